@@ -1,0 +1,43 @@
+# Lauréat : chaque cible prépare elle-même ce dont elle a besoin.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test check bench docs clean
+
+help: ## Affiche cette aide.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.produit: pyproject.toml | $(BIN)/python
+	@echo "Installation de Lauréat dans .venv (une seule fois)…"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[planning,credentials,documents,web]'
+	@touch $@
+
+.venv/.outils: pyproject.toml .venv/.produit
+	@echo "Installation des outils de test (une seule fois)…"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[planning,credentials,documents,web,dev]'
+	@touch $@
+
+setup: .venv/.produit ## Installe le produit ; laisse .venv/bin/laureat.
+
+demo: .venv/.produit ## Du registre à la délibération, sur une cohorte de démonstration (dossier demo/).
+	@$(BIN)/laureat demo
+
+test: .venv/.outils ## Les tests ; ceux du navigateur sont sautés, en le disant, sans Chromium.
+	@$(BIN)/python -m pytest -n auto
+
+check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait la CI.
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@bash scripts/installer-chromium.sh
+	@$(BIN)/python -m pytest -n auto
+
+bench: .venv/.outils ## Mesures de vitesse, rapportées à un pair de la même exécution.
+	@$(BIN)/python -m bench
+
+clean: ## Retire ce que les autres cibles ont fabriqué.
+	rm -rf .venv demo build dist

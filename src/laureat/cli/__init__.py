@@ -1,0 +1,1 @@
+"""Door one: files in, files out, no database."""

@@ -1,0 +1,55 @@
+"""The ``laureat`` command: each verb is a module of this package, loaded when it is called."""
+
+import importlib
+import sys
+
+import click
+from rich.console import Console
+
+from laureat import __version__
+from laureat.vocabulary import InvalidInput
+
+COMMANDS = {
+    # verb: "module:command", in the order of a session
+}
+
+EXIT_INVALID_INPUT = 2
+
+
+class LazyGroup(click.Group):
+    """A group that imports a verb's module only when the verb is called: `laureat --help` stays instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order of a session."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the verb."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help", "--aide"]})
+@click.version_option(__version__, prog_name="laureat", message="%(prog)s %(version)s")
+def laureat() -> None:
+    """Conduit une certification professionnelle, de la fiche RNCP au diplôme vérifiable."""
+
+
+def main() -> None:
+    """Run the command; every problem of an input is printed at once, and nothing was written (exit code 2)."""
+    try:
+        laureat(standalone_mode=True)
+    except InvalidInput as invalid:
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        count = len(invalid.problems)
+        console.print(f"[bold red]{count} problème{'s' if count > 1 else ''} ; rien n'a été écrit.[/]")
+        for problem in invalid.problems:
+            console.print(f" • {problem}", markup=False)
+        sys.exit(EXIT_INVALID_INPUT)
+
+
+if __name__ == "__main__":
+    main()

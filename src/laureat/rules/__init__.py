@@ -1,0 +1,29 @@
+"""Rules next to their texts, and numbers that carry a date and a source.
+
+A rule is a plain function on values, written once. Given whole numbers it decides one candidate; given Polars
+expressions it decides a column; its ``phrase`` explains. This package knows no law and no column.
+"""
+
+from laureat.rules.logic import et, maximum, minimum, non, ou, si, somme
+from laureat.rules.parameter import Parameter, Parameters, ParameterStatus, ParameterValues
+from laureat.rules.ruleset import Case, Computation, Rule, Ruleset, cas, calcul
+
+__all__ = [
+    "Case",
+    "Computation",
+    "Parameter",
+    "ParameterStatus",
+    "ParameterValues",
+    "Parameters",
+    "Rule",
+    "Ruleset",
+    "calcul",
+    "cas",
+    "et",
+    "maximum",
+    "minimum",
+    "non",
+    "ou",
+    "si",
+    "somme",
+]

@@ -1,0 +1,51 @@
+"""The few words a rule uses, which alone know whether they hold one candidate or a column.
+
+On whole numbers and booleans they are ordinary Python. A reading on columns registers its own ``si`` for the type of its
+conditions (``laureat.deliberation.cohort`` does so for Polars); comparisons and sums follow by themselves.
+"""
+
+import functools
+import operator
+from collections.abc import Iterable
+from typing import Any
+
+
+@functools.singledispatch
+def si(condition: Any, alors: Any, sinon: Any) -> Any:
+    """``alors`` where the condition holds, ``sinon`` elsewhere."""
+    raise TypeError(f"une condition est attendue, reçu {type(condition).__name__}")
+
+
+@si.register
+def _(condition: bool, alors: Any, sinon: Any) -> Any:
+    return alors if condition else sinon
+
+
+def et(conditions: Iterable[Any]) -> Any:
+    """All conditions hold; true of none."""
+    return functools.reduce(operator.and_, conditions, True)
+
+
+def ou(conditions: Iterable[Any]) -> Any:
+    """At least one condition holds; false of none."""
+    return functools.reduce(operator.or_, conditions, False)
+
+
+def non(condition: Any) -> Any:
+    """The condition does not hold (``~True`` is -2 in Python, hence this word)."""
+    return condition ^ True
+
+
+def maximum(a: Any, b: Any) -> Any:
+    """The greater of two numbers."""
+    return si(a >= b, a, b)
+
+
+def minimum(a: Any, b: Any) -> Any:
+    """The smaller of two numbers."""
+    return si(a <= b, a, b)
+
+
+def somme(terms: Iterable[Any]) -> Any:
+    """The sum of the terms; 0 of none."""
+    return functools.reduce(operator.add, terms, 0)

@@ -1,0 +1,48 @@
+"""What a jury may decide, and in which order good comes before better."""
+
+from enum import IntEnum
+
+
+class Decision(IntEnum):
+    """The decision on a candidate. The numbers are stored in columns: append, never renumber."""
+
+    ADMIS = 1
+    CONTROLE = 2
+    REMPLACEMENT = 3
+    AJOURNE = 4
+    NON_DELIVRABLE = 5
+    INCOMPLET = 6
+    EN_COURS = 7
+
+    def __str__(self) -> str:
+        """The name that stands in files: ``admis``, ``non_delivrable``…"""
+        return self.name.lower()
+
+
+RANK = {Decision.ADMIS: 3, Decision.CONTROLE: 2, Decision.REMPLACEMENT: 1, Decision.AJOURNE: 0}
+"""Raising a mark never lowers this rank; the other decisions say that a mark is missing, and have none."""
+
+
+class Mention(IntEnum):
+    """The mention of a diploma (CE D337-86). The numbers are stored in columns: append, never renumber."""
+
+    SANS = 0
+    AB = 1
+    B = 2
+    TB = 3
+    TBF = 4
+
+    def __str__(self) -> str:
+        """The name that stands in files: empty, ``AB``, ``B``, ``TB`` or ``TBF``."""
+        return "" if self is Mention.SANS else self.name
+
+    @property
+    def label(self) -> str:
+        """The mention in words, as a paper shows it."""
+        return (
+            "",
+            "assez bien",
+            "bien",
+            "très bien",
+            "très bien avec les félicitations du jury",
+        )[self]

@@ -1,0 +1,36 @@
+"""Bad input, told whole: what was expected, what came, where, and what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class InputProblem:
+    """One problem in one place. ``message`` is French and says what came, what was expected and what to do."""
+
+    message: str
+    source: str = ""
+    """The file, or the sheet of a workbook."""
+    line: int | None = None
+    """The line as the reader of the file counts it: 1 is the heading."""
+    column: str = ""
+    """The heading of the column, as written in the file."""
+
+    def __str__(self) -> str:
+        where = [
+            self.source,
+            f"ligne {self.line}" if self.line else "",
+            f"colonne {self.column}" if self.column else "",
+        ]
+        place = ", ".join(part for part in where if part)
+        return f"{place} : {self.message}" if place else self.message
+
+
+class InvalidInput(Exception):
+    """All the problems of an input at once. Doors print them and leave with exit code 2; nothing was written."""
+
+    def __init__(self, problems: Iterable[InputProblem | str]) -> None:
+        self.problems: tuple[InputProblem, ...] = tuple(
+            problem if isinstance(problem, InputProblem) else InputProblem(problem) for problem in problems
+        )
+        super().__init__("\n".join(str(problem) for problem in self.problems))
