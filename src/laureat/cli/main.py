@@ -9,7 +9,7 @@ from rich.console import Console
 from laureat import __version__
 from laureat.vocabulary import InvalidInput
 
-COMMANDS = {
+COMMANDS: dict[str, str] = {
     # verb: "module:command", in the order of a session
 }
 

@@ -19,12 +19,13 @@ from laureat.vocabulary import (
     truncated_average,
 )
 
+EMPTY_CELL = Cell()
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """How a unit is assessed for one category: ``ccf``, ``ponctuel`` or ``non_precise``, and the natures of the test."""
+    """How a unit is assessed for one category: ``ccf``, ``ponctuel`` or ``non_precise``, and the test's natures."""
 
     mode: str
     natures: tuple[str, ...] = ()
@@ -69,7 +70,7 @@ class Candidate:
     voie: Voie
     cells: Mapping[str, Cell]
     """By unit code; a unit that is not there is empty."""
-    projet: Cell = Cell()
+    projet: Cell = EMPTY_CELL
     controle: Mapping[str, Cell] = field(default_factory=dict)
     """Second-group marks, by unit code."""
     forme: Forme = Forme.GLOBALE
@@ -89,7 +90,7 @@ class Candidate:
 
     def cell(self, code: str) -> Cell:
         """What the candidate holds in a unit."""
-        return self.cells.get(code, Cell())
+        return self.cells.get(code, EMPTY_CELL)
 
 
 class RetainedFrom(StrEnum):

@@ -6,7 +6,7 @@ expressions it decides a column; its ``phrase`` explains. This package knows no 
 
 from laureat.rules.logic import et, maximum, minimum, non, ou, si, somme
 from laureat.rules.parameter import Parameter, Parameters, ParameterStatus, ParameterValues
-from laureat.rules.ruleset import Case, Computation, Rule, Ruleset, cas, calcul
+from laureat.rules.ruleset import Case, Computation, Rule, Ruleset, calcul, cas
 
 __all__ = [
     "Case",

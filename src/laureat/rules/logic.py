@@ -1,7 +1,7 @@
 """The few words a rule uses, which alone know whether they hold one candidate or a column.
 
-On whole numbers and booleans they are ordinary Python. A reading on columns registers its own ``si`` for the type of its
-conditions (``laureat.deliberation.cohort`` does so for Polars); comparisons and sums follow by themselves.
+On whole numbers and booleans they are ordinary Python. A reading on columns registers its own ``si`` for the type of
+its conditions (``laureat.deliberation.cohort`` does so for Polars); comparisons and sums follow by themselves.
 """
 
 import functools
