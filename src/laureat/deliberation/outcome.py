@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from types import MappingProxyType
 
 from laureat.vocabulary import (
     CATEGORIE_OF,
@@ -20,7 +19,6 @@ from laureat.vocabulary import (
 )
 
 EMPTY_CELL = Cell()
-_EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,8 @@ class Unit:
     """The group of the épreuve de contrôle in which it may be chosen (arrêté du 25 novembre 2021)."""
     replacement: bool = True
     """A replacement test exists for it: not for EPS nor for optional units (CE D337-92)."""
+    excluded_by_dispense: str = ""
+    """The compulsory unit whose dispense closes this optional one (arrêté du 7 juillet 2015)."""
     modes: Mapping[Categorie, Mode | None] = field(default_factory=dict)
 
     @property
@@ -78,9 +78,9 @@ class Candidate:
     voie_acces: VoieAcces | None = None
     derogation: bool = False
     etalement: bool = False
-    identite: Mapping[str, str] = _EMPTY
+    identite: Mapping[str, str] = field(default_factory=dict)
     """``nom prenom nom_usage sexe date_naissance lieu_naissance pays_naissance ine uai etablissement``…, as text."""
-    autres: Mapping[str, str] = _EMPTY
+    autres: Mapping[str, str] = field(default_factory=dict)
     """The columns nobody knows, passed through."""
 
     @property

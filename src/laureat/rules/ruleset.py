@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import inspect
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +69,33 @@ class Case(Rule):
     issue: Any = None
 
 
+@dataclass(frozen=True)
+class Finding(Rule):
+    """Something to say about a candidate's input: a ``refus`` (the whole input is refused) or an ``avertissement``.
+
+    The function gives a condition, or a mapping from unit code to condition; ``message`` may name ``{unite}``.
+    """
+
+    message: str = ""
+    refusal: bool = False
+
+    @property
+    def identity(self) -> str:
+        """What the digest of the règlement covers."""
+        return f"{self.id}|{self.citation}|{self.message}|{self.refusal}|{self.since}|{self.until}|{self.source}"
+
+
+@dataclass(frozen=True)
+class Value:
+    """As the issue or default of a choice: « the value of that name »."""
+
+    name: str
+
+
+def _resolved(issue: Any, values: Mapping[str, Any]) -> Any:
+    return values[issue.name] if isinstance(issue, Value) else issue
+
+
 def _documented(function: Callable[..., Any], rule_id: str) -> None:
     if not (function.__doc__ or "").strip():
         raise ValueError(f"règle {rule_id} : le texte de la règle (docstring) manque")
@@ -113,6 +141,24 @@ def cas(
     return declare
 
 
+def constat(
+    rule_id: str,
+    citation: Citation,
+    message: str,
+    *,
+    refusal: bool = False,
+    since: int | None = None,
+    until: int | None = None,
+) -> Callable[[Callable[..., Any]], Finding]:
+    """Declare a finding on the input, named as its function."""
+
+    def declare(function: Callable[..., Any]) -> Finding:
+        _documented(function, rule_id)
+        return Finding(rule_id, function, citation, function.__name__, since, until, message=message, refusal=refusal)
+
+    return declare
+
+
 Store = Callable[[str, Any], Any]
 """Called with each value named; returns the value as later rules will read it (a column reading stores it)."""
 
@@ -144,24 +190,35 @@ class Ruleset:
         return Ruleset((rule for rule in self.rules if rule.id not in rule_ids), {**self.defaults, **neutral})
 
     def evaluate(self, given: Mapping[str, Any], store: Store = _keep) -> dict[str, Any]:
-        """All the values, from those given. ``given`` wins over a rule of the same name."""
+        """All the values, from those given. A rule whose value is given is not applied: given wins."""
         values: dict[str, Any] = {**self.defaults, **given}
-        pending: list[tuple[Any, Any]] = []
-        for position, rule in enumerate(self.rules):
-            if not isinstance(rule, Case):
-                values[rule.gives] = store(rule.gives, rule.apply(values))
+        for choice, rules in itertools.groupby(enumerate(self.rules), key=lambda pair: pair[1].gives):
+            if choice in given:
                 continue
-            condition = store(condition_name(rule, position), rule.apply(values))
-            values[condition_name(rule, position)] = condition
-            pending.append((condition, rule.issue))
-            following = self.rules[position + 1] if position + 1 < len(self.rules) else None
-            if following is None or following.gives != rule.gives:
-                chosen = self.defaults[rule.gives]
-                for case_condition, issue in reversed(pending):
-                    chosen = si(case_condition, issue, chosen)
-                values[rule.gives] = store(rule.gives, chosen)
-                pending = []
+            conditions: list[tuple[Any, Any]] = []
+            for position, rule in rules:
+                value = rule.apply(values)
+                if isinstance(rule, Case):
+                    name = condition_name(rule, position)
+                    values[name] = store(name, value)
+                    conditions.append((values[name], rule.issue))
+                else:
+                    values[choice] = store(choice, value)
+            if conditions:
+                chosen = _resolved(self.defaults[choice], values)
+                for condition, issue in reversed(conditions):
+                    chosen = si(condition, _resolved(issue, values), chosen)
+                values[choice] = store(choice, chosen)
         return values
+
+    def depending_on(self, names: Iterable[str]) -> set[str]:
+        """The names of the values that depend on those named, near or far, themselves left out."""
+        changed, found = set(names), set()
+        for rule in self.rules:
+            if rule.gives not in changed and changed.intersection(rule.reads):
+                changed.add(rule.gives)
+                found.add(rule.gives)
+        return found
 
     def applied(self, values: Mapping[str, Any]) -> list[Rule]:
         """Of the rules, for one candidate's values: every computation, and of each choice the case that held first."""
