@@ -1,0 +1,99 @@
+"""Columns of a Parquet file, as text; a float is accepted only where it is exactly a number of hundredths."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from laureat.exchange.problems import Problems
+from laureat.vocabulary import InputProblem, InvalidInput
+
+PARQUET_TEXT_TYPES = [pl.String, pl.Enum, pl.Categorical]
+"""The types that a batch may hold: they are all text."""
+
+_EXACT_FLOAT_LIMIT = 2**53 / 100
+
+
+def parquet_headings(path: Path) -> tuple[str, ...]:
+    """The names of the columns. Raises InvalidInput where the file is corrupt or a column is no scalar."""
+    try:
+        schema = pl.scan_parquet(path, glob=False).collect_schema()
+    except (pl.exceptions.PolarsError, OSError):
+        raise _damaged(path) from None
+    problems = [
+        InputProblem(f"le type {dtype} n'est pas un texte, un nombre, une date ou un booléen", path.name, None, name)
+        for name, dtype in schema.items()
+        if not _is_scalar(dtype)
+    ]
+    if problems:
+        raise InvalidInput(problems)
+    if not schema:
+        raise InvalidInput([InputProblem("le fichier n'a aucune colonne", path.name)])
+    return tuple(schema)
+
+
+def parquet_batches(path: Path, batch_rows: int, problems: Problems) -> Iterator[pl.DataFrame]:
+    """The rows of the file in order, every column as text (Enum and Categorical columns stay as they are)."""
+    line = 2
+    try:
+        for batch in pl.scan_parquet(path, glob=False).collect_batches(chunk_size=batch_rows, maintain_order=True):
+            if batch.height:
+                yield batch.select(_text(column, line, problems) for column in batch)
+                line += batch.height
+    except (pl.exceptions.PolarsError, OSError):
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> InvalidInput:
+    return InvalidInput([InputProblem("le fichier Parquet est abîmé ou tronqué", path.name)])
+
+
+def _is_scalar(dtype: pl.DataType) -> bool:
+    return not dtype.is_nested() and dtype not in (pl.Binary, pl.Object, pl.Unknown)
+
+
+def _text(column: pl.Series, line: int, problems: Problems) -> pl.Series:
+    dtype = column.dtype
+    if dtype.is_float():
+        text = _float_text(column, line, problems)
+    elif dtype.is_decimal():
+        text = _trimmed(column.cast(pl.String))
+    elif dtype == pl.Boolean:
+        text = column.replace_strict([True, False], ["oui", "non"], return_dtype=pl.String, default=None)
+    elif dtype == pl.Date:
+        text = column.dt.strftime("%d/%m/%Y")
+    elif isinstance(dtype, pl.Datetime):
+        days = column.dt.date().dt.strftime("%d/%m/%Y")
+        midnight = column == column.dt.truncate("1d")
+        text = days.zip_with(midnight.fill_null(True), column.dt.strftime("%d/%m/%Y %H:%M:%S"))
+    elif dtype in (pl.Enum, pl.Categorical):
+        return column
+    else:
+        text = column.cast(pl.String)
+    return text.fill_null("") if text.null_count() else text
+
+
+def _float_text(column: pl.Series, line: int, problems: Problems) -> pl.Series:
+    values = column.cast(pl.Float64)
+    scaled = (values * 100).round()
+    single = column.dtype == pl.Float32
+    back = (scaled / 100).cast(pl.Float32) if single else scaled / 100
+    exact = (back == (column if single else values)) & (scaled.abs() < _EXACT_FLOAT_LIMIT * 100)
+    for row in (~exact.fill_null(True)).arg_true().head(problems.room + 1):
+        problems.add(
+            f"le nombre {column[row]} n'est pas exact au centième ; écrire les notes en texte ou en entiers",
+            line=line + row,
+            column=column.name,
+        )
+    hundredths = scaled.set((~exact).fill_null(False), None).cast(pl.Int64)
+    frame = pl.DataFrame({"n": hundredths})
+    sign = pl.when(pl.col("n") < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    whole = (pl.col("n").abs() // 100).cast(pl.String)
+    decimals = (pl.col("n").abs() % 100).cast(pl.String).str.zfill(2)
+    return _trimmed(frame.select(pl.concat_str(sign, whole, pl.lit("."), decimals).alias(column.name)).to_series())
+
+
+def _trimmed(numbers: pl.Series) -> pl.Series:
+    """``12.50`` → ``12.5``, ``12.00`` → ``12``; a number without a point is left alone."""
+    with_point = numbers.str.contains(".", literal=True).fill_null(False)
+    return numbers.str.strip_chars_end("0").str.strip_chars_end(".").zip_with(with_point, numbers)

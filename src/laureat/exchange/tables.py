@@ -1,0 +1,212 @@
+"""Tables as people send them: CSV, XLSX or Parquet, always read as text, never through a float.
+
+Headings are kept as written and compared through ``normalised_heading``. Lines are counted as the reader of the file
+counts them: the heading is line 1, so the first row of a Parquet file, which has no heading line, is line 2.
+"""
+
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from laureat.exchange.csv_rows import csv_rows
+from laureat.exchange.parquet_columns import PARQUET_TEXT_TYPES, parquet_batches, parquet_headings
+from laureat.exchange.problems import Problems
+from laureat.exchange.rows import Row
+from laureat.exchange.xlsx_rows import xlsx_rows
+from laureat.vocabulary import InputProblem, InvalidInput
+
+BATCH_ROWS = 200_000
+_SEPARATORS = re.compile(r"[\s\-'’/.]+")
+_SIGNATURES = {
+    b"PK\x03\x04": "un classeur Excel ou une archive ZIP",
+    b"\xd0\xcf\x11\xe0": "un classeur protégé par un mot de passe ou de l'ancien format .xls",
+    b"PAR1": "un fichier Parquet",
+    b"%PDF": "un document PDF",
+}
+_KINDS = {".csv": None, ".txt": None, ".xlsx": b"PK\x03\x04", ".xlsm": b"PK\x03\x04", ".parquet": b"PAR1"}
+
+
+def normalised_heading(text: str) -> str:
+    """The key of a heading: no case, no accents, separators become one underscore (``N° Élève`` → ``n°_eleve``)."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("°", "\0")).casefold()
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).replace("\0", "°")
+    return _SEPARATORS.sub("_", plain.strip()).strip("_")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Some rows of a table. Every column is text (String; Enum or Categorical only in the batches of a reader)."""
+
+    frame: pl.DataFrame
+    source: str
+    lines: pl.Series
+    """The line of each row in the file (UInt32)."""
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Normalised heading → heading as written."""
+        return {normalised_heading(heading): heading for heading in self.frame.columns}
+
+
+class TableReader:
+    """A table read batch by batch, so that a large file never stands whole in memory.
+
+    ``problems`` grows while batches are taken; whoever takes the batches raises it at the end.
+    """
+
+    def __init__(self, path: Path, *, sheet: str | None = None, batch_rows: int = BATCH_ROWS) -> None:
+        """Open a file. Raises InvalidInput where it cannot be read at all or its headings are at fault."""
+        path = Path(path)
+        kind = _kind(path)
+        self.source = path.name
+        self.problems = Problems(path.name)
+        self._batch_rows = batch_rows
+        self._path: Path | None = None
+        if kind == ".parquet":
+            self._path = path
+            self.headings = parquet_headings(path)
+            self._check_headings()
+        else:
+            if kind in (".csv", ".txt"):
+                self._rows = csv_rows(path)
+            else:
+                name, self._rows = xlsx_rows(path, sheet)
+                self.source = f"{path.name} [{name}]"
+                self.problems.source = self.source
+            self.headings = self._first_row()
+            self._check_headings()
+
+    def __iter__(self) -> Iterator[Table]:
+        """The batches, in the order of the file."""
+        if self._path is None:
+            return self._row_batches()
+        return self._column_batches(self._path)
+
+    def _first_row(self) -> tuple[str, ...]:
+        for row in self._rows:
+            if row.is_blank:
+                continue
+            for fault in row.faults:
+                self.problems.add(fault.message, line=row.line)
+            headings = [cell.strip() for cell in row.cells]
+            while headings and not headings[-1]:
+                headings.pop()
+            self._heading_line = row.line
+            return tuple(headings)
+        raise InvalidInput([InputProblem("le fichier est vide : une ligne d'intitulés est attendue", self.source)])
+
+    def _check_headings(self) -> None:
+        seen: dict[str, str] = {}
+        line = getattr(self, "_heading_line", None)
+        for rank, heading in enumerate(self.headings, start=1):
+            key = normalised_heading(heading)
+            if not key:
+                self.problems.add(f"la colonne {rank} n'a pas d'intitulé", line=line)
+            elif key in seen:
+                twin = "" if seen[key] == heading else f" (déjà écrite « {seen[key]} »)"
+                self.problems.add(f"la colonne « {heading} » figure deux fois{twin}", line=line, column=heading)
+            else:
+                seen[key] = heading
+        self.problems.raise_if_any()
+
+    def _row_batches(self) -> Iterator[Table]:
+        width = len(self.headings)
+        rows: list[list[str]] = []
+        lines: list[int] = []
+        for row in self._rows:
+            if row.is_blank:
+                continue
+            self._note_faults(row)
+            if (cells := self._fitted(row, width)) is None:
+                continue
+            rows.append(cells)
+            lines.append(row.line)
+            if len(rows) >= self._batch_rows:
+                yield self._table(rows, lines)
+                rows, lines = [], []
+        if rows:
+            yield self._table(rows, lines)
+
+    def _note_faults(self, row: Row) -> None:
+        for fault in row.faults:
+            column = self.headings[fault.index] if fault.index < len(self.headings) else f"n° {fault.index + 1}"
+            self.problems.add(fault.message, line=row.line, column=column)
+
+    def _fitted(self, row: Row, width: int) -> list[str] | None:
+        cells = row.cells
+        if len(cells) == width:
+            return cells
+        if len(cells) > width:
+            if any(cell.strip() for cell in cells[width:]):
+                advice = "vérifier le séparateur et les guillemets"
+                self.problems.add(f"{len(cells)} cellules pour {width} intitulés ; {advice}", line=row.line)
+                return None
+            return cells[:width]
+        if not row.padded:
+            advice = "le fichier est peut-être tronqué"
+            self.problems.add(f"{len(cells)} cellules seulement pour {width} intitulés ; {advice}", line=row.line)
+            return None
+        return cells + [""] * (width - len(cells))
+
+    def _table(self, rows: list[list[str]], lines: list[int]) -> Table:
+        columns: Iterable[tuple[str, ...]] = zip(*rows, strict=True)
+        frame = pl.DataFrame(
+            [pl.Series(name, cells, pl.String) for name, cells in zip(self.headings, columns, strict=True)]
+        )
+        return Table(frame, self.source, pl.Series("ligne", lines, pl.UInt32))
+
+    def _column_batches(self, path: Path) -> Iterator[Table]:
+        first = 2
+        for frame in parquet_batches(path, self._batch_rows, self.problems):
+            lines = pl.int_range(first, first + frame.height, dtype=pl.UInt32, eager=True).alias("ligne")
+            first += frame.height
+            yield Table(frame, self.source, lines)
+
+
+def read_table(path: Path, *, sheet: str | None = None) -> Table:
+    """Read a whole table as text: every column is a String, empty lines are skipped, line numbers kept.
+
+    Raises InvalidInput, with every problem found, for a file that is unreadable, empty or corrupt, of another kind
+    than its name says, for headings that stand twice, for rows that do not fit their headings, for cells that hold
+    a spreadsheet error.
+    """
+    reader = TableReader(path, sheet=sheet)
+    tables = list(reader)
+    reader.problems.raise_if_any()
+    if not tables:
+        empty = pl.DataFrame(schema=dict.fromkeys(reader.headings, pl.String))
+        return Table(empty, reader.source, pl.Series("ligne", [], pl.UInt32))
+    frame = pl.concat([table.frame.with_columns(pl.col(PARQUET_TEXT_TYPES).cast(pl.String)) for table in tables])
+    return Table(frame, reader.source, pl.concat([table.lines for table in tables]))
+
+
+def _kind(path: Path) -> str:
+    """The kind of a file, from its name, checked against its first bytes."""
+    kind = path.suffix.lower()
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+    except FileNotFoundError:
+        raise InvalidInput([InputProblem("le fichier n'existe pas", str(path))]) from None
+    except OSError as error:
+        reason = "c'est un dossier" if path.is_dir() else error.strerror
+        raise InvalidInput([InputProblem(f"le fichier ne peut pas être lu : {reason}", str(path))]) from None
+    problem = ""
+    if kind not in _KINDS:
+        accepted = "CSV (.csv), Excel (.xlsx), Parquet (.parquet)"
+        problem = f"l'extension « {kind} » n'est pas connue ; formats acceptés : {accepted}"
+    elif not start:
+        problem = "le fichier est vide"
+    elif start != _KINDS[kind] and (_KINDS[kind] is not None or start in _SIGNATURES):
+        found = _SIGNATURES.get(start, "un fichier d'un autre format")
+        problem = f"le contenu ne correspond pas à l'extension « {kind} » : c'est {found}"
+    elif kind in (".xlsx", ".xlsm") and not zipfile.is_zipfile(path):
+        problem = "le classeur est abîmé ou tronqué"
+    if problem:
+        raise InvalidInput([InputProblem(problem, path.name)])
+    return kind
