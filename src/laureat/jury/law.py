@@ -1,0 +1,252 @@
+"""The shapes a law of juries takes. The law itself is passed in: this package knows none.
+
+Most rules of composition say the same thing in different words: add up a weight over those who sit, and compare the sum
+with a bound. « A third at least » is ``3·professionals − members ≥ 0``; « in equal number » is ``employers − employees
+= 0``. Such a rule is a :class:`Requirement`: written once, it gives a verdict, a smallest mending and a constraint for
+the solver. What cannot be weighed (an order to cite, absences to record) is an :class:`Observation`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from laureat.jury.members import Jury, Member
+from laureat.rules import Parameters, ParameterValues
+from laureat.vocabulary import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A weight the file does not tell: somewhere between two numbers, both included."""
+
+    low: int
+    high: int
+
+
+Weight = int | Unknown
+Weigh = Callable[[Member, ParameterValues], Weight]
+Gap = Callable[[Sequence[Member], ParameterValues], str]
+
+
+class Stage(StrEnum):
+    """When a rule is read."""
+
+    NOMINATION = "nomination"
+    """On the jury as appointed, absentees included: absence never undoes an appointment (CE D337-93)."""
+    SEANCE = "seance"
+    """On the sitting, once presences are recorded."""
+
+
+class Ruling(StrEnum):
+    """The three verdicts."""
+
+    TIENT = "tient"
+    MANQUE = "manque"
+    INDETERMINE = "indetermine"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one rule says of one jury. ``manque`` alone makes a jury unlawful."""
+
+    regle: str
+    article: str
+    verdict: Ruling
+    ecart: str = ""
+    """By how much, in French."""
+    remede: str = ""
+    """The smallest change that mends it, in French; empty where nothing is to be mended."""
+    texte: str = ""
+    """The rule in our own words."""
+    avertissement: bool = False
+    """Lawful, yet to be recorded or looked at."""
+
+    def as_dict(self) -> dict[str, str]:
+        """The named verdict as files and programs read it."""
+        return {
+            "regle": self.regle,
+            "article": self.article,
+            "verdict": self.verdict.value,
+            "ecart": self.ecart,
+            "remede": self.remede,
+        }
+
+
+def _sentence(function: Callable[..., object]) -> str:
+    text = " ".join((function.__doc__ or "").split())
+    if not text:
+        raise ValueError(f"{function.__name__} : le texte de la règle (docstring) manque")
+    return text
+
+
+@dataclass(frozen=True)
+class JuryRule:
+    """What every rule of a jury has: an identifier, a source, a text, and the days for which it holds."""
+
+    id: str
+    citation: Citation
+    text: str
+    since: dt.date | None = field(default=None, kw_only=True)
+    until: dt.date | None = field(default=None, kw_only=True)
+    stage: Stage = field(default=Stage.NOMINATION, kw_only=True)
+
+    def holds_at(self, day: dt.date) -> bool:
+        """True when the rule holds on that day, bounds included."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Requirement(JuryRule):
+    """The weights of those who sit add up to ``bound`` at least, or exactly."""
+
+    subject: str
+    """What it is about, as a noun phrase: two laws are compared subject by subject."""
+    weigh: Weigh
+    gap: Gap
+    bound: int | str = 0
+    """A number, or the name of the parameter that holds it."""
+    exact: bool = False
+    unless: Callable[[Jury], str] | None = None
+    """The lawful reason, recorded with the jury, for which the rule need not hold; empty for none."""
+    otherwise: str = ""
+    """What else mends it, besides changing the members."""
+
+    def weight(self, member: Member, p: ParameterValues) -> tuple[int, int]:
+        """The least and the greatest weight of one member, as far as the file tells."""
+        weight = self.weigh(member, p)
+        return (weight, weight) if isinstance(weight, int) else (weight.low, weight.high)
+
+    def margin(self, members: Iterable[Member], p: ParameterValues) -> tuple[int, int]:
+        """The least and the greatest margin over the bound: zero or more is enough, exactly zero if ``exact``."""
+        low = high = -(p[self.bound] if isinstance(self.bound, str) else self.bound)
+        for member in members:
+            least, most = self.weight(member, p)
+            low, high = low + least, high + most
+        return low, high
+
+    def rule_on(self, low: int, high: int) -> Ruling:
+        """The verdict on a margin known to lie between two numbers."""
+        surely = low == high == 0 if self.exact else low >= 0
+        possibly = low <= 0 <= high if self.exact else high >= 0
+        return Ruling.TIENT if surely else Ruling.INDETERMINE if possibly else Ruling.MANQUE
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an observation found."""
+
+    ruling: Ruling
+    ecart: str
+    remede: str = ""
+    avertissement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What an observation may look at."""
+
+    jury: Jury
+    p: ParameterValues
+    broken: tuple[tuple[Requirement, str], ...] = ()
+    """Requirements that hold for the jury as appointed and no longer for those who attend, each with its gap."""
+    depends_on_president: tuple[Requirement, ...] = ()
+    """Requirements whose verdict changes with the question whether the president counts as a member."""
+
+
+@dataclass(frozen=True)
+class Observation(JuryRule):
+    """A rule that is recorded or looked up rather than weighed."""
+
+    look: Callable[[View], Finding]
+
+
+Rule = Requirement | Observation
+
+
+def exigence(
+    rule_id: str,
+    citation: Citation,
+    *,
+    objet: str,
+    ecart: Gap,
+    borne: int | str = 0,
+    exactement: bool = False,
+    sauf: Callable[[Jury], str] | None = None,
+    sinon: str = "",
+    seance: bool = False,
+    depuis: dt.date | None = None,
+    jusqu_a: dt.date | None = None,
+) -> Callable[[Weigh], Requirement]:
+    """Declare a weighed rule; its function gives the weight of one member, its docstring is the law in our words."""
+
+    def declare(weigh: Weigh) -> Requirement:
+        return Requirement(
+            rule_id,
+            citation,
+            _sentence(weigh),
+            objet,
+            weigh,
+            ecart,
+            borne,
+            exactement,
+            sauf,
+            sinon,
+            since=depuis,
+            until=jusqu_a,
+            stage=Stage.SEANCE if seance else Stage.NOMINATION,
+        )
+
+    return declare
+
+
+def constat(
+    rule_id: str,
+    citation: Citation,
+    *,
+    seance: bool = False,
+    depuis: dt.date | None = None,
+    jusqu_a: dt.date | None = None,
+) -> Callable[[Callable[[View], Finding]], Observation]:
+    """Declare an observed rule."""
+
+    def declare(look: Callable[[View], Finding]) -> Observation:
+        stage = Stage.SEANCE if seance else Stage.NOMINATION
+        return Observation(rule_id, citation, _sentence(look), look, since=depuis, until=jusqu_a, stage=stage)
+
+    return declare
+
+
+PRESIDENT_COUNTS = "president_compte_comme_membre"
+"""The name of the parameter that says whether the president counts as a member."""
+
+
+@dataclass(frozen=True)
+class JuryLaw:
+    """The rules in force for one diploma, one route and one day, with their parameters."""
+
+    title: str
+    rules: tuple[Rule, ...]
+    parameters: Parameters
+    not_understood: tuple[str, ...] = ()
+    """Sentences of the register sheet that gave no rule, as they stand."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know of how the law was put together: comparison of the sheet with the règlement…"""
+
+    def at(self, day: dt.date) -> "JuryLaw":
+        """The rules that hold on a day."""
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.holds_at(day)))
+
+    def with_values(self, values: Mapping[str, int]) -> "JuryLaw":
+        """The same law with other parameter values; an unknown name raises ValueError."""
+        unknown = [name for name in values if name not in self.parameters]
+        if unknown:
+            known = ", ".join(sorted(self.parameters))
+            raise ValueError(f"paramètre inconnu : {', '.join(unknown)} ; connus : {known}")
+        return replace(self, parameters=self.parameters.with_values(values))
+
+    def requirements(self, *, sitting: bool) -> tuple[Requirement, ...]:
+        """The weighed rules: those of the appointment, and those of the sitting when it is read."""
+        return tuple(
+            rule for rule in self.rules if isinstance(rule, Requirement) and (sitting or rule.stage is Stage.NOMINATION)
+        )

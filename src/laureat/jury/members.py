@@ -1,0 +1,187 @@
+"""Who sits: a member, a jury. Values only; the words are those of the files and of the minutes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Qualite(StrEnum):
+    """In what capacity a member sits (CE D337-93)."""
+
+    ENSEIGNANT_PUBLIC = "enseignant_public"
+    ENSEIGNANT_PRIVE_SOUS_CONTRAT = "enseignant_prive_sous_contrat"
+    ENSEIGNANT_CFA = "enseignant_cfa"
+    ENSEIGNANT_CHERCHEUR = "enseignant_chercheur"
+    EMPLOYEUR = "employeur"
+    SALARIE = "salarie"
+
+    @property
+    def label(self) -> str:
+        """The capacity in words."""
+        return _QUALITES[self]
+
+    @property
+    def est_professionnel(self) -> bool:
+        """Employer or employee of the profession."""
+        return self in (Qualite.EMPLOYEUR, Qualite.SALARIE)
+
+    @property
+    def secteur(self) -> str:
+        """The sector that the capacity alone tells."""
+        return _SECTEURS[self]
+
+
+class Fonction(StrEnum):
+    """What a member does on the jury."""
+
+    PRESIDENT = "president"
+    PRESIDENT_ADJOINT = "president_adjoint"
+    MEMBRE = "membre"
+    EXAMINATEUR_ADJOINT = "examinateur_adjoint"
+
+    @property
+    def label(self) -> str:
+        """The function in words."""
+        return _FONCTIONS[self]
+
+
+class Presence(StrEnum):
+    """How a member took part in the deliberation."""
+
+    PRESENT = "present"
+    DISTANCE = "distance"
+    ABSENT = "absent"
+
+    @property
+    def label(self) -> str:
+        """The presence in words."""
+        return {"present": "en salle", "distance": "à distance", "absent": "absent"}[self.value]
+
+
+_QUALITES = {
+    Qualite.ENSEIGNANT_PUBLIC: "enseignant public",
+    Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT: "enseignant privé sous contrat",
+    Qualite.ENSEIGNANT_CFA: "enseignant de CFA ou de section d'apprentissage",
+    Qualite.ENSEIGNANT_CHERCHEUR: "enseignant-chercheur",
+    Qualite.EMPLOYEUR: "employeur",
+    Qualite.SALARIE: "salarié",
+}
+_SECTEURS = {
+    Qualite.ENSEIGNANT_PUBLIC: "enseignement public",
+    Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT: "enseignement privé sous contrat",
+    Qualite.ENSEIGNANT_CFA: "apprentissage",
+    Qualite.ENSEIGNANT_CHERCHEUR: "enseignement supérieur",
+    Qualite.EMPLOYEUR: "profession",
+    Qualite.SALARIE: "profession",
+}
+_FONCTIONS = {
+    Fonction.PRESIDENT: "président",
+    Fonction.PRESIDENT_ADJOINT: "président adjoint",
+    Fonction.MEMBRE: "membre",
+    Fonction.EXAMINATEUR_ADJOINT: "examinateur adjoint",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a jury. What the file did not say is empty or None, never guessed."""
+
+    nom: str
+    qualite: Qualite
+    fonction: Fonction = Fonction.MEMBRE
+    prenom: str = ""
+    sexe: str = ""
+    """``F``, ``M`` or empty."""
+    presence: Presence | None = None
+    """None at appointment, or where the minutes do not say."""
+    qualifie: bool | None = None
+    """Qualified for the certification (CT D6412-6); None where the file does not tell."""
+    lien: str = ""
+    """The link with a candidate or a coach, in the words of the file; empty for none."""
+    exterieur: bool | None = None
+    """Foreign to the body that certifies or trains; None where the file does not tell."""
+    secteur: str = ""
+    etablissement: str = ""
+    """School of a teacher, firm of a professional."""
+
+    @property
+    def nom_complet(self) -> str:
+        """First name and name."""
+        return f"{self.prenom} {self.nom}".strip()
+
+    @property
+    def est_professionnel(self) -> bool:
+        """Employer or employee of the profession."""
+        return self.qualite.est_professionnel
+
+    @property
+    def delibere(self) -> bool:
+        """Adjunct examiners have a consultative voice: they never count (CE D337-93)."""
+        return self.fonction is not Fonction.EXAMINATEUR_ADJOINT
+
+    @property
+    def assiste(self) -> bool:
+        """Takes part, in the room or at a distance."""
+        return self.presence in (Presence.PRESENT, Presence.DISTANCE)
+
+    @property
+    def dans_la_salle(self) -> bool:
+        """Sits in the room."""
+        return self.presence is Presence.PRESENT
+
+
+@dataclass(frozen=True, slots=True)
+class Jury:
+    """A jury as appointed, and as it sat once some presence is filled in."""
+
+    members: tuple[Member, ...]
+    impossibilite: str = ""
+    """Why no teacher of a private school under contract, of a CFA or of an apprenticeship section could be had."""
+    arrete: str = ""
+    """The order that appoints the jury for the session, as its reader would cite it."""
+
+    @property
+    def seats(self) -> tuple[Member, ...]:
+        """Those who deliberate: everyone but the adjunct examiners."""
+        return tuple(member for member in self.members if member.delibere)
+
+    @property
+    def adjuncts(self) -> tuple[Member, ...]:
+        """The adjunct examiners, who never count."""
+        return tuple(member for member in self.members if not member.delibere)
+
+    @property
+    def presidents(self) -> tuple[Member, ...]:
+        """One, if the jury is lawful."""
+        return tuple(member for member in self.members if member.fonction is Fonction.PRESIDENT)
+
+    @property
+    def deputies(self) -> tuple[Member, ...]:
+        """The présidents adjoints."""
+        return tuple(member for member in self.members if member.fonction is Fonction.PRESIDENT_ADJOINT)
+
+    @property
+    def sits(self) -> bool:
+        """True once a presence is recorded: the jury is then read at deliberation, not only at appointment."""
+        return any(member.presence is not None for member in self.members)
+
+    @property
+    def absentees(self) -> tuple[Member, ...]:
+        """Those who deliberate and were recorded absent."""
+        return tuple(member for member in self.seats if member.presence is Presence.ABSENT)
+
+    def with_members(self, members: Iterable[Member]) -> "Jury":
+        """The same jury with other members."""
+        return replace(self, members=tuple(members))
+
+
+def changes(before: Jury, after: Jury) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    """Who came and who left between two states of a jury; a change of capacity or function is both."""
+
+    def key(member: Member) -> tuple[str, str, Qualite, Fonction]:
+        return (member.nom.casefold(), member.prenom.casefold(), member.qualite, member.fonction)
+
+    old, new = {key(m) for m in before.members}, {key(m) for m in after.members}
+    came = tuple(member for member in after.members if key(member) not in old)
+    left = tuple(member for member in before.members if key(member) not in new)
+    return came, left

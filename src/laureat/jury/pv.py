@@ -1,0 +1,58 @@
+"""What the minutes must carry of each member, so that it can be proved who sat (R-JURY-09)."""
+
+from dataclasses import dataclass
+
+from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
+
+
+@dataclass(frozen=True, slots=True)
+class PvLine:
+    """One member on the minutes; every value is text ready to print, in French."""
+
+    nom: str
+    prenom: str
+    qualite: str
+    secteur: str
+    college: str
+    """``employeur``, ``salarié`` or ``enseignant``."""
+    fonction: str
+    presence: str
+    """``en salle``, ``à distance``, ``absent``, or empty where it is not recorded."""
+    a_distance: bool
+    voix: str
+    """``délibérative``, ``consultative`` for adjunct examiners."""
+    emarge: bool
+    """A signature is due: the member took part, in the room or at a distance."""
+    etablissement: str = ""
+    signature: str = ""
+    """Left empty, for the pen or the seal."""
+
+    @property
+    def distance(self) -> str:
+        """The remote flag in words."""
+        return "oui" if self.a_distance else "non"
+
+
+_ORDER = (Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT, Fonction.MEMBRE, Fonction.EXAMINATEUR_ADJOINT)
+
+
+def pv_lines(jury: Jury) -> list[PvLine]:
+    """The lines of the minutes: president first, then deputies, members and adjuncts, each in the order of the file."""
+    return [_line(member) for member in sorted(jury.members, key=lambda member: _ORDER.index(member.fonction))]
+
+
+def _line(member: Member) -> PvLine:
+    professional = {Qualite.EMPLOYEUR: "employeur", Qualite.SALARIE: "salarié"}
+    return PvLine(
+        nom=member.nom,
+        prenom=member.prenom,
+        qualite=member.qualite.label,
+        secteur=member.secteur or member.qualite.secteur,
+        college=professional.get(member.qualite, "enseignant"),
+        fonction=member.fonction.label,
+        presence=member.presence.label if member.presence else "",
+        a_distance=member.presence is Presence.DISTANCE,
+        voix="délibérative" if member.delibere else "consultative",
+        emarge=member.assiste,
+        etablissement=member.etablissement,
+    )
