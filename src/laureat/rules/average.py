@@ -1,7 +1,7 @@
 """A weighted average that never becomes a float, and knows what its unconfirmed coefficients leave open."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -45,6 +45,10 @@ class Average:
     scale: int = 1
     """Marks and points are multiplied by it (the mean with a control mark, before session 2022)."""
     stance: int = 0
+    known: Mapping[int, Any] = field(default_factory=dict)
+    """Answers already settled, by threshold: how a scenario says « suppose that 10 is reached »."""
+    tested: list[int] | None = None
+    """Where given, each threshold tested is noted there: which thresholds the rules compare with."""
 
     @classmethod
     def of(cls, terms: Iterable[Term], extra: Any = 0, scale: int = 1) -> "Average":
@@ -68,7 +72,9 @@ class Average:
 
     def reaches(self, threshold: int) -> Any:
         """The average is at or above the threshold (hundredths)."""
-        return self.margin(threshold) >= 0
+        if self.tested is not None and threshold not in self.tested:
+            self.tested.append(threshold)
+        return self.known[threshold] if threshold in self.known else self.margin(threshold) >= 0
 
     def sensitivity(self, term: Term, threshold: int) -> Any:
         """By how much the margin moves for one hundredth more of the term's coefficient."""
@@ -78,8 +84,7 @@ class Average:
         """What the unconfirmed coefficients add or take at the corner that ``stance`` names."""
         if self.stance == 0:
             return 0
-        terms = [term for term in self.terms if term.uncertain]
-        return somme(self._extreme(term, self.sensitivity(term, threshold)) for term in terms)
+        return somme(self._extreme(term, self.sensitivity(term, threshold)) for term in self.uncertain_terms)
 
     def _extreme(self, term: Term, sensitivity: Any) -> Any:
         down, up = term.low - term.coefficient, term.high - term.coefficient
@@ -87,9 +92,18 @@ class Average:
             down, up = up, down
         return si(sensitivity >= 0, sensitivity * up, sensitivity * down)
 
+    @property
+    def uncertain_terms(self) -> tuple[Term, ...]:
+        """The units whose coefficient is not confirmed."""
+        return tuple(term for term in self.terms if term.uncertain)
+
     def seen_from(self, stance: int) -> "Average":
         """The same average, tested at another corner."""
         return replace(self, stance=stance)
+
+    def supposing(self, known: Mapping[int, Any]) -> "Average":
+        """The same average, with the answer for some thresholds settled."""
+        return replace(self, known=known)
 
     def fraction(self) -> Fraction | None:
         """The exact average in points, for one candidate; None when no unit counts."""

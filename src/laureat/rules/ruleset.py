@@ -52,7 +52,7 @@ class Rule:
 
     def apply(self, values: Mapping[str, Any]) -> Any:
         """Call the function on the values it reads."""
-        return self.function(*(values[name] for name in self.reads))
+        return self.function(*(_resolved(values[name], values) for name in self.reads))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from laureat.reglements.bac_pro.textes import (
     moyenne_affichee,
     points,
 )
-from laureat.rules import calcul, cas, et, non, ou, si
+from laureat.rules import calcul, cas, et, non, ou
 from laureat.vocabulary import Citation, Decision, Mention, UnitStatus
 from laureat.vocabulary.citations import Reading
 
@@ -308,12 +308,3 @@ def moyenne_due(decision: Any, moyenne: Any) -> Any:
     """La moyenne se compare exacte et s'affiche tronquée à deux décimales, là où il y a une décision et une note."""
     sans = (decision == Decision.NON_DELIVRABLE) | (decision == Decision.INCOMPLET) | (decision == Decision.EN_COURS)
     return et((non(sans), non(moyenne.is_empty)))
-
-
-@calcul("R-DIPLOMA-04", D337_78, neutral=Partout())
-def moyenne_finale(controle_pris_en_compte: Any, moyenne: Any, moyenne_apres_controle: Any) -> Any:
-    """La moyenne qui décide est celle du premier groupe, ou celle d'après contrôle quand il a compté."""
-    return (
-        si(controle_pris_en_compte, moyenne_apres_controle.points, moyenne.points * moyenne_apres_controle.scale),
-        moyenne.coefficients * moyenne_apres_controle.scale,
-    )

@@ -16,7 +16,7 @@ from laureat.reglements.bac_pro.textes import (
     points,
     somme_ecrite,
 )
-from laureat.rules import Average, Term, calcul, maximum, ou, si, somme
+from laureat.rules import Average, Term, Value, calcul, maximum, ou, si, somme
 from laureat.vocabulary import MARK_STEP, Citation, UnitStatus, format_hundredths
 from laureat.vocabulary.citations import Reading
 
@@ -238,7 +238,7 @@ def a_une_note_de_controle(controle: Any) -> Any:
 @calcul(
     "R-CTRL-03",
     ARRETE_CONTROLE,
-    neutral=Partout(),
+    neutral=Value("moyenne"),
     since=2022,
     phrase=lambda v: (
         "À l'épreuve de contrôle, la meilleure des deux notes est retenue : "
@@ -265,7 +265,7 @@ def moyenne_apres_controle(obligatoires: Any, comptees: Any, controle: Any, bonu
 @calcul(
     "R-DIPLOMA-04-2021",
     Citation("Code de l'éducation, art. D337-78 (rédaction antérieure au 1er janvier 2022)", Reading.PARTIEL),
-    neutral=Partout(),
+    neutral=Value("moyenne"),
     until=2021,
     phrase=lambda v: (
         "L'épreuve de contrôle et la moyenne du premier groupe comptent à parts égales : la moyenne devient "

@@ -41,14 +41,11 @@ REGLES = Ruleset(
         decision.blocs,
         decision.certificat,
         decision.moyenne_due,
-        decision.moyenne_finale,
     ),
     defaults={
         "premier_groupe": Decision.AJOURNE,
         "decision": Value("premier_groupe"),
         "mention": Mention.SANS,
-        # Values of rules that may not hold at some session.
-        "moyenne_apres_controle": None,
     },
 )
 

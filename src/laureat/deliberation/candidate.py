@@ -1,0 +1,133 @@
+"""One candidate decided exactly, by the rules as they are written."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, Unit, UnitResult
+from laureat.deliberation.reading import PROJET, Scenarios, Threshold, control_name, given
+from laureat.deliberation.reglement import SessionRules
+from laureat.rules import Finding
+from laureat.vocabulary import Decision, Forme, InputProblem, InvalidInput, Mention, UnitStatus
+
+
+def decide(rules: SessionRules, candidate: Candidate) -> Outcome:
+    """The outcome proposed to the jury for one candidate.
+
+    Raises InvalidInput when the candidate holds what no candidate may hold (digest R-STRUCT-05, R-UNIT-08, R-CTRL-…).
+    """
+    return outcome_of(rules, candidate, evaluate(rules, candidate))
+
+
+def evaluate(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
+    """Every value that the rules give for one candidate: what the explanation tells."""
+    values = rules.ruleset.evaluate(_given(rules, candidate))
+    refusals = [message for finding, message in findings(rules, values) if finding.refusal]
+    if refusals:
+        raise InvalidInput(InputProblem(f"candidat {candidate.numero} : {message}") for message in refusals)
+    return values
+
+
+def _given(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
+    cells = {**candidate.cells, PROJET: candidate.projet}
+    cells.update({control_name(code): cell for code, cell in candidate.controle.items()})
+
+    def read(name: str) -> tuple[UnitStatus, int]:
+        cell = cells.get(name)
+        return (UnitStatus.VIDE, 0) if cell is None else (cell.status, cell.mark)
+
+    about = {
+        "scolaire_ou_apprenti": candidate.voie.est_scolaire_ou_apprenti,
+        "progressive": candidate.forme is Forme.PROGRESSIVE,
+        "derogation": candidate.derogation,
+        "etalement": candidate.etalement,
+        "categorie": str(candidate.categorie),
+    }
+    return given(rules, read, about)
+
+
+def findings(rules: SessionRules, values: Mapping[str, Any]) -> Iterator[tuple[Finding, str]]:
+    """What there is to say about the input, in the order of the règlement, unit by unit."""
+    for finding in rules.findings:
+        condition = finding.apply(values)
+        if isinstance(condition, dict):
+            for code, holds in condition.items():
+                if holds:
+                    yield finding, finding.message.format(unite=code)
+        elif condition:
+            yield finding, finding.message
+
+
+def outcome_of(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> Outcome:
+    """The outcome that the values of the rules amount to."""
+    decision = Decision(values["decision"])
+    control_counts = bool(values["controle_pris_en_compte"])
+    deciding = values["moyenne_apres_controle"] if control_counts else values["moyenne"]
+    return Outcome(
+        decision=decision,
+        mention=Mention(values["mention"]),
+        average=deciding.fraction() if values["moyenne_due"] else None,
+        first_average=values["moyenne"].fraction(),
+        professional_average=values["moyenne_professionnelle"].fraction(),
+        units=tuple(_unit_result(rules, candidate, values, unit, control_counts) for unit in rules.units),
+        bonus=values["bonus"],
+        projet=values["points_projet"],
+        blocs=tuple(unit.bloc for unit in rules.units if values["blocs"][unit.code]),
+        certificat=bool(values["certificat"]),
+        depends_on=depends_on(rules, values),
+        warnings=tuple(message for finding, message in findings(rules, values) if not finding.refusal),
+    )
+
+
+def _unit_result(
+    rules: SessionRules, candidate: Candidate, values: Mapping[str, Any], unit: Unit, control_counts: bool
+) -> UnitResult:
+    cell = candidate.cell(unit.code)
+    control = candidate.controle.get(unit.code) if control_counts else None
+    origin = None
+    if values["notees"][unit.code]:
+        origin = RetainedFrom.SESSION
+    elif values["conservees"][unit.code]:
+        origin = RetainedFrom.CONSERVEE
+    retained = values["notes_retenues"][unit.code]
+    if control is not None and control.status is UnitStatus.NOTE and retained > cell.mark:
+        origin = RetainedFrom.CONTROLE
+    counts = values["comptees"][unit.code] if unit.mandatory else origin is not None
+    return UnitResult(
+        unit=unit,
+        cell=cell,
+        coefficient=rules.coefficient(unit).value if unit.mandatory else None,
+        retained=retained if counts else None,
+        retained_from=origin,
+        control=control,
+        bloc_acquis=bool(values["blocs"][unit.code]),
+        mode=unit.modes.get(candidate.categorie),
+    )
+
+
+def depends_on(rules: SessionRules, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The units whose unconfirmed coefficient may change decision or mention; none: the outcome is certain.
+
+    A unit is named when it moves a threshold that its coefficients leave open and that matters: whose answer alone, the
+    others being all at their least or all at their most favourable, changes the outcome.
+    """
+    scenarios = Scenarios(rules.ruleset, values)
+    low, high = ({t: answer(scenarios, t, stance) for t in scenarios.thresholds} for stance in (-1, 1))
+    at_low, at_high = scenarios.outcome(low), scenarios.outcome(high)
+    if at_low == at_high:
+        return ()
+    undecided = [t for t in scenarios.thresholds if low[t] != high[t]]
+    matters = [
+        t
+        for t in undecided
+        if scenarios.outcome({**low, t: True}) != at_low or scenarios.outcome({**high, t: False}) != at_high
+    ]
+    named: set[str] = set()
+    for threshold in matters or undecided:
+        average = scenarios.averages[threshold.average]
+        named.update(t.code for t in average.uncertain_terms if average.sensitivity(t, threshold.value))
+    return tuple(unit.code for unit in rules.units if unit.code in named)
+
+
+def answer(scenarios: Scenarios, threshold: Threshold, stance: int) -> Any:
+    """Whether the threshold is reached at the least (-1) or the most (+1) favourable corner of the coefficients."""
+    return scenarios.averages[threshold.average].seen_from(stance).reaches(threshold.value)

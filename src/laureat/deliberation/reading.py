@@ -1,0 +1,145 @@
+"""What a rule is given to read, the same names for one candidate and for a cohort."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from laureat.deliberation.outcome import Unit
+from laureat.deliberation.reglement import SessionRules
+from laureat.rules import Average, Ruleset
+from laureat.vocabulary import UnitStatus
+
+PROJET = "PROJET"
+
+
+def control_name(code: str) -> str:
+    """The name of the second-group cell of a unit, as a file heads it."""
+    return f"controle_{code}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """One unit as a rule sees it: whole numbers for one candidate, columns for a cohort. Marks are hundredths."""
+
+    unit: Unit
+    status: Any
+    mark: Any
+    coefficient: int = 0
+    low: int = 0
+    high: int = 0
+
+    @property
+    def code(self) -> str:
+        """The code of the unit."""
+        return self.unit.code
+
+    @property
+    def label(self) -> str:
+        """The unit in words."""
+        return self.unit.label
+
+    @property
+    def professional(self) -> bool:
+        """True where it counts in the professional average."""
+        return self.unit.professional
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """A cell that is not a unit: the projet, or a second-group mark."""
+
+    status: Any
+    mark: Any
+
+    @property
+    def filled(self) -> Any:
+        """Something was entered."""
+        return self.status != UnitStatus.VIDE
+
+    @property
+    def present(self) -> Any:
+        """A mark was entered."""
+        return self.status == UnitStatus.NOTE
+
+
+CellReader = Callable[[str], tuple[Any, Any]]
+"""From the heading of a cell to its status and mark."""
+
+
+def given(rules: SessionRules, cell: CellReader, about: Mapping[str, Any]) -> dict[str, Any]:
+    """The values from which the rules start.
+
+    ``about`` holds ``scolaire_ou_apprenti``, ``progressive``, ``derogation``, ``etalement`` (booleans) and
+    ``categorie``.
+    """
+    mandatory = []
+    for unit in rules.mandatory:
+        coefficient = rules.coefficient(unit)
+        low, high = coefficient.bounds or (coefficient.value, coefficient.value)
+        mandatory.append(UnitView(unit, *cell(unit.code), coefficient.value, low, high))
+    return {
+        **about,
+        "p": rules.parameters.values_only,
+        "obligatoires": tuple(mandatory),
+        "facultatives": tuple(UnitView(unit, *cell(unit.code)) for unit in rules.optional),
+        "projet": MarkView(*cell(PROJET)),
+        "controle": {unit.code: MarkView(*cell(control_name(unit.code))) for unit in rules.control_units},
+    }
+
+
+OUTCOME = ("decision", "mention")
+"""The choices whose certainty is told."""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A threshold that the rules compare an average with, in hundredths."""
+
+    average: str
+    value: int
+
+
+class Scenarios:
+    """« Suppose that this threshold is reached »: the outcome under other answers than the assumed coefficients give.
+
+    Every threshold is linear in the coefficients, so its answers at the least and the most favourable corner bound all
+    the others; and the outcome never worsens when a threshold is reached. Hence: the outcome is certain when it is the
+    same with every threshold at its least and at its most favourable answer.
+    """
+
+    def __init__(self, ruleset: Ruleset, values: Mapping[str, Any]) -> None:
+        self._ruleset = ruleset
+        self.averages = {
+            name: value for name, value in values.items() if isinstance(value, Average) and value.uncertain_terms
+        }
+        needed = _ancestors(ruleset, OUTCOME)
+        redone = (ruleset.depending_on(self.averages) | set(OUTCOME)) & needed
+        self._given = {name: value for name, value in values.items() if name not in redone and "." not in name}
+        self._given.update({rule.gives: None for rule in ruleset.rules if rule.gives not in needed})
+        self.thresholds = self._tested()
+
+    def _tested(self) -> tuple[Threshold, ...]:
+        """The thresholds that the outcome compares an average with, found by asking the rules."""
+        noted = {
+            name: Average(a.terms, a.points, a.coefficients, a.scale, tested=[]) for name, a in self.averages.items()
+        }
+        self._ruleset.evaluate({**self._given, **noted})
+        return tuple(Threshold(name, value) for name, average in noted.items() for value in average.tested or ())
+
+    def outcome(self, answers: Mapping[Threshold, Any]) -> tuple[Any, ...]:
+        """Decision and mention, the answer for each threshold being given."""
+        supposed = {
+            name: average.supposing({t.value: answer for t, answer in answers.items() if t.average == name})
+            for name, average in self.averages.items()
+        }
+        values = self._ruleset.evaluate({**self._given, **supposed})
+        return tuple(values[name] for name in OUTCOME)
+
+
+def _ancestors(ruleset: Ruleset, names: tuple[str, ...]) -> set[str]:
+    """The names that matter to some values: themselves, what their rules read, and so on."""
+    needed = set(names)
+    for rule in reversed(ruleset.rules):
+        if rule.gives in needed:
+            needed.update(rule.reads)
+    return needed
