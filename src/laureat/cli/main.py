@@ -11,6 +11,7 @@ from laureat.vocabulary import InvalidInput
 
 COMMANDS: dict[str, str] = {
     # verb: "module:command", in the order of a session
+    "jury": "laureat.cli.jury:jury",
 }
 
 EXIT_INVALID_INPUT = 2

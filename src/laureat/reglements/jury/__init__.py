@@ -5,7 +5,7 @@ import datetime as dt
 from laureat.jury.law import JuryLaw, Rule
 from laureat.reglements.jury import bac_pro, vae
 from laureat.reglements.jury.bac_pro import HORS_CHAMP
-from laureat.reglements.jury.commun import deux_membres_au_moins, liens_declares
+from laureat.reglements.jury.commun import liens_declares
 from laureat.reglements.jury.parametres import HISTORIQUE
 from laureat.rules import Parameters
 from laureat.vocabulary import VoieAcces

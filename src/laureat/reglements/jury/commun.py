@@ -76,7 +76,7 @@ def deux_membres_au_moins(m: Member, p: ParameterValues) -> int:
     return 1
 
 
-@constat("R-JURY-IMPARTIALITE", IMPARTIALITE)
+@constat("R-JURY-LIENS", IMPARTIALITE)
 def liens_declares(vue: View) -> Finding:
     """Un membre lié à un candidat ou à son accompagnateur ne prend pas part à ce qui concerne ce candidat."""
     lies = [m for m in vue.jury.seats if m.lien]

@@ -1,0 +1,94 @@
+"""How a jury and its verdicts show in a terminal of 80 columns: a sign and a word, never colour alone."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from laureat.jury import Examination, Jury, Ruling, Verdict
+from laureat.jury.law import JuryLaw
+from laureat.jury.members import Member
+
+_SIGNS = {
+    Ruling.TIENT: ("✓ tient", "green"),
+    Ruling.MANQUE: ("✗ manque", "bold red"),
+    Ruling.INDETERMINE: ("? à voir", "yellow"),
+}
+_WARNING = ("! tient", "yellow")
+
+
+def console() -> Console:
+    """A console that wraps at the width of the terminal, or at 80 columns."""
+    return Console(highlight=False)
+
+
+def show_examination(jury: Jury, law: JuryLaw, examination: Examination) -> None:
+    """Print every rule with its article, its verdict, by how much, and what mends it; then the whole."""
+    out = console()
+    when = "à la délibération" if jury.sits else "à la nomination"
+    out.print(Text(f"Jury, {law.title}, {when} : {_counted(jury)}", style="bold"))
+    table = Table(show_lines=True, expand=True)
+    table.add_column("Règle", width=15, overflow="fold")
+    table.add_column("Verdict", width=9)
+    table.add_column("Ce que dit la règle, ce qu'il en est", ratio=1)
+    for verdict in examination.verdicts:
+        table.add_row(_rule(verdict), _sign(verdict), _found(verdict))
+    out.print(table)
+    for sentence in law.not_understood:
+        out.print(Text(f"? Phrase de la fiche non comprise, à lire vous-même : « {sentence} »", style="yellow"))
+    for note in law.notes:
+        out.print(Text(note))
+    _conclude(out, examination)
+
+
+def show_changes(came: Sequence[Member], left: Sequence[Member]) -> None:
+    """Print who came and who left."""
+    out = console()
+    for sign, word, members in (("+", "entre", came), ("−", "sort", left)):
+        for member in members:
+            out.print(Text(f"{sign} {word} : {member.nom_complet}, {member.qualite.label}, {member.fonction.label}"))
+    if not came and not left:
+        out.print("Aucun changement de membre.")
+
+
+def _counted(jury: Jury) -> str:
+    text = f"{len(jury.seats)} membre{'s' if len(jury.seats) > 1 else ''}"
+    if jury.adjuncts:
+        plural = "s" if len(jury.adjuncts) > 1 else ""
+        text += f", {len(jury.adjuncts)} examinateur{plural} adjoint{plural}"
+    return text
+
+
+def _rule(verdict: Verdict) -> Text:
+    return Text.assemble((verdict.regle, "bold"), "\n", (verdict.article, "dim"))
+
+
+def _sign(verdict: Verdict) -> Text:
+    warned = verdict.verdict is Ruling.TIENT and verdict.avertissement
+    words, style = _WARNING if warned else _SIGNS[verdict.verdict]
+    return Text(words, style=style)
+
+
+def _found(verdict: Verdict) -> Text:
+    text = Text(verdict.texte, style="dim")
+    if verdict.ecart:
+        text.append(f"\n{_capital(verdict.ecart)}.", style="not dim")
+    if verdict.remede:
+        text.append(f"\n→ {_capital(verdict.remede)}.", style="not dim bold")
+    return text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _conclude(out: Console, examination: Examination) -> None:
+    failing = [v.regle for v in examination.verdicts if v.verdict is Ruling.MANQUE]
+    warned = len(examination.warnings)
+    tail = f" {warned} point{'s' if warned > 1 else ''} à relever (! ou ?)." if warned else ""
+    if examination.lawful:
+        out.print(Text.assemble(("✓ Jury régulier.", "bold green"), tail))
+        return
+    out.print(Text.assemble((f"✗ Jury irrégulier : {', '.join(failing)}.", "bold red"), tail))
+    out.print(Text(f"Plus petit changement pour l'ensemble : {examination.remede}."))
