@@ -1,0 +1,108 @@
+"""What every command shares: idempotency, and the refusals that come back everywhere."""
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import Concatenate, ParamSpec, get_type_hints
+
+from laureat.records import KINDS, Commitment, Fact
+from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round
+from laureat.session.state import CandidateState, SessionState
+
+P = ParamSpec("P")
+
+_COMMITMENTS = {
+    kind: {name for name, hint in get_type_hints(kind).items() if hint is Commitment} for kind in KINDS.values()
+}
+
+
+def command(
+    decide: Callable[Concatenate[SessionState, Act, P], Accepted],
+) -> Callable[Concatenate[SessionState, Act, P], Accepted]:
+    """Make a function a command: the same idempotency key twice gives no new fact.
+
+    A key used again for something else is refused, so that no entry is lost for having the key of another.
+    """
+
+    @functools.wraps(decide)
+    def run(state: SessionState, act: Act, /, *args: P.args, **given: P.kwargs) -> Accepted:
+        done = state.commands.get(act.key)
+        if done is not None:
+            _check_same(done, act, given)
+            return Accepted()
+        accepted = decide(state, act, *args, **given)
+        facts = tuple(fact.keyed(position) for position, fact in enumerate(accepted.facts))
+        return Accepted(facts, accepted.warnings)
+
+    return run
+
+
+def _check_same(done: Fact, act: Act, given: dict[str, object]) -> None:
+    """Refuse a key that comes back with another author or other contents (commitments differ by their salt)."""
+    same = done.author == act.author and all(
+        _comparable(getattr(done, name)) == _comparable(value)
+        for name, value in given.items()
+        if hasattr(done, name) and name not in _COMMITMENTS[type(done)]
+    )
+    if not same:
+        raise Refused("Cette opération porte la clé d'une autre, déjà enregistrée : recharger la page et recommencer.")
+
+
+def _comparable(value: object) -> object:
+    """A value as a fact writes it: the order of a list says nothing."""
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return sorted(str(item) for item in value)
+    return str(value)
+
+
+def opened(state: SessionState) -> SessionState:
+    """Refuse when the session is not open."""
+    if state.phase is Phase.NON_OUVERTE:
+        raise Refused("La session n'est pas ouverte.")
+    return state
+
+
+def in_registration(state: SessionState) -> None:
+    """Refuse when registrations are over."""
+    opened(state)
+    if state.round is not Round.PREMIER or state.phase is not Phase.SAISIE or state.scopes:
+        raise Refused("Les inscriptions sont closes : ré-ouvrir la session, avec un motif, pour y revenir.")
+
+
+def candidate_of(state: SessionState, candidate: str, *, with_route: bool = False) -> CandidateState:
+    """The candidate; refuse an unknown or withdrawn one, or one whose route is not established when it must be."""
+    opened(state)
+    standing = state.candidates.get(candidate)
+    if standing is None:
+        raise Refused("Ce candidat n'est pas inscrit à cette session.")
+    if standing.withdrawn:
+        raise Refused("Ce candidat s'est retiré de la session.")
+    if with_route and standing.route is None:
+        raise Refused("La voie de ce candidat n'est pas encore établie.")
+    return standing
+
+
+def known_unit(framework: Framework, standing: CandidateState, unit: str) -> None:
+    """Refuse a unit that the certification does not have, or that the candidate does not present."""
+    if unit not in framework.units:
+        raise Refused(f"L'unité {unit} n'existe pas dans cette certification.")
+    if unit not in standing.presented:
+        raise Refused(f"Le candidat ne présente pas l'unité {framework.unit_label(unit)}.")
+
+
+def unconfirmed(state: SessionState, framework: Framework) -> tuple[str, ...]:
+    """The coefficients that are still hypotheses, where that matters: never in a rehearsal."""
+    return () if state.blank else tuple(sorted(framework.hypotheses - state.confirmed.keys()))
+
+
+def check_coefficients(state: SessionState, framework: Framework) -> None:
+    """Refuse to deliberate or publish on a hypothesis."""
+    if names := unconfirmed(state, framework):
+        raise Refused(
+            f"Coefficients non confirmés : {', '.join(names)}. Les lire dans l'arrêté et les confirmer, "
+            "ou conduire la session « à blanc »."
+        )
+
+
+def count(number: int, one: str, many: str) -> str:
+    """``1 candidat``, ``3 candidats``."""
+    return f"{number} {one if number == 1 else many}"

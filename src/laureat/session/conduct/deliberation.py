@@ -1,0 +1,297 @@
+"""The jury: appointed, present, deciding beside the computed results."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from laureat.records import Commitment, Fact
+from laureat.records import facts as f
+from laureat.records.facts import PROJET
+from laureat.session.conduct.common import candidate_of, check_coefficients, command, known_unit
+from laureat.session.conduct.opening import check_day
+from laureat.session.framework import (
+    Accepted,
+    Act,
+    Decide,
+    Framework,
+    Phase,
+    Refused,
+    Round,
+    Sanction,
+    require,
+)
+from laureat.session.state import CandidateState, DeliberationState, Result, SessionState
+from laureat.vocabulary import MARK_MAX, MARK_STEP, Cell, Decision, Mention, UnitStatus
+
+PRESIDING = ("president", "president_adjoint")
+ROLES = (*PRESIDING, "membre", "examinateur_adjoint")
+FIXABLE = (Decision.ADMIS, Decision.CONTROLE, Decision.REMPLACEMENT, Decision.AJOURNE)
+
+
+@dataclass(frozen=True, slots=True)
+class Juror:
+    """A member to appoint. ``account`` is the account with which this member acts, if any."""
+
+    juror: str
+    role: str
+    sector: str
+    college: str = ""
+    account: str = ""
+
+
+@command
+def appoint_jury(
+    state: SessionState,
+    act: Act,
+    *,
+    members: Sequence[Juror],
+    arrete: Commitment,
+    arrete_date: str,
+    defects: Sequence[str] = (),
+) -> Accepted:
+    """Appoint the jury. ``defects`` is what the composition law reproaches it: an arrêté must have none (R-JURY-05)."""
+    if state.phase is Phase.NON_OUVERTE:
+        raise Refused("La session n'est pas ouverte.")
+    problems = list(defects)
+    presidents = [member.juror for member in members if member.role == "president"]
+    if len(presidents) != 1:
+        problems.append("Un jury a un président, et un seul (code de l'éducation, D337-93).")
+    if len({member.juror for member in members}) != len(members):
+        problems.append("Un membre ne figure qu'une fois.")
+    problems += [f"Qualité inconnue : {member.role}." for member in members if member.role not in ROLES]
+    if problems:
+        raise Refused(*problems)
+    appointed: list[Fact] = [
+        f.JurorAppointed(
+            **act.on(state.log),
+            juror=member.juror,
+            role=member.role,
+            sector=member.sector,
+            college=member.college,
+            account=member.account,
+        )
+        for member in members
+    ]
+    jury = f.JuryAppointed(
+        **act.on(state.log),
+        president=presidents[0],
+        jurors=tuple(member.juror for member in members),
+        arrete=require(arrete, "la référence de l'arrêté"),
+        arrete_date=check_day(arrete_date),
+    )
+    return Accepted((jury, *appointed))
+
+
+@command
+def record_attendance(state: SessionState, act: Act, *, juror: str, present: bool, remote: bool = False) -> Accepted:
+    """Record that a member attends the deliberation under way or to come, or does not (CE D337-93-1)."""
+    jury = jury_of(state)
+    if juror not in jury.jurors:
+        raise Refused("Cette personne n'est pas membre du jury.")
+    if remote and not present:
+        raise Refused("Un absent ne siège pas à distance.")
+    if remote and state.jurors[juror].role == "president":
+        raise Refused("Le président ne peut pas siéger à distance (code de l'éducation, D337-93-1).")
+    fact = f.AttendanceRecorded(
+        **act.on(state.log), deliberation=state.next_deliberation, juror=juror, present=present, remote=remote
+    )
+    return Accepted((fact,))
+
+
+def jury_of(state: SessionState) -> f.JuryAppointed:
+    if state.jury is None:
+        raise Refused("Le jury n'est pas nommé.")
+    return state.jury
+
+
+# ------------------------------------------------------------------------------------------------------- proposals
+@command
+def propose_decisions(state: SessionState, act: Act, *, framework: Framework, decide: Decide) -> Accepted:
+    """Compute the decisions and open a deliberation, or add to the one under way whoever is missing from it.
+
+    Needs the whole session. Once marks are closed everyone in the round is decided; later, those on whom the jury must
+    deliberate again (end of a fraud file, correction). Candidates under a fraud file are left out.
+    """
+    jury_of(state)
+    check_coefficients(state, framework)
+    main = state.phase is Phase.CLOSE
+    if state.phase is Phase.SAISIE and state.round is Round.PREMIER:
+        raise Refused("La saisie est ouverte : la clore avant de délibérer.")
+    current = state.current
+    if current and current.main and not main:
+        raise Refused("La saisie est ouverte : la clore avant de délibérer.")
+    concerned = [
+        candidate
+        for candidate in state.participants(None if main else Round.PREMIER)
+        if not candidate.fraud_open and (main or candidate.to_redeliberate)
+    ]
+    if main:
+        called = {candidate.id for candidate in concerned}
+        concerned += [
+            candidate
+            for candidate in state.participants(Round.PREMIER)
+            if candidate.to_redeliberate and not candidate.fraud_open and candidate.id not in called
+        ]
+    if current:
+        concerned = [candidate for candidate in concerned if candidate.id not in current.proposals or candidate.stale]
+    if not concerned:
+        raise Refused("Les décisions sont déjà proposées." if current else "Aucun candidat n'est à délibérer.")
+    number = state.next_deliberation
+    facts: list[Fact] = []
+    if current is None:
+        facts.append(
+            f.DeliberationOpened(
+                **act.on(state.log),
+                deliberation=number,
+                round=state.round,
+                main=main,
+                edition=framework.edition,
+                rules=framework.rules,
+                engine=framework.engine,
+            )
+        )
+    facts += [_proposal(act, state.log, number, candidate, decide) for candidate in concerned]
+    return Accepted(tuple(facts))
+
+
+def _proposal(act: Act, log: str, number: int, candidate: CandidateState, decide: Decide) -> f.DecisionProposed:
+    outcome = decide(candidate.to_candidate())
+    return f.DecisionProposed(
+        **act.on(log),
+        candidate=candidate.id,
+        deliberation=number,
+        decision=str(outcome.decision),
+        mention=str(outcome.mention),
+        average="" if outcome.average is None else str(outcome.average),
+        blocs=tuple(outcome.blocs),
+        certificat=outcome.certificat,
+        depends_on=tuple(outcome.depends_on),
+    )
+
+
+def _under_deliberation(state: SessionState, candidate: str) -> tuple[DeliberationState, CandidateState, Result]:
+    standing = candidate_of(state, candidate, with_route=True)
+    current = state.current
+    result = current.result(candidate) if current else None
+    if current is None or result is None:
+        raise Refused("Le jury ne délibère pas sur ce candidat.")
+    if standing.fraud_open:
+        raise Refused("Une procédure pour fraude est ouverte : le jury délibérera à sa fin.")
+    return current, standing, result
+
+
+# -------------------------------------------------------------------------------------------------- acts of the jury
+@command
+def examine_livret(state: SessionState, act: Act, *, candidate: str) -> Accepted:
+    """Record that the jury examined the livret (CE D337-85)."""
+    jury_of(state)
+    standing = candidate_of(state, candidate)
+    if not standing.livret_awaited:
+        raise Refused("Le livret est déjà examiné." if standing.livret_examined else "Aucun livret n'a été fourni.")
+    return Accepted((f.LivretExamined(**act.on(state.log), candidate=candidate),))
+
+
+@command
+def raise_mark(
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    decide: Decide,
+    candidate: str,
+    unit: str,
+    cell: Cell,
+    motive: Commitment,
+    control: bool = False,
+) -> Accepted:
+    """Raise a mark, with a motive; the new proposal stands beside the computed one (CE D337-88)."""
+    current, standing, _ = _under_deliberation(state, candidate)
+    require(motive)
+    if unit != PROJET:
+        known_unit(framework, standing, unit)
+    present = standing.cell(unit, control=control)
+    if present.status is not UnitStatus.NOTE or cell.status is not UnitStatus.NOTE:
+        raise Refused("Le jury relève une note de cette session, par une note.")
+    if not present.mark < cell.mark <= MARK_MAX or cell.mark % MARK_STEP:
+        raise Refused(f"La note relevée dépasse {present}, en points ou demi-points, sans dépasser 20.")
+    raised = f.MarkRaised(
+        **act.on(state.log),
+        deliberation=current.number,
+        candidate=candidate,
+        unit=unit,
+        cell=str(cell),
+        control=control,
+        motive=motive,
+    )
+    with_raise = standing.with_raised(unit, control, current.number, cell)
+    return Accepted((raised, _proposal(act, state.log, current.number, with_raise, decide)))
+
+
+@command
+def fix_decision(
+    state: SessionState,
+    act: Act,
+    *,
+    candidate: str,
+    decision: Decision,
+    mention: Mention = Mention.SANS,
+    motive: Commitment,
+) -> Accepted:
+    """Fix a decision other than the proposal, with a motive, where the law leaves the jury free (CE D337-88)."""
+    current, standing, result = _under_deliberation(state, candidate)
+    require(motive)
+    proposed = Decision[result.proposal.decision.upper()]
+    if decision not in FIXABLE:
+        raise Refused("Le jury admet, renvoie au contrôle ou au remplacement, ou ajourne.")
+    if proposed not in FIXABLE:
+        raise Refused(
+            f"La décision « {proposed} » tient à une épreuve non présentée : le jury ne peut pas la remplacer."
+        )
+    if decision is Decision.CONTROLE and current.round is Round.CONTROLE:
+        raise Refused("L'épreuve de contrôle n'a lieu qu'une fois.")
+    if decision is not Decision.ADMIS and mention is not Mention.SANS:
+        raise Refused("Une mention ne va qu'avec l'admission.")
+    if mention is not Mention.SANS and (standing.control or standing.sanction is Sanction.PRIVATION_MENTION):
+        raise Refused(
+            "Aucune mention après l'épreuve de contrôle, ni en cas de privation (code de l'éducation, D337-86)."
+        )
+    if decision is Decision.AJOURNE and standing.livret_awaited:
+        raise Refused("Le jury ne peut pas ajourner avant d'avoir examiné le livret (code de l'éducation, D337-85).")
+    if (result.decision, result.mention) == (decision, mention):
+        raise Refused("C'est déjà la décision proposée.")
+    fact = f.DecisionFixed(
+        **act.on(state.log),
+        candidate=candidate,
+        deliberation=current.number,
+        decision=str(decision),
+        mention=str(mention),
+        motive=motive,
+    )
+    return Accepted((fact,))
+
+
+@command
+def request_check(
+    state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, motive: Commitment
+) -> Accepted:
+    """Ask that a mark be checked; the procès-verbal waits for the answer."""
+    _, standing, _ = _under_deliberation(state, candidate)
+    if unit != PROJET:
+        known_unit(framework, standing, unit)
+    if unit in standing.checks:
+        raise Refused("Cette vérification est déjà demandée.")
+    fact = f.CheckRequested(**act.on(state.log), candidate=candidate, unit=unit, motive=require(motive))
+    return Accepted((fact,))
+
+
+@command
+def answer_check(
+    state: SessionState, act: Act, *, candidate: str, unit: str, upheld: bool, answer: Commitment
+) -> Accepted:
+    """Answer a check: the mark is upheld, or is to be rectified after re-opening."""
+    if unit not in candidate_of(state, candidate).checks:
+        raise Refused("Aucune vérification n'est demandée pour cette unité.")
+    fact = f.CheckAnswered(
+        **act.on(state.log), candidate=candidate, unit=unit, upheld=upheld, answer=require(answer, "une réponse")
+    )
+    warnings = () if upheld else ("Ré-ouvrir la saisie, avec un motif, pour rectifier la note.",)
+    return Accepted((fact,), warnings)

@@ -1,0 +1,226 @@
+"""Enter and rectify marks; choose and mark the control tests; authorise replacements; correct after the seal."""
+
+from collections.abc import Iterable
+
+from laureat.records import Commitment
+from laureat.records import facts as f
+from laureat.records.facts import PROJET
+from laureat.session.conduct.common import candidate_of, command, known_unit
+from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round, require
+from laureat.session.state import CandidateState, SessionState
+from laureat.session.todo import choosable_by_group
+from laureat.vocabulary import Cell, Decision, UnitStatus, Voie
+
+ENTERABLE = (UnitStatus.NOTE, UnitStatus.ABSENT, UnitStatus.ABSENT_JUSTIFIE)
+"""What a marker may enter; the rest is granted, kept, carried or decided."""
+
+
+@command
+def enter_mark(
+    state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, cell: Cell
+) -> Accepted:
+    """Enter a mark or an absence for a unit, or for the projet; in the replacement round, for an authorised unit."""
+    standing = _markable(state, framework, candidate, unit)
+    _check_enterable(cell)
+    present = standing.entered(unit)
+    if state.round is Round.REMPLACEMENT:
+        if unit not in standing.replacement:
+            raise Refused(f"Aucune épreuve de remplacement n'est autorisée en {framework.unit_label(unit)}.")
+        already = unit in standing.replaced
+    elif state.round is Round.CONTROLE:
+        raise Refused("Le premier groupe d'épreuves est terminé : saisir la note de contrôle.")
+    else:
+        already = present.status is not UnitStatus.VIDE
+    if already and present == cell:
+        return Accepted(warnings=("Cette note est déjà enregistrée, à l'identique.",))
+    if already:
+        raise Refused(f"« {present} » est déjà enregistré : une note se rectifie avec un motif.")
+    return Accepted((f.MarkEntered(**act.on(state.log), candidate=candidate, unit=unit, cell=str(cell)),))
+
+
+@command
+def rectify_mark(
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    candidate: str,
+    unit: str,
+    before: Cell,
+    cell: Cell,
+    reason: Commitment,
+    control: bool = False,
+) -> Accepted:
+    """Change a mark while marks are open, with a reason. ``before`` is what the author saw: refused if it changed."""
+    standing = _markable(state, framework, candidate, unit)
+    require(reason, "un motif pour rectifier une note")
+    if (state.round is Round.CONTROLE) != control:
+        raise Refused("Cette note n'est pas de celles du groupe d'épreuves en cours.")
+    if state.round is Round.REMPLACEMENT and unit not in standing.replaced:
+        raise Refused("Seules les notes de remplacement se rectifient maintenant.")
+    if cell.status is not UnitStatus.VIDE:
+        _check_enterable(cell)
+    elif control or state.round is Round.REMPLACEMENT:
+        raise Refused("Une note de contrôle ou de remplacement se rectifie, elle ne s'efface pas.")
+    _check_seen(standing, unit, before, cell, control=control)
+    fact = f.MarkRectified(
+        **act.on(state.log),
+        candidate=candidate,
+        unit=unit,
+        before=str(before),
+        cell=str(cell),
+        control=control,
+        reason=reason,
+    )
+    return Accepted((fact,))
+
+
+def _markable(state: SessionState, framework: Framework, candidate: str, unit: str) -> CandidateState:
+    standing = candidate_of(state, candidate, with_route=True)
+    assert standing.route is not None
+    if unit == PROJET:
+        if not framework.projet or not Voie(standing.route.voie).est_scolaire_ou_apprenti:
+            raise Refused(
+                "Le projet n'est présenté que par les élèves et les apprentis (code de l'éducation, D337-66-1)."
+            )
+    else:
+        known_unit(framework, standing, unit)
+    if not state.is_open_to(standing.route.establishment, unit):
+        raise Refused("La saisie est close : la ré-ouvrir demande un motif, au service des examens.")
+    return standing
+
+
+def _check_enterable(cell: Cell) -> None:
+    if cell.status not in ENTERABLE:
+        raise Refused(f"« {cell} » ne se saisit pas ici : une note de 0 à 20, AB ou AJ.")
+
+
+def _check_seen(standing: CandidateState, unit: str, before: Cell, cell: Cell, *, control: bool) -> None:
+    """Refuse to change what is not what the author saw, what is not there, or nothing at all."""
+    present = standing.entered(unit, control=control)
+    if present.status is UnitStatus.VIDE:
+        raise Refused("Il n'y a pas encore de note à changer.")
+    if present != before:
+        raise Refused(f"La note a changé entre-temps : « {present} » et non « {before} ». Vérifier et recommencer.")
+    if present == cell:
+        raise Refused("La note est déjà celle-là.")
+    if not control and present.status not in ENTERABLE and cell.status is not UnitStatus.VIDE:
+        raise Refused(f"« {present} » n'est pas une note saisie : elle s'efface, avec un motif, avant d'en saisir une.")
+
+
+@command
+def choose_control(
+    state: SessionState, act: Act, *, framework: Framework, candidate: str, units: Iterable[str]
+) -> Accepted:
+    """Choose one unit of each group of the épreuve de contrôle (arrêté of 25 November 2021)."""
+    standing = _called_to_control(state, candidate)
+    if state.phase is not Phase.SAISIE:
+        raise Refused("Le choix des épreuves de contrôle est clos.")
+    if standing.control:
+        raise Refused("Une note de contrôle est déjà saisie : le choix ne change plus.")
+    chosen = set(units)
+    groups = choosable_by_group(standing, framework)
+    problems = [
+        f"L'unité {framework.unit_label(unit)} ne peut pas être choisie."
+        for unit in sorted(chosen - {unit for group in groups.values() for unit in group})
+    ]
+    for group in groups.values():
+        if len(chosen & set(group)) != 1:
+            problems.append(f"Il faut choisir une unité, et une seule, parmi {', '.join(group)}.")
+    if problems:
+        raise Refused(*problems)
+    ordered = tuple(unit for unit in framework.units if unit in chosen)
+    return Accepted((f.ControlChosen(**act.on(state.log), candidate=candidate, units=ordered),))
+
+
+@command
+def enter_control_mark(
+    state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, cell: Cell
+) -> Accepted:
+    """Enter the oral mark, or the absence, of a chosen control unit."""
+    standing = _called_to_control(state, candidate)
+    if unit not in standing.control_units:
+        raise Refused(f"Le candidat n'a pas choisi {framework.unit_label(unit)} à l'épreuve de contrôle.")
+    if not state.is_open_to(standing.route.establishment if standing.route else "", unit):
+        raise Refused("La saisie est close : la ré-ouvrir demande un motif, au service des examens.")
+    _check_enterable(cell)
+    present = standing.control.get(unit)
+    if present == cell:
+        return Accepted(warnings=("Cette note est déjà enregistrée, à l'identique.",))
+    if present is not None:
+        raise Refused(f"« {present} » est déjà enregistré : une note se rectifie avec un motif.")
+    return Accepted((f.ControlMarkEntered(**act.on(state.log), candidate=candidate, unit=unit, cell=str(cell)),))
+
+
+def _called_to_control(state: SessionState, candidate: str) -> CandidateState:
+    standing = candidate_of(state, candidate, with_route=True)
+    if state.round is not Round.CONTROLE:
+        raise Refused("L'épreuve de contrôle n'est pas ouverte.")
+    result = state.last_result(candidate)
+    if result is None or result.decision is not Decision.CONTROLE:
+        raise Refused("Ce candidat n'est pas appelé à l'épreuve de contrôle.")
+    if standing.fraud_open:
+        raise Refused("Une procédure est en cours : le résultat de ce candidat est suspendu.")
+    return standing
+
+
+@command
+def authorise_replacement(
+    state: SessionState, act: Act, *, framework: Framework, candidate: str, units: Iterable[str], reason: Commitment
+) -> Accepted:
+    """Record the recteur's authorisation for the missed tests: not EPS, not optional ones (CE D337-92)."""
+    standing = candidate_of(state, candidate, with_route=True)
+    require(reason, "le motif de l'autorisation")
+    result = state.last_result(candidate)
+    if result is None or result.decision is not Decision.REMPLACEMENT:
+        raise Refused("Le jury n'a pas renvoyé ce candidat aux épreuves de remplacement.")
+    chosen = tuple(unit for unit in framework.units if unit in set(units))
+    refused = [
+        unit
+        for unit in chosen
+        if not framework.units[unit].replacement or standing.entered(unit).status is not UnitStatus.ABSENT_JUSTIFIE
+    ]
+    if refused or not chosen:
+        raise Refused(f"Pas d'épreuve de remplacement pour : {', '.join(refused) or 'aucune unité'}.")
+    return Accepted((f.ReplacementAuthorised(**act.on(state.log), candidate=candidate, units=chosen, reason=reason),))
+
+
+@command
+def correct(
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    candidate: str,
+    unit: str,
+    before: Cell,
+    cell: Cell,
+    reason: Commitment,
+    control: bool = False,
+) -> Accepted:
+    """Correct a material error after the seal (digest R-ADM-06): traced, and the jury deliberates again on it."""
+    standing = candidate_of(state, candidate, with_route=True)
+    require(reason, "un motif pour corriger")
+    if unit != PROJET:
+        known_unit(framework, standing, unit)
+    if state.last_result(candidate) is None:
+        raise Refused("Le jury n'a pas encore arrêté de décision : la note se rectifie, elle ne se corrige pas.")
+    if state.current and candidate in state.current.proposals:
+        raise Refused("Le jury délibère sur ce candidat : ré-ouvrir la saisie, avec un motif, pour rectifier.")
+    if cell.status in (UnitStatus.VIDE, UnitStatus.ANNULE):
+        raise Refused("Une correction dit ce qui aurait dû être noté.")
+    present = standing.entered(unit, control=control)
+    if present != before:
+        raise Refused(f"La note a changé entre-temps : « {present} » et non « {before} ». Vérifier et recommencer.")
+    if present == cell:
+        raise Refused("La note est déjà celle-là.")
+    fact = f.CorrectionMade(
+        **act.on(state.log),
+        candidate=candidate,
+        unit=unit,
+        before=str(before),
+        cell=str(cell),
+        control=control,
+        reason=reason,
+    )
+    return Accepted((fact,), ("Le résultat est suspendu jusqu'à la nouvelle délibération du jury.",))

@@ -1,0 +1,198 @@
+"""Open, close and re-open a session; its calendar, its establishments, its coefficients."""
+
+from datetime import date
+
+from laureat.records import Commitment, Fact
+from laureat.records import facts as f
+from laureat.session.conduct.common import command, count, opened
+from laureat.session.framework import Accepted, Act, Framework, Milestone, Phase, Refused, Round, require
+from laureat.session.state import SessionState
+from laureat.session.todo import missing_marks
+
+
+@command
+def open_session(
+    state: SessionState, act: Act, *, framework: Framework, log: str, year: int, blank: bool = False
+) -> Accepted:
+    """Open a session of a certification for a year (CE D337-89)."""
+    if state.opened is not None:
+        raise Refused("Cette session est déjà ouverte.")
+    if framework.first_session and year < framework.first_session:
+        raise Refused(
+            f"La première session de {framework.certification} est {framework.first_session} : "
+            f"une session {year} ne peut pas s'ouvrir."
+        )
+    warning = outside_dates(framework, act.day, blank=blank)
+    fact = f.SessionOpened(
+        **act.on(log),
+        certification=framework.certification,
+        year=year,
+        edition=framework.edition,
+        blank=blank,
+        outside_dates=bool(warning),
+    )
+    return Accepted((fact,), (warning,) if warning else ())
+
+
+def outside_dates(framework: Framework, day: str, *, blank: bool) -> str:
+    """The warning for a day outside the dates of the sheet; refuse it where the sheet is all that gives validity."""
+    if framework.registered_until and day > framework.registered_until:
+        problem = f"l'enregistrement de {framework.certification} a pris fin le {french(framework.registered_until)}"
+    elif framework.registered_from and day < framework.registered_from:
+        problem = (
+            f"l'enregistrement de {framework.certification} ne commence que le {french(framework.registered_from)}"
+        )
+    else:
+        return ""
+    if not framework.state_diploma and not blank:
+        raise Refused(f"Impossible à cette date : {problem}.")
+    reason = "un diplôme de l'État vaut par son arrêté" if framework.state_diploma else "session à blanc"
+    return f"Attention : {problem} ({reason}, l'opération est permise)."
+
+
+def french(day: str) -> str:
+    """``2025-09-01`` as ``01/09/2025``."""
+    return "/".join(reversed(day.split("-")))
+
+
+def check_day(day: str) -> str:
+    """Refuse what is not a day."""
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError:
+        raise Refused(f"« {day} » n'est pas une date.") from None
+
+
+@command
+def set_deadline(state: SessionState, act: Act, *, milestone: Milestone, day: str) -> Accepted:
+    """Set or move a day of the calendar."""
+    opened(state)
+    return Accepted((f.DeadlineSet(**act.on(state.log), milestone=milestone, day=check_day(day)),))
+
+
+@command
+def confirm_coefficient(
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    name: str,
+    value: int,
+    text: Commitment,
+    text_date: str,
+) -> Accepted:
+    """Confirm a coefficient (hundredths) read in a text (its reference is committed to)."""
+    opened(state)
+    if name not in framework.hypotheses:
+        raise Refused(f"{name} n'est pas une hypothèse du règlement : il n'y a rien à confirmer.")
+    if value <= 0:
+        raise Refused("Un coefficient est supérieur à zéro.")
+    if state.current or any(deliberation.sealed for deliberation in state.deliberations):
+        raise Refused(
+            "Le jury a commencé à délibérer : un coefficient ne change plus. Ré-ouvrir la session, avec un motif."
+        )
+    fact = f.CoefficientConfirmed(
+        **act.on(state.log),
+        name=name,
+        value=value,
+        text=require(text, "la référence du texte lu"),
+        text_date=check_day(text_date),
+    )
+    return Accepted((fact,))
+
+
+@command
+def register_establishment(state: SessionState, act: Act, *, establishment: str, kind: str) -> Accepted:
+    """Register an establishment (its UAI is checked by the caller)."""
+    opened(state)
+    if state.establishments.get(establishment) == kind:
+        return Accepted(warnings=(f"L'établissement {establishment} est déjà enregistré.",))
+    return Accepted((f.EstablishmentRegistered(**act.on(state.log), establishment=establishment, kind=kind),))
+
+
+@command
+def grant_habilitation(
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    establishment: str,
+    scope: str,
+    since: str,
+    until: str = "",
+    by_right: bool = False,
+) -> Accepted:
+    """Record that an establishment may assess by CCF, by decision or by right (digest R-CCF-04, R-CCF-05)."""
+    opened(state)
+    if establishment not in state.establishments:
+        raise Refused(f"L'établissement {establishment} n'est pas enregistré.")
+    if scope not in ("partielle", "integrale"):
+        raise Refused("Une habilitation est « partielle » ou « integrale ».")
+    since, until = check_day(since), check_day(until) if until else ""
+    if until and until < since:
+        raise Refused("Une habilitation ne prend pas fin avant de commencer.")
+    fact = f.HabilitationGranted(
+        **act.on(state.log),
+        establishment=establishment,
+        certification=framework.certification,
+        scope=scope,
+        since=since,
+        until=until,
+        by_right=by_right,
+    )
+    return Accepted((fact,))
+
+
+@command
+def close_session(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
+    """Lock the marks of the round. Needs the whole session. Missing marks are told, not refused."""
+    opened(state)
+    if state.phase is not Phase.SAISIE:
+        raise Refused("La saisie n'est pas ouverte : il n'y a rien à clore.")
+    if state.current:
+        raise Refused("Une délibération complémentaire est en cours : la sceller d'abord.")
+    without_route = sum(1 for candidate in state.participants() if candidate.route is None)
+    if without_route:
+        raise Refused(
+            f"{count(without_route, 'candidat n’a', 'candidats n’ont')} pas de voie établie : l'établir ou les retirer."
+        )
+    missing = sum(1 for _ in missing_marks(state, framework))
+    warnings = (f"{count(missing, 'note manque', 'notes manquent')} encore.",) if missing else ()
+    return Accepted((f.SessionClosed(**act.on(state.log), round=state.round),), warnings)
+
+
+@command
+def reopen_session(
+    state: SessionState, act: Act, *, reason: Commitment, establishment: str = "", unit: str = ""
+) -> Accepted:
+    """Unlock the marks before the seal, for all or for one establishment or unit, with a reason.
+
+    The deliberation under way, if any, is void: the jury will deliberate again.
+    """
+    opened(state)
+    require(reason, "un motif pour ré-ouvrir la saisie")
+    if state.phase is Phase.SAISIE and not state.scopes:
+        raise Refused("La saisie est déjà ouverte.")
+    if state.phase not in (Phase.SAISIE, Phase.CLOSE):
+        raise Refused(
+            "Le procès-verbal est scellé : une note ne change plus que par une correction, que le jury examine."
+        )
+    fact = f.SessionReopened(**act.on(state.log), establishment=establishment, unit=unit, reason=reason)
+    warnings = ("La délibération en cours est annulée : le jury délibérera de nouveau.",) if state.current else ()
+    return Accepted((fact,), warnings)
+
+
+@command
+def start_round(state: SessionState, act: Act, *, round: Round) -> Accepted:
+    """Begin the control round or the replacement round, once results are published. Needs the whole session."""
+    opened(state)
+    if round is Round.PREMIER:
+        raise Refused("Le premier groupe d'épreuves commence avec la session.")
+    if state.phase is not Phase.PUBLIEE:
+        raise Refused("Les résultats du groupe d'épreuves précédent ne sont pas publiés.")
+    if state.current:
+        raise Refused("Une délibération complémentaire est en cours : la sceller d'abord.")
+    if next(state.participants(round), None) is None:
+        raise Refused("Aucun candidat n'y est appelé.")
+    facts: tuple[Fact, ...] = (f.RoundStarted(**act.on(state.log), round=round),)
+    return Accepted(facts)

@@ -1,0 +1,239 @@
+"""Read facts, in the order of the log, into the state of a session."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from laureat.records import facts as f
+from laureat.records.facts import Fact
+from laureat.session.framework import Accommodation, Phase, Piece, Round, Sanction
+from laureat.session.state import CandidateState, DeliberationState, SessionState
+from laureat.vocabulary import Cell, parse_cell
+
+Handler = Callable[[SessionState, Any], None]
+_HANDLERS: dict[type[Fact], Handler] = {}
+_CELLS: dict[str, Cell] = {}
+
+
+def _cell(text: str) -> Cell:
+    """A cell read once for all."""
+    cell = _CELLS.get(text)
+    if cell is None:
+        cell = _CELLS[text] = parse_cell(text)
+    return cell
+
+
+def read(facts: Iterable[Fact], state: SessionState | None = None) -> SessionState:
+    """Read facts, in the order of the log, into a new state or on top of one (which is changed)."""
+    state = state or SessionState()
+    commands, handlers = state.commands, _HANDLERS
+    for fact in facts:
+        state.size += 1
+        if "#" not in fact.key:
+            commands[fact.key] = fact
+        handler = handlers.get(type(fact))
+        if handler is not None:
+            handler(state, fact)
+    return state
+
+
+def _reads(kind: type[Fact]) -> Callable[[Handler], Handler]:
+    def register(handler: Handler) -> Handler:
+        _HANDLERS[kind] = handler
+        return handler
+
+    return register
+
+
+def _simple(kind: type[Fact], change: Callable[[CandidateState, Any], object]) -> None:
+    """A fact that only changes its candidate."""
+
+    def handler(state: SessionState, fact: Any) -> None:
+        change(state.candidates[fact.candidate], fact)
+
+    _HANDLERS[kind] = handler
+
+
+@_reads(f.SessionOpened)
+def _session_opened(state: SessionState, fact: f.SessionOpened) -> None:
+    state.log, state.opened, state.phase = fact.log, fact, Phase.SAISIE
+
+
+@_reads(f.DeadlineSet)
+def _deadline_set(state: SessionState, fact: f.DeadlineSet) -> None:
+    state.deadlines[fact.milestone] = fact.day
+
+
+@_reads(f.CoefficientConfirmed)
+def _coefficient_confirmed(state: SessionState, fact: f.CoefficientConfirmed) -> None:
+    state.confirmed[fact.name] = fact
+
+
+@_reads(f.SessionClosed)
+def _session_closed(state: SessionState, fact: f.SessionClosed) -> None:
+    state.phase = Phase.CLOSE
+    state.scopes = []
+
+
+@_reads(f.SessionReopened)
+def _session_reopened(state: SessionState, fact: f.SessionReopened) -> None:
+    _abandon(state)
+    whole = not fact.establishment and not fact.unit
+    already_whole = state.phase is Phase.SAISIE and not state.scopes
+    state.scopes = [] if whole or already_whole else [*state.scopes, (fact.establishment, fact.unit)]
+    state.phase = Phase.SAISIE
+
+
+def _abandon(state: SessionState) -> None:
+    """Void the deliberation under way, if any, and what the jury raised in it."""
+    current = state.current
+    if current is None:
+        return
+    current.abandoned = True
+    for candidate in state.candidates.values():
+        if candidate.raised:
+            candidate.raised = {mark: act for mark, act in candidate.raised.items() if act[0] != current.number}
+
+
+@_reads(f.RoundStarted)
+def _round_started(state: SessionState, fact: f.RoundStarted) -> None:
+    state.round, state.phase, state.scopes = Round(fact.round), Phase.SAISIE, []
+
+
+@_reads(f.EstablishmentRegistered)
+def _establishment_registered(state: SessionState, fact: f.EstablishmentRegistered) -> None:
+    state.establishments[fact.establishment] = fact.kind
+
+
+@_reads(f.HabilitationGranted)
+def _habilitation_granted(state: SessionState, fact: f.HabilitationGranted) -> None:
+    state.habilitations.append(fact)
+
+
+@_reads(f.CandidateRegistered)
+def _candidate_registered(state: SessionState, fact: f.CandidateRegistered) -> None:
+    state.candidates[fact.candidate] = CandidateState(fact.candidate, fact.person, fact.identity, fact.outside_dates)
+    state.persons[fact.person] = fact.candidate
+
+
+@_reads(f.CandidateWithdrawn)
+def _candidate_withdrawn(state: SessionState, fact: f.CandidateWithdrawn) -> None:
+    candidate = state.candidates[fact.candidate]
+    candidate.withdrawn = True
+    state.persons.pop(candidate.person, None)
+
+
+@_reads(f.MarkEntered)
+def _mark_entered(state: SessionState, fact: f.MarkEntered) -> None:
+    candidate = state.candidates[fact.candidate]
+    candidate.cells[fact.unit] = _cell(fact.cell)
+    if state.round is Round.REMPLACEMENT:
+        candidate.replaced.add(fact.unit)
+
+
+@_reads(f.MarkRectified)
+@_reads(f.CorrectionMade)
+def _mark_changed(state: SessionState, fact: f.MarkRectified | f.CorrectionMade) -> None:
+    candidate = state.candidates[fact.candidate]
+    marks = candidate.control if fact.control else candidate.cells
+    marks[fact.unit] = _cell(fact.cell)
+    candidate.raised.pop((fact.unit, fact.control), None)
+    if isinstance(fact, f.CorrectionMade):
+        candidate.to_redeliberate = candidate.stale = True
+
+
+_simple(f.IdentityCorrected, lambda candidate, fact: setattr(candidate, "identity", fact.identity))
+_simple(f.RouteEstablished, lambda candidate, fact: setattr(candidate, "route", fact))
+_simple(f.PieceReceived, lambda candidate, fact: candidate.pieces.add(Piece(fact.piece)))
+_simple(f.AccommodationDecided, lambda candidate, fact: candidate.accommodations.update(map(Accommodation, fact.kinds)))
+_simple(f.KeptMarkRequested, lambda candidate, fact: candidate.cells.update({fact.unit: _cell(fact.cell)}))
+_simple(f.DispenseGranted, lambda candidate, fact: candidate.cells.update({fact.unit: _cell("DI")}))
+_simple(f.ControlChosen, lambda candidate, fact: setattr(candidate, "control_units", fact.units))
+_simple(f.ControlMarkEntered, lambda candidate, fact: candidate.control.update({fact.unit: _cell(fact.cell)}))
+_simple(f.ReplacementAuthorised, lambda candidate, fact: setattr(candidate, "replacement", fact.units))
+_simple(f.LivretExamined, lambda candidate, fact: setattr(candidate, "livret_examined", True))
+_simple(f.FraudFileOpened, lambda candidate, fact: setattr(candidate, "fraud_open", True))
+_simple(f.CheckRequested, lambda candidate, fact: candidate.checks.add(fact.unit))
+_simple(f.CheckAnswered, lambda candidate, fact: candidate.checks.discard(fact.unit))
+
+
+@_reads(f.VaeUnitCarried)
+def _vae_unit_carried(state: SessionState, fact: f.VaeUnitCarried) -> None:
+    candidate = state.candidates[fact.candidate]
+    candidate.cells[fact.unit] = _cell("VA")
+    candidate.vae_sources[fact.unit] = (fact.source_log, fact.source_leaf)
+
+
+@_reads(f.FraudFileEnded)
+def _fraud_file_ended(state: SessionState, fact: f.FraudFileEnded) -> None:
+    candidate = state.candidates[fact.candidate]
+    candidate.fraud_open = False
+    candidate.sanction = Sanction(fact.sanction)
+    candidate.annulled = (*candidate.annulled, *fact.annulled)
+    candidate.to_redeliberate = candidate.stale = True
+
+
+@_reads(f.JurorAppointed)
+def _juror_appointed(state: SessionState, fact: f.JurorAppointed) -> None:
+    state.jurors[fact.juror] = fact
+
+
+@_reads(f.JuryAppointed)
+def _jury_appointed(state: SessionState, fact: f.JuryAppointed) -> None:
+    state.jury = fact
+
+
+@_reads(f.AttendanceRecorded)
+def _attendance_recorded(state: SessionState, fact: f.AttendanceRecorded) -> None:
+    state.attendance[fact.deliberation, fact.juror] = fact
+
+
+@_reads(f.DeliberationOpened)
+def _deliberation_opened(state: SessionState, fact: f.DeliberationOpened) -> None:
+    _abandon(state)
+    state.deliberations.append(DeliberationState(fact.deliberation, Round(fact.round), fact.main, fact))
+
+
+@_reads(f.DecisionProposed)
+def _decision_proposed(state: SessionState, fact: f.DecisionProposed) -> None:
+    deliberation = state.deliberations[fact.deliberation - 1]
+    deliberation.computed.setdefault(fact.candidate, fact)
+    deliberation.proposals[fact.candidate] = fact
+    deliberation.fixed.pop(fact.candidate, None)
+    state.candidates[fact.candidate].stale = False
+
+
+@_reads(f.MarkRaised)
+def _mark_raised(state: SessionState, fact: f.MarkRaised) -> None:
+    state.candidates[fact.candidate].raised[fact.unit, fact.control] = (fact.deliberation, _cell(fact.cell))
+
+
+@_reads(f.DecisionFixed)
+def _decision_fixed(state: SessionState, fact: f.DecisionFixed) -> None:
+    state.deliberations[fact.deliberation - 1].fixed[fact.candidate] = fact
+
+
+@_reads(f.PvApproved)
+def _pv_approved(state: SessionState, fact: f.PvApproved) -> None:
+    state.deliberations[fact.deliberation - 1].approvals[fact.author] = fact.content
+
+
+@_reads(f.PvSealed)
+def _pv_sealed(state: SessionState, fact: f.PvSealed) -> None:
+    deliberation = state.deliberations[fact.deliberation - 1]
+    deliberation.sealed = fact.content
+    if deliberation.main:
+        state.phase = Phase.DELIBEREE
+    for candidate in deliberation.proposals:
+        standing = state.candidates[candidate]
+        if standing.fraud_open:
+            deliberation.withheld.add(candidate)
+        else:
+            standing.to_redeliberate = False
+
+
+@_reads(f.ResultPublished)
+def _result_published(state: SessionState, fact: f.ResultPublished) -> None:
+    deliberation = state.deliberations[fact.deliberation - 1]
+    deliberation.published = True
+    if deliberation.main:
+        state.phase = Phase.PUBLIEE

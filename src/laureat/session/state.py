@@ -1,0 +1,264 @@
+"""The state of a session: a reading of its facts, in order.
+
+Any part of the log can be read, as long as it holds every session-wide fact and every fact of the candidates of
+interest: a command on one candidate needs no more. Only ``laureat.session.reading`` writes a state.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from laureat.deliberation.outcome import Candidate
+from laureat.records import facts as f
+from laureat.records.facts import PROJET, Fact
+from laureat.session.framework import Accommodation, Phase, Piece, Round, Sanction
+from laureat.vocabulary import Cell, Decision, Forme, Mention, UnitStatus, Voie, VoieAcces
+
+EMPTY = Cell()
+CERTIFICAT_THRESHOLD = 8
+"""The average, in points, from which an ajourné receives the certificat de fin d'études (CE D337-87)."""
+
+
+class Result(NamedTuple):
+    """A decision as it stands: that of the jury where it fixed one, else the proposal the jury approved."""
+
+    deliberation: int
+    decision: Decision
+    mention: Mention
+    proposal: f.DecisionProposed
+    fixed: f.DecisionFixed | None
+
+    @property
+    def certificat(self) -> bool:
+        """The certificat de fin d'études is due: an ajourné with at least 8 (CE D337-87)."""
+        if self.fixed is None:
+            return self.proposal.certificat
+        average = self.proposal.average
+        return self.decision is Decision.AJOURNE and average != "" and Fraction(average) >= CERTIFICAT_THRESHOLD
+
+
+@dataclass(slots=True)
+class CandidateState:
+    """Where one candidate stands."""
+
+    id: str
+    person: str
+    identity: str
+    outside_dates: bool = False
+    withdrawn: bool = False
+    route: f.RouteEstablished | None = None
+    cells: dict[str, Cell] = field(default_factory=dict)
+    """What was entered, granted, kept or carried, by unit code; the projet under ``PROJET``."""
+    control_units: tuple[str, ...] = ()
+    control: dict[str, Cell] = field(default_factory=dict)
+    raised: dict[tuple[str, bool], tuple[int, Cell]] = field(default_factory=dict)
+    """By unit and whether it is the control mark: the deliberation and the mark as the jury raised it."""
+    annulled: tuple[str, ...] = ()
+    pieces: set[Piece] = field(default_factory=set)
+    accommodations: set[Accommodation] = field(default_factory=set)
+    livret_examined: bool = False
+    fraud_open: bool = False
+    sanction: Sanction | None = None
+    replacement: tuple[str, ...] = ()
+    """Units of the authorised replacement tests."""
+    replaced: set[str] = field(default_factory=set)
+    """Those of them that were marked."""
+    checks: set[str] = field(default_factory=set)
+    """Units whose check the jury still waits for."""
+    to_redeliberate: bool = False
+    """A fraud file ended or a mark was corrected since the jury last decided."""
+    stale: bool = False
+    """The same, since the rules last gave a proposal."""
+    vae_sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By unit carried from VAE, the log and the leaf that say so."""
+
+    @property
+    def presented(self) -> tuple[str, ...]:
+        """The units presented or held."""
+        return self.route.units if self.route else ()
+
+    @property
+    def livret_awaited(self) -> bool:
+        """A livret was provided and the jury has not examined it."""
+        return Piece.LIVRET in self.pieces and not self.livret_examined
+
+    def cell(self, unit: str, *, control: bool = False) -> Cell:
+        """What counts for a unit: the annulment, else the mark as raised, else what was entered."""
+        if unit in self.annulled and not control:
+            return Cell(UnitStatus.ANNULE)
+        raised = self.raised.get((unit, control))
+        return raised[1] if raised else self.entered(unit, control=control)
+
+    def entered(self, unit: str, *, control: bool = False) -> Cell:
+        """What was entered for a unit, whatever the jury or the commission did since."""
+        return (self.control if control else self.cells).get(unit, EMPTY)
+
+    def with_raised(self, unit: str, control: bool, deliberation: int, cell: Cell) -> "CandidateState":
+        """The candidate as if the jury had raised that mark."""
+        return replace(self, raised={**self.raised, (unit, control): (deliberation, cell)})
+
+    def to_candidate(self, identity: Mapping[str, str] | None = None) -> Candidate:
+        """The candidate as the engine decides it. Raises ValueError while the route is not established."""
+        route = self.route
+        if route is None:
+            raise ValueError(f"la voie du candidat {self.id} n'est pas établie")
+        cells = {unit: self.cell(unit) for unit in route.units}
+        control = {unit: self.cell(unit, control=True) for unit in self.control if unit not in self.annulled}
+        return Candidate(
+            numero=self.id,
+            voie=Voie(route.voie),
+            cells=cells,
+            projet=self.cell(PROJET),
+            controle={unit: cell for unit, cell in control.items() if cell.status is UnitStatus.NOTE},
+            forme=Forme(route.forme),
+            option=route.option,
+            voie_acces=VoieAcces(route.voie_acces) if route.voie_acces else None,
+            derogation=route.derogation,
+            etalement=Accommodation.ETALEMENT in self.accommodations,
+            identite=identity or {},
+        )
+
+
+@dataclass(slots=True)
+class DeliberationState:
+    """One deliberation: what was proposed, fixed, approved, sealed."""
+
+    number: int
+    round: Round
+    main: bool
+    opened: f.DeliberationOpened
+    proposals: dict[str, f.DecisionProposed] = field(default_factory=dict)
+    """The last proposal for each candidate, raised marks included."""
+    computed: dict[str, f.DecisionProposed] = field(default_factory=dict)
+    """The first one, from the marks as entered."""
+    fixed: dict[str, f.DecisionFixed] = field(default_factory=dict)
+    approvals: dict[str, str] = field(default_factory=dict)
+    """By person, the hash of the content approved."""
+    sealed: str = ""
+    """The hash of the sealed content; empty while it is not."""
+    published: bool = False
+    abandoned: bool = False
+    """Marks were re-opened before the seal: the acts of the jury in it are void, another deliberation follows."""
+    withheld: set[str] = field(default_factory=set)
+    """Candidates left out of the sealed procès-verbal, a fraud file being open."""
+
+    def result(self, candidate: str) -> Result | None:
+        """The decision on a candidate in this deliberation."""
+        proposal = self.proposals.get(candidate)
+        if proposal is None or candidate in self.withheld:
+            return None
+        fixed = self.fixed.get(candidate)
+        source: f.DecisionProposed | f.DecisionFixed = fixed or proposal
+        return Result(self.number, Decision[source.decision.upper()], mention_named(source.mention), proposal, fixed)
+
+
+@dataclass(slots=True)
+class SessionState:
+    """Where a session stands."""
+
+    log: str = ""
+    opened: f.SessionOpened | None = None
+    phase: Phase = Phase.NON_OUVERTE
+    round: Round = Round.PREMIER
+    scopes: list[tuple[str, str]] = field(default_factory=list)
+    """After a partial re-opening, the (establishment, unit) pairs open to entry; empty: everything is."""
+    deadlines: dict[str, str] = field(default_factory=dict)
+    confirmed: dict[str, f.CoefficientConfirmed] = field(default_factory=dict)
+    establishments: dict[str, str] = field(default_factory=dict)
+    habilitations: list[f.HabilitationGranted] = field(default_factory=list)
+    jurors: dict[str, f.JurorAppointed] = field(default_factory=dict)
+    jury: f.JuryAppointed | None = None
+    attendance: dict[tuple[int, str], f.AttendanceRecorded] = field(default_factory=dict)
+    deliberations: list[DeliberationState] = field(default_factory=list)
+    candidates: dict[str, CandidateState] = field(default_factory=dict)
+    persons: dict[str, str] = field(default_factory=dict)
+    """The candidate of each person registered and not withdrawn."""
+    commands: dict[str, Fact] = field(default_factory=dict)
+    """The first fact of each command, by idempotency key."""
+    size: int = 0
+    """How many facts were read."""
+
+    # ------------------------------------------------------------------------------------------------ what it says
+    @property
+    def blank(self) -> bool:
+        """A rehearsal, « à blanc »."""
+        return self.opened is not None and self.opened.blank
+
+    @property
+    def year(self) -> int:
+        """The year of the session; 0 before it is opened."""
+        return self.opened.year if self.opened else 0
+
+    @property
+    def current(self) -> DeliberationState | None:
+        """The deliberation under way: proposed and not sealed."""
+        last = self.deliberations[-1] if self.deliberations else None
+        return last if last and not last.sealed and not last.abandoned else None
+
+    @property
+    def next_deliberation(self) -> int:
+        """The number of the deliberation under way, or of the one to come."""
+        return self.current.number if self.current else len(self.deliberations) + 1
+
+    def coefficients(self) -> dict[str, int]:
+        """The confirmed coefficients, in hundredths, by name of parameter."""
+        return {name: fact.value for name, fact in self.confirmed.items()}
+
+    def is_open_to(self, establishment: str, unit: str) -> bool:
+        """True when a mark of that establishment and unit may be entered now."""
+        if self.phase is not Phase.SAISIE:
+            return False
+        return not self.scopes or any(
+            scope_establishment in ("", establishment) and scope_unit in ("", unit)
+            for scope_establishment, scope_unit in self.scopes
+        )
+
+    def result(self, candidate: str) -> Result | None:
+        """The published result; None while there is none, or while it is withheld (fraud file, correction)."""
+        if candidate not in self.candidates or self.why_withheld(candidate):
+            return None
+        return self.last_result(candidate, published=True)
+
+    def last_result(self, candidate: str, *, published: bool = False) -> Result | None:
+        """The last decision of a sealed (or published) deliberation, withheld or not."""
+        for deliberation in reversed(self.deliberations):
+            if deliberation.sealed and (deliberation.published or not published):
+                result = deliberation.result(candidate)
+                if result is not None:
+                    return result
+        return None
+
+    def participants(self, round_: Round | None = None) -> Iterator[CandidateState]:
+        """The candidates of a round (the current one by default), fraud files included, withdrawn ones not.
+
+        After the first round, those whose last sealed decision sends them there; replacement needs an authorisation.
+        """
+        round_ = round_ or self.round
+        for candidate in self.candidates.values():
+            if not candidate.withdrawn and (round_ is Round.PREMIER or self._is_called(candidate, round_)):
+                yield candidate
+
+    def _is_called(self, candidate: CandidateState, round_: Round) -> bool:
+        result = self.last_result(candidate.id)
+        if result is None:
+            return False
+        if round_ is Round.CONTROLE:
+            return result.decision is Decision.CONTROLE
+        return result.decision is Decision.REMPLACEMENT and bool(candidate.replacement)
+
+    def why_withheld(self, candidate: str) -> str:
+        """Why nothing may be told or issued about a candidate now, in French; empty when the result may be told."""
+        standing = self.candidates[candidate]
+        if standing.fraud_open:
+            return "Une procédure est en cours : aucun résultat ni document avant sa fin."
+        if self.last_result(candidate, published=True) is None:
+            return "Le résultat n'est pas publié."
+        if standing.to_redeliberate:
+            return "Le jury doit délibérer de nouveau : le résultat est suspendu jusque-là."
+        return ""
+
+
+def mention_named(name: str) -> Mention:
+    """The mention from its name in files."""
+    return Mention[name] if name else Mention.SANS

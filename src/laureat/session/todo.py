@@ -1,0 +1,159 @@
+"""What is missing, for whom, by when: values for a dashboard."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from laureat.session.framework import Framework, Milestone, Phase, Piece, Round
+from laureat.session.state import CandidateState, SessionState
+from laureat.vocabulary import Decision, Forme, UnitStatus, Voie
+
+NEEDS_HABILITATION = {
+    Voie.FPC_PUBLIC_HABILITE_CCF_INTEGRAL: ("integrale",),
+    Voie.APPRENTI_CFA_HABILITE_OU_DE_DROIT: ("partielle", "integrale"),
+}
+"""The scopes of habilitation that a route supposes (CE D337-74; digest R-CCF-04, R-CCF-05)."""
+
+
+class Matter(StrEnum):
+    """What kind of thing is missing."""
+
+    VOIE = "voie"
+    PIECE = "piece"
+    HABILITATION = "habilitation"
+    NOTE = "note"
+    COEFFICIENT = "coefficient"
+    JURY = "jury"
+    LIVRET = "livret"
+    VERIFICATION = "verification"
+    FRAUDE = "fraude"
+    DELIBERATION = "deliberation"
+    CHOIX_CONTROLE = "choix_controle"
+    NOTE_CONTROLE = "note_controle"
+    AUTORISATION = "autorisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing missing."""
+
+    matter: Matter
+    what: str
+    """The unit, the piece, the coefficient…"""
+    candidate: str = ""
+    establishment: str = ""
+    due: str = ""
+    """The day, ``AAAA-MM-JJ``; empty where none was set."""
+
+    def is_late(self, today: str) -> bool:
+        """True when the day is past."""
+        return bool(self.due) and today > self.due
+
+
+def everything_missing(state: SessionState, framework: Framework) -> Iterator[Missing]:
+    """All that is missing now, in the order of a session. Needs the whole session."""
+    if state.phase is Phase.NON_OUVERTE:
+        return
+    if not state.blank:
+        for name in sorted(framework.hypotheses - state.confirmed.keys()):
+            yield Missing(Matter.COEFFICIENT, name, due=_due(state, Milestone.DELIBERATION))
+    if state.jury is None:
+        yield Missing(Matter.JURY, "", due=_due(state, Milestone.DELIBERATION))
+    yield from missing_pieces(state, framework)
+    yield from missing_marks(state, framework)
+    yield from awaited_by_jury(state)
+
+
+def missing_pieces(state: SessionState, framework: Framework) -> Iterator[Missing]:
+    """Routes, pieces and habilitations missing."""
+    due = _due(state, Milestone.PIECES)
+    for candidate in state.participants(Round.PREMIER):
+        route = candidate.route
+        if route is None:
+            yield Missing(Matter.VOIE, "", candidate.id, due=_due(state, Milestone.INSCRIPTIONS_FIN))
+            continue
+        for piece in required_pieces(framework, Voie(route.voie)):
+            if piece not in candidate.pieces:
+                yield Missing(Matter.PIECE, piece, candidate.id, route.establishment, due)
+        if not is_habilitated(state, framework, Voie(route.voie), route.establishment, route.at[:10]):
+            yield Missing(Matter.HABILITATION, route.voie, candidate.id, route.establishment, due)
+
+
+def required_pieces(framework: Framework, voie: Voie) -> tuple[Piece, ...]:
+    """The pieces a file must hold: three years of activity for experience candidates (CE D337-70), and the frame's."""
+    own = (Piece.ACTIVITE_3_ANS,) if voie is Voie.EXPERIENCE_3_ANS else ()
+    return own + tuple(piece for piece in framework.required_pieces.get(voie, ()) if piece not in own)
+
+
+def is_habilitated(state: SessionState, framework: Framework, voie: Voie, establishment: str, day: str) -> bool:
+    """True when the route supposes no habilitation, or the establishment has it on that day."""
+    scopes = NEEDS_HABILITATION.get(voie)
+    return scopes is None or any(
+        habilitation.establishment == establishment
+        and habilitation.certification == framework.certification
+        and habilitation.scope in scopes
+        and habilitation.since <= day
+        and (not habilitation.until or day <= habilitation.until)
+        for habilitation in state.habilitations
+    )
+
+
+def missing_marks(state: SessionState, framework: Framework) -> Iterator[Missing]:
+    """Marks missing in the current round; in the control round, choices too; nothing once it is sealed."""
+    if state.phase not in (Phase.SAISIE, Phase.CLOSE):
+        return
+    for candidate in state.participants():
+        if candidate.route is None:
+            continue
+        place = (candidate.id, candidate.route.establishment)
+        if state.round is Round.CONTROLE:
+            if not candidate.control_units and choosable_by_group(candidate, framework):
+                yield Missing(Matter.CHOIX_CONTROLE, "", *place, _due(state, Milestone.CHOIX_CONTROLE))
+            for unit in candidate.control_units:
+                if unit not in candidate.control:
+                    yield Missing(Matter.NOTE_CONTROLE, unit, *place, _due(state, Milestone.NOTES_CONTROLE))
+            continue
+        expected = candidate.presented if state.round is Round.PREMIER else candidate.replacement
+        for unit in expected:
+            empty = candidate.cell(unit).status is UnitStatus.VIDE
+            if empty or (state.round is Round.REMPLACEMENT and unit not in candidate.replaced):
+                yield Missing(Matter.NOTE, unit, *place, _due(state, Milestone.NOTES))
+
+
+def awaited_by_jury(state: SessionState) -> Iterator[Missing]:
+    """Livrets to examine, checks unanswered, fraud files open, decisions to take again, authorisations to decide."""
+    for candidate in state.participants(Round.PREMIER):
+        place = (candidate.id, candidate.route.establishment if candidate.route else "")
+        if candidate.livret_awaited:
+            yield Missing(Matter.LIVRET, Piece.LIVRET, *place, _due(state, Milestone.LIVRETS))
+        for unit in sorted(candidate.checks):
+            yield Missing(Matter.VERIFICATION, unit, *place, _due(state, Milestone.DELIBERATION))
+        if candidate.fraud_open:
+            yield Missing(Matter.FRAUDE, "", *place)
+        elif candidate.to_redeliberate:
+            yield Missing(Matter.DELIBERATION, "", *place)
+        result = state.last_result(candidate.id)
+        if result and result.decision is Decision.REMPLACEMENT and not candidate.replacement:
+            yield Missing(Matter.AUTORISATION, "", *place)
+
+
+def choosable_by_group(candidate: CandidateState, framework: Framework) -> dict[int, tuple[str, ...]]:
+    """By group of the épreuve de contrôle, the units that may be chosen: those with a mark to improve (R-CTRL-04)."""
+    groups: dict[int, tuple[str, ...]] = {}
+    for unit in framework.units.values():
+        improvable = candidate.cell(unit.code).status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
+        if unit.control_group is not None and improvable:
+            groups[unit.control_group] = (*groups.get(unit.control_group, ()), unit.code)
+    return groups
+
+
+def units_left(candidate: CandidateState, framework: Framework) -> tuple[str, ...]:
+    """What a candidate still has to present to have presented everything (progressive form)."""
+    if candidate.route is None or candidate.route.forme != Forme.PROGRESSIVE:
+        return ()
+    held = {unit for unit in candidate.presented if candidate.cell(unit).status is not UnitStatus.VIDE}
+    return tuple(unit.code for unit in framework.units.values() if unit.mandatory and unit.code not in held)
+
+
+def _due(state: SessionState, milestone: Milestone) -> str:
+    return state.deadlines.get(milestone, "")
