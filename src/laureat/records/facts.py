@@ -308,11 +308,10 @@ class JurorAppointed(Fact):
     """One member of the jury, with what the law asks of the composition (CE D337-93; digest R-JURY-09)."""
 
     juror: str
-    role: str
-    """``president``, ``president_adjoint``, ``membre`` or ``examinateur_adjoint``."""
-    sector: str
-    college: str
-    """``employeur`` or ``salarie`` for a professional; empty for a teacher."""
+    fonction: str
+    """``president``, ``president_adjoint``, ``membre`` or ``examinateur_adjoint`` (``laureat.jury.Fonction``)."""
+    qualite: str
+    """``enseignant_public``… ``employeur``, ``salarie`` (``laureat.jury.Qualite``)."""
     account: str
     """The account with which this member acts; empty where there is none."""
 
@@ -333,8 +332,8 @@ class AttendanceRecorded(Fact):
 
     deliberation: int
     juror: str
-    present: bool
-    remote: bool
+    presence: str
+    """``present``, ``distance`` or ``absent`` (``laureat.jury.Presence``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import Commitment, Fact
 from laureat.records import facts as f
 from laureat.records.facts import PROJET
@@ -20,10 +21,9 @@ from laureat.session.framework import (
     require,
 )
 from laureat.session.state import CandidateState, DeliberationState, Result, SessionState
-from laureat.vocabulary import MARK_MAX, MARK_STEP, Cell, Decision, Mention, UnitStatus
+from laureat.vocabulary import MARK_MAX, MARK_STEP, Cell, Decision, InvalidInput, Mention, UnitStatus
 
-PRESIDING = ("president", "president_adjoint")
-ROLES = (*PRESIDING, "membre", "examinateur_adjoint")
+PRESIDING = (Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT)
 FIXABLE = (Decision.ADMIS, Decision.CONTROLE, Decision.REMPLACEMENT, Decision.AJOURNE)
 
 
@@ -32,9 +32,8 @@ class Juror:
     """A member to appoint. ``account`` is the account with which this member acts, if any."""
 
     juror: str
-    role: str
-    sector: str
-    college: str = ""
+    fonction: Fonction
+    qualite: Qualite
     account: str = ""
 
 
@@ -52,21 +51,19 @@ def appoint_jury(
     if state.phase is Phase.NON_OUVERTE:
         raise Refused("La session n'est pas ouverte.")
     problems = list(defects)
-    presidents = [member.juror for member in members if member.role == "president"]
+    presidents = [member.juror for member in members if member.fonction is Fonction.PRESIDENT]
     if len(presidents) != 1:
         problems.append("Un jury a un président, et un seul (code de l'éducation, D337-93).")
     if len({member.juror for member in members}) != len(members):
         problems.append("Un membre ne figure qu'une fois.")
-    problems += [f"Qualité inconnue : {member.role}." for member in members if member.role not in ROLES]
     if problems:
         raise Refused(*problems)
     appointed: list[Fact] = [
         f.JurorAppointed(
             **act.on(state.log),
             juror=member.juror,
-            role=member.role,
-            sector=member.sector,
-            college=member.college,
+            fonction=member.fonction,
+            qualite=member.qualite,
             account=member.account,
         )
         for member in members
@@ -82,17 +79,15 @@ def appoint_jury(
 
 
 @command
-def record_attendance(state: SessionState, act: Act, *, juror: str, present: bool, remote: bool = False) -> Accepted:
-    """Record that a member attends the deliberation under way or to come, or does not (CE D337-93-1)."""
+def record_attendance(state: SessionState, act: Act, *, juror: str, presence: Presence) -> Accepted:
+    """Record how a member takes part in the deliberation under way or to come (CE D337-93-1)."""
     jury = jury_of(state)
     if juror not in jury.jurors:
         raise Refused("Cette personne n'est pas membre du jury.")
-    if remote and not present:
-        raise Refused("Un absent ne siège pas à distance.")
-    if remote and state.jurors[juror].role == "president":
+    if presence is Presence.DISTANCE and juror == jury.president:
         raise Refused("Le président ne peut pas siéger à distance (code de l'éducation, D337-93-1).")
     fact = f.AttendanceRecorded(
-        **act.on(state.log), deliberation=state.next_deliberation, juror=juror, present=present, remote=remote
+        **act.on(state.log), deliberation=state.next_deliberation, juror=juror, presence=presence
     )
     return Accepted((fact,))
 
@@ -149,7 +144,14 @@ def propose_decisions(state: SessionState, act: Act, *, framework: Framework, de
                 engine=framework.engine,
             )
         )
-    facts += [_proposal(act, state.log, number, candidate, decide) for candidate in concerned]
+    problems: list[str] = []
+    for candidate in concerned:
+        try:
+            facts.append(_proposal(act, state.log, number, candidate, decide))
+        except InvalidInput as invalid:
+            problems += [problem.message for problem in invalid.problems]
+    if problems:
+        raise Refused(*problems)
     return Accepted(tuple(facts))
 
 

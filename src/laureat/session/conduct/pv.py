@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 
+from laureat.jury import Presence
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, check_coefficients, command, count, unconfirmed
 from laureat.session.conduct.deliberation import PRESIDING, jury_of
@@ -30,7 +31,7 @@ def pv_content(state: SessionState, deliberation: DeliberationState) -> str:
         f"{state.log}\t{deliberation.number}\t{deliberation.round}\t{opened.edition}\t{opened.rules}\t{opened.engine}"
     ]
     lines += sorted(
-        f"{seat.juror}\t{seat.present}\t{seat.remote}"
+        f"{seat.juror}\t{seat.presence}"
         for (number, _), seat in state.attendance.items()
         if number == deliberation.number
     )
@@ -91,9 +92,8 @@ def _attendance_obstacles(state: SessionState, current: DeliberationState) -> It
     unknown = [juror for juror in jury_of(state).jurors if juror not in seats]
     if unknown:
         yield f"La présence de {count(len(unknown), 'membre', 'membres')} du jury n'est pas relevée."
-    if not any(
-        seat.present and not seat.remote and state.jurors[juror].role in PRESIDING for juror, seat in seats.items()
-    ):
+    in_the_room = (state.jurors[juror] for juror, seat in seats.items() if seat.presence == Presence.PRESENT)
+    if not any(juror.fonction in PRESIDING for juror in in_the_room):
         yield "Ni le président ni un président adjoint ne siège dans la salle."
 
 
@@ -124,7 +124,7 @@ def seal_pv(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
             f"Le procès-verbal, tel qu'il est, porte {count(len(approvers), 'approbation', 'approbations')} "
             f"sur {PV_APPROVALS}."
         )
-    elif not approvers & {juror.account for juror in state.jurors.values() if juror.role in PRESIDING}:
+    elif not approvers & {juror.account for juror in state.jurors.values() if juror.fonction in PRESIDING}:
         obstacles.append("Le président du jury, ou un président adjoint, doit approuver le procès-verbal.")
     if obstacles:
         raise Refused(*obstacles)
