@@ -1,0 +1,245 @@
+"""From the text of a list of candidates to typed columns; every problem is noted, none stops the reading."""
+
+import functools
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from laureat.exchange.identifiers import embedded_uai_warning, ine_warnings, uai_warning
+from laureat.exchange.lookups import BatchProblems, Lookup, encoded, enum_texts, parsed
+from laureat.exchange.numbers_seen import NumbersSeen
+from laureat.exchange.spec import FLAGS, IDENTITY, OUI_NON, SEXE, CellColumn, Choice, Parsed, Spec, read_birth_date
+from laureat.exchange.tables import Table, TableReader, normalised_heading
+from laureat.vocabulary import CATEGORIE_OF, Categorie, CellError, Voie, VoieAcces
+
+OTHER_PREFIX = "autre:"
+WARNINGS = "avertissements_lecture"
+STATUS, MARK, SESSION = ".statut", ".note", ".session"
+OWN_NAMES = frozenset({"ligne", "numero", "voie", "categorie", "voie_acces", "forme", "option", WARNINGS, *FLAGS})
+VOIE = pl.Enum([voie.value for voie in Voie])
+CATEGORIE = pl.Enum([categorie.value for categorie in Categorie])
+ACCES = pl.Enum([acces.value for acces in VoieAcces])
+_CODED_IDENTITY = ("sexe", "date_naissance")
+
+
+def is_other(column: str) -> bool:
+    """True for a column of a batch that none of our words names."""
+    return column not in OWN_NAMES and column not in IDENTITY and not column.endswith((STATUS, MARK, SESSION))
+
+
+def other_name(heading: str) -> str:
+    """The name in a batch of a column that nobody knows: its heading, prefixed where that is a name of ours."""
+    return heading if is_other(heading) and not heading.startswith(OTHER_PREFIX) else f"{OTHER_PREFIX}{heading}"
+
+
+class Decoder:
+    """Reads the batches of one file; what each distinct text means is computed once per column."""
+
+    def __init__(self, reader: TableReader, spec: Spec) -> None:
+        self.problems = reader.problems
+        self.spec = spec
+        self.seen = NumbersSeen()
+        self.headings: dict[str, str] = {}
+        """Our name of each known column → its heading as written."""
+        self.others: list[str] = []
+        """The headings that nobody knows."""
+        for heading in reader.headings:
+            name = spec.names.get(normalised_heading(heading))
+            if name is None:
+                self.others.append(heading)
+            elif name in self.headings:
+                told = f"les colonnes « {self.headings[name]} » et « {heading} » désignent la même chose"
+                self.problems.add(told, line=1, column=heading)
+            else:
+                self.headings[name] = heading
+        for name in spec.required:
+            if name not in self.headings:
+                self.problems.add(f"la colonne obligatoire {name} manque{self._lookalike(name)}", line=1)
+        self._coded: list[str] = [*(choice.name for choice in spec.choices), "date_naissance", *spec.flags]
+        self._coded += [column.name for column in spec.cells] + ["uai", "etablissement"]
+        self._coded = [name for name in self._coded if name in self.headings]
+        self._lookups: dict[str, tuple[object, Lookup]] = {}
+
+    def _lookalike(self, name: str) -> str:
+        bare = normalised_heading(name).replace("_", "")
+        near = (heading for heading in self.others if normalised_heading(heading).replace("_", "") == bare)
+        return "".join(f" (la colonne « {heading} » lui ressemble)" for heading in near)
+
+    def decode(self, table: Table) -> pl.DataFrame:
+        """One batch, typed; its problems are noted."""
+        found = BatchProblems(table.source, table.lines)
+        codes = self._codes(table.frame)
+        texts = self._texts(table.frame)
+        typed = codes.with_columns(table.lines).select(
+            "ligne",
+            *self._routes(codes, found),
+            *self._choices(codes, found),
+            *(expression for column in self.spec.cells for expression in self._cell(column, codes, found)),
+        )
+        identity = self._identity(codes, texts, found)
+        found.flush(self.problems)
+        others = (table.frame[heading].alias(other_name(heading)) for heading in self.others)
+        return typed.insert_column(1, self._numero(texts, found)).hstack([*identity, *others])
+
+    def _codes(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The columns read by their distinct values, under our names; the routes always stand there."""
+        codes = encoded(frame.select(pl.col(self.headings[name]).alias(name) for name in self._coded))
+        absent = [name for name in ("voie", "voie_acces") if name not in codes.columns]
+        return codes.with_columns(
+            pl.repeat("", frame.height, dtype=pl.Enum([""]), eager=True).alias(name) for name in absent
+        )
+
+    def _texts(self, frame: pl.DataFrame) -> pl.DataFrame:
+        names = [name for name in ("numero", *IDENTITY) if name in self.headings and name not in _CODED_IDENTITY]
+        return frame.select(
+            pl.col(self.headings[name]).cast(pl.String).fill_null("").str.strip_chars().alias(name) for name in names
+        )
+
+    def _numero(self, texts: pl.DataFrame, found: BatchProblems) -> pl.Series:
+        if "numero" not in self.headings:
+            return pl.repeat("", found.lines.len(), dtype=pl.String, eager=True).alias("numero")
+        numero = texts["numero"]
+        found.note_rows(numero == "", "le numéro du candidat est vide", self.headings["numero"])
+        self.seen.add(numero, found.lines)
+        return numero
+
+    def _lookup(self, key: str, dtype: object, build: Callable[[], Lookup]) -> Lookup:
+        """Built once for all the batches whose columns hold the same categories."""
+        known = self._lookups.get(key)
+        if known is None or known[0] != dtype:
+            known = self._lookups[key] = (dtype, build())
+        return known[1]
+
+    def _note(self, name: str, codes: pl.DataFrame, index: pl.Expr, lookup: Lookup, found: BatchProblems) -> None:
+        if lookup.bad and name in self.headings:
+            found.note(codes.select(index).to_series(), lookup.bad, self.headings[name])
+
+    def _routes(self, codes: pl.DataFrame, found: BatchProblems) -> list[pl.Expr]:
+        """``voie``, ``categorie`` and ``voie_acces``, the last derived from the first where it is unambiguous."""
+        voie, acces = codes["voie"], codes["voie_acces"]
+        voies = self._lookup("voie", voie.dtype, lambda: self._voie_lookup(enum_texts(voie)))
+        both = self._lookup(
+            "voie_acces", (voie.dtype, acces.dtype), lambda: self._acces_lookup(enum_texts(voie), enum_texts(acces))
+        )
+        index = pl.col("voie").to_physical()
+        pair = index.cast(pl.UInt32) * len(enum_texts(acces)) + pl.col("voie_acces").to_physical()
+        self._note("voie", codes, index, voies, found)
+        self._note("voie_acces", codes, pair, both, found)
+        return [*voies.expressions(index), *both.expressions(pair)]
+
+    def _choice(self, name: str) -> Choice:
+        return next(choice for choice in self.spec.choices if choice.name == name)
+
+    def _voie_lookup(self, texts: list[str]) -> Lookup:
+        voies, bad = parsed(texts, self._choice("voie").read, "")
+        categories = [CATEGORIE_OF[Voie(voie)].value if voie else None for voie in voies]
+        columns = (
+            pl.Series("voie", [voie or None for voie in voies], VOIE),
+            pl.Series("categorie", categories, CATEGORIE),
+        )
+        return Lookup(columns, bad)
+
+    def _acces_lookup(self, voie_texts: list[str], acces_texts: list[str]) -> Lookup:
+        """By pair (route, access route): what is written, what the route alone implies, or their contradiction."""
+        voies, _ = parsed(voie_texts, self._choice("voie").read, "")
+        access, unknown = parsed(acces_texts, self._choice("voie_acces").read, "")
+        values: list[str | None] = []
+        bad: dict[int, str] = {}
+        for voie in voies:
+            possible = [acces.value for acces in (Voie(voie).acces if voie else VoieAcces)]
+            for rank, acces in enumerate(access):
+                if rank in unknown:
+                    bad[len(values)] = unknown[rank]
+                elif acces and acces not in possible:
+                    expected = " ou ".join(possible)
+                    bad[len(values)] = f"la voie d'accès {acces} ne va pas avec la voie {voie} ; attendu : {expected}"
+                values.append(acces or (possible[0] if len(possible) == 1 else None))
+        return Lookup((pl.Series("voie_acces", values, ACCES),), bad)
+
+    def _choices(self, codes: pl.DataFrame, found: BatchProblems) -> Iterator[pl.Expr]:
+        """``forme``, ``option`` and the flags; what the file lacks takes its default."""
+        for choice in self.spec.choices:
+            if choice.name not in ("voie", "voie_acces", "sexe"):
+                yield self._words(choice.name, choice, pl.Enum(list(choice.values)), codes, found)
+        for flag in self.spec.flags:
+            yield self._words(flag, OUI_NON, pl.Enum(list(OUI_NON.values)), codes, found) == "oui"
+
+    def _words(self, name: str, choice: Choice, dtype: pl.Enum, codes: pl.DataFrame, found: BatchProblems) -> pl.Expr:
+        if name not in self.headings:
+            return pl.lit(choice.empty, dtype).alias(name)
+        texts = codes[name]
+
+        def build() -> Lookup:
+            values, bad = parsed(enum_texts(texts), choice.read, choice.empty or "")
+            return Lookup((pl.Series(name, values, dtype),), bad)
+
+        lookup = self._lookup(name, texts.dtype, build)
+        index = pl.col(name).to_physical()
+        self._note(name, codes, index, lookup, found)
+        return lookup.expressions(index)[0]
+
+    def _cell(self, column: CellColumn, codes: pl.DataFrame, found: BatchProblems) -> list[pl.Expr]:
+        """The status, the mark and, where the file knows years, the session of one column of marks or codes."""
+        name = column.name
+        if name not in self.headings:
+            return [pl.lit(0, pl.Int8).alias(name + STATUS), pl.lit(0, pl.Int16).alias(name + MARK)]
+        texts = codes[name]
+
+        def read(text: str) -> Parsed:
+            cell = column.grammar.read(text)
+            if problem := self.spec.year_problem(cell):
+                raise CellError(problem)
+            return cell
+
+        def build() -> Lookup:
+            nothing: Parsed = (0, 0, None)
+            values, bad = parsed(enum_texts(texts), read, nothing)
+            statuses, marks, sessions = zip(*values, strict=True)
+            columns = [pl.Series(name + STATUS, statuses, pl.Int8), pl.Series(name + MARK, marks, pl.Int16)]
+            if any(session is not None for session in sessions):
+                columns.append(pl.Series(name + SESSION, sessions, pl.Int16))
+            return Lookup(tuple(columns), bad)
+
+        lookup = self._lookup(name, texts.dtype, build)
+        index = pl.col(name).to_physical()
+        self._note(name, codes, index, lookup, found)
+        return lookup.expressions(index)
+
+    def _identity(self, codes: pl.DataFrame, texts: pl.DataFrame, found: BatchProblems) -> list[pl.Series]:
+        """The identity columns that the file has, then what is doubtful in them."""
+        columns: list[pl.Series] = []
+        for name in IDENTITY:
+            if name in _CODED_IDENTITY and name in codes.columns:
+                columns.append(self._checked_text(name, codes, found))
+            elif name in texts.columns:
+                columns.append(texts[name])
+        return [*columns, self._warnings(codes, texts)]
+
+    def _checked_text(self, name: str, codes: pl.DataFrame, found: BatchProblems) -> pl.Series:
+        texts = codes[name]
+        read = SEXE.read if name == "sexe" else functools.partial(read_birth_date, session=self.spec.session)
+
+        def build() -> Lookup:
+            values, bad = parsed(enum_texts(texts), read, "")
+            return Lookup((pl.Series(name, values, pl.String),), bad)
+
+        lookup = self._lookup(name, texts.dtype, build)
+        index = pl.col(name).to_physical()
+        self._note(name, codes, index, lookup, found)
+        return codes.select(lookup.expressions(index)).to_series()
+
+    def _warnings(self, codes: pl.DataFrame, texts: pl.DataFrame) -> pl.Series:
+        told: list[pl.Series] = [ine_warnings(texts["ine"])] if "ine" in texts.columns else []
+        for name, check in (("uai", uai_warning), ("etablissement", embedded_uai_warning)):
+            if name in codes.columns:
+                column = codes[name]
+                meant = pl.Series([check(text) for text in enum_texts(column)], dtype=pl.String)
+                told.append(meant.gather(column.to_physical()))
+        if not told:
+            return pl.repeat("", codes.height, dtype=pl.String, eager=True).alias(WARNINGS)
+        said = [pl.when(pl.col(part.name) != "").then(pl.col(part.name)) for part in told]
+        return (
+            pl.DataFrame(told)
+            .select(pl.concat_str(said, separator=" | ", ignore_nulls=True).alias(WARNINGS))
+            .to_series()
+        )

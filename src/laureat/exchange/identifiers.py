@@ -1,0 +1,65 @@
+"""Identifiers of pupils and schools: formats and check letters.
+
+A wrong one is a warning, never an error: the examination of a candidate does not hang on a typing slip. The
+algorithms of the INE (BEA, SISE) and of the UAI are public; the INE of the RNIE has no public check.
+"""
+
+import re
+
+import polars as pl
+
+CHECK_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+"""Twenty-three letters: no I, no O, no Q."""
+
+UAI = re.compile(r"\b(\d{7})([A-Za-z])\b")
+_BASE_36 = {character: value for value, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+
+
+def check_letter(digits: str) -> str:
+    """The check letter of a UAI (seven digits) or of an INE of the BEA (ten digits)."""
+    return CHECK_LETTERS[int(digits) % len(CHECK_LETTERS)]
+
+
+def is_ine(text: str) -> bool:
+    """True for an INE of any of the four families: RNIE, BEA, SISE (NNE), apprentices."""
+    text = text.upper()
+    if re.fullmatch(r"\d{9}[A-Z]{2}|\d{4}A\d{5}[A-Z]", text):
+        return True
+    if re.fullmatch(r"\d{10}[A-Z]", text):
+        return check_letter(text[:10]) == text[10]
+    if re.fullmatch(r"[0-9A-Z]{10}\d", text):
+        return (6 * sum(_BASE_36[c] for c in text[:9]) + _BASE_36[text[9]]) % 10 == int(text[10])
+    return False
+
+
+def uai_warning(text: str) -> str:
+    """What is wrong with a UAI; empty when nothing is."""
+    text = text.strip()
+    if text and not UAI.fullmatch(text):
+        return f"UAI {text} inconnu : attendu sept chiffres et une lettre"
+    return embedded_uai_warning(text)
+
+
+def embedded_uai_warning(text: str) -> str:
+    """What is wrong with the UAI that stands in the name of an establishment; empty when nothing is, or none stands."""
+    for digits, letter in UAI.findall(text):
+        if letter.upper() != (right := check_letter(digits)):
+            return f"UAI {digits}{letter} : la lettre de contrôle devrait être {right}"
+    return ""
+
+
+def ine_warnings(ine: pl.Series) -> pl.Series:
+    """For each INE, what is wrong with it; empty when nothing is, or none stands."""
+    upper = ine.str.to_uppercase()
+    letters = pl.Series(list(CHECK_LETTERS))
+    bea = upper.str.contains(r"^\d{10}[A-Z]$")
+    digits = upper.str.head(10).cast(pl.Int64, strict=False).fill_null(0)
+    fits = letters.gather((digits % len(CHECK_LETTERS)).abs()) == upper.str.tail(1)
+    fine = upper.str.contains(r"^(\d{9}[A-Z]{2}|\d{4}A\d{5}[A-Z])?$") | (bea & fits)
+    if fine.all():
+        return pl.repeat("", ine.len(), dtype=pl.String, eager=True)
+    doubtful = ine.zip_with(~fine, pl.repeat("", ine.len(), dtype=pl.String, eager=True))
+    told = [
+        f"INE {text} inconnu : vérifier ses onze caractères" if text and not is_ine(text) else "" for text in doubtful
+    ]
+    return pl.Series(told, dtype=pl.String)
