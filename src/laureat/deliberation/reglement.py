@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from laureat.deliberation.outcome import Unit
-from laureat.rules import Finding, Parameter, Parameters, Ruleset
+from laureat.rules import Finding, Parameter, Parameters, Rule, Ruleset
 from laureat.vocabulary import Citation, InputProblem, InvalidInput
 
 
@@ -31,6 +31,8 @@ class Reglement:
     last_session: int
     founding: Citation
     """The text that creates the certification and sets its first session."""
+    rights: tuple[Rule, ...] = ()
+    """What a candidate may do with a result: a condition, and the sentence that says it."""
     former_diplomas: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Former diploma → {its unit → our unit}; an empty table means that the correspondence is not known."""
 
@@ -55,6 +57,7 @@ class Reglement:
             parameters=parameters or Parameters.at(session, self.history),
             ruleset=self.ruleset.at(session),
             findings=tuple(finding for finding in self.findings if finding.holds_at(session)),
+            rights=tuple(right for right in self.rights if right.holds_at(session)),
         )
 
 
@@ -67,6 +70,7 @@ class SessionRules:
     parameters: Parameters
     ruleset: Ruleset
     findings: tuple[Finding, ...]
+    rights: tuple[Rule, ...] = ()
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -98,6 +102,7 @@ class SessionRules:
             self,
             ruleset=self.ruleset.without(*rule_ids),
             findings=tuple(finding for finding in self.findings if finding.id not in rule_ids),
+            rights=tuple(right for right in self.rights if right.id not in rule_ids),
         )
 
     def with_parameters(self, parameters: Parameters) -> "SessionRules":

@@ -7,6 +7,7 @@ from typing import Any
 
 from laureat.deliberation.outcome import Mode, Unit
 from laureat.deliberation.reglement import Reglement
+from laureat.reglements.bac_pro.droits import DROITS
 from laureat.reglements.bac_pro.regles import CONSTATS, REGLES
 from laureat.reglements.donnees import lire_yaml, parametre, parametres
 from laureat.rules import Parameter
@@ -58,6 +59,7 @@ def construire(donnees: dict[str, Any]) -> Reglement:
         options=donnees.get("options", {}),
         ruleset=REGLES,
         findings=CONSTATS,
+        rights=DROITS,
         history=parametres_generaux() + coefficients,
         first_session=int(donnees["premiere_session"]),
         last_session=int(donnees["derniere_session"]),

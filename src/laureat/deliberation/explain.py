@@ -1,0 +1,228 @@
+"""Why: the derivation of one outcome, sentence by sentence, each carrying the rule it comes from."""
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
+from laureat.deliberation.candidate import answer, evaluate, findings, outcome_of
+from laureat.deliberation.outcome import Candidate, Outcome, Unit
+from laureat.deliberation.reading import Scenarios
+from laureat.deliberation.reglement import SessionRules
+from laureat.rules import Rule
+from laureat.vocabulary import MARK_MAX, MARK_STEP, Decision, Mention, UnitStatus, format_hundredths
+
+COEFFICIENT_RULE = "R-UNIT-04"
+"""The rule that says which coefficients nobody could read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sentence of an explanation, the rule it owes its being to, and the article."""
+
+    rule_id: str
+    article: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The least change of the mark of one unit that alters the outcome, all else being equal."""
+
+    unit: str
+    label: str
+    half_points: int
+    """Up (positive) or down (negative)."""
+    mark: int
+    """The mark that would be needed, in hundredths."""
+    decision: Decision
+    mention: Mention
+
+    @property
+    def text(self) -> str:
+        """« 0,5 point de plus en U31 : admis »."""
+        size = format_hundredths(abs(self.half_points) * MARK_STEP)
+        plural = "s" if abs(self.half_points) >= 4 else ""
+        way = "de plus" if self.half_points > 0 else "de moins"
+        result = str(self.decision).replace("_", " ")
+        mention = f", mention {self.mention.label}" if self.mention else ""
+        return f"{size} point{plural} {way} en {self.unit} ({self.label}) : {result}{mention}."
+
+
+@dataclass(frozen=True, slots=True)
+class Tipping:
+    """The coefficient at which a threshold tips, the other coefficients keeping their assumed values."""
+
+    unit: str
+    threshold: int
+    value: Fraction
+    """In hundredths, within the bounds of the coefficient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything there is to say of one outcome."""
+
+    candidate: Candidate
+    outcome: Outcome
+    steps: tuple[Step, ...]
+    """The derivation, in the order of the règlement."""
+    certainty: tuple[Step, ...]
+    """What the result owes to unconfirmed coefficients."""
+    changes: tuple[Change, ...]
+    """The least change in each unit, nearest first."""
+    rights: tuple[Step, ...]
+    """What is left to obtain, what can be kept, what can be contested."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The explanation as plain data, in the names of the files."""
+
+        def told(steps: tuple[Step, ...]) -> list[dict[str, str]]:
+            return [{"regle": step.rule_id, "article": step.article, "texte": step.text} for step in steps]
+
+        return {
+            **self.outcome.row(self.candidate.numero),
+            "etapes": told(self.steps),
+            "certitude_expliquee": told(self.certainty),
+            "changements": [
+                {
+                    "unite": change.unit,
+                    "demi_points": change.half_points,
+                    "note": format_hundredths(change.mark, comma="."),
+                    "decision": str(change.decision),
+                    "mention": str(change.mention),
+                    "texte": change.text,
+                }
+                for change in self.changes
+            ],
+            "droits": told(self.rights),
+        }
+
+
+def explain(rules: SessionRules, candidate: Candidate, *, with_changes: bool = True) -> Explanation:
+    """Derive the outcome of one candidate again, and say why. Raises InvalidInput as ``decide`` does."""
+    values = evaluate(rules, candidate)
+    outcome = outcome_of(rules, candidate, values)
+    origins = {code: cell.session for code, cell in candidate.cells.items() if cell.session is not None}
+    scene = SimpleNamespace(**values, session=rules.session, origines=origins, candidat=candidate)
+    steps = list(_told(rules.ruleset.applied(values), scene))
+    steps += [
+        Step(finding.id, str(finding.citation), f"À noter : {message}.") for finding, message in findings(rules, values)
+    ]
+    return Explanation(
+        candidate,
+        outcome,
+        tuple(steps),
+        tuple(_certainty(rules, values, outcome)),
+        nearest_changes(rules, candidate, outcome) if with_changes else (),
+        tuple(_told((right for right in rules.rights if right.apply(values)), scene)),
+    )
+
+
+def _told(rules: Any, scene: SimpleNamespace) -> Iterator[Step]:
+    for rule in rules:
+        text = _sentence(rule, scene)
+        if text:
+            yield Step(rule.id, str(rule.citation), text)
+
+
+def _sentence(rule: Rule, scene: SimpleNamespace) -> str | None:
+    return rule.phrase(scene) if rule.phrase is not None else None
+
+
+def _certainty(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> Iterator[Step]:
+    hypotheses = [unit for unit in rules.mandatory if rules.coefficient(unit).bounds is not None]
+    if not hypotheses:
+        return
+    source = str(rules.coefficient(hypotheses[0]).citation)
+    names = ", ".join(
+        f"{unit.code} = {rules.coefficient(unit).text} (entre {_bounds(rules, unit)})" for unit in hypotheses
+    )
+    if not outcome.depends_on:
+        text = f"Les coefficients {names} ne sont pas confirmés ; quels qu'ils soient, le résultat est le même."
+        yield Step(COEFFICIENT_RULE, source, text)
+        return
+    text = (
+        f"Les coefficients {names} ne sont pas confirmés, et ce résultat en dépend ({', '.join(outcome.depends_on)})."
+    )
+    yield Step(COEFFICIENT_RULE, source, text)
+    for tipping in tipping_points(rules, values):
+        value = format_hundredths(round(tipping.value))
+        text = (
+            f"À coefficients par ailleurs inchangés, le seuil de {format_hundredths(tipping.threshold)} bascule "
+            f"quand le coefficient de {tipping.unit} vaut environ {value}."
+        )
+        yield Step(COEFFICIENT_RULE, source, text)
+
+
+def _bounds(rules: SessionRules, unit: Unit) -> str:
+    low, high = rules.coefficient(unit).bounds or (0, 0)
+    return f"{format_hundredths(low)} et {format_hundredths(high)}"
+
+
+def tipping_points(rules: SessionRules, values: Mapping[str, Any]) -> tuple[Tipping, ...]:
+    """Where, within its bounds, one coefficient alone makes a threshold tip."""
+    scenarios = Scenarios(rules.ruleset, values)
+    found = []
+    for threshold in scenarios.thresholds:
+        if answer(scenarios, threshold, -1) == answer(scenarios, threshold, 1):
+            continue
+        average = scenarios.averages[threshold.average]
+        for term in average.uncertain_terms:
+            sensitivity = average.sensitivity(term, threshold.value)
+            if not sensitivity:
+                continue
+            value = term.coefficient - Fraction(average.margin(threshold.value), sensitivity)
+            if term.low <= value <= term.high:
+                found.append(Tipping(term.code, threshold.value, value))
+    return tuple(dict.fromkeys(found))
+
+
+def nearest_changes(rules: SessionRules, candidate: Candidate, outcome: Outcome) -> tuple[Change, ...]:
+    """For each unit with a mark of this session, the least number of half points, up and down, that alters the outcome.
+
+    The outcome never worsens when a mark rises, so the least change is found by halving, and is checked by deciding
+    again at it and just below it.
+    """
+    changes = []
+    for unit in rules.units:
+        cell = candidate.cell(unit.code)
+        if cell.status is not UnitStatus.NOTE:
+            continue
+
+        for step, room in ((MARK_STEP, MARK_MAX - cell.mark), (-MARK_STEP, cell.mark)):
+            issue = functools.partial(_issue_with, rules, candidate, unit, step)
+            count = _least(issue, room // MARK_STEP)
+            if count:
+                change = Change(
+                    unit.code, unit.label, count * step // MARK_STEP, cell.mark + count * step, *issue(count)
+                )
+                changes.append(change)
+    return tuple(sorted(changes, key=lambda change: (abs(change.half_points), -change.half_points)))
+
+
+def _issue_with(
+    rules: SessionRules, candidate: Candidate, unit: Unit, step: int, count: int
+) -> tuple[Decision, Mention]:
+    """Decision and mention, were the mark of one unit ``count`` steps higher."""
+    cell = candidate.cell(unit.code)
+    cells = {**candidate.cells, unit.code: replace(cell, mark=cell.mark + count * step)}
+    values = evaluate(rules, replace(candidate, cells=cells))
+    return Decision(values["decision"]), Mention(values["mention"])
+
+
+def _least(issue: Callable[[int], Any], room: int) -> int:
+    """The least n ≤ room at which the issue is not that of 0; 0 when there is none."""
+    here = issue(0)
+    if room <= 0 or issue(room) == here:
+        return 0
+    same, other = 0, room
+    while other - same > 1:
+        middle = (same + other) // 2
+        if issue(middle) == here:
+            same = middle
+        else:
+            other = middle
+    return other
