@@ -6,7 +6,7 @@ keys sorted, no space, no float. ``v`` is the version of the writing and ``kind`
 
 import json
 from collections.abc import Callable
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from typing import Any, get_type_hints
 
 from laureat.records.facts import KINDS, Fact
@@ -93,7 +93,7 @@ def _texts(name: str, item: object) -> tuple[str, ...]:
 def _readers_of(kind: type[Fact]) -> dict[str, Callable[[str, object], object]]:
     known: dict[object, Callable[[str, object], object]] = {int: _integer, bool: _boolean, tuple[str, ...]: _texts}
     hints = get_type_hints(kind)
-    assert all(field.default is MISSING for field in fields(kind))
+    assert not {"kind", "v"} & hints.keys()
     return {field.name: known.get(hints[field.name], _text) for field in fields(kind)}
 
 

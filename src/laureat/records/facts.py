@@ -131,7 +131,8 @@ class EstablishmentRegistered(Fact):
     """An establishment takes part (UAI: a public number, not a person)."""
 
     establishment: str
-    kind: str
+    nature: str
+    """``lycee``, ``cfa``, ``greta``…"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

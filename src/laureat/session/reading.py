@@ -101,7 +101,7 @@ def _round_started(state: SessionState, fact: f.RoundStarted) -> None:
 
 @_reads(f.EstablishmentRegistered)
 def _establishment_registered(state: SessionState, fact: f.EstablishmentRegistered) -> None:
-    state.establishments[fact.establishment] = fact.kind
+    state.establishments[fact.establishment] = fact.nature
 
 
 @_reads(f.HabilitationGranted)

@@ -102,12 +102,12 @@ def confirm_coefficient(
 
 
 @command
-def register_establishment(state: SessionState, act: Act, *, establishment: str, kind: str) -> Accepted:
+def register_establishment(state: SessionState, act: Act, *, establishment: str, nature: str) -> Accepted:
     """Register an establishment (its UAI is checked by the caller)."""
     opened(state)
-    if state.establishments.get(establishment) == kind:
+    if state.establishments.get(establishment) == nature:
         return Accepted(warnings=(f"L'établissement {establishment} est déjà enregistré.",))
-    return Accepted((f.EstablishmentRegistered(**act.on(state.log), establishment=establishment, kind=kind),))
+    return Accepted((f.EstablishmentRegistered(**act.on(state.log), establishment=establishment, nature=nature),))
 
 
 @command
