@@ -1,0 +1,1 @@
+"""Who may do what: accounts, establishments, invitations, and the matrix of rights."""

@@ -1,0 +1,78 @@
+"""Forms of accounts and establishments."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from laureat.web.accounts.models import Establishment, Habilitation, Invitation, Role, User
+from laureat.web.accounts.uai import uai_problem
+from laureat.web.candidates.keys import sort_key
+
+
+class InvitationForm(forms.ModelForm):
+    """Who is invited, for what."""
+
+    class Meta:
+        model = Invitation
+        fields = ("email", "name", "role", "establishment")
+
+    def clean(self) -> dict[str, object]:
+        """An account of a school needs its school; an address has one account."""
+        data = super().clean() or {}
+        if data.get("role") == Role.ETABLISSEMENT and not data.get("establishment"):
+            self.add_error("establishment", _("Indiquez l'établissement dont cette personne s'occupera."))
+        if data.get("email") and User.objects.filter(email__iexact=data["email"]).exists():
+            self.add_error("email", _("Un compte existe déjà pour cette adresse."))
+        return data
+
+
+class PasswordForm(forms.Form):
+    """The password that an invited person chooses."""
+
+    password = forms.CharField(
+        label=_("Choisissez un mot de passe"),
+        help_text=_("Douze caractères au moins ; une phrase que vous retiendrez convient très bien."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Refuse a weak one, saying why."""
+        password = self.cleaned_data["password"]
+        validate_password(password, self.user)
+        return password
+
+
+class EstablishmentForm(forms.ModelForm):
+    """An establishment: its UAI number is checked, with its key letter."""
+
+    class Meta:
+        model = Establishment
+        fields = ("uai", "name", "nature", "town")
+
+    def clean_uai(self) -> str:
+        """Seven digits and the letter that they call for."""
+        uai = self.cleaned_data["uai"].strip().upper()
+        if problem := uai_problem(uai):
+            raise forms.ValidationError(problem)
+        return uai
+
+    def save(self, commit: bool = True) -> Establishment:
+        """With the key that sorts it."""
+        self.instance.sort_key = sort_key(self.cleaned_data["name"])
+        return super().save(commit)
+
+
+class HabilitationForm(forms.ModelForm):
+    """The right to CCF of one establishment for one certification."""
+
+    class Meta:
+        model = Habilitation
+        fields = ("certification", "scope", "starts", "ends", "by_right")
+        widgets = {  # noqa: RUF012
+            "starts": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }

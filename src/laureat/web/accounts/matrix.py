@@ -1,0 +1,121 @@
+"""The matrix of rights: who may do what, on which objects, address by address.
+
+An address without a row is refused to everyone, and fails a test. ``TOUT`` opens every object; ``SIEN`` opens the
+objects that belong to the person: the sessions and candidates of the establishment, the sessions of the jury where the
+person sits, the candidate's own file; ``RIEN`` opens none.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from laureat.web.accounts.models import Role
+
+
+class Reach(StrEnum):
+    """How far a right goes."""
+
+    TOUT = "tout"
+    SIEN = "le sien"
+    RIEN = "rien"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One row: an address, the object behind it, what is done to it, and by whom."""
+
+    address: str
+    what: str
+    action: str
+    reaches: dict[Role, Reach] = field(default_factory=dict)
+    public: bool = False
+
+    def reach(self, role: str | None) -> Reach:
+        """How far this right goes for a role, or for a visitor (None)."""
+        if self.public:
+            return Reach.TOUT
+        return self.reaches.get(Role(role), Reach.RIEN) if role else Reach.RIEN
+
+
+_LETTERS = {"E": Role.EXAMENS, "S": Role.ETABLISSEMENT, "J": Role.JURY, "C": Role.CANDIDAT}
+
+
+def _row(address: str, what: str, action: str, who: str) -> Right:
+    """``who``: ``public``; or one letter a role, capital for every object, small for one's own."""
+    if who == "public":
+        return Right(address, what, action, public=True)
+    reaches = {
+        _LETTERS[letter.upper()]: Reach.TOUT if letter.isupper() else Reach.SIEN for letter in who if letter != "-"
+    }
+    return Right(address, what, action, reaches)
+
+
+# Capital: every object. Small: one's own. E service des examens, S établissement, J jury, C candidat.
+ROWS = (
+    # Everyone
+    _row("accueil", "page", "lire", "public"),
+    _row("sante", "page", "lire", "public"),
+    _row("mentions", "page", "lire", "public"),
+    _row("certifications", "certification", "lire", "public"),
+    _row("certification", "certification", "lire", "public"),
+    _row("resultats", "résultats publiés", "lire", "public"),
+    _row("resultats_session", "résultats publiés", "lire", "public"),
+    _row("verifier", "document", "vérifier", "public"),
+    _row("invitation", "invitation", "accepter", "public"),
+    # Accounts
+    _row("mon_compte", "compte", "lire", "ESJC"),
+    _row("comptes", "compte", "lire", "E"),
+    _row("compte_inviter", "invitation", "créer", "E"),
+    _row("compte_ouvrir", "compte", "ouvrir ou fermer", "E"),
+    _row("etablissements", "établissement", "lire", "E"),
+    _row("etablissement_ajouter", "établissement", "créer", "E"),
+    _row("etablissement", "établissement", "modifier", "E"),
+    # The session, by the exam office
+    _row("fiche_ajouter", "certification", "créer", "E"),
+    _row("sessions", "session", "lire", "Esj"),
+    _row("session_ouvrir", "session", "créer", "E"),
+    _row("session", "session", "lire", "Esj"),
+    _row("import", "inscription", "importer", "E"),
+    _row("import_apercu", "inscription", "importer", "E"),
+    _row("inscriptions", "inscription", "lire", "Es"),
+    _row("inscription", "inscription", "lire", "Es"),
+    _row("inscription_acte", "inscription", "modifier", "E"),
+    _row("calendrier", "session", "modifier", "E"),
+    _row("coefficients", "session", "modifier", "E"),
+    _row("jury", "jury", "nommer", "E"),
+    _row("conduite", "session", "conduire", "E"),
+    _row("controle", "épreuve de contrôle", "choisir", "E"),
+    _row("journal", "journal", "lire", "E"),
+    _row("export", "inscription", "exporter", "Es"),
+    # Marks
+    _row("saisie", "note", "lire", "Es"),
+    _row("saisie_unite", "note", "saisir", "Es"),
+    _row("relecture", "note", "lire", "Es"),
+    # The jury room
+    _row("deliberation", "délibération", "lire", "ej"),
+    _row("deliberation_candidat", "décision", "proposer et fixer", "ej"),
+    _row("presence", "jury", "constater la présence", "ej"),
+    _row("pv", "procès-verbal", "approuver et sceller", "ej"),
+    # The candidate
+    _row("mon_dossier", "inscription", "lire", "c"),
+    _row("mon_dossier_session", "inscription", "lire", "c"),
+    _row("papier", "document", "lire", "Ec"),
+    # allauth: signing in, second factor
+    _row("account_login", "compte", "entrer", "public"),
+    _row("account_logout", "compte", "sortir", "public"),
+    _row("account_inactive", "compte", "entrer", "public"),
+    _row("account_reset_password", "mot de passe", "réinitialiser", "public"),
+    _row("account_reset_password_done", "mot de passe", "réinitialiser", "public"),
+    _row("account_reset_password_from_key", "mot de passe", "réinitialiser", "public"),
+    _row("account_reset_password_from_key_done", "mot de passe", "réinitialiser", "public"),
+    _row("account_change_password", "mot de passe", "changer", "ESJC"),
+    _row("account_reauthenticate", "compte", "confirmer", "ESJC"),
+    _row("mfa_authenticate", "compte", "entrer", "public"),
+    _row("mfa_reauthenticate", "compte", "confirmer", "ESJC"),
+    _row("mfa_index", "compte", "protéger", "ESJC"),
+    _row("mfa_activate_totp", "compte", "protéger", "ESJC"),
+    _row("mfa_deactivate_totp", "compte", "protéger", "C"),
+    _row("mfa_generate_recovery_codes", "compte", "protéger", "ESJC"),
+    _row("mfa_view_recovery_codes", "compte", "protéger", "ESJC"),
+    _row("mfa_download_recovery_codes", "compte", "protéger", "ESJC"),
+)
+MATRIX = {row.address: row for row in ROWS}

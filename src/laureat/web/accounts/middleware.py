@@ -1,0 +1,50 @@
+"""Every request meets the matrix of rights, and staff meet their second factor."""
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from laureat.web.accounts.matrix import MATRIX, Reach
+
+_SEEN = "second_facteur"
+_FREE = ("mfa_", "account_")
+
+
+class Access:
+    """Refuse what no row of the matrix allows; send staff without a second factor to set one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing before the view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """Judge the address."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        right = MATRIX.get(name)
+        if right is None:
+            raise PermissionDenied
+        user = request.user
+        if not user.is_authenticated:
+            return None if right.public else redirect_to_login(request.get_full_path())
+        request.reach = right.reach(user.role)
+        if request.reach is Reach.RIEN:
+            raise PermissionDenied
+        if not right.public and self._needs_second_factor(request) and not name.startswith(_FREE):
+            return redirect("mfa_activate_totp")
+        return None
+
+    def _needs_second_factor(self, request: HttpRequest) -> bool:
+        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_staff or request.session.get(_SEEN):
+            return False
+        if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
+            request.session[_SEEN] = True
+            return False
+        return True

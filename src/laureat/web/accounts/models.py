@@ -1,0 +1,168 @@
+"""Accounts, the establishments they belong to, the invitations they are born from."""
+
+import hashlib
+import secrets
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What an account is for. Who sits in which jury, and presides it, is said by each session."""
+
+    EXAMENS = "examens", _("service des examens")
+    ETABLISSEMENT = "etablissement", _("établissement")
+    JURY = "jury", _("jury")
+    CANDIDAT = "candidat", _("candidat")
+
+
+class Nature(models.TextChoices):
+    """The kinds of establishment that prepare candidates; the route and the category follow from them."""
+
+    LYCEE_PUBLIC = "lycee_public", _("lycée public")
+    PRIVE_SOUS_CONTRAT = "prive_sous_contrat", _("lycée privé sous contrat")
+    PRIVE_HORS_CONTRAT = "prive_hors_contrat", _("lycée privé hors contrat")
+    CFA = "cfa", _("CFA")
+    GRETA = "greta", _("GRETA")
+    FORMATION_PRIVEE = "formation_privee", _("organisme privé de formation")
+    DISTANCE = "distance", _("enseignement à distance")
+
+
+class Establishment(models.Model):
+    """A school, a CFA or a GRETA, known by its UAI number."""
+
+    uai = models.CharField("UAI", max_length=8, primary_key=True)
+    name = models.CharField(_("nom"), max_length=120)
+    nature = models.CharField(_("nature"), max_length=20, choices=Nature.choices)
+    town = models.CharField(_("commune"), max_length=80, blank=True)
+    sort_key = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ("sort_key", "uai")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Habilitation(models.Model):
+    """The right of an establishment to assess in course (CCF), for one certification, between two dates."""
+
+    class Scope(models.TextChoices):
+        """How much may be assessed by CCF."""
+
+        PARTIELLE = "partielle", _("CCF partiel")
+        INTEGRALE = "integrale", _("CCF intégral")
+
+    establishment = models.ForeignKey(Establishment, models.CASCADE, related_name="habilitations")
+    certification = models.CharField(_("certification"), max_length=20)
+    starts = models.DateField(_("du"))
+    ends = models.DateField(_("au"), null=True, blank=True)
+    scope = models.CharField(_("étendue"), max_length=12, choices=Scope.choices, default=Scope.PARTIELLE)
+    by_right = models.BooleanField(_("de droit"), default=False)
+
+    class Meta:
+        ordering = ("-starts",)
+
+
+class Accounts(BaseUserManager["User"]):
+    """How accounts are made."""
+
+    def make(self, email: str, name: str, role: str, password: str | None = None, **fields: object) -> "User":
+        """A new account; without a password, nobody can enter until one is chosen."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, role=role, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who may sign in. Facts name the account by ``pseudonym``, never by its address."""
+
+    email = models.EmailField(_("adresse électronique"), unique=True)
+    name = models.CharField(_("nom"), max_length=120)
+    role = models.CharField(_("rôle"), max_length=20, choices=Role.choices)
+    establishment = models.ForeignKey(Establishment, models.PROTECT, null=True, blank=True, related_name="accounts")
+    pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    is_active = models.BooleanField(_("ouvert"), default=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = Accounts()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ("name", "role")
+
+    class Meta:
+        ordering = ("name", "email")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """True for those whose work needs a second factor: everyone but candidates."""
+        return self.role != Role.CANDIDAT
+
+    @property
+    def is_superuser(self) -> bool:
+        """Nobody is above the matrix of rights."""
+        return False
+
+    def get_full_name(self) -> str:
+        """The name, as the libraries ask for it."""
+        return self.name
+
+
+INVITATION_LIFE = timedelta(days=21)
+
+
+def digest(token: str) -> str:
+    """What is stored of a token: enough to recognise it, not to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Invitation(models.Model):
+    """A one-use right to open an account, sent by e-mail or handed over on a printed sheet."""
+
+    token_digest = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(_("adresse électronique"))
+    name = models.CharField(_("nom"), max_length=120)
+    role = models.CharField(_("rôle"), max_length=20, choices=Role.choices)
+    establishment = models.ForeignKey(Establishment, models.PROTECT, null=True, blank=True)
+    person = models.UUIDField(null=True, blank=True)
+    """The candidate whose file the account will open."""
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField()
+    accepted = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created",)
+
+    @classmethod
+    def draw(cls, **fields: object) -> tuple["Invitation", str]:
+        """A new invitation and its token, which is shown once and never stored."""
+        token = secrets.token_urlsafe(18)
+        expires = timezone.now() + INVITATION_LIFE
+        return cls.objects.create(token_digest=digest(token), expires=expires, **fields), token
+
+    @classmethod
+    def find(cls, token: str) -> "Invitation | None":
+        """The invitation that this token still opens."""
+        waiting = cls.objects.filter(token_digest=digest(token), accepted=None, expires__gt=timezone.now())
+        return waiting.select_for_update().first()
+
+
+class Export(models.Model):
+    """A file taken out of the house: counted, so that an account cannot empty it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+    what = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = (models.Index(fields=("user", "at")),)

@@ -1,0 +1,128 @@
+"""Screens of accounts and establishments."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from laureat.web.accounts.forms import EstablishmentForm, HabilitationForm, InvitationForm, PasswordForm
+from laureat.web.accounts.models import Establishment, Invitation, User
+
+PER_PAGE = 100
+
+
+@require_GET
+def my_account(request: HttpRequest) -> HttpResponse:
+    """One's own account."""
+    totp = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists()
+    return render(request, "accounts/mon_compte.html", {"totp": totp})
+
+
+@require_GET
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Every account, and the invitations that wait."""
+    found = Paginator(User.objects.select_related("establishment"), PER_PAGE)
+    waiting = Invitation.objects.filter(accepted=None, expires__gt=timezone.now())[:PER_PAGE]
+    context = {"page": found.get_page(request.GET.get("page")), "invitations": waiting}
+    return render(request, "accounts/comptes.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite someone, by e-mail or with a sheet to hand over."""
+    form = InvitationForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "accounts/inviter.html", {"form": form})
+    invitation, token = Invitation.draw(invited_by=request.user, **form.cleaned_data)
+    link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    if request.POST.get("envoi") == "feuille":
+        return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})
+    body = _(
+        "Bonjour %(name)s,\n\nVous êtes invité à ouvrir un compte Lauréat. Choisissez votre mot de passe ici, "
+        "dans les trois semaines :\n%(link)s\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne."
+    ) % {"name": invitation.name, "link": link}
+    send_mail(_("Votre compte Lauréat"), body, settings.DEFAULT_FROM_EMAIL, [invitation.email])
+    messages.success(request, _("L'invitation de %(name)s est partie.") % {"name": invitation.name}, "good")
+    return redirect("comptes")
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Open the account that an invitation promises; the token then opens nothing more."""
+    invitation = Invitation.find(token)
+    if invitation is None:
+        return render(request, "accounts/invitation.html", {"invitation": None}, status=410)
+    account = User(email=invitation.email, name=invitation.name, role=invitation.role)
+    form = PasswordForm(request.POST or None, user=account)
+    if not form.is_valid():
+        return render(request, "accounts/invitation.html", {"invitation": invitation, "form": form})
+    user = open_account(invitation, form.cleaned_data["password"])
+    messages.success(request, _("Votre compte est ouvert, %(name)s : connectez-vous.") % {"name": user.name}, "good")
+    return redirect("account_login")
+
+
+def open_account(invitation: Invitation, password: str) -> User:
+    """Make the account of an invitation, its address taken as verified, and link the candidate's file."""
+    user = User.objects.make(
+        invitation.email, invitation.name, invitation.role, password, establishment=invitation.establishment
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if invitation.person:
+        user.pseudonym = invitation.person
+        user.save(update_fields=["pseudonym"])
+    invitation.accepted = timezone.now()
+    invitation.save(update_fields=["accepted"])
+    return user
+
+
+@require_POST
+def open_or_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the account of someone who leaves, at once, or open it again."""
+    account = get_object_or_404(User, pk=pk)
+    if account != request.user:
+        account.is_active = request.POST.get("ouvert") == "oui"
+        account.save(update_fields=["is_active"])
+        said = _("Le compte de %(name)s est ouvert.") if account.is_active else _("Le compte de %(name)s est fermé.")
+        messages.success(request, said % {"name": account.name}, "good")
+    return redirect("comptes")
+
+
+@require_GET
+def establishments(request: HttpRequest) -> HttpResponse:
+    """Every establishment."""
+    found = Paginator(Establishment.objects.prefetch_related("habilitations"), PER_PAGE)
+    return render(request, "accounts/etablissements.html", {"page": found.get_page(request.GET.get("page"))})
+
+
+@require_http_methods(["GET", "POST"])
+def add_establishment(request: HttpRequest) -> HttpResponse:
+    """A new establishment."""
+    form = EstablishmentForm(request.POST or None)
+    if form.is_valid():
+        school = form.save()
+        return redirect("etablissement", school.uai)
+    context = {"form": form, "heading": _("Ajouter un établissement"), "form_heading": _("L'établissement")}
+    return render(request, "accounts/etablissement.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def establishment(request: HttpRequest, uai: str) -> HttpResponse:
+    """One establishment, and its rights to CCF."""
+    school = get_object_or_404(Establishment, uai=uai)
+    form = HabilitationForm(request.POST or None)
+    if form.is_valid():
+        form.instance.establishment = school
+        form.save()
+        return redirect("etablissement", school.uai)
+    context = {"school": school, "form": form, "heading": school.name, "form_heading": _("Ajouter une habilitation")}
+    return render(request, "accounts/etablissement.html", context)

@@ -1,0 +1,1 @@
+"""The people: their erasable identity, their registration, the import of lists."""

@@ -1,0 +1,10 @@
+"""The app's place in Django."""
+
+from django.apps import AppConfig
+
+
+class ExamSessionsConfig(AppConfig):
+    """See the package."""
+
+    name = "laureat.web.exam_sessions"
+    label = "exam_sessions"

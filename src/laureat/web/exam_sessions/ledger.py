@@ -1,0 +1,129 @@
+"""Facts in and out of the database: locks, order, copies. Nothing here knows what a fact means.
+
+A transaction that adds facts about candidates holds the log's lock shared; one that moves the whole session holds it
+alone. So when a closure runs, every earlier fact is committed and every later one will see the closure; numbering the
+facts inside it gives places that nothing can precede any more.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import connection
+
+from laureat.records import Fact, Frontier, Occasion, SignedTreeHead, TreeHead, decode, encode, sign
+from laureat.records.ed25519 import public_key_of, signer
+from laureat.web.exam_sessions.models import NumberedFact, StoredFact, StoredTreeHead
+from laureat.web.project import data_folder
+
+LOCK_TIMEOUT = "15s"
+COPY_FROM = 200
+"""From so many rows on, COPY is used rather than INSERT."""
+
+
+def lock(log: str, *, alone: bool) -> None:
+    """Hold the log until the end of the transaction, alone or with others who add facts about candidates."""
+    function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 35697))", [log])
+
+
+def facts(log: str, subjects: Iterable[str] | None = None) -> Iterator[Fact]:
+    """The facts of a log in the order they were added: all, or the whole session's and those of some candidates."""
+    query = "SELECT payload FROM exam_sessions_storedfact WHERE log = %s"
+    arguments: list[object] = [log]
+    if subjects is not None:
+        query += " AND subject = ANY(%s)"
+        arguments.append(["", *subjects])
+    with connection.cursor() as cursor:
+        cursor.execute(query + " ORDER BY id", arguments)
+        while rows := cursor.fetchmany(5000):
+            for (payload,) in rows:
+                yield decode(bytes(payload))
+
+
+def is_done(log: str, key: str) -> bool:
+    """True when a command with this idempotency key has already been recorded."""
+    return StoredFact.objects.filter(log=log, key=key).exists()
+
+
+def append(log: str, new: Sequence[Fact]) -> None:
+    """Add facts. Raises IntegrityError when one of their keys is already there."""
+    rows = [(log, fact.key, type(fact).__name__, fact.subject, encode(fact)) for fact in new]
+    if len(rows) < COPY_FROM:
+        StoredFact.objects.bulk_create(
+            StoredFact(log=log, key=key, kind=kind, subject=subject, payload=payload)
+            for log, key, kind, subject, payload in rows
+        )
+    else:
+        copy_rows("exam_sessions_storedfact", ("log", "key", "kind", "subject", "payload"), rows)
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write many rows with COPY, in the current transaction."""
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
+
+
+def number(log: str) -> Frontier:
+    """Give its place to every fact that has none. The log must be held alone."""
+    last = StoredTreeHead.objects.filter(log=log).order_by("-size").first()
+    frontier = _frontier(last)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(position) + 1, 0) FROM exam_sessions_numberedfact WHERE log = %s", [log])
+        start = cursor.fetchone()[0]
+        cursor.execute(
+            """
+            INSERT INTO exam_sessions_numberedfact (fact_id, log, position, leaf)
+            SELECT fact.id, fact.log, %s + row_number() OVER (ORDER BY fact.id) - 1, sha256('\\x00'::bytea || payload)
+            FROM exam_sessions_storedfact fact LEFT JOIN exam_sessions_numberedfact place ON place.fact_id = fact.id
+            WHERE fact.log = %s AND place.fact_id IS NULL
+            """,
+            [start, log],
+        )
+        cursor.execute(
+            "SELECT leaf FROM exam_sessions_numberedfact WHERE log = %s AND position >= %s ORDER BY position",
+            [log, frontier.size],
+        )
+        return frontier.extended(bytes(leaf) for (leaf,) in cursor.fetchall())
+
+
+def seal(log: str, occasion: Occasion, at: str) -> SignedTreeHead:
+    """Number what is committed and vouch for it with a signed head. The log must be held alone."""
+    frontier = number(log)
+    head = TreeHead(log=log, size=frontier.size, root=frontier.root, occasion=occasion, at=at)
+    signed = sign(head, signer(data_folder.ledger_seed()))
+    StoredTreeHead.objects.create(
+        log=log,
+        size=frontier.size,
+        occasion=occasion.value,
+        head=signed.to_json(),
+        frontier=[node.hex() for node in frontier.hashes],
+    )
+    return signed
+
+
+def heads(log: str) -> list[SignedTreeHead]:
+    """The signed heads of a log, oldest first."""
+    stored = StoredTreeHead.objects.filter(log=log).order_by("id")
+    return [SignedTreeHead.from_json(head) for head in stored.values_list("head", flat=True)]
+
+
+def leaves(log: str) -> list[bytes]:
+    """The recorded leaf hashes, in order."""
+    placed = NumberedFact.objects.filter(log=log).order_by("position")
+    return [bytes(leaf) for leaf in placed.values_list("leaf", flat=True)]
+
+
+def public_key() -> bytes:
+    """The key with which anyone checks the heads."""
+    return public_key_of(data_folder.ledger_seed())
+
+
+def _frontier(last: StoredTreeHead | None) -> Frontier:
+    if last is None:
+        return Frontier()
+    return Frontier(last.size, tuple(bytes.fromhex(node) for node in last.frontier))

@@ -1,0 +1,172 @@
+"""The records: facts that are only ever added, the heads that vouch for them, and readings made from them."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Certification(models.Model):
+    """A certification: its register sheet, whole, and the règlement that applies to it."""
+
+    numero = models.CharField(_("numéro"), max_length=20, primary_key=True)
+    title = models.CharField(_("intitulé"), max_length=800)
+    reglement = models.CharField(_("règlement"), max_length=40)
+    sheet = models.JSONField(_("fiche"))
+    """The model of the sheet, as ``laureat fiche --json`` writes it."""
+    read_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("numero",)
+
+    def __str__(self) -> str:
+        return f"{self.numero} {self.title}"
+
+
+class ExamSession(models.Model):
+    """One session of one certification. What it is going through is read from its facts; the rest is a label."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="sessions")
+    year = models.PositiveSmallIntegerField(_("session"))
+    label = models.CharField(_("libellé"), max_length=120, blank=True)
+    academy = models.CharField(_("académie"), max_length=80, blank=True)
+    authority = models.CharField(_("autorité"), max_length=120, blank=True)
+    signatory = models.CharField(_("signataire"), max_length=120, blank=True)
+    place = models.CharField(_("lieu"), max_length=80, blank=True)
+    # Copied from the facts after each command, for lists.
+    phase = models.CharField(max_length=16, default="non_ouverte")
+    round = models.CharField(max_length=16, default="premier")
+    blank = models.BooleanField(default=False)
+    published = models.BooleanField(default=False)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-year", "certification")
+
+    @property
+    def log(self) -> str:
+        """The name of its log."""
+        return str(self.id)
+
+    def __str__(self) -> str:
+        return f"{self.label or self.certification.title}, {self.year}"
+
+
+class StoredFact(models.Model):
+    """A fact, in its canonical bytes. INSERT and SELECT are all that the application may do."""
+
+    log = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)
+    """The idempotency key: the same command twice meets the unique constraint."""
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=40)
+    payload = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("log", "key"), name="one_fact_per_key"),)
+        indexes = (models.Index(fields=("log", "subject", "id")), models.Index(fields=("log", "kind", "id")))
+
+
+class NumberedFact(models.Model):
+    """The place of a fact in the tree of its log, given once it can no longer be preceded."""
+
+    fact = models.OneToOneField(StoredFact, models.PROTECT, primary_key=True, related_name="number")
+    log = models.CharField(max_length=40)
+    position = models.BigIntegerField()
+    leaf = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("log", "position"), name="one_fact_per_position"),)
+
+
+class StoredTreeHead(models.Model):
+    """A signed tree head, with the frontier from which the next one is grown."""
+
+    log = models.CharField(max_length=40)
+    size = models.BigIntegerField()
+    occasion = models.CharField(max_length=16)
+    head = models.JSONField()
+    frontier = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("log", "size")),)
+
+
+class Standing(models.Model):
+    """Where each candidate stands: a reading of the facts, kept for lists, rebuilt from them at any time."""
+
+    candidate = models.CharField(max_length=40, primary_key=True)
+    session = models.ForeignKey(ExamSession, models.CASCADE, related_name="standings")
+    numero = models.CharField(max_length=40)
+    sort_key = models.CharField(max_length=200)
+    search_key = models.TextField()
+    establishment = models.CharField(max_length=8, blank=True)
+    voie = models.CharField(max_length=40, blank=True)
+    categorie = models.CharField(max_length=1, blank=True)
+    forme = models.CharField(max_length=12, blank=True)
+    option = models.CharField(max_length=12, blank=True)
+    units = models.JSONField(default=list)
+    cells = models.JSONField(default=dict)
+    """What counts for each unit, as typed (``12,5``, ``AB``); ``PROJET`` too."""
+    control = models.JSONField(default=dict)
+    control_units = models.JSONField(default=list)
+    missing = models.PositiveSmallIntegerField(default=0)
+    """Units still without a mark."""
+    pieces_missing = models.JSONField(default=list)
+    livret_awaited = models.BooleanField(default=False)
+    withheld = models.BooleanField(default=False)
+    """A fraud file or a correction holds the result back."""
+    withdrawn = models.BooleanField(default=False)
+    proposal = models.CharField(max_length=16, blank=True)
+    decision = models.CharField(max_length=16, blank=True)
+    """As it stands: fixed by the jury, else proposed."""
+    mention = models.CharField(max_length=4, blank=True)
+    average = models.CharField(max_length=60, blank=True)
+    """Exact, in points, as the fact says it."""
+    distance = models.IntegerField(null=True)
+    """Hundredths between the average and the nearest threshold: borderline first."""
+    public_decision = models.CharField(max_length=16, blank=True)
+    """What a published deliberation says; empty before publication or while withheld."""
+    public_mention = models.CharField(max_length=4, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("session", "sort_key", "candidate")),
+            models.Index(fields=("session", "establishment", "sort_key")),
+            models.Index(fields=("session", "proposal", "distance")),
+        )
+
+
+class Deposit(models.Model):
+    """A list of candidates handed over, kept between its preview and its application."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(ExamSession, models.CASCADE)
+    by = models.ForeignKey("accounts.User", models.CASCADE)
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    at = models.DateTimeField(auto_now_add=True)
+
+
+class Juror(models.Model):
+    """A member of a jury: the person, erasable; that and how the person was appointed stands in the facts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(ExamSession, models.CASCADE, related_name="jurors")
+    nom = models.CharField(_("nom"), max_length=80)
+    prenom = models.CharField(_("prénom"), max_length=80, blank=True)
+    sexe = models.CharField(_("sexe"), max_length=1, blank=True)
+    qualite = models.CharField(_("qualité"), max_length=40)
+    fonction = models.CharField(_("fonction"), max_length=24)
+    establishment = models.CharField(_("établissement ou entreprise"), max_length=120, blank=True)
+    account = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="seats")
+
+    class Meta:
+        ordering = ("nom", "prenom")
+
+    @property
+    def name(self) -> str:
+        """First name and name."""
+        return f"{self.prenom} {self.nom}".strip()

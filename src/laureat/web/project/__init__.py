@@ -1,0 +1,1 @@
+"""The Django project: settings, addresses, security headers, the packaged PostgreSQL."""

@@ -1,0 +1,161 @@
+"""Settings, all from the environment; what is secret lives in the data folder."""
+
+import os
+
+from django.utils.translation import gettext_lazy as _
+
+from laureat.web.project import data_folder, database
+
+DONNEES = data_folder.folder()
+SECRET_KEY = os.environ.get("LAUREAT_CLE_SECRETE") or data_folder.secret(data_folder.SECRET)
+DEBUG = False
+
+# The demonstration lets staff in without a second factor, and says so on every page.
+DEMONSTRATION = os.environ.get("LAUREAT_DEMONSTRATION") == "1"
+SECOND_FACTOR_REQUIRED = not DEMONSTRATION
+HTTPS = os.environ.get("LAUREAT_HTTPS") == "1"
+
+ALLOWED_HOSTS = os.environ.get("LAUREAT_HOTES", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LAUREAT_ORIGINES", "").split(",") if origin]
+
+INSTALLED_APPS = [
+    "laureat.web.project",
+    "laureat.web.jury_room",
+    "laureat.web.registry",
+    "laureat.web.exam_sessions",
+    "laureat.web.candidates",
+    "laureat.web.accounts",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "laureat.web.project.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "laureat.web.accounts.middleware.Access",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "laureat.web.project.urls"
+WSGI_APPLICATION = "laureat.web.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "laureat.web.project.context.site",
+            ],
+            "builtins": ["laureat.web.project.templatetags.laureat"],
+        },
+    }
+]
+
+DATABASES = {"default": database.parse(os.environ.get(database.APPLICATION_URL, "postgresql:///laureat"))}
+ROLE_APPLICATION = os.environ.get("LAUREAT_ROLE_APPLICATION") or DATABASES["default"]["USER"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accueil"
+LOGOUT_REDIRECT_URL = "accueil"
+
+ACCOUNT_ADAPTER = "laureat.web.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is born from an invitation sent to its address, or handed over
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/m/key", "login_failed": False}  # axes locks out
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Lauréat"
+
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/verrouille.html"
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 4 * 3600
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "laureat_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "laureat.web.project.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+EXPORTS_PER_DAY = int(os.environ.get("LAUREAT_EXPORTS_PAR_JOUR", "40"))
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("français"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("LAUREAT_FUSEAU", "Europe/Paris")
+
+STATIC_URL = "/statiques/"
+STATIC_ROOT = DONNEES / data_folder.STATICS
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+DEFAULT_FROM_EMAIL = os.environ.get("LAUREAT_EXPEDITEUR", "laureat@localhost")
+if os.environ.get("LAUREAT_SMTP"):
+    EMAIL_HOST, _sep, _port = os.environ["LAUREAT_SMTP"].partition(":")
+    EMAIL_PORT = int(_port or 25)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DONNEES / data_folder.MAILS
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"axes": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
+}
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Retention, in days after publication, by kind of identity (RGPD art. 5 and 17); a setting of each service.
+RETENTION_DAYS = {"candidat": 365, "ajourne": 5 * 365 + 90, "jury": 365}

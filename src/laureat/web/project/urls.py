@@ -1,0 +1,25 @@
+"""Every address of the site; each has its row in the matrix of rights."""
+
+from django.urls import include, path
+
+from laureat.web.accounts import views as accounts
+from laureat.web.project import views as project
+
+urlpatterns = [
+    path("", project.home, name="accueil"),
+    path("sante", project.health, name="sante"),
+    path("mentions/", project.notices, name="mentions"),
+    path("compte/", accounts.my_account, name="mon_compte"),
+    path("compte/", include("allauth.account.urls")),
+    path("compte/double-authentification/", include("allauth.mfa.urls")),
+    path("invitation/<str:token>/", accounts.accept, name="invitation"),
+    path("comptes/", accounts.accounts, name="comptes"),
+    path("comptes/inviter/", accounts.invite, name="compte_inviter"),
+    path("comptes/<int:pk>/", accounts.open_or_close, name="compte_ouvrir"),
+    path("etablissements/", accounts.establishments, name="etablissements"),
+    path("etablissements/ajouter/", accounts.add_establishment, name="etablissement_ajouter"),
+    path("etablissements/<str:uai>/", accounts.establishment, name="etablissement"),
+    path("", include("laureat.web.registry.urls")),
+    path("", include("laureat.web.exam_sessions.urls")),
+    path("", include("laureat.web.jury_room.urls")),
+]

@@ -1,0 +1,1 @@
+"""What the public sees: certifications, published results, verification."""
