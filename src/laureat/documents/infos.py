@@ -1,0 +1,180 @@
+"""What the certifier says of itself: authority, signatory, places, court, logo. All of it is text."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from laureat.vocabulary import InputProblem, InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One setting: a dotted key, what it is, an example."""
+
+    key: str
+    label: str
+    example: str
+
+
+FIELDS = (
+    Field("academie", "académie ou organisme en tête des papiers", "Académie de Lyon"),
+    Field("certificateur", "certificateur ; à défaut, celui de la fiche", ""),
+    Field("logo", "logo du certificateur : chemin d'un SVG, PNG ou JPEG, depuis ce fichier", ""),
+    Field("logo_texte", "ce que le logo montre, pour qui ne le voit pas", ""),
+    Field("autorite", "autorité qui délivre", "Le recteur de la région académique Auvergne-Rhône-Alpes"),
+    Field("signataire.nom", "qui signe", "Camille Delorme-N'Guyen"),
+    Field("signataire.qualite", "à quel titre", "Pour le recteur et par délégation, la cheffe du service des examens"),
+    Field("lieu", "lieu de délivrance (« Fait à… »)", "Lyon"),
+    Field("service.nom", "service qui répond aux candidats", "Division des examens et concours, bureau du bac pro"),
+    Field("service.adresse", "son adresse postale", "94 rue Hénon, 69004 Lyon"),
+    Field("service.courriel", "son adresse électronique", "examens@exemple.fr"),
+    Field("tribunal.nom", "tribunal administratif compétent", "tribunal administratif de Lyon"),
+    Field("tribunal.adresse", "son adresse", "184 rue Duguesclin, 69003 Lyon"),
+    Field("deliberation.date", "date de la délibération du jury, JJ/MM/AAAA", "03/07/2026"),
+    Field("deliberation.lieu", "lieu de la délibération", "Lycée La Martinière Monplaisir, Lyon"),
+    Field("deliberation.arrete", "arrêté qui nomme le jury", "arrêté rectoral n° 2026-118 du 12 mai 2026"),
+    Field("president.nom", "président du jury ; à défaut, celui du fichier du jury", ""),
+    Field("president.qualite", "sa qualité", ""),
+    Field("deuxdoc.autorite", "2D-Doc : identifiant de l'autorité de certification, 4 caractères", "FR00"),
+    Field("deuxdoc.certificat", "2D-Doc : identifiant du certificat, 4 caractères", "0001"),
+    Field("deuxdoc.autorites_reconnues", "2D-Doc : autorités de la liste officielle, séparées par des espaces", ""),
+    Field("specimen", "oui : chaque papier porte « SPÉCIMEN »", "non"),
+)
+BY_KEY = {setting.key: setting for setting in FIELDS}
+
+_LOGOS = {".svg": "svg", ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
+_LARGEST_LOGO = 2_000_000
+
+
+@dataclass(frozen=True)
+class Infos:
+    """The settings that are filled in, by dotted key, and the logo's bytes."""
+
+    values: Mapping[str, str]
+    logo: bytes = b""
+    logo_format: str = ""
+    source: str = field(default="", compare=False)
+
+    def __getitem__(self, key: str) -> str:
+        if key not in BY_KEY:
+            raise KeyError(key)
+        return self.values.get(key, "")
+
+    def missing(self, keys: Iterable[str]) -> list[str]:
+        """Of the keys, those that are not filled in."""
+        return [key for key in keys if not self[key]]
+
+    @property
+    def specimen(self) -> bool:
+        """Whether every paper says « SPÉCIMEN »."""
+        return self["specimen"].casefold() in ("oui", "true", "1")
+
+
+def read_infos(path: Path) -> Infos:
+    """Read a YAML settings file. InvalidInput tells every problem: unknown key, wrong date, unreadable logo…"""
+    try:
+        tree: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput([InputProblem(f"fichier illisible : {error}", str(path))]) from None
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        said = getattr(error, "problem", None) or str(error)
+        raise InvalidInput(
+            [InputProblem(f"YAML mal formé : {said}", str(path), None if line is None else line + 1)]
+        ) from None
+    if not isinstance(tree, dict | None):
+        raise InvalidInput([InputProblem("le fichier doit donner des réglages « clé: valeur »", str(path))])
+    problems: list[InputProblem] = []
+    values = _flat(tree or {}, "", str(path), problems)
+    for key, value in values.items():
+        if problem := _wrong(key, value):
+            problems.append(InputProblem(problem, str(path), column=key))
+    logo, logo_format = _logo(values.get("logo", ""), path, problems)
+    if problems:
+        raise InvalidInput(problems)
+    return Infos(values, logo, logo_format, str(path))
+
+
+def template() -> str:
+    """A commented settings file, ready to be filled in."""
+    lines = [
+        "# Réglages des papiers : laureat emettre … --infos CE_FICHIER",
+        "# Un papier auquel il manque un réglage obligatoire est refusé en le nommant ; les autres sont émis.",
+        "",
+    ]
+    section = ""
+    for setting in FIELDS:
+        head, _, tail = setting.key.partition(".")
+        if tail and head != section:
+            lines.append(f"{head}:")
+        section = head if tail else ""
+        indent = "  " if tail else ""
+        lines.append(f"{indent}# {setting.label}")
+        lines.append(f"{indent}{tail or head}: {_quoted(setting.example)}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _flat(tree: Mapping[str, Any], prefix: str, source: str, problems: list[InputProblem]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for name, value in tree.items():
+        key = f"{prefix}{name}"
+        is_section = any(known.startswith(f"{key}.") for known in BY_KEY)
+        if isinstance(value, dict) and is_section:
+            values |= _flat(value, f"{key}.", source, problems)
+        elif is_section and not value:
+            continue
+        elif key not in BY_KEY:
+            near = difflib.get_close_matches(key, BY_KEY, n=1)
+            hint = f" ; vouliez-vous dire « {near[0]} » ?" if near else ""
+            problems.append(InputProblem(f"réglage inconnu{hint}", source, column=key))
+        elif isinstance(value, list):
+            values[key] = " ".join(str(item).strip() for item in value)
+        elif isinstance(value, dict):
+            problems.append(InputProblem("un texte est attendu", source, column=key))
+        elif text := " ".join(str(value or "").split()):
+            values[key] = text
+    return values
+
+
+def _wrong(key: str, value: str) -> str:
+    from laureat.documents.french import parse_date
+
+    if key == "deliberation.date":
+        try:
+            parse_date(value)
+        except ValueError as error:
+            return str(error)
+    if key in ("deuxdoc.autorite", "deuxdoc.certificat") and not (len(value) == 4 and value.isalnum()):
+        return f"quatre capitales ou chiffres attendus, reçu « {value} »"
+    if key == "specimen" and value.casefold() not in ("oui", "non", "true", "false"):
+        return f"« oui » ou « non » attendu, reçu « {value} »"
+    return ""
+
+
+def _logo(name: str, settings: Path, problems: list[InputProblem]) -> tuple[bytes, str]:
+    if not name:
+        return b"", ""
+    path = settings.parent / name
+    kind = _LOGOS.get(path.suffix.casefold(), "")
+    if not kind:
+        problems.append(
+            InputProblem(f"« {name} » : un SVG, un PNG ou un JPEG est attendu", str(settings), column="logo")
+        )
+        return b"", ""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problems.append(InputProblem(f"logo illisible : {error}", str(settings), column="logo"))
+        return b"", ""
+    if len(data) > _LARGEST_LOGO:
+        problems.append(InputProblem("logo de plus de 2 Mo : réduisez-le", str(settings), column="logo"))
+        return b"", ""
+    return data, kind

@@ -1,0 +1,80 @@
+"""From what papers say to PDF: Typst, our templates, our fonts, PDF/A-3a and PDF/UA-1 together."""
+
+import base64
+import functools
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from laureat.documents.infos import Infos
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = HERE / "templates"
+FONTS = HERE / "fonts"
+STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file embedded in a PDF as its data (PDF/A-3)."""
+
+    name: str
+    content: str
+    media_type: str
+    description: str
+
+
+def as_json(value: Any) -> str:
+    """Canonical enough to be compared: sorted keys, every accent kept."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def logo_svg(infos: Infos) -> str:
+    """The certifier's logo as SVG text: a bitmap is wrapped, so that one kind of image reaches the templates."""
+    if not infos.logo:
+        return ""
+    if infos.logo_format == "svg":
+        return infos.logo.decode("utf-8")
+    from io import BytesIO
+
+    from PIL import Image
+
+    with Image.open(BytesIO(infos.logo)) as image:
+        width, height = image.size
+    data = base64.b64encode(infos.logo).decode("ascii")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" xlink:href="data:image/{infos.logo_format};base64,{data}"/></svg>'
+    )
+
+
+class Typesetter:
+    """Typst ready to set papers; make one a process, it keeps fonts and templates warm."""
+
+    def __init__(self, logo: str = "") -> None:
+        self._logo = logo
+        self._compiler = typst.Compiler(TEMPLATES / "papiers.typ", root=TEMPLATES, font_paths=_fonts())
+
+    def pdf(self, papers: Sequence[Mapping[str, Any]], issued: date, attachments: Sequence[Attachment] = ()) -> bytes:
+        """One PDF of one paper or of several. The same papers, date and attachments always give the same bytes."""
+        inputs = {"papiers": json.dumps(papers, ensure_ascii=False), "logo": self._logo}
+        if attachments:
+            inputs["jointes"] = json.dumps(
+                {a.name: {"contenu": a.content, "type": a.media_type, "texte": a.description} for a in attachments},
+                ensure_ascii=False,
+            )
+        moment = datetime(issued.year, issued.month, issued.day, tzinfo=UTC)
+        made = self._compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards=list(STANDARDS), timestamp=moment)
+        assert isinstance(made, bytes)
+        return made
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
