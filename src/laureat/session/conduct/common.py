@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable
-from typing import Concatenate, ParamSpec, get_type_hints
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, get_type_hints
 
 from laureat.records import KINDS, Commitment, Fact
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round
@@ -10,38 +10,55 @@ from laureat.session.state import CandidateState, SessionState
 
 P = ParamSpec("P")
 
+
+class HasCommands(Protocol):
+    """A state that remembers the commands already given."""
+
+    commands: dict[str, Fact]
+
+
+S = TypeVar("S", bound=HasCommands)
+
 _COMMITMENTS = {
     kind: {name for name, hint in get_type_hints(kind).items() if hint is Commitment} for kind in KINDS.values()
 }
 
 
-def command(
-    decide: Callable[Concatenate[SessionState, Act, P], Accepted],
-) -> Callable[Concatenate[SessionState, Act, P], Accepted]:
-    """Make a function a command: the same idempotency key twice gives no new fact.
+Command = Callable[Concatenate[S, Act, P], Accepted]
+
+
+def command(*kinds: type[Fact]) -> Callable[[Command[S, P]], Command[S, P]]:
+    """Make a function a command, whose first fact is of one of ``kinds``: the same key twice gives no new fact.
 
     A key used again for something else is refused, so that no entry is lost for having the key of another.
     """
 
-    @functools.wraps(decide)
-    def run(state: SessionState, act: Act, /, *args: P.args, **given: P.kwargs) -> Accepted:
-        done = state.commands.get(act.key)
-        if done is not None:
-            _check_same(done, act, given)
-            return Accepted()
-        accepted = decide(state, act, *args, **given)
-        facts = tuple(fact.keyed(position) for position, fact in enumerate(accepted.facts))
-        return Accepted(facts, accepted.warnings)
+    def make(decide: Command[S, P]) -> Command[S, P]:
+        @functools.wraps(decide)
+        def run(state: S, act: Act, /, *args: P.args, **given: P.kwargs) -> Accepted:
+            done = state.commands.get(act.key)
+            if done is not None:
+                _check_same(done, kinds, act, given)
+                return Accepted()
+            accepted = decide(state, act, *args, **given)
+            facts = tuple(fact.keyed(position) for position, fact in enumerate(accepted.facts))
+            return Accepted(facts, accepted.warnings)
 
-    return run
+        return run
+
+    return make
 
 
-def _check_same(done: Fact, act: Act, given: dict[str, object]) -> None:
+def _check_same(done: Fact, kinds: tuple[type[Fact], ...], act: Act, given: dict[str, object]) -> None:
     """Refuse a key that comes back with another author or other contents (commitments differ by their salt)."""
-    same = done.author == act.author and all(
-        _comparable(getattr(done, name)) == _comparable(value)
-        for name, value in given.items()
-        if hasattr(done, name) and name not in _COMMITMENTS[type(done)]
+    same = (
+        isinstance(done, kinds)
+        and done.author == act.author
+        and all(
+            _comparable(getattr(done, name)) == _comparable(value)
+            for name, value in given.items()
+            if hasattr(done, name) and name not in _COMMITMENTS[type(done)]
+        )
     )
     if not same:
         raise Refused("Cette opération porte la clé d'une autre, déjà enregistrée : recharger la page et recommencer.")

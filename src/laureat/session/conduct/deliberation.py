@@ -7,7 +7,7 @@ from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import Commitment, Fact
 from laureat.records import facts as f
 from laureat.records.facts import PROJET
-from laureat.session.conduct.common import candidate_of, check_coefficients, command, known_unit
+from laureat.session.conduct.common import candidate_of, check_coefficients, command, known_unit, opened
 from laureat.session.conduct.opening import check_day
 from laureat.session.framework import (
     Accepted,
@@ -37,7 +37,7 @@ class Juror:
     account: str = ""
 
 
-@command
+@command(f.JuryAppointed)
 def appoint_jury(
     state: SessionState,
     act: Act,
@@ -48,37 +48,43 @@ def appoint_jury(
     defects: Sequence[str] = (),
 ) -> Accepted:
     """Appoint the jury. ``defects`` is what the composition law reproaches it: an arrêté must have none (R-JURY-05)."""
-    if state.phase is Phase.NON_OUVERTE:
-        raise Refused("La session n'est pas ouverte.")
+    opened(state)
+    return Accepted(jury_facts(act, state.log, members, arrete, arrete_date, defects))
+
+
+def jury_facts(
+    act: Act, log: str, members: Sequence[Juror], arrete: Commitment, arrete_date: str, defects: Sequence[str]
+) -> tuple[Fact, ...]:
+    """The appointment of a jury and of each of its members; refused for any defect."""
     problems = list(defects)
     presidents = [member.juror for member in members if member.fonction is Fonction.PRESIDENT]
     if len(presidents) != 1:
-        problems.append("Un jury a un président, et un seul (code de l'éducation, D337-93).")
+        problems.append("Un jury a un président, et un seul.")
     if len({member.juror for member in members}) != len(members):
         problems.append("Un membre ne figure qu'une fois.")
     if problems:
         raise Refused(*problems)
-    appointed: list[Fact] = [
+    jury = f.JuryAppointed(
+        **act.on(log),
+        president=presidents[0],
+        jurors=tuple(member.juror for member in members),
+        arrete=require(arrete, "la référence de l'arrêté"),
+        arrete_date=check_day(arrete_date),
+    )
+    appointed = (
         f.JurorAppointed(
-            **act.on(state.log),
+            **act.on(log),
             juror=member.juror,
             fonction=member.fonction,
             qualite=member.qualite,
             account=member.account,
         )
         for member in members
-    ]
-    jury = f.JuryAppointed(
-        **act.on(state.log),
-        president=presidents[0],
-        jurors=tuple(member.juror for member in members),
-        arrete=require(arrete, "la référence de l'arrêté"),
-        arrete_date=check_day(arrete_date),
     )
-    return Accepted((jury, *appointed))
+    return (jury, *appointed)
 
 
-@command
+@command(f.AttendanceRecorded)
 def record_attendance(state: SessionState, act: Act, *, juror: str, presence: Presence) -> Accepted:
     """Record how a member takes part in the deliberation under way or to come (CE D337-93-1)."""
     jury = jury_of(state)
@@ -99,7 +105,7 @@ def jury_of(state: SessionState) -> f.JuryAppointed:
 
 
 # ------------------------------------------------------------------------------------------------------- proposals
-@command
+@command(f.DeliberationOpened, f.DecisionProposed)
 def propose_decisions(state: SessionState, act: Act, *, framework: Framework, decide: Decide) -> Accepted:
     """Compute the decisions and open a deliberation, or add to the one under way whoever is missing from it.
 
@@ -182,7 +188,7 @@ def _under_deliberation(state: SessionState, candidate: str) -> tuple[Deliberati
 
 
 # -------------------------------------------------------------------------------------------------- acts of the jury
-@command
+@command(f.LivretExamined)
 def examine_livret(state: SessionState, act: Act, *, candidate: str) -> Accepted:
     """Record that the jury examined the livret (CE D337-85)."""
     jury_of(state)
@@ -192,7 +198,7 @@ def examine_livret(state: SessionState, act: Act, *, candidate: str) -> Accepted
     return Accepted((f.LivretExamined(**act.on(state.log), candidate=candidate),))
 
 
-@command
+@command(f.MarkRaised)
 def raise_mark(
     state: SessionState,
     act: Act,
@@ -228,7 +234,7 @@ def raise_mark(
     return Accepted((raised, _proposal(act, state.log, current.number, with_raise, decide)))
 
 
-@command
+@command(f.DecisionFixed)
 def fix_decision(
     state: SessionState,
     act: Act,
@@ -271,7 +277,7 @@ def fix_decision(
     return Accepted((fact,))
 
 
-@command
+@command(f.CheckRequested)
 def request_check(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, motive: Commitment
 ) -> Accepted:
@@ -285,7 +291,7 @@ def request_check(
     return Accepted((fact,))
 
 
-@command
+@command(f.CheckAnswered)
 def answer_check(
     state: SessionState, act: Act, *, candidate: str, unit: str, upheld: bool, answer: Commitment
 ) -> Accepted:

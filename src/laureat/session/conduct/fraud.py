@@ -9,7 +9,7 @@ from laureat.session.framework import Accepted, Act, Framework, Refused, Sanctio
 from laureat.session.state import SessionState
 
 
-@command
+@command(f.FraudFileOpened)
 def open_fraud_file(state: SessionState, act: Act, *, candidate: str, reason: Commitment) -> Accepted:
     """Begin a prosecution, at any time, even after delivery (CE D334-25 and following; digest R-FRAUD-05)."""
     if candidate_of(state, candidate).fraud_open:
@@ -17,7 +17,7 @@ def open_fraud_file(state: SessionState, act: Act, *, candidate: str, reason: Co
     return Accepted((f.FraudFileOpened(**act.on(state.log), candidate=candidate, reason=require(reason)),))
 
 
-@command
+@command(f.FraudFileEnded)
 def end_fraud_file(
     state: SessionState,
     act: Act,

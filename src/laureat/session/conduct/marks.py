@@ -15,7 +15,7 @@ ENTERABLE = (UnitStatus.NOTE, UnitStatus.ABSENT, UnitStatus.ABSENT_JUSTIFIE)
 """What a marker may enter; the rest is granted, kept, carried or decided."""
 
 
-@command
+@command(f.MarkEntered)
 def enter_mark(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, cell: Cell
 ) -> Accepted:
@@ -38,7 +38,7 @@ def enter_mark(
     return Accepted((f.MarkEntered(**act.on(state.log), candidate=candidate, unit=unit, cell=str(cell)),))
 
 
-@command
+@command(f.MarkRectified)
 def rectify_mark(
     state: SessionState,
     act: Act,
@@ -108,7 +108,7 @@ def _check_seen(standing: CandidateState, unit: str, before: Cell, cell: Cell, *
         raise Refused(f"« {present} » n'est pas une note saisie : elle s'efface, avec un motif, avant d'en saisir une.")
 
 
-@command
+@command(f.ControlChosen)
 def choose_control(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, units: Iterable[str]
 ) -> Accepted:
@@ -133,7 +133,7 @@ def choose_control(
     return Accepted((f.ControlChosen(**act.on(state.log), candidate=candidate, units=ordered),))
 
 
-@command
+@command(f.ControlMarkEntered)
 def enter_control_mark(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, cell: Cell
 ) -> Accepted:
@@ -164,7 +164,7 @@ def _called_to_control(state: SessionState, candidate: str) -> CandidateState:
     return standing
 
 
-@command
+@command(f.ReplacementAuthorised)
 def authorise_replacement(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, units: Iterable[str], reason: Commitment
 ) -> Accepted:
@@ -185,7 +185,7 @@ def authorise_replacement(
     return Accepted((f.ReplacementAuthorised(**act.on(state.log), candidate=candidate, units=chosen, reason=reason),))
 
 
-@command
+@command(f.CorrectionMade)
 def correct(
     state: SessionState,
     act: Act,

@@ -10,7 +10,7 @@ from laureat.session.state import SessionState
 from laureat.session.todo import missing_marks
 
 
-@command
+@command(f.SessionOpened)
 def open_session(
     state: SessionState, act: Act, *, framework: Framework, log: str, year: int, blank: bool = False
 ) -> Accepted:
@@ -63,14 +63,14 @@ def check_day(day: str) -> str:
         raise Refused(f"« {day} » n'est pas une date.") from None
 
 
-@command
+@command(f.DeadlineSet)
 def set_deadline(state: SessionState, act: Act, *, milestone: Milestone, day: str) -> Accepted:
     """Set or move a day of the calendar."""
     opened(state)
     return Accepted((f.DeadlineSet(**act.on(state.log), milestone=milestone, day=check_day(day)),))
 
 
-@command
+@command(f.CoefficientConfirmed)
 def confirm_coefficient(
     state: SessionState,
     act: Act,
@@ -101,7 +101,7 @@ def confirm_coefficient(
     return Accepted((fact,))
 
 
-@command
+@command(f.EstablishmentRegistered)
 def register_establishment(state: SessionState, act: Act, *, establishment: str, nature: str) -> Accepted:
     """Register an establishment (its UAI is checked by the caller)."""
     opened(state)
@@ -110,7 +110,7 @@ def register_establishment(state: SessionState, act: Act, *, establishment: str,
     return Accepted((f.EstablishmentRegistered(**act.on(state.log), establishment=establishment, nature=nature),))
 
 
-@command
+@command(f.HabilitationGranted)
 def grant_habilitation(
     state: SessionState,
     act: Act,
@@ -143,7 +143,7 @@ def grant_habilitation(
     return Accepted((fact,))
 
 
-@command
+@command(f.SessionClosed)
 def close_session(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
     """Lock the marks of the round. Needs the whole session. Missing marks are told, not refused."""
     opened(state)
@@ -161,7 +161,7 @@ def close_session(state: SessionState, act: Act, *, framework: Framework) -> Acc
     return Accepted((f.SessionClosed(**act.on(state.log), round=state.round),), warnings)
 
 
-@command
+@command(f.SessionReopened)
 def reopen_session(
     state: SessionState, act: Act, *, reason: Commitment, establishment: str = "", unit: str = ""
 ) -> Accepted:
@@ -182,7 +182,7 @@ def reopen_session(
     return Accepted((fact,), warnings)
 
 
-@command
+@command(f.RoundStarted)
 def start_round(state: SessionState, act: Act, *, round: Round) -> Accepted:
     """Begin the control round or the replacement round, once results are published. Needs the whole session."""
     opened(state)

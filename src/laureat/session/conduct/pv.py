@@ -97,7 +97,7 @@ def _attendance_obstacles(state: SessionState, current: DeliberationState) -> It
         yield "Ni le président ni un président adjoint ne siège dans la salle."
 
 
-@command
+@command(f.PvApproved)
 def approve_pv(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
     """Approve the procès-verbal as it stands. Needs the whole session; a later change of its content voids it."""
     if obstacles := pv_obstacles(state, framework):
@@ -110,7 +110,7 @@ def approve_pv(state: SessionState, act: Act, *, framework: Framework) -> Accept
     return Accepted((f.PvApproved(**act.on(state.log), deliberation=current.number, content=content),))
 
 
-@command
+@command(f.PvSealed)
 def seal_pv(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
     """Seal the procès-verbal that two persons approved, one of whom presides. Needs the whole session."""
     obstacles = list(pv_obstacles(state, framework))
@@ -131,7 +131,7 @@ def seal_pv(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
     return Accepted((f.PvSealed(**act.on(state.log), deliberation=current.number, content=content),))
 
 
-@command
+@command(f.ResultPublished)
 def publish_results(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
     """Publish every sealed deliberation that is not yet."""
     check_coefficients(state, framework)
@@ -143,7 +143,7 @@ def publish_results(state: SessionState, act: Act, *, framework: Framework) -> A
     )
 
 
-@command
+@command(f.PaperIssued)
 def issue_paper(state: SessionState, act: Act, *, candidate: str, paper: str, digest: str) -> Accepted:
     """Record that a paper or a credential is issued: never before publication, nor while the result is withheld."""
     candidate_of(state, candidate)

@@ -27,7 +27,7 @@ KEPT_THRESHOLD = 1000
 """A mark is kept from 10 on (CE D337-69), save in the progressive form and in spread examinations."""
 
 
-@command
+@command(f.CandidateRegistered)
 def register_candidate(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, person: str, identity: Commitment
 ) -> Accepted:
@@ -55,7 +55,7 @@ def register_candidate(
     return Accepted((fact,), tuple(warnings))
 
 
-@command
+@command(f.IdentityCorrected)
 def correct_identity(
     state: SessionState, act: Act, *, candidate: str, identity: Commitment, reason: Commitment
 ) -> Accepted:
@@ -70,7 +70,7 @@ def correct_identity(
     return Accepted((fact,))
 
 
-@command
+@command(f.CandidateWithdrawn)
 def withdraw_candidate(state: SessionState, act: Act, *, candidate: str, reason: Commitment) -> Accepted:
     """Take a candidate out of the session while registrations are open."""
     in_registration(state)
@@ -79,7 +79,7 @@ def withdraw_candidate(state: SessionState, act: Act, *, candidate: str, reason:
     return Accepted((f.CandidateWithdrawn(**act.on(state.log), candidate=candidate, reason=require(reason)),))
 
 
-@command
+@command(f.RouteEstablished)
 def establish_route(
     state: SessionState,
     act: Act,
@@ -155,7 +155,7 @@ def establish_route(
     return Accepted((fact,), tuple(warnings))
 
 
-@command
+@command(f.PieceReceived)
 def receive_piece(state: SessionState, act: Act, *, candidate: str, piece: Piece) -> Accepted:
     """Record a piece of the file."""
     if piece in candidate_of(state, candidate).pieces:
@@ -163,7 +163,7 @@ def receive_piece(state: SessionState, act: Act, *, candidate: str, piece: Piece
     return Accepted((f.PieceReceived(**act.on(state.log), candidate=candidate, piece=piece),))
 
 
-@command
+@command(f.AccommodationDecided)
 def decide_accommodation(
     state: SessionState, act: Act, *, candidate: str, kinds: Iterable[Accommodation], cause: Commitment
 ) -> Accepted:
@@ -178,7 +178,7 @@ def decide_accommodation(
     return Accepted((fact,))
 
 
-@command
+@command(f.DispenseGranted)
 def grant_dispense(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, ground: Commitment
 ) -> Accepted:
@@ -190,7 +190,7 @@ def grant_dispense(
     return Accepted((fact,))
 
 
-@command
+@command(f.KeptMarkRequested)
 def request_kept_mark(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, mark: int, session: int
 ) -> Accepted:
@@ -211,7 +211,7 @@ def request_kept_mark(
     return Accepted((f.KeptMarkRequested(**act.on(state.log), candidate=candidate, unit=unit, cell=cell),))
 
 
-@command
+@command(f.VaeUnitCarried)
 def carry_vae_unit(
     state: SessionState,
     act: Act,
@@ -242,7 +242,7 @@ def _check_grant(state: SessionState, framework: Framework, candidate: str, unit
         raise Refused(f"L'unité {framework.unit_label(unit)} porte déjà « {present} ».")
 
 
-@command
+@command(f.TextErased)
 def erase_text(state: SessionState, act: Act, *, commitment: Commitment, retention: str) -> Accepted:
     """Record that the text behind a commitment is erased with its salt; the log does not change for it."""
     return Accepted((f.TextErased(**act.on(state.log), commitment=require(commitment), retention=retention),))

@@ -1,0 +1,238 @@
+"""The validation of experience: applications, recevability, livret, jury, a decision per unit and no mark.
+
+A VAE log stands beside the session logs and names the same persons: a unit validated here is carried into an exam
+session by naming the very fact that says so (``conduct.carry_vae_unit``). Read and commanded as a session is.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from laureat.records import Commitment, Fact, encode, leaf_hash
+from laureat.records import facts as f
+from laureat.session.conduct.common import command
+from laureat.session.conduct.deliberation import Juror, jury_facts
+from laureat.session.framework import Accepted, Act, Framework, Refused, require
+
+SILENCE_MONTHS = 2
+"""After so many months without an answer an application is recevable (digest R-VAE-04)."""
+MIN_JURORS = 2
+"""How many members a VAE jury has at least (CT D6412-6)."""
+
+
+@dataclass(slots=True)
+class ApplicationState:
+    """Where one application stands."""
+
+    received: f.VaeApplicationReceived
+    recevability: f.RecevabilityDecided | None = None
+    livret: bool = False
+    decisions: dict[str, f.VaeUnitDecided] = field(default_factory=dict)
+    """The last decision on each unit."""
+    notified: bool = False
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units asked for."""
+        return self.received.units
+
+    @property
+    def validated(self) -> tuple[str, ...]:
+        """The units validated, for good (digest R-VAE-05)."""
+        return tuple(unit for unit in self.units if unit in self.decisions and self.decisions[unit].validated)
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The units on which the jury has not spoken."""
+        return tuple(unit for unit in self.units if unit not in self.decisions)
+
+    def is_admissible(self, day: str) -> bool:
+        """True when found recevable, or when nobody answered in time (digest R-VAE-04)."""
+        if self.recevability is not None:
+            return self.recevability.admissible
+        return day > silence_ends(self.received.at[:10])
+
+
+@dataclass(slots=True)
+class VaeState:
+    """The state of a VAE log."""
+
+    log: str
+    applications: dict[str, ApplicationState] = field(default_factory=dict)
+    jurors: dict[str, f.JurorAppointed] = field(default_factory=dict)
+    jury: f.JuryAppointed | None = None
+    commands: dict[str, Fact] = field(default_factory=dict)
+
+
+def silence_ends(day: str) -> str:
+    """The day on which the delay to answer an application ends."""
+    received = date.fromisoformat(day)
+    months = received.month - 1 + SILENCE_MONTHS
+    year, month = received.year + months // 12, months % 12 + 1
+    for last in (received.day, 30, 29, 28):
+        try:
+            return date(year, month, last).isoformat()
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
+    """Read facts, in the order of the log, on top of a state (which is changed)."""
+    for fact in facts:
+        if "#" not in fact.key:
+            state.commands[fact.key] = fact
+        match fact:
+            case f.VaeApplicationReceived():
+                state.applications[fact.application] = ApplicationState(fact)
+            case f.RecevabilityDecided():
+                state.applications[fact.application].recevability = fact
+            case f.VaeLivretReceived():
+                state.applications[fact.application].livret = True
+            case f.VaeUnitDecided():
+                state.applications[fact.application].decisions[fact.unit] = fact
+            case f.VaeResultNotified():
+                state.applications[fact.application].notified = True
+            case f.JurorAppointed():
+                state.jurors[fact.juror] = fact
+            case f.JuryAppointed():
+                state.jury = fact
+    return state
+
+
+def validations(state: VaeState, person: str) -> Iterator[tuple[str, str]]:
+    """The units a person was notified as validated, each with the leaf hash of the fact that says so."""
+    for application in state.applications.values():
+        if application.received.person == person and application.notified:
+            for unit in application.validated:
+                yield unit, leaf_hash(encode(application.decisions[unit])).hex()
+
+
+def units_left(state: VaeState, framework: Framework, person: str) -> tuple[str, ...]:
+    """The compulsory units that a person has not had validated: what is left to obtain the diploma."""
+    held = {unit for unit, _ in validations(state, person)}
+    return tuple(unit.code for unit in framework.units.values() if unit.mandatory and unit.code not in held)
+
+
+# -------------------------------------------------------------------------------------------------------- commands
+@command(f.VaeApplicationReceived)
+def receive_application(
+    state: VaeState,
+    act: Act,
+    *,
+    framework: Framework,
+    application: str,
+    person: str,
+    identity: Commitment,
+    units: Iterable[str] = (),
+) -> Accepted:
+    """Receive an application for the whole diploma, or for some of its units."""
+    if application in state.applications:
+        raise Refused("Ce numéro de dossier est déjà pris.")
+    if any(other.received.person == person and not _is_over(other) for other in state.applications.values()):
+        raise Refused("Cette personne a déjà un dossier de VAE en cours pour cette certification.")
+    chosen = set(units) or {unit.code for unit in framework.units.values() if unit.mandatory}
+    if unknown := sorted(chosen - framework.units.keys()):
+        raise Refused(f"Unités inconnues : {', '.join(unknown)}.")
+    already = chosen & {unit for unit, _ in validations(state, person)}
+    ordered = tuple(unit for unit in framework.units if unit in chosen - already)
+    if not ordered:
+        raise Refused("Toutes ces unités sont déjà validées.")
+    fact = f.VaeApplicationReceived(
+        **act.on(state.log),
+        application=application,
+        person=person,
+        certification=framework.certification,
+        identity=require(identity, "l'identité du candidat"),
+        units=ordered,
+    )
+    return Accepted((fact,))
+
+
+def _is_over(application: ApplicationState) -> bool:
+    return application.notified or (application.recevability is not None and not application.recevability.admissible)
+
+
+@command(f.RecevabilityDecided)
+def decide_recevability(
+    state: VaeState, act: Act, *, application: str, admissible: bool, reason: Commitment
+) -> Accepted:
+    """Find the application recevable or not, with the reason; after two months' silence it is (digest R-VAE-04)."""
+    standing = _application(state, application)
+    require(reason, "un motif")
+    if standing.recevability is not None:
+        raise Refused("La recevabilité de ce dossier est déjà décidée.")
+    if not admissible and standing.is_admissible(act.day):
+        raise Refused("Le délai de deux mois est passé sans réponse : le dossier est recevable.")
+    fact = f.RecevabilityDecided(**act.on(state.log), application=application, admissible=admissible, reason=reason)
+    return Accepted((fact,))
+
+
+@command(f.VaeLivretReceived)
+def receive_livret(state: VaeState, act: Act, *, application: str) -> Accepted:
+    """Receive the livret of experience of a recevable application."""
+    standing = _admissible(state, act, application)
+    if standing.livret:
+        return Accepted(warnings=("Le livret est déjà reçu.",))
+    return Accepted((f.VaeLivretReceived(**act.on(state.log), application=application),))
+
+
+@command(f.JuryAppointed)
+def appoint_vae_jury(
+    state: VaeState,
+    act: Act,
+    *,
+    members: Sequence[Juror],
+    arrete: Commitment,
+    arrete_date: str,
+    defects: Sequence[str] = (),
+) -> Accepted:
+    """Appoint the VAE jury (CT D6412-6); ``defects`` is what the law of its composition reproaches it."""
+    few = [] if len(members) >= MIN_JURORS else [f"Un jury de VAE a au moins {MIN_JURORS} membres."]
+    facts = jury_facts(act, state.log, members, arrete, arrete_date, [*defects, *few])
+    return Accepted(facts)
+
+
+@command(f.VaeUnitDecided)
+def decide_unit(
+    state: VaeState, act: Act, *, application: str, unit: str, validated: bool, motive: Commitment
+) -> Accepted:
+    """Validate a unit or not, with the motive; until it is notified the jury may come back on it."""
+    standing = _admissible(state, act, application)
+    if state.jury is None:
+        raise Refused("Le jury de VAE n'est pas nommé.")
+    if not standing.livret:
+        raise Refused("Le livret de ce dossier n'est pas reçu.")
+    if unit not in standing.units:
+        raise Refused(f"Le dossier ne demande pas l'unité {unit}.")
+    if standing.notified:
+        raise Refused("La décision est notifiée : elle est définitive.")
+    fact = f.VaeUnitDecided(
+        **act.on(state.log), application=application, unit=unit, validated=validated, motive=require(motive)
+    )
+    return Accepted((fact,))
+
+
+@command(f.VaeResultNotified)
+def notify_result(state: VaeState, act: Act, *, application: str) -> Accepted:
+    """Notify the decisions, all taken: units validated are so for good, and attested (CE D337-69)."""
+    standing = _admissible(state, act, application)
+    if standing.notified:
+        raise Refused("La décision est déjà notifiée.")
+    if standing.undecided:
+        raise Refused(f"Le jury ne s'est pas prononcé sur : {', '.join(standing.undecided)}.")
+    return Accepted((f.VaeResultNotified(**act.on(state.log), application=application),))
+
+
+def _application(state: VaeState, application: str) -> ApplicationState:
+    standing = state.applications.get(application)
+    if standing is None:
+        raise Refused("Ce dossier de VAE n'existe pas.")
+    return standing
+
+
+def _admissible(state: VaeState, act: Act, application: str) -> ApplicationState:
+    standing = _application(state, application)
+    if not standing.is_admissible(act.day):
+        raise Refused("Ce dossier n'est pas recevable, ou pas encore.")
+    return standing
