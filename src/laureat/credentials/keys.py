@@ -27,6 +27,7 @@ from cryptography.x509 import load_pem_x509_certificate
 from laureat.vocabulary import InvalidInput
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_PAIRS = [one + other for one in _BASE58 for other in _BASE58]
 _ED25519_MULTICODEC = b"\xed\x01"
 
 
@@ -58,10 +59,13 @@ class SigningKey:
 
 def base58_encode(data: bytes) -> str:
     """Bitcoin base58, without prefix."""
-    number, text = int.from_bytes(data), ""
+    number, pairs = int.from_bytes(data), []
     while number:
-        number, digit = divmod(number, 58)
-        text = _BASE58[digit] + text
+        number, chunk = divmod(number, 58**10)
+        for _ in range(5):
+            chunk, pair = divmod(chunk, 58 * 58)
+            pairs.append(_PAIRS[pair])
+    text = "".join(reversed(pairs)).lstrip("1")
     return "1" * (len(data) - len(data.lstrip(b"\0"))) + text
 
 

@@ -1,0 +1,343 @@
+"""What a credential says: an Open Badges 3.0 credential for the diploma, one for each block of competences.
+
+Only what an employer must read is there: the holder's name, the diploma or block, session and mention; marks only with
+the holder's consent. The date of birth is there as a salted hash, which proves a date that the holder shows.
+"""
+
+import hashlib
+import hmac
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from laureat.credentials.contexts import OB, VC
+from laureat.credentials.deuxdoc import capitals, diploma_type
+from laureat.credentials.keys import SigningKey
+from laureat.deliberation.outcome import Candidate, Outcome
+from laureat.vocabulary import Decision, Mention, format_hundredths, truncated_average
+
+NAMESPACE = uuid.UUID("bf21f175-4093-5b21-a942-d08311e6d590")
+MOCK = "À BLANC"
+"""How the name of a credential that attests nothing starts."""
+_NATIONAL = "Répertoire national des certifications professionnelles"
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Who issues: a DID, the name that people read, and the identifier of the key that signs."""
+
+    did: str
+    name: str
+    key_id: str
+    url: str = ""
+
+    @classmethod
+    def of(cls, key: SigningKey, name: str, did: str = "", url: str = "") -> "Issuer":
+        """The issuer of a key: ``did:web`` when one is given, else the key itself as ``did:key``."""
+        did = did or key.did_key
+        return cls(did, name, f"{did}#{key.multikey}", url)
+
+    def profile(self) -> dict[str, Any]:
+        """The issuer as an Open Badges profile."""
+        profile = {"id": self.did, "type": ["Profile"], "name": self.name}
+        return {**profile, "url": self.url} if self.url else profile
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What many holders have in common: two credentials of an equal claim differ by texts alone."""
+
+    kind: str
+    """``diplome`` or ``bloc``."""
+    bloc: str = ""
+    option: str = ""
+    mention: Mention = Mention.SANS
+    marks: tuple[str, ...] = ()
+    """Codes of the units whose mark is shown, and ``MOY`` for the average."""
+    born: bool = True
+    """The date of birth is known, as a hash."""
+    named: bool = True
+    """The name is known; else the candidate's number stands for it."""
+
+
+@dataclass(frozen=True)
+class Credential:
+    """One credential to sign."""
+
+    claim: Claim
+    values: dict[str, str]
+    file: str
+    """``diplomes/000123`` or ``blocs/000123-RNCP35697BC01``: where it goes, without extension."""
+
+    @property
+    def id(self) -> str:
+        """Its ``urn:uuid:…``."""
+        return self.values["id"]
+
+    def with_status(self, entry: "StatusEntry") -> "Credential":
+        """The same credential, knowing where its status is read."""
+        lists = {"revocation": entry.revocation, "suspension": entry.suspension}
+        return replace(self, values={**self.values, **lists, "indice": str(entry.index)})
+
+
+@dataclass(frozen=True)
+class StatusEntry:
+    """Where the status of a credential is read: the same index in a revocation list and in a suspension list."""
+
+    revocation: str
+    suspension: str
+    index: int
+
+
+@dataclass(frozen=True)
+class Issuance:
+    """One session of one certification, ready to be told to each holder."""
+
+    issuer: Issuer
+    fiche: Mapping[str, Any]
+    session: int
+    issued: date
+    options: Mapping[str, str]
+    """Titles of the options by code."""
+    mock: bool = False
+
+    @property
+    def instant(self) -> str:
+        """The date of issue as the instant from which a credential is valid."""
+        return f"{self.issued.isoformat()}T00:00:00Z"
+
+    def credentials(
+        self, candidate: Candidate, outcome: Outcome, key: SigningKey, consents_to_marks: bool
+    ) -> Iterator[Credential]:
+        """The diploma where the candidate is admitted, then the blocks attested; their status is added later."""
+        person = _person(candidate)
+        subject = candidate.autres.get("did", "").strip() or self._urn("titulaire", candidate.numero, *person.values())
+        marks = _marks(outcome) if consents_to_marks else {}
+        option = self.options.get(candidate.option, candidate.option)
+        if outcome.decision is Decision.ADMIS:
+            claim = Claim("diplome", "", option, outcome.mention)
+            yield self._credential(claim, candidate.numero, subject, person, marks, key)
+        for bloc in outcome.blocs:
+            units = {result.unit.code for result in outcome.units if result.unit.bloc == bloc}
+            shown = {code: mark for code, mark in marks.items() if code in units}
+            yield self._credential(Claim("bloc", bloc, option), candidate.numero, subject, person, shown, key)
+
+    def document(self, claim: Claim, values: Mapping[str, str]) -> dict[str, Any]:
+        """The whole credential, without proof."""
+        title = self.title(claim)
+        return {
+            "@context": [VC, OB],
+            "id": values["id"],
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "issuer": self.issuer.profile(),
+            "validFrom": self.instant,
+            "name": f"{MOCK} – {title}" if self.mock else title,
+            "description": self._description(claim),
+            "credentialSubject": self._subject(claim, values),
+            "credentialStatus": [
+                {
+                    "id": f"{values[purpose]}#{values['indice']}",
+                    "type": "BitstringStatusListEntry",
+                    "statusPurpose": purpose,
+                    "statusListIndex": values["indice"],
+                    "statusListCredential": values[purpose],
+                }
+                for purpose in ("revocation", "suspension")
+            ],
+        }
+
+    def title(self, claim: Claim) -> str:
+        """What is attested, in words."""
+        name = str(self.fiche["intitule"])
+        if claim.kind == "bloc":
+            return f"Bloc de compétences {claim.bloc} – {self._bloc(claim.bloc).get('intitule', '')}"
+        return f"{name}, option {claim.option}" if claim.option else name
+
+    def _credential(
+        self,
+        claim: Claim,
+        numero: str,
+        subject: str,
+        person: Mapping[str, str],
+        marks: Mapping[str, str],
+        key: SigningKey,
+    ) -> Credential:
+        facts = [claim.kind, claim.bloc, claim.option, claim.mention.name, str(self.mock), *person.values()]
+        identifier = self._urn("titre", numero, *facts)
+        values = {"id": identifier, "titulaire": subject, "nom": person["nom"] or numero}
+        if born := person["naissance"]:
+            salt = hmac.digest(key.secret("sel"), identifier.encode(), "sha256")[:16].hex()
+            values |= {"sel": salt, "empreinte": identity_hash(values["nom"], born, salt)}
+        values |= {f"note_{code}": mark for code, mark in marks.items()}
+        told = Claim(claim.kind, claim.bloc, claim.option, claim.mention, tuple(marks), bool(born), bool(person["nom"]))
+        name = file_name(numero)
+        file = f"diplomes/{name}" if claim.kind == "diplome" else f"blocs/{name}-{claim.bloc}"
+        return Credential(told, values, file)
+
+    def _urn(self, *facts: str) -> str:
+        """A stable identifier of facts: issued again, a credential keeps its identifier and its status."""
+        text = "\x1f".join([self.issuer.did, str(self.fiche["numero"]), str(self.session), *facts])
+        return f"urn:uuid:{uuid.uuid5(NAMESPACE, text)}"
+
+    def _subject(self, claim: Claim, values: Mapping[str, str]) -> dict[str, Any]:
+        identity: dict[str, Any] = {
+            "type": "IdentityObject",
+            "hashed": False,
+            "identityHash": values["nom"],
+            "identityType": "name" if claim.named else "ext:numeroCandidat",
+        }
+        identifiers = [identity]
+        if claim.born:
+            identifiers.append(
+                {
+                    "type": "IdentityObject",
+                    "hashed": True,
+                    "identityHash": values["empreinte"],
+                    "identityType": "ext:nomEtDateDeNaissance",
+                    "salt": values["sel"],
+                }
+            )
+        subject: dict[str, Any] = {
+            "id": values["titulaire"],
+            "type": ["AchievementSubject"],
+            "identifier": identifiers,
+            "term": f"session {self.session}",
+            "narrative": self._narrative(claim),
+            "achievement": self._achievement(claim),
+        }
+        if claim.marks:
+            subject["result"] = [
+                {
+                    "type": ["Result"],
+                    "resultDescription": f"{self._address(claim)}/note/{code}",
+                    "value": values[f"note_{code}"],
+                }
+                for code in claim.marks
+            ]
+        return subject
+
+    def _achievement(self, claim: Claim) -> dict[str, Any]:
+        diploma = claim.kind == "diplome"
+        kind = "Certificate" if not diploma else "Diploma" if diploma_type(self.fiche) else "Certification"
+        achievement: dict[str, Any] = {
+            "id": self._address(claim),
+            "type": ["Achievement"],
+            "achievementType": kind,
+            "name": self.title(claim),
+            "description": self._description(claim),
+            "criteria": {"narrative": self._criteria(claim)},
+            "humanCode": claim.bloc or str(self.fiche["numero"]),
+            "inLanguage": "fr",
+            "alignment": list(self._alignments(claim)),
+        }
+        if claim.option:
+            achievement["specialization"] = claim.option
+        if claim.marks:
+            achievement["resultDescription"] = [
+                {
+                    "id": f"{self._address(claim)}/note/{code}",
+                    "type": ["ResultDescription"],
+                    "name": "Moyenne générale" if code == "MOY" else f"Note de l'unité {code}",
+                    "resultType": "RawScore",
+                    "valueMin": "0",
+                    "valueMax": "20",
+                }
+                for code in claim.marks
+            ]
+        return achievement
+
+    def _alignments(self, claim: Claim) -> Iterator[dict[str, Any]]:
+        """The diploma is aligned to its sheet and to each compulsory block, a block to itself and its competences."""
+        numero = str(self.fiche["numero"])
+        if claim.kind == "diplome":
+            yield self._alignment(str(self.fiche["intitule"]), numero, "ceterms:Credential", "")
+        for bloc in self.fiche.get("blocs", []):
+            if claim.kind == "diplome" and not bloc.get("facultatif"):
+                yield self._alignment(
+                    bloc["intitule"], bloc["code"], "ceasn:Competency", " ; ".join(bloc.get("competences", []))
+                )
+            elif claim.bloc == bloc["code"]:
+                yield self._alignment(bloc["intitule"], bloc["code"], "ceasn:Competency", "")
+                for competence in dict.fromkeys(bloc.get("competences", [])):
+                    if competence != bloc["intitule"]:
+                        yield self._alignment(competence, bloc["code"], "ceasn:Competency", "")
+
+    def _alignment(self, name: str, code: str, kind: str, description: str) -> dict[str, Any]:
+        alignment: dict[str, Any] = {
+            "type": ["Alignment"],
+            "targetName": name,
+            "targetUrl": sheet_url(str(self.fiche["numero"])),
+            "targetFramework": f"{_NATIONAL}, fiche {self.fiche['numero']}",
+            "targetType": kind,
+            "targetCode": code,
+        }
+        return {**alignment, "targetDescription": description} if description else alignment
+
+    def _address(self, claim: Claim) -> str:
+        return f"{sheet_url(str(self.fiche['numero']))}#{claim.bloc or self.fiche['numero']}"
+
+    def _bloc(self, code: str) -> Mapping[str, Any]:
+        found = [bloc for bloc in self.fiche.get("blocs", []) if bloc["code"] == code]
+        return found[0] if found else {}
+
+    def _description(self, claim: Claim) -> str:
+        if self.mock:
+            return "Essai à blanc : ce document n'atteste rien et n'a aucune valeur."
+        level = f", niveau {self.fiche['niveau']}" if self.fiche.get("niveau") else ""
+        what = "Bloc de compétences de la" if claim.kind == "bloc" else "La"
+        return (
+            f"{what} certification professionnelle « {self.fiche['intitule']} » ({self.fiche['numero']}{level}), "
+            f"inscrite au {_NATIONAL}."
+        )
+
+    def _criteria(self, claim: Claim) -> str:
+        if claim.kind == "bloc":
+            competences = self._bloc(claim.bloc).get("competences", [])
+            return "Être capable de : " + " ; ".join(competences) if competences else "Avoir validé ce bloc."
+        return "Avoir satisfait aux épreuves de la certification, par décision du jury."
+
+    def _narrative(self, claim: Claim) -> str:
+        if self.mock:
+            return "Essai à blanc, sans valeur."
+        if claim.kind == "bloc":
+            return f"Bloc de compétences acquis à la session {self.session}."
+        what = "Diplôme obtenu" if diploma_type(self.fiche) else "Certification obtenue"
+        return f"{what} à la session {self.session}{f', mention {claim.mention.label}' if claim.mention else ''}."
+
+
+def sheet_url(numero: str) -> str:
+    """The page of the official register for a sheet number (``RNCP35697``, ``RS5616``)."""
+    found = re.fullmatch(r"(RNCP|RS)(\d+)", numero)
+    kind, digits = (found[1].lower(), found[2]) if found else ("rncp", numero)
+    return f"https://www.francecompetences.fr/recherche/{kind}/{digits}/"
+
+
+def identity_hash(name: str, born: str, salt: str) -> str:
+    """The hash that proves a name and a date of birth (JJ/MM/AAAA): ``sha256$…`` of the identity and its salt."""
+    return "sha256$" + hashlib.sha256(f"{capitals(name)}|{born}{salt}".encode()).hexdigest()
+
+
+def file_name(numero: str) -> str:
+    """A candidate's number as the name of a file: letters, digits, ``-`` and ``_`` only, never two alike."""
+    plain = re.sub(r"[^A-Za-z0-9_-]", "_", numero)
+    return plain if plain == numero else f"{plain}-{hashlib.sha256(numero.encode()).hexdigest()[:8]}"
+
+
+def _person(candidate: Candidate) -> dict[str, str]:
+    identite = candidate.identite
+    name = " ".join(f"{identite.get('prenom', '')} {identite.get('nom', '')}".split())
+    return {"nom": name, "naissance": identite.get("date_naissance", "").strip()}
+
+
+def _marks(outcome: Outcome) -> dict[str, str]:
+    marks = {
+        result.unit.code: format_hundredths(result.retained, comma=".")
+        for result in outcome.units
+        if result.retained is not None
+    }
+    if outcome.average is not None:
+        marks["MOY"] = format_hundredths(truncated_average(outcome.average), decimals=2, comma=".")
+    return marks

@@ -1,0 +1,114 @@
+"""The verifier's own list of the issuers that it believes: identifiers, keys, 2D-Doc certificates, seals.
+
+It is a JSON file that the verifier chose; a file found beside a credential is never one.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from laureat.credentials.keys import p256_from_pem, public_from_multikey
+from laureat.vocabulary import InvalidInput
+
+FORMAT = "laureat-confiance-1"
+
+
+@dataclass(frozen=True)
+class TrustedKey:
+    """A key of an issuer, and until when what it signed is believed."""
+
+    public: Ed25519PublicKey
+    until: date | None = None
+    """Retired that day: what it signed before stays believed."""
+    revoked: bool = False
+    """Compromised: nothing that it signed is believed, whatever its date."""
+
+
+@dataclass(frozen=True)
+class TrustedIssuer:
+    """An issuer that the verifier believes."""
+
+    did: str
+    name: str
+    keys: Mapping[str, TrustedKey] = field(default_factory=dict)
+    """By verification method: ``did:web:…#z6Mk…``."""
+    deuxdoc: Mapping[tuple[str, str], ec.EllipticCurvePublicKey] = field(default_factory=dict)
+    """By authority and certificate of the 2D-Doc header."""
+    seals: tuple[str, ...] = ()
+    """PEM certificates whose seal on a PDF is this issuer's."""
+
+
+@dataclass(frozen=True)
+class TrustList:
+    """The issuers believed, by DID."""
+
+    issuers: Mapping[str, TrustedIssuer] = field(default_factory=dict)
+    official: frozenset[str] = frozenset()
+    """The 2D-Doc authorities of the official list, as the verifier knows it; a code of any other is a specimen."""
+
+    def deuxdoc(self, authority: str, certificate: str) -> tuple[TrustedIssuer, ec.EllipticCurvePublicKey] | None:
+        """Who signs 2D-Docs under this authority and certificate, and with which key."""
+        for issuer in self.issuers.values():
+            if (authority, certificate) in issuer.deuxdoc:
+                return issuer, issuer.deuxdoc[authority, certificate]
+        return None
+
+
+def read_trust(path: Path) -> TrustList:
+    """Read a trust list. Raises InvalidInput, which names the entry at fault."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InvalidInput([f"{path} : liste de confiance illisible ({error})"]) from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise InvalidInput([f'{path} : une liste de confiance porte « "format": "{FORMAT}" »'])
+    issuers = {}
+    for number, entry in enumerate(data.get("emetteurs", []), start=1):
+        try:
+            issuer = _issuer(entry)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise InvalidInput([f"{path}, émetteur n° {number} : {error}"]) from None
+        issuers[issuer.did] = issuer
+    return TrustList(issuers, frozenset(map(str, data.get("autorites_2ddoc", []))))
+
+
+def write_entry(
+    did: str,
+    name: str,
+    keys: Mapping[str, str],
+    deuxdoc: Mapping[tuple[str, str], str] | None = None,
+    seals: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """A trust list that believes one issuer: ``keys`` are Multikeys by identifier, the rest is PEM text."""
+    entry: dict[str, Any] = {
+        "id": did,
+        "nom": name,
+        "cles": [{"id": key_id, "publicKeyMultibase": key} for key_id, key in keys.items()],
+    }
+    if deuxdoc:
+        entry["deuxdoc"] = [
+            {"autorite": authority, "certificat": certificate, "clePublique": pem}
+            for (authority, certificate), pem in deuxdoc.items()
+        ]
+    if seals:
+        entry["cachets"] = list(seals)
+    return {"format": FORMAT, "emetteurs": [entry]}
+
+
+def _issuer(entry: Mapping[str, Any]) -> TrustedIssuer:
+    keys = {}
+    for key in entry.get("cles", []):
+        until = date.fromisoformat(key["jusquau"]) if key.get("jusquau") else None
+        public = public_from_multikey(key["publicKeyMultibase"])
+        keys[str(key["id"])] = TrustedKey(public, until, key.get("revoquee") is True)
+    deuxdoc = {
+        (str(each["autorite"]), str(each["certificat"])): p256_from_pem(each["clePublique"])
+        for each in entry.get("deuxdoc", [])
+    }
+    return TrustedIssuer(str(entry["id"]), str(entry["nom"]), keys, deuxdoc, tuple(entry.get("cachets", [])))
