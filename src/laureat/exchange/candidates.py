@@ -8,15 +8,18 @@ heading (prefixed by ``autre:`` where that is a name of ours). Columns that the 
 """
 
 import functools
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from laureat.deliberation.cohort import MARK, STATUS
 from laureat.deliberation.outcome import Candidate
-from laureat.exchange.decoder import MARK, OTHER_PREFIX, SESSION, STATUS, Decoder, is_other
-from laureat.exchange.spec import CONTROL_PREFIX, FLAGS, IDENTITY, PROJET, CellColumn, Spec
+from laureat.deliberation.reading import PROJET, control_name
+from laureat.exchange.decoder import OTHER_PREFIX, SESSION, Decoder, is_other
+from laureat.exchange.spec import FLAGS, IDENTITY, CellColumn, Spec
 from laureat.exchange.tables import BATCH_ROWS, TableReader
 from laureat.vocabulary import Cell, Forme, UnitStatus, Voie, VoieAcces
 
@@ -44,51 +47,49 @@ def read_candidates(
 
 
 def candidates(batch: pl.DataFrame) -> Iterator[Candidate]:
-    """The exact candidates of a batch of a CandidateSpec, in order."""
-    for row in batch.iter_rows(named=True):
-        yield to_candidate(row)
+    """The exact candidates of a batch of a CandidateSpec, in order; their empty cells are left out."""
+    columns = _Columns(batch.columns)
+    cells = {name: _cells(batch, name) for name in columns.cells}
+    controle = {code: cells.pop(name) for name, code in columns.control.items()}
+    projet = cells.pop(PROJET, None) or itertools.repeat(Cell())
+    identite = {name: batch[name] if name in batch.columns else itertools.repeat("") for name in IDENTITY}
+    autres = {heading: batch[name].cast(pl.String).fill_null("") for name, heading in columns.others.items()}
+    about = batch.select("numero", "voie", "forme", "option", "voie_acces", "derogation", "etalement").iter_rows()
+    parts = (_rows(cells), projet, _rows(controle), _rows(identite), _rows(autres))
+    for (numero, voie, forme, option, acces, derogation, etalement), *rest in zip(about, *parts, strict=False):
+        own, project, control, identity, others = rest
+        yield Candidate(
+            numero=numero,
+            voie=Voie(voie),
+            cells={code: cell for code, cell in own.items() if cell.status},
+            projet=project,
+            controle={code: cell for code, cell in control.items() if cell.status},
+            forme=Forme(forme),
+            option=option,
+            voie_acces=VoieAcces(acces) if acces else None,
+            derogation=derogation,
+            etalement=etalement,
+            identite=identity,
+            autres=others,
+        )
 
 
-def to_candidate(row: Mapping[str, Any]) -> Candidate:
-    """The exact candidate of one row of a batch; empty cells are left out."""
-    plan = _plan(tuple(row))
-    cells = {
-        name: _cell(row[name + STATUS], row[name + MARK], row.get(name + SESSION))
-        for name in plan.cells
-        if row[name + STATUS]
-    }
-    acces = row["voie_acces"]
-    return Candidate(
-        numero=row["numero"],
-        voie=Voie(row["voie"]),
-        cells={name: cell for name, cell in cells.items() if name in plan.units},
-        projet=cells.get(PROJET, Cell()),
-        controle={name.removeprefix(CONTROL_PREFIX): cell for name, cell in cells.items() if name in plan.control},
-        forme=Forme(row["forme"]),
-        option=row["option"],
-        voie_acces=VoieAcces(acces) if acces else None,
-        derogation=row["derogation"],
-        etalement=row["etalement"],
-        identite={name: row.get(name, "") for name in IDENTITY},
-        autres={name.removeprefix(OTHER_PREFIX): row[name] or "" for name in plan.others},
-    )
+def to_candidate(row: Mapping[str, Any], schema: Mapping[str, Any]) -> Candidate:
+    """The exact candidate of one row (``named=True``) of a batch, given the schema of the batch."""
+    return next(candidates(pl.DataFrame([row], schema=schema)))
 
 
-class _Plan:
-    """What the columns of a batch are, worked out once."""
-
-    def __init__(self, columns: tuple[str, ...]) -> None:
-        self.cells = [name.removesuffix(STATUS) for name in columns if name.endswith(STATUS) and not _prefixed(name)]
-        self.control = frozenset(name for name in self.cells if name.startswith(CONTROL_PREFIX))
-        self.units = frozenset(self.cells) - self.control - {PROJET}
-        self.others = [name for name in columns if _prefixed(name) or is_other(name)]
+def _rows(columns: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
+    if not columns:
+        return itertools.repeat({})
+    names = list(columns)
+    return (dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=False))
 
 
-def _prefixed(column: str) -> bool:
-    return column.startswith(OTHER_PREFIX)
-
-
-_plan = functools.lru_cache(maxsize=16)(_Plan)
+def _cells(batch: pl.DataFrame, name: str) -> list[Cell]:
+    """One column of cells; the same object stands for equal cells."""
+    sessions = batch[name + SESSION] if name + SESSION in batch.columns else itertools.repeat(None)
+    return list(map(_cell, batch[name + STATUS], batch[name + MARK], sessions))
 
 
 @functools.lru_cache(maxsize=8_192)
@@ -96,9 +97,24 @@ def _cell(status: int, mark: int, session: int | None) -> Cell:
     return Cell(UnitStatus(status), mark, session)
 
 
+class _Columns:
+    """What the columns of a batch are."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        names = list(names)
+        own = [name for name in names if not name.startswith(OTHER_PREFIX)]
+        self.cells = [name.removesuffix(STATUS) for name in own if name.endswith(STATUS)]
+        prefix = control_name("")
+        self.control = {name: name.removeprefix(prefix) for name in self.cells if name.startswith(prefix)}
+        """Column of a second-group cell → its unit."""
+        others = (name for name in names if name.startswith(OTHER_PREFIX) or is_other(name))
+        self.others = {name: name.removeprefix(OTHER_PREFIX) for name in others}
+        """Column that nobody knows → its heading as written."""
+
+
 def canonical_text(batch: pl.DataFrame, spec: Spec) -> pl.DataFrame:
     """The same candidates as text, the way one would type them; reading it again gives the same batch."""
-    plan = _plan(tuple(batch.columns))
+    others = _Columns(batch.columns).others.items()
     words = [name for name in ("voie", "forme", "option", "voie_acces") if name in batch.columns]
     flags = [name for name in FLAGS if name in batch.columns]
     return batch.select(
@@ -107,7 +123,7 @@ def canonical_text(batch: pl.DataFrame, spec: Spec) -> pl.DataFrame:
         *(name for name in IDENTITY if name in batch.columns),
         *(pl.when(name).then(pl.lit("oui")).otherwise(pl.lit("non")).alias(name) for name in flags),
         *(_cell_text(batch, column) for column in spec.cells),
-        *(pl.col(name).cast(pl.String).fill_null("").alias(name.removeprefix(OTHER_PREFIX)) for name in plan.others),
+        *(pl.col(name).cast(pl.String).fill_null("").alias(heading) for name, heading in others),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import polars as pl
 
+from laureat.deliberation.cohort import MARK, ROW, STATUS
 from laureat.exchange.identifiers import embedded_uai_warning, ine_warnings, uai_warning
 from laureat.exchange.lookups import BatchProblems, Lookup, encoded, enum_texts, parsed
 from laureat.exchange.numbers_seen import NumbersSeen
@@ -14,8 +15,10 @@ from laureat.vocabulary import CATEGORIE_OF, Categorie, CellError, Voie, VoieAcc
 
 OTHER_PREFIX = "autre:"
 WARNINGS = "avertissements_lecture"
-STATUS, MARK, SESSION = ".statut", ".note", ".session"
-OWN_NAMES = frozenset({"ligne", "numero", "voie", "categorie", "voie_acces", "forme", "option", WARNINGS, *FLAGS})
+SESSION = ".session"
+"""Ending of the column that holds the session of a kept result, beside its status and mark."""
+
+OWN_NAMES = frozenset({ROW, "numero", "voie", "categorie", "voie_acces", "forme", "option", WARNINGS, *FLAGS})
 VOIE = pl.Enum([voie.value for voie in Voie])
 CATEGORIE = pl.Enum([categorie.value for categorie in Categorie])
 ACCES = pl.Enum([acces.value for acces in VoieAcces])
@@ -70,8 +73,9 @@ class Decoder:
         found = BatchProblems(table.source, table.lines)
         codes = self._codes(table.frame)
         texts = self._texts(table.frame)
+        numero = self._numero(texts, found)
         typed = codes.with_columns(table.lines).select(
-            "ligne",
+            ROW,
             *self._routes(codes, found),
             *self._choices(codes, found),
             *(expression for column in self.spec.cells for expression in self._cell(column, codes, found)),
@@ -79,15 +83,13 @@ class Decoder:
         identity = self._identity(codes, texts, found)
         found.flush(self.problems)
         others = (table.frame[heading].alias(other_name(heading)) for heading in self.others)
-        return typed.insert_column(1, self._numero(texts, found)).hstack([*identity, *others])
+        return typed.insert_column(1, numero).hstack([*identity, *others])
 
     def _codes(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The columns read by their distinct values, under our names; the routes always stand there."""
-        codes = encoded(frame.select(pl.col(self.headings[name]).alias(name) for name in self._coded))
-        absent = [name for name in ("voie", "voie_acces") if name not in codes.columns]
-        return codes.with_columns(
-            pl.repeat("", frame.height, dtype=pl.Enum([""]), eager=True).alias(name) for name in absent
-        )
+        blank = pl.repeat("", frame.height, dtype=pl.Enum([""]), eager=True)
+        absent = [pl.lit(blank).alias(name) for name in ("voie", "voie_acces") if name not in self.headings]
+        return encoded(frame.select(*(pl.col(self.headings[name]).alias(name) for name in self._coded), *absent))
 
     def _texts(self, frame: pl.DataFrame) -> pl.DataFrame:
         names = [name for name in ("numero", *IDENTITY) if name in self.headings and name not in _CODED_IDENTITY]
@@ -229,17 +231,13 @@ class Decoder:
         return codes.select(lookup.expressions(index)).to_series()
 
     def _warnings(self, codes: pl.DataFrame, texts: pl.DataFrame) -> pl.Series:
-        told: list[pl.Series] = [ine_warnings(texts["ine"])] if "ine" in texts.columns else []
+        told = [ine_warnings(texts["ine"]).alias("ine")] if "ine" in texts.columns else []
         for name, check in (("uai", uai_warning), ("etablissement", embedded_uai_warning)):
             if name in codes.columns:
-                column = codes[name]
-                meant = pl.Series([check(text) for text in enum_texts(column)], dtype=pl.String)
-                told.append(meant.gather(column.to_physical()))
+                meant = pl.Series(name, [check(text) for text in enum_texts(codes[name])], pl.String)
+                told.append(meant.gather(codes[name].to_physical()))
         if not told:
             return pl.repeat("", codes.height, dtype=pl.String, eager=True).alias(WARNINGS)
-        said = [pl.when(pl.col(part.name) != "").then(pl.col(part.name)) for part in told]
-        return (
-            pl.DataFrame(told)
-            .select(pl.concat_str(said, separator=" | ", ignore_nulls=True).alias(WARNINGS))
-            .to_series()
-        )
+        said = (pl.when(pl.col(part.name) != "").then(pl.col(part.name)) for part in told)
+        joined = pl.concat_str(*said, separator=" | ", ignore_nulls=True)
+        return pl.DataFrame(told).select(joined.alias(WARNINGS)).to_series()

@@ -1,19 +1,17 @@
 """One row of a table made of rows (CSV, XLSX), before its columns are known."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A cell that cannot be read at all."""
 
-    index: int
+    rank: int
     """The rank of the column, from 0."""
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The cells of a row as text, and the line where it begins."""
 
     line: int
@@ -25,4 +23,4 @@ class Row:
     @property
     def is_blank(self) -> bool:
         """True when no cell says anything."""
-        return not self.faults and not any(cell.strip() for cell in self.cells)
+        return not self.faults and not "".join(self.cells).strip()

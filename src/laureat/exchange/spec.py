@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from laureat.deliberation.outcome import Unit
+from laureat.deliberation.reading import PROJET, control_name
+from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.tables import normalised_heading
 from laureat.vocabulary import CellError, Forme, UnitStatus, Voie, VoieAcces, parse_cell
 from laureat.vocabulary.blocks import BlockCell, BlockStatus, parse_block_cell
@@ -31,13 +33,16 @@ IDENTITY = (
 )
 """The columns that say who a candidate is; they ride along as text."""
 
+_ALSO = {
+    "date_de_naissance": "date_naissance",
+    "lieu_de_naissance": "lieu_naissance",
+    "pays_de_naissance": "pays_naissance",
+    "nom_d_usage": "nom_usage",
+    "voie_d_acces": "voie_acces",
+}
+"""Headings that people write with their small words."""
+
 FLAGS = ("derogation", "etalement")
-KEPT_YEARS = 5
-"""A kept mark lives five years (CE D337-69); a règlement may say otherwise."""
-
-PROJET = "PROJET"
-CONTROL_PREFIX = "controle_"
-
 Parsed = tuple[int, int, int | None]
 """Status, mark in hundredths, session."""
 
@@ -49,22 +54,11 @@ class Grammar:
     read: Callable[[str], Parsed]
     """Raises CellError."""
     write: Callable[[int, int, int | None], str]
-    dated: int
-    """The status that may carry the year of a session."""
 
 
 def _read_mark(text: str) -> Parsed:
     cell = parse_cell(text)
     return cell.status, cell.mark, cell.session
-
-
-def _read_control(text: str) -> Parsed:
-    status, mark, session = _read_mark(text)
-    if status in (UnitStatus.BENEFICE, UnitStatus.DISPENSE, UnitStatus.VALIDE_VAE):
-        raise CellError(
-            f"« {text.strip()} » n'a pas de sens à l'épreuve de contrôle ; attendu : une note, AB, AJ ou NU"
-        )
-    return status, mark, session
 
 
 def _write_mark(status: int, mark: int, session: int | None) -> str:
@@ -80,9 +74,8 @@ def _write_block(status: int, mark: int, session: int | None) -> str:
     return str(BlockCell(BlockStatus(status), mark, session))
 
 
-MARKS = Grammar(_read_mark, _write_mark, UnitStatus.BENEFICE)
-CONTROL_MARKS = Grammar(_read_control, _write_mark, UnitStatus.BENEFICE)
-BLOCKS = Grammar(_read_block, _write_block, BlockStatus.VALIDE)
+MARKS = Grammar(_read_mark, _write_mark)
+BLOCKS = Grammar(_read_block, _write_block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +193,7 @@ class Spec(abc.ABC):
     def names(self) -> dict[str, str]:
         """Normalised heading → name of the column."""
         simple = ("numero", *(choice.name for choice in self.choices), *IDENTITY, *self.flags)
-        found = {normalised_heading(name): name for name in simple}
+        found = _ALSO | {normalised_heading(name): name for name in simple}
         for column in self.cells:
             found |= {normalised_heading(heading): column.name for heading in (column.name, *column.also)}
         return found
@@ -213,11 +206,17 @@ class CandidateSpec(Spec):
     units: tuple[Unit, ...]
     options: tuple[str, ...]
     session: int
-    kept_years: int = KEPT_YEARS
-    """How many years a kept mark lives."""
+    kept_years: int = 5
+    """How many years a kept mark lives (CE D337-69)."""
 
     route_required = True
     flags = FLAGS
+
+    @classmethod
+    def of(cls, rules: SessionRules) -> "CandidateSpec":
+        """The columns that a règlement expects for one of its sessions."""
+        years = rules.parameters["duree_conservation"].value
+        return cls(rules.units, tuple(rules.reglement.options), rules.session, years)
 
     @functools.cached_property
     def cells(self) -> tuple[CellColumn, ...]:
@@ -225,11 +224,7 @@ class CandidateSpec(Spec):
         return (
             *(CellColumn(unit.code, MARKS, required=unit.mandatory) for unit in self.units),
             CellColumn(PROJET, MARKS),
-            *(
-                CellColumn(f"{CONTROL_PREFIX}{unit.code}", CONTROL_MARKS)
-                for unit in self.units
-                if unit.control_group is not None
-            ),
+            *(CellColumn(control_name(unit.code), MARKS) for unit in self.units if unit.control_group is not None),
         )
 
     @functools.cached_property

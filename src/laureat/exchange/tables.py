@@ -134,7 +134,7 @@ class TableReader:
 
     def _note_faults(self, row: Row) -> None:
         for fault in row.faults:
-            column = self.headings[fault.index] if fault.index < len(self.headings) else f"n° {fault.index + 1}"
+            column = self.headings[fault.rank] if fault.rank < len(self.headings) else f"n° {fault.rank + 1}"
             self.problems.add(fault.message, line=row.line, column=column)
 
     def _fitted(self, row: Row, width: int) -> list[str] | None:

@@ -1,0 +1,356 @@
+"""Lists of candidates become typed batches; whatever is wrong in them is told at once."""
+
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from laureat.deliberation.outcome import Candidate
+from laureat.exchange.candidates import candidates, canonical_text, read_candidates, to_candidate
+from laureat.exchange.spec import IDENTITY, BlockSpec, CandidateSpec, Spec
+from laureat.reglements import charger
+from laureat.vocabulary import VOIES, Cell, Forme, InvalidInput, UnitStatus, Voie, VoieAcces, parse_cell
+from laureat.vocabulary.blocks import BlockStatus
+
+SPEC = CandidateSpec.of(charger("RNCP35697").at(2026))
+UNITS = [column.name for column in SPEC.cells if column.required]
+MARKS = dict.fromkeys(UNITS, "12")
+
+
+def write(tmp_path: Path, *rows: dict[str, str], name: str = "candidats.csv") -> Path:
+    path = tmp_path / name
+    headings = list(dict.fromkeys(heading for row in rows for heading in row))
+    lines = [headings, *([row.get(heading, "") for heading in headings] for row in rows)]
+    path.write_text("\n".join(";".join(f'"{cell}"' for cell in line) for line in lines), encoding="utf-8")
+    return path
+
+
+def row(numero: str = "1", voie: str = "scolaire_public", **cells: str) -> dict[str, str]:
+    return {"numero": numero, "voie": voie, **MARKS, **cells}
+
+
+def read(path: Path, spec: Spec = SPEC, batch_rows: int = 1_000) -> pl.DataFrame:
+    return pl.concat(read_candidates(path, spec, batch_rows), how="diagonal")
+
+
+def problems(path: Path, spec: Spec = SPEC) -> list[str]:
+    with pytest.raises(InvalidInput) as caught:
+        list(read_candidates(path, spec))
+    return [str(problem) for problem in caught.value.problems]
+
+
+def one(tmp_path: Path, **cells: str) -> Candidate:
+    (candidate,) = candidates(read(write(tmp_path, row(**cells))))
+    return candidate
+
+
+def test_a_batch_holds_typed_columns_in_the_order_of_the_file(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        row("7", U2="12,5", U31="ab", PROJET="15", UF_LV="b13@2024", controle_U11="9.5", classe="T2"),
+        row("3", "FPC établissement public", U2="di", U7="DI", option="rmo", forme="Progressive", derogation="x"),
+    )
+    batch = read(path)
+    assert batch["ligne"].to_list() == [2, 3]
+    assert batch["numero"].to_list() == ["7", "3"]
+    assert batch["voie"].to_list() == ["scolaire_public", "fpc_etablissement_public"]
+    assert batch["categorie"].to_list() == ["A", "A"]
+    assert batch["voie_acces"].to_list() == ["FI", None]
+    assert batch["forme"].to_list() == ["globale", "progressive"]
+    assert batch["option"].to_list() == ["", "RMO"]
+    assert batch["derogation"].to_list() == [False, True]
+    assert batch["U2.statut"].to_list() == [UnitStatus.NOTE, UnitStatus.DISPENSE]
+    assert batch["U2.note"].to_list() == [1250, 0]
+    assert batch["U31.statut"].to_list() == [UnitStatus.ABSENT, UnitStatus.NOTE]
+    assert batch["UF_LV.session"].to_list() == [2024, None]
+    assert batch["UF_MOB.statut"].to_list() == [UnitStatus.VIDE] * 2
+    assert batch["controle_U11.note"].to_list() == [950, 0]
+    assert batch["classe"].to_list() == ["T2", ""]
+    assert (batch.schema["U2.statut"], batch.schema["U2.note"]) == (pl.Int8, pl.Int16)
+    assert batch.schema["UF_LV.session"] == pl.Int16
+    assert batch.schema["ligne"] == pl.UInt32
+
+
+def test_a_row_becomes_an_exact_candidate(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        row(
+            "A-1",
+            "experience_3_ans",
+            U2="B12,5@2023",
+            U31="",
+            voie_acces="cl",
+            Nom="d’Alembert",
+            prénom=" Zoé ",
+            sexe="Féminin",
+            **{"date de naissance": "1990-07-01"},
+            etalement="oui",
+            PROJET="11",
+            controle_U51="10",
+            Observations="rien",
+        ),
+    )
+    batch = read(path)
+    (candidate,) = candidates(batch)
+    cells = {unit: parse_cell("12") for unit in UNITS if unit not in ("U2", "U31")}
+    assert candidate == Candidate(
+        numero="A-1",
+        voie=Voie.EXPERIENCE_3_ANS,
+        cells={"U2": Cell(UnitStatus.BENEFICE, 1250, 2023), **cells},
+        projet=parse_cell("11"),
+        controle={"U51": parse_cell("10")},
+        forme=Forme.GLOBALE,
+        voie_acces=VoieAcces.CL,
+        etalement=True,
+        identite={
+            **dict.fromkeys(IDENTITY, ""),
+            "nom": "d’Alembert",
+            "prenom": "Zoé",
+            "sexe": "F",
+            "date_naissance": "01/07/1990",
+        },
+        autres={"Observations": "rien"},
+    )
+    assert to_candidate(batch.row(0, named=True), batch.schema) == candidate
+
+
+def test_every_problem_is_told_with_its_line_and_the_heading_as_written(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        row("1", U2="12,25", U31="21", U32="XY", Date_Naissance="31/02/2008"),
+        row("1", "scolaire_publik", forme="partielle", option="RSX"),
+        row("", "", sexe="Z", dérogation="peut-être"),
+        row("4", voie_acces="VAE", U11="B12@2020", U12="B12@2027", UF_LV="B9@2021"),
+        row("5", Date_Naissance="2031-01-01"),
+    )
+    assert problems(path) == [
+        "candidats.csv, ligne 2, colonne U2 : la note 12,25 n'est ni un point entier ni un demi-point ; "
+        "attendu : une note de 0 à 20 en points ou demi-points",
+        "candidats.csv, ligne 2, colonne U31 : la note 21 n'est pas entre 0 et 20 ; "
+        "attendu : une note de 0 à 20 en points ou demi-points",
+        "candidats.csv, ligne 2, colonne U32 : « XY » n'est ni une note de 0 à 20, ni un code connu "
+        "(AB, AJ, DI, VA, NU, B12,5 ou B12,5@2023)",
+        "candidats.csv, ligne 2, colonne Date_Naissance : le 31/02/2008 n'existe pas au calendrier",
+        "candidats.csv, ligne 3, colonne voie : « scolaire_publik » est inconnu (vouliez-vous dire "
+        f"« scolaire_public » ?) ; attendu : {', '.join(VOIES)}",
+        "candidats.csv, ligne 3, colonne forme : « partielle » est inconnu ; attendu : globale, progressive",
+        "candidats.csv, ligne 3, colonne option : « RSX » est inconnu (vouliez-vous dire « RSP » ?) ; "
+        "attendu : RSP, RMO",
+        "candidats.csv, ligne 3, colonne numero : le numéro 1 figure déjà à la ligne 2",
+        "candidats.csv, ligne 4, colonne numero : le numéro du candidat est vide",
+        f"candidats.csv, ligne 4, colonne voie : la cellule est vide ; attendu : {', '.join(VOIES)}",
+        "candidats.csv, ligne 4, colonne dérogation : « peut-être » est inconnu ; attendu : oui, non",
+        "candidats.csv, ligne 4, colonne sexe : « Z » est inconnu ; attendu : M, F",
+        "candidats.csv, ligne 5, colonne voie_acces : la voie d'accès VAE ne va pas avec la voie scolaire_public ; "
+        "attendu : FI",
+        "candidats.csv, ligne 5, colonne U11 : la note conservée de la session 2020 a plus de 5 ans à la session 2026",
+        "candidats.csv, ligne 5, colonne U12 : la note conservée de la session 2027 est postérieure à la session 2026",
+        "candidats.csv, ligne 6, colonne Date_Naissance : l'année de naissance 2031 n'est pas entre 1900 et 2026",
+    ]
+
+
+def test_a_missing_required_column_is_told_and_the_rest_is_still_checked(tmp_path: Path) -> None:
+    cells = row(U2="99", **{"U 34": "10"})
+    del cells["U31"], cells["U34"]
+    told = problems(write(tmp_path, cells))
+    assert told[0] == "candidats.csv, ligne 1 : la colonne obligatoire U31 manque"
+    assert told[1].endswith("la colonne obligatoire U34 manque (la colonne « U 34 » lui ressemble)")
+    assert "la note 99" in told[2]
+
+
+def test_a_list_without_number_route_or_candidate_is_refused(tmp_path: Path) -> None:
+    assert len(problems(write(tmp_path, {"autre": "1"}))) == 2 + len(UNITS)
+    assert problems(write(tmp_path, dict.fromkeys(row(), ""))) == [
+        "candidats.csv : la liste ne contient aucun candidat"
+    ]
+
+
+def test_thousands_of_problems_are_counted_and_the_first_are_told(tmp_path: Path) -> None:
+    told = problems(write(tmp_path, *(row(str(n), U2="x", U31="y") for n in range(1_500))))
+    assert len(told) == 1_001
+    assert "ligne 501, colonne U31" in told[999]
+    assert told[-1] == "candidats.csv : et 2 000 autres problèmes du même fichier"
+
+
+def test_duplicates_are_found_across_batches_and_in_any_order(tmp_path: Path) -> None:
+    path = write(tmp_path, *(row(numero) for numero in ("5", "3", "9", "3", "5", "5")))
+    with pytest.raises(InvalidInput) as caught:
+        list(read_candidates(path, SPEC, batch_rows=2))
+    assert [(problem.line, problem.message) for problem in caught.value.problems] == [
+        (5, "le numéro 3 figure déjà à la ligne 3"),
+        (6, "le numéro 5 figure déjà à la ligne 2"),
+        (7, "le numéro 5 figure déjà à la ligne 2"),
+    ]
+
+
+@pytest.mark.parametrize("year", range(2021, 2027))
+def test_a_mark_is_kept_five_years(tmp_path: Path, year: int) -> None:
+    assert one(tmp_path, U2=f"B10@{year}").cell("U2").session == year
+
+
+def test_a_kept_mark_may_hide_its_year(tmp_path: Path) -> None:
+    assert one(tmp_path, U2="b 10.5").cell("U2") == Cell(UnitStatus.BENEFICE, 1050)
+
+
+@pytest.mark.parametrize(
+    ("voie", "acces", "derived"),
+    [
+        ("scolaire_prive_hors_contrat", "", "FI"),
+        ("apprenti_cfa_non_habilite", "", "CA"),
+        ("fpc_etablissement_prive", "", None),
+        ("fpc_etablissement_prive", "CQ", "CQ"),
+        ("enseignement_a_distance", "", None),
+        ("experience_3_ans", "VAE", "VAE"),
+    ],
+)
+def test_the_access_route_is_derived_only_where_it_is_unambiguous(
+    tmp_path: Path, voie: str, acces: str, derived: str | None
+) -> None:
+    batch = read(write(tmp_path, row(voie=voie, voie_acces=acces)))
+    assert batch["voie_acces"].to_list() == [derived]
+
+
+@pytest.mark.parametrize("word", ["oui", "OUI", "Vrai", "x", "1", "o"])
+def test_many_words_mean_yes(tmp_path: Path, word: str) -> None:
+    assert one(tmp_path, derogation=word, etalement="non").derogation
+
+
+def test_doubtful_identifiers_are_warnings_not_errors(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        row("1", ine="0123456789M", etablissement="Lycée A (0951099D)", uai="0951099D"),
+        row("2", ine="0123456789A", etablissement="Lycée B (0921234A)", uai="95"),
+        row("3", ine="528777848GG", etablissement="Lycée C"),
+        row("4", ine="123456789A0"),
+        row("5", ine="2024A12345B"),
+        row("6", ine="123456789A1"),
+    )
+    assert read(path)["avertissements_lecture"].to_list() == [
+        "",
+        "INE 0123456789A inconnu : vérifier ses onze caractères | UAI 95 inconnu : attendu sept chiffres et une lettre"
+        " | UAI 0921234A : la lettre de contrôle devrait être S",
+        "",
+        "",
+        "",
+        "INE 123456789A1 inconnu : vérifier ses onze caractères",
+    ]
+
+
+def test_unknown_columns_keep_their_headings_even_when_they_look_like_ours(tmp_path: Path) -> None:
+    strange = {"ligne": "a", "U2.note": "b", "autre:x": "c", "Catégorie socio": " d ", "categorie": "e"}
+    path = write(tmp_path, row(**strange))
+    batch = read(path)
+    (candidate,) = candidates(batch)
+    assert candidate.autres == strange
+    assert batch["ligne"].to_list() == [2]
+    assert canonical_text(batch, SPEC).select(list(strange)).row(0) == tuple(strange.values())
+
+
+def test_two_headings_for_the_same_column_are_refused(tmp_path: Path) -> None:
+    spec = BlockSpec({"RNCP37674BC01": True}, 2026, "RNCP37674")
+    told = problems(write(tmp_path, {"numero": "1", "BC01": "V", "RNCP37674BC01": "V"}), spec)
+    assert "les colonnes « BC01 » et « RNCP37674BC01 » désignent la même chose" in told[0]
+
+
+def test_a_workbook_and_a_parquet_file_give_the_same_batch_as_a_csv(tmp_path: Path) -> None:
+    rows = [row("1", U2="12,5", U31="AB", date_naissance="14/03/2008"), row("2", U2="B10@2022", UF_LV="15")]
+    expected = read(write(tmp_path, *rows))
+    text = canonical_text(expected, SPEC)
+    text.write_parquet(tmp_path / "t.parquet")
+    text.cast(dict.fromkeys(UNITS, pl.Categorical)).write_parquet(tmp_path / "c.parquet")
+    book = openpyxl.Workbook()
+    book.active.append(text.columns)
+    for cells in text.iter_rows():
+        book.active.append(
+            [float(cell.replace(",", ".")) if cell[:1].isdigit() and "/" not in cell else cell for cell in cells]
+        )
+    book.save(tmp_path / "t.xlsx")
+    for name in ("t.parquet", "c.parquet", "t.xlsx"):
+        assert read(tmp_path / name).equals(read(tmp_path / "t.parquet")), name
+    kept = [name for name in expected.columns if name in read(tmp_path / "t.parquet").columns]
+    assert read(tmp_path / "t.parquet").select(kept).equals(expected.select(kept))
+
+
+def test_whole_numbers_of_a_parquet_file_are_marks(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"numero": [10, 11], "voie": ["scolaire_public"] * 2, **{unit: [12, 13] for unit in UNITS}})
+    frame.with_columns(pl.col("U2") + 0.5).write_parquet(tmp_path / "n.parquet")
+    batch = read(tmp_path / "n.parquet")
+    assert batch["U2.note"].to_list() == [1250, 1350]
+    assert batch["numero"].to_list() == ["10", "11"]
+
+
+def test_an_enum_with_nulls_and_idle_wrong_categories_is_read(tmp_path: Path) -> None:
+    marks = pl.Series(["12", None], dtype=pl.Enum(["12", "99"]))
+    frame = pl.DataFrame({"numero": ["1", "2"], "voie": ["scolaire_public"] * 2, **dict.fromkeys(UNITS, marks)})
+    frame.write_parquet(tmp_path / "e.parquet")
+    assert read(tmp_path / "e.parquet")["U2.statut"].to_list() == [UnitStatus.NOTE, UnitStatus.VIDE]
+
+
+BLOCKS = BlockSpec({"RNCP37674BC01": True, "RNCP37674BC02": True, "RNCP37674BC03": False}, 2026, "RNCP37674")
+
+
+def test_blocks_have_their_own_codes_and_short_headings(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        {"numero": "1", "bc01": "v", "RNCP37674BC02": "V@2014", "BC03": "12,25", "note": "x"},
+        {"numero": "2", "bc01": "NV", "RNCP37674BC02": "aj", "BC03": ""},
+    )
+    batch = read(path, BLOCKS)
+    assert batch["RNCP37674BC01.statut"].to_list() == [BlockStatus.VALIDE, BlockStatus.NON_VALIDE]
+    assert batch["RNCP37674BC02.session"].to_list() == [2014, None]
+    assert batch["RNCP37674BC03.note"].to_list() == [1225, 0]
+    assert batch["voie"].to_list() == [None, None]
+    canonical_text(batch, BLOCKS).write_parquet(tmp_path / "b.parquet")
+    assert read(tmp_path / "b.parquet", BLOCKS).equals(batch)
+
+
+def test_wrong_block_cells_are_told(tmp_path: Path) -> None:
+    path = write(tmp_path, {"numero": "1", "BC01": "B12", "BC02": "V@2030", "BC03": "-1"})
+    assert problems(path, BLOCKS) == [
+        "candidats.csv, ligne 2, colonne BC01 : « B12 » n'est ni un code connu (V, NV, VA, DI, AB, AJ, V@2023), "
+        "ni une note de 0 à 20",
+        "candidats.csv, ligne 2, colonne BC02 : le bloc validé à la session 2030 est postérieur à la session 2026",
+        "candidats.csv, ligne 2, colonne BC03 : la note -1 n'est pas entre 0 et 20",
+    ]
+    assert "la colonne obligatoire RNCP37674BC01 manque" in problems(write(tmp_path, {"numero": "1"}), BLOCKS)[0]
+
+
+def test_a_sheet_without_blocks_counts_as_one(tmp_path: Path) -> None:
+    batch = read(write(tmp_path, {"numero": "1", "CERT": "V"}), BlockSpec({"CERT": True}, 2026, "RS5000"))
+    assert batch["CERT.statut"].to_list() == [BlockStatus.VALIDE]
+
+
+mark = st.integers(0, 40).map(lambda half: f"{half // 2}{',5' if half % 2 else ''}")
+cell = st.one_of(
+    st.sampled_from(["", "AB", "AJ", "DI", "VA", "NU"]), mark, st.builds("B{}@{}".format, mark, st.integers(2021, 2026))
+)
+name = st.text(st.characters(categories=("L", "Pd", "Zs"), exclude_characters='"'), max_size=8)
+some_row = st.builds(
+    lambda voie, cells, more, nom, forme, etalement: {
+        "voie": voie, **dict(zip(UNITS, cells, strict=True)), "PROJET": more[0], "UF_LV": more[1],
+        "controle_U11": more[2], "nom": nom, "forme": forme, "etalement": etalement, "Classe": nom,
+    },
+    st.sampled_from([voie.value for voie in VOIES]),
+    st.lists(cell, min_size=len(UNITS), max_size=len(UNITS)),
+    st.tuples(cell, cell, cell),
+    name,
+    st.sampled_from(["globale", "progressive", ""]),
+    st.sampled_from(["oui", "non", ""]),
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(rows=st.lists(some_row, min_size=1, max_size=5))
+def test_canonical_text_read_again_gives_the_same_candidates(tmp_path: Path, rows: list[dict[str, str]]) -> None:
+    batch = read(write(tmp_path, *({"numero": str(rank), **cells} for rank, cells in enumerate(rows, start=10))))
+    text = canonical_text(batch, SPEC)
+    assert set(text.schema.values()) == {pl.String}
+    text.write_parquet(tmp_path / "p.parquet")
+    again = read(tmp_path / "p.parquet")
+    assert list(candidates(again)) == list(candidates(batch))
+    assert canonical_text(again, SPEC).equals(text)
+    for written, candidate in zip(rows, candidates(batch), strict=True):
+        assert all(str(candidate.cell(unit)) == written[unit] for unit in UNITS)
