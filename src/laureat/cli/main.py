@@ -11,6 +11,10 @@ from laureat.vocabulary import InvalidInput
 
 COMMANDS: dict[str, str] = {
     # verb: "module:command", in the order of a session
+    "deliberer": "laureat.cli.deliberer:deliberer",
+    "expliquer": "laureat.cli.expliquer:expliquer",
+    "rejouer": "laureat.cli.rejouer:rejouer",
+    "sensibilite": "laureat.cli.sensibilite:sensibilite",
     "jury": "laureat.cli.jury:jury",
 }
 

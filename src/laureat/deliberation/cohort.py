@@ -194,37 +194,47 @@ UNREACHABLE = 1_000_000
 
 
 def _dependence(scenarios: Scenarios, rows: pl.DataFrame, codes: list[str]) -> pl.DataFrame:
-    """For the open rows, a bit for each unit whose coefficient matters; 0 where the outcome is certain after all."""
-    low = {t: pl.col(f"bas.{t.average}.{t.value}") for t in scenarios.thresholds}
-    high = {t: pl.col(f"haut.{t.average}.{t.value}") for t in scenarios.thresholds}
-    answers = [
-        scenarios.averages[t.average].seen_from(stance).reaches(t.value).alias(column[t].meta.output_name())
-        for stance, column in ((-1, low), (1, high))
-        for t in scenarios.thresholds
-    ]
-
-    def differs(one: Mapping[Threshold, Any], other: Mapping[Threshold, Any]) -> Any:
-        pairs = zip(scenarios.outcome(one), scenarios.outcome(other), strict=True)
-        return ou(a != b for a, b in pairs)
-
-    uncertain = rows.lazy().with_columns(answers).filter(differs(low, high)).collect()
-    undecided = {t: low[t] != high[t] for t in scenarios.thresholds}
-    matters = {
-        t: undecided[t] & (differs({**low, t: pl.lit(True)}, low) | differs({**high, t: pl.lit(False)}, high))
-        for t in scenarios.thresholds
+    """For the open rows, a bit for each unit whose coefficient matters (``depends_on`` in candidate.py, in columns)."""
+    thresholds = scenarios.thresholds
+    answers = {
+        f"{stance}.{t.average}.{t.value}": scenarios.averages[t.average].seen_from(stance).reaches(t.value)
+        for stance in (LOW, HIGH)
+        for t in thresholds
     }
-    none_matters = non(ou(matters.values()))
+    low, high = ({t: pl.col(f"{stance}.{t.average}.{t.value}") for t in thresholds} for stance in (LOW, HIGH))
+
+    def issue(answers: Mapping[Threshold, Any]) -> Any:
+        decision, mention = scenarios.outcome(answers)
+        return decision * len(Mention) + mention
+
+    supposed = {f"issue.{LOW}": issue(low), f"issue.{HIGH}": issue(high)}
+    open_rows = rows.lazy().with_columns(**answers).with_columns(**supposed)
+    open_rows = open_rows.filter(pl.col(f"issue.{LOW}") != pl.col(f"issue.{HIGH}")).collect().lazy()
+    undecided = {t: low[t] != high[t] for t in thresholds}
+    alone = {
+        f"compte.{t.average}.{t.value}": undecided[t]
+        & (
+            (issue({**low, t: pl.lit(True)}) != pl.col(f"issue.{LOW}"))
+            | (issue({**high, t: pl.lit(False)}) != pl.col(f"issue.{HIGH}"))
+        )
+        for t in thresholds
+    }
+    none_alone = non(ou(pl.col(name) for name in alone))
     bits = []
     for position, code in enumerate(codes):
-        named = ou(
-            (matters[t] | (none_matters & undecided[t]))
+        moved = ou(
+            (pl.col(name) | (none_alone & undecided[t]))
             & (scenarios.averages[t.average].sensitivity(term, t.value) != 0)
-            for t in scenarios.thresholds
+            for name, t in zip(alone, thresholds, strict=True)
             for term in scenarios.averages[t.average].uncertain_terms
             if term.code == code
         )
-        bits.append(si(named, 1 << position, 0))
-    return uncertain.lazy().select("rang", masque=somme(bits)).collect()
+        bits.append(si(moved, 1 << position, 0))
+    return open_rows.with_columns(**alone).select("rang", masque=somme(bits)).collect()
+
+
+LOW, HIGH = -1, 1
+"""The corners of the unconfirmed coefficients least and most favourable to a threshold."""
 
 
 def _found(

@@ -46,7 +46,7 @@ class Change:
         size = format_hundredths(abs(self.half_points) * MARK_STEP)
         plural = "s" if abs(self.half_points) >= 4 else ""
         way = "de plus" if self.half_points > 0 else "de moins"
-        result = str(self.decision).replace("_", " ")
+        result = self.decision.label
         mention = f", mention {self.mention.label}" if self.mention else ""
         return f"{size} point{plural} {way} en {self.unit} ({self.label}) : {result}{mention}."
 

@@ -33,6 +33,8 @@ class Reglement:
     """The text that creates the certification and sets its first session."""
     rights: tuple[Rule, ...] = ()
     """What a candidate may do with a result: a condition, and the sentence that says it."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """The data file it was built from: with the code of the rules, all that is needed to build it again."""
     former_diplomas: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Former diploma → {its unit → our unit}; an empty table means that the correspondence is not known."""
 

@@ -29,7 +29,8 @@ def lire_yaml(texte: str, source: str) -> Any:
         ) from None
 
 
-def _valeur(texte: str, unite: str) -> int:
+def lire_valeur(texte: str, unite: str) -> int:
+    """Un nombre dans l'unité du paramètre : des centièmes pour « centièmes… », un entier sinon. ValueError sinon."""
     return parse_hundredths(texte) if unite.startswith("centièmes") else int(texte)
 
 
@@ -42,12 +43,12 @@ def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> 
     bornes = champs.get("bornes")
     return Parameter(
         nom,
-        _valeur(champs["valeur"], unite),
+        lire_valeur(champs["valeur"], unite),
         unite,
         ParameterStatus(champs["statut"]),
         Citation(champs["article"], Reading(champs.get("lecture", "lu"))),
         champs.get("libelle", ""),
-        (_valeur(bornes[0], unite), _valeur(bornes[1], unite)) if bornes else None,
+        (lire_valeur(bornes[0], unite), lire_valeur(bornes[1], unite)) if bornes else None,
         int(champs["depuis"]) if champs.get("depuis") else None,
         int(champs["jusqua"]) if champs.get("jusqua") else None,
     )
@@ -79,7 +80,7 @@ def remplacer(actuels: Parameters, chemin: Path) -> Parameters:
             continue
         try:
             if isinstance(champs, str):
-                valeur = _valeur(champs, actuels[nom].unit)
+                valeur = lire_valeur(champs, actuels[nom].unit)
                 changes.append(actuels.with_values({nom: valeur})[nom])
             elif isinstance(champs, Mapping):
                 changes.append(parametre(nom, {"libelle": actuels[nom].label, **champs}, actuels[nom].unit))

@@ -18,6 +18,19 @@ class Decision(IntEnum):
         """The name that stands in files: ``admis``, ``non_delivrable``…"""
         return self.name.lower()
 
+    @property
+    def label(self) -> str:
+        """The decision in words, as a paper shows it."""
+        return {
+            Decision.ADMIS: "admis",
+            Decision.CONTROLE: "épreuve de contrôle",
+            Decision.REMPLACEMENT: "épreuve de remplacement",
+            Decision.AJOURNE: "ajourné",
+            Decision.NON_DELIVRABLE: "diplôme non délivrable",
+            Decision.INCOMPLET: "dossier incomplet",
+            Decision.EN_COURS: "en cours",
+        }[self]
+
 
 RANK = {Decision.ADMIS: 3, Decision.CONTROLE: 2, Decision.REMPLACEMENT: 1, Decision.AJOURNE: 0}
 """Raising a mark never lowers this rank; the other decisions say that a mark is missing, and have none."""

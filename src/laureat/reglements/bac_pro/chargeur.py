@@ -64,6 +64,7 @@ def construire(donnees: dict[str, Any]) -> Reglement:
         first_session=int(donnees["premiere_session"]),
         last_session=int(donnees["derniere_session"]),
         founding=Citation(donnees["texte"]),
+        data=donnees,
         former_diplomas=donnees.get("anciens_diplomes", {}),
     )
 

@@ -1,0 +1,107 @@
+"""``laureat deliberer``: from a list of candidates to the folder of a deliberated session."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting, rules_for, rules_options, whole
+from laureat.exchange.deliberating import Divergence, Request, deliberate_file
+from laureat.register import bundled
+from laureat.vocabulary import Decision, Mention
+
+EXIT_DIVERGENCE = 3
+
+
+@click.command()
+@click.argument("candidats", type=EXISTING_FILE)
+@rules_options
+@click.option(
+    "--fiche", type=EXISTING_FILE, metavar="FICHE", help="La fiche du registre (texte imprimé ou export XML)."
+)
+@click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs.")
+@click.option("--sortie", type=ANY_PATH, required=True, metavar="DOSSIER", help="Le dossier à écrire.")
+@click.option(
+    "--controle",
+    type=click.Choice(["usuel", "integral"]),
+    default="usuel",
+    help="Qui est décidé une seconde fois, un par un : les cas proches d'un seuil et un tirage, ou tout le monde.",
+)
+@click.option("--explications", is_flag=True, help="Écrit aussi l'explication de chaque candidat.")
+def deliberer(
+    candidats: Path,
+    reglement: str | None,
+    session: int | None,
+    parametres: Path | None,
+    fiche: Path | None,
+    numero: str | None,
+    sortie: Path,
+    controle: str,
+    explications: bool,
+) -> None:
+    """Délibère une liste de candidats (CSV, XLSX ou Parquet) et écrit le dossier de la session.
+
+    Codes de sortie : 0, délibéré ; 2, des erreurs dans les fichiers, toutes dites, et rien n'est écrit ; 3, les deux
+    calculs diffèrent, et rien n'est écrit.
+    """
+    if reglement is None:
+        raise click.UsageError("indiquer le règlement : --reglement RNCP35697, ou --reglement capitalisation --fiche …")
+    rules = rules_for(reglement, session, parametres)
+    request = Request(
+        source=candidats,
+        rules=rules,
+        target=sortie,
+        fiche=_fiche(reglement),
+        check_everyone=controle == "integral",
+        explanations=explications,
+    )
+    try:
+        with counting("Délibération") as progress:
+            synthese = deliberate_file(request, progress)
+    except Divergence as divergence:
+        click.echo(str(divergence), err=True)
+        sys.exit(EXIT_DIVERGENCE)
+    show(synthese, sortie)
+
+
+def _fiche(numero: str) -> dict[str, Any] | None:
+    found = bundled(numero)
+    return found.to_json() if found else None
+
+
+_COLOURS = {Decision.ADMIS: "green", Decision.CONTROLE: "yellow", Decision.REMPLACEMENT: "yellow"}
+
+
+def show(synthese: dict[str, Any], folder: Path) -> None:
+    """The session in one screen: decisions, mentions, what rests on unconfirmed numbers."""
+    total = synthese["effectif"]
+    table = Table(title=f"{synthese['titre']} — session {synthese['session']}", title_justify="left", width=76)
+    table.add_column("Décision")
+    table.add_column("Candidats", justify="right")
+    table.add_column("Part", justify="right")
+    table.add_column("", width=24)
+    for name, count in synthese["decisions"].items():
+        decision = Decision[name.upper()]
+        share = 1_000 * count // total if total else 0
+        colour = _COLOURS.get(decision, "red" if decision is Decision.AJOURNE else "blue")
+        bar = f"[{colour}]{'█' * (share * 24 // 1_000)}[/]"
+        if count:
+            table.add_row(decision.label.capitalize(), whole(count), f"{share // 10},{share % 10} %", bar)
+    console.print(table)
+    mentions = ", ".join(
+        f"{Mention[name].label} {whole(count)}" for name, count in synthese["mentions"].items() if count
+    )
+    if mentions:
+        console.print(f"Mentions : {mentions}.")
+    if synthese["hypotheses"]:
+        names = ", ".join(f"{h['nom'].removeprefix('coefficient_')} = {h['valeur']}" for h in synthese["hypotheses"])
+        uncertain = total - synthese["certains"]
+        console.print(
+            f"Coefficients non confirmés ({names}) : {whole(synthese['certains'])} résultats sont certains, "
+            f"quelles que soient leurs valeurs ; {whole(uncertain)} en dépendent."
+        )
+    if synthese["avertis"]:
+        console.print(f"{whole(synthese['avertis'])} candidats portent un avertissement (colonne avertissements).")
+    console.print(f"Écrit dans [bold]{folder}[/] ; empreinte des règles {synthese['empreinte_regles'][:16]}.")

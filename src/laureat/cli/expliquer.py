@@ -1,0 +1,70 @@
+"""``laureat expliquer``: why one candidate has this result, and what would change it."""
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.panel import Panel
+
+from laureat.cli.common import EXISTING, console, rules_for, rules_options
+from laureat.deliberation.explain import Explanation, Step, explain
+from laureat.exchange.deliberating import candidate_numbered
+from laureat.exchange.dossier import CANDIDATES, read_dossier
+from laureat.vocabulary import format_hundredths, truncated_average
+
+NEAREST = 5
+
+
+@click.command()
+@click.argument("candidats", type=EXISTING)
+@click.option("--candidat", "numero", required=True, metavar="NUMÉRO", help="Le numéro du candidat.")
+@rules_options
+@click.option("--json", "as_json", is_flag=True, help="Écrit l'explication en JSON.")
+def expliquer(
+    candidats: Path, numero: str, reglement: str | None, session: int | None, parametres: Path | None, as_json: bool
+) -> None:
+    """Explique le résultat d'un candidat, étape par étape, avec les articles.
+
+    CANDIDATS est une liste de candidats, ou le dossier d'une session délibérée.
+    """
+    if candidats.is_dir():
+        rules, source = read_dossier(candidats).rules, candidats / CANDIDATES
+    elif reglement is None:
+        raise click.UsageError("indiquer le règlement : --reglement RNCP35697")
+    else:
+        rules, source = rules_for(reglement, session, parametres), candidats
+    explanation = explain(rules, candidate_numbered(source, rules, numero))
+    if as_json:
+        click.echo(json.dumps(explanation.to_json(), ensure_ascii=False, indent=2))
+    else:
+        show(explanation, console)
+
+
+def show(explanation: Explanation, target: Console) -> None:
+    """The explanation on a terminal: the result first, then why."""
+    candidate, outcome = explanation.candidate, explanation.outcome
+    identity = " ".join(part for part in (candidate.identite.get("prenom"), candidate.identite.get("nom")) if part)
+    headline = f"[bold]{outcome.decision.label.capitalize()}[/]"
+    if outcome.mention:
+        headline += f", mention {outcome.mention.label}"
+    if outcome.average is not None:
+        headline += f" — moyenne {format_hundredths(truncated_average(outcome.average), decimals=2)} sur 20"
+    title = f"Candidat {candidate.numero}{' · ' + identity if identity else ''}"
+    target.print(Panel(headline, title=title, title_align="left", width=min(target.width, 100)))
+    _section(target, "Le raisonnement", explanation.steps)
+    _section(target, "Ce qui n'est pas confirmé", explanation.certainty)
+    if explanation.changes:
+        target.print("\n[bold]Les plus petits changements qui changeraient le résultat[/]")
+        for change in explanation.changes[:NEAREST]:
+            target.print(Padding(f"• {change.text}", (0, 0, 0, 2)))
+    _section(target, "Vos droits et la suite", explanation.rights)
+
+
+def _section(target: Console, title: str, steps: tuple[Step, ...]) -> None:
+    if not steps:
+        return
+    target.print(f"\n[bold]{title}[/]")
+    for step in steps:
+        target.print(Padding(f"• {step.text} [dim]({step.article} ; règle {step.rule_id})[/]", (0, 0, 0, 2)))

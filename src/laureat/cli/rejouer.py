@@ -1,0 +1,64 @@
+"""``laureat rejouer``: decide a recorded session again, and compare."""
+
+import sys
+from pathlib import Path
+
+import click
+import polars as pl
+
+from laureat import __version__
+from laureat.cli.common import EXISTING, console, counting, whole
+from laureat.exchange.candidates import read_candidates
+from laureat.exchange.deliberating import COLUMNS, decide_batch
+from laureat.exchange.dossier import CANDIDATES, DECISIONS, candidate_spec, file_digest, read_dossier
+
+EXIT_DIFFERENT = 1
+
+
+@click.command()
+@click.argument("dossier", type=EXISTING)
+def rejouer(dossier: Path) -> None:
+    """Rejoue la délibération d'un dossier avec les règles et les nombres qu'il contient, et compare chaque champ.
+
+    Codes de sortie : 0, tout est identique ; 1, quelque chose diffère ; 2, le dossier est illisible.
+    """
+    read = read_dossier(dossier)
+    told: list[str] = []
+    if read.rules.digest != read.synthese["empreinte_regles"]:
+        told.append(
+            f"les règles ne sont plus celles du dossier (moteur {read.synthese['version_moteur']}, "
+            f"édition {read.synthese['edition']} ; ici moteur {__version__}, édition {read.rules.reglement.edition})"
+        )
+    if file_digest(dossier / CANDIDATES) != read.synthese["empreinte_candidats"]:
+        told.append("les candidats du dossier ont été modifiés depuis la délibération")
+    recorded = pl.scan_parquet(dossier / DECISIONS)
+    done = 0
+    with counting("Relecture", read.synthese["effectif"]) as progress:
+        for batch in read_candidates(dossier / CANDIDATES, candidate_spec(read.rules)):
+            again = decide_batch(read.rules, batch).select(COLUMNS)
+            then = recorded.slice(done, batch.height).select(COLUMNS).collect()
+            told += _differences(then, again)
+            done += batch.height
+            progress(done)
+    if done != read.synthese["effectif"]:
+        told.append(f"{whole(done)} candidats au lieu de {whole(read.synthese['effectif'])}")
+    if told:
+        for line in told:
+            click.echo(f"• {line}", err=True)
+        sys.exit(EXIT_DIFFERENT)
+    console.print(f"{whole(done)} décisions rejouées : toutes identiques, champ par champ.")
+
+
+def _differences(then: pl.DataFrame, again: pl.DataFrame) -> list[str]:
+    if then.height != again.height:
+        return [f"{whole(then.height)} décisions enregistrées pour {whole(again.height)} candidats"]
+    text = pl.all().cast(pl.String).fill_null("")
+    before, after = then.select(text), again.select(text)
+    if before.equals(after):
+        return []
+    return [
+        f"candidat {a['numero']} : {name} était « {b[name]} », devient « {a[name]} »"
+        for b, a in zip(before.iter_rows(named=True), after.iter_rows(named=True), strict=True)
+        for name in COLUMNS
+        if b[name] != a[name]
+    ]

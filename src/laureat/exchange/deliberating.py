@@ -1,0 +1,295 @@
+"""From a list of candidates to the folder of a deliberated session; nothing is left behind when something is wrong."""
+
+import functools
+import json
+import multiprocessing
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from laureat import __version__
+from laureat.deliberation import cohort
+from laureat.deliberation.candidate import decide
+from laureat.deliberation.explain import explain
+from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.reglement import SessionRules
+from laureat.exchange import dossier
+from laureat.exchange.candidates import candidates, canonical_text, read_candidates
+from laureat.exchange.decoder import WARNINGS
+from laureat.vocabulary import Decision, InputProblem, InvalidInput, Mention
+
+COLUMNS = ("numero", "decision", "mention", "moyenne", "blocs", "certificat", "certitude", "avertissements")
+SAMPLE = 1_000
+PARALLEL = 2_000
+"""From how many candidates on it pays to start other processes."""
+
+
+class Divergence(Exception):
+    """The two engines disagree: nothing was written, and this is a defect to report."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to deliberate, and how."""
+
+    source: Path
+    rules: SessionRules
+    target: Path
+    fiche: dict[str, Any] | None = None
+    """The register sheet as JSON, to stand in the folder."""
+    check_everyone: bool = False
+    explanations: bool = False
+
+
+def deliberate_file(request: Request, progress: Callable[[int], None] = lambda rows: None) -> dict[str, Any]:
+    """Deliberate a list of candidates and write its folder; returns the ``synthese``.
+
+    ``progress`` is called with the number of candidates done. Raises InvalidInput with every problem of the file, or
+    Divergence; the folder is then as it was before.
+    """
+    request.target.parent.mkdir(parents=True, exist_ok=True)
+    work = request.target.with_name(f".{request.target.name}.en-cours")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    try:
+        synthese = _deliberate(request, work, progress)
+        _replace(work, request.target)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    return synthese
+
+
+def _replace(work: Path, target: Path) -> None:
+    old = target.with_name(f".{target.name}.precedent")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    work.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _deliberate(request: Request, work: Path, progress: Callable[[int], None]) -> dict[str, Any]:
+    rules, spec = request.rules, dossier.candidate_spec(request.rules)
+    counts = Counts()
+    parts = Parts(work)
+    problems: list[InputProblem] = []
+    done = 0
+    try:
+        for batch in read_candidates(request.source, spec):
+            problems += cohort.refusals(rules, batch, request.source.name)
+            if problems:
+                continue
+            decisions = decide_batch(rules, batch)
+            check(rules, batch, decisions, everyone=request.check_everyone)
+            decisions = decisions.drop("proche")
+            parts.add(decisions, canonical_text(batch, spec))
+            counts.add(decisions)
+            if request.explanations:
+                _append_explanations(rules, batch, work / dossier.EXPLANATIONS)
+            done += batch.height
+            progress(done)
+    except InvalidInput as invalid:
+        problems += invalid.problems
+    if problems:
+        problems.sort(key=lambda problem: problem.line or 0)
+        raise InvalidInput(problems)
+    parts.close()
+    synthese = _synthese(request, counts, work)
+    dossier.write_json(work / dossier.REGLEMENT, dossier.rules_to_json(rules))
+    parameters = [dossier.parameter_to_json(parameter) for parameter in rules.parameters.values()]
+    dossier.write_json(work / dossier.PARAMETERS, parameters)
+    if request.fiche is not None:
+        dossier.write_json(work / dossier.FICHE, request.fiche)
+    dossier.write_json(work / dossier.SYNTHESE, synthese)
+    return synthese
+
+
+def decide_batch(rules: SessionRules, batch: pl.DataFrame) -> pl.DataFrame:
+    """The decisions of a batch, in the columns of a decisions file, and ``proche``."""
+    decided = batch.select("numero").hstack(cohort.deliberate(rules, batch))
+    if WARNINGS in batch.columns and (batch[WARNINGS] != "").any():
+        both = (pl.col("avertissements"), batch[WARNINGS].alias(WARNINGS))
+        joined = pl.concat_list(both).list.eval(pl.element().filter(pl.element() != "")).list.join(" | ")
+        decided = decided.with_columns(joined.alias("avertissements"))
+    return decided
+
+
+class Parts:
+    """Decisions and candidates, written batch by batch so that memory stays bounded."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._parts = 0
+
+    def add(self, decisions: pl.DataFrame, texts: pl.DataFrame) -> None:
+        """Write one batch."""
+        decisions.write_parquet(self._part(dossier.DECISIONS, self._parts))
+        texts.write_parquet(self._part(dossier.CANDIDATES, self._parts))
+        with (self._folder / dossier.DECISIONS_CSV).open("ab") as file:
+            bare = decisions.with_columns(pl.col(pl.String, pl.Enum).cast(pl.String).replace("", None))
+            bare.write_csv(file, separator=";", include_header=self._parts == 0)
+        self._parts += 1
+
+    def close(self) -> None:
+        """Make one file of the parts of each."""
+        for name in (dossier.DECISIONS, dossier.CANDIDATES):
+            parts = [self._part(name, number) for number in range(self._parts)]
+            if len(parts) == 1:
+                parts[0].rename(self._folder / name)
+                continue
+            pl.scan_parquet(parts).sink_parquet(self._folder / name)
+            for part in parts:
+                part.unlink()
+
+    def _part(self, name: str, number: int) -> Path:
+        return self._folder / f"{name}.{number:06d}"
+
+
+class Counts:
+    """How many of what."""
+
+    def __init__(self) -> None:
+        self.decisions: Counter[str] = Counter()
+        self.mentions: Counter[str] = Counter()
+        self.certain = 0
+        self.certificates = 0
+        self.warned = 0
+
+    def add(self, decisions: pl.DataFrame) -> None:
+        """Count a batch."""
+        self.decisions.update(dict(decisions["decision"].cast(pl.String).value_counts().iter_rows()))
+        self.mentions.update(dict(decisions["mention"].cast(pl.String).value_counts().iter_rows()))
+        self.certain += int((decisions["certitude"] == "certain").sum())
+        self.certificates += int((decisions["certificat"] == "oui").sum())
+        self.warned += int((decisions["avertissements"] != "").sum())
+
+    @property
+    def total(self) -> int:
+        """How many candidates."""
+        return sum(self.decisions.values())
+
+
+def _rate(part: int, whole: int) -> str | None:
+    """A rate in hundredths of a per cent, cut, written « 83,25 »; None of nobody."""
+    if not whole:
+        return None
+    value = part * 10_000 // whole
+    return f"{value // 100},{value % 100:02d}"
+
+
+def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
+    rules = request.rules
+    final = sum(counts.decisions[str(d)] for d in (Decision.ADMIS, Decision.AJOURNE, Decision.NON_DELIVRABLE))
+    return {
+        "reglement": rules.reglement.id,
+        "titre": rules.reglement.title,
+        "session": rules.session,
+        "edition": rules.reglement.edition,
+        "version_moteur": __version__,
+        "empreinte_regles": rules.digest,
+        "empreinte_entree": dossier.file_digest(request.source),
+        "empreinte_candidats": dossier.file_digest(work / dossier.CANDIDATES),
+        "effectif": counts.total,
+        "decisions": {str(decision): counts.decisions[str(decision)] for decision in Decision},
+        "mentions": {str(mention): counts.mentions[str(mention)] for mention in Mention if mention},
+        "certificats": counts.certificates,
+        "certains": counts.certain,
+        "avertis": counts.warned,
+        "taux_reussite": _rate(counts.decisions[str(Decision.ADMIS)], counts.total),
+        "taux_admis_parmi_decides": _rate(counts.decisions[str(Decision.ADMIS)], final),
+        "parametres": [dossier.parameter_to_json(parameter) for parameter in rules.parameters.values()],
+        "hypotheses": [dossier.parameter_to_json(parameter) for parameter in rules.parameters.hypotheses],
+        "a_blanc": False,
+    }
+
+
+# --- the two engines, held equal at every run -------------------------------------------------------------------
+
+
+def check(rules: SessionRules, batch: pl.DataFrame, decisions: pl.DataFrame, *, everyone: bool = False) -> int:
+    """Decide again, exactly and one by one, whoever is near a threshold and a sample of the others (or everyone).
+
+    Returns how many were; raises Divergence on any difference.
+    """
+    if everyone:
+        ranks = list(range(batch.height))
+    else:
+        near = decisions["proche"].arg_true().to_list()
+        # A random sample that the same batch draws again: its seed is the numbers of the candidates.
+        drawn = random.Random(int(batch["numero"].hash(seed=0).sum() or 0))
+        ranks = sorted({*near, *drawn.sample(range(batch.height), min(SAMPLE, batch.height))})
+    chosen = batch[ranks]
+    exact = (row for rows in _in_processes(_exact_rows, rules, chosen) for row in rows)
+    found = decisions.select(*COLUMNS)[ranks].with_columns(pl.col("moyenne").cast(pl.String).fill_null(""))
+    for expected, got in zip(exact, found.iter_rows(named=True), strict=True):
+        different = [name for name in COLUMNS if name != "avertissements" and str(got[name]) != expected[name]]
+        if not got["avertissements"].startswith(expected["avertissements"]):
+            different.append("avertissements")
+        if different:
+            told = " ; ".join(f"{name} : « {got[name]} » en colonnes, « {expected[name]} » seul" for name in different)
+            raise Divergence(
+                f"candidat {expected['numero']} : les deux calculs diffèrent ({told}). Rien n'a été écrit."
+            )
+    return len(ranks)
+
+
+def _exact_rows(rules: SessionRules, batch: pl.DataFrame) -> list[dict[str, str]]:
+    return [decide(rules, candidate).row(candidate.numero) for candidate in candidates(batch)]
+
+
+def _append_explanations(rules: SessionRules, batch: pl.DataFrame, path: Path) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        for lines in _in_processes(_explained, rules, batch):
+            file.writelines(lines)
+
+
+def _explained(rules: SessionRules, batch: pl.DataFrame) -> list[str]:
+    return [
+        json.dumps(explain(rules, candidate).to_json(), ensure_ascii=False) + "\n" for candidate in candidates(batch)
+    ]
+
+
+Work = Callable[[SessionRules, pl.DataFrame], Any]
+
+
+def _in_processes(work: Work, rules: SessionRules, batch: pl.DataFrame) -> Iterator[Any]:
+    """Apply ``work`` to slices of the batch, in order, on all cores where that pays."""
+    if batch.height < PARALLEL:
+        yield work(rules, batch)
+        return
+    content = (
+        json.dumps(dossier.rules_to_json(rules)),
+        json.dumps([dossier.parameter_to_json(parameter) for parameter in rules.parameters.values()]),
+    )
+    slices: Iterable[pl.DataFrame] = batch.iter_slices(500)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(mp_context=context, initializer=_initialise, initargs=(work, *content)) as pool:
+        yield from pool.map(_apply, slices)
+
+
+_state: dict[str, Any] = {}
+
+
+def _initialise(work: Work, rules: str, parameters: str) -> None:
+    _state["work"] = functools.partial(work, dossier.rules_from_json(json.loads(rules), json.loads(parameters)))
+
+
+def _apply(batch: pl.DataFrame) -> Any:
+    return _state["work"](batch)
+
+
+def candidate_numbered(path: Path, rules: SessionRules, numero: str) -> Candidate:
+    """One candidate of a file, by number. Raises InvalidInput where there is none."""
+    for batch in read_candidates(path, dossier.candidate_spec(rules)):
+        found = batch.filter(pl.col("numero") == numero)
+        for candidate in candidates(found):
+            return candidate
+    raise InvalidInput([f"aucun candidat ne porte le numéro {numero} dans {path.name}"])

@@ -1,0 +1,153 @@
+"""The folder of a deliberated session: alone, it is enough for every later command and for an exact replay.
+
+- ``decisions.csv`` and ``decisions.parquet``: one row a candidate, in the order of the input;
+- ``candidats.parquet``: the candidates as canonical text, unknown columns kept;
+- ``reglement.json``, ``parametres.json``: units, rules and numbers; ``fiche.json``: the register sheet;
+- ``synthese.json``: counts, rates, hypotheses, editions and digests.
+"""
+
+import functools
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from laureat.deliberation.candidate import decide
+from laureat.deliberation.explain import Explanation, explain
+from laureat.deliberation.outcome import Candidate, Outcome
+from laureat.deliberation.reglement import SessionRules
+from laureat.exchange.candidates import candidates, read_candidates
+from laureat.exchange.spec import CandidateSpec
+from laureat.reglements.bac_pro.chargeur import construire
+from laureat.reglements.donnees import parametres
+from laureat.rules import Parameter, Parameters
+from laureat.vocabulary import InputProblem, InvalidInput, format_hundredths
+
+DECISIONS_CSV = "decisions.csv"
+DECISIONS = "decisions.parquet"
+CANDIDATES = "candidats.parquet"
+REGLEMENT = "reglement.json"
+PARAMETERS = "parametres.json"
+FICHE = "fiche.json"
+SYNTHESE = "synthese.json"
+EXPLANATIONS = "explications.jsonl"
+
+
+def candidate_spec(rules: SessionRules) -> CandidateSpec:
+    """The columns of a list of candidates under these rules."""
+    reglement = rules.reglement
+    kept_years = rules.parameters["duree_conservation"].value
+    return CandidateSpec(rules.units, tuple(reglement.options), rules.session, kept_years)
+
+
+def parameter_to_json(parameter: Parameter) -> dict[str, Any]:
+    """A parameter in the names of the files; ``parametres()`` of the règlements reads it back."""
+    hundredths = parameter.unit.startswith("centièmes")
+    bounds = [format_hundredths(bound) if hundredths else str(bound) for bound in parameter.bounds or ()]
+    fields: dict[str, Any] = {
+        "nom": parameter.name,
+        "libelle": parameter.label,
+        "valeur": parameter.text,
+        "unite": parameter.unit,
+        "statut": str(parameter.status),
+        "article": str(parameter.citation),
+        "lecture": str(parameter.citation.reading),
+    }
+    optional = {"bornes": bounds, "depuis": parameter.since, "jusqua": parameter.until}
+    return fields | {name: value for name, value in optional.items() if value}
+
+
+def rules_to_json(rules: SessionRules) -> dict[str, Any]:
+    """The règlement of a session: its data file, and its rules with their texts for whoever reads the folder."""
+    return {
+        "genre": "bac_pro",
+        "session": rules.session,
+        "empreinte": rules.digest,
+        "donnees": dict(rules.reglement.data),
+        "regles": [
+            {"id": rule.id, "article": str(rule.citation), "lecture": str(rule.citation.reading), "texte": rule.text}
+            for rule in (*rules.ruleset.rules, *rules.findings, *rules.rights)
+        ],
+    }
+
+
+def rules_from_json(content: Mapping[str, Any], parameters: list[dict[str, Any]]) -> SessionRules:
+    """The règlement of a session, built again from what a folder says."""
+    told = parametres({fields["nom"]: {k: _text(v) for k, v in fields.items()} for fields in parameters})
+    return construire(dict(content["donnees"])).at(content["session"], Parameters(told))
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One candidate and the outcome proposed to the jury."""
+
+    candidate: Candidate
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A deliberated session, read from its folder."""
+
+    path: Path
+    synthese: dict[str, Any]
+    rules: SessionRules
+    fiche: dict[str, Any] | None
+    """The register sheet, as ``laureat fiche --json`` writes it; None where the session was deliberated without."""
+
+    def candidates(self) -> Iterator[Candidate]:
+        """The candidates, in the order of the input."""
+        for batch in read_candidates(self.path / CANDIDATES, candidate_spec(self.rules)):
+            yield from candidates(batch)
+
+    def results(self) -> Iterator[Result]:
+        """Every candidate with the outcome, decided again exactly, in the order of the input."""
+        for candidate in self.candidates():
+            yield Result(candidate, decide(self.rules, candidate))
+
+    def explain(self, result: Result) -> Explanation:
+        """Why: the explanation of one outcome."""
+        return explain(self.rules, result.candidate)
+
+    @functools.cached_property
+    def a_blanc(self) -> bool:
+        """True when the session is a rehearsal."""
+        return bool(self.synthese.get("a_blanc"))
+
+
+def read_json(path: Path) -> Any:
+    """A JSON file of a folder; InvalidInput where it is missing or broken."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        message = f"ce dossier n'est pas celui d'une session délibérée : {path.name} y manque"
+        raise InvalidInput([InputProblem(message, str(path.parent))]) from None
+    except json.JSONDecodeError as error:
+        message = f"ce fichier n'est pas du JSON lisible : {error.msg}"
+        raise InvalidInput([InputProblem(message, path.name, error.lineno, str(error.colno))]) from None
+
+
+def write_json(path: Path, content: Any) -> None:
+    """A JSON file of a folder, accents kept."""
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def read_dossier(path: Path) -> Dossier:
+    """Read the folder that ``laureat deliberer`` wrote. Raises InvalidInput where it is not one."""
+    path = Path(path)
+    synthese = read_json(path / SYNTHESE)
+    rules = rules_from_json(read_json(path / REGLEMENT), read_json(path / PARAMETERS))
+    fiche = read_json(path / FICHE) if (path / FICHE).exists() else None
+    return Dossier(path, synthese, rules, fiche)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
