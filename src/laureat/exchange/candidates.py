@@ -9,7 +9,7 @@ heading (prefixed by ``autre:`` where that is a name of ours). Columns that the 
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,25 @@ from laureat.deliberation.reading import PROJET, control_name
 from laureat.exchange.decoder import OTHER_PREFIX, SESSION, Decoder, is_other
 from laureat.exchange.spec import FLAGS, IDENTITY, CellColumn, Spec
 from laureat.exchange.tables import BATCH_ROWS, TableReader
-from laureat.vocabulary import Cell, Forme, UnitStatus, Voie, VoieAcces
+from laureat.vocabulary import Cell, Forme, InputProblem, UnitStatus, Voie, VoieAcces
+
+
+Check = Callable[[pl.DataFrame], Iterable[InputProblem]]
+"""What else may be wrong with the rows of a batch."""
 
 
 def read_candidates(
-    path: Path, spec: Spec, batch_rows: int = BATCH_ROWS, *, sheet: str | None = None
+    path: Path,
+    spec: Spec,
+    batch_rows: int = BATCH_ROWS,
+    *,
+    sheet: str | None = None,
+    check: Check | None = None,
 ) -> Iterator[pl.DataFrame]:
     """The candidates of a file, in batches of at most ``batch_rows`` rows.
+
+    ``check`` (the law) sees every batch, even one with faulty cells, which it finds empty, so that all the problems
+    are told together; a batch is given only while nothing is wrong.
 
     Raises InvalidInput at once for a file that is no table, and otherwise after the last row, with every problem of
     the file: write what the batches give to a temporary place, and keep it only when the iteration ends well.
@@ -38,6 +50,8 @@ def read_candidates(
     for table in reader:
         empty = False
         batch = decoder.decode(table)
+        if check is not None:
+            reader.problems.extend(check(batch))
         if not reader.problems.total:
             yield batch
     if empty and not reader.problems.total:

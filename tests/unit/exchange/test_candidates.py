@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from laureat.deliberation.cohort import refusals
 from laureat.deliberation.outcome import Candidate
 from laureat.exchange.candidates import candidates, canonical_text, read_candidates, to_candidate
 from laureat.exchange.spec import IDENTITY, BlockSpec, CandidateSpec, Spec
@@ -184,6 +185,19 @@ def test_duplicates_are_found_across_batches_and_in_any_order(tmp_path: Path) ->
         (6, "le numéro 5 figure déjà à la ligne 2"),
         (7, "le numéro 5 figure déjà à la ligne 2"),
     ]
+
+
+def test_the_law_is_checked_even_where_cells_are_wrong(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        row("1", U2="x", UF_LV="12", UF_MOB="12", UF_EPS="12"),
+        row("2", "", UF_MOB="12"),
+        row("3", "experience_3_ans", UF_MOB="12"),
+    )
+    rules = charger("RNCP35697").at(2026)
+    with pytest.raises(InvalidInput) as caught:
+        list(read_candidates(path, SPEC, check=lambda batch: refusals(rules, batch, path.name)))
+    assert [problem.line for problem in caught.value.problems] == [2, 2, 3, 4]
 
 
 @pytest.mark.parametrize("year", range(2021, 2027))
