@@ -16,6 +16,8 @@ COMMANDS: dict[str, str] = {
     "rejouer": "laureat.cli.rejouer:rejouer",
     "sensibilite": "laureat.cli.sensibilite:sensibilite",
     "jury": "laureat.cli.jury:jury",
+    "attester": "laureat.cli.attester:attester",
+    "verifier": "laureat.cli.verifier:verifier",
 }
 
 EXIT_INVALID_INPUT = 2

@@ -154,10 +154,11 @@ def capitals(text: str, keep: str = "") -> str:
 
 def diploma_type(fiche: Mapping[str, Any]) -> str | None:
     """The BG code of a sheet (``BP`` for a bac pro), or None where the standard has no code for it."""
-    title = capitals(str(fiche.get("intitule") or ""))
-    for words, code in _TYPES.items():
-        if title == words or title.startswith(f"{words} "):
-            return code
+    short = fiche.get("abrege") or {}
+    for title in (fiche.get("intitule"), short.get("libelle"), short.get("code")):
+        for words, code in _TYPES.items():
+            if f"{capitals(str(title or ''))} ".startswith(f"{words} "):
+                return code
     return None
 
 
@@ -348,7 +349,7 @@ def _diploma(fiche: Mapping[str, Any], session: int) -> dict[str, str]:
 
 def _domain(fiche: Mapping[str, Any]) -> str:
     codes = fiche.get("codes_nsf") or []
-    label = codes[0].get("libelle", "") if codes and isinstance(codes[0], Mapping) else "".join(map(str, codes[:1]))
+    label = codes[0].get("libelle") or "" if codes and isinstance(codes[0], Mapping) else "".join(map(str, codes[:1]))
     return re.sub(r"^\s*\d+\w?\s*:?\s*", "", label) or short_title(fiche)
 
 

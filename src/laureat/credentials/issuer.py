@@ -153,7 +153,7 @@ class Issuance:
         """What is attested, in words."""
         name = str(self.fiche["intitule"])
         if claim.kind == "bloc":
-            return f"Bloc de compétences {claim.bloc} – {self._bloc(claim.bloc).get('intitule', '')}"
+            return f"Bloc de compétences {claim.bloc} – {self._bloc(claim.bloc).get('intitule', '')}".rstrip(" –")
         return f"{name}, option {claim.option}" if claim.option else name
 
     def _credential(
@@ -254,7 +254,7 @@ class Issuance:
         numero = str(self.fiche["numero"])
         if claim.kind == "diplome":
             yield self._alignment(str(self.fiche["intitule"]), numero, "ceterms:Credential", "")
-        for bloc in self.fiche.get("blocs", []):
+        for bloc in self.fiche.get("blocs") or []:
             if claim.kind == "diplome" and not bloc.get("facultatif"):
                 yield self._alignment(
                     bloc["intitule"], bloc["code"], "ceasn:Competency", " ; ".join(bloc.get("competences", []))
@@ -280,7 +280,7 @@ class Issuance:
         return f"{sheet_url(str(self.fiche['numero']))}#{claim.bloc or self.fiche['numero']}"
 
     def _bloc(self, code: str) -> Mapping[str, Any]:
-        found = [bloc for bloc in self.fiche.get("blocs", []) if bloc["code"] == code]
+        found = [bloc for bloc in self.fiche.get("blocs") or [] if bloc["code"] == code]
         return found[0] if found else {}
 
     def _description(self, claim: Claim) -> str:

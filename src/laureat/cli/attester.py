@@ -1,0 +1,250 @@
+"""``laureat attester``: the credentials of a session, signed; then what becomes of them (revocation, suspension)."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from laureat.cli.verifier import french_date
+from laureat.credentials import keys
+from laureat.credentials.delivery import Delivery, Order, deliver, publish, publish_status, web_address
+from laureat.credentials.issuer import Issuance, Issuer
+from laureat.credentials.status import Event, Lists, Register
+from laureat.deliberation.outcome import Candidate
+from laureat.vocabulary import InvalidInput
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_PASSPHRASE = "LAUREAT_PHRASE_SECRETE"
+
+
+@click.command()
+@click.argument("dossier", type=_FOLDER, required=False)
+@click.option("--cle", type=_FILE, help="Clé privée de l'émetteur (PEM, Ed25519).")
+@click.option("--sortie", type=_FOLDER, metavar="TITRES", help="Dossier des titres.")
+@click.option(
+    "--date", "day", callback=french_date, metavar="JJ/MM/AAAA", help="Date de délivrance ; ce jour à défaut."
+)
+@click.option(
+    "--emetteur", default="", help="Identifiant did:web:… de l'émetteur ; à défaut did:key, la clé elle-même."
+)
+@click.option(
+    "--nom", default="", help="Nom de l'émetteur ; à défaut celui de --infos, puis le certificateur de la fiche."
+)
+@click.option("--infos", type=_FILE, metavar="FICHIER.yaml", help="Réglages des papiers (académie, autorité, 2D-Doc).")
+@click.option("--consentement", type=_FILE, help="Numéros des candidats qui acceptent que leurs notes figurent.")
+@click.option(
+    "--a-blanc", is_flag=True, help="Délivrer des titres d'essai, qui le disent, même si tout est provisoire."
+)
+@click.option("--sans-badges", is_flag=True, help="Ne pas dessiner les badges PNG.")
+@click.option("--cle-2ddoc", type=_FILE, help="Clé des 2D-Doc, dont la liste de confiance donnera la clé publique.")
+@click.option(
+    "--cachet", type=_FILE, multiple=True, help="Certificat (PEM) du cachet des PDF, pour la liste de confiance."
+)
+@click.option("--validite-statuts", default=90, show_default=True, metavar="JOURS", help="Durée des listes de statuts.")
+@click.option("--processus", default=os.cpu_count() or 1, show_default=True, help="Nombre de processus.")
+@click.option("--nouvelle-cle", type=_FILE, metavar="FICHIER", help="Fabriquer une clé, et c'est tout.")
+@click.option("--usage", type=click.Choice(["titres", "2ddoc"]), default="titres", help="Usage de la nouvelle clé.")
+@click.option("--revoquer", multiple=True, metavar="TITRE", help="Révoquer un titre (urn:uuid:… ou diplomes/000123).")
+@click.option("--suspendre", multiple=True, metavar="TITRE", help="Suspendre un titre.")
+@click.option("--retablir", multiple=True, metavar="TITRE", help="Lever une suspension.")
+@click.option("--motif", default="", help="Motif, pour le registre.")
+@click.option("--statuts", "status_only", is_flag=True, help="Republier les listes de statuts avant leur péremption.")
+def attester(**given: Any) -> None:
+    """Délivre les titres numériques d'un DOSSIER délibéré : diplômes, blocs de compétences, badges, statuts.
+
+    Une clé protégée demande sa phrase secrète, ou la lit dans LAUREAT_PHRASE_SECRETE.
+    """
+    asked = _Asked(**given)
+    if asked.nouvelle_cle:
+        _new_key(asked.nouvelle_cle, asked.usage)
+    elif asked.revoquer or asked.suspendre or asked.retablir or asked.status_only:
+        _change_status(asked)
+    else:
+        _deliver(asked)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The command line."""
+
+    dossier: Path | None
+    cle: Path | None
+    sortie: Path | None
+    day: date | None
+    emetteur: str
+    nom: str
+    infos: Path | None
+    consentement: Path | None
+    a_blanc: bool
+    sans_badges: bool
+    cle_2ddoc: Path | None
+    cachet: tuple[Path, ...]
+    validite_statuts: int
+    processus: int
+    nouvelle_cle: Path | None
+    usage: str
+    revoquer: tuple[str, ...]
+    suspendre: tuple[str, ...]
+    retablir: tuple[str, ...]
+    motif: str
+    status_only: bool
+
+    def until(self, now: datetime) -> datetime:
+        """When the status lists of today stop being believed."""
+        if not 1 <= self.validite_statuts <= 3_650:
+            raise click.BadParameter("--validite-statuts : de 1 à 3650 jours")
+        return now + timedelta(days=self.validite_statuts)
+
+
+def _needed(path: Path | None, option: str) -> Path:
+    if path is None:
+        raise click.UsageError(f"il manque {option}")
+    return path
+
+
+def _new_key(path: Path, usage: str) -> None:
+    passphrase = os.environ.get(_PASSPHRASE, "")
+    key = keys.new_signing_key() if usage == "titres" else keys.new_deuxdoc_key()
+    keys.write_private(path, key, passphrase)
+    locked = "protégée par votre phrase secrète" if passphrase else f"sans phrase secrète ({_PASSPHRASE} en donne une)"
+    click.echo(f"Clé écrite : {path} (lisible de vous seul, {locked}).")
+    if isinstance(key, keys.SigningKey):
+        click.echo(f"Clé publique : {key.multikey}\nIdentifiant : {key.did_key}")
+    else:
+        click.echo(f"Clé publique :\n{keys.public_pem(key.public_key())}", nl=False)
+
+
+def _read_key(path: Path) -> keys.SigningKey:
+    passphrase = os.environ.get(_PASSPHRASE, "")
+    if not passphrase and path.is_file() and b"ENCRYPTED" in path.read_bytes()[:64] and sys.stdin.isatty():
+        passphrase = click.prompt("Phrase secrète", hide_input=True)
+    return keys.read_signing_key(path, passphrase)
+
+
+def _deliver(asked: _Asked) -> None:
+    from laureat.documents.infos import read_infos
+    from laureat.exchange.dossier import read_dossier
+
+    source, folder = _needed(asked.dossier, "DOSSIER"), _needed(asked.sortie, "--sortie")
+    key = _read_key(_needed(asked.cle, "--cle"))
+    dossier = read_dossier(source)
+    infos = read_infos(asked.infos) if asked.infos else None
+    synthese = dossier.synthese
+    if dossier.a_blanc and not asked.a_blanc:
+        raise InvalidInput(["cette session est à blanc : rien n'y est délivré, sinon avec --a-blanc"])
+    fiche = dossier.fiche or {"numero": synthese["reglement"], "intitule": synthese["titre"]}
+    certifiers = fiche.get("certificateurs") or [{"nom": str(synthese["titre"])}]
+    name = asked.nom or (infos and (infos["autorite"] or infos["academie"])) or str(certifiers[0]["nom"])
+    if asked.emetteur and not asked.emetteur.startswith("did:web:"):
+        raise InvalidInput([f"--emetteur attend did:web:…, reçu « {asked.emetteur} » ; le nom se donne avec --nom"])
+    issuer = Issuer.of(key, name, asked.emetteur, web_address(asked.emetteur))
+    issuance = Issuance(
+        issuer,
+        fiche,
+        int(synthese["session"]),
+        asked.day or datetime.now(UTC).date(),
+        dict(dossier.rules.reglement.options),
+        asked.a_blanc,
+    )
+    lists = Lists(issuer, web_address(issuer.did))
+    order = Order(issuance, key, lists, folder, not asked.sans_badges, asked.processus)
+    results = ((result.candidate, result.outcome) for result in dossier.results())
+    with _progress() as progress:
+        task = progress.add_task("Titres signés", total=None)
+        delivery = deliver(
+            order, results, _consents(asked.consentement), lambda count: progress.advance(task, float(count))
+        )
+        done = delivery.diplomas + delivery.blocs
+        progress.update(task, total=done, completed=done)
+    now = datetime.now(UTC)
+    publish(order, now, asked.until(now), _deuxdoc(asked, infos), tuple(each.read_text() for each in asked.cachet))
+    _show(delivery, folder)
+
+
+def _change_status(asked: _Asked) -> None:
+    folder = _needed(asked.sortie, "--sortie")
+    key = _read_key(_needed(asked.cle, "--cle"))
+    issuer = _issuer_of(folder, key)
+    register = Register.read(folder / "registre.csv")
+    day = (asked.day or datetime.now(UTC).date()).isoformat()
+    if (asked.revoquer or asked.suspendre) and not asked.motif:
+        raise click.UsageError("il manque --motif, que le registre garde")
+    for event, titles in (
+        (Event.REVOQUE, asked.revoquer),
+        (Event.SUSPENDU, asked.suspendre),
+        (Event.RETABLI, asked.retablir),
+    ):
+        for title in titles:
+            register.record(event, title, day, asked.motif)
+            click.echo(f"{title} : {event}")
+    now = datetime.now(UTC)
+    until = asked.until(now)
+    publish_status(folder, Lists(issuer, web_address(issuer.did)), register, key, now, until)
+    click.echo(f"Listes de statuts publiées dans {folder / 'statuts'}, à republier avant le {until:%d/%m/%Y}.")
+
+
+def _issuer_of(folder: Path, key: keys.SigningKey) -> Issuer:
+    try:
+        entry = json.loads((folder / "confiance.json").read_bytes())["emetteurs"][0]
+        did, name = str(entry["id"]), str(entry["nom"])
+    except (OSError, ValueError, LookupError, TypeError):
+        raise InvalidInput([f"{folder} n'est pas un dossier de titres : confiance.json y manque"]) from None
+    issuer = Issuer.of(key, name, did)
+    if issuer.key_id not in {each["id"] for each in entry["cles"]}:
+        raise InvalidInput([f"cette clé n'est pas celle de {name} ({did})"])
+    return issuer
+
+
+def _consents(path: Path | None) -> Callable[[Candidate], bool]:
+    """Who accepts that the marks be shown: the column ``consentement_notes``, or a list of candidate numbers."""
+    listed: set[str] = set()
+    if path is not None:
+        try:
+            listed = {line.split(";")[0].strip() for line in path.read_text(encoding="utf-8-sig").splitlines()}
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidInput([f"{path} : liste de numéros illisible ({error})"]) from None
+
+    def consents(candidate: Candidate) -> bool:
+        said = candidate.autres.get("consentement_notes", "").strip().casefold()
+        return candidate.numero in listed or said in ("oui", "o", "1", "true")
+
+    return consents
+
+
+def _deuxdoc(asked: _Asked, infos: Any) -> dict[tuple[str, str], str]:
+    if asked.cle_2ddoc is None:
+        return {}
+    if infos is None or not infos["deuxdoc.autorite"] or not infos["deuxdoc.certificat"]:
+        raise InvalidInput(["--cle-2ddoc demande deuxdoc.autorite et deuxdoc.certificat dans --infos"])
+    public = keys.read_deuxdoc_key(asked.cle_2ddoc, os.environ.get(_PASSPHRASE, "")).public_key()
+    return {(infos["deuxdoc.autorite"], infos["deuxdoc.certificat"]): keys.public_pem(public)}
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True))
+
+
+def _show(delivery: Delivery, folder: Path) -> None:
+    console = Console(highlight=False)
+    table = Table.grid(padding=(0, 2))
+    table.add_row("Diplômes", str(delivery.diplomas))
+    table.add_row("Blocs de compétences", str(delivery.blocs))
+    table.add_row("Dossier", str(folder))
+    console.print(table)
+    if delivery.refused:
+        console.print(f"[yellow]{len(delivery.refused)} refus :[/]")
+        for numero, reason in delivery.refused[:20]:
+            console.print(f" • candidat {numero} : {reason}", markup=False)
+        if len(delivery.refused) > 20:
+            console.print(f" • et {len(delivery.refused) - 20} autres")

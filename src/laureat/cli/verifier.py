@@ -1,0 +1,179 @@
+"""``laureat verifier``: what does this file attest, from whom, and is it in force? Offline, with its own exit codes."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from laureat.credentials.canonical import MAX_BYTES
+from laureat.credentials.carriers import verify_file
+from laureat.credentials.trust import TrustList, read_trust
+from laureat.credentials.verdict import Reason, Verdict
+from laureat.credentials.verifier import Verifier
+
+MAX_FILE = 64 * 1024 * 1024
+_FILE = click.Path(path_type=Path)
+_COLOURS = {0: "green", 3: "red", 6: "red"}
+
+
+def french_date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    """Read an option JJ/MM/AAAA."""
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%d/%m/%Y").date()
+    except ValueError:
+        raise click.BadParameter(f"« {value} » n'est pas une date JJ/MM/AAAA") from None
+
+
+@click.command()
+@click.argument("fichier", type=_FILE, required=False)
+@click.option("--confiance", type=_FILE, metavar="EMETTEURS", help="Votre liste des émetteurs de confiance.")
+@click.option(
+    "--statuts", type=_FILE, multiple=True, metavar="LISTE", help="Liste de statuts, ou dossier qui en contient."
+)
+@click.option(
+    "--date", "day", callback=french_date, metavar="JJ/MM/AAAA", help="Juger à cette date plutôt qu'à ce jour."
+)
+@click.option(
+    "--naissance", default="", metavar="JJ/MM/AAAA", help="Date de naissance que présente le titulaire, à comparer."
+)
+@click.option("--json", "as_json", is_flag=True, help="Écrire le verdict en JSON.")
+@click.option(
+    "--page",
+    type=_FILE,
+    metavar="PAGE.html",
+    help="Écrire la page qui vérifie un titre dans un navigateur, hors ligne.",
+)
+def verifier(
+    fichier: Path | None,
+    confiance: Path | None,
+    statuts: tuple[Path, ...],
+    day: date | None,
+    naissance: str,
+    as_json: bool,
+    page: Path | None,
+) -> None:
+    """Vérifie un titre (JSON), un badge (PNG), un PDF avec titre joint ou cachet, ou la photo d'un code 2D-Doc.
+
+    Code de sortie : 0 authentique et en vigueur ; 3 altéré ; 4 émetteur inconnu ; 5 indécidable ; 6 révoqué ;
+    7 suspendu ; 8 expiré ; 9 pas encore valide ; 10 illisible.
+    """
+    if page is not None:
+        page.write_bytes(resources.files("laureat.credentials").joinpath("verifier.html").read_bytes())
+        click.echo(f"Page de vérification écrite : {page}")
+    if fichier is None:
+        if page is None:
+            raise click.UsageError("indiquer le fichier à vérifier")
+        return
+    folders = (fichier.parent, fichier.parent.parent)
+    judge = Verifier(
+        trust=_trust(confiance),
+        now=datetime.combine(day, time(12), UTC) if day else datetime.now(UTC),
+        find_list=_lists(statuts or [folder / "statuts" for folder in folders]),
+        find_document=_documents([folder / "did.json" for folder in folders]),
+        born=naissance,
+    )
+    verdict = _verify(fichier, judge)
+    if as_json:
+        click.echo(json.dumps(verdict.as_json(), ensure_ascii=False, indent=2))
+    else:
+        show(verdict)
+    sys.exit(verdict.reason.exit_code)
+
+
+def show(verdict: Verdict) -> None:
+    """The verdict on the terminal, in French."""
+    console = Console(highlight=False)
+    colour = _COLOURS.get(verdict.reason.exit_code, "yellow")
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    table.add_column(overflow="fold")
+    for label, text in _lines(verdict):
+        table.add_row(label, Text(text))
+    title = f"[bold {colour}]{verdict.reason.label}[/]"
+    console.print(Panel(table, title=title, title_align="left", border_style=colour, padding=(1, 2)))
+
+
+def _lines(verdict: Verdict) -> list[tuple[str, str]]:
+    attested = verdict.attested
+    lines = [("Support", verdict.carrier), ("Motif", verdict.detail)]
+    if attested:
+        heading = "Atteste" if verdict.reason is Reason.AUTHENTIQUE else "Prétend attester"
+        lines += [
+            (heading, attested.title),
+            ("Titulaire", attested.holder),
+            ("Session", attested.session),
+            ("Mention", attested.mention),
+            ("Décision", attested.narrative),
+            ("Blocs visés", "\n".join(attested.blocs)),
+            ("Notes", "\n".join(f"{name} : {mark}" for name, mark in attested.marks)),
+            ("Délivré le", attested.issued),
+            ("Identifiant", attested.identifier),
+        ]
+    lines.append(("Émetteur", verdict.issuer))
+    lines += [("À savoir", note) for note in verdict.notes]
+    return [(label, text) for label, text in lines if text]
+
+
+def _verify(path: Path, judge: Verifier) -> Verdict:
+    try:
+        if path.stat().st_size > MAX_FILE:
+            return Verdict(Reason.TROP_COMPLEXE, "fichier de plus de 64 Mio")
+        content = path.read_bytes()
+    except OSError as error:
+        return Verdict(Reason.ILLISIBLE, f"{path} : {error.strerror}")
+    return verify_file(content, judge)
+
+
+def _trust(option: Path | None) -> TrustList:
+    """The verifier's own list: the option, LAUREAT_CONFIANCE or the configuration; never a file found beside."""
+    if option is not None:
+        return read_trust(option)
+    if named := os.environ.get("LAUREAT_CONFIANCE"):
+        return read_trust(Path(named))
+    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    configured = home / "laureat" / "confiance.json"
+    return read_trust(configured) if configured.exists() else TrustList()
+
+
+def _lists(paths: list[Path] | tuple[Path, ...]) -> Callable[[str], bytes | None]:
+    """The status lists under these paths, by the identifier that they give themselves."""
+
+    def find(address: str) -> bytes | None:
+        for path in paths:
+            for file in sorted(path.glob("*.json")) if path.is_dir() else [path]:
+                document = _read_json(file)
+                if isinstance(document, dict) and document.get("id") == address:
+                    return file.read_bytes()
+        return None
+
+    return find
+
+
+def _documents(paths: list[Path]) -> Callable[[str], Mapping[str, Any] | None]:
+    def find(did: str) -> Mapping[str, Any] | None:
+        for path in paths:
+            document = _read_json(path)
+            if isinstance(document, dict) and document.get("id") == did:
+                return document
+        return None
+
+    return find
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes()) if path.stat().st_size <= MAX_BYTES else None
+    except (OSError, ValueError, RecursionError):
+        return None
