@@ -23,7 +23,6 @@ from laureat.exchange.spec import FLAGS, IDENTITY, CellColumn, Spec
 from laureat.exchange.tables import BATCH_ROWS, TableReader
 from laureat.vocabulary import Cell, Forme, InputProblem, UnitStatus, Voie, VoieAcces
 
-
 Check = Callable[[pl.DataFrame], Iterable[InputProblem]]
 """What else may be wrong with the rows of a batch."""
 
