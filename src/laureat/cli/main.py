@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "jury": "laureat.cli.jury:jury",
     "attester": "laureat.cli.attester:attester",
     "verifier": "laureat.cli.verifier:verifier",
+    "auditer": "laureat.cli.auditer:auditer",
 }
 
 EXIT_INVALID_INPUT = 2

@@ -5,8 +5,9 @@ keys sorted, no space, no float. ``v`` is the version of the writing and ``kind`
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
+from json.encoder import encode_basestring as _quoted
 from typing import Any, get_type_hints
 
 from laureat.records.facts import KINDS, Fact
@@ -15,34 +16,47 @@ VERSION = 1
 MAX_INTEGER = 2**53 - 1
 """Beyond it, JSON readers disagree (RFC 8785 §3.2.2.3)."""
 
-_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
-
-def canonical(value: dict[str, Any]) -> bytes:
+def canonical(value: Mapping[str, str | int | bool | tuple[str, ...]]) -> bytes:
     """The canonical bytes of a flat object. Raises ValueError for a value that has no place in it."""
-    for name, item in value.items():
-        if isinstance(item, int):
-            if abs(item) > MAX_INTEGER:
-                raise ValueError(f"{name} : entier trop grand pour être échangé")
-        elif not isinstance(item, str) and not _is_text_list(item):
-            raise ValueError(f"{name} : {type(item).__name__} n'est ni un texte, ni un entier, ni une liste de textes")
-    return _write(value).encode()
+    items = (f"{_quoted(name)}:{_written(name, value[name])}" for name in sorted(value))
+    return f"{{{','.join(items)}}}".encode()
 
 
-def _is_text_list(item: object) -> bool:
-    return isinstance(item, list | tuple) and all(isinstance(part, str) for part in item)
+def _written(name: str, item: object) -> str:
+    if isinstance(item, str):
+        return _quoted(item)
+    if isinstance(item, bool):
+        return "true" if item else "false"
+    if isinstance(item, int) and abs(item) <= MAX_INTEGER:
+        return int.__repr__(item)
+    if isinstance(item, tuple) and all(isinstance(part, str) for part in item):
+        return f"[{','.join(map(_quoted, item))}]"
+    raise ValueError(f"{name} : {item!r} n'est ni un texte, ni un entier, ni une liste de textes")
 
 
-_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in KINDS.values()}
+def _layout(kind: type[Fact]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind in canonical order, each with the text that goes before it."""
+    names = sorted([*(field.name for field in fields(kind)), "kind", "v"])
+    parts: list[tuple[str, str]] = []
+    before = "{"
+    for name in names:
+        if name in ("kind", "v"):
+            before += f'"{name}":{_quoted(kind.__name__) if name == "kind" else VERSION},'
+        else:
+            parts.append((f'{before}"{name}":', name))
+            before = ","
+    return (*parts, (before.rstrip(",") + "}", ""))
+
+
+_LAYOUTS = {kind: _layout(kind) for kind in KINDS.values()}
 
 
 def encode(fact: Fact) -> bytes:
     """The canonical bytes of a fact; equal facts have equal bytes."""
-    kind = type(fact)
-    value = {name: getattr(fact, name) for name in _NAMES[kind]}
-    value["kind"] = kind.__name__
-    value["v"] = VERSION
-    return canonical(value)
+    return "".join(
+        [before + (_written(name, getattr(fact, name)) if name else "") for before, name in _LAYOUTS[type(fact)]]
+    ).encode()
 
 
 def decode(payload: bytes) -> Fact:
@@ -85,7 +99,7 @@ def _boolean(name: str, item: object) -> bool:
 
 
 def _texts(name: str, item: object) -> tuple[str, ...]:
-    if not isinstance(item, list) or not _is_text_list(item):
+    if not isinstance(item, list) or not all(isinstance(part, str) for part in item):
         raise ValueError(f"{name} : une liste de textes est attendue")
     return tuple(item)
 

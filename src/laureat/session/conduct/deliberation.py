@@ -153,7 +153,7 @@ def propose_decisions(state: SessionState, act: Act, *, framework: Framework, de
     problems: list[str] = []
     for candidate in concerned:
         try:
-            facts.append(_proposal(act, state.log, number, candidate, decide))
+            facts.append(proposal(act, state.log, number, candidate, decide))
         except InvalidInput as invalid:
             problems += [problem.message for problem in invalid.problems]
     if problems:
@@ -161,7 +161,8 @@ def propose_decisions(state: SessionState, act: Act, *, framework: Framework, de
     return Accepted(tuple(facts))
 
 
-def _proposal(act: Act, log: str, number: int, candidate: CandidateState, decide: Decide) -> f.DecisionProposed:
+def proposal(act: Act, log: str, number: int, candidate: CandidateState, decide: Decide) -> f.DecisionProposed:
+    """What the rules give for a candidate as it stands."""
     outcome = decide(candidate.to_candidate())
     return f.DecisionProposed(
         **act.on(log),
@@ -231,7 +232,7 @@ def raise_mark(
         motive=motive,
     )
     with_raise = standing.with_raised(unit, control, current.number, cell)
-    return Accepted((raised, _proposal(act, state.log, current.number, with_raise, decide)))
+    return Accepted((raised, proposal(act, state.log, current.number, with_raise, decide)))
 
 
 @command(f.DecisionFixed)

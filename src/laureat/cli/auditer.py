@@ -1,0 +1,128 @@
+"""``laureat auditer``: what was altered, removed, added or moved behind the log of a session."""
+
+import base64
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from laureat.records.audit import AuditReport, audit
+from laureat.records.ed25519 import verifier
+from laureat.records.journal import Entry, read_journal
+from laureat.records.treehead import SignedTreeHead, Verifier
+from laureat.reglements import charger
+from laureat.session.certification import confirmed_rules, decider
+from laureat.session.framework import Decide
+from laureat.session.replay import replay_with
+from laureat.session.state import SessionState
+from laureat.vocabulary import InvalidInput
+
+EXIT_ALTERED = 1
+SHOWN = 50
+"""How many findings are shown in the terminal; ``--json`` gives them all."""
+
+
+@click.command("auditer")
+@click.argument("journal", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--cle-publique",
+    "key",
+    required=True,
+    help="Clé publique Ed25519 qui signe les têtes d'arbre : fichier PEM, ou 32 octets en hexadécimal ou en base64.",
+)
+@click.option(
+    "--temoin",
+    "witness",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Un export plus ancien du même journal, gardé ailleurs : il désigne ce qui a changé, champ par champ.",
+)
+@click.option("--sans-decisions", "skip", is_flag=True, help="Ne pas recalculer les décisions.")
+@click.option("--json", "as_json", is_flag=True, help="Écrire le constat en JSON.")
+def auditer(journal: Path, key: str, witness: Path | None, skip: bool, as_json: bool) -> None:
+    """Vérifie le JOURNAL d'une session (export, une ligne JSON par fait).
+
+    L'arbre est reconstruit, les têtes signées vérifiées, chaque décision recalculée depuis les notes et les règles ;
+    chaque fait modifié, manquant, ajouté ou déplacé est nommé. Code de sortie : 0 intact, 1 altéré, 2 illisible.
+    """
+    heads: list[SignedTreeHead] = []
+    known = None
+    if witness is not None:
+        known = {entry.number: entry.payload for entry in _entries(witness, []) if entry.payload is not None}
+    engine = None if skip else engine_of
+    report = audit(_entries(journal, heads), heads, read_key(key), replay_with(engine), known)
+    click.echo(json.dumps(as_values(report), ensure_ascii=False, indent=2)) if as_json else show(report)
+    if not report.sound:
+        sys.exit(EXIT_ALTERED)
+
+
+def _entries(path: Path, heads: list[SignedTreeHead]) -> Iterator[Entry]:
+    with path.open(encoding="utf-8") as lines:
+        try:
+            yield from read_journal(lines, heads, path.name)
+        except UnicodeDecodeError as error:
+            raise InvalidInput([f"{path.name} n'est pas un texte UTF-8 : {error}"]) from None
+
+
+def read_key(text: str) -> Verifier:
+    """A public key, given by itself or as the name of a file that holds it."""
+    path = Path(text)
+    raw = path.read_bytes().strip() if len(text) < 1024 and path.is_file() else text.encode()
+    decoders: tuple[Callable[[bytes], bytes], ...] = (bytes, lambda b: bytes.fromhex(b.decode()), base64.b64decode)
+    for decode in decoders:
+        try:
+            return verifier(decode(raw))
+        except ValueError:
+            continue
+    raise InvalidInput([f"« {text[:80]} » n'est ni un fichier PEM, ni une clé Ed25519 de 32 octets"])
+
+
+def engine_of(state: SessionState) -> tuple[Decide, str]:
+    """The rules of the session's certification, with the coefficients confirmed in it."""
+    certification = state.opened.certification if state.opened else ""
+    rules = charger(certification).at(state.year)
+    return decider(rules, state.confirmed), confirmed_rules(rules, state.confirmed).digest
+
+
+def as_values(report: AuditReport) -> dict[str, object]:
+    """The report as JSON values."""
+    return {
+        "intact": report.sound,
+        "taille": report.size,
+        "racine": report.root.hex(),
+        "tetes": report.heads,
+        "couverts": report.covered,
+        "faits": report.facts,
+        "decisions_recalculees": report.decisions,
+        "remarques": list(report.remarks),
+        "constats": [
+            {
+                "nature": finding.trouble.value,
+                "numero": finding.number,
+                "genre": finding.kind,
+                "message": finding.message,
+            }
+            for finding in report.findings
+        ],
+    }
+
+
+def show(report: AuditReport) -> None:
+    """Print the report for a reader."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"{report.size} faits, {report.heads} têtes signées, {report.decisions} décisions recalculées.")
+    console.print(f"Racine de l'arbre : {report.root.hex()}")
+    if report.covered < report.size:
+        console.print(f"Les {report.size - report.covered} derniers faits n'ont pas encore de tête signée.")
+    for remark in report.remarks:
+        console.print(remark, markup=False)
+    if report.sound:
+        console.print("[bold green]Journal intact.[/]")
+        return
+    console.print(f"[bold red]Journal altéré : {len(report.findings)} constat(s).[/]")
+    for finding in report.findings[:SHOWN]:
+        console.print(f" • {finding}", markup=False)
+    if len(report.findings) > SHOWN:
+        console.print(f" … et {len(report.findings) - SHOWN} autres (option --json).")

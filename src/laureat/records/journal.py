@@ -1,0 +1,73 @@
+"""A log as lines of JSON: the export that anyone can keep, and audit later against what the house shows.
+
+One line a fact, ``{"leaf": …, "number": …, "payload": …}`` where ``payload`` is the very text that was hashed; one line
+a signed tree head, ``{"head": {…}}``. Facts come in order, heads anywhere.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from laureat.records.treehead import SignedTreeHead
+from laureat.vocabulary import InputProblem, InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One numbered fact of a log as it is stored now. What is gone is None."""
+
+    number: int
+    """From 0, as in RFC 9162."""
+    payload: bytes | None
+    """The bytes of the fact."""
+    leaf: bytes | None
+    """The leaf hash that the log keeps for this number."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """What is stored beside, out of the payload, and must say the same: ``kind``, ``subject``, ``author``…"""
+
+
+def entry_line(entry: Entry) -> str:
+    """The line of an entry, without its end."""
+    value = {
+        "leaf": entry.leaf.hex() if entry.leaf is not None else None,
+        "number": entry.number,
+        "payload": entry.payload.decode() if entry.payload is not None else None,
+    }
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def head_line(head: SignedTreeHead) -> str:
+    """The line of a signed tree head, without its end."""
+    return json.dumps({"head": head.to_json()}, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_journal(lines: Iterable[str], heads: list[SignedTreeHead], source: str = "") -> Iterator[Entry]:
+    """The entries, one after the other; heads are added to ``heads`` on the way.
+
+    Raises InvalidInput at the first line that is neither. A payload that is not a fact is no such problem: the audit
+    says it.
+    """
+    for position, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+            if "head" in value:
+                heads.append(SignedTreeHead.from_json(value["head"]))
+                continue
+            entry = _entry(value)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            problem = InputProblem(
+                f"ni un fait, ni une tête d'arbre ({type(error).__name__} : {error})", source, position
+            )
+            raise InvalidInput([problem]) from None
+        yield entry
+
+
+def _entry(value: Mapping[str, object]) -> Entry:
+    number, payload, leaf = value["number"], value["payload"], value["leaf"]
+    if type(number) is not int or number < 0:
+        raise ValueError("« number » est un entier positif")
+    if not (payload is None or isinstance(payload, str)) or not (leaf is None or isinstance(leaf, str)):
+        raise ValueError("« payload » et « leaf » sont des textes")
+    return Entry(number, None if payload is None else payload.encode(), None if leaf is None else bytes.fromhex(leaf))
