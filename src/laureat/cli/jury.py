@@ -20,21 +20,14 @@ DEFAULT_REGLEMENT = "RNCP35697"
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-class Day(click.ParamType):
-    """A day, ``AAAA-MM-JJ`` or ``JJ/MM/AAAA``."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """Read the day, or refuse it with the two forms expected."""
-        if isinstance(value, dt.date):
-            return value
-        for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                return dt.datetime.strptime(str(value), pattern).date()
-            except ValueError:
-                continue
-        self.fail(f"« {value} » n'est pas une date ; attendu : AAAA-MM-JJ ou JJ/MM/AAAA", param, ctx)
+def _day(text: str) -> dt.date:
+    """Read a day, ``AAAA-MM-JJ`` or ``JJ/MM/AAAA``."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return dt.datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    raise click.BadParameter(f"« {text} » n'est pas une date ; attendu : AAAA-MM-JJ ou JJ/MM/AAAA")
 
 
 ROUTE = click.Choice([route.value for route in VoieAcces], case_sensitive=False)
@@ -77,7 +70,9 @@ def jury() -> None:
 @click.argument("fichier", metavar="JURY", type=FILE)
 @click.option("--reglement", default=DEFAULT_REGLEMENT, show_default=True, help="Règlement dont le droit s'applique.")
 @click.option("--voie", type=ROUTE, default="FI", show_default=True, help="Voie d'accès de la fiche.")
-@click.option("--date", "day", type=Day(), help="Jour de la nomination ; pour la VAE, du début du parcours.")
+@click.option(
+    "--date", "day", type=_day, metavar="JOUR", help="Jour de la nomination ; pour la VAE, du début du parcours."
+)
 @click.option("--impossibilite", metavar="TEXTE", default="", help="Pourquoi aucun enseignant privé ni de CFA.")
 @click.option("--arrete", metavar="TEXTE", default="", help="Arrêté de nomination, tel que le PV le citera.")
 @click.option("--avant", type=FILE, help="Jury avant le changement : dit qui entre et qui sort.")

@@ -1,0 +1,244 @@
+"""La composition du jury telle que la fiche l'écrit : chaque phrase comprise donne une règle, les autres sont dites."""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from laureat.reglements.jury import lexique
+from laureat.reglements.jury.lecture import Lecture
+from laureat.reglements.jury.lexique import AU_MOINS, INTERNE, MEMBRE, NOMBRE, Mention
+from laureat.vocabulary import Citation
+from laureat.vocabulary.citations import Reading
+
+
+def lire_composition(texte: str, fiche: str, voie: str) -> Lecture:
+    """Lire le texte de la colonne « Composition des jurys » d'une fiche, pour une voie d'accès."""
+    lecture = Lecture(Citation(f"fiche {fiche}, voie {voie}", Reading.FICHE))
+    parts = lexique.propositions(texte)
+    simples = [lexique.simple(part) for part in parts]
+    lecture.preside = any(re.search(rf"\b(?:{NOMBRE}|du|le) presidente?\b", simple) for simple in simples)
+    nommes = [simple for simple in simples if _nomme(simple) and not _ABSENCE.search(simple)]
+    seul = len([simple for simple in nommes if not _NOMINATION.search(simple)]) == 1
+    for part, simple in zip(parts, simples, strict=True):
+        _lire_ou_dire(part, simple, lecture, seul=seul)
+    lecture.conclure()
+    return lecture
+
+
+def _nomme(texte: str) -> bool:
+    """Au moins un groupe de membres est nommé."""
+    return any(True for _ in lexique.mentions(texte))
+
+
+_REFERENCE = r"\(?art(?:icle|\.)? [lrd][. ]?[\d-]+(?: du code [a-z' ]+)?\)?"
+_MOTS_VIDES = re.compile(
+    rf"\b(?:les?|jurys?|est|sont|composes?|constitues?|de|du|des|d|et|il|ils|un|la)\b|{_REFERENCE}|[^a-z]"
+)
+_ABSENCE = re.compile(r"(?:absence|defection).*deliberer valablement|deliber\w+ valable.*(?:absence|defection)")
+_NOMINATION = re.compile(r"\b(?:nommes?|designes?|habilites?|agrees?) (?:pour [a-z ]+ )?par\b")
+_CONSULTATIVE = re.compile(r"sans voix deliberative|voix consultative|voix preponderante")
+_SANS_LIEN = re.compile(r"\b(?:aucun|sans|pas de) lien|n'(?:a|ont|ayant) pas (?:participe|forme|accompagne|eu)")
+_SEANCE = re.compile(r"quorum|\bpresents?\b|siege\w* |suppleant")
+"""Ce qui règle la séance et non la composition."""
+_EGAUX = re.compile(r"nombre egal|moitie|parit|parts? egales?|autant d|egalite|50%")
+_A_PARITE = re.compile(r"\ba parite|\bparitaire(?:ment)?\b|a parts? egales?")
+_AVANT_EGALITE = re.compile(
+    r",? ?(?:choisis? |designes? |et )?(?:en nombre egal|a parite|paritairement|a parts? egales?|autant d"
+    r"|(?:pour |par )?moitie (?:d'|d[eu]s? )?(?:employeur|salarie))"
+)
+_AVANT_SEXES = re.compile(r"(?:,| et)? ?(?:de facon|representation|parite|en respectant)")
+_Y_COMPRIS = re.compile(rf"(?:,? ?(?:y compris|dont|et|est|compose|de|du|le|la|les|{NOMBRE}))+ ?$")
+_COMPOSITION = re.compile(
+    r"^(?:et,? |ainsi que |dont |avec )?(?:sauf impossibilite,? )?(?:au moins |au minimum |minimum )?(?:d[e']s? ?|du )?"
+    rf"(?:au moins |minimum )?(?:{NOMBRE}\b|professeurs|enseignants|formateurs|personnels|personnalites|membres"
+    r"|represent|professionnels|employeurs|salaries)"
+    rf"|\bcompos|constitu|compren|compte |reuni|\bjury\b.*{NOMBRE} |membres"
+)
+
+
+def _lire(phrase: str, texte: str, lecture: Lecture, *, seul: bool = False) -> bool:
+    """Reconnaître une proposition ; faux si rien n'en a été compris."""
+    if not _MOTS_VIDES.sub("", texte):
+        return True
+    return any(reconnaitre(phrase, texte, lecture, seul) for reconnaitre in _RECONNAISSEURS)
+
+
+def _lire_ou_dire(phrase: str, texte: str, lecture: Lecture, *, seul: bool = False) -> None:
+    """Reconnaître une proposition, ou la ranger parmi celles qui n'ont pas été comprises."""
+    if not _lire(phrase, texte, lecture, seul=seul):
+        lecture.incompris.append(phrase)
+
+
+def _lire_debut(phrase: str, texte: str, debut: str, lecture: Lecture) -> None:
+    """Lire ce qui précède, dans la même proposition, ce qui vient d'être compris."""
+    if _nomme(debut):
+        _lire_ou_dire(phrase[: len(debut)], debut, lecture)
+
+
+def _absence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
+    """« Si cette proportion n'est pas atteinte en raison de l'absence…, le jury peut délibérer valablement »."""
+    compris = bool(_ABSENCE.search(texte))
+    lecture.tolere_absences |= compris
+    return compris
+
+
+def _consultative(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
+    """« Des experts, sans voix délibérative » : ils ne comptent pas ; la voix prépondérante ne compose rien."""
+    return bool(_CONSULTATIVE.search(texte))
+
+
+def _sexes(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
+    """« De façon à concourir à une représentation équilibrée des femmes et des hommes »."""
+    if not ("femme" in texte and "homme" in texte):
+        return False
+    lecture.equilibre_des_sexes(phrase)
+    _lire_debut(phrase, texte, _AVANT_SEXES.split(texte, maxsplit=1)[0], lecture)
+    return True
+
+
+def _independance(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
+    """« Les membres n'ont aucun lien avec le candidat »."""
+    if not _SANS_LIEN.search(texte):
+        return False
+    lecture.sans_lien(phrase)
+    return True
+
+
+def _nomination(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
+    """« Le jury est nommé par le recteur »."""
+    if not _NOMINATION.search(texte) or _SEANCE.search(texte):
+        return False
+    lecture.nomination(phrase)
+    return True
+
+
+def _egalite(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
+    """« En nombre égal parmi les employeurs et les salariés », « moitié employeurs, moitié salariés »."""
+    if not ("employeur" in texte and "salarie" in texte and _EGAUX.search(texte)):
+        return False
+    lecture.employeurs_et_salaries(phrase)
+    _lire_debut(phrase, texte, _AVANT_EGALITE.split(texte, maxsplit=1)[0], lecture)
+    return True
+
+
+def _parite(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
+    """« Composé à parité » d'enseignants et de professionnels."""
+    if not _A_PARITE.search(texte):
+        return False
+    lecture.parite(phrase)
+    return True
+
+
+def _presidence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
+    """« Présidé par un enseignant-chercheur », « un président appartenant à… », « 1 Président (…) »."""
+    if "preside" not in texte or _SEANCE.search(texte):
+        return False
+    for morceau, simple in _morceaux(phrase, texte):
+        position = simple.find("preside")
+        if position < 0:
+            _lire_ou_dire(morceau, simple, lecture)
+            continue
+        lecture.president(phrase)
+        _lire_debut(morceau, simple, _Y_COMPRIS.sub("", simple[:position]), lecture)
+        qualites = [nomme.groupe for nomme in lexique.mentions(simple[position:]) if nomme.groupe is not MEMBRE]
+        if "interne" in simple:
+            qualites.append(INTERNE)
+        if qualites:
+            groupe = qualites[0]
+            for autre in qualites[1:]:
+                groupe = groupe.ou(autre)
+            lecture.qualite_du_president(groupe, phrase)
+    return True
+
+
+def _morceaux(phrase: str, texte: str) -> list[tuple[str, str]]:
+    """Une énumération, coupée devant chaque nombre et chaque verbe : « 1 président … et 6 membres … »."""
+    devant = rf"(?:,| et|\bdont) (?={NOMBRE} |(?:comprend|compte|reunit|est compos|se compose))"
+    return _coupee(phrase, texte, [trouve.end() for trouve in re.finditer(devant, _sans_parentheses(texte))])
+
+
+def _coupee(phrase: str, texte: str, coupes: list[int]) -> list[tuple[str, str]]:
+    bords = pairwise([0, *coupes, len(texte)])
+    return [(phrase[a:b].strip(" ,"), texte[a:b].strip(" ,")) for a, b in bords if a < b]
+
+
+def _sans_parentheses(texte: str) -> str:
+    """Le même texte, lettre pour lettre, où ce qui est entre parenthèses est blanc."""
+    return re.sub(r"\([^)]*\)", lambda trouve: " " * len(trouve[0]), texte)
+
+
+def _part(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
+    """« Pour un tiers au moins, de membres de la profession », « 50 % de professionnels »."""
+    parts = lexique.fractions(texte)
+    if not parts or _SEANCE.search(texte):
+        return False
+    if len(parts) > 1:
+        for morceau, simple in _coupee(phrase, texte, [part.debut for part in parts[1:]]):
+            _lire_ou_dire(morceau, simple, lecture)
+        return True
+    nommes = list(lexique.mentions(texte))
+    avant = [nomme for nomme in nommes if nomme.debut < parts[0].debut and nomme.groupe is not MEMBRE]
+    apres = [nomme for nomme in nommes if nomme.debut > parts[0].debut and nomme.groupe is not MEMBRE]
+    if not (avant or apres):
+        return False
+    # « … des enseignants-chercheurs, qui en constituent la majorité » : le groupe précède ; sinon il suit.
+    choisi = avant[-1] if avant and (not apres or "qui en constituent" in texte) else apres[0]
+    lecture.part(choisi.groupe, parts[0], phrase)
+    for nomme in nommes:
+        if nomme is not choisi and not (nomme.groupe is MEMBRE and nomme.debut > parts[0].debut):
+            _compter(nomme, phrase, texte, lecture)
+    return True
+
+
+def _enumeration(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
+    """« De professeurs appartenant à l'enseignement public et d'au moins un… », « 7 membres dont 2 professionnels »."""
+    if _SEANCE.search(texte) or not _COMPOSITION.search(texte):
+        return False
+    if "tripartite" in texte:
+        lecture.effectif(3, phrase, au_moins=False)
+        return True
+    hors = _sans_parentheses(texte)
+    nommes = list(lexique.mentions(hors))
+    if [nomme.groupe for nomme in nommes] == [MEMBRE] and "(" in texte[nommes[0].fin :]:
+        precision = [nomme.groupe for nomme in lexique.mentions(texte)][1:]  # « une personne (dite employeur) »
+        nommes = [Mention(precision[-1], nommes[0].debut, nommes[0].fin)] if precision else nommes
+    if not nommes:
+        return False
+    seul_groupe = nommes[0].groupe if len(nommes) == 1 and nommes[0].groupe is not MEMBRE else None
+    if seul and seul_groupe and re.search(r"compos\w+ (?:exclusivement |uniquement )?(?:de |d')", texte):
+        lecture.tous(seul_groupe, phrase)
+        if (nombre := lexique.nombre_avant(hors, nommes[0].debut)) is not None:
+            lecture.effectif(nombre, phrase, au_moins=bool(AU_MOINS.search(hors)))
+        return True
+    for nomme in nommes:
+        _compter(nomme, phrase, hors, lecture)
+    return True
+
+
+def _compter(nomme: Mention, phrase: str, texte: str, lecture: Lecture) -> None:
+    """Un groupe et le nombre qui le précède."""
+    precedents = [autre.fin for autre in lexique.mentions(texte[: nomme.debut])]
+    avant = texte[(precedents[-1] if precedents else 0) : nomme.debut]
+    nombre = lexique.nombre_avant(texte, nomme.debut)
+    if nomme.groupe is not MEMBRE:
+        lecture.denombrer(nomme.groupe, nombre, phrase, sauf_impossibilite="sauf impossibilite" in avant)
+    elif fourchette := lexique.fourchette_avant(texte, nomme.debut):
+        lecture.effectif(fourchette[0], phrase, au_moins=True)
+        lecture.effectif_maximal(fourchette[1], phrase)
+    elif nombre is not None:
+        apres = texte[nomme.fin : nomme.fin + 25].lstrip(" ,(")
+        lecture.effectif(nombre, phrase, au_moins=bool(AU_MOINS.search(avant) or AU_MOINS.match(apres)))
+
+
+_RECONNAISSEURS: tuple[Callable[[str, str, Lecture, bool], bool], ...] = (
+    _absence,
+    _consultative,
+    _sexes,
+    _independance,
+    _nomination,
+    _egalite,
+    _parite,
+    _presidence,
+    _part,
+    _enumeration,
+)

@@ -1,0 +1,276 @@
+"""Les règles qu'une fiche peut donner : nombre, part, égalité, présidence ; ``fiche`` reconnaît les phrases."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from laureat.jury.law import Finding, Observation, Requirement, Rule, Ruling, Stage, View, Weight
+from laureat.jury.members import Fonction, Member, Qualite
+from laureat.reglements.jury.bac_pro import impossibilite
+from laureat.reglements.jury.commun import compte, egalite, equilibre, minimum, noms, pluriel
+from laureat.reglements.jury.lexique import PROFESSIONNEL, Fraction, Groupe, bornes, de, poids
+from laureat.rules import ParameterValues
+from laureat.vocabulary import Citation
+
+PRESIDENT = Fonction.PRESIDENT
+Peser = Callable[[Member, ParameterValues], Weight]
+Ecart = Callable[[Sequence[Member], ParameterValues], str]
+_OBJETS = {"PUBLIC": "enseignants publics", "PRIVE": "enseignant privé sous contrat ou de CFA"}
+
+
+@dataclass
+class Denombrement:
+    """Combien une fiche veut de membres d'un groupe, au moins."""
+
+    groupe: Groupe
+    phrase: str
+    nombre: int = 0
+    sauf_impossibilite: bool = False
+
+
+@dataclass
+class Lecture:
+    """Ce qu'une fiche dit du jury pour une voie d'accès : les règles comprises, et les phrases qui ne l'ont pas été."""
+
+    citation: Citation
+    regles: list[Rule] = field(default_factory=list)
+    incompris: list[str] = field(default_factory=list)
+    tolere_absences: bool = False
+    preside: bool = False
+    """La fiche énumère un président : il s'ajoute aux membres qu'elle compte."""
+    effectif_dit: bool = False
+    """La fiche dit combien sont les membres."""
+    denombrements: dict[str, Denombrement] = field(default_factory=dict)
+    enumeres: int = 0
+    """Les membres énumérés, président compris."""
+
+    def _ajouter(
+        self,
+        code: str,
+        phrase: str,
+        objet: str,
+        peser: Peser,
+        ecart: Ecart,
+        *,
+        borne: int = 0,
+        exactement: bool = False,
+        sauf_impossibilite: bool = False,
+    ) -> None:
+        """Une règle pesée de plus, sous un nom stable."""
+        pris = {regle.id for regle in self.regles}
+        noms_possibles = (f"FICHE-{code}{f'-{rang}' if rang > 1 else ''}" for rang in range(1, len(pris) + 2))
+        self.regles.append(
+            Requirement(
+                next(nom for nom in noms_possibles if nom not in pris),
+                self.citation,
+                re.sub(r"[ ,]+(?:et|dont|et de)?$", "", phrase),
+                objet,
+                peser,
+                ecart,
+                borne,
+                exactement,
+                impossibilite if sauf_impossibilite else None,
+                "consigner pourquoi c'est impossible (--impossibilite)" if sauf_impossibilite else "",
+            )
+        )
+
+    def nomination(self, phrase: str) -> None:
+        """Le jury est nommé par une autorité : l'acte est à citer."""
+
+        def regarder(vue: View) -> Finding:
+            if vue.jury.arrete:
+                return Finding(Ruling.TIENT, vue.jury.arrete)
+            return Finding(Ruling.INDETERMINE, "aucun acte de nomination n'est cité", "citer l'acte (--arrete)", True)
+
+        self.regles.append(Observation("FICHE-NOMINATION", self.citation, phrase, regarder))
+
+    def equilibre_des_sexes(self, phrase: str) -> None:
+        """Les femmes et les hommes sont représentés de façon équilibrée."""
+        self.regles.append(Observation("FICHE-SEXES", self.citation, phrase, equilibre))
+
+    def sans_lien(self, phrase: str) -> None:
+        """Aucun membre n'est lié au candidat."""
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            return " ; ".join(f"{m.nom_complet} : {m.lien}" for m in membres if m.lien) or "aucun lien déclaré"
+
+        self._ajouter("LIENS", phrase, "liens avec le candidat", lambda m, p: -bool(m.lien), ecart)
+
+    def employeurs_et_salaries(self, phrase: str) -> None:
+        """Autant d'employeurs que de salariés."""
+        self._ajouter(
+            "EGALITE",
+            phrase,
+            "employeurs et salariés",
+            lambda m, p: compte(m, p) * ((m.qualite is Qualite.EMPLOYEUR) - (m.qualite is Qualite.SALARIE)),
+            egalite,
+            exactement=True,
+        )
+
+    def parite(self, phrase: str) -> None:
+        """Autant d'enseignants que de professionnels."""
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            comptes = [m for m in membres if compte(m, p)]
+            professionnels = sum(m.est_professionnel for m in comptes)
+            enseignants = len(comptes) - professionnels
+            texte = f"{pluriel(enseignants, 'enseignant')} et {pluriel(professionnels, 'professionnel')}"
+            return texte if enseignants == professionnels else f"{texte} : écart de {abs(enseignants - professionnels)}"
+
+        self._ajouter(
+            "PARITE",
+            phrase,
+            "parité des enseignants et des professionnels",
+            lambda m, p: compte(m, p) * (1 if m.est_professionnel else -1),
+            ecart,
+            exactement=True,
+        )
+
+    def part(self, groupe: Groupe, fraction: Fraction, phrase: str) -> None:
+        """Une part des membres, au moins, est de ce groupe ; « la majorité » : plus de la moitié."""
+        numerateur, denominateur = fraction.numerateur, fraction.denominateur
+
+        def peser(m: Member, p: ParameterValues) -> Weight:
+            if not compte(m, p):
+                return 0
+            bas, haut = bornes(groupe.compte(m))
+            return poids(denominateur * bas - numerateur, denominateur * haut - numerateur)
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            comptes = [m for m in membres if compte(m, p)]
+            requis = -(-numerateur * len(comptes) // denominateur)
+            if fraction.stricte and denominateur * requis == numerateur * len(comptes):
+                requis += 1
+            return f"{_combien(groupe, comptes)} sur {pluriel(len(comptes), 'membre')}, il en faut {requis}"
+
+        objet = "part des professionnels" if groupe is PROFESSIONNEL else f"part {de(groupe.pluriel)}"
+        self._ajouter(f"PART-{groupe.code}", phrase, objet, peser, ecart, borne=int(fraction.stricte))
+
+    def tous(self, groupe: Groupe, phrase: str) -> None:
+        """Tous les membres sont de ce groupe."""
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            return f"{_combien(groupe, membres)} sur {pluriel(len(membres), 'membre')}, tous doivent l'être"
+
+        objet = f"tous {groupe.pluriel}"
+        self._ajouter(f"TOUS-{groupe.code}", phrase, objet, lambda m, p: _manque_de(groupe, m), ecart)
+
+    def president(self, phrase: str) -> None:
+        """Le jury a un président, et un seul."""
+        if "FICHE-PRESIDENT" in {regle.id for regle in self.regles}:
+            return
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            presidents = [m for m in membres if m.fonction is PRESIDENT]
+            return f"présidence : {noms(presidents)}" if presidents else "aucun président"
+
+        self._ajouter(
+            "PRESIDENT",
+            phrase,
+            "présidence",
+            lambda m, p: int(m.fonction is PRESIDENT),
+            ecart,
+            borne=1,
+            exactement=True,
+        )
+        self.enumeres += 1
+
+    def qualite_du_president(self, groupe: Groupe, phrase: str) -> None:
+        """Le président est de ce groupe."""
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            presidents = [m for m in membres if m.fonction is PRESIDENT]
+            qui = " ; ".join(f"{m.nom_complet} : {m.qualite.label}" for m in presidents) or "aucun président"
+            return f"{qui} ; attendu : {groupe.singulier}"
+
+        def peser(m: Member, p: ParameterValues) -> Weight:
+            return _manque_de(groupe, m) if m.fonction is PRESIDENT else 0
+
+        self._ajouter(f"PRESIDENT-{groupe.code}", phrase, "qualité du président", peser, ecart)
+
+    def effectif(self, nombre: int, phrase: str, *, au_moins: bool) -> None:
+        """Le jury compte tant de membres."""
+        self.effectif_dit = True
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            if au_moins:
+                return minimum(len(membres), nombre, "membre", "membres")
+            return f"{pluriel(len(membres), 'membre')}, il en faut {nombre}"
+
+        self._ajouter(
+            "EFFECTIF", phrase, "nombre de membres", lambda m, p: 1, ecart, borne=nombre, exactement=not au_moins
+        )
+
+    def effectif_maximal(self, nombre: int, phrase: str) -> None:
+        """Le jury compte au plus tant de membres."""
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            return f"{pluriel(len(membres), 'membre')}, au plus {nombre}"
+
+        self._ajouter("EFFECTIF-MAX", phrase, "nombre maximal de membres", lambda m, p: -1, ecart, borne=-nombre)
+
+    def denombrer(self, groupe: Groupe, nombre: int | None, phrase: str, *, sauf_impossibilite: bool) -> None:
+        """Tant de membres d'un groupe ; sans nombre, un pluriel vaut un au moins (déduit). Une énumération s'ajoute."""
+        compte_du_groupe = self.denombrements.setdefault(groupe.code, Denombrement(groupe, phrase))
+        compte_du_groupe.nombre += nombre or 1
+        compte_du_groupe.sauf_impossibilite |= sauf_impossibilite
+        self.enumeres += nombre or 0
+
+    def conclure(self) -> None:
+        """Ce qui ne se sait qu'à la fin : les nombres par groupe, leur somme, et ce que valent les absences."""
+        parts = {regle.id for regle in self.regles}
+        for du_groupe in self.denombrements.values():
+            if du_groupe.nombre > 1 or f"FICHE-PART-{du_groupe.groupe.code}" not in parts:
+                self._minimum(du_groupe)
+        if not self.effectif_dit and self.enumeres >= 3:
+            phrase = "Le jury compte au moins les membres que la fiche énumère (déduit)."
+            self.effectif(self.enumeres, phrase, au_moins=True)
+        phrase = "Les absences sont consignées ; "
+        phrase += "elles n'empêchent pas de délibérer." if self.tolere_absences else "la fiche ne dit rien d'elles."
+        self.regles.append(
+            Observation("FICHE-ABSENCES", self.citation, phrase, self._regarder_absences, stage=Stage.SEANCE)
+        )
+
+    def _minimum(self, demande: Denombrement) -> None:
+        groupe, hors_president = demande.groupe, self.preside
+
+        def eligibles(membres: Sequence[Member]) -> list[Member]:
+            return [m for m in membres if not (hors_president and m.fonction is PRESIDENT)]
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            texte = f"{_combien(groupe, eligibles(membres))}, il en faut au moins {demande.nombre}"
+            return f"outre le président, {texte}" if hors_president else texte
+
+        self._ajouter(
+            f"MIN-{groupe.code}",
+            demande.phrase,
+            _OBJETS.get(groupe.code, f"nombre {de(groupe.pluriel)}"),
+            lambda m, p: groupe.compte(m) if eligibles((m,)) else 0,
+            ecart,
+            borne=demande.nombre,
+            sauf_impossibilite=demande.sauf_impossibilite,
+        )
+
+    def _regarder_absences(self, vue: View) -> Finding:
+        absents = vue.jury.absentees
+        if not absents:
+            return Finding(Ruling.TIENT, "aucune absence")
+        texte = f"{pluriel(len(absents), 'absent')}, à consigner : {noms(absents)}"
+        texte += "".join(f" ; {regle.subject}, parmi les présents : {ecart}" for regle, ecart in vue.broken)
+        if vue.broken and not self.tolere_absences:
+            return Finding(Ruling.INDETERMINE, f"{texte} ; la fiche ne dit pas si le jury délibère alors", "", True)
+        return Finding(Ruling.TIENT, texte, avertissement=True)
+
+
+def _manque_de(groupe: Groupe, m: Member) -> Weight:
+    """Zéro pour qui est du groupe, moins un pour qui n'en est pas."""
+    bas, haut = bornes(groupe.compte(m))
+    return poids(bas - 1, haut - 1)
+
+
+def _combien(groupe: Groupe, membres: Sequence[Member]) -> str:
+    bas = sum(bornes(groupe.compte(m))[0] for m in membres)
+    haut = sum(bornes(groupe.compte(m))[1] for m in membres)
+    if bas == haut:
+        return pluriel(bas, groupe.singulier, groupe.pluriel)
+    return f"entre {bas} et {haut} {groupe.pluriel} (le fichier ne le dit pas de chacun)"
