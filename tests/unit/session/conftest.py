@@ -19,7 +19,7 @@ from laureat.session.reading import read
 from laureat.session.state import SessionState
 from laureat.vocabulary import Voie, parse_cell
 
-MANDATORY = "U2 U31 U32 U11 U12 U33 U34 U4 U51 U52 U6 U7".split()
+MANDATORY = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
 SALT = b"sel de test, de trente-deux oct."
 
 

@@ -1,0 +1,116 @@
+"""A fact has one way of being written, and nothing else is read as a fact."""
+
+import dataclasses
+import json
+from typing import get_type_hints
+
+import pytest
+
+from laureat.records import KINDS, Fact, commit, decode, encode
+from laureat.records.encoding import canonical
+from laureat.records.facts import MarkEntered, RouteEstablished
+
+SALT = b"s" * 32
+
+
+def any_value(hint: object) -> object:
+    return {int: -7, bool: True, tuple[str, ...]: ("U2", "é")}.get(hint, 'texte "é"\n')
+
+
+def any_fact(kind: type[Fact]) -> Fact:
+    hints = get_type_hints(kind)
+    return kind(**{field.name: any_value(hints[field.name]) for field in dataclasses.fields(kind)})
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_fact_comes_back_as_it_was(name: str) -> None:
+    fact = any_fact(KINDS[name])
+    payload = encode(fact)
+    assert decode(payload) == fact
+    value = json.loads(payload)
+    assert value["kind"] == name
+    assert payload == json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    assert canonical({key: tuple(item) if isinstance(item, list) else item for key, item in value.items()}) == payload
+
+
+def test_every_kind_of_fact_says_what_it_means() -> None:
+    assert len(KINDS) > 40
+    assert all(kind.__doc__ and not kind.__doc__.startswith(f"{kind.__name__}(") for kind in KINDS.values())
+
+
+MARK = MarkEntered(log="s", author="a", at="2026-07-03T08:30:00Z", key="k", candidate="c", unit="U2", cell="12,5")
+
+
+def test_the_bytes_of_a_mark_are_these() -> None:
+    assert encode(MARK) == (
+        b'{"at":"2026-07-03T08:30:00Z","author":"a","candidate":"c","cell":"12,5","key":"k","kind":"MarkEntered",'
+        b'"log":"s","unit":"U2","v":1}'
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda value: value | {"v": 2},
+        lambda value: value | {"kind": "MarkForgotten"},
+        lambda value: value | {"cell": 12.5},
+        lambda value: value | {"cell": 12},
+        lambda value: value | {"cell": None},
+        lambda value: value | {"cell": ["12,5"]},
+        lambda value: value | {"colour": "red"},
+        lambda value: {name: item for name, item in value.items() if name != "unit"},
+        lambda value: [value],
+    ],
+)
+def test_what_is_not_a_fact_is_refused(change: object) -> None:
+    value = json.loads(encode(MARK))
+    with pytest.raises(ValueError, match=r"\w"):
+        decode(json.dumps(change(value)).encode())  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("payload", [b"", b"\xff", b"{", b"12", b"null", b'{"v":true}'])
+def test_what_is_not_even_json_is_refused(payload: bytes) -> None:
+    with pytest.raises(ValueError, match=r"fait|version"):
+        decode(payload)
+
+
+def test_floats_and_integers_beyond_exchange_are_never_written() -> None:
+    for value in (1.5, 2**53, None, (1,), {"a": 1}):
+        with pytest.raises(ValueError, match="ni un texte"):
+            canonical({"x": value})  # type: ignore[dict-item]
+
+
+def test_a_boolean_is_not_an_integer() -> None:
+    fact = any_fact(KINDS["SessionOpened"])
+    value = json.loads(encode(fact))
+    with pytest.raises(ValueError, match="entier"):
+        decode(json.dumps(value | {"year": True}).encode())
+    with pytest.raises(ValueError, match="vrai ou faux"):
+        decode(json.dumps(value | {"blank": 1}).encode())
+
+
+def test_the_facts_of_one_command_share_its_key() -> None:
+    second = MARK.keyed(1)
+    assert (MARK.keyed(0).key, second.key) == ("k", "k#1")
+    assert second.command == MARK.command == "k"
+    assert second.keyed(2).key == "k#2"
+
+
+def test_no_field_of_any_fact_has_room_for_a_name() -> None:
+    """Identity and free text are commitments: no field is called after them."""
+    banned = {"nom", "prenom", "name_of", "ine", "date_naissance", "comment", "motif", "label"}
+    assert not {field.name for kind in KINDS.values() for field in dataclasses.fields(kind)} & banned
+
+
+def test_a_commitment_travels_as_its_hexadecimal() -> None:
+    fact = any_fact(KINDS["SessionReopened"])
+    committed = dataclasses.replace(fact, reason=commit("panne de réseau", SALT))  # type: ignore[call-arg]
+    assert decode(encode(committed)) == committed
+
+
+def test_a_route_keeps_the_order_of_its_units() -> None:
+    fact = any_fact(RouteEstablished)
+    assert isinstance(fact, RouteEstablished)
+    back = decode(encode(dataclasses.replace(fact, units=("U7", "U2"))))
+    assert isinstance(back, RouteEstablished)
+    assert back.units == ("U7", "U2")

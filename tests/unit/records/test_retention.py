@@ -1,0 +1,54 @@
+"""What is kept how long, and what must or may go."""
+
+from laureat.records.retention import DEFAULTS, Kept, Period, Text, last_day, may_erase, must_erase, period_end
+
+RESULTS = "2026-07-07"
+
+
+def text(kept: Kept, **more: object) -> Text:
+    return Text("0" * 64, kept, RESULTS, **more)  # type: ignore[arg-type]
+
+
+def test_copies_are_kept_one_year_from_the_results() -> None:
+    assert last_day(text(Kept.COPIE)) == "2027-07-07"
+
+
+def test_a_text_must_be_erased_the_day_after_its_period_and_not_before() -> None:
+    copy = text(Kept.COPIE)
+    assert not list(must_erase([copy], "2027-07-07"))
+    assert list(must_erase([copy], "2027-07-08")) == [copy]
+
+
+def test_what_founds_the_minutes_is_kept_without_end() -> None:
+    assert last_day(text(Kept.PV)) == ""
+    assert not list(must_erase([text(Kept.PV)], "2200-01-01"))
+    assert "sans limite" in may_erase(text(Kept.PV), "2200-01-01")
+
+
+def test_a_procedure_holds_a_text_whatever_the_date() -> None:
+    held = text(Kept.COPIE, holds=frozenset({"recours"}))
+    assert not list(must_erase([held], "2040-01-01"))
+    assert "recours" in may_erase(held, "2040-01-01")
+
+
+def test_the_cause_of_an_accommodation_goes_as_soon_as_asked() -> None:
+    assert may_erase(text(Kept.CAUSE_AMENAGEMENT), RESULTS) == ""
+
+
+def test_an_identity_asked_to_be_erased_too_soon_is_kept_and_says_until_when() -> None:
+    assert "07/07/2032" in may_erase(text(Kept.IDENTITE), "2027-01-01")
+    assert may_erase(text(Kept.IDENTITE), "2032-07-08") == ""
+
+
+def test_the_settings_may_say_otherwise() -> None:
+    periods = {**DEFAULTS, Kept.COPIE: Period(3, "décision locale")}
+    assert last_day(text(Kept.COPIE), periods) == "2029-07-07"
+
+
+def test_every_kind_has_a_period_and_its_source() -> None:
+    assert set(DEFAULTS) == set(Kept)
+    assert all(period.source for period in DEFAULTS.values())
+
+
+def test_a_period_from_a_leap_day_ends_on_the_last_of_february() -> None:
+    assert period_end("2024-02-29", 1) == "2025-02-28"
