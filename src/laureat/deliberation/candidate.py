@@ -36,7 +36,7 @@ def _given(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
         return (UnitStatus.VIDE, 0) if cell is None else (cell.status, cell.mark)
 
     about = {
-        "scolaire_ou_apprenti": candidate.voie.est_scolaire_ou_apprenti,
+        "scolaire_ou_apprenti": candidate.voie is not None and candidate.voie.est_scolaire_ou_apprenti,
         "progressive": candidate.forme is Forme.PROGRESSIVE,
         "derogation": candidate.derogation,
         "etalement": candidate.etalement,
@@ -95,12 +95,12 @@ def _unit_result(
     return UnitResult(
         unit=unit,
         cell=cell,
-        coefficient=rules.coefficient(unit).value if unit.mandatory else None,
+        coefficient=rules.coefficient(unit).value or None if unit.mandatory else None,
         retained=retained if counts else None,
         retained_from=origin,
         control=control,
         bloc_acquis=bool(values["blocs"][unit.code]),
-        mode=unit.modes.get(candidate.categorie),
+        mode=unit.modes.get(candidate.categorie) if candidate.categorie else None,
     )
 
 

@@ -3,7 +3,7 @@
 Marks and coefficients are Int64 before any product; absence is a status column, never a null.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from enum import IntEnum
 from typing import Any
@@ -63,12 +63,13 @@ def _reader(columns: set[str]) -> Any:
 _PUPILS = [voie.value for voie in Voie if voie.est_scolaire_ou_apprenti]
 
 
-def _about() -> dict[str, Any]:
+def _about(columns: Collection[str]) -> dict[str, Any]:
+    """What rules ask about a candidate; a column that is not there says no."""
     return {
         "scolaire_ou_apprenti": pl.col("voie").is_in(_PUPILS),
-        "progressive": pl.col("forme") == Forme.PROGRESSIVE.value,
-        "derogation": pl.col("derogation"),
-        "etalement": pl.col("etalement"),
+        "progressive": pl.col("forme") == Forme.PROGRESSIVE.value if "forme" in columns else False,
+        "derogation": pl.col("derogation") if "derogation" in columns else False,
+        "etalement": pl.col("etalement") if "etalement" in columns else False,
         "categorie": pl.col("categorie"),
     }
 
@@ -76,7 +77,7 @@ def _about() -> dict[str, Any]:
 def evaluate(rules: SessionRules, frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, Any]]:
     """Every value of the rules for every row: the frame with their columns, and the values that name them."""
     columns = _Columns(frame.lazy())
-    values = rules.ruleset.evaluate(given(rules, _reader(set(frame.columns)), _about()), columns)
+    values = rules.ruleset.evaluate(given(rules, _reader(set(frame.columns)), _about(frame.columns)), columns)
     return columns.frame.collect(), values
 
 
@@ -244,7 +245,7 @@ def _found(
     columns: dict[str, tuple[Finding, str, pl.Expr]] = {}
     values = {
         **rules.ruleset.defaults,
-        **given(rules, _reader(set(evaluated.columns)), _about()),
+        **given(rules, _reader(set(evaluated.columns)), _about(evaluated.columns)),
         **{name: pl.col(name) for name in evaluated.columns},
     }
     for finding in rules.findings:

@@ -67,7 +67,8 @@ class Candidate:
     """One candidate of a session, as entered. Identity and unknown columns ride along untouched."""
 
     numero: str
-    voie: Voie
+    voie: Voie | None
+    """None only where the certification knows no such routes (capitalisation)."""
     cells: Mapping[str, Cell]
     """By unit code; a unit that is not there is empty."""
     projet: Cell = EMPTY_CELL
@@ -84,9 +85,9 @@ class Candidate:
     """The columns nobody knows, passed through."""
 
     @property
-    def categorie(self) -> Categorie:
+    def categorie(self) -> Categorie | None:
         """The category that the route gives (CE D337-74, D337-77)."""
-        return CATEGORIE_OF[self.voie]
+        return CATEGORIE_OF[self.voie] if self.voie is not None else None
 
     def cell(self, code: str) -> Cell:
         """What the candidate holds in a unit."""

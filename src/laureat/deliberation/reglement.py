@@ -8,8 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from laureat.deliberation.outcome import Unit
-from laureat.rules import Finding, Parameter, Parameters, Rule, Ruleset
+from laureat.rules import Finding, Parameter, Parameters, ParameterStatus, Rule, Ruleset
 from laureat.vocabulary import Citation, InputProblem, InvalidInput
+
+NO_COEFFICIENT = Parameter(
+    "sans_coefficient",
+    0,
+    "centièmes de coefficient",
+    ParameterStatus.VERIFIE,
+    Citation("usage : unité sans coefficient"),
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,8 @@ class Reglement:
     last_session: int
     founding: Citation
     """The text that creates the certification and sets its first session."""
+    kind: str = "bac_pro"
+    """Which family of rules: ``bac_pro``, with marks and coefficients, or ``capitalisation``, block by block."""
     rights: tuple[Rule, ...] = ()
     """What a candidate may do with a result: a condition, and the sentence that says it."""
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -95,8 +105,8 @@ class SessionRules:
         return tuple(unit for unit in self.units if unit.control_group is not None)
 
     def coefficient(self, unit: Unit) -> Parameter:
-        """The coefficient of a compulsory unit, in hundredths."""
-        return self.parameters[unit.coefficient_name]
+        """The coefficient of a compulsory unit, in hundredths; 0 under a règlement that has none."""
+        return self.parameters.get(unit.coefficient_name, NO_COEFFICIENT)
 
     def without(self, *rule_ids: str) -> "SessionRules":
         """The same rules less some, for « what if »."""

@@ -1,8 +1,8 @@
 """Lists of candidates: read in typed batches, every error told at once, and written back as canonical text.
 
 A batch holds, in the order of the file: ``ligne``, ``numero``, ``voie``, ``categorie``, ``voie_acces``, ``forme``,
-``option``, ``derogation``, ``etalement``; for each column X of marks or codes, ``X.statut`` (Int8, UnitStatus or
-BlockStatus), ``X.note`` (Int16, hundredths) and, where the file knows years, ``X.session`` (Int16); the identity
+``option``, ``derogation``, ``etalement``; for each column X of marks or codes, ``X.statut`` (Int8, UnitStatus),
+``X.note`` (Int16, hundredths) and, where the file knows years, ``X.session`` (Int16); the identity
 columns that the file has; ``avertissements_lecture``; and every other column of the file, untouched, under its own
 heading (prefixed by ``autre:`` where that is a name of ours). Columns that the file lacks read as empty cells.
 """
@@ -60,20 +60,20 @@ def read_candidates(
 
 
 def candidates(batch: pl.DataFrame) -> Iterator[Candidate]:
-    """The exact candidates of a batch of a CandidateSpec, in order; their empty cells are left out."""
+    """The exact candidates of a batch, in order; their empty cells are left out."""
     columns = _Columns(batch.columns)
     cells = {name: _cells(batch, name) for name in columns.cells}
     controle = {code: cells.pop(name) for name, code in columns.control.items()}
     projet = cells.pop(PROJET, None) or itertools.repeat(Cell())
     identite = {name: batch[name] if name in batch.columns else itertools.repeat("") for name in IDENTITY}
     autres = {heading: batch[name].cast(pl.String).fill_null("") for name, heading in columns.others.items()}
-    about = batch.select("numero", "voie", "forme", "option", "voie_acces", "derogation", "etalement").iter_rows()
+    about = batch.select(*_about(batch.columns)).iter_rows()
     parts = (_rows(cells), projet, _rows(controle), _rows(identite), _rows(autres))
     for (numero, voie, forme, option, acces, derogation, etalement), *rest in zip(about, *parts, strict=False):
         own, project, control, identity, others = rest
         yield Candidate(
             numero=numero,
-            voie=Voie(voie),
+            voie=Voie(voie) if voie else None,
             cells={code: cell for code, cell in own.items() if cell.status},
             projet=project,
             controle={code: cell for code, cell in control.items() if cell.status},
@@ -85,6 +85,14 @@ def candidates(batch: pl.DataFrame) -> Iterator[Candidate]:
             identite=identity,
             autres=others,
         )
+
+
+def _about(columns: list[str]) -> Iterator[pl.Expr]:
+    """Who a candidate is to the rules; a list of blocks knows no form nor option."""
+    absent = {"forme": pl.lit(Forme.GLOBALE.value), "option": pl.lit(""), "derogation": pl.lit(False)}
+    absent["etalement"] = pl.lit(False)
+    for name in ("numero", "voie", "forme", "option", "voie_acces", "derogation", "etalement"):
+        yield absent[name].alias(name) if name in absent and name not in columns else pl.col(name)
 
 
 def to_candidate(row: Mapping[str, Any], schema: Mapping[str, Any]) -> Candidate:

@@ -23,7 +23,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.exchange import dossier
 from laureat.exchange.candidates import candidates, canonical_text, read_candidates
 from laureat.exchange.decoder import WARNINGS
-from laureat.vocabulary import Decision, InputProblem, InvalidInput, Mention
+from laureat.vocabulary import Decision, InvalidInput, Mention
 
 COLUMNS = ("numero", "decision", "mention", "moyenne", "blocs", "certificat", "certitude", "avertissements")
 SAMPLE = 1_000
@@ -80,27 +80,18 @@ def _deliberate(request: Request, work: Path, progress: Callable[[int], None]) -
     rules, spec = request.rules, dossier.candidate_spec(request.rules)
     counts = Counts()
     parts = Parts(work)
-    problems: list[InputProblem] = []
     done = 0
-    try:
-        for batch in read_candidates(request.source, spec):
-            problems += cohort.refusals(rules, batch, request.source.name)
-            if problems:
-                continue
-            decisions = decide_batch(rules, batch)
-            check(rules, batch, decisions, everyone=request.check_everyone)
-            decisions = decisions.drop("proche")
-            parts.add(decisions, canonical_text(batch, spec))
-            counts.add(decisions)
-            if request.explanations:
-                _append_explanations(rules, batch, work / dossier.EXPLANATIONS)
-            done += batch.height
-            progress(done)
-    except InvalidInput as invalid:
-        problems += invalid.problems
-    if problems:
-        problems.sort(key=lambda problem: problem.line or 0)
-        raise InvalidInput(problems)
+    refusals = functools.partial(cohort.refusals, rules, source=request.source.name)
+    for batch in read_candidates(request.source, spec, check=refusals):
+        decisions = decide_batch(rules, batch)
+        check(rules, batch, decisions, everyone=request.check_everyone)
+        decisions = decisions.drop("proche")
+        parts.add(decisions, canonical_text(batch, spec))
+        counts.add(decisions)
+        if request.explanations:
+            _append_explanations(rules, batch, work / dossier.EXPLANATIONS)
+        done += batch.height
+        progress(done)
     parts.close()
     synthese = _synthese(request, counts, work)
     dossier.write_json(work / dossier.REGLEMENT, dossier.rules_to_json(rules))

@@ -19,8 +19,9 @@ from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import candidates, read_candidates
-from laureat.exchange.spec import CandidateSpec
-from laureat.reglements.bac_pro.chargeur import construire
+from laureat.exchange.spec import BlockSpec, CandidateSpec, Spec
+from laureat.reglements import construire
+from laureat.reglements.capitalisation import GENRE as CAPITALISATION
 from laureat.reglements.donnees import parametres
 from laureat.rules import Parameter, Parameters
 from laureat.vocabulary import InputProblem, InvalidInput, format_hundredths
@@ -35,11 +36,12 @@ SYNTHESE = "synthese.json"
 EXPLANATIONS = "explications.jsonl"
 
 
-def candidate_spec(rules: SessionRules) -> CandidateSpec:
+def candidate_spec(rules: SessionRules) -> Spec:
     """The columns of a list of candidates under these rules."""
     reglement = rules.reglement
-    kept_years = rules.parameters["duree_conservation"].value
-    return CandidateSpec(rules.units, tuple(reglement.options), rules.session, kept_years)
+    if reglement.kind == CAPITALISATION:
+        return BlockSpec({unit.code: unit.mandatory for unit in rules.units}, rules.session, reglement.id)
+    return CandidateSpec.of(rules)
 
 
 def parameter_to_json(parameter: Parameter) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def parameter_to_json(parameter: Parameter) -> dict[str, Any]:
 def rules_to_json(rules: SessionRules) -> dict[str, Any]:
     """The règlement of a session: its data file, and its rules with their texts for whoever reads the folder."""
     return {
-        "genre": "bac_pro",
+        "genre": rules.reglement.kind,
         "session": rules.session,
         "empreinte": rules.digest,
         "donnees": dict(rules.reglement.data),
@@ -76,7 +78,7 @@ def rules_to_json(rules: SessionRules) -> dict[str, Any]:
 def rules_from_json(content: Mapping[str, Any], parameters: list[dict[str, Any]]) -> SessionRules:
     """The règlement of a session, built again from what a folder says."""
     told = parametres({fields["nom"]: {k: _text(v) for k, v in fields.items()} for fields in parameters})
-    return construire(dict(content["donnees"])).at(content["session"], Parameters(told))
+    return construire(content["genre"], content["donnees"]).at(content["session"], Parameters(told))
 
 
 def _text(value: Any) -> Any:

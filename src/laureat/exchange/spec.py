@@ -12,8 +12,7 @@ from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import PROJET, control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.tables import normalised_heading
-from laureat.vocabulary import CellError, Forme, UnitStatus, Voie, VoieAcces, parse_cell
-from laureat.vocabulary.blocks import BlockCell, BlockStatus, parse_block_cell
+from laureat.vocabulary import CellError, Forme, UnitStatus, Voie, VoieAcces, parse_block_cell, parse_cell
 from laureat.vocabulary.cells import Cell
 
 IDENTITY = (
@@ -70,12 +69,8 @@ def _read_block(text: str) -> Parsed:
     return cell.status, cell.mark, cell.session
 
 
-def _write_block(status: int, mark: int, session: int | None) -> str:
-    return str(BlockCell(BlockStatus(status), mark, session))
-
-
 MARKS = Grammar(_read_mark, _write_mark)
-BLOCKS = Grammar(_read_block, _write_block)
+BLOCKS = Grammar(_read_block, _write_mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ expressions it decides a column; its ``phrase`` explains. This package knows no 
 """
 
 from laureat.rules.average import Average, Term
+from laureat.rules.everywhere import Everywhere
 from laureat.rules.logic import et, maximum, minimum, non, ou, si, somme
 from laureat.rules.parameter import Parameter, Parameters, ParameterStatus, ParameterValues
 from laureat.rules.ruleset import Case, Computation, Finding, Rule, Ruleset, Value, calcul, cas, constat
@@ -13,6 +14,7 @@ __all__ = [
     "Average",
     "Case",
     "Computation",
+    "Everywhere",
     "Finding",
     "Parameter",
     "ParameterStatus",

@@ -5,7 +5,7 @@ number. Everything here is a value: nothing reads a clock, a disk or a setting.
 """
 
 from laureat.vocabulary.candidates import CATEGORIE_OF, VOIES, Categorie, Forme, Voie, VoieAcces
-from laureat.vocabulary.cells import Cell, CellError, UnitStatus, parse_cell
+from laureat.vocabulary.cells import Cell, CellError, UnitStatus, parse_block_cell, parse_cell
 from laureat.vocabulary.citations import Citation
 from laureat.vocabulary.decisions import RANK, Decision, Mention
 from laureat.vocabulary.numbers import (
@@ -37,6 +37,7 @@ __all__ = [
     "Voie",
     "VoieAcces",
     "format_hundredths",
+    "parse_block_cell",
     "parse_cell",
     "parse_hundredths",
     "parse_mark",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from laureat.vocabulary.numbers import format_hundredths, parse_mark
+from laureat.vocabulary.numbers import MARK_MAX, format_hundredths, parse_hundredths, parse_mark
 
 
 class UnitStatus(IntEnum):
@@ -26,6 +26,10 @@ class UnitStatus(IntEnum):
     """``VA``: unit validated by a VAE jury (CE D337-69)."""
     ANNULE = 7
     """``NU``: test annulled for fraud (CE D334-25 and following)."""
+    VALIDE = 8
+    """``V``: block validated by its jury (capitalisation); with a session, held from an earlier one."""
+    NON_VALIDE = 9
+    """``NV``: block assessed, not validated (capitalisation)."""
 
 
 CODES: dict[str, UnitStatus] = {
@@ -35,7 +39,16 @@ CODES: dict[str, UnitStatus] = {
     "VA": UnitStatus.VALIDE_VAE,
     "NU": UnitStatus.ANNULE,
 }
-_CODE_OF = {status: code for code, status in CODES.items()}
+BLOCK_CODES: dict[str, UnitStatus] = {
+    "V": UnitStatus.VALIDE,
+    "NV": UnitStatus.NON_VALIDE,
+    "VA": UnitStatus.VALIDE_VAE,
+    "DI": UnitStatus.DISPENSE,
+    "AB": UnitStatus.ABSENT,
+    "AJ": UnitStatus.ABSENT_JUSTIFIE,
+}
+_CODE_OF = {status: code for code, status in (CODES | BLOCK_CODES).items()}
+_HELD = re.compile(r"V\s*@\s*(\d{4})", re.IGNORECASE)
 _BENEFICE = re.compile(r"B\s*([0-9][0-9.,]*)\s*(?:@\s*(\d{4}))?", re.IGNORECASE)
 
 
@@ -50,7 +63,7 @@ class Cell:
     status: UnitStatus = UnitStatus.VIDE
     mark: int = 0
     session: int | None = None
-    """The year of the session that gave a kept mark, when the sheet says it."""
+    """The year of the session that gave a kept mark or a held block, when the sheet says it."""
 
     def __str__(self) -> str:
         """The cell as one would type it: ``12,5``, ``B12,5@2023``, ``AB``, or nothing."""
@@ -62,6 +75,8 @@ class Cell:
             case UnitStatus.BENEFICE:
                 year = f"@{self.session}" if self.session else ""
                 return f"B{format_hundredths(self.mark)}{year}"
+            case UnitStatus.VALIDE if self.session:
+                return f"V@{self.session}"
             case _:
                 return _CODE_OF[self.status]
 
@@ -87,3 +102,26 @@ def parse_cell(text: str) -> Cell:
     raise CellError(
         f"« {text} » n'est ni une note de 0 à 20, ni un code connu (AB, AJ, DI, VA, NU, B12,5 ou B12,5@2023)"
     )
+
+
+def parse_block_cell(text: str) -> Cell:
+    """Read one cell where each block is validated on its own: ``V NV VA DI AB AJ``, ``V@2023``, a mark, or nothing.
+
+    A mark runs from 0 to 20, to the hundredth. Raises CellError with a French message.
+    """
+    text = text.strip()
+    if not text:
+        return Cell()
+    if (code := text.upper()) in BLOCK_CODES:
+        return Cell(BLOCK_CODES[code])
+    if held := _HELD.fullmatch(text):
+        return Cell(UnitStatus.VALIDE, session=int(held[1]))
+    if text[0].isdigit() or text[0] in "+-,.":
+        try:
+            mark = parse_hundredths(text)
+        except ValueError as error:
+            raise CellError(f"{error} ; attendu : une note de 0 à 20") from None
+        if not 0 <= mark <= MARK_MAX:
+            raise CellError(f"la note {text} n'est pas entre 0 et 20")
+        return Cell(UnitStatus.NOTE, mark)
+    raise CellError(f"« {text} » n'est ni un code connu (V, NV, VA, DI, AB, AJ, V@2023), ni une note de 0 à 20")

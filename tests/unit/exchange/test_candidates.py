@@ -14,7 +14,6 @@ from laureat.exchange.candidates import candidates, canonical_text, read_candida
 from laureat.exchange.spec import IDENTITY, BlockSpec, CandidateSpec, Spec
 from laureat.reglements import charger
 from laureat.vocabulary import VOIES, Cell, Forme, InvalidInput, UnitStatus, Voie, VoieAcces, parse_cell
-from laureat.vocabulary.blocks import BlockStatus
 
 SPEC = CandidateSpec.of(charger("RNCP35697").at(2026))
 UNITS = [column.name for column in SPEC.cells if column.required]
@@ -313,7 +312,7 @@ def test_blocks_have_their_own_codes_and_short_headings(tmp_path: Path) -> None:
         {"numero": "2", "bc01": "NV", "RNCP37674BC02": "aj", "BC03": ""},
     )
     batch = read(path, BLOCKS)
-    assert batch["RNCP37674BC01.statut"].to_list() == [BlockStatus.VALIDE, BlockStatus.NON_VALIDE]
+    assert batch["RNCP37674BC01.statut"].to_list() == [UnitStatus.VALIDE, UnitStatus.NON_VALIDE]
     assert batch["RNCP37674BC02.session"].to_list() == [2014, None]
     assert batch["RNCP37674BC03.note"].to_list() == [1225, 0]
     assert batch["voie"].to_list() == [None, None]
@@ -334,7 +333,7 @@ def test_wrong_block_cells_are_told(tmp_path: Path) -> None:
 
 def test_a_sheet_without_blocks_counts_as_one(tmp_path: Path) -> None:
     batch = read(write(tmp_path, {"numero": "1", "CERT": "V"}), BlockSpec({"CERT": True}, 2026, "RS5000"))
-    assert batch["CERT.statut"].to_list() == [BlockStatus.VALIDE]
+    assert batch["CERT.statut"].to_list() == [UnitStatus.VALIDE]
 
 
 mark = st.integers(0, 40).map(lambda half: f"{half // 2}{',5' if half % 2 else ''}")

@@ -1,6 +1,7 @@
 """Charger une spécialité : le règlement général, et un fichier de données par diplôme."""
 
 import functools
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def parametres_generaux() -> tuple[Parameter, ...]:
     return tuple(parametres(lire_yaml((_DOSSIER / _GENERAL).read_text(encoding="utf-8"), _GENERAL)))
 
 
-def construire(donnees: dict[str, Any]) -> Reglement:
+def construire(donnees: Mapping[str, Any]) -> Reglement:
     """Le règlement d'une spécialité, depuis ses données."""
     numero = donnees["certification"]
     unites = tuple(_unite(numero, champs) for champs in donnees["unites"])

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from laureat.reglements.bac_pro.notes import Partout
 from laureat.reglements.bac_pro.textes import (
     D337_69,
     D337_78,
@@ -14,7 +13,7 @@ from laureat.reglements.bac_pro.textes import (
     moyenne_affichee,
     points,
 )
-from laureat.rules import calcul, cas, et, non, ou
+from laureat.rules import Everywhere, calcul, cas, et, non, ou
 from laureat.vocabulary import Citation, Decision, Mention, UnitStatus
 from laureat.vocabulary.citations import Reading
 
@@ -276,7 +275,7 @@ def _phrase_blocs(v: Any) -> str | None:
     )
 
 
-@calcul("R-BLOC-01", D337_69, neutral=Partout(), phrase=_phrase_blocs)
+@calcul("R-BLOC-01", D337_69, neutral=Everywhere(), phrase=_phrase_blocs)
 def blocs(
     obligatoires: Any, facultatives: Any, notees: Any, conservees: Any, validees: Any, notes_retenues: Any, p: Any
 ) -> Any:

@@ -16,16 +16,9 @@ from laureat.reglements.bac_pro.textes import (
     points,
     somme_ecrite,
 )
-from laureat.rules import Average, Term, Value, calcul, maximum, ou, si, somme
+from laureat.rules import Average, Everywhere, Term, Value, calcul, maximum, ou, si, somme
 from laureat.vocabulary import MARK_STEP, Citation, UnitStatus, format_hundredths
 from laureat.vocabulary.citations import Reading
-
-
-class Partout(dict[str, Any]):
-    """La même réponse pour chaque unité : ce que vaut une règle retirée."""
-
-    def __missing__(self, code: str) -> Any:
-        return False
 
 
 def _unites(v: Any, condition: Any) -> list[str]:
@@ -43,7 +36,7 @@ def _dire(v: Any, condition: Any, une: str, plusieurs: str) -> str | None:
 @calcul(
     "R-MARK-01",
     ARRETE_NOTES,
-    neutral=Partout(),
+    neutral=Everywhere(),
     phrase=lambda v: (
         "Chaque unité reçoit une note de 0 à 20, en points entiers ou en demi-points : "
         + " ; ".join(f"{u.label} {format_hundredths(u.mark)}" for u in v.obligatoires if v.notees[u.code])
@@ -60,7 +53,7 @@ def notees(obligatoires: Any, facultatives: Any) -> Any:
 @calcul(
     "R-AVG-04",
     D337_78,
-    neutral=Partout(),
+    neutral=Everywhere(),
     phrase=lambda v: _dire(
         v,
         v.conservees,
@@ -76,7 +69,7 @@ def conservees(obligatoires: Any, facultatives: Any) -> Any:
 @calcul(
     "R-ABS-02",
     D337_81,
-    neutral=Partout(),
+    neutral=Everywhere(),
     phrase=lambda v: _dire(
         v,
         v.absences_justifiees,
@@ -93,7 +86,7 @@ def absences_justifiees(obligatoires: Any, facultatives: Any) -> Any:
 @calcul(
     "R-FRAUD-06",
     Citation("Code de l'éducation, art. D334-25 et suivants (effet sur la moyenne)", Reading.DEDUIT),
-    neutral=Partout(),
+    neutral=Everywhere(),
     phrase=lambda v: _dire(
         v,
         v.annulees,
@@ -110,7 +103,7 @@ def annulees(obligatoires: Any, facultatives: Any) -> Any:
 @calcul(
     "R-DISP-04",
     Citation("Code de l'éducation, art. D337-71 et D337-80", Reading.DEDUIT),
-    neutral=Partout(),
+    neutral=Everywhere(),
     phrase=lambda v: _dire(
         v,
         v.dispensees,
@@ -126,7 +119,7 @@ def dispensees(obligatoires: Any, facultatives: Any) -> Any:
 @calcul(
     "R-VAE-06",
     Citation("Code de l'éducation, art. D337-71, D337-72 et D337-80", Reading.DEDUIT),
-    neutral=Partout(),
+    neutral=Everywhere(),
     phrase=lambda v: _dire(
         v,
         v.validees,
@@ -177,7 +170,7 @@ def _termes(unites: Any, comptees: Any) -> list[Term]:
     return [Term(u.code, u.coefficient, u.low, u.high, u.mark, comptees[u.code]) for u in unites]
 
 
-@calcul("R-AVG-05", Citation("usage : réponse du Sénat, 2001", Reading.SECONDAIRE), neutral=Partout())
+@calcul("R-AVG-05", Citation("usage : réponse du Sénat, 2001", Reading.SECONDAIRE), neutral=Everywhere())
 def comptees(obligatoires: Any, notees: Any, conservees: Any, absences_justifiees: Any, annulees: Any) -> Any:
     """Aucune note n'est éliminatoire : toute unité notée, conservée, absente justifiée ou annulée compte."""
     return {
@@ -288,7 +281,7 @@ def moyenne_apres_controle_2021(obligatoires: Any, comptees: Any, controle: Any,
     return Average.of(termes, (bonus + points_projet) * 2, scale=4)
 
 
-@calcul("R-BLOC-01", D337_69, neutral=Partout())
+@calcul("R-BLOC-01", D337_69, neutral=Everywhere())
 def notes_retenues(obligatoires: Any, facultatives: Any, controle: Any, controle_pris_en_compte: Any) -> Any:
     """La note retenue d'une unité est celle de la session, la note conservée, ou la meilleure après contrôle."""
     meilleures = _meilleures(obligatoires, controle)

@@ -1,0 +1,5 @@
+"""La capitalisation : la certification s'obtient quand chaque bloc obligatoire de la fiche est acquis."""
+
+from laureat.reglements.capitalisation.chargeur import GENRE, Bloc, construire, reglement_de_la_fiche
+
+__all__ = ["GENRE", "Bloc", "construire", "reglement_de_la_fiche"]
