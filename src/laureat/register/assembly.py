@@ -1,0 +1,93 @@
+"""From texts to the parts of a sheet that both readers build in the same way: blocks and the summary."""
+
+from collections.abc import Iterable, Sequence
+
+from laureat.register.comparison import is_optional, title_key
+from laureat.register.competences import Kind, Part, read_list, split
+from laureat.register.model import Bloc, GroupeCompetences, NonReconnu
+from laureat.register.modes import derive
+
+
+def block(
+    fiche: str,
+    code: str,
+    intitule: str,
+    competences: Sequence[str],
+    modalites: str | None,
+    prerequis_entree: str | None = None,
+    prerequis_validation: str | None = None,
+) -> tuple[Bloc, list[NonReconnu]]:
+    """A block, from the paragraphs of its list and the prose of its modes; and the sentences not understood."""
+    found = read_list(tuple(competences))
+    modes, strange = derive(modalites) if modalites else (None, ())
+    bloc = Bloc(
+        fiche,
+        code,
+        intitule,
+        found.items,
+        is_optional(intitule),
+        modalites,
+        modes,
+        found.cecrl,
+        found.eps,
+        found.notes,
+        prerequis_entree,
+        prerequis_validation,
+    )
+    return bloc, [NonReconnu(f"{code} : modalités d'évaluation", words) for words in strange]
+
+
+def summary(texts: Sequence[str] | None, titles: Iterable[str]) -> tuple[GroupeCompetences, ...] | None:
+    """The attested competences, in groups where the summary names blocks (``titles``) or has headings of its own."""
+    if texts is None:
+        return None
+    known = {title_key(title) for title in titles}
+    groups: list[GroupeCompetences] = []
+    title: str | None = None
+    parts: list[Part] = []
+
+    def close() -> None:
+        if title is None and not parts:
+            return
+        groups.append(
+            GroupeCompetences(
+                title,
+                tuple(part.text for part in parts if part.kind is Kind.ITEM),
+                tuple(part.text for part in parts if part.kind is not Kind.ITEM),
+            )
+        )
+
+    for part in _summary_parts(texts, known):
+        if part.kind is Kind.HEADING:
+            close()
+            title, parts = part.text.rstrip(" :"), []
+        else:
+            parts.append(part)
+    close()
+    return tuple(groups)
+
+
+def _summary_parts(texts: Sequence[str], known: set[tuple[str, bool]]) -> list[Part]:
+    """The parts of the summary; a paragraph that is the title of a block heads what follows it.
+
+    A summary that only names the blocks stays a list of their titles.
+    """
+    titled = [title_key(text.rstrip(" :")) in known for text in texts]
+    if texts and all(titled):
+        return [Part(Kind.ITEM, text) for text in texts]
+    parts: list[Part] = []
+    pending: list[str] = []
+    for text, is_title in zip(texts, titled, strict=True):
+        head, colon, tail = text.partition(" : ")
+        if is_title:
+            parts += split(pending)
+            parts.append(Part(Kind.HEADING, text))
+            pending = []
+        elif colon and title_key(head) in known:
+            parts += split(pending)
+            parts.append(Part(Kind.HEADING, head))
+            parts += split([piece.rstrip(".") for piece in tail.split(" ; ")])
+            pending = []
+        else:
+            pending.append(text)
+    return parts + list(split(pending))

@@ -1,0 +1,143 @@
+"""Lists of competences: cutting a text into its items, and comparing the two lists that a sheet gives."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+from itertools import pairwise
+
+from laureat.register.text import fold, number_of, unbullet
+
+_CECRL = re.compile(r"niveau\s+([ABC][12]\+?)(?=[\s,.;)]|$).{0,60}?(?:CECR|cadre europ)", re.IGNORECASE)
+_EPS = re.compile(r"comp[ée]tences? (?:attendues )?de niveau\s+([1-5])\s+du r[ée]f[ée]rentiel", re.IGNORECASE)
+_LEVEL = re.compile(r"comp[ée]tences? (?:attendues )?de niveau\b", re.IGNORECASE)
+_SPACED_DASH = re.compile(
+    r"\s+[-–]\s+(?=[A-ZÀ-ÝŒ«\"(])|(?<=[\wÀ-ÿ.;)])-\s+(?=[A-ZÀ-ÝŒ][a-zà-ÿœ])|\s+-(?=[A-ZÀ-ÝŒ][a-zà-ÿœ])"
+)
+_ANY_DASH = re.compile(r"\s+[-–]\s+")
+_MARK = re.compile(r"(?<!\S)((?:[A-Z]{1,3}\.?)?(?:\d{1,2}\.)*)(\d{1,2})\s*[.):]\s*(?=[A-ZÀ-ÝŒ])")
+_VERB = re.compile(r"\w+(?:er|ir|ndre|ttre|udre|clure|aitre|ivre|etre|(?<!o)ire)")
+_NOUNS = {
+    "premier",
+    "dernier",
+    "dossier",
+    "atelier",
+    "metier",
+    "chantier",
+    "cahier",
+    "titulaire",
+    "stagiaire",
+    "papier",
+}
+
+
+class Kind(Enum):
+    """What a paragraph of a list is."""
+
+    ITEM = auto()
+    HEADING = auto()
+    LEVEL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One paragraph of a list of competences."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceList:
+    """A list of competences, with what stands beside them in the same text."""
+
+    items: tuple[str, ...]
+    notes: tuple[str, ...]
+    """Headings and introductions: text of the list that is no competence."""
+    cecrl: str | None
+    eps: int | None
+
+
+@lru_cache(maxsize=2048)
+def read_list(texts: tuple[str, ...]) -> CompetenceList:
+    """Cut the paragraphs of a list (export or printed sheet) into its competences."""
+    parts = list(split(texts))
+    notes = tuple(part.text for part in parts if part.kind is not Kind.ITEM)
+    return CompetenceList(
+        tuple(part.text for part in parts if part.kind is Kind.ITEM),
+        notes,
+        cecrl_level(notes),
+        eps_level(notes),
+    )
+
+
+def cecrl_level(texts: Iterable[str]) -> str | None:
+    """The CECRL level named by one of the texts, such as ``B1+``."""
+    return next((match[1].upper() for text in texts if (match := _CECRL.search(text))), None)
+
+
+def eps_level(texts: Iterable[str]) -> int | None:
+    """The level of the EPS référentiel named by one of the texts."""
+    return next((int(match[1]) for text in texts if (match := _EPS.search(text))), None)
+
+
+def split(texts: Iterable[str]) -> Iterator[Part]:
+    """The competences, headings and levels of a list, in order.
+
+    Bullets and numbers cut; so does a dash glued to its neighbours, in a list that uses dashes. A paragraph without a
+    bullet, in a list that has some, is a heading unless it opens with a verb.
+    """
+    pieces: list[tuple[str, bool]] = []
+    for text in texts:
+        body, bulleted = unbullet(text)
+        if bulleted and text[0] in "-–—":
+            cutter = _SPACED_DASH if body[:1].isupper() or not body[:1].isalpha() else _ANY_DASH
+            pieces += [(piece, True) for piece in cutter.split(body)]
+        elif "- " in text:
+            pieces += _after_heading(body, bulleted)
+        else:
+            pieces.append((body, bulleted))
+    bulleted_list = any(bulleted for _, bulleted in pieces)
+    for piece, bulleted in pieces:
+        for item in _numbered(piece):
+            item = item.strip().rstrip(";,").rstrip()
+            if item:
+                yield Part(_kind(item, bulleted, bulleted_list), item)
+
+
+def _after_heading(text: str, bulleted: bool) -> list[tuple[str, bool]]:
+    """``Être capable de : - Lire - Écrire`` is a heading and two items; a dash inside a sentence cuts nothing."""
+    head, colon, tail = text.partition(": - ")
+    if not colon:
+        return [(text, bulleted)]
+    cutter = _SPACED_DASH if tail[:1].isupper() else _ANY_DASH
+    return [(f"{head.rstrip()} :", False), *((piece, True) for piece in cutter.split(tail))]
+
+
+def _numbered(text: str) -> list[str]:
+    """``1. Lire 2. Écrire`` is two items when the numbers follow each other and open the text."""
+    marks = list(_MARK.finditer(text))
+    if len(marks) < 2 or marks[0].start():
+        return [text]
+    cuts = [0]
+    for before, mark in pairwise(marks):
+        if mark[1] == before[1] and int(mark[2]) == int(before[2]) + 1:
+            cuts.append(mark.start())
+    return [text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _kind(text: str, bulleted: bool, bulleted_list: bool) -> Kind:
+    if _LEVEL.match(text):
+        return Kind.LEVEL
+    if bulleted or (number_of(text) and not text.endswith(":")):
+        return Kind.ITEM
+    if opens_with_verb(text):
+        return Kind.ITEM
+    return Kind.HEADING if bulleted_list or text.endswith(":") else Kind.ITEM
+
+
+def opens_with_verb(text: str) -> bool:
+    """True where the text opens with an infinitive (« Analyser… », « S'impliquer… »), as a competence does."""
+    first = fold(text).split(" ", 1)[0].rpartition("'")[2].strip(".,:;()")
+    return first not in _NOUNS and (first == "etre" or _VERB.fullmatch(first) is not None)

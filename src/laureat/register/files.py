@@ -1,0 +1,102 @@
+"""Files of sheets: what they hold is told by their content, never by their name."""
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from laureat.register.model import Fiche
+from laureat.register.printed import read_printed
+from laureat.register.xml_export import iter_fiches
+from laureat.vocabulary import InputProblem, InvalidInput
+
+_NUMBER = re.compile(r"(?:RNCP|RS)\d{1,6}", re.IGNORECASE)
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+def read_fiches(path: Path | str) -> Iterator[Fiche]:
+    """The sheets of a file: printed sheet (text), XML export or its ``.zip``, or JSON written by ``laureat fiche``.
+
+    A printed sheet is one; an export is read as a stream. Raises InvalidInput, in French, naming file and line.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(4096)
+    except OSError as error:
+        raise InvalidInput([InputProblem(f"le fichier ne peut pas être lu : {error.strerror}", str(path))]) from None
+    bare = head
+    for bom in _BOMS:
+        bare = bare.removeprefix(bom)
+    bare = bare.replace(b"\0", b"").lstrip()
+    if not bare:
+        raise InvalidInput([InputProblem("le fichier est vide", str(path))])
+    if bare.startswith(b"<") or (head.startswith(b"PK") and zipfile.is_zipfile(path)):
+        yield from iter_fiches(path)
+    elif bare.startswith((b"{", b"[")):
+        yield from _read_json(path)
+    elif head.startswith(b"%PDF"):
+        message = "le fichier est un PDF ; le convertir d'abord en texte (par exemple : pdftotext fiche.pdf fiche.txt)"
+        raise InvalidInput([InputProblem(message, str(path))])
+    else:
+        yield read_printed(_decode(path.read_bytes(), str(path)), str(path))
+
+
+def read_fiche(path: Path | str, numero: str | None = None) -> Fiche:
+    """One sheet of a file: the only one, or the one with this number. Raises InvalidInput when there is no such one."""
+    wanted = numero.upper() if numero else None
+    found: Fiche | None = None
+    for fiche in read_fiches(path):
+        if fiche.numero == wanted:
+            return fiche
+        if wanted is None and found is not None:
+            message = "le fichier contient plusieurs fiches : indiquer laquelle (--numero)"
+            raise InvalidInput([InputProblem(message, str(path))])
+        found = fiche
+    if found is None or wanted is not None:
+        missing = f"la fiche {wanted} n'est pas dans le fichier" if wanted else "le fichier ne contient aucune fiche"
+        raise InvalidInput([InputProblem(missing, str(path))])
+    return found
+
+
+def bundled_numbers() -> tuple[str, ...]:
+    """The numbers of the sheets that come with Lauréat."""
+    folder = resources.files("laureat.register") / "fiches"
+    return tuple(sorted(file.name.removesuffix(".txt") for file in folder.iterdir() if file.name.endswith(".txt")))
+
+
+def bundled(numero: str) -> Fiche:
+    """A sheet that comes with Lauréat (France compétences, Licence Ouverte 2.0). KeyError when there is none."""
+    numero = numero.upper()
+    if not _NUMBER.fullmatch(numero) or numero not in bundled_numbers():
+        raise KeyError(numero)
+    file = resources.files("laureat.register") / "fiches" / f"{numero}.txt"
+    return read_printed(file.read_text(encoding="utf-8"), file.name)
+
+
+def _read_json(path: Path) -> Iterator[Fiche]:
+    try:
+        form = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        line = getattr(error, "lineno", None)
+        column = getattr(error, "colno", "")
+        raise InvalidInput([InputProblem("JSON mal formé", str(path), line, str(column))]) from None
+    for item in form if isinstance(form, list) else [form]:
+        try:
+            yield Fiche.from_json(item)
+        except InvalidInput as invalid:
+            raise InvalidInput(InputProblem(problem.message, str(path)) for problem in invalid.problems) from None
+
+
+def _decode(content: bytes, source: str) -> str:
+    """UTF-8 with or without BOM, UTF-16 with one, else Windows-1252."""
+    if content.startswith(_BOMS[1:]):
+        return content.decode("utf-16", errors="replace")
+    if b"\0" in content:
+        raise InvalidInput([InputProblem("le fichier n'est ni du texte, ni du XML, ni du JSON", source)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")

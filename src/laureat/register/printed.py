@@ -1,0 +1,384 @@
+"""The printed sheet of the register, as text: folded lines, page breaks, tables whose cells hold remains of HTML."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from laureat.register.assembly import block, summary
+from laureat.register.headings import Section, sections
+from laureat.register.model import (
+    AutreFiche,
+    BaseLegale,
+    Certificateur,
+    CodeLibelle,
+    Correspondance,
+    Dates,
+    Fiche,
+    Lien,
+    NonReconnu,
+    Partenaire,
+    Statistique,
+    TexteOfficiel,
+    ValiditeOutreMer,
+    VoieAccesFiche,
+    VoiesAcces,
+)
+from laureat.register.tables import block_tables, checkbox_rows, rows
+from laureat.register.text import BULLETS, fold, join_lines, paragraphs
+from laureat.register.values import Reading, first_session, iso_date, options_of
+from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces
+
+_NUMBER = re.compile(r"\b(RNCP|RS)\s?(\d{1,6})\b")
+_CODE = re.compile(rf"^[{re.escape(BULLETS)}\s]*(\d{{2,5}}[a-z]?|[A-Z]\d{{4}})\s*[:–-]\s*(.*)$")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>()«»\"]+", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"^([^-–]{2,40}?)\s+[-–]\s+(.+)$")
+_REGISTERS = {"repertoire national des certifications professionnelles", "repertoire specifique"}
+_STATES = {"active": True, "inactive": False, "actif": True, "inactif": False}
+_ROUTES = {fold(route.label): route.value for route in VoieAcces}
+_OVERSEAS = {
+    "inscrite au cadre de la nouvelle caledonie": "nouvelle_caledonie",
+    "inscrite au cadre de la nouvelle-caledonie": "nouvelle_caledonie",
+    "inscrite au cadre de la polynesie francaise": "polynesie_francaise",
+}
+_FIGURES = (
+    ("annee", "annee"),
+    ("vae", "certifies_vae"),
+    ("nombre de certifies", "certifies"),
+    ("global a 6 mois", "insertion_globale_6_mois"),
+    ("vise a 6 mois", "insertion_metier_6_mois"),
+    ("vise a 2 ans", "insertion_metier_2_ans"),
+)
+
+
+def read_printed(text: str, source: str = "") -> Fiche:
+    """The model of a printed sheet. Raises InvalidInput, in French, when the text is no sheet of the register."""
+    parts = sections(text)
+    if len(parts) < 2 or not any(part.key == "numero" for part in parts):
+        message = "le texte n'est pas une fiche imprimée du répertoire : la rubrique « N° de fiche » manque"
+        raise InvalidInput([InputProblem(message, source)])
+    return _Sheet(parts, source).fiche()
+
+
+class _Sheet(Reading):
+    """One printed sheet being read."""
+
+    def __init__(self, parts: list[Section], source: str) -> None:
+        super().__init__()
+        self.parts, self.source = parts, source
+        self.values: dict[str, Any] = {}
+        self.dates: dict[str, str | None] = {}
+        self.decrees: dict[str, tuple[TexteOfficiel, ...]] = {}
+        self.unknown: list[NonReconnu] = []
+        self.summary: list[str] | None = None
+        self.blocks: list[tuple[str, str, list[str], list[str]]] = []
+
+    def fiche(self) -> Fiche:
+        for part in self.parts:
+            reader = _READERS.get(part.key)
+            if reader is not None:
+                reader(self, part)
+            elif part.key in _PROSE:
+                self.values[part.key] = "\n".join(_prose(part.lines))
+            elif part.key in _DATES:
+                self._date(part)
+            else:
+                self.keep(part.label, part.lines, even_empty=not part.key)
+        if "numero" not in self.values:
+            raise InvalidInput([InputProblem("la rubrique « N° de fiche » ne donne pas de numéro", self.source)])
+        return self._assemble()
+
+    def keep(self, place: str, lines: Iterable[str], *, even_empty: bool = False) -> None:
+        """Lines that no rule reads."""
+        words = "\n".join(_prose(lines))
+        if words or even_empty:
+            self.unknown.append(NonReconnu(place.strip(" :"), words))
+
+    def _date(self, part: Section) -> None:
+        words = [line.strip() for line in part.lines if line.strip()]
+        if not words:
+            return
+        self.dates[part.key] = self.date(words[0], part.label)
+        self.keep(part.label, words[1:])
+
+    def _assemble(self) -> Fiche:
+        blocs = []
+        for code, title, competences, modes in self.blocks:
+            bloc, strange = block(self.values["numero"], code, title, competences, "\n".join(modes))
+            blocs.append(bloc)
+            self.unknown += strange
+        creation = self.decrees.get("creation") or ()
+        return Fiche(
+            **{**_ABSENT, **self.values},
+            source="fiche imprimée",
+            competences_attestees=summary(self.summary, [bloc.intitule for bloc in blocs]),
+            dates=Dates(**self.dates),
+            base_legale=BaseLegale(**self.decrees),
+            blocs=tuple(blocs),
+            options=options_of(self.values["intitule"], creation),
+            premiere_session=first_session(creation),
+            non_reconnu=tuple(self.unknown),
+            anomalies=tuple(self.anomalies),
+        )
+
+
+_DATES = {
+    "publication",
+    "debut_parcours",
+    "effet",
+    "decision",
+    "dernier_jo",
+    "echeance_enregistrement",
+    "limite_delivrance",
+}
+_PROSE = {
+    "objectifs_contexte",
+    "activites_visees",
+    "modalites_evaluation",
+    "niveau_maitrise",
+    "modalites_acquisition",
+    "secteurs_activite",
+    "types_emplois",
+    "reglementations_activites",
+    "prerequis_entree_formation",
+    "prerequis_validation",
+    "duree_validite",
+    "modalites_renouvellement",
+}
+_ABSENT: dict[str, Any] = {
+    "niveau": None,
+    "actif": None,
+    "certificateurs": (),
+    "codes_nsf": None,
+    "formacodes": None,
+    "codes_rome": None,
+    "anciennes_certifications": None,
+    "voies_acces": VoiesAcces(),
+}
+
+
+def _prose(lines: Iterable[str]) -> list[str]:
+    """The paragraphs of a free text."""
+    return [part for paragraph in join_lines(lines, folded=True) for part in paragraphs(paragraph)]
+
+
+def _words(part: Section) -> list[str]:
+    return [line.strip() for line in part.lines if line.strip()]
+
+
+def _header(sheet: _Sheet, part: Section) -> None:
+    """The name of the register, the title over several lines, and the state."""
+    title: list[str] = []
+    for line in _words(part):
+        key = fold(line)
+        if key in _STATES:
+            sheet.values["actif"] = _STATES[key]
+        elif key not in _REGISTERS:
+            title.append(line)
+    words = " ".join(" ".join(title).split())
+    sheet.values["intitule"] = words
+    if match := _ABBREVIATION.match(words):
+        sheet.values["abrege"] = CodeLibelle(match[1])
+
+
+def _numero(sheet: _Sheet, part: Section) -> None:
+    words = " ".join(_words(part))
+    if match := _NUMBER.search(words):
+        sheet.values["numero"] = f"{match[1]}{match[2]}"
+        words = (words[: match.start()] + words[match.end() :]).strip()
+    if words:
+        sheet.keep(part.label, [words])
+
+
+def _niveau(sheet: _Sheet, part: Section) -> None:
+    words = " ".join(_words(part))
+    sheet.values["niveau_libelle"] = words
+    if match := re.search(r"\d", words):
+        sheet.values["niveau"] = int(match[0])
+
+
+def _codes(sheet: _Sheet, part: Section) -> None:
+    codes: list[CodeLibelle] = []
+    for line in join_lines(part.lines, folded=True):
+        if match := _CODE.match(line):
+            codes.append(CodeLibelle(match[1], match[2].strip()))
+        else:
+            sheet.keep(part.label, [line])
+    sheet.values[part.key] = tuple(codes)
+
+
+def _certifiers(sheet: _Sheet, part: Section) -> None:
+    found = []
+    table, left = rows(part.lines, ("nom legal", "siret"))
+    for row in table:
+        siret, valid = sheet.siret(row.get("siret"), "certificateurs.siret")
+        name = row.get("nom legal") or ""
+        found.append(Certificateur(name, siret, valid, row.get("nom commercial"), row.get("site internet")))
+    sheet.values["certificateurs"] = tuple(found)
+    sheet.keep(part.label, left)
+
+
+def _summary(sheet: _Sheet, part: Section) -> None:
+    sheet.summary = join_lines(part.lines, folded=True)
+
+
+def _blocks(sheet: _Sheet, part: Section) -> None:
+    tables, left = block_tables(part.lines, " ".join(sheet.summary or ()))
+    for table in tables:
+        sheet.blocks.append((table.code, table.title, table.competences, table.modes))
+        if table.doubtful:
+            sheet.unknown.append(NonReconnu(f"{table.code} : colonne incertaine", "\n".join(table.doubtful)))
+    sheet.keep(part.label, left)
+
+
+def _distinct(sheet: _Sheet, part: Section) -> None:
+    words = _words(part)
+    sheet.values[part.key] = sheet.yes(words[0] if words else None, part.label)
+    sheet.keep(part.label, words[1:])
+
+
+def _components(sheet: _Sheet, part: Section) -> None:
+    """The validity of the components; the tables of routes and of territories are printed below it."""
+    found, left = checkbox_rows(part.lines, _ROUTES | _OVERSEAS)
+    routes = {key: VoieAccesFiche(row.ticked, row.text) for key, row in found.items() if key in _ROUTES.values()}
+    overseas = {key: row.ticked for key, row in found.items() if key in _OVERSEAS.values()}
+    if routes:
+        sheet.values["voies_acces"] = VoiesAcces(**routes)
+    if overseas:
+        sheet.values["validite_outre_mer"] = ValiditeOutreMer(**overseas)
+    left = [line for line in left if fold(line) not in ("oui non", "oui", "non", "composition des jurys")]
+    if part.key == "validite_composantes":
+        sheet.values[part.key] = "\n".join(_prose(left))
+    else:
+        sheet.keep(part.label, left)
+
+
+def _decrees(sheet: _Sheet, part: Section) -> None:
+    table, left = rows(part.lines, ("date du jo", "reference au jo"), starts=_starts_decree)
+    found = []
+    for row in table:
+        title = " ".join((row.cell(1) or "").split())
+        found.append(TexteOfficiel(title, sheet.date(row.cell(0), part.label)))
+    sheet.decrees[part.key] = tuple(found)
+    sheet.keep(part.label, left)
+
+
+def _starts_decree(cell: str) -> bool:
+    return cell == "-" or iso_date(cell) is not None
+
+
+def _figures(sheet: _Sheet, part: Section) -> None:
+    table, left = rows(part.lines, ("annee", "nombre de certifies"))
+    found = []
+    for row in table:
+        values: dict[str, int | None] = {"annee": None}
+        for heading, cell in row.cells.items():
+            name = next((name for words, name in _FIGURES if words in heading), None)
+            if name is None or values.get(name) is not None:
+                sheet.keep(part.label, [f"{heading} : {cell}"])
+            else:
+                values[name] = sheet.integer(cell, f"{part.label} {heading}")
+        found.append(Statistique(**values))
+    sheet.values["statistiques"] = tuple(found)
+    sheet.keep(part.label, left)
+
+
+def _links(sheet: _Sheet, part: Section) -> None:
+    words = "\n".join(_words(part))
+    sheet.values["lien_description"] = words
+    sheet.values["liens"] = tuple(dict.fromkeys(_URL.findall(words)))
+
+
+def _no_partner(sheet: _Sheet, part: Section) -> None:
+    sheet.values["existence_partenaires"] = False
+    sheet.keep(part.label, part.lines)
+
+
+def _partners(sheet: _Sheet, part: Section) -> None:
+    table, left = rows(part.lines, ("siret", "habilitation"))
+    found = []
+    for row in table:
+        siret, valid = sheet.siret(row.get("siret"), "partenaires.siret")
+        name = row.get("nom legal") or row.get("partenaire") or row.cell(0) or ""
+        found.append(Partenaire(name, siret, valid, row.get("habilitation"), row.get("etat")))
+    sheet.values["partenaires"] = tuple(found)
+    sheet.values["existence_partenaires"] = True
+    sheet.keep(part.label, left)
+
+
+def _other_sheets(sheet: _Sheet, part: Section) -> None:
+    found = []
+    for line in join_lines(part.lines, folded=False):
+        if match := _NUMBER.search(line):
+            after = re.sub(r"^\s*\([^)]*\)", "", line[match.end() :]).strip(" \t-–:")
+            found.append(AutreFiche(f"{match[1]}{match[2]}", after or None))
+        elif not fold(line).startswith(("n° de la fiche", "no de la fiche")):
+            sheet.keep(part.label, [line])
+    sheet.values[part.key] = tuple(found)
+
+
+def _correspondences(sheet: _Sheet, part: Section) -> None:
+    """« Aucune correspondance », or a table of blocks and of the certifications that recognise them."""
+    found: list[Correspondance] = []
+    left = []
+    for line in part.lines:
+        cells = [cell.strip() for cell in line.split("\t")]
+        number = next((match for cell in cells if (match := _NUMBER.search(cell))), None)
+        if fold(line).strip() == "aucune correspondance" or fold(line).startswith("bloc(s) de competences concern"):
+            continue
+        if number is not None and len(cells) >= 2:
+            title = next((cell for cell in cells if _NUMBER.search(cell)), "")
+            title = re.sub(r"^\s*\([^)]*\)", "", title[number.end() :]).strip(" -–:")
+            codes = [re.findall(r"\b(?:RNCP|RS)\d+BC\d+\b", cell) for cell in (cells[0], cells[-1])]
+            found.append(Correspondance(f"{number[1]}{number[2]}", tuple(codes[0]), tuple(codes[1]), title or None))
+        else:
+            left.append(line)
+    sheet.values["correspondances"] = tuple(found)
+    sheet.keep(part.label, left)
+
+
+def _referentiel(sheet: _Sheet, part: Section) -> None:
+    words = " ".join(_words(part))
+    links = _URL.findall(words)
+    title = re.sub(r"\s*\(?<?(?:https?://|www\.)[^\s<>()]+>?\)?", "", words).strip()
+    sheet.values["referentiel"] = Lien(title or None, links[0] if links else None)
+
+
+def _integer(sheet: _Sheet, part: Section) -> None:
+    words = _words(part)
+    sheet.values[part.key] = sheet.integer(words[0] if words else None, part.label)
+    sheet.keep(part.label, words[1:])
+
+
+def _years(sheet: _Sheet, part: Section) -> None:
+    sheet.values[part.key] = tuple(int(year) for year in re.findall(r"\b\d{4}\b", " ".join(part.lines)))
+
+
+_READERS: dict[str, Callable[[_Sheet, Section], None]] = {
+    "entete": _header,
+    "numero": _numero,
+    "niveau": _niveau,
+    "codes_nsf": _codes,
+    "formacodes": _codes,
+    "codes_rome": _codes,
+    "codes_idcc": _codes,
+    "certificateurs": _certifiers,
+    "competences_attestees": _summary,
+    "blocs": _blocks,
+    "prerequis_distincts_blocs": _distinct,
+    "validation_partielle": _distinct,
+    "validite_composantes": _components,
+    "voies": _components,
+    "correspondances": _correspondences,
+    "generaux": _decrees,
+    "creation": _decrees,
+    "autres": _decrees,
+    "statistiques": _figures,
+    "liens": _links,
+    "sans_partenaire": _no_partner,
+    "partenaires": _partners,
+    "anciennes_certifications": _other_sheets,
+    "nouvelles_certifications": _other_sheets,
+    "referentiel": _referentiel,
+    "duree_enregistrement": _integer,
+    "annees_promotions": _years,
+}

@@ -1,0 +1,256 @@
+"""The tables of a printed sheet: cells parted by tabs, rows cut by page breaks, overflow printed below its row."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from laureat.register.text import continues, fold, join_lines, paragraphs
+
+_BLOCK = re.compile(r"\s*(?P<code>(?:RNCP|RS)\s?\d+\s?BC\s?\d+|BC\s?\d+|\d{1,3})\s*[-–—]\s*(?P<rest>.*)", re.DOTALL)
+_TABLE_HEAD = re.compile(r"\s*Liste\s+de\s+comp[ée]tences\s+Modalit[ée]s\s+d\s?['’]\s?[ée]valuation\s*$", re.IGNORECASE)
+_CUT_HYPHEN = re.compile(r"(?<=\w)-\s+(?=\w)")
+_EDGE_TAGS = re.compile(r"^\s*<p\b[^<>]*>|</p>\s*$", re.IGNORECASE)
+_ASSESSMENT = re.compile(
+    r"etablissement|\bccf\b|ponctuel|habilit|candidat|hors contrat|sous contrat|voie scolaire|a distance"
+    r"|formation professionnelle|professionnelle continue|epreuve|\bjury\b|soutenance|mise en situation|evaluation"
+)
+_ORDINAL = re.compile(r"\s+(?=\d{1,2}° )")
+_HEAD_LINES = 8
+
+
+@dataclass
+class Row:
+    """A row: its cells by the folded words of their heading; an empty cell or a dash is None."""
+
+    cells: dict[str, str]
+
+    def get(self, heading: str) -> str | None:
+        """The cell under the heading that starts with these folded words."""
+        return next((_value(cell) for words, cell in self.cells.items() if words.startswith(heading)), None)
+
+    def cell(self, rank: int) -> str | None:
+        """The cell at this place."""
+        values = list(self.cells.values())
+        return _value(values[rank]) if rank < len(values) else None
+
+
+def _value(cell: str) -> str | None:
+    words = " ".join(cell.split())
+    return None if words in ("", "-", "–") else words
+
+
+def rows(
+    lines: Sequence[str], head: Sequence[str], *, starts: Callable[[str], bool] | None = None
+) -> tuple[list[Row], list[str]]:
+    """The rows below a heading row that holds the words ``head``, and the lines that are not in the table.
+
+    ``starts`` says whether a first cell opens a row; without it a row has as many cells as the heading, and a line
+    without tab is the beginning of the name that the next line goes on with.
+    """
+    headings: list[str] = []
+    found: list[list[str]] = []
+    left: list[str] = []
+    waiting: list[str] = []
+    for line in lines:
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not headings:
+            if len(cells) > 1 and all(word in fold(line) for word in head):
+                headings = [fold(cell) for cell in cells]
+            elif line.strip():
+                left.append(line)
+        elif not line.strip():
+            continue
+        elif len(cells) == 1 and found and starts:
+            found[-1][-1] += f" {cells[0]}"
+        elif len(cells) == 1:
+            waiting.append(cells[0])
+        elif found and (cells[0] == "" or (starts and not starts(cells[0]))):
+            for rank, cell in enumerate(cells[: len(found[-1])]):
+                found[-1][rank] = f"{found[-1][rank]} {cell}".strip()
+        else:
+            cells[0] = " ".join([*waiting, cells[0]])
+            waiting = []
+            found.append((cells + [""] * len(headings))[: max(len(cells), len(headings))])
+    if waiting and found:
+        found[-1][-1] += " " + " ".join(waiting)
+    elif waiting:
+        left += waiting
+    named = [[*headings, *(f"colonne {rank + 1}" for rank in range(len(headings), len(row)))] for row in found]
+    return [Row(dict(zip(names, row, strict=True))) for names, row in zip(named, found, strict=True)], left
+
+
+@dataclass
+class Checkbox:
+    """A row with an X under « Oui » or « Non »."""
+
+    ticked: bool | None
+    text: str | None
+    fragments: list[str] = field(default_factory=list)
+
+
+def checkbox_rows(lines: Sequence[str], labels: Mapping[str, str]) -> tuple[dict[str, Checkbox], list[str]]:
+    """The rows named by ``labels`` (folded words → key), and the lines of none of them.
+
+    The text of a row goes on below it, after a page break too, until the next label or the next heading row.
+    """
+    found: dict[str, Checkbox] = {}
+    left: list[str] = []
+    current: Checkbox | None = None
+    position = 0
+    while position < len(lines):
+        label, size = _label_at(lines, position, labels)
+        if label:
+            cells = "\n".join(lines[position : position + size]).split("\t")[1:]
+            marks = 0
+            while marks < min(2, len(cells)) and cells[marks].strip().upper() in ("", "X"):
+                marks += 1
+            ticks = [cell.strip().upper() == "X" for cell in cells[:marks]]
+            ticked = True if ticks[:1] == [True] else False if ticks[1:2] == [True] else None
+            current = found.setdefault(labels[label], Checkbox(ticked, None))
+            current.fragments.append("\t".join(cells[marks:]))
+            position += size
+            continue
+        line = lines[position]
+        if fold(line).startswith("oui non"):
+            current = None
+        if current is not None:
+            current.fragments.append(line)
+        else:
+            left.append(line)
+        position += 1
+    for row in found.values():
+        words = [part for text in cell_paragraphs(row.fragments) for part in _ORDINAL.split(text)]
+        row.text = "\n".join(words) if words and words != ["-"] else None
+    return found, left
+
+
+def _label_at(lines: Sequence[str], start: int, labels: Mapping[str, str]) -> tuple[str, int]:
+    """The label that opens at this line, perhaps cut over several, and its number of lines."""
+    if not lines[start].strip():
+        return "", 0
+    joined = ""
+    for size in range(1, 5):
+        if start + size > len(lines):
+            break
+        joined = f"{joined} {lines[start + size - 1]}"
+        cell = fold(joined.split("\t", 1)[0])
+        if cell in labels:
+            return cell, size
+        if not any(label.startswith(f"{cell} ") for label in labels):
+            break
+    return "", 0
+
+
+def cell_paragraphs(fragments: Iterable[str]) -> list[str]:
+    """The paragraphs of a cell whose text was cut into fragments by page breaks."""
+    result: list[str] = []
+    for fragment in fragments:
+        bare = _EDGE_TAGS.sub("", fragment.replace("\t", " ").strip())
+        pieces = [part for line in join_lines(bare.split("\n"), folded=True) for part in paragraphs(line)]
+        if result and pieces and continues(result[-1], pieces[0], touching=False):
+            result[-1] = f"{result[-1]} {pieces.pop(0)}"
+        result += pieces
+    return result
+
+
+@dataclass
+class BlockTable:
+    """The table of one block: the paragraphs of its two columns."""
+
+    code: str
+    title: str
+    lines: list[str] = field(default_factory=list)
+    competences: list[str] = field(default_factory=list)
+    modes: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+    """Overflow that nothing ties to a column; it was put in the second."""
+
+
+def block_tables(lines: Sequence[str], summary: str) -> tuple[list[BlockTable], list[str]]:
+    """The tables of the blocks, and the lines outside of them.
+
+    ``summary`` is the text of the attested competences: it tells which column a piece of overflow continues.
+    """
+    tables: list[BlockTable] = []
+    left: list[str] = []
+    position = 0
+    while position < len(lines):
+        opening, size = _opening(lines, position)
+        if opening is not None:
+            tables.append(opening)
+            position += size
+            continue
+        (tables[-1].lines if tables else left).append(lines[position])
+        position += 1
+    known = fold(summary)
+    for table in tables:
+        _share_columns(table, known)
+    return tables, left
+
+
+def _opening(lines: Sequence[str], start: int) -> tuple[BlockTable | None, int]:
+    """``RNCP1BC01 - Title`` over several lines, down to the heading row of its table."""
+    if not _BLOCK.match(lines[start]):
+        return None, 0
+    joined = ""
+    for size in range(1, _HEAD_LINES + 1):
+        if start + size > len(lines):
+            break
+        joined = f"{joined} {lines[start + size - 1]}"
+        if head := _TABLE_HEAD.search(joined):
+            match = _BLOCK.match(joined[: head.start()])
+            if match is None:
+                return None, 0
+            title = _CUT_HYPHEN.sub("-", " ".join(match["rest"].split()))
+            return BlockTable(match["code"].replace(" ", ""), title), size
+    return None, 0
+
+
+def _share_columns(table: BlockTable, summary: str) -> None:
+    """Give each piece of the table to its column: a tab parts them, overflow is recognised by its words."""
+    competences: list[str] = []
+    modes: list[str] = []
+    chunks = [chunk.strip("\n") for chunk in re.split(r"\n\s*\n", "\n".join(table.lines)) if chunk.strip()]
+    for rank, chunk in enumerate(chunks):
+        if "\t" in chunk:
+            for left, right in _split_rows(chunk):
+                competences.append(left)
+                modes.append(right)
+            continue
+        following = chunks[rank + 1] if rank + 1 < len(chunks) else ""
+        column = _column(chunk, competences, following, summary)
+        if column is None:
+            table.doubtful.append(chunk)
+        (competences if column == 0 else modes).append(chunk)
+    table.competences, table.modes = cell_paragraphs(competences), cell_paragraphs(modes)
+
+
+def _split_rows(chunk: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    before: list[str] = []
+    for line in chunk.split("\n"):
+        if "\t" in line:
+            left, right = line.split("\t", 1)
+            found.append(("\n".join([*before, left]), right))
+            before = []
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
+        else:
+            before.append(line)
+    return found
+
+
+def _column(chunk: str, competences: list[str], following: str, summary: str) -> int | None:
+    """0 for the competences, 1 for the modes, None when nothing tells."""
+    words = fold(chunk)
+    if chunk.lstrip().startswith(("- ", "•", "* ", "<ul", "<li")):
+        return 0
+    if competences:
+        tail = fold(competences[-1]).split(" ")[-3:]
+        if summary and f"{' '.join(tail)} {' '.join(words.split(' ')[:3])}" in summary:
+            return 0
+    if _ASSESSMENT.search(words):
+        return 1
+    if following and "\t" not in following:
+        return 0
+    return None

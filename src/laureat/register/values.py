@@ -1,0 +1,102 @@
+"""Dates, SIRET, options and sessions, as the register writes them; shared by the two readers."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siret as siret_number
+
+from laureat.register.model import Anomalie, TexteOfficiel
+from laureat.register.text import fold
+
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_SESSION = re.compile(r"premiere session(?: d'examen)?\s*:?\s*(?:en )?(\d{4})")
+_OPTION = re.compile(r"\boptions?\b\s*(?:[A-Z]\b\s*)?[:«\"]?\s*(?P<label>[^,;:»\"()]+)", re.IGNORECASE)
+_QUOTED = re.compile(r"«([^»]*)»|\"([^\"]*)\"")
+
+
+class Reading:
+    """What a reader finds wrong while it reads one sheet."""
+
+    def __init__(self) -> None:
+        self.anomalies: list[Anomalie] = []
+
+    def date(self, text: str | None, champ: str) -> str | None:
+        """The date in ISO 8601; a text that is no date is told and gives nothing."""
+        if text is None or not text or text == "-":
+            return None
+        found = iso_date(text)
+        if found is None:
+            self.anomalies.append(Anomalie(champ, text, "la date n'existe pas ou n'est pas de la forme JJ/MM/AAAA"))
+        return found
+
+    def siret(self, text: str | None, champ: str) -> tuple[str | None, bool | None]:
+        """The SIRET as digits and whether it is valid; a bad one is kept as written, and told."""
+        if text is None or not text or text == "-":
+            return None, None
+        number, valid = check_siret(text)
+        if not valid:
+            self.anomalies.append(Anomalie(champ, text, "le SIRET n'a pas 14 chiffres ou sa clé est fausse"))
+        return number, valid
+
+    def integer(self, text: str | None, champ: str) -> int | None:
+        """A whole number; anything else is told and gives nothing."""
+        if text is None or not text or text == "-":
+            return None
+        digits = text.replace(" ", "").replace("\xa0", "").removesuffix("%")
+        if digits.isascii() and digits.isdigit():
+            return int(digits)
+        self.anomalies.append(Anomalie(champ, text, "un nombre entier est attendu"))
+        return None
+
+    def yes(self, text: str | None, champ: str) -> bool | None:
+        """``Oui`` or ``Non``; anything else is told and gives nothing."""
+        if text is None or not text:
+            return None
+        answer = {"oui": True, "non": False}.get(text.strip().casefold())
+        if answer is None:
+            self.anomalies.append(Anomalie(champ, text, "« Oui » ou « Non » est attendu"))
+        return answer
+
+
+@lru_cache(maxsize=8192)
+def iso_date(text: str) -> str | None:
+    """``31/12/2025``, ``31-12-2025`` or ``2025-12-31`` in ISO 8601; None when the text is no date of the calendar."""
+    text = text.strip()
+    if match := _DAY_FIRST.fullmatch(text):
+        day, month, year = match.groups()
+    elif match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = match.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=65536)
+def check_siret(text: str) -> tuple[str, bool]:
+    """The number without its spaces (the export's CSV puts a tab before it), and whether it is a SIRET."""
+    try:
+        return siret_number.validate(text.strip()), True
+    except ValidationError:
+        return text.strip(), False
+
+
+def options_of(intitule: str, creation: Iterable[TexteOfficiel]) -> tuple[str, ...]:
+    """The options of the diploma, from its title or from the title of the order that created it."""
+    quoted = ["".join(match) for texte in creation for match in _QUOTED.findall(texte.titre)]
+    for text in (intitule, *quoted):
+        found = tuple(dict.fromkeys(" ".join(match["label"].split()) for match in _OPTION.finditer(text)))
+        if found:
+            return found
+    return ()
+
+
+def first_session(textes: Iterable[TexteOfficiel]) -> int | None:
+    """The year of the first session, where an official text gives it."""
+    return next((int(match[1]) for texte in textes if (match := _SESSION.search(fold(texte.titre)))), None)

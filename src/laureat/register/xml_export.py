@@ -1,0 +1,123 @@
+"""The open-data export of the register (France compétences, V4.1), read as a stream: one sheet in memory at a time.
+
+Source: data.gouv.fr, « Répertoire national des certifications professionnelles et Répertoire spécifique », Licence
+Ouverte 2.0. Elements are read by name, never by position; an unknown one goes to ``non_reconnu``.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from lxml import etree
+
+from laureat.register.model import Fiche
+from laureat.register.xml_sheet import read_element
+from laureat.vocabulary import InputProblem, InvalidInput
+
+VERSIONS = ("4.1",)
+"""The versions of the export that this reader knows (``VERSION_FLUX``)."""
+
+_PROLOG = re.compile(r"\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
+_ROOT = re.compile(r"<([^\s/>]+)")
+
+
+def iter_fiches(path: Path) -> Iterator[Fiche]:
+    """The sheets of an export (``.xml``, or the ``.zip`` of data.gouv.fr), one after the other.
+
+    Raises InvalidInput, in French, with file, line and column: not XML, truncated, with a DOCTYPE, of an unknown
+    version. Sheets read before the fault have been given; a sheet without number is told once the file is read.
+    """
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            names = sorted(name for name in archive.namelist() if name.lower().endswith(".xml"))
+            if not names:
+                raise InvalidInput([InputProblem("l'archive ne contient aucun fichier XML", str(path))])
+            for name in names:
+                with archive.open(name) as head:
+                    _check_prolog(head.read(65536), f"{path} ({name})")
+                with archive.open(name) as stream:
+                    yield from _iter_stream(stream, f"{path} ({name})")
+        return
+    with path.open("rb") as head:
+        _check_prolog(head.read(65536), str(path))
+    yield from _iter_stream(str(path), str(path))
+
+
+def _check_prolog(head: bytes, source: str) -> None:
+    """Refuse what no export has: an empty file, a DOCTYPE (entities), another root."""
+    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", errors="replace")
+    prolog = _PROLOG.match(text)
+    body = text[prolog.end() :] if prolog else text
+    if not body.strip():
+        raise InvalidInput([InputProblem("le fichier est vide", source)])
+    line = text.count("\n", 0, len(text) - len(body)) + 1
+    if body.startswith("<!"):
+        message = "le fichier déclare un DOCTYPE ; l'export n'en a pas, et les entités ne sont pas lues, par sûreté"
+        raise InvalidInput([InputProblem(message, source, line, "1")])
+    root = _ROOT.match(body)
+    if root is None:
+        raise InvalidInput([InputProblem("le fichier n'est pas du XML", source, line, "1")])
+    if root[1] not in ("FICHES", "FICHE"):
+        message = f"la racine est <{root[1]}> ; un export du répertoire commence par <FICHES>"
+        raise InvalidInput([InputProblem(message, source, line, "1")])
+
+
+def _iter_stream(stream: IO[bytes] | str, source: str) -> Iterator[Fiche]:
+    version = ""
+    problems: list[InputProblem] = []
+    events = etree.iterparse(
+        stream,
+        events=("end",),
+        tag=("FICHE", "VERSION_FLUX"),
+        huge_tree=False,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for _, element in events:
+            if element.tag == "VERSION_FLUX":
+                version = (element.text or "").strip()
+                if version not in VERSIONS:
+                    message = f"la version {version or 'vide'} de l'export est inconnue ; lue : {', '.join(VERSIONS)}"
+                    raise InvalidInput([InputProblem(message, source, element.sourceline, "VERSION_FLUX")])
+                continue
+            try:
+                yield read_element(element, version)
+            except InvalidInput as invalid:
+                problems += [InputProblem(p.message, source, element.sourceline, p.column) for p in invalid.problems]
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        raise InvalidInput([InputProblem(french_fault(error.msg or ""), source, line, str(column))]) from None
+    if problems:
+        raise InvalidInput(problems)
+
+
+def french_fault(message: str) -> str:
+    """What libxml2 says of a broken file, in French."""
+    for start, french in _FAULTS.items():
+        if message.startswith(start):
+            return f"{french} ({message.split(', line')[0]})"
+    return f"XML mal formé ({message.split(', line')[0]})"
+
+
+_FAULTS = {
+    "Premature end of data": "le fichier est tronqué : un élément n'est pas fermé",
+    "EndTag: '</' not found": "le fichier est tronqué : un élément n'est pas fermé",
+    "Couldn't find end of Start Tag": "le fichier est tronqué dans une balise",
+    "Opening and ending tag mismatch": "une balise fermante ne répond pas à l'ouvrante",
+    "Input is not proper UTF-8": "les octets ne sont pas de l'UTF-8",
+    "xmlParseEntityRef": "une esperluette (&) n'est pas suivie d'un nom d'entité",
+    "Entity '": "une entité n'est pas définie",
+    "Extra content at the end": "du contenu suit la fin du document",
+    "Document is empty": "le fichier est vide",
+    "Detected an entity reference loop": "les entités se développent sans fin",
+}
