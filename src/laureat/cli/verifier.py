@@ -53,7 +53,7 @@ def french_date(_context: click.Context, _parameter: click.Parameter, value: str
     "--page",
     type=_FILE,
     metavar="PAGE.html",
-    help="Écrire la page qui vérifie un titre dans un navigateur, hors ligne.",
+    help="Écrire la page qui vérifie dans un navigateur, hors ligne.",
 )
 def verifier(
     fichier: Path | None,
@@ -70,8 +70,7 @@ def verifier(
     7 suspendu ; 8 expiré ; 9 pas encore valide ; 10 illisible.
     """
     if page is not None:
-        page.write_bytes(resources.files("laureat.credentials").joinpath("verifier.html").read_bytes())
-        click.echo(f"Page de vérification écrite : {page}")
+        _write_page(page, confiance)
     if fichier is None:
         if page is None:
             raise click.UsageError("indiquer le fichier à vérifier")
@@ -90,6 +89,17 @@ def verifier(
     else:
         show(verdict)
     sys.exit(verdict.reason.exit_code)
+
+
+def _write_page(page: Path, trusted: Path | None) -> None:
+    """The page that verifies in a browser, with the verifier's own trust list inside where one is given."""
+    text = resources.files("laureat.credentials").joinpath("verifier.html").read_text(encoding="utf-8")
+    if trusted is not None:
+        read_trust(trusted)
+        inside = json.dumps(json.loads(trusted.read_bytes())).replace("<", "\\u003c")
+        text = text.replace("/*CONFIANCE*/null", inside, 1)
+    page.write_text(text, encoding="utf-8")
+    click.echo(f"Page de vérification écrite : {page}")
 
 
 def show(verdict: Verdict) -> None:
@@ -132,7 +142,7 @@ def _verify(path: Path, judge: Verifier) -> Verdict:
             return Verdict(Reason.TROP_COMPLEXE, "fichier de plus de 64 Mio")
         content = path.read_bytes()
     except OSError as error:
-        return Verdict(Reason.ILLISIBLE, f"{path} : {error.strerror}")
+        return Verdict(Reason.ILLISIBLE, f"{path} : fichier introuvable ou illisible")
     return verify_file(content, judge)
 
 

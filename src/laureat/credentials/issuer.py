@@ -55,8 +55,8 @@ class Claim:
     bloc: str = ""
     option: str = ""
     mention: Mention = Mention.SANS
-    marks: tuple[str, ...] = ()
-    """Codes of the units whose mark is shown, and ``MOY`` for the average."""
+    marks: tuple[tuple[str, str], ...] = ()
+    """Code and title of the units whose mark is shown, and ``MOY`` for the average."""
     born: bool = True
     """The date of birth is known, as a hash."""
     named: bool = True
@@ -115,14 +115,14 @@ class Issuance:
         """The diploma where the candidate is admitted, then the blocks attested; their status is added later."""
         person = _person(candidate)
         subject = candidate.autres.get("did", "").strip() or self._urn("titulaire", candidate.numero, *person.values())
-        marks = _marks(outcome) if consents_to_marks else {}
+        marks = _marks(outcome) if consents_to_marks else ()
         option = self.options.get(candidate.option, candidate.option)
         if outcome.decision is Decision.ADMIS:
             claim = Claim("diplome", "", option, outcome.mention)
             yield self._credential(claim, candidate.numero, subject, person, marks, key)
         for bloc in outcome.blocs:
             units = {result.unit.code for result in outcome.units if result.unit.bloc == bloc}
-            shown = {code: mark for code, mark in marks.items() if code in units}
+            shown = tuple(mark for mark in marks if mark.code in units)
             yield self._credential(Claim("bloc", bloc, option), candidate.numero, subject, person, shown, key)
 
     def document(self, claim: Claim, values: Mapping[str, str]) -> dict[str, Any]:
@@ -162,7 +162,7 @@ class Issuance:
         numero: str,
         subject: str,
         person: Mapping[str, str],
-        marks: Mapping[str, str],
+        marks: tuple["_Mark", ...],
         key: SigningKey,
     ) -> Credential:
         facts = [claim.kind, claim.bloc, claim.option, claim.mention.name, str(self.mock), *person.values()]
@@ -215,7 +215,7 @@ class Issuance:
                     "resultDescription": f"{self._address(claim)}/note/{code}",
                     "value": values[f"note_{code}"],
                 }
-                for code in claim.marks
+                for code, _title in claim.marks
             ]
         return subject
 
@@ -240,12 +240,12 @@ class Issuance:
                 {
                     "id": f"{self._address(claim)}/note/{code}",
                     "type": ["ResultDescription"],
-                    "name": "Moyenne générale" if code == "MOY" else f"Note de l'unité {code}",
+                    "name": title,
                     "resultType": "RawScore",
                     "valueMin": "0",
                     "valueMax": "20",
                 }
-                for code in claim.marks
+                for code, title in claim.marks
             ]
         return achievement
 
@@ -332,12 +332,23 @@ def _person(candidate: Candidate) -> dict[str, str]:
     return {"nom": name, "naissance": identite.get("date_naissance", "").strip()}
 
 
-def _marks(outcome: Outcome) -> dict[str, str]:
-    marks = {
-        result.unit.code: format_hundredths(result.retained, comma=".")
+@dataclass(frozen=True)
+class _Mark:
+    code: str
+    title: str
+    value: str
+
+
+def _marks(outcome: Outcome) -> tuple[_Mark, ...]:
+    """The marks that count, with a decimal point; ``MOY`` is the average, cut to two decimals."""
+    marks = [
+        _Mark(
+            result.unit.code, f"{result.unit.code} {result.unit.label}", format_hundredths(result.retained, comma=".")
+        )
         for result in outcome.units
         if result.retained is not None
-    }
+    ]
     if outcome.average is not None:
-        marks["MOY"] = format_hundredths(truncated_average(outcome.average), decimals=2, comma=".")
-    return marks
+        average = format_hundredths(truncated_average(outcome.average), decimals=2, comma=".")
+        marks.append(_Mark("MOY", "Moyenne générale", average))
+    return tuple(marks)
