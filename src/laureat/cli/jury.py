@@ -1,64 +1,22 @@
 """``laureat jury``: is the jury lawful, by how much not, and what would mend it; or compose a lawful one."""
 
-import datetime as dt
 import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
-from laureat.cli.jury_display import show_changes, show_examination
-from laureat.exchange.jury import read_jury
-from laureat.jury import changes, examine
-from laureat.jury.law import JuryLaw
-from laureat.reglements.jury import JURYS, droit_du_jury
-from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces
+from laureat.cli.jury_display import show_changes, show_examination, show_impossible, show_proposal
+from laureat.cli.jury_law import FILE, find_law, law_options
+from laureat.exchange.jury import read_jury, read_register, read_ties, write_jury
+from laureat.jury import Examination, changes, examine
+from laureat.jury.planning import Impossible, PlanningUnavailable, Wishes, propose
+from laureat.jury.register import conflict_verdict, conflicts
+from laureat.vocabulary import InvalidInput
 
 EXIT_UNLAWFUL = 1
-DEFAULT_REGLEMENT = "RNCP35697"
-FILE = click.Path(dir_okay=False, path_type=Path)
-
-
-def _day(text: str) -> dt.date:
-    """Read a day, ``AAAA-MM-JJ`` or ``JJ/MM/AAAA``."""
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return dt.datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-    raise click.BadParameter(f"« {text} » n'est pas une date ; attendu : AAAA-MM-JJ ou JJ/MM/AAAA")
-
-
-ROUTE = click.Choice([route.value for route in VoieAcces], case_sensitive=False)
-
-
-def find_law(reglement: str, route: str, day: dt.date, parameters: tuple[str, ...]) -> JuryLaw:
-    """The law asked for on the command line. Raises InvalidInput, all problems at once."""
-    name = reglement.strip().upper()
-    name = name if name.startswith("R") else f"RNCP{name}"
-    problems = []
-    if name not in JURYS:
-        known = ", ".join(JURYS)
-        message = f"règlement {reglement} inconnu ; connus : {known}. Pour une autre certification : --fiche FICHE"
-        problems.append(InputProblem(message))
-        raise InvalidInput(problems)
-    law = droit_du_jury(name, VoieAcces(route.upper()), day)
-    return with_parameters(law, parameters)
-
-
-def with_parameters(law: JuryLaw, parameters: tuple[str, ...]) -> JuryLaw:
-    """The law with the values given as ``nom=valeur``."""
-    values = {}
-    for text in parameters:
-        name, _, value = text.partition("=")
-        if not value.strip().lstrip("-").isdecimal():
-            raise InvalidInput([f"--parametre {text} : attendu nom=valeur, avec une valeur entière"])
-        values[name.strip()] = int(value)
-    try:
-        return law.with_values(values)
-    except ValueError as error:
-        raise InvalidInput([str(error)]) from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help", "--aide"]})
@@ -68,43 +26,94 @@ def jury() -> None:
 
 @jury.command()
 @click.argument("fichier", metavar="JURY", type=FILE)
-@click.option("--reglement", default=DEFAULT_REGLEMENT, show_default=True, help="Règlement dont le droit s'applique.")
-@click.option("--voie", type=ROUTE, default="FI", show_default=True, help="Voie d'accès de la fiche.")
-@click.option(
-    "--date", "day", type=_day, metavar="JOUR", help="Jour de la nomination ; pour la VAE, du début du parcours."
-)
-@click.option("--impossibilite", metavar="TEXTE", default="", help="Pourquoi aucun enseignant privé ni de CFA.")
+@law_options
 @click.option("--arrete", metavar="TEXTE", default="", help="Arrêté de nomination, tel que le PV le citera.")
-@click.option("--avant", type=FILE, help="Jury avant le changement : dit qui entre et qui sort.")
-@click.option("--parametre", "parameters", metavar="NOM=VALEUR", multiple=True, help="Autre valeur d'un paramètre.")
+@click.option("--avant", type=FILE, metavar="JURY", help="Le jury avant un changement : dit qui entre et qui sort.")
+@click.option("--candidats", type=FILE, metavar="FICHIER", help="Candidats : cherche les conflits d'intérêts.")
 @click.option("--json", "as_json", is_flag=True, help="Un verdict nommé par règle, en JSON.")
 def verifier(
     fichier: Path,
-    reglement: str,
-    voie: str,
-    day: dt.date | None,
-    impossibilite: str,
     arrete: str,
     avant: Path | None,
-    parameters: tuple[str, ...],
+    candidats: Path | None,
     as_json: bool,
+    impossibilite: str,
+    **law_choices: Any,
 ) -> None:
-    """Dit, règle par règle, si le JURY est régulier, de combien il s'en faut et le plus petit changement qui y remédie.
+    """Dit, règle par règle, si le JURY est régulier, de combien il s'en faut, et le plus petit remède.
 
-    Code de sortie : 0 régulier (avec ou sans avertissement), 1 irrégulier, 2 fichier illisible.
+    JURY : CSV, XLSX ou YAML, un membre par ligne (nom, prenom, sexe, qualite, fonction, presence, qualifie, lien). La
+    colonne presence est vide à la nomination, remplie à la délibération.
+
+    Codes de sortie : 0, régulier, avec ou sans avertissement ; 1, irrégulier ; 2, fichier illisible.
     """
-    law = find_law(reglement, voie, day or dt.date.today(), parameters)
+    law = find_law(**law_choices)
+    before = read_jury(avant) if avant is not None else None
+    ties = read_ties(candidats) if candidats is not None else None
     composed = read_jury(fichier)
     composed = replace(
-        composed,
-        impossibilite=impossibilite or composed.impossibilite,
-        arrete=arrete or composed.arrete,
+        composed, impossibilite=impossibilite or composed.impossibilite, arrete=arrete or composed.arrete
     )
     examination = examine(composed, law)
+    if ties is not None:
+        conflict = conflict_verdict(conflicts(composed.seats, ties))
+        examination = Examination((*examination.verdicts, conflict), examination.remede, examination.mended)
     if as_json:
         click.echo(json.dumps([v.as_dict() for v in examination.verdicts], ensure_ascii=False, indent=2))
     else:
-        if avant is not None:
-            show_changes(*changes(read_jury(avant), composed))
+        if before is not None:
+            show_changes(*changes(before, composed))
         show_examination(composed, law, examination)
     sys.exit(0 if examination.lawful else EXIT_UNLAWFUL)
+
+
+@jury.command()
+@click.argument("membres", metavar="MEMBRES", type=FILE)
+@click.option("--taille", type=click.IntRange(min=1), required=True, help="Membres du jury, président compris.")
+@law_options
+@click.option("--adjoints", type=click.IntRange(min=0), default=0, show_default=True, help="Présidents adjoints.")
+@click.option("--commune", default="", help="Commune où siège le jury : les membres proches sont préférés.")
+@click.option("--sortie", type=FILE, metavar="FICHIER.csv", help="Écrit le jury, prêt pour « jury verifier ».")
+@click.option("--json", "as_json", is_flag=True, help="Le jury, ou les conditions contraires, en JSON.")
+def proposer(
+    membres: Path,
+    taille: int,
+    adjoints: int,
+    commune: str,
+    sortie: Path | None,
+    as_json: bool,
+    impossibilite: str,
+    **law_choices: Any,
+) -> None:
+    """Choisit dans un vivier un jury régulier : le droit d'abord, puis les charges, les secteurs, les sexes, les trajets.
+
+    MEMBRES : les colonnes d'un jury, plus commune, etablissement, disponible, charge (et, au besoin, distance,
+    secteurs, disciplines, langues, services, qualite_depuis, qualite_jusqu_a, piece).
+
+    Codes de sortie : 0, un jury est proposé ; 1, aucun n'existe, et les conditions qui se contredisent sont dites ; 2,
+    fichier illisible.
+    """
+    law = find_law(**law_choices)
+    register = read_register(membres)
+    try:
+        answer = propose(register, law, Wishes(taille, adjoints, law_choices["day"], commune, impossibilite))
+    except PlanningUnavailable as missing:
+        raise InvalidInput([str(missing)]) from None
+    if isinstance(answer, Impossible):
+        if as_json:
+            click.echo(
+                json.dumps({"conditions": answer.conditions, "vivier": answer.supply}, ensure_ascii=False, indent=2)
+            )
+        else:
+            show_impossible(answer)
+        sys.exit(EXIT_UNLAWFUL)
+    if sortie is not None:
+        write_jury(answer.jury, sortie)
+    if as_json:
+        named = [
+            {"nom": m.nom, "prenom": m.prenom, "sexe": m.sexe, "qualite": m.qualite.value, "fonction": m.fonction.value}
+            for m in answer.jury.members
+        ]
+        click.echo(json.dumps({"membres": named, "remarques": answer.remarks}, ensure_ascii=False, indent=2))
+    else:
+        show_proposal(answer, examine(answer.jury, law), sortie)

@@ -1,6 +1,7 @@
 """How a jury and its verdicts show in a terminal of 80 columns: a sign and a word, never colour alone."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -9,6 +10,7 @@ from rich.text import Text
 from laureat.jury import Examination, Jury, Ruling, Verdict
 from laureat.jury.law import JuryLaw
 from laureat.jury.members import Member
+from laureat.jury.planning import Impossible, Proposal
 
 _SIGNS = {
     Ruling.TIENT: ("✓ tient", "green"),
@@ -50,6 +52,35 @@ def show_changes(came: Sequence[Member], left: Sequence[Member]) -> None:
             out.print(Text(f"{sign} {word} : {member.nom_complet}, {member.qualite.label}, {member.fonction.label}"))
     if not came and not left:
         out.print("Aucun changement de membre.")
+
+
+def show_proposal(proposal: Proposal, examination: Examination, target: Path | None) -> None:
+    """Print the jury proposed, what was balanced, and where it was written."""
+    out = console()
+    table = Table(expand=True)
+    for heading in ("Membre", "Qualité", "Fonction", "Établissement"):
+        table.add_column(heading, ratio=1, overflow="fold")
+    for member in proposal.jury.members:
+        table.add_row(member.nom_complet, member.qualite.label, member.fonction.label, member.etablissement)
+    out.print(table)
+    for remark in proposal.remarks:
+        out.print(Text(f"• {_capital(remark)}."))
+    _conclude(out, examination)
+    if target is not None:
+        out.print(Text(f"Écrit dans {target}."))
+
+
+def show_impossible(answer: Impossible) -> None:
+    """Print the conditions that cannot hold together."""
+    out = console()
+    out.print(
+        Text("✗ Aucun jury ne tient ensemble ces conditions ; une de moins, et il en existe un :", style="bold red")
+    )
+    for condition in answer.conditions:
+        out.print(Text(f"• {_capital(condition)}"))
+    out.print(Text(f"Vivier : {answer.supply}."))
+    if any(condition.startswith("R-JURY-03b") for condition in answer.conditions):
+        out.print(Text("Si aucun enseignant privé ni de CFA ne peut siéger : --impossibilite TEXTE."))
 
 
 def _counted(jury: Jury) -> str:

@@ -1,6 +1,9 @@
 """Juries and registers of possible members, from CSV, XLSX, Parquet or YAML: every problem is told at once."""
 
+import csv
 import datetime as dt
+import io
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -118,6 +121,28 @@ def read_ties(path: Path) -> tuple[CandidateTies, ...]:
         )
         for row in sheet.rows
     )
+
+
+def write_jury(jury: Jury, path: Path) -> None:
+    """Write a jury as a CSV that ``read_jury`` reads back; the file appears whole or not at all."""
+    path = Path(path)
+    columns = [*COLUMNS, "secteur", "etablissement", "exterieur"]
+    if all(member.qualifie is None for member in jury.members):
+        columns.remove("qualifie")  # a column left empty would say that nobody is qualified
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow(columns)
+    for member in jury.members:
+        writer.writerow([_written(getattr(member, column)) for column in columns])
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(text.getvalue(), encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def _written(value: str | bool | None) -> str:
+    if value is None:
+        return ""
+    return {True: "oui", False: "non"}[value] if isinstance(value, bool) else str(value)
 
 
 def _open(path: Path) -> tuple[_Sheet, Problems]:
