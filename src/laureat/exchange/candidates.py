@@ -3,8 +3,8 @@
 A batch holds, in the order of the file: ``ligne``, ``numero``, ``voie``, ``categorie``, ``voie_acces``, ``forme``,
 ``option``, ``derogation``, ``etalement``; for each column X of marks or codes, ``X.statut`` (Int8, UnitStatus),
 ``X.note`` (Int16, hundredths) and, where the file knows years, ``X.session`` (Int16); the identity
-columns that the file has; ``avertissements_lecture``; and every other column of the file, untouched, under its own
-heading (prefixed by ``autre:`` where that is a name of ours). Columns that the file lacks read as empty cells.
+columns that the file has; ``avertissements_lecture``; and every other column of the file, untouched, its heading
+preceded by ``autre:``. Columns that the file lacks read as empty cells.
 """
 
 import functools
@@ -18,7 +18,7 @@ import polars as pl
 from laureat.deliberation.cohort import MARK, STATUS
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reading import PROJET, control_name
-from laureat.exchange.decoder import OTHER_PREFIX, SESSION, Decoder, is_other
+from laureat.exchange.decoder import OTHER_PREFIX, SESSION, Decoder
 from laureat.exchange.spec import FLAGS, IDENTITY, CellColumn, Spec
 from laureat.exchange.tables import BATCH_ROWS, TableReader
 from laureat.vocabulary import Cell, Forme, InputProblem, UnitStatus, Voie, VoieAcces
@@ -128,8 +128,7 @@ class _Columns:
         prefix = control_name("")
         self.control = {name: name.removeprefix(prefix) for name in self.cells if name.startswith(prefix)}
         """Column of a second-group cell → its unit."""
-        others = (name for name in names if name.startswith(OTHER_PREFIX) or is_other(name))
-        self.others = {name: name.removeprefix(OTHER_PREFIX) for name in others}
+        self.others = {name: name.removeprefix(OTHER_PREFIX) for name in names if name.startswith(OTHER_PREFIX)}
         """Column that nobody knows → its heading as written."""
 
 

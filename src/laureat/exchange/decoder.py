@@ -9,30 +9,21 @@ from laureat.deliberation.cohort import MARK, ROW, STATUS
 from laureat.exchange.identifiers import embedded_uai_warning, ine_warnings, uai_warning
 from laureat.exchange.lookups import BatchProblems, Lookup, encoded, enum_texts, parsed
 from laureat.exchange.numbers_seen import NumbersSeen
-from laureat.exchange.spec import FLAGS, IDENTITY, OUI_NON, SEXE, CellColumn, Choice, Parsed, Spec, read_birth_date
+from laureat.exchange.spec import IDENTITY, OUI_NON, SEXE, CellColumn, Choice, Parsed, Spec, read_birth_date
 from laureat.exchange.tables import Table, TableReader, normalised_heading
 from laureat.vocabulary import CATEGORIE_OF, Categorie, CellError, Voie, VoieAcces
 
 OTHER_PREFIX = "autre:"
+"""Begins the name of every column that nobody knows, so that no heading of a file meets a name of ours."""
+
 WARNINGS = "avertissements_lecture"
 SESSION = ".session"
 """Ending of the column that holds the session of a kept result, beside its status and mark."""
 
-OWN_NAMES = frozenset({ROW, "numero", "voie", "categorie", "voie_acces", "forme", "option", WARNINGS, *FLAGS})
 VOIE = pl.Enum([voie.value for voie in Voie])
 CATEGORIE = pl.Enum([categorie.value for categorie in Categorie])
 ACCES = pl.Enum([acces.value for acces in VoieAcces])
 _CODED_IDENTITY = ("sexe", "date_naissance")
-
-
-def is_other(column: str) -> bool:
-    """True for a column of a batch that none of our words names."""
-    return column not in OWN_NAMES and column not in IDENTITY and not column.endswith((STATUS, MARK, SESSION))
-
-
-def other_name(heading: str) -> str:
-    """The name in a batch of a column that nobody knows: its heading, prefixed where that is a name of ours."""
-    return heading if is_other(heading) and not heading.startswith(OTHER_PREFIX) else f"{OTHER_PREFIX}{heading}"
 
 
 class Decoder:
@@ -82,7 +73,7 @@ class Decoder:
         )
         identity = self._identity(codes, texts, found)
         found.flush(self.problems)
-        others = (table.frame[heading].alias(other_name(heading)) for heading in self.others)
+        others = (table.frame[heading].alias(OTHER_PREFIX + heading) for heading in self.others)
         return typed.insert_column(1, numero).hstack([*identity, *others])
 
     def _codes(self, frame: pl.DataFrame) -> pl.DataFrame:

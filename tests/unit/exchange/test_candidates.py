@@ -68,7 +68,7 @@ def test_a_batch_holds_typed_columns_in_the_order_of_the_file(tmp_path: Path) ->
     assert batch["UF_LV.session"].to_list() == [2024, None]
     assert batch["UF_MOB.statut"].to_list() == [UnitStatus.VIDE] * 2
     assert batch["controle_U11.note"].to_list() == [950, 0]
-    assert batch["classe"].to_list() == ["T2", ""]
+    assert batch["autre:classe"].to_list() == ["T2", ""]
     assert (batch.schema["U2.statut"], batch.schema["U2.note"]) == (pl.Int8, pl.Int16)
     assert batch.schema["UF_LV.session"] == pl.Int16
     assert batch.schema["ligne"] == pl.UInt32
