@@ -41,7 +41,9 @@ def summary(texts: Sequence[str] | None, titles: Iterable[str]) -> tuple[GroupeC
     """The attested competences, in groups where the summary names blocks (``titles``) or has headings of its own."""
     if texts is None:
         return None
+    titles = tuple(titles)
     known = {title_key(title) for title in titles}
+    longest = max(map(len, titles), default=0) + 40
     groups: list[GroupeCompetences] = []
     title: str | None = None
     parts: list[Part] = []
@@ -57,7 +59,7 @@ def summary(texts: Sequence[str] | None, titles: Iterable[str]) -> tuple[GroupeC
             )
         )
 
-    for part in _summary_parts(texts, known):
+    for part in _summary_parts(texts, known, longest):
         if part.kind is Kind.HEADING:
             close()
             title, parts = part.text.rstrip(" :"), []
@@ -67,12 +69,12 @@ def summary(texts: Sequence[str] | None, titles: Iterable[str]) -> tuple[GroupeC
     return tuple(groups)
 
 
-def _summary_parts(texts: Sequence[str], known: set[tuple[str, bool]]) -> list[Part]:
+def _summary_parts(texts: Sequence[str], known: set[tuple[str, bool]], longest: int) -> list[Part]:
     """The parts of the summary; a paragraph that is the title of a block heads what follows it.
 
-    A summary that only names the blocks stays a list of their titles.
+    A summary that only names the blocks stays a list of their titles. No title is longer than ``longest``.
     """
-    titled = [title_key(text.rstrip(" :")) in known for text in texts]
+    titled = [len(text) <= longest and title_key(text.rstrip(" :")) in known for text in texts]
     if texts and all(titled):
         return [Part(Kind.ITEM, text) for text in texts]
     parts: list[Part] = []
@@ -83,7 +85,7 @@ def _summary_parts(texts: Sequence[str], known: set[tuple[str, bool]]) -> list[P
             parts += split(pending)
             parts.append(Part(Kind.HEADING, text))
             pending = []
-        elif colon and title_key(head) in known:
+        elif colon and len(head) <= longest and title_key(head) in known:
             parts += split(pending)
             parts.append(Part(Kind.HEADING, head))
             parts += split([piece.rstrip(".") for piece in tail.split(" ; ")])

@@ -117,9 +117,9 @@ def _after_heading(text: str, bulleted: bool) -> list[tuple[str, bool]]:
 
 def _numbered(text: str) -> list[str]:
     """``1. Lire 2. Écrire`` is two items when the numbers follow each other and open the text."""
-    marks = list(_MARK.finditer(text))
-    if len(marks) < 2 or marks[0].start():
+    if not _MARK.match(text):
         return [text]
+    marks = list(_MARK.finditer(text))
     cuts = [0]
     for before, mark in pairwise(marks):
         if mark[1] == before[1] and int(mark[2]) == int(before[2]) + 1:
@@ -139,5 +139,5 @@ def _kind(text: str, bulleted: bool, bulleted_list: bool) -> Kind:
 
 def opens_with_verb(text: str) -> bool:
     """True where the text opens with an infinitive (« Analyser… », « S'impliquer… »), as a competence does."""
-    first = fold(text).split(" ", 1)[0].rpartition("'")[2].strip(".,:;()")
+    first = fold(text.lstrip()[:24]).split(" ", 1)[0].rpartition("'")[2].strip(".,:;()")
     return first not in _NOUNS and (first == "etre" or _VERB.fullmatch(first) is not None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self
 
 from laureat.register import json_form
+from laureat.register.deferred import Deferred
 
 Mode = Literal["ccf", "ponctuel", "non_precise"]
 
@@ -219,7 +220,7 @@ class Anomalie:
 
 
 @dataclass(frozen=True, slots=True)
-class Fiche:
+class Fiche(Deferred):
     """A sheet of the RNCP or of the RS."""
 
     _DERIVES: ClassVar = ("ecarts_competences",)

@@ -21,9 +21,9 @@ _TAG = re.compile(
 )
 _INLINE = {"span", "b", "strong", "i", "em", "u", "a", "font", "sup", "sub"}
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
-_CARE = re.compile(r"[\n\r\f\t•●▪◦○►➢✓·‣]|</?[a-zA-Z]|&[#a-zA-Z]")
-_HARD = "\x1d"
-_HARD_BREAK = re.compile(rf"{_HARD}|[ \t\xa0]{{4,}}|\s+(?=[•●▪◦○►➢✓·‣]\s)")
+_ROUND_BULLETS = "•●▪◦○►➢✓·‣"
+_INLINE_BULLET = re.compile(rf"\s+(?=[{_ROUND_BULLETS}]\s)")
+_BREAK = "    "
 _LINE = re.compile(r"[\n\r\f\u2028]")
 _BULLET = re.compile(r"\s+(?=[•●▪◦○►➢✓·‣]\s)")
 _LINE = re.compile(r"[\n\r\f\u2028]|[ \t\xa0]{4,}")
@@ -44,7 +44,7 @@ def strip_html(text: str) -> str:
     """The text without its tags and entities; a block tag becomes a line break, ``<li>`` a bullet."""
     if "<" in text:
         text = _TAG.sub(_tag, text)
-    if "&" in text:
+    if "&" in text and ";" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     return text
 
@@ -53,7 +53,7 @@ def _tag(tag: re.Match[str]) -> str:
     name = tag["name"].lower()
     if name in _INLINE:
         return ""
-    return f"{_HARD}- " if name == "li" and not tag["end"] else _HARD
+    return f"{_BREAK}- " if name == "li" and not tag["end"] else _BREAK
 
 
 def paragraphs(text: str) -> list[str]:
@@ -61,11 +61,18 @@ def paragraphs(text: str) -> list[str]:
 
     A line break separates, unless the next line goes on in lower case with an open sentence.
     """
-    if _CARE.search(text):
-        parts = _HARD_BREAK.split(strip_html(text))
-        return [paragraph for part in parts for paragraph in join_lines(_LINE.split(part), folded=False)]
-    parts = text.split("    ")
-    return [" ".join(part.split()) if "  " in part else part.strip() for part in parts if part and not part.isspace()]
+    text = strip_html(text)
+    if any(bullet in text for bullet in _ROUND_BULLETS):
+        text = _INLINE_BULLET.sub(_BREAK, text)
+    result: list[str] = []
+    for part in text.split(_BREAK):
+        if "\n" in part or "\r" in part or "\f" in part:
+            result += join_lines(_LINE.split(part), folded=False)
+        elif "  " in part or "\t" in part or "\xa0" in part:
+            result.append(" ".join(part.split()))
+        else:
+            result.append(part.strip())
+    return [paragraph for paragraph in result if paragraph]
 
 
 def prose(text: str | None) -> str | None:

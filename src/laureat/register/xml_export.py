@@ -13,7 +13,7 @@ from typing import IO
 from lxml import etree
 
 from laureat.register.model import Fiche
-from laureat.register.xml_sheet import read_element
+from laureat.register.xml_sheet import open_element
 from laureat.vocabulary import InputProblem, InvalidInput
 
 VERSIONS = ("4.1",)
@@ -87,10 +87,10 @@ def _iter_stream(stream: IO[bytes] | str, source: str) -> Iterator[Fiche]:
                     raise InvalidInput([InputProblem(message, source, element.sourceline, "VERSION_FLUX")])
                 continue
             try:
-                yield read_element(element, version)
+                yield open_element(element, version)
             except InvalidInput as invalid:
                 problems += [InputProblem(p.message, source, element.sourceline, p.column) for p in invalid.problems]
-            element.clear()
+            # Leave the sheets already given out of the tree: they live as long as someone holds them.
             parent = element.getparent()
             while parent is not None and element.getprevious() is not None:
                 del parent[0]

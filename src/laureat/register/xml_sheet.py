@@ -365,8 +365,20 @@ _HANDLERS: dict[str, Callable[[_Sheet, Element], None]] = {
 }
 
 
-def read_element(element: Element, version: str) -> Fiche:
-    """The model of one sheet. Raises InvalidInput when it has no number or no title."""
+def open_element(element: Element, version: str) -> Fiche:
+    """The sheet of a ``FICHE`` element, which reads itself when more than its number, title and state is asked.
+
+    Raises InvalidInput when it has no number or no title.
+    """
+    number, title = (" ".join((element.findtext(tag) or "").split()) for tag in ("NUMERO_FICHE", "INTITULE"))
+    missing = [tag for tag, text in (("NUMERO_FICHE", number), ("INTITULE", title)) if not text]
+    if missing:
+        raise InvalidInput(InputProblem(f"une fiche n'a pas de {tag}", column=tag) for tag in missing)
+    active = {"Oui": True, "Non": False}.get((element.findtext("ACTIF") or "").strip())
+    return Fiche.deferred(partial(_read, element, version), numero=number, intitule=title, actif=active)
+
+
+def _read(element: Element, version: str) -> Fiche:
     sheet = _Sheet()
     for child in element:
         handler = _HANDLERS.get(child.tag)
@@ -375,9 +387,6 @@ def read_element(element: Element, version: str) -> Fiche:
         else:
             handler(sheet, child)
     values = sheet.values
-    if not values.get("numero") or not values.get("intitule"):
-        missing = "NUMERO_FICHE" if not values.get("numero") else "INTITULE"
-        raise InvalidInput([InputProblem(f"une fiche n'a pas de {missing}", column=missing)])
     blocs = []
     for fields in sheet.blocks:
         bloc, strange = block(

@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from laureat.register import Bloc, Fiche, ModeEvaluation, bundled
+from laureat.register import Bloc, Fiche, ModeEvaluation, Modes, bundled
 from laureat.register.schema import generated_schema, published_schema
 
 CCF = ModeEvaluation("ccf")
@@ -49,10 +49,9 @@ def fiche() -> Fiche:
 def test_the_fifteen_blocks_are_those_of_the_sheet(fiche: Fiche) -> None:
     assert len(fiche.blocs) == 15
     for bloc, (code, title, count, optional, a, b, c) in zip(fiche.blocs, FACTS, strict=True):
-        assert bloc.modes is not None
         assert (bloc.cle, bloc.intitule) == (("RNCP35697", f"RNCP35697{code}"), title)
         assert (len(bloc.competences), bloc.facultatif) == (count, optional)
-        assert (bloc.modes.A, bloc.modes.B, bloc.modes.C) == (a, b, c)
+        assert bloc.modes == Modes(a, b, c)
 
 
 def test_the_modes_equal_the_unit_table_of_the_regulation(fiche: Fiche, root: Path) -> None:
