@@ -1,0 +1,133 @@
+"""What the tests of the law and of the engine share: a fictitious speciality, frames, and random candidates."""
+
+import functools
+from importlib import resources
+from random import Random
+from typing import Any
+
+import polars as pl
+from hypothesis import strategies as st
+
+from laureat.deliberation import cohort
+from laureat.deliberation.candidate import decide
+from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.reading import control_name
+from laureat.deliberation.reglement import Reglement, SessionRules
+from laureat.reglements import charger
+from laureat.reglements.bac_pro.chargeur import construire
+from laureat.reglements.donnees import lire_yaml
+from laureat.vocabulary import CATEGORIE_OF, Categorie, Cell, Forme, UnitStatus, Voie
+
+FIELDS = ("decision", "mention", "moyenne", "blocs", "certificat", "certitude", "avertissements")
+
+
+@functools.cache
+def specialite_fictive() -> Reglement:
+    """The check speciality of the digest (§5.2): U2 = U31 = U32 = 4, total 26, known since 2015."""
+    fichier = resources.files("laureat.reglements.bac_pro") / "RNCP35697.yaml"
+    donnees: dict[str, Any] = lire_yaml(fichier.read_text(encoding="utf-8"), "RNCP35697.yaml")
+    for unite in donnees["unites"]:
+        if unite["code"] in ("U2", "U31", "U32"):
+            unite["coefficient"] = {"valeur": "4", "statut": "verifie", "article": "spécialité fictive"}
+    return construire({**donnees, "certification": "FICTIF", "titre": "Spécialité fictive", "premiere_session": "2015"})
+
+
+def reglement(nom: str) -> Reglement:
+    """``fictif`` or the number of a sheet."""
+    return specialite_fictive() if nom == "fictif" else charger(nom)
+
+
+def frame_of(rules: SessionRules, candidates: list[Candidate]) -> pl.DataFrame:
+    """The candidates as the columns that a cohort reads."""
+    columns: dict[str, pl.Series | list[Any] | range] = {
+        "ligne": range(2, len(candidates) + 2),
+        "numero": [c.numero for c in candidates],
+        "voie": [c.voie.value for c in candidates],
+        "categorie": [c.categorie.value for c in candidates],
+        "forme": [c.forme.value for c in candidates],
+        "derogation": [c.derogation for c in candidates],
+        "etalement": [c.etalement for c in candidates],
+    }
+    cells = {unit.code: [c.cell(unit.code) for c in candidates] for unit in rules.units}
+    cells["PROJET"] = [c.projet for c in candidates]
+    for unit in rules.control_units:
+        cells[control_name(unit.code)] = [c.controle.get(unit.code, Cell()) for c in candidates]
+    for name, column in cells.items():
+        columns[name + cohort.STATUS] = pl.Series([int(cell.status) for cell in column], dtype=pl.Int8)
+        columns[name + cohort.MARK] = pl.Series([cell.mark for cell in column], dtype=pl.Int16)
+    return pl.DataFrame(columns)
+
+
+def in_columns(rules: SessionRules, candidates: list[Candidate]) -> list[dict[str, str]]:
+    """The decisions of the cohort engine, as the text of a decisions file."""
+    decided = cohort.deliberate(rules, frame_of(rules, candidates)).select(FIELDS)
+    return [{k: "" if v is None else str(v) for k, v in row.items()} for row in decided.iter_rows(named=True)]
+
+
+def one_by_one(rules: SessionRules, candidates: list[Candidate]) -> list[dict[str, str]]:
+    """The decisions of the exact engine, as the text of a decisions file."""
+    rows = (decide(rules, candidate).row(candidate.numero) for candidate in candidates)
+    return [{field: row[field] for field in FIELDS} for row in rows]
+
+
+CODES = (
+    UnitStatus.ABSENT,
+    UnitStatus.ABSENT_JUSTIFIE,
+    UnitStatus.DISPENSE,
+    UnitStatus.VALIDE_VAE,
+    UnitStatus.ANNULE,
+    UnitStatus.VIDE,
+)
+CONTROL_GROUPS = (("U11", "U12", "U33", "U34"), ("U51", "U52"))
+MARKED = (UnitStatus.NOTE, UnitStatus.BENEFICE)
+
+
+def random_candidate(seed: int, units: tuple[str, ...], *, codes: bool = True) -> Candidate:
+    """A candidate whom no rule refuses; marks gather around one level, so that thresholds are often near."""
+    random = Random(seed)
+    level = random.choice((8, 9, 10, 10, 12, 14, 16, 18))
+    spread = random.choice((0, 1, 3, 6))
+    rarity = random.choice((0, 0, 0.02, 0.1, 0.5)) if codes else 0
+
+    def mark() -> int:
+        return max(0, min(40, 2 * level + random.randint(-2 * spread, 2 * spread))) * 50
+
+    def cell() -> Cell:
+        if random.random() < rarity:
+            return Cell(random.choice(CODES))
+        return Cell(random.choices(MARKED, (9, 1))[0], mark())
+
+    voie = random.choice(list(Voie))
+    cells = {code: cell() for code in units if not code.startswith("UF")}
+    offered = [code for code in units if code.startswith("UF")]
+    for code in random.sample(offered, random.choice((0, 1, 2))):
+        if code != "UF_MOB" or CATEGORIE_OF[voie] is not Categorie.B:
+            cells[code] = cell()
+    controle = {}
+    if random.random() < 0.5:
+        for code in map(random.choice, CONTROL_GROUPS):
+            if cells[code].status not in (UnitStatus.DISPENSE, UnitStatus.VALIDE_VAE, UnitStatus.ANNULE):
+                controle[code] = Cell(UnitStatus.NOTE, mark())
+    return Candidate(
+        str(seed),
+        voie,
+        cells,
+        projet=Cell() if random.random() < 0.5 else cell(),
+        controle=controle,
+        forme=random.choice((Forme.GLOBALE, Forme.GLOBALE, Forme.PROGRESSIVE)),
+        derogation=random.random() < 0.2,
+        etalement=random.random() < 0.2,
+    )
+
+
+def candidates(units: tuple[str, ...]) -> st.SearchStrategy[Candidate]:
+    """One random candidate; one drawn number makes them all, since drawing each cell would cost more than deciding."""
+    return SEEDS.map(lambda seed: random_candidate(seed, units))
+
+
+def cohorts(units: tuple[str, ...], size: int, *, codes: bool = True) -> st.SearchStrategy[list[Candidate]]:
+    """A cohort of random candidates."""
+    return SEEDS.map(lambda seed: [random_candidate(seed * size + i, units, codes=codes) for i in range(size)])
+
+
+SEEDS = st.integers(0, 2**40)
