@@ -1,0 +1,156 @@
+"""VAE: recevability, livret, jury, a decision per unit, and the way to the exam session of the same person."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from laureat.jury import Fonction, Qualite
+from laureat.records import decode, encode, leaf_hash
+from laureat.session import vae
+from laureat.session.conduct import Juror
+from laureat.session.framework import Accepted, Act, Refused
+from laureat.session.vae import VaeState, read_vae, silence_ends, units_left, validations
+
+
+class VaeRoom:
+    def __init__(self, conductor: Any) -> None:
+        self.conductor, self.state, self.day, self.facts = conductor, VaeState("vae"), "2026-02-01", []
+        self.frame = conductor.framework
+
+    def give(self, command: Callable[..., Accepted], **given: Any) -> Accepted:
+        accepted = command(self.state, Act("vae", f"{self.day}T08:00:00Z", f"v{len(self.facts)}"), **given)
+        stored = [decode(encode(fact)) for fact in accepted.facts]
+        self.facts += stored
+        read_vae(stored, self.state)
+        return accepted
+
+    def received(self, units: tuple[str, ...] = ("U2", "U31"), application: str = "a1") -> "VaeRoom":
+        self.give(
+            vae.receive_application,
+            framework=self.frame,
+            application=application,
+            person="p-c1",
+            identity=self.conductor.text("Zoé"),
+            units=units,
+        )
+        return self
+
+    def admitted(self, admissible: bool = True) -> "VaeRoom":
+        self.give(vae.decide_recevability, application="a1", admissible=admissible, reason=self.conductor.text("durée"))
+        return self
+
+    def with_jury(self) -> "VaeRoom":
+        members = [
+            Juror("v-1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_PUBLIC, "pres"),
+            Juror("v-2", Fonction.MEMBRE, Qualite.SALARIE),
+        ]
+        self.give(vae.appoint_vae_jury, members=members, arrete=self.conductor.text("arrêté"), arrete_date="2026-03-01")
+        return self
+
+    def decided(self, unit: str, validated: bool) -> Accepted:
+        return self.give(
+            vae.decide_unit, application="a1", unit=unit, validated=validated, motive=self.conductor.text("entretien")
+        )
+
+
+@pytest.fixture
+def room(conductor) -> VaeRoom:
+    """A VAE log with nothing in it."""
+    return VaeRoom(conductor)
+
+
+def test_validated_units_are_carried_into_the_exam_session_by_the_fact_that_says_so(room, conductor) -> None:
+    room.received().admitted().give(vae.receive_livret, application="a1")
+    room.with_jury().decided("U2", True)
+    assert not list(validations(room.state, "p-c1"))
+    with pytest.raises(Refused, match="U31"):
+        room.give(vae.notify_result, application="a1")
+    room.decided("U31", False)
+    room.give(vae.notify_result, application="a1")
+    [(unit, leaf)] = validations(room.state, "p-c1")
+    assert unit == "U2"
+    assert leaf in {leaf_hash(encode(fact)).hex() for fact in room.facts}
+    assert len(units_left(room.state, room.frame, "p-c1")) == 11
+    conductor.opened().enrolled("c1")
+    conductor.carry_vae_unit(candidate="c1", unit=unit, source_log="vae", source_leaf=leaf)
+    assert str(conductor.state.candidates["c1"].cell("U2")) == "VA"
+
+
+def test_two_months_of_silence_are_a_yes(room) -> None:
+    room.received()
+    room.day = "2026-04-01"
+    with pytest.raises(Refused, match="pas recevable"):
+        room.give(vae.receive_livret, application="a1")
+    room.day = "2026-04-02"
+    with pytest.raises(Refused, match="deux mois"):
+        room.admitted(False)
+    room.give(vae.receive_livret, application="a1")
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [("2026-02-01", "2026-04-01"), ("2025-12-31", "2026-02-28"), ("2026-11-15", "2027-01-15")],
+)
+def test_the_silence_ends_after_two_months(day: str, end: str) -> None:
+    assert silence_ends(day) == end
+
+
+def test_an_application_refused_goes_no_further(room) -> None:
+    room.received().admitted(False)
+    with pytest.raises(Refused, match="pas recevable"):
+        room.give(vae.receive_livret, application="a1")
+    with pytest.raises(Refused, match="déjà décidée"):
+        room.admitted()
+    room.received(application="a2")
+
+
+def test_the_jury_decides_on_a_livret_and_on_the_units_asked_for(room) -> None:
+    room.received().admitted()
+    with pytest.raises(Refused, match="jury"):
+        room.decided("U2", True)
+    room.with_jury()
+    with pytest.raises(Refused, match="livret"):
+        room.decided("U2", True)
+    room.give(vae.receive_livret, application="a1")
+    assert room.give(vae.receive_livret, application="a1").facts == ()
+    with pytest.raises(Refused, match="U7"):
+        room.decided("U7", True)
+
+
+def test_a_notified_decision_is_definitive(room) -> None:
+    room.received(("U2",)).admitted().give(vae.receive_livret, application="a1")
+    room.with_jury().decided("U2", False)
+    room.decided("U2", True)
+    room.give(vae.notify_result, application="a1")
+    with pytest.raises(Refused, match="définitive"):
+        room.decided("U2", False)
+    with pytest.raises(Refused, match="déjà notifiée"):
+        room.give(vae.notify_result, application="a1")
+    with pytest.raises(Refused, match="déjà validées"):
+        room.received(("U2",), "a2")
+
+
+def test_without_units_the_whole_diploma_is_asked_for(room) -> None:
+    room.received(())
+    assert len(room.state.applications["a1"].units) == 12
+
+
+def test_one_application_at_a_time(room) -> None:
+    room.received()
+    with pytest.raises(Refused, match="en cours"):
+        room.received(application="a2")
+    with pytest.raises(Refused, match="déjà pris"):
+        room.received()
+    with pytest.raises(Refused, match="n'existe pas"):
+        room.give(vae.receive_livret, application="a9")
+
+
+def test_a_vae_jury_has_two_members(room) -> None:
+    with pytest.raises(Refused, match="au moins 2"):
+        room.give(
+            vae.appoint_vae_jury,
+            members=[Juror("v-1", Fonction.PRESIDENT, Qualite.SALARIE)],
+            arrete=room.conductor.text("arrêté"),
+            arrete_date="2026-03-01",
+        )
