@@ -141,7 +141,7 @@ def _verify(path: Path, judge: Verifier) -> Verdict:
         if path.stat().st_size > MAX_FILE:
             return Verdict(Reason.TROP_COMPLEXE, "fichier de plus de 64 Mio")
         content = path.read_bytes()
-    except OSError as error:
+    except OSError:
         return Verdict(Reason.ILLISIBLE, f"{path} : fichier introuvable ou illisible")
     return verify_file(content, judge)
 

@@ -171,8 +171,9 @@ class Issuance:
         if born := person["naissance"]:
             salt = hmac.digest(key.secret("sel"), identifier.encode(), "sha256")[:16].hex()
             values |= {"sel": salt, "empreinte": identity_hash(values["nom"], born, salt)}
-        values |= {f"note_{code}": mark for code, mark in marks.items()}
-        told = Claim(claim.kind, claim.bloc, claim.option, claim.mention, tuple(marks), bool(born), bool(person["nom"]))
+        values |= {f"note_{mark.code}": mark.value for mark in marks}
+        shown = tuple((mark.code, mark.title) for mark in marks)
+        told = replace(claim, marks=shown, born=bool(born), named=bool(person["nom"]))
         name = file_name(numero)
         file = f"diplomes/{name}" if claim.kind == "diplome" else f"blocs/{name}-{claim.bloc}"
         return Credential(told, values, file)
