@@ -43,6 +43,8 @@ class Context:
     synthese: Mapping[str, Any]
     infos: Infos
     issued: date
+    kind: str = "bac_pro"
+    """The kind of règlement: ``bac_pro`` (CE D337-51 and following) or ``capitalisation``."""
     options: Mapping[str, str] = field(default_factory=dict)
     founding: str = ""
     """The text that creates the certification."""
@@ -53,7 +55,7 @@ class Context:
     @property
     def is_bac_pro(self) -> bool:
         """Whether the articles D337-51 and following of the Code de l'éducation apply."""
-        return self.diploma == "Baccalauréat professionnel" and self.synthese.get("reglement") != "capitalisation"
+        return self.kind == "bac_pro"
 
     @functools.cached_property
     def _title(self) -> tuple[str, str]:
@@ -99,8 +101,9 @@ class Context:
 
     @functools.cached_property
     def blocs(self) -> Mapping[str, Mapping[str, Any]]:
-        """The blocks of the sheet, by code."""
-        return {bloc["code"]: bloc for bloc in self.fiche.get("blocs") or []}
+        """The blocks of the sheet, by code, with the number of the sheet and without."""
+        number, blocs = self.fiche.get("numero") or "", self.fiche.get("blocs") or []
+        return {code: b for b in blocs for code in (b["code"], f"{number}{b['code']}", f"{number}/{b['code']}")}
 
     @property
     def deliberation(self) -> str:
@@ -228,6 +231,7 @@ def holder(candidate: Candidate) -> dict[str, str]:
         "nom": AsTyped(who.get("nom", "")),
         "prenom": AsTyped(who.get("prenom", "")),
         "nom_usage": AsTyped(who.get("nom_usage", "")),
+        "candidat": gendered(candidate, "candidat", "candidate"),
         "ne": gendered(candidate, "né", "née"),
         "date_naissance": born,
         "naissance": spelled_date(born),

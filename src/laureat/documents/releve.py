@@ -1,7 +1,9 @@
 """The relevé de notes: every unit, the average, the decision, what it means and what may be done about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from laureat.deliberation.explain import Explanation
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
 from laureat.documents import french, wording
 from laureat.documents.context import Context, decision_label, gendered, holder, holder_facts
@@ -11,29 +13,32 @@ from laureat.vocabulary import Decision, UnitStatus, Voie, format_hundredths
 TITLE = "Relevé de notes"
 
 _SAID = {
-    UnitStatus.VIDE: "NON SAISIE",
-    UnitStatus.ABSENT: "ABSENT",
-    UnitStatus.ABSENT_JUSTIFIE: "ABSENCE JUSTIFIÉE",
-    UnitStatus.DISPENSE: "DISPENSÉ",
-    UnitStatus.VALIDE_VAE: "VALIDÉ (VAE)",
-    UnitStatus.ANNULE: "ANNULÉ",
+    "VIDE": "NON SAISI",
+    "ABSENT": "ABSENT",
+    "ABSENT_JUSTIFIE": "ABSENCE JUSTIFIÉE",
+    "DISPENSE": "DISPENSÉ",
+    "VALIDE": "VALIDÉ",
+    "NON_VALIDE": "NON VALIDÉ",
+    "VALIDE_VAE": "VALIDÉ (VAE)",
+    "ANNULE": "ANNULÉ",
 }
+"""What stands in the place of a mark, by name of status."""
+
 _MEANING = {
     UnitStatus.BENEFICE: "Note conservée : note d'une session antérieure, gardée à votre demande.",
-    UnitStatus.ABSENT: "Absent : absence non justifiée ; le diplôme ne peut être délivré.",
+    UnitStatus.ABSENT: "Absent : absence non justifiée ; à une épreuve obligatoire, le diplôme ne peut être délivré.",
     UnitStatus.ABSENT_JUSTIFIE: "Absence justifiée : la note zéro entre dans la moyenne.",
     UnitStatus.DISPENSE: "Dispensé, validé (VAE) : sans note, l'unité n'entre pas dans la moyenne.",
     UnitStatus.VALIDE_VAE: "Dispensé, validé (VAE) : sans note, l'unité n'entre pas dans la moyenne.",
     UnitStatus.ANNULE: "Annulé : épreuve annulée pour fraude ; la note zéro entre dans la moyenne.",
+    UnitStatus.DISPENSE: "Dispensé : le bloc n'est pas exigé, et n'est pas attesté.",
 }
 
 
-def content(
-    context: Context, candidate: Candidate, outcome: Outcome, explanation: tuple[tuple[str, str], ...] = ()
-) -> dict[str, Any]:
-    """What the relevé says. ``explanation``: (sentence, article) pairs, most telling first."""
+def content(context: Context, candidate: Candidate, outcome: Outcome, told: Explanation) -> dict[str, Any]:
+    """What the relevé says; ``told`` is the explanation of the outcome."""
     who = holder(candidate)
-    units = [result for result in outcome.units if result.unit.mandatory or result.cell.status is not UnitStatus.VIDE]
+    units = [result for result in outcome.units if result.unit.mandatory or str(result.cell)]
     paper = context.head("releve", TITLE, candidate.numero)
     paper |= {
         "pied": AsTyped(f"candidat {candidate.numero}"),
@@ -49,11 +54,11 @@ def content(
         "favorable": outcome.decision is Decision.ADMIS,
         "mention": f"mention {outcome.mention.label}" if outcome.mention else "",
         "moyenne": french.average(outcome.average) if outcome.average is not None else "",
-        "explication": [{"texte": text, "article": article} for text, article in explanation],
-        "droits": wording.rights(context, candidate, outcome),
+        "explication": wording.explanation(told),
+        "droits": wording.rights(context, told),
         "recours": wording.remedies(context),
         "algorithme": wording.algorithm_notice(context),
-        "codes": list(dict.fromkeys(_MEANING[r.cell.status] for r in units if r.cell.status in _MEANING)),
+        "codes": _codes(units),
         "avertissements": list(outcome.warnings),
         "signature": context.signature(),
         **context.certainty(outcome),
@@ -130,11 +135,17 @@ def _row(context: Context, result: UnitResult) -> dict[str, Any]:
         "intitule": _title(context, result),
         "forme": result.mode.label if result.mode else "",
         "coefficient": coefficient,
-        "note": french.mark(result.retained) if result.retained is not None else "",
+        "note": _mark(result),
         "dit": _said(result),
         "points": points,
         "bloc_acquis": result.bloc_acquis,
     }
+
+
+def _mark(result: UnitResult) -> str:
+    if result.retained is not None:
+        return french.mark(result.retained)
+    return french.mark(result.cell.mark) if result.cell.status is UnitStatus.NOTE else ""
 
 
 def _title(context: Context, result: UnitResult) -> str:
@@ -145,11 +156,21 @@ def _said(result: UnitResult) -> str:
     cell = result.cell
     if result.retained_from is RetainedFrom.CONTROLE:
         return f"CONTRÔLE (1er groupe : {french.mark(cell.mark)})"
-    if cell.status is UnitStatus.BENEFICE:
-        return f"NOTE CONSERVÉE ({cell.session})" if cell.session else "NOTE CONSERVÉE"
     if result.control is not None and result.control.status is UnitStatus.NOTE:
         return f"contrôle : {french.mark(result.control.mark)}"
-    return _SAID.get(cell.status, "" if cell.status is UnitStatus.NOTE else str(cell))
+    said = "NOTE CONSERVÉE" if cell.status is UnitStatus.BENEFICE else _SAID.get(cell.status.name, "")
+    return f"{said} ({cell.session})" if cell.session else said
+
+
+def _codes(units: Sequence[UnitResult]) -> list[str]:
+    # A block and a unit may hold statuses of the same number: the kind of status is part of the key.
+    told = [
+        meaning
+        for result in units
+        for status, meaning in _MEANING.items()
+        if result.cell.status is status and (result.unit.mandatory or status is UnitStatus.BENEFICE)
+    ]
+    return list(dict.fromkeys(told))
 
 
 def _projet(candidate: Candidate, outcome: Outcome) -> dict[str, str] | None:
@@ -159,7 +180,7 @@ def _projet(candidate: Candidate, outcome: Outcome) -> dict[str, str] | None:
     is_mark = cell.status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
     return {
         "note": french.mark(cell.mark) if is_mark else "",
-        "dit": "" if cell.status is UnitStatus.NOTE else _SAID.get(cell.status, "NOTE CONSERVÉE"),
+        "dit": "" if cell.status is UnitStatus.NOTE else _SAID.get(cell.status.name, "NOTE CONSERVÉE"),
         "points": french.signed(outcome.projet),
     }
 

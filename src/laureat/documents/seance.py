@@ -15,16 +15,6 @@ EMARGEMENT_JURY_TITLE = "Liste d'émargement du jury"
 EMARGEMENT_TITLE = "Liste d'émargement des candidats"
 RESULTATS_TITLE = "Liste des candidats admis"
 
-DECISIONS = {
-    Decision.ADMIS: "admis",
-    Decision.CONTROLE: "épreuve de contrôle",
-    Decision.REMPLACEMENT: "épreuve de remplacement",
-    Decision.AJOURNE: "ajourné",
-    Decision.NON_DELIVRABLE: "non délivrable",
-    Decision.INCOMPLET: "incomplet",
-    Decision.EN_COURS: "en cours",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -118,7 +108,7 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
             "plus haut par leur édition et leur empreinte.",
         ],
         "signature_president": {
-            "fait": f"Fait à {context.infos['deliberation.lieu'] or context.infos['lieu']}, le {context.deliberation}",
+            "fait": f"Fait à {context.infos['lieu']}, le {context.deliberation}",
             "autorite": "Le président du jury",
             "qualite": context.infos["president.qualite"],
             "nom": AsTyped(context.president),
@@ -185,7 +175,7 @@ def emargement_jury(context: Context) -> dict[str, Any]:
             [
                 AsTyped(f"{line.nom} {line.prenom}".strip()),
                 line.fonction,
-                f"{line.qualite} ({line.college})" if line.college != line.qualite else line.qualite,
+                line.qualite,
                 line.presence,
                 "",
             ]
@@ -219,18 +209,18 @@ def emargement(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
 def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
     """The list to display in one establishment: those admitted, without mention nor mark; no withheld result."""
     title = RESULTATS_TITLE
-    admitted = by_name(r for r in rows if r.decision is Decision.ADMIS and not r.retenu)
+    shown = admitted(rows)
     where = _where(rows)
-    provisional = [r for r in admitted if r.provisional]
+    provisional = [r for r in shown if r.provisional]
     paper = context.head("resultats", title)
     paper |= {
         "pied": AsTyped(where),
         "lieu": AsTyped(where),
         "lignes": [
             [AsTyped(r.numero), AsTyped(r.nom), AsTyped(r.prenom), "résultat provisoire" if r.provisional else ""]
-            for r in admitted
+            for r in shown
         ],
-        "total": french.plural(len(admitted), "candidat admis", "candidats admis"),
+        "total": french.plural(len(shown), "candidat admis", "candidats admis"),
         "note": f"Résultats arrêtés par le jury{f' le {context.deliberation}' if context.deliberation else ''}. Cette "
         "liste ne vaut pas notification ; chaque candidat reçoit son relevé de notes.",
     }
@@ -244,6 +234,11 @@ def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
 def list_facts(context: Context, kind: str, rows: Iterable[Row]) -> dict[str, Any]:
     """The data attached to a list: the numbers it shows, nothing more."""
     return context.facts(kind) | {"candidats": [row.numero for row in by_name(rows)]}
+
+
+def admitted(rows: Iterable[Row]) -> list[Row]:
+    """Those admitted whose result is not withheld, by name."""
+    return by_name(row for row in rows if row.decision is Decision.ADMIS and not row.retenu)
 
 
 def by_name(rows: Iterable[Row]) -> list[Row]:
@@ -267,7 +262,7 @@ def _line(row: Row) -> dict[str, str]:
         blank = dict.fromkeys(("mention", "moyenne", "blocs", "certificat", "certitude"), "")
         return name | blank | {"decision": "réservé : dossier de fraude en instruction"}
     return name | {
-        "decision": DECISIONS[row.decision],
+        "decision": row.decision.label,
         "mention": row.mention.label.replace("très bien avec les félicitations du jury", "très bien, félicitations"),
         "moyenne": row.moyenne.replace(".", ",").replace("-", "−"),
         "blocs": str(row.blocs),
@@ -279,11 +274,11 @@ def _line(row: Row) -> dict[str, str]:
 def _counts(rows: Sequence[Row]) -> list[list[str]]:
     counted = [row for row in rows if not row.retenu]
     decided = [row for row in counted if row.decision in (Decision.ADMIS, Decision.AJOURNE, Decision.NON_DELIVRABLE)]
-    admitted = sum(row.decision is Decision.ADMIS for row in counted)
+    passed = sum(row.decision is Decision.ADMIS for row in counted)
     lines = [["Candidats", french.number(len(rows))]]
     lines += [
-        [label.capitalize(), french.number(count)]
-        for decision, label in DECISIONS.items()
+        [decision.label.capitalize(), french.number(count)]
+        for decision in Decision
         if (count := sum(row.decision is decision for row in counted))
     ]
     lines += [
@@ -293,7 +288,7 @@ def _counts(rows: Sequence[Row]) -> list[list[str]]:
     ]
     if reserved := len(rows) - len(counted):
         lines.append(["Résultats réservés", french.number(reserved)])
-    lines.append(["Admis parmi les résultats définitifs", french.percent(admitted, len(decided))])
+    lines.append(["Admis parmi les résultats définitifs", french.percent(passed, len(decided))])
     return lines
 
 

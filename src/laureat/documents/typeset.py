@@ -69,8 +69,17 @@ class Typesetter:
                 {a.name: {"contenu": a.content, "type": a.media_type, "texte": a.description} for a in attachments},
                 ensure_ascii=False,
             )
+        return self._compile(inputs, issued, STANDARDS)
+
+    def print_file(self, papers: Sequence[Mapping[str, Any]], issued: date) -> bytes:
+        """Several papers in one file, to print: neither tags nor attachments."""
+        return self._compile({"papiers": json.dumps(papers, ensure_ascii=False), "logo": self._logo}, issued, [])
+
+    def _compile(self, inputs: dict[str, str], issued: date, standards: list[Literal["a-3a", "ua-1"]]) -> bytes:
         moment = datetime(issued.year, issued.month, issued.day, tzinfo=UTC)
-        made = self._compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards=list(STANDARDS), timestamp=moment)
+        made = self._compiler.compile(
+            sys_inputs=inputs, format="pdf", pdf_standards=list(standards), pdf_tags=bool(standards), timestamp=moment
+        )
         assert isinstance(made, bytes)
         return made
 

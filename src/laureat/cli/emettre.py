@@ -1,0 +1,161 @@
+"""``laureat emettre``: all the papers of a deliberated session."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting, whole
+from laureat.cli.verifier import french_date
+from laureat.documents import infos as settings
+from laureat.documents.french import plural
+from laureat.documents.issue import Summary, issue
+from laureat.documents.order import LOT, DeuxDocKey, Order
+from laureat.documents.seal import SealKey, trial_authority
+from laureat.exchange.dossier import read_dossier
+from laureat.exchange.jury import read_jury
+from laureat.vocabulary import InvalidInput
+
+EXIT_REFUSED = 1
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_PHRASE_2DDOC, _PHRASE_SEAL = "LAUREAT_PHRASE_SECRETE", "LAUREAT_PHRASE_CACHET"
+_SHOWN = 20
+
+
+@click.command()
+@click.argument("dossier", type=_FOLDER, required=False)
+@click.option("--jury", type=EXISTING_FILE, metavar="JURY", help="Le jury et sa présence (CSV, XLSX ou YAML).")
+@click.option(
+    "--infos", type=EXISTING_FILE, metavar="FICHIER.yaml", help="Académie, autorité, signataire, lieux, logo…"
+)
+@click.option("--date", "day", callback=french_date, metavar="JJ/MM/AAAA", help="La date que portent les papiers.")
+@click.option("--sortie", type=ANY_PATH, metavar="PAPIERS", help="Le dossier à écrire.")
+@click.option(
+    "--titres", type=_FOLDER, metavar="TITRES", help="Les titres de « laureat attester », joints aux papiers."
+)
+@click.option("--cle-2ddoc", type=EXISTING_FILE, metavar="CLÉ", help="La clé (PEM, P-256) qui signe les 2D-Doc.")
+@click.option("--sceau", type=EXISTING_FILE, metavar="CLÉ", help="Cachète chaque papier : PKCS#12, ou clé PEM.")
+@click.option(
+    "--sceau-certificat", type=EXISTING_FILE, metavar="PEM", help="Le certificat d'une clé PEM, et sa chaîne."
+)
+@click.option("--sceau-essai", is_flag=True, help="Cachète avec une autorité locale d'essai, sans valeur.")
+@click.option("--impression", is_flag=True, help="Écrit aussi un seul PDF, à imprimer.")
+@click.option("--zip", "zipped", is_flag=True, help="Une archive ZIP par établissement au lieu d'un dossier.")
+@click.option("--remplacer", is_flag=True, help="Efface d'abord les papiers d'un autre lot qui sont dans PAPIERS.")
+@click.option("--processus", default=os.cpu_count() or 1, show_default=True, help="Nombre de processus.")
+@click.option("--modele-infos", type=ANY_PATH, metavar="FICHIER.yaml", help="Écrit un modèle commenté, et c'est tout.")
+def emettre(**given: Any) -> None:
+    """Émet les papiers d'un DOSSIER délibéré : relevés, diplômes, attestations, certificats, procès-verbal, listes.
+
+    Un papier auquel il manque une donnée obligatoire est refusé en le disant ; les autres sont émis. Un lot interrompu
+    reprend où il s'était arrêté. Codes de sortie : 0, tout est émis ; 1, des papiers sont refusés ; 2, rien n'est émis.
+    """
+    asked = _Asked(**given)
+    if asked.modele_infos is not None:
+        asked.modele_infos.write_text(settings.template(), encoding="utf-8")
+        console.print(f"Modèle écrit dans [bold]{asked.modele_infos}[/] : remplissez-le, puis --infos.")
+        return
+    order = asked.order()
+    total = int(read_dossier(order.dossier).synthese["effectif"])
+    with _bar(total) as progress:
+        summary = issue(order, progress)
+    if asked.sceau_essai:
+        shutil.copyfile(order.lot / "essai" / "autorite.pem", order.target / "autorite-essai.pem")
+    _show(summary, order.target)
+    if summary.refused:
+        sys.exit(EXIT_REFUSED)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The command line."""
+
+    dossier: Path | None
+    jury: Path | None
+    infos: Path | None
+    day: date | None
+    sortie: Path | None
+    titres: Path | None
+    cle_2ddoc: Path | None
+    sceau: Path | None
+    sceau_certificat: Path | None
+    sceau_essai: bool
+    impression: bool
+    zipped: bool
+    remplacer: bool
+    processus: int
+    modele_infos: Path | None
+
+    def order(self) -> Order:
+        """What is to be issued. Raises InvalidInput or UsageError."""
+        if self.dossier is None or self.infos is None or self.day is None or self.sortie is None:
+            raise click.UsageError("indiquer DOSSIER, --infos, --date et --sortie (ou --modele-infos)")
+        told = settings.read_infos(self.infos)
+        if self.cle_2ddoc is not None and (absent := told.missing(["deuxdoc.autorite", "deuxdoc.certificat"])):
+            raise InvalidInput([f"--cle-2ddoc demande {' et '.join(absent)} dans --infos"])
+        moment = datetime.now(UTC)
+        if self.remplacer:
+            _clear(self.sortie)
+        return Order(
+            dossier=self.dossier,
+            infos=told,
+            issued=self.day,
+            target=self.sortie,
+            moment=moment,
+            jury=read_jury(self.jury) if self.jury else None,
+            titles=self.titres,
+            deuxdoc=DeuxDocKey(self.cle_2ddoc, os.environ.get(_PHRASE_2DDOC, "")) if self.cle_2ddoc else None,
+            seal=self._seal(told["autorite"], moment),
+            printing=self.impression,
+            zipped=self.zipped,
+            workers=max(1, self.processus),
+        )
+
+    def _seal(self, authority: str, moment: datetime) -> SealKey | None:
+        if self.sceau_essai:
+            assert self.sortie is not None
+            return trial_authority(self.sortie / LOT / "essai", authority or "essai", moment)
+        if self.sceau is None:
+            return None
+        phrase = os.environ.get(_PHRASE_SEAL)
+        if phrase is None and sys.stdin.isatty():
+            phrase = click.prompt(
+                "Phrase secrète du cachet (vide : aucune)", hide_input=True, default="", show_default=False
+            )
+        return SealKey(self.sceau, self.sceau_certificat, phrase or "")
+
+
+def _clear(folder: Path) -> None:
+    """Remove the papers of another lot, and nothing that is not a lot."""
+    if folder.exists() and (folder / LOT / "lot.json").exists():
+        shutil.rmtree(folder)
+
+
+def _bar(total: int) -> AbstractContextManager[Callable[[int], None]]:
+    return counting("Papiers des candidats", total)
+
+
+def _show(summary: Summary, target: Path) -> None:
+    """The lot in one screen."""
+    for title, count in summary.by_paper.items():
+        console.print(f"  {whole(count):>8}  {title}")
+    console.print(
+        f"[bold green]{plural(summary.issued, 'papier émis', 'papiers émis')}[/] dans [bold]{target}[/] (index : index.csv)."
+    )
+    if summary.withheld:
+        people = len({entry.numero for entry in summary.withheld})
+        console.print(f"[yellow]Aucun papier pour {plural(people, 'candidat')}[/] : dossier de fraude en instruction.")
+    if summary.refused:
+        console.print(f"[bold red]{plural(len(summary.refused), 'papier refusé', 'papiers refusés')}[/] :")
+        for entry in summary.refused[:_SHOWN]:
+            who = f" de {entry.numero} {entry.nom} {entry.prenom}".rstrip() if entry.numero else ""
+            console.print(f"  • {entry.papier}{who} : {entry.motif}", markup=False)
+        if (more := len(summary.refused) - _SHOWN) > 0:
+            console.print(f"  … et {whole(more)} autres, dans index.csv (colonne motif).")

@@ -1,0 +1,247 @@
+"""Issue a lot of papers: in parallel, within bounded memory, and so that a killed run goes on where it stopped.
+
+A paper is written under another name, then renamed: what bears its name is whole. A lot is known by its fingerprint,
+kept in ``.lot/lot.json``; a run of the same lot makes only what is not there yet, and derives the index from what is.
+"""
+
+import csv
+import functools
+import io
+import json
+import multiprocessing
+import shutil
+import zipfile
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field, fields
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import polars as pl
+
+from laureat.deliberation.outcome import Candidate
+from laureat.documents import seance, worker
+from laureat.documents.french import sort_key
+from laureat.documents.order import INDEX, LOT, PRINT_FILE, SESSION_FOLDER, Order, school
+from laureat.documents.worker import ISSUED, REFUSED, Entry, write_whole
+from laureat.exchange import dossier
+from laureat.exchange.dossier import read_dossier
+from laureat.vocabulary import InvalidInput
+
+BATCH = 24
+"""Candidates given to a process at a time."""
+AHEAD = 3
+"""Batches in flight for each process: enough to keep it busy, few enough to bound memory."""
+
+T = TypeVar("T")
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Summary:
+    """What became of a lot."""
+
+    issued: int = 0
+    refused: list[Entry] = field(default_factory=list)
+    withheld: list[Entry] = field(default_factory=list)
+    by_paper: Counter[str] = field(default_factory=Counter)
+
+    def count(self, entry: Entry) -> None:
+        """Take one line of the index into account."""
+        if entry.etat == ISSUED:
+            self.issued += 1
+            self.by_paper[entry.papier] += 1
+        else:
+            (self.refused if entry.etat == REFUSED else self.withheld).append(entry)
+
+
+def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
+    """Issue all the papers of an order; ``progress`` is told how many candidates are done.
+
+    Raises InvalidInput when the target holds something else, or the DOSSIER cannot be read.
+    """
+    _take_place(order)
+    summary, rows = Summary(), []
+    index = order.lot / "index.tmp"
+    with index.open("w", encoding="utf-8", newline="") as file, _Processes(order) as processes:
+        write = csv.DictWriter(file, [f.name for f in fields(Entry)], delimiter=";", lineterminator="\n")
+        write.writeheader()
+
+        def keep(entry: Entry) -> None:
+            write.writerow(asdict(entry))
+            summary.count(entry)
+
+        for made in processes.candidates(_batches(_sorted_candidates(order))):
+            rows += made.rows
+            for entry in made.entries:
+                keep(entry)
+            progress(len(rows))
+        for entry in processes.session(_session_papers(order, rows)):
+            keep(entry)
+    if order.printing:
+        _assemble_print_file(order)
+    if order.zipped:
+        _zip_folders(order)
+    index.replace(order.target / INDEX)
+    _leave_place(order)
+    return summary
+
+
+def _take_place(order: Order) -> None:
+    """Make the target ours: new, empty, or left by an interrupted or finished run of the same lot."""
+    mark = order.lot / "lot.json"
+    fingerprint = order.fingerprint()
+    if mark.exists():
+        if json.loads(mark.read_text(encoding="utf-8"))["empreinte"] != fingerprint:
+            raise InvalidInput(
+                [
+                    f"{order.target} contient les papiers d'un autre lot (dossier, réglages, date ou version "
+                    "différents) : indiquez un autre dossier de sortie, ou --remplacer"
+                ]
+            )
+    elif order.target.exists() and any(path.name != LOT for path in order.target.iterdir()):
+        raise InvalidInput([f"{order.target} existe déjà et n'est pas un dossier de papiers"])
+    else:
+        order.lot.mkdir(parents=True, exist_ok=True)
+        write_whole(mark, json.dumps({"empreinte": fingerprint}).encode())
+    for leftover in order.target.rglob(".*.tmp"):
+        leftover.unlink()
+
+
+def _leave_place(order: Order) -> None:
+    for name in ("impression", "tri"):
+        shutil.rmtree(order.lot / name, ignore_errors=True)
+
+
+def _sorted_candidates(order: Order) -> Iterator[Candidate]:
+    """The candidates by establishment, then by name: the order in which papers are handed over and printed."""
+    scratch = order.lot / "tri"
+    scratch.mkdir(exist_ok=True)
+    for name in (dossier.REGLEMENT, dossier.PARAMETERS, dossier.FICHE, dossier.SYNTHESE):
+        if (order.dossier / name).exists():
+            shutil.copyfile(order.dossier / name, scratch / name)
+    table = pl.read_parquet(order.dossier / dossier.CANDIDATES)
+    columns = [
+        table[name].cast(pl.String).fill_null("").to_list() if name in table.columns else [""] * table.height
+        for name in ("uai", "etablissement", "nom", "prenom", "numero")
+    ]
+    keys = [
+        (school(uai, name), sort_key(nom), sort_key(prenom), numero)
+        for uai, name, nom, prenom, numero in zip(*columns, strict=True)
+    ]
+    ranks = sorted(range(table.height), key=keys.__getitem__)
+    table[ranks].write_parquet(scratch / dossier.CANDIDATES)
+    del table, columns, keys, ranks
+    yield from read_dossier(scratch).candidates()
+
+
+def _batches(candidates: Iterable[Candidate]) -> Iterator[tuple[int, list[Candidate]]]:
+    iterator = iter(candidates)
+    number = 0
+    while batch := list(islice(iterator, BATCH)):
+        yield number, batch
+        number += 1
+
+
+def _session_papers(order: Order, rows: list[seance.Row]) -> Iterator[tuple[str, str, list[seance.Row]]]:
+    """Name, folder of the establishment, rows: the minutes in the order of the candidates' list, then the lists."""
+    listed = pl.read_parquet(order.dossier / dossier.CANDIDATES, columns=["numero"])["numero"].cast(pl.String)
+    place = {numero: rank for rank, numero in enumerate(listed)}
+    yield "proces_verbal", "", sorted(rows, key=lambda row: place[row.numero])
+    yield "emargement_jury", "", []
+    groups: dict[str, list[seance.Row]] = {}
+    for row in rows:
+        groups.setdefault(school(row.uai, row.etablissement), []).append(row)
+    for group, members in groups.items():
+        yield "emargement", group, members
+        yield "resultats", group, members
+
+
+class _Processes:
+    """The processes that make papers; one worker in this very process where a single one is asked for."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._pool: ProcessPoolExecutor | None = None
+        self._local: worker.Worker | None = None
+
+    def __enter__(self) -> "_Processes":
+        if self._order.workers == 1:
+            self._local = worker.Worker(self._order)
+        else:
+            # Started afresh: Polars and Typst have threads of their own, which a fork would leave locked.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._order.workers, context, worker.start, (self._order,))
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def candidates(self, batches: Iterable[tuple[int, list[Candidate]]]) -> Iterator[worker.Made]:
+        """What each batch gave, in order."""
+        local = self._local.candidates if self._local else None
+        return self._run(worker.make_candidates, local, batches)
+
+    def session(self, papers: Iterable[tuple[str, str, list[seance.Row]]]) -> Iterator[Entry]:
+        """The entries of the session's papers, in order."""
+        return self._run(worker.make_session, self._local.session if self._local else None, papers)
+
+    def _run(
+        self, far: Callable[..., T], near: Callable[..., T] | None, tasks: Iterable[tuple[Any, ...]]
+    ) -> Iterator[T]:
+        if near is not None:
+            yield from (near(*task) for task in tasks)
+            return
+        assert self._pool is not None
+        flying: deque[Future[T]] = deque()
+        for task in tasks:
+            flying.append(self._pool.submit(far, *task))
+            if len(flying) >= AHEAD * self._order.workers:
+                yield flying.popleft().result()
+        while flying:
+            yield flying.popleft().result()
+
+
+def _assemble_print_file(order: Order) -> None:
+    """One PDF of all the batches, in order."""
+    target = order.target / PRINT_FILE
+    parts = sorted((order.lot / "impression").glob("*.pdf"))
+    if target.exists() or not parts:
+        return
+    from pypdf import PdfWriter
+
+    with PdfWriter() as writer:
+        for part in parts:
+            writer.append(part, import_outline=False)
+        out = io.BytesIO()
+        writer.write(out)
+    write_whole(target, out.getvalue())
+
+
+def _zip_folders(order: Order) -> None:
+    """One ZIP per establishment in place of its folder; the same papers always give the same bytes."""
+    for folder in sorted(order.target.iterdir()):
+        if not folder.is_dir() or folder.name in (LOT, SESSION_FOLDER):
+            continue
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in _members(folder, order.target / f"{folder.name}.zip"):
+                stamp = order.issued
+                info = zipfile.ZipInfo(name, (stamp.year, stamp.month, stamp.day, 0, 0, 0))
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, content)
+        write_whole(order.target / f"{folder.name}.zip", packed.getvalue())
+        shutil.rmtree(folder)
+
+
+def _members(folder: Path, former: Path) -> list[tuple[str, bytes]]:
+    """The files of a folder, with those of its former archive that a run went on from."""
+    found: dict[str, Callable[[], bytes]] = {}
+    if former.exists():
+        with zipfile.ZipFile(former) as archive:
+            found = {name: functools.partial(bytes, archive.read(name)) for name in archive.namelist()}
+    found |= {path.name: path.read_bytes for path in folder.iterdir()}
+    return [(name, read()) for name, read in sorted(found.items())]

@@ -1,0 +1,102 @@
+"""What to issue, and where: the order of a lot of papers, its fingerprint, and the names of its files."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from laureat.documents.infos import Infos
+from laureat.documents.seal import SealKey
+from laureat.documents.typeset import HERE
+from laureat.exchange import dossier
+from laureat.jury.members import Jury
+
+WITHOUT_SCHOOL = "sans-etablissement"
+SESSION_FOLDER = "session"
+INDEX = "index.csv"
+PRINT_FILE = "impression.pdf"
+LOT = ".lot"
+"""The working folder of a lot, inside its own: what a killed run needs to go on."""
+
+
+@dataclass(frozen=True)
+class DeuxDocKey:
+    """The key that signs 2D-Docs."""
+
+    path: Path
+    passphrase: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A lot of papers to issue."""
+
+    dossier: Path
+    infos: Infos
+    issued: date
+    target: Path
+    moment: datetime
+    """When the seals are made."""
+    jury: Jury | None = None
+    titles: Path | None = None
+    """The folder of signed credentials, to be attached to diplomas and attestations."""
+    deuxdoc: DeuxDocKey | None = None
+    seal: SealKey | None = None
+    printing: bool = False
+    """Also one single PDF of all the papers of the candidates, to print."""
+    zipped: bool = False
+    """One ZIP per establishment in place of a folder."""
+    workers: int = 1
+
+    @property
+    def lot(self) -> Path:
+        """The working folder."""
+        return self.target / LOT
+
+    def fingerprint(self) -> str:
+        """SHA-256 over all that the papers say and how: two runs with the same one make the same papers."""
+        made_by = hashlib.sha256()
+        for path in sorted([*HERE.glob("*.py"), *(HERE / "templates").glob("*.typ")]):
+            made_by.update(path.read_bytes())
+        names = (dossier.CANDIDATES, dossier.REGLEMENT, dossier.PARAMETERS, dossier.FICHE, dossier.SYNTHESE)
+        facts = {
+            "dossier": [dossier.file_digest(p) for name in names if (p := self.dossier / name).exists()],
+            "reglages": sorted(self.infos.values.items()),
+            "logo": hashlib.sha256(self.infos.logo).hexdigest(),
+            "date": self.issued.isoformat(),
+            "jury": repr(self.jury),
+            "titres": sorted(f"{p.name}:{p.stat().st_size}" for p in self.titles.glob("*/*.json"))
+            if self.titles
+            else [],
+            "deuxdoc": dossier.file_digest(self.deuxdoc.path) if self.deuxdoc else "",
+            "cachet": dossier.file_digest(self.seal.key) if self.seal else "",
+            "laureat": made_by.hexdigest(),
+        }
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def slug(text: str, longest: int = 40) -> str:
+    """A text as part of a file name: ASCII letters, digits and hyphens; « Nguyễn-Šimůnek » → ``nguyen-simunek``."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("ß", "ss"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].rstrip("-")
+
+
+def number_slug(numero: str) -> str:
+    """A candidate's number as part of a file name: never two alike, whatever the case or the signs they use."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", numero).strip("-")[:60]
+    return plain if plain == numero else f"{plain}-{hashlib.sha256(numero.encode()).hexdigest()[:8]}"
+
+
+def school(uai: str, etablissement: str) -> str:
+    """The folder of an establishment: its UAI, else its name."""
+    return re.sub(r"[^A-Za-z0-9]+", "", uai).upper() or slug(etablissement, 60) or WITHOUT_SCHOOL
+
+
+def paper_path(uai: str, etablissement: str, kind: str, numero: str, nom: str) -> str:
+    """Where the paper of a candidate goes: ``0690042K/releve-TRPM-0042-nguyen-simunek.pdf``."""
+    parts = [kind, number_slug(numero), slug(nom)]
+    return f"{school(uai, etablissement)}/{'-'.join(part for part in parts if part)}.pdf"

@@ -1,0 +1,149 @@
+"""One PAdES B-B seal a document, and nothing after: a second signature or a DSS would break PDF/A-3a and PDF/UA-1."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
+
+from laureat.vocabulary import InputProblem, InvalidInput
+
+FIELD = "Cachet"
+TRIAL_NAME = "Lauréat : autorité d'essai, sans valeur"
+_TRIAL_PASSPHRASE = "essai"  # The key is worth nothing and neither is what hides it.
+
+
+@dataclass(frozen=True)
+class SealKey:
+    """Where the sealing key is: a PKCS#12 file, or a PEM key and its certificate chain."""
+
+    key: Path
+    certificate: Path | None = None
+    passphrase: str = field(default="", repr=False)
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """Adds a revision and leaves the metadata as Typst wrote them: pyHanko's own XMP would lose PDF/A and PDF/UA."""
+
+    def _update_meta(self) -> None:
+        pass
+
+
+class _Signer(signers.PdfSigner):
+    """Signs at a given moment instead of reading the clock."""
+
+    moment: datetime
+
+    def init_signing_session(self, *arguments: Any, **options: Any) -> Any:
+        session = super().init_signing_session(*arguments, **options)
+        session.system_time = self.moment
+        return session
+
+
+class Sealer:
+    """Seals documents with one key."""
+
+    def __init__(self, source: SealKey, moment: datetime, authority: str) -> None:
+        """``authority`` is the name that readers show. Raises InvalidInput when the key cannot be read."""
+        metadata = signers.PdfSignatureMetadata(
+            field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, name=authority
+        )
+        spec = fields.SigFieldSpec(
+            sig_field_name=FIELD,
+            readable_field_name=f"Cachet électronique de {authority}",
+            invis_sig_settings=fields.InvisSigSettings(box_out_of_bounds=True, set_hidden_flag=False),
+        )
+        self._signer = _Signer(metadata, signer=_load(source), new_field_spec=spec)
+        self._signer.moment = moment
+
+    def seal(self, pdf: bytes) -> bytes:
+        """The document with its seal. Typst ends a file with a bare ``%%EOF``: a revision needs a line of its own."""
+        writer = _Writer(BytesIO(pdf + b"\n"))
+        # The same document sealed again keeps its identifier, which pyHanko would draw at random.
+        writer._document_id[1] = generic.ByteStringObject(hashlib.sha256(pdf).digest()[:16])
+        out = BytesIO()
+        asyncio.run(self._signer.async_sign_pdf(writer, output=out))
+        return out.getvalue()
+
+
+def _load(source: SealKey) -> signers.SimpleSigner:
+    secret = source.passphrase.encode() or None
+    loader: Any = signers.SimpleSigner
+    found: signers.SimpleSigner | None
+    if source.certificate is None:
+        found = loader.load_pkcs12(str(source.key), passphrase=secret)
+    else:
+        chain = str(source.certificate)
+        found = loader.load(str(source.key), chain, ca_chain_files=(chain,), key_passphrase=secret)
+    if found is None:
+        problem = "clé du cachet illisible : un PKCS#12, ou une clé PEM et son certificat, avec la bonne phrase secrète"
+        raise InvalidInput([InputProblem(problem, str(source.key))])
+    return found
+
+
+def trial_authority(folder: Path, organisation: str, moment: datetime) -> SealKey:
+    """A local authority for trials: makes (or finds) ``cachet.p12`` and ``autorite.pem`` in the folder.
+
+    Its certificate says that it is worth nothing. The key file is readable by its owner only.
+    """
+    key_path, authority_path = folder / "cachet.p12", folder / "autorite.pem"
+    if key_path.exists() and authority_path.exists():
+        return SealKey(key_path, passphrase=_TRIAL_PASSPHRASE)
+    folder.mkdir(parents=True, exist_ok=True)
+    root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    root = _certificate(TRIAL_NAME, root_key.public_key(), None, root_key, moment)
+    leaf = _certificate(f"Cachet d'essai de {organisation}"[:64], key.public_key(), root, root_key, moment)
+    bundle = pkcs12.serialize_key_and_certificates(
+        b"cachet", key, leaf, [root], BestAvailableEncryption(_TRIAL_PASSPHRASE.encode())
+    )
+    authority_path.write_bytes(root.public_bytes(Encoding.PEM))
+    key_path.touch(mode=0o600)
+    key_path.write_bytes(bundle)
+    return SealKey(key_path, passphrase=_TRIAL_PASSPHRASE)
+
+
+def _certificate(
+    name: str,
+    public: ec.EllipticCurvePublicKey,
+    issuer: x509.Certificate | None,
+    signer: ec.EllipticCurvePrivateKey,
+    moment: datetime,
+) -> x509.Certificate:
+    subject = x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"), x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    is_authority = issuer is None
+    usage = x509.KeyUsage(
+        digital_signature=not is_authority,
+        content_commitment=not is_authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer.subject if issuer else subject)
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(moment - timedelta(days=1))
+        .not_valid_after(moment + timedelta(days=3650 if is_authority else 730))
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=0 if is_authority else None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
+        .sign(signer, hashes.SHA256())
+    )

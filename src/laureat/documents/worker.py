@@ -1,0 +1,270 @@
+"""One process that makes papers: it reads the DOSSIER once, then takes candidates by the dozen."""
+
+import hashlib
+import multiprocessing
+import os
+import threading
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any
+
+from laureat.credentials import deuxdoc
+from laureat.credentials.issuer import file_name
+from laureat.credentials.keys import read_deuxdoc_key
+from laureat.deliberation.explain import Explanation, explain
+from laureat.deliberation.outcome import Candidate
+from laureat.documents import diplome, papers, seance
+from laureat.documents.context import Context
+from laureat.documents.order import PRINT_FILE, SESSION_FOLDER, Order, paper_path, school
+from laureat.documents.seal import Sealer
+from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
+from laureat.exchange.dossier import Dossier, read_dossier
+from laureat.exchange.tables import normalised_heading
+from laureat.jury.pv import pv_lines
+
+ISSUED, REFUSED, WITHHELD = "emis", "refuse", "retenu"
+FRAUD_COLUMN = "dossier_fraude"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the index: a paper issued, refused or withheld."""
+
+    etablissement: str
+    numero: str
+    nom: str
+    prenom: str
+    papier: str
+    fichier: str
+    etat: str
+    motif: str = ""
+    sha256: str = ""
+
+
+@dataclass(slots=True)
+class Made:
+    """What a worker gives back for a batch of candidates."""
+
+    rows: list[seance.Row] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+
+def context_of(order: Order, dossier: Dossier) -> Context:
+    """What the papers of the session share."""
+    reglement = dossier.rules.reglement
+    fiche = dossier.fiche or {"numero": reglement.id, "intitule": reglement.title}
+    created = (fiche.get("base_legale") or {}).get("creation") or [{"titre": str(reglement.founding)}]
+    return Context(
+        fiche=fiche,
+        synthese=dossier.synthese,
+        infos=order.infos,
+        issued=order.issued,
+        kind=reglement.kind,
+        options=reglement.options,
+        founding=created[0]["titre"],
+        jury=tuple(pv_lines(order.jury)) if order.jury else (),
+    )
+
+
+class Worker:
+    """Makes the papers of candidates and of the session, each written whole or not at all."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.dossier = read_dossier(order.dossier)
+        self.context = context_of(order, self.dossier)
+        self.typesetter = Typesetter(logo_svg(order.infos))
+        self.deuxdoc_key = (
+            read_deuxdoc_key(order.deuxdoc.path, order.deuxdoc.passphrase) if order.deuxdoc is not None else None
+        )
+        name = order.infos["autorite"] or self.context.certifier
+        self.sealer = Sealer(order.seal, order.moment, name) if order.seal is not None else None
+
+    def candidates(self, number: int, batch: Sequence[Candidate]) -> Made:
+        """The papers of some candidates; ``number`` names the batch in the print file."""
+        made = Made()
+        to_print: list[dict[str, Any]] = []
+        print_path = self.order.lot / "impression" / f"{number:06d}.pdf"
+        printed = (self.order.target / PRINT_FILE).exists() or print_path.exists()
+        wants_print = self.order.printing and not printed
+        for candidate in batch:
+            told = explain(self.dossier.rules, candidate, with_changes=False)
+            withheld = _is_withheld(candidate)
+            made.rows.append(seance.row(candidate, told.outcome, withheld=withheld))
+            for kind in papers.due(told.outcome):
+                entry, paper = self._paper(kind, told, withheld, wants_print)
+                made.entries.append(entry)
+                if paper is not None:
+                    to_print.append(paper)
+        if wants_print and to_print:
+            write_whole(print_path, self.typesetter.print_file(to_print, self.order.issued))
+        return made
+
+    def session(self, name: str, group: str, rows: Sequence[seance.Row]) -> Entry:
+        """A paper of the session; ``group`` is the folder of an establishment, or empty."""
+        context, title = self.context, papers.SESSION_TITLES[name]
+        where = rows[0].etablissement if rows and group else ""
+        path = f"{SESSION_FOLDER}/{name.replace('_', '-')}{f'-{group}' if group else ''}.pdf"
+        if lacking := papers.missing_for_session(name, context):
+            return Entry(where, "", "", "", title, "", REFUSED, _lacking(lacking))
+        if digest := self._already(path):
+            return Entry(where, "", "", "", title, path, ISSUED, "", digest)
+        if name == "proces_verbal":
+            content, facts = seance.proces_verbal(context, rows), seance.proces_verbal_facts(context, rows)
+        elif name == "emargement_jury":
+            content, facts = seance.emargement_jury(context), context.facts(name)
+        elif name == "emargement":
+            content, facts = seance.emargement(context, rows), seance.list_facts(context, name, rows)
+        else:
+            shown = seance.admitted(rows)
+            content, facts = seance.resultats(context, rows), seance.list_facts(context, name, shown)
+        return Entry(where, "", "", "", title, path, ISSUED, "", self._write(path, content, facts, []))
+
+    def _paper(
+        self, kind: papers.Kind, told: Explanation, withheld: bool, wants_print: bool
+    ) -> tuple[Entry, dict[str, Any] | None]:
+        candidate = told.candidate
+        who = candidate.identite
+        uai, name, nom = who.get("uai", ""), who.get("etablissement", ""), who.get("nom", "")
+        start = (school(uai, name), candidate.numero, nom, who.get("prenom", ""), kind.title)
+        if withheld:
+            return Entry(
+                *start, "", WITHHELD, "dossier de fraude en instruction : aucun papier avant la décision"
+            ), None
+        if lacking := papers.missing(kind, self.context, candidate):
+            return Entry(*start, "", REFUSED, _lacking(lacking)), None
+        path = paper_path(uai, name, kind.name, candidate.numero, nom)
+        digest = self._already(path)
+        if digest and not wants_print:
+            return Entry(*start, path, ISSUED, "", digest), None
+        content = kind.content(self.context, told)
+        content["deuxdoc"], note = self._deuxdoc(kind, told)
+        if not digest:
+            digest = self._write(path, content, kind.facts(self.context, told), self._titles(kind, told))
+        return Entry(*start, path, ISSUED, note, digest), content
+
+    def _write(self, path: str, content: dict[str, Any], facts: dict[str, Any], titles: list[Attachment]) -> str:
+        decision = Attachment("decision.json", as_json(facts), "application/json", "Données de la décision")
+        pdf = self.typesetter.pdf([content], self.order.issued, [decision, *titles])
+        if self.sealer is not None:
+            pdf = self.sealer.seal(pdf)
+        write_whole(self.order.target / path, pdf)
+        return hashlib.sha256(pdf).hexdigest()
+
+    def _already(self, path: str) -> str:
+        """The digest of a paper that an interrupted run left whole; empty where there is none."""
+        file = self.order.target / path
+        if file.exists():
+            return hashlib.sha256(file.read_bytes()).hexdigest()
+        archive, _, name = path.partition("/")
+        return self._archived(archive).get(name, "")
+
+    def _archived(self, folder: str) -> dict[str, str]:
+        if folder not in self._archives:
+            path = self.order.target / f"{folder}.zip"
+            found: dict[str, str] = {}
+            if path.exists():
+                with zipfile.ZipFile(path) as archive:
+                    found = {n: hashlib.sha256(archive.read(n)).hexdigest() for n in archive.namelist()}
+            self._archives[folder] = found
+        return self._archives[folder]
+
+    @cached_property
+    def _archives(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    def _titles(self, kind: papers.Kind, told: Explanation) -> list[Attachment]:
+        """The signed credentials that go with a paper: ``titre.json`` on a diploma, one a block on an attestation."""
+        if self.order.titles is None:
+            return []
+        name = file_name(told.candidate.numero)
+        wanted: list[tuple[str, str]] = []
+        if kind is papers.DIPLOME:
+            wanted = [("titre.json", f"diplomes/{name}.json")]
+        elif kind is papers.ATTESTATION:
+            wanted = [
+                (f"titre-{bloc.replace('/', '-')}.json", f"blocs/{name}-{bloc}.json") for bloc in told.outcome.blocs
+            ]
+        return [
+            Attachment(attached, path.read_text(encoding="utf-8"), "application/vc+ld+json", "Titre numérique signé")
+            for attached, stored in wanted
+            if (path := self.order.titles / stored).exists()
+        ]
+
+    def _deuxdoc(self, kind: papers.Kind, told: Explanation) -> tuple[dict[str, Any] | None, str]:
+        """The 2D-Doc of a paper, or why there is none."""
+        if self.deuxdoc_key is None or kind is papers.CERTIFICAT:
+            return None, ""
+        infos, fiche, candidate = self.order.infos, self.context.fiche, told.candidate
+        session = int(self.context.synthese["session"])
+        signing: dict[str, Any] = {
+            "key": self.deuxdoc_key,
+            "authority": infos["deuxdoc.autorite"],
+            "certificate": infos["deuxdoc.certificat"],
+            "issued": self.order.issued,
+            "accepted": infos["deuxdoc.autorites_reconnues"].split(),
+        }
+        try:
+            if kind is papers.DIPLOME:
+                number, option = diplome.number(self.context, candidate), self.context.option(candidate)
+                mention = told.outcome.mention
+                code = deuxdoc.for_diploma(
+                    candidate.identite, fiche, session, mention, number, option=option, **signing
+                )
+            elif kind is papers.RELEVE:
+                code = deuxdoc.for_releve(candidate.identite, fiche, session, told.outcome.decision, **signing)
+            else:
+                code = deuxdoc.for_blocs(candidate.identite, fiche, session, told.outcome.blocs, **signing)
+        except deuxdoc.DeuxDocError as error:
+            return None, f"sans 2D-Doc : {error}"
+        text = f"2D-Doc signé attestant ce document ({kind.title.casefold()})"
+        return {"svg": code.svg(), "texte": text, "specimen": code.specimen}, ""
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, whatever happens to the process."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)
+
+
+def _is_withheld(candidate: Candidate) -> bool:
+    return any(
+        normalised_heading(heading) == FRAUD_COLUMN
+        and value.strip().casefold() in ("oui", "o", "1", "vrai", "true", "x")
+        for heading, value in candidate.autres.items()
+    )
+
+
+def _lacking(what: list[str]) -> str:
+    return f"il manque : {', '.join(what)}"
+
+
+# --- in a process of its own ----------------------------------------------------------------------------------------
+
+_worker: Worker
+
+
+def start(order: Order) -> None:
+    """Make this process a worker, which ends with the process that started it, even killed."""
+    global _worker
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        sentinel = parent.sentinel
+        threading.Thread(target=lambda: (wait([sentinel]), os._exit(1)), daemon=True).start()
+    _worker = Worker(order)
+
+
+def make_candidates(number: int, batch: Sequence[Candidate]) -> Made:
+    """``Worker.candidates``, in this process."""
+    return _worker.candidates(number, batch)
+
+
+def make_session(name: str, group: str, rows: Sequence[seance.Row]) -> Entry:
+    """``Worker.session``, in this process."""
+    return _worker.session(name, group, rows)
