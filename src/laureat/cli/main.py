@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "rejouer": "laureat.cli.rejouer:rejouer",
     "sensibilite": "laureat.cli.sensibilite:sensibilite",
     "jury": "laureat.cli.jury:jury",
+    "emettre": "laureat.cli.emettre:emettre",
     "attester": "laureat.cli.attester:attester",
     "verifier": "laureat.cli.verifier:verifier",
     "auditer": "laureat.cli.auditer:auditer",
