@@ -1,5 +1,6 @@
 """What several verbs share: their options, their way to show progress and results."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from laureat.deliberation.reglement import SessionRules
+from laureat.register import Fiche, bundled, read_fiche
 from laureat.reglements import charger
+from laureat.reglements.capitalisation import GENRE as CAPITALISATION
+from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
 from laureat.reglements.donnees import remplacer
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -38,10 +42,39 @@ def rules_options(command: Decorated) -> Decorated:
     return command
 
 
-def rules_for(reglement: str, session: int | None, parametres: Path | None) -> SessionRules:
-    """The rules in force for the options given."""
-    rules = charger(reglement).at(session)
-    return rules if parametres is None else rules.with_parameters(remplacer(rules.parameters, parametres))
+def sheet_options(command: Decorated) -> Decorated:
+    """``--fiche`` and ``--numero``, together."""
+    for option in (
+        click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs."),
+        click.option(
+            "--fiche", type=EXISTING_FILE, metavar="FICHE", help="La fiche du registre : texte imprimé ou export XML."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def rules_and_sheet(
+    reglement: str | None, session: int | None, parametres: Path | None, fiche: Path | None, numero: str | None
+) -> tuple[SessionRules, Fiche | None]:
+    """The rules in force for the options given, and the register sheet they go with."""
+    if reglement is None:
+        raise click.UsageError("indiquer le règlement : --reglement RNCP35697, ou --reglement capitalisation --fiche …")
+    if reglement.casefold() == CAPITALISATION:
+        if fiche is None:
+            raise click.UsageError(
+                "la capitalisation se lit sur une fiche : ajouter --fiche FICHE [--numero RNCP37674]"
+            )
+        sheet = read_fiche(fiche, numero)
+        blocs = [Bloc(bloc.code, bloc.intitule, bloc.facultatif) for bloc in sheet.blocs or ()]
+        year = session or datetime.date.today().year
+        rules = reglement_de_la_fiche(sheet.numero, sheet.intitule, blocs, year).at(session)
+    else:
+        rules = charger(reglement.upper()).at(session)
+        sheet = read_fiche(fiche, numero) if fiche else bundled(reglement.upper())
+    if parametres is not None:
+        rules = rules.with_parameters(remplacer(rules.parameters, parametres))
+    return rules, sheet
 
 
 @contextmanager

@@ -7,9 +7,17 @@ from typing import Any
 import click
 from rich.table import Table
 
-from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting, rules_for, rules_options, whole
+from laureat.cli.common import (
+    ANY_PATH,
+    EXISTING_FILE,
+    console,
+    counting,
+    rules_and_sheet,
+    rules_options,
+    sheet_options,
+    whole,
+)
 from laureat.exchange.deliberating import Divergence, Request, deliberate_file
-from laureat.register import bundled
 from laureat.vocabulary import Decision, Mention
 
 EXIT_DIVERGENCE = 3
@@ -18,10 +26,7 @@ EXIT_DIVERGENCE = 3
 @click.command()
 @click.argument("candidats", type=EXISTING_FILE)
 @rules_options
-@click.option(
-    "--fiche", type=EXISTING_FILE, metavar="FICHE", help="La fiche du registre (texte imprimé ou export XML)."
-)
-@click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs.")
+@sheet_options
 @click.option("--sortie", type=ANY_PATH, required=True, metavar="DOSSIER", help="Le dossier à écrire.")
 @click.option(
     "--controle",
@@ -46,14 +51,12 @@ def deliberer(
     Codes de sortie : 0, délibéré ; 2, des erreurs dans les fichiers, toutes dites, et rien n'est écrit ; 3, les deux
     calculs diffèrent, et rien n'est écrit.
     """
-    if reglement is None:
-        raise click.UsageError("indiquer le règlement : --reglement RNCP35697, ou --reglement capitalisation --fiche …")
-    rules = rules_for(reglement, session, parametres)
+    rules, sheet = rules_and_sheet(reglement, session, parametres, fiche, numero)
     request = Request(
         source=candidats,
         rules=rules,
         target=sortie,
-        fiche=_fiche(reglement),
+        fiche=sheet.to_json() if sheet else None,
         check_everyone=controle == "integral",
         explanations=explications,
     )
@@ -64,11 +67,6 @@ def deliberer(
         click.echo(str(divergence), err=True)
         sys.exit(EXIT_DIVERGENCE)
     show(synthese, sortie)
-
-
-def _fiche(numero: str) -> dict[str, Any] | None:
-    found = bundled(numero)
-    return found.to_json() if found else None
 
 
 _COLOURS = {Decision.ADMIS: "green", Decision.CONTROLE: "yellow", Decision.REMPLACEMENT: "yellow"}
@@ -95,8 +93,9 @@ def show(synthese: dict[str, Any], folder: Path) -> None:
     )
     if mentions:
         console.print(f"Mentions : {mentions}.")
-    if synthese["hypotheses"]:
-        names = ", ".join(f"{h['nom'].removeprefix('coefficient_')} = {h['valeur']}" for h in synthese["hypotheses"])
+    coefficients = [h for h in synthese["hypotheses"] if h["nom"].startswith("coefficient_")]
+    if coefficients:
+        names = ", ".join(f"{h['nom'].removeprefix('coefficient_')} = {h['valeur']}" for h in coefficients)
         uncertain = total - synthese["certains"]
         console.print(
             f"Coefficients non confirmés ({names}) : {whole(synthese['certains'])} résultats sont certains, "

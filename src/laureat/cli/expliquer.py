@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.panel import Panel
 
-from laureat.cli.common import EXISTING, console, rules_for, rules_options
+from laureat.cli.common import EXISTING, console, rules_and_sheet, rules_options, sheet_options
 from laureat.deliberation.explain import Explanation, Step, explain
 from laureat.exchange.deliberating import candidate_numbered
 from laureat.exchange.dossier import CANDIDATES, read_dossier
@@ -19,11 +19,19 @@ NEAREST = 5
 
 @click.command()
 @click.argument("candidats", type=EXISTING)
-@click.option("--candidat", "numero", required=True, metavar="NUMÉRO", help="Le numéro du candidat.")
+@click.option("--candidat", required=True, metavar="NUMÉRO", help="Le numéro du candidat.")
 @rules_options
+@sheet_options
 @click.option("--json", "as_json", is_flag=True, help="Écrit l'explication en JSON.")
 def expliquer(
-    candidats: Path, numero: str, reglement: str | None, session: int | None, parametres: Path | None, as_json: bool
+    candidats: Path,
+    candidat: str,
+    reglement: str | None,
+    session: int | None,
+    parametres: Path | None,
+    fiche: Path | None,
+    numero: str | None,
+    as_json: bool,
 ) -> None:
     """Explique le résultat d'un candidat, étape par étape, avec les articles.
 
@@ -31,11 +39,10 @@ def expliquer(
     """
     if candidats.is_dir():
         rules, source = read_dossier(candidats).rules, candidats / CANDIDATES
-    elif reglement is None:
-        raise click.UsageError("indiquer le règlement : --reglement RNCP35697")
     else:
-        rules, source = rules_for(reglement, session, parametres), candidats
-    explanation = explain(rules, candidate_numbered(source, rules, numero))
+        rules, _ = rules_and_sheet(reglement, session, parametres, fiche, numero)
+        source = candidats
+    explanation = explain(rules, candidate_numbered(source, rules, candidat))
     if as_json:
         click.echo(json.dumps(explanation.to_json(), ensure_ascii=False, indent=2))
     else:

@@ -3,13 +3,14 @@
 Marks and coefficients are Int64 before any product; absence is a status column, never a null.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
 import polars as pl
 
+from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import Scenarios, Threshold, given
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, Finding, non, ou, si, somme
@@ -102,14 +103,17 @@ def deliberate(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
     return (
         evaluated.lazy()
         .select(
-            decision=_named("decision", Decision),
-            mention=_named("mention", Mention),
+            decision=_named(values["decision"], Decision),
+            mention=_named(values["mention"], Mention),
             moyenne=_average(values),
-            blocs=_blocs(rules, values),
-            certificat=pl.when(values["certificat"]).then(pl.lit("oui")).otherwise(pl.lit("non")).cast(YES_NO),
+            blocs=pl.lit(_blocs(rules, evaluated, values)),
+            certificat=pl.when(pl.lit(False) | values["certificat"])
+            .then(pl.lit("oui"))
+            .otherwise(pl.lit("non"))
+            .cast(YES_NO),
             certitude=pl.lit(certitude),
             avertissements=pl.lit(_warnings(rules, evaluated)),
-            proche=_near(values),
+            proche=pl.lit(False) | _near(values),
         )
         .collect()
     )
@@ -118,32 +122,48 @@ def deliberate(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
 YES_NO = pl.Enum(["oui", "non"])
 
 
-def _named(column: str, kind: type[IntEnum]) -> pl.Expr:
-    """The codes of a column as the names that stand in files."""
-    names = [str(member) for member in kind]
-    first = min(kind)
-    return (pl.col(column) - int(first)).cast(pl.UInt8).cat.to(pl.Enum(names))
+def _named(value: Any, kind: type[IntEnum]) -> pl.Expr:
+    """The codes of a choice as the names that stand in files."""
+    names = pl.Enum([str(member) for member in kind])
+    return (pl.lit(-int(min(kind))) + _literal(value)).cast(pl.UInt8).cat.to(names)
 
 
 def _average(values: Mapping[str, Any]) -> pl.Expr:
     """The average that decides, cut toward zero to hundredths of a point; null where none is due."""
+    if values["moyenne_due"] is False:
+        return pl.lit(None, dtype=AVERAGE)
     first, second = values["moyenne"], values["moyenne_apres_controle"]
-    control = values["controle_pris_en_compte"]
-    points = si(control, second.points, first.points * second.scale)
+    points = si(values["controle_pris_en_compte"], second.points, first.points * second.scale)
     coefficients = first.coefficients * second.scale
     cut = si(points >= 0, points // coefficients, -(-points // coefficients))
-    return pl.when(values["moyenne_due"]).then(cut.cast(pl.Decimal(12, 2)) / 100).otherwise(None)
+    return pl.when(values["moyenne_due"]).then((cut.cast(AVERAGE) / 100).cast(AVERAGE)).otherwise(None)
 
 
-def _blocs(rules: SessionRules, values: Mapping[str, Any]) -> pl.Expr:
+AVERAGE = pl.Decimal(12, 2)
+
+
+def _blocs(rules: SessionRules, evaluated: pl.DataFrame, values: Mapping[str, Any]) -> pl.Series:
     """The full codes of the blocks attested, in the order of the units, separated by spaces."""
-    codes = [(unit.bloc, values["blocs"][unit.code]) for unit in rules.units]
-    bits = somme(si(attested, 1 << position, 0) for position, (_, attested) in enumerate(codes))
     texts = [
-        " ".join(bloc for position, (bloc, _) in enumerate(codes) if mask >> position & 1)
-        for mask in range(1 << len(codes))
+        _texts_of_bits([unit.bloc for unit in units], evaluated.select(bits=_bits(values["blocs"], units))["bits"])
+        for units in (rules.units[first : first + WORD] for first in range(0, len(rules.units), WORD))
     ]
-    return pl.lit(pl.Series(texts)).gather(bits)
+    return texts[0] if len(texts) == 1 else pl.select(pl.concat_str(texts, separator=" ").str.strip_chars()).to_series()
+
+
+WORD = 60
+"""Bits held by one whole number."""
+
+
+def _bits(holds: Mapping[str, Any], units: Sequence[Unit]) -> Any:
+    return somme(si(holds[unit.code], 1 << position, 0) for position, unit in enumerate(units))
+
+
+def _texts_of_bits(names: Sequence[str], bits: pl.Series) -> pl.Series:
+    """For each whole number, the names whose bits it has; each distinct one is written once."""
+    distinct = bits.unique()
+    texts = [" ".join(name for position, name in enumerate(names) if mask >> position & 1) for mask in distinct]
+    return bits.replace_strict(distinct, texts, return_dtype=pl.String)
 
 
 NEAR = 5
@@ -156,7 +176,7 @@ def _near(values: Mapping[str, Any]) -> Any:
         (average.margin(threshold).abs() <= average.coefficients * (NEAR * average.scale))
         for name in ("moyenne", "moyenne_professionnelle")
         for average in [values[name]]
-        for threshold in average.tested
+        for threshold in average.tested or ()
     )
 
 
