@@ -188,7 +188,7 @@ class Issuance:
             "type": "IdentityObject",
             "hashed": False,
             "identityHash": values["nom"],
-            "identityType": "name" if claim.named else "ext:numeroCandidat",
+            "identityType": "ext:nomComplet" if claim.named else "ext:numeroCandidat",
         }
         identifiers = [identity]
         if claim.born:

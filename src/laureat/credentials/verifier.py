@@ -13,7 +13,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from laureat.credentials import proof
-from laureat.credentials.canonical import NotSigned, TooComplex, Unsupported, parse_json
+from laureat.credentials.canonical import NotSigned, TooComplex, Unsupported, check_bounds, parse_json
 from laureat.credentials.issuer import MOCK, identity_hash
 from laureat.credentials.keys import public_from_multikey
 from laureat.credentials.trust import TrustedKey, TrustList
@@ -53,6 +53,7 @@ class Verifier:
         document: dict[str, Any] = {}
         try:
             document = parse_json(content)
+            check_bounds(document)
             if "VerifiableCredential" not in as_list(document.get("type")):
                 raise Refused(Reason.ILLISIBLE, "ce n'est pas un titre vérifiable (Verifiable Credential)")
             self._check_signature(document)

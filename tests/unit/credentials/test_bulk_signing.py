@@ -16,7 +16,7 @@ from support.titres import KEY, candidate, issuance, outcome, signed_text
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=50)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(nom=texts, prenom=texts, index=st.integers(0, 131_071), consents=st.booleans())
 def test_the_fast_way_signs_what_the_long_way_signs(nom: str, prenom: str, index: int, consents: bool) -> None:
     told = issuance()

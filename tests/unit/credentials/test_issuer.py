@@ -1,0 +1,153 @@
+"""What a credential says, and what it keeps for itself."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from laureat.credentials.issuer import MOCK, Credential, StatusEntry, file_name, identity_hash, sheet_url
+from laureat.deliberation.outcome import Candidate
+from laureat.vocabulary import Decision, Mention
+from support.titres import FICHE, KEY, OTHER_KEY, candidate, issuance, outcome, signed
+
+
+def credentials(who: Candidate | None = None, consents: bool = False, **told: Any) -> list[Credential]:
+    given = outcome(**{key: told.pop(key) for key in ("decision", "mention", "blocs") if key in told})
+    return list(issuance(**told).credentials(who or candidate(), given, KEY, consents))
+
+
+def document(credential: Credential, **told: Any) -> dict[str, Any]:
+    entry = StatusEntry("urn:uuid:r", "urn:uuid:s", 5)
+    return issuance(**told).document(credential.claim, credential.with_status(entry).values)
+
+
+def test_an_admitted_candidate_gets_the_diploma_then_each_block_attested() -> None:
+    assert [each.file for each in credentials()] == [
+        "diplomes/000123",
+        "blocs/000123-RNCP35697BC01",
+        "blocs/000123-RNCP35697BC04",
+    ]
+
+
+def test_a_candidate_who_failed_gets_the_blocks_alone() -> None:
+    given = credentials(decision=Decision.AJOURNE, blocs=["RNCP35697BC04"])
+    assert [each.file for each in given] == ["blocs/000123-RNCP35697BC04"]
+
+
+def test_the_diploma_tells_name_option_session_and_mention() -> None:
+    told = document(credentials()[0])
+    assert told["name"] == f"{FICHE['intitule']}, option réalisation et suivi de productions"
+    subject = told["credentialSubject"]
+    assert subject["identifier"][0]["identityHash"] == "Chloé NGUYỄN"
+    assert subject["identifier"][0]["hashed"] is False
+    assert subject["term"] == "session 2026"
+    assert subject["narrative"] == "Diplôme obtenu à la session 2026, mention bien."
+    assert subject["achievement"]["achievementType"] == "Diploma"
+
+
+def test_competences_are_alignments_to_the_sheet() -> None:
+    alignments = document(credentials()[1])["credentialSubject"]["achievement"]["alignment"]
+    assert [each["targetName"] for each in alignments] == [
+        "Étude et préparation de la réalisation",
+        "Rechercher une information",
+        "Interpréter et vérifier les « données »",
+    ]
+    assert {each["targetCode"] for each in alignments} == {"RNCP35697BC01"}
+    assert {each["targetUrl"] for each in alignments} == {"https://www.francecompetences.fr/recherche/rncp/35697/"}
+
+
+def test_marks_appear_with_the_holders_consent_only() -> None:
+    without, consented = credentials()[0], credentials(consents=True)[0]
+    assert "result" not in document(without)["credentialSubject"]
+    assert "14.5" not in json.dumps(document(without))
+    results = document(consented)["credentialSubject"]["result"]
+    assert [each["value"] for each in results] == ["14.5", "14.5", "9", "14.50"]
+    block = document(credentials(consents=True)[1])["credentialSubject"]
+    assert [each["value"] for each in block["result"]] == ["14.5"]
+
+
+def test_birth_is_there_as_a_salted_hash_only() -> None:
+    told = document(credentials()[0])
+    assert "2008" not in json.dumps(told)
+    hashed = told["credentialSubject"]["identifier"][1]
+    assert hashed["identityHash"] == identity_hash("Chloé NGUYỄN", "14/03/2008", hashed["salt"])
+    assert hashed["identityHash"] == identity_hash("CHLOE  NGUYEN", "14/03/2008", hashed["salt"])
+    assert hashed["identityHash"] != identity_hash("Chloé NGUYỄN", "15/03/2008", hashed["salt"])
+
+
+def test_a_candidate_without_a_name_is_told_by_number() -> None:
+    anonymous = Candidate("000123", candidate().voie, {})
+    identifiers = document(credentials(anonymous)[0])["credentialSubject"]["identifier"]
+    assert [(each["identityHash"], each["identityType"]) for each in identifiers] == [("000123", "ext:numeroCandidat")]
+
+
+def test_a_holder_may_have_a_did() -> None:
+    told = document(credentials(candidate(did="did:key:z6MkHolder"))[0])
+    assert told["credentialSubject"]["id"] == "did:key:z6MkHolder"
+
+
+def test_issued_again_a_credential_keeps_its_identifier() -> None:
+    assert credentials() == credentials()
+    assert credentials()[0].id == credentials(consents=True)[0].id
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        credentials(candidate(nom="AUTRE"))[0],
+        credentials(mention=Mention.TB)[0],
+        credentials(mock=True)[0],
+        credentials(did="did:web:exemple.fr")[0],
+    ],
+)
+def test_other_facts_are_another_credential(other: Credential) -> None:
+    assert other.id != credentials()[0].id
+
+
+def test_salts_differ_by_key() -> None:
+    one = next(issuance().credentials(candidate(), outcome(), KEY, False))
+    other = next(issuance().credentials(candidate(), outcome(), OTHER_KEY, False))
+    assert one.values["sel"] != other.values["sel"]
+
+
+def test_a_rehearsal_says_that_it_attests_nothing() -> None:
+    told = document(credentials(mock=True)[0], mock=True)
+    assert told["name"].startswith(MOCK)
+    assert "n'a aucune valeur" in told["description"]
+    assert told["credentialSubject"]["narrative"] == "Essai à blanc, sans valeur."
+
+
+def test_file_names_are_safe_and_never_alike() -> None:
+    names = [file_name(numero) for numero in ("000123", "../../etc", "12/34", "12_34", "é", "")]
+    assert len(set(names)) == len(names)
+    assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("numero", "page"), [("RNCP35697", "rncp/35697"), ("RS5616", "rs/5616"), ("37674", "rncp/37674")]
+)
+def test_a_sheet_has_its_official_page(numero: str, page: str) -> None:
+    assert sheet_url(numero) == f"https://www.francecompetences.fr/recherche/{page}/"
+
+
+def test_a_sheet_of_another_certification_is_told_too() -> None:
+    told = replace(issuance(), fiche={"numero": "RS5616", "intitule": "Certification Cléa", "blocs": None})
+    wanted = next(told.credentials(candidate(), outcome(), KEY, False)).with_status(StatusEntry("a:r", "a:s", 1))
+    subject = told.document(wanted.claim, wanted.values)["credentialSubject"]
+    assert subject["achievement"]["achievementType"] == "Certification"
+    assert subject["narrative"] == "Certification obtenue à la session 2026, mention bien."
+
+
+def test_what_we_issue_has_the_shape_of_the_open_badges_schema(formats: Path) -> None:
+    """The schema that we have speaks of VCDM 1.1: its context, dates and proof do not apply to VCDM 2.0."""
+    path = formats / "vc" / "schemas" / "ob_v3p0_achievementcredential_schema_draft4.json"
+    schema = json.loads(path.read_text())
+    schema["required"] = [name for name in schema["required"] if name not in ("issuanceDate",)]
+    for name in ("@context", "issuanceDate", "proof", "credentialStatus"):
+        schema["properties"].pop(name, None)
+    told = signed(consents=True)
+    shown = {key: value for key, value in told.items() if key not in ("proof", "credentialStatus")}
+    jsonschema.Draft4Validator(schema).validate(shown)
