@@ -11,6 +11,8 @@ from laureat.vocabulary import InvalidInput
 
 COMMANDS: dict[str, str] = {
     # verb: "module:command", in the order of a session
+    "fiche": "laureat.cli.fiche:fiche",
+    "cohorte": "laureat.cli.cohorte:cohorte",
     "deliberer": "laureat.cli.deliberer:deliberer",
     "expliquer": "laureat.cli.expliquer:expliquer",
     "rejouer": "laureat.cli.rejouer:rejouer",

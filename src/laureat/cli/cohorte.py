@@ -1,0 +1,42 @@
+"""``laureat cohorte``: a synthetic list of candidates, for demonstrations, tests and measures."""
+
+import time
+from pathlib import Path
+
+import click
+
+from laureat.cli.common import ANY_PATH, console, counting, whole
+from laureat.exchange.cohorte_files import write_cohort
+from laureat.reglements import charger
+
+
+@click.command()
+@click.argument("fichier", type=ANY_PATH)
+@click.option("--reglement", required=True, metavar="NUMÉRO", help="Le numéro de la fiche : RNCP35697.")
+@click.option("--candidats", type=int, default=200, show_default=True, metavar="N", help="Combien de candidats.")
+@click.option(
+    "--graine",
+    type=int,
+    default=1,
+    show_default=True,
+    metavar="S",
+    help="La même graine donne toujours les mêmes candidats ; les premiers restent, si l'on en demande plus.",
+)
+@click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît.")
+@click.option("--sans-identites", is_flag=True, help="Ni noms, ni dates, ni établissements : les notes seules.")
+def cohorte(
+    fichier: Path, reglement: str, candidats: int, graine: int, session: int | None, sans_identites: bool
+) -> None:
+    """Invente une cohorte vraisemblable et l'écrit dans FICHIER (.csv, .xlsx ou .parquet).
+
+    Les dix voies, les absences, les dispenses, la VAE, les notes conservées, les unités facultatives, le projet et
+    l'épreuve de contrôle y figurent ; personne n'existe. Environ quatre candidats sur cinq réussissent.
+    """
+    rules = charger(reglement.upper()).at(session)
+    start = time.perf_counter()
+    with counting("Cohorte", candidats) as progress:
+        write_cohort(fichier, rules, candidats, graine, identities=not sans_identites, progress=progress)
+    elapsed = f"{time.perf_counter() - start:.1f}".replace(".", ",")
+    console.print(
+        f"{whole(candidats)} candidats fictifs de la session {rules.session} écrits dans {fichier} en {elapsed} s."
+    )

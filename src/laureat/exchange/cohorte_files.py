@@ -1,0 +1,128 @@
+"""A synthetic cohort written as a file of candidates: CSV, XLSX or Parquet, whole or not at all."""
+
+import contextlib
+import datetime
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+
+from laureat.deliberation.reglement import SessionRules
+from laureat.exchange.candidates import canonical_text
+from laureat.exchange.cohorte import cohort
+from laureat.exchange.decoder import ACCES, VOIE
+from laureat.exchange.spec import CandidateSpec
+from laureat.exchange.tables import BATCH_ROWS
+from laureat.vocabulary import MARK_MAX, MARK_STEP, InputProblem, InvalidInput, format_hundredths
+from laureat.vocabulary.cells import CODES
+
+MAX_ROWS = 99_999_999
+"""Numbers of candidates have eight digits."""
+
+XLSX_MAX_ROWS = 1_048_575
+"""What an Excel sheet holds below its heading."""
+
+Progress = Callable[[int], None]
+
+
+def write_cohort(
+    path: Path,
+    rules: SessionRules,
+    count: int,
+    seed: int,
+    *,
+    identities: bool = True,
+    batch_rows: int = BATCH_ROWS,
+    progress: Progress = lambda done: None,
+) -> None:
+    """Write a cohort; memory holds one batch at a time (a workbook, for XLSX, is written as it comes).
+
+    Raises InvalidInput for an extension that is not .csv, .xlsx or .parquet, or more rows than the file may hold.
+    """
+    writers = {".csv": _write_csv, ".xlsx": _write_xlsx, ".parquet": _write_parquet}
+    kind = path.suffix.lower()
+    limit = XLSX_MAX_ROWS if kind == ".xlsx" else MAX_ROWS
+    problem = ""
+    if kind not in writers:
+        problem = f"l'extension « {kind} » n'est pas connue ; formats possibles : .csv, .xlsx, .parquet"
+    elif not 1 <= count <= limit:
+        problem = f"{count} candidats demandés ; possible : de 1 à {limit}"
+    elif not path.parent.is_dir():
+        problem = f"le dossier {path.parent} n'existe pas"
+    if problem:
+        raise InvalidInput([InputProblem(problem, str(path))])
+    spec = CandidateSpec.of(rules)
+
+    def texts() -> Iterator[pl.DataFrame]:
+        for first in range(0, count, batch_rows):
+            size = min(batch_rows, count - first)
+            yield canonical_text(cohort(rules, size, seed, first, identities=identities), spec)
+            progress(first + size)
+
+    with _replacing(path) as temporary:
+        writers[kind](temporary, texts(), rules, spec)
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """A temporary sibling that takes the place of the file at the end, and leaves no trace where something fails."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}.") as folder:
+        temporary = Path(folder) / path.name
+        yield temporary
+        os.replace(temporary, path)
+
+
+def _write_csv(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRules, spec: CandidateSpec) -> None:
+    with path.open("wb") as file:
+        for rank, text in enumerate(texts):
+            text.with_columns(pl.all().replace("", None)).write_csv(file, separator=";", include_header=rank == 0)
+
+
+def _write_parquet(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRules, spec: CandidateSpec) -> None:
+    """Cells are written as Enum: a reader then maps codes, and never meets a text."""
+    types = cell_types(rules, spec) | {"voie": VOIE, "voie_acces": pl.Enum(["", *ACCES.categories])}
+    parts: list[Path] = []
+    for text in texts:
+        parts.append(path.with_name(f"partie-{len(parts):06d}.parquet"))
+        text.with_columns(pl.col(name).cast(dtype) for name, dtype in types.items()).write_parquet(parts[-1])
+    if len(parts) == 1:
+        parts[0].rename(path)
+    else:
+        pl.scan_parquet(parts, glob=False).sink_parquet(path)
+
+
+def cell_types(rules: SessionRules, spec: CandidateSpec) -> dict[str, pl.Enum]:
+    """For each column of cells, all that a cohort may hold there; only compulsory units keep marks of earlier years."""
+    marks = [format_hundredths(mark) for mark in range(0, MARK_MAX + 1, MARK_STEP)]
+    simple = ["", *marks, *CODES]
+    years = range(spec.session - spec.kept_years, spec.session + 1)
+    kept = [f"B{mark}@{year}" for year in years for mark in marks]
+    mandatory = {unit.code for unit in rules.mandatory}
+    return {column.name: pl.Enum([*simple, *kept] if column.name in mandatory else simple) for column in spec.cells}
+
+
+def _write_xlsx(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRules, spec: CandidateSpec) -> None:
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet("Candidats")
+    cells = {column.name for column in spec.cells}
+    for rank, text in enumerate(texts):
+        if rank == 0:
+            sheet.append(text.columns)
+        typed = [_number if name in cells else _day if name == "date_naissance" else str for name in text.columns]
+        for row in text.iter_rows():
+            sheet.append([read(cell) if cell else None for read, cell in zip(typed, row, strict=True)])
+    workbook.save(path)
+
+
+def _number(cell: str) -> Any:
+    """A mark as Excel holds it: half points are exact there."""
+    return float(cell.replace(",", ".")) if cell[0].isdigit() else cell
+
+
+def _day(cell: str) -> datetime.date:
+    day, month, year = map(int, cell.split("/"))
+    return datetime.date(year, month, day)

@@ -1,0 +1,141 @@
+"""Who the synthetic candidates are: names with their accents and particles, homonyms, dates, places, schools."""
+
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+from laureat.deliberation.cohort import STATUS
+from laureat.deliberation.reglement import SessionRules
+from laureat.exchange import identites as lists
+from laureat.exchange.decoder import WARNINGS
+from laureat.exchange.draws import RANK, Draws, piece
+from laureat.exchange.identifiers import CHECK_LETTERS
+from laureat.vocabulary import UnitStatus, Voie
+
+_KINDS = {
+    Voie.SCOLAIRE_PUBLIC: 0,
+    Voie.SCOLAIRE_PRIVE_SOUS_CONTRAT: 1,
+    Voie.SCOLAIRE_PRIVE_HORS_CONTRAT: 1,
+    Voie.APPRENTI_CFA_HABILITE_OU_DE_DROIT: 2,
+    Voie.APPRENTI_CFA_NON_HABILITE: 2,
+    Voie.FPC_ETABLISSEMENT_PUBLIC: 3,
+    Voie.FPC_PUBLIC_HABILITE_CCF_INTEGRAL: 3,
+    Voie.FPC_ETABLISSEMENT_PRIVE: 4,
+    Voie.ENSEIGNEMENT_A_DISTANCE: 5,
+}
+"""The kind of establishment of each route; an experience candidate comes alone."""
+
+_DIGITS = 1_000_000_000
+_STRIDE = 387_420_489
+"""Coprime with 10⁹: multiples of it run through nine-digit numbers without repeating."""
+
+
+def with_identities(rules: SessionRules, frame: pl.DataFrame, draws: Draws) -> pl.DataFrame:
+    """Add the identity columns to a cohort."""
+    twin = draws.chance("homonyme", 12) & (pl.col(RANK) > 0)
+    person = (pl.col(RANK) - twin.cast(pl.UInt64)).alias("_personne")
+    frame = draws.add(frame, [person, _school(draws).alias("_ecole")])
+    for columns in (_who, _names, _birth, _studies):
+        frame = draws.add(frame, columns(rules, draws))
+    return frame.with_columns(pl.lit("").alias(WARNINGS))
+
+
+def _pick(values: Sequence[str], draw: pl.Expr) -> pl.Expr:
+    """One of the values, the first ones more often: ``draw`` is a 16-bit piece."""
+    return pl.lit(pl.Series(values)).gather(draw * draw // 65_536 * len(values) // 65_536)
+
+
+def _any(values: Sequence[str], draw: pl.Expr) -> pl.Expr:
+    return pl.lit(pl.Series(values)).gather(draw * len(values) // 65_536)
+
+
+def _who(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
+    person = pl.col("_personne")
+    woman = draws.chance("sexe", 140, person)
+    yield pl.when(woman).then(pl.lit("F")).otherwise(pl.lit("M")).alias("sexe")
+    bits = draws.bits("nom", person)
+    first, second, double = (piece(bits, rank) for rank in range(3))
+    name = _pick(lists.NOMS, first)
+    double_name = pl.concat_str(name, pl.lit("-"), _pick(lists.NOMS, second))
+    simple = ~name.str.contains(" ")
+    yield pl.when(simple & (double < 2_600)).then(double_name).otherwise(name).alias("nom")
+
+
+def _names(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
+    bits = draws.bits("prenom", pl.col("_personne"))
+    first, second, several, married = (piece(bits, rank) for rank in range(4))
+    woman = pl.col("sexe") == "F"
+    name = pl.when(woman).then(_pick(lists.PRENOMS_F, first)).otherwise(_pick(lists.PRENOMS_M, first))
+    middle = pl.when(woman).then(_pick(lists.PRENOMS_F, second)).otherwise(_pick(lists.PRENOMS_M, second))
+    both = pl.concat_str(name, pl.lit(" "), middle)
+    yield pl.when((several < 5_000) & (name != middle)).then(both).otherwise(name).alias("prenom")
+    usage = woman & ~pl.col("_jeune") & (married < 20_000)
+    yield pl.when(usage).then(_pick(lists.NOMS, second)).otherwise(pl.lit("")).alias("nom_usage")
+
+
+def _birth(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
+    person = pl.col("_personne")
+    young = 18 + draws.weighted("age", [700, 200, 60, 25, 15]) - draws.chance("avance", 60).cast(pl.Int64)
+    adult = 20 + draws.below("age adulte", 22) + draws.below("age mur", 16)
+    year = rules.session - pl.when("_jeune").then(young).otherwise(adult)
+    day = draws.below("jour", 365, person)
+    yield (pl.date(year, 1, 1) + pl.duration(days=day)).dt.strftime("%d/%m/%Y").alias("date_naissance")
+    bits = draws.bits("lieu", person)
+    abroad = piece(bits, 0) < 6_500
+    place = piece(bits, 1)
+    foreign = [place for place, _ in lists.ETRANGER], [country for _, country in lists.ETRANGER]
+    born = pl.when(abroad).then(_any(foreign[0], place)).otherwise(_pick(lists.COMMUNES, place))
+    yield born.alias("lieu_naissance")
+    yield pl.when(abroad).then(_any(foreign[1], place)).otherwise(pl.lit("France")).alias("pays_naissance")
+
+
+def _school(draws: Draws) -> pl.Expr:
+    """The rank of the establishment, null for who comes alone."""
+    kinds = pl.col("voie").replace_strict(
+        [voie.value for voie in _KINDS], list(_KINDS.values()), default=None, return_dtype=pl.Int64
+    )
+    size = lists.ETABLISSEMENTS_PAR_SORTE
+    return kinds * size + draws.below("etablissement", size)
+
+
+def _studies(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
+    yield _ine(draws).alias("ine")
+    for position, name in ((1, "uai"), (0, "etablissement")):
+        table = pl.Series([school[position] for school in lists.ETABLISSEMENTS])
+        yield pl.lit(table).gather("_ecole").fill_null("").alias(name)
+    language = piece(draws.bits("langue"), 0)
+    yield _pick(lists.LANGUES, language * language // 65_536 * language // 65_536).alias("langue")
+    wanted = [unit.code for unit in rules.optional if "langue" in unit.label.casefold()]
+    takes = pl.any_horizontal(pl.col(code + STATUS) != int(UnitStatus.VIDE) for code in wanted) if wanted else False
+    other = _any(lists.LANGUES_FACULTATIVES, piece(draws.bits("langue facultative"), 0))
+    yield pl.when(takes).then(other).otherwise(pl.lit("")).alias("langue_facultative")
+    yield (
+        pl.when(pl.col("voie").cast(pl.String).str.starts_with("scolaire"))
+        .then(pl.lit("22 semaines"))
+        .otherwise(pl.lit(""))
+        .alias("pfmp")
+    )
+
+
+def _ine(draws: Draws) -> pl.Expr:
+    """Never twice the same: RNIE or BEA for pupils, apprentices' own, and nothing for half of the others."""
+    number = (pl.col(RANK).cast(pl.Int64) * _STRIDE + 528_777_848) % _DIGITS
+    nine = number.cast(pl.String).str.zfill(9)
+    bits = draws.bits("ine")
+    letters = pl.lit(pl.Series(list(CHECK_LETTERS)))
+    pair = pl.concat_str(_any(list(CHECK_LETTERS), piece(bits, 0)), _any(list(CHECK_LETTERS), piece(bits, 1)))
+    bea = pl.concat_str(pl.lit("0"), nine, letters.gather(number % len(CHECK_LETTERS)))
+    apprentice = pl.concat_str(
+        nine.str.head(4), pl.lit("A"), nine.str.tail(5), _any(list(CHECK_LETTERS), piece(bits, 0))
+    )
+    kind = piece(bits, 2)
+    is_apprentice = pl.col("voie").cast(pl.String).str.starts_with("apprenti")
+    return (
+        pl.when(~pl.col("_jeune") & (kind < 32_768))
+        .then(pl.lit(""))
+        .when(is_apprentice & (kind < 20_000))
+        .then(apprentice)
+        .when(kind < 45_000)
+        .then(pl.concat_str(nine, pair))
+        .otherwise(bea)
+    )
