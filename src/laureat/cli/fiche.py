@@ -1,0 +1,108 @@
+"""``laureat fiche``: what a sheet of the register says, to read or as JSON."""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from laureat.cli.fiche_display import show_list, show_sheet
+from laureat.register import Fiche, bundled, bundled_numbers, read_fiches
+from laureat.vocabulary import InputProblem, InvalidInput
+
+LISTED = 40
+"""How many sheets of a file are listed in the terminal before pointing to --numero and --json."""
+
+
+@click.command()
+@click.argument("fichier")
+@click.option(
+    "--json", "sortie", metavar="SORTIE", help="Écrit le modèle entier en JSON dans SORTIE (« - » : l'écran)."
+)
+@click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un fichier qui en contient plusieurs.")
+def fiche(fichier: str, sortie: str | None, numero: str | None) -> None:
+    """Lit une fiche du RNCP ou du RS et montre ce qu'elle dit.
+
+    FICHIER est une fiche imprimée (texte), l'export XML V4.1 du registre ou son archive .zip, un JSON écrit par cette
+    commande, ou le numéro d'une fiche fournie avec Lauréat (RNCP35697).
+
+    Avec --json, une fiche donne un objet, un fichier de plusieurs fiches une liste ; le schéma est publié
+    (fiche.schema.json). Code de sortie 2 : le fichier n'est pas lisible, tout est dit, et rien n'est écrit.
+    """
+    sheets = _sheets(fichier, numero)
+    if sortie is not None:
+        with _target(sortie) as stream:
+            count = write_json(sheets, stream)
+        if sortie != "-":
+            click.echo(f"{count} fiche{'s' if count > 1 else ''} dans {sortie}", err=True)
+        return
+    first = list(islice(sheets, 2))
+    if not first:
+        raise InvalidInput([InputProblem("le fichier ne contient aucune fiche", fichier)])
+    if len(first) == 1:
+        show_sheet(first[0], date.today())
+    else:
+        show_list([*first, *islice(sheets, LISTED - 2)], sum(1 for _ in sheets), fichier)
+
+
+def _sheets(fichier: str, numero: str | None) -> Iterator[Fiche]:
+    """The sheets asked for, as a stream."""
+    path = Path(fichier)
+    if not path.exists() and fichier.upper() in bundled_numbers():
+        yield bundled(fichier)
+        return
+    if not path.is_file():
+        known = ", ".join(bundled_numbers())
+        message = f"ni un fichier, ni le numéro d'une fiche fournie avec Lauréat ({known})"
+        raise InvalidInput([InputProblem(message, fichier)])
+    if numero is None:
+        yield from read_fiches(path)
+        return
+    for sheet in read_fiches(path):
+        if sheet.numero == numero.upper():
+            yield sheet
+            return
+    raise InvalidInput([InputProblem(f"la fiche {numero.upper()} n'est pas dans le fichier", fichier)])
+
+
+def write_json(sheets: Iterable[Fiche], stream: TextIO) -> int:
+    """Write one sheet as an object, several as a list, one at a time; the number of sheets."""
+    count = 0
+    waiting = ""
+    for sheet in sheets:
+        if count:
+            stream.write(f"{'[' if count == 1 else ','}\n{waiting}")
+        waiting = json.dumps(sheet.to_json(), ensure_ascii=False, indent=2 if not count else None)
+        count += 1
+    if not count:
+        raise InvalidInput([InputProblem("aucune fiche à écrire")])
+    stream.write(f"{waiting}\n" if count == 1 else f",\n{waiting}\n]\n")
+    return count
+
+
+@contextmanager
+def _target(sortie: str) -> Iterator[TextIO]:
+    """The place to write to: the screen, or a file that takes its name only when it is whole."""
+    if sortie == "-":
+        yield sys.stdout
+        return
+    path = Path(sortie)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise InvalidInput([InputProblem(f"le fichier ne peut pas être écrit : {error.strerror}", sortie)]) from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            yield stream
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
