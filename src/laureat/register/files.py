@@ -1,9 +1,10 @@
 """Files of sheets: what they hold is told by their content, never by their name."""
 
+import contextlib
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from importlib import resources
 from pathlib import Path
 
@@ -16,7 +17,7 @@ _NUMBER = re.compile(r"(?:RNCP|RS)\d{1,6}", re.IGNORECASE)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def read_fiches(path: Path | str) -> Iterator[Fiche]:
+def read_fiches(path: Path | str) -> Generator[Fiche]:
     """The sheets of a file: printed sheet (text), XML export or its ``.zip``, or JSON written by ``laureat fiche``.
 
     A printed sheet is one; an export is read as a stream. Raises InvalidInput, in French, naming file and line.
@@ -48,13 +49,14 @@ def read_fiche(path: Path | str, numero: str | None = None) -> Fiche:
     """One sheet of a file: the only one, or the one with this number. Raises InvalidInput when there is no such one."""
     wanted = numero.upper() if numero else None
     found: Fiche | None = None
-    for fiche in read_fiches(path):
-        if fiche.numero == wanted:
-            return fiche
-        if wanted is None and found is not None:
-            message = "le fichier contient plusieurs fiches : indiquer laquelle (--numero)"
-            raise InvalidInput([InputProblem(message, str(path))])
-        found = fiche
+    with contextlib.closing(read_fiches(path)) as fiches:
+        for fiche in fiches:
+            if fiche.numero == wanted:
+                return fiche
+            if wanted is None and found is not None:
+                message = "le fichier contient plusieurs fiches : indiquer laquelle (--numero)"
+                raise InvalidInput([InputProblem(message, str(path))])
+            found = fiche
     if found is None or wanted is not None:
         missing = f"la fiche {wanted} n'est pas dans le fichier" if wanted else "le fichier ne contient aucune fiche"
         raise InvalidInput([InputProblem(missing, str(path))])
@@ -76,7 +78,7 @@ def bundled(numero: str) -> Fiche:
     return read_printed(file.read_text(encoding="utf-8"), file.name)
 
 
-def _read_json(path: Path) -> Iterator[Fiche]:
+def _read_json(path: Path) -> Generator[Fiche]:
     try:
         form = json.loads(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:

@@ -42,7 +42,8 @@ def iter_fiches(path: Path) -> Iterator[Fiche]:
         return
     with path.open("rb") as head:
         _check_prolog(head.read(65536), str(path))
-    yield from _iter_stream(str(path), str(path))
+    with path.open("rb") as stream:
+        yield from _iter_stream(stream, str(path))
 
 
 def _check_prolog(head: bytes, source: str) -> None:
@@ -64,7 +65,7 @@ def _check_prolog(head: bytes, source: str) -> None:
         raise InvalidInput([InputProblem(message, source, line, "1")])
 
 
-def _iter_stream(stream: IO[bytes] | str, source: str) -> Iterator[Fiche]:
+def _iter_stream(stream: IO[bytes], source: str) -> Iterator[Fiche]:
     version = ""
     problems: list[InputProblem] = []
     events = etree.iterparse(

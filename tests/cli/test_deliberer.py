@@ -1,0 +1,244 @@
+"""``laureat deliberer`` and what reads its folder."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from laureat.deliberation import cohort
+from laureat.exchange import deliberating
+from laureat.exchange.dossier import read_dossier
+
+Run = Callable[..., Any]
+UNITS = "U2 U31 U32 U11 U12 U33 U34 U4 U51 U52 U6 U7".split()
+HEADING = ";".join(["Numéro", "Voie", "Nom", *UNITS, "PROJET", "UF_LV", "controle_U11", "classe"])
+
+
+def row(numero: str, marks: str, *, voie: str = "scolaire_public", projet: str = "", lv: str = "", controle: str = ""):
+    cells = marks.split() if " " in marks else [marks] * 12
+    return ";".join([numero, voie, f"Nom {numero}", *cells, projet, lv, controle, "T1"])
+
+
+LISTE = "\n".join(
+    [
+        HEADING,
+        row("1", "10"),
+        row("2", "9,5", lv="20", projet="9"),
+        row("3", "10", projet="9", controle="11"),
+        row("4", "VA"),
+        row("5", "10 10 10 AB 10 10 10 10 10 10 10 10"),
+        row("6", "14 9 11 9 9 9 9 9 9 9 9 9"),
+        row("7", "B12,5@2023 19 19 19 19 19 19 19 19 19 19 19"),
+    ]
+)
+
+
+@pytest.fixture
+def liste(tmp_path: Path) -> Path:
+    path = tmp_path / "candidats.csv"
+    path.write_text(LISTE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def dossier(run: Run, liste: Path, tmp_path: Path) -> Path:
+    result = run("deliberer", liste, "--reglement", "RNCP35697", "--sortie", tmp_path / "d", "--explications")
+    assert result.exit_code == 0, result.output
+    return tmp_path / "d"
+
+
+def test_every_candidate_has_one_decision_in_the_order_of_the_input(dossier: Path) -> None:
+    rows = pl.read_csv(dossier / "decisions.csv", separator=";", infer_schema=False)
+    assert rows.columns == list(deliberating.COLUMNS)
+    assert rows["numero"].to_list() == list("1234567")
+    decisions = ["admis", "ajourne", "ajourne", "admis", "non_delivrable", "controle", "admis"]
+    assert rows["decision"].to_list() == decisions
+    # 26 is the sum of the coefficients: (247 + 10 - 2) / 26, (260 - 2 + 1,5) / 26, 258 / 26, (50 + 22 * 19) / 26.
+    assert rows["moyenne"].to_list() == ["10.00", "9.80", "9.98", None, None, "9.92", "18.00"]
+    assert rows["mention"].to_list()[-1] == "TBF"
+
+
+def test_the_parquet_file_says_what_the_csv_file_says(dossier: Path) -> None:
+    text = pl.all().cast(pl.String).fill_null("")
+    csv = pl.read_csv(dossier / "decisions.csv", separator=";", infer_schema=False).select(text)
+    assert pl.read_parquet(dossier / "decisions.parquet").select(text).equals(csv)
+
+
+def test_the_folder_alone_gives_back_candidates_rules_and_outcomes(dossier: Path) -> None:
+    read = read_dossier(dossier)
+    results = list(read.results())
+    assert [result.candidate.autres for result in results] == [{"classe": "T1"}] * 7
+    assert read.rules.digest == read.synthese["empreinte_regles"]
+    decided = pl.read_parquet(dossier / "decisions.parquet")["decision"].to_list()
+    assert [str(result.outcome.decision) for result in results] == decided
+    assert read.fiche is not None
+    assert len(read.fiche["blocs"]) == 15
+
+
+def test_a_replay_of_the_folder_finds_every_field_identical(run: Run, dossier: Path) -> None:
+    result = run("rejouer", dossier)
+    assert result.exit_code == 0
+    assert "toutes identiques" in result.output
+
+
+def test_a_replay_names_a_decision_altered_in_the_folder(run: Run, dossier: Path) -> None:
+    altered = pl.read_parquet(dossier / "decisions.parquet").with_columns(
+        decision=pl.when(pl.col("numero") == "6").then(pl.lit("admis")).otherwise(pl.col("decision").cast(pl.String))
+    )
+    altered.write_parquet(dossier / "decisions.parquet")
+    result = run("rejouer", dossier)
+    assert result.exit_code == 1
+    assert "candidat 6 : decision était « admis », devient « controle »" in result.output
+
+
+def test_the_synthesis_counts_and_names_the_hypotheses(dossier: Path) -> None:
+    synthese = json.loads((dossier / "synthese.json").read_text(encoding="utf-8"))
+    assert synthese["effectif"] == 7
+    assert synthese["decisions"]["admis"] == 3
+    assert {h["nom"] for h in synthese["hypotheses"]} == {"coefficient_U2", "coefficient_U31", "coefficient_U32"}
+    assert synthese["session"] == 2026
+
+
+def test_an_explanation_is_written_for_everyone(dossier: Path) -> None:
+    lines = (dossier / "explications.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["numero"] for line in lines] == list("1234567")
+    assert all(step["regle"] and step["article"] for line in lines for step in json.loads(line)["etapes"])
+
+
+def test_an_explanation_names_articles_and_the_nearest_change(run: Run, liste: Path) -> None:
+    result = run("expliquer", liste, "--candidat", "6", "--reglement", "RNCP35697", "--json")
+    told = json.loads(result.output)
+    assert told["decision"] == "controle"
+    assert told["changements"][0]["demi_points"] == 1
+    assert told["changements"][0]["decision"] == "admis"
+    assert any("D337-78" in step["article"] for step in told["etapes"])
+
+
+def test_an_explanation_reads_the_folder_too(run: Run, dossier: Path) -> None:
+    result = run("expliquer", dossier, "--candidat", "6")
+    assert result.exit_code == 0
+    assert "épreuve de contrôle" in result.output
+    assert "R-DIPLOMA-03" in result.output
+
+
+def test_a_number_nobody_bears_is_said(run: Run, dossier: Path) -> None:
+    result = run("expliquer", dossier, "--candidat", "99")
+    assert result.exit_code == 2
+    assert "99" in result.output
+
+
+def test_who_would_change_with_another_coefficient_is_listed(run: Run, dossier: Path) -> None:
+    result = run("sensibilite", dossier, "--si", "U2=6", "--json")
+    changed = json.loads(result.output)
+    assert [(row["numero"], row["decision_si"]) for row in changed] == [("6", "admis"), ("7", "admis")]
+
+
+def test_all_errors_come_at_once_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "fautes.csv"
+    rows = [
+        HEADING,
+        row("1", "10,3"),
+        row("1", "10", voie="inconnue"),
+        row("2", "10 10 10 DI 10 10 10 10 10 10 10 10", controle="12"),
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    result = run("deliberer", path, "--reglement", "RNCP35697", "--sortie", tmp_path / "d")
+    assert result.exit_code == 2
+    for expected in ("ligne 2, colonne U2", "ligne 3, colonne Voie", "ligne 3, colonne Numéro", "ligne 4"):
+        assert expected in result.output
+    assert not (tmp_path / "d").exists()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["fautes.csv"]
+
+
+def test_an_older_folder_survives_a_failed_deliberation(run: Run, dossier: Path, tmp_path: Path) -> None:
+    before = (dossier / "decisions.csv").read_bytes()
+    bad = tmp_path / "fautes.csv"
+    bad.write_text(f"{HEADING}\n{row('1', '21')}", encoding="utf-8")
+    assert run("deliberer", bad, "--reglement", "RNCP35697", "--sortie", dossier).exit_code == 2
+    assert (dossier / "decisions.csv").read_bytes() == before
+
+
+def test_a_session_before_the_first_is_refused_with_its_text(run: Run, liste: Path, tmp_path: Path) -> None:
+    result = run("deliberer", liste, "--reglement", "RNCP35697", "--session", "2023", "--sortie", tmp_path / "d")
+    assert result.exit_code == 2
+    assert "arrêté du 9 décembre 2020" in result.output
+
+
+def test_parameters_are_replaced_and_said(run: Run, liste: Path, tmp_path: Path) -> None:
+    numbers = tmp_path / "p.yaml"
+    numbers.write_text("U2: {valeur: 6, statut: verifie, article: 'Arrêté, annexe IV'}\nseuil_mention_ab: '11,5'\n")
+    arguments = ("--reglement", "RNCP35697", "--parametres", numbers, "--sortie", tmp_path / "d")
+    assert run("deliberer", liste, *arguments).exit_code == 0
+    rules = read_dossier(tmp_path / "d").rules
+    assert rules.parameters["coefficient_U2"].value == 600
+    assert [parameter.name for parameter in rules.parameters.hypotheses] == ["coefficient_U31", "coefficient_U32"]
+    assert rules.parameters["seuil_mention_ab"].value == 1150
+
+
+def test_unknown_and_unsourced_parameters_are_all_said(run: Run, liste: Path, tmp_path: Path) -> None:
+    numbers = tmp_path / "p.yaml"
+    numbers.write_text("U99: 3\nU31: {valeur: 5, statut: verifie}\nU32: douze\n")
+    arguments = ("--reglement", "RNCP35697", "--parametres", numbers, "--sortie", tmp_path / "d")
+    result = run("deliberer", liste, *arguments)
+    assert result.exit_code == 2
+    for expected in ("U99", "article", "douze"):
+        assert expected in result.output
+
+
+def test_a_difference_between_the_two_engines_stops_everything(
+    run: Run, liste: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = cohort.deliberate
+
+    def faulty(rules, frame):  # type: ignore[no-untyped-def]
+        return honest(rules, frame).with_columns(certificat=pl.lit("oui").cast(cohort.YES_NO))
+
+    monkeypatch.setattr(deliberating.cohort, "deliberate", faulty)
+    result = run("deliberer", liste, "--reglement", "RNCP35697", "--sortie", tmp_path / "d")
+    assert result.exit_code == 3
+    assert "les deux calculs diffèrent" in result.output
+    assert not (tmp_path / "d").exists()
+
+
+FICHE_RS = """<?xml version="1.0" encoding="UTF-8"?>
+<FICHES><VERSION_FLUX>4.1</VERSION_FLUX>
+<FICHE><ID_FICHE>1</ID_FICHE><NUMERO_FICHE>RS9001</NUMERO_FICHE><INTITULE>Lire un plan</INTITULE>
+<ETAT_FICHE>Publiée</ETAT_FICHE><ACTIF>Oui</ACTIF></FICHE>
+<FICHE><ID_FICHE>2</ID_FICHE><NUMERO_FICHE>RNCP99001</NUMERO_FICHE><INTITULE>Mécanicien</INTITULE>
+<ETAT_FICHE>Publiée</ETAT_FICHE><ACTIF>Oui</ACTIF><BLOCS_COMPETENCES>
+<BLOC_COMPETENCES><CODE>RNCP99001BC01</CODE><LIBELLE>Régler</LIBELLE><LISTE_COMPETENCES>- Régler</LISTE_COMPETENCES>
+<MODALITES_EVALUATION>Mise en situation</MODALITES_EVALUATION></BLOC_COMPETENCES>
+<BLOC_COMPETENCES><CODE>RNCP99001BC02</CODE><LIBELLE>Usiner</LIBELLE><LISTE_COMPETENCES>- Usiner</LISTE_COMPETENCES>
+<MODALITES_EVALUATION>Mise en situation</MODALITES_EVALUATION></BLOC_COMPETENCES>
+</BLOCS_COMPETENCES></FICHE></FICHES>
+"""
+
+
+@pytest.mark.parametrize(
+    ("numero", "liste", "expected"),
+    [
+        ("RS9001", "numero;CERT\n1;V\n2;NV\n3;", ["admis", "ajourne", "en_cours"]),
+        (
+            "RNCP99001",
+            "numero;BC01;BC02\n1;V;V@2023\n2;DI;12\n3;V;9,75\n4;;NV\n5;AB;VA",
+            ["admis", "admis", "ajourne", "en_cours", "ajourne"],
+        ),
+    ],
+)
+def test_any_other_sheet_is_decided_block_by_block(
+    run: Run, tmp_path: Path, numero: str, liste: str, expected: list[str]
+) -> None:
+    fiche, candidats = tmp_path / "fiches.xml", tmp_path / "c.csv"
+    fiche.write_text(FICHE_RS, encoding="utf-8")
+    candidats.write_text(liste, encoding="utf-8")
+    arguments = ("--fiche", fiche, "--numero", numero, "--reglement", "capitalisation", "--session", "2026")
+    result = run("deliberer", candidats, *arguments, "--sortie", tmp_path / "d")
+    assert result.exit_code == 0, result.output
+    rows = pl.read_csv(tmp_path / "d" / "decisions.csv", separator=";", infer_schema=False)
+    assert rows["decision"].to_list() == expected
+    assert run("rejouer", tmp_path / "d").exit_code == 0
+    if numero == "RNCP99001":
+        assert rows["blocs"].to_list()[1] == "RNCP99001BC02"
