@@ -1,0 +1,322 @@
+"""No sequence of commands, lawful or not, takes a session where the law does not allow."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from laureat.deliberation.reglement import SessionRules
+from laureat.jury import Fonction, Presence, Qualite
+from laureat.records import Fact, commit, decode, encode
+from laureat.records import facts as f
+from laureat.reglements import charger
+from laureat.session import conduct
+from laureat.session.certification import decider, framework_of
+from laureat.session.conduct import Juror
+from laureat.session.framework import Act, Phase, Piece, Refused, Round, Sanction
+from laureat.session.reading import read
+from laureat.session.replay import replay_with
+from laureat.session.state import SessionState
+from laureat.vocabulary import Decision, Mention, UnitStatus, Voie, parse_cell
+
+CANDIDATES = st.sampled_from(["c1", "c2", "c3"])
+PEOPLE = st.sampled_from(["service", "president", "membre"])
+UNITS = st.sampled_from(["U2", "U31", "U11", "U51", "U7"])
+CELLS = st.sampled_from(["0", "7", "9", "10", "16", "20", "AB", "AJ"]).map(parse_cell)
+REASON = commit("parce que", b"m" * 32)
+
+
+@functools.cache
+def _rules() -> SessionRules:
+    return charger("RNCP35697").at(2026)
+
+
+class Session(RuleBasedStateMachine):
+    """Commands given at random; those refused leave nothing behind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: list[Fact] = []
+        self.state = SessionState()
+        self.acts = 0
+
+    def give(self, command: Callable[..., Any], by: str = "service", key: str = "", **given: Any) -> bool:
+        """Give a command; store its facts as bytes and read them back. True when it was lawful."""
+        self.acts += 1
+        act = Act(by, "2026-06-01T08:00:00Z", key or f"k{self.acts}")
+        try:
+            accepted = command(self.state, act, **given)
+        except Refused as refusal:
+            return self._check_refusal(refusal)
+        stored = [decode(encode(fact)) for fact in accepted.facts]
+        self._check_lawful(stored)
+        self.facts += stored
+        read(stored, self.state)
+        assert command(self.state, act, **given).facts == ()
+        return True
+
+    @staticmethod
+    def _check_refusal(refusal: Refused) -> bool:
+        assert refusal.reasons
+        assert all(refusal.reasons)
+        return False
+
+    @property
+    def frame(self) -> Any:
+        return framework_of(_rules(), self.state.confirmed)
+
+    @property
+    def decide(self) -> Any:
+        return decider(_rules(), self.state.confirmed)
+
+    def _check_lawful(self, facts: list[Fact]) -> None:
+        """What must be true when a fact is about to be appended."""
+        for fact in facts:
+            match fact:
+                case f.MarkEntered() | f.MarkRectified() | f.ControlMarkEntered():
+                    assert self.state.phase is Phase.SAISIE
+                case f.CorrectionMade():
+                    assert self.state.last_result(fact.candidate) is not None
+                case f.ResultPublished():
+                    assert self.state.deliberations[fact.deliberation - 1].sealed
+                    assert self.state.blank or not self.frame.hypotheses - self.state.confirmed.keys()
+                case f.PaperIssued():
+                    assert not self.state.candidates[fact.candidate].fraud_open
+                    assert self.state.result(fact.candidate) is not None
+                case f.DecisionProposed():
+                    assert not self.state.candidates[fact.candidate].fraud_open
+                case f.PvSealed():
+                    self._check_seal(fact)
+
+    def _check_seal(self, fact: f.PvSealed) -> None:
+        deliberation = self.state.deliberations[fact.deliberation - 1]
+        assert len([content for content in deliberation.approvals.values() if content == fact.content]) >= 2
+        for candidate, result in conduct.pv_decisions(self.state, deliberation):
+            standing = self.state.candidates[candidate]
+            assert not (result.decision is Decision.AJOURNE and standing.livret_awaited)
+            assert not standing.checks
+            assert not standing.fraud_open
+            assert result.decision is not Decision.INCOMPLET
+
+    # ------------------------------------------------------------------------------------------------ commands
+    @initialize(blank=st.booleans(), played=st.sampled_from(["", "deliberated", "published", "controle"]))
+    def open(self, blank: bool, played: str) -> None:
+        """Two candidates, one bound for control tests and one for replacement; the first round is played or not."""
+        assert self.give(conduct.open_session, framework=self.frame, log="s", year=2026, blank=blank)
+        for candidate in ("c1", "c2"):
+            self.enrol(candidate)
+        self.give(conduct.enter_mark, framework=self.frame, candidate="c2", unit="U51", cell=parse_cell("AJ"))
+        for candidate in ("c1", "c2"):
+            self.mark_all(candidate, parse_cell("9"))
+        if played:
+            self.hold_the_meeting()
+            assert self.state.phase is Phase.DELIBEREE
+        if played in ("published", "controle"):
+            self.publish()
+        if played == "controle":
+            self.start(Round.CONTROLE)
+            assert self.state.round is Round.CONTROLE
+
+    @rule(candidate=CANDIDATES)
+    def enrol(self, candidate: str) -> None:
+        given = {"candidate": candidate, "framework": self.frame}
+        if self.give(conduct.register_candidate, person=f"p-{candidate}", identity=REASON, **given):
+            assert self.give(conduct.establish_route, voie=Voie.SCOLAIRE_PUBLIC, **given)
+
+    @rule(candidate=CANDIDATES, cell=CELLS)
+    def mark_all(self, candidate: str, cell: Any) -> None:
+        for unit in self.frame.units.values():
+            if unit.mandatory:
+                mark = parse_cell("10") if unit.professional and cell.mark == 900 else cell
+                self.give(conduct.enter_mark, framework=self.frame, candidate=candidate, unit=unit.code, cell=mark)
+
+    @rule(candidate=CANDIDATES, unit=UNITS, cell=CELLS, control=st.booleans(), after=st.booleans())
+    def change_mark(self, candidate: str, unit: str, cell: Any, control: bool, after: bool) -> None:
+        standing = self.state.candidates.get(candidate)
+        before = standing.entered(unit, control=control) if standing else parse_cell("")
+        command = conduct.correct if after else conduct.rectify_mark
+        self.give(
+            command,
+            framework=self.frame,
+            candidate=candidate,
+            unit=unit,
+            before=before,
+            cell=cell,
+            control=control,
+            reason=REASON,
+        )
+
+    @rule(candidate=CANDIDATES)
+    def withdraw(self, candidate: str) -> None:
+        self.give(conduct.withdraw_candidate, candidate=candidate, reason=REASON)
+
+    @rule(candidate=CANDIDATES)
+    def bring_livret(self, candidate: str) -> None:
+        self.give(conduct.receive_piece, candidate=candidate, piece=Piece.LIVRET)
+
+    @rule(candidate=CANDIDATES)
+    def examine(self, candidate: str) -> None:
+        self.give(conduct.examine_livret, candidate=candidate)
+
+    @rule()
+    def confirm(self) -> None:
+        for name in sorted(self.frame.hypotheses):
+            self.give(
+                conduct.confirm_coefficient,
+                framework=self.frame,
+                name=name,
+                value=400,
+                text=REASON,
+                text_date="2020-12-09",
+            )
+
+    @rule()
+    def close(self) -> None:
+        self.give(conduct.close_session, framework=self.frame)
+
+    @rule(unit=st.sampled_from(["", "U2"]))
+    def reopen(self, unit: str) -> None:
+        self.give(conduct.reopen_session, reason=REASON, unit=unit)
+
+    @rule()
+    def appoint(self) -> None:
+        members = [
+            Juror("j1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_CHERCHEUR, "president"),
+            Juror("j2", Fonction.MEMBRE, Qualite.SALARIE, "membre"),
+        ]
+        self.give(conduct.appoint_jury, members=members, arrete=REASON, arrete_date="2026-05-02")
+
+    @rule(presence=st.sampled_from(Presence))
+    def attend(self, presence: Presence) -> None:
+        self.give(conduct.record_attendance, juror="j2", presence=presence)
+        self.give(conduct.record_attendance, juror="j1", presence=Presence.PRESENT)
+
+    @rule()
+    def propose(self) -> None:
+        self.give(conduct.propose_decisions, framework=self.frame, decide=self.decide)
+
+    @rule(candidate=CANDIDATES, decision=st.sampled_from(Decision), mention=st.sampled_from(Mention))
+    def fix(self, candidate: str, decision: Decision, mention: Mention) -> None:
+        self.give(conduct.fix_decision, candidate=candidate, decision=decision, mention=mention, motive=REASON)
+
+    @rule(candidate=CANDIDATES, unit=UNITS, cell=CELLS)
+    def raise_mark(self, candidate: str, unit: str, cell: Any) -> None:
+        self.give(
+            conduct.raise_mark,
+            framework=self.frame,
+            decide=self.decide,
+            candidate=candidate,
+            unit=unit,
+            cell=cell,
+            motive=REASON,
+        )
+
+    @rule(candidate=CANDIDATES, answered=st.booleans())
+    def check(self, candidate: str, answered: bool) -> None:
+        given = {"candidate": candidate, "unit": "U2"}
+        if answered:
+            self.give(conduct.answer_check, upheld=True, answer=REASON, **given)
+        else:
+            self.give(conduct.request_check, framework=self.frame, motive=REASON, **given)
+
+    @rule(by=PEOPLE)
+    def approve(self, by: str) -> None:
+        self.give(conduct.approve_pv, by=by, framework=self.frame)
+
+    @rule()
+    def seal(self) -> None:
+        self.give(conduct.seal_pv, framework=self.frame)
+
+    @rule()
+    def hold_the_meeting(self) -> None:
+        """What a jury does in an afternoon, so that seals are reached."""
+        self.appoint()
+        self.confirm()
+        self.close()
+        self.attend(Presence.PRESENT)
+        self.propose()
+        for candidate in list(self.state.candidates):
+            self.examine(candidate)
+            if self.state.round is not Round.PREMIER:
+                self.fix(candidate, Decision.AJOURNE, Mention.SANS)
+        self.approve("president")
+        self.approve("service")
+        self.seal()
+
+    @rule()
+    def publish(self) -> None:
+        self.give(conduct.publish_results, framework=self.frame)
+
+    @rule(round=st.sampled_from([Round.CONTROLE, Round.REMPLACEMENT]))
+    def start(self, round: Round) -> None:
+        self.give(conduct.start_round, round=round)
+
+    @rule(candidate=CANDIDATES, cell=CELLS)
+    def take_control(self, candidate: str, cell: Any) -> None:
+        if self.give(conduct.choose_control, framework=self.frame, candidate=candidate, units=["U11", "U51"]):
+            self.give(conduct.enter_control_mark, framework=self.frame, candidate=candidate, unit="U11", cell=cell)
+
+    @rule(candidate=CANDIDATES)
+    def authorise(self, candidate: str) -> None:
+        self.give(
+            conduct.authorise_replacement,
+            framework=self.frame,
+            candidate=candidate,
+            units=["U2", "U31", "U11", "U51"],
+            reason=REASON,
+        )
+
+    @rule(candidate=CANDIDATES)
+    def accuse(self, candidate: str) -> None:
+        self.give(conduct.open_fraud_file, candidate=candidate, reason=REASON)
+
+    @rule(candidate=CANDIDATES, sanction=st.sampled_from(Sanction))
+    def judge(self, candidate: str, sanction: Sanction) -> None:
+        self.give(
+            conduct.end_fraud_file,
+            framework=self.frame,
+            candidate=candidate,
+            sanction=sanction,
+            annulled=() if sanction is Sanction.AUCUNE else ("U11",),
+            reason=REASON,
+        )
+
+    @rule(candidate=CANDIDATES)
+    def issue(self, candidate: str) -> None:
+        self.give(conduct.issue_paper, candidate=candidate, paper="releve", digest="00")
+
+    # ---------------------------------------------------------------------------------------------- invariants
+    @invariant()
+    def nothing_is_published_unsealed(self) -> None:
+        assert all(d.sealed for d in self.state.deliberations if d.published)
+
+    @invariant()
+    def only_the_last_deliberation_may_be_under_way(self) -> None:
+        assert all(d.sealed or d.abandoned for d in self.state.deliberations[:-1])
+
+    @invariant()
+    def a_candidate_under_a_fraud_file_has_no_result(self) -> None:
+        for candidate in self.state.candidates.values():
+            if candidate.fraud_open or candidate.to_redeliberate:
+                assert self.state.result(candidate.id) is None
+
+    @invariant()
+    def an_annulled_test_counts_for_nothing(self) -> None:
+        for candidate in self.state.candidates.values():
+            assert all(candidate.cell(unit).status is UnitStatus.ANNULE for unit in candidate.annulled)
+
+    def teardown(self) -> None:
+        """Reading again what was stored gives the same state, and a replay of it finds nothing to say."""
+        again = read(decode(encode(fact)) for fact in self.facts)
+        assert again == self.state
+        engine = replay_with(lambda state: (decider(_rules(), state.confirmed), ""))
+        assert engine(enumerate(self.facts)).findings == ()
+
+
+TestSession = Session.TestCase
+TestSession.settings = settings(
+    max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
