@@ -101,7 +101,7 @@ def _profile(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     yield (_ABILITY + draws.normal("aptitude", 190) - pl.when("_seul").then(60).otherwise(0)).alias("_aptitude")
 
 
-_ABILITY = 1195
+_ABILITY = 1165
 """The mean mark, in hundredths."""
 
 
@@ -113,7 +113,7 @@ def _rounded(mark: pl.Expr) -> pl.Expr:
 def _marks(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     """What each candidate would obtain in each compulsory unit."""
     for unit in rules.mandatory:
-        shift = 60 if unit.professional else 90 if not unit.replacement else -40 if unit.control_group else 0
+        shift = 130 if unit.professional else 90 if not unit.replacement else -70 if unit.control_group else 0
         yield _rounded(pl.col("_aptitude") + shift + draws.normal(f"note {unit.code}", 230)).alias(f"_note.{unit.code}")
 
 
