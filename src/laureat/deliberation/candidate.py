@@ -1,12 +1,13 @@
 """One candidate decided exactly, by the rules as they are written."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, Unit, UnitResult
 from laureat.deliberation.reading import PROJET, Scenarios, Threshold, control_name, given
 from laureat.deliberation.reglement import SessionRules
-from laureat.rules import Finding
+from laureat.rules import Average, Finding
 from laureat.vocabulary import Decision, Forme, InputProblem, InvalidInput, Mention, UnitStatus
 
 
@@ -20,11 +21,15 @@ def decide(rules: SessionRules, candidate: Candidate) -> Outcome:
 
 def evaluate(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
     """Every value that the rules give for one candidate: what the explanation tells."""
-    values = rules.ruleset.evaluate(_given(rules, candidate))
-    refusals = [message for finding, message in findings(rules, values) if finding.refusal]
+    values = rules.ruleset.evaluate(_given(rules, candidate), _noting_thresholds, every_case=False)
+    refusals = [message for _, message in findings(rules, values, refusal=True)]
     if refusals:
         raise InvalidInput(InputProblem(f"candidat {candidate.numero} : {message}") for message in refusals)
     return values
+
+
+def _noting_thresholds(_name: str, value: Any) -> Any:
+    return replace(value, tested=[]) if isinstance(value, Average) else value
 
 
 def _given(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
@@ -45,9 +50,11 @@ def _given(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
     return given(rules, read, about)
 
 
-def findings(rules: SessionRules, values: Mapping[str, Any]) -> Iterator[tuple[Finding, str]]:
-    """What there is to say about the input, in the order of the règlement, unit by unit."""
+def findings(rules: SessionRules, values: Mapping[str, Any], *, refusal: bool = False) -> Iterator[tuple[Finding, str]]:
+    """What is refused, or what there is to say, about the input, in the order of the règlement, unit by unit."""
     for finding in rules.findings:
+        if finding.refusal is not refusal:
+            continue
         condition = finding.apply(values)
         if isinstance(condition, dict):
             for code, holds in condition.items():
@@ -74,7 +81,7 @@ def outcome_of(rules: SessionRules, candidate: Candidate, values: Mapping[str, A
         blocs=tuple(unit.bloc for unit in rules.units if values["blocs"][unit.code]),
         certificat=bool(values["certificat"]),
         depends_on=depends_on(rules, values),
-        warnings=tuple(message for finding, message in findings(rules, values) if not finding.refusal),
+        warnings=tuple(message for _, message in findings(rules, values)),
     )
 
 
@@ -108,8 +115,11 @@ def depends_on(rules: SessionRules, values: Mapping[str, Any]) -> tuple[str, ...
     """The units whose unconfirmed coefficient may change decision or mention; none: the outcome is certain.
 
     A unit is named when it moves a threshold that its coefficients leave open and that matters: whose answer alone, the
-    others being all at their least or all at their most favourable, changes the outcome.
+    others being all at their least or all at their most favourable, changes the outcome. Where the coefficients leave
+    open none of the thresholds met on the way to the outcome, every other way is closed.
     """
+    if all(average.settles(t) for average in _averages(values) for t in average.tested or ()):
+        return ()
     scenarios = Scenarios(rules.ruleset, values)
     low, high = ({t: answer(scenarios, t, stance) for t in scenarios.thresholds} for stance in (-1, 1))
     at_low, at_high = scenarios.outcome(low), scenarios.outcome(high)
@@ -126,6 +136,10 @@ def depends_on(rules: SessionRules, values: Mapping[str, Any]) -> tuple[str, ...
         average = scenarios.averages[threshold.average]
         named.update(t.code for t in average.uncertain_terms if average.sensitivity(t, threshold.value))
     return tuple(unit.code for unit in rules.units if unit.code in named)
+
+
+def _averages(values: Mapping[str, Any]) -> list[Average]:
+    return [value for value in values.values() if isinstance(value, Average)]
 
 
 def answer(scenarios: Scenarios, threshold: Threshold, stance: int) -> Any:

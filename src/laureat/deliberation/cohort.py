@@ -13,7 +13,7 @@ import polars as pl
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import Scenarios, Threshold, given
 from laureat.deliberation.reglement import SessionRules
-from laureat.rules import Average, Finding, non, ou, si, somme
+from laureat.rules import Average, Finding, non, ou, si, si_of, somme
 from laureat.vocabulary import Decision, Forme, InputProblem, Mention, Voie
 
 STATUS, MARK = ".statut", ".note"
@@ -27,7 +27,7 @@ def _literal(value: Any) -> Any:
     return pl.lit(int(value), dtype=pl.Int64) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-@si.register
+@si_of.register
 def _(condition: pl.Expr, alors: Any, sinon: Any) -> pl.Expr:
     return pl.when(condition).then(_literal(alors)).otherwise(_literal(sinon))
 

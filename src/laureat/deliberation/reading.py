@@ -1,8 +1,9 @@
 """What a rule is given to read, the same names for one candidate and for a cohort."""
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reglement import SessionRules
@@ -17,21 +18,16 @@ def control_name(code: str) -> str:
     return f"controle_{code}"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitView:
+class UnitView(NamedTuple):
     """One unit as a rule sees it: whole numbers for one candidate, columns for a cohort. Marks are hundredths."""
 
     unit: Unit
+    code: str
     status: Any
     mark: Any
     coefficient: int = 0
     low: int = 0
     high: int = 0
-
-    @property
-    def code(self) -> str:
-        """The code of the unit."""
-        return self.unit.code
 
     @property
     def label(self) -> str:
@@ -44,8 +40,7 @@ class UnitView:
         return self.unit.professional
 
 
-@dataclass(frozen=True, slots=True)
-class MarkView:
+class MarkView(NamedTuple):
     """A cell that is not a unit: the projet, or a second-group mark."""
 
     status: Any
@@ -72,16 +67,13 @@ def given(rules: SessionRules, cell: CellReader, about: Mapping[str, Any]) -> di
     ``about`` holds ``scolaire_ou_apprenti``, ``progressive``, ``derogation``, ``etalement`` (booleans) and
     ``categorie``.
     """
-    mandatory = []
-    for unit in rules.mandatory:
-        coefficient = rules.coefficient(unit)
-        low, high = coefficient.bounds or (coefficient.value, coefficient.value)
-        mandatory.append(UnitView(unit, *cell(unit.code), coefficient.value, low, high))
     return {
         **about,
-        "p": rules.parameters.values_only,
-        "obligatoires": tuple(mandatory),
-        "facultatives": tuple(UnitView(unit, *cell(unit.code)) for unit in rules.optional),
+        "p": rules.numbers,
+        "obligatoires": tuple(
+            [UnitView(unit, unit.code, *cell(unit.code), *rules.coefficients[unit.code]) for unit in rules.mandatory]
+        ),
+        "facultatives": tuple([UnitView(unit, unit.code, *cell(unit.code)) for unit in rules.optional]),
         "projet": MarkView(*cell(PROJET)),
         "controle": {unit.code: MarkView(*cell(control_name(unit.code))) for unit in rules.control_units},
     }
@@ -108,14 +100,12 @@ class Scenarios:
     """
 
     def __init__(self, ruleset: Ruleset, values: Mapping[str, Any]) -> None:
-        self._ruleset = ruleset
         self.averages = {
             name: value for name, value in values.items() if isinstance(value, Average) and value.uncertain_terms
         }
-        needed = _ancestors(ruleset, OUTCOME)
-        redone = (ruleset.depending_on(self.averages) | set(OUTCOME)) & needed
-        self._given = {name: value for name, value in values.items() if name not in redone and "." not in name}
-        self._given.update({rule.gives: None for rule in ruleset.rules if rule.gives not in needed})
+        self._ruleset = _redone(ruleset, tuple(self.averages))
+        redone = {rule.gives for rule in self._ruleset.rules}
+        self._given = {name: value for name, value in values.items() if name not in redone}
         self.thresholds = self._tested()
 
     def _tested(self) -> tuple[Threshold, ...]:
@@ -132,14 +122,15 @@ class Scenarios:
             name: average.supposing({t.value: answer for t, answer in answers.items() if t.average == name})
             for name, average in self.averages.items()
         }
-        values = self._ruleset.evaluate({**self._given, **supposed})
+        values = self._ruleset.evaluate({**self._given, **supposed}, every_case=False)
         return tuple(values[name] for name in OUTCOME)
 
 
-def _ancestors(ruleset: Ruleset, names: tuple[str, ...]) -> set[str]:
-    """The names that matter to some values: themselves, what their rules read, and so on."""
-    needed = set(names)
+@functools.lru_cache(maxsize=64)
+def _redone(ruleset: Ruleset, averages: tuple[str, ...]) -> Ruleset:
+    """The rules through which some averages lead to the outcome."""
+    needed = set(OUTCOME)
     for rule in reversed(ruleset.rules):
         if rule.gives in needed:
             needed.update(rule.reads)
-    return needed
+    return ruleset.giving((ruleset.depending_on(averages) | set(OUTCOME)) & needed)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from laureat.deliberation.outcome import Unit
-from laureat.rules import Finding, Parameter, Parameters, ParameterStatus, Rule, Ruleset
+from laureat.rules import Finding, Parameter, Parameters, ParameterStatus, ParameterValues, Rule, Ruleset
 from laureat.vocabulary import Citation, InputProblem, InvalidInput
 
 NO_COEFFICIENT = Parameter(
@@ -107,6 +107,20 @@ class SessionRules:
     def coefficient(self, unit: Unit) -> Parameter:
         """The coefficient of a compulsory unit, in hundredths; 0 under a règlement that has none."""
         return self.parameters.get(unit.coefficient_name, NO_COEFFICIENT)
+
+    @functools.cached_property
+    def coefficients(self) -> dict[str, tuple[int, int, int]]:
+        """By compulsory unit, the coefficient and its least and greatest value, in hundredths."""
+        found = {}
+        for unit in self.mandatory:
+            coefficient = self.coefficient(unit)
+            found[unit.code] = (coefficient.value, *(coefficient.bounds or (coefficient.value, coefficient.value)))
+        return found
+
+    @functools.cached_property
+    def numbers(self) -> ParameterValues:
+        """The parameters as the rules see them."""
+        return self.parameters.values_only
 
     def without(self, *rule_ids: str) -> "SessionRules":
         """The same rules less some, for « what if »."""

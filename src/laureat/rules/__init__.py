@@ -6,7 +6,7 @@ expressions it decides a column; its ``phrase`` explains. This package knows no 
 
 from laureat.rules.average import Average, Term
 from laureat.rules.everywhere import Everywhere
-from laureat.rules.logic import et, maximum, minimum, non, ou, si, somme
+from laureat.rules.logic import et, maximum, minimum, non, ou, si, si_of, somme
 from laureat.rules.parameter import Parameter, Parameters, ParameterStatus, ParameterValues
 from laureat.rules.ruleset import Case, Computation, Finding, Rule, Ruleset, Value, calcul, cas, constat
 
@@ -33,5 +33,6 @@ __all__ = [
     "non",
     "ou",
     "si",
+    "si_of",
     "somme",
 ]

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from laureat.rules.logic import et, non, si, somme
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One unit of an average: a coefficient in hundredths within its bounds, a mark, and whether it counts.
 
     ``mark``, in hundredths of a point, is 0 wherever the unit does not count.
@@ -75,6 +74,16 @@ class Average:
         if self.tested is not None and threshold not in self.tested:
             self.tested.append(threshold)
         return self.known[threshold] if threshold in self.known else self.margin(threshold) >= 0
+
+    def settles(self, threshold: int) -> bool:
+        """For one candidate: the answer is the same at every corner of the unconfirmed coefficients."""
+        least = most = self.points - self.coefficients * (threshold * self.scale)
+        for term in self.uncertain_terms:
+            if sensitivity := self.sensitivity(term, threshold):
+                ends = sensitivity * (term.low - term.coefficient), sensitivity * (term.high - term.coefficient)
+                least += min(ends)
+                most += max(ends)
+        return bool((least >= 0) == (most >= 0))
 
     def sensitivity(self, term: Term, threshold: int) -> Any:
         """By how much the margin moves for one hundredth more of the term's coefficient."""

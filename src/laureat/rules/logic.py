@@ -1,6 +1,6 @@
 """The few words a rule uses, which alone know whether they hold one candidate or a column.
 
-On whole numbers and booleans they are ordinary Python. A reading on columns registers its own ``si`` for the type of
+On whole numbers and booleans they are ordinary Python. A reading on columns registers its own ``si_of`` for the type of
 its conditions (``laureat.deliberation.cohort`` does so for Polars); comparisons and sums follow by themselves.
 """
 
@@ -10,15 +10,19 @@ from collections.abc import Iterable
 from typing import Any
 
 
-@functools.singledispatch
 def si(condition: Any, alors: Any, sinon: Any) -> Any:
     """``alors`` where the condition holds, ``sinon`` elsewhere."""
+    if condition is True:
+        return alors
+    if condition is False:
+        return sinon
+    return si_of(condition, alors, sinon)
+
+
+@functools.singledispatch
+def si_of(condition: Any, alors: Any, sinon: Any) -> Any:
+    """``si`` for conditions other than true and false: a reading registers its own."""
     raise TypeError(f"une condition est attendue, reçu {type(condition).__name__}")
-
-
-@si.register
-def _(condition: bool, alors: Any, sinon: Any) -> Any:
-    return alors if condition else sinon
 
 
 def et(conditions: Iterable[Any]) -> Any:
@@ -48,4 +52,4 @@ def minimum(a: Any, b: Any) -> Any:
 
 def somme(terms: Iterable[Any]) -> Any:
     """The sum of the terms; 0 of none."""
-    return functools.reduce(operator.add, terms, 0)
+    return sum(terms)

@@ -4,7 +4,7 @@ import functools
 import hashlib
 import inspect
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +52,7 @@ class Rule:
 
     def apply(self, values: Mapping[str, Any]) -> Any:
         """Call the function on the values it reads."""
-        return self.function(*(_resolved(values[name], values) for name in self.reads))
+        return self.function(*[_resolved(values[name], values) for name in self.reads])
 
 
 @dataclass(frozen=True)
@@ -189,21 +189,39 @@ class Ruleset:
         }
         return Ruleset((rule for rule in self.rules if rule.id not in rule_ids), {**self.defaults, **neutral})
 
-    def evaluate(self, given: Mapping[str, Any], store: Store = _keep) -> dict[str, Any]:
-        """All the values, from those given. A rule whose value is given is not applied: given wins."""
+    def giving(self, names: Collection[str]) -> "Ruleset":
+        """The rules that give the values named, alone."""
+        return Ruleset((rule for rule in self.rules if rule.gives in names), self.defaults)
+
+    @functools.cached_property
+    def _groups(self) -> list[tuple[str, list[tuple[str, Rule]]]]:
+        """The rules that give each value, in order, each with the name of its condition (empty: a computation)."""
+        named = [
+            (rule.gives, (condition_name(rule, position) if isinstance(rule, Case) else "", rule))
+            for position, rule in enumerate(self.rules)
+        ]
+        grouped = itertools.groupby(named, key=lambda pair: pair[0])
+        return [(choice, [rule for _, rule in rules]) for choice, rules in grouped]
+
+    def evaluate(self, given: Mapping[str, Any], store: Store = _keep, *, every_case: bool = True) -> dict[str, Any]:
+        """All the values, from those given. A rule whose value is given is not applied: given wins.
+
+        With ``every_case`` false, the cases of a choice that follow the first to hold are not even asked.
+        """
         values: dict[str, Any] = {**self.defaults, **given}
-        for choice, rules in itertools.groupby(enumerate(self.rules), key=lambda pair: pair[1].gives):
+        for choice, rules in self._groups:
             if choice in given:
                 continue
             conditions: list[tuple[Any, Any]] = []
-            for position, rule in rules:
+            for name, rule in rules:
                 value = rule.apply(values)
-                if isinstance(rule, Case):
-                    name = condition_name(rule, position)
-                    values[name] = store(name, value)
-                    conditions.append((values[name], rule.issue))
-                else:
+                if not name:
                     values[choice] = store(choice, value)
+                    continue
+                values[name] = value = store(name, value)
+                conditions.append((value, rule.issue))  # type: ignore[attr-defined]
+                if value is True and not every_case:
+                    break
             if conditions:
                 chosen = _resolved(self.defaults[choice], values)
                 for condition, issue in reversed(conditions):
