@@ -15,7 +15,7 @@ class Heading:
     key: str
     words: tuple[str, ...]
     prose: bool = False
-    """Free text follows, in which nothing that merely looks like a heading is taken for one."""
+    """Free text or names follow, in which nothing that merely looks like a heading is taken for one."""
 
 
 HEADINGS = (
@@ -25,7 +25,7 @@ HEADINGS = (
     Heading("formacodes", ("Formacode(s)",)),
     Heading("codes_rome", ("Code(s) ROME",)),
     Heading("codes_idcc", ("Code(s) IDCC", "Convention(s) collective(s)")),
-    Heading("certificateurs", ("CERTIFICATEUR(S)",)),
+    Heading("certificateurs", ("CERTIFICATEUR(S)",), prose=True),
     Heading("section", ("RÉSUMÉ DE LA CERTIFICATION", "RÉSUMÉ DE L'HABILITATION")),
     Heading("section", ("SECTEUR D'ACTIVITÉ ET TYPE D'EMPLOI",)),
     Heading("section", ("VOIES D'ACCÈS", "VOIE D'ACCÈS")),
@@ -131,7 +131,7 @@ HEADINGS = (
     Heading("annees_promotions", ("Promotions (année) pouvant bénéficier du niveau de qualification octroyé",)),
     Heading("statistiques", ("Statistiques",)),
     Heading("liens", ("Lien internet vers le descriptif de la certification",)),
-    Heading("partenaires", ("Liste des organismes préparant à la certification",)),
+    Heading("partenaires", ("Liste des organismes préparant à la certification",), prose=True),
     Heading("sans_partenaire", ("Le certificateur n'habilite aucun organisme préparant à la certification",)),
     Heading("anciennes_certifications", ("Certification(s) antérieure(s)", "Certifications antérieures")),
     Heading("nouvelles_certifications", ("Nouvelle(s) certification(s)", "Nouvelles certifications")),
@@ -236,7 +236,7 @@ def _heading_at(lines: list[str], start: int) -> tuple[Heading, str, str, int] |
             if folded.startswith(words):
                 rest = _value_after(joined, words, heading)
                 if rest is not None and (best is None or len(words) >= len(fold(best[1]))):
-                    best = (heading, joined[: _length(joined, words)], rest, position + 1)
+                    best = (heading, joined[: folded_length(joined, words)], rest, position + 1)
             elif words.startswith(folded + " ") or words == folded:
                 open_words = True
         if not open_words:
@@ -244,15 +244,15 @@ def _heading_at(lines: list[str], start: int) -> tuple[Heading, str, str, int] |
     return best
 
 
-def _length(text: str, words: str) -> int:
-    """How many characters of the text fold into these words."""
+def folded_length(text: str, words: str) -> int:
+    """How many characters at the start of the text fold into these words."""
     low, high = len(words) // 2, len(text)
     return next((size for size in range(low, high + 1) if fold(text[:size]) == words), high)
 
 
 def _value_after(text: str, words: str, heading: Heading) -> str | None:
     """What follows the words of a heading; None when the line goes on, and so was no heading."""
-    rest = text[_length(text, words) :]
+    rest = text[folded_length(text, words) :]
     if not rest.strip():
         return ""
     if rest.lstrip(" ").startswith(":"):

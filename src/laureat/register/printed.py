@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from laureat.register.assembly import block, summary
-from laureat.register.headings import Section, sections
+from laureat.register.headings import Section, folded_length, sections
 from laureat.register.model import (
     AutreFiche,
     BaseLegale,
@@ -167,16 +167,16 @@ def _words(part: Section) -> list[str]:
 
 def _header(sheet: _Sheet, part: Section) -> None:
     """The name of the register, the title over several lines, and the state."""
-    title: list[str] = []
-    for line in _words(part):
-        key = fold(line)
-        if key in _STATES:
-            sheet.values["actif"] = _STATES[key]
-        elif key not in _REGISTERS:
-            title.append(line)
-    words = " ".join(" ".join(title).split())
-    sheet.values["intitule"] = words
-    if match := _ABBREVIATION.match(words):
+    lines = _words(part)
+    for line in lines:
+        if fold(line) in _STATES:
+            sheet.values["actif"] = _STATES[fold(line)]
+    title = " ".join(" ".join(line for line in lines if fold(line) not in _STATES).split())
+    for register in _REGISTERS:
+        if fold(title).startswith(register):
+            title = title[folded_length(title, register) :].strip()
+    sheet.values["intitule"] = title
+    if match := _ABBREVIATION.match(title):
         sheet.values["abrege"] = CodeLibelle(match[1])
 
 
@@ -208,7 +208,7 @@ def _codes(sheet: _Sheet, part: Section) -> None:
 
 def _certifiers(sheet: _Sheet, part: Section) -> None:
     found = []
-    table, left = rows(part.lines, ("nom legal", "siret"))
+    table, left = rows(part.lines, ("nom legal", "siret", "nom commercial", "site internet"))
     for row in table:
         siret, valid = sheet.siret(row.get("siret"), "certificateurs.siret")
         name = row.get("nom legal") or ""
@@ -253,7 +253,7 @@ def _components(sheet: _Sheet, part: Section) -> None:
 
 
 def _decrees(sheet: _Sheet, part: Section) -> None:
-    table, left = rows(part.lines, ("date du jo", "reference au jo"), starts=_starts_decree)
+    table, left = rows(part.lines, ("date du jo / bo", "reference au jo / bo"), starts=_starts_decree)
     found = []
     for row in table:
         title = " ".join((row.cell(1) or "").split())
@@ -320,10 +320,13 @@ def _correspondences(sheet: _Sheet, part: Section) -> None:
     """« Aucune correspondance », or a table of blocks and of the certifications that recognise them."""
     found: list[Correspondance] = []
     left = []
+    if fold(" ".join(part.lines)) == "aucune correspondance":
+        sheet.values["correspondances"] = ()
+        return
     for line in part.lines:
         cells = [cell.strip() for cell in line.split("\t")]
         number = next((match for cell in cells if (match := _NUMBER.search(cell))), None)
-        if fold(line).strip() == "aucune correspondance" or fold(line).startswith("bloc(s) de competences concern"):
+        if fold(line).startswith("bloc(s) de competences concern"):
             continue
         if number is not None and len(cells) >= 2:
             title = next((cell for cell in cells if _NUMBER.search(cell)), "")

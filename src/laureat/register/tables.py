@@ -42,25 +42,24 @@ def _value(cell: str) -> str | None:
 def rows(
     lines: Sequence[str], head: Sequence[str], *, starts: Callable[[str], bool] | None = None
 ) -> tuple[list[Row], list[str]]:
-    """The rows below a heading row that holds the words ``head``, and the lines that are not in the table.
+    """The rows below their heading row, and the lines that are not in the table.
 
+    ``head`` is the heading row as usually printed (folded); a row with more columns is known by the first two.
     ``starts`` says whether a first cell opens a row; without it a row has as many cells as the heading, and a line
     without tab is the beginning of the name that the next line goes on with.
     """
-    headings: list[str] = []
-    found: list[list[str]] = []
+    position, headings = 0, list[str]()
     left: list[str] = []
+    while position < len(lines) and not headings:
+        headings, size = _heading_row(lines, position, head)
+        if not headings and lines[position].strip():
+            left.append(lines[position])
+        position += size
+    found: list[list[str]] = []
     waiting: list[str] = []
-    for line in lines:
+    for line in filter(str.strip, lines[position:]):
         cells = [cell.strip() for cell in line.split("\t")]
-        if not headings:
-            if len(cells) > 1 and all(word in fold(line) for word in head):
-                headings = [fold(cell) for cell in cells]
-            elif line.strip():
-                left.append(line)
-        elif not line.strip():
-            continue
-        elif len(cells) == 1 and found and starts:
+        if len(cells) == 1 and found and starts:
             found[-1][-1] += f" {cells[0]}"
         elif len(cells) == 1:
             waiting.append(cells[0])
@@ -77,6 +76,21 @@ def rows(
         left += waiting
     named = [[*headings, *(f"colonne {rank + 1}" for rank in range(len(headings), len(row)))] for row in found]
     return [Row(dict(zip(names, row, strict=True))) for names, row in zip(named, found, strict=True)], left
+
+
+def _heading_row(lines: Sequence[str], start: int, head: Sequence[str]) -> tuple[list[str], int]:
+    """The cells of the heading row that opens at this line, perhaps folded, and its number of lines."""
+    usual, joined = " ".join(head), ""
+    for size in range(1, min(_HEAD_LINES, len(lines) - start) + 1):
+        joined = f"{joined} {lines[start + size - 1]}"
+        folded = fold(joined)
+        cells = [fold(cell) for cell in joined.split("\t")]
+        if folded == usual and len(cells) > 1:
+            return cells, size
+        if not usual.startswith(folded):
+            known = size == 1 and len(cells) > 1 and all(word in folded for word in head[:2])
+            return (cells if known else []), 1
+    return [], 1
 
 
 @dataclass
