@@ -79,7 +79,7 @@ _TYPES = {
 _LIGATURES = {
     ord(letter): plain for letter, plain in zip("ŒÆØĐŁÐÞ", ("OE", "AE", "O", "D", "L", "D", "TH"), strict=True)
 }
-_COUNTRIES = {"": "FR", "FRANCE": "FR", "100": "FR"}
+_COUNTRIES = {"FRANCE": "FR", "100": "FR"}
 
 
 class DeuxDocError(ValueError):
