@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     # verb: "module:command", in the order of a session
     "fiche": "laureat.cli.fiche:fiche",
     "cohorte": "laureat.cli.cohorte:cohorte",
+    "modele": "laureat.cli.modele:modele",
     "deliberer": "laureat.cli.deliberer:deliberer",
     "expliquer": "laureat.cli.expliquer:expliquer",
     "rejouer": "laureat.cli.rejouer:rejouer",
@@ -21,7 +22,11 @@ COMMANDS: dict[str, str] = {
     "emettre": "laureat.cli.emettre:emettre",
     "attester": "laureat.cli.attester:attester",
     "verifier": "laureat.cli.verifier:verifier",
+    "sauvegarder": "laureat.cli.sauvegarder:sauvegarder",
+    "restaurer": "laureat.cli.restaurer:restaurer",
     "auditer": "laureat.cli.auditer:auditer",
+    "serveur": "laureat.cli.serveur:serveur",
+    "demo": "laureat.cli.demo:demo",
 }
 
 EXIT_INVALID_INPUT = 2

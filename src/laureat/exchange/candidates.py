@@ -95,9 +95,9 @@ def _about(columns: list[str]) -> Iterator[pl.Expr]:
         yield absent[name].alias(name) if name in absent and name not in columns else pl.col(name)
 
 
-def to_candidate(row: Mapping[str, Any], schema: Mapping[str, Any]) -> Candidate:
-    """The exact candidate of one row (``named=True``) of a batch, given the schema of the batch."""
-    return next(candidates(pl.DataFrame([row], schema=schema)))
+def to_candidate(row: Mapping[str, Any]) -> Candidate:
+    """The exact candidate of one row (``named=True``) of a batch."""
+    return next(candidates(pl.DataFrame([row])))
 
 
 def _rows(columns: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:

@@ -262,9 +262,10 @@ class BlockSpec(Spec):
         if not self.numero:
             return
         if code.startswith(self.numero) and code != self.numero:
-            yield code.removeprefix(self.numero)
+            yield code.removeprefix(self.numero).lstrip("/")
         else:
             yield f"{self.numero}{code}"
+            yield f"{self.numero}/{code}"
 
     @functools.cached_property
     def choices(self) -> tuple[Choice, ...]:

@@ -114,7 +114,7 @@ def test_a_row_becomes_an_exact_candidate(tmp_path: Path) -> None:
         },
         autres={"Observations": "rien"},
     )
-    assert to_candidate(batch.row(0, named=True), batch.schema) == candidate
+    assert to_candidate(batch.row(0, named=True)) == candidate
 
 
 def test_every_problem_is_told_with_its_line_and_the_heading_as_written(tmp_path: Path) -> None:

@@ -1,0 +1,26 @@
+"""``laureat modele``: the empty workbook to fill with candidates."""
+
+from pathlib import Path
+
+import click
+
+from laureat.cli.common import ANY_PATH, console, rules_and_sheet, sheet_options
+from laureat.exchange.dossier import candidate_spec
+from laureat.exchange.modele import write_template
+
+
+@click.command()
+@click.argument("fichier", type=ANY_PATH)
+@click.option("--reglement", metavar="NUMÉRO", help="Le numéro de la fiche : RNCP35697, ou capitalisation.")
+@click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît.")
+@sheet_options
+@click.option("--remplacer", is_flag=True, help="Écrit par-dessus un fichier qui existe déjà.")
+def modele(
+    fichier: Path, reglement: str | None, session: int | None, fiche: Path | None, numero: str | None, remplacer: bool
+) -> None:
+    """Écrit le classeur vide des candidats (FICHIER, .xlsx) : listes déroulantes, contrôles et page d'aide."""
+    rules, _ = rules_and_sheet(reglement, session, None, fiche, numero)
+    spec = candidate_spec(rules)
+    write_template(fichier, rules, spec, replace=remplacer)
+    console.print(f"Classeur vide écrit dans {fichier} ; la feuille « Aide » explique chaque colonne.", highlight=False)
+    console.print(f"Une fois rempli : laureat deliberer {fichier} --reglement {reglement} --sortie dossier")

@@ -1,0 +1,28 @@
+"""``laureat modele``."""
+
+from pathlib import Path
+
+import openpyxl
+from click.testing import CliRunner
+
+from laureat.cli.main import laureat
+
+
+def test_the_workbook_filled_with_one_candidate_is_deliberated(tmp_path: Path) -> None:
+    path = tmp_path / "candidats.xlsx"
+    run = CliRunner().invoke(laureat, ["modele", "--reglement", "RNCP35697", str(path)])
+    assert run.exit_code == 0, run.output
+    assert "Classeur vide écrit" in run.output
+    book = openpyxl.load_workbook(path)
+    sheet = book["Candidats"]
+    for cell in sheet[1]:
+        value = {"numero": "1", "voie": "scolaire_public"}.get(cell.value)
+        if value is None and cell.value.startswith("U") and not cell.value.startswith("UF"):
+            value = 12.5
+        sheet.cell(2, cell.column, value)
+    book.save(path)
+    run = CliRunner().invoke(
+        laureat, ["deliberer", str(path), "--reglement", "RNCP35697", "--sortie", str(tmp_path / "dossier")]
+    )
+    assert run.exit_code == 0, run.output
+    assert "1;admis;AB;12.50;" in (tmp_path / "dossier" / "decisions.csv").read_text(encoding="utf-8")
