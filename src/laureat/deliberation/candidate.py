@@ -1,7 +1,6 @@
 """One candidate decided exactly, by the rules as they are written."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, Unit, UnitResult
@@ -29,7 +28,7 @@ def evaluate(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
 
 
 def _noting_thresholds(_name: str, value: Any) -> Any:
-    return replace(value, tested=[]) if isinstance(value, Average) else value
+    return value.noting() if isinstance(value, Average) else value
 
 
 def _given(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
@@ -118,10 +117,12 @@ def depends_on(rules: SessionRules, values: Mapping[str, Any]) -> tuple[str, ...
     others being all at their least or all at their most favourable, changes the outcome. Where the coefficients leave
     open none of the thresholds met on the way to the outcome, every other way is closed.
     """
-    if all(average.settles(t) for average in _averages(values) for t in average.tested or ()):
+    met = ((average, threshold) for average in _averages(values) for threshold in average.tested or ())
+    if all(least == most for least, most in (average.at_corners(threshold) for average, threshold in met)):
         return ()
     scenarios = Scenarios(rules.ruleset, values)
-    low, high = ({t: answer(scenarios, t, stance) for t in scenarios.thresholds} for stance in (-1, 1))
+    corners = {t: scenarios.averages[t.average].at_corners(t.value) for t in scenarios.thresholds}
+    low, high = ({t: pair[stance] for t, pair in corners.items()} for stance in (0, 1))
     at_low, at_high = scenarios.outcome(low), scenarios.outcome(high)
     if at_low == at_high:
         return ()

@@ -1,13 +1,14 @@
 """What a rule is given to read, the same names for one candidate and for a cohort."""
 
 import functools
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reglement import SessionRules
-from laureat.rules import Average, Ruleset
+from laureat.rules import Average, ParameterValues, Ruleset
 from laureat.vocabulary import UnitStatus
 
 PROJET = "PROJET"
@@ -16,6 +17,9 @@ PROJET = "PROJET"
 def control_name(code: str) -> str:
     """The name of the second-group cell of a unit, as a file heads it."""
     return f"controle_{code}"
+
+
+VIDE, NOTE = UnitStatus.VIDE, UnitStatus.NOTE
 
 
 class UnitView(NamedTuple):
@@ -49,12 +53,12 @@ class MarkView(NamedTuple):
     @property
     def filled(self) -> Any:
         """Something was entered."""
-        return self.status != UnitStatus.VIDE
+        return self.status != VIDE
 
     @property
     def present(self) -> Any:
         """A mark was entered."""
-        return self.status == UnitStatus.NOTE
+        return self.status == NOTE
 
 
 CellReader = Callable[[str], tuple[Any, Any]]
@@ -91,6 +95,11 @@ class Threshold:
     value: int
 
 
+_THRESHOLDS: weakref.WeakKeyDictionary[ParameterValues, dict[Ruleset, tuple[Threshold, ...]]]
+_THRESHOLDS = weakref.WeakKeyDictionary()
+"""What some rules compare with depends on the numbers of the law alone, not on the candidate: asked once."""
+
+
 class Scenarios:
     """« Suppose that this threshold is reached »: the outcome under other answers than the assumed coefficients give.
 
@@ -105,14 +114,16 @@ class Scenarios:
         }
         self._ruleset = _redone(ruleset, tuple(self.averages))
         redone = {rule.gives for rule in self._ruleset.rules}
-        self._given = {name: value for name, value in values.items() if name not in redone}
-        self.thresholds = self._tested()
+        read = {name for rule in self._ruleset.rules for name in rule.reads} - redone
+        self._given = {name: values[name] for name in read}
+        known = _THRESHOLDS.setdefault(values["p"], {})
+        if self._ruleset not in known:
+            known[self._ruleset] = self._tested()
+        self.thresholds = known[self._ruleset]
 
     def _tested(self) -> tuple[Threshold, ...]:
         """The thresholds that the outcome compares an average with, found by asking the rules."""
-        noted = {
-            name: Average(a.terms, a.points, a.coefficients, a.scale, tested=[]) for name, a in self.averages.items()
-        }
+        noted = {name: average.noting() for name, average in self.averages.items()}
         self._ruleset.evaluate({**self._given, **noted})
         return tuple(Threshold(name, value) for name, average in noted.items() for value in average.tested or ())
 

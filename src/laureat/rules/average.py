@@ -75,15 +75,19 @@ class Average:
             self.tested.append(threshold)
         return self.known[threshold] if threshold in self.known else self.margin(threshold) >= 0
 
-    def settles(self, threshold: int) -> bool:
-        """For one candidate: the answer is the same at every corner of the unconfirmed coefficients."""
+    def noting(self) -> "Average":
+        """The same average, noting the thresholds that it is compared with."""
+        return Average(self.terms, self.points, self.coefficients, self.scale, tested=[])
+
+    def at_corners(self, threshold: int) -> tuple[bool, bool]:
+        """For one candidate: the threshold is reached at the least, and at the most favourable corner."""
         least = most = self.points - self.coefficients * (threshold * self.scale)
         for term in self.uncertain_terms:
             if sensitivity := self.sensitivity(term, threshold):
                 ends = sensitivity * (term.low - term.coefficient), sensitivity * (term.high - term.coefficient)
                 least += min(ends)
                 most += max(ends)
-        return bool((least >= 0) == (most >= 0))
+        return least >= 0, most >= 0
 
     def sensitivity(self, term: Term, threshold: int) -> Any:
         """By how much the margin moves for one hundredth more of the term's coefficient."""

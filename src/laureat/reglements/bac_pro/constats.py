@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from laureat.reglements.bac_pro.statuts import ANNULE, BENEFICE, DISPENSE, NOTE, VALIDE_VAE, VIDE
 from laureat.reglements.bac_pro.textes import ARRETE_CONTROLE, ARRETE_PROJET, D337_69, D337_78, code
 from laureat.rules import constat, et, non, ou, si, somme
-from laureat.vocabulary import Citation, Decision, UnitStatus
+from laureat.vocabulary import Citation, Decision
 from laureat.vocabulary.citations import Reading
 
 
 def _remplie(u: Any) -> Any:
-    return u.status != UnitStatus.VIDE
+    return u.status != VIDE
 
 
 @constat(
@@ -46,7 +47,7 @@ def unite_non_offerte(obligatoires: Any, facultatives: Any, categorie: Any) -> A
 )
 def controle_sur_unite_sans_note(obligatoires: Any, controle: Any) -> Any:
     """Une unité dispensée, validée ou annulée ne s'améliore pas à l'épreuve de contrôle."""
-    sans_note = (UnitStatus.DISPENSE, UnitStatus.VALIDE_VAE, UnitStatus.ANNULE)
+    sans_note = (DISPENSE, VALIDE_VAE, ANNULE)
     return {
         u.code: controle[u.code].filled & ou(u.status == s for s in sans_note)
         for u in obligatoires
@@ -94,8 +95,7 @@ def conservee_sous_dix(obligatoires: Any, facultatives: Any, progressive: Any, e
     """Hors forme progressive et hors étalement, seules les notes d'au moins 10 se conservent."""
     hors = non(progressive) & non(etalement)
     return {
-        u.code: (u.status == UnitStatus.BENEFICE) & (u.mark < p.seuil_conservation) & hors
-        for u in (*obligatoires, *facultatives)
+        u.code: (u.status == BENEFICE) & (u.mark < p.seuil_conservation) & hors for u in (*obligatoires, *facultatives)
     }
 
 
@@ -106,7 +106,7 @@ def conservee_sous_dix(obligatoires: Any, facultatives: Any, progressive: Any, e
 )
 def eps_facultative_du_dispense(obligatoires: Any, facultatives: Any) -> Any:
     """Le candidat dispensé de l'EPS obligatoire ne présente pas l'EPS facultative."""
-    dispense = {u.code: u.status == UnitStatus.DISPENSE for u in obligatoires}
+    dispense = {u.code: u.status == DISPENSE for u in obligatoires}
     return ou(_remplie(u) & dispense[u.unit.excluded_by_dispense] for u in facultatives if u.unit.excluded_by_dispense)
 
 
@@ -117,7 +117,7 @@ def eps_facultative_du_dispense(obligatoires: Any, facultatives: Any) -> Any:
 )
 def projet_ignore(projet: Any, scolaire_ou_apprenti: Any) -> Any:
     """Le projet ne concerne que les élèves et les apprentis."""
-    note = (projet.status == UnitStatus.NOTE) | (projet.status == UnitStatus.BENEFICE)
+    note = (projet.status == NOTE) | (projet.status == BENEFICE)
     return note & non(scolaire_ou_apprenti)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from laureat.reglements.bac_pro.statuts import ABSENT, VIDE
 from laureat.reglements.bac_pro.textes import (
     D337_69,
     D337_78,
@@ -30,17 +31,16 @@ def _noms(v: Any, *statuts: UnitStatus) -> str:
     "R-ABS-01",
     D337_81,
     phrase=lambda v: (
-        f"L'absence non justifiée en {_noms(v, UnitStatus.ABSENT)} empêche la délivrance du diplôme, "
-        "quelle que soit la moyenne."
+        f"L'absence non justifiée en {_noms(v, ABSENT)} empêche la délivrance du diplôme, quelle que soit la moyenne."
     ),
 )
 def absence_non_justifiee(obligatoires: Any) -> Any:
     """Une absence non justifiée à une unité obligatoire empêche de délivrer le diplôme, quelle que soit la moyenne."""
-    return ou(u.status == UnitStatus.ABSENT for u in obligatoires)
+    return ou(u.status == ABSENT for u in obligatoires)
 
 
 def _incomplet(obligatoires: Any) -> Any:
-    return ou(u.status == UnitStatus.VIDE for u in obligatoires)
+    return ou(u.status == VIDE for u in obligatoires)
 
 
 @cas(
@@ -49,8 +49,7 @@ def _incomplet(obligatoires: Any) -> Any:
     "R-FORM-04",
     code("D337-79", Reading.LU_2014),
     phrase=lambda v: (
-        f"En forme progressive, la décision attend la dernière unité ; restent à présenter : "
-        f"{_noms(v, UnitStatus.VIDE)}."
+        f"En forme progressive, la décision attend la dernière unité ; restent à présenter : {_noms(v, VIDE)}."
     ),
 )
 def progressive_en_cours(obligatoires: Any, progressive: Any) -> Any:
@@ -65,7 +64,7 @@ def progressive_en_cours(obligatoires: Any, progressive: Any) -> Any:
     code("D337-68", Reading.LU_2014),
     phrase=lambda v: (
         f"En forme globale, toutes les unités se présentent à la même session ; "
-        f"il manque une note ou un code en {_noms(v, UnitStatus.VIDE)}."
+        f"il manque une note ou un code en {_noms(v, VIDE)}."
     ),
 )
 def globale_incomplete(obligatoires: Any) -> Any:

@@ -5,9 +5,10 @@ Chaque droit est une règle : une condition, et la phrase qui le dit. ``v`` port
 
 from typing import Any
 
+from laureat.reglements.bac_pro.statuts import BENEFICE, DISPENSE, NOTE, VALIDE_VAE, VIDE
 from laureat.reglements.bac_pro.textes import ARRETE_CONTROLE, D337_69, code, enumeration, points
 from laureat.rules import calcul
-from laureat.vocabulary import Citation, Decision, UnitStatus, format_hundredths
+from laureat.vocabulary import Citation, Decision, format_hundredths
 from laureat.vocabulary.citations import Reading
 
 
@@ -21,7 +22,7 @@ def _non_admis(decision: Decision) -> bool:
 
 def _restantes(v: Any) -> list[Any]:
     """Les unités obligatoires qui restent à obtenir : ni dispensées, ni validées, ni notées 10 au moins."""
-    acquises = (UnitStatus.DISPENSE, UnitStatus.VALIDE_VAE)
+    acquises = (DISPENSE, VALIDE_VAE)
     return [u for u in v.obligatoires if u.status not in acquises and not v.blocs[u.code]]
 
 
@@ -46,7 +47,7 @@ def reste_a_obtenir(decision: Any) -> Any:
     neutral=False,
     phrase=lambda v: (
         "Il reste à présenter : "
-        f"{_labels([u for u in v.obligatoires if u.status == UnitStatus.VIDE])}. Le choix de la forme est définitif."
+        f"{_labels([u for u in v.obligatoires if u.status == VIDE])}. Le choix de la forme est définitif."
     ),
 )
 def reste_a_presenter(decision: Any) -> Any:
@@ -57,7 +58,7 @@ def reste_a_presenter(decision: Any) -> Any:
 def _conservables(v: Any) -> list[str]:
     textes = []
     for u in (*v.obligatoires, *v.facultatives):
-        if u.status in (UnitStatus.NOTE, UnitStatus.BENEFICE) and v.blocs[u.code]:
+        if u.status in (NOTE, BENEFICE) and v.blocs[u.code]:
             origine = v.origines.get(u.code) or v.session
             textes.append(
                 f"{u.label} ({format_hundredths(v.notes_retenues[u.code])}, jusqu'à la session "
@@ -113,7 +114,7 @@ def dispense_par_attestation(decision: Any, blocs: Any) -> Any:
 def _choix_controle(v: Any) -> str:
     groupes: dict[int, list[str]] = {}
     for u in v.obligatoires:
-        if u.unit.control_group is not None and u.status in (UnitStatus.NOTE, UnitStatus.BENEFICE):
+        if u.unit.control_group is not None and u.status in (NOTE, BENEFICE):
             groupes.setdefault(u.unit.control_group, []).append(u.label)
     return " ; ".join(" ou ".join(noms) for _, noms in sorted(groupes.items()))
 

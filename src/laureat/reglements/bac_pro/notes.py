@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+from laureat.reglements.bac_pro.statuts import ABSENT_JUSTIFIE, ANNULE, BENEFICE, DISPENSE, NOTE, VALIDE_VAE
 from laureat.reglements.bac_pro.textes import (
     ARRETE_CONTROLE,
     ARRETE_NOTES,
@@ -17,7 +18,7 @@ from laureat.reglements.bac_pro.textes import (
     somme_ecrite,
 )
 from laureat.rules import Average, Everywhere, Term, Value, calcul, maximum, ou, si, somme
-from laureat.vocabulary import MARK_STEP, Citation, UnitStatus, format_hundredths
+from laureat.vocabulary import MARK_STEP, Citation, format_hundredths
 from laureat.vocabulary.citations import Reading
 
 
@@ -47,7 +48,7 @@ def _dire(v: Any, condition: Any, une: str, plusieurs: str) -> str | None:
 )
 def notees(obligatoires: Any, facultatives: Any) -> Any:
     """Chaque unité est notée de 0 à 20, en points entiers ou en demi-points."""
-    return {u.code: u.status == UnitStatus.NOTE for u in (*obligatoires, *facultatives)}
+    return {u.code: u.status == NOTE for u in (*obligatoires, *facultatives)}
 
 
 @calcul(
@@ -63,7 +64,7 @@ def notees(obligatoires: Any, facultatives: Any) -> Any:
 )
 def conservees(obligatoires: Any, facultatives: Any) -> Any:
     """Les notes conservées d'une session antérieure et les notes nouvelles se calculent ensemble."""
-    return {u.code: u.status == UnitStatus.BENEFICE for u in (*obligatoires, *facultatives)}
+    return {u.code: u.status == BENEFICE for u in (*obligatoires, *facultatives)}
 
 
 @calcul(
@@ -79,7 +80,7 @@ def conservees(obligatoires: Any, facultatives: Any) -> Any:
 )
 def absences_justifiees(obligatoires: Any, facultatives: Any) -> Any:
     """L'absence justifiée à une unité obligatoire vaut la note zéro ; le diplôme reste possible à la moyenne."""
-    obligatoire = {u.code: u.status == UnitStatus.ABSENT_JUSTIFIE for u in obligatoires}
+    obligatoire = {u.code: u.status == ABSENT_JUSTIFIE for u in obligatoires}
     return obligatoire | {u.code: False for u in facultatives}
 
 
@@ -96,7 +97,7 @@ def absences_justifiees(obligatoires: Any, facultatives: Any) -> Any:
 )
 def annulees(obligatoires: Any, facultatives: Any) -> Any:
     """L'épreuve annulée pour fraude compte pour zéro dans la moyenne."""
-    obligatoire = {u.code: u.status == UnitStatus.ANNULE for u in obligatoires}
+    obligatoire = {u.code: u.status == ANNULE for u in obligatoires}
     return obligatoire | {u.code: False for u in facultatives}
 
 
@@ -113,7 +114,7 @@ def annulees(obligatoires: Any, facultatives: Any) -> Any:
 )
 def dispensees(obligatoires: Any, facultatives: Any) -> Any:
     """L'unité dispensée n'a pas de note : elle quitte le numérateur et le dénominateur, et n'est pas attestée."""
-    return {u.code: u.status == UnitStatus.DISPENSE for u in (*obligatoires, *facultatives)}
+    return {u.code: u.status == DISPENSE for u in (*obligatoires, *facultatives)}
 
 
 @calcul(
@@ -129,7 +130,7 @@ def dispensees(obligatoires: Any, facultatives: Any) -> Any:
 )
 def validees(obligatoires: Any, facultatives: Any) -> Any:
     """L'unité validée par la VAE est acquise sans note, hors de la moyenne."""
-    return {u.code: u.status == UnitStatus.VALIDE_VAE for u in (*obligatoires, *facultatives)}
+    return {u.code: u.status == VALIDE_VAE for u in (*obligatoires, *facultatives)}
 
 
 @calcul(
@@ -156,13 +157,13 @@ def bonus(facultatives: Any, notees: Any, conservees: Any, p: Any) -> Any:
     phrase=lambda v: (
         f"Le projet, noté {format_hundredths(v.projet.mark)}, vaut deux fois l'écart à 10 : "
         f"{'+' if v.points_projet > 0 else ''}{points(v.points_projet)}."
-        if v.scolaire_ou_apprenti and v.projet.status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
+        if v.scolaire_ou_apprenti and v.projet.status in (NOTE, BENEFICE)
         else None
     ),
 )
 def points_projet(projet: Any, scolaire_ou_apprenti: Any, p: Any) -> Any:
     """Pour les élèves et les apprentis, deux fois l'écart du projet à 10, en plus ou en moins, s'ajoute aux points."""
-    note = (projet.status == UnitStatus.NOTE) | (projet.status == UnitStatus.BENEFICE)
+    note = (projet.status == NOTE) | (projet.status == BENEFICE)
     return si(scolaire_ou_apprenti & note, (projet.mark - p.pivot_projet) * p.poids_projet, 0)
 
 
