@@ -1,37 +1,45 @@
 """A real PostgreSQL for the tests of the web door: one server a worker, one fresh base a test that asks for it."""
 
+import atexit
 import importlib.util
 import itertools
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+NUMBERS = itertools.count(1)
+
 if importlib.util.find_spec("django") is None:
     collect_ignore_glob = ["*"]
+else:
+    import django
 
-NUMBERS = itertools.count(1)
+    FOLDER = Path(tempfile.mkdtemp(prefix="laureat-essais-"))
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+    (FOLDER / "statiques").mkdir()
+    os.environ["LAUREAT_DONNEES"] = str(FOLDER)
+    os.environ["LAUREAT_DEMONSTRATION"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
+    django.setup()
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The superuser's address of a packaged server, with a migrated base ``modele``; Django is set up on it."""
-    import django
+def postgres() -> Iterator[str]:
+    """The superuser's address of a packaged server, with a migrated base ``modele``."""
+    from django.db import connections
 
     from laureat.web.project import database
 
-    folder = tmp_path_factory.mktemp("donnees")
-    server = database.start_packaged_server(folder / "postgresql")
+    server = database.start_packaged_server(FOLDER / "postgresql")
     uri = server.get_uri()
     database.create_roles_and_base(uri, "modele")
-    os.environ["LAUREAT_DONNEES"] = str(folder)
-    os.environ["LAUREAT_DEMONSTRATION"] = "1"
     application = database.address(uri, database.APPLICATION_ROLE, "modele")
     database.migrate(database.address(uri, database.OWNER_ROLE, "modele"), application)
-    os.environ["DATABASE_URL"] = application
-    os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
-    django.setup()
+    connections["default"].settings_dict.update(database.parse(application))
     _lighten()
     yield uri
     server.cleanup()
@@ -45,8 +53,6 @@ def _lighten() -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.ALLOWED_HOSTS = ["*"]
-    settings.WHITENOISE_USE_FINDERS = True
-    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture
@@ -55,6 +61,11 @@ def base(postgres: str) -> Iterator[str]:
 
     Gives the address of its owner.
     """
+    yield from fresh_base(postgres)
+
+
+def fresh_base(postgres: str) -> Iterator[str]:
+    """Make a base, point Django to it, then drop it."""
     import psycopg
     from django.core import mail
     from django.core.cache import cache
@@ -75,7 +86,12 @@ def base(postgres: str) -> Iterator[str]:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(scope="session")
-def sheet_file(root: Path) -> Path:
-    """The printed sheet of RNCP35697 that the project carries."""
-    return root / "src/laureat/register/fiches/RNCP35697.txt"
+@pytest.fixture(scope="module")
+def world(postgres: str) -> Iterator[object]:
+    """The demonstration world, made once for the tests of a module that only read it."""
+    from laureat.web.project import demonstration
+
+    maker = fresh_base(postgres)
+    next(maker)
+    yield demonstration.build(count=60)
+    next(maker, None)

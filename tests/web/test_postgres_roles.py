@@ -13,7 +13,8 @@ def stored(base: str) -> str:
     """A base with one fact."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO exam_sessions_storedfact (log, key, kind, subject, payload) VALUES ('l', 'k', 'K', '', '\\x00')"
+            "INSERT INTO exam_sessions_storedfact (log, key, kind, subject, payload) "
+            "VALUES ('l', 'k', 'K', '', '\\x00')"
         )
     return base
 
@@ -23,12 +24,19 @@ def stored(base: str) -> str:
 def test_the_application_can_neither_change_nor_delete_what_the_log_holds(
     stored: str, table: str, statement: str
 ) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement.format(table))
 
 
 def test_the_owner_itself_meets_a_trigger(stored: str) -> None:
-    with psycopg.connect(stored) as owner, pytest.raises(psycopg.errors.InsufficientPrivilege, match="ne se modifie pas"):
+    with (
+        psycopg.connect(stored) as owner,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="ne se modifie pas"),
+    ):
         owner.execute("DELETE FROM exam_sessions_storedfact")
 
 

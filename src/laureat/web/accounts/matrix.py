@@ -91,10 +91,12 @@ ROWS = (
     _row("saisie_unite", "note", "saisir", "Es"),
     _row("relecture", "note", "lire", "Es"),
     # The jury room
-    _row("deliberation", "délibération", "lire", "ej"),
-    _row("deliberation_candidat", "décision", "proposer et fixer", "ej"),
-    _row("presence", "jury", "constater la présence", "ej"),
-    _row("pv", "procès-verbal", "approuver et sceller", "ej"),
+    _row("deliberation", "délibération", "lire", "Ej"),
+    _row("deliberation_candidat", "décision", "lire", "Ej"),
+    _row("deliberation_acte", "décision", "fixer", "j"),
+    _row("presence", "jury", "constater la présence", "Ej"),
+    _row("pv", "procès-verbal", "lire", "Ej"),
+    _row("pv_acte", "procès-verbal", "approuver et sceller", "Ej"),
     # The candidate
     _row("mon_dossier", "inscription", "lire", "c"),
     _row("mon_dossier_session", "inscription", "lire", "c"),

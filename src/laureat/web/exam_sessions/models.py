@@ -33,7 +33,12 @@ class ExamSession(models.Model):
     academy = models.CharField(_("académie"), max_length=80, blank=True)
     authority = models.CharField(_("autorité"), max_length=120, blank=True)
     signatory = models.CharField(_("signataire"), max_length=120, blank=True)
+    signatory_quality = models.CharField(_("qualité du signataire"), max_length=160, blank=True)
     place = models.CharField(_("lieu"), max_length=80, blank=True)
+    service = models.CharField(_("service qui répond aux candidats"), max_length=160, blank=True)
+    service_address = models.CharField(_("son adresse"), max_length=200, blank=True)
+    service_email = models.EmailField(_("son adresse électronique"), blank=True)
+    court = models.CharField(_("tribunal administratif compétent"), max_length=160, blank=True)
     # Copied from the facts after each command, for lists.
     phase = models.CharField(max_length=16, default="non_ouverte")
     round = models.CharField(max_length=16, default="premier")

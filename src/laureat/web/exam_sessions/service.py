@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, Occasion, SessionClosed, commit
+from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, Occasion, commit
 from laureat.records import facts as kinds
 from laureat.session.framework import Accepted, Act, Framework, Refused
 from laureat.session.reading import read
@@ -20,7 +20,7 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 
 OCCASIONS: dict[type[Fact], Occasion] = {
-    SessionClosed: Occasion.CLOSURE,
+    kinds.SessionClosed: Occasion.CLOSURE,
     kinds.PvSealed: Occasion.DELIBERATION,
     kinds.ResultPublished: Occasion.PUBLICATION,
 }
@@ -51,9 +51,7 @@ class Desk:
         salt = secrets.token_bytes(SALT_LENGTH)
         commitment = commit(text, salt)
         log = self.session.log
-        self.texts.append(
-            PrivateText(commitment=commitment, log=log, kind=kind, subject=subject, salt=salt, text=text)
-        )
+        self.texts.append(PrivateText(commitment=commitment, log=log, kind=kind, subject=subject, salt=salt, text=text))
         return commitment
 
     def take(self, accepted: Accepted) -> Accepted:
@@ -106,7 +104,9 @@ def perform(
         raise
     except OperationalError as error:
         if "lock timeout" in str(error):
-            raise Refused(_("Une autre opération est en cours sur cette session : réessayez dans un instant.")) from None
+            raise Refused(
+                _("Une autre opération est en cours sur cette session : réessayez dans un instant.")
+            ) from None
         raise
 
 
@@ -131,7 +131,8 @@ def _hold(candidates: Sequence[str]) -> None:
     """Whoever else writes about these candidates waits."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 1 FROM {standings.TABLE} WHERE candidate = ANY(%s) ORDER BY candidate FOR UPDATE", [list(candidates)]
+            f"SELECT 1 FROM {standings.TABLE} WHERE candidate = ANY(%s) ORDER BY candidate FOR UPDATE",
+            [list(candidates)],
         )
 
 
@@ -147,13 +148,15 @@ def _store(desk: Desk) -> None:
             ledger.seal(session.log, occasion, desk.at)
             break
     everyone = any(type(fact) in _MOVES_EVERYONE for fact in facts)
-    touched = state.candidates if everyone else dict.fromkeys(f.candidate for f in facts if isinstance(f, CandidateFact))
+    touched = (
+        state.candidates if everyone else dict.fromkeys(f.candidate for f in facts if isinstance(f, CandidateFact))
+    )
     standings.store(session, state, desk.framework, touched)
     _relabel(session, state)
 
 
 _MOVES_EVERYONE = {
-    SessionClosed,
+    kinds.SessionClosed,
     kinds.SessionReopened,
     kinds.RoundStarted,
     kinds.DeliberationOpened,

@@ -18,10 +18,29 @@ THRESHOLDS = (800, 1000, 1200, 1400, 1600, 1800)
 """Averages near one of these, in hundredths, are looked at first (CE D337-78, D337-86)."""
 
 _FROM_IDENTITY = ("candidate", "session_id", "numero", "sort_key", "search_key")
-_FROM_FACTS = (
-    "establishment voie categorie forme option units cells control control_units missing pieces_missing livret_awaited "
-    "withheld withdrawn proposal decision mention average distance public_decision public_mention"
-).split()
+_FROM_FACTS = [
+    "establishment",
+    "voie",
+    "categorie",
+    "forme",
+    "option",
+    "units",
+    "cells",
+    "control",
+    "control_units",
+    "missing",
+    "pieces_missing",
+    "livret_awaited",
+    "withheld",
+    "withdrawn",
+    "proposal",
+    "decision",
+    "mention",
+    "average",
+    "distance",
+    "public_decision",
+    "public_mention",
+]
 _COLUMNS = (*_FROM_IDENTITY, *_FROM_FACTS)
 TABLE = "exam_sessions_standing"
 

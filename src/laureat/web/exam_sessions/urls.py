@@ -1,1 +1,29 @@
-urlpatterns=[]
+"""Addresses of the sessions."""
+
+from django.urls import path
+
+from laureat.web.exam_sessions.views import control, jury, marks, office, registration
+
+urlpatterns = [
+    path("sessions/", office.session_list, name="sessions"),
+    path("sessions/ouvrir/", office.open_session, name="session_ouvrir"),
+    path("fiches/ajouter/", office.add_sheet, name="fiche_ajouter"),
+    path("sessions/<uuid:pk>/", office.dashboard, name="session"),
+    path("sessions/<uuid:pk>/conduite/", office.lead, name="conduite"),
+    path("sessions/<uuid:pk>/calendrier/", office.calendar, name="calendrier"),
+    path("sessions/<uuid:pk>/coefficients/", office.coefficients, name="coefficients"),
+    path("sessions/<uuid:pk>/journal/", office.journal, name="journal"),
+    path("sessions/<uuid:pk>/export/", office.export, name="export"),
+    path("sessions/<uuid:pk>/import/", registration.bring, name="import"),
+    path("sessions/<uuid:pk>/import/<uuid:deposit>/", registration.bring_preview, name="import_apercu"),
+    path("sessions/<uuid:pk>/inscriptions/", registration.registrations, name="inscriptions"),
+    path("sessions/<uuid:pk>/inscriptions/<uuid:candidate>/", registration.registration, name="inscription"),
+    path(
+        "sessions/<uuid:pk>/inscriptions/<uuid:candidate>/acte/", registration.registration_act, name="inscription_acte"
+    ),
+    path("sessions/<uuid:pk>/saisie/", marks.unit_list, name="saisie"),
+    path("sessions/<uuid:pk>/saisie/<str:unit>/", marks.unit_sheet, name="saisie_unite"),
+    path("sessions/<uuid:pk>/relecture/<str:unit>/", marks.read_back, name="relecture"),
+    path("sessions/<uuid:pk>/controle/", control.control, name="controle"),
+    path("sessions/<uuid:pk>/jury/", jury.appointment, name="jury"),
+]

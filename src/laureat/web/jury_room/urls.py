@@ -1,1 +1,14 @@
-urlpatterns=[]
+"""Addresses of the deliberation room."""
+
+from django.urls import path
+
+from laureat.web.jury_room import views
+
+urlpatterns = [
+    path("sessions/<uuid:pk>/deliberation/", views.room, name="deliberation"),
+    path("sessions/<uuid:pk>/deliberation/<uuid:candidate>/", views.candidate, name="deliberation_candidat"),
+    path("sessions/<uuid:pk>/deliberation/<uuid:candidate>/acte/", views.candidate_act, name="deliberation_acte"),
+    path("sessions/<uuid:pk>/presence/", views.attendance, name="presence"),
+    path("sessions/<uuid:pk>/pv/", views.minutes, name="pv"),
+    path("sessions/<uuid:pk>/pv/acte/", views.minutes_act, name="pv_acte"),
+]

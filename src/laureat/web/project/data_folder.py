@@ -9,7 +9,10 @@ SECRET = "cle_secrete"
 LEDGER_KEY = "cle_journal"
 MAILS = "courriels"
 STATICS = "statiques"
-KEYS = (SECRET, LEDGER_KEY)
+CREDENTIALS = "titres"
+CREDENTIAL_KEY = "cle_titres.pem"
+TRUST = "confiance.json"
+KEYS = (SECRET, LEDGER_KEY, CREDENTIAL_KEY)
 
 
 def folder() -> Path:

@@ -1,1 +1,16 @@
-urlpatterns=[]
+"""Public addresses, and the candidate's own."""
+
+from django.urls import path
+
+from laureat.web.registry import candidate, views
+
+urlpatterns = [
+    path("certifications/", views.certifications, name="certifications"),
+    path("certifications/<str:numero>/", views.certification, name="certification"),
+    path("resultats/", views.results, name="resultats"),
+    path("resultats/<uuid:pk>/", views.session_results, name="resultats_session"),
+    path("verifier/", views.verify, name="verifier"),
+    path("mon-dossier/", candidate.mine, name="mon_dossier"),
+    path("mon-dossier/<uuid:pk>/", candidate.my_session, name="mon_dossier_session"),
+    path("mon-dossier/<uuid:pk>/<str:kind>/", candidate.paper, name="papier"),
+]

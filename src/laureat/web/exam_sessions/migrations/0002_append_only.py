@@ -23,7 +23,7 @@ def protect(apps, schema_editor):
             f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION laureat_append_only()"
         )
-        if settings.ROLE_APPLICATION != schema_editor.connection.settings_dict["USER"]:
+        if schema_editor.connection.settings_dict["USER"] != settings.ROLE_APPLICATION:
             role = quote(settings.ROLE_APPLICATION)
             schema_editor.execute(f"REVOKE ALL ON {table} FROM {role}")
             schema_editor.execute(f"GRANT SELECT, INSERT ON {table} TO {role}")

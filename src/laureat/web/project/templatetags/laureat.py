@@ -1,12 +1,17 @@
 """Filters: exact numbers in French, decisions and mentions in words."""
 
+import uuid
 from datetime import date, datetime
 from fractions import Fraction
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from laureat.jury import Fonction, Qualite
+from laureat.session.framework import Accommodation, Piece, Sanction
 from laureat.vocabulary import Decision, Mention, format_hundredths, truncated_average
 
 register = template.Library()
@@ -49,6 +54,40 @@ def phase(value: object) -> str:
     """A phase in words."""
     name = str(value or "")
     return _(PHASES[name][1]) if name in PHASES else name
+
+
+ACCOMMODATIONS = {
+    Accommodation.TIERS_TEMPS: "tiers temps",
+    Accommodation.ETALEMENT: "étalement sur plusieurs sessions",
+    Accommodation.AIDE_HUMAINE: "aide humaine",
+    Accommodation.AIDE_MATERIELLE: "aide matérielle",
+    Accommodation.SUJET_ADAPTE: "sujet adapté",
+    Accommodation.EPREUVE_ADAPTEE: "épreuve adaptée",
+}
+SANCTIONS = {
+    Sanction.AUCUNE: "aucune sanction, procédure abandonnée",
+    Sanction.BLAME: "blâme",
+    Sanction.PRIVATION_MENTION: "privation de mention",
+    Sanction.INTERDICTION: "interdiction de se présenter",
+}
+
+
+@register.filter
+def accommodation(value: object) -> str:
+    """An accommodation in words."""
+    return _(ACCOMMODATIONS[Accommodation(str(value))])
+
+
+@register.filter
+def sanction(value: object) -> str:
+    """A sanction in words."""
+    return _(SANCTIONS[Sanction(str(value))])
+
+
+@register.filter
+def piece(value: object) -> str:
+    """A piece of the file in words."""
+    return _("habilitation au CCF") if value == "habilitation" else Piece(str(value)).label
 
 
 @register.filter
@@ -118,6 +157,39 @@ def percent(part: int, whole: int) -> int:
 
 
 @register.simple_tag
+def cle() -> SafeString:
+    """The idempotency key of a form: sent twice, it acts once."""
+    return format_html('<input type="hidden" name="cle" value="{}">', uuid.uuid4().hex)
+
+
+@register.simple_tag
 def decisions_in_order() -> list[str]:
     """The names of the decisions, best first."""
     return [str(item) for item in Decision]
+
+
+@register.filter
+def fonction(value: object) -> str:
+    """The function of a juror in words."""
+    return Fonction(str(value)).label
+
+
+@register.filter
+def qualite(value: object) -> str:
+    """The capacity of a juror in words."""
+    return Qualite(str(value)).label
+
+
+@register.filter
+def mode(value: object) -> str:
+    """A mode of assessment of a sheet in words."""
+    if not isinstance(value, dict):
+        return "—"
+    natures = " et ".join(value.get("natures") or ())
+    return (
+        "CCF"
+        if value.get("mode") == "ccf"
+        else f"ponctuel {natures}".strip()
+        if value.get("mode") == "ponctuel"
+        else natures
+    )

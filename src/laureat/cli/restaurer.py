@@ -1,0 +1,18 @@
+"""``laureat restaurer``: the whole application back from one file."""
+
+from pathlib import Path
+
+import click
+
+from laureat.cli.serveur import DATA
+
+
+@click.command()
+@click.argument("fichier", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@DATA
+def restaurer(fichier: Path, donnees: Path) -> None:
+    """Restaure FICHIER dans un dossier de données vide (ou dans la base vide de DATABASE_URL_PROPRIETAIRE)."""
+    from laureat.web.project import backup
+
+    backup.restore(fichier.resolve(), donnees.resolve())
+    click.echo(f"Restauré dans {donnees}. Démarrez avec : laureat serveur --donnees {donnees}")

@@ -1,0 +1,18 @@
+"""``laureat sauvegarder``: the whole application in one file."""
+
+from pathlib import Path
+
+import click
+
+from laureat.cli.serveur import DATA
+
+
+@click.command()
+@click.argument("fichier", type=click.Path(dir_okay=False, path_type=Path))
+@DATA
+def sauvegarder(fichier: Path, donnees: Path) -> None:
+    """Sauvegarde la base et les clés dans FICHIER, pendant que l'application tourne."""
+    from laureat.web.project import backup
+
+    size = backup.save(donnees.resolve(), fichier.resolve())
+    click.echo(f"Sauvegarde écrite : {fichier} ({size / 1e6:.1f} Mo). Elle contient les clés : gardez-la en lieu sûr.")

@@ -1,0 +1,195 @@
+"""What the exam office records about one candidate, act by act: each reads its form and calls the conduct."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from laureat.records import Commitment, identity_text
+from laureat.session import conduct
+from laureat.session.framework import Accommodation, Piece, Refused, Round, Sanction
+from laureat.vocabulary import Cell, CellError, parse_cell, parse_mark
+from laureat.web.candidates.keys import search_key, sort_key
+from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions.service import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An act on a candidate: the desk, the candidate, the form."""
+
+    desk: Desk
+    candidate: str
+    form: QueryDict
+
+    def text(self, name: str) -> str:
+        """A field of the form."""
+        return str(self.form.get(name, "")).strip()
+
+    def promise(self, name: str = "motif", kind: str = PrivateText.Kind.MOTIF) -> Commitment:
+        """A free text of the form, kept apart."""
+        return self.desk.promise(self.text(name), kind, self.candidate)
+
+    def cell(self, name: str) -> Cell:
+        """A mark of the form."""
+        try:
+            return parse_cell(self.text(name))
+        except CellError as error:
+            raise Refused(str(error)) from None
+
+
+def _piece(act: Request) -> None:
+    desk = act.desk
+    piece = Piece(act.text("piece"))
+    desk.take(conduct.receive_piece(desk.state, desk.act(), candidate=act.candidate, piece=piece))
+
+
+def _accommodate(act: Request) -> None:
+    desk = act.desk
+    kinds = [Accommodation(kind) for kind in act.form.getlist("amenagement")]
+    cause = act.promise("cause", PrivateText.Kind.CAUSE)
+    desk.take(conduct.decide_accommodation(desk.state, desk.act(), candidate=act.candidate, kinds=kinds, cause=cause))
+
+
+def _dispense(act: Request) -> None:
+    desk = act.desk
+    desk.take(
+        conduct.grant_dispense(
+            desk.state,
+            desk.act(),
+            framework=desk.framework,
+            candidate=act.candidate,
+            unit=act.text("unite"),
+            ground=act.promise(),
+        )
+    )
+
+
+def _keep(act: Request) -> None:
+    desk = act.desk
+    try:
+        mark, year = parse_mark(act.text("note")), int(act.text("annee"))
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    desk.take(
+        conduct.request_kept_mark(
+            desk.state,
+            desk.act(),
+            framework=desk.framework,
+            candidate=act.candidate,
+            unit=act.text("unite"),
+            mark=mark,
+            session=year,
+        )
+    )
+
+
+def _rectify(act: Request) -> None:
+    """While marks are open, rectify; once the jury has decided, correct: the conduct knows which."""
+    desk = act.desk
+    control = act.text("controle") == "oui"
+    common = {
+        "framework": desk.framework,
+        "candidate": act.candidate,
+        "unit": act.text("unite"),
+        "before": act.cell("avant"),
+        "cell": act.cell("note"),
+        "control": control,
+        "reason": act.promise(),
+    }
+    decided = desk.state.last_result(act.candidate) is not None and desk.state.round is not Round.CONTROLE
+    change = conduct.correct if decided or act.text("correction") == "oui" else conduct.rectify_mark
+    desk.take(change(desk.state, desk.act(), **common))
+
+
+def _replace(act: Request) -> None:
+    desk = act.desk
+    desk.take(
+        conduct.authorise_replacement(
+            desk.state,
+            desk.act(),
+            framework=desk.framework,
+            candidate=act.candidate,
+            units=act.form.getlist("unite"),
+            reason=act.promise(),
+        )
+    )
+
+
+def _open_fraud(act: Request) -> None:
+    desk = act.desk
+    desk.take(conduct.open_fraud_file(desk.state, desk.act(), candidate=act.candidate, reason=act.promise()))
+
+
+def _end_fraud(act: Request) -> None:
+    desk = act.desk
+    desk.take(
+        conduct.end_fraud_file(
+            desk.state,
+            desk.act(),
+            framework=desk.framework,
+            candidate=act.candidate,
+            sanction=Sanction(act.text("sanction")),
+            annulled=act.form.getlist("unite"),
+            reason=act.promise(),
+        )
+    )
+
+
+def _answer(act: Request) -> None:
+    desk = act.desk
+    desk.take(
+        conduct.answer_check(
+            desk.state,
+            desk.act(),
+            candidate=act.candidate,
+            unit=act.text("unite"),
+            upheld=act.text("confirmee") == "oui",
+            answer=act.promise(),
+        )
+    )
+
+
+def _withdraw(act: Request) -> None:
+    desk = act.desk
+    desk.take(conduct.withdraw_candidate(desk.state, desk.act(), candidate=act.candidate, reason=act.promise()))
+
+
+def _identity(act: Request) -> None:
+    desk = act.desk
+    row = Identity.objects.get(candidate=act.candidate)
+    fresh = {name: act.text(name) for name in ("nom", "prenom", "nom_usage", "date_naissance") if name in act.form}
+    row.fields = {**row.fields, **fresh}
+    text = identity_text({"numero": row.numero, **row.fields})
+    desk.take(
+        conduct.correct_identity(
+            desk.state,
+            desk.act(),
+            candidate=act.candidate,
+            identity=desk.promise(text, PrivateText.Kind.IDENTITE, act.candidate),
+            reason=act.promise(),
+        )
+    )
+    nom, prenom = row.fields.get("nom", ""), row.fields.get("prenom", "")
+    row.sort_key = sort_key(nom, prenom, row.numero)
+    row.search_key = search_key(nom, prenom, row.fields.get("nom_usage", ""), row.numero, row.fields.get("ine", ""))
+    row.save()
+
+
+ACTS: dict[str, tuple[Callable[[Request], None], str]] = {
+    "piece": (_piece, _("La pièce est enregistrée.")),
+    "amenagement": (
+        _accommodate,
+        _("L'aménagement est enregistré ; sa cause ne sera vue ni des correcteurs ni du jury."),
+    ),
+    "dispense": (_dispense, _("La dispense est enregistrée.")),
+    "benefice": (_keep, _("La note conservée est enregistrée.")),
+    "rectifier": (_rectify, _("La note est changée, l'ancienne reste au journal.")),
+    "remplacement": (_replace, _("L'épreuve de remplacement est autorisée.")),
+    "fraude": (_open_fraud, _("La procédure est ouverte : le résultat et les documents sont suspendus.")),
+    "fin_fraude": (_end_fraud, _("La procédure est close : le jury délibérera de nouveau.")),
+    "verification": (_answer, _("La réponse est transmise au jury.")),
+    "retirer": (_withdraw, _("Le candidat est retiré de la session.")),
+    "identite": (_identity, _("L'identité est corrigée.")),
+}

@@ -1,0 +1,49 @@
+"""The jury of a session as the law of juries reads it."""
+
+from datetime import date
+
+from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
+from laureat.reglements.jury import JURYS, droit_du_jury
+from laureat.session.state import SessionState
+from laureat.web.exam_sessions.models import ExamSession, Juror
+
+
+def member(juror: Juror, presence: Presence | None = None) -> Member:
+    """A juror as a member."""
+    return Member(
+        nom=juror.nom,
+        prenom=juror.prenom,
+        sexe=juror.sexe,
+        qualite=Qualite(juror.qualite),
+        fonction=Fonction(juror.fonction),
+        presence=presence,
+        etablissement=juror.establishment,
+    )
+
+
+def jury_of(session: ExamSession, state: SessionState, impossibilite: str = "") -> Jury:
+    """The jury, with the presence recorded for the deliberation under way or to come."""
+    seats = {
+        juror: Presence(fact.presence)
+        for (number, juror), fact in state.attendance.items()
+        if number == _deliberation(state)
+    }
+    appointed = state.jury.jurors if state.jury else ()
+    jurors = session.jurors.filter(pk__in=appointed) if appointed else session.jurors.all()
+    return Jury(tuple(member(juror, seats.get(str(juror.pk))) for juror in jurors), impossibilite=impossibilite)
+
+
+def _deliberation(state: SessionState) -> int:
+    """The deliberation that is shown: the one under way, else the last one if nothing new is to come."""
+    if state.current or not state.deliberations:
+        return state.next_deliberation
+    upcoming = any(number == state.next_deliberation for number, _ in state.attendance)
+    return state.next_deliberation if upcoming else state.deliberations[-1].number
+
+
+def verdict(session: ExamSession, jury: Jury, day: date, *, mending: bool = True) -> Examination | None:
+    """What the law says of the jury; None where no law of its jury is written for this règlement."""
+    reglement = session.certification.reglement
+    if reglement not in JURYS:
+        return None
+    return examine(jury, droit_du_jury(reglement, au=day), with_mending=mending)

@@ -1,0 +1,84 @@
+"""Forms of a session."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from laureat.web.exam_sessions.models import ExamSession
+
+
+def day_input() -> forms.DateInput:
+    """A day, as browsers ask for it."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class OpeningForm(forms.ModelForm):
+    """A session to open."""
+
+    blank = forms.BooleanField(
+        label=_("Session à blanc"),
+        required=False,
+        help_text=_("Une répétition : les coefficients non confirmés sont permis, et dits sur chaque page."),
+    )
+
+    class Meta:
+        model = ExamSession
+        fields = (
+            "certification",
+            "year",
+            "label",
+            "academy",
+            "authority",
+            "signatory",
+            "signatory_quality",
+            "place",
+            "service",
+            "service_address",
+            "service_email",
+            "court",
+        )
+
+
+class SheetForm(forms.Form):
+    """A register sheet to read."""
+
+    file = forms.FileField(
+        label=_("Fiche du répertoire"),
+        help_text=_("Le texte imprimé de la fiche (.txt), ou l'export XML de France compétences (.xml)."),
+    )
+    reglement = forms.CharField(label=_("Règlement"), initial="RNCP35697", max_length=40)
+
+
+class ListForm(forms.Form):
+    """A list of candidates to import."""
+
+    file = forms.FileField(
+        label=_("Liste de candidats"),
+        help_text=_("CSV, classeur XLSX ou Parquet, à nos colonnes ; ou l'export CSV de Cyclades, tel quel."),
+    )
+
+
+class JurorForm(forms.Form):
+    """The jury, as a list."""
+
+    file = forms.FileField(
+        label=_("Composition du jury"),
+        help_text=_(
+            "CSV ou XLSX, une ligne par membre : nom, prenom, sexe, qualite, fonction, etablissement, courriel."
+        ),
+    )
+    arrete = forms.CharField(label=_("Arrêté de nomination"), max_length=200)
+    arrete_date = forms.DateField(label=_("Date de l'arrêté"), widget=day_input())
+    impossibilite = forms.CharField(
+        label=_("Pourquoi aucun enseignant du privé sous contrat ou d'apprentissage n'a pu être nommé"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ConfirmationForm(forms.Form):
+    """A coefficient read in a text."""
+
+    name = forms.CharField(widget=forms.HiddenInput)
+    value = forms.CharField(label=_("Coefficient lu"), max_length=6)
+    text = forms.CharField(label=_("Référence du texte"), max_length=300)
+    text_date = forms.DateField(label=_("Date du texte"), widget=day_input())

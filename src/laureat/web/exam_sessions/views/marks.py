@@ -1,0 +1,263 @@
+"""The entry of marks, unit by unit: a sheet to fill from the keyboard, check sums, a page to read back."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from laureat.deliberation.outcome import Unit
+from laureat.session import conduct
+from laureat.session.framework import Phase, Refused
+from laureat.vocabulary import Categorie, CellError, UnitStatus, format_hundredths, parse_cell, parse_hundredths
+from laureat.web.accounts.models import Establishment, Role
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions.access import form_key, session_of, standings_of
+from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.exam_sessions.service import Desk, look, perform
+
+PROJET = Unit("PROJET", "", "", "Projet (chef-d'œuvre)", mandatory=False)
+PUPILS = Q(voie__startswith="scolaire") | Q(voie__startswith="apprenti")
+MAX_ROWS = 400
+"""A sheet holds at most so many candidates: beyond, one school at a time."""
+
+
+@dataclass
+class Entry:
+    """One line of the sheet."""
+
+    row: Standing
+    identity: Identity | None
+    seen: str
+    typed: str
+    problem: str = ""
+    locked: bool = False
+
+    @property
+    def name(self) -> str:
+        """NOM Prénom."""
+        return self.identity.name if self.identity else self.row.numero
+
+
+@require_GET
+def unit_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The units to mark, and how far each is."""
+    session = session_of(request, pk)
+    seen = list(standings_of(request, session).values("units", "cells", "categorie", "voie"))
+    state = look(session)
+    rows = []
+    for unit in (*rules_of(session).units, PROJET):
+        concerned = [row for row in seen if _concerns(request, unit, row)]
+        if concerned:
+            done = sum(1 for row in concerned if row["cells"].get(unit.code))
+            rows.append({"unit": unit, "total": len(concerned), "done": done, "left": len(concerned) - done})
+    context = {"session": session, "rows": rows, "open": state.phase is Phase.SAISIE, "state": state}
+    return render(request, "sessions/saisie.html", context)
+
+
+def _concerns(request: HttpRequest, unit: Unit, row: dict[str, object]) -> bool:
+    """True when the account marks this unit for this candidate: a school marks what is assessed in course."""
+    if unit is PROJET:
+        return str(row["voie"]).startswith(("scolaire", "apprenti"))
+    if unit.code not in row["units"]:
+        return False
+    if request.user.role == Role.EXAMENS:
+        return True
+    mode = unit.modes.get(Categorie(row["categorie"])) if row["categorie"] else None
+    return bool(mode and mode.mode == "ccf")
+
+
+@require_http_methods(["GET", "POST"])
+def unit_sheet(request: HttpRequest, pk: uuid.UUID, unit: str) -> HttpResponse:
+    """The sheet of one unit."""
+    session = session_of(request, pk)
+    described = _unit(session, unit)
+    school = request.GET.get("etablissement", "")
+    entries = _entries(request, session, described, school)
+    state = look(session, [entry.row.candidate for entry in entries])
+    for entry in entries:
+        cell = state.candidates[entry.row.candidate].entered(described.code)
+        entry.seen = entry.typed = str(cell)
+        granted = cell.status not in (
+            UnitStatus.VIDE,
+            UnitStatus.NOTE,
+            UnitStatus.ABSENT,
+            UnitStatus.ABSENT_JUSTIFIE,
+        )
+        entry.locked = granted or not state.is_open_to(entry.row.establishment, described.code)
+    status = 200
+    if request.method == "POST":
+        saved, status = _save(request, session, described, entries)
+        if status == 200:
+            messages.success(
+                request, _("%(count)d notes enregistrées. Relisez-les ci-dessous.") % {"count": saved}, "good"
+            )
+            target = redirect("relecture", pk, described.code)
+            if school:
+                target["Location"] += f"?etablissement={school}"
+            return target
+    context = {
+        "session": session,
+        "unit": described,
+        "entries": entries,
+        "open": any(not entry.locked for entry in entries),
+        "school": school,
+        "schools": _schools(request, session),
+        "count": sum(1 for entry in entries if entry.typed),
+        "sum": _sum(entry.typed for entry in entries),
+        "truncated": len(entries) == MAX_ROWS,
+        "form": request.POST if request.method == "POST" else {},
+    }
+    return render(request, "sessions/saisie_unite.html", context, status=status)
+
+
+def _save(request: HttpRequest, session: ExamSession, unit: Unit, entries: list[Entry]) -> tuple[int, int]:
+    """Store what was typed: every sound line, or nothing where the check sum does not fall right."""
+    changed: list[Entry] = []
+    for entry in entries:
+        field = request.POST.get(f"n-{entry.row.candidate}")
+        if field is None or entry.locked:
+            continue
+        entry.seen = request.POST.get(f"v-{entry.row.candidate}", "")
+        entry.typed = field.strip()
+        try:
+            parse_cell(entry.typed)
+        except CellError as error:
+            entry.problem = str(error)
+            continue
+        if _text(entry.typed) != entry.seen:
+            changed.append(entry)
+    if problem := _check_sum(request, entries):
+        messages.error(request, problem, "bad")
+        return 0, 422
+    saved = 0
+
+    def commands(desk: Desk) -> None:
+        nonlocal saved
+        reason = desk.promise(request.POST.get("motif", ""))
+        for entry in changed:
+            try:
+                _enter(desk, unit, entry, reason)
+                saved += 1
+            except Refused as refused:
+                entry.problem = " ".join(refused.reasons)
+
+    if changed:
+        candidates = [entry.row.candidate for entry in changed]
+        try:
+            perform(session, request.user, form_key(request), commands, candidates=candidates)
+        except Refused as refused:
+            messages.error(request, " ".join(refused.reasons), "bad")
+            return 0, 409
+    faults = sum(1 for entry in entries if entry.problem)
+    for entry in changed:
+        if not entry.problem:
+            entry.seen = entry.typed = _text(entry.typed)
+    if faults:
+        told = _("%(saved)d notes enregistrées ; %(faults)d lignes sont à revoir, elles ne sont pas enregistrées.")
+        messages.error(request, told % {"saved": saved, "faults": faults}, "bad")
+        return saved, 422
+    return saved, 200
+
+
+def _enter(desk: Desk, unit: Unit, entry: Entry, reason: str) -> None:
+    cell, candidate = parse_cell(entry.typed), entry.row.candidate
+    common = {"framework": desk.framework, "candidate": candidate, "unit": unit.code}
+    act = desk.act(f"{candidate}-{unit.code}")
+    if entry.seen:
+        before = parse_cell(entry.seen)
+        desk.take(conduct.rectify_mark(desk.state, act, **common, before=before, cell=cell, reason=reason))
+    else:
+        desk.take(conduct.enter_mark(desk.state, act, **common, cell=cell))
+
+
+def _check_sum(request: HttpRequest, entries: list[Entry]) -> str:
+    """What is wrong with the check sum typed from the paper sheet; empty when nothing is, or none was typed."""
+    text = request.POST.get("somme", "").strip()
+    if not text:
+        return ""
+    try:
+        announced = parse_hundredths(text)
+    except ValueError as error:
+        return str(error)
+    found = _sum(entry.typed for entry in entries)
+    if format_hundredths(announced) != found:
+        return _(
+            "La somme annoncée est %(announced)s et celle des notes saisies %(found)s : rien n'est enregistré."
+        ) % {
+            "announced": format_hundredths(announced),
+            "found": found,
+        }
+    return ""
+
+
+def _text(typed: str) -> str:
+    return str(parse_cell(typed))
+
+
+def _sum(texts) -> str:
+    """The sum of the marks among these cells."""
+    total = 0
+    for text in texts:
+        try:
+            cell = parse_cell(text)
+        except CellError:
+            continue
+        total += cell.mark if cell.status is UnitStatus.NOTE else 0
+    return format_hundredths(total)
+
+
+@require_GET
+def read_back(request: HttpRequest, pk: uuid.UUID, unit: str) -> HttpResponse:
+    """What is recorded for a unit, to read aloud against the paper sheet, and to print."""
+    session = session_of(request, pk)
+    described = _unit(session, unit)
+    entries = _entries(request, session, described, request.GET.get("etablissement", ""))
+    for entry in entries:
+        entry.seen = entry.row.cells.get(described.code, "")
+    context = {
+        "session": session,
+        "unit": described,
+        "entries": entries,
+        "count": sum(1 for entry in entries if entry.seen),
+        "sum": _sum(entry.seen for entry in entries),
+        "school": request.user.establishment,
+    }
+    return render(request, "sessions/relecture.html", context)
+
+
+def _unit(session: ExamSession, code: str) -> Unit:
+    if code == PROJET.code:
+        return PROJET
+    for unit in rules_of(session).units:
+        if unit.code == code:
+            return unit
+    raise Http404
+
+
+def _entries(request: HttpRequest, session: ExamSession, unit: Unit, school: str) -> list[Entry]:
+    found = standings_of(request, session).order_by("sort_key", "candidate")
+    if school:
+        found = found.filter(establishment=school)
+    if unit is PROJET:
+        found = found.filter(PUPILS)
+    else:
+        found = found.filter(units__contains=[unit.code])
+        if request.user.role != Role.EXAMENS:
+            ccf = [str(key) for key, mode in unit.modes.items() if mode and mode.mode == "ccf"]
+            found = found.filter(categorie__in=ccf)
+    rows = list(found[:MAX_ROWS])
+    identities = Identity.objects.in_bulk([row.candidate for row in rows])
+    return [Entry(row, identities.get(row.candidate), "", "") for row in rows]
+
+
+def _schools(request: HttpRequest, session: ExamSession) -> list[Establishment]:
+    if request.user.role != Role.EXAMENS:
+        return []
+    own = session.standings.values("establishment").distinct()
+    return list(Establishment.objects.filter(uai__in=own))

@@ -1,0 +1,277 @@
+"""Open a session, follow it, conduct it."""
+
+import csv
+import tempfile
+import uuid
+from datetime import date
+from pathlib import Path
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from laureat.session import conduct
+from laureat.session.framework import Milestone, Phase, Refused, Round
+from laureat.vocabulary import InvalidInput, format_hundredths, parse_hundredths
+from laureat.web.accounts.models import Establishment, Role
+from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
+from laureat.web.exam_sessions.deliberating import propose
+from laureat.web.exam_sessions.forms import ConfirmationForm, OpeningForm, SheetForm
+from laureat.web.exam_sessions.models import ExamSession, StoredFact
+from laureat.web.exam_sessions.rules import frame, rules_of
+from laureat.web.exam_sessions.service import Desk, look, perform
+from laureat.web.exam_sessions.sheets import read_sheet
+
+
+@require_GET
+def session_list(request: HttpRequest) -> HttpResponse:
+    """The sessions one may see."""
+    return render(request, "sessions/liste.html", {"sessions": sessions(request)})
+
+
+@require_http_methods(["GET", "POST"])
+def open_session(request: HttpRequest) -> HttpResponse:
+    """Open a session of a certification."""
+    form = OpeningForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "sessions/ouvrir.html", {"form": form})
+    session = form.save(commit=False)
+    session.id = uuid.uuid5(uuid.NAMESPACE_URL, form_key(request))  # the same form twice opens one session
+
+    def commands(desk: Desk) -> None:
+        blank = form.cleaned_data["blank"]
+        opening = conduct.open_session(
+            desk.state, desk.act(), framework=desk.framework, log=session.log, year=session.year, blank=blank
+        )
+        desk.take(opening)
+
+    try:
+        with transaction.atomic():
+            session.save()
+            desk = perform(session, request.user, form_key(request), commands, alone=True)
+    except Refused as refused:
+        form.add_error(None, list(refused.reasons))
+        return render(request, "sessions/ouvrir.html", {"form": form}, status=409)
+    for warning in desk.warnings:
+        messages.warning(request, warning, "warn")
+    return redirect("session", session.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def add_sheet(request: HttpRequest) -> HttpResponse:
+    """Read a register sheet into the house."""
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if not form.is_valid():
+        return render(request, "sessions/fiche.html", {"form": form})
+    upload = form.cleaned_data["file"]
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / (Path(upload.name).name or "fiche.txt")
+            path.write_bytes(upload.read())
+            certification = read_sheet(path, form.cleaned_data["reglement"])
+    except InvalidInput as invalid:
+        for problem in invalid.problems:
+            form.add_error(None, str(problem))
+        return render(request, "sessions/fiche.html", {"form": form}, status=422)
+    return redirect("certification", certification.numero)
+
+
+@require_GET
+def dashboard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Where a session stands: what is missing, for whom, by when."""
+    session = session_of(request, pk)
+    state = look(session)
+    seen = standings_of(request, session)
+    by_school = list(
+        seen.values("establishment")
+        .annotate(
+            total=Count("candidate"), waiting=Sum("missing"), incomplete=Count("candidate", filter=Q(missing__gt=0))
+        )
+        .order_by("establishment")
+    )
+    names = dict(
+        Establishment.objects.filter(uai__in=[row["establishment"] for row in by_school]).values_list("uai", "name")
+    )
+    for row in by_school:
+        row["name"] = names.get(row["establishment"], row["establishment"] or _("candidats sans établissement"))
+        row["done"] = row["total"] - row["incomplete"]
+    totals = seen.aggregate(
+        total=Count("candidate"),
+        waiting=Sum("missing"),
+        pieces=Count("candidate", filter=~Q(pieces_missing=[])),
+        livrets=Count("candidate", filter=Q(livret_awaited=True)),
+        withheld=Count("candidate", filter=Q(withheld=True)),
+    )
+    framework = frame(session, state)
+    office = request.user.role == Role.EXAMENS
+    hypotheses = [] if state.blank else sorted(framework.hypotheses - state.confirmed.keys())
+    decisions = list(
+        seen.exclude(decision="").values("decision").annotate(count=Count("candidate")).order_by("decision")
+    )
+    context = {
+        "session": session,
+        "state": state,
+        "totals": totals,
+        "by_school": by_school,
+        "decisions": decisions if request.user.role != Role.ETABLISSEMENT else [],
+        "hypotheses": hypotheses,
+        "deadlines": [(day.label, state.deadlines[day]) for day in Milestone if day in state.deadlines],
+        "today": date.today().isoformat(),
+        "steps": _steps(state),
+        "can_start": _rounds_to_start(session, state) if office else [],
+        "office": office,
+    }
+    return render(request, "sessions/session.html", context)
+
+
+def _steps(state) -> list[tuple[str, str]]:
+    """The stages of the round under way, and where it stands: done, current or to come."""
+    names = [_("Saisie"), _("Délibération"), _("Publication")]
+    rank = {Phase.SAISIE: 0, Phase.CLOSE: 1, Phase.DELIBEREE: 2, Phase.PUBLIEE: 3}.get(state.phase, 0)
+    return [(name, "done" if place < rank else "current" if place == rank else "") for place, name in enumerate(names)]
+
+
+def _rounds_to_start(session: ExamSession, state) -> list[Round]:
+    """The rounds that may follow a published one."""
+    if state.phase is not Phase.PUBLIEE:
+        return []
+    called = session.standings.filter(withdrawn=False)
+    rounds = []
+    if state.round is Round.PREMIER and called.filter(public_decision="controle").exists():
+        rounds.append(Round.CONTROLE)
+    if state.round is not Round.REMPLACEMENT and called.filter(public_decision="remplacement").exists():
+        rounds.append(Round.REMPLACEMENT)
+    return rounds
+
+
+@require_POST
+def lead(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Close, reopen, propose, publish, begin the next round."""
+    session = session_of(request, pk)
+    act = request.POST.get("acte", "")
+    reason = request.POST.get("motif", "")
+    scope = {"establishment": request.POST.get("etablissement", ""), "unit": request.POST.get("unite", "")}
+
+    def close(desk: Desk) -> None:
+        desk.take(conduct.close_session(desk.state, desk.act(), framework=desk.framework))
+
+    def reopen(desk: Desk) -> None:
+        desk.take(conduct.reopen_session(desk.state, desk.act(), reason=desk.promise(reason), **scope))
+
+    def publish(desk: Desk) -> None:
+        desk.take(conduct.publish_results(desk.state, desk.act(), framework=desk.framework))
+
+    def start(desk: Desk) -> None:
+        desk.take(conduct.start_round(desk.state, desk.act(), round=Round(request.POST.get("groupe", ""))))
+
+    acts = {
+        "clore": (close, _("La saisie est close ; le journal est scellé à cet endroit.")),
+        "rouvrir": (reopen, _("La saisie est rouverte.")),
+        "proposer": (propose, _("Les décisions sont proposées au jury.")),
+        "publier": (publish, _("Les résultats sont publiés.")),
+        "commencer": (start, _("Le groupe d'épreuves est ouvert.")),
+    }
+    if act in acts:
+        commands, said = acts[act]
+        carry_out(request, session, commands, said=said, alone=True)
+    return redirect("session", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def calendar(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The days by which things are due."""
+    session = session_of(request, pk)
+    if request.method == "POST":
+
+        def commands(desk: Desk) -> None:
+            for milestone in Milestone:
+                day = request.POST.get(milestone.value, "")
+                if day and day != desk.state.deadlines.get(milestone):
+                    desk.take(conduct.set_deadline(desk.state, desk.act(milestone), milestone=milestone, day=day))
+
+        if carry_out(request, session, commands, said=_("Le calendrier est enregistré."), candidates=()):
+            return redirect("session", pk)
+    state = look(session)
+    days = [(milestone, state.deadlines.get(milestone, "")) for milestone in Milestone]
+    return render(request, "sessions/calendrier.html", {"session": session, "days": days})
+
+
+@require_http_methods(["GET", "POST"])
+def coefficients(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The coefficients nobody could read yet: confirm each, with the text read."""
+    session = session_of(request, pk)
+    form = ConfirmationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def commands(desk: Desk) -> None:
+            try:
+                value = parse_hundredths(data["value"])
+            except ValueError as error:
+                raise Refused(str(error)) from None
+            desk.take(
+                conduct.confirm_coefficient(
+                    desk.state,
+                    desk.act(),
+                    framework=desk.framework,
+                    name=data["name"],
+                    value=value,
+                    text=desk.promise(data["text"]),
+                    text_date=data["text_date"].isoformat(),
+                )
+            )
+
+        carry_out(request, session, commands, said=_("Le coefficient est confirmé."), alone=True)
+        return redirect("coefficients", pk)
+    state = look(session)
+    rows = []
+    for parameter in rules_of(session).parameters.hypotheses:
+        bounds = parameter.bounds or (0, 0)
+        rows.append(
+            {
+                "parameter": parameter,
+                "bounds": f"{format_hundredths(bounds[0])} – {format_hundredths(bounds[1])}",
+                "confirmed": state.confirmed.get(parameter.name),
+                "form": ConfirmationForm(initial={"name": parameter.name}, auto_id=f"id_{parameter.name}_%s"),
+            }
+        )
+    return render(request, "sessions/coefficients.html", {"session": session, "rows": rows, "form": form})
+
+
+@require_GET
+def journal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The log: how many facts of each kind, the signed heads, the public key."""
+    session = session_of(request, pk)
+    kinds = StoredFact.objects.filter(log=session.log).values("kind").annotate(count=Count("id")).order_by("-count")
+    context = {
+        "session": session,
+        "kinds": kinds,
+        "heads": ledger.heads(session.log),
+        "key": ledger.public_key().hex(),
+        "total": sum(row["count"] for row in kinds),
+    }
+    return render(request, "sessions/journal.html", context)
+
+
+@require_POST
+def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The candidates one may see, as CSV; counted."""
+    session = session_of(request, pk)
+    count_export(request, f"candidats {session.pk}")
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="candidats.csv"'
+    response.write("\ufeff")
+    units = [unit.code for unit in rules_of(session).units]
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow(["numero", "etablissement", "voie", "option", *units, "decision", "mention"])
+    school = request.user.role == Role.ETABLISSEMENT
+    for row in standings_of(request, session).order_by("sort_key").iterator():
+        decided = (row.public_decision, row.public_mention) if school else (row.decision, row.mention)
+        cells = [row.cells.get(code, "") for code in units]
+        writer.writerow([row.numero, row.establishment, row.voie, row.option, *cells, *decided])
+    return response

@@ -1,0 +1,173 @@
+"""The registrations: import, list, one file."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from laureat.session.framework import Accommodation, Piece, Refused, Sanction
+from laureat.vocabulary import Categorie, Voie
+from laureat.web.accounts.models import Establishment, Invitation, Role
+from laureat.web.candidates.keys import folded
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import importing
+from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.acts import ACTS, Request
+from laureat.web.exam_sessions.forms import ListForm
+from laureat.web.exam_sessions.models import Deposit
+from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.exam_sessions.service import Desk, look
+
+PER_PAGE = 100
+SHOWN_LINES = 300
+
+
+@require_http_methods(["GET", "POST"])
+def bring(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Hand over a list; it is looked at before anything is done."""
+    session = session_of(request, pk)
+    form = ListForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        deposit = Deposit.objects.create(session=session, by=request.user, name=upload.name, content=upload.read())
+        return redirect("import_apercu", pk, deposit.pk)
+    return render(request, "sessions/import.html", {"session": session, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def bring_preview(request: HttpRequest, pk: uuid.UUID, deposit: uuid.UUID) -> HttpResponse:
+    """What a list would change, row by row; then apply it."""
+    session = session_of(request, pk)
+    handed = Deposit.objects.filter(pk=deposit, session=session).first()
+    if handed is None:
+        return redirect("inscriptions", pk)
+    if request.method == "POST":
+        try:
+            plan = importing.apply(session, request.user, handed, int(request.POST.get("base", "-1")))
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason, "bad")
+            return redirect("import_apercu", pk, deposit)
+        counts = plan.counts
+        said = _("Liste appliquée : %(new)d nouveaux, %(changed)d modifiés.")
+        messages.success(request, said % {"new": counts[importing.NEW], "changed": counts[importing.CHANGED]}, "good")
+        return redirect("inscriptions", pk)
+    plan = importing.preview(session, request.user, handed)
+    order = {importing.FAULTY: 0, importing.CHANGED: 1, importing.NEW: 2, importing.SAME: 3}
+    lines = sorted(plan.lines, key=lambda line: (order[line.state], not line.warnings, line.listed.line))
+    context = {"session": session, "deposit": handed, "plan": plan, "lines": lines[:SHOWN_LINES], "more": len(lines)}
+    return render(request, "sessions/apercu.html", context)
+
+
+@require_GET
+def registrations(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The candidates one may see: searched, filtered, page by page."""
+    session = session_of(request, pk)
+    found = standings_of(request, session).order_by("sort_key", "candidate")
+    words = folded(request.GET.get("q", "")).split()
+    for word in words:
+        found = found.filter(search_key__contains=word)
+    if school := request.GET.get("etablissement"):
+        found = found.filter(establishment=school)
+    match request.GET.get("manque"):
+        case "notes":
+            found = found.filter(missing__gt=0)
+        case "pieces":
+            found = found.exclude(pieces_missing=[])
+        case "livret":
+            found = found.filter(livret_awaited=True)
+        case "suspendu":
+            found = found.filter(withheld=True)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
+    identities = Identity.objects.in_bulk([row.candidate for row in rows])
+    schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
+    for row in rows:
+        row.identity = identities.get(row.candidate)
+        row.school = schools.get(row.establishment, row.establishment)
+        row.voie_label = Voie(row.voie).label if row.voie else ""
+    choices = [("notes", _("des notes")), ("pieces", _("des pièces"))]
+    office = request.user.role == Role.EXAMENS
+    if office:
+        choices += [("livret", _("l'examen du livret")), ("suspendu", _("le résultat est suspendu"))]
+    context = {"session": session, "page": page, "rows": rows, "office": office, "missing_choices": choices}
+    return render(request, "sessions/inscriptions.html", context)
+
+
+@require_GET
+def registration(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+    """One candidate's file: identity, category and modes, marks, pieces, what is missing, what may be recorded."""
+    session = session_of(request, pk)
+    row = standing_of(request, session, str(candidate))
+    state = look(session, [row.candidate])
+    standing = state.candidates.get(row.candidate)
+    if standing is None:
+        raise Http404
+    office = request.user.role == Role.EXAMENS
+    categorie = Categorie(row.categorie) if row.categorie else None
+    units = []
+    for unit in rules_of(session).units:
+        if unit.code not in standing.presented:
+            continue
+        mode = unit.modes.get(categorie) if categorie else None
+        ccf = bool(mode and mode.mode == "ccf")
+        if office or ccf:
+            units.append(
+                {"unit": unit, "mode": mode, "cell": standing.cell(unit.code), "entered": standing.entered(unit.code)}
+            )
+    context = {
+        "session": session,
+        "row": row,
+        "identity": Identity.objects.filter(candidate=row.candidate).first(),
+        "school": Establishment.objects.filter(uai=row.establishment).first(),
+        "voie": Voie(row.voie).label if row.voie else "",
+        "units": units,
+        "state": state,
+        "standing": standing,
+        "office": office,
+        "pieces": [(piece, piece in standing.pieces) for piece in Piece],
+        "accommodations": list(Accommodation) if office else [],
+        "sanctions": list(Sanction),
+        "result": state.result(row.candidate),
+    }
+    return render(request, "sessions/inscription.html", context)
+
+
+@require_POST
+def registration_act(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+    """Record an act on a candidate."""
+    session = session_of(request, pk)
+    row = standing_of(request, session, str(candidate))
+    name = request.POST.get("acte", "")
+    if name == "inviter":
+        return _invite(request, row.candidate)
+    if name not in ACTS:
+        raise Http404
+    act, said = ACTS[name]
+
+    def commands(desk: Desk) -> None:
+        try:
+            act(Request(desk, row.candidate, request.POST))
+        except ValueError:
+            raise Refused(_("Choisissez une valeur de la liste.")) from None
+
+    carry_out(request, session, commands, said=str(said), candidates=[row.candidate])
+    return redirect(
+        "inscriptions" if name == "retirer" else "inscription", *([pk] if name == "retirer" else [pk, candidate])
+    )
+
+
+def _invite(request: HttpRequest, candidate: str) -> HttpResponse:
+    """A sheet to hand to the candidate, which opens the account of the file."""
+    identity = get_object_or_404(Identity, candidate=candidate)
+    email = request.POST.get("courriel", "").strip() or f"{identity.numero}@candidat.invalid"
+    invitation, token = Invitation.draw(
+        invited_by=request.user, email=email, name=identity.name, role=Role.CANDIDAT, person=identity.person
+    )
+    link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})

@@ -1,0 +1,266 @@
+"""The deliberation room: proposals, one candidate after another, who is there, the minutes."""
+
+import uuid
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from laureat.deliberation.explain import explain
+from laureat.jury import Presence, pv_lines
+from laureat.session import conduct
+from laureat.session.certification import confirmed_rules, decider
+from laureat.session.framework import Refused
+from laureat.vocabulary import CellError, Decision, InvalidInput, Mention, parse_cell
+from laureat.web.accounts.models import Role, User
+from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions import composition, ledger
+from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.rules import frame, rules_of
+from laureat.web.exam_sessions.service import Desk, look, look_at_all
+
+PER_PAGE = 60
+
+
+@require_GET
+def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Everyone to decide on, those nearest a threshold first."""
+    session = session_of(request, pk)
+    state = look(session)
+    found = standings_of(request, session).exclude(proposal="")
+    counts = list(found.values("decision").annotate(count=Count("candidate")).order_by("decision"))
+    if chosen := request.GET.get("decision"):
+        found = found.filter(decision=chosen)
+    if request.GET.get("livret"):
+        found = found.filter(livret_awaited=True)
+    page = Paginator(found.order_by("distance", "sort_key", "candidate"), PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
+    identities = Identity.objects.in_bulk([row.candidate for row in rows])
+    for row in rows:
+        row.identity = identities.get(row.candidate)
+    context = {
+        "session": session,
+        "state": state,
+        "page": page,
+        "rows": rows,
+        "counts": counts,
+        "waiting": standings_of(request, session).filter(livret_awaited=True, decision="ajourne").count(),
+    }
+    return render(request, "jury/salle.html", context)
+
+
+@require_GET
+def candidate(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+    """One candidate: marks, proposal, why, and the acts of the jury beside it."""
+    session = session_of(request, pk)
+    row = standing_of(request, session, str(candidate))
+    state = look(session, [row.candidate])
+    standing = state.candidates.get(row.candidate)
+    if standing is None or standing.route is None:
+        raise Http404
+    rules = confirmed_rules(rules_of(session), state.confirmed)
+    try:
+        explanation = explain(rules, standing.to_candidate())
+    except InvalidInput as invalid:
+        explanation = None
+        reasons = [str(problem) for problem in invalid.problems]
+    else:
+        reasons = []
+    current = state.current
+    result = current.result(row.candidate) if current else state.last_result(row.candidate)
+    identity = Identity.objects.filter(candidate=row.candidate).first()
+    following = (
+        standings_of(request, session)
+        .exclude(proposal="")
+        .filter(distance__gte=row.distance or 0)
+        .exclude(candidate=row.candidate)
+        .order_by("distance", "sort_key", "candidate")
+        .values_list("candidate", flat=True)
+        .first()
+    )
+    deliberation = current or (state.deliberations[-1] if state.deliberations else None)
+    context = {
+        "session": session,
+        "row": row,
+        "identity": identity,
+        "standing": standing,
+        "state": state,
+        "explanation": explanation,
+        "reasons": reasons,
+        "result": result,
+        "computed": deliberation.computed.get(row.candidate) if deliberation else None,
+        "raised": [
+            (unit, cell, standing.entered(unit, control=control))
+            for (unit, control), (_deliberation, cell) in standing.raised.items()
+        ],
+        "motives": PrivateText.objects.filter(log=session.log, subject=row.candidate, kind=PrivateText.Kind.MOTIF)
+        if result and result.fixed
+        else [],
+        "decides": current is not None and request.user.role == Role.JURY and not standing.fraud_open,
+        "decisions": [Decision.ADMIS, Decision.CONTROLE, Decision.REMPLACEMENT, Decision.AJOURNE],
+        "mentions": list(Mention),
+        "following": following,
+    }
+    return render(request, "jury/candidat.html", context)
+
+
+@require_POST
+def candidate_act(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+    """An act of the jury on one candidate, with its motive, beside the computed result."""
+    session = session_of(request, pk)
+    row = standing_of(request, session, str(candidate))
+    act = request.POST.get("acte", "")
+
+    def commands(desk: Desk) -> None:
+        motive = desk.promise(request.POST.get("motif", ""), PrivateText.Kind.MOTIF, row.candidate)
+        common = {"candidate": row.candidate}
+        unit = request.POST.get("unite", "")
+        if act == "livret":
+            desk.take(conduct.examine_livret(desk.state, desk.act(), **common))
+        elif act == "relever":
+            decide = decider(rules_of(session), desk.state.confirmed)
+            desk.take(
+                conduct.raise_mark(
+                    desk.state,
+                    desk.act(),
+                    framework=desk.framework,
+                    decide=decide,
+                    **common,
+                    unit=unit,
+                    cell=_cell(request.POST.get("note", "")),
+                    motive=motive,
+                    control=request.POST.get("controle") == "oui",
+                )
+            )
+        elif act == "fixer":
+            desk.take(
+                conduct.fix_decision(
+                    desk.state,
+                    desk.act(),
+                    **common,
+                    decision=_named(Decision, request.POST.get("decision", "")),
+                    mention=_named(Mention, request.POST.get("mention") or "SANS"),
+                    motive=motive,
+                )
+            )
+        elif act == "verifier":
+            desk.take(
+                conduct.request_check(
+                    desk.state, desk.act(), framework=desk.framework, **common, unit=unit, motive=motive
+                )
+            )
+
+    carry_out(request, session, commands, said=_("L'acte du jury est enregistré."), candidates=[row.candidate])
+    return redirect("deliberation_candidat", pk, candidate)
+
+
+def _cell(text: str):
+    try:
+        return parse_cell(text)
+    except CellError as error:
+        raise Refused(str(error)) from None
+
+
+def _named(kind, name: str):
+    try:
+        return kind[name.upper()]
+    except KeyError:
+        raise Refused(_("Choisissez une valeur de la liste.")) from None
+
+
+@require_http_methods(["GET", "POST"])
+def attendance(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Who sits, in the room or at a distance; what the law says of it."""
+    session = session_of(request, pk)
+    if request.method == "POST":
+
+        def commands(desk: Desk) -> None:
+            for juror in desk.state.jury.jurors if desk.state.jury else ():
+                presence = request.POST.get(f"presence-{juror}", "")
+                seat = desk.state.attendance.get((desk.state.next_deliberation, juror))
+                if presence and (seat is None or seat.presence != presence):
+                    act = desk.act(juror[:8])
+                    desk.take(conduct.record_attendance(desk.state, act, juror=juror, presence=_presence(presence)))
+
+        carry_out(request, session, commands, said=_("La présence est relevée."), candidates=())
+        return redirect("presence", pk)
+    state = look(session)
+    if state.jury is None:
+        return render(request, "jury/presence.html", {"session": session, "rows": [], "state": state})
+    number = state.next_deliberation
+    rows = [
+        (juror, getattr(state.attendance.get((number, str(juror.pk))), "presence", ""))
+        for juror in session.jurors.filter(pk__in=state.jury.jurors)
+    ]
+    jury = composition.jury_of(session, state)
+    context = {
+        "session": session,
+        "state": state,
+        "rows": rows,
+        "presences": list(Presence),
+        "examination": composition.verdict(session, jury, date.fromisoformat(state.jury.arrete_date)),
+    }
+    return render(request, "jury/presence.html", context)
+
+
+def _presence(value: str) -> Presence:
+    try:
+        return Presence(value)
+    except ValueError:
+        raise Refused(_("Choisissez une valeur de la liste.")) from None
+
+
+@require_GET
+def minutes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The minutes as they stand: obstacles, approvals, seal; once sealed, the head of the log that vouches for them."""
+    session = session_of(request, pk)
+    state = look_at_all(session)
+    current = state.current
+    shown = current or (state.deliberations[-1] if state.deliberations else None)
+    context = {"session": session, "state": state, "current": current, "shown": shown}
+    if shown:
+        counts: dict[str, int] = {}
+        for _candidate, result in conduct.pv_decisions(state, shown):
+            counts[str(result.decision)] = counts.get(str(result.decision), 0) + 1
+        content = conduct.pv_content(state, shown)
+        accounts = {str(user.pseudonym): user for user in User.objects.filter(pseudonym__in=shown.approvals)}
+        context |= {
+            "counts": sorted(counts.items()),
+            "total": sum(counts.values()),
+            "content": shown.sealed or content,
+            "approvals": [
+                (accounts.get(author), approved == (shown.sealed or content))
+                for author, approved in shown.approvals.items()
+            ],
+            "obstacles": conduct.pv_obstacles(state, frame(session, state)) if current else (),
+            "lines": pv_lines(composition.jury_of(session, state)),
+            "approved_by_me": shown.approvals.get(str(request.user.pseudonym)) == content,
+            "heads": [signed for signed in ledger.heads(session.log) if signed.head.occasion == "deliberation"],
+            "fixed": len(shown.fixed),
+        }
+    return render(request, "jury/pv.html", context)
+
+
+@require_POST
+def minutes_act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Approve, or seal."""
+    session = session_of(request, pk)
+
+    def approve(desk: Desk) -> None:
+        desk.take(conduct.approve_pv(desk.state, desk.act(), framework=desk.framework))
+
+    def seal(desk: Desk) -> None:
+        desk.take(conduct.seal_pv(desk.state, desk.act(), framework=desk.framework))
+
+    acts = {
+        "approuver": (approve, _("Votre approbation est enregistrée.")),
+        "sceller": (seal, _("Le procès-verbal est scellé ; le journal en répond.")),
+    }
+    if request.POST.get("acte") in acts:
+        commands, said = acts[request.POST["acte"]]
+        carry_out(request, session, commands, said=said, alone=True)
+    return redirect("pv", pk)

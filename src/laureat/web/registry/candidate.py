@@ -1,0 +1,139 @@
+"""The candidate's own pages: what is left to do, the result once published, why, the papers."""
+
+import hashlib
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from laureat.documents import papers
+from laureat.session import conduct
+from laureat.session.framework import Refused
+from laureat.session.todo import units_left
+from laureat.vocabulary import Categorie, Decision, Voie
+from laureat.web.accounts.models import Establishment, Role
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions.access import session_of, standing_of, standings_of
+from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.exam_sessions.rules import frame, rules_of
+from laureat.web.exam_sessions.service import Desk as ConductDesk
+from laureat.web.exam_sessions.service import look, perform
+from laureat.web.registry.papers import Desk
+
+KINDS = {kind.name: kind for kind in papers.KINDS}
+CREDENTIALS = {"titre": (".json", "application/vc+ld+json"), "badge": (".png", "image/png")}
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """The candidate's sessions; straight to the only one."""
+    _adopt(request)
+    logs = list(request.user.identities.values_list("log", flat=True))
+    if len(logs) == 1:
+        return redirect("mon_dossier_session", uuid.UUID(logs[0]))
+    own = ExamSession.objects.filter(pk__in=[uuid.UUID(log) for log in logs]).select_related("certification")
+    return render(request, "candidat/dossiers.html", {"sessions": own})
+
+
+def _adopt(request: HttpRequest) -> None:
+    """Link the files of the person whose invitation this account accepted."""
+    Identity.objects.filter(person=str(request.user.pseudonym), account=None).update(account=request.user)
+
+
+@require_GET
+def my_session(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One's own file in one session."""
+    session = session_of(request, pk)
+    row = _own(request, session)
+    state = look(session, [row.candidate])
+    standing = state.candidates[row.candidate]
+    categorie = Categorie(row.categorie) if row.categorie else None
+    result = state.result(row.candidate)
+    context = {
+        "session": session,
+        "row": row,
+        "identity": Identity.objects.get(candidate=row.candidate),
+        "school": Establishment.objects.filter(uai=row.establishment).first(),
+        "voie": Voie(row.voie).label if row.voie else "",
+        "units": [
+            (unit, unit.modes.get(categorie) if categorie else None)
+            for unit in rules_of(session).units
+            if unit.code in standing.presented
+        ],
+        "left": units_left(standing, frame(session, state)),
+        "state": state,
+        "standing": standing,
+        "result": result,
+    }
+    if result is not None:
+        desk = Desk.of(session, state)
+        context |= {
+            "told": desk.told(row.candidate),
+            "papers": papers.due(desk.told(row.candidate).outcome),
+            "credential": result.decision is Decision.ADMIS and not session.blank,
+        }
+    else:
+        context["withheld"] = state.why_withheld(row.candidate)
+    return render(request, "candidat/dossier.html", context)
+
+
+def _own(request: HttpRequest, session: ExamSession) -> Standing:
+    found = standings_of(request, session).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+def paper(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
+    """A paper or a credential: one's own, or for the office that of any candidate; never before publication."""
+    session = session_of(request, pk)
+    if request.user.role == Role.EXAMENS:
+        row = standing_of(request, session, request.GET.get("candidat", ""))
+    else:
+        row = _own(request, session)
+    state = look(session, [row.candidate])
+    if state.result(row.candidate) is None:
+        raise Http404
+    desk = Desk.of(session, state)
+    try:
+        content, media, name = _made(desk, row, kind)
+        _record(request, session, row, kind, content)
+    except Refused as refused:
+        context = {"heading": _("Ce document ne peut pas encore être délivré"), "reasons": refused.reasons}
+        return render(request, "_message.html", context, status=409)
+    response = HttpResponse(content, content_type=media)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _made(desk: Desk, row: Standing, kind: str) -> tuple[bytes, str, str]:
+    """The bytes, the media type and the file name of what was asked."""
+    due = desk.due(row.candidate)
+    if kind in KINDS:
+        if KINDS[kind] not in due:
+            raise Http404
+        if lacking := desk.lacking(KINDS[kind], row.candidate):
+            raise Refused(_("Il manque : %(what)s.") % {"what": ", ".join(lacking)})
+        return desk.pdf(KINDS[kind], row.candidate), "application/pdf", f"{kind}-{row.numero}.pdf"
+    if kind in CREDENTIALS and papers.DIPLOME in due and not desk.session.blank:
+        suffix, media = CREDENTIALS[kind]
+        folder = "badges" if kind == "badge" else "diplomes"
+        path = desk.credential(row.candidate, suffix, folder=folder)
+        if not path.exists():
+            raise Refused(_("Le titre numérique n'a pas pu être délivré : adressez-vous au service des examens."))
+        return path.read_bytes(), media, f"{kind}-{row.numero}{suffix}"
+    raise Http404
+
+
+def _record(request: HttpRequest, session: ExamSession, row: Standing, kind: str, content: bytes) -> None:
+    """Record that this paper, these bytes, was issued: once."""
+    digest = hashlib.sha256(content).hexdigest()
+
+    def commands(desk: ConductDesk) -> None:
+        desk.take(conduct.issue_paper(desk.state, desk.act(), candidate=row.candidate, paper=kind, digest=digest))
+
+    key = f"papier-{row.candidate}-{kind}-{digest[:16]}"
+    perform(session, request.user, key, commands, candidates=[row.candidate])

@@ -1,0 +1,184 @@
+"""The papers and credentials of a session, made from its facts when they are asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from laureat import __version__
+from laureat.credentials.delivery import Order, deliver, publish
+from laureat.credentials.issuer import Issuance, Issuer, file_name
+from laureat.credentials.keys import SigningKey, new_signing_key, read_signing_key, write_private
+from laureat.credentials.status import Lists
+from laureat.deliberation.explain import Explanation, explain
+from laureat.deliberation.reglement import SessionRules
+from laureat.documents import papers, seance
+from laureat.documents.context import Context
+from laureat.documents.infos import Infos
+from laureat.documents.typeset import Attachment, Typesetter, as_json
+from laureat.exchange.dossier import parameter_to_json
+from laureat.jury import pv_lines
+from laureat.session.certification import confirmed_rules
+from laureat.session.conduct import pv_decisions
+from laureat.session.state import DeliberationState, Result, SessionState
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import composition
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.project import data_folder
+
+STATUS_LIFE = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A session ready to give papers."""
+
+    session: ExamSession
+    state: SessionState
+    rules: SessionRules
+    context: Context
+
+    @classmethod
+    def of(cls, session: ExamSession, state: SessionState, *, minutes: DeliberationState | None = None) -> "Desk":
+        """The desk of a session, on the day of its last deliberation."""
+        rules = confirmed_rules(rules_of(session), state.confirmed)
+        deliberation = minutes or (state.deliberations[-1] if state.deliberations else None)
+        decided = deliberation.opened.at[:10] if deliberation else date.today().isoformat()
+        day = date.fromisoformat(decided)
+        context = Context(
+            fiche=session.certification.sheet,
+            synthese=_summary(session, state, rules),
+            infos=_infos(session, state, day),
+            issued=day,
+            kind=rules.reglement.kind,
+            options=rules.reglement.options,
+            founding=str(rules.reglement.founding),
+            jury=tuple(pv_lines(composition.jury_of(session, state))) if state.jury else (),
+        )
+        return cls(session, state, rules, context)
+
+    def told(self, candidate: str, result: Result | None = None) -> Explanation:
+        """The explanation of a candidate's decision, as the jury left it."""
+        identity = Identity.objects.filter(candidate=candidate).first()
+        who = identity.fields if identity else {}
+        engine = replace(
+            self.state.candidates[candidate].to_candidate(who), numero=identity.numero if identity else candidate
+        )
+        return self.as_decided(explain(self.rules, engine), result or self.state.result(candidate))
+
+    @staticmethod
+    def as_decided(told: Explanation, result: Result | None) -> Explanation:
+        """The same explanation with the jury's decision in the place of the computed one."""
+        if result is None:
+            return told
+        outcome = replace(told.outcome, decision=result.decision, mention=result.mention, certificat=result.certificat)
+        return replace(told, outcome=outcome)
+
+    def due(self, candidate: str) -> list[papers.Kind]:
+        """The papers that the candidate must receive."""
+        return papers.due(self.told(candidate).outcome)
+
+    def pdf(self, kind: papers.Kind, candidate: str) -> bytes:
+        """One paper, with the data of the decision attached, and the credential where there is one."""
+        told = self.told(candidate)
+        attached = [
+            Attachment("decision.json", as_json(kind.facts(self.context, told)), "application/json", "Décision")
+        ]
+        if kind is papers.DIPLOME and not self.session.blank:
+            text = self.credential(candidate).read_text(encoding="utf-8")
+            attached.append(Attachment("titre.json", text, "application/vc+ld+json", "Titre numérique signé"))
+        return Typesetter().pdf([kind.content(self.context, told)], self.context.issued, attached)
+
+    def lacking(self, kind: papers.Kind, candidate: str) -> list[str]:
+        """What keeps a paper from being issued."""
+        return papers.missing(kind, self.context, self.told(candidate).candidate)
+
+    def credential(self, candidate: str, suffix: str = ".json", *, folder: str = "diplomes") -> Path:
+        """The file of the signed credential of a diploma (or its badge), issued when it is not yet."""
+        told = self.told(candidate)
+        target = self._credentials / folder / f"{file_name(told.candidate.numero)}{suffix}"
+        if not target.exists():
+            self._deliver(told)
+        return target
+
+    @property
+    def _credentials(self) -> Path:
+        return settings.DONNEES / data_folder.CREDENTIALS / self.session.log
+
+    def _deliver(self, told: Explanation) -> None:
+        key = issuing_key()
+        issuer = Issuer.of(key, self.context.infos["autorite"] or self.context.certifier)
+        options = dict(self.rules.reglement.options)
+        issuance = Issuance(
+            issuer,
+            self.session.certification.sheet,
+            self.session.year,
+            self.context.issued,
+            options,
+            self.session.blank,
+        )
+        order = Order(issuance, key, Lists(issuer), self._credentials)
+        deliver(order, [(told.candidate, told.outcome)], lambda _candidate: False)
+        now = datetime.now(UTC)
+        publish(order, now, now + STATUS_LIFE, {}, ())
+
+    def minutes(self, deliberation: DeliberationState) -> bytes:
+        """The procès-verbal of a deliberation."""
+        rows = [
+            seance.row(told.candidate, told.outcome, withheld=False)
+            for told in (self.told(candidate, result) for candidate, result in pv_decisions(self.state, deliberation))
+        ]
+        content = seance.proces_verbal(self.context, rows)
+        facts = as_json(seance.proces_verbal_facts(self.context, rows))
+        attached = [Attachment("decision.json", facts, "application/json", "Décisions")]
+        return Typesetter().pdf([content], self.context.issued, attached)
+
+
+def issuing_key() -> SigningKey:
+    """The key that signs the credentials, made on first use in the data folder."""
+    path = settings.DONNEES / data_folder.CREDENTIAL_KEY
+    if not path.exists():
+        write_private(path, new_signing_key())
+    return read_signing_key(path)
+
+
+def status_lists() -> Iterator[Path]:
+    """The status lists of every session."""
+    yield from (settings.DONNEES / data_folder.CREDENTIALS).glob("*/statuts/*.json")
+
+
+def _summary(session: ExamSession, state: SessionState, rules: SessionRules) -> dict[str, object]:
+    return {
+        "reglement": rules.reglement.id,
+        "titre": rules.reglement.title,
+        "session": session.year,
+        "edition": rules.reglement.edition,
+        "version_moteur": __version__,
+        "empreinte_regles": rules.digest,
+        "parametres": [parameter_to_json(parameter) for parameter in rules.parameters.values()],
+        "hypotheses": [parameter.name for parameter in rules.parameters.hypotheses],
+        "a_blanc": state.blank,
+    }
+
+
+def _infos(session: ExamSession, state: SessionState, day: date) -> Infos:
+    president = session.jurors.filter(pk=state.jury.president).first() if state.jury else None
+    values = {
+        "academie": session.academy,
+        "autorite": session.authority,
+        "signataire.nom": session.signatory,
+        "signataire.qualite": session.signatory_quality,
+        "lieu": session.place,
+        "service.nom": session.service,
+        "service.adresse": session.service_address,
+        "service.courriel": session.service_email,
+        "tribunal.nom": session.court,
+        "deliberation.date": f"{day:%d/%m/%Y}",
+        "deliberation.lieu": session.place,
+        "president.nom": president.name if president else "",
+        "specimen": "oui" if session.blank or settings.DEMONSTRATION else "non",
+    }
+    return Infos({key: value for key, value in values.items() if value})
