@@ -35,12 +35,15 @@ def framework_of(
     state_diploma: bool = True,
     registered_from: str = "",
     registered_until: str = "",
-    projet: bool = True,
+    projet: bool | None = None,
     required_pieces: Mapping[str, tuple[Piece, ...]] | None = None,
 ) -> Framework:
-    """The frame of a session: its rules, the coefficients confirmed so far, what the sheet says of its dates."""
+    """The frame of a session: its rules, the coefficients confirmed so far, what the sheet says of its dates.
+
+    Without any coefficient the certification is obtained block by block; ``projet`` is true of the others by default.
+    """
     reglement = rules.reglement
-    coefficients = {unit.coefficient_name for unit in rules.mandatory}
+    coefficients = {unit.coefficient_name for unit in rules.mandatory} & rules.parameters.keys()
     return Framework(
         certification=reglement.id,
         units={unit.code: unit for unit in rules.units},
@@ -53,7 +56,8 @@ def framework_of(
         registered_until=registered_until,
         first_session=reglement.first_session,
         options=tuple(reglement.options),
-        projet=projet,
+        projet=bool(coefficients) if projet is None else projet,
+        by_blocks=not coefficients,
         required_pieces=required_pieces or {},
     )
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from laureat.deliberation.outcome import Candidate, Unit
 from laureat.records import Commitment, Fact
-from laureat.vocabulary import Decision, Mention
+from laureat.vocabulary import MARK_STEP, Decision, Mention, UnitStatus
 
 KEPT_MARK_YEARS = 5
 """How long a mark may be kept, in years (CE D337-69)."""
@@ -160,8 +160,21 @@ class Framework:
     options: tuple[str, ...] = ()
     projet: bool = True
     """The certification has a projet for pupils and apprentices."""
+    by_blocks: bool = False
+    """Obtained block by block (capitalisation): a block is validated or not, no average is made."""
     required_pieces: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
     """By route, the pieces a file must hold, on top of the three years of experience candidates."""
+
+    @property
+    def enterable(self) -> tuple[UnitStatus, ...]:
+        """What a marker may enter; the rest is granted, kept, carried or decided."""
+        usual = (UnitStatus.NOTE, UnitStatus.ABSENT, UnitStatus.ABSENT_JUSTIFIE)
+        return (*usual, UnitStatus.VALIDE, UnitStatus.NON_VALIDE) if self.by_blocks else usual
+
+    @property
+    def mark_step(self) -> int:
+        """The step of marks, in hundredths: half points, save where blocks are marked as their certifier likes."""
+        return 1 if self.by_blocks else MARK_STEP
 
     def unit_label(self, code: str) -> str:
         """The unit in words: ``U2 (Étude et préparation)``."""

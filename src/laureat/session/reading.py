@@ -7,7 +7,7 @@ from laureat.records import facts as f
 from laureat.records.facts import Fact
 from laureat.session.framework import Accommodation, Phase, Piece, Round, Sanction
 from laureat.session.state import CandidateState, DeliberationState, SessionState
-from laureat.vocabulary import Cell, parse_cell
+from laureat.vocabulary import Cell, CellError, parse_block_cell, parse_cell
 
 Handler = Callable[[SessionState, Any], None]
 _HANDLERS: dict[type[Fact], Handler] = {}
@@ -18,7 +18,11 @@ def _cell(text: str) -> Cell:
     """A cell read once for all."""
     cell = _CELLS.get(text)
     if cell is None:
-        cell = _CELLS[text] = parse_cell(text)
+        try:
+            cell = parse_cell(text)
+        except CellError:
+            cell = parse_block_cell(text)
+        _CELLS[text] = cell
     return cell
 
 

@@ -52,6 +52,7 @@ from laureat.session.conduct.registration import (
     grant_dispense,
     receive_piece,
     register_candidate,
+    request_held_block,
     request_kept_mark,
     withdraw_candidate,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "register_establishment",
     "reopen_session",
     "request_check",
+    "request_held_block",
     "request_kept_mark",
     "seal_pv",
     "set_deadline",

@@ -21,7 +21,7 @@ from laureat.session.framework import (
     require,
 )
 from laureat.session.state import CandidateState, DeliberationState, Result, SessionState
-from laureat.vocabulary import MARK_MAX, MARK_STEP, Cell, Decision, InvalidInput, Mention, UnitStatus
+from laureat.vocabulary import MARK_MAX, Cell, Decision, InvalidInput, Mention, UnitStatus
 
 PRESIDING = (Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT)
 FIXABLE = (Decision.ADMIS, Decision.CONTROLE, Decision.REMPLACEMENT, Decision.AJOURNE)
@@ -218,10 +218,11 @@ def raise_mark(
     if unit != PROJET:
         known_unit(framework, standing, unit)
     present = standing.cell(unit, control=control)
-    if present.status is not UnitStatus.NOTE or cell.status is not UnitStatus.NOTE:
-        raise Refused("Le jury relève une note de cette session, par une note.")
-    if not present.mark < cell.mark <= MARK_MAX or cell.mark % MARK_STEP:
-        raise Refused(f"La note relevée dépasse {present}, en points ou demi-points, sans dépasser 20.")
+    if (present.status, cell.status) == (UnitStatus.NOTE, UnitStatus.NOTE):
+        if not present.mark < cell.mark <= MARK_MAX or cell.mark % framework.mark_step:
+            raise Refused(f"La note relevée dépasse {present}, en points ou demi-points, sans dépasser 20.")
+    elif (present.status, cell.status) != (UnitStatus.NON_VALIDE, UnitStatus.VALIDE):
+        raise Refused("Le jury relève une note de cette session par une note, ou valide un bloc qui ne l'était pas.")
     raised = f.MarkRaised(
         **act.on(state.log),
         deliberation=current.number,

@@ -9,10 +9,7 @@ from laureat.session.conduct.common import candidate_of, command, known_unit
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round, require
 from laureat.session.state import CandidateState, SessionState
 from laureat.session.todo import choosable_by_group
-from laureat.vocabulary import Cell, Decision, UnitStatus, Voie
-
-ENTERABLE = (UnitStatus.NOTE, UnitStatus.ABSENT, UnitStatus.ABSENT_JUSTIFIE)
-"""What a marker may enter; the rest is granted, kept, carried or decided."""
+from laureat.vocabulary import MARK_MAX, Cell, Decision, UnitStatus, Voie
 
 
 @command(f.MarkEntered)
@@ -21,7 +18,7 @@ def enter_mark(
 ) -> Accepted:
     """Enter a mark or an absence for a unit, or for the projet; in the replacement round, for an authorised unit."""
     standing = _markable(state, framework, candidate, unit)
-    _check_enterable(cell)
+    _check_enterable(framework, cell)
     present = standing.entered(unit)
     if state.round is Round.REMPLACEMENT:
         if unit not in standing.replacement:
@@ -59,10 +56,10 @@ def rectify_mark(
     if state.round is Round.REMPLACEMENT and unit not in standing.replaced:
         raise Refused("Seules les notes de remplacement se rectifient maintenant.")
     if cell.status is not UnitStatus.VIDE:
-        _check_enterable(cell)
+        _check_enterable(framework, cell)
     elif control or state.round is Round.REMPLACEMENT:
         raise Refused("Une note de contrôle ou de remplacement se rectifie, elle ne s'efface pas.")
-    _check_seen(standing, unit, before, cell, control=control)
+    _check_seen(framework, standing, unit, before, cell, control=control)
     fact = f.MarkRectified(
         **act.on(state.log),
         candidate=candidate,
@@ -90,12 +87,17 @@ def _markable(state: SessionState, framework: Framework, candidate: str, unit: s
     return standing
 
 
-def _check_enterable(cell: Cell) -> None:
-    if cell.status not in ENTERABLE:
-        raise Refused(f"« {cell} » ne se saisit pas ici : une note de 0 à 20, AB ou AJ.")
+def _check_enterable(framework: Framework, cell: Cell) -> None:
+    if cell.status not in framework.enterable or cell.session is not None:
+        expected = "V, NV, une note de 0 à 20, AB ou AJ" if framework.by_blocks else "une note de 0 à 20, AB ou AJ"
+        raise Refused(f"« {cell} » ne se saisit pas ici : {expected}.")
+    if not 0 <= cell.mark <= MARK_MAX or cell.mark % framework.mark_step:
+        raise Refused(f"« {cell} » n'est pas une note : de 0 à 20, en points ou demi-points.")
 
 
-def _check_seen(standing: CandidateState, unit: str, before: Cell, cell: Cell, *, control: bool) -> None:
+def _check_seen(
+    framework: Framework, standing: CandidateState, unit: str, before: Cell, cell: Cell, *, control: bool
+) -> None:
     """Refuse to change what is not what the author saw, what is not there, or nothing at all."""
     present = standing.entered(unit, control=control)
     if present.status is UnitStatus.VIDE:
@@ -104,7 +106,7 @@ def _check_seen(standing: CandidateState, unit: str, before: Cell, cell: Cell, *
         raise Refused(f"La note a changé entre-temps : « {present} » et non « {before} ». Vérifier et recommencer.")
     if present == cell:
         raise Refused("La note est déjà celle-là.")
-    if not control and present.status not in ENTERABLE and cell.status is not UnitStatus.VIDE:
+    if not control and present.status not in framework.enterable and cell.status is not UnitStatus.VIDE:
         raise Refused(f"« {present} » n'est pas une note saisie : elle s'efface, avec un motif, avant d'en saisir une.")
 
 
@@ -143,7 +145,7 @@ def enter_control_mark(
         raise Refused(f"Le candidat n'a pas choisi {framework.unit_label(unit)} à l'épreuve de contrôle.")
     if not state.is_open_to(standing.route.establishment if standing.route else "", unit):
         raise Refused("La saisie est close : la ré-ouvrir demande un motif, au service des examens.")
-    _check_enterable(cell)
+    _check_enterable(framework, cell)
     present = standing.control.get(unit)
     if present == cell:
         return Accepted(warnings=("Cette note est déjà enregistrée, à l'identique.",))

@@ -122,7 +122,7 @@ def establish_route(
             problems.append(f"L'unité {code} n'est pas une unité {'obligatoire' if code in chosen else 'facultative'}.")
         elif unit.modes and unit.modes.get(categorie) is None:
             problems.append(f"L'unité {framework.unit_label(code)} n'est pas ouverte à cette voie.")
-    if len(optional) > MAX_OPTIONAL_UNITS:
+    if len(optional) > MAX_OPTIONAL_UNITS and not framework.by_blocks:
         problems.append(f"Au plus {MAX_OPTIONAL_UNITS} unités facultatives (code de l'éducation, D337-69).")
     previous = standing.route
     if forme is Forme.PROGRESSIVE and voie.est_scolaire_ou_apprenti and not derogation:
@@ -197,6 +197,8 @@ def request_kept_mark(
     """Keep a mark (hundredths) of an earlier session: at most five years old, 10 or more (CE D337-69, D337-79)."""
     _check_grant(state, framework, candidate, unit)
     standing = candidate_of(state, candidate, with_route=True)
+    if framework.by_blocks:
+        raise Refused("Cette certification s'acquiert par blocs : un bloc se conserve, pas une note.")
     if not state.year - KEPT_MARK_YEARS <= session < state.year:
         raise Refused(
             f"Une note de la session {session} ne se conserve pas pour la session {state.year} "
@@ -205,9 +207,23 @@ def request_kept_mark(
     progressive = standing.route is not None and standing.route.forme == Forme.PROGRESSIVE
     if mark < KEPT_THRESHOLD and not progressive and Accommodation.ETALEMENT not in standing.accommodations:
         raise Refused("Une note inférieure à 10 ne se conserve qu'en forme progressive ou en cas d'étalement.")
-    if not 0 <= mark <= MARK_MAX:
-        raise Refused("Une note est entre 0 et 20.")
+    if not 0 <= mark <= MARK_MAX or mark % framework.mark_step:
+        raise Refused("Une note est entre 0 et 20, en points ou demi-points.")
     cell = str(Cell(UnitStatus.BENEFICE, mark, session))
+    return Accepted((f.KeptMarkRequested(**act.on(state.log), candidate=candidate, unit=unit, cell=cell),))
+
+
+@command(f.KeptMarkRequested)
+def request_held_block(
+    state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, session: int
+) -> Accepted:
+    """Keep a block validated in an earlier session, where a certification is obtained block by block."""
+    _check_grant(state, framework, candidate, unit)
+    if not framework.by_blocks:
+        raise Refused("Cette certification garde des notes : demander la conservation de la note.")
+    if session >= state.year:
+        raise Refused(f"Un bloc conservé vient d'une session antérieure à {state.year}.")
+    cell = str(Cell(UnitStatus.VALIDE, session=session))
     return Accepted((f.KeptMarkRequested(**act.on(state.log), candidate=candidate, unit=unit, cell=cell),))
 
 
