@@ -90,12 +90,13 @@ def _birth(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
 
 
 def _school(draws: Draws) -> pl.Expr:
-    """The rank of the establishment, null for who comes alone."""
+    """The rank of the establishment, null for who comes alone; a few establishments have most of the candidates."""
     kinds = pl.col("voie").replace_strict(
         [voie.value for voie in _KINDS], list(_KINDS.values()), default=None, return_dtype=pl.Int64
     )
     size = lists.ETABLISSEMENTS_PAR_SORTE
-    return kinds * size + draws.below("etablissement", size)
+    rank = draws.below("etablissement", size)
+    return kinds * size + rank * rank // size * rank // size
 
 
 def _studies(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
