@@ -1,5 +1,6 @@
 """The jury: who sits, whether the law lets them, the smallest change that mends it, what the minutes must carry."""
 
+from laureat.jury.demonstration import demonstration_jury
 from laureat.jury.examination import Examination, examine
 from laureat.jury.law import JuryLaw, Requirement, Ruling, Verdict
 from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite, changes
@@ -18,6 +19,7 @@ __all__ = [
     "Ruling",
     "Verdict",
     "changes",
+    "demonstration_jury",
     "examine",
     "pv_lines",
 ]

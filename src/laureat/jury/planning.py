@@ -288,6 +288,8 @@ def _remarks(seats: Sequence[_Seat], wishes: Wishes) -> tuple[str, ...]:
         f"femmes : {women}, hommes : {men}",
         f"établissements et entreprises distincts : {len(places)}",
     ]
+    if not wishes.deputies:
+        remarks.append("aucun président adjoint : un président absent ne pourrait être suppléé (--adjoints 1)")
     if any(seat.person.distance is not None for seat in seats):
         remarks.append(f"distance totale : {kilometres} km")
     elif wishes.commune:
