@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, Unit, UnitResult
+from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
 from laureat.deliberation.reading import PROJET, Scenarios, Threshold, control_name, given
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, Finding
@@ -74,7 +74,7 @@ def outcome_of(rules: SessionRules, candidate: Candidate, values: Mapping[str, A
         average=deciding.fraction() if values["moyenne_due"] else None,
         first_average=values["moyenne"].fraction(),
         professional_average=values["moyenne_professionnelle"].fraction(),
-        units=tuple(_unit_result(rules, candidate, values, unit, control_counts) for unit in rules.units),
+        units=tuple(_unit_results(rules, candidate, values, control_counts)),
         bonus=values["bonus"],
         projet=values["points_projet"],
         blocs=tuple(unit.bloc for unit in rules.units if values["blocs"][unit.code]),
@@ -84,30 +84,27 @@ def outcome_of(rules: SessionRules, candidate: Candidate, values: Mapping[str, A
     )
 
 
-def _unit_result(
-    rules: SessionRules, candidate: Candidate, values: Mapping[str, Any], unit: Unit, control_counts: bool
-) -> UnitResult:
-    cell = candidate.cell(unit.code)
-    control = candidate.controle.get(unit.code) if control_counts else None
-    origin = None
-    if values["notees"][unit.code]:
-        origin = RetainedFrom.SESSION
-    elif values["conservees"][unit.code]:
-        origin = RetainedFrom.CONSERVEE
-    retained = values["notes_retenues"][unit.code]
-    if control is not None and control.status is UnitStatus.NOTE and retained > cell.mark:
-        origin = RetainedFrom.CONTROLE
-    counts = values["comptees"][unit.code] if unit.mandatory else origin is not None
-    return UnitResult(
-        unit=unit,
-        cell=cell,
-        coefficient=rules.coefficient(unit).value or None if unit.mandatory else None,
-        retained=retained if counts else None,
-        retained_from=origin,
-        control=control,
-        bloc_acquis=bool(values["blocs"][unit.code]),
-        mode=unit.modes.get(candidate.categorie) if candidate.categorie else None,
-    )
+def _unit_results(
+    rules: SessionRules, candidate: Candidate, values: Mapping[str, Any], control_counts: bool
+) -> Iterator[UnitResult]:
+    noted, kept, counted = values["notees"], values["conservees"], values["comptees"]
+    marks, attested, category = values["notes_retenues"], values["blocs"], candidate.categorie
+    for unit in rules.units:
+        code = unit.code
+        cell = candidate.cell(code)
+        control = candidate.controle.get(code) if control_counts else None
+        origin = SESSION if noted[code] else CONSERVEE if kept[code] else None
+        if control is not None and control.status is NOTE and marks[code] > cell.mark:
+            origin = CONTROLE
+        counts = counted[code] if unit.mandatory else origin is not None
+        coefficient = rules.coefficients[code][0] or None if unit.mandatory else None
+        mode = unit.modes.get(category) if category else None
+        retained = marks[code] if counts else None
+        yield UnitResult(unit, cell, coefficient, retained, origin, control, bool(attested[code]), mode)
+
+
+SESSION, CONSERVEE, CONTROLE = RetainedFrom
+NOTE = UnitStatus.NOTE
 
 
 def depends_on(rules: SessionRules, values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from laureat.vocabulary import (
     CATEGORIE_OF,
@@ -102,8 +103,7 @@ class RetainedFrom(StrEnum):
     CONTROLE = "controle"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitResult:
+class UnitResult(NamedTuple):
     """What one unit brought to a result."""
 
     unit: Unit

@@ -75,6 +75,12 @@ class Average:
             self.tested.append(threshold)
         return self.known[threshold] if threshold in self.known else self.margin(threshold) >= 0
 
+    def raised(self, gains: Mapping[str, Any]) -> "Average":
+        """The same average, some marks raised: ``gains``, by unit, in hundredths of a point."""
+        terms = [t._replace(mark=t.mark + gains[t.code]) if t.code in gains else t for t in self.terms]
+        points = self.points + somme(t.coefficient * gains[t.code] for t in self.terms if t.code in gains)
+        return Average(tuple(terms), points, self.coefficients, self.scale)
+
     def noting(self) -> "Average":
         """The same average, noting the thresholds that it is compared with."""
         return Average(self.terms, self.points, self.coefficients, self.scale, tested=[])

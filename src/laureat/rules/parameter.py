@@ -111,13 +111,11 @@ class ParameterValues:
     """Parameter values by attribute: ``p.seuil_admission``."""
 
     def __init__(self, values: Mapping[str, int]) -> None:
-        self._values = dict(values)
+        self.__dict__.update(values)
 
     def __getattr__(self, name: str) -> int:
-        try:
-            return self._values[name]
-        except KeyError:
-            raise AttributeError(f"le règlement ne donne pas le paramètre {name}") from None
+        raise AttributeError(f"le règlement ne donne pas le paramètre {name}")
 
     def __getitem__(self, name: str) -> int:
-        return self._values[name]
+        value: int = self.__dict__[name]
+        return value

@@ -30,12 +30,12 @@ def trop_de_facultatives(facultatives: Any, p: Any) -> Any:
     "l'unité {unite} n'est pas offerte à la catégorie de ce candidat ; laisser la case vide",
     refusal=True,
 )
-def unite_non_offerte(obligatoires: Any, facultatives: Any, categorie: Any) -> Any:
-    """Une unité que la fiche n'offre pas à une catégorie de candidats ne peut pas être remplie pour elle."""
+def unite_non_offerte(facultatives: Any, categorie: Any) -> Any:
+    """Une unité facultative que la fiche n'offre pas à une catégorie de candidats ne se remplit pas pour elle."""
     return {
         u.code: _remplie(u) & ou(categorie == str(c) for c, mode in u.unit.modes.items() if mode is None)
-        for u in (*obligatoires, *facultatives)
-        if any(mode is None for mode in u.unit.modes.values())
+        for u in facultatives
+        if None in u.unit.modes.values()
     }
 
 
@@ -47,9 +47,8 @@ def unite_non_offerte(obligatoires: Any, facultatives: Any, categorie: Any) -> A
 )
 def controle_sur_unite_sans_note(obligatoires: Any, controle: Any) -> Any:
     """Une unité dispensée, validée ou annulée ne s'améliore pas à l'épreuve de contrôle."""
-    sans_note = (DISPENSE, VALIDE_VAE, ANNULE)
     return {
-        u.code: controle[u.code].filled & ou(u.status == s for s in sans_note)
+        u.code: controle[u.code].filled & ((u.status == DISPENSE) | (u.status == VALIDE_VAE) | (u.status == ANNULE))
         for u in obligatoires
         if u.code in controle
     }

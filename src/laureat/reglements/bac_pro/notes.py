@@ -213,13 +213,13 @@ def moyenne_professionnelle(obligatoires: Any, comptees: Any) -> Any:
     return Average.of(_termes([u for u in obligatoires if u.professional], comptees))
 
 
-def _meilleures(obligatoires: Any, controle: Any) -> dict[str, Any]:
-    """La note de chaque unité, la meilleure des deux là où une note de contrôle existe."""
+@calcul("R-CTRL-03", ARRETE_CONTROLE, neutral=Everywhere())
+def gains_au_controle(obligatoires: Any, controle: Any) -> Any:
+    """Pour chaque unité repassée, la meilleure des deux notes est retenue : une note plus basse n'enlève rien."""
     return {
-        u.code: si(controle[u.code].present, maximum(u.mark, controle[u.code].mark), u.mark)
-        if u.code in controle
-        else u.mark
+        u.code: si(controle[u.code].present, maximum(controle[u.code].mark - u.mark, 0), 0)
         for u in obligatoires
+        if u.code in controle
     }
 
 
@@ -249,11 +249,9 @@ def a_une_note_de_controle(controle: Any) -> Any:
     ),
     gives="moyenne_apres_controle",
 )
-def moyenne_apres_controle(obligatoires: Any, comptees: Any, controle: Any, bonus: Any, points_projet: Any) -> Any:
-    """Pour chaque unité repassée, la meilleure des deux notes est retenue, et la moyenne recalculée."""
-    notes = _meilleures(obligatoires, controle)
-    termes = [Term(u.code, u.coefficient, u.low, u.high, notes[u.code], comptees[u.code]) for u in obligatoires]
-    return Average.of(termes, bonus + points_projet)
+def moyenne_apres_controle(moyenne: Any, gains_au_controle: Any) -> Any:
+    """La moyenne est recalculée avec la meilleure des deux notes de chaque unité repassée, et son coefficient."""
+    return moyenne.raised(gains_au_controle)
 
 
 @calcul(
@@ -283,12 +281,11 @@ def moyenne_apres_controle_2021(obligatoires: Any, comptees: Any, controle: Any,
 
 
 @calcul("R-BLOC-01", D337_69, neutral=Everywhere())
-def notes_retenues(obligatoires: Any, facultatives: Any, controle: Any, controle_pris_en_compte: Any) -> Any:
+def notes_retenues(obligatoires: Any, facultatives: Any, gains_au_controle: Any, controle_pris_en_compte: Any) -> Any:
     """La note retenue d'une unité est celle de la session, la note conservée, ou la meilleure après contrôle."""
-    meilleures = _meilleures(obligatoires, controle)
-    return {u.code: si(controle_pris_en_compte, meilleures[u.code], u.mark) for u in obligatoires} | {
-        u.code: u.mark for u in facultatives
-    }
+    notes = {u.code: u.mark for u in (*obligatoires, *facultatives)}
+    gagnees = {code: notes[code] + si(controle_pris_en_compte, gain, 0) for code, gain in gains_au_controle.items()}
+    return notes | gagnees
 
 
 def arrondir_note_calculee(note: Fraction, p: Any) -> int:

@@ -27,6 +27,7 @@ REGLES = Ruleset(
         decision.controle_ouvert,
         decision.sans_controle,
         notes.a_une_note_de_controle,
+        notes.gains_au_controle,
         notes.moyenne_apres_controle,
         notes.moyenne_apres_controle_2021,
         decision.controle_pris_en_compte,
