@@ -180,6 +180,7 @@ class RouteEstablished(CandidateFact):
     """Route, category, form and units presented were established (CE D337-54, D337-68, D337-74, D337-77)."""
 
     voie: str
+    """Empty, as the category, where a certification obtained block by block knows no such routes."""
     categorie: str
     forme: str
     option: str

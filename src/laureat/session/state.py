@@ -107,7 +107,7 @@ class CandidateState:
         control = {unit: self.cell(unit, control=True) for unit in self.control if unit not in self.annulled}
         return Candidate(
             numero=self.id,
-            voie=Voie(route.voie),
+            voie=Voie(route.voie) if route.voie else None,
             cells=cells,
             projet=self.cell(PROJET),
             controle={unit: cell for unit, cell in control.items() if cell.status is UnitStatus.NOTE},

@@ -72,22 +72,25 @@ def missing_pieces(state: SessionState, framework: Framework) -> Iterator[Missin
         if route is None:
             yield Missing(Matter.VOIE, "", candidate.id, due=_due(state, Milestone.INSCRIPTIONS_FIN))
             continue
-        for piece in required_pieces(framework, Voie(route.voie)):
+        voie = Voie(route.voie) if route.voie else None
+        for piece in required_pieces(framework, voie):
             if piece not in candidate.pieces:
                 yield Missing(Matter.PIECE, piece, candidate.id, route.establishment, due)
-        if not is_habilitated(state, framework, Voie(route.voie), route.establishment, route.at[:10]):
+        if not is_habilitated(state, framework, voie, route.establishment, route.at[:10]):
             yield Missing(Matter.HABILITATION, route.voie, candidate.id, route.establishment, due)
 
 
-def required_pieces(framework: Framework, voie: Voie) -> tuple[Piece, ...]:
+def required_pieces(framework: Framework, voie: Voie | None) -> tuple[Piece, ...]:
     """The pieces a file must hold: three years of activity for experience candidates (CE D337-70), and the frame's."""
+    if voie is None:
+        return ()
     own = (Piece.ACTIVITE_3_ANS,) if voie is Voie.EXPERIENCE_3_ANS else ()
     return own + tuple(piece for piece in framework.required_pieces.get(voie, ()) if piece not in own)
 
 
-def is_habilitated(state: SessionState, framework: Framework, voie: Voie, establishment: str, day: str) -> bool:
+def is_habilitated(state: SessionState, framework: Framework, voie: Voie | None, establishment: str, day: str) -> bool:
     """True when the route supposes no habilitation, or the establishment has it on that day."""
-    scopes = NEEDS_HABILITATION.get(voie)
+    scopes = NEEDS_HABILITATION.get(voie) if voie else None
     return scopes is None or any(
         habilitation.establishment == establishment
         and habilitation.certification == framework.certification

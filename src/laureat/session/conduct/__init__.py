@@ -14,6 +14,7 @@ from laureat.session.conduct.deliberation import (
     raise_mark,
     record_attendance,
     request_check,
+    to_decide,
 )
 from laureat.session.conduct.fraud import end_fraud_file, open_fraud_file
 from laureat.session.conduct.marks import (
@@ -100,5 +101,6 @@ __all__ = [
     "seal_pv",
     "set_deadline",
     "start_round",
+    "to_decide",
     "withdraw_candidate",
 ]

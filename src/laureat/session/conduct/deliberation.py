@@ -112,53 +112,57 @@ def propose_decisions(state: SessionState, act: Act, *, framework: Framework, de
     Needs the whole session. Once marks are closed everyone in the round is decided; later, those on whom the jury must
     deliberate again (end of a fraud file, correction). Candidates under a fraud file are left out.
     """
-    jury_of(state)
-    check_coefficients(state, framework)
-    main = state.phase is Phase.CLOSE
-    if state.phase is Phase.SAISIE and state.round is Round.PREMIER:
-        raise Refused("La saisie est ouverte : la clore avant de délibérer.")
-    current = state.current
-    if current and current.main and not main:
-        raise Refused("La saisie est ouverte : la clore avant de délibérer.")
-    concerned = [
-        candidate
-        for candidate in state.participants(None if main else Round.PREMIER)
-        if not candidate.fraud_open and (main or candidate.to_redeliberate)
-    ]
-    if main:
-        called = {candidate.id for candidate in concerned}
-        concerned += [
-            candidate
-            for candidate in state.participants(Round.PREMIER)
-            if candidate.to_redeliberate and not candidate.fraud_open and candidate.id not in called
-        ]
-    if current:
-        concerned = [candidate for candidate in concerned if candidate.id not in current.proposals or candidate.stale]
+    main = may_propose(state, framework)
+    concerned = to_decide(state)
     if not concerned:
-        raise Refused("Les décisions sont déjà proposées." if current else "Aucun candidat n'est à délibérer.")
-    number = state.next_deliberation
-    facts: list[Fact] = []
-    if current is None:
-        facts.append(
-            f.DeliberationOpened(
-                **act.on(state.log),
-                deliberation=number,
-                round=state.round,
-                main=main,
-                edition=framework.edition,
-                rules=framework.rules,
-                engine=framework.engine,
-            )
-        )
+        raise Refused("Les décisions sont déjà proposées." if state.current else "Aucun candidat n'est à délibérer.")
+    facts: list[Fact] = [] if state.current else [deliberation_opened(state, act, framework, main=main)]
     problems: list[str] = []
     for candidate in concerned:
         try:
-            facts.append(proposal(act, state.log, number, candidate, decide))
+            facts.append(proposal(act, state.log, state.next_deliberation, candidate, decide))
         except InvalidInput as invalid:
             problems += [problem.message for problem in invalid.problems]
     if problems:
         raise Refused(*problems)
     return Accepted(tuple(facts))
+
+
+def may_propose(state: SessionState, framework: Framework) -> bool:
+    """Whether proposing now opens the main deliberation of the round; refused where no deliberation may be held."""
+    jury_of(state)
+    check_coefficients(state, framework)
+    main = state.phase is Phase.CLOSE
+    first_entry = state.phase is Phase.SAISIE and state.round is Round.PREMIER
+    if first_entry or (state.current and state.current.main and not main):
+        raise Refused("La saisie est ouverte : la clore avant de délibérer.")
+    return main
+
+
+def to_decide(state: SessionState) -> list[CandidateState]:
+    """Those whose decision is to be proposed now. Needs the whole session."""
+    main, current = state.phase is Phase.CLOSE, state.current
+    called = {candidate.id for candidate in state.participants()} if main else set()
+    return [
+        candidate
+        for candidate in state.participants(Round.PREMIER)
+        if not candidate.fraud_open
+        and (candidate.id in called or candidate.to_redeliberate)
+        and (current is None or candidate.id not in current.proposals or candidate.stale)
+    ]
+
+
+def deliberation_opened(state: SessionState, act: Act, framework: Framework, *, main: bool) -> f.DeliberationOpened:
+    """The fact that opens a deliberation."""
+    return f.DeliberationOpened(
+        **act.on(state.log),
+        deliberation=state.next_deliberation,
+        round=state.round,
+        main=main,
+        edition=framework.edition,
+        rules=framework.rules,
+        engine=framework.engine,
+    )
 
 
 def proposal(act: Act, log: str, number: int, candidate: CandidateState, decide: Decide) -> f.DecisionProposed:

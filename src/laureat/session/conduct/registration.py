@@ -86,7 +86,7 @@ def establish_route(
     *,
     framework: Framework,
     candidate: str,
-    voie: Voie,
+    voie: Voie | None,
     establishment: str = "",
     forme: Forme = Forme.GLOBALE,
     option: str = "",
@@ -97,20 +97,24 @@ def establish_route(
 ) -> Accepted:
     """Establish route, form and units; the category follows from the route (CE D337-74, D337-77).
 
-    ``only_units`` are the compulsory units presented or held in the progressive form; all of them otherwise.
+    Only a certification obtained block by block may do without a route. ``only_units`` are the compulsory units
+    presented or held in the progressive form; all of them otherwise.
     """
     in_registration(state)
     standing = candidate_of(state, candidate)
-    categorie = CATEGORIE_OF[voie]
+    if voie is None and not framework.by_blocks:
+        raise Refused("La voie du candidat est à établir.")
+    categorie = CATEGORIE_OF[voie] if voie else None
+    pupil = voie is not None and voie.est_scolaire_ou_apprenti
     problems: list[str] = []
     warnings: list[str] = []
     if establishment and establishment not in state.establishments:
         problems.append(f"L'établissement {establishment} n'est pas enregistré dans la session.")
     if option and option not in framework.options:
         problems.append(f"L'option {option} n'existe pas ; connues : {', '.join(framework.options) or 'aucune'}.")
-    if voie_acces and voie_acces not in voie.acces:
+    if voie and voie_acces and voie_acces not in voie.acces:
         problems.append(f"La voie d'accès {voie_acces} ne va pas avec la voie « {voie.label} ».")
-    if voie_acces is None and len(voie.acces) == 1:
+    if voie and voie_acces is None and len(voie.acces) == 1:
         voie_acces = voie.acces[0]
     mandatory = [unit.code for unit in framework.units.values() if unit.mandatory]
     chosen, optional = set(mandatory if only_units is None else only_units), set(optional_units)
@@ -120,15 +124,15 @@ def establish_route(
         unit = framework.units.get(code)
         if unit is None or unit.mandatory != (code in chosen):
             problems.append(f"L'unité {code} n'est pas une unité {'obligatoire' if code in chosen else 'facultative'}.")
-        elif unit.modes and unit.modes.get(categorie) is None:
+        elif unit.modes and categorie and unit.modes.get(categorie) is None:
             problems.append(f"L'unité {framework.unit_label(code)} n'est pas ouverte à cette voie.")
     if len(optional) > MAX_OPTIONAL_UNITS and not framework.by_blocks:
         problems.append(f"Au plus {MAX_OPTIONAL_UNITS} unités facultatives (code de l'éducation, D337-69).")
     previous = standing.route
-    if forme is Forme.PROGRESSIVE and voie.est_scolaire_ou_apprenti and not derogation:
+    if forme is Forme.PROGRESSIVE and pupil and not derogation:
         if Accommodation.ETALEMENT not in standing.accommodations:
             warnings.append("Forme progressive pour un élève ou un apprenti : elle demande une dérogation (D337-78).")
-    elif previous and previous.forme != forme and previous.voie == voie and not voie.est_scolaire_ou_apprenti:
+    elif previous and previous.forme != forme and previous.voie == voie and not pupil:
         problems.append(
             "Le choix entre forme globale et forme progressive est définitif (code de l'éducation, D337-79)."
         )
@@ -141,8 +145,8 @@ def establish_route(
     fact = f.RouteEstablished(
         **act.on(state.log),
         candidate=candidate,
-        voie=voie,
-        categorie=categorie,
+        voie=voie or "",
+        categorie=categorie or "",
         forme=forme,
         option=option,
         voie_acces=voie_acces or "",

@@ -1,0 +1,214 @@
+"""Many candidates at once: the same decisions in columns, and the same facts written in columns.
+
+``decide_in_columns`` gives ``conduct.propose_decisions`` a decision computed for everyone beforehand. Where there are
+hundreds of thousands, a door may hand a frame straight from its database to ``propose_in_columns``: same lawfulness of
+the session, same bytes, without one object a candidate.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from laureat.deliberation.candidate import decide
+from laureat.deliberation.cohort import ROW, deliberate, evaluate, refusals
+from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.reading import control_name
+from laureat.deliberation.reglement import SessionRules
+from laureat.records import PROJET, encode
+from laureat.records.facts import DecisionProposed, DeliberationOpened
+from laureat.rules import si
+from laureat.session.conduct.deliberation import deliberation_opened, may_propose
+from laureat.session.framework import Act, Decide, Framework, Refused
+from laureat.session.state import CandidateState, SessionState
+from laureat.vocabulary import Cell, Decision, Mention
+
+CANDIDATE = "candidate"
+"""The column of the pseudonymous identifier, beside those that ``laureat.deliberation.cohort`` reads."""
+
+
+def frame_of(rules: SessionRules, candidates: Iterable[Candidate]) -> pl.DataFrame:
+    """The columns of a cohort, from candidates."""
+    everyone = list(candidates)
+    columns: dict[str, Any] = {
+        CANDIDATE: [c.numero for c in everyone],
+        ROW: range(len(everyone)),
+        "voie": [c.voie.value if c.voie else "" for c in everyone],
+        "categorie": [c.categorie.value if c.categorie else "" for c in everyone],
+        "forme": [c.forme.value for c in everyone],
+        "derogation": [c.derogation for c in everyone],
+        "etalement": [c.etalement for c in everyone],
+    }
+    schema: dict[str, Any] = {CANDIDATE: pl.String, ROW: pl.Int64}
+    schema |= dict.fromkeys(("voie", "categorie", "forme"), pl.String)
+    schema |= dict.fromkeys(("derogation", "etalement"), pl.Boolean)
+    empty = Cell()
+    cells = {unit.code: [c.cells.get(unit.code, empty) for c in everyone] for unit in rules.units}
+    cells[PROJET] = [c.projet for c in everyone]
+    for unit in rules.control_units:
+        cells[control_name(unit.code)] = [c.controle.get(unit.code, empty) for c in everyone]
+    for name, column in cells.items():
+        columns |= {f"{name}.statut": [int(c.status) for c in column], f"{name}.note": [c.mark for c in column]}
+        schema |= {f"{name}.statut": pl.Int8, f"{name}.note": pl.Int64}
+    return pl.DataFrame(columns, schema=schema)
+
+
+def decisions(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
+    """The decisions of a frame, as facts say them: ``candidate decision mention average blocs certificat depends_on``.
+
+    The average is exact; ``blocs`` are separated by spaces and ``depends_on`` by commas. Raises Refused where a row
+    holds what no candidate may hold.
+    """
+    if problems := refusals(rules, frame):
+        raise Refused(*(f"{frame[CANDIDATE][problem.line or 0]} : {problem.message}" for problem in problems[:20]))
+    decided = deliberate(rules, frame)
+    return decided.select(
+        frame[CANDIDATE],
+        pl.col("decision").cast(pl.String),
+        pl.col("mention").cast(pl.String),
+        _exact_averages(rules, frame),
+        pl.col("blocs"),
+        certificat=pl.col("certificat") == "oui",
+        depends_on=pl.col("certitude").str.strip_prefix("certain").str.strip_prefix("depend_de:"),
+    )
+
+
+def _exact_averages(rules: SessionRules, frame: pl.DataFrame) -> pl.Series:
+    """The deciding average of each row as a fraction; each distinct one is written once."""
+    evaluated, values = evaluate(rules, frame)
+    if values["moyenne_due"] is False:
+        return pl.repeat("", frame.height, dtype=pl.String, eager=True).alias("average")
+    first, second = values["moyenne"], values["moyenne_apres_controle"]
+    points = si(values["controle_pris_en_compte"], second.points, first.points * second.scale)
+    sums = evaluated.lazy().select(
+        points=points, whole=first.coefficients * (second.scale * 100), due=pl.lit(True) & values["moyenne_due"]
+    )
+    distinct = sums.unique().collect()
+    texts = [str(Fraction(p, w)) if due else "" for p, w, due in distinct.iter_rows()]
+    told = sums.join(
+        distinct.lazy().with_columns(average=pl.Series(texts, dtype=pl.String)),
+        on=["points", "whole", "due"],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    return told.select("average").collect()["average"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One decision of ``decisions``, as the conduct reads it (see ``framework.Decided``)."""
+
+    decision: Decision
+    mention: Mention
+    average: Fraction | None
+    blocs: tuple[str, ...]
+    certificat: bool
+    depends_on: tuple[str, ...]
+
+
+def decide_in_columns(rules: SessionRules, candidates: Iterable[CandidateState]) -> Decide:
+    """The decision of each of these candidates, computed at once; anyone else's is computed when asked for."""
+    frame = frame_of(rules, (candidate.to_candidate() for candidate in candidates))
+    rows = {
+        candidate: Row(
+            Decision[decision.upper()],
+            Mention[mention] if mention else Mention.SANS,
+            Fraction(average) if average else None,
+            tuple(blocs.split()),
+            certificat,
+            tuple(depends_on.split(",")) if depends_on else (),
+        )
+        for candidate, decision, mention, average, blocs, certificat, depends_on in decisions(rules, frame).iter_rows()
+    }
+
+    def decided(candidate: Candidate) -> Any:
+        return rows.get(candidate.numero) or decide(rules, candidate)
+
+    return decided
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """A deliberation opened for many: its first fact, and the frame of the others, in order.
+
+    ``rows`` has the columns of ``decisions``, and ``key`` and ``payload``: the canonical text of each
+    ``DecisionProposed``, byte for byte what ``encode`` gives.
+    """
+
+    opened: DeliberationOpened
+    rows: pl.DataFrame
+
+
+def propose_in_columns(
+    state: SessionState, act: Act, framework: Framework, rules: SessionRules, frame: pl.DataFrame
+) -> Proposals:
+    """Open the main deliberation of a round for the candidates of a frame: all those of the round, free of any fraud.
+
+    ``state`` needs the facts of the session alone. Whoever builds the frame answers for who is in it. Raises Refused.
+    """
+    main = may_propose(state, framework)
+    if not main or state.current:
+        raise Refused("Une délibération complémentaire se propose candidat par candidat.")
+    if frame.is_empty():
+        raise Refused("Aucun candidat n'est à délibérer.")
+    rows = decisions(rules, frame)
+    opened = deliberation_opened(state, act, framework, main=True)
+    return Proposals(opened, _written(act, state.log, opened.deliberation, rows))
+
+
+_UNWRITABLE = '["\\\\\x00-\x1f]'
+
+
+def _written(act: Act, log: str, number: int, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the key and the payload of their facts."""
+    if rows[CANDIDATE].str.contains(_UNWRITABLE).any():
+        raise ValueError("un identifiant de candidat ne porte ni guillemet, ni barre oblique inverse, ni commande")
+    rows = rows.with_columns(key=pl.concat_str(pl.lit(f"{act.key}#"), pl.int_range(1, pl.len() + 1)))
+    pieces = _template(act, log, number)
+    texts = {
+        "blocs": _listed("blocs", " "),
+        "depends_on": _listed("depends_on", ","),
+        "certificat": pl.col("certificat").cast(pl.String),
+    }
+    parts: list[pl.Expr] = []
+    for text, name in pieces:
+        parts.append(pl.lit(text))
+        if name:
+            parts.append(texts.get(name, pl.col(name)))
+    return rows.with_columns(payload=pl.concat_str(parts))
+
+
+def _listed(name: str, separator: str) -> pl.Expr:
+    """A list in JSON, from texts separated by ``separator``."""
+    filled = pl.concat_str(pl.lit('["'), pl.col(name).str.replace_all(separator, '","', literal=True), pl.lit('"]'))
+    return pl.when(pl.col(name) == "").then(pl.lit("[]")).otherwise(filled)
+
+
+def _template(act: Act, log: str, number: int) -> list[tuple[str, str]]:
+    """The canonical text of a proposal, cut at what changes from row to row: (text, column that follows)."""
+    holes = ("candidate", "decision", "mention", "average", "key")
+    fact = DecisionProposed(
+        log=log,
+        author=act.author,
+        at=act.at,
+        key="\0key",
+        candidate="\0candidate",
+        deliberation=number,
+        decision="\0decision",
+        mention="\0mention",
+        average="\0average",
+        blocs=("\0blocs",),
+        certificat=True,
+        depends_on=("\0depends_on",),
+    )
+    text = encode(fact).decode()
+    for name in ("blocs", "depends_on"):
+        text = text.replace(f'["\\u0000{name}"]', f"\0{name}\0")
+    text = text.replace('"certificat":true', '"certificat":\0certificat\0')
+    for name in holes:
+        text = text.replace(f'"\\u0000{name}"', f'"\0{name}\0"')
+    pieces = text.split("\0")
+    return list(zip(pieces[::2], [*pieces[1::2], ""], strict=True))

@@ -1,0 +1,94 @@
+"""Everyone at once gives the very decisions and the very bytes of one after the other."""
+
+import random
+
+import pytest
+
+from laureat.records import encode
+from laureat.records.facts import DecisionProposed
+from laureat.session import conduct
+from laureat.session.bulk import decide_in_columns, frame_of, propose_in_columns
+from laureat.session.certification import confirmed_rules
+from laureat.session.framework import Refused
+from laureat.session.reading import read
+from laureat.vocabulary import Voie, parse_cell
+
+CELLS = ["7", "8", "9", "9,5", "10", "10,5", "12", "14", "16", "18", "20", "AB", "AJ"]
+
+
+@pytest.fixture
+def crowd(conductor):  # type: ignore[no-untyped-def]
+    """Sixty candidates of all kinds, marks locked, a jury."""
+    dice = random.Random(35697)
+    conductor.opened()
+    for number in range(60):
+        candidate = f"c{number:03d}"
+        conductor.enrolled(candidate, dice.choice(list(Voie)), optional_units=["UF_LV"])
+        level = dice.choice(["8", "9", "9,5", "10", "12", "16", "18"])
+        for unit in conductor.state.candidates[candidate].presented:
+            usual = "10,5" if unit in ("U2", "U31", "U32") and level.startswith("9") else level
+            text = dice.choice(CELLS) if dice.random() < 0.05 else usual
+            conductor.enter_mark(candidate=candidate, unit=unit, cell=parse_cell(text))
+    return conductor.closed().with_jury()
+
+
+def by_one(crowd):  # type: ignore[no-untyped-def]
+    return conduct.propose_decisions(
+        crowd.state, crowd.act(key="délibérer"), framework=crowd.framework, decide=crowd.decide
+    )
+
+
+def test_decisions_in_columns_are_those_of_each(crowd) -> None:
+    rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
+    in_columns = decide_in_columns(rules, conduct.to_decide(crowd.state))
+    accepted = conduct.propose_decisions(
+        crowd.state, crowd.act(key="délibérer"), framework=crowd.framework, decide=in_columns
+    )
+    expected = by_one(crowd).facts
+    assert [encode(fact) for fact in accepted.facts] == [encode(fact) for fact in expected]
+    proposals = [fact for fact in expected if isinstance(fact, DecisionProposed)]
+    assert len({fact.decision for fact in proposals}) > 4
+    assert any(fact.depends_on for fact in proposals)
+    assert any("/" in fact.average for fact in proposals)
+
+
+def test_facts_written_in_columns_are_the_same_bytes(crowd) -> None:
+    rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
+    frame = frame_of(rules, (candidate.to_candidate() for candidate in conduct.to_decide(crowd.state)))
+    session_alone = read(fact for fact in crowd.facts if not fact.subject)
+    proposals = propose_in_columns(session_alone, crowd.act(key="délibérer"), crowd.framework, rules, frame)
+    opened, *expected = by_one(crowd).facts
+    assert proposals.opened == opened
+    assert proposals.rows["payload"].to_list() == [encode(fact).decode() for fact in expected]
+    assert proposals.rows["key"].to_list() == [fact.key for fact in expected]
+
+
+def test_a_crowd_is_not_deliberated_before_closure_nor_twice(crowd) -> None:
+    rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
+    frame = frame_of(rules, (candidate.to_candidate() for candidate in conduct.to_decide(crowd.state)))
+    with pytest.raises(Refused, match="Aucun candidat"):
+        propose_in_columns(crowd.state, crowd.act(), crowd.framework, rules, frame.clear())
+    crowd.propose_decisions()
+    with pytest.raises(Refused, match="complémentaire"):
+        propose_in_columns(crowd.state, crowd.act(), crowd.framework, rules, frame)
+
+
+def test_an_identifier_that_would_break_the_writing_is_refused(crowd) -> None:
+    rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
+    frame = frame_of(rules, (candidate.to_candidate() for candidate in conduct.to_decide(crowd.state)))
+    with pytest.raises(ValueError, match="guillemet"):
+        propose_in_columns(
+            crowd.state,
+            crowd.act(),
+            crowd.framework,
+            rules,
+            frame.with_columns(candidate=frame["candidate"] + '"'),
+        )
+
+
+def test_whoever_is_not_in_the_columns_is_decided_alone(crowd) -> None:
+    everyone = conduct.to_decide(crowd.state)
+    rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
+    decide = decide_in_columns(rules, everyone[:5])
+    last = everyone[-1].to_candidate()
+    assert decide(last).decision == crowd.decide(last).decision
