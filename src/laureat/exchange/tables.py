@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from laureat.exchange.csv_rows import csv_rows
+from laureat.exchange.csv_rows import csv_rows, plain_csv
 from laureat.exchange.parquet_columns import PARQUET_TEXT_TYPES, parquet_batches, parquet_headings
 from laureat.exchange.problems import Problems
 from laureat.exchange.rows import Row
@@ -66,26 +66,28 @@ class TableReader:
         self.source = path.name
         self.problems = Problems(path.name)
         self._batch_rows = batch_rows
-        self._path: Path | None = None
+        self._heading_line: int | None = None
+        self._frames: Iterator[pl.DataFrame] | None = None
+        plain = plain_csv(path) if kind in (".csv", ".txt") else None
         if kind == ".parquet":
-            self._path = path
             self.headings = parquet_headings(path)
-            self._check_headings()
+            self._frames = parquet_batches(path, batch_rows, self.problems)
+        elif plain is not None and all(heading.strip() for heading in plain.row(0)):
+            self._heading_line = 1
+            self.headings = tuple(heading.strip() for heading in plain.row(0))
+            self._frames = plain.slice(1).iter_slices(batch_rows)
         else:
             if kind in (".csv", ".txt"):
                 self._rows = csv_rows(path)
             else:
                 name, self._rows = xlsx_rows(path, sheet)
-                self.source = f"{path.name} [{name}]"
-                self.problems.source = self.source
+                self.source = self.problems.source = f"{path.name} [{name}]"
             self.headings = self._first_row()
-            self._check_headings()
+        self._check_headings()
 
     def __iter__(self) -> Iterator[Table]:
         """The batches, in the order of the file."""
-        if self._path is None:
-            return self._row_batches()
-        return self._column_batches(self._path)
+        return self._row_batches() if self._frames is None else self._column_batches(self._frames)
 
     def _first_row(self) -> tuple[str, ...]:
         for row in self._rows:
@@ -102,7 +104,7 @@ class TableReader:
 
     def _check_headings(self) -> None:
         seen: dict[str, str] = {}
-        line = getattr(self, "_heading_line", None)
+        line = self._heading_line
         for rank, heading in enumerate(self.headings, start=1):
             key = normalised_heading(heading)
             if not key:
@@ -160,12 +162,25 @@ class TableReader:
         )
         return Table(frame, self.source, pl.Series("ligne", lines, pl.UInt32))
 
-    def _column_batches(self, path: Path) -> Iterator[Table]:
+    def _column_batches(self, frames: Iterator[pl.DataFrame]) -> Iterator[Table]:
         first = 2
-        for frame in parquet_batches(path, self._batch_rows, self.problems):
+        for frame in frames:
             lines = pl.int_range(first, first + frame.height, dtype=pl.UInt32, eager=True).alias("ligne")
             first += frame.height
-            yield Table(frame, self.source, lines)
+            table = frame.rename(dict(zip(frame.columns, self.headings, strict=True)))
+            if (blank := _blank(table)).any():
+                table, lines = table.filter(~blank), lines.filter(~blank)
+            if table.height:
+                yield Table(table, self.source, lines)
+
+
+def _blank(table: pl.DataFrame) -> pl.Series:
+    """The rows where no cell says anything; only those whose first cell is empty are looked at twice."""
+    empty = (table.to_series(0).cast(pl.String).fill_null("") == "").alias("vide")
+    if not empty.any():
+        return empty
+    silent = pl.all_horizontal(pl.all().cast(pl.String).fill_null("").str.strip_chars() == "")
+    return empty & table.select(silent.alias("vide")).to_series()
 
 
 def read_table(path: Path, *, sheet: str | None = None) -> Table:

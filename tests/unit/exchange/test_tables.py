@@ -250,6 +250,46 @@ def test_a_reader_gives_batches_in_order(tmp_path: Path) -> None:
         assert max(table.frame.height for table in tables) <= 10
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a;b\n1;x\n;\n2;\n",
+        "a;b\r\n1;x\r\n;\r\n2;\r\n",
+        "a;b\n1;x\n;\n2;",
+        "\ufeffa;b\n1;x\n;\n2;\n",
+        'a;"b"\n1;x\n;\n2;\n',
+    ],
+)
+def test_plain_files_and_the_others_are_read_alike(tmp_path: Path, content: str) -> None:
+    table = read_table(csv(tmp_path, content))
+    assert columns(table) == {"a": ["1", "2"], "b": ["x", ""]}
+    assert table.lines.to_list() == [2, 4]
+
+
+def test_an_empty_row_of_a_parquet_file_is_skipped(tmp_path: Path) -> None:
+    pl.DataFrame({"a": ["1", None, "", "2"], "b": ["x", "", "y", None]}).write_parquet(tmp_path / "t.parquet")
+    table = read_table(tmp_path / "t.parquet")
+    assert table.frame.rows() == [("1", "x"), ("", "y"), ("2", "")]
+    assert table.lines.to_list() == [2, 4, 5]
+
+
+plain = st.text(st.characters(exclude_categories=("Cs",), exclude_characters='";,\r\n\t\0'), max_size=6)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(rows=st.lists(st.lists(plain, min_size=1, max_size=4), max_size=6), end=st.sampled_from(["", "\n"]))
+def test_a_plain_csv_is_read_as_if_it_were_quoted(tmp_path: Path, rows: list[list[str]], end: str) -> None:
+    content = "\n".join(";".join(row) for row in [["a", "b", "c"], *rows]) + end
+    results = []
+    for text in (content, content.replace("a;b;c", '"a";b;c', 1)):
+        try:
+            table = read_table(csv(tmp_path, text))
+            results.append((table.frame.rows(), table.lines.to_list()))
+        except InvalidInput as invalid:
+            results.append([str(problem) for problem in invalid.problems])
+    assert results[0] == results[1]
+
+
 cell = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
 
 
