@@ -146,9 +146,8 @@ def _show(summary: Summary, target: Path) -> None:
     """The lot in one screen."""
     for title, count in summary.by_paper.items():
         console.print(f"  {whole(count):>8}  {title}")
-    console.print(
-        f"[bold green]{plural(summary.issued, 'papier émis', 'papiers émis')}[/] dans [bold]{target}[/] (index : index.csv)."
-    )
+    issued = plural(summary.issued, "papier émis", "papiers émis")
+    console.print(f"[bold green]{issued}[/] dans [bold]{target}[/] (index : index.csv).")
     if summary.withheld:
         people = len({entry.numero for entry in summary.withheld})
         console.print(f"[yellow]Aucun papier pour {plural(people, 'candidat')}[/] : dossier de fraude en instruction.")

@@ -59,7 +59,7 @@ def content(context: Context, candidate: Candidate, outcome: Outcome, told: Expl
         "recours": wording.remedies(context),
         "algorithme": wording.algorithm_notice(context),
         "codes": _codes(units),
-        "avertissements": list(outcome.warnings),
+        "avertissements": [f"{text[0].upper()}{text[1:]}." for text in outcome.warnings],
         "signature": context.signature(),
         **context.certainty(outcome),
     }
@@ -175,7 +175,7 @@ def _codes(units: Sequence[UnitResult]) -> list[str]:
 
 def _projet(candidate: Candidate, outcome: Outcome) -> dict[str, str] | None:
     cell = candidate.projet
-    if cell.status is UnitStatus.VIDE:
+    if cell.status is UnitStatus.VIDE or candidate.voie is None or not candidate.voie.est_scolaire_ou_apprenti:
         return None
     is_mark = cell.status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
     return {

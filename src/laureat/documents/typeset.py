@@ -55,33 +55,46 @@ def logo_svg(infos: Infos) -> str:
 
 
 class Typesetter:
-    """Typst ready to set papers; make one a process, it keeps fonts and templates warm."""
+    """Typst ready to set papers; make one a process, it keeps fonts, templates and what papers share warm."""
 
     def __init__(self, logo: str = "") -> None:
-        self._logo = logo
-        self._compiler = typst.Compiler(TEMPLATES / "papiers.typ", root=TEMPLATES, font_paths=_fonts())
+        self._compiler = typst.Compiler(
+            TEMPLATES / "papiers.typ", root=TEMPLATES, font_paths=_fonts(), sys_inputs={"logo": logo}
+        )
 
-    def pdf(self, papers: Sequence[Mapping[str, Any]], issued: date, attachments: Sequence[Attachment] = ()) -> bytes:
-        """One PDF of one paper or of several. The same papers, date and attachments always give the same bytes."""
-        inputs = {"papiers": json.dumps(papers, ensure_ascii=False), "logo": self._logo}
-        if attachments:
-            inputs["jointes"] = json.dumps(
-                {a.name: {"contenu": a.content, "type": a.media_type, "texte": a.description} for a in attachments},
-                ensure_ascii=False,
-            )
-        return self._compile(inputs, issued, STANDARDS)
+    def pdf(self, paper: Mapping[str, Any], issued: date, attachments: Sequence[Attachment] = ()) -> bytes:
+        """One paper as PDF/A-3a and PDF/UA-1. The same paper, date and attachments always give the same bytes."""
+        files = {a.name: {"contenu": a.content, "type": a.media_type, "texte": a.description} for a in attachments}
+        return self._compile([paper], files, issued, STANDARDS)
 
     def print_file(self, papers: Sequence[Mapping[str, Any]], issued: date) -> bytes:
         """Several papers in one file, to print: neither tags nor attachments."""
-        return self._compile({"papiers": json.dumps(papers, ensure_ascii=False), "logo": self._logo}, issued, [])
+        return self._compile(papers, {}, issued, [])
 
-    def _compile(self, inputs: dict[str, str], issued: date, standards: list[Literal["a-3a", "ua-1"]]) -> bytes:
-        moment = datetime(issued.year, issued.month, issued.day, tzinfo=UTC)
+    def _compile(
+        self,
+        papers: Sequence[Mapping[str, Any]],
+        files: Mapping[str, Any],
+        issued: date,
+        standards: list[Literal["a-3a", "ua-1"]],
+    ) -> bytes:
+        # The data are in the source, not in sys.inputs: a new sys.inputs makes Typst forget all that it laid out.
+        source = f'#import "papiers.typ": file\n#file({_literal(papers)}, {_literal(files)})\n'
         made = self._compiler.compile(
-            sys_inputs=inputs, format="pdf", pdf_standards=list(standards), pdf_tags=bool(standards), timestamp=moment
+            input=source.encode(),
+            format="pdf",
+            pdf_standards=list(standards),
+            pdf_tags=bool(standards),
+            timestamp=datetime(issued.year, issued.month, issued.day, tzinfo=UTC),
         )
         assert isinstance(made, bytes)
         return made
+
+
+def _literal(value: Any) -> str:
+    """A value as a Typst expression."""
+    text = json.dumps(value, ensure_ascii=False).replace("\\", "\\\\").replace('"', '\\"')
+    return f'json(bytes("{text}"))'
 
 
 @functools.cache

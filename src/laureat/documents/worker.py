@@ -149,7 +149,7 @@ class Worker:
 
     def _write(self, path: str, content: dict[str, Any], facts: dict[str, Any], titles: list[Attachment]) -> str:
         decision = Attachment("decision.json", as_json(facts), "application/json", "Données de la décision")
-        pdf = self.typesetter.pdf([content], self.order.issued, [decision, *titles])
+        pdf = self.typesetter.pdf(content, self.order.issued, [decision, *titles])
         if self.sealer is not None:
             pdf = self.sealer.seal(pdf)
         write_whole(self.order.target / path, pdf)
