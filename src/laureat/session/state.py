@@ -256,6 +256,8 @@ class SessionState:
             return "Le résultat n'est pas publié."
         if standing.to_redeliberate:
             return "Le jury doit délibérer de nouveau : le résultat est suspendu jusque-là."
+        if any(d.sealed and not d.main and not d.published and d.result(candidate) for d in self.deliberations):
+            return "Le jury a délibéré de nouveau ; son résultat n'est pas encore publié."
         return ""
 
 

@@ -123,6 +123,24 @@ def test_a_candidate_cleared_during_the_control_round_joins_it(conductor) -> Non
     conductor.choose_control(candidate="c1", units=["U11", "U51"])
 
 
+def test_a_candidate_cleared_while_the_control_round_is_decided_may_still_take_the_tests(conductor) -> None:
+    conductor.opened()
+    for candidate in ("c1", "c2"):
+        conductor.enrolled(candidate).marked(candidate, "9", U2="10", U31="10", U32="10")
+    conductor.closed().with_jury().open_fraud_file(candidate="c1", reason=conductor.text("doute"))
+    conductor.proposed().sealed().published().start_round(round=Round.CONTROLE)
+    conductor.choose_control(candidate="c2", units=["U11", "U51"])
+    conductor.closed()
+    ended(conductor, Sanction.AUCUNE, ())
+    conductor.proposed().fix_decision(candidate="c2", decision=Decision.AJOURNE, motive=conductor.text("absent"))
+    assert list(conductor.state.current.proposals) == ["c2"]
+    conductor.sealed().published()
+    conductor.proposed().sealed().published()
+    assert (conductor.decision("c1"), conductor.decision("c2")) == ("controle", "ajourne")
+    conductor.start_round(round=Round.CONTROLE)
+    conductor.choose_control(candidate="c1", units=["U11", "U51"])
+
+
 def test_a_candidate_under_a_file_does_not_choose_control_tests(conductor) -> None:
     conductor.opened().enrolled("c1").marked("c1", "9", U2="10", U31="10", U32="10")
     conductor.closed().with_jury().proposed().sealed().published().start_round(round=Round.CONTROLE)

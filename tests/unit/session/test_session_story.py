@@ -98,7 +98,8 @@ def test_a_published_result_changes_only_by_a_traced_correction(conductor) -> No
     conductor.proposed()
     assert set(conductor.state.current.proposals) == {"c1"}
     conductor.sealed()
-    assert conductor.decision("c1") == "controle"  # the former result, until the new one is published
+    assert conductor.decision("c1") == "aucune"
+    assert "pas encore publié" in conductor.state.why_withheld("c1")
     conductor.published()
     assert conductor.decision("c1") == "admis"
     assert [d.main for d in conductor.state.deliberations] == [True, False]

@@ -109,8 +109,8 @@ def jury_of(state: SessionState) -> f.JuryAppointed:
 def propose_decisions(state: SessionState, act: Act, *, framework: Framework, decide: Decide) -> Accepted:
     """Compute the decisions and open a deliberation, or add to the one under way whoever is missing from it.
 
-    Needs the whole session. Once marks are closed everyone in the round is decided; later, those on whom the jury must
-    deliberate again (end of a fraud file, correction). Candidates under a fraud file are left out.
+    Needs the whole session. Once marks are closed everyone in the round is decided; otherwise, those on whom the jury
+    must deliberate again (end of a fraud file, correction). Candidates under a fraud file are left out.
     """
     main = may_propose(state, framework)
     concerned = to_decide(state)
@@ -140,14 +140,17 @@ def may_propose(state: SessionState, framework: Framework) -> bool:
 
 
 def to_decide(state: SessionState) -> list[CandidateState]:
-    """Those whose decision is to be proposed now. Needs the whole session."""
+    """Those whose decision is to be proposed now. Needs the whole session.
+
+    Someone cleared or corrected while a later round is being decided waits for its end: a complementary deliberation
+    may still send that candidate to the tests of the round.
+    """
     main, current = state.phase is Phase.CLOSE, state.current
-    called = {candidate.id for candidate in state.participants()} if main else set()
     return [
         candidate
-        for candidate in state.participants(Round.PREMIER)
+        for candidate in state.participants(state.round if main else Round.PREMIER)
         if not candidate.fraud_open
-        and (candidate.id in called or candidate.to_redeliberate)
+        and (main or candidate.to_redeliberate)
         and (current is None or candidate.id not in current.proposals or candidate.stale)
     ]
 
