@@ -55,8 +55,8 @@ def _rules_of(
         return None
     if rules != fact.rules:
         remarks[
-            f"La délibération n° {fact.deliberation} a été calculée par d'autres règles (édition {fact.edition}, "
-            f"empreinte {fact.rules[:16]}…) que celles d'ici : un écart peut venir d'elles."
+            f"Des délibérations ont été calculées par d'autres règles (édition {fact.edition}, empreinte "
+            f"{fact.rules[:16]}…) que celles d'ici : un écart peut venir d'elles."
         ] = None
     return decide
 

@@ -1,0 +1,158 @@
+"""Facts about one candidate before the jury: registration, marks, fraud files."""
+
+from dataclasses import dataclass
+
+from laureat.records.commitments import Commitment
+from laureat.records.facts.base import CandidateFact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateRegistered(CandidateFact):
+    """Someone registered (CE D337-70)."""
+
+    person: str
+    """The person, the same from one session to the next and in the VAE log."""
+    identity: Commitment
+    outside_dates: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityCorrected(CandidateFact):
+    """The identity was corrected."""
+
+    identity: Commitment
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateWithdrawn(CandidateFact):
+    """The candidate gave up, or was registered by mistake."""
+
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteEstablished(CandidateFact):
+    """Route, category, form and units presented were established (CE D337-54, D337-68, D337-74, D337-77)."""
+
+    voie: str
+    """Empty, as the category, where a certification obtained block by block knows no such routes."""
+    categorie: str
+    forme: str
+    option: str
+    voie_acces: str
+    derogation: bool
+    establishment: str
+    units: tuple[str, ...]
+    """The units the candidate presents or holds in this session, optional ones included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceReceived(CandidateFact):
+    """A piece of the file came in: see ``laureat.session.framework.Piece``."""
+
+    piece: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccommodationDecided(CandidateFact):
+    """Extra time, spreading or aids were decided (CE D351-27); the cause stays with the authority."""
+
+    kinds: tuple[str, ...]
+    cause: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispenseGranted(CandidateFact):
+    """The candidate was dispensed of a unit (CE D337-71, D337-83, D337-84)."""
+
+    unit: str
+    ground: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMarkRequested(CandidateFact):
+    """The candidate asked to keep a mark of an earlier session (CE D337-69)."""
+
+    unit: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaeUnitCarried(CandidateFact):
+    """A unit validated by a VAE jury was carried into the session (CE D337-71, D337-72)."""
+
+    unit: str
+    source_log: str
+    source_leaf: str
+    """The leaf hash, in hexadecimal, of the ``VaeUnitDecided`` of that log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkEntered(CandidateFact):
+    """A mark or an absence was entered for a unit, or for the projet."""
+
+    unit: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkRectified(CandidateFact):
+    """A mark was rectified while marks were open, with a reason."""
+
+    unit: str
+    before: str
+    cell: str
+    control: bool
+    """True for the oral mark of the épreuve de contrôle."""
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlChosen(CandidateFact):
+    """The candidate chose the units of the épreuve de contrôle (arrêté du 25 novembre 2021)."""
+
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlMarkEntered(CandidateFact):
+    """The oral mark of a control unit was entered."""
+
+    unit: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementAuthorised(CandidateFact):
+    """The recteur authorised replacement tests after force majeure (CE D337-92)."""
+
+    units: tuple[str, ...]
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionMade(CandidateFact):
+    """A material error was corrected after the jury's PV was sealed (digest R-ADM-06); the jury decides again."""
+
+    unit: str
+    before: str
+    cell: str
+    control: bool
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FraudFileOpened(CandidateFact):
+    """Prosecution for fraud began: no result and no paper before its end (CE D334-25 and following)."""
+
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FraudFileEnded(CandidateFact):
+    """The commission decided, or the recteur dropped the case; the jury decides again."""
+
+    sanction: str
+    annulled: tuple[str, ...]
+    reason: Commitment

@@ -1,0 +1,95 @@
+"""Facts about the session itself: opened, closed, its calendar, its establishments, what was erased."""
+
+from dataclasses import dataclass
+
+from laureat.records.commitments import Commitment
+from laureat.records.facts.base import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOpened(Fact):
+    """A session was opened for a certification (CE D337-89)."""
+
+    certification: str
+    year: int
+    edition: str
+    """The edition of the règlement."""
+    blank: bool
+    """Rehearsal (« à blanc »): hypotheses are allowed, and said on every page and paper."""
+    outside_dates: bool
+    """Opened outside the dates of the register sheet, which a State diploma may do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineSet(Fact):
+    """A day was set by which something is due."""
+
+    milestone: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoefficientConfirmed(Fact):
+    """Someone read in the text a coefficient that was only a hypothesis."""
+
+    name: str
+    value: int
+    """In hundredths."""
+    text: Commitment
+    """The text read."""
+    text_date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionClosed(Fact):
+    """Marks were locked for a round."""
+
+    round: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionReopened(Fact):
+    """Marks were unlocked, for one establishment or unit, or for all where both are empty."""
+
+    establishment: str
+    unit: str
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundStarted(Fact):
+    """The control round or the replacement round began, after the publication of the former."""
+
+    round: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstablishmentRegistered(Fact):
+    """An establishment takes part (UAI: a public number, not a person)."""
+
+    establishment: str
+    nature: str
+    """``lycee``, ``cfa``, ``greta``…"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HabilitationGranted(Fact):
+    """The recteur allowed an establishment the CCF, or the law gives it (digest R-CCF-04, R-CCF-05)."""
+
+    establishment: str
+    certification: str
+    scope: str
+    """``partielle`` or ``integrale``."""
+    since: str
+    until: str
+    """Last day; empty: without end."""
+    by_right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextErased(Fact):
+    """The text and the salt behind a commitment were erased; the commitment says nothing any more."""
+
+    commitment: Commitment
+    retention: str
+    """The kind of text whose retention period ended."""
