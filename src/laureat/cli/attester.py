@@ -243,7 +243,7 @@ def _show(delivery: Delivery, folder: Path) -> None:
     table.add_row("Dossier", str(folder))
     console.print(table)
     if delivery.refused:
-        console.print(f"[yellow]{len(delivery.refused)} refus :[/]")
+        console.print(f"[yellow]{len(delivery.refused)} refus, dans refus.csv :[/]")
         for numero, reason in delivery.refused[:20]:
             console.print(f" • candidat {numero} : {reason}", markup=False)
         if len(delivery.refused) > 20:

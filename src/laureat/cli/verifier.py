@@ -111,7 +111,7 @@ def show(verdict: Verdict) -> None:
     table.add_column(overflow="fold")
     for label, text in _lines(verdict):
         table.add_row(label, Text(text))
-    title = f"[bold {colour}]{verdict.reason.label}[/]"
+    title = f"[bold {colour}]{verdict.label}[/]"
     console.print(Panel(table, title=title, title_align="left", border_style=colour, padding=(1, 2)))
 
 

@@ -1,7 +1,7 @@
 """The files in which a credential travels: JSON, a baked badge, a PDF with attachment and seal, a scanned 2D-Doc."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -16,9 +16,8 @@ from laureat.vocabulary import Mention
 PNG = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
 MAX_PIXELS = 64_000_000
-PDF_CREDENTIAL = "titre.json"
 PDF_DECISION = "decision.json"
-_NO_STATUS = "Un code 2D-Doc ne porte pas de statut : sa révocation ne peut pas être connue."
+"""What a sealed paper says; credentials attached to it are called ``titre.json``, ``titre-….json``."""
 _SPECIMEN = "SPÉCIMEN : l'autorité de ce code n'est pas dite officielle par votre liste."
 
 
@@ -94,13 +93,13 @@ def verify_deuxdoc(code: bytes, trust: TrustList) -> Verdict:
     issuer, key = known
     if not reading.is_signed_by(key):
         return Verdict(Reason.ALTERE, signer, None, issuer.name, carrier)
-    notes = [_NO_STATUS]
+    notes = []
     if reading.authority not in trust.official:
         notes.append(_SPECIMEN)
     if reading.truncated:
         cut = ", ".join(deuxdoc.FIELDS[each][0] for each in sorted(reading.truncated))
         notes.append(f"Champs abrégés faute de place : {cut}.")
-    return Verdict(Reason.AUTHENTIQUE, signer, _told(reading), issuer.name, carrier, tuple(notes))
+    return Verdict(Reason.AUTHENTIQUE, signer, _told(reading), issuer.name, carrier, tuple(notes), has_status=False)
 
 
 def _told(reading: deuxdoc.Reading) -> Attested:
@@ -127,9 +126,7 @@ def _verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
         attached = dict(PdfReader(BytesIO(content)).attachments)
     except Exception as error:  # pypdf raises many kinds on a broken file
         return Verdict(Reason.ILLISIBLE, f"PDF incorrect : {type(error).__name__}")
-    found: list[Verdict] = []
-    for data in attached.get(PDF_CREDENTIAL, []):
-        found.append(replace(verifier.verify(data), carrier="titre joint au PDF"))
+    found = _attached(attached, verifier)
     for sealed in _seals(content, verifier):
         found.append(replace(sealed, attested=_decision(attached.get(PDF_DECISION, [b"{}"])[0])))
     if not found:
@@ -143,6 +140,25 @@ def _verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
     if worst.attested is None and worst.reason is Reason.AUTHENTIQUE:
         worst = replace(worst, attested=next((each.attested for each in found if each.attested), None))
     return worst
+
+
+def _attached(files: Mapping[str, list[bytes]], verifier: Verifier) -> list[Verdict]:
+    """The credentials attached to a PDF: each that fails by itself, those that hold as one verdict."""
+    verdicts = [
+        replace(verifier.verify(data), carrier="titre joint au PDF")
+        for name, contents in sorted(files.items())
+        if name.startswith("titre") and name.endswith(".json")
+        for data in contents
+    ]
+    authentic = [verdict for verdict in verdicts if verdict.reason is Reason.AUTHENTIQUE]
+    if len(authentic) < 2 or len({verdict.attested and verdict.attested.holder for verdict in authentic}) > 1:
+        return verdicts
+    first = authentic[0]
+    told = [verdict.attested for verdict in authentic if verdict.attested]
+    blocs = tuple(dict.fromkeys(bloc for attested in told for bloc in attested.blocs))
+    gathered = replace(told[0], title=f"{len(told)} titres", narrative="", marks=(), blocs=blocs, identifier="")
+    others = [verdict for verdict in verdicts if verdict.reason is not Reason.AUTHENTIQUE]
+    return [*others, replace(first, attested=gathered, carrier=f"{len(told)} titres joints au PDF")]
 
 
 _SEVERITY = (0, 9, 8, 7, 6, 5, 4, 10, 3)
@@ -181,7 +197,8 @@ def _seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
                 yield Verdict(Reason.EMETTEUR_INCONNU, detail, None, name, carrier)
             else:
                 issuer = by_key[status.validation_path.first.sha256] if status.validation_path else None
-                yield Verdict(Reason.AUTHENTIQUE, name, None, issuer.name if issuer else name, carrier)
+                said = issuer.name if issuer else name
+                yield Verdict(Reason.AUTHENTIQUE, name, None, said, carrier, has_status=False)
     except (PdfError, SigningError, SignatureValidationError, ValueError) as error:
         yield Verdict(Reason.ALTERE, f"cachet illisible : {error}", carrier=carrier)
 

@@ -1,10 +1,12 @@
 """The folder of the credentials of a session: drawn up, signed by all cores, written whole or not at all.
 
-    diplomes/*.json  blocs/*.json  badges/*.png  statuts/*.json  confiance.json  did.json  registre.csv
+    diplomes/*.json  blocs/*.json  badges/*.png  statuts/*.json  confiance.json  did.json  registre.csv  refus.csv
 
 A run that was cut is simply run again: same facts, same key and same date give the same files, byte for byte.
 """
 
+import csv
+import io
 import json
 import multiprocessing
 import os
@@ -97,6 +99,7 @@ def deliver(
         write = _Writer(order.issuance, order.key, order.folder, order.badges)
         for chunk in chain(first, [rest] if rest else [], chunks):
             progress(write(chunk))
+    _write_refusals(order.folder / "refus.csv", delivery.refused)
     return delivery
 
 
@@ -149,6 +152,15 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.write_bytes(content)
     os.replace(temporary, path)
+
+
+def _write_refusals(path: Path, refused: list[tuple[str, str]]) -> None:
+    if not refused:
+        path.unlink(missing_ok=True)
+        return
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\n").writerows([("numero", "motif"), *refused])
+    write_whole(path, text.getvalue().encode())
 
 
 def _wanted(

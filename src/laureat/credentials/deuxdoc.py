@@ -201,7 +201,7 @@ def for_diploma(
     Raises DeuxDocError when the name is missing or the certification cannot be said in type B0.
     """
     fields = _identity(identite) | _diploma(fiche, session)
-    fields |= {"BA": _MENTIONS[mention], "BC": number, "BH": _domain(fiche), "BI": short_title(fiche)}
+    fields |= {"BA": _MENTIONS[mention], "BC": _fitting(number), "BH": _domain(fiche), "BI": short_title(fiche)}
     fields["BJ"] = option or short_title(fiche)
     return sign(fields, key=key, authority=authority, certificate=certificate, issued=issued, accepted=accepted)
 
@@ -351,6 +351,12 @@ def _domain(fiche: Mapping[str, Any]) -> str:
     codes = fiche.get("codes_nsf") or []
     label = codes[0].get("libelle") or "" if codes and isinstance(codes[0], Mapping) else "".join(map(str, codes[:1]))
     return re.sub(r"^\s*\d+\w?\s*:?\s*", "", label) or short_title(fiche)
+
+
+def _fitting(number: str) -> str:
+    """The number of a diploma in twenty characters: without its spaces and its ``RNCP`` where it does not fit."""
+    text = capitals(number)
+    return text if len(text) <= FIELDS["BC"][2] else re.sub("RNCP| ", "", text)
 
 
 def _ranges(blocs: Iterable[str]) -> str:

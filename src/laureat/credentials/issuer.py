@@ -175,7 +175,7 @@ class Issuance:
         shown = tuple((mark.code, mark.title) for mark in marks)
         told = replace(claim, marks=shown, born=bool(born), named=bool(person["nom"]))
         name = file_name(numero)
-        file = f"diplomes/{name}" if claim.kind == "diplome" else f"blocs/{name}-{claim.bloc}"
+        file = f"diplomes/{name}" if claim.kind == "diplome" else f"blocs/{name}-{file_name(claim.bloc)}"
         return Credential(told, values, file)
 
     def _urn(self, *facts: str) -> str:

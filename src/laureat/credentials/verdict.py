@@ -75,6 +75,15 @@ class Verdict:
     carrier: str = ""
     """What was read: credential, badge, seal of a PDF, 2D-Doc."""
     notes: tuple[str, ...] = field(default=())
+    has_status: bool = True
+    """The carrier tells where its status is read; a 2D-Doc or a seal does not."""
+
+    @property
+    def label(self) -> str:
+        """The sentence that people read."""
+        if self.reason is Reason.AUTHENTIQUE and not self.has_status:
+            return "Authentique ; ce support ne dit pas s'il est encore en vigueur"
+        return self.reason.label
 
     def as_json(self) -> dict[str, Any]:
         """The verdict as ``laureat verifier --json`` writes it."""
@@ -82,7 +91,7 @@ class Verdict:
         return {
             "verdict": self.reason.identifier,
             "code": self.reason.exit_code,
-            "libelle": self.reason.label,
+            "libelle": self.label,
             "detail": self.detail,
             "support": self.carrier,
             "emetteur": self.issuer,

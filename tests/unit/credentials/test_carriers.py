@@ -17,11 +17,23 @@ from pyhanko.sign import PdfSignatureMetadata, signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pypdf import PdfReader, PdfWriter
 
-from laureat.credentials import badge, carriers, deuxdoc, keys
+from laureat.credentials import badge, carriers, deuxdoc, keys, proof
+from laureat.credentials.status import Lists
 from laureat.credentials.trust import TrustedIssuer, TrustList
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.vocabulary import Mention
-from support.titres import FICHE, KEY, NOW, OTHER_KEY, signed, trust, verifier
+from support.titres import (
+    FICHE,
+    KEY,
+    NOW,
+    OTHER_KEY,
+    candidate,
+    issuance,
+    outcome,
+    signed,
+    trust,
+    verifier,
+)
 
 DECISION = {
     "format": "laureat/decision/1",
@@ -139,6 +151,23 @@ def test_a_credential_attached_to_a_pdf_is_verified() -> None:
     assert judged(a_pdf(titre=signed() | {"name": "Autre"})).reason is Reason.ALTERE
 
 
+def test_the_blocks_attached_to_an_attestation_are_told_together() -> None:
+    told = issuance()
+    given = list(told.credentials(candidate(), outcome(), KEY, False))[1:]
+    entry = Lists(told.issuer).entry(5)
+    blocs = [
+        proof.sign(told.document(each.claim, each.with_status(entry).values), KEY, told.issuer.key_id, told.instant)
+        for each in given
+    ]
+    named = {f"titre-{number}": bloc for number, bloc in enumerate(blocs)}
+    verdict = judged(a_pdf(**named))
+    assert (verdict.reason, verdict.carrier) == (Reason.AUTHENTIQUE, "2 titres joints au PDF")
+    assert verdict.attested is not None
+    assert [bloc[:13] for bloc in verdict.attested.blocs] == ["RNCP35697BC01", "RNCP35697BC04"]
+    forged = named | {"titre-1": blocs[1] | {"name": "Autre"}}
+    assert judged(a_pdf(**forged)).reason is Reason.ALTERE
+
+
 def test_a_seal_of_a_trusted_authority_is_authentic(authority: tuple[Path, Path]) -> None:
     verdict = judged(sealed(a_pdf(decision=DECISION), authority), trust=seal_trust(authority))
     assert (verdict.reason, verdict.issuer) == (Reason.AUTHENTIQUE, "Académie de Lyon")
@@ -209,7 +238,7 @@ def test_a_scanned_code_says_what_it_attests() -> None:
     assert attested.holder == "CHLOE NGUYEN, né(e) le 14/03/2008"
     assert (attested.session, attested.mention) == ("2026", "bien")
     assert any("SPÉCIMEN" in note for note in verdict.notes)
-    assert any("ne porte pas de statut" in note for note in verdict.notes)
+    assert "ne dit pas s'il est encore en vigueur" in verdict.label
     official = judged(out.getvalue(), trust=code_trust(official=("FR00",)))
     assert not any("SPÉCIMEN" in note for note in official.notes)
 

@@ -87,6 +87,9 @@ def test_a_provisional_decision_is_refused_by_number(tmp_path: Path) -> None:
     assert done.diplomas == 1
     assert done.refused == [("000001", "décision provisoire : elle dépend du coefficient de U31")]
     assert not (tmp_path / "diplomes" / "000001.json").exists()
+    assert (tmp_path / "refus.csv").read_text().splitlines()[1].startswith("000001;décision provisoire")
+    deliver(an_order(tmp_path), results[1:], lambda who: False)
+    assert not (tmp_path / "refus.csv").exists()
 
 
 def test_a_rehearsal_may_issue_provisional_decisions_and_says_so(tmp_path: Path) -> None:

@@ -84,6 +84,14 @@ def test_a_field_too_long_is_cut_with_rs_and_a_full_one_needs_no_separator() -> 
     assert deuxdoc.parse(full.text.encode()).truncated == {"BH", "BI", "BJ"}
 
 
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("2026-000123", "2026 000123"), ("RNCP35697-2026-2600000088", "3569720262600000088")],
+)
+def test_the_number_of_a_diploma_keeps_its_last_digits(number: str, written: str) -> None:
+    assert fields(deuxdoc.for_diploma(WHO, FICHE, 2026, Mention.B, number, **SIGNED))["BC"] == written
+
+
 def test_what_is_not_known_is_written_as_the_standard_says() -> None:
     known = fields(diploma({"nom": "Martin", "prenom": "Léa"}))
     assert (known["B6"], known["B7"], known["B9"]) == ("X", "00000000", "XX")
