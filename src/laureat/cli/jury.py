@@ -85,7 +85,7 @@ def proposer(
     impossibilite: str,
     **law_choices: Any,
 ) -> None:
-    """Choisit dans un vivier un jury régulier : le droit d'abord, puis les charges, les secteurs, les sexes, les trajets.
+    """Choisit dans un vivier un jury régulier : le droit d'abord, puis les charges, secteurs, sexes, trajets.
 
     MEMBRES : les colonnes d'un jury, plus commune, etablissement, disponible, charge (et, au besoin, distance,
     secteurs, disciplines, langues, services, qualite_depuis, qualite_jusqu_a, piece).

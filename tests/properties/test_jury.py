@@ -1,0 +1,155 @@
+"""What must hold of any jury, whoever sits: the verdicts, the mendings and the proposals against a plain checker."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from laureat.jury import Fonction, Jury, Member, Presence, Qualite, examine
+from laureat.jury.planning import Impossible, Proposal, Wishes, propose
+from laureat.jury.register import Qualification, RegisteredMember
+from laureat.reglements.jury import droit_du_jury
+from laureat.vocabulary import VoieAcces
+
+DAY = dt.date(2026, 6, 1)
+LAW = droit_du_jury("RNCP35697", VoieAcces.FI, DAY)
+VAE = droit_du_jury("RNCP35697", VoieAcces.VAE, DAY)
+many = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+
+qualities = st.sampled_from(list(Qualite))
+members = st.builds(
+    Member,
+    st.sampled_from(["DURAND", "MARTIN", "LEROY", "PETIT"]),
+    qualities,
+    st.sampled_from([Fonction.MEMBRE] * 6 + list(Fonction)),
+    sexe=st.sampled_from(["F", "M"]),
+    qualifie=st.booleans(),
+    lien=st.sampled_from(["", "", "", "", "accompagnateur"]),
+)
+juries = st.lists(members, min_size=1, max_size=12).map(lambda people: Jury(tuple(people)))
+sittings = juries.flatmap(
+    lambda jury: st.lists(st.sampled_from(list(Presence)), min_size=len(jury.members), max_size=len(jury.members)).map(
+        lambda held: jury.with_members(replace(m, presence=p) for m, p in zip(jury.members, held, strict=True))
+    )
+)
+
+
+def lawful_by_hand(people: Sequence[Member], *, vae: bool = False) -> bool:
+    """CE D337-93 told plainly, without a word of the engine."""
+    seats = [m for m in people if m.fonction.value != "examinateur_adjoint"]
+    chairs = [m for m in seats if m.fonction.value == "president"]
+    employers = sum(m.qualite.value == "employeur" for m in seats)
+    employees = sum(m.qualite.value == "salarie" for m in seats)
+    return (
+        len(chairs) == 1
+        and chairs[0].qualite.value == "enseignant_chercheur"
+        and any(m.qualite.value == "enseignant_public" for m in seats if m not in chairs)
+        and any(m.qualite.value in ("enseignant_prive_sous_contrat", "enseignant_cfa") for m in seats)
+        and 3 * (employers + employees) >= len(seats)
+        and employers == employees
+        and (not vae or (any(m.qualifie for m in seats) and not any(m.lien for m in seats)))
+    )
+
+
+@many
+@given(juries)
+def test_the_verdict_at_appointment_is_the_law_told_plainly(jury: Jury) -> None:
+    assert examine(jury, LAW, with_mending=False).lawful is lawful_by_hand(jury.members)
+    assert examine(jury, VAE, with_mending=False).lawful is lawful_by_hand(jury.members, vae=True)
+
+
+@many
+@given(st.one_of(juries, sittings), st.randoms(use_true_random=False))
+def test_the_order_of_the_members_is_indifferent(jury: Jury, random: object) -> None:
+    shuffled = list(jury.members)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    here = examine(jury, LAW, with_mending=False)
+    there = examine(jury.with_members(shuffled), LAW, with_mending=False)
+    assert [(v.regle, v.verdict) for v in here.verdicts] == [(v.regle, v.verdict) for v in there.verdicts]
+
+
+@many
+@given(juries)
+def test_a_pair_of_an_employer_and_an_employee_never_undoes_a_lawful_jury(jury: Jury) -> None:
+    mended = examine(jury, LAW).mended or jury
+    assume(examine(mended, LAW, with_mending=False).lawful)
+    pair = (Member("ROUX", Qualite.EMPLOYEUR), Member("NOEL", Qualite.SALARIE))
+    assert examine(mended.with_members((*mended.members, *pair)), LAW, with_mending=False).lawful
+
+
+@few
+@given(st.one_of(juries, sittings), st.sampled_from([LAW, VAE]))
+def test_a_mended_jury_is_lawful_and_what_was_lawful_needs_no_mending(jury: Jury, law: object) -> None:
+    found = examine(jury, law)  # type: ignore[arg-type]
+    assert bool(found.remede) is not found.lawful
+    if found.mended is not None:
+        assert examine(found.mended, law, with_mending=False).lawful  # type: ignore[arg-type]
+        assert lawful_by_hand(found.mended.members, vae=law is VAE)
+
+
+@many
+@given(st.integers(1, 3), st.lists(st.sampled_from(list(Presence)), min_size=8, max_size=8))
+def test_absences_other_than_the_presidents_never_annul(pairs: int, held: list[Presence]) -> None:
+    others = [Qualite.ENSEIGNANT_PUBLIC, Qualite.ENSEIGNANT_CFA, *[Qualite.EMPLOYEUR, Qualite.SALARIE] * pairs]
+    chair = Member("ROUX", Qualite.ENSEIGNANT_CHERCHEUR, Fonction.PRESIDENT, presence=Presence.PRESENT)
+    sitting = Jury((chair, *(Member("X", quality, presence=p) for quality, p in zip(others, held, strict=False))))
+    found = examine(sitting, LAW, with_mending=False)
+    assert found.lawful
+    absent = Presence.ABSENT in held[: len(others)]
+    assert ("R-JURY-05" in {verdict.regle for verdict in found.warnings}) is absent
+
+
+@few
+@given(
+    st.lists(st.tuples(qualities, st.sampled_from("FM"), st.integers(0, 3), st.booleans()), min_size=1, max_size=16),
+    st.integers(1, 9),
+)
+def test_a_jury_proposed_passes_the_plain_checker(people: list[tuple[Qualite, str, int, bool]], size: int) -> None:
+    register = [
+        RegisteredMember(
+            Member(f"N{rank}", qualite, sexe=sexe),
+            (Qualification(qualite),),
+            charge=charge,
+            disponible=free,
+        )
+        for rank, (qualite, sexe, charge, free) in enumerate(people)
+    ]
+    answer = propose(register, LAW, Wishes(size))
+    free_names = {person.member.nom for person in register if person.disponible}
+    if isinstance(answer, Proposal):
+        names = [m.nom for m in answer.jury.members]
+        assert len(set(names)) == len(names) == size
+        assert set(names) <= free_names
+        assert lawful_by_hand(answer.jury.members)
+        assert propose(register, LAW, Wishes(size)) == answer
+    else:
+        assert not _exists([person.member for person in register if person.disponible], size)
+
+
+def _exists(people: list[Member], size: int) -> bool:
+    """A lawful jury of that size exists: only the number of each capacity matters."""
+    have = {qualite: sum(m.qualite is qualite for m in people) for qualite in Qualite}
+    pairs = min(have[Qualite.EMPLOYEUR], have[Qualite.SALARIE])
+    private = have[Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT] + have[Qualite.ENSEIGNANT_CFA]
+    others = have[Qualite.ENSEIGNANT_PUBLIC] + private + have[Qualite.ENSEIGNANT_CHERCHEUR]
+    if not (have[Qualite.ENSEIGNANT_CHERCHEUR] and have[Qualite.ENSEIGNANT_PUBLIC] and private):
+        return False
+    return any(6 * k >= size and 3 <= size - 2 * k <= others for k in range(1, pairs + 1))
+
+
+@few
+@given(st.lists(qualities, min_size=1, max_size=8), st.integers(2, 8))
+def test_the_conditions_named_are_enough_to_contradict_each_other(people: list[Qualite], size: int) -> None:
+    register = [
+        RegisteredMember(Member(f"N{rank}", qualite), (Qualification(qualite),)) for rank, qualite in enumerate(people)
+    ]
+    answer = propose(register, LAW, Wishes(size))
+    assume(isinstance(answer, Impossible))
+    assert isinstance(answer, Impossible)
+    named = tuple(rule for rule in LAW.rules if any(c.startswith(f"{rule.id} ") for c in answer.conditions))
+    again = propose(register, replace(LAW, rules=named), Wishes(size))
+    assert isinstance(again, Impossible)
+    assert set(again.conditions) == set(answer.conditions)

@@ -1,0 +1,126 @@
+"""Juries and registers, as people write them."""
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from laureat.exchange.jury import read_jury, read_register, read_ties, write_jury
+from laureat.jury import Fonction, Member, Presence, Qualite, demonstration_jury
+from laureat.vocabulary import InvalidInput
+
+HEADINGS = "nom;prenom;sexe;qualite;fonction;presence;qualifie;lien\n"
+
+
+def _write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_jury_written_is_read_back(tmp_path: Path) -> None:
+    jury = demonstration_jury()
+    write_jury(jury, tmp_path / "jury.csv")
+    assert read_jury(tmp_path / "jury.csv").members == jury.members
+
+
+def test_headings_and_words_bear_case_accents_and_gender(tmp_path: Path) -> None:
+    text = "NOM;Prénom;Sexe;Qualité;Fonction;Présence;Qualifié;Lien\nRoux;Ève;femme;Enseignante-Chercheuse;Présidente;"
+    text += "à distance;Oui;aucun\n"
+    (member,) = read_jury(_write(tmp_path / "jury.csv", text)).members
+    assert member == Member(
+        "Roux", Qualite.ENSEIGNANT_CHERCHEUR, Fonction.PRESIDENT, "Ève", "F", Presence.DISTANCE, qualifie=True
+    )
+
+
+def test_an_excel_jury_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["nom", "qualite", "fonction"])
+    sheet.append(["ROUX", "salarie", "membre"])
+    book.save(tmp_path / "jury.xlsx")
+    assert read_jury(tmp_path / "jury.xlsx").members == (Member("ROUX", Qualite.SALARIE),)
+
+
+def test_a_yaml_jury_carries_the_reason_and_the_order(tmp_path: Path) -> None:
+    text = "impossibilite: aucun CFA\narrete: arrêté du 2 mai 2026\nmembres:\n  - {nom: ROUX, qualite: employeur}\n"
+    text += "  - nom: 'NON'\n    qualite: salarie\n    qualifie: non\n    lien: non\n"
+    jury = read_jury(_write(tmp_path / "jury.yaml", text))
+    assert (jury.impossibilite, jury.arrete) == ("aucun CFA", "arrêté du 2 mai 2026")
+    assert jury.members[1] == Member("NON", Qualite.SALARIE, qualifie=False)
+
+
+def test_a_column_of_qualification_left_out_is_not_a_no(tmp_path: Path) -> None:
+    silent = read_jury(_write(tmp_path / "a.csv", "nom;qualite\nROUX;salarie\n"))
+    empty = read_jury(_write(tmp_path / "b.csv", "nom;qualite;qualifie\nROUX;salarie;\n"))
+    assert silent.members[0].qualifie is None
+    assert empty.members[0].qualifie is False
+
+
+def test_every_problem_is_told_at_once_with_its_line_and_column(tmp_path: Path) -> None:
+    text = HEADINGS + ";Ève;F;patron;membre;;;\nROUX;Ève;X;salarie;chef;là;peut-être;\n"
+    with pytest.raises(InvalidInput) as told:
+        read_jury(_write(tmp_path / "jury.csv", text))
+    places = [(problem.line, problem.column) for problem in told.value.problems]
+    assert places == [
+        (2, "nom"),
+        (2, "qualite"),
+        (3, "fonction"),
+        (3, "presence"),
+        (3, "sexe"),
+        (3, "qualifie"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("jury.csv", "nom;prenom\nROUX;Ève\n", "la colonne « qualite » manque"),
+        ("jury.csv", HEADINGS, "aucun membre"),
+        ("jury.csv", HEADINGS + "ROUX;Ève;F;salarie;membre;;;\n" * 2, "figure déjà à la ligne 2"),
+        ("jury.yaml", "membres: 3\n", "une liste de membres est attendue"),
+        ("jury.yaml", "- ROUX\n", "chaque membre s'écrit"),
+        ("jury.yaml", "- {nom: ROUX, qualite: [salarie]}\n", "attend un texte"),
+        ("jury.yaml", "membres: [\n", "YAML illisible"),
+        ("jury.yaml", "", "une liste de membres est attendue"),
+        ("jury.yaml", "- {nom: ROUX, qualite: patron}\n", "« patron » n'est pas connu"),
+    ],
+)
+def test_unreadable_juries_are_refused_with_a_reason(tmp_path: Path, name: str, text: str, expected: str) -> None:
+    with pytest.raises(InvalidInput, match=expected.replace("(", r"\(")):
+        read_jury(_write(tmp_path / name, text))
+
+
+def test_a_register_tells_capacities_with_dates_availability_and_load(tmp_path: Path) -> None:
+    text = (
+        "nom;prenom;qualite;fonction;commune;etablissement;disponible;charge;distance;secteurs;langues;services;"
+        "qualite_depuis;qualite_jusqu_a;piece\n"
+        "ROUX;Ève;salarie;;Lyon;Usinage;12/06/2026, 14/06/2026-18/06/2026;2;14;usinage, outillage;anglais;2024;"
+        "01/09/2015;31/08/2020;contrat\n"
+        "ROUX;Ève;employeur;;Lyon;Usinage;12/06/2026;2;14;;;;2020-09-01;;Kbis\n"
+        "NOEL;Éric;enseignant_public;;Vienne;LP;non;;;;;;;;\n"
+    )
+    roux, noel = read_register(_write(tmp_path / "membres.csv", text))
+    assert roux.secteurs == ("usinage", "outillage")
+    assert (roux.charge, roux.distance, roux.commune) == (2, 14, "Lyon")
+    assert [m.qualite for m in roux.as_members(dt.date(2018, 1, 1))] == [Qualite.SALARIE]
+    assert [m.qualite for m in roux.as_members(dt.date(2026, 6, 12))] == [Qualite.EMPLOYEUR]
+    assert [q.piece for q in roux.qualifications] == ["contrat", "Kbis"]
+    assert [roux.available_on(dt.date(2026, 6, day)) for day in (12, 13, 16)] == [True, False, True]
+    assert not noel.available_on(None)
+
+
+def test_a_register_tells_its_problems(tmp_path: Path) -> None:
+    text = "nom;qualite;disponible;charge\nROUX;salarie;jeudi;beaucoup\n"
+    with pytest.raises(InvalidInput) as told:
+        read_register(_write(tmp_path / "membres.csv", text))
+    assert [problem.column for problem in told.value.problems] == ["disponible", "charge"]
+
+
+def test_a_table_of_candidates_tells_what_ties_them(tmp_path: Path) -> None:
+    text = "numero;nom;etablissement;entreprise_tuteur;proches\n1;ROUX;LP;Usinage;Ève Roux, Jean Noël\n"
+    (ties,) = read_ties(_write(tmp_path / "candidats.csv", text))
+    assert (ties.numero, ties.entreprise, ties.proches) == ("1", "Usinage", ("Ève Roux", "Jean Noël"))
+    with pytest.raises(InvalidInput, match="pas un tableau de candidats"):
+        read_ties(_write(tmp_path / "autre.csv", "couleur\nbleu\n"))

@@ -1,0 +1,140 @@
+"""Juries proposed from a register: the law, then loads, likeness, sexes, distance; or what contradicts what."""
+
+import builtins
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from laureat.jury import Fonction, Member, Qualite, examine
+from laureat.jury.planning import Impossible, PlanningUnavailable, Proposal, Wishes, propose
+from laureat.jury.register import Qualification, RegisteredMember
+from laureat.reglements.jury import droit_du_jury
+from laureat.vocabulary import VoieAcces
+
+DAY = dt.date(2026, 6, 1)
+LAW = droit_du_jury("RNCP35697", VoieAcces.FI, DAY)
+Q = Qualite
+CORE = (Q.ENSEIGNANT_CHERCHEUR, Q.ENSEIGNANT_PUBLIC, Q.ENSEIGNANT_CFA, Q.EMPLOYEUR, Q.SALARIE)
+
+
+def _one(name: str, qualite: Qualite, **values: Any) -> RegisteredMember:
+    about = {key: values.pop(key) for key in ("sexe", "lien", "etablissement", "fonction", "qualifie") if key in values}
+    return RegisteredMember(Member(name, qualite, **about), (Qualification(qualite),), **values)
+
+
+def _names(answer: Proposal | Impossible) -> list[str]:
+    assert isinstance(answer, Proposal), answer
+    return [member.nom for member in answer.jury.members]
+
+
+def _core() -> list[RegisteredMember]:
+    return [_one(qualite.value, qualite) for qualite in CORE]
+
+
+def test_the_lightest_loads_come_first() -> None:
+    register = [*_core(), _one("repos", Q.EMPLOYEUR), _one("seul", Q.SALARIE)]
+    loaded = [_one(p.member.nom, p.member.qualite, charge=3) if p.member.est_professionnel else p for p in register[:5]]
+    assert set(_names(propose([*loaded, *register[5:]], LAW, Wishes(5)))) >= {"repos", "seul"}
+
+
+def test_two_members_of_one_firm_are_avoided() -> None:
+    register = [
+        *_core()[:3],
+        _one("e1", Q.EMPLOYEUR, etablissement="Usinage"),
+        _one("s1", Q.SALARIE, etablissement="usinage"),
+        _one("s2", Q.SALARIE, etablissement="Outillage"),
+    ]
+    assert "s2" in _names(propose(register, LAW, Wishes(5)))
+
+
+def test_women_and_men_are_balanced() -> None:
+    men = [_one(qualite.value, qualite, sexe="M") for qualite in CORE]
+    women = [_one("e2", Q.EMPLOYEUR, sexe="F"), _one("s2", Q.SALARIE, sexe="F")]
+    assert set(_names(propose([*men, *women], LAW, Wishes(5)))) >= {"e2", "s2"}
+
+
+def test_those_who_live_near_are_preferred() -> None:
+    far = [_one(qualite.value, qualite, commune="Brest") for qualite in CORE]
+    near = [_one("e2", Q.EMPLOYEUR, commune="Nantes")]
+    assert "e2" in _names(propose([*far, *near], LAW, Wishes(5, commune="NANTES")))
+    far = [_one(qualite.value, qualite, distance=80) for qualite in CORE]
+    near = [_one("s2", Q.SALARIE, distance=5)]
+    assert "s2" in _names(propose([*far, *near], LAW, Wishes(5)))
+
+
+def test_who_is_away_or_tied_never_sits() -> None:
+    register = [*_core(), _one("e2", Q.EMPLOYEUR)]
+    register[3] = _one("employeur", Q.EMPLOYEUR, disponible=False)
+    register[4] = _one("salarie", Q.SALARIE, lien="cousin")
+    answer = propose(register, LAW, Wishes(5))
+    assert isinstance(answer, Impossible)
+    assert "personne n'est lié à un candidat ni à un accompagnateur" in answer.conditions
+
+
+def test_a_capacity_that_has_ended_does_not_count() -> None:
+    register = _core()
+    ended = Qualification(Q.SALARIE, jusqu_a=dt.date(2020, 1, 1))
+    register[4] = RegisteredMember(Member("ancien", Q.SALARIE), (ended,))
+    assert isinstance(propose(register, LAW, Wishes(5, day=DAY)), Impossible)
+    assert isinstance(propose(register, LAW, Wishes(5)), Proposal)
+
+
+def test_the_president_named_in_the_register_presides_and_adjuncts_never_sit() -> None:
+    register = [
+        *_core(),
+        _one("chaire", Q.ENSEIGNANT_CHERCHEUR, fonction=Fonction.PRESIDENT),
+        _one("adjoint", Q.ENSEIGNANT_PUBLIC, fonction=Fonction.EXAMINATEUR_ADJOINT),
+    ]
+    answer = propose(register, LAW, Wishes(5))
+    assert isinstance(answer, Proposal)
+    assert [m.nom for m in answer.jury.presidents] == ["chaire"]
+    assert "adjoint" not in _names(answer)
+
+
+def test_a_deputy_is_chosen_where_one_is_wished() -> None:
+    answer = propose([*_core(), _one("p2", Q.ENSEIGNANT_PUBLIC)], LAW, Wishes(6, deputies=1))
+    assert isinstance(answer, Proposal)
+    (deputy,) = answer.jury.deputies
+    assert deputy.qualite in (Q.ENSEIGNANT_PUBLIC, Q.EMPLOYEUR, Q.SALARIE)
+    assert examine(answer.jury, LAW).lawful
+
+
+def test_too_few_employees_is_said_with_the_conditions_that_contradict_each_other() -> None:
+    register = [*_core(), _one("e2", Q.EMPLOYEUR), _one("p2", Q.ENSEIGNANT_PUBLIC)]
+    answer = propose(register, LAW, Wishes(7))
+    assert isinstance(answer, Impossible)
+    assert [condition.split(" (")[0] for condition in answer.conditions] == ["le jury compte 7 membres", "R-JURY-03d"]
+    assert "7 inscrits, 7 disponibles" in answer.supply
+
+
+def test_the_recorded_impossibility_lifts_the_condition() -> None:
+    register = [one for one in _core() if one.member.qualite is not Q.ENSEIGNANT_CFA]
+    answer = propose(register, LAW, Wishes(4))
+    assert isinstance(answer, Impossible)
+    assert [condition.split(" (")[0] for condition in answer.conditions] == ["R-JURY-03b"]
+    assert isinstance(propose(register, LAW, Wishes(4, impossibilite="aucun CFA")), Proposal)
+
+
+def test_an_empty_register_is_no_crash() -> None:
+    answer = propose([], LAW, Wishes(5))
+    assert isinstance(answer, Impossible)
+
+
+def test_a_vae_jury_has_its_qualified_member() -> None:
+    law = droit_du_jury("RNCP35697", VoieAcces.VAE, DAY)
+    register = [*_core(), _one("e2", Q.EMPLOYEUR, qualifie=True, charge=5)]
+    assert "e2" in _names(propose(register, law, Wishes(5)))
+
+
+def test_without_the_solver_the_way_to_install_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def refuse(name: str, *args: Any, **kwargs: Any) -> Any:
+        if name.startswith("ortools"):
+            raise ImportError(name)
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+    with pytest.raises(PlanningUnavailable, match=r"laureat\[planning\]"):
+        propose(_core(), LAW, Wishes(5))

@@ -1,0 +1,138 @@
+"""What the sheets of the register say of their juries, route by route: real texts, and turns of phrase."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from laureat.jury.law import Requirement
+from laureat.register import bundled, read_fiches
+from laureat.reglements.jury import TexteDeFiche, droit_du_jury, lire_composition
+from laureat.vocabulary import VoieAcces
+
+DAY = dt.date(2026, 6, 1)
+
+REAL = {
+    ("RNCP34762", "FI"): {
+        "FICHE-NOMINATION",
+        "FICHE-PRESIDENT",
+        "FICHE-PRESIDENT-EC",
+        "FICHE-MIN-ENS/PERS",
+        "FICHE-MIN-EXT",
+    },
+    ("RNCP35625", "FI"): {"FICHE-MIN-ENS", "FICHE-MIN-EC", "FICHE-MIN-INT", "FICHE-MIN-PRO"},
+    ("RNCP35625", "VAE"): {"FICHE-MIN-ENS", "FICHE-MIN-INT", "FICHE-MIN-PRO"},
+    ("RNCP37488", "FC"): {
+        "FICHE-PARITE",
+        "FICHE-EGALITE",
+        "FICHE-MIN-PUBLIC",
+        "FICHE-MIN-PRIVE",
+        "FICHE-MIN-PRO",
+    },
+    ("RNCP36612", "CA"): {
+        "FICHE-PRESIDENT",
+        "FICHE-PRESIDENT-PRO",
+        "FICHE-MIN-PRO",
+        "FICHE-MIN-INT",
+        "FICHE-EFFECTIF",
+    },
+    ("RNCP36490", "CL"): {"FICHE-EFFECTIF", "FICHE-PRESIDENT", "FICHE-PRESIDENT-INT", "FICHE-MIN-PRO-EXT"},
+    ("RNCP37873", "CQ"): {"FICHE-NOMINATION", "FICHE-TOUS-PRO"},
+    ("RS6232", "FC"): {"FICHE-MIN-INT", "FICHE-MIN-PRO", "FICHE-EFFECTIF"},
+    ("RS6547", "FC"): {"FICHE-MIN-MEMBRE-EXT", "FICHE-MIN-INT", "FICHE-EFFECTIF"},
+    ("RS5568", "FI"): {"FICHE-EFFECTIF", "FICHE-MIN-PRO"},
+    ("RS7485", "CL"): {"FICHE-EFFECTIF", "FICHE-MIN-PRO", "FICHE-MIN-INT"},
+}
+
+
+@pytest.fixture(scope="module")
+def sheets(formats: Path) -> dict[str, dict[str, str]]:
+    """The jury texts of the sheets of the public export, by number and route."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted((formats / "rncp").glob("*.xml")):
+        for fiche in read_fiches(file):
+            found[fiche.numero] = {
+                route.value: getattr(fiche.voies_acces, route.value).jury or "" for route in VoieAcces
+            }
+    return found
+
+
+@pytest.mark.parametrize(("key", "rules"), REAL.items(), ids=[" ".join(key) for key in REAL])
+def test_real_sheets_give_their_rules(key: tuple[str, str], rules: set[str], sheets: dict[str, dict[str, str]]) -> None:
+    numero, route = key
+    read = lire_composition(sheets[numero][route], numero, route)
+    assert {rule.id for rule in read.regles} - {"FICHE-ABSENCES"} == rules
+
+
+def test_what_the_real_sheets_leave_unread_is_said_and_nothing_else(sheets: dict[str, dict[str, str]]) -> None:
+    unread = {
+        sentence
+        for numero, routes in sheets.items()
+        for route, text in routes.items()
+        for sentence in lire_composition(text, numero, route).incompris
+    }
+    assert len(unread) == 2
+    assert any("VAP" in sentence for sentence in unread)
+    assert any("entretien devant un jury" in sentence for sentence in unread)
+
+
+@pytest.mark.parametrize("route", list(VoieAcces))
+def test_the_sheet_of_the_diploma_says_the_same_as_its_code_on_every_route(route: VoieAcces) -> None:
+    access = getattr(bundled("RNCP35697").voies_acces, route.value)
+    law = droit_du_jury("RNCP35697", route, DAY, TexteDeFiche("RNCP35697", access.jury))
+    assert not law.not_understood
+    assert law.notes[0].endswith("mêmes règles que R-JURY-03a, R-JURY-03b, R-JURY-03c, R-JURY-03d.")
+    assert not [rule.id for rule in law.rules if rule.id.startswith("FICHE")]
+
+
+def test_a_sheet_that_asks_another_share_is_said_to_differ_and_both_apply() -> None:
+    text = "Le jury comprend, pour un quart au moins, des membres de la profession."
+    law = droit_du_jury("RNCP35697", VoieAcces.FI, DAY, TexteDeFiche("RNCP0", text))
+    assert any("diffèrent sur : part des professionnels" in note for note in law.notes)
+    assert {"R-JURY-03c", "FICHE-PART-PRO"} <= {rule.id for rule in law.rules}
+
+
+def test_a_route_that_the_sheet_does_not_open_is_said() -> None:
+    law = droit_du_jury(None, VoieAcces.CL, DAY, TexteDeFiche("RNCP0", "", ouverte=False))
+    assert any("n'ouvre pas la voie CL" in note for note in law.notes)
+    assert "R-JURY-MIN" in {rule.id for rule in law.rules}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Le jury est composé de trois membres dont deux professionnels", {"EFFECTIF": 3, "MIN-PRO": 2}),
+        ("Jury de 4 membres minimum : 2 employeurs, 2 salariés", {"EFFECTIF": 4, "MIN-EMPL": 2, "MIN-SAL": 2}),
+        (
+            "Un président, deux employeurs et deux salariés",
+            {"PRESIDENT": 1, "MIN-EMPL": 2, "MIN-SAL": 2, "EFFECTIF": 5},
+        ),
+        ("<p>Le jury&nbsp;est composé&nbsp;:</p><ul><li>de 2 formateurs</li><li>d'un salarié</li></ul>", None),
+        ("Le jury est présidé par un chef d'entreprise", {"PRESIDENT": 1, "PRESIDENT-EMPL": 0}),
+        ("Il est composé de deux tiers de professionnels et d'un tiers de formateurs", {"PART-PRO": 0, "PART-ENS": 0}),
+        ("Les membres du jury n’ont aucun lien avec le candidat", {"LIENS": 0}),
+        ("Des experts, sans voix délibérative, peuvent être invités", {}),
+        ("Au moins 50 % des membres du jury sont extérieurs à l'organisme", {"PART-MEMBRE-EXT": 0}),
+        ("Autant d'employeurs que de salariés", {"EGALITE": 0}),
+    ],
+)
+def test_turns_of_phrase(text: str, expected: dict[str, int] | None) -> None:
+    read = lire_composition(text, "RNCP0", "FI")
+    found = {rule.id.removeprefix("FICHE-"): rule.bound for rule in read.regles if isinstance(rule, Requirement)}
+    assert found == ({"MIN-ENS": 2, "MIN-SAL": 1, "EFFECTIF": 3} if expected is None else expected)
+    assert not read.incompris
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La validation se fait après un entretien",
+        "Le quorum est de trois membres",
+        "Un suppléant est désigné pour chaque membre",
+        "Voir le règlement de la certification",
+    ],
+)
+def test_what_is_no_composition_is_not_understood_rather_than_guessed(text: str) -> None:
+    read = lire_composition(text, "RNCP0", "FI")
+    assert read.incompris == [text]
+    assert [rule.id for rule in read.regles] == ["FICHE-ABSENCES"]
