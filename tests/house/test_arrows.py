@@ -1,0 +1,52 @@
+"""The house holds together: arrows, purity, and an engine that needs no web framework."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+PURE = ("vocabulary", "rules", "deliberation", "jury", "records", "session")
+IMPURE = re.compile(r"^\s*(?:import|from)\s+(os|time|socket|requests|random|secrets|subprocess|django|shutil)\b", re.M)
+CLOCK = re.compile(r"\b(?:datetime|date|dt)\.(?:now|today|utcnow)\(")
+
+
+def test_pure_packages_touch_no_clock_network_or_chance(root: Path) -> None:
+    found = [
+        f"{path.relative_to(root)}: {match.group(0).strip()}"
+        for package in PURE
+        for path in (root / "src" / "laureat" / package).rglob("*.py")
+        for pattern in (IMPURE, CLOCK)
+        for match in pattern.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert not found
+
+
+def test_everything_below_the_web_is_imported_without_django(root: Path) -> None:
+    program = """
+import importlib, pkgutil, sys
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("django", "allauth", "procrastinate", "psycopg"):
+            raise ImportError(f"{name} is not for here")
+sys.meta_path.insert(0, Refuse())
+import laureat
+doors = tuple(f"laureat.{name}" for name in ("web", "cli.serveur", "cli.sauvegarder", "cli.restaurer"))
+for module in pkgutil.walk_packages(laureat.__path__, "laureat."):
+    if not module.name.startswith(doors):
+        importlib.import_module(module.name)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_no_float_stands_in_a_mark_a_coefficient_or_a_threshold(root: Path) -> None:
+    packages = ("vocabulary", "rules", "deliberation", "reglements")
+    literal = re.compile(r"(?<![\w.\"'])\d+\.\d+(?![\w.\"'])|\bfloat\(")
+    found = [
+        f"{path.relative_to(root)}:{number}: {line.strip()}"
+        for package in packages
+        for path in (root / "src" / "laureat" / package).rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if literal.search(re.sub(r'""".*?"""|"[^"]*"|#.*', "", line)) and "``" not in line
+    ]
+    assert not found

@@ -1,0 +1,55 @@
+"""What the README and the tutorial tell a newcomer to type works."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = (sys.executable, "-m", "laureat.cli.main")
+PAGES = ("README.md", "README.fr.md", "docs/tutoriel/premiere-session.md")
+
+
+def fenced(page: Path, language: str) -> list[str]:
+    """The blocks of a page in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_of_the_page_runs_as_written(root: Path, page: str, tmp_path: Path) -> None:
+    lines = [line.split("#")[0].strip() for block in fenced(root / page, "sh") for line in block.splitlines()]
+    typed = [line.removeprefix(".venv/bin/laureat ").split() for line in lines if line.startswith(".venv/bin/laureat")]
+    assert len(typed) >= 6
+    for arguments in typed:
+        ended = subprocess.run([*COMMAND, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert ended.returncode == 0, f"{' '.join(arguments)}\n{ended.stdout}{ended.stderr}"
+        assert ended.stdout.strip()
+
+
+@pytest.mark.parametrize("page", PAGES[:2])
+def test_the_twelve_lines_of_python_say_why_with_the_article(root: Path, page: str) -> None:
+    (program,) = fenced(root / page, "python")
+    assert len([line for line in program.splitlines() if line]) <= 12
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ended.stdout.startswith("remplacement 9.57")
+    assert "D337-92" in ended.stdout
+
+
+def test_every_make_target_of_the_pages_exists(root: Path) -> None:
+    told = {
+        target for page in PAGES for target in re.findall(r"`?make (\w+)", (root / page).read_text(encoding="utf-8"))
+    }
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    assert told - {"test"} <= set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
+
+
+def test_every_link_of_the_documentation_leads_somewhere(root: Path) -> None:
+    pages = [*root.glob("*.md"), *(root / "docs").rglob("*.md")]
+    broken = [
+        f"{page.relative_to(root)} → {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+        if "://" not in target and not target.startswith("mailto:") and not (page.parent / target).exists()
+    ]
+    assert not broken
