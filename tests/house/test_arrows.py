@@ -22,18 +22,19 @@ def test_pure_packages_touch_no_clock_network_or_chance(root: Path) -> None:
 
 
 def test_everything_below_the_web_is_imported_without_django(root: Path) -> None:
-    program = """
-import importlib, pkgutil, sys
+    source = root / "src"
+    doors = ("web", "cli.serveur", "cli.sauvegarder", "cli.restaurer")
+    names = [".".join(path.relative_to(source).with_suffix("").parts) for path in (source / "laureat").rglob("*.py")]
+    below = [name for name in names if not name.startswith(tuple(f"laureat.{door}" for door in doors))]
+    program = f"""
+import importlib, sys
 class Refuse:
     def find_spec(self, name, path=None, target=None):
         if name.split(".")[0] in ("django", "allauth", "procrastinate", "psycopg"):
-            raise ImportError(f"{name} is not for here")
+            raise ImportError(f"{{name}} is not for here")
 sys.meta_path.insert(0, Refuse())
-import laureat
-doors = tuple(f"laureat.{name}" for name in ("web", "cli.serveur", "cli.sauvegarder", "cli.restaurer"))
-for module in pkgutil.walk_packages(laureat.__path__, "laureat."):
-    if not module.name.startswith(doors):
-        importlib.import_module(module.name)
+for name in {below!r}:
+    importlib.import_module(name.removesuffix(".__init__"))
 """
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
