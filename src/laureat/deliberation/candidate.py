@@ -20,15 +20,11 @@ def decide(rules: SessionRules, candidate: Candidate) -> Outcome:
 
 def evaluate(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
     """Every value that the rules give for one candidate: what the explanation tells."""
-    values = rules.ruleset.evaluate(_given(rules, candidate), _noting_thresholds, every_case=False)
+    values = rules.ruleset.evaluate(_given(rules, candidate), every_case=False)
     refusals = [message for _, message in findings(rules, values, refusal=True)]
     if refusals:
         raise InvalidInput(InputProblem(f"candidat {candidate.numero} : {message}") for message in refusals)
     return values
-
-
-def _noting_thresholds(_name: str, value: Any) -> Any:
-    return value.noting() if isinstance(value, Average) else value
 
 
 def _given(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
@@ -114,7 +110,7 @@ def depends_on(rules: SessionRules, values: Mapping[str, Any]) -> tuple[str, ...
     others being all at their least or all at their most favourable, changes the outcome. Where the coefficients leave
     open none of the thresholds met on the way to the outcome, every other way is closed.
     """
-    met = ((average, threshold) for average in _averages(values) for threshold in average.tested or ())
+    met = ((average, threshold) for average in _averages(values) for threshold in average.tested)
     if all(least == most for least, most in (average.at_corners(threshold) for average, threshold in met)):
         return ()
     scenarios = Scenarios(rules.ruleset, values)
@@ -127,7 +123,9 @@ def depends_on(rules: SessionRules, values: Mapping[str, Any]) -> tuple[str, ...
     matters = [
         t
         for t in undecided
-        if scenarios.outcome({**low, t: True}) != at_low or scenarios.outcome({**high, t: False}) != at_high
+        if len(undecided) == 1
+        or scenarios.outcome({**low, t: True}) != at_low
+        or scenarios.outcome({**high, t: False}) != at_high
     ]
     named: set[str] = set()
     for threshold in matters or undecided:

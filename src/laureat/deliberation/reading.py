@@ -3,7 +3,6 @@
 import functools
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from laureat.deliberation.outcome import Unit
@@ -87,8 +86,7 @@ OUTCOME = ("decision", "mention")
 """The choices whose certainty is told."""
 
 
-@dataclass(frozen=True)
-class Threshold:
+class Threshold(NamedTuple):
     """A threshold that the rules compare an average with, in hundredths."""
 
     average: str
@@ -123,16 +121,16 @@ class Scenarios:
 
     def _tested(self) -> tuple[Threshold, ...]:
         """The thresholds that the outcome compares an average with, found by asking the rules."""
-        noted = {name: average.noting() for name, average in self.averages.items()}
+        noted = {name: average.supposing({}) for name, average in self.averages.items()}
         self._ruleset.evaluate({**self._given, **noted})
-        return tuple(Threshold(name, value) for name, average in noted.items() for value in average.tested or ())
+        return tuple(Threshold(name, value) for name, average in noted.items() for value in average.tested)
 
     def outcome(self, answers: Mapping[Threshold, Any]) -> tuple[Any, ...]:
         """Decision and mention, the answer for each threshold being given."""
-        supposed = {
-            name: average.supposing({t.value: answer for t, answer in answers.items() if t.average == name})
-            for name, average in self.averages.items()
-        }
+        known: dict[str, dict[int, Any]] = {name: {} for name in self.averages}
+        for threshold, answer in answers.items():
+            known[threshold.average][threshold.value] = answer
+        supposed = {name: average.supposing(known[name]) for name, average in self.averages.items()}
         values = self._ruleset.evaluate({**self._given, **supposed}, every_case=False)
         return tuple(values[name] for name in OUTCOME)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from laureat.rules.logic import et, non, si, somme
+from laureat.rules.logic import si, somme
 
 
 class Term(NamedTuple):
@@ -20,6 +20,10 @@ class Term(NamedTuple):
     high: int
     mark: Any
     counts: Any
+
+    def raised(self, gain: Any) -> "Term":
+        """The same term, its mark raised."""
+        return Term(self.code, self.coefficient, self.low, self.high, self.mark + gain, self.counts)
 
     @property
     def uncertain(self) -> bool:
@@ -46,8 +50,8 @@ class Average:
     stance: int = 0
     known: Mapping[int, Any] = field(default_factory=dict)
     """Answers already settled, by threshold: how a scenario says « suppose that 10 is reached »."""
-    tested: list[int] | None = None
-    """Where given, each threshold tested is noted there: which thresholds the rules compare with."""
+    tested: list[int] = field(default_factory=list, compare=False)
+    """Each threshold tested is noted there: which thresholds the rules compare with."""
 
     @classmethod
     def of(cls, terms: Iterable[Term], extra: Any = 0, scale: int = 1) -> "Average":
@@ -63,7 +67,7 @@ class Average:
     @property
     def is_empty(self) -> Any:
         """True when no unit counts."""
-        return et(non(term.counts) for term in self.terms)
+        return self.coefficients == 0
 
     def margin(self, threshold: int) -> Any:
         """How far the weighted points are from the threshold (hundredths), in ten-thousandths; 0 is on it."""
@@ -71,19 +75,15 @@ class Average:
 
     def reaches(self, threshold: int) -> Any:
         """The average is at or above the threshold (hundredths)."""
-        if self.tested is not None and threshold not in self.tested:
+        if threshold not in self.tested:
             self.tested.append(threshold)
         return self.known[threshold] if threshold in self.known else self.margin(threshold) >= 0
 
     def raised(self, gains: Mapping[str, Any]) -> "Average":
         """The same average, some marks raised: ``gains``, by unit, in hundredths of a point."""
-        terms = [t._replace(mark=t.mark + gains[t.code]) if t.code in gains else t for t in self.terms]
+        terms = [t.raised(gains[t.code]) if t.code in gains else t for t in self.terms]
         points = self.points + somme(t.coefficient * gains[t.code] for t in self.terms if t.code in gains)
         return Average(tuple(terms), points, self.coefficients, self.scale)
-
-    def noting(self) -> "Average":
-        """The same average, noting the thresholds that it is compared with."""
-        return Average(self.terms, self.points, self.coefficients, self.scale, tested=[])
 
     def at_corners(self, threshold: int) -> tuple[bool, bool]:
         """For one candidate: the threshold is reached at the least, and at the most favourable corner."""
@@ -122,7 +122,7 @@ class Average:
 
     def supposing(self, known: Mapping[int, Any]) -> "Average":
         """The same average, with the answer for some thresholds settled."""
-        return replace(self, known=known)
+        return Average(self.terms, self.points, self.coefficients, self.scale, known=known)
 
     def fraction(self) -> Fraction | None:
         """The exact average in points, for one candidate; None when no unit counts."""

@@ -52,7 +52,10 @@ class Rule:
 
     def apply(self, values: Mapping[str, Any]) -> Any:
         """Call the function on the values it reads."""
-        return self.function(*[_resolved(values[name], values) for name in self.reads])
+        read = [values[name] for name in self.reads]
+        if Value in map(type, read):
+            read = [_resolved(value, values) for value in read]
+        return self.function(*read)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from laureat.reglements.bac_pro.statuts import ANNULE, BENEFICE, DISPENSE, NOTE, VALIDE_VAE, VIDE
 from laureat.reglements.bac_pro.textes import ARRETE_CONTROLE, ARRETE_PROJET, D337_69, D337_78, code
-from laureat.rules import constat, et, non, ou, si, somme
+from laureat.rules import constat, non, ou, si, somme
 from laureat.vocabulary import Citation, Decision
 from laureat.vocabulary.citations import Reading
 
@@ -133,4 +133,5 @@ def controle_ignore(premier_groupe: Any, controle: Any) -> Any:
 @constat("R-CTRL-03", ARRETE_CONTROLE, "contrôle en {unite} : un code n'est pas une note, il n'améliore rien")
 def controle_sans_note(premier_groupe: Any, controle: Any) -> Any:
     """À l'épreuve de contrôle, seule une note peut améliorer une unité."""
-    return {code: et((premier_groupe == Decision.CONTROLE, c.filled, non(c.present))) for code, c in controle.items()}
+    au_controle = premier_groupe == Decision.CONTROLE
+    return {code: au_controle & c.filled & non(c.present) for code, c in controle.items()}

@@ -279,8 +279,9 @@ def blocs(
     obligatoires: Any, facultatives: Any, notees: Any, conservees: Any, validees: Any, notes_retenues: Any, p: Any
 ) -> Any:
     """Une unité dont la note retenue est d'au moins 10, ou validée par la VAE, atteste son bloc de compétences."""
+    seuil = p.seuil_bloc
     return {
-        u.code: ((notees[u.code] | conservees[u.code]) & (notes_retenues[u.code] >= p.seuil_bloc)) | validees[u.code]
+        u.code: ((notees[u.code] | conservees[u.code]) & (notes_retenues[u.code] >= seuil)) | validees[u.code]
         for u in (*obligatoires, *facultatives)
     }
 
