@@ -7,6 +7,7 @@ from laureat.deliberation.outcome import Candidate, Outcome, UnitResult
 from laureat.documents import french
 from laureat.documents.context import Context, holder, holder_facts
 from laureat.documents.french import AsTyped
+from laureat.vocabulary import UnitStatus
 
 TITLE = "Attestation de blocs de compétences"
 
@@ -41,7 +42,7 @@ def facts(context: Context, candidate: Candidate, outcome: Outcome) -> dict[str,
                 "unite": result.unit.code,
                 "intitule": _title(context, result),
                 "competences": list(context.blocs.get(result.unit.bloc, {}).get("competences") or []),
-                "origine": "vae" if result.cell.status.name == "VALIDE_VAE" else "examen",
+                "origine": "vae" if result.cell.status is UnitStatus.VALIDE_VAE else "examen",
             }
             for result in outcome.units
             if result.unit.bloc in outcome.blocs
@@ -78,7 +79,7 @@ def _bloc(context: Context, candidate: Candidate, result: UnitResult) -> dict[st
     competences = [" ".join(str(c).split()) for c in bloc.get("competences") or []]
     levels = [c for c in competences if _LEVEL.match(c)]
     level = _level(bloc) or (levels[0] if levels else "")
-    origin = "Validation des acquis de l'expérience" if result.cell.status.name == "VALIDE_VAE" else ""
+    origin = "Validation des acquis de l'expérience" if result.cell.status is UnitStatus.VALIDE_VAE else ""
     return {
         "code": result.unit.bloc,
         "unite": result.unit.code.replace("_", " "),

@@ -13,26 +13,27 @@ from laureat.vocabulary import Decision, UnitStatus, Voie, format_hundredths
 TITLE = "Relevé de notes"
 
 _SAID = {
-    "VIDE": "NON SAISI",
-    "ABSENT": "ABSENT",
-    "ABSENT_JUSTIFIE": "ABSENCE JUSTIFIÉE",
-    "DISPENSE": "DISPENSÉ",
-    "VALIDE": "VALIDÉ",
-    "NON_VALIDE": "NON VALIDÉ",
-    "VALIDE_VAE": "VALIDÉ (VAE)",
-    "ANNULE": "ANNULÉ",
+    UnitStatus.VIDE: "NON SAISI",
+    UnitStatus.BENEFICE: "NOTE CONSERVÉE",
+    UnitStatus.ABSENT: "ABSENT",
+    UnitStatus.ABSENT_JUSTIFIE: "ABSENCE JUSTIFIÉE",
+    UnitStatus.DISPENSE: "DISPENSÉ",
+    UnitStatus.VALIDE_VAE: "VALIDÉ (VAE)",
+    UnitStatus.ANNULE: "ANNULÉ",
+    UnitStatus.VALIDE: "VALIDÉ",
+    UnitStatus.NON_VALIDE: "NON VALIDÉ",
 }
-"""What stands in the place of a mark, by name of status."""
+"""What stands beside a mark or in its place."""
 
 _MEANING = {
     UnitStatus.BENEFICE: "Note conservée : note d'une session antérieure, gardée à votre demande.",
-    UnitStatus.ABSENT: "Absent : absence non justifiée ; à une épreuve obligatoire, le diplôme ne peut être délivré.",
+    UnitStatus.ABSENT: "Absent : absence non justifiée ; à une épreuve obligatoire, le diplôme n'est pas délivré.",
     UnitStatus.ABSENT_JUSTIFIE: "Absence justifiée : la note zéro entre dans la moyenne.",
     UnitStatus.DISPENSE: "Dispensé, validé (VAE) : sans note, l'unité n'entre pas dans la moyenne.",
     UnitStatus.VALIDE_VAE: "Dispensé, validé (VAE) : sans note, l'unité n'entre pas dans la moyenne.",
     UnitStatus.ANNULE: "Annulé : épreuve annulée pour fraude ; la note zéro entre dans la moyenne.",
-    UnitStatus.DISPENSE: "Dispensé : le bloc n'est pas exigé, et n'est pas attesté.",
 }
+_MEANING_OF_BLOCKS = {UnitStatus.DISPENSE: "Dispensé : le bloc n'est pas exigé, et n'est pas attesté."}
 
 
 def content(context: Context, candidate: Candidate, outcome: Outcome, told: Explanation) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def content(context: Context, candidate: Candidate, outcome: Outcome, told: Expl
         "droits": wording.rights(context, told),
         "recours": wording.remedies(context),
         "algorithme": wording.algorithm_notice(context),
-        "codes": _codes(units),
+        "codes": _codes(context, units),
         "avertissements": [f"{text[0].upper()}{text[1:]}." for text in outcome.warnings],
         "signature": context.signature(),
         **context.certainty(outcome),
@@ -158,19 +159,14 @@ def _said(result: UnitResult) -> str:
         return f"CONTRÔLE (1er groupe : {french.mark(cell.mark)})"
     if result.control is not None and result.control.status is UnitStatus.NOTE:
         return f"contrôle : {french.mark(result.control.mark)}"
-    said = "NOTE CONSERVÉE" if cell.status is UnitStatus.BENEFICE else _SAID.get(cell.status.name, "")
+    said = _SAID.get(cell.status, "")
     return f"{said} ({cell.session})" if cell.session else said
 
 
-def _codes(units: Sequence[UnitResult]) -> list[str]:
-    # A block and a unit may hold statuses of the same number: the kind of status is part of the key.
-    told = [
-        meaning
-        for result in units
-        for status, meaning in _MEANING.items()
-        if result.cell.status is status and (result.unit.mandatory or status is UnitStatus.BENEFICE)
-    ]
-    return list(dict.fromkeys(told))
+def _codes(context: Context, units: Sequence[UnitResult]) -> list[str]:
+    meanings = _MEANING if context.is_bac_pro else _MEANING_OF_BLOCKS
+    statuses = [r.cell.status for r in units if r.unit.mandatory or r.cell.status is UnitStatus.BENEFICE]
+    return list(dict.fromkeys(meanings[status] for status in statuses if status in meanings))
 
 
 def _projet(candidate: Candidate, outcome: Outcome) -> dict[str, str] | None:
@@ -180,7 +176,7 @@ def _projet(candidate: Candidate, outcome: Outcome) -> dict[str, str] | None:
     is_mark = cell.status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
     return {
         "note": french.mark(cell.mark) if is_mark else "",
-        "dit": "" if cell.status is UnitStatus.NOTE else _SAID.get(cell.status.name, "NOTE CONSERVÉE"),
+        "dit": _SAID.get(cell.status, ""),
         "points": french.signed(outcome.projet),
     }
 
