@@ -87,7 +87,8 @@ def refusals(rules: SessionRules, frame: pl.DataFrame, source: str = "") -> list
     problems = []
     for finding, unit, rows in _found(rules, frame, refusal=True):
         message = finding.message.format(unite=unit)
-        problems += [InputProblem(message, source, line) for line in rows[ROW].to_list()]
+        column = finding.column.format(unite=unit)
+        problems += [InputProblem(message, source, line, column) for line in rows[ROW].to_list()]
     return sorted(problems, key=lambda problem: problem.line or 0)
 
 

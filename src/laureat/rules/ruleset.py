@@ -81,6 +81,8 @@ class Finding(Rule):
 
     message: str = ""
     refusal: bool = False
+    column: str = ""
+    """The heading of the cell at fault; may name ``{unite}``."""
 
     @property
     def identity(self) -> str:
@@ -150,6 +152,7 @@ def constat(
     message: str,
     *,
     refusal: bool = False,
+    column: str = "",
     since: int | None = None,
     until: int | None = None,
 ) -> Callable[[Callable[..., Any]], Finding]:
@@ -157,7 +160,17 @@ def constat(
 
     def declare(function: Callable[..., Any]) -> Finding:
         _documented(function, rule_id)
-        return Finding(rule_id, function, citation, function.__name__, since, until, message=message, refusal=refusal)
+        return Finding(
+            rule_id,
+            function,
+            citation,
+            function.__name__,
+            since,
+            until,
+            message=message,
+            refusal=refusal,
+            column=column,
+        )
 
     return declare
 

@@ -18,6 +18,7 @@ def _remplie(u: Any) -> Any:
     D337_69,
     "plus de deux unités facultatives sont remplies ; un candidat en présente deux au plus",
     refusal=True,
+    column="UF_LV, UF_MOB, UF_EPS",
 )
 def trop_de_facultatives(facultatives: Any, p: Any) -> Any:
     """Un candidat présente deux unités facultatives au plus parmi celles qui sont offertes."""
@@ -29,6 +30,7 @@ def trop_de_facultatives(facultatives: Any, p: Any) -> Any:
     Citation("Arrêté du 30 août 2019 (mobilité) ; fiche du registre", Reading.LU),
     "l'unité {unite} n'est pas offerte à la catégorie de ce candidat ; laisser la case vide",
     refusal=True,
+    column="{unite}",
 )
 def unite_non_offerte(facultatives: Any, categorie: Any) -> Any:
     """Une unité facultative que la fiche n'offre pas à une catégorie de candidats ne se remplit pas pour elle."""
@@ -44,6 +46,7 @@ def unite_non_offerte(facultatives: Any, categorie: Any) -> Any:
     Citation("Arrêté du 25 novembre 2021 ; déduit", Reading.DEDUIT),
     "une note de contrôle est donnée en {unite}, que le candidat n'a pas présentée (DI, VA ou NU) ; la retirer",
     refusal=True,
+    column="controle_{unite}",
 )
 def controle_sur_unite_sans_note(obligatoires: Any, controle: Any) -> Any:
     """Une unité dispensée, validée ou annulée ne s'améliore pas à l'épreuve de contrôle."""
@@ -60,6 +63,7 @@ def controle_sur_unite_sans_note(obligatoires: Any, controle: Any) -> Any:
     "deux notes de contrôle dans le même groupe ; une seule par groupe : mathématiques, physique-chimie, "
     "économie-gestion ou PSE d'une part, français ou histoire-géographie d'autre part",
     refusal=True,
+    column="controle_…",
 )
 def deux_controles_dans_un_groupe(obligatoires: Any, controle: Any, p: Any) -> Any:
     """L'épreuve de contrôle porte sur une unité au plus de chaque groupe."""
