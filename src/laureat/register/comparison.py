@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from laureat.register.model import Bloc, Fiche, GroupeCompetences
@@ -33,13 +34,14 @@ class EcartCompetences:
 
 def is_optional(title: str) -> bool:
     """True where a title says that its block is optional."""
-    return _OPTIONAL.search(fold(title)) is not None
+    return title_key(title)[1]
 
 
+@lru_cache(maxsize=4096)
 def title_key(title: str) -> tuple[str, bool]:
     """What two titles of the same block have in common: words without punctuation, and whether it is optional."""
     folded = fold(title)
-    bare = _OPTIONAL.sub(" ", folded)
+    bare = _OPTIONAL.sub(" ", folded) if "facultati" in folded or "optionnel" in folded else folded
     return (_ARTICLE.sub("", " ".join(_NOT_WORD.sub(" ", bare).split())), bare != folded)
 
 

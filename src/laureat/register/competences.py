@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from laureat.register.text import fold, number_of, unbullet
 
@@ -40,8 +41,7 @@ class Kind(Enum):
     LEVEL = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One paragraph of a list of competences."""
 
     kind: Kind
@@ -91,13 +91,13 @@ def split(texts: Iterable[str]) -> Iterator[Part]:
     pieces: list[tuple[str, bool]] = []
     for text in texts:
         body, bulleted = unbullet(text)
-        if bulleted and text[0] in "-–—":
+        if "- " not in body and " -" not in body and "– " not in body:
+            pieces.append((body, bulleted))
+        elif bulleted and text[0] in "-–—":
             cutter = _SPACED_DASH if body[:1].isupper() or not body[:1].isalpha() else _ANY_DASH
             pieces += [(piece, True) for piece in cutter.split(body)]
-        elif "- " in text:
-            pieces += _after_heading(body, bulleted)
         else:
-            pieces.append((body, bulleted))
+            pieces += _after_heading(body, bulleted)
     bulleted_list = any(bulleted for _, bulleted in pieces)
     for piece, bulleted in pieces:
         for item in _numbered(piece):
@@ -128,13 +128,17 @@ def _numbered(text: str) -> list[str]:
 
 
 def _kind(text: str, bulleted: bool, bulleted_list: bool) -> Kind:
-    if _LEVEL.match(text):
+    """Only what may be a heading is looked at closely: a sheet of the export holds hundreds of paragraphs."""
+    if text[0] in "Cc" and _LEVEL.match(text):
         return Kind.LEVEL
-    if bulleted or (number_of(text) and not text.endswith(":")):
+    introduces = text[-1] == ":"
+    if bulleted or not (bulleted_list or introduces):
         return Kind.ITEM
-    if opens_with_verb(text):
+    if bulleted_list and introduces:
+        return Kind.HEADING
+    if (number_of(text) and not introduces) or opens_with_verb(text):
         return Kind.ITEM
-    return Kind.HEADING if bulleted_list or text.endswith(":") else Kind.ITEM
+    return Kind.HEADING
 
 
 def opens_with_verb(text: str) -> bool:

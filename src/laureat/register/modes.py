@@ -24,7 +24,7 @@ _DURATION = (
     r"(?P<d{0}>\d\d? ?(?:h(?:eures?)?(?: ?\d\d(?: ?min(?:utes?)?)?)?|min(?:utes?)?)\b)(?: maximum)? ?\)?)?"
 )
 _POPULATIONS = {
-    "distance": r"(?:enseignement|formation) a distance|\bcned\b",
+    "distance": r"(?:(?:enseignement|formation) )?\ba distance\b|\bcned\b",
     "experience": r"(?:justifiant|titulaires?|ayant|relevant) (?:d'au moins |de |d')?(?:3|trois) (?:ans|annees) "
     r"d'?(?:activites?|experience)s? professionnelles?|(?:au titre de |de )?(?:leur |l')experience professionnelle",
     "school": r"(?:voie|statut) scolaire|\bscolaires?\b|formation initiale\b|\beleves?\b|\betudiants?\b",
@@ -70,19 +70,19 @@ class _Population:
     route: str
     qualities: set[str] = field(default_factory=set)
 
-    def category(self) -> str:
-        """The category that this population belongs to; nothing when its words do not say."""
+    def categories(self) -> set[str]:
+        """The categories that this population belongs to; none when its words do not say."""
         has = self.qualities
-        match self.route:
-            case "distance" | "experience":
-                return "B"
-            case "school":
-                return "B" if "without_contract" in has else "A" if has & {"public", "contract"} else ""
-            case "apprentice":
-                return "B" if "unqualified" in has else "A" if has & {"qualified", "entitled"} else ""
-        if "public" in has and has & {"qualified", "integral"}:
-            return "C"
-        return "A" if has & {"public", "contract"} else "B" if "private" in has else ""
+        if self.route in ("distance", "experience"):
+            return {"B"}
+        if self.route == "school":
+            found = {"A": has & {"public", "contract"}, "B": has & {"without_contract"}}
+        elif self.route == "apprentice":
+            found = {"A": has & {"qualified", "entitled"}, "B": has & {"unqualified"}}
+        else:
+            integral = has & {"qualified", "integral"} if "public" in has else set()
+            found = {"A": set() if integral else has & {"public"}, "B": has & {"private"}, "C": integral}
+        return {category for category, words in found.items() if words}
 
 
 @dataclass
@@ -96,7 +96,7 @@ class _Sentence:
     end: int = 0
 
     def categories(self) -> set[str]:
-        found = {population.category() for population in self.populations} - {""}
+        found = {category for population in self.populations for category in population.categories()}
         # Named among populations of category A, a public establishment « habilité » is one of them.
         return found - {"C"} if "A" in found else found
 
@@ -113,6 +113,9 @@ def derive(text: str) -> tuple[Modes | None, tuple[str, ...]]:
 
     None where the text knows no such categories: then it is not for these rules to read.
     """
+    lowered = text.lower()
+    if "contrat" not in lowered and "habilit" not in lowered:
+        return None, ()
     text = " ".join(text.split())
     flat = _flat(text)
     if not (_SPEAKS_OF_CATEGORIES.search(flat) and _SPEAKS_OF_MODES.search(flat)):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from laureat.register.text import continues, fold, join_lines, paragraphs
+from laureat.register.text import continues, fold, join_lines, paragraphs, strip_html
 
 _BLOCK = re.compile(r"\s*(?P<code>(?:RNCP|RS)\s?\d+\s?BC\s?\d+|BC\s?\d+|\d{1,3})\s*[-–—]\s*(?P<rest>.*)", re.DOTALL)
 _TABLE_HEAD = re.compile(r"\s*Liste\s+de\s+comp[ée]tences\s+Modalit[ée]s\s+d\s?['’]\s?[ée]valuation\s*$", re.IGNORECASE)
@@ -13,6 +13,7 @@ _EDGE_TAGS = re.compile(r"^\s*<p\b[^<>]*>|</p>\s*$", re.IGNORECASE)
 _ASSESSMENT = re.compile(
     r"etablissement|\bccf\b|ponctuel|habilit|candidat|hors contrat|sous contrat|voie scolaire|a distance"
     r"|formation professionnelle|professionnelle continue|epreuve|\bjury\b|soutenance|mise en situation|evaluation"
+    r"|\bcfa\b|apprentissage|activites? professionnelles?|^(?:(?:oral|ecrit|pratique|et)(?: |$))+"
 )
 _ORDINAL = re.compile(r"\s+(?=\d{1,2}° )")
 _HEAD_LINES = 8
@@ -256,15 +257,13 @@ def _split_rows(chunk: str) -> list[tuple[str, str]]:
 
 def _column(chunk: str, competences: list[str], following: str, summary: str) -> int | None:
     """0 for the competences, 1 for the modes, None when nothing tells."""
-    words = fold(chunk)
+    words = fold(strip_html(chunk))
     if chunk.lstrip().startswith(("- ", "•", "* ", "<ul", "<li")):
         return 0
     if competences:
-        tail = fold(competences[-1]).split(" ")[-3:]
+        tail = fold(strip_html(competences[-1])).split(" ")[-3:]
         if summary and f"{' '.join(tail)} {' '.join(words.split(' ')[:3])}" in summary:
             return 0
     if _ASSESSMENT.search(words):
         return 1
-    if following and "\t" not in following:
-        return 0
-    return None
+    return 0 if following else None

@@ -62,17 +62,16 @@ def paragraphs(text: str) -> list[str]:
     A line break separates, unless the next line goes on in lower case with an open sentence.
     """
     text = strip_html(text)
-    if any(bullet in text for bullet in _ROUND_BULLETS):
+    if not text.isascii() and any(map(text.__contains__, _ROUND_BULLETS)):
         text = _INLINE_BULLET.sub(_BREAK, text)
-    result: list[str] = []
-    for part in text.split(_BREAK):
-        if "\n" in part or "\r" in part or "\f" in part:
-            result += join_lines(_LINE.split(part), folded=False)
-        elif "  " in part or "\t" in part or "\xa0" in part:
-            result.append(" ".join(part.split()))
-        else:
-            result.append(part.strip())
-    return [paragraph for paragraph in result if paragraph]
+    parts = text.split(_BREAK)
+    if "\n" in text or "\r" in text or "\f" in text:
+        parts = [paragraph for part in parts for paragraph in join_lines(_LINE.split(part), folded=False)]
+    elif "\t" in text or "\xa0" in text:
+        parts = [" ".join(part.split()) for part in parts]
+    else:
+        parts = [" ".join(part.split()) if "  " in part else part for part in map(str.strip, parts)]
+    return [part for part in parts if part]
 
 
 def prose(text: str | None) -> str | None:
