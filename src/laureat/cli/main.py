@@ -1,7 +1,10 @@
 """The ``laureat`` command: each verb is a module of this package, loaded when it is called."""
 
+import gettext
 import importlib
+import os
 import sys
+from importlib import resources
 
 import click
 from rich.console import Console
@@ -44,18 +47,34 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
+        try:
+            command: click.Command = getattr(importlib.import_module(module), attribute)
+        except ModuleNotFoundError as missing:
+            if (missing.name or "").startswith("laureat"):
+                raise
+            told = (
+                f"« laureat {cmd_name} » demande le module {missing.name} : installer laureat avec toutes ses options"
+            )
+            raise click.ClickException(f"{told}, pip install 'laureat[planning,credentials,documents,web]'.") from None
         return command
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help", "--aide"]})
-@click.version_option(__version__, prog_name="laureat", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="laureat", message="%(prog)s %(version)s", help="Affiche la version.")
 def laureat() -> None:
     """Conduit une certification professionnelle, de la fiche RNCP au diplôme vérifiable."""
 
 
+def _speak_french() -> None:
+    """Have click say its own sentences in French too; whoever sets LANGUAGE chooses otherwise."""
+    os.environ.setdefault("LANGUAGE", "fr")
+    gettext.bindtextdomain("laureat", str(resources.files("laureat.cli") / "locale"))
+    gettext.textdomain("laureat")
+
+
 def main() -> None:
     """Run the command; every problem of an input is printed at once, and nothing was written (exit code 2)."""
+    _speak_french()
     try:
         laureat(standalone_mode=True)
     except InvalidInput as invalid:
