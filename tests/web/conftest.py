@@ -48,11 +48,11 @@ def postgres() -> Iterator[str]:
 def _lighten() -> None:
     """What tests need not pay for: slow password hashing, the manifest of compressed static files."""
     from django.conf import settings
+    from django.test.utils import setup_test_environment
 
+    setup_test_environment()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.ALLOWED_HOSTS = ["*"]
 
 
 @pytest.fixture

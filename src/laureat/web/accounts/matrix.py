@@ -85,6 +85,7 @@ ROWS = (
     _row("conduite", "session", "conduire", "E"),
     _row("controle", "épreuve de contrôle", "choisir", "E"),
     _row("journal", "journal", "lire", "E"),
+    _row("journal_export", "journal", "exporter", "E"),
     _row("export", "inscription", "exporter", "Es"),
     # Marks
     _row("saisie", "note", "lire", "Es"),
@@ -96,6 +97,7 @@ ROWS = (
     _row("deliberation_acte", "décision", "fixer", "j"),
     _row("presence", "jury", "constater la présence", "Ej"),
     _row("pv", "procès-verbal", "lire", "Ej"),
+    _row("pv_pdf", "procès-verbal", "lire", "Ej"),
     _row("pv_acte", "procès-verbal", "approuver et sceller", "Ej"),
     # The candidate
     _row("mon_dossier", "inscription", "lire", "c"),

@@ -11,6 +11,7 @@ from django.db import connection
 
 from laureat.records import Fact, Frontier, Occasion, SignedTreeHead, TreeHead, decode, encode, sign
 from laureat.records.ed25519 import public_key_of, signer
+from laureat.records.journal import Entry, entry_line, head_line
 from laureat.web.exam_sessions.models import NumberedFact, StoredFact, StoredTreeHead
 from laureat.web.project import data_folder
 
@@ -116,6 +117,15 @@ def leaves(log: str) -> list[bytes]:
     """The recorded leaf hashes, in order."""
     placed = NumberedFact.objects.filter(log=log).order_by("position")
     return [bytes(leaf) for leaf in placed.values_list("leaf", flat=True)]
+
+
+def journal(log: str) -> Iterator[str]:
+    """The numbered facts and the signed heads, as the lines of an export (``laureat.records.journal``)."""
+    placed = NumberedFact.objects.filter(log=log).order_by("position").select_related("fact")
+    for place in placed.iterator(chunk_size=2000):
+        yield entry_line(Entry(place.position, bytes(place.fact.payload), bytes(place.leaf)))
+    for signed in heads(log):
+        yield head_line(signed)
 
 
 def public_key() -> bytes:

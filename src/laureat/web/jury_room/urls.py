@@ -10,5 +10,6 @@ urlpatterns = [
     path("sessions/<uuid:pk>/deliberation/<uuid:candidate>/acte/", views.candidate_act, name="deliberation_acte"),
     path("sessions/<uuid:pk>/presence/", views.attendance, name="presence"),
     path("sessions/<uuid:pk>/pv/", views.minutes, name="pv"),
+    path("sessions/<uuid:pk>/pv/document/", views.minutes_pdf, name="pv_pdf"),
     path("sessions/<uuid:pk>/pv/acte/", views.minutes_act, name="pv_acte"),
 ]

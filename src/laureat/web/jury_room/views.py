@@ -20,6 +20,7 @@ from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import composition, ledger
 from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.papers import Desk as PaperDesk
 from laureat.web.exam_sessions.rules import frame, rules_of
 from laureat.web.exam_sessions.service import Desk, look, look_at_all
 
@@ -243,6 +244,20 @@ def minutes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "fixed": len(shown.fixed),
         }
     return render(request, "jury/pv.html", context)
+
+
+@require_GET
+def minutes_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The minutes of the last sealed deliberation, as the paper that is kept."""
+    session = session_of(request, pk)
+    state = look_at_all(session)
+    sealed = [deliberation for deliberation in state.deliberations if deliberation.sealed]
+    if not sealed:
+        raise Http404
+    content = PaperDesk.of(session, state, minutes=sealed[-1]).minutes(sealed[-1])
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="pv-{session.year}-{sealed[-1].number}.pdf"'
+    return response
 
 
 @require_POST

@@ -170,6 +170,8 @@ def candidates_csv(session: ExamSession, count: int, seed: int, waiting: bool = 
     frame = frame.with_columns(
         pl.when(pl.col("voie") == "experience_3_ans").then(pl.lit("oui")).otherwise(pl.lit("")).alias("activite_3_ans")
     )
+    codes = [unit.code for unit in rules.units]
+    frame = frame.with_columns(pl.col(codes).replace("NU", "AJ"))  # a fraud file annuls, not a list
     emptied = [unit.code for unit in rules.units if unit.mandatory] if waiting else []
     for rank, code in enumerate(emptied):
         late = (pl.int_range(pl.len()) % 7 == rank % 7) & (rank < 5)

@@ -17,10 +17,10 @@ from laureat.web.accounts.models import Establishment, Role
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import session_of, standing_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.rules import frame, rules_of
 from laureat.web.exam_sessions.service import Desk as ConductDesk
 from laureat.web.exam_sessions.service import look, perform
-from laureat.web.registry.papers import Desk
 
 KINDS = {kind.name: kind for kind in papers.KINDS}
 CREDENTIALS = {"titre": (".json", "application/vc+ld+json"), "badge": (".png", "image/png")}

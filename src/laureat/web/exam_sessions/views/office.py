@@ -9,7 +9,7 @@ from pathlib import Path
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -54,8 +54,9 @@ def open_session(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             session.save()
             desk = perform(session, request.user, form_key(request), commands, alone=True)
-    except Refused as refused:
-        form.add_error(None, list(refused.reasons))
+    except (Refused, InvalidInput) as error:
+        reasons = error.reasons if isinstance(error, Refused) else [str(problem) for problem in error.problems]
+        form.add_error(None, list(reasons))
         return render(request, "sessions/ouvrir.html", {"form": form}, status=409)
     for warning in desk.warnings:
         messages.warning(request, warning, "warn")
@@ -256,6 +257,21 @@ def journal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "total": sum(row["count"] for row in kinds),
     }
     return render(request, "sessions/journal.html", context)
+
+
+@require_POST
+def journal_export(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse:
+    """The log as lines of JSON, for ``laureat auditer``: facts in order, then the signed heads. It names nobody."""
+    session = session_of(request, pk)
+    count_export(request, f"journal {session.pk}")
+    with transaction.atomic():
+        ledger.lock(session.log, alone=True)
+        ledger.number(session.log)
+    response = StreamingHttpResponse(
+        (f"{line}\n" for line in ledger.journal(session.log)), content_type="application/x-ndjson"
+    )
+    response["Content-Disposition"] = f'attachment; filename="journal-{session.year}.jsonl"'
+    return response
 
 
 @require_POST

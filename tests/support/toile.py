@@ -1,0 +1,36 @@
+"""What the tests of the web door share: clients signed in, forms with their keys."""
+
+import uuid
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def signed_in(user: Any) -> Client:
+    """A client of this account."""
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def key() -> str:
+    """The idempotency key of a fresh form."""
+    return uuid.uuid4().hex
+
+
+def send(client: Client, path: str, **fields: Any) -> Any:
+    """Post a form of ours and follow where it leads."""
+    return client.post(path, {"cle": key(), **fields}, follow=True)
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    """A file to hand over."""
+    return SimpleUploadedFile(name, content)
+
+
+def text(response: Any) -> str:
+    """The page."""
+    return str(response.content.decode())
