@@ -1,6 +1,7 @@
 """What must hold of any jury, whoever sits: the verdicts, the mendings and the proposals against a plain checker."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -153,3 +154,39 @@ def test_the_conditions_named_are_enough_to_contradict_each_other(people: list[Q
     again = propose(register, replace(LAW, rules=named), Wishes(size))
     assert isinstance(again, Impossible)
     assert set(again.conditions) == set(answer.conditions)
+
+
+def _one_change_away(jury: Jury) -> bool:
+    """Some single addition, removal, replacement or change of function makes the jury lawful, by trial of all."""
+    people = list(jury.members)
+    newcomers = [Member("X", quality, fonction) for quality in Qualite for fonction in list(Fonction)[:3]]
+    trials = [[*people, new] for new in newcomers]
+    for rank, member in enumerate(people):
+        others = people[:rank] + people[rank + 1 :]
+        trials += [others, *([*others, new] for new in newcomers)]
+        trials += [[*others, replace(member, fonction=fonction)] for fonction in Fonction]
+    return any(lawful_by_hand(trial) for trial in trials)
+
+
+LAWFUL = [
+    Member("ROUX", Qualite.ENSEIGNANT_CHERCHEUR, Fonction.PRESIDENT),
+    *(Member(quality.value, quality) for quality in list(Qualite) if quality is not Qualite.ENSEIGNANT_CHERCHEUR),
+    Member("NOEL", Qualite.ENSEIGNANT_PUBLIC),
+]
+nearly = st.tuples(
+    st.permutations(LAWFUL).map(lambda people: people[: len(people) - 1]), st.lists(members, max_size=2)
+).map(lambda parts: Jury((*parts[0], *parts[1])))
+
+
+@many
+@given(st.one_of(nearly, juries))
+def test_where_one_change_is_enough_the_mending_is_one_change(jury: Jury) -> None:
+    found = examine(jury, LAW)
+    assume(not found.lawful)
+    one_is_enough = _one_change_away(jury.with_members(jury.seats))
+    if found.mended is None:
+        assert not one_is_enough
+        return
+    came = Counter(found.mended.members) - Counter(jury.members)
+    left = Counter(jury.members) - Counter(found.mended.members)
+    assert (max(came.total(), left.total()) == 1) is one_is_enough

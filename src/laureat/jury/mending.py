@@ -90,7 +90,7 @@ def _moves(jury: Jury, pools: Sequence[_Pool], rules: Sequence[Requirement], p: 
         moves += [
             Move(REPLACE, _difference(weights, pool.weights), number, member, label)
             for label, member, weights in newcomers
-            if member.fonction is pool.members[0].fonction
+            if member.fonction in (pool.members[0].fonction, Fonction.MEMBRE, Fonction.PRESIDENT)
         ]
     for number, pool in enumerate(pools):
         if pool.members[0].fonction is not Fonction.PRESIDENT or len(jury.presidents) > 1:
