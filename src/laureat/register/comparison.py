@@ -147,5 +147,9 @@ def _joined(whole: str, parts: list[str]) -> tuple[str, ...]:
 
 
 def _likeness(one: str, other: str) -> float:
-    matcher = difflib.SequenceMatcher(None, _key(one), _key(other), autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _CLOSE else 0.0
+    """How alike two sentences are, 0 to 1; half of their words at least must be the same."""
+    ours, theirs = _key(one), _key(other)
+    words, others = set(ours.split()), set(theirs.split())
+    if 2 * len(words & others) < max(len(words), len(others)):
+        return 0.0
+    return difflib.SequenceMatcher(None, ours, theirs, autojunk=False).ratio()

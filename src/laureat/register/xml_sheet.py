@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from laureat.register import xml_names as names
 from laureat.register.assembly import block, summary
 from laureat.register.model import (
     AutreFiche,
@@ -30,66 +31,6 @@ from laureat.vocabulary import InputProblem, InvalidInput
 
 Element = etree._Element
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()«»\"]+", re.IGNORECASE)
-_WORDS = {
-    "NUMERO_FICHE": "numero",
-    "INTITULE": "intitule",
-    "ETAT_FICHE": "etat_fiche",
-    "TYPE_ENREGISTREMENT": "type_enregistrement",
-}
-_TEXTS = {
-    "NIVEAU_MAITRISE_COMPETENCES": "niveau_maitrise",
-    "ACTIVITES_VISEES": "activites_visees",
-    "SECTEURS_ACTIVITE": "secteurs_activite",
-    "TYPE_EMPLOI_ACCESSIBLES": "types_emplois",
-    "REGLEMENTATIONS_ACTIVITES": "reglementations_activites",
-    "OBJECTIFS_CONTEXTE": "objectifs_contexte",
-    "PREREQUIS_ENTREE_FORMATION": "prerequis_entree_formation",
-    "PREREQUIS_VALIDATION_CERTIFICATION": "prerequis_validation",
-    "VALIDATION_PARTIELLE_PERIMETRE": "perimetre_validation_partielle",
-    "DUREE_VALIDITE": "duree_validite",
-    "MODALITES_RENOUVELLEMENT": "modalites_renouvellement",
-    "LIEN_URL_DESCRIPTION": "lien_description",
-}
-_BOOLEANS = {
-    "ACTIF": "actif",
-    "EXISTENCE_PARTENAIRES": "existence_partenaires",
-    "VALIDATION_PARTIELLE": "validation_partielle",
-    "ACCESSIBLE_NOUVELLE_CALEDONIE": "nouvelle_caledonie",
-    "ACCESSIBLE_POLYNESIE_FRANCAISE": "polynesie_francaise",
-}
-_INTEGERS = {"ID_FICHE": "id_fiche", "DUREE_ENREGISTREMENT": "duree_enregistrement"}
-_DATES = {
-    "DATE_DE_PUBLICATION": "publication",
-    "DATE_EFFET": "effet",
-    "DATE_DECISION": "decision",
-    "DATE_DERNIER_JO": "dernier_jo",
-    "DATE_FIN_ENREGISTREMENT": "echeance_enregistrement",
-    "DATE_LIMITE_DELIVRANCE": "limite_delivrance",
-}
-_CODES = {
-    "FORMACODES": ("FORMACODE", "formacodes"),
-    "CODES_NSF": ("NSF", "codes_nsf"),
-    "CODES_ROME": ("ROME", "codes_rome"),
-    "CODES_IDCC": ("IDCC", "codes_idcc"),
-}
-_ROUTES = {f"SI_JURY_{route}": route for route in ("FI", "CA", "FC", "CQ", "CL", "VAE")}
-_DECREES = {
-    "PUBLICATION_DECRET_GENERAL": "generaux",
-    "PUBLICATION_DECRET_CREATION": "creation",
-    "PUBLICATION_DECRET_AUTRE": "autres",
-}
-_OTHERS = {
-    "ANCIENNES_CERTIFICATIONS": (
-        "ANCIENNE_CERTIFICATION",
-        "ID_FICHE_ANCIENNE_CERTIFICATION",
-        "anciennes_certifications",
-    ),
-    "NOUVELLES_CERTIFICATIONS": (
-        "NOUVELLE_CERTIFICATION",
-        "ID_FICHE_NOUVELLE_CERTIFICATION",
-        "nouvelles_certifications",
-    ),
-}
 _PREFIXED = re.compile(r"\S+\s*:\s*")
 
 
@@ -131,55 +72,10 @@ class _Sheet(Reading):
                 self.keep(child, f"{element.tag}/{child.tag}")
 
 
-_CODE = frozenset({"CODE", "LIBELLE"})
-_CCN = frozenset({"NUMERO", "LIBELLE"})
-_LEVEL = frozenset({"NIVEAU", "LIBELLE"})
-_CERTIFIER = frozenset(
-    {
-        "SIRET_CERTIFICATEUR",
-        "NOM_CERTIFICATEUR",
-        "ETAT_CERTIFICATEUR",
-        "DATE_DERNIERE_MODIFICATION_ETAT",
-        "NOM_COMMERCIAL",
-        "SITE_INTERNET",
-    }
-)
-_PARTNER = frozenset(
-    {
-        "NOM_PARTENAIRE",
-        "SIRET_PARTENAIRE",
-        "HABILITATION_PARTENAIRE",
-        "ETAT_HABILITATION",
-        "DATE_ACTIF",
-        "DATE_DERNIERE_MODIFICATION_ETAT",
-    }
-)
-_ROUTE = frozenset({"ACTIF", "COMPOSITION", "DATE_DERNIERE_MODIFICATION"})
-_DECREE = frozenset({"TITRE", "DATE_PUBLICATION_JO"})
-_FIGURES = {
-    "NOMBRE_CERTIFIES": "certifies",
-    "NOMBRE_CERTIFIES_VAE": "certifies_vae",
-    "TAUX_INSERTION_GLOBAL_6MOIS": "insertion_globale_6_mois",
-    "TAUX_INSERTION_METIER_6MOIS": "insertion_metier_6_mois",
-    "TAUX_INSERTION_METIER_2ANS": "insertion_metier_2_ans",
-}
-_PROMOTION = frozenset({"ANNEE", *_FIGURES})
-_BLOCK = frozenset(
-    {
-        "CODE",
-        "LIBELLE",
-        "LISTE_COMPETENCES",
-        "MODALITES_EVALUATION",
-        "PREREQUIS_ENTREE_FORMATION_BLOC",
-        "PREREQUIS_VALIDATION_BLOC",
-    }
-)
-
-
 def _code(sheet: _Sheet, element: Element, tag: str, name: str) -> None:
     codes = []
     for child in sheet.several(element, tag):
-        fields = sheet.fields(child, _CODE, f"{element.tag}/{tag}")
+        fields = sheet.fields(child, names.CODE, f"{element.tag}/{tag}")
         codes.append(_code_label(fields.get("CODE", ""), fields.get("LIBELLE")))
     sheet.values[name] = (*sheet.values.get(name, ()), *codes)
 
@@ -194,7 +90,7 @@ def _code_label(code: str, label: str | None) -> CodeLibelle:
 def _certifiers(sheet: _Sheet, element: Element) -> None:
     certifiers = []
     for child in sheet.several(element, "CERTIFICATEUR"):
-        fields = sheet.fields(child, _CERTIFIER, "CERTIFICATEURS/CERTIFICATEUR")
+        fields = sheet.fields(child, names.CERTIFIER, "CERTIFICATEURS/CERTIFICATEUR")
         siret, valid = sheet.siret(
             fields.get("SIRET_CERTIFICATEUR"), "CERTIFICATEURS/CERTIFICATEUR/SIRET_CERTIFICATEUR"
         )
@@ -215,7 +111,7 @@ def _certifiers(sheet: _Sheet, element: Element) -> None:
 def _partners(sheet: _Sheet, element: Element) -> None:
     partners = []
     for child in sheet.several(element, "PARTENAIRE"):
-        fields = sheet.fields(child, _PARTNER, "PARTENAIRES/PARTENAIRE").get
+        fields = sheet.fields(child, names.PARTNER, "PARTENAIRES/PARTENAIRE").get
         siret, valid = sheet.siret(fields("SIRET_PARTENAIRE"), "PARTENAIRES/PARTENAIRE/SIRET_PARTENAIRE")
         partners.append(
             Partenaire(
@@ -232,7 +128,7 @@ def _partners(sheet: _Sheet, element: Element) -> None:
 
 
 def _route(sheet: _Sheet, element: Element, route: str) -> None:
-    fields = sheet.fields(element, _ROUTE, element.tag)
+    fields = sheet.fields(element, names.ROUTE, element.tag)
     sheet.routes[route] = VoieAccesFiche(
         sheet.yes(fields.get("ACTIF"), f"{element.tag}/ACTIF"),
         prose(fields.get("COMPOSITION")),
@@ -243,7 +139,7 @@ def _route(sheet: _Sheet, element: Element, route: str) -> None:
 def _decree(sheet: _Sheet, element: Element, name: str) -> None:
     texts = []
     for child in sheet.several(element, "PUBLICATION_JO"):
-        fields = sheet.fields(child, _DECREE, f"{element.tag}/PUBLICATION_JO")
+        fields = sheet.fields(child, names.DECREE, f"{element.tag}/PUBLICATION_JO")
         day = sheet.date(fields.get("DATE_PUBLICATION_JO"), f"{element.tag}/PUBLICATION_JO/DATE_PUBLICATION_JO")
         texts.append(TexteOfficiel(" ".join(fields.get("TITRE", "").split()), day))
     sheet.decrees[name] = tuple(texts)
@@ -253,8 +149,8 @@ def _figures(sheet: _Sheet, element: Element) -> None:
     found = []
     for child in sheet.several(element, "STATISTIQUES_PROMOTION"):
         path = "STATISTIQUES_PROMOTIONS/STATISTIQUES_PROMOTION"
-        fields = sheet.fields(child, _PROMOTION, path)
-        figures = {name: sheet.integer(fields.get(tag), f"{path}/{tag}") for tag, name in _FIGURES.items()}
+        fields = sheet.fields(child, names.PROMOTION, path)
+        figures = {name: sheet.integer(fields.get(tag), f"{path}/{tag}") for tag, name in names.FIGURES.items()}
         found.append(Statistique(sheet.integer(fields.get("ANNEE"), f"{path}/ANNEE"), **figures))
     sheet.values["statistiques"] = tuple(found)
 
@@ -289,16 +185,16 @@ def _correspondences(sheet: _Sheet, element: Element) -> None:
 
 def _blocks(sheet: _Sheet, element: Element) -> None:
     for child in sheet.several(element, "BLOC_COMPETENCES"):
-        sheet.blocks.append(sheet.fields(child, _BLOCK, "BLOCS_COMPETENCES/BLOC_COMPETENCES"))
+        sheet.blocks.append(sheet.fields(child, names.BLOCK, "BLOCS_COMPETENCES/BLOC_COMPETENCES"))
 
 
 def _abbreviation(sheet: _Sheet, element: Element) -> None:
-    fields = sheet.fields(element, _CODE, "ABREGE")
+    fields = sheet.fields(element, names.CODE, "ABREGE")
     sheet.values["abrege"] = CodeLibelle(fields.get("CODE", ""), fields.get("LIBELLE"))
 
 
 def _level(sheet: _Sheet, element: Element) -> None:
-    fields = sheet.fields(element, _LEVEL, "NOMENCLATURE_EUROPE")
+    fields = sheet.fields(element, names.LEVEL, "NOMENCLATURE_EUROPE")
     level = fields.get("NIVEAU", "")
     sheet.values["niveau_libelle"] = fields.get("LIBELLE")
     if level.removeprefix("NIV").isdigit():
@@ -308,7 +204,7 @@ def _level(sheet: _Sheet, element: Element) -> None:
 
 
 def _agreements(sheet: _Sheet, element: Element) -> None:
-    fields = sheet.fields(element, _CCN, element.tag)
+    fields = sheet.fields(element, names.CCN, element.tag)
     agreement = CodeLibelle(fields.get("NUMERO", ""), fields.get("LIBELLE"))
     sheet.values["conventions_collectives"] = (*sheet.values.get("conventions_collectives", ()), agreement)
 
@@ -343,15 +239,15 @@ def _date(sheet: _Sheet, element: Element, name: str) -> None:
 
 
 _HANDLERS: dict[str, Callable[[_Sheet, Element], None]] = {
-    **{tag: partial(_words, name=name) for tag, name in _WORDS.items()},
-    **{tag: partial(_prose, name=name) for tag, name in _TEXTS.items()},
-    **{tag: partial(_boolean, name=name) for tag, name in _BOOLEANS.items()},
-    **{tag: partial(_integer, name=name) for tag, name in _INTEGERS.items()},
-    **{tag: partial(_date, name=name) for tag, name in _DATES.items()},
-    **{tag: partial(_code, tag=child, name=name) for tag, (child, name) in _CODES.items()},
-    **{tag: partial(_route, route=route) for tag, route in _ROUTES.items()},
-    **{tag: partial(_decree, name=name) for tag, name in _DECREES.items()},
-    **{tag: partial(_other_sheets, tag=t, leaf=leaf, name=name) for tag, (t, leaf, name) in _OTHERS.items()},
+    **{tag: partial(_words, name=name) for tag, name in names.WORDS.items()},
+    **{tag: partial(_prose, name=name) for tag, name in names.TEXTS.items()},
+    **{tag: partial(_boolean, name=name) for tag, name in names.BOOLEANS.items()},
+    **{tag: partial(_integer, name=name) for tag, name in names.INTEGERS.items()},
+    **{tag: partial(_date, name=name) for tag, name in names.DATES.items()},
+    **{tag: partial(_code, tag=child, name=name) for tag, (child, name) in names.CODES.items()},
+    **{tag: partial(_route, route=route) for tag, route in names.ROUTES.items()},
+    **{tag: partial(_decree, name=name) for tag, name in names.DECREES.items()},
+    **{tag: partial(_other_sheets, tag=t, leaf=leaf, name=name) for tag, (t, leaf, name) in names.OTHERS.items()},
     **{f"CCN_{rank}": _agreements for rank in (1, 2, 3)},
     "ABREGE": _abbreviation,
     "NOMENCLATURE_EUROPE": _level,
