@@ -71,8 +71,9 @@ def _weights(member: Member, rules: Sequence[Requirement], p: ParameterValues) -
 
 
 def _pools(jury: Jury, rules: Sequence[Requirement], p: ParameterValues) -> list[_Pool]:
+    """The pools, ordinary members first: whoever chairs or may chair is asked to leave last."""
     grouped: dict[tuple[Margins, Fonction], list[Member]] = {}
-    for member in jury.seats:
+    for member in sorted(jury.seats, key=lambda member: member.fonction is not Fonction.MEMBRE):
         grouped.setdefault((_weights(member, rules, p), member.fonction), []).append(member)
     return [_Pool(tuple(members), weights) for (weights, _), members in grouped.items()]
 
