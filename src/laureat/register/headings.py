@@ -207,8 +207,10 @@ def sections(text: str) -> list[Section]:
 
 def _clean(text: str) -> Iterator[str]:
     for line in _MARKS.sub("\n", text.replace("\f", "\n\n")).splitlines():
-        if not (_RULE.fullmatch(line) or _PAGE.fullmatch(line.strip())):
-            yield line
+        if _RULE.fullmatch(line) or _PAGE.fullmatch(line.strip()):
+            continue
+        bare = line.strip()
+        yield bare.strip("|").replace("|", "\t") if len(bare) > 1 and bare[0] == bare[-1] == "|" else line
 
 
 def _looks_like_heading(line: str) -> bool:

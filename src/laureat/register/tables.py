@@ -114,6 +114,13 @@ def checkbox_rows(lines: Sequence[str], labels: Mapping[str, str]) -> tuple[dict
     position = 0
     while position < len(lines):
         label, size = _label_at(lines, position, labels)
+        if not label and (flat := next((name for name in labels if fold(lines[position]).startswith(f"{name} ")), "")):
+            # Without tabs nothing tells under which heading the X stands: the route is there, open or not.
+            words = lines[position].split(" ")[len(flat.split(" ")) :]
+            current = found.setdefault(labels[flat], Checkbox(None, None))
+            current.fragments.append(" ".join(words[1:] if words[0].upper() == "X" else words))
+            position += 1
+            continue
         if label:
             cells = "\n".join(lines[position : position + size]).split("\t")[1:]
             marks = 0

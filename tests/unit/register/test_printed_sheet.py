@@ -195,6 +195,17 @@ def test_what_it_says_that_is_wrong_is_told(other: Fiche) -> None:
     assert [fault.valeur for fault in other.anomalies] == ["31-02-2024", "73282932000075"]
 
 
+def test_a_table_drawn_with_bars_is_a_table() -> None:
+    lines = [f"|{line.replace(chr(9), '|')}|" if "\t" in line else line for line in SHEET.splitlines()]
+    assert read_printed("\n".join(lines)) == read_printed(SHEET)
+
+
+def test_without_tabs_a_route_is_there_but_nothing_says_whether_it_is_open() -> None:
+    fiche = read_printed(SHEET.replace("En contrat d’apprentissage\tX\t\t", "En contrat d’apprentissage X "))
+    assert fiche.voies_acces.CA.ouverte is None
+    assert fiche.voies_acces.CA.jury == "Deux professionnels et un formateur."
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_the_encoding_of_the_text_is_found(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "fiche.dat"
