@@ -49,8 +49,10 @@ class Context:
     founding: str = ""
     """The text that creates the certification."""
     jury: tuple[PvLine, ...] = ()
-    jury_checks: tuple[str, ...] = ()
-    """What the composition check found wanting, in words."""
+    jury_remarks: tuple[str, ...] = ()
+    """What the minutes add to the list of the members: absences, an impossibility."""
+    appointment: str = ""
+    """The order that appoints the jury."""
 
     @property
     def is_bac_pro(self) -> bool:

@@ -1,5 +1,6 @@
 """How a paper writes French: spaces, dates, numbers, lists. Names are never touched."""
 
+import functools
 import re
 import unicodedata
 from datetime import date
@@ -39,6 +40,7 @@ class AsTyped(str):
     __slots__ = ()
 
 
+@functools.lru_cache(maxsize=4096)
 def polish(text: str) -> str:
     """Set the spaces and apostrophes of a French sentence."""
     text = _BEFORE.sub(NARROW + r"\1", text)

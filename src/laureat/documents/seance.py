@@ -73,7 +73,7 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
             ["Date de la délibération", context.deliberation],
             ["Lieu", context.infos["deliberation.lieu"]],
             ["Président du jury", AsTyped(context.president)],
-            ["Nomination du jury", context.infos["deliberation.arrete"]],
+            ["Nomination du jury", context.appointment],
         ],
         "jury": [
             {
@@ -89,7 +89,7 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
             }
             for line in context.jury
         ],
-        "composition": list(context.jury_checks),
+        "composition": list(context.jury_remarks),
         "regles_detail": [
             ["Règlement", str(synthese.get("reglement") or "")],
             ["Édition", str(synthese.get("edition") or "")],

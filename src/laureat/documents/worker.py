@@ -19,11 +19,13 @@ from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.outcome import Candidate
 from laureat.documents import diplome, papers, seance
 from laureat.documents.context import Context
+from laureat.documents.french import enumeration
 from laureat.documents.order import PRINT_FILE, SESSION_FOLDER, Order, paper_path, school
 from laureat.documents.seal import Sealer
 from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
 from laureat.exchange.dossier import Dossier, read_dossier
 from laureat.exchange.tables import normalised_heading
+from laureat.jury.members import Jury
 from laureat.jury.pv import pv_lines
 
 ISSUED, REFUSED, WITHHELD = "emis", "refuse", "retenu"
@@ -67,7 +69,20 @@ def context_of(order: Order, dossier: Dossier) -> Context:
         options=reglement.options,
         founding=created[0]["titre"],
         jury=tuple(pv_lines(order.jury)) if order.jury else (),
+        jury_remarks=_remarks(order.jury) if order.jury else (),
+        appointment=order.infos["deliberation.arrete"] or (order.jury.arrete if order.jury else ""),
     )
+
+
+def _remarks(jury: Jury) -> tuple[str, ...]:
+    """What the minutes add to the list of the members."""
+    said = []
+    if jury.absentees:
+        names = enumeration([member.nom_complet for member in jury.absentees])
+        said.append(f"Absents à la délibération : {names} ; le jury délibère néanmoins valablement (art. D337-93).")
+    if jury.impossibilite:
+        said.append(f"Aucun enseignant du privé sous contrat ou de CFA : {jury.impossibilite}")
+    return tuple(said)
 
 
 class Worker:

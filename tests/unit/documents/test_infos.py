@@ -1,0 +1,59 @@
+"""The settings file: complete in its template, and every mistake told at once."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from laureat.documents.infos import FIELDS, read_infos, template
+from laureat.documents.typeset import logo_svg
+from laureat.vocabulary import InvalidInput
+
+
+def test_the_template_is_read_back_with_every_example(tmp_path: Path) -> None:
+    path = tmp_path / "infos.yaml"
+    path.write_text(template(), encoding="utf-8")
+    infos = read_infos(path)
+    assert infos.values == {setting.key: setting.example for setting in FIELDS if setting.example}
+    assert not infos.specimen
+
+
+def test_a_setting_that_is_not_filled_in_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "infos.yaml"
+    path.write_text("academie: Académie de Lyon\nsignataire:\n  nom:\n", encoding="utf-8")
+    infos = read_infos(path)
+    assert infos.missing(["academie", "signataire.nom", "lieu"]) == ["signataire.nom", "lieu"]
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "infos.yaml"
+    path.write_text(
+        "acadmie: Lyon\ndeliberation:\n  date: 31/02/2026\nlogo: absent.png\nspecimen: peut-être\n"
+        "deuxdoc:\n  autorite: FR000\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InvalidInput) as caught:
+        read_infos(path)
+    told = str(caught.value)
+    assert "acadmie" in told
+    assert "vouliez-vous dire « academie »" in told
+    assert "31/02/2026" in told
+    assert "logo illisible" in told
+    assert "peut-être" in told
+    assert "FR000" in told
+
+
+@pytest.mark.parametrize("content", ["- une\n- liste\n", "a: [\n", "academie:\n  ville: Lyon\n"])
+def test_a_file_of_another_shape_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "infos.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidInput):
+        read_infos(path)
+
+
+def test_a_bitmap_logo_reaches_the_templates_as_svg(tmp_path: Path) -> None:
+    Image.new("RGB", (40, 20), "navy").save(tmp_path / "logo.png")
+    (tmp_path / "infos.yaml").write_text("logo: logo.png\n", encoding="utf-8")
+    svg = logo_svg(read_infos(tmp_path / "infos.yaml"))
+    assert 'width="40" height="20"' in svg
+    assert "data:image/png;base64," in svg
