@@ -45,11 +45,15 @@ class _Line:
         self.quad = quad
         self.nodes = [term for term in quad if term.startswith("_:")]
         self.varies = _PLACEHOLDER.search("".join(quad)) is not None
+        self.made: dict[tuple[str, ...], str] = {}
 
     def format(self, labels: Mapping[str, str]) -> str:
         """The line under these labels: filled by ``%`` with values where it varies, ready as it is otherwise."""
-        text = line(relabel(self.quad, labels))
-        return _format(text) if self.varies else text
+        key = tuple([labels[node] for node in self.nodes])
+        if key not in self.made:
+            text = line(relabel(self.quad, labels))
+            self.made[key] = _format(text) if self.varies else text
+        return self.made[key]
 
 
 class Template:
@@ -114,7 +118,7 @@ class Template:
 class BulkSigner:
     """Signs with one key, one verification method and one instant. One in ``sample`` is checked the long way."""
 
-    def __init__(self, key: SigningKey, verification_method: str, created: str, sample: int = 1_000) -> None:
+    def __init__(self, key: SigningKey, verification_method: str, created: str, sample: int = 5_000) -> None:
         self.key = key
         self.options = proof.options(verification_method, created)
         self.sample = sample

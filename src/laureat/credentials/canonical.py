@@ -109,7 +109,7 @@ def to_quads(document: Mapping[str, Any], contexts: Mapping[str, dict[str, Any]]
     options = {"documentLoader": loader(contexts)}
     try:
         expanded = jsonld.expand(document, options)
-        signed = jsonld.compact(expanded, document["@context"], {**options, "compactArrays": True})
+        signed = jsonld.compact(expanded, document["@context"], {**options, "skipExpansion": True})
         _check_expanded(expanded, set())
         dataset = jsonld.to_rdf(expanded, options)
     except (jsonld.JsonLdError, UnknownContext) as error:

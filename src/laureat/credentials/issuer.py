@@ -113,17 +113,17 @@ class Issuance:
         self, candidate: Candidate, outcome: Outcome, key: SigningKey, consents_to_marks: bool
     ) -> Iterator[Credential]:
         """The diploma where the candidate is admitted, then the blocks attested; their status is added later."""
-        person = _person(candidate)
+        person, salts = _person(candidate), key.secret("sel")
         subject = candidate.autres.get("did", "").strip() or self._urn("titulaire", candidate.numero, *person.values())
         marks = _marks(outcome) if consents_to_marks else ()
         option = self.options.get(candidate.option, candidate.option)
         if outcome.decision is Decision.ADMIS:
             claim = Claim("diplome", "", option, outcome.mention)
-            yield self._credential(claim, candidate.numero, subject, person, marks, key)
+            yield self._credential(claim, candidate.numero, subject, person, marks, salts)
         for bloc in outcome.blocs:
             units = {result.unit.code for result in outcome.units if result.unit.bloc == bloc}
             shown = tuple(mark for mark in marks if mark.code in units)
-            yield self._credential(Claim("bloc", bloc, option), candidate.numero, subject, person, shown, key)
+            yield self._credential(Claim("bloc", bloc, option), candidate.numero, subject, person, shown, salts)
 
     def document(self, claim: Claim, values: Mapping[str, str]) -> dict[str, Any]:
         """The whole credential, without proof."""
@@ -163,13 +163,13 @@ class Issuance:
         subject: str,
         person: Mapping[str, str],
         marks: tuple["_Mark", ...],
-        key: SigningKey,
+        salts: bytes,
     ) -> Credential:
         facts = [claim.kind, claim.bloc, claim.option, claim.mention.name, str(self.mock), *person.values()]
         identifier = self._urn("titre", numero, *facts)
         values = {"id": identifier, "titulaire": subject, "nom": person["nom"] or numero}
         if born := person["naissance"]:
-            salt = hmac.digest(key.secret("sel"), identifier.encode(), "sha256")[:16].hex()
+            salt = hmac.digest(salts, identifier.encode(), "sha256")[:16].hex()
             values |= {"sel": salt, "empreinte": identity_hash(values["nom"], born, salt)}
         values |= {f"note_{mark.code}": mark.value for mark in marks}
         shown = tuple((mark.code, mark.title) for mark in marks)
