@@ -255,7 +255,7 @@ def moyenne_apres_controle(moyenne: Any, gains_au_controle: Any) -> Any:
 
 
 @calcul(
-    "R-DIPLOMA-04-2021",
+    "R-DIPLOMA-04",
     Citation("Code de l'éducation, art. D337-78 (rédaction antérieure au 1er janvier 2022)", Reading.PARTIEL),
     neutral=Value("moyenne"),
     until=2021,

@@ -1,0 +1,105 @@
+"""Le tableau de correspondance : ce que vaut ici une unité acquise sous un ancien diplôme (R-UNIT-10).
+
+Le tableau {ancien diplôme : {ancienne unité : notre unité}} se charge d'un fichier YAML ou JSON. Celui de la
+bibliothèque est vide pour RNCP422, RNCP792 et RNCP420 : il n'a pu être lu. Un acquis sans correspondance n'est jamais
+reporté en silence : il est signalé.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from laureat.deliberation.reglement import Reglement
+from laureat.reglements.bac_pro.statuts import BENEFICE, DISPENSE, NOTE, VALIDE_VAE
+from laureat.reglements.donnees import lire_yaml
+from laureat.vocabulary import Cell, Citation, InputProblem, InvalidInput, UnitStatus
+from laureat.vocabulary.citations import Reading
+
+REGLE = "R-UNIT-10"
+CITATION = Citation("Code de l'éducation, art. D337-71 ; arrêté de la spécialité, correspondances", Reading.PARTIEL)
+
+Table = Mapping[str, Mapping[str, str]]
+"""Ancien diplôme → {son unité → notre unité} ; vide : correspondance non trouvée."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acquis:
+    """Ce qu'un candidat tient d'un ancien diplôme : une note conservée, une unité de VAE, ou une dispense.
+
+    Une attestation de bloc se donne comme la dispense qu'elle ouvre (CE D337-71).
+    """
+
+    diplome: str
+    unite: str
+    cellule: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Les cellules des unités d'aujourd'hui, et ce qu'il faut en dire."""
+
+    cellules: Mapping[str, Cell]
+    avertissements: tuple[str, ...]
+    regle: str = REGLE
+    citation: Citation = CITATION
+
+
+def lire_correspondances(texte: str, source: str, reglement: Reglement) -> Table:
+    """Le tableau d'un fichier, ajouté à celui du règlement. Toutes les fautes sont dites à la fois (InvalidInput)."""
+    contenu = lire_yaml(texte, source)
+    problemes: list[str] = []
+    table: dict[str, Mapping[str, str]] = dict(reglement.former_diplomas)
+    connues = {unite.code for unite in reglement.units}
+    if not isinstance(contenu, Mapping):
+        problemes.append("attendu : {ancien diplôme: {ancienne unité: notre unité}}")
+        contenu = {}
+    for diplome, unites in contenu.items():
+        if not isinstance(unites, Mapping):
+            problemes.append(f"{diplome} : attendu {{ancienne unité: notre unité}}, reçu « {unites} »")
+            continue
+        for ancienne, nouvelle in unites.items():
+            if nouvelle not in connues:
+                problemes.append(
+                    f"{diplome}, {ancienne} : « {nouvelle} » n'est pas une unité de {reglement.id} ; "
+                    f"connues : {', '.join(sorted(connues))}"
+                )
+        table[diplome] = dict(unites)
+    if problemes:
+        raise InvalidInput(InputProblem(probleme, source) for probleme in problemes)
+    return table
+
+
+def reporter(table: Table, acquis: Iterable[Acquis]) -> Report:
+    """Reporter des acquis d'anciens diplômes sur les unités d'aujourd'hui.
+
+    Une note devient une note conservée ; entre deux acquis pour une même unité, le plus favorable est retenu : la
+    validation par la VAE, puis la meilleure note, puis la dispense.
+    """
+    cellules: dict[str, Cell] = {}
+    avertissements: list[str] = []
+    for un in acquis:
+        nom = f"{un.diplome}, unité {un.unite}"
+        if not table.get(un.diplome):
+            avertissements.append(
+                f"{nom} : aucun tableau de correspondance n'est connu ; acquis non reporté, à examiner"
+            )
+        elif (unite := table[un.diplome].get(un.unite)) is None:
+            avertissements.append(f"{nom} : le tableau ne lui donne pas de correspondance ; acquis non reporté")
+        elif (cellule := _reportable(un.cellule)) is None:
+            avertissements.append(f"{nom} : « {un.cellule} » n'est pas un acquis qui se reporte")
+        elif unite not in cellules:
+            cellules[unite] = cellule
+        else:
+            cellules[unite] = max(cellules[unite], cellule, key=_faveur)
+            avertissements.append(f"{nom} : un autre acquis vaut aussi pour {unite} ; le plus favorable est retenu")
+    return Report(cellules, tuple(avertissements))
+
+
+def _reportable(cellule: Cell) -> Cell | None:
+    if cellule.status in (NOTE, BENEFICE):
+        return Cell(BENEFICE, cellule.mark, cellule.session)
+    return cellule if cellule.status in (VALIDE_VAE, DISPENSE) else None
+
+
+def _faveur(cellule: Cell) -> tuple[int, int]:
+    ordre: dict[UnitStatus, int] = {DISPENSE: 0, BENEFICE: 1, VALIDE_VAE: 2}
+    return ordre[cellule.status], cellule.mark
