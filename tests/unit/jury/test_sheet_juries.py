@@ -4,6 +4,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from laureat.jury.law import Requirement
 from laureat.register import bundled, read_fiches
@@ -136,3 +138,19 @@ def test_what_is_no_composition_is_not_understood_rather_than_guessed(text: str)
     read = lire_composition(text, "RNCP0", "FI")
     assert read.incompris == [text]
     assert [rule.id for rule in read.regles] == ["FICHE-ABSENCES"]
+
+
+WORDS = (
+    "le jury est composé de : d' un deux trois 7 au moins tiers quart moitié 50 % membres professionnels employeurs "
+    "salariés en nombre égal parmi les et dont président présidé par enseignant-chercheur professeurs appartenant à "
+    "l'enseignement public privé sous contrat sauf impossibilité , ; . ( ) extérieurs interne personnalités qualifiées "
+    "parité femmes hommes majorité <p> </p> 1° - nommé absence délibérer valablement suppléant tripartite y compris"
+).split()
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=30), st.sampled_from(list(VoieAcces)))
+def test_any_text_is_read_or_said_and_every_rule_has_its_own_name(words: list[str], route: VoieAcces) -> None:
+    law = droit_du_jury("RNCP35697", route, DAY, TexteDeFiche("RNCP0", " ".join(words)))
+    assert len({rule.id for rule in law.rules}) == len(law.rules)
+    assert all(rule.text for rule in law.rules)

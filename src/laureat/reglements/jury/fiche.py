@@ -71,7 +71,7 @@ def _lire_ou_dire(phrase: str, texte: str, lecture: Lecture, *, seul: bool = Fal
 
 def _lire_debut(phrase: str, texte: str, debut: str, lecture: Lecture) -> None:
     """Lire ce qui précède, dans la même proposition, ce qui vient d'être compris."""
-    if _nomme(debut):
+    if len(debut) < len(texte) and _nomme(debut):
         _lire_ou_dire(phrase[: len(debut)], debut, lecture)
 
 

@@ -44,6 +44,12 @@ class Lecture:
     enumeres: int = 0
     """Les membres énumérés, président compris."""
 
+    def _nom(self, code: str) -> str:
+        """Le nom stable d'une règle : ce qu'elle demande, et un rang s'il y en a déjà une."""
+        pris = {regle.id for regle in self.regles}
+        possibles = (f"FICHE-{code}{f'-{rang}' if rang > 1 else ''}" for rang in range(1, len(pris) + 2))
+        return next(nom for nom in possibles if nom not in pris)
+
     def _ajouter(
         self,
         code: str,
@@ -56,12 +62,10 @@ class Lecture:
         exactement: bool = False,
         sauf_impossibilite: bool = False,
     ) -> None:
-        """Une règle pesée de plus, sous un nom stable."""
-        pris = {regle.id for regle in self.regles}
-        noms_possibles = (f"FICHE-{code}{f'-{rang}' if rang > 1 else ''}" for rang in range(1, len(pris) + 2))
+        """Une règle pesée de plus."""
         self.regles.append(
             Requirement(
-                next(nom for nom in noms_possibles if nom not in pris),
+                self._nom(code),
                 self.citation,
                 re.sub(r"[ ,]+(?:et|dont|et de)?$", "", phrase),
                 objet,
@@ -82,11 +86,11 @@ class Lecture:
                 return Finding(Ruling.TIENT, vue.jury.arrete)
             return Finding(Ruling.INDETERMINE, "aucun acte de nomination n'est cité", "citer l'acte (--arrete)", True)
 
-        self.regles.append(Observation("FICHE-NOMINATION", self.citation, phrase, regarder))
+        self.regles.append(Observation(self._nom("NOMINATION"), self.citation, phrase, regarder))
 
     def equilibre_des_sexes(self, phrase: str) -> None:
         """Les femmes et les hommes sont représentés de façon équilibrée."""
-        self.regles.append(Observation("FICHE-SEXES", self.citation, phrase, equilibre))
+        self.regles.append(Observation(self._nom("SEXES"), self.citation, phrase, equilibre))
 
     def sans_lien(self, phrase: str) -> None:
         """Aucun membre n'est lié au candidat."""
