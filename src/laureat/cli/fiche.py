@@ -75,15 +75,19 @@ def _sheets(fichier: str, numero: str | None) -> Iterator[Fiche]:
 def write_json(sheets: Iterable[Fiche], stream: TextIO) -> int:
     """Write one sheet as an object, several as a list, one at a time; the number of sheets."""
     count = 0
-    waiting = ""
+    last: Fiche | None = None
     for sheet in sheets:
-        if count:
-            stream.write(f"{'[' if count == 1 else ','}\n{waiting}")
-        waiting = json.dumps(sheet.to_json(), ensure_ascii=False, indent=2 if not count else None)
+        if last is not None:
+            stream.write("[\n" if count == 1 else ",\n")
+            stream.write(json.dumps(last.to_json(), ensure_ascii=False))
+        last = sheet
         count += 1
-    if not count:
+    if last is None:
         raise InvalidInput([InputProblem("aucune fiche à écrire")])
-    stream.write(f"{waiting}\n" if count == 1 else f",\n{waiting}\n]\n")
+    if count == 1:
+        stream.write(f"{json.dumps(last.to_json(), ensure_ascii=False, indent=2)}\n")
+    else:
+        stream.write(f",\n{json.dumps(last.to_json(), ensure_ascii=False)}\n]\n")
     return count
 
 
