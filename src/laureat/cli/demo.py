@@ -18,6 +18,8 @@ from laureat.cli import expliquer
 from laureat.cli.common import ANY_PATH, console
 from laureat.cli.deliberer import show
 from laureat.exchange.dossier import Dossier, Result, read_dossier
+from laureat.exchange.jury import write_jury
+from laureat.jury.demonstration import demonstration_jury
 from laureat.vocabulary import Decision
 
 REGLEMENT = "RNCP35697"
@@ -27,18 +29,6 @@ DATE = "06/07/2026"
 THRESHOLD = Fraction(10)
 DECISIVE = ("R-AVG-01", "R-AVG-06", "R-CTRL-03", "R-DIPLOMA")
 """The rules whose sentences the demonstration shows; ``laureat expliquer`` shows them all."""
-
-JURY = """nom;prenom;sexe;qualite;fonction;presence;qualifie;lien
-Moreau-Tissot;Hélène;F;enseignant_chercheur;president;present;oui;
-Lefèvre;Marc;M;enseignant_public;president_adjoint;present;oui;
-Nguyễn;Paul;M;enseignant_public;membre;present;oui;
-Benali;Samira;F;enseignant_public;membre;present;oui;
-Le Goff;Anne-Laure;F;enseignant_cfa;membre;distance;oui;
-d'Aubigny;Étienne;M;employeur;membre;present;oui;
-Garcia;Lucía;F;employeur;membre;present;oui;
-Šimůnek;Eva;F;salarie;membre;present;oui;
-Roux;Alain;M;salarie;membre;present;oui;
-"""
 
 
 @dataclass(frozen=True)
@@ -59,7 +49,7 @@ class Step:
 def demo(dossier: Path) -> None:
     """Joue tout le parcours sur la fiche RNCP35697 et une session fictive de 200 candidats."""
     dossier.mkdir(parents=True, exist_ok=True)
-    (dossier / "jury.csv").write_text(JURY, encoding="utf-8")
+    write_jury(demonstration_jury(), dossier / "jury.csv")
     with _progress() as run:
         for step in _session(dossier):
             run(step)
