@@ -112,16 +112,16 @@ class _Asked:
             jury=read_jury(self.jury) if self.jury else None,
             titles=self.titres,
             deuxdoc=DeuxDocKey(self.cle_2ddoc, os.environ.get(_PHRASE_2DDOC, "")) if self.cle_2ddoc else None,
-            seal=self._seal(told["autorite"], moment),
+            seal=self._seal(moment),
             printing=self.impression,
             zipped=self.zipped,
             workers=max(1, self.processus),
         )
 
-    def _seal(self, authority: str, moment: datetime) -> SealKey | None:
+    def _seal(self, moment: datetime) -> SealKey | None:
         if self.sceau_essai:
             assert self.sortie is not None
-            return trial_authority(self.sortie / LOT / "essai", authority or "essai", moment)
+            return trial_authority(self.sortie / LOT / "essai", moment)
         if self.sceau is None:
             return None
         phrase = os.environ.get(_PHRASE_SEAL)

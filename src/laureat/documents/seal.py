@@ -92,7 +92,7 @@ def _load(source: SealKey) -> signers.SimpleSigner:
     return found
 
 
-def trial_authority(folder: Path, organisation: str, moment: datetime) -> SealKey:
+def trial_authority(folder: Path, moment: datetime) -> SealKey:
     """A local authority for trials: makes (or finds) ``cachet.p12`` and ``autorite.pem`` in the folder.
 
     Its certificate says that it is worth nothing. The key file is readable by its owner only.
@@ -103,7 +103,7 @@ def trial_authority(folder: Path, organisation: str, moment: datetime) -> SealKe
     folder.mkdir(parents=True, exist_ok=True)
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = _certificate(TRIAL_NAME, root_key.public_key(), None, root_key, moment)
-    leaf = _certificate(f"Cachet d'essai de {organisation}"[:64], key.public_key(), root, root_key, moment)
+    leaf = _certificate("Cachet d'essai, sans valeur", key.public_key(), root, root_key, moment)
     bundle = pkcs12.serialize_key_and_certificates(
         b"cachet", key, leaf, [root], BestAvailableEncryption(_TRIAL_PASSPHRASE.encode())
     )

@@ -28,7 +28,7 @@ def status(pdf: bytes, authority: Path) -> Any:
 
 
 def test_a_sealed_paper_is_trusted_whole_archivable_and_accessible(bench: Any, tmp_path: Path) -> None:
-    key = trial_authority(tmp_path, "Académie de Lyon", MOMENT)
+    key = trial_authority(tmp_path, MOMENT)
     joined = [Attachment("decision.json", "{}", "application/json", "Données de la décision")]
     typesetter, sealer = Typesetter(), Sealer(key, MOMENT, "Académie de Lyon")
     for kind in (papers.RELEVE, papers.DIPLOME):
@@ -43,7 +43,7 @@ def test_a_sealed_paper_is_trusted_whole_archivable_and_accessible(bench: Any, t
 
 
 def test_a_changed_byte_breaks_the_seal(bench: Any, tmp_path: Path) -> None:
-    key = trial_authority(tmp_path, "Académie de Lyon", MOMENT)
+    key = trial_authority(tmp_path, MOMENT)
     pdf = Sealer(key, MOMENT, "Lyon").seal(
         Typesetter().pdf(papers.CERTIFICAT.content(bench.context, bench.told(mark="9")), date(2026, 7, 6))
     )
@@ -53,15 +53,15 @@ def test_a_changed_byte_breaks_the_seal(bench: Any, tmp_path: Path) -> None:
 
 
 def test_the_trial_authority_is_made_once_and_its_key_is_private(tmp_path: Path) -> None:
-    first = trial_authority(tmp_path, "Lyon", MOMENT)
+    first = trial_authority(tmp_path, MOMENT)
     content = first.key.read_bytes()
-    assert trial_authority(tmp_path, "Lyon", MOMENT) == first
+    assert trial_authority(tmp_path, MOMENT) == first
     assert first.key.read_bytes() == content
     assert first.key.stat().st_mode & 0o077 == 0
 
 
 def test_a_wrong_passphrase_is_told_and_never_shown(tmp_path: Path) -> None:
-    key = trial_authority(tmp_path, "Lyon", MOMENT)
+    key = trial_authority(tmp_path, MOMENT)
     wrong = SealKey(key.key, passphrase="secret-a-taire")
     with pytest.raises(InvalidInput, match="phrase secrète") as caught:
         Sealer(wrong, MOMENT, "Lyon")
