@@ -75,7 +75,9 @@ def base58_decode(text: str) -> bytes:
         raise ValueError("valeur base58 trop longue")
     number = 0
     for character in text:
-        number = number * 58 + _BASE58.index(character)
+        if (digit := _BASE58.find(character)) < 0:
+            raise ValueError("valeur base58 incorrecte")
+        number = number * 58 + digit
     body = number.to_bytes((number.bit_length() + 7) // 8)
     return b"\0" * (len(text) - len(text.lstrip("1"))) + body
 
@@ -87,7 +89,10 @@ def multikey(public: Ed25519PublicKey) -> str:
 
 def public_from_multikey(text: str) -> Ed25519PublicKey:
     """The Ed25519 public key of a Multikey. Raises ValueError when it is none."""
-    raw = base58_decode(text[1:]) if text.startswith("z") else b""
+    try:
+        raw = base58_decode(text[1:]) if text.startswith("z") else b""
+    except ValueError:
+        raw = b""
     if len(raw) != 34 or not raw.startswith(_ED25519_MULTICODEC):
         raise ValueError("cette clé n'est pas une clé Ed25519 (Multikey z6Mk…)")
     return Ed25519PublicKey.from_public_bytes(raw[2:])
