@@ -1,0 +1,87 @@
+"""``laureat emettre`` as one types it."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from laureat.cli.emettre import emettre
+from laureat.documents.infos import template
+from laureat.exchange.deliberating import Request, deliberate_file
+from laureat.register import bundled
+from laureat.reglements import charger
+from laureat.vocabulary import InvalidInput
+
+CANDIDATES = (
+    "numero;voie;U2;U31;U32;U11;U12;U33;U34;U4;U51;U52;U6;U7;nom;prenom;date_naissance;uai\n"
+    "A1;scolaire_public;12;12;12;12;12;12;12;12;12;12;12;12;Nguyễn;Thị;14/03/2008;0690001A\n"
+    "A2;scolaire_public;9;9;9;9;12;9;9;9;9;9;9;9;Šimůnek;Šárka;;0690001A\n"
+)
+JURY = "nom;prenom;qualite;fonction;presence\nHaddad;Nadia;enseignant_chercheur;president;present\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A deliberated session, its settings and its jury."""
+    (tmp_path / "candidats.csv").write_text(CANDIDATES, encoding="utf-8")
+    (tmp_path / "infos.yaml").write_text(template(), encoding="utf-8")
+    (tmp_path / "jury.csv").write_text(JURY, encoding="utf-8")
+    sheet = bundled("RNCP35697")
+    rules = charger("RNCP35697").at(2026)
+    deliberate_file(
+        Request(tmp_path / "candidats.csv", rules, tmp_path / "dossier", fiche=sheet.to_json() if sheet else None)
+    )
+    return tmp_path
+
+
+def run(folder: Path, *more: str, date: str = "06/07/2026") -> Result:
+    arguments = [str(folder / "dossier"), "--infos", str(folder / "infos.yaml"), "--jury", str(folder / "jury.csv")]
+    arguments += ["--date", date, "--sortie", str(folder / "papiers"), "--processus", "1", *more]
+    return CliRunner().invoke(emettre, arguments)
+
+
+def test_papers_are_issued_and_what_is_refused_is_named_with_exit_code_1(folder: Path) -> None:
+    result = run(folder)
+    assert result.exit_code == 1
+    assert "Attestation de blocs de compétences de A2 Šimůnek Šárka : il manque : date de naissance" in " ".join(
+        result.output.split()
+    )
+    papers = {path.name for path in (folder / "papiers").rglob("*.pdf")}
+    assert {"releve-A1-nguyen.pdf", "diplome-A1-nguyen.pdf", "releve-A2-simunek.pdf", "proces-verbal.pdf"} <= papers
+    assert "attestation-A2-simunek.pdf" not in papers
+
+
+def test_everything_issued_is_exit_code_0(folder: Path) -> None:
+    path = folder / "candidats.csv"
+    path.write_text(CANDIDATES.replace("Šárka;;", "Šárka;01/02/2008;"), encoding="utf-8")
+    deliberate_file(Request(path, charger("RNCP35697").at(2026), folder / "dossier"))
+    assert run(folder, "--impression", "--zip").exit_code == 0
+    assert {path.name for path in (folder / "papiers").iterdir()} == {
+        ".lot", "0690001A.zip", "impression.pdf", "index.csv", "session",
+    }  # fmt: skip
+
+
+def test_another_date_needs_replacing(folder: Path) -> None:
+    run(folder)
+    with pytest.raises(InvalidInput, match="--remplacer"):
+        raise run(folder, date="07/07/2026").exception or AssertionError("accepted")
+    assert run(folder, "--remplacer", date="07/07/2026").exit_code == 1
+
+
+def test_a_trial_seal_leaves_its_authority_and_no_key_beside_the_papers(folder: Path) -> None:
+    run(folder, "--sceau-essai")
+    assert b"BEGIN CERTIFICATE" in (folder / "papiers" / "autorite-essai.pem").read_bytes()
+    assert b"/Sig" in next((folder / "papiers").rglob("diplome-*.pdf")).read_bytes()
+    assert not list((folder / "papiers").glob("*.p12"))
+
+
+def test_a_commented_settings_file_is_written_on_demand(tmp_path: Path) -> None:
+    result = CliRunner().invoke(emettre, ["--modele-infos", str(tmp_path / "infos.yaml")])
+    assert result.exit_code == 0
+    assert "signataire:" in (tmp_path / "infos.yaml").read_text(encoding="utf-8")
+
+
+def test_what_the_command_lacks_is_told(folder: Path) -> None:
+    result = CliRunner().invoke(emettre, [str(folder / "dossier")])
+    assert result.exit_code == 2
+    assert "--infos" in result.output
