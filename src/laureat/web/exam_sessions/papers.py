@@ -90,7 +90,7 @@ class Desk:
         if kind is papers.DIPLOME and not self.session.blank:
             text = self.credential(candidate).read_text(encoding="utf-8")
             attached.append(Attachment("titre.json", text, "application/vc+ld+json", "Titre numérique signé"))
-        return Typesetter().pdf([kind.content(self.context, told)], self.context.issued, attached)
+        return Typesetter().pdf(kind.content(self.context, told), self.context.issued, attached)
 
     def lacking(self, kind: papers.Kind, candidate: str) -> list[str]:
         """What keeps a paper from being issued."""
@@ -134,7 +134,7 @@ class Desk:
         content = seance.proces_verbal(self.context, rows)
         facts = as_json(seance.proces_verbal_facts(self.context, rows))
         attached = [Attachment("decision.json", facts, "application/json", "Décisions")]
-        return Typesetter().pdf([content], self.context.issued, attached)
+        return Typesetter().pdf(content, self.context.issued, attached)
 
 
 def issuing_key() -> SigningKey:

@@ -30,14 +30,14 @@ from laureat.web.exam_sessions.service import Commands, Desk, perform
 NUMERO = "RNCP35697"
 PASSWORD = "demonstration-laureat"
 SCHOOLS = (
-    ("0690001D", "Lycée Marc-Seguin", Nature.LYCEE_PUBLIC, "Villefictive"),
-    ("0690002E", "CFA des Deux-Rives", Nature.CFA, "Confluent"),
-    ("0690003F", "GRETA du Val", Nature.GRETA, "Bourg-Neuf"),
+    ("0690001B", "Lycée Marc-Seguin", Nature.LYCEE_PUBLIC, "Villefictive"),
+    ("0690002C", "CFA des Deux-Rives", Nature.CFA, "Confluent"),
+    ("0690003D", "GRETA du Val", Nature.GRETA, "Bourg-Neuf"),
 )
 ACCOUNTS = (
     ("examens@demo.fr", "Dominique Roy", Role.EXAMENS, ""),
-    ("lycee@demo.fr", "Sacha Petit", Role.ETABLISSEMENT, "0690001D"),
-    ("cfa@demo.fr", "Noa Garnier", Role.ETABLISSEMENT, "0690002E"),
+    ("lycee@demo.fr", "Sacha Petit", Role.ETABLISSEMENT, "0690001B"),
+    ("cfa@demo.fr", "Noa Garnier", Role.ETABLISSEMENT, "0690002C"),
     ("presidente@demo.fr", "Claude Marchand", Role.JURY, ""),
     ("jury@demo.fr", "Camille Lefèvre", Role.JURY, ""),
     ("candidat@demo.fr", "", Role.CANDIDAT, ""),
@@ -191,11 +191,11 @@ def _school() -> pl.Expr:
     voie = pl.col("voie").cast(pl.String)
     return (
         pl.when(voie.str.starts_with("scolaire"))
-        .then(pl.lit(named["0690001D"]))
+        .then(pl.lit(named["0690001B"]))
         .when(voie.str.starts_with("apprenti"))
-        .then(pl.lit(named["0690002E"]))
+        .then(pl.lit(named["0690002C"]))
         .when(voie.str.starts_with("fpc"))
-        .then(pl.lit(named["0690003F"]))
+        .then(pl.lit(named["0690003D"]))
         .otherwise(pl.lit(""))
         .alias("etablissement")
     )

@@ -42,6 +42,8 @@ def open_session(request: HttpRequest) -> HttpResponse:
         return render(request, "sessions/ouvrir.html", {"form": form})
     session = form.save(commit=False)
     session.id = uuid.uuid5(uuid.NAMESPACE_URL, form_key(request))  # the same form twice opens one session
+    if ExamSession.objects.filter(pk=session.pk).exists():
+        return redirect("session", session.pk)
 
     def commands(desk: Desk) -> None:
         blank = form.cleaned_data["blank"]

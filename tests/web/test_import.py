@@ -1,0 +1,132 @@
+"""Lists of candidates: what the preview shows is what the application does, on the same base, all or nothing."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from laureat.web.project import demonstration
+from support.toile import signed_in, text, upload
+
+LIST = """numero;voie;nom;prenom;date_naissance;etablissement;option;U2;U11
+1;scolaire_public;Œuvrard;Zoé;02/01/2008;Lycée d'Essai (0690001B);RSP;12,5;
+2;scolaire_public;Ébauché;Ali;14/03/2008;Lycée d'Essai (0690001B);RMO;;B11@2024
+"""
+
+
+@pytest.fixture
+def opened(base: str) -> tuple[Any, Any]:
+    """The office's client and an open session without candidates."""
+    from laureat.session import conduct
+    from laureat.web.exam_sessions.models import ExamSession
+
+    world = demonstration.people()
+    session = ExamSession.objects.create(certification_id=demonstration.NUMERO, year=2026)
+
+    def commands(desk: Any) -> None:
+        desk.take(conduct.open_session(desk.state, desk.act(), framework=desk.framework, log=session.log, year=2026))
+
+    demonstration.run(world, session, "ouvrir", commands)
+    return signed_in(world.office), session
+
+
+def hand_over(opened: tuple[Any, Any], content: str | bytes, name: str = "liste.csv") -> Any:
+    """The preview of a list."""
+    client, session = opened
+    data = content.encode() if isinstance(content, str) else content
+    return client.post(f"/sessions/{session.pk}/import/", {"file": upload(name, data)}, follow=True)
+
+
+def apply(client: Any, preview: Any) -> Any:
+    """Apply what was previewed."""
+    return client.post(preview.request["PATH_INFO"], {"base": preview.context["plan"].base}, follow=True)
+
+
+def test_the_preview_stores_nothing_and_the_application_everything(opened: tuple[Any, Any]) -> None:
+    client, session = opened
+    preview = hand_over(opened, LIST)
+    assert preview.context["plan"].counts["nouveau"] == 2
+    assert session.standings.count() == 0
+    applied = apply(client, preview)
+    assert "2 nouveaux" in text(applied)
+    rows = list(session.standings.order_by("sort_key"))
+    assert [row.numero for row in rows] == ["2", "1"]  # Ébauché before Œuvrard, as a French list has it
+    assert rows[0].cells == {"U11": "B11@2024"}
+    assert (rows[1].categorie, rows[1].cells) == ("A", {"U2": "12,5"})
+
+
+def test_the_same_list_again_changes_nothing(opened: tuple[Any, Any]) -> None:
+    client, _session = opened
+    apply(client, hand_over(opened, LIST))
+    again = hand_over(opened, LIST)
+    assert again.context["plan"].counts == {"nouveau": 0, "modifié": 0, "inchangé": 2, "en erreur": 0}
+    assert not again.context["plan"].can_apply
+
+
+def test_an_application_is_refused_when_the_session_changed_since_the_preview(opened: tuple[Any, Any]) -> None:
+    client, session = opened
+    stale = hand_over(opened, LIST)
+    apply(client, hand_over(opened, LIST.replace("1;scol", "9;scol").replace("2;scol", "8;scol")))
+    refused = apply(client, stale)
+    assert "a changé depuis" in text(refused)
+    assert session.standings.count() == 2
+
+
+def test_a_difference_is_shown_and_a_mark_is_never_overwritten(opened: tuple[Any, Any]) -> None:
+    client, session = opened
+    apply(client, hand_over(opened, LIST))
+    corrected = hand_over(opened, LIST.replace("Zoé", "Zoë"))
+    (line,) = [line for line in corrected.context["plan"].lines if line.state == "modifié"]
+    assert line.changes == ["prenom : Zoé → Zoë"]
+    apply(client, corrected)
+    assert "Zoë" in text(client.get(f"/sessions/{session.pk}/inscriptions/?q=zoe"))
+    other = hand_over(opened, LIST.replace("12,5", "13"))
+    assert other.context["plan"].counts["en erreur"] == 1
+    assert "rectifiez avec un motif" in text(other)
+
+
+def test_every_fault_is_told_with_its_line_and_nothing_is_stored(opened: tuple[Any, Any]) -> None:
+    page = hand_over(opened, LIST.replace("12,5", "12,3").replace("14/03/2008", "31/02/2008"))
+    problems = page.context["plan"].problems
+    assert sorted(problem.line for problem in problems) == [2, 3]
+    assert opened[1].standings.count() == 0
+
+
+@pytest.mark.parametrize("name", ["cyclade1.csv", "cyclade2.csv"])
+def test_a_list_of_another_diploma_from_cyclades_is_refused_by_line(
+    opened: tuple[Any, Any], formats: Path, name: str
+) -> None:
+    page = hand_over(opened, (formats / "school/cyclades" / name).read_bytes(), name)
+    problems = page.context["plan"].problems
+    assert problems
+    assert all("code de spécialité" in problem.message and problem.line > 8 for problem in problems)
+
+
+def test_a_list_from_cyclades_becomes_registrations(opened: tuple[Any, Any], formats: Path) -> None:
+    client, session = opened
+    real = (formats / "school/cyclades/cyclade1.csv").read_text(encoding="utf-8")
+    real = re.sub(r";312\d\d;", ";25014;", real)
+    page = hand_over(opened, real.replace("2023;;", "2026;;", 1).replace("0921234A", "0921234S"), "cyclades.csv")
+    assert page.context["plan"].counts["nouveau"] == 16, page.context["plan"]
+    apply(client, page)
+    row = session.standings.order_by("sort_key").first()
+    assert (row.voie, row.categorie, row.option) == ("scolaire_public", "A", "RSP")
+    assert (row.establishment, row.numero) == ("0921234S", "2011557741")
+
+
+def test_a_workbook_and_a_parquet_file_read_alike(opened: tuple[Any, Any], tmp_path: Path) -> None:
+    import io
+
+    import polars as pl
+    from openpyxl import Workbook
+
+    frame = pl.read_csv(io.StringIO(LIST), separator=";", infer_schema=False)
+    frame.write_parquet(tmp_path / "liste.parquet")
+    book = Workbook()
+    for row in [frame.columns, *frame.iter_rows()]:
+        book.active.append([value or None for value in row])
+    book.save(tmp_path / "liste.xlsx")
+    for name in ("liste.parquet", "liste.xlsx"):
+        page = hand_over(opened, (tmp_path / name).read_bytes(), name)
+        assert page.context["plan"].counts["nouveau"] == 2, page.context["plan"]
