@@ -77,8 +77,8 @@ def _entete(rules: SessionRules, cas: Cas) -> Iterator[str]:
     yield ""
     yield (
         f"Le condensé de la loi compte {nombre} règles numérotées et dix écarts entre la fiche et le code. "
-        f"{len(portees)} points sont portés par du code, chacun avec son article ; les autres sont hors du champ, et la "
-        f"raison est dite. Des cas citent {len(couverts)} règles : chaque cas passe par les deux moteurs, celui qui "
+        f"{len(portees)} points sont portés par du code, chacun avec son article ; les autres sont hors du champ, et "
+        f"la raison est dite. Des cas citent {len(couverts)} règles : chaque cas passe par les deux moteurs, celui qui "
         "décide un candidat et celui qui décide une cohorte."
     )
     yield ""

@@ -1,0 +1,113 @@
+"""The computations shown on the page that explains a decision are computed again here."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from laureat.deliberation.candidate import decide
+from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.reglement import SessionRules
+from laureat.reglements import charger
+from laureat.vocabulary import Cell, Forme, Voie, format_hundredths, parse_cell, parse_hundredths
+
+PAGE = Path("docs/comprendre/deliberation.md")
+RULES = charger("RNCP35697").at()
+COEFFICIENTS = {unit.code: RULES.coefficient(unit).value for unit in RULES.mandatory}
+
+
+def candidate(text: str) -> Candidate:
+    """« toutes à 10 ; U2 8 ; contrôle U11 12 ; progressive », as the page writes it."""
+    cells: dict[str, Cell] = {}
+    control: dict[str, Cell] = {}
+    form = Forme.GLOBALE
+    for part in map(str.strip, text.split(";")):
+        if part == "progressive":
+            form = Forme.PROGRESSIVE
+        elif part.startswith("toutes à "):
+            cells = {unit.code: parse_cell(part.removeprefix("toutes à ")) for unit in RULES.mandatory} | cells
+        else:
+            *kind, code, value = part.split()
+            assert code in {unit.code for unit in RULES.units}, part
+            (control if kind == ["contrôle"] else cells)[code] = parse_cell("" if value == "vide" else value)
+    voie = Voie.FPC_ETABLISSEMENT_PUBLIC if form is Forme.PROGRESSIVE else Voie.SCOLAIRE_PUBLIC
+    return Candidate("1", voie, cells, controle=control, forme=form)
+
+
+def decided(text: str, rules: SessionRules = RULES) -> dict[str, str]:
+    row = decide(rules, candidate(text)).row("1")
+    return {**row, "moyenne": row["moyenne"].replace(".", ",")}
+
+
+def tables(root: Path) -> dict[str, tuple[str, list[list[str]]]]:
+    """The tables that show a computation: name → what follows the name, rows of cells."""
+    text = (root / PAGE).read_text(encoding="utf-8")
+    found = {}
+    for name, rest, table in re.findall(r"<!-- calcul : ([^;>]*?)(?: ; (.*?))? -->\n((?:\|.*\n)+)", text):
+        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+        found[name] = (rest, rows)
+    return found
+
+
+@pytest.fixture(scope="module")
+def shown(root: Path) -> dict[str, tuple[str, list[list[str]]]]:
+    return tables(root)
+
+
+def test_every_table_of_the_page_is_tested(root: Path, shown: dict[str, tuple[str, list[list[str]]]]) -> None:
+    assert set(shown) == {"exactitude", "ordre", "contrôle", "bornes", "coins", "certitude"}
+    separators = re.findall(r"^\|-", (root / PAGE).read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(separators) == len(shown)
+
+
+def test_exact_sums_where_floats_are_wrong(shown: dict[str, tuple[str, list[list[str]]]]) -> None:
+    total = sum(COEFFICIENTS.values())
+    for text, points, coefficients, average, as_float, decision in shown["exactitude"][1]:
+        cells = candidate(text).cells
+        exact = sum(c * cells[code].mark for code, c in COEFFICIENTS.items())
+        assert (points, coefficients) == (format_hundredths(exact // 100), format_hundredths(total))
+        wrong = sum(c / total * (cells[code].mark / 100) for code, c in COEFFICIENTS.items())
+        assert as_float == repr(wrong).replace(".", ",")
+        assert wrong < 10
+        assert (average, decision) == (decided(text)["moyenne"], decided(text)["decision"])
+
+
+def test_the_first_question_answered_yes_decides(shown: dict[str, tuple[str, list[list[str]]]]) -> None:
+    for _, text, average, decision in shown["ordre"][1]:
+        assert (average, decision) == (decided(text)["moyenne"], decided(text)["decision"]), text
+
+
+def test_the_control_test_recomputes(shown: dict[str, tuple[str, list[list[str]]]]) -> None:
+    for text, before, after, decision in shown["contrôle"][1]:
+        first = replace(candidate(text), controle={})
+        assert before == decide(RULES, first).average_text.replace(".", ",")
+        assert (after, decision) == (decided(text)["moyenne"], decided(text)["decision"])
+
+
+def test_the_bounds_are_those_of_the_parameters(shown: dict[str, tuple[str, list[list[str]]]]) -> None:
+    hypotheses = {p.name.removeprefix("coefficient_"): p for p in RULES.parameters.hypotheses}
+    assert [row[0] for row in shown["bornes"][1]] == list(hypotheses)
+    for code, value, low, high in shown["bornes"][1]:
+        parameter = hypotheses[code]
+        assert parameter.bounds == (parse_hundredths(low), parse_hundredths(high))
+        assert parameter.text == value
+
+
+def test_the_corners_decide_as_shown(shown: dict[str, tuple[str, list[list[str]]]]) -> None:
+    text, rows = shown["coins"]
+    for u2, u31, margin, average, decision in rows:
+        values = {"coefficient_U2": parse_hundredths(u2), "coefficient_U31": parse_hundredths(u31)}
+        rules = RULES.with_parameters(RULES.parameters.with_values(values))
+        row = decided(text, rules)
+        cells = candidate(text).cells
+        points = sum(rules.coefficient(unit).value * (cells[unit.code].mark - 1000) for unit in rules.mandatory)
+        assert (margin, average, decision) == (format_hundredths(points // 100), row["moyenne"], row["decision"])
+
+
+def test_certainty_is_told_as_shown(shown: dict[str, tuple[str, list[list[str]]]]) -> None:
+    for text, average, decision, mention, certitude in shown["certitude"][1]:
+        row = decided(text)
+        assert (average, decision, mention, certitude) == tuple(
+            row[name] for name in ("moyenne", "decision", "mention", "certitude")
+        )
