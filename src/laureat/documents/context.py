@@ -63,8 +63,10 @@ class Context:
     def _title(self) -> tuple[str, str]:
         title = " ".join(str(self.fiche.get("intitule") or self.synthese.get("titre") or "").split())
         head, separator, tail = (part.strip() for part in re.sub(r"\s[–—-]\s", " - ", title, count=1).partition(" - "))
-        known = DIPLOMAS.get(head.upper())
-        return (known, tail) if separator and known and tail else ("", title)
+        if separator and tail and head.upper() in DIPLOMAS:
+            return DIPLOMAS[head.upper()], tail
+        short = self.fiche.get("abrege") or {}
+        return DIPLOMAS.get(str(short.get("code")).upper()) or str(short.get("libelle") or ""), title
 
     @property
     def diploma(self) -> str:

@@ -49,6 +49,7 @@ def content(context: Context, candidate: Candidate, outcome: Outcome, told: Expl
         "facultatives": [_row(context, result) for result in units if not result.unit.mandatory],
         "projet": _projet(candidate, outcome),
         "totaux": _totals(outcome),
+        "avec_formes": any(result.mode for result in units),
         "avec_coefficients": any(result.coefficient is not None for result in units),
         "non_confirmes": any(_unconfirmed(context, result) for result in units),
         "decision": decision_label(candidate, outcome),

@@ -3,6 +3,7 @@
 import hashlib
 import multiprocessing
 import os
+import re
 import threading
 import zipfile
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ from laureat.jury.pv import pv_lines
 
 ISSUED, REFUSED, WITHHELD = "emis", "refuse", "retenu"
 FRAUD_COLUMN = "dossier_fraude"
+_FIRST_SENTENCE = re.compile(r"\.\s|\s+Première session")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def context_of(order: Order, dossier: Dossier) -> Context:
         issued=order.issued,
         kind=reglement.kind,
         options=reglement.options,
-        founding=created[0]["titre"],
+        founding=_FIRST_SENTENCE.split(created[0]["titre"])[0].rstrip(" ."),
         jury=tuple(pv_lines(order.jury)) if order.jury else (),
         jury_remarks=_remarks(order.jury) if order.jury else (),
         appointment=order.infos["deliberation.arrete"] or (order.jury.arrete if order.jury else ""),
