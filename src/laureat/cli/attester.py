@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from cryptography.x509 import load_pem_x509_certificate
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -157,6 +158,9 @@ def _deliver(asked: _Asked) -> None:
         asked.a_blanc,
     )
     lists = Lists(issuer, web_address(issuer.did))
+    now = datetime.now(UTC)
+    until = asked.until(now)
+    seals, deuxdoc = tuple(map(_certificate, asked.cachet)), _deuxdoc(asked, infos)
     order = Order(issuance, key, lists, folder, not asked.sans_badges, asked.processus)
     results = ((result.candidate, result.outcome) for result in dossier.results())
     with _progress() as progress:
@@ -166,8 +170,7 @@ def _deliver(asked: _Asked) -> None:
         )
         done = delivery.diplomas + delivery.blocs
         progress.update(task, total=done, completed=done)
-    now = datetime.now(UTC)
-    publish(order, now, asked.until(now), _deuxdoc(asked, infos), tuple(each.read_text() for each in asked.cachet))
+    publish(order, now, until, deuxdoc, seals)
     _show(delivery, folder)
 
 
@@ -179,16 +182,22 @@ def _change_status(asked: _Asked) -> None:
     day = (asked.day or datetime.now(UTC).date()).isoformat()
     if (asked.revoquer or asked.suspendre) and not asked.motif:
         raise click.UsageError("il manque --motif, que le registre garde")
-    for event, titles in (
-        (Event.REVOQUE, asked.revoquer),
-        (Event.SUSPENDU, asked.suspendre),
-        (Event.RETABLI, asked.retablir),
-    ):
-        for title in titles:
-            register.record(event, title, day, asked.motif)
-            click.echo(f"{title} : {event}")
     now = datetime.now(UTC)
     until = asked.until(now)
+    changes = [
+        (event, title)
+        for event, titles in (
+            (Event.REVOQUE, asked.revoquer),
+            (Event.SUSPENDU, asked.suspendre),
+            (Event.RETABLI, asked.retablir),
+        )
+        for title in titles
+    ]
+    for event, title in changes:
+        register.find(event, title, asked.motif)
+    for event, title in changes:
+        register.record(event, title, day, asked.motif)
+        click.echo(f"{title} : {event}")
     publish_status(folder, Lists(issuer, web_address(issuer.did)), register, key, now, until)
     click.echo(f"Listes de statuts publiées dans {folder / 'statuts'}, à republier avant le {until:%d/%m/%Y}.")
 
@@ -228,6 +237,15 @@ def _deuxdoc(asked: _Asked, infos: Any) -> dict[tuple[str, str], str]:
         raise InvalidInput(["--cle-2ddoc demande deuxdoc.autorite et deuxdoc.certificat dans --infos"])
     public = keys.read_deuxdoc_key(asked.cle_2ddoc, os.environ.get(_PASSPHRASE, "")).public_key()
     return {(infos["deuxdoc.autorite"], infos["deuxdoc.certificat"]): keys.public_pem(public)}
+
+
+def _certificate(path: Path) -> str:
+    try:
+        pem = path.read_text(encoding="ascii")
+        load_pem_x509_certificate(pem.encode())
+    except (OSError, ValueError):
+        raise InvalidInput([f"{path} : un certificat PEM est attendu"]) from None
+    return pem
 
 
 def _progress() -> Progress:

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from laureat.credentials import badge
 from laureat.credentials.bulk import BulkSigner
+from laureat.credentials.canonical import Unsupported
 from laureat.credentials.carriers import bake
 from laureat.credentials.issuer import Claim, Credential, Issuance
 from laureat.credentials.keys import SigningKey
@@ -176,7 +177,12 @@ def _wanted(
             units = ", ".join(outcome.depends_on)
             delivery.refused.append((candidate.numero, f"décision provisoire : elle dépend du coefficient de {units}"))
             continue
-        for credential in order.issuance.credentials(candidate, outcome, order.key, consents(candidate)):
+        try:
+            told = list(order.issuance.credentials(candidate, outcome, order.key, consents(candidate)))
+        except Unsupported as error:
+            delivery.refused.append((candidate.numero, str(error)))
+            continue
+        for credential in told:
             if credential.file in files:
                 delivery.refused.append((candidate.numero, f"{credential.file} existe déjà dans cette session"))
             elif other := register.contradicts(credential):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from laureat.credentials.canonical import Unsupported, is_absolute_iri
 from laureat.credentials.contexts import OB, VC
 from laureat.credentials.deuxdoc import capitals, diploma_type
 from laureat.credentials.keys import SigningKey
@@ -22,7 +23,8 @@ from laureat.vocabulary import Decision, Mention, format_hundredths, truncated_a
 NAMESPACE = uuid.UUID("bf21f175-4093-5b21-a942-d08311e6d590")
 MOCK = "À BLANC"
 """How the name of a credential that attests nothing starts."""
-_NATIONAL = "Répertoire national des certifications professionnelles"
+_REGISTERS = {"RNCP": "Répertoire national des certifications professionnelles", "RS": "Répertoire spécifique"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,10 @@ class Issuance:
     """Titles of the options by code."""
     mock: bool = False
 
+    def __post_init__(self) -> None:
+        """Keep what can be signed of the sheet's texts: no control character."""
+        object.__setattr__(self, "fiche", plain(self.fiche))
+
     @property
     def instant(self) -> str:
         """The date of issue as the instant from which a credential is valid."""
@@ -112,9 +118,15 @@ class Issuance:
     def credentials(
         self, candidate: Candidate, outcome: Outcome, key: SigningKey, consents_to_marks: bool
     ) -> Iterator[Credential]:
-        """The diploma where the candidate is admitted, then the blocks attested; their status is added later."""
+        """The diploma where the candidate is admitted, then the blocks attested; their status is added later.
+
+        Raises Unsupported when the candidate's DID is none.
+        """
         person, salts = _person(candidate), key.secret("sel")
-        subject = candidate.autres.get("did", "").strip() or self._urn("titulaire", candidate.numero, *person.values())
+        subject = candidate.autres.get("did", "").strip()
+        if subject and not (subject.startswith("did:") and is_absolute_iri(subject)):
+            raise Unsupported(f"« {subject} » n'est pas un DID")
+        subject = subject or self._urn("titulaire", candidate.numero, *person.values())
         marks = _marks(outcome) if consents_to_marks else ()
         option = self.options.get(candidate.option, candidate.option)
         if outcome.decision is Decision.ADMIS:
@@ -167,7 +179,7 @@ class Issuance:
     ) -> Credential:
         facts = [claim.kind, claim.bloc, claim.option, claim.mention.name, str(self.mock), *person.values()]
         identifier = self._urn("titre", numero, *facts)
-        values = {"id": identifier, "titulaire": subject, "nom": person["nom"] or numero}
+        values = {"id": identifier, "titulaire": subject, "nom": person["nom"] or plain(numero)}
         if born := person["naissance"]:
             salt = hmac.digest(salts, identifier.encode(), "sha256")[:16].hex()
             values |= {"sel": salt, "empreinte": identity_hash(values["nom"], born, salt)}
@@ -271,7 +283,7 @@ class Issuance:
             "type": ["Alignment"],
             "targetName": name,
             "targetUrl": sheet_url(str(self.fiche["numero"])),
-            "targetFramework": f"{_NATIONAL}, fiche {self.fiche['numero']}",
+            "targetFramework": f"{self._register()}, fiche {self.fiche['numero']}",
             "targetType": kind,
             "targetCode": code,
         }
@@ -291,8 +303,11 @@ class Issuance:
         what = "Bloc de compétences de la" if claim.kind == "bloc" else "La"
         return (
             f"{what} certification professionnelle « {self.fiche['intitule']} » ({self.fiche['numero']}{level}), "
-            f"inscrite au {_NATIONAL}."
+            f"inscrite au {self._register()}."
         )
+
+    def _register(self) -> str:
+        return _REGISTERS["RS" if str(self.fiche["numero"]).startswith("RS") else "RNCP"]
 
     def _criteria(self, claim: Claim) -> str:
         if claim.kind == "bloc":
@@ -307,6 +322,15 @@ class Issuance:
             return f"Bloc de compétences acquis à la session {self.session}."
         what = "Diplôme obtenu" if diploma_type(self.fiche) else "Certification obtenue"
         return f"{what} à la session {self.session}{f', mention {claim.mention.label}' if claim.mention else ''}."
+
+
+def plain(value: Any) -> Any:
+    """The same values, their texts without control characters: those cannot be signed."""
+    if isinstance(value, str):
+        return _CONTROL.sub(" ", value)
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    return [plain(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def sheet_url(numero: str) -> str:
@@ -329,7 +353,7 @@ def file_name(numero: str) -> str:
 
 def _person(candidate: Candidate) -> dict[str, str]:
     identite = candidate.identite
-    name = " ".join(f"{identite.get('prenom', '')} {identite.get('nom', '')}".split())
+    name = " ".join(plain(f"{identite.get('prenom', '')} {identite.get('nom', '')}").split())
     return {"nom": name, "naissance": identite.get("date_naissance", "").strip()}
 
 

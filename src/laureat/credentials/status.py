@@ -16,6 +16,7 @@ from enum import StrEnum
 from hashlib import shake_256
 from pathlib import Path
 from typing import Any
+from uuid import uuid5
 
 from laureat.credentials import proof
 from laureat.credentials.contexts import VC
@@ -90,23 +91,31 @@ class Register:
 
     def contradicts(self, credential: Credential) -> str | None:
         """The identifier of another credential in force under the same name, which says something else; or None."""
-        other = self.by_file.get(credential.file)
-        if other in (None, credential.id) or other is None or self.entries[other].state is Event.REVOQUE:
-            return None
-        return other
+        other = self.by_file.get(credential.file, credential.id)
+        in_force = other != credential.id and self.entries[other].state is not Event.REVOQUE
+        return other if in_force else None
 
-    def record(self, event: Event, title: str, day: str, reason: str) -> None:
-        """Log a revocation, a suspension or its lifting, by identifier or file name. Raises InvalidInput."""
+    def find(self, event: Event, title: str, reason: str) -> str:
+        """The identifier of a credential, named by it or by its file, to which ``event`` may happen.
+
+        Raises InvalidInput when it may not, or when ``reason`` would not stand on a line.
+        """
         identifier = title if title in self.entries else self.by_file.get(title.removesuffix(".json"), "")
         if identifier not in self.entries:
             raise InvalidInput([f"« {title} » n'est pas un titre de ce registre ({self.path})"])
-        entry = self.entries[identifier]
-        if entry.state is Event.REVOQUE:
+        state = self.entries[identifier].state
+        if state is Event.REVOQUE:
             raise InvalidInput([f"« {title} » est déjà révoqué ; une révocation est définitive"])
-        if event is Event.RETABLI and entry.state is not Event.SUSPENDU:
+        if event is Event.RETABLI and state is not Event.SUSPENDU:
             raise InvalidInput([f"« {title} » n'est pas suspendu"])
-        if ";" in reason or "\n" in reason:
-            raise InvalidInput(["le motif tient en une ligne, sans point-virgule"])
+        if "\n" in reason or "\r" in reason:
+            raise InvalidInput(["le motif tient en une ligne"])
+        return identifier
+
+    def record(self, event: Event, title: str, day: str, reason: str) -> None:
+        """Log a revocation, a suspension or its lifting. Raises InvalidInput as ``find`` does."""
+        identifier = self.find(event, title, reason)
+        entry = self.entries[identifier]
         self._apply(event, identifier, entry.file, entry.index)
         self._append([(day, event, identifier, entry.file, str(entry.index), reason)])
 
@@ -168,8 +177,6 @@ class Lists:
 
     def address(self, purpose: str, number: int) -> str:
         """The identifier of a list: its web address, or a stable ``urn:uuid`` for an issuer that has none."""
-        from uuid import uuid5
-
         if self.base:
             return f"{self.base}statuts/{self.name(purpose, number)}.json"
         return f"urn:uuid:{uuid5(NAMESPACE, f'{self.issuer.did} {purpose} {number}')}"

@@ -1,6 +1,7 @@
 """The folder of the credentials of a session."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,22 @@ def test_a_rehearsal_may_issue_provisional_decisions_and_says_so(tmp_path: Path)
     assert done.refused == []
     verdict = verify_file((tmp_path / "diplomes" / "000001.json").read_bytes(), folder_verifier(tmp_path))
     assert verdict.notes == ("Essai à blanc : ce titre n'atteste rien.",)
+
+
+def test_a_holder_whose_did_is_none_is_refused_by_number(tmp_path: Path) -> None:
+    results = [(candidate("000001", did="Chloé"), outcome()), (candidate("000002"), outcome())]
+    done = deliver(an_order(tmp_path), results, lambda who: False)
+    assert (done.diplomas, done.refused) == (1, [("000001", "« Chloé » n'est pas un DID")])
+
+
+def test_a_control_character_in_a_table_stops_nothing(tmp_path: Path) -> None:
+    told = issuance()
+    order = Order(replace(told, fiche={**told.fiche, "intitule": "BAC\u0000PRO"}), KEY, Lists(told.issuer), tmp_path)
+    done = deliver(order, [(candidate(nom="DU\u0001PONT"), outcome())], lambda who: False)
+    publish(order, NOW, UNTIL, {}, ())
+    verdict = verify_file((tmp_path / "diplomes" / "000123.json").read_bytes(), folder_verifier(tmp_path))
+    assert done.refused == []
+    assert (verdict.reason, verdict.attested and verdict.attested.holder) == (Reason.AUTHENTIQUE, "Chloé DU PONT")
 
 
 def test_two_candidates_of_one_number_are_not_delivered_twice(tmp_path: Path) -> None:

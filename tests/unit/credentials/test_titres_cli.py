@@ -183,6 +183,14 @@ def test_revoke_suspend_and_restore(dossier: Path, titres: Path, tmp_path: Path)
     assert trusted(folder, "diplomes/000001.json").exit_code == 6
 
 
+def test_of_several_changes_all_are_made_or_none(dossier: Path, titres: Path, tmp_path: Path) -> None:
+    options = ("--cle", titres.parent / "cle.pem", "--sortie", tmp_path / "titres")
+    run(attester, dossier, *options, "--date", "10/07/2026", "--sans-badges")
+    changes = ("--revoquer", "diplomes/000001", "--revoquer", "diplomes/999999", "--motif", "erreur")
+    assert isinstance(run(attester, *options, *changes).exception, InvalidInput)
+    assert trusted(tmp_path / "titres", "diplomes/000001.json").exit_code == 0
+
+
 def test_another_key_cannot_change_the_status(titres: Path, tmp_path: Path) -> None:
     run(attester, "--nouvelle-cle", tmp_path / "autre.pem")
     done = run(attester, "--cle", tmp_path / "autre.pem", "--sortie", titres, "--statuts")
