@@ -1,0 +1,170 @@
+"""Papers: how many a second, beside WeasyPrint setting the same relevés in the same run; how cost and memory grow.
+
+    python -m bench.papiers [--candidats N] [--long]
+
+WeasyPrint lives in an environment of the bench's own (``.venv/pairs/weasyprint``), made when it is missing.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from laureat.deliberation.explain import explain
+from laureat.documents.infos import read_infos, template
+from laureat.documents.issue import issue
+from laureat.documents.order import Order
+from laureat.documents.papers import RELEVE
+from laureat.documents.typeset import FONTS, Attachment, Typesetter, as_json
+from laureat.documents.worker import context_of
+from laureat.exchange.cohorte_files import write_cohort
+from laureat.exchange.deliberating import Request, deliberate_file
+from laureat.exchange.dossier import read_dossier
+from laureat.register import bundled
+from laureat.reglements import charger
+
+HERE = Path(__file__).resolve().parent
+WEASYPRINT = "weasyprint==70.0"
+ISSUED = date(2026, 7, 6)
+BATCH = 48
+
+
+def main(arguments: list[str] | None = None) -> dict[str, Any]:
+    """Measure, print tables ready for the docs, and give the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--candidats", type=int, default=100, help="relevés mesurés face à WeasyPrint")
+    parser.add_argument("--long", action="store_true", help="jusqu'à 10 000 papiers")
+    asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        beside = against_weasyprint(Path(folder), asked.candidats)
+        growth = [grow(Path(folder), size) for size in ((42, 420, 4_200) if asked.long else (42, 420))]
+    _print(beside, growth)
+    return {"face_a_weasyprint": beside, "croissance": growth}
+
+
+def order(folder: Path, candidates: int, name: str) -> Order:
+    """A deliberated session of that many candidates, ready to be issued."""
+    rules = charger("RNCP35697").at()
+    sheet = bundled("RNCP35697")
+    source, target = folder / f"{name}.parquet", folder / name
+    write_cohort(source, rules, candidates, 1)
+    deliberate_file(Request(source, rules, target, fiche=sheet.to_json() if sheet else None))
+    (folder / "infos.yaml").write_text(template(), encoding="utf-8")
+    infos = read_infos(folder / "infos.yaml")
+    return Order(target, infos, ISSUED, folder / f"papiers-{name}", datetime.now(UTC))
+
+
+def against_weasyprint(folder: Path, count: int) -> dict[str, Any]:
+    """The same relevés, one process each: separate files with their attachment, then one print file."""
+    asked = order(folder, count, "pairs")
+    dossier = read_dossier(asked.dossier)
+    context = context_of(asked, dossier)
+    told = [explain(dossier.rules, c, with_changes=False) for c in islice(dossier.candidates(), count)]
+    papers = [RELEVE.content(context, each) for each in told]
+    facts = as_json(RELEVE.facts(context, told[0]))
+    joined = [Attachment("decision.json", facts, "application/json", "Données de la décision")]
+
+    typesetter = Typesetter()
+    typesetter.pdf(papers[0], ISSUED, joined)
+    start = time.perf_counter()
+    for paper in papers:
+        size = len(typesetter.pdf(paper, ISSUED, joined))
+    apart = time.perf_counter() - start
+    start = time.perf_counter()
+    for rank in range(0, count, BATCH):
+        typesetter.print_file(papers[rank : rank + BATCH], ISSUED)
+    together = time.perf_counter() - start
+
+    sent = json.dumps({"papiers": papers, "polices": str(FONTS), "facts": facts})
+    script = str(HERE / "papiers_weasyprint.py")
+    ended = subprocess.run([str(_weasyprint()), script], input=sent, capture_output=True, text=True, check=True)
+    peer = json.loads(ended.stdout)
+    return {
+        "releves": count,
+        "laureat_separes_par_s": count / apart,
+        "weasyprint_separes_par_s": count / peer["separes"],
+        "rapport_separes": peer["separes"] / apart,
+        "laureat_impression_par_s": count / together,
+        "weasyprint_impression_par_s": count / peer["ensemble"],
+        "rapport_impression": peer["ensemble"] / together,
+        "laureat_octets": size,
+        "weasyprint_octets": peer["octets"],
+    }
+
+
+def grow(folder: Path, candidates: int) -> dict[str, Any]:
+    """All the papers of a session with every core, in a process of its own whose memory is read at the end."""
+    asked = order(folder, candidates, f"lot-{candidates}")
+    call = f"from bench.papiers import run_lot; run_lot({str(asked.dossier)!r}, {str(asked.target)!r})"
+    ended = subprocess.run(
+        [sys.executable, "-c", call], cwd=HERE.parent, capture_output=True, text=True, check=True, env=os.environ
+    )
+    return {"candidats": candidates, **json.loads(ended.stdout)}
+
+
+def run_lot(dossier: str, target: str) -> None:
+    """Issue a lot and print its figures as JSON (called in a process of its own)."""
+    infos = read_infos(Path(dossier).parent / "infos.yaml")
+    workers = os.cpu_count() or 1
+    asked = Order(Path(dossier), infos, ISSUED, Path(target), datetime.now(UTC), printing=True, workers=workers)
+    start = time.perf_counter()
+    summary = issue(asked)
+    elapsed = time.perf_counter() - start
+    own, child = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    figures = {
+        "papiers": summary.issued,
+        "secondes": elapsed,
+        "papiers_par_s": summary.issued / elapsed,
+        "processus": workers,
+        "memoire_principal_mo": own,
+        "memoire_ouvrier_mo": child,
+    }
+    print(json.dumps(figures))
+
+
+def _weasyprint() -> Path:
+    """The Python of the peer's environment."""
+    home = HERE.parent / ".venv" / "pairs" / "weasyprint"
+    python = home / "bin" / "python"
+    if not python.exists():
+        venv.create(home, with_pip=True)
+        subprocess.run(
+            [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", WEASYPRINT], check=True
+        )
+    return python
+
+
+def _print(beside: dict[str, Any], growth: list[dict[str, Any]]) -> None:
+    def shown(number: float, decimals: int = 1) -> str:
+        return f"{number:,.{decimals}f}".replace(",", " ").replace(".", ",")
+
+    print(f"Relevés, {beside['releves']} de suite, un seul processus chacun :\n")
+    print("| | Lauréat | WeasyPrint | rapport |\n|---|---:|---:|---:|")
+    for label, key in (
+        ("fichiers séparés, avec la pièce jointe", "separes"),
+        ("un seul fichier d'impression", "impression"),
+    ):
+        values = (beside[f"laureat_{key}_par_s"], beside[f"weasyprint_{key}_par_s"], beside[f"rapport_{key}"])
+        print(f"| {label} | {shown(values[0])}/s | {shown(values[1])}/s | × {shown(values[2])} |")
+    print("\nTous les papiers d'une session, et le fichier d'impression, tous les cœurs :\n")
+    print("| candidats | papiers | secondes | papiers/s | mémoire du principal | mémoire d'un ouvrier |")
+    print("|---:|---:|---:|---:|---:|---:|")
+    for row in growth:
+        print(
+            f"| {shown(row['candidats'], 0)} | {shown(row['papiers'], 0)} | {shown(row['secondes'])} "
+            f"| {shown(row['papiers_par_s'])} | {shown(row['memoire_principal_mo'], 0)} Mo "
+            f"| {shown(row['memoire_ouvrier_mo'], 0)} Mo |"
+        )
+
+
+if __name__ == "__main__":
+    main()
