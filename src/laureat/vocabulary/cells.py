@@ -48,8 +48,8 @@ BLOCK_CODES: dict[str, UnitStatus] = {
     "AJ": UnitStatus.ABSENT_JUSTIFIE,
 }
 _CODE_OF = {status: code for code, status in (CODES | BLOCK_CODES).items()}
-_HELD = re.compile(r"V\s*@\s*(\d{4})", re.IGNORECASE)
-_BENEFICE = re.compile(r"B\s*([0-9][0-9.,]*)\s*(?:@\s*(\d{4}))?", re.IGNORECASE)
+_HELD = re.compile(r"V\s*@\s*([0-9]{4})", re.IGNORECASE)
+_BENEFICE = re.compile(r"B\s*([0-9][0-9.,]*)\s*(?:@\s*([0-9]{4}))?", re.IGNORECASE)
 
 
 class CellError(ValueError):

@@ -13,7 +13,7 @@ MARK_MAX = 2000
 MARK_STEP = 50
 """Marks are given in whole or half points (arrêté du 24 juillet 1997, art. 1)."""
 
-_DECIMAL = re.compile(r"([+-]?)(\d{1,9})(?:[.,](\d+))?")
+_DECIMAL = re.compile(r"([+-]?)(\d{1,9})(?:[.,](\d+))?", re.ASCII)
 
 
 def parse_hundredths(text: str) -> int:

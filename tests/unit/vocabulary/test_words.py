@@ -1,0 +1,105 @@
+"""Numbers, names, citations and problems: what they are and how they read."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laureat.vocabulary import (
+    CATEGORIE_OF,
+    RANK,
+    VOIES,
+    Categorie,
+    Citation,
+    Decision,
+    InputProblem,
+    InvalidInput,
+    Mention,
+    Voie,
+    VoieAcces,
+    format_hundredths,
+    parse_hundredths,
+    truncated_average,
+)
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_hundredths_read_back_as_written(value: int) -> None:
+    for decimals in (None, 2):
+        for comma in (",", "."):
+            assert parse_hundredths(format_hundredths(value, decimals=decimals, comma=comma)) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "short", "long"),
+    [(1250, "12,5", "12,50"), (1200, "12", "12,00"), (5, "0,05", "0,05"), (-150, "-1,5", "-1,50"), (0, "0", "0,00")],
+)
+def test_hundredths_are_written_as_french_decimals(value: int, short: str, long: str) -> None:
+    assert (format_hundredths(value), format_hundredths(value, decimals=2)) == (short, long)
+
+
+@given(st.integers(-50, 100), st.integers(0, 9999), st.integers(1, 9999))
+def test_an_average_is_cut_toward_zero_never_rounded_up(whole: int, numerator: int, denominator: int) -> None:
+    average = whole + Fraction(numerator % denominator, denominator)
+    shown = truncated_average(average)
+    assert abs(Fraction(shown, 100)) <= abs(average)
+    assert abs(average - Fraction(shown, 100)) < Fraction(1, 100)
+
+
+def test_an_average_just_below_ten_never_reads_ten() -> None:
+    assert truncated_average(Fraction(9996, 1000)) == 999
+    assert truncated_average(Fraction(-20, 26)) == -76
+
+
+def test_the_ten_routes_have_the_categories_of_the_law() -> None:
+    assert len(VOIES) == 10
+    assert [voie for voie in VOIES if CATEGORIE_OF[voie] is Categorie.C] == [Voie.FPC_PUBLIC_HABILITE_CCF_INTEGRAL]
+    assert [CATEGORIE_OF[voie].value for voie in VOIES] == list("AAAABBBBBC")
+
+
+def test_pupils_and_apprentices_are_those_of_every_establishment() -> None:
+    assert {voie for voie in VOIES if voie.est_scolaire_ou_apprenti} == {
+        Voie.SCOLAIRE_PUBLIC,
+        Voie.SCOLAIRE_PRIVE_SOUS_CONTRAT,
+        Voie.SCOLAIRE_PRIVE_HORS_CONTRAT,
+        Voie.APPRENTI_CFA_HABILITE_OU_DE_DROIT,
+        Voie.APPRENTI_CFA_NON_HABILITE,
+    }
+
+
+def test_every_route_has_a_label_and_an_access_route() -> None:
+    assert len({voie.label for voie in VOIES}) == 10
+    assert {acces for voie in VOIES for acces in voie.acces} == set(VoieAcces)
+
+
+def test_only_decisions_on_a_complete_file_have_a_rank() -> None:
+    assert sorted(RANK, key=RANK.__getitem__) == [
+        Decision.AJOURNE,
+        Decision.REMPLACEMENT,
+        Decision.CONTROLE,
+        Decision.ADMIS,
+    ]
+
+
+def test_names_and_labels_of_decisions_and_mentions() -> None:
+    assert [str(decision) for decision in Decision] == [
+        *("admis", "controle", "remplacement", "ajourne", "non_delivrable", "incomplet", "en_cours"),
+    ]
+    assert all(decision.label for decision in Decision)
+    assert [str(mention) for mention in Mention] == ["", "AB", "B", "TB", "TBF"]
+    assert Mention.TBF.label.endswith("félicitations du jury")
+
+
+def test_no_citation_no_rule() -> None:
+    with pytest.raises(ValueError, match="citation"):
+        Citation("  ")
+    assert Citation("usage : tradition").is_usage
+    assert not Citation("CE D337-78").is_usage
+
+
+def test_a_problem_says_where_it_stands() -> None:
+    assert str(InputProblem("faux")) == "faux"
+    assert str(InputProblem("faux", "notes.csv", 3, "U11")) == "notes.csv, ligne 3, colonne U11 : faux"
+    refused = InvalidInput([InputProblem("a", line=2), "b"])
+    assert str(refused) == "ligne 2 : a\nb"
