@@ -36,7 +36,9 @@ _PASSPHRASE = "LAUREAT_PHRASE_SECRETE"
     "--date", "day", callback=french_date, metavar="JJ/MM/AAAA", help="Date de délivrance ; ce jour à défaut."
 )
 @click.option(
-    "--emetteur", default="", help="Identifiant did:web:… de l'émetteur ; à défaut did:key, la clé elle-même."
+    "--emetteur",
+    default="",
+    help="Identifiant did:web:… de l'émetteur, ou son nom ; à défaut did:key, la clé elle-même.",
 )
 @click.option(
     "--nom", default="", help="Nom de l'émetteur ; à défaut celui de --infos, puis le certificateur de la fiche."
@@ -59,7 +61,9 @@ _PASSPHRASE = "LAUREAT_PHRASE_SECRETE"
 @click.option("--suspendre", multiple=True, metavar="TITRE", help="Suspendre un titre.")
 @click.option("--retablir", multiple=True, metavar="TITRE", help="Lever une suspension.")
 @click.option("--motif", default="", help="Motif, pour le registre.")
-@click.option("--statuts", "status_only", is_flag=True, help="Republier les listes de statuts avant leur péremption.")
+@click.option(
+    "--republier-statuts", "status_only", is_flag=True, help="Republier les listes de statuts avant leur péremption."
+)
 def attester(**given: Any) -> None:
     """Délivre les titres numériques d'un DOSSIER délibéré : diplômes, blocs de compétences, badges, statuts.
 
@@ -144,11 +148,9 @@ def _deliver(asked: _Asked) -> None:
     if dossier.a_blanc and not asked.a_blanc:
         raise InvalidInput(["cette session est à blanc : rien n'y est délivré, sinon avec --a-blanc"])
     fiche = dossier.fiche or {"numero": synthese["reglement"], "intitule": synthese["titre"]}
-    certifiers = fiche.get("certificateurs") or [{"nom": str(synthese["titre"])}]
-    name = asked.nom or (infos and (infos["autorite"] or infos["academie"])) or str(certifiers[0]["nom"])
-    if asked.emetteur and not asked.emetteur.startswith("did:web:"):
-        raise InvalidInput([f"--emetteur attend did:web:…, reçu « {asked.emetteur} » ; le nom se donne avec --nom"])
-    issuer = Issuer.of(key, name, asked.emetteur, web_address(asked.emetteur))
+    certifiers = fiche.get("certificateurs") or [{"nom": synthese["titre"]}]
+    told = (infos["autorite"] or infos["academie"]) if infos else ""
+    issuer = _issuer(asked, key, told or str(certifiers[0]["nom"]))
     issuance = Issuance(
         issuer,
         fiche,
@@ -172,6 +174,15 @@ def _deliver(asked: _Asked) -> None:
         progress.update(task, total=done, completed=done)
     publish(order, now, until, deuxdoc, seals)
     _show(delivery, folder)
+
+
+def _issuer(asked: _Asked, key: keys.SigningKey, name: str) -> Issuer:
+    """Who issues, from ``--emetteur`` (a DID or a name) and ``--nom``, else under ``name``."""
+    did = asked.emetteur if asked.emetteur.startswith("did:") else ""
+    if did not in ("", key.did_key) and not did.startswith("did:web:"):
+        raise InvalidInput([f"--emetteur attend did:web:… ou un nom ; {did} n'est pas cette clé ({key.did_key})"])
+    said = asked.nom or ("" if did else asked.emetteur) or name
+    return Issuer.of(key, said, did, web_address(did))
 
 
 def _change_status(asked: _Asked) -> None:
@@ -263,6 +274,6 @@ def _show(delivery: Delivery, folder: Path) -> None:
     if delivery.refused:
         console.print(f"[yellow]{len(delivery.refused)} refus, dans refus.csv :[/]")
         for numero, reason in delivery.refused[:20]:
-            console.print(f" • candidat {numero} : {reason}", markup=False)
+            console.print(f" • candidat {numero} : {reason}", markup=False, soft_wrap=True)
         if len(delivery.refused) > 20:
             console.print(f" • et {len(delivery.refused) - 20} autres")

@@ -193,7 +193,7 @@ def test_of_several_changes_all_are_made_or_none(dossier: Path, titres: Path, tm
 
 def test_another_key_cannot_change_the_status(titres: Path, tmp_path: Path) -> None:
     run(attester, "--nouvelle-cle", tmp_path / "autre.pem")
-    done = run(attester, "--cle", tmp_path / "autre.pem", "--sortie", titres, "--statuts")
+    done = run(attester, "--cle", tmp_path / "autre.pem", "--sortie", titres, "--republier-statuts")
     assert isinstance(done.exception, InvalidInput)
     assert "n'est pas celle" in str(done.exception)
 
@@ -217,8 +217,13 @@ def test_a_did_web_issuer_has_its_document_and_addresses(dossier: Path, titres: 
     assert run(verifier, tmp_path / "titres" / "diplomes" / "000001.json").exit_code == 4
 
 
-def test_an_issuer_that_is_no_did_web_is_refused(dossier: Path, titres: Path, tmp_path: Path) -> None:
-    done = run(attester, dossier, "--cle", titres.parent / "cle.pem", "--sortie", tmp_path, "--emetteur", "Lyon")
+def test_an_issuer_may_be_given_by_name_but_not_by_the_did_of_another(
+    dossier: Path, titres: Path, tmp_path: Path
+) -> None:
+    options = ("--cle", titres.parent / "cle.pem", "--sortie", tmp_path / "titres", "--sans-badges")
+    assert run(attester, dossier, *options, "--emetteur", "Académie de Lille").exit_code == 0
+    assert "Académie de Lille" in trusted(tmp_path / "titres", "diplomes/000001.json").output
+    done = run(attester, dossier, *options, "--emetteur", "did:key:z6MkAutre")
     assert isinstance(done.exception, InvalidInput)
 
 
