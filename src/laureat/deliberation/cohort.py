@@ -174,7 +174,7 @@ NEAR = 5
 def _near(values: Mapping[str, Any]) -> Any:
     """The average or the professional average lies within 0,05 of a threshold that the rules compare it with."""
     return ou(
-        (average.margin(threshold).abs() <= average.coefficients * (NEAR * average.scale))
+        (abs(average.margin(threshold)) <= average.coefficients * (NEAR * average.scale))
         for name in ("moyenne", "moyenne_professionnelle")
         for average in [values[name]]
         for threshold in average.tested or ()

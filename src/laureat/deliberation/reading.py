@@ -112,8 +112,9 @@ class Scenarios:
         }
         self._ruleset = _redone(ruleset, tuple(self.averages))
         redone = {rule.gives for rule in self._ruleset.rules}
-        read = {name for rule in self._ruleset.rules for name in rule.reads} - redone
-        self._given = {name: values[name] for name in read}
+        read = {name for rule in self._ruleset.rules for name in rule.reads}
+        read.update(ruleset.aliases[name] for name in OUTCOME if name in ruleset.aliases)
+        self._given = {name: values[name] for name in (read | set(OUTCOME)) - redone}
         known = _THRESHOLDS.setdefault(values["p"], {})
         if self._ruleset not in known:
             known[self._ruleset] = self._tested()
@@ -138,7 +139,7 @@ class Scenarios:
 @functools.lru_cache(maxsize=64)
 def _redone(ruleset: Ruleset, averages: tuple[str, ...]) -> Ruleset:
     """The rules through which some averages lead to the outcome."""
-    needed = set(OUTCOME)
+    needed = {*OUTCOME, *(ruleset.aliases[name] for name in OUTCOME if name in ruleset.aliases)}
     for rule in reversed(ruleset.rules):
         if rule.gives in needed:
             needed.update(rule.reads)

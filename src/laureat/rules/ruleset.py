@@ -220,7 +220,7 @@ class Ruleset:
         return [(choice, [rule for _, rule in rules]) for choice, rules in grouped]
 
     def evaluate(self, given: Mapping[str, Any], store: Store = _keep, *, every_case: bool = True) -> dict[str, Any]:
-        """All the values, from those given. A rule whose value is given is not applied: given wins.
+        """All the values, from those given. A rule whose value or condition is given is not applied: given wins.
 
         With ``every_case`` false, the cases of a choice that follow the first to hold are not even asked.
         """
@@ -230,7 +230,7 @@ class Ruleset:
                 continue
             conditions: list[tuple[Any, Any]] = []
             for name, rule in rules:
-                value = rule.apply(values)
+                value = given[name] if name in given else rule.apply(values)
                 if not name:
                     values[choice] = store(choice, value)
                     continue
@@ -243,7 +243,15 @@ class Ruleset:
                 for condition, issue in reversed(conditions):
                     chosen = si(condition, _resolved(issue, values), chosen)
                 values[choice] = store(choice, chosen)
+        for name, target in self.aliases.items():
+            if target in values and isinstance(values[name], Value):
+                values[name] = values[target]
         return values
+
+    @functools.cached_property
+    def aliases(self) -> dict[str, str]:
+        """The values that stand for another one wherever no rule gives them."""
+        return {name: default.name for name, default in self.defaults.items() if isinstance(default, Value)}
 
     def depending_on(self, names: Iterable[str]) -> set[str]:
         """The names of the values that depend on those named, near or far, themselves left out."""
