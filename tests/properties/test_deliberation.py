@@ -1,5 +1,6 @@
 """What must hold of any candidate: both engines agree, with each other and with the law told plainly."""
 
+import itertools
 import random
 from dataclasses import replace
 from fractions import Fraction
@@ -14,7 +15,16 @@ from laureat.deliberation.candidate import decide
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.vocabulary import RANK, Decision, Mention, UnitStatus
-from support.deliberations import candidates, cohorts, frame_of, in_columns, one_by_one, reglement, specialite_fictive
+from support.deliberations import (
+    candidates,
+    cohorts,
+    frame_of,
+    in_columns,
+    one_by_one,
+    random_candidate,
+    reglement,
+    specialite_fictive,
+)
 from support.loi_simple import plain
 
 TRPM = reglement("RNCP35697").at()
@@ -145,3 +155,19 @@ def test_a_unit_that_is_not_named_may_take_any_coefficient(
                 rules = TRPM.with_parameters(TRPM.parameters.with_values(free))
                 other = decide(rules, candidate)
                 assert (other.decision, other.mention) == (outcome.decision, outcome.mention), (candidate, free)
+
+
+def test_certain_is_said_exactly_where_every_corner_agrees() -> None:
+    people = [random_candidate(seed, UNITS) for seed in range(1200)]
+    told = [row["certitude"] == "certain" for row in in_columns(TRPM, people)]
+    unsure = TRPM.parameters.hypotheses
+    issues = []
+    for corner in itertools.product(*(p.bounds for p in unsure if p.bounds)):
+        values = {p.name: value for p, value in zip(unsure, corner, strict=True)}
+        rules = TRPM.with_parameters(TRPM.parameters.with_values(values))
+        evaluated, _ = cohort.evaluate(rules, frame_of(rules, people))
+        issues.append(list(evaluated["decision", "mention"].iter_rows()))
+    assert len(issues) == 8
+    agree = [len(set(issue)) == 1 for issue in zip(*issues, strict=True)]
+    assert told == agree
+    assert 100 < told.count(False) < 600
