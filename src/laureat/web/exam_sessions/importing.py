@@ -107,6 +107,8 @@ def apply(session: ExamSession, user: User, deposit: Deposit, base: int) -> Plan
     done: list[Plan] = []
 
     def commands(desk: Desk) -> None:
+        if not Deposit.objects.filter(pk=deposit.pk).exists():  # applied by the same form, sent twice at once
+            return
         if desk.state.size != base:
             raise Refused(_("La session a changé depuis l'aperçu : regardez le nouvel aperçu avant d'appliquer."))
         plan = plan_import(desk, deposit.name, bytes(deposit.content))
@@ -118,7 +120,7 @@ def apply(session: ExamSession, user: User, deposit: Deposit, base: int) -> Plan
     with transaction.atomic():
         perform(session, user, key_of(deposit), commands, alone=True)
         deposit.delete()
-    return done[0] if done else Plan(base)
+    return done[-1] if done else Plan(base)
 
 
 def key_of(deposit: Deposit) -> str:

@@ -7,7 +7,8 @@ facts inside it gives places that nothing can precede any more.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db import connection
+from django.db import IntegrityError, connection
+from psycopg.errors import UniqueViolation
 
 from laureat.records import Fact, Frontier, Occasion, SignedTreeHead, TreeHead, decode, encode, sign
 from laureat.records.ed25519 import public_key_of, signer
@@ -16,6 +17,8 @@ from laureat.web.exam_sessions.models import NumberedFact, StoredFact, StoredTre
 from laureat.web.project import data_folder
 
 LOCK_TIMEOUT = "15s"
+FACTS = "exam_sessions_storedfact"
+FACT_COLUMNS = ("log", "key", "kind", "subject", "payload")
 COPY_FROM = 200
 """From so many rows on, COPY is used rather than INSERT."""
 
@@ -47,16 +50,25 @@ def is_done(log: str, key: str) -> bool:
     return StoredFact.objects.filter(log=log, key=key).exists()
 
 
+class KeyTaken(Exception):
+    """A fact with this idempotency key is already there."""
+
+
 def append(log: str, new: Sequence[Fact]) -> None:
-    """Add facts. Raises IntegrityError when one of their keys is already there."""
+    """Add facts. Raises KeyTaken when one of their keys is already there."""
     rows = [(log, fact.key, type(fact).__name__, fact.subject, encode(fact)) for fact in new]
-    if len(rows) < COPY_FROM:
-        StoredFact.objects.bulk_create(
-            StoredFact(log=log, key=key, kind=kind, subject=subject, payload=payload)
-            for log, key, kind, subject, payload in rows
-        )
-    else:
-        copy_rows("exam_sessions_storedfact", ("log", "key", "kind", "subject", "payload"), rows)
+    try:
+        if len(rows) < COPY_FROM:
+            StoredFact.objects.bulk_create(
+                StoredFact(log=log, key=key, kind=kind, subject=subject, payload=payload)
+                for log, key, kind, subject, payload in rows
+            )
+        else:
+            copy_rows(FACTS, FACT_COLUMNS, rows)
+    except (IntegrityError, UniqueViolation) as error:
+        if "one_fact_per_key" in str(error):
+            raise KeyTaken from None
+        raise
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, Occasion, commit
@@ -19,6 +20,8 @@ from laureat.web.exam_sessions import ledger, standings
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 
+T = TypeVar("T")
+
 OCCASIONS: dict[type[Fact], Occasion] = {
     kinds.SessionClosed: Occasion.CLOSURE,
     kinds.PvSealed: Occasion.DELIBERATION,
@@ -28,17 +31,15 @@ OCCASIONS: dict[type[Fact], Occasion] = {
 
 
 @dataclass
-class Desk:
-    """What a command is given: the session as it stands, its frame, who acts, and where free texts are left."""
+class Writing:
+    """What someone is about to add to a log: who, when, under which key, and the free texts left apart."""
 
-    session: ExamSession
-    state: SessionState
-    framework: Framework
+    log: str
     author: str
     at: str
     key: str
-    texts: list[PrivateText] = field(default_factory=list)
-    accepted: list[Accepted] = field(default_factory=list)
+    texts: list[PrivateText] = field(default_factory=list, kw_only=True)
+    accepted: list[Accepted] = field(default_factory=list, kw_only=True)
 
     def act(self, suffix: str = "") -> Act:
         """The act, with a key of its own where one request holds several commands."""
@@ -50,15 +51,10 @@ class Desk:
             return Commitment("")
         salt = secrets.token_bytes(SALT_LENGTH)
         commitment = commit(text, salt)
-        log = self.session.log
-        self.texts.append(PrivateText(commitment=commitment, log=log, kind=kind, subject=subject, salt=salt, text=text))
+        self.texts.append(
+            PrivateText(commitment=commitment, log=self.log, kind=kind, subject=subject, salt=salt, text=text)
+        )
         return commitment
-
-    def take(self, accepted: Accepted) -> Accepted:
-        """Note what a command gave, and go on from there."""
-        read(accepted.facts, self.state)
-        self.accepted.append(accepted)
-        return accepted
 
     @property
     def facts(self) -> list[Fact]:
@@ -69,6 +65,34 @@ class Desk:
     def warnings(self) -> list[str]:
         """Everything to tell."""
         return [warning for accepted in self.accepted for warning in accepted.warnings]
+
+    def write(self) -> list[Fact]:
+        """Add the facts, and the texts behind their commitments; gives the facts."""
+        facts = self.facts
+        used = {getattr(fact, name) for fact in facts for name in fact.__dataclass_fields__}
+        PrivateText.objects.bulk_create([text for text in self.texts if text.commitment in used], batch_size=2000)
+        ledger.append(self.log, facts)
+        return facts
+
+
+def now() -> str:
+    """The time, as facts say it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass
+class Desk(Writing):
+    """What a command is given: the session as it stands, its frame, who acts, and where free texts are left."""
+
+    session: ExamSession
+    state: SessionState
+    framework: Framework
+
+    def take(self, accepted: Accepted) -> Accepted:
+        """Note what a command gave, and go on from there."""
+        read(accepted.facts, self.state)
+        self.accepted.append(accepted)
+        return accepted
 
 
 Commands = Callable[[Desk], object]
@@ -86,35 +110,49 @@ def perform(
     """Run commands on a session and store their facts, all or none.
 
     ``candidates`` says whose facts are needed; None reads the whole session. ``alone`` waits for every other command to
-    end and keeps the next ones out. A key already recorded does nothing. Raises Refused.
+    end and keeps the next ones out. A command already recorded under its key gives no new fact; another under the same
+    key is refused. Raises Refused.
     """
-    try:
-        with transaction.atomic():
-            ledger.lock(session.log, alone=alone)
-            if candidates and not alone:
-                _hold(candidates)
-            desk = open_desk(session, user, key, candidates)
-            if not ledger.is_done(session.log, key):
-                commands(desk)
-                _store(desk)
-            return desk
-    except IntegrityError:
-        if ledger.is_done(session.log, key):  # the same form, sent twice at once: the other one was recorded
-            return open_desk(session, user, key, candidates)
-        raise
-    except OperationalError as error:
-        if "lock timeout" in str(error):
-            raise Refused(
-                _("Une autre opération est en cours sur cette session : réessayez dans un instant.")
-            ) from None
-        raise
+
+    def work() -> Desk:
+        if candidates and not alone:
+            _hold(candidates)
+        desk = open_desk(session, user, key, candidates)
+        commands(desk)
+        _store(desk)
+        return desk
+
+    return transact(session.log, work, alone=alone)
+
+
+def transact(log: str, work: Callable[[], T], *, alone: bool = False) -> T:
+    """Run this in one transaction that holds a log, all or nothing.
+
+    Where the same form, sent twice at once, met itself, it runs once more: the conduct then sees what was recorded.
+    """
+    for last in (False, True):
+        try:
+            with transaction.atomic():
+                ledger.lock(log, alone=alone)
+                return work()
+        except ledger.KeyTaken:
+            if last:  # recorded about someone else, whom this command does not look at
+                raise Refused(
+                    _("Cette opération porte la clé d'une autre : rechargez la page et recommencez.")
+                ) from None
+        except OperationalError as error:
+            if "lock timeout" in str(error):
+                raise Refused(
+                    _("Une autre opération est en cours sur cette session : réessayez dans un instant.")
+                ) from None
+            raise
+    raise AssertionError("the second run returns or raises")
 
 
 def open_desk(session: ExamSession, user: User, key: str = "", candidates: Iterable[str] | None = None) -> Desk:
     """The session as it stands, for a command or for a page."""
     state = read(ledger.facts(session.log, candidates))
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Desk(session, state, frame(session, state), str(user.pseudonym), at, key)
+    return Desk(session.log, str(user.pseudonym), now(), key, session, state, frame(session, state))
 
 
 def look(session: ExamSession, candidates: Iterable[str] = ()) -> SessionState:
@@ -137,12 +175,10 @@ def _hold(candidates: Sequence[str]) -> None:
 
 
 def _store(desk: Desk) -> None:
-    facts, session, state = desk.facts, desk.session, desk.state
+    session, state = desk.session, desk.state
+    facts = desk.write()
     if not facts:
         return
-    used = {getattr(fact, name) for fact in facts for name in fact.__dataclass_fields__}
-    PrivateText.objects.bulk_create([text for text in desk.texts if text.commitment in used], batch_size=2000)
-    ledger.append(session.log, facts)
     for fact in facts:
         if occasion := OCCASIONS.get(type(fact)):
             ledger.seal(session.log, occasion, desk.at)

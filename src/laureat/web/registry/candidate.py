@@ -15,6 +15,7 @@ from laureat.session.todo import units_left
 from laureat.vocabulary import Categorie, Decision, Voie
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.access import session_of, standing_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
@@ -136,4 +137,6 @@ def _record(request: HttpRequest, session: ExamSession, row: Standing, kind: str
         desk.take(conduct.issue_paper(desk.state, desk.act(), candidate=row.candidate, paper=kind, digest=digest))
 
     key = f"papier-{row.candidate}-{kind}-{digest[:16]}"
+    if ledger.is_done(session.log, key):  # whoever asked for it first
+        return
     perform(session, request.user, key, commands, candidates=[row.candidate])

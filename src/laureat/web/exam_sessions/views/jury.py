@@ -105,7 +105,7 @@ def _appoint(
             )
             for juror in jurors
         ]
-        desk.take(
+        appointed = desk.take(
             conduct.appoint_jury(
                 desk.state,
                 desk.act(),
@@ -115,6 +115,7 @@ def _appoint(
                 defects=defects,
             )
         )
-        Juror.objects.bulk_create(jurors)
+        if appointed.facts:  # none when the same form comes twice
+            Juror.objects.bulk_create(jurors)
 
     return carry_out(request, session, commands, said=_("Le jury est nommé."), candidates=()) is not None

@@ -139,8 +139,10 @@ def _save(request: HttpRequest, session: ExamSession, unit: Unit, entries: list[
 
     def commands(desk: Desk) -> None:
         nonlocal saved
+        saved = 0
         reason = desk.promise(request.POST.get("motif", ""))
         for entry in changed:
+            entry.problem = ""
             try:
                 _enter(desk, unit, entry, reason)
                 saved += 1
