@@ -33,7 +33,7 @@ def _given(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
 
     def read(name: str) -> tuple[UnitStatus, int]:
         cell = cells.get(name)
-        return (UnitStatus.VIDE, 0) if cell is None else (cell.status, cell.mark)
+        return EMPTY if cell is None else (cell.status, cell.mark)
 
     about = {
         "scolaire_ou_apprenti": candidate.voie is not None and candidate.voie.est_scolaire_ou_apprenti,
@@ -63,12 +63,13 @@ def outcome_of(rules: SessionRules, candidate: Candidate, values: Mapping[str, A
     """The outcome that the values of the rules amount to."""
     decision = Decision(values["decision"])
     control_counts = bool(values["controle_pris_en_compte"])
-    deciding = values["moyenne_apres_controle"] if control_counts else values["moyenne"]
+    first_average = values["moyenne"].fraction()
+    deciding = values["moyenne_apres_controle"].fraction() if control_counts else first_average
     return Outcome(
         decision=decision,
         mention=Mention(values["mention"]),
-        average=deciding.fraction() if values["moyenne_due"] else None,
-        first_average=values["moyenne"].fraction(),
+        average=deciding if values["moyenne_due"] else None,
+        first_average=first_average,
         professional_average=values["moyenne_professionnelle"].fraction(),
         units=tuple(_unit_results(rules, candidate, values, control_counts)),
         bonus=values["bonus"],
@@ -101,6 +102,7 @@ def _unit_results(
 
 SESSION, CONSERVEE, CONTROLE = RetainedFrom
 NOTE = UnitStatus.NOTE
+EMPTY = (UnitStatus.VIDE, 0)
 
 
 def depends_on(rules: SessionRules, values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """A whole cohort decided in columns, by the very same rules.
 
-Marks and coefficients are Int64 before any product; absence is a status column, never a null.
+Marks and coefficients are Int32 before any product where Int32 holds every sum of the rules, else Int64; absence is a
+status column, never a null. What the rules become in columns is built once, and run in one pass over the rows.
 """
 
+import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import IntEnum
@@ -10,21 +12,26 @@ from typing import Any
 
 import polars as pl
 
-from laureat.deliberation.outcome import Unit
-from laureat.deliberation.reading import Scenarios, Threshold, given
+from laureat.deliberation.certainty import Certainty
+from laureat.deliberation.masks import TABLED, WORD, every_text, mask, texts_where_any, words
+from laureat.deliberation.reading import given
 from laureat.deliberation.reglement import SessionRules
-from laureat.rules import Average, Finding, non, ou, si, si_of, somme
-from laureat.vocabulary import Decision, Forme, InputProblem, Mention, Voie
+from laureat.rules import Average, Finding, ParameterValues, ou, si, si_of
+from laureat.vocabulary import MARK_MAX, Decision, Forme, InputProblem, Mention, Voie
 
 STATUS, MARK = ".statut", ".note"
 """Endings of the two columns of a cell: its UnitStatus, and its mark in hundredths (0 where there is none)."""
+
+NUMBER = ".nombre"
+"""Ending of the mark once it is wide enough to be weighted."""
 
 ROW = "ligne"
 """The line of the input where the candidate stands."""
 
 
 def _literal(value: Any) -> Any:
-    return pl.lit(int(value), dtype=pl.Int64) if isinstance(value, int) and not isinstance(value, bool) else value
+    """The choices of the law are few: one byte holds them."""
+    return pl.lit(int(value), dtype=pl.Int8) if isinstance(value, IntEnum) else value
 
 
 @si_of.register
@@ -32,31 +39,50 @@ def _(condition: pl.Expr, alors: Any, sinon: Any) -> pl.Expr:
     return pl.when(condition).then(_literal(alors)).otherwise(_literal(sinon))
 
 
-class _Columns:
-    """Keeps the values of the rules as columns, so that each is computed once."""
+def number_type(rules: SessionRules) -> pl.DataType:
+    """Int32 where it holds every sum of the rules: weighted marks, at a scale of four at most, four such added.
 
-    def __init__(self, frame: pl.LazyFrame) -> None:
-        self.frame = frame
+    That is four times more than a margin at a corner of the coefficients needs.
+    """
+    weights = sum(high for _, _, high in rules.coefficients.values())
+    alone = 100 * (len(rules.optional) + 2 * len(rules.control_units) + 10)
+    largest = max(MARK_MAX, *vars(rules.numbers).values())
+    return pl.Int32() if (weights + alone) * largest * 4 * 4 < 2**31 else pl.Int64()
+
+
+class _Columns:
+    """Keeps the values of the rules as columns, so that each is computed once, stage after stage."""
+
+    def __init__(self, number: pl.DataType) -> None:
+        self.stages: list[list[pl.Expr]] = []
+        self._number = number
 
     def __call__(self, name: str, value: Any) -> Any:
         if isinstance(value, pl.Expr):
-            self.frame = self.frame.with_columns(value.alias(name))
+            self.stages.append([value.alias(name)])
             return pl.col(name)
         if isinstance(value, dict):
             columns = {key: item for key, item in value.items() if isinstance(item, pl.Expr)}
-            self.frame = self.frame.with_columns(**{f"{name}.{key}": item for key, item in columns.items()})
+            self.stages.append([item.alias(f"{name}.{key}") for key, item in columns.items()])
             return {**value, **{key: pl.col(f"{name}.{key}") for key in columns}}
         if isinstance(value, Average):
-            kept = self(name, {"points": value.points, "coefficients": value.coefficients})
+            sums = {"points": value.points, "coefficients": value.coefficients}
+            kept = self(name, {k: v.cast(self._number) if isinstance(v, pl.Expr) else v for k, v in sums.items()})
             return replace(value, points=kept["points"], coefficients=kept["coefficients"], tested=[])
         return value
 
 
-def _reader(columns: set[str]) -> Any:
+def _marks(columns: Collection[str], number: pl.DataType) -> list[pl.Expr]:
+    """The marks as numbers wide enough to be weighted."""
+    names = (name.removesuffix(STATUS) for name in columns if name.endswith(STATUS))
+    return [pl.col(name + MARK).cast(number).alias(name + NUMBER) for name in names]
+
+
+def _reader(columns: Collection[str]) -> Any:
     def read(name: str) -> tuple[Any, Any]:
         if name + STATUS not in columns:
-            return pl.lit(0, dtype=pl.Int8), pl.lit(0, dtype=pl.Int64)
-        return pl.col(name + STATUS), pl.col(name + MARK).cast(pl.Int64)
+            return pl.lit(0, dtype=pl.Int8), pl.lit(0)
+        return pl.col(name + STATUS), pl.col(name + NUMBER)
 
     return read
 
@@ -75,21 +101,79 @@ def _about(columns: Collection[str]) -> dict[str, Any]:
     }
 
 
+class _Kernel:
+    """The rules in columns, for lists that have the same columns."""
+
+    def __init__(self, rules: SessionRules, columns: Collection[str]) -> None:
+        number = number_type(rules)
+        store = _Columns(number)
+        self._stages = store.stages
+        self._stages.append(_marks(columns, number))
+        self.values = rules.ruleset.evaluate(given(rules, _reader(columns), _about(columns)), store)
+        self._certainty = Certainty(rules, self.values)
+        self._units = tuple(words(rules.units, TABLED))
+        self._blocs = [pl.Series(every_text([unit.bloc for unit in units], " ")) for units in self._units]
+        self._warnings = list(_findings(rules, self.values, refusal=False))
+
+    def evaluated(self, frame: pl.DataFrame) -> pl.LazyFrame:
+        """The frame, with the columns of every value of the rules."""
+        lazy = frame.lazy()
+        for stage in self._stages:
+            lazy = lazy.with_columns(stage)
+        return lazy
+
+    def decided(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The columns of a decisions file, and ``proche``."""
+        told = self.evaluated(frame).select(*self._told()).collect(engine="streaming")
+        blocs = [texts.gather(told[f"blocs.{rank}"]) for rank, texts in enumerate(self._blocs)]
+        return told.select(
+            "decision",
+            "mention",
+            _points(told["moyenne"]).alias("moyenne"),
+            _joined(blocs, " ").alias("blocs"),
+            "certificat",
+            self._certainty.told(told).alias("certitude"),
+            _joined(list(self._warning_texts(told)), WARNING_SEPARATOR).alias("avertissements"),
+            "proche",
+        )
+
+    def _told(self) -> Iterator[pl.Expr]:
+        """All that one pass over the rows keeps of them, as small numbers."""
+        values = self.values
+        yield _named(values["decision"], Decision).alias("decision")
+        yield _named(values["mention"], Mention).alias("mention")
+        yield _hundredths(values).alias("moyenne")
+        for rank, units in enumerate(self._units):
+            yield _number(mask(values["blocs"][unit.code] for unit in units)).alias(f"blocs.{rank}")
+        yield _number(si(values["certificat"], 0, 1)).cast(pl.UInt8).cat.to(YES_NO).alias("certificat")
+        for rank, warnings in enumerate(words(self._warnings, WORD)):
+            yield mask(holds for _, _, holds in warnings).alias(f"avertissements.{rank}")
+        yield (pl.lit(False) | _near(values)).alias("proche")
+        yield from self._certainty.columns()
+
+    def _warning_texts(self, told: pl.DataFrame) -> Iterator[pl.Series]:
+        for rank, warnings in enumerate(words(self._warnings, WORD)):
+            messages = [finding.message.format(unite=unit) for finding, unit, _ in warnings]
+            yield texts_where_any(told[f"avertissements.{rank}"], messages, WARNING_SEPARATOR)
+
+
+_KERNELS: weakref.WeakKeyDictionary[ParameterValues, dict[tuple[str, ...], _Kernel]]
+_KERNELS = weakref.WeakKeyDictionary()
+"""By the numbers of some rules (every set of rules has its own), what they become for each set of columns."""
+
+
+def _kernel(rules: SessionRules, frame: pl.DataFrame) -> _Kernel:
+    known = _KERNELS.setdefault(rules.numbers, {})
+    columns = tuple(frame.columns)
+    if columns not in known:
+        known[columns] = _Kernel(rules, columns)
+    return known[columns]
+
+
 def evaluate(rules: SessionRules, frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, Any]]:
     """Every value of the rules for every row: the frame with their columns, and the values that name them."""
-    columns = _Columns(frame.lazy())
-    values = rules.ruleset.evaluate(given(rules, _reader(set(frame.columns)), _about(frame.columns)), columns)
-    return columns.frame.collect(), values
-
-
-def refusals(rules: SessionRules, frame: pl.DataFrame, source: str = "") -> list[InputProblem]:
-    """The rows that hold what no candidate may hold, each with its line."""
-    problems = []
-    for finding, unit, rows in _found(rules, frame, refusal=True):
-        message = finding.message.format(unite=unit)
-        column = finding.column.format(unite=unit)
-        problems += [InputProblem(message, source, line, column) for line in rows[ROW].to_list()]
-    return sorted(problems, key=lambda problem: problem.line or 0)
+    kernel = _kernel(rules, frame)
+    return kernel.evaluated(frame).collect(), kernel.values
 
 
 def deliberate(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
@@ -99,72 +183,57 @@ def deliberate(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
     ``derogation``, ``etalement``. Returns the columns ``decision mention moyenne blocs certificat certitude
     avertissements`` of a decisions file, and ``proche``: the average or the professional average lies near a threshold.
     """
-    evaluated, values = evaluate(rules, frame)
-    certitude = _certitude(rules, evaluated, values)
-    return (
-        evaluated.lazy()
-        .select(
-            decision=_named(values["decision"], Decision),
-            mention=_named(values["mention"], Mention),
-            moyenne=_average(values),
-            blocs=pl.lit(_blocs(rules, evaluated, values)),
-            certificat=pl.when(pl.lit(False) | values["certificat"])
-            .then(pl.lit("oui"))
-            .otherwise(pl.lit("non"))
-            .cast(YES_NO),
-            certitude=pl.lit(certitude),
-            avertissements=pl.lit(_warnings(rules, evaluated)),
-            proche=pl.lit(False) | _near(values),
-        )
-        .collect()
-    )
+    return _kernel(rules, frame).decided(frame)
 
 
 YES_NO = pl.Enum(["oui", "non"])
+WARNING_SEPARATOR = " | "
+
+
+def _number(value: Any) -> pl.Expr:
+    return value if isinstance(value, pl.Expr) else pl.lit(value)
 
 
 def _named(value: Any, kind: type[IntEnum]) -> pl.Expr:
     """The codes of a choice as the names that stand in files."""
     names = pl.Enum([str(member) for member in kind])
-    return (pl.lit(-int(min(kind))) + _literal(value)).cast(pl.UInt8).cat.to(names)
+    code = value if isinstance(value, pl.Expr) else _literal(value)
+    return (code - int(min(kind))).cast(pl.UInt8).cat.to(names)
 
 
-def _average(values: Mapping[str, Any]) -> pl.Expr:
+def _hundredths(values: Mapping[str, Any]) -> pl.Expr:
     """The average that decides, cut toward zero to hundredths of a point; null where none is due."""
     if values["moyenne_due"] is False:
-        return pl.lit(None, dtype=AVERAGE)
+        return pl.lit(None, dtype=pl.Int32)
     first, second = values["moyenne"], values["moyenne_apres_controle"]
     points = si(values["controle_pris_en_compte"], second.points, first.points * second.scale)
-    coefficients = first.coefficients * second.scale
-    cut = si(points >= 0, points // coefficients, -(-points // coefficients))
-    return pl.when(values["moyenne_due"]).then((cut.cast(AVERAGE) / 100).cast(AVERAGE)).otherwise(None)
+    size = points.abs() // (first.coefficients * second.scale)
+    return pl.when(values["moyenne_due"]).then(si(points >= 0, size, -size)).otherwise(None)
 
 
 AVERAGE = pl.Decimal(12, 2)
+_SPAN = 100_000
+"""So many hundredths apart, averages are written once each and looked up."""
 
 
-def _blocs(rules: SessionRules, evaluated: pl.DataFrame, values: Mapping[str, Any]) -> pl.Series:
-    """The full codes of the blocks attested, in the order of the units, separated by spaces."""
-    texts = [
-        _texts_of_bits([unit.bloc for unit in units], evaluated.select(bits=_bits(values["blocs"], units))["bits"])
-        for units in (rules.units[first : first + WORD] for first in range(0, len(rules.units), WORD))
-    ]
-    return texts[0] if len(texts) == 1 else pl.select(pl.concat_str(texts, separator=" ").str.strip_chars()).to_series()
+def _points(hundredths: pl.Series) -> pl.Series:
+    """Hundredths of a point as decimal numbers, exactly."""
+
+    def exact(numbers: pl.Series) -> pl.Series:
+        return (numbers.cast(AVERAGE) / 100).cast(AVERAGE)
+
+    least, most = hundredths.min(), hundredths.max()
+    if not isinstance(least, int) or not isinstance(most, int) or most - least > _SPAN:
+        return exact(hundredths)
+    return exact(pl.int_range(least, most + 1, eager=True)).gather(hundredths - least)
 
 
-WORD = 60
-"""Bits held by one whole number."""
-
-
-def _bits(holds: Mapping[str, Any], units: Sequence[Unit]) -> Any:
-    return somme(si(holds[unit.code], 1 << position, 0) for position, unit in enumerate(units))
-
-
-def _texts_of_bits(names: Sequence[str], bits: pl.Series) -> pl.Series:
-    """For each whole number, the names whose bits it has; each distinct one is written once."""
-    distinct = bits.unique()
-    texts = [" ".join(name for position, name in enumerate(names) if mask >> position & 1) for mask in distinct]
-    return bits.replace_strict(distinct, texts, return_dtype=pl.String)
+def _joined(texts: Sequence[pl.Series], separator: str) -> pl.Series:
+    """Texts side by side, the empty ones left out."""
+    if len(texts) == 1:
+        return texts[0]
+    said = [pl.when(pl.lit(text) != "").then(pl.lit(text)) for text in texts]
+    return pl.select(pl.concat_str(said, separator=separator, ignore_nulls=True)).to_series()
 
 
 NEAR = 5
@@ -174,127 +243,38 @@ NEAR = 5
 def _near(values: Mapping[str, Any]) -> Any:
     """The average or the professional average lies within 0,05 of a threshold that the rules compare it with."""
     return ou(
-        (abs(average.margin(threshold)) <= average.coefficients * (NEAR * average.scale))
+        (average.margin(threshold).abs() <= average.coefficients * (NEAR * average.scale))
         for name in ("moyenne", "moyenne_professionnelle")
         for average in [values[name]]
         for threshold in average.tested or ()
     )
 
 
-def _certitude(rules: SessionRules, evaluated: pl.DataFrame, values: Mapping[str, Any]) -> pl.Series:
-    """``certain`` or ``depend_de:…`` for every row (see Scenarios): few rows are open, only these are looked into."""
-    scenarios = Scenarios(rules.ruleset, values)
-    terms = {term.code: term for average in scenarios.averages.values() for term in average.uncertain_terms}
-    codes = [unit.code for unit in rules.units if unit.code in terms]
-    masks = pl.zeros(evaluated.height, dtype=pl.Int64, eager=True)
-    is_open = ou(_open(scenarios, name) for name in scenarios.averages)
-    if isinstance(is_open, pl.Expr):
-        rows = evaluated.lazy().with_row_index("rang").filter(is_open).collect()
-        found = _dependence(scenarios, rows, codes)
-        masks = masks.scatter(found["rang"], found["masque"])
-    texts = ["certain"] + [
-        "depend_de:" + ",".join(code for position, code in enumerate(codes) if mask >> position & 1)
-        for mask in range(1, 1 << len(codes))
+def refusals(rules: SessionRules, frame: pl.DataFrame, source: str = "") -> list[InputProblem]:
+    """The rows that hold what no candidate may hold, each with its line."""
+    values = rules.ruleset.defaults | given(rules, _reader(frame.columns), _about(frame.columns))
+    found = list(_findings(rules, values, refusal=True))
+    if not found:
+        return []
+    typed = frame.lazy().with_columns(_marks(frame.columns, number_type(rules)))
+    flagged = typed.select(ROW, *(holds.alias(f"{rank}") for rank, (_, _, holds) in enumerate(found)))
+    rows = flagged.filter(pl.any_horizontal(pl.exclude(ROW))).collect(engine="streaming")
+    problems = [
+        InputProblem(finding.message.format(unite=unit), source, line, finding.column.format(unite=unit))
+        for rank, (finding, unit, _) in enumerate(found)
+        for line in rows.filter(pl.col(f"{rank}"))[ROW]
     ]
-    return pl.Series("certitude", texts).gather(masks)
+    return sorted(problems, key=lambda problem: problem.line or 0)
 
 
-def _open(scenarios: Scenarios, name: str) -> Any:
-    """The coefficients leave open whether some threshold is reached: only the two around the average can be."""
-    average = scenarios.averages[name]
-    thresholds = sorted(t.value for t in scenarios.thresholds if t.average == name)
-    below, above = -UNREACHABLE, UNREACHABLE
-    for threshold in thresholds:
-        below = si(average.reaches(threshold), threshold, below)
-    for threshold in reversed(thresholds):
-        above = si(average.reaches(threshold), above, threshold)
-    return (average.seen_from(-1).margin(below) < 0) | (average.seen_from(1).margin(above) >= 0)
-
-
-UNREACHABLE = 1_000_000
-"""A threshold that no average comes near, in hundredths."""
-
-
-def _dependence(scenarios: Scenarios, rows: pl.DataFrame, codes: list[str]) -> pl.DataFrame:
-    """For the open rows, a bit for each unit whose coefficient matters (``depends_on`` in candidate.py, in columns)."""
-    thresholds = scenarios.thresholds
-    answers = {
-        f"{stance}.{t.average}.{t.value}": scenarios.averages[t.average].seen_from(stance).reaches(t.value)
-        for stance in (LOW, HIGH)
-        for t in thresholds
-    }
-    low, high = ({t: pl.col(f"{stance}.{t.average}.{t.value}") for t in thresholds} for stance in (LOW, HIGH))
-
-    def issue(answers: Mapping[Threshold, Any]) -> Any:
-        decision, mention = scenarios.outcome(answers)
-        return decision * len(Mention) + mention
-
-    supposed = {f"issue.{LOW}": issue(low), f"issue.{HIGH}": issue(high)}
-    open_rows = rows.lazy().with_columns(**answers).with_columns(**supposed)
-    open_rows = open_rows.filter(pl.col(f"issue.{LOW}") != pl.col(f"issue.{HIGH}")).collect().lazy()
-    undecided = {t: low[t] != high[t] for t in thresholds}
-    alone = {
-        f"compte.{t.average}.{t.value}": undecided[t]
-        & (
-            (issue({**low, t: pl.lit(True)}) != pl.col(f"issue.{LOW}"))
-            | (issue({**high, t: pl.lit(False)}) != pl.col(f"issue.{HIGH}"))
-        )
-        for t in thresholds
-    }
-    none_alone = non(ou(pl.col(name) for name in alone))
-    bits = []
-    for position, code in enumerate(codes):
-        moved = ou(
-            (pl.col(name) | (none_alone & undecided[t]))
-            & (scenarios.averages[t.average].sensitivity(term, t.value) != 0)
-            for name, t in zip(alone, thresholds, strict=True)
-            for term in scenarios.averages[t.average].uncertain_terms
-            if term.code == code
-        )
-        bits.append(si(moved, 1 << position, 0))
-    return open_rows.with_columns(**alone).select("rang", masque=somme(bits)).collect()
-
-
-LOW, HIGH = -1, 1
-"""The corners of the unconfirmed coefficients least and most favourable to a threshold."""
-
-
-def _found(
-    rules: SessionRules, evaluated: pl.DataFrame, *, refusal: bool
-) -> Iterator[tuple[Finding, str, pl.DataFrame]]:
-    """Each finding, unit by unit, with the rows where it holds; nothing is computed twice for the rows without any."""
-    columns: dict[str, tuple[Finding, str, pl.Expr]] = {}
-    values = {
-        **rules.ruleset.defaults,
-        **given(rules, _reader(set(evaluated.columns)), _about(evaluated.columns)),
-        **{name: pl.col(name) for name in evaluated.columns},
-    }
+def _findings(
+    rules: SessionRules, values: Mapping[str, Any], *, refusal: bool
+) -> Iterator[tuple[Finding, str, pl.Expr]]:
+    """What is refused, or what there is to say, unit by unit, and where it holds."""
     for finding in rules.findings:
         if finding.refusal is not refusal:
             continue
         condition = finding.apply(values)
         for unit, holds in (condition if isinstance(condition, dict) else {"": condition}).items():
             if isinstance(holds, pl.Expr):
-                columns[f"{finding.gives}.{unit}"] = finding, unit, holds
-    if not columns:
-        return
-    concerned = evaluated.lazy().with_row_index("rang").filter(ou(holds for _, _, holds in columns.values())).collect()
-    flags = concerned.select(**{name: holds for name, (_, _, holds) in columns.items()})
-    for name, (finding, unit, _) in columns.items():
-        if flags[name].any():
-            yield finding, unit, concerned.filter(flags[name])
-
-
-def _warnings(rules: SessionRules, evaluated: pl.DataFrame) -> pl.Series:
-    """The warnings of every row, separated by `` | ``."""
-    texts: dict[int, list[str]] = {}
-    for finding, unit, rows in _found(rules, evaluated, refusal=False):
-        for rank in rows["rang"]:
-            texts.setdefault(rank, []).append(finding.message.format(unite=unit))
-    warnings = pl.repeat("", evaluated.height, dtype=pl.String, eager=True)
-    ranks = sorted(texts)
-    said = pl.Series([WARNING_SEPARATOR.join(texts[rank]) for rank in ranks], dtype=pl.String)
-    return warnings.scatter(pl.Series(ranks, dtype=pl.UInt32), said)
-
-
-WARNING_SEPARATOR = " | "
+                yield finding, unit, holds

@@ -71,7 +71,7 @@ def decisions(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
         _exact_averages(rules, frame),
         pl.col("blocs"),
         certificat=pl.col("certificat") == "oui",
-        depends_on=pl.col("certitude").str.strip_prefix("certain").str.strip_prefix("depend_de:"),
+        depends_on=pl.col("certitude").cast(pl.String).str.strip_prefix("certain").str.strip_prefix("depend_de:"),
     )
 
 

@@ -1,0 +1,198 @@
+"""What the unconfirmed coefficients leave open, for a whole cohort (``depends_on`` of candidate.py, in columns).
+
+The outcome looks at an average only to ask which thresholds it reaches. So all that can be said of a row hangs on its
+*state*: how many thresholds each average reaches at the least and at the most favourable corner of the coefficients,
+and the few conditions that the rules read beside them. The rules answer for every state, once; a row looks its own up.
+A rule that reads an average may hence read, beside it, only conditions and numbers of the law.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from laureat.deliberation.masks import every_text, mask
+from laureat.deliberation.reading import OUTCOME, Scenarios, Threshold
+from laureat.deliberation.reglement import SessionRules
+from laureat.rules import Average, Case, Term, non, ou, si, somme
+from laureat.rules.ruleset import condition_name
+from laureat.vocabulary import Mention
+
+STATE = "etat"
+"""The column of a row's state."""
+
+
+class Certainty:
+    """Built once for some rules, from their values in columns.
+
+    ``columns`` are what each row must tell; from them, ``told`` says ``certain`` or ``depend_de:…``.
+    """
+
+    def __init__(self, rules: SessionRules, values: Mapping[str, Any]) -> None:
+        scenarios = Scenarios(rules.ruleset, values)
+        self._averages, self._thresholds = scenarios.averages, scenarios.thresholds
+        uncertain = {term.code for average in self._averages.values() for term in average.uncertain_terms}
+        self._codes = [unit.code for unit in rules.units if unit.code in uncertain]
+        self._texts = pl.Enum(["certain", *(f"depend_de:{codes}" for codes in every_text(self._codes, ",")[1:])])
+        if self._codes:
+            self._rules, self._known = rules, self._still(rules, values)
+            self._sizes = self._state_sizes()
+            self._matters = self._try_every_state()
+
+    def _still(self, rules: SessionRules, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values that no average moves; of the choices, the conditions of their cases alone."""
+        moved = {*self._averages, *rules.ruleset.depending_on(self._averages)}
+        again = set(moved)
+        for position, rule in enumerate(rules.ruleset.rules):
+            if isinstance(rule, Case):
+                again.add(rule.gives)
+                if moved.intersection(rule.reads):
+                    again.add(condition_name(rule, position))
+        return {name: value for name, value in values.items() if name not in again}
+
+    def _state_sizes(self) -> dict[str, int]:
+        """What a state is made of, and how many values each part may take."""
+        low, high = self._tabled_answers()
+        read = {name for expression in (self._issue(low), self._issue(high)) for name in _columns_of(expression)}
+        sizes = dict.fromkeys(sorted(read), 2)
+        for name in self._averages:
+            reached = sum(threshold.average == name for threshold in self._thresholds)
+            sizes |= dict.fromkeys(_levels(name), reached + 1)
+        return sizes
+
+    @property
+    def _weights(self) -> dict[str, int]:
+        sizes = list(self._sizes.values())
+        return {name: math.prod(sizes[:position]) for position, name in enumerate(self._sizes)}
+
+    def columns(self) -> Iterator[pl.Expr]:
+        """A row's state, and which units move which thresholds."""
+        if not self._codes:
+            return
+        weights = self._weights
+        parts = []
+        for threshold in self._thresholds:
+            answers = corner_answers(self._averages[threshold.average], threshold.value)
+            levels = _levels(threshold.average)
+            parts += [si(answer, weights[level], 0) for answer, level in zip(answers, levels, strict=True)]
+        empty = {_empty(name): average.is_empty for name, average in self._averages.items()}
+        asked = self._sizes.keys() - {level for name in self._averages for level in _levels(name)}
+        parts += [si(empty.get(name, pl.col(name)), weights[name], 0) for name in sorted(asked)]
+        yield somme(parts).alias(STATE)
+        for threshold in self._thresholds:
+            average = self._averages[threshold.average]
+            for term in average.uncertain_terms:
+                moves = term.counts & (term.mark != threshold.value * average.scale)
+                yield moves.alias(_move(term.code, threshold))
+
+    def told(self, rows: pl.DataFrame) -> pl.Series:
+        """The certainty of every row, from what ``columns`` gave."""
+        if not self._codes:
+            return pl.repeat("certain", rows.height, dtype=self._texts, eager=True)
+        rows = rows.with_columns(self._matters.gather(rows[STATE]).alias(STATE))
+        moved = (
+            ou(
+                (pl.col(STATE) & (1 << rank) != 0) & pl.col(_move(code, threshold))
+                for rank, threshold in enumerate(self._thresholds)
+                if _move(code, threshold) in rows.columns
+            )
+            for code in self._codes
+        )
+        return rows.select(mask(moved).cast(pl.UInt32).cat.to(self._texts)).to_series()
+
+    def _try_every_state(self) -> pl.Series:
+        """By state, a bit for each threshold that matters: whose answer alone, the others being all at their least or
+        all at their most favourable, changes the outcome; where none does alone, those that are left open.
+        """
+        weights = self._weights
+        states = pl.select(pl.int_range(math.prod(self._sizes.values()), dtype=pl.Int32).alias(STATE)).select(
+            (pl.col(STATE) // weights[name] % size).cast(pl.Int8 if size > 2 else pl.Boolean).alias(name)
+            for name, size in self._sizes.items()
+        )
+        low, high = self._tabled_answers()
+        undecided = {t: low[t] != high[t] for t in self._thresholds}
+        at_ends = {"bas": self._issue(low), "haut": self._issue(high)}
+        alone = {
+            f"{rank}": undecided[t]
+            & (
+                (self._issue({**low, t: pl.lit(True)}) != pl.col("bas"))
+                | (self._issue({**high, t: pl.lit(False)}) != pl.col("haut"))
+            )
+            for rank, t in enumerate(self._thresholds)
+        }
+        none_alone = non(ou(pl.col(name) for name in alone))
+        matters = mask(pl.col(f"{rank}") | (none_alone & undecided[t]) for rank, t in enumerate(self._thresholds))
+        is_open = pl.col("bas") != pl.col("haut")
+        tried = states.lazy().with_columns(**at_ends).with_columns(**alone)
+        return tried.select(si(is_open, matters, 0).alias(STATE)).collect().to_series()
+
+    def _tabled_answers(self) -> tuple[dict[Threshold, Any], dict[Threshold, Any]]:
+        """In a state, the answers at the two corners: an average reaches its lowest thresholds first."""
+        low: dict[Threshold, Any] = {}
+        high: dict[Threshold, Any] = {}
+        for name in self._averages:
+            ordered = sorted(t for t in self._thresholds if t.average == name)
+            for answers, level in zip((low, high), _levels(name), strict=True):
+                answers.update({threshold: pl.col(level) > rank for rank, threshold in enumerate(ordered)})
+        return low, high
+
+    def _issue(self, answers: Mapping[Threshold, Any]) -> Any:
+        """The outcome as one number, where the thresholds are so answered."""
+        supposed = {}
+        for name, average in self._averages.items():
+            known = {t.value: answer for t, answer in answers.items() if t.average == name}
+            supposed[name] = replace(average.supposing(known), coefficients=si(pl.col(_empty(name)), 0, 1))
+        values = self._rules.ruleset.evaluate({**self._known, **supposed})
+        decision, mention = (values[name] for name in OUTCOME)
+        return decision * len(Mention) + mention
+
+
+class Answers(NamedTuple):
+    """Whether a threshold is reached, at the least and at the most favourable corner of the coefficients."""
+
+    low: Any
+    high: Any
+
+
+def corner_answers(average: Average, threshold: int) -> Answers:
+    """The answers at the corners.
+
+    At the least favourable one, a unit has its lowest coefficient where its mark is at the threshold or above, its
+    highest where it is below: the margin is that of the lowest coefficients, less what the units below lose from
+    lowest to highest. The most favourable corner mirrors it.
+    """
+    level = threshold * average.scale
+
+    def lost(term: Term) -> Any:
+        spread = term.high - term.low
+        return si(term.counts & (term.mark < level), spread * level - term.mark * spread, 0)
+
+    def margin(ends: Mapping[str, int]) -> Any:
+        shifts = [(term, ends[term.code] - term.coefficient) for term in average.uncertain_terms]
+        points = average.points + somme(term.mark * shift for term, shift in shifts)
+        return points - level * (average.coefficients + somme(si(term.counts, shift, 0) for term, shift in shifts))
+
+    lowest = {term.code: term.low for term in average.uncertain_terms}
+    highest = {term.code: term.high for term in average.uncertain_terms}
+    losses = somme(lost(term) for term in average.uncertain_terms)
+    return Answers(margin(lowest) - losses >= 0, margin(highest) + losses >= 0)
+
+
+def _columns_of(value: Any) -> list[str]:
+    return value.meta.root_names() if isinstance(value, pl.Expr) else []
+
+
+def _levels(average: str) -> tuple[str, str]:
+    """The names of how many thresholds are reached at the least and at the most favourable corner."""
+    return f"{average}.bas", f"{average}.haut"
+
+
+def _empty(average: str) -> str:
+    return f"{average}.vide"
+
+
+def _move(code: str, threshold: Threshold) -> str:
+    """The name of: the coefficient of a unit moves the margin of a threshold."""
+    return f"{code}.{threshold.average}.{threshold.value}"
