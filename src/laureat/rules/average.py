@@ -59,8 +59,8 @@ class Average:
         terms = tuple(terms)
         return cls(
             terms,
-            somme(term.coefficient * term.mark for term in terms) + extra * 100,
-            somme(si(term.counts, term.coefficient, 0) for term in terms),
+            somme([term.coefficient * term.mark for term in terms]) + extra * 100,
+            somme([si(term.counts, term.coefficient, 0) for term in terms]),
             scale,
         )
 
@@ -88,11 +88,12 @@ class Average:
     def at_corners(self, threshold: int) -> tuple[bool, bool]:
         """For one candidate: the threshold is reached at the least, and at the most favourable corner."""
         least = most = self.points - self.coefficients * (threshold * self.scale)
-        for term in self.uncertain_terms:
-            if sensitivity := self.sensitivity(term, threshold):
-                ends = sensitivity * (term.low - term.coefficient), sensitivity * (term.high - term.coefficient)
-                least += min(ends)
-                most += max(ends)
+        for _, coefficient, low, high, mark, counts in self.terms:
+            if low != high and counts:
+                sensitivity = mark - threshold * self.scale
+                down, up = sensitivity * (low - coefficient), sensitivity * (high - coefficient)
+                least += min(down, up)
+                most += max(down, up)
         return least >= 0, most >= 0
 
     def sensitivity(self, term: Term, threshold: int) -> Any:
