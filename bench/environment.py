@@ -1,0 +1,57 @@
+"""The machine of a run, and the environments where the peers live, apart from the product's."""
+
+import os
+import platform
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import polars as pl
+
+ROOT = Path(__file__).resolve().parent.parent
+PEERS = ROOT / "build" / "bench"
+
+
+def machine() -> str:
+    """What the figures were measured on, in one line."""
+    cores = len(os.sched_getaffinity(0))
+    load = f"{os.getloadavg()[0]:.1f}".replace(".", ",")
+    versions = f"Python {platform.python_version()}, Polars {pl.__version__}"
+    return f"{_processor()}, {cores} cœurs, {_memory()} Go de mémoire ; {versions} ; charge au départ {load}"
+
+
+def _processor() -> str:
+    for line in _lines("/proc/cpuinfo"):
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.processor() or platform.machine()
+
+
+def _memory() -> int:
+    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+
+
+def peer(name: str, *requirements: str) -> Path:
+    """The Python of a peer's own environment, made when it is missing: nothing of it enters the product."""
+    python = PEERS / name / "bin" / "python"
+    if not python.exists():
+        venv.create(PEERS / name, with_pip=True)
+        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
+        subprocess.run(install, check=True)
+    return python
+
+
+def measured(*arguments: str, python: Path = Path(sys.executable)) -> str:
+    """What a fresh process prints."""
+    ended = subprocess.run([str(python), *arguments], cwd=ROOT, capture_output=True, text=True)
+    if ended.returncode:
+        raise RuntimeError(f"{' '.join(arguments)}\n{ended.stderr}")
+    return ended.stdout
