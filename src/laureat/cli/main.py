@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "fiche": "laureat.cli.fiche:fiche",
     "cohorte": "laureat.cli.cohorte:cohorte",
     "modele": "laureat.cli.modele:modele",
+    "reporter": "laureat.cli.reporter:reporter",
     "deliberer": "laureat.cli.deliberer:deliberer",
     "expliquer": "laureat.cli.expliquer:expliquer",
     "rejouer": "laureat.cli.rejouer:rejouer",

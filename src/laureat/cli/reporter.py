@@ -1,0 +1,55 @@
+"""``laureat reporter``: carry what candidates hold under a former diploma over to their list."""
+
+import os
+from pathlib import Path
+
+import click
+import polars as pl
+
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, whole
+from laureat.exchange.acquis import TOLD, carry, read_acquis
+from laureat.exchange.candidates import canonical_text, read_candidates
+from laureat.exchange.dossier import candidate_spec
+from laureat.reglements import charger
+from laureat.reglements.bac_pro.correspondances import lire_correspondances
+from laureat.vocabulary import InvalidInput
+
+
+@click.command()
+@click.argument("candidats", type=EXISTING_FILE)
+@click.option("--reglement", required=True, metavar="NUMÉRO", help="Le numéro de la fiche : RNCP35697.")
+@click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît.")
+@click.option(
+    "--acquis",
+    type=EXISTING_FILE,
+    required=True,
+    help="Un acquis par ligne : numero, ancien_diplome, ancienne_unite, acquis.",
+)
+@click.option(
+    "--correspondances", type=EXISTING_FILE, help="Le tableau {ancien diplôme: {ancienne unité: unité}} (YAML)."
+)
+@click.option("--sortie", type=ANY_PATH, required=True, metavar="FICHIER.csv", help="La liste complétée.")
+def reporter(
+    candidats: Path, reglement: str, session: int | None, acquis: Path, correspondances: Path | None, sortie: Path
+) -> None:
+    """Reporte sur la liste des candidats ce qu'ils tiennent d'un ancien diplôme.
+
+    Une note devient une note conservée ; une attestation se donne comme la dispense qu'elle ouvre. Ce qui est déjà
+    saisi reste ; ce qui ne peut être reporté est dit dans la colonne acquis_signales.
+    """
+    rules = charger(reglement.upper()).at(session)
+    table = rules.reglement.former_diplomas
+    if correspondances is not None:
+        text = correspondances.read_text(encoding="utf-8")
+        table = lire_correspondances(text, correspondances.name, rules.reglement)
+    held = read_acquis(acquis)
+    spec = candidate_spec(rules)
+    completed = pl.concat(carry(canonical_text(batch, spec), held, table) for batch in read_candidates(candidats, spec))
+    missing = sorted(set(held) - set(completed["numero"]))
+    if missing:
+        raise InvalidInput([f"{acquis.name} : aucun candidat ne porte le numéro {numero}" for numero in missing])
+    partial = sortie.with_name(f".{sortie.name}.en-cours")
+    completed.write_csv(partial, separator=";")
+    os.replace(partial, sortie)
+    signalled = int((completed[TOLD] != "").sum())
+    console.print(f"{whole(completed.height)} candidats écrits dans {sortie} ; {whole(signalled)} à examiner ({TOLD}).")
