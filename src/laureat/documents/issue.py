@@ -25,6 +25,7 @@ from laureat.deliberation.outcome import Candidate
 from laureat.documents import seance, worker
 from laureat.documents.french import sort_key
 from laureat.documents.order import INDEX, LOT, PRINT_FILE, SESSION_FOLDER, Order, school
+from laureat.documents.print_file import concatenate
 from laureat.documents.worker import ISSUED, REFUSED, Entry, write_whole
 from laureat.exchange import dossier
 from laureat.exchange.dossier import read_dossier
@@ -211,14 +212,7 @@ def _assemble_print_file(order: Order) -> None:
     parts = sorted((order.lot / "impression").glob("*.pdf"))
     if target.exists() or not parts:
         return
-    from pypdf import PdfWriter
-
-    with PdfWriter() as writer:
-        for part in parts:
-            writer.append(part, import_outline=False)
-        out = io.BytesIO()
-        writer.write(out)
-    write_whole(target, out.getvalue())
+    concatenate(parts, target)
 
 
 def _zip_folders(order: Order) -> None:
