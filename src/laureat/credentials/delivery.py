@@ -31,7 +31,7 @@ from laureat.credentials.issuer import Claim, Credential, Issuance
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.status import Lists, Register
 from laureat.credentials.trust import write_entry
-from laureat.deliberation.outcome import Candidate, Outcome
+from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom
 
 CHUNK = 500
 """Credentials signed by one core at a time; also what is drawn up before the register is written."""
@@ -173,15 +173,18 @@ def _wanted(
 ) -> Iterator[Credential]:
     files: set[str] = set()
     for candidate, outcome in results:
-        if outcome.depends_on and not order.issuance.mock:
-            units = ", ".join(outcome.depends_on)
-            delivery.refused.append((candidate.numero, f"décision provisoire : elle dépend du coefficient de {units}"))
-            continue
         try:
             told = list(order.issuance.credentials(candidate, outcome, order.key, consents(candidate)))
         except Unsupported as error:
             delivery.refused.append((candidate.numero, str(error)))
             continue
+        if outcome.depends_on and not order.issuance.mock:
+            settled = [credential for credential in told if _is_settled(credential, outcome)]
+            if len(settled) < len(told):
+                units = ", ".join(outcome.depends_on)
+                reason = f"décision provisoire : elle dépend du coefficient de {units}"
+                delivery.refused.append((candidate.numero, reason))
+            told = settled
         for credential in told:
             if credential.file in files:
                 delivery.refused.append((candidate.numero, f"{credential.file} existe déjà dans cette session"))
@@ -195,6 +198,14 @@ def _wanted(
                 else:
                     delivery.blocs += 1
                 yield credential
+
+
+def _is_settled(credential: Credential, outcome: Outcome) -> bool:
+    """A provisional outcome leaves its blocks certain, but for a mark of the control test, itself in question."""
+    if credential.claim.kind != "bloc":
+        return False
+    control = {result.unit.bloc for result in outcome.units if result.retained_from is RetainedFrom.CONTROLE}
+    return credential.claim.bloc not in control
 
 
 class _Writer:

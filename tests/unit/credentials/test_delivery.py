@@ -87,6 +87,7 @@ def test_a_provisional_decision_is_refused_by_number(tmp_path: Path) -> None:
     done = deliver(an_order(tmp_path), results, lambda who: False)
     assert done.diplomas == 1
     assert done.refused == [("000001", "décision provisoire : elle dépend du coefficient de U31")]
+    assert list((tmp_path / "blocs").glob("000001-*.json"))  # blocks do not depend on coefficients
     assert not (tmp_path / "diplomes" / "000001.json").exists()
     assert (tmp_path / "refus.csv").read_text().splitlines()[1].startswith("000001;décision provisoire")
     deliver(an_order(tmp_path), results[1:], lambda who: False)
