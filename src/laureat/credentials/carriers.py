@@ -1,6 +1,7 @@
 """The files in which a credential travels: JSON, a baked badge, a PDF with attachment and seal, a scanned 2D-Doc."""
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
@@ -175,6 +176,7 @@ def _seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
+    logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # an unknown authority is a verdict, not an incident
     roots = {
         x509.Certificate.load(pem.unarmor(seal.encode())[2]): issuer
         for issuer in verifier.trust.issuers.values()
@@ -189,7 +191,8 @@ def _seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
         signatures = PdfFileReader(BytesIO(content), strict=False).embedded_signatures
         for signature in signatures:
             status = validate_pdf_signature(signature, context)
-            name = signature.signer_cert.subject.human_friendly
+            subject = signature.signer_cert.subject
+            name = str(subject.native.get("common_name") or subject.human_friendly)
             if not (status.intact and status.valid) or status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
                 yield Verdict(Reason.ALTERE, "le PDF a changé depuis son cachet", None, name, carrier)
             elif not status.trusted:
