@@ -13,7 +13,7 @@ from laureat.exchange import deliberating
 from laureat.exchange.dossier import read_dossier
 
 Run = Callable[..., Any]
-UNITS = "U2 U31 U32 U11 U12 U33 U34 U4 U51 U52 U6 U7".split()
+UNITS = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
 HEADING = ";".join(["Numéro", "Voie", "Nom", *UNITS, "PROJET", "UF_LV", "controle_U11", "classe"])
 
 
