@@ -7,8 +7,8 @@ answers are compared with ours. Ours also says, for each candidate, whether the 
 """
 
 import argparse
+import itertools
 import json
-import resource
 import shutil
 import sys
 import tempfile
@@ -25,11 +25,11 @@ from bench import environment, page
 from bench.deliberation_boucle import decide_row
 from bench.page import decimal, whole
 from laureat.deliberation.candidate import decide
-from laureat.deliberation.cohort import deliberate, refusals
+from laureat.deliberation.cohort import deliberate, deliberate_lazily, refusals
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.cohorte_files import write_cohort
-from laureat.exchange.deliberating import Request, decide_batch, deliberate_file
+from laureat.exchange.deliberating import Request, deliberate_file
 from laureat.exchange.dossier import candidate_spec
 from laureat.reglements import charger
 from laureat.vocabulary import Mention, Voie
@@ -63,17 +63,17 @@ def law(rules: SessionRules) -> dict[str, Any]:
 
 
 def parquet_to_parquet(source: Path, target: Path) -> None:
-    """Read a list, refuse what is unlawful, decide it and write the decisions, batch by batch, memory bounded."""
+    """Read a list, refuse what is unlawful, decide it and write the decisions, a batch at a time."""
     rules = charger(SHEET).at()
     batches = read_candidates(source, candidate_spec(rules), check=lambda batch: refusals(rules, batch))
-    decided = (decide_batch(rules, batch) for batch in batches)
-    first = next(decided)
+    first = next(batches)
 
-    def given(*_asked: object) -> Iterator[pl.DataFrame]:
-        yield first
-        yield from decided
+    def given(wanted: list[str] | None, *_asked: object) -> Iterator[pl.DataFrame]:
+        for batch in itertools.chain((first,), batches):
+            yield batch if wanted is None else batch.select(wanted)
 
-    register_io_source(given, schema=first.schema).sink_parquet(target)
+    listed = register_io_source(given, schema=first.schema)
+    deliberate_lazily(rules, listed, ["numero"]).drop("proche").sink_parquet(target)
 
 
 def kernel(typed: Path, target: Path) -> Callable[[], object]:
@@ -111,8 +111,7 @@ def measure_here(name: str, source: Path, repeats: int) -> dict[str, float]:
             run()
             seconds.append(time.perf_counter() - started)
             cpu.append(time.process_time() - spent)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"secondes": min(seconds), "calcul": min(cpu), "memoire_mo": peak}
+    return {"secondes": min(seconds), "calcul": min(cpu), "memoire_mo": environment.memory_peak()}
 
 
 def measure(name: str, source: Path, repeats: int = REPEATS) -> dict[str, float]:
@@ -281,8 +280,8 @@ def tables(found: dict[str, Any]) -> str:
         "",
         f"Temps de calcul, tous cœurs additionnés : noyau {_cpu(found, 'noyau')} ns par candidat, "
         f"de Parquet à Parquet {_cpu(found, 'parquet')} ns. OpenFisca et la boucle décident les mêmes lignes "
-        "(décision, mention, moyenne, blocs, certificat) et donnent les mêmes réponses, ce que la mesure vérifie ; ils ne disent ni la certitude ni "
-        "les avertissements.",
+        "(décision, mention, moyenne, blocs, certificat) et donnent les mêmes réponses, ce que la mesure vérifie ; ils "
+        "ne disent ni la certitude ni les avertissements.",
         "",
         "| candidats, de Parquet à Parquet | secondes | par candidat | calcul par candidat | mémoire au plus haut |",
         "|---:|---:|---:|---:|---:|",

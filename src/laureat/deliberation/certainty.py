@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from laureat.deliberation.masks import every_text, mask
+from laureat.deliberation.masks import every_text, looked_up, mask
 from laureat.deliberation.reading import OUTCOME, Scenarios, Threshold
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, Case, Term, non, ou, si, somme
@@ -27,7 +27,7 @@ STATE = "etat"
 class Certainty:
     """Built once for some rules, from their values in columns.
 
-    ``columns`` are what each row must tell; from them, ``told`` says ``certain`` or ``depend_de:…``.
+    ``columns`` are what each row must tell; once ``looked_up``, ``told`` says ``certain`` or ``depend_de:…``.
     """
 
     def __init__(self, rules: SessionRules, values: Mapping[str, Any]) -> None:
@@ -87,20 +87,24 @@ class Certainty:
                 moves = term.counts & (term.mark != threshold.value * average.scale)
                 yield moves.alias(_move(term.code, threshold))
 
-    def told(self, rows: pl.DataFrame) -> pl.Series:
-        """The certainty of every row, from what ``columns`` gave."""
+    def looked_up(self) -> list[pl.Expr]:
+        """In place of a row's state, the thresholds that matter there."""
+        return [looked_up(STATE, self._matters)] if self._codes else []
+
+    def told(self) -> pl.Expr:
+        """The certainty of a row, once its state is looked up."""
         if not self._codes:
-            return pl.repeat("certain", rows.height, dtype=self._texts, eager=True)
-        rows = rows.with_columns(self._matters.gather(rows[STATE]).alias(STATE))
+            return pl.lit("certain", dtype=self._texts)
         moved = (
             ou(
                 (pl.col(STATE) & (1 << rank) != 0) & pl.col(_move(code, threshold))
                 for rank, threshold in enumerate(self._thresholds)
-                if _move(code, threshold) in rows.columns
+                if code in {term.code for term in self._averages[threshold.average].uncertain_terms}
             )
             for code in self._codes
         )
-        return rows.select(mask(moved).cast(pl.UInt32).cat.to(self._texts)).to_series()
+        bits: pl.Expr = mask(moved)
+        return bits.cast(pl.UInt32).cat.to(self._texts)
 
     def _try_every_state(self) -> pl.Series:
         """By state, a bit for each threshold that matters: whose answer alone, the others being all at their least or

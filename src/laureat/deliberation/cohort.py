@@ -4,6 +4,7 @@ Marks and coefficients are Int32 before any product where Int32 holds every sum 
 status column, never a null. What the rules become in columns is built once, and run in one pass over the rows.
 """
 
+import functools
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from laureat.deliberation.certainty import Certainty
-from laureat.deliberation.masks import TABLED, WORD, every_text, mask, texts_where_any, words
+from laureat.deliberation.masks import TABLED, WORD, by_batch, every_text, looked_up, mask, texts_where_any, words
 from laureat.deliberation.reading import given
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, Finding, ParameterValues, ou, si, si_of
@@ -115,25 +116,26 @@ class _Kernel:
         self._blocs = [pl.Series(every_text([unit.bloc for unit in units], " ")) for units in self._units]
         self._warnings = list(_findings(rules, self.values, refusal=False))
 
-    def evaluated(self, frame: pl.DataFrame) -> pl.LazyFrame:
+    def evaluated(self, frame: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
         """The frame, with the columns of every value of the rules."""
         lazy = frame.lazy()
         for stage in self._stages:
             lazy = lazy.with_columns(stage)
         return lazy
 
-    def decided(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The columns of a decisions file, and ``proche``."""
-        told = self.evaluated(frame).select(*self._told()).collect(engine="streaming")
-        blocs = [texts.gather(told[f"blocs.{rank}"]) for rank, texts in enumerate(self._blocs)]
-        return told.select(
+    def decided(self, frame: pl.DataFrame | pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
+        """The columns kept as they are, those of a decisions file, and ``proche``."""
+        blocs = [looked_up(f"blocs.{rank}", texts) for rank, texts in enumerate(self._blocs)]
+        told = self.evaluated(frame).select(*kept, *self._told())
+        return told.with_columns(self._certainty.looked_up()).select(
+            *kept,
             "decision",
             "mention",
-            _points(told["moyenne"]).alias("moyenne"),
+            by_batch("moyenne", _points, AVERAGE),
             _joined(blocs, " ").alias("blocs"),
             "certificat",
-            self._certainty.told(told).alias("certitude"),
-            _joined(list(self._warning_texts(told)), WARNING_SEPARATOR).alias("avertissements"),
+            self._certainty.told().alias("certitude"),
+            _joined(list(self._warning_texts()), WARNING_SEPARATOR).alias("avertissements"),
             "proche",
         )
 
@@ -151,10 +153,11 @@ class _Kernel:
         yield (pl.lit(False) | _near(values)).alias("proche")
         yield from self._certainty.columns()
 
-    def _warning_texts(self, told: pl.DataFrame) -> Iterator[pl.Series]:
+    def _warning_texts(self) -> Iterator[pl.Expr]:
         for rank, warnings in enumerate(words(self._warnings, WORD)):
             messages = [finding.message.format(unite=unit) for finding, unit, _ in warnings]
-            yield texts_where_any(told[f"avertissements.{rank}"], messages, WARNING_SEPARATOR)
+            texts = functools.partial(texts_where_any, names=messages, separator=WARNING_SEPARATOR)
+            yield by_batch(f"avertissements.{rank}", texts, pl.String())
 
 
 _KERNELS: weakref.WeakKeyDictionary[ParameterValues, dict[tuple[str, ...], _Kernel]]
@@ -162,17 +165,16 @@ _KERNELS = weakref.WeakKeyDictionary()
 """By the numbers of some rules (every set of rules has its own), what they become for each set of columns."""
 
 
-def _kernel(rules: SessionRules, frame: pl.DataFrame) -> _Kernel:
+def _kernel(rules: SessionRules, columns: Sequence[str]) -> _Kernel:
     known = _KERNELS.setdefault(rules.numbers, {})
-    columns = tuple(frame.columns)
-    if columns not in known:
-        known[columns] = _Kernel(rules, columns)
-    return known[columns]
+    if (named := tuple(columns)) not in known:
+        known[named] = _Kernel(rules, named)
+    return known[named]
 
 
 def evaluate(rules: SessionRules, frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, Any]]:
     """Every value of the rules for every row: the frame with their columns, and the values that name them."""
-    kernel = _kernel(rules, frame)
+    kernel = _kernel(rules, frame.columns)
     return kernel.evaluated(frame).collect(), kernel.values
 
 
@@ -183,7 +185,12 @@ def deliberate(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
     ``derogation``, ``etalement``. Returns the columns ``decision mention moyenne blocs certificat certitude
     avertissements`` of a decisions file, and ``proche``: the average or the professional average lies near a threshold.
     """
-    return _kernel(rules, frame).decided(frame)
+    return _kernel(rules, frame.columns).decided(frame).collect(engine="streaming")
+
+
+def deliberate_lazily(rules: SessionRules, frame: pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
+    """The same for rows that are still to come, beside the columns ``kept``: nothing is held whole in memory."""
+    return _kernel(rules, frame.collect_schema().names()).decided(frame, kept)
 
 
 YES_NO = pl.Enum(["oui", "non"])
@@ -228,12 +235,14 @@ def _points(hundredths: pl.Series) -> pl.Series:
     return exact(pl.int_range(least, most + 1, eager=True)).gather(hundredths - least)
 
 
-def _joined(texts: Sequence[pl.Series], separator: str) -> pl.Series:
+def _joined(texts: Sequence[pl.Expr], separator: str) -> pl.Expr:
     """Texts side by side, the empty ones left out."""
+    if not texts:
+        return pl.lit("")
     if len(texts) == 1:
         return texts[0]
-    said = [pl.when(pl.lit(text) != "").then(pl.lit(text)) for text in texts]
-    return pl.select(pl.concat_str(said, separator=separator, ignore_nulls=True)).to_series()
+    said = [pl.when(text != "").then(text) for text in texts]
+    return pl.concat_str(said, separator=separator, ignore_nulls=True)
 
 
 NEAR = 5

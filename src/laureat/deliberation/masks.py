@@ -1,6 +1,6 @@
 """Which of several conditions hold, kept for each row as the bits of one whole number, and told as text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import polars as pl
@@ -15,7 +15,7 @@ WORD = 30
 
 
 def mask(conditions: Iterable[Any]) -> Any:
-    """A bit for each condition, the first the lowest."""
+    """A bit for each condition, the first the lowest; a column where one of them is."""
     return somme(si(condition, 1 << position, 0) for position, condition in enumerate(conditions))
 
 
@@ -40,3 +40,13 @@ def texts_where_any(masks: pl.Series, names: Sequence[str], separator: str) -> p
     texts = [separator.join(name for position, name in enumerate(names) if value >> position & 1) for value in distinct]
     told = held.replace_strict(distinct, texts, return_dtype=pl.String)
     return pl.repeat("", masks.len(), dtype=pl.String, eager=True).scatter(rows, told)
+
+
+def by_batch(column: str, function: Callable[[pl.Series], pl.Series], dtype: pl.DataType) -> pl.Expr:
+    """A function applied to a column a batch at a time, each row for itself, so that rows may still be to come."""
+    return pl.col(column).map_batches(function, return_dtype=dtype, is_elementwise=True).alias(column)
+
+
+def looked_up(column: str, table: pl.Series) -> pl.Expr:
+    """What a table holds at the rank that the column tells."""
+    return by_batch(column, table.gather, table.dtype)
