@@ -1,5 +1,6 @@
 """What every test may need."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,16 @@ def formats() -> Path:
     if not folder.is_dir():
         pytest.skip("les formats publics (../shared/formats) ne sont pas sur cette machine")
     return folder
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI everything that tests need is there: a skipped test is a failure."""
+    if os.environ.get("CI", "").casefold() not in ("true", "1") or hasattr(session.config, "workerinput"):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped and session.exitstatus == pytest.ExitCode.OK:
+        for report in skipped:
+            reporter.write_line(f"sauté, ce que la CI refuse : {report.nodeid} ({report.longrepr[2]})", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
