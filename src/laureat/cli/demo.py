@@ -101,11 +101,12 @@ def _papers(folder: Path) -> Iterator[Step]:
 def _verifications(folder: Path) -> Iterator[Step]:
     trust = folder / "confiance.json"
     trust.write_bytes((folder / "titres" / "confiance.json").read_bytes())
+    numero = min((folder / "titres" / "diplomes").glob("*.json")).stem
     for label, pattern in (
         ("le diplôme numérique", "titres/diplomes/*.json"),
         ("un bloc de compétences", "titres/blocs/*.json"),
         ("le badge d'un diplôme", "titres/badges/**/*.png"),
-        ("le diplôme en PDF", "papiers/**/diplome-*.pdf"),
+        ("le diplôme en PDF", f"papiers/**/diplome-{numero}-*.pdf"),
     ):
         found = sorted(folder.glob(pattern))
         if found:
