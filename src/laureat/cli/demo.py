@@ -88,9 +88,9 @@ def _papers(folder: Path) -> Iterator[Step]:
     keys.mkdir(exist_ok=True)
     if not infos.exists():
         yield Step("Réglages des papiers", ("emettre", "--modele-infos", str(infos)))
-    for name, usage in (("titres.pem", "titres"), ("2ddoc.pem", "2ddoc")):
+    for name, usage, label in (("titres.pem", "titres", "Clé des titres"), ("2ddoc.pem", "2ddoc", "Clé des 2D-Doc")):
         if not (keys / name).exists():
-            yield Step("Clés de démonstration", ("attester", "--nouvelle-cle", str(keys / name), "--usage", usage))
+            yield Step(f"{label}, de démonstration", ("attester", "--nouvelle-cle", str(keys / name), "--usage", usage))
     signed = ("attester", str(session), "--cle", str(keys / "titres.pem"), "--sortie", str(titles), "--date", DATE)
     yield Step("Titres numériques signés", (*signed, "--infos", str(infos), "--cle-2ddoc", str(keys / "2ddoc.pem")))
     given = ("--jury", str(folder / "jury.csv"), "--infos", str(infos), "--date", DATE, "--titres", str(titles))
@@ -103,9 +103,9 @@ def _verifications(folder: Path) -> Iterator[Step]:
     trust.write_bytes((folder / "titres" / "confiance.json").read_bytes())
     numero = min((folder / "titres" / "diplomes").glob("*.json")).stem
     for label, pattern in (
-        ("le diplôme numérique", "titres/diplomes/*.json"),
+        ("le diplôme numérique", f"titres/diplomes/{numero}.json"),
         ("un bloc de compétences", "titres/blocs/*.json"),
-        ("le badge d'un diplôme", "titres/badges/**/*.png"),
+        ("le badge d'un diplôme", f"titres/badges/{numero}.png"),
         ("le diplôme en PDF", f"papiers/**/diplome-{numero}-*.pdf"),
     ):
         found = sorted(folder.glob(pattern))
