@@ -4,6 +4,7 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
+from laureat.records import retention
 from laureat.web.project import data_folder, database
 
 DONNEES = data_folder.folder()
@@ -157,5 +158,5 @@ LOGGING = {
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-# Retention, in days after publication, by kind of identity (RGPD art. 5 and 17); a setting of each service.
-RETENTION_DAYS = {"candidat": 365, "ajourne": 5 * 365 + 90, "jury": 365}
+# How long each kind of text is kept after the results (RGPD art. 5 and 17); each service confirms or changes it.
+RETENTION = dict(retention.DEFAULTS)

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from laureat import __version__
+from laureat.records.retention import Kept
 from laureat.web.accounts.models import Role
 from laureat.web.exam_sessions.models import Certification, ExamSession
 
@@ -38,9 +39,15 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """Accessibility and personal data."""
-    names = {"candidat": _("candidat admis"), "ajourne": _("candidat ajourné"), "jury": _("membre de jury")}
-    retention = {names[kind]: days for kind, days in settings.RETENTION_DAYS.items()}
-    return render(request, "mentions.html", {"retention": retention})
+    names = {
+        Kept.IDENTITE: _("identité d'un candidat sans diplôme ni bloc"),
+        Kept.IDENTITE_DIPLOME: _("identité d'un titulaire d'un diplôme ou d'un bloc"),
+        Kept.MOTIF: _("motifs des actes"),
+        Kept.CAUSE_AMENAGEMENT: _("cause d'un aménagement d'épreuves"),
+        Kept.FRAUDE: _("griefs d'une procédure pour fraude"),
+    }
+    rows = [(name, settings.RETENTION[kept].years) for kept, name in names.items()]
+    return render(request, "mentions.html", {"retention": rows})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

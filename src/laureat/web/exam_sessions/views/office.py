@@ -21,6 +21,7 @@ from laureat.web.accounts.models import Establishment, Role
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.deliberating import propose
+from laureat.web.exam_sessions.erasure import erase_due
 from laureat.web.exam_sessions.forms import ConfirmationForm, OpeningForm, SheetForm
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.rules import frame, rules_of
@@ -172,7 +173,11 @@ def lead(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     def start(desk: Desk) -> None:
         desk.take(conduct.start_round(desk.state, desk.act(), round=Round(request.POST.get("groupe", ""))))
 
+    def erase(desk: Desk) -> None:
+        erase_due(desk, date.today())
+
     acts = {
+        "effacer": (erase, _("Ce dont la durée de conservation est passée est effacé ; le journal reste vérifiable.")),
         "clore": (close, _("La saisie est close ; le journal est scellé à cet endroit.")),
         "rouvrir": (reopen, _("La saisie est rouverte.")),
         "proposer": (propose, _("Les décisions sont proposées au jury.")),
