@@ -17,7 +17,7 @@ TITLES = {
     "titres": "Titres numériques",
     "web": "Application web",
 }
-QUICK = {"registre": ["1000"], "deliberation": ["--rapide"]}
+QUICK = {"registre": ["1000"], "deliberation": ["--rapide"], "papiers": ["--rapide"]}
 """What a part is told when little time is allowed."""
 
 

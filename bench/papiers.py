@@ -1,24 +1,22 @@
 """Papers: how many a second, beside WeasyPrint setting the same relevés in the same run; how cost and memory grow.
 
-    python -m bench.papiers [--candidats N] [--long]
-
-WeasyPrint lives in an environment of the bench's own (``.venv/pairs/weasyprint``), made when it is missing.
+python -m bench.papiers [--rapide]
 """
 
 import argparse
 import json
 import os
-import resource
+import re
 import subprocess
-import sys
 import tempfile
+import threading
 import time
-import venv
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bench import environment
 from laureat.deliberation.explain import explain
 from laureat.documents.infos import read_infos, template
 from laureat.documents.issue import issue
@@ -41,12 +39,11 @@ BATCH = 48
 def main(arguments: list[str] | None = None) -> dict[str, Any]:
     """Measure, print tables ready for the docs, and give the figures."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--candidats", type=int, default=100, help="relevés mesurés face à WeasyPrint")
-    parser.add_argument("--long", action="store_true", help="jusqu'à 10 000 papiers")
+    parser.add_argument("--rapide", action="store_true", help="peu de papiers")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        beside = against_weasyprint(Path(folder), asked.candidats)
-        growth = [grow(Path(folder), size) for size in ((42, 420, 4_200) if asked.long else (42, 420))]
+        beside = against_weasyprint(Path(folder), 20 if asked.rapide else 100)
+        growth = [grow(Path(folder), size) for size in ((42,) if asked.rapide else (42, 420, 4_200))]
     _print(beside, growth)
     return {"face_a_weasyprint": beside, "croissance": growth}
 
@@ -86,7 +83,13 @@ def against_weasyprint(folder: Path, count: int) -> dict[str, Any]:
 
     sent = json.dumps({"papiers": papers, "polices": str(FONTS), "facts": facts})
     script = str(HERE / "papiers_weasyprint.py")
-    ended = subprocess.run([str(_weasyprint()), script], input=sent, capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        [str(environment.peer("weasyprint", WEASYPRINT)), script],
+        input=sent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     peer = json.loads(ended.stdout)
     return {
         "releves": count,
@@ -105,10 +108,8 @@ def grow(folder: Path, candidates: int) -> dict[str, Any]:
     """All the papers of a session with every core, in a process of its own whose memory is read at the end."""
     asked = order(folder, candidates, f"lot-{candidates}")
     call = f"from bench.papiers import run_lot; run_lot({str(asked.dossier)!r}, {str(asked.target)!r})"
-    ended = subprocess.run(
-        [sys.executable, "-c", call], cwd=HERE.parent, capture_output=True, text=True, check=True, env=os.environ
-    )
-    return {"candidats": candidates, **json.loads(ended.stdout)}
+    told = environment.measured("-c", call)
+    return {"candidats": candidates, **json.loads(told)}
 
 
 def run_lot(dossier: str, target: str) -> None:
@@ -116,31 +117,36 @@ def run_lot(dossier: str, target: str) -> None:
     infos = read_infos(Path(dossier).parent / "infos.yaml")
     workers = os.cpu_count() or 1
     asked = Order(Path(dossier), infos, ISSUED, Path(target), datetime.now(UTC), printing=True, workers=workers)
+    peaks: dict[int, int] = {}
+    threading.Thread(target=_watch, args=(peaks,), daemon=True).start()
     start = time.perf_counter()
     summary = issue(asked)
     elapsed = time.perf_counter() - start
-    own, child = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own = peaks.pop(os.getpid())
     figures = {
         "papiers": summary.issued,
         "secondes": elapsed,
         "papiers_par_s": summary.issued / elapsed,
         "processus": workers,
-        "memoire_principal_mo": own,
-        "memoire_ouvrier_mo": child,
+        "memoire_principal_mo": own / 1024,
+        "memoire_ouvrier_mo": max(peaks.values()) / 1024,
     }
     print(json.dumps(figures))
 
 
-def _weasyprint() -> Path:
-    """The Python of the peer's environment."""
-    home = HERE.parent / ".venv" / "pairs" / "weasyprint"
-    python = home / "bin" / "python"
-    if not python.exists():
-        venv.create(home, with_pip=True)
-        subprocess.run(
-            [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", WEASYPRINT], check=True
-        )
-    return python
+def _watch(peaks: dict[int, int]) -> None:
+    """The highest resident memory of this process and of its children, in kB, as Linux tells it."""
+    own = os.getpid()
+    while True:
+        children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        for process in (own, *map(int, children)):
+            try:
+                told = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
+            except OSError:
+                continue
+            if told:
+                peaks[process] = int(told[1])
+        time.sleep(0.1)
 
 
 def _print(beside: dict[str, Any], growth: list[dict[str, Any]]) -> None:

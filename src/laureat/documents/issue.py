@@ -64,9 +64,10 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
     Raises InvalidInput when the target holds something else, or the DOSSIER cannot be read.
     """
     _take_place(order)
+    candidates = int(read_dossier(order.dossier).synthese["effectif"])
     summary, rows = Summary(), []
     index = order.lot / "index.tmp"
-    with index.open("w", encoding="utf-8", newline="") as file, _Processes(order) as processes:
+    with index.open("w", encoding="utf-8", newline="") as file, _Processes(order, candidates) as processes:
         write = csv.DictWriter(file, [f.name for f in fields(Entry)], delimiter=";", lineterminator="\n")
         write.writeheader()
 
@@ -161,20 +162,21 @@ def _session_papers(order: Order, rows: list[seance.Row]) -> Iterator[tuple[str,
 
 
 class _Processes:
-    """The processes that make papers; one worker in this very process where a single one is asked for."""
+    """The processes that make papers; one worker in this very process where a single batch, or one, is asked for."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, candidates: int) -> None:
         self._order = order
+        self._count = min(order.workers, -(-candidates // BATCH))
         self._pool: ProcessPoolExecutor | None = None
         self._local: worker.Worker | None = None
 
     def __enter__(self) -> "_Processes":
-        if self._order.workers == 1:
+        if self._count <= 1:
             self._local = worker.Worker(self._order)
         else:
             # Started afresh: Polars and Typst have threads of their own, which a fork would leave locked.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._order.workers, context, worker.start, (self._order,))
+            self._pool = ProcessPoolExecutor(self._count, context, worker.start, (self._order,))
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -200,7 +202,7 @@ class _Processes:
         flying: deque[Future[T]] = deque()
         for task in tasks:
             flying.append(self._pool.submit(far, *task))
-            if len(flying) >= AHEAD * self._order.workers:
+            if len(flying) >= AHEAD * self._count:
                 yield flying.popleft().result()
         while flying:
             yield flying.popleft().result()

@@ -54,9 +54,9 @@ def write_candidates(path: Path, count: int) -> None:
 
 @pytest.fixture(scope="session")
 def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A deliberated session of a dozen candidates."""
+    """A deliberated session of more candidates than one batch holds."""
     folder = tmp_path_factory.mktemp("session")
-    write_candidates(folder / "candidats.csv", 12)
+    write_candidates(folder / "candidats.csv", 27)
     sheet = bundled("RNCP35697")
     request = Request(
         folder / "candidats.csv",
