@@ -8,6 +8,7 @@ facts inside it gives places that nothing can precede any more.
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import IntegrityError, connection
+from django.db.models import Count, Max
 from psycopg.errors import UniqueViolation
 
 from laureat.records import Fact, Frontier, Occasion, SignedTreeHead, TreeHead, decode, encode, sign
@@ -52,6 +53,12 @@ def is_done(log: str, key: str) -> bool:
 
 class KeyTaken(Exception):
     """A fact with this idempotency key is already there."""
+
+
+def extent(log: str) -> tuple[int, int]:
+    """The last fact of a log and how many there are: both the same, the log is the same."""
+    found = StoredFact.objects.filter(log=log).aggregate(last=Max("id"), count=Count("id"))
+    return found["last"] or 0, found["count"]
 
 
 def append(log: str, new: Sequence[Fact]) -> None:

@@ -1,5 +1,6 @@
 """Carry out a command: lock, read the state, call the conduct, store what it says. Nothing else writes facts."""
 
+import functools
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -161,8 +162,14 @@ def look(session: ExamSession, candidates: Iterable[str] = ()) -> SessionState:
 
 
 def look_at_all(session: ExamSession) -> SessionState:
-    """The state of everyone."""
-    return read(ledger.facts(session.log))
+    """The state of everyone, to show it: read again only when the log has grown. Not to be changed."""
+    return _state_at(session.log, *ledger.extent(session.log))
+
+
+@functools.lru_cache(maxsize=2)
+def _state_at(log: str, _last: int, _count: int) -> SessionState:
+    """The state of a log whose last fact and number of facts are these."""
+    return read(ledger.facts(log))
 
 
 def _hold(candidates: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from laureat.deliberation.outcome import Unit
 from laureat.session import conduct
 from laureat.session.framework import Phase, Refused
-from laureat.vocabulary import Categorie, CellError, UnitStatus, format_hundredths, parse_cell, parse_hundredths
+from laureat.vocabulary import CellError, UnitStatus, format_hundredths, parse_cell, parse_hundredths
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import form_key, session_of, standings_of
@@ -23,7 +23,7 @@ from laureat.web.exam_sessions.service import Desk, look, perform
 
 PROJET = Unit("PROJET", "", "", "Projet (chef-d'œuvre)", mandatory=False)
 PUPILS = Q(voie__startswith="scolaire") | Q(voie__startswith="apprenti")
-MAX_ROWS = 400
+MAX_ROWS = 250
 """A sheet holds at most so many candidates: beyond, one school at a time."""
 
 
@@ -48,28 +48,32 @@ class Entry:
 def unit_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The units to mark, and how far each is."""
     session = session_of(request, pk)
-    seen = list(standings_of(request, session).values("units", "cells", "categorie", "voie"))
     state = look(session)
-    rows = []
-    for unit in (*rules_of(session).units, PROJET):
-        concerned = [row for row in seen if _concerns(request, unit, row)]
-        if concerned:
-            done = sum(1 for row in concerned if row["cells"].get(unit.code))
-            rows.append({"unit": unit, "total": len(concerned), "done": done, "left": len(concerned) - done})
+    units = (*rules_of(session).units, PROJET)
+    counts: dict[str, Count] = {}
+    for unit in units:
+        concerned = _concerned(request, unit)
+        counts[f"total_{unit.code}"] = Count("candidate", filter=concerned)
+        counts[f"done_{unit.code}"] = Count("candidate", filter=concerned & Q(cells__has_key=unit.code))
+    found = standings_of(request, session).aggregate(**counts)
+    rows = [
+        {"unit": unit, "total": found[f"total_{unit.code}"], "done": found[f"done_{unit.code}"]}
+        for unit in units
+        if found[f"total_{unit.code}"]
+    ]
     context = {"session": session, "rows": rows, "open": state.phase is Phase.SAISIE, "state": state}
     return render(request, "sessions/saisie.html", context)
 
 
-def _concerns(request: HttpRequest, unit: Unit, row: dict[str, object]) -> bool:
-    """True when the account marks this unit for this candidate: a school marks what is assessed in course."""
+def _concerned(request: HttpRequest, unit: Unit) -> Q:
+    """Those for whom the account marks this unit: a school marks what is assessed in course."""
     if unit is PROJET:
-        return str(row["voie"]).startswith(("scolaire", "apprenti"))
-    if unit.code not in row["units"]:
-        return False
+        return PUPILS
+    presented = Q(units__contains=[unit.code])
     if request.user.role == Role.EXAMENS:
-        return True
-    mode = unit.modes.get(Categorie(row["categorie"])) if row["categorie"] else None
-    return bool(mode and mode.mode == "ccf")
+        return presented
+    ccf = [str(categorie) for categorie, mode in unit.modes.items() if mode and mode.mode == "ccf"]
+    return presented & Q(categorie__in=ccf)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,9 +83,9 @@ def unit_sheet(request: HttpRequest, pk: uuid.UUID, unit: str) -> HttpResponse:
     described = _unit(session, unit)
     school = request.GET.get("etablissement", "")
     entries = _entries(request, session, described, school)
-    state = look(session, [entry.row.candidate for entry in entries])
+    state = look(session)
     for entry in entries:
-        cell = state.candidates[entry.row.candidate].entered(described.code)
+        cell = parse_cell(entry.row.cells.get(described.code, ""))
         entry.seen = entry.typed = str(cell)
         granted = cell.status not in (
             UnitStatus.VIDE,
@@ -246,14 +250,7 @@ def _entries(request: HttpRequest, session: ExamSession, unit: Unit, school: str
     found = standings_of(request, session).order_by("sort_key", "candidate")
     if school:
         found = found.filter(establishment=school)
-    if unit is PROJET:
-        found = found.filter(PUPILS)
-    else:
-        found = found.filter(units__contains=[unit.code])
-        if request.user.role != Role.EXAMENS:
-            ccf = [str(key) for key, mode in unit.modes.items() if mode and mode.mode == "ccf"]
-            found = found.filter(categorie__in=ccf)
-    rows = list(found[:MAX_ROWS])
+    rows = list(found.filter(_concerned(request, unit))[:MAX_ROWS])
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     return [Entry(row, identities.get(row.candidate), "", "") for row in rows]
 

@@ -1,0 +1,70 @@
+"""A page costs the same on a session of 20,000 candidates as on a small one: queries counted, time measured."""
+
+import statistics
+import time
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from support.toile import signed_in
+
+MANY = 20_000
+PAGES = {
+    "": 12,
+    "inscriptions/": 10,
+    "inscriptions/?q=nom000": 10,
+    "inscriptions/?manque=notes&page=3": 10,
+    "inscriptions/{candidate}/": 10,
+    "saisie/": 8,
+    "saisie/U2/": 10,
+    "saisie/U2/?etablissement=0690003D": 10,
+    "relecture/U2/": 8,
+    "deliberation/": 9,
+    "presence/": 7,
+    "controle/": 8,
+}
+"""The pages of a session, and how many queries each may make."""
+
+
+@pytest.fixture(scope="module")
+def large(world: Any) -> Any:
+    """The published session, with twenty thousand more rows than it has facts for."""
+    session = world.sessions[1]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM exam_sessions_standing WHERE false")
+        columns = [column.name for column in cursor.description]
+        fresh = {
+            "candidate": "md5(n::text)::uuid::text",
+            "numero": "'N' || n",
+            "sort_key": "'nom' || lpad(n::text, 6, '0')",
+            "search_key": "'nom' || lpad(n::text, 6, '0')",
+            "missing": "mod(n, 7)",
+        }
+        values = ", ".join(fresh.get(column, f"model.{column}") for column in columns)
+        cursor.execute(
+            f"INSERT INTO exam_sessions_standing ({', '.join(columns)}) SELECT {values} FROM generate_series(1, %s) n, "
+            "(SELECT * FROM exam_sessions_standing WHERE session_id = %s ORDER BY candidate LIMIT 1) model",
+            [MANY, session.pk],
+        )
+    return world, session
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_a_large_session_is_quick_and_asks_little(large: Any, page: str) -> None:
+    world, session = large
+    known = session.standings.exclude(numero__startswith="N").order_by("pk").first()
+    path = f"/sessions/{session.pk}/{page.format(candidate=known.candidate)}"
+    client = signed_in(world.office)
+    assert client.get(path).status_code == 200
+    lasted, processor = [], []
+    for _ in range(5):
+        with CaptureQueriesContext(connection) as queries:
+            began, used = time.perf_counter(), time.process_time()
+            client.get(path)
+            lasted.append(time.perf_counter() - began)
+            processor.append(time.process_time() - used)
+    assert len(queries) <= PAGES[page], [query["sql"][:120] for query in queries]
+    assert statistics.median(processor) < 0.1, processor
+    print(f"{page or 'tableau de bord'} : {statistics.median(lasted) * 1000:.0f} ms, {len(queries)} requêtes")
