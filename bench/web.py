@@ -1,0 +1,184 @@
+"""The web door: import of a list, deliberation from PostgreSQL to stored decisions, beside the same done row by row.
+
+    python -m bench.web [--candidats N] [--pair N]
+
+Both sides write to the same real PostgreSQL, as the application. The peer does what an ordinary Django application
+does: one object read, decided and saved after the other; it is measured on fewer candidates, its cost being flat.
+"""
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bench.page import decimal, whole, write_results
+
+
+@contextmanager
+def house() -> Iterator[Any]:
+    """A packaged PostgreSQL in a folder of its own, migrated, and Django speaking to it as the application."""
+    from laureat.web.project import database
+
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        (data / "statiques").mkdir()
+        for name in (database.APPLICATION_URL, database.OWNER_URL):
+            os.environ.pop(name, None)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
+        os.environ["LAUREAT_DEMONSTRATION"] = "1"
+        database.prepare(data)
+        import django
+        from django.db import connections
+
+        django.setup()
+        from laureat.web.project import demonstration
+
+        yield demonstration
+        connections.close_all()
+        database.start_packaged_server(data / "postgresql").cleanup()
+
+
+def timed(work: Callable[[], object]) -> float:
+    """How many seconds a piece of work takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def main(arguments: list[str] | None = None) -> dict[str, Any]:
+    """Measure, print a table ready for the docs, and keep the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--candidats", type=int, default=20_000)
+    parser.add_argument("--pair", type=int, default=300, help="candidats mesurés ligne à ligne")
+    asked = parser.parse_args(arguments)
+    with house() as demonstration:
+        world = demonstration.people()
+        found = measure(demonstration, world, asked.candidats)
+        found |= row_by_row(demonstration, world, asked.pair)
+    print("| | candidats | secondes | par candidat | le même, ligne à ligne | gain |\n|---|---|---|---|---|---|")
+    for name, label in (("import", "Import d'une liste"), ("deliberation", "Délibération, décisions enregistrées")):
+        each, peer = found[name] / asked.candidats, found[f"{name}_pair"] / asked.pair
+        cells = (whole(asked.candidats), decimal(found[name], 1), f"{decimal(each * 1000, 2)} ms")
+        print(f"| {label} | {' | '.join(cells)} | {decimal(peer * 1000, 2)} ms | × {decimal(peer / each, 1)} |")
+    print("\n| page | médiane |\n|---|---|")
+    for page, seconds in found["pages"].items():
+        print(f"| {page} | {decimal(seconds * 1000, 0)} ms |")
+    write_results("web", found)
+    return found
+
+
+def measure(demonstration: Any, world: Any, count: int) -> dict[str, Any]:
+    """The import, the deliberation and the pages of a session of this size."""
+    from laureat.session import conduct
+    from laureat.web.exam_sessions import importing
+    from laureat.web.exam_sessions.deliberating import propose
+    from laureat.web.exam_sessions.models import Deposit
+
+    session = demonstration.session_of(world, 2026, 1, seed=1)
+    content = demonstration.candidates_csv(session, count, 7, first=100)
+    deposit = Deposit.objects.create(session=session, by=world.office, name="liste.csv", content=content)
+    base = importing.preview(session, world.office, deposit).base
+    found: dict[str, Any] = {"import": timed(lambda: importing.apply(session, world.office, deposit, base))}
+    demonstration.appoint(world, session)
+    close = conduct.close_session
+    demonstration.run(world, session, "clore", lambda d: d.take(close(d.state, d.act(), framework=d.framework)))
+    demonstration.run(world, session, "presence", demonstration.seat)
+    found["deliberation"] = timed(lambda: demonstration.run(world, session, "proposer", propose))
+    found["pages"] = pages(world, session)
+    return found
+
+
+def pages(world: Any, session: Any) -> dict[str, float]:
+    """The median time of the pages of a session, as the server answers them."""
+    from django.conf import settings
+    from django.test import Client
+
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    client = Client()
+    client.force_login(world.office, backend="allauth.account.auth_backends.AuthenticationBackend")
+    candidate = session.standings.order_by("pk").first().candidate
+    names = {
+        "tableau de bord": "",
+        "inscriptions": "inscriptions/",
+        "recherche d'un nom": "inscriptions/?q=martin",
+        "un dossier": f"inscriptions/{candidate}/",
+        "notes, par unité": "saisie/",
+        "grille d'un établissement": "saisie/U2/?etablissement=0690003D",
+        "salle de délibération": "deliberation/",
+        "un candidat devant le jury": f"deliberation/{candidate}/",
+    }
+    return {
+        name: statistics.median(timed(lambda path=path: client.get(f"/sessions/{session.pk}/{path}")) for _ in range(9))
+        for name, path in names.items()
+    }
+
+
+def row_by_row(demonstration: Any, world: Any, count: int) -> dict[str, float]:
+    """The same done one object after the other through the ORM: what an ordinary application would do."""
+    from django.db import transaction
+
+    from laureat.deliberation.candidate import decide
+    from laureat.records import commit
+    from laureat.web.candidates.models import Identity, PrivateText
+    from laureat.web.exam_sessions.lists import read_list
+    from laureat.web.exam_sessions.models import Standing, StoredFact
+    from laureat.web.exam_sessions.rules import rules_of
+
+    session = demonstration.session_of(world, 2027, 1, seed=1)
+    listed, _remarks = read_list(session, "liste.csv", demonstration.candidates_csv(session, count, 7, first=100))
+    rules = rules_of(session)
+    numbers: dict[str, Any] = {}
+
+    def store(kind: str, subject: str) -> None:
+        with transaction.atomic():
+            StoredFact.objects.create(
+                log=session.log, key=uuid.uuid4().hex, kind=kind, subject=subject, payload=b"x" * 250
+            )
+
+    def bring() -> None:
+        for row in listed:
+            candidate, salt = str(uuid.uuid4()), os.urandom(32)
+            numbers[candidate] = row.candidate
+            store("CandidateRegistered", candidate)
+            store("RouteEstablished", candidate)
+            text = str(dict(row.candidate.identite))
+            PrivateText.objects.create(
+                commitment=commit(text, salt), log=session.log, kind="identite", subject=candidate, salt=salt, text=text
+            )
+            Identity.objects.create(
+                candidate=candidate, person=candidate, log=session.log, numero=row.candidate.numero, fields={}
+            )
+            for _unit in row.candidate.cells:
+                store("MarkEntered", candidate)
+            cells = {unit: str(cell) for unit, cell in row.candidate.cells.items()}
+            Standing.objects.create(
+                candidate=candidate,
+                session=session,
+                numero=row.candidate.numero,
+                cells=cells,
+                sort_key="",
+                search_key="",
+            )
+
+    def deliberate() -> None:
+        for candidate in numbers:
+            facts = list(StoredFact.objects.filter(log=session.log, subject=candidate).order_by("id"))
+            row = Standing.objects.get(pk=candidate)
+            outcome = decide(rules, numbers[candidate])
+            store("DecisionProposed", candidate)
+            row.decision, row.mention = str(outcome.decision), str(outcome.mention)
+            row.average = str(outcome.average or len(facts))
+            row.save()
+
+    return {"import_pair": timed(bring), "deliberation_pair": timed(deliberate)}
+
+
+if __name__ == "__main__":
+    main()
