@@ -12,9 +12,13 @@ from laureat.web.accounts.matrix import MATRIX, Reach, Right
 from laureat.web.accounts.models import Establishment, Role, User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.vae.models import Stage, VaeFile
 from support.toile import key, signed_in
 
-PUBLIC = "visiteur"
+VAE = {"vae_dossier", "vae_acte", "vae_decision", "vae_papier", "mon_vae"}
+"""Addresses about one VAE application."""
+FILES = ("mfa_download", "papier", "pv_pdf", "vae_papier")
+"""Addresses that answer with a file."""
 
 
 def addresses() -> Iterator[str]:
@@ -64,6 +68,8 @@ class House:
         stranger = User.objects.make("autre@demo.fr", "Autre", Role.CANDIDAT)
         Identity.objects.filter(candidate=self.of_cfa.candidate).update(account=stranger)
         unseated = User.objects.make("sans-siege@demo.fr", "Sans siège", Role.JURY)
+        self.vae_candidate = world.accounts["vae@demo.fr"]
+        self.vae = VaeFile.objects.get(stage=Stage.NOTIFIE)
         greta = User.objects.make("lycee2@demo.fr", "Autre lycée", Role.ETABLISSEMENT, establishment=self._empty())
         second = User.objects.make("examens2@demo.fr", "Second", Role.EXAMENS)
         accounts = world.accounts
@@ -77,6 +83,10 @@ class House:
     @staticmethod
     def _empty() -> Establishment:
         return Establishment.objects.create(uai="0690004E", name="Sans candidat", nature="lycee_public", sort_key="s")
+
+    def owner(self, role: Role, address: str) -> User:
+        """The one to whom the object behind an address belongs."""
+        return self.vae_candidate if role is Role.CANDIDAT and address in VAE else self.people[role][0]
 
     def path(self, name: str, candidate: str = "") -> str:
         """An address on the published session, and a candidate of it."""
@@ -94,6 +104,10 @@ class House:
             "uidb36": "1",
             "key": "x-y",
         }
+        if name.startswith("vae_") and name not in VAE:
+            return reverse(name, args=["RNCP35697"])
+        if name in VAE:
+            return reverse(name, args=[self.vae.pk, *(["attestation"] if name == "vae_papier" else [])])
         for arguments in (
             [],
             ["session"],
@@ -143,9 +157,10 @@ OWN_SESSION = [right for right in MATRIX.values() if Reach.SIEN in right.reaches
 
 @pytest.mark.parametrize("right", OWN_SESSION, ids=lambda right: right.address)
 def test_what_belongs_to_others_is_not_found(house: House, right: Right) -> None:
-    for role, (owner, stranger) in house.people.items():
-        if right.reach(role) is not Reach.SIEN or right.address in ("sessions", "mon_dossier"):
+    for role, (_first, stranger) in house.people.items():
+        if right.reach(role) is not Reach.SIEN or right.address in ("sessions", "mon_dossier", "vae"):
             continue
+        owner = house.owner(role, right.address)
         candidate = house.candidate.candidate if role is Role.CANDIDAT else house.of_lycee.candidate
         path = house.path(right.address, candidate)
         assert status(signed_in(owner), path) in (200, 302, 409, 422), f"{role} : {path}"
@@ -188,7 +203,7 @@ def test_the_page_of_rights_in_the_guides_is_the_matrix(root: Any) -> None:
 def test_no_page_carries_an_inline_script_or_style(house: House) -> None:
     for role, (first, _second) in house.people.items():
         for right in MATRIX.values():
-            if right.reach(role) is Reach.RIEN or right.address.startswith(("mfa_download", "papier", "pv_pdf")):
+            if right.reach(role) is Reach.RIEN or right.address.startswith(FILES):
                 continue
             response = signed_in(first).get(house.path(right.address, house.candidate.candidate))
             page = "" if response.streaming else response.content.decode(errors="replace")

@@ -103,6 +103,16 @@ ROWS = (
     _row("mon_dossier", "inscription", "lire", "c"),
     _row("mon_dossier_session", "inscription", "lire", "c"),
     _row("papier", "document", "lire", "Ec"),
+    # The validation of experience
+    _row("vae", "dossier de VAE", "lire", "Ej"),
+    _row("vae_dossiers", "dossier de VAE", "lire", "Ej"),
+    _row("vae_nouveau", "dossier de VAE", "recevoir", "E"),
+    _row("vae_jury", "jury de VAE", "nommer", "E"),
+    _row("vae_dossier", "dossier de VAE", "lire", "Ej"),
+    _row("vae_acte", "dossier de VAE", "conduire", "E"),
+    _row("vae_decision", "décision de VAE", "prendre", "j"),
+    _row("vae_papier", "document de VAE", "lire", "Ec"),
+    _row("mon_vae", "dossier de VAE", "lire", "c"),
     # allauth: signing in, second factor
     _row("account_login", "compte", "entrer", "public"),
     _row("account_logout", "compte", "sortir", "public"),

@@ -1,10 +1,18 @@
 """The jury of a session as the law of juries reads it."""
 
+import tempfile
 from datetime import date
+from pathlib import Path
 
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from laureat.exchange.jury import read_jury
+from laureat.exchange.tables import read_table
 from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
 from laureat.reglements.jury import JURYS, droit_du_jury
 from laureat.session.state import SessionState
+from laureat.web.accounts.models import Role, User
 from laureat.web.exam_sessions.models import ExamSession, Juror
 
 
@@ -47,3 +55,31 @@ def verdict(session: ExamSession, jury: Jury, day: date, *, mending: bool = True
     if reglement not in JURYS:
         return None
     return examine(jury, droit_du_jury(reglement, au=day), with_mending=mending)
+
+
+def read_members(upload: UploadedFile) -> tuple[Jury, list[str]]:
+    """The members of an uploaded list, and the address of the account of each (empty where none)."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (Path(upload.name).name or "jury.csv")
+        path.write_bytes(upload.read())
+        jury = read_jury(path)
+        table = read_table(path)
+        column = table.keys.get("courriel")
+        addresses = table.frame[column].to_list() if column else [""] * len(jury.members)
+    return jury, [(address or "").strip().lower() for address in addresses]
+
+
+def accounts_of(addresses: list[str]) -> tuple[dict[str, User], list[str]]:
+    """The accounts of members by address, and what is to be said of the addresses that have none."""
+    known = {user.email: user for user in User.objects.filter(email__in=[a for a in addresses if a], role=Role.JURY)}
+    told = _("Aucun compte de jury à l'adresse %(address)s : invitez d'abord la personne.")
+    return known, [told % {"address": address} for address in addresses if address and address not in known]
+
+
+def reproaches(examination: Examination | None) -> list[str]:
+    """What the law reproaches a jury, each with its text."""
+    return [
+        f"{verdict.texte or verdict.regle} ({verdict.article}) : {verdict.ecart}"
+        for verdict in (examination.verdicts if examination else ())
+        if verdict.verdict == "manque"
+    ]

@@ -13,8 +13,8 @@ from laureat.records import identity_text
 from laureat.session import conduct
 from laureat.session.framework import Accepted, Accommodation, Piece, Refused
 from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, UnitStatus, Voie
+from laureat.web.accounts.keys import search_key, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, User
-from laureat.web.candidates.keys import search_key, sort_key
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.lists import NATURE_OF, Listed, read_list
 from laureat.web.exam_sessions.models import Deposit, ExamSession

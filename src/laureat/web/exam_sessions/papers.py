@@ -50,7 +50,7 @@ class Desk:
         day = date.fromisoformat(decided)
         context = Context(
             fiche=session.certification.sheet,
-            synthese=_summary(session, state, rules),
+            synthese=summary(rules, session.year, blank=state.blank),
             infos=_infos(session, state, day),
             issued=day,
             kind=rules.reglement.kind,
@@ -150,23 +150,24 @@ def status_lists() -> Iterator[Path]:
     yield from (settings.DONNEES / data_folder.CREDENTIALS).glob("*/statuts/*.json")
 
 
-def _summary(session: ExamSession, state: SessionState, rules: SessionRules) -> dict[str, object]:
+def summary(rules: SessionRules, year: int, *, blank: bool) -> dict[str, object]:
+    """What papers say of the rules behind them."""
     return {
         "reglement": rules.reglement.id,
         "titre": rules.reglement.title,
-        "session": session.year,
+        "session": year,
         "edition": rules.reglement.edition,
         "version_moteur": __version__,
         "empreinte_regles": rules.digest,
         "parametres": [parameter_to_json(parameter) for parameter in rules.parameters.values()],
         "hypotheses": [parameter.name for parameter in rules.parameters.hypotheses],
-        "a_blanc": state.blank,
+        "a_blanc": blank,
     }
 
 
-def _infos(session: ExamSession, state: SessionState, day: date) -> Infos:
-    president = session.jurors.filter(pk=state.jury.president).first() if state.jury else None
-    values = {
+def letterhead(session: ExamSession) -> dict[str, str]:
+    """Who delivers the papers of a session, and to whom they may be answered."""
+    return {
         "academie": session.academy,
         "autorite": session.authority,
         "signataire.nom": session.signatory,
@@ -176,6 +177,12 @@ def _infos(session: ExamSession, state: SessionState, day: date) -> Infos:
         "service.adresse": session.service_address,
         "service.courriel": session.service_email,
         "tribunal.nom": session.court,
+    }
+
+
+def _infos(session: ExamSession, state: SessionState, day: date) -> Infos:
+    president = session.jurors.filter(pk=state.jury.president).first() if state.jury else None
+    values = letterhead(session) | {
         "deliberation.date": f"{day:%d/%m/%Y}",
         "deliberation.lieu": session.place,
         "president.nom": president.name if president else "",

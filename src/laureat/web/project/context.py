@@ -12,12 +12,13 @@ PUBLIC = (("certifications", "Certifications"), ("resultats", "Résultats"), ("v
 BY_ROLE = {
     Role.EXAMENS: (
         ("sessions", "Sessions"),
+        ("vae", "VAE"),
         ("etablissements", "Établissements"),
         ("comptes", "Comptes"),
         ("certifications", "Certifications"),
     ),
     Role.ETABLISSEMENT: (("sessions", "Sessions"), ("certifications", "Certifications")),
-    Role.JURY: (("sessions", "Sessions"), ("certifications", "Certifications")),
+    Role.JURY: (("sessions", "Sessions"), ("vae", "VAE"), ("certifications", "Certifications")),
     Role.CANDIDAT: (("mon_dossier", "Mon dossier"), ("certifications", "Certifications")),
 }
 

@@ -17,8 +17,8 @@ from laureat.session import conduct
 from laureat.session.conduct import Juror as Appointed
 from laureat.session.framework import Milestone
 from laureat.vocabulary import Decision
+from laureat.web.accounts.keys import sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, Nature, Role, User
-from laureat.web.candidates.keys import sort_key
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import importing
 from laureat.web.exam_sessions.deliberating import propose
@@ -26,6 +26,7 @@ from laureat.web.exam_sessions.lists import RegistrationSpec
 from laureat.web.exam_sessions.models import Certification, Deposit, ExamSession, Juror
 from laureat.web.exam_sessions.rules import rules_of
 from laureat.web.exam_sessions.service import Commands, Desk, perform
+from laureat.web.vae import demonstration as vae
 
 NUMERO = "RNCP35697"
 PASSWORD = "demonstration-laureat"
@@ -41,6 +42,7 @@ ACCOUNTS = (
     ("presidente@demo.fr", "Claude Marchand", Role.JURY, ""),
     ("jury@demo.fr", "Camille Lefèvre", Role.JURY, ""),
     ("candidat@demo.fr", "", Role.CANDIDAT, ""),
+    ("vae@demo.fr", "", Role.CANDIDAT, ""),
 )
 JURY = (
     ("Marchand", "Claude", "F", Qualite.ENSEIGNANT_CHERCHEUR, Fonction.PRESIDENT, "presidente@demo.fr"),
@@ -73,6 +75,7 @@ def build(*, count: int = 120, published: bool = True) -> World:
     with transaction.atomic():
         world = people()
         world.sessions.append(session_of(world, 2026, count, seed=26, waiting=True))
+        vae.build(world.sessions[0].certification, world.office, JURY, world.accounts)
         if published:
             session = session_of(world, 2025, max(count // 2, 40), seed=25)
             conduct_to_publication(world, session)

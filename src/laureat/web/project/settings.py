@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "laureat.web.project",
     "laureat.web.jury_room",
     "laureat.web.registry",
+    "laureat.web.vae",
     "laureat.web.exam_sessions",
     "laureat.web.candidates",
     "laureat.web.accounts",

@@ -16,12 +16,13 @@ from laureat.vocabulary import Categorie, Decision, Voie
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import ledger
-from laureat.web.exam_sessions.access import session_of, standing_of, standings_of
+from laureat.web.exam_sessions.access import session_of, sessions, standing_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.rules import frame, rules_of
 from laureat.web.exam_sessions.service import Desk as ConductDesk
 from laureat.web.exam_sessions.service import look, perform
+from laureat.web.vae.access import files_of
 
 KINDS = {kind.name: kind for kind in papers.KINDS}
 CREDENTIALS = {"titre": (".json", "application/vc+ld+json"), "badge": (".png", "image/png")}
@@ -31,11 +32,11 @@ CREDENTIALS = {"titre": (".json", "application/vc+ld+json"), "badge": (".png", "
 def mine(request: HttpRequest) -> HttpResponse:
     """The candidate's sessions; straight to the only one."""
     _adopt(request)
-    logs = list(request.user.identities.values_list("log", flat=True))
-    if len(logs) == 1:
-        return redirect("mon_dossier_session", uuid.UUID(logs[0]))
-    own = ExamSession.objects.filter(pk__in=[uuid.UUID(log) for log in logs]).select_related("certification")
-    return render(request, "candidat/dossiers.html", {"sessions": own})
+    own = list(sessions(request))
+    files = list(files_of(request))
+    if len(own) + len(files) == 1:
+        return redirect("mon_dossier_session", own[0].pk) if own else redirect("mon_vae", files[0].pk)
+    return render(request, "candidat/dossiers.html", {"sessions": own, "files": files})
 
 
 def _adopt(request: HttpRequest) -> None:

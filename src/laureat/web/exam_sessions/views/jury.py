@@ -1,22 +1,17 @@
 """The appointment of the jury."""
 
-import tempfile
 import uuid
 from datetime import date
-from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from laureat.exchange.jury import read_jury
-from laureat.exchange.tables import read_table
 from laureat.jury import Fonction, Jury, Qualite
 from laureat.session import conduct
 from laureat.session.conduct import Juror as Appointed
 from laureat.vocabulary import InvalidInput
-from laureat.web.accounts.models import Role, User
 from laureat.web.exam_sessions import composition
 from laureat.web.exam_sessions.access import carry_out, session_of
 from laureat.web.exam_sessions.forms import JurorForm
@@ -32,14 +27,14 @@ def appointment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
-            jury, accounts = _read(form.cleaned_data["file"])
+            jury, addresses = composition.read_members(form.cleaned_data["file"])
         except InvalidInput as invalid:
             for problem in invalid.problems:
                 form.add_error("file", str(problem))
         else:
             jury = Jury(jury.members, impossibilite=form.cleaned_data["impossibilite"])
             refused = composition.verdict(session, jury, form.cleaned_data["arrete_date"])
-            if _appoint(request, session, jury, accounts, form, refused):
+            if _appoint(request, session, jury, addresses, form, refused):
                 return redirect("jury", pk)
     state = look(session)
     day = date.fromisoformat(state.jury.arrete_date) if state.jury else date.today()
@@ -54,33 +49,12 @@ def appointment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "jury/composition.html", context, status=422 if form.errors else 200)
 
 
-def _read(upload) -> tuple[Jury, list[str]]:
-    """The members of an uploaded list, and the address of the account of each (empty where none)."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(upload.name).name or "jury.csv")
-        path.write_bytes(upload.read())
-        jury = read_jury(path)
-        table = read_table(path)
-        column = table.keys.get("courriel")
-        addresses = table.frame[column].to_list() if column else [""] * len(jury.members)
-    return jury, [(address or "").strip().lower() for address in addresses]
-
-
 def _appoint(
     request: HttpRequest, session: ExamSession, jury: Jury, addresses: list[str], form: JurorForm, examination
 ) -> bool:
     """Record the members and their appointment, unless the law reproaches the jury something."""
-    defects = [
-        f"{verdict.texte or verdict.regle} ({verdict.article}) : {verdict.ecart}"
-        for verdict in (examination.verdicts if examination else ())
-        if verdict.verdict == "manque"
-    ]
-    accounts = {user.email: user for user in User.objects.filter(email__in=[a for a in addresses if a], role=Role.JURY)}
-    for address in addresses:
-        if address and address not in accounts:
-            defects.append(
-                _("Aucun compte de jury à l'adresse %(address)s : invitez d'abord la personne.") % {"address": address}
-            )
+    accounts, unknown = composition.accounts_of(addresses)
+    defects = composition.reproaches(examination) + unknown
 
     def commands(desk: Desk) -> None:
         jurors = [

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from laureat.session.framework import Accommodation, Piece, Refused, Sanction
 from laureat.vocabulary import Categorie, Voie
+from laureat.web.accounts.keys import folded
 from laureat.web.accounts.models import Establishment, Invitation, Role
-from laureat.web.candidates.keys import folded
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import importing
 from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of

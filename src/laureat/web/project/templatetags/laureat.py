@@ -1,7 +1,7 @@
 """Filters: exact numbers in French, decisions and mentions in words."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from django import template
@@ -47,6 +47,21 @@ def tone(value: object) -> str:
     """The tone of a decision or of a phase: ``good``, ``warn``, ``bad``, ``info``."""
     name = str(value or "").lower()
     return (DECISIONS.get(name) or PHASES.get(name) or ("", ""))[0]
+
+
+VAE_STAGES = {"recevabilite": "warn", "livret": "", "jury": "info", "notification": "warn", "notifie": "good"}
+
+
+@register.filter
+def tone_vae(stage: object) -> str:
+    """The tone of what a VAE application waits for."""
+    return VAE_STAGES.get(str(stage), "bad")
+
+
+@register.filter
+def lendemain(day: date) -> date:
+    """The day after."""
+    return day + timedelta(days=1)
 
 
 @register.filter

@@ -1,0 +1,69 @@
+"""Object rights on the VAE: the office sees every application, a jury those before it, a candidate one's own."""
+
+import uuid
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from laureat.session.framework import Refused
+from laureat.web.accounts.models import Role
+from laureat.web.exam_sessions.access import form_key
+from laureat.web.exam_sessions.models import Certification
+from laureat.web.vae.models import Stage, VaeFile
+from laureat.web.vae.service import Commands, Desk, perform
+
+BEFORE_JURY = (Stage.JURY, Stage.NOTIFICATION, Stage.NOTIFIE)
+
+
+def certifications_of(request: HttpRequest) -> QuerySet[Certification]:
+    """The certifications whose VAE the account may see."""
+    every = Certification.objects.order_by("numero")
+    if request.user.role == Role.EXAMENS:
+        return every
+    return every.filter(pk__in=request.user.vae_seats.filter(sits=True).values("certification"))
+
+
+def certification_of(request: HttpRequest, numero: str) -> Certification:
+    """One certification, or page not found."""
+    found = certifications_of(request).filter(pk=numero).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def files_of(request: HttpRequest) -> QuerySet[VaeFile]:
+    """The applications that the account may see."""
+    every = VaeFile.objects.select_related("certification")
+    if request.user.role == Role.EXAMENS:
+        return every
+    if request.user.role == Role.JURY:
+        return every.filter(certification__in=certifications_of(request), stage__in=BEFORE_JURY)
+    own = request.user.identities.values_list("candidate", flat=True)
+    return every.filter(pk__in=[uuid.UUID(candidate) for candidate in own])
+
+
+def file_of(request: HttpRequest, application: uuid.UUID) -> VaeFile:
+    """One application, or page not found."""
+    found = files_of(request).filter(pk=application).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def carry_out(
+    request: HttpRequest, file: VaeFile, commands: Commands, *, said: str, alone: bool = False
+) -> Desk | None:
+    """Run the commands of a form on an application and tell what came of it; None when they were refused."""
+    try:
+        desk = perform(
+            file.certification, request.user, form_key(request), commands, applications=[str(file.pk)], alone=alone
+        )
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason, "bad")
+        return None
+    messages.success(request, said, "good")
+    for warning in desk.warnings:
+        messages.warning(request, warning, "warn")
+    return desk

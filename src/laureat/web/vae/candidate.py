@@ -1,0 +1,71 @@
+"""The candidate's own application, and the papers of a VAE."""
+
+import uuid
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from laureat.documents.papers import missing
+from laureat.session import vae
+from laureat.web.candidates.models import Identity
+from laureat.web.vae import history, papers
+from laureat.web.vae.access import file_of
+from laureat.web.vae.models import VaeFile
+from laureat.web.vae.service import frame, log_of, look, look_at_person
+from laureat.web.vae.views import units_of
+
+KINDS = {kind.name: kind for kind in papers.DUE}
+
+
+@require_GET
+def mine(request: HttpRequest, application: uuid.UUID) -> HttpResponse:
+    """One's own application: where it stands, what is acquired, what is left; the decisions once notified."""
+    file = file_of(request, application)
+    state = look_at_person(file.certification, file.person)
+    standing = state.applications[str(file.pk)]
+    framework = frame(file.certification)
+    explanation = papers.told(file.certification, state, file)
+    today = date.today()
+    context = {
+        "certification": file.certification,
+        "file": file,
+        "identity": Identity.objects.filter(candidate=str(file.pk)).first(),
+        "standing": standing,
+        "tacit": file.is_tacit(today),
+        "stages": _journey(file, standing, today),
+        "units": units_of(file, standing, framework) if standing.notified else [],
+        "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
+        "papers": papers.due(explanation) if standing.notified else [],
+        "told": explanation if standing.notified else None,
+    }
+    return render(request, "vae/mon_dossier.html", context)
+
+
+def _journey(file: VaeFile, standing: vae.ApplicationState, today: date) -> list[tuple[str, str]]:
+    """The stages of a VAE, and where this one stands: done, current or to come."""
+    done = [True, standing.is_admissible(today.isoformat()), standing.livret, standing.notified]
+    names = [_("Demande reçue"), _("Recevabilité"), _("Livret"), _("Jury")]
+    rank = done.index(False) if False in done else len(done)
+    return [(name, "done" if at < rank else "current" if at == rank else "") for at, name in enumerate(names)]
+
+
+@require_GET
+def paper(request: HttpRequest, application: uuid.UUID, kind: str) -> HttpResponse:
+    """The diploma or the attestation of blocks, once the decisions are notified."""
+    file = file_of(request, application)
+    state = look_at_person(file.certification, file.person)
+    standing = state.applications[str(file.pk)]
+    explanation = papers.told(file.certification, state, file)
+    if kind not in KINDS or not standing.notified or KINDS[kind] not in papers.due(explanation):
+        raise Http404
+    state.jury = look(file.certification, ()).jury
+    shared = papers.context(file.certification, state, history.notified_on(log_of(file.certification), str(file.pk)))
+    if lacking := missing(KINDS[kind], shared, explanation.candidate):
+        context = {"heading": _("Ce document ne peut pas encore être délivré"), "reasons": lacking}
+        return render(request, "_message.html", context, status=409)
+    response = HttpResponse(papers.pdf(KINDS[kind], shared, explanation), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{kind}-{file.numero}.pdf"'
+    return response

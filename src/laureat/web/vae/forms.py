@@ -1,0 +1,55 @@
+"""Forms of the VAE."""
+
+import unicodedata
+from datetime import date, datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from laureat.session.framework import Framework
+from laureat.web.exam_sessions.forms import day_input
+
+
+class ApplicationForm(forms.Form):
+    """An application received."""
+
+    nom = forms.CharField(label=_("Nom"), max_length=80)
+    prenom = forms.CharField(label=_("Prénom"), max_length=80)
+    nom_usage = forms.CharField(label=_("Nom d'usage"), max_length=80, required=False)
+    date_naissance = forms.DateField(label=_("Date de naissance"), widget=day_input())
+    ine = forms.CharField(label=_("INE"), max_length=11, required=False)
+    courriel = forms.EmailField(label=_("Adresse électronique"), required=False)
+    units = forms.MultipleChoiceField(
+        label=_("Unités demandées"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Aucune unité cochée : le diplôme entier."),
+    )
+
+    def __init__(self, *args: object, framework: Framework, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        units = [unit for unit in framework.units.values() if unit.mandatory]
+        self.fields["units"].choices = [(unit.code, f"{unit.code} {unit.label}") for unit in units]
+
+    def clean_date_naissance(self) -> date:
+        """A day that is past."""
+        day: date = self.cleaned_data["date_naissance"]
+        if day >= date.today():
+            raise forms.ValidationError(_("La date de naissance est dans l'avenir."))
+        return day
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """The identity, with the names of the engine."""
+        names = ("nom", "prenom", "nom_usage", "ine")
+        fields = {name: unicodedata.normalize("NFC", self.cleaned_data[name]) for name in names}
+        fields["date_naissance"] = f"{self.cleaned_data['date_naissance']:%d/%m/%Y}"
+        return {name: value for name, value in fields.items() if value}
+
+
+def day_of(text: str) -> date | None:
+    """A birth date as the engine writes it (``14/03/2008``), for a form."""
+    try:
+        return datetime.strptime(text, "%d/%m/%Y").date()
+    except ValueError:
+        return None

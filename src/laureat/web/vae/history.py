@@ -1,0 +1,39 @@
+"""What happened to an application, fact by fact, in words."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from laureat.records import Fact
+from laureat.records import facts as kinds
+from laureat.web.accounts.models import User
+from laureat.web.exam_sessions import ledger
+
+TOLD: dict[type[Fact], Callable[[Any], str]] = {
+    kinds.VaeApplicationReceived: lambda fact: _("demande reçue"),
+    kinds.RecevabilityDecided: lambda fact: _("dossier recevable") if fact.admissible else _("dossier non recevable"),
+    kinds.VaeLivretReceived: lambda fact: _("livret reçu"),
+    kinds.VaeUnitDecided: lambda fact: (
+        (_("unité %(unit)s validée") if fact.validated else _("unité %(unit)s non validée")) % {"unit": fact.unit}
+    ),
+    kinds.VaeResultNotified: lambda fact: _("décision notifiée"),
+}
+
+
+def lines(log: str, application: str) -> list[tuple[str, str, str]]:
+    """Each fact, oldest first: when, what, by whom."""
+    facts = [fact for fact in ledger.facts(log, [application]) if type(fact) in TOLD]
+    facts = [fact for fact in facts if fact.subject == application]
+    names = {str(u.pseudonym): u.name for u in User.objects.filter(pseudonym__in={fact.author for fact in facts})}
+    return [(fact.at, TOLD[type(fact)](fact), names.get(fact.author, "—")) for fact in facts]
+
+
+def notified_on(log: str, application: str) -> date:
+    """The day on which the decisions were notified."""
+    return next(
+        date.fromisoformat(fact.at[:10])
+        for fact in ledger.facts(log, [application])
+        if isinstance(fact, kinds.VaeResultNotified)
+    )

@@ -1,0 +1,144 @@
+"""The appointment of the VAE jury of a certification."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from laureat.jury import Examination, Fonction, Jury, Member, Qualite, examine
+from laureat.reglements.jury import JURYS, droit_du_jury
+from laureat.session import vae
+from laureat.session.conduct import Juror as Appointed
+from laureat.session.framework import Refused
+from laureat.vocabulary import InvalidInput, VoieAcces
+from laureat.web.accounts.models import User
+from laureat.web.exam_sessions import composition
+from laureat.web.exam_sessions.access import form_key
+from laureat.web.exam_sessions.forms import JurorForm
+from laureat.web.exam_sessions.models import Certification
+from laureat.web.vae.access import certification_of
+from laureat.web.vae.models import VaeJuror
+from laureat.web.vae.service import Desk, look, perform
+
+
+@require_http_methods(["GET", "POST"])
+def appointment(request: HttpRequest, numero: str) -> HttpResponse:
+    """The VAE jury: its members, the verdict of the law; a list appoints another."""
+    certification = certification_of(request, numero)
+    form = JurorForm(request.POST or None, request.FILES or None)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            jury, addresses = composition.read_members(form.cleaned_data["file"])
+        except InvalidInput as invalid:
+            for problem in invalid.problems:
+                form.add_error("file", str(problem))
+        else:
+            jury = Jury(jury.members, impossibilite=form.cleaned_data["impossibilite"])
+            refused = verdict(certification, jury, form.cleaned_data["arrete_date"])
+            accounts, unknown = composition.accounts_of(addresses)
+            defects = composition.reproaches(refused) + unknown
+            members = list(zip(jury.members, [accounts.get(address) for address in addresses], strict=True))
+            data = form.cleaned_data
+            try:
+                appoint(
+                    certification,
+                    request.user,
+                    form_key(request),
+                    members,
+                    data["arrete"],
+                    data["arrete_date"],
+                    defects,
+                )
+            except Refused as refusal:
+                for reason in refusal.reasons:
+                    messages.error(request, reason, "bad")
+            else:
+                messages.success(request, _("Le jury de VAE est nommé."), "good")
+                return redirect("vae_jury", numero)
+    state = look(certification, ())
+    jurors = list(certification.vae_jurors.filter(sits=True).select_related("account"))
+    sitting = Jury(tuple(_member(juror) for juror in jurors))
+    context = {
+        "certification": certification,
+        "form": form,
+        "state": state,
+        "jurors": jurors,
+        "examination": refused
+        or (verdict(certification, sitting, date.fromisoformat(state.jury.arrete_date)) if state.jury else None),
+    }
+    return render(request, "vae/jury.html", context, status=422 if form.errors else 200)
+
+
+def verdict(certification: Certification, jury: Jury, day: date) -> Examination | None:
+    """What the law of VAE juries says; None where no law of its jury is written for this règlement."""
+    if certification.reglement not in JURYS:
+        return None
+    return examine(jury, droit_du_jury(certification.reglement, VoieAcces.VAE, au=day), with_mending=True)
+
+
+def appoint(
+    certification: Certification,
+    user: User,
+    key: str,
+    members: list[tuple[Member, User | None]],
+    arrete: str,
+    day: date,
+    defects: list[str],
+) -> None:
+    """Record the members and their appointment. Raises Refused for any defect."""
+
+    def commands(desk: Desk) -> None:
+        jurors = [
+            VaeJuror(
+                certification=certification,
+                nom=member.nom,
+                prenom=member.prenom,
+                sexe=member.sexe,
+                qualite=member.qualite.value,
+                fonction=member.fonction.value,
+                establishment=member.etablissement,
+                qualifie=member.qualifie,
+                account=account,
+            )
+            for member, account in members
+        ]
+        appointed = [
+            Appointed(
+                str(juror.pk),
+                Fonction(juror.fonction),
+                Qualite(juror.qualite),
+                str(juror.account.pseudonym) if juror.account else "",
+            )
+            for juror in jurors
+        ]
+        accepted = desk.take(
+            vae.appoint_vae_jury(
+                desk.state,
+                desk.act(),
+                members=appointed,
+                arrete=desk.promise(arrete),
+                arrete_date=day.isoformat(),
+                defects=defects,
+            )
+        )
+        if accepted.facts:
+            certification.vae_jurors.update(sits=False)
+            VaeJuror.objects.bulk_create(jurors)
+
+    perform(certification, user, key, commands, applications=(), alone=True)
+
+
+def _member(juror: VaeJuror) -> Member:
+    return Member(
+        nom=juror.nom,
+        prenom=juror.prenom,
+        sexe=juror.sexe,
+        qualite=Qualite(juror.qualite),
+        fonction=Fonction(juror.fonction),
+        etablissement=juror.establishment,
+        qualifie=juror.qualifie,
+    )

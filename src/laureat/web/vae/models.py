@@ -1,0 +1,77 @@
+"""Where each VAE application stands, read from its facts; and the people of the VAE juries."""
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from laureat.web.exam_sessions.models import Certification
+
+
+class Stage(models.TextChoices):
+    """What an application waits for."""
+
+    RECEVABILITE = "recevabilite", _("à étudier")
+    LIVRET = "livret", _("livret attendu")
+    JURY = "jury", _("devant le jury")
+    NOTIFICATION = "notification", _("à notifier")
+    NOTIFIE = "notifie", _("notifié")
+    IRRECEVABLE = "irrecevable", _("non recevable")
+
+
+class VaeFile(models.Model):
+    """Where an application stands: a reading of its facts, for lists, rebuilt from them at any time."""
+
+    application = models.UUIDField(primary_key=True)
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="vae_files")
+    numero = models.CharField(_("numéro"), max_length=40)
+    person = models.CharField(max_length=40, db_index=True)
+    sort_key = models.CharField(max_length=200)
+    search_key = models.TextField()
+    received = models.DateField(_("reçu le"))
+    silence_ends = models.DateField(_("fin du délai de réponse"))
+    """The last day to answer; from the next one on, silence makes the application recevable."""
+    stage = models.CharField(max_length=16, choices=Stage.choices)
+    units = models.JSONField(default=list)
+    validated = models.JSONField(default=list)
+    refused = models.JSONField(default=list)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("certification", "sort_key")),
+            models.Index(fields=("certification", "stage", "silence_ends")),
+        )
+
+    def is_tacit(self, today: date) -> bool:
+        """True when nobody answered in time: the application is recevable."""
+        return self.stage == Stage.RECEVABILITE and today > self.silence_ends
+
+    def days_left(self, today: date) -> int:
+        """Days left to answer, the last one included."""
+        return (self.silence_ends - today).days + 1
+
+
+class VaeJuror(models.Model):
+    """A member of a VAE jury: the person, erasable; that and how the person was appointed stands in the facts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    certification = models.ForeignKey(Certification, models.PROTECT, related_name="vae_jurors")
+    nom = models.CharField(_("nom"), max_length=80)
+    prenom = models.CharField(_("prénom"), max_length=80, blank=True)
+    sexe = models.CharField(_("sexe"), max_length=1, blank=True)
+    qualite = models.CharField(_("qualité"), max_length=40)
+    fonction = models.CharField(_("fonction"), max_length=24)
+    establishment = models.CharField(_("établissement ou entreprise"), max_length=120, blank=True)
+    qualifie = models.BooleanField(_("qualifié au titre de la certification"), null=True)
+    account = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="vae_seats")
+    sits = models.BooleanField(default=True)
+    """False once another jury is appointed."""
+
+    class Meta:
+        ordering = ("nom", "prenom")
+
+    @property
+    def name(self) -> str:
+        """First name and name."""
+        return f"{self.prenom} {self.nom}".strip()

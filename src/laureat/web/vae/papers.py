@@ -1,0 +1,73 @@
+"""What a person holds by VAE, as the rules read it, and the papers due for it."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.conf import settings
+
+from laureat.deliberation.explain import Explanation, explain
+from laureat.deliberation.outcome import Candidate
+from laureat.documents import papers
+from laureat.documents.context import Context
+from laureat.documents.infos import Infos
+from laureat.documents.typeset import Attachment, Typesetter, as_json
+from laureat.session.vae import VaeState, validations
+from laureat.vocabulary import Forme, Voie, VoieAcces, parse_cell
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions.models import Certification
+from laureat.web.exam_sessions.papers import letterhead, summary
+from laureat.web.exam_sessions.rules import rules_at
+from laureat.web.vae.models import VaeFile
+
+DUE = (papers.DIPLOME, papers.ATTESTATION)
+"""A VAE has no marks, hence no relevé: the diploma, or the attestation of the blocks acquired."""
+
+
+def told(certification: Certification, state: VaeState, file: VaeFile) -> Explanation:
+    """What the units validated and notified give, by the very rules of the exam: each of them ``VA``."""
+    rules = rules_at(certification.reglement, date.today().year)
+    identity = Identity.objects.filter(candidate=str(file.pk)).first()
+    candidate = Candidate(
+        numero=file.numero,
+        voie=Voie.EXPERIENCE_3_ANS if rules.reglement.kind == "bac_pro" else None,
+        cells={unit: parse_cell("VA") for unit, _leaf in validations(state, file.person)},
+        forme=Forme.PROGRESSIVE,
+        voie_acces=VoieAcces.VAE,
+        identite=identity.fields if identity else {},
+    )
+    return explain(rules, candidate)
+
+
+def due(explanation: Explanation) -> list[papers.Kind]:
+    """The papers due."""
+    return [kind for kind in DUE if kind.is_due(explanation.outcome)]
+
+
+def context(certification: Certification, state: VaeState, day: date) -> Context:
+    """What the papers share: signed as the last session of the certification is."""
+    rules = rules_at(certification.reglement, day.year)
+    session = certification.sessions.order_by("-year", "-created").first()
+    president = certification.vae_jurors.filter(pk=state.jury.president).first() if state.jury else None
+    values = letterhead(session) if session else {}
+    values |= {
+        "deliberation.date": f"{day:%d/%m/%Y}",
+        "president.nom": president.name if president else "",
+        "specimen": "oui" if settings.DEMONSTRATION else "non",
+    }
+    return Context(
+        fiche=certification.sheet,
+        synthese=summary(rules, day.year, blank=False),
+        infos=Infos({key: value for key, value in values.items() if value}),
+        issued=day,
+        kind=rules.reglement.kind,
+        options=rules.reglement.options,
+        founding=str(rules.reglement.founding),
+    )
+
+
+def pdf(kind: papers.Kind, shared: Context, explanation: Explanation) -> bytes:
+    """One paper, the data of the decision attached."""
+    decided = replace(explanation.outcome, depends_on=())  # no mark, no coefficient
+    explanation = replace(explanation, outcome=decided)
+    attached = [Attachment("decision.json", as_json(kind.facts(shared, explanation)), "application/json", "Décision")]
+    return Typesetter().pdf(kind.content(shared, explanation), shared.issued, attached)

@@ -1,0 +1,103 @@
+"""The same person in the VAE and in the exam: who may be the same, and units carried from one to the other."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from laureat.session import conduct
+from laureat.session.framework import Phase, Refused
+from laureat.session.vae import validations
+from laureat.vocabulary import UnitStatus
+from laureat.web.accounts.keys import sort_key
+from laureat.web.accounts.models import User
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import service as exam
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.vae.models import VaeFile
+from laureat.web.vae.service import log_of, look_at_person
+
+
+def alike(identity: dict[str, str]) -> list[Identity]:
+    """Those of the house who have the same INE, or the same name and day of birth."""
+    prefix = sort_key(identity.get("nom", ""), identity.get("prenom", "")) + "\x1f"
+    same = Q(sort_key__startswith=prefix, fields__date_naissance=identity.get("date_naissance", ""))
+    if ine := identity.get("ine"):
+        same |= Q(fields__ine=ine)
+    return list(Identity.objects.filter(same).order_by("sort_key")[:20])
+
+
+@dataclass
+class Registration:
+    """A registration to the exam of the person of a VAE application, and what may be carried into it."""
+
+    session: ExamSession
+    identity: Identity
+    certain: bool
+    """The same person by the records; else by name and day of birth, for the office to confirm."""
+    held: list[str] = field(default_factory=list)
+    ready: list[str] = field(default_factory=list)
+    blocked: list[tuple[str, str]] = field(default_factory=list)
+    """Units that hold something else already, with what."""
+    open: bool = False
+
+
+def registrations(file: VaeFile) -> list[Registration]:
+    """The registrations of the same person, or of someone alike, for the same certification."""
+    own = Identity.objects.filter(candidate=str(file.pk)).first()
+    found = {row.candidate: (row, True) for row in Identity.objects.filter(person=file.person)}
+    for row in alike(own.fields) if own else ():
+        found.setdefault(row.candidate, (row, False))
+    logs = {uuid.UUID(row.log) for row, _certain in found.values()}
+    sessions = {
+        session.log: session
+        for session in ExamSession.objects.filter(pk__in=logs, certification=file.certification).select_related(
+            "certification"
+        )
+    }
+    validated = [unit for unit, _leaf in validations(look_at_person(file.certification, file.person), file.person)]
+    rows = []
+    for identity, certain in found.values():
+        if identity.log in sessions:
+            rows.append(_registration(sessions[identity.log], identity, certain, validated))
+    return sorted(rows, key=lambda row: (-row.session.year, row.identity.sort_key))
+
+
+def _registration(session: ExamSession, identity: Identity, certain: bool, validated: list[str]) -> Registration:
+    state = exam.look(session, [identity.candidate])
+    standing = state.candidates[identity.candidate]
+    row = Registration(session, identity, certain, open=state.phase is Phase.SAISIE and not standing.withdrawn)
+    for unit in validated:
+        if unit not in standing.presented:
+            continue
+        cell = standing.entered(unit)
+        if cell.status is UnitStatus.VALIDE_VAE:
+            row.held.append(unit)
+        elif cell.status is UnitStatus.VIDE:
+            row.ready.append(unit)
+        else:
+            row.blocked.append((unit, str(cell)))
+    return row
+
+
+def carry(file: VaeFile, candidate: str, user: User, key: str) -> int:
+    """Carry the validated units into a registration, each naming the decision that says so; gives how many.
+
+    Raises Refused.
+    """
+    row = next((row for row in registrations(file) if row.identity.candidate == candidate), None)
+    if row is None:
+        raise Refused(_("Cette inscription n'est pas celle de cette personne."))
+    state = look_at_person(file.certification, file.person)
+    source = log_of(file.certification)
+
+    def commands(desk: exam.Desk) -> None:
+        for unit, leaf in validations(state, file.person):
+            if unit in row.ready:
+                common = {"framework": desk.framework, "candidate": candidate, "unit": unit}
+                act = desk.act(unit)
+                desk.take(conduct.carry_vae_unit(desk.state, act, **common, source_log=source, source_leaf=leaf))
+
+    exam.perform(row.session, user, key, commands, candidates=[candidate])
+    return len(row.ready)

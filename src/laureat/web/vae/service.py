@@ -1,0 +1,123 @@
+"""Carry out a command on the VAE log of a certification: lock, read, call the conduct, store what it says."""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from laureat.records import Occasion, VaeFact
+from laureat.records import facts as kinds
+from laureat.session.certification import framework_of
+from laureat.session.framework import Accepted, Framework
+from laureat.session.vae import ApplicationState, VaeState, read_vae, silence_ends
+from laureat.web.accounts.models import User
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.models import Certification
+from laureat.web.exam_sessions.rules import is_state_diploma, rules_at
+from laureat.web.exam_sessions.service import Writing, now, transact
+from laureat.web.vae.models import Stage, VaeFile
+
+
+def log_of(certification: Certification) -> str:
+    """The VAE log of a certification: one for all its applications."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"laureat:vae:{certification.numero}"))
+
+
+def frame(certification: Certification) -> Framework:
+    """The frame of a certification today."""
+    rules = rules_at(certification.reglement, date.today().year)
+    return framework_of(rules, {}, state_diploma=is_state_diploma(certification))
+
+
+@dataclass
+class Desk(Writing):
+    """What a VAE command is given."""
+
+    certification: Certification
+    state: VaeState
+    framework: Framework
+
+    def take(self, accepted: Accepted) -> Accepted:
+        """Note what a command gave, and go on from there."""
+        read_vae(accepted.facts, self.state)
+        self.accepted.append(accepted)
+        return accepted
+
+
+Commands = Callable[[Desk], object]
+
+
+def perform(
+    certification: Certification,
+    user: User,
+    key: str,
+    commands: Commands,
+    *,
+    applications: Sequence[str] | None = None,
+    alone: bool = False,
+) -> Desk:
+    """Run commands and store their facts, all or none; ``applications`` says whose facts are needed, None all.
+
+    A notification is vouched for by a signed head, and must hold the log ``alone``. Raises Refused.
+    """
+    log = log_of(certification)
+
+    def work() -> Desk:
+        if applications and not alone:
+            list(VaeFile.objects.select_for_update().filter(pk__in=applications).order_by("pk"))
+        state = look(certification, applications)
+        desk = Desk(log, str(user.pseudonym), now(), key, certification, state, frame(certification))
+        commands(desk)
+        facts = desk.write()
+        if any(isinstance(fact, kinds.VaeResultNotified) for fact in facts):
+            ledger.seal(log, Occasion.PUBLICATION, desk.at)
+        store(desk, {fact.application for fact in facts if isinstance(fact, VaeFact)})
+        return desk
+
+    return transact(log, work, alone=alone)
+
+
+def look(certification: Certification, applications: Iterable[str] | None = None) -> VaeState:
+    """The state of the jury and of some applications, or of all."""
+    log = log_of(certification)
+    return read_vae(ledger.facts(log, applications), VaeState(log))
+
+
+def look_at_person(certification: Certification, person: str) -> VaeState:
+    """The state of all the applications of a person."""
+    known = VaeFile.objects.filter(certification=certification, person=person).values_list("pk", flat=True)
+    return look(certification, [str(application) for application in known])
+
+
+def store(desk: Desk, applications: Iterable[str]) -> None:
+    """Write the rows of these applications from the state."""
+    for application in applications:
+        standing = desk.state.applications[application]
+        identity = Identity.objects.get(candidate=application)
+        received = standing.received.at[:10]
+        fields = {
+            "certification": desk.certification,
+            "numero": identity.numero,
+            "person": standing.received.person,
+            "sort_key": identity.sort_key,
+            "search_key": identity.search_key,
+            "received": received,
+            "silence_ends": silence_ends(received),
+            "stage": stage(standing),
+            "units": list(standing.units),
+            "validated": list(standing.validated),
+            "refused": [unit for unit, fact in standing.decisions.items() if not fact.validated],
+        }
+        VaeFile.objects.update_or_create(application=application, defaults=fields)
+
+
+def stage(standing: ApplicationState) -> Stage:
+    """What an application waits for."""
+    if standing.notified:
+        return Stage.NOTIFIE
+    if standing.recevability is not None and not standing.recevability.admissible:
+        return Stage.IRRECEVABLE
+    if standing.livret:
+        return Stage.JURY if standing.undecided else Stage.NOTIFICATION
+    return Stage.RECEVABILITE if standing.recevability is None else Stage.LIVRET

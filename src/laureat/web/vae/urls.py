@@ -1,0 +1,17 @@
+"""Addresses of the VAE."""
+
+from django.urls import path
+
+from laureat.web.vae import candidate, jury, views
+
+urlpatterns = [
+    path("vae/", views.index, name="vae"),
+    path("vae/dossiers/<uuid:application>/", views.application, name="vae_dossier"),
+    path("vae/dossiers/<uuid:application>/acte/", views.act, name="vae_acte"),
+    path("vae/dossiers/<uuid:application>/decision/", views.decide, name="vae_decision"),
+    path("vae/dossiers/<uuid:application>/document/<str:kind>/", candidate.paper, name="vae_papier"),
+    path("vae/<str:numero>/", views.applications, name="vae_dossiers"),
+    path("vae/<str:numero>/nouveau/", views.receive, name="vae_nouveau"),
+    path("vae/<str:numero>/jury/", jury.appointment, name="vae_jury"),
+    path("mon-dossier/vae/<uuid:application>/", candidate.mine, name="mon_vae"),
+]

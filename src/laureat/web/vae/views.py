@@ -1,0 +1,293 @@
+"""The screens of the VAE: the office's, the jury's, the candidate's."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from laureat.records import identity_text
+from laureat.session import vae
+from laureat.session.framework import Framework, Refused
+from laureat.web.accounts.keys import folded, search_key, sort_key
+from laureat.web.accounts.models import Invitation, Role
+from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions.access import form_key
+from laureat.web.exam_sessions.models import Certification
+from laureat.web.vae import history, papers, persons
+from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
+from laureat.web.vae.forms import ApplicationForm, day_of
+from laureat.web.vae.models import Stage, VaeFile
+from laureat.web.vae.service import Desk, frame, log_of, look_at_person, perform
+
+PER_PAGE = 60
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The certifications, and how many applications each has."""
+    found = certifications_of(request).annotate(
+        waiting=Count("vae_files", filter=Q(vae_files__stage=Stage.RECEVABILITE)),
+        before_jury=Count("vae_files", filter=Q(vae_files__stage=Stage.JURY)),
+        total=Count("vae_files"),
+    )
+    found = list(found)
+    if len(found) == 1:
+        return redirect("vae_dossiers", found[0].numero)
+    return render(request, "vae/certifications.html", {"certifications": found})
+
+
+@require_GET
+def applications(request: HttpRequest, numero: str) -> HttpResponse:
+    """The applications for a certification, by what they wait for."""
+    certification = certification_of(request, numero)
+    own = files_of(request).filter(certification=certification)
+    counts = dict(own.values_list("stage").annotate(count=Count("pk")).order_by("stage"))
+    today = date.today()
+    found = own
+    for word in folded(request.GET.get("q", "")).split():
+        found = found.filter(search_key__contains=word)
+    chosen = request.GET.get("etape", "")
+    if chosen in Stage.values:
+        found = found.filter(stage=chosen)
+    page = Paginator(found.order_by("sort_key", "numero"), PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
+    identities = Identity.objects.in_bulk([str(row.pk) for row in rows])
+    for row in rows:
+        row.identity = identities.get(str(row.pk))
+        row.tacit = row.is_tacit(today)
+        row.days = row.days_left(today)
+    waiting = own.filter(stage=Stage.RECEVABILITE)
+    context = {
+        "certification": certification,
+        "page": page,
+        "rows": rows,
+        "stages": [(stage, counts.get(stage.value, 0)) for stage in Stage if counts.get(stage.value)],
+        "chosen": chosen,
+        "late": waiting.filter(silence_ends__lt=today).count(),
+        "soon": waiting.filter(silence_ends__gte=today).order_by("silence_ends").first(),
+        "total": sum(counts.values()),
+        "office": request.user.role == Role.EXAMENS,
+    }
+    return render(request, "vae/dossiers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def receive(request: HttpRequest, numero: str) -> HttpResponse:
+    """Receive an application; where someone alike is known, the office says whether it is the same person."""
+    certification = certification_of(request, numero)
+    framework = frame(certification)
+    form = ApplicationForm(request.POST or None, framework=framework, initial=_known(request))
+    known: list[Identity] = []
+    if request.method == "POST" and form.is_valid():
+        known = persons.alike(form.identity)
+        person = request.POST.get("personne", "")
+        if not known or person == "autre" or person in {row.person for row in known}:
+            try:
+                file = _received(request, certification, form, person)
+            except Refused as refused:
+                form.add_error(None, list(refused.reasons))
+            else:
+                messages.success(request, _("La demande est enregistrée ; le délai de réponse court."), "good")
+                return redirect("vae_dossier", file)
+    context = {"certification": certification, "form": form, "known": known}
+    return render(request, "vae/nouveau.html", context, status=422 if form.errors or known else 200)
+
+
+def _known(request: HttpRequest) -> dict[str, object]:
+    """What the house knows of a candidate of the exam who applies."""
+    row = Identity.objects.filter(candidate=request.GET.get("candidat", "")).first()
+    return {**row.fields, "date_naissance": day_of(row.fields.get("date_naissance", ""))} if row else {}
+
+
+def _received(request: HttpRequest, certification: Certification, form: ApplicationForm, person: str) -> str:
+    """Record the application and who makes it; gives its identifier."""
+    key = form_key(request)
+    application = str(uuid.uuid5(uuid.NAMESPACE_URL, key))
+    if person in ("", "autre"):
+        person = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{key}-personne"))
+
+    def commands(desk: Desk) -> None:
+        year = desk.at[:4]
+        rank = VaeFile.objects.filter(certification=certification, numero__startswith=f"VAE-{year}-").count() + 1
+        register(desk, application, person, form.identity, f"VAE-{year}-{rank:04d}", form.cleaned_data["units"])
+        if email := form.cleaned_data["courriel"]:
+            Identity.objects.filter(candidate=application).update(others={"courriel": email})
+
+    perform(certification, request.user, key, commands, alone=True)
+    return application
+
+
+def register(
+    desk: Desk, application: str, person: str, identity: dict[str, str], numero: str, units: list[str]
+) -> None:
+    """The application, and the identity people see; nothing anew when the same form comes twice."""
+    text = identity_text({"numero": numero, **identity})
+    accepted = desk.take(
+        vae.receive_application(
+            desk.state,
+            desk.act(),
+            framework=desk.framework,
+            application=application,
+            person=person,
+            identity=desk.promise(text, PrivateText.Kind.IDENTITE, application),
+            units=units or [unit.code for unit in desk.framework.units.values() if unit.mandatory],
+        )
+    )
+    if accepted.facts:
+        nom, prenom = identity.get("nom", ""), identity.get("prenom", "")
+        words = (nom, prenom, identity.get("nom_usage", ""), numero, identity.get("ine", ""))
+        Identity.objects.create(
+            candidate=application,
+            person=person,
+            log=desk.log,
+            numero=numero,
+            fields=identity,
+            sort_key=sort_key(nom, prenom, numero),
+            search_key=search_key(*words),
+        )
+
+
+@require_GET
+def application(request: HttpRequest, application: uuid.UUID) -> HttpResponse:
+    """One application: where it stands, what is asked, decided and left, what may be done now."""
+    file = file_of(request, application)
+    state = look_at_person(file.certification, file.person)
+    standing = state.applications[str(file.pk)]
+    framework = frame(file.certification)
+    today = date.today()
+    office = request.user.role == Role.EXAMENS
+    explanation = papers.told(file.certification, state, file)
+    context = {
+        "certification": file.certification,
+        "file": file,
+        "identity": Identity.objects.filter(candidate=str(file.pk)).first(),
+        "standing": standing,
+        "state": state,
+        "units": units_of(file, standing, framework),
+        "tacit": file.is_tacit(today),
+        "days": file.days_left(today),
+        "admissible": standing.is_admissible(today.isoformat()),
+        "office": office,
+        "decides": request.user.role == Role.JURY and standing.livret and not standing.notified,
+        "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
+        "papers": papers.due(explanation) if standing.notified else [],
+        "registrations": persons.registrations(file) if office and standing.notified else [],
+        "history": history.lines(log_of(file.certification), str(file.pk)),
+    }
+    return render(request, "vae/dossier.html", context)
+
+
+def units_of(file: VaeFile, standing: vae.ApplicationState, framework: Framework) -> list[dict[str, object]]:
+    """The units asked for, each with its decision and motive."""
+    motives = dict(
+        PrivateText.objects.filter(log=log_of(file.certification), subject=str(file.pk)).values_list(
+            "commitment", "text"
+        )
+    )
+    rows = []
+    for code in standing.units:
+        decided = standing.decisions.get(code)
+        rows.append(
+            {
+                "code": code,
+                "unit": framework.units.get(code),
+                "decided": decided,
+                "motive": motives.get(decided.motive, "") if decided else "",
+            }
+        )
+    return rows
+
+
+@require_POST
+def act(request: HttpRequest, application: uuid.UUID) -> HttpResponse:
+    """What the office records: recevability, livret, notification, units carried into the exam, access given."""
+    file = file_of(request, application)
+    name = request.POST.get("acte", "")
+    common = {"application": str(file.pk)}
+
+    def recevability(desk: Desk) -> None:
+        admissible = request.POST.get("recevable") == "oui"
+        reason = desk.promise(request.POST.get("motif", ""), PrivateText.Kind.MOTIF, str(file.pk))
+        desk.take(vae.decide_recevability(desk.state, desk.act(), **common, admissible=admissible, reason=reason))
+
+    def livret(desk: Desk) -> None:
+        desk.take(vae.receive_livret(desk.state, desk.act(), **common))
+
+    def notify(desk: Desk) -> None:
+        desk.take(vae.notify_result(desk.state, desk.act(), **common))
+
+    acts: dict[str, tuple[Callable[[Desk], None], str, bool]] = {
+        "recevabilite": (recevability, _("La décision de recevabilité est enregistrée."), False),
+        "livret": (livret, _("Le livret est reçu : le dossier passe devant le jury."), False),
+        "notifier": (notify, _("La décision est notifiée ; le journal en répond, les attestations sont dues."), True),
+    }
+    if name == "inviter":
+        return _invite(request, file)
+    if name == "porter":
+        _carry(request, file)
+    elif name in acts:
+        commands, said, alone = acts[name]
+        carry_out(request, file, commands, said=said, alone=alone)
+    else:
+        raise Http404
+    return redirect("vae_dossier", file.pk)
+
+
+def _carry(request: HttpRequest, file: VaeFile) -> None:
+    try:
+        count = persons.carry(file, request.POST.get("candidat", ""), request.user, form_key(request))
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason, "bad")
+    else:
+        said = _("%(count)d unités portées dans l'inscription à l'examen : elles y comptent « VA ».")
+        messages.success(request, said % {"count": count}, "good")
+
+
+def _invite(request: HttpRequest, file: VaeFile) -> HttpResponse:
+    """A sheet to hand to the candidate, which opens the account of the file."""
+    identity = get_object_or_404(Identity, candidate=str(file.pk))
+    email = identity.others.get("courriel") or f"{file.numero.lower()}@candidat.invalid"
+    invitation, token = Invitation.draw(
+        invited_by=request.user, email=email, name=identity.name, role=Role.CANDIDAT, person=identity.person
+    )
+    link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})
+
+
+@require_POST
+def decide(request: HttpRequest, application: uuid.UUID) -> HttpResponse:
+    """The jury validates units or not, each with its motive; no mark."""
+    file = file_of(request, application)
+
+    def commands(desk: Desk) -> None:
+        standing = desk.state.applications[str(file.pk)]
+        for unit in standing.units:
+            choice = request.POST.get(f"decision-{unit}", "")
+            before = standing.decisions.get(unit)
+            if choice not in ("oui", "non") or (before and before.validated == (choice == "oui")):
+                continue
+            motive = request.POST.get(f"motif-{unit}", "").strip()
+            if not motive:
+                raise Refused(_("Unité %(unit)s : il faut un motif.") % {"unit": unit})
+            desk.take(
+                vae.decide_unit(
+                    desk.state,
+                    desk.act(unit),
+                    application=str(file.pk),
+                    unit=unit,
+                    validated=choice == "oui",
+                    motive=desk.promise(motive, PrivateText.Kind.MOTIF, str(file.pk)),
+                )
+            )
+
+    carry_out(request, file, commands, said=_("La décision du jury est enregistrée."))
+    return redirect("vae_dossier", file.pk)

@@ -1,0 +1,250 @@
+"""The validation of experience, by the forms of the office, of the jury and of the candidate."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from laureat.session import vae
+from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.models import Certification, ExamSession
+from laureat.web.project import demonstration
+from laureat.web.vae.demonstration import ASKED, member
+from laureat.web.vae.jury import appoint
+from laureat.web.vae.models import Stage, VaeFile, VaeJuror
+from laureat.web.vae.service import Desk, log_of, look, perform
+from laureat.web.vae.views import register
+from support.toile import key, send, signed_in, text, upload
+
+NEW = "/vae/RNCP35697/nouveau/"
+HEADINGS = "nom;prenom;sexe;qualite;fonction;courriel;qualifie"
+JURY_LIST = "\n".join([HEADINGS, *(";".join([*member, "oui"]) for member in demonstration.JURY)])
+MAIA = {"nom": "Aubry", "prenom": "Maïa", "date_naissance": "1988-05-12"}
+
+
+@pytest.fixture
+def place(base: str) -> tuple[Any, dict[str, Any]]:
+    """The people of the demonstration, and their clients."""
+    world = demonstration.people()
+    accounts = world.accounts
+    return world, {
+        "office": signed_in(world.office),
+        "president": signed_in(accounts["presidente@demo.fr"]),
+        "stranger": signed_in(accounts["candidat@demo.fr"]),
+    }
+
+
+def received(client: Any, **fields: Any) -> VaeFile:
+    """An application received by the form."""
+    page = send(client, NEW, **{**MAIA, "units": ASKED, **fields})
+    assert page.redirect_chain, text(page)
+    return VaeFile.objects.get(pk=page.context["file"].pk)
+
+
+def appointed(world: Any) -> None:
+    """The VAE jury of the demonstration."""
+    seats = [(member(*person), world.accounts.get(address)) for *person, address in demonstration.JURY]
+    certification = Certification.objects.get()
+    appoint(certification, world.office, "jury", seats, "arrêté n° 2", datetime.now(UTC).date(), [])
+
+
+def received_ago(world: Any, days: int) -> VaeFile:
+    """An application received that many days ago."""
+
+    def commands(desk: Desk) -> None:
+        desk.at = (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        identity = {"nom": "Aubry", "prenom": "Maïa", "date_naissance": "12/05/1988"}
+        register(desk, "3b8f5fd0-16d2-4ad1-9d28-9c8f9e1c8f11", "personne-1", identity, "VAE-1", ASKED)
+
+    perform(Certification.objects.get(), world.office, f"il-y-a-{days}", commands, alone=True)
+    return VaeFile.objects.get()
+
+
+def acting(client: Any, file: VaeFile, **fields: Any) -> Any:
+    """A form of the office about an application."""
+    return send(client, f"/vae/dossiers/{file.pk}/acte/", **fields)
+
+
+def decided(client: Any, file: VaeFile, **decisions: str) -> Any:
+    """The form of the jury: ``U2="oui"``."""
+    fields = {f"decision-{unit}": choice for unit, choice in decisions.items()}
+    fields |= {f"motif-{unit}": f"motif de {unit}" for unit in decisions}
+    return send(client, f"/vae/dossiers/{file.pk}/decision/", **fields)
+
+
+def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[str, Any]]) -> None:
+    world, clients = place
+    office, president = clients["office"], clients["president"]
+    fields = {"arrete": "n° 2", "arrete_date": "2026-05-12", "file": upload("jury.csv", JURY_LIST.encode())}
+    assert "Le jury de VAE est nommé" in text(send(office, "/vae/RNCP35697/jury/", **fields))
+    demonstration.session_of(world, 2026, 6, seed=1)  # who signs the papers
+
+    file = received(office, courriel="maia@exemple.fr")
+    assert (file.stage, file.units) == (Stage.RECEVABILITE, ASKED)
+    assert (file.silence_ends - file.received).days in range(59, 63)
+    assert acting(office, file, acte="livret").status_code == 200
+    assert VaeFile.objects.get().stage == Stage.RECEVABILITE  # no livret before the recevability
+    assert "recevabilité est enregistrée" in text(
+        acting(office, file, acte="recevabilite", recevable="oui", motif="en rapport avec le diplôme")
+    )
+    assert president.get(f"/vae/dossiers/{file.pk}/").status_code == 404  # not before the jury yet
+    acting(office, file, acte="livret")
+    assert president.get(f"/vae/dossiers/{file.pk}/").status_code == 200
+    decided(president, file, U2="oui", U31="non")
+    assert "pas prononcé sur : U32" in text(acting(office, file, acte="notifier"))
+    decided(president, file, U31="oui", U32="non")  # until it is notified, the jury may come back on it
+    assert "notifiée" in text(acting(office, file, acte="notifier"))
+    file.refresh_from_db()
+    assert (file.stage, file.validated, file.refused) == (Stage.NOTIFIE, ["U2", "U31"], ["U32"])
+
+    response = office.get(f"/vae/dossiers/{file.pk}/document/attestation/")
+    assert response.status_code == 200, text(response)
+    paper = "".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+    assert "Validation des acquis de l" in paper
+    assert "RNCP35697BC01" in paper
+    assert "RNCP35697BC03" not in paper
+    assert office.get(f"/vae/dossiers/{file.pk}/document/diplome/").status_code == 404
+
+    # Notified, nothing moves any more; a signed head covers it.
+    assert "définitive" in text(decided(president, file, U32="oui"))
+    (head,) = ledger.heads(log_of(file.certification))
+    assert head.head.size == sum(1 for _fact in ledger.facts(log_of(file.certification)))
+
+
+def test_all_the_units_validated_give_the_diploma_without_mention(place: tuple[Any, dict[str, Any]]) -> None:
+    world, clients = place
+    appointed(world)
+    file = received(clients["office"], units=[])
+    acting(clients["office"], file, acte="recevabilite", recevable="oui", motif="complet")
+    acting(clients["office"], file, acte="livret")
+    decided(clients["president"], file, **dict.fromkeys(file.units, "oui"))
+    page = text(acting(clients["office"], file, acte="notifier"))
+    assert "Rien : toutes les unités obligatoires sont validées" in page
+    assert f"/vae/dossiers/{file.pk}/document/diplome/" in page
+
+
+def test_two_months_of_silence_make_an_application_recevable(place: tuple[Any, dict[str, Any]]) -> None:
+    world, clients = place
+    file = received_ago(world, 70)
+    page = text(clients["office"].get(f"/vae/dossiers/{file.pk}/"))
+    day = file.silence_ends + timedelta(days=1)
+    assert f"Recevable depuis le {day:%d/%m/%Y}" in page
+    assert "recevable, délai passé" in text(clients["office"].get("/vae/RNCP35697/"))
+    refused = acting(clients["office"], file, acte="recevabilite", recevable="non", motif="hors délai")
+    assert "Le délai de deux mois est passé" in text(refused)
+    acting(clients["office"], file, acte="livret")
+    file.refresh_from_db()
+    assert file.stage == Stage.JURY
+
+
+def test_an_application_on_time_says_the_day_the_answer_is_due(place: tuple[Any, dict[str, Any]]) -> None:
+    world, clients = place
+    file = received_ago(world, 10)
+    assert f"Réponse due le <strong>{file.silence_ends:%d/%m/%Y}" in text(
+        clients["office"].get(f"/vae/dossiers/{file.pk}/")
+    )
+    acting(clients["office"], file, acte="recevabilite", recevable="non", motif="sans rapport")
+    file.refresh_from_db()
+    assert file.stage == Stage.IRRECEVABLE
+    assert PrivateText.objects.filter(subject=str(file.pk), text="sans rapport").exists()
+
+
+def test_a_unit_validated_by_vae_counts_in_the_registration_of_the_same_person(
+    place: tuple[Any, dict[str, Any]],
+) -> None:
+    world, clients = place
+    office = clients["office"]
+    appointed(world)
+    session: ExamSession = demonstration.session_of(world, 2026, 40, seed=26, waiting=True)
+    row = next(row for row in session.standings.order_by("pk") if "U2" in row.units and not row.cells.get("U2"))
+    identity = Identity.objects.get(candidate=row.candidate)
+    prefilled = office.get(f"{NEW}?candidat={row.candidate}")
+    assert identity.fields["nom"] in text(prefilled)
+    day, month, year = identity.fields["date_naissance"].split("/")
+    fields = {"nom": identity.fields["nom"], "prenom": identity.fields["prenom"], "units": ["U2"]}
+    fields |= {"date_naissance": f"{year}-{month}-{day}"}
+    asked = send(office, NEW, **fields)
+    assert "semblable est déjà connue" in text(asked)
+    assert not VaeFile.objects.exists()
+    file = received(office, **fields, personne=identity.person)
+    assert file.person == identity.person
+    acting(office, file, acte="recevabilite", recevable="oui", motif="complet")
+    acting(office, file, acte="livret")
+    decided(clients["president"], file, U2="oui")
+    assert "Porter U2" in text(acting(office, file, acte="notifier"))
+    assert "portées" in text(acting(office, file, acte="porter", candidat=row.candidate))
+    row.refresh_from_db()
+    assert row.cells["U2"] == "VA"
+    facts = ledger.facts(session.log, [row.candidate])
+    carried = [f for f in facts if type(f).__name__ == "VaeUnitCarried"][-1]
+    state = look(file.certification)
+    assert (carried.source_log, [("U2", carried.source_leaf)]) == (
+        log_of(file.certification),
+        list(vae.validations(state, identity.person)),
+    )
+    other = session.standings.exclude(candidate=row.candidate).first()
+    assert "pas celle de cette personne" in text(acting(office, file, acte="porter", candidat=other.candidate))
+
+
+def test_a_homonym_is_another_person_when_the_office_says_so(place: tuple[Any, dict[str, Any]]) -> None:
+    _world, clients = place
+    first = received(clients["office"])
+    second = received(clients["office"], personne="autre")
+    assert first.person != second.person
+    again = send(clients["office"], NEW, **MAIA, personne=first.person)
+    assert "a déjà un dossier de VAE en cours" in text(again)
+
+
+def test_the_same_form_twice_receives_one_application(place: tuple[Any, dict[str, Any]]) -> None:
+    _world, clients = place
+    again = key()
+    for person in ("autre", "autre"):
+        clients["office"].post(NEW, {"cle": again, **MAIA, "units": ASKED, "personne": person})
+    assert VaeFile.objects.count() == 1
+    assert Identity.objects.count() == 1
+
+
+def test_a_jury_that_the_law_reproaches_something_is_not_appointed(place: tuple[Any, dict[str, Any]]) -> None:
+    _world, clients = place
+    lone = "\n".join([HEADINGS, ";".join([*demonstration.JURY[0], "non"])])
+    fields = {"arrete": "n° 2", "arrete_date": "2026-05-12", "file": upload("jury.csv", lone.encode())}
+    page = text(send(clients["office"], "/vae/RNCP35697/jury/", **fields))
+    assert "Un jury de VAE a au moins 2 membres" in page
+    assert "D6412-6" in page
+    assert not VaeJuror.objects.exists()
+
+
+def test_the_candidate_sees_only_decisions_that_are_notified(place: tuple[Any, dict[str, Any]]) -> None:
+    world, clients = place
+    office = clients["office"]
+    appointed(world)
+    file = received(office)
+    mine = signed_in(world.accounts["vae@demo.fr"])
+    Identity.objects.filter(candidate=str(file.pk)).update(account=world.accounts["vae@demo.fr"])
+    path = f"/mon-dossier/vae/{file.pk}/"
+    assert "Une réponse vous est due" in text(mine.get("/mon-dossier/", follow=True))
+    acting(office, file, acte="recevabilite", recevable="oui", motif="complet")
+    acting(office, file, acte="livret")
+    decided(clients["president"], file, U2="oui", U31="oui", U32="non")
+    assert "motif de U32" not in text(mine.get(path))
+    acting(office, file, acte="notifier")
+    page = text(mine.get(path))
+    assert "motif de U32" in page
+    assert "2 unités validées sur 3" in page
+    assert clients["stranger"].get(path).status_code == 404
+    assert clients["stranger"].get(f"/vae/dossiers/{file.pk}/document/attestation/").status_code == 404
+
+
+def test_a_jury_form_without_a_motive_decides_nothing(place: tuple[Any, dict[str, Any]]) -> None:
+    world, clients = place
+    appointed(world)
+    file = received(clients["office"])
+    acting(clients["office"], file, acte="recevabilite", recevable="oui", motif="complet")
+    acting(clients["office"], file, acte="livret")
+    page = send(clients["president"], f"/vae/dossiers/{file.pk}/decision/", **{"decision-U2": "oui"})
+    assert "il faut un motif" in text(page)
+    file.refresh_from_db()
+    assert file.validated == []
