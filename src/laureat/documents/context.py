@@ -157,7 +157,7 @@ class Context:
             "auteur": self.infos["autorite"] or self.certifier,
             "logo_texte": self.infos["logo_texte"] or self.certifier or self.infos["academie"],
             "service": [self.infos[f"service.{key}"] for key in ("nom", "adresse", "courriel")],
-            "specimen": self.infos.specimen,
+            "specimen": self.infos.specimen or bool(synthese.get("a_blanc")),
             "diplome": self.diploma,
             "specialite": self.speciality,
             "fiche": AsTyped(self.fiche.get("numero") or synthese.get("reglement") or ""),

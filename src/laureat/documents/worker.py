@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from laureat.credentials import deuxdoc
-from laureat.credentials.issuer import file_name
 from laureat.credentials.keys import read_deuxdoc_key
 from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.outcome import Candidate
@@ -198,6 +197,8 @@ class Worker:
         """The signed credentials that go with a paper: ``titre.json`` on a diploma, one a block on an attestation."""
         if self.order.titles is None:
             return []
+        from laureat.credentials.issuer import file_name  # What signs credentials is needed only where there are some.
+
         name = file_name(told.candidate.numero)
         wanted: list[tuple[str, str]] = []
         if kind is papers.DIPLOME:
