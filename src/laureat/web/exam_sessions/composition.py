@@ -13,6 +13,7 @@ from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite,
 from laureat.reglements.jury import JURYS, droit_du_jury
 from laureat.session.state import SessionState
 from laureat.web.accounts.models import Role, User
+from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions.models import ExamSession, Juror
 
 
@@ -29,6 +30,12 @@ def member(juror: Juror, presence: Presence | None = None) -> Member:
     )
 
 
+def appointed(session: ExamSession, state: SessionState) -> list[Juror]:
+    """The members appointed, the president first."""
+    found = session.jurors.filter(pk__in=state.jury.jurors) if state.jury else session.jurors.none()
+    return sorted(found.select_related("account"), key=lambda juror: list(Fonction).index(Fonction(juror.fonction)))
+
+
 def jury_of(session: ExamSession, state: SessionState, impossibilite: str = "") -> Jury:
     """The jury, with the presence recorded for the deliberation under way or to come."""
     seats = {
@@ -38,7 +45,9 @@ def jury_of(session: ExamSession, state: SessionState, impossibilite: str = "") 
     }
     appointed = state.jury.jurors if state.jury else ()
     jurors = session.jurors.filter(pk__in=appointed) if appointed else session.jurors.all()
-    return Jury(tuple(member(juror, seats.get(str(juror.pk))) for juror in jurors), impossibilite=impossibilite)
+    members = tuple(member(juror, seats.get(str(juror.pk))) for juror in jurors)
+    kept = PrivateText.objects.filter(commitment=state.jury.arrete).first() if state.jury else None
+    return Jury(members, impossibilite=impossibilite, arrete=kept.text if kept else "")
 
 
 def _deliberation(state: SessionState) -> int:

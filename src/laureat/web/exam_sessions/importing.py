@@ -94,7 +94,18 @@ def plan_import(desk: Desk, name: str, content: bytes) -> Plan:
             del desk.accepted[taken:]
         if line.problems:
             line.state = FAULTY
+    _say_once(plan)
     return plan
+
+
+def _say_once(plan: Plan) -> None:
+    """What is told of every row is told of the list."""
+    first = list(plan.lines[0].warnings) if len(plan.lines) > 1 else []
+    for warning in first:
+        if all(warning in line.warnings for line in plan.lines):
+            plan.remarks.append(warning)
+            for line in plan.lines:
+                line.warnings.remove(warning)
 
 
 def preview(session: ExamSession, user: User, deposit: Deposit) -> Plan:

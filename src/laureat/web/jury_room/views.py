@@ -195,7 +195,7 @@ def attendance(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     number = state.next_deliberation
     rows = [
         (juror, getattr(state.attendance.get((number, str(juror.pk))), "presence", ""))
-        for juror in session.jurors.filter(pk__in=state.jury.jurors)
+        for juror in composition.appointed(session, state)
     ]
     jury = composition.jury_of(session, state)
     context = {

@@ -32,7 +32,11 @@ def appointment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             for problem in invalid.problems:
                 form.add_error("file", str(problem))
         else:
-            jury = Jury(jury.members, impossibilite=form.cleaned_data["impossibilite"])
+            jury = Jury(
+                jury.members,
+                impossibilite=form.cleaned_data["impossibilite"],
+                arrete=form.cleaned_data["arrete"],
+            )
             refused = composition.verdict(session, jury, form.cleaned_data["arrete_date"])
             if _appoint(request, session, jury, addresses, form, refused):
                 return redirect("jury", pk)
@@ -43,7 +47,7 @@ def appointment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "session": session,
         "form": form,
         "state": state,
-        "jurors": session.jurors.filter(pk__in=state.jury.jurors).select_related("account") if state.jury else [],
+        "jurors": composition.appointed(session, state),
         "examination": refused or (composition.verdict(session, jury, day) if state.jury else None),
     }
     return render(request, "jury/composition.html", context, status=422 if form.errors else 200)
