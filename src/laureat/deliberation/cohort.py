@@ -113,7 +113,9 @@ class _Kernel:
         self.values = rules.ruleset.evaluate(given(rules, _reader(columns), _about(columns)), store)
         self._certainty = Certainty(rules, self.values)
         self._units = tuple(words(rules.units, TABLED))
-        self._blocs = [pl.Series(every_text([unit.bloc for unit in units], " ")) for units in self._units]
+        self._blocs = [
+            pl.Series(every_text([unit.bloc for unit in units], " "), dtype=pl.Categorical()) for units in self._units
+        ]
         self._warnings = list(_findings(rules, self.values, refusal=False))
 
     def evaluated(self, frame: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
@@ -132,7 +134,7 @@ class _Kernel:
             "decision",
             "mention",
             by_batch("moyenne", _points, AVERAGE),
-            _joined(blocs, " ").alias("blocs"),
+            _joined(blocs, " ").cast(pl.Categorical()).alias("blocs"),
             "certificat",
             self._certainty.told().alias("certitude"),
             _joined(list(self._warning_texts()), WARNING_SEPARATOR).alias("avertissements"),

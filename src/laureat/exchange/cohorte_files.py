@@ -15,7 +15,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import canonical_text
 from laureat.exchange.cohorte import cohort
 from laureat.exchange.decoder import ACCES, VOIE
-from laureat.exchange.spec import CandidateSpec
+from laureat.exchange.spec import OUI_NON, CandidateSpec
 from laureat.exchange.tables import BATCH_ROWS
 from laureat.vocabulary import MARK_MAX, MARK_STEP, InputProblem, InvalidInput, format_hundredths
 from laureat.vocabulary.cells import CODES
@@ -83,8 +83,12 @@ def _write_csv(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRules, s
 
 
 def _write_parquet(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRules, spec: CandidateSpec) -> None:
-    """Cells are written as Enum: a reader then maps codes, and never meets a text."""
+    """Cells and choices are written as Enum: a reader then maps codes, and never meets a text."""
     types = cell_types(rules, spec) | {"voie": VOIE, "voie_acces": pl.Enum(["", *ACCES.categories])}
+    types |= {
+        choice.name: pl.Enum(list(choice.values)) for choice in spec.choices if choice.name in ("forme", "option")
+    }
+    types |= {flag: pl.Enum(list(OUI_NON.values)) for flag in spec.flags}
     parts: list[Path] = []
     for text in texts:
         parts.append(path.with_name(f"partie-{len(parts):06d}.parquet"))

@@ -2,12 +2,10 @@
 
 import functools
 import json
-import multiprocessing
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,12 +21,11 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.exchange import dossier
 from laureat.exchange.candidates import candidates, canonical_text, read_candidates
 from laureat.exchange.decoder import WARNINGS
+from laureat.exchange.processes import Processes
 from laureat.vocabulary import Decision, InvalidInput, Mention
 
 COLUMNS = ("numero", "decision", "mention", "moyenne", "blocs", "certificat", "certitude", "avertissements")
 SAMPLE = 1_000
-PARALLEL = 2_000
-"""From how many candidates on it pays to start other processes."""
 
 
 class Divergence(Exception):
@@ -82,16 +79,18 @@ def _deliberate(request: Request, work: Path, progress: Callable[[int], None]) -
     parts = Parts(work)
     done = 0
     refusals = functools.partial(cohort.refusals, rules, source=request.source.name)
-    for batch in read_candidates(request.source, spec, check=refusals):
-        decisions = decide_batch(rules, batch)
-        check(rules, batch, decisions, everyone=request.check_everyone)
-        decisions = decisions.drop("proche")
-        parts.add(decisions, canonical_text(batch, spec))
-        counts.add(decisions)
-        if request.explanations:
-            _append_explanations(rules, batch, work / dossier.EXPLANATIONS)
-        done += batch.height
-        progress(done)
+    with Processes(rules) as processes:
+        for batch in read_candidates(request.source, spec, check=refusals):
+            decisions = decide_batch(rules, batch)
+            for share in check(processes, batch, decisions, everyone=request.check_everyone):
+                progress(done + share)
+            decisions = decisions.drop("proche")
+            parts.add(decisions, canonical_text(batch, spec))
+            counts.add(decisions)
+            if request.explanations:
+                _append_explanations(processes, batch, work / dossier.EXPLANATIONS)
+            done += batch.height
+            progress(done)
     parts.close()
     synthese = _synthese(request, counts, work)
     dossier.write_json(work / dossier.REGLEMENT, dossier.rules_to_json(rules))
@@ -125,7 +124,7 @@ class Parts:
         decisions.write_parquet(self._part(dossier.DECISIONS, self._parts))
         texts.write_parquet(self._part(dossier.CANDIDATES, self._parts))
         with (self._folder / dossier.DECISIONS_CSV).open("ab") as file:
-            bare = decisions.with_columns(pl.col(pl.String, pl.Enum).cast(pl.String).replace("", None))
+            bare = decisions.with_columns(pl.col(pl.String, pl.Enum, pl.Categorical).cast(pl.String).replace("", None))
             bare.write_csv(file, separator=";", include_header=self._parts == 0)
         self._parts += 1
 
@@ -205,10 +204,12 @@ def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
 # --- the two engines, held equal at every run -------------------------------------------------------------------
 
 
-def check(rules: SessionRules, batch: pl.DataFrame, decisions: pl.DataFrame, *, everyone: bool = False) -> int:
+def check(
+    processes: Processes, batch: pl.DataFrame, decisions: pl.DataFrame, *, everyone: bool = False
+) -> Iterator[int]:
     """Decide again, exactly and one by one, whoever is near a threshold and a sample of the others (or everyone).
 
-    Returns how many were; raises Divergence on any difference.
+    Gives, as it goes, the rank in the batch down to which this is done; raises Divergence on any difference.
     """
     if everyone:
         ranks = list(range(batch.height))
@@ -217,28 +218,32 @@ def check(rules: SessionRules, batch: pl.DataFrame, decisions: pl.DataFrame, *, 
         # A random sample that the same batch draws again: its seed is the numbers of the candidates.
         drawn = random.Random(int(batch["numero"].hash(seed=0).sum() or 0))
         ranks = sorted({*near, *drawn.sample(range(batch.height), min(SAMPLE, batch.height))})
-    chosen = batch[ranks]
-    exact = (row for rows in _in_processes(_exact_rows, rules, chosen) for row in rows)
     found = decisions.select(*COLUMNS)[ranks].with_columns(pl.col("moyenne").cast(pl.String).fill_null(""))
-    for expected, got in zip(exact, found.iter_rows(named=True), strict=True):
-        different = [name for name in COLUMNS if name != "avertissements" and str(got[name]) != expected[name]]
-        if not got["avertissements"].startswith(expected["avertissements"]):
-            different.append("avertissements")
-        if different:
-            told = " ; ".join(f"{name} : « {got[name]} » en colonnes, « {expected[name]} » seul" for name in different)
-            raise Divergence(
-                f"candidat {expected['numero']} : les deux calculs diffèrent ({told}). Rien n'a été écrit."
-            )
-    return len(ranks)
+    rows = found.iter_rows(named=True)
+    done = 0
+    for exact in processes.map(_exact_rows, batch[ranks]):
+        for expected in exact:
+            _compare(expected, next(rows))
+        done += len(exact)
+        yield ranks[done - 1]
+
+
+def _compare(expected: dict[str, str], got: dict[str, Any]) -> None:
+    different = [name for name in COLUMNS if name != "avertissements" and str(got[name]) != expected[name]]
+    if not got["avertissements"].startswith(expected["avertissements"]):
+        different.append("avertissements")
+    if different:
+        told = " ; ".join(f"{name} : « {got[name]} » en colonnes, « {expected[name]} » seul" for name in different)
+        raise Divergence(f"candidat {expected['numero']} : les deux calculs diffèrent ({told}). Rien n'a été écrit.")
 
 
 def _exact_rows(rules: SessionRules, batch: pl.DataFrame) -> list[dict[str, str]]:
     return [decide(rules, candidate).row(candidate.numero) for candidate in candidates(batch)]
 
 
-def _append_explanations(rules: SessionRules, batch: pl.DataFrame, path: Path) -> None:
+def _append_explanations(processes: Processes, batch: pl.DataFrame, path: Path) -> None:
     with path.open("a", encoding="utf-8") as file:
-        for lines in _in_processes(_explained, rules, batch):
+        for lines in processes.map(_explained, batch):
             file.writelines(lines)
 
 
@@ -246,35 +251,6 @@ def _explained(rules: SessionRules, batch: pl.DataFrame) -> list[str]:
     return [
         json.dumps(explain(rules, candidate).to_json(), ensure_ascii=False) + "\n" for candidate in candidates(batch)
     ]
-
-
-Work = Callable[[SessionRules, pl.DataFrame], Any]
-
-
-def _in_processes(work: Work, rules: SessionRules, batch: pl.DataFrame) -> Iterator[Any]:
-    """Apply ``work`` to slices of the batch, in order, on all cores where that pays."""
-    if batch.height < PARALLEL:
-        yield work(rules, batch)
-        return
-    content = (
-        json.dumps(dossier.rules_to_json(rules)),
-        json.dumps([dossier.parameter_to_json(parameter) for parameter in rules.parameters.values()]),
-    )
-    slices: Iterable[pl.DataFrame] = batch.iter_slices(500)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(mp_context=context, initializer=_initialise, initargs=(work, *content)) as pool:
-        yield from pool.map(_apply, slices)
-
-
-_state: dict[str, Any] = {}
-
-
-def _initialise(work: Work, rules: str, parameters: str) -> None:
-    _state["work"] = functools.partial(work, dossier.rules_from_json(json.loads(rules), json.loads(parameters)))
-
-
-def _apply(batch: pl.DataFrame) -> Any:
-    return _state["work"](batch)
 
 
 def candidate_numbered(path: Path, rules: SessionRules, numero: str) -> Candidate:

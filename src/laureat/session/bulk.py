@@ -69,7 +69,7 @@ def decisions(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("decision").cast(pl.String),
         pl.col("mention").cast(pl.String),
         _exact_averages(rules, frame),
-        pl.col("blocs"),
+        pl.col("blocs").cast(pl.String),
         certificat=pl.col("certificat") == "oui",
         depends_on=pl.col("certitude").cast(pl.String).str.strip_prefix("certain").str.strip_prefix("depend_de:"),
     )
