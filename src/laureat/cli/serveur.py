@@ -10,6 +10,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+MAX_BODY = 64 * 1024 * 1024
+"""Bytes of the largest form or file received."""
+
 DATA = click.option(
     "--donnees",
     type=click.Path(file_okay=False, path_type=Path),
@@ -58,7 +61,20 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, demonstration: bo
 
     from laureat.web.project.wsgi import application
 
-    serve(application, host=adresse, port=port, threads=fils, ident="laureat", max_request_body_size=64 * 1024 * 1024)
+    behind: dict[str, object] = {}
+    if os.environ.get("LAUREAT_HTTPS") == "1":  # the proxy says who calls, and that it was by TLS; nobody else may
+        proxy = os.environ.get("LAUREAT_MANDATAIRE", "127.0.0.1")
+        behind = {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+    serve(
+        application,
+        host=adresse,
+        port=port,
+        threads=fils,
+        ident="laureat",
+        max_request_body_size=MAX_BODY,
+        clear_untrusted_proxy_headers=True,
+        **behind,
+    )
 
 
 def _accounts() -> Table:

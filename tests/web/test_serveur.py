@@ -1,0 +1,53 @@
+"""``laureat serveur`` behind a proxy: TLS is what the proxy says, cookies and headers follow, the owner is not kept."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def answer(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
+    """What the server says."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path, headers={"Host": "examens.exemple.fr", **headers})
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    return response
+
+
+def test_behind_a_proxy_everything_is_by_tls(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_URL", "LAUREAT"))}
+    env |= {"LAUREAT_HTTPS": "1", "LAUREAT_HOTES": "examens.exemple.fr"}
+    command = [sys.executable, "-m", "laureat.cli.main", "serveur", "--donnees", str(tmp_path / "d")]
+    with subprocess.Popen([*command, "--port", str(port)], env=env, stdout=subprocess.DEVNULL) as process:
+        try:
+            for _ in range(240):
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                assert process.poll() is None
+                time.sleep(0.25)
+            plain = answer(port, "/sante")
+            assert (plain.status, plain.headers["Location"]) == (301, "https://examens.exemple.fr/sante")
+            safe = answer(port, "/compte/login/", **{"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"})
+            assert safe.status == 200
+            assert safe.headers["Strict-Transport-Security"].startswith("max-age=")
+            assert "Secure" in safe.headers["Set-Cookie"]
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+    assert process.returncode == 0
+    assert not (tmp_path / "d/postgresql/postmaster.pid").exists()
+    assert (tmp_path / "d/cle_secrete").stat().st_mode & 0o077 == 0
