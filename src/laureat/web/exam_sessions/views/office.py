@@ -186,7 +186,8 @@ def lead(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     }
     if act in acts:
         commands, said = acts[act]
-        carry_out(request, session, commands, said=said, alone=True)
+        candidates = () if act == "proposer" else None  # it reads what it needs
+        carry_out(request, session, commands, said=said, candidates=candidates, alone=True)
     return redirect("session", pk)
 
 
