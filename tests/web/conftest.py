@@ -23,6 +23,8 @@ else:
     (FOLDER / "statiques").mkdir()
     os.environ["LAUREAT_DONNEES"] = str(FOLDER)
     os.environ["LAUREAT_DEMONSTRATION"] = "1"
+    # Playwright keeps an event loop in this thread as long as its browser lives; Django's queries here are not async.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
     django.setup()
 
