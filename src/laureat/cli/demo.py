@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -49,6 +50,8 @@ class Step:
 def demo(dossier: Path) -> None:
     """Joue tout le parcours sur la fiche RNCP35697 et une session fictive de 200 candidats."""
     dossier.mkdir(parents=True, exist_ok=True)
+    for made in ("session", "titres", "papiers"):
+        shutil.rmtree(dossier / made, ignore_errors=True)
     write_jury(demonstration_jury(), dossier / "jury.csv")
     with _progress() as run:
         for step in _session(dossier):
