@@ -1,9 +1,11 @@
 """``kill -9`` in the middle of an import, a deliberation, a publication: afterwards, before or after, never between."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,20 +77,25 @@ class OwnServer:
 
 
 @pytest.fixture
-def doomed(postgres: str, tmp_path: Path) -> Iterator[OwnServer]:
-    """A server of our own on which Django is pointed for one test."""
+def doomed(postgres: str) -> Iterator[OwnServer]:
+    """A server of our own on which Django is pointed for one test.
+
+    Not in ``tmp_path``: another pytest that starts meanwhile closes its folders to the user the server runs as.
+    """
     from django.db import connections
 
     settings = connections["default"].settings_dict
     before = dict(settings)
     connections.close_all()
-    server = OwnServer(tmp_path / "postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="laureat-tuerie-"))
+    server = OwnServer(folder / "postgresql")
     settings.update(server.database.parse(server.url))
     yield server
     connections.close_all()
     settings.clear()
     settings.update(before)
     server.server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def prepared(operation: str) -> Any:
