@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from laureat.records.audit import AuditReport, audit
+from laureat.records import decode
+from laureat.records.audit import AuditReport, Replay, audit
 from laureat.records.ed25519 import verifier
 from laureat.records.journal import Entry, read_journal
 from laureat.records.treehead import SignedTreeHead, Verifier
@@ -26,12 +27,18 @@ SHOWN = 50
 
 
 @click.command("auditer")
-@click.argument("journal", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("journal", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--donnees",
+    "data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Sans JOURNAL : le dossier des données dont la base est à vérifier, tous ses journaux l'un après l'autre.",
+)
 @click.option(
     "--cle-publique",
     "key",
-    required=True,
-    help="Clé publique Ed25519 qui signe les têtes d'arbre : fichier PEM, ou 32 octets en hexadécimal ou en base64.",
+    help="Clé publique Ed25519 qui signe les têtes d'arbre : fichier PEM, ou 32 octets en hexadécimal ou en base64. "
+    "Avec --donnees, celle du dossier par défaut.",
 )
 @click.option(
     "--temoin",
@@ -41,21 +48,60 @@ SHOWN = 50
 )
 @click.option("--sans-decisions", "skip", is_flag=True, help="Ne pas recalculer les décisions.")
 @click.option("--json", "as_json", is_flag=True, help="Écrire le constat en JSON.")
-def auditer(journal: Path, key: str, witness: Path | None, skip: bool, as_json: bool) -> None:
-    """Vérifie le JOURNAL d'une session (export, une ligne JSON par fait).
+def auditer(
+    journal: Path | None, data: Path | None, key: str | None, witness: Path | None, skip: bool, as_json: bool
+) -> None:
+    """Vérifie le JOURNAL d'une session (export, une ligne JSON par fait), ou la base elle-même.
 
     L'arbre est reconstruit, les têtes signées vérifiées, chaque décision recalculée depuis les notes et les règles ;
     chaque fait modifié, manquant, ajouté ou déplacé est nommé. Code de sortie : 0 intact, 1 altéré, 2 illisible.
     """
-    heads: list[SignedTreeHead] = []
+    if (journal is None) == (data is None):
+        raise click.UsageError("Donner un JOURNAL, ou --donnees et le dossier des données : l'un ou l'autre.")
+    if journal is not None and key is None:
+        raise click.UsageError("Un journal exporté se vérifie avec sa clé : --cle-publique.")
     known = None
     if witness is not None:
         known = {entry.number: entry.payload for entry in _entries(witness, []) if entry.payload is not None}
-    engine = None if skip else engine_of
-    report = audit(_entries(journal, heads), heads, read_key(key), replay_with(engine), known)
-    click.echo(json.dumps(as_values(report), ensure_ascii=False, indent=2)) if as_json else show(report)
-    if not report.sound:
+    replay = replay_with(None if skip else engine_of)
+    if journal is not None:
+        heads: list[SignedTreeHead] = []
+        report = audit(_entries(journal, heads), heads, read_key(key or ""), replay, known)
+        click.echo(json.dumps(as_values(report), ensure_ascii=False, indent=2)) if as_json else show(report)
+        sound = report.sound
+    else:
+        assert data is not None
+        sound = _audit_base(data.resolve(), key, replay, known, as_json)
+    if not sound:
         sys.exit(EXIT_ALTERED)
+
+
+def _audit_base(data: Path, key: str | None, replay: Replay, known: dict[int, bytes] | None, as_json: bool) -> bool:
+    """Audit every log of a base; true when all are sound. A witness is compared with the log that it is of."""
+    try:
+        from laureat.web.project import audited
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"il manque {error.name} : installer laureat[web]") from None
+    verify = read_key(key) if key else verifier(audited.public_key(data))
+    of = decode(next(iter(known.values()))).log if known else ""
+    reports: list[dict[str, object]] = []
+    with audited.reading(data) as base:
+        for log, name in audited.logs(base):
+            witness = known if log == of else None
+            heads = audited.heads(base, log)
+            report = audit(audited.entries(base, log), heads, verify, replay, witness)
+            waiting = audited.waiting(base, log)
+            reports.append({"journal": log, "nom": name, "sans_numero": waiting} | as_values(report))
+            if not as_json:
+                click.echo(f"\n{name}")
+                show(report)
+                if waiting:
+                    click.echo(f"{waiting} faits attendent leur numéro, donné à la prochaine tête signée.")
+    if as_json:
+        click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
+    elif not reports:
+        click.echo("Cette base n'a aucun journal.")
+    return all(report["intact"] for report in reports)
 
 
 def _entries(path: Path, heads: list[SignedTreeHead]) -> Iterator[Entry]:
@@ -71,9 +117,9 @@ def read_key(text: str) -> Verifier:
     path = Path(text)
     raw = path.read_bytes().strip() if len(text) < 1024 and path.is_file() else text.encode()
     decoders: tuple[Callable[[bytes], bytes], ...] = (bytes, lambda b: bytes.fromhex(b.decode()), base64.b64decode)
-    for decode in decoders:
+    for read in decoders:
         try:
-            return verifier(decode(raw))
+            return verifier(read(raw))
         except ValueError:
             continue
     raise InvalidInput([f"« {text[:80]} » n'est ni un fichier PEM, ni une clé Ed25519 de 32 octets"])

@@ -1,6 +1,5 @@
 """Carry out a command on the VAE log of a certification: lock, read, call the conduct, store what it says."""
 
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +15,13 @@ from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import is_state_diploma, rules_at
 from laureat.web.exam_sessions.service import Writing, now, transact
+from laureat.web.vae.log import vae_log
 from laureat.web.vae.models import Stage, VaeFile
 
 
 def log_of(certification: Certification) -> str:
     """The VAE log of a certification: one for all its applications."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"laureat:vae:{certification.numero}"))
+    return vae_log(certification.numero)
 
 
 def frame(certification: Certification) -> Framework:

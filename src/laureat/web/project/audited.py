@@ -1,0 +1,89 @@
+"""The logs of the base as the audit reads them: straight from the tables, without the application."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from laureat.records import SignedTreeHead
+from laureat.records.ed25519 import public_key_of
+from laureat.records.journal import Entry
+from laureat.vocabulary import InvalidInput
+from laureat.web.project import data_folder, database
+from laureat.web.vae.log import vae_log
+
+COLUMNS = ("kind", "subject", "key", "log")
+"""What is stored beside a fact and must say the same as it."""
+
+
+@contextmanager
+def reading(data: Path) -> Iterator[psycopg.Connection]:
+    """A reading of the whole base at one instant, nothing written."""
+    url = os.environ.get(database.OWNER_URL) or os.environ.get(database.APPLICATION_URL)
+    if not url:
+        if not (data / data_folder.DATABASE / "PG_VERSION").exists():
+            raise InvalidInput([f"{data} ne contient pas de base : indiquer --donnees, ou {database.APPLICATION_URL}"])
+        uri = database.start_packaged_server(data / data_folder.DATABASE).get_uri()
+        url = database.address(uri, database.OWNER_ROLE)
+    with psycopg.connect(url) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        yield connection
+
+
+def public_key(data: Path) -> bytes:
+    """The key with which the heads of this data folder are checked. Raises InvalidInput where there is none."""
+    path = data / data_folder.LEDGER_KEY
+    if not path.exists():
+        raise InvalidInput([f"{path} manque : donner la clé publique du journal avec --cle-publique"])
+    return public_key_of(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+
+
+def logs(connection: psycopg.Connection) -> list[tuple[str, str]]:
+    """Every log that has facts, places or heads, with its name in words."""
+    found = connection.execute(
+        "SELECT log FROM exam_sessions_storedfact UNION SELECT log FROM exam_sessions_numberedfact "
+        "UNION SELECT log FROM exam_sessions_storedtreehead ORDER BY log"
+    ).fetchall()
+    sessions = connection.execute("SELECT id::text, certification_id, year FROM exam_sessions_examsession")
+    names = {log: f"{numero}, session {year}" for log, numero, year in sessions}
+    certifications = connection.execute("SELECT numero FROM exam_sessions_certification")
+    names |= {vae_log(numero): f"{numero}, VAE" for (numero,) in certifications}
+    return [(log, names.get(log, f"autre journal ({log})")) for (log,) in found]
+
+
+def entries(connection: psycopg.Connection, log: str) -> Iterator[Entry]:
+    """The numbered places of a log, in order; a place whose fact is gone has none."""
+    columns = ", ".join(f"fact.{name}" for name in COLUMNS)
+    with connection.cursor(name="laureat_audit") as cursor:
+        cursor.itersize = 5000
+        cursor.execute(
+            f"SELECT place.position, fact.payload, place.leaf, {columns} FROM exam_sessions_numberedfact place "
+            "LEFT JOIN exam_sessions_storedfact fact ON fact.id = place.fact_id WHERE place.log = %s "
+            "ORDER BY place.position",
+            [log],
+        )
+        for number, payload, leaf, *beside in cursor:
+            told = {} if payload is None else dict(zip(COLUMNS, beside, strict=True))
+            yield Entry(number, payload, leaf, told)
+
+
+def heads(connection: psycopg.Connection, log: str) -> list[SignedTreeHead]:
+    """The signed heads of a log, oldest first."""
+    found = connection.execute(
+        "SELECT head::text FROM exam_sessions_storedtreehead WHERE log = %s ORDER BY id", [log]
+    ).fetchall()
+    return [SignedTreeHead.from_json(json.loads(head)) for (head,) in found]
+
+
+def waiting(connection: psycopg.Connection, log: str) -> int:
+    """How many facts of a log have no number yet: they will at the next signed head."""
+    row = connection.execute(
+        "SELECT count(*) FROM exam_sessions_storedfact fact LEFT JOIN exam_sessions_numberedfact place "
+        "ON place.fact_id = fact.id WHERE fact.log = %s AND place.fact_id IS NULL",
+        [log],
+    ).fetchone()
+    return int(row[0]) if row else 0

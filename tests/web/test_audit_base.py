@@ -1,0 +1,79 @@
+"""The audit reads the base itself: what is changed behind the log is named, whoever changed it."""
+
+import json
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+
+from laureat.cli.auditer import auditer
+from laureat.web.project import database, demonstration
+
+
+@pytest.fixture
+def sealed(base: str, postgres: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """A published session and VAE applications; gives the log, and an address that may do anything to the base."""
+    world = demonstration.build(count=40)
+    monkeypatch.setenv(database.OWNER_URL, base)
+    name = str(database.parse(base)["NAME"])
+    return world.sessions[1].log, f"postgresql://postgres@/{name}?host={database.parse(postgres)['HOST']}"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The folder of the key of the log."""
+    from django.conf import settings
+
+    key = settings.DONNEES / "cle_journal"
+    (tmp_path / "cle_journal").write_text(key.read_text())
+    return tmp_path
+
+
+def audited(data: Path, *more: str) -> Result:
+    """The command on the base."""
+    return CliRunner().invoke(auditer, ["--donnees", str(data), *more])
+
+
+def behind(address: str, statement: str, *values: object) -> None:
+    """What an administrator could do, triggers put aside."""
+    with psycopg.connect(address) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(statement, values)
+
+
+def test_a_sound_base_says_so_log_by_log(sealed: tuple[str, str], data: Path) -> None:
+    result = audited(data)
+    assert result.exit_code == 0, result.output
+    assert "RNCP35697, VAE" in result.output
+    assert "RNCP35697, session 2025" in result.output
+    assert "attendent leur numéro" in result.output
+    reports = json.loads(audited(data, "--json").output)
+    assert sum(report["decisions_recalculees"] for report in reports) == 40
+
+
+FACTS, PLACES = "exam_sessions_storedfact", "exam_sessions_numberedfact"
+MARK = f"id = (SELECT min(id) FROM {FACTS} WHERE log = %s AND kind = 'MarkEntered')"
+ALTERATIONS: dict[str, tuple[str, str]] = {
+    "a mark": (f"UPDATE {FACTS} SET payload = payload || ' '::bytea WHERE {MARK}", "altere"),
+    "a fact gone": (f"DELETE FROM {FACTS} WHERE {MARK}", "manquant"),
+    "a column beside it": (f"UPDATE {FACTS} SET subject = 'autre' WHERE {MARK}", "colonne"),
+    "the last places gone": (f"DELETE FROM {PLACES} WHERE log = %s AND position > 100", "manquant"),
+    "a leaf": (f"UPDATE {PLACES} SET leaf = sha256('x') WHERE log = %s AND position = 7", "altere"),
+}
+
+
+@pytest.mark.parametrize("alteration", ALTERATIONS)
+def test_what_is_altered_behind_the_log_is_named(sealed: tuple[str, str], data: Path, alteration: str) -> None:
+    log, address = sealed
+    statement, nature = ALTERATIONS[alteration]
+    behind(address, statement, log)
+    result = audited(data, "--json")
+    assert result.exit_code == 1
+    (report,) = [report for report in json.loads(result.output) if report["journal"] == log]
+    assert nature in {finding["nature"] for finding in report["constats"]}
+
+
+def test_an_audit_is_of_a_file_or_of_a_base(data: Path) -> None:
+    assert CliRunner().invoke(auditer, []).exit_code == 2
+    assert audited(data, str(data / "cle_journal")).exit_code == 2
