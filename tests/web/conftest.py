@@ -29,6 +29,16 @@ else:
     django.setup()
 
 
+@pytest.fixture(scope="module")
+def data_folder() -> Iterator[Path]:
+    """A folder for servers of our own, outside pytest's, which another run closes to all but its user.
+
+    (As root, PostgreSQL runs as another user, who must be able to enter.)
+    """
+    with tempfile.TemporaryDirectory(prefix="laureat-essais-") as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The superuser's address of a packaged server, with a migrated base ``modele``."""

@@ -30,10 +30,10 @@ def url_of(data: Path) -> str:
     return database.address(uri, database.APPLICATION_ROLE)
 
 
-def test_what_is_saved_is_restored_with_its_keys_and_its_rights(clean: None, tmp_path: Path) -> None:
+def test_what_is_saved_is_restored_with_its_keys_and_its_rights(clean: None, data_folder: Path, tmp_path: Path) -> None:
     from laureat.web.project import database
 
-    first, second, archive = tmp_path / "un", tmp_path / "deux", tmp_path / "sauvegarde.laureat"
+    first, second, archive = data_folder / "un", data_folder / "deux", tmp_path / "sauvegarde.laureat"
     first.mkdir()
     uri = database.start_packaged_server(first / "postgresql").get_uri()
     database.create_roles_and_base(uri)

@@ -34,9 +34,9 @@ Costa;Paula;F;salarie;membre;
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(data_folder: Path) -> Iterator[str]:
     """``laureat serveur --demonstration`` in a process of its own."""
-    folder = tmp_path_factory.mktemp("serveur")
+    folder = data_folder
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

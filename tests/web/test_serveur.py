@@ -24,13 +24,13 @@ def answer(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
     return response
 
 
-def test_behind_a_proxy_everything_is_by_tls(tmp_path: Path) -> None:
+def test_behind_a_proxy_everything_is_by_tls(data_folder: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     env = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_URL", "LAUREAT"))}
     env |= {"LAUREAT_HTTPS": "1", "LAUREAT_HOTES": "examens.exemple.fr"}
-    command = [sys.executable, "-m", "laureat.cli.main", "serveur", "--donnees", str(tmp_path / "d")]
+    command = [sys.executable, "-m", "laureat.cli.main", "serveur", "--donnees", str(data_folder / "d")]
     with subprocess.Popen([*command, "--port", str(port)], env=env, stdout=subprocess.DEVNULL) as process:
         try:
             for _ in range(240):
@@ -49,5 +49,5 @@ def test_behind_a_proxy_everything_is_by_tls(tmp_path: Path) -> None:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
     assert process.returncode == 0
-    assert not (tmp_path / "d/postgresql/postmaster.pid").exists()
-    assert (tmp_path / "d/cle_secrete").stat().st_mode & 0o077 == 0
+    assert not (data_folder / "d/postgresql/postmaster.pid").exists()
+    assert (data_folder / "d/cle_secrete").stat().st_mode & 0o077 == 0
