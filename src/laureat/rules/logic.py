@@ -27,12 +27,14 @@ def si_of(condition: Any, alors: Any, sinon: Any) -> Any:
 
 def et(conditions: Iterable[Any]) -> Any:
     """All conditions hold; true of none."""
-    return functools.reduce(operator.and_, conditions, True)
+    rest = iter(conditions)
+    return functools.reduce(operator.and_, rest, next(rest, True))
 
 
 def ou(conditions: Iterable[Any]) -> Any:
     """At least one condition holds; false of none."""
-    return functools.reduce(operator.or_, conditions, False)
+    rest = iter(conditions)
+    return functools.reduce(operator.or_, rest, next(rest, False))
 
 
 def non(condition: Any) -> Any:
@@ -52,4 +54,5 @@ def minimum(a: Any, b: Any) -> Any:
 
 def somme(terms: Iterable[Any]) -> Any:
     """The sum of the terms; 0 of none."""
-    return sum(terms)
+    rest = iter(terms)
+    return sum(rest, next(rest, 0))
