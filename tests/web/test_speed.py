@@ -23,6 +23,7 @@ PAGES = {
     "relecture/U2/": 8,
     "deliberation/": 9,
     "presence/": 7,
+    "pv/": 10,
     "controle/": 8,
 }
 """The pages of a session, and how many queries each may make."""

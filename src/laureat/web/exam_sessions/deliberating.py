@@ -144,6 +144,8 @@ def _store(log: str, proposals: Proposals) -> None:
             " ON COMMIT DROP"
         )
         _copy("decided", rows.select(CANDIDATE, "decision", "mention", "average", distances.alias("distance")))
+        cursor.execute("ANALYZE decided")
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(
             f"UPDATE {standings.TABLE} row SET proposal = fresh.decision, decision = fresh.decision,"
             " mention = fresh.mention, average = fresh.average, distance = fresh.distance"

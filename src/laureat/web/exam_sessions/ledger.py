@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 from django.db.models import Count, Max
 from psycopg.errors import UniqueViolation
 
-from laureat.records import Fact, Frontier, Occasion, SignedTreeHead, TreeHead, decode, encode, sign
+from laureat.records import KINDS, Fact, Frontier, Occasion, SignedTreeHead, TreeHead, decode, encode, sign
 from laureat.records.ed25519 import public_key_of, signer
 from laureat.records.journal import Entry, entry_line, head_line
 from laureat.web.exam_sessions.models import NumberedFact, StoredFact, StoredTreeHead
@@ -32,13 +32,19 @@ def lock(log: str, *, alone: bool) -> None:
         cursor.execute(f"SELECT {function}(hashtextextended(%s, 35697))", [log])
 
 
-def facts(log: str, subjects: Iterable[str] | None = None) -> Iterator[Fact]:
-    """The facts of a log in the order they were added: all, or the whole session's and those of some candidates."""
-    query = "SELECT payload FROM exam_sessions_storedfact WHERE log = %s"
+def facts(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str] = ()) -> Iterator[Fact]:
+    """The facts of a log in the order they were added: all, or the whole session's and those of some candidates.
+
+    ``but`` leaves some kinds out.
+    """
+    query = f"SELECT payload FROM {FACTS} WHERE log = %s"
     arguments: list[object] = [log]
     if subjects is not None:
         query += " AND subject = ANY(%s)"
         arguments.append(["", *subjects])
+    if but:
+        query += " AND kind <> ALL(%s)"
+        arguments.append(list(but))
     with connection.cursor() as cursor:
         cursor.execute(query + " ORDER BY id", arguments)
         while rows := cursor.fetchmany(5000):
@@ -55,9 +61,10 @@ class KeyTaken(Exception):
     """A fact with this idempotency key is already there."""
 
 
-def extent(log: str) -> tuple[int, int]:
-    """The last fact of a log and how many there are: both the same, the log is the same."""
-    found = StoredFact.objects.filter(log=log).aggregate(last=Max("id"), count=Count("id"))
+def extent(log: str, *, but: Sequence[str] = ()) -> tuple[int, int]:
+    """The last fact of a log, some kinds left out, and how many there are: both the same, nothing was added."""
+    every = [kind for kind in KINDS if kind not in but]
+    found = StoredFact.objects.filter(log=log, kind__in=every).aggregate(last=Max("id"), count=Count("id"))
     return found["last"] or 0, found["count"]
 
 

@@ -103,7 +103,7 @@ class Standing(models.Model):
     """Where each candidate stands: a reading of the facts, kept for lists, rebuilt from them at any time."""
 
     candidate = models.CharField(max_length=40, primary_key=True)
-    session = models.ForeignKey(ExamSession, models.CASCADE, related_name="standings")
+    session = models.ForeignKey(ExamSession, models.CASCADE, related_name="standings", db_index=False)
     numero = models.CharField(max_length=40)
     sort_key = models.CharField(max_length=200)
     search_key = models.TextField()
@@ -137,10 +137,10 @@ class Standing(models.Model):
     public_mention = models.CharField(max_length=4, blank=True)
 
     class Meta:
+        # Nothing that a deliberation changes is indexed: a row is then written anew beside itself, no index moved.
         indexes = (
             models.Index(fields=("session", "sort_key", "candidate")),
             models.Index(fields=("session", "establishment", "sort_key")),
-            models.Index(fields=("session", "proposal", "distance")),
         )
 
 

@@ -21,8 +21,9 @@ from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import composition, ledger
 from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
-from laureat.web.exam_sessions.rules import frame, rules_of
+from laureat.web.exam_sessions.rules import rules_of
 from laureat.web.exam_sessions.service import Desk, look, look_at_all
+from laureat.web.jury_room.minutes import minutes_of
 
 PER_PAGE = 60
 
@@ -219,27 +220,20 @@ def _presence(value: str) -> Presence:
 def minutes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The minutes as they stand: obstacles, approvals, seal; once sealed, the head of the log that vouches for them."""
     session = session_of(request, pk)
-    state = look_at_all(session)
-    current = state.current
-    shown = current or (state.deliberations[-1] if state.deliberations else None)
-    context = {"session": session, "state": state, "current": current, "shown": shown}
+    held = minutes_of(session)
+    state, shown = held.state, held.shown
+    context = {"session": session, "state": state, "current": state.current, "shown": shown}
     if shown:
-        counts: dict[str, int] = {}
-        for _candidate, result in conduct.pv_decisions(state, shown):
-            counts[str(result.decision)] = counts.get(str(result.decision), 0) + 1
-        content = conduct.pv_content(state, shown)
+        content = shown.sealed or held.content
         accounts = {str(user.pseudonym): user for user in User.objects.filter(pseudonym__in=shown.approvals)}
         context |= {
-            "counts": sorted(counts.items()),
-            "total": sum(counts.values()),
-            "content": shown.sealed or content,
-            "approvals": [
-                (accounts.get(author), approved == (shown.sealed or content))
-                for author, approved in shown.approvals.items()
-            ],
-            "obstacles": conduct.pv_obstacles(state, frame(session, state)) if current else (),
+            "counts": held.counts,
+            "total": sum(count for _decision, count in held.counts),
+            "content": content,
+            "approvals": [(accounts.get(author), approved == content) for author, approved in shown.approvals.items()],
+            "obstacles": held.obstacles,
             "lines": pv_lines(composition.jury_of(session, state)),
-            "approved_by_me": shown.approvals.get(str(request.user.pseudonym)) == content,
+            "approved_by_me": shown.approvals.get(str(request.user.pseudonym)) == held.content,
             "heads": [signed for signed in ledger.heads(session.log) if signed.head.occasion == "deliberation"],
             "fixed": len(shown.fixed),
         }

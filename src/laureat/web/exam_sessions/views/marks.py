@@ -2,6 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -22,7 +25,7 @@ from laureat.web.exam_sessions.rules import rules_of
 from laureat.web.exam_sessions.service import Desk, look, perform
 
 PROJET = Unit("PROJET", "", "", "Projet (chef-d'œuvre)", mandatory=False)
-PUPILS = Q(voie__startswith="scolaire") | Q(voie__startswith="apprenti")
+PUPILS = ("scolaire", "apprenti")
 MAX_ROWS = 250
 """A sheet holds at most so many candidates: beyond, one school at a time."""
 
@@ -50,30 +53,37 @@ def unit_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     session = session_of(request, pk)
     state = look(session)
     units = (*rules_of(session).units, PROJET)
-    counts: dict[str, Count] = {}
+    done = {f"done_{unit.code}": Count("candidate", filter=Q(cells__has_key=unit.code)) for unit in units}
+    alike = list(
+        standings_of(request, session).values("units", "voie", "categorie").annotate(total=Count("candidate"), **done)
+    )
+    rows = []
     for unit in units:
-        concerned = _concerned(request, unit)
-        counts[f"total_{unit.code}"] = Count("candidate", filter=concerned)
-        counts[f"done_{unit.code}"] = Count("candidate", filter=concerned & Q(cells__has_key=unit.code))
-    found = standings_of(request, session).aggregate(**counts)
-    rows = [
-        {"unit": unit, "total": found[f"total_{unit.code}"], "done": found[f"done_{unit.code}"]}
-        for unit in units
-        if found[f"total_{unit.code}"]
-    ]
+        concerned = [group for group in alike if _concerns(request, unit, group)]
+        if total := sum(group["total"] for group in concerned):
+            rows.append({"unit": unit, "total": total, "done": sum(group[f"done_{unit.code}"] for group in concerned)})
     context = {"session": session, "rows": rows, "open": state.phase is Phase.SAISIE, "state": state}
     return render(request, "sessions/saisie.html", context)
 
 
-def _concerned(request: HttpRequest, unit: Unit) -> Q:
-    """Those for whom the account marks this unit: a school marks what is assessed in course."""
+def _concerns(request: HttpRequest, unit: Unit, group: dict[str, Any]) -> bool:
+    """True when the account marks this unit for these candidates: a school marks what is assessed in course."""
     if unit is PROJET:
-        return PUPILS
+        return group["voie"].startswith(PUPILS)
+    return unit.code in group["units"] and (request.user.role == Role.EXAMENS or group["categorie"] in _ccf(unit))
+
+
+def _concerned(request: HttpRequest, unit: Unit) -> Q:
+    """The same, for the base to choose."""
+    if unit is PROJET:
+        return reduce(or_, (Q(voie__startswith=pupil) for pupil in PUPILS))
     presented = Q(units__contains=[unit.code])
-    if request.user.role == Role.EXAMENS:
-        return presented
-    ccf = [str(categorie) for categorie, mode in unit.modes.items() if mode and mode.mode == "ccf"]
-    return presented & Q(categorie__in=ccf)
+    return presented if request.user.role == Role.EXAMENS else presented & Q(categorie__in=_ccf(unit))
+
+
+def _ccf(unit: Unit) -> list[str]:
+    """The categories for which a unit is assessed in course."""
+    return [str(categorie) for categorie, mode in unit.modes.items() if mode and mode.mode == "ccf"]
 
 
 @require_http_methods(["GET", "POST"])
