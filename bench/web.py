@@ -1,12 +1,15 @@
 """The web door: import of a list, deliberation from PostgreSQL to stored decisions, beside the same done row by row.
 
-    python -m bench.web [--candidats N] [--pair N]
+    python -m bench.web [--candidats N] [--delibere N] [--pair N]
 
-Both sides write to the same real PostgreSQL, as the application. The peer does what an ordinary Django application
-does: one object read, decided and saved after the other; it is measured on fewer candidates, its cost being flat.
+A list of N candidates is imported through the form's own service. For the deliberation the rows and the routes of that
+session are repeated in the base up to the number asked. Both sides write to the same real PostgreSQL, as the
+application. The peer does what an ordinary Django application does: one object read, decided and saved after the other;
+it is measured on fewer candidates, its cost being flat.
 """
 
 import argparse
+import math
 import os
 import statistics
 import tempfile
@@ -55,16 +58,21 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
     """Measure, print a table ready for the docs, and keep the figures."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--candidats", type=int, default=20_000)
+    parser.add_argument("--delibere", type=int, default=200_000, help="candidats délibérés d'un coup")
     parser.add_argument("--pair", type=int, default=300, help="candidats mesurés ligne à ligne")
     asked = parser.parse_args(arguments)
     with house() as demonstration:
         world = demonstration.people()
-        found = measure(demonstration, world, asked.candidats)
+        found = measure(demonstration, world, asked.candidats, asked.delibere)
         found |= row_by_row(demonstration, world, asked.pair)
     print("| | candidats | secondes | par candidat | le même, ligne à ligne | gain |\n|---|---|---|---|---|---|")
-    for name, label in (("import", "Import d'une liste"), ("deliberation", "Délibération, décisions enregistrées")):
-        each, peer = found[name] / asked.candidats, found[f"{name}_pair"] / asked.pair
-        cells = (whole(asked.candidats), decimal(found[name], 1), f"{decimal(each * 1000, 2)} ms")
+    rows = (
+        ("import", "Import d'une liste", asked.candidats),
+        ("deliberation", "Délibération, décisions enregistrées", found["deliberes"]),
+    )
+    for name, label, count in rows:
+        each, peer = found[name] / count, found[f"{name}_pair"] / asked.pair
+        cells = (whole(count), decimal(found[name], 1), f"{decimal(each * 1000, 2)} ms")
         print(f"| {label} | {' | '.join(cells)} | {decimal(peer * 1000, 2)} ms | × {decimal(peer / each, 1)} |")
     print("\n| page | médiane |\n|---|---|")
     for page, seconds in found["pages"].items():
@@ -73,12 +81,15 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
     return found
 
 
-def measure(demonstration: Any, world: Any, count: int) -> dict[str, Any]:
+def measure(demonstration: Any, world: Any, count: int, deliberated: int) -> dict[str, Any]:
     """The import, the deliberation and the pages of a session of this size."""
+    from django.db import transaction
+
     from laureat.session import conduct
     from laureat.web.exam_sessions import importing
     from laureat.web.exam_sessions.deliberating import propose
     from laureat.web.exam_sessions.models import Deposit
+    from laureat.web.exam_sessions.service import perform
 
     session = demonstration.session_of(world, 2026, 1, seed=1)
     content = demonstration.candidates_csv(session, count, 7, first=100)
@@ -89,9 +100,49 @@ def measure(demonstration: Any, world: Any, count: int) -> dict[str, Any]:
     close = conduct.close_session
     demonstration.run(world, session, "clore", lambda d: d.take(close(d.state, d.act(), framework=d.framework)))
     demonstration.run(world, session, "presence", demonstration.seat)
-    found["deliberation"] = timed(lambda: demonstration.run(world, session, "proposer", propose))
-    found["pages"] = pages(world, session)
+
+    def decide() -> None:
+        perform(session, world.office, "proposer", propose, candidates=(), alone=True)
+
+    with transaction.atomic():  # the pages of the session as imported, decided; then that decision is forgotten
+        decide()
+        found["pages"] = pages(world, session)
+        transaction.set_rollback(True)
+    found["deliberes"] = repeat(session, deliberated)
+    found["deliberation"] = timed(decide)
+    assert session.standings.exclude(proposal="").count() == found["deliberes"]
     return found
+
+
+def repeat(session: Any, wanted: int) -> int:
+    """Repeat the candidates of a session, under other identifiers, up to about so many; gives how many there are."""
+    from django.db import connection
+
+    from laureat.web.exam_sessions.models import Standing
+
+    count = session.standings.count()
+    times = max(math.ceil(wanted / count), 1) - 1
+    names = [field.column for field in Standing._meta.fields if field.column != "candidate"]
+    other = "md5(row.{name} || copy)::uuid::text"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO exam_sessions_standing (candidate, {', '.join(names)}) "
+            f"SELECT {other.format(name='candidate')}, {', '.join(f'row.{name}' for name in names)} "
+            "FROM exam_sessions_standing row, generate_series(1, %s) copy WHERE row.session_id = %s",
+            [times, session.pk],
+        )
+        subject = other.format(name="subject")
+        cursor.execute(
+            "INSERT INTO exam_sessions_storedfact (log, key, kind, subject, payload) "
+            f"SELECT log, key || '-' || copy, kind, {subject}, convert_to("
+            f"replace(replace(convert_from(payload, 'UTF8'), subject, {subject}), key, key || '-' || copy), 'UTF8') "
+            "FROM exam_sessions_storedfact row, generate_series(1, %s) copy "
+            "WHERE row.log = %s AND kind IN ('CandidateRegistered', 'RouteEstablished', 'AccommodationDecided') "
+            "ORDER BY row.id",
+            [times, session.log],
+        )
+        cursor.execute("ANALYZE exam_sessions_standing, exam_sessions_storedfact")
+    return int(session.standings.count())
 
 
 def pages(world: Any, session: Any) -> dict[str, float]:
@@ -113,6 +164,7 @@ def pages(world: Any, session: Any) -> dict[str, float]:
         "grille d'un établissement": "saisie/U2/?etablissement=0690003D",
         "salle de délibération": "deliberation/",
         "un candidat devant le jury": f"deliberation/{candidate}/",
+        "procès-verbal": "pv/",
     }
     return {
         name: statistics.median(timed(lambda path=path: client.get(f"/sessions/{session.pk}/{path}")) for _ in range(9))
