@@ -17,7 +17,12 @@ TITLES = {
     "titres": "Titres numériques",
     "web": "Application web",
 }
-QUICK = {"registre": ["1000"], "deliberation": ["--rapide"], "papiers": ["--rapide"]}
+QUICK = {
+    "deliberation": ["--rapide"],
+    "registre": ["1000"],
+    "papiers": ["--rapide"],
+    "web": ["--candidats", "500", "--delibere", "500", "--pair", "30"],
+}
 """What a part is told when little time is allowed."""
 
 
