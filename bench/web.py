@@ -3,12 +3,13 @@
     python -m bench.web [--candidats N] [--delibere N] [--pair N]
 
 A list of N candidates is imported through the form's own service. For the deliberation the rows and the routes of that
-session are repeated in the base up to the number asked. Both sides write to the same real PostgreSQL, as the
+session are repeated in another one up to the number asked. Both sides write to the same real PostgreSQL, as the
 application. The peer does what an ordinary Django application does: one object read, decided and saved after the other;
 it is measured on fewer candidates, its cost being flat.
 """
 
 import argparse
+import functools
 import math
 import os
 import statistics
@@ -83,66 +84,87 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
 
 def measure(demonstration: Any, world: Any, count: int, deliberated: int) -> dict[str, Any]:
     """The import, the deliberation and the pages of a session of this size."""
-    from django.db import transaction
-
     from laureat.session import conduct
     from laureat.web.exam_sessions import importing
     from laureat.web.exam_sessions.deliberating import propose
     from laureat.web.exam_sessions.models import Deposit
     from laureat.web.exam_sessions.service import perform
 
-    session = demonstration.session_of(world, 2026, 1, seed=1)
-    content = demonstration.candidates_csv(session, count, 7, first=100)
-    deposit = Deposit.objects.create(session=session, by=world.office, name="liste.csv", content=content)
-    base = importing.preview(session, world.office, deposit).base
-    found: dict[str, Any] = {"import": timed(lambda: importing.apply(session, world.office, deposit, base))}
-    demonstration.appoint(world, session)
-    close = conduct.close_session
-    demonstration.run(world, session, "clore", lambda d: d.take(close(d.state, d.act(), framework=d.framework)))
-    demonstration.run(world, session, "presence", demonstration.seat)
+    def closed(year: int, count: int) -> Any:
+        """A session of that many candidates, its marks closed and its jury seated."""
+        session = demonstration.session_of(world, year, 1, seed=1)
+        if count:
+            content = demonstration.candidates_csv(session, count, 7, first=100)
+            deposit = Deposit.objects.create(session=session, by=world.office, name="liste.csv", content=content)
+            base = importing.preview(session, world.office, deposit).base
+            found["import"] = timed(lambda: importing.apply(session, world.office, deposit, base))
+        demonstration.appoint(world, session)
+        close = conduct.close_session
+        run = functools.partial(demonstration.run, world, session)
+        run("clore", lambda desk: desk.take(close(desk.state, desk.act(), framework=desk.framework)))
+        run("presence", demonstration.seat)
+        return session
 
-    def decide() -> None:
+    def decide(session: Any) -> None:
         perform(session, world.office, "proposer", propose, candidates=(), alone=True)
 
-    with transaction.atomic():  # the pages of the session as imported, decided; then that decision is forgotten
-        decide()
-        found["pages"] = pages(world, session)
-        transaction.set_rollback(True)
-    found["deliberes"] = repeat(session, deliberated)
-    found["deliberation"] = timed(decide)
-    assert session.standings.exclude(proposal="").count() == found["deliberes"]
+    found: dict[str, Any] = {}
+    session = closed(2026, count)
+    decide(session)
+    tidy()
+    found["pages"] = pages(world, session)
+    large = closed(2028, 0)
+    found["deliberes"] = repeat(session, large, deliberated)
+    found["deliberation"] = timed(lambda: decide(large))
+    assert large.standings.exclude(proposal="").count() == found["deliberes"]
     return found
 
 
-def repeat(session: Any, wanted: int) -> int:
-    """Repeat the candidates of a session, under other identifiers, up to about so many; gives how many there are."""
+def tidy() -> None:
+    """What PostgreSQL does by itself within the minute."""
+    import psycopg
+    from django.db import connection
+
+    from laureat.web.project import database
+
+    host = connection.settings_dict["HOST"]
+    with psycopg.connect(f"postgresql://{database.OWNER_ROLE}@/laureat?host={host}", autocommit=True) as owner:
+        owner.execute("VACUUM ANALYZE exam_sessions_standing, exam_sessions_storedfact")
+
+
+def repeat(source: Any, target: Any, wanted: int) -> int:
+    """Repeat the candidates of a session in another, up to about so many; gives how many that one then has."""
     from django.db import connection
 
     from laureat.web.exam_sessions.models import Standing
 
-    count = session.standings.count()
-    times = max(math.ceil(wanted / count), 1) - 1
+    times = math.ceil(wanted / source.standings.count())
+    decided = ("proposal", "decision", "mention", "average")
+    given = dict.fromkeys(decided, "''") | {"session_id": "%s", "distance": "NULL"}
     names = [field.column for field in Standing._meta.fields if field.column != "candidate"]
     other = "md5(row.{name} || copy)::uuid::text"
+    subject = other.format(name="subject")
+    kinds = ("CandidateRegistered", "RouteEstablished", "AccommodationDecided")
+    changes = {"log": "%s", "subject": subject, "key": "key || '-' || copy"}
+    payload = "convert_from(payload, 'UTF8')"
+    for column, fresh in changes.items():
+        payload = f"replace({payload}, {column}, {fresh})"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO exam_sessions_standing (candidate, {', '.join(names)}) "
-            f"SELECT {other.format(name='candidate')}, {', '.join(f'row.{name}' for name in names)} "
+            f"INSERT INTO exam_sessions_standing ({', '.join(names)}, candidate) "
+            f"SELECT {', '.join(given.get(name, f'row.{name}') for name in names)}, {other.format(name='candidate')} "
             "FROM exam_sessions_standing row, generate_series(1, %s) copy WHERE row.session_id = %s",
-            [times, session.pk],
+            [target.pk, times, source.pk],
         )
-        subject = other.format(name="subject")
         cursor.execute(
-            "INSERT INTO exam_sessions_storedfact (log, key, kind, subject, payload) "
-            f"SELECT log, key || '-' || copy, kind, {subject}, convert_to("
-            f"replace(replace(convert_from(payload, 'UTF8'), subject, {subject}), key, key || '-' || copy), 'UTF8') "
+            "INSERT INTO exam_sessions_storedfact (kind, log, subject, key, payload) "
+            f"SELECT kind, {', '.join(changes.values())}, convert_to({payload}, 'UTF8') "
             "FROM exam_sessions_storedfact row, generate_series(1, %s) copy "
-            "WHERE row.log = %s AND kind IN ('CandidateRegistered', 'RouteEstablished', 'AccommodationDecided') "
-            "ORDER BY row.id",
-            [times, session.log],
+            "WHERE row.log = %s AND kind = ANY(%s) ORDER BY row.id",
+            [target.log, target.log, times, source.log, list(kinds)],
         )
-        cursor.execute("ANALYZE exam_sessions_standing, exam_sessions_storedfact")
-    return int(session.standings.count())
+    tidy()
+    return int(target.standings.count())
 
 
 def pages(world: Any, session: Any) -> dict[str, float]:
