@@ -343,3 +343,20 @@ def test_every_page_of_the_office_reads_otherwise_too(browser: Any, site: str, n
         found = Axe().run(page).response["violations"]
         assert not found, (path, [(fault["id"], fault["nodes"][0]["html"]) for fault in found])
     context.close()
+
+
+def test_a_list_narrows_as_one_types_without_leaving_the_page(browser: Any, site: str) -> None:
+    office = Person(browser, site, "examens@demo.fr")
+    page = office.page
+    office.go(page.locator("main h2 a").last.get_attribute("href").rstrip("/") + "/inscriptions/")
+    page.evaluate("window.restee = true")
+    name = page.locator("#liste tbody th").last.inner_text()
+    with page.expect_response(lambda answer: "q=" in answer.url):
+        page.locator("#q").press_sequentially(name.split()[0])
+    page.wait_for_url("**q=*")
+    page.wait_for_function("name => document.querySelector('#liste tbody').innerText.includes(name)", arg=name)
+    assert page.evaluate("window.restee"), "the page was loaded anew"
+    assert name.split()[0] in page.locator("#liste tbody th").first.inner_text()
+    found = Axe().run(page).response["violations"]
+    assert not found, [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
+    assert not office.faults
