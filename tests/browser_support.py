@@ -1,4 +1,4 @@
-"""A real Chromium for the tests that need one: ``from browser_support import browser`` gives the fixture.
+"""A real Chromium for the tests that need one: the fixture ``browser``, one a process.
 
 Without Chromium a test is skipped, saying so; where ``CI`` is set, it fails instead.
 """

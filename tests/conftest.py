@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from browser_support import browser
+
+__all__ = ["browser"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -9,14 +9,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from browser_support import browser
 from laureat.credentials import proof
 from laureat.credentials.delivery import Order, deliver, publish
 from laureat.credentials.status import Event, Lists, Register
 from laureat.credentials.verifier import Verifier
 from support.titres import KEY, OTHER_KEY, candidate, issuance, outcome, signed, trust
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.browser
 
 PAGE = Path(__file__).resolve().parents[2] / "src" / "laureat" / "credentials" / "verifier.html"

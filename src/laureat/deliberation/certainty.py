@@ -50,6 +50,7 @@ class Certainty:
                 again.add(rule.gives)
                 if moved.intersection(rule.reads):
                     again.add(condition_name(rule, position))
+        again |= {name for name, target in rules.ruleset.aliases.items() if target in again}
         return {name: value for name, value in values.items() if name not in again}
 
     def _state_sizes(self) -> dict[str, int]:

@@ -257,6 +257,7 @@ def _near(values: Mapping[str, Any]) -> Any:
         (average.margin(threshold).abs() <= average.coefficients * (NEAR * average.scale))
         for name in ("moyenne", "moyenne_professionnelle")
         for average in [values[name]]
+        if isinstance(average.points, pl.Expr)
         for threshold in average.tested or ()
     )
 

@@ -112,6 +112,7 @@ class Scenarios:
         }
         self._ruleset = _redone(ruleset, tuple(self.averages))
         redone = {rule.gives for rule in self._ruleset.rules}
+        redone |= {name for name, target in ruleset.aliases.items() if target in redone}
         read = {name for rule in self._ruleset.rules for name in rule.reads}
         read.update(ruleset.aliases[name] for name in OUTCOME if name in ruleset.aliases)
         self._given = {name: values[name] for name in (read | set(OUTCOME)) - redone}
