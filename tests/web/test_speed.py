@@ -1,4 +1,4 @@
-"""A page costs the same on a session of 20,000 candidates as on a small one: queries counted (``make bench`` measures time)."""
+"""A page asks no more of a session of 20,000 candidates than of a small one; `make bench` measures the time."""
 
 from typing import Any
 
