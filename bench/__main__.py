@@ -37,7 +37,6 @@ def main() -> None:
     console = Console()
     machine = environment.machine()
     console.print(machine)
-    sections = {}
     for name in asked.parties or TITLES:
         if importlib.util.find_spec(f"bench.{name}") is None:
             continue
@@ -52,11 +51,11 @@ def main() -> None:
             console.print(told, markup=False, highlight=False)
             body = told if "\n|---" in told else f"```text\n{told.rstrip()}\n```"
         console.print(lasted, style="dim")
-        sections[name] = f"## {TITLES[name]}\n\n{date.today():%d/%m/%Y} ; {machine}.\n\n{body}"
+        if not asked.rapide:
+            page.write_page({name: f"## {TITLES[name]}\n\n{date.today():%d/%m/%Y} ; {machine}.\n\n{body}"})
+            if name == "deliberation":
+                deliberation.write_plot()
     if not asked.rapide:
-        page.write_page(sections)
-        if "deliberation" in sections:
-            deliberation.write_plot()
         console.print(f"Écrit dans {page.PAGE.relative_to(environment.ROOT)}.")
 
 
