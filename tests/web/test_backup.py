@@ -41,7 +41,7 @@ def test_what_is_saved_is_restored_with_its_keys_and_its_rights(clean: None, dat
     database.migrate(database.address(uri, database.OWNER_ROLE), url, {"LAUREAT_DONNEES": str(first)})
     code = (
         "import django; django.setup()\n"
-        "from laureat.web.project import data_folder, demonstration as d\n"
+        "from laureat.web import data_folder\nfrom laureat.web.project import demonstration as d\n"
         "w = d.people(); s = d.session_of(w, 2025, 12, seed=2); d.conduct_to_publication(w, s)\n"
     )
     env = {**os.environ, "DATABASE_URL": url, "LAUREAT_DONNEES": str(first)}

@@ -14,8 +14,8 @@ from psycopg.errors import UniqueViolation
 from laureat.records import KINDS, Fact, Frontier, Occasion, SignedTreeHead, TreeHead, decode, encode, sign
 from laureat.records.ed25519 import public_key_of, signer
 from laureat.records.journal import Entry, entry_line, head_line
+from laureat.web import data_folder
 from laureat.web.exam_sessions.models import NumberedFact, StoredFact, StoredTreeHead
-from laureat.web.project import data_folder
 
 LOCK_TIMEOUT = "15s"
 FACTS = "exam_sessions_storedfact"

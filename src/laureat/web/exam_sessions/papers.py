@@ -23,11 +23,11 @@ from laureat.jury import pv_lines
 from laureat.session.certification import confirmed_rules
 from laureat.session.conduct import pv_decisions
 from laureat.session.state import DeliberationState, Result, SessionState
+from laureat.web import data_folder
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import composition
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import rules_of
-from laureat.web.project import data_folder
 
 STATUS_LIFE = timedelta(days=90)
 

@@ -12,7 +12,8 @@ from laureat.records import SignedTreeHead
 from laureat.records.ed25519 import public_key_of
 from laureat.records.journal import Entry
 from laureat.vocabulary import InvalidInput
-from laureat.web.project import data_folder, database
+from laureat.web import data_folder
+from laureat.web.project import database
 from laureat.web.vae.log import vae_log
 
 COLUMNS = ("kind", "subject", "key", "log")

@@ -10,7 +10,8 @@ from pathlib import Path
 import psycopg
 
 from laureat.vocabulary import InvalidInput
-from laureat.web.project import data_folder, database
+from laureat.web import data_folder
+from laureat.web.project import database
 
 DUMP = "base.dump"
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import psycopg
 from psycopg import sql
 
-from laureat.web.project import data_folder
+from laureat.web import data_folder
 
 APPLICATION_URL = "DATABASE_URL"
 OWNER_URL = "DATABASE_URL_PROPRIETAIRE"

@@ -5,7 +5,8 @@ import os
 from django.utils.translation import gettext_lazy as _
 
 from laureat.records import retention
-from laureat.web.project import data_folder, database
+from laureat.web import data_folder
+from laureat.web.project import database
 
 DONNEES = data_folder.folder()
 SECRET_KEY = os.environ.get("LAUREAT_CLE_SECRETE") or data_folder.secret(data_folder.SECRET)

@@ -11,8 +11,8 @@ from laureat.credentials.issuer import Issuer
 from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList, read_trust
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.credentials.verifier import Verifier
+from laureat.web import data_folder
 from laureat.web.exam_sessions.papers import issuing_key, status_lists
-from laureat.web.project import data_folder
 
 MAX_BYTES = 10 * 1024 * 1024
 
