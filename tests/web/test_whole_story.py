@@ -124,8 +124,8 @@ def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base:
         assert "ouvert" in text(page)
         for one in called:
             page = office.get(f"{path}/controle/")
-            (shown,) = [r for r in page.context["rows"] if r.candidate == one.candidate]
-            choice = {f"groupe-{rank}": group[0][0] for rank, group in enumerate(shown.choices, start=1)}
+            (choices,) = [row[2] for row in page.context["rows"] if row[0] == one]
+            choice = {f"groupe-{rank}": group[0][0] for rank, group in enumerate(choices, start=1)}
             send(office, f"{path}/controle/", acte="choisir", candidat=one.candidate, **choice)
             marks = {f"note-{unit}": "18" for unit in choice.values()}
             send(office, f"{path}/controle/", acte="noter", candidat=one.candidate, **marks)

@@ -2,14 +2,16 @@
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from laureat.web.accounts.keys import sort_key
+from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import Establishment, Habilitation, Invitation, Role, User
 from laureat.web.accounts.uai import uai_problem
 
 
-class InvitationForm(forms.ModelForm):
+class InvitationForm(ModelForm[Invitation]):
     """Who is invited, for what."""
 
     class Meta:
@@ -35,18 +37,18 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, user: User) -> None:
+        super().__init__(data)
         self.user = user
 
     def clean_password(self) -> str:
         """Refuse a weak one, saying why."""
-        password = self.cleaned_data["password"]
+        password: str = self.cleaned_data["password"]
         validate_password(password, self.user)
         return password
 
 
-class EstablishmentForm(forms.ModelForm):
+class EstablishmentForm(ModelForm[Establishment]):
     """An establishment: its UAI number is checked, with its key letter."""
 
     class Meta:
@@ -55,7 +57,7 @@ class EstablishmentForm(forms.ModelForm):
 
     def clean_uai(self) -> str:
         """Seven digits and the letter that they call for."""
-        uai = self.cleaned_data["uai"].strip().upper()
+        uai: str = self.cleaned_data["uai"].strip().upper()
         if problem := uai_problem(uai):
             raise forms.ValidationError(problem)
         return uai
@@ -66,7 +68,7 @@ class EstablishmentForm(forms.ModelForm):
         return super().save(commit)
 
 
-class HabilitationForm(forms.ModelForm):
+class HabilitationForm(ModelForm[Habilitation]):
     """The right to CCF of one establishment for one certification."""
 
     class Meta:

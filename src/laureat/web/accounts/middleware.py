@@ -34,8 +34,7 @@ class Access:
         user = request.user
         if not user.is_authenticated:
             return None if right.public else redirect_to_login(request.get_full_path())
-        request.reach = right.reach(user.role)
-        if request.reach is Reach.RIEN:
+        if right.reach(user.role) is Reach.RIEN:
             raise PermissionDenied
         if not right.public and self._needs_second_factor(request) and not name.startswith(_FREE):
             return redirect("mfa_activate_totp")

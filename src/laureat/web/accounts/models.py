@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import uuid
 from datetime import timedelta
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -94,7 +95,7 @@ class User(AbstractBaseUser):
     objects = Accounts()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ("name", "role")
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
 
     class Meta:
         ordering = ("name", "email")

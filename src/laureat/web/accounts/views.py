@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from laureat.web.accounts.forms import EstablishmentForm, HabilitationForm, InvitationForm, PasswordForm
 from laureat.web.accounts.models import Establishment, Invitation, User
+from laureat.web.accounts.signed_in import SignedIn
 
 PER_PAGE = 100
 
 
 @require_GET
-def my_account(request: HttpRequest) -> HttpResponse:
+def my_account(request: SignedIn) -> HttpResponse:
     """One's own account."""
     totp = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists()
     return render(request, "accounts/mon_compte.html", {"totp": totp})
@@ -37,7 +38,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: SignedIn) -> HttpResponse:
     """Invite someone, by e-mail or with a sheet to hand over."""
     form = InvitationForm(request.POST or None)
     if not form.is_valid():
@@ -86,7 +87,7 @@ def open_account(invitation: Invitation, password: str) -> User:
 
 
 @require_POST
-def open_or_close(request: HttpRequest, pk: int) -> HttpResponse:
+def open_or_close(request: SignedIn, pk: int) -> HttpResponse:
     """Close the account of someone who leaves, at once, or open it again."""
     account = get_object_or_404(User, pk=pk)
     if account != request.user:

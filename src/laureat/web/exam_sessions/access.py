@@ -9,19 +9,20 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from laureat.session.framework import Refused
 from laureat.web.accounts.models import Export, Role
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.service import Commands, Desk, perform
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
-def sessions(request: HttpRequest) -> QuerySet[ExamSession]:
+def sessions(request: SignedIn) -> QuerySet[ExamSession]:
     """The sessions that the account may see."""
     every = ExamSession.objects.select_related("certification")
     user = request.user
@@ -32,11 +33,11 @@ def sessions(request: HttpRequest) -> QuerySet[ExamSession]:
         return every.filter(pk__in=own)
     if user.role == Role.JURY:
         return every.filter(pk__in=user.seats.values("session"))
-    own = user.identities.values_list("log", flat=True)
-    return every.filter(pk__in=[uuid.UUID(log) for log in own])
+    logs = user.identities.values_list("log", flat=True)
+    return every.filter(pk__in=[uuid.UUID(log) for log in logs])
 
 
-def session_of(request: HttpRequest, pk: uuid.UUID) -> ExamSession:
+def session_of(request: SignedIn, pk: uuid.UUID) -> ExamSession:
     """One session, or page not found."""
     found = sessions(request).filter(pk=pk).first()
     if found is None:
@@ -44,7 +45,7 @@ def session_of(request: HttpRequest, pk: uuid.UUID) -> ExamSession:
     return found
 
 
-def standings_of(request: HttpRequest, session: ExamSession) -> QuerySet[Standing]:
+def standings_of(request: SignedIn, session: ExamSession) -> QuerySet[Standing]:
     """The candidates of a session that the account may see."""
     every = session.standings.filter(withdrawn=False)
     user = request.user
@@ -55,7 +56,7 @@ def standings_of(request: HttpRequest, session: ExamSession) -> QuerySet[Standin
     return every
 
 
-def standing_of(request: HttpRequest, session: ExamSession, candidate: str) -> Standing:
+def standing_of(request: SignedIn, session: ExamSession, candidate: str) -> Standing:
     """One candidate, or page not found."""
     found = standings_of(request, session).filter(candidate=candidate).first()
     if found is None:
@@ -63,7 +64,7 @@ def standing_of(request: HttpRequest, session: ExamSession, candidate: str) -> S
     return found
 
 
-def form_key(request: HttpRequest) -> str:
+def form_key(request: SignedIn) -> str:
     """The idempotency key of a form; a form without one was not ours."""
     key = request.POST.get("cle", "")
     if not _KEY.fullmatch(key):
@@ -72,7 +73,7 @@ def form_key(request: HttpRequest) -> str:
 
 
 def carry_out(
-    request: HttpRequest,
+    request: SignedIn,
     session: ExamSession,
     commands: Commands,
     *,
@@ -93,7 +94,7 @@ def carry_out(
     return desk
 
 
-def count_export(request: HttpRequest, what: str) -> None:
+def count_export(request: SignedIn, what: str) -> None:
     """Count a file taken out; refuse beyond the day's ceiling."""
     since = timezone.now() - timedelta(days=1)
     taken = Export.objects.filter(user=request.user, at__gt=since).count()

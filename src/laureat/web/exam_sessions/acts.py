@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from laureat.records import Commitment, identity_text
@@ -89,18 +90,21 @@ def _rectify(act: Request) -> None:
     """While marks are open, rectify; once the jury has decided, correct: the conduct knows which."""
     desk = act.desk
     control = act.text("controle") == "oui"
-    common = {
-        "framework": desk.framework,
-        "candidate": act.candidate,
-        "unit": act.text("unite"),
-        "before": act.cell("avant"),
-        "cell": act.cell("note"),
-        "control": control,
-        "reason": act.promise(),
-    }
     decided = desk.state.last_result(act.candidate) is not None and desk.state.round is not Round.CONTROLE
     change = conduct.correct if decided or act.text("correction") == "oui" else conduct.rectify_mark
-    desk.take(change(desk.state, desk.act(), **common))
+    desk.take(
+        change(
+            desk.state,
+            desk.act(),
+            framework=desk.framework,
+            candidate=act.candidate,
+            unit=act.text("unite"),
+            before=act.cell("avant"),
+            cell=act.cell("note"),
+            control=control,
+            reason=act.promise(),
+        )
+    )
 
 
 def _replace(act: Request) -> None:
@@ -177,7 +181,7 @@ def _identity(act: Request) -> None:
     row.save()
 
 
-ACTS: dict[str, tuple[Callable[[Request], None], str]] = {
+ACTS: dict[str, tuple[Callable[[Request], None], Promise]] = {
     "piece": (_piece, _("La pièce est enregistrée.")),
     "amenagement": (
         _accommodate,

@@ -66,10 +66,10 @@ def verdict(session: ExamSession, jury: Jury, day: date, *, mending: bool = True
     return examine(jury, droit_du_jury(reglement, au=day), with_mending=mending)
 
 
-def read_members(upload: UploadedFile) -> tuple[Jury, list[str]]:
+def read_members(upload: "UploadedFile[bytes]") -> tuple[Jury, list[str]]:
     """The members of an uploaded list, and the address of the account of each (empty where none)."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(upload.name).name or "jury.csv")
+        path = Path(folder) / (Path(upload.name or "").name or "jury.csv")
         path.write_bytes(upload.read())
         jury = read_jury(path)
         table = read_table(path)

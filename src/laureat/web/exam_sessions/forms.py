@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laureat.web.accounts.model_form import ModelForm
 from laureat.web.exam_sessions.models import ExamSession
 
 
@@ -11,7 +12,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class OpeningForm(forms.ModelForm):
+class OpeningForm(ModelForm[ExamSession]):
     """A session to open."""
 
     blank = forms.BooleanField(

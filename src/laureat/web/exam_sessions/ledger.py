@@ -38,7 +38,7 @@ def facts(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str]
     ``but`` leaves some kinds out.
     """
     query = f"SELECT payload FROM {FACTS} WHERE log = %s"
-    arguments: list[object] = [log]
+    arguments: list[str | list[str]] = [log]
     if subjects is not None:
         query += " AND subject = ANY(%s)"
         arguments.append(["", *subjects])

@@ -2,10 +2,12 @@
 
 import uuid
 from datetime import date
+from enum import Enum
+from typing import TypeVar
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,8 +17,9 @@ from laureat.jury import Presence, pv_lines
 from laureat.session import conduct
 from laureat.session.certification import confirmed_rules, decider
 from laureat.session.framework import Refused
-from laureat.vocabulary import CellError, Decision, InvalidInput, Mention, parse_cell
+from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention, parse_cell
 from laureat.web.accounts.models import Role, User
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import composition, ledger
 from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
@@ -26,10 +29,11 @@ from laureat.web.exam_sessions.service import Desk, look, look_at_all
 from laureat.web.jury_room.minutes import minutes_of
 
 PER_PAGE = 60
+E = TypeVar("E", bound=Enum)
 
 
 @require_GET
-def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Everyone to decide on, those nearest a threshold first."""
     session = session_of(request, pk)
     state = look(session)
@@ -42,13 +46,11 @@ def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     page = Paginator(found.order_by("distance", "sort_key", "candidate"), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
-    for row in rows:
-        row.identity = identities.get(row.candidate)
     context = {
         "session": session,
         "state": state,
         "page": page,
-        "rows": rows,
+        "rows": [(row, identities.get(row.candidate)) for row in rows],
         "counts": counts,
         "waiting": standings_of(request, session).filter(livret_awaited=True, decision="ajourne").count(),
     }
@@ -56,7 +58,7 @@ def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def candidate(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
     """One candidate: marks, proposal, why, and the acts of the jury beside it."""
     session = session_of(request, pk)
     row = standing_of(request, session, str(candidate))
@@ -111,7 +113,7 @@ def candidate(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) -> Http
 
 
 @require_POST
-def candidate_act(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+def candidate_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
     """An act of the jury on one candidate, with its motive, beside the computed result."""
     session = session_of(request, pk)
     row = standing_of(request, session, str(candidate))
@@ -160,14 +162,14 @@ def candidate_act(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) -> 
     return redirect("deliberation_candidat", pk, candidate)
 
 
-def _cell(text: str):
+def _cell(text: str) -> Cell:
     try:
         return parse_cell(text)
     except CellError as error:
         raise Refused(str(error)) from None
 
 
-def _named(kind, name: str):
+def _named(kind: type[E], name: str) -> E:
     try:
         return kind[name.upper()]
     except KeyError:
@@ -175,7 +177,7 @@ def _named(kind, name: str):
 
 
 @require_http_methods(["GET", "POST"])
-def attendance(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def attendance(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Who sits, in the room or at a distance; what the law says of it."""
     session = session_of(request, pk)
     if request.method == "POST":
@@ -217,7 +219,7 @@ def _presence(value: str) -> Presence:
 
 
 @require_GET
-def minutes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The minutes as they stand: obstacles, approvals, seal; once sealed, the head of the log that vouches for them."""
     session = session_of(request, pk)
     held = minutes_of(session)
@@ -241,7 +243,7 @@ def minutes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def minutes_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def minutes_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The minutes of the last sealed deliberation, as the paper that is kept."""
     session = session_of(request, pk)
     state = look_at_all(session)
@@ -255,7 +257,7 @@ def minutes_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def minutes_act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def minutes_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Approve, or seal."""
     session = session_of(request, pk)
 

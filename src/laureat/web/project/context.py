@@ -1,12 +1,13 @@
 """What every page shows: navigation, version, whether this is the demonstration."""
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from laureat import __version__
-from laureat.web.accounts.models import Role
+from laureat.web.accounts.models import Role, User
 
 PUBLIC = (("certifications", "Certifications"), ("resultats", "Résultats"), ("verifier", "Vérifier un document"))
 BY_ROLE = {
@@ -25,10 +26,10 @@ BY_ROLE = {
 
 def site(request: HttpRequest) -> dict[str, object]:
     """The navigation of whoever is looking."""
-    user = getattr(request, "user", None)
-    known = user is not None and user.is_authenticated
-    items = BY_ROLE[Role(user.role)] if known else PUBLIC
-    links = [{"url": reverse(name), "label": _(label)} for name, label in items]
-    for link in links:
-        link["current"] = request.path.startswith(link["url"])
+    user: User | AnonymousUser | None = getattr(request, "user", None)
+    items = BY_ROLE[Role(user.role)] if user is not None and user.is_authenticated else PUBLIC
+    links = [
+        {"url": (url := reverse(name)), "label": _(label), "current": request.path.startswith(url)}
+        for name, label in items
+    ]
     return {"navigation": links, "version": __version__, "demonstration": settings.DEMONSTRATION}

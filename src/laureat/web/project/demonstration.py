@@ -240,7 +240,7 @@ def appoint(world: World, session: ExamSession) -> None:
 
 def seat(desk: Desk) -> None:
     """Everyone of the jury present."""
-    for juror in desk.state.jury.jurors:
+    for juror in desk.state.jury.jurors if desk.state.jury else ():
         act = desk.act(f"presence-{desk.state.next_deliberation}-{juror[:8]}")
         desk.take(conduct.record_attendance(desk.state, act, juror=juror, presence=Presence.PRESENT))
 

@@ -73,7 +73,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database.parse(os.environ.get(database.APPLICATION_URL, "postgresql:///laureat"))}
-ROLE_APPLICATION = os.environ.get("LAUREAT_ROLE_APPLICATION") or DATABASES["default"]["USER"]
+ROLE_APPLICATION = os.environ.get("LAUREAT_ROLE_APPLICATION") or str(DATABASES["default"]["USER"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,6 +14,7 @@ from laureat.session.framework import Refused
 from laureat.session.todo import units_left
 from laureat.vocabulary import Categorie, Decision, Voie
 from laureat.web.accounts.models import Establishment, Role
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.access import session_of, sessions, standing_of, standings_of
@@ -29,7 +30,7 @@ CREDENTIALS = {"titre": (".json", "application/vc+ld+json"), "badge": (".png", "
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedIn) -> HttpResponse:
     """The candidate's sessions; straight to the only one."""
     _adopt(request)
     own = list(sessions(request))
@@ -39,13 +40,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "candidat/dossiers.html", {"sessions": own, "files": files})
 
 
-def _adopt(request: HttpRequest) -> None:
+def _adopt(request: SignedIn) -> None:
     """Link the files of the person whose invitation this account accepted."""
     Identity.objects.filter(person=str(request.user.pseudonym), account=None).update(account=request.user)
 
 
 @require_GET
-def my_session(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """One's own file in one session."""
     session = session_of(request, pk)
     row = _own(request, session)
@@ -53,7 +54,7 @@ def my_session(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     standing = state.candidates[row.candidate]
     categorie = Categorie(row.categorie) if row.categorie else None
     result = state.result(row.candidate)
-    context = {
+    context: dict[str, object] = {
         "session": session,
         "row": row,
         "identity": Identity.objects.get(candidate=row.candidate),
@@ -81,7 +82,7 @@ def my_session(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "candidat/dossier.html", context)
 
 
-def _own(request: HttpRequest, session: ExamSession) -> Standing:
+def _own(request: SignedIn, session: ExamSession) -> Standing:
     found = standings_of(request, session).first()
     if found is None:
         raise Http404
@@ -89,7 +90,7 @@ def _own(request: HttpRequest, session: ExamSession) -> Standing:
 
 
 @require_GET
-def paper(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
+def paper(request: SignedIn, pk: uuid.UUID, kind: str) -> HttpResponse:
     """A paper or a credential: one's own, or for the office that of any candidate; never before publication."""
     session = session_of(request, pk)
     if request.user.role == Role.EXAMENS:
@@ -130,7 +131,7 @@ def _made(desk: Desk, row: Standing, kind: str) -> tuple[bytes, str, str]:
     raise Http404
 
 
-def _record(request: HttpRequest, session: ExamSession, row: Standing, kind: str, content: bytes) -> None:
+def _record(request: SignedIn, session: ExamSession, row: Standing, kind: str, content: bytes) -> None:
     """Record that this paper, these bytes, was issued: once."""
     digest = hashlib.sha256(content).hexdigest()
 

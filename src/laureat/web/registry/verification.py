@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -17,11 +18,11 @@ from laureat.web.exam_sessions.papers import issuing_key, status_lists
 MAX_BYTES = 10 * 1024 * 1024
 
 
-def examine_upload(upload: UploadedFile | None) -> Verdict:
+def examine_upload(upload: "UploadedFile[bytes] | None") -> Verdict:
     """The verdict on an uploaded file; nothing of it is kept."""
     if upload is None:
         return Verdict(Reason.ILLISIBLE, "choisissez un fichier")
-    if upload.size > MAX_BYTES:
+    if upload.size is None or upload.size > MAX_BYTES:
         return Verdict(Reason.TROP_COMPLEXE, "dix mégaoctets au plus")
     return verify_file(upload.read(), Verifier(_trust(), datetime.now(UTC), _list))
 
@@ -37,7 +38,7 @@ def _trust() -> TrustList:
     return TrustList({**known.issuers, issuer.did: own}, known.official)
 
 
-def _name(path) -> str:
+def _name(path: Path) -> str:
     """How we named ourselves when the credentials of a session were issued."""
     trusted = path.parent.parent / "confiance.json"
     try:

@@ -4,10 +4,11 @@ import uuid
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from laureat.session.framework import Refused
 from laureat.web.accounts.models import Role
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions.access import form_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.vae.models import Stage, VaeFile
@@ -16,7 +17,7 @@ from laureat.web.vae.service import Commands, Desk, perform
 BEFORE_JURY = (Stage.JURY, Stage.NOTIFICATION, Stage.NOTIFIE)
 
 
-def certifications_of(request: HttpRequest) -> QuerySet[Certification]:
+def certifications_of(request: SignedIn) -> QuerySet[Certification]:
     """The certifications whose VAE the account may see."""
     every = Certification.objects.order_by("numero")
     if request.user.role == Role.EXAMENS:
@@ -24,7 +25,7 @@ def certifications_of(request: HttpRequest) -> QuerySet[Certification]:
     return every.filter(pk__in=request.user.vae_seats.filter(sits=True).values("certification"))
 
 
-def certification_of(request: HttpRequest, numero: str) -> Certification:
+def certification_of(request: SignedIn, numero: str) -> Certification:
     """One certification, or page not found."""
     found = certifications_of(request).filter(pk=numero).first()
     if found is None:
@@ -32,7 +33,7 @@ def certification_of(request: HttpRequest, numero: str) -> Certification:
     return found
 
 
-def files_of(request: HttpRequest) -> QuerySet[VaeFile]:
+def files_of(request: SignedIn) -> QuerySet[VaeFile]:
     """The applications that the account may see."""
     every = VaeFile.objects.select_related("certification")
     if request.user.role == Role.EXAMENS:
@@ -43,7 +44,7 @@ def files_of(request: HttpRequest) -> QuerySet[VaeFile]:
     return every.filter(pk__in=[uuid.UUID(candidate) for candidate in own])
 
 
-def file_of(request: HttpRequest, application: uuid.UUID) -> VaeFile:
+def file_of(request: SignedIn, application: uuid.UUID) -> VaeFile:
     """One application, or page not found."""
     found = files_of(request).filter(pk=application).first()
     if found is None:
@@ -51,9 +52,7 @@ def file_of(request: HttpRequest, application: uuid.UUID) -> VaeFile:
     return found
 
 
-def carry_out(
-    request: HttpRequest, file: VaeFile, commands: Commands, *, said: str, alone: bool = False
-) -> Desk | None:
+def carry_out(request: SignedIn, file: VaeFile, commands: Commands, *, said: str, alone: bool = False) -> Desk | None:
     """Run the commands of a form on an application and tell what came of it; None when they were refused."""
     try:
         desk = perform(

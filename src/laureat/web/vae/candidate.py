@@ -3,13 +3,14 @@
 import uuid
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from laureat.documents.papers import missing
 from laureat.session import vae
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.vae import history, papers
 from laureat.web.vae.access import file_of
@@ -21,7 +22,7 @@ KINDS = {kind.name: kind for kind in papers.DUE}
 
 
 @require_GET
-def mine(request: HttpRequest, application: uuid.UUID) -> HttpResponse:
+def mine(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     """One's own application: where it stands, what is acquired, what is left; the decisions once notified."""
     file = file_of(request, application)
     state = look_at_person(file.certification, file.person)
@@ -53,7 +54,7 @@ def _journey(file: VaeFile, standing: vae.ApplicationState, today: date) -> list
 
 
 @require_GET
-def paper(request: HttpRequest, application: uuid.UUID, kind: str) -> HttpResponse:
+def paper(request: SignedIn, application: uuid.UUID, kind: str) -> HttpResponse:
     """The diploma or the attestation of blocks, once the decisions are notified."""
     file = file_of(request, application)
     state = look_at_person(file.certification, file.person)

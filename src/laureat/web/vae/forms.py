@@ -4,6 +4,7 @@ import unicodedata
 from datetime import date, datetime
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from laureat.session.framework import Framework
@@ -26,10 +27,12 @@ class ApplicationForm(forms.Form):
         help_text=_("Aucune unité cochée : le diplôme entier."),
     )
 
-    def __init__(self, *args: object, framework: Framework, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, framework: Framework, initial: dict[str, object]) -> None:
+        super().__init__(data, initial=initial)
         units = [unit for unit in framework.units.values() if unit.mandatory]
-        self.fields["units"].choices = [(unit.code, f"{unit.code} {unit.label}") for unit in units]
+        field = self.fields["units"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(unit.code, f"{unit.code} {unit.label}") for unit in units]
 
     def clean_date_naissance(self) -> date:
         """A day that is past."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from laureat.session.conduct import Juror as Appointed
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput, VoieAcces
 from laureat.web.accounts.models import User
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import composition
 from laureat.web.exam_sessions.access import form_key
 from laureat.web.exam_sessions.forms import JurorForm
@@ -25,7 +26,7 @@ from laureat.web.vae.service import Desk, look, perform
 
 
 @require_http_methods(["GET", "POST"])
-def appointment(request: HttpRequest, numero: str) -> HttpResponse:
+def appointment(request: SignedIn, numero: str) -> HttpResponse:
     """The VAE jury: its members, the verdict of the law; a list appoints another."""
     certification = certification_of(request, numero)
     form = JurorForm(request.POST or None, request.FILES or None)

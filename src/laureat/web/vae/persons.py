@@ -95,9 +95,17 @@ def carry(file: VaeFile, candidate: str, user: User, key: str) -> int:
     def commands(desk: exam.Desk) -> None:
         for unit, leaf in validations(state, file.person):
             if unit in row.ready:
-                common = {"framework": desk.framework, "candidate": candidate, "unit": unit}
-                act = desk.act(unit)
-                desk.take(conduct.carry_vae_unit(desk.state, act, **common, source_log=source, source_leaf=leaf))
+                desk.take(
+                    conduct.carry_vae_unit(
+                        desk.state,
+                        desk.act(unit),
+                        framework=desk.framework,
+                        candidate=candidate,
+                        unit=unit,
+                        source_log=source,
+                        source_leaf=leaf,
+                    )
+                )
 
     exam.perform(row.session, user, key, commands, candidates=[candidate])
     return len(row.ready)

@@ -7,7 +7,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from laureat.session import vae
 from laureat.session.framework import Framework, Refused
 from laureat.web.accounts.keys import folded, search_key, sort_key
 from laureat.web.accounts.models import Invitation, Role
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.access import form_key
 from laureat.web.exam_sessions.models import Certification
@@ -31,21 +32,22 @@ PER_PAGE = 60
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedIn) -> HttpResponse:
     """The certifications, and how many applications each has."""
-    found = certifications_of(request).annotate(
-        waiting=Count("vae_files", filter=Q(vae_files__stage=Stage.RECEVABILITE)),
-        before_jury=Count("vae_files", filter=Q(vae_files__stage=Stage.JURY)),
-        total=Count("vae_files"),
+    found = list(
+        certifications_of(request).annotate(
+            waiting=Count("vae_files", filter=Q(vae_files__stage=Stage.RECEVABILITE)),
+            before_jury=Count("vae_files", filter=Q(vae_files__stage=Stage.JURY)),
+            total=Count("vae_files"),
+        )
     )
-    found = list(found)
     if len(found) == 1:
         return redirect("vae_dossiers", found[0].numero)
     return render(request, "vae/certifications.html", {"certifications": found})
 
 
 @require_GET
-def applications(request: HttpRequest, numero: str) -> HttpResponse:
+def applications(request: SignedIn, numero: str) -> HttpResponse:
     """The applications for a certification, by what they wait for."""
     certification = certification_of(request, numero)
     own = files_of(request).filter(certification=certification)
@@ -60,15 +62,11 @@ def applications(request: HttpRequest, numero: str) -> HttpResponse:
     page = Paginator(found.order_by("sort_key", "numero"), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     identities = Identity.objects.in_bulk([str(row.pk) for row in rows])
-    for row in rows:
-        row.identity = identities.get(str(row.pk))
-        row.tacit = row.is_tacit(today)
-        row.days = row.days_left(today)
     waiting = own.filter(stage=Stage.RECEVABILITE)
     context = {
         "certification": certification,
         "page": page,
-        "rows": rows,
+        "rows": [(row, identities.get(str(row.pk)), row.is_tacit(today), row.days_left(today)) for row in rows],
         "stages": [(stage, counts.get(stage.value, 0)) for stage in Stage if counts.get(stage.value)],
         "chosen": chosen,
         "late": waiting.filter(silence_ends__lt=today).count(),
@@ -80,7 +78,7 @@ def applications(request: HttpRequest, numero: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def receive(request: HttpRequest, numero: str) -> HttpResponse:
+def receive(request: SignedIn, numero: str) -> HttpResponse:
     """Receive an application; where someone alike is known, the office says whether it is the same person."""
     certification = certification_of(request, numero)
     framework = frame(certification)
@@ -101,13 +99,13 @@ def receive(request: HttpRequest, numero: str) -> HttpResponse:
     return render(request, "vae/nouveau.html", context, status=422 if form.errors or known else 200)
 
 
-def _known(request: HttpRequest) -> dict[str, object]:
+def _known(request: SignedIn) -> dict[str, object]:
     """What the house knows of a candidate of the exam who applies."""
     row = Identity.objects.filter(candidate=request.GET.get("candidat", "")).first()
     return {**row.fields, "date_naissance": day_of(row.fields.get("date_naissance", ""))} if row else {}
 
 
-def _received(request: HttpRequest, certification: Certification, form: ApplicationForm, person: str) -> str:
+def _received(request: SignedIn, certification: Certification, form: ApplicationForm, person: str) -> str:
     """Record the application and who makes it; gives its identifier."""
     key = form_key(request)
     application = str(uuid.uuid5(uuid.NAMESPACE_URL, key))
@@ -156,7 +154,7 @@ def register(
 
 
 @require_GET
-def application(request: HttpRequest, application: uuid.UUID) -> HttpResponse:
+def application(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     """One application: where it stands, what is asked, decided and left, what may be done now."""
     file = file_of(request, application)
     state = look_at_person(file.certification, file.person)
@@ -192,7 +190,7 @@ def units_of(file: VaeFile, standing: vae.ApplicationState, framework: Framework
             "commitment", "text"
         )
     )
-    rows = []
+    rows: list[dict[str, object]] = []
     for code in standing.units:
         decided = standing.decisions.get(code)
         rows.append(
@@ -207,7 +205,7 @@ def units_of(file: VaeFile, standing: vae.ApplicationState, framework: Framework
 
 
 @require_POST
-def act(request: HttpRequest, application: uuid.UUID) -> HttpResponse:
+def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     """What the office records: recevability, livret, notification, units carried into the exam, access given."""
     file = file_of(request, application)
     name = request.POST.get("acte", "")
@@ -241,7 +239,7 @@ def act(request: HttpRequest, application: uuid.UUID) -> HttpResponse:
     return redirect("vae_dossier", file.pk)
 
 
-def _carry(request: HttpRequest, file: VaeFile) -> None:
+def _carry(request: SignedIn, file: VaeFile) -> None:
     try:
         count = persons.carry(file, request.POST.get("candidat", ""), request.user, form_key(request))
     except Refused as refused:
@@ -252,7 +250,7 @@ def _carry(request: HttpRequest, file: VaeFile) -> None:
         messages.success(request, said % {"count": count}, "good")
 
 
-def _invite(request: HttpRequest, file: VaeFile) -> HttpResponse:
+def _invite(request: SignedIn, file: VaeFile) -> HttpResponse:
     """A sheet to hand to the candidate, which opens the account of the file."""
     identity = get_object_or_404(Identity, candidate=str(file.pk))
     email = identity.others.get("courriel") or f"{file.numero.lower()}@candidat.invalid"
@@ -264,7 +262,7 @@ def _invite(request: HttpRequest, file: VaeFile) -> HttpResponse:
 
 
 @require_POST
-def decide(request: HttpRequest, application: uuid.UUID) -> HttpResponse:
+def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     """The jury validates units or not, each with its motive; no mark."""
     file = file_of(request, application)
 

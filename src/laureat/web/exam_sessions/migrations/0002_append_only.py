@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 TABLES = ("exam_sessions_storedfact", "exam_sessions_numberedfact", "exam_sessions_storedtreehead")
 
@@ -14,7 +16,7 @@ END $$;
 """
 
 
-def protect(apps, schema_editor):
+def protect(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take UPDATE, DELETE and TRUNCATE from the application, and refuse them to everyone."""
     quote = schema_editor.connection.ops.quote_name
     schema_editor.execute(FUNCTION, params=None)

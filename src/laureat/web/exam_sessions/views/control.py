@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,6 +11,7 @@ from laureat.session import conduct
 from laureat.session.framework import Refused, Round
 from laureat.session.todo import choosable_by_group
 from laureat.vocabulary import CellError, parse_cell
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import carry_out, session_of, standings_of
 from laureat.web.exam_sessions.rules import frame
@@ -18,7 +19,7 @@ from laureat.web.exam_sessions.service import Desk, look
 
 
 @require_http_methods(["GET", "POST"])
-def control(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def control(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Everyone called to the control tests: what was chosen, what was marked."""
     session = session_of(request, pk)
     called = standings_of(request, session).filter(public_decision="controle").order_by("sort_key")
@@ -37,27 +38,28 @@ def control(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     state = look(session, [row.candidate for row in rows])
     framework = frame(session, state)
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
+    shown = []
     for row in rows:
         standing = state.candidates[row.candidate]
-        row.identity = identities.get(row.candidate)
-        row.choices = [
+        choices = [
             [(unit, framework.unit_label(unit), unit in standing.control_units) for unit in units]
             for units in choosable_by_group(standing, framework).values()
         ]
-        row.chosen = [
+        chosen = [
             (unit, framework.unit_label(unit), str(standing.control.get(unit, ""))) for unit in standing.control_units
         ]
-        row.may_choose = not standing.control
-    context = {"session": session, "rows": rows, "under_way": state.round is Round.CONTROLE, "state": state}
+        shown.append((row, identities.get(row.candidate), choices, chosen, not standing.control))
+    context = {"session": session, "rows": shown, "under_way": state.round is Round.CONTROLE, "state": state}
     return render(request, "sessions/controle.html", context)
 
 
-def _record(desk: Desk, candidate: str, request: HttpRequest) -> None:
+def _record(desk: Desk, candidate: str, request: SignedIn) -> None:
     """A choice of units, or oral marks."""
-    common = {"framework": desk.framework, "candidate": candidate}
     if request.POST.get("acte") == "choisir":
-        units = [value for name, value in request.POST.items() if name.startswith("groupe-") and value]
-        desk.take(conduct.choose_control(desk.state, desk.act(), **common, units=units))
+        units = [str(value) for name, value in request.POST.items() if name.startswith("groupe-") and value]
+        desk.take(
+            conduct.choose_control(desk.state, desk.act(), framework=desk.framework, candidate=candidate, units=units)
+        )
         return
     for unit in desk.state.candidates[candidate].control_units:
         text = request.POST.get(f"note-{unit}", "").strip()
@@ -68,4 +70,8 @@ def _record(desk: Desk, candidate: str, request: HttpRequest) -> None:
         except CellError as error:
             raise Refused(str(error)) from None
         act = desk.act(unit)
-        desk.take(conduct.enter_control_mark(desk.state, act, **common, unit=unit, cell=cell))
+        desk.take(
+            conduct.enter_control_mark(
+                desk.state, act, framework=desk.framework, candidate=candidate, unit=unit, cell=cell
+            )
+        )

@@ -3,15 +3,16 @@
 import uuid
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from laureat.jury import Fonction, Jury, Qualite
+from laureat.jury import Examination, Fonction, Jury, Qualite
 from laureat.session import conduct
 from laureat.session.conduct import Juror as Appointed
 from laureat.vocabulary import InvalidInput
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import composition
 from laureat.web.exam_sessions.access import carry_out, session_of
 from laureat.web.exam_sessions.forms import JurorForm
@@ -20,7 +21,7 @@ from laureat.web.exam_sessions.service import Desk, look
 
 
 @require_http_methods(["GET", "POST"])
-def appointment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def appointment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The jury: its members, the verdict of the law; a list appoints another."""
     session = session_of(request, pk)
     form = JurorForm(request.POST or None, request.FILES or None)
@@ -54,7 +55,12 @@ def appointment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _appoint(
-    request: HttpRequest, session: ExamSession, jury: Jury, addresses: list[str], form: JurorForm, examination
+    request: SignedIn,
+    session: ExamSession,
+    jury: Jury,
+    addresses: list[str],
+    form: JurorForm,
+    examination: Examination | None,
 ) -> bool:
     """Record the members and their appointment, unless the law reproaches the jury something."""
     accounts, unknown = composition.accounts_of(addresses)

@@ -1,6 +1,7 @@
 """The entry of marks, unit by unit: a sheet to fill from the keyboard, check sums, a page to read back."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -8,16 +9,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from laureat.deliberation.outcome import Unit
+from laureat.records import Commitment
 from laureat.session import conduct
 from laureat.session.framework import Phase, Refused
 from laureat.vocabulary import CellError, UnitStatus, format_hundredths, parse_cell, parse_hundredths
 from laureat.web.accounts.models import Establishment, Role
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import form_key, session_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
@@ -48,13 +51,13 @@ class Entry:
 
 
 @require_GET
-def unit_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def unit_list(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The units to mark, and how far each is."""
     session = session_of(request, pk)
     state = look(session)
     units = (*rules_of(session).units, PROJET)
     done = {f"done_{unit.code}": Count("candidate", filter=Q(cells__has_key=unit.code)) for unit in units}
-    alike = list(
+    alike: list[Mapping[str, Any]] = list(
         standings_of(request, session).values("units", "voie", "categorie").annotate(total=Count("candidate"), **done)
     )
     rows = []
@@ -66,14 +69,14 @@ def unit_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "sessions/saisie.html", context)
 
 
-def _concerns(request: HttpRequest, unit: Unit, group: dict[str, Any]) -> bool:
+def _concerns(request: SignedIn, unit: Unit, group: Mapping[str, Any]) -> bool:
     """True when the account marks this unit for these candidates: a school marks what is assessed in course."""
     if unit is PROJET:
-        return group["voie"].startswith(PUPILS)
+        return str(group["voie"]).startswith(PUPILS)
     return unit.code in group["units"] and (request.user.role == Role.EXAMENS or group["categorie"] in _ccf(unit))
 
 
-def _concerned(request: HttpRequest, unit: Unit) -> Q:
+def _concerned(request: SignedIn, unit: Unit) -> Q:
     """The same, for the base to choose."""
     if unit is PROJET:
         return reduce(or_, (Q(voie__startswith=pupil) for pupil in PUPILS))
@@ -87,7 +90,7 @@ def _ccf(unit: Unit) -> list[str]:
 
 
 @require_http_methods(["GET", "POST"])
-def unit_sheet(request: HttpRequest, pk: uuid.UUID, unit: str) -> HttpResponse:
+def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     """The sheet of one unit."""
     session = session_of(request, pk)
     described = _unit(session, unit)
@@ -130,7 +133,7 @@ def unit_sheet(request: HttpRequest, pk: uuid.UUID, unit: str) -> HttpResponse:
     return render(request, "sessions/saisie_unite.html", context, status=status)
 
 
-def _save(request: HttpRequest, session: ExamSession, unit: Unit, entries: list[Entry]) -> tuple[int, int]:
+def _save(request: SignedIn, session: ExamSession, unit: Unit, entries: list[Entry]) -> tuple[int, int]:
     """Store what was typed: every sound line, or nothing where the check sum does not fall right."""
     changed: list[Entry] = []
     for entry in entries:
@@ -181,18 +184,31 @@ def _save(request: HttpRequest, session: ExamSession, unit: Unit, entries: list[
     return saved, 200
 
 
-def _enter(desk: Desk, unit: Unit, entry: Entry, reason: str) -> None:
+def _enter(desk: Desk, unit: Unit, entry: Entry, reason: Commitment) -> None:
     cell, candidate = parse_cell(entry.typed), entry.row.candidate
-    common = {"framework": desk.framework, "candidate": candidate, "unit": unit.code}
     act = desk.act(f"{candidate}-{unit.code}")
     if entry.seen:
-        before = parse_cell(entry.seen)
-        desk.take(conduct.rectify_mark(desk.state, act, **common, before=before, cell=cell, reason=reason))
+        desk.take(
+            conduct.rectify_mark(
+                desk.state,
+                act,
+                framework=desk.framework,
+                candidate=candidate,
+                unit=unit.code,
+                before=parse_cell(entry.seen),
+                cell=cell,
+                reason=reason,
+            )
+        )
     else:
-        desk.take(conduct.enter_mark(desk.state, act, **common, cell=cell))
+        desk.take(
+            conduct.enter_mark(
+                desk.state, act, framework=desk.framework, candidate=candidate, unit=unit.code, cell=cell
+            )
+        )
 
 
-def _check_sum(request: HttpRequest, entries: list[Entry]) -> str:
+def _check_sum(request: SignedIn, entries: list[Entry]) -> str:
     """What is wrong with the check sum typed from the paper sheet; empty when nothing is, or none was typed."""
     text = request.POST.get("somme", "").strip()
     if not text:
@@ -216,7 +232,7 @@ def _text(typed: str) -> str:
     return str(parse_cell(typed))
 
 
-def _sum(texts) -> str:
+def _sum(texts: Iterable[str]) -> str:
     """The sum of the marks among these cells."""
     total = 0
     for text in texts:
@@ -229,7 +245,7 @@ def _sum(texts) -> str:
 
 
 @require_GET
-def read_back(request: HttpRequest, pk: uuid.UUID, unit: str) -> HttpResponse:
+def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     """What is recorded for a unit, to read aloud against the paper sheet, and to print."""
     session = session_of(request, pk)
     described = _unit(session, unit)
@@ -256,7 +272,7 @@ def _unit(session: ExamSession, code: str) -> Unit:
     raise Http404
 
 
-def _entries(request: HttpRequest, session: ExamSession, unit: Unit, school: str) -> list[Entry]:
+def _entries(request: SignedIn, session: ExamSession, unit: Unit, school: str) -> list[Entry]:
     found = standings_of(request, session).order_by("sort_key", "candidate")
     if school:
         found = found.filter(establishment=school)
@@ -265,7 +281,7 @@ def _entries(request: HttpRequest, session: ExamSession, unit: Unit, school: str
     return [Entry(row, identities.get(row.candidate), "", "") for row in rows]
 
 
-def _schools(request: HttpRequest, session: ExamSession) -> list[Establishment]:
+def _schools(request: SignedIn, session: ExamSession) -> list[Establishment]:
     if request.user.role != Role.EXAMENS:
         return []
     own = session.standings.values("establishment").distinct()

@@ -9,15 +9,17 @@ from pathlib import Path
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q, Sum
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.session import conduct
 from laureat.session.framework import Milestone, Phase, Refused, Round
+from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput, format_hundredths, parse_hundredths
 from laureat.web.accounts.models import Establishment, Role
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.deliberating import propose
@@ -30,13 +32,13 @@ from laureat.web.exam_sessions.sheets import read_sheet
 
 
 @require_GET
-def session_list(request: HttpRequest) -> HttpResponse:
+def session_list(request: SignedIn) -> HttpResponse:
     """The sessions one may see."""
     return render(request, "sessions/liste.html", {"sessions": sessions(request)})
 
 
 @require_http_methods(["GET", "POST"])
-def open_session(request: HttpRequest) -> HttpResponse:
+def open_session(request: SignedIn) -> HttpResponse:
     """Open a session of a certification."""
     form = OpeningForm(request.POST or None)
     if not form.is_valid():
@@ -67,7 +69,7 @@ def open_session(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_sheet(request: HttpRequest) -> HttpResponse:
+def add_sheet(request: SignedIn) -> HttpResponse:
     """Read a register sheet into the house."""
     form = SheetForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
@@ -86,7 +88,7 @@ def add_sheet(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def dashboard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Where a session stands: what is missing, for whom, by when."""
     session = session_of(request, pk)
     state = look(session)
@@ -101,9 +103,14 @@ def dashboard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     names = dict(
         Establishment.objects.filter(uai__in=[row["establishment"] for row in by_school]).values_list("uai", "name")
     )
-    for row in by_school:
-        row["name"] = names.get(row["establishment"], row["establishment"] or _("candidats sans établissement"))
-        row["done"] = row["total"] - row["incomplete"]
+    schools = [
+        {
+            **row,
+            "name": names.get(row["establishment"], row["establishment"] or _("candidats sans établissement")),
+            "done": row["total"] - row["incomplete"],
+        }
+        for row in by_school
+    ]
     totals = seen.aggregate(
         total=Count("candidate"),
         waiting=Sum("missing"),
@@ -121,7 +128,7 @@ def dashboard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "session": session,
         "state": state,
         "totals": totals,
-        "by_school": by_school,
+        "by_school": schools,
         "decisions": decisions if request.user.role != Role.ETABLISSEMENT else [],
         "hypotheses": hypotheses,
         "deadlines": [(day.label, state.deadlines[day]) for day in Milestone if day in state.deadlines],
@@ -133,14 +140,14 @@ def dashboard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "sessions/session.html", context)
 
 
-def _steps(state) -> list[tuple[str, str]]:
+def _steps(state: SessionState) -> list[tuple[str, str]]:
     """The stages of the round under way, and where it stands: done, current or to come."""
     names = [_("Saisie"), _("Délibération"), _("Publication")]
     rank = {Phase.SAISIE: 0, Phase.CLOSE: 1, Phase.DELIBEREE: 2, Phase.PUBLIEE: 3}.get(state.phase, 0)
     return [(name, "done" if place < rank else "current" if place == rank else "") for place, name in enumerate(names)]
 
 
-def _rounds_to_start(session: ExamSession, state) -> list[Round]:
+def _rounds_to_start(session: ExamSession, state: SessionState) -> list[Round]:
     """The rounds that may follow a published one."""
     if state.phase is not Phase.PUBLIEE:
         return []
@@ -154,7 +161,7 @@ def _rounds_to_start(session: ExamSession, state) -> list[Round]:
 
 
 @require_POST
-def lead(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Close, reopen, propose, publish, begin the next round."""
     session = session_of(request, pk)
     act = request.POST.get("acte", "")
@@ -192,7 +199,7 @@ def lead(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def calendar(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def calendar(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The days by which things are due."""
     session = session_of(request, pk)
     if request.method == "POST":
@@ -211,7 +218,7 @@ def calendar(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def coefficients(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def coefficients(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The coefficients nobody could read yet: confirm each, with the text read."""
     session = session_of(request, pk)
     form = ConfirmationForm(request.POST or None)
@@ -253,7 +260,7 @@ def coefficients(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def journal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def journal(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The log: how many facts of each kind, the signed heads, the public key."""
     session = session_of(request, pk)
     kinds = StoredFact.objects.filter(log=session.log).values("kind").annotate(count=Count("id")).order_by("-count")
@@ -268,7 +275,7 @@ def journal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def journal_export(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse:
+def journal_export(request: SignedIn, pk: uuid.UUID) -> StreamingHttpResponse:
     """The log as lines of JSON, for ``laureat auditer``: facts in order, then the signed heads. It names nobody."""
     session = session_of(request, pk)
     count_export(request, f"journal {session.pk}")
@@ -283,7 +290,7 @@ def journal_export(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse
 
 
 @require_POST
-def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The candidates one may see, as CSV; counted."""
     session = session_of(request, pk)
     count_export(request, f"candidats {session.pk}")

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from laureat.session.framework import Accommodation, Piece, Refused, Sanction
 from laureat.vocabulary import Categorie, Voie
 from laureat.web.accounts.keys import folded
 from laureat.web.accounts.models import Establishment, Invitation, Role
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import importing
 from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
@@ -28,7 +29,7 @@ SHOWN_LINES = 300
 
 
 @require_http_methods(["GET", "POST"])
-def bring(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def bring(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Hand over a list; it is looked at before anything is done."""
     session = session_of(request, pk)
     form = ListForm(request.POST or None, request.FILES or None)
@@ -40,7 +41,7 @@ def bring(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def bring_preview(request: HttpRequest, pk: uuid.UUID, deposit: uuid.UUID) -> HttpResponse:
+def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpResponse:
     """What a list would change, row by row; then apply it."""
     session = session_of(request, pk)
     handed = Deposit.objects.filter(pk=deposit, session=session).first()
@@ -65,7 +66,7 @@ def bring_preview(request: HttpRequest, pk: uuid.UUID, deposit: uuid.UUID) -> Ht
 
 
 @require_GET
-def registrations(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def registrations(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The candidates one may see: searched, filtered, page by page."""
     session = session_of(request, pk)
     found = standings_of(request, session).order_by("sort_key", "candidate")
@@ -87,20 +88,25 @@ def registrations(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     rows = list(page)
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
-    for row in rows:
-        row.identity = identities.get(row.candidate)
-        row.school = schools.get(row.establishment, row.establishment)
-        row.voie_label = Voie(row.voie).label if row.voie else ""
+    shown = [
+        (
+            row,
+            identities.get(row.candidate),
+            schools.get(row.establishment, row.establishment),
+            Voie(row.voie).label if row.voie else "",
+        )
+        for row in rows
+    ]
     choices = [("notes", _("des notes")), ("pieces", _("des pièces"))]
     office = request.user.role == Role.EXAMENS
     if office:
         choices += [("livret", _("l'examen du livret")), ("suspendu", _("le résultat est suspendu"))]
-    context = {"session": session, "page": page, "rows": rows, "office": office, "missing_choices": choices}
+    context = {"session": session, "page": page, "rows": shown, "office": office, "missing_choices": choices}
     return render(request, "sessions/inscriptions.html", context)
 
 
 @require_GET
-def registration(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
     """One candidate's file: identity, category and modes, marks, pieces, what is missing, what may be recorded."""
     session = session_of(request, pk)
     row = standing_of(request, session, str(candidate))
@@ -139,7 +145,7 @@ def registration(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) -> H
 
 
 @require_POST
-def registration_act(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+def registration_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
     """Record an act on a candidate."""
     session = session_of(request, pk)
     row = standing_of(request, session, str(candidate))
@@ -162,7 +168,7 @@ def registration_act(request: HttpRequest, pk: uuid.UUID, candidate: uuid.UUID) 
     )
 
 
-def _invite(request: HttpRequest, candidate: str) -> HttpResponse:
+def _invite(request: SignedIn, candidate: str) -> HttpResponse:
     """A sheet to hand to the candidate, which opens the account of the file."""
     identity = get_object_or_404(Identity, candidate=candidate)
     email = request.POST.get("courriel", "").strip() or f"{identity.numero}@candidat.invalid"
