@@ -12,7 +12,7 @@ from laureat.deliberation.outcome import Candidate
 from laureat.records import identity_text
 from laureat.session import conduct
 from laureat.session.framework import Accepted, Accommodation, Piece, Refused
-from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, UnitStatus, Voie
+from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, UnitStatus
 from laureat.web.accounts.keys import search_key, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import Identity, PrivateText
@@ -236,13 +236,14 @@ def _update(desk: Desk, plan: Plan, line: Line, identity: Identity) -> Iterator[
         plan.identities.append(identity_row(desk.session, identity.candidate, identity.person, candidate, merged))
     route = standing.route
     if route is None or (route.voie, route.option, route.forme, route.establishment) != (
-        candidate.voie,
+        candidate.voie or "",
         candidate.option,
         candidate.forme,
         row.uai,
     ):
         line.state = CHANGED
-        line.changes.append(_("voie, option ou établissement : %(voie)s") % {"voie": candidate.voie.label})
+        voie = candidate.voie.label if candidate.voie else "—"
+        line.changes.append(_("voie, option ou établissement : %(voie)s") % {"voie": voie})
         yield from _route(desk, row, identity.candidate)
     before = len(line.changes)
     yield from _cells(desk, line, identity.candidate)
@@ -259,7 +260,7 @@ def _route(desk: Desk, row: Listed, pseudonym: str) -> Iterator[Accepted]:
         desk.act(f"{row.line}-voie"),
         framework=desk.framework,
         candidate=pseudonym,
-        voie=Voie(candidate.voie),
+        voie=candidate.voie,
         establishment=row.uai,
         forme=candidate.forme,
         option=candidate.option,
