@@ -10,6 +10,7 @@ from django.test import Client
 
 from laureat.web.accounts.matrix import MATRIX, Reach, Right
 from laureat.web.accounts.models import Establishment, Role, User
+from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.vae.models import Stage, VaeFile
@@ -21,18 +22,23 @@ FILES = ("mfa_download", "papier", "pv_pdf", "vae_papier")
 """Addresses that answer with a file."""
 
 
-def addresses() -> Iterator[str]:
-    """Every named address of the site."""
+def views() -> Iterator[tuple[str, Any]]:
+    """Every named address of the site, with its view."""
     from django.urls import URLPattern, URLResolver, get_resolver
 
-    def walk(patterns: Any) -> Iterator[str]:
+    def walk(patterns: Any) -> Iterator[tuple[str, Any]]:
         for pattern in patterns:
             if isinstance(pattern, URLResolver):
                 yield from walk(pattern.url_patterns)
             elif isinstance(pattern, URLPattern):
-                yield str(pattern.name)
+                yield str(pattern.name), pattern.callback
 
     yield from walk(get_resolver().url_patterns)
+
+
+def addresses() -> Iterator[str]:
+    """Every named address of the site."""
+    return (name for name, _view in views())
 
 
 REFUSED_TO_ALL = {
@@ -52,6 +58,12 @@ def test_every_address_has_a_row_or_is_refused_to_all() -> None:
     without = {name for name in addresses() if name not in MATRIX}
     assert without <= REFUSED_TO_ALL, f"sans ligne dans la matrice : {sorted(without - REFUSED_TO_ALL)}"
     assert set(MATRIX) <= set(addresses())
+
+
+def test_a_view_that_counts_on_an_account_is_closed_to_visitors() -> None:
+    counting = {name for name, view in views() if view.__annotations__.get("request") is SignedIn}
+    assert "inscriptions" in counting
+    assert not {name for name in counting if MATRIX[name].public}
 
 
 class House:
