@@ -31,7 +31,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.cohorte_files import write_cohort
 from laureat.exchange.deliberating import Request, deliberate_file
-from laureat.exchange.dossier import candidate_spec
+from laureat.exchange.spec import Spec
 from laureat.reglements import charger
 from laureat.vocabulary import Mention, Voie
 
@@ -89,7 +89,7 @@ class Watch:
 def parquet_to_parquet(source: Path, target: Path) -> None:
     """Read a list, refuse what is unlawful, decide it and write the decisions, a batch at a time."""
     rules = charger(SHEET).at()
-    batches = read_candidates(source, candidate_spec(rules), check=lambda batch: refusals(rules, batch))
+    batches = read_candidates(source, Spec(rules), check=lambda batch: refusals(rules, batch))
     first = next(batches)
 
     def given(wanted: list[str] | None, *_asked: object) -> Iterator[pl.DataFrame]:
@@ -179,7 +179,7 @@ def prepare(folder: Path, rows: int) -> Lists:
     rules = charger(SHEET).at()
     lists = Lists(folder / "liste.parquet", folder / "types.parquet", folder / "decisions.parquet", rows)
     write_cohort(lists.source, rules, rows, 1, identities=False)
-    typed = pl.concat(read_candidates(lists.source, candidate_spec(rules)))
+    typed = pl.concat(read_candidates(lists.source, Spec(rules)))
     typed.select(pl.exclude("numero", "avertissements_lecture")).write_parquet(lists.typed)
     parquet_to_parquet(lists.source, lists.decisions)
     return lists
@@ -218,7 +218,7 @@ def loop(lists: Lists, rows: int) -> dict[str, float]:
 def one_by_one(lists: Lists, rows: int) -> dict[str, float]:
     """Our exact engine on single candidates, certainty included."""
     rules = charger(SHEET).at()
-    people = list(candidates(next(read_candidates(lists.source, candidate_spec(rules))).head(rows)))
+    people = list(candidates(next(read_candidates(lists.source, Spec(rules))).head(rows)))
     with Watch() as watch:
         for candidate in people:
             decide(rules, candidate)

@@ -7,8 +7,8 @@ import pytest
 
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.outcome import Candidate
-from laureat.vocabulary import Cell, UnitStatus, Voie
-from support.deliberations import in_columns, one_by_one, specialite_fictive
+from laureat.vocabulary import Cell, UnitStatus
+from support.deliberations import PUBLIC, in_columns, one_by_one, specialite_fictive
 
 RULES = specialite_fictive().at()
 COEFFICIENTS = {unit.code: RULES.coefficient(unit).value for unit in RULES.mandatory}
@@ -28,7 +28,7 @@ def on_the_threshold(threshold: int, count: int) -> list[Candidate]:
             missing -= moved * COEFFICIENTS[code]
         if missing == 0:
             cells = {code: Cell(UnitStatus.NOTE, 50 * half) for code, half in halves.items()}
-            people.append(Candidate(str(len(people)), Voie.SCOLAIRE_PUBLIC, cells))
+            people.append(Candidate(str(len(people)), PUBLIC, cells))
     return people
 
 
@@ -57,6 +57,6 @@ def test_coefficients_to_the_hundredth_stay_exact(coefficients: tuple[int, int, 
     rules = RULES.with_parameters(RULES.parameters.with_values(dict(zip(names, coefficients, strict=True))))
     for mark, decision in ((1000, "admis"), (950, "ajourne")):
         everywhere = {unit.code: Cell(UnitStatus.NOTE, mark) for unit in rules.mandatory}
-        people = [Candidate("1", Voie.SCOLAIRE_PUBLIC, everywhere)]
+        people = [Candidate("1", PUBLIC, everywhere)]
         assert [row["decision"] for row in one_by_one(rules, people)] == [decision]
         assert [row["decision"] for row in in_columns(rules, people)] == [decision]

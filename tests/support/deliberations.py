@@ -13,23 +13,28 @@ from laureat.deliberation.candidate import decide
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import Reglement, SessionRules
-from laureat.reglements import charger
-from laureat.reglements.bac_pro.chargeur import construire
+from laureat.reglements import charger, construire, famille
 from laureat.reglements.donnees import lire_yaml
-from laureat.vocabulary import CATEGORIE_OF, Categorie, Cell, Forme, UnitStatus, Voie
+from laureat.vocabulary import Cell, Forme, UnitStatus
 
-FIELDS = ("decision", "mention", "moyenne", "blocs", "certificat", "certitude", "avertissements")
+FIELDS = ("decision", "mention", "moyenne", "blocs", "certificat", "certitude", "reserves", "avertissements")
+
+BAC_PRO = famille("bac_pro")
+VOIES = BAC_PRO.voies
+PUBLIC = BAC_PRO.voie("scolaire_public")
+"""The route of most pupils."""
 
 
 @functools.cache
 def specialite_fictive() -> Reglement:
     """The check speciality of the digest (§5.2): U2 = U31 = U32 = 4, total 26, known since 2015."""
-    fichier = resources.files("laureat.reglements.bac_pro") / "RNCP35697.yaml"
+    fichier = resources.files("laureat.reglements.bac_pro") / "specialites" / "RNCP35697.yaml"
     donnees: dict[str, Any] = lire_yaml(fichier.read_text(encoding="utf-8"), "RNCP35697.yaml")
     for unite in donnees["unites"]:
         if unite["code"] in ("U2", "U31", "U32"):
             unite["coefficient"] = {"valeur": "4", "statut": "verifie", "article": "spécialité fictive"}
-    return construire({**donnees, "certification": "FICTIF", "titre": "Spécialité fictive", "premiere_session": "2015"})
+    fictive = {**donnees, "certification": "FICTIF", "titre": "Spécialité fictive", "premiere_session": "2015"}
+    return construire("bac_pro", fictive)
 
 
 def reglement(nom: str) -> Reglement:
@@ -42,19 +47,23 @@ def frame_of(rules: SessionRules, candidates: list[Candidate]) -> pl.DataFrame:
     columns: dict[str, pl.Series | list[Any] | range] = {
         "ligne": range(2, len(candidates) + 2),
         "numero": [c.numero for c in candidates],
-        "voie": [c.voie.value for c in candidates],
-        "categorie": [c.categorie.value for c in candidates],
+        "voie": [c.voie.code if c.voie else None for c in candidates],
+        "categorie": [c.categorie for c in candidates],
         "forme": [c.forme.value for c in candidates],
-        "derogation": [c.derogation for c in candidates],
-        "etalement": [c.etalement for c in candidates],
+        "option": [c.option for c in candidates],
     }
+    for colonne in rules.reglement.famille.colonnes:
+        columns[colonne.nom] = [c.declare.get(colonne.nom, colonne.genre.unsaid) for c in candidates]
     cells = {unit.code: [c.cell(unit.code) for c in candidates] for unit in rules.units}
-    cells["PROJET"] = [c.projet for c in candidates]
+    for name in rules.reglement.famille.annexes:
+        cells[name] = [c.cell(name) for c in candidates]
     for unit in rules.control_units:
         cells[control_name(unit.code)] = [c.controle.get(unit.code, Cell()) for c in candidates]
     for name, column in cells.items():
         columns[name + cohort.STATUS] = pl.Series([int(cell.status) for cell in column], dtype=pl.Int8)
         columns[name + cohort.MARK] = pl.Series([cell.mark for cell in column], dtype=pl.Int16)
+        columns[name + cohort.MOTIF] = pl.Series([int(cell.motif) for cell in column], dtype=pl.Int8)
+        columns[name + cohort.SESSION] = pl.Series([cell.session for cell in column], dtype=pl.Int16)
     return pl.DataFrame(columns)
 
 
@@ -97,11 +106,11 @@ def random_candidate(seed: int, units: tuple[str, ...], *, codes: bool = True) -
             return Cell(random.choice(CODES))
         return Cell(random.choices(MARKED, (9, 1))[0], mark())
 
-    voie = random.choice(list(Voie))
+    voie = random.choice(VOIES)
     cells = {code: cell() for code in units if not code.startswith("UF")}
     offered = [code for code in units if code.startswith("UF")]
     for code in random.sample(offered, random.choice((0, 1, 2))):
-        if code != "UF_MOB" or CATEGORIE_OF[voie] is not Categorie.B:
+        if code != "UF_MOB" or voie.categorie != "B":
             cells[code] = cell()
     controle = {}
     if random.random() < 0.5:
@@ -111,12 +120,10 @@ def random_candidate(seed: int, units: tuple[str, ...], *, codes: bool = True) -
     return Candidate(
         str(seed),
         voie,
-        cells,
-        projet=Cell() if random.random() < 0.5 else cell(),
+        cells | {"PROJET": Cell() if random.random() < 0.5 else cell()},
         controle=controle,
         forme=random.choice((Forme.GLOBALE, Forme.GLOBALE, Forme.PROGRESSIVE)),
-        derogation=random.random() < 0.2,
-        etalement=random.random() < 0.2,
+        declare={"derogation": random.random() < 0.2, "etalement": random.random() < 0.2},
     )
 
 

@@ -44,10 +44,10 @@ def plain(candidate: Candidate, coefficients: dict[str, Fraction], session: int 
         return Plain("admis", "", None, False)
     extra = Fraction(0)
     for code, cell in candidate.cells.items():
-        if code not in coefficients and cell.status in WITH_MARK:
+        if code not in coefficients and code != "PROJET" and cell.status in WITH_MARK:
             extra += max(Fraction(0), _points(cell) - 10)
-    if candidate.voie.est_scolaire_ou_apprenti and candidate.projet.status in WITH_MARK:
-        extra += 2 * (_points(candidate.projet) - 10)
+    if "scolaire_ou_apprenti" in candidate.voie.traits and candidate.cell("PROJET").status in WITH_MARK:
+        extra += 2 * (_points(candidate.cell("PROJET")) - 10)
     average = _average(marks, coefficients, extra)
     if average >= 10:
         grades = [(18, "TBF" if session >= 2024 else "TB"), (16, "TB"), (14, "B"), (12, "AB")]

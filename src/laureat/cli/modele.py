@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from laureat.cli.common import ANY_PATH, console, rules_and_sheet, sheet_options
-from laureat.exchange.dossier import candidate_spec
 from laureat.exchange.modele import write_template
+from laureat.exchange.spec import Spec
 
 
 @click.command()
@@ -20,7 +20,7 @@ def modele(
 ) -> None:
     """Écrit le classeur vide des candidats (FICHIER, .xlsx) : listes déroulantes, contrôles et page d'aide."""
     rules, _ = rules_and_sheet(reglement, session, None, fiche, numero)
-    spec = candidate_spec(rules)
+    spec = Spec(rules)
     write_template(fichier, rules, spec, replace=remplacer)
     console.print(f"Classeur vide écrit dans {fichier} ; la feuille « Aide » explique chaque colonne.", highlight=False)
     console.print(f"Une fois rempli : laureat deliberer {fichier} --reglement {reglement} --sortie dossier")

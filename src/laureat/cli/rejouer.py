@@ -10,7 +10,8 @@ from laureat import __version__
 from laureat.cli.common import EXISTING, console, counting, whole
 from laureat.exchange.candidates import read_candidates
 from laureat.exchange.deliberating import COLUMNS, decide_batch
-from laureat.exchange.dossier import CANDIDATES, DECISIONS, candidate_spec, file_digest, read_dossier
+from laureat.exchange.dossier import CANDIDATES, DECISIONS, file_digest, read_dossier
+from laureat.exchange.spec import Spec
 
 EXIT_DIFFERENT = 1
 
@@ -34,7 +35,7 @@ def rejouer(dossier: Path) -> None:
     recorded = pl.scan_parquet(dossier / DECISIONS)
     done = 0
     with counting("Relecture", read.synthese["effectif"]) as progress:
-        for batch in read_candidates(dossier / CANDIDATES, candidate_spec(read.rules)):
+        for batch in read_candidates(dossier / CANDIDATES, Spec(read.rules)):
             again = decide_batch(read.rules, batch).select(COLUMNS)
             then = recorded.slice(done, batch.height).select(COLUMNS).collect()
             told += _differences(then, again)

@@ -9,7 +9,7 @@ import polars as pl
 from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, whole
 from laureat.exchange.acquis import TOLD, carry, read_acquis
 from laureat.exchange.candidates import canonical_text, read_candidates
-from laureat.exchange.dossier import candidate_spec
+from laureat.exchange.spec import Spec
 from laureat.reglements import charger
 from laureat.reglements.bac_pro.correspondances import lire_correspondances
 from laureat.vocabulary import InvalidInput
@@ -43,7 +43,7 @@ def reporter(
         text = correspondances.read_text(encoding="utf-8")
         table = lire_correspondances(text, correspondances.name, rules.reglement)
     held = read_acquis(acquis)
-    spec = candidate_spec(rules)
+    spec = Spec(rules)
     completed = pl.concat(carry(canonical_text(batch, spec), held, table) for batch in read_candidates(candidats, spec))
     missing = sorted(set(held) - set(completed["numero"]))
     if missing:

@@ -11,7 +11,8 @@ from laureat.cli.common import EXISTING, console, whole
 from laureat.deliberation import cohort
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import read_candidates
-from laureat.exchange.dossier import CANDIDATES, candidate_spec, read_dossier
+from laureat.exchange.dossier import CANDIDATES, read_dossier
+from laureat.exchange.spec import Spec
 from laureat.reglements.donnees import lire_valeur
 from laureat.vocabulary import Decision
 
@@ -33,9 +34,7 @@ def sensibilite(dossier: Path, suppositions: tuple[str, ...], as_json: bool) -> 
     """Dit qui changerait de résultat si un coefficient ou un seuil était autre."""
     rules = read_dossier(dossier).rules
     other = rules.with_parameters(rules.parameters.with_values(_suppositions(rules, suppositions)))
-    changed = pl.concat(
-        _changed(rules, other, batch) for batch in read_candidates(dossier / CANDIDATES, candidate_spec(rules))
-    )
+    changed = pl.concat(_changed(rules, other, batch) for batch in read_candidates(dossier / CANDIDATES, Spec(rules)))
     if as_json:
         click.echo(json.dumps(changed.to_dicts(), ensure_ascii=False, indent=2))
         return

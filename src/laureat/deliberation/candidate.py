@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
-from laureat.deliberation.reading import PROJET, Scenarios, Threshold, control_name, given
+from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, Unit, UnitResult
+from laureat.deliberation.reading import Scenarios, Threshold, control_name, given
 from laureat.deliberation.reglement import SessionRules
-from laureat.rules import Average, Finding
-from laureat.vocabulary import Decision, Forme, InputProblem, InvalidInput, Mention, UnitStatus
+from laureat.rules import Average, Finding, Weight
+from laureat.vocabulary import Decision, Forme, InputProblem, InvalidInput, Mention, Motif, UnitStatus
 
 
 def decide(rules: SessionRules, candidate: Candidate) -> Outcome:
@@ -21,42 +21,49 @@ def decide(rules: SessionRules, candidate: Candidate) -> Outcome:
 def evaluate(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
     """Every value that the rules give for one candidate: what the explanation tells."""
     values = rules.ruleset.evaluate(_given(rules, candidate), every_case=False)
-    refusals = [message for _, message in findings(rules, values, refusal=True)]
+    refusals = [message for _, message in findings(rules, values, Weight.REFUSAL)]
     if refusals:
         raise InvalidInput(InputProblem(f"candidat {candidate.numero} : {message}") for message in refusals)
     return values
 
 
 def _given(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
-    cells = {**candidate.cells, PROJET: candidate.projet}
+    cells = {**candidate.cells}
     cells.update({control_name(code): cell for code, cell in candidate.controle.items()})
 
-    def read(name: str) -> tuple[UnitStatus, int]:
+    def read(name: str) -> tuple[UnitStatus, int, Motif, int]:
         cell = cells.get(name)
-        return EMPTY if cell is None else (cell.status, cell.mark)
+        return EMPTY if cell is None else (cell.status, cell.mark, cell.motif, cell.session or 0)
 
-    about = {
-        "scolaire_ou_apprenti": candidate.voie is not None and candidate.voie.est_scolaire_ou_apprenti,
+    def within(unit: Unit, status: UnitStatus) -> UnitStatus:
+        return status if unit.concerns(candidate.option) or status else UnitStatus.HORS_OPTION
+
+    famille = rules.reglement.famille
+    held = candidate.voie.traits if candidate.voie is not None else frozenset[str]()
+    about: dict[str, Any] = {trait: trait in held for trait in famille.traits}
+    about |= {colonne.nom: candidate.declare.get(colonne.nom, colonne.genre.unsaid) for colonne in famille.colonnes}
+    about |= {
         "progressive": candidate.forme is Forme.PROGRESSIVE,
-        "derogation": candidate.derogation,
-        "etalement": candidate.etalement,
-        "categorie": str(candidate.categorie),
+        "categorie": candidate.categorie,
+        "option": candidate.option,
     }
-    return given(rules, read, about)
+    return given(rules, read, within, about)
 
 
-def findings(rules: SessionRules, values: Mapping[str, Any], *, refusal: bool = False) -> Iterator[tuple[Finding, str]]:
-    """What is refused, or what there is to say, about the input, in the order of the règlement, unit by unit."""
+def findings(
+    rules: SessionRules, values: Mapping[str, Any], weight: Weight = Weight.WARNING
+) -> Iterator[tuple[Finding, str]]:
+    """What is refused, reserved or noted about the candidate, in the order of the règlement, unit by unit."""
     for finding in rules.findings:
-        if finding.refusal is not refusal:
+        if finding.weight is not weight:
             continue
         condition = finding.apply(values)
         if isinstance(condition, dict):
             for code, holds in condition.items():
                 if holds:
-                    yield finding, finding.message.format(unite=code)
+                    yield finding, finding.said(rules.fields, code)
         elif condition:
-            yield finding, finding.message
+            yield finding, finding.said(rules.fields)
 
 
 def outcome_of(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> Outcome:
@@ -76,8 +83,9 @@ def outcome_of(rules: SessionRules, candidate: Candidate, values: Mapping[str, A
         projet=values["points_projet"],
         blocs=tuple(unit.bloc for unit in rules.units if values["blocs"][unit.code]),
         certificat=bool(values["certificat"]),
-        depends_on=depends_on(rules, values),
+        depends_on=depends_on(rules, candidate, values),
         warnings=tuple(message for _, message in findings(rules, values)),
+        reserves=tuple(message for _, message in findings(rules, values, Weight.RESERVE)),
     )
 
 
@@ -94,19 +102,48 @@ def _unit_results(
         if control is not None and control.status is NOTE and marks[code] > cell.mark:
             origin = CONTROLE
         counts = counted[code] if unit.mandatory else origin is not None
-        coefficient = rules.coefficients[code][0] or None if unit.mandatory else None
-        mode = unit.modes.get(category) if category else None
+        coefficient = rules.coefficients[code][0] if code in rules.coefficients else None
+        mode = unit.modes.get(category)
         retained = marks[code] if counts else None
         yield UnitResult(unit, cell, coefficient, retained, origin, control, bool(attested[code]), mode)
 
 
 SESSION, CONSERVEE, CONTROLE = RetainedFrom
 NOTE = UnitStatus.NOTE
-EMPTY = (UnitStatus.VIDE, 0)
+EMPTY = (UnitStatus.VIDE, 0, Motif.SANS, 0)
 
 
-def depends_on(rules: SessionRules, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The units whose unconfirmed coefficient may change decision or mention; none: the outcome is certain.
+def depends_on(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The hypotheses that may change decision, mention or blocks; none: the outcome is certain.
+
+    A unit stands for its coefficient, any other number of the law for itself: it is named where it alone changes the
+    outcome at some corner of the others.
+    """
+    if not rules.hypotheses:
+        return coefficients_that_matter(rules, values)
+    named: set[str] = set()
+    outcomes = {}
+    for corner, there in rules.corners():
+        told = evaluate(there, candidate)
+        named.update(coefficients_that_matter(there, told))
+        outcomes[tuple(corner.values())] = issue_of(told)
+    names = [parameter.name for parameter in rules.hypotheses]
+    for rank, parameter in enumerate(rules.hypotheses):
+        low, high = parameter.box
+        for ends, outcome in outcomes.items():
+            other = (*ends[:rank], high, *ends[rank + 1 :])
+            if ends[rank] == low and outcomes[other] != outcome:
+                named.add(parameter.name)
+    return tuple(name for name in (*(unit.code for unit in rules.units), *names) if name in named)
+
+
+def issue_of(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What an outcome is worth: decision, mention, blocks."""
+    return values["decision"], values["mention"], tuple(values["blocs"].items())
+
+
+def coefficients_that_matter(rules: SessionRules, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The units whose unconfirmed coefficient may change the outcome.
 
     A unit is named when it moves a threshold that its coefficients leave open and that matters: whose answer alone, the
     others being all at their least or all at their most favourable, changes the outcome. Where the coefficients leave

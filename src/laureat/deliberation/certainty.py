@@ -150,8 +150,12 @@ class Certainty:
             known = {t.value: answer for t, answer in answers.items() if t.average == name}
             supposed[name] = replace(average.supposing(known), coefficients=si(pl.col(_empty(name)), 0, 1))
         values = self._rules.ruleset.evaluate({**self._known, **supposed})
-        decision, mention = (values[name] for name in OUTCOME)
-        return decision * len(Mention) + mention
+        decision, mention, blocks = (values[name] for name in OUTCOME)
+        return (_wide(decision) * len(Mention) + _wide(mention)) * 2 + si(blocks, 1, 0)
+
+
+def _wide(value: Any) -> Any:
+    return value.cast(pl.Int32) if isinstance(value, pl.Expr) else int(value)
 
 
 class Answers(NamedTuple):

@@ -15,13 +15,15 @@ import polars as pl
 
 from laureat.deliberation.certainty import Certainty
 from laureat.deliberation.masks import TABLED, WORD, by_batch, every_text, looked_up, mask, texts_where_any, words
+from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import given
 from laureat.deliberation.reglement import SessionRules
-from laureat.rules import Average, Finding, ParameterValues, ou, si, si_of
-from laureat.vocabulary import MARK_MAX, Decision, Forme, InputProblem, Mention, Voie
+from laureat.rules import Average, ParameterValues, Weight, ou, si, si_of
+from laureat.vocabulary import MARK_MAX, Decision, Forme, InputProblem, Mention, UnitStatus
 
-STATUS, MARK = ".statut", ".note"
-"""Endings of the two columns of a cell: its UnitStatus, and its mark in hundredths (0 where there is none)."""
+STATUS, MARK, MOTIF, SESSION = ".statut", ".note", ".motif", ".session"
+"""Endings of the columns of a cell: its UnitStatus, its mark in hundredths (0 where there is none) and, where the list
+tells them, its Motif and the year of the session that gave it."""
 
 NUMBER = ".nombre"
 """Ending of the mark once it is wide enough to be weighted."""
@@ -80,26 +82,42 @@ def _marks(columns: Collection[str], number: pl.DataType) -> list[pl.Expr]:
 
 
 def _reader(columns: Collection[str]) -> Any:
-    def read(name: str) -> tuple[Any, Any]:
+    def read(name: str) -> tuple[Any, Any, Any, Any]:
         if name + STATUS not in columns:
-            return pl.lit(0, dtype=pl.Int8), pl.lit(0)
-        return pl.col(name + STATUS), pl.col(name + NUMBER)
+            return pl.lit(0, dtype=pl.Int8), pl.lit(0), pl.lit(0, dtype=pl.Int8), pl.lit(0, dtype=pl.Int16)
+        motif = pl.col(name + MOTIF) if name + MOTIF in columns else pl.lit(0, dtype=pl.Int8)
+        session = pl.col(name + SESSION).fill_null(0) if name + SESSION in columns else pl.lit(0, dtype=pl.Int16)
+        return pl.col(name + STATUS), pl.col(name + NUMBER), motif, session
 
     return read
 
 
-_PUPILS = [voie.value for voie in Voie if voie.est_scolaire_ou_apprenti]
+def _within(columns: Collection[str]) -> Any:
+    """The status of a unit that only some options have."""
+
+    def within(unit: Unit, status: pl.Expr) -> pl.Expr:
+        concerned = pl.col("option").is_in(list(unit.options)) if "option" in columns else pl.lit(False)
+        outside = pl.lit(int(UnitStatus.HORS_OPTION), dtype=pl.Int8)
+        return pl.when(concerned | (status != UnitStatus.VIDE)).then(status).otherwise(outside)
+
+    return within
 
 
-def _about(columns: Collection[str]) -> dict[str, Any]:
-    """What rules ask about a candidate; a column that is not there says no."""
-    return {
-        "scolaire_ou_apprenti": pl.col("voie").is_in(_PUPILS),
-        "progressive": pl.col("forme") == Forme.PROGRESSIVE.value if "forme" in columns else False,
-        "derogation": pl.col("derogation") if "derogation" in columns else False,
-        "etalement": pl.col("etalement") if "etalement" in columns else False,
-        "categorie": pl.col("categorie"),
-    }
+def _about(rules: SessionRules, columns: Collection[str]) -> dict[str, Any]:
+    """What rules ask about a candidate; a column that is not there says nothing."""
+    famille = rules.reglement.famille
+
+    def held_by(trait: str) -> Any:
+        codes = [voie.code for voie in famille.voies if trait in voie.traits]
+        return pl.col("voie").is_in(codes).fill_null(False) if "voie" in columns else False
+
+    about = {trait: held_by(trait) for trait in famille.traits}
+    for colonne in famille.colonnes:
+        about[colonne.nom] = pl.col(colonne.nom) if colonne.nom in columns else colonne.genre.unsaid
+    about["progressive"] = pl.col("forme") == Forme.PROGRESSIVE.value if "forme" in columns else False
+    about["categorie"] = pl.col("categorie").cast(pl.String).fill_null("") if "categorie" in columns else ""
+    about["option"] = pl.col("option") if "option" in columns else ""
+    return about
 
 
 class _Kernel:
@@ -110,13 +128,16 @@ class _Kernel:
         store = _Columns(number)
         self._stages = store.stages
         self._stages.append(_marks(columns, number))
-        self.values = rules.ruleset.evaluate(given(rules, _reader(columns), _about(columns)), store)
+        start = given(rules, _reader(columns), _within(columns), _about(rules, columns))
+        self.values = rules.ruleset.evaluate(start, store)
         self._certainty = Certainty(rules, self.values)
         self._units = tuple(words(rules.units, TABLED))
         self._blocs = [
             pl.Series(every_text([unit.bloc for unit in units], " "), dtype=pl.Categorical()) for units in self._units
         ]
-        self._warnings = list(_findings(rules, self.values, refusal=False))
+        self._said = {
+            weight: list(_findings(rules, self.values, weight)) for weight in (Weight.RESERVE, Weight.WARNING)
+        }
 
     def evaluated(self, frame: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
         """The frame, with the columns of every value of the rules."""
@@ -137,7 +158,7 @@ class _Kernel:
             _joined(blocs, " ").cast(pl.Categorical()).alias("blocs"),
             "certificat",
             self._certainty.told().alias("certitude"),
-            _joined(list(self._warning_texts()), WARNING_SEPARATOR).alias("avertissements"),
+            *(_joined(list(self._texts(weight)), WARNING_SEPARATOR).alias(f"{weight}s") for weight in self._said),
             "proche",
         )
 
@@ -150,16 +171,17 @@ class _Kernel:
         for rank, units in enumerate(self._units):
             yield _number(mask(values["blocs"][unit.code] for unit in units)).alias(f"blocs.{rank}")
         yield _number(si(values["certificat"], 0, 1)).cast(pl.UInt8).cat.to(YES_NO).alias("certificat")
-        for rank, warnings in enumerate(words(self._warnings, WORD)):
-            yield mask(holds for _, _, holds in warnings).alias(f"avertissements.{rank}")
+        for weight, said in self._said.items():
+            for rank, some in enumerate(words(said, WORD)):
+                yield mask(holds for _, _, holds in some).alias(f"{weight}s.{rank}")
         yield (pl.lit(False) | _near(values)).alias("proche")
         yield from self._certainty.columns()
 
-    def _warning_texts(self) -> Iterator[pl.Expr]:
-        for rank, warnings in enumerate(words(self._warnings, WORD)):
-            messages = [finding.message.format(unite=unit) for finding, unit, _ in warnings]
+    def _texts(self, weight: Weight) -> Iterator[pl.Expr]:
+        for rank, said in enumerate(words(self._said[weight], WORD)):
+            messages = [message for message, _, _ in said]
             texts = functools.partial(texts_where_any, names=messages, separator=WARNING_SEPARATOR)
-            yield by_batch(f"avertissements.{rank}", texts, pl.String())
+            yield by_batch(f"{weight}s.{rank}", texts, pl.String())
 
 
 _KERNELS: weakref.WeakKeyDictionary[ParameterValues, dict[tuple[str, ...], _Kernel]]
@@ -183,16 +205,62 @@ def evaluate(rules: SessionRules, frame: pl.DataFrame) -> tuple[pl.DataFrame, di
 def deliberate(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
     """The decision of every row, in order.
 
-    ``frame`` has for each cell ``X`` the columns ``X.statut`` and ``X.note``, and ``voie``, ``categorie``, ``forme``,
-    ``derogation``, ``etalement``. Returns the columns ``decision mention moyenne blocs certificat certitude
-    avertissements`` of a decisions file, and ``proche``: the average or the professional average lies near a threshold.
+    ``frame`` has for each cell ``X`` the columns ``X.statut`` and ``X.note``, ``X.motif`` and ``X.session`` where they
+    are told, and ``voie``, ``categorie``, ``forme``, ``option`` and the columns of the family. Returns the columns
+    ``decision mention moyenne blocs certificat certitude reserves avertissements`` of a decisions file, and ``proche``:
+    the average or the professional average lies near a threshold.
     """
-    return _kernel(rules, frame.columns).decided(frame).collect(engine="streaming")
+    return deliberate_lazily(rules, frame.lazy()).collect(engine="streaming")
 
 
 def deliberate_lazily(rules: SessionRules, frame: pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
     """The same for rows that are still to come, beside the columns ``kept``: nothing is held whole in memory."""
-    return _kernel(rules, frame.collect_schema().names()).decided(frame, kept)
+    columns = frame.collect_schema().names()
+    decided = _kernel(rules, columns).decided
+    if not rules.hypotheses:
+        return decided(frame, kept)
+    return _at_every_corner(rules, columns, decided(frame, kept), frame)
+
+
+def _at_every_corner(
+    rules: SessionRules, columns: Sequence[str], decided: pl.LazyFrame, frame: pl.LazyFrame
+) -> pl.LazyFrame:
+    """The certainty of rows that also owe something to numbers of the law other than coefficients.
+
+    Told as ``depends_on`` of candidate.py tells it: the rules answer at each corner of the box of these numbers, and a
+    number is named where it alone changes the outcome; the coefficients named at any corner join it.
+    """
+    compared = ("decision", "mention", "blocs")
+    corners = []
+    for corner, there in rules.corners():
+        told = (
+            _kernel(there, columns)
+            .decided(frame)
+            .select(pl.struct(pl.col(*compared).cast(pl.String)).alias("issue"), pl.col("certitude").cast(pl.String))
+        )
+        corners.append((tuple(corner.values()), told))
+    sides = [
+        told.rename({"issue": f"issue.{rank}", "certitude": f"certitude.{rank}"})
+        for rank, (_, told) in enumerate(corners)
+    ]
+    ranks = {ends: rank for rank, (ends, _) in enumerate(corners)}
+    named: dict[str, list[pl.Expr]] = {unit.code: [] for unit in rules.units}
+    for rank in range(len(corners)):
+        coefficients = pl.col(f"certitude.{rank}").str.strip_prefix("depend_de:").str.split(",")
+        for unit in rules.units:
+            named[unit.code].append(coefficients.list.contains(unit.code))
+    for place, parameter in enumerate(rules.hypotheses):
+        low, high = parameter.box
+        named[parameter.name] = [
+            pl.col(f"issue.{rank}") != pl.col(f"issue.{ranks[(*ends[:place], high, *ends[place + 1 :])]}")
+            for ends, rank in ranks.items()
+            if ends[place] == low
+        ]
+    parts = [pl.when(pl.any_horizontal(holds)).then(pl.lit(name)) for name, holds in named.items()]
+    text = pl.concat_str(parts, separator=",", ignore_nulls=True)
+    certitude = pl.when(text == "").then(pl.lit("certain")).otherwise(pl.concat_str(pl.lit("depend_de:"), text))
+    together = pl.concat([decided, *sides], how="horizontal")
+    return together.with_columns(certitude.alias("certitude")).select(decided.collect_schema().names())
 
 
 YES_NO = pl.Enum(["oui", "non"])
@@ -264,29 +332,28 @@ def _near(values: Mapping[str, Any]) -> Any:
 
 def refusals(rules: SessionRules, frame: pl.DataFrame, source: str = "") -> list[InputProblem]:
     """The rows that hold what no candidate may hold, each with its line."""
-    values = rules.ruleset.defaults | given(rules, _reader(frame.columns), _about(frame.columns))
-    found = list(_findings(rules, values, refusal=True))
+    columns = frame.columns
+    values = rules.ruleset.defaults | given(rules, _reader(columns), _within(columns), _about(rules, columns))
+    found = list(_findings(rules, values, Weight.REFUSAL))
     if not found:
         return []
     typed = frame.lazy().with_columns(_marks(frame.columns, number_type(rules)))
     flagged = typed.select(ROW, *(holds.alias(f"{rank}") for rank, (_, _, holds) in enumerate(found)))
     rows = flagged.filter(pl.any_horizontal(pl.exclude(ROW))).collect(engine="streaming")
     problems = [
-        InputProblem(finding.message.format(unite=unit), source, line, finding.column.format(unite=unit))
-        for rank, (finding, unit, _) in enumerate(found)
+        InputProblem(message, source, line, column)
+        for rank, (message, column, _) in enumerate(found)
         for line in rows.filter(pl.col(f"{rank}"))[ROW]
     ]
     return sorted(problems, key=lambda problem: problem.line or 0)
 
 
-def _findings(
-    rules: SessionRules, values: Mapping[str, Any], *, refusal: bool
-) -> Iterator[tuple[Finding, str, pl.Expr]]:
-    """What is refused, or what there is to say, unit by unit, and where it holds."""
+def _findings(rules: SessionRules, values: Mapping[str, Any], weight: Weight) -> Iterator[tuple[str, str, pl.Expr]]:
+    """What is refused, reserved or noted, unit by unit: the message, the heading at fault, and where it holds."""
     for finding in rules.findings:
-        if finding.refusal is not refusal:
+        if finding.weight is not weight:
             continue
         condition = finding.apply(values)
         for unit, holds in (condition if isinstance(condition, dict) else {"": condition}).items():
             if isinstance(holds, pl.Expr):
-                yield finding, unit, holds
+                yield finding.said(rules.fields, unit), finding.column.format(unite=unit), holds

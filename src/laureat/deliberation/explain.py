@@ -1,7 +1,7 @@
 """Why: the derivation of one outcome, sentence by sentence, each carrying the rule it comes from."""
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import SimpleNamespace
@@ -11,7 +11,7 @@ from laureat.deliberation.candidate import answer, evaluate, findings, outcome_o
 from laureat.deliberation.outcome import Candidate, Outcome, Unit
 from laureat.deliberation.reading import Scenarios
 from laureat.deliberation.reglement import SessionRules
-from laureat.rules import Rule
+from laureat.rules import Parameter, ParameterStatus, Rule, Weight
 from laureat.vocabulary import MARK_MAX, MARK_STEP, Decision, Mention, UnitStatus, format_hundredths
 
 COEFFICIENT_RULE = "R-UNIT-04"
@@ -105,11 +105,12 @@ def explain(rules: SessionRules, candidate: Candidate, *, with_changes: bool = T
     """Derive the outcome of one candidate again, and say why. Raises InvalidInput as ``decide`` does."""
     values = evaluate(rules, candidate)
     outcome = outcome_of(rules, candidate, values)
-    origins = {code: cell.session for code, cell in candidate.cells.items() if cell.session is not None}
-    scene = SimpleNamespace(**values, session=rules.session, origines=origins, candidat=candidate)
-    steps = list(_told(rules.ruleset.applied(values), scene))
+    fields = Fields(rules, SimpleNamespace(**values, session=rules.session, candidat=candidate, reglement=rules))
+    steps = list(_told(rules.ruleset.applied(values), fields))
     steps += [
-        Step(finding.id, str(finding.citation), f"À noter : {message}.") for finding, message in findings(rules, values)
+        Step(finding.id, str(finding.citation), f"{before} : {message}.")
+        for weight, before in ((Weight.RESERVE, "À régler avant toute décision"), (Weight.WARNING, "À noter"))
+        for finding, message in findings(rules, values, weight)
     ]
     return Explanation(
         candidate,
@@ -117,36 +118,45 @@ def explain(rules: SessionRules, candidate: Candidate, *, with_changes: bool = T
         tuple(steps),
         tuple(_certainty(rules, values, outcome)),
         nearest_changes(rules, candidate, outcome) if with_changes else (),
-        tuple(_told((right for right in rules.rights if right.apply(values)), scene)),
+        tuple(_told((right for right in rules.rights if right.apply(values)), fields)),
     )
 
 
-def _told(rules: Any, scene: SimpleNamespace) -> Iterator[Step]:
+class Fields(Mapping[str, Any]):
+    """The fields that sentences read: numbers of the law, words of the family, and what she tells of one candidate."""
+
+    def __init__(self, rules: SessionRules, scene: SimpleNamespace) -> None:
+        self._known = {**rules.reglement.famille.papiers.mots, **rules.fields}
+        self._champs = rules.reglement.famille.champs
+        self._scene = scene
+
+    def __getitem__(self, name: str) -> Any:
+        return self._champs[name](self._scene) if name in self._champs else self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._known, **self._champs})
+
+    def __len__(self) -> int:
+        return len({**self._known, **self._champs})
+
+
+def _told(rules: Iterable[Rule], fields: Fields) -> Iterator[Step]:
     for rule in rules:
-        text = _sentence(rule, scene)
-        if text:
+        if text := rule.told(fields):
             yield Step(rule.id, str(rule.citation), text)
 
 
-def _sentence(rule: Rule, scene: SimpleNamespace) -> str | None:
-    return rule.phrase(scene) if rule.phrase is not None else None
-
-
 def _certainty(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> Iterator[Step]:
-    hypotheses = [unit for unit in rules.mandatory if rules.coefficient(unit).bounds is not None]
+    hypotheses = [*_hypothetical_coefficients(rules), *((p.name, p) for p in rules.hypotheses)]
     if not hypotheses:
         return
-    source = str(rules.coefficient(hypotheses[0]).citation)
-    names = ", ".join(
-        f"{unit.code} = {rules.coefficient(unit).text} (entre {_bounds(rules, unit)})" for unit in hypotheses
-    )
+    source = str(hypotheses[0][1].citation)
+    names = ", ".join(f"{name} = {parameter.text} ({_bounds(parameter)})" for name, parameter in hypotheses)
     if not outcome.depends_on:
-        text = f"Les coefficients {names} ne sont pas confirmés ; quels qu'ils soient, le résultat est le même."
+        text = f"Les nombres {names} ne sont pas confirmés ; quels qu'ils soient, le résultat est le même."
         yield Step(COEFFICIENT_RULE, source, text)
         return
-    text = (
-        f"Les coefficients {names} ne sont pas confirmés, et ce résultat en dépend ({', '.join(outcome.depends_on)})."
-    )
+    text = f"Les nombres {names} ne sont pas confirmés, et ce résultat en dépend ({', '.join(outcome.depends_on)})."
     yield Step(COEFFICIENT_RULE, source, text)
     for tipping in tipping_points(rules, values):
         value = format_hundredths(round(tipping.value))
@@ -157,9 +167,17 @@ def _certainty(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome)
         yield Step(COEFFICIENT_RULE, source, text)
 
 
-def _bounds(rules: SessionRules, unit: Unit) -> str:
-    low, high = rules.coefficient(unit).bounds or (0, 0)
-    return f"{format_hundredths(low)} et {format_hundredths(high)}"
+def _hypothetical_coefficients(rules: SessionRules) -> Iterator[tuple[str, Parameter]]:
+    for unit in rules.units:
+        coefficient = rules.coefficient(unit)
+        if coefficient is not None and coefficient.status is ParameterStatus.HYPOTHESE:
+            yield unit.code, coefficient
+
+
+def _bounds(parameter: Parameter) -> str:
+    if parameter.bounds_text is None:
+        return "sans borne connue"
+    return f"entre {' et '.join(parameter.bounds_text)}"
 
 
 def tipping_points(rules: SessionRules, values: Mapping[str, Any]) -> tuple[Tipping, ...]:

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from laureat.deliberation.famille import Voie
 from laureat.vocabulary import (
-    CATEGORIE_OF,
-    Categorie,
     Cell,
     Decision,
     Forme,
     Mention,
-    Voie,
     VoieAcces,
     format_hundredths,
     truncated_average,
@@ -40,27 +38,36 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit of a diploma (CE D337-52, D337-69): a block of competences, assessed by an épreuve or a sous-épreuve."""
+    """One unit of a certification: a block of competences, assessed by an épreuve or a sous-épreuve."""
 
     code: str
     bloc: str
-    """The full code of its block: ``RNCP35697BC01``."""
+    """The full code of its block: ``RNCP35697BC01``; the code of the unit where the block is not known."""
     epreuve: str
     label: str
     mandatory: bool
     professional: bool = False
     control_group: int | None = None
-    """The group of the épreuve de contrôle in which it may be chosen (arrêté du 25 novembre 2021)."""
+    """The group of the control test in which it may be chosen; None where it may not."""
     replacement: bool = True
-    """A replacement test exists for it: not for EPS nor for optional units (CE D337-92)."""
+    """A replacement test may be authorised for it."""
     excluded_by_dispense: str = ""
-    """The compulsory unit whose dispense closes this optional one (arrêté du 7 juillet 2015)."""
-    modes: Mapping[Categorie, Mode | None] = field(default_factory=dict)
+    """The compulsory unit whose dispense closes this optional one."""
+    options: tuple[str, ...] = ()
+    """The options of the certification to which it belongs; empty: to all."""
+    traits: frozenset[str] = frozenset()
+    """What rules may ask about it: ``eps``, ``pse``, ``pfmp``…"""
+    modes: Mapping[str, Mode | None] = field(default_factory=dict)
+    """By category, how it is assessed; None where it is not offered."""
 
     @property
     def coefficient_name(self) -> str:
         """The name of the parameter that holds its coefficient."""
         return f"coefficient_{self.code}"
+
+    def concerns(self, option: str) -> bool:
+        """It belongs to that option (to all, where no option is said)."""
+        return not self.options or option in self.options
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Candidate:
 
     numero: str
     voie: Voie | None
-    """None only where the certification knows no such routes (capitalisation)."""
+    """None only where the family knows no routes, or the list does not say which."""
     cells: Mapping[str, Cell]
     """By unit code; a unit that is not there is empty."""
     projet: Cell = EMPTY_CELL
@@ -78,17 +85,17 @@ class Candidate:
     forme: Forme = Forme.GLOBALE
     option: str = ""
     voie_acces: VoieAcces | None = None
-    derogation: bool = False
-    etalement: bool = False
+    declare: Mapping[str, Any] = field(default_factory=dict)
+    """What the columns of the family tell of the candidate, by name: ``derogation``, ``etalement``…"""
     identite: Mapping[str, str] = field(default_factory=dict)
     """``nom prenom nom_usage sexe date_naissance lieu_naissance pays_naissance ine uai etablissement``…, as text."""
     autres: Mapping[str, str] = field(default_factory=dict)
     """The columns nobody knows, passed through."""
 
     @property
-    def categorie(self) -> Categorie | None:
-        """The category that the route gives (CE D337-74, D337-77)."""
-        return CATEGORIE_OF[self.voie] if self.voie is not None else None
+    def categorie(self) -> str:
+        """The category that the route gives; empty where none is known."""
+        return self.voie.categorie if self.voie is not None else ""
 
     def cell(self, code: str) -> Cell:
         """What the candidate holds in a unit."""
@@ -109,7 +116,7 @@ class UnitResult(NamedTuple):
     unit: Unit
     cell: Cell
     coefficient: int | None
-    """In hundredths; None for an optional unit, which has none (CE D337-78)."""
+    """In hundredths; None for a unit that has none."""
     retained: int | None
     """The mark that counts, in hundredths (0 for a justified absence or an annulled test); None where none counts."""
     retained_from: RetainedFrom | None
@@ -121,7 +128,7 @@ class UnitResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The proposal to the jury for one candidate (CE D337-88: the program computes, the jury fixes)."""
+    """The proposal to the jury for one candidate (the program computes, the jury fixes)."""
 
     decision: Decision
     mention: Mention
@@ -132,16 +139,19 @@ class Outcome:
     professional_average: Fraction | None
     units: tuple[UnitResult, ...]
     bonus: int
-    """Points of the optional units above 10, in hundredths (CE D337-78)."""
+    """Points of the optional units above 10, in hundredths."""
     projet: int
-    """Points of the projet, in hundredths, positive or negative (arrêté du 20 octobre 2020, art. 4)."""
+    """Points of the projet, in hundredths, positive or negative."""
     blocs: tuple[str, ...]
     """Full codes of the blocks attested, in the order of the units."""
     certificat: bool
-    """The certificat de fin d'études professionnelles secondaires is due (CE D337-87)."""
+    """The certificat de fin d'études professionnelles secondaires is due."""
     depends_on: tuple[str, ...] = ()
-    """Units whose unconfirmed coefficient may change decision or mention; empty: certain."""
+    """The hypotheses that may change decision, mention or blocks: a unit for its coefficient, else the name of the
+    parameter; empty: certain."""
     warnings: tuple[str, ...] = ()
+    reserves: tuple[str, ...] = ()
+    """What keeps the decision from being fixed until an act settles it."""
 
     @property
     def average_text(self) -> str:
@@ -165,5 +175,6 @@ class Outcome:
             "blocs": " ".join(self.blocs),
             "certificat": "oui" if self.certificat else "non",
             "certitude": self.certitude,
+            "reserves": " | ".join(self.reserves),
             "avertissements": " | ".join(self.warnings),
         }

@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, ParameterValues, Ruleset
-from laureat.vocabulary import UnitStatus
-
-PROJET = "PROJET"
+from laureat.vocabulary import Motif, UnitStatus
 
 
 def control_name(code: str) -> str:
@@ -28,6 +26,9 @@ class UnitView(NamedTuple):
     code: str
     status: Any
     mark: Any
+    motif: Any = Motif.SANS
+    session: Any = 0
+    """The year of the session that gave what is kept or held; 0 where it is not said."""
     coefficient: int = 0
     low: int = 0
     high: int = 0
@@ -44,7 +45,7 @@ class UnitView(NamedTuple):
 
 
 class MarkView(NamedTuple):
-    """A cell that is not a unit: the projet, or a second-group mark."""
+    """A cell that is not a unit: a second-group mark, or an annex of the family."""
 
     status: Any
     mark: Any
@@ -60,30 +61,42 @@ class MarkView(NamedTuple):
         return self.status == NOTE
 
 
-CellReader = Callable[[str], tuple[Any, Any]]
-"""From the heading of a cell to its status and mark."""
+CellReader = Callable[[str], tuple[Any, Any, Any, Any]]
+"""From the heading of a cell to its status, mark, ground and session."""
+OptionReader = Callable[[Unit, Any], Any]
+"""From a unit of some options and its status to its status for the candidate: ``HORS_OPTION`` where not concerned."""
 
 
-def given(rules: SessionRules, cell: CellReader, about: Mapping[str, Any]) -> dict[str, Any]:
+def given(rules: SessionRules, cell: CellReader, within: OptionReader, about: Mapping[str, Any]) -> dict[str, Any]:
     """The values from which the rules start.
 
-    ``about`` holds ``scolaire_ou_apprenti``, ``progressive``, ``derogation``, ``etalement`` (booleans) and
-    ``categorie``.
+    ``about`` holds the traits of the family's routes and ``progressive`` (booleans), ``categorie`` and ``option``, and
+    whatever the columns of the family tell.
     """
+    famille = rules.reglement.famille
+
+    def view(unit: Unit) -> UnitView:
+        status, mark, motif, session = cell(unit.code)
+        status = within(unit, status) if unit.options else status
+        coefficient, low, high = rules.coefficients.get(unit.code, (0, 0, 0))
+        return UnitView(unit, unit.code, status, mark, motif, session, coefficient, low, high)
+
     return {
         **about,
         "p": rules.numbers,
-        "obligatoires": tuple(
-            [UnitView(unit, unit.code, *cell(unit.code), *rules.coefficients[unit.code]) for unit in rules.mandatory]
-        ),
-        "facultatives": tuple([UnitView(unit, unit.code, *cell(unit.code)) for unit in rules.optional]),
-        "projet": MarkView(*cell(PROJET)),
-        "controle": {unit.code: MarkView(*cell(control_name(unit.code))) for unit in rules.control_units},
+        "obligatoires": tuple([view(unit) for unit in rules.mandatory]),
+        "facultatives": tuple([view(unit) for unit in rules.optional]),
+        "annexes": {name: MarkView(*cell(name)[:2]) for name in famille.annexes},
+        "controle": {unit.code: MarkView(*cell(control_name(unit.code))[:2]) for unit in rules.control_units},
     }
 
 
-OUTCOME = ("decision", "mention")
-"""The choices whose certainty is told."""
+GIVEN = frozenset({"p", "obligatoires", "facultatives", "annexes", "controle", "progressive", "categorie", "option"})
+"""The names that ``given`` always gives, beside the traits of routes and the columns of a family."""
+
+
+OUTCOME = ("decision", "mention", "blocs_du_controle")
+"""What an outcome is worth, whose certainty is told; a control mark alone makes blocks depend on an average."""
 
 
 class Threshold(NamedTuple):
@@ -128,7 +141,7 @@ class Scenarios:
         return tuple(Threshold(name, value) for name, average in noted.items() for value in average.tested)
 
     def outcome(self, answers: Mapping[Threshold, Any]) -> tuple[Any, ...]:
-        """Decision and mention, the answer for each threshold being given."""
+        """The outcome, the answer for each threshold being given."""
         known: dict[str, dict[int, Any]] = {name: {} for name in self.averages}
         for threshold, answer in answers.items():
             known[threshold.average][threshold.value] = answer

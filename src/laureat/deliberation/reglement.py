@@ -2,75 +2,84 @@
 
 import functools
 import hashlib
+import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Unit
 from laureat.rules import Finding, Parameter, Parameters, ParameterStatus, ParameterValues, Rule, Ruleset
 from laureat.vocabulary import Citation, InputProblem, InvalidInput
 
-NO_COEFFICIENT = Parameter(
-    "sans_coefficient",
-    0,
-    "centièmes de coefficient",
-    ParameterStatus.VERIFIE,
-    Citation("usage : unité sans coefficient"),
-)
-
 
 @dataclass(frozen=True)
 class Reglement:
-    """The règlement of one certification, over all its sessions.
+    """The règlement of one certification, over all its sessions: its family, and the data of its speciality.
 
-    ``edition`` names the state of our reading of the law; a PV records it with ``digest``.
+    ``edition`` names the state of our reading of the law; a PV records it with the digests.
     """
 
     id: str
+    """Its name in the library: the number of its register sheet, or ``cap_electricien`` where none is known."""
     title: str
     edition: str
+    famille: Famille
     units: tuple[Unit, ...]
-    options: Mapping[str, str]
-    ruleset: Ruleset
-    findings: tuple[Finding, ...]
     history: tuple[Parameter, ...]
+    """All its numbers, over all sessions: those of the family, and its own."""
     first_session: int
-    last_session: int
     founding: Citation
     """The text that creates the certification and sets its first session."""
-    kind: str = "bac_pro"
-    """Which family of rules: ``bac_pro``, with marks and coefficients, or ``capitalisation``, block by block."""
-    rights: tuple[Rule, ...] = ()
-    """What a candidate may do with a result: a condition, and the sentence that says it."""
+    last_session: int | None = None
+    """The last session under this text, later ones are refused; None: not read."""
+    default_session: int | None = None
+    """The session meant where none is said; None: it is asked."""
+    numero: str = ""
+    """The number of its register sheet; empty where it was not read."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    option_codes: Mapping[str, str] = field(default_factory=dict)
+    """The code of each option in the national nomenclature of diplomas (BCN)."""
     data: Mapping[str, Any] = field(default_factory=dict)
-    """The data file it was built from: with the code of the rules, all that is needed to build it again."""
+    """The data file it was built from: with its family, all that is needed to build it again."""
     former_diplomas: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Former diploma → {its unit → our unit}; an empty table means that the correspondence is not known."""
+    former_options: Mapping[str, str] = field(default_factory=dict)
+    """Former diploma → the option that succeeds it; absent: any."""
 
     def at(self, session: int | None = None, parameters: Parameters | None = None) -> "SessionRules":
-        """The règlement for one session (default: the latest known).
+        """The règlement for one session.
 
-        Raises InvalidInput for a session before the first one, citing the founding text.
+        Raises InvalidInput for a session before the first or after the last, citing the founding text, and where no
+        session is said and none goes without saying.
         """
-        session = self.last_session if session is None else session
+        session = self.default_session if session is None else session
+        if session is None:
+            raise self._refused(
+                f"indiquer la session : le texte de {self.title} n'a pas été lu dans un état en vigueur, aucune "
+                f"session ne va donc de soi ({self.founding})"
+            )
         if session < self.first_session:
-            raise InvalidInput(
-                [
-                    InputProblem(
-                        f"la session {session} précède la première session de {self.id}, "
-                        f"{self.first_session} ({self.founding})"
-                    )
-                ]
+            raise self._refused(
+                f"la session {session} précède la première session de {self.id}, {self.first_session} ({self.founding})"
+            )
+        if self.last_session is not None and session > self.last_session:
+            raise self._refused(
+                f"la session {session} suit la dernière session de {self.id}, {self.last_session} ({self.founding})"
             )
         return SessionRules(
             reglement=self,
             session=session,
             parameters=parameters or Parameters.at(session, self.history),
-            ruleset=self.ruleset.at(session),
-            findings=tuple(finding for finding in self.findings if finding.holds_at(session)),
-            rights=tuple(right for right in self.rights if right.holds_at(session)),
+            ruleset=self.famille.regles.at(session),
+            findings=tuple(finding for finding in self.famille.constats if finding.holds_at(session)),
+            rights=tuple(right for right in self.famille.droits if right.holds_at(session)),
         )
+
+    @staticmethod
+    def _refused(message: str) -> InvalidInput:
+        return InvalidInput([InputProblem(message)])
 
 
 @dataclass(frozen=True)
@@ -101,21 +110,67 @@ class SessionRules:
 
     @functools.cached_property
     def control_units(self) -> tuple[Unit, ...]:
-        """The units that may be chosen for the épreuve de contrôle."""
+        """The units that may be chosen for the control test."""
         return tuple(unit for unit in self.units if unit.control_group is not None)
 
-    def coefficient(self, unit: Unit) -> Parameter:
-        """The coefficient of a compulsory unit, in hundredths; 0 under a règlement that has none."""
-        return self.parameters.get(unit.coefficient_name, NO_COEFFICIENT)
+    def coefficient(self, unit: Unit) -> Parameter | None:
+        """The coefficient of a unit, in hundredths; None where the règlement gives it none."""
+        return self.parameters.get(unit.coefficient_name)
 
     @functools.cached_property
     def coefficients(self) -> dict[str, tuple[int, int, int]]:
-        """By compulsory unit, the coefficient and its least and greatest value, in hundredths."""
+        """By unit that has one, the coefficient and its least and greatest value, in hundredths.
+
+        Raises InvalidInput where a number of the law has no value: nothing is decided without it.
+        """
+        if unknown := self.parameters.unknown:
+            raise InvalidInput(
+                InputProblem(
+                    f"le nombre « {p.name} » ({p.label}) n'est pas connu ({p.citation}) : le donner par --parametres, "
+                    "ou l'entrer à l'écran des textes à confirmer"
+                )
+                for p in unknown
+            )
         found = {}
-        for unit in self.mandatory:
+        for unit in self.units:
             coefficient = self.coefficient(unit)
-            found[unit.code] = (coefficient.value, *(coefficient.bounds or (coefficient.value, coefficient.value)))
+            if coefficient is not None and coefficient.value is not None:
+                found[unit.code] = (coefficient.value, *coefficient.box)
         return found
+
+    @functools.cached_property
+    def hypotheses(self) -> tuple[Parameter, ...]:
+        """The numbers that nobody could read and that a rule reads, the coefficients of units left out."""
+        read = frozenset[str]().union(*(rule.attributes for rule in self.ruleset.rules))
+        return tuple(p for p in self.parameters.hypotheses if p.name in read)
+
+    def corners(self) -> Iterator[tuple[dict[str, int], "SessionRules"]]:
+        """The same rules at each corner of the box of its hypotheses, the coefficients of units left as they are.
+
+        Each number of the law moves a result one way only, so that what is the same at all corners is the same over
+        the whole box. Without such hypotheses: the rules themselves, once.
+        """
+        return ((values, self._at_corner(tuple(sorted(values.items())))) for values in self._corner_values)
+
+    @functools.cached_property
+    def _corner_values(self) -> list[dict[str, int]]:
+        names = [p.name for p in self.hypotheses]
+        return [dict(zip(names, ends, strict=True)) for ends in itertools.product(*(p.box for p in self.hypotheses))]
+
+    @functools.cached_property
+    def _known_corners(self) -> dict[tuple[tuple[str, int], ...], "SessionRules"]:
+        return {}
+
+    def _at_corner(self, values: tuple[tuple[str, int], ...]) -> "SessionRules":
+        if not values:
+            return self
+        if values not in self._known_corners:
+            known = [
+                replace(self.parameters[name], value=value, bounds=None, status=ParameterStatus.DEDUIT)
+                for name, value in values
+            ]
+            self._known_corners[values] = self.with_parameters(self.parameters.replaced(known))
+        return self._known_corners[values]
 
     @functools.cached_property
     def numbers(self) -> ParameterValues:
@@ -137,8 +192,9 @@ class SessionRules:
 
     @functools.cached_property
     def digest(self) -> str:
-        """SHA-256 over rules, units and parameters: the same digest decides the same way."""
+        """SHA-256 over what decides: rules, units and numbers as the engine sees them."""
         body: dict[str, Any] = {
+            "famille": self.reglement.famille.code,
             "regles": self.ruleset.digest,
             "constats": [finding.identity for finding in self.findings],
             "unites": [repr(unit) for unit in self.units],
@@ -146,3 +202,30 @@ class SessionRules:
             "session": self.session,
         }
         return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    @functools.cached_property
+    def fields(self) -> Mapping[str, "Nombre"]:
+        """The numbers of the law as sentences write them, by name."""
+        return {name: Nombre(parameter) for name, parameter in self.parameters.items()}
+
+
+class Nombre:
+    """A number of the law as a sentence writes it: with its unit, or bare with the format ``nu``."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        self._parameter = parameter
+
+    def __bool__(self) -> bool:
+        return bool(self._parameter.value)
+
+    def __str__(self) -> str:
+        return format(self, "")
+
+    def __format__(self, spec: str) -> str:
+        text, what = self._parameter.text, self._parameter.unit
+        if spec == "nu" or what in ("nombre", "sens", "centièmes de coefficient"):
+            return text
+        if what == "centièmes de point":
+            return f"{text} point{'s' if abs(self._parameter.value or 0) >= 200 else ''}"
+        one = (self._parameter.value or 0) < 2
+        return f"{text} {what.removesuffix('s') if one and what != 'mois' else what}"

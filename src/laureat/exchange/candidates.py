@@ -1,10 +1,10 @@
 """Lists of candidates: read in typed batches, every error told at once, and written back as canonical text.
 
 A batch holds, in the order of the file: ``ligne``, ``numero``, ``voie``, ``categorie``, ``voie_acces``, ``forme``,
-``option``, ``derogation``, ``etalement``; for each column X of marks or codes, ``X.statut`` (Int8, UnitStatus),
-``X.note`` (Int16, hundredths) and, where the file knows years, ``X.session`` (Int16); the identity
-columns that the file has; ``avertissements_lecture``; and every other column of the file, untouched, its heading
-preceded by ``autre:``. Columns that the file lacks read as empty cells.
+``option``, what the columns of the family tell; for each column X of marks or codes, ``X.statut`` (Int8, UnitStatus),
+``X.note`` (Int16, hundredths) and, where the file knows them, ``X.session`` (Int16) and ``X.motif`` (Int8, Motif); the
+identity columns that the file has; ``avertissements_lecture``; and every other column of the file, untouched, its
+heading preceded by ``autre:``. Columns that the file lacks read as empty cells.
 """
 
 import functools
@@ -15,13 +15,14 @@ from typing import Any
 
 import polars as pl
 
-from laureat.deliberation.cohort import MARK, STATUS
+from laureat.deliberation.cohort import MARK, MOTIF, SESSION, STATUS
+from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Candidate
-from laureat.deliberation.reading import PROJET, control_name
-from laureat.exchange.decoder import OTHER_PREFIX, SESSION, Decoder
-from laureat.exchange.spec import FLAGS, IDENTITY, CellColumn, Spec
+from laureat.deliberation.reading import control_name
+from laureat.exchange.decoder import OTHER_PREFIX, Decoder
+from laureat.exchange.spec import IDENTITY, CellColumn, Spec
 from laureat.exchange.tables import BATCH_ROWS, TableReader
-from laureat.vocabulary import Cell, Forme, InputProblem, UnitStatus, Voie, VoieAcces
+from laureat.vocabulary import Cell, Forme, InputProblem, Motif, UnitStatus, VoieAcces
 
 Check = Callable[[pl.DataFrame], Iterable[InputProblem]]
 """What else may be wrong with the rows of a batch."""
@@ -59,45 +60,43 @@ def read_candidates(
     reader.problems.raise_if_any()
 
 
-def candidates(batch: pl.DataFrame) -> Iterator[Candidate]:
+def candidates(batch: pl.DataFrame, famille: Famille) -> Iterator[Candidate]:
     """The exact candidates of a batch, in order; their empty cells are left out."""
     columns = _Columns(batch.columns)
     cells = {name: _cells(batch, name) for name in columns.cells}
     controle = {code: cells.pop(name) for name, code in columns.control.items()}
-    projet = cells.pop(PROJET, None) or itertools.repeat(Cell())
     identite = {name: batch[name] if name in batch.columns else itertools.repeat("") for name in IDENTITY}
     autres = {heading: batch[name].cast(pl.String).fill_null("") for name, heading in columns.others.items()}
+    declare = {c.nom: batch[c.nom] for c in famille.colonnes if c.nom in batch.columns}
+    routes = {voie.code: voie for voie in famille.voies}
     about = batch.select(*_about(batch.columns)).iter_rows()
-    parts = (_rows(cells), projet, _rows(controle), _rows(identite), _rows(autres))
-    for (numero, voie, forme, option, acces, derogation, etalement), *rest in zip(about, *parts, strict=False):
-        own, project, control, identity, others = rest
+    parts = (_rows(cells), _rows(controle), _rows(declare), _rows(identite), _rows(autres))
+    for (numero, voie, forme, option, acces), *rest in zip(about, *parts, strict=False):
+        own, control, told, identity, others = rest
         yield Candidate(
             numero=numero,
-            voie=Voie(voie) if voie else None,
+            voie=routes[voie] if voie else None,
             cells={code: cell for code, cell in own.items() if cell.status},
-            projet=project,
             controle={code: cell for code, cell in control.items() if cell.status},
             forme=Forme(forme),
             option=option,
             voie_acces=VoieAcces(acces) if acces else None,
-            derogation=derogation,
-            etalement=etalement,
+            declare=told,
             identite=identity,
             autres=others,
         )
 
 
 def _about(columns: list[str]) -> Iterator[pl.Expr]:
-    """Who a candidate is to the rules; a list of blocks knows no form nor option."""
-    absent = {"forme": pl.lit(Forme.GLOBALE.value), "option": pl.lit(""), "derogation": pl.lit(False)}
-    absent["etalement"] = pl.lit(False)
-    for name in ("numero", "voie", "forme", "option", "voie_acces", "derogation", "etalement"):
+    """Who a candidate is to the rules; a list that knows no form nor option leaves them out."""
+    absent = {"forme": pl.lit(Forme.GLOBALE.value), "option": pl.lit("")}
+    for name in ("numero", "voie", "forme", "option", "voie_acces"):
         yield absent[name].alias(name) if name in absent and name not in columns else pl.col(name)
 
 
-def to_candidate(row: Mapping[str, Any]) -> Candidate:
+def to_candidate(row: Mapping[str, Any], famille: Famille) -> Candidate:
     """The exact candidate of one row (``named=True``) of a batch."""
-    return next(candidates(pl.DataFrame([row])))
+    return next(candidates(pl.DataFrame([row]), famille))
 
 
 def _rows(columns: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
@@ -110,12 +109,13 @@ def _rows(columns: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
 def _cells(batch: pl.DataFrame, name: str) -> list[Cell]:
     """One column of cells; the same object stands for equal cells."""
     sessions = batch[name + SESSION] if name + SESSION in batch.columns else itertools.repeat(None)
-    return list(map(_cell, batch[name + STATUS], batch[name + MARK], sessions))
+    motifs = batch[name + MOTIF] if name + MOTIF in batch.columns else itertools.repeat(0)
+    return list(map(_cell, batch[name + STATUS], batch[name + MARK], sessions, motifs))
 
 
 @functools.lru_cache(maxsize=8_192)
-def _cell(status: int, mark: int, session: int | None) -> Cell:
-    return Cell(UnitStatus(status), mark, session)
+def _cell(status: int, mark: int, session: int | None, motif: int) -> Cell:
+    return Cell(UnitStatus(status), mark, session, Motif(motif))
 
 
 class _Columns:
@@ -135,16 +135,27 @@ class _Columns:
 def canonical_text(batch: pl.DataFrame, spec: Spec) -> pl.DataFrame:
     """The same candidates as text, the way one would type them; reading it again gives the same batch."""
     others = _Columns(batch.columns).others.items()
-    words = [name for name in ("voie", "forme", "option", "voie_acces") if name in batch.columns]
-    flags = [name for name in FLAGS if name in batch.columns]
+    choices = [choice.name for choice in spec.choices if choice.name not in ("sexe", "voie_acces")]
+    words = [name for name in (*choices, "voie_acces") if name in batch.columns]
+    flags = [name for name in spec.flags if name in batch.columns]
     return batch.select(
         "numero",
         *(pl.col(name).cast(pl.String).fill_null("") for name in words),
         *(name for name in IDENTITY if name in batch.columns),
         *(pl.when(name).then(pl.lit("oui")).otherwise(pl.lit("non")).alias(name) for name in flags),
+        *(_count_text(name) for name in spec.numbers if name in batch.columns),
         *(_cell_text(batch, column) for column in spec.cells),
+        *(_motif_text(unit).alias(heading) for unit, heading in spec.motifs.items() if unit + MOTIF in batch.columns),
         *(pl.col(name).cast(pl.String).fill_null("").alias(heading) for name, heading in others),
     )
+
+
+def _count_text(name: str) -> pl.Expr:
+    return pl.when(pl.col(name) >= 0).then(pl.col(name).cast(pl.String)).otherwise(pl.lit("")).alias(name)
+
+
+def _motif_text(unit: str) -> pl.Expr:
+    return pl.col(unit + MOTIF).replace_strict({int(m): str(m) for m in Motif}, return_dtype=pl.String)
 
 
 _MARKS = 2001
@@ -155,7 +166,7 @@ def _cell_text(batch: pl.DataFrame, column: CellColumn) -> pl.Series:
     status, mark = batch[column.name + STATUS], batch[column.name + MARK]
     index = status.cast(pl.Int32) * _MARKS + mark.cast(pl.Int32)
     distinct = index.unique()
-    texts = [column.grammar.write(code // _MARKS, code % _MARKS, None) for code in distinct]
+    texts = [column.write(code // _MARKS, code % _MARKS) for code in distinct]
     table = pl.Series([""] * (int(distinct.max() or 0) + 1), dtype=pl.String)  # type: ignore[arg-type]
     text = table.scatter(distinct, texts).gather(index).alias(column.name)
     if (sessions := column.name + SESSION) in batch.columns and batch[sessions].null_count() < batch.height:

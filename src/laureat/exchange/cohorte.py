@@ -8,38 +8,32 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from laureat.deliberation.cohort import MARK, ROW, STATUS, evaluate
+from laureat.deliberation.cohort import MARK, MOTIF, ROW, SESSION, STATUS, evaluate
+from laureat.deliberation.famille import Voie
 from laureat.deliberation.outcome import Unit
-from laureat.deliberation.reading import PROJET, control_name
+from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.cohorte_identites import with_identities
-from laureat.exchange.decoder import ACCES, CATEGORIE, SESSION, VOIE
+from laureat.exchange.decoder import ACCES, route_types
 from laureat.exchange.draws import RANK, Draws, piece
-from laureat.vocabulary import CATEGORIE_OF, Decision, Forme, UnitStatus, Voie, VoieAcces
+from laureat.exchange.spec import Spec
+from laureat.vocabulary import Decision, Forme, Motif, UnitStatus, VoieAcces
 
-_VOIES: dict[Voie, int] = {
-    Voie.SCOLAIRE_PUBLIC: 500,
-    Voie.SCOLAIRE_PRIVE_SOUS_CONTRAT: 130,
-    Voie.APPRENTI_CFA_HABILITE_OU_DE_DROIT: 170,
-    Voie.FPC_ETABLISSEMENT_PUBLIC: 40,
-    Voie.SCOLAIRE_PRIVE_HORS_CONTRAT: 15,
-    Voie.APPRENTI_CFA_NON_HABILITE: 35,
-    Voie.FPC_ETABLISSEMENT_PRIVE: 25,
-    Voie.ENSEIGNEMENT_A_DISTANCE: 20,
-    Voie.EXPERIENCE_3_ANS: 40,
-    Voie.FPC_PUBLIC_HABILITE_CCF_INTEGRAL: 25,
-}
-"""Candidates in a thousand, by route."""
-
-_ALONE = (Voie.ENSEIGNEMENT_A_DISTANCE, Voie.EXPERIENCE_3_ANS)
 _S = UnitStatus
+
+_KINDS = {
+    "_jeune": frozenset({"scolaire", "apprenti"}),
+    "_experience": frozenset({"experience"}),
+    "_seul": frozenset({"experience", "distance", "individuel"}),
+}
+"""Who lives alike, by the traits of their route."""
 
 
 def cohort(rules: SessionRules, count: int, seed: int, first: int = 0, *, identities: bool = True) -> pl.DataFrame:
     """``count`` candidates from rank ``first``, as a batch of ``read_candidates`` gives them; all are lawful."""
     draws = Draws(seed)
     frame = pl.DataFrame({RANK: pl.int_range(first, first + count, dtype=pl.UInt64, eager=True)})
-    for columns in (_about, _profile, _marks, _statuses, _held, _optional, _projet):
+    for columns in (_about, _profile, _marks, _statuses, _held, _optional, _annexes, _grounds):
         frame = draws.add(frame, columns(rules, draws))
     frame = _with_control(rules, frame, draws)
     if identities:
@@ -49,27 +43,28 @@ def cohort(rules: SessionRules, count: int, seed: int, first: int = 0, *, identi
 
 def _about(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     """Number, route, category, and what follows from the route alone."""
-    ranks = draws.weighted("voie", list(_VOIES.values()))
-    categories = pl.Series([CATEGORIE_OF[voie].value for voie in _VOIES], dtype=CATEGORIE)
+    voies = rules.reglement.famille.voies
+    voie_type, categorie_type = route_types(rules.reglement.famille)
+    ranks = draws.weighted("voie", [voie.part for voie in voies])
+    categories = pl.Series([voie.categorie or None for voie in voies], dtype=categorie_type)
     yield (pl.col(RANK) + 2).cast(pl.UInt32).alias(ROW)
     number = (pl.col(RANK) + 1).cast(pl.String).str.zfill(8)
     yield pl.concat_str(pl.lit(f"{rules.session % 100:02d}"), number).alias("numero")
-    yield pl.lit(pl.Series([voie.value for voie in _VOIES], dtype=VOIE)).gather(ranks).alias("voie")
+    yield pl.lit(pl.Series([voie.code for voie in voies], dtype=voie_type)).gather(ranks).alias("voie")
     yield pl.lit(categories).gather(ranks).alias("categorie")
-    yield pl.lit(pl.Series([voie.est_scolaire_ou_apprenti for voie in _VOIES])).gather(ranks).alias("_jeune")
-    yield pl.lit(pl.Series([voie is Voie.EXPERIENCE_3_ANS for voie in _VOIES])).gather(ranks).alias("_experience")
-    yield pl.lit(pl.Series([voie in _ALONE for voie in _VOIES])).gather(ranks).alias("_seul")
-    yield _access(draws, ranks).alias("voie_acces")
+    for name, traits in _KINDS.items():
+        yield pl.lit(pl.Series([bool(traits & voie.traits) for voie in voies])).gather(ranks).alias(name)
+    yield _access(voies, draws, ranks).alias("voie_acces")
     options = ["", *rules.reglement.options]
     shares = [3, *([100 // max(1, len(options) - 1)] * (len(options) - 1))]
     yield pl.lit(pl.Series(options, dtype=pl.Enum(options))).gather(draws.weighted("option", shares)).alias("option")
 
 
-def _access(draws: Draws, ranks: pl.Expr) -> pl.Expr:
+def _access(voies: tuple[Voie, ...], draws: Draws, ranks: pl.Expr) -> pl.Expr:
     """The access route: the first that the route allows in six cases out of ten, the others alike."""
     table = [
         voie.acces[0 if draw < 60 or len(voie.acces) == 1 else 1 + draw % (len(voie.acces) - 1)].value
-        for voie in _VOIES
+        for voie in voies
         for draw in range(100)
     ]
     return pl.lit(pl.Series(table, dtype=ACCES)).gather(ranks * 100 + draws.below("acces", 100))
@@ -154,7 +149,7 @@ def _statuses(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
 
 def _oldest(rules: SessionRules, unit: Unit) -> int:
     """The oldest session whose marks are kept; professional units did not exist before the first session."""
-    oldest = rules.session - rules.parameters["duree_conservation"].value + 1
+    oldest = rules.session - Spec(rules).kept_years + 1
     return max(oldest, rules.reglement.first_session) if unit.professional else oldest
 
 
@@ -197,7 +192,7 @@ def _optional(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     other = (chosen + 1 + draws.below("autre facultative", max(total - 1, 1))) % max(total, 1)
     for rank, unit in enumerate(rules.optional):
         taken = ((number >= 1) & (chosen == rank)) | ((number >= 2) & (other == rank) & (other != chosen))
-        closed = [categorie.value for categorie, mode in unit.modes.items() if mode is None]
+        closed = [categorie for categorie, mode in unit.modes.items() if mode is None]
         taken &= ~pl.col("categorie").is_in(closed)
         if unit.excluded_by_dispense:
             taken &= pl.col(unit.excluded_by_dispense + STATUS) != int(_S.DISPENSE)
@@ -208,8 +203,13 @@ def _optional(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
         yield from _columns(unit.code, status, mark)
 
 
-def _projet(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
-    """Pupils and apprentices defend a projet."""
+def _annexes(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
+    """Pupils and apprentices defend a projet, where the family has one."""
+    for name in rules.reglement.famille.annexes:
+        yield from _annexe(name, draws)
+
+
+def _annexe(name: str, draws: Draws) -> Iterable[pl.Expr]:
     draw = draws.below("projet", 1000)
     absent = pl.col("_abandon") | (draw < 8)
     status = (
@@ -219,7 +219,15 @@ def _projet(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
         .then(int(_S.ABSENT))
         .otherwise(int(_S.NOTE))
     )
-    return _columns(PROJET, status, _rounded(pl.col("_aptitude") + 120 + draws.normal("note du projet", 240)))
+    return _columns(name, status, _rounded(pl.col("_aptitude") + 120 + draws.normal("note du projet", 240)))
+
+
+def _grounds(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
+    """The ground of each dispense: a certificate for sport, a title for the rest."""
+    for unit in rules.mandatory:
+        ground = Motif.TITRE if unit.replacement else Motif.CERTIFICAT
+        dispensed = pl.col(unit.code + STATUS) == int(_S.DISPENSE)
+        yield pl.when(dispensed).then(int(ground)).otherwise(0).cast(pl.Int8).alias(unit.code + MOTIF)
 
 
 def _with_control(rules: SessionRules, frame: pl.DataFrame, draws: Draws) -> pl.DataFrame:

@@ -14,11 +14,10 @@ import polars as pl
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import canonical_text
 from laureat.exchange.cohorte import cohort
-from laureat.exchange.decoder import ACCES, VOIE
-from laureat.exchange.spec import OUI_NON, CandidateSpec
+from laureat.exchange.decoder import ACCES, route_types
+from laureat.exchange.spec import MOTIFS, OUI_NON, Spec
 from laureat.exchange.tables import BATCH_ROWS
 from laureat.vocabulary import MARK_MAX, MARK_STEP, InputProblem, InvalidInput, format_hundredths
-from laureat.vocabulary.cells import CODES
 
 MAX_ROWS = 99_999_999
 """Numbers of candidates have eight digits."""
@@ -55,7 +54,7 @@ def write_cohort(
         problem = f"le dossier {path.parent} n'existe pas"
     if problem:
         raise InvalidInput([InputProblem(problem, str(path))])
-    spec = CandidateSpec.of(rules)
+    spec = Spec(rules)
 
     def texts() -> Iterator[pl.DataFrame]:
         for first in range(0, count, batch_rows):
@@ -76,15 +75,18 @@ def _replacing(path: Path) -> Iterator[Path]:
         os.replace(temporary, path)
 
 
-def _write_csv(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRules, spec: CandidateSpec) -> None:
+def _write_csv(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRules, spec: Spec) -> None:
     with path.open("wb") as file:
         for rank, text in enumerate(texts):
             text.with_columns(pl.all().replace("", None)).write_csv(file, separator=";", include_header=rank == 0)
 
 
-def _write_parquet(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRules, spec: CandidateSpec) -> None:
+def _write_parquet(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRules, spec: Spec) -> None:
     """Cells and choices are written as Enum: a reader then maps codes, and never meets a text."""
-    types = cell_types(rules, spec) | {"voie": VOIE, "voie_acces": pl.Enum(["", *ACCES.categories])}
+    mandatory = {unit.code for unit in rules.mandatory}
+    types = cell_types(rules, spec) | {"voie_acces": pl.Enum(["", *ACCES.categories])}
+    types |= {"voie": route_types(spec.famille)[0]} if spec.route_required else {}
+    types |= {heading: pl.Enum(list(MOTIFS.values)) for unit, heading in spec.motifs.items() if unit in mandatory}
     types |= {
         choice.name: pl.Enum(list(choice.values)) for choice in spec.choices if choice.name in ("forme", "option")
     }
@@ -99,17 +101,17 @@ def _write_parquet(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRule
         pl.scan_parquet(parts, glob=False).sink_parquet(path)
 
 
-def cell_types(rules: SessionRules, spec: CandidateSpec) -> dict[str, pl.Enum]:
+def cell_types(rules: SessionRules, spec: Spec) -> dict[str, pl.Enum]:
     """For each column of cells, all that a cohort may hold there; only compulsory units keep marks of earlier years."""
     marks = [format_hundredths(mark) for mark in range(0, MARK_MAX + 1, MARK_STEP)]
-    simple = ["", *marks, *CODES]
+    simple = ["", *marks, *spec.famille.cellules.known]
     years = range(spec.session - spec.kept_years, spec.session + 1)
     kept = [f"B{mark}@{year}" for year in years for mark in marks]
     mandatory = {unit.code for unit in rules.mandatory}
     return {column.name: pl.Enum([*simple, *kept] if column.name in mandatory else simple) for column in spec.cells}
 
 
-def _write_xlsx(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRules, spec: CandidateSpec) -> None:
+def _write_xlsx(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRules, spec: Spec) -> None:
     workbook = openpyxl.Workbook(write_only=True)
     sheet = workbook.create_sheet("Candidats")
     cells = {column.name for column in spec.cells}

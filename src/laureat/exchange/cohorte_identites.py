@@ -5,25 +5,26 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from laureat.deliberation.cohort import STATUS
+from laureat.deliberation.famille import Voie
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange import identites as lists
 from laureat.exchange.decoder import WARNINGS
 from laureat.exchange.draws import RANK, Draws, piece
 from laureat.exchange.identifiers import CHECK_LETTERS
-from laureat.vocabulary import UnitStatus, Voie
+from laureat.vocabulary import UnitStatus
 
-_KINDS = {
-    Voie.SCOLAIRE_PUBLIC: 0,
-    Voie.SCOLAIRE_PRIVE_SOUS_CONTRAT: 1,
-    Voie.SCOLAIRE_PRIVE_HORS_CONTRAT: 1,
-    Voie.APPRENTI_CFA_HABILITE_OU_DE_DROIT: 2,
-    Voie.APPRENTI_CFA_NON_HABILITE: 2,
-    Voie.FPC_ETABLISSEMENT_PUBLIC: 3,
-    Voie.FPC_PUBLIC_HABILITE_CCF_INTEGRAL: 3,
-    Voie.FPC_ETABLISSEMENT_PRIVE: 4,
-    Voie.ENSEIGNEMENT_A_DISTANCE: 5,
-}
-"""The kind of establishment of each route; an experience candidate comes alone."""
+
+def _kind(voie: Voie) -> int | None:
+    """The kind of establishment of a route; an experience candidate comes alone."""
+    public = "public" in voie.code
+    if "scolaire" in voie.traits:
+        return 0 if public else 1
+    if "apprenti" in voie.traits:
+        return 2
+    if "formation_continue" in voie.traits:
+        return 3 if public else 4
+    return 5 if "distance" in voie.traits else None
+
 
 _DIGITS = 1_000_000_000
 _STRIDE = 387_420_489
@@ -34,7 +35,7 @@ def with_identities(rules: SessionRules, frame: pl.DataFrame, draws: Draws) -> p
     """Add the identity columns to a cohort."""
     twin = draws.chance("homonyme", 12) & (pl.col(RANK) > 0)
     person = (pl.col(RANK) - twin.cast(pl.UInt64)).alias("_personne")
-    frame = draws.add(frame, [person, _school(draws).alias("_ecole")])
+    frame = draws.add(frame, [person, _school(rules, draws).alias("_ecole")])
     for columns in (_who, _names, _birth, _studies):
         frame = draws.add(frame, columns(rules, draws))
     return frame.with_columns(pl.lit("").alias(WARNINGS))
@@ -89,11 +90,10 @@ def _birth(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     yield pl.when(abroad).then(_any(foreign[1], place)).otherwise(pl.lit("France")).alias("pays_naissance")
 
 
-def _school(draws: Draws) -> pl.Expr:
+def _school(rules: SessionRules, draws: Draws) -> pl.Expr:
     """The rank of the establishment, null for who comes alone; a few establishments have most of the candidates."""
-    kinds = pl.col("voie").replace_strict(
-        [voie.value for voie in _KINDS], list(_KINDS.values()), default=None, return_dtype=pl.Int64
-    )
+    known = {voie.code: kind for voie in rules.reglement.famille.voies if (kind := _kind(voie)) is not None}
+    kinds = pl.col("voie").replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.Int64)
     size = lists.ETABLISSEMENTS_PAR_SORTE
     rank = draws.below("etablissement", size)
     return kinds * size + rank * rank // size * rank // size

@@ -2,28 +2,41 @@
 
 import functools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import polars as pl
 
-from laureat.deliberation.cohort import MARK, ROW, STATUS
+from laureat.deliberation.cohort import MARK, MOTIF, ROW, SESSION, STATUS
+from laureat.deliberation.famille import Famille
 from laureat.exchange.identifiers import embedded_uai_warning, ine_warnings, uai_warning
 from laureat.exchange.lookups import BatchProblems, Lookup, encoded, enum_texts, parsed
 from laureat.exchange.numbers_seen import NumbersSeen
-from laureat.exchange.spec import IDENTITY, OUI_NON, SEXE, CellColumn, Choice, Parsed, Spec, read_birth_date
+from laureat.exchange.spec import (
+    IDENTITY,
+    MOTIFS,
+    OUI_NON,
+    SEXE,
+    CellColumn,
+    Choice,
+    Parsed,
+    Spec,
+    read_birth_date,
+    read_count,
+)
 from laureat.exchange.tables import Table, TableReader, normalised_heading
-from laureat.vocabulary import CATEGORIE_OF, Categorie, CellError, Voie, VoieAcces
+from laureat.vocabulary import CellError, Motif, VoieAcces
 
 OTHER_PREFIX = "autre:"
 """Begins the name of every column that nobody knows, so that no heading of a file meets a name of ours."""
 
 WARNINGS = "avertissements_lecture"
-SESSION = ".session"
-"""Ending of the column that holds the session of a kept result, beside its status and mark."""
-
-VOIE = pl.Enum([voie.value for voie in Voie])
-CATEGORIE = pl.Enum([categorie.value for categorie in Categorie])
 ACCES = pl.Enum([acces.value for acces in VoieAcces])
 _CODED_IDENTITY = ("sexe", "date_naissance")
+
+
+def route_types(famille: Famille) -> tuple[pl.Enum, pl.Enum]:
+    """The types of the columns ``voie`` and ``categorie`` under a family."""
+    return pl.Enum([voie.code for voie in famille.voies]), pl.Enum(list(famille.categories))
 
 
 class Decoder:
@@ -50,6 +63,7 @@ class Decoder:
             if name not in self.headings:
                 self.problems.add(f"la colonne obligatoire {name} manque{self._lookalike(name)}", line=1)
         self._coded: list[str] = [*(choice.name for choice in spec.choices), "date_naissance", *spec.flags]
+        self._coded += [*spec.numbers, *spec.motifs.values()]
         self._coded += [column.name for column in spec.cells] + ["uai", "etablissement"]
         self._coded = [name for name in self._coded if name in self.headings]
         self._lookups: dict[str, tuple[object, Lookup]] = {}
@@ -70,6 +84,7 @@ class Decoder:
             *self._routes(codes, found),
             *self._choices(codes, found),
             *(expression for column in self.spec.cells for expression in self._cell(column, codes, found)),
+            *self._motifs(codes, found),
         )
         identity = self._identity(codes, texts, found)
         found.flush(self.problems)
@@ -123,23 +138,31 @@ class Decoder:
     def _choice(self, name: str) -> Choice:
         return next(choice for choice in self.spec.choices if choice.name == name)
 
+    def _routes_told(self, texts: list[str]) -> tuple[list[str], dict[int, str]]:
+        """The code of each route; none where the family knows no routes."""
+        if not self.spec.route_required:
+            return [""] * len(texts), {}
+        return parsed(texts, self._choice("voie").read, "")
+
     def _voie_lookup(self, texts: list[str]) -> Lookup:
-        voies, bad = parsed(texts, self._choice("voie").read, "")
-        categories = [CATEGORIE_OF[Voie(voie)].value if voie else None for voie in voies]
+        famille = self.spec.famille
+        voies, bad = self._routes_told(texts)
+        categories = [famille.voie(voie).categorie or None if voie else None for voie in voies]
+        voie_type, categorie_type = route_types(famille)
         columns = (
-            pl.Series("voie", [voie or None for voie in voies], VOIE),
-            pl.Series("categorie", categories, CATEGORIE),
+            pl.Series("voie", [voie or None for voie in voies], voie_type),
+            pl.Series("categorie", categories, categorie_type),
         )
         return Lookup(columns, bad)
 
     def _acces_lookup(self, voie_texts: list[str], acces_texts: list[str]) -> Lookup:
         """By pair (route, access route): what is written, what the route alone implies, or their contradiction."""
-        voies, _ = parsed(voie_texts, self._choice("voie").read, "")
+        voies, _ = self._routes_told(voie_texts)
         access, unknown = parsed(acces_texts, self._choice("voie_acces").read, "")
         values: list[str | None] = []
         bad: dict[int, str] = {}
         for voie in voies:
-            possible = [acces.value for acces in (Voie(voie).acces if voie else VoieAcces)]
+            possible = [acces.value for acces in (self.spec.famille.voie(voie).acces if voie else VoieAcces)]
             for rank, acces in enumerate(access):
                 if rank in unknown:
                     bad[len(values)] = unknown[rank]
@@ -156,20 +179,41 @@ class Decoder:
                 yield self._words(choice.name, choice, pl.Enum(list(choice.values)), codes, found)
         for flag in self.spec.flags:
             yield self._words(flag, OUI_NON, pl.Enum(list(OUI_NON.values)), codes, found) == "oui"
+        for number in self.spec.numbers:
+            yield self._looked_up(number, read_count, -1, pl.Int32(), codes, found)
 
     def _words(self, name: str, choice: Choice, dtype: pl.Enum, codes: pl.DataFrame, found: BatchProblems) -> pl.Expr:
+        return self._looked_up(name, choice.read, choice.empty or "", dtype, codes, found)
+
+    def _looked_up(
+        self,
+        name: str,
+        read: Callable[[str], Any],
+        unsaid: Any,
+        dtype: pl.DataType,
+        codes: pl.DataFrame,
+        found: BatchProblems,
+    ) -> pl.Expr:
+        """A column whose cells are read one by one; ``unsaid`` where the file lacks it."""
         if name not in self.headings:
-            return pl.lit(choice.empty, dtype).alias(name)
+            return pl.lit(unsaid, dtype).alias(name)
         texts = codes[name]
 
         def build() -> Lookup:
-            values, bad = parsed(enum_texts(texts), choice.read, choice.empty or "")
+            values, bad = parsed(enum_texts(texts), read, unsaid)
             return Lookup((pl.Series(name, values, dtype),), bad)
 
         lookup = self._lookup(name, texts.dtype, build)
         index = pl.col(name).to_physical()
         self._note(name, codes, index, lookup, found)
         return lookup.expressions(index)[0]
+
+    def _motifs(self, codes: pl.DataFrame, found: BatchProblems) -> Iterator[pl.Expr]:
+        """The ground of each cell, where the file has a column for it."""
+        for unit, heading in self.spec.motifs.items():
+            if heading in self.headings:
+                told = self._looked_up(heading, _motif, int(Motif.SANS), pl.Int8(), codes, found)
+                yield told.alias(unit + MOTIF)
 
     def _cell(self, column: CellColumn, codes: pl.DataFrame, found: BatchProblems) -> list[pl.Expr]:
         """The status, the mark and, where the file knows years, the session of one column of marks or codes."""
@@ -179,7 +223,7 @@ class Decoder:
         texts = codes[name]
 
         def read(text: str) -> Parsed:
-            cell = column.grammar.read(text)
+            cell = column.read(text)
             if problem := self.spec.year_problem(cell):
                 raise CellError(problem)
             return cell
@@ -232,3 +276,9 @@ class Decoder:
         said = (pl.when(pl.col(part.name) != "").then(pl.col(part.name)) for part in told)
         joined = pl.concat_str(*said, separator=" | ", ignore_nulls=True)
         return pl.DataFrame(told).select(joined.alias(WARNINGS)).to_series()
+
+
+def _motif(text: str) -> int:
+    """The ground that a cell names; what follows its first word is a precision for people. Raises CellError."""
+    word = MOTIFS.read(text.split(" ")[0]) if text.strip() else ""
+    return int(Motif[word.upper()]) if word else int(Motif.SANS)

@@ -22,9 +22,10 @@ from laureat.exchange import dossier
 from laureat.exchange.candidates import candidates, canonical_text, read_candidates
 from laureat.exchange.decoder import WARNINGS
 from laureat.exchange.processes import Processes
+from laureat.exchange.spec import Spec
 from laureat.vocabulary import Decision, InvalidInput, Mention
 
-COLUMNS = ("numero", "decision", "mention", "moyenne", "blocs", "certificat", "certitude", "avertissements")
+COLUMNS = ("numero", "decision", "mention", "moyenne", "blocs", "certificat", "certitude", "reserves", "avertissements")
 SAMPLE = 1_000
 
 
@@ -74,7 +75,7 @@ def _replace(work: Path, target: Path) -> None:
 
 
 def _deliberate(request: Request, work: Path, progress: Callable[[int], None]) -> dict[str, Any]:
-    rules, spec = request.rules, dossier.candidate_spec(request.rules)
+    rules, spec = request.rules, Spec(request.rules)
     counts = Counts()
     parts = Parts(work)
     done = 0
@@ -238,7 +239,7 @@ def _compare(expected: dict[str, str], got: dict[str, Any]) -> None:
 
 
 def _exact_rows(rules: SessionRules, batch: pl.DataFrame) -> list[dict[str, str]]:
-    return [decide(rules, candidate).row(candidate.numero) for candidate in candidates(batch)]
+    return [decide(rules, candidate).row(candidate.numero) for candidate in candidates(batch, rules.reglement.famille)]
 
 
 def _append_explanations(processes: Processes, batch: pl.DataFrame, path: Path) -> None:
@@ -249,14 +250,15 @@ def _append_explanations(processes: Processes, batch: pl.DataFrame, path: Path) 
 
 def _explained(rules: SessionRules, batch: pl.DataFrame) -> list[str]:
     return [
-        json.dumps(explain(rules, candidate).to_json(), ensure_ascii=False) + "\n" for candidate in candidates(batch)
+        json.dumps(explain(rules, candidate).to_json(), ensure_ascii=False) + "\n"
+        for candidate in candidates(batch, rules.reglement.famille)
     ]
 
 
 def candidate_numbered(path: Path, rules: SessionRules, numero: str) -> Candidate:
     """One candidate of a file, by number. Raises InvalidInput where there is none."""
-    for batch in read_candidates(path, dossier.candidate_spec(rules)):
+    for batch in read_candidates(path, Spec(rules)):
         found = batch.filter(pl.col("numero") == numero)
-        for candidate in candidates(found):
+        for candidate in candidates(found, rules.reglement.famille):
             return candidate
     raise InvalidInput([f"aucun candidat ne porte le numéro {numero} dans {path.name}"])

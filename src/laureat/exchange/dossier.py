@@ -19,12 +19,11 @@ from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import candidates, read_candidates
-from laureat.exchange.spec import BlockSpec, CandidateSpec, Spec
+from laureat.exchange.spec import Spec
 from laureat.reglements import construire
-from laureat.reglements.capitalisation import GENRE as CAPITALISATION
 from laureat.reglements.donnees import parametres
 from laureat.rules import Parameter, Parameters
-from laureat.vocabulary import InputProblem, InvalidInput, format_hundredths
+from laureat.vocabulary import InputProblem, InvalidInput
 
 DECISIONS_CSV = "decisions.csv"
 DECISIONS = "decisions.parquet"
@@ -36,40 +35,38 @@ SYNTHESE = "synthese.json"
 EXPLANATIONS = "explications.jsonl"
 
 
-def candidate_spec(rules: SessionRules) -> Spec:
-    """The columns of a list of candidates under these rules."""
-    reglement = rules.reglement
-    if reglement.kind == CAPITALISATION:
-        return BlockSpec({unit.code: unit.mandatory for unit in rules.units}, rules.session, reglement.id)
-    return CandidateSpec.of(rules)
-
-
 def parameter_to_json(parameter: Parameter) -> dict[str, Any]:
     """A parameter in the names of the files; ``parametres()`` of the règlements reads it back."""
-    hundredths = parameter.unit.startswith("centièmes")
-    bounds = [format_hundredths(bound) if hundredths else str(bound) for bound in parameter.bounds or ()]
+    bounds = list(parameter.bounds_text or ())
     fields: dict[str, Any] = {
         "nom": parameter.name,
         "libelle": parameter.label,
-        "valeur": parameter.text,
+        "valeur": parameter.text or "null",
         "unite": parameter.unit,
         "statut": str(parameter.status),
-        "article": str(parameter.citation),
+        "article": parameter.citation.article,
         "lecture": str(parameter.citation.reading),
     }
-    optional = {"bornes": bounds, "depuis": parameter.since, "jusqua": parameter.until}
+    optional = {
+        "identifiant": parameter.citation.identifier,
+        "lu_le": parameter.citation.read_on,
+        "url": parameter.citation.url,
+        "bornes": bounds,
+        "depuis": parameter.since,
+        "jusqua": parameter.until,
+    }
     return fields | {name: value for name, value in optional.items() if value}
 
 
 def rules_to_json(rules: SessionRules) -> dict[str, Any]:
     """The règlement of a session: its data file, and its rules with their texts for whoever reads the folder."""
     return {
-        "genre": rules.reglement.kind,
+        "famille": rules.reglement.famille.code,
         "session": rules.session,
         "empreinte": rules.digest,
         "donnees": dict(rules.reglement.data),
         "regles": [
-            {"id": rule.id, "article": str(rule.citation), "lecture": str(rule.citation.reading), "texte": rule.text}
+            {"id": rule.id, "article": rule.citation.article, "lecture": str(rule.citation.reading), "texte": rule.text}
             for rule in (*rules.ruleset.rules, *rules.findings, *rules.rights)
         ],
     }
@@ -78,7 +75,7 @@ def rules_to_json(rules: SessionRules) -> dict[str, Any]:
 def rules_from_json(content: Mapping[str, Any], parameters: list[dict[str, Any]]) -> SessionRules:
     """The règlement of a session, built again from what a folder says."""
     told = parametres({fields["nom"]: {k: _text(v) for k, v in fields.items()} for fields in parameters})
-    return construire(content["genre"], content["donnees"]).at(content["session"], Parameters(told))
+    return construire(content["famille"], content["donnees"]).at(content["session"], Parameters(told))
 
 
 def _text(value: Any) -> Any:
@@ -105,8 +102,8 @@ class Dossier:
 
     def candidates(self) -> Iterator[Candidate]:
         """The candidates, in the order of the input."""
-        for batch in read_candidates(self.path / CANDIDATES, candidate_spec(self.rules)):
-            yield from candidates(batch)
+        for batch in read_candidates(self.path / CANDIDATES, Spec(self.rules)):
+            yield from candidates(batch, self.rules.reglement.famille)
 
     def results(self) -> Iterator[Result]:
         """Every candidate with the outcome, decided again exactly, in the order of the input."""

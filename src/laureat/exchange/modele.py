@@ -13,9 +13,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from laureat.deliberation.reglement import SessionRules
-from laureat.exchange.modele_columns import BLOCK_CODES, MARK_CODES, Column, Kind, columns
-from laureat.exchange.spec import BlockSpec, Spec
-from laureat.vocabulary import CATEGORIE_OF, VOIES, InputProblem, InvalidInput, VoieAcces
+from laureat.exchange.modele_columns import Column, Kind, columns
+from laureat.exchange.spec import Spec
+from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces
 
 ROWS = 5_000
 """How many candidates the drop-downs and checks cover; longer lists are read all the same."""
@@ -67,7 +67,7 @@ def template(rules: SessionRules, spec: Spec) -> Workbook:
     for rank, column in enumerate(shown, start=1):
         letter = get_column_letter(rank)
         _formats(sheet, letter, column)
-        if validation := _validation(letter, column, rules.session, first_route):
+        if validation := _validation(letter, column, spec, first_route):
             validation.add(f"{letter}2:{letter}{_LAST}")
             sheet.add_data_validation(validation)
     return workbook
@@ -104,7 +104,7 @@ def _formats(sheet: Worksheet, letter: str, column: Column) -> None:
         sheet.column_dimensions[letter].number_format = _FORMATS[column.kind]
 
 
-def _validation(letter: str, column: Column, session: int, first_route: int) -> DataValidation | None:
+def _validation(letter: str, column: Column, spec: Spec, first_route: int) -> DataValidation | None:
     cell = f"{letter}2"
     match column.kind:
         case Kind.NUMBER:
@@ -113,21 +113,23 @@ def _validation(letter: str, column: Column, session: int, first_route: int) -> 
             error = "Ce numéro figure déjà dans la liste : chaque candidat a le sien."
         case Kind.DATE:
             rule = DataValidation(
-                "date", formula1="DATE(1900,1,1)", formula2=f"DATE({session},12,31)", operator="between"
+                "date", formula1="DATE(1900,1,1)", formula2=f"DATE({spec.session},12,31)", operator="between"
             )
             error = "Une date est attendue, par exemple 14/03/2008."
         case Kind.ROUTE:
-            rule = DataValidation("list", formula1=f"Aide!$A${first_route}:$A${first_route + len(VOIES) - 1}")
-            error = "Choisir une des dix voies de la liste."
+            rule = DataValidation(
+                "list", formula1=f"Aide!$A${first_route}:$A${first_route + len(spec.famille.voies) - 1}"
+            )
+            error = "Choisir une des voies de la liste."
         case Kind.LIST:
             rule = DataValidation("list", formula1=f'"{",".join(column.values)}"')
             error = f"{_ACCEPTED}{', '.join(column.values)}, ou rien."
         case Kind.MARK:
             rule = DataValidation("custom", formula1=_mark_formula(cell))
-            error = f"{_ACCEPTED}une note de 0 à 20 en points ou demi-points, AB, AJ, DI, VA, NU, B12,5 ou B12,5@2024."
+            error = f"{_ACCEPTED}{spec.famille.cellules.expected}."
         case Kind.BLOCK:
             rule = DataValidation("custom", formula1=_block_formula(cell))
-            error = f"{_ACCEPTED}V, NV, VA, DI, AB, AJ, V@2024, ou une note de 0 à 20."
+            error = f"{_ACCEPTED}{spec.famille.cellules.expected}."
         case _:
             return None
     rule.allow_blank = True
@@ -174,25 +176,26 @@ def _help(sheet: Worksheet, rules: SessionRules, spec: Spec, shown: tuple[Column
         ("Intitulé", "Obligatoire", "Ce qu’on y écrit", "Exemple"),
         [(c.heading, "oui" if c.required else "", c.about, c.example) for c in shown],
     )
-    blocks = isinstance(spec, BlockSpec)
+    famille = spec.famille
     line = _table(
         sheet,
         line + 1,
-        "Ce qu’on écrit pour un bloc" if blocks else "Ce qu’on écrit pour une note",
+        "Ce qu’on écrit pour un bloc" if famille.par_blocs else "Ce qu’on écrit pour une note",
         ("Cellule", "", "Sens", ""),
-        [(code, "", meaning, "") for code, meaning in (BLOCK_CODES if blocks else MARK_CODES)],
+        [(code, "", meaning.format_map(rules.fields), "") for code, meaning in famille.lexique.items()],
     )
     first_route = line + 3
-    line = _table(
-        sheet,
-        line + 1,
-        "Les dix voies",
-        ("Voie", "Catégorie", "En toutes lettres", "Voies d’accès possibles"),
-        [
-            (voie.value, CATEGORIE_OF[voie].value, voie.label, ", ".join(acces.value for acces in voie.acces))
-            for voie in VOIES
-        ],
-    )
+    if famille.voies:
+        line = _table(
+            sheet,
+            line + 1,
+            "Les voies",
+            ("Voie", "Catégorie", "En toutes lettres", "Voies d’accès possibles"),
+            [
+                (voie.code, voie.categorie, voie.label, ", ".join(acces.value for acces in voie.acces))
+                for voie in famille.voies
+            ],
+        )
     _table(
         sheet,
         line + 1,

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from laureat.deliberation.reading import PROJET, control_name
+from laureat.deliberation.famille import Genre
+from laureat.deliberation.outcome import Unit
+from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
-from laureat.exchange.spec import BLOCKS, IDENTITY, CellColumn, Spec
+from laureat.exchange.spec import IDENTITY, MOTIFS, CellColumn, Spec
 
 
 class Kind(StrEnum):
@@ -59,7 +61,12 @@ _YES_NO = ("oui", "non")
 
 def columns(rules: SessionRules, spec: Spec) -> tuple[Column, ...]:
     """The columns of the workbook, in order: who, by which route, and what was obtained."""
-    return (*_who(spec), *_route(rules, spec), *(_cell(rules, column) for column in spec.cells))
+    return (
+        *_who(spec),
+        *_route(rules, spec),
+        *(_cell(rules, column) for column in spec.cells),
+        *(_motif(unit, spec.motifs[unit.code]) for unit in rules.units),
+    )
 
 
 def _who(spec: Spec) -> Iterator[Column]:
@@ -76,8 +83,10 @@ def _who(spec: Spec) -> Iterator[Column]:
 
 
 def _route(rules: SessionRules, spec: Spec) -> Iterator[Column]:
-    about = "La voie par laquelle le candidat se présente : voir plus bas le tableau des dix voies."
-    yield Column("voie", about, "scolaire_public", Kind.ROUTE, spec.route_required, width=36)
+    if spec.route_required:
+        about = "La voie par laquelle le candidat se présente : voir plus bas le tableau des voies."
+        yield Column("voie", about, spec.famille.voies[0].code, Kind.ROUTE, True, width=36)
+    asked = {colonne.nom: colonne for colonne in spec.famille.colonnes}
     for choice in spec.choices:
         values = tuple(value for value in choice.values if value)
         if choice.name == "voie_acces":
@@ -89,52 +98,31 @@ def _route(rules: SessionRules, spec: Spec) -> Iterator[Column]:
         elif choice.name == "option" and values:
             about = " ; ".join(f"{code} : {label}" for code, label in rules.reglement.options.items())
             yield Column("option", f"{about}.", values[0], Kind.LIST, values=values, width=9)
-    flags = {
-        "derogation": "oui : le recteur a autorisé la forme progressive à un élève ou à un apprenti.",
-        "etalement": "oui : étalement des épreuves sur plusieurs sessions, accordé pour un handicap.",
-    }
-    for flag in spec.flags:
-        yield Column(flag, flags[flag], "", Kind.LIST, values=_YES_NO, width=12)
+        elif choice.name in asked:
+            colonne = asked[choice.name]
+            yield Column(colonne.nom, colonne.libelle, colonne.exemple, Kind.LIST, values=values, width=14)
+    for colonne in spec.famille.colonnes:
+        if colonne.genre is Genre.DRAPEAU:
+            yield Column(colonne.nom, colonne.libelle, colonne.exemple, Kind.LIST, values=_YES_NO, width=12)
+        elif colonne.genre is Genre.NOMBRE:
+            yield Column(colonne.nom, colonne.libelle, colonne.exemple, width=12)
 
 
 def _cell(rules: SessionRules, column: CellColumn) -> Column:
-    if column.name == PROJET:
-        about = "Note de projet ; élèves et apprentis seulement."
-        return Column(PROJET, about, "14", Kind.MARK, width=9)
+    famille = rules.reglement.famille
+    if column.name in famille.annexes:
+        return Column(column.name, famille.annexes[column.name], "14", Kind.MARK, width=9)
     for unit in rules.units:
         if column.name == unit.code:
-            kind = Kind.BLOCK if column.grammar is BLOCKS else Kind.MARK
-            optional = (
-                "" if unit.mandatory else " Au plus deux unités facultatives." if kind is Kind.MARK else " Facultatif."
-            )
-            about = f"{unit.label}.{optional}"
-            return Column(unit.code, about, "V" if kind is Kind.BLOCK else "12,5", kind, column.required, width=9)
+            kind = Kind.BLOCK if famille.par_blocs else Kind.MARK
+            about = unit.label if unit.mandatory else f"{unit.label}. Facultatif"
+            return Column(unit.code, f"{about}.", "V" if kind is Kind.BLOCK else "12,5", kind, column.required, width=9)
         if column.name == control_name(unit.code):
             about = f"Épreuve de contrôle (second groupe) : {unit.label}."
             return Column(column.name, about, "11", Kind.MARK, width=14)
     raise AssertionError(f"a column of cells that no unit names: {column.name}")
 
 
-MARK_CODES = (
-    ("0 à 20", "Une note, en points ou demi-points : 12 ou 12,5."),
-    ("AB", "Absence non justifiée : le diplôme ne peut pas être délivré."),
-    ("AJ", "Absence justifiée : compte pour 0 ; l’épreuve de remplacement reste possible."),
-    ("DI", "Dispense : l’unité sort de la moyenne."),
-    ("VA", "Unité validée par la VAE : elle sort de la moyenne."),
-    ("NU", "Épreuve annulée pour fraude : compte pour 0."),
-    ("B12,5", "Note conservée d’une session antérieure."),
-    ("B12,5@2024", "Note conservée, avec l’année de sa session ; elle vaut cinq ans."),
-    ("(vide)", "Pas encore de note : le dossier est incomplet, ou en cours en forme progressive."),
-)
-
-BLOCK_CODES = (
-    ("V", "Bloc validé."),
-    ("NV", "Bloc évalué, non validé."),
-    ("V@2024", "Bloc validé à une session antérieure."),
-    ("VA", "Bloc validé par la VAE."),
-    ("DI", "Dispense : le bloc ne bloque pas, et n’est pas attesté."),
-    ("AB", "Absence non justifiée."),
-    ("AJ", "Absence justifiée."),
-    ("0 à 20", "Une note : le bloc est validé à partir de 10."),
-    ("(vide)", "Pas encore évalué : la certification reste en cours."),
-)
+def _motif(unit: Unit, heading: str) -> Column:
+    about = f"{unit.label} : motif d’une dispense (DI), d’une absence justifiée, ou décision de l’autorité."
+    return Column(heading, about, "titre", Kind.LIST, values=tuple(value for value in MOTIFS.values if value), width=14)

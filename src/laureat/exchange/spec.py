@@ -1,19 +1,18 @@
 """What the columns of a list of candidates mean, for a given certification and session."""
 
-import abc
 import datetime
 import difflib
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from laureat.deliberation.famille import Famille, Genre
 from laureat.deliberation.outcome import Unit
-from laureat.deliberation.reading import PROJET, control_name
+from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.tables import normalised_heading
-from laureat.vocabulary import CellError, Forme, UnitStatus, Voie, VoieAcces, parse_block_cell, parse_cell
-from laureat.vocabulary.cells import Cell
+from laureat.vocabulary import Cell, CellError, Forme, Grammar, Motif, UnitStatus, VoieAcces
 
 IDENTITY = (
     "nom",
@@ -41,36 +40,8 @@ _ALSO = {
 }
 """Headings that people write with their small words."""
 
-FLAGS = ("derogation", "etalement")
 Parsed = tuple[int, int, int | None]
 """Status, mark in hundredths, session."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """How a cell reads and writes itself."""
-
-    read: Callable[[str], Parsed]
-    """Raises CellError."""
-    write: Callable[[int, int, int | None], str]
-
-
-def _read_mark(text: str) -> Parsed:
-    cell = parse_cell(text)
-    return cell.status, cell.mark, cell.session
-
-
-def _write_mark(status: int, mark: int, session: int | None) -> str:
-    return str(Cell(UnitStatus(status), mark, session))
-
-
-def _read_block(text: str) -> Parsed:
-    cell = parse_block_cell(text)
-    return cell.status, cell.mark, cell.session
-
-
-MARKS = Grammar(_read_mark, _write_mark)
-BLOCKS = Grammar(_read_block, _write_mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +54,15 @@ class CellColumn:
     required: bool = False
     also: tuple[str, ...] = ()
     """Other headings under which it may stand."""
+
+    def read(self, text: str) -> Parsed:
+        """What a cell says. Raises CellError."""
+        cell = self.grammar.parse(text)
+        return cell.status, cell.mark, cell.session
+
+    def write(self, status: int, mark: int) -> str:
+        """A cell as one would type it, its session left out."""
+        return str(Cell(UnitStatus(status), mark))
 
 
 @dataclass(frozen=True)
@@ -113,7 +93,6 @@ class Choice:
         raise CellError(f"{came}{hint} ; attendu : {expected}")
 
 
-VOIES = tuple(voie.value for voie in Voie)
 FORMES = Choice("forme", tuple(forme.value for forme in Forme), Forme.GLOBALE.value)
 ACCES = Choice("voie_acces", ("", *(acces.value for acces in VoieAcces)), "")
 SEXE = Choice("sexe", ("", "M", "F"), "", {"h": "M", "homme": "M", "masculin": "M", "femme": "F", "feminin": "F"})
@@ -153,30 +132,102 @@ def read_birth_date(text: str, session: int) -> str:
     return f"{date:%d/%m/%Y}"
 
 
-class Spec(abc.ABC):
-    """The columns of a list of candidates."""
+MOTIF = "motif_"
+"""Begins the heading of the column that says on what ground a cell stands: ``motif_U7``."""
+MOTIFS = Choice("motif", ("", *(str(motif) for motif in Motif if motif)), "")
 
-    session: int
-    route_required: bool
+
+@dataclass(frozen=True)
+class Spec:
+    """The columns of a list of candidates under the rules of a session."""
+
+    rules: SessionRules
 
     @property
-    @abc.abstractmethod
+    def famille(self) -> Famille:
+        """The family of the règlement."""
+        return self.rules.reglement.famille
+
+    @property
+    def session(self) -> int:
+        """The year of the session."""
+        return self.rules.session
+
+    @property
+    def route_required(self) -> bool:
+        """Each candidate comes by a route that the family knows."""
+        return bool(self.famille.voies)
+
+    @functools.cached_property
     def cells(self) -> tuple[CellColumn, ...]:
-        """The columns of marks and codes, in order."""
+        """Units, annexes, second-group marks, in order."""
+        grammar = self.famille.cellules
+        return (
+            *(
+                CellColumn(unit.code, grammar, unit.mandatory and not unit.options, tuple(self._other_headings(unit)))
+                for unit in self.rules.units
+            ),
+            *(CellColumn(name, grammar) for name in self.famille.annexes),
+            *(CellColumn(control_name(unit.code), grammar) for unit in self.rules.control_units),
+        )
 
-    @property
-    @abc.abstractmethod
+    def _other_headings(self, unit: Unit) -> Iterable[str]:
+        """A block may also stand under its full code: ``RNCP37674BC01``, ``RNCP37674/BC01``."""
+        if numero := self.rules.reglement.numero:
+            yield unit.bloc
+            yield f"{numero}{unit.code}"
+            yield f"{numero}/{unit.code}"
+        else:
+            yield unit.bloc
+
+    @functools.cached_property
+    def motifs(self) -> dict[str, str]:
+        """The heading of the column that says on what ground the cell of a unit stands, by its code."""
+        return {unit.code: f"{MOTIF}{unit.code}" for unit in self.rules.units}
+
+    @functools.cached_property
     def choices(self) -> tuple[Choice, ...]:
-        """The columns that hold one of a few words."""
+        """Route, form, option, what the family asks, access route, sex."""
+        options = tuple(self.rules.reglement.options)
+        asked = (c for c in self.famille.colonnes if c.genre is Genre.CHOIX)
+        return (
+            *((Choice("voie", tuple(voie.code for voie in self.famille.voies)),) if self.route_required else ()),
+            *((FORMES,) if self.famille.formes else ()),
+            *((Choice("option", ("", *options), ""),) if options else ()),
+            *(Choice(c.nom, ("", *c.valeurs), "") for c in asked),
+            ACCES,
+            SEXE,
+        )
 
-    @property
-    @abc.abstractmethod
+    @functools.cached_property
     def flags(self) -> tuple[str, ...]:
         """The columns that hold oui or non."""
+        return tuple(c.nom for c in self.famille.colonnes if c.genre is Genre.DRAPEAU)
 
-    @abc.abstractmethod
+    @functools.cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The columns that hold a whole number."""
+        return tuple(c.nom for c in self.famille.colonnes if c.genre is Genre.NOMBRE)
+
+    @property
+    def kept_years(self) -> int:
+        """How many years a kept mark lives."""
+        kept = self.rules.parameters.get("duree_conservation")
+        return kept.value or 0 if kept is not None else 0
+
     def year_problem(self, parsed: Parsed) -> str:
-        """What is wrong with the year of a kept result; empty when nothing is."""
+        """What is wrong with the year of a kept mark or a held block; empty when nothing is."""
+        status, _, year = parsed
+        if year is None:
+            return ""
+        what = "la note conservée" if status == UnitStatus.BENEFICE else "le bloc validé"
+        if year > self.session:
+            return (
+                f"{what} de la session {year} est postérieur{'e' * what.startswith('la')} à la session {self.session}"
+            )
+        if status == UnitStatus.BENEFICE and year < self.session - self.kept_years:
+            return f"{what} de la session {year} a plus de {self.kept_years} ans à la session {self.session}"
+        return f"la session {year} n'est pas une année" if year < 1900 else ""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -187,96 +238,19 @@ class Spec(abc.ABC):
     @functools.cached_property
     def names(self) -> dict[str, str]:
         """Normalised heading → name of the column."""
-        simple = ("numero", *(choice.name for choice in self.choices), *IDENTITY, *self.flags)
+        choices = (choice.name for choice in self.choices)
+        simple = ("numero", *choices, *IDENTITY, *self.flags, *self.numbers, *self.motifs.values())
         found = _ALSO | {normalised_heading(name): name for name in simple}
         for column in self.cells:
             found |= {normalised_heading(heading): column.name for heading in (column.name, *column.also)}
         return found
 
 
-@dataclass(frozen=True)
-class CandidateSpec(Spec):
-    """The columns for a diploma made of units with marks (bac pro)."""
-
-    units: tuple[Unit, ...]
-    options: tuple[str, ...]
-    session: int
-    kept_years: int = 5
-    """How many years a kept mark lives (CE D337-69)."""
-
-    route_required = True
-    flags = FLAGS
-
-    @classmethod
-    def of(cls, rules: SessionRules) -> "CandidateSpec":
-        """The columns that a règlement expects for one of its sessions."""
-        years = rules.parameters["duree_conservation"].value
-        return cls(rules.units, tuple(rules.reglement.options), rules.session, years)
-
-    @functools.cached_property
-    def cells(self) -> tuple[CellColumn, ...]:
-        """Units, projet, second-group marks."""
-        return (
-            *(CellColumn(unit.code, MARKS, required=unit.mandatory) for unit in self.units),
-            CellColumn(PROJET, MARKS),
-            *(CellColumn(control_name(unit.code), MARKS) for unit in self.units if unit.control_group is not None),
-        )
-
-    @functools.cached_property
-    def choices(self) -> tuple[Choice, ...]:
-        """Route, form, option, access route, sex."""
-        return (Choice("voie", VOIES), FORMES, Choice("option", ("", *self.options), ""), ACCES, SEXE)
-
-    def year_problem(self, parsed: Parsed) -> str:
-        """A kept mark lives ``kept_years`` years and comes from no session to come (CE D337-69)."""
-        _, _, year = parsed
-        if year is None or self.session - self.kept_years <= year <= self.session:
-            return ""
-        if year > self.session:
-            return f"la note conservée de la session {year} est postérieure à la session {self.session}"
-        return f"la note conservée de la session {year} a plus de {self.kept_years} ans à la session {self.session}"
-
-
-@dataclass(frozen=True)
-class BlockSpec(Spec):
-    """The columns for a certification obtained block by block (capitalisation)."""
-
-    blocks: Mapping[str, bool]
-    """The code of each block as the sheet gives it → whether it is compulsory; ``{"CERT": True}`` where none."""
-    session: int
-    numero: str = ""
-    """The number of the sheet: ``RNCP37674``; a code may then stand without it (``BC01``), or with it."""
-
-    route_required = False
-    flags = ()
-
-    @functools.cached_property
-    def cells(self) -> tuple[CellColumn, ...]:
-        """One column a block."""
-        return tuple(
-            CellColumn(code, BLOCKS, required, also=tuple(self._other_headings(code)))
-            for code, required in self.blocks.items()
-        )
-
-    def _other_headings(self, code: str) -> Iterable[str]:
-        if not self.numero:
-            return
-        if code.startswith(self.numero) and code != self.numero:
-            yield code.removeprefix(self.numero).lstrip("/")
-        else:
-            yield f"{self.numero}{code}"
-            yield f"{self.numero}/{code}"
-
-    @functools.cached_property
-    def choices(self) -> tuple[Choice, ...]:
-        """Route (one of the ten, or none), access route, sex."""
-        return (Choice("voie", ("", *VOIES), ""), ACCES, SEXE)
-
-    def year_problem(self, parsed: Parsed) -> str:
-        """A block is held for good, but not from a session to come."""
-        _, _, year = parsed
-        if year is None or 1900 <= year <= self.session:
-            return ""
-        if year < 1900:
-            return f"la session {year} n'est pas une année"
-        return f"le bloc validé à la session {year} est postérieur à la session {self.session}"
+def read_count(text: str) -> int:
+    """A whole number, 0 or more; -1 where nothing is said. Raises CellError."""
+    text = text.strip()
+    if not text:
+        return -1
+    if not re.fullmatch(r"[0-9]{1,5}", text):
+        raise CellError(f"« {text} » n'est pas un nombre entier ; attendu : 0, 12, 36…")
+    return int(text)

@@ -1,33 +1,37 @@
-"""La loi, en français : chaque règle à côté de son texte, chaque nombre avec sa source."""
+"""La loi, en français : chaque règle à côté de son texte, chaque nombre avec sa source.
+
+Une *famille* (``bac_pro``, ``cap``…) répond à toutes les questions de droit ; une *spécialité* est un fichier de
+données.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from laureat.deliberation.reglement import Reglement
-from laureat.reglements import bac_pro, capitalisation
+from laureat.reglements import capitalisation, specialites
+from laureat.reglements.chargement import famille, familles
 from laureat.vocabulary import InvalidInput
 
 
-def charger(numero: str) -> Reglement:
-    """Le règlement d'une certification, par le numéro de sa fiche ; InvalidInput s'il est inconnu."""
-    try:
-        return bac_pro.charger_specialite(numero)
-    except KeyError:
-        connus = ", ".join(bac_pro.specialites())
+def charger(nom: str) -> Reglement:
+    """Un règlement de la bibliothèque, par le numéro de sa fiche ou son nom ; InvalidInput s'il est inconnu."""
+    connus = specialites.bibliotheque()
+    if nom not in connus:
         raise InvalidInput(
-            [f"règlement inconnu : {numero} ; connus : {connus}. Pour une autre fiche : --reglement capitalisation"]
-        ) from None
+            [
+                f"règlement inconnu : {nom} ; connus : {', '.join(sorted(connus))}. Pour une autre certification, "
+                "donner un fichier de données (laureat reglement nouveau), ou --reglement capitalisation pour un "
+                "certificateur privé"
+            ]
+        )
+    return connus[nom]
 
 
-def construire(genre: str, donnees: Mapping[str, Any]) -> Reglement:
-    """Un règlement depuis ses données, comme un dossier de session les garde."""
-    match genre:
-        case "bac_pro":
-            return bac_pro.construire(donnees)
-        case capitalisation.GENRE:
-            return capitalisation.construire(donnees)
-        case _:
-            raise InvalidInput([f"genre de règlement inconnu : {genre} ; connus : bac_pro, {capitalisation.GENRE}"])
+def construire(code: str, donnees: Mapping[str, Any]) -> Reglement:
+    """Un règlement depuis sa famille et ses données, comme un dossier de session les garde."""
+    if code == capitalisation.GENRE:
+        return capitalisation.construire(donnees)
+    return specialites.construire(famille(code), donnees)
 
 
-__all__ = ["charger", "construire"]
+__all__ = ["charger", "construire", "famille", "familles"]

@@ -34,24 +34,62 @@ def lire_valeur(texte: str, unite: str) -> int:
     return parse_hundredths(texte) if unite.startswith("centièmes") else int(texte)
 
 
+STATUT_DE = {
+    Reading.LU: ParameterStatus.VERIFIE,
+    Reading.FICHE: ParameterStatus.VERIFIE,
+    Reading.PARTIEL: ParameterStatus.DEDUIT,
+    Reading.SECONDAIRE: ParameterStatus.DEDUIT,
+    Reading.DEDUIT: ParameterStatus.DEDUIT,
+    Reading.LU_2014: ParameterStatus.DEDUIT,
+    Reading.USAGE: ParameterStatus.DEDUIT,
+    Reading.MEMOIRE: ParameterStatus.HYPOTHESE,
+}
+"""Ce que vaut un nombre selon la manière dont son texte a été lu : seul ce qui est lu en vigueur est vérifié."""
+
+
 def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> Parameter:
-    """Un paramètre daté, depuis ses champs ; ValueError, en français, s'il en manque ou si l'un est faux."""
+    """Un paramètre daté, depuis ses champs ; ValueError, en français, s'il en manque ou si l'un est faux.
+
+    ``lecture`` dit comment le texte a été lu, et le statut s'en déduit ; un ``statut`` seul est la parole de qui
+    l'écrit (``verifie`` : il a lu le texte). ``valeur: null`` : aucun texte lu ne donne ce nombre, il sera demandé.
+    """
     unite = unite or champs["unite"]
-    for champ in ("valeur", "statut", "article"):
-        if not champs.get(champ):
-            raise ValueError(f"le champ « {champ} » manque : pas de nombre sans source")
+    if not champs.get("article"):
+        raise ValueError("le champ « article » manque : pas de nombre sans source")
+    if not champs.get("valeur"):
+        raise ValueError(
+            "le champ « valeur » manque ; écrire « valeur: null » pour un nombre que le texte lu ne donne pas"
+        )
+    statut, lecture = champs.get("statut"), champs.get("lecture")
+    if not statut and not lecture:
+        raise ValueError("le champ « lecture » manque (lu, lu_2014, partiel, secondaire, deduit, memoire, usage)")
+    lu = Reading(lecture) if lecture else _LECTURE_DE[ParameterStatus(str(statut))]
+    inconnu = champs["valeur"] == "null"
     bornes = champs.get("bornes")
+    hypothese = inconnu or bornes is not None
+    attendu = ParameterStatus.HYPOTHESE if hypothese else STATUT_DE[lu]
+    if statut and ParameterStatus(statut) is not attendu:
+        raise ValueError(f"le statut « {statut} » ne va pas avec la lecture « {lu} » : attendu « {attendu} »")
+    if bornes is not None and len(bornes) != 2:
+        raise ValueError("deux bornes sont attendues, la plus petite et la plus grande")
     return Parameter(
         nom,
-        lire_valeur(champs["valeur"], unite),
+        None if inconnu else lire_valeur(champs["valeur"], unite),
         unite,
-        ParameterStatus(champs["statut"]),
-        Citation(champs["article"], Reading(champs.get("lecture", "lu"))),
+        attendu,
+        Citation(champs["article"], lu, champs.get("identifiant", ""), champs.get("lu_le", ""), champs.get("url", "")),
         champs.get("libelle", ""),
         (lire_valeur(bornes[0], unite), lire_valeur(bornes[1], unite)) if bornes else None,
         int(champs["depuis"]) if champs.get("depuis") else None,
         int(champs["jusqua"]) if champs.get("jusqua") else None,
     )
+
+
+_LECTURE_DE = {
+    ParameterStatus.VERIFIE: Reading.LU,
+    ParameterStatus.DEDUIT: Reading.DEDUIT,
+    ParameterStatus.HYPOTHESE: Reading.MEMOIRE,
+}
 
 
 def parametres(contenu: Mapping[str, Any]) -> Iterator[Parameter]:

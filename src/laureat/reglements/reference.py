@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from laureat.deliberation.explain import explain
+from laureat.deliberation.famille import Entree
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
-from laureat.reglements import charger
-from laureat.reglements.bac_pro.digeste import Entree, digeste
+from laureat.reglements import charger, famille
 from laureat.reglements.bac_pro.parcours import parametres_du_parcours
 from laureat.reglements.donnees import lire_yaml
-from laureat.rules import Finding, Parameter, Rule
-from laureat.vocabulary import Citation, Voie, format_hundredths, parse_cell
+from laureat.rules import Finding, Parameter, Rule, Weight
+from laureat.vocabulary import Citation, format_hundredths, parse_cell
 from laureat.vocabulary.citations import Reading
 
 DOSSIER_DES_CAS = Path("tests/reglements/bac_pro/cas")
@@ -32,6 +32,8 @@ LECTURES = {
     Reading.MEMOIRE: "de mémoire",
     Reading.FICHE: "fiche du registre",
 }
+
+_POIDS = {Weight.REFUSAL: "refusé", Weight.RESERVE: "réservé", Weight.WARNING: "signalé"}
 
 Cas = Mapping[str, Mapping[str, int]]
 """Règle → {fichier de cas → nombre de cas qui la citent}."""
@@ -65,9 +67,9 @@ def page(cas: Cas) -> str:
 
 
 def _entete(rules: SessionRules, cas: Cas) -> Iterator[str]:
-    portees = [entree for entree in digeste().values() if entree.code]
-    couverts = {regle for regle in cas if regle in digeste()}
-    nombre = len([e for e in digeste().values() if e.id.startswith("R-")])
+    portees = [entree for entree in famille("bac_pro").digeste.values() if entree.code]
+    couverts = {regle for regle in cas if regle in famille("bac_pro").digeste}
+    nombre = len([e for e in famille("bac_pro").digeste.values() if e.id.startswith("R-")])
     yield "# Les règles du baccalauréat professionnel"
     yield ""
     yield (
@@ -142,7 +144,7 @@ def _constats(constats: Iterable[Finding], cas: Cas) -> Iterator[str]:
     yield ""
     lignes = (
         (
-            "refusé" if c.refusal else "signalé",
+            _POIDS[c.weight],
             c.text,
             f"« {c.message.format(unite='…')} »",
             f"`{c.id}` {_source(c.citation)}",
@@ -203,9 +205,8 @@ class Exemple:
         notes = {unite.code: self.toutes for unite in rules.mandatory} | dict(self.autres)
         return Candidate(
             "exemple",
-            Voie.SCOLAIRE_PUBLIC,
-            {code: parse_cell(texte) for code, texte in notes.items()},
-            projet=parse_cell(self.projet),
+            rules.reglement.famille.voie("scolaire_public"),
+            {code: parse_cell(texte) for code, texte in {**notes, "PROJET": self.projet}.items()},
             controle={code: parse_cell(texte) for code, texte in (self.controle or {}).items()},
         )
 
@@ -250,7 +251,7 @@ def _porteurs(entree: Entree) -> str:
 
 
 def _digeste(cas: Cas) -> Iterator[str]:
-    regles = [entree for entree in digeste().values() if entree.id.startswith("R-")]
+    regles = [entree for entree in famille("bac_pro").digeste.values() if entree.id.startswith("R-")]
     yield "## Toutes les règles numérotées"
     yield ""
     yield "### Portées par du code"
@@ -272,7 +273,7 @@ def _ecarts() -> Iterator[str]:
     yield ""
     yield "`laureat fiche` signale ceux de ces points que porte la fiche qu'il lit ; le code l'emporte toujours."
     yield ""
-    points = (e for e in digeste().values() if e.id.startswith("D"))
+    points = (e for e in famille("bac_pro").digeste.values() if e.id.startswith("D"))
     yield from _tableau(
         ("Point", "Écart", "Texte suivi", "Code"), ((e.id, e.texte, str(e.citation), _porteurs(e)) for e in points)
     )

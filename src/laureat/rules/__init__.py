@@ -1,14 +1,30 @@
 """Rules next to their texts, and numbers that carry a date and a source.
 
 A rule is a plain function on values, written once. Given whole numbers it decides one candidate; given Polars
-expressions it decides a column; its ``phrase`` explains. This package knows no law and no column.
+expressions it decides a column; its sentences explain. This package knows no law and no column.
 """
 
 from laureat.rules.average import Average, Term
 from laureat.rules.everywhere import Everywhere
 from laureat.rules.logic import et, maximum, minimum, non, ou, si, si_of, somme
 from laureat.rules.parameter import Parameter, Parameters, ParameterStatus, ParameterValues
-from laureat.rules.ruleset import Case, Computation, Finding, Rule, Ruleset, Value, calcul, cas, constat
+from laureat.rules.ruleset import (
+    Case,
+    Computation,
+    Finding,
+    Rule,
+    Ruleset,
+    Uncited,
+    Value,
+    Weight,
+    calcul,
+    calcul_commun,
+    cas,
+    cas_commun,
+    constat,
+    constat_commun,
+)
+from laureat.rules.sentence import Sentence
 
 __all__ = [
     "Average",
@@ -22,11 +38,17 @@ __all__ = [
     "Parameters",
     "Rule",
     "Ruleset",
+    "Sentence",
     "Term",
+    "Uncited",
     "Value",
+    "Weight",
     "calcul",
+    "calcul_commun",
     "cas",
+    "cas_commun",
     "constat",
+    "constat_commun",
     "et",
     "maximum",
     "minimum",

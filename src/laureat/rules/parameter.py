@@ -19,37 +19,76 @@ class ParameterStatus(StrEnum):
     """Not known; believed to lie within its bounds."""
 
 
+ANYTHING = {
+    "centièmes de point": (0, 2000),
+    "centièmes de coefficient": (1, 100_000),
+    "sens": (0, 1),
+}
+"""By unit, all that a number of the law could be where nobody knows a bound; a thousand at most for a count."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One number. ``unit`` says what it counts; ``centièmes…`` units are hundredths (see DESIGN, exact numbers)."""
 
     name: str
-    value: int
+    value: int | None
+    """None where no text read gives it and nobody supposes it: a session asks for it before it decides."""
     unit: str
     status: ParameterStatus
     citation: Citation
     label: str = ""
     bounds: tuple[int, int] | None = None
+    """Of a hypothesis, the values between which it lies for sure; None: anything."""
     since: int | None = None
     """First session (year) for which it holds; None: always did."""
     until: int | None = None
     """Last session for which it holds; None: still does."""
 
     def __post_init__(self) -> None:
-        """A hypothesis has bounds that hold its value; nothing else has bounds."""
-        if (self.status is ParameterStatus.HYPOTHESE) != (self.bounds is not None):
+        """Only a hypothesis has bounds, two of them, around its value; only a hypothesis may have no value."""
+        hypothesis = self.status is ParameterStatus.HYPOTHESE
+        if self.value is None and not hypothesis:
+            raise ValueError(f"paramètre {self.name} : une valeur absente va avec le statut « hypothese », et lui seul")
+        if self.bounds is None:
+            return
+        if not hypothesis:
             raise ValueError(f"paramètre {self.name} : des bornes vont avec le statut « hypothese », et lui seul")
-        if self.bounds is not None and not self.bounds[0] <= self.value <= self.bounds[1]:
-            raise ValueError(f"paramètre {self.name} : la valeur {self.value} sort de ses bornes {self.bounds}")
+        low, high = self.bounds
+        if low >= high:
+            raise ValueError(
+                f"paramètre {self.name} : des bornes laissent un doute, la première plus petite que la seconde ; sans "
+                "borne connue, ne pas en donner"
+            )
+        if self.value is not None and not low <= self.value <= high:
+            raise ValueError(
+                f"paramètre {self.name} : la valeur {self.text} sort de ses bornes {self._text_of(low)} "
+                f"et {self._text_of(high)}"
+            )
+
+    @property
+    def box(self) -> tuple[int, int]:
+        """The least and the greatest value that it may have: its own value where it is known."""
+        if self.status is not ParameterStatus.HYPOTHESE and self.value is not None:
+            return self.value, self.value
+        return self.bounds or ANYTHING.get(self.unit, (0, 1000))
 
     def holds_at(self, session: int) -> bool:
         """True when the parameter holds for that session."""
         return (self.since is None or self.since <= session) and (self.until is None or session <= self.until)
 
+    def _text_of(self, value: int) -> str:
+        return format_hundredths(value) if self.unit.startswith("centièmes") else str(value)
+
     @property
     def text(self) -> str:
-        """The value as a reader writes it: hundredths become ``2,5``; counts stay whole."""
-        return format_hundredths(self.value) if self.unit.startswith("centièmes") else str(self.value)
+        """The value as a reader writes it: hundredths become ``2,5``; counts stay whole; empty where unknown."""
+        return "" if self.value is None else self._text_of(self.value)
+
+    @property
+    def bounds_text(self) -> tuple[str, str] | None:
+        """The bounds as a reader writes them."""
+        return None if self.bounds is None else (self._text_of(self.bounds[0]), self._text_of(self.bounds[1]))
 
 
 class Parameters(Mapping[str, Parameter]):
@@ -90,11 +129,16 @@ class Parameters(Mapping[str, Parameter]):
         """The same parameters with other values, their status kept (bounds are widened to hold a value outside)."""
         changed = []
         for name, value in values.items():
-            parameter = self[name]
-            low, high = parameter.bounds or (value, value)
-            bounds = (min(low, value), max(high, value)) if parameter.bounds else None
-            changed.append(replace(parameter, value=value, bounds=bounds))
+            bounds = self[name].bounds
+            if bounds is not None:
+                bounds = min(bounds[0], value), max(bounds[1], value)
+            changed.append(replace(self[name], value=value, bounds=bounds))
         return self.replaced(changed)
+
+    @property
+    def unknown(self) -> tuple[Parameter, ...]:
+        """The parameters that have no value yet: nothing is decided before someone gives one."""
+        return tuple(p for p in self._by_name.values() if p.value is None)
 
     @property
     def hypotheses(self) -> tuple[Parameter, ...]:
@@ -103,8 +147,8 @@ class Parameters(Mapping[str, Parameter]):
 
     @property
     def values_only(self) -> "ParameterValues":
-        """What a rule sees: numbers by attribute."""
-        return ParameterValues({name: parameter.value for name, parameter in self._by_name.items()})
+        """What a rule sees: numbers by attribute, those without a value left out."""
+        return ParameterValues({name: p.value for name, p in self._by_name.items() if p.value is not None})
 
 
 class ParameterValues:

@@ -4,23 +4,23 @@ import functools
 import hashlib
 import inspect
 import itertools
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from laureat.rules.logic import si
+from laureat.rules.sentence import Sentence, docstring_parts, fields_of
 from laureat.vocabulary import Citation
-
-Phrase = Callable[[Any], str | None]
-"""Given all the values of one candidate, the sentence of the rule in French; None where it plays no part."""
 
 
 @dataclass(frozen=True)
 class Rule:
     """A sentence of the law: an identifier of the digest, a citation, and a function on values.
 
-    The function's parameter names are the names of the values it reads. ``text`` (its docstring) says the law in our
-    own words. ``since`` and ``until`` are sessions (years), both included.
+    The function's parameter names are the names of the values it reads. Its docstring says the law in our own words
+    (``text``), then how to tell it to a candidate (``sentences``). ``since`` and ``until`` are sessions (years), both
+    included.
     """
 
     id: str
@@ -29,17 +29,45 @@ class Rule:
     gives: str
     since: int | None = None
     until: int | None = None
-    phrase: Phrase | None = None
+
+    def __post_init__(self) -> None:
+        """No text, no rule."""
+        if not self.text:
+            raise ValueError(f"règle {self.id} : le texte de la règle (docstring) manque")
+
+    @functools.cached_property
+    def _parts(self) -> tuple[str, tuple[Sentence, ...]]:
+        return docstring_parts(self.function)
 
     @property
     def text(self) -> str:
-        """The legal sentence in our own words."""
-        return " ".join((self.function.__doc__ or "").split())
+        """The legal sentence in our own words; ``{parametre}`` stands for a number of the law."""
+        return self._parts[0]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that tell it to a candidate, the first whose guards hold."""
+        return self._parts[1]
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that its text and its sentences read."""
+        return fields_of(self.text).union(*(sentence.fields for sentence in self.sentences))
+
+    def told(self, fields: Mapping[str, Any]) -> str | None:
+        """What it says to one candidate; None where it plays no part."""
+        return next((told for sentence in self.sentences if (told := sentence.told(fields)) is not None), None)
 
     @functools.cached_property
     def reads(self) -> tuple[str, ...]:
         """The names of the values the rule reads."""
         return tuple(inspect.signature(self.function).parameters)
+
+    @functools.cached_property
+    def attributes(self) -> frozenset[str]:
+        """Every attribute that its function, or a function of its own that it calls, reads: among them the numbers of
+        the law (``p.seuil_admission``)."""
+        return frozenset(_attributes(self.function, set()))
 
     @functools.cached_property
     def source(self) -> str:
@@ -58,6 +86,14 @@ class Rule:
         return self.function(*read)
 
 
+class Weight(StrEnum):
+    """What a finding does to a candidate."""
+
+    WARNING = "avertissement"
+    RESERVE = "reserve"
+    REFUSAL = "refus"
+
+
 @dataclass(frozen=True)
 class Computation(Rule):
     """A rule that gives a value; without it the value is ``neutral``."""
@@ -74,20 +110,47 @@ class Case(Rule):
 
 @dataclass(frozen=True)
 class Finding(Rule):
-    """Something to say about a candidate's input: a ``refus`` (the whole input is refused) or an ``avertissement``.
+    """Something to say about a candidate: a ``refus`` (the whole input is refused), a ``reserve`` (the decision cannot
+    be fixed until an act settles it; the other candidates go on) or an ``avertissement``.
 
-    The function gives a condition, or a mapping from unit code to condition; ``message`` may name ``{unite}``.
+    The function gives a condition, or a mapping from unit code to condition; ``message`` may name ``{unite}`` and the
+    numbers of the law.
     """
 
     message: str = ""
-    refusal: bool = False
+    weight: Weight = Weight.WARNING
     column: str = ""
     """The heading of the cell at fault; may name ``{unite}``."""
 
     @property
     def identity(self) -> str:
         """What the digest of the règlement covers."""
-        return f"{self.id}|{self.citation}|{self.message}|{self.refusal}|{self.since}|{self.until}|{self.source}"
+        return f"{self.id}|{self.citation}|{self.message}|{self.weight}|{self.since}|{self.until}|{self.source}"
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that its text and its message read, the unit left out."""
+        return super().fields | fields_of(self.message) - {"unite"}
+
+    def said(self, fields: Mapping[str, Any], unit: str = "") -> str:
+        """The message about one unit, or about the candidate."""
+        return self.message.format_map({**fields, "unite": unit})
+
+
+def _attributes(function: Callable[..., Any], seen: set[Any]) -> Iterator[str]:
+    """The names that a function reads by attribute, and those of the functions of this project that it calls."""
+    if function in seen or not inspect.isfunction(function):
+        return
+    seen.add(function)
+    codes = [function.__code__]
+    while codes:
+        code = codes.pop()
+        codes += [inner for inner in code.co_consts if inspect.iscode(inner)]
+        for name in code.co_names:
+            yield name
+            called = function.__globals__.get(name)
+            if inspect.isfunction(called) and called.__module__ != "laureat.rules.logic":
+                yield from _attributes(called, seen)
 
 
 @dataclass(frozen=True)
@@ -101,9 +164,16 @@ def _resolved(issue: Any, values: Mapping[str, Any]) -> Any:
     return values[issue.name] if isinstance(issue, Value) else issue
 
 
-def _documented(function: Callable[..., Any], rule_id: str) -> None:
-    if not (function.__doc__ or "").strip():
-        raise ValueError(f"règle {rule_id} : le texte de la règle (docstring) manque")
+@dataclass(frozen=True)
+class Uncited:
+    """A rule of several families: its function and what it gives, before any of them cites its own article."""
+
+    function: Callable[..., Any]
+    make: Callable[..., Rule]
+
+    def __call__(self, rule_id: str, citation: Citation, **changes: Any) -> Any:
+        """The rule of one family: its identifier, its article, and the sessions for which it holds there."""
+        return self.make(rule_id, self.function, citation, **changes)
 
 
 def calcul(
@@ -113,16 +183,12 @@ def calcul(
     neutral: Any,
     since: int | None = None,
     until: int | None = None,
-    phrase: Phrase | None = None,
     gives: str | None = None,
 ) -> Callable[[Callable[..., Any]], Computation]:
     """Declare a rule that gives the value named as its function (or ``gives``)."""
 
     def declare(function: Callable[..., Any]) -> Computation:
-        _documented(function, rule_id)
-        return Computation(
-            rule_id, function, citation, gives or function.__name__, since, until, phrase, neutral=neutral
-        )
+        return Computation(rule_id, function, citation, gives or function.__name__, since, until, neutral=neutral)
 
     return declare
 
@@ -135,13 +201,11 @@ def cas(
     *,
     since: int | None = None,
     until: int | None = None,
-    phrase: Phrase | None = None,
 ) -> Callable[[Callable[..., Any]], Case]:
     """Declare one case of the choice named ``choice``; cases are tried in the order of the règlement."""
 
     def declare(function: Callable[..., Any]) -> Case:
-        _documented(function, rule_id)
-        return Case(rule_id, function, citation, choice, since, until, phrase, issue=issue)
+        return Case(rule_id, function, citation, choice, since, until, issue=issue)
 
     return declare
 
@@ -150,8 +214,8 @@ def constat(
     rule_id: str,
     citation: Citation,
     message: str,
+    weight: Weight = Weight.WARNING,
     *,
-    refusal: bool = False,
     column: str = "",
     since: int | None = None,
     until: int | None = None,
@@ -159,18 +223,49 @@ def constat(
     """Declare a finding on the input, named as its function."""
 
     def declare(function: Callable[..., Any]) -> Finding:
-        _documented(function, rule_id)
         return Finding(
-            rule_id,
-            function,
-            citation,
-            function.__name__,
-            since,
-            until,
-            message=message,
-            refusal=refusal,
-            column=column,
+            rule_id, function, citation, function.__name__, since, until, message=message, weight=weight, column=column
         )
+
+    return declare
+
+
+def calcul_commun(*, neutral: Any, gives: str | None = None) -> Callable[[Callable[..., Any]], Uncited]:
+    """Declare a rule that several families share, each with its own citation: it gives a value."""
+
+    def declare(function: Callable[..., Any]) -> Uncited:
+        def make(rule_id: str, function: Callable[..., Any], citation: Citation, **changes: Any) -> Rule:
+            return Computation(rule_id, function, citation, gives or function.__name__, neutral=neutral, **changes)
+
+        return Uncited(function, make)
+
+    return declare
+
+
+def cas_commun(choice: str, issue: Any) -> Callable[[Callable[..., Any]], Uncited]:
+    """Declare a rule that several families share: one case of a choice (``choice=`` and ``issue=`` may be changed)."""
+
+    def declare(function: Callable[..., Any]) -> Uncited:
+        def make(rule_id: str, function: Callable[..., Any], citation: Citation, **changes: Any) -> Rule:
+            told = {"gives": changes.pop("choice", choice), "issue": changes.pop("issue", issue)}
+            return Case(rule_id, function, citation, **told, **changes)
+
+        return Uncited(function, make)
+
+    return declare
+
+
+def constat_commun(
+    message: str, weight: Weight = Weight.WARNING, *, column: str = ""
+) -> Callable[[Callable[..., Any]], Uncited]:
+    """Declare a finding that several families share."""
+
+    def declare(function: Callable[..., Any]) -> Uncited:
+        def make(rule_id: str, function: Callable[..., Any], citation: Citation, **changes: Any) -> Rule:
+            told: dict[str, Any] = {"message": message, "weight": weight, "column": column, **changes}
+            return Finding(rule_id, function, citation, function.__name__, **told)
+
+        return Uncited(function, make)
 
     return declare
 

@@ -4,8 +4,8 @@ A mark, a coefficient and a threshold are whole numbers of hundredths, never flo
 number. Everything here is a value: nothing reads a clock, a disk or a setting.
 """
 
-from laureat.vocabulary.candidates import CATEGORIE_OF, VOIES, Categorie, Forme, Voie, VoieAcces
-from laureat.vocabulary.cells import Cell, CellError, UnitStatus, parse_block_cell, parse_cell
+from laureat.vocabulary.candidates import Forme, VoieAcces
+from laureat.vocabulary.cells import BLOCKS, MARKS, Cell, CellError, Grammar, Motif, UnitStatus, parse_cell
 from laureat.vocabulary.citations import Citation
 from laureat.vocabulary.decisions import RANK, Decision, Mention
 from laureat.vocabulary.numbers import (
@@ -19,25 +19,24 @@ from laureat.vocabulary.numbers import (
 from laureat.vocabulary.problems import InputProblem, InvalidInput
 
 __all__ = [
-    "CATEGORIE_OF",
+    "BLOCKS",
+    "MARKS",
     "MARK_MAX",
     "MARK_STEP",
     "RANK",
-    "VOIES",
-    "Categorie",
     "Cell",
     "CellError",
     "Citation",
     "Decision",
     "Forme",
+    "Grammar",
     "InputProblem",
     "InvalidInput",
     "Mention",
+    "Motif",
     "UnitStatus",
-    "Voie",
     "VoieAcces",
     "format_hundredths",
-    "parse_block_cell",
     "parse_cell",
     "parse_hundredths",
     "parse_mark",

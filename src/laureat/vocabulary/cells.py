@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from laureat.vocabulary.numbers import MARK_MAX, format_hundredths, parse_hundredths, parse_mark
+from laureat.vocabulary.numbers import MARK_MAX, MARK_STEP, format_hundredths, parse_hundredths
 
 
 class UnitStatus(IntEnum):
@@ -15,39 +15,63 @@ class UnitStatus(IntEnum):
     NOTE = 1
     """A mark of this session."""
     BENEFICE = 2
-    """``B``: a mark kept from an earlier session (CE D337-69)."""
+    """``B``: a mark kept from an earlier session."""
     ABSENT = 3
-    """``AB``: absence without justification (CE D337-81)."""
+    """``AB``: absence without justification."""
     ABSENT_JUSTIFIE = 4
-    """``AJ``: justified absence (CE D337-81)."""
+    """``AJ``: justified absence."""
     DISPENSE = 5
-    """``DI``: dispensed of the unit (CE D337-71)."""
+    """``DI``: dispensed of the unit."""
     VALIDE_VAE = 6
-    """``VA``: unit validated by a VAE jury (CE D337-69)."""
+    """``VA``: unit validated by a VAE jury."""
     ANNULE = 7
-    """``NU``: test annulled for fraud (CE D334-25 and following)."""
+    """``NU``: test annulled for fraud."""
     VALIDE = 8
-    """``V``: block validated by its jury (capitalisation); with a session, held from an earlier one."""
+    """``V``: block validated by its jury; with a session, held from an earlier one."""
     NON_VALIDE = 9
-    """``NV``: block assessed, not validated (capitalisation)."""
+    """``NV``: block assessed, not validated."""
+    HORS_OPTION = 10
+    """The unit is not of the candidate's option: it plays no part."""
 
 
-CODES: dict[str, UnitStatus] = {
-    "AB": UnitStatus.ABSENT,
-    "AJ": UnitStatus.ABSENT_JUSTIFIE,
-    "DI": UnitStatus.DISPENSE,
-    "VA": UnitStatus.VALIDE_VAE,
-    "NU": UnitStatus.ANNULE,
+class Motif(IntEnum):
+    """On what ground a cell holds what it holds. The numbers are stored in columns: append, never renumber."""
+
+    SANS = 0
+    TITRE = 1
+    """A title held gives the dispense."""
+    UNITE = 2
+    """A unit acquired elsewhere gives the dispense."""
+    CERTIFICAT = 3
+    """A certificate gives the dispense; its cause is never recorded here."""
+    DEMANDE = 4
+    """Dispensed on the candidate's request, where the law lets them ask."""
+    FORCE_MAJEURE = 5
+    """Absent by duly noted force majeure."""
+    AUTRE = 6
+    """Absent for another reason that the authority admits."""
+    ADMISE = 7
+    """The authority decided that the mark counts."""
+    REFUSEE = 8
+    """The authority decided that the mark does not count."""
+    AUTRE_SPECIALITE = 9
+    """The mark was obtained in another speciality."""
+
+    def __str__(self) -> str:
+        """The name that stands in files."""
+        return "" if self is Motif.SANS else self.name.lower()
+
+
+_CODE_OF = {
+    UnitStatus.ABSENT: "AB",
+    UnitStatus.ABSENT_JUSTIFIE: "AJ",
+    UnitStatus.DISPENSE: "DI",
+    UnitStatus.VALIDE_VAE: "VA",
+    UnitStatus.ANNULE: "NU",
+    UnitStatus.VALIDE: "V",
+    UnitStatus.NON_VALIDE: "NV",
+    UnitStatus.HORS_OPTION: "",
 }
-BLOCK_CODES: dict[str, UnitStatus] = {
-    "V": UnitStatus.VALIDE,
-    "NV": UnitStatus.NON_VALIDE,
-    "VA": UnitStatus.VALIDE_VAE,
-    "DI": UnitStatus.DISPENSE,
-    "AB": UnitStatus.ABSENT,
-    "AJ": UnitStatus.ABSENT_JUSTIFIE,
-}
-_CODE_OF = {status: code for code, status in (CODES | BLOCK_CODES).items()}
 _HELD = re.compile(r"V\s*@\s*([0-9]{4})", re.IGNORECASE)
 _BENEFICE = re.compile(r"B\s*([0-9][0-9.,]*)\s*(?:@\s*([0-9]{4}))?", re.IGNORECASE)
 
@@ -64,6 +88,8 @@ class Cell:
     mark: int = 0
     session: int | None = None
     """The year of the session that gave a kept mark or a held block, when the sheet says it."""
+    motif: Motif = Motif.SANS
+    """On what ground it stands there, where one is due."""
 
     def __str__(self) -> str:
         """The cell as one would type it: ``12,5``, ``B12,5@2023``, ``AB``, or nothing."""
@@ -81,47 +107,95 @@ class Cell:
                 return _CODE_OF[self.status]
 
 
-def parse_cell(text: str) -> Cell:
-    """Read one cell: a mark, ``AB AJ DI VA NU``, ``B12,5``, ``B12,5@2023``, or nothing. Case does not matter.
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a cell of a mark sheet may hold under a family of règlements, and how it reads."""
 
-    Raises CellError with a French message naming what came and what was expected.
-    """
-    text = text.strip()
-    if not text:
-        return Cell()
-    code = text.upper()
-    if code in CODES:
-        return Cell(CODES[code])
-    try:
-        if kept := _BENEFICE.fullmatch(text):
-            return Cell(UnitStatus.BENEFICE, parse_mark(kept[1]), int(kept[2]) if kept[2] else None)
-        if text[0].isdigit() or text[0] in "+-,.":
-            return Cell(UnitStatus.NOTE, parse_mark(text))
-    except ValueError as error:
-        raise CellError(f"{error} ; attendu : une note de 0 à 20 en points ou demi-points") from None
-    raise CellError(
-        f"« {text} » n'est ni une note de 0 à 20, ni un code connu (AB, AJ, DI, VA, NU, B12,5 ou B12,5@2023)"
-    )
+    codes: tuple[UnitStatus, ...]
+    """The codes that may stand there."""
+    step: int | None = MARK_STEP
+    """The step of marks, in hundredths of a point; None: no marks."""
+    keeps: bool = True
+    """``B12,5`` and ``B12,5@2023``: a mark kept from an earlier session."""
 
+    @property
+    def known(self) -> dict[str, UnitStatus]:
+        """The codes as they are typed, each with what it means."""
+        return {_CODE_OF[status]: status for status in self.codes}
 
-def parse_block_cell(text: str) -> Cell:
-    """Read one cell where each block is validated on its own: ``V NV VA DI AB AJ``, ``V@2023``, a mark, or nothing.
+    @property
+    def holds(self) -> bool:
+        """``V@2023``: a block held from an earlier session."""
+        return UnitStatus.VALIDE in self.codes
 
-    A mark runs from 0 to 20, to the hundredth. Raises CellError with a French message.
-    """
-    text = text.strip()
-    if not text:
-        return Cell()
-    if (code := text.upper()) in BLOCK_CODES:
-        return Cell(BLOCK_CODES[code])
-    if held := _HELD.fullmatch(text):
-        return Cell(UnitStatus.VALIDE, session=int(held[1]))
-    if text[0].isdigit() or text[0] in "+-,.":
+    @property
+    def expected(self) -> str:
+        """What may stand in a cell, in words."""
+        examples = (("V@2023",) if self.holds else ()) + (("B12,5", "B12,5@2023") if self.keeps else ())
+        marks = "" if self.step is None else "une note de 0 à 20 ou "
+        return f"{marks}un code connu ({', '.join((*self.known, *examples))})"
+
+    @property
+    def neither(self) -> str:
+        """« ni une note de 0 à 20, ni un code connu (AB…) »."""
+        return f"ni {self.expected.replace(' ou un code', ', ni un code')}" if self.step is not None else "pas connu ici"
+
+    def parse(self, text: str) -> Cell:
+        """Read one cell: a mark, a code, what was kept or held, or nothing. Case does not matter.
+
+        Raises CellError with a French message naming what came and what was expected.
+        """
+        text = text.strip()
+        if not text:
+            return Cell()
+        if (code := text.upper()) in (known := self.known):
+            return Cell(known[code])
+        if self.holds and (held := _HELD.fullmatch(text)):
+            return Cell(UnitStatus.VALIDE, session=int(held[1]))
         try:
-            mark = parse_hundredths(text)
+            if self.keeps and (kept := _BENEFICE.fullmatch(text)):
+                return Cell(UnitStatus.BENEFICE, self._mark(kept[1]), int(kept[2]) if kept[2] else None)
+            if self.step is not None and (text[0].isdigit() or text[0] in "+-,."):
+                return Cell(UnitStatus.NOTE, self._mark(text))
         except ValueError as error:
-            raise CellError(f"{error} ; attendu : une note de 0 à 20") from None
-        if not 0 <= mark <= MARK_MAX:
-            raise CellError(f"la note {text} n'est pas entre 0 et 20")
-        return Cell(UnitStatus.NOTE, mark)
-    raise CellError(f"« {text} » n'est ni un code connu (V, NV, VA, DI, AB, AJ, V@2023), ni une note de 0 à 20")
+            raise CellError(f"{error} ; attendu : {self.expected}") from None
+        raise CellError(f"« {text} » n'est {self.neither}")
+
+    def _mark(self, text: str) -> int:
+        value = parse_hundredths(text)
+        if not 0 <= value <= MARK_MAX:
+            raise ValueError(f"la note {text} n'est pas entre 0 et 20")
+        if value % (self.step or 1):
+            raise ValueError(f"la note {text} n'est ni un point entier ni un demi-point")
+        return value
+
+
+MARKS = Grammar(
+    (
+        UnitStatus.ABSENT,
+        UnitStatus.ABSENT_JUSTIFIE,
+        UnitStatus.DISPENSE,
+        UnitStatus.VALIDE_VAE,
+        UnitStatus.ANNULE,
+    )
+)
+"""The cells of a diploma made of marks, in whole or half points."""
+
+BLOCKS = Grammar(
+    (
+        UnitStatus.VALIDE,
+        UnitStatus.NON_VALIDE,
+        UnitStatus.VALIDE_VAE,
+        UnitStatus.DISPENSE,
+        UnitStatus.ABSENT,
+        UnitStatus.ABSENT_JUSTIFIE,
+    ),
+    step=1,
+    keeps=False,
+)
+"""The cells of a certification made of blocks: each validated or not, or marked as its certifier likes."""
+
+
+def parse_cell(text: str) -> Cell:
+    """Read one cell of a diploma made of marks. Raises CellError."""
+    return MARKS.parse(text)

@@ -21,6 +21,25 @@ class Reading(StrEnum):
     """Known, but not read again."""
     FICHE = "fiche"
     """Stands on the register sheet itself."""
+    USAGE = "usage"
+    """What the field does, without a text."""
+
+    @property
+    def label(self) -> str:
+        """How surely, in words, as it stands beside the article."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Reading.LU: "lu",
+    Reading.LU_2014: "lu dans sa rédaction de fin 2014",
+    Reading.PARTIEL: "lu en partie",
+    Reading.SECONDAIRE: "d'après une source secondaire",
+    Reading.DEDUIT: "déduit",
+    Reading.MEMOIRE: "de mémoire, à vérifier",
+    Reading.FICHE: "lu sur la fiche du registre",
+    Reading.USAGE: "usage",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +47,11 @@ class Citation:
     """An article, or the field's usage where no text exists (``article="usage"``)."""
 
     article: str
-    reading: Reading = Reading.LU
+    reading: Reading
+    identifier: str = ""
+    """Its identifier at Légifrance (``LEGIARTI…``, ``JORFTEXT…``) or its NOR, where known."""
+    read_on: str = ""
+    """The day it was read, ``AAAA-MM-JJ``, where known."""
     url: str = ""
 
     def __post_init__(self) -> None:
@@ -39,7 +62,10 @@ class Citation:
     @property
     def is_usage(self) -> bool:
         """True where the field does so without a text."""
-        return self.article.casefold().startswith("usage")
+        return self.reading is Reading.USAGE or self.article.casefold().startswith("usage")
 
     def __str__(self) -> str:
-        return self.article
+        """The article, and how surely it was read wherever that is not in a text in force."""
+        if self.reading is Reading.LU or self.is_usage:
+            return self.article
+        return f"{self.article} ({self.reading.label})"

@@ -13,6 +13,16 @@ class Decision(IntEnum):
     NON_DELIVRABLE = 5
     INCOMPLET = 6
     EN_COURS = 7
+    PARTIEL = 8
+    """Some of its blocks are granted, the title is not (titre professionnel)."""
+    NON_DECIDABLE = 9
+    """What the jury must have seen before it decides is incomplete (titre professionnel)."""
+    ABSENT = 10
+    """Absent: there is no result (titre professionnel)."""
+    ENTRETIEN_FINAL_DU = 11
+    """Every block is held; the title waits for the final interview (titre professionnel)."""
+    A_DECIDER = 12
+    """The rules compute no result here: the jury decides on all the evidence."""
 
     def __str__(self) -> str:
         """The name that stands in files: ``admis``, ``non_delivrable``…"""
@@ -29,6 +39,11 @@ class Decision(IntEnum):
             Decision.NON_DELIVRABLE: "diplôme non délivrable",
             Decision.INCOMPLET: "dossier incomplet",
             Decision.EN_COURS: "en cours",
+            Decision.PARTIEL: "réussite partielle",
+            Decision.NON_DECIDABLE: "non décidable : évaluation incomplète",
+            Decision.ABSENT: "absent",
+            Decision.ENTRETIEN_FINAL_DU: "entretien final dû",
+            Decision.A_DECIDER: "à décider par le jury",
         }[self]
 
 
@@ -37,7 +52,7 @@ RANK = {Decision.ADMIS: 3, Decision.CONTROLE: 2, Decision.REMPLACEMENT: 1, Decis
 
 
 class Mention(IntEnum):
-    """The mention of a diploma (CE D337-86). The numbers are stored in columns: append, never renumber."""
+    """The mention of a diploma. The numbers are stored in columns: append, never renumber."""
 
     SANS = 0
     AB = 1

@@ -13,7 +13,6 @@ from laureat.reglements.bac_pro.durees import (
     points_conservables,
     se_conserve,
 )
-from laureat.reglements.bac_pro.notes import arrondir_note_calculee, note_du_projet
 from laureat.reglements.bac_pro.parcours import (
     ReussiteIntermediaire,
     epreuve_pratique_validee,
@@ -23,6 +22,8 @@ from laureat.reglements.bac_pro.parcours import (
     reussite_intermediaire,
     semaines_de_pfmp,
 )
+from laureat.reglements.bac_pro.projet import note_du_projet
+from laureat.reglements.communs.notes import arrondir_note_calculee
 from laureat.vocabulary import InvalidInput, parse_cell
 from support.deliberations import specialite_fictive
 

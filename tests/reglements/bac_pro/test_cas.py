@@ -13,7 +13,7 @@ from laureat.deliberation import cohort
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.reglements.donnees import lire_yaml, remplacer
-from laureat.vocabulary import Cell, Forme, InvalidInput, Voie, parse_cell
+from laureat.vocabulary import Cell, Forme, InvalidInput, parse_cell
 from support.deliberations import FIELDS, frame_of, in_columns, one_by_one, reglement
 
 DOSSIER = Path(__file__).parent / "cas"
@@ -50,13 +50,11 @@ class Cas:
         assert not inconnues, f"{self.fichier} : unités inconnues {inconnues}"
         return Candidate(
             self.champs["nom"],
-            Voie(self.champs.get("voie", "scolaire_public")),
-            {code: parse_cell(texte) for code, texte in notes.items()},
-            projet=parse_cell(self.champs.get("projet", "")),
+            rules.reglement.famille.voie(self.champs.get("voie", "scolaire_public")),
+            {code: parse_cell(texte) for code, texte in {**notes, "PROJET": self.champs.get("projet", "")}.items()},
             controle={code: parse_cell(texte) for code, texte in self.champs.get("controle", {}).items()},
             forme=Forme(self.champs.get("forme", "globale")),
-            derogation=self.champs.get("derogation") == "oui",
-            etalement=self.champs.get("etalement") == "oui",
+            declare={nom: self.champs.get(nom) == "oui" for nom in ("derogation", "etalement")},
         )
 
 

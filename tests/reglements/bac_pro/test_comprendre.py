@@ -10,7 +10,8 @@ from laureat.deliberation.candidate import decide
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.reglements import charger
-from laureat.vocabulary import Cell, Forme, Voie, format_hundredths, parse_cell, parse_hundredths
+from laureat.vocabulary import Cell, Forme, format_hundredths, parse_cell, parse_hundredths
+from support.deliberations import BAC_PRO, PUBLIC
 
 PAGE = Path("docs/comprendre/deliberation.md")
 RULES = charger("RNCP35697").at()
@@ -31,7 +32,7 @@ def candidate(text: str) -> Candidate:
             *kind, code, value = part.split()
             assert code in {unit.code for unit in RULES.units}, part
             (control if kind == ["contrôle"] else cells)[code] = parse_cell("" if value == "vide" else value)
-    voie = Voie.FPC_ETABLISSEMENT_PUBLIC if form is Forme.PROGRESSIVE else Voie.SCOLAIRE_PUBLIC
+    voie = BAC_PRO.voie("fpc_etablissement_public") if form is Forme.PROGRESSIVE else PUBLIC
     return Candidate("1", voie, cells, controle=control, forme=form)
 
 

@@ -5,7 +5,7 @@ import pytest
 from laureat.deliberation.explain import explain
 from laureat.deliberation.outcome import Candidate
 from laureat.reglements.capitalisation.chargeur import Bloc, reglement_de_la_fiche
-from laureat.vocabulary import Voie, parse_block_cell
+from laureat.vocabulary import BLOCKS
 from support.deliberations import in_columns, one_by_one
 
 BLOCS = [Bloc("RNCP37674BC01", "Produire"), Bloc("RNCP37674BC02", "Contrôler"), Bloc("RNCP37674BC03", "Vendre", True)]
@@ -15,8 +15,8 @@ BARE = reglement_de_la_fiche("RS5515", "Certification d'essai", [], 2026).at()
 
 def candidate(*cells: str, rules=RULES) -> Candidate:
     codes = [unit.code for unit in rules.units]
-    held = {code: parse_block_cell(text) for code, text in zip(codes, cells, strict=True)}
-    return Candidate("1", Voie.ENSEIGNEMENT_A_DISTANCE, held)
+    held = {code: BLOCKS.parse(text) for code, text in zip(codes, cells, strict=True)}
+    return Candidate("1", None, held)
 
 
 @pytest.mark.parametrize(

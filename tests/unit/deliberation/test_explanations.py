@@ -8,10 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.explain import explain
 from laureat.deliberation.outcome import Candidate
-from laureat.reglements import charger
-from laureat.reglements.bac_pro.digeste import digeste
-from laureat.vocabulary import MARK_STEP, InvalidInput, UnitStatus, Voie, parse_cell
-from support.deliberations import candidates
+from laureat.reglements import charger, famille
+from laureat.vocabulary import MARK_STEP, InvalidInput, UnitStatus, parse_cell
+from support.deliberations import PUBLIC, candidates
 
 RULES = charger("RNCP35697").at()
 CODES = tuple(unit.code for unit in RULES.units)
@@ -21,9 +20,8 @@ def candidate(toutes: str = "10", controle: dict[str, str] | None = None, **cell
     notes = {unit.code: toutes for unit in RULES.mandatory} | cells
     return Candidate(
         "7",
-        Voie.SCOLAIRE_PUBLIC,
-        {code: parse_cell(text) for code, text in notes.items()},
-        projet=parse_cell("11"),
+        PUBLIC,
+        {code: parse_cell(text) for code, text in {"PROJET": "11", **notes}.items()},
         controle={code: parse_cell(text) for code, text in (controle or {}).items()},
     )
 
@@ -51,7 +49,7 @@ def test_a_removed_rule_takes_its_sentence_away(name: str) -> None:
 def test_every_sentence_carries_an_article_and_a_rule_of_the_digest(name: str) -> None:
     told = explain(RULES, TOLD[name])
     for step in (*told.steps, *told.certainty, *told.rights):
-        assert step.rule_id in digeste()
+        assert step.rule_id in famille("bac_pro").digeste
         assert step.article
         assert step.text[0].isupper()
         assert step.text.endswith(".")
@@ -96,7 +94,7 @@ def test_what_the_result_owes_to_unconfirmed_coefficients_is_said(one: Candidate
 
 
 def test_the_value_at_which_it_tips_really_tips() -> None:
-    one = replace(candidate("10", U2="7,5", U31="12"), projet=parse_cell(""))
+    one = candidate("10", U2="7,5", U31="12", PROJET="")
     told = [step.text for step in explain(RULES, one, with_changes=False).certainty]
     assert any("coefficient de U2 vaut environ 4,8" in text for text in told)
     for value, decision in ((480, "admis"), (481, "ajourne")):

@@ -1,6 +1,5 @@
 """One candidate: outcome, refusals, what each unit brought, what a removed rule changes."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,8 +8,8 @@ from laureat.deliberation import cohort
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.outcome import Candidate, RetainedFrom
 from laureat.reglements import charger
-from laureat.vocabulary import Cell, Decision, InvalidInput, Mention, UnitStatus, Voie, parse_cell
-from support.deliberations import frame_of, specialite_fictive
+from laureat.vocabulary import Cell, Decision, InvalidInput, Mention, UnitStatus, parse_cell
+from support.deliberations import PUBLIC, frame_of, specialite_fictive
 
 RULES = charger("RNCP35697").at()
 
@@ -19,7 +18,7 @@ def candidate(toutes: str = "10", controle: dict[str, str] | None = None, **cell
     notes = {unit.code: toutes for unit in RULES.mandatory} | cells
     return Candidate(
         "7",
-        Voie.SCOLAIRE_PUBLIC,
+        PUBLIC,
         {code: parse_cell(text) for code, text in notes.items()},
         controle={code: parse_cell(text) for code, text in (controle or {}).items()},
     )
@@ -75,7 +74,7 @@ def test_an_unknown_reglement_is_refused_naming_those_known() -> None:
 
 
 def test_without_the_rule_of_the_projet_there_is_no_projet() -> None:
-    with_projet = replace(candidate("10"), projet=parse_cell("20"))
+    with_projet = candidate("10", PROJET="20")
     assert decide(RULES, with_projet).projet == 2000
     assert decide(RULES.without("R-AVG-03"), with_projet).average == 10
 

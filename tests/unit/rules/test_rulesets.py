@@ -8,6 +8,7 @@ from laureat.rules import (
     ParameterStatus,
     Ruleset,
     Value,
+    Weight,
     calcul,
     cas,
     constat,
@@ -20,8 +21,9 @@ from laureat.rules import (
     somme,
 )
 from laureat.vocabulary import Citation
+from laureat.vocabulary.citations import Reading
 
-CITATION = Citation("Livre des gâteaux, art. 1")
+CITATION = Citation("Livre des gâteaux, art. 1", Reading.LU)
 
 
 @calcul("G-1", CITATION, neutral=0)
@@ -42,7 +44,7 @@ def un_peu_sucre(sucre):
     return sucre > 0
 
 
-@constat("G-4", CITATION, "la part {unite} est négative", refusal=True)
+@constat("G-4", CITATION, "la part {unite} est négative", Weight.REFUSAL)
 def part_negative(parts):
     """Une part n'est pas négative."""
     return {str(i): part < 0 for i, part in enumerate(parts)}

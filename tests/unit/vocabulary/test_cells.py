@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laureat.vocabulary import Cell, CellError, UnitStatus, parse_block_cell, parse_cell
+from laureat.vocabulary import BLOCKS, Cell, CellError, UnitStatus, parse_cell
 
 MARKS = st.integers(0, 40).map(lambda half: half * 50)
 
@@ -88,11 +88,11 @@ def test_a_cell_written_is_read_back(cell: Cell) -> None:
     ],
 )
 def test_a_block_is_validated_or_not(text: str, cell: Cell) -> None:
-    assert parse_block_cell(text) == cell
-    assert parse_block_cell(str(cell)) == cell
+    assert BLOCKS.parse(text) == cell
+    assert BLOCKS.parse(str(cell)) == cell
 
 
 @pytest.mark.parametrize("text", ["NU", "B12", "21", "V@23", "oui"])
 def test_a_block_refuses_what_a_mark_sheet_alone_knows(text: str) -> None:
     with pytest.raises(CellError):
-        parse_block_cell(text)
+        BLOCKS.parse(text)

@@ -7,21 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laureat.vocabulary import (
-    CATEGORIE_OF,
     RANK,
-    VOIES,
-    Categorie,
     Citation,
     Decision,
     InputProblem,
     InvalidInput,
     Mention,
-    Voie,
-    VoieAcces,
     format_hundredths,
     parse_hundredths,
     truncated_average,
 )
+from laureat.vocabulary.citations import Reading
 
 
 @given(st.integers(-(10**9), 10**9))
@@ -52,27 +48,6 @@ def test_an_average_just_below_ten_never_reads_ten() -> None:
     assert truncated_average(Fraction(-20, 26)) == -76
 
 
-def test_the_ten_routes_have_the_categories_of_the_law() -> None:
-    assert len(VOIES) == 10
-    assert [voie for voie in VOIES if CATEGORIE_OF[voie] is Categorie.C] == [Voie.FPC_PUBLIC_HABILITE_CCF_INTEGRAL]
-    assert [CATEGORIE_OF[voie].value for voie in VOIES] == list("AAAABBBBBC")
-
-
-def test_pupils_and_apprentices_are_those_of_every_establishment() -> None:
-    assert {voie for voie in VOIES if voie.est_scolaire_ou_apprenti} == {
-        Voie.SCOLAIRE_PUBLIC,
-        Voie.SCOLAIRE_PRIVE_SOUS_CONTRAT,
-        Voie.SCOLAIRE_PRIVE_HORS_CONTRAT,
-        Voie.APPRENTI_CFA_HABILITE_OU_DE_DROIT,
-        Voie.APPRENTI_CFA_NON_HABILITE,
-    }
-
-
-def test_every_route_has_a_label_and_an_access_route() -> None:
-    assert len({voie.label for voie in VOIES}) == 10
-    assert {acces for voie in VOIES for acces in voie.acces} == set(VoieAcces)
-
-
 def test_only_decisions_on_a_complete_file_have_a_rank() -> None:
     assert sorted(RANK, key=RANK.__getitem__) == [
         Decision.AJOURNE,
@@ -93,9 +68,9 @@ def test_names_and_labels_of_decisions_and_mentions() -> None:
 
 def test_no_citation_no_rule() -> None:
     with pytest.raises(ValueError, match="citation"):
-        Citation("  ")
-    assert Citation("usage : tradition").is_usage
-    assert not Citation("CE D337-78").is_usage
+        Citation("  ", Reading.LU)
+    assert Citation("usage : tradition", Reading.DEDUIT).is_usage
+    assert not Citation("CE D337-78", Reading.LU).is_usage
 
 
 def test_a_problem_says_where_it_stands() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from laureat.deliberation.reglement import Reglement
-from laureat.reglements.bac_pro.statuts import BENEFICE, DISPENSE, NOTE, VALIDE_VAE
+from laureat.reglements.communs.statuts import BENEFICE, DISPENSE, NOTE, VALIDE_VAE
 from laureat.reglements.donnees import lire_yaml
 from laureat.vocabulary import Cell, Citation, InputProblem, InvalidInput, UnitStatus
 from laureat.vocabulary.citations import Reading

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 
 from laureat.deliberation.outcome import Unit
-from laureat.reglements.bac_pro.statuts import BENEFICE, DISPENSE, NOTE, VALIDE_VAE
+from laureat.reglements.communs.statuts import BENEFICE, DISPENSE, NOTE, VALIDE_VAE
 from laureat.reglements.donnees import lire_yaml, parametres
 from laureat.rules import Average, Parameter, Parameters, ParameterValues, Term
 from laureat.vocabulary import Cell

@@ -1,64 +1,117 @@
-"""Les règles du baccalauréat professionnel, dans l'ordre où elles s'appliquent."""
+"""Les règles du baccalauréat professionnel, dans l'ordre où elles s'appliquent, chacune avec son article."""
 
-from laureat.reglements.bac_pro import constats, decision, notes
+from laureat.reglements.bac_pro import projet
+from laureat.reglements.bac_pro.textes import (
+    ARRETE_CONTROLE,
+    ARRETE_NOTES,
+    CONTROLE_DEDUIT,
+    D337_69,
+    D337_78,
+    D337_78_80,
+    D337_81,
+    D337_86,
+    DECRET_FELICITATIONS,
+    code,
+)
+from laureat.reglements.communs import constats, decision, droits, notes
+from laureat.reglements.communs.champs import Points
+from laureat.reglements.communs.statuts import BENEFICE, NOTE
 from laureat.rules import Ruleset, Value
-from laureat.vocabulary import Decision, Mention
+from laureat.vocabulary import Citation, Decision, format_hundredths
+from laureat.vocabulary.citations import Reading
+
+DEDUIT, LU_2014, SECONDAIRE = Reading.DEDUIT, Reading.LU_2014, Reading.SECONDAIRE
 
 REGLES = Ruleset(
     (
-        notes.notees,
-        notes.conservees,
-        notes.absences_justifiees,
-        notes.annulees,
-        notes.dispensees,
-        notes.validees,
-        notes.comptees,
-        notes.bonus,
-        notes.points_projet,
-        notes.moyenne,
-        notes.moyenne_professionnelle,
-        decision.absence_non_justifiee,
-        decision.progressive_en_cours,
-        decision.globale_incomplete,
-        decision.tout_valide_ou_dispense,
-        decision.moyenne_suffisante,
-        decision.remplacement_ouvert,
-        decision.moyenne_insuffisante,
-        decision.controle_ouvert,
-        decision.sans_controle,
-        notes.a_une_note_de_controle,
-        notes.gains_au_controle,
-        notes.moyenne_apres_controle,
-        notes.moyenne_apres_controle_2021,
-        decision.controle_pris_en_compte,
-        decision.admis_apres_controle,
-        decision.ajourne_apres_controle,
-        notes.notes_retenues,
-        decision.sans_mention,
-        decision.felicitations,
-        decision.mention_tres_bien,
-        decision.mention_bien,
-        decision.mention_assez_bien,
-        decision.blocs,
-        decision.certificat,
-        decision.moyenne_due,
+        notes.notees("R-MARK-01", ARRETE_NOTES),
+        notes.conservees("R-AVG-04", D337_78),
+        notes.absences_justifiees("R-ABS-02", D337_81),
+        notes.annulees(
+            "R-FRAUD-06", Citation("Code de l'éducation, art. D334-25 et suivants (effet sur la moyenne)", DEDUIT)
+        ),
+        notes.dispensees("R-DISP-04", code("D337-71 et D337-80", DEDUIT)),
+        notes.validees("R-VAE-06", code("D337-71, D337-72 et D337-80", DEDUIT)),
+        notes.comptees("R-AVG-05", Citation("usage : réponse du Sénat, 2001", SECONDAIRE)),
+        notes.ecartees("R-UNIT-09", Citation("Arrêté du 7 juillet 2015", LU_2014)),
+        notes.bonus("R-AVG-02", D337_78),
+        projet.points_projet,
+        projet.moyenne,
+        notes.moyenne_professionnelle(
+            "R-AVG-06", Citation("Arrêté du 25 novembre 2021 ; précisions académiques", SECONDAIRE)
+        ),
+        decision.absence_non_justifiee("R-ABS-01", D337_81),
+        decision.progressive_en_cours("R-FORM-04", code("D337-79", LU_2014)),
+        decision.globale_incomplete("R-FORM-01", code("D337-68", LU_2014)),
+        decision.tout_valide_ou_dispense("R-VAE-07", code("D337-73 et D337-80", DEDUIT)),
+        decision.moyenne_suffisante("R-DIPLOMA-01", D337_78_80),
+        decision.remplacement_ouvert("R-ABS-03", code("D337-81 et D337-92", LU_2014)),
+        decision.moyenne_insuffisante("R-DIPLOMA-02", D337_78),
+        decision.controle_ouvert("R-DIPLOMA-03", code("D337-71, D337-72 et D337-78")),
+        decision.sans_controle("R-DIPLOMA-03", D337_78),
+        notes.a_une_note_de_controle("R-CTRL-01", ARRETE_CONTROLE),
+        notes.gains_au_controle("R-CTRL-03", ARRETE_CONTROLE),
+        notes.moyenne_apres_controle("R-CTRL-03", ARRETE_CONTROLE, since=2022),
+        projet.moyenne_apres_controle_2021,
+        decision.oral_justifie("R-CTRL-01", CONTROLE_DEDUIT),
+        decision.oraux_manques("R-CTRL-01", CONTROLE_DEDUIT),
+        decision.oral_en_attente("R-CTRL-01", CONTROLE_DEDUIT),
+        decision.controle_pris_en_compte("R-CTRL-04", CONTROLE_DEDUIT),
+        decision.admis_apres_controle("R-DIPLOMA-04", D337_78),
+        decision.ajourne_apres_controle("R-DIPLOMA-04", D337_78),
+        decision.absent_aux_oraux("R-CTRL-01", CONTROLE_DEDUIT),
+        notes.notes_retenues("R-BLOC-01", D337_69),
+        decision.sans_mention("R-MENTION-03", D337_86),
+        decision.felicitations("R-MENTION-02", DECRET_FELICITATIONS, since=2024),
+        decision.mention_tres_bien("R-MENTION-01", D337_86),
+        decision.mention_bien("R-MENTION-01", D337_86),
+        decision.mention_assez_bien("R-MENTION-01", D337_86),
+        decision.blocs("R-BLOC-01", D337_69),
+        decision.gagne_un_bloc("R-BLOC-01", D337_69),
+        decision.blocs_du_controle("R-BLOC-01", D337_69),
+        projet.certificat,
+        decision.moyenne_due("R-MARK-03", Citation("usage : troncature à deux décimales", DEDUIT)),
     ),
-    defaults={
-        "premier_groupe": Decision.AJOURNE,
-        "decision": Value("premier_groupe"),
-        "mention": Mention.SANS,
-    },
+    defaults={"premier_groupe": Decision.AJOURNE, "decision": Value("premier_groupe")},
 )
 
 CONSTATS = (
-    constats.trop_de_facultatives,
-    constats.unite_non_offerte,
-    constats.controle_sur_unite_sans_note,
-    constats.deux_controles_dans_un_groupe,
-    constats.progressive_sans_derogation,
-    constats.conservee_sous_dix,
-    constats.eps_facultative_du_dispense,
-    constats.projet_ignore,
-    constats.controle_ignore,
-    constats.controle_sans_note,
+    constats.trop_de_facultatives("R-STRUCT-05", D337_69),
+    constats.unite_hors_option("R-STRUCT-08", Citation("Arrêté de la spécialité (options)", DEDUIT)),
+    constats.option_a_dire("R-STRUCT-08", Citation("Arrêté de la spécialité (options)", DEDUIT)),
+    constats.unite_non_offerte(
+        "R-UNIT-08", Citation("Arrêté du 30 août 2019 (mobilité) ; fiche du registre", Reading.LU)
+    ),
+    constats.controle_sur_unite_sans_note("R-CTRL-04", CONTROLE_DEDUIT),
+    constats.trop_de_controles("R-CTRL-01", ARRETE_CONTROLE),
+    constats.dispense_sans_motif("R-DISP-01", code("D337-71, D337-83 et D337-84", LU_2014)),
+    constats.facultative_du_dispense("R-UNIT-09", Citation("Arrêté du 7 juillet 2015", LU_2014)),
+    constats.progressive_sans_derogation("R-FORM-02", D337_78),
+    constats.conservee_sous_le_seuil("R-KEEP-03", code("D337-69, D337-78 et D337-79")),
+    constats.conservee_sans_session("R-KEEP-01", D337_69),
+    projet.projet_ignore,
+    constats.controle_ignore("R-CTRL-04", ARRETE_CONTROLE),
+    constats.controle_sans_note("R-CTRL-03", ARRETE_CONTROLE),
 )
+
+DROITS = (
+    droits.reste_a_obtenir("R-KEEP-03", code("D337-78 et D337-79")),
+    droits.reste_a_presenter("R-FORM-03", code("D337-79", LU_2014)),
+    droits.droit_au_controle("R-CTRL-02", ARRETE_CONTROLE),
+    droits.droit_au_remplacement("R-ABS-03", code("D337-92", LU_2014)),
+    droits.notes_conservables("R-KEEP-01", D337_69),
+    droits.attestation_de_blocs("R-BLOC-01", D337_69),
+    droits.dispense_par_attestation("R-BLOC-02", code("D337-71")),
+    droits.jury_souverain("R-AVG-07", code("D337-88", LU_2014)),
+    droits.voies_de_recours(
+        "R-ADM-06",
+        Citation("Usage des académies ; code de justice administrative, art. R421-1", SECONDAIRE),
+    ),
+)
+
+
+CHAMPS = {
+    "points_projet": lambda v: Points(v.points_projet),
+    "note_du_projet": lambda v: format_hundredths(v.annexes["PROJET"].mark),
+    "projet_compte": lambda v: v.scolaire_ou_apprenti and v.annexes["PROJET"].status in (NOTE, BENEFICE),
+}

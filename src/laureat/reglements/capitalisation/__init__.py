@@ -2,4 +2,6 @@
 
 from laureat.reglements.capitalisation.chargeur import GENRE, Bloc, construire, reglement_de_la_fiche
 
-__all__ = ["GENRE", "Bloc", "construire", "reglement_de_la_fiche"]
+TITRE = "certification par capitalisation"
+
+__all__ = ["GENRE", "TITRE", "Bloc", "construire", "reglement_de_la_fiche"]

@@ -1,18 +1,15 @@
 """Faire un règlement de capitalisation depuis les blocs d'une fiche."""
 
-import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from importlib import resources
 from typing import Any
 
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reglement import Reglement
-from laureat.reglements.capitalisation.regles import CONSTATS, DROITS, REGLES
-from laureat.reglements.donnees import lire_yaml, parametres
-from laureat.rules import Parameter
+from laureat.reglements.chargement import famille
 from laureat.vocabulary import Citation
+from laureat.vocabulary.citations import Reading
 
 GENRE = "capitalisation"
 SANS_BLOC = "CERT"
@@ -26,12 +23,6 @@ class Bloc:
     code: str
     intitule: str
     facultatif: bool = False
-
-
-@functools.cache
-def _parametres() -> tuple[Parameter, ...]:
-    texte = (resources.files("laureat.reglements.capitalisation") / "parametres.yaml").read_text(encoding="utf-8")
-    return tuple(parametres(lire_yaml(texte, "parametres.yaml")))
 
 
 def code_court(numero: str, code: str) -> str:
@@ -55,6 +46,7 @@ def reglement_de_la_fiche(numero: str, titre: str, blocs: Iterable[Bloc], sessio
 def construire(donnees: Mapping[str, Any]) -> Reglement:
     """Le règlement d'une fiche, depuis ses données."""
     numero = donnees["numero"]
+    droit = famille(GENRE)
     return Reglement(
         id=numero,
         title=donnees["titre"],
@@ -69,14 +61,11 @@ def construire(donnees: Mapping[str, Any]) -> Reglement:
             )
             for bloc in donnees["blocs"]
         ),
-        options={},
-        ruleset=REGLES,
-        findings=CONSTATS,
-        history=_parametres(),
+        famille=droit,
+        history=droit.parametres,
         first_session=1900,
-        last_session=donnees["session"],
-        founding=Citation(f"fiche {numero} du registre"),
-        kind=GENRE,
-        rights=DROITS,
+        default_session=donnees["session"],
+        founding=Citation(f"fiche {numero} du registre", Reading.FICHE),
+        numero=numero,
         data=donnees,
     )

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from laureat.rules import Average, Everywhere, Ruleset, calcul, cas, constat, et, ou
-from laureat.vocabulary import Citation, Decision, Mention, UnitStatus
+from laureat.reglements.communs.champs import codes_et_noms, unites
+from laureat.rules import Everywhere, Ruleset, calcul, cas, constat, et, ou
+from laureat.vocabulary import Citation, Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
 
 L6113_1 = Citation("Code du travail, art. L6113-1 et L6323-6", Reading.MEMOIRE)
@@ -11,18 +12,16 @@ USAGE_NOTE = Citation("usage : référentiels d'évaluation des certificateurs",
 USAGE = Citation("usage : règlement de certification par capitalisation", Reading.DEDUIT)
 
 
-def _noms(v: Any, condition: Any) -> str:
-    return ", ".join(f"{u.code} ({u.label})" for u in (*v.obligatoires, *v.facultatives) if condition[u.code])
-
-
 @calcul(
     "CAP-01",
     L6113_1,
     neutral=Everywhere(),
-    phrase=lambda v: f"Blocs validés, attestés : {_noms(v, v.blocs)}." if any(v.blocs.values()) else None,
 )
 def blocs(obligatoires: Any, facultatives: Any, p: Any) -> Any:
-    """Un bloc validé, validé par la VAE, détenu d'une session antérieure ou noté au seuil est attesté."""
+    """Un bloc validé, validé par la VAE, détenu d'une session antérieure ou noté au moins {seuil_bloc:nu} est attesté.
+
+    Phrase (blocs_acquis) : {blocs_acquis:Bloc validé, attesté|Blocs validés, attestés} : {blocs_attestes}.
+    """
     return {
         u.code: (u.status == UnitStatus.VALIDE)
         | (u.status == UnitStatus.VALIDE_VAE)
@@ -35,14 +34,13 @@ def blocs(obligatoires: Any, facultatives: Any, p: Any) -> Any:
     "CAP-02",
     USAGE,
     neutral=Everywhere(),
-    phrase=lambda v: (
-        f"Blocs dispensés, qui ne bloquent pas et ne sont pas attestés : {_noms(v, v.dispenses)}."
-        if any(v.dispenses.values())
-        else None
-    ),
 )
 def dispenses(obligatoires: Any, facultatives: Any) -> Any:
-    """Un bloc dispensé ne bloque pas la délivrance, et n'est pas attesté."""
+    """Un bloc dispensé ne bloque pas la délivrance, et n'est pas attesté.
+
+    Phrase (blocs_dispenses) : {blocs_dispenses:Bloc dispensé, qui ne bloque pas et n'est pas attesté|Blocs dispensés,
+    qui ne bloquent pas et ne sont pas attestés} : {blocs_dispenses}.
+    """
     return {u.code: u.status == UnitStatus.DISPENSE for u in (*obligatoires, *facultatives)}
 
 
@@ -51,10 +49,12 @@ def dispenses(obligatoires: Any, facultatives: Any) -> Any:
     Decision.ADMIS,
     "CAP-03",
     L6113_1,
-    phrase=lambda v: "Tous les blocs obligatoires sont acquis : la certification est obtenue.",
 )
 def tous_acquis(obligatoires: Any, blocs: Any, dispenses: Any) -> Any:
-    """La certification est obtenue quand chaque bloc obligatoire est acquis."""
+    """La certification est obtenue quand chaque bloc obligatoire est acquis.
+
+    Phrase : Tous les blocs obligatoires sont acquis : la certification est obtenue.
+    """
     return et(blocs[u.code] | dispenses[u.code] for u in obligatoires)
 
 
@@ -63,14 +63,12 @@ def tous_acquis(obligatoires: Any, blocs: Any, dispenses: Any) -> Any:
     Decision.EN_COURS,
     "CAP-04",
     USAGE,
-    phrase=lambda v: (
-        "Des blocs obligatoires restent à évaluer : "
-        + ", ".join(f"{u.code} ({u.label})" for u in v.obligatoires if u.status == UnitStatus.VIDE)
-        + "."
-    ),
 )
 def restent_a_evaluer(obligatoires: Any) -> Any:
-    """Tant qu'un bloc obligatoire n'a pas été évalué, le parcours est en cours."""
+    """Tant qu'un bloc obligatoire n'a pas été évalué, le parcours est en cours.
+
+    Phrase : {manquantes:Un bloc obligatoire reste|Des blocs obligatoires restent} à évaluer : {manquantes}.
+    """
     return ou(u.status == UnitStatus.VIDE for u in obligatoires)
 
 
@@ -79,14 +77,13 @@ def restent_a_evaluer(obligatoires: Any) -> Any:
     Decision.AJOURNE,
     "CAP-05",
     USAGE,
-    phrase=lambda v: (
-        "Des blocs obligatoires ne sont pas validés : "
-        + ", ".join(f"{u.code} ({u.label})" for u in v.obligatoires if not (v.blocs[u.code] or v.dispenses[u.code]))
-        + "."
-    ),
 )
 def blocs_manquants(obligatoires: Any, blocs: Any, dispenses: Any) -> Any:
-    """Un bloc obligatoire évalué et non validé ajourne le candidat ; les blocs acquis le restent."""
+    """Un bloc obligatoire évalué et non validé ajourne le candidat ; les blocs acquis le restent.
+
+    Phrase : {non_acquis:Un bloc obligatoire n'est pas validé|Des blocs obligatoires ne sont pas validés} :
+    {non_acquis}.
+    """
     return ou((blocs[u.code] | dispenses[u.code]) ^ True for u in obligatoires)
 
 
@@ -102,9 +99,11 @@ def notes_retenues(obligatoires: Any, facultatives: Any) -> Any:
     return {u.code: u.mark for u in (*obligatoires, *facultatives)}
 
 
-@constat("CAP-07", USAGE_NOTE, "bloc {unite} noté : validé à partir de 10 sur 20 par hypothèse, à confirmer")
+@constat(
+    "CAP-07", USAGE_NOTE, "bloc {unite} noté : validé à partir de {seuil_bloc:nu} sur 20 par hypothèse, à confirmer"
+)
 def bloc_note(obligatoires: Any, facultatives: Any) -> Any:
-    """Qu'un bloc noté soit validé à partir de 10 est une hypothèse : le certificateur la confirme."""
+    """Qu'un bloc noté soit validé à partir de {seuil_bloc:nu} est une hypothèse : le certificateur la confirme."""
     return {u.code: u.status == UnitStatus.NOTE for u in (*obligatoires, *facultatives)}
 
 
@@ -112,12 +111,12 @@ def bloc_note(obligatoires: Any, facultatives: Any) -> Any:
     "CAP-08",
     L6113_1,
     neutral=False,
-    phrase=lambda v: (
-        f"Les blocs validés sont acquis ; une attestation vous est remise pour chacun : {_noms(v, v.blocs)}."
-    ),
 )
 def attestations(decision: Any, blocs: Any) -> Any:
-    """Chaque bloc validé donne une attestation, même si la certification n'est pas obtenue."""
+    """Chaque bloc validé donne une attestation, même si la certification n'est pas obtenue.
+
+    Phrase : Les blocs validés sont acquis ; une attestation vous est remise pour chacun : {blocs_attestes}.
+    """
     return decision is not Decision.ADMIS and any(blocs.values())
 
 
@@ -125,14 +124,12 @@ def attestations(decision: Any, blocs: Any) -> Any:
     "CAP-09",
     USAGE,
     neutral=False,
-    phrase=lambda v: (
-        "Il reste à obtenir : "
-        + ", ".join(f"{u.code} ({u.label})" for u in v.obligatoires if not (v.blocs[u.code] or v.dispenses[u.code]))
-        + "."
-    ),
 )
 def reste_a_obtenir(decision: Any) -> Any:
-    """Le candidat représente les blocs obligatoires qui lui manquent."""
+    """Le candidat représente les blocs obligatoires qui lui manquent.
+
+    Phrase : Il reste à obtenir : {non_acquis}.
+    """
     return decision is not Decision.ADMIS
 
 
@@ -140,10 +137,12 @@ def reste_a_obtenir(decision: Any) -> Any:
     "CAP-10",
     USAGE,
     neutral=False,
-    phrase=lambda v: "Ce résultat est une proposition : le jury de certification arrête la décision.",
 )
 def jury_souverain(decision: Any) -> Any:
-    """Le résultat calculé est une proposition au jury de certification."""
+    """Le résultat calculé est une proposition au jury de certification.
+
+    Phrase : Ce résultat est une proposition : le jury de certification arrête la décision.
+    """
     return True
 
 
@@ -151,20 +150,20 @@ REGLES = Ruleset(
     (blocs, dispenses, tous_acquis, restent_a_evaluer, blocs_manquants, notees, notes_retenues),
     defaults={
         "decision": Decision.AJOURNE,
-        "mention": Mention.SANS,
-        # Ce que la capitalisation ne connaît pas : moyennes, bonus, projet, contrôle, certificat de fin d'études.
-        "moyenne": Average.of(()),
-        "moyenne_professionnelle": Average.of(()),
-        "moyenne_apres_controle": Average.of(()),
-        "moyenne_due": False,
-        "controle_pris_en_compte": False,
-        "conservees": Everywhere(),
-        "comptees": Everywhere(),
-        "bonus": 0,
-        "points_projet": 0,
-        "certificat": False,
     },
 )
 
 CONSTATS = (bloc_note,)
 DROITS = (reste_a_obtenir, attestations, jury_souverain)
+
+
+def _non_acquis(v: Any) -> Any:
+    return codes_et_noms(u for u in v.obligatoires if not (v.blocs[u.code] or v.dispenses[u.code]))
+
+
+CHAMPS = {
+    "blocs_attestes": lambda v: codes_et_noms(u for u in unites(v) if v.blocs[u.code]),
+    "blocs_dispenses": lambda v: codes_et_noms(u for u in unites(v) if v.dispenses[u.code]),
+    "manquantes": lambda v: codes_et_noms(u for u in v.obligatoires if u.status == UnitStatus.VIDE),
+    "non_acquis": _non_acquis,
+}

@@ -1,0 +1,194 @@
+"""Charger une famille de règlements : lire les fichiers de son paquet, et vérifier qu'elle tient son contrat.
+
+Une famille est un paquet de modules, dont seuls ``__init__`` (``TITRE``) et ``regles`` (``REGLES``) sont exigés ; ce
+qu'une famille ne dit pas est neutre. Un tiers en livre une par un point d'entrée du groupe ``laureat.familles``, dont
+le nom est celui de la famille et la valeur, celui du paquet.
+"""
+
+import functools
+import hashlib
+import importlib
+import importlib.util
+import json
+import re
+from collections.abc import Iterator, Mapping
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from laureat.deliberation.famille import NEUTRAL, Conduite, Entree, Famille, Papiers
+from laureat.deliberation.reading import GIVEN
+from laureat.reglements.communs.champs import CHAMPS
+from laureat.reglements.donnees import lire_yaml, parametres
+from laureat.rules import Finding, Parameter, Rule, Ruleset
+from laureat.vocabulary import Citation, Grammar, InvalidInput
+from laureat.vocabulary.citations import Reading
+
+GROUPE = "laureat.familles"
+"""Le groupe de points d'entrée par lequel un tiers livre une famille."""
+
+MAISON = ("bac_pro", "capitalisation")
+
+PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
+    "": {"TITRE": ("titre", str), "ABREGES": ("abreges", tuple), "AUTORITES": ("autorites", tuple)},
+    "regles": {
+        "REGLES": ("regles", Ruleset),
+        "CONSTATS": ("constats", tuple),
+        "DROITS": ("droits", tuple),
+        "CHAMPS": ("champs", dict),
+    },
+    "voies": {"VOIES": ("voies", tuple), "CATEGORIES": ("categories", dict)},
+    "cellules": {
+        "CELLULES": ("cellules", Grammar),
+        "LEXIQUE": ("lexique", dict),
+        "ANNEXES": ("annexes", dict),
+        "COLONNES": ("colonnes", tuple),
+        "FORMES": ("formes", bool),
+    },
+    "conduite": {"CONDUITE": ("conduite", Conduite)},
+    "jury": {"JURY": ("jury", object)},
+    "papiers": {"PAPIERS": ("papiers", Papiers)},
+}
+"""Par module, les noms qu'il dit, le champ de ``Famille`` que chacun remplit, et son type."""
+
+EXIGES = {"TITRE", "REGLES", "VOIES", "CELLULES", "CONDUITE", "JURY", "PAPIERS"}
+"""Les noms sans lesquels un module qui existe n'a pas de sens."""
+
+
+def charger_famille(code: str, paquet: str) -> Famille:
+    """La famille d'un paquet ; InvalidInput dit tout ce qui lui manque, et dans quel fichier."""
+    problemes: list[str] = []
+    champs: dict[str, Any] = {"code": code}
+    for module, noms in PIECES.items():
+        nom = f"{paquet}.{module}".rstrip(".")
+        fichier = f"{paquet.rpartition('.')[2]}/{module or '__init__'}.py"
+        if importlib.util.find_spec(nom) is None:
+            if module in ("", "regles"):
+                problemes.append(f"famille {code} : le fichier {fichier} manque")
+            continue
+        piece = importlib.import_module(nom)
+        for attribut, (champ, genre) in noms.items():
+            if not hasattr(piece, attribut):
+                if attribut in EXIGES:
+                    problemes.append(f"famille {code} : dans {fichier}, il manque {attribut}")
+                continue
+            valeur = getattr(piece, attribut)
+            if not isinstance(valeur, genre):
+                problemes.append(
+                    f"famille {code} : dans {fichier}, {attribut} est attendu du type {genre.__name__}, reçu "
+                    f"{type(valeur).__name__}"
+                )
+            champs[champ] = valeur
+    if problemes:
+        raise InvalidInput(problemes)
+    dossier = resources.files(paquet)
+    champs["regles"] = Ruleset(champs["regles"].rules, {**NEUTRAL, **champs["regles"].defaults})
+    champs["champs"] = {**CHAMPS, **champs.get("champs", {})}
+    champs["parametres"] = tuple(_parametres(dossier))
+    champs["digeste"] = _digeste(dossier)
+    champs["schema"] = _schema(dossier)
+    champs["sources"] = empreinte_des_sources(paquet)
+    famille = Famille(**champs)
+    if problemes := list(_manques(famille)):
+        raise InvalidInput(problemes)
+    return famille
+
+
+def _parametres(dossier: Traversable) -> Iterator[Parameter]:
+    fichier = dossier / "parametres.yaml"
+    if fichier.is_file():
+        yield from parametres(lire_yaml(fichier.read_text(encoding="utf-8"), "parametres.yaml"))
+
+
+def _digeste(dossier: Traversable) -> Mapping[str, Entree]:
+    fichier = dossier / "digeste.yaml"
+    if not fichier.is_file():
+        return {}
+    contenu = lire_yaml(fichier.read_text(encoding="utf-8"), "digeste.yaml")
+    return {
+        id_: Entree(
+            id_,
+            champs["texte"],
+            Citation(champs["article"], Reading(champs["confiance"])),
+            tuple(champs.get("code", ())),
+            champs.get("hors_champ", ""),
+        )
+        for id_, champs in contenu.items()
+    }
+
+
+def _schema(dossier: Traversable) -> Mapping[str, Any]:
+    fichier = dossier / "schema.json"
+    if not fichier.is_file():
+        fichier = resources.files("laureat.reglements.communs") / "specialite.schema.json"
+    schema: Mapping[str, Any] = json.loads(fichier.read_text(encoding="utf-8"))
+    return schema
+
+
+def _manques(famille: Famille) -> Iterator[str]:
+    """Ce que les règles lisent et que rien ne leur donne."""
+    connus = GIVEN | famille.traits | {colonne.nom for colonne in famille.colonnes}
+    connus |= famille.regles.defaults.keys()
+    nombres = {parametre.name for parametre in famille.parametres}
+    champs = {*famille.champs, *nombres, *famille.papiers.mots}
+    toutes: tuple[Rule, ...] = (*famille.regles.rules, *famille.constats, *famille.droits)
+    donnees = {rule.gives for rule in famille.regles.rules}
+    vues = set(connus)
+    for rule in toutes:
+        lu_avant = vues if rule in famille.regles.rules else connus | donnees
+        for valeur in rule.reads:
+            if valeur not in lu_avant:
+                yield (
+                    f"famille {famille.code} : la règle {rule.id} ({rule.gives}) lit « {valeur} », qu'aucune règle "
+                    "avant elle, aucune voie et aucune colonne ne donne"
+                )
+        vues.add(rule.gives)
+        for champ in sorted(rule.fields - champs):
+            yield (
+                f"famille {famille.code} : la règle {rule.id} ({rule.gives}) écrit « {{{champ}}} », qui n'est ni un "
+                "champ, ni un nombre de parametres.yaml, ni un mot de papiers.py"
+            )
+        for nombre in sorted(set(re.findall(r"\bp\.(\w+)", rule.source)) - nombres):
+            yield (
+                f"famille {famille.code} : la règle {rule.id} ({rule.gives}) lit le nombre « {nombre} », que "
+                "parametres.yaml ne donne pas"
+            )
+        if not isinstance(rule, Finding) and famille.digeste and rule.id not in famille.digeste:
+            yield f"famille {famille.code} : la règle {rule.id} n'est pas dans digeste.yaml"
+
+
+def empreinte_des_sources(paquet: str) -> str:
+    """SHA-256 des fichiers d'un paquet, noms compris : ce qui a tourné."""
+    empreinte = hashlib.sha256()
+    for nom, contenu in sorted(_fichiers(resources.files(paquet), "")):
+        empreinte.update(f"{nom}\0{len(contenu)}\0".encode())
+        empreinte.update(contenu)
+    return empreinte.hexdigest()
+
+
+def _fichiers(dossier: Traversable, prefixe: str) -> Iterator[tuple[str, bytes]]:
+    for entree in dossier.iterdir():
+        if entree.is_dir() and entree.name != "__pycache__":
+            yield from _fichiers(entree, f"{prefixe}{entree.name}/")
+        elif entree.name.endswith((".py", ".yaml", ".json")):
+            yield prefixe + entree.name, entree.read_bytes()
+
+
+@functools.cache
+def paquets() -> Mapping[str, str]:
+    """Le paquet de chaque famille, par son nom : celles de la maison, puis celles des tiers."""
+    maison = {code: f"laureat.reglements.{code}" for code in MAISON}
+    return maison | {point.name: point.value for point in metadata.entry_points(group=GROUPE)}
+
+
+@functools.cache
+def famille(code: str) -> Famille:
+    """Une famille, par son nom ; InvalidInput si elle est inconnue, ou ne tient pas son contrat."""
+    if code not in paquets():
+        raise InvalidInput([f"famille de règlements inconnue : {code} ; connues : {', '.join(paquets())}"])
+    return charger_famille(code, paquets()[code])
+
+
+def familles() -> tuple[Famille, ...]:
+    """Toutes les familles connues."""
+    return tuple(famille(code) for code in paquets())

@@ -1,0 +1,1 @@
+"""Les règles que plusieurs familles partagent : chacune les cite avec ses articles."""

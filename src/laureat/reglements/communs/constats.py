@@ -1,0 +1,177 @@
+"""Ce qui se refuse à la lecture d'un candidat, ce qui réserve sa décision, et ce qui se signale."""
+
+from typing import Any
+
+from laureat.reglements.communs.statuts import (
+    ABSENT_JUSTIFIE,
+    ANNULE,
+    BENEFICE,
+    DISPENSE,
+    HORS_OPTION,
+    VALIDE_VAE,
+    VIDE,
+)
+from laureat.rules import Weight, constat_commun, non, ou, si, somme
+from laureat.vocabulary import Decision, Motif
+
+
+def remplie(u: Any) -> Any:
+    """Quelque chose est saisi pour cette unité."""
+    return (u.status != VIDE) & (u.status != HORS_OPTION)
+
+
+@constat_commun(
+    "plus de {facultatives_max:nu} unités facultatives sont remplies ; un candidat n'en présente pas davantage",
+    Weight.REFUSAL,
+    column="unités facultatives",
+)
+def trop_de_facultatives(facultatives: Any, p: Any) -> Any:
+    """Un candidat présente {facultatives_max:nu} unités facultatives au plus parmi celles qui sont offertes."""
+    return somme(si(remplie(u), 1, 0) for u in facultatives) > p.facultatives_max
+
+
+@constat_commun(
+    "l'unité {unite} n'est pas offerte à la catégorie de ce candidat ; laisser la case vide",
+    Weight.REFUSAL,
+    column="{unite}",
+)
+def unite_non_offerte(facultatives: Any, categorie: Any) -> Any:
+    """Une unité facultative qui n'est pas offerte à une catégorie de candidats ne se remplit pas pour elle."""
+    return {
+        u.code: remplie(u) & ou(categorie == c for c, mode in u.unit.modes.items() if mode is None)
+        for u in facultatives
+        if None in u.unit.modes.values()
+    }
+
+
+@constat_commun(
+    "l'unité {unite} n'appartient pas à l'option de ce candidat ; laisser la case vide, ou corriger l'option",
+    Weight.REFUSAL,
+    column="{unite}",
+)
+def unite_hors_option(obligatoires: Any, facultatives: Any, option: Any) -> Any:
+    """Une unité propre à une option ne se remplit pas pour un candidat d'une autre option."""
+    return {
+        u.code: remplie(u) & non(ou(option == o for o in u.unit.options)) & non(option == "")
+        for u in (*obligatoires, *facultatives)
+        if u.unit.options
+    }
+
+
+@constat_commun(
+    "option non dite : des unités en dépendent ; remplir la colonne option", Weight.RESERVE, column="option"
+)
+def option_a_dire(obligatoires: Any, facultatives: Any, option: Any) -> Any:
+    """Là où des unités dépendent de l'option, un candidat sans option ne peut pas être décidé."""
+    return (option == "") if any(u.unit.options for u in (*obligatoires, *facultatives)) else False
+
+
+@constat_commun(
+    "une note de contrôle est donnée en {unite}, que le candidat n'a pas présentée (DI, VA ou NU) ; la retirer",
+    Weight.REFUSAL,
+    column="controle_{unite}",
+)
+def controle_sur_unite_sans_note(obligatoires: Any, controle: Any) -> Any:
+    """Une unité dispensée, validée ou annulée ne s'améliore pas à l'épreuve de contrôle."""
+    return {
+        u.code: controle[u.code].filled & ((u.status == DISPENSE) | (u.status == VALIDE_VAE) | (u.status == ANNULE))
+        for u in obligatoires
+        if u.code in controle
+    }
+
+
+@constat_commun(
+    "plus d'oraux de contrôle remplis que le règlement n'en permet ({controle_par_groupe:nu} au plus par groupe "
+    "d'unités) ; n'en garder que le choix du candidat",
+    Weight.REFUSAL,
+    column="controle_…",
+)
+def trop_de_controles(obligatoires: Any, controle: Any, p: Any) -> Any:
+    """L'épreuve de contrôle porte sur {controle_par_groupe:nu} unité au plus de chaque groupe."""
+    groupes = sorted({u.unit.control_group for u in obligatoires if u.code in controle})
+    return ou(
+        somme(
+            si(controle[u.code].filled, 1, 0)
+            for u in obligatoires
+            if u.code in controle and u.unit.control_group == groupe
+        )
+        > p.controle_par_groupe
+        for groupe in groupes
+    )
+
+
+@constat_commun("forme progressive sans dérogation : pour cette voie, la forme globale est la règle")
+def progressive_sans_derogation(progressive: Any, forme_globale: Any, derogation: Any, etalement: Any) -> Any:
+    """Certaines voies passent l'examen en forme globale, sauf dérogation de l'autorité ou étalement."""
+    return progressive & forme_globale & non(derogation) & non(etalement)
+
+
+@constat_commun(
+    "note conservée inférieure à {seuil_conservation:nu} en {unite}, hors forme progressive et hors étalement"
+)
+def conservee_sous_le_seuil(obligatoires: Any, facultatives: Any, progressive: Any, etalement: Any, p: Any) -> Any:
+    """Hors forme progressive et hors étalement, seules les notes d'au moins {seuil_conservation:nu} se conservent."""
+    hors = non(progressive) & non(etalement)
+    return {
+        u.code: (u.status == BENEFICE) & (u.mark < p.seuil_conservation) & hors for u in (*obligatoires, *facultatives)
+    }
+
+
+@constat_commun(
+    "note conservée en {unite} sans la session qui l'a donnée : l'écrire après un @ (B12@2023) ; sans elle, on ne peut "
+    "dire jusqu'à quand elle vaut",
+    column="{unite}",
+)
+def conservee_sans_session(obligatoires: Any, facultatives: Any) -> Any:
+    """Une note se conserve {duree_conservation} à compter de la session qui l'a donnée : cette session est à dire."""
+    return {u.code: (u.status == BENEFICE) & (u.session == 0) for u in (*obligatoires, *facultatives)}
+
+
+@constat_commun(
+    "dispense en {unite} sans son motif : remplir la colonne motif_{unite} (titre, unite, certificat ou demande)",
+    Weight.RESERVE,
+    column="motif_{unite}",
+)
+def dispense_sans_motif(obligatoires: Any, facultatives: Any) -> Any:
+    """Une dispense a un motif et un article : un titre, une unité acquise, un certificat, ou une demande."""
+    return {u.code: (u.status == DISPENSE) & (u.motif == Motif.SANS) for u in (*obligatoires, *facultatives)}
+
+
+@constat_commun(
+    "absence justifiée en {unite} sans que la force majeure soit constatée : remplir la colonne motif_{unite} "
+    "(force_majeure)",
+    Weight.RESERVE,
+    column="motif_{unite}",
+)
+def absence_sans_force_majeure(obligatoires: Any) -> Any:
+    """Seule l'absence pour un cas de force majeure dûment constaté vaut la note zéro."""
+    return {u.code: (u.status == ABSENT_JUSTIFIE) & (u.motif != Motif.FORCE_MAJEURE) for u in obligatoires}
+
+
+@constat_commun(
+    "{unite} présentée par un candidat dispensé de l'unité obligatoire de même nom : ses points ne sont pas comptés ; "
+    "l'autorité décide (colonne motif_{unite} : admise ou refusee)",
+    Weight.RESERVE,
+    column="motif_{unite}",
+)
+def facultative_du_dispense(obligatoires: Any, facultatives: Any) -> Any:
+    """Le candidat dispensé d'une unité obligatoire ne présente pas l'unité facultative de même nom."""
+    dispense = {u.code: u.status == DISPENSE for u in obligatoires}
+    return {
+        u.code: remplie(u) & dispense[u.unit.excluded_by_dispense] & (u.motif == Motif.SANS)
+        for u in facultatives
+        if u.unit.excluded_by_dispense in dispense
+    }
+
+
+@constat_commun("note de contrôle ignorée : l'épreuve de contrôle n'est pas ouverte à ce candidat")
+def controle_ignore(premier_groupe: Any, controle: Any) -> Any:
+    """La note de contrôle de qui n'a pas droit à l'épreuve de contrôle est ignorée."""
+    return non(premier_groupe == Decision.CONTROLE) & ou(c.filled for c in controle.values())
+
+
+@constat_commun("contrôle en {unite} : un code n'est pas une note, il n'améliore rien")
+def controle_sans_note(premier_groupe: Any, controle: Any) -> Any:
+    """À l'épreuve de contrôle, seule une note peut améliorer une unité."""
+    au_controle = premier_groupe == Decision.CONTROLE
+    return {code: au_controle & c.filled & non(c.present) for code, c in controle.items()}
