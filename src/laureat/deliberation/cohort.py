@@ -18,7 +18,7 @@ from laureat.deliberation.masks import TABLED, WORD, by_batch, every_text, looke
 from laureat.deliberation.reading import given
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, Finding, ParameterValues, ou, si, si_of
-from laureat.vocabulary import MARK_MAX, Decision, Forme, InputProblem, Mention, Voie
+from laureat.vocabulary import MARK_MAX, Decision, Forme, InputProblem, Mention, Voie, french
 
 STATUS, MARK = ".statut", ".note"
 """Endings of the two columns of a cell: its UnitStatus, and its mark in hundredths (0 where there is none)."""
@@ -195,7 +195,7 @@ def deliberate_lazily(rules: SessionRules, frame: pl.LazyFrame, kept: Sequence[s
     return _kernel(rules, frame.collect_schema().names()).decided(frame, kept)
 
 
-YES_NO = pl.Enum(["oui", "non"])
+YES_NO = pl.Enum(french.OUI_NON)
 WARNING_SEPARATOR = " | "
 
 

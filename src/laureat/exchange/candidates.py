@@ -21,7 +21,7 @@ from laureat.deliberation.reading import PROJET, control_name
 from laureat.exchange.decoder import OTHER_PREFIX, SESSION, Decoder
 from laureat.exchange.spec import FLAGS, IDENTITY, CellColumn, Spec
 from laureat.exchange.tables import BATCH_ROWS, TableReader
-from laureat.vocabulary import Cell, Forme, InputProblem, UnitStatus, Voie, VoieAcces
+from laureat.vocabulary import Cell, Forme, InputProblem, UnitStatus, Voie, VoieAcces, french
 
 Check = Callable[[pl.DataFrame], Iterable[InputProblem]]
 """What else may be wrong with the rows of a batch."""
@@ -141,7 +141,7 @@ def canonical_text(batch: pl.DataFrame, spec: Spec) -> pl.DataFrame:
         "numero",
         *(pl.col(name).cast(pl.String).fill_null("") for name in words),
         *(name for name in IDENTITY if name in batch.columns),
-        *(pl.when(name).then(pl.lit("oui")).otherwise(pl.lit("non")).alias(name) for name in flags),
+        *(pl.when(name).then(pl.lit(french.OUI)).otherwise(pl.lit(french.NON)).alias(name) for name in flags),
         *(_cell_text(batch, column) for column in spec.cells),
         *(pl.col(name).cast(pl.String).fill_null("").alias(heading) for name, heading in others),
     )

@@ -17,7 +17,7 @@ from laureat.exchange.cohorte import cohort
 from laureat.exchange.decoder import ACCES, VOIE
 from laureat.exchange.spec import OUI_NON, CandidateSpec
 from laureat.exchange.tables import BATCH_ROWS
-from laureat.vocabulary import MARK_MAX, MARK_STEP, InputProblem, InvalidInput, format_hundredths
+from laureat.vocabulary import MARK_MAX, MARK_STEP, InputProblem, InvalidInput, format_hundredths, french
 from laureat.vocabulary.cells import CODES
 
 MAX_ROWS = 99_999_999
@@ -128,5 +128,4 @@ def _number(cell: str) -> Any:
 
 
 def _day(cell: str) -> datetime.date:
-    day, month, year = map(int, cell.split("/"))
-    return datetime.date(year, month, day)
+    return french.parse_date(cell)

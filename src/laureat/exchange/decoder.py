@@ -9,9 +9,9 @@ from laureat.deliberation.cohort import MARK, ROW, STATUS
 from laureat.exchange.identifiers import embedded_uai_warning, ine_warnings, uai_warning
 from laureat.exchange.lookups import BatchProblems, Lookup, encoded, enum_texts, parsed
 from laureat.exchange.numbers_seen import NumbersSeen
-from laureat.exchange.spec import IDENTITY, OUI_NON, SEXE, CellColumn, Choice, Parsed, Spec, read_birth_date
+from laureat.exchange.spec import ANSWERS, IDENTITY, OUI_NON, SEXE, CellColumn, Choice, Parsed, Spec, read_birth_date
 from laureat.exchange.tables import Table, TableReader, normalised_heading
-from laureat.vocabulary import CATEGORIE_OF, Categorie, CellError, Voie, VoieAcces
+from laureat.vocabulary import CATEGORIE_OF, Categorie, CellError, Voie, VoieAcces, french
 
 OTHER_PREFIX = "autre:"
 """Begins the name of every column that nobody knows, so that no heading of a file meets a name of ours."""
@@ -72,6 +72,7 @@ class Decoder:
             *(expression for column in self.spec.cells for expression in self._cell(column, codes, found)),
         )
         identity = self._identity(codes, texts, found)
+        self._check_answers(table.frame, found)
         found.flush(self.problems)
         others = (table.frame[heading].alias(OTHER_PREFIX + heading) for heading in self.others)
         return typed.insert_column(1, numero).hstack([*identity, *others])
@@ -144,7 +145,7 @@ class Decoder:
                 if rank in unknown:
                     bad[len(values)] = unknown[rank]
                 elif acces and acces not in possible:
-                    expected = " ou ".join(possible)
+                    expected = french.enumeration(possible, "ou")
                     bad[len(values)] = f"la voie d'accès {acces} ne va pas avec la voie {voie} ; attendu : {expected}"
                 values.append(acces or (possible[0] if len(possible) == 1 else None))
         return Lookup((pl.Series("voie_acces", values, ACCES),), bad)
@@ -155,7 +156,7 @@ class Decoder:
             if choice.name not in ("voie", "voie_acces", "sexe"):
                 yield self._words(choice.name, choice, pl.Enum(list(choice.values)), codes, found)
         for flag in self.spec.flags:
-            yield self._words(flag, OUI_NON, pl.Enum(list(OUI_NON.values)), codes, found) == "oui"
+            yield self._words(flag, OUI_NON, pl.Enum(list(OUI_NON.values)), codes, found) == french.OUI
 
     def _words(self, name: str, choice: Choice, dtype: pl.Enum, codes: pl.DataFrame, found: BatchProblems) -> pl.Expr:
         if name not in self.headings:
@@ -170,6 +171,13 @@ class Decoder:
         index = pl.col(name).to_physical()
         self._note(name, codes, index, lookup, found)
         return lookup.expressions(index)[0]
+
+    def _check_answers(self, frame: pl.DataFrame, found: BatchProblems) -> None:
+        """What some door will read as oui or non says one of them, or nothing."""
+        asked = [heading for heading in self.others if normalised_heading(heading) in ANSWERS]
+        for answers in encoded(frame.select(asked)):
+            _, bad = parsed(enum_texts(answers), OUI_NON.read, "")
+            found.note(answers.to_physical(), bad, answers.name)
 
     def _cell(self, column: CellColumn, codes: pl.DataFrame, found: BatchProblems) -> list[pl.Expr]:
         """The status, the mark and, where the file knows years, the session of one column of marks or codes."""

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.modele_columns import BLOCK_CODES, MARK_CODES, Column, Kind, columns
 from laureat.exchange.spec import BlockSpec, Spec
-from laureat.vocabulary import CATEGORIE_OF, VOIES, InputProblem, InvalidInput, VoieAcces
+from laureat.vocabulary import CATEGORIE_OF, VOIES, InputProblem, InvalidInput, VoieAcces, french
 
 ROWS = 5_000
 """How many candidates the drop-downs and checks cover; longer lists are read all the same."""
@@ -172,7 +172,7 @@ def _help(sheet: Worksheet, rules: SessionRules, spec: Spec, shown: tuple[Column
         6,
         "Les colonnes",
         ("Intitulé", "Obligatoire", "Ce qu’on y écrit", "Exemple"),
-        [(c.heading, "oui" if c.required else "", c.about, c.example) for c in shown],
+        [(c.heading, french.OUI if c.required else "", c.about, c.example) for c in shown],
     )
     blocks = isinstance(spec, BlockSpec)
     line = _table(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from laureat.deliberation.reading import PROJET, control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.spec import BLOCKS, IDENTITY, CellColumn, Spec
+from laureat.vocabulary import french
 
 
 class Kind(StrEnum):
@@ -54,7 +55,6 @@ _ABOUT_IDENTITY = {
     "langue_facultative": ("Langue de l’unité facultative, s’il y en a une.", "Italien", 16),
     "pfmp": ("Durée des périodes de formation en milieu professionnel, pour mémoire.", "22 semaines", 14),
 }
-_YES_NO = ("oui", "non")
 
 
 def columns(rules: SessionRules, spec: Spec) -> tuple[Column, ...]:
@@ -94,7 +94,7 @@ def _route(rules: SessionRules, spec: Spec) -> Iterator[Column]:
         "etalement": "oui : étalement des épreuves sur plusieurs sessions, accordé pour un handicap.",
     }
     for flag in spec.flags:
-        yield Column(flag, flags[flag], "", Kind.LIST, values=_YES_NO, width=12)
+        yield Column(flag, flags[flag], "", Kind.LIST, values=french.OUI_NON, width=12)
 
 
 def _cell(rules: SessionRules, column: CellColumn) -> Column:

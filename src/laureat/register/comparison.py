@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Literal
 
 from laureat.register.model import Bloc, Fiche, GroupeCompetences
-from laureat.register.text import fold, number_of
+from laureat.register.text import number_of
+from laureat.vocabulary.french import fold
 
 _OPTIONAL = re.compile(r"\b(?:bloc|unite|epreuve)?s?\s*(?:facultati[fv]e?s?|optionnel(?:le)?s?)\b")
 _ARTICLE = re.compile(r"^(?:les?|la|l|une?|des?|du|d) ")

@@ -19,6 +19,7 @@ from laureat.reglements.donnees import lire_yaml
 from laureat.rules import Finding, Parameter, Rule
 from laureat.vocabulary import Citation, Voie, format_hundredths, parse_cell
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.french import with_comma
 
 DOSSIER_DES_CAS = Path("tests/reglements/bac_pro/cas")
 VERS_LA_RACINE = "../../"
@@ -240,7 +241,7 @@ def _exemples(rules: SessionRules) -> Iterator[str]:
         yield from (f"- {step.text} `{step.rule_id}`" for step in (*dit.steps, *dit.certainty))
         yield ""
         ligne = dit.outcome.row("")
-        moyenne = ligne["moyenne"].replace(".", ",") or "sans objet"
+        moyenne = with_comma(ligne["moyenne"]) or "sans objet"
         yield f"**{dit.outcome.decision.label}**, moyenne {moyenne}, certitude : `{ligne['certitude']}`."
         yield ""
 

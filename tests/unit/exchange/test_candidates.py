@@ -172,7 +172,7 @@ def test_thousands_of_problems_are_counted_and_the_first_are_told(tmp_path: Path
     told = problems(write(tmp_path, *(row(str(n), U2="x", U31="y") for n in range(1_500))))
     assert len(told) == 1_001
     assert "ligne 501, colonne U31" in told[999]
-    assert told[-1] == "candidats.csv : et 2 000 autres problèmes du même fichier"
+    assert told[-1] == "candidats.csv : et 2\u202f000 autres problèmes du même fichier"
 
 
 def test_duplicates_are_found_across_batches_and_in_any_order(tmp_path: Path) -> None:

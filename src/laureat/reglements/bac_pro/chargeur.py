@@ -13,6 +13,7 @@ from laureat.reglements.bac_pro.regles import CONSTATS, REGLES
 from laureat.reglements.donnees import lire_yaml, parametre, parametres
 from laureat.rules import Parameter
 from laureat.vocabulary import Categorie, Citation
+from laureat.vocabulary.french import says_yes, yes_no
 
 _DOSSIER = resources.files("laureat.reglements.bac_pro")
 _GENERAL = "parametres.yaml"
@@ -76,10 +77,10 @@ def _unite(numero: str, champs: dict[str, Any]) -> Unit:
         bloc=f"{numero}{champs['bloc']}",
         epreuve=champs["epreuve"],
         label=champs["intitule"],
-        mandatory=champs.get("facultative") != "oui",
-        professional=champs.get("professionnelle") == "oui",
+        mandatory=not says_yes(champs.get("facultative", "")),
+        professional=says_yes(champs.get("professionnelle", "")),
         control_group=int(champs["controle"]) if "controle" in champs else None,
-        replacement=champs.get("remplacement") != "non" and champs.get("facultative") != "oui",
+        replacement=yes_no(champs.get("remplacement", "")) is not False and not says_yes(champs.get("facultative", "")),
         excluded_by_dispense=champs.get("exclue_si_dispense", ""),
         modes={categorie: _mode(champs.get(categorie.value)) for categorie in Categorie},
     )

@@ -10,13 +10,12 @@ from laureat.reglements.bac_pro.textes import (
     D337_81,
     DECRET_FELICITATIONS,
     code,
-    enumeration,
     moyenne_affichee,
-    points,
 )
 from laureat.rules import Everywhere, calcul, cas, et, non, ou
 from laureat.vocabulary import Citation, Decision, Mention, UnitStatus
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.french import enumeration, points
 
 PREMIER_GROUPE = "premier_groupe"
 

@@ -6,10 +6,11 @@ Chaque droit est une règle : une condition, et la phrase qui le dit. ``v`` port
 from typing import Any
 
 from laureat.reglements.bac_pro.statuts import BENEFICE, DISPENSE, NOTE, VALIDE_VAE, VIDE
-from laureat.reglements.bac_pro.textes import ARRETE_CONTROLE, D337_69, code, enumeration, points
+from laureat.reglements.bac_pro.textes import ARRETE_CONTROLE, D337_69, code
 from laureat.rules import calcul
 from laureat.vocabulary import Citation, Decision, format_hundredths
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.french import enumeration, points
 
 
 def _labels(unites: Any) -> str:

@@ -12,14 +12,13 @@ from laureat.reglements.bac_pro.textes import (
     D337_78,
     D337_78_80,
     D337_81,
-    enumeration,
     moyenne_affichee,
-    points,
     somme_ecrite,
 )
 from laureat.rules import Average, Everywhere, Term, Value, calcul, maximum, ou, si, somme
 from laureat.vocabulary import MARK_STEP, Citation, format_hundredths
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.french import enumeration, points
 
 
 def _unites(v: Any, condition: Any) -> list[str]:

@@ -22,12 +22,6 @@ ARRETE_PROJET = Citation("Arrêté du 20 octobre 2020 (chef-d'œuvre, devenu pro
 DECRET_FELICITATIONS = Citation("Décret n° 2024-122 du 19 février 2024", Reading.SECONDAIRE)
 
 
-def points(centiemes: int) -> str:
-    """Des centièmes de point en toutes lettres : ``12,5 points``."""
-    pluriel = "s" if abs(centiemes) >= 200 else ""
-    return f"{format_hundredths(centiemes)} point{pluriel}"
-
-
 def moyenne_affichee(moyenne: Any) -> str:
     """Une moyenne tronquée à deux décimales, telle qu'elle se lit sur un relevé (digest R-MARK-03)."""
     fraction = moyenne.fraction()
@@ -41,8 +35,3 @@ def somme_ecrite(moyenne: Any) -> str:
     decimales = f",{reste:04d}".rstrip("0").rstrip(",") if reste else ""
     signe = "-" if numerateur < 0 else ""
     return f"{signe}{entier}{decimales} / {format_hundredths(moyenne.coefficients * moyenne.scale)}"
-
-
-def enumeration(mots: list[str]) -> str:
-    """« a, b et c »."""
-    return mots[0] if len(mots) == 1 else f"{', '.join(mots[:-1])} et {mots[-1]}" if mots else ""

@@ -23,7 +23,7 @@ def number(value: int) -> str:
 
 def noun(count: int | Fraction, one: str, many: str = "") -> str:
     """The noun that goes with a count: below two it is singular in French, « 0 candidat », « 1,5 point »."""
-    if abs(count) < 2:
+    if -2 < count < 2:
         return one
     if many:
         return many
