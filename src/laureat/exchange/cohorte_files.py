@@ -50,7 +50,8 @@ def write_cohort(
     if kind not in writers:
         problem = f"l'extension « {kind} » n'est pas connue ; formats possibles : .csv, .xlsx, .parquet"
     elif not 1 <= count <= limit:
-        problem = f"{count} candidats demandés ; possible : de 1 à {limit}"
+        asked = french.plural(count, "candidat demandé", "candidats demandés")
+        problem = f"{asked} ; possible : de 1 à {french.number(limit)}"
     elif not path.parent.is_dir():
         problem = f"le dossier {path.parent} n'existe pas"
     if problem:

@@ -19,7 +19,7 @@ from laureat.exchange.problems import Problems
 from laureat.exchange.rows import Row
 from laureat.exchange.xlsx_rows import xlsx_rows
 from laureat.vocabulary import InputProblem, InvalidInput
-from laureat.vocabulary.french import folded
+from laureat.vocabulary.french import folded, plural
 
 BATCH_ROWS = 200_000
 _SEPARATORS = re.compile(r"[\s\-'’/.]+")
@@ -146,12 +146,16 @@ class TableReader:
         if len(cells) > width:
             if any(cell.strip() for cell in cells[width:]):
                 advice = "vérifier le séparateur et les guillemets"
-                self.problems.add(f"{len(cells)} cellules pour {width} intitulés ; {advice}", line=row.line)
+                self.problems.add(
+                    f"{plural(len(cells), 'cellule')} pour {plural(width, 'intitulé')} ; {advice}", line=row.line
+                )
                 return None
             return cells[:width]
         if not row.padded:
             advice = "le fichier est peut-être tronqué"
-            self.problems.add(f"{len(cells)} cellules seulement pour {width} intitulés ; {advice}", line=row.line)
+            self.problems.add(
+                f"{plural(len(cells), 'cellule')} seulement pour {plural(width, 'intitulé')} ; {advice}", line=row.line
+            )
             return None
         return cells + [""] * (width - len(cells))
 

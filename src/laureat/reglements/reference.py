@@ -19,7 +19,7 @@ from laureat.reglements.donnees import lire_yaml
 from laureat.rules import Finding, Parameter, Rule
 from laureat.vocabulary import Citation, Voie, format_hundredths, parse_cell
 from laureat.vocabulary.citations import Reading
-from laureat.vocabulary.french import with_comma
+from laureat.vocabulary.french import plural, with_comma
 
 DOSSIER_DES_CAS = Path("tests/reglements/bac_pro/cas")
 VERS_LA_RACINE = "../../"
@@ -78,8 +78,8 @@ def _entete(rules: SessionRules, cas: Cas) -> Iterator[str]:
     yield ""
     yield (
         f"Le condensé de la loi compte {nombre} règles numérotées et dix écarts entre la fiche et le code. "
-        f"{len(portees)} points sont portés par du code, chacun avec son article ; les autres sont hors du champ, et "
-        f"la raison est dite. Des cas citent {len(couverts)} règles : chaque cas passe par les deux moteurs, celui qui "
+        f"{plural(len(portees), 'point est porté', 'points sont portés')} par du code, chacun avec son article ; les autres sont hors du champ, et "
+        f"la raison est dite. Des cas citent {plural(len(couverts), 'règle')} : chaque cas passe par les deux moteurs, celui qui "
         "décide un candidat et celui qui décide une cohorte."
     )
     yield ""
