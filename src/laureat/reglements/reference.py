@@ -76,11 +76,12 @@ def _entete(rules: SessionRules, cas: Cas) -> Iterator[str]:
         f"sessions {rules.reglement.first_session} à {rules.reglement.last_session}."
     )
     yield ""
+    portes = plural(len(portees), "point est porté", "points sont portés")
     yield (
         f"Le condensé de la loi compte {nombre} règles numérotées et dix écarts entre la fiche et le code. "
-        f"{plural(len(portees), 'point est porté', 'points sont portés')} par du code, chacun avec son article ; les autres sont hors du champ, et "
-        f"la raison est dite. Des cas citent {plural(len(couverts), 'règle')} : chaque cas passe par les deux moteurs, celui qui "
-        "décide un candidat et celui qui décide une cohorte."
+        f"{portes} par du code, chacun avec son article ; les autres sont hors du champ, et "
+        f"la raison est dite. Des cas citent {plural(len(couverts), 'règle')} : chaque cas passe par les deux moteurs, "
+        "celui qui décide un candidat et celui qui décide une cohorte."
     )
     yield ""
     yield (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from laureat.deliberation.cohort import refusals
 from laureat.deliberation.outcome import Candidate
 from laureat.exchange.candidates import candidates, canonical_text, read_candidates, to_candidate
-from laureat.exchange.spec import IDENTITY, BlockSpec, CandidateSpec, Spec
+from laureat.exchange.spec import FRAUD_COLUMN, IDENTITY, BlockSpec, CandidateSpec, Spec, says_yes
 from laureat.reglements import charger
 from laureat.vocabulary import VOIES, Cell, Forme, InvalidInput, UnitStatus, Voie, VoieAcces, parse_cell
 
@@ -149,6 +149,21 @@ def test_every_problem_is_told_with_its_line_and_the_heading_as_written(tmp_path
         "candidats.csv, ligne 5, colonne U11 : la note conservée de la session 2020 a plus de 5 ans à la session 2026",
         "candidats.csv, ligne 5, colonne U12 : la note conservée de la session 2027 est postérieure à la session 2026",
         "candidats.csv, ligne 6, colonne Date_Naissance : l'année de naissance 2031 n'est pas entre 1900 et 2026",
+    ]
+
+
+def test_what_a_door_reads_as_oui_or_non_is_one_of_them(tmp_path: Path) -> None:
+    fine = [row("1", **{"Dossier fraude": "yes", "livret": "x"}), row("2", **{"Dossier fraude": "", "livret": "Non"})]
+    path = write(tmp_path, *fine)
+    told = [said.autres for batch in read_candidates(path, SPEC) for said in candidates(batch)]
+    assert [others["Dossier fraude"] for others in told] == ["yes", ""]
+    assert [says_yes(others, FRAUD_COLUMN) for others in told] == [True, False]
+    asked = {"Dossier fraude": "affaire 12", "consentement_notes": "accord", "activité 3 ans": "ouii", "remarque": "si"}
+    assert problems(write(tmp_path, row("3", **asked))) == [
+        "candidats.csv, ligne 2, colonne Dossier fraude : « affaire 12 » est inconnu ; attendu : oui, non",
+        "candidats.csv, ligne 2, colonne consentement_notes : « accord » est inconnu ; attendu : oui, non",
+        "candidats.csv, ligne 2, colonne activité 3 ans : « ouii » est inconnu (vouliez-vous dire « oui » ?) ; "
+        "attendu : oui, non",
     ]
 
 
