@@ -93,6 +93,21 @@ def test_every_fault_is_told_with_its_line_and_nothing_is_stored(opened: tuple[A
     assert opened[1].standings.count() == 0
 
 
+def test_a_name_is_found_and_an_answer_read_however_they_are_typed(opened: tuple[Any, Any]) -> None:
+    client, session = opened
+    listed = LIST.replace("Œuvrard", "D’Œuvrard-Đỗ").replace("U11\n", "U11;livret\n")
+    listed = listed.replace("12,5;", "12,5;;yes").replace("@2024", "@2024;")
+    unclear = hand_over(opened, listed.replace("yes", "bientôt"))
+    assert "« bientôt » est inconnu ; attendu : oui, non" in text(unclear)
+    assert "1 problème : rien ne peut être appliqué" in text(unclear)
+    apply(client, hand_over(opened, listed))
+    assert "livret" not in session.standings.get(numero="1").pieces_missing
+    found = text(client.get(f"/sessions/{session.pk}/inscriptions/", {"q": "d'oeuvrard do"}))
+    assert "D’Œuvrard-Đỗ" in found
+    assert "1 candidat<" in found
+    assert "0 candidat<" in text(client.get(f"/sessions/{session.pk}/inscriptions/", {"q": "personne"}))
+
+
 @pytest.mark.parametrize("name", ["cyclade1.csv", "cyclade2.csv"])
 def test_a_list_of_another_diploma_from_cyclades_is_refused_by_line(
     opened: tuple[Any, Any], formats: Path, name: str

@@ -15,13 +15,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from laureat.cli.verifier import french_date
+from laureat.cli.days import day as read_day
 from laureat.credentials import keys
 from laureat.credentials.delivery import Delivery, Order, deliver, publish, publish_status, web_address
 from laureat.credentials.issuer import Issuance, Issuer
 from laureat.credentials.status import Event, Lists, Register
 from laureat.deliberation.outcome import Candidate
+from laureat.exchange.spec import CONSENT_COLUMN, says_yes
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import plural, short_date
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -32,9 +34,7 @@ _PASSPHRASE = "LAUREAT_PHRASE_SECRETE"
 @click.argument("dossier", type=_FOLDER, required=False)
 @click.option("--cle", type=_FILE, help="Clé privée de l'émetteur (PEM, Ed25519).")
 @click.option("--sortie", type=_FOLDER, metavar="TITRES", help="Dossier des titres.")
-@click.option(
-    "--date", "day", callback=french_date, metavar="JJ/MM/AAAA", help="Date de délivrance ; ce jour à défaut."
-)
+@click.option("--date", "day", type=read_day, metavar="JJ/MM/AAAA", help="Date de délivrance ; ce jour à défaut.")
 @click.option(
     "--emetteur",
     default="",
@@ -210,7 +210,7 @@ def _change_status(asked: _Asked) -> None:
         register.record(event, title, day, asked.motif)
         click.echo(f"{title} : {event}")
     publish_status(folder, Lists(issuer, web_address(issuer.did)), register, key, now, until)
-    click.echo(f"Listes de statuts publiées dans {folder / 'statuts'}, à republier avant le {until:%d/%m/%Y}.")
+    click.echo(f"Listes de statuts publiées dans {folder / 'statuts'}, à republier avant le {short_date(until)}.")
 
 
 def _issuer_of(folder: Path, key: keys.SigningKey) -> Issuer:
@@ -235,8 +235,7 @@ def _consents(path: Path | None) -> Callable[[Candidate], bool]:
             raise InvalidInput([f"{path} : liste de numéros illisible ({error})"]) from None
 
     def consents(candidate: Candidate) -> bool:
-        said = candidate.autres.get("consentement_notes", "").strip().casefold()
-        return candidate.numero in listed or said in ("oui", "o", "1", "true")
+        return candidate.numero in listed or says_yes(candidate.autres, CONSENT_COLUMN)
 
     return consents
 
@@ -272,8 +271,8 @@ def _show(delivery: Delivery, folder: Path) -> None:
     table.add_row("Dossier", str(folder))
     console.print(table)
     if delivery.refused:
-        console.print(f"[yellow]{len(delivery.refused)} refus, dans refus.csv :[/]")
+        console.print(f"[yellow]{plural(len(delivery.refused), 'refus')}, dans refus.csv :[/]")
         for numero, reason in delivery.refused[:20]:
             console.print(f" • candidat {numero} : {reason}", markup=False, soft_wrap=True)
         if len(delivery.refused) > 20:
-            console.print(f" • et {len(delivery.refused) - 20} autres")
+            console.print(f" • et {plural(len(delivery.refused) - 20, 'autre')}")

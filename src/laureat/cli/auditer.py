@@ -20,6 +20,7 @@ from laureat.session.framework import Decide
 from laureat.session.replay import replay_with
 from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import plural
 
 EXIT_ALTERED = 1
 SHOWN = 50
@@ -96,7 +97,8 @@ def _audit_base(data: Path, key: str | None, replay: Replay, known: dict[int, by
                 click.echo(f"\n{name}")
                 show(report)
                 if waiting:
-                    click.echo(f"{waiting} faits attendent leur numéro, donné à la prochaine tête signée.")
+                    told = plural(waiting, "fait attend son numéro, donné", "faits attendent leur numéro, donné")
+                    click.echo(f"{told} à la prochaine tête signée.")
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
     elif not reports:
@@ -158,17 +160,23 @@ def as_values(report: AuditReport) -> dict[str, object]:
 def show(report: AuditReport) -> None:
     """Print the report for a reader."""
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"{report.size} faits, {report.heads} têtes signées, {report.decisions} décisions recalculées.")
+    counts = (
+        plural(report.size, "fait"),
+        plural(report.heads, "tête signée", "têtes signées"),
+        plural(report.decisions, "décision recalculée", "décisions recalculées"),
+    )
+    console.print(f"{', '.join(counts)}.")
     console.print(f"Racine de l'arbre : {report.root.hex()}")
     if report.covered < report.size:
-        console.print(f"Les {report.size - report.covered} derniers faits n'ont pas encore de tête signée.")
+        waiting = plural(report.size - report.covered, "fait n'a", "faits n'ont")
+        console.print(f"{waiting} pas encore de tête signée.")
     for remark in report.remarks:
         console.print(remark, markup=False)
     if report.sound:
         console.print("[bold green]Journal intact.[/]")
         return
-    console.print(f"[bold red]Journal altéré : {len(report.findings)} constat(s).[/]")
+    console.print(f"[bold red]Journal altéré : {plural(len(report.findings), 'constat')}.[/]")
     for finding in report.findings[:SHOWN]:
         console.print(f" • {finding}", markup=False)
     if len(report.findings) > SHOWN:
-        console.print(f" … et {len(report.findings) - SHOWN} autres (option --json).")
+        console.print(f" … et {plural(len(report.findings) - SHOWN, 'autre')} (option --json).")

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from laureat.cli.common import ANY_PATH, console, counting, whole
+from laureat.cli.common import ANY_PATH, console, counting
 from laureat.exchange.cohorte_files import write_cohort
 from laureat.reglements import charger
+from laureat.vocabulary.french import plural, with_comma
 
 
 @click.command()
@@ -36,7 +37,6 @@ def cohorte(
     start = time.perf_counter()
     with counting("Cohorte", candidats) as progress:
         write_cohort(fichier, rules, candidats, graine, identities=not sans_identites, progress=progress)
-    elapsed = f"{time.perf_counter() - start:.1f}".replace(".", ",")
-    console.print(
-        f"{whole(candidats)} candidats fictifs de la session {rules.session} écrits dans {fichier} en {elapsed} s."
-    )
+    elapsed = with_comma(f"{time.perf_counter() - start:.1f}")
+    told = plural(candidats, "candidat fictif", "candidats fictifs")
+    console.print(f"{told} de la session {rules.session}, dans {fichier}, en {elapsed} s.")

@@ -16,6 +16,7 @@ from laureat.reglements import charger
 from laureat.reglements.capitalisation import GENRE as CAPITALISATION
 from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
 from laureat.reglements.donnees import remplacer
+from laureat.vocabulary.french import folded
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -60,7 +61,7 @@ def rules_and_sheet(
     """The rules in force for the options given, and the register sheet they go with."""
     if reglement is None:
         raise click.UsageError("indiquer le règlement : --reglement RNCP35697, ou --reglement capitalisation --fiche …")
-    if reglement.casefold() == CAPITALISATION:
+    if folded(reglement) == CAPITALISATION:
         if fiche is None:
             raise click.UsageError(
                 "la capitalisation se lit sur une fiche : ajouter --fiche FICHE [--numero RNCP37674]"
@@ -90,8 +91,3 @@ def counting(label: str, total: int | None = None) -> Iterator[Callable[[int], N
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(label, total=total)
         yield lambda done: progress.update(task, completed=done)
-
-
-def whole(number: int) -> str:
-    """A whole number the French way: thin spaces between thousands."""
-    return f"{number:,}".replace(",", " ")

@@ -15,10 +15,10 @@ from laureat.cli.common import (
     rules_and_sheet,
     rules_options,
     sheet_options,
-    whole,
 )
 from laureat.exchange.deliberating import Divergence, Request, deliberate_file
 from laureat.vocabulary import Decision, Mention
+from laureat.vocabulary.french import number, plural
 
 EXIT_DIVERGENCE = 3
 
@@ -86,10 +86,10 @@ def show(synthese: dict[str, Any], folder: Path) -> None:
         colour = _COLOURS.get(decision, "red" if decision is Decision.AJOURNE else "blue")
         bar = f"[{colour}]{'█' * (share * 24 // 1_000)}[/]"
         if count:
-            table.add_row(decision.label.capitalize(), whole(count), f"{share // 10},{share % 10} %", bar)
+            table.add_row(decision.label.capitalize(), number(count), f"{share // 10},{share % 10} %", bar)
     console.print(table)
     mentions = ", ".join(
-        f"{Mention[name].label} {whole(count)}" for name, count in synthese["mentions"].items() if count
+        f"{Mention[name].label} {number(count)}" for name, count in synthese["mentions"].items() if count
     )
     if mentions:
         console.print(f"Mentions : {mentions}.")
@@ -97,10 +97,12 @@ def show(synthese: dict[str, Any], folder: Path) -> None:
     if coefficients:
         names = ", ".join(f"{h['nom'].removeprefix('coefficient_')} = {h['valeur']}" for h in coefficients)
         uncertain = total - synthese["certains"]
+        certain = plural(synthese["certains"], "résultat est certain", "résultats sont certains")
         console.print(
-            f"Coefficients non confirmés ({names}) : {whole(synthese['certains'])} résultats sont certains, "
-            f"quelles que soient leurs valeurs ; {whole(uncertain)} en dépendent."
+            f"Coefficients non confirmés ({names}) : {certain}, "
+            f"quelles que soient leurs valeurs ; {plural(uncertain, 'en dépend', 'en dépendent')}."
         )
     if synthese["avertis"]:
-        console.print(f"{whole(synthese['avertis'])} candidats portent un avertissement (colonne avertissements).")
+        warned = plural(synthese["avertis"], "candidat porte", "candidats portent")
+        console.print(f"{warned} un avertissement (colonne avertissements).")
     console.print(f"Écrit dans [bold]{folder}[/] ; empreinte des règles {synthese['empreinte_regles'][:16]}.")

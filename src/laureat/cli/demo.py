@@ -22,6 +22,7 @@ from laureat.exchange.dossier import Dossier, Result, read_dossier
 from laureat.exchange.jury import write_jury
 from laureat.jury.demonstration import demonstration_jury
 from laureat.vocabulary import Decision
+from laureat.vocabulary.french import plural
 
 REGLEMENT = "RNCP35697"
 SEED = "2026"
@@ -169,13 +170,14 @@ def _first_line(output: str) -> str:
 def _farewell(folder: Path, numero: str) -> None:
     papers = sum(1 for _ in (folder / "papiers").rglob("*.pdf"))
     titles = sum(1 for kind in ("diplomes", "blocs") for _ in (folder / "titres" / kind).glob("*.json"))
+    signed = plural(titles, "titre Open Badges 3.0 signé", "titres Open Badges 3.0 signés")
     made = [
         f"{folder}/fiche.json            la fiche du registre, lue en entier",
         f"{folder}/candidats.csv         200 candidats fictifs, sur les dix voies",
         f"{folder}/session/              décisions, explications, règles : de quoi tout rejouer",
         f"{folder}/jury.csv              un jury régulier",
-        f"{folder}/papiers/              {papers} papiers PDF/A-3a et PDF/UA-1",
-        f"{folder}/titres/               {titles} titres Open Badges 3.0 signés",
+        f"{folder}/papiers/              {plural(papers, 'papier')} PDF/A-3a et PDF/UA-1",
+        f"{folder}/titres/               {signed}",
         f"{folder}/confiance.json        la liste de confiance d'un vérificateur",
     ]
     tries = [

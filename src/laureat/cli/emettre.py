@@ -12,16 +12,16 @@ from typing import Any
 
 import click
 
-from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting, whole
-from laureat.cli.verifier import french_date
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting
+from laureat.cli.days import day as read_day
 from laureat.documents import infos as settings
-from laureat.documents.french import plural
 from laureat.documents.issue import Summary, issue
 from laureat.documents.order import LOT, DeuxDocKey, Order
 from laureat.documents.seal import SealKey, trial_authority
 from laureat.exchange.dossier import read_dossier
 from laureat.exchange.jury import read_jury
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import enumeration, number, plural
 
 EXIT_REFUSED = 1
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -35,7 +35,7 @@ _SHOWN = 20
 @click.option(
     "--infos", type=EXISTING_FILE, metavar="FICHIER.yaml", help="Académie, autorité, signataire, lieux, logo…"
 )
-@click.option("--date", "day", callback=french_date, metavar="JJ/MM/AAAA", help="La date que portent les papiers.")
+@click.option("--date", "day", type=read_day, metavar="JJ/MM/AAAA", help="La date que portent les papiers.")
 @click.option("--sortie", type=ANY_PATH, metavar="PAPIERS", help="Le dossier à écrire.")
 @click.option(
     "--titres", type=_FOLDER, metavar="TITRES", help="Les titres de « laureat attester », joints aux papiers."
@@ -99,7 +99,7 @@ class _Asked:
             raise click.UsageError("indiquer DOSSIER, --infos, --date et --sortie (ou --modele-infos)")
         told = settings.read_infos(self.infos)
         if self.cle_2ddoc is not None and (absent := told.missing(["deuxdoc.autorite", "deuxdoc.certificat"])):
-            raise InvalidInput([f"--cle-2ddoc demande {' et '.join(absent)} dans --infos"])
+            raise InvalidInput([f"--cle-2ddoc demande {enumeration(absent)} dans --infos"])
         moment = datetime.now(UTC)
         if self.remplacer:
             _clear(self.sortie)
@@ -145,7 +145,7 @@ def _bar(total: int) -> AbstractContextManager[Callable[[int], None]]:
 def _show(summary: Summary, target: Path) -> None:
     """The lot in one screen."""
     for title, count in summary.by_paper.items():
-        console.print(f"  {whole(count):>8}  {title}")
+        console.print(f"  {number(count):>8}  {title}")
     issued = plural(summary.issued, "papier émis", "papiers émis")
     console.print(f"[bold green]{issued}[/] dans [bold]{target}[/] (index : index.csv).")
     if summary.withheld:
@@ -157,4 +157,4 @@ def _show(summary: Summary, target: Path) -> None:
             who = f" de {entry.numero} {entry.nom} {entry.prenom}".rstrip() if entry.numero else ""
             console.print(f"  • {entry.papier}{who} : {entry.motif}", markup=False)
         if (more := len(summary.refused) - _SHOWN) > 0:
-            console.print(f"  … et {whole(more)} autres, dans index.csv (colonne motif).")
+            console.print(f"  … et {plural(more, 'autre')}, dans index.csv (colonne motif).")

@@ -16,6 +16,7 @@ import click
 from laureat.cli.fiche_display import show_list, show_sheet
 from laureat.register import Fiche, bundled, bundled_numbers, read_fiches
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.french import plural
 
 LISTED = 40
 """How many sheets of a file are listed in the terminal before pointing to --numero and --json."""
@@ -41,7 +42,7 @@ def fiche(fichier: str, sortie: str | None, numero: str | None) -> None:
         with _target(sortie) as stream:
             count = write_json(sheets, stream)
         if sortie != "-":
-            click.echo(f"{count} fiche{'s' if count > 1 else ''} dans {sortie}", err=True)
+            click.echo(f"{plural(count, 'fiche')} dans {sortie}", err=True)
         return
     first = list(islice(sheets, 2))
     if not first:

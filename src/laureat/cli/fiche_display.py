@@ -11,6 +11,7 @@ from rich.text import Text
 from laureat.register import Bloc, CodeLibelle, Fiche, ModeEvaluation, compare_competences
 from laureat.reglements.bac_pro.ecarts import ecarts_fiche_code
 from laureat.vocabulary import VoieAcces
+from laureat.vocabulary.french import enumeration, plural, written_date
 
 _CATEGORIES = ("A", "B", "C")
 _LEGEND = (
@@ -42,7 +43,7 @@ def show_sheet(fiche: Fiche, today: date) -> None:
 def show_list(fiches: Sequence[Fiche], others: int, source: str) -> None:
     """Print the sheets of a file, and how to see one of them."""
     out = Console(highlight=False)
-    table = Table(title=f"{len(fiches) + others} fiches", title_justify="left", expand=True)
+    table = Table(title=plural(len(fiches) + others, "fiche"), title_justify="left", expand=True)
     table.add_column("Numéro", no_wrap=True)
     table.add_column("Niveau", justify="center")
     table.add_column("État", no_wrap=True)
@@ -51,7 +52,7 @@ def show_list(fiches: Sequence[Fiche], others: int, source: str) -> None:
         table.add_row(fiche.numero, str(fiche.niveau or "–"), _state(fiche.actif), Text(fiche.intitule))
     out.print(table)
     if others:
-        out.print(Text(f"… et {others} autre{'s' if others > 1 else ''}."))
+        out.print(Text(f"… et {plural(others, 'autre')}."))
     out.print(Text(f"Pour en lire une : laureat fiche {source} --numero {fiches[0].numero}"))
 
 
@@ -99,7 +100,7 @@ def _legal_base(fiche: Fiche) -> list[str]:
         for part in (fiche.base_legale.generaux, fiche.base_legale.creation, fiche.base_legale.autres)
         for text in part or ()
     )
-    return [f"{text.titre}{f' (JO du {_day(text.date)})' if text.date else ''}" for text in texts]
+    return [f"{text.titre}{f' (JO du {written_date(text.date)})' if text.date else ''}" for text in texts]
 
 
 def _dates(fiche: Fiche) -> str:
@@ -111,11 +112,7 @@ def _dates(fiche: Fiche) -> str:
         ("échéance de l'enregistrement", fiche.dates.echeance_enregistrement),
         ("dernière délivrance", fiche.dates.limite_delivrance),
     )
-    return " · ".join(f"{label} {_day(day)}" for label, day in labels if day)
-
-
-def _day(iso: str) -> str:
-    return date.fromisoformat(iso).strftime("%d/%m/%Y")
+    return " · ".join(f"{label} {written_date(day)}" for label, day in labels if day)
 
 
 def _codes(codes: tuple[CodeLibelle, ...] | None) -> str:
@@ -175,7 +172,7 @@ def _mode(bloc: Bloc, category: str) -> str:
     mode: ModeEvaluation | None = getattr(bloc.modes, category)
     if mode is None:
         return "–"
-    words = " et ".join(mode.natures) or ("?" if mode.mode == "non_precise" else "")
+    words = enumeration(mode.natures) or ("?" if mode.mode == "non_precise" else "")
     return {"ccf": f"CCF {words}", "ponctuel": f"ponctuel {words}", "non_precise": f"{words} *"}[mode.mode].strip()
 
 

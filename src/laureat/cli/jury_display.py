@@ -11,6 +11,7 @@ from laureat.jury import Examination, Jury, Ruling, Verdict
 from laureat.jury.law import JuryLaw
 from laureat.jury.members import Member
 from laureat.jury.planning import Impossible, Proposal
+from laureat.vocabulary.french import plural
 
 _SIGNS = {
     Ruling.TIENT: ("✓ tient", "green"),
@@ -84,10 +85,9 @@ def show_impossible(answer: Impossible) -> None:
 
 
 def _counted(jury: Jury) -> str:
-    text = f"{len(jury.seats)} membre{'s' if len(jury.seats) > 1 else ''}"
+    text = plural(len(jury.seats), "membre")
     if jury.adjuncts:
-        plural = "s" if len(jury.adjuncts) > 1 else ""
-        text += f", {len(jury.adjuncts)} examinateur{plural} adjoint{plural}"
+        text += f", {plural(len(jury.adjuncts), 'examinateur adjoint', 'examinateurs adjoints')}"
     return text
 
 
@@ -117,7 +117,7 @@ def _capital(text: str) -> str:
 def _conclude(out: Console, examination: Examination) -> None:
     failing = [v.regle for v in examination.verdicts if v.verdict is Ruling.MANQUE]
     warned = len(examination.warnings)
-    tail = f" {warned} point{'s' if warned > 1 else ''} à relever (! ou ?)." if warned else ""
+    tail = f" {plural(warned, 'point')} à relever (! ou ?)." if warned else ""
     if examination.lawful:
         out.print(Text.assemble(("✓ Jury régulier.", "bold green"), tail))
         return

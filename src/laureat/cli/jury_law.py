@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from laureat.cli.days import day as read_day
 from laureat.jury.law import JuryLaw
 from laureat.register import Fiche, bundled, read_fiche
 from laureat.reglements.jury import JURYS, TexteDeFiche, droit_du_jury
@@ -19,16 +20,6 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 ROUTE = click.Choice([route.value for route in VoieAcces], case_sensitive=False)
 
 
-def parse_day(text: str) -> dt.date:
-    """Read a day, ``AAAA-MM-JJ`` or ``JJ/MM/AAAA``."""
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return dt.datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-    raise click.BadParameter(f"« {text} » n'est pas une date ; attendu : AAAA-MM-JJ ou JJ/MM/AAAA")
-
-
 def law_options(command: Decorated) -> Decorated:
     """``--reglement``, ``--fiche``, ``--numero``, ``--voie``, ``--date``, ``--impossibilite``, ``--parametre``."""
     for option in (
@@ -39,7 +30,7 @@ def law_options(command: Decorated) -> Decorated:
         click.option(
             "--date",
             "day",
-            type=parse_day,
+            type=read_day,
             metavar="JOUR",
             help="Jour de la nomination ; pour la VAE, du début du parcours. Par défaut, aujourd'hui.",
         ),

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from laureat import __version__
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import plural
 
 COMMANDS: dict[str, str] = {
     # verb: "module:command", in the order of a session
@@ -80,8 +81,7 @@ def main() -> None:
         laureat(standalone_mode=True)
     except InvalidInput as invalid:
         console = Console(stderr=True, highlight=False, soft_wrap=True)
-        count = len(invalid.problems)
-        console.print(f"[bold red]{count} problème{'s' if count > 1 else ''} ; rien n'a été écrit.[/]")
+        console.print(f"[bold red]{plural(len(invalid.problems), 'problème')} ; rien n'a été écrit.[/]")
         for problem in invalid.problems:
             console.print(f" • {problem}", markup=False)
         sys.exit(EXIT_INVALID_INPUT)

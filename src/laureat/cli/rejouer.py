@@ -7,11 +7,12 @@ import click
 import polars as pl
 
 from laureat import __version__
-from laureat.cli.common import EXISTING, console, counting, whole
+from laureat.cli.common import EXISTING, console, counting
 from laureat.exchange.candidates import read_candidates
 from laureat.exchange.deliberating import COLUMNS, decide_batch
 from laureat.exchange.dossier import CANDIDATES, DECISIONS, file_digest, read_dossier
 from laureat.exchange.spec import Spec
+from laureat.vocabulary.french import number, plural
 
 EXIT_DIFFERENT = 1
 
@@ -42,17 +43,20 @@ def rejouer(dossier: Path) -> None:
             done += batch.height
             progress(done)
     if done != read.synthese["effectif"]:
-        told.append(f"{whole(done)} candidats au lieu de {whole(read.synthese['effectif'])}")
+        told.append(f"{plural(done, 'candidat')} au lieu de {number(read.synthese['effectif'])}")
     if told:
         for line in told:
             click.echo(f"• {line}", err=True)
         sys.exit(EXIT_DIFFERENT)
-    console.print(f"{whole(done)} décisions rejouées : toutes identiques, champ par champ.")
+    console.print(
+        f"{plural(done, 'décision rejouée : identique', 'décisions rejouées : toutes identiques')}, champ par champ."
+    )
 
 
 def _differences(then: pl.DataFrame, again: pl.DataFrame) -> list[str]:
     if then.height != again.height:
-        return [f"{whole(then.height)} décisions enregistrées pour {whole(again.height)} candidats"]
+        recorded = plural(then.height, "décision enregistrée", "décisions enregistrées")
+        return [f"{recorded} pour {plural(again.height, 'candidat')}"]
     text = pl.all().cast(pl.String).fill_null("")
     before, after = then.select(text), again.select(text)
     if before.equals(after):

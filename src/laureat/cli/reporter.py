@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 import polars as pl
 
-from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, whole
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, console
 from laureat.exchange.acquis import TOLD, carry, read_acquis
 from laureat.exchange.candidates import canonical_text, read_candidates
 from laureat.exchange.spec import Spec
 from laureat.reglements import charger
 from laureat.reglements.bac_pro.correspondances import lire_correspondances
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import number, plural
 
 
 @click.command()
@@ -52,4 +53,5 @@ def reporter(
     completed.write_csv(partial, separator=";")
     os.replace(partial, sortie)
     signalled = int((completed[TOLD] != "").sum())
-    console.print(f"{whole(completed.height)} candidats écrits dans {sortie} ; {whole(signalled)} à examiner ({TOLD}).")
+    written = plural(completed.height, "candidat écrit", "candidats écrits")
+    console.print(f"{written} dans {sortie} ; {number(signalled)} à examiner ({TOLD}).")

@@ -7,7 +7,7 @@ import click
 import polars as pl
 from rich.table import Table
 
-from laureat.cli.common import EXISTING, console, whole
+from laureat.cli.common import EXISTING, console
 from laureat.deliberation import cohort
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import read_candidates
@@ -15,6 +15,7 @@ from laureat.exchange.dossier import CANDIDATES, read_dossier
 from laureat.exchange.spec import Spec
 from laureat.reglements.donnees import lire_valeur
 from laureat.vocabulary import Decision
+from laureat.vocabulary.french import plural
 
 SHOWN = 30
 
@@ -41,14 +42,17 @@ def sensibilite(dossier: Path, suppositions: tuple[str, ...], as_json: bool) -> 
     if changed.is_empty():
         console.print(f"Avec {', '.join(suppositions)}, aucun résultat ne change.")
         return
-    table = Table(title=f"Avec {', '.join(suppositions)} : {whole(changed.height)} résultats changent", width=78)
+    table = Table(
+        title=f"Avec {', '.join(suppositions)} : {plural(changed.height, 'résultat change', 'résultats changent')}",
+        width=78,
+    )
     for heading in ("Candidat", "Décision", "deviendrait"):
         table.add_column(heading)
     for row in changed.head(SHOWN).iter_rows(named=True):
         table.add_row(row["numero"], _issue(row, ""), _issue(row, "_si"))
     console.print(table)
     if changed.height > SHOWN:
-        console.print(f"… et {whole(changed.height - SHOWN)} autres (--json les donne tous).")
+        console.print(f"… et {plural(changed.height - SHOWN, 'autre')} (--json les donne tous).")
 
 
 def _issue(row: dict[str, str], suffix: str) -> str:

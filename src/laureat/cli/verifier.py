@@ -15,25 +15,17 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from laureat.cli.days import day as read_day
 from laureat.credentials.canonical import MAX_BYTES
 from laureat.credentials.carriers import verify_file
 from laureat.credentials.trust import TrustList, read_trust
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.credentials.verifier import Verifier
+from laureat.vocabulary.french import short_date
 
 MAX_FILE = 64 * 1024 * 1024
 _FILE = click.Path(path_type=Path)
 _COLOURS = {0: "green", 3: "red", 6: "red"}
-
-
-def french_date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
-    """Read an option JJ/MM/AAAA."""
-    if value is None:
-        return None
-    try:
-        return datetime.strptime(value, "%d/%m/%Y").date()
-    except ValueError:
-        raise click.BadParameter(f"« {value} » n'est pas une date JJ/MM/AAAA") from None
 
 
 @click.command()
@@ -42,11 +34,9 @@ def french_date(_context: click.Context, _parameter: click.Parameter, value: str
 @click.option(
     "--statuts", type=_FILE, multiple=True, metavar="LISTE", help="Liste de statuts, ou dossier qui en contient."
 )
+@click.option("--date", "day", type=read_day, metavar="JJ/MM/AAAA", help="Juger à cette date plutôt qu'à ce jour.")
 @click.option(
-    "--date", "day", callback=french_date, metavar="JJ/MM/AAAA", help="Juger à cette date plutôt qu'à ce jour."
-)
-@click.option(
-    "--naissance", default="", metavar="JJ/MM/AAAA", help="Date de naissance que présente le titulaire, à comparer."
+    "--naissance", type=read_day, metavar="JJ/MM/AAAA", help="Date de naissance que présente le titulaire, à comparer."
 )
 @click.option("--json", "as_json", is_flag=True, help="Écrire le verdict en JSON.")
 @click.option(
@@ -60,7 +50,7 @@ def verifier(
     confiance: Path | None,
     statuts: tuple[Path, ...],
     day: date | None,
-    naissance: str,
+    naissance: date | None,
     as_json: bool,
     page: Path | None,
 ) -> None:
@@ -81,7 +71,7 @@ def verifier(
         now=datetime.combine(day, time(12), UTC) if day else datetime.now(UTC),
         find_list=_lists(statuts or [folder / "statuts" for folder in folders]),
         find_document=_documents([folder / "did.json" for folder in folders]),
-        born=naissance,
+        born=short_date(naissance) if naissance else "",
     )
     verdict = _verify(fichier, judge)
     if as_json:

@@ -13,6 +13,7 @@ from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Attested, Reason, Verdict
 from laureat.credentials.verifier import Verifier
 from laureat.vocabulary import Mention
+from laureat.vocabulary.french import plural, short_date
 
 PNG = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
@@ -114,7 +115,7 @@ def _told(reading: deuxdoc.Reading) -> Attested:
         holder=f"{holder}, né(e) le {born[:2]}/{born[2:4]}/{born[4:]}" if known else holder,
         session=str(int(year, 16)) if year else "",
         mention=deuxdoc.MENTION_WORDS.get(said.get("mention", ""), ""),
-        issued=f"{reading.issued:%d/%m/%Y}" if reading.issued else "",
+        issued=short_date(reading.issued) if reading.issued else "",
         identifier=said.get("numero_diplome", ""),
     )
 
@@ -157,9 +158,12 @@ def _attached(files: Mapping[str, list[bytes]], verifier: Verifier) -> list[Verd
     first = authentic[0]
     told = [verdict.attested for verdict in authentic if verdict.attested]
     blocs = tuple(dict.fromkeys(bloc for attested in told for bloc in attested.blocs))
-    gathered = replace(told[0], title=f"{len(told)} titres", narrative="", marks=(), blocs=blocs, identifier="")
+    gathered = replace(told[0], title=plural(len(told), "titre"), narrative="", marks=(), blocs=blocs, identifier="")
     others = [verdict for verdict in verdicts if verdict.reason is not Reason.AUTHENTIQUE]
-    return [*others, replace(first, attested=gathered, carrier=f"{len(told)} titres joints au PDF")]
+    return [
+        *others,
+        replace(first, attested=gathered, carrier=f"{plural(len(told), 'titre joint', 'titres joints')} au PDF"),
+    ]
 
 
 _SEVERITY = (0, 9, 8, 7, 6, 5, 4, 10, 3)

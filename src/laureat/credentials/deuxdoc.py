@@ -6,7 +6,6 @@ are capitals without accents, digits and spaces. It is printed as a Data Matrix 
 
 import base64
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from laureat.vocabulary import Decision, Mention
+from laureat.vocabulary.french import folded
 
 GS, RS, US = "\x1d", "\x1e", "\x1f"
 _EPOCH = date(2000, 1, 1)
@@ -75,9 +75,6 @@ _TYPES = {
     "MASTER": "MA",
     "TITRE D INGENIEUR": "IN",
     "DOCTORAT": "DR",
-}
-_LIGATURES = {
-    ord(letter): plain for letter, plain in zip("ŒÆØĐŁÐÞ", ("OE", "AE", "O", "D", "L", "D", "TH"), strict=True)
 }
 _COUNTRIES = {"FRANCE": "FR", "100": "FR"}
 
@@ -147,9 +144,7 @@ def capitals(text: str, keep: str = "") -> str:
 
     ``keep`` lists further characters to keep.
     """
-    plain = unicodedata.normalize("NFKD", text.upper().translate(_LIGATURES))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).upper()
-    return " ".join(re.sub(rf"[^A-Z0-9{re.escape(keep)}]+", " ", plain).split())
+    return " ".join(re.sub(rf"[^A-Z0-9{re.escape(keep)}]+", " ", folded(text).upper()).split())
 
 
 def diploma_type(fiche: Mapping[str, Any]) -> str | None:

@@ -18,6 +18,7 @@ from laureat.credentials.issuer import MOCK, identity_hash
 from laureat.credentials.keys import public_from_multikey
 from laureat.credentials.trust import TrustedKey, TrustList
 from laureat.credentials.verdict import Attested, Reason, Verdict
+from laureat.vocabulary.french import short_date, with_comma
 
 FindList = Callable[[str], bytes | None]
 """From the address of a status list to its content, or None where it was not given."""
@@ -118,7 +119,7 @@ class Verifier:
             if text is not None and moment is None:
                 raise Refused(reason, f"{term} illisible : {text}")
             if moment and (moment > self.now if term == "validFrom" else moment <= self.now):
-                raise Refused(reason, f"{'à partir du' if term == 'validFrom' else 'depuis le'} {moment:%d/%m/%Y}")
+                raise Refused(reason, f"{'à partir du' if term == 'validFrom' else 'depuis le'} {short_date(moment)}")
 
     def _check_status(self, document: Mapping[str, Any]) -> None:
         """Fail closed: every entry must be read in a list that the same issuer signed and that is still fresh."""
@@ -222,7 +223,7 @@ def read_attested(document: Mapping[str, Any]) -> Attested:
         for each in map(_object, as_list(achievement.get("resultDescription")))
     }
     marks = tuple(
-        (labels.get(each.get("resultDescription"), ""), str(each.get("value", "")).replace(".", ","))
+        (labels.get(each.get("resultDescription"), ""), with_comma(str(each.get("value", ""))))
         for each in map(_object, as_list(subject.get("result")))
     )
     blocs = {
@@ -239,7 +240,7 @@ def read_attested(document: Mapping[str, Any]) -> Attested:
         narrative=narrative,
         blocs=tuple(f"{each} – {name}" for each, name in sorted(blocs.items())),
         marks=marks,
-        issued=f"{start:%d/%m/%Y}" if start else "",
+        issued=short_date(start) if start else "",
         identifier=str(document.get("id", "")),
     )
 

@@ -19,7 +19,7 @@ from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import given
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, ParameterValues, Weight, ou, si, si_of
-from laureat.vocabulary import MARK_MAX, Decision, Forme, InputProblem, Mention, UnitStatus
+from laureat.vocabulary import MARK_MAX, Decision, Forme, InputProblem, Mention, UnitStatus, french
 
 STATUS, MARK, MOTIF, SESSION = ".statut", ".note", ".motif", ".session"
 """Endings of the columns of a cell: its UnitStatus, its mark in hundredths (0 where there is none) and, where the list
@@ -263,7 +263,7 @@ def _at_every_corner(
     return together.with_columns(certitude.alias("certitude")).select(decided.collect_schema().names())
 
 
-YES_NO = pl.Enum(["oui", "non"])
+YES_NO = pl.Enum(french.OUI_NON)
 WARNING_SEPARATOR = " | "
 
 

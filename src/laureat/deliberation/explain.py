@@ -12,7 +12,7 @@ from laureat.deliberation.outcome import Candidate, Outcome, Unit
 from laureat.deliberation.reading import Scenarios
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Parameter, ParameterStatus, Rule, Weight
-from laureat.vocabulary import MARK_MAX, MARK_STEP, Decision, Mention, UnitStatus, format_hundredths
+from laureat.vocabulary import MARK_MAX, MARK_STEP, Decision, Mention, UnitStatus, format_hundredths, french
 
 COEFFICIENT_RULE = "R-UNIT-04"
 """The rule that says which coefficients nobody could read."""
@@ -43,12 +43,11 @@ class Change:
     @property
     def text(self) -> str:
         """« 0,5 point de plus en U31 : admis »."""
-        size = format_hundredths(abs(self.half_points) * MARK_STEP)
-        plural = "s" if abs(self.half_points) >= 4 else ""
+        size = french.points(abs(self.half_points) * MARK_STEP)
         way = "de plus" if self.half_points > 0 else "de moins"
         result = self.decision.label
         mention = f", mention {self.mention.label}" if self.mention else ""
-        return f"{size} point{plural} {way} en {self.unit} ({self.label}) : {result}{mention}."
+        return f"{size} {way} en {self.unit} ({self.label}) : {result}{mention}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from laureat.vocabulary import (
     Mention,
     VoieAcces,
     format_hundredths,
+    french,
     truncated_average,
 )
 
@@ -32,7 +33,7 @@ class Mode:
         """The form in words: « contrôle en cours de formation », « ponctuel écrit et pratique »…"""
         if self.mode == "ccf":
             return "contrôle en cours de formation"
-        natures = " et ".join(self.natures)
+        natures = french.enumeration(self.natures)
         return f"ponctuel {natures}".strip() if self.mode == "ponctuel" else natures
 
 
@@ -173,7 +174,7 @@ class Outcome:
             "mention": str(self.mention),
             "moyenne": self.average_text,
             "blocs": " ".join(self.blocs),
-            "certificat": "oui" if self.certificat else "non",
+            "certificat": french.oui_non(self.certificat),
             "certitude": self.certitude,
             "reserves": " | ".join(self.reserves),
             "avertissements": " | ".join(self.warnings),

@@ -11,7 +11,7 @@ from typing import Any
 from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Unit
 from laureat.rules import Finding, Parameter, Parameters, ParameterStatus, ParameterValues, Rule, Ruleset
-from laureat.vocabulary import Citation, InputProblem, InvalidInput
+from laureat.vocabulary import Citation, InputProblem, InvalidInput, french
 
 
 @dataclass(frozen=True)
@@ -226,6 +226,5 @@ class Nombre:
         if spec == "nu" or what in ("nombre", "sens", "centièmes de coefficient"):
             return text
         if what == "centièmes de point":
-            return f"{text} point{'s' if abs(self._parameter.value or 0) >= 200 else ''}"
-        one = (self._parameter.value or 0) < 2
-        return f"{text} {what.removesuffix('s') if one and what != 'mois' else what}"
+            return french.points(self._parameter.value or 0)
+        return french.plural(self._parameter.value or 0, what.removesuffix("s") if what != "mois" else what)

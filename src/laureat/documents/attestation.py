@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from laureat.deliberation.outcome import Candidate, Outcome, UnitResult
-from laureat.documents import french
+from laureat.documents import typography
 from laureat.documents.context import Context, holder, holder_facts
-from laureat.documents.french import AsTyped
+from laureat.documents.typography import AsTyped
 from laureat.vocabulary import UnitStatus
 
 TITLE = "Attestation de blocs de compétences"
@@ -28,7 +28,7 @@ def content(context: Context, candidate: Candidate, outcome: Outcome) -> dict[st
         "signature": context.signature(),
         **context.certainty(outcome),
     }
-    polished: dict[str, Any] = french.polished(paper)
+    polished: dict[str, Any] = typography.polished(paper)
     return polished
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from laureat.deliberation.outcome import Candidate, Outcome
-from laureat.documents import french
+from laureat.documents import typography
 from laureat.documents.context import Context, gendered, holder, holder_facts
-from laureat.documents.french import AsTyped
+from laureat.documents.typography import AsTyped
 
 TITLE = "Certificat de fin d'études professionnelles secondaires"
 
@@ -26,7 +26,7 @@ def content(context: Context, candidate: Candidate, outcome: Outcome) -> dict[st
         "signature": context.signature(),
         **context.certainty(outcome),
     }
-    polished: dict[str, Any] = french.polished(paper)
+    polished: dict[str, Any] = typography.polished(paper)
     return polished
 
 

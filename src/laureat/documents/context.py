@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from laureat.deliberation.outcome import Candidate, Outcome
-from laureat.documents.french import AsTyped, long_date, parse_date, short_date, spelled_date
 from laureat.documents.infos import Infos
+from laureat.documents.typography import AsTyped
 from laureat.jury.pv import PvLine
 from laureat.vocabulary import Decision
+from laureat.vocabulary.french import long_date, parse_date, short_date, spelled_date
 
 DIPLOMAS = {
     "BAC PRO": "Baccalauréat professionnel",

@@ -3,9 +3,10 @@
 from typing import Any
 
 from laureat.deliberation.outcome import Candidate, Outcome
-from laureat.documents import french
+from laureat.documents import typography
 from laureat.documents.context import Context, holder, holder_facts
-from laureat.documents.french import AsTyped
+from laureat.documents.typography import AsTyped
+from laureat.vocabulary import french
 
 TITLE = "Diplôme"
 
@@ -33,7 +34,7 @@ def content(context: Context, candidate: Candidate, outcome: Outcome) -> dict[st
         "signature_titulaire": "Signature du titulaire",
         **context.certainty(outcome),
     }
-    polished: dict[str, Any] = french.polished(paper)
+    polished: dict[str, Any] = typography.polished(paper)
     return polished
 
 
@@ -63,8 +64,7 @@ def _grounds(context: Context) -> list[str]:
         grounds.append("Vu le code de l'éducation, articles D337-51 à D337-94-1 ;")
     if context.founding:
         said = context.founding[0].lower() + context.founding[1:]
-        article = "l'" if said[0] in "aeiouyéè" else "le "
-        grounds.append(f"Vu {article}{said} ;")
+        grounds.append(f"Vu {french.le(said)} ;")
     if context.deliberation:
         grounds.append(f"Vu le procès-verbal de la délibération du jury du {context.deliberation} ;")
     return grounds

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary import InputProblem, InvalidInput, french
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Infos:
     @property
     def specimen(self) -> bool:
         """Whether every paper says « SPÉCIMEN »."""
-        return self["specimen"].casefold() in ("oui", "true", "1")
+        return french.says_yes(self["specimen"])
 
 
 def read_infos(path: Path) -> Infos:
@@ -145,17 +145,14 @@ def _flat(tree: Mapping[str, Any], prefix: str, source: str, problems: list[Inpu
 
 
 def _wrong(key: str, value: str) -> str:
-    from laureat.documents.french import parse_date
-
-    if key == "deliberation.date":
+    read = {"deliberation.date": french.parse_date, "specimen": french.yes_no}.get(key)
+    if read is not None:
         try:
-            parse_date(value)
+            read(value)
         except ValueError as error:
             return str(error)
     if key in ("deuxdoc.autorite", "deuxdoc.certificat") and not (len(value) == 4 and value.isalnum()):
         return f"quatre capitales ou chiffres attendus, reçu « {value} »"
-    if key == "specimen" and value.casefold() not in ("oui", "non", "true", "false"):
-        return f"« oui » ou « non » attendu, reçu « {value} »"
     return ""
 
 

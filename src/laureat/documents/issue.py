@@ -23,13 +23,13 @@ import polars as pl
 
 from laureat.deliberation.outcome import Candidate
 from laureat.documents import seance, worker
-from laureat.documents.french import sort_key
 from laureat.documents.order import INDEX, LOT, PRINT_FILE, SESSION_FOLDER, Order, school
 from laureat.documents.print_file import concatenate
 from laureat.documents.worker import ISSUED, REFUSED, Entry, write_whole
 from laureat.exchange import dossier
 from laureat.exchange.dossier import read_dossier
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import sort_key
 
 BATCH = 24
 """Candidates given to a process at a time."""
@@ -130,7 +130,7 @@ def _sorted_candidates(order: Order) -> Iterator[Candidate]:
         for name in ("uai", "etablissement", "nom", "prenom", "numero")
     ]
     keys = [
-        (school(uai, name), sort_key(nom), sort_key(prenom), numero)
+        (school(uai, name), sort_key(nom, prenom), numero)
         for uai, name, nom, prenom, numero in zip(*columns, strict=True)
     ]
     ranks = sorted(range(table.height), key=keys.__getitem__)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from laureat.documents.seal import SealKey
 from laureat.documents.typeset import HERE
 from laureat.exchange import dossier
 from laureat.jury.members import Jury
+from laureat.vocabulary import french
 
 WITHOUT_SCHOOL = "sans-etablissement"
 SESSION_FOLDER = "session"
@@ -59,7 +59,9 @@ class Order:
     def fingerprint(self) -> str:
         """SHA-256 over all that the papers say and how: two runs with the same one make the same papers."""
         made_by = hashlib.sha256()
-        for path in sorted([*HERE.glob("*.py"), *(HERE / "templates").glob("*.typ")]):
+        for path in sorted(
+            [*HERE.glob("*.py"), *Path(french.__file__).parent.glob("*.py"), *(HERE / "templates").glob("*.typ")]
+        ):
             made_by.update(path.read_bytes())
         names = (dossier.CANDIDATES, dossier.REGLEMENT, dossier.PARAMETERS, dossier.FICHE, dossier.SYNTHESE)
         facts = {
@@ -78,13 +80,6 @@ class Order:
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def slug(text: str, longest: int = 40) -> str:
-    """A text as part of a file name: ASCII letters, digits and hyphens; « Nguyễn-Šimůnek » → ``nguyen-simunek``."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("ß", "ss"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:longest].rstrip("-")
-
-
 def number_slug(numero: str) -> str:
     """A candidate's number as part of a file name: never two alike, whatever the case or the signs they use."""
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", numero).strip("-")[:60]
@@ -93,10 +88,10 @@ def number_slug(numero: str) -> str:
 
 def school(uai: str, etablissement: str) -> str:
     """The folder of an establishment: its UAI, else its name."""
-    return re.sub(r"[^A-Za-z0-9]+", "", uai).upper() or slug(etablissement, 60) or WITHOUT_SCHOOL
+    return re.sub(r"[^A-Za-z0-9]+", "", uai).upper() or french.slug(etablissement, 60) or WITHOUT_SCHOOL
 
 
 def paper_path(uai: str, etablissement: str, kind: str, numero: str, nom: str) -> str:
     """Where the paper of a candidate goes: ``0690042K/releve-TRPM-0042-nguyen-simunek.pdf``."""
-    parts = [kind, number_slug(numero), slug(nom)]
+    parts = [kind, number_slug(numero), french.slug(nom)]
     return f"{school(uai, etablissement)}/{'-'.join(part for part in parts if part)}.pdf"

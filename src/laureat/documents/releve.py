@@ -5,9 +5,9 @@ from typing import Any
 
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
-from laureat.documents import french, wording
+from laureat.documents import typography, wording
 from laureat.documents.context import Context, decision_label, gendered, holder, holder_facts
-from laureat.documents.french import AsTyped
+from laureat.documents.typography import AsTyped
 from laureat.vocabulary import Decision, UnitStatus, Voie, format_hundredths
 
 TITLE = "Relevé de notes"
@@ -55,7 +55,7 @@ def content(context: Context, candidate: Candidate, outcome: Outcome, told: Expl
         "decision": decision_label(candidate, outcome),
         "favorable": outcome.decision is Decision.ADMIS,
         "mention": f"mention {outcome.mention.label}" if outcome.mention else "",
-        "moyenne": french.average(outcome.average) if outcome.average is not None else "",
+        "moyenne": typography.average(outcome.average) if outcome.average is not None else "",
         "explication": wording.explanation(told),
         "droits": wording.rights(context, told),
         "recours": wording.remedies(context),
@@ -65,7 +65,7 @@ def content(context: Context, candidate: Candidate, outcome: Outcome, told: Expl
         "signature": context.signature(),
         **context.certainty(outcome),
     }
-    polished: dict[str, Any] = french.polished(paper)
+    polished: dict[str, Any] = typography.polished(paper)
     return polished
 
 
@@ -130,7 +130,7 @@ def _row(context: Context, result: UnitResult) -> dict[str, Any]:
         coefficient = format_hundredths(result.coefficient) + ("*" if _unconfirmed(context, result) else "")
         points = _exact(result.coefficient * result.retained)
     elif not unit.mandatory and result.retained is not None:
-        points = french.signed(max(0, result.retained - 1000))
+        points = typography.signed(max(0, result.retained - 1000))
     return {
         "unite": unit.code.replace("_", " "),
         "epreuve": unit.epreuve,
@@ -146,8 +146,8 @@ def _row(context: Context, result: UnitResult) -> dict[str, Any]:
 
 def _mark(result: UnitResult) -> str:
     if result.retained is not None:
-        return french.mark(result.retained)
-    return french.mark(result.cell.mark) if result.cell.status is UnitStatus.NOTE else ""
+        return typography.mark(result.retained)
+    return typography.mark(result.cell.mark) if result.cell.status is UnitStatus.NOTE else ""
 
 
 def _title(context: Context, result: UnitResult) -> str:
@@ -157,9 +157,9 @@ def _title(context: Context, result: UnitResult) -> str:
 def _said(result: UnitResult) -> str:
     cell = result.cell
     if result.retained_from is RetainedFrom.CONTROLE:
-        return f"CONTRÔLE (1er groupe : {french.mark(cell.mark)})"
+        return f"CONTRÔLE (1er groupe : {typography.mark(cell.mark)})"
     if result.control is not None and result.control.status is UnitStatus.NOTE:
-        return f"contrôle : {french.mark(result.control.mark)}"
+        return f"contrôle : {typography.mark(result.control.mark)}"
     said = _SAID.get(cell.status, "")
     return f"{said} ({cell.session})" if cell.session else said
 
@@ -176,9 +176,9 @@ def _projet(candidate: Candidate, outcome: Outcome) -> dict[str, str] | None:
         return None
     is_mark = cell.status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
     return {
-        "note": french.mark(cell.mark) if is_mark else "",
+        "note": typography.mark(cell.mark) if is_mark else "",
         "dit": _SAID.get(cell.status, ""),
-        "points": french.signed(outcome.projet),
+        "points": typography.signed(outcome.projet),
     }
 
 
@@ -191,7 +191,7 @@ def _totals(outcome: Outcome) -> dict[str, str]:
     return {
         "coefficients": format_hundredths(coefficients),
         "points": _exact(points),
-        "bonus": french.signed(outcome.bonus) if outcome.bonus else "",
+        "bonus": typography.signed(outcome.bonus) if outcome.bonus else "",
         "total": _exact(points + (outcome.bonus + outcome.projet) * 100),
     }
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from laureat.deliberation.outcome import Candidate, Outcome
-from laureat.documents import french
+from laureat.documents import typography
 from laureat.documents.context import Context
-from laureat.documents.french import AsTyped
-from laureat.vocabulary import Decision, Mention
+from laureat.documents.typography import AsTyped
+from laureat.vocabulary import Decision, Mention, french
 
 PV_TITLE = "Procès-verbal de délibération"
 EMARGEMENT_JURY_TITLE = "Liste d'émargement du jury"
@@ -116,13 +116,11 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
     }
     if provisional:
         paper["provisoire"] = "PROVISOIRE — coefficients non confirmés"
-        paper["certitude"] = (
-            f"{french.plural(provisional, 'résultat dépend', 'résultats dépendent')} de coefficients non confirmés ; "
-            "chacun est signalé dans le tableau."
-        )
+        depend = typography.counted(provisional, "résultat dépend", "résultats dépendent")
+        paper["certitude"] = f"{depend} de coefficients non confirmés ; chacun est signalé dans le tableau."
     elif context.unconfirmed:
         paper["certitude"] = "Ces résultats valent quelle que soit la valeur des coefficients non confirmés."
-    polished: dict[str, Any] = french.polished(paper)
+    polished: dict[str, Any] = typography.polished(paper)
     return polished
 
 
@@ -181,9 +179,9 @@ def emargement_jury(context: Context) -> dict[str, Any]:
             ]
             for line in context.jury
         ],
-        "total": french.plural(len(context.jury), "membre"),
+        "total": typography.counted(len(context.jury), "membre"),
     }
-    polished: dict[str, Any] = french.polished(paper)
+    polished: dict[str, Any] = typography.polished(paper)
     return polished
 
 
@@ -200,9 +198,9 @@ def emargement(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         "lignes": [
             [AsTyped(r.numero), AsTyped(f"{r.nom} {r.prenom}".strip()), r.date_naissance, "", ""] for r in by_name(rows)
         ],
-        "total": french.plural(len(rows), "candidat"),
+        "total": typography.counted(len(rows), "candidat"),
     }
-    polished: dict[str, Any] = french.polished(paper)
+    polished: dict[str, Any] = typography.polished(paper)
     return polished
 
 
@@ -220,14 +218,14 @@ def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
             [AsTyped(r.numero), AsTyped(r.nom), AsTyped(r.prenom), "résultat provisoire" if r.provisional else ""]
             for r in shown
         ],
-        "total": french.plural(len(shown), "candidat admis", "candidats admis"),
+        "total": typography.counted(len(shown), "candidat admis", "candidats admis"),
         "note": f"Résultats arrêtés par le jury{f' le {context.deliberation}' if context.deliberation else ''}. Cette "
         "liste ne vaut pas notification ; chaque candidat reçoit son relevé de notes.",
     }
     if provisional:
         paper["provisoire"] = "PROVISOIRE — coefficients non confirmés"
         paper["certitude"] = "Les résultats concernés portent la mention « résultat provisoire »."
-    polished: dict[str, Any] = french.polished(paper)
+    polished: dict[str, Any] = typography.polished(paper)
     return polished
 
 
@@ -243,7 +241,7 @@ def admitted(rows: Iterable[Row]) -> list[Row]:
 
 def by_name(rows: Iterable[Row]) -> list[Row]:
     """In the order of the dictionary, accents aside; homonyms by number."""
-    return sorted(rows, key=lambda row: (french.sort_key(row.nom), french.sort_key(row.prenom), row.numero))
+    return sorted(rows, key=lambda row: (french.sort_key(row.nom, row.prenom), row.numero))
 
 
 def _where(rows: Sequence[Row]) -> str:
@@ -264,9 +262,9 @@ def _line(row: Row) -> dict[str, str]:
     return name | {
         "decision": row.decision.label,
         "mention": row.mention.label.replace("très bien avec les félicitations du jury", "très bien, félicitations"),
-        "moyenne": row.moyenne.replace(".", ",").replace("-", "−"),
+        "moyenne": french.with_comma(row.moyenne).replace("-", "−"),
         "blocs": str(row.blocs),
-        "certificat": "oui" if row.certificat else "",
+        "certificat": french.OUI if row.certificat else "",
         "certitude": f"dépend de {row.certitude.partition(':')[2].replace(',', ', ')}" if row.provisional else "",
     }
 
@@ -288,7 +286,7 @@ def _counts(rows: Sequence[Row]) -> list[list[str]]:
     ]
     if reserved := len(rows) - len(counted):
         lines.append(["Résultats réservés", french.number(reserved)])
-    lines.append(["Admis parmi les résultats définitifs", french.percent(passed, len(decided))])
+    lines.append(["Admis parmi les résultats définitifs", typography.percent(passed, len(decided))])
     return lines
 
 
@@ -296,8 +294,8 @@ def _hypotheses(synthese: Mapping[str, Any]) -> list[list[str]]:
     return [
         [
             str(p.get("libelle") or p.get("nom", "")).replace("_", " "),
-            str(p.get("valeur", "")).replace(".", ","),
-            " à ".join(str(b).replace(".", ",") for b in p.get("bornes") or []),
+            french.with_comma(str(p.get("valeur", ""))),
+            " à ".join(french.with_comma(str(b)) for b in p.get("bornes") or []),
             str(p.get("article") or ""),
         ]
         for p in synthese.get("parametres") or []

@@ -2,8 +2,8 @@
 
 from laureat.deliberation.explain import Explanation
 from laureat.documents.context import Context
-from laureat.documents.french import enumeration
 from laureat.vocabulary import Decision
+from laureat.vocabulary.french import enumeration
 
 SHOWN_IN_TABLE = frozenset(
     {

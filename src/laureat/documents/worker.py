@@ -19,17 +19,16 @@ from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.outcome import Candidate
 from laureat.documents import diplome, papers, seance
 from laureat.documents.context import Context
-from laureat.documents.french import enumeration
 from laureat.documents.order import PRINT_FILE, SESSION_FOLDER, Order, paper_path, school
 from laureat.documents.seal import Sealer
 from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
 from laureat.exchange.dossier import Dossier, read_dossier
-from laureat.exchange.tables import normalised_heading
+from laureat.exchange.spec import FRAUD_COLUMN, says_yes
 from laureat.jury.members import Jury
 from laureat.jury.pv import pv_lines
+from laureat.vocabulary.french import enumeration
 
 ISSUED, REFUSED, WITHHELD = "emis", "refuse", "retenu"
-FRAUD_COLUMN = "dossier_fraude"
 _FIRST_SENTENCE = re.compile(r"\.\s|\s+Première session")
 
 
@@ -109,7 +108,7 @@ class Worker:
         wants_print = self.order.printing and not printed
         for candidate in batch:
             told = explain(self.dossier.rules, candidate, with_changes=False)
-            withheld = _is_withheld(candidate)
+            withheld = says_yes(candidate.autres, FRAUD_COLUMN)
             made.rows.append(seance.row(candidate, told.outcome, withheld=withheld))
             for kind in papers.due(told.outcome):
                 entry, paper = self._paper(kind, told, withheld, wants_print)
@@ -249,14 +248,6 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     temporary.write_bytes(content)
     os.replace(temporary, path)
-
-
-def _is_withheld(candidate: Candidate) -> bool:
-    return any(
-        normalised_heading(heading) == FRAUD_COLUMN
-        and value.strip().casefold() in ("oui", "o", "1", "vrai", "true", "x")
-        for heading, value in candidate.autres.items()
-    )
 
 
 def _lacking(what: list[str]) -> str:

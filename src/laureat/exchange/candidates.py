@@ -22,7 +22,7 @@ from laureat.deliberation.reading import control_name
 from laureat.exchange.decoder import OTHER_PREFIX, Decoder
 from laureat.exchange.spec import IDENTITY, CellColumn, Spec
 from laureat.exchange.tables import BATCH_ROWS, TableReader
-from laureat.vocabulary import Cell, Forme, InputProblem, Motif, UnitStatus, VoieAcces
+from laureat.vocabulary import Cell, Forme, InputProblem, Motif, UnitStatus, VoieAcces, french
 
 Check = Callable[[pl.DataFrame], Iterable[InputProblem]]
 """What else may be wrong with the rows of a batch."""
@@ -142,7 +142,7 @@ def canonical_text(batch: pl.DataFrame, spec: Spec) -> pl.DataFrame:
         "numero",
         *(pl.col(name).cast(pl.String).fill_null("") for name in words),
         *(name for name in IDENTITY if name in batch.columns),
-        *(pl.when(name).then(pl.lit("oui")).otherwise(pl.lit("non")).alias(name) for name in flags),
+        *(pl.when(name).then(pl.lit(french.OUI)).otherwise(pl.lit(french.NON)).alias(name) for name in flags),
         *(_count_text(name) for name in spec.numbers if name in batch.columns),
         *(_cell_text(batch, column) for column in spec.cells),
         *(_motif_text(unit).alias(heading) for unit, heading in spec.motifs.items() if unit + MOTIF in batch.columns),

@@ -17,7 +17,7 @@ from laureat.exchange.cohorte import cohort
 from laureat.exchange.decoder import ACCES, route_types
 from laureat.exchange.spec import MOTIFS, OUI_NON, Spec
 from laureat.exchange.tables import BATCH_ROWS
-from laureat.vocabulary import MARK_MAX, MARK_STEP, InputProblem, InvalidInput, format_hundredths
+from laureat.vocabulary import MARK_MAX, MARK_STEP, InputProblem, InvalidInput, format_hundredths, french
 
 MAX_ROWS = 99_999_999
 """Numbers of candidates have eight digits."""
@@ -49,7 +49,8 @@ def write_cohort(
     if kind not in writers:
         problem = f"l'extension « {kind} » n'est pas connue ; formats possibles : .csv, .xlsx, .parquet"
     elif not 1 <= count <= limit:
-        problem = f"{count} candidats demandés ; possible : de 1 à {limit}"
+        asked = french.plural(count, "candidat demandé", "candidats demandés")
+        problem = f"{asked} ; possible : de 1 à {french.number(limit)}"
     elif not path.parent.is_dir():
         problem = f"le dossier {path.parent} n'existe pas"
     if problem:
@@ -130,5 +131,4 @@ def _number(cell: str) -> Any:
 
 
 def _day(cell: str) -> datetime.date:
-    day, month, year = map(int, cell.split("/"))
-    return datetime.date(year, month, day)
+    return french.parse_date(cell)

@@ -11,7 +11,7 @@ from laureat.exchange import identites as lists
 from laureat.exchange.decoder import WARNINGS
 from laureat.exchange.draws import RANK, Draws, piece
 from laureat.exchange.identifiers import CHECK_LETTERS
-from laureat.vocabulary import UnitStatus
+from laureat.vocabulary import UnitStatus, french
 
 
 def _kind(voie: Voie) -> int | None:
@@ -80,7 +80,7 @@ def _birth(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     adult = 20 + draws.below("age adulte", 22) + draws.below("age mur", 16)
     year = rules.session - pl.when("_jeune").then(young).otherwise(adult)
     day = draws.below("jour", 365, person)
-    yield (pl.date(year, 1, 1) + pl.duration(days=day)).dt.strftime("%d/%m/%Y").alias("date_naissance")
+    yield (pl.date(year, 1, 1) + pl.duration(days=day)).dt.strftime(french.SHORT).alias("date_naissance")
     bits = draws.bits("lieu", person)
     abroad = piece(bits, 0) < 6_500
     place = piece(bits, 1)
@@ -106,7 +106,7 @@ def _studies(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
         yield pl.lit(table).gather("_ecole").fill_null("").alias(name)
     language = piece(draws.bits("langue"), 0)
     yield _pick(lists.LANGUES, language * language // 65_536 * language // 65_536).alias("langue")
-    wanted = [unit.code for unit in rules.optional if "langue" in unit.label.casefold()]
+    wanted = [unit.code for unit in rules.optional if "langue" in french.folded(unit.label)]
     takes = pl.any_horizontal(pl.col(code + STATUS) != int(UnitStatus.VIDE) for code in wanted) if wanted else False
     other = _any(lists.LANGUES_FACULTATIVES, piece(draws.bits("langue facultative"), 0))
     yield pl.when(takes).then(other).otherwise(pl.lit("")).alias("langue_facultative")

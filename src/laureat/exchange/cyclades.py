@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from laureat.exchange.problems import Problems
+from laureat.vocabulary.french import folded
 
 _HEADING = "N° Candidat"
 _SCHOOL = re.compile(r"^(?P<name>.+?)\s*\((?P<uai>\d{7}[A-Z])\)\s*$")
@@ -81,7 +82,7 @@ def read_cyclades(path: Path) -> CycladesList:
             values = dict(zip(heading, (_value(cell) for cell in cells), strict=False))
             if not any(values.values()):
                 continue
-            if values.get("Etat", _REGISTERED).casefold() != _REGISTERED:
+            if folded(values.get("Etat", _REGISTERED)) != _REGISTERED:
                 ignored += 1
                 continue
             if not values.get(_HEADING):

@@ -24,7 +24,7 @@ from laureat.exchange.spec import (
     read_count,
 )
 from laureat.exchange.tables import Table, TableReader, normalised_heading
-from laureat.vocabulary import CellError, Motif, VoieAcces
+from laureat.vocabulary import CellError, Motif, VoieAcces, french
 
 OTHER_PREFIX = "autre:"
 """Begins the name of every column that nobody knows, so that no heading of a file meets a name of ours."""
@@ -87,6 +87,7 @@ class Decoder:
             *self._motifs(codes, found),
         )
         identity = self._identity(codes, texts, found)
+        self._check_answers(table.frame, found)
         found.flush(self.problems)
         others = (table.frame[heading].alias(OTHER_PREFIX + heading) for heading in self.others)
         return typed.insert_column(1, numero).hstack([*identity, *others])
@@ -167,7 +168,7 @@ class Decoder:
                 if rank in unknown:
                     bad[len(values)] = unknown[rank]
                 elif acces and acces not in possible:
-                    expected = " ou ".join(possible)
+                    expected = french.enumeration(possible, "ou")
                     bad[len(values)] = f"la voie d'accès {acces} ne va pas avec la voie {voie} ; attendu : {expected}"
                 values.append(acces or (possible[0] if len(possible) == 1 else None))
         return Lookup((pl.Series("voie_acces", values, ACCES),), bad)
@@ -178,7 +179,7 @@ class Decoder:
             if choice.name not in ("voie", "voie_acces", "sexe"):
                 yield self._words(choice.name, choice, pl.Enum(list(choice.values)), codes, found)
         for flag in self.spec.flags:
-            yield self._words(flag, OUI_NON, pl.Enum(list(OUI_NON.values)), codes, found) == "oui"
+            yield self._words(flag, OUI_NON, pl.Enum(list(OUI_NON.values)), codes, found) == french.OUI
         for number in self.spec.numbers:
             yield self._looked_up(number, read_count, -1, pl.Int32(), codes, found)
 
@@ -241,6 +242,13 @@ class Decoder:
         index = pl.col(name).to_physical()
         self._note(name, codes, index, lookup, found)
         return lookup.expressions(index)
+
+    def _check_answers(self, frame: pl.DataFrame, found: BatchProblems) -> None:
+        """What some door will read as oui or non says one of them, or nothing."""
+        asked = [heading for heading in self.others if normalised_heading(heading) in ANSWERS]
+        for answers in encoded(frame.select(asked)):
+            _, bad = parsed(enum_texts(answers), OUI_NON.read, "")
+            found.note(answers.to_physical(), bad, answers.name)
 
     def _identity(self, codes: pl.DataFrame, texts: pl.DataFrame, found: BatchProblems) -> list[pl.Series]:
         """The identity columns that the file has, then what is doubtful in them."""

@@ -23,7 +23,7 @@ from laureat.exchange.candidates import candidates, canonical_text, read_candida
 from laureat.exchange.decoder import WARNINGS
 from laureat.exchange.processes import Processes
 from laureat.exchange.spec import Spec
-from laureat.vocabulary import Decision, InvalidInput, Mention
+from laureat.vocabulary import Decision, InvalidInput, Mention, french
 
 COLUMNS = ("numero", "decision", "mention", "moyenne", "blocs", "certificat", "certitude", "reserves", "avertissements")
 SAMPLE = 1_000
@@ -159,7 +159,7 @@ class Counts:
         self.decisions.update(dict(decisions["decision"].cast(pl.String).value_counts().iter_rows()))
         self.mentions.update(dict(decisions["mention"].cast(pl.String).value_counts().iter_rows()))
         self.certain += int((decisions["certitude"] == "certain").sum())
-        self.certificates += int((decisions["certificat"] == "oui").sum())
+        self.certificates += int((decisions["certificat"] == french.OUI).sum())
         self.warned += int((decisions["avertissements"] != "").sum())
 
     @property

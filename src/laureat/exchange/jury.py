@@ -16,16 +16,15 @@ import yaml
 from laureat.exchange.problems import Problems
 from laureat.exchange.tables import normalised_heading, read_table
 from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
-from laureat.jury.register import CandidateTies, Qualification, RegisteredMember, plain
+from laureat.jury.register import CandidateTies, Qualification, RegisteredMember
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.french import NO, YES, oui_non, parse_date, says_yes, words
 
 COLUMNS = ("nom", "prenom", "sexe", "qualite", "fonction", "presence", "qualifie", "lien")
 """The columns of a jury; ``secteur``, ``etablissement`` and ``exterieur`` are read too."""
 REQUIRED = ("nom", "qualite")
 _YAML = (".yaml", ".yml", ".json")
-_NO = frozenset({"non", "n", "0", "faux", "false", "no"})
-_YES = frozenset({"oui", "o", "1", "vrai", "true", "yes", "x"})
-_NO_LINK = _NO | {"aucun", "aucune", "neant", "sans", "ras"}
+_NO_LINK = NO | {"aucun", "aucune", "neant", "sans", "ras"}
 _SEXES = {"f": "F", "femme": "F", "mme": "F", "m": "M", "h": "M", "homme": "M", "": ""}
 _FONCTIONS = {"": Fonction.MEMBRE, "presidente": Fonction.PRESIDENT, "presidente_adjointe": Fonction.PRESIDENT_ADJOINT}
 _FONCTIONS |= {"examinatrice_adjointe": Fonction.EXAMINATEUR_ADJOINT}
@@ -94,7 +93,7 @@ def read_register(path: Path) -> tuple[RegisteredMember, ...]:
         if member is None:
             continue
         person = _registered(row, member, problems)
-        key = (plain(member.nom), plain(member.prenom), plain(member.etablissement))
+        key = (words(member.nom), words(member.prenom), words(member.etablissement))
         if key in found:
             known = found[key]
             found[key] = replace(known, qualifications=(*known.qualifications, *person.qualifications))
@@ -142,7 +141,7 @@ def write_jury(jury: Jury, path: Path) -> None:
 def _written(value: str | bool | None) -> str:
     if value is None:
         return ""
-    return {True: "oui", False: "non"}[value] if isinstance(value, bool) else str(value)
+    return oui_non(value) if isinstance(value, bool) else str(value)
 
 
 def _open(path: Path) -> tuple[_Sheet, Problems]:
@@ -267,10 +266,11 @@ def _flag(row: _Row, column: str, sheet: _Sheet, problems: Problems) -> bool | N
     """Yes, no (an empty cell is a no), or None where the file has no such column."""
     if column not in sheet.keys:
         return None
-    key = normalised_heading(row.get(column))
-    if key and key not in _YES | _NO:
-        problems.add(f"« {row.get(column)} » : oui ou non attendu", line=row.line, column=column)
-    return key in _YES
+    try:
+        return says_yes(row.get(column))
+    except ValueError as error:
+        problems.add(str(error), line=row.line, column=column)
+        return None
 
 
 def _registered(row: _Row, member: Member, problems: Problems) -> RegisteredMember:
@@ -280,8 +280,8 @@ def _registered(row: _Row, member: Member, problems: Problems) -> RegisteredMemb
         qualifications=(
             Qualification(
                 member.qualite,
-                _typed(row, "qualite_depuis", _day, problems),
-                _typed(row, "qualite_jusqu_a", _day, problems),
+                _typed(row, "qualite_depuis", parse_date, problems),
+                _typed(row, "qualite_jusqu_a", parse_date, problems),
                 row.get("piece"),
             ),
         ),
@@ -301,15 +301,15 @@ def _availability(row: _Row, problems: Problems) -> tuple[bool, tuple[tuple[dt.d
     """``oui``, ``non``, nothing (yes), or the days and periods: ``12/06/2027, 14/06/2027-18/06/2027``."""
     text = row.get("disponible")
     key = normalised_heading(text)
-    if not key or key in _YES:
+    if not key or key in YES:
         return True, ()
-    if key in _NO:
+    if key in NO:
         return False, ()
     periods = []
     for part in _listed(text):
         ends = re.split(r"\s*(?:-|–|\bau\b)\s*", part.strip())
         try:
-            days = [_day(end) for end in ends]
+            days = [parse_date(end) for end in ends]
         except ValueError:
             message = f"« {part} » : oui, non, ou des dates (12/06/2027, 14/06/2027-18/06/2027) attendus"
             problems.add(message, line=row.line, column="disponible")
@@ -327,16 +327,6 @@ def _typed(row: _Row, column: str, read: Callable[[str], T], problems: Problems)
     except ValueError as error:
         problems.add(str(error), line=row.line, column=column)
         return None
-
-
-def _day(text: str) -> dt.date:
-    """A day, JJ/MM/AAAA or AAAA-MM-JJ."""
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return dt.datetime.strptime(text.strip(), pattern).date()
-        except ValueError:
-            continue
-    raise ValueError(f"« {text} » : date attendue, JJ/MM/AAAA")
 
 
 def _whole(text: str) -> int:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.modele_columns import Column, Kind, columns
 from laureat.exchange.spec import Spec
-from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces
+from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces, french
 
 ROWS = 5_000
 """How many candidates the drop-downs and checks cover; longer lists are read all the same."""
@@ -174,7 +174,7 @@ def _help(sheet: Worksheet, rules: SessionRules, spec: Spec, shown: tuple[Column
         6,
         "Les colonnes",
         ("Intitulé", "Obligatoire", "Ce qu’on y écrit", "Exemple"),
-        [(c.heading, "oui" if c.required else "", c.about, c.example) for c in shown],
+        [(c.heading, french.OUI if c.required else "", c.about, c.example) for c in shown],
     )
     famille = spec.famille
     line = _table(

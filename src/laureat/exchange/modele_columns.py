@@ -9,6 +9,7 @@ from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.spec import IDENTITY, MOTIFS, CellColumn, Spec
+from laureat.vocabulary import french
 
 
 class Kind(StrEnum):
@@ -56,7 +57,6 @@ _ABOUT_IDENTITY = {
     "langue_facultative": ("Langue de l’unité facultative, s’il y en a une.", "Italien", 16),
     "pfmp": ("Durée des périodes de formation en milieu professionnel, pour mémoire.", "22 semaines", 14),
 }
-_YES_NO = ("oui", "non")
 
 
 def columns(rules: SessionRules, spec: Spec) -> tuple[Column, ...]:
@@ -103,7 +103,7 @@ def _route(rules: SessionRules, spec: Spec) -> Iterator[Column]:
             yield Column(colonne.nom, colonne.libelle, colonne.exemple, Kind.LIST, values=values, width=14)
     for colonne in spec.famille.colonnes:
         if colonne.genre is Genre.DRAPEAU:
-            yield Column(colonne.nom, colonne.libelle, colonne.exemple, Kind.LIST, values=_YES_NO, width=12)
+            yield Column(colonne.nom, colonne.libelle, colonne.exemple, Kind.LIST, values=french.OUI_NON, width=12)
         elif colonne.genre is Genre.NOMBRE:
             yield Column(colonne.nom, colonne.libelle, colonne.exemple, width=12)
 

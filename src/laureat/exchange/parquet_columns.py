@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from laureat.exchange.problems import Problems
-from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary import InputProblem, InvalidInput, french
 
 PARQUET_TEXT_TYPES = [pl.String, pl.Enum, pl.Categorical]
 """The types that a batch may hold: they are all text."""
@@ -59,13 +59,13 @@ def _text(column: pl.Series, line: int, problems: Problems) -> pl.Series:
     elif dtype.is_decimal():
         text = _trimmed(column.cast(pl.String))
     elif dtype == pl.Boolean:
-        text = column.replace_strict([True, False], ["oui", "non"], return_dtype=pl.String, default=None)
+        text = column.replace_strict([True, False], french.OUI_NON, return_dtype=pl.String, default=None)
     elif dtype == pl.Date:
-        text = column.dt.strftime("%d/%m/%Y")
+        text = column.dt.strftime(french.SHORT)
     elif isinstance(dtype, pl.Datetime):
-        days = column.dt.date().dt.strftime("%d/%m/%Y")
+        days = column.dt.date().dt.strftime(french.SHORT)
         midnight = column == column.dt.truncate("1d")
-        text = days.zip_with(midnight.fill_null(True), column.dt.strftime("%d/%m/%Y %H:%M:%S"))
+        text = days.zip_with(midnight.fill_null(True), column.dt.strftime(f"{french.SHORT} %H:%M:%S"))
     elif dtype in (pl.Enum, pl.Categorical):
         return column
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.french import plural
 
 LIMIT = 1_000
 
@@ -37,7 +38,9 @@ class Problems:
         """The exception that tells them, by line."""
         told = sorted(self._kept, key=lambda problem: problem.line or 0)
         if (more := self.total - len(told)) > 0:
-            told.append(InputProblem(f"et {more:_} autres problèmes du même fichier".replace("_", " "), self.source))
+            told.append(
+                InputProblem(f"et {plural(more, 'autre problème', 'autres problèmes')} du même fichier", self.source)
+            )
         return InvalidInput(told)
 
     def raise_if_any(self) -> None:

@@ -1,6 +1,5 @@
 """What the columns of a list of candidates mean, for a given certification and session."""
 
-import datetime
 import difflib
 import functools
 import re
@@ -12,7 +11,7 @@ from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.tables import normalised_heading
-from laureat.vocabulary import Cell, CellError, Forme, Grammar, Motif, UnitStatus, VoieAcces
+from laureat.vocabulary import Cell, CellError, Forme, Grammar, Motif, UnitStatus, VoieAcces, french
 
 IDENTITY = (
     "nom",
@@ -40,6 +39,9 @@ _ALSO = {
 }
 """Headings that people write with their small words."""
 
+FRAUD_COLUMN, CONSENT_COLUMN = "dossier_fraude", "consentement_notes"
+ANSWERS = frozenset({FRAUD_COLUMN, CONSENT_COLUMN, "livret", "activite_3_ans"})
+"""Columns that no rule reads but some door does: oui, non or nothing. They ride along as written."""
 Parsed = tuple[int, int, int | None]
 """Status, mark in hundredths, session."""
 
@@ -98,14 +100,15 @@ ACCES = Choice("voie_acces", ("", *(acces.value for acces in VoieAcces)), "")
 SEXE = Choice("sexe", ("", "M", "F"), "", {"h": "M", "homme": "M", "masculin": "M", "femme": "F", "feminin": "F"})
 OUI_NON = Choice(
     "oui ou non",
-    ("oui", "non"),
-    "non",
-    dict.fromkeys(("o", "vrai", "true", "x", "1", "yes"), "oui")
-    | dict.fromkeys(("n", "faux", "false", "0", "no"), "non"),
+    french.OUI_NON,
+    french.NON,
+    dict.fromkeys(french.YES, french.OUI) | dict.fromkeys(french.NO, french.NON),
 )
 
-_FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+def says_yes(others: Mapping[str, str], name: str) -> bool:
+    """Whether a column of ``ANSWERS``, however its heading is written, says yes; ValueError for what is no answer."""
+    return any(french.says_yes(text) for heading, text in others.items() if normalised_heading(heading) == name)
 
 
 @functools.lru_cache(maxsize=65_536)
@@ -117,19 +120,13 @@ def read_birth_date(text: str, session: int) -> str:
     text = text.strip()
     if not text:
         return ""
-    if french := _FRENCH_DATE.fullmatch(text):
-        day, month, year = map(int, french.groups())
-    elif iso := _ISO_DATE.fullmatch(text):
-        year, month, day = map(int, iso.groups())
-    else:
-        raise CellError(f"« {text} » n'est pas une date ; attendu : JJ/MM/AAAA ou AAAA-MM-JJ")
     try:
-        date = datetime.date(year, month, day)
-    except ValueError:
-        raise CellError(f"le {text} n'existe pas au calendrier") from None
-    if not 1900 <= year <= session:
-        raise CellError(f"l'année de naissance {year} n'est pas entre 1900 et {session}")
-    return f"{date:%d/%m/%Y}"
+        day = french.parse_date(text)
+    except ValueError as error:
+        raise CellError(str(error)) from None
+    if not 1900 <= day.year <= session:
+        raise CellError(f"l'année de naissance {day.year} n'est pas entre 1900 et {session}")
+    return french.short_date(day)
 
 
 MOTIF = "motif_"

@@ -4,8 +4,8 @@ Headings are kept as written and compared through ``normalised_heading``. Lines 
 counts them: the heading is line 1, so the first row of a Parquet file, which has no heading line, is line 2.
 """
 
+import functools
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from laureat.exchange.problems import Problems
 from laureat.exchange.rows import Row
 from laureat.exchange.xlsx_rows import xlsx_rows
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.french import folded, plural
 
 BATCH_ROWS = 200_000
 _SEPARATORS = re.compile(r"[\s\-'’/.]+")
@@ -31,11 +32,10 @@ _SIGNATURES = {
 _KINDS = {".csv": None, ".txt": None, ".xlsx": b"PK\x03\x04", ".xlsm": b"PK\x03\x04", ".parquet": b"PAR1"}
 
 
+@functools.lru_cache(maxsize=4096)
 def normalised_heading(text: str) -> str:
     """The key of a heading: no case, no accents, separators become one underscore (``N° Élève`` → ``n°_eleve``)."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("°", "\0")).casefold()
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).replace("\0", "°")
-    return _SEPARATORS.sub("_", plain.strip()).strip("_")
+    return _SEPARATORS.sub("_", folded(text).strip()).strip("_")
 
 
 @dataclass(frozen=True)
@@ -146,12 +146,16 @@ class TableReader:
         if len(cells) > width:
             if any(cell.strip() for cell in cells[width:]):
                 advice = "vérifier le séparateur et les guillemets"
-                self.problems.add(f"{len(cells)} cellules pour {width} intitulés ; {advice}", line=row.line)
+                self.problems.add(
+                    f"{plural(len(cells), 'cellule')} pour {plural(width, 'intitulé')} ; {advice}", line=row.line
+                )
                 return None
             return cells[:width]
         if not row.padded:
             advice = "le fichier est peut-être tronqué"
-            self.problems.add(f"{len(cells)} cellules seulement pour {width} intitulés ; {advice}", line=row.line)
+            self.problems.add(
+                f"{plural(len(cells), 'cellule')} seulement pour {plural(width, 'intitulé')} ; {advice}", line=row.line
+            )
             return None
         return cells + [""] * (width - len(cells))
 

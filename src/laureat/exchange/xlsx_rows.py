@@ -14,7 +14,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from laureat.exchange.rows import Fault, Row
-from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary import InputProblem, InvalidInput, french
 
 _UNPACKED_LIMIT = 4 << 30
 """A workbook that unpacks to more bytes than this is refused: no list of candidates is that large."""
@@ -121,14 +121,14 @@ def cell_text(value: object) -> str:
         case str():
             return value
         case bool():
-            return "oui" if value else "non"
+            return french.oui_non(value)
         case int():
             return str(value)
         case float():
             return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
         case datetime.datetime():
-            return f"{value:%d/%m/%Y}" if value.time() == datetime.time() else f"{value:%d/%m/%Y %H:%M:%S}"
+            return french.short_date(value) + ("" if value.time() == datetime.time() else f" {value:%H:%M:%S}")
         case datetime.date():
-            return f"{value:%d/%m/%Y}"
+            return french.short_date(value)
         case _:
             return str(value)

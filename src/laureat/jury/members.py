@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from laureat.vocabulary.french import words
+
 
 class Qualite(StrEnum):
     """In what capacity a member sits (CE D337-93)."""
@@ -179,7 +181,7 @@ def changes(before: Jury, after: Jury) -> tuple[tuple[Member, ...], tuple[Member
     """Who came and who left between two states of a jury; a change of capacity or function is both."""
 
     def key(member: Member) -> tuple[str, str, Qualite, Fonction]:
-        return (member.nom.casefold(), member.prenom.casefold(), member.qualite, member.fonction)
+        return (words(member.nom), words(member.prenom), member.qualite, member.fonction)
 
     old, new = {key(m) for m in before.members}, {key(m) for m in after.members}
     came = tuple(member for member in after.members if key(member) not in old)

@@ -11,6 +11,7 @@ from laureat.jury.law import JuryLaw, Requirement, Ruling
 from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
 from laureat.jury.mending_search import Margins, Move, Search
 from laureat.rules import ParameterValues
+from laureat.vocabulary.french import enumeration, plural
 
 TO_BE_NAMED = "(à nommer)"
 ADD, REPLACE, REMOVE = "ajouter", "remplacer", "retirer"
@@ -178,13 +179,13 @@ def _words(told: Counter[tuple[str, str, str]]) -> str:
     for (verb, out, into), number in told.items():
         parts = [_numbered(text, number) for text in (out, into) if text]
         by_verb.setdefault(verb, []).append(" par ".join(parts))
-    return ", puis ".join(f"{verb} {_listed(things)}" for verb, things in by_verb.items())
+    return ", puis ".join(f"{verb} {enumeration(things)}" for verb, things in by_verb.items())
 
 
 def _numbered(what: str, number: int) -> str:
     if what.endswith(")"):
         return what
-    return f"{number} {what if number == 1 else _plural(what)}"
+    return plural(number, what, _plural(what))
 
 
 _PLURALS = {
@@ -204,7 +205,3 @@ _PLURALS = {
 
 def _plural(text: str) -> str:
     return " ".join(_PLURALS.get(word, word) for word in text.split(" "))
-
-
-def _listed(things: Sequence[str]) -> str:
-    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} et {things[-1]}"

@@ -13,7 +13,8 @@ from typing import Any
 
 from laureat.jury.law import JuryLaw, Requirement
 from laureat.jury.members import Fonction, Jury, Member, Qualite
-from laureat.jury.register import RegisteredMember, plain
+from laureat.jury.register import RegisteredMember
+from laureat.vocabulary.french import plural, words
 
 DETERMINISTIC_TIME = 30.0
 """Bound of each search, in the solver's own deterministic seconds: the same on every machine."""
@@ -144,12 +145,10 @@ def _conditions(problem: _Problem, law: JuryLaw, wishes: Wishes) -> None:
     def is_deputy(seat: _Seat) -> bool:
         return seat.member.fonction is Fonction.PRESIDENT_ADJOINT
 
-    conditions[f"le jury compte {wishes.size} membre{'s' if wishes.size > 1 else ''}"] = lambda model, x: model.add(
-        sum(x) == wishes.size
-    )
-    plural = "s" if wishes.deputies > 1 else ""
-    conditions[f"il a {wishes.deputies or 'aucun'} président{plural} adjoint{plural}"] = lambda model, x: model.add(
-        sum(v for v, seat in zip(x, seats, strict=True) if is_deputy(seat)) == wishes.deputies
+    conditions[f"le jury compte {plural(wishes.size, 'membre')}"] = lambda model, x: model.add(sum(x) == wishes.size)
+    deputies = plural(wishes.deputies, "président adjoint", "présidents adjoints")
+    conditions[f"il a {deputies}" if wishes.deputies else "il n'a aucun président adjoint"] = lambda model, x: (
+        model.add(sum(v for v, seat in zip(x, seats, strict=True) if is_deputy(seat)) == wishes.deputies)
     )
     conditions["il a au plus un président"] = lambda model, x: model.add(
         sum(v for v, seat in zip(x, seats, strict=True) if seat.member.fonction is Fonction.PRESIDENT) <= 1
@@ -217,10 +216,10 @@ def _likeness(model: Any, variables: Sequence[Any], seats: Sequence[_Seat], wish
     """How many members share a sector, and how many an establishment, with another."""
     groups: dict[tuple[str, str], list[Any]] = {}
     for seat, variable in zip(seats, variables, strict=True):
-        if place := plain(seat.member.etablissement):
+        if place := words(seat.member.etablissement):
             groups.setdefault(("etablissement", place), []).append(variable)
         for secteur in seat.person.secteurs:
-            groups.setdefault(("secteur", plain(secteur)), []).append(variable)
+            groups.setdefault(("secteur", words(secteur)), []).append(variable)
     excess = []
     for number, members in enumerate(groups.values()):
         if len(members) > 1:
@@ -246,7 +245,7 @@ def _distances(model: Any, variables: Sequence[Any], seats: Sequence[_Seat], wis
 
 
 def _kilometres(person: RegisteredMember, wishes: Wishes) -> int:
-    if wishes.commune and plain(person.commune) == plain(wishes.commune):
+    if wishes.commune and words(person.commune) == words(wishes.commune):
         return 0
     if person.distance is not None:
         return person.distance
@@ -274,14 +273,14 @@ def _supply(register: Sequence[RegisteredMember], day: dt.date | None) -> str:
     free = [person for person in register if person.available_on(day)]
     counted = Counter(member.qualite for person in free for member in person.as_members(day))
     parts = ", ".join(f"{qualite.label} {counted[qualite]}" for qualite in Qualite)
-    return f"{len(register)} inscrits, {len(free)} disponibles ({parts})"
+    return f"{plural(len(register), 'inscrit')}, {plural(len(free), 'disponible')} ({parts})"
 
 
 def _remarks(seats: Sequence[_Seat], wishes: Wishes) -> tuple[str, ...]:
     women = sum(seat.member.sexe == "F" for seat in seats)
     men = sum(seat.member.sexe == "M" for seat in seats)
     loads = [seat.person.charge for seat in seats]
-    places = {plain(seat.member.etablissement) for seat in seats if seat.member.etablissement}
+    places = {words(seat.member.etablissement) for seat in seats if seat.member.etablissement}
     kilometres = sum(_kilometres(seat.person, wishes) for seat in seats)
     remarks = [
         f"charges déjà confiées à ces membres : {sum(loads)} (la plus forte : {max(loads)})",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
+from laureat.vocabulary.french import oui_non
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class PvLine:
     @property
     def distance(self) -> str:
         """The remote flag in words."""
-        return "oui" if self.a_distance else "non"
+        return oui_non(self.a_distance)
 
 
 _ORDER = (Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT, Fonction.MEMBRE, Fonction.EXAMINATEUR_ADJOINT)

@@ -2,12 +2,12 @@
 could be in conflict. Values only; files are read by ``laureat.exchange.jury``."""
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from laureat.jury.law import Ruling, Verdict
 from laureat.jury.members import Member, Qualite
+from laureat.vocabulary.french import enumeration, noun, plural, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +83,22 @@ class Conflict:
     """False where only the names agree: to be checked by a person."""
 
 
-def plain(text: str) -> str:
-    """Text for comparison: no case, no accents, no punctuation."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c)).split())
-
-
 def conflicts(members: Iterable[Member], candidates: Sequence[CandidateTies]) -> tuple[Conflict, ...]:
     """Own pupils, family, same firm as the tutor: every pair of a member and a candidate, in the order given."""
     found: list[Conflict] = []
     for member in members:
-        name, full_name, place = plain(member.nom), plain(member.nom_complet), plain(member.etablissement)
+        name, full_name, place = words(member.nom), words(member.nom_complet), words(member.etablissement)
         for candidate in candidates:
-            relatives = {plain(relative) for relative in candidate.proches}
-            if member.est_professionnel and place and place == plain(candidate.entreprise):
+            relatives = {words(relative) for relative in candidate.proches}
+            if member.est_professionnel and place and place == words(candidate.entreprise):
                 found.append(Conflict(member, candidate.numero, "même entreprise que le tuteur", True))
-            elif not member.est_professionnel and place and place == plain(candidate.etablissement):
+            elif not member.est_professionnel and place and place == words(candidate.etablissement):
                 found.append(Conflict(member, candidate.numero, "ses propres élèves", True))
             if full_name in relatives or (name in relatives and name):
                 found.append(
                     Conflict(member, candidate.numero, "proche ou accompagnateur déclaré", full_name in relatives)
                 )
-            elif name and name in (plain(candidate.nom), plain(candidate.nom_usage)):
+            elif name and name in (words(candidate.nom), words(candidate.nom_usage)):
                 found.append(Conflict(member, candidate.numero, "même nom de famille", False))
     return tuple(found)
 
@@ -119,9 +113,9 @@ def conflict_verdict(found: Sequence[Conflict], article: str = "usage (impartial
     parts = []
     for (name, motif), hits in by_member.items():
         numbers = [hit.numero for hit in hits]
-        shown = ", ".join(numbers[:5]) + (f" et {len(numbers) - 5} autres" if len(numbers) > 5 else "")
+        shown = enumeration(numbers if len(numbers) < 7 else [*numbers[:5], plural(len(numbers) - 5, "autre")])
         check = "" if hits[0].certain else " (à vérifier)"
-        parts.append(f"{name} : {motif}{check}, candidats {shown}")
+        parts.append(f"{name} : {motif}{check}, {noun(len(numbers), 'candidat')} {shown}")
     remede = "les membres concernés ne prennent pas part à la délibération sur ces candidats, ou sont remplacés"
     return Verdict("R-JURY-CONFLITS", article, Ruling.INDETERMINE, " ; ".join(parts), remede, _TEXT, True)
 

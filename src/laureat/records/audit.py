@@ -15,6 +15,7 @@ from laureat.records.facts import Fact
 from laureat.records.journal import Entry
 from laureat.records.merkle import EMPTY_ROOT, MerkleTree, leaf_hash
 from laureat.records.treehead import SignedTreeHead, Verifier
+from laureat.vocabulary.french import plural
 
 MAX_GAP = 1_000_000
 """How many missing numbers in a row are believed."""
@@ -136,7 +137,8 @@ class _Reading:
         for entry in entries:
             expected = len(self.leaves)
             if entry.number > expected + MAX_GAP:
-                self._tell(Trouble.ILLISIBLE, entry, f"ce numéro ne suit pas : {expected} faits le précèdent.")
+                before = plural(expected, "fait le précède", "faits le précèdent")
+                self._tell(Trouble.ILLISIBLE, entry, f"ce numéro ne suit pas : {before}.")
                 continue
             for number in range(expected, entry.number):
                 self._add(Entry(number, None, None))
@@ -247,14 +249,14 @@ def _check_heads(reading: _Reading, heads: list[SignedTreeHead], verify: Verifie
     sound, broken = 0, 0
     for signed in sorted(heads, key=lambda signed: signed.head.size):
         head = signed.head
-        name = f"la tête signée du {head.at} ({head.occasion}, {head.size} faits)"
+        name = f"la tête signée du {head.at} ({head.occasion}, {plural(head.size, 'fait')})"
         if not signed.holds(verify):
             yield AuditFinding(Trouble.SIGNATURE, None, "", f"{name} ne porte pas la signature de cette clé.")
         elif reading.log and head.log != reading.log:
             yield AuditFinding(Trouble.TETE, None, "", f"{name} est celle d'un autre journal : {head.log}.")
         elif head.size > len(reading.tree):
-            missing = head.size - len(reading.tree)
-            yield AuditFinding(Trouble.MANQUANT, None, "", f"{name} : il manque {missing} faits à la fin du journal.")
+            missing = plural(head.size - len(reading.tree), "fait")
+            yield AuditFinding(Trouble.MANQUANT, None, "", f"{name} : il manque {missing} à la fin du journal.")
         elif not reading.differs(signed):
             sound = head.size
         else:
@@ -263,9 +265,12 @@ def _check_heads(reading: _Reading, heads: list[SignedTreeHead], verify: Verifie
                 where = f"un fait a changé, ou l'ordre des faits, entre le n° {sound} et le n° {head.size - 1}"
                 yield AuditFinding(Trouble.TETE, None, "", f"{name} n'est pas celle de cet arbre : {where}.")
     if broken > 1:
-        yield AuditFinding(
-            Trouble.TETE, None, "", f"{broken - 1} autres têtes signées en dépendent et diffèrent aussi."
+        told = plural(
+            broken - 1,
+            "autre tête signée en dépend et diffère",
+            "autres têtes signées en dépendent et diffèrent",
         )
+        yield AuditFinding(Trouble.TETE, None, "", f"{told} aussi.")
 
 
 def kind_of(payload: bytes | None) -> str:

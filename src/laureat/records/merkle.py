@@ -8,6 +8,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from laureat.vocabulary.french import plural
+
 _sha256 = hashlib.sha256
 
 EMPTY_ROOT = _sha256(b"").digest()
@@ -135,7 +137,7 @@ class MerkleTree:
         if size is None:
             return len(self)
         if not 0 <= size <= len(self):
-            raise IndexError(f"l'arbre a {len(self)} feuilles, pas {size}")
+            raise IndexError(f"l'arbre a {plural(len(self), 'feuille')}, pas {size}")
         return size
 
     def _head(self, start: int, end: int) -> bytes:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Literal
 
 from laureat.register.model import Bloc, Fiche, GroupeCompetences
-from laureat.register.text import fold, number_of
+from laureat.register.text import number_of
+from laureat.vocabulary.french import fold, plural
 
 _OPTIONAL = re.compile(r"\b(?:bloc|unite|epreuve)?s?\s*(?:facultati[fv]e?s?|optionnel(?:le)?s?)\b")
 _ARTICLE = re.compile(r"^(?:les?|la|l|une?|des?|du|d) ")
@@ -110,13 +111,13 @@ def _compare_items(code: str, summary: tuple[str, ...], block: tuple[str, ...]) 
         return
     for item in list(ours):
         if parts := _joined(_key(item), theirs):
-            message = f"le résumé réunit en une phrase {len(parts)} compétences du bloc"
+            message = f"le résumé réunit en une phrase {plural(len(parts), 'compétence')} du bloc"
             yield EcartCompetences(code, "reunies", (item,), parts, message)
             ours.remove(item)
             theirs = [other for other in theirs if other not in parts]
     for item in list(theirs):
         if parts := _joined(_key(item), ours):
-            message = f"le bloc réunit en une phrase {len(parts)} compétences du résumé"
+            message = f"le bloc réunit en une phrase {plural(len(parts), 'compétence')} du résumé"
             yield EcartCompetences(code, "reunies", parts, (item,), message)
             theirs.remove(item)
             ours = [other for other in ours if other not in parts]

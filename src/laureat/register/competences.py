@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from laureat.register.text import fold, number_of, unbullet
+from laureat.register.text import number_of, unbullet
+from laureat.vocabulary.french import fold
 
 _CECRL = re.compile(r"niveau\s+([ABC][12]\+?)(?=[\s,.;)]|$).{0,60}?(?:CECR|cadre europ)", re.IGNORECASE)
 _EPS = re.compile(r"comp[ée]tences? (?:attendues )?de niveau\s+([1-5])\s+du r[ée]f[ée]rentiel", re.IGNORECASE)

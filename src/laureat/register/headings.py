@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from laureat.register.text import fold
 from laureat.register.values import iso_date
+from laureat.vocabulary.french import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ neither a population, a quality of it, a mode nor a link makes the sentence *not
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from laureat.register.model import ModeEvaluation, Modes
+from laureat.vocabulary.french import flat
 
 _SPEAKS_OF_CATEGORIES = re.compile(r"sous contrat|hors contrat|habilite")
 _SPEAKS_OF_MODES = re.compile(r"\bccf\b|cours de formation|\bponctuel|: ?(?:ecrit|oral|pratique)")
@@ -117,13 +117,13 @@ def derive(text: str) -> tuple[Modes | None, tuple[str, ...]]:
     if "contrat" not in lowered and "habilit" not in lowered:
         return None, ()
     text = " ".join(text.split())
-    flat = _flat(text)
-    if not (_SPEAKS_OF_CATEGORIES.search(flat) and _SPEAKS_OF_MODES.search(flat)):
+    flattened = flat(text)
+    if not (_SPEAKS_OF_CATEGORIES.search(flattened) and _SPEAKS_OF_MODES.search(flattened)):
         return None, ()
     found: dict[str, ModeEvaluation] = {}
     strange: list[str] = []
     unknown = ModeEvaluation("non_precise")
-    for sentence in _sentences(flat):
+    for sentence in _sentences(flattened):
         categories = sentence.categories()
         mode = sentence.mode if sentence.mode and not sentence.strange else unknown
         clash = any(found.get(category, mode) != mode for category in categories)
@@ -134,9 +134,9 @@ def derive(text: str) -> tuple[Modes | None, tuple[str, ...]]:
     return Modes(found.get("A"), found.get("B"), found.get("C")), tuple(words for words in strange if words)
 
 
-def _sentences(flat: str) -> Iterator[_Sentence]:
+def _sentences(text: str) -> Iterator[_Sentence]:
     """The sentences of the text: populations then a mode, or a mode then populations when the text opens so."""
-    tokens = list(_tokens(flat))
+    tokens = list(_tokens(text))
     mode_first = next((kind in _MODES for kind, _ in tokens if kind in _MODES or kind in _POPULATIONS), False)
     sentence = _Sentence(0)
     for kind, token in tokens:
@@ -158,13 +158,13 @@ def _sentences(flat: str) -> Iterator[_Sentence]:
         yield sentence
 
 
-def _tokens(flat: str) -> Iterator[tuple[str, re.Match[str]]]:
+def _tokens(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The words that count, with their kind; an unknown word has no kind."""
     position = 0
-    while position < len(flat):
-        token = _TOKEN.match(flat, position)
+    while position < len(text):
+        token = _TOKEN.match(text, position)
         if token is None or not token[0]:
-            token = _WORD.match(flat, position)
+            token = _WORD.match(text, position)
             assert token is not None  # _WORD reads any character
             yield "", token
         elif not token["link"]:
@@ -177,15 +177,3 @@ def _mode(kind: str, token: re.Match[str]) -> ModeEvaluation:
     natures = tuple(label for _, label in sorted((words.find(stem), label) for stem, label in _LABELS if stem in words))
     duration = token["d2"] or token["d3"]
     return ModeEvaluation(kind, natures, duration)  # type: ignore[arg-type]  # the keys of _MODES are the modes
-
-
-def _flat(text: str) -> str:
-    """The text without case, accents nor typographic apostrophes, each character at its place."""
-    return "".join(_flat_character(character) for character in text)
-
-
-@lru_cache(maxsize=512)
-def _flat_character(character: str) -> str:
-    if character in "’‘ʼ`´":
-        return "'"
-    return unicodedata.normalize("NFKD", character)[0].lower()[:1] or character

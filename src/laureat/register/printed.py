@@ -24,9 +24,10 @@ from laureat.register.model import (
     VoiesAcces,
 )
 from laureat.register.tables import block_tables, checkbox_rows, rows
-from laureat.register.text import BULLETS, fold, join_lines, paragraphs
+from laureat.register.text import BULLETS, join_lines, paragraphs
 from laureat.register.values import Reading, first_session, iso_date, options_of
 from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces
+from laureat.vocabulary.french import OUI_NON, fold
 
 _NUMBER = re.compile(r"\b(RNCP|RS)\s?(\d{1,6})\b")
 _CODE = re.compile(rf"^[{re.escape(BULLETS)}\s]*(\d{{2,5}}[a-z]?|[A-Z]\d{{4}})\s*[:–-]\s*(.*)$")
@@ -245,7 +246,7 @@ def _components(sheet: _Sheet, part: Section) -> None:
         sheet.values["voies_acces"] = VoiesAcces(**routes)
     if overseas:
         sheet.values["validite_outre_mer"] = ValiditeOutreMer(**overseas)
-    left = [line for line in left if fold(line) not in ("oui non", "oui", "non", "composition des jurys")]
+    left = [line for line in left if fold(line) not in ("oui non", *OUI_NON, "composition des jurys")]
     if part.key == "validite_composantes":
         sheet.values[part.key] = "\n".join(_prose(left))
     else:

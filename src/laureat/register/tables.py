@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from laureat.register.text import continues, fold, join_lines, paragraphs, strip_html
+from laureat.register.text import continues, join_lines, paragraphs, strip_html
+from laureat.vocabulary.french import fold
 
 _BLOCK = re.compile(r"\s*(?P<code>(?:RNCP|RS)\s?\d+\s?BC\s?\d+|BC\s?\d+|\d{1,3})\s*[-–—]\s*(?P<rest>.*)", re.DOTALL)
 _TABLE_HEAD = re.compile(r"\s*Liste\s+de\s+comp[ée]tences\s+Modalit[ée]s\s+d\s?['’]\s?[ée]valuation\s*$", re.IGNORECASE)

@@ -7,13 +7,9 @@ middle of a sentence. Everything here gives paragraphs of single-spaced text bac
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 BULLETS = "-–—•●▪◦○►➢✓·*‣"
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "‐": "-"})
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _TAG = re.compile(
     r"<(?P<end>/)?\s*(?P<name>p|ul|ol|li|br|div|span|b|strong|i|em|u|h[1-6]|table|thead|tbody|tr|td|th|a|font|sup|sub)"
     r"\b[^<>]*>",
@@ -29,15 +25,6 @@ _BULLET = re.compile(r"\s+(?=[•●▪◦○►➢✓·‣]\s)")
 _LINE = re.compile(r"[\n\r\f\u2028]|[ \t\xa0]{4,}")
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}](?:\s+|(?=[A-ZÀ-Ý]))")
 _NUMBER = re.compile(r"(?:[A-Z]{1,3}\.?){0,3}\d{1,2}(?:\.?[A-Z]?\d{1,2}){0,4}\s*[.):°-]?\s*(?=\S)")
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """A key to compare words with: no case, no accent, one kind of apostrophe and of dash, single spaces."""
-    text = text.casefold().translate(_APOSTROPHES).translate(_LIGATURES)
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(text.split())
 
 
 def strip_html(text: str) -> str:

@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
 
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as siret_number
 
 from laureat.register.model import Anomalie, TexteOfficiel
-from laureat.register.text import fold
+from laureat.vocabulary.french import fold, parse_date, yes_no
 
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _SESSION = re.compile(r"premiere session(?: d'examen)?\s*:?\s*(?:en )?(\d{4})")
 _OPTION = re.compile(r"\boptions?\b\s*(?:[A-Z]\b\s*)?[:«\"]?\s*(?P<label>[^,;:»\"()]+)", re.IGNORECASE)
 _QUOTED = re.compile(r"«([^»]*)»|\"([^\"]*)\"")
@@ -56,24 +53,18 @@ class Reading:
         """``Oui`` or ``Non``; anything else is told and gives nothing."""
         if text is None or not text:
             return None
-        answer = {"oui": True, "non": False}.get(text.strip().casefold())
-        if answer is None:
+        try:
+            return yes_no(text)
+        except ValueError:
             self.anomalies.append(Anomalie(champ, text, "« Oui » ou « Non » est attendu"))
-        return answer
+            return None
 
 
 @lru_cache(maxsize=8192)
 def iso_date(text: str) -> str | None:
     """``31/12/2025``, ``31-12-2025`` or ``2025-12-31`` in ISO 8601; None when the text is no date of the calendar."""
-    text = text.strip()
-    if match := _DAY_FIRST.fullmatch(text):
-        day, month, year = match.groups()
-    elif match := _YEAR_FIRST.fullmatch(text):
-        year, month, day = match.groups()
-    else:
-        return None
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        return parse_date(text).isoformat()
     except ValueError:
         return None
 

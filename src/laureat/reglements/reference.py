@@ -19,6 +19,7 @@ from laureat.reglements.donnees import lire_yaml
 from laureat.rules import Finding, Parameter, Rule, Weight
 from laureat.vocabulary import Citation, format_hundredths, parse_cell
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.french import plural, with_comma
 
 DOSSIER_DES_CAS = Path("tests/reglements/bac_pro/cas")
 VERS_LA_RACINE = "../../"
@@ -77,11 +78,12 @@ def _entete(rules: SessionRules, cas: Cas) -> Iterator[str]:
         f"sessions {rules.reglement.first_session} à {rules.reglement.last_session}."
     )
     yield ""
+    portes = plural(len(portees), "point est porté", "points sont portés")
     yield (
         f"Le condensé de la loi compte {nombre} règles numérotées et dix écarts entre la fiche et le code. "
-        f"{len(portees)} points sont portés par du code, chacun avec son article ; les autres sont hors du champ, et "
-        f"la raison est dite. Des cas citent {len(couverts)} règles : chaque cas passe par les deux moteurs, celui qui "
-        "décide un candidat et celui qui décide une cohorte."
+        f"{portes} par du code, chacun avec son article ; les autres sont hors du champ, et "
+        f"la raison est dite. Des cas citent {plural(len(couverts), 'règle')} : chaque cas passe par les deux moteurs, "
+        "celui qui décide un candidat et celui qui décide une cohorte."
     )
     yield ""
     yield (
@@ -241,7 +243,7 @@ def _exemples(rules: SessionRules) -> Iterator[str]:
         yield from (f"- {step.text} `{step.rule_id}`" for step in (*dit.steps, *dit.certainty))
         yield ""
         ligne = dit.outcome.row("")
-        moyenne = ligne["moyenne"].replace(".", ",") or "sans objet"
+        moyenne = with_comma(ligne["moyenne"]) or "sans objet"
         yield f"**{dit.outcome.decision.label}**, moyenne {moyenne}, certitude : `{ligne['certitude']}`."
         yield ""
 

@@ -40,11 +40,8 @@ def lire_specialite(texte: str, source: str) -> Reglement:
             return construire(droit, donnees)
         except InvalidInput as faute:
             problemes = [InputProblem(probleme.message, source) for probleme in faute.problems]
-    raise InvalidInput(sorted(problemes, key=_ligne))
-
-
-def _ligne(probleme: InputProblem) -> int:
-    return probleme.line or 0
+    problemes.sort(key=lambda probleme: probleme.line or 0)
+    raise InvalidInput(problemes)
 
 
 def _places(texte: str) -> Mapping[tuple[Any, ...], tuple[int, str]]:

@@ -24,6 +24,7 @@ from laureat.session.conduct.deliberation import deliberation_opened, may_propos
 from laureat.session.framework import Act, Decide, Framework, Refused
 from laureat.session.state import CandidateState, SessionState
 from laureat.vocabulary import Cell, Decision, Mention
+from laureat.vocabulary.french import OUI
 
 CANDIDATE = "candidate"
 """The column of the pseudonymous identifier, beside those that ``laureat.deliberation.cohort`` reads."""
@@ -70,7 +71,7 @@ def decisions(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("mention").cast(pl.String),
         _exact_averages(rules, frame),
         pl.col("blocs").cast(pl.String),
-        certificat=pl.col("certificat") == "oui",
+        certificat=pl.col("certificat") == OUI,
         depends_on=pl.col("certitude").cast(pl.String).str.strip_prefix("certain").str.strip_prefix("depend_de:"),
     )
 

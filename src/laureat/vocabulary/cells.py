@@ -138,7 +138,9 @@ class Grammar:
     @property
     def neither(self) -> str:
         """« ni une note de 0 à 20, ni un code connu (AB…) »."""
-        return f"ni {self.expected.replace(' ou un code', ', ni un code')}" if self.step is not None else "pas connu ici"
+        if self.step is None:
+            return f"pas connu ici ; attendu : {self.expected}"
+        return f"ni {self.expected.replace(' ou un code', ', ni un code')}"
 
     def parse(self, text: str) -> Cell:
         """Read one cell: a mark, a code, what was kept or held, or nothing. Case does not matter.

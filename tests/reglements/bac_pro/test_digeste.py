@@ -73,12 +73,17 @@ def test_every_rule_finding_and_right_is_in_the_digest_and_named_there() -> None
     for rule in (*REGLES.rules, *CONSTATS, *DROITS):
         assert rule.id in famille("bac_pro").digeste, rule.id
         module = rule.function.__module__.rsplit(".", 1)[1]
-        assert f"{module}:{rule.function.__name__}" in famille("bac_pro").digeste[rule.id].code, f"{rule.id} : {rule.function.__name__}"
+        assert f"{module}:{rule.function.__name__}" in famille("bac_pro").digeste[rule.id].code, (
+            f"{rule.id} : {rule.function.__name__}"
+        )
 
 
 def test_every_parameter_is_named_by_a_rule() -> None:
     named = {
-        porteur.partition(":")[2] for e in famille("bac_pro").digeste.values() for porteur in e.code if porteur.startswith("parametre:")
+        porteur.partition(":")[2]
+        for e in famille("bac_pro").digeste.values()
+        for porteur in e.code
+        if porteur.startswith("parametre:")
     }
     assert {parametre.name for parametre in (*parametres_generaux(), *parametres_du_parcours())} == named
 

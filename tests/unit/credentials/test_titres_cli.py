@@ -23,7 +23,7 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A deliberated session of three: admitted with consent, failed with blocks, admitted without consent."""
     folder = tmp_path_factory.mktemp("session")
     rows = [
-        ["000001", "scolaire_public", "NGUYỄN", "Chloé", "14/03/2008", "RSP", "oui", *["15"] * 12],
+        ["000001", "scolaire_public", "NGUYỄN", "Chloé", "14/03/2008", "RSP", "Yes", *["15"] * 12],
         ["000002", "scolaire_public", "D'ÉTÉ", "Šimon", "15/03/2008", "", "oui", *["5"] * 7, *["11"] * 5],
         ["000003", "scolaire_public", "MARTIN", "Léa", "16/03/2008", "", "", *["12"] * 12],
     ]
@@ -166,7 +166,8 @@ def test_the_verdict_comes_in_json_too(titres: Path) -> None:
 
 
 def test_a_date_of_birth_can_be_compared(titres: Path) -> None:
-    assert "est bien celle" in trusted(titres, "diplomes/000001.json", "--naissance", "14/03/2008").output
+    for day in ("14/03/2008", "2008-03-14"):
+        assert "est bien celle" in trusted(titres, "diplomes/000001.json", "--naissance", day).output
 
 
 def test_revoke_suspend_and_restore(dossier: Path, titres: Path, tmp_path: Path) -> None:

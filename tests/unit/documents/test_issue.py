@@ -49,7 +49,7 @@ def write_candidates(path: Path, count: int) -> None:
             uai, school = SCHOOLS[rank % 3]
             nom, prenom = PEOPLE[rank % len(PEOPLE)]
             about = [nom, prenom, "F" if rank % 2 else "M", "14/03/2008", "Lyon", uai, school]
-            table.writerow([f"C{rank:03d}", "scolaire_public", *marks, *about, "oui" if rank == 2 else ""])
+            table.writerow([f"C{rank:03d}", "scolaire_public", *marks, *about, {2: "Yes", 3: "no"}.get(rank, "")])
 
 
 @pytest.fixture(scope="session")

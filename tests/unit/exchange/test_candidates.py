@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from laureat.deliberation.cohort import refusals
 from laureat.deliberation.outcome import Candidate
 from laureat.exchange.candidates import candidates, canonical_text, read_candidates, to_candidate
-from laureat.exchange.spec import IDENTITY, BlockSpec, CandidateSpec, Spec
+from laureat.exchange.spec import FRAUD_COLUMN, IDENTITY, BlockSpec, CandidateSpec, Spec, says_yes
 from laureat.reglements import charger
 from laureat.vocabulary import VOIES, Cell, Forme, InvalidInput, UnitStatus, Voie, VoieAcces, parse_cell
 
@@ -152,6 +152,21 @@ def test_every_problem_is_told_with_its_line_and_the_heading_as_written(tmp_path
     ]
 
 
+def test_what_a_door_reads_as_oui_or_non_is_one_of_them(tmp_path: Path) -> None:
+    fine = [row("1", **{"Dossier fraude": "yes", "livret": "x"}), row("2", **{"Dossier fraude": "", "livret": "Non"})]
+    path = write(tmp_path, *fine)
+    told = [said.autres for batch in read_candidates(path, SPEC) for said in candidates(batch)]
+    assert [others["Dossier fraude"] for others in told] == ["yes", ""]
+    assert [says_yes(others, FRAUD_COLUMN) for others in told] == [True, False]
+    asked = {"Dossier fraude": "affaire 12", "consentement_notes": "accord", "activité 3 ans": "ouii", "remarque": "si"}
+    assert problems(write(tmp_path, row("3", **asked))) == [
+        "candidats.csv, ligne 2, colonne Dossier fraude : « affaire 12 » est inconnu ; attendu : oui, non",
+        "candidats.csv, ligne 2, colonne consentement_notes : « accord » est inconnu ; attendu : oui, non",
+        "candidats.csv, ligne 2, colonne activité 3 ans : « ouii » est inconnu (vouliez-vous dire « oui » ?) ; "
+        "attendu : oui, non",
+    ]
+
+
 def test_a_missing_required_column_is_told_and_the_rest_is_still_checked(tmp_path: Path) -> None:
     cells = row(U2="99", **{"U 34": "10"})
     del cells["U31"], cells["U34"]
@@ -172,7 +187,7 @@ def test_thousands_of_problems_are_counted_and_the_first_are_told(tmp_path: Path
     told = problems(write(tmp_path, *(row(str(n), U2="x", U31="y") for n in range(1_500))))
     assert len(told) == 1_001
     assert "ligne 501, colonne U31" in told[999]
-    assert told[-1] == "candidats.csv : et 2 000 autres problèmes du même fichier"
+    assert told[-1] == "candidats.csv : et 2\u202f000 autres problèmes du même fichier"
 
 
 def test_duplicates_are_found_across_batches_and_in_any_order(tmp_path: Path) -> None:

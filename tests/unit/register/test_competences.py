@@ -3,7 +3,8 @@
 import pytest
 
 from laureat.register.competences import CompetenceList, read_list
-from laureat.register.text import fold, paragraphs
+from laureat.register.text import paragraphs
+from laureat.vocabulary.french import fold
 
 
 def cut(text: str) -> CompetenceList:

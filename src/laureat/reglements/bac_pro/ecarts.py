@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from laureat.register import Fiche
-from laureat.register.text import fold
 from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.french import fold
 
 _MAX_FACULTATIFS = 2
 

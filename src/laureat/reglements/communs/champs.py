@@ -8,7 +8,7 @@ from typing import Any
 
 from laureat.reglements.communs.statuts import ABSENT, BENEFICE, DISPENSE, HORS_OPTION, NOTE, VALIDE_VAE, VIDE
 from laureat.rules import Average
-from laureat.vocabulary import Mention, format_hundredths, truncated_average
+from laureat.vocabulary import Mention, format_hundredths, french, truncated_average
 
 Champ = Callable[[Any], Any]
 
@@ -22,7 +22,7 @@ class Noms(tuple[str, ...]):
         if "|" in spec:
             une, plusieurs = spec.split("|")
             return une if len(self) == 1 else plusieurs
-        return f"{', '.join(self[:-1])} et {self[-1]}" if len(self) > 1 else "".join(self)
+        return french.enumeration(self)
 
 
 class Suite(tuple[str, ...]):
@@ -38,11 +38,9 @@ class Points(int):
     """Des centièmes de point : « 12,5 points » ; le format ``nu`` ôte l'unité, ``signe`` met un plus."""
 
     def __format__(self, spec: str) -> str:
-        texte = format_hundredths(self)
         if spec == "nu":
-            return texte
-        signe = "+" if spec == "signe" and self > 0 else ""
-        return f"{signe}{texte} point{'s' if abs(self) >= 200 else ''}"
+            return format_hundredths(self)
+        return f"{'+' if spec == 'signe' and self > 0 else ''}{french.points(self)}"
 
 
 class Quotient:

@@ -158,9 +158,7 @@ def ajourne_apres_controle(controle_pris_en_compte: Any) -> Any:
 
 
 @cas_commun("decision", Decision.AJOURNE)
-def absent_aux_oraux(
-    premier_groupe: Any, a_une_note_de_controle: Any, oral_en_attente: Any, oraux_manques: Any
-) -> Any:
+def absent_aux_oraux(premier_groupe: Any, a_une_note_de_controle: Any, oral_en_attente: Any, oraux_manques: Any) -> Any:
     """Absent aux {oraux_de_controle:nu} oraux de l'épreuve de contrôle, le candidat est ajourné sur sa première
     moyenne.
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from laureat.jury.law import Finding, Rule, Ruling, Unknown, View, Weight, constat, exigence
 from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
-from laureat.reglements.jury.commun import PRIVE_OU_CFA, compte, egalite, liens_declares, minimum, noms, part, pluriel
+from laureat.reglements.jury.commun import PRIVE_OU_CFA, compte, egalite, liens_declares, minimum, noms, part
 from laureat.reglements.jury.parametres import D337_93, D337_93_1, PREUVE
 from laureat.rules import ParameterValues
+from laureat.vocabulary.french import plural
 
 PRESIDENT = Fonction.PRESIDENT
 ADJOINT = Fonction.PRESIDENT_ADJOINT
@@ -27,7 +28,7 @@ def _presidence(membres: Sequence[Member], p: ParameterValues) -> str:
     if not presidents:
         return "aucun président"
     if len(presidents) > 1:
-        return f"{len(presidents)} présidents ({noms(presidents)}), il en faut 1"
+        return f"{plural(len(presidents), 'président')} ({noms(presidents)}), il en faut 1"
     return f"présidence : {noms(presidents)}"
 
 
@@ -155,7 +156,7 @@ def decompte(vue: View) -> Finding:
     """La proportion se vérifie à la nomination, sur les membres ; le texte ne dit pas si le président en est."""
     membres = [m for m in vue.jury.seats if compte(m, vue.p)]
     inclus = "compris" if vue.p.president_compte_comme_membre else "non compris"
-    texte = f"{pluriel(len(membres), 'membre')}, président {inclus} (paramètre déduit)"
+    texte = f"{plural(len(membres), 'membre')}, président {inclus} (paramètre déduit)"
     if vue.depends_on_president:
         regles = ", ".join(rule.id for rule in vue.depends_on_president)
         autrement = "si l'on ne le compte pas" if vue.p.president_compte_comme_membre else "si on le compte"
@@ -169,7 +170,7 @@ def absences_consignees(vue: View) -> Finding:
     absents = vue.jury.absentees
     if not absents:
         return Finding(Ruling.TIENT, "aucune absence")
-    texte = f"{pluriel(len(absents), 'absent')}, à consigner au procès-verbal : {noms(absents)}"
+    texte = f"{plural(len(absents), 'absent')}, à consigner au procès-verbal : {noms(absents)}"
     for rule, ecart in vue.broken:
         texte += f" ; {rule.subject}, parmi les présents : {ecart}"
     if vue.broken:
@@ -185,7 +186,7 @@ def examinateurs_adjoints(vue: View) -> Finding:
     if not nombre:
         return Finding(Ruling.TIENT, "aucun examinateur adjoint")
     plusieurs = "examinateurs adjoints, voix consultative, non comptés"
-    return Finding(Ruling.TIENT, pluriel(nombre, "examinateur adjoint, voix consultative, non compté", plusieurs))
+    return Finding(Ruling.TIENT, plural(nombre, "examinateur adjoint, voix consultative, non compté", plusieurs))
 
 
 def _a_distance(membres: Sequence[Member], p: ParameterValues) -> str:
@@ -217,7 +218,7 @@ def preuve_de_la_composition(vue: View) -> Finding:
     if muets:
         return Finding(Ruling.INDETERMINE, f"présence non renseignée : {noms(muets)}", "renseigner la présence", True)
     signatures = sum(m.assiste for m in vue.jury.members)
-    return Finding(Ruling.TIENT, f"présence de chacun connue ; {pluriel(signatures, 'signature')} à recueillir")
+    return Finding(Ruling.TIENT, f"présence de chacun connue ; {plural(signatures, 'signature')} à recueillir")
 
 
 REGLES: tuple[Rule, ...] = (

@@ -6,6 +6,7 @@ from laureat.jury.law import Finding, Ruling, Unknown, View, Weight, constat, ex
 from laureat.jury.members import Fonction, Member, Qualite
 from laureat.reglements.jury.parametres import COLLEGIALITE, IMPARTIALITE
 from laureat.rules import ParameterValues
+from laureat.vocabulary.french import plural
 
 PRIVE_OU_CFA = (Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT, Qualite.ENSEIGNANT_CFA)
 
@@ -13,11 +14,6 @@ PRIVE_OU_CFA = (Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT, Qualite.ENSEIGNANT_CFA)
 def compte(m: Member, p: ParameterValues) -> bool:
     """Le membre entre dans les proportions : le président aussi, si le paramètre le dit."""
     return m.fonction is not Fonction.PRESIDENT or bool(p.president_compte_comme_membre)
-
-
-def pluriel(nombre: int, singulier: str, plusieurs: str = "") -> str:
-    """« 1 membre », « 3 membres »."""
-    return f"{nombre} {singulier if abs(nombre) < 2 else plusieurs or singulier + 's'}"
 
 
 def noms(membres: Iterable[Member]) -> str:
@@ -38,13 +34,13 @@ def part(
     trouves = sum(map(quoi, comptes))
     numerateur, denominateur = fraction
     requis = -(-numerateur * len(comptes) // denominateur)
-    texte = f"{pluriel(trouves, singulier, plusieurs)} sur {pluriel(len(comptes), 'membre')}, il en faut {requis}"
+    texte = f"{plural(trouves, singulier, plusieurs)} sur {plural(len(comptes), 'membre')}, il en faut {requis}"
     return texte + (f" : il en manque {requis - trouves}" if trouves < requis else "")
 
 
 def minimum(trouves: int, requis: int, singulier: str, plusieurs: str) -> str:
     """L'écart d'un nombre minimal."""
-    texte = f"{pluriel(trouves, singulier, plusieurs)}, il en faut au moins {requis}"
+    texte = f"{plural(trouves, singulier, plusieurs)}, il en faut au moins {requis}"
     return texte + (f" : il en manque {requis - trouves}" if trouves < requis else "")
 
 
@@ -52,11 +48,11 @@ def egalite(membres: Sequence[Member], p: ParameterValues) -> str:
     """L'écart entre employeurs et salariés."""
     employeurs = sum(m.qualite is Qualite.EMPLOYEUR for m in membres if compte(m, p))
     salaries = sum(m.qualite is Qualite.SALARIE for m in membres if compte(m, p))
-    texte = f"{pluriel(employeurs, 'employeur')} et {pluriel(salaries, 'salarié')}"
+    texte = f"{plural(employeurs, 'employeur')} et {plural(salaries, 'salarié')}"
     if employeurs == salaries:
         return texte
     de_trop = "employeur" if employeurs > salaries else "salarié"
-    return f"{texte} : {pluriel(abs(employeurs - salaries), de_trop)} de trop"
+    return f"{texte} : {plural(abs(employeurs - salaries), de_trop)} de trop"
 
 
 def oui_ou_inconnu(valeur: bool | None) -> Weight:
@@ -90,7 +86,7 @@ def equilibre(vue: View) -> Finding:
     """L'équilibre des sexes est un objectif sans seuil : on dit l'écart, on avertit, on n'annule pas."""
     femmes = sum(m.sexe == "F" for m in vue.jury.seats)
     hommes = sum(m.sexe == "M" for m in vue.jury.seats)
-    texte = f"{pluriel(femmes, 'femme')} et {pluriel(hommes, 'homme')}"
+    texte = f"{plural(femmes, 'femme')} et {plural(hommes, 'homme')}"
     if muets := len(vue.jury.seats) - femmes - hommes:
         return Finding(Ruling.INDETERMINE, f"{texte}, {muets} sans mention", "renseigner la colonne sexe", True)
     if abs(femmes - hommes) <= vue.p.ecart_femmes_hommes_admis:

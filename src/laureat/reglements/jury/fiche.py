@@ -9,13 +9,14 @@ from laureat.reglements.jury.lecture import Lecture
 from laureat.reglements.jury.lexique import AU_MOINS, INTERNE, MEMBRE, NOMBRE, Mention
 from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.french import flat
 
 
 def lire_composition(texte: str, fiche: str, voie: str) -> Lecture:
     """Lire le texte de la colonne « Composition des jurys » d'une fiche, pour une voie d'accès."""
     lecture = Lecture(Citation(f"fiche {fiche}, voie {voie}", Reading.FICHE))
     parts = lexique.propositions(texte)
-    simples = [lexique.simple(part) for part in parts]
+    simples = [flat(part) for part in parts]
     lecture.preside = any(re.search(rf"\b(?:{NOMBRE}|du|le) presidente?\b", simple) for simple in simples)
     nommes = [simple for simple in simples if _nomme(simple) and not _ABSENCE.search(simple)]
     seul = len([simple for simple in nommes if not _NOMINATION.search(simple)]) == 1

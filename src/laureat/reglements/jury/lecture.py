@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from laureat.jury.law import Finding, Observation, Requirement, Rule, Ruling, Stage, View, Weight
 from laureat.jury.members import Fonction, Member, Qualite
 from laureat.reglements.jury.bac_pro import impossibilite
-from laureat.reglements.jury.commun import compte, egalite, equilibre, minimum, noms, pluriel
-from laureat.reglements.jury.lexique import PROFESSIONNEL, Fraction, Groupe, bornes, de, poids
+from laureat.reglements.jury.commun import compte, egalite, equilibre, minimum, noms
+from laureat.reglements.jury.lexique import PROFESSIONNEL, Fraction, Groupe, bornes, poids
 from laureat.rules import ParameterValues
 from laureat.vocabulary import Citation
+from laureat.vocabulary.french import de, plural
 
 PRESIDENT = Fonction.PRESIDENT
 Peser = Callable[[Member, ParameterValues], Weight]
@@ -118,7 +119,7 @@ class Lecture:
             comptes = [m for m in membres if compte(m, p)]
             professionnels = sum(m.est_professionnel for m in comptes)
             enseignants = len(comptes) - professionnels
-            texte = f"{pluriel(enseignants, 'enseignant')} et {pluriel(professionnels, 'professionnel')}"
+            texte = f"{plural(enseignants, 'enseignant')} et {plural(professionnels, 'professionnel')}"
             return texte if enseignants == professionnels else f"{texte} : écart de {abs(enseignants - professionnels)}"
 
         self._ajouter(
@@ -145,7 +146,7 @@ class Lecture:
             requis = -(-numerateur * len(comptes) // denominateur)
             if fraction.stricte and denominateur * requis == numerateur * len(comptes):
                 requis += 1
-            return f"{_combien(groupe, comptes)} sur {pluriel(len(comptes), 'membre')}, il en faut {requis}"
+            return f"{_combien(groupe, comptes)} sur {plural(len(comptes), 'membre')}, il en faut {requis}"
 
         objet = "part des professionnels" if groupe is PROFESSIONNEL else f"part {de(groupe.pluriel)}"
         self._ajouter(f"PART-{groupe.code}", phrase, objet, peser, ecart, borne=int(fraction.stricte))
@@ -154,7 +155,7 @@ class Lecture:
         """Tous les membres sont de ce groupe."""
 
         def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
-            return f"{_combien(groupe, membres)} sur {pluriel(len(membres), 'membre')}, tous doivent l'être"
+            return f"{_combien(groupe, membres)} sur {plural(len(membres), 'membre')}, tous doivent l'être"
 
         objet = f"tous {groupe.pluriel}"
         self._ajouter(f"TOUS-{groupe.code}", phrase, objet, lambda m, p: _manque_de(groupe, m), ecart)
@@ -199,7 +200,7 @@ class Lecture:
         def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
             if au_moins:
                 return minimum(len(membres), nombre, "membre", "membres")
-            return f"{pluriel(len(membres), 'membre')}, il en faut {nombre}"
+            return f"{plural(len(membres), 'membre')}, il en faut {nombre}"
 
         self._ajouter(
             "EFFECTIF", phrase, "nombre de membres", lambda m, p: 1, ecart, borne=nombre, exactement=not au_moins
@@ -209,7 +210,7 @@ class Lecture:
         """Le jury compte au plus tant de membres."""
 
         def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
-            return f"{pluriel(len(membres), 'membre')}, au plus {nombre}"
+            return f"{plural(len(membres), 'membre')}, au plus {nombre}"
 
         self._ajouter("EFFECTIF-MAX", phrase, "nombre maximal de membres", lambda m, p: -1, ecart, borne=-nombre)
 
@@ -259,7 +260,7 @@ class Lecture:
         absents = vue.jury.absentees
         if not absents:
             return Finding(Ruling.TIENT, "aucune absence")
-        texte = f"{pluriel(len(absents), 'absent')}, à consigner : {noms(absents)}"
+        texte = f"{plural(len(absents), 'absent')}, à consigner : {noms(absents)}"
         texte += "".join(f" ; {regle.subject}, parmi les présents : {ecart}" for regle, ecart in vue.broken)
         if vue.broken and not self.tolere_absences:
             return Finding(Ruling.INDETERMINE, f"{texte} ; la fiche ne dit pas si le jury délibère alors", "", True)
@@ -276,5 +277,5 @@ def _combien(groupe: Groupe, membres: Sequence[Member]) -> str:
     bas = sum(bornes(groupe.compte(m))[0] for m in membres)
     haut = sum(bornes(groupe.compte(m))[1] for m in membres)
     if bas == haut:
-        return pluriel(bas, groupe.singulier, groupe.pluriel)
+        return plural(bas, groupe.singulier, groupe.pluriel)
     return f"entre {bas} et {haut} {groupe.pluriel} (le fichier ne le dit pas de chacun)"

@@ -3,7 +3,6 @@
 import html
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -268,13 +267,3 @@ def propositions(texte: str) -> list[str]:
     propre = propre.replace("’", "'").replace("''", "'").replace("\u00a0", " ").replace("\u202f", " ")
     propre = re.sub(r"[ \t]+", " ", propre).replace(" %", "%")
     return [part.strip(" .,-–") for part in _COUPURES.split(propre) if part.strip(" .,-–")]
-
-
-def de(mots: str) -> str:
-    """« de professionnels », « d'employeurs »."""
-    return f"d'{mots}" if simple(mots[0]) in "aeiouh" else f"de {mots}"
-
-
-def simple(texte: str) -> str:
-    """Sans majuscules ni accents, lettre pour lettre."""
-    return "".join(unicodedata.normalize("NFD", lettre)[0] for lettre in texte).casefold()

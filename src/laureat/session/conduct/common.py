@@ -118,8 +118,3 @@ def check_coefficients(state: SessionState, framework: Framework) -> None:
             f"Coefficients non confirmés : {', '.join(names)}. Les lire dans l'arrêté et les confirmer, "
             "ou conduire la session « à blanc »."
         )
-
-
-def count(number: int, one: str, many: str) -> str:
-    """``1 candidat``, ``3 candidats``."""
-    return f"{number} {one if number == 1 else many}"

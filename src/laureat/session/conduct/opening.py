@@ -4,10 +4,11 @@ from datetime import date
 
 from laureat.records import Commitment, Fact
 from laureat.records import facts as f
-from laureat.session.conduct.common import command, count, opened
+from laureat.session.conduct.common import command, opened
 from laureat.session.framework import Accepted, Act, Framework, Milestone, Phase, Refused, Round, require
 from laureat.session.state import SessionState
 from laureat.session.todo import missing_marks
+from laureat.vocabulary.french import plural, written_date
 
 
 @command(f.SessionOpened)
@@ -37,22 +38,18 @@ def open_session(
 def outside_dates(framework: Framework, day: str, *, blank: bool) -> str:
     """The warning for a day outside the dates of the sheet; refuse it where the sheet is all that gives validity."""
     if framework.registered_until and day > framework.registered_until:
-        problem = f"l'enregistrement de {framework.certification} a pris fin le {french(framework.registered_until)}"
-    elif framework.registered_from and day < framework.registered_from:
         problem = (
-            f"l'enregistrement de {framework.certification} ne commence que le {french(framework.registered_from)}"
+            f"l'enregistrement de {framework.certification} a pris fin le {written_date(framework.registered_until)}"
         )
+    elif framework.registered_from and day < framework.registered_from:
+        first = written_date(framework.registered_from)
+        problem = f"l'enregistrement de {framework.certification} ne commence que le {first}"
     else:
         return ""
     if not framework.state_diploma and not blank:
         raise Refused(f"Impossible à cette date : {problem}.")
     reason = "un diplôme de l'État vaut par son arrêté" if framework.state_diploma else "session à blanc"
     return f"Attention : {problem} ({reason}, l'opération est permise)."
-
-
-def french(day: str) -> str:
-    """``2025-09-01`` as ``01/09/2025``."""
-    return "/".join(reversed(day.split("-")))
 
 
 def check_day(day: str) -> str:
@@ -154,10 +151,11 @@ def close_session(state: SessionState, act: Act, *, framework: Framework) -> Acc
     without_route = sum(1 for candidate in state.participants() if candidate.route is None)
     if without_route:
         raise Refused(
-            f"{count(without_route, 'candidat n’a', 'candidats n’ont')} pas de voie établie : l'établir ou les retirer."
+            f"{plural(without_route, 'candidat n’a', 'candidats n’ont')} pas de voie établie : "
+            "l'établir, ou retirer de la session."
         )
     missing = sum(1 for _ in missing_marks(state, framework))
-    warnings = (f"{count(missing, 'note manque', 'notes manquent')} encore.",) if missing else ()
+    warnings = (f"{plural(missing, 'note manque', 'notes manquent')} encore.",) if missing else ()
     return Accepted((f.SessionClosed(**act.on(state.log), round=state.round),), warnings)
 
 

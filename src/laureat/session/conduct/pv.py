@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from laureat.jury import Presence
 from laureat.records import facts as f
-from laureat.session.conduct.common import candidate_of, check_coefficients, command, count, unconfirmed
+from laureat.session.conduct.common import candidate_of, check_coefficients, command, unconfirmed
 from laureat.session.conduct.deliberation import PRESIDING, jury_of
 from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Phase, Refused, Round, Sanction
 from laureat.session.state import DeliberationState, Result, SessionState
 from laureat.vocabulary import Decision, Mention
+from laureat.vocabulary.french import plural
 
 SETTLED_BY = {Round.CONTROLE: Decision.CONTROLE, Round.REMPLACEMENT: Decision.REMPLACEMENT}
 """The decision that a round exists to settle: none may be left after it."""
@@ -67,15 +68,16 @@ def _obstacles(state: SessionState, framework: Framework, current: DeliberationS
         mentions += standing.sanction is Sanction.PRIVATION_MENTION and result.mention is not Mention.SANS
         stale += standing.stale
     if livrets:
-        yield f"{count(livrets, 'candidat ajourné a', 'candidats ajournés ont')} un livret non examiné (D337-85)."
+        yield f"{plural(livrets, 'candidat ajourné a', 'candidats ajournés ont')} un livret non examiné (D337-85)."
     if checks:
-        yield f"{count(checks, 'candidat attend', 'candidats attendent')} une vérification demandée par le jury."
+        yield f"{plural(checks, 'candidat attend', 'candidats attendent')} une vérification demandée par le jury."
     if incomplete:
-        yield f"{count(incomplete, 'candidat est incomplet', 'candidats sont incomplets')} : il manque une note."
+        yield f"{plural(incomplete, 'candidat est incomplet', 'candidats sont incomplets')} : il manque une note."
     if left:
-        yield f"{count(left, 'candidat reste', 'candidats restent')} sans décision définitive : le jury la fixe."
+        yield f"{plural(left, 'candidat reste', 'candidats restent')} sans décision définitive : le jury la fixe."
     if mentions:
-        yield f"{count(mentions, 'candidat privé', 'candidats privés')} de mention en a une : le jury fixe la décision."
+        told = plural(mentions, "candidat privé de mention en a une", "candidats privés de mention en ont une")
+        yield f"{told} : le jury fixe la décision."
     if stale or _missing_from(state, current):
         yield "Des candidats sont à délibérer de nouveau : proposer les décisions qui manquent."
 
@@ -91,7 +93,7 @@ def _attendance_obstacles(state: SessionState, current: DeliberationState) -> It
     seats = {juror: seat for (number, juror), seat in state.attendance.items() if number == current.number}
     unknown = [juror for juror in jury_of(state).jurors if juror not in seats]
     if unknown:
-        yield f"La présence de {count(len(unknown), 'membre', 'membres')} du jury n'est pas relevée."
+        yield f"La présence de {plural(len(unknown), 'membre', 'membres')} du jury n'est pas relevée."
     in_the_room = (state.jurors[juror] for juror, seat in seats.items() if seat.presence == Presence.PRESENT)
     if not any(juror.fonction in PRESIDING for juror in in_the_room):
         yield "Ni le président ni un président adjoint ne siège dans la salle."
@@ -121,7 +123,7 @@ def seal_pv(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
     approvers = {author for author, approved in current.approvals.items() if approved == content}
     if len(approvers) < PV_APPROVALS:
         obstacles.append(
-            f"Le procès-verbal, tel qu'il est, porte {count(len(approvers), 'approbation', 'approbations')} "
+            f"Le procès-verbal, tel qu'il est, porte {plural(len(approvers), 'approbation', 'approbations')} "
             f"sur {PV_APPROVALS}."
         )
     elif not approvers & {juror.account for juror in state.jurors.values() if juror.fonction in PRESIDING}:

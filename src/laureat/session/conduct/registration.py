@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, command, in_registration, known_unit
-from laureat.session.conduct.opening import french, outside_dates
+from laureat.session.conduct.opening import outside_dates
 from laureat.session.framework import (
     KEPT_MARK_YEARS,
     MAX_OPTIONAL_UNITS,
@@ -22,6 +22,7 @@ from laureat.session.framework import (
 from laureat.session.state import SessionState
 from laureat.session.todo import is_habilitated
 from laureat.vocabulary import CATEGORIE_OF, MARK_MAX, Cell, Forme, UnitStatus, Voie, VoieAcces
+from laureat.vocabulary.french import written_date
 
 KEPT_THRESHOLD = 1000
 """A mark is kept from 10 on (CE D337-69), save in the progressive form and in spread examinations."""
@@ -43,7 +44,7 @@ def register_candidate(
     if (start and act.day < start) or (end and act.day > end):
         warnings.append(
             "Inscription hors du calendrier de la session"
-            f" ({french(start) if start else '…'} – {french(end) if end else '…'})."
+            f" ({written_date(start) if start else '…'} – {written_date(end) if end else '…'})."
         )
     fact = f.CandidateRegistered(
         **act.on(state.log),

@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from laureat.web.accounts.keys import sort_key
+from laureat.vocabulary.french import sort_key
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import Establishment, Habilitation, Invitation, Role, User
 from laureat.web.accounts.uai import uai_problem

@@ -11,7 +11,7 @@ from laureat.records import Commitment, identity_text
 from laureat.session import conduct
 from laureat.session.framework import Accommodation, Piece, Refused, Round, Sanction
 from laureat.vocabulary import Cell, CellError, parse_cell, parse_mark
-from laureat.web.accounts.keys import search_key, sort_key
+from laureat.vocabulary.french import search_key, sort_key
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.service import Desk
 

@@ -2,18 +2,19 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from laureat.deliberation.outcome import Candidate
+from laureat.exchange.spec import says_yes
 from laureat.records import identity_text
 from laureat.session import conduct
 from laureat.session.framework import Accepted, Accommodation, Piece, Refused
 from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, UnitStatus
-from laureat.web.accounts.keys import search_key, sort_key
+from laureat.vocabulary.french import search_key, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.lists import NATURE_OF, Listed, read_list
@@ -202,10 +203,10 @@ def _enrol(desk: Desk, plan: Plan, line: Line, persons: dict[str, str]) -> Itera
             cause=desk.promise(_("étalement indiqué sur la liste importée"), PrivateText.Kind.CAUSE, pseudonym),
         )
     yield from _route(desk, row, pseudonym)
-    if _says_yes(candidate.autres, "livret"):
+    if says_yes(candidate.autres, "livret"):
         act = desk.act(f"{row.line}-livret")
         yield conduct.receive_piece(desk.state, act, candidate=pseudonym, piece=Piece.LIVRET)
-    if _says_yes(candidate.autres, "activite_3_ans"):
+    if says_yes(candidate.autres, "activite_3_ans"):
         act = desk.act(f"{row.line}-activite")
         yield conduct.receive_piece(desk.state, act, candidate=pseudonym, piece=Piece.ACTIVITE_3_ANS)
     yield from _cells(desk, line, pseudonym)
@@ -319,10 +320,6 @@ def _cell(desk: Desk, row: Listed, pseudonym: str, unit: str, cell: Cell) -> Acc
             )
         case _:
             return conduct.enter_mark(state, act, framework=framework, candidate=pseudonym, unit=unit, cell=cell)
-
-
-def _says_yes(others: Mapping[str, str], name: str) -> bool:
-    return others.get(name, "").strip().casefold() in ("oui", "o", "1", "x", "vrai")
 
 
 def identity_promise(candidate: Candidate) -> str:

@@ -23,6 +23,7 @@ from laureat.jury import pv_lines
 from laureat.session.certification import confirmed_rules
 from laureat.session.conduct import pv_decisions
 from laureat.session.state import DeliberationState, Result, SessionState
+from laureat.vocabulary import french
 from laureat.web import data_folder
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import composition
@@ -183,9 +184,9 @@ def letterhead(session: ExamSession) -> dict[str, str]:
 def _infos(session: ExamSession, state: SessionState, day: date) -> Infos:
     president = session.jurors.filter(pk=state.jury.president).first() if state.jury else None
     values = letterhead(session) | {
-        "deliberation.date": f"{day:%d/%m/%Y}",
+        "deliberation.date": french.short_date(day),
         "deliberation.lieu": session.place,
         "president.nom": president.name if president else "",
-        "specimen": "oui" if session.blank or settings.DEMONSTRATION else "non",
+        "specimen": french.oui_non(session.blank or settings.DEMONSTRATION),
     }
     return Infos({key: value for key, value in values.items() if value})

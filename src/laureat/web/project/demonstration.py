@@ -17,7 +17,7 @@ from laureat.session import conduct
 from laureat.session.conduct import Juror as Appointed
 from laureat.session.framework import Milestone
 from laureat.vocabulary import Decision
-from laureat.web.accounts.keys import sort_key
+from laureat.vocabulary.french import OUI, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, Nature, Role, User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import importing
@@ -169,9 +169,9 @@ def candidates_csv(session: ExamSession, count: int, seed: int, waiting: bool = 
     spec = RegistrationSpec(rules.units, tuple(rules.reglement.options), session.year)
     frame = canonical_text(cohort(rules, count, seed, first), spec)
     frame = frame.drop([name for name in frame.columns if name.startswith("controle_") or name == "uai"])
-    frame = frame.with_columns(_school(), pl.when(pl.int_range(pl.len()) % 5 == 0).then(pl.lit("oui")).alias("livret"))
+    frame = frame.with_columns(_school(), pl.when(pl.int_range(pl.len()) % 5 == 0).then(pl.lit(OUI)).alias("livret"))
     frame = frame.with_columns(
-        pl.when(pl.col("voie") == "experience_3_ans").then(pl.lit("oui")).otherwise(pl.lit("")).alias("activite_3_ans")
+        pl.when(pl.col("voie") == "experience_3_ans").then(pl.lit(OUI)).otherwise(pl.lit("")).alias("activite_3_ans")
     )
     codes = [unit.code for unit in rules.units]
     frame = frame.with_columns(pl.col(codes).replace("NU", "AJ"))  # a fraud file annuls, not a list

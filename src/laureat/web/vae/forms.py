@@ -1,13 +1,13 @@
 """Forms of the VAE."""
 
-import unicodedata
-from datetime import date, datetime
+from datetime import date
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from laureat.session.framework import Framework
+from laureat.vocabulary.french import composed, parse_date, short_date
 from laureat.web.exam_sessions.forms import day_input
 
 
@@ -45,14 +45,14 @@ class ApplicationForm(forms.Form):
     def identity(self) -> dict[str, str]:
         """The identity, with the names of the engine."""
         names = ("nom", "prenom", "nom_usage", "ine")
-        fields = {name: unicodedata.normalize("NFC", self.cleaned_data[name]) for name in names}
-        fields["date_naissance"] = f"{self.cleaned_data['date_naissance']:%d/%m/%Y}"
+        fields = {name: composed(self.cleaned_data[name]) for name in names}
+        fields["date_naissance"] = short_date(self.cleaned_data["date_naissance"])
         return {name: value for name, value in fields.items() if value}
 
 
 def day_of(text: str) -> date | None:
     """A birth date as the engine writes it (``14/03/2008``), for a form."""
     try:
-        return datetime.strptime(text, "%d/%m/%Y").date()
+        return parse_date(text)
     except ValueError:
         return None

@@ -12,7 +12,7 @@ from laureat.documents.context import Context
 from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json
 from laureat.session.vae import VaeState, validations
-from laureat.vocabulary import Forme, Voie, VoieAcces, parse_cell
+from laureat.vocabulary import Forme, Voie, VoieAcces, french, parse_cell
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.papers import letterhead, summary
@@ -50,9 +50,9 @@ def context(certification: Certification, state: VaeState, day: date) -> Context
     president = certification.vae_jurors.filter(pk=state.jury.president).first() if state.jury else None
     values = letterhead(session) if session else {}
     values |= {
-        "deliberation.date": f"{day:%d/%m/%Y}",
+        "deliberation.date": french.short_date(day),
         "president.nom": president.name if president else "",
-        "specimen": "oui" if settings.DEMONSTRATION else "non",
+        "specimen": french.oui_non(settings.DEMONSTRATION),
     }
     return Context(
         fiche=certification.sheet,

@@ -10,7 +10,7 @@ from laureat.session import conduct
 from laureat.session.framework import Phase, Refused
 from laureat.session.vae import validations
 from laureat.vocabulary import UnitStatus
-from laureat.web.accounts.keys import sort_key
+from laureat.vocabulary.french import sort_key
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import service as exam

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from laureat.records import identity_text
 from laureat.session import vae
 from laureat.session.framework import Framework, Refused
-from laureat.web.accounts.keys import folded, search_key, sort_key
+from laureat.vocabulary.french import OUI, OUI_NON, plural, search_key, sort_key, words
 from laureat.web.accounts.models import Invitation, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
@@ -54,7 +54,7 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
     counts = dict(own.values_list("stage").annotate(count=Count("pk")).order_by("stage"))
     today = date.today()
     found = own
-    for word in folded(request.GET.get("q", "")).split():
+    for word in words(request.GET.get("q", "")).split():
         found = found.filter(search_key__contains=word)
     chosen = request.GET.get("etape", "")
     if chosen in Stage.values:
@@ -212,7 +212,7 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     common = {"application": str(file.pk)}
 
     def recevability(desk: Desk) -> None:
-        admissible = request.POST.get("recevable") == "oui"
+        admissible = request.POST.get("recevable") == OUI
         reason = desk.promise(request.POST.get("motif", ""), PrivateText.Kind.MOTIF, str(file.pk))
         desk.take(vae.decide_recevability(desk.state, desk.act(), **common, admissible=admissible, reason=reason))
 
@@ -246,8 +246,9 @@ def _carry(request: SignedIn, file: VaeFile) -> None:
         for reason in refused.reasons:
             messages.error(request, reason, "bad")
     else:
-        said = _("%(count)d unités portées dans l'inscription à l'examen : elles y comptent « VA ».")
-        messages.success(request, said % {"count": count}, "good")
+        carried = plural(count, _("unité portée"), _("unités portées"))
+        said = _("%(carried)s dans l'inscription à l'examen, où « VA » est inscrit.") % {"carried": carried}
+        messages.success(request, said, "good")
 
 
 def _invite(request: SignedIn, file: VaeFile) -> HttpResponse:
@@ -271,7 +272,7 @@ def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         for unit in standing.units:
             choice = request.POST.get(f"decision-{unit}", "")
             before = standing.decisions.get(unit)
-            if choice not in ("oui", "non") or (before and before.validated == (choice == "oui")):
+            if choice not in OUI_NON or (before and before.validated == (choice == OUI)):
                 continue
             motive = request.POST.get(f"motif-{unit}", "").strip()
             if not motive:
@@ -282,7 +283,7 @@ def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
                     desk.act(unit),
                     application=str(file.pk),
                     unit=unit,
-                    validated=choice == "oui",
+                    validated=choice == OUI,
                     motive=desk.promise(motive, PrivateText.Kind.MOTIF, str(file.pk)),
                 )
             )

@@ -19,6 +19,7 @@ from laureat.records import Commitment
 from laureat.session import conduct
 from laureat.session.framework import Phase, Refused
 from laureat.vocabulary import CellError, UnitStatus, format_hundredths, parse_cell, parse_hundredths
+from laureat.vocabulary.french import plural
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
@@ -111,9 +112,8 @@ def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     if request.method == "POST":
         saved, status = _save(request, session, described, entries)
         if status == 200:
-            messages.success(
-                request, _("%(count)d notes enregistrées. Relisez-les ci-dessous.") % {"count": saved}, "good"
-            )
+            told = plural(saved, _("note enregistrée"), _("notes enregistrées"))
+            messages.success(request, _("%(told)s. Relisez ci-dessous.") % {"told": told}, "good")
             target = redirect("relecture", pk, described.code)
             if school:
                 target["Location"] += f"?etablissement={school}"
@@ -178,8 +178,9 @@ def _save(request: SignedIn, session: ExamSession, unit: Unit, entries: list[Ent
         if not entry.problem:
             entry.seen = entry.typed = _text(entry.typed)
     if faults:
-        told = _("%(saved)d notes enregistrées ; %(faults)d lignes sont à revoir, elles ne sont pas enregistrées.")
-        messages.error(request, told % {"saved": saved, "faults": faults}, "bad")
+        kept = plural(saved, _("note enregistrée"), _("notes enregistrées"))
+        left = plural(faults, _("ligne à revoir, non enregistrée"), _("lignes à revoir, non enregistrées"))
+        messages.error(request, _("%(kept)s ; %(left)s.") % {"kept": kept, "left": left}, "bad")
         return saved, 422
     return saved, 200
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from laureat.session.framework import Accommodation, Piece, Refused, Sanction
 from laureat.vocabulary import Categorie, Voie
-from laureat.web.accounts.keys import folded
+from laureat.vocabulary.french import plural, words
 from laureat.web.accounts.models import Establishment, Invitation, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
@@ -55,8 +55,10 @@ def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpR
                 messages.error(request, reason, "bad")
             return redirect("import_apercu", pk, deposit)
         counts = plan.counts
-        said = _("Liste appliquée : %(new)d nouveaux, %(changed)d modifiés.")
-        messages.success(request, said % {"new": counts[importing.NEW], "changed": counts[importing.CHANGED]}, "good")
+        new = plural(counts[importing.NEW], _("nouveau"), _("nouveaux"))
+        changed = plural(counts[importing.CHANGED], _("modifié"), _("modifiés"))
+        said = _("Liste appliquée : %(new)s, %(changed)s.") % {"new": new, "changed": changed}
+        messages.success(request, said, "good")
         return redirect("inscriptions", pk)
     plan = importing.preview(session, request.user, handed)
     order = {importing.FAULTY: 0, importing.CHANGED: 1, importing.NEW: 2, importing.SAME: 3}
@@ -70,8 +72,7 @@ def registrations(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The candidates one may see: searched, filtered, page by page."""
     session = session_of(request, pk)
     found = standings_of(request, session).order_by("sort_key", "candidate")
-    words = folded(request.GET.get("q", "")).split()
-    for word in words:
+    for word in words(request.GET.get("q", "")).split():
         found = found.filter(search_key__contains=word)
     if school := request.GET.get("etablissement"):
         found = found.filter(establishment=school)

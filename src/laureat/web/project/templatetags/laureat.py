@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from laureat.jury import Fonction, Qualite
 from laureat.session.framework import Accommodation, Piece, Sanction
-from laureat.vocabulary import Decision, Mention, format_hundredths, truncated_average
+from laureat.vocabulary import Decision, Mention, format_hundredths, french, truncated_average
 
 register = template.Library()
 
@@ -137,26 +137,32 @@ def hundredths(value: int | None) -> str:
 @register.filter
 def thousands(value: object) -> str:
     """A whole number with thin spaces."""
-    return f"{int(str(value)):,}".replace(",", "\u202f")
+    return french.number(int(str(value)))
+
+
+@register.filter
+def pluriel(count: object, forms: str) -> str:
+    """A count with its noun: ``3|pluriel:"candidat"``, ``0|pluriel:"dossier complet/dossiers complets"``."""
+    one, _slash, many = forms.partition("/")
+    return french.plural(int(str(count or 0)), one, many)
 
 
 @register.filter
 def jour(value: object) -> str:
     """A day, ``14/03/2008``, from a date or ``2008-03-14``."""
     if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%d/%m/%Y")
+        return french.short_date(timezone.localtime(value))
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
+        return french.short_date(value)
     text = str(value or "")
-    return f"{text[8:10]}/{text[5:7]}/{text[:4]}" if len(text) >= 10 and text[4] == "-" else text
+    return french.written_date(text[:10]) if text[4:5] == "-" else text
 
 
 @register.filter
 def instant(value: object) -> str:
     """A time, ``14/03/2008 à 10 h 05``, in the time zone of the service; accepts ``2026-07-03T08:30:00Z``."""
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    local = timezone.localtime(moment)
-    return f"{local:%d/%m/%Y} à {local.hour} h {local:%M}"
+    return french.moment(timezone.localtime(moment))
 
 
 @register.filter
@@ -200,7 +206,7 @@ def mode(value: object) -> str:
     """A mode of assessment of a sheet in words."""
     if not isinstance(value, dict):
         return "—"
-    natures = " et ".join(value.get("natures") or ())
+    natures = french.enumeration(value.get("natures") or ())
     return (
         "CCF"
         if value.get("mode") == "ccf"

@@ -1,0 +1,56 @@
+"""French as printers set it."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laureat.documents import typography
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Vu le code ;", "Vu le code\u202f;"),
+        ("Décision : admis", "Décision\u00a0: admis"),
+        ("« oui »", "«\u202foui\u202f»"),
+        ("l'examen d'un candidat", "l’examen d’un candidat"),
+        ("déjà\u202f; fait", "déjà\u202f; fait"),
+        ("14:30", "14:30"),
+    ],
+)
+def test_spaces_and_apostrophes_are_those_of_printers(typed: str, printed: str) -> None:
+    assert typography.polish(typed) == printed
+
+
+@given(st.text())
+def test_polishing_twice_changes_nothing(text: str) -> None:
+    assert typography.polish(typography.polish(text)) == typography.polish(text)
+
+
+def test_a_name_is_printed_as_it_was_typed() -> None:
+    assert typography.polished({"nom": typography.AsTyped("O'Connor"), "titre": "l'un"}) == {
+        "nom": "O'Connor",
+        "titre": "l’un",
+    }
+
+
+def test_an_average_below_the_threshold_never_reads_ten() -> None:
+    assert typography.average(Fraction(9996, 1000)) == "9,99"
+    assert typography.average(Fraction(-1, 3)) == "-0,33"
+
+
+def test_points_show_their_sign() -> None:
+    assert typography.signed(250) == "+\u202f2,50"
+    assert typography.signed(-100) == "−\u202f1,00"
+
+
+def test_a_count_never_parts_from_its_noun() -> None:
+    assert typography.counted(1, "candidat admis", "candidats admis") == "1\u00a0candidat admis"
+    assert typography.counted(12345, "candidat") == "12\u202f345\u00a0candidats"
+
+
+def test_shares_are_cut_and_nothing_divides_by_zero() -> None:
+    assert typography.percent(2, 3) == "66,6\u202f%"
+    assert typography.percent(0, 0) == "—"
