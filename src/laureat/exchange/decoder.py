@@ -12,6 +12,7 @@ from laureat.exchange.identifiers import embedded_uai_warning, ine_warnings, uai
 from laureat.exchange.lookups import BatchProblems, Lookup, encoded, enum_texts, parsed
 from laureat.exchange.numbers_seen import NumbersSeen
 from laureat.exchange.spec import (
+    ANSWERS,
     IDENTITY,
     MOTIFS,
     OUI_NON,
