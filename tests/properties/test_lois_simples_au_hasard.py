@@ -152,6 +152,13 @@ def test_rules_of_certifiers_reach_every_word_and_never_admit_without_what_they_
     assert all(count >= 10 for count in words.values()), words
 
 
+@pytest.mark.parametrize("appreciation", ["admis", "ajourne"])
+def test_an_appreciation_typed_by_the_jury_decides_a_bp_without_marks(appreciation: str) -> None:
+    notes = {"U10": "VA", "U20": "", "U50": "AB"}
+    told = loi_simple_bp.plain(notes, TABLES["bp_invente"], appreciation=appreciation)
+    assert told == Plain(appreciation, units=("U10",))
+
+
 def test_no_plain_telling_imports_laureat() -> None:
     names = ("bac_pro", "cap", "bts", "bp", "titre_professionnel", "capitalisation")
     imports = "; ".join(f"import support.loi_simple_{name}" for name in names)

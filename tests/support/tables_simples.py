@@ -127,5 +127,6 @@ CERTIFIERS: dict[str, tuple[Table, Mapping[str, Any] | None]] = {
         FOUR_BLOCKS,
         {"kind": "blocs", "seuil_bloc": "12", "blocs_requis": "3", "blocs_obligatoires": ["BC01"]},
     ),
+    "certificateur_validite": (FOUR_BLOCKS, {"kind": "blocs", "duree_validite": "3"}),
 }
 """The blocks and the rule of invented certifiers; None: every block."""
