@@ -61,12 +61,15 @@ def plain(
 ) -> Plain:
     """The decision on one candidate, by the règlement of the session (CE D337-78 and following).
 
+    - An optional EPS brings neither points nor unit to one who is dispensed (``DI``) of the compulsory EPS (R-UNIT-09).
     - Control: the oral of each group is a mark (sat), ``AB`` (not sat), ``AJ`` (still to come) or nothing. A mark
       decides, unless the other oral is ``AJ`` and the mark does not admit: the case stays ``controle``, on the first
       average and the first marks. ``AB`` at both: ajourné on the first average.
     """
     if refused := refusals(notes, controle, table, categorie, max_optional):
         return Plain("refuse", refusals=refused)
+    if any(unit.eps and not unit.optional and status(notes.get(unit.code, "")) == "DI" for unit in table):
+        notes = {code: text for code, text in notes.items() if not _optional_eps(code, table)}
     cells = compulsory(table, notes)
     statuses = {status(text) for text in cells.values()}
     units = attested(table, notes)
@@ -107,6 +110,10 @@ def plain(
     if any(status(text) == "AJ" for text in controle.values()):
         return Plain("controle", "", first, trade, units)
     return Plain("ajourne", "", after, trade, retained, certificat=True)
+
+
+def _optional_eps(code: str, table: Table) -> bool:
+    return any(unit.code == code and unit.optional and unit.eps for unit in table)
 
 
 def _absent_at_both(controle: Cells, table: Table) -> bool:
