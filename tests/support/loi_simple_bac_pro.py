@@ -1,0 +1,131 @@
+"""The law of the bac pro told plainly, with fractions and plain values; written from the digest of the law alone.
+
+Slow on purpose: no averages kept as sums, no columns. It imports nothing of Lauréat.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from support.loi_simple_commun import (
+    Cells,
+    Plain,
+    Table,
+    attested,
+    average,
+    bonus,
+    coefficients_of,
+    compulsory,
+    filled,
+    marks_of,
+    points,
+    status,
+)
+
+GRADES = ((16, "TB"), (14, "B"), (12, "AB"))
+
+
+def refusals(notes: Cells, controle: Cells, table: Table, categorie: str, max_optional: int) -> tuple[str, ...]:
+    """The rules that the data contradict."""
+    found = []
+    units = {unit.code: unit for unit in table}
+    optional = filled((unit.code for unit in table if unit.optional), notes)
+    if len(optional) > max_optional:
+        found.append("R-STRUCT-05")
+    if any(categorie not in units[code].categories for code in optional):
+        found.append("R-UNIT-08")
+    marked = [code for code, text in controle.items() if status(text) == "note"]
+    if any(status(notes.get(code, "")) in ("DI", "VA", "NU") for code in marked):
+        found.append("R-CTRL-04")
+    groups = [units[code].group for code in marked]
+    if 0 in groups or len(set(groups)) < len(groups):
+        found.append("R-CTRL-01")
+    return tuple(found)
+
+
+def plain(
+    notes: Cells,
+    controle: Cells,
+    table: Table,
+    *,
+    projet: str = "",
+    scolaire_ou_apprenti: bool = True,
+    categorie: str = "A",
+    forme: str = "globale",
+    session: int = 2026,
+    max_optional: int = 2,
+    admission: int = 10,
+    seuil_controle: int = 8,
+    felicitations: int = 18,
+    session_felicitations: int = 2024,
+    session_meilleure_note: int = 2022,
+) -> Plain:
+    """The decision on one candidate, by the règlement of the session (CE D337-78 and following).
+
+    - An optional EPS brings neither points nor unit to one who is dispensed (``DI``) of the compulsory EPS (R-UNIT-09).
+    - Control: the oral of each group is a mark (sat), ``AB`` (not sat), ``AJ`` (still to come) or nothing. A mark
+      decides, unless the other oral is ``AJ`` and the mark does not admit: the case stays ``controle``, on the first
+      average and the first marks. ``AB`` at both: ajourné on the first average.
+    """
+    if refused := refusals(notes, controle, table, categorie, max_optional):
+        return Plain("refuse", refusals=refused)
+    if any(unit.eps and not unit.optional and status(notes.get(unit.code, "")) == "DI" for unit in table):
+        notes = {code: text for code, text in notes.items() if not _optional_eps(code, table)}
+    cells = compulsory(table, notes)
+    statuses = {status(text) for text in cells.values()}
+    units = attested(table, notes)
+    if "AB" in statuses:
+        return Plain("non_delivrable", units=units)
+    if "" in statuses:
+        return Plain("en_cours" if forme == "progressive" else "incomplet", units=units)
+    marks, coefficients = marks_of(cells), coefficients_of(table)
+    if not marks:
+        return Plain("admis", units=units)
+    extra = bonus(table, notes)
+    if scolaire_ou_apprenti and status(projet) in ("note", "B"):
+        extra += 2 * (points(projet) - 10)
+    first = average(marks, coefficients, extra)
+    in_trade = {unit.code: marks[unit.code] for unit in table if unit.professional and unit.code in marks}
+    trade = average(in_trade, coefficients, Fraction(0)) if in_trade else None
+    if first >= admission:
+        return Plain("admis", _mention(first, session, felicitations, session_felicitations), first, trade, units)
+    if any(status(cells[unit.code]) == "AJ" for unit in table if not unit.optional and not unit.eps):
+        return Plain("remplacement", "", first, trade, units)
+    if first < seuil_controle:
+        return Plain("ajourne", "", first, trade, units)
+    if trade is not None and trade < admission:
+        return Plain("ajourne", "", first, trade, units, certificat=True)
+    orals = {code: points(text) for code, text in controle.items() if status(text) == "note"}
+    if not orals:
+        if _absent_at_both(controle, table):
+            return Plain("ajourne", "", first, trade, units, certificat=True)
+        return Plain("controle", "", first, trade, units)
+    best = {code: max(mark, orals.get(code, mark)) for code, mark in marks.items()}
+    if session < session_meilleure_note:
+        after = (first + sum(orals.values()) / len(orals)) / 2
+    else:
+        after = average(best, coefficients, extra)
+    retained = attested(table, notes, best)
+    if after >= admission:
+        return Plain("admis", "", after, trade, retained)
+    if any(status(text) == "AJ" for text in controle.values()):
+        return Plain("controle", "", first, trade, units)
+    return Plain("ajourne", "", after, trade, retained, certificat=True)
+
+
+def _optional_eps(code: str, table: Table) -> bool:
+    return any(unit.code == code and unit.optional and unit.eps for unit in table)
+
+
+def _absent_at_both(controle: Cells, table: Table) -> bool:
+    """No oral sat, none to come: ``AB`` in each of the two groups, and ``AJ`` nowhere."""
+    said: Mapping[int, set[str]] = {1: set(), 2: set()}
+    for unit in table:
+        if unit.group:
+            said[unit.group].add(status(controle.get(unit.code, "")))
+    return all("AB" in words and "AJ" not in words for words in said.values())
+
+
+def _mention(mean: Fraction, session: int, felicitations: int, depuis: int) -> str:
+    if session >= depuis and mean >= felicitations:
+        return "TBF"
+    return next((name for least, name in GRADES if mean >= least), "")
