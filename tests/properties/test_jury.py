@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from laureat.jury import Fonction, Jury, Member, Presence, Qualite, examine
 from laureat.jury.planning import Impossible, Proposal, Wishes, propose
 from laureat.jury.register import Qualification, RegisteredMember
-from laureat.reglements.jury import droit_du_jury
+from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.vocabulary import VoieAcces
 
 DAY = dt.date(2026, 6, 1)
-LAW = droit_du_jury("RNCP35697", VoieAcces.FI, DAY)
-VAE = droit_du_jury("RNCP35697", VoieAcces.VAE, DAY)
+LAW = bac_pro.droit(VoieAcces.FI, DAY)
+VAE = bac_pro.droit(VoieAcces.VAE, DAY)
 many = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 

@@ -15,25 +15,76 @@ import yaml
 
 from laureat.exchange.problems import Problems
 from laureat.exchange.tables import normalised_heading, read_table
-from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
-from laureat.jury.register import CandidateTies, Qualification, RegisteredMember, plain
+from laureat.jury.members import Fonction, Habilitation, Jury, Member, Presence, Qualite
+from laureat.jury.people import by_person
+from laureat.jury.register import CandidateTies, Qualification, RegisteredMember
 from laureat.vocabulary import InputProblem, InvalidInput
 
 COLUMNS = ("nom", "prenom", "sexe", "qualite", "fonction", "presence", "qualifie", "lien")
-"""The columns of a jury; ``secteur``, ``etablissement`` and ``exterieur`` are read too."""
+"""The columns of a jury; OPTIONAL ones are read too, and written where a member fills one in."""
+OPTIONAL = ("naissance", "conseiller", "experience", "metier_quitte")
+_PLACE = ("secteur", "etablissement", "exterieur")
+_HABILITATION = ("habilitation", "habilitation_depuis", "habilitation_jusqu_a")
 REQUIRED = ("nom", "qualite")
 _YAML = (".yaml", ".yml", ".json")
 _NO = frozenset({"non", "n", "0", "faux", "false", "no"})
 _YES = frozenset({"oui", "o", "1", "vrai", "true", "yes", "x"})
 _NO_LINK = _NO | {"aucun", "aucune", "neant", "sans", "ras"}
-_SEXES = {"f": "F", "femme": "F", "mme": "F", "m": "M", "h": "M", "homme": "M", "": ""}
+_SEXES = {"f": "F", "femme": "F", "mme": "F", "madame": "F", "": ""}
+_SEXES |= {"m": "M", "h": "M", "homme": "M", "mr": "M", "monsieur": "M"}
 _FONCTIONS = {"": Fonction.MEMBRE, "presidente": Fonction.PRESIDENT, "presidente_adjointe": Fonction.PRESIDENT_ADJOINT}
 _FONCTIONS |= {"examinatrice_adjointe": Fonction.EXAMINATEUR_ADJOINT}
+_FONCTIONS |= {"vice_president": Fonction.PRESIDENT_ADJOINT, "vice_presidente": Fonction.PRESIDENT_ADJOINT}
 _PRESENCES: dict[str, Presence | None] = {"": None, "presente": Presence.PRESENT, "absente": Presence.ABSENT}
 _PRESENCES |= {"a_distance": Presence.DISTANCE}
 _QUALITES = {"enseignante_publique": Qualite.ENSEIGNANT_PUBLIC, "enseignante_cfa": Qualite.ENSEIGNANT_CFA}
 _QUALITES |= {"enseignante_privee_sous_contrat": Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT, "salariee": Qualite.SALARIE}
 _QUALITES |= {"enseignante_chercheuse": Qualite.ENSEIGNANT_CHERCHEUR, "employeuse": Qualite.EMPLOYEUR}
+_QUALITES |= dict.fromkeys(
+    ("maitre_de_conferences", "maitresse_de_conferences", "professeur_des_universites", "universitaire"),
+    Qualite.ENSEIGNANT_CHERCHEUR,
+)
+_QUALITES |= dict.fromkeys(
+    ("professeur_public", "prof_public", "plp", "professeur_de_lycee_professionnel", "professeur_certifie"),
+    Qualite.ENSEIGNANT_PUBLIC,
+)
+_QUALITES |= dict.fromkeys(
+    ("professeur_prive", "prof_prive", "enseignant_prive", "enseignante_privee", "professeur_prive_sous_contrat"),
+    Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT,
+)
+_QUALITES |= dict.fromkeys(
+    ("formateur_cfa", "formatrice_cfa", "formateur_de_cfa", "formatrice_de_cfa", "enseignant_de_cfa", "prof_cfa"),
+    Qualite.ENSEIGNANT_CFA,
+)
+_QUALITES |= dict.fromkeys(
+    ("chef_d_entreprise", "cheffe_d_entreprise", "dirigeant", "dirigeante", "gerant", "gerante", "artisan", "artisane"),
+    Qualite.EMPLOYEUR,
+)
+_QUALITES |= dict.fromkeys(("employe", "employee", "ouvrier", "ouvriere"), Qualite.SALARIE)
+_QUALITES |= dict.fromkeys(("professionnelle", "conseiller_de_l_enseignement_technologique"), Qualite.PROFESSIONNEL)
+_QUALITES |= dict.fromkeys(("conseillere_de_l_enseignement_technologique",), Qualite.PROFESSIONNEL)
+_QUALITES |= dict.fromkeys(("inspectrice_generale", "ig"), Qualite.INSPECTEUR_GENERAL)
+_QUALITES |= dict.fromkeys(
+    ("ia-ipr", "inspecteur_pedagogique_regional", "inspectrice_pedagogique_regionale"), Qualite.IA_IPR
+)
+_QUALITES |= dict.fromkeys(
+    (
+        "inspecteur_d_academie_inspecteur_pedagogique_regional",
+        "inspectrice_d_academie_inspectrice_pedagogique_regionale",
+    ),
+    Qualite.IA_IPR,
+)
+_QUALITES |= dict.fromkeys(("inspecteur_de_l_education_nationale", "inspectrice_de_l_education_nationale"), Qualite.IEN)
+_QUALITES |= {"personnalite_qualifiee": Qualite.PERSONNALITE}
+_ASKED_AGAIN = {
+    "prof": "enseignant_public, enseignant_prive_sous_contrat ou enseignant_cfa",
+    "inspecteur": "inspecteur_general, ia_ipr ou ien",
+    "patron": "employeur",
+}
+_ASKED_AGAIN |= dict.fromkeys(("professeur", "professeure", "enseignant", "enseignante"), _ASKED_AGAIN["prof"])
+_ASKED_AGAIN |= dict.fromkeys(("formateur", "formatrice"), "enseignant_cfa") | {"patronne": "employeur"}
+_ASKED_AGAIN |= {"inspectrice": _ASKED_AGAIN["inspecteur"]}
+"""What people write and does not say enough."""
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
@@ -62,7 +113,8 @@ class _Sheet:
 def read_jury(path: Path) -> Jury:
     """Read a jury, one row a member. A YAML file may also give ``impossibilite`` and ``arrete`` beside ``membres``.
 
-    Raises InvalidInput with every problem found.
+    Raises InvalidInput with every problem found; the president has a first name (CRPA L212-1; CE, 28 May 2010,
+    n° 328686). A person on several lines that differ is read: the law says what it makes of it.
     """
     sheet, problems = _open(path)
     members = [_member(row, sheet, problems) for row in sheet.rows]
@@ -70,10 +122,14 @@ def read_jury(path: Path) -> Jury:
     for row, member in zip(sheet.rows, members, strict=True):
         if member is None:
             continue
-        who = replace(member, fonction=Fonction.MEMBRE, presence=None)
-        if who in seen:
-            problems.add(f"{member.nom_complet} figure déjà à la ligne {seen[who]}", line=row.line, column="nom")
-        seen.setdefault(who, row.line)
+        if member in seen:
+            told = f"{member.nom_complet} figure déjà à la ligne {seen[member]} : la même personne figure deux fois"
+            problems.add(told, line=row.line, column="nom")
+        seen.setdefault(member, row.line)
+        if member.fonction is Fonction.PRESIDENT and not member.prenom:
+            who = "de la présidente" if member.sexe == "F" else "du président"
+            told = f"le prénom {who} ({member.nom}) manque : le procès-verbal porte son nom, son prénom et sa qualité"
+            problems.add(told, line=row.line, column="prenom")
     problems.raise_if_any()
     return Jury(
         tuple(member for member in members if member is not None),
@@ -88,20 +144,32 @@ def read_register(path: Path) -> tuple[RegisteredMember, ...]:
     A person who stands on several rows has several capacities. Raises InvalidInput with every problem found.
     """
     sheet, problems = _open(path)
-    found: dict[tuple[str, str, str], RegisteredMember] = {}
+    people: dict[int, RegisteredMember] = {}
     for row in sheet.rows:
         member = _member(row, sheet, problems)
-        if member is None:
-            continue
-        person = _registered(row, member, problems)
-        key = (plain(member.nom), plain(member.prenom), plain(member.etablissement))
-        if key in found:
-            known = found[key]
-            found[key] = replace(known, qualifications=(*known.qualifications, *person.qualifications))
-        else:
-            found[key] = person
+        if member is not None:
+            people[id(member)] = _registered(row, member, problems)
     problems.raise_if_any()
-    return tuple(found.values())
+    return tuple(
+        _one_person([people[id(member)] for member in lines])
+        for lines in by_person([person.member for person in people.values()])
+    )
+
+
+def _one_person(lines: list[RegisteredMember]) -> RegisteredMember:
+    """One person from the lines that speak of it: the first line, every capacity, every habilitation."""
+    first = lines[0]
+    if len(lines) == 1:
+        return first
+    members = [line.member for line in lines]
+    held = [member.habilitations for member in members if member.habilitations is not None]
+    member = replace(
+        first.member,
+        naissance=next((member.naissance for member in members if member.naissance), None),
+        habilitations=tuple(dict.fromkeys(one for some in held for one in some)) if held else None,
+    )
+    qualifications = dict.fromkeys(one for line in lines for one in line.qualifications)
+    return replace(first, member=member, qualifications=tuple(qualifications))
 
 
 def read_ties(path: Path) -> tuple[CandidateTies, ...]:
@@ -126,22 +194,40 @@ def read_ties(path: Path) -> tuple[CandidateTies, ...]:
 def write_jury(jury: Jury, path: Path) -> None:
     """Write a jury as a CSV that ``read_jury`` reads back; the file appears whole or not at all."""
     path = Path(path)
-    columns = [*COLUMNS, "secteur", "etablissement", "exterieur"]
+    columns = [*COLUMNS, *_PLACE]
     if all(member.qualifie is None for member in jury.members):
         columns.remove("qualifie")  # a column left empty would say that nobody is qualified
+    columns += [column for column in OPTIONAL if any(getattr(member, column) is not None for member in jury.members)]
+    rows = [{column: _written(getattr(member, column)) for column in columns} for member in jury.members]
+    if any(member.habilitations is not None for member in jury.members):
+        columns += _HABILITATION
+        for row, member in zip(rows, jury.members, strict=True):
+            row |= zip(_HABILITATION, _written_habilitation(member.habilitations), strict=True)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow(columns)
-    for member in jury.members:
-        writer.writerow([_written(getattr(member, column)) for column in columns])
+    writer.writerows([row[column] for column in columns] for row in rows)
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.write_text(text.getvalue(), encoding="utf-8")
     os.replace(temporary, path)
 
 
-def _written(value: str | bool | None) -> str:
+def _written_habilitation(held: tuple[Habilitation, ...] | None) -> tuple[str, str, str]:
+    """The three cells of the habilitations; several stand on one line, separated by « | »."""
+    if not held:
+        return ("non" if held == () else "", "", "")
+    return (
+        " | ".join(one.certification or "oui" for one in held),
+        " | ".join(_written(one.depuis) for one in held),
+        " | ".join(_written(one.jusqu_a) for one in held),
+    )
+
+
+def _written(value: str | bool | int | dt.date | None) -> str:
     if value is None:
         return ""
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
     return {True: "oui", False: "non"}[value] if isinstance(value, bool) else str(value)
 
 
@@ -223,11 +309,19 @@ def _member(row: _Row, sheet: _Sheet, problems: Problems) -> Member | None:
     qualite = _word(row, "qualite", Qualite, _QUALITES, problems)
     fonction = _word(row, "fonction", Fonction, _FONCTIONS, problems)
     presence = _word(row, "presence", Presence, _PRESENCES, problems)
-    sexe = _SEXES.get(normalised_heading(row.get("sexe")))
+    said = row.get("sexe", "civilite")
+    sexe = _SEXES.get(normalised_heading(said))
     if sexe is None:
-        problems.add(f"« {row.get('sexe')} » : F, M ou rien attendu", line=row.line, column="sexe")
+        problems.add(f"« {said} » : F, M ou rien attendu", line=row.line, column="sexe")
     qualifie = _flag(row, "qualifie", sheet, problems)
     exterieur = _flag(row, "exterieur", sheet, problems) if row.get("exterieur") else None
+    conseiller = _flag(row, "conseiller", sheet, problems)
+    if normalised_heading(row.get("qualite")).startswith("conseill"):
+        conseiller = True
+    naissance = _typed(row, "naissance", _day, problems) or _typed(row, "date_naissance", _day, problems)
+    experience = _typed(row, "experience", _whole, problems)
+    metier_quitte = _typed(row, "metier_quitte", _day, problems)
+    habilitations = _habilitations(row, sheet, problems)
     lien = row.get("lien")
     if problems.total > before or qualite is None or sexe is None:
         return None
@@ -243,7 +337,41 @@ def _member(row: _Row, sheet: _Sheet, problems: Problems) -> Member | None:
         exterieur,
         row.get("secteur", "secteurs"),
         row.get("etablissement", "entreprise"),
+        naissance=naissance,
+        conseiller=conseiller,
+        habilitations=habilitations,
+        experience=experience,
+        metier_quitte=metier_quitte,
     )
+
+
+def _habilitations(row: _Row, sheet: _Sheet, problems: Problems) -> tuple[Habilitation, ...] | None:
+    """``oui``, ``non``, or the numbers of the titles, with the days from and to which each habilitation holds.
+
+    None where the file has no such column; an empty cell is a no.
+    """
+    if not {"habilitation", "habilite", *_HABILITATION[1:]} & sheet.keys:
+        return None
+    text = row.get("habilitation", "habilite")
+    ends = [[part.strip() for part in row.get(column).split("|")] for column in _HABILITATION[1:]]
+    if not text and not any(any(days) for days in ends):
+        return ()
+    if normalised_heading(text) in _NO_LINK:
+        return ()
+    names = [part.strip() for part in text.split("|")]
+    held = []
+    for rank, name in enumerate(names):
+        days: list[dt.date | None] = []
+        for column, written in zip(_HABILITATION[1:], ends, strict=True):
+            day = written[rank] if rank < len(written) else written[0] if len(written) == 1 else ""
+            try:
+                days.append(_day(day) if day else None)
+            except ValueError as error:
+                problems.add(str(error), line=row.line, column=column)
+                days.append(None)
+        number = "" if normalised_heading(name) in _YES or not name else name.upper().replace(" ", "")
+        held.append(Habilitation(f"RNCP{number}" if number.isdecimal() else number, *days))
+    return tuple(held)
 
 
 def _word(
@@ -259,6 +387,8 @@ def _word(
     except ValueError:
         expected = ", ".join(words)
         came = f"« {text} » n'est pas connu" if text else "rien n'est indiqué"
+        if column == "qualite" and key in _ASKED_AGAIN:
+            came += f" ; vouliez-vous {_ASKED_AGAIN[key]} ?"
         problems.add(f"{came} ; attendu : {expected}", line=row.line, column=column)
         return None
 
@@ -283,6 +413,7 @@ def _registered(row: _Row, member: Member, problems: Problems) -> RegisteredMemb
                 _typed(row, "qualite_depuis", _day, problems),
                 _typed(row, "qualite_jusqu_a", _day, problems),
                 row.get("piece"),
+                member.etablissement,
             ),
         ),
         commune=row.get("commune"),

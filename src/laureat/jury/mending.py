@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from laureat.jury.law import JuryLaw, Requirement, Ruling
-from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
+from laureat.jury.members import Fonction, Habilitation, Jury, Member, Presence, Qualite
 from laureat.jury.mending_search import Margins, Move, Search
+from laureat.jury.people import TO_BE_NAMED
 from laureat.rules import ParameterValues
 
-TO_BE_NAMED = "(à nommer)"
 ADD, REPLACE, REMOVE = "ajouter", "remplacer", "retirer"
 SEAT, DEMOTE, PROMOTE = "faire siéger en salle", "ranger parmi les membres", "confier la présidence à"
 
@@ -44,7 +44,11 @@ def mend(jury: Jury, law: JuryLaw, failing: Requirement | None = None) -> Mendin
     allowed: list[tuple[Ruling, ...]] = []
     for rule in law.requirements(sitting=jury.sits):
         ruling = rule.rule_on(*rule.margin(jury.seats, p))
-        if (rule.unless and rule.unless(jury)) or (ruling is Ruling.MANQUE and failing not in (None, rule)):
+        if (
+            not rule.binds
+            or (rule.unless and rule.unless(jury))
+            or (ruling is Ruling.MANQUE and failing not in (None, rule))
+        ):
             continue
         rules.append(rule)
         allowed.append((Ruling.TIENT, Ruling.INDETERMINE) if ruling is Ruling.INDETERMINE else (Ruling.TIENT,))
@@ -111,25 +115,42 @@ def _elsewhere(member: Member, jury: Jury) -> Iterator[tuple[str, Member]]:
     if member.fonction is not Fonction.MEMBRE:
         yield DEMOTE, replace(member, fonction=Fonction.MEMBRE)
     if member.fonction is not Fonction.PRESIDENT:
-        seated = Presence.PRESENT if jury.sits else None
-        yield PROMOTE, replace(member, fonction=Fonction.PRESIDENT, presence=seated)
+        yield PROMOTE, replace(member, fonction=Fonction.PRESIDENT, presence=_seated(jury))
 
 
 def _newcomers(jury: Jury, rules: Sequence[Requirement], p: ParameterValues) -> list[tuple[str, Member, Margins]]:
     """One newcomer for each way of weighing on the rules, named by all the capacities that weigh the same."""
     found: dict[tuple[Fonction, Margins], tuple[list[str], Member]] = {}
-    presence = Presence.PRESENT if jury.sits else None
     for fonction in (Fonction.MEMBRE, Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT):
-        for qualifie in (False, True):
-            for exterieur in (None, True, False):
-                for qualite in Qualite:
-                    member = Member(
-                        TO_BE_NAMED, qualite, fonction, presence=presence, qualifie=qualifie, exterieur=exterieur
-                    )
-                    entry = found.setdefault((fonction, _weights(member, rules, p)), ([], member))
-                    if (entry[1].qualifie, entry[1].exterieur) == (qualifie, exterieur):
-                        entry[0].append(qualite.label)
+        for traits in _TRAITS:
+            for qualite in _CAPACITIES:
+                member = replace(traits, qualite=qualite, fonction=fonction, presence=_seated(jury))
+                entry = found.setdefault((fonction, _weights(member, rules, p)), ([], member))
+                if replace(entry[1], qualite=qualite) == member:
+                    entry[0].append(qualite.label)
     return [(_label(labels, member), member, weights) for (_, weights), (labels, member) in found.items()]
+
+
+_CAPACITIES = [qualite for qualite in Qualite if qualite is not Qualite.PROFESSIONNEL]
+_TRAITS = [
+    Member(
+        TO_BE_NAMED,
+        Qualite.EMPLOYEUR,
+        qualifie=qualifie,
+        exterieur=exterieur,
+        conseiller=conseiller,
+        habilitations=habilitations,
+    )
+    for habilitations in ((), (Habilitation(),))
+    for conseiller in (False, True)
+    for qualifie in (False, True)
+    for exterieur in (None, True, False)
+]
+"""What the rules may ask of a newcomer besides a capacity, the least first."""
+
+
+def _seated(jury: Jury) -> Presence | None:
+    return Presence.PRESENT if jury.sits else None
 
 
 def _label(labels: Sequence[str], member: Member) -> str:
@@ -137,7 +158,9 @@ def _label(labels: Sequence[str], member: Member) -> str:
     kinds = "" if len(labels) > 3 else " ou ".join(labels).replace(" ou enseignant ", " ou ")
     function = "" if member.fonction is Fonction.MEMBRE and kinds else member.fonction.label
     who = f"{function} {kinds}".strip()
+    who += " conseiller de l'enseignement technologique" if member.conseiller else ""
     who += " qualifié pour la certification" if member.qualifie else ""
+    who += " habilité" if member.habilitations else ""
     if member.exterieur is not None:
         who += " extérieur à l'organisme" if member.exterieur else " de l'organisme"
     return who
@@ -199,6 +222,12 @@ _PLURALS = {
     "adjoint": "adjoints",
     "qualifié": "qualifiés",
     "extérieur": "extérieurs",
+    "habilité": "habilités",
+    "professionnel": "professionnels",
+    "conseiller": "conseillers",
+    "inspecteur": "inspecteurs",
+    "personnalité": "personnalités",
+    "qualifiée": "qualifiées",
 }
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from laureat.jury.law import JuryLaw, Requirement
 from laureat.jury.members import Fonction, Jury, Member, Qualite
-from laureat.jury.register import RegisteredMember, plain
+from laureat.jury.people import plain
+from laureat.jury.register import RegisteredMember
 
 DETERMINISTIC_TIME = 30.0
 """Bound of each search, in the solver's own deterministic seconds: the same on every machine."""
@@ -162,11 +163,11 @@ def _conditions(problem: _Problem, law: JuryLaw, wishes: Wishes) -> None:
         conditions["personne n'est lié à un candidat ni à un accompagnateur"] = _nobody(tied)
     reason = Jury((), wishes.impossibilite)
     for rule in law.requirements(sitting=False):
-        if rule.unless is not None and rule.unless(reason):
+        if not rule.binds or (rule.unless is not None and rule.unless(reason)):
             continue
         weights = [rule.weight(seat.member, p) for seat in seats]
         empty = rule.margin((), p)[0]
-        conditions[f"{rule.id} ({rule.citation}) : {rule.text}"] = _weighed(rule, weights, empty)
+        conditions[f"{rule.id} ({rule.source}) : {rule.told(p)}"] = _weighed(rule, weights, empty)
 
 
 def _nobody(which: Sequence[bool]) -> Impose:

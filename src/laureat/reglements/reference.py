@@ -18,20 +18,9 @@ from laureat.reglements.bac_pro.parcours import parametres_du_parcours
 from laureat.reglements.donnees import lire_yaml
 from laureat.rules import Finding, Parameter, Rule
 from laureat.vocabulary import Citation, Voie, format_hundredths, parse_cell
-from laureat.vocabulary.citations import Reading
 
 DOSSIER_DES_CAS = Path("tests/reglements/bac_pro/cas")
 VERS_LA_RACINE = "../../"
-
-LECTURES = {
-    Reading.LU: "lu",
-    Reading.LU_2014: "lu, rédaction de fin 2014",
-    Reading.PARTIEL: "lu en partie",
-    Reading.SECONDAIRE: "source secondaire",
-    Reading.DEDUIT: "déduit",
-    Reading.MEMOIRE: "de mémoire",
-    Reading.FICHE: "fiche du registre",
-}
 
 Cas = Mapping[str, Mapping[str, int]]
 """Règle → {fichier de cas → nombre de cas qui la citent}."""
@@ -107,7 +96,7 @@ def _tableau(titres: Iterable[str], lignes: Iterable[tuple[str, ...]]) -> Iterat
 
 
 def _source(citation: Citation) -> str:
-    return f"{citation} ({LECTURES[citation.reading]})"
+    return f"{citation} ({citation.reading.label})"
 
 
 def _liens(regle: str, cas: Cas) -> str:

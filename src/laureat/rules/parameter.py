@@ -119,3 +119,6 @@ class ParameterValues:
     def __getitem__(self, name: str) -> int:
         value: int = self.__dict__[name]
         return value
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.__dict__

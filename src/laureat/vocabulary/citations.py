@@ -22,6 +22,22 @@ class Reading(StrEnum):
     FICHE = "fiche"
     """Stands on the register sheet itself."""
 
+    @property
+    def label(self) -> str:
+        """The reading in words, as it stands beside an article."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Reading.LU: "lu",
+    Reading.LU_2014: "lu, rédaction de fin 2014",
+    Reading.PARTIEL: "lu en partie",
+    Reading.SECONDAIRE: "source secondaire",
+    Reading.DEDUIT: "déduit",
+    Reading.MEMOIRE: "de mémoire",
+    Reading.FICHE: "fiche du registre",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -40,6 +56,13 @@ class Citation:
     def is_usage(self) -> bool:
         """True where the field does so without a text."""
         return self.article.casefold().startswith("usage")
+
+    @property
+    def labelled(self) -> str:
+        """The article and how it was read: « CE D337-93 (lu, rédaction de fin 2014) »; usage and sheet say it all."""
+        if self.is_usage or self.reading is Reading.FICHE:
+            return self.article
+        return f"{self.article} ({self.reading.label})"
 
     def __str__(self) -> str:
         return self.article

@@ -17,12 +17,12 @@ from laureat.jury import (
     pv_lines,
 )
 from laureat.jury.law import Requirement, exigence
-from laureat.jury.register import CandidateTies, conflict_verdict, conflicts
-from laureat.reglements.jury import HORS_CHAMP, droit_du_jury
+from laureat.jury.register import CandidateTies, conflicts, impartiality_verdict
+from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.rules import Parameters
 from laureat.vocabulary import Citation, VoieAcces
 
-LAW = droit_du_jury("RNCP35697", VoieAcces.FI, dt.date(2026, 6, 1))
+LAW = bac_pro.droit(VoieAcces.FI, dt.date(2026, 6, 1))
 
 
 def test_the_minutes_carry_all_that_proves_who_sat() -> None:
@@ -59,10 +59,10 @@ def test_own_pupils_family_and_firm_are_conflicts() -> None:
         ("NOËL", "2", "même entreprise que le tuteur", True),
         ("NOËL", "2", "même nom de famille", False),
     ]
-    verdict = conflict_verdict(found)
+    verdict = impartiality_verdict(Jury((teacher, employer)), LAW, ties)
     assert verdict.verdict is Ruling.INDETERMINE
     assert "à vérifier" in verdict.ecart
-    assert conflict_verdict(()).verdict is Ruling.TIENT
+    assert impartiality_verdict(Jury((teacher,)), LAW, ()).verdict is Ruling.TIENT
 
 
 def test_a_change_says_who_comes_and_who_leaves() -> None:
@@ -77,12 +77,12 @@ def test_every_rule_of_the_digest_is_code_or_out_of_scope_with_a_reason() -> Non
     coded = {rule.id[:9] for rule in LAW.rules}
     for number in range(1, 11):
         rule = f"R-JURY-{number:02d}"
-        assert rule in coded or HORS_CHAMP[rule]
+        assert rule in coded or bac_pro.HORS_CHAMP[rule]
 
 
 def test_every_rule_has_a_text_an_article_and_a_stable_name() -> None:
     for route in VoieAcces:
-        law = droit_du_jury("RNCP35697", route, dt.date(2026, 6, 1))
+        law = bac_pro.droit(route, dt.date(2026, 6, 1))
         assert all(rule.text and str(rule.citation) for rule in law.rules)
         assert len({rule.id for rule in law.rules}) == len(law.rules)
 
