@@ -6,13 +6,14 @@ The jury so mended is rebuilt and handed back, so that it may be examined again.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from laureat.jury.law import JuryLaw, Requirement, Ruling
 from laureat.jury.members import Fonction, Habilitation, Jury, Member, Presence, Qualite
 from laureat.jury.mending_search import Margins, Move, Search
-from laureat.jury.people import TO_BE_NAMED
 from laureat.rules import ParameterValues
 
+TO_BE_NAMED = "(à nommer)"
 ADD, REPLACE, REMOVE = "ajouter", "remplacer", "retirer"
 SEAT, DEMOTE, PROMOTE = "faire siéger en salle", "ranger parmi les membres", "confier la présidence à"
 
@@ -121,41 +122,61 @@ def _elsewhere(member: Member, jury: Jury) -> Iterator[tuple[str, Member]]:
 def _newcomers(jury: Jury, rules: Sequence[Requirement], p: ParameterValues) -> list[tuple[str, Member, Margins]]:
     """One newcomer for each way of weighing on the rules, named by all the capacities that weigh the same."""
     found: dict[tuple[Fonction, Margins], tuple[list[str], Member]] = {}
-    for fonction in (Fonction.MEMBRE, Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT):
-        for traits in _TRAITS:
+    plainest = Member(
+        TO_BE_NAMED,
+        Qualite.EMPLOYEUR,
+        presence=_seated(jury),
+        qualifie=False,
+        conseiller=False,
+        habilitations=(),
+    )
+    weighed = {
+        (fonction, qualite): _weights(replace(plainest, qualite=qualite, fonction=fonction), rules, p)
+        for fonction in _CHAIRS
+        for qualite in _CAPACITIES
+    }
+    people = [plainest]
+    for trait, values in _TRAITS.items():  # only the traits that some rule looks at
+        probes = (
+            _weights(replace(plainest, qualite=qualite, fonction=fonction, **{trait: value}), rules, p) != weights
+            for (fonction, qualite), weights in weighed.items()
+            for value in values
+        )
+        if any(probes):
+            people += [replace(person, **{trait: value}) for value in values for person in people]
+    for fonction in _CHAIRS:
+        for person in people:
             for qualite in _CAPACITIES:
-                member = replace(traits, qualite=qualite, fonction=fonction, presence=_seated(jury))
+                member = replace(person, qualite=qualite, fonction=fonction)
                 entry = found.setdefault((fonction, _weights(member, rules, p)), ([], member))
                 if replace(entry[1], qualite=qualite) == member:
                     entry[0].append(qualite.label)
     return [(_label(labels, member), member, weights) for (_, weights), (labels, member) in found.items()]
 
 
+_CHAIRS = (Fonction.MEMBRE, Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT)
 _CAPACITIES = [qualite for qualite in Qualite if qualite is not Qualite.PROFESSIONNEL]
-_TRAITS = [
-    Member(
-        TO_BE_NAMED,
-        Qualite.EMPLOYEUR,
-        qualifie=qualifie,
-        exterieur=exterieur,
-        conseiller=conseiller,
-        habilitations=habilitations,
-    )
-    for habilitations in ((), (Habilitation(),))
-    for conseiller in (False, True)
-    for qualifie in (False, True)
-    for exterieur in (None, True, False)
-]
-"""What the rules may ask of a newcomer besides a capacity, the least first."""
+_TRAITS: dict[str, tuple[Any, ...]] = {
+    "exterieur": (True, False),
+    "qualifie": (True,),
+    "conseiller": (True,),
+    "habilitations": ((Habilitation(),),),
+}
+"""What the rules may ask of a newcomer besides a capacity."""
 
 
 def _seated(jury: Jury) -> Presence | None:
     return Presence.PRESENT if jury.sits else None
 
 
+_TEACHERS = {qualite.label for qualite in Qualite if qualite.est_enseignant}
+
+
 def _label(labels: Sequence[str], member: Member) -> str:
     """Who could come: « employeur », « président enseignant-chercheur », « membre qualifié pour la certification »."""
     kinds = "" if len(labels) > 3 else " ou ".join(labels).replace(" ou enseignant ", " ou ")
+    if set(labels) == _TEACHERS:
+        kinds = "enseignant"
     function = "" if member.fonction is Fonction.MEMBRE and kinds else member.fonction.label
     who = f"{function} {kinds}".strip()
     who += " conseiller de l'enseignement technologique" if member.conseiller else ""

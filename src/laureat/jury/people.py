@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from laureat.jury.members import Fonction, Jury, Member
 
-TO_BE_NAMED = "(à nommer)"
-"""The name of a member who is still to be found: never twice the same."""
-
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
 _ORDER = (Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT, Fonction.MEMBRE, Fonction.EXAMINATEUR_ADJOINT)
 
@@ -23,13 +20,14 @@ def by_person(members: Iterable[Member]) -> list[list[Member]]:
     """The members, grouped by person, in the order given.
 
     Two lines are one person when names and first names agree, unless both give a date of birth and the dates differ. A
-    line without a date joins the first person of that name.
+    line without a date joins the first person of that name. A surname alone tells nobody, unless the place of work or
+    the date of birth is the same.
     """
     members = list(members)
     named: dict[Hashable, list[Member]] = {}
     for rank, member in enumerate(members):
-        key: Hashable = rank if member.nom == TO_BE_NAMED else (plain(member.nom), plain(member.prenom))
-        named.setdefault(key, []).append(member)
+        known = plain(member.prenom) or member.naissance or plain(member.etablissement) or rank
+        named.setdefault((plain(member.nom), known), []).append(member)
     people: list[list[Member]] = []
     for homonyms in named.values():
         first = next((member.naissance for member in homonyms if member.naissance), None)

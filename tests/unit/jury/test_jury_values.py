@@ -27,7 +27,7 @@ LAW = bac_pro.droit(VoieAcces.FI, dt.date(2026, 6, 1))
 
 def test_the_minutes_carry_all_that_proves_who_sat() -> None:
     lines = pv_lines(demonstration_jury())
-    assert [line.fonction for line in lines[:2]] == ["président", "président adjoint"]
+    assert [line.fonction for line in lines[:2]] == ["présidente", "président adjoint"]
     assert all(line.nom and line.prenom and line.qualite and line.secteur and line.presence for line in lines)
     assert {line.college for line in lines} == {"enseignant", "employeur", "salarié"}
     assert [line.distance for line in lines].count("oui") == 1

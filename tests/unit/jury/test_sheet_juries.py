@@ -11,8 +11,9 @@ from laureat.jury.law import Requirement
 from laureat.register import bundled, read_fiches
 from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.reglements.capitalisation import jury as capitalisation
-from laureat.reglements.jury import TexteDeFiche, lire_composition
-from laureat.vocabulary import VoieAcces
+from laureat.reglements.jury import LoiDuJury, TexteDeFiche, lire_composition
+from laureat.reglements.titre_professionnel import jury as titre_professionnel
+from laureat.vocabulary import InvalidInput, VoieAcces
 
 DAY = dt.date(2026, 6, 1)
 
@@ -96,9 +97,15 @@ def test_a_sheet_that_asks_another_share_is_said_to_differ_and_both_apply() -> N
     assert {"R-JURY-03c", "FICHE-PART-PRO"} <= {rule.id for rule in law.rules}
 
 
-def test_a_route_that_the_sheet_does_not_open_is_said() -> None:
-    law = capitalisation.droit(VoieAcces.CL, DAY, TexteDeFiche("RNCP0", "", ouverte=False))
-    assert any("n'ouvre pas la voie CL" in note for note in law.notes)
+@pytest.mark.parametrize("law", [capitalisation.LOI, bac_pro.LOI, titre_professionnel.LOI])
+def test_a_route_that_the_sheet_does_not_open_gives_no_verdict(law: LoiDuJury) -> None:
+    with pytest.raises(InvalidInput, match="la fiche RNCP0 n'ouvre pas la voie CL"):
+        law.droit(VoieAcces.CL, DAY, TexteDeFiche("RNCP0", "", ouverte=False))
+
+
+def test_a_sheet_that_says_nothing_of_a_route_asks_for_two_members_and_says_so() -> None:
+    law = capitalisation.droit(VoieAcces.CL, DAY, TexteDeFiche("RNCP0", "", ouverte=None))
+    assert any("ne dit rien du jury pour la voie CL" in note for note in law.notes)
     assert "R-JURY-MIN" in {rule.id for rule in law.rules}
 
 

@@ -149,8 +149,12 @@ absences_consignees = modeles.absences_consignees(
     objet="personnalités étrangères",
     borne="-personnalites_etrangeres_maximum",
     ecart=lambda membres, p: (
-        f"{pluriel(sum(m.qualite is Qualite.PERSONNALITE for m in membres), 'personnalité qualifiée')}, "
-        f"au plus {p.personnalites_etrangeres_maximum}"
+        pluriel(
+            sum(m.qualite is Qualite.PERSONNALITE for m in membres),
+            "personnalité qualifiée",
+            "personnalités qualifiées",
+        )
+        + f", au plus {p.personnalites_etrangeres_maximum}"
     ),
 )
 def personnalites_etrangeres(m: Member, p: ParameterValues) -> int:

@@ -288,7 +288,7 @@ _FACULTATIF = re.compile(
 _SUITE = r"(?:(?! dont | et (?:de |d'|une? |deux |trois |\d))[^,;()])*"
 _EXIGEANT = re.compile(
     rf"\brepresentant (?:la|le|les|au moins|plus|pres|environ|\d){_SUITE}"
-    rf"|\b(?:la |en )?(?:majorite|majoritairement|moitie|tiers|quart|\d{{1,3}} ?%) d(?:es|u|e l[a']) ?"
+    rf"|\b(?:la |en )?(?:majorite|majoritairement|moitie|tiers|quart|\d{{1,3}} ?%) d(?:es |u |e la |e l')"
     rf"(?!membres?\b|jury\b){_SUITE}"
     rf"|\b(?:ayant(?! voix)|justifiant|disposant|possedant|titulaires? d|detenteurs? d){_SUITE}"
     rf"|\b(?:avec|d')? ?(?:au moins |un minimum de |plus de |minimum )?\w+ (?:ans|annees)\b{_SUITE}"

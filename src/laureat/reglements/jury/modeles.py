@@ -48,7 +48,12 @@ def un_president(regle: str, citation: Citation, texte: str = "Le jury a un pré
 
 
 def qualite_de(
-    fonction: Fonction, regle: str, citation: Citation, texte: str, objet: str, convient: Callable[[Member], Weight]
+    fonction: Fonction,
+    regle: str,
+    citation: Citation,
+    texte: str,
+    objet: str,
+    convient: Callable[[Member], Weight],
 ) -> Requirement:
     """Qui tient une fonction doit avoir une qualité : ``convient`` vaut 1, 0, ou l'on ne sait pas."""
 
@@ -58,18 +63,14 @@ def qualite_de(
         poids = convient(m)
         return Unknown(poids.low - 1, poids.high - 1) if isinstance(poids, Unknown) else poids - 1
 
+    def dire(m: Member) -> str:
+        inconnu = isinstance(convient(m), Unknown)
+        return f"{m.nom_complet} : {m.qualite.label}{', le fichier ne dit rien de plus' if inconnu else ''}"
+
     def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
-        qui = [m for m in membres if m.fonction is fonction]
-        return " ; ".join(f"{m.nom_complet} : {_qualite(m)}" for m in qui) or f"personne ({fonction.label})"
+        return " ; ".join(dire(m) for m in membres if m.fonction is fonction) or f"aucun {fonction.label}"
 
     return Requirement(regle, citation, texte, objet, peser, ecart)
-
-
-def _qualite(m: Member) -> str:
-    if not m.est_professionnel or m.conseiller is False:
-        return m.qualite.label
-    conseiller = "conseiller de l'enseignement technologique"
-    return f"{m.qualite.label}, {conseiller}{' : le fichier ne le dit pas' if m.conseiller is None else ''}"
 
 
 def conseiller(m: Member) -> Weight:
