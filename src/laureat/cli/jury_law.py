@@ -126,10 +126,10 @@ def _family_of(sheet: Fiche, asked: str, typed: str, notes: list[str]) -> str:
         )
     elif chosen != own:
         if chosen != CAPITALISATION:
-            wanted = LOIS[own].titre if own and LOIS[own].titre else "d'un autre certificateur"
-            raise InvalidInput(
-                [f"la fiche {sheet.numero} est {wanted} : le droit de « {typed} » n'est pas celui de son jury"]
-            )
+            kind = "d'une famille non prise en charge" if own is None else f"du {LOIS[own].titre}"
+            kind = "d'un certificateur privé" if own == CAPITALISATION else kind
+            told = f"la fiche {sheet.numero} est celle {kind} : le droit de « {typed} » n'est pas celui de son jury"
+            raise InvalidInput([told])
         notes.append(f"Droit choisi contre la fiche {sheet.numero} : seul ce qu'elle dit du jury est vérifié.")
     return chosen or CAPITALISATION
 

@@ -211,7 +211,7 @@ def _named(move: Move, member: Member, jury: Jury) -> str:
     """A member by name where only that one will do, by capacity where any of them would."""
     alike = sum(other.qualite is member.qualite and other.fonction is member.fonction for other in jury.seats)
     if move.keeps_everybody or alike == 1 or member.fonction is not Fonction.MEMBRE or member.lien:
-        parts = [member.fonction.label] if member.fonction is not Fonction.MEMBRE else []
+        parts = [member.fonction_dite] if member.fonction is not Fonction.MEMBRE else []
         parts += [member.qualite.label, f"lien : {member.lien}"] if member.lien else [member.qualite.label]
         return f"{member.nom_complet} ({', '.join(parts)})"
     return member.qualite.label

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from laureat.jury.people import plain
 from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.reglements.bac_pro import specialites
 from laureat.reglements.bp import jury as bp
@@ -27,11 +28,11 @@ LOIS: Mapping[str, LoiDuJury] = MappingProxyType(
 """Le droit du jury de chaque famille."""
 
 _ETAT = {
-    "bac_pro": ("BAC PRO", "EDUCATION NATIONALE"),
-    "cap": ("CAP", "EDUCATION NATIONALE"),
-    "bts": ("BTS", "ENSEIGNEMENT SUPERIEUR"),
-    "bp": ("BP", "EDUCATION NATIONALE"),
-    "titre_professionnel": ("TP", "TRAVAIL"),
+    "bac_pro": ("bac pro", ("education nationale",)),
+    "cap": ("cap", ("education nationale",)),
+    "bts": ("bts", ("enseignement superieur",)),
+    "bp": ("bp", ("education nationale",)),
+    "titre_professionnel": ("tp", ("travail", "emploi")),
 }
 """L'abréviation entière et le ministère d'une famille, tels que les fiches les écrivent."""
 _AUTREMENT = {"bac_professionnel": "bac_pro", "baccalaureat_professionnel": "bac_pro", "tp": "titre_professionnel"}
@@ -63,9 +64,8 @@ def loi_du_reglement(nom: str, lois: Mapping[str, LoiDuJury] = LOIS) -> LoiDuJur
 def famille_de_la_fiche(abrege: str, certificateurs: Iterable[str]) -> str | None:
     """La famille d'une fiche : abréviation entière et certificateur décident ; None pour un diplôme de l'État dont la
     famille n'est pas tenue, « capitalisation » pour un certificateur privé."""
-    noms = [nom.upper().replace("É", "E") for nom in certificateurs]
-    ministere = any(nom.startswith("MINISTERE") for nom in noms)
-    for famille, (sigle, mot) in _ETAT.items():
-        if abrege.strip().upper() == sigle and any(nom.startswith("MINISTERE") and mot in nom for nom in noms):
+    ministeres = [nom for nom in map(plain, certificateurs) if nom.startswith("ministere")]
+    for famille, (sigle, mots) in _ETAT.items():
+        if plain(abrege) == sigle and any(mot in nom for nom in ministeres for mot in mots):
             return famille
-    return None if ministere else CAPITALISATION
+    return None if ministeres else CAPITALISATION
