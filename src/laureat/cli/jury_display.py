@@ -79,8 +79,8 @@ def show_impossible(answer: Impossible) -> None:
     for condition in answer.conditions:
         out.print(Text(f"• {_capital(condition)}"))
     out.print(Text(f"Vivier : {answer.supply}."))
-    if any(condition.startswith("R-JURY-03b") for condition in answer.conditions):
-        out.print(Text("Si aucun enseignant privé ni de CFA ne peut siéger : --impossibilite TEXTE."))
+    for other in answer.otherwise:
+        out.print(Text(f"Ou bien : {other}."))
 
 
 def _counted(jury: Jury) -> str:

@@ -52,6 +52,8 @@ class Impossible:
     conditions: tuple[str, ...]
     supply: str
     """Who is in the register, by capacity."""
+    otherwise: tuple[str, ...] = ()
+    """What else lifts one of them, besides changing the register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,10 @@ def propose(register: Sequence[RegisteredMember], law: JuryLaw, wishes: Wishes) 
     _conditions(problem, law, wishes)
     chosen = _best(problem, wishes)
     if chosen is None:
-        return Impossible(tuple(_smallest_conflict(problem)), _supply(register, wishes.day))
+        conflict = tuple(_smallest_conflict(problem))
+        named = [rule for rule in law.requirements(sitting=False) if any(c.startswith(f"{rule.id} ") for c in conflict)]
+        otherwise = tuple(dict.fromkeys(rule.otherwise for rule in named if rule.otherwise))
+        return Impossible(conflict, _supply(register, wishes.day), otherwise)
     order = list(Fonction)
     seats = sorted(chosen, key=lambda seat: (order.index(seat.member.fonction), seat.rank))
     jury = Jury(tuple(seat.member for seat in seats), wishes.impossibilite)

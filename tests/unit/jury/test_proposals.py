@@ -113,6 +113,7 @@ def test_the_recorded_impossibility_lifts_the_condition() -> None:
     answer = propose(register, LAW, Wishes(4))
     assert isinstance(answer, Impossible)
     assert [condition.split(" (")[0] for condition in answer.conditions] == ["R-JURY-03b"]
+    assert answer.otherwise == ("consigner pourquoi c'est impossible (--impossibilite)",)
     assert isinstance(propose(register, LAW, Wishes(4, impossibilite="aucun CFA")), Proposal)
 
 
