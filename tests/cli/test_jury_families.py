@@ -118,3 +118,21 @@ def test_a_derogation_sets_a_rule_aside(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "Règle TP-JURY-04 écartée : arrêté du titre." in result.output
     assert isinstance(_run("verifier", path, "--derogation", "TP-JURY-04").exception, InvalidInput)
+
+
+def test_nobody_without_a_first_name_is_proposed_to_preside(tmp_path: Path) -> None:
+    pool = tmp_path / "vivier.csv"
+    pool.write_text((HEADINGS + JURIES["bts"]).replace("A;Ana", "A;"), encoding="utf-8")
+    result = _run("proposer", pool, "--taille", 5, "--reglement", "bts", "--sortie", tmp_path / "jury.csv")
+    assert isinstance(result.exception, InvalidInput)
+    assert "le prénom de A, qui présiderait, manque" in str(result.exception)
+    assert not (tmp_path / "jury.csv").exists()
+
+
+def test_a_jury_is_proposed_for_a_bts_from_its_sheet(tmp_path: Path, formats: Path) -> None:
+    sheet = formats / "rncp" / "export_fiches_RNCP_V4_1_bts.xml"
+    target = tmp_path / "propose.csv"
+    options = "--fiche", sheet, "--voie", "FC"
+    result = _run("proposer", _jury(tmp_path, "bts"), "--taille", 5, "--sortie", target, *options)
+    assert result.exit_code == 0, result.output
+    assert _run("verifier", target, *options).exit_code == 0

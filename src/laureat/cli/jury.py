@@ -107,6 +107,8 @@ def proposer(
         else:
             show_impossible(answer)
         sys.exit(EXIT_UNLAWFUL)
+    if nameless := [member.nom for member in answer.jury.presidents if not member.prenom]:
+        raise InvalidInput([f"{membres.name} : le prénom de {nameless[0]}, qui présiderait, manque (colonne prenom)"])
     if sortie is not None:
         write_jury(answer.jury, sortie)
     if as_json:

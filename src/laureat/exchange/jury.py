@@ -6,15 +6,15 @@ import io
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
-
+from laureat.exchange.jury_sheets import Row, Sheet, read_sheet, table_sheet
+from laureat.exchange.jury_words import FONCTIONS, NO, NO_LINK, PRESENCES, QUALITES, SEXES, TOO_VAGUE, YES
 from laureat.exchange.problems import Problems
-from laureat.exchange.tables import normalised_heading, read_table
+from laureat.exchange.tables import normalised_heading
 from laureat.jury.members import Fonction, Habilitation, Jury, Member, Presence, Qualite
 from laureat.jury.people import by_person
 from laureat.jury.register import CandidateTies, Qualification, RegisteredMember
@@ -27,87 +27,9 @@ _PLACE = ("secteur", "etablissement", "exterieur")
 _HABILITATION = ("habilitation", "habilitation_depuis", "habilitation_jusqu_a")
 REQUIRED = ("nom", "qualite")
 _YAML = (".yaml", ".yml", ".json")
-_NO = frozenset({"non", "n", "0", "faux", "false", "no"})
-_YES = frozenset({"oui", "o", "1", "vrai", "true", "yes", "x"})
-_NO_LINK = _NO | {"aucun", "aucune", "neant", "sans", "ras"}
-_SEXES = {"f": "F", "femme": "F", "mme": "F", "madame": "F", "": ""}
-_SEXES |= {"m": "M", "h": "M", "homme": "M", "mr": "M", "monsieur": "M"}
-_FONCTIONS = {"": Fonction.MEMBRE, "presidente": Fonction.PRESIDENT, "presidente_adjointe": Fonction.PRESIDENT_ADJOINT}
-_FONCTIONS |= {"examinatrice_adjointe": Fonction.EXAMINATEUR_ADJOINT}
-_FONCTIONS |= {"vice_president": Fonction.PRESIDENT_ADJOINT, "vice_presidente": Fonction.PRESIDENT_ADJOINT}
-_PRESENCES: dict[str, Presence | None] = {"": None, "presente": Presence.PRESENT, "absente": Presence.ABSENT}
-_PRESENCES |= {"a_distance": Presence.DISTANCE}
-_QUALITES = {"enseignante_publique": Qualite.ENSEIGNANT_PUBLIC, "enseignante_cfa": Qualite.ENSEIGNANT_CFA}
-_QUALITES |= {"enseignante_privee_sous_contrat": Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT, "salariee": Qualite.SALARIE}
-_QUALITES |= {"enseignante_chercheuse": Qualite.ENSEIGNANT_CHERCHEUR, "employeuse": Qualite.EMPLOYEUR}
-_QUALITES |= dict.fromkeys(
-    ("maitre_de_conferences", "maitresse_de_conferences", "professeur_des_universites", "universitaire"),
-    Qualite.ENSEIGNANT_CHERCHEUR,
-)
-_QUALITES |= dict.fromkeys(
-    ("professeur_public", "prof_public", "plp", "professeur_de_lycee_professionnel", "professeur_certifie"),
-    Qualite.ENSEIGNANT_PUBLIC,
-)
-_QUALITES |= dict.fromkeys(
-    ("professeur_prive", "prof_prive", "enseignant_prive", "enseignante_privee", "professeur_prive_sous_contrat"),
-    Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT,
-)
-_QUALITES |= dict.fromkeys(
-    ("formateur_cfa", "formatrice_cfa", "formateur_de_cfa", "formatrice_de_cfa", "enseignant_de_cfa", "prof_cfa"),
-    Qualite.ENSEIGNANT_CFA,
-)
-_QUALITES |= dict.fromkeys(
-    ("chef_d_entreprise", "cheffe_d_entreprise", "dirigeant", "dirigeante", "gerant", "gerante", "artisan", "artisane"),
-    Qualite.EMPLOYEUR,
-)
-_QUALITES |= dict.fromkeys(("employe", "employee", "ouvrier", "ouvriere"), Qualite.SALARIE)
-_QUALITES |= dict.fromkeys(("professionnelle", "conseiller_de_l_enseignement_technologique"), Qualite.PROFESSIONNEL)
-_QUALITES |= dict.fromkeys(("conseillere_de_l_enseignement_technologique",), Qualite.PROFESSIONNEL)
-_QUALITES |= dict.fromkeys(("inspectrice_generale", "ig"), Qualite.INSPECTEUR_GENERAL)
-_QUALITES |= dict.fromkeys(
-    ("ia-ipr", "inspecteur_pedagogique_regional", "inspectrice_pedagogique_regionale"), Qualite.IA_IPR
-)
-_QUALITES |= dict.fromkeys(
-    (
-        "inspecteur_d_academie_inspecteur_pedagogique_regional",
-        "inspectrice_d_academie_inspectrice_pedagogique_regionale",
-    ),
-    Qualite.IA_IPR,
-)
-_QUALITES |= dict.fromkeys(("inspecteur_de_l_education_nationale", "inspectrice_de_l_education_nationale"), Qualite.IEN)
-_QUALITES |= {"personnalite_qualifiee": Qualite.PERSONNALITE}
-_ASKED_AGAIN = {
-    "prof": "enseignant_public, enseignant_prive_sous_contrat ou enseignant_cfa",
-    "inspecteur": "inspecteur_general, ia_ipr ou ien",
-    "patron": "employeur",
-}
-_ASKED_AGAIN |= dict.fromkeys(("professeur", "professeure", "enseignant", "enseignante"), _ASKED_AGAIN["prof"])
-_ASKED_AGAIN |= dict.fromkeys(("formateur", "formatrice"), "enseignant_cfa") | {"patronne": "employeur"}
-_ASKED_AGAIN |= {"inspectrice": _ASKED_AGAIN["inspecteur"]}
-"""What people write and does not say enough."""
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row, whatever the file: cells by normalised heading, and where it stands."""
-
-    cells: Mapping[str, str]
-    line: int
-
-    def get(self, *names: str) -> str:
-        """The first of these cells that says something."""
-        return next((text for name in names if (text := self.cells.get(name, "").strip())), "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    rows: tuple[_Row, ...]
-    keys: frozenset[str]
-    properties: Mapping[str, str]
-    source: str
 
 
 def read_jury(path: Path) -> Jury:
@@ -174,7 +96,7 @@ def _one_person(lines: list[RegisteredMember]) -> RegisteredMember:
 
 def read_ties(path: Path) -> tuple[CandidateTies, ...]:
     """Read, of a table of candidates, what may tie them to a member of the jury."""
-    sheet = _table_sheet(path)
+    sheet = table_sheet(path)
     if not {"numero", "etablissement", "nom"} & sheet.keys:
         message = "aucune des colonnes numero, nom, etablissement : ce n'est pas un tableau de candidats"
         raise InvalidInput([InputProblem(message, sheet.source)])
@@ -231,8 +153,8 @@ def _written(value: str | bool | int | dt.date | None) -> str:
     return {True: "oui", False: "non"}[value] if isinstance(value, bool) else str(value)
 
 
-def _open(path: Path) -> tuple[_Sheet, Problems]:
-    sheet = _yaml_sheet(path) if path.suffix.lower() in _YAML else _table_sheet(path)
+def _open(path: Path) -> tuple[Sheet, Problems]:
+    sheet = read_sheet(path, REQUIRED)
     problems = Problems(sheet.source)
     for name in REQUIRED:
         if name not in sheet.keys:
@@ -244,73 +166,16 @@ def _open(path: Path) -> tuple[_Sheet, Problems]:
     return sheet, problems
 
 
-def _table_sheet(path: Path) -> _Sheet:
-    table = read_table(path)
-    keys = [normalised_heading(heading) for heading in table.frame.columns]
-    rows = tuple(
-        _Row({key: cell or "" for key, cell in zip(keys, cells, strict=True)}, int(line))
-        for cells, line in zip(table.frame.iter_rows(), table.lines, strict=True)
-    )
-    return _Sheet(rows, frozenset(keys), {}, table.source)
-
-
-def _yaml_sheet(path: Path) -> _Sheet:
-    """A YAML file read as text: the scalars stay as written, so that ``non`` stays a word."""
-
-    def wrong(message: str, node: yaml.Node | None = None) -> InvalidInput:
-        return InvalidInput([InputProblem(message, path.name, node.start_mark.line + 1 if node else None)])
-
-    try:
-        root = yaml.compose(path.read_bytes(), Loader=yaml.SafeLoader)
-    except FileNotFoundError:
-        raise InvalidInput([InputProblem("le fichier n'existe pas", str(path))]) from None
-    except OSError as error:
-        raise InvalidInput([InputProblem(f"le fichier ne peut pas être lu : {error.strerror}", str(path))]) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise InvalidInput([InputProblem(f"YAML illisible : {error}".splitlines()[0], path.name, line)]) from None
-    properties: dict[str, str] = {}
-    rows_node = root
-    if isinstance(root, yaml.MappingNode):
-        rows_node = None
-        for key, value in root.value:
-            name = normalised_heading(str(key.value))
-            if name == "membres":
-                rows_node = value
-            elif isinstance(value, yaml.ScalarNode):
-                properties[name] = _scalar(value)
-    if not isinstance(rows_node, yaml.SequenceNode):
-        raise wrong("une liste de membres est attendue, seule ou sous la clé « membres »", root)
-    rows = []
-    for item in rows_node.value:
-        if not isinstance(item, yaml.MappingNode):
-            raise wrong("chaque membre s'écrit « nom: …, qualite: …, fonction: … »", item)
-        cells = {}
-        for key, value in item.value:
-            if not isinstance(value, yaml.ScalarNode):
-                raise wrong(f"la clé « {key.value} » attend un texte", value)
-            cells[normalised_heading(str(key.value))] = _scalar(value)
-        rows.append(_Row(cells, item.start_mark.line + 1))
-    keys = frozenset(name for row in rows for name in row.cells) or frozenset(REQUIRED)
-    return _Sheet(tuple(rows), keys, properties, path.name)
-
-
-def _scalar(node: yaml.ScalarNode) -> str:
-    text = str(node.value).strip()
-    return "" if node.tag == "tag:yaml.org,2002:null" else text
-
-
-def _member(row: _Row, sheet: _Sheet, problems: Problems) -> Member | None:
+def _member(row: Row, sheet: Sheet, problems: Problems) -> Member | None:
     before = problems.total
     nom = row.get("nom")
     if not nom:
         problems.add("le nom manque", line=row.line, column="nom")
-    qualite = _word(row, "qualite", Qualite, _QUALITES, problems)
-    fonction = _word(row, "fonction", Fonction, _FONCTIONS, problems)
-    presence = _word(row, "presence", Presence, _PRESENCES, problems)
+    qualite = _word(row, "qualite", Qualite, QUALITES, problems)
+    fonction = _word(row, "fonction", Fonction, FONCTIONS, problems)
+    presence = _word(row, "presence", Presence, PRESENCES, problems)
     said = row.get("sexe", "civilite")
-    sexe = _SEXES.get(normalised_heading(said))
+    sexe = SEXES.get(normalised_heading(said))
     if sexe is None:
         problems.add(f"« {said} » : F, M ou rien attendu", line=row.line, column="sexe")
     qualifie = _flag(row, "qualifie", sheet, problems)
@@ -333,7 +198,7 @@ def _member(row: _Row, sheet: _Sheet, problems: Problems) -> Member | None:
         sexe,
         presence,
         qualifie,
-        "" if normalised_heading(lien) in _NO_LINK else lien,
+        "" if normalised_heading(lien) in NO_LINK else lien,
         exterieur,
         row.get("secteur", "secteurs"),
         row.get("etablissement", "entreprise"),
@@ -345,7 +210,7 @@ def _member(row: _Row, sheet: _Sheet, problems: Problems) -> Member | None:
     )
 
 
-def _habilitations(row: _Row, sheet: _Sheet, problems: Problems) -> tuple[Habilitation, ...] | None:
+def _habilitations(row: Row, sheet: Sheet, problems: Problems) -> tuple[Habilitation, ...] | None:
     """``oui``, ``non``, or the numbers of the titles, with the days from and to which each habilitation holds.
 
     None where the file has no such column; an empty cell is a no.
@@ -356,7 +221,7 @@ def _habilitations(row: _Row, sheet: _Sheet, problems: Problems) -> tuple[Habili
     ends = [[part.strip() for part in row.get(column).split("|")] for column in _HABILITATION[1:]]
     if not text and not any(any(days) for days in ends):
         return ()
-    if normalised_heading(text) in _NO_LINK:
+    if normalised_heading(text) in NO_LINK:
         return ()
     names = [part.strip() for part in text.split("|")]
     held = []
@@ -369,13 +234,13 @@ def _habilitations(row: _Row, sheet: _Sheet, problems: Problems) -> tuple[Habili
             except ValueError as error:
                 problems.add(str(error), line=row.line, column=column)
                 days.append(None)
-        number = "" if normalised_heading(name) in _YES or not name else name.upper().replace(" ", "")
+        number = "" if normalised_heading(name) in YES or not name else name.upper().replace(" ", "")
         held.append(Habilitation(f"RNCP{number}" if number.isdecimal() else number, *days))
     return tuple(held)
 
 
 def _word(
-    row: _Row, column: str, words: type[Word], others: Mapping[str, Word | None], problems: Problems
+    row: Row, column: str, words: type[Word], others: Mapping[str, Word | None], problems: Problems
 ) -> Word | None:
     """One of the words of a column, whatever its case, accents, hyphens or gender."""
     text = row.get(column)
@@ -387,23 +252,23 @@ def _word(
     except ValueError:
         expected = ", ".join(words)
         came = f"« {text} » n'est pas connu" if text else "rien n'est indiqué"
-        if column == "qualite" and key in _ASKED_AGAIN:
-            came += f" ; vouliez-vous {_ASKED_AGAIN[key]} ?"
+        if column == "qualite" and key in TOO_VAGUE:
+            came += f" ; vouliez-vous {TOO_VAGUE[key]} ?"
         problems.add(f"{came} ; attendu : {expected}", line=row.line, column=column)
         return None
 
 
-def _flag(row: _Row, column: str, sheet: _Sheet, problems: Problems) -> bool | None:
+def _flag(row: Row, column: str, sheet: Sheet, problems: Problems) -> bool | None:
     """Yes, no (an empty cell is a no), or None where the file has no such column."""
     if column not in sheet.keys:
         return None
     key = normalised_heading(row.get(column))
-    if key and key not in _YES | _NO:
+    if key and key not in YES | NO:
         problems.add(f"« {row.get(column)} » : oui ou non attendu", line=row.line, column=column)
-    return key in _YES
+    return key in YES
 
 
-def _registered(row: _Row, member: Member, problems: Problems) -> RegisteredMember:
+def _registered(row: Row, member: Member, problems: Problems) -> RegisteredMember:
     disponible, periodes = _availability(row, problems)
     return RegisteredMember(
         member=member,
@@ -428,13 +293,13 @@ def _registered(row: _Row, member: Member, problems: Problems) -> RegisteredMemb
     )
 
 
-def _availability(row: _Row, problems: Problems) -> tuple[bool, tuple[tuple[dt.date, dt.date], ...]]:
+def _availability(row: Row, problems: Problems) -> tuple[bool, tuple[tuple[dt.date, dt.date], ...]]:
     """``oui``, ``non``, nothing (yes), or the days and periods: ``12/06/2027, 14/06/2027-18/06/2027``."""
     text = row.get("disponible")
     key = normalised_heading(text)
-    if not key or key in _YES:
+    if not key or key in YES:
         return True, ()
-    if key in _NO:
+    if key in NO:
         return False, ()
     periods = []
     for part in _listed(text):
@@ -449,7 +314,7 @@ def _availability(row: _Row, problems: Problems) -> tuple[bool, tuple[tuple[dt.d
     return True, tuple(periods)
 
 
-def _typed(row: _Row, column: str, read: Callable[[str], T], problems: Problems) -> T | None:
+def _typed(row: Row, column: str, read: Callable[[str], T], problems: Problems) -> T | None:
     text = row.get(column)
     if not text:
         return None
