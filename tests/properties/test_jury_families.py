@@ -16,11 +16,11 @@ from laureat.jury.law import Requirement
 from laureat.jury.members import Habilitation
 from laureat.jury.planning import Impossible, Proposal, Wishes, propose
 from laureat.jury.register import Qualification, RegisteredMember
-from laureat.reglements.jurys import LOIS
+from laureat.reglements.jurys import ecrits, loi_du_jury
 
 DAY = dt.date(2026, 6, 1)
-FAMILIES = [name for name, loi in LOIS.items() if loi.titre]
-LAWS = {name: LOIS[name].droit(au=DAY) for name in FAMILIES}
+FAMILIES = [name for name in ecrits() if loi_du_jury(name).titre]
+LAWS = {name: loi_du_jury(name).droit(au=DAY) for name in FAMILIES}
 many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 few = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 

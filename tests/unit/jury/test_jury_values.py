@@ -21,7 +21,7 @@ from laureat.jury.members import Habilitation
 from laureat.jury.register import CandidateTies, conflicts, impartiality_verdict
 from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.reglements.jury.parametres import nombres_communs
-from laureat.reglements.jurys import LOIS, famille_de_la_fiche
+from laureat.reglements.jurys import ecrits, loi_du_jury
 from laureat.reglements.titre_professionnel import jury as titre_professionnel
 from laureat.rules import Parameters, ParameterStatus
 from laureat.vocabulary import Citation, InvalidInput, VoieAcces
@@ -128,17 +128,17 @@ def test_a_title_wants_two_members_free_of_conflict_for_each_candidate() -> None
     assert "moins de 2 membres restent pour juger : candidat 1" in verdict.ecart
 
 
-@pytest.mark.parametrize("family", [name for name, loi in LOIS.items() if loi.titre])
+@pytest.mark.parametrize("family", [name for name in ecrits() if loi_du_jury(name).titre])
 def test_every_rule_of_the_digest_of_a_family_is_code_or_out_of_scope(family: str) -> None:
     numbers = {"bac_pro": ("R", 10), "cap": ("CAP", 4), "bts": ("BTS", 6), "bp": ("BP", 5)}
     prefix, last = numbers.get(family, ("TP", 8))
-    told = {rule.id for rule in LOIS[family].droit(au=dt.date(2026, 6, 1)).rules} | set(LOIS[family].hors_champ)
+    told = {rule.id for rule in loi_du_jury(family).droit(au=dt.date(2026, 6, 1)).rules} | set(loi_du_jury(family).hors_champ)
     for number in range(1, last + 1):
         assert any(rule.startswith(f"{prefix}-JURY-{number:02d}") for rule in told), number
 
 
 def test_what_is_not_read_in_a_text_in_force_is_not_verified() -> None:
-    for loi in LOIS.values():
+    for loi in map(loi_du_jury, ecrits()):
         for parameter in (*nombres_communs(), *loi.parametres):
             verified = parameter.status is ParameterStatus.VERIFIE
             assert verified is (parameter.citation.reading is Reading.LU), parameter.name
