@@ -1,21 +1,23 @@
 """Why: the derivation of one outcome, sentence by sentence, each carrying the rule it comes from."""
 
-import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
-from laureat.deliberation.candidate import answer, evaluate, findings, outcome_of
-from laureat.deliberation.outcome import Candidate, Outcome, Unit
-from laureat.deliberation.reading import Scenarios
+from laureat.deliberation.candidate import evaluate, findings, outcome_of
+from laureat.deliberation.changes import Change, nearest_changes
+from laureat.deliberation.next_session import Future, next_session
+from laureat.deliberation.orals import Orals, orals
+from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.table import Table, table
+from laureat.deliberation.tipping import Tipping, tippings
 from laureat.rules import Parameter, ParameterStatus, Rule, Weight
-from laureat.vocabulary import MARK_MAX, MARK_STEP, Decision, Mention, UnitStatus, format_hundredths, french
+from laureat.vocabulary import Motif
 
-COEFFICIENT_RULE = "R-UNIT-04"
-"""The rule that says which coefficients nobody could read."""
+CARRIER = "laureat.deliberation.candidate:depends_on"
+"""What carries, in the digest of a family, the rule that says which numbers nobody could read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +30,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """The least change of the mark of one unit that alters the outcome, all else being equal."""
-
-    unit: str
-    label: str
-    half_points: int
-    """Up (positive) or down (negative)."""
-    mark: int
-    """The mark that would be needed, in hundredths."""
-    decision: Decision
-    mention: Mention
-
-    @property
-    def text(self) -> str:
-        """« 0,5 point de plus en U31 : admis »."""
-        size = french.points(abs(self.half_points) * MARK_STEP)
-        way = "de plus" if self.half_points > 0 else "de moins"
-        result = self.decision.label
-        mention = f", mention {self.mention.label}" if self.mention else ""
-        return f"{size} {way} en {self.unit} ({self.label}) : {result}{mention}."
-
-
-@dataclass(frozen=True, slots=True)
-class Tipping:
-    """The coefficient at which a threshold tips, the other coefficients keeping their assumed values."""
-
-    unit: str
-    threshold: int
-    value: Fraction
-    """In hundredths, within the bounds of the coefficient."""
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """Everything there is to say of one outcome."""
 
@@ -69,11 +38,23 @@ class Explanation:
     steps: tuple[Step, ...]
     """The derivation, in the order of the règlement."""
     certainty: tuple[Step, ...]
-    """What the result owes to unconfirmed coefficients."""
+    """What the result owes to unconfirmed numbers."""
     changes: tuple[Change, ...]
-    """The least change in each unit, nearest first."""
+    """The least raise in each unit, nearest first."""
     rights: tuple[Step, ...]
     """What is left to obtain, what can be kept, what can be contested."""
+    table: Table
+    """The computation, to be redone by hand."""
+    tippings: tuple[Tipping, ...] = ()
+    """Where unconfirmed numbers tip the result."""
+    orals: Orals | None = None
+    """What the control test asks, where it is open."""
+    next_session: tuple[Future, ...] = ()
+    """What may become of each unit at the next session."""
+    if_admitted: Outcome | None = None
+    """The outcome, were the authority to count the points that are set aside; None where none are."""
+    lowerings: tuple[Change, ...] = ()
+    """The least lowering in each unit, nearest first: for a jury or an office, where asked."""
 
     def to_json(self) -> dict[str, Any]:
         """The explanation as plain data, in the names of the files."""
@@ -83,28 +64,41 @@ class Explanation:
 
         return {
             **self.outcome.row(self.candidate.numero),
+            "tableau": self.table.to_json(),
             "etapes": told(self.steps),
+            "si_points_admis": self.if_admitted and _in_short(self.if_admitted),
             "certitude_expliquee": told(self.certainty),
-            "changements": [
-                {
-                    "unite": change.unit,
-                    "demi_points": change.half_points,
-                    "note": format_hundredths(change.mark, comma="."),
-                    "decision": str(change.decision),
-                    "mention": str(change.mention),
-                    "texte": change.text,
-                }
-                for change in self.changes
-            ],
+            "bascules": [tipping.to_json() for tipping in self.tippings],
+            "changements": [change.to_json() for change in self.changes],
+            "baisses": [change.to_json() for change in self.lowerings],
+            "oraux": self.orals and self.orals.to_json(),
+            "prochaine_session": [future.to_json() for future in self.next_session],
             "droits": told(self.rights),
         }
 
 
-def explain(rules: SessionRules, candidate: Candidate, *, with_changes: bool = True) -> Explanation:
-    """Derive the outcome of one candidate again, and say why. Raises InvalidInput as ``decide`` does."""
+def _in_short(outcome: Outcome) -> dict[str, str]:
+    row = outcome.row("")
+    return {name: row[name] for name in ("decision", "mention", "moyenne", "certitude")}
+
+
+def explain(
+    rules: SessionRules, candidate: Candidate, *, with_changes: bool = True, lowerings: bool = False
+) -> Explanation:
+    """Derive the outcome of one candidate again, and say why. Raises InvalidInput as ``decide`` does.
+
+    ``with_changes``: also what would change it, the marks to gain at the orals among them; ``lowerings``: also what a
+    jury or an office may ask, the marks that would have to fall.
+    """
     values = evaluate(rules, candidate)
     outcome = outcome_of(rules, candidate, values)
-    fields = Fields(rules, SimpleNamespace(**values, session=rules.session, candidat=candidate, reglement=rules))
+    admitted = _if_admitted(rules, candidate, values)
+    rights = {**values, **{right.gives: right.apply(values) for right in rules.rights}}
+    told = SimpleNamespace(
+        **rights, session=rules.session, candidat=candidate, reglement=rules, issue=outcome, issue_si_admis=admitted
+    )
+    fields = Fields(rules, told)
+    tipping = tippings(rules, candidate, values, outcome)
     steps = list(_told(rules.ruleset.applied(values), fields))
     steps += [
         Step(finding.id, str(finding.citation), f"{before} : {message}.")
@@ -115,10 +109,36 @@ def explain(rules: SessionRules, candidate: Candidate, *, with_changes: bool = T
         candidate,
         outcome,
         tuple(steps),
-        tuple(_certainty(rules, values, outcome)),
+        tuple(_certainty(rules, outcome, tipping)),
         nearest_changes(rules, candidate, outcome) if with_changes else (),
-        tuple(_told((right for right in rules.rights if right.apply(values)), fields)),
+        tuple(_told((right for right in rules.rights if _holds(rights[right.gives])), fields)),
+        table(rules, candidate, values, outcome),
+        tipping,
+        orals(rules, candidate, values) if with_changes else None,
+        next_session(rules, rights, outcome),
+        admitted,
+        nearest_changes(rules, candidate, outcome, down=True) if lowerings else (),
     )
+
+
+def _if_admitted(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> Outcome | None:
+    """The outcome with the points that the rules set aside until an authority decides (``ecartees``)."""
+    aside = [code for code, holds in values["ecartees"].items() if holds and _awaits(candidate, code)]
+    if not aside:
+        return None
+    cells = {code: replace(candidate.cell(code), motif=Motif.ADMISE) for code in aside}
+    counted = replace(candidate, cells={**candidate.cells, **cells})
+    return outcome_of(rules, counted, evaluate(rules, counted))
+
+
+def _awaits(candidate: Candidate, code: str) -> bool:
+    cell = candidate.cell(code)
+    return bool(cell.status) and cell.motif is Motif.SANS
+
+
+def _holds(value: Any) -> bool:
+    """A right holds for a candidate: as a whole, or for one unit at least."""
+    return any(value.values()) if isinstance(value, Mapping) else bool(value)
 
 
 class Fields(Mapping[str, Any]):
@@ -145,25 +165,36 @@ def _told(rules: Iterable[Rule], fields: Fields) -> Iterator[Step]:
             yield Step(rule.id, str(rule.citation), text)
 
 
-def _certainty(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> Iterator[Step]:
+def _certainty(rules: SessionRules, outcome: Outcome, tippings: tuple[Tipping, ...]) -> Iterator[Step]:
     hypotheses = [*_hypothetical_coefficients(rules), *((p.name, p) for p in rules.hypotheses)]
     if not hypotheses:
         return
-    source = str(hypotheses[0][1].citation)
+    rule_id, source = _rule_of_the_unread(rules), str(hypotheses[0][1].citation)
     names = ", ".join(f"{name} = {parameter.text} ({_bounds(parameter)})" for name, parameter in hypotheses)
+    several = len(hypotheses) > 1
+    subject = f"Les nombres {names} ne sont pas confirmés" if several else f"Le nombre {names} n'est pas confirmé"
     if not outcome.depends_on:
-        text = f"Les nombres {names} ne sont pas confirmés ; quels qu'ils soient, le résultat est le même."
-        yield Step(COEFFICIENT_RULE, source, text)
+        whatever = "quels qu'ils soient" if several else "quel qu'il soit"
+        yield Step(rule_id, source, f"{subject} ; {whatever}, le résultat est le même.")
         return
-    text = f"Les nombres {names} ne sont pas confirmés, et ce résultat en dépend ({', '.join(outcome.depends_on)})."
-    yield Step(COEFFICIENT_RULE, source, text)
-    for tipping in tipping_points(rules, values):
-        value = format_hundredths(round(tipping.value))
-        text = (
-            f"À coefficients par ailleurs inchangés, le seuil de {format_hundredths(tipping.threshold)} bascule "
-            f"quand le coefficient de {tipping.unit} vaut environ {value}."
-        )
-        yield Step(COEFFICIENT_RULE, source, text)
+    yield Step(rule_id, source, f"{subject}, et ce résultat en dépend ({', '.join(outcome.depends_on)}).")
+    for tipping in tippings:
+        yield Step(rule_id, source, tipping.text)
+    if not tippings:
+        text = "Aucune de leurs valeurs essayées ne le change ; par prudence, il n'est pas dit certain."
+        yield Step(rule_id, source, text)
+
+
+def _rule_of_the_unread(rules: SessionRules) -> str:
+    """The rule of the digest that says which numbers nobody could read; without one, the rule that reads them."""
+    for entry in rules.reglement.famille.digeste.values():
+        if CARRIER in entry.code:
+            return entry.id
+    read = {parameter.name for parameter in rules.hypotheses}
+    reading = (
+        rule.id for rule in rules.ruleset.rules if read & rule.attributes or (not read and rule.gives == "moyenne")
+    )
+    return next(reading, rules.ruleset.rules[0].id)
 
 
 def _hypothetical_coefficients(rules: SessionRules) -> Iterator[tuple[str, Parameter]]:
@@ -177,69 +208,3 @@ def _bounds(parameter: Parameter) -> str:
     if parameter.bounds_text is None:
         return "sans borne connue"
     return f"entre {' et '.join(parameter.bounds_text)}"
-
-
-def tipping_points(rules: SessionRules, values: Mapping[str, Any]) -> tuple[Tipping, ...]:
-    """Where, within its bounds, one coefficient alone makes a threshold tip."""
-    scenarios = Scenarios(rules.ruleset, values)
-    found = []
-    for threshold in scenarios.thresholds:
-        if answer(scenarios, threshold, -1) == answer(scenarios, threshold, 1):
-            continue
-        average = scenarios.averages[threshold.average]
-        for term in average.uncertain_terms:
-            sensitivity = average.sensitivity(term, threshold.value)
-            if not sensitivity:
-                continue
-            value = term.coefficient - Fraction(average.margin(threshold.value), sensitivity)
-            if term.low <= value <= term.high:
-                found.append(Tipping(term.code, threshold.value, value))
-    return tuple(dict.fromkeys(found))
-
-
-def nearest_changes(rules: SessionRules, candidate: Candidate, outcome: Outcome) -> tuple[Change, ...]:
-    """For each unit with a mark of this session, the least number of half points, up and down, that alters the outcome.
-
-    The outcome never worsens when a mark rises, so the least change is found by halving, and is checked by deciding
-    again at it and just below it.
-    """
-    changes = []
-    for unit in rules.units:
-        cell = candidate.cell(unit.code)
-        if cell.status is not UnitStatus.NOTE:
-            continue
-
-        for step, room in ((MARK_STEP, MARK_MAX - cell.mark), (-MARK_STEP, cell.mark)):
-            issue = functools.partial(_issue_with, rules, candidate, unit, step)
-            count = _least(issue, room // MARK_STEP)
-            if count:
-                change = Change(
-                    unit.code, unit.label, count * step // MARK_STEP, cell.mark + count * step, *issue(count)
-                )
-                changes.append(change)
-    return tuple(sorted(changes, key=lambda change: (abs(change.half_points), -change.half_points)))
-
-
-def _issue_with(
-    rules: SessionRules, candidate: Candidate, unit: Unit, step: int, count: int
-) -> tuple[Decision, Mention]:
-    """Decision and mention, were the mark of one unit ``count`` steps higher."""
-    cell = candidate.cell(unit.code)
-    cells = {**candidate.cells, unit.code: replace(cell, mark=cell.mark + count * step)}
-    values = evaluate(rules, replace(candidate, cells=cells))
-    return Decision(values["decision"]), Mention(values["mention"])
-
-
-def _least(issue: Callable[[int], Any], room: int) -> int:
-    """The least n ≤ room at which the issue is not that of 0; 0 when there is none."""
-    here = issue(0)
-    if room <= 0 or issue(room) == here:
-        return 0
-    same, other = 0, room
-    while other - same > 1:
-        middle = (same + other) // 2
-        if issue(middle) == here:
-            same = middle
-        else:
-            other = middle
-    return other

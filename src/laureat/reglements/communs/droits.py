@@ -1,19 +1,29 @@
 """Ce que le candidat peut faire de son résultat : ce qui reste à obtenir, ce qui se conserve, ce qui se conteste.
 
-Chaque droit est une règle sur un candidat : une condition, et la phrase qui le dit.
+Chaque droit est une règle sur un candidat : une condition, ou une valeur par unité, et la phrase qui le dit.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
+from laureat.reglements.communs.durees import derniere_session
+from laureat.reglements.communs.statuts import BENEFICE, NOTE
 from laureat.rules import calcul_commun
 from laureat.vocabulary import Decision
 
 SANS_DECISION = (Decision.INCOMPLET, Decision.EN_COURS)
+A_SUIVRE = (Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.EN_COURS)
 
 
 @calcul_commun(neutral=False)
 def reste_a_obtenir(decision: Any) -> Any:
     """Le candidat non admis représente les unités dont la note n'est pas conservée.
+
+    Phrase (au_controle) : Il reste à passer l'épreuve de contrôle, qui peut relever la moyenne, {moyenne}.
+
+    Phrase (au_remplacement) : Il reste à passer l'épreuve de remplacement en {a_remplacer}.
+
+    Phrase (restantes, restantes_gardables) : Il reste à obtenir, ou à garder dans la prochaine moyenne : {restantes}.
 
     Phrase (restantes) : Il reste à obtenir : {restantes}.
 
@@ -26,19 +36,113 @@ def reste_a_obtenir(decision: Any) -> Any:
 def reste_a_presenter(decision: Any) -> Any:
     """Qui n'a pas présenté toutes les unités les présente dans la forme choisie à l'inscription.
 
-    Phrase : Il reste à présenter : {manquantes}. Le choix de la forme est définitif.
+    Phrase (unites_validees) : Il reste à obtenir, par la VAE ou à l'examen : {manquantes}. Les unités validées restent
+    acquises.
+
+    Phrase (progressive) : Il reste à présenter : {manquantes}. Le choix de la forme progressive est définitif.
+
+    Phrase : Il reste à présenter, à la même session que les autres : {manquantes}.
     """
     return decision in SANS_DECISION
 
 
+def _notees(obligatoires: Any, facultatives: Any) -> Iterator[Any]:
+    return (u for u in (*obligatoires, *facultatives) if u.status in (NOTE, BENEFICE))
+
+
+def _echeance(u: Any, annee: int, p: Any) -> int:
+    """La dernière session où la note d'une unité compte encore ; 0 quand la session qui l'a donnée n'est pas dite."""
+    if u.status == BENEFICE and not u.session:
+        return 0
+    return derniere_session(u.session if u.status == BENEFICE else annee, p)
+
+
+def _vaut_encore(u: Any, annee: int, p: Any) -> bool:
+    """La note compte encore à la prochaine session, ou l'on ne sait pas de quelle session elle vient."""
+    echeance = _echeance(u, annee, p)
+    return echeance == 0 or echeance > annee
+
+
 @calcul_commun(neutral=False)
-def notes_conservables(decision: Any) -> Any:
+def echeances(obligatoires: Any, facultatives: Any, annee: Any, p: Any) -> Any:
+    """Une note vaut {duree_conservation} à compter de la session qui l'a donnée."""
+    return {u.code: _echeance(u, annee, p) for u in _notees(obligatoires, facultatives)}
+
+
+@calcul_commun(neutral=False)
+def notes_conservables(
+    decision: Any, obligatoires: Any, facultatives: Any, notes_retenues: Any, annee: Any, p: Any
+) -> Any:
     """Les notes d'au moins {seuil_conservation:nu} se conservent {duree_conservation}, sur demande.
 
-    Phrase (conservables) : Sur demande, les notes d'au moins {seuil_conservation} se conservent {duree_conservation} :
-    {conservables}.
+    Phrase (conservables, seuil_conservation) : Sur demande, les notes d'au moins {seuil_conservation} se gardent
+    {duree_conservation} à compter de la session qui les a données : {conservables}.
+
+    Phrase (conservables) : Sur demande, les notes se gardent {duree_conservation} à compter de la session qui les a
+    données, quelles qu'elles soient : {conservables}.
     """
-    return decision != Decision.ADMIS
+    return {
+        u.code: decision != Decision.ADMIS
+        and notes_retenues[u.code] >= p.seuil_conservation
+        and _vaut_encore(u, annee, p)
+        for u in _notees(obligatoires, facultatives)
+    }
+
+
+@calcul_commun(neutral=False)
+def notes_reportables(
+    decision: Any, obligatoires: Any, notes_retenues: Any, progressive: Any, annee: Any, p: Any
+) -> Any:
+    """En forme progressive, une note inférieure à {seuil_conservation:nu} se reporte {duree_conservation} ou se
+    repasse ; la dernière note compte.
+
+    Phrase : En forme progressive, les notes plus basses se reportent telles quelles, ou se repassent, et la dernière
+    note compte alors, même plus basse : {reportables}.
+    """
+    return {
+        u.code: progressive
+        and decision != Decision.ADMIS
+        and notes_retenues[u.code] < p.seuil_conservation
+        and _vaut_encore(u, annee, p)
+        for u in _notees(obligatoires, ())
+    }
+
+
+@calcul_commun(neutral=False)
+def notes_etalees(decision: Any, obligatoires: Any, notes_retenues: Any, etalement: Any, annee: Any, p: Any) -> Any:
+    """Le candidat autorisé à étaler ses épreuves garde ses notes, quelles qu'elles soient, {duree_conservation}.
+
+    Phrase : L'étalement autorisé permet de garder les notes plus basses aussi : {etalees}.
+    """
+    return {
+        u.code: etalement
+        and decision != Decision.ADMIS
+        and notes_retenues[u.code] < p.seuil_conservation
+        and _vaut_encore(u, annee, p)
+        for u in _notees(obligatoires, ())
+    }
+
+
+@calcul_commun(neutral=False)
+def session_a_dire(decision: Any, obligatoires: Any, facultatives: Any) -> Any:
+    """Une note conservée vaut {duree_conservation} à compter de la session qui l'a donnée : il faut savoir laquelle.
+
+    Phrase (sans_session) : Quelle session a donné la note conservée en {sans_session} ? Elle vaut {duree_conservation}
+    à compter de cette session : sans elle, on ne peut dire jusqu'à quand.
+    """
+    return decision != Decision.ADMIS and any(
+        u.status == BENEFICE and not u.session for u in (*obligatoires, *facultatives)
+    )
+
+
+@calcul_commun(neutral=False)
+def prochaine_moyenne(decision: Any, moyenne: Any) -> Any:
+    """Les notes conservées et les notes nouvelles se calculent ensemble.
+
+    Phrase (moyenne_a_atteindre) : Les notes gardées et les notes nouvelles se calculent ensemble : en gardant toutes
+    celles qui se conservent, et sans compter aucun point ajouté, {moyenne_a_atteindre}.
+    """
+    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE)
 
 
 @calcul_commun(neutral=False)
@@ -48,7 +152,7 @@ def attestation_de_blocs(decision: Any, blocs: Any) -> Any:
     Phrase : {autorite_majuscule} vous délivre une attestation pour chaque bloc de compétences acquis :
     {blocs_attestes}.
     """
-    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.EN_COURS) and any(blocs.values())
+    return decision in A_SUIVRE and any(blocs.values())
 
 
 @calcul_commun(neutral=False)
@@ -58,7 +162,7 @@ def dispense_par_attestation(decision: Any, blocs: Any) -> Any:
     Phrase : Passé ce délai, l'attestation permet de demander la dispense de l'unité tant que celle-ci est en vigueur ;
     pour une unité validée par la VAE, sans limite de temps.
     """
-    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.EN_COURS) and any(blocs.values())
+    return decision in A_SUIVRE and any(blocs.values())
 
 
 @calcul_commun(neutral=False)
