@@ -244,6 +244,5 @@ def _of_a_number(
             middle = (same + other) // 2
             same, other = (middle, other) if issue(middle) == here else (same, middle)
         there = issue(other)
-        text = format_hundredths(other) if number.unit.startswith("centièmes") else str(other)
-        supposed = Supposed(number.name, number.label or number.name, Fraction(other), text)
+        supposed = Supposed(number.name, number.label or number.name, Fraction(other), number.text_of(other))
         yield Tipping((supposed,), rising, True, "", None, Decision(there[0]), Mention(there[1]))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from laureat.reglements.communs.champs import codes_et_noms, unites
+from laureat.reglements.communs.champs import Suite, codes_et_noms, pourquoi_non_acquise, unites
 from laureat.rules import Everywhere, Ruleset, calcul, cas, constat, et, ou
 from laureat.vocabulary import Citation, Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
@@ -128,7 +128,7 @@ def attestations(decision: Any, blocs: Any) -> Any:
 def reste_a_obtenir(decision: Any) -> Any:
     """Le candidat représente les blocs obligatoires qui lui manquent.
 
-    Phrase : Il reste à obtenir : {non_acquis}.
+    Phrase : Il reste à obtenir : {manque_et_pourquoi}.
     """
     return decision is not Decision.ADMIS
 
@@ -161,7 +161,14 @@ def _non_acquis(v: Any) -> Any:
     return codes_et_noms(u for u in v.obligatoires if not (v.blocs[u.code] or v.dispenses[u.code]))
 
 
+def _manque_et_pourquoi(v: Any) -> Suite:
+    """Les blocs obligatoires qui manquent, chacun avec sa raison."""
+    manquent = (u for u in v.obligatoires if not (v.blocs[u.code] or v.dispenses[u.code]))
+    return Suite(f"{u.code} ({u.label}), {pourquoi_non_acquise(u, v.p.seuil_bloc)}" for u in manquent)
+
+
 CHAMPS = {
+    "manque_et_pourquoi": _manque_et_pourquoi,
     "blocs_attestes": lambda v: codes_et_noms(u for u in unites(v) if v.blocs[u.code]),
     "blocs_dispenses": lambda v: codes_et_noms(u for u in unites(v) if v.dispenses[u.code]),
     "manquantes": lambda v: codes_et_noms(u for u in v.obligatoires if u.status == UnitStatus.VIDE),

@@ -159,7 +159,7 @@ def attestation_de_blocs(decision: Any, blocs: Any) -> Any:
 def dispense_par_attestation(decision: Any, blocs: Any) -> Any:
     """Le titulaire d'une attestation de bloc peut demander la dispense de l'unité, après {duree_conservation}.
 
-    Phrase : Passé ce délai, l'attestation permet de demander la dispense de l'unité tant que celle-ci est en vigueur ;
+    Phrase : Au-delà de {duree_conservation}, l'attestation permet de demander la dispense de l'unité tant que celle-ci est en vigueur ;
     pour une unité validée par la VAE, sans limite de temps.
     """
     return decision in A_SUIVRE and any(blocs.values())
