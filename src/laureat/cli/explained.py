@@ -28,9 +28,10 @@ def computation(table: Table, width: int) -> Grid:
     if table.sum is not None and table.total is not None:
         grid.add_section()
         grid.add_row("Total", "", "", _number(table.sum.coefficients), format_products(table.sum.points))
-        for name, points in (("Bonus des unités facultatives", table.bonus), ("Projet", table.projet)):
+        for name, points in (("Bonus des unités facultatives", table.bonus), ("Projet", table.projet * 100)):
             if points:
-                grid.add_row(name, "points ajoutés" if points > 0 else "points retirés", "", "", _signed(points))
+                sign, moved = ("+", "points ajoutés") if points > 0 else ("", "points retirés")
+                grid.add_row(name, moved, "", "", f"{sign}{format_products(points)}")
         grid.add_row("[bold]Moyenne générale[/]", f"[bold]{table.total.text}[/]", "", "", "")
         if table.professional_total is not None:
             units = ", ".join(table.professional)
@@ -51,10 +52,11 @@ def orals(told: Orals, width: int) -> Grid:
     grid = _grid(width)
     grid.add_column("Vos oraux (votre première note)", ratio=3)
     grid.add_column("Il suffit de", ratio=2)
-    grid.add_column("À coup sûr", ratio=2)
+    if told.uncertain:
+        grid.add_column("À coup sûr", ratio=2)
     for choice in told.choices:
         names = " et ".join(f"{oral.label} ({format_hundredths(oral.first)})" for oral in choice.orals)
-        grid.add_row(names, _needed(choice, sure=False), _needed(choice, sure=True))
+        grid.add_row(names, *(_needed(choice, sure=sure) for sure in (False, True)[: len(grid.columns) - 1]))
     return grid
 
 
@@ -84,7 +86,3 @@ def next_session(futures: tuple[Future, ...], width: int) -> Grid:
 
 def _number(value: int | None) -> str:
     return "" if value is None else format_hundredths(value)
-
-
-def _signed(points: int) -> str:
-    return f"{'+' if points > 0 else ''}{format_hundredths(points)}"

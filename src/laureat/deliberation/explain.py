@@ -166,18 +166,20 @@ def _told(rules: Iterable[Rule], fields: Fields) -> Iterator[Step]:
 
 
 def _certainty(rules: SessionRules, outcome: Outcome, tippings: tuple[Tipping, ...]) -> Iterator[Step]:
-    hypotheses = [*_hypothetical_coefficients(rules), *((p.name, p) for p in rules.hypotheses)]
+    hypotheses = [*_hypothetical_coefficients(rules), *((p.label or p.name, p) for p in rules.hypotheses)]
     if not hypotheses:
         return
     rule_id, source = _rule_of_the_unread(rules), str(hypotheses[0][1].citation)
-    names = ", ".join(f"{name} = {parameter.text} ({_bounds(parameter)})" for name, parameter in hypotheses)
+    names = " ; ".join(f"{name} = {parameter.text}, {_bounds(parameter)}" for name, parameter in hypotheses)
+    labels = {parameter.name: name for name, parameter in hypotheses}
+    needed = ", ".join(labels.get(name, name) for name in outcome.depends_on)
     several = len(hypotheses) > 1
-    subject = f"Les nombres {names} ne sont pas confirmés" if several else f"Le nombre {names} n'est pas confirmé"
+    subject = f"Des nombres ne sont pas confirmés ({names})" if several else f"Un nombre n'est pas confirmé ({names})"
     if not outcome.depends_on:
         whatever = "quels qu'ils soient" if several else "quel qu'il soit"
         yield Step(rule_id, source, f"{subject} ; {whatever}, le résultat est le même.")
         return
-    yield Step(rule_id, source, f"{subject}, et ce résultat en dépend ({', '.join(outcome.depends_on)}).")
+    yield Step(rule_id, source, f"{subject}, et ce résultat en dépend ({needed}).")
     for tipping in tippings:
         yield Step(rule_id, source, tipping.text)
     if not tippings:
@@ -201,7 +203,7 @@ def _hypothetical_coefficients(rules: SessionRules) -> Iterator[tuple[str, Param
     for unit in rules.units:
         coefficient = rules.coefficient(unit)
         if coefficient is not None and coefficient.status is ParameterStatus.HYPOTHESE:
-            yield unit.code, coefficient
+            yield f"coefficient de {unit.code}", coefficient
 
 
 def _bounds(parameter: Parameter) -> str:

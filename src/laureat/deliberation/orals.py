@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from laureat.deliberation.candidate import answer, evaluate, met
-from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.candidate import answer, decide, evaluate, met
+from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.reading import MarkView, Scenarios
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, Ruleset, Weight
@@ -106,12 +106,12 @@ class Orals:
     """Every pair of orals that the law allows; the pair already begun, where one oral is past."""
     alone: tuple[Choice, ...]
     """Every oral sat without another."""
-    without: Decision
-    """The decision of who sits no oral."""
-    failed: Decision
-    """The decision of who sits one oral alone and gains nothing."""
-    average: str
-    """The first average, as it is shown: what is left to who sits no oral."""
+    without: Outcome
+    """The outcome of who sits no oral, or no other one."""
+    failed: Outcome
+    """The outcome of who sits one oral alone and gains nothing there."""
+    uncertain: bool
+    """Some numbers of the law that nobody could read weigh on it."""
 
     def best(self, *, sure: bool = False) -> tuple[Choice, Marks] | None:
         """The choice with the fewest points to gain, an oral alone where a second one spares nothing."""
@@ -141,17 +141,18 @@ class Orals:
                 "Pour être admis à coup sûr, quels que soient les nombres qui ne sont pas confirmés, "
                 f"{french.points(choice.gain(marks))} en tout : {choice.told(marks)}."
             )
-        enough = [
-            f"{oral.label}, {format_hundredths(marks[0])}"
-            for choice in self.alone
-            for oral, marks in zip(choice.orals, choice.assumed, strict=False)
-        ]
-        one = f"à partir de : {' ; '.join(enough)}" if enough else "dans aucune unité"
-        yield (
-            "En ne passant qu'un oral, l'autre unité garde sa première note ; cet oral suffit seul "
-            f"{one}. Sinon : {self.failed.label}."
-        )
-        yield f"Sans aucun oral : {self.without.label} sur la première moyenne, {self.average}."
+        if self.alone:
+            enough = [
+                f"{oral.label}, {format_hundredths(marks[0])}"
+                for choice in self.alone
+                for oral, marks in zip(choice.orals, choice.assumed, strict=False)
+            ]
+            one = f"suffit seul à partir de : {' ; '.join(enough)}" if enough else "ne suffit dans aucune unité"
+            yield (
+                f"En ne passant qu'un oral, toute autre unité garde sa première note ; cet oral {one}. Sans y rien "
+                f"gagner : {_issue(self.failed)}."
+            )
+        yield f"{'Sans aucun oral' if self.alone else 'Sans autre oral'} : {_issue(self.without)}."
 
     def to_json(self) -> dict[str, Any]:
         """The answer in the names of the files."""
@@ -170,10 +171,15 @@ class Orals:
             "un_seul_oral": [choice.to_json() for choice in self.alone],
             "le_moins_a_gagner": plain(self.best()),
             "le_moins_a_gagner_certain": plain(self.best(sure=True)),
-            "sans_oral": str(self.without),
-            "un_oral_sans_gain": str(self.failed),
+            "sans_oral": str(self.without.decision),
+            "un_oral_sans_gain": str(self.failed.decision),
             "textes": list(self.sentences()),
         }
+
+
+def _issue(outcome: Outcome) -> str:
+    average = "" if outcome.average is None else format_hundredths(truncated_average(outcome.average), decimals=2)
+    return f"{outcome.decision.label}, moyenne {average}" if average else outcome.decision.label
 
 
 def orals(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> Orals | None:
@@ -188,13 +194,12 @@ def orals(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) 
     singles = [(code,) for code in open_units if here.allows({code, *begun})]
     pairs = [pair for pair in itertools.combinations(open_units, 2) if here.allows({*pair, *begun})]
     asked = pairs or singles
-    first = values["moyenne"].fraction()
     return Orals(
         choices=tuple(_choice(worlds, codes) for codes in asked),
         alone=tuple(_choice(worlds, codes) for codes in singles if pairs),
         without=_decided(rules, candidate, dict.fromkeys(asked[0] if asked else (), Cell(UnitStatus.ABSENT))),
         failed=_decided(rules, candidate, {asked[0][0]: Cell(NOTE, 0)} if asked else {}),
-        average="" if first is None else format_hundredths(truncated_average(first), decimals=2),
+        uncertain=len(worlds) > 1,
     )
 
 
@@ -202,8 +207,8 @@ NOTE = UnitStatus.NOTE
 _MISSED = (UnitStatus.ABSENT, UnitStatus.ANNULE)
 
 
-def _decided(rules: SessionRules, candidate: Candidate, cells: Mapping[str, Cell]) -> Decision:
-    return Decision(evaluate(rules, replace(candidate, controle={**candidate.controle, **cells}))["decision"])
+def _decided(rules: SessionRules, candidate: Candidate, cells: Mapping[str, Cell]) -> Outcome:
+    return decide(rules, replace(candidate, controle={**candidate.controle, **cells}))
 
 
 class _World:

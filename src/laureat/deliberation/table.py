@@ -81,7 +81,7 @@ class Table:
     sum: Total | None
     """Products and coefficients of the units alone."""
     bonus: int
-    """What the optional units add, in hundredths of a point."""
+    """What the optional units add, in ten-thousandths of a point."""
     projet: int
     """What the projet adds or takes, in hundredths of a point."""
     total: Total | None
@@ -102,7 +102,7 @@ class Table:
         return {
             "lignes": [row.to_json() for row in self.rows],
             "somme": self.sum and self.sum.to_json(),
-            "bonus": _hundredths(self.bonus),
+            "bonus": _products(self.bonus),
             "projet": _hundredths(self.projet),
             "total": self.total and self.total.to_json(),
             "unites_professionnelles": list(self.professional),
@@ -125,7 +125,7 @@ def table(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any], 
     return Table(
         rows=tuple(_rows(rules, candidate, values, outcome, average, redone or not controlled)),
         sum=Total(units, average.coefficients) if due else None,
-        bonus=outcome.bonus,
+        bonus=average.points - units - outcome.projet * 100,
         projet=outcome.projet,
         total=Total(average.points, average.coefficients) if due else None,
         professional=tuple(term.code for term in professional.terms if term.counts),

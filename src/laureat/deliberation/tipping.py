@@ -138,22 +138,37 @@ class _Coefficients:
         return list(self._along(code, {})) if code in self._bounds else []
 
     def together(self, code: str) -> list[Tipping]:
-        """Where one coefficient tips the result, as few others as possible being at a bound; the nearest one alone."""
-        others = [other for other in self._bounds if other != code]
-        for count in range(1, len(others) + 1):
+        """Where as few coefficients as possible tip the result, one of them that one; the nearest such point alone."""
+        for size in range(2, len(self._bounds) + 1):
             tried = [
                 tipping
-                for held in itertools.combinations(others, count)
-                for ends in itertools.product(*(self._bounds[other] for other in held))
-                for tipping in self._along(code, dict(zip(held, ends, strict=True)))
+                for names in itertools.combinations(self._bounds, size)
+                if code in names
+                for moved in names
+                for tipping in self._with_the_others_at_a_bound(moved, [name for name in names if name != moved])
             ]
             if tried:
-                return [min(tried, key=lambda t: abs(t.numbers[-1].value - self._assumed[code]))]
+                return [min(tried, key=self._distance)]
         return []
 
+    def _with_the_others_at_a_bound(self, code: str, others: list[str]) -> Iterator[Tipping]:
+        for ends in itertools.product(*(self._bounds[other] for other in others)):
+            yield from self._along(code, dict(zip(others, ends, strict=True)))
+
+    def _distance(self, tipping: Tipping) -> Fraction:
+        """How far the coefficient that moves goes from its assumed value, as a share of its bounds."""
+        last = tipping.numbers[-1]
+        low, high = self._bounds[last.name]
+        return abs(last.value - self._assumed[last.name]) / (high - low)
+
     def _along(self, code: str, held: Moved) -> Iterator[Tipping]:
-        """The nearest points at which the outcome changes as one coefficient leaves its assumed value, down then up."""
-        here = self._outcome(held)
+        """The nearest points at which the outcome changes as one coefficient leaves its assumed value, down then up.
+
+        None where the coefficients held change it by themselves.
+        """
+        here = self._outcome({})
+        if held and self._outcome(held) != here:
+            return
         for rising in (False, True):
             tried = ((value, included) for value in self._crossings(code, held, rising) for included in (True, False))
             for value, included in tried:

@@ -3,7 +3,6 @@
 Chaque droit est une règle sur un candidat : une condition, ou une valeur par unité, et la phrase qui le dit.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from laureat.reglements.communs.durees import derniere_session
@@ -46,8 +45,7 @@ def reste_a_presenter(decision: Any) -> Any:
     return decision in SANS_DECISION
 
 
-def _notees(obligatoires: Any, facultatives: Any) -> Iterator[Any]:
-    return (u for u in (*obligatoires, *facultatives) if u.status in (NOTE, BENEFICE))
+NOTES = (NOTE, BENEFICE)
 
 
 def _echeance(u: Any, annee: int, p: Any) -> int:
@@ -66,7 +64,7 @@ def _vaut_encore(u: Any, annee: int, p: Any) -> bool:
 @calcul_commun(neutral=False)
 def echeances(obligatoires: Any, facultatives: Any, annee: Any, p: Any) -> Any:
     """Une note vaut {duree_conservation} à compter de la session qui l'a donnée."""
-    return {u.code: _echeance(u, annee, p) for u in _notees(obligatoires, facultatives)}
+    return {u.code: _echeance(u, annee, p) for u in (*obligatoires, *facultatives) if u.status in NOTES}
 
 
 @calcul_commun(neutral=False)
@@ -75,18 +73,25 @@ def notes_conservables(
 ) -> Any:
     """Les notes d'au moins {seuil_conservation:nu} se conservent {duree_conservation}, sur demande.
 
-    Phrase (conservables, seuil_conservation) : Sur demande, les notes d'au moins {seuil_conservation} se gardent
+    Phrase (conservables) : Sur demande, les notes d'au moins {seuil_conservation} se gardent
     {duree_conservation} à compter de la session qui les a données : {conservables}.
-
-    Phrase (conservables) : Sur demande, les notes se gardent {duree_conservation} à compter de la session qui les a
-    données, quelles qu'elles soient : {conservables}.
     """
+    return gardees(decision, (*obligatoires, *facultatives), notes_retenues, annee, p.seuil_conservation, p)
+
+
+def gardees(decision: Any, unites: Any, notes_retenues: Any, annee: int, seuil: int, p: Any) -> dict[str, bool]:
+    """Par unité notée, sa note d'au moins ``seuil`` se garde encore à la prochaine session."""
     return {
-        u.code: decision != Decision.ADMIS
-        and notes_retenues[u.code] >= p.seuil_conservation
-        and _vaut_encore(u, annee, p)
-        for u in _notees(obligatoires, facultatives)
+        u.code: decision != Decision.ADMIS and notes_retenues[u.code] >= seuil and _vaut_encore(u, annee, p)
+        for u in unites
+        if u.status in NOTES
     }
+
+
+def _plus_basses(permis: bool, decision: Any, unites: Any, notes_retenues: Any, annee: int, p: Any) -> dict[str, bool]:
+    """Par unité notée sous le seuil de conservation, sa note se garde encore, là où c'est permis."""
+    toutes = gardees(decision, unites, notes_retenues, annee, 0, p)
+    return {code: permis and vaut and notes_retenues[code] < p.seuil_conservation for code, vaut in toutes.items()}
 
 
 @calcul_commun(neutral=False)
@@ -99,13 +104,7 @@ def notes_reportables(
     Phrase : En forme progressive, les notes plus basses se reportent telles quelles, ou se repassent, et la dernière
     note compte alors, même plus basse : {reportables}.
     """
-    return {
-        u.code: progressive
-        and decision != Decision.ADMIS
-        and notes_retenues[u.code] < p.seuil_conservation
-        and _vaut_encore(u, annee, p)
-        for u in _notees(obligatoires, ())
-    }
+    return _plus_basses(progressive, decision, obligatoires, notes_retenues, annee, p)
 
 
 @calcul_commun(neutral=False)
@@ -114,13 +113,7 @@ def notes_etalees(decision: Any, obligatoires: Any, notes_retenues: Any, etaleme
 
     Phrase : L'étalement autorisé permet de garder les notes plus basses aussi : {etalees}.
     """
-    return {
-        u.code: etalement
-        and decision != Decision.ADMIS
-        and notes_retenues[u.code] < p.seuil_conservation
-        and _vaut_encore(u, annee, p)
-        for u in _notees(obligatoires, ())
-    }
+    return _plus_basses(etalement, decision, obligatoires, notes_retenues, annee, p)
 
 
 @calcul_commun(neutral=False)
@@ -159,8 +152,8 @@ def attestation_de_blocs(decision: Any, blocs: Any) -> Any:
 def dispense_par_attestation(decision: Any, blocs: Any) -> Any:
     """Le titulaire d'une attestation de bloc peut demander la dispense de l'unité, après {duree_conservation}.
 
-    Phrase : Au-delà de {duree_conservation}, l'attestation permet de demander la dispense de l'unité tant que celle-ci est en vigueur ;
-    pour une unité validée par la VAE, sans limite de temps.
+    Phrase : Au-delà de {duree_conservation}, l'attestation permet de demander la dispense de l'unité tant que celle-ci
+    est en vigueur ; pour une unité validée par la VAE, sans limite de temps.
     """
     return decision in A_SUIVRE and any(blocs.values())
 
