@@ -55,6 +55,8 @@ class Tipping:
     """The threshold, in hundredths."""
     decision: Decision
     mention: Mention
+    blocks_only: bool = False
+    """Decision and mention stay: only the blocks attested change."""
 
     @property
     def text(self) -> str:
@@ -75,7 +77,8 @@ class Tipping:
             moved = "atteint" if self.included else "passe sous"
             met = f", {average} {moved} {french.points(self.threshold)}"
         mention = f", mention {self.mention.label}" if self.mention else ""
-        return f"Si {french.enumeration(supposed)}{met} : {self.decision.label}{mention}."
+        issue = "les blocs attestés changent" if self.blocks_only else f"{self.decision.label}{mention}"
+        return f"Si {french.enumeration(supposed)}{met} : {issue}."
 
     def to_json(self) -> dict[str, Any]:
         """The tipping point in the names of the files; a value that no decimal says stands as a fraction."""
@@ -87,6 +90,7 @@ class Tipping:
             "seuil": None if self.threshold is None else format_hundredths(self.threshold, comma="."),
             "decision": str(self.decision),
             "mention": str(self.mention),
+            "blocs_seuls": self.blocks_only,
             "texte": self.text,
         }
 
@@ -186,6 +190,7 @@ class _Coefficients:
                         met.value if met else None,
                         Decision(issue[0]),
                         Mention(issue[1]),
+                        issue[:2] == here[:2],
                     )
                     break
 
@@ -260,4 +265,4 @@ def _of_a_number(
             same, other = (middle, other) if issue(middle) == here else (same, middle)
         there = issue(other)
         supposed = Supposed(number.name, number.label or number.name, Fraction(other), number.text_of(other))
-        yield Tipping((supposed,), rising, True, "", None, Decision(there[0]), Mention(there[1]))
+        yield Tipping((supposed,), rising, True, "", None, Decision(there[0]), Mention(there[1]), there[:2] == here[:2])

@@ -66,5 +66,26 @@ def test_a_block_code_shared_by_two_sheets_is_keyed_with_its_sheet() -> None:
 
 def test_the_explanation_says_what_is_missing() -> None:
     told = explain(RULES, candidate("NV", "V", ""))
-    assert any("ne sont pas validés : BC01 (Produire)" in step.text for step in told.steps)
+    assert any("Un bloc obligatoire n'est pas validé : BC01 (Produire)" in step.text for step in told.steps)
     assert told.changes == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("NV", "évalué, non validé"),
+        ("AB", "absence non justifiée"),
+        ("AJ", "absence justifiée"),
+        ("9,5", "9,5, au-dessous de 10"),
+        ("", "pas encore évalué"),
+    ],
+)
+def test_the_explanation_says_why_a_block_is_missing(cell: str, why: str) -> None:
+    told = explain(RULES, candidate(cell, "V", ""))
+    assert f"Il reste à obtenir : BC01 (Produire), {why}." in [step.text for step in told.rights]
+
+
+def test_a_mark_by_block_moves_by_hundredths() -> None:
+    (change, *_) = explain(RULES, candidate("9,99", "V", "")).changes
+    assert (change.unit, change.points, change.mark) == ("BC01", 1, 1000)
+    assert change.to_json()["demi_points"] is None
