@@ -1,12 +1,18 @@
 """Data files of certifications by blocks and of titres professionnels: what they say, and what is wrong in them."""
 
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
+from laureat.deliberation.outcome import Candidate
 from laureat.reglements import construire, famille
 from laureat.reglements.specialites import lire_specialite
-from laureat.vocabulary import InvalidInput
+from laureat.rules import Case
+from laureat.vocabulary import BLOCKS, InvalidInput
+from support.deliberations import one_by_one
+
+parse = BLOCKS.parse
 
 CERTIFIER = """\
 famille: capitalisation
@@ -58,6 +64,23 @@ def test_the_rule_of_a_certifier_becomes_numbers_that_carry_its_article() -> Non
     assert rules.hypotheses == ()
 
 
+def test_the_example_of_the_documentation_is_a_data_file(root: Path) -> None:
+    page = (root / "docs" / "reference" / "certificateur.md").read_text(encoding="utf-8")
+    rules = lire_specialite(page.split("```yaml\n")[1].split("```")[0], "certificateur.md").at()
+    marks = (("15", "12"), ("15", "11,5"))
+    people = [Candidate("1", None, {"BC01": parse(one), "BC02": parse(two)}) for one, two in marks]
+    assert [row["decision"] for row in one_by_one(rules, people)] == ["admis", "ajourne"]
+    schema = famille("capitalisation").schema["properties"]["regle"]["properties"]
+    assert {key for key in schema if f"`{key}`" in page} == set(schema) - {"identifiant", "lu_le", "url"}
+
+
+def test_the_page_of_the_titre_professionnel_says_every_column_and_every_decision(root: Path) -> None:
+    page = (root / "docs" / "reference" / "titre-professionnel.md").read_text(encoding="utf-8")
+    law = famille("titre_professionnel")
+    decisions = {str(rule.issue) for rule in law.regles.rules if isinstance(rule, Case)}
+    assert {name for name in (*(c.nom for c in law.colonnes), *decisions) if f"`{name}`" not in page} == set()
+
+
 def test_it_is_built_again_from_what_a_session_keeps() -> None:
     read = lire_specialite(CERTIFIER, "soudeur.yaml")
     assert construire("capitalisation", read.data).at().digest == read.at().digest
@@ -79,9 +102,7 @@ def test_it_is_built_again_from_what_a_session_keeps() -> None:
 )
 def test_a_fault_of_the_file_is_said_with_its_line(wrong: str, right: str, message: str) -> None:
     text = CERTIFIER.replace(right, wrong)
-    assert (line_of(text, wrong), True) in [
-        (line, said.startswith(message)) for line, said in faults(text)
-    ]
+    assert (line_of(text, wrong), True) in [(line, said.startswith(message)) for line, said in faults(text)]
 
 
 @pytest.mark.parametrize(
