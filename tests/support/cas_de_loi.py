@@ -67,7 +67,7 @@ class Cas:
         assert not inconnus, f"{self} : champs inconnus {inconnus}"
         motifs = champs.get("motifs", {})
         cells = {
-            code: _cell(famille.cellules.parse(texte), motifs.get(code, ""))
+            code: cellule(famille.cellules.parse(texte), motifs.get(code, ""))
             for code, texte in {**notes, **{nom: champs.get(nom, "") for nom in famille.annexes}}.items()
         }
         premiere = famille.voies[0] if famille.voies else None
@@ -90,8 +90,8 @@ def _declare(unsaid: Any, texte: str) -> Any:
     return int(texte) if isinstance(unsaid, int) else texte
 
 
-def _cell(cell: Cell, motif: str) -> Cell:
-    """A justified absence of a case is one of force majeure, unless it says otherwise."""
+def cellule(cell: Cell, motif: str = "") -> Cell:
+    """The cell on its ground: a justified absence is one of force majeure, unless something else is said."""
     usual = Motif.FORCE_MAJEURE if cell.status is UnitStatus.ABSENT_JUSTIFIE else Motif.SANS
     return Cell(cell.status, cell.mark, cell.session, Motif[motif.upper()] if motif else usual)
 

@@ -11,12 +11,9 @@ from typing import Any
 
 from laureat.reglements.communs.statuts import (
     ABSENT,
-    ABSENT_JUSTIFIE,
-    ANNULE,
     BENEFICE,
     DISPENSE,
     HORS_OPTION,
-    NON_VALIDE,
     NOTE,
     VALIDE_VAE,
     VIDE,
@@ -221,19 +218,6 @@ class Issue:
         moyenne = self._issue.average
         sur_20 = "" if moyenne is None else format_hundredths(truncated_average(moyenne), decimals=2)
         return f"{self._issue.decision.label}{mention}{', moyenne ' + sur_20 if sur_20 else ''}"
-
-
-def pourquoi_non_acquise(u: Any, seuil: int) -> str:
-    """Pourquoi une unité n'est pas acquise : « non validé », « absence justifiée », « 9,5, au-dessous de 10 »."""
-    if u.status in (NOTE, BENEFICE):
-        return f"{format_hundredths(u.mark)}, au-dessous de {format_hundredths(seuil)}"
-    return {
-        VIDE: "pas encore évalué",
-        NON_VALIDE: "évalué, non validé",
-        ABSENT: "absence non justifiée",
-        ABSENT_JUSTIFIE: "absence justifiée",
-        ANNULE: "annulé pour fraude",
-    }.get(u.status, "non acquis")
 
 
 def _manquees(v: Any) -> Noms:
