@@ -22,6 +22,8 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EXISTING = click.Path(exists=True, path_type=Path)
 ANY_PATH = click.Path(path_type=Path)
+SHEET = click.Path(dir_okay=False, path_type=Path)
+"""A sheet of the register: a file, or the number of a sheet that comes with Lauréat."""
 
 console = Console(highlight=False)
 
@@ -47,7 +49,10 @@ def sheet_options(command: Decorated) -> Decorated:
     for option in (
         click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs."),
         click.option(
-            "--fiche", type=EXISTING_FILE, metavar="FICHE", help="La fiche du registre : texte imprimé ou export XML."
+            "--fiche",
+            type=SHEET,
+            metavar="FICHE",
+            help="La fiche du registre : texte imprimé, export XML, ou numéro d'une fiche fournie (RNCP35697).",
         ),
     ):
         command = option(command)
@@ -57,7 +62,12 @@ def sheet_options(command: Decorated) -> Decorated:
 def rules_and_sheet(
     reglement: str | None, session: int | None, parametres: Path | None, fiche: Path | None, numero: str | None
 ) -> tuple[SessionRules, Fiche | None]:
-    """The rules in force for the options given, and the register sheet they go with."""
+    """The rules in force for the options given, and the register sheet they go with.
+
+    A sheet alone names its own règlement.
+    """
+    if reglement is None and fiche is not None:
+        reglement = read_fiche(fiche, numero).numero
     if reglement is None:
         raise click.UsageError("indiquer le règlement : --reglement RNCP35697, ou --reglement capitalisation --fiche …")
     if reglement.casefold() == CAPITALISATION:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from laureat.cli.common import SHEET
 from laureat.jury.law import JuryLaw
 from laureat.register import Fiche, bundled, read_fiche
 from laureat.reglements.jury import JURYS, TexteDeFiche, droit_du_jury
@@ -45,7 +46,7 @@ def law_options(command: Decorated) -> Decorated:
         ),
         click.option("--voie", type=ROUTE, default="FI", show_default=True, help="Voie d'accès, au sens de la fiche."),
         click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs."),
-        click.option("--fiche", type=FILE, metavar="FICHE", help="Fiche du registre, dont le jury fait le droit."),
+        click.option("--fiche", type=SHEET, metavar="FICHE", help="Fiche du registre, dont le jury fait le droit."),
         click.option(
             "--reglement", metavar="NUMÉRO", help=f"Règlement dont le droit s'applique [{DEFAULT_REGLEMENT}]."
         ),

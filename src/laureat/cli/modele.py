@@ -23,4 +23,5 @@ def modele(
     spec = candidate_spec(rules)
     write_template(fichier, rules, spec, replace=remplacer)
     console.print(f"Classeur vide écrit dans {fichier} ; la feuille « Aide » explique chaque colonne.", highlight=False)
-    console.print(f"Une fois rempli : laureat deliberer {fichier} --reglement {reglement} --sortie dossier")
+    law = f"--reglement {reglement}" if reglement else f"--fiche {fiche}"
+    console.print(f"Une fois rempli : laureat deliberer {fichier} {law} --sortie dossier")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from laureat.register.comparison import is_optional, title_key
 from laureat.register.competences import Kind, Part, read_list, split
-from laureat.register.model import Bloc, GroupeCompetences, NonReconnu
 from laureat.register.modes import derive
+from laureat.register.parts import Bloc, GroupeCompetences, NonReconnu
 
 
 def block(

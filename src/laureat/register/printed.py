@@ -6,14 +6,14 @@ from typing import Any
 
 from laureat.register.assembly import block, summary
 from laureat.register.headings import Section, folded_length, sections
-from laureat.register.model import (
+from laureat.register.model import Fiche
+from laureat.register.parts import (
     AutreFiche,
     BaseLegale,
     Certificateur,
     CodeLibelle,
     Correspondance,
     Dates,
-    Fiche,
     Lien,
     NonReconnu,
     Partenaire,

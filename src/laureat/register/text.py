@@ -1,8 +1,9 @@
 """Reading French prose as the register publishes it: broken lines, remains of HTML, varying apostrophes.
 
-The register's V4.1 export has lost its HTML: a paragraph became a run of four spaces or more, a line folded inside a
-sentence became three spaces. The printed sheet folds lines anywhere, and a page break leaves an empty line in the
-middle of a sentence. Everything here gives paragraphs of single-spaced text back, with the words as they were written.
+The register's V4.1 export has lost its HTML: a paragraph became a run of four spaces or more, or exactly two before a
+bullet or a capital; a line folded inside a sentence became three spaces. The printed sheet folds lines anywhere, and a
+page break leaves an empty line in the middle of a sentence. Everything here gives paragraphs of single-spaced text
+back, with the words as they were written.
 """
 
 import html
@@ -24,8 +25,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _ROUND_BULLETS = "•●▪◦○►➢✓·‣"
 _INLINE_BULLET = re.compile(rf"\s+(?=[{_ROUND_BULLETS}]\s)")
 _BREAK = "    "
-_LINE = re.compile(r"[\n\r\f\u2028]")
-_BULLET = re.compile(r"\s+(?=[•●▪◦○►➢✓·‣]\s)")
+_NEW_LINE = re.compile(rf"(?<=\S)(?<!\d)(?<!\d[.):])  (?=[{re.escape(BULLETS)}] ?(?=\S)|[A-ZÀ-ÝŒ«])")
 _LINE = re.compile(r"[\n\r\f\u2028]|[ \t\xa0]{4,}")
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}](?:\s+|(?=[A-ZÀ-Ý]))")
 _NUMBER = re.compile(r"(?:[A-Z]{1,3}\.?){0,3}\d{1,2}(?:\.?[A-Z]?\d{1,2}){0,4}\s*[.):°-]?\s*(?=\S)")
@@ -64,6 +64,8 @@ def paragraphs(text: str) -> list[str]:
     text = strip_html(text)
     if not text.isascii() and any(map(text.__contains__, _ROUND_BULLETS)):
         text = _INLINE_BULLET.sub(_BREAK, text)
+    if "  " in text:
+        text = _NEW_LINE.sub(_BREAK, text)
     parts = text.split(_BREAK)
     if "\n" in text or "\r" in text or "\f" in text:
         parts = [paragraph for part in parts for paragraph in join_lines(_LINE.split(part), folded=False)]

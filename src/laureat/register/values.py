@@ -8,7 +8,7 @@ from functools import lru_cache
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as siret_number
 
-from laureat.register.model import Anomalie, TexteOfficiel
+from laureat.register.parts import Anomalie, TexteOfficiel
 from laureat.register.text import fold
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
