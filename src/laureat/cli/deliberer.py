@@ -42,7 +42,7 @@ def deliberer(
     parametres: Path | None,
     lier: str,
     imposer: str,
-    fiche: str | None,
+    fiche: Path | None,
     numero: str | None,
     sortie: Path,
     controle: str,

@@ -32,7 +32,7 @@ def expliquer(
     parametres: Path | None,
     lier: str,
     imposer: str,
-    fiche: str | None,
+    fiche: Path | None,
     numero: str | None,
     as_json: bool,
 ) -> None:
