@@ -27,7 +27,7 @@ from laureat.vocabulary.citations import Reading
 GROUPE = "laureat.familles"
 """Le groupe de points d'entrée par lequel un tiers livre une famille."""
 
-MAISON = ("bac_pro", "capitalisation")
+MAISON = ("bac_pro", "cap", "capitalisation")
 
 PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
     "": {"TITRE": ("titre", str), "ABREGES": ("abreges", tuple), "AUTORITES": ("autorites", tuple)},

@@ -142,7 +142,8 @@ def _entier(valeur: Any) -> int | None:
 
 
 def _citation(champs: Any) -> Citation:
-    return Citation(champs["article"], Reading(champs["lecture"]), _texte(champs.get("identifiant")))
+    dits = (_texte(champs.get(nom)) for nom in ("identifiant", "lu_le", "url"))
+    return Citation(champs["article"], Reading(champs["lecture"]), *dits)
 
 
 def _propres(donnees: Mapping[str, Any], unites: tuple[Unit, ...], problemes: list[str]) -> Iterator[Parameter]:
