@@ -10,14 +10,20 @@ from typing import Any
 import pytest
 
 from laureat.deliberation import cohort
+from laureat.deliberation.famille import Genre
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import Reglement, SessionRules
-from laureat.reglements.donnees import lire_yaml
-from laureat.vocabulary import Cell, Forme, InvalidInput, Motif, UnitStatus
+from laureat.reglements.donnees import lire_valeur, lire_yaml
+from laureat.vocabulary import Cell, Forme, InvalidInput, Motif, UnitStatus, parse_hundredths
 from support.deliberations import FIELDS, frame_of, in_columns, one_by_one, reglement
 
-COMMUNS = {"nom", "regles", "reglement", "session", "voie", "forme", "option", "notes", "controle", "motifs", "attendu"}
+COMMUNS = {
+    *("nom", "regles", "reglement", "session", "voie", "forme", "option", "notes", "controle", "motifs"),
+    *("parametres", "attendu"),
+}
 """What any case may say; a family adds the columns of its own lists, and the cells that are no unit."""
+FICTIF = "fictif"
+"""The règlement of a case that names none."""
 SESSION = 2026
 """The session of a case that says none, where the règlement does not say one either."""
 
@@ -51,7 +57,8 @@ class Cas:
     @property
     def rules(self) -> SessionRules:
         session = self.champs.get("session")
-        return _at(self.lire, self.champs["reglement"], int(session) if session else None)
+        parametres = tuple(sorted(self.champs.get("parametres", {}).items()))
+        return _at(self.lire, self.champs["reglement"], int(session) if session else None, parametres)
 
     def candidate(self) -> Candidate:
         """The candidate of the case; ``toutes`` stands for every compulsory unit not named."""
@@ -79,15 +86,20 @@ class Cas:
             forme=Forme(champs.get("forme", "globale")),
             option=champs.get("option", ""),
             declare={
-                nom: _declare(colonne.genre.unsaid, champs[nom]) for nom, colonne in colonnes.items() if nom in champs
+                nom: _declare(colonne.genre, champs[nom]) for nom, colonne in colonnes.items() if nom in champs
             },
         )
 
 
-def _declare(unsaid: Any, texte: str) -> Any:
-    if isinstance(unsaid, bool):
-        return texte == "oui"
-    return int(texte) if isinstance(unsaid, int) else texte
+def _declare(genre: Genre, texte: str) -> Any:
+    match genre:
+        case Genre.DRAPEAU:
+            return texte == "oui"
+        case Genre.NOMBRE:
+            return int(texte)
+        case Genre.MOYENNE:
+            return parse_hundredths(texte)
+    return texte
 
 
 def _cell(cell: Cell, motif: str) -> Cell:
@@ -97,9 +109,12 @@ def _cell(cell: Cell, motif: str) -> Cell:
 
 
 @functools.cache
-def _at(lire: Lire, nom: str, session: int | None) -> SessionRules:
+def _at(lire: Lire, nom: str, session: int | None, parametres: tuple[tuple[str, str], ...]) -> SessionRules:
     known = lire(nom)
-    return known.at(session or known.default_session or SESSION)
+    rules = known.at(session or known.default_session or SESSION)
+    names = {cle: cle if cle in rules.parameters else f"coefficient_{cle}" for cle, _ in parametres}
+    values = {names[cle]: lire_valeur(valeur, rules.parameters[names[cle]].unit) for cle, valeur in parametres}
+    return rules.with_parameters(rules.parameters.with_values(values)) if values else rules
 
 
 def les_cas(dossier: Path, lire: Lire = reglement, dire: Dire = dict, *, fichiers: str = "*/*.yaml") -> list[Any]:
@@ -108,7 +123,7 @@ def les_cas(dossier: Path, lire: Lire = reglement, dire: Dire = dict, *, fichier
     for fichier in sorted(dossier.glob(fichiers)):
         lu = lire_yaml(fichier.read_text(encoding="utf-8"), fichier.name)
         for champs in lu["cas"]:
-            cas = Cas(f"{fichier.parent.name}/{fichier.stem}", {"reglement": lu.get("reglement"), **champs}, lire, dire)
+            cas = Cas(f"{fichier.parent.name}/{fichier.stem}", {"reglement": lu.get("reglement", FICTIF), **champs}, lire, dire)
             tous.append(pytest.param(cas, id=str(cas)))
     assert len({param.id for param in tous}) == len(tous), "deux cas portent le même nom"
     return tous
@@ -127,7 +142,9 @@ def verifier_decision(cas: Cas) -> None:
     assert exact == colonnes, "les deux moteurs diffèrent"
     attendu = cas.attendu
     if isinstance(blocs := attendu.get("blocs"), list):
-        complets = {unit.code: unit.bloc for unit in cas.rules.units}
+        numero = cas.rules.reglement.id
+        complets = {unit.bloc.removeprefix(numero): unit.bloc for unit in cas.rules.units}
+        complets |= {unit.code: unit.bloc for unit in cas.rules.units}
         attendu["blocs"] = " ".join(complets[code] for code in blocs)
     for dits in ("avertissements", "reserves"):
         if dits in attendu:
@@ -140,10 +157,18 @@ def verifier_decision(cas: Cas) -> None:
 
 
 def verifier_refus(cas: Cas) -> None:
-    """Both engines refuse the candidate with the same words, the columns with the line."""
+    """Both engines refuse the candidate with the same words, the columns with the line; or the session is refused."""
+    session = cas.champs.get("session")
+    if session and not cas.lire(cas.champs["reglement"]).first_session <= int(session):
+        with pytest.raises(InvalidInput, match=re.escape(cas.attendu["erreur"])):
+            _ = cas.rules
+        return
     rules, candidat = cas.rules, cas.candidate()
-    with pytest.raises(InvalidInput, match=re.escape(cas.attendu["erreur"])) as refus:
+    attendus = cas.attendu["erreur"]
+    attendus = [attendus] if isinstance(attendus, str) else attendus
+    with pytest.raises(InvalidInput) as refus:
         one_by_one(rules, [candidat])
     en_colonnes = cohort.refusals(rules, frame_of(rules, [candidat]))
     assert [p.message.split(" : ", 1)[1] for p in refus.value.problems] == [p.message for p in en_colonnes]
-    assert {p.line for p in en_colonnes} == {2}
+    assert [p.line for p in en_colonnes] == [2] * len(attendus)
+    assert all(any(morceau in p.message for p in en_colonnes) for morceau in attendus)
