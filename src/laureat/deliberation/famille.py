@@ -118,15 +118,22 @@ class Papiers:
 
 @dataclass(frozen=True, slots=True)
 class Entree:
-    """A numbered rule of the digest of a family: what carries it, or why it is not code."""
+    """A numbered rule of the digest of a family: what carries it, or why nothing does.
+
+    The rules, findings and rights of the family, and those of its juries, carry the entry of their identifier without
+    being named.
+    """
 
     id: str
     texte: str
+    """In our own words; ``{parametre}`` stands for a number of the law."""
     citation: Citation
     code: tuple[str, ...] = ()
-    """What carries it: identifiers of rules come by themselves; « module:nom » for what is not a rule."""
+    """What carries it and is no rule: « module:nom », « parametre:nom », « coefficients »."""
+    avec: tuple[str, ...] = ()
+    """The entries whose rules carry this one too."""
     hors_champ: str = ""
-    """Why it is not code."""
+    """Why nothing carries it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

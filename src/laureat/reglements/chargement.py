@@ -18,16 +18,17 @@ from typing import Any
 
 from laureat.deliberation.famille import NEUTRAL, Conduite, Entree, Famille, Papiers
 from laureat.deliberation.reading import GIVEN
+from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
 from laureat.reglements.donnees import lire_yaml, parametres
-from laureat.rules import Finding, Parameter, Rule, Ruleset
+from laureat.rules import Parameter, Rule, Ruleset
 from laureat.vocabulary import Citation, Grammar, InvalidInput
 from laureat.vocabulary.citations import Reading
 
 GROUPE = "laureat.familles"
 """Le groupe de points d'entrée par lequel un tiers livre une famille."""
 
-MAISON = ("bac_pro", "bts", "cap", "capitalisation")
+MAISON = ("bac_pro", "cap", "bts", "bp", "capitalisation")
 
 PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
     "": {"TITRE": ("titre", str), "ABREGES": ("abreges", tuple), "AUTORITES": ("autorites", tuple)},
@@ -90,7 +91,7 @@ def charger_famille(code: str, paquet: str) -> Famille:
     champs["schema"] = _schema(dossier)
     champs["sources"] = empreinte_des_sources(paquet)
     famille = Famille(**champs)
-    if problemes := list(_manques(famille)):
+    if problemes := [*_manques(famille), *condense.manques(famille, paquet)]:
         raise InvalidInput(problemes)
     return famille
 
@@ -112,6 +113,7 @@ def _digeste(dossier: Traversable) -> Mapping[str, Entree]:
             champs["texte"],
             Citation(champs["article"], Reading(champs["confiance"])),
             tuple(champs.get("code", ())),
+            tuple(champs.get("avec", ())),
             champs.get("hors_champ", ""),
         )
         for id_, champs in contenu.items()
@@ -154,8 +156,6 @@ def _manques(famille: Famille) -> Iterator[str]:
                 f"famille {famille.code} : la règle {rule.id} ({rule.gives}) lit le nombre « {nombre} », que "
                 "parametres.yaml ne donne pas"
             )
-        if not isinstance(rule, Finding) and famille.digeste and rule.id not in famille.digeste:
-            yield f"famille {famille.code} : la règle {rule.id} n'est pas dans digeste.yaml"
 
 
 def empreinte_des_sources(paquet: str) -> str:

@@ -98,6 +98,7 @@ DROITS = (
     notes_gardees,
     droits.attestation_de_blocs("CAP-BLOC-01", DECRET_ATTESTATIONS),
     droits.dispense_par_attestation("CAP-BLOC-02", DECRET_ATTESTATIONS),
+    droits.dispense_d_unite_commune("CAP-BLOC-02", DECRET_ATTESTATIONS),
     droits.mobilite_pro("CAP-STRUCT-05", Citation("Arrêté sur l'attestation MobilitéPro du CAP", Reading.SECONDAIRE)),
     droits.jury_souverain("CAP-DELIV-01", code("D337-24")),
     droits.voies_de_recours(
