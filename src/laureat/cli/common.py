@@ -54,6 +54,12 @@ def sheet_options(command: Decorated) -> Decorated:
     return command
 
 
+def worksheet_option(command: Decorated) -> Decorated:
+    """``--feuille``: which sheet of a workbook is the list."""
+    told = "La feuille du classeur qui contient la liste, s'il y en a plusieurs."
+    return click.option("--feuille", metavar="NOM", help=told)(command)
+
+
 def rules_and_sheet(
     reglement: str | None, session: int | None, parametres: Path | None, fiche: Path | None, numero: str | None
 ) -> tuple[SessionRules, Fiche | None]:

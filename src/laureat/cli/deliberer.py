@@ -16,17 +16,21 @@ from laureat.cli.common import (
     rules_options,
     sheet_options,
     whole,
+    worksheet_option,
 )
 from laureat.exchange.deliberating import Divergence, Request, deliberate_file
-from laureat.vocabulary import Decision, Mention
+from laureat.exchange.dossier import REMARKS
+from laureat.vocabulary import Decision, InputProblem, Mention
 
 EXIT_DIVERGENCE = 3
+REMARKS_SHOWN = 20
 
 
 @click.command()
 @click.argument("candidats", type=EXISTING_FILE)
 @rules_options
 @sheet_options
+@worksheet_option
 @click.option("--sortie", type=ANY_PATH, required=True, metavar="DOSSIER", help="Le dossier à écrire.")
 @click.option(
     "--controle",
@@ -42,6 +46,7 @@ def deliberer(
     parametres: Path | None,
     fiche: Path | None,
     numero: str | None,
+    feuille: str | None,
     sortie: Path,
     controle: str,
     explications: bool,
@@ -59,14 +64,17 @@ def deliberer(
         fiche=sheet.to_json() if sheet else None,
         check_everyone=controle == "integral",
         explanations=explications,
+        sheet=feuille,
     )
+    remarks: list[InputProblem] = []
     try:
         with counting("Délibération") as progress:
-            synthese = deliberate_file(request, progress)
+            synthese = deliberate_file(request, progress, remarks)
     except Divergence as divergence:
         click.echo(str(divergence), err=True)
         sys.exit(EXIT_DIVERGENCE)
     show(synthese, sortie)
+    show_remarks(remarks)
 
 
 _COLOURS = {Decision.ADMIS: "green", Decision.CONTROLE: "yellow", Decision.REMPLACEMENT: "yellow"}
@@ -104,3 +112,14 @@ def show(synthese: dict[str, Any], folder: Path) -> None:
     if synthese["avertis"]:
         console.print(f"{whole(synthese['avertis'])} candidats portent un avertissement (colonne avertissements).")
     console.print(f"Écrit dans [bold]{folder}[/] ; empreinte des règles {synthese['empreinte_regles'][:16]}.")
+
+
+def show_remarks(remarks: list[InputProblem]) -> None:
+    """What a person should look at in the list: on the error output, for nothing was stopped."""
+    if not remarks:
+        return
+    click.echo(f"À regarder dans la liste ({whole(len(remarks))}, toutes dans {REMARKS}) :", err=True)
+    for remark in remarks[:REMARKS_SHOWN]:
+        click.echo(f"• {remark}", err=True)
+    if len(remarks) > REMARKS_SHOWN:
+        click.echo(f"… et {whole(len(remarks) - REMARKS_SHOWN)} autres.", err=True)

@@ -34,7 +34,8 @@ def sensibilite(dossier: Path, suppositions: tuple[str, ...], as_json: bool) -> 
     rules = read_dossier(dossier).rules
     other = rules.with_parameters(rules.parameters.with_values(_suppositions(rules, suppositions)))
     changed = pl.concat(
-        _changed(rules, other, batch) for batch in read_candidates(dossier / CANDIDATES, candidate_spec(rules))
+        _changed(rules, other, batch)
+        for batch in read_candidates(dossier / CANDIDATES, candidate_spec(rules), stored=True)
     )
     if as_json:
         click.echo(json.dumps(changed.to_dicts(), ensure_ascii=False, indent=2))

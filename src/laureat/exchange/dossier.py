@@ -3,6 +3,7 @@
 - ``decisions.csv`` and ``decisions.parquet``: one row a candidate, in the order of the input;
 - ``candidats.parquet``: the candidates as canonical text, unknown columns kept;
 - ``reglement.json``, ``parametres.json``: units, rules and numbers; ``fiche.json``: the register sheet;
+- ``remarques.csv``: what a person should look at in the list, where there is anything;
 - ``synthese.json``: counts, rates, hypotheses, editions and digests.
 """
 
@@ -34,6 +35,7 @@ PARAMETERS = "parametres.json"
 FICHE = "fiche.json"
 SYNTHESE = "synthese.json"
 EXPLANATIONS = "explications.jsonl"
+REMARKS = "remarques.csv"
 
 
 def candidate_spec(rules: SessionRules) -> Spec:
@@ -105,7 +107,7 @@ class Dossier:
 
     def candidates(self) -> Iterator[Candidate]:
         """The candidates, in the order of the input."""
-        for batch in read_candidates(self.path / CANDIDATES, candidate_spec(self.rules)):
+        for batch in read_candidates(self.path / CANDIDATES, candidate_spec(self.rules), stored=True):
             yield from candidates(batch)
 
     def results(self) -> Iterator[Result]:

@@ -22,6 +22,9 @@ from laureat.vocabulary import InputProblem, InvalidInput
 COLUMNS = ("nom", "prenom", "sexe", "qualite", "fonction", "presence", "qualifie", "lien")
 """The columns of a jury; ``secteur``, ``etablissement`` and ``exterieur`` are read too."""
 REQUIRED = ("nom", "qualite")
+KNOWN = {name: name for name in (*COLUMNS, "secteur", "etablissement", "exterieur", "numero", "nom_usage")}
+"""The headings by which the line of headings is told from a title above it."""
+
 _YAML = (".yaml", ".yml", ".json")
 _NO = frozenset({"non", "n", "0", "faux", "false", "no"})
 _YES = frozenset({"oui", "o", "1", "vrai", "true", "yes", "x"})
@@ -159,7 +162,7 @@ def _open(path: Path) -> tuple[_Sheet, Problems]:
 
 
 def _table_sheet(path: Path) -> _Sheet:
-    table = read_table(path)
+    table = read_table(path, known=KNOWN)
     keys = [normalised_heading(heading) for heading in table.frame.columns]
     rows = tuple(
         _Row({key: cell or "" for key, cell in zip(keys, cells, strict=True)}, int(line))

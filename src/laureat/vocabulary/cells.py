@@ -1,9 +1,11 @@
 """What stands in one cell of a mark sheet: a mark that knows what it is, or the reason why there is none."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from laureat.vocabulary.cell_hints import hint
 from laureat.vocabulary.numbers import MARK_MAX, format_hundredths, parse_hundredths, parse_mark
 
 
@@ -84,9 +86,25 @@ class Cell:
 def parse_cell(text: str) -> Cell:
     """Read one cell: a mark, ``AB AJ DI VA NU``, ``B12,5``, ``B12,5@2023``, or nothing. Case does not matter.
 
-    Raises CellError with a French message naming what came and what was expected.
+    Raises CellError with a French message naming what came, what was expected, and what may have been meant.
     """
-    text = text.strip()
+    try:
+        return _parsed_cell(text.strip())
+    except CellError as error:
+        raise CellError(f"{error}{hint(text, _accepted_by(_parsed_cell))}") from None
+
+
+def _accepted_by(read: Callable[[str], Cell]) -> Callable[[str], bool]:
+    def accepts(text: str) -> bool:
+        try:
+            return bool(text) and bool(read(text).status)
+        except CellError:
+            return False
+
+    return accepts
+
+
+def _parsed_cell(text: str) -> Cell:
     if not text:
         return Cell()
     code = text.upper()
@@ -107,9 +125,15 @@ def parse_cell(text: str) -> Cell:
 def parse_block_cell(text: str) -> Cell:
     """Read one cell where each block is validated on its own: ``V NV VA DI AB AJ``, ``V@2023``, a mark, or nothing.
 
-    A mark runs from 0 to 20, to the hundredth. Raises CellError with a French message.
+    A mark runs from 0 to 20, to the hundredth. Raises CellError with a French message, and what may have been meant.
     """
-    text = text.strip()
+    try:
+        return _parsed_block_cell(text.strip())
+    except CellError as error:
+        raise CellError(f"{error}{hint(text, _accepted_by(_parsed_block_cell))}") from None
+
+
+def _parsed_block_cell(text: str) -> Cell:
     if not text:
         return Cell()
     if (code := text.upper()) in BLOCK_CODES:
