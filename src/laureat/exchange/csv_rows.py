@@ -66,7 +66,9 @@ def plain_csv(path: Path, score: Score) -> pl.DataFrame | None:
         )  # fmt: skip
     except pl.exceptions.PolarsError:
         return None
-    whole = frame.height == lines and content.count(text.separator.encode()) == lines * (frame.width - 1)
+    separator, between = text.separator.encode(), frame.width - 1
+    last = content.rstrip(b"\n").rpartition(b"\n")[2]  # the one line that Polars may cut without a word
+    whole = frame.height == lines and content.count(separator) == lines * between and last.count(separator) == between
     return frame if whole else None
 
 

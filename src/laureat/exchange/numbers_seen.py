@@ -3,6 +3,7 @@
 import polars as pl
 
 from laureat.exchange.problems import Problems
+from laureat.vocabulary.characters import shown
 
 _MAY_BE_WRITTEN_OTHERWISE = r"^0|[^0-9]"
 
@@ -39,8 +40,8 @@ class NumbersSeen:
         )
         told = repeated.head(problems.room)
         for numero, line, earlier in told.iter_rows():
-            told_at = f"le numéro {numero} figure déjà à la ligne {earlier}"
-            problems.add(told_at, line=line, column=heading, candidate=numero)
+            told_at = f"le numéro {shown(numero)} figure déjà à la ligne {earlier}"
+            problems.add(told_at, line=line, column=heading, candidate=shown(numero))
         problems.extend((), uncounted=repeated.height - told.height)
 
     def note_lookalikes(self, problems: Problems, heading: str) -> None:
@@ -58,5 +59,6 @@ class NumbersSeen:
             .unique("numero", keep="first", maintain_order=True)
         )
         for numero, line, _, other, earlier in found.iter_rows():
-            told = f"le numéro {numero} ressemble à {other} (ligne {earlier}) : vérifier que ce sont deux candidats"
-            problems.warn(told, line=line, column=heading, candidate=numero)
+            near = f"{shown(other)} (ligne {earlier})"
+            told = f"le numéro {shown(numero)} ressemble à {near} : vérifier que ce sont deux candidats"
+            problems.warn(told, line=line, column=heading, candidate=shown(numero))

@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.characters import shown
 
 LIMIT = 1_000
 
@@ -58,7 +59,7 @@ class Problems:
             if not wanted:
                 continue
             rows = lines.is_in(list(wanted)).arg_true()
-            number = dict(zip(lines.gather(rows), numbers.gather(rows), strict=True))
+            number = dict(zip(lines.gather(rows), map(shown, numbers.gather(rows)), strict=True))
             kept[:] = [replace(told, candidate=told.candidate or number.get(told.line, "")) for told in kept]
 
     @property

@@ -22,13 +22,14 @@ from laureat.exchange.rows import Fault, Row
 from laureat.exchange.xlsx_rows import xlsx_rows
 from laureat.exchange.xlsx_sheet import SheetFacts
 from laureat.vocabulary import InputProblem, InvalidInput
-from laureat.vocabulary.characters import repaired, unreadable
+from laureat.vocabulary.characters import repaired, shown, unreadable
 
 BATCH_ROWS = 200_000
 HEAD = 25
 """Among how many rows the headings are looked for."""
 
 _SEPARATORS = re.compile(r"[\s\-'’/.]+")
+_HIDDEN = "masquées dans le classeur, lues comme les autres"
 _SIGNATURES = {
     b"PK\x03\x04": "un classeur Excel ou une archive ZIP",
     b"\xd0\xcf\x11\xe0": "un classeur protégé par un mot de passe ou de l'ancien format .xls",
@@ -105,7 +106,7 @@ class TableReader:
             self.headings = self._first_row()
             self._tell_hidden(facts)
         if kind != ".parquet":
-            letters = {heading: get_column_letter(rank) for rank, heading in enumerate(self.headings, start=1)}
+            letters = {shown(heading): get_column_letter(rank) for rank, heading in enumerate(self.headings, start=1)}
             self.problems.letters = letters
         self._check_headings()
 
@@ -140,13 +141,11 @@ class TableReader:
         self._rows = itertools.chain(head[rank + 1 :], filled)
         self.heading_line = row.line
         if rank:
-            title = " ".join(cell.strip() for cell in head[0].cells if cell.strip())
-            lines = (
-                f"lignes {head[0].line} à {row.line - 1}" if row.line - 1 > head[0].line else f"ligne {head[0].line}"
-            )
-            self.problems.warn(
-                f"{lines} : lue comme un titre (« {title[:60]} ») ; les intitulés sont à la ligne {row.line}"
-            )
+            title = shown(" ".join(cell.strip() for cell in head[0].cells if cell.strip())[:60])
+            above = _lines([title_row.line for title_row in head[:rank]])
+            taken = "prise" if rank == 1 else "prises"
+            told = f"{above} au-dessus des intitulés (ligne {row.line}), {taken} pour un titre : « {title} »"
+            self.problems.warn(told)
         for fault in row.faults:
             self.problems.add(fault.message, line=row.line)
         headings = [cell.strip() for cell in row.cells]
@@ -162,7 +161,7 @@ class TableReader:
             if not key:
                 self.problems.add(f"la colonne {get_column_letter(rank)} n'a pas d'intitulé", line=line)
             elif told := unreadable(heading):
-                self.problems.add(f"l'intitulé {told}", line=line, column=heading)
+                self.problems.add(f"l'intitulé {told}", line=line, column=shown(heading))
             elif key in seen:
                 twin = "" if seen[key] == heading else f" (déjà écrite « {seen[key]} »)"
                 self.problems.add(f"la colonne « {heading} » figure deux fois{twin}", line=line, column=heading)
@@ -177,12 +176,11 @@ class TableReader:
         """Hidden rows and columns are read like the others, and said."""
         lines = [line for line in facts.hidden_lines if line > self.heading_line]
         if lines:
-            told = f"{_ranges(lines)} : masquées dans le classeur, lues comme les autres ; les effacer s'il le faut"
-            self.problems.warn(f"lignes {told}" if len(lines) > 1 else f"ligne {told.replace('ées', 'ée')}")
+            told = "masquée dans le classeur, lue comme les autres" if len(lines) == 1 else _HIDDEN
+            self.problems.warn(f"{_lines(lines)} : {told}")
         width = len(self.headings)
         if columns := [letter for letter in facts.hidden_columns if column_index_from_string(letter) <= width]:
-            told = ", ".join(columns)
-            self.problems.warn(f"colonnes masquées dans le classeur, lues comme les autres : {told}")
+            self.problems.warn(f"colonnes {', '.join(columns)} : {_HIDDEN}")
 
     def _row_batches(self) -> Iterator[Table]:
         width = len(self.headings)
@@ -258,13 +256,13 @@ def _blank(table: pl.DataFrame) -> pl.Series:
     return empty & table.select(silent.alias("vide")).to_series()
 
 
-def _ranges(lines: Sequence[int]) -> str:
-    """``3, 5 à 8``."""
+def _lines(lines: Sequence[int]) -> str:
+    """``ligne 3``, or ``lignes 3, 5 à 8``."""
     told: list[str] = []
     for _, run in itertools.groupby(enumerate(lines), key=lambda pair: pair[1] - pair[0]):
         first, *others = [line for _, line in run]
         told.append(f"{first} à {others[-1]}" if others else f"{first}")
-    return ", ".join(told)
+    return f"ligne{'s' if len(lines) > 1 else ''} {', '.join(told)}"
 
 
 def read_table(path: Path, *, sheet: str | None = None, known: Mapping[str, str] | None = None) -> Table:
