@@ -5,14 +5,17 @@ the work grows as the batch does.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from laureat.people.identity import Agreement, Comparison, Identity, compare, name_key
+from laureat.people.identity import Agreement, Comparison, Identity, compare, name_key, near_texts
 from laureat.people.ine import ine_key
 
-WINDOW = 50
-"""In a block each name is compared with the fifty that follow it in order: exact in any block of a real list."""
+WINDOW = 20
+"""In a block each name is compared with the twenty that follow it in order: exact in any block of a real list."""
+
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +33,15 @@ def alike(people: Sequence[Identity]) -> list[Likeness]:
     Everyone who shares the INE, or the name and the birth date, of someone earlier is paired with the first such; near
     names born on one day are paired once, by the first who bears each.
     """
+    ines = (ine_key(person.ine) for person in people)
     keys = [(name_key(person.nom), name_key(person.prenom)) for person in people]
-    pairs: set[tuple[int, int]] = set()
-    for ranks in _blocks({rank: ine_key(person.ine) for rank, person in enumerate(people)}):
-        pairs |= {(ranks[0], later) for later in ranks[1:]}
-    dated = {rank: person.birth_date for rank, person in enumerate(people) if person.birth_date and any(keys[rank])}
-    firsts: dict[int, object] = {}
-    for ranks in _blocks({rank: (day, keys[rank]) for rank, day in dated.items()}, alone=True):
-        pairs |= {(ranks[0], later) for later in ranks[1:]}
-        firsts[ranks[0]] = dated[ranks[0]]
-    for part in (0, 1):
-        for ranks in _blocks({rank: (day, keys[rank][part]) for rank, day in firsts.items() if keys[rank][part]}):
-            pairs |= _neighbours(sorted(ranks, key=lambda rank: keys[rank]))
-    turned = {(day, keys[rank]): rank for rank, day in firsts.items()}
-    for rank, day in firsts.items():
-        other = turned.get((day, keys[rank][::-1]), rank)
-        pairs |= {(min(rank, other), max(rank, other))} if other != rank else set()
-    for rank, day in firsts.items():
-        usage = name_key(people[rank].nom_usage)
-        other = turned.get((day, (usage, keys[rank][1])), rank) if usage else rank
-        pairs |= {(min(rank, other), max(rank, other))} if other != rank else set()
+    bearers = [
+        (person.birth_date, key) if person.birth_date and any(key) else None
+        for person, key in zip(people, keys, strict=True)
+    ]
+    pairs = {(ranks[0], later) for block in (ines, bearers) for ranks in _blocks(block) for later in ranks[1:]}
+    firsts = {bearer: rank for rank, bearer in reversed(list(enumerate(bearers))) if bearer}
+    pairs |= _near(people, keys, sorted(firsts.values())) | _crossed(people, firsts)
     found = (Likeness(one, two, compare(people[one], people[two])) for one, two in sorted(pairs, key=lambda p: p[::-1]))
     return [likeness for likeness in found if _worth_telling(likeness.comparison)]
 
@@ -61,18 +53,38 @@ def _worth_telling(comparison: Comparison) -> bool:
     return evidence.birth_date is Agreement.AGREE and evidence.name in (Agreement.AGREE, Agreement.NEAR)
 
 
-def _blocks(keys: dict[int, Hashable], *, alone: bool = False) -> Iterator[list[int]]:
-    """The ranks that share a key, those of two and more unless ``alone``; an empty key makes no block."""
+def _blocks(keys: Iterable[Hashable]) -> Iterator[list[int]]:
+    """The ranks that share a key, where there are several; an empty key makes no block."""
     blocks: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for rank, key in keys.items():
+    for rank, key in enumerate(keys):
         if key:
             blocks[key].append(rank)
-    return (ranks for ranks in blocks.values() if alone or len(ranks) > 1)
+    return (ranks for ranks in blocks.values() if len(ranks) > 1)
 
 
-def _neighbours(ranks: Sequence[int]) -> set[tuple[int, int]]:
-    return {
-        (min(one, two), max(one, two))
-        for position, one in enumerate(ranks)
-        for two in ranks[position + 1 : position + 1 + WINDOW]
-    }
+def _near(people: Sequence[Identity], keys: Sequence[tuple[str, str]], firsts: Sequence[int]) -> set[Pair]:
+    """Born on one day, one of the two names the same, the other near."""
+    pairs: set[Pair] = set()
+    for part, other in ((0, "prenom"), (1, "nom")):
+        shared = [(people[rank].birth_date, keys[rank][part]) if keys[rank][part] else None for rank in firsts]
+        for block in _blocks(shared):
+            ranks = sorted((firsts[place] for place in block), key=lambda rank: keys[rank])
+            pairs |= {
+                (min(one, two), max(one, two))
+                for position, one in enumerate(ranks)
+                for two in ranks[position + 1 : position + 1 + WINDOW]
+                if near_texts(getattr(people[one], other), getattr(people[two], other))
+            }
+    return pairs
+
+
+def _crossed(people: Sequence[Identity], firsts: dict[tuple[date, tuple[str, str]], int]) -> set[Pair]:
+    """Born on one day, family and first names exchanged, or the name in use of one being the name of the other."""
+    pairs: set[Pair] = set()
+    for (day, (nom, prenom)), rank in firsts.items():
+        usage = name_key(people[rank].nom_usage)
+        for name in ((prenom, nom), *([(usage, prenom)] if usage else ())):
+            other = firsts.get((day, name), rank)
+            if other != rank:
+                pairs.add((min(rank, other), max(rank, other)))
+    return pairs
