@@ -98,8 +98,10 @@ class BatchProblems:
         for row, text in zip(rows, texts.gather(rows), strict=True):
             problem, warning = check(text)
             where = (self.source, self.lines[row], heading)
-            if problem:
+            if problem and len(self.told) < LIMIT:
                 self.told.append(InputProblem(problem, *where))
+            elif problem:
+                self.uncounted += 1
             elif warning and len(self.warned) < LIMIT:
                 self.warned.append(InputProblem(warning, *where))
             elif warning:

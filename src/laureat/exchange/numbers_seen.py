@@ -48,7 +48,13 @@ class NumbersSeen:
         """Warn of numbers that differ only by zeros before them, case or separators: « 1 » and « 01 »."""
         if not self._alike:
             return
-        key = pl.col("numero").str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]+", "").str.strip_chars_start("0")
+        key = (
+            pl.col("numero")
+            .str.normalize("NFKC")
+            .str.to_uppercase()
+            .str.replace_all(r"[^\p{L}\p{N}]+", "")
+            .str.strip_chars_start("0")
+        )
         first = (pl.col("numero").first().over("cle"), pl.col("ligne").first().over("cle"))
         found = (
             pl.DataFrame({"numero": pl.concat(self._numbers), "ligne": pl.concat(self._lines)})

@@ -11,6 +11,7 @@ import polars as pl
 from laureat.exchange.problems import Problems
 from laureat.people import Agreement, Identity, Likeness, Verdict, alike
 from laureat.people.identity import name_key
+from laureat.people.ine import looks_like_ine
 
 NEAR_LIMIT = 50_000
 _TEXTS = ("nom", "prenom", "nom_usage", "lieu_naissance", "ine")
@@ -96,7 +97,8 @@ def _tell(
     who = " ".join(part for part in (later["prenom"], later["nom"], later["date_naissance"]) if part)
     line, candidate = int(later["ligne"]), later["numero"]
     named = headings.get("nom", headings.get("ine", ""))
-    if evidence.ine is Agreement.AGREE:
+    copied = evidence.ine is Agreement.NEAR and looks_like_ine(later["ine"])
+    if evidence.ine is Agreement.AGREE or copied:
         told = f"l'INE {later['ine']} figure déjà ({other}) : {evidence.text} ; garder une ligne, ou corriger l'INE"
         problems.add(told, line=line, column=headings["ine"], candidate=candidate)
         return

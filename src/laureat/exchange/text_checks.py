@@ -51,7 +51,7 @@ def check_number(text: str) -> tuple[str, str]:
     if _POWER.fullmatch(text):
         told = "a été abrégé par le tableur : mettre la colonne au format Texte et retaper le numéro entier"
         return f"« {text} » {told}", ""
-    return check_text(text)
+    return script_problem(text), ""
 
 
 CHECKS: dict[str, tuple[str, Check]] = {

@@ -5,11 +5,11 @@ the work grows as the batch does.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from laureat.people.identity import Agreement, Comparison, Identity, compare, name_key, near_texts
+from laureat.people.identity import Agreement, Comparison, Identity, by_usage, compare, name_key, near_texts
 from laureat.people.ine import ine_key
 
 WINDOW = 20
@@ -41,7 +41,7 @@ def alike(people: Sequence[Identity]) -> list[Likeness]:
     ]
     pairs = {(ranks[0], later) for block in (ines, bearers) for ranks in _blocks(block) for later in ranks[1:]}
     firsts = {bearer: rank for rank, bearer in reversed(list(enumerate(bearers))) if bearer}
-    pairs |= _near(people, keys, sorted(firsts.values())) | _crossed(people, firsts)
+    pairs |= _near(people, keys, sorted(firsts.values())) | _exchanged(firsts)
     found = (Likeness(one, two, compare(people[one], people[two])) for one, two in sorted(pairs, key=lambda p: p[::-1]))
     return [likeness for likeness in found if _worth_telling(likeness.comparison)]
 
@@ -65,7 +65,7 @@ def _blocks(keys: Iterable[Hashable]) -> Iterator[list[int]]:
 def _near(people: Sequence[Identity], keys: Sequence[tuple[str, str]], firsts: Sequence[int]) -> set[Pair]:
     """Born on one day, one of the two names the same, the other near."""
     pairs: set[Pair] = set()
-    for part, other in ((0, "prenom"), (1, "nom")):
+    for part, resemble in ((0, _first_names_near), (1, _family_names_near)):
         shared = [(people[rank].birth_date, keys[rank][part]) if keys[rank][part] else None for rank in firsts]
         for block in _blocks(shared):
             ranks = sorted((firsts[place] for place in block), key=lambda rank: keys[rank])
@@ -73,18 +73,20 @@ def _near(people: Sequence[Identity], keys: Sequence[tuple[str, str]], firsts: S
                 (min(one, two), max(one, two))
                 for position, one in enumerate(ranks)
                 for two in ranks[position + 1 : position + 1 + WINDOW]
-                if near_texts(getattr(people[one], other), getattr(people[two], other))
+                if resemble(people[one], people[two])
             }
     return pairs
 
 
-def _crossed(people: Sequence[Identity], firsts: dict[tuple[date, tuple[str, str]], int]) -> set[Pair]:
-    """Born on one day, family and first names exchanged, or the name in use of one being the name of the other."""
-    pairs: set[Pair] = set()
-    for (day, (nom, prenom)), rank in firsts.items():
-        usage = name_key(people[rank].nom_usage)
-        for name in ((prenom, nom), *([(usage, prenom)] if usage else ())):
-            other = firsts.get((day, name), rank)
-            if other != rank:
-                pairs.add((min(rank, other), max(rank, other)))
-    return pairs
+def _first_names_near(one: Identity, other: Identity) -> bool:
+    return near_texts(one.prenom, other.prenom)
+
+
+def _family_names_near(one: Identity, other: Identity) -> bool:
+    return near_texts(one.nom, other.nom) or by_usage(one, other)
+
+
+def _exchanged(firsts: Mapping[tuple[date, tuple[str, str]], int]) -> set[Pair]:
+    """Born on one day, family and first names exchanged."""
+    both = ((rank, firsts.get((day, names[::-1]), rank)) for (day, names), rank in firsts.items())
+    return {(min(pair), max(pair)) for pair in both if pair[0] != pair[1]}

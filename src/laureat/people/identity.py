@@ -60,7 +60,7 @@ class Evidence:
     def text(self) -> str:
         """The evidence in words: ``même INE, noms proches, même date de naissance``."""
         words = (
-            (self.ine, "même INE", "INE proches", "INE différents"),
+            (self.ine, "même INE", "même INE, non valide", "INE différents"),
             (self.name, "même nom", "noms proches", "noms différents"),
             (self.birth_date, "même date de naissance", "dates de naissance proches", "dates de naissance différentes"),
             (self.birthplace, "même lieu de naissance", "lieux de naissance proches", "lieux de naissance différents"),
@@ -133,20 +133,22 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _name(one: Identity, other: Identity) -> Agreement:
+    """Near: one of the two names is the same and the other near, or they are exchanged, or one is the name in use."""
     names = [(name_key(person.nom), name_key(person.prenom)) for person in (one, other)]
     if not all(nom or prenom for nom, prenom in names):
         return Agreement.SILENT
     if names[0] == names[1]:
         return Agreement.AGREE if all(names[0]) else Agreement.NEAR
-    if names[0] == names[1][::-1] or _by_usage(one, other):
+    if names[0] == names[1][::-1] or by_usage(one, other):
         return Agreement.NEAR
-    family, given = near_texts(one.nom, other.nom), near_texts(one.prenom, other.prenom)
-    return Agreement.NEAR if family and given else Agreement.DIFFER
+    same = [mine != "" and mine == theirs for mine, theirs in zip(*names, strict=True)]
+    near = any(same) and near_texts(one.nom, other.nom) and near_texts(one.prenom, other.prenom)
+    return Agreement.NEAR if near else Agreement.DIFFER
 
 
-def _by_usage(one: Identity, other: Identity) -> bool:
+def by_usage(one: Identity, other: Identity) -> bool:
     """The same first name, and the family name of one is the name in use of the other."""
-    if name_key(one.prenom) != name_key(other.prenom):
+    if not name_key(one.prenom) or name_key(one.prenom) != name_key(other.prenom):
         return False
     families = [{name_key(person.nom), name_key(person.nom_usage)} - {""} for person in (one, other)]
     return bool(families[0] & families[1])

@@ -29,9 +29,22 @@ def ine_key(text: str) -> str:
     return _SEPARATORS.sub("", text).upper()
 
 
+def looks_like_ine(text: str) -> bool:
+    """True for eleven letters and figures that may have been copied from an INE, even with a slip."""
+    key = ine_key(text)
+    return re.fullmatch(r"[0-9A-Z]{11}", key) is not None and not _is_filler(key) and any(c.isdigit() for c in key)
+
+
+def _is_filler(key: str) -> bool:
+    """« 00000000000 » and its like, whose check is right: it stands for no INE."""
+    return len(set(key)) < 3
+
+
 def ine_family(text: str) -> str:
     """``RNIE``, ``BEA``, ``SISE`` or ``APPRENTI``; empty where the text is no INE or its check is wrong."""
     key = ine_key(text)
+    if _is_filler(key):
+        return ""
     family = next((name for name, pattern in _FAMILIES.items() if pattern.fullmatch(key)), "")
     if family == "BEA" and check_letter(key[:10]) != key[10]:
         return ""

@@ -20,8 +20,14 @@ def test_one_ine_on_two_lines_is_refused(tmp_path: Path) -> None:
     ]
 
 
-def test_a_wrong_ine_on_two_lines_is_only_to_be_confirmed(tmp_path: Path) -> None:
-    problems, remarks = told(csv(tmp_path, born("1", "Payet", "Inès", "inconnu"), born("2", "Roux", "Léo", "inconnu")))
+def test_an_ine_with_a_slip_on_two_lines_is_refused_too(tmp_path: Path) -> None:
+    path = csv(tmp_path, born("1", "Payet", "Inès", "0123456789A"), born("2", "Payet", "Inès", "0123456789A"))
+    assert "figure déjà (candidat 1, ligne 2) : même INE, non valide, même nom" in told(path)[0][0]
+
+
+@pytest.mark.parametrize("ine", ["inconnu", "00000000000", "NC"])
+def test_what_stands_for_no_ine_is_only_to_be_confirmed(tmp_path: Path, ine: str) -> None:
+    problems, remarks = told(csv(tmp_path, born("1", "Payet", "Inès", ine), born("2", "Roux", "Léo", ine)))
     assert problems == []
     assert "à confirmer" in remarks[0]
 
@@ -55,12 +61,13 @@ def test_namesakes_of_another_day_and_siblings_are_left_alone(tmp_path: Path) ->
 
 
 def test_numbers_that_differ_by_zeros_case_or_separators_are_told(tmp_path: Path) -> None:
-    path = csv(tmp_path, row("1", "A"), row("01", "B"), row("a-7", "C"), row("A7", "D"), row("8", "E"))
+    path = csv(tmp_path, row("1", "A"), row("01", "B"), row("a-7", "C"), row("A7", "D"), row("８", "E"), row("8", "F"))
     problems, remarks = told(path)
     assert problems == []
     assert [remark.partition(" : ")[2] for remark in remarks] == [
         "le numéro 01 ressemble à 1 (ligne 2) : vérifier que ce sont deux candidats",
         "le numéro A7 ressemble à a-7 (ligne 4) : vérifier que ce sont deux candidats",
+        "le numéro 8 ressemble à ８ (ligne 6) : vérifier que ce sont deux candidats",
     ]
 
 

@@ -106,6 +106,7 @@ def test_a_spoilt_heading_is_told(tmp_path: Path) -> None:
         ("U2", "12\u200b", "colonne U2 (C), candidat 1 : « 12<U+200B> » contient le caractère U+200B"),
         ("voie", "scolaire_public\u2060", "colonne voie (B), candidat 1 : « scolaire_public<U+2060> » contient"),
         ("nom", "李", "écriture chinoise) : écrire en lettres latines, comme à l'état civil"),
+        ("numero", "А1", "U+0410, écriture cyrillique"),
         ("numero", "1,23457E+15", "a été abrégé par le tableur"),
     ],
 )
