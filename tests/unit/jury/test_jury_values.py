@@ -132,7 +132,9 @@ def test_a_title_wants_two_members_free_of_conflict_for_each_candidate() -> None
 def test_every_rule_of_the_digest_of_a_family_is_code_or_out_of_scope(family: str) -> None:
     numbers = {"bac_pro": ("R", 10), "cap": ("CAP", 4), "bts": ("BTS", 6), "bp": ("BP", 5)}
     prefix, last = numbers.get(family, ("TP", 8))
-    told = {rule.id for rule in loi_du_jury(family).droit(au=dt.date(2026, 6, 1)).rules} | set(loi_du_jury(family).hors_champ)
+    told = {rule.id for rule in loi_du_jury(family).droit(au=dt.date(2026, 6, 1)).rules} | set(
+        loi_du_jury(family).hors_champ
+    )
     for number in range(1, last + 1):
         assert any(rule.startswith(f"{prefix}-JURY-{number:02d}") for rule in told), number
 
