@@ -24,7 +24,7 @@ def test_remarks_reach_the_console_and_the_folder_and_stop_nothing(run: Run, tmp
     path = csv(tmp_path, row("1", "LefÃ¨vre", **born), row("2", "Roux", **born), row("3", "ROUX", **born))
     result = deliberate(run, path, tmp_path)
     assert result.exit_code == 0
-    assert "À regarder dans la liste (2, toutes dans remarques.csv)" in result.output
+    assert "À regarder dans la liste (2 remarques, tout est dans remarques.csv)" in result.output
     assert "vouliez-vous « Lefèvre » ?" in result.output
     rows = pl.read_csv(tmp_path / "d" / "remarques.csv", separator=";", infer_schema=False).rows()
     assert [cells[:3] for cells in rows] == [("2", "1", "nom"), ("4", "3", "nom")]

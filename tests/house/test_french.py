@@ -11,7 +11,7 @@ from laureat.vocabulary.french import NO, NON, OUI, YES
 ROOM = "vocabulary/french"
 ANSWERS = (YES | NO) - {"0", "1", "x", "n", "y"}
 PATTERN_OF_A_DATE = re.compile(r"%[de]\s?[/.]\s?%m|%-?d %[bB]")
-PLURAL_OF_A_COUNT = re.compile(r"[ \u00a0](?!dans\b|sans\b|plus\b|pas\b)[a-zàâçéèêëîïôûùœ']{2,}s\b")
+PLURAL_OF_A_COUNT = re.compile(r"[ \u00a0](?!dans\b|sans\b|plus\b|pas\b|fois\b)[a-zàâçéèêëîïôûùœ']{2,}s\b")
 SUFFIXES = frozenset({"s", "x", "e", "es"})
 
 

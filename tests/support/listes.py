@@ -5,11 +5,11 @@ from pathlib import Path
 import openpyxl
 
 from laureat.exchange.candidates import read_candidates
-from laureat.exchange.spec import CandidateSpec
+from laureat.exchange.spec import Spec
 from laureat.reglements import charger
 from laureat.vocabulary import InputProblem, InvalidInput
 
-SPEC = CandidateSpec.of(charger("RNCP35697").at(2026))
+SPEC = Spec(charger("RNCP35697").at(2026))
 UNITS = [column.name for column in SPEC.cells if column.required]
 WHO = ("nom", "prenom", "date_naissance", "lieu_naissance", "ine")
 HEADINGS = ["numero", "voie", *UNITS, *WHO]

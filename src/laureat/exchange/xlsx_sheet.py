@@ -13,7 +13,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
 
-from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary import InputProblem, InvalidInput, french
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """The size of an Excel sheet."""
@@ -42,7 +42,7 @@ def check_archive(path: Path) -> None:
     elif any(part.flag_bits & 1 for part in parts):
         told = f"le classeur est chiffré ; en ôter le mot de passe et {_AGAIN}"
     elif len(parts) > _PARTS_LIMIT:
-        told = f"le classeur a {len(parts)} parties, plus que {_PARTS_LIMIT} : refusé"
+        told = f"le classeur a {french.plural(len(parts), 'partie')}, plus que {_PARTS_LIMIT} : refusé"
     elif size > _UNPACKED_LIMIT:
         told = f"le classeur, décompressé, occuperait {size >> 20} Mio, plus que {_UNPACKED_LIMIT >> 20} : refusé"
     elif bomb := next((part for part in parts if _is_bomb(part)), None):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.tables import read_table
 from laureat.vocabulary import InvalidInput
+from support.deliberations import BAC_PRO
 from support.listes import HEADINGS, SPEC, csv, row, text, told
 
 
@@ -19,7 +20,7 @@ def written(tmp_path: Path, content: bytes) -> Path:
 
 
 def names(path: Path) -> list[str]:
-    return [person.identite["nom"] for batch in read_candidates(path, SPEC) for person in candidates(batch)]
+    return [person.identite["nom"] for batch in read_candidates(path, SPEC) for person in candidates(batch, BAC_PRO)]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_columns_that_nobody_knows_are_told_and_kept(tmp_path: Path) -> None:
     problems, (remark,) = told(path)
     assert problems == []
     assert "colonne Observations (U), candidat 1 : « a<U+200B>b »" in remark
-    (person,) = (person for batch in read_candidates(path, SPEC) for person in candidates(batch))
+    (person,) = (person for batch in read_candidates(path, SPEC) for person in candidates(batch, BAC_PRO))
     assert person.autres == {"nom_origine": "李", "Observations": "a\u200bb"}
 
 

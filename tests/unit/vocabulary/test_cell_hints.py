@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laureat.vocabulary import CellError, parse_block_cell, parse_cell
+from laureat.vocabulary import BLOCKS, CellError, parse_cell
 
 
 def refusal(text: str, *, block: bool = False) -> str:
     with pytest.raises(CellError) as caught:
-        (parse_block_cell if block else parse_cell)(text)
+        (BLOCKS.parse if block else parse_cell)(text)
     return str(caught.value)
 
 
@@ -77,7 +77,7 @@ def test_nothing_is_proposed_without_reason(typed: str) -> None:
 
 @given(st.text(st.sampled_from("0123456789,./-=@eEabsABdispméÉjn ;'12"), max_size=8))
 def test_what_is_proposed_would_be_read(text: str) -> None:
-    for read in (parse_cell, parse_block_cell):
+    for read in (parse_cell, BLOCKS.parse):
         try:
             read(text)
         except CellError as error:
