@@ -46,7 +46,7 @@ def deliberer(
     parametres: Path | None,
     lier: str,
     imposer: str,
-    fiche: str | None,
+    fiche: Path | None,
     numero: str | None,
     feuille: str | None,
     sortie: Path,
@@ -103,15 +103,19 @@ def show(synthese: dict[str, Any], folder: Path) -> None:
     )
     if mentions:
         console.print(f"Mentions : {mentions}.")
-    coefficients = [h for h in synthese["hypotheses"] if h["nom"].startswith("coefficient_")]
-    if coefficients:
-        names = ", ".join(f"{h['nom'].removeprefix('coefficient_')} = {h['valeur']}" for h in coefficients)
+    if hypotheses := synthese["hypotheses"]:
+        names = ", ".join(f"{h['nom'].removeprefix('coefficient_')} = {h['valeur']}" for h in hypotheses)
         uncertain = total - synthese["certains"]
         certain = plural(synthese["certains"], "résultat est certain", "résultats sont certains")
         console.print(
-            f"Coefficients non confirmés ({names}) : {certain}, "
+            f"Nombres non confirmés ({names}) : {certain}, "
             f"quelles que soient leurs valeurs ; {plural(uncertain, 'en dépend', 'en dépendent')}."
         )
+    for notice in synthese["avis"]:
+        console.print(f"[bold]À noter[/] : {notice}.")
+    if synthese["reserves"]:
+        reserved = plural(synthese["reserves"], "décision ne peut être fixée", "décisions ne peuvent être fixées")
+        console.print(f"{reserved} avant qu'un acte ne lève ce qui la réserve (colonne reserves).")
     if synthese["avertis"]:
         warned = plural(synthese["avertis"], "candidat porte", "candidats portent")
         console.print(f"{warned} un avertissement (colonne avertissements).")

@@ -33,7 +33,7 @@ def expliquer(
     parametres: Path | None,
     lier: str,
     imposer: str,
-    fiche: str | None,
+    fiche: Path | None,
     numero: str | None,
     feuille: str | None,
     as_json: bool,

@@ -24,6 +24,7 @@ from laureat.exchange.candidates import candidates, canonical_text, read_candida
 from laureat.exchange.decoder import WARNINGS
 from laureat.exchange.processes import Processes
 from laureat.exchange.spec import Spec
+from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
 from laureat.vocabulary import Decision, InputProblem, InvalidInput, Mention, french
 
 COLUMNS = ("numero", "decision", "mention", "moyenne", "blocs", "certificat", "certitude", "reserves", "avertissements")
@@ -173,6 +174,7 @@ class Counts:
         self.certain = 0
         self.certificates = 0
         self.warned = 0
+        self.reserved = 0
 
     def add(self, decisions: pl.DataFrame) -> None:
         """Count a batch."""
@@ -180,6 +182,8 @@ class Counts:
         self.mentions.update(dict(decisions["mention"].cast(pl.String).value_counts().iter_rows()))
         self.certain += int((decisions["certitude"] == "certain").sum())
         self.certificates += int((decisions["certificat"] == french.OUI).sum())
+        self.reserved += int((decisions["reserves"] != "").sum())
+        self.reserved += int((decisions["reserves"] != "").sum())
         self.warned += int((decisions["avertissements"] != "").sum())
 
     @property
@@ -204,8 +208,12 @@ def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
         "titre": rules.reglement.title,
         "session": rules.session,
         "edition": rules.reglement.edition,
+        "famille": rules.reglement.famille.code,
         "version_moteur": __version__,
         "empreinte_regles": rules.digest,
+        "empreinte_sources": empreinte_de_ce_qui_tourne(rules.reglement.famille),
+        "versions": dict(versions()),
+        "avis": [notice.said({}) for notice in rules.reglement.notices],
         "empreinte_entree": dossier.file_digest(request.source),
         "empreinte_candidats": dossier.file_digest(work / dossier.CANDIDATES),
         "effectif": counts.total,
@@ -214,6 +222,7 @@ def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
         "certificats": counts.certificates,
         "certains": counts.certain,
         "avertis": counts.warned,
+        "reserves": counts.reserved,
         "taux_reussite": _rate(counts.decisions[str(Decision.ADMIS)], counts.total),
         "taux_admis_parmi_decides": _rate(counts.decisions[str(Decision.ADMIS)], final),
         "parametres": [dossier.parameter_to_json(parameter) for parameter in rules.parameters.values()],

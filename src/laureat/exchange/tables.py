@@ -303,7 +303,8 @@ def note_unreadable(table: Table, headings: Iterable[str], problems: Problems) -
     for heading in headings:
         texts = table.frame[heading].cast(pl.String)
         for row in texts.str.contains(UNREADABLE).fill_null(False).arg_true().head(problems.room + 1):
-            problems.add(unreadable(texts[row]), line=table.lines[row], column=heading)
+            if told := unreadable(texts[row]):  # empty where Python knows a later Unicode than Polars, or an earlier
+                problems.add(told, line=table.lines[row], column=heading)
 
 
 def _kind(path: Path) -> str:
