@@ -21,8 +21,8 @@ from laureat.vocabulary import Cell, Forme, UnitStatus
 
 FIELDS = ("decision", "mention", "moyenne", "blocs", "certificat", "certitude", "reserves", "avertissements")
 
-BP_INVENTE = Path(__file__).parent.parent / "reglements" / "bp" / "bp_invente.yaml"
-"""A speciality of BP made up for the tests: no whole table of one was read."""
+INVENTEES = Path(__file__).parent.parent / "reglements"
+"""Below it, in the folder of each family, the specialities made up for the tests."""
 BAC_PRO = famille("bac_pro")
 VOIES = BAC_PRO.voies
 PUBLIC = BAC_PRO.voie("scolaire_public")
@@ -65,13 +65,13 @@ def etendu(base: Reglement) -> Reglement:
 
 @functools.cache
 def reglement(nom: str) -> Reglement:
-    """``fictif``, ``bp_invente``, a name of the library, or one of these followed by ``_etendu``."""
+    """``fictif``, a speciality made up for the tests, a name of the library, or one of these followed by ``_etendu``."""
     if nom.endswith(ETENDU):
         return etendu(reglement(nom.removesuffix(ETENDU)))
     if nom == "fictif":
         return specialite_fictive()
-    if nom == BP_INVENTE.stem:
-        return lire_specialite(BP_INVENTE.read_text(encoding="utf-8"), BP_INVENTE.name)
+    for fichier in INVENTEES.glob(f"*/{nom}.yaml"):
+        return lire_specialite(fichier.read_text(encoding="utf-8"), fichier.name)
     return charger(nom)
 
 

@@ -16,7 +16,7 @@ from laureat.reglements.bp.textes import (
 )
 from laureat.reglements.communs import constats, decision, droits, notes
 from laureat.rules import Everywhere, Ruleset, Weight
-from laureat.vocabulary import Citation, Decision
+from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
 REGLES = Ruleset(
@@ -49,7 +49,7 @@ REGLES = Ruleset(
         decision.blocs("BP-BLOC-01", D337_107),
         decision.moyenne_due("BP-MARK-01", ARRETE_NOTES),
     ),
-    defaults={"decision": Decision.AJOURNE, "ecartees": Everywhere()},
+    defaults={"ecartees": Everywhere()},
 )
 
 CONSTATS = (

@@ -1,7 +1,16 @@
 """La conduite d'une session du certificat d'aptitude professionnelle : tours, pièces, habilitations, motifs, articles."""
 
 from laureat.deliberation.famille import Conduite
-from laureat.reglements.cap.textes import ARRETE_CONSERVATION, D337_16, D337_17, D337_18, D337_19, D337_20, D337_21, code
+from laureat.reglements.cap.textes import (
+    ARRETE_CONSERVATION,
+    D337_16,
+    D337_17,
+    D337_18,
+    D337_19,
+    D337_20,
+    D337_21,
+    code,
+)
 from laureat.vocabulary import Citation, Decision, Motif, UnitStatus
 from laureat.vocabulary.citations import Reading
 

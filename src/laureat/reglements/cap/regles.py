@@ -53,7 +53,7 @@ REGLES = Ruleset(
         decision.blocs("CAP-BLOC-01", DECRET_ATTESTATIONS),
         decision.moyenne_due("CAP-MARK-02", Citation("Arrêté du 20 novembre 2000, art. 2 et 3", Reading.DEDUIT)),
     ),
-    defaults={"decision": Decision.AJOURNE, "ecartees": Everywhere()},
+    defaults={"ecartees": Everywhere()},
 )
 
 CONSTATS = (
@@ -102,7 +102,8 @@ DROITS = (
     droits.mobilite_pro("CAP-STRUCT-05", Citation("Arrêté sur l'attestation MobilitéPro du CAP", Reading.SECONDAIRE)),
     droits.jury_souverain("CAP-DELIV-01", code("D337-24")),
     droits.voies_de_recours(
-        "CAP-DELIV-01", Citation("Usage des académies ; code de justice administrative, art. R421-1", Reading.SECONDAIRE)
+        "CAP-DELIV-01",
+        Citation("Usage des académies ; code de justice administrative, art. R421-1", Reading.SECONDAIRE),
     ),
 )
 
