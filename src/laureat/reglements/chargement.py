@@ -21,14 +21,14 @@ from laureat.deliberation.reading import GIVEN
 from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
 from laureat.reglements.donnees import lire_yaml, parametres
-from laureat.rules import Parameter, Rule, Ruleset
+from laureat.rules import Finding, Parameter, Rule, Ruleset, Weight
 from laureat.vocabulary import Citation, Grammar, InvalidInput
 from laureat.vocabulary.citations import Reading
 
 GROUPE = "laureat.familles"
 """Le groupe de points d'entrée par lequel un tiers livre une famille."""
 
-MAISON = ("bac_pro", "cap", "bts", "bp", "capitalisation")
+MAISON = ("bac_pro", "cap", "bts", "bp", "titre_professionnel", "capitalisation")
 
 PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
     "": {"TITRE": ("titre", str), "ABREGES": ("abreges", tuple), "AUTORITES": ("autorites", tuple)},
@@ -130,8 +130,8 @@ def _schema(dossier: Traversable) -> Mapping[str, Any]:
 
 def _manques(famille: Famille) -> Iterator[str]:
     """Ce que les règles lisent et que rien ne leur donne."""
-    connus = GIVEN | famille.traits | {colonne.nom for colonne in famille.colonnes}
-    connus |= famille.regles.defaults.keys()
+    saisis = GIVEN | famille.traits | {colonne.nom for colonne in famille.colonnes}
+    connus = saisis | famille.regles.defaults.keys()
     nombres = {parametre.name for parametre in famille.parametres}
     champs = {*famille.champs, *nombres, *famille.papiers.mots}
     toutes: tuple[Rule, ...] = (*famille.regles.rules, *famille.constats, *famille.droits)
@@ -139,11 +139,13 @@ def _manques(famille: Famille) -> Iterator[str]:
     vues = set(connus)
     for rule in toutes:
         lu_avant = vues if rule in famille.regles.rules else connus | donnees
+        if isinstance(rule, Finding) and rule.weight is Weight.REFUSAL:
+            lu_avant = saisis  # un refus se prononce avant toute règle, sur ce qui est saisi
         for valeur in rule.reads:
             if valeur not in lu_avant:
                 yield (
                     f"famille {famille.code} : la règle {rule.id} ({rule.gives}) lit « {valeur} », qu'aucune règle "
-                    "avant elle, aucune voie et aucune colonne ne donne"
+                    "avant elle (un refus n'en lit aucune), aucune voie et aucune colonne ne donne"
                 )
         vues.add(rule.gives)
         for champ in sorted(rule.fields - champs):
