@@ -9,15 +9,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from laureat.credentials import proof
+from laureat.credentials import offline, proof
 from laureat.credentials.delivery import Order, deliver, publish
 from laureat.credentials.status import Event, Lists, Register
 from laureat.credentials.verifier import Verifier
 from support.titres import KEY, OTHER_KEY, candidate, issuance, outcome, signed, trust
 
 pytestmark = pytest.mark.browser
-
-PAGE = Path(__file__).resolve().parents[2] / "src" / "laureat" / "credentials" / "verifier.html"
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +37,16 @@ def titres(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the page is."""
+    file = tmp_path_factory.mktemp("page") / "verifier.html"
+    file.write_text(offline.page(), encoding="utf-8")
+    return file.as_uri()
+
+
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
+def page(browser: Any, address: str) -> Iterator[Any]:
     """The page, in a context where any request but the page itself would fail the test."""
     context = browser.new_context(locale="fr-FR", offline=True)
     opened = context.new_page()
@@ -48,9 +54,9 @@ def page(browser: Any) -> Iterator[Any]:
     errors: list[str] = []
     opened.on("request", lambda request: asked.append(request.url))
     opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.goto(PAGE.as_uri())
+    opened.goto(address)
     yield opened
-    assert asked == [PAGE.as_uri()]
+    assert asked == [address]
     assert errors == []
     context.close()
 

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from laureat.credentials import offline
 from laureat.credentials.canonical import MAX_BYTES
 from laureat.credentials.carriers import verify_file
 from laureat.credentials.trust import TrustList, read_trust
@@ -93,12 +93,11 @@ def verifier(
 
 def _write_page(page: Path, trusted: Path | None) -> None:
     """The page that verifies in a browser, with the verifier's own trust list inside where one is given."""
-    text = resources.files("laureat.credentials").joinpath("verifier.html").read_text(encoding="utf-8")
+    inside = None
     if trusted is not None:
         read_trust(trusted)
-        inside = json.dumps(json.loads(trusted.read_bytes())).replace("<", "\\u003c")
-        text = text.replace("/*CONFIANCE*/null", inside, 1)
-    page.write_text(text, encoding="utf-8")
+        inside = json.loads(trusted.read_bytes())
+    page.write_text(offline.page(inside), encoding="utf-8")
     click.echo(f"Page de vérification écrite : {page}")
 
 
