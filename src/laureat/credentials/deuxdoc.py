@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from laureat.credentials.deuxdoc_fields import COUNTRIES, FIELDS, LIGATURES, MANDATORY, MENTIONS, TYPES
+from laureat.credentials.deuxdoc_fields import COUNTRIES, FIELDS, LIGATURES, MANDATORY, MENTIONS, SHAPES, TYPES
 from laureat.vocabulary import Decision, Mention
 
 GS, RS, US = "\x1d", "\x1e", "\x1f"
@@ -26,8 +26,16 @@ _EPOCH = date(2000, 1, 1)
 _HEADER = re.compile(r"DC04([A-Z0-9]{4})([A-Z0-9]{4})([0-9A-F]{4})([0-9A-F]{4})B001FR")
 
 
+SCALES = (1.0, 2.0, 0.5, 3.0)
+"""At which a photo is read, in turn, until a code is seen."""
+
+
 class DeuxDocError(ValueError):
     """A 2D-Doc that cannot be written or read; the message says why, in French."""
+
+
+class OtherKind(DeuxDocError):
+    """A 2D-Doc, but not of type B0 « Diplôme », version 04."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +229,7 @@ def parse(content: bytes) -> Reading:
         raise DeuxDocError("ce code n'est pas un 2D-Doc en C40") from None
     header = _HEADER.match(text)
     if header is None:
-        raise DeuxDocError("ce code n'est pas un 2D-Doc de type B0 « Diplôme », version 04")
+        raise OtherKind("ce code n'est pas un 2D-Doc de type B0 « Diplôme », version 04")
     payload, separator, signature = text.partition(US)
     signature = signature.split(GS)[0]
     try:
@@ -243,13 +251,13 @@ def parse(content: bytes) -> Reading:
     )
 
 
-def read_image(image: Any) -> list[bytes]:
+def read_image(image: Any, scales: tuple[float, ...] = SCALES) -> list[bytes]:
     """The contents of all Data Matrix codes seen on a PIL image, tried at several scales; order of discovery."""
     import zxingcpp
     from PIL import ImageOps
 
     grey = ImageOps.exif_transpose(image).convert("L")
-    for scale in (1.0, 2.0, 0.5, 3.0):
+    for scale in scales:
         size = (round(grey.width * scale), round(grey.height * scale))
         if min(size) < 8 or max(size) > 12_000:
             continue
@@ -342,6 +350,8 @@ def _parse_fields(message: str) -> tuple[dict[str, str], list[str]]:
                 if message[end] == RS:
                     truncated.append(identifier)
                 end += 1
+        if not re.fullmatch(SHAPES.get(identifier, ".*"), value):
+            raise DeuxDocError(f"champ illisible dans le 2D-Doc : {FIELDS[identifier][0]} « {value} »")
         fields[identifier] = value
         position = end
     return fields, truncated

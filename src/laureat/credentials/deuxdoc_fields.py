@@ -28,6 +28,9 @@ FIELDS: dict[str, tuple[str, int, int]] = {
 }
 """The fields of type B0, in the order in which they are written."""
 
+SHAPES = {"B6": "[MFX]", "B7": "[0-9]{8}", "B9": "[A-Z]{2}", "BA": "[0-9]", "BD": "[0-9A-Z]", "BF": "[0-9A-F]{3}"}
+"""What the fields of fixed length hold."""
+
 MANDATORY = ("B2", "B6", "B7", "B9", "BD", "BG", "BH", "BI", "BJ")
 
 MENTIONS = {Mention.SANS: "0", Mention.AB: "2", Mention.B: "3", Mention.TB: "4", Mention.TBF: "6"}

@@ -1,139 +1,126 @@
-"""A PDF that carries credentials, a seal, printed 2D-Doc codes: what each of them is worth."""
+"""A PDF: the credentials attached to it, its seals, the 2D-Doc codes printed on its pages, and what binds the page."""
 
 import json
-import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from laureat.credentials import deuxdoc
-from laureat.credentials.carriers import verify_codes
-from laureat.credentials.verdict import Attested, Reason, Verdict
+from laureat.credentials.agreement import together, told_together
+from laureat.credentials.deuxdoc import capitals
+from laureat.credentials.deuxdoc_check import check_images
+from laureat.credentials.seals import check_seals
+from laureat.credentials.strict_json import MAX_BYTES
+from laureat.credentials.verdict import Attested, Facts, Page, Reason, Verdict
 from laureat.credentials.verifier import Verifier
 from laureat.vocabulary import Mention
 
-PDF_DECISION = "decision.json"
-"""What a sealed paper says; credentials attached to it are called ``titre.json``, ``titre-….json``."""
+DECISION = "decision.json"
+"""What a sealed paper says, as data."""
+MAX_ATTACHED, MAX_PAGES, MAX_PIXELS = 64, 16, 9_000_000
+"""Files attached, pages, and pixels of one page, beyond which a PDF is not read."""
+_TITLE, _DATA = "titre joint au PDF", "données de la décision"
 
 
 def verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
-    """A PDF may carry a credential, a seal and a printed 2D-Doc: the worst verdict of the first two, else the code."""
+    """The verdict on a PDF: that of the titles attached; else of its seals; else of its codes. All must agree."""
     from pypdf import PdfReader
 
     try:
-        attached = dict(PdfReader(BytesIO(content)).attachments)
-    except Exception as error:  # pypdf raises many kinds on a broken file
-        return Verdict(Reason.ILLISIBLE, f"PDF incorrect : {type(error).__name__}")
-    found = _attached(attached, verifier)
-    for sealed in _seals(content, verifier):
-        found.append(replace(sealed, attested=_decision(attached.get(PDF_DECISION, [b"{}"])[0])))
-    if not found:
-        codes = [code for image in _pages(content) for code in deuxdoc.read_image(image)]
-        if codes:
-            verdict = verify_codes(codes, verifier.trust)
-            note = "Seul le contenu du code est garanti : comparez-le à ce qui est imprimé."
-            return replace(verdict, carrier="code 2D-Doc imprimé sur le PDF", notes=(*verdict.notes, note))
-        return Verdict(Reason.RIEN_DE_SIGNE, "ni titre joint, ni cachet, ni code 2D-Doc", carrier="PDF")
-    worst = max(found, key=lambda verdict: _SEVERITY.index(verdict.reason.exit_code))
-    if worst.attested is None and worst.reason is Reason.AUTHENTIQUE:
-        worst = replace(worst, attested=next((each.attested for each in found if each.attested), None))
-    return worst
+        reader = PdfReader(BytesIO(content))
+        if reader.is_encrypted:
+            return Verdict(Reason.NON_PRIS_EN_CHARGE, "PDF protégé par un mot de passe", carrier="PDF")
+        if len(reader.pages) > MAX_PAGES:
+            return Verdict(Reason.TROP_COMPLEXE, f"PDF de plus de {MAX_PAGES} pages", carrier="PDF")
+        attached = [(name, data) for name, contents in reader.attachments.items() for data in contents]
+        images = list(_pages(content))
+    except Exception as error:  # pypdf and pdfium raise many kinds on a broken file
+        return Verdict(Reason.ILLISIBLE, f"PDF incorrect : {type(error).__name__}", carrier="PDF")
+    if len(attached) > MAX_ATTACHED:
+        return Verdict(Reason.TROP_COMPLEXE, f"plus de {MAX_ATTACHED} pièces jointes", carrier="PDF")
+    found = [replace(verifier.verify(data), carrier=_TITLE) for _name, data in attached if _claims(data)]
+    titles = told_together(found)
+    told = next((said for name, data in attached if name == DECISION if (said := _decision(data))), None)
+    seals = [replace(seal, attested=told) for seal in check_seals(content, verifier)]
+    codes = check_images(images, verifier.trust, scales=(1.0, 2.0))
+    return _bound(_decided(titles, seals, codes, told), seals)
 
 
-def _attached(files: Mapping[str, list[bytes]], verifier: Verifier) -> list[Verdict]:
-    """The credentials attached to a PDF: each that fails by itself, those that hold as one verdict."""
-    verdicts = [
-        replace(verifier.verify(data), carrier="titre joint au PDF")
-        for name, contents in sorted(files.items())
-        if name.startswith("titre") and name.endswith(".json")
-        for data in contents
-    ]
-    authentic = [verdict for verdict in verdicts if verdict.reason is Reason.AUTHENTIQUE]
-    if len(authentic) < 2 or len({verdict.attested and verdict.attested.holder for verdict in authentic}) > 1:
-        return verdicts
-    first = authentic[0]
-    told = [verdict.attested for verdict in authentic if verdict.attested]
-    blocs = tuple(dict.fromkeys(bloc for attested in told for bloc in attested.blocs))
-    gathered = replace(told[0], title=f"{len(told)} titres", narrative="", marks=(), blocs=blocs, identifier="")
-    others = [verdict for verdict in verdicts if verdict.reason is not Reason.AUTHENTIQUE]
-    return [*others, replace(first, attested=gathered, carrier=f"{len(told)} titres joints au PDF")]
+def _decided(titles: list[Verdict], seals: list[Verdict], codes: list[Verdict], told: Attested | None) -> Verdict:
+    deciding = titles or [seal for seal in seals if seal.reason is not Reason.EMETTEUR_INCONNU] or codes or seals
+    if not deciding:
+        detail = "ni titre joint, ni cachet, ni code 2D-Doc"
+        return Verdict(Reason.RIEN_DE_SIGNE, detail, carrier="PDF")
+    beside = [piece for piece in [*seals, *codes] if piece not in deciding]
+    if told and not seals:
+        beside.append(Verdict(Reason.SANS_STATUT, "", told, carrier=_DATA))
+    return together(deciding, beside)
 
 
-_SEVERITY = (0, 9, 8, 7, 6, 5, 4, 10, 3)
-"""Exit codes, the least serious first, where one file carries several proofs."""
+def _bound(verdict: Verdict, seals: list[Verdict]) -> Verdict:
+    """The same verdict, with what binds the page: an authentic title on a page that nothing binds says so."""
+    reasons = {seal.reason for seal in seals}
+    if not reasons:
+        page = Page.NON_LIEE
+    elif reasons <= {Reason.SANS_STATUT, Reason.SPECIMEN}:
+        page = Page.LIEE
+    else:
+        page = Page.CACHET_INCONNU if Reason.EMETTEUR_INCONNU in reasons else Page.CHANGEE
+    if verdict.reason is Reason.AUTHENTIQUE and page is not Page.LIEE:
+        return replace(verdict, reason=Reason.PAGE_NON_LIEE, title=Reason.AUTHENTIQUE, page=page)
+    return replace(verdict, page=page if verdict.reason is not Reason.RIEN_DE_SIGNE else None)
 
 
-def _seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
-    from asn1crypto import pem, x509
-    from pyhanko.pdf_utils.misc import PdfError
-    from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.general import SigningError
-    from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko.sign.validation.errors import SignatureValidationError
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
-    from pyhanko_certvalidator import ValidationContext
-
-    logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # an unknown authority is a verdict, not an incident
-    roots = {
-        x509.Certificate.load(pem.unarmor(seal.encode())[2]): issuer
-        for issuer in verifier.trust.issuers.values()
-        for seal in issuer.seals
-    }
-    by_key = {root.sha256: issuer for root, issuer in roots.items()}
-    context = ValidationContext(
-        trust_roots=list(roots), allow_fetching=False, moment=verifier.now, best_signature_time=verifier.now
-    )
-    carrier = "cachet du PDF"
-    try:
-        signatures = PdfFileReader(BytesIO(content), strict=False).embedded_signatures
-        for signature in signatures:
-            status = validate_pdf_signature(signature, context)
-            subject = signature.signer_cert.subject
-            name = str(subject.native.get("common_name") or subject.human_friendly)
-            if not (status.intact and status.valid) or status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
-                yield Verdict(Reason.ALTERE, "le PDF a changé depuis son cachet", None, name, carrier)
-            elif not status.trusted:
-                detail = f"le cachet de « {name} » n'est pas dans votre liste de confiance"
-                yield Verdict(Reason.EMETTEUR_INCONNU, detail, None, name, carrier)
-            else:
-                issuer = by_key[status.validation_path.first.sha256] if status.validation_path else None
-                said = issuer.name if issuer else name
-                yield Verdict(Reason.AUTHENTIQUE, name, None, said, carrier, has_status=False)
-    except (PdfError, SigningError, SignatureValidationError, ValueError) as error:
-        yield Verdict(Reason.ALTERE, f"cachet illisible : {error}", carrier=carrier)
+def _claims(data: bytes) -> bool:
+    """Whether an attachment says that it is a credential, whatever its name."""
+    return b"VerifiableCredential" in data[:MAX_BYTES] and data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
 def _decision(data: bytes) -> Attested | None:
     """What the decision data of a sealed paper say (``laureat/decision/1``); None where they say nothing."""
     try:
         said: Any = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(said, dict) or not str(said.get("format", "")).startswith("laureat/decision/"):
         return None
     person, sheet = (said[key] if isinstance(said.get(key), dict) else {} for key in ("candidat", "certification"))
-    mention = str(said.get("mention") or "")
+    decided, kind = str(said.get("decision") or ""), str(said.get("papier") or "")
+    admitted = decided == "admis" if decided else None
+    mention = Mention[str(said["mention"])].label if str(said.get("mention")) in Mention.__members__ else ""
     blocs = [each.get("code") if isinstance(each, dict) else each for each in said.get("blocs") or ()]
+    holder = " ".join(str(person[key]) for key in ("prenom", "nom") if person.get(key))
+    session = str(said.get("session") or "")
     return Attested(
-        title=" – ".join(filter(None, (str(said.get("papier") or ""), str(sheet.get("intitule") or "")))),
-        holder=" ".join(str(person[key]) for key in ("prenom", "nom") if person.get(key)),
-        session=str(said.get("session") or ""),
-        mention=Mention[mention].label if mention in Mention.__members__ else "",
-        narrative=str(said.get("decision") or ""),
+        title=" – ".join(filter(None, (kind, str(sheet.get("intitule") or "")))),
+        holder=holder,
+        session=session,
+        mention=mention,
+        narrative=decided,
         blocs=tuple(str(each) for each in blocs if each),
         issued=str(said.get("emis_le") or ""),
         identifier=str(said.get("numero") or ""),
+        facts=Facts(
+            name=capitals(holder),
+            born=str(person.get("date_naissance") or ""),
+            sheet=str(sheet.get("fiche") or ""),
+            wording=capitals(str(sheet.get("intitule") or "")),
+            session=session,
+            admitted=admitted,
+            mention=mention if admitted and "mention" in said else None,
+        ),
     )
 
 
 def _pages(content: bytes) -> Iterator[Any]:
-    """The first pages of a PDF as images, at 200 dots an inch."""
+    """The pages of a PDF as grey images, at 200 dots an inch where they are not larger than paper is."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(content)
     try:
-        for page in list(document)[:4]:
-            yield page.render(scale=200 / 72, grayscale=True).to_pil()
+        for page in document:
+            width, height = page.get_size()
+            scale = min(200 / 72, (MAX_PIXELS / max(width * height, 1)) ** 0.5)
+            yield page.render(scale=scale, grayscale=True).to_pil()
     finally:
         document.close()

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ from pypdf import PdfReader, PdfWriter
 
 from laureat.credentials import badge, carriers, deuxdoc, keys, proof
 from laureat.credentials.status import Lists
-from laureat.credentials.trust import TrustedIssuer, TrustList
-from laureat.credentials.verdict import Reason, Verdict
+from laureat.credentials.trust import Seal, TrustedIssuer, TrustList
+from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.vocabulary import Mention
 from support.titres import (
     FICHE,
@@ -111,8 +112,8 @@ def sealed(content: bytes, authority: tuple[Path, Path]) -> bytes:
 
 
 def seal_trust(authority: tuple[Path, Path]) -> TrustList:
-    did = KEY.did_key
-    return TrustList({did: TrustedIssuer(did, "Académie de Lyon", seals=(authority[1].read_text(),))})
+    ours = trust().issuers[KEY.did_key]
+    return TrustList({ours.did: replace(ours, seals=(Seal(authority[1].read_text()),))})
 
 
 def test_a_badge_carries_its_credential_in_one_chunk() -> None:
@@ -147,7 +148,9 @@ def test_a_pdf_with_nothing_signed_is_undecidable() -> None:
 
 def test_a_credential_attached_to_a_pdf_is_verified() -> None:
     verdict = judged(a_pdf(titre=signed()))
-    assert (verdict.reason, verdict.carrier) == (Reason.AUTHENTIQUE, "titre joint au PDF")
+    assert (verdict.reason, verdict.carrier) == (Reason.PAGE_NON_LIEE, "titre joint au PDF")
+    assert verdict.title_line == "Authentique et en vigueur (statut connu au 01/09/2026)"
+    assert verdict.page_line.startswith("non liée")
     assert judged(a_pdf(titre=signed() | {"name": "Autre"})).reason is Reason.ALTERE
 
 
@@ -161,7 +164,7 @@ def test_the_blocks_attached_to_an_attestation_are_told_together() -> None:
     ]
     named = {f"titre-{number}": bloc for number, bloc in enumerate(blocs)}
     verdict = judged(a_pdf(**named))
-    assert (verdict.reason, verdict.carrier) == (Reason.AUTHENTIQUE, "2 titres joints au PDF")
+    assert (verdict.reason, verdict.carrier) == (Reason.PAGE_NON_LIEE, "2 titres joints au PDF")
     assert verdict.attested is not None
     assert [bloc[:13] for bloc in verdict.attested.blocs] == ["RNCP35697BC01", "RNCP35697BC04"]
     forged = named | {"titre-1": blocs[1] | {"name": "Autre"}}
@@ -170,7 +173,8 @@ def test_the_blocks_attached_to_an_attestation_are_told_together() -> None:
 
 def test_a_seal_of_a_trusted_authority_is_authentic(authority: tuple[Path, Path]) -> None:
     verdict = judged(sealed(a_pdf(decision=DECISION), authority), trust=seal_trust(authority))
-    assert (verdict.reason, verdict.issuer) == (Reason.AUTHENTIQUE, "Académie de Lyon")
+    assert (verdict.reason, verdict.issuer) == (Reason.SANS_STATUT, "Académie de Lyon")
+    assert verdict.page is Page.LIEE
     assert verdict.attested is not None
     assert verdict.attested.holder == "Chloé NGUYỄN"
     assert verdict.attested.mention == Mention.B.label
@@ -198,7 +202,10 @@ def test_a_sealed_pdf_with_an_added_revision_is_refused(authority: tuple[Path, P
 
 def test_the_worst_of_seal_and_credential_decides(authority: tuple[Path, Path]) -> None:
     forged = a_pdf(titre=signed() | {"name": "Autre"}, decision=DECISION)
-    assert judged(sealed(forged, authority), trust=seal_trust(authority)).reason is Reason.ALTERE
+    verdict = judged(sealed(forged, authority), trust=seal_trust(authority))
+    assert verdict.reason is Reason.ALTERE
+    assert "titre joint au PDF" in verdict.detail
+    assert "cachet du PDF" in verdict.detail
 
 
 def code_trust(key: Any = CODE_KEY, official: tuple[str, ...] = ()) -> TrustList:
@@ -232,15 +239,15 @@ def test_a_scanned_code_says_what_it_attests() -> None:
     out = io.BytesIO()
     a_page().save(out, "PNG")
     verdict = judged(out.getvalue(), trust=code_trust())
-    assert (verdict.reason, verdict.issuer) == (Reason.AUTHENTIQUE, "Académie de Lyon")
+    assert (verdict.reason, verdict.issuer) == (Reason.SPECIMEN, "Académie de Lyon")
     attested = verdict.attested
     assert attested is not None
     assert attested.holder == "CHLOE NGUYEN, né(e) le 14/03/2008"
     assert (attested.session, attested.mention) == ("2026", "bien")
-    assert any("SPÉCIMEN" in note for note in verdict.notes)
-    assert "ne dit pas s'il est encore en vigueur" in verdict.label
+    assert "n'est pas dite officielle" in verdict.detail
     official = judged(out.getvalue(), trust=code_trust(official=("FR00",)))
-    assert not any("SPÉCIMEN" in note for note in official.notes)
+    assert official.reason is Reason.SANS_STATUT
+    assert "ne dit pas s'il est encore en vigueur" in official.label
 
 
 def test_a_code_of_another_key_is_refused_and_of_an_unknown_authority_undecidable() -> None:
@@ -254,8 +261,9 @@ def test_a_code_printed_on_a_pdf_without_seal_is_read_from_the_page() -> None:
     out = io.BytesIO()
     a_page().convert("RGB").save(out, "PDF", resolution=150)
     assert len(PdfReader(io.BytesIO(out.getvalue())).pages) == 1
-    verdict = judged(out.getvalue(), trust=code_trust())
-    assert (verdict.reason, verdict.carrier) == (Reason.AUTHENTIQUE, "code 2D-Doc imprimé sur le PDF")
+    verdict = judged(out.getvalue(), trust=code_trust(official=("FR00",)))
+    assert (verdict.reason, verdict.carrier) == (Reason.SANS_STATUT, "code 2D-Doc")
+    assert verdict.page is Page.NON_LIEE
 
 
 def test_an_unknown_issuer_keeps_its_reason_in_every_carrier() -> None:

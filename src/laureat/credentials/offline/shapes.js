@@ -1,5 +1,5 @@
 "use strict";
-const EMBEDDED_TRUST = /*CONFIANCE*/null;
+const EMBEDDED_TRUST = /*CONFIANCE*/null, REASONS = /*RAISONS*/null, PAGES = /*PAGES*/null;
 const VC = "https://www.w3.org/ns/credentials/v2", OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
 const v = "https://www.w3.org/2018/credentials#", o = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#";
 const s = "https://schema.org/", t = "https://www.w3.org/ns/credentials/status#";
@@ -8,9 +8,10 @@ const BOOLEAN = "https://www.w3.org/2001/XMLSchema#boolean", MULTIBASE = "https:
 const RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
 
 // The shapes that this page understands: [types, {term: [property, kind]}]. A kind is "" (text), a datatype, "@id" or
-// ["shape", …]. Whatever is not here is refused, so what is shown is what is signed.
+// ["shape", …]; each type must be there, under one of its names. Whatever is not here this page does not read, so what
+// is shown is what is signed.
 const SHAPES = {
-  credential: [{ VerifiableCredential: v + "VerifiableCredential", OpenBadgeCredential: o + "OpenBadgeCredential" }, {
+  credential: [{ VerifiableCredential: v + "VerifiableCredential", OpenBadgeCredential: o + "OpenBadgeCredential", AchievementCredential: o + "OpenBadgeCredential" }, {
     name: [s + "name", ""], description: [s + "description", ""], issuer: [v + "issuer", ["profile"]],
     validFrom: [v + "validFrom", DATE], validUntil: [v + "validUntil", DATE],
     credentialSubject: [v + "credentialSubject", ["subject"]], credentialStatus: [v + "credentialStatus", ["entry"]] }],
@@ -39,3 +40,8 @@ const SHAPES = {
     credentialSubject: [v + "credentialSubject", ["bits"]] }],
   bits: [{ BitstringStatusList: t + "BitstringStatusList" }, { statusPurpose: [t + "statusPurpose", ""], encodedList: [t + "encodedList", MULTIBASE] }],
 };
+class Refused extends Error { constructor(reason, detail = "") { super(detail); this.reason = reason; } }
+const unreadable = (detail) => new Refused("hors_page", detail);
+const list = (value) => value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const utf8 = (text) => new TextEncoder().encode(text);
