@@ -40,7 +40,10 @@ def unbake(image: bytes) -> str | None:
 
 
 def verify_file(content: bytes, verifier: Verifier) -> Verdict:
-    """The verdict on a file, whatever its kind; each piece that it carries is read."""
+    """The verdict on a file, whatever its kind; each piece that it carries is read.
+
+    The picture of a badge is none: it is not signed, and the verdict says so.
+    """
     start = content[:512].lstrip(_BLANK)
     if content.startswith(b"%PDF-"):
         return verify_pdf(content, verifier)
@@ -48,15 +51,14 @@ def verify_file(content: bytes, verifier: Verifier) -> Verdict:
         return verifier.verify(content)
     if start.startswith((b"eyJ", b"<svg", b"<?xml")):
         return Verdict(Reason.NON_PRIS_EN_CHARGE, "titre en jeton JWT ou en image SVG : demandez-le en JSON ou en PNG")
-    badge: list[Verdict] = []
     if content.startswith(PNG):
         try:
             credential = unbake(content)
         except ValueError as error:
             return Verdict(Reason.ILLISIBLE, str(error))
         if credential is not None:
-            badge = [_of_badge(credential, verifier)]
-    return _verify_image(content, badge, verifier.trust)
+            return _of_badge(credential, verifier)
+    return _verify_image(content, verifier.trust)
 
 
 def _of_badge(credential: str, verifier: Verifier) -> Verdict:
@@ -66,7 +68,7 @@ def _of_badge(credential: str, verifier: Verifier) -> Verdict:
     return replace(verdict, page=Page.IMAGE) if verdict.page else verdict
 
 
-def _verify_image(content: bytes, badge: list[Verdict], trust: TrustList) -> Verdict:
+def _verify_image(content: bytes, trust: TrustList) -> Verdict:
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -75,10 +77,8 @@ def _verify_image(content: bytes, badge: list[Verdict], trust: TrustList) -> Ver
             return Verdict(Reason.TROP_COMPLEXE, "image trop grande")
         image.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        if badge:  # what it shows does not matter, nor whether it can be shown
-            return badge[0]
         return Verdict(Reason.ILLISIBLE, "attendu : un titre JSON, un badge PNG, un PDF ou une image d'un code 2D-Doc")
     codes = check_images([image], trust)
-    if not badge and not codes:
+    if not codes:
         return Verdict(Reason.ILLISIBLE, "aucun code 2D-Doc n'est lisible sur cette image")
-    return together(badge or codes, codes if badge else ())
+    return together(codes)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -37,7 +38,9 @@ def check_seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
             yield Verdict(Reason.TROP_COMPLEXE, f"plus de {MAX_SEALS} cachets", carrier=CARRIER)
             return
         for signature in signatures:
-            yield _verdict(signature, validate_pdf_signature(signature, context), believed)
+            with ThreadPoolExecutor(1) as apart:  # pyHanko runs an event loop, and the caller may have its own
+                status = apart.submit(validate_pdf_signature, signature, context).result()
+            yield _verdict(signature, status, believed)
     except (PdfError, SigningError, SignatureValidationError, ValueError) as error:
         yield Verdict(Reason.ALTERE, f"cachet illisible : {error}", carrier=CARRIER)
 

@@ -42,7 +42,11 @@ function unbake(bytes) {
 }
 // The bytes of the credential of a file, and what the page is.
 function openFile(bytes) {
-  if ([0x89, 0x50, 0x4e, 0x47].every((byte, rank) => bytes[rank] === byte)) return { content: unbake(bytes), page: "image" };
+  if ([0x89, 0x50, 0x4e, 0x47].every((byte, rank) => bytes[rank] === byte)) {
+    const content = unbake(bytes);
+    if ([0x65, 0x79, 0x4a].every((byte, rank) => content[rank] === byte)) throw new Refused("non_pris_en_charge", "titre en jeton JWT : demandez-le en JSON");
+    return { content, page: "image" };
+  }
   const start = bytes.subarray(0, 512).find((byte) => ![0xef, 0xbb, 0xbf, 0x20, 0x09, 0x0d, 0x0a].includes(byte));
   if (start !== 0x7b) throw unreadable("elle lit les titres JSON et les badges PNG ; pour un PDF, une photo ou un jeton, employez « laureat verifier » ou le site de l'émetteur");
   return { content: bytes, page: "sans_page" };
