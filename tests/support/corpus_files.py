@@ -88,7 +88,7 @@ def papers(world: World) -> Iterator[Case]:
     blocs = {f"titre-{n}": world.sign(world.draft(blocs=bool(n))) for n in range(2)}
     yield _pdf("deux titres du meme titulaire", a_pdf(**blocs), Reason.PAGE_NON_LIEE)
     yield _pdf("abime", everything[:400], Reason.ILLISIBLE)
-    yield _pdf("trop de pages", a_pdf(*[a_page()] * 17), Reason.TROP_COMPLEXE)
+    yield _pdf("trop de pages", a_pdf(*[a_page()] * 25), Reason.TROP_COMPLEXE)
 
 
 def contradictions(world: World) -> Iterator[Case]:

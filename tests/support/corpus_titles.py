@@ -1,5 +1,6 @@
 """The cases of the corpus that are credentials in JSON."""
 
+import hashlib
 import json
 import unicodedata
 from collections.abc import Iterator
@@ -224,6 +225,18 @@ def altered(world: World) -> Iterator[Case]:
     yield json_case(
         "autre but", whole | {"proof": whole["proof"] | {"proofPurpose": "authentication"}}, Reason.SANS_PREUVE
     )
+    for lacking in ("verificationMethod", "proofPurpose"):
+        less = {key: value for key, value in whole["proof"].items() if key != lacking}
+        yield json_case(f"preuve sans {lacking}", whole | {"proof": less}, Reason.SANS_PREUVE)
+    alien = whole["proof"] | {"verificationMethod": "did:key:@cle@"}
+    yield json_case("cle qui n'en est pas une", whole | {"proof": alien}, Reason.MAUVAISE_CLE)
+    aimless = whole["proof"] | {"proofPurpose": "autreBut"}
+    yield json_case("but inconnu", whole | {"proof": aimless}, Reason.NON_SIGNE, page=False)
+    unsecured = proof.unsecured(whole)
+    sorted_text = json.dumps(unsecured, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    digest = proof.options_hash(whole["proof"], whole["@context"]) + hashlib.sha256(sorted_text).digest()
+    jcs = whole["proof"] | {"proofValue": proof.proof_value(KEY.sign(digest))}
+    yield json_case("signe sur sa forme JCS", whole | {"proof": jcs}, Reason.ALTERE)
     other = world.sign(world.draft(), world.web_keys["autre"], world.issuer.key_id)
     yield json_case("signe par une autre cle sous notre nom", other, Reason.ALTERE)
     yield json_case(

@@ -116,10 +116,10 @@ def show(verdict: Verdict) -> None:
         told = "\n".join(filter(None, (verdict.attested.holder, verdict.attested.title)))
         heading = "Atteste" if verdict.is_believable else "Prétend attester, sans que cela soit garanti"
         parts = [Text(f"{heading} :", style="dim"), Text(told, style="bold"), Text("")]
-    parts.append(Text(f"Le titre : {verdict.title_line}."))
     if verdict.page:
-        parts.append(Text(f"La page que vous regardez : {verdict.page_line}."))
-    parts += [Text(""), table]
+        parts.append(Text(f"Le titre : {verdict.title_line}."))
+        parts += [Text(f"La page que vous regardez : {verdict.page_line}."), Text("")]
+    parts.append(table)
     title = f"[bold {colour}]{verdict.label}[/]"
     console.print(Panel(Group(*parts), title=title, title_align="left", border_style=colour, padding=(1, 2)))
 

@@ -26,8 +26,10 @@ _EPOCH = date(2000, 1, 1)
 _HEADER = re.compile(r"DC04([A-Z0-9]{4})([A-Z0-9]{4})([0-9A-F]{4})([0-9A-F]{4})B001FR")
 
 
-SCALES = (1.0, 2.0, 0.5, 3.0)
+SCALES = (1.0, 0.5, 2.0, 3.0)
 """At which a photo is read, in turn, until a code is seen."""
+MAX_PIXELS = 16_000_000
+"""Pixels that are read of one image, at all scales together."""
 
 
 class DeuxDocError(ValueError):
@@ -252,18 +254,26 @@ def parse(content: bytes) -> Reading:
 
 
 def read_image(image: Any, scales: tuple[float, ...] = SCALES) -> list[bytes]:
-    """The contents of all Data Matrix codes seen on a PIL image, tried at several scales; order of discovery."""
+    """The contents of all Data Matrix codes seen on a PIL image, tried at several scales; order of discovery.
+
+    A scale is tried while all of them together read no more than ``MAX_PIXELS``; a larger image is reduced first.
+    """
     import zxingcpp
     from PIL import ImageOps
 
     grey = ImageOps.exif_transpose(image).convert("L")
+    if grey.width * grey.height > MAX_PIXELS:
+        grey.thumbnail((MAX_PIXELS**0.5, MAX_PIXELS**0.5))
+    left = MAX_PIXELS
     for scale in scales:
         size = (round(grey.width * scale), round(grey.height * scale))
-        if min(size) < 8 or max(size) > 12_000:
+        if min(size) < 8 or size[0] * size[1] > left:
             continue
+        left -= size[0] * size[1]
         seen = zxingcpp.read_barcodes(
             grey if scale == 1 else grey.resize(size),
             formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix),
+            try_invert=False,
         )
         if seen:
             return list(dict.fromkeys(bytes(code.bytes) for code in seen))

@@ -17,7 +17,7 @@ from laureat.vocabulary import Mention
 
 DECISION = "decision.json"
 """What a sealed paper says, as data."""
-MAX_ATTACHED, MAX_PAGES, MAX_PIXELS = 64, 16, 9_000_000
+MAX_ATTACHED, MAX_PAGES, MAX_PIXELS = 64, 24, 4_000_000
 """Files attached, pages, and pixels of one page, beyond which a PDF is not read."""
 _TITLE, _DATA = "titre joint au PDF", "données de la décision"
 
@@ -42,7 +42,7 @@ def verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
     titles = told_together(found)
     told = next((said for name, data in attached if name == DECISION if (said := _decision(data))), None)
     seals = [replace(seal, attested=told) for seal in check_seals(content, verifier)]
-    codes = check_images(images, verifier.trust, scales=(1.0, 2.0))
+    codes = check_images(images, verifier.trust, scales=(1.0,))
     return _bound(_decided(titles, seals, codes, told), seals)
 
 

@@ -19,8 +19,8 @@ function show(reason, detail, told, content) {
     add(section, "p", vouched ? "Ce titre atteste :" : "Ce titre prétend attester, sans que cela soit garanti :");
     add(section, "p", [content.holder, content.title].filter(Boolean).join("\n"), "atteste");
   }
-  const lines = add(section, "p", "", "lignes");
-  add(lines, "span", `Le titre : ${label}${told.status ? ` (statut connu au ${told.status})` : ""}.`);
+  const lines = content ? add(section, "p", "", "lignes") : null;
+  if (content) add(lines, "span", `Le titre : ${label}${told.status ? ` (statut connu au ${told.status})` : ""}.`);
   if (content) add(lines, "span", `La page que vous regardez : ${PAGES[told.page]}.`);
   if (detail) add(section, "p", detail);
   const terms = add(section, "dl", "");

@@ -41,6 +41,7 @@ function readProof(proof) {
   for (const key of Object.keys(proof)) if (!OPTIONS.includes(key)) throw unreadable(`option de preuve : ${key}`);
   const signature = typeof proof.proofValue === "string" && proof.proofValue[0] === "z" ? base58(proof.proofValue.slice(1)) : new Uint8Array();
   if (signature.length !== 64) throw new Refused("altere", "la valeur de la preuve est mutilée");
+  if (![undefined, "assertionMethod", "authentication", "capabilityInvocation", "capabilityDelegation", "keyAgreement"].includes(proof.proofPurpose)) throw unreadable("but de la preuve");
   if (proof.proofPurpose !== "assertionMethod" || typeof proof.verificationMethod !== "string") throw new Refused("sans_preuve", "la preuve ne dit pas quelle clé atteste");
   const options = [[RDF_TYPE, "<https://w3id.org/security#DataIntegrityProof>"],
     ["<https://w3id.org/security#cryptosuite>", '"eddsa-rdfc-2022"^^<https://w3id.org/security#cryptosuiteString>'],
