@@ -115,9 +115,9 @@ def read_proofs(
     """
     ours, others = [], []
     for each in given(document):
-        suite = each.get("cryptosuite", "") if each.get("type") == "DataIntegrityProof" else each.get("type")
-        if suite != CRYPTOSUITE or "previousProof" in each or "@context" in each:
-            others.append(str(suite or "sans nom")[:60])
+        ours_by_name = each.get("type") == "DataIntegrityProof" and each.get("cryptosuite") == CRYPTOSUITE
+        if not ours_by_name or "previousProof" in each or "@context" in each:
+            others.append(str(each.get("cryptosuite") or each.get("type") or "sans nom")[:60])
         else:
             ours.append(_read(each, document.get("@context"), contexts))
     if not ours:

@@ -39,6 +39,7 @@ function theKey(issuer, named, trust) {
 const OPTIONS = ["type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose", "proofValue"];
 function readProof(proof) {
   for (const key of Object.keys(proof)) if (!OPTIONS.includes(key)) throw unreadable(`option de preuve : ${key}`);
+  for (const key of ["verificationMethod", "proofPurpose"]) if (proof[key] !== undefined && typeof proof[key] !== "string") throw unreadable(`option de preuve : ${key}`);
   const signature = typeof proof.proofValue === "string" && proof.proofValue[0] === "z" ? base58(proof.proofValue.slice(1)) : new Uint8Array();
   if (signature.length !== 64) throw new Refused("altere", "la valeur de la preuve est mutilée");
   if (![undefined, "assertionMethod", "authentication", "capabilityInvocation", "capabilityDelegation", "keyAgreement"].includes(proof.proofPurpose)) throw unreadable("but de la preuve");
@@ -76,7 +77,7 @@ async function checkSignature(document, shape, trust, now) {
   const quads = quadsOf(document, shape), issuer = issuerOf(document), notes = [], ours = [];
   const suites = given.map((each) => each.type === "DataIntegrityProof" ? each.cryptosuite ?? "" : each.type);
   given.forEach((each, rank) => {
-    if (suites[rank] === "eddsa-rdfc-2022" && !("previousProof" in each) && !("@context" in each)) ours.push(readProof(each));
+    if (each.type === "DataIntegrityProof" && each.cryptosuite === "eddsa-rdfc-2022" && !("previousProof" in each) && !("@context" in each)) ours.push(readProof(each));
     else notes.push(`Une preuve d'une autre sorte n'est pas lue : ${suites[rank] || "sans nom"}.`);
   });
   if (!ours.length) throw new Refused("non_pris_en_charge", `preuve ${suites.join(", ")}`);

@@ -21,6 +21,7 @@ function quadsOf(document, shape) {
     const subject = Object.hasOwn(node, "id") ? iri(node.id) : `_:b${blanks++}`;
     if (described.has(subject)) throw unreadable("un objet est décrit deux fois");
     described.add(subject);
+    if (Object.hasOwn(node, "type") && (node.type === null || list(node.type).some((type) => typeof type !== "string"))) throw unreadable("type illisible");
     const found = new Set(list(node.type).map((type) => Object.hasOwn(types, type) ? types[type] : ""));
     if (found.has("") || found.size !== new Set(Object.values(types)).size) throw unreadable(`type inattendu (${name})`);
     for (const type of found) quads.push([subject, RDF_TYPE, `<${type}>`]);

@@ -38,14 +38,15 @@ async function readList(listed, entry, issuer, trust, now) {
   if (!start || !end) throw new Refused("statut_perime", "la liste ne dit pas de quand elle est");
   return { start, end, encoded: list(subject.encodedList)[0] };
 }
-async function readEntry(entry, issuer, trust, lists, now) {
+async function readEntry(given, issuer, trust, lists, now) {
+  const entry = Object.fromEntries(["statusPurpose", "statusListIndex", "statusListCredential"].map((term) => [term, one(given[term])]));
   if (!["revocation", "suspension"].includes(entry.statusPurpose)) throw new Refused("statut_absent", `statut d'un objet que nous ne lisons pas : ${entry.statusPurpose}`);
   if (typeof entry.statusListIndex !== "string" || !/^[0-9]{1,9}$/.test(entry.statusListIndex)) throw new Refused("statut_absent", `indice de statut illisible : ${entry.statusListIndex}`);
   if (typeof entry.statusListCredential !== "string") throw new Refused("statut_absent", "l'adresse de la liste de statuts manque");
-  const given = lists.get(entry.statusListCredential) ?? [], read = [];
-  if (!given.length) throw new Refused("statut_absent", `déposez la liste « ${entry.statusPurpose} » de l'émetteur`);
+  const known = lists.get(entry.statusListCredential) ?? [], read = [];
+  if (!known.length) throw new Refused("statut_absent", `déposez la liste « ${entry.statusPurpose} » de l'émetteur`);
   let failure;
-  for (const listed of given) {
+  for (const listed of known) {
     try { read.push(await readList(listed, entry, issuer, trust, now)); } catch (error) {
       if (error.reason === "hors_page" || error.reason === "navigateur") throw error;
       failure = error;
@@ -70,8 +71,8 @@ async function checkStatus(document, issuer, trust, lists, now) {
     try {
       const { set, start } = await readEntry(entry, issuer, trust, lists, now);
       dates.push(start);
-      revocable ||= entry.statusPurpose === "revocation";
-      if (set) found.push([entry.statusPurpose === "revocation" ? "revoque" : "suspendu", start]);
+      revocable ||= one(entry.statusPurpose) === "revocation";
+      if (set) found.push([one(entry.statusPurpose) === "revocation" ? "revoque" : "suspendu", start]);
     } catch (error) {
       if (error.reason === "hors_page" || error.reason === "navigateur") throw error;
       failure ??= error;
