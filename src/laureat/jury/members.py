@@ -22,6 +22,10 @@ class Qualite(StrEnum):
         """The capacity in words."""
         return _QUALITES[self]
 
+    def label_for(self, sexe: str) -> str:
+        """The capacity in words, as one says it of a woman where ``sexe`` is ``F``."""
+        return _QUALITES_AU_FEMININ.get(self, self.label) if sexe == "F" else self.label
+
     @property
     def est_professionnel(self) -> bool:
         """Employer or employee of the profession."""
@@ -46,6 +50,10 @@ class Fonction(StrEnum):
         """The function in words."""
         return _FONCTIONS[self]
 
+    def label_for(self, sexe: str) -> str:
+        """The function in words, as one says it of a woman where ``sexe`` is ``F``."""
+        return _AU_FEMININ.get(self, self.label) if sexe == "F" else self.label
+
 
 class Presence(StrEnum):
     """How a member took part in the deliberation."""
@@ -59,6 +67,10 @@ class Presence(StrEnum):
         """The presence in words."""
         return {"present": "en salle", "distance": "à distance", "absent": "absent"}[self.value]
 
+    def label_for(self, sexe: str) -> str:
+        """The presence in words, as one says it of a woman where ``sexe`` is ``F``."""
+        return "absente" if self is Presence.ABSENT and sexe == "F" else self.label
+
 
 _QUALITES = {
     Qualite.ENSEIGNANT_PUBLIC: "enseignant public",
@@ -67,6 +79,14 @@ _QUALITES = {
     Qualite.ENSEIGNANT_CHERCHEUR: "enseignant-chercheur",
     Qualite.EMPLOYEUR: "employeur",
     Qualite.SALARIE: "salarié",
+}
+_QUALITES_AU_FEMININ = {
+    Qualite.ENSEIGNANT_PUBLIC: "enseignante publique",
+    Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT: "enseignante du privé sous contrat",
+    Qualite.ENSEIGNANT_CFA: "enseignante de CFA ou de section d'apprentissage",
+    Qualite.ENSEIGNANT_CHERCHEUR: "enseignante-chercheuse",
+    Qualite.EMPLOYEUR: "employeuse",
+    Qualite.SALARIE: "salariée",
 }
 _SECTEURS = {
     Qualite.ENSEIGNANT_PUBLIC: "enseignement public",
@@ -81,6 +101,11 @@ _FONCTIONS = {
     Fonction.PRESIDENT_ADJOINT: "président adjoint",
     Fonction.MEMBRE: "membre",
     Fonction.EXAMINATEUR_ADJOINT: "examinateur adjoint",
+}
+_AU_FEMININ = {
+    Fonction.PRESIDENT: "présidente",
+    Fonction.PRESIDENT_ADJOINT: "présidente adjointe",
+    Fonction.EXAMINATEUR_ADJOINT: "examinatrice adjointe",
 }
 
 

@@ -24,4 +24,9 @@ COLONNES = (
     Colonne(
         "etalement", Genre.DRAPEAU, "oui : étalement des épreuves sur plusieurs sessions, accordé pour un handicap."
     ),
+    Colonne(
+        "section_europeenne",
+        Genre.DRAPEAU,
+        "oui : un agent a enregistré la décision qui accorde l'indication « section européenne ».",
+    ),
 )

@@ -11,6 +11,7 @@ from laureat.reglements.bac_pro.textes import (
     D337_81,
     D337_86,
     DECRET_FELICITATIONS,
+    MOBILITE,
     code,
 )
 from laureat.reglements.communs import constats, decision, droits, notes
@@ -102,6 +103,7 @@ DROITS = (
     droits.notes_conservables("R-KEEP-01", D337_69),
     droits.attestation_de_blocs("R-BLOC-01", D337_69),
     droits.dispense_par_attestation("R-BLOC-02", code("D337-71")),
+    droits.attestation_mobilite("R-UNIT-08", MOBILITE),
     droits.jury_souverain("R-AVG-07", code("D337-88", LU_2014)),
     droits.voies_de_recours(
         "R-ADM-06",

@@ -21,3 +21,5 @@ ARRETE_PROJET = Citation(
     "Arrêté du 20 octobre 2020 (chef-d'œuvre, devenu projet), art. 4", Reading.SECONDAIRE, "JORFTEXT000042452287"
 )
 DECRET_FELICITATIONS = Citation("Décret n° 2024-122 du 19 février 2024", Reading.SECONDAIRE)
+MOBILITE = Citation("Arrêté du 30 août 2019 (attestation MobilitéPro)", Reading.LU)
+SECTION_EUROPEENNE = Citation("Arrêté du 27 juin 2024 (section européenne)", Reading.PARTIEL, "MENE2417889A")

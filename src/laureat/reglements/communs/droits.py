@@ -62,6 +62,21 @@ def dispense_par_attestation(decision: Any, blocs: Any) -> Any:
 
 
 @calcul_commun(neutral=False)
+def attestation_mobilite(decision: Any, facultatives: Any, notees: Any, conservees: Any, p: Any) -> Any:
+    """L'attestation MobilitéPro est délivrée à l'admis qui a au moins {seuil_mobilite:nu} à l'unité de mobilité.
+
+    Phrase : {autorite_majuscule} vous délivre l'attestation MobilitéPro : la note de mobilité est au moins égale à
+    {seuil_mobilite}.
+    """
+    suffisantes = (
+        (notees[u.code] or conservees[u.code]) and u.mark >= p.seuil_mobilite
+        for u in facultatives
+        if "mobilite" in u.unit.traits
+    )
+    return decision == Decision.ADMIS and any(suffisantes)
+
+
+@calcul_commun(neutral=False)
 def droit_au_controle(decision: Any) -> Any:
     """L'épreuve de contrôle comprend des interrogations orales, au choix du candidat.
 
