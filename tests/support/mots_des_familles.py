@@ -13,6 +13,14 @@ from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
 STATE = ("bac_pro", "cap", "bts", "bp", "titre_professionnel")
+ABBREVIATIONS = {
+    "bac_pro": "bac pro",
+    "cap": "cap",
+    "bts": "bts",
+    "bp": "bp",
+    "titre_professionnel": "tp",
+    "capitalisation": "",
+}
 EVERY = (*STATE, "capitalisation")
 
 
@@ -28,7 +36,7 @@ def speaking(rules: SessionRules, code: str) -> SessionRules:
     given = {p.name: p for p in rules.parameters.values()}
     common = resources.files("laureat.reglements.communs") / "parametres.yaml"
     named = {p.name: p for p in parametres(lire_yaml(common.read_text(encoding="utf-8"), "parametres.yaml"))}
-    famille = replace(rules.reglement.famille, papiers=words)
+    famille = replace(rules.reglement.famille, papiers=words, abreges=(ABBREVIATIONS[code],))
     rights = [right for right in rules.rights if right.gives != "attestation_mobilite"]
     if "mobilite" in words.papiers:
         article = Citation("Arrêté relatif à la mobilité", Reading.SECONDAIRE)

@@ -145,7 +145,7 @@ class Context:
         known = {
             "fondement": le(_lower(self.founding)) if self.founding else "",
             "deliberation": self.deliberation,
-            "autorite": infos["autorite"],
+            "autorite": re.sub("^L(?=e |a |es |')", "l", infos["autorite"]),
             "certificateur": self.certifier,
             "registre": _REGISTERS["RS" if number.startswith("RS") else "RNCP"],
             "fiche": number,
@@ -176,8 +176,8 @@ class Context:
         return told
 
     def plain(self, alineas: Iterable[Alinea | None], **more: str) -> list[str]:
-        """The same as lines of text, the article in brackets."""
-        return [_bracketed(**line) for line in self.said(alineas, **more)]
+        """The same as lines of text, each with its article."""
+        return [_with_article(**line) for line in self.said(alineas, **more)]
 
     def certainty(self, outcome: Outcome) -> dict[str, str]:
         """``provisoire``: the banner due where unconfirmed numbers may change the result; ``certitude``: the discreet
@@ -280,7 +280,8 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _bracketed(texte: str, article: str) -> str:
+def _with_article(texte: str, article: str) -> str:
+    """« …le grade de bachelier — code de l'éducation, art. D337-51 (lu en partie). »."""
     if not article:
         return texte
-    return f"{texte.removesuffix('.')} ({article}){'.' if texte.endswith('.') else ''}"
+    return f"{texte.removesuffix('.')} — {_lower(article)}{'.' if texte.endswith('.') else ''}"

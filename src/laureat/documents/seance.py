@@ -108,7 +108,7 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
             ["Empreinte de ce qui décide : règles et nombres (SHA-256)", AsTyped(synthese.get("empreinte_regles") or "")],
             ["Empreinte de ce qui a tourné : sources (SHA-256)", AsTyped(context.sources)],
             ["Empreinte des candidats (SHA-256)", AsTyped(synthese.get("empreinte_candidats") or "")],
-            ["Texte fondateur", context.founding],
+            _ground(context),
         ],
         "hypotheses": _hypotheses(context),
         "effectifs": _counts(rows),
@@ -298,6 +298,15 @@ def _line(row: Row) -> dict[str, str]:
         "certificat": french.OUI if row.certificat else "",
         "certitude": f"dépend de {row.certitude.partition(':')[2].replace(',', ', ')}" if row.provisional else "",
     }
+
+
+def _ground(context: Context) -> list[str]:
+    """The text that the certification stands on: the one that creates it, or its registration in force."""
+    visas = context.papiers.papiers["diplome"].visas
+    if any("fondement" in visa.champs for visa in visas):
+        return ["Texte fondateur", context.founding]
+    registered = [visa for visa in visas if "registre" in visa.champs]
+    return ["Enregistrement", " ".join(context.plain(registered)).removeprefix("Vu ").removesuffix(" ;")]
 
 
 SETTLED = (Decision.ADMIS, Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.PARTIEL)

@@ -97,7 +97,7 @@ def test_a_private_certifier_knows_neither_academie_nor_grade_nor_article_of_a_s
 def test_without_a_date_of_registration_the_sheet_is_cited_alone(context: Context) -> None:
     answer = told(context, BC01=Cell(UnitStatus.VALIDE), BC02=Cell(UnitStatus.VALIDE))
     undated = replace(context, fiche={**context.fiche, "dates": {}})
-    assert papers.DIPLOME.content(undated, answer)["visas"][0].startswith("Vu la fiche RNCP99999 du répertoire")
+    assert papers.DIPLOME.content(undated, answer)["visas"][0].startswith("Vu la fiche\u00a0RNCP99999 du répertoire")
 
 
 def test_they_are_accessible_and_archivable(context: Context) -> None:

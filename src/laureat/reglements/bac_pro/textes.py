@@ -22,4 +22,4 @@ ARRETE_PROJET = Citation(
 )
 DECRET_FELICITATIONS = Citation("Décret n° 2024-122 du 19 février 2024", Reading.SECONDAIRE)
 MOBILITE = Citation("Arrêté du 30 août 2019 (attestation MobilitéPro)", Reading.LU)
-SECTION_EUROPEENNE = Citation("Arrêté du 27 juin 2024 (section européenne)", Reading.PARTIEL, "MENE2417889A")
+SECTION_EUROPEENNE = Citation("Arrêté du 27 juin 2024 (MENE2417889A)", Reading.PARTIEL, "MENE2417889A")

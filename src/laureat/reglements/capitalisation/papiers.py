@@ -17,9 +17,9 @@ SOUVERAIN = Citation("usage : règlement de certification", Reading.USAGE)
 ENREGISTREMENT = (
     Alinea(
         "Vu la décision du directeur général de France compétences du {enregistrement_du} portant enregistrement au "
-        "{registre}, fiche {fiche} ;"
+        "{registre}, fiche\N{NO-BREAK SPACE}{fiche} ;"
     ),
-    Alinea("Vu la fiche {fiche_seule} du {registre} ;"),
+    Alinea("Vu la fiche\N{NO-BREAK SPACE}{fiche_seule} du {registre} ;"),
 )
 """L'enregistrement en vigueur ; sa date n'est pas sur toutes les fiches."""
 
