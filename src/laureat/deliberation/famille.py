@@ -154,6 +154,8 @@ class Annexe:
     """The trait of a route without which it plays no part; empty: always."""
 
 
+USAGE = Citation("usage : souveraineté du jury", Reading.USAGE)
+
 DES_PAPIERS = frozenset(
     {
         "article", "fondement", "deliberation", "autorite", "certificateur", "registre", "fiche", "enregistrement_du",
@@ -194,7 +196,7 @@ class Papiers:
     ``mobilite``."""
     grade: Alinea | None = None
     """What the diploma confers beside itself."""
-    souverain: Citation = Citation("usage : souveraineté du jury", Reading.USAGE)
+    souverain: Citation = USAGE
     """The article by which the jury decides, and may raise a mark."""
     indications: Mapping[str, Alinea] = field(default_factory=dict)
     """By column of the family, what papers indicate where an officer recorded the decision."""

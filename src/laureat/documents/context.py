@@ -11,8 +11,8 @@ from laureat.deliberation.famille import DES_PAPIERS, Alinea, Papiers
 from laureat.deliberation.outcome import Outcome
 from laureat.deliberation.reglement import SessionRules
 from laureat.documents.infos import Infos
-from laureat.documents.reissue import Reissue
 from laureat.documents.persons import chair
+from laureat.documents.reissue import Reissue
 from laureat.documents.typography import AsTyped, accented, sheet_words
 from laureat.jury.pv import PvLine
 from laureat.vocabulary.french import enumeration, fold, le, long_date, parse_date, short_date
@@ -200,12 +200,12 @@ class Context:
         said += [f"de nombres non confirmés : {', '.join(numbers)}"] if numbers else []
         return " ; et ".join(said)
 
-    # --- what every paper carries --------------------------------------------------------------------------------------
+    # --- what every paper carries ------------------------------------------------------------------------------------
 
     def head(self, kind: str, title: str, numero: str = "") -> dict[str, Any]:
         """What every paper carries, whatever it says; ``numero`` is the candidate's."""
         synthese = self.synthese
-        again = "" if self.reissue is None else self.reissue.title
+        again = "" if self.reissue is None else self.reissue.shown
         about = [title, again, f"candidat {numero}" if numero else "", self.session.casefold()]
         fingerprint = str(synthese.get("empreinte_regles") or "")
         return {

@@ -72,9 +72,7 @@ class Glyphs:
                 text = text.replace(character, shown)
             return AsTyped(text) if isinstance(value, AsTyped) else text
         if isinstance(value, dict):
-            return {
-                key: item if key in _NOT_TEXT else self.spelled(item, typed=typed) for key, item in value.items()
-            }
+            return {key: item if key in _NOT_TEXT else self.spelled(item, typed=typed) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self.spelled(item, typed=typed) for item in value]
         return value

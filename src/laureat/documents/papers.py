@@ -46,9 +46,7 @@ class Kind:
         return not mine.suppose or mine.suppose in rights or bool(getattr(told.outcome, mine.suppose, False))
 
 
-RELEVE = Kind(
-    "releve", (*_SIGNED, *_SERVICE, "deliberation.date"), ("nom", "prenom"), releve.content, releve.facts
-)
+RELEVE = Kind("releve", (*_SIGNED, *_SERVICE, "deliberation.date"), ("nom", "prenom"), releve.content, releve.facts)
 DIPLOME = Kind("diplome", (*_SIGNED, "deliberation.date"), _HOLDER, diplome.content, diplome.facts)
 ATTESTATION = Kind("attestation", _SIGNED, _HOLDER, attestation.content, attestation.facts)
 CERTIFICAT = Kind(

@@ -10,7 +10,7 @@ class Reissue(StrEnum):
     COPIE = "copie"
 
     @property
-    def title(self) -> str:
+    def shown(self) -> str:
         """What stands across the paper."""
         return {Reissue.DUPLICATA: "Duplicata", Reissue.COPIE: "Copie certifiée conforme"}[self]
 

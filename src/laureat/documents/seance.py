@@ -82,7 +82,10 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         "identite": [
             ["Date de la délibération", context.deliberation],
             ["Lieu", context.infos["deliberation.lieu"]],
-            [the_president(context.jury).removeprefix("Le ").removeprefix("La ").capitalize(), AsTyped(context.president)]
+            [
+                the_president(context.jury).removeprefix("Le ").removeprefix("La ").capitalize(),
+                AsTyped(context.president),
+            ]
             if words.preside
             else ["", ""],
             ["Nomination du jury", context.appointment],
@@ -105,7 +108,10 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
             ["Règlement", str(synthese.get("reglement") or "")],
             ["Édition", str(synthese.get("edition") or "")],
             ["Version du moteur", str(synthese.get("version_moteur") or "")],
-            ["Empreinte de ce qui décide : règles et nombres (SHA-256)", AsTyped(synthese.get("empreinte_regles") or "")],
+            [
+                "Empreinte de ce qui décide : règles et nombres (SHA-256)",
+                AsTyped(synthese.get("empreinte_regles") or ""),
+            ],
             ["Empreinte de ce qui a tourné : sources (SHA-256)", AsTyped(context.sources)],
             ["Empreinte des candidats (SHA-256)", AsTyped(synthese.get("empreinte_candidats") or "")],
             _ground(context),
@@ -122,7 +128,9 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         "signature_president": {
             "fait": f"Fait à {context.infos['lieu']}, le {context.deliberation}",
             "autorite": the_president(context.jury) if words.preside else "Les membres du jury",
-            "qualite": (context.infos["president.qualite"] or (presiding.qualite if presiding else "")) if words.preside else "",
+            "qualite": (context.infos["president.qualite"] or (presiding.qualite if presiding else ""))
+            if words.preside
+            else "",
             "nom": AsTyped(context.president if words.preside else ""),
         },
     }
@@ -221,7 +229,7 @@ def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
 
     A birth date is shown where it alone tells homonyms apart.
     """
-    title = RESULTATS_TITLE
+    title, words = RESULTATS_TITLE, context.papiers.papiers
     shown = admitted(rows)
     names = Counter(french.sort_key(r.nom, r.prenom) for r in shown)
     where = _where(rows)
@@ -242,7 +250,7 @@ def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         ],
         "total": typography.counted(len(shown), "candidat admis", "candidats admis"),
         "note": f"Résultats arrêtés par le jury{f' le {context.deliberation}' if context.deliberation else ''}. Cette "
-        f"liste ne vaut pas notification ; chaque candidat reçoit son {_lower(context.papiers.papiers['releve'].titre)}.",
+        f"liste ne vaut pas notification ; chaque candidat reçoit son {_lower(words['releve'].titre)}.",
     }
     if provisional:
         paper["provisoire"] = PROVISIONAL

@@ -60,7 +60,7 @@ def _initials(text: str) -> str:
 def accented(text: str, words: Mapping[str, str] | None = None) -> str:
     """The accents that capitals lack: « REALISATION DE PRODUITS » → « RÉALISATION DE PRODUITS ».
 
-    ``words``: the accented form of words in capitals, as ``sheet_words`` finds them where the sheet writes them in full.
+    ``words``: the accented form of words in capitals, as ``sheet_words`` finds them in the prose of the sheet.
     """
     known = {**(words or {}), **_COMMON}
     return _initials(_WORD.sub(lambda found: known.get(found[0], found[0]) if found[0].isupper() else found[0], text))
@@ -80,7 +80,9 @@ def sheet_words(fiche: Mapping[str, Any]) -> Mapping[str, str]:
     return {
         bare: next(iter(accents))
         for bare, accents in forms.items()
-        if len(accents) == 1 and bare not in accents and re.sub("ÉE?S?$", "", next(iter(accents))) == next(iter(accents))
+        if len(accents) == 1
+        and bare not in accents
+        and re.sub("ÉE?S?$", "", next(iter(accents))) == next(iter(accents))
     }
 
 

@@ -105,10 +105,10 @@ class Worker:
         for candidate in batch:
             told, row, waits = self._told(candidate)
             made.rows.append(row)
-            due = papers.due(self.context, told) if told else []
+            due = [(kind, told) for kind in papers.due(self.context, told)] if told else []
             if row.attente and not due:
                 made.entries.append(self._entry(candidate, ALL_PAPERS, *(waits or (WITHHELD, row.attente))))
-            for kind in due:
+            for kind, told in due:
                 entry, paper = self._paper(kind, told, row.attente, wants_print)
                 made.entries.append(entry)
                 if paper is not None:
@@ -138,7 +138,9 @@ class Worker:
     def _entry(candidate: Candidate, title: str, state: str, reason: str, path: str = "", digest: str = "") -> Entry:
         who = candidate.identite
         where = school(who.get("uai", ""), who.get("etablissement", ""))
-        return Entry(where, candidate.numero, who.get("nom", ""), who.get("prenom", ""), title, path, state, reason, digest)
+        return Entry(
+            where, candidate.numero, who.get("nom", ""), who.get("prenom", ""), title, path, state, reason, digest
+        )
 
     def session(self, name: str, group: str, rows: Sequence[seance.Row]) -> Entry:
         """A paper of the session; ``group`` is the folder of an establishment, or empty."""
@@ -175,7 +177,9 @@ class Worker:
             return self._entry(candidate, title, REFUSED, _lacking(lacking)), None
         begins = self.context.papiers.papiers[kind.name].fichier or kind.name
         begins += f"-{self.order.reissue}" if self.order.reissue else ""
-        path = paper_path(who.get("uai", ""), who.get("etablissement", ""), begins, candidate.numero, who.get("nom", ""))
+        path = paper_path(
+            who.get("uai", ""), who.get("etablissement", ""), begins, candidate.numero, who.get("nom", "")
+        )
         digest = self._already(path)
         if digest and not wants_print:
             return self._entry(candidate, title, ISSUED, "", path, digest), None

@@ -167,11 +167,10 @@ def _manques(famille: Famille) -> Iterator[str]:
         if not isinstance(rule, Finding) and famille.digeste and rule.id not in famille.digeste:
             yield f"famille {famille.code} : la règle {rule.id} n'est pas dans digeste.yaml"
 
-
     for champ in sorted(famille.papiers.champs - nombres):
         yield (
-            f"famille {famille.code} : dans papiers.py, un alinéa écrit « {{{champ}}} », qui n'est ni un nombre de la loi, "
-            "ni un mot de la famille, ni un champ des papiers"
+            f"famille {famille.code} : dans papiers.py, un alinéa écrit « {{{champ}}} », qui n'est ni un nombre de la "
+            "loi, ni un mot de la famille, ni un champ des papiers"
         )
     tenus = {"", "blocs", "certificat", *(droit.gives for droit in famille.droits)}
     for nom, papier in famille.papiers.papiers.items():

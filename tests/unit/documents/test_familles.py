@@ -8,7 +8,6 @@ from typing import Any
 
 import page
 import pytest
-from support.mots_des_familles import EVERY, STATE, speaking, words_of
 
 from laureat.deliberation.explain import Explanation, JuryAct, explain
 from laureat.deliberation.famille import DES_PAPIERS
@@ -18,10 +17,16 @@ from laureat.documents.context import Context
 from laureat.documents.typeset import Typesetter
 from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
 from laureat.vocabulary import Cell, Decision, UnitStatus
+from support.mots_des_familles import EVERY, STATE, speaking, words_of
 
 ISSUED = date(2026, 7, 6)
 WHO = {"nom": "Nguyễn", "prenom": "Thị", "sexe": "F", "date_naissance": "14/03/1998", "lieu_naissance": "L'Haÿ"}
-TITLES = {"cap": "CAP - Électricien", "bts": "BTS - Bâtiment", "bp": "BP - Peintre", "bac_pro": "BAC PRO - Photographie"}
+TITLES = {
+    "cap": "CAP - Électricien",
+    "bts": "BTS - Bâtiment",
+    "bp": "BP - Peintre",
+    "bac_pro": "BAC PRO - Photographie",
+}
 TP = "TP - Commercial"
 CCP = [{"code": f"BC0{n}", "intitule": f"Prospecter, acte {n}", "competences": [f"Savoir {n}"]} for n in (1, 2)]
 
@@ -112,7 +117,9 @@ def test_an_article_that_was_not_read_in_force_says_so_on_every_paper(bench: Any
         if citation.article.casefold() in shown:
             after = shown.split(citation.article.casefold())[1:]
             label = f" ({citation.reading.label.casefold()})"
-            assert all(text.startswith((label, " à ", " et ", "-", ",")) or text[0].isdigit() for text in after), citation
+            assert all(text.startswith((label, " à ", " et ", "-", ",")) or text[0].isdigit() for text in after), (
+                citation
+            )
 
 
 @pytest.mark.parametrize(

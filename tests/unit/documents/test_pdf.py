@@ -114,7 +114,9 @@ def test_names_from_everywhere_are_printed_whole(bench: Any, typesetter: Typeset
 @pytest.mark.parametrize("kind", papers.KINDS, ids=lambda kind: kind.name)
 def test_the_longest_names_hold_on_an_accessible_page(bench: Any, typesetter: Typesetter, kind: papers.Kind) -> None:
     admitted = bench.told(identite=LONG)
-    told = admitted if kind.is_due(bench.context, admitted) else bench.told(mark="9", cells={"U11": "12"}, identite=LONG)
+    told = (
+        admitted if kind.is_due(bench.context, admitted) else bench.told(mark="9", cells={"U11": "12"}, identite=LONG)
+    )
     pdf = typesetter.pdf(kind.content(bench.context, told), ISSUED)
     check(pdf)
     text = " ".join(text_of(pdf).split())

@@ -61,8 +61,12 @@ def test_bonus_and_projet_show_the_points_they_bring(bench: Any, told: Told) -> 
     assert line(paper, "UF MOB")["points"] == "+\u202f0,00"
     (projet,) = paper["annexes"]
     assert projet == {
-        "titre": "Projet\u00a0: 2 fois l’écart à 10", "nom": "Projet", "note": "8,50", "dit": "", "points": "−\u202f3,00",
-    }  # fmt: skip
+        "titre": "Projet\u00a0: 2 fois l’écart à 10",
+        "nom": "Projet",
+        "note": "8,50",
+        "dit": "",
+        "points": "−\u202f3,00",
+    }
 
 
 def test_the_projet_of_an_adult_is_not_shown(bench: Any, told: Told) -> None:

@@ -62,8 +62,8 @@ PAPIERS = Papiers(
     algorithme=communs.ALGORITHME,
     remarques=(
         Alinea(
-            "Absents à la délibération : {absents} ; le jury délibère valablement si la défection a précédé le début de "
-            "ses travaux.",
+            "Absents à la délibération : {absents} ; le jury délibère valablement si la défection a précédé le début "
+            "de ses travaux.",
             code("D643-31", Reading.LU),
         ),
     ),

@@ -2,7 +2,8 @@
 
 Le parchemin porte ce que France compétences demande aux certificateurs : la décision d'enregistrement et sa date, la
 raison sociale, l'intitulé exact, le niveau et sa nomenclature, les codes NSF, le titulaire, la date, le lieu et la
-signature ; ni académie, ni logo du registre (foire aux questions de France compétences, « Qu'est-ce qu'un parchemin ? »).
+signature ; ni académie, ni logo du registre (foire aux questions de France compétences : « qu'est-ce qu'un
+parchemin ? »).
 """
 
 from laureat.deliberation.famille import Alinea, Papier, Papiers
@@ -53,8 +54,8 @@ PAPIERS = Papiers(
             visas=(*ENREGISTREMENT, communs.PROCES_VERBAL),
             texte=(
                 Alinea(
-                    "Cette attestation reconnaît l'acquisition des compétences constitutives des blocs énumérés. Elle ne "
-                    "vaut pas délivrance de la certification.",
+                    "Cette attestation reconnaît l'acquisition des compétences constitutives des blocs énumérés. Elle "
+                    "ne vaut pas délivrance de la certification.",
                     L6113_1,
                 ),
             ),

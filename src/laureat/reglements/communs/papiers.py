@@ -32,8 +32,8 @@ def vu(citation: Citation) -> Alinea:
 def souverain(citation: Citation) -> Alinea:
     """La souveraineté du jury, et ce qui se rectifie pourtant."""
     return Alinea(
-        "Le jury est souverain : son appréciation ne peut être discutée. Une erreur matérielle (saisie, report, calcul) "
-        "est rectifiée sur demande adressée au service suivant : {service}.",
+        "Le jury est souverain : son appréciation ne peut être discutée. Une erreur matérielle (saisie, report, "
+        "calcul) est rectifiée sur demande adressée au service suivant : {service}.",
         citation,
     )
 
@@ -44,9 +44,10 @@ COPIES_ET_FICHES = Alinea(
     COPIES,
 )
 TRIBUNAL = Alinea(
-    "Si vous contestez cette décision, vous pouvez saisir le {tribunal} dans un délai de {delai_de_recours} à compter de "
-    "sa notification, y compris par l'application Télérecours citoyens (www.telerecours.fr). Un recours gracieux formé "
-    "dans ce délai auprès de l'autorité qui délivre ce relevé ({autorite}) proroge le délai de saisine du tribunal.",
+    "Si vous contestez cette décision, vous pouvez saisir le {tribunal} dans un délai de {delai_de_recours} à compter "
+    "de sa notification, y compris par l'application Télérecours citoyens (www.telerecours.fr). Un recours gracieux "
+    "formé dans ce délai auprès de l'autorité qui délivre ce relevé ({autorite}) proroge le délai de saisine du "
+    "tribunal.",
     CJA,
 )
 
@@ -65,9 +66,9 @@ def traitement_algorithmique(finalite: str) -> tuple[Alinea, ...]:
         ),
         Alinea(
             "Sur demande, l'administration vous communique les règles qui définissent ce traitement et les principales "
-            "caractéristiques de sa mise en œuvre ; la demande s'adresse au même service ({adresses}). En cas de refus, "
-            "ou sans réponse pendant {silence_vaut_refus}, vous pouvez saisir la Commission d'accès aux documents "
-            "administratifs (www.cada.fr) dans les {delai_de_la_cada}.",
+            "caractéristiques de sa mise en œuvre ; la demande s'adresse au même service ({adresses}). En cas de "
+            "refus, ou sans réponse pendant {silence_vaut_refus}, vous pouvez saisir la Commission d'accès aux "
+            "documents administratifs (www.cada.fr) dans les {delai_de_la_cada}.",
             CRPA_CADA,
         ),
     )
@@ -80,8 +81,8 @@ ALGORITHME = traitement_algorithmique(
 CLOTURE = (
     Alinea(
         "Le jury, souverain, après en avoir délibéré, arrête les résultats ci-dessus. Les calculs présentés au jury "
-        "étaient des propositions, établies par un traitement algorithmique dont les règles sont désignées plus haut par "
-        "leur édition et leurs empreintes."
+        "étaient des propositions, établies par un traitement algorithmique dont les règles sont désignées plus haut "
+        "par leur édition et leurs empreintes."
     ),
 )
 
@@ -128,4 +129,3 @@ def attestation_mobilite(citation: Citation) -> Papier:
             ),
         ),
     )
-

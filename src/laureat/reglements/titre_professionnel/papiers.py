@@ -8,7 +8,9 @@ from laureat.vocabulary.citations import Reading
 R338 = Citation("Code de l'éducation, art. R338-1 à R338-8", Reading.LU_2014)
 R338_5 = Citation("Code de l'éducation, art. R338-5", Reading.PARTIEL)
 R338_6 = Citation("Code de l'éducation, art. R338-6", Reading.LU)
-DELIVRANCE = Citation("Arrêté du 22 décembre 2015 relatif aux conditions de délivrance du titre professionnel", Reading.LU)
+DELIVRANCE = Citation(
+    "Arrêté du 22 décembre 2015 relatif aux conditions de délivrance du titre professionnel", Reading.LU
+)
 PARTIELLE = Citation("Arrêté du 22 décembre 2015, art. 10", Reading.SECONDAIRE)
 REGLEMENT_DES_SESSIONS = Citation("Arrêté du 8 décembre 2008 (règlement général des sessions)", Reading.LU_2014)
 
@@ -69,8 +71,8 @@ PAPIERS = Papiers(
     recours=(communs.souverain(REGLEMENT_DES_SESSIONS), communs.TRIBUNAL),
     algorithme=(
         Alinea(
-            "Le jury décide sur l'ensemble des éléments réunis ; le programme vérifie que ces éléments sont complets et "
-            "tient le compte des CCP, sans proposer de décision."
+            "Le jury décide sur l'ensemble des éléments réunis ; le programme vérifie que ces éléments sont complets "
+            "et tient le compte des CCP, sans proposer de décision."
         ),
     ),
     remarques=(Alinea("Absents à la délibération : {absents}.", R338_6),),

@@ -38,9 +38,9 @@ def told(certification: Certification, state: VaeState, file: VaeFile) -> Explan
     return explain(rules, candidate)
 
 
-def due(explanation: Explanation) -> list[papers.Kind]:
+def due(shared: Context, explanation: Explanation) -> list[papers.Kind]:
     """The papers due."""
-    return [kind for kind in DUE if kind.is_due(explanation.outcome)]
+    return [kind for kind in papers.due(shared, explanation) if kind in DUE]
 
 
 def context(certification: Certification, state: VaeState, day: date) -> Context:
@@ -59,8 +59,7 @@ def context(certification: Certification, state: VaeState, day: date) -> Context
         synthese=summary(rules, day.year, blank=False),
         infos=Infos({key: value for key, value in values.items() if value}),
         issued=day,
-        kind=rules.reglement.kind,
-        options=rules.reglement.options,
+        rules=rules,
         founding=str(rules.reglement.founding),
     )
 
