@@ -4,14 +4,15 @@ from pathlib import Path
 
 import click
 
-from laureat.cli.common import ANY_PATH, console, rules_and_sheet, sheet_options
+from laureat.cli.common import ANY_PATH, REGLEMENT_HELP, console, sheet_options
+from laureat.cli.law import rules_and_sheet
 from laureat.exchange.modele import write_template
 from laureat.exchange.spec import Spec
 
 
 @click.command()
 @click.argument("fichier", type=ANY_PATH)
-@click.option("--reglement", metavar="NUMÉRO", help="Le numéro de la fiche : RNCP35697, ou capitalisation.")
+@click.option("--reglement", metavar="NUMÉRO", help=REGLEMENT_HELP)
 @click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît.")
 @sheet_options
 @click.option("--remplacer", is_flag=True, help="Écrit par-dessus un fichier qui existe déjà.")
@@ -23,4 +24,5 @@ def modele(
     spec = Spec(rules)
     write_template(fichier, rules, spec, replace=remplacer)
     console.print(f"Classeur vide écrit dans {fichier} ; la feuille « Aide » explique chaque colonne.", highlight=False)
-    console.print(f"Une fois rempli : laureat deliberer {fichier} --reglement {reglement} --sortie dossier")
+    law = f"--reglement {reglement}" if reglement else f"--fiche {fiche}"
+    console.print(f"Une fois rempli : laureat deliberer {fichier} {law} --sortie dossier")

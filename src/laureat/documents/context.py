@@ -124,6 +124,13 @@ class Context:
         return long_date(parse_date(text)) if text else ""
 
     @property
+    def president_title(self) -> str:
+        """« président », « présidente »; the masculine where nothing tells."""
+        line = chair(self.jury)
+        named = line is not None and self.president == f"{line.prenom} {line.nom}".strip()
+        return line.fonction if line is not None and named else "président"
+
+    @property
     def president(self) -> str:
         """The president of the jury: a setting, else the jury's file."""
         line = chair(self.jury)

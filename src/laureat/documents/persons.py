@@ -63,10 +63,4 @@ def holder_facts(candidate: Candidate) -> dict[str, str]:
 
 def chair(jury: Iterable[PvLine]) -> PvLine | None:
     """The member who presides; None where nobody does."""
-    return next((line for line in jury if line.fonction in ("président", "présidente")), None)
-
-
-def the_president(jury: Iterable[PvLine]) -> str:
-    """« Le président du jury », « La présidente du jury »."""
-    line = chair(jury)
-    return "La présidente du jury" if line and line.fonction == "présidente" else "Le président du jury"
+    return next((line for line in jury if line.preside), None)

@@ -1,14 +1,14 @@
 """The papers of the session: procès-verbal de délibération, listes d'émargement, result lists for display."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.documents import typography
 from laureat.documents.context import PROVISIONAL, Context
-from laureat.documents.persons import chair, the_president
+from laureat.documents.persons import chair
 from laureat.documents.typography import AsTyped
 from laureat.vocabulary import Citation, Decision, Mention, french
 from laureat.vocabulary.citations import Reading
@@ -82,12 +82,7 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         "identite": [
             ["Date de la délibération", context.deliberation],
             ["Lieu", context.infos["deliberation.lieu"]],
-            [
-                the_president(context.jury).removeprefix("Le ").removeprefix("La ").capitalize(),
-                AsTyped(context.president),
-            ]
-            if words.preside
-            else ["", ""],
+            [f"{context.president_title.capitalize()} du jury", AsTyped(context.president if words.preside else "")],
             ["Nomination du jury", context.appointment],
         ],
         "jury": [
@@ -107,7 +102,7 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         "regles_detail": [
             ["Règlement", str(synthese.get("reglement") or "")],
             ["Édition", str(synthese.get("edition") or "")],
-            ["Version du moteur", str(synthese.get("version_moteur") or "")],
+            ["Versions", _versions(synthese)],
             [
                 "Empreinte de ce qui décide : règles et nombres (SHA-256)",
                 AsTyped(synthese.get("empreinte_regles") or ""),
@@ -127,7 +122,9 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         "cloture": context.said(words.cloture),
         "signature_president": {
             "fait": f"Fait à {context.infos['lieu']}, le {context.deliberation}",
-            "autorite": the_president(context.jury) if words.preside else "Les membres du jury",
+            "autorite": f"{'La' if context.president_title.endswith('e') else 'Le'} {context.president_title} du jury"
+            if words.preside
+            else "Les membres du jury",
             "qualite": (context.infos["president.qualite"] or (presiding.qualite if presiding else ""))
             if words.preside
             else "",
@@ -306,6 +303,12 @@ def _line(row: Row) -> dict[str, str]:
         "certificat": french.OUI if row.certificat else "",
         "certitude": f"dépend de {row.certitude.partition(':')[2].replace(',', ', ')}" if row.provisional else "",
     }
+
+
+def _versions(synthese: Mapping[str, Any]) -> str:
+    """« laureat 0.1.0, python 3.11.9, polars 2.0.0 »."""
+    known = synthese.get("versions") or {"laureat": synthese.get("version_moteur") or ""}
+    return ", ".join(f"{name} {version}" for name, version in known.items())
 
 
 def _ground(context: Context) -> list[str]:
