@@ -57,7 +57,14 @@ def issuance(key: SigningKey) -> Issuance:
     fiche = bundled("RNCP35697")
     assert fiche is not None
     issuer = Issuer.of(key, "Académie de Lyon", "did:web:exemple.fr")
-    return Issuance(issuer, fiche.to_json(), 2026, date(2026, 7, 10), dict(charger("RNCP35697").options))
+    return Issuance(
+        issuer,
+        fiche.to_json(),
+        2026,
+        date(2026, 7, 10),
+        dict(charger("RNCP35697").options),
+        words=charger("RNCP35697").famille.papiers,
+    )
 
 
 def wanted(told: Issuance, key: SigningKey, count: int) -> Iterator[Credential]:

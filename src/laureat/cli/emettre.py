@@ -52,7 +52,11 @@ _SHOWN = 20
 @click.option("--remplacer", is_flag=True, help="Efface d'abord les papiers d'un autre lot qui sont dans PAPIERS.")
 @click.option("--processus", default=os.cpu_count() or 1, show_default=True, help="Nombre de processus.")
 @click.option(
-    "--candidat", "candidats", multiple=True, metavar="NUMÉRO", help="Ce candidat seulement (répétable) ; ni PV ni listes."
+    "--candidat",
+    "candidats",
+    multiple=True,
+    metavar="NUMÉRO",
+    help="Ce candidat seulement (répétable) ; ni PV ni listes.",
 )
 @click.option(
     "--reedition",

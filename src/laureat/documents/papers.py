@@ -86,6 +86,11 @@ def due(context: Context, told: Explanation) -> list[Kind]:
     return [] if told.outcome.reserves else [kind for kind in KINDS if kind.is_due(context, told)]
 
 
+def listed(context: Context, kinds: Iterable[Kind]) -> list[dict[str, str]]:
+    """Papers as a page lists them: name and title."""
+    return [{"name": kind.name, "title": kind.title(context)} for kind in kinds]
+
+
 def missing(kind: Kind, context: Context, candidate: Candidate) -> list[str]:
     """What keeps a paper from being issued: settings, then columns of the candidate; none: nothing does."""
     columns = [_IDENTITY[name] for name in kind.identity if not candidate.identite.get(name, "").strip()]

@@ -149,3 +149,41 @@ def test_papers_of_the_session_say_what_they_lack(bench: Any) -> None:
 
 def test_a_decision_has_words_for_every_case() -> None:
     assert all(decision.label for decision in Decision)
+
+
+def test_the_minutes_carry_two_digests_and_tell_homonyms_apart(bench: Any, rows: list[seance.Row]) -> None:
+    paper = seance.proces_verbal(bench.context, rows)
+    digests = [value for label, value in paper["regles_detail"] if label.startswith("Empreinte de ce qui")]
+    assert digests == ["a3f1" * 16, "5d2e" * 16]
+    assert all(line["naissance"] == "14/03/2008" and line["prenom"] for line in paper["lignes"])
+
+
+def test_a_displayed_list_shows_a_birth_date_to_homonyms_only(bench: Any, rows: list[seance.Row]) -> None:
+    other = replace(rows[1], nom="Petit", numero="0009")
+    lines = seance.resultats(bench.context, [*rows[:2], other])["lignes"]
+    assert {line[0]: line[3] for line in lines} == {"0001": "14/03/2008", "0002": "14/03/2008", "0009": ""}
+
+
+def test_women_of_the_jury_are_named_as_such(bench: Any, rows: list[seance.Row]) -> None:
+    paper = seance.proces_verbal(bench.context, rows)
+    jury = {member["nom"]: (member["fonction"], member["qualite"], member["presence"]) for member in paper["jury"]}
+    assert jury["Nadia Haddad-Lévêque"] == ("présidente", "enseignante-chercheuse", "en salle")
+    assert jury["Šárka Novák"] == ("membre", "salariée", "absente")
+    assert jury["Amadou Diallo"] == ("membre", "employeur", "en salle")
+    assert paper["signature_president"]["autorite"] == "La présidente du jury"
+    other = replace(bench.context, infos=Infos({**bench.context.infos.values, "president.nom": "Jean Petit"}))
+    assert seance.proces_verbal(other, rows)["signature_president"]["autorite"] == "Le président du jury"
+
+
+def test_section_europeenne_is_printed_only_from_a_recorded_decision(bench: Any, told: Told) -> None:
+    with_it, without = told(declare={"section_europeenne": True}), told(cells={"U4": "18"})
+    for kind in (papers.DIPLOME, papers.RELEVE):
+        (shown,) = kind.content(bench.context, with_it)["indications"]
+        assert shown.startswith("section européenne")
+        assert "(lu en partie)" in shown
+        assert kind.content(bench.context, without)["indications"] == []
+
+
+def test_the_releve_says_on_its_first_page_when_the_jury_deliberated(bench: Any, told: Told) -> None:
+    assert papers.RELEVE.content(bench.context, told())["delibere"] == "Délibération du 3\u00a0juillet\u00a02026"
+    assert "deliberation.date" in papers.RELEVE.settings

@@ -89,8 +89,11 @@ class Desk:
         return Typesetter().pdf(kind.content(self.context, told), self.context.issued, attached)
 
     def lacking(self, kind: papers.Kind, candidate: str) -> list[str]:
-        """What keeps a paper from being issued."""
-        return papers.missing(kind, self.context, self.told(candidate).candidate)
+        """What keeps a paper from being issued: what is missing, or a name that no font prints."""
+        told = self.told(candidate)
+        lacking = papers.missing(kind, self.context, told.candidate)
+        refused = "" if lacking else Typesetter().glyphs.refused(kind.content(self.context, told))
+        return [*lacking, *filter(None, (refused,))]
 
     def credential(self, candidate: str, suffix: str = ".json", *, folder: str = "diplomes") -> Path:
         """The file of the signed credential of a diploma (or its badge), issued when it is not yet."""
@@ -115,6 +118,7 @@ class Desk:
             self.context.issued,
             options,
             self.session.blank,
+            self.context.papiers,
         )
         order = Order(issuance, key, Lists(issuer), self._credentials)
         deliver(order, [(told.candidate, told.outcome)], lambda _candidate: False)
@@ -127,10 +131,11 @@ class Desk:
             seance.row(told.candidate, told.outcome, withheld=False)
             for told in (self.told(candidate, result) for candidate, result in pv_decisions(self.state, deliberation))
         ]
-        content = seance.proces_verbal(self.context, rows)
+        typesetter = Typesetter()
+        content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows), typed=True)
         facts = as_json(seance.proces_verbal_facts(self.context, rows))
         attached = [Attachment("decision.json", facts, "application/json", "Décisions")]
-        return Typesetter().pdf(content, self.context.issued, attached)
+        return typesetter.pdf(content, self.context.issued, attached)
 
 
 def issuing_key() -> SigningKey:

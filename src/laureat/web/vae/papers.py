@@ -64,6 +64,12 @@ def context(certification: Certification, state: VaeState, day: date) -> Context
     )
 
 
+def listed(certification: Certification, state: VaeState, explanation: Explanation) -> list[dict[str, str]]:
+    """The papers due, as a page lists them."""
+    shared = context(certification, state, date.today())
+    return papers.listed(shared, due(shared, explanation))
+
+
 def pdf(kind: papers.Kind, shared: Context, explanation: Explanation) -> bytes:
     """One paper, the data of the decision attached."""
     decided = replace(explanation.outcome, depends_on=())  # no mark, no coefficient
