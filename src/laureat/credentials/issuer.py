@@ -25,6 +25,8 @@ NAMESPACE = uuid.UUID("bf21f175-4093-5b21-a942-d08311e6d590")
 MOCK = "À BLANC"
 """How the name of a credential that attests nothing starts."""
 _REGISTERS = {"RNCP": "Répertoire national des certifications professionnelles", "RS": "Répertoire spécifique"}
+NEUTRAL = Papiers()
+"""The words of no family in particular."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -106,7 +108,7 @@ class Issuance:
     options: Mapping[str, str]
     """Titles of the options by code."""
     mock: bool = False
-    words: Papiers = Papiers()
+    words: Papiers = NEUTRAL
     """The words of the family."""
 
     def __post_init__(self) -> None:
@@ -121,8 +123,9 @@ class Issuance:
     def credentials(
         self, candidate: Candidate, outcome: Outcome, key: SigningKey, consents_to_marks: bool
     ) -> Iterator[Credential]:
-        """The diploma where the candidate is admitted, then the blocks attested; their status is added later. None while an
-        act is awaited.
+        """The diploma where the candidate is admitted, then the blocks attested; their status is added later.
+
+        None while an act is awaited.
 
         Raises Unsupported when the candidate's DID is none.
         """
@@ -326,7 +329,8 @@ class Issuance:
             return "Essai à blanc, sans valeur."
         if claim.kind == "bloc":
             return f"Bloc de compétences acquis à la session {self.session}."
-        return f"{self.words.obtenu} à la session {self.session}{f', mention {claim.mention.label}' if claim.mention else ''}."
+        mention = f", mention {claim.mention.label}" if claim.mention else ""
+        return f"{self.words.obtenu} à la session {self.session}{mention}."
 
 
 def plain(value: Any) -> Any:

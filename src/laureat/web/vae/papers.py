@@ -12,7 +12,7 @@ from laureat.documents.context import Context
 from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json
 from laureat.session.vae import VaeState, validations
-from laureat.vocabulary import Forme, Voie, VoieAcces, french, parse_cell
+from laureat.vocabulary import Forme, VoieAcces, french, parse_cell
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.papers import letterhead, summary
@@ -29,7 +29,7 @@ def told(certification: Certification, state: VaeState, file: VaeFile) -> Explan
     identity = Identity.objects.filter(candidate=str(file.pk)).first()
     candidate = Candidate(
         numero=file.numero,
-        voie=Voie.EXPERIENCE_3_ANS if rules.reglement.kind == "bac_pro" else None,
+        voie=next((voie for voie in rules.reglement.famille.voies if VoieAcces.VAE in voie.acces), None),
         cells={unit: parse_cell("VA") for unit, _leaf in validations(state, file.person)},
         forme=Forme.PROGRESSIVE,
         voie_acces=VoieAcces.VAE,
