@@ -2,6 +2,7 @@
 
 import functools
 from importlib import resources
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,10 +16,13 @@ from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import Reglement, SessionRules
 from laureat.reglements import charger, construire, famille
 from laureat.reglements.donnees import lire_yaml
+from laureat.reglements.specialites import lire_specialite
 from laureat.vocabulary import Cell, Forme, UnitStatus
 
 FIELDS = ("decision", "mention", "moyenne", "blocs", "certificat", "certitude", "reserves", "avertissements")
 
+INVENTEES = Path(__file__).parent.parent / "reglements"
+"""Below it, in the folder of each family, the specialities made up for the tests."""
 BAC_PRO = famille("bac_pro")
 VOIES = BAC_PRO.voies
 PUBLIC = BAC_PRO.voie("scolaire_public")
@@ -37,9 +41,38 @@ def specialite_fictive() -> Reglement:
     return construire("bac_pro", fictive)
 
 
+ETENDU = "_etendu"
+
+
+def etendu(base: Reglement) -> Reglement:
+    """The speciality with all that its family knows and it does not use: two options with a unit each, three optional
+    units, the last (mobility) closed to the category B, and a first coefficient that nobody read."""
+    first, *others = base.data["unites"]
+    doubtful = {"valeur": "4", "lecture": "memoire", "bornes": ["1", "12"], "article": "un texte non lu"}
+    first = {**first, "coefficient": doubtful}
+    compulsory = {key: value for key, value in first.items() if key in ("domaine", "A", "B", "C")}
+    assessed = {"A": "ponctuel oral", "B": "ponctuel oral", "C": "ponctuel oral"}
+    mobility = {"A": "ponctuel oral", "C": "ponctuel oral", "traits": ["mobilite"]}
+    added = [
+        {**compulsory, "code": "UX", "intitule": "L'option X", "options": ["X"], "coefficient": doubtful},
+        {**compulsory, "code": "UY", "intitule": "L'option Y", "options": ["Y"], "coefficient": doubtful},
+        *({**assessed, "code": code, "intitule": f"Facultative {code}", "facultative": "oui"} for code in ("F1", "F2")),
+        {**mobility, "code": "F3", "intitule": "Mobilité", "facultative": "oui"},
+    ]
+    data = {**base.data, "certification": "null", "code": base.id + ETENDU, "unites": [first, *others, *added]}
+    return construire(base.famille.code, {**data, "options": {"X": "une option", "Y": "une autre"}})
+
+
+@functools.cache
 def reglement(nom: str) -> Reglement:
-    """``fictif`` or the number of a sheet."""
-    return specialite_fictive() if nom == "fictif" else charger(nom)
+    """``fictif``, a speciality made up for the tests, a name of the library, or one of these followed by ``_etendu``."""
+    if nom.endswith(ETENDU):
+        return etendu(reglement(nom.removesuffix(ETENDU)))
+    if nom == "fictif":
+        return specialite_fictive()
+    for fichier in INVENTEES.glob(f"*/{nom}.yaml"):
+        return lire_specialite(fichier.read_text(encoding="utf-8"), fichier.name)
+    return charger(nom)
 
 
 def frame_of(rules: SessionRules, candidates: list[Candidate]) -> pl.DataFrame:

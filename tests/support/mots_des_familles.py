@@ -1,11 +1,11 @@
 """Rules that speak with the words of any family, whatever its law: what its papers say can be told apart from it."""
 
-import importlib
 from dataclasses import replace
 from importlib import resources
 
 from laureat.deliberation.famille import Papiers
 from laureat.deliberation.reglement import SessionRules
+from laureat.reglements import famille
 from laureat.reglements.communs import droits
 from laureat.reglements.donnees import lire_yaml, parametres
 from laureat.rules import Parameters
@@ -13,21 +13,12 @@ from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
 STATE = ("bac_pro", "cap", "bts", "bp", "titre_professionnel")
-ABBREVIATIONS = {
-    "bac_pro": "bac pro",
-    "cap": "cap",
-    "bts": "bts",
-    "bp": "bp",
-    "titre_professionnel": "tp",
-    "capitalisation": "",
-}
 EVERY = (*STATE, "capitalisation")
 
 
 def words_of(code: str) -> Papiers:
-    """The papers of a family, from its own module."""
-    papiers: Papiers = importlib.import_module(f"laureat.reglements.{code}.papiers").PAPIERS
-    return papiers
+    """The papers of a family."""
+    return famille(code).papiers
 
 
 def speaking(rules: SessionRules, code: str) -> SessionRules:
@@ -36,14 +27,14 @@ def speaking(rules: SessionRules, code: str) -> SessionRules:
     given = {p.name: p for p in rules.parameters.values()}
     common = resources.files("laureat.reglements.communs") / "parametres.yaml"
     named = {p.name: p for p in parametres(lire_yaml(common.read_text(encoding="utf-8"), "parametres.yaml"))}
-    famille = replace(rules.reglement.famille, papiers=words, abreges=(ABBREVIATIONS[code],))
-    rights = [right for right in rules.rights if right.gives != "attestation_mobilite"]
+    spoken = replace(rules.reglement.famille, papiers=words, abreges=famille(code).abreges)
+    rights = [right for right in rules.rights if right.gives != "mobilite_pro"]
     if "mobilite" in words.papiers:
         article = Citation("Arrêté relatif à la mobilité", Reading.SECONDAIRE)
-        rights.append(droits.attestation_mobilite("MOBILITE", article))
+        rights.append(droits.mobilite_pro("MOBILITE", article))
     return replace(
         rules,
-        reglement=replace(rules.reglement, famille=famille),
+        reglement=replace(rules.reglement, famille=spoken),
         parameters=Parameters({**named, **given}.values()),
         rights=tuple(rights),
     )

@@ -1,20 +1,11 @@
 """Les mots du brevet professionnel, dans les phrases et sur les papiers."""
 
 from laureat.deliberation.famille import Alinea, Papiers
+from laureat.reglements.bp.textes import D337_107, D337_116, MOBILITE, code
 from laureat.reglements.communs import papiers as communs
-from laureat.vocabulary import Citation, UnitStatus
-from laureat.vocabulary.citations import Reading
+from laureat.vocabulary import UnitStatus
 
-
-def code(articles: str, lecture: Reading) -> Citation:
-    """Un article du code de l'éducation."""
-    return Citation(f"Code de l'éducation, art. {articles}", lecture)
-
-
-SOUVERAIN = code("D337-118", Reading.LU_2014)
-D337_107 = code("D337-107", Reading.PARTIEL)
-D337_116 = code("D337-116", Reading.LU_2014)
-MOBILITE = Citation("Arrêté du 30 août 2019 (attestation MobilitéPro)", Reading.SECONDAIRE)
+SOUVERAIN = code("D337-118")
 
 PORTEE = (
     Alinea(
@@ -41,7 +32,7 @@ PAPIERS = Papiers(
     academie=True,
     papiers={
         "releve": communs.releve(),
-        "diplome": communs.diplome(communs.vu(code("D337-95 à D337-124", Reading.LU_2014))),
+        "diplome": communs.diplome(communs.vu(code("D337-95 à D337-124"))),
         "attestation": communs.attestation_de_blocs(PORTEE),
         "mobilite": communs.attestation_mobilite(MOBILITE),
     },
@@ -61,7 +52,7 @@ PAPIERS = Papiers(
     remarques=(
         Alinea(
             "Absents à la délibération : {absents} ; le jury délibère néanmoins valablement.",
-            code("D337-123", Reading.LU_2014),
+            code("D337-123"),
         ),
     ),
     cloture=communs.CLOTURE,

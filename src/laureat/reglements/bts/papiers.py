@@ -1,19 +1,10 @@
 """Les mots du brevet de technicien supérieur, dans les phrases et sur les papiers."""
 
 from laureat.deliberation.famille import Alinea, Papiers
+from laureat.reglements.bts.textes import D643_15, D643_24, D643_26, code
 from laureat.reglements.communs import papiers as communs
-from laureat.vocabulary import Citation, UnitStatus
+from laureat.vocabulary import UnitStatus
 from laureat.vocabulary.citations import Reading
-
-
-def code(articles: str, lecture: Reading) -> Citation:
-    """Un article du code de l'éducation."""
-    return Citation(f"Code de l'éducation, art. {articles}", lecture)
-
-
-SOUVERAIN = code("D643-26", Reading.LU_2014)
-D643_15 = code("D643-15", Reading.LU)
-D643_24 = code("D643-24", Reading.LU)
 
 PORTEE = (
     Alinea(
@@ -40,14 +31,14 @@ PAPIERS = Papiers(
     academie=True,
     papiers={
         "releve": communs.releve(),
-        "diplome": communs.diplome(communs.vu(code("D643-1 à D643-35-1", Reading.LU_2014))),
+        "diplome": communs.diplome(communs.vu(code("D643-1 à D643-35-1"))),
         "attestation": communs.attestation_de_blocs(PORTEE),
     },
     grade=Alinea(
         "Le brevet de technicien supérieur confère le titre de technicien supérieur breveté.",
-        code("D643-1", Reading.LU_2014),
+        code("D643-1"),
     ),
-    souverain=SOUVERAIN,
+    souverain=D643_26,
     facultatives=Alinea("Unité facultative : points au-dessus de {seuil_bonus:nu}"),
     codes=communs.CODES
     | {
@@ -58,7 +49,7 @@ PAPIERS = Papiers(
             "Absence pour force majeure constatée : la note zéro entre dans la moyenne.", D643_24
         ),
     },
-    recours=communs.recours(SOUVERAIN),
+    recours=communs.recours(D643_26),
     algorithme=communs.ALGORITHME,
     remarques=(
         Alinea(

@@ -1,27 +1,20 @@
 """Les mots du certificat d'aptitude professionnelle, dans les phrases et sur les papiers."""
 
 from laureat.deliberation.famille import Alinea, Papiers
+from laureat.reglements.cap.textes import D337_16, DECRET_ATTESTATIONS, code
 from laureat.reglements.communs import papiers as communs
 from laureat.vocabulary import Citation, UnitStatus
 from laureat.vocabulary.citations import Reading
 
-
-def code(articles: str, lecture: Reading) -> Citation:
-    """Un article du code de l'éducation."""
-    return Citation(f"Code de l'éducation, art. {articles}", lecture)
-
-
 SOUVERAIN = Citation("usage : souveraineté du jury", Reading.USAGE)
-D337_16 = code("D337-16", Reading.LU_2014)
-ATTESTATIONS = Citation("Décret n° 2020-726 du 12 juin 2020", Reading.DEDUIT)
-MOBILITE = Citation("Arrêté relatif à l'attestation MobilitéPro au CAP (session 2020)", Reading.SECONDAIRE)
+MOBILITE = Citation("Arrêté sur l'attestation MobilitéPro du CAP", Reading.SECONDAIRE)
 
 PORTEE = (
     Alinea(
         "Cette attestation reconnaît l'acquisition des compétences constitutives des unités du diplôme ayant fait "
         "l'objet d'une note égale ou supérieure à {seuil_bloc:nu} sur 20 ou d'une validation des acquis de "
         "l'expérience et donc des blocs correspondants. Elle ne vaut pas délivrance du diplôme.",
-        ATTESTATIONS,
+        DECRET_ATTESTATIONS,
     ),
 )
 
@@ -41,7 +34,7 @@ PAPIERS = Papiers(
     professionnelle=True,
     papiers={
         "releve": communs.releve(),
-        "diplome": communs.diplome(communs.vu(code("D337-1 à D337-25-1", Reading.LU_2014))),
+        "diplome": communs.diplome(communs.vu(code("D337-1 à D337-25-1"))),
         "attestation": communs.attestation_de_blocs(PORTEE),
         "mobilite": communs.attestation_mobilite(MOBILITE),
     },
@@ -59,7 +52,7 @@ PAPIERS = Papiers(
     remarques=(
         Alinea(
             "Absents à la délibération : {absents} ; le jury délibère néanmoins valablement.",
-            code("D337-23", Reading.LU_2014),
+            code("D337-23"),
         ),
     ),
     cloture=communs.CLOTURE,

@@ -7,13 +7,12 @@ parchemin ? »).
 """
 
 from laureat.deliberation.famille import Alinea, Papier, Papiers
+from laureat.reglements.capitalisation.textes import L6113_1, REGLE_DU_CERTIFICATEUR
 from laureat.reglements.communs import papiers as communs
 from laureat.vocabulary import Citation, Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
 
 FRANCE_COMPETENCES = Citation("consignes de France compétences aux certificateurs", Reading.SECONDAIRE)
-L6113_1 = Citation("Code du travail, art. L6113-1", Reading.MEMOIRE)
-SOUVERAIN = Citation("usage : règlement de certification", Reading.USAGE)
 
 ENREGISTREMENT = (
     Alinea(
@@ -61,10 +60,10 @@ PAPIERS = Papiers(
             ),
         ),
     },
-    souverain=SOUVERAIN,
+    souverain=REGLE_DU_CERTIFICATEUR,
     codes={UnitStatus.DISPENSE: Alinea("Dispensé : le bloc n'est pas exigé, et n'est pas attesté.")},
     recours=(
-        communs.souverain(SOUVERAIN),
+        communs.souverain(REGLE_DU_CERTIFICATEUR),
         Alinea(
             "Si vous contestez cette décision, adressez une réclamation motivée au même service, selon le règlement de "
             "certification de {certificateur}."

@@ -62,10 +62,19 @@ def dispense_par_attestation(decision: Any, blocs: Any) -> Any:
 
 
 @calcul_commun(neutral=False)
-def attestation_mobilite(decision: Any, facultatives: Any, notees: Any, conservees: Any, p: Any) -> Any:
-    """L'attestation MobilitéPro est délivrée à l'admis qui a au moins {seuil_mobilite:nu} à l'unité de mobilité.
+def dispense_d_unite_commune(decision: Any, blocs: Any) -> Any:
+    """L'attestation d'une unité commune à plusieurs spécialités en dispense aussitôt.
 
-    Phrase : {autorite_majuscule} vous délivre l'attestation MobilitéPro : la note de mobilité est au moins égale à
+    Phrase : L'attestation d'une unité commune à plusieurs spécialités dispense aussitôt de cette unité, sur demande.
+    """
+    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.EN_COURS) and any(blocs.values())
+
+
+@calcul_commun(neutral=False)
+def mobilite_pro(decision: Any, facultatives: Any, notees: Any, conservees: Any, p: Any) -> Any:
+    """Le diplômé qui a au moins {seuil_mobilite:nu} à l'unité facultative de mobilité reçoit l'attestation MobilitéPro.
+
+    Phrase : L'attestation MobilitéPro est due, avec le diplôme : la note de mobilité est au moins égale à
     {seuil_mobilite}.
     """
     suffisantes = (

@@ -120,7 +120,7 @@ def attestation_mobilite(citation: Citation) -> Papier:
     return Papier(
         titre="Attestation MobilitéPro",
         decisions=(Decision.ADMIS,),
-        suppose="attestation_mobilite",
+        suppose="mobilite_pro",
         visas=(vu(citation), PROCES_VERBAL),
         texte=(
             Alinea(

@@ -2,23 +2,18 @@
 
 from laureat.deliberation.famille import Alinea, Papier, Papiers
 from laureat.reglements.communs import papiers as communs
+from laureat.reglements.titre_professionnel.textes import ABSENCES, R338_5, REGLEMENT_GENERAL, RETOUR, arrete_2015
 from laureat.vocabulary import Citation, Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
 
 R338 = Citation("Code de l'éducation, art. R338-1 à R338-8", Reading.LU_2014)
-R338_5 = Citation("Code de l'éducation, art. R338-5", Reading.PARTIEL)
 R338_6 = Citation("Code de l'éducation, art. R338-6", Reading.LU)
-DELIVRANCE = Citation(
-    "Arrêté du 22 décembre 2015 relatif aux conditions de délivrance du titre professionnel", Reading.LU
-)
-PARTIELLE = Citation("Arrêté du 22 décembre 2015, art. 10", Reading.SECONDAIRE)
-REGLEMENT_DES_SESSIONS = Citation("Arrêté du 8 décembre 2008 (règlement général des sessions)", Reading.LU_2014)
 
 PAPIERS = Papiers(
     mots={
-        "autorite_majuscule": "Le représentant territorial du ministère chargé de l'emploi",
-        "de_l_autorite": "du représentant territorial du ministère chargé de l'emploi",
-        "a_l_autorite": "au représentant territorial du ministère chargé de l'emploi",
+        "autorite_majuscule": "Le directeur régional chargé de l'emploi, au nom du ministre,",
+        "de_l_autorite": "du directeur régional chargé de l'emploi",
+        "a_l_autorite": "au directeur régional chargé de l'emploi",
     },
     nom="Titre professionnel",
     bloc=("certificat de compétences professionnelles", "certificats de compétences professionnelles"),
@@ -44,7 +39,7 @@ PAPIERS = Papiers(
             titre="Parchemin",
             fichier="parchemin",
             decisions=(Decision.ADMIS,),
-            visas=(communs.vu(R338), communs.vu(DELIVRANCE), communs.FONDEMENT, communs.PROCES_VERBAL),
+            visas=(communs.vu(R338), communs.vu(arrete_2015("1")), communs.FONDEMENT, communs.PROCES_VERBAL),
         ),
         "attestation": Papier(
             titre="Livret de certification",
@@ -58,17 +53,17 @@ PAPIERS = Papiers(
                     "délivrance du titre.",
                     R338_5,
                 ),
-                Alinea("Les autres CCP se présentent tant que le titre est en vigueur.", PARTIELLE),
+                Alinea("Les autres CCP se présentent tant que le titre est en vigueur.", RETOUR),
             ),
         ),
     },
-    souverain=REGLEMENT_DES_SESSIONS,
+    souverain=REGLEMENT_GENERAL,
     facultatives=Alinea("Certificats complémentaires"),
     codes={
         UnitStatus.DISPENSE: Alinea("Équivalence : le CCP n'est pas exigé, et n'est pas attesté."),
-        UnitStatus.ABSENT: Alinea("Absent : aucun résultat.", REGLEMENT_DES_SESSIONS),
+        UnitStatus.ABSENT: Alinea("Absent : aucun résultat.", ABSENCES),
     },
-    recours=(communs.souverain(REGLEMENT_DES_SESSIONS), communs.TRIBUNAL),
+    recours=(communs.souverain(REGLEMENT_GENERAL), communs.TRIBUNAL),
     algorithme=(
         Alinea(
             "Le jury décide sur l'ensemble des éléments réunis ; le programme vérifie que ces éléments sont complets "
@@ -79,7 +74,7 @@ PAPIERS = Papiers(
     cloture=(
         Alinea(
             "Le jury, après en avoir délibéré, arrête les décisions ci-dessus ; chacun de ses membres signe.",
-            REGLEMENT_DES_SESSIONS,
+            REGLEMENT_GENERAL,
         ),
     ),
 )
