@@ -157,7 +157,6 @@ def test_an_explanation_shows_the_table_the_orals_and_the_next_session(run: Run,
         ("U2=7", "7 sort de ses bornes, de 3 à 6"),
         ("U2=-1", "sort de ses bornes"),
         ("seuil_admission=25", "25 sort de ce qu'il peut valoir, de 0 à 20"),
-        ("arrondi_superieur=2", "n'entre dans aucun résultat"),
         ("delai_de_recours=3", "n'entre dans aucun résultat"),
         ("U99=3", "attendu : NOM=VALEUR, avec un nom parmi"),
         ("U2=beaucoup", "n'est pas un nombre"),
@@ -249,9 +248,13 @@ def test_a_difference_between_the_two_engines_stops_everything(
 FICHE_RS = """<?xml version="1.0" encoding="UTF-8"?>
 <FICHES><VERSION_FLUX>4.1</VERSION_FLUX>
 <FICHE><ID_FICHE>1</ID_FICHE><NUMERO_FICHE>RS9001</NUMERO_FICHE><INTITULE>Lire un plan</INTITULE>
-<ETAT_FICHE>Publiée</ETAT_FICHE><ACTIF>Oui</ACTIF></FICHE>
+<ETAT_FICHE>Publiée</ETAT_FICHE><ACTIF>Oui</ACTIF>
+<CERTIFICATEURS><CERTIFICATEUR><NOM_CERTIFICATEUR>ECOLE D'ESSAI</NOM_CERTIFICATEUR></CERTIFICATEUR></CERTIFICATEURS>
+</FICHE>
 <FICHE><ID_FICHE>2</ID_FICHE><NUMERO_FICHE>RNCP99001</NUMERO_FICHE><INTITULE>Mécanicien</INTITULE>
-<ETAT_FICHE>Publiée</ETAT_FICHE><ACTIF>Oui</ACTIF><BLOCS_COMPETENCES>
+<ETAT_FICHE>Publiée</ETAT_FICHE><ACTIF>Oui</ACTIF>
+<CERTIFICATEURS><CERTIFICATEUR><NOM_CERTIFICATEUR>ECOLE D'ESSAI</NOM_CERTIFICATEUR></CERTIFICATEUR></CERTIFICATEURS>
+<BLOCS_COMPETENCES>
 <BLOC_COMPETENCES><CODE>RNCP99001BC01</CODE><LIBELLE>Régler</LIBELLE><LISTE_COMPETENCES>- Régler</LISTE_COMPETENCES>
 <MODALITES_EVALUATION>Mise en situation</MODALITES_EVALUATION></BLOC_COMPETENCES>
 <BLOC_COMPETENCES><CODE>RNCP99001BC02</CODE><LIBELLE>Usiner</LIBELLE><LISTE_COMPETENCES>- Usiner</LISTE_COMPETENCES>

@@ -1,13 +1,14 @@
 """``laureat reglement``: what the library holds, a data file checked, a data file drawn up from a sheet."""
 
+import json
 from pathlib import Path
 
 import click
 from rich.table import Table
 
-from laureat.cli.common import ANY_PATH, EXISTING_FILE, console
-from laureat.cli.law import read_sheet
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, SHEET, console
 from laureat.deliberation.reglement import Reglement
+from laureat.register import read_fiche
 from laureat.reglements import famille, familles
 from laureat.reglements.dresser import dresser
 from laureat.reglements.reconnaissance import famille_de_la_fiche
@@ -52,19 +53,31 @@ def verifier(fichier: Path) -> None:
         console.print(f"Nombres non confirmés, dont chaque résultat dira s'il dépend : {enumeration(supposed)}.")
 
 
+@reglement.command()
+@click.argument("code", metavar="FAMILLE")
+def schema(code: str) -> None:
+    """Écrit le schéma JSON du fichier de données d'une spécialité de cette famille."""
+    click.echo(json.dumps(famille(code).schema, ensure_ascii=False, indent=2))
+
+
 def _unread(law: Reglement) -> list[str]:
     return [p.name for p in law.history if p.status is ParameterStatus.HYPOTHESE]
 
 
 @reglement.command()
-@click.option("--fiche", required=True, metavar="FICHE", help="La fiche : un fichier, ou le numéro d'une fiche livrée.")
+@click.option(
+    "--fiche",
+    type=SHEET,
+    required=True,
+    metavar="FICHE",
+    help="La fiche : un fichier, ou le numéro d'une fiche fournie.",
+)
 @click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs.")
 @click.option("--famille", "code", metavar="FAMILLE", help="cap, bts… ; par défaut, celle que la fiche désigne.")
 @click.option("--sortie", type=ANY_PATH, metavar="FICHIER", help="Le fichier à écrire ; sinon, sur la sortie standard.")
-def nouveau(fiche: str, numero: str | None, code: str | None, sortie: Path | None) -> None:
+def nouveau(fiche: Path, numero: str | None, code: str | None, sortie: Path | None) -> None:
     """Dresse le fichier de données d'une spécialité depuis sa fiche : null partout où la fiche est muette."""
-    sheet = read_sheet(fiche, numero)
-    assert sheet is not None
+    sheet = read_fiche(fiche, numero)
     own = famille_de_la_fiche(sheet)
     if code is not None and own.code != famille(code).code:
         raise InvalidInput([f"la fiche {sheet.numero} relève de la famille {own.code} ({own.titre}), non de {code}"])

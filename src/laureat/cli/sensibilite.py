@@ -37,7 +37,8 @@ def sensibilite(dossier: Path, suppositions: tuple[str, ...], hors_bornes: bool,
     rules = read_dossier(dossier).rules
     values = _suppositions(rules, suppositions, hors_bornes)
     other = rules.with_parameters(rules.parameters.with_values(values))
-    changed = pl.concat(_changed(rules, other, batch) for batch in read_candidates(dossier / CANDIDATES, Spec(rules)))
+    stored = read_candidates(dossier / CANDIDATES, Spec(rules), stored=True)
+    changed = pl.concat(_changed(rules, other, batch) for batch in stored)
     if as_json:
         click.echo(json.dumps(changed.to_dicts(), ensure_ascii=False, indent=2))
         return

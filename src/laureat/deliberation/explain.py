@@ -1,7 +1,7 @@
 """Why: the derivation of one outcome, sentence by sentence, each carrying the rule it comes from."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,9 +14,9 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.table import Table, table
 from laureat.deliberation.tipping import Tipping, tippings
 from laureat.rules import Parameter, ParameterStatus, Rule, Weight
-from laureat.vocabulary import Motif
+from laureat.vocabulary import Cell, Decision, Mention, Motif, french
 
-CARRIER = "laureat.deliberation.candidate:depends_on"
+CARRIER = "laureat.deliberation.tipping:tippings"
 """What carries, in the digest of a family, the rule that says which numbers nobody could read."""
 
 
@@ -27,6 +27,19 @@ class Step:
     rule_id: str
     article: str
     text: str
+    gives: str = ""
+    """The value that its rule gives, or the right that it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class JuryAct:
+    """What the jury did with a proposal: the decision that it gave, and the marks that it raised."""
+
+    decision: Decision | None = None
+    """None: as proposed."""
+    mention: Mention = Mention.SANS
+    raised: Mapping[str, Cell] = field(default_factory=dict)
+    """By unit, what was entered before the jury raised it; the candidate holds the raised mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class Explanation:
     """The outcome, were the authority to count the points that are set aside; None where none are."""
     lowerings: tuple[Change, ...] = ()
     """The least lowering in each unit, nearest first: for a jury or an office, where asked."""
+    act: JuryAct = JuryAct()
 
     def to_json(self) -> dict[str, Any]:
         """The explanation as plain data, in the names of the files."""
@@ -83,42 +97,71 @@ def _in_short(outcome: Outcome) -> dict[str, str]:
 
 
 def explain(
-    rules: SessionRules, candidate: Candidate, *, with_changes: bool = True, lowerings: bool = False
+    rules: SessionRules,
+    candidate: Candidate,
+    *,
+    with_changes: bool = True,
+    lowerings: bool = False,
+    act: JuryAct | None = None,
 ) -> Explanation:
     """Derive the outcome of one candidate again, and say why. Raises InvalidInput as ``decide`` does.
 
     ``with_changes``: also what would change it, the marks to gain at the orals among them; ``lowerings``: also what a
-    jury or an office may ask, the marks that would have to fall.
+    jury or an office may ask, the marks that would have to fall; ``act``: what the jury did, when it did not simply
+    approve: everything then follows from its decision.
     """
-    values = evaluate(rules, candidate)
+    act = act or JuryAct()
+    computed = evaluate(rules, candidate)
+    given = {} if act.decision is None else {"decision": act.decision, "mention": act.mention}
+    decided = bool(given) and any(computed[name] != value for name, value in given.items())
+    values = {**computed, **evaluate(rules, candidate, given)} if decided else computed
     outcome = outcome_of(rules, candidate, values)
-    admitted = _if_admitted(rules, candidate, values)
+    if decided:
+        outcome = replace(outcome, depends_on=())  # The jury decided, whatever the unconfirmed numbers are worth.
+    admitted = None if decided else _if_admitted(rules, candidate, values)
     rights = {**values, **{right.gives: right.apply(values) for right in rules.rights}}
-    told = SimpleNamespace(
-        **rights, session=rules.session, candidat=candidate, reglement=rules, issue=outcome, issue_si_admis=admitted
-    )
-    fields = Fields(rules, told)
-    tipping = tippings(rules, candidate, values, outcome)
-    steps = list(_told(rules.ruleset.applied(values), fields))
+    scene = {"session": rules.session, "candidat": candidate, "reglement": rules}
+    fields = Fields(rules, SimpleNamespace(**rights, **scene, issue=outcome, issue_si_admis=admitted))
+    applied = rules.ruleset.applied(values)
+    if decided:
+        fixed = {*given, *(rules.ruleset.aliases[name] for name in given if name in rules.ruleset.aliases)}
+        applied = [rule for rule in applied if rule.gives not in fixed]
+    steps = [*_told(applied, fields), *_of_the_jury(rules, outcome, act, decided)]
     steps += [
         Step(finding.id, str(finding.citation), f"{before} : {message}.")
         for weight, before in ((Weight.RESERVE, "À régler avant toute décision"), (Weight.WARNING, "À noter"))
         for finding, message in findings(rules, values, weight)
     ]
+    tipping = tippings(rules, candidate, values, outcome)
+    open_still = with_changes and not decided
     return Explanation(
-        candidate,
-        outcome,
-        tuple(steps),
-        tuple(_certainty(rules, outcome, tipping)),
-        nearest_changes(rules, candidate, outcome) if with_changes else (),
-        tuple(_told((right for right in rules.rights if _holds(rights[right.gives])), fields)),
-        table(rules, candidate, values, outcome),
-        tipping,
-        orals(rules, candidate, values) if with_changes else None,
-        next_session(rules, rights, outcome),
-        admitted,
-        nearest_changes(rules, candidate, outcome, down=True) if lowerings else (),
+        candidate=candidate,
+        outcome=outcome,
+        steps=tuple(steps),
+        certainty=() if decided else tuple(_certainty(rules, outcome, tipping)),
+        changes=nearest_changes(rules, candidate, outcome) if open_still else (),
+        rights=tuple(_told((right for right in rules.rights if _holds(rights[right.gives])), fields)),
+        table=table(rules, candidate, values, outcome, act.raised),
+        tippings=tipping,
+        orals=orals(rules, candidate, values) if open_still else None,
+        next_session=next_session(rules, rights, outcome),
+        if_admitted=admitted,
+        lowerings=nearest_changes(rules, candidate, outcome, down=True) if lowerings and not decided else (),
+        act=act,
     )
+
+
+def _of_the_jury(rules: SessionRules, outcome: Outcome, act: JuryAct, decided: bool) -> Iterator[Step]:
+    """What the jury did, with the article by which the family lets it."""
+    article = str(rules.reglement.famille.papiers.souverain)
+    for result in outcome.units:
+        if (before := act.raised.get(result.unit.code)) is not None:
+            text = f"Le jury a relevé la note de {result.unit.label} : {result.cell} au lieu de {before}."
+            yield Step("", article, text, "acte_du_jury")
+    if decided:
+        mention = f", mention {outcome.mention.label}" if outcome.mention else ""
+        text = f"Le jury, souverain, a arrêté la décision : {outcome.decision.label}{mention}."
+        yield Step("", article, text, "acte_du_jury")
 
 
 def _if_admitted(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> Outcome | None:
@@ -162,7 +205,7 @@ class Fields(Mapping[str, Any]):
 def _told(rules: Iterable[Rule], fields: Fields) -> Iterator[Step]:
     for rule in rules:
         if text := rule.told(fields):
-            yield Step(rule.id, str(rule.citation), text)
+            yield Step(rule.id, str(rule.citation), text, rule.gives)
 
 
 def _certainty(rules: SessionRules, outcome: Outcome, tippings: tuple[Tipping, ...]) -> Iterator[Step]:
@@ -209,4 +252,4 @@ def _hypothetical_coefficients(rules: SessionRules) -> Iterator[tuple[str, Param
 def _bounds(parameter: Parameter) -> str:
     if parameter.bounds_text is None:
         return "sans borne connue"
-    return f"entre {' et '.join(parameter.bounds_text)}"
+    return f"entre {french.enumeration(parameter.bounds_text)}"

@@ -14,7 +14,7 @@ KEPT = "notes_conservables"
 CARRIED = ("notes_reportables", "notes_etalees")
 """The rights that say, by unit, whether its mark, too low to be kept as a right, may be carried as it is."""
 UNTIL = "echeances"
-"""The right that says, by unit, the last session for which its mark holds; 0 where none said what session gave it."""
+"""The right that says, by unit, the last session for which its mark holds; below 0 where none is known."""
 
 
 class Way(StrEnum):
@@ -108,7 +108,7 @@ def _futures(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -
         marked = result.retained_from is not None
         given_in = result.cell.session if result.cell.status is UnitStatus.BENEFICE else rules.session
         holds = {Way.GARDER, Way.REPORTER} & set(ways) or result.cell.status is UnitStatus.BENEFICE
-        until = values.get(UNTIL, {}).get(code) if holds else None
+        until = max(0, values.get(UNTIL, {}).get(code, 0)) if holds else 0
         yield Future(
             code,
             result.unit.label,

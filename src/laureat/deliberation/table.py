@@ -1,14 +1,14 @@
 """The table by which anyone can redo an average: unit, mark, where it comes from, coefficient, product, total."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average
-from laureat.vocabulary import Motif, UnitStatus, format_hundredths, format_products, truncated_average
+from laureat.vocabulary import Cell, Motif, UnitStatus, format_hundredths, format_products, truncated_average
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,17 @@ class Table:
         }
 
 
-def table(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any], outcome: Outcome) -> Table:
-    """The table of one candidate, from the values of the rules."""
+def table(
+    rules: SessionRules,
+    candidate: Candidate,
+    values: Mapping[str, Any],
+    outcome: Outcome,
+    raised: Mapping[str, Cell] | None = None,
+) -> Table:
+    """The table of one candidate, from the values of the rules.
+
+    ``raised``: by unit, what stood there before the jury raised it.
+    """
     first, after = values["moyenne"], values["moyenne_apres_controle"]
     controlled = bool(values["controle_pris_en_compte"])
     redone = controlled and after.scale == first.scale
@@ -123,7 +132,12 @@ def table(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any], 
     units = sum(term.coefficient * term.mark for term in average.terms if term.counts)
     professional = values["moyenne_professionnelle"]
     return Table(
-        rows=tuple(_rows(rules, candidate, values, outcome, average, redone or not controlled)),
+        rows=tuple(
+            replace(row, origin=f"{row.origin} ; relevée par le jury, au lieu de {raised[row.unit]}")
+            if raised and row.unit in raised
+            else row
+            for row in _rows(rules, candidate, values, outcome, average, redone or not controlled)
+        ),
         sum=Total(units, average.coefficients) if due else None,
         bonus=average.points - units - outcome.projet * 100,
         projet=outcome.projet,

@@ -6,7 +6,7 @@ import pytest
 
 from laureat.reglements import charger
 from laureat.reglements.bac_pro.correspondances import Acquis, lire_correspondances, reporter
-from laureat.reglements.communs.durees import (
+from laureat.reglements.bac_pro.durees import (
     derniere_session,
     dispense_ouverte,
     est_conservee,

@@ -16,7 +16,7 @@ from laureat.reglements.bp.textes import (
 )
 from laureat.reglements.communs import constats, decision, droits, notes
 from laureat.rules import Everywhere, Ruleset, Weight
-from laureat.vocabulary import Citation, Decision
+from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
 REGLES = Ruleset(
@@ -49,7 +49,7 @@ REGLES = Ruleset(
         decision.blocs("BP-BLOC-01", D337_107),
         decision.moyenne_due("BP-MARK-01", ARRETE_NOTES),
     ),
-    defaults={"decision": Decision.AJOURNE, "ecartees": Everywhere()},
+    defaults={"ecartees": Everywhere()},
 )
 
 CONSTATS = (
@@ -84,7 +84,6 @@ DROITS = (
     droits.echeances("BP-KEEP-01", D337_107),
     droits.notes_conservables("BP-KEEP-01", D337_107),
     droits.notes_reportables("BP-FORM-04", code("D337-115", Reading.PARTIEL)),
-    droits.session_a_dire("BP-KEEP-01", D337_107),
     droits.prochaine_moyenne("BP-AVG-01", D337_114),
     droits.attestation_de_blocs("BP-BLOC-01", D337_107),
     droits.dispense_d_unite_commune("BP-BLOC-03", DECRET_ATTESTATIONS),

@@ -106,7 +106,6 @@ DROITS = (
     droits.echeances("BTS-KEEP-01", D643_15),
     droits.notes_conservables("BTS-KEEP-01", D643_15),
     droits.notes_reportables("BTS-KEEP-02", D643_23),
-    droits.session_a_dire("BTS-KEEP-01", D643_15),
     droits.prochaine_moyenne("BTS-AVG-02", D643_22),
     droits.attestation_de_blocs("BTS-BLOC-01", D643_15),
     decisions.attestation_descriptive,

@@ -20,7 +20,7 @@ from laureat.reglements.cap.textes import (
 )
 from laureat.reglements.communs import constats, decision, droits, notes
 from laureat.rules import Everywhere, Ruleset, calcul
-from laureat.vocabulary import Citation, Decision
+from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
 REGLES = Ruleset(
@@ -51,7 +51,7 @@ REGLES = Ruleset(
         decision.blocs("CAP-BLOC-01", DECRET_ATTESTATIONS),
         decision.moyenne_due("CAP-MARK-02", Citation("Arrêté du 20 novembre 2000, art. 2 et 3", Reading.DEDUIT)),
     ),
-    defaults={"decision": Decision.AJOURNE, "ecartees": Everywhere()},
+    defaults={"ecartees": Everywhere()},
 )
 
 CONSTATS = (
@@ -97,7 +97,6 @@ DROITS = (
     droits.droit_au_remplacement("CAP-ABS-01", D337_21),
     droits.echeances("CAP-KEEP-01", D337_17),
     notes_conservables,
-    droits.session_a_dire("CAP-KEEP-01", D337_17),
     droits.attestation_de_blocs("CAP-BLOC-01", DECRET_ATTESTATIONS),
     droits.dispense_par_attestation("CAP-BLOC-02", DECRET_ATTESTATIONS),
     droits.dispense_d_unite_commune("CAP-BLOC-02", DECRET_ATTESTATIONS),

@@ -29,7 +29,9 @@ ARRETE_NOTES = Citation(
     url="https://juriblio.fr/arretes/arrete-du-20-novembre-2000/134803997",
 )
 ARRETE_GENERAL = Citation("Arrêté du 30 août 2019 (unités générales du CAP)", Reading.LU, "MENE1921757A")
-ARRETE_PFMP = Citation("Code de l'éducation, art. D337-4 ; arrêté du 21 novembre 2018, art. 3", Reading.LU, "MENE1831833A")
+ARRETE_PFMP = Citation(
+    "Code de l'éducation, art. D337-4 ; arrêté du 21 novembre 2018, art. 3", Reading.LU, "MENE1831833A"
+)
 ARRETE_CONSERVATION = Citation(
     "Arrêté du 10 mai 2017 (notes conservées d'une autre spécialité)",
     Reading.LU,
@@ -41,5 +43,7 @@ DECRET_MENTIONS = Citation("Décret n° 2024-122 du 19 février 2024", Reading.P
 DECRET_ADULTES = Citation("Code de l'éducation, art. D337-7 ; décret n° 2024-122", Reading.SECONDAIRE)
 FRAUDE = Citation("Loi du 23 décembre 1901 (effet sur la moyenne non dit)", Reading.DEDUIT)
 AUCUNE_ELIMINATOIRE = Citation(
-    "usage : réponse du Sénat, 2001", Reading.SECONDAIRE, url="https://www.senat.fr/questions/base/2001/qSEQ010130775.html"
+    "usage : réponse du Sénat, 2001",
+    Reading.SECONDAIRE,
+    url="https://www.senat.fr/questions/base/2001/qSEQ010130775.html",
 )

@@ -163,7 +163,7 @@ def _gardees(*droits: str) -> Champ:
 
 
 def _jusqu_a(echeance: int) -> str:
-    return f"jusqu'à la session {echeance}" if echeance else "dire quelle session l'a donnée"
+    return f"jusqu'à la session {echeance}" if echeance > 0 else "dire quelle session l'a donnée"
 
 
 def _restantes_gardables(v: Any) -> Noms:

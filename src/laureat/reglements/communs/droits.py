@@ -5,7 +5,6 @@ Chaque droit est une règle sur un candidat : une condition, ou une valeur par u
 
 from typing import Any
 
-from laureat.reglements.communs.durees import derniere_session
 from laureat.reglements.communs.statuts import BENEFICE, NOTE
 from laureat.rules import calcul_commun
 from laureat.vocabulary import Decision
@@ -28,7 +27,7 @@ def reste_a_obtenir(decision: Any) -> Any:
 
     Phrase : Toutes les unités sont acquises ; seule la moyenne manque encore.
     """
-    return decision != Decision.ADMIS and decision not in SANS_DECISION
+    return decision not in (Decision.ADMIS, Decision.A_DECIDER, *SANS_DECISION)
 
 
 @calcul_commun(neutral=False)
@@ -48,23 +47,32 @@ def reste_a_presenter(decision: Any) -> Any:
 NOTES = (NOTE, BENEFICE)
 
 
+NON_DITE = -1
+"""Une note conservée dont on ne sait pas quelle session l'a donnée."""
+
+
 def _echeance(u: Any, annee: int, p: Any) -> int:
-    """La dernière session où la note d'une unité compte encore ; 0 quand la session qui l'a donnée n'est pas dite."""
+    """La dernière session où la note d'une unité compte encore ; NON_DITE quand on ne sait d'où elle vient."""
     if u.status == BENEFICE and not u.session:
-        return 0
-    return derniere_session(u.session if u.status == BENEFICE else annee, p)
+        return NON_DITE
+    return int((u.session if u.status == BENEFICE else annee) + p.duree_conservation)
 
 
 def _vaut_encore(u: Any, annee: int, p: Any) -> bool:
     """La note compte encore à la prochaine session, ou l'on ne sait pas de quelle session elle vient."""
     echeance = _echeance(u, annee, p)
-    return echeance == 0 or echeance > annee
+    return echeance == NON_DITE or echeance > annee
 
 
 @calcul_commun(neutral=False)
-def echeances(obligatoires: Any, facultatives: Any, annee: Any, p: Any) -> Any:
-    """Une note vaut {duree_conservation} à compter de la session qui l'a donnée."""
-    return {u.code: _echeance(u, annee, p) for u in (*obligatoires, *facultatives) if u.status in NOTES}
+def echeances(decision: Any, obligatoires: Any, facultatives: Any, annee: Any, p: Any) -> Any:
+    """Une note vaut {duree_conservation} à compter de la session qui l'a donnée : il faut savoir laquelle.
+
+    Phrase (sans_session) : Quelle session a donné la note conservée en {sans_session} ? Elle vaut {duree_conservation}
+    à compter de cette session : sans elle, on ne peut dire jusqu'à quand.
+    """
+    notees = (u for u in (*obligatoires, *facultatives) if u.status in NOTES and decision != Decision.ADMIS)
+    return {u.code: _echeance(u, annee, p) for u in notees}
 
 
 @calcul_commun(neutral=False)
@@ -117,18 +125,6 @@ def notes_etalees(decision: Any, obligatoires: Any, notes_retenues: Any, etaleme
 
 
 @calcul_commun(neutral=False)
-def session_a_dire(decision: Any, obligatoires: Any, facultatives: Any) -> Any:
-    """Une note conservée vaut {duree_conservation} à compter de la session qui l'a donnée : il faut savoir laquelle.
-
-    Phrase (sans_session) : Quelle session a donné la note conservée en {sans_session} ? Elle vaut {duree_conservation}
-    à compter de cette session : sans elle, on ne peut dire jusqu'à quand.
-    """
-    return decision != Decision.ADMIS and any(
-        u.status == BENEFICE and not u.session for u in (*obligatoires, *facultatives)
-    )
-
-
-@calcul_commun(neutral=False)
 def prochaine_moyenne(decision: Any, moyenne: Any) -> Any:
     """Les notes conservées et les notes nouvelles se calculent ensemble.
 
@@ -168,12 +164,18 @@ def dispense_d_unite_commune(decision: Any, blocs: Any) -> Any:
 
 
 @calcul_commun(neutral=False)
-def mobilite_pro(decision: Any, facultatives: Any, blocs: Any) -> Any:
-    """Le diplômé qui a au moins {seuil_bloc:nu} à l'unité facultative de mobilité reçoit l'attestation MobilitéPro.
+def mobilite_pro(decision: Any, facultatives: Any, notees: Any, conservees: Any, p: Any) -> Any:
+    """Le diplômé qui a au moins {seuil_mobilite:nu} à l'unité facultative de mobilité reçoit l'attestation MobilitéPro.
 
-    Phrase : L'attestation MobilitéPro est due, avec le diplôme, pour l'unité facultative de mobilité.
+    Phrase : L'attestation MobilitéPro est due, avec le diplôme : la note de mobilité est au moins égale à
+    {seuil_mobilite}.
     """
-    return decision == Decision.ADMIS and any(blocs[u.code] for u in facultatives if "mobilite" in u.unit.traits)
+    suffisantes = (
+        (notees[u.code] or conservees[u.code]) and u.mark >= p.seuil_mobilite
+        for u in facultatives
+        if "mobilite" in u.unit.traits
+    )
+    return decision == Decision.ADMIS and any(suffisantes)
 
 
 @calcul_commun(neutral=False)
@@ -213,4 +215,4 @@ def voies_de_recours(decision: Any) -> Any:
     Phrase : Vous pouvez demander à voir vos copies pendant {consultation_des_copies}, faire rectifier une erreur
     matérielle, et saisir le tribunal administratif dans les {delai_de_recours} de la notification.
     """
-    return decision not in SANS_DECISION
+    return decision not in (Decision.A_DECIDER, *SANS_DECISION)
