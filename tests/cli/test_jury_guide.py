@@ -1,14 +1,16 @@
 """The guide to juries keeps its word: its example, run, says what the guide says it says."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from laureat.cli.jury import jury as command
-from laureat.reglements.jury import HORS_CHAMP, droit_du_jury, vae
-from laureat.reglements.jury.parametres import HISTORIQUE
-from laureat.vocabulary import VoieAcces
+from laureat.reglements.jury import vae
+from laureat.reglements.jury.parametres import nombres_communs
+from laureat.reglements.jurys import ecrits, loi_du_jury
 
 
 def test_the_example_of_the_guide_says_what_the_guide_says(tmp_path: Path, root: Path) -> None:
@@ -29,11 +31,14 @@ def test_every_option_of_the_guide_exists(root: Path) -> None:
     assert set(re.findall(r"(?<![\w-])--[a-z]+", guide)) <= known
 
 
-def test_the_reference_names_every_rule_with_its_article_and_every_parameter(root: Path) -> None:
+@pytest.mark.parametrize("family", ecrits())
+def test_the_reference_names_every_rule_with_its_article_and_every_parameter(family: str, root: Path) -> None:
     reference = (root / "docs/reference/jury.md").read_text(encoding="utf-8")
-    for name in HORS_CHAMP:
+    loi = loi_du_jury(family)
+    for name in loi.hors_champ:
         assert name in reference
-    for rule in (*droit_du_jury("RNCP35697", VoieAcces.FI).rules, *vae.REGLES):
-        assert f"| {rule.id} | {str(rule.citation).split(' (')[0]}" in reference
-    for parameter in HISTORIQUE:
+    rules = loi.droit(au=dt.date(2026, 6, 1)).rules if loi.titre else ()
+    for rule in (*rules, *vae.REGLES):
+        assert f"| {rule.id} | {rule.source}" in reference
+    for parameter in (*nombres_communs(), *loi.parametres):
         assert f"`{parameter.name}`" in reference

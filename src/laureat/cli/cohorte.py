@@ -5,15 +5,16 @@ from pathlib import Path
 
 import click
 
-from laureat.cli.common import ANY_PATH, console, counting
+from laureat.cli.common import ANY_PATH, REGLEMENT_HELP, console, counting, sheet_options
+from laureat.cli.law import rules_and_sheet
 from laureat.exchange.cohorte_files import write_cohort
-from laureat.reglements import charger
 from laureat.vocabulary.french import plural, with_comma
 
 
 @click.command()
 @click.argument("fichier", type=ANY_PATH)
-@click.option("--reglement", required=True, metavar="NUMÉRO", help="Le numéro de la fiche : RNCP35697.")
+@click.option("--reglement", metavar="RÈGLEMENT", help=REGLEMENT_HELP)
+@sheet_options
 @click.option("--candidats", type=int, default=200, show_default=True, metavar="N", help="Combien de candidats.")
 @click.option(
     "--graine",
@@ -26,14 +27,21 @@ from laureat.vocabulary.french import plural, with_comma
 @click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît.")
 @click.option("--sans-identites", is_flag=True, help="Ni noms, ni dates, ni établissements : les notes seules.")
 def cohorte(
-    fichier: Path, reglement: str, candidats: int, graine: int, session: int | None, sans_identites: bool
+    fichier: Path,
+    reglement: str | None,
+    fiche: str | None,
+    numero: str | None,
+    candidats: int,
+    graine: int,
+    session: int | None,
+    sans_identites: bool,
 ) -> None:
     """Invente une cohorte vraisemblable et l'écrit dans FICHIER (.csv, .xlsx ou .parquet).
 
-    Les dix voies, les absences, les dispenses, la VAE, les notes conservées, les unités facultatives, le projet et
-    l'épreuve de contrôle y figurent ; personne n'existe. Environ quatre candidats sur cinq réussissent.
+    Les voies, les absences, les dispenses, la VAE, les notes conservées, les unités facultatives, et ce que la famille
+    du règlement connaît d'autre, y figurent ; personne n'existe. Environ quatre candidats sur cinq réussissent.
     """
-    rules = charger(reglement.upper()).at(session)
+    rules, _ = rules_and_sheet(reglement, session, None, fiche, numero)
     start = time.perf_counter()
     with counting("Cohorte", candidats) as progress:
         write_cohort(fichier, rules, candidats, graine, identities=not sans_identites, progress=progress)

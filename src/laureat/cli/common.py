@@ -1,6 +1,5 @@
 """What several verbs share: their options, their way to show progress and results."""
 
-import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,14 +9,6 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from laureat.deliberation.reglement import SessionRules
-from laureat.register import Fiche, bundled, read_fiche
-from laureat.reglements import charger
-from laureat.reglements.capitalisation import GENRE as CAPITALISATION
-from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
-from laureat.reglements.donnees import remplacer
-from laureat.vocabulary.french import folded
-
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -25,6 +16,11 @@ EXISTING = click.Path(exists=True, path_type=Path)
 ANY_PATH = click.Path(path_type=Path)
 
 console = Console(highlight=False)
+
+REGLEMENT_HELP = (
+    "Un règlement de la bibliothèque (RNCP35697, cap_electricien…), un fichier de données, ou capitalisation ; sans "
+    "lui, celui de la fiche."
+)
 
 
 def rules_options(command: Decorated) -> Decorated:
@@ -37,7 +33,20 @@ def rules_options(command: Decorated) -> Decorated:
             help="Remplace des paramètres (YAML ou JSON) : « U31: 5 », ou valeur, statut et article.",
         ),
         click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît."),
-        click.option("--reglement", metavar="NUMÉRO", help="Le numéro de la fiche : RNCP35697, ou capitalisation."),
+        click.option("--reglement", metavar="RÈGLEMENT", help=REGLEMENT_HELP),
+        click.option(
+            "--lier",
+            default="",
+            metavar="MOTIF",
+            help="Pourquoi un règlement sans numéro de fiche est celui de cette fiche ; le motif est écrit au dossier.",
+        ),
+        click.option(
+            "--malgre-la-fiche",
+            "imposer",
+            default="",
+            metavar="MOTIF",
+            help="Impose ce règlement à une fiche d'un autre droit ; le motif est dit sur chaque sortie.",
+        ),
     ):
         command = option(command)
     return command
@@ -48,34 +57,13 @@ def sheet_options(command: Decorated) -> Decorated:
     for option in (
         click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs."),
         click.option(
-            "--fiche", type=EXISTING_FILE, metavar="FICHE", help="La fiche du registre : texte imprimé ou export XML."
+            "--fiche",
+            metavar="FICHE",
+            help="La fiche du registre : texte imprimé, export XML, ou le numéro d'une fiche livrée (RNCP35697).",
         ),
     ):
         command = option(command)
     return command
-
-
-def rules_and_sheet(
-    reglement: str | None, session: int | None, parametres: Path | None, fiche: Path | None, numero: str | None
-) -> tuple[SessionRules, Fiche | None]:
-    """The rules in force for the options given, and the register sheet they go with."""
-    if reglement is None:
-        raise click.UsageError("indiquer le règlement : --reglement RNCP35697, ou --reglement capitalisation --fiche …")
-    if folded(reglement) == CAPITALISATION:
-        if fiche is None:
-            raise click.UsageError(
-                "la capitalisation se lit sur une fiche : ajouter --fiche FICHE [--numero RNCP37674]"
-            )
-        sheet = read_fiche(fiche, numero)
-        blocs = [Bloc(bloc.code, bloc.intitule, bloc.facultatif) for bloc in sheet.blocs or ()]
-        year = session or datetime.date.today().year
-        rules = reglement_de_la_fiche(sheet.numero, sheet.intitule, blocs, year).at(session)
-    else:
-        rules = charger(reglement.upper()).at(session)
-        sheet = read_fiche(fiche, numero) if fiche else bundled(reglement.upper())
-    if parametres is not None:
-        rules = rules.with_parameters(remplacer(rules.parameters, parametres))
-    return rules, sheet
 
 
 @contextmanager

@@ -12,10 +12,10 @@ from laureat.cli.common import (
     EXISTING_FILE,
     console,
     counting,
-    rules_and_sheet,
     rules_options,
     sheet_options,
 )
+from laureat.cli.law import rules_and_sheet
 from laureat.exchange.deliberating import Divergence, Request, deliberate_file
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import number, plural
@@ -40,7 +40,9 @@ def deliberer(
     reglement: str | None,
     session: int | None,
     parametres: Path | None,
-    fiche: Path | None,
+    lier: str,
+    imposer: str,
+    fiche: str | None,
     numero: str | None,
     sortie: Path,
     controle: str,
@@ -51,7 +53,7 @@ def deliberer(
     Codes de sortie : 0, délibéré ; 2, des erreurs dans les fichiers, toutes dites, et rien n'est écrit ; 3, les deux
     calculs diffèrent, et rien n'est écrit.
     """
-    rules, sheet = rules_and_sheet(reglement, session, parametres, fiche, numero)
+    rules, sheet = rules_and_sheet(reglement, session, parametres, fiche, numero, lier=lier, imposer=imposer)
     request = Request(
         source=candidats,
         rules=rules,

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.panel import Panel
 
-from laureat.cli.common import EXISTING, console, rules_and_sheet, rules_options, sheet_options
+from laureat.cli.common import EXISTING, console, rules_options, sheet_options
+from laureat.cli.law import rules_and_sheet
 from laureat.deliberation.explain import Explanation, Step, explain
 from laureat.exchange.deliberating import candidate_numbered
 from laureat.exchange.dossier import CANDIDATES, read_dossier
@@ -29,7 +30,9 @@ def expliquer(
     reglement: str | None,
     session: int | None,
     parametres: Path | None,
-    fiche: Path | None,
+    lier: str,
+    imposer: str,
+    fiche: str | None,
     numero: str | None,
     as_json: bool,
 ) -> None:
@@ -40,7 +43,7 @@ def expliquer(
     if candidats.is_dir():
         rules, source = read_dossier(candidats).rules, candidats / CANDIDATES
     else:
-        rules, _ = rules_and_sheet(reglement, session, parametres, fiche, numero)
+        rules, _ = rules_and_sheet(reglement, session, parametres, fiche, numero, lier=lier, imposer=imposer)
         source = candidats
     explanation = explain(rules, candidate_numbered(source, rules, candidat))
     if as_json:

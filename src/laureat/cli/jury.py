@@ -13,7 +13,7 @@ from laureat.cli.jury_law import FILE, find_law, law_options
 from laureat.exchange.jury import read_jury, read_register, read_ties, write_jury
 from laureat.jury import Examination, changes, examine
 from laureat.jury.planning import Impossible, PlanningUnavailable, Wishes, propose
-from laureat.jury.register import conflict_verdict, conflicts
+from laureat.jury.register import impartiality_verdict
 from laureat.vocabulary import InvalidInput
 
 EXIT_UNLAWFUL = 1
@@ -56,7 +56,7 @@ def verifier(
     )
     examination = examine(composed, law)
     if ties is not None:
-        conflict = conflict_verdict(conflicts(composed.seats, ties))
+        conflict = impartiality_verdict(composed, law, ties)
         examination = Examination((*examination.verdicts, conflict), examination.remede, examination.mended)
     if as_json:
         click.echo(json.dumps([v.as_dict() for v in examination.verdicts], ensure_ascii=False, indent=2))
@@ -107,6 +107,8 @@ def proposer(
         else:
             show_impossible(answer)
         sys.exit(EXIT_UNLAWFUL)
+    if nameless := [member.nom for member in answer.jury.presidents if not member.prenom]:
+        raise InvalidInput([f"{membres.name} : le prénom de {nameless[0]}, qui présiderait, manque (colonne prenom)"])
     if sortie is not None:
         write_jury(answer.jury, sortie)
     if as_json:

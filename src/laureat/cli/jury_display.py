@@ -50,7 +50,7 @@ def show_changes(came: Sequence[Member], left: Sequence[Member]) -> None:
     out = console()
     for sign, word, members in (("+", "entre", came), ("−", "sort", left)):
         for member in members:
-            out.print(Text(f"{sign} {word} : {member.nom_complet}, {member.qualite.label}, {member.fonction.label}"))
+            out.print(Text(f"{sign} {word} : {member.nom_complet}, {member.qualite.label}, {member.fonction_dite}"))
     if not came and not left:
         out.print("Aucun changement de membre.")
 
@@ -62,7 +62,7 @@ def show_proposal(proposal: Proposal, examination: Examination, target: Path | N
     for heading in ("Membre", "Qualité", "Fonction", "Établissement"):
         table.add_column(heading, ratio=1, overflow="fold")
     for member in proposal.jury.members:
-        table.add_row(member.nom_complet, member.qualite.label, member.fonction.label, member.etablissement)
+        table.add_row(member.nom_complet, member.qualite.label, member.fonction_dite, member.etablissement)
     out.print(table)
     for remark in proposal.remarks:
         out.print(Text(f"• {_capital(remark)}."))
@@ -80,8 +80,8 @@ def show_impossible(answer: Impossible) -> None:
     for condition in answer.conditions:
         out.print(Text(f"• {_capital(condition)}"))
     out.print(Text(f"Vivier : {answer.supply}."))
-    if any(condition.startswith("R-JURY-03b") for condition in answer.conditions):
-        out.print(Text("Si aucun enseignant privé ni de CFA ne peut siéger : --impossibilite TEXTE."))
+    for other in answer.otherwise:
+        out.print(Text(f"Ou bien : {other}."))
 
 
 def _counted(jury: Jury) -> str:

@@ -2,15 +2,20 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from laureat.cli.days import day as read_day
+from laureat.cli.law import read_sheet
 from laureat.jury.law import JuryLaw
-from laureat.register import Fiche, bundled, read_fiche
-from laureat.reglements.jury import JURYS, TexteDeFiche, droit_du_jury
+from laureat.register import Fiche, bundled, bundled_numbers
+from laureat.reglements.chargement import MAISON
+from laureat.reglements.jury import LoiDuJury, TexteDeFiche
+from laureat.reglements.jurys import CAPITALISATION, ecrits, famille_du_reglement, loi_du_jury, loi_du_reglement
+from laureat.reglements.reconnaissance import famille_de_la_fiche
 from laureat.vocabulary import InvalidInput, VoieAcces
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -21,10 +26,18 @@ ROUTE = click.Choice([route.value for route in VoieAcces], case_sensitive=False)
 
 
 def law_options(command: Decorated) -> Decorated:
-    """``--reglement``, ``--fiche``, ``--numero``, ``--voie``, ``--date``, ``--impossibilite``, ``--parametre``."""
+    """``--reglement``, ``--fiche``, ``--numero``, ``--voie``, ``--date``, ``--impossibilite``, ``--derogation``,
+    ``--parametre``."""
     for option in (
         click.option(
             "--parametre", "parameters", metavar="NOM=VALEUR", multiple=True, help="Autre valeur d'un nombre."
+        ),
+        click.option(
+            "--derogation",
+            "waived",
+            metavar="RÈGLE=TEXTE",
+            multiple=True,
+            help="Règle à laquelle un texte de la spécialité déroge.",
         ),
         click.option("--impossibilite", metavar="TEXTE", default="", help="Pourquoi aucun enseignant privé ni de CFA."),
         click.option(
@@ -34,11 +47,13 @@ def law_options(command: Decorated) -> Decorated:
             metavar="JOUR",
             help="Jour de la nomination ; pour la VAE, du début du parcours. Par défaut, aujourd'hui.",
         ),
-        click.option("--voie", type=ROUTE, default="FI", show_default=True, help="Voie d'accès, au sens de la fiche."),
+        click.option("--voie", type=ROUTE, help="Voie d'accès, au sens de la fiche [la première que la fiche ouvre]."),
         click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs."),
-        click.option("--fiche", type=FILE, metavar="FICHE", help="Fiche du registre, dont le jury fait le droit."),
+        click.option("--fiche", metavar="FICHE", help="Fiche du registre, dont le jury fait le droit."),
         click.option(
-            "--reglement", metavar="NUMÉRO", help=f"Règlement dont le droit s'applique [{DEFAULT_REGLEMENT}]."
+            "--reglement",
+            metavar="FAMILLE|NUMÉRO",
+            help=f"Famille ({', '.join(MAISON)}) ou numéro dont le droit s'applique [{DEFAULT_REGLEMENT}].",
         ),
     ):
         command = option(command)
@@ -47,39 +62,95 @@ def law_options(command: Decorated) -> Decorated:
 
 def find_law(
     reglement: str | None,
-    fiche: Path | None,
+    fiche: str | None,
     numero: str | None,
-    voie: str,
+    voie: str | None,
     day: dt.date | None,
     parameters: tuple[str, ...],
+    waived: tuple[str, ...] = (),
 ) -> JuryLaw:
-    """The law asked for. A sheet alone makes the law; with the règlement of its diploma, it is compared with it.
+    """The law asked for: that of the family of the règlement or of the sheet, compared with what the sheet says.
 
-    Raises InvalidInput for a règlement, a sheet or a parameter that nobody knows.
+    Raises InvalidInput for a règlement, a sheet, a route, a rule or a parameter that nobody knows, and for a sheet that
+    belongs to another family than the règlement asked.
     """
-    route = VoieAcces(voie.upper())
     asked = _number(reglement) if reglement else ""
-    sheet = read_fiche(fiche, numero) if fiche is not None else None
-    name = asked if asked in JURYS else sheet.numero if sheet is not None else asked or DEFAULT_REGLEMENT
-    if sheet is None and name not in JURYS:
-        known = ", ".join(JURYS)
+    sheet = read_sheet(fiche, numero)
+    notes: list[str] = []
+    if sheet is not None:
+        loi: LoiDuJury | None = loi_du_jury(_family_of(sheet, asked, reglement or "", notes))
+    else:
+        name = asked or DEFAULT_REGLEMENT
+        loi = loi_du_reglement(name)
+        sheet = bundled(name) if name in bundled_numbers() else None
+    if loi is None:
+        known = ", ".join((*(family for family in ecrits() if family != CAPITALISATION), *bundled_numbers()))
         message = f"le droit du jury de {reglement} n'est pas écrit ; connus : {known}. Pour un autre : --fiche FICHE"
         raise InvalidInput([message])
-    if sheet is None and name in JURYS:
-        sheet = bundled(name)
-    written = name if name in JURYS else None
-    law = droit_du_jury(written, route, day or dt.date.today(), _words(sheet, route) if sheet is not None else None)
-    return _with_parameters(law, parameters)
+    route = VoieAcces(voie.upper()) if voie else _first_route(sheet)
+    law = loi.droit(
+        route,
+        day or dt.date.today(),
+        _words(sheet, route) if sheet is not None and route is not None else None,
+        ecartees=_pairs(waived, "--derogation", "RÈGLE=TEXTE"),
+    )
+    return _with_parameters(replace(law, notes=(*notes, *law.notes)), parameters)
+
+
+def _family_of(sheet: Fiche, asked: str, typed: str, notes: list[str]) -> str:
+    """The family whose law applies to a sheet; what is chosen against the sheet is said, the wrong law is refused."""
+    try:
+        own: str | None = famille_de_la_fiche(sheet).code
+    except InvalidInput as unheld:
+        own, why = None, str(unheld)
+    if asked.startswith(("RNCP", "RS")) and asked != sheet.numero:
+        raise InvalidInput([f"--reglement {typed} : ce n'est pas le numéro de la fiche {sheet.numero}"])
+    named = famille_du_reglement(asked) if asked and asked != sheet.numero else None
+    chosen = named.code if named is not None else own
+    if asked and asked != sheet.numero and named is None:
+        raise InvalidInput([f"le droit du jury de {typed} n'est pas écrit ; connus : {', '.join(ecrits())}"])
+    if own is None and chosen in (None, CAPITALISATION):
+        notes.append(
+            f"{why[0].upper()}{why[1:]}. Le texte qui règle ce jury n'est pas écrit ici ; seul ce que dit la fiche "
+            f"{sheet.numero} est vérifié."
+        )
+    elif chosen != own:
+        if chosen != CAPITALISATION:
+            kind = "d'une famille non prise en charge" if own is None else f"du {loi_du_jury(own).titre}"
+            kind = "d'un certificateur privé" if own == CAPITALISATION else kind
+            told = f"la fiche {sheet.numero} est celle {kind} : le droit de « {typed} » n'est pas celui de son jury"
+            raise InvalidInput([told])
+        notes.append(f"Droit choisi contre la fiche {sheet.numero} : seul ce qu'elle dit du jury est vérifié.")
+    return chosen or CAPITALISATION
+
+
+def _first_route(sheet: Fiche | None) -> VoieAcces | None:
+    """The first route that a sheet opens and speaks of; without a sheet, none: the composition is the family's."""
+    if sheet is None:
+        return None
+    opened = [route for route in VoieAcces if getattr(sheet.voies_acces, route.value).ouverte is not False]
+    told = [route for route in opened if getattr(sheet.voies_acces, route.value).jury]
+    return (told or opened or [VoieAcces.FI])[0]
 
 
 def _number(text: str) -> str:
-    name = text.strip().upper()
-    return f"RNCP{name}" if name.isdecimal() else name
+    name = text.strip()
+    return f"RNCP{name}" if name.isdecimal() else name.upper() if name.upper().startswith(("RNCP", "RS")) else name
 
 
 def _words(sheet: Fiche, route: VoieAcces) -> TexteDeFiche:
     access = getattr(sheet.voies_acces, route.value)
     return TexteDeFiche(sheet.numero, access.jury or "", access.ouverte)
+
+
+def _pairs(typed: tuple[str, ...], option: str, form: str) -> dict[str, str]:
+    pairs = {}
+    for text in typed:
+        name, _, value = text.partition("=")
+        if not name.strip() or not value.strip():
+            raise InvalidInput([f"{option} {text} : attendu {form}"])
+        pairs[name.strip()] = value.strip()
+    return pairs
 
 
 def _with_parameters(law: JuryLaw, parameters: tuple[str, ...]) -> JuryLaw:

@@ -16,6 +16,7 @@ from laureat.vocabulary.french import plural
 COMMANDS: dict[str, str] = {
     # verb: "module:command", in the order of a session
     "fiche": "laureat.cli.fiche:fiche",
+    "reglement": "laureat.cli.reglement:reglement",
     "cohorte": "laureat.cli.cohorte:cohorte",
     "modele": "laureat.cli.modele:modele",
     "reporter": "laureat.cli.reporter:reporter",

@@ -4,19 +4,20 @@ from pathlib import Path
 
 import click
 
-from laureat.cli.common import ANY_PATH, console, rules_and_sheet, sheet_options
+from laureat.cli.common import ANY_PATH, REGLEMENT_HELP, console, sheet_options
+from laureat.cli.law import rules_and_sheet
 from laureat.exchange.modele import write_template
 from laureat.exchange.spec import Spec
 
 
 @click.command()
 @click.argument("fichier", type=ANY_PATH)
-@click.option("--reglement", metavar="NUMÉRO", help="Le numéro de la fiche : RNCP35697, ou capitalisation.")
+@click.option("--reglement", metavar="NUMÉRO", help=REGLEMENT_HELP)
 @click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît.")
 @sheet_options
 @click.option("--remplacer", is_flag=True, help="Écrit par-dessus un fichier qui existe déjà.")
 def modele(
-    fichier: Path, reglement: str | None, session: int | None, fiche: Path | None, numero: str | None, remplacer: bool
+    fichier: Path, reglement: str | None, session: int | None, fiche: str | None, numero: str | None, remplacer: bool
 ) -> None:
     """Écrit le classeur vide des candidats (FICHIER, .xlsx) : listes déroulantes, contrôles et page d'aide."""
     rules, _ = rules_and_sheet(reglement, session, None, fiche, numero)

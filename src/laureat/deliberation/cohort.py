@@ -355,5 +355,9 @@ def _findings(rules: SessionRules, values: Mapping[str, Any], weight: Weight) ->
             continue
         condition = finding.apply(values)
         for unit, holds in (condition if isinstance(condition, dict) else {"": condition}).items():
-            if isinstance(holds, pl.Expr):
-                yield finding.said(rules.fields, unit), finding.column.format(unite=unit), holds
+            if isinstance(holds, pl.Expr) or holds is True:
+                yield (
+                    finding.said(rules.fields, unit),
+                    finding.column.format(unite=unit),
+                    holds if isinstance(holds, pl.Expr) else pl.lit(True),
+                )

@@ -235,6 +235,11 @@ class Famille:
         return {c.nom: c.typed(told[c.nom]) for c in self.colonnes if told.get(c.nom)}
 
     @property
+    def note_des_unites(self) -> bool:
+        """Its units are marked, each with a coefficient."""
+        return self.cellules.step is not None and not self.par_blocs
+
+    @property
     def par_blocs(self) -> bool:
         """Its units are blocks, each validated or not."""
         return self.cellules.holds

@@ -47,6 +47,8 @@ class Reglement:
     """Former diploma → {its unit → our unit}; an empty table means that the correspondence is not known."""
     former_options: Mapping[str, str] = field(default_factory=dict)
     """Former diploma → the option that succeeds it; absent: any."""
+    notices: tuple[Finding, ...] = ()
+    """What is said of every candidate: that someone imposed this family on a sheet of another law."""
 
     def at(self, session: int | None = None, parameters: Parameters | None = None) -> "SessionRules":
         """The règlement for one session.
@@ -73,7 +75,7 @@ class Reglement:
             session=session,
             parameters=parameters or Parameters.at(session, self.history),
             ruleset=self.famille.regles.at(session),
-            findings=tuple(finding for finding in self.famille.constats if finding.holds_at(session)),
+            findings=tuple(f for f in (*self.notices, *self.famille.constats) if f.holds_at(session)),
             rights=tuple(right for right in self.famille.droits if right.holds_at(session)),
         )
 

@@ -117,11 +117,23 @@ class Context:
         return long_date(parse_date(text)) if text else ""
 
     @property
+    def chair(self) -> PvLine | None:
+        """The line of the president in the jury's file; None where nobody presides."""
+        return next((line for line in self.jury if line.preside), None)
+
+    @property
+    def president_title(self) -> str:
+        """« présidente » where the jury's file says that the one who signs is a woman; else « président »."""
+        chair = self.chair
+        named = chair is not None and self.president == f"{chair.prenom} {chair.nom}".strip()
+        return chair.fonction if chair is not None and named else "président"
+
+    @property
     def president(self) -> str:
         """The president of the jury: a setting, else the jury's file."""
         if name := self.infos["president.nom"]:
             return name
-        chair = next((line for line in self.jury if line.fonction == "président"), None)
+        chair = self.chair
         return f"{chair.prenom} {chair.nom}".strip() if chair else ""
 
     def option(self, candidate: Candidate) -> str:

@@ -72,7 +72,7 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         "identite": [
             ["Date de la délibération", context.deliberation],
             ["Lieu", context.infos["deliberation.lieu"]],
-            ["Président du jury", AsTyped(context.president)],
+            [f"{context.president_title.capitalize()} du jury", AsTyped(context.president)],
             ["Nomination du jury", context.appointment],
         ],
         "jury": [
@@ -109,7 +109,7 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         ],
         "signature_president": {
             "fait": f"Fait à {context.infos['lieu']}, le {context.deliberation}",
-            "autorite": "Le président du jury",
+            "autorite": f"{'La' if context.president_title.endswith('e') else 'Le'} {context.president_title} du jury",
             "qualite": context.infos["president.qualite"],
             "nom": AsTyped(context.president),
         },

@@ -6,62 +6,38 @@ import io
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
-
+from laureat.exchange.jury_sheets import Row, Sheet, read_sheet, table_sheet
+from laureat.exchange.jury_words import FONCTIONS, NO_LINK, PRESENCES, QUALITES, SEXES, TOO_VAGUE
 from laureat.exchange.problems import Problems
-from laureat.exchange.tables import normalised_heading, read_table
-from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
+from laureat.exchange.tables import normalised_heading
+from laureat.jury.members import Fonction, Habilitation, Jury, Member, Presence, Qualite
+from laureat.jury.people import by_person
 from laureat.jury.register import CandidateTies, Qualification, RegisteredMember
 from laureat.vocabulary import InputProblem, InvalidInput
-from laureat.vocabulary.french import NO, YES, oui_non, parse_date, says_yes, words
+from laureat.vocabulary.french import NO, YES, oui_non, parse_date, says_yes, short_date
 
 COLUMNS = ("nom", "prenom", "sexe", "qualite", "fonction", "presence", "qualifie", "lien")
-"""The columns of a jury; ``secteur``, ``etablissement`` and ``exterieur`` are read too."""
+"""The columns of a jury; OPTIONAL ones are read too, and written where a member fills one in."""
+OPTIONAL = ("naissance", "conseiller", "experience", "metier_quitte")
+_PLACE = ("secteur", "etablissement", "exterieur")
+_HABILITATION = ("habilitation", "habilitation_depuis", "habilitation_jusqu_a")
 REQUIRED = ("nom", "qualite")
 _YAML = (".yaml", ".yml", ".json")
-_NO_LINK = NO | {"aucun", "aucune", "neant", "sans", "ras"}
-_SEXES = {"f": "F", "femme": "F", "mme": "F", "m": "M", "h": "M", "homme": "M", "": ""}
-_FONCTIONS = {"": Fonction.MEMBRE, "presidente": Fonction.PRESIDENT, "presidente_adjointe": Fonction.PRESIDENT_ADJOINT}
-_FONCTIONS |= {"examinatrice_adjointe": Fonction.EXAMINATEUR_ADJOINT}
-_PRESENCES: dict[str, Presence | None] = {"": None, "presente": Presence.PRESENT, "absente": Presence.ABSENT}
-_PRESENCES |= {"a_distance": Presence.DISTANCE}
-_QUALITES = {"enseignante_publique": Qualite.ENSEIGNANT_PUBLIC, "enseignante_cfa": Qualite.ENSEIGNANT_CFA}
-_QUALITES |= {"enseignante_privee_sous_contrat": Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT, "salariee": Qualite.SALARIE}
-_QUALITES |= {"enseignante_chercheuse": Qualite.ENSEIGNANT_CHERCHEUR, "employeuse": Qualite.EMPLOYEUR}
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row, whatever the file: cells by normalised heading, and where it stands."""
-
-    cells: Mapping[str, str]
-    line: int
-
-    def get(self, *names: str) -> str:
-        """The first of these cells that says something."""
-        return next((text for name in names if (text := self.cells.get(name, "").strip())), "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    rows: tuple[_Row, ...]
-    keys: frozenset[str]
-    properties: Mapping[str, str]
-    source: str
-
-
 def read_jury(path: Path) -> Jury:
     """Read a jury, one row a member. A YAML file may also give ``impossibilite`` and ``arrete`` beside ``membres``.
 
-    Raises InvalidInput with every problem found.
+    Raises InvalidInput with every problem found; the president has a first name (CRPA L212-1; CE, 28 May 2010,
+    n° 328686). A person on several lines that differ is read: the law says what it makes of it.
     """
     sheet, problems = _open(path)
     members = [_member(row, sheet, problems) for row in sheet.rows]
@@ -69,10 +45,14 @@ def read_jury(path: Path) -> Jury:
     for row, member in zip(sheet.rows, members, strict=True):
         if member is None:
             continue
-        who = replace(member, fonction=Fonction.MEMBRE, presence=None)
-        if who in seen:
-            problems.add(f"{member.nom_complet} figure déjà à la ligne {seen[who]}", line=row.line, column="nom")
-        seen.setdefault(who, row.line)
+        if member in seen:
+            told = f"{member.nom_complet} figure déjà à la ligne {seen[member]} : la même personne figure deux fois"
+            problems.add(told, line=row.line, column="nom")
+        seen.setdefault(member, row.line)
+        if member.fonction is Fonction.PRESIDENT and not member.prenom:
+            who = "de la présidente" if member.sexe == "F" else "du président"
+            told = f"le prénom {who} ({member.nom}) manque : le procès-verbal porte son nom, son prénom et sa qualité"
+            problems.add(told, line=row.line, column="prenom")
     problems.raise_if_any()
     return Jury(
         tuple(member for member in members if member is not None),
@@ -87,25 +67,37 @@ def read_register(path: Path) -> tuple[RegisteredMember, ...]:
     A person who stands on several rows has several capacities. Raises InvalidInput with every problem found.
     """
     sheet, problems = _open(path)
-    found: dict[tuple[str, str, str], RegisteredMember] = {}
+    people: dict[int, RegisteredMember] = {}
     for row in sheet.rows:
         member = _member(row, sheet, problems)
-        if member is None:
-            continue
-        person = _registered(row, member, problems)
-        key = (words(member.nom), words(member.prenom), words(member.etablissement))
-        if key in found:
-            known = found[key]
-            found[key] = replace(known, qualifications=(*known.qualifications, *person.qualifications))
-        else:
-            found[key] = person
+        if member is not None:
+            people[id(member)] = _registered(row, member, problems)
     problems.raise_if_any()
-    return tuple(found.values())
+    return tuple(
+        _one_person([people[id(member)] for member in lines])
+        for lines in by_person([person.member for person in people.values()])
+    )
+
+
+def _one_person(lines: list[RegisteredMember]) -> RegisteredMember:
+    """One person from the lines that speak of it: the first line, every capacity, every habilitation."""
+    first = lines[0]
+    if len(lines) == 1:
+        return first
+    members = [line.member for line in lines]
+    held = [member.habilitations for member in members if member.habilitations is not None]
+    member = replace(
+        first.member,
+        naissance=next((member.naissance for member in members if member.naissance), None),
+        habilitations=tuple(dict.fromkeys(one for some in held for one in some)) if held else None,
+    )
+    qualifications = dict.fromkeys(one for line in lines for one in line.qualifications)
+    return replace(first, member=member, qualifications=tuple(qualifications))
 
 
 def read_ties(path: Path) -> tuple[CandidateTies, ...]:
     """Read, of a table of candidates, what may tie them to a member of the jury."""
-    sheet = _table_sheet(path)
+    sheet = table_sheet(path)
     if not {"numero", "etablissement", "nom"} & sheet.keys:
         message = "aucune des colonnes numero, nom, etablissement : ce n'est pas un tableau de candidats"
         raise InvalidInput([InputProblem(message, sheet.source)])
@@ -125,27 +117,45 @@ def read_ties(path: Path) -> tuple[CandidateTies, ...]:
 def write_jury(jury: Jury, path: Path) -> None:
     """Write a jury as a CSV that ``read_jury`` reads back; the file appears whole or not at all."""
     path = Path(path)
-    columns = [*COLUMNS, "secteur", "etablissement", "exterieur"]
+    columns = [*COLUMNS, *_PLACE]
     if all(member.qualifie is None for member in jury.members):
         columns.remove("qualifie")  # a column left empty would say that nobody is qualified
+    columns += [column for column in OPTIONAL if any(getattr(member, column) is not None for member in jury.members)]
+    rows = [{column: _written(getattr(member, column)) for column in columns} for member in jury.members]
+    if any(member.habilitations is not None for member in jury.members):
+        columns += _HABILITATION
+        for row, member in zip(rows, jury.members, strict=True):
+            row |= zip(_HABILITATION, _written_habilitation(member.habilitations), strict=True)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow(columns)
-    for member in jury.members:
-        writer.writerow([_written(getattr(member, column)) for column in columns])
+    writer.writerows([row[column] for column in columns] for row in rows)
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.write_text(text.getvalue(), encoding="utf-8")
     os.replace(temporary, path)
 
 
-def _written(value: str | bool | None) -> str:
+def _written_habilitation(held: tuple[Habilitation, ...] | None) -> tuple[str, str, str]:
+    """The three cells of the habilitations; several stand on one line, separated by « | »."""
+    if not held:
+        return ("non" if held == () else "", "", "")
+    return (
+        " | ".join(one.certification or "oui" for one in held),
+        " | ".join(_written(one.depuis) for one in held),
+        " | ".join(_written(one.jusqu_a) for one in held),
+    )
+
+
+def _written(value: str | bool | int | dt.date | None) -> str:
     if value is None:
         return ""
+    if isinstance(value, dt.date):
+        return short_date(value)
     return oui_non(value) if isinstance(value, bool) else str(value)
 
 
-def _open(path: Path) -> tuple[_Sheet, Problems]:
-    sheet = _yaml_sheet(path) if path.suffix.lower() in _YAML else _table_sheet(path)
+def _open(path: Path) -> tuple[Sheet, Problems]:
+    sheet = read_sheet(path, REQUIRED)
     problems = Problems(sheet.source)
     for name in REQUIRED:
         if name not in sheet.keys:
@@ -157,76 +167,27 @@ def _open(path: Path) -> tuple[_Sheet, Problems]:
     return sheet, problems
 
 
-def _table_sheet(path: Path) -> _Sheet:
-    table = read_table(path)
-    keys = [normalised_heading(heading) for heading in table.frame.columns]
-    rows = tuple(
-        _Row({key: cell or "" for key, cell in zip(keys, cells, strict=True)}, int(line))
-        for cells, line in zip(table.frame.iter_rows(), table.lines, strict=True)
-    )
-    return _Sheet(rows, frozenset(keys), {}, table.source)
-
-
-def _yaml_sheet(path: Path) -> _Sheet:
-    """A YAML file read as text: the scalars stay as written, so that ``non`` stays a word."""
-
-    def wrong(message: str, node: yaml.Node | None = None) -> InvalidInput:
-        return InvalidInput([InputProblem(message, path.name, node.start_mark.line + 1 if node else None)])
-
-    try:
-        root = yaml.compose(path.read_bytes(), Loader=yaml.SafeLoader)
-    except FileNotFoundError:
-        raise InvalidInput([InputProblem("le fichier n'existe pas", str(path))]) from None
-    except OSError as error:
-        raise InvalidInput([InputProblem(f"le fichier ne peut pas être lu : {error.strerror}", str(path))]) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise InvalidInput([InputProblem(f"YAML illisible : {error}".splitlines()[0], path.name, line)]) from None
-    properties: dict[str, str] = {}
-    rows_node = root
-    if isinstance(root, yaml.MappingNode):
-        rows_node = None
-        for key, value in root.value:
-            name = normalised_heading(str(key.value))
-            if name == "membres":
-                rows_node = value
-            elif isinstance(value, yaml.ScalarNode):
-                properties[name] = _scalar(value)
-    if not isinstance(rows_node, yaml.SequenceNode):
-        raise wrong("une liste de membres est attendue, seule ou sous la clé « membres »", root)
-    rows = []
-    for item in rows_node.value:
-        if not isinstance(item, yaml.MappingNode):
-            raise wrong("chaque membre s'écrit « nom: …, qualite: …, fonction: … »", item)
-        cells = {}
-        for key, value in item.value:
-            if not isinstance(value, yaml.ScalarNode):
-                raise wrong(f"la clé « {key.value} » attend un texte", value)
-            cells[normalised_heading(str(key.value))] = _scalar(value)
-        rows.append(_Row(cells, item.start_mark.line + 1))
-    keys = frozenset(name for row in rows for name in row.cells) or frozenset(REQUIRED)
-    return _Sheet(tuple(rows), keys, properties, path.name)
-
-
-def _scalar(node: yaml.ScalarNode) -> str:
-    text = str(node.value).strip()
-    return "" if node.tag == "tag:yaml.org,2002:null" else text
-
-
-def _member(row: _Row, sheet: _Sheet, problems: Problems) -> Member | None:
+def _member(row: Row, sheet: Sheet, problems: Problems) -> Member | None:
     before = problems.total
     nom = row.get("nom")
     if not nom:
         problems.add("le nom manque", line=row.line, column="nom")
-    qualite = _word(row, "qualite", Qualite, _QUALITES, problems)
-    fonction = _word(row, "fonction", Fonction, _FONCTIONS, problems)
-    presence = _word(row, "presence", Presence, _PRESENCES, problems)
-    sexe = _SEXES.get(normalised_heading(row.get("sexe")))
+    qualite = _word(row, "qualite", Qualite, QUALITES, problems)
+    fonction = _word(row, "fonction", Fonction, FONCTIONS, problems)
+    presence = _word(row, "presence", Presence, PRESENCES, problems)
+    said = row.get("sexe", "civilite")
+    sexe = SEXES.get(normalised_heading(said))
     if sexe is None:
-        problems.add(f"« {row.get('sexe')} » : F, M ou rien attendu", line=row.line, column="sexe")
+        problems.add(f"« {said} » : F, M ou rien attendu", line=row.line, column="sexe")
     qualifie = _flag(row, "qualifie", sheet, problems)
     exterieur = _flag(row, "exterieur", sheet, problems) if row.get("exterieur") else None
+    conseiller = _flag(row, "conseiller", sheet, problems)
+    if normalised_heading(row.get("qualite")).startswith("conseill"):
+        conseiller = True
+    naissance = _typed(row, "naissance", parse_date, problems) or _typed(row, "date_naissance", parse_date, problems)
+    experience = _typed(row, "experience", _whole, problems)
+    metier_quitte = _typed(row, "metier_quitte", parse_date, problems)
+    habilitations = _habilitations(row, sheet, problems)
     lien = row.get("lien")
     if problems.total > before or qualite is None or sexe is None:
         return None
@@ -238,15 +199,49 @@ def _member(row: _Row, sheet: _Sheet, problems: Problems) -> Member | None:
         sexe,
         presence,
         qualifie,
-        "" if normalised_heading(lien) in _NO_LINK else lien,
+        "" if normalised_heading(lien) in NO_LINK else lien,
         exterieur,
         row.get("secteur", "secteurs"),
         row.get("etablissement", "entreprise"),
+        naissance=naissance,
+        conseiller=conseiller,
+        habilitations=habilitations,
+        experience=experience,
+        metier_quitte=metier_quitte,
     )
 
 
+def _habilitations(row: Row, sheet: Sheet, problems: Problems) -> tuple[Habilitation, ...] | None:
+    """``oui``, ``non``, or the numbers of the titles, with the days from and to which each habilitation holds.
+
+    None where the file has no such column; an empty cell is a no.
+    """
+    if not {"habilitation", "habilite", *_HABILITATION[1:]} & sheet.keys:
+        return None
+    text = row.get("habilitation", "habilite")
+    ends = [[part.strip() for part in row.get(column).split("|")] for column in _HABILITATION[1:]]
+    if not text and not any(any(days) for days in ends):
+        return ()
+    if normalised_heading(text) in NO_LINK:
+        return ()
+    names = [part.strip() for part in text.split("|")]
+    held = []
+    for rank, name in enumerate(names):
+        days: list[dt.date | None] = []
+        for column, written in zip(_HABILITATION[1:], ends, strict=True):
+            day = written[rank] if rank < len(written) else written[0] if len(written) == 1 else ""
+            try:
+                days.append(parse_date(day) if day else None)
+            except ValueError as error:
+                problems.add(str(error), line=row.line, column=column)
+                days.append(None)
+        number = "" if normalised_heading(name) in YES or not name else name.upper().replace(" ", "")
+        held.append(Habilitation(f"RNCP{number}" if number.isdecimal() else number, *days))
+    return tuple(held)
+
+
 def _word(
-    row: _Row, column: str, words: type[Word], others: Mapping[str, Word | None], problems: Problems
+    row: Row, column: str, words: type[Word], others: Mapping[str, Word | None], problems: Problems
 ) -> Word | None:
     """One of the words of a column, whatever its case, accents, hyphens or gender."""
     text = row.get(column)
@@ -258,11 +253,13 @@ def _word(
     except ValueError:
         expected = ", ".join(words)
         came = f"« {text} » n'est pas connu" if text else "rien n'est indiqué"
+        if column == "qualite" and key in TOO_VAGUE:
+            came += f" ; vouliez-vous {TOO_VAGUE[key]} ?"
         problems.add(f"{came} ; attendu : {expected}", line=row.line, column=column)
         return None
 
 
-def _flag(row: _Row, column: str, sheet: _Sheet, problems: Problems) -> bool | None:
+def _flag(row: Row, column: str, sheet: Sheet, problems: Problems) -> bool | None:
     """Yes, no (an empty cell is a no), or None where the file has no such column."""
     if column not in sheet.keys:
         return None
@@ -273,7 +270,7 @@ def _flag(row: _Row, column: str, sheet: _Sheet, problems: Problems) -> bool | N
         return None
 
 
-def _registered(row: _Row, member: Member, problems: Problems) -> RegisteredMember:
+def _registered(row: Row, member: Member, problems: Problems) -> RegisteredMember:
     disponible, periodes = _availability(row, problems)
     return RegisteredMember(
         member=member,
@@ -283,6 +280,7 @@ def _registered(row: _Row, member: Member, problems: Problems) -> RegisteredMemb
                 _typed(row, "qualite_depuis", parse_date, problems),
                 _typed(row, "qualite_jusqu_a", parse_date, problems),
                 row.get("piece"),
+                member.etablissement,
             ),
         ),
         commune=row.get("commune"),
@@ -297,7 +295,7 @@ def _registered(row: _Row, member: Member, problems: Problems) -> RegisteredMemb
     )
 
 
-def _availability(row: _Row, problems: Problems) -> tuple[bool, tuple[tuple[dt.date, dt.date], ...]]:
+def _availability(row: Row, problems: Problems) -> tuple[bool, tuple[tuple[dt.date, dt.date], ...]]:
     """``oui``, ``non``, nothing (yes), or the days and periods: ``12/06/2027, 14/06/2027-18/06/2027``."""
     text = row.get("disponible")
     key = normalised_heading(text)
@@ -318,7 +316,7 @@ def _availability(row: _Row, problems: Problems) -> tuple[bool, tuple[tuple[dt.d
     return True, tuple(periods)
 
 
-def _typed(row: _Row, column: str, read: Callable[[str], T], problems: Problems) -> T | None:
+def _typed(row: Row, column: str, read: Callable[[str], T], problems: Problems) -> T | None:
     text = row.get(column)
     if not text:
         return None

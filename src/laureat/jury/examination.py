@@ -1,5 +1,6 @@
 """A jury read against a law: one verdict a rule, and the smallest change that makes the whole lawful."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from laureat.jury.law import (
@@ -14,6 +15,7 @@ from laureat.jury.law import (
 )
 from laureat.jury.members import Jury, Member
 from laureat.jury.mending import mend
+from laureat.jury.people import Repeated, capacities, once
 from laureat.rules import ParameterValues
 
 
@@ -42,11 +44,15 @@ def examine(jury: Jury, law: JuryLaw, *, with_mending: bool = True) -> Examinati
     """Read a jury at appointment, and at deliberation too once a presence is recorded.
 
     Composition is read on all those appointed; absences at deliberation are recorded and never invalidate. The order
-    of the members never matters. ``with_mending=False`` skips the search for remedies.
+    of the members never matters. A person on several lines counts once, and makes the jury unlawful.
+    ``with_mending=False`` skips the search for remedies.
     """
     p = law.parameters.values_only
+    jury, repeated = once(jury)
     view = View(jury, p, _broken_by_absence(jury, law, p), _depending_on_president(jury, law))
     verdicts = []
+    if repeated:
+        verdicts.append(_counted_once(repeated, law))
     for rule in law.rules:
         if rule.stage is Stage.SEANCE and not jury.sits:
             continue
@@ -61,21 +67,45 @@ def examine(jury: Jury, law: JuryLaw, *, with_mending: bool = True) -> Examinati
         verdicts.append(
             Verdict(
                 rule.id,
-                str(rule.citation),
+                rule.source,
                 finding.ruling,
                 finding.ecart,
                 finding.remede,
-                rule.text,
+                rule.told(p),
                 finding.avertissement,
             )
         )
     examination = Examination(tuple(verdicts))
     if examination.lawful or not with_mending:
         return examination
-    repair = mend(jury, law)
-    if repair is None or not examine(repair.jury, law, with_mending=False).lawful:
-        return Examination(examination.verdicts, NO_MENDING)
-    return Examination(examination.verdicts, repair.text, repair.jury)
+    steps = [_keep_one(person) for person in repeated]
+    mended = jury
+    if any(v.verdict is Ruling.MANQUE for v in verdicts[1 if repeated else 0 :]):
+        repair = mend(jury, law)
+        if repair is None or not examine(repair.jury, law, with_mending=False).lawful:
+            return Examination(examination.verdicts, NO_MENDING)
+        steps.append(repair.text)
+        mended = repair.jury
+    return Examination(examination.verdicts, ", puis ".join(steps), mended)
+
+
+def _counted_once(repeated: Sequence[Repeated], law: JuryLaw) -> Verdict:
+    ecart = " ; ".join(
+        f"{person.kept.nom_complet} figure {_TIMES.get(len(person.lines), f'{len(person.lines)} fois')} : "
+        f"{capacities(person.lines)} ; compté une fois, {capacities((person.kept,))}"
+        for person in repeated
+    )
+    remede = " ; ".join(_keep_one(person) for person in repeated)
+    remede += " (pour deux homonymes, donner les dates de naissance, colonne naissance)"
+    rule = law.one_seat
+    return Verdict(rule.id, rule.source, Ruling.MANQUE, ecart, remede, rule.text)
+
+
+_TIMES = {2: "deux fois", 3: "trois fois", 4: "quatre fois"}
+
+
+def _keep_one(person: Repeated) -> str:
+    return f"ne garder qu'une ligne pour {person.kept.nom_complet}"
 
 
 NO_MENDING = "recomposer le jury : aucun changement limité n'y suffit (voir « laureat jury proposer »)"
@@ -87,7 +117,11 @@ def _weigh(rule: Requirement, jury: Jury, p: ParameterValues) -> Finding:
     if ruling is not Ruling.TIENT and rule.unless is not None and (reason := rule.unless(jury)):
         return Finding(Ruling.TIENT, reason, avertissement=True)
     remede = "compléter le fichier du jury" if ruling is Ruling.INDETERMINE else ""
-    return Finding(ruling, rule.gap(jury.seats, p), remede, ruling is Ruling.INDETERMINE)
+    gap = rule.gap(jury.seats, p)
+    if ruling is Ruling.INDETERMINE and rule.doubt is not None:
+        gap = f"{gap} ; la fiche précise « {rule.doubt.words} », que le programme ne sait pas apprécier"
+        remede = "lire la phrase de la fiche"
+    return Finding(ruling, gap, remede, ruling is Ruling.INDETERMINE)
 
 
 def _attending(jury: Jury) -> tuple[Member, ...]:
@@ -112,7 +146,7 @@ def _depending_on_president(jury: Jury, law: JuryLaw) -> tuple[Requirement, ...]
     """Rules whose verdict would change if the president counted otherwise (parameter deduced, not read)."""
     if PRESIDENT_COUNTS not in law.parameters:
         return ()
-    other = law.with_values({PRESIDENT_COUNTS: 1 - law.parameters[PRESIDENT_COUNTS].value})
+    other = law.with_values({PRESIDENT_COUNTS: 1 - law.parameters[PRESIDENT_COUNTS].known})
     here, there = law.parameters.values_only, other.parameters.values_only
     return tuple(
         rule

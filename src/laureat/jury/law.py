@@ -7,6 +7,7 @@ the solver. What cannot be weighed (an order to cite, absences to record) is an 
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -36,6 +37,16 @@ class Stage(StrEnum):
     """On the jury as appointed, absentees included: absence never undoes an appointment (CE D337-93)."""
     SEANCE = "seance"
     """On the sitting, once presences are recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words of a text that the program does not understand, and which way they pull the rule they qualify."""
+
+    words: str
+    """The words, as they stand."""
+    loosens: bool
+    """« S'il y a lieu » may excuse what is missing; « ayant dix ans d'expérience » may ask more than is verified."""
 
 
 class Ruling(StrEnum):
@@ -73,6 +84,26 @@ class Verdict:
         }
 
 
+_FIELD = re.compile(r"\{(\w+)(?::([^}]*))?\}")
+
+
+def _written(field: re.Match[str], p: ParameterValues) -> str:
+    """A number of the law in a sentence: ``{name}``, ``{name:noun}``, ``{name:one|several}``, or, for
+    ``name_numerateur`` over ``name_denominateur``, the fraction in words. What is no parameter is left as it stands."""
+    name, noun = field[1], field[2] or ""
+    if name in p:
+        one, _, several = noun.partition("|")
+        several = several or " ".join(word if word.endswith("s") else f"{word}s" for word in one.split())
+        return f"{p[name]} {one if abs(p[name]) < 2 else several}".strip()
+    if f"{name}_numerateur" in p:
+        top, bottom = p[f"{name}_numerateur"], p[f"{name}_denominateur"]
+        return _FRACTIONS.get((top, bottom), f"{top}/{bottom}")
+    return field[0]
+
+
+_FRACTIONS = {(1, 2): "la moitié", (1, 3): "un tiers", (1, 4): "un quart", (2, 3): "deux tiers", (3, 4): "trois quarts"}
+
+
 def _sentence(function: Callable[..., object]) -> str:
     text = " ".join((function.__doc__ or "").split())
     if not text:
@@ -91,6 +122,15 @@ class JuryRule:
     until: dt.date | None = field(default=None, kw_only=True)
     stage: Stage = field(default=Stage.NOMINATION, kw_only=True)
 
+    @property
+    def source(self) -> str:
+        """The article, and how surely it was read."""
+        return str(self.citation)
+
+    def told(self, p: ParameterValues) -> str:
+        """The text, its numbers taken from the parameters: ``{membres_minimum:membre}`` becomes « 2 membres »."""
+        return _FIELD.sub(lambda field: _written(field, p), self.text)
+
     def holds_at(self, day: dt.date) -> bool:
         """True when the rule holds on that day, bounds included."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
@@ -105,21 +145,34 @@ class Requirement(JuryRule):
     weigh: Weigh
     gap: Gap
     bound: int | str = 0
-    """A number, or the name of the parameter that holds it."""
+    """A number, or the name of the parameter that holds it (``-name`` for a maximum)."""
     exact: bool = False
     unless: Callable[[Jury], str] | None = None
     """The lawful reason, recorded with the jury, for which the rule need not hold; empty for none."""
     otherwise: str = ""
     """What else mends it, besides changing the members."""
+    doubt: Doubt | None = None
+    """What the text adds and the program does not understand: the verdict then never says more than is known."""
+
+    @property
+    def binds(self) -> bool:
+        """False where words not understood may excuse whoever does not satisfy it."""
+        return self.doubt is None or not self.doubt.loosens
 
     def weight(self, member: Member, p: ParameterValues) -> tuple[int, int]:
         """The least and the greatest weight of one member, as far as the file tells."""
         weight = self.weigh(member, p)
         return (weight, weight) if isinstance(weight, int) else (weight.low, weight.high)
 
+    def bound_in(self, p: ParameterValues) -> int:
+        """The bound as a number; a name after a minus sign is a maximum, its weights being negative."""
+        if isinstance(self.bound, int):
+            return self.bound
+        return -p[self.bound[1:]] if self.bound.startswith("-") else p[self.bound]
+
     def margin(self, members: Iterable[Member], p: ParameterValues) -> tuple[int, int]:
         """The least and the greatest margin over the bound: zero or more is enough, exactly zero if ``exact``."""
-        low = high = -(p[self.bound] if isinstance(self.bound, str) else self.bound)
+        low = high = -self.bound_in(p)
         for member in members:
             least, most = self.weight(member, p)
             low, high = low + least, high + most
@@ -129,7 +182,10 @@ class Requirement(JuryRule):
         """The verdict on a margin known to lie between two numbers."""
         surely = low == high == 0 if self.exact else low >= 0
         possibly = low <= 0 <= high if self.exact else high >= 0
-        return Ruling.TIENT if surely else Ruling.INDETERMINE if possibly else Ruling.MANQUE
+        ruling = Ruling.TIENT if surely else Ruling.INDETERMINE if possibly else Ruling.MANQUE
+        if self.doubt is not None and ruling is (Ruling.MANQUE if self.doubt.loosens else Ruling.TIENT):
+            return Ruling.INDETERMINE
+        return ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +273,19 @@ def constat(
     return declare
 
 
+@dataclass(frozen=True, slots=True)
+class Impartiality:
+    """What a law makes of a conflict of interest between a member and a candidate."""
+
+    rule: str
+    citation: Citation
+    text: str
+    same_body: bool = False
+    """A firm and a training body count alike, for every member."""
+    minimum: str = ""
+    """The parameter that says how many members free of any conflict must remain; empty for none."""
+
+
 PRESIDENT_COUNTS = "president_compte_comme_membre"
 """The name of the parameter that says whether the president counts as a member."""
 
@@ -228,6 +297,9 @@ class JuryLaw:
     title: str
     rules: tuple[Rule, ...]
     parameters: Parameters
+    impartiality: Impartiality
+    one_seat: JuryRule
+    """A person sits once, in one capacity."""
     not_understood: tuple[str, ...] = ()
     """Sentences of the register sheet that gave no rule, as they stand."""
     notes: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """Who sits: a member, a jury. Values only; the words are those of the files and of the minutes."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -8,7 +9,7 @@ from laureat.vocabulary.french import words
 
 
 class Qualite(StrEnum):
-    """In what capacity a member sits (CE D337-93)."""
+    """In what capacity a member sits (CE D337-23, D337-93, D337-123, D643-31, R338-6)."""
 
     ENSEIGNANT_PUBLIC = "enseignant_public"
     ENSEIGNANT_PRIVE_SOUS_CONTRAT = "enseignant_prive_sous_contrat"
@@ -16,6 +17,13 @@ class Qualite(StrEnum):
     ENSEIGNANT_CHERCHEUR = "enseignant_chercheur"
     EMPLOYEUR = "employeur"
     SALARIE = "salarie"
+    PROFESSIONNEL = "professionnel"
+    """Of the profession; the file does not say whether employer or employee."""
+    INSPECTEUR_GENERAL = "inspecteur_general"
+    IA_IPR = "ia_ipr"
+    IEN = "ien"
+    PERSONNALITE = "personnalite"
+    """A qualified person who neither teaches nor belongs to the profession."""
 
     @property
     def label(self) -> str:
@@ -25,7 +33,12 @@ class Qualite(StrEnum):
     @property
     def est_professionnel(self) -> bool:
         """Employer or employee of the profession."""
-        return self in (Qualite.EMPLOYEUR, Qualite.SALARIE)
+        return self in (Qualite.EMPLOYEUR, Qualite.SALARIE, Qualite.PROFESSIONNEL)
+
+    @property
+    def est_enseignant(self) -> bool:
+        """A teacher, wherever; inspectors and qualified persons are not."""
+        return self in _ENSEIGNANTS
 
     @property
     def secteur(self) -> str:
@@ -45,6 +58,10 @@ class Fonction(StrEnum):
     def label(self) -> str:
         """The function in words."""
         return _FONCTIONS[self]
+
+    def label_for(self, sexe: str) -> str:
+        """The function in words, as one says it of a woman where ``sexe`` is ``F``."""
+        return _AU_FEMININ.get(self, self.label) if sexe == "F" else self.label
 
 
 class Presence(StrEnum):
@@ -67,7 +84,18 @@ _QUALITES = {
     Qualite.ENSEIGNANT_CHERCHEUR: "enseignant-chercheur",
     Qualite.EMPLOYEUR: "employeur",
     Qualite.SALARIE: "salarié",
+    Qualite.PROFESSIONNEL: "professionnel",
+    Qualite.INSPECTEUR_GENERAL: "inspecteur général",
+    Qualite.IA_IPR: "inspecteur d'académie-inspecteur pédagogique régional",
+    Qualite.IEN: "inspecteur de l'éducation nationale",
+    Qualite.PERSONNALITE: "personnalité qualifiée",
 }
+_ENSEIGNANTS = (
+    Qualite.ENSEIGNANT_PUBLIC,
+    Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT,
+    Qualite.ENSEIGNANT_CFA,
+    Qualite.ENSEIGNANT_CHERCHEUR,
+)
 _SECTEURS = {
     Qualite.ENSEIGNANT_PUBLIC: "enseignement public",
     Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT: "enseignement privé sous contrat",
@@ -75,6 +103,11 @@ _SECTEURS = {
     Qualite.ENSEIGNANT_CHERCHEUR: "enseignement supérieur",
     Qualite.EMPLOYEUR: "profession",
     Qualite.SALARIE: "profession",
+    Qualite.PROFESSIONNEL: "profession",
+    Qualite.INSPECTEUR_GENERAL: "inspection",
+    Qualite.IA_IPR: "inspection",
+    Qualite.IEN: "inspection",
+    Qualite.PERSONNALITE: "personnalités qualifiées",
 }
 _FONCTIONS = {
     Fonction.PRESIDENT: "président",
@@ -82,6 +115,30 @@ _FONCTIONS = {
     Fonction.MEMBRE: "membre",
     Fonction.EXAMINATEUR_ADJOINT: "examinateur adjoint",
 }
+_AU_FEMININ = {
+    Fonction.PRESIDENT: "présidente",
+    Fonction.PRESIDENT_ADJOINT: "présidente adjointe",
+    Fonction.EXAMINATEUR_ADJOINT: "examinatrice adjointe",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Habilitation:
+    """The right to judge one certification, given by the authority for some time (CE R338-6)."""
+
+    certification: str = ""
+    """The number of the sheet; empty where the file does not name it."""
+    depuis: dt.date | None = None
+    jusqu_a: dt.date | None = None
+    """Bounds included; None where the file does not tell."""
+
+    def covers(self, certification: str, day: dt.date | None) -> bool:
+        """True where nothing in it contradicts that certification on that day."""
+        if self.certification and certification and self.certification != certification:
+            return False
+        if day is None:
+            return True
+        return (self.depuis is None or self.depuis <= day) and (self.jusqu_a is None or day <= self.jusqu_a)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +162,16 @@ class Member:
     secteur: str = ""
     etablissement: str = ""
     """School of a teacher, firm of a professional."""
+    naissance: dt.date | None = None
+    """Tells homonyms apart; None where the file does not tell."""
+    conseiller: bool | None = None
+    """Conseiller de l'enseignement technologique; None where the file does not tell."""
+    habilitations: tuple[Habilitation, ...] | None = None
+    """The habilitations held, none if empty; None where the file does not tell."""
+    experience: int | None = None
+    """Years in the trade, where the file tells."""
+    metier_quitte: dt.date | None = None
+    """The day the trade was left, where the file tells."""
 
     @property
     def nom_complet(self) -> str:
@@ -115,6 +182,16 @@ class Member:
     def est_professionnel(self) -> bool:
         """Employer or employee of the profession."""
         return self.qualite.est_professionnel
+
+    @property
+    def est_enseignant(self) -> bool:
+        """A teacher, wherever."""
+        return self.qualite.est_enseignant
+
+    @property
+    def fonction_dite(self) -> str:
+        """The function, agreeing with the sex: « présidente »."""
+        return self.fonction.label_for(self.sexe)
 
     @property
     def delibere(self) -> bool:

@@ -6,9 +6,10 @@ The jury so mended is rebuilt and handed back, so that it may be examined again.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from laureat.jury.law import JuryLaw, Requirement, Ruling
-from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
+from laureat.jury.members import Fonction, Habilitation, Jury, Member, Presence, Qualite
 from laureat.jury.mending_search import Margins, Move, Search
 from laureat.rules import ParameterValues
 from laureat.vocabulary.french import enumeration, plural
@@ -45,7 +46,11 @@ def mend(jury: Jury, law: JuryLaw, failing: Requirement | None = None) -> Mendin
     allowed: list[tuple[Ruling, ...]] = []
     for rule in law.requirements(sitting=jury.sits):
         ruling = rule.rule_on(*rule.margin(jury.seats, p))
-        if (rule.unless and rule.unless(jury)) or (ruling is Ruling.MANQUE and failing not in (None, rule)):
+        if (
+            not rule.binds
+            or (rule.unless and rule.unless(jury))
+            or (ruling is Ruling.MANQUE and failing not in (None, rule))
+        ):
             continue
         rules.append(rule)
         allowed.append((Ruling.TIENT, Ruling.INDETERMINE) if ruling is Ruling.INDETERMINE else (Ruling.TIENT,))
@@ -112,33 +117,72 @@ def _elsewhere(member: Member, jury: Jury) -> Iterator[tuple[str, Member]]:
     if member.fonction is not Fonction.MEMBRE:
         yield DEMOTE, replace(member, fonction=Fonction.MEMBRE)
     if member.fonction is not Fonction.PRESIDENT:
-        seated = Presence.PRESENT if jury.sits else None
-        yield PROMOTE, replace(member, fonction=Fonction.PRESIDENT, presence=seated)
+        yield PROMOTE, replace(member, fonction=Fonction.PRESIDENT, presence=_seated(jury))
 
 
 def _newcomers(jury: Jury, rules: Sequence[Requirement], p: ParameterValues) -> list[tuple[str, Member, Margins]]:
     """One newcomer for each way of weighing on the rules, named by all the capacities that weigh the same."""
     found: dict[tuple[Fonction, Margins], tuple[list[str], Member]] = {}
-    presence = Presence.PRESENT if jury.sits else None
-    for fonction in (Fonction.MEMBRE, Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT):
-        for qualifie in (False, True):
-            for exterieur in (None, True, False):
-                for qualite in Qualite:
-                    member = Member(
-                        TO_BE_NAMED, qualite, fonction, presence=presence, qualifie=qualifie, exterieur=exterieur
-                    )
-                    entry = found.setdefault((fonction, _weights(member, rules, p)), ([], member))
-                    if (entry[1].qualifie, entry[1].exterieur) == (qualifie, exterieur):
-                        entry[0].append(qualite.label)
+    plainest = Member(
+        TO_BE_NAMED,
+        Qualite.EMPLOYEUR,
+        presence=_seated(jury),
+        qualifie=False,
+        conseiller=False,
+        habilitations=(),
+    )
+    weighed = {
+        (fonction, qualite): _weights(replace(plainest, qualite=qualite, fonction=fonction), rules, p)
+        for fonction in _CHAIRS
+        for qualite in _CAPACITIES
+    }
+    people = [plainest]
+    for trait, values in _TRAITS.items():  # only the traits that some rule looks at
+        probes = (
+            _weights(replace(plainest, qualite=qualite, fonction=fonction, **{trait: value}), rules, p) != weights
+            for (fonction, qualite), weights in weighed.items()
+            for value in values
+        )
+        if any(probes):
+            people += [replace(person, **{trait: value}) for value in values for person in people]
+    for fonction in _CHAIRS:
+        for person in people:
+            for qualite in _CAPACITIES:
+                member = replace(person, qualite=qualite, fonction=fonction)
+                entry = found.setdefault((fonction, _weights(member, rules, p)), ([], member))
+                if replace(entry[1], qualite=qualite) == member:
+                    entry[0].append(qualite.label)
     return [(_label(labels, member), member, weights) for (_, weights), (labels, member) in found.items()]
+
+
+_CHAIRS = (Fonction.MEMBRE, Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT)
+_CAPACITIES = [qualite for qualite in Qualite if qualite is not Qualite.PROFESSIONNEL]
+_TRAITS: dict[str, tuple[Any, ...]] = {
+    "exterieur": (True, False),
+    "qualifie": (True,),
+    "conseiller": (True,),
+    "habilitations": ((Habilitation(),),),
+}
+"""What the rules may ask of a newcomer besides a capacity."""
+
+
+def _seated(jury: Jury) -> Presence | None:
+    return Presence.PRESENT if jury.sits else None
+
+
+_TEACHERS = {qualite.label for qualite in Qualite if qualite.est_enseignant}
 
 
 def _label(labels: Sequence[str], member: Member) -> str:
     """Who could come: « employeur », « président enseignant-chercheur », « membre qualifié pour la certification »."""
     kinds = "" if len(labels) > 3 else " ou ".join(labels).replace(" ou enseignant ", " ou ")
+    if set(labels) == _TEACHERS:
+        kinds = "enseignant"
     function = "" if member.fonction is Fonction.MEMBRE and kinds else member.fonction.label
     who = f"{function} {kinds}".strip()
+    who += " conseiller de l'enseignement technologique" if member.conseiller else ""
     who += " qualifié pour la certification" if member.qualifie else ""
+    who += " habilité" if member.habilitations else ""
     if member.exterieur is not None:
         who += " extérieur à l'organisme" if member.exterieur else " de l'organisme"
     return who
@@ -168,7 +212,7 @@ def _named(move: Move, member: Member, jury: Jury) -> str:
     """A member by name where only that one will do, by capacity where any of them would."""
     alike = sum(other.qualite is member.qualite and other.fonction is member.fonction for other in jury.seats)
     if move.keeps_everybody or alike == 1 or member.fonction is not Fonction.MEMBRE or member.lien:
-        parts = [member.fonction.label] if member.fonction is not Fonction.MEMBRE else []
+        parts = [member.fonction_dite] if member.fonction is not Fonction.MEMBRE else []
         parts += [member.qualite.label, f"lien : {member.lien}"] if member.lien else [member.qualite.label]
         return f"{member.nom_complet} ({', '.join(parts)})"
     return member.qualite.label
@@ -200,6 +244,12 @@ _PLURALS = {
     "adjoint": "adjoints",
     "qualifié": "qualifiés",
     "extérieur": "extérieurs",
+    "habilité": "habilités",
+    "professionnel": "professionnels",
+    "conseiller": "conseillers",
+    "inspecteur": "inspecteurs",
+    "personnalité": "personnalités",
+    "qualifiée": "qualifiées",
 }
 
 

@@ -144,7 +144,7 @@ def _shifted(margins: Margins, move: Move) -> Margins:
 
 
 def _undominated(rules: Sequence[Requirement], moves: Sequence[Move]) -> list[Move]:
-    """The moves worth trying: none that another, asking no more, does as well on every rule."""
+    """The moves worth trying, least intrusive first: none that an earlier one, asking no more, equals on every rule."""
 
     def no_worse(one: Move, other: Move) -> bool:
         if one.pool not in (None, other.pool) or (other.keeps_everybody and not one.keeps_everybody):
@@ -155,10 +155,7 @@ def _undominated(rules: Sequence[Requirement], moves: Sequence[Move]) -> list[Mo
         )
 
     kept: list[Move] = []
-    for rank, move in enumerate(moves):
-        if all(shift == (0, 0) for shift in move.shift):
-            continue
-        better = (other for other in moves[rank + 1 :] if no_worse(other, move) and not no_worse(move, other))
-        if not any(no_worse(other, move) for other in kept) and next(better, None) is None:
+    for move in moves:
+        if any(shift != (0, 0) for shift in move.shift) and not any(no_worse(other, move) for other in kept):
             kept.append(move)
     return kept

@@ -52,6 +52,8 @@ class Impossible:
     conditions: tuple[str, ...]
     supply: str
     """Who is in the register, by capacity."""
+    otherwise: tuple[str, ...] = ()
+    """What else lifts one of them, besides changing the register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,10 @@ def propose(register: Sequence[RegisteredMember], law: JuryLaw, wishes: Wishes) 
     _conditions(problem, law, wishes)
     chosen = _best(problem, wishes)
     if chosen is None:
-        return Impossible(tuple(_smallest_conflict(problem)), _supply(register, wishes.day))
+        conflict = tuple(_smallest_conflict(problem))
+        named = [rule for rule in law.requirements(sitting=False) if any(c.startswith(f"{rule.id} ") for c in conflict)]
+        otherwise = tuple(dict.fromkeys(rule.otherwise for rule in named if rule.otherwise))
+        return Impossible(conflict, _supply(register, wishes.day), otherwise)
     order = list(Fonction)
     seats = sorted(chosen, key=lambda seat: (order.index(seat.member.fonction), seat.rank))
     jury = Jury(tuple(seat.member for seat in seats), wishes.impossibilite)
@@ -161,11 +166,11 @@ def _conditions(problem: _Problem, law: JuryLaw, wishes: Wishes) -> None:
         conditions["personne n'est lié à un candidat ni à un accompagnateur"] = _nobody(tied)
     reason = Jury((), wishes.impossibilite)
     for rule in law.requirements(sitting=False):
-        if rule.unless is not None and rule.unless(reason):
+        if not rule.binds or (rule.unless is not None and rule.unless(reason)):
             continue
         weights = [rule.weight(seat.member, p) for seat in seats]
         empty = rule.margin((), p)[0]
-        conditions[f"{rule.id} ({rule.citation}) : {rule.text}"] = _weighed(rule, weights, empty)
+        conditions[f"{rule.id} ({rule.source}) : {rule.told(p)}"] = _weighed(rule, weights, empty)
 
 
 def _nobody(which: Sequence[bool]) -> Impose:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
+from laureat.jury.members import Fonction, Jury, Member, Presence
 from laureat.vocabulary.french import oui_non
 
 
@@ -15,7 +15,7 @@ class PvLine:
     qualite: str
     secteur: str
     college: str
-    """``employeur``, ``salarié`` or ``enseignant``."""
+    """``employeur``, ``salarié``, ``professionnel``, ``enseignant``, or empty for who is neither."""
     fonction: str
     presence: str
     """``en salle``, ``à distance``, ``absent``, or empty where it is not recorded."""
@@ -25,6 +25,8 @@ class PvLine:
     emarge: bool
     """A signature is due: the member took part, in the room or at a distance."""
     etablissement: str = ""
+    preside: bool = False
+    """Appointed president; ``fonction`` says so in words that agree with the sex."""
     signature: str = ""
     """Left empty, for the pen or the seal."""
 
@@ -43,17 +45,23 @@ def pv_lines(jury: Jury) -> list[PvLine]:
 
 
 def _line(member: Member) -> PvLine:
-    professional = {Qualite.EMPLOYEUR: "employeur", Qualite.SALARIE: "salarié"}
     return PvLine(
         nom=member.nom,
         prenom=member.prenom,
         qualite=member.qualite.label,
         secteur=member.secteur or member.qualite.secteur,
-        college=professional.get(member.qualite, "enseignant"),
-        fonction=member.fonction.label,
+        college=_college(member),
+        fonction=member.fonction_dite,
         presence=member.presence.label if member.presence else "",
         a_distance=member.presence is Presence.DISTANCE,
         voix="délibérative" if member.delibere else "consultative",
         emarge=member.assiste,
         etablissement=member.etablissement,
+        preside=member.fonction is Fonction.PRESIDENT,
     )
+
+
+def _college(member: Member) -> str:
+    if member.est_enseignant:
+        return "enseignant"
+    return member.qualite.label if member.est_professionnel else ""

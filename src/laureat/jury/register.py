@@ -5,9 +5,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from laureat.jury.law import Ruling, Verdict
-from laureat.jury.members import Member, Qualite
-from laureat.vocabulary.french import enumeration, noun, plural, words
+from laureat.jury.law import Impartiality, JuryLaw, Ruling, Verdict
+from laureat.jury.members import Jury, Member, Qualite
+from laureat.vocabulary.french import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Qualification:
     depuis: dt.date | None = None
     jusqu_a: dt.date | None = None
     piece: str = ""
+    etablissement: str = ""
+    """Where the person holds this capacity; empty: as the person's own."""
 
     def holds_at(self, day: dt.date | None) -> bool:
         """True on that day; without a day, always."""
@@ -54,8 +56,11 @@ class RegisteredMember:
 
     def as_members(self, day: dt.date | None) -> tuple[Member, ...]:
         """The person in each capacity that holds on that day."""
-        qualites = dict.fromkeys(q.qualite for q in self.qualifications if q.holds_at(day))
-        return tuple(replace(self.member, qualite=qualite) for qualite in qualites)
+        held = {q.qualite: q.etablissement for q in reversed(self.qualifications) if q.holds_at(day)}
+        return tuple(
+            replace(self.member, qualite=qualite, etablissement=held[qualite] or self.member.etablissement)
+            for qualite in dict.fromkeys(q.qualite for q in self.qualifications if q.qualite in held)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +88,24 @@ class Conflict:
     """False where only the names agree: to be checked by a person."""
 
 
-def conflicts(members: Iterable[Member], candidates: Sequence[CandidateTies]) -> tuple[Conflict, ...]:
-    """Own pupils, family, same firm as the tutor: every pair of a member and a candidate, in the order given."""
+def conflicts(
+    members: Iterable[Member], candidates: Sequence[CandidateTies], *, same_body: bool = False
+) -> tuple[Conflict, ...]:
+    """Own pupils, family, same firm as the tutor: every pair of a member and a candidate, in the order given.
+
+    With ``same_body``, sharing a firm or a training body is a conflict whatever the capacity of the member.
+    """
     found: list[Conflict] = []
     for member in members:
         name, full_name, place = words(member.nom), words(member.nom_complet), words(member.etablissement)
         for candidate in candidates:
             relatives = {words(relative) for relative in candidate.proches}
-            if member.est_professionnel and place and place == words(candidate.entreprise):
-                found.append(Conflict(member, candidate.numero, "même entreprise que le tuteur", True))
-            elif not member.est_professionnel and place and place == words(candidate.etablissement):
-                found.append(Conflict(member, candidate.numero, "ses propres élèves", True))
+            if place and place == words(candidate.entreprise) and (same_body or member.est_professionnel):
+                motif = "même entreprise" if same_body else "même entreprise que le tuteur"
+                found.append(Conflict(member, candidate.numero, motif, True))
+            elif place and place == words(candidate.etablissement) and (same_body or not member.est_professionnel):
+                motif = "même organisme" if same_body else "ses propres élèves"
+                found.append(Conflict(member, candidate.numero, motif, True))
             if full_name in relatives or (name in relatives and name):
                 found.append(
                     Conflict(member, candidate.numero, "proche ou accompagnateur déclaré", full_name in relatives)
@@ -103,21 +115,53 @@ def conflicts(members: Iterable[Member], candidates: Sequence[CandidateTies]) ->
     return tuple(found)
 
 
-def conflict_verdict(found: Sequence[Conflict], article: str = "usage (impartialité du jury)") -> Verdict:
-    """The conflicts as one verdict: the members concerned step aside for those candidates, nothing is annulled."""
+def impartiality_verdict(jury: Jury, law: JuryLaw, candidates: Sequence[CandidateTies]) -> Verdict:
+    """The conflicts of a jury as one verdict: the members concerned step aside for those candidates.
+
+    Nothing is annulled, unless the law wants for each candidate more members free of conflict than remain.
+    """
+    rule = law.impartiality
+    found = conflicts(jury.seats, candidates, same_body=rule.same_body)
     if not found:
-        return Verdict("R-JURY-CONFLITS", article, Ruling.TIENT, "aucun conflit d'intérêts trouvé", texte=_TEXT)
+        return _verdict(rule, Ruling.TIENT, "aucun conflit d'intérêts trouvé")
+    ecart = _told(found)
+    remede = "les membres concernés ne prennent pas part à la délibération sur ces candidats, ou sont remplacés"
+    if rule.minimum:
+        least = law.parameters[rule.minimum].known
+        sitting = [member for member in jury.seats if member.assiste or not jury.sits]
+        short = [numero for numero, free in _free(sitting, found).items() if free < least]
+        if short:
+            ecart += f" ; moins de {least} membres restent pour juger : {_shown(short)}"
+            return _verdict(rule, Ruling.MANQUE, ecart, "remplacer les membres concernés")
+    return _verdict(rule, Ruling.INDETERMINE, ecart, remede, warned=True)
+
+
+def _verdict(rule: Impartiality, ruling: Ruling, ecart: str, remede: str = "", *, warned: bool = False) -> Verdict:
+    return Verdict(rule.rule, str(rule.citation), ruling, ecart, remede, rule.text, warned)
+
+
+def _free(sitting: Sequence[Member], found: Sequence[Conflict]) -> dict[str, int]:
+    """For each candidate in conflict with somebody for sure, how many members are left."""
+    tied: dict[str, set[int]] = {}
+    for conflict in found:
+        if conflict.certain:
+            tied.setdefault(conflict.numero, set()).add(id(conflict.member))
+    return {numero: sum(id(member) not in ids for member in sitting) for numero, ids in tied.items()}
+
+
+def _told(found: Sequence[Conflict]) -> str:
     by_member: dict[tuple[str, str], list[Conflict]] = {}
     for conflict in found:
         by_member.setdefault((conflict.member.nom_complet, conflict.motif), []).append(conflict)
     parts = []
     for (name, motif), hits in by_member.items():
-        numbers = [hit.numero for hit in hits]
-        shown = enumeration(numbers if len(numbers) < 7 else [*numbers[:5], plural(len(numbers) - 5, "autre")])
         check = "" if hits[0].certain else " (à vérifier)"
-        parts.append(f"{name} : {motif}{check}, {noun(len(numbers), 'candidat')} {shown}")
-    remede = "les membres concernés ne prennent pas part à la délibération sur ces candidats, ou sont remplacés"
-    return Verdict("R-JURY-CONFLITS", article, Ruling.INDETERMINE, " ; ".join(parts), remede, _TEXT, True)
+        parts.append(f"{name} : {motif}{check}, {_shown([hit.numero for hit in hits])}")
+    return " ; ".join(parts)
 
 
-_TEXT = "Un membre ne juge ni ses propres élèves, ni un proche, ni un candidat formé dans son entreprise."
+def _shown(numbers: Sequence[str]) -> str:
+    if len(numbers) == 1:
+        return f"candidat {numbers[0]}"
+    more = f" et {len(numbers) - 5} autre{'s' if len(numbers) > 6 else ''}" if len(numbers) > 5 else ""
+    return f"candidats {', '.join(numbers[:5])}{more}"

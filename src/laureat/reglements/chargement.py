@@ -46,12 +46,12 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "FORMES": ("formes", bool),
     },
     "conduite": {"CONDUITE": ("conduite", Conduite)},
-    "jury": {"JURY": ("jury", object)},
+    "jury": {"LOI": ("jury", object)},
     "papiers": {"PAPIERS": ("papiers", Papiers)},
 }
 """Par module, les noms qu'il dit, le champ de ``Famille`` que chacun remplit, et son type."""
 
-EXIGES = {"TITRE", "REGLES", "VOIES", "CELLULES", "CONDUITE", "JURY", "PAPIERS"}
+EXIGES = {"TITRE", "REGLES", "VOIES", "CELLULES", "CONDUITE", "LOI", "PAPIERS"}
 """Les noms sans lesquels un module qui existe n'a pas de sens."""
 
 

@@ -111,7 +111,7 @@ def _tableau(titres: Iterable[str], lignes: Iterable[tuple[str, ...]]) -> Iterat
 
 
 def _source(citation: Citation) -> str:
-    return f"{citation} ({LECTURES[citation.reading]})"
+    return f"{citation} ({citation.reading.label})"
 
 
 def _liens(regle: str, cas: Cas) -> str:

@@ -31,9 +31,10 @@ def lire_specialite(texte: str, source: str) -> Reglement:
         raise InvalidInput([InputProblem(f"il manque la ligne « famille: … » (connues : {connues})", source, 1)])
     droit = famille(str(donnees["famille"]))
     places = _places(texte)
-    problemes: list[InputProblem] = [
-        InputProblem(_dit(erreur), source, *places.get(tuple(erreur.absolute_path), (1, "")))
+    problemes = [
+        InputProblem(message, source, *places.get(chemin, (1, "")))
         for erreur in Draft202012Validator(droit.schema).iter_errors(donnees)
+        for chemin, message in _fautes(erreur)
     ]
     if not problemes:
         try:
@@ -63,31 +64,32 @@ def _places(texte: str) -> Mapping[tuple[Any, ...], tuple[int, str]]:
     return places
 
 
-def _dit(erreur: Any) -> str:
-    """Une faute, en français : ce qui était attendu, ce qui est venu."""
-    ou = " > ".join(str(part) for part in erreur.absolute_path)
-    place = f"{ou} : " if ou else ""
+def _fautes(erreur: Any) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Les fautes que dit une erreur, en français, chacune avec le chemin de ce qui est fautif."""
+    chemin = tuple(erreur.absolute_path)
+    ou = f"{' > '.join(str(part) for part in chemin)} : " if chemin else ""
     match erreur.validator:
         case "additionalProperties":
             connues = list(erreur.schema.get("properties", {}))
-            inconnues = [cle for cle in erreur.instance if cle not in connues]
-            proches = [difflib.get_close_matches(cle, connues, n=1) for cle in inconnues]
-            dits = [
-                f"« {cle} »" + (f" (vouliez-vous « {proche[0]} » ?)" if proche else "")
-                for cle, proche in zip(inconnues, proches, strict=True)
-            ]
-            return f"{place}clé inconnue : {', '.join(dits)} ; connues : {', '.join(connues)}"
+            for cle in erreur.instance:
+                if cle not in connues:
+                    proche = difflib.get_close_matches(cle, connues, n=1)
+                    indice = f" (vouliez-vous « {proche[0]} » ?)" if proche else ""
+                    yield (*chemin, cle), f"{ou}clé inconnue : « {cle} »{indice} ; connues : {', '.join(connues)}"
         case "required":
             manquantes = [cle for cle in erreur.validator_value if cle not in erreur.instance]
-            return f"{place}il manque : {', '.join(manquantes)}"
+            yield chemin, f"{ou}il manque : {', '.join(manquantes)}"
         case "enum":
             attendus = ", ".join(str(valeur) for valeur in erreur.validator_value)
-            return f"{place}« {erreur.instance} » n'est pas connu ; attendu : {attendus}"
-        case "pattern" | "type" | "anyOf" | "oneOf" | "const":
-            attendu = erreur.schema.get("description") or erreur.schema.get("pattern") or erreur.validator_value
-            return f"{place}reçu « {erreur.instance} » ; attendu : {attendu}"
+            yield chemin, f"{ou}« {erreur.instance} » n'est pas connu ; attendu : {attendus}"
+        case "pattern" | "type" | "const":
+            attendu = erreur.schema.get("description") or erreur.validator_value
+            yield chemin, f"{ou}reçu « {erreur.instance} » ; attendu : {attendu}"
+        case "anyOf":
+            for branche in erreur.context:
+                yield from _fautes(branche)
         case _:
-            return f"{place}{erreur.message}"
+            yield chemin, f"{ou}{erreur.message}"
 
 
 def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:

@@ -67,6 +67,13 @@ class Parameter:
             )
 
     @property
+    def known(self) -> int:
+        """The value; ValueError where nobody knows it."""
+        if self.value is None:
+            raise ValueError(f"le nombre {self.name} n'est pas connu ({self.citation})")
+        return self.value
+
+    @property
     def box(self) -> tuple[int, int]:
         """The least and the greatest value that it may have: its own value where it is known."""
         if self.status is not ParameterStatus.HYPOTHESE and self.value is not None:
@@ -163,3 +170,6 @@ class ParameterValues:
     def __getitem__(self, name: str) -> int:
         value: int = self.__dict__[name]
         return value
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.__dict__

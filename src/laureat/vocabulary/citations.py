@@ -26,18 +26,18 @@ class Reading(StrEnum):
 
     @property
     def label(self) -> str:
-        """How surely, in words, as it stands beside the article."""
+        """The reading in words, as it stands beside an article."""
         return _LABELS[self]
 
 
 _LABELS = {
     Reading.LU: "lu",
-    Reading.LU_2014: "lu dans sa rédaction de fin 2014",
+    Reading.LU_2014: "lu, rédaction de fin 2014",
     Reading.PARTIEL: "lu en partie",
-    Reading.SECONDAIRE: "d'après une source secondaire",
+    Reading.SECONDAIRE: "source secondaire",
     Reading.DEDUIT: "déduit",
-    Reading.MEMOIRE: "de mémoire, à vérifier",
-    Reading.FICHE: "lu sur la fiche du registre",
+    Reading.MEMOIRE: "de mémoire",
+    Reading.FICHE: "fiche du registre",
     Reading.USAGE: "usage",
 }
 
@@ -66,6 +66,6 @@ class Citation:
 
     def __str__(self) -> str:
         """The article, and how surely it was read wherever that is not in a text in force."""
-        if self.reading is Reading.LU or self.is_usage:
+        if self.reading in (Reading.LU, Reading.FICHE) or self.is_usage:
             return self.article
         return f"{self.article} ({self.reading.label})"

@@ -8,6 +8,7 @@ import pytest
 
 from laureat.exchange.jury import read_jury, read_register, read_ties, write_jury
 from laureat.jury import Fonction, Member, Presence, Qualite, demonstration_jury
+from laureat.jury.members import Habilitation
 from laureat.vocabulary import InvalidInput
 
 HEADINGS = "nom;prenom;sexe;qualite;fonction;presence;qualifie;lien\n"
@@ -124,3 +125,78 @@ def test_a_table_of_candidates_tells_what_ties_them(tmp_path: Path) -> None:
     assert (ties.numero, ties.entreprise, ties.proches) == ("1", "Usinage", ("Ève Roux", "Jean Noël"))
     with pytest.raises(InvalidInput, match="pas un tableau de candidats"):
         read_ties(_write(tmp_path / "autre.csv", "couleur\nbleu\n"))
+
+
+def test_the_president_has_a_first_name(tmp_path: Path) -> None:
+    text = "nom;prenom;civilite;qualite;fonction\nMARCHAND;;Mme;enseignant_chercheur;presidente\nNOEL;;;salarie;\n"
+    with pytest.raises(InvalidInput) as told:
+        read_jury(_write(tmp_path / "jury.csv", text))
+    (problem,) = told.value.problems
+    assert (problem.line, problem.column) == (2, "prenom")
+    assert "le prénom de la présidente (MARCHAND) manque" in str(problem)
+
+
+def test_the_function_agrees_with_the_sex(tmp_path: Path) -> None:
+    text = (
+        "nom;prenom;civilite;qualite;fonction\nMARCHAND;Ève;Madame;ia-ipr;président\nNOEL;Luc;M.;PLP;vice-président\n"
+    )
+    chair, deputy = read_jury(_write(tmp_path / "jury.csv", text)).members
+    assert (chair.fonction_dite, deputy.fonction_dite) == ("présidente", "président adjoint")
+    assert (chair.qualite, deputy.qualite) == (Qualite.IA_IPR, Qualite.ENSEIGNANT_PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("chef d'entreprise", Qualite.EMPLOYEUR),
+        ("Maître de conférences", Qualite.ENSEIGNANT_CHERCHEUR),
+        ("formatrice CFA", Qualite.ENSEIGNANT_CFA),
+        ("Ouvrière", Qualite.SALARIE),
+        ("Inspectrice générale", Qualite.INSPECTEUR_GENERAL),
+        ("IEN", Qualite.IEN),
+        ("professionnelle", Qualite.PROFESSIONNEL),
+    ],
+)
+def test_capacities_are_read_as_people_write_them(tmp_path: Path, written: str, read: Qualite) -> None:
+    (member,) = read_jury(_write(tmp_path / "jury.csv", f"nom;prenom;qualite\nROUX;Ève;{written}\n")).members
+    assert member.qualite is read
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"), [("prof", "enseignant_cfa ?"), ("inspecteur", "ia_ipr ou ien ?"), ("patron", "employeur ?")]
+)
+def test_a_word_that_does_not_say_enough_is_asked_again(tmp_path: Path, written: str, asked: str) -> None:
+    with pytest.raises(InvalidInput, match=f"vouliez-vous .*{asked}".replace("?", r"\?")):
+        read_jury(_write(tmp_path / "jury.csv", f"nom;prenom;qualite\nROUX;Ève;{written}\n"))
+
+
+def test_advisers_and_habilitations_are_read_and_written_back(tmp_path: Path) -> None:
+    text = (
+        "nom;prenom;naissance;qualite;conseiller;habilitation;habilitation_depuis;habilitation_jusqu_a;experience;"
+        "metier_quitte\n"
+        "ROUX;Ève;14/03/1968;employeur;oui;37873 | RNCP34059;01/02/2024;31/01/2027 | 31/01/2026;12;\n"
+        "NOEL;Luc;;salarie;;non;;;;01/02/2019\n"
+        "GRAS;Tom;;conseiller de l'enseignement technologique;;oui;;;;\n"
+    )
+    jury = read_jury(_write(tmp_path / "jury.csv", text))
+    roux, noel, gras = jury.members
+    day = dt.date(2024, 2, 1)
+    assert roux.habilitations == (
+        Habilitation("RNCP37873", day, dt.date(2027, 1, 31)),
+        Habilitation("RNCP34059", day, dt.date(2026, 1, 31)),
+    )
+    assert (roux.naissance, roux.conseiller, roux.experience) == (dt.date(1968, 3, 14), True, 12)
+    assert (noel.habilitations, noel.conseiller, noel.metier_quitte) == ((), False, dt.date(2019, 2, 1))
+    assert (gras.qualite, gras.conseiller, gras.habilitations) == (Qualite.PROFESSIONNEL, True, (Habilitation(),))
+    write_jury(jury, tmp_path / "ecrit.csv")
+    assert read_jury(tmp_path / "ecrit.csv").members == jury.members
+
+
+def test_one_person_on_two_lines_of_a_register_has_two_capacities_each_with_its_place(tmp_path: Path) -> None:
+    text = "nom;prenom;qualite;etablissement;habilitation\nROUX;Ève;employeur;Usinage;RNCP1\nRoux;Eve;plp;LP;RNCP2\n"
+    (roux,) = read_register(_write(tmp_path / "vivier.csv", text))
+    assert [(m.qualite, m.etablissement) for m in roux.as_members(None)] == [
+        (Qualite.EMPLOYEUR, "Usinage"),
+        (Qualite.ENSEIGNANT_PUBLIC, "LP"),
+    ]
+    assert [one.certification for one in roux.member.habilitations or ()] == ["RNCP1", "RNCP2"]

@@ -17,17 +17,22 @@ from laureat.jury import (
     pv_lines,
 )
 from laureat.jury.law import Requirement, exigence
-from laureat.jury.register import CandidateTies, conflict_verdict, conflicts
-from laureat.reglements.jury import HORS_CHAMP, droit_du_jury
-from laureat.rules import Parameters
-from laureat.vocabulary import Citation, VoieAcces
+from laureat.jury.members import Habilitation
+from laureat.jury.register import CandidateTies, conflicts, impartiality_verdict
+from laureat.reglements.bac_pro import jury as bac_pro
+from laureat.reglements.jury.parametres import nombres_communs
+from laureat.reglements.jurys import ecrits, loi_du_jury
+from laureat.reglements.titre_professionnel import jury as titre_professionnel
+from laureat.rules import Parameters, ParameterStatus
+from laureat.vocabulary import Citation, InvalidInput, VoieAcces
+from laureat.vocabulary.citations import Reading
 
-LAW = droit_du_jury("RNCP35697", VoieAcces.FI, dt.date(2026, 6, 1))
+LAW = bac_pro.droit(VoieAcces.FI, dt.date(2026, 6, 1))
 
 
 def test_the_minutes_carry_all_that_proves_who_sat() -> None:
     lines = pv_lines(demonstration_jury())
-    assert [line.fonction for line in lines[:2]] == ["président", "président adjoint"]
+    assert [line.fonction for line in lines[:2]] == ["présidente", "président adjoint"]
     assert all(line.nom and line.prenom and line.qualite and line.secteur and line.presence for line in lines)
     assert {line.college for line in lines} == {"enseignant", "employeur", "salarié"}
     assert [line.distance for line in lines].count("oui") == 1
@@ -59,10 +64,10 @@ def test_own_pupils_family_and_firm_are_conflicts() -> None:
         ("NOËL", "2", "même entreprise que le tuteur", True),
         ("NOËL", "2", "même nom de famille", False),
     ]
-    verdict = conflict_verdict(found)
+    verdict = impartiality_verdict(Jury((teacher, employer)), LAW, ties)
     assert verdict.verdict is Ruling.INDETERMINE
     assert "à vérifier" in verdict.ecart
-    assert conflict_verdict(()).verdict is Ruling.TIENT
+    assert impartiality_verdict(Jury((teacher,)), LAW, ()).verdict is Ruling.TIENT
 
 
 def test_a_change_says_who_comes_and_who_leaves() -> None:
@@ -77,12 +82,12 @@ def test_every_rule_of_the_digest_is_code_or_out_of_scope_with_a_reason() -> Non
     coded = {rule.id[:9] for rule in LAW.rules}
     for number in range(1, 11):
         rule = f"R-JURY-{number:02d}"
-        assert rule in coded or HORS_CHAMP[rule]
+        assert rule in coded or bac_pro.HORS_CHAMP[rule]
 
 
 def test_every_rule_has_a_text_an_article_and_a_stable_name() -> None:
     for route in VoieAcces:
-        law = droit_du_jury("RNCP35697", route, dt.date(2026, 6, 1))
+        law = bac_pro.droit(route, dt.date(2026, 6, 1))
         assert all(rule.text and str(rule.citation) for rule in law.rules)
         assert len({rule.id for rule in law.rules}) == len(law.rules)
 
@@ -105,3 +110,61 @@ def test_a_requirement_reads_its_bound_from_a_dated_parameter() -> None:
     minimum = next(r for r in LAW.rules if isinstance(r, Requirement) and r.id == "R-JURY-03a")
     p = Parameters(LAW.parameters.values()).with_values({"enseignants_publics_minimum": 2}).values_only
     assert minimum.margin((Member("A", Qualite.ENSEIGNANT_PUBLIC),), p) == (-1, -1)
+
+
+def test_a_title_wants_two_members_free_of_conflict_for_each_candidate() -> None:
+    law = titre_professionnel.droit(au=dt.date(2026, 6, 1))
+    owner, worker, other = (
+        Member(nom, Qualite.SALARIE, prenom="P", etablissement=firm, habilitations=(Habilitation(),))
+        for nom, firm in (("A", "Usinage"), ("B", "Outillage"), ("C", "Greta"))
+    )
+    ties = [CandidateTies("1", entreprise="usinage"), CandidateTies("2", etablissement="GRETA"), CandidateTies("3")]
+    verdict = impartiality_verdict(Jury((owner, worker, other)), law, ties)
+    assert verdict.verdict is Ruling.INDETERMINE
+    assert "A : même entreprise, candidat 1 ; P C : même organisme, candidat 2" in verdict.ecart
+    verdict = impartiality_verdict(Jury((owner, worker)), law, ties)
+    assert verdict.verdict is Ruling.MANQUE
+    assert verdict.regle == "TP-JURY-06b"
+    assert "moins de 2 membres restent pour juger : candidat 1" in verdict.ecart
+
+
+@pytest.mark.parametrize("family", [name for name in ecrits() if loi_du_jury(name).titre])
+def test_every_rule_of_the_digest_of_a_family_is_code_or_out_of_scope(family: str) -> None:
+    numbers = {"bac_pro": ("R", 10), "cap": ("CAP", 4), "bts": ("BTS", 6), "bp": ("BP", 5)}
+    prefix, last = numbers.get(family, ("TP", 8))
+    told = {rule.id for rule in loi_du_jury(family).droit(au=dt.date(2026, 6, 1)).rules} | set(loi_du_jury(family).hors_champ)
+    for number in range(1, last + 1):
+        assert any(rule.startswith(f"{prefix}-JURY-{number:02d}") for rule in told), number
+
+
+def test_what_is_not_read_in_a_text_in_force_is_not_verified() -> None:
+    for loi in map(loi_du_jury, ecrits()):
+        for parameter in (*nombres_communs(), *loi.parametres):
+            verified = parameter.status is ParameterStatus.VERIFIE
+            assert verified is (parameter.citation.reading is Reading.LU), parameter.name
+
+
+def test_a_rule_set_aside_by_a_text_of_the_speciality_is_said() -> None:
+    law = titre_professionnel.droit(ecartees={"TP-JURY-04": "arrêté de la spécialité, art. 3"})
+    assert "TP-JURY-04" not in {rule.id for rule in law.rules}
+    assert "Règle TP-JURY-04 écartée : arrêté de la spécialité, art. 3." in law.notes
+    with pytest.raises(InvalidInput, match="règle de jury inconnue : X"):
+        titre_professionnel.droit(ecartees={"X": "rien"})
+
+
+@pytest.mark.parametrize(
+    ("abrege", "certificateur", "famille"),
+    [
+        ("BTS", "MINISTERE DE L'ENSEIGNEMENT SUPERIEUR ET DE LA RECHERCHE", "bts"),
+        ("CAP", "Ministère de l'Éducation nationale", "cap"),
+        ("TP", "MINISTERE DU TRAVAIL DU PLEIN EMPLOI ET DE L' INSERTION", "titre_professionnel"),
+        ("BTSA", "MINISTERE DE L'AGRICULTURE", None),
+        ("BP", "MINISTERE DE L'AGRICULTURE", None),
+        ("CAP", "CAP FORMATION", "capitalisation"),
+        ("", "CESI", "capitalisation"),
+    ],
+)
+def test_the_whole_abbreviation_and_the_certifier_decide_the_family(
+    abrege: str, certificateur: str, famille: str | None
+) -> None:
+    assert famille_de_la_fiche(abrege, [certificateur]) == famille

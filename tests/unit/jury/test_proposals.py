@@ -9,11 +9,11 @@ import pytest
 from laureat.jury import Fonction, Member, Qualite, examine
 from laureat.jury.planning import Impossible, PlanningUnavailable, Proposal, Wishes, propose
 from laureat.jury.register import Qualification, RegisteredMember
-from laureat.reglements.jury import droit_du_jury
+from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.vocabulary import VoieAcces
 
 DAY = dt.date(2026, 6, 1)
-LAW = droit_du_jury("RNCP35697", VoieAcces.FI, DAY)
+LAW = bac_pro.droit(VoieAcces.FI, DAY)
 Q = Qualite
 CORE = (Q.ENSEIGNANT_CHERCHEUR, Q.ENSEIGNANT_PUBLIC, Q.ENSEIGNANT_CFA, Q.EMPLOYEUR, Q.SALARIE)
 
@@ -113,6 +113,7 @@ def test_the_recorded_impossibility_lifts_the_condition() -> None:
     answer = propose(register, LAW, Wishes(4))
     assert isinstance(answer, Impossible)
     assert [condition.split(" (")[0] for condition in answer.conditions] == ["R-JURY-03b"]
+    assert answer.otherwise == ("consigner pourquoi c'est impossible (--impossibilite)",)
     assert isinstance(propose(register, LAW, Wishes(4, impossibilite="aucun CFA")), Proposal)
 
 
@@ -122,7 +123,7 @@ def test_an_empty_register_is_no_crash() -> None:
 
 
 def test_a_vae_jury_has_its_qualified_member() -> None:
-    law = droit_du_jury("RNCP35697", VoieAcces.VAE, DAY)
+    law = bac_pro.droit(VoieAcces.VAE, DAY)
     register = [*_core(), _one("e2", Q.EMPLOYEUR, qualifie=True, charge=5)]
     assert "e2" in _names(propose(register, law, Wishes(5)))
 

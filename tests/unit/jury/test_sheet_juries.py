@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from laureat.jury.law import Requirement
 from laureat.register import bundled, read_fiches
-from laureat.reglements.jury import TexteDeFiche, droit_du_jury, lire_composition
-from laureat.vocabulary import VoieAcces
+from laureat.reglements.bac_pro import jury as bac_pro
+from laureat.reglements.capitalisation import jury as capitalisation
+from laureat.reglements.jury import LoiDuJury, TexteDeFiche, lire_composition
+from laureat.reglements.titre_professionnel import jury as titre_professionnel
+from laureat.vocabulary import InvalidInput, VoieAcces
 
 DAY = dt.date(2026, 6, 1)
 
@@ -81,7 +84,7 @@ def test_what_the_real_sheets_leave_unread_is_said_and_nothing_else(sheets: dict
 @pytest.mark.parametrize("route", list(VoieAcces))
 def test_the_sheet_of_the_diploma_says_the_same_as_its_code_on_every_route(route: VoieAcces) -> None:
     access = getattr(bundled("RNCP35697").voies_acces, route.value)
-    law = droit_du_jury("RNCP35697", route, DAY, TexteDeFiche("RNCP35697", access.jury))
+    law = bac_pro.droit(route, DAY, TexteDeFiche("RNCP35697", access.jury))
     assert not law.not_understood
     assert law.notes[0].endswith("mêmes règles que R-JURY-03a, R-JURY-03b, R-JURY-03c, R-JURY-03d.")
     assert not [rule.id for rule in law.rules if rule.id.startswith("FICHE")]
@@ -89,14 +92,20 @@ def test_the_sheet_of_the_diploma_says_the_same_as_its_code_on_every_route(route
 
 def test_a_sheet_that_asks_another_share_is_said_to_differ_and_both_apply() -> None:
     text = "Le jury comprend, pour un quart au moins, des membres de la profession."
-    law = droit_du_jury("RNCP35697", VoieAcces.FI, DAY, TexteDeFiche("RNCP0", text))
+    law = bac_pro.droit(VoieAcces.FI, DAY, TexteDeFiche("RNCP0", text))
     assert any("diffèrent sur : part des professionnels" in note for note in law.notes)
     assert {"R-JURY-03c", "FICHE-PART-PRO"} <= {rule.id for rule in law.rules}
 
 
-def test_a_route_that_the_sheet_does_not_open_is_said() -> None:
-    law = droit_du_jury(None, VoieAcces.CL, DAY, TexteDeFiche("RNCP0", "", ouverte=False))
-    assert any("n'ouvre pas la voie CL" in note for note in law.notes)
+@pytest.mark.parametrize("law", [capitalisation.LOI, bac_pro.LOI, titre_professionnel.LOI])
+def test_a_route_that_the_sheet_does_not_open_gives_no_verdict(law: LoiDuJury) -> None:
+    with pytest.raises(InvalidInput, match="la fiche RNCP0 n'ouvre pas la voie CL"):
+        law.droit(VoieAcces.CL, DAY, TexteDeFiche("RNCP0", "", ouverte=False))
+
+
+def test_a_sheet_that_says_nothing_of_a_route_asks_for_two_members_and_says_so() -> None:
+    law = capitalisation.droit(VoieAcces.CL, DAY, TexteDeFiche("RNCP0", "", ouverte=None))
+    assert any("ne dit rien du jury pour la voie CL" in note for note in law.notes)
     assert "R-JURY-MIN" in {rule.id for rule in law.rules}
 
 
@@ -151,6 +160,6 @@ WORDS = (
 @settings(max_examples=200, deadline=None, database=None)
 @given(st.lists(st.sampled_from(WORDS.split()), max_size=30), st.sampled_from(list(VoieAcces)))
 def test_any_text_is_read_or_said_and_every_rule_has_its_own_name(words: list[str], route: VoieAcces) -> None:
-    law = droit_du_jury("RNCP35697", route, DAY, TexteDeFiche("RNCP0", " ".join(words)))
+    law = bac_pro.droit(route, DAY, TexteDeFiche("RNCP0", " ".join(words)))
     assert len({rule.id for rule in law.rules}) == len(law.rules)
     assert all(rule.text for rule in law.rules)

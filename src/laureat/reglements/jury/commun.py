@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from laureat.jury.law import Finding, Ruling, Unknown, View, Weight, constat, exigence
-from laureat.jury.members import Fonction, Member, Qualite
-from laureat.reglements.jury.parametres import COLLEGIALITE, IMPARTIALITE
+from laureat.jury.law import Finding, Impartiality, JuryRule, Ruling, Unknown, View, Weight, constat, exigence
+from laureat.jury.members import Fonction, Jury, Member, Qualite
+from laureat.reglements.jury.parametres import COLLEGIALITE, IMPARTIALITE, PREUVE
 from laureat.rules import ParameterValues
-from laureat.vocabulary.french import plural
+from laureat.vocabulary.french import plural, words
 
 PRIVE_OU_CFA = (Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT, Qualite.ENSEIGNANT_CFA)
 
@@ -46,6 +46,9 @@ def minimum(trouves: int, requis: int, singulier: str, plusieurs: str) -> str:
 
 def egalite(membres: Sequence[Member], p: ParameterValues) -> str:
     """L'écart entre employeurs et salariés."""
+    muets = [m for m in membres if m.qualite is Qualite.PROFESSIONNEL and compte(m, p)]
+    if muets:
+        return f"employeur ou salarié ? le fichier ne le dit pas de {noms(muets)}"
     employeurs = sum(m.qualite is Qualite.EMPLOYEUR for m in membres if compte(m, p))
     salaries = sum(m.qualite is Qualite.SALARIE for m in membres if compte(m, p))
     texte = f"{plural(employeurs, 'employeur')} et {plural(salaries, 'salarié')}"
@@ -53,6 +56,33 @@ def egalite(membres: Sequence[Member], p: ParameterValues) -> str:
         return texte
     de_trop = "employeur" if employeurs > salaries else "salarié"
     return f"{texte} : {plural(abs(employeurs - salaries), de_trop)} de trop"
+
+
+def employeur_moins_salarie(m: Member, p: ParameterValues) -> Weight:
+    """Plus un pour un employeur, moins un pour un salarié ; l'un ou l'autre quand le fichier ne le dit pas."""
+    if not compte(m, p) or not m.est_professionnel:
+        return 0
+    if m.qualite is Qualite.PROFESSIONNEL:
+        return Unknown(-1, 1)
+    return 1 if m.qualite is Qualite.EMPLOYEUR else -1
+
+
+def enseignant_moins_professionnel(m: Member, p: ParameterValues) -> int:
+    """Plus un pour un enseignant, moins un pour un professionnel ; les autres ne sont d'aucune moitié."""
+    return int(compte(m, p)) * (int(m.est_enseignant) - int(m.est_professionnel))
+
+
+def moities(membres: Sequence[Member], p: ParameterValues) -> str:
+    """L'écart entre enseignants et professionnels."""
+    enseignants = sum(m.est_enseignant for m in membres if compte(m, p))
+    professionnels = sum(m.est_professionnel for m in membres if compte(m, p))
+    texte = f"{plural(enseignants, 'enseignant')} et {plural(professionnels, 'professionnel')}"
+    return texte if enseignants == professionnels else f"{texte} : écart de {abs(enseignants - professionnels)}"
+
+
+def impossibilite(jury: Jury) -> str:
+    """Le motif consigné, tel qu'il paraît au procès-verbal."""
+    return f"impossibilité consignée : {jury.impossibilite}" if jury.impossibilite else ""
 
 
 def oui_ou_inconnu(valeur: bool | None) -> Weight:
@@ -68,8 +98,20 @@ def oui_ou_inconnu(valeur: bool | None) -> Weight:
     ecart=lambda membres, p: minimum(len(membres), p.membres_minimum, "membre", "membres"),
 )
 def deux_membres_au_moins(m: Member, p: ParameterValues) -> int:
-    """Un jury délibère à plusieurs : là où aucun texte ne dit rien d'autre, il compte au moins deux membres."""
+    """Un jury délibère à plusieurs : là où aucun texte ne dit rien d'autre, il compte au moins
+    {membres_minimum:membre}."""
     return 1
+
+
+UNE_SEULE_PLACE = JuryRule(
+    "R-JURY-PERSONNE", COLLEGIALITE, "Une personne compte une fois, en une seule qualité et une seule fonction."
+)
+
+CONFLITS = Impartiality(
+    "R-JURY-CONFLITS",
+    IMPARTIALITE,
+    "Un membre ne juge ni ses propres élèves, ni un proche, ni un candidat formé dans son entreprise.",
+)
 
 
 @constat("R-JURY-LIENS", IMPARTIALITE)
@@ -80,6 +122,37 @@ def liens_declares(vue: View) -> Finding:
         return Finding(Ruling.TIENT, "aucun lien déclaré")
     ecart = " ; ".join(f"{m.nom_complet} : {m.lien}" for m in lies)
     return Finding(Ruling.INDETERMINE, ecart, "les membres liés se déportent, ou sont remplacés", avertissement=True)
+
+
+@constat("R-JURY-VOIX", COLLEGIALITE)
+def voix_des_membres(vue: View) -> Finding:
+    """Les examinateurs adjoints ne délibèrent pas : ils ne comptent jamais parmi les membres."""
+    nombre = len(vue.jury.adjuncts)
+    if not nombre:
+        return Finding(Ruling.TIENT, "aucun examinateur adjoint")
+    return Finding(
+        Ruling.TIENT, plural(nombre, "examinateur adjoint, non compté", "examinateurs adjoints, non comptés")
+    )
+
+
+_PERSONNE = frozenset({"a nommer", "a designer", "a confirmer", "a preciser", "a venir", "nn", "n n", "inconnu"})
+
+
+@constat("R-JURY-09", PREUVE)
+def preuve_de_la_composition(vue: View) -> Finding:
+    """Le procès-verbal prouve qui a siégé : nom, prénom, qualité, secteur, collège, présence, distance, signature."""
+    if a_nommer := sum(words(m.nom) in _PERSONNE for m in vue.jury.members):
+        texte = plural(a_nommer, "membre n'est pas encore nommé", "membres ne sont pas encore nommés")
+        return Finding(Ruling.INDETERMINE, texte, "nommer chacun : un jury incomplet ne délibère pas", True)
+    if sans_prenom := [m for m in vue.jury.members if not m.prenom]:
+        return Finding(Ruling.INDETERMINE, f"prénom manquant : {noms(sans_prenom)}", "donner le prénom de chacun", True)
+    if not vue.jury.sits:
+        return Finding(Ruling.TIENT, "nom et qualité de chacun connus ; présence et signature à porter en séance")
+    muets = [m for m in vue.jury.members if m.presence is None]
+    if muets:
+        return Finding(Ruling.INDETERMINE, f"présence non renseignée : {noms(muets)}", "renseigner la présence", True)
+    signatures = sum(m.assiste for m in vue.jury.members)
+    return Finding(Ruling.TIENT, f"présence de chacun connue ; {plural(signatures, 'signature')} à recueillir")
 
 
 def equilibre(vue: View) -> Finding:

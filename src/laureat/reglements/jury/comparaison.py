@@ -12,15 +12,17 @@ Pesee = tuple[tuple[tuple[int, int], ...], int, bool, bool]
 
 _SORTES = (
     *(
-        Member("", qualite, fonction, qualifie=qualifie, exterieur=exterieur)
+        Member("", qualite, fonction, qualifie=qualifie, exterieur=exterieur, conseiller=conseiller)
         for fonction in (Fonction.MEMBRE, Fonction.PRESIDENT_ADJOINT)
+        for conseiller in (False, True)
         for qualite in Qualite
         for qualifie in (False, True)
         for exterieur in (None, False, True)
     ),
     *(Member("", qualite, lien="lien") for qualite in Qualite),
     *(
-        Member("", qualite, Fonction.PRESIDENT, exterieur=exterieur)
+        Member("", qualite, Fonction.PRESIDENT, exterieur=exterieur, conseiller=conseiller)
+        for conseiller in (False, True)
         for qualite in Qualite
         if qualite is not Qualite.ENSEIGNANT_PUBLIC  # l'enseignant public se compte outre le président (déduit)
         for exterieur in (None, True)
@@ -32,7 +34,9 @@ _SORTES = (
 def _pesee(regle: Requirement, p: ParameterValues) -> Pesee:
     """Ce que la règle pèse de chaque sorte de membre, ramené à sa plus simple expression."""
     poids = [regle.weight(sorte, p) for sorte in _SORTES]
-    borne = p[regle.bound] if isinstance(regle.bound, str) else regle.bound
+    borne = regle.bound_in(p)
+    if regle.exact and next((bas + haut for bas, haut in poids if bas + haut), 0) < 0:
+        poids, borne = [(-haut, -bas) for bas, haut in poids], -borne  # a − b = 0 dit la même chose que b − a = 0
     commun = math.gcd(borne, *(valeur for couple in poids for valeur in couple)) or 1
     reduits = tuple((bas // commun, haut // commun) for bas, haut in poids)
     return reduits, borne // commun, regle.exact, regle.unless is not None

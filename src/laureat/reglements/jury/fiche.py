@@ -4,9 +4,20 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from laureat.jury.law import Doubt
 from laureat.reglements.jury import lexique
 from laureat.reglements.jury.lecture import Lecture
-from laureat.reglements.jury.lexique import AU_MOINS, INTERNE, MEMBRE, NOMBRE, Mention
+from laureat.reglements.jury.lexique import (
+    AU_MOINS,
+    EMPLOYEUR,
+    INTERNE,
+    MEMBRE,
+    NOMBRE,
+    PROFESSIONNEL,
+    SALARIE,
+    Mention,
+    Reserve,
+)
 from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import flat
@@ -20,8 +31,8 @@ def lire_composition(texte: str, fiche: str, voie: str) -> Lecture:
     lecture.preside = any(re.search(rf"\b(?:{NOMBRE}|du|le) presidente?\b", simple) for simple in simples)
     nommes = [simple for simple in simples if _nomme(simple) and not _ABSENCE.search(simple)]
     seul = len([simple for simple in nommes if not _NOMINATION.search(simple)]) == 1
-    for part, simple in zip(parts, simples, strict=True):
-        _lire_ou_dire(part, simple, lecture, seul=seul)
+    for part in parts:
+        _lire_ou_dire(part, lecture, seul=seul)
     lecture.conclure()
     return lecture
 
@@ -57,23 +68,38 @@ _COMPOSITION = re.compile(
 )
 
 
-def _lire(phrase: str, texte: str, lecture: Lecture, *, seul: bool = False) -> bool:
+def _lire(phrase: str, lecture: Lecture, *, seul: bool = False) -> bool:
     """Reconnaître une proposition ; faux si rien n'en a été compris."""
+    texte = flat(phrase)
     if not _MOTS_VIDES.sub("", texte):
         return True
-    return any(reconnaitre(phrase, texte, lecture, seul) for reconnaitre in _RECONNAISSEURS)
+    if any(reconnaitre(phrase, texte, lecture, seul) for reconnaitre in _SANS_RESERVE):
+        return True
+    dehors = lecture.doute, lecture.reserves
+    lecture.reserves = lexique.reserves(phrase, texte)
+    lecture.doute = _la_plus_large(lecture.reserves)
+    texte = lexique.sans_reserves(texte, lecture.reserves)
+    compris = any(reconnaitre(phrase, texte, lecture, seul) for reconnaitre in _RECONNAISSEURS)
+    lecture.doute, lecture.reserves = dehors
+    return compris
 
 
-def _lire_ou_dire(phrase: str, texte: str, lecture: Lecture, *, seul: bool = False) -> None:
+def _la_plus_large(reserves: list[Reserve]) -> Doubt | None:
+    """Une réserve qui excuse l'emporte : jamais un faux « irrégulier »."""
+    doutes = [reserve.doute for reserve in reserves]
+    return next((doute for doute in doutes if doute.loosens), doutes[0] if doutes else None)
+
+
+def _lire_ou_dire(phrase: str, lecture: Lecture, *, seul: bool = False) -> None:
     """Reconnaître une proposition, ou la ranger parmi celles qui n'ont pas été comprises."""
-    if not _lire(phrase, texte, lecture, seul=seul):
+    if not _lire(phrase, lecture, seul=seul):
         lecture.incompris.append(phrase)
 
 
 def _lire_debut(phrase: str, texte: str, debut: str, lecture: Lecture) -> None:
     """Lire ce qui précède, dans la même proposition, ce qui vient d'être compris."""
     if len(debut) < len(texte) and _nomme(debut):
-        _lire_ou_dire(phrase[: len(debut)], debut, lecture)
+        _lire_ou_dire(phrase[: len(debut)], lecture)
 
 
 def _absence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
@@ -110,6 +136,8 @@ def _nomination(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     if not _NOMINATION.search(texte) or _SEANCE.search(texte):
         return False
     lecture.nomination(phrase)
+    if "preside" in texte:
+        _presidence(phrase, texte, lecture, seul)
     return True
 
 
@@ -137,8 +165,9 @@ def _presidence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     for morceau, simple in _morceaux(phrase, texte):
         position = simple.find("preside")
         if position < 0:
-            _lire_ou_dire(morceau, simple, lecture)
+            _lire_ou_dire(morceau, lecture)
             continue
+        lecture.doute = _la_plus_large(lexique.reserves(morceau, flat(morceau)))
         lecture.president(phrase)
         _lire_debut(morceau, simple, _Y_COMPRIS.sub("", simple[:position]), lecture)
         qualites = [nomme.groupe for nomme in lexique.mentions(simple[position:]) if nomme.groupe is not MEMBRE]
@@ -174,8 +203,8 @@ def _part(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     if not parts or _SEANCE.search(texte):
         return False
     if len(parts) > 1:
-        for morceau, simple in _coupee(phrase, texte, [part.debut for part in parts[1:]]):
-            _lire_ou_dire(morceau, simple, lecture)
+        for morceau, _ in _coupee(phrase, texte, [part.debut for part in parts[1:]]):
+            _lire_ou_dire(morceau, lecture)
         return True
     nommes = list(lexique.mentions(texte))
     avant = [nomme for nomme in nommes if nomme.debut < parts[0].debut and nomme.groupe is not MEMBRE]
@@ -211,13 +240,53 @@ def _enumeration(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
         if (nombre := lexique.nombre_avant(hors, nommes[0].debut)) is not None:
             lecture.effectif(nombre, phrase, au_moins=bool(AU_MOINS.search(hors)))
         return True
-    for nomme in nommes:
+    for nomme in _sans_glose(nommes, hors):
         _compter(nomme, phrase, hors, lecture)
     return True
 
 
+def _sans_glose(nommes: list[Mention], texte: str) -> list[Mention]:
+    """« De membres de la profession, employeurs et salariés » : les deux derniers mots disent qui sont les premiers."""
+    precises = any(nomme.groupe is PROFESSIONNEL for nomme in nommes)
+    return [
+        nomme
+        for nomme in nommes
+        if not (precises and nomme.groupe in (EMPLOYEUR, SALARIE) and _GLOSE.search(texte[: nomme.debut]))
+    ]
+
+
+_GLOSE = re.compile(r"(?:, ?|\bsalaries? et |\bemployeurs? et |\()$")
+
+
+def _doute_de(nomme: Mention, texte: str, reserves: list[Reserve]) -> Doubt | None:
+    """La réserve qui porte sur un groupe : celle qui excuse porte sur ce qui la suit, ou sur ce qui la précède si rien
+    ne la suit ; celle qui exige, sur ce qui la précède."""
+    portees = []
+    for reserve in reserves:
+        suivis = any(True for _ in lexique.mentions(texte[reserve.fin :]))
+        precede = any(True for _ in lexique.mentions(texte[: reserve.debut]))
+        avant = texte[: reserve.debut].rstrip(" ,")
+        dans_le_membre = avant.rfind(",") < nomme.debut < reserve.debut
+        colle = nomme.fin <= reserve.debut and not texte[nomme.fin : reserve.debut].strip()
+        apres = reserve.fin <= nomme.debut
+        if reserve.doute.loosens:
+            porte = apres or colle or (not suivis and dans_le_membre)
+        else:
+            porte = dans_le_membre or (not precede and apres)
+        if porte:
+            portees.append(reserve)
+    return _la_plus_large(portees)
+
+
 def _compter(nomme: Mention, phrase: str, texte: str, lecture: Lecture) -> None:
     """Un groupe et le nombre qui le précède."""
+    dehors = lecture.doute
+    lecture.doute = _doute_de(nomme, texte, lecture.reserves)
+    _compter_sous_reserve(nomme, phrase, texte, lecture)
+    lecture.doute = dehors
+
+
+def _compter_sous_reserve(nomme: Mention, phrase: str, texte: str, lecture: Lecture) -> None:
     precedents = [autre.fin for autre in lexique.mentions(texte[: nomme.debut])]
     avant = texte[(precedents[-1] if precedents else 0) : nomme.debut]
     nombre = lexique.nombre_avant(texte, nomme.debut)
@@ -231,12 +300,10 @@ def _compter(nomme: Mention, phrase: str, texte: str, lecture: Lecture) -> None:
         lecture.effectif(nombre, phrase, au_moins=bool(AU_MOINS.search(avant) or AU_MOINS.match(apres)))
 
 
-_RECONNAISSEURS: tuple[Callable[[str, str, Lecture, bool], bool], ...] = (
-    _absence,
-    _consultative,
-    _sexes,
-    _independance,
-    _nomination,
+_Reconnaisseur = Callable[[str, str, Lecture, bool], bool]
+_SANS_RESERVE: tuple[_Reconnaisseur, ...] = (_absence, _consultative, _sexes, _independance, _nomination)
+"""Ce qui se reconnaît à sa tournure, et qu'une réserve ne change pas."""
+_RECONNAISSEURS: tuple[_Reconnaisseur, ...] = (
     _egalite,
     _parite,
     _presidence,

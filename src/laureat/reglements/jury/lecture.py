@@ -4,11 +4,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from laureat.jury.law import Finding, Observation, Requirement, Rule, Ruling, Stage, View, Weight
-from laureat.jury.members import Fonction, Member, Qualite
-from laureat.reglements.jury.bac_pro import impossibilite
-from laureat.reglements.jury.commun import compte, egalite, equilibre, minimum, noms
-from laureat.reglements.jury.lexique import PROFESSIONNEL, Fraction, Groupe, bornes, poids
+from laureat.jury.law import Doubt, Finding, Observation, Requirement, Rule, Ruling, Stage, View, Weight
+from laureat.jury.members import Fonction, Member
+from laureat.reglements.jury.commun import (
+    compte,
+    egalite,
+    employeur_moins_salarie,
+    enseignant_moins_professionnel,
+    equilibre,
+    impossibilite,
+    minimum,
+    moities,
+    noms,
+)
+from laureat.reglements.jury.lexique import PROFESSIONNEL, Fraction, Groupe, Reserve, bornes, poids
 from laureat.rules import ParameterValues
 from laureat.vocabulary import Citation
 from laureat.vocabulary.french import de, plural
@@ -27,6 +36,7 @@ class Denombrement:
     phrase: str
     nombre: int = 0
     sauf_impossibilite: bool = False
+    doute: Doubt | None = None
 
 
 @dataclass
@@ -44,6 +54,10 @@ class Lecture:
     denombrements: dict[str, Denombrement] = field(default_factory=dict)
     enumeres: int = 0
     """Les membres énumérés, président compris."""
+    doute: Doubt | None = None
+    """La réserve de ce que l'on lit : elle vaut pour chaque règle qui en sort."""
+    reserves: list[Reserve] = field(default_factory=list)
+    """Toutes celles de la proposition que l'on lit."""
 
     def _nom(self, code: str) -> str:
         """Le nom stable d'une règle : ce qu'elle demande, et un rang s'il y en a déjà une."""
@@ -76,6 +90,7 @@ class Lecture:
                 exactement,
                 impossibilite if sauf_impossibilite else None,
                 "consigner pourquoi c'est impossible (--impossibilite)" if sauf_impossibilite else "",
+                self.doute,
             )
         )
 
@@ -107,27 +122,19 @@ class Lecture:
             "EGALITE",
             phrase,
             "employeurs et salariés",
-            lambda m, p: compte(m, p) * ((m.qualite is Qualite.EMPLOYEUR) - (m.qualite is Qualite.SALARIE)),
+            employeur_moins_salarie,
             egalite,
             exactement=True,
         )
 
     def parite(self, phrase: str) -> None:
         """Autant d'enseignants que de professionnels."""
-
-        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
-            comptes = [m for m in membres if compte(m, p)]
-            professionnels = sum(m.est_professionnel for m in comptes)
-            enseignants = len(comptes) - professionnels
-            texte = f"{plural(enseignants, 'enseignant')} et {plural(professionnels, 'professionnel')}"
-            return texte if enseignants == professionnels else f"{texte} : écart de {abs(enseignants - professionnels)}"
-
         self._ajouter(
             "PARITE",
             phrase,
             "parité des enseignants et des professionnels",
-            lambda m, p: compte(m, p) * (1 if m.est_professionnel else -1),
-            ecart,
+            enseignant_moins_professionnel,
+            moities,
             exactement=True,
         )
 
@@ -219,7 +226,9 @@ class Lecture:
         compte_du_groupe = self.denombrements.setdefault(groupe.code, Denombrement(groupe, phrase))
         compte_du_groupe.nombre += nombre or 1
         compte_du_groupe.sauf_impossibilite |= sauf_impossibilite
-        self.enumeres += nombre or 0
+        if self.doute is not None and not (compte_du_groupe.doute and compte_du_groupe.doute.loosens):
+            compte_du_groupe.doute = self.doute
+        self.enumeres += 0 if self.doute is not None and self.doute.loosens else nombre or 0
 
     def conclure(self) -> None:
         """Ce qui ne se sait qu'à la fin : les nombres par groupe, leur somme, et ce que valent les absences."""
@@ -238,6 +247,7 @@ class Lecture:
 
     def _minimum(self, demande: Denombrement) -> None:
         groupe, hors_president = demande.groupe, self.preside
+        self.doute = demande.doute
 
         def eligibles(membres: Sequence[Member]) -> list[Member]:
             return [m for m in membres if not (hors_president and m.fonction is PRESIDENT)]
@@ -255,6 +265,7 @@ class Lecture:
             borne=demande.nombre,
             sauf_impossibilite=demande.sauf_impossibilite,
         )
+        self.doute = None
 
     def _regarder_absences(self, vue: View) -> Finding:
         absents = vue.jury.absentees

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from laureat.jury.law import Unknown, Weight
+from laureat.jury.law import Doubt, Unknown, Weight
 from laureat.jury.members import Member, Qualite
 from laureat.reglements.jury.commun import PRIVE_OU_CFA, oui_ou_inconnu
 
@@ -80,6 +80,11 @@ def _qualite(*qualites: Qualite) -> Compte:
     return lambda m: int(m.qualite in qualites)
 
 
+def _ou_non_precise(qualite: Qualite) -> Compte:
+    """De cette qualité, ou professionnel sans plus : le fichier ne dit pas s'il est employeur ou salarié."""
+    return lambda m: INCONNU if m.qualite is Qualite.PROFESSIONNEL else int(m.qualite is qualite)
+
+
 def _interne(m: Member) -> Weight:
     return INCONNU if m.exterieur is None else int(not m.exterieur)
 
@@ -92,10 +97,31 @@ PRIVE = Groupe(
 )
 PUBLIC = Groupe("PUBLIC", "enseignant public", "enseignants publics", _qualite(Qualite.ENSEIGNANT_PUBLIC))
 CHERCHEUR = Groupe("EC", "enseignant-chercheur", "enseignants-chercheurs", _qualite(Qualite.ENSEIGNANT_CHERCHEUR))
-EMPLOYEUR = Groupe("EMPL", "employeur", "employeurs", _qualite(Qualite.EMPLOYEUR))
-SALARIE = Groupe("SAL", "salarié", "salariés", _qualite(Qualite.SALARIE))
-PROFESSIONNEL = Groupe("PRO", "professionnel", "professionnels", _qualite(Qualite.EMPLOYEUR, Qualite.SALARIE))
-ENSEIGNANT = Groupe("ENS", "enseignant", "enseignants", lambda m: int(not m.est_professionnel))
+EMPLOYEUR = Groupe("EMPL", "employeur", "employeurs", _ou_non_precise(Qualite.EMPLOYEUR))
+SALARIE = Groupe("SAL", "salarié", "salariés", _ou_non_precise(Qualite.SALARIE))
+PROFESSIONNEL = Groupe("PRO", "professionnel", "professionnels", lambda m: int(m.est_professionnel))
+ENSEIGNANT = Groupe("ENS", "enseignant", "enseignants", lambda m: int(m.est_enseignant))
+IA_IPR = Groupe(
+    "IPR",
+    "inspecteur d'académie-inspecteur pédagogique régional",
+    "inspecteurs d'académie-inspecteurs pédagogiques régionaux",
+    _qualite(Qualite.IA_IPR),
+)
+IEN = Groupe(
+    "IEN", "inspecteur de l'éducation nationale", "inspecteurs de l'éducation nationale", _qualite(Qualite.IEN)
+)
+INSPECTEUR = Groupe(
+    "INSP",
+    "inspecteur",
+    "inspecteurs",
+    _qualite(Qualite.IA_IPR, Qualite.IEN, Qualite.INSPECTEUR_GENERAL),
+)
+CONSEILLER = Groupe(
+    "CET",
+    "conseiller de l'enseignement technologique",
+    "conseillers de l'enseignement technologique",
+    lambda m: oui_ou_inconnu(m.conseiller) if m.est_professionnel else 0,
+)
 EXTERIEUR = Groupe("EXT", "membre extérieur", "membres extérieurs", lambda m: oui_ou_inconnu(m.exterieur))
 INTERNE = Groupe("INT", "membre de l'organisme", "membres de l'organisme", _interne)
 PERSONNALITE = Groupe("PERS", "personnalité qualifiée", "personnalités qualifiées", lambda m: INCONNU)
@@ -105,7 +131,16 @@ REPRESENTANT = Groupe(
 MEMBRE = Groupe("MEMBRE", "membre", "membres", lambda m: 1)
 
 _PROFESSEURS = r"(?:professeurs?|enseignants?|formateurs?)"
+_INSPECTEUR = r"inspect(?:eur|rice)s?"
 LEXIQUE: tuple[tuple[Groupe, str], ...] = (
+    (
+        IA_IPR,
+        rf"{_INSPECTEUR} d'academie[ /-]*{_INSPECTEUR} pedagogiques? region\w+(?: de la specialite(?: du diplome)?)?"
+        rf"|{_INSPECTEUR} pedagogiques? region\w+|ia[- ]?ipr",
+    ),
+    (IEN, rf"{_INSPECTEUR} de l'education nationale|ien"),
+    (INSPECTEUR, _INSPECTEUR),
+    (CONSEILLER, r"conseill(?:er|ere)s? (?:de |d')(?:l')?enseignement technologique"),
     (
         PRIVE,
         rf"{_PROFESSEURS} (?:appartenant a |de |du )?(?:l'enseignement )?prive sous contrat"
@@ -146,7 +181,7 @@ LEXIQUE: tuple[tuple[Groupe, str], ...] = (
     (INTERNE, r"representants? d[e'] ?[a-z]+ formation|responsables?(?: pedagogiques?| de formation)?"),
     (PERSONNALITE, r"(?:personnalites?|personnes?) (?:qualifiees?|competentes?)"),
     (EXTERIEUR, r"(?:personnalites?|membres?|personnes?|intervenants?) (?:externes?|exterieure?s?)"),
-    (REPRESENTANT, r"representants?"),
+    (REPRESENTANT, r"representants?(?! (?:la|le|les|au moins|plus|pres|environ|\d))"),
     (ENSEIGNANT, rf"(?:personnels? )?{_PROFESSEURS}(?: permanents?)?(?: de l'equipe pedagogique)?"),
     (ENSEIGNANT, r"membres? de l'equipe pedagogique"),
     (MEMBRE, r"membres?|personnes?|jures?|evaluateurs?|examinateurs?|assesseurs?"),
@@ -183,7 +218,7 @@ def mentions(texte: str) -> Iterator[Mention]:
         mention = trouves[rang]
         suivant = rang + 1
         while suivant < len(trouves) and re.fullmatch(
-            r",? (?:ou|et/ou)(?: bien)?(?: d[eu]s?| d'| de la| un| une| le| la)? ?",
+            r",? (?:ou|et/ou)(?: bien)?(?: par)?(?: d[eu]s?| d'| de la| un| une| le| la)? ?",
             texte[mention.fin : trouves[suivant].debut],
         ):
             mention = Mention(mention.groupe.ou(trouves[suivant].groupe), mention.debut, trouves[suivant].fin)
@@ -236,6 +271,59 @@ def _fraction(trouve: re.Match[str]) -> Fraction:
         return Fraction(1, 2, True, trouve.start())
     mot = next(cle for cle in _MOTS_FRACTION if trouve["mot"].endswith(cle))
     return Fraction(*_MOTS_FRACTION[mot], False, trouve.start())
+
+
+_FACULTATIF = re.compile(
+    r"\bs'il y (?:a lieu|en a)\b|\b(?:le|les) cas echeants?\b|\b(?:en tant que de|en cas de|au) besoin\b"
+    r"|\bdans (?:la mesure du possible|certains cas|toute la mesure du possible)\b|\bautant que (?:de )?possible\b"
+    r"|\beventuel\w*|\b(?:de )?preferen\w+|\bidealement\b|\bnotamment\b|\bpar exemple\b|\ben (?:principe|general)\b"
+    r"|\b(?:generalement|habituellement|usuellement|si possible|si necessaire)\b"
+    r"|\ba defaut\b(?: d[eu]s? [^,;]*| d'[^,;]*)?|\bsauf (?!impossibilite)[^,;]*"
+    r"|\b(?:selon|suivant|en fonction d(?:e|u|es)) (?!l'article|les articles|le code)[^,;]*"
+    r"|\b(?:lorsqu'|lorsque |quand |en l'absence d(?:e |u |es |'))[^,;]*|\b(?:si|s'ils?) [^,;]*"
+    r"|\b(?:peut|peuvent|pourra|pourront|pourrait|pourraient)\b(?: etre)?|\b(?:facultati|optionnel|souhait)\w*"
+)
+"""Ce qui rend une demande facultative ou conditionnelle : elle peut ne pas obliger."""
+_SUITE = r"(?:(?! dont | et (?:de |d'|une? |deux |trois |\d))[^,;()])*"
+_EXIGEANT = re.compile(
+    rf"\brepresentant (?:la|le|les|au moins|plus|pres|environ|\d){_SUITE}"
+    rf"|\b(?:la |en )?(?:majorite|majoritairement|moitie|tiers|quart|\d{{1,3}} ?%) d(?:es |u |e la |e l')"
+    rf"(?!membres?\b|jury\b){_SUITE}"
+    rf"|\b(?:ayant(?! voix)|justifiant|disposant|possedant|titulaires? d|detenteurs? d){_SUITE}"
+    rf"|\b(?:avec|d')? ?(?:au moins |un minimum de |plus de |minimum )?\w+ (?:ans|annees)\b{_SUITE}"
+    rf"|\bchoisie?s en raison {_SUITE}"
+)
+"""Ce qui demande plus que ce que le fichier d'un jury peut prouver."""
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """Des mots qui qualifient ce qui les entoure, et que le programme ne comprend pas."""
+
+    doute: Doubt
+    debut: int
+    fin: int
+
+
+def reserves(phrase: str, texte: str) -> list[Reserve]:
+    """Les réserves d'une proposition, dans l'ordre ; ``phrase`` la donne telle qu'elle s'écrit, lettre pour lettre."""
+    trouvees = [
+        Reserve(Doubt(phrase[trouve.start() : trouve.end()].strip(), facultatif), trouve.start(), trouve.end())
+        for motif, facultatif in ((_FACULTATIF, True), (_EXIGEANT, False))
+        for trouve in motif.finditer(texte)
+    ]
+    gardees: list[Reserve] = []
+    for reserve in sorted(trouvees, key=lambda reserve: (reserve.debut, -reserve.fin)):
+        if not gardees or reserve.debut >= gardees[-1].fin:
+            gardees.append(reserve)
+    return gardees
+
+
+def sans_reserves(texte: str, trouvees: list[Reserve]) -> str:
+    """Le même texte, lettre pour lettre, où les réserves sont blanches."""
+    for reserve in trouvees:
+        texte = texte[: reserve.debut] + " " * (reserve.fin - reserve.debut) + texte[reserve.fin :]
+    return texte
 
 
 def nombre_avant(texte: str, debut: int) -> int | None:

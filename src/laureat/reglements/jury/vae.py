@@ -8,8 +8,17 @@ import datetime as dt
 from collections.abc import Sequence
 
 from laureat.jury.law import Finding, Rule, View, Weight, constat, exigence
-from laureat.jury.members import Fonction, Member, Qualite
-from laureat.reglements.jury.commun import compte, egalite, equilibre, minimum, noms, oui_ou_inconnu, part
+from laureat.jury.members import Fonction, Member
+from laureat.reglements.jury.commun import (
+    compte,
+    egalite,
+    employeur_moins_salarie,
+    equilibre,
+    minimum,
+    noms,
+    oui_ou_inconnu,
+    part,
+)
 from laureat.reglements.jury.parametres import D6412_6, R335_8
 from laureat.rules import ParameterValues
 
@@ -27,7 +36,8 @@ FIN_R335_8 = dt.date(2023, 12, 28)
     depuis=DECRET_2024,
 )
 def deux_personnes(m: Member, p: ParameterValues) -> int:
-    """Le jury de VAE est composé selon les règles du diplôme et réunit au moins deux personnes."""
+    """Le jury de VAE est composé selon les règles du diplôme et réunit au moins
+    {vae_membres_minimum:personne}."""
     return 1
 
 
@@ -47,7 +57,7 @@ def _qualifies(membres: Sequence[Member], p: ParameterValues) -> str:
     depuis=DECRET_2024,
 )
 def une_personne_qualifiee(m: Member, p: ParameterValues) -> Weight:
-    """Un membre au moins est qualifié au titre de la certification visée."""
+    """Au moins {vae_qualifies_minimum:membre} est qualifié au titre de la certification visée."""
     return oui_ou_inconnu(m.qualifie)
 
 
@@ -94,7 +104,7 @@ def sans_lien_avec_le_candidat(m: Member, p: ParameterValues) -> int:
     jusqu_a=FIN_R335_8,
 )
 def ancien_quart_de_professionnels(m: Member, p: ParameterValues) -> int:
-    """Un quart au moins des membres sont des représentants qualifiés des professions."""
+    """Des représentants qualifiés des professions : {vae_part} des membres au moins."""
     return compte(m, p) * (p.vae_part_denominateur * m.est_professionnel - p.vae_part_numerateur)
 
 
@@ -106,9 +116,9 @@ def ancien_quart_de_professionnels(m: Member, p: ParameterValues) -> int:
     ecart=egalite,
     jusqu_a=FIN_R335_8,
 )
-def ancienne_moitie(m: Member, p: ParameterValues) -> int:
+def ancienne_moitie(m: Member, p: ParameterValues) -> Weight:
     """Les représentants des professions sont pour moitié employeurs et pour moitié salariés."""
-    return compte(m, p) * ((m.qualite is Qualite.EMPLOYEUR) - (m.qualite is Qualite.SALARIE))
+    return employeur_moins_salarie(m, p)
 
 
 REGLES: tuple[Rule, ...] = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from laureat.exchange.jury import read_jury
 from laureat.exchange.tables import read_table
 from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
-from laureat.reglements.jury import JURYS, droit_du_jury
+from laureat.reglements.jurys import loi_du_reglement
 from laureat.session.state import SessionState
 from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import PrivateText
@@ -60,10 +60,10 @@ def _deliberation(state: SessionState) -> int:
 
 def verdict(session: ExamSession, jury: Jury, day: date, *, mending: bool = True) -> Examination | None:
     """What the law says of the jury; None where no law of its jury is written for this règlement."""
-    reglement = session.certification.reglement
-    if reglement not in JURYS:
+    loi = loi_du_reglement(session.certification.reglement)
+    if loi is None:
         return None
-    return examine(jury, droit_du_jury(reglement, au=day), with_mending=mending)
+    return examine(jury, loi.droit(au=day), with_mending=mending)
 
 
 def read_members(upload: "UploadedFile[bytes]") -> tuple[Jury, list[str]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from laureat.jury import Examination, Fonction, Jury, Member, Qualite, examine
-from laureat.reglements.jury import JURYS, droit_du_jury
+from laureat.reglements.jurys import loi_du_reglement
 from laureat.session import vae
 from laureat.session.conduct import Juror as Appointed
 from laureat.session.framework import Refused
@@ -76,9 +76,10 @@ def appointment(request: SignedIn, numero: str) -> HttpResponse:
 
 def verdict(certification: Certification, jury: Jury, day: date) -> Examination | None:
     """What the law of VAE juries says; None where no law of its jury is written for this règlement."""
-    if certification.reglement not in JURYS:
+    loi = loi_du_reglement(certification.reglement)
+    if loi is None:
         return None
-    return examine(jury, droit_du_jury(certification.reglement, VoieAcces.VAE, au=day), with_mending=True)
+    return examine(jury, loi.droit(VoieAcces.VAE, day), with_mending=True)
 
 
 def appoint(

@@ -1,0 +1,73 @@
+"""Which law a command applies: a règlement of the library, a data file, or the blocks of a sheet."""
+
+import datetime
+from pathlib import Path
+
+from laureat.deliberation.reglement import Reglement, SessionRules
+from laureat.register import Fiche, bundled, bundled_numbers, read_fiche
+from laureat.reglements import charger
+from laureat.reglements.capitalisation import GENRE as CAPITALISATION
+from laureat.reglements.donnees import remplacer
+from laureat.reglements.droit_applicable import droit_de_la_fiche, par_blocs, tenus_ensemble
+from laureat.reglements.specialites import bibliotheque, lire_specialite
+from laureat.vocabulary import InvalidInput
+
+
+def read_sheet(fiche: str | None, numero: str | None) -> Fiche | None:
+    """The sheet asked for: a file, or the number of one that the house bundles. Raises InvalidInput."""
+    if fiche is None:
+        return None
+    if fiche.upper() in bundled_numbers():
+        return bundled(fiche.upper())
+    path = Path(fiche)
+    if not path.is_file():
+        known = ", ".join(bundled_numbers())
+        raise InvalidInput([f"fiche introuvable : {fiche} ; attendu : un fichier, ou une fiche livrée ({known})"])
+    return read_fiche(path, numero)
+
+
+def read_reglement(name: str) -> Reglement:
+    """A règlement by its name in the library, or by its data file. Raises InvalidInput."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml", ".json"):
+        if not path.is_file():
+            raise InvalidInput([f"règlement introuvable : {name} ; attendu : un fichier de données, ou un nom"])
+        return lire_specialite(path.read_text(encoding="utf-8"), path.name)
+    return bibliotheque()[name] if name in bibliotheque() else charger(name.upper())
+
+
+def rules_and_sheet(
+    reglement: str | None,
+    session: int | None,
+    parametres: Path | None,
+    fiche: str | None,
+    numero: str | None,
+    *,
+    lier: str = "",
+    imposer: str = "",
+) -> tuple[SessionRules, Fiche | None]:
+    """The rules in force for the options given, and the register sheet they go with.
+
+    ``lier`` is the reason for which a règlement without register number is that of the sheet, ``imposer`` that for
+    which a sheet is decided under another law than its own. Raises InvalidInput.
+    """
+    sheet = read_sheet(fiche, numero)
+    year = session or datetime.date.today().year
+    if reglement is None:
+        if sheet is None:
+            raise InvalidInput(["indiquer le règlement (--reglement RNCP35697), ou la fiche (--fiche)"])
+        law = droit_de_la_fiche(sheet, year)
+    elif reglement.casefold() == CAPITALISATION:
+        if sheet is None:
+            raise InvalidInput(["la capitalisation se lit sur une fiche : ajouter --fiche FICHE [--numero RNCP37674]"])
+        law = par_blocs(sheet, year, imposer)
+    else:
+        law = read_reglement(reglement)
+    if sheet is not None:
+        law = tenus_ensemble(law, sheet, lie=lier, impose=imposer)
+    elif law.numero in bundled_numbers():
+        sheet = bundled(law.numero)
+    rules = law.at(session)
+    if parametres is not None:
+        rules = rules.with_parameters(remplacer(rules.parameters, parametres))
+    return rules, sheet

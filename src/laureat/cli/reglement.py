@@ -1,0 +1,78 @@
+"""``laureat reglement``: what the library holds, a data file checked, a data file drawn up from a sheet."""
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, console
+from laureat.cli.law import read_sheet
+from laureat.deliberation.reglement import Reglement
+from laureat.reglements import famille, familles
+from laureat.reglements.dresser import dresser
+from laureat.reglements.reconnaissance import famille_de_la_fiche
+from laureat.reglements.specialites import bibliotheque, lire_specialite
+from laureat.rules import ParameterStatus
+from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import enumeration, plural
+
+
+@click.group()
+def reglement() -> None:
+    """Les règlements : ceux de la bibliothèque, et les vôtres."""
+
+
+@reglement.command()
+def lister() -> None:
+    """Liste les familles de règlements, et les spécialités de la bibliothèque."""
+    for droit in familles():
+        console.print(f"[bold]{droit.code}[/] — {droit.titre}")
+    table = Table(title="Spécialités de la bibliothèque", title_justify="left")
+    for heading in ("Règlement", "Famille", "Titre", "Sessions", "Nombres à confirmer"):
+        table.add_column(heading)
+    for law in bibliotheque().values():
+        sessions = f"{law.first_session} – {law.last_session or ''}".rstrip()
+        table.add_row(law.id, law.famille.code, law.title, sessions, ", ".join(_unread(law)))
+    console.print(table)
+
+
+@reglement.command()
+@click.argument("fichier", type=EXISTING_FILE)
+def verifier(fichier: Path) -> None:
+    """Vérifie un fichier de données : toutes ses fautes, chacune avec sa ligne ; puis ce qui reste à confirmer.
+
+    Codes de sortie : 0, le fichier est un règlement ; 2, il a des fautes, toutes dites.
+    """
+    law = lire_specialite(fichier.read_text(encoding="utf-8"), fichier.name)
+    units = plural(len(law.units), "unité")
+    console.print(f"{law.title} ({law.id}), famille {law.famille.code} : {units}, {law.founding}.")
+    if unknown := [p.name for p in law.history if p.value is None]:
+        console.print(f"Nombres que le texte lu ne donne pas, à fournir avant de délibérer : {enumeration(unknown)}.")
+    if supposed := [name for name in _unread(law) if name not in unknown]:
+        console.print(f"Nombres non confirmés, dont chaque résultat dira s'il dépend : {enumeration(supposed)}.")
+
+
+def _unread(law: Reglement) -> list[str]:
+    return [p.name for p in law.history if p.status is ParameterStatus.HYPOTHESE]
+
+
+@reglement.command()
+@click.option("--fiche", required=True, metavar="FICHE", help="La fiche : un fichier, ou le numéro d'une fiche livrée.")
+@click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs.")
+@click.option("--famille", "code", metavar="FAMILLE", help="cap, bts… ; par défaut, celle que la fiche désigne.")
+@click.option("--sortie", type=ANY_PATH, metavar="FICHIER", help="Le fichier à écrire ; sinon, sur la sortie standard.")
+def nouveau(fiche: str, numero: str | None, code: str | None, sortie: Path | None) -> None:
+    """Dresse le fichier de données d'une spécialité depuis sa fiche : null partout où la fiche est muette."""
+    sheet = read_sheet(fiche, numero)
+    assert sheet is not None
+    own = famille_de_la_fiche(sheet)
+    if code is not None and own.code != famille(code).code:
+        raise InvalidInput([f"la fiche {sheet.numero} relève de la famille {own.code} ({own.titre}), non de {code}"])
+    text = dresser(sheet, own)
+    if sortie is None:
+        click.echo(text, nl=False)
+        return
+    if sortie.exists():
+        raise InvalidInput([f"le fichier {sortie} existe déjà : choisir un autre nom"])
+    sortie.write_text(text, encoding="utf-8")
+    console.print(f"Fichier de données écrit dans {sortie} ; le compléter, puis : laureat reglement verifier {sortie}")

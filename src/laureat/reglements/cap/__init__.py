@@ -1,0 +1,1 @@
+"""Le règlement du certificat d'aptitude professionnelle (code de l'éducation, art. D337-1 à D337-25-1)."""

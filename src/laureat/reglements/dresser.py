@@ -1,0 +1,64 @@
+"""Dresser le fichier de données d'une spécialité depuis sa fiche, null là où elle est muette."""
+
+import re
+from typing import Any
+
+import yaml
+
+from laureat.deliberation.famille import Famille
+from laureat.register import Bloc, Fiche, ModeEvaluation
+
+
+def dresser(fiche: Fiche, famille: Famille) -> str:
+    """Le texte YAML du fichier de données ; il reste à compléter, puis à vérifier."""
+    donnees = _sans_vide(
+        {
+            "famille": famille.code,
+            "certification": fiche.numero,
+            "titre": fiche.intitule.split(" - ", 1)[-1],
+            "edition": "à compléter",
+            "premiere_session": str(fiche.premiere_session) if fiche.premiere_session else None,
+            "derniere_session": None,
+            "session_courante": None,
+            "texte": {"article": _texte_fondateur(fiche), "lecture": "fiche"},
+            "anciens_diplomes": {autre.numero: {} for autre in fiche.anciennes_certifications or ()},
+            "unites": [_unite(bloc, fiche, famille) for bloc in fiche.blocs],
+        }
+    )
+    entete = (
+        f"# {famille.titre} « {donnees['titre']} », dressé depuis la fiche {fiche.numero}.\n"
+        "# La fiche ne donne ni le code des unités ni leurs coefficients : remplacer chaque null par ce que dit\n"
+        "# l'arrêté, avec son article et la manière dont il a été lu (lecture: lu), puis : laureat reglement verifier FICHIER\n"
+    )
+    return entete + yaml.safe_dump(donnees, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _texte_fondateur(fiche: Fiche) -> str:
+    textes = fiche.base_legale.creation or ()
+    return textes[0].titre if textes else f"fiche {fiche.numero} du registre"
+
+
+def _sans_vide(champs: dict[str, Any]) -> dict[str, Any]:
+    return {nom: valeur for nom, valeur in champs.items() if valeur != {}}
+
+
+def _unite(bloc: Bloc, fiche: Fiche, famille: Famille) -> dict[str, Any]:
+    court = bloc.code.removeprefix(fiche.numero).lstrip("/")
+    code = court if re.match("[A-Za-z]", court) else f"B{court}"
+    unite: dict[str, Any] = {"code": code, "bloc": court if re.fullmatch("BC[0-9]{2}", court) else None}
+    unite["intitule"] = bloc.intitule
+    if bloc.facultatif:
+        unite["facultative"] = "oui"
+    if famille.note_des_unites and not bloc.facultatif:
+        unite["coefficient"] = {"valeur": None, "lecture": "memoire", "article": f"{_texte_fondateur(fiche)} (non lu)"}
+    if famille.categories and bloc.modes is not None:
+        modes = {categorie: getattr(bloc.modes, categorie) for categorie in famille.categories}
+        unite |= {categorie: _mode(mode) for categorie, mode in modes.items() if mode is not None}
+    return unite
+
+
+def _mode(mode: ModeEvaluation) -> str:
+    if mode.mode == "ccf":
+        return "ccf"
+    natures = " et ".join(mode.natures)
+    return f"ponctuel {natures}".strip() if mode.mode == "ponctuel" else natures or "ponctuel"

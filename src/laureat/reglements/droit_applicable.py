@@ -1,0 +1,97 @@
+"""Quel droit s'applique à une fiche : le sien, ou celui que quelqu'un impose en le disant ; jamais un autre."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from laureat.deliberation.reglement import Reglement
+from laureat.register import Fiche
+from laureat.reglements.capitalisation import GENRE, Bloc, reglement_de_la_fiche
+from laureat.reglements.reconnaissance import famille_de_la_fiche
+from laureat.reglements.specialites import bibliotheque
+from laureat.rules import constat
+from laureat.vocabulary import Citation, InvalidInput
+from laureat.vocabulary.citations import Reading
+
+
+def droit_de_la_fiche(fiche: Fiche, session: int) -> Reglement:
+    """Le règlement d'une fiche : celui de la bibliothèque, ou la capitalisation de ses blocs. InvalidInput sinon."""
+    if fiche.numero in bibliotheque():
+        return bibliotheque()[fiche.numero]
+    famille = famille_de_la_fiche(fiche)
+    if famille.code == GENRE:
+        return par_blocs(fiche, session)
+    raise InvalidInput(
+        [
+            f"la fiche {fiche.numero} est celle d'un {famille.titre} : son règlement n'est pas dans la bibliothèque. "
+            f"Le dresser avec « laureat reglement nouveau --famille {famille.code} --fiche … », le compléter, puis le "
+            "donner par --reglement FICHIER"
+        ]
+    )
+
+
+def par_blocs(fiche: Fiche, session: int, impose: str = "") -> Reglement:
+    """La capitalisation des blocs d'une fiche ; InvalidInput pour la fiche d'un autre droit, sauf motif imposé."""
+    if not impose and (sienne := famille_de_la_fiche(fiche)).code != GENRE:
+        raise InvalidInput(
+            [
+                f"la fiche {fiche.numero} est celle d'un {sienne.titre} (famille {sienne.code}), qui ne s'obtient pas "
+                "par capitalisation des blocs : retirer --reglement capitalisation, ou donner le règlement de la "
+                "spécialité"
+            ]
+        )
+    blocs = [Bloc(bloc.code, bloc.intitule, bool(bloc.facultatif)) for bloc in fiche.blocs or ()]
+    return reglement_de_la_fiche(fiche.numero, fiche.intitule, blocs, session)
+
+
+def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose: str = "") -> Reglement:
+    """Le règlement appliqué à cette fiche, une fois sûr que c'est le sien, ou que quelqu'un en répond.
+
+    ``lie`` est le motif qui lie à la fiche un règlement sans numéro de fiche, ``impose`` celui qui impose un droit à la
+    fiche d'un autre : l'un et l'autre se disent sur chaque sortie. InvalidInput dit pourquoi ils ne vont pas ensemble.
+    """
+    if impose:
+        return avec_avis(
+            reglement, [f"droit imposé contre la fiche {fiche.numero} ({reglement.famille.titre}) : {impose}"]
+        )
+    if reglement.numero and reglement.numero != fiche.numero:
+        raise InvalidInput(
+            [f"le règlement {reglement.numero} n'est pas celui de la fiche {fiche.numero} : donner l'un ou l'autre"]
+        )
+    if (sienne := famille_de_la_fiche(fiche)).code != reglement.famille.code:
+        raise InvalidInput(
+            [
+                f"la fiche {fiche.numero} relève de la famille {sienne.code} ({sienne.titre}), et le règlement "
+                f"{reglement.id} de la famille {reglement.famille.code} ({reglement.famille.titre})"
+            ]
+        )
+    if reglement.numero:
+        return reglement
+    if not lie:
+        raise InvalidInput(
+            [
+                f"le règlement {reglement.id} ne porte pas de numéro de fiche : dire pourquoi il est celui de "
+                f"{fiche.numero} (--lier « motif, auteur »)"
+            ]
+        )
+    lies = avec_avis(reglement, [f"règlement {reglement.id} lié à la fiche {fiche.numero} : {lie}"])
+    return replace(lies, numero=fiche.numero, data={**lies.data, "certification": fiche.numero})
+
+
+def avec_avis(reglement: Reglement, avis: Iterable[str]) -> Reglement:
+    """Le règlement, et ce qu'il faut dire de chaque candidat."""
+    dits = tuple(avis)
+    constats = []
+    for message in dits:
+
+        @constat("AVIS", Citation("acte du service des examens", Reading.USAGE), _tel_quel(message))
+        def avis_du_service() -> bool:
+            """Ce que le service des examens a décidé du droit applicable se dit sur chaque sortie."""
+            return True
+
+        constats.append(avis_du_service)
+    donnees = {**reglement.data, "avis": [*(notice.message for notice in reglement.notices), *dits]}
+    return replace(reglement, notices=(*reglement.notices, *constats), data=donnees)
+
+
+def _tel_quel(message: str) -> str:
+    return message.replace("{", "{{").replace("}", "}}")
