@@ -15,9 +15,8 @@ from laureat.records.ed25519 import verifier
 from laureat.records.journal import Entry, read_journal
 from laureat.records.treehead import SignedTreeHead, Verifier
 from laureat.reglements import charger
-from laureat.session.certification import confirmed_rules, decider
-from laureat.session.framework import Decide
-from laureat.session.replay import replay_with
+from laureat.session.certification import decider, framework_of
+from laureat.session.replay import Edition, replay_with
 from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
@@ -127,11 +126,12 @@ def read_key(text: str) -> Verifier:
     raise InvalidInput([f"« {text[:80]} » n'est ni un fichier PEM, ni une clé Ed25519 de 32 octets"])
 
 
-def engine_of(state: SessionState) -> tuple[Decide, str]:
-    """The rules of the session's certification, with the coefficients confirmed in it."""
-    certification = state.opened.certification if state.opened else ""
-    rules = charger(certification).at(state.year)
-    return decider(rules, state.confirmed), confirmed_rules(rules, state.confirmed).digest
+def engine_of(state: SessionState) -> Edition:
+    """The rules of the session's certification, with the numbers confirmed in it. Raises InvalidInput."""
+    opened = state.opened
+    reglement = charger((opened.reglement or opened.certification) if opened else "")
+    frame = framework_of(reglement.at(state.year), state.confirmed)
+    return Edition(decider(frame.law, {}), frame.rules, frame.ran, frame.versions)
 
 
 def as_values(report: AuditReport) -> dict[str, object]:

@@ -8,7 +8,7 @@ from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitR
 from laureat.documents import typography, wording
 from laureat.documents.context import Context, decision_label, gendered, holder, holder_facts
 from laureat.documents.typography import AsTyped
-from laureat.vocabulary import Decision, UnitStatus, Voie, format_hundredths
+from laureat.vocabulary import Decision, UnitStatus, format_hundredths
 
 TITLE = "Relevé de notes"
 
@@ -112,7 +112,7 @@ def _identity(context: Context, candidate: Candidate) -> list[list[str]]:
         ("Numéro de candidat", AsTyped(candidate.numero)),
         ("INE", AsTyped(who.get("ine", ""))),
         ("Établissement", AsTyped(" · ".join(filter(None, (who.get("etablissement", ""), who.get("uai", "")))))),
-        ("Voie", candidate.voie.label if isinstance(candidate.voie, Voie) else ""),
+        ("Voie", candidate.voie.label if candidate.voie is not None else ""),
         ("Forme", f"forme {candidate.forme}" if context.is_bac_pro else ""),
         ("Option", context.option(candidate)),
     ]
@@ -171,8 +171,9 @@ def _codes(context: Context, units: Sequence[UnitResult]) -> list[str]:
 
 
 def _projet(candidate: Candidate, outcome: Outcome) -> dict[str, str] | None:
-    cell = candidate.projet
-    if cell.status is UnitStatus.VIDE or candidate.voie is None or not candidate.voie.est_scolaire_ou_apprenti:
+    cell = candidate.cell("PROJET")
+    pupil = candidate.voie is not None and "scolaire_ou_apprenti" in candidate.voie.traits
+    if cell.status is UnitStatus.VIDE or not pupil:
         return None
     is_mark = cell.status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
     return {

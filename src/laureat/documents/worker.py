@@ -65,7 +65,7 @@ def context_of(order: Order, dossier: Dossier) -> Context:
         synthese=dossier.synthese,
         infos=order.infos,
         issued=order.issued,
-        kind=reglement.kind,
+        kind=reglement.famille.code,
         options=reglement.options,
         founding=_FIRST_SENTENCE.split(created[0]["titre"])[0].rstrip(" ."),
         jury=tuple(pv_lines(order.jury)) if order.jury else (),
