@@ -232,6 +232,16 @@ class Framework:
         citation = self.conduite.articles.get(act)
         return "" if citation is None else f" ({cited(citation)})"
 
+    @property
+    def articles(self) -> Mapping[str, str]:
+        """The articles that pages show, by the name of the act."""
+        return {act: cited(citation) for act, citation in self.conduite.articles.items()}
+
+    @property
+    def appeal(self) -> str:
+        """The delay in which a decision may be contested, in words; empty where the règlement has none."""
+        return self.said("delai_de_recours") if "delai_de_recours" in self.law.parameters else ""
+
     def forbids(self, act: str) -> bool:
         """The law has something against that act: it cites an article for it."""
         return act in self.conduite.articles

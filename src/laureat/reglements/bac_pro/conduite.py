@@ -61,6 +61,8 @@ CONDUITE = Conduite(
         "remplacement": code("D337-92", LU_2014),
         "livret": code("D337-85", LU_2014),
         "mention": D337_86,
+        "attestation_vae": D337_69,
+        "dispense_vae": code("D337-71"),
         "seance_a_distance": code("D337-93-1", LU_2014),
     },
     jury_dit=frozenset({"epreuve_pratique"}),

@@ -13,9 +13,28 @@ _ELEVE = frozenset({"scolaire_ou_apprenti", "scolaire", "forme_globale"})
 _APPRENTI = frozenset({"scolaire_ou_apprenti", "apprenti", "forme_globale"})
 _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
+_TOUT_ETABLISSEMENT = (
+    "cfa",
+    "lycee_public",
+    "prive_sous_contrat",
+    "prive_hors_contrat",
+    "greta",
+    "formation_privee",
+    "distance",
+)
+"""Un centre de formation d'apprentis peut être porté par tout établissement."""
+_FORMATION_PRIVEE = ("formation_privee", "prive_sous_contrat", "prive_hors_contrat", "cfa", "distance")
 
 VOIES = (
-    Voie("scolaire_public", "élève d'un établissement public", "A", (VoieAcces.FI,), _ELEVE, 500),
+    Voie(
+        "scolaire_public",
+        "élève d'un établissement public",
+        "A",
+        (VoieAcces.FI,),
+        _ELEVE,
+        500,
+        natures=("lycee_public",),
+    ),
     Voie(
         "scolaire_prive_sous_contrat",
         "élève d'un établissement privé sous contrat",
@@ -23,6 +42,7 @@ VOIES = (
         (VoieAcces.FI,),
         _ELEVE,
         130,
+        natures=("prive_sous_contrat",),
     ),
     Voie(
         "apprenti_cfa_habilite_ou_de_droit",
@@ -31,6 +51,7 @@ VOIES = (
         (VoieAcces.CA,),
         _APPRENTI,
         170,
+        natures=_TOUT_ETABLISSEMENT,
     ),
     Voie(
         "fpc_etablissement_public",
@@ -39,13 +60,34 @@ VOIES = (
         _CONTINUE,
         _FPC,
         40,
+        natures=("greta", "lycee_public"),
     ),
     Voie(
-        "scolaire_prive_hors_contrat", "élève d'un établissement privé hors contrat", "B", (VoieAcces.FI,), _ELEVE, 15
+        "scolaire_prive_hors_contrat",
+        "élève d'un établissement privé hors contrat",
+        "B",
+        (VoieAcces.FI,),
+        _ELEVE,
+        15,
+        natures=("prive_hors_contrat",),
     ),
-    Voie("apprenti_cfa_non_habilite", "apprenti d'un CFA non habilité au CCF", "B", (VoieAcces.CA,), _APPRENTI, 35),
     Voie(
-        "fpc_etablissement_prive", "formation professionnelle continue en établissement privé", "B", _CONTINUE, _FPC, 25
+        "apprenti_cfa_non_habilite",
+        "apprenti d'un CFA non habilité au CCF",
+        "B",
+        (VoieAcces.CA,),
+        _APPRENTI,
+        35,
+        natures=_TOUT_ETABLISSEMENT,
+    ),
+    Voie(
+        "fpc_etablissement_prive",
+        "formation professionnelle continue en établissement privé",
+        "B",
+        _CONTINUE,
+        _FPC,
+        25,
+        natures=_FORMATION_PRIVEE,
     ),
     Voie(
         "enseignement_a_distance",
@@ -55,6 +97,7 @@ VOIES = (
         (VoieAcces.FI, VoieAcces.CA, VoieAcces.FC, VoieAcces.CQ, VoieAcces.CL),
         frozenset({"distance"}),
         20,
+        ("distance",),
     ),
     Voie(
         "experience_3_ans",
@@ -72,5 +115,6 @@ VOIES = (
         _CONTINUE,
         _FPC,
         25,
+        natures=("greta", "lycee_public"),
     ),
 )

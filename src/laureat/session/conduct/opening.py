@@ -1,6 +1,5 @@
 """Open, close and re-open a session; its calendar, its establishments, its coefficients."""
 
-from dataclasses import replace
 from datetime import date
 
 from laureat.records import Commitment, Fact
@@ -118,7 +117,7 @@ def check_number(framework: Framework, name: str, value: int) -> None:
         )
     low, high = parameter.box
     if not low <= value <= high:
-        bounds = " et ".join(replace(parameter, value=bound, bounds=None).text for bound in (low, high))
+        bounds = f"{parameter.written(low)} et {parameter.written(high)}"
         raise Refused(f"{parameter.label or name} : attendu entre {bounds} ; relire le texte.")
 
 
