@@ -37,6 +37,7 @@ SCHOOLS = (
 )
 ACCOUNTS = (
     ("examens@demo.fr", "Dominique Roy", Role.EXAMENS, ""),
+    ("adjoint@demo.fr", "Alix Morel", Role.EXAMENS, ""),
     ("lycee@demo.fr", "Sacha Petit", Role.ETABLISSEMENT, "0690001B"),
     ("cfa@demo.fr", "Noa Garnier", Role.ETABLISSEMENT, "0690002C"),
     ("presidente@demo.fr", "Claude Marchand", Role.JURY, ""),
