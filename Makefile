@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check bench docs clean
+.PHONY: help setup demo serve test check bench versions clean
 
 help: ## Affiche cette aide.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -10,14 +10,14 @@ help: ## Affiche cette aide.
 $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
-.venv/.produit: pyproject.toml | $(BIN)/python
+.venv/.produit: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installation de Lauréat dans .venv (une seule fois)…"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[planning,credentials,documents,web]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[planning,credentials,documents,web]'
 	@touch $@
 
-.venv/.outils: pyproject.toml .venv/.produit
+.venv/.outils: pyproject.toml constraints.txt .venv/.produit
 	@echo "Installation des outils de test (une seule fois)…"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[planning,credentials,documents,web,dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[planning,credentials,documents,web,dev]'
 	@touch $@
 
 setup: .venv/.produit ## Installe le produit ; laisse .venv/bin/laureat.
@@ -41,6 +41,10 @@ check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait
 
 bench: .venv/.outils ## Mesures de vitesse, rapportées à un pair de la même exécution.
 	@$(BIN)/python -m bench
+
+versions: .venv/.outils ## Relève dans constraints.txt les versions avec lesquelles les tests tournent.
+	@{ head -1 constraints.txt; $(BIN)/pip freeze --exclude-editable | grep -v '@'; } > build-constraints.txt
+	@mv build-constraints.txt constraints.txt
 
 clean: ## Retire ce que les autres cibles ont fabriqué.
 	rm -rf .venv demo build dist

@@ -1,13 +1,17 @@
 """``laureat fiche``: a readable summary, the whole model as JSON, and files that cannot be read."""
 
+import importlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import jsonschema
 import pytest
 
-from laureat.cli.main import main
+from laureat.cli.common import SHEET
+from laureat.cli.main import COMMANDS, main
 from laureat.register.schema import published_schema
 
 
@@ -106,3 +110,41 @@ def test_what_cannot_be_done_is_said(run, tmp_path: Path, words: tuple[str, ...]
     code, _, err = run(*(word.format(export=path, folder=tmp_path) for word in words))
     assert code == 2
     assert message in err
+
+
+def test_every_command_that_takes_a_sheet_takes_the_number_of_the_one_that_comes_with_the_package(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def laureat(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["laureat", *words])
+        with pytest.raises(SystemExit) as left:
+            main()
+        printed = capsys.readouterr()
+        return int(left.value.code or 0), printed.out + printed.err
+
+    candidates, template = str(tmp_path / "candidats.csv"), str(tmp_path / "modele.xlsx")
+    assert laureat("cohorte", "--reglement", "RNCP35697", "--candidats", "3", candidates)[0] == 0
+    assert laureat("modele", template, "--fiche", "rncp35697")[0] == 0
+    assert laureat("deliberer", candidates, "--fiche", "RNCP35697", "--sortie", str(tmp_path / "session"))[0] == 0
+    assert json.loads((tmp_path / "session" / "fiche.json").read_text(encoding="utf-8"))["numero"] == "RNCP35697"
+    code, words = laureat("deliberer", candidates, "--fiche", "RNCP00000", "--sortie", str(tmp_path / "autre"))
+    assert (code, "fournie avec Lauréat (RNCP35697)" in words) == (2, True)
+
+
+def test_every_option_named_fiche_takes_a_file_or_a_number() -> None:
+    kinds = {}
+    for verb, place in COMMANDS.items():
+        module, _, name = place.partition(":")
+        for command in _leaves(getattr(importlib.import_module(module), name)):
+            for option in (parameter for parameter in command.params if parameter.name == "fiche"):
+                kinds[verb, command.name] = option.type
+    assert len(kinds) >= 5
+    assert set(kinds.values()) == {SHEET}
+
+
+def _leaves(command: click.Command) -> Iterator[click.Command]:
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            yield from _leaves(inner)
+    else:
+        yield command

@@ -29,7 +29,7 @@ from laureat.vocabulary.french import plural, with_comma
 def cohorte(
     fichier: Path,
     reglement: str | None,
-    fiche: str | None,
+    fiche: Path | None,
     numero: str | None,
     candidats: int,
     graine: int,

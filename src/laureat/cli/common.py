@@ -14,6 +14,8 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EXISTING = click.Path(exists=True, path_type=Path)
 ANY_PATH = click.Path(path_type=Path)
+SHEET = click.Path(dir_okay=False, path_type=Path)
+"""A sheet of the register: a file, or the number of a sheet that comes with Lauréat."""
 
 console = Console(highlight=False)
 
@@ -58,12 +60,19 @@ def sheet_options(command: Decorated) -> Decorated:
         click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs."),
         click.option(
             "--fiche",
+            type=SHEET,
             metavar="FICHE",
-            help="La fiche du registre : texte imprimé, export XML, ou le numéro d'une fiche livrée (RNCP35697).",
+            help="La fiche du registre : texte imprimé, export XML, ou le numéro d'une fiche fournie (RNCP35697).",
         ),
     ):
         command = option(command)
     return command
+
+
+def worksheet_option(command: Decorated) -> Decorated:
+    """``--feuille``: which sheet of a workbook is the list."""
+    told = "La feuille du classeur qui contient la liste, s'il y en a plusieurs."
+    return click.option("--feuille", metavar="NOM", help=told)(command)
 
 
 @contextmanager

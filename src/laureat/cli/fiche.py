@@ -14,7 +14,7 @@ from typing import TextIO
 import click
 
 from laureat.cli.fiche_display import show_list, show_sheet
-from laureat.register import Fiche, bundled, bundled_numbers, read_fiches
+from laureat.register import Fiche, read_fiche, read_fiches
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import plural
 
@@ -55,22 +55,9 @@ def fiche(fichier: str, sortie: str | None, numero: str | None) -> None:
 
 def _sheets(fichier: str, numero: str | None) -> Iterator[Fiche]:
     """The sheets asked for, as a stream."""
-    path = Path(fichier)
-    if not path.exists() and fichier.upper() in bundled_numbers():
-        yield bundled(fichier)
-        return
-    if not path.is_file():
-        known = ", ".join(bundled_numbers())
-        message = f"ni un fichier, ni le numéro d'une fiche fournie avec Lauréat ({known})"
-        raise InvalidInput([InputProblem(message, fichier)])
     if numero is None:
-        yield from read_fiches(path)
-        return
-    for sheet in read_fiches(path):
-        if sheet.numero == numero.upper():
-            yield sheet
-            return
-    raise InvalidInput([InputProblem(f"la fiche {numero.upper()} n'est pas dans le fichier", fichier)])
+        return read_fiches(fichier)
+    return iter([read_fiche(fichier, numero)])
 
 
 def write_json(sheets: Iterable[Fiche], stream: TextIO) -> int:

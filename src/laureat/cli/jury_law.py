@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
+from laureat.cli.common import SHEET
 from laureat.cli.days import day as read_day
-from laureat.cli.law import read_sheet
 from laureat.jury.law import JuryLaw
-from laureat.register import Fiche, bundled, bundled_numbers
+from laureat.register import Fiche, bundled, bundled_numbers, read_fiche
 from laureat.reglements.chargement import MAISON
 from laureat.reglements.jury import LoiDuJury, TexteDeFiche
 from laureat.reglements.jurys import CAPITALISATION, ecrits, famille_du_reglement, loi_du_jury, loi_du_reglement
@@ -49,7 +49,7 @@ def law_options(command: Decorated) -> Decorated:
         ),
         click.option("--voie", type=ROUTE, help="Voie d'accès, au sens de la fiche [la première que la fiche ouvre]."),
         click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs."),
-        click.option("--fiche", metavar="FICHE", help="Fiche du registre, dont le jury fait le droit."),
+        click.option("--fiche", type=SHEET, metavar="FICHE", help="Fiche du registre, dont le jury fait le droit."),
         click.option(
             "--reglement",
             metavar="FAMILLE|NUMÉRO",
@@ -62,7 +62,7 @@ def law_options(command: Decorated) -> Decorated:
 
 def find_law(
     reglement: str | None,
-    fiche: str | None,
+    fiche: Path | None,
     numero: str | None,
     voie: str | None,
     day: dt.date | None,
@@ -75,7 +75,7 @@ def find_law(
     belongs to another family than the règlement asked.
     """
     asked = _number(reglement) if reglement else ""
-    sheet = read_sheet(fiche, numero)
+    sheet = read_fiche(fiche, numero) if fiche is not None else None
     notes: list[str] = []
     if sheet is not None:
         loi: LoiDuJury | None = loi_du_jury(_family_of(sheet, asked, reglement or "", notes))

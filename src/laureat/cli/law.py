@@ -13,19 +13,6 @@ from laureat.reglements.specialites import bibliotheque, lire_specialite
 from laureat.vocabulary import InvalidInput
 
 
-def read_sheet(fiche: str | None, numero: str | None) -> Fiche | None:
-    """The sheet asked for: a file, or the number of one that the house bundles. Raises InvalidInput."""
-    if fiche is None:
-        return None
-    if fiche.upper() in bundled_numbers():
-        return bundled(fiche.upper())
-    path = Path(fiche)
-    if not path.is_file():
-        known = ", ".join(bundled_numbers())
-        raise InvalidInput([f"fiche introuvable : {fiche} ; attendu : un fichier, ou une fiche livrée ({known})"])
-    return read_fiche(path, numero)
-
-
 def read_reglement(name: str) -> Reglement:
     """A règlement by its name in the library, or by its data file. Raises InvalidInput."""
     path = Path(name)
@@ -40,7 +27,7 @@ def rules_and_sheet(
     reglement: str | None,
     session: int | None,
     parametres: Path | None,
-    fiche: str | None,
+    fiche: Path | None,
     numero: str | None,
     *,
     lier: str = "",
@@ -51,7 +38,7 @@ def rules_and_sheet(
     ``lier`` is the reason for which a règlement without register number is that of the sheet, ``imposer`` that for
     which a sheet is decided under another law than its own. Raises InvalidInput.
     """
-    sheet = read_sheet(fiche, numero)
+    sheet = read_fiche(fiche, numero) if fiche is not None else None
     year = session or datetime.date.today().year
     if reglement is None:
         if sheet is None:

@@ -17,11 +17,12 @@ from laureat.exchange.spec import Spec
 @sheet_options
 @click.option("--remplacer", is_flag=True, help="Écrit par-dessus un fichier qui existe déjà.")
 def modele(
-    fichier: Path, reglement: str | None, session: int | None, fiche: str | None, numero: str | None, remplacer: bool
+    fichier: Path, reglement: str | None, session: int | None, fiche: Path | None, numero: str | None, remplacer: bool
 ) -> None:
     """Écrit le classeur vide des candidats (FICHIER, .xlsx) : listes déroulantes, contrôles et page d'aide."""
     rules, _ = rules_and_sheet(reglement, session, None, fiche, numero)
     spec = Spec(rules)
     write_template(fichier, rules, spec, replace=remplacer)
     console.print(f"Classeur vide écrit dans {fichier} ; la feuille « Aide » explique chaque colonne.", highlight=False)
-    console.print(f"Une fois rempli : laureat deliberer {fichier} --reglement {reglement} --sortie dossier")
+    law = f"--reglement {reglement}" if reglement else f"--fiche {fiche}"
+    console.print(f"Une fois rempli : laureat deliberer {fichier} {law} --sortie dossier")

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from laureat.cli.common import ANY_PATH, EXISTING_FILE, console
-from laureat.cli.law import read_sheet
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, SHEET, console
 from laureat.deliberation.reglement import Reglement
+from laureat.register import read_fiche
 from laureat.reglements import famille, familles
 from laureat.reglements.dresser import dresser
 from laureat.reglements.reconnaissance import famille_de_la_fiche
@@ -57,14 +57,19 @@ def _unread(law: Reglement) -> list[str]:
 
 
 @reglement.command()
-@click.option("--fiche", required=True, metavar="FICHE", help="La fiche : un fichier, ou le numéro d'une fiche livrée.")
+@click.option(
+    "--fiche",
+    type=SHEET,
+    required=True,
+    metavar="FICHE",
+    help="La fiche : un fichier, ou le numéro d'une fiche fournie.",
+)
 @click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs.")
 @click.option("--famille", "code", metavar="FAMILLE", help="cap, bts… ; par défaut, celle que la fiche désigne.")
 @click.option("--sortie", type=ANY_PATH, metavar="FICHIER", help="Le fichier à écrire ; sinon, sur la sortie standard.")
-def nouveau(fiche: str, numero: str | None, code: str | None, sortie: Path | None) -> None:
+def nouveau(fiche: Path, numero: str | None, code: str | None, sortie: Path | None) -> None:
     """Dresse le fichier de données d'une spécialité depuis sa fiche : null partout où la fiche est muette."""
-    sheet = read_sheet(fiche, numero)
-    assert sheet is not None
+    sheet = read_fiche(fiche, numero)
     own = famille_de_la_fiche(sheet)
     if code is not None and own.code != famille(code).code:
         raise InvalidInput([f"la fiche {sheet.numero} relève de la famille {own.code} ({own.titre}), non de {code}"])

@@ -10,8 +10,9 @@ from laureat import __version__
 from laureat.cli.common import EXISTING, console, counting
 from laureat.exchange.candidates import read_candidates
 from laureat.exchange.deliberating import COLUMNS, decide_batch
-from laureat.exchange.dossier import CANDIDATES, DECISIONS, file_digest, read_dossier
+from laureat.exchange.dossier import CANDIDATES, DECISIONS, Dossier, file_digest, read_dossier
 from laureat.exchange.spec import Spec
+from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
 from laureat.vocabulary.french import number, plural
 
 EXIT_DIFFERENT = 1
@@ -31,12 +32,13 @@ def rejouer(dossier: Path) -> None:
             f"les règles ne sont plus celles du dossier (moteur {read.synthese['version_moteur']}, "
             f"édition {read.synthese['edition']} ; ici moteur {__version__}, édition {read.rules.reglement.edition})"
         )
+    remarks = _other_sources(read)
     if file_digest(dossier / CANDIDATES) != read.synthese["empreinte_candidats"]:
         told.append("les candidats du dossier ont été modifiés depuis la délibération")
     recorded = pl.scan_parquet(dossier / DECISIONS)
     done = 0
     with counting("Relecture", read.synthese["effectif"]) as progress:
-        for batch in read_candidates(dossier / CANDIDATES, Spec(read.rules)):
+        for batch in read_candidates(dossier / CANDIDATES, Spec(read.rules), stored=True):
             again = decide_batch(read.rules, batch).select(COLUMNS)
             then = recorded.slice(done, batch.height).select(COLUMNS).collect()
             told += _differences(then, again)
@@ -44,6 +46,8 @@ def rejouer(dossier: Path) -> None:
             progress(done)
     if done != read.synthese["effectif"]:
         told.append(f"{plural(done, 'candidat')} au lieu de {number(read.synthese['effectif'])}")
+    for line in remarks:
+        click.echo(f"À savoir : {line}", err=True)
     if told:
         for line in told:
             click.echo(f"• {line}", err=True)
@@ -51,6 +55,19 @@ def rejouer(dossier: Path) -> None:
     console.print(
         f"{plural(done, 'décision rejouée : identique', 'décisions rejouées : toutes identiques')}, champ par champ."
     )
+
+
+def _other_sources(read: Dossier) -> list[str]:
+    """What has changed since in what runs, whether or not a decision did."""
+    then, now = read.synthese.get("versions", {}), versions()
+    said = [
+        f"{name} était en version {then.get(name, 'inconnue')}, ici {version}"
+        for name, version in now.items()
+        if then.get(name) != version
+    ]
+    if read.synthese.get("empreinte_sources") != empreinte_de_ce_qui_tourne(read.rules.reglement.famille):
+        said.append("les sources qui décident ne sont plus celles du dossier")
+    return said
 
 
 def _differences(then: pl.DataFrame, again: pl.DataFrame) -> list[str]:

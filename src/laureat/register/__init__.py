@@ -2,11 +2,11 @@
 
 from laureat.register.comparison import EcartCompetences, compare_competences
 from laureat.register.files import bundled, bundled_numbers, read_fiche, read_fiches
-from laureat.register.model import (
+from laureat.register.model import Fiche
+from laureat.register.parts import (
     Bloc,
     Certificateur,
     CodeLibelle,
-    Fiche,
     ModeEvaluation,
     Modes,
     NonReconnu,

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from laureat.register.comparison import is_optional, title_key
 from laureat.register.competences import Kind, Part, read_list, split
-from laureat.register.model import Bloc, GroupeCompetences, NonReconnu
 from laureat.register.modes import derive
+from laureat.register.parts import Bloc, GroupeCompetences, NonReconnu
+from laureat.register.text import unbullet
 
 
 def block(
@@ -69,14 +70,18 @@ def summary(texts: Sequence[str] | None, titles: Iterable[str]) -> tuple[GroupeC
     return tuple(groups)
 
 
+def _is_title(text: str, known: set[tuple[str, bool]], longest: int) -> bool:
+    return len(text) <= longest and title_key(text.rstrip(" :")) in known
+
+
 def _summary_parts(texts: Sequence[str], known: set[tuple[str, bool]], longest: int) -> list[Part]:
     """The parts of the summary; a paragraph that is the title of a block heads what follows it.
 
     A summary that only names the blocks stays a list of their titles. No title is longer than ``longest``.
     """
-    titled = [len(text) <= longest and title_key(text.rstrip(" :")) in known for text in texts]
-    if texts and all(titled):
-        return [Part(Kind.ITEM, text) for text in texts]
+    if texts and all(_is_title(unbullet(text)[0], known, longest) for text in texts):
+        return [Part(Kind.ITEM, unbullet(text)[0]) for text in texts]
+    titled = [_is_title(text, known, longest) for text in texts]
     parts: list[Part] = []
     pending: list[str] = []
     for text, is_title in zip(texts, titled, strict=True):

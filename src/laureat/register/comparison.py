@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
-from laureat.register.model import Bloc, Fiche, GroupeCompetences
+from laureat.register.parts import Bloc, GroupeCompetences
 from laureat.register.text import number_of
 from laureat.vocabulary.french import fold, plural
 
@@ -17,6 +17,18 @@ _NOT_WORD = re.compile(r"\W+")
 _CLOSE = 0.75
 
 Nature = Literal["reunies", "formulation", "absente_du_resume", "absente_du_bloc", "sans_detail", "groupe_sans_bloc"]
+
+
+class TwoLists(Protocol):
+    """A sheet, as far as its competences go."""
+
+    @property
+    def competences_attestees(self) -> tuple[GroupeCompetences, ...] | None:
+        """The summary; None when the sheet has none."""
+
+    @property
+    def blocs(self) -> tuple[Bloc, ...]:
+        """The blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ def title_key(title: str) -> tuple[str, bool]:
     return (_ARTICLE.sub("", " ".join(_NOT_WORD.sub(" ", bare).split())), bare != folded)
 
 
-def compare_competences(fiche: Fiche) -> tuple[EcartCompetences, ...]:
+def compare_competences(fiche: TwoLists) -> tuple[EcartCompetences, ...]:
     """Every difference between the attested competences of the summary and those of the blocks.
 
     Apostrophes, accents, case and dashes make no difference. Nothing to compare (no summary, no block): no difference.
@@ -67,7 +79,7 @@ def _key(item: str) -> str:
     return fold(item[len(number_of(item)) :]).strip(" .:;-")
 
 
-def _compare_groups(fiche: Fiche, groups: list[tuple[Bloc | None, GroupeCompetences]]) -> Iterator[EcartCompetences]:
+def _compare_groups(fiche: TwoLists, groups: list[tuple[Bloc | None, GroupeCompetences]]) -> Iterator[EcartCompetences]:
     for bloc, group in groups:
         if bloc is not None:
             yield from _compare_items(bloc.code, group.competences, bloc.competences)
@@ -83,7 +95,7 @@ def _compare_groups(fiche: Fiche, groups: list[tuple[Bloc | None, GroupeCompeten
             yield EcartCompetences(bloc.code, "absente_du_resume", (), bloc.competences, message)
 
 
-def _compare_flat(fiche: Fiche) -> Iterator[EcartCompetences]:
+def _compare_flat(fiche: TwoLists) -> Iterator[EcartCompetences]:
     """A summary in one piece: each of its lines against every block."""
     summary = tuple(item for group in fiche.competences_attestees or () for item in group.competences)
     titles = {title_key(bloc.intitule) for bloc in fiche.blocs}

@@ -8,30 +8,16 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from laureat.register.text import number_of, unbullet
-from laureat.vocabulary.french import fold
+from laureat.register.text import number_of, opens_with_verb, unbullet
 
 _CECRL = re.compile(r"niveau\s+([ABC][12]\+?)(?=[\s,.;)]|$).{0,60}?(?:CECR|cadre europ)", re.IGNORECASE)
 _EPS = re.compile(r"comp[ée]tences? (?:attendues )?de niveau\s+([1-5])\s+du r[ée]f[ée]rentiel", re.IGNORECASE)
 _LEVEL = re.compile(r"comp[ée]tences? (?:attendues )?de niveau\b", re.IGNORECASE)
 _SPACED_DASH = re.compile(
-    r"\s+[-–]\s+(?=[A-ZÀ-ÝŒ«\"(])|(?<=[\wÀ-ÿ.;)])-\s+(?=[A-ZÀ-ÝŒ][a-zà-ÿœ])|\s+-(?=[A-ZÀ-ÝŒ][a-zà-ÿœ])"
+    r"\s+[-–]\s+(?=[A-ZÀ-ÝŒ«\"(]|\d+(?:\.\d+)+\.?\s)|(?<=[\wÀ-ÿ.;)])-\s+(?=[A-ZÀ-ÝŒ][a-zà-ÿœ])|\s+-(?=[A-ZÀ-ÝŒ][a-zà-ÿœ])"
 )
 _ANY_DASH = re.compile(r"\s+[-–]\s+")
 _MARK = re.compile(r"(?<!\S)((?:[A-Z]{1,3}\.?)?(?:\d{1,2}\.)*)(\d{1,2})\s*[.):]\s*(?=[A-ZÀ-ÝŒ])")
-_VERB = re.compile(r"\w+(?:er|ir|ndre|ttre|udre|clure|aitre|ivre|etre|(?<!o)ire)")
-_NOUNS = {
-    "premier",
-    "dernier",
-    "dossier",
-    "atelier",
-    "metier",
-    "chantier",
-    "cahier",
-    "titulaire",
-    "stagiaire",
-    "papier",
-}
 
 
 class Kind(Enum):
@@ -140,9 +126,3 @@ def _kind(text: str, bulleted: bool, bulleted_list: bool) -> Kind:
     if (number_of(text) and not introduces) or opens_with_verb(text):
         return Kind.ITEM
     return Kind.HEADING
-
-
-def opens_with_verb(text: str) -> bool:
-    """True where the text opens with an infinitive (« Analyser… », « S'impliquer… »), as a competence does."""
-    first = fold(text.lstrip()[:24]).split(" ", 1)[0].rpartition("'")[2].strip(".,:;()")
-    return first not in _NOUNS and (first == "etre" or _VERB.fullmatch(first) is not None)

@@ -20,9 +20,20 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 def read_fiches(path: Path | str) -> Generator[Fiche]:
     """The sheets of a file: printed sheet (text), XML export or its ``.zip``, or JSON written by ``laureat fiche``.
 
-    A printed sheet is one; an export is read as a stream. Raises InvalidInput, in French, naming file and line.
+    A printed sheet is one; an export is read as a stream. Where no file has that name, the number of a sheet that
+    comes with Lauréat (``RNCP35697``) names it. Raises InvalidInput, in French, naming file and line.
     """
     path = Path(path)
+    if not path.exists():
+        if path.name != str(path) or path.name.upper() not in bundled_numbers():
+            known = ", ".join(bundled_numbers())
+            message = (
+                "le fichier ne peut pas être lu : il n'existe pas, et ce n'est pas le numéro d'une fiche fournie avec"
+                f" Lauréat ({known})"
+            )
+            raise InvalidInput([InputProblem(message, str(path))])
+        yield bundled(path.name)
+        return
     try:
         with path.open("rb") as stream:
             head = stream.read(4096)
@@ -46,7 +57,10 @@ def read_fiches(path: Path | str) -> Generator[Fiche]:
 
 
 def read_fiche(path: Path | str, numero: str | None = None) -> Fiche:
-    """One sheet of a file: the only one, or the one with this number. Raises InvalidInput when there is no such one."""
+    """One sheet of a file: the only one, or the one with this number (``path`` as for ``read_fiches``).
+
+    Raises InvalidInput when there is no such one.
+    """
     wanted = numero.upper() if numero else None
     found: Fiche | None = None
     with contextlib.closing(read_fiches(path)) as fiches:
@@ -54,7 +68,10 @@ def read_fiche(path: Path | str, numero: str | None = None) -> Fiche:
             if fiche.numero == wanted:
                 return fiche
             if wanted is None and found is not None:
-                message = "le fichier contient plusieurs fiches : indiquer laquelle (--numero)"
+                message = (
+                    f"le fichier contient plusieurs fiches ({found.numero}, {fiche.numero}…) : indiquer laquelle,"
+                    f" par exemple --numero {found.numero}"
+                )
                 raise InvalidInput([InputProblem(message, str(path))])
             found = fiche
     if found is None or wanted is not None:

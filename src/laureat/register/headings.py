@@ -1,9 +1,10 @@
 """The headings of a printed sheet, and the cutting of its lines under them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from laureat.register.tables import opens_block
 from laureat.register.values import iso_date
 from laureat.vocabulary.french import fold
 
@@ -16,16 +17,19 @@ class Heading:
     words: tuple[str, ...]
     prose: bool = False
     """Free text or names follow, in which nothing that merely looks like a heading is taken for one."""
+    value: str = ""
+    """What its value looks like, where it may follow on the same line after plain spaces (besides a date)."""
 
 
 HEADINGS = (
-    Heading("numero", ("N° de fiche", "Numéro de fiche")),
-    Heading("niveau", ("Nomenclature du niveau de qualification",)),
+    Heading("numero", ("N° de fiche", "Numéro de fiche"), value=r"(?:RNCP|RS) ?\d{1,6}"),
+    Heading("section", ("L'essentiel",)),
+    Heading("niveau", ("Nomenclature du niveau de qualification",), value=r"(?:niveau|sans|aucun|non)\b.{0,40}"),
     Heading("codes_nsf", ("Code(s) NSF",)),
     Heading("formacodes", ("Formacode(s)",)),
     Heading("codes_rome", ("Code(s) ROME",)),
     Heading("codes_idcc", ("Code(s) IDCC", "Convention(s) collective(s)")),
-    Heading("certificateurs", ("CERTIFICATEUR(S)",), prose=True),
+    Heading("certificateurs", ("CERTIFICATEUR(S)", "Nom légal SIRET Nom commercial Site internet"), prose=True),
     Heading("section", ("RÉSUMÉ DE LA CERTIFICATION", "RÉSUMÉ DE L'HABILITATION")),
     Heading("section", ("SECTEUR D'ACTIVITÉ ET TYPE D'EMPLOI",)),
     Heading("section", ("VOIES D'ACCÈS", "VOIE D'ACCÈS")),
@@ -80,21 +84,32 @@ HEADINGS = (
     Heading(
         "prerequis_distincts_blocs",
         ("Pré-requis distincts pour les blocs de compétences", "Pré-requis disctincts pour les blocs de compétences"),
+        value="oui|non",
     ),
-    Heading("validite_composantes", ("Validité des composantes acquises",)),
-    Heading("validation_partielle", ("Possibilité de validation partielle",)),
-    Heading("duree_validite", ("Durée de validité en années", "Durée de validité")),
+    Heading("validite_composantes", ("Validité des composantes acquises",), prose=True),
+    Heading("validation_partielle", ("Possibilité de validation partielle",), value="oui|non"),
+    Heading("duree_validite", ("Durée de validité en années", "Durée de validité"), value=r"\d{1,2}(?: ans?)?"),
     Heading(
         "modalites_renouvellement",
         ("Si durée limitée, modalités de renouvellement", "Modalités de renouvellement"),
         prose=True,
     ),
-    Heading("voies", ("Voie d'accès à la certification Oui Non Composition des jurys",)),
+    Heading(
+        "voies",
+        (
+            "Voie d'accès à la certification Oui Non Composition des jurys",
+            "Voie d'accès à la certification Oui Non Composition des jurys Date de dernière modification",
+        ),
+        prose=True,
+    ),
     Heading(
         "correspondances",
         (
             "LIENS AVEC D'AUTRES CERTIFICATIONS PROFESSIONNELLES, CERTIFICATIONS OU HABILITATIONS",
             "Lien avec d'autres certifications professionnelles, certifications ou habilitations",
+            "Bloc(s) de compétences concernés Code et intitulé de la certification Bloc(s) de compétences en"
+            " correspondance",
+            "Aucune correspondance",
         ),
     ),
     Heading(
@@ -103,6 +118,7 @@ HEADINGS = (
             "Référence au(x) texte(s) règlementaire(s) instaurant la certification",
             "Référence au(x) texte(s) réglementaire(s) instaurant la certification",
         ),
+        prose=True,
     ),
     Heading(
         "creation",
@@ -112,15 +128,22 @@ HEADINGS = (
             "Référence des arrêtés et décisions publiés au Journal Officiel ou au Bulletin Officiel (enregistrement au"
             " RNCP, création diplôme, accréditation…)",
         ),
+        prose=True,
     ),
-    Heading("autres", ("Référence autres (passerelles...)", "Référence autres (passerelles…)", "Référence autres")),
+    Heading(
+        "autres",
+        ("Référence autres (passerelles...)", "Référence autres (passerelles…)", "Référence autres"),
+        prose=True,
+    ),
     Heading("dernier_jo", ("Date du dernier Journal Officiel ou Bulletin Officiel",)),
     Heading("publication", ("Date de publication de la fiche",)),
     Heading("debut_parcours", ("Date de début des parcours certifiants",)),
     Heading("echeance_enregistrement", ("Date d'échéance de l'enregistrement", "Date de fin d'enregistrement")),
     Heading("effet", ("Date d'effet de l'enregistrement",)),
     Heading("decision", ("Date de décision",)),
-    Heading("duree_enregistrement", ("Durée de l'enregistrement en années", "Durée de l'enregistrement")),
+    Heading(
+        "duree_enregistrement", ("Durée de l'enregistrement en années", "Durée de l'enregistrement"), value=r"\d{1,2}"
+    ),
     Heading(
         "limite_delivrance",
         (
@@ -148,12 +171,12 @@ HEADINGS = (
 _BY_WORDS = sorted(
     ((fold(words), heading) for heading in HEADINGS for words in heading.words), key=lambda pair: -len(pair[0])
 )
+_WORDS = {words for words, _ in _BY_WORDS}
 _FIRST_WORDS = {words[:4] for words, _ in _BY_WORDS}
 _UNKNOWN = re.compile(r"[^a-zà-ÿ]{8,}")
-_MARKS = re.compile(r"\*\*|__")
-_RULE = re.compile(r"[\s|:_=-]*-{2,}[\s|:_=-]*")
-_PAGE = re.compile(r"(?:page )?\d{1,3} ?(?:/|sur) ?\d{1,3}", re.IGNORECASE)
+_SHEET_NUMBER = re.compile(r"\b(?:RNCP|RS)\d")
 _LONGEST = 8
+_TEXTS = {"objectifs_contexte", "activites_visees", "secteurs_activite", "types_emplois", "reglementations_activites"}
 _REPEATED = {
     ("referentiel", "referentiel"),  # the link repeats the words of its heading
     ("modalites_evaluation", "blocs"),  # the table of a block has a column of that name
@@ -169,32 +192,43 @@ class Section:
     lines: list[str] = field(default_factory=list)
     number: int = 1
     """The line of the file where it starts."""
+    head: list[str] = field(default_factory=list)
+    """The lines of the heading, as they stand: a table's own heading row tells where its columns are."""
 
 
-def sections(text: str) -> list[Section]:
-    """The lines of a printed sheet under their headings; what comes before the first one is the section ``entete``.
+def sections(lines: Sequence[str]) -> list[Section]:
+    """The lines of a printed sheet under their headings; what comes before its number is the section ``entete``.
 
     A heading may be cut over several lines, follow another on the same line, or carry its value after the colon or
     the tab. A line in capitals, or ending in a colon, that is no known heading opens an unknown section, unless it
-    stands in free text.
+    stands in free text. The table of a block opens the blocks, whether or not their own heading is printed.
     """
-    lines = [line.rstrip() for line in _clean(text)]
-    current = Section("entete", "en-tête")
-    result, position = [current], 0
+    position = _start(lines)
+    current = Section("entete", "en-tête", list(lines[:position]))
+    result = [current]
     known = {heading.key: heading for heading in HEADINGS}
     while position < len(lines):
         found = _heading_at(lines, position)
         if found is not None:
             heading, label, rest, position_after = found
+            opens_text = heading.key in _TEXTS and not any(map(str.strip, current.lines))
+            if heading.key == current.key and opens_text:
+                current.lines += lines[position:position_after]  # a text that opens with the words of its heading
+                position = position_after
+                continue
             if (heading.key, current.key) in _REPEATED:
                 current.lines.append(lines[position])
                 position += 1
                 continue
-            current = Section(heading.key, label, [rest] if rest else [], position + 1)
+            head = list(lines[position:position_after])
+            current = Section(heading.key, label, [rest] if rest else [], position + 1, head)
             result.append(current)
             position = position_after
             continue
         line = lines[position]
+        if current.key != "blocs" and opens_block(lines, position):
+            current = Section("blocs", "BLOCS DE COMPÉTENCES", [], position + 1)
+            result.append(current)
         free = current.key in known and known[current.key].prose
         if not free and current.key != "entete" and _looks_like_heading(line):
             current = Section("", line.strip(), [], position + 1)
@@ -205,28 +239,35 @@ def sections(text: str) -> list[Section]:
     return result
 
 
-def _clean(text: str) -> Iterator[str]:
-    for line in _MARKS.sub("\n", text.replace("\f", "\n\n")).splitlines():
-        if _RULE.fullmatch(line) or _PAGE.fullmatch(line.strip()):
-            continue
-        bare = line.strip()
-        yield bare.strip("|").replace("|", "\t") if len(bare) > 1 and bare[0] == bare[-1] == "|" else line
+def is_heading(line: str) -> bool:
+    """True for a line that holds the words of a heading and nothing else."""
+    return fold(line.strip(" :-•|\t")) in _WORDS
+
+
+def _start(lines: Sequence[str]) -> int:
+    """The line of « N° de fiche »: a menu of the site may name the other headings above it."""
+    for position in range(len(lines)):
+        found = _heading_at(lines, position)
+        if found is not None and found[0].key == "numero":
+            return position
+    return 0
 
 
 def _looks_like_heading(line: str) -> bool:
     bare = line.strip()
-    if "\t" in bare or len(bare) > 160:
+    if "\t" in bare or "  " in bare or len(bare) > 160 or _SHEET_NUMBER.search(bare):
         return False
     return bare.endswith(" :") or (_UNKNOWN.fullmatch(bare) is not None and sum(c.isupper() for c in bare) >= 8)
 
 
-def _heading_at(lines: list[str], start: int) -> tuple[Heading, str, str, int] | None:
+def _heading_at(lines: Sequence[str], start: int) -> tuple[Heading, str, str, int] | None:
     """The heading that opens at this line: itself, as printed, what follows it on its line, and the next line."""
-    if fold(lines[start])[:4] not in _FIRST_WORDS and len(lines[start].strip()) >= 4:
+    opening = lines[start].lstrip(" -•|#\t")
+    if opening[:1].islower() or (fold(opening)[:4] not in _FIRST_WORDS and len(opening.strip()) >= 4):
         return None
     joined, best = "", None
     for position in range(start, min(start + _LONGEST, len(lines))):
-        line = lines[position].strip(" ")
+        line = lines[position].strip(" ") if joined else opening
         if not line.strip():
             if not joined:
                 return None
@@ -261,4 +302,6 @@ def _value_after(text: str, words: str, heading: Heading) -> str | None:
         return rest.lstrip(" ")[1:].strip(" ")
     if rest.startswith("\t") and not heading.prose:
         return rest.strip()
-    return rest.strip() if iso_date(rest) else None
+    value = rest.strip(" -–\t")
+    known = iso_date(value) or (heading.value and re.fullmatch(heading.value, value, re.IGNORECASE))
+    return value if known else None

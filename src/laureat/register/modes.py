@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from laureat.register.model import ModeEvaluation, Modes
+from laureat.register.parts import ModeEvaluation, Modes
 from laureat.vocabulary.french import flat
 
 _SPEAKS_OF_CATEGORIES = re.compile(r"sous contrat|hors contrat|habilite")
@@ -31,16 +31,19 @@ _POPULATIONS = {
     "apprentice": r"\bapprenti(?:s|ssage)?\b|\bcfa\b|sections? d'apprentissage|centres? de formation d'apprentis",
     "continuing": r"(?:formation )?professionnelle continue\b|formation continue\b|\bfpc\b",
 }
+_DIPLOMA = r"(?:diplome|bts|cap|brevet|baccalaureat|specialite|titre|mention)(?: professionnel(?:le)?)?"
+_FOR_THIS = rf"(?: pour ce(?:t|tte)? {_DIPLOMA})?"
 _QUALITIES = {
     "integral": r"(?:(?:a pratiquer|pour|au|a) )?(?:l'integralite du |la totalite du )"
-    r"(?:controle en cours de formation|ccf)(?: pour ce (?:diplome|bts))?"
-    r"|(?:a pratiquer le |au )?(?:controle en cours de formation|ccf) integral",
+    rf"(?:controle en cours de formation|ccf){_FOR_THIS}"
+    rf"|(?:a pratiquer le |au )?(?:controle en cours de formation|ccf) integral{_FOR_THIS}",
     "entitled": r"portes? par un eple, (?:un )?greta ou (?:un )?gip-fcip"
     r"(?: assurant toute la formation theorique)?|de droit\b",
     "without_contract": r"hors contrat",
     "contract": r"(?:publics? (?:et|ou) prives? )?sous contrat",
     "unqualified": r"non[ -]habilite(?:e)?s?\b|sans habilitation",
-    "qualified": r"habilite(?:e)?s?\b(?: (?:au|a pratiquer le|pour le) (?:ccf|controle en cours de formation))?",
+    "qualified": r"habilite(?:e)?s?\b(?: (?:au|(?:a|pour) pratiquer le|pour le)"
+    rf" (?:ccf|controle en cours de formation)(?: ?\(ccf\)| integral)?)?{_FOR_THIS}",
     "public": r"publics?\b",
     "private": r"prives?\b",
 }
@@ -81,7 +84,8 @@ class _Population:
             found = {"A": has & {"qualified", "entitled"}, "B": has & {"unqualified"}}
         else:
             integral = has & {"qualified", "integral"} if "public" in has else set()
-            found = {"A": set() if integral else has & {"public"}, "B": has & {"private"}, "C": integral}
+            outside = has & {"private"} or (has & {"unqualified"} if "public" not in has else set())
+            found = {"A": set() if integral else has & {"public"}, "B": outside, "C": integral}
         return {category for category, words in found.items() if words}
 
 

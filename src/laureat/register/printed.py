@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from laureat.register.assembly import block, summary
-from laureat.register.headings import Section, folded_length, sections
-from laureat.register.model import (
-    AutreFiche,
+from laureat.register.columns import dated_rows, figure_rows, siret_rows
+from laureat.register.headings import Section, folded_length, is_heading, sections
+from laureat.register.links import correspondences, other_sheets
+from laureat.register.model import Fiche
+from laureat.register.pages import folding_of, is_navigation, sheet_lines
+from laureat.register.parts import (
+    Anomalie,
     BaseLegale,
     Certificateur,
     CodeLibelle,
-    Correspondance,
     Dates,
-    Fiche,
     Lien,
     NonReconnu,
     Partenaire,
@@ -24,14 +26,16 @@ from laureat.register.model import (
     VoiesAcces,
 )
 from laureat.register.tables import block_tables, checkbox_rows, rows
-from laureat.register.text import BULLETS, join_lines, paragraphs
+from laureat.register.text import BULLETS, Folding, join_lines, listing, paragraphs
+from laureat.register.ticks import Doubts, is_tick_head
 from laureat.register.values import Reading, first_session, iso_date, options_of
 from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces
-from laureat.vocabulary.french import OUI_NON, fold
+from laureat.vocabulary.french import fold
 
 _NUMBER = re.compile(r"\b(RNCP|RS)\s?(\d{1,6})\b")
 _CODE = re.compile(rf"^[{re.escape(BULLETS)}\s]*(\d{{2,5}}[a-z]?|[A-Z]\d{{4}})\s*[:–-]\s*(.*)$")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()«»\"]+", re.IGNORECASE)
+_LONG = 40
 _ABBREVIATION = re.compile(r"^([^-–]{2,40}?)\s+[-–]\s+(.+)$")
 _REGISTERS = {"repertoire national des certifications professionnelles", "repertoire specifique"}
 _STATES = {"active": True, "inactive": False, "actif": True, "inactif": False}
@@ -41,6 +45,18 @@ _OVERSEAS = {
     "inscrite au cadre de la nouvelle-caledonie": "nouvelle_caledonie",
     "inscrite au cadre de la polynesie francaise": "polynesie_francaise",
 }
+_CERTIFIERS = ("nom legal", "siret", "nom commercial", "site internet")
+_DECREES = ("date du jo / bo", "reference au jo / bo")
+_STATISTICS = (
+    "annee d'obtention de la certification",
+    "nombre de certifies",
+    "nombre de certifies a la suite d'un parcours vae",
+    "taux d'insertion global a 6 mois (en %)",
+    "taux d'insertion dans le metier vise a 6 mois (en %)",
+    "taux d'insertion dans le metier vise a 2 ans (en %)",
+)
+_PARTNERS = ("nom legal", "partenaire", "siret", "habilitation", "role", "etat", "etat de l'habilitation")
+_TABLE_ENDS = ("site internet", "composition des jurys", "date de derniere modification")
 _FIGURES = (
     ("annee", "annee"),
     ("vae", "certifies_vae"),
@@ -53,19 +69,20 @@ _FIGURES = (
 
 def read_printed(text: str, source: str = "") -> Fiche:
     """The model of a printed sheet. Raises InvalidInput, in French, when the text is no sheet of the register."""
-    parts = sections(text)
+    lines = sheet_lines(text)
+    parts = sections(lines)
     if len(parts) < 2 or not any(part.key == "numero" for part in parts):
         message = "le texte n'est pas une fiche imprimée du répertoire : la rubrique « N° de fiche » manque"
         raise InvalidInput([InputProblem(message, source)])
-    return _Sheet(parts, source).fiche()
+    return _Sheet(parts, source, folding_of(lines)).fiche()
 
 
 class _Sheet(Reading):
     """One printed sheet being read."""
 
-    def __init__(self, parts: list[Section], source: str) -> None:
+    def __init__(self, parts: list[Section], source: str, folding: Folding) -> None:
         super().__init__()
-        self.parts, self.source = parts, source
+        self.parts, self.source, self.folding = parts, source, folding
         self.values: dict[str, Any] = {}
         self.dates: dict[str, str | None] = {}
         self.decrees: dict[str, tuple[TexteOfficiel, ...]] = {}
@@ -74,12 +91,16 @@ class _Sheet(Reading):
         self.blocks: list[tuple[str, str, list[str], list[str]]] = []
 
     def fiche(self) -> Fiche:
+        self._leave_foot()
+        written = {part.key for part in self.parts if any(map(str.strip, part.lines))}
         for part in self.parts:
+            if part.key in written and not any(map(str.strip, part.lines)):
+                continue  # a menu of the site, or a heading repeated above its table
             reader = _READERS.get(part.key)
             if reader is not None:
                 reader(self, part)
             elif part.key in _PROSE:
-                self.values[part.key] = "\n".join(_prose(part.lines))
+                self.values[part.key] = "\n".join(self.prose(part.lines))
             elif part.key in _DATES:
                 self._date(part)
             else:
@@ -88,9 +109,20 @@ class _Sheet(Reading):
             raise InvalidInput([InputProblem("la rubrique « N° de fiche » ne donne pas de numéro", self.source)])
         return self._assemble()
 
+    def _leave_foot(self) -> None:
+        """What the site prints below the sheet is not the sheet's: from its first line on, in the last section."""
+        last = next((part for part in reversed(self.parts) if any(map(str.strip, part.lines))), self.parts[-1])
+        foot = next((rank for rank, line in enumerate(last.lines) if is_navigation(line)), len(last.lines))
+        self.keep("autour de la fiche", last.lines[foot:])
+        del last.lines[foot:]
+
+    def prose(self, lines: Iterable[str]) -> list[str]:
+        """The paragraphs of a free text."""
+        return [part for paragraph in join_lines(lines, self.folding) for part in paragraphs(paragraph)]
+
     def keep(self, place: str, lines: Iterable[str], *, even_empty: bool = False) -> None:
         """Lines that no rule reads."""
-        words = "\n".join(_prose(lines))
+        words = "\n".join(self.prose(line for line in lines if not is_navigation(line)))
         if words or even_empty:
             self.unknown.append(NonReconnu(place.strip(" :"), words))
 
@@ -157,9 +189,9 @@ _ABSENT: dict[str, Any] = {
 }
 
 
-def _prose(lines: Iterable[str]) -> list[str]:
-    """The paragraphs of a free text."""
-    return [part for paragraph in join_lines(lines, folded=True) for part in paragraphs(paragraph)]
+def _table(part: Section) -> list[str]:
+    """The lines of a table whose heading row may itself be the heading of the section."""
+    return [*part.head, *part.lines] if fold(part.label).endswith(_TABLE_ENDS) else part.lines
 
 
 def _words(part: Section) -> list[str]:
@@ -167,18 +199,29 @@ def _words(part: Section) -> list[str]:
 
 
 def _header(sheet: _Sheet, part: Section) -> None:
-    """The name of the register, the title over several lines, and the state."""
-    lines = _words(part)
-    for line in lines:
-        if fold(line) in _STATES:
-            sheet.values["actif"] = _STATES[fold(line)]
-    title = " ".join(" ".join(line for line in lines if fold(line) not in _STATES).split())
-    for register in _REGISTERS:
-        if fold(title).startswith(register):
-            title = title[folded_length(title, register) :].strip()
-    sheet.values["intitule"] = title
-    if match := _ABBREVIATION.match(title):
+    """The name of the register, the title over several lines, and the state; around them, what the site prints."""
+    lines = [line.strip() for line in part.lines]
+    first, start, above = 0, 0, ""
+    for rank in range(len(lines)):
+        for stop in range(rank + 1, min(rank + 6, len(lines)) + 1):
+            name = fold(" ".join(lines[rank:stop]))
+            register = next((words for words in _REGISTERS if name.startswith(words)), "")
+            if register and (stop == rank + 1 or name == register):
+                first, start, above = rank, stop, lines[rank][folded_length(lines[rank], register) :].strip()
+            if register or not any(words.startswith(f"{name} ") for words in _REGISTERS):
+                break
+    state = next((rank for rank in range(start, len(lines)) if fold(lines[rank]) in _STATES), len(lines))
+    if state < len(lines):
+        sheet.values["actif"] = _STATES[fold(lines[state])]
+    if not start and "" in lines[:state]:  # the name of the register is not printed: the title is the last paragraph
+        blanks = [rank for rank, line in enumerate(lines[:state]) if not line and any(lines[rank:state])]
+        first = start = blanks[-1] + 1 if blanks else 0
+    title = [line for line in (above, *lines[start:state]) if line and not is_navigation(line)]
+    sheet.values["intitule"] = " ".join(title)
+    if match := _ABBREVIATION.match(sheet.values["intitule"]):
         sheet.values["abrege"] = CodeLibelle(match[1])
+    around = [*lines[:first], *lines[state + 1 :]]
+    sheet.keep("autour de la fiche", (line for line in around if not is_heading(line) and fold(line) not in _REGISTERS))
 
 
 def _numero(sheet: _Sheet, part: Section) -> None:
@@ -199,9 +242,12 @@ def _niveau(sheet: _Sheet, part: Section) -> None:
 
 def _codes(sheet: _Sheet, part: Section) -> None:
     codes: list[CodeLibelle] = []
-    for line in join_lines(part.lines, folded=True):
+    for line in _words(part):
         if match := _CODE.match(line):
             codes.append(CodeLibelle(match[1], match[2].strip()))
+        elif codes:
+            label = sheet.folding.joined(codes[-1].libelle or "", line).strip()
+            codes[-1] = CodeLibelle(codes[-1].code, label)
         else:
             sheet.keep(part.label, [line])
     sheet.values[part.key] = tuple(codes)
@@ -209,7 +255,7 @@ def _codes(sheet: _Sheet, part: Section) -> None:
 
 def _certifiers(sheet: _Sheet, part: Section) -> None:
     found = []
-    table, left = rows(part.lines, ("nom legal", "siret", "nom commercial", "site internet"))
+    table, left = rows(_table(part), _CERTIFIERS, siret_rows)
     for row in table:
         siret, valid = sheet.siret(row.get("siret"), "certificateurs.siret")
         name = row.get("nom legal") or ""
@@ -219,11 +265,11 @@ def _certifiers(sheet: _Sheet, part: Section) -> None:
 
 
 def _summary(sheet: _Sheet, part: Section) -> None:
-    sheet.summary = join_lines(part.lines, folded=True)
+    sheet.summary = join_lines(part.lines, listing(part.lines, sheet.folding))
 
 
 def _blocks(sheet: _Sheet, part: Section) -> None:
-    tables, left = block_tables(part.lines, " ".join(sheet.summary or ()))
+    tables, left = block_tables(part.lines, " ".join(sheet.summary or ()), sheet.folding)
     for table in tables:
         sheet.blocks.append((table.code, table.title, table.competences, table.modes))
         if table.doubtful:
@@ -239,22 +285,27 @@ def _distinct(sheet: _Sheet, part: Section) -> None:
 
 def _components(sheet: _Sheet, part: Section) -> None:
     """The validity of the components; the tables of routes and of territories are printed below it."""
-    found, left = checkbox_rows(part.lines, _ROUTES | _OVERSEAS)
+    doubts = Doubts()
+    found, left = checkbox_rows(_table(part), _ROUTES | _OVERSEAS, doubts, sheet.folding)
+    sheet.keep("Voie d'accès à la certification", doubts.unread)
+    for label in doubts.guessed:
+        message = "la colonne de la croix (Oui ou Non) s'est perdue : une voie est lue ouverte si son jury est décrit"
+        sheet.anomalies.append(Anomalie("validite_outre_mer" if label in _OVERSEAS else "voies_acces", label, message))
     routes = {key: VoieAccesFiche(row.ticked, row.text) for key, row in found.items() if key in _ROUTES.values()}
     overseas = {key: row.ticked for key, row in found.items() if key in _OVERSEAS.values()}
     if routes:
         sheet.values["voies_acces"] = VoiesAcces(**routes)
     if overseas:
         sheet.values["validite_outre_mer"] = ValiditeOutreMer(**overseas)
-    left = [line for line in left if fold(line) not in ("oui non", *OUI_NON, "composition des jurys")]
+    left = [line for line in left if not is_tick_head(line)]
     if part.key == "validite_composantes":
-        sheet.values[part.key] = "\n".join(_prose(left))
+        sheet.values[part.key] = "\n".join(sheet.prose(left))
     else:
         sheet.keep(part.label, left)
 
 
 def _decrees(sheet: _Sheet, part: Section) -> None:
-    table, left = rows(part.lines, ("date du jo / bo", "reference au jo / bo"), starts=_starts_decree)
+    table, left = rows(part.lines, _DECREES, lambda lines, _size, _columns: dated_rows(lines), starts=_starts_decree)
     found = []
     for row in table:
         title = " ".join((row.cell(1) or "").split())
@@ -268,7 +319,9 @@ def _starts_decree(cell: str) -> bool:
 
 
 def _figures(sheet: _Sheet, part: Section) -> None:
-    table, left = rows(part.lines, ("annee", "nombre de certifies"))
+    table, left = rows(
+        part.lines, ("annee", "nombre de certifies"), lambda lines, size, _: figure_rows(lines, size), names=_STATISTICS
+    )
     found = []
     for row in table:
         values: dict[str, int | None] = {"annee": None}
@@ -284,7 +337,18 @@ def _figures(sheet: _Sheet, part: Section) -> None:
 
 
 def _links(sheet: _Sheet, part: Section) -> None:
-    words = "\n".join(_words(part))
+    lines: list[str] = []
+    for line in _words(part):
+        if (
+            lines
+            and len(lines[-1]) > _LONG
+            and _URL.fullmatch(lines[-1])
+            and re.fullmatch(r"(?!https?:|www\.)\S+", line)
+        ):
+            lines[-1] += line  # an address cut by the width of the page
+        else:
+            lines.append(line)
+    words = "\n".join(lines)
     sheet.values["lien_description"] = words
     sheet.values["liens"] = tuple(dict.fromkeys(_URL.findall(words)))
 
@@ -295,7 +359,7 @@ def _no_partner(sheet: _Sheet, part: Section) -> None:
 
 
 def _partners(sheet: _Sheet, part: Section) -> None:
-    table, left = rows(part.lines, ("siret", "habilitation"))
+    table, left = rows(part.lines, ("siret", "habilitation"), siret_rows, names=_PARTNERS)
     found = []
     for row in table:
         siret, valid = sheet.siret(row.get("siret"), "partenaires.siret")
@@ -307,44 +371,27 @@ def _partners(sheet: _Sheet, part: Section) -> None:
 
 
 def _other_sheets(sheet: _Sheet, part: Section) -> None:
-    found = []
-    for line in join_lines(part.lines, folded=False):
-        if match := _NUMBER.search(line):
-            after = re.sub(r"^\s*\([^)]*\)", "", line[match.end() :]).strip(" \t-–:")
-            found.append(AutreFiche(f"{match[1]}{match[2]}", after or None))
-        elif not fold(line).startswith(("n° de la fiche", "no de la fiche")):
-            sheet.keep(part.label, [line])
-    sheet.values[part.key] = tuple(found)
+    found, left = other_sheets(part.lines, sheet.folding)
+    sheet.values[part.key] = found
+    sheet.keep(part.label, left)
 
 
 def _correspondences(sheet: _Sheet, part: Section) -> None:
-    """« Aucune correspondance », or a table of blocks and of the certifications that recognise them."""
-    found: list[Correspondance] = []
-    left = []
-    if fold(" ".join(part.lines)) == "aucune correspondance":
-        sheet.values["correspondances"] = ()
-        return
-    for line in part.lines:
-        cells = [cell.strip() for cell in line.split("\t")]
-        number = next((match for cell in cells if (match := _NUMBER.search(cell))), None)
-        if fold(line).startswith("bloc(s) de competences concern"):
-            continue
-        if number is not None and len(cells) >= 2:
-            title = next((cell for cell in cells if _NUMBER.search(cell)), "")
-            title = re.sub(r"^\s*\([^)]*\)", "", title[number.end() :]).strip(" -–:")
-            codes = [re.findall(r"\b(?:RNCP|RS)\d+BC\d+\b", cell) for cell in (cells[0], cells[-1])]
-            found.append(Correspondance(f"{number[1]}{number[2]}", tuple(codes[0]), tuple(codes[1]), title or None))
-        else:
-            left.append(line)
-    sheet.values["correspondances"] = tuple(found)
+    found, left = correspondences(part.lines, sheet.values.get("numero", ""), sheet.folding)
+    sheet.values["correspondances"] = found
     sheet.keep(part.label, left)
 
 
 def _referentiel(sheet: _Sheet, part: Section) -> None:
-    words = " ".join(_words(part))
+    """The link, whose words are those of its heading; what the site prints below is not the sheet's."""
+    lines = _words(part)
+    stop = next((rank for rank, line in enumerate(lines) if _URL.search(line)), -1) + 1
+    stop = stop or next((size for size in range(1, len(lines) + 1) if is_heading(" ".join(lines[:size]))), 0)
+    words = " ".join(lines[:stop])
     links = _URL.findall(words)
     title = re.sub(r"\s*\(?<?(?:https?://|www\.)[^\s<>()]+>?\)?", "", words).strip()
     sheet.values["referentiel"] = Lien(title or None, links[0] if links else None)
+    sheet.keep(part.label, lines[stop:])
 
 
 def _integer(sheet: _Sheet, part: Section) -> None:

@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from laureat.register.text import continues, join_lines, paragraphs, strip_html
+from laureat.register.columns import plain_head
+from laureat.register.text import FOLDED, Folding, continues, join_lines, paragraphs, strip_html
+from laureat.register.ticks import Doubts, ticked_rows
+from laureat.register.two_columns import ASSESSMENT, retabbed, side_by_side, told_apart
 from laureat.vocabulary.french import fold
 
 _BLOCK = re.compile(r"\s*(?P<code>(?:RNCP|RS)\s?\d+\s?BC\s?\d+|BC\s?\d+|\d{1,3})\s*[-–—]\s*(?P<rest>.*)", re.DOTALL)
 _TABLE_HEAD = re.compile(r"\s*Liste\s+de\s+comp[ée]tences\s+Modalit[ée]s\s+d\s?['’]\s?[ée]valuation\s*$", re.IGNORECASE)
 _CUT_HYPHEN = re.compile(r"(?<=\w)-\s+(?=\w)")
 _EDGE_TAGS = re.compile(r"^\s*<p\b[^<>]*>|</p>\s*$", re.IGNORECASE)
-_ASSESSMENT = re.compile(
-    r"etablissement|\bccf\b|ponctuel|habilit|candidat|hors contrat|sous contrat|voie scolaire|a distance"
-    r"|formation professionnelle|professionnelle continue|epreuve|\bjury\b|soutenance|mise en situation|evaluation"
-    r"|\bcfa\b|apprentissage|activites? professionnelles?|^(?:(?:oral|ecrit|pratique|et)(?: |$))+"
-)
 _ORDINAL = re.compile(r"\s+(?=\d{1,2}° )")
 _HEAD_LINES = 8
 
@@ -41,15 +39,28 @@ def _value(cell: str) -> str | None:
     return None if words in ("", "-", "–") else words
 
 
+Untabbed = Callable[[Sequence[str], int, Sequence[int]], list[str]]
+"""Lines without tabs, the number of cells of a row, the columns where they start (if known): the same with tabs."""
+
+
 def rows(
-    lines: Sequence[str], head: Sequence[str], *, starts: Callable[[str], bool] | None = None
+    lines: Sequence[str],
+    head: Sequence[str],
+    untabbed: Untabbed,
+    *,
+    names: Sequence[str] = (),
+    starts: Callable[[str], bool] | None = None,
 ) -> tuple[list[Row], list[str]]:
     """The rows below their heading row, and the lines that are not in the table.
 
     ``head`` is the heading row as usually printed (folded); a row with more columns is known by the first two.
     ``starts`` says whether a first cell opens a row; without it a row has as many cells as the heading, and a line
-    without tab is the beginning of the name that the next line goes on with.
+    without tab is the beginning of the name that the next line goes on with. ``untabbed`` gives their tabs back to
+    lines that lost them; then ``names`` are the words that the heading row may be made of, if more than ``head``.
     """
+    if not any("\t" in line for line in lines) and (plain := plain_head(lines, names or head)):
+        cells, columns, start, stop = plain
+        lines = [*lines[:start], "\t".join(cells), *untabbed(lines[stop:], len(cells), columns)]
     position, headings = 0, list[str]()
     left: list[str] = []
     while position < len(lines) and not headings:
@@ -104,11 +115,15 @@ class Checkbox:
     fragments: list[str] = field(default_factory=list)
 
 
-def checkbox_rows(lines: Sequence[str], labels: Mapping[str, str]) -> tuple[dict[str, Checkbox], list[str]]:
+def checkbox_rows(
+    lines: Sequence[str], labels: Mapping[str, str], doubts: Doubts, folding: Folding = FOLDED
+) -> tuple[dict[str, Checkbox], list[str]]:
     """The rows named by ``labels`` (folded words → key), and the lines of none of them.
 
     The text of a row goes on below it, after a page break too, until the next label or the next heading row.
+    ``doubts`` receives the rows whose columns were lost (``columns.ticked_rows``).
     """
+    lines = ticked_rows(lines, labels, doubts)
     found: dict[str, Checkbox] = {}
     left: list[str] = []
     current: Checkbox | None = None
@@ -142,7 +157,7 @@ def checkbox_rows(lines: Sequence[str], labels: Mapping[str, str]) -> tuple[dict
             left.append(line)
         position += 1
     for row in found.values():
-        words = [part for text in cell_paragraphs(row.fragments) for part in _ORDINAL.split(text)]
+        words = [part for text in cell_paragraphs(row.fragments, folding) for part in _ORDINAL.split(text)]
         row.text = "\n".join(words) if words and words != ["-"] else None
     return found, left
 
@@ -164,14 +179,14 @@ def _label_at(lines: Sequence[str], start: int, labels: Mapping[str, str]) -> tu
     return "", 0
 
 
-def cell_paragraphs(fragments: Iterable[str]) -> list[str]:
+def cell_paragraphs(fragments: Iterable[str], folding: Folding) -> list[str]:
     """The paragraphs of a cell whose text was cut into fragments by page breaks."""
     result: list[str] = []
     for fragment in fragments:
         bare = _EDGE_TAGS.sub("", fragment.replace("\t", " ").strip())
-        pieces = [part for line in join_lines(bare.split("\n"), folded=True) for part in paragraphs(line)]
+        pieces = [part for line in join_lines(bare.split("\n"), folding) for part in paragraphs(line)]
         if result and pieces and continues(result[-1], pieces[0], touching=False):
-            result[-1] = f"{result[-1]} {pieces.pop(0)}"
+            result[-1] = folding.joined(result[-1], pieces.pop(0))
         result += pieces
     return result
 
@@ -182,6 +197,8 @@ class BlockTable:
 
     code: str
     title: str
+    head: str = ""
+    """The heading row of the table, as it stands."""
     lines: list[str] = field(default_factory=list)
     competences: list[str] = field(default_factory=list)
     modes: list[str] = field(default_factory=list)
@@ -189,7 +206,12 @@ class BlockTable:
     """Overflow that nothing ties to a column; it was put in the second."""
 
 
-def block_tables(lines: Sequence[str], summary: str) -> tuple[list[BlockTable], list[str]]:
+def opens_block(lines: Sequence[str], start: int) -> bool:
+    """True where the title of a block and the heading row of its table stand."""
+    return _opening(lines, start)[0] is not None
+
+
+def block_tables(lines: Sequence[str], summary: str, folding: Folding) -> tuple[list[BlockTable], list[str]]:
     """The tables of the blocks, and the lines outside of them.
 
     ``summary`` is the text of the attested competences: it tells which column a piece of overflow continues.
@@ -207,7 +229,7 @@ def block_tables(lines: Sequence[str], summary: str) -> tuple[list[BlockTable], 
         position += 1
     known = fold(summary)
     for table in tables:
-        _share_columns(table, known)
+        _share_columns(table, known, folding)
     return tables, left
 
 
@@ -225,12 +247,28 @@ def _opening(lines: Sequence[str], start: int) -> tuple[BlockTable | None, int]:
             if match is None:
                 return None, 0
             title = _CUT_HYPHEN.sub("-", " ".join(match["rest"].split()))
-            return BlockTable(match["code"].replace(" ", ""), title), size
+            return BlockTable(match["code"].replace(" ", ""), title, lines[start + size - 1]), size
     return None, 0
 
 
-def _share_columns(table: BlockTable, summary: str) -> None:
-    """Give each piece of the table to its column: a tab parts them, overflow is recognised by its words."""
+def _share_columns(table: BlockTable, summary: str, folding: Folding) -> None:
+    """Give each piece of the table to its column: a tab parts them, overflow is recognised by its words.
+
+    Without tabs the columns stand side by side, or one below the other.
+    """
+    if not any("\t" in line for line in table.lines):
+        columns = side_by_side(table.lines, table.head)
+        if columns is not None:
+            folding = replace(folding, touching=True)
+        elif (tabbed := retabbed(table.lines, table.head)) is not None:
+            table.lines = tabbed
+        else:
+            columns = told_apart(table.lines, summary, table.head, folding)
+        for column, target in zip(columns or (), (table.competences, table.modes), strict=False):
+            width = max(map(len, column), default=0) if folding.width is not None else None
+            target += cell_paragraphs(re.split(r"\n\s*\n", "\n".join(column)), replace(folding, width=width))
+        if columns is not None:
+            return
     competences: list[str] = []
     modes: list[str] = []
     chunks = [chunk.strip("\n") for chunk in re.split(r"\n\s*\n", "\n".join(table.lines)) if chunk.strip()]
@@ -241,11 +279,11 @@ def _share_columns(table: BlockTable, summary: str) -> None:
                 modes.append(right)
             continue
         following = chunks[rank + 1] if rank + 1 < len(chunks) else ""
-        column = _column(chunk, competences, following, summary)
-        if column is None:
+        rank_of = _column(chunk, competences, following, summary)
+        if rank_of is None:
             table.doubtful.append(chunk)
-        (competences if column == 0 else modes).append(chunk)
-    table.competences, table.modes = cell_paragraphs(competences), cell_paragraphs(modes)
+        (competences if rank_of == 0 else modes).append(chunk)
+    table.competences, table.modes = cell_paragraphs(competences, folding), cell_paragraphs(modes, folding)
 
 
 def _split_rows(chunk: str) -> list[tuple[str, str]]:
@@ -272,6 +310,6 @@ def _column(chunk: str, competences: list[str], following: str, summary: str) ->
         tail = fold(strip_html(competences[-1])).split(" ")[-3:]
         if summary and f"{' '.join(tail)} {' '.join(words.split(' ')[:3])}" in summary:
             return 0
-    if _ASSESSMENT.search(words):
+    if ASSESSMENT.search(words):
         return 1
     return 0 if following else None

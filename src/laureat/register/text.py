@@ -1,13 +1,17 @@
 """Reading French prose as the register publishes it: broken lines, remains of HTML, varying apostrophes.
 
-The register's V4.1 export has lost its HTML: a paragraph became a run of four spaces or more, a line folded inside a
-sentence became three spaces. The printed sheet folds lines anywhere, and a page break leaves an empty line in the
-middle of a sentence. Everything here gives paragraphs of single-spaced text back, with the words as they were written.
+The register's V4.1 export has lost its HTML: a paragraph became a run of four spaces or more, or exactly two before a
+bullet or a capital; a line folded inside a sentence became three spaces. The printed sheet folds lines anywhere, and a
+page break leaves an empty line in the middle of a sentence. Everything here gives paragraphs of single-spaced text
+back, with the words as they were written.
 """
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from laureat.vocabulary.french import fold
 
 BULLETS = "-–—•●▪◦○►➢✓·*‣"
 _TAG = re.compile(
@@ -20,11 +24,31 @@ _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _ROUND_BULLETS = "•●▪◦○►➢✓·‣"
 _INLINE_BULLET = re.compile(rf"\s+(?=[{_ROUND_BULLETS}]\s)")
 _BREAK = "    "
-_LINE = re.compile(r"[\n\r\f\u2028]")
-_BULLET = re.compile(r"\s+(?=[•●▪◦○►➢✓·‣]\s)")
+_NEW_LINE = re.compile(rf"(?<=\S)(?<!\d)(?<!\d[.):])  (?=[{re.escape(BULLETS)}] ?(?=\S)|[A-ZÀ-ÝŒ«])")
 _LINE = re.compile(r"[\n\r\f\u2028]|[ \t\xa0]{4,}")
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}](?:\s+|(?=[A-ZÀ-Ý]))")
 _NUMBER = re.compile(r"(?:[A-Z]{1,3}\.?){0,3}\d{1,2}(?:\.?[A-Z]?\d{1,2}){0,4}\s*[.):°-]?\s*(?=\S)")
+_NUMBERED = re.compile(r"(?:[A-Z]{1,3}\.?\d{1,2}|\d{1,2}\.\d)[\w.]*\s*[.):–-]?\s*[A-ZÀ-ÝŒ]")
+_OPEN_WORD = re.compile(
+    r"(?<![\w'’-])(?:les?|la|une?|des?|du|et|ou|[àa]|aux?|en|par|pour|sur|sous|dans|avec|sans|que|qui|dont|ces?|cette"
+    r"|sa|son|ses|leurs?|sont|est|entre|vers|chez|selon)$"
+)
+_CUT_WORD = re.compile(r"(\w+)[-‐]$")
+_WORD = re.compile(r"\w+")
+_VERB = re.compile(r"\w+(?:er|ir|ndre|ttre|udre|clure|aitre|ivre|etre|(?<!o)ire)")
+_REFLEXIVE = re.compile(r"^(?:se|ne pas|savoir|pouvoir|bien|mieux) ")
+_NOUNS = {
+    "premier",
+    "dernier",
+    "dossier",
+    "atelier",
+    "metier",
+    "chantier",
+    "cahier",
+    "titulaire",
+    "stagiaire",
+    "papier",
+}
 
 
 def strip_html(text: str) -> str:
@@ -51,9 +75,11 @@ def paragraphs(text: str) -> list[str]:
     text = strip_html(text)
     if not text.isascii() and any(map(text.__contains__, _ROUND_BULLETS)):
         text = _INLINE_BULLET.sub(_BREAK, text)
+    if "  " in text:
+        text = _NEW_LINE.sub(_BREAK, text)
     parts = text.split(_BREAK)
     if "\n" in text or "\r" in text or "\f" in text:
-        parts = [paragraph for part in parts for paragraph in join_lines(_LINE.split(part), folded=False)]
+        parts = [paragraph for part in parts for paragraph in join_lines(_LINE.split(part), LINES)]
     elif "\t" in text or "\xa0" in text:
         parts = [" ".join(part.split()) for part in parts]
     else:
@@ -66,35 +92,89 @@ def prose(text: str | None) -> str | None:
     return None if text is None else "\n".join(paragraphs(text))
 
 
-def join_lines(lines: Iterable[str], *, folded: bool) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """How the lines of a text were cut: what says that a line goes on with the one before."""
+
+    touching: bool
+    """Lines that touch may be one sentence cut by the width of a page; else each line is a paragraph."""
+    width: int | None = None
+    """The number of characters at which lines were cut, where it shows: a short line then ends its paragraph."""
+    words: frozenset[str] = frozenset()
+    """The words of the whole text, which tell a hyphen of the word from one of the printer."""
+
+    def full(self, line: str, following: str) -> bool | None:
+        """True where ``line`` had no room for the first word of the next; None where the width is not known."""
+        if self.width is None:
+            return None
+        return len(line.rstrip()) + 1 + len(following.split(" ", 1)[0]) > self.width * 9 // 10
+
+    def joined(self, before: str, after: str) -> str:
+        """The two halves of a cut sentence; a word cut at its hyphen takes no space, and loses a printer's hyphen."""
+        cut = _CUT_WORD.search(before)
+        if cut is None or not after[:1].isalpha():
+            return f"{before} {after}"
+        head, tail = cut[1].casefold(), _WORD.match(after)[0].casefold()  # type: ignore[index]  # it starts with a letter
+        printed = f"{head}{tail}" in self.words or not {head, tail, f"{head}-{tail}"} & self.words
+        return f"{before[:-1]}{after}" if printed and self.words and after[0].islower() else f"{before}{after}"
+
+
+LINES = Folding(touching=False)
+FOLDED = Folding(touching=True)
+
+
+def listing(lines: Sequence[str], folding: Folding) -> Folding:
+    """The folding of a list of competences: without bullets nor a width, each of its lines is one of them."""
+    bare = not any(_BULLET.match(line.lstrip()) or "<" in line for line in lines)
+    return replace(folding, touching=False) if bare and folding.width is None else folding
+
+
+def join_lines(lines: Iterable[str], folding: Folding) -> list[str]:
     """Paragraphs out of lines: a line that goes on with a sentence is given back to it.
 
-    ``folded``: lines were cut by the width of a page, so lines that touch belong together until a sentence ends. An
-    empty line ends a paragraph, unless the next line starts in lower case in the middle of a sentence (a page break).
-    A bullet always starts a paragraph.
+    An empty line ends a paragraph, unless the next line starts in lower case in the middle of a sentence (a page
+    break). A bullet always starts a paragraph; so do four spaces, and two before a bullet or a capital.
     """
     result: list[str] = []
-    touching = False
+    touching, previous = False, ""
     for raw in lines:
-        line = " ".join(raw.split())
-        if not line:
+        first, *others = (" ".join(piece.split()) for piece in _NEW_LINE.sub(_BREAK, raw.strip()).split(_BREAK))
+        if not first:
             touching = False
             continue
-        if result and continues(result[-1], line, touching=touching):
-            result[-1] = f"{result[-1]} {line}"
+        full = folding.full(previous, first)
+        if result and continues(result[-1], first, touching=touching and folding.touching, full=full):
+            result[-1] = folding.joined(result[-1], first)
         else:
-            result.append(line)
-        touching = folded
+            result.append(first)
+        result += filter(None, others)
+        touching, previous = True, raw
     return result
 
 
-def continues(before: str, line: str, *, touching: bool) -> bool:
-    """True where ``line`` goes on with the sentence that ``before`` left open."""
-    if _BULLET.match(line):
+def continues(before: str, line: str, *, touching: bool, full: bool | None = None) -> bool:
+    """True where ``line`` goes on with the sentence that ``before`` left open.
+
+    ``full``: whether the line before left no room for another word; None when it is not known.
+    """
+    if _BULLET.match(line) or _NUMBERED.match(line):
         return False
-    if touching or before.endswith((",", "(", "'", "’")):
+    ended = before.endswith((".", ":", ";", "!", "?"))
+    if line[0].islower():
+        return (touching and full is not False) or not ended
+    if line[0].isupper() and opens_with_verb(line) and not _OPEN_WORD.search(before):
+        return False
+    if before.endswith((",", "(", "'", "’")) or _OPEN_WORD.search(before):
         return True
-    return line[0].islower() and not before.endswith((".", ":", ";", "!", "?"))
+    if not touching:
+        return False
+    return full if full is not None else not (line[0].isupper() and ended and before[-1] != ":")
+
+
+def opens_with_verb(text: str) -> bool:
+    """True where the text opens with an infinitive (« Analyser… », « S'impliquer… »), as a competence does."""
+    first = _REFLEXIVE.sub("", fold(text.lstrip()[:32])).split(" ", 1)[0].rpartition("'")[2].strip(".,:;()")
+    return first not in _NOUNS and (first == "etre" or _VERB.fullmatch(first) is not None)
 
 
 def unbullet(paragraph: str) -> tuple[str, bool]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as siret_number
 
-from laureat.register.model import Anomalie, TexteOfficiel
+from laureat.register.parts import Anomalie, TexteOfficiel
 from laureat.vocabulary.french import fold, parse_date, yes_no
 
 _SESSION = re.compile(r"premiere session(?: d'examen)?\s*:?\s*(?:en )?(\d{4})")

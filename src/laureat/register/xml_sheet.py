@@ -9,14 +9,14 @@ from lxml import etree
 
 from laureat.register import xml_names as names
 from laureat.register.assembly import block, summary
-from laureat.register.model import (
+from laureat.register.model import Fiche
+from laureat.register.parts import (
     AutreFiche,
     BaseLegale,
     Certificateur,
     CodeLibelle,
     Correspondance,
     Dates,
-    Fiche,
     NonReconnu,
     Partenaire,
     Statistique,

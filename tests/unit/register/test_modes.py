@@ -50,6 +50,28 @@ def test_the_sentences_are_understood(text: str, expected: Modes) -> None:
     assert derive(text) == (expected, ())
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "habilités à pratiquer le CCF",
+        "habilité à pratiquer le contrôle en cours de formation",
+        "habilités à pratiquer le CCF pour ce BTS",
+        "habilités à pratiquer l'intégralité du CCF pour ce diplôme",
+        "habilités au CCF intégral pour cette spécialité",
+        "habilités pour le contrôle en cours de formation (CCF)",
+    ],
+)
+def test_public_continuing_training_entitled_to_the_ccf_is_category_c(words: str) -> None:
+    text = (
+        "Scolaires (établissements publics ou privés sous contrat), Formation professionnelle continue (établissements"
+        " publics habilités). Ponctuelle orale\n"
+        f"Formation professionnelle continue (établissements publics {words}). CCF\n"
+        "Apprentis (CFA non habilités), Formation professionnelle continue (établissements non habilités)."
+        " Ponctuelle écrite"
+    )
+    assert derive(text) == (Modes(ponctuel("oral"), ponctuel("écrit"), CCF), ())
+
+
 def test_a_word_that_is_not_understood_leaves_its_categories_open_and_is_given_back() -> None:
     modes, strange = derive(
         "Voie scolaire dans un établissement public ou privé sous contrat : grand oral avec dossier."

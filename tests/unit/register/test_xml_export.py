@@ -42,7 +42,7 @@ def samples(formats: Path) -> dict[str, Fiche]:
 
 
 def test_every_sample_is_wholly_recognised_and_follows_the_schema(samples: dict[str, Fiche]) -> None:
-    assert len(samples) == 10
+    assert len(samples) >= 10
     for fiche in samples.values():
         assert fiche.non_reconnu == fiche.anomalies == ()
         form = json.loads(json.dumps(fiche.to_json()))
@@ -56,6 +56,7 @@ def test_every_sample_is_wholly_recognised_and_follows_the_schema(samples: dict[
         ("RNCP34762", 7, False, [7, 10, 10, 8, 5], None),
         ("RNCP35625", 7, False, [2, 5, 2, 5, 3, 3, 3, 5, 6, 4], None),
         ("RNCP37488", 4, True, [5, 4], None),
+        ("RNCP35809", 5, True, [9, 20, 6, 14], None),
         ("RNCP36612", 5, True, [9, 9, 8, 7], 26),
         ("RNCP36490", 6, True, [10, 9, 12, 12], 58),
         ("RNCP37873", 6, True, [4, 4, 3], 439),
@@ -77,6 +78,20 @@ def test_the_facts_of_each_sample(
 def test_the_modes_of_a_certificate_of_specialisation_are_derived(samples: dict[str, Fiche]) -> None:
     for bloc in samples["RNCP37488"].blocs:
         assert bloc.modes == Modes(A=ModeEvaluation("ccf"), B=ModeEvaluation("ponctuel", ("pratique",)), C=None)
+
+
+def test_the_public_training_entitled_to_the_whole_ccf_for_a_bts_is_category_c(samples: dict[str, Fiche]) -> None:
+    forms = [
+        tuple(mode and (mode.mode, *mode.natures) for mode in (bloc.modes.A, bloc.modes.B, bloc.modes.C))
+        for bloc in samples["RNCP35809"].blocs
+        if bloc.modes
+    ]
+    assert forms == [
+        (("ponctuel", "écrit"), ("ponctuel", "écrit"), ("ponctuel", "écrit")),
+        (("ponctuel", "oral"), ("ponctuel", "oral"), ("ccf",)),
+        (("ccf",), ("ponctuel", "pratique"), ("ccf",)),
+        (("ccf",), ("ponctuel", "oral"), ("ccf",)),
+    ]
 
 
 def test_a_sheet_that_knows_no_categories_keeps_its_words(samples: dict[str, Fiche]) -> None:
@@ -117,10 +132,27 @@ def test_the_two_lists_are_compared_without_their_numbers(samples: dict[str, Fic
 def test_a_sheet_alone_is_found_by_its_number(formats: Path) -> None:
     file = formats / "rncp" / "export_fiches_RNCP_V4_1_extrait.xml"
     assert read_fiche(file, "rncp37488").intitule == "Cybersécurité"
-    with pytest.raises(InvalidInput, match="plusieurs fiches"):
+    with pytest.raises(InvalidInput, match=r"plusieurs fiches \(RNCP34762, RNCP35625…\).*--numero RNCP34762"):
         read_fiche(file)
     with pytest.raises(InvalidInput, match="RNCP1 n'est pas"):
         read_fiche(file, "RNCP1")
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("- Lire un plan  - Régler la  machine  - Contrôler", ("Lire un plan", "Régler la machine", "Contrôler")),
+        ("Lire un plan  Régler la  machine  Contrôler", ("Lire un plan", "Régler la machine", "Contrôler")),
+        ("1.1  Lire un plan    1.2  Régler la machine", ("1.1 Lire un plan", "1.2 Régler la machine")),
+        ("• Lire un plan  • Régler la machine", ("Lire un plan", "Régler la machine")),
+    ],
+)
+def test_two_spaces_part_competences_before_a_bullet_or_a_capital(
+    tmp_path: Path, text: str, items: tuple[str, ...]
+) -> None:
+    fields = f"<CODE>RNCP1BC01</CODE><LIBELLE>Un</LIBELLE><LISTE_COMPETENCES>{text}</LISTE_COMPETENCES>"
+    fiche = only(tmp_path, f"<BLOCS_COMPETENCES><BLOC_COMPETENCES>{fields}</BLOC_COMPETENCES></BLOCS_COMPETENCES>")
+    assert fiche.blocs[0].competences == items
 
 
 def test_an_unknown_element_is_kept_wherever_it_stands(tmp_path: Path) -> None:
