@@ -19,7 +19,7 @@ def reste_a_obtenir(decision: Any) -> Any:
 
     Phrase : Toutes les unités sont acquises ; seule la moyenne manque encore.
     """
-    return decision != Decision.ADMIS and decision not in SANS_DECISION
+    return decision not in (Decision.ADMIS, Decision.A_DECIDER, *SANS_DECISION)
 
 
 @calcul_commun(neutral=False)
@@ -116,4 +116,4 @@ def voies_de_recours(decision: Any) -> Any:
     Phrase : Vous pouvez demander à voir vos copies pendant {consultation_des_copies}, faire rectifier une erreur
     matérielle, et saisir le tribunal administratif dans les {delai_de_recours} de la notification.
     """
-    return decision not in SANS_DECISION
+    return decision not in (Decision.A_DECIDER, *SANS_DECISION)
