@@ -16,18 +16,18 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from laureat.deliberation.famille import NEUTRAL, Conduite, Entree, Famille, Papiers
+from laureat.deliberation.famille import ACTES, NEUTRAL, Conduite, Entree, Famille, Papiers
 from laureat.deliberation.reading import GIVEN
 from laureat.reglements.communs.champs import CHAMPS
 from laureat.reglements.donnees import lire_yaml, parametres
-from laureat.rules import Finding, Parameter, Rule, Ruleset
+from laureat.rules import Finding, Parameter, Rule, Ruleset, Weight
 from laureat.vocabulary import Citation, Grammar, InvalidInput
 from laureat.vocabulary.citations import Reading
 
 GROUPE = "laureat.familles"
 """Le groupe de points d'entrée par lequel un tiers livre une famille."""
 
-MAISON = ("bac_pro", "cap", "bts", "bp", "capitalisation")
+MAISON = ("bac_pro", "cap", "bts", "bp", "titre_professionnel", "capitalisation")
 
 PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
     "": {"TITRE": ("titre", str), "ABREGES": ("abreges", tuple), "AUTORITES": ("autorites", tuple)},
@@ -90,7 +90,7 @@ def charger_famille(code: str, paquet: str) -> Famille:
     champs["schema"] = _schema(dossier)
     champs["sources"] = empreinte_des_sources(paquet)
     famille = Famille(**champs)
-    if problemes := list(_manques(famille)):
+    if problemes := [*_manques(famille), *_manques_de_conduite(famille)]:
         raise InvalidInput(problemes)
     return famille
 
@@ -128,8 +128,8 @@ def _schema(dossier: Traversable) -> Mapping[str, Any]:
 
 def _manques(famille: Famille) -> Iterator[str]:
     """Ce que les règles lisent et que rien ne leur donne."""
-    connus = GIVEN | famille.traits | {colonne.nom for colonne in famille.colonnes}
-    connus |= famille.regles.defaults.keys()
+    saisis = GIVEN | famille.traits | {colonne.nom for colonne in famille.colonnes}
+    connus = saisis | famille.regles.defaults.keys()
     nombres = {parametre.name for parametre in famille.parametres}
     champs = {*famille.champs, *nombres, *famille.papiers.mots}
     toutes: tuple[Rule, ...] = (*famille.regles.rules, *famille.constats, *famille.droits)
@@ -137,11 +137,13 @@ def _manques(famille: Famille) -> Iterator[str]:
     vues = set(connus)
     for rule in toutes:
         lu_avant = vues if rule in famille.regles.rules else connus | donnees
+        if isinstance(rule, Finding) and rule.weight is Weight.REFUSAL:
+            lu_avant = saisis  # un refus se prononce avant toute règle, sur ce qui est saisi
         for valeur in rule.reads:
             if valeur not in lu_avant:
                 yield (
                     f"famille {famille.code} : la règle {rule.id} ({rule.gives}) lit « {valeur} », qu'aucune règle "
-                    "avant elle, aucune voie et aucune colonne ne donne"
+                    "avant elle (un refus n'en lit aucune), aucune voie et aucune colonne ne donne"
                 )
         vues.add(rule.gives)
         for champ in sorted(rule.fields - champs):
@@ -156,6 +158,24 @@ def _manques(famille: Famille) -> Iterator[str]:
             )
         if not isinstance(rule, Finding) and famille.digeste and rule.id not in famille.digeste:
             yield f"famille {famille.code} : la règle {rule.id} n'est pas dans digeste.yaml"
+
+
+def _manques_de_conduite(famille: Famille) -> Iterator[str]:
+    """Ce que la conduite nomme et que personne ne lirait."""
+    conduite, ou = famille.conduite, f"famille {famille.code}, conduite.py"
+    voies = {voie.code for voie in famille.voies}
+    colonnes = {colonne.nom for colonne in famille.colonnes}
+    for quoi, dits, connus in (
+        ("articles", conduite.articles, ACTES),
+        ("pieces, voie", conduite.pieces, voies),
+        ("habilitations, voie", conduite.habilitations, voies),
+        ("annexes", conduite.annexes, famille.annexes),
+        ("jury_dit, colonne", conduite.jury_dit, colonnes),
+    ):
+        if inconnus := sorted(set(dits) - set(connus)):
+            yield f"{ou} : {quoi} inconnu : {', '.join(inconnus)} ; connus : {', '.join(sorted(connus)) or 'aucun'}"
+    for piece in sorted({piece for pieces in conduite.pieces.values() for piece in pieces} - set(conduite.libelles)):
+        yield f"{ou} : la pièce « {piece} » n'est pas dite en toutes lettres (libelles)"
 
 
 def empreinte_des_sources(paquet: str) -> str:

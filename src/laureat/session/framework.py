@@ -24,8 +24,8 @@ MOTIF = "motif_"
 """Begins the heading that says on what ground the cell of a unit stands: ``motif_U7``."""
 OPTION = "option"
 """The heading that says the option."""
-SCOPES = ("partielle", "integrale")
-"""How much of an examination an establishment may assess in course."""
+SCOPES = ("partielle", "integrale", "agrement")
+"""How much of an examination an establishment may assess in course; or that it may hold sessions."""
 
 
 class Round(StrEnum):

@@ -1,19 +1,20 @@
 """Avant l'examen : conditions pour se présenter, milieu professionnel, attestation de réussite intermédiaire.
 
-Ces règles n'entrent dans aucune décision : elles se vérifient à l'inscription, ou se disent au jury.
+Ces règles se vérifient à l'inscription ; une seule entre dans la décision, quand le jury l'a dit (R-PFMP-03).
 """
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from importlib import resources
 from typing import Any
 
-from laureat.deliberation.outcome import Unit
-from laureat.reglements.communs.statuts import BENEFICE, DISPENSE, NOTE, VALIDE_VAE
+from laureat.reglements.bac_pro.textes import D337_81
+from laureat.reglements.communs.statuts import ABSENT_JUSTIFIE, ANNULE
 from laureat.reglements.donnees import lire_yaml, parametres
-from laureat.rules import Average, Parameter, Parameters, ParameterValues, Term
-from laureat.vocabulary import Cell
+from laureat.rules import Average, Parameter, Parameters, ParameterValues, Term, Weight, cas, constat, ou
+from laureat.vocabulary import Citation, Decision
+from laureat.vocabulary.citations import Reading
 
 
 @functools.cache
@@ -51,18 +52,34 @@ def semaines_de_pfmp(accordees: int | None, p: Any) -> int:
     return int(p.semaines_pfmp_scolaire if accordees is None else max(accordees, p.semaines_pfmp_plancher))
 
 
-def epreuve_pratique_validee(unites: Sequence[Unit], cellules: Mapping[str, Cell]) -> bool:
-    """L'épreuve qui tient compte des périodes en milieu professionnel (E3) est validée.
+def _manquee(obligatoires: Any) -> Any:
+    """Une unité qui tient compte du milieu professionnel n'a qu'un zéro d'absence ou de fraude."""
+    return ou((u.status == ABSENT_JUSTIFIE) | (u.status == ANNULE) for u in obligatoires if "pfmp" in u.unit.traits)
 
-    Le texte ne définit pas « validée » ; on entend : chaque unité professionnelle de E3 a une note, une dispense ou une
-    validation par la VAE (R-PFMP-03 ; CE D337-81, al. 3, déduit). Se dit au jury, ne décide pas.
+
+@cas("premier_groupe", Decision.NON_DELIVRABLE, "R-PFMP-03", D337_81)
+def epreuve_pratique_non_validee(obligatoires: Any, epreuve_pratique: Any) -> Any:
+    """Le diplôme n'est pas délivré à qui n'a pas validé l'épreuve pratique qui tient compte du milieu professionnel.
+
+    Phrase : Le jury a dit que l'épreuve pratique qui tient compte des périodes en milieu professionnel n'est pas
+    validée : le diplôme ne peut pas être délivré.
     """
-    acquis = (NOTE, BENEFICE, DISPENSE, VALIDE_VAE)
-    return all(
-        cellules.get(unite.code, Cell()).status in acquis
-        for unite in unites
-        if unite.professional and unite.epreuve.startswith("E3")
-    )
+    return _manquee(obligatoires) & (epreuve_pratique == "non_validee")
+
+
+@constat(
+    "R-PFMP-03",
+    Citation("Code de l'éducation, art. D337-81, al. 3 (« validée » n'y est pas défini)", Reading.DEDUIT),
+    "épreuve pratique manquée ou annulée, et moyenne suffisante : le jury dit si cette épreuve, qui tient compte du "
+    "milieu professionnel, est validée (colonne epreuve_pratique : validee ou non_validee)",
+    Weight.RESERVE,
+    column="epreuve_pratique",
+)
+def epreuve_pratique_a_dire(obligatoires: Any, epreuve_pratique: Any, decision: Any) -> Any:
+    """Une note, une dispense ou une validation par la VAE dit l'épreuve validée ; un zéro d'absence ou de fraude, non :
+    le jury seul le peut."""
+    ouverte = (decision == Decision.ADMIS) | (decision == Decision.CONTROLE)
+    return _manquee(obligatoires) & (epreuve_pratique == "") & ouverte
 
 
 class ReussiteIntermediaire(StrEnum):

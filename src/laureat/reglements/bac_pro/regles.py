@@ -1,6 +1,6 @@
 """Les règles du baccalauréat professionnel, dans l'ordre où elles s'appliquent, chacune avec son article."""
 
-from laureat.reglements.bac_pro import projet
+from laureat.reglements.bac_pro import parcours, projet
 from laureat.reglements.bac_pro.textes import (
     ARRETE_CONTROLE,
     ARRETE_NOTES,
@@ -41,6 +41,7 @@ REGLES = Ruleset(
             "R-AVG-06", Citation("Arrêté du 25 novembre 2021 ; précisions académiques", SECONDAIRE)
         ),
         decision.absence_non_justifiee("R-ABS-01", D337_81),
+        parcours.epreuve_pratique_non_validee,
         decision.progressive_en_cours("R-FORM-04", code("D337-79", LU_2014)),
         decision.globale_incomplete("R-FORM-01", code("D337-68", LU_2014)),
         decision.tout_valide_ou_dispense("R-VAE-07", code("D337-73 et D337-80", DEDUIT)),
@@ -86,6 +87,7 @@ CONSTATS = (
     constats.trop_de_controles("R-CTRL-01", ARRETE_CONTROLE),
     constats.dispense_sans_motif("R-DISP-01", code("D337-71, D337-83 et D337-84", LU_2014)),
     constats.facultative_du_dispense("R-UNIT-09", Citation("Arrêté du 7 juillet 2015", LU_2014)),
+    parcours.epreuve_pratique_a_dire,
     constats.progressive_sans_derogation("R-FORM-02", D337_78),
     constats.conservee_sous_le_seuil("R-KEEP-03", code("D337-69, D337-78 et D337-79")),
     constats.conservee_sans_session("R-KEEP-01", D337_69),

@@ -1,6 +1,7 @@
 """Les dix voies du baccalauréat professionnel, et leur catégorie (CE D337-74 à D337-77)."""
 
 from laureat.deliberation.famille import Voie
+from laureat.reglements.communs.natures import selon_l_etablissement
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -11,47 +12,27 @@ CATEGORIES = {
 
 _ELEVE = frozenset({"scolaire_ou_apprenti", "scolaire", "forme_globale"})
 _APPRENTI = frozenset({"scolaire_ou_apprenti", "apprenti", "forme_globale"})
+_EURO = frozenset({"ouvre_section_europeenne"})
 _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
-_TOUT_ETABLISSEMENT = (
-    "cfa",
-    "lycee_public",
-    "prive_sous_contrat",
-    "prive_hors_contrat",
-    "greta",
-    "formation_privee",
-    "distance",
-)
-"""Un centre de formation d'apprentis peut être porté par tout établissement."""
-_FORMATION_PRIVEE = ("formation_privee", "prive_sous_contrat", "prive_hors_contrat", "cfa", "distance")
 
-VOIES = (
-    Voie(
-        "scolaire_public",
-        "élève d'un établissement public",
-        "A",
-        (VoieAcces.FI,),
-        _ELEVE,
-        500,
-        natures=("lycee_public",),
-    ),
+_VOIES = (
+    Voie("scolaire_public", "élève d'un établissement public", "A", (VoieAcces.FI,), _ELEVE | _EURO, 500),
     Voie(
         "scolaire_prive_sous_contrat",
         "élève d'un établissement privé sous contrat",
         "A",
         (VoieAcces.FI,),
-        _ELEVE,
+        _ELEVE | _EURO,
         130,
-        natures=("prive_sous_contrat",),
     ),
     Voie(
         "apprenti_cfa_habilite_ou_de_droit",
         "apprenti d'un CFA habilité au CCF ou l'ayant de droit",
         "A",
         (VoieAcces.CA,),
-        _APPRENTI,
+        _APPRENTI | _EURO,
         170,
-        natures=_TOUT_ETABLISSEMENT,
     ),
     Voie(
         "fpc_etablissement_public",
@@ -60,34 +41,13 @@ VOIES = (
         _CONTINUE,
         _FPC,
         40,
-        natures=("greta", "lycee_public"),
     ),
     Voie(
-        "scolaire_prive_hors_contrat",
-        "élève d'un établissement privé hors contrat",
-        "B",
-        (VoieAcces.FI,),
-        _ELEVE,
-        15,
-        natures=("prive_hors_contrat",),
+        "scolaire_prive_hors_contrat", "élève d'un établissement privé hors contrat", "B", (VoieAcces.FI,), _ELEVE, 15
     ),
+    Voie("apprenti_cfa_non_habilite", "apprenti d'un CFA non habilité au CCF", "B", (VoieAcces.CA,), _APPRENTI, 35),
     Voie(
-        "apprenti_cfa_non_habilite",
-        "apprenti d'un CFA non habilité au CCF",
-        "B",
-        (VoieAcces.CA,),
-        _APPRENTI,
-        35,
-        natures=_TOUT_ETABLISSEMENT,
-    ),
-    Voie(
-        "fpc_etablissement_prive",
-        "formation professionnelle continue en établissement privé",
-        "B",
-        _CONTINUE,
-        _FPC,
-        25,
-        natures=_FORMATION_PRIVEE,
+        "fpc_etablissement_prive", "formation professionnelle continue en établissement privé", "B", _CONTINUE, _FPC, 25
     ),
     Voie(
         "enseignement_a_distance",
@@ -97,7 +57,6 @@ VOIES = (
         (VoieAcces.FI, VoieAcces.CA, VoieAcces.FC, VoieAcces.CQ, VoieAcces.CL),
         frozenset({"distance"}),
         20,
-        ("distance",),
     ),
     Voie(
         "experience_3_ans",
@@ -115,6 +74,7 @@ VOIES = (
         _CONTINUE,
         _FPC,
         25,
-        natures=("greta", "lycee_public"),
     ),
 )
+
+VOIES = selon_l_etablissement(_VOIES)

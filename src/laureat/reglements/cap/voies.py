@@ -1,6 +1,7 @@
 """Les voies du certificat d'aptitude professionnelle, et leur catégorie (CE D337-11 à D337-14)."""
 
 from laureat.deliberation.famille import Voie
+from laureat.reglements.communs.natures import selon_l_etablissement
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -14,7 +15,7 @@ _APPRENTI = frozenset({"scolaire_ou_apprenti", "apprenti", "forme_globale"})
 _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
-VOIES = (
+_VOIES = (
     Voie("scolaire_public", "élève d'un établissement public", "A", (VoieAcces.FI,), _ELEVE, 350),
     Voie(
         "scolaire_prive_sous_contrat", "élève d'un établissement privé sous contrat", "A", (VoieAcces.FI,), _ELEVE, 90
@@ -68,3 +69,5 @@ VOIES = (
         20,
     ),
 )
+
+VOIES = selon_l_etablissement(_VOIES)

@@ -1,14 +1,14 @@
-"""Ce qu'un certificateur privé demande à la conduite d'une session : des blocs validés ou notés, et rien de plus."""
+"""Ce que la conduite d'une session par capitalisation demande au règlement : des blocs validés, notés, ou manqués."""
 
 from laureat.deliberation.famille import Conduite
+from laureat.reglements.capitalisation.textes import L6113_1, REGLE_DU_CERTIFICATEUR, USAGE
 from laureat.reglements.communs.statuts import ABSENT, ABSENT_JUSTIFIE, NON_VALIDE, NOTE, VALIDE
 from laureat.reglements.communs.vae import EXPERIENCE
-from laureat.vocabulary import Decision
 
 CONDUITE = Conduite(
-    decisions=(Decision.ADMIS, Decision.AJOURNE),
-    saisissables=(NOTE, ABSENT, ABSENT_JUSTIFIE, VALIDE, NON_VALIDE),
+    saisissables=(NOTE, VALIDE, NON_VALIDE, ABSENT, ABSENT_JUSTIFIE),
     libelles={"livret": "livret de formation"},
+    articles={"deliberation": USAGE, "attestation": L6113_1, "regle": REGLE_DU_CERTIFICATEUR},
     experience=EXPERIENCE,
     vaut_par_la_fiche=True,
 )

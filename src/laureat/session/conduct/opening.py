@@ -8,7 +8,7 @@ from laureat.session.conduct.common import check_round, command, opened
 from laureat.session.framework import SCOPES, Accepted, Act, Framework, Milestone, Phase, Refused, Round, cited, require
 from laureat.session.state import SessionState
 from laureat.session.todo import missing_marks
-from laureat.vocabulary.french import plural, written_date
+from laureat.vocabulary.french import enumeration, plural, written_date
 
 
 @command(f.SessionOpened)
@@ -147,7 +147,7 @@ def grant_habilitation(
     if establishment not in state.establishments:
         raise Refused(f"L'établissement {establishment} n'est pas enregistré.")
     if scope not in SCOPES:
-        raise Refused("Une habilitation est « partielle » ou « integrale ».")
+        raise Refused(f"« {scope} » n'est pas une habilitation ; attendu : {enumeration(SCOPES, 'ou')}.")
     since, until = check_day(since), check_day(until) if until else ""
     if until and until < since:
         raise Refused("Une habilitation ne prend pas fin avant de commencer.")
