@@ -27,7 +27,7 @@ OPTIONAL = ("naissance", "conseiller", "experience", "metier_quitte")
 _PLACE = ("secteur", "etablissement", "exterieur")
 _HABILITATION = ("habilitation", "habilitation_depuis", "habilitation_jusqu_a")
 REQUIRED = ("nom", "qualite")
-KNOWN = frozenset({*COLUMNS, *OPTIONAL, *_PLACE, *_HABILITATION})
+_KNOWN = frozenset({*COLUMNS, *OPTIONAL, *_PLACE, *_HABILITATION})
 """The headings by which the line of headings is told from a title above it."""
 _TIES = frozenset({"numero", "nom", "nom_usage", "etablissement", "uai", "entreprise", "proches"})
 
@@ -157,7 +157,7 @@ def _written(value: str | bool | int | dt.date | None) -> str:
 
 
 def _open(path: Path) -> tuple[Sheet, Problems]:
-    sheet = read_sheet(path, REQUIRED, KNOWN)
+    sheet = read_sheet(path, REQUIRED, _KNOWN)
     problems = Problems(sheet.source)
     for name in REQUIRED:
         if name not in sheet.keys:

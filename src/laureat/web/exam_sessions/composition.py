@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from laureat.exchange.jury import KNOWN, read_jury
+from laureat.exchange.jury import COLUMNS, read_jury
 from laureat.exchange.tables import read_table
 from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
 from laureat.jury.law import JuryLaw
@@ -84,7 +84,7 @@ def read_members(upload: "UploadedFile[bytes]") -> tuple[Jury, list[str]]:
         path = Path(folder) / (Path(upload.name or "").name or "jury.csv")
         path.write_bytes(upload.read())
         jury = read_jury(path)
-        table = read_table(path, known=KNOWN)
+        table = read_table(path, known={name: name for name in (*COLUMNS, "courriel")})
         column = table.keys.get("courriel")
         addresses = table.frame[column].to_list() if column else [""] * len(jury.members)
     return jury, [(address or "").strip().lower() for address in addresses]
