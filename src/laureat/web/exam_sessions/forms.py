@@ -91,7 +91,7 @@ class JurorForm(forms.Form):
     arrete = forms.CharField(label=_("Arrêté de nomination"), max_length=200)
     arrete_date = forms.DateField(label=_("Date de l'arrêté"), widget=day_input())
     impossibilite = forms.CharField(
-        label=_("Pourquoi aucun enseignant du privé sous contrat ou d'apprentissage n'a pu être nommé"),
+        label=_("Pourquoi une place que la loi demande n'a pu être pourvue"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

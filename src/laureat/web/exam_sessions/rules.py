@@ -6,9 +6,7 @@ from laureat.deliberation.famille import Famille
 from laureat.deliberation.reglement import SessionRules
 from laureat.records.facts import CoefficientConfirmed
 from laureat.register import Fiche
-from laureat.reglements import charger
-from laureat.reglements.capitalisation import GENRE
-from laureat.reglements.droit_applicable import par_blocs, tenus_ensemble
+from laureat.reglements.droit_applicable import droit_retenu
 from laureat.session.certification import framework_of
 from laureat.session.framework import Framework
 from laureat.session.state import SessionState
@@ -26,12 +24,7 @@ def _key(certification: Certification) -> Key:
 @functools.lru_cache(maxsize=64)
 def _rules_at(key: Key, year: int) -> SessionRules:
     numero, name, binding, _read_at = key
-    if name == GENRE:
-        return par_blocs(_sheet(numero), year).at(year)
-    reglement = charger(name)
-    if reglement.numero != numero:  # another sheet's, refused; or none's, which someone bound to this one
-        reglement = tenus_ensemble(reglement, _sheet(numero), lie=binding)
-    return reglement.at(year)
+    return droit_retenu(name, lambda: _sheet(numero), numero, year, binding).at(year)
 
 
 def _sheet(numero: str) -> Fiche:
