@@ -62,7 +62,9 @@ def verdicts(droit: Famille, rule: JuryRule) -> bool:
             if rule in law.rules:
                 less = replace(law, rules=tuple(other for other in law.rules if other is not rule))
                 sitting = replace(jury, members=tuple(replace(m, presence=Presence.PRESENT) for m in members))
-                if any(examine(j, law, with_mending=False) != examine(j, less, with_mending=False) for j in (jury, sitting)):
+                if any(
+                    examine(j, law, with_mending=False) != examine(j, less, with_mending=False) for j in (jury, sitting)
+                ):
                     return True
     return False
 

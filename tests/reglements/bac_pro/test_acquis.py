@@ -15,7 +15,6 @@ from laureat.reglements.bac_pro.durees import (
 )
 from laureat.reglements.bac_pro.parcours import (
     ReussiteIntermediaire,
-    epreuve_pratique_validee,
     heures_de_formation,
     nombres_du_parcours,
     peut_se_presenter,
@@ -95,21 +94,6 @@ def test_hours_of_an_apprentice_follow_the_contract() -> None:
 def test_weeks_in_a_firm_went_from_22_to_20_and_never_below_10() -> None:
     assert [semaines_de_pfmp(None, nombres_du_parcours(session)) for session in (2024, 2025)] == [22, 20]
     assert [semaines_de_pfmp(accordees, PARCOURS) for accordees in (6, 10, 14)] == [10, 10, 14]
-
-
-@pytest.mark.parametrize(
-    ("cellules", "validee"),
-    [
-        ({"U31": "5", "U32": "12"}, True),
-        ({"U31": "VA", "U32": "DI"}, True),
-        ({"U31": "B10", "U32": "AJ"}, False),
-        ({"U31": "12"}, False),
-        ({"U31": "12", "U32": "NU"}, False),
-    ],
-)
-def test_the_practical_test_is_validated_by_a_mark_or_a_dispense(cellules: dict[str, str], validee: bool) -> None:
-    unites = charger("RNCP35697").units
-    assert epreuve_pratique_validee(unites, {code: parse_cell(texte) for code, texte in cellules.items()}) is validee
 
 
 @pytest.mark.parametrize(
