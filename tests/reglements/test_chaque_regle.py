@@ -102,9 +102,7 @@ def test_a_case_is_told_otherwise_without_the_rule(code: str, rank: int) -> None
 
 
 @pytest.mark.parametrize(("code", "line"), LIGNES)
-def test_every_row_of_the_digest_is_reached_from_a_door(
-    code: str, line: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_row_of_the_digest_is_reached_from_a_door(code: str, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     droit = famille(code)
     entree = droit.digeste[line]
     carriers = condense.porteuses(droit, entree)

@@ -84,9 +84,7 @@ class Cas:
             controle={code: famille.cellules.parse(texte) for code, texte in champs.get("controle", {}).items()},
             forme=Forme(champs.get("forme", "globale")),
             option=champs.get("option", ""),
-            declare={
-                nom: _declare(colonne.genre, champs[nom]) for nom, colonne in colonnes.items() if nom in champs
-            },
+            declare={nom: _declare(colonne.genre, champs[nom]) for nom, colonne in colonnes.items() if nom in champs},
         )
 
 

@@ -37,7 +37,11 @@ def speciality(droit: Famille) -> Reglement:
     known = [one for one in bibliotheque().values() if one.famille is droit]
     if known:
         return known[0]
-    return reglement("bp_invente") if droit.code == "bp" else certificateur(next(name for name, (_, rule) in CERTIFIERS.items() if rule))
+    return (
+        reglement("bp_invente")
+        if droit.code == "bp"
+        else certificateur(next(name for name, (_, rule) in CERTIFIERS.items() if rule))
+    )
 
 
 def rules_of(droit: Famille, own: Reglement | None = None) -> SessionRules:
@@ -67,7 +71,9 @@ def verdicts(droit: Famille, rule: JuryRule) -> bool:
             if rule in law.rules:
                 less = replace(law, rules=tuple(other for other in law.rules if other is not rule))
                 sitting = replace(jury, members=tuple(replace(m, presence=Presence.PRESENT) for m in members))
-                if any(examine(j, law, with_mending=False) != examine(j, less, with_mending=False) for j in (jury, sitting)):
+                if any(
+                    examine(j, law, with_mending=False) != examine(j, less, with_mending=False) for j in (jury, sitting)
+                ):
                     return True
     return False
 

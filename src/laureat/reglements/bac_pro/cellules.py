@@ -5,7 +5,7 @@ from laureat.vocabulary import MARKS
 
 CELLULES = MARKS
 LEXIQUE = {
-    "0 à 20": "Une note, en points ou demi-points : 12 ou 12,5.",
+    "0 à 20": "Une note, en points ou demi-points : 13 ou 13,5.",
     "AB": "Absence non justifiée : le diplôme ne peut pas être délivré.",
     "AJ": "Absence justifiée : compte pour 0 ; l’épreuve de remplacement reste possible.",
     "DI": "Dispense : l’unité sort de la moyenne ; son motif se dit dans la colonne motif de l’unité.",
@@ -74,7 +74,5 @@ COLONNES = (
         "Moyenne des notes de projet du livret, deux décimales au plus ; avec l'oral, elle remplace la colonne PROJET.",
         exemple="13,25",
     ),
-    Colonne(
-        "projet_oral", Genre.MOYENNE, "Note de l'oral de projet ; elle remplace la colonne PROJET.", exemple="14"
-    ),
+    Colonne("projet_oral", Genre.MOYENNE, "Note de l'oral de projet ; elle remplace la colonne PROJET.", exemple="14"),
 )
