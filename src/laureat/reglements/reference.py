@@ -163,10 +163,8 @@ def _specialites(specialites: list[Reglement]) -> Iterator[str]:
     yield "## Les spécialités de la bibliothèque"
     yield ""
     lignes = (
-        (f"`{un.id}`", un.title, f"depuis {un.first_session}" + (f", jusqu'à {un.last_session}" if un.last_session else ""),
-         source(un.founding))
-        for un in specialites
-    )  # fmt: skip
+        (f"`{un.id}`", un.title, _dates(un.first_session, un.last_session), source(un.founding)) for un in specialites
+    )
     yield from _tableau(("Règlement", "Titre", "Sessions", "Texte"), lignes)
 
 
