@@ -118,17 +118,30 @@ def _digeste(dossier: Traversable) -> Mapping[str, Entree]:
     if not fichier.is_file():
         return {}
     contenu = lire_yaml(fichier.read_text(encoding="utf-8"), "digeste.yaml")
-    return {
-        id_: Entree(
-            id_,
-            champs["texte"],
-            Citation(champs["article"], Reading(champs["confiance"])),
-            tuple(champs.get("code", ())),
-            tuple(champs.get("avec", ())),
-            champs.get("hors_champ", ""),
-        )
-        for id_, champs in contenu.items()
-    }
+    lectures = [lecture.value for lecture in Reading]
+    problemes = []
+    for id_, champs in contenu.items():
+        manquants = [champ for champ in ("article", "confiance", "texte") if not champs.get(champ)]
+        if manquants:
+            problemes.append(f"dans digeste.yaml, {id_} : il manque {', '.join(manquants)}")
+        elif champs["confiance"] not in lectures:
+            connues = ", ".join(lectures)
+            problemes.append(f"dans digeste.yaml, {id_} : confiance « {champs['confiance']} » ; attendu : {connues}")
+    if problemes:
+        raise InvalidInput(problemes)
+    return {id_: _entree(id_, champs) for id_, champs in contenu.items()}
+
+
+def _entree(id_: str, champs: Mapping[str, Any]) -> Entree:
+    suite = (champs.get(nom, "") for nom in ("identifiant", "lu_le", "url"))
+    return Entree(
+        id_,
+        champs["texte"],
+        Citation(champs["article"], Reading(champs["confiance"]), *suite),
+        tuple(champs.get("code", ())),
+        tuple(champs.get("avec", ())),
+        champs.get("hors_champ", ""),
+    )
 
 
 def _schema(dossier: Traversable) -> Mapping[str, Any]:

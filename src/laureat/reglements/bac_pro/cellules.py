@@ -6,7 +6,7 @@ from laureat.vocabulary.french import OUI, OUI_NON
 
 CELLULES = MARKS
 LEXIQUE = {
-    "0 à 20": "Une note, en points ou demi-points : 12 ou 12,5.",
+    "0 à 20": "Une note, en points ou demi-points : 13 ou 13,5.",
     "AB": "Absence non justifiée : le diplôme ne peut pas être délivré.",
     "AJ": "Absence justifiée : compte pour 0 ; l’épreuve de remplacement reste possible.",
     "DI": "Dispense : l’unité sort de la moyenne ; son motif se dit dans la colonne motif de l’unité.",

@@ -1,4 +1,4 @@
-"""Les voies du brevet professionnel, et leur catégorie (CE D337-99, D337-111 à D337-113) : ni élève, ni libre."""
+"""Les voies du brevet professionnel, et leur catégorie (CE D337-99, D337-111 à D337-113) : ni élève ni libre."""
 
 from laureat.deliberation.famille import Voie
 from laureat.reglements.communs.natures import selon_l_etablissement
