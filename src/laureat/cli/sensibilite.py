@@ -108,7 +108,7 @@ def _value(parameter: Parameter, text: str, value: str, anything: bool) -> int:
     if not anything and not low <= found <= high:
         what = "ses bornes" if parameter.bounds else "ce qu'il peut valoir"
         raise click.BadParameter(
-            f"« {text} » : {value} sort de {what}, de {parameter.text_of(low)} à {parameter.text_of(high)} ; "
+            f"« {text} » : {value} sort de {what}, de {parameter.written(low)} à {parameter.written(high)} ; "
             "--hors-bornes pour l'essayer quand même"
         )
     return found
