@@ -1,7 +1,7 @@
 """Ce qu'une liste de candidats au baccalauréat professionnel peut dire, outre la note de chaque unité."""
 
 from laureat.deliberation.famille import Colonne, Genre
-from laureat.vocabulary import MARKS
+from laureat.vocabulary import MARKS, french
 
 CELLULES = MARKS
 LEXIQUE = {
@@ -33,8 +33,8 @@ COLONNES = (
         "preparation_achevee",
         Genre.CHOIX,
         "La préparation a-t-elle la durée requise ? À dire quand le candidat présente tout, ou sa dernière unité.",
-        ("oui", "non"),
-        "oui",
+        french.OUI_NON,
+        french.OUI,
     ),
     Colonne(
         "mois_activite",

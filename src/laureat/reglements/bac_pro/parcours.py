@@ -18,8 +18,8 @@ from laureat.reglements.communs.decision import incomplet
 from laureat.reglements.communs.statuts import ABSENT_JUSTIFIE, ANNULE, BENEFICE, DISPENSE
 from laureat.rules import Weight, cas, constat, maximum, non, ou, si
 from laureat.vocabulary import Decision, Motif
+from laureat.vocabulary.french import NON, OUI
 
-OUI, NON = "oui", "non"
 VALIDEE, NON_VALIDEE = "validee", "non_validee"
 EPS, PFMP = "eps", "pfmp"
 MOIS_PAR_AN = 12
