@@ -16,7 +16,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from laureat.deliberation.famille import NEUTRAL, Conduite, Entree, Famille, Papiers
+from laureat.deliberation.famille import ACTES, NEUTRAL, Conduite, Entree, Famille, Papiers
 from laureat.deliberation.reading import GIVEN
 from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
@@ -87,11 +87,12 @@ def charger_famille(code: str, paquet: str) -> Famille:
     champs["regles"] = Ruleset(champs["regles"].rules, {**NEUTRAL, **champs["regles"].defaults})
     champs["champs"] = {**CHAMPS, **champs.get("champs", {})}
     champs["parametres"] = tuple(_parametres(dossier))
+    champs["parametres"] += tuple(_nombres_communs(champs))
     champs["digeste"] = _digeste(dossier)
     champs["schema"] = _schema(dossier)
     champs["sources"] = empreinte_des_sources(paquet)
     famille = Famille(**champs)
-    if problemes := [*_manques(famille), *condense.manques(famille, paquet)]:
+    if problemes := [*_manques(famille), *_manques_de_conduite(famille), *condense.manques(famille, paquet)]:
         raise InvalidInput(problemes)
     return famille
 
@@ -100,6 +101,16 @@ def _parametres(dossier: Traversable) -> Iterator[Parameter]:
     fichier = dossier / "parametres.yaml"
     if fichier.is_file():
         yield from parametres(lire_yaml(fichier.read_text(encoding="utf-8"), "parametres.yaml"))
+
+
+def _nombres_communs(champs: Mapping[str, Any]) -> Iterator[Parameter]:
+    """Les nombres du droit commun que la famille nomme, en phrase ou sur un papier, sans les donner elle-même."""
+    siens = {parametre.name for parametre in champs["parametres"]}
+    toutes: tuple[Rule, ...] = (*champs["regles"].rules, *champs.get("constats", ()), *champs.get("droits", ()))
+    nommes = champs.get("papiers", Papiers()).champs.union(*(regle.fields for regle in toutes))
+    for nombre in _parametres(resources.files("laureat.reglements.communs")):
+        if nombre.name in nommes - siens:
+            yield nombre
 
 
 def _digeste(dossier: Traversable) -> Mapping[str, Entree]:
@@ -171,6 +182,34 @@ def _manques(famille: Famille) -> Iterator[str]:
                 f"famille {famille.code} : la règle {rule.id} ({rule.gives}) lit le nombre « {nombre} », que "
                 "parametres.yaml ne donne pas"
             )
+
+    for champ in sorted(famille.papiers.champs - nombres):
+        yield (
+            f"famille {famille.code} : dans papiers.py, un alinéa écrit « {{{champ}}} », qui n'est ni un nombre de la "
+            "loi, ni un mot de la famille, ni un champ des papiers"
+        )
+    tenus = {"", "blocs", "certificat", *(droit.gives for droit in famille.droits)}
+    for nom, papier in famille.papiers.papiers.items():
+        if papier.suppose not in tenus:
+            yield f"famille {famille.code} : le papier « {nom} » suppose « {papier.suppose} », qu'aucun droit ne donne"
+
+
+def _manques_de_conduite(famille: Famille) -> Iterator[str]:
+    """Ce que la conduite nomme et que personne ne lirait."""
+    conduite, ou = famille.conduite, f"famille {famille.code}, conduite.py"
+    voies = {voie.code for voie in famille.voies}
+    colonnes = {colonne.nom for colonne in famille.colonnes}
+    for quoi, dits, connus in (
+        ("articles", conduite.articles, ACTES),
+        ("pieces, voie", conduite.pieces, voies),
+        ("habilitations, voie", conduite.habilitations, voies),
+        ("annexes", conduite.annexes, famille.annexes),
+        ("jury_dit, colonne", conduite.jury_dit, colonnes),
+    ):
+        if inconnus := sorted(set(dits) - set(connus)):
+            yield f"{ou} : {quoi} inconnu : {', '.join(inconnus)} ; connus : {', '.join(sorted(connus)) or 'aucun'}"
+    for piece in sorted({piece for pieces in conduite.pieces.values() for piece in pieces} - set(conduite.libelles)):
+        yield f"{ou} : la pièce « {piece} » n'est pas dite en toutes lettres (libelles)"
 
 
 def empreinte_des_sources(paquet: str) -> str:

@@ -1,7 +1,8 @@
 """Ce qu'une liste de candidats au baccalauréat professionnel peut dire, outre la note de chaque unité."""
 
 from laureat.deliberation.famille import Colonne, Genre
-from laureat.vocabulary import MARKS, french
+from laureat.vocabulary import MARKS
+from laureat.vocabulary.french import OUI, OUI_NON
 
 CELLULES = MARKS
 LEXIQUE = {
@@ -22,6 +23,13 @@ COLONNES = (
         "derogation", Genre.DRAPEAU, "oui : le recteur a autorisé la forme progressive à un élève ou à un apprenti."
     ),
     Colonne(
+        "epreuve_pratique",
+        Genre.CHOIX,
+        "Ce que le jury dit de l’épreuve qui tient compte du milieu professionnel, quand elle a été manquée ou "
+        "annulée : validee ou non_validee.",
+        ("validee", "non_validee"),
+    ),
+    Colonne(
         "etalement", Genre.DRAPEAU, "oui : étalement des épreuves sur plusieurs sessions, accordé pour un handicap."
     ),
     Colonne(
@@ -33,8 +41,8 @@ COLONNES = (
         "preparation_achevee",
         Genre.CHOIX,
         "La préparation a-t-elle la durée requise ? À dire quand le candidat présente tout, ou sa dernière unité.",
-        french.OUI_NON,
-        french.OUI,
+        OUI_NON,
+        OUI,
     ),
     Colonne(
         "mois_activite",

@@ -96,6 +96,7 @@ CONSTATS = (
     constats.certificat_hors_eps("R-DISP-02", D337_83),
     parcours.dispense_sur_demande,
     constats.facultative_du_dispense("R-UNIT-09", Citation("Arrêté du 7 juillet 2015", LU_2014)),
+    parcours.epreuve_pratique_a_dire,
     constats.progressive_sans_derogation("R-FORM-02", D337_78),
     constats.conservee_sous_le_seuil("R-KEEP-03", code("D337-69, D337-78 et D337-79")),
     constats.conservee_sans_session("R-KEEP-01", D337_69),
@@ -122,6 +123,7 @@ DROITS = (
     droits.notes_conservables("R-KEEP-01", D337_69),
     droits.attestation_de_blocs("R-BLOC-01", D337_69),
     droits.dispense_par_attestation("R-BLOC-02", code("D337-71")),
+    droits.mobilite_pro("R-UNIT-08", MOBILITE),
     droits.jury_souverain("R-AVG-07", code("D337-88", LU_2014)),
     droits.voies_de_recours(
         "R-ADM-06",

@@ -79,7 +79,7 @@ ARRETE_CONSERVATION = Citation(
     url="https://www.aprotect.fr/?p=1687",
 )
 SECTION_EUROPEENNE = Citation(
-    "Arrêté du 27 juin 2024 (section européenne)",
+    "Arrêté du 27 juin 2024 (MENE2417889A)",
     PARTIEL,
     "MENE2417889A",
     url="https://legal.tricoteuses.fr/articles/JORFARTI000049871153",
