@@ -18,9 +18,12 @@ def decide(rules: SessionRules, candidate: Candidate) -> Outcome:
     return outcome_of(rules, candidate, evaluate(rules, candidate))
 
 
-def evaluate(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
-    """Every value that the rules give for one candidate: what the explanation tells."""
-    values = rules.ruleset.evaluate(_given(rules, candidate), every_case=False)
+def evaluate(rules: SessionRules, candidate: Candidate, decided: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Every value that the rules give for one candidate: what the explanation tells.
+
+    ``decided``: values that the jury fixed (``decision``, ``mention``), from which the others follow.
+    """
+    values = rules.ruleset.evaluate({**_given(rules, candidate), **(decided or {})}, every_case=False)
     refusals = [message for _, message in findings(rules, values, Weight.REFUSAL)]
     if refusals:
         raise InvalidInput(InputProblem(f"candidat {candidate.numero} : {message}") for message in refusals)
@@ -57,13 +60,17 @@ def findings(
     for finding in rules.findings:
         if finding.weight is not weight:
             continue
-        condition = finding.apply(values)
-        if isinstance(condition, dict):
-            for code, holds in condition.items():
-                if holds:
-                    yield finding, finding.said(rules.fields, code)
-        elif condition:
-            yield finding, finding.said(rules.fields)
+        for code in met(finding, values):
+            yield finding, finding.said(rules.fields, code)
+
+
+def met(finding: Finding, values: Mapping[str, Any]) -> Iterator[str]:
+    """The units about which a finding has something to say; the empty text where it is about the candidate."""
+    condition = finding.apply(values)
+    if isinstance(condition, dict):
+        yield from (code for code, holds in condition.items() if holds)
+    elif condition:
+        yield ""
 
 
 def outcome_of(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> Outcome:

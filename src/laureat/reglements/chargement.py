@@ -18,6 +18,7 @@ from typing import Any
 
 from laureat.deliberation.famille import ACTES, NEUTRAL, Conduite, Entree, Famille, Papiers
 from laureat.deliberation.reading import GIVEN
+from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
 from laureat.reglements.donnees import lire_yaml, parametres
 from laureat.rules import Finding, Parameter, Rule, Ruleset, Weight
@@ -86,11 +87,12 @@ def charger_famille(code: str, paquet: str) -> Famille:
     champs["regles"] = Ruleset(champs["regles"].rules, {**NEUTRAL, **champs["regles"].defaults})
     champs["champs"] = {**CHAMPS, **champs.get("champs", {})}
     champs["parametres"] = tuple(_parametres(dossier))
+    champs["parametres"] += tuple(_nombres_communs(champs))
     champs["digeste"] = _digeste(dossier)
     champs["schema"] = _schema(dossier)
     champs["sources"] = empreinte_des_sources(paquet)
     famille = Famille(**champs)
-    if problemes := [*_manques(famille), *_manques_de_conduite(famille)]:
+    if problemes := [*_manques(famille), *_manques_de_conduite(famille), *condense.manques(famille, paquet)]:
         raise InvalidInput(problemes)
     return famille
 
@@ -101,21 +103,45 @@ def _parametres(dossier: Traversable) -> Iterator[Parameter]:
         yield from parametres(lire_yaml(fichier.read_text(encoding="utf-8"), "parametres.yaml"))
 
 
+def _nombres_communs(champs: Mapping[str, Any]) -> Iterator[Parameter]:
+    """Les nombres du droit commun que la famille nomme, en phrase ou sur un papier, sans les donner elle-même."""
+    siens = {parametre.name for parametre in champs["parametres"]}
+    toutes: tuple[Rule, ...] = (*champs["regles"].rules, *champs.get("constats", ()), *champs.get("droits", ()))
+    nommes = champs.get("papiers", Papiers()).champs.union(*(regle.fields for regle in toutes))
+    for nombre in _parametres(resources.files("laureat.reglements.communs")):
+        if nombre.name in nommes - siens:
+            yield nombre
+
+
 def _digeste(dossier: Traversable) -> Mapping[str, Entree]:
     fichier = dossier / "digeste.yaml"
     if not fichier.is_file():
         return {}
     contenu = lire_yaml(fichier.read_text(encoding="utf-8"), "digeste.yaml")
-    return {
-        id_: Entree(
-            id_,
-            champs["texte"],
-            Citation(champs["article"], Reading(champs["confiance"])),
-            tuple(champs.get("code", ())),
-            champs.get("hors_champ", ""),
-        )
-        for id_, champs in contenu.items()
-    }
+    lectures = [lecture.value for lecture in Reading]
+    problemes = []
+    for id_, champs in contenu.items():
+        manquants = [champ for champ in ("article", "confiance", "texte") if not champs.get(champ)]
+        if manquants:
+            problemes.append(f"dans digeste.yaml, {id_} : il manque {', '.join(manquants)}")
+        elif champs["confiance"] not in lectures:
+            connues = ", ".join(lectures)
+            problemes.append(f"dans digeste.yaml, {id_} : confiance « {champs['confiance']} » ; attendu : {connues}")
+    if problemes:
+        raise InvalidInput(problemes)
+    return {id_: _entree(id_, champs) for id_, champs in contenu.items()}
+
+
+def _entree(id_: str, champs: Mapping[str, Any]) -> Entree:
+    suite = (champs.get(nom, "") for nom in ("identifiant", "lu_le", "url"))
+    return Entree(
+        id_,
+        champs["texte"],
+        Citation(champs["article"], Reading(champs["confiance"]), *suite),
+        tuple(champs.get("code", ())),
+        tuple(champs.get("avec", ())),
+        champs.get("hors_champ", ""),
+    )
 
 
 def _schema(dossier: Traversable) -> Mapping[str, Any]:
@@ -156,8 +182,16 @@ def _manques(famille: Famille) -> Iterator[str]:
                 f"famille {famille.code} : la règle {rule.id} ({rule.gives}) lit le nombre « {nombre} », que "
                 "parametres.yaml ne donne pas"
             )
-        if not isinstance(rule, Finding) and famille.digeste and rule.id not in famille.digeste:
-            yield f"famille {famille.code} : la règle {rule.id} n'est pas dans digeste.yaml"
+
+    for champ in sorted(famille.papiers.champs - nombres):
+        yield (
+            f"famille {famille.code} : dans papiers.py, un alinéa écrit « {{{champ}}} », qui n'est ni un nombre de la "
+            "loi, ni un mot de la famille, ni un champ des papiers"
+        )
+    tenus = {"", "blocs", "certificat", *(droit.gives for droit in famille.droits)}
+    for nom, papier in famille.papiers.papiers.items():
+        if papier.suppose not in tenus:
+            yield f"famille {famille.code} : le papier « {nom} » suppose « {papier.suppose} », qu'aucun droit ne donne"
 
 
 def _manques_de_conduite(famille: Famille) -> Iterator[str]:

@@ -260,8 +260,9 @@ class Framework:
         return next((known for known in self.famille.voies if known.code == voie), None)
 
     def piece_label(self, piece: str) -> str:
-        """A piece of the file, or an annex, in words."""
-        return self.conduite.libelles.get(piece) or self.famille.annexes.get(piece) or piece.replace("_", " ")
+        """A piece of the file, or an annex, in words; the numbers that it names are those of the law."""
+        label = self.conduite.libelles.get(piece) or self.famille.annexes.get(piece) or piece.replace("_", " ")
+        return label.format_map(self.law.fields)
 
     @property
     def pieces(self) -> tuple[str, ...]:

@@ -89,3 +89,4 @@ def test_the_conduct_gives_an_article_for_every_ground_that_a_cell_may_stand_on(
     routes = {voie.code for voie in CAP.voies}
     assert set(conduct.pieces) | set(conduct.habilitations) <= routes
     assert conduct.tours == ("premier", "remplacement")
+    assert all(voie.natures for voie in CAP.voies if voie.code != "candidat_individuel_majeur")

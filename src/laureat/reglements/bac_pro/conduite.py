@@ -1,17 +1,15 @@
 """Ce que le code de l'éducation demande à la conduite d'une session : tours, pièces, habilitations, motifs, refus."""
 
 from laureat.deliberation.famille import Condition, Conduite
-from laureat.reglements.bac_pro.parcours import nombres_du_parcours
 from laureat.reglements.bac_pro.textes import ARRETE_CONTROLE, D337_69, D337_78, D337_81, D337_86, code
 from laureat.reglements.communs.statuts import ABSENT_JUSTIFIE, BENEFICE, DISPENSE, NOTE
 from laureat.reglements.communs.vae import EXPERIENCE
-from laureat.vocabulary import Citation, Decision, Mention, Motif, french
+from laureat.vocabulary import Citation, Decision, Mention, Motif
 from laureat.vocabulary.citations import Reading
 
 LU_2014, SECONDAIRE = Reading.LU_2014, Reading.SECONDAIRE
 
 _EPS = frozenset({"eps"})
-_ACTIVITE = french.plural(nombres_du_parcours(0).annees_experience, "année")
 ARRETE_EPS = Citation("Arrêté du 7 juillet 2015", LU_2014)
 ARRETE_CONSERVATION = Citation("Arrêté du 10 mai 2017 (notes conservées d'une spécialité à l'autre)", SECONDAIRE)
 
@@ -22,7 +20,7 @@ CONDUITE = Conduite(
     annexes={"PROJET": frozenset({"scolaire_ou_apprenti"})},
     pieces={"experience_3_ans": ("activite_3_ans",)},
     libelles={
-        "activite_3_ans": f"justificatif de {_ACTIVITE} d'activité professionnelle",
+        "activite_3_ans": "justificatif de {annees_experience} d'activité professionnelle",
         "pfmp": "attestations de périodes de formation en milieu professionnel",
         "livret": "livret scolaire ou de formation",
         "PROJET": "Projet (chef-d'œuvre)",

@@ -1,7 +1,11 @@
 """Les règles du baccalauréat professionnel, dans l'ordre où elles s'appliquent, chacune avec son article."""
 
+from typing import Any
+
 from laureat.reglements.bac_pro import parcours, projet
+from laureat.reglements.bac_pro.projet import PROJET, note_dite, pratique_le_ccf
 from laureat.reglements.bac_pro.textes import (
+    ARRETE_CONSERVATION,
     ARRETE_CONTROLE,
     ARRETE_NOTES,
     CONTROLE_DEDUIT,
@@ -9,12 +13,14 @@ from laureat.reglements.bac_pro.textes import (
     D337_78,
     D337_78_80,
     D337_81,
+    D337_83,
     D337_86,
     DECRET_FELICITATIONS,
+    MOBILITE,
     code,
 )
 from laureat.reglements.communs import constats, decision, droits, notes
-from laureat.reglements.communs.champs import Points
+from laureat.reglements.communs.champs import Points, noms
 from laureat.reglements.communs.statuts import BENEFICE, NOTE
 from laureat.rules import Ruleset, Value
 from laureat.vocabulary import Citation, Decision, format_hundredths
@@ -35,6 +41,8 @@ REGLES = Ruleset(
         notes.comptees("R-AVG-05", Citation("usage : réponse du Sénat, 2001", SECONDAIRE)),
         notes.ecartees("R-UNIT-09", Citation("Arrêté du 7 juillet 2015", LU_2014)),
         notes.bonus("R-AVG-02", D337_78),
+        projet.deux_notes_de_projet,
+        projet.projet_calcule,
         projet.points_projet,
         projet.moyenne,
         notes.moyenne_professionnelle(
@@ -80,18 +88,29 @@ CONSTATS = (
     constats.trop_de_facultatives("R-STRUCT-05", D337_69),
     constats.unite_hors_option("R-STRUCT-08", Citation("Arrêté de la spécialité (options)", DEDUIT)),
     constats.option_a_dire("R-STRUCT-08", Citation("Arrêté de la spécialité (options)", DEDUIT)),
-    constats.unite_non_offerte(
-        "R-UNIT-08", Citation("Arrêté du 30 août 2019 (mobilité) ; fiche du registre", Reading.LU)
-    ),
+    constats.unite_non_offerte("R-UNIT-08", MOBILITE),
     constats.controle_sur_unite_sans_note("R-CTRL-04", CONTROLE_DEDUIT),
     constats.trop_de_controles("R-CTRL-01", ARRETE_CONTROLE),
     constats.dispense_sans_motif("R-DISP-01", code("D337-71, D337-83 et D337-84", LU_2014)),
+    parcours.titre_hors_du_general,
+    constats.certificat_hors_eps("R-DISP-02", D337_83),
+    parcours.dispense_sur_demande,
     constats.facultative_du_dispense("R-UNIT-09", Citation("Arrêté du 7 juillet 2015", LU_2014)),
     parcours.epreuve_pratique_a_dire,
     constats.progressive_sans_derogation("R-FORM-02", D337_78),
     constats.conservee_sous_le_seuil("R-KEEP-03", code("D337-69, D337-78 et D337-79")),
     constats.conservee_sans_session("R-KEEP-01", D337_69),
+    constats.conservee_d_une_autre_specialite("R-KEEP-04", ARRETE_CONSERVATION),
+    parcours.autre_specialite_sous_le_seuil,
+    parcours.experience_insuffisante,
+    parcours.preparation_inachevee,
+    parcours.individuel_mineur,
+    parcours.semaines_en_milieu_professionnel,
+    parcours.semaines_sous_le_plancher,
+    parcours.epreuve_pratique_a_dire,
+    parcours.section_europeenne_hors_voie,
     projet.projet_ignore,
+    projet.projet_discordant,
     constats.controle_ignore("R-CTRL-04", ARRETE_CONTROLE),
     constats.controle_sans_note("R-CTRL-03", ARRETE_CONTROLE),
 )
@@ -101,9 +120,14 @@ DROITS = (
     droits.reste_a_presenter("R-FORM-03", code("D337-79", LU_2014)),
     droits.droit_au_controle("R-CTRL-02", ARRETE_CONTROLE),
     droits.droit_au_remplacement("R-ABS-03", code("D337-92", LU_2014)),
+    droits.echeances("R-KEEP-01", D337_69),
     droits.notes_conservables("R-KEEP-01", D337_69),
+    droits.notes_reportables("R-FORM-04", code("D337-79", LU_2014)),
+    droits.notes_etalees("R-HAND-01", code("D351-27 à D351-31", LU_2014)),
+    droits.prochaine_moyenne("R-AVG-04", D337_78),
     droits.attestation_de_blocs("R-BLOC-01", D337_69),
     droits.dispense_par_attestation("R-BLOC-02", code("D337-71")),
+    droits.mobilite_pro("R-UNIT-08", MOBILITE),
     droits.jury_souverain("R-AVG-07", code("D337-88", LU_2014)),
     droits.voies_de_recours(
         "R-ADM-06",
@@ -112,8 +136,19 @@ DROITS = (
 )
 
 
+def _note_du_projet(v: Any) -> int:
+    saisie = v.annexes[PROJET]
+    return int(saisie.mark if saisie.status in (NOTE, BENEFICE) else v.projet_calcule)
+
+
 CHAMPS = {
     "points_projet": lambda v: Points(v.points_projet),
-    "note_du_projet": lambda v: format_hundredths(v.annexes["PROJET"].mark),
-    "projet_compte": lambda v: v.scolaire_ou_apprenti and v.annexes["PROJET"].status in (NOTE, BENEFICE),
+    "note_du_projet": lambda v: format_hundredths(_note_du_projet(v)),
+    "projet_compte": lambda v: v.scolaire_ou_apprenti and note_dite(v.annexes[PROJET], v.projet_calcule),
+    "projet_livret": lambda v: format_hundredths(v.projet_livret),
+    "projet_oral": lambda v: format_hundredths(v.projet_oral) if v.projet_oral >= 0 else "",
+    "projet_calcule": lambda v: format_hundredths(v.projet_calcule),
+    "projet_en_deux_parts": lambda v: v.projet_oral >= 0 and v.projet_livret >= 0 and pratique_le_ccf(v.categorie),
+    "projet_arrondi": lambda v: v.projet_calcule * 2 != v.deux_notes_de_projet,
+    "epreuve_pratique": lambda v: noms(u for u in v.obligatoires if parcours.PFMP in u.unit.traits),
 }

@@ -60,7 +60,7 @@ _VOIES = (
     ),
     Voie(
         "experience_3_ans",
-        "trois années d'activité professionnelle",
+        "expérience professionnelle",
         "B",
         # Les candidats d'expérience viennent seuls, ou par la VAE pour certaines unités.
         (VoieAcces.CL, VoieAcces.VAE),

@@ -82,6 +82,18 @@ def progressive_sans_derogation(progressive: Any, forme_globale: Any, derogation
 @constat(
     "BTS-ROUTE-02",
     code("D643-16"),
+    "candidat d'expérience : vérifier qu'il justifie de {experience_requise} d'activité de technicien dans le domaine",
+    until=2021,
+)
+def experience_lue(experience: Any) -> Any:
+    """Jusqu'à la session 2021, un candidat d'expérience justifie de {experience_requise} d'activité dans un emploi de
+    niveau technicien au moins, dans le domaine du diplôme."""
+    return experience
+
+
+@constat(
+    "BTS-ROUTE-02",
+    code("D643-16"),
     "candidat d'expérience : la durée d'activité exigée depuis la session 2022 n'a pas été lue (une page académique "
     "dit un an, des règlements trois) ; la vérifier",
     since=2022,

@@ -1,31 +1,31 @@
-"""La conduite d'une session du CAP : tours, pièces, habilitations, motifs, articles."""
+"""La conduite d'une session de CAP : tours, pièces, habilitations, motifs, articles."""
 
-from laureat.deliberation.famille import Conduite
+from laureat.deliberation.famille import Condition, Conduite
 from laureat.reglements.cap.textes import (
     ARRETE_CONSERVATION,
+    D337_3,
     D337_16,
     D337_17,
     D337_18,
     D337_19,
     D337_20,
     D337_21,
+    DECRET_MENTIONS,
     code,
 )
+from laureat.reglements.communs.statuts import ABSENT_JUSTIFIE, BENEFICE, DISPENSE
 from laureat.reglements.communs.vae import EXPERIENCE
-from laureat.vocabulary import Citation, Decision, Mention, Motif, UnitStatus
+from laureat.vocabulary import Decision, Mention, Motif
 from laureat.vocabulary.citations import Reading
 
-D337_11_13 = code("D337-11 à D337-13")
+_EPS = frozenset({"eps"})
+_ELEVES = ("scolaire_public", "scolaire_prive_sous_contrat", "scolaire_prive_hors_contrat")
 
 CONDUITE = Conduite(
     tours=("premier", "remplacement"),
-    decisions=(Decision.ADMIS, Decision.AJOURNE, Decision.REMPLACEMENT),
-    pieces={
-        **dict.fromkeys(
-            ("scolaire_public", "scolaire_prive_sous_contrat", "scolaire_prive_hors_contrat"), ("pfmp", "livret")
-        ),
-        **dict.fromkeys(("apprenti_cfa_habilite_ou_de_droit", "apprenti_cfa_non_habilite"), ("livret",)),
-    },
+    decisions=(Decision.ADMIS, Decision.REMPLACEMENT, Decision.AJOURNE),
+    mentions=(Mention.AB, Mention.B, Mention.TB),
+    pieces=dict.fromkeys(_ELEVES, ("pfmp",)),
     libelles={
         "pfmp": "attestations de périodes de formation en milieu professionnel",
         "livret": "livret scolaire ou de formation",
@@ -34,33 +34,31 @@ CONDUITE = Conduite(
         "apprenti_cfa_habilite_ou_de_droit": ("partielle", "integrale"),
         "fpc_public_habilite_ccf_integral": ("integrale",),
     },
-    mentions=(Mention.AB, Mention.B, Mention.TB),
-    experience=EXPERIENCE,
     motifs={
-        UnitStatus.DISPENSE: {
+        DISPENSE: {
             Motif.TITRE: D337_18,
             Motif.UNITE: D337_18,
             Motif.CERTIFICAT: code("D337-18 et D337-19", Reading.DEDUIT),
             Motif.DEMANDE: D337_19,
         },
-        UnitStatus.ABSENT_JUSTIFIE: {Motif.FORCE_MAJEURE: D337_21, Motif.AUTRE: D337_21},
-        UnitStatus.BENEFICE: {Motif.AUTRE_SPECIALITE: ARRETE_CONSERVATION},
+        ABSENT_JUSTIFIE: {Motif.FORCE_MAJEURE: D337_21, Motif.AUTRE: D337_21},
+        BENEFICE: {Motif.AUTRE_SPECIALITE: ARRETE_CONSERVATION},
+    },
+    conditions={
+        Motif.CERTIFICAT: Condition(unites=_EPS),
+        Motif.DEMANDE: Condition(unites=_EPS, voies=frozenset({"formation_continue", "distance", "sans_formation"})),
     },
     articles={
         "inscription_unique": code("D337-21"),
-        "categories": D337_11_13,
+        "facultatives": D337_3,
         "forme_globale": code("D337-8 et D337-9"),
         "forme_definitive": code("D337-10"),
-        "facultatives": code("D337-3", Reading.LU),
-        "dispense": code("D337-18 et D337-19"),
         "conservation": D337_17,
-        "dispense_vae": D337_20,
-        "habilitation": code("R337-15"),
         "remplacement": D337_21,
         "livret": D337_16,
-        "relevement": code("D337-24"),
-        "deliberation": D337_16,
-        "jury": code("D337-22"),
-        "mention": Citation("Décret n° 2024-122 du 19 février 2024", Reading.PARTIEL),
+        "mention": DECRET_MENTIONS,
+        "attestation_vae": D337_20,
+        "dispense_vae": D337_20,
     },
+    experience=EXPERIENCE,
 )

@@ -16,9 +16,21 @@ _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
 _VOIES = (
-    Voie("scolaire_public", "élève d'un établissement public", "A", (VoieAcces.FI,), _ELEVE, 350),
     Voie(
-        "scolaire_prive_sous_contrat", "élève d'un établissement privé sous contrat", "A", (VoieAcces.FI,), _ELEVE, 90
+        "scolaire_public",
+        "élève d'un établissement public",
+        "A",
+        (VoieAcces.FI,),
+        _ELEVE,
+        350,
+    ),
+    Voie(
+        "scolaire_prive_sous_contrat",
+        "élève d'un établissement privé sous contrat",
+        "A",
+        (VoieAcces.FI,),
+        _ELEVE,
+        90,
     ),
     Voie(
         "apprenti_cfa_habilite_ou_de_droit",
@@ -37,11 +49,28 @@ _VOIES = (
         40,
     ),
     Voie(
-        "scolaire_prive_hors_contrat", "élève d'un établissement privé hors contrat", "B", (VoieAcces.FI,), _ELEVE, 10
+        "scolaire_prive_hors_contrat",
+        "élève d'un établissement privé hors contrat",
+        "B",
+        (VoieAcces.FI,),
+        _ELEVE,
+        10,
     ),
-    Voie("apprenti_cfa_non_habilite", "apprenti d'un CFA non habilité au CCF", "B", (VoieAcces.CA,), _APPRENTI, 60),
     Voie(
-        "fpc_etablissement_prive", "formation professionnelle continue en établissement privé", "B", _CONTINUE, _FPC, 40
+        "apprenti_cfa_non_habilite",
+        "apprenti d'un CFA non habilité au CCF",
+        "B",
+        (VoieAcces.CA,),
+        _APPRENTI,
+        60,
+    ),
+    Voie(
+        "fpc_etablissement_prive",
+        "formation professionnelle continue en établissement privé",
+        "B",
+        _CONTINUE,
+        _FPC,
+        40,
     ),
     Voie(
         "enseignement_a_distance",

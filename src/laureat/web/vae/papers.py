@@ -47,9 +47,9 @@ def _route(famille: Famille) -> Voie | None:
     return next(by_experience, None) or next(by_vae, None)
 
 
-def due(explanation: Explanation) -> list[papers.Kind]:
+def due(shared: Context, explanation: Explanation) -> list[papers.Kind]:
     """The papers due."""
-    return [kind for kind in DUE if kind.is_due(explanation.outcome)]
+    return [kind for kind in papers.due(shared, explanation) if kind in DUE]
 
 
 def context(certification: Certification, state: VaeState, day: date) -> Context:
@@ -68,10 +68,15 @@ def context(certification: Certification, state: VaeState, day: date) -> Context
         synthese=summary(rules, day.year, blank=False),
         infos=Infos({key: value for key, value in values.items() if value}),
         issued=day,
-        kind=rules.reglement.famille.code,
-        options=rules.reglement.options,
+        rules=rules,
         founding=str(rules.reglement.founding),
     )
+
+
+def listed(certification: Certification, state: VaeState, explanation: Explanation) -> list[dict[str, str]]:
+    """The papers due, as a page lists them."""
+    shared = context(certification, state, date.today())
+    return papers.listed(shared, due(shared, explanation))
 
 
 def pdf(kind: papers.Kind, shared: Context, explanation: Explanation) -> bytes:
