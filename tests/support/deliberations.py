@@ -65,7 +65,7 @@ def etendu(base: Reglement) -> Reglement:
 
 @functools.cache
 def reglement(nom: str) -> Reglement:
-    """``fictif``, a speciality made up for the tests, a name of the library, or one of these followed by ``_etendu``."""
+    """``fictif``, one made up for the tests, a name of the library, or one of these followed by ``_etendu``."""
     if nom.endswith(ETENDU):
         return etendu(reglement(nom.removesuffix(ETENDU)))
     if nom == "fictif":
@@ -73,6 +73,30 @@ def reglement(nom: str) -> Reglement:
     for fichier in INVENTEES.glob(f"*/{nom}.yaml"):
         return lire_specialite(fichier.read_text(encoding="utf-8"), fichier.name)
     return charger(nom)
+
+
+def candidate(
+    rules: SessionRules,
+    toutes: str = "10",
+    controle: dict[str, str] | None = None,
+    *,
+    voie: str = "",
+    progressive: bool = False,
+    declare: dict[str, Any] | None = None,
+    **cells: str,
+) -> Candidate:
+    """A candidate as one types it: ``toutes`` in every compulsory unit not named; the first route by default."""
+    famille = rules.reglement.famille
+    notes = {unit.code: toutes for unit in rules.mandatory} | cells
+    first = famille.voies[0] if famille.voies else None
+    return Candidate(
+        "7",
+        famille.voie(voie) if voie else first,
+        {code: famille.cellules.parse(text) for code, text in notes.items()},
+        controle={code: famille.cellules.parse(text) for code, text in (controle or {}).items()},
+        forme=Forme.PROGRESSIVE if progressive else Forme.GLOBALE,
+        declare=declare or {},
+    )
 
 
 def frame_of(rules: SessionRules, candidates: list[Candidate]) -> pl.DataFrame:

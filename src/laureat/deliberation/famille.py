@@ -12,7 +12,7 @@ from typing import Any
 
 from laureat.rules import Average, Everywhere, Finding, Parameter, Rule, Ruleset
 from laureat.rules.sentence import fields_of
-from laureat.vocabulary import MARKS, Citation, Decision, Grammar, Mention, Motif, UnitStatus, VoieAcces
+from laureat.vocabulary import MARKS, Citation, Decision, Grammar, Mention, Motif, UnitStatus, VoieAcces, french
 from laureat.vocabulary.citations import Reading
 
 NEUTRAL: dict[str, Any] = {
@@ -29,6 +29,7 @@ NEUTRAL: dict[str, Any] = {
     "comptees": Everywhere(),
     "notes_retenues": Everywhere(),
     "blocs": Everywhere(),
+    "ecartees": Everywhere(),
     "bonus": 0,
     "points_projet": 0,
     "certificat": False,
@@ -52,6 +53,8 @@ class Voie:
     """What rules may ask about it: ``scolaire``, ``apprenti``…"""
     part: int = 1
     """Its share of a fictitious cohort, out of the sum of the family's."""
+    natures: tuple[str, ...] = ()
+    """The natures of establishment where it is prepared, the usual one first; none: any."""
 
     def __str__(self) -> str:
         return self.code
@@ -89,25 +92,87 @@ class Colonne:
     de_la_naissance: bool = False
     """The age at the end of the year of the session: the date of birth tells it where the column is not there."""
 
+    def typed(self, text: str) -> Any:
+        """What the rules read of a word of this column. Raises ValueError for what is none of its words."""
+        if not text:
+            return self.genre.unsaid
+        match self.genre:
+            case Genre.DRAPEAU:
+                return french.says_yes(text)
+            case Genre.NOMBRE:
+                return int(text)
+            case Genre.CHOIX:
+                if text not in self.valeurs:
+                    raise ValueError(f"« {text} » n'est pas connu ; attendu : {', '.join(self.valeurs)}")
+                return text
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """For which units and which candidates a ground may be given; nothing said: for any."""
+
+    unites: frozenset[str] = frozenset()
+    """One of these traits is the unit's."""
+    voies: frozenset[str] = frozenset()
+    """One of these traits is the route's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """How the validation of experience is conducted."""
+
+    silence: int | None = None
+    """After so many months without an answer, the application is answered all the same; None: never."""
+    silence_accorde: bool = True
+    """That silence admits the application; else it refuses it."""
+    jures: int = 1
+    """How many members a jury has at least."""
+
+
+ACTES = frozenset(
+    {
+        *("inscription", "inscription_unique", "categories", "conditions", "pieces", "habilitation", "agrement"),
+        *("facultatives", "forme_globale", "forme_definitive", "conservation", "dispense", "dispense_vae", "projet"),
+        *("controle", "remplacement", "absence", "livret", "relevement", "deliberation", "mention", "regle"),
+        *("jury", "seance_a_distance", "attestation", "attestation_vae", "delivrance"),
+    }
+)
+"""The acts and refusals of the conduct for which a family may cite an article."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conduite:
-    """What the conduct of a session asks of the law."""
+    """What the conduct of a session asks of the law. What no article is cited for is neither refused nor required."""
 
     tours: tuple[str, ...] = ("premier",)
     """The rounds that a session may have: ``premier``, ``controle``, ``remplacement``."""
     decisions: tuple[Decision, ...] = (Decision.ADMIS, Decision.AJOURNE)
     """What a jury may fix."""
+    mentions: tuple[Mention, ...] = ()
+    """The mentions that a jury may fix with the admission."""
     saisissables: tuple[UnitStatus, ...] = (UnitStatus.NOTE, UnitStatus.ABSENT, UnitStatus.ABSENT_JUSTIFIE)
     """What a marker may enter; the rest is granted, kept, carried or decided."""
+    annexes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By annex, the traits of the routes that present it; one that is not there is presented by everyone."""
     pieces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By route, the pieces that a file must hold."""
+    libelles: Mapping[str, str] = field(default_factory=dict)
+    """The pieces and the annexes in words, by name; they may name numbers of the law."""
     habilitations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By route, the scopes of habilitation of its establishment, one of which it supposes."""
     motifs: Mapping[UnitStatus, Mapping[Motif, Citation]] = field(default_factory=dict)
     """By status of a cell, the grounds on which it may stand there, each with its article."""
+    conditions: Mapping[Motif, Condition] = field(default_factory=dict)
+    """By ground, for which units and candidates."""
     articles: Mapping[str, Citation] = field(default_factory=dict)
-    """The article that each refusal or act of the conduct cites, by the name of the act."""
+    """The article that each refusal or act of the conduct cites, by the name of the act (one of ``ACTES``)."""
+    jury_dit: frozenset[str] = frozenset()
+    """The columns that the jury fills: a reserve that waits for one of them keeps the whole procès-verbal open."""
+    preside: bool = True
+    """Its jury has a president, who sits and approves."""
+    experience: Experience = Experience()
+    vaut_par_la_fiche: bool = False
+    """A certification is valid by its registration alone: outside the dates of its sheet nothing may be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +372,10 @@ class Famille:
             if voie.code == code:
                 return voie
         raise KeyError(f"{self.titre} : voie inconnue « {code} »")
+
+    def declared(self, told: Mapping[str, str]) -> dict[str, Any]:
+        """What its columns tell of a candidate, as the rules read it, from words by the name of the column."""
+        return {c.nom: c.typed(told[c.nom]) for c in self.colonnes if told.get(c.nom)}
 
     @property
     def note_des_unites(self) -> bool:

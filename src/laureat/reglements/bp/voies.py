@@ -1,6 +1,7 @@
-"""Les voies du brevet professionnel, et leur catégorie (CE D337-99, D337-111 à D337-113) : ni élève, ni candidat libre."""
+"""Les voies du brevet professionnel, et leur catégorie (CE D337-99, D337-111 à D337-113) : ni élève ni libre."""
 
 from laureat.deliberation.famille import Voie
+from laureat.reglements.communs.natures import selon_l_etablissement
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -13,7 +14,7 @@ _APPRENTI = frozenset({"apprenti", "forme_globale"})
 _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
-VOIES = (
+_VOIES = (
     Voie(
         "apprenti_cfa_habilite_ou_de_droit",
         "apprenti d'un CFA habilité au CCF ou l'ayant de droit",
@@ -30,9 +31,21 @@ VOIES = (
         _FPC,
         100,
     ),
-    Voie("apprenti_cfa_non_habilite", "apprenti d'un CFA non habilité au CCF", "B", (VoieAcces.CA,), _APPRENTI, 150),
     Voie(
-        "fpc_etablissement_prive", "formation professionnelle continue en établissement privé", "B", _CONTINUE, _FPC, 90
+        "apprenti_cfa_non_habilite",
+        "apprenti d'un CFA non habilité au CCF",
+        "B",
+        (VoieAcces.CA,),
+        _APPRENTI,
+        150,
+    ),
+    Voie(
+        "fpc_etablissement_prive",
+        "formation professionnelle continue en établissement privé",
+        "B",
+        _CONTINUE,
+        _FPC,
+        90,
     ),
     Voie(
         "enseignement_a_distance",
@@ -59,3 +72,5 @@ VOIES = (
         10,
     ),
 )
+
+VOIES = selon_l_etablissement(_VOIES)

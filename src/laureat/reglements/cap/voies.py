@@ -1,6 +1,7 @@
 """Les voies du certificat d'aptitude professionnelle, et leur catégorie (CE D337-11 à D337-14)."""
 
 from laureat.deliberation.famille import Voie
+from laureat.reglements.communs.natures import selon_l_etablissement
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -14,10 +15,22 @@ _APPRENTI = frozenset({"scolaire_ou_apprenti", "apprenti", "forme_globale"})
 _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
-VOIES = (
-    Voie("scolaire_public", "élève d'un établissement public", "A", (VoieAcces.FI,), _ELEVE, 350),
+_VOIES = (
     Voie(
-        "scolaire_prive_sous_contrat", "élève d'un établissement privé sous contrat", "A", (VoieAcces.FI,), _ELEVE, 90
+        "scolaire_public",
+        "élève d'un établissement public",
+        "A",
+        (VoieAcces.FI,),
+        _ELEVE,
+        350,
+    ),
+    Voie(
+        "scolaire_prive_sous_contrat",
+        "élève d'un établissement privé sous contrat",
+        "A",
+        (VoieAcces.FI,),
+        _ELEVE,
+        90,
     ),
     Voie(
         "apprenti_cfa_habilite_ou_de_droit",
@@ -36,11 +49,28 @@ VOIES = (
         40,
     ),
     Voie(
-        "scolaire_prive_hors_contrat", "élève d'un établissement privé hors contrat", "B", (VoieAcces.FI,), _ELEVE, 10
+        "scolaire_prive_hors_contrat",
+        "élève d'un établissement privé hors contrat",
+        "B",
+        (VoieAcces.FI,),
+        _ELEVE,
+        10,
     ),
-    Voie("apprenti_cfa_non_habilite", "apprenti d'un CFA non habilité au CCF", "B", (VoieAcces.CA,), _APPRENTI, 60),
     Voie(
-        "fpc_etablissement_prive", "formation professionnelle continue en établissement privé", "B", _CONTINUE, _FPC, 40
+        "apprenti_cfa_non_habilite",
+        "apprenti d'un CFA non habilité au CCF",
+        "B",
+        (VoieAcces.CA,),
+        _APPRENTI,
+        60,
+    ),
+    Voie(
+        "fpc_etablissement_prive",
+        "formation professionnelle continue en établissement privé",
+        "B",
+        _CONTINUE,
+        _FPC,
+        40,
     ),
     Voie(
         "enseignement_a_distance",
@@ -68,3 +98,5 @@ VOIES = (
         20,
     ),
 )
+
+VOIES = selon_l_etablissement(_VOIES)

@@ -87,7 +87,13 @@ def comptees(obligatoires: Any, notees: Any, conservees: Any, absences_justifiee
 
 @calcul_commun(neutral=Everywhere())
 def ecartees(obligatoires: Any, facultatives: Any) -> Any:
-    """La dispense d'une unité obligatoire ferme l'unité facultative de même nom, sauf décision de l'autorité."""
+    """La dispense d'une unité obligatoire ferme l'unité facultative de même nom, sauf décision de l'autorité.
+
+    Phrase (ecartees, issue_si_admis) : La dispense de l'unité obligatoire de même nom ferme {ecartees}. Sans ces
+    points, ce qui est proposé : {issue} ; si l'autorité les admettait : {issue_si_admis}.
+
+    Phrase (ecartees) : La dispense de l'unité obligatoire de même nom ferme {ecartees} : ces points ne comptent pas.
+    """
     dispense = {u.code: u.status == DISPENSE for u in obligatoires}
     return {
         u.code: (
@@ -181,8 +187,8 @@ def notes_sans_controle(obligatoires: Any, facultatives: Any) -> Any:
 
 
 def arrondir(somme_des_notes: Any, combien: int, p: Any) -> Any:
-    """La moyenne de ``combien`` notes, en centièmes, arrondie au demi-point : au supérieur si ``arrondi_superieur`` vaut
-    1, à l'inférieur s'il vaut 0. Exacte : des entiers, ou des colonnes d'entiers.
+    """La moyenne de ``combien`` notes, en centièmes, arrondie au demi-point : au supérieur si ``arrondi_superieur``
+    vaut 1, à l'inférieur s'il vaut 0. Exacte : des entiers, ou des colonnes d'entiers.
     """
     pas = MARK_STEP * combien
     return (somme_des_notes + (pas - 1) * p.arrondi_superieur) // pas * MARK_STEP
