@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check bench versions clean
+.PHONY: help setup demo serve test check longtemps bench versions clean
 
 help: ## Affiche cette aide.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,8 +28,8 @@ demo: .venv/.produit ## Du registre à la délibération, sur une cohorte de dé
 serve: .venv/.produit ## L'application web, avec une session de démonstration et un compte par rôle (dossier donnees/).
 	@$(BIN)/laureat serveur --donnees donnees --demonstration
 
-test: .venv/.outils ## Les tests ; ceux du navigateur sont sautés, en le disant, sans Chromium.
-	@$(BIN)/python -m pytest -n auto
+test: .venv/.outils ## Les tests, hors les longs ; ceux du navigateur sont sautés, en le disant, sans Chromium.
+	@$(BIN)/python -m pytest -n auto -m "not slow"
 
 check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait la CI.
 	@$(BIN)/ruff format --check .
@@ -37,7 +37,10 @@ check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@bash scripts/installer-chromium.sh
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto -m "not slow"
+
+longtemps: .venv/.outils ## Les tests trop longs pour chaque jour : 100 000 candidats au hasard par famille.
+	@$(BIN)/python -m pytest -n auto -m slow
 
 bench: .venv/.outils ## Mesures de vitesse, rapportées à un pair de la même exécution.
 	@$(BIN)/python -m bench

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
-
 
 def answer(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
     """What the server says."""
