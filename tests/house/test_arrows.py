@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PURE = ("vocabulary", "rules", "deliberation", "jury", "records", "session")
+PURE = ("vocabulary", "people", "rules", "deliberation", "jury", "records", "session")
 IMPURE = re.compile(r"^\s*(?:import|from)\s+(os|time|socket|requests|random|secrets|subprocess|django|shutil)\b", re.M)
 CLOCK = re.compile(r"\b(?:datetime|date|dt)\.(?:now|today|utcnow)\(")
 

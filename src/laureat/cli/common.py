@@ -69,6 +69,12 @@ def sheet_options(command: Decorated) -> Decorated:
     return command
 
 
+def worksheet_option(command: Decorated) -> Decorated:
+    """``--feuille``: which sheet of a workbook is the list."""
+    told = "La feuille du classeur qui contient la liste, s'il y en a plusieurs."
+    return click.option("--feuille", metavar="NOM", help=told)(command)
+
+
 @contextmanager
 def counting(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """A progress bar that counts what is done; quiet where the output is not a terminal."""

@@ -14,19 +14,23 @@ from laureat.cli.common import (
     counting,
     rules_options,
     sheet_options,
+    worksheet_option,
 )
 from laureat.cli.law import rules_and_sheet
 from laureat.exchange.deliberating import Divergence, Request, deliberate_file
-from laureat.vocabulary import Decision, Mention
+from laureat.exchange.dossier import REMARKS
+from laureat.vocabulary import Decision, InputProblem, Mention
 from laureat.vocabulary.french import number, plural
 
 EXIT_DIVERGENCE = 3
+REMARKS_SHOWN = 20
 
 
 @click.command()
 @click.argument("candidats", type=EXISTING_FILE)
 @rules_options
 @sheet_options
+@worksheet_option
 @click.option("--sortie", type=ANY_PATH, required=True, metavar="DOSSIER", help="Le dossier à écrire.")
 @click.option(
     "--controle",
@@ -44,6 +48,7 @@ def deliberer(
     imposer: str,
     fiche: Path | None,
     numero: str | None,
+    feuille: str | None,
     sortie: Path,
     controle: str,
     explications: bool,
@@ -61,14 +66,17 @@ def deliberer(
         fiche=sheet.to_json() if sheet else None,
         check_everyone=controle == "integral",
         explanations=explications,
+        sheet=feuille,
     )
+    remarks: list[InputProblem] = []
     try:
         with counting("Délibération") as progress:
-            synthese = deliberate_file(request, progress)
+            synthese = deliberate_file(request, progress, remarks)
     except Divergence as divergence:
         click.echo(str(divergence), err=True)
         sys.exit(EXIT_DIVERGENCE)
     show(synthese, sortie)
+    show_remarks(remarks)
 
 
 _COLOURS = {Decision.ADMIS: "green", Decision.CONTROLE: "yellow", Decision.REMPLACEMENT: "yellow"}
@@ -112,3 +120,14 @@ def show(synthese: dict[str, Any], folder: Path) -> None:
         warned = plural(synthese["avertis"], "candidat porte", "candidats portent")
         console.print(f"{warned} un avertissement (colonne avertissements).")
     console.print(f"Écrit dans [bold]{folder}[/] ; empreinte des règles {synthese['empreinte_regles'][:16]}.")
+
+
+def show_remarks(remarks: list[InputProblem]) -> None:
+    """What a person should look at in the list: on the error output, for nothing was stopped."""
+    if not remarks:
+        return
+    click.echo(f"À regarder dans la liste ({plural(len(remarks), 'remarque')}, tout est dans {REMARKS}) :", err=True)
+    for remark in remarks[:REMARKS_SHOWN]:
+        click.echo(f"• {remark}", err=True)
+    if len(remarks) > REMARKS_SHOWN:
+        click.echo(f"… et {plural(len(remarks) - REMARKS_SHOWN, 'autre')}.", err=True)

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.panel import Panel
 
-from laureat.cli.common import EXISTING, console, rules_options, sheet_options
+from laureat.cli.common import EXISTING, console, rules_options, sheet_options, worksheet_option
 from laureat.cli.law import rules_and_sheet
 from laureat.deliberation.explain import Explanation, Step, explain
 from laureat.exchange.deliberating import candidate_numbered
@@ -23,6 +23,7 @@ NEAREST = 5
 @click.option("--candidat", required=True, metavar="NUMÉRO", help="Le numéro du candidat.")
 @rules_options
 @sheet_options
+@worksheet_option
 @click.option("--json", "as_json", is_flag=True, help="Écrit l'explication en JSON.")
 def expliquer(
     candidats: Path,
@@ -34,6 +35,7 @@ def expliquer(
     imposer: str,
     fiche: Path | None,
     numero: str | None,
+    feuille: str | None,
     as_json: bool,
 ) -> None:
     """Explique le résultat d'un candidat, étape par étape, avec les articles.
@@ -41,11 +43,12 @@ def expliquer(
     CANDIDATS est une liste de candidats, ou le dossier d'une session délibérée.
     """
     if candidats.is_dir():
-        rules, source = read_dossier(candidats).rules, candidats / CANDIDATES
+        rules = read_dossier(candidats).rules
+        found = candidate_numbered(candidats / CANDIDATES, rules, candidat, stored=True)
     else:
         rules, _ = rules_and_sheet(reglement, session, parametres, fiche, numero, lier=lier, imposer=imposer)
-        source = candidats
-    explanation = explain(rules, candidate_numbered(source, rules, candidat))
+        found = candidate_numbered(candidats, rules, candidat, sheet=feuille)
+    explanation = explain(rules, found)
     if as_json:
         click.echo(json.dumps(explanation.to_json(), ensure_ascii=False, indent=2))
     else:

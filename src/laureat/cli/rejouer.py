@@ -38,7 +38,7 @@ def rejouer(dossier: Path) -> None:
     recorded = pl.scan_parquet(dossier / DECISIONS)
     done = 0
     with counting("Relecture", read.synthese["effectif"]) as progress:
-        for batch in read_candidates(dossier / CANDIDATES, Spec(read.rules)):
+        for batch in read_candidates(dossier / CANDIDATES, Spec(read.rules), stored=True):
             again = decide_batch(read.rules, batch).select(COLUMNS)
             then = recorded.slice(done, batch.height).select(COLUMNS).collect()
             told += _differences(then, again)

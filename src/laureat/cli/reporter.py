@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import polars as pl
 
-from laureat.cli.common import ANY_PATH, EXISTING_FILE, console
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, worksheet_option
 from laureat.exchange.acquis import TOLD, carry, read_acquis
 from laureat.exchange.candidates import canonical_text, read_candidates
 from laureat.exchange.spec import Spec
@@ -29,9 +29,16 @@ from laureat.vocabulary.french import number, plural
 @click.option(
     "--correspondances", type=EXISTING_FILE, help="Le tableau {ancien diplôme: {ancienne unité: unité}} (YAML)."
 )
+@worksheet_option
 @click.option("--sortie", type=ANY_PATH, required=True, metavar="FICHIER.csv", help="La liste complétée.")
 def reporter(
-    candidats: Path, reglement: str, session: int | None, acquis: Path, correspondances: Path | None, sortie: Path
+    candidats: Path,
+    reglement: str,
+    session: int | None,
+    acquis: Path,
+    correspondances: Path | None,
+    feuille: str | None,
+    sortie: Path,
 ) -> None:
     """Reporte sur la liste des candidats ce qu'ils tiennent d'un ancien diplôme.
 
@@ -45,7 +52,9 @@ def reporter(
         table = lire_correspondances(text, correspondances.name, rules.reglement)
     held = read_acquis(acquis)
     spec = Spec(rules)
-    completed = pl.concat(carry(canonical_text(batch, spec), held, table) for batch in read_candidates(candidats, spec))
+    completed = pl.concat(
+        carry(canonical_text(batch, spec), held, table) for batch in read_candidates(candidats, spec, sheet=feuille)
+    )
     missing = sorted(set(held) - set(completed["numero"]))
     if missing:
         raise InvalidInput([f"{acquis.name} : aucun candidat ne porte le numéro {numero}" for numero in missing])

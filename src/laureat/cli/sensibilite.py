@@ -35,7 +35,8 @@ def sensibilite(dossier: Path, suppositions: tuple[str, ...], as_json: bool) -> 
     """Dit qui changerait de résultat si un coefficient ou un seuil était autre."""
     rules = read_dossier(dossier).rules
     other = rules.with_parameters(rules.parameters.with_values(_suppositions(rules, suppositions)))
-    changed = pl.concat(_changed(rules, other, batch) for batch in read_candidates(dossier / CANDIDATES, Spec(rules)))
+    stored = read_candidates(dossier / CANDIDATES, Spec(rules), stored=True)
+    changed = pl.concat(_changed(rules, other, batch) for batch in stored)
     if as_json:
         click.echo(json.dumps(changed.to_dicts(), ensure_ascii=False, indent=2))
         return

@@ -176,7 +176,7 @@ def _hypothetical_coefficients(rules: SessionRules) -> Iterator[tuple[str, Param
 def _bounds(parameter: Parameter) -> str:
     if parameter.bounds_text is None:
         return "sans borne connue"
-    return f"entre {' et '.join(parameter.bounds_text)}"
+    return f"entre {french.enumeration(parameter.bounds_text)}"
 
 
 def tipping_points(rules: SessionRules, values: Mapping[str, Any]) -> tuple[Tipping, ...]:

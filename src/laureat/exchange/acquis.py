@@ -21,7 +21,7 @@ def read_acquis(path: Path) -> dict[str, list[Acquis]]:
 
     A mark may carry its session (``B12,5@2022``). Raises InvalidInput with every problem of the file.
     """
-    table = read_table(path)
+    table = read_table(path, known=dict(zip(COLUMNS, COLUMNS, strict=True)))
     keys = {normalised_heading(heading): heading for heading in table.frame.columns}
     problems = Problems(table.source)
     for name in COLUMNS:

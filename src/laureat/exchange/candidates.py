@@ -35,29 +35,36 @@ def read_candidates(
     *,
     sheet: str | None = None,
     check: Check | None = None,
+    stored: bool = False,
+    warnings: list[InputProblem] | None = None,
 ) -> Iterator[pl.DataFrame]:
     """The candidates of a file, in batches of at most ``batch_rows`` rows.
 
     ``check`` (the law) sees every batch, even one with faulty cells, which it finds empty, so that all the problems
-    are told together; a batch is given only while nothing is wrong.
+    are told together; a batch is given only while nothing is wrong. ``stored`` is for the list that a folder keeps: it
+    passed the door of its time and is read as it is. ``warnings`` receives, after the last row, what a person should
+    look at: they stop nothing.
 
     Raises InvalidInput at once for a file that is no table, and otherwise after the last row, with every problem of
     the file: write what the batches give to a temporary place, and keep it only when the iteration ends well.
     """
-    reader = TableReader(path, sheet=sheet, batch_rows=batch_rows)
-    decoder = Decoder(reader, spec)
+    reader = TableReader(path, sheet=sheet, batch_rows=batch_rows, known=spec.names)
+    decoder = Decoder(reader, spec, stored=stored)
     empty = True
     for table in reader:
         empty = False
         batch = decoder.decode(table)
         if check is not None:
             reader.problems.extend(check(batch))
+        reader.problems.identify(batch["ligne"], batch["numero"])
         if not reader.problems.total:
             yield batch
     if empty and not reader.problems.total:
         reader.problems.add("la liste ne contient aucun candidat")
-    decoder.seen.note_duplicates(reader.problems, decoder.headings.get("numero", ""))
+    decoder.note_twins()
     reader.problems.raise_if_any()
+    if warnings is not None:
+        warnings += reader.problems.warnings
 
 
 def candidates(batch: pl.DataFrame, famille: Famille) -> Iterator[Candidate]:

@@ -10,7 +10,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.exchange import identites as lists
 from laureat.exchange.decoder import WARNINGS
 from laureat.exchange.draws import RANK, Draws, piece
-from laureat.exchange.identifiers import CHECK_LETTERS
+from laureat.people.ine import CHECK_LETTERS
 from laureat.vocabulary import UnitStatus, french
 
 

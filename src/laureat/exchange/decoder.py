@@ -11,6 +11,7 @@ from laureat.deliberation.famille import Famille
 from laureat.exchange.identifiers import embedded_uai_warning, ine_warnings, uai_warning
 from laureat.exchange.lookups import BatchProblems, Lookup, encoded, enum_texts, parsed
 from laureat.exchange.numbers_seen import NumbersSeen
+from laureat.exchange.people_seen import PeopleSeen
 from laureat.exchange.spec import (
     ANSWERS,
     IDENTITY,
@@ -25,7 +26,9 @@ from laureat.exchange.spec import (
     read_count,
 )
 from laureat.exchange.tables import Table, TableReader, normalised_heading
+from laureat.exchange.text_checks import CHECKS, UNREADABLE_OR_SPOILT, check_other, check_text
 from laureat.vocabulary import CellError, Motif, VoieAcces, french
+from laureat.vocabulary.characters import repaired
 
 OTHER_PREFIX = "autre:"
 """Begins the name of every column that nobody knows, so that no heading of a file meets a name of ours."""
@@ -43,10 +46,12 @@ def route_types(famille: Famille) -> tuple[pl.Enum, pl.Enum]:
 class Decoder:
     """Reads the batches of one file; what each distinct text means is computed once per column."""
 
-    def __init__(self, reader: TableReader, spec: Spec) -> None:
+    def __init__(self, reader: TableReader, spec: Spec, *, stored: bool = False) -> None:
+        """``stored``: the list has passed this door already, perhaps with the law of its time, and is read as it is."""
         self.problems = reader.problems
         self.spec = spec
         self.seen = NumbersSeen()
+        self.people = None if stored else PeopleSeen()
         self.headings: dict[str, str] = {}
         """Our name of each known column → its heading as written."""
         self.others: list[str] = []
@@ -57,12 +62,21 @@ class Decoder:
                 self.others.append(heading)
             elif name in self.headings:
                 told = f"les colonnes « {self.headings[name]} » et « {heading} » désignent la même chose"
-                self.problems.add(told, line=1, column=heading)
+                self.problems.add(told, line=reader.heading_line, column=heading)
             else:
                 self.headings[name] = heading
-        for name in spec.required:
-            if name not in self.headings:
-                self.problems.add(f"la colonne obligatoire {name} manque{self._lookalike(name)}", line=1)
+        self.problems.letters |= {
+            name: self.problems.letters[heading] for name, heading in self.headings.items() if self.problems.letters
+        }
+        missing = [name for name in spec.required if name not in self.headings]
+        if not self.headings:
+            came, expected = " ; ".join(reader.headings), ", ".join(missing)
+            told = f"ce n'est pas une ligne d'intitulés : « {came[:100]} » ; colonnes attendues : {expected}"
+            self.problems.add(told, line=reader.heading_line)
+            missing = []
+        for name in missing:
+            told = f"la colonne obligatoire {name} manque{self._lookalike(name)}"
+            self.problems.add(told, line=reader.heading_line)
         self._coded: list[str] = [*(choice.name for choice in spec.choices), "date_naissance", *spec.flags]
         self._coded += [*spec.numbers, *spec.motifs.values()]
         self._coded += [column.name for column in spec.cells] + ["uai", "etablissement"]
@@ -71,7 +85,11 @@ class Decoder:
 
     def _lookalike(self, name: str) -> str:
         bare = normalised_heading(name).replace("_", "")
-        near = (heading for heading in self.others if normalised_heading(heading).replace("_", "") == bare)
+        near = (
+            heading
+            for heading in self.others
+            if bare in (normalised_heading(text).replace("_", "") for text in (heading, repaired(heading)))
+        )
         return "".join(f" (la colonne « {heading} » lui ressemble)" for heading in near)
 
     def decode(self, table: Table) -> pl.DataFrame:
@@ -89,9 +107,20 @@ class Decoder:
         )
         identity = self._identity(codes, texts, found)
         self._check_answers(table.frame, found)
+        if self.people is not None:
+            self._look(table, texts, found)
+            self.people.add(numero, texts, identity, table.lines)
         found.flush(self.problems)
         others = (table.frame[heading].alias(OTHER_PREFIX + heading) for heading in self.others)
         return typed.insert_column(1, numero).hstack([*identity, *others])
+
+    def note_twins(self) -> None:
+        """After the last batch: numbers that stand twice or look alike, and people who may be entered twice."""
+        numero = self.headings.get("numero", "")
+        self.seen.note_duplicates(self.problems, numero)
+        if self.people is not None:
+            self.seen.note_lookalikes(self.problems, numero)
+            self.people.note_twins(self.problems, self.headings)
 
     def _codes(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The columns read by their distinct values, under our names; the routes always stand there."""
@@ -101,9 +130,20 @@ class Decoder:
 
     def _texts(self, frame: pl.DataFrame) -> pl.DataFrame:
         names = [name for name in ("numero", *IDENTITY) if name in self.headings and name not in _CODED_IDENTITY]
-        return frame.select(
+        texts = frame.select(
             pl.col(self.headings[name]).cast(pl.String).fill_null("").str.strip_chars().alias(name) for name in names
         )
+        apart = [name for name in texts.columns if texts[name].str.contains(r"\p{M}").any()]
+        return texts.with_columns(pl.col(apart).str.normalize("NFC")) if apart else texts
+
+    def _look(self, table: Table, texts: pl.DataFrame, found: BatchProblems) -> None:
+        """Whether texts are fit for papers: characters that nobody can check, names as the civil status writes them."""
+        for name in texts.columns:
+            suspect, check = CHECKS.get(name, (UNREADABLE_OR_SPOILT, check_text))
+            found.note_texts(texts[name], suspect, check, self.headings[name])
+        for heading in self.others:
+            column = table.frame[heading].cast(pl.String).fill_null("")
+            found.note_texts(column, UNREADABLE_OR_SPOILT, check_other, heading)
 
     def _numero(self, texts: pl.DataFrame, found: BatchProblems) -> pl.Series:
         if "numero" not in self.headings:

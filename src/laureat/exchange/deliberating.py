@@ -1,5 +1,6 @@
 """From a list of candidates to the folder of a deliberated session; nothing is left behind when something is wrong."""
 
+import csv
 import functools
 import json
 import random
@@ -24,7 +25,7 @@ from laureat.exchange.decoder import WARNINGS
 from laureat.exchange.processes import Processes
 from laureat.exchange.spec import Spec
 from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
-from laureat.vocabulary import Decision, InvalidInput, Mention, french
+from laureat.vocabulary import Decision, InputProblem, InvalidInput, Mention, french
 
 COLUMNS = ("numero", "decision", "mention", "moyenne", "blocs", "certificat", "certitude", "reserves", "avertissements")
 SAMPLE = 1_000
@@ -45,10 +46,16 @@ class Request:
     """The register sheet as JSON, to stand in the folder."""
     check_everyone: bool = False
     explanations: bool = False
+    sheet: str | None = None
+    """The sheet of the workbook that holds the list; None where only one may be meant."""
 
 
-def deliberate_file(request: Request, progress: Callable[[int], None] = lambda rows: None) -> dict[str, Any]:
+def deliberate_file(
+    request: Request, progress: Callable[[int], None] = lambda rows: None, remarks: list[InputProblem] | None = None
+) -> dict[str, Any]:
     """Deliberate a list of candidates and write its folder; returns the ``synthese``.
+
+    ``remarks`` receives what a person should look at in the list, which stands in the folder too.
 
     ``progress`` is called with the number of candidates done. Raises InvalidInput with every problem of the file, or
     Divergence; the folder is then as it was before.
@@ -58,7 +65,7 @@ def deliberate_file(request: Request, progress: Callable[[int], None] = lambda r
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     try:
-        synthese = _deliberate(request, work, progress)
+        synthese = _deliberate(request, work, progress, [] if remarks is None else remarks)
         _replace(work, request.target)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
@@ -75,14 +82,16 @@ def _replace(work: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _deliberate(request: Request, work: Path, progress: Callable[[int], None]) -> dict[str, Any]:
+def _deliberate(
+    request: Request, work: Path, progress: Callable[[int], None], remarks: list[InputProblem]
+) -> dict[str, Any]:
     rules, spec = request.rules, Spec(request.rules)
     counts = Counts()
     parts = Parts(work)
     done = 0
     refusals = functools.partial(cohort.refusals, rules, source=request.source.name)
     with Processes(rules) as processes:
-        for batch in read_candidates(request.source, spec, check=refusals):
+        for batch in read_candidates(request.source, spec, sheet=request.sheet, check=refusals, warnings=remarks):
             decisions = decide_batch(rules, batch)
             for share in check(processes, batch, decisions, everyone=request.check_everyone):
                 progress(done + share)
@@ -94,7 +103,8 @@ def _deliberate(request: Request, work: Path, progress: Callable[[int], None]) -
             done += batch.height
             progress(done)
     parts.close()
-    synthese = _synthese(request, counts, work)
+    _write_remarks(work / dossier.REMARKS, remarks)
+    synthese = _synthese(request, counts, work) | {"remarques": len(remarks)}
     dossier.write_json(work / dossier.REGLEMENT, dossier.rules_to_json(rules))
     parameters = [dossier.parameter_to_json(parameter) for parameter in rules.parameters.values()]
     dossier.write_json(work / dossier.PARAMETERS, parameters)
@@ -102,6 +112,16 @@ def _deliberate(request: Request, work: Path, progress: Callable[[int], None]) -
         dossier.write_json(work / dossier.FICHE, request.fiche)
     dossier.write_json(work / dossier.SYNTHESE, synthese)
     return synthese
+
+
+def _write_remarks(path: Path, remarks: list[InputProblem]) -> None:
+    if not remarks:
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\n")
+        writer.writerow(("ligne", "candidat", "colonne", "remarque"))
+        for remark in remarks:
+            writer.writerow((remark.line or "", remark.candidate, remark.column, remark.message))
 
 
 def decide_batch(rules: SessionRules, batch: pl.DataFrame) -> pl.DataFrame:
@@ -264,9 +284,14 @@ def _explained(rules: SessionRules, batch: pl.DataFrame) -> list[str]:
     ]
 
 
-def candidate_numbered(path: Path, rules: SessionRules, numero: str) -> Candidate:
-    """One candidate of a file, by number. Raises InvalidInput where there is none."""
-    for batch in read_candidates(path, Spec(rules)):
+def candidate_numbered(
+    path: Path, rules: SessionRules, numero: str, *, sheet: str | None = None, stored: bool = False
+) -> Candidate:
+    """One candidate of a list, or of the one that a folder keeps (``stored``), by number.
+
+    Raises InvalidInput where there is none.
+    """
+    for batch in read_candidates(path, Spec(rules), sheet=sheet, stored=stored):
         found = batch.filter(pl.col("numero") == numero)
         for candidate in candidates(found, rules.reglement.famille):
             return candidate

@@ -3,6 +3,7 @@
 - ``decisions.csv`` and ``decisions.parquet``: one row a candidate, in the order of the input;
 - ``candidats.parquet``: the candidates as canonical text, unknown columns kept;
 - ``reglement.json``, ``parametres.json``: units, rules and numbers; ``fiche.json``: the register sheet;
+- ``remarques.csv``: what a person should look at in the list, where there is anything;
 - ``synthese.json``: counts, rates, hypotheses, editions and digests.
 """
 
@@ -33,6 +34,7 @@ PARAMETERS = "parametres.json"
 FICHE = "fiche.json"
 SYNTHESE = "synthese.json"
 EXPLANATIONS = "explications.jsonl"
+REMARKS = "remarques.csv"
 
 
 def parameter_to_json(parameter: Parameter) -> dict[str, Any]:
@@ -102,7 +104,7 @@ class Dossier:
 
     def candidates(self) -> Iterator[Candidate]:
         """The candidates, in the order of the input."""
-        for batch in read_candidates(self.path / CANDIDATES, Spec(self.rules)):
+        for batch in read_candidates(self.path / CANDIDATES, Spec(self.rules), stored=True):
             yield from candidates(batch, self.rules.reglement.famille)
 
     def results(self) -> Iterator[Result]:

@@ -1,35 +1,15 @@
-"""Identifiers of pupils and schools: formats and check letters.
+"""Identifiers of pupils and schools in columns: what is doubtful in them.
 
-A wrong one is a warning, never an error: the examination of a candidate does not hang on a typing slip. The
-algorithms of the INE (BEA, SISE) and of the UAI are public; the INE of the RNIE has no public check.
+A wrong one is a warning, never an error: the examination of a candidate does not hang on a typing slip.
 """
 
 import re
 
 import polars as pl
 
-CHECK_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
-"""Twenty-three letters: no I, no O, no Q."""
+from laureat.people.ine import CHECK_LETTERS, check_letter, is_ine
 
 UAI = re.compile(r"\b(\d{7})([A-Za-z])\b")
-_BASE_36 = {character: value for value, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
-
-
-def check_letter(digits: str) -> str:
-    """The check letter of a UAI (seven digits) or of an INE of the BEA (ten digits)."""
-    return CHECK_LETTERS[int(digits) % len(CHECK_LETTERS)]
-
-
-def is_ine(text: str) -> bool:
-    """True for an INE of any of the four families: RNIE, BEA, SISE (NNE), apprentices."""
-    text = text.upper()
-    if re.fullmatch(r"\d{9}[A-Z]{2}|\d{4}A\d{5}[A-Z]", text):
-        return True
-    if re.fullmatch(r"\d{10}[A-Z]", text):
-        return check_letter(text[:10]) == text[10]
-    if re.fullmatch(r"[0-9A-Z]{10}\d", text):
-        return (6 * sum(_BASE_36[c] for c in text[:9]) + _BASE_36[text[9]]) % 10 == int(text[10])
-    return False
 
 
 def uai_warning(text: str) -> str:

@@ -4,7 +4,7 @@ from importlib import resources
 
 import yaml
 
-from laureat.exchange.identifiers import check_letter
+from laureat.people import check_letter
 
 _DATA: dict[str, str] = yaml.safe_load(
     resources.files("laureat.exchange").joinpath("identites.yaml").read_text(encoding="utf-8")

@@ -27,7 +27,9 @@ OPTIONAL = ("naissance", "conseiller", "experience", "metier_quitte")
 _PLACE = ("secteur", "etablissement", "exterieur")
 _HABILITATION = ("habilitation", "habilitation_depuis", "habilitation_jusqu_a")
 REQUIRED = ("nom", "qualite")
-_YAML = (".yaml", ".yml", ".json")
+_KNOWN = frozenset({*COLUMNS, *OPTIONAL, *_PLACE, *_HABILITATION})
+"""The headings by which the line of headings is told from a title above it."""
+_TIES = frozenset({"numero", "nom", "nom_usage", "etablissement", "uai", "entreprise", "proches"})
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
@@ -97,7 +99,7 @@ def _one_person(lines: list[RegisteredMember]) -> RegisteredMember:
 
 def read_ties(path: Path) -> tuple[CandidateTies, ...]:
     """Read, of a table of candidates, what may tie them to a member of the jury."""
-    sheet = table_sheet(path)
+    sheet = table_sheet(path, _TIES)
     if not {"numero", "etablissement", "nom"} & sheet.keys:
         message = "aucune des colonnes numero, nom, etablissement : ce n'est pas un tableau de candidats"
         raise InvalidInput([InputProblem(message, sheet.source)])
@@ -155,7 +157,7 @@ def _written(value: str | bool | int | dt.date | None) -> str:
 
 
 def _open(path: Path) -> tuple[Sheet, Problems]:
-    sheet = read_sheet(path, REQUIRED)
+    sheet = read_sheet(path, REQUIRED, _KNOWN)
     problems = Problems(sheet.source)
     for name in REQUIRED:
         if name not in sheet.keys:

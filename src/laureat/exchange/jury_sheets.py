@@ -34,14 +34,17 @@ class Sheet:
     source: str
 
 
-def read_sheet(path: Path, expected: Collection[str]) -> Sheet:
-    """The rows of a file, by its extension; a YAML file without a row is taken to have the ``expected`` columns."""
-    return _yaml_sheet(path, expected) if path.suffix.lower() in _YAML else table_sheet(path)
+def read_sheet(path: Path, expected: Collection[str], known: Collection[str]) -> Sheet:
+    """The rows of a file, by its extension; a YAML file without a row is taken to have the ``expected`` columns.
+
+    ``known`` are the headings that may be met in a table (see ``table_sheet``).
+    """
+    return _yaml_sheet(path, expected) if path.suffix.lower() in _YAML else table_sheet(path, known)
 
 
-def table_sheet(path: Path) -> Sheet:
-    """The rows of a CSV, XLSX or Parquet file."""
-    table = read_table(path)
+def table_sheet(path: Path, known: Collection[str]) -> Sheet:
+    """The rows of a CSV, XLSX or Parquet file; ``known`` headings tell their line from a title above it."""
+    table = read_table(path, known={name: name for name in known})
     keys = [normalised_heading(heading) for heading in table.frame.columns]
     rows = tuple(
         Row({key: cell or "" for key, cell in zip(keys, cells, strict=True)}, int(line))

@@ -11,6 +11,7 @@ import polars as pl
 
 from laureat.exchange.problems import LIMIT, Problems
 from laureat.vocabulary import CellError, InputProblem
+from laureat.vocabulary.characters import unreadable
 
 T = TypeVar("T")
 
@@ -55,6 +56,8 @@ def parsed(texts: Iterable[str], read: Callable[[str], T], default: T) -> tuple[
     bad: dict[int, str] = {}
     for rank, text in enumerate(texts):
         try:
+            if not text.isascii() and (told := unreadable(text)):
+                raise CellError(told)
             values.append(read(text))
         except CellError as error:
             values.append(default)
@@ -70,6 +73,8 @@ class BatchProblems:
     lines: pl.Series
     told: list[InputProblem] = field(default_factory=list)
     uncounted: int = 0
+    warned: list[InputProblem] = field(default_factory=list)
+    unwarned: int = 0
 
     def note(self, codes: pl.Series, bad: Mapping[int, str], heading: str) -> None:
         """Note every row whose code means nothing."""
@@ -87,7 +92,23 @@ class BatchProblems:
             self.told.append(InputProblem(message, self.source, self.lines[row], heading))
         self.uncounted += max(0, rows.len() - LIMIT)
 
+    def note_texts(self, texts: pl.Series, suspect: str, check: Callable[[str], tuple[str, str]], heading: str) -> None:
+        """Note the rows that match ``suspect`` and of which ``check`` gives a problem or a warning to tell."""
+        rows = texts.str.contains(suspect).arg_true()
+        for row, text in zip(rows, texts.gather(rows), strict=True):
+            problem, warning = check(text)
+            where = (self.source, self.lines[row], heading)
+            if problem and len(self.told) < LIMIT:
+                self.told.append(InputProblem(problem, *where))
+            elif problem:
+                self.uncounted += 1
+            elif warning and len(self.warned) < LIMIT:
+                self.warned.append(InputProblem(warning, *where))
+            elif warning:
+                self.unwarned += 1
+
     def flush(self, problems: Problems) -> None:
         """Hand them over, in the order of the lines."""
         self.told.sort(key=lambda problem: problem.line or 0)
         problems.extend(self.told, self.uncounted)
+        problems.extend_warnings(self.warned, self.unwarned)

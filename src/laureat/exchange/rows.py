@@ -9,6 +9,8 @@ class Fault(NamedTuple):
     rank: int
     """The rank of the column, from 0."""
     message: str
+    is_warning: bool = False
+    """True where the cell was read all the same, and a person should look at it."""
 
 
 class Row(NamedTuple):
@@ -19,6 +21,8 @@ class Row(NamedTuple):
     faults: tuple[Fault, ...] = ()
     padded: bool = False
     """True where the format leaves out the empty cells at the end of a row."""
+    merged: tuple[Fault, ...] = ()
+    """The merged ranges that cover the row, each at its first column; a blank row may be covered without harm."""
 
     @property
     def is_blank(self) -> bool:

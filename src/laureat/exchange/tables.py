@@ -5,24 +5,32 @@ counts them: the heading is line 1, so the first row of a Parquet file, which ha
 """
 
 import functools
+import itertools
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from laureat.exchange.csv_rows import csv_rows, plain_csv
 from laureat.exchange.parquet_columns import PARQUET_TEXT_TYPES, parquet_batches, parquet_headings
 from laureat.exchange.problems import Problems
-from laureat.exchange.rows import Row
+from laureat.exchange.rows import Fault, Row
 from laureat.exchange.xlsx_rows import xlsx_rows
+from laureat.exchange.xlsx_sheet import SheetFacts
 from laureat.vocabulary import InputProblem, InvalidInput
-from laureat.vocabulary.french import folded, plural
+from laureat.vocabulary.characters import repaired, shown, unreadable
+from laureat.vocabulary.french import folded, noun, plural
 
 BATCH_ROWS = 200_000
+HEAD = 25
+"""Among how many rows the headings are looked for."""
+
 _SEPARATORS = re.compile(r"[\s\-'’/.]+")
+_HIDDEN = "masquées dans le classeur, lues comme les autres"
 _SIGNATURES = {
     b"PK\x03\x04": "un classeur Excel ou une archive ZIP",
     b"\xd0\xcf\x11\xe0": "un classeur protégé par un mot de passe ou de l'ancien format .xls",
@@ -59,62 +67,121 @@ class TableReader:
     ``problems`` grows while batches are taken; whoever takes the batches raises it at the end.
     """
 
-    def __init__(self, path: Path, *, sheet: str | None = None, batch_rows: int = BATCH_ROWS) -> None:
-        """Open a file. Raises InvalidInput where it cannot be read at all or its headings are at fault."""
+    def __init__(
+        self,
+        path: Path,
+        *,
+        sheet: str | None = None,
+        batch_rows: int = BATCH_ROWS,
+        known: Mapping[str, str] | None = None,
+    ) -> None:
+        """Open a file. Raises InvalidInput where it cannot be read at all or its headings are at fault.
+
+        ``known`` are the headings that may be met, normalised, and the column that each means: they tell the line of
+        headings from a title above it, the sheet that is a list from the others, and the separator.
+        """
         path = Path(path)
         kind = _kind(path)
         self.source = path.name
         self.problems = Problems(path.name)
+        self.heading_line = 1
+        self._known = known or {}
         self._batch_rows = batch_rows
-        self._heading_line: int | None = None
         self._frames: Iterator[pl.DataFrame] | None = None
-        plain = plain_csv(path) if kind in (".csv", ".txt") else None
+        self._merged_told: set[str] = set()
+        plain = plain_csv(path, self._score) if kind in (".csv", ".txt") else None
         if kind == ".parquet":
             self.headings = parquet_headings(path)
             self._frames = parquet_batches(path, batch_rows, self.problems)
-        elif plain is not None and all(heading.strip() for heading in plain.row(0)):
-            self._heading_line = 1
+        elif plain is not None and self._heads(plain):
             self.headings = tuple(heading.strip() for heading in plain.row(0))
             self._frames = plain.slice(1).iter_slices(batch_rows)
         else:
+            facts = SheetFacts()
             if kind in (".csv", ".txt"):
-                self._rows = csv_rows(path)
+                self._rows = csv_rows(path, self._score)
             else:
-                name, self._rows = xlsx_rows(path, sheet)
+                name, facts, self._rows = xlsx_rows(path, sheet, self._score)
                 self.source = self.problems.source = f"{path.name} [{name}]"
             self.headings = self._first_row()
+            self._tell_hidden(facts)
+        if kind != ".parquet":
+            letters = {shown(heading): get_column_letter(rank) for rank, heading in enumerate(self.headings, start=1)}
+            self.problems.letters = letters
         self._check_headings()
 
     def __iter__(self) -> Iterator[Table]:
         """The batches, in the order of the file."""
         return self._row_batches() if self._frames is None else self._column_batches(self._frames)
 
+    def _score(self, rows: Sequence[Sequence[str]]) -> int:
+        """How many known headings stand on one row."""
+        return max((self._recognised(row) for row in rows), default=0)
+
+    def _recognised(self, cells: Sequence[str]) -> int:
+        """How many known headings a row holds; one alone counts only where nothing else stands there."""
+        said = [normalised_heading(cell) for cell in cells if cell and len(cell) < 100]
+        found = len({self._known[heading] for heading in said if heading in self._known})
+        return found if found > 1 or len([text for text in said if text]) == 1 else 0
+
+    def _heads(self, plain: pl.DataFrame) -> bool:
+        """True where the first row of a plain file is that of its headings."""
+        first, *others = plain.head(HEAD).rows()
+        return all(heading.strip() for heading in first) and self._recognised(first) >= self._score(others)
+
     def _first_row(self) -> tuple[str, ...]:
-        for row in self._rows:
-            if row.is_blank:
-                continue
-            for fault in row.faults:
-                self.problems.add(fault.message, line=row.line)
-            headings = [cell.strip() for cell in row.cells]
-            while headings and not headings[-1]:
-                headings.pop()
-            self._heading_line = row.line
-            return tuple(headings)
-        raise InvalidInput([InputProblem("le fichier est vide : une ligne d'intitulés est attendue", self.source)])
+        """Find the row of headings, and tell of the rows above it, which are a title."""
+        filled = (row for row in self._rows if not row.is_blank)
+        head = list(itertools.islice(filled, HEAD))
+        if not head:
+            raise InvalidInput([InputProblem("le fichier est vide : une ligne d'intitulés est attendue", self.source)])
+        scores = [self._recognised(row.cells) for row in head]
+        rank = scores.index(max(scores))
+        row = head[rank]
+        self._rows = itertools.chain(head[rank + 1 :], filled)
+        self.heading_line = row.line
+        if rank:
+            title = shown(" ".join(cell.strip() for cell in head[0].cells if cell.strip())[:60])
+            above = _lines([title_row.line for title_row in head[:rank]])
+            told = (
+                f"{above} au-dessus des intitulés (ligne {row.line}), {noun(rank, 'prise')} pour un titre : « {title} »"
+            )
+            self.problems.warn(told)
+        for fault in row.faults:
+            self.problems.add(fault.message, line=row.line)
+        headings = [cell.strip() for cell in row.cells]
+        while headings and not headings[-1]:
+            headings.pop()
+        return tuple(headings)
 
     def _check_headings(self) -> None:
         seen: dict[str, str] = {}
-        line = self._heading_line
+        line = self.heading_line
         for rank, heading in enumerate(self.headings, start=1):
             key = normalised_heading(heading)
             if not key:
-                self.problems.add(f"la colonne {rank} n'a pas d'intitulé", line=line)
+                self.problems.add(f"la colonne {get_column_letter(rank)} n'a pas d'intitulé", line=line)
+            elif told := unreadable(heading):
+                self.problems.add(f"l'intitulé {told}", line=line, column=shown(heading))
             elif key in seen:
                 twin = "" if seen[key] == heading else f" (déjà écrite « {seen[key]} »)"
                 self.problems.add(f"la colonne « {heading} » figure deux fois{twin}", line=line, column=heading)
             else:
                 seen[key] = heading
+            if repair := repaired(heading):
+                told = f"l'intitulé semble mal décodé ; vouliez-vous « {repair} » ?"
+                self.problems.warn(told, line=line, column=heading)
         self.problems.raise_if_any()
+
+    def _tell_hidden(self, facts: SheetFacts) -> None:
+        """Hidden rows and columns are read like the others, and said."""
+        lines = [line for line in facts.hidden_lines if line > self.heading_line]
+        if lines:
+            told = "masquée dans le classeur, lue comme les autres" if len(lines) == 1 else _HIDDEN
+            self.problems.warn(f"{_lines(lines)} : {told}")
+        width = len(self.headings)
+        if columns := [letter for letter in facts.hidden_columns if column_index_from_string(letter) <= width]:
+            self.problems.warn(f"colonnes {', '.join(columns)} : {_HIDDEN}")
 
     def _row_batches(self) -> Iterator[Table]:
         width = len(self.headings)
@@ -136,8 +203,15 @@ class TableReader:
 
     def _note_faults(self, row: Row) -> None:
         for fault in row.faults:
-            column = self.headings[fault.rank] if fault.rank < len(self.headings) else f"n° {fault.rank + 1}"
-            self.problems.add(fault.message, line=row.line, column=column)
+            self._note_fault(row.line, fault)
+        for fault in row.merged:
+            if fault.rank < len(self.headings) and fault.message not in self._merged_told:
+                self._merged_told.add(fault.message)
+                self._note_fault(row.line, fault)
+
+    def _note_fault(self, line: int, fault: Fault) -> None:
+        column = self.headings[fault.rank] if fault.rank < len(self.headings) else get_column_letter(fault.rank + 1)
+        (self.problems.warn if fault.is_warning else self.problems.add)(fault.message, line=line, column=column)
 
     def _fitted(self, row: Row, width: int) -> list[str] | None:
         cells = row.cells
@@ -187,21 +261,50 @@ def _blank(table: pl.DataFrame) -> pl.Series:
     return empty & table.select(silent.alias("vide")).to_series()
 
 
-def read_table(path: Path, *, sheet: str | None = None) -> Table:
+def _lines(lines: Sequence[int]) -> str:
+    """``ligne 3``, or ``lignes 3, 5 à 8``."""
+    told: list[str] = []
+    for _, run in itertools.groupby(enumerate(lines), key=lambda pair: pair[1] - pair[0]):
+        first, *others = [line for _, line in run]
+        told.append(f"{first} à {others[-1]}" if others else f"{first}")
+    return f"{noun(len(lines), 'ligne')} {', '.join(told)}"
+
+
+def read_table(path: Path, *, sheet: str | None = None, known: Mapping[str, str] | None = None) -> Table:
     """Read a whole table as text: every column is a String, empty lines are skipped, line numbers kept.
+
+    ``known`` are the headings that may be met (see ``TableReader``).
 
     Raises InvalidInput, with every problem found, for a file that is unreadable, empty or corrupt, of another kind
     than its name says, for headings that stand twice, for rows that do not fit their headings, for cells that hold
     a spreadsheet error.
     """
-    reader = TableReader(path, sheet=sheet)
+    reader = TableReader(path, sheet=sheet, known=known)
     tables = list(reader)
+    for table in tables:
+        note_unreadable(table, table.frame.columns, reader.problems)
     reader.problems.raise_if_any()
     if not tables:
         empty = pl.DataFrame(schema=dict.fromkeys(reader.headings, pl.String))
         return Table(empty, reader.source, pl.Series("ligne", [], pl.UInt32))
     frame = pl.concat([table.frame.with_columns(pl.col(PARQUET_TEXT_TYPES).cast(pl.String)) for table in tables])
     return Table(frame, reader.source, pl.concat([table.lines for table in tables]))
+
+
+UNREADABLE = (
+    r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}\p{Cf}\p{Co}\p{Zl}\p{Zp}"
+    r"\x{34F}\x{FE00}-\x{FE0F}\x{FFFC}\x{FFFD}\x{E0100}-\x{E01EF}]"
+)
+"""The characters of ``vocabulary.characters.is_unreadable``, for a column."""
+
+
+def note_unreadable(table: Table, headings: Iterable[str], problems: Problems) -> None:
+    """Tell the cells of these columns that hold a character that nobody can check."""
+    for heading in headings:
+        texts = table.frame[heading].cast(pl.String)
+        for row in texts.str.contains(UNREADABLE).fill_null(False).arg_true().head(problems.room + 1):
+            if told := unreadable(texts[row]):  # empty where Python knows a later Unicode than Polars, or an earlier
+                problems.add(told, line=table.lines[row], column=heading)
 
 
 def _kind(path: Path) -> str:

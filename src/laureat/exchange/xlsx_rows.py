@@ -2,106 +2,141 @@
 
 import contextlib
 import datetime
-import re
+import itertools
 import warnings
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from lxml import etree
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
 from laureat.exchange.rows import Fault, Row
+from laureat.exchange.xlsx_sheet import Merged, SheetFacts, check_archive, damaged, sheet_facts
 from laureat.vocabulary import InputProblem, InvalidInput, french
 
-_UNPACKED_LIMIT = 4 << 30
-"""A workbook that unpacks to more bytes than this is refused: no list of candidates is that large."""
+Score = Callable[[Sequence[Sequence[str]]], int]
+"""How much the first rows of a sheet look like a list."""
 
-_FORMULA = re.compile(rb"<f[ >/]")
+EXACT_DIGITS = 15
+"""A spreadsheet keeps fifteen figures of a number and makes zeros of the others."""
+
+_PEEKED = 50
+_UNREADABLE = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    SyntaxError,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What openpyxl raises, unsaid, on a workbook that is not one."""
 
 
-def xlsx_rows(path: Path, sheet: str | None = None) -> tuple[str, Iterator[Row]]:
-    """The name of the sheet read (the first visible one, unless named) and its rows.
+def xlsx_rows(path: Path, sheet: str | None, score: Score) -> tuple[str, SheetFacts, Iterator[Row]]:
+    """The name of the sheet read (the one named, else the only one that may be meant), what is around, and its rows.
 
-    Raises InvalidInput for a workbook that cannot be read or has no such sheet.
+    Raises InvalidInput for a workbook that cannot be read, has no such sheet, or several that may be meant.
     """
-    _refuse_bomb(path)
-    workbook = _open(path)
-    titles = [worksheet.title for worksheet in workbook.worksheets]
-    visible = [worksheet.title for worksheet in workbook.worksheets if worksheet.sheet_state == "visible"]
-    chosen = sheet if sheet is not None else next(iter(visible), None)
-    if chosen is None or chosen not in titles:
-        asked = f"la feuille « {chosen} » n'existe pas" if chosen else "aucune feuille de calcul n'est visible"
-        raise InvalidInput([InputProblem(f"{asked} ; feuilles du classeur : {', '.join(titles)}", path.name)])
-    return chosen, _rows(path, workbook, chosen)
-
-
-def _refuse_bomb(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
-        raise _damaged(path) from None
-    if size > _UNPACKED_LIMIT:
-        raise InvalidInput([InputProblem(f"le classeur, décompressé, occuperait {size >> 30} Gio : refusé", path.name)])
-
-
-def _damaged(path: Path) -> InvalidInput:
-    return InvalidInput([InputProblem("le classeur est abîmé ou n'est pas un classeur Excel (.xlsx)", path.name)])
+    check_archive(path)
+    with _reading(path):
+        workbook: Any = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        chosen = _chosen(path, workbook, sheet, score)
+        with workbook[chosen]._get_source() as file:
+            facts = sheet_facts(file)
+    return chosen, facts, _rows(path, workbook, chosen, facts)
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def _reading(path: Path) -> Iterator[None]:
     """openpyxl warns about drop-downs and styles that it does not keep; reading needs none of them."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
-def _open(path: Path, *, formulas: bool = False) -> Any:
     try:
-        with _quiet():
-            return openpyxl.load_workbook(path, read_only=True, data_only=not formulas)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError):
-        raise _damaged(path) from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except _UNREADABLE:
+        raise damaged(path) from None
 
 
-def _rows(path: Path, workbook: Any, sheet: str) -> Iterator[Row]:
-    twin = _open(path, formulas=True) if _has_formulas(path) else None
-    worksheet = workbook[sheet]
+def _chosen(path: Path, workbook: Any, sheet: str | None, score: Score) -> str:
+    titles: list[str] = [worksheet.title for worksheet in workbook.worksheets]
+    visible = [worksheet for worksheet in workbook.worksheets if worksheet.sheet_state == "visible"]
+    if sheet is not None and sheet in titles:
+        return sheet
+    told = "aucune feuille de calcul n'est visible"
+    if sheet is not None:
+        told = f"la feuille « {sheet} » n'existe pas"
+    elif visible:
+        starts: dict[str, list[list[str]]] = {worksheet.title: _start(worksheet) for worksheet in visible}
+        filled = [title for title, rows in starts.items() if rows] or [visible[0].title]
+        scores = {title: score(starts[title]) for title in filled}
+        lists = [title for title in filled if scores[title] > 1 or scores[title] == max(scores.values())]
+        if len(lists) == 1:
+            return lists[0]
+        names = ", ".join(f"« {title} »" for title in lists)
+        told = (
+            f"plusieurs feuilles peuvent être la liste : {names} ; n'en garder qu'une, ou dire laquelle "
+            f'(en ligne de commande : --feuille "{lists[0]}")'
+        )
+        raise InvalidInput([InputProblem(told, path.name)])
+    raise InvalidInput([InputProblem(f"{told} ; feuilles du classeur : {', '.join(titles)}", path.name)])
+
+
+def _start(worksheet: Any) -> list[list[str]]:
+    """The first rows of a sheet that say something."""
     worksheet.reset_dimensions()
-    formulas: Iterator[Any] | None = None
-    if twin is not None:
-        twin[sheet].reset_dimensions()
-        formulas = twin[sheet].iter_rows()
-    try:
-        with _quiet():
+    rows = (
+        [cell_text(cell.value) for cell in cells] for cells in itertools.islice(worksheet.iter_rows(), 10 * _PEEKED)
+    )
+    return list(itertools.islice((row for row in rows if "".join(row).strip()), _PEEKED))
+
+
+def _rows(path: Path, workbook: Any, sheet: str, facts: SheetFacts) -> Iterator[Row]:
+    twin = None
+    starting: defaultdict[int, list[Merged]] = defaultdict(list)
+    for merged in facts.merged:
+        starting[merged.first].append(merged)
+    open_ranges: list[Merged] = []
+    with _reading(path):
+        worksheet = workbook[sheet]
+        worksheet.reset_dimensions()
+        formulas: Iterator[Any] | None = None
+        if facts.has_formulas:
+            twin = openpyxl.load_workbook(path, read_only=True)
+            twin[sheet].reset_dimensions()
+            formulas = twin[sheet].iter_rows()
+        try:
             for line, cells in enumerate(worksheet.iter_rows(), start=1):
-                yield _row(line, cells, next(formulas) if formulas else ())
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, EOFError):
-        raise _damaged(path) from None
-    finally:
-        workbook.close()
-        if twin is not None:
-            twin.close()
+                open_ranges = [merged for merged in open_ranges if merged.last >= line] + starting.get(line, [])
+                covering = tuple(Fault(merged.rank, _merged_told(merged)) for merged in open_ranges)
+                yield _row(line, cells, next(formulas, ()) if formulas else (), covering)
+        finally:
+            workbook.close()
+            if twin is not None:
+                twin.close()
 
 
-def _has_formulas(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with archive.open(name) as file:
-                    tail = b""
-                    while chunk := file.read(1 << 20):
-                        if _FORMULA.search(tail + chunk):
-                            return True
-                        tail = chunk[-4:]
-    return False
+def _merged_told(merged: Merged) -> str:
+    return (
+        f"les cellules {merged.reference} sont fusionnées : seule la première garde sa valeur ; les défusionner et "
+        "écrire la valeur de chaque candidat"
+    )
 
 
-def _row(line: int, cells: tuple[Any, ...], formulas: tuple[Any, ...]) -> Row:
+def _row(line: int, cells: tuple[Any, ...], formulas: tuple[Any, ...], merged: tuple[Fault, ...]) -> Row:
     texts: list[str] = []
     faults: list[Fault] = []
     for index, cell in enumerate(cells):
@@ -109,8 +144,20 @@ def _row(line: int, cells: tuple[Any, ...], formulas: tuple[Any, ...]) -> Row:
             faults.append(Fault(index, f"la cellule contient l'erreur de calcul {cell.value}"))
         elif cell.value is None and index < len(formulas) and formulas[index].data_type == "f":
             faults.append(Fault(index, "la cellule contient une formule sans résultat : la remplacer par sa valeur"))
+        elif told := _too_long(cell.value):
+            faults.append(Fault(index, told))
         texts.append(cell_text(cell.value))
-    return Row(line, texts, tuple(faults), padded=True)
+    return Row(line, texts, tuple(faults), padded=True, merged=merged)
+
+
+def _too_long(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) < 10**EXACT_DIGITS:
+        return ""
+    digits = len(str(abs(int(value))))
+    return (
+        f"le nombre {cell_text(value)} a {digits} chiffres, et le tableur n'en garde que {EXACT_DIGITS} ; "
+        "mettre la colonne au format Texte, puis retaper le nombre entier"
+    )
 
 
 def cell_text(value: object) -> str:
@@ -119,7 +166,7 @@ def cell_text(value: object) -> str:
         case None:
             return ""
         case str():
-            return value
+            return unescape(value) if "_x" in value else value
         case bool():
             return french.oui_non(value)
         case int():

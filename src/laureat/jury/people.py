@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from laureat.jury.members import Fonction, Jury, Member
-from laureat.vocabulary.french import words
+from laureat.vocabulary.french import enumeration, words
 
 _ORDER = (Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT, Fonction.MEMBRE, Fonction.EXAMINATEUR_ADJOINT)
 
@@ -56,8 +56,7 @@ def once(jury: Jury) -> tuple[Jury, tuple[Repeated, ...]]:
 
 def capacities(lines: Sequence[Member]) -> str:
     """In what capacities a repeated person stands: « employeur et salarié »."""
-    told = list(dict.fromkeys(_capacity(member) for member in lines))
-    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} et {told[-1]}"
+    return enumeration(dict.fromkeys(_capacity(member) for member in lines))
 
 
 def _capacity(member: Member) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from laureat.jury.law import Impartiality, JuryLaw, Ruling, Verdict
 from laureat.jury.members import Jury, Member, Qualite
-from laureat.vocabulary.french import words
+from laureat.vocabulary.french import plural, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,5 +163,5 @@ def _told(found: Sequence[Conflict]) -> str:
 def _shown(numbers: Sequence[str]) -> str:
     if len(numbers) == 1:
         return f"candidat {numbers[0]}"
-    more = f" et {len(numbers) - 5} autre{'s' if len(numbers) > 6 else ''}" if len(numbers) > 5 else ""
+    more = f" et {plural(len(numbers) - 5, 'autre')}" if len(numbers) > 5 else ""
     return f"candidats {', '.join(numbers[:5])}{more}"

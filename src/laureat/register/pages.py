@@ -5,12 +5,11 @@ A sheet comes as the text of a PDF (pages, their headers and footers, their numb
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from laureat.register.text import Folding
-from laureat.vocabulary.french import fold
+from laureat.vocabulary.french import composed, fold
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _SPACES = dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
@@ -53,7 +52,7 @@ _NAVIGATION = re.compile(
 
 def plain(text: str) -> str:
     """The text with one kind of space, of line break and of accent."""
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_SPACES | _BULLETS).translate(_LIGATURES)
+    text = composed(text.translate(_INVISIBLE)).translate(_SPACES | _BULLETS).translate(_LIGATURES)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     return re.sub("\u00ad(?=[ ]*\n)", "-", text).replace("\u00ad", "")
 

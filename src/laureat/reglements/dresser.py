@@ -7,6 +7,7 @@ import yaml
 
 from laureat.deliberation.famille import Famille
 from laureat.register import Bloc, Fiche, ModeEvaluation
+from laureat.vocabulary.french import enumeration
 
 
 def dresser(fiche: Fiche, famille: Famille) -> str:
@@ -28,7 +29,8 @@ def dresser(fiche: Fiche, famille: Famille) -> str:
     entete = (
         f"# {famille.titre} « {donnees['titre']} », dressé depuis la fiche {fiche.numero}.\n"
         "# La fiche ne donne ni le code des unités ni leurs coefficients : remplacer chaque null par ce que dit\n"
-        "# l'arrêté, avec son article et la manière dont il a été lu (lecture: lu), puis : laureat reglement verifier FICHIER\n"
+        "# l'arrêté, avec son article et la manière dont il a été lu (lecture: lu), puis :\n"
+        "# laureat reglement verifier FICHIER\n"
     )
     return entete + yaml.safe_dump(donnees, allow_unicode=True, sort_keys=False, width=110)
 
@@ -60,5 +62,5 @@ def _unite(bloc: Bloc, fiche: Fiche, famille: Famille) -> dict[str, Any]:
 def _mode(mode: ModeEvaluation) -> str:
     if mode.mode == "ccf":
         return "ccf"
-    natures = " et ".join(mode.natures)
+    natures = enumeration(mode.natures)
     return f"ponctuel {natures}".strip() if mode.mode == "ponctuel" else natures or "ponctuel"

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from laureat.vocabulary.cell_hints import hint
 from laureat.vocabulary.numbers import MARK_MAX, MARK_STEP, format_hundredths, parse_hundredths
 
 
@@ -145,9 +146,21 @@ class Grammar:
     def parse(self, text: str) -> Cell:
         """Read one cell: a mark, a code, what was kept or held, or nothing. Case does not matter.
 
-        Raises CellError with a French message naming what came and what was expected.
+        Raises CellError with a French message naming what came, what was expected, and what may have been meant.
         """
-        text = text.strip()
+        try:
+            return self._parsed(text.strip())
+        except CellError as error:
+            raise CellError(f"{error}{hint(text, self.accepts)}") from None
+
+    def accepts(self, text: str) -> bool:
+        """True where a cell that says something is read from this text."""
+        try:
+            return self._parsed(text.strip()).status is not UnitStatus.VIDE
+        except CellError:
+            return False
+
+    def _parsed(self, text: str) -> Cell:
         if not text:
             return Cell()
         if (code := text.upper()) in (known := self.known):

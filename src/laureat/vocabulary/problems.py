@@ -15,12 +15,18 @@ class InputProblem:
     """The line as the reader of the file counts it: 1 is the heading."""
     column: str = ""
     """The heading of the column, as written in the file."""
+    letter: str = ""
+    """The letter of the column, as a spreadsheet shows it."""
+    candidate: str = ""
+    """The number of the candidate who stands on the line."""
 
     def __str__(self) -> str:
+        letter = f" ({self.letter})" if self.letter else ""
         where = [
             self.source,
             f"ligne {self.line}" if self.line else "",
-            f"colonne {self.column}" if self.column else "",
+            f"colonne {self.column}{letter}" if self.column else "",
+            f"candidat {self.candidate}" if self.candidate else "",
         ]
         place = ", ".join(part for part in where if part)
         return f"{place} : {self.message}" if place else self.message

@@ -8,13 +8,14 @@ import pytest
 
 from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.modele import template, write_template
-from laureat.exchange.spec import BlockSpec, CandidateSpec
+from laureat.exchange.spec import Spec
 from laureat.reglements import charger
 from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
-from laureat.vocabulary import VOIES, InvalidInput, Voie, VoieAcces, parse_cell
+from laureat.vocabulary import InvalidInput, VoieAcces, parse_cell
+from support.deliberations import BAC_PRO, PUBLIC, VOIES
 
 RULES = charger("RNCP35697").at(2026)
-SPEC = CandidateSpec.of(RULES)
+SPEC = Spec(RULES)
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_the_list_of_routes_is_the_table_of_the_help_page(workbook: openpyxl.Wor
     (voie,) = (v for v in workbook["Candidats"].data_validations.dataValidation if v.promptTitle == "voie")
     sheet, span = voie.formula1.split("!")
     cells = [row[0].value for row in workbook[sheet][span.replace("$", "")]]
-    assert cells == [route.value for route in VOIES]
+    assert cells == [route.code for route in VOIES]
 
 
 def test_the_help_page_explains_every_column_and_every_code(workbook: openpyxl.Workbook) -> None:
@@ -84,10 +85,10 @@ def test_a_filled_workbook_is_read_back(tmp_path: Path, workbook: openpyxl.Workb
         sheet.cell(2, names.index(name) + 1, value)
     workbook.save(tmp_path / "rempli.xlsx")
     (batch,) = read_candidates(tmp_path / "rempli.xlsx", SPEC)
-    (candidate,) = candidates(batch)
+    (candidate,) = candidates(batch, BAC_PRO)
     assert candidate.numero == "0042"
-    assert candidate.voie is Voie.SCOLAIRE_PUBLIC
-    assert candidate.derogation
+    assert candidate.voie is PUBLIC
+    assert candidate.declare["derogation"]
     assert candidate.identite["date_naissance"] == "14/03/2008"
     assert [candidate.cell(unit) for unit in ("U2", "U31", "U7")] == [
         parse_cell(text) for text in ("12,5", "B11@2025", "DI")
@@ -118,10 +119,9 @@ def test_another_kind_of_file_is_refused(tmp_path: Path, name: str) -> None:
 def test_a_sheet_of_blocks_has_its_own_workbook() -> None:
     blocs = [Bloc("RNCP37674BC01", "Développer"), Bloc("RNCP37674BC02", "Déployer", facultatif=True)]
     rules = reglement_de_la_fiche("RNCP37674", "Concepteur", blocs, 2026).at()
-    spec = BlockSpec({unit.code: unit.mandatory for unit in rules.units}, 2026, "RNCP37674")
-    book = template(rules, spec)
+    book = template(rules, Spec(rules))
     names = headings(book)
-    assert names[-2:] == [unit.code for unit in rules.units]
+    assert {"BC01", "BC02", "motif_BC01"} <= set(names)
     assert "PROJET" not in names
     assert "forme" not in names
     help_lines = {row[0] for row in book["Aide"].iter_rows(values_only=True)}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from laureat.exchange.tables import Table, TableReader, normalised_heading, read_table
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.characters import is_unreadable
 
 NAMES = "numero;Prénom;Note\n1;Zoé;12,5\n2;Aïssa;AB\n"
 
@@ -111,7 +112,7 @@ def test_headings_alone_make_an_empty_table(tmp_path: Path) -> None:
         ("a;b;c\n1;2;3;4\n5;6\n7;8;9;;\n", "ligne 2 : 4 cellules pour 3 intitulés"),
         ("a;b;c\n1;2;3;4\n5;6\n", "ligne 3 : 2 cellules seulement pour 3 intitulés"),
         ("Numéro;b;NUMERO\n1;2;3\n", "la colonne « NUMERO » figure deux fois (déjà écrite « Numéro »)"),
-        ("a;;c\n1;2;3\n", "la colonne 2 n'a pas d'intitulé"),
+        ("a;;c\n1;2;3\n", "la colonne B n'a pas d'intitulé"),
         ('a;b\n1;"x\n2;y\n', "ligne 2 : un guillemet ouvert n'est jamais refermé"),
         ('a;b\n1;"x"y\n', "ligne 2 : un guillemet au milieu d'une cellule doit être doublé"),
         (b"a;b\n1;\0\n", "octets nuls"),
@@ -161,11 +162,11 @@ def test_a_workbook_gives_the_text_one_would_type(tmp_path: Path) -> None:
         [2026000001, 12.5, datetime.date(2008, 3, 14), True, "B12,5@2023"],
         [],
         ["007", 12.0, datetime.datetime(2008, 3, 14, 9, 30), False, None],
-        [1e15, 12.345, None, None, None],
+        [1e14, 12.345, None, None, None],
     )
     table = read_table(path)
     assert columns(table) == {
-        "numero": ["2026000001", "007", "1000000000000000"],
+        "numero": ["2026000001", "007", "100000000000000"],
         "note": ["12.5", "12", "12.345"],
         "date": ["14/03/2008", "14/03/2008 09:30:00", ""],
         "oui": ["oui", "non", ""],
@@ -177,9 +178,9 @@ def test_a_workbook_gives_the_text_one_would_type(tmp_path: Path) -> None:
 
 def test_spreadsheet_errors_and_formulas_without_result_are_told(tmp_path: Path) -> None:
     told = refusal(workbook(tmp_path, ["numero", "U2", "U31"], [1, "#N/A", "=1+1"], [2, 12, "#DIV/0!"]))
-    assert "ligne 2, colonne U2 : la cellule contient l'erreur de calcul #N/A" in told
-    assert "ligne 2, colonne U31 : la cellule contient une formule sans résultat" in told
-    assert "ligne 3, colonne U31 : la cellule contient l'erreur de calcul #DIV/0!" in told
+    assert "ligne 2, colonne U2 (B) : la cellule contient l'erreur de calcul #N/A" in told
+    assert "ligne 2, colonne U31 (C) : la cellule contient une formule sans résultat" in told
+    assert "ligne 3, colonne U31 (C) : la cellule contient l'erreur de calcul #DIV/0!" in told
 
 
 def test_a_sheet_may_be_named(tmp_path: Path) -> None:
@@ -273,7 +274,7 @@ def test_an_empty_row_of_a_parquet_file_is_skipped(tmp_path: Path) -> None:
     assert table.lines.to_list() == [2, 4, 5]
 
 
-plain = st.text(st.characters(exclude_categories=("Cs",), exclude_characters='";,\r\n\t\0'), max_size=6)
+plain = st.text(st.characters(exclude_categories=("Cs",), exclude_characters='";,\r\n\t\0\ufeff'), max_size=6)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
@@ -290,7 +291,8 @@ def test_a_plain_csv_is_read_as_if_it_were_quoted(tmp_path: Path, rows: list[lis
     assert results[0] == results[1]
 
 
-cell = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
+READABLE = {"exclude_categories": ("Cs", "Cc", "Cf", "Co", "Zl", "Zp"), "exclude_characters": "\u034f\ufffc\ufffd"}
+cell = st.text(st.characters(**READABLE), max_size=12).filter(lambda text: not any(map(is_unreadable, text)))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)

@@ -1,5 +1,6 @@
 """Conflicts of interest, changes, minutes, law over time."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -19,9 +20,11 @@ from laureat.jury import (
 from laureat.jury.law import Requirement, exigence
 from laureat.jury.members import Habilitation
 from laureat.jury.register import CandidateTies, conflicts, impartiality_verdict
+from laureat.register import Certificateur, CodeLibelle, bundled
 from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.reglements.jury.parametres import nombres_communs
 from laureat.reglements.jurys import ecrits, loi_du_jury
+from laureat.reglements.reconnaissance import famille_de_la_fiche
 from laureat.reglements.titre_professionnel import jury as titre_professionnel
 from laureat.rules import Parameters, ParameterStatus
 from laureat.vocabulary import Citation, InvalidInput, VoieAcces
@@ -96,7 +99,7 @@ def test_a_rule_without_a_text_is_refused() -> None:
     def silent(m: Member, p: object) -> int:
         return 1
 
-    declare = exigence("X", Citation("usage"), objet="rien", ecart=lambda members, p: "")
+    declare = exigence("X", Citation("usage", Reading.LU), objet="rien", ecart=lambda members, p: "")
     with pytest.raises(ValueError, match="docstring"):
         declare(silent)
 
@@ -132,7 +135,9 @@ def test_a_title_wants_two_members_free_of_conflict_for_each_candidate() -> None
 def test_every_rule_of_the_digest_of_a_family_is_code_or_out_of_scope(family: str) -> None:
     numbers = {"bac_pro": ("R", 10), "cap": ("CAP", 4), "bts": ("BTS", 6), "bp": ("BP", 5)}
     prefix, last = numbers.get(family, ("TP", 8))
-    told = {rule.id for rule in loi_du_jury(family).droit(au=dt.date(2026, 6, 1)).rules} | set(loi_du_jury(family).hors_champ)
+    told = {rule.id for rule in loi_du_jury(family).droit(au=dt.date(2026, 6, 1)).rules} | set(
+        loi_du_jury(family).hors_champ
+    )
     for number in range(1, last + 1):
         assert any(rule.startswith(f"{prefix}-JURY-{number:02d}") for rule in told), number
 
@@ -155,6 +160,7 @@ def test_a_rule_set_aside_by_a_text_of_the_speciality_is_said() -> None:
 @pytest.mark.parametrize(
     ("abrege", "certificateur", "famille"),
     [
+        ("BAC PRO", "MINISTERE DE L'EDUCATION NATIONALE", "bac_pro"),
         ("BTS", "MINISTERE DE L'ENSEIGNEMENT SUPERIEUR ET DE LA RECHERCHE", "bts"),
         ("CAP", "Ministère de l'Éducation nationale", "cap"),
         ("TP", "MINISTERE DU TRAVAIL DU PLEIN EMPLOI ET DE L' INSERTION", "titre_professionnel"),
@@ -167,4 +173,11 @@ def test_a_rule_set_aside_by_a_text_of_the_speciality_is_said() -> None:
 def test_the_whole_abbreviation_and_the_certifier_decide_the_family(
     abrege: str, certificateur: str, famille: str | None
 ) -> None:
-    assert famille_de_la_fiche(abrege, [certificateur]) == famille
+    sheet = dataclasses.replace(
+        bundled("RNCP35697"), abrege=CodeLibelle(abrege), certificateurs=(Certificateur(certificateur),)
+    )
+    if famille is None:
+        with pytest.raises(InvalidInput, match="famille non prise en charge"):
+            famille_de_la_fiche(sheet)
+    else:
+        assert famille_de_la_fiche(sheet).code == famille

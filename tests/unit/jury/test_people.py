@@ -5,6 +5,7 @@ import datetime as dt
 from laureat.jury import Fonction, Jury, Member, Qualite, Ruling, examine
 from laureat.jury.people import by_person, once
 from laureat.reglements.bac_pro import jury as bac_pro
+from laureat.vocabulary.french import words
 
 LAW = bac_pro.droit(au=dt.date(2026, 6, 1))
 LUC = Member("MOREAU", Qualite.EMPLOYEUR, prenom="Luc")

@@ -60,6 +60,7 @@ def test_only_decisions_on_a_complete_file_have_a_rank() -> None:
 def test_names_and_labels_of_decisions_and_mentions() -> None:
     assert [str(decision) for decision in Decision] == [
         *("admis", "controle", "remplacement", "ajourne", "non_delivrable", "incomplet", "en_cours"),
+        *("partiel", "non_decidable", "absent", "entretien_final_du", "a_decider"),
     ]
     assert all(decision.label for decision in Decision)
     assert [str(mention) for mention in Mention] == ["", "AB", "B", "TB", "TBF"]

@@ -39,7 +39,7 @@ def un_president(regle: str, citation: Citation, texte: str = "Le jury a un pré
         if not presidents:
             return "aucun président"
         if len(presidents) > 1:
-            return f"{len(presidents)} présidents ({noms(presidents)}), il en faut 1"
+            return f"{plural(len(presidents), 'président')} ({noms(presidents)}), il en faut 1"
         return f"présidence : {noms(presidents)}"
 
     return Requirement(

@@ -13,7 +13,7 @@ from laureat.reglements.jury.parametres import nombres
 from laureat.rules import ParameterValues
 from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
-from laureat.vocabulary.french import plural
+from laureat.vocabulary.french import plural, short_date
 
 _R338_6 = (
     "https://juriblio.fr/codes/code-de-l-education/partie-reglementaire/livre-iii/titre-iii/chapitre-viii/section-1/"
@@ -95,8 +95,8 @@ def _dite(habilitations: tuple[Habilitation, ...] | None) -> str:
             part
             for part in (
                 habilitation.certification,
-                f"du {habilitation.depuis:%d/%m/%Y}" if habilitation.depuis else "",
-                f"au {habilitation.jusqu_a:%d/%m/%Y}" if habilitation.jusqu_a else "",
+                f"du {short_date(habilitation.depuis)}" if habilitation.depuis else "",
+                f"au {short_date(habilitation.jusqu_a)}" if habilitation.jusqu_a else "",
             )
             if part
         )

@@ -14,7 +14,17 @@ from laureat.vocabulary.french.dates import (
     spelled_date,
     written_date,
 )
-from laureat.vocabulary.french.folding import composed, flat, fold, folded, search_key, slug, sort_key, words
+from laureat.vocabulary.french.folding import (
+    composed,
+    flat,
+    fold,
+    folded,
+    search_key,
+    slug,
+    sort_key,
+    without_variants,
+    words,
+)
 from laureat.vocabulary.french.sentences import (
     NARROW,
     NO_BREAK,
@@ -63,6 +73,7 @@ __all__ = [
     "sort_key",
     "spelled_date",
     "with_comma",
+    "without_variants",
     "words",
     "written_date",
     "yes_no",

@@ -73,3 +73,8 @@ def _flat_character(character: str) -> str:
 def composed(text: str) -> str:
     """The same text, each accented letter one character (NFC), as it should be stored."""
     return unicodedata.normalize("NFC", text)
+
+
+def without_variants(text: str) -> str:
+    """The same text, each variant of a character (wide, mathematical, raised, ligature) the character itself (NFKC)."""
+    return unicodedata.normalize("NFKC", text)

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from laureat.exchange.jury import read_jury
+from laureat.exchange.jury import KNOWN, read_jury
 from laureat.exchange.tables import read_table
 from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
 from laureat.reglements.jurys import loi_du_reglement
@@ -72,7 +72,7 @@ def read_members(upload: "UploadedFile[bytes]") -> tuple[Jury, list[str]]:
         path = Path(folder) / (Path(upload.name or "").name or "jury.csv")
         path.write_bytes(upload.read())
         jury = read_jury(path)
-        table = read_table(path)
+        table = read_table(path, known=KNOWN)
         column = table.keys.get("courriel")
         addresses = table.frame[column].to_list() if column else [""] * len(jury.members)
     return jury, [(address or "").strip().lower() for address in addresses]

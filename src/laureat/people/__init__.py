@@ -1,0 +1,25 @@
+"""People: how a name is written, what an INE proves, and whether two identities are one person.
+
+Pure and below every door, so that lists of candidates, VAE, juries and accounts ask one room.
+"""
+
+from laureat.people.batch import Likeness, alike
+from laureat.people.identity import Agreement, Comparison, Evidence, Identity, Verdict, compare
+from laureat.people.ine import check_letter, is_ine
+from laureat.people.names import name_doubt, name_problem, script_problem
+
+__all__ = [
+    "Agreement",
+    "Comparison",
+    "Evidence",
+    "Identity",
+    "Likeness",
+    "Verdict",
+    "alike",
+    "check_letter",
+    "compare",
+    "is_ine",
+    "name_doubt",
+    "name_problem",
+    "script_problem",
+]

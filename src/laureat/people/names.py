@@ -1,0 +1,94 @@
+"""Names as the French civil status writes them: Latin letters with their marks, apostrophes, hyphens, spaces.
+
+Another script is an error: the civil status has a Latin spelling, and that one is asked for. A digit or a point is only
+doubtful: it is told, and a person looks. Characters that nobody can see are refused as everywhere else
+(``vocabulary.characters``).
+"""
+
+import unicodedata
+
+from laureat.vocabulary.characters import LINE_BREAKS, code_point, unreadable
+from laureat.vocabulary.french import composed, without_variants
+
+APOSTROPHES = "'’ʼʻ"
+HYPHENS = "-‐‑"
+_SCRIPTS = {
+    "CYRILLIC": "cyrillique",
+    "GREEK": "grecque",
+    "ARABIC": "arabe",
+    "HEBREW": "hébraïque",
+    "CJK": "chinoise",
+    "HIRAGANA": "japonaise",
+    "KATAKANA": "japonaise",
+    "HANGUL": "coréenne",
+    "ARMENIAN": "arménienne",
+    "GEORGIAN": "géorgienne",
+    "DEVANAGARI": "devanagari",
+    "TAMIL": "tamoule",
+    "THAI": "thaïe",
+    "ETHIOPIC": "éthiopienne",
+    "TIFINAGH": "tifinagh",
+}
+
+
+def name_problem(text: str) -> str:
+    """What forbids this name, in French; empty where nothing does."""
+    text = composed(text)
+    if told := script_problem(text):
+        return told
+    symbol = next((c for c in text if unicodedata.category(c).startswith("S")), None)
+    if symbol is None:
+        return ""
+    if symbol in "`´":
+        return f"« {text} » : « {symbol} » est un accent seul ; vouliez-vous l'apostrophe « ' » ?"
+    return f"« {text} » : le signe « {symbol} » ({code_point(symbol)}) n'entre pas dans un nom ; l'effacer"
+
+
+def name_doubt(text: str) -> str:
+    """What looks wrong in this name without forbidding it (a digit, a point); empty where nothing does."""
+    odd = next(
+        (c for c in text if unicodedata.category(c)[0] in "NP" and c not in APOSTROPHES and c not in HYPHENS), None
+    )
+    if odd is None:
+        return ""
+    return (
+        f"« {text} » : « {odd} » n'entre pas d'ordinaire dans un nom (lettres, apostrophes, tirets, espaces) ; vérifier"
+    )
+
+
+def script_problem(text: str) -> str:
+    """What is wrong with the characters of a name or a place: unreadable, or letters that are not Latin; else empty."""
+    text = composed(text)
+    if told := unreadable(text):
+        return told
+    if broken := next((c for c in text if c in LINE_BREAKS), ""):
+        return f"« {' '.join(text.split())} » contient {LINE_BREAKS[broken]} ({code_point(broken)}) : l'effacer"
+    before = ""
+    for character in text:
+        foreign = unicodedata.category(character)[0] in "LM" and not _is_latin(character, before)
+        if foreign:
+            return _foreign(text, character)
+        before = character
+    return ""
+
+
+def _is_latin(character: str, before: str) -> bool:
+    if character in APOSTROPHES or character in "ªº":
+        return True
+    name = unicodedata.name(character, "")
+    if name.startswith("COMBINING "):
+        return before.isalpha() or unicodedata.combining(before or " ") > 0
+    return name.startswith("LATIN ") and without_variants(character) == character
+
+
+def _foreign(text: str, character: str) -> str:
+    plain = without_variants(text)
+    if plain != text and not script_problem(plain):
+        return f"« {text} » emploie {code_point(character)}, une variante de lettre ; vouliez-vous « {plain} » ?"
+    words = unicodedata.name(character, "").split(" ")
+    script = next((_SCRIPTS[word] for word in words[:1] if word in _SCRIPTS), "")
+    kind = f"écriture {script}" if script else "hors de l'alphabet latin"
+    return (
+        f"« {text} » contient « {character} » ({code_point(character)}, {kind}) : écrire en lettres latines, comme à "
+        "l'état civil ; l'écriture d'origine peut rester à côté, dans une autre colonne (par exemple nom_origine)"
+    )
