@@ -135,9 +135,7 @@ class _Kernel:
         self._blocs = [
             pl.Series(every_text([unit.bloc for unit in units], " "), dtype=pl.Categorical()) for units in self._units
         ]
-        self._said = {
-            weight: list(said_of(rules, self.values, weight)) for weight in (Weight.RESERVE, Weight.WARNING)
-        }
+        self._said = {weight: list(said_of(rules, self.values, weight)) for weight in (Weight.RESERVE, Weight.WARNING)}
 
     def evaluated(self, frame: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
         """The frame, with the columns of every value of the rules."""
@@ -154,7 +152,7 @@ class _Kernel:
             *kept,
             "decision",
             "mention",
-            by_batch("moyenne", _points, AVERAGE),
+            by_batch("moyenne", points_of, AVERAGE),
             _joined(blocs, " ").cast(pl.Categorical()).alias("blocs"),
             "certificat",
             self.certainty.told().alias("certitude"),
@@ -293,7 +291,7 @@ _SPAN = 100_000
 """So many hundredths apart, averages are written once each and looked up."""
 
 
-def _points(hundredths: pl.Series) -> pl.Series:
+def points_of(hundredths: pl.Series) -> pl.Series:
     """Hundredths of a point as decimal numbers, exactly."""
 
     def exact(numbers: pl.Series) -> pl.Series:

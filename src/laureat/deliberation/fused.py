@@ -1,8 +1,9 @@
-"""The program of some rules as machine code: vectors of sixteen candidates, the narrowest integers that are proved enough.
+"""The program of some rules as machine code: vectors of sixteen candidates, the narrowest integers that are proved
+enough.
 
-Each node is kept divided by its ``step``, in the narrowest of 16, 32 and 64 bits that holds every value that it may take,
-as the graph proves it; without that proof there is no fast path. The code is compiled in memory, once, for the processor
-at hand (``llvmlite``, a wheel: no compiler on the machine), and runs without the interpreter's lock.
+Each node is kept divided by its ``step``, in the narrowest of 16, 32 and 64 bits that holds every value that it may
+take, as the graph proves it; without that proof there is no fast path. The code is compiled in memory, once, for the
+processor at hand (``llvmlite``, a wheel: no compiler on the machine), and runs without the interpreter's lock.
 """
 
 import ctypes
@@ -190,7 +191,7 @@ def _column(name: str, node: Node) -> Column:
         return Column(name, np.int8, 1)
     step = node.step or 1
     low, high = node.low // step, node.high // step
-    size = 8 if -128 <= low and high < 128 else width(node)
+    size = 8 if low >= -128 and high < 128 else width(node)
     return Column(name, _INTEGERS[size], step)
 
 
@@ -264,9 +265,7 @@ class Fused:
                 calls = [pool.submit(self._call, read, written, *share) for share in _shares(padded, threads or 2)]
                 for call in calls:
                     call.result()
-        return {
-            column.name: target[:rows] for column, target in zip(self.outputs, targets, strict=True)
-        }
+        return {column.name: target[:rows] for column, target in zip(self.outputs, targets, strict=True)}
 
 
 def _shares(padded: int, threads: int) -> list[tuple[int, int]]:

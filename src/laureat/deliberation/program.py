@@ -1,7 +1,8 @@
 """The rules of a session as one program: its inputs, its graph, and what each output tells.
 
-Rules are traced once (``rules.graph``) for a règlement, a session and its numbers. Everything that a decisions file holds
-comes out of it: decision, mention, average, blocks, certificate, certainty, reserves and warnings; texts stay legends.
+Rules are traced once (``rules.graph``) for a règlement, a session and its numbers. Everything that a decisions file
+holds comes out of it: decision, mention, average, blocks, certificate, certainty, reserves and warnings; texts stay
+legends.
 """
 
 import functools
@@ -14,7 +15,7 @@ from laureat.deliberation.certainty import Certainty
 from laureat.deliberation.cohort import NEAR, kernel_certainty, said_of
 from laureat.deliberation.famille import Genre
 from laureat.deliberation.outcome import Unit
-from laureat.deliberation.reading import control_name, given
+from laureat.deliberation.reading import given
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, ParameterValues, Weight, ou, si, somme
 from laureat.rules.graph import Graph, Node, digest
@@ -47,6 +48,9 @@ class Program:
     """The routes, by the number that stands for each; the first is none."""
     options: tuple[str, ...] = ()
     choix: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The words of each choice of the family, by the number that stands for each; the first is empty."""
+    counts: frozenset[str] = frozenset()
+    """The inputs that are counts, −1 where nothing is said."""
 
     @functools.cached_property
     def nodes(self) -> list[Node]:
@@ -146,9 +150,7 @@ class _Tracing:
                 case Genre.CHOIX:
                     told[colonne.nom] = self.word(colonne.nom, self.choix[colonne.nom])
         told["progressive"] = self.flag("progressive")
-        told["categorie"] = _Named(
-            self.graph, voie, ("", *(held[code].categorie for code in self.voies if code))
-        )
+        told["categorie"] = _Named(self.graph, voie, ("", *(held[code].categorie for code in self.voies if code)))
         told["option"] = self.word("option", self.options)
         return told
 
@@ -195,11 +197,12 @@ def _traced(rules: SessionRules) -> Program:
         tracing.voies,
         tracing.options,
         tracing.choix,
+        frozenset(c.nom for c in tracing.famille.colonnes if c.genre is Genre.NOMBRE),
     )
 
 
 def _average(graph: Graph, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The average that decides, cut toward zero to hundredths of a point; its sign and whether it is due stand apart."""
+    """The average that decides, cut toward zero to hundredths of a point; its sign, and whether it is due, apart."""
     if values["moyenne_due"] is False:
         return {"moyenne": 0, "moyenne_negative": False, "moyenne_due": False}
     first, second = values["moyenne"], values["moyenne_apres_controle"]

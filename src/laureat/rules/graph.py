@@ -1,11 +1,11 @@
 """The rules as one graph: traced once, each value a node that stands for it whoever the candidate is.
 
-A node is an operation on other nodes; equal nodes are one (hash-consed), so that what two rules compute alike is computed
-once. Every node knows the least and the greatest value that it may take, and a number that divides all of them, from
-those of the inputs: what is proved here lets a program choose the narrowest integers that cannot overflow.
+A node is an operation on other nodes; equal nodes are one (hash-consed), so that what two rules compute alike is
+computed once. Every node knows the least and the greatest value that it may take, and a number that divides all of
+them, from those of the inputs: what is proved here lets a program choose the narrowest integers that cannot overflow.
 
-Rules are not changed: ``si`` asks the node, as it asks a column. What cannot be traced (``if``, ``and``, ``is``, ``in`` on
-a value) is refused when it happens: a node has no truth of its own.
+Rules are not changed: ``si`` asks the node, as it asks a column. What cannot be traced (``if``, ``and``, ``is``,
+``in`` on a value) is refused when it happens: a node has no truth of its own.
 """
 
 import hashlib
@@ -160,9 +160,7 @@ class Graph:
         self.nodes: list[Node] = []
         self._known: dict[tuple[Any, ...], Node] = {}
 
-    def _make(
-        self, op: Op, args: tuple[Node, ...], value: Any, boolean: bool, low: int, high: int, step: int
-    ) -> Node:
+    def _make(self, op: Op, args: tuple[Node, ...], value: Any, boolean: bool, low: int, high: int, step: int) -> Node:
         key = (op, tuple(arg.rank for arg in args), value, boolean)
         if key not in self._known:
             self._known[key] = node = Node(self, len(self.nodes), op, args, value, boolean, low, high, step)
