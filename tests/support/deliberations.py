@@ -2,6 +2,7 @@
 
 import functools
 from importlib import resources
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,10 +16,13 @@ from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import Reglement, SessionRules
 from laureat.reglements import charger, construire, famille
 from laureat.reglements.donnees import lire_yaml
+from laureat.reglements.specialites import lire_specialite
 from laureat.vocabulary import Cell, Forme, UnitStatus
 
 FIELDS = ("decision", "mention", "moyenne", "blocs", "certificat", "certitude", "reserves", "avertissements")
 
+INVENTEES = Path(__file__).parent.parent / "reglements"
+"""Below it, in the folder of each family, the specialities made up for the tests."""
 BAC_PRO = famille("bac_pro")
 VOIES = BAC_PRO.voies
 PUBLIC = BAC_PRO.voie("scolaire_public")
@@ -37,9 +41,14 @@ def specialite_fictive() -> Reglement:
     return construire("bac_pro", fictive)
 
 
+@functools.cache
 def reglement(nom: str) -> Reglement:
-    """``fictif`` or the number of a sheet."""
-    return specialite_fictive() if nom == "fictif" else charger(nom)
+    """``fictif``, a speciality made up for the tests (``bp_invente``), or a name of the library."""
+    if nom == "fictif":
+        return specialite_fictive()
+    for fichier in INVENTEES.glob(f"*/{nom}.yaml"):
+        return lire_specialite(fichier.read_text(encoding="utf-8"), fichier.name)
+    return charger(nom)
 
 
 def frame_of(rules: SessionRules, candidates: list[Candidate]) -> pl.DataFrame:

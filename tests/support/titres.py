@@ -18,7 +18,8 @@ from laureat.credentials.status import Lists
 from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList, read_trust
 from laureat.credentials.verifier import Verifier
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, Unit, UnitResult
-from laureat.vocabulary import Cell, Decision, Mention, UnitStatus, Voie
+from laureat.vocabulary import Cell, Decision, Mention, UnitStatus
+from support.deliberations import PUBLIC
 
 FICHE: dict[str, Any] = {
     "numero": "RNCP35697",
@@ -57,7 +58,7 @@ OPTIONS = {"RSP": "réalisation et suivi de productions"}
 def candidate(numero: str = "000123", nom: str = "NGUYỄN", prenom: str = "Chloé", **autres: str) -> Candidate:
     """A candidate with an identity; other columns as keywords."""
     identite = {"nom": nom, "prenom": prenom, "date_naissance": "14/03/2008", "sexe": "F"}
-    return Candidate(numero, Voie.SCOLAIRE_PUBLIC, {}, option="RSP", identite=identite, autres=autres)
+    return Candidate(numero, PUBLIC, {}, option="RSP", identite=identite, autres=autres)
 
 
 def outcome(

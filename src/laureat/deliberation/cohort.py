@@ -282,6 +282,8 @@ def _hundredths(values: Mapping[str, Any]) -> pl.Expr:
         return pl.lit(None, dtype=pl.Int32)
     first, second = values["moyenne"], values["moyenne_apres_controle"]
     points = si(values["controle_pris_en_compte"], second.points, first.points * second.scale)
+    if not isinstance(points, pl.Expr):  # No rule gives an average: none is due to anyone.
+        return pl.lit(None, dtype=pl.Int32)
     size = points.abs() // (first.coefficients * second.scale)
     return pl.when(values["moyenne_due"]).then(si(points >= 0, size, -size)).otherwise(None)
 

@@ -162,6 +162,8 @@ class Famille:
     digeste: Mapping[str, Entree] = field(default_factory=dict)
     schema: Mapping[str, Any] = field(default_factory=dict)
     """The JSON Schema of the data file of a speciality."""
+    en_commun: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+    """The data file of a speciality in the words that all families share, from those that are its own."""
     sources: str = ""
     """SHA-256 of the files of its package: what ran."""
 

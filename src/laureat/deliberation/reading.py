@@ -68,7 +68,7 @@ OptionReader = Callable[[Unit, Any], Any]
 
 
 def given(rules: SessionRules, cell: CellReader, within: OptionReader, about: Mapping[str, Any]) -> dict[str, Any]:
-    """The values from which the rules start.
+    """The values from which the rules start; ``annee`` is the year of the session.
 
     ``about`` holds the traits of the family's routes and ``progressive`` (booleans), ``categorie`` and ``option``, and
     whatever the columns of the family tell.
@@ -84,6 +84,7 @@ def given(rules: SessionRules, cell: CellReader, within: OptionReader, about: Ma
     return {
         **about,
         "p": rules.numbers,
+        "annee": rules.session,
         "obligatoires": tuple([view(unit) for unit in rules.mandatory]),
         "facultatives": tuple([view(unit) for unit in rules.optional]),
         "annexes": {name: MarkView(*cell(name)[:2]) for name in famille.annexes},
@@ -91,7 +92,9 @@ def given(rules: SessionRules, cell: CellReader, within: OptionReader, about: Ma
     }
 
 
-GIVEN = frozenset({"p", "obligatoires", "facultatives", "annexes", "controle", "progressive", "categorie", "option"})
+GIVEN = frozenset(
+    {"p", "annee", "obligatoires", "facultatives", "annexes", "controle", "progressive", "categorie", "option"}
+)
 """The names that ``given`` always gives, beside the traits of routes and the columns of a family."""
 
 

@@ -11,7 +11,7 @@ import importlib
 import importlib.util
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -27,7 +27,7 @@ from laureat.vocabulary.citations import Reading
 GROUPE = "laureat.familles"
 """Le groupe de points d'entrée par lequel un tiers livre une famille."""
 
-MAISON = ("bac_pro", "capitalisation")
+MAISON = ("bac_pro", "cap", "bts", "bp", "capitalisation")
 
 PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
     "": {"TITRE": ("titre", str), "ABREGES": ("abreges", tuple), "AUTORITES": ("autorites", tuple)},
@@ -45,13 +45,14 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "COLONNES": ("colonnes", tuple),
         "FORMES": ("formes", bool),
     },
+    "donnees": {"EN_COMMUN": ("en_commun", Callable)},
     "conduite": {"CONDUITE": ("conduite", Conduite)},
     "jury": {"LOI": ("jury", object)},
     "papiers": {"PAPIERS": ("papiers", Papiers)},
 }
 """Par module, les noms qu'il dit, le champ de ``Famille`` que chacun remplit, et son type."""
 
-EXIGES = {"TITRE", "REGLES", "VOIES", "CELLULES", "CONDUITE", "LOI", "PAPIERS"}
+EXIGES = {"TITRE", "REGLES", "VOIES", "CELLULES", "EN_COMMUN", "CONDUITE", "LOI", "PAPIERS"}
 """Les noms sans lesquels un module qui existe n'a pas de sens."""
 
 

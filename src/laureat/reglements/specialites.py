@@ -94,6 +94,7 @@ def _fautes(erreur: Any) -> Iterator[tuple[tuple[Any, ...], str]]:
 
 def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     """Le règlement d'une spécialité, depuis ses données et sa famille."""
+    brutes, donnees = donnees, droit.en_commun(donnees)
     numero = _texte(donnees.get("certification"))
     id_ = numero or donnees["code"]
     problemes: list[str] = []
@@ -102,6 +103,11 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     for double in sorted({code for code in codes if codes.count(code) > 1}):
         problemes.append(f"unité {double} : deux unités portent ce code")
     propres = list(_propres(donnees, unites, problemes))
+    communs = {parametre.name for parametre in droit.parametres}
+    for inconnu in (nom for nom in donnees.get("parametres") or {} if nom not in communs):
+        proche = difflib.get_close_matches(inconnu, sorted(communs), n=1)
+        indice = f" (vouliez-vous « {proche[0]} » ?)" if proche else ""
+        problemes.append(f"parametres > {inconnu} : nombre inconnu de la famille {droit.code}{indice}")
     if problemes:
         raise InvalidInput(problemes)
     remplaces = {parametre.name for parametre in propres}
@@ -120,7 +126,7 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         numero=numero,
         options={code: _texte(o["intitule"]) if isinstance(o, Mapping) else o for code, o in options.items()},
         option_codes={code: o["bcn"] for code, o in options.items() if isinstance(o, Mapping) and o.get("bcn")},
-        data=donnees,
+        data=brutes,
         former_diplomas={
             ancien: un.get("unites") or {} if isinstance(un, Mapping) and "option" in un else un or {}
             for ancien, un in (donnees.get("anciens_diplomes") or {}).items()
@@ -142,7 +148,8 @@ def _entier(valeur: Any) -> int | None:
 
 
 def _citation(champs: Any) -> Citation:
-    return Citation(champs["article"], Reading(champs["lecture"]), _texte(champs.get("identifiant")))
+    dits = (_texte(champs.get(nom)) for nom in ("identifiant", "lu_le", "url"))
+    return Citation(champs["article"], Reading(champs["lecture"]), *dits)
 
 
 def _propres(donnees: Mapping[str, Any], unites: tuple[Unit, ...], problemes: list[str]) -> Iterator[Parameter]:

@@ -25,6 +25,14 @@ def test_a_jury_written_is_read_back(tmp_path: Path) -> None:
     assert read_jury(tmp_path / "jury.csv").members == jury.members
 
 
+def test_a_title_above_the_headings_of_a_jury_is_not_taken_for_them(tmp_path: Path) -> None:
+    jury = demonstration_jury()
+    write_jury(jury, tmp_path / "jury.csv")
+    text = (tmp_path / "jury.csv").read_text(encoding="utf-8")
+    titled = _write(tmp_path / "titre.csv", "Jury de la session 2026\n\n" + text)
+    assert read_jury(titled).members == jury.members
+
+
 def test_headings_and_words_bear_case_accents_and_gender(tmp_path: Path) -> None:
     text = "NOM;Prénom;Sexe;Qualité;Fonction;Présence;Qualifié;Lien\nRoux;Ève;femme;Enseignante-Chercheuse;Présidente;"
     text += "à distance;Oui;aucun\n"

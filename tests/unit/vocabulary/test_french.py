@@ -167,6 +167,10 @@ def test_prose_compares_whatever_its_signs() -> None:
     assert french.fold("L’été\u00a0–  de l`Œuvre") == french.fold("l'ÉTÉ - de l'œuvre") == "l'ete - de l'oeuvre"
 
 
+def test_variants_of_characters_are_undone_and_accents_stay() -> None:
+    assert french.without_variants("１２ ﬁn 𝐋é𝐚 x²") == "12 fin Léa x2"
+
+
 @given(st.text(max_size=60))
 def test_a_key_is_its_own_key(text: str) -> None:
     for key in (french.folded, french.words, french.fold, french.slug, french.flat):

@@ -1,1 +1,5 @@
-"""Le règlement du brevet professionnel (code de l'éducation, art. D337-95 à D337-124)."""
+"""Le règlement du brevet professionnel du ministère chargé de l'éducation (code de l'éducation, art. D337-95 à D337-124)."""
+
+TITRE = "brevet professionnel"
+ABREGES = ("bp", "brevet professionnel")
+AUTORITES = ("education nationale",)

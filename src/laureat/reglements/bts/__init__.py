@@ -1,1 +1,5 @@
-"""Le règlement du brevet de technicien supérieur (code de l'éducation, art. D643-1 à D643-35-1)."""
+"""Le brevet de technicien supérieur (code de l'éducation, art. D643-1 à D643-35-1), hors enseignement agricole."""
+
+TITRE = "brevet de technicien supérieur"
+ABREGES = ("bts", "brevet de technicien superieur")
+AUTORITES = ("enseignement superieur", "education nationale")

@@ -128,6 +128,20 @@ def conservee_sans_session(obligatoires: Any, facultatives: Any) -> Any:
 
 
 @constat_commun(
+    "note conservée en {unite} d'une autre spécialité : seules celles des enseignements généraux communs se gardent",
+    Weight.RESERVE,
+    column="motif_{unite}",
+)
+def conservee_d_une_autre_specialite(obligatoires: Any, facultatives: Any) -> Any:
+    """Qui change de spécialité garde ses notes des enseignements généraux communs, et elles seules."""
+    return {
+        u.code: (u.status == BENEFICE) & (u.motif == Motif.AUTRE_SPECIALITE)
+        for u in (*obligatoires, *facultatives)
+        if u.professional
+    }
+
+
+@constat_commun(
     "dispense en {unite} sans son motif : remplir la colonne motif_{unite} (titre, unite, certificat ou demande)",
     Weight.RESERVE,
     column="motif_{unite}",
@@ -162,6 +176,11 @@ def facultative_du_dispense(obligatoires: Any, facultatives: Any) -> Any:
         for u in facultatives
         if u.unit.excluded_by_dispense in dispense
     }
+
+
+def manquent(heures: Any, exigees: Any) -> Any:
+    """Des heures, des semaines ou des mois sont dits, et n'atteignent pas ce qui est exigé."""
+    return (heures >= 0) & (heures < exigees)
 
 
 @constat_commun("note de contrôle ignorée : l'épreuve de contrôle n'est pas ouverte à ce candidat")

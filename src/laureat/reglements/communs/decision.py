@@ -181,6 +181,15 @@ def sans_mention(decision: Any, controle_pris_en_compte: Any, moyenne: Any) -> A
     return non(decision == Decision.ADMIS) | controle_pris_en_compte | moyenne.is_empty
 
 
+@cas_commun("mention", Mention.SANS)
+def sans_mention_faute_de_note(decision: Any, moyenne: Any) -> Any:
+    """Aucune mention pour un diplôme acquis sans aucune note.
+
+    Phrase (admis) : Aucune mention n'est attribuée à un diplôme obtenu sans aucune note.
+    """
+    return non(decision == Decision.ADMIS) | moyenne.is_empty
+
+
 @cas_commun("mention", Mention.TBF)
 def felicitations(moyenne: Any, p: Any) -> Any:
     """Une moyenne d'au moins {seuil_felicitations:nu} vaut la mention très bien avec les félicitations du jury.

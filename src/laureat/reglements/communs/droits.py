@@ -62,6 +62,24 @@ def dispense_par_attestation(decision: Any, blocs: Any) -> Any:
 
 
 @calcul_commun(neutral=False)
+def dispense_d_unite_commune(decision: Any, blocs: Any) -> Any:
+    """L'attestation d'une unité commune à plusieurs spécialités en dispense aussitôt.
+
+    Phrase : L'attestation d'une unité commune à plusieurs spécialités dispense aussitôt de cette unité, sur demande.
+    """
+    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.EN_COURS) and any(blocs.values())
+
+
+@calcul_commun(neutral=False)
+def mobilite_pro(decision: Any, facultatives: Any, blocs: Any) -> Any:
+    """Le diplômé qui a au moins {seuil_bloc:nu} à l'unité facultative de mobilité reçoit l'attestation MobilitéPro.
+
+    Phrase : L'attestation MobilitéPro est due, avec le diplôme, pour l'unité facultative de mobilité.
+    """
+    return decision == Decision.ADMIS and any(blocs[u.code] for u in facultatives if "mobilite" in u.unit.traits)
+
+
+@calcul_commun(neutral=False)
 def droit_au_controle(decision: Any) -> Any:
     """L'épreuve de contrôle comprend des interrogations orales, au choix du candidat.
 

@@ -175,6 +175,12 @@ def notes_retenues(obligatoires: Any, facultatives: Any, gains_au_controle: Any,
     return notes | gagnees
 
 
+@calcul_commun(neutral=Everywhere(), gives="notes_retenues")
+def notes_sans_controle(obligatoires: Any, facultatives: Any) -> Any:
+    """La note retenue d'une unité est celle de la session, ou la note conservée."""
+    return {u.code: u.mark for u in (*obligatoires, *facultatives)}
+
+
 def arrondir_note_calculee(note: Fraction, p: Any) -> int:
     """Arrondir une note calculée au demi-point supérieur (R-MARK-02 ; CAP-MARK-01 : arrêté du 20 novembre 2000).
 

@@ -1,0 +1,92 @@
+"""Les règles du brevet professionnel, dans l'ordre où elles s'appliquent, chacune avec son article."""
+
+from laureat.reglements.bp import jugement, parcours
+from laureat.reglements.bp.textes import (
+    ARRETE_NOTES,
+    D337_105,
+    D337_107,
+    D337_108,
+    D337_114,
+    D337_116,
+    DECRET_ATTESTATIONS,
+    DECRET_MENTIONS,
+    FRAUDE,
+    MOBILITE,
+    code,
+)
+from laureat.reglements.communs import constats, decision, droits, notes
+from laureat.rules import Everywhere, Ruleset, Weight
+from laureat.vocabulary import Citation
+from laureat.vocabulary.citations import Reading
+
+REGLES = Ruleset(
+    (
+        notes.notees("BP-MARK-01", ARRETE_NOTES),
+        notes.conservees("BP-KEEP-01", D337_107),
+        notes.absences_justifiees("BP-ABS-01", D337_116),
+        notes.annulees("BP-FRAUD-01", FRAUDE),
+        notes.dispensees("BP-DISP-01", D337_108),
+        notes.validees("BP-VAE-01", code("D337-109")),
+        jugement.apprecie,
+        jugement.comptees,
+        notes.bonus("BP-AVG-01", D337_114),
+        notes.moyenne("BP-AVG-01", D337_114),
+        parcours.se_presente,
+        jugement.admis_par_appreciation,
+        jugement.ajourne_par_appreciation,
+        jugement.a_apprecier,
+        decision.absence_non_justifiee("BP-ABS-01", D337_116, choice="decision"),
+        decision.progressive_en_cours("BP-FORM-04", code("D337-115", Reading.PARTIEL), choice="decision"),
+        decision.globale_incomplete("BP-FORM-01", code("D337-106"), choice="decision"),
+        decision.tout_valide_ou_dispense("BP-DISP-01", D337_108, choice="decision"),
+        decision.moyenne_suffisante("BP-DIPLOMA-01", D337_114, choice="decision"),
+        jugement.moyenne_manquee,
+        notes.notes_sans_controle("BP-BLOC-01", D337_107),
+        decision.sans_mention_faute_de_note("BP-MENTION-01", DECRET_MENTIONS, since=2024),
+        decision.mention_tres_bien("BP-MENTION-01", DECRET_MENTIONS, since=2024),
+        decision.mention_bien("BP-MENTION-01", DECRET_MENTIONS, since=2024),
+        decision.mention_assez_bien("BP-MENTION-01", DECRET_MENTIONS, since=2024),
+        decision.blocs("BP-BLOC-01", D337_107),
+        decision.moyenne_due("BP-MARK-01", ARRETE_NOTES),
+    ),
+    defaults={"ecartees": Everywhere()},
+)
+
+CONSTATS = (
+    constats.trop_de_facultatives("BP-STRUCT-04", D337_105),
+    constats.unite_non_offerte("BP-STRUCT-03", D337_107),
+    constats.unite_hors_option("BP-STRUCT-02", code("D337-96 et D337-97")),
+    constats.option_a_dire("BP-STRUCT-02", code("D337-96 et D337-97")),
+    constats.conservee_sous_le_seuil(
+        "BP-KEEP-02", code("D337-107 et D337-114", Reading.PARTIEL), weight=Weight.REFUSAL, column="{unite}"
+    ),
+    jugement.appreciation_hors_categorie,
+    jugement.appreciation_attendue,
+    parcours.formation_a_constater,
+    parcours.pratique_a_constater,
+    constats.absence_sans_force_majeure("BP-ABS-01", D337_116),
+    constats.dispense_sans_motif("BP-DISP-01", D337_108),
+    jugement.dispense_non_prevue,
+    jugement.plus_d_une_facultative,
+    constats.progressive_sans_derogation("BP-FORM-02", code("D337-114")),
+    constats.conservee_sans_session("BP-KEEP-01", D337_107),
+    parcours.heures_de_formation,
+    parcours.heures_de_cfa,
+    parcours.heures_du_bachelier,
+    parcours.pratique_sans_titre,
+    parcours.pratique_avec_niveau_3,
+    parcours.pratique_avec_bac_pro,
+)
+
+DROITS = (
+    droits.reste_a_obtenir("BP-KEEP-02", code("D337-114")),
+    droits.reste_a_presenter("BP-FORM-03", code("D337-115", Reading.PARTIEL)),
+    droits.notes_conservables("BP-KEEP-01", D337_107),
+    droits.attestation_de_blocs("BP-BLOC-01", D337_107),
+    droits.dispense_d_unite_commune("BP-BLOC-03", DECRET_ATTESTATIONS),
+    droits.mobilite_pro("BP-STRUCT-04", MOBILITE),
+    droits.jury_souverain("BP-JURY-05", code("D337-118 et D337-124")),
+    droits.voies_de_recours(
+        "BP-JURY-05", Citation("Usage des académies ; code de justice administrative, art. R421-1", Reading.SECONDAIRE)
+    ),
+)

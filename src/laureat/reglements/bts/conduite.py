@@ -1,0 +1,38 @@
+"""Ce que la conduite d'une session du brevet de technicien supérieur demande au droit."""
+
+from laureat.deliberation.famille import Conduite
+from laureat.reglements.bts.textes import (
+    ARRETE_MATIERES,
+    D643_13,
+    D643_15,
+    D643_17,
+    D643_22,
+    D643_24,
+    D643_26,
+    code,
+)
+from laureat.vocabulary import Decision, Motif, UnitStatus
+
+CONDUITE = Conduite(
+    tours=("premier", "controle"),
+    decisions=(Decision.ADMIS, Decision.CONTROLE, Decision.AJOURNE),
+    pieces={"experience": ("activite_professionnelle",)},
+    habilitations={
+        "apprenti_cfa_habilite_ou_de_droit": ("ccf", "de_droit"),
+        "fpc_public_habilite": ("ccf",),
+        "fpc_public_habilite_ccf_integral": ("ccf_integral",),
+    },
+    motifs={
+        UnitStatus.DISPENSE: {Motif.TITRE: D643_17, Motif.UNITE: D643_17},
+        UnitStatus.ABSENT_JUSTIFIE: {Motif.FORCE_MAJEURE: D643_24},
+    },
+    articles={
+        "inscription": code("D643-16"),
+        "forme": D643_22,
+        "conservation": D643_15,
+        "controle": ARRETE_MATIERES,
+        "livret": D643_26,
+        "deliberation": D643_26,
+        "facultatives": D643_13,
+    },
+)

@@ -1,0 +1,131 @@
+"""Les règles du certificat d'aptitude professionnelle, dans l'ordre où elles s'appliquent, chacune avec son article."""
+
+from typing import Any
+
+from laureat.reglements.cap import moyennes, parcours
+from laureat.reglements.cap.textes import (
+    ARRETE_CONSERVATION,
+    ARRETE_GENERAL,
+    ARRETE_NOTES,
+    D337_3,
+    D337_16,
+    D337_17,
+    D337_18,
+    D337_20,
+    D337_21,
+    DECRET_ATTESTATIONS,
+    DECRET_MENTIONS,
+    FRAUDE,
+    code,
+)
+from laureat.reglements.communs import constats, decision, droits, notes
+from laureat.reglements.communs.champs import Suite
+from laureat.reglements.communs.statuts import BENEFICE, NOTE
+from laureat.rules import Everywhere, Ruleset, calcul
+from laureat.vocabulary import Citation, Decision, format_hundredths
+from laureat.vocabulary.citations import Reading
+
+REGLES = Ruleset(
+    (
+        notes.notees("CAP-MARK-01", ARRETE_NOTES),
+        notes.conservees("CAP-KEEP-01", D337_17),
+        notes.absences_justifiees("CAP-ABS-01", D337_21),
+        notes.annulees("CAP-FRAUD-03", FRAUDE),
+        notes.dispensees("CAP-DISP-01", D337_18),
+        notes.validees("CAP-VAE-01", D337_20),
+        notes.comptees("CAP-AVG-01", D337_16),
+        notes.bonus("CAP-AVG-01", D337_16),
+        notes.moyenne("CAP-AVG-01", D337_16),
+        moyennes.moyenne_professionnelle,
+        moyennes.note_eliminatoire,
+        decision.absence_non_justifiee("CAP-ABS-01", D337_21, choice="decision"),
+        decision.progressive_en_cours("CAP-FORM-02", code("D337-10"), choice="decision"),
+        decision.globale_incomplete("CAP-FORM-01", code("D337-8 et D337-9"), choice="decision"),
+        decision.tout_valide_ou_dispense("CAP-DISP-01", D337_18, choice="decision"),
+        moyennes.deux_moyennes_suffisantes,
+        moyennes.remplacement_ouvert,
+        moyennes.moyennes_insuffisantes,
+        notes.notes_sans_controle("CAP-BLOC-01", DECRET_ATTESTATIONS),
+        decision.sans_mention_faute_de_note("CAP-MENTION-01", DECRET_MENTIONS, since=2024),
+        decision.mention_tres_bien("CAP-MENTION-01", DECRET_MENTIONS, since=2024),
+        decision.mention_bien("CAP-MENTION-01", DECRET_MENTIONS, since=2024),
+        decision.mention_assez_bien("CAP-MENTION-01", DECRET_MENTIONS, since=2024),
+        decision.blocs("CAP-BLOC-01", DECRET_ATTESTATIONS),
+        decision.moyenne_due("CAP-MARK-02", Citation("Arrêté du 20 novembre 2000, art. 2 et 3", Reading.DEDUIT)),
+    ),
+    defaults={"ecartees": Everywhere()},
+)
+
+CONSTATS = (
+    constats.trop_de_facultatives("CAP-STRUCT-03", D337_3),
+    constats.unite_non_offerte("CAP-STRUCT-05", ARRETE_GENERAL),
+    constats.unite_hors_option("CAP-STRUCT-02", code("D337-2", Reading.LU)),
+    constats.option_a_dire("CAP-STRUCT-02", code("D337-2", Reading.LU)),
+    constats.dispense_sans_motif("CAP-DISP-01", D337_18),
+    parcours.dispense_sur_demande,
+    parcours.dispense_sur_certificat,
+    constats.progressive_sans_derogation("CAP-FORM-01", code("D337-8 et D337-9")),
+    parcours.progressive_d_un_mineur,
+    parcours.individuel_mineur,
+    parcours.experience_du_secteur,
+    parcours.heures_de_cfa,
+    parcours.semaines_en_milieu_professionnel,
+    moyennes.conservee_sous_le_minimum,
+    constats.conservee_sans_session("CAP-KEEP-01", D337_17),
+    constats.conservee_d_une_autre_specialite("CAP-KEEP-02", ARRETE_CONSERVATION),
+    moyennes.professionnelles_sans_note,
+)
+
+
+@calcul("CAP-KEEP-01", D337_17, neutral=False)
+def notes_gardees(decision: Any) -> Any:
+    """L'ajourné garde sur demande, {duree_conservation}, les notes obtenues, à partir de {keep_min:nu} ; à chaque
+    session il garde une note ou repasse l'unité, et la dernière note compte.
+
+    Phrase (gardables, non keep_min) : Sur demande, vos notes se gardent {duree_conservation}, quelles qu'elles soient :
+    {gardables}. Une unité repassée compte pour sa dernière note.
+
+    Phrase (gardables) : Sur demande, vos notes d'au moins {keep_min} se gardent {duree_conservation} : {gardables}. Une
+    unité repassée compte pour sa dernière note.
+    """
+    return decision != Decision.ADMIS
+
+
+DROITS = (
+    droits.reste_a_obtenir("CAP-KEEP-01", D337_17),
+    droits.reste_a_presenter("CAP-FORM-02", code("D337-10")),
+    droits.droit_au_remplacement("CAP-ABS-01", D337_21),
+    notes_gardees,
+    droits.attestation_de_blocs("CAP-BLOC-01", DECRET_ATTESTATIONS),
+    droits.dispense_par_attestation("CAP-BLOC-02", DECRET_ATTESTATIONS),
+    droits.dispense_d_unite_commune("CAP-BLOC-02", DECRET_ATTESTATIONS),
+    droits.mobilite_pro("CAP-STRUCT-05", Citation("Arrêté sur l'attestation MobilitéPro du CAP", Reading.SECONDAIRE)),
+    droits.jury_souverain("CAP-DELIV-01", code("D337-24")),
+    droits.voies_de_recours(
+        "CAP-DELIV-01",
+        Citation("Usage des académies ; code de justice administrative, art. R421-1", Reading.SECONDAIRE),
+    ),
+)
+
+
+def _gardables(v: Any) -> Suite:
+    textes = []
+    for u in (*v.obligatoires, *v.facultatives):
+        if u.mark < v.p.keep_min:
+            continue
+        if u.status == NOTE or (u.status == BENEFICE and u.session):
+            jusqu_a = (u.session or v.session) + v.p.duree_conservation
+            textes.append(f"{u.label} ({format_hundredths(u.mark)}, jusqu'à la session {jusqu_a})")
+        elif u.status == BENEFICE:
+            textes.append(f"{u.label} ({format_hundredths(u.mark)}, jusqu'à une session à préciser)")
+    return Suite(textes)
+
+
+CHAMPS = {
+    "gardables": _gardables,
+    "note_eliminatoire": lambda v: v.note_eliminatoire,
+    "generale_suffisante": lambda v: v.moyenne.reaches(v.p.seuil_admission),
+    "professionnelle_suffisante": lambda v: (
+        v.moyenne_professionnelle.is_empty or v.moyenne_professionnelle.reaches(v.p.seuil_professionnel)
+    ),
+}
