@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from laureat.deliberation.certainty import Certainty
 from laureat.deliberation.cohort import NEAR, kernel_certainty, said_of
 from laureat.deliberation.famille import Genre
 from laureat.deliberation.outcome import Unit
@@ -56,6 +55,12 @@ class Program:
     def nodes(self) -> list[Node]:
         """The nodes that the outputs need, in order."""
         return self.graph.reached(self.outputs.values())
+
+    @functools.cached_property
+    def read(self) -> tuple[Input, ...]:
+        """The inputs that the outputs need."""
+        needed = {node.rank for node in self.nodes}
+        return tuple(known for known in self.inputs if known.node.rank in needed)
 
     @functools.cached_property
     def digest(self) -> str:
@@ -154,6 +159,11 @@ class _Tracing:
         told["option"] = self.word("option", self.options)
         return told
 
+    def evaluated(self, rules: SessionRules) -> dict[str, Any]:
+        """Every value of the rules, these or the same with other numbers; ``named`` then holds them."""
+        self.named = {}
+        return rules.ruleset.evaluate(given(rules, self.cell, self.within, self.about()), self.store)
+
     def store(self, name: str, value: Any) -> Any:
         if isinstance(value, dict):
             self.named.update({f"{name}.{key}": item for key, item in value.items()})
@@ -165,7 +175,7 @@ class _Tracing:
 def _traced(rules: SessionRules) -> Program:
     tracing = _Tracing(rules)
     graph = tracing.graph
-    values = rules.ruleset.evaluate(given(rules, tracing.cell, tracing.within, tracing.about()), tracing.store)
+    values = tracing.evaluated(rules)
     outputs: dict[str, Any] = {
         "decision": values["decision"],
         "mention": values["mention"],
@@ -186,9 +196,7 @@ def _traced(rules: SessionRules) -> Program:
     words("blocs", [(unit.bloc, values["blocs"][unit.code]) for unit in rules.units])
     for weight in (Weight.RESERVE, Weight.WARNING):
         words(f"{weight}s", [(message, holds) for message, _, holds in said_of(rules, values, weight)])
-    certainty = kernel_certainty(rules)
-    if certainty.codes:
-        words("certitude", _certainty(graph, certainty, values, tracing.named))
+    words("certitude", _doubts(tracing, rules, values))
     return Program(
         graph,
         tuple(tracing.inputs),
@@ -226,10 +234,39 @@ def _within(margin: Any, coefficients: Any, reach: int) -> Any:
     return (margin <= coefficients * reach) & (coefficients * -reach <= margin)
 
 
-def _certainty(
-    graph: Graph, certainty: Certainty, values: Mapping[str, Any], named: Mapping[str, Any]
-) -> list[tuple[str, Any]]:
+def _doubts(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """By hypothesis, whether it may change the outcome, as ``depends_on`` of candidate.py tells it."""
+    if not rules.hypotheses:
+        return _coefficients(tracing, rules, values)
+    graph = tracing.graph
+    coefficients: dict[str, list[Any]] = {}
+    issues: dict[tuple[int, ...], tuple[Node, ...]] = {}
+    for corner, there in rules.corners():
+        told = tracing.evaluated(there)
+        for code, holds in _coefficients(tracing, there, told):
+            coefficients.setdefault(code, []).append(holds)
+        issues[tuple(corner.values())] = tuple(
+            graph.node(value) for value in (told["decision"], told["mention"], *(told["blocs"][u.code] for u in rules.units))
+        )
+    doubts = [(unit.code, ou(coefficients[unit.code])) for unit in rules.units if unit.code in coefficients]
+    for place, parameter in enumerate(rules.hypotheses):
+        low, high = parameter.box
+        moved = [
+            one != other
+            for ends, issue in issues.items()
+            if ends[place] == low
+            for one, other in zip(issue, issues[(*ends[:place], high, *ends[place + 1 :])], strict=True)
+        ]
+        doubts.append((parameter.name, ou(moved)))
+    return doubts
+
+
+def _coefficients(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """By unit, whether its unconfirmed coefficient may change the outcome, as ``certainty`` tells it."""
+    certainty = kernel_certainty(rules)
+    if not certainty.codes:
+        return []
+    graph, named = tracing.graph, dict(tracing.named)
     averages = {name: value for name, value in values.items() if isinstance(value, Average)}
     state = graph.node(certainty.state(averages, lambda name: named[name]))
     matters = graph.table(state, certainty.matters.to_list())

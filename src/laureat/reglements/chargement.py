@@ -21,6 +21,7 @@ from laureat.deliberation.reading import GIVEN
 from laureat.reglements.communs.champs import CHAMPS
 from laureat.reglements.donnees import lire_yaml, parametres
 from laureat.rules import Finding, Parameter, Rule, Ruleset
+from laureat.rules.traceable import what_cannot_be_traced
 from laureat.vocabulary import Citation, Grammar, InvalidInput
 from laureat.vocabulary.citations import Reading
 
@@ -144,6 +145,11 @@ def _manques(famille: Famille) -> Iterator[str]:
                     "avant elle, aucune voie et aucune colonne ne donne"
                 )
         vues.add(rule.gives)
+        for question in () if rule in famille.droits else what_cannot_be_traced(rule):
+            yield (
+                f"famille {famille.code} : la règle {rule.id} ({rule.gives}) demande une vérité à une valeur que seul "
+                f"un candidat donne, {question} ; écrire si(…), et(…), ou(…), non(…), == ou !="
+            )
         for champ in sorted(rule.fields - champs):
             yield (
                 f"famille {famille.code} : la règle {rule.id} ({rule.gives}) écrit « {{{champ}}} », qui n'est ni un "

@@ -230,10 +230,15 @@ class Graph:
         return self._make(Op.ABS, (a,), None, False, 0 if a.high >= 0 else -a.high, high, a.step)
 
     def divide(self, a: Node, b: Node) -> Node:
-        """a ÷ b, cut; a is not negative, and where b is 0 the result has no meaning."""
+        """a ÷ b, cut; exact, or a is not negative. Where b is 0, 0 stands for a result that has no meaning."""
+        if a.constant and b.constant:
+            return self.node(a.value // b.value if b.value else 0)
+        if b.constant and b.value > 0 and a.step % b.value == 0:
+            return self._make(Op.FLOORDIV, (a, b), None, False, a.low // b.value, a.high // b.value, a.step // b.value)
         if a.low < 0 or b.low < 0:
-            raise Untraceable("seule une division de nombres positifs se trace")
-        return self._make(Op.FLOORDIV, (a, b), None, False, 0, a.high // max(b.low, b.step, 1), 1)
+            raise Untraceable("seule se trace une division exacte, ou de nombres positifs")
+        least = max(b.low, b.step, 1)
+        return self._make(Op.FLOORDIV, (a, b), None, False, 0, a.high // least, 1)
 
     # --- truths
 
@@ -295,6 +300,12 @@ class Graph:
         if condition.op is Op.NOT:
             condition, a, b = condition.args[0], b, a
         low, high = min(a.low, b.low), max(a.high, b.high)
+        if condition.op in (Op.LT, Op.LE):
+            least, most = condition.args
+            if least is b and most is a:  # the greater of two
+                low = max(a.low, b.low)
+            elif least is a and most is b:  # the smaller of two
+                high = min(a.high, b.high)
         return self._make(Op.SELECT, (condition, a, b), None, False, low, high, math.gcd(a.step, b.step))
 
     def table(self, index: Node, entries: Iterable[int]) -> Node:
