@@ -15,7 +15,7 @@ def _of(*familles: str) -> list[Any]:
     return [
         pytest.param(*param.values, id=f"{famille}/{param.id}")
         for famille in familles
-        for param in les_cas(HERE / famille / "cas")
+        for param in (*les_cas(HERE / famille / "cas"), *les_cas(HERE / "etendues", fichiers=f"{famille}.yaml"))
     ]
 
 

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from laureat.deliberation import cohort
+from laureat.deliberation.famille import Genre
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import Reglement, SessionRules
 from laureat.reglements.donnees import lire_yaml, remplacer
-from laureat.vocabulary import Cell, Forme, InvalidInput, Motif, UnitStatus
+from laureat.vocabulary import Cell, Forme, InvalidInput, Motif, UnitStatus, parse_hundredths
 from support.deliberations import FIELDS, frame_of, in_columns, one_by_one, reglement
 
 COMMUNS = {
@@ -29,7 +30,7 @@ Lire = Callable[[str], Reglement]
 Dire = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cas:
     """One case: who the candidate is, and what the law says of them."""
 
@@ -84,15 +85,21 @@ class Cas:
             forme=Forme(champs.get("forme", "globale")),
             option=champs.get("option", ""),
             declare={
-                nom: _declare(colonne.genre.unsaid, champs[nom]) for nom, colonne in colonnes.items() if nom in champs
+                nom: _declare(colonne.genre, champs[nom]) for nom, colonne in colonnes.items() if nom in champs
             },
         )
 
 
-def _declare(unsaid: Any, texte: str) -> Any:
-    if isinstance(unsaid, bool):
-        return texte == "oui"
-    return int(texte) if isinstance(unsaid, int) else texte
+def _declare(genre: Genre, texte: str) -> Any:
+    match genre:
+        case Genre.DRAPEAU:
+            return texte == "oui"
+        case Genre.NOMBRE:
+            return int(texte)
+        case Genre.MOYENNE:
+            return parse_hundredths(texte)
+        case Genre.CHOIX:
+            return texte
 
 
 def cellule(cell: Cell, motif: str = "") -> Cell:

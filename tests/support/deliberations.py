@@ -41,9 +41,33 @@ def specialite_fictive() -> Reglement:
     return construire("bac_pro", fictive)
 
 
+ETENDU = "_etendu"
+
+
+def etendu(base: Reglement) -> Reglement:
+    """The speciality with all that its family knows and it does not use: two options with a unit each, three optional
+    units, the last (mobility) closed to the category B, and a first coefficient that nobody read."""
+    first, *others = base.data["unites"]
+    doubtful = {"valeur": "4", "lecture": "memoire", "bornes": ["1", "12"], "article": "un texte non lu"}
+    first = {**first, "coefficient": doubtful}
+    compulsory = {key: value for key, value in first.items() if key in ("domaine", "A", "B", "C")}
+    assessed = {"A": "ponctuel oral", "B": "ponctuel oral", "C": "ponctuel oral"}
+    mobility = {"A": "ponctuel oral", "C": "ponctuel oral", "traits": ["mobilite"]}
+    added = [
+        {**compulsory, "code": "UX", "intitule": "L'option X", "options": ["X"], "coefficient": doubtful},
+        {**compulsory, "code": "UY", "intitule": "L'option Y", "options": ["Y"], "coefficient": doubtful},
+        *({**assessed, "code": code, "intitule": f"Facultative {code}", "facultative": "oui"} for code in ("F1", "F2")),
+        {**mobility, "code": "F3", "intitule": "Mobilité", "facultative": "oui"},
+    ]
+    data = {**base.data, "certification": "null", "code": base.id + ETENDU, "unites": [first, *others, *added]}
+    return construire(base.famille.code, {**data, "options": {"X": "une option", "Y": "une autre"}})
+
+
 @functools.cache
 def reglement(nom: str) -> Reglement:
-    """``fictif``, a speciality made up for the tests (``bp_invente``), or a name of the library."""
+    """``fictif``, a speciality made up for the tests, a name of the library, or one of these followed by ``_etendu``."""
+    if nom.endswith(ETENDU):
+        return etendu(reglement(nom.removesuffix(ETENDU)))
     if nom == "fictif":
         return specialite_fictive()
     for fichier in INVENTEES.glob(f"*/{nom}.yaml"):

@@ -1,4 +1,4 @@
-"""What the digest of any family of règlements holds to: every numbered rule is code, or out of scope with the reason."""
+"""What the digest of any family holds to: every numbered rule is code, or out of scope with its reason."""
 
 import importlib
 import importlib.util

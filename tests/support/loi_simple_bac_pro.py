@@ -5,6 +5,7 @@ Slow on purpose: no averages kept as sums, no columns. It imports nothing of Lau
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil
 
 from support.loi_simple_commun import (
     Cells,
@@ -48,6 +49,9 @@ def plain(
     table: Table,
     *,
     projet: str = "",
+    livret: str = "",
+    oral: str = "",
+    epreuve_pratique: str = "",
     scolaire_ou_apprenti: bool = True,
     categorie: str = "A",
     forme: str = "globale",
@@ -62,6 +66,9 @@ def plain(
     """The decision on one candidate, by the règlement of the session (CE D337-78 and following).
 
     - An optional EPS brings neither points nor unit to one who is dispensed (``DI``) of the compulsory EPS (R-UNIT-09).
+    - The practical test that the jury does not validate forbids the diploma (R-PFMP-03).
+    - Without a mark of projet, it is half the livret and half the oral where CCF is practised (categories A and C), the
+      oral alone elsewhere, up to the next half point (R-PROJ-01, R-MARK-02).
     - Control: the oral of each group is a mark (sat), ``AB`` (not sat), ``AJ`` (still to come) or nothing. A mark
       decides, unless the other oral is ``AJ`` and the mark does not admit: the case stays ``controle``, on the first
       average and the first marks. ``AB`` at both: ajourné on the first average.
@@ -73,7 +80,7 @@ def plain(
     cells = compulsory(table, notes)
     statuses = {status(text) for text in cells.values()}
     units = attested(table, notes)
-    if "AB" in statuses:
+    if "AB" in statuses or epreuve_pratique == "non_validee":
         return Plain("non_delivrable", units=units)
     if "" in statuses:
         return Plain("en_cours" if forme == "progressive" else "incomplet", units=units)
@@ -81,8 +88,11 @@ def plain(
     if not marks:
         return Plain("admis", units=units)
     extra = bonus(table, notes)
-    if scolaire_ou_apprenti and status(projet) in ("note", "B"):
-        extra += 2 * (points(projet) - 10)
+    project = points(projet) if status(projet) in ("note", "B") else None
+    if status(projet) == "" and oral:
+        project = _half_points((points(livret) + points(oral)) / 2 if livret and categorie in "AC" else points(oral))
+    if scolaire_ou_apprenti and project is not None:
+        extra += 2 * (project - 10)
     first = average(marks, coefficients, extra)
     in_trade = {unit.code: marks[unit.code] for unit in table if unit.professional and unit.code in marks}
     trade = average(in_trade, coefficients, Fraction(0)) if in_trade else None
@@ -110,6 +120,11 @@ def plain(
     if any(status(text) == "AJ" for text in controle.values()):
         return Plain("controle", "", first, trade, units)
     return Plain("ajourne", "", after, trade, retained, certificat=True)
+
+
+def _half_points(mark: Fraction) -> Fraction:
+    """Up to the next half point."""
+    return Fraction(ceil(mark * 2), 2)
 
 
 def _optional_eps(code: str, table: Table) -> bool:

@@ -34,30 +34,40 @@ def plain(
     Words: ``absent`` (absent from all that was to be presented; from anything, in a session of the title),
     ``non_decidable`` (evidence incomplete), ``admis`` (title), ``partiel`` (some CCP held), ``ajourne`` (none),
     ``entretien_final_du`` (every CCP held, nothing said of the title, in a session of CCP or when every CCP was
-    already held), ``en_cours`` (the evidence is complete, the jury has yet to speak).
+    already held), ``a_decider`` (the evidence is complete, the jury has yet to speak: nothing is proposed for it).
+
+    Whoever holds every CCP already has only the final interview to sit (TP-EVAL-03): it alone is due. What a jury wrote
+    of someone absent, or on incomplete evidence, grants nothing: only what was held before is attested.
     """
     cells = {unit.code: notes.get(unit.code, "") for unit in table}
     earlier = {code for code, text in cells.items() if status(text) in ("VA", "DI") or "@" in text}
     presented = {code: status(text) for code, text in cells.items() if code not in earlier}
     held = tuple(code for code, text in cells.items() if status(text) in HELD)
     attested = tuple(code for code in held if status(cells[code]) != "DI")
-    if titre == "V" and (session_de == "ccp" or "NV" in presented.values()):
-        return Plain("refuse", refusals=("TP-STRUCT-03" if session_de == "ccp" else "TP-DIPLOMA-01",))
+    before = tuple(code for code in attested if code in earlier)
     absences = [word for word in presented.values() if word in ("AB", "AJ")]
     sat = [word for word in presented.values() if word in ("V", "NV")]
+    if titre == "V" and (session_de == "ccp" or "NV" in presented.values() or absences):
+        rule = "TP-STRUCT-03" if session_de == "ccp" else "TP-ABS-01" if absences else "TP-DIPLOMA-01"
+        return Plain("refuse", refusals=(rule,))
     if absences and (session_de == "titre" or not sat):
-        return Plain("absent", units=attested)
-    if not presented and not titre:
+        return Plain("absent", units=before)
+    if not presented and (not titre or session_de == "ccp"):
         return Plain("entretien_final_du", units=attested)
-    due = set(EVIDENCE[session_de]) | ({"ECF"} if session_de == "titre" and origine == "formation" else set())
-    if not due <= set(pieces):
-        return Plain("non_decidable", units=attested)
+    if not _due(session_de, origine, interview_only=not presented) <= set(pieces):
+        return Plain("non_decidable", units=before)
     if titre == "V":
         return Plain("admis", units=tuple(cells))
     if session_de == "ccp" and not sat:
-        return Plain("en_cours", units=attested)
-    if session_de == "titre" and not titre and ("" in presented.values() or len(held) == len(cells)):
-        return Plain("en_cours", units=attested)
+        return Plain("a_decider", units=attested)
+    if session_de == "titre" and ("" in presented.values() or (len(held) == len(cells) and not titre)):
+        return Plain("a_decider", units=attested)
     if session_de == "ccp" and len(held) == len(cells):
         return Plain("entretien_final_du", units=attested)
     return Plain("partiel" if held else "ajourne", units=attested)
+
+
+def _due(session_de: str, origine: str, *, interview_only: bool) -> set[str]:
+    if session_de == "titre" and interview_only:
+        return {"ENTRETIEN"}
+    return set(EVIDENCE[session_de]) | ({"ECF"} if session_de == "titre" and origine == "formation" else set())

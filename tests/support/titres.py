@@ -110,7 +110,7 @@ def trust(key: SigningKey = KEY, **changes: Any) -> TrustList:
 
 def status_lists(
     revoked: Iterable[int] = (), suspended: Iterable[int] = (), now: datetime = NOW, key: SigningKey = KEY
-) -> Callable[[str], bytes | None]:
+) -> Callable[[str], list[bytes]]:
     """Signed status lists of the académie, as a verifier finds them."""
     lists = Lists(Issuer.of(key, "Académie de Lyon"))
     found = {}
@@ -118,12 +118,12 @@ def status_lists(
         document = lists.credential(purpose, 0, indices, now, now + timedelta(days=90))
         content = json.dumps(proof.sign(document, key, lists.issuer.key_id, "2026-09-01T12:00:00Z"))
         found[document["id"]] = content.encode()
-    return found.get
+    return lambda address: [found[address]] if address in found else []
 
 
 def verifier(**changes: Any) -> Verifier:
     """A verifier who believes the académie and has its lists."""
-    given: dict[str, Any] = {"trust": trust(), "now": NOW, "find_list": status_lists()}
+    given: dict[str, Any] = {"trust": trust(), "now": NOW, "find_lists": status_lists()}
     return Verifier(**given | changes)
 
 
@@ -139,5 +139,6 @@ def delivered(folder: Path, did: str = "", count: int = 2, workers: int = 1, moc
 
 def folder_verifier(folder: Path, now: datetime = NOW) -> Verifier:
     """A verifier who believes what the folder's trust list says, and has its status lists."""
-    lists = {json.loads(path.read_bytes())["id"]: path.read_bytes() for path in (folder / "statuts").glob("*.json")}
-    return Verifier(read_trust(folder / "confiance.json"), now, lists.get)
+    lists = [path.read_bytes() for path in (folder / "statuts").glob("*.json")]
+    find = lambda address: [each for each in lists if json.loads(each)["id"] == address]  # noqa: E731
+    return Verifier(read_trust(folder / "confiance.json"), now, find)

@@ -99,6 +99,12 @@ def fresh_base(postgres: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def shared_base(postgres: str) -> Iterator[str]:
+    """A fresh base for the tests of a module that write nothing in it."""
+    yield from fresh_base(postgres)
+
+
+@pytest.fixture(scope="module")
 def world(postgres: str) -> Iterator[object]:
     """The demonstration world, made once for the tests of a module that only read it."""
     from laureat.web.project import demonstration

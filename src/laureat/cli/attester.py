@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from cryptography.x509 import load_pem_x509_certificate
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import BasicConstraints, ExtensionNotFound, load_pem_x509_certificates
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -20,6 +21,7 @@ from laureat.credentials import keys
 from laureat.credentials.delivery import Delivery, Order, deliver, publish, publish_status, web_address
 from laureat.credentials.issuer import Issuance, Issuer
 from laureat.credentials.status import Event, Lists, Register
+from laureat.credentials.trust import Seal
 from laureat.deliberation.outcome import Candidate
 from laureat.exchange.spec import CONSENT_COLUMN, says_yes
 from laureat.vocabulary import InvalidInput
@@ -51,7 +53,11 @@ _PASSPHRASE = "LAUREAT_PHRASE_SECRETE"
 @click.option("--sans-badges", is_flag=True, help="Ne pas dessiner les badges PNG.")
 @click.option("--cle-2ddoc", type=_FILE, help="Clé des 2D-Doc, dont la liste de confiance donnera la clé publique.")
 @click.option(
-    "--cachet", type=_FILE, multiple=True, help="Certificat (PEM) du cachet des PDF, pour la liste de confiance."
+    "--cachet",
+    type=_FILE,
+    multiple=True,
+    help="Certificat (PEM) du cachet des PDF, pour la liste de confiance ; suivi de celui de son autorité, tout "
+    "certificat de même titulaire sera cru.",
 )
 @click.option("--validite-statuts", default=90, show_default=True, metavar="JOURS", help="Durée des listes de statuts.")
 @click.option("--processus", default=os.cpu_count() or 1, show_default=True, help="Nombre de processus.")
@@ -162,7 +168,7 @@ def _deliver(asked: _Asked) -> None:
     lists = Lists(issuer, web_address(issuer.did))
     now = datetime.now(UTC)
     until = asked.until(now)
-    seals, deuxdoc = tuple(map(_certificate, asked.cachet)), _deuxdoc(asked, infos)
+    seals, deuxdoc = tuple(map(_seal, asked.cachet)), _deuxdoc(asked, infos)
     order = Order(issuance, key, lists, folder, not asked.sans_badges, asked.processus)
     results = ((result.candidate, result.outcome) for result in dossier.results())
     with _progress() as progress:
@@ -249,13 +255,20 @@ def _deuxdoc(asked: _Asked, infos: Any) -> dict[tuple[str, str], str]:
     return {(infos["deuxdoc.autorite"], infos["deuxdoc.certificat"]): keys.public_pem(public)}
 
 
-def _certificate(path: Path) -> str:
+def _seal(path: Path) -> Seal:
+    """The seal of a PEM file: its one certificate, or its subject under the authority that comes second."""
     try:
-        pem = path.read_text(encoding="ascii")
-        load_pem_x509_certificate(pem.encode())
+        certificates = load_pem_x509_certificates(path.read_bytes())
     except (OSError, ValueError):
         raise InvalidInput([f"{path} : un certificat PEM est attendu"]) from None
-    return pem
+    pem = [each.public_bytes(Encoding.PEM).decode("ascii") for each in certificates]
+    try:
+        is_authority = certificates[0].extensions.get_extension_for_class(BasicConstraints).value.ca
+    except ExtensionNotFound:
+        is_authority = False
+    if is_authority:
+        raise InvalidInput([f"{path} : c'est le certificat d'une autorité ; mettez avant lui celui du cachet"])
+    return Seal(pem[0]) if len(pem) == 1 else Seal(pem[1], certificates[0].subject.rfc4514_string())
 
 
 def _progress() -> Progress:

@@ -16,7 +16,7 @@ from laureat.vocabulary.french import enumeration, plural, written_date
 _CATEGORIES = ("A", "B", "C")
 _LEGEND = (
     "A : voie scolaire publique ou sous contrat, CFA habilité, formation continue publique. "
-    "B : hors contrat, CFA non habilité, formation continue privée, à distance, trois ans d'expérience. "
+    "B : hors contrat, CFA non habilité, formation continue privée, à distance, par l'expérience. "
     "C : formation continue en établissement public habilité au CCF intégral. – : non offert."
 )
 _UNSAID = " * : la fiche ne dit pas si l'épreuve est ponctuelle."

@@ -1,5 +1,6 @@
 """``laureat reglement``: what the library holds, a data file checked, a data file drawn up from a sheet."""
 
+import json
 from pathlib import Path
 
 import click
@@ -50,6 +51,13 @@ def verifier(fichier: Path) -> None:
         console.print(f"Nombres que le texte lu ne donne pas, à fournir avant de délibérer : {enumeration(unknown)}.")
     if supposed := [name for name in _unread(law) if name not in unknown]:
         console.print(f"Nombres non confirmés, dont chaque résultat dira s'il dépend : {enumeration(supposed)}.")
+
+
+@reglement.command()
+@click.argument("code", metavar="FAMILLE")
+def schema(code: str) -> None:
+    """Écrit le schéma JSON du fichier de données d'une spécialité de cette famille."""
+    click.echo(json.dumps(famille(code).schema, ensure_ascii=False, indent=2))
 
 
 def _unread(law: Reglement) -> list[str]:

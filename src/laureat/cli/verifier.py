@@ -3,21 +3,21 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
+from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from laureat.cli.days import day as read_day
-from laureat.credentials.canonical import MAX_BYTES
+from laureat.credentials import offline
 from laureat.credentials.carriers import verify_file
+from laureat.credentials.strict_json import MAX_BYTES
 from laureat.credentials.trust import TrustList, read_trust
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.credentials.verifier import Verifier
@@ -25,7 +25,7 @@ from laureat.vocabulary.french import short_date
 
 MAX_FILE = 64 * 1024 * 1024
 _FILE = click.Path(path_type=Path)
-_COLOURS = {0: "green", 3: "red", 6: "red"}
+_COLOURS = {0: "green", 3: "red", 6: "red", 12: "red"}
 
 
 @click.command()
@@ -57,7 +57,8 @@ def verifier(
     """Vérifie un titre (JSON), un badge (PNG), un PDF avec titre joint ou cachet, ou la photo d'un code 2D-Doc.
 
     Code de sortie : 0 authentique et en vigueur ; 3 altéré ; 4 émetteur inconnu ; 5 indécidable ; 6 révoqué ;
-    7 suspendu ; 8 expiré ; 9 pas encore valide ; 10 illisible.
+    7 suspendu ; 8 expiré ; 9 pas encore valide ; 10 illisible ; 11 authentique, mais page non liée ou support sans
+    statut ; 12 spécimen ou essai à blanc ; 13 non pris en charge, ou pas un titre ; 14 non vérifié, à réessayer.
     """
     if page is not None:
         _write_page(page, confiance)
@@ -69,7 +70,7 @@ def verifier(
     judge = Verifier(
         trust=_trust(confiance),
         now=datetime.combine(day, time(12), UTC) if day else datetime.now(UTC),
-        find_list=_lists(statuts or [folder / "statuts" for folder in folders]),
+        find_lists=_lists(statuts or [folder / "statuts" for folder in folders]),
         find_document=_documents([folder / "did.json" for folder in folders]),
         born=short_date(naissance) if naissance else "",
     )
@@ -83,17 +84,16 @@ def verifier(
 
 def _write_page(page: Path, trusted: Path | None) -> None:
     """The page that verifies in a browser, with the verifier's own trust list inside where one is given."""
-    text = resources.files("laureat.credentials").joinpath("verifier.html").read_text(encoding="utf-8")
+    inside = None
     if trusted is not None:
         read_trust(trusted)
-        inside = json.dumps(json.loads(trusted.read_bytes())).replace("<", "\\u003c")
-        text = text.replace("/*CONFIANCE*/null", inside, 1)
-    page.write_text(text, encoding="utf-8")
+        inside = json.loads(trusted.read_bytes())
+    page.write_text(offline.page(inside), encoding="utf-8")
     click.echo(f"Page de vérification écrite : {page}")
 
 
 def show(verdict: Verdict) -> None:
-    """The verdict on the terminal, in French."""
+    """The verdict on the terminal, in French: what is attested first, then the two lines, then the rest."""
     console = Console(highlight=False)
     colour = _COLOURS.get(verdict.reason.exit_code, "yellow")
     table = Table.grid(padding=(0, 2))
@@ -101,18 +101,24 @@ def show(verdict: Verdict) -> None:
     table.add_column(overflow="fold")
     for label, text in _lines(verdict):
         table.add_row(label, Text(text))
+    parts: list[Table | Text] = []
+    if verdict.attested:
+        told = "\n".join(filter(None, (verdict.attested.holder, verdict.attested.title)))
+        heading = "Atteste" if verdict.is_believable else "Prétend attester, sans que cela soit garanti"
+        parts = [Text(f"{heading} :", style="dim"), Text(told, style="bold"), Text("")]
+    if verdict.page:
+        parts.append(Text(f"Le titre : {verdict.title_line}."))
+        parts += [Text(f"La page que vous regardez : {verdict.page_line}."), Text("")]
+    parts.append(table)
     title = f"[bold {colour}]{verdict.label}[/]"
-    console.print(Panel(table, title=title, title_align="left", border_style=colour, padding=(1, 2)))
+    console.print(Panel(Group(*parts), title=title, title_align="left", border_style=colour, padding=(1, 2)))
 
 
 def _lines(verdict: Verdict) -> list[tuple[str, str]]:
     attested = verdict.attested
-    lines = [("Support", verdict.carrier), ("Motif", verdict.detail)]
+    lines: list[tuple[str, str]] = []
     if attested:
-        heading = "Atteste" if verdict.reason is Reason.AUTHENTIQUE else "Prétend attester"
         lines += [
-            (heading, attested.title),
-            ("Titulaire", attested.holder),
             ("Session", attested.session),
             ("Mention", attested.mention),
             ("Décision", attested.narrative),
@@ -121,7 +127,7 @@ def _lines(verdict: Verdict) -> list[tuple[str, str]]:
             ("Délivré le", attested.issued),
             ("Identifiant", attested.identifier),
         ]
-    lines.append(("Émetteur", verdict.issuer))
+    lines += [("Émetteur", verdict.issuer), ("Support", verdict.carrier), ("Motif", verdict.detail)]
     lines += [("À savoir", note) for note in verdict.notes]
     return [(label, text) for label, text in lines if text]
 
@@ -147,16 +153,15 @@ def _trust(option: Path | None) -> TrustList:
     return read_trust(configured) if configured.exists() else TrustList()
 
 
-def _lists(paths: list[Path] | tuple[Path, ...]) -> Callable[[str], bytes | None]:
-    """The status lists under these paths, by the identifier that they give themselves."""
+def _lists(paths: list[Path] | tuple[Path, ...]) -> Callable[[str], Iterator[bytes]]:
+    """All the status lists under these paths that give themselves this identifier; the newest will count."""
 
-    def find(address: str) -> bytes | None:
+    def find(address: str) -> Iterator[bytes]:
         for path in paths:
             for file in sorted(path.glob("*.json")) if path.is_dir() else [path]:
                 document = _read_json(file)
                 if isinstance(document, dict) and document.get("id") == address:
-                    return file.read_bytes()
-        return None
+                    yield file.read_bytes()
 
     return find
 
@@ -174,6 +179,6 @@ def _documents(paths: list[Path]) -> Callable[[str], Mapping[str, Any] | None]:
 
 def _read_json(path: Path) -> Any:
     try:
-        return json.loads(path.read_bytes()) if path.stat().st_size <= MAX_BYTES else None
+        return json.loads(path.read_text(encoding="utf-8-sig")) if path.stat().st_size <= MAX_BYTES else None
     except (OSError, ValueError, RecursionError):
         return None

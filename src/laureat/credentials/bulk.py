@@ -13,19 +13,10 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from laureat.credentials import proof
-from laureat.credentials.canonical import (
-    Quad,
-    Unsupported,
-    canonicalise,
-    escape,
-    first_degree_hash,
-    has_control,
-    is_absolute_iri,
-    line,
-    relabel,
-    to_quads,
-)
+from laureat.credentials.canonical import canonicalise, first_degree_hash, line, relabel
 from laureat.credentials.keys import SigningKey
+from laureat.credentials.rdf import Quad, escape, is_absolute_iri, to_quads
+from laureat.credentials.strict_json import Unsupported, has_control
 
 Build = Callable[[Mapping[str, str]], dict[str, Any]]
 """From the values to the whole document, without proof."""

@@ -1,138 +1,43 @@
-"""From a JSON-LD document to canonical N-Quads (RDFC-1.0), in bounded time, and only if every term is signed.
+"""Canonical N-Quads (RDFC-1.0): the labels of blank nodes, in work that is counted.
 
-PyLD expands; the labels of blank nodes are ours where their first-degree hashes differ, which is linear and covers
-every honest credential. Where some are alike, PyLD's complete algorithm decides in a process of its own, with a time
-limit: a hostile graph of a few kilobytes would otherwise keep a processor for ever.
+Where first-degree hashes differ, which is so in every honest credential, labels are given in linear time. Where some
+are alike, the complete algorithm decides; what it visits is counted, for a hostile graph of a few kilobytes would
+otherwise keep a processor for ever. A count says the same on every machine, busy or not, where a clock would not.
 """
 
 import hashlib
-import json
-import re
-import subprocess
-import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import permutations
 
-from pyld import jsonld
+from laureat.credentials.rdf import Quad
+from laureat.credentials.strict_json import TooComplex
 
-from laureat.credentials.contexts import CONTEXTS, UnknownContext, loader
-
-MAX_BYTES = 256 * 1024
-MAX_DEPTH = 24
-MAX_OBJECTS = 1_500
-MAX_ALIKE = 24
-"""Blank nodes that first-degree hashing cannot tell apart: beyond, the document is refused without trying."""
-TIME_LIMIT = 5.0
-"""Seconds that the complete algorithm may take."""
-
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"'})
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-
-Quad = tuple[str, str, str, str]
-"""Subject, predicate, object, graph (empty: default), each as N-Quads writes it; a blank node starts with ``_:``."""
-
-
-class Unsupported(ValueError):
-    """A document that would not be signed whole, or that is no document of ours; the message says why, in French."""
-
-
-class NotSigned(Unsupported):
-    """A document that shows something that its signature does not cover."""
-
-
-class TooComplex(Unsupported):
-    """A document whose canonical form would cost too much to compute."""
-
-
-def parse_json(content: bytes | str) -> dict[str, Any]:
-    """Read a JSON object, strictly: no duplicate key, no NaN, bounded in bytes. Raises Unsupported or TooComplex."""
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise Unsupported("une clé JSON est écrite deux fois dans le même objet")
-        return found
-
-    def refuse(constant: str) -> Any:
-        raise Unsupported(f"{constant} n'est pas du JSON")
-
-    if len(content) > MAX_BYTES:
-        raise TooComplex(f"document trop complexe : plus de {MAX_BYTES // 1024} Kio")
-    try:
-        document = json.loads(content, object_pairs_hook=unique, parse_constant=refuse)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise Unsupported(f"ce n'est pas du JSON : {error}") from None
-    except RecursionError:
-        raise TooComplex("document trop complexe : trop d'objets imbriqués") from None
-    if not isinstance(document, dict):
-        raise Unsupported("un objet JSON est attendu")
-    return document
-
-
-def check_bounds(document: Any) -> None:
-    """Refuse what would cost too much or hide something: depth, number of objects, inline contexts, ``@`` keys."""
-    objects, pending = 0, [(document, 1)]
-    while pending:
-        value, depth = pending.pop()
-        if isinstance(value, dict | list):
-            objects += 1
-            if depth > MAX_DEPTH or objects > MAX_OBJECTS:
-                raise TooComplex("document trop complexe : trop d'objets")
-        if isinstance(value, dict):
-            for key, child in value.items():
-                if key == "@context" and value is document:
-                    continue
-                if key.startswith("@") or has_control(key):
-                    raise Unsupported(f"clé non prise en charge : {key}")
-                pending.append((child, depth + 1))
-        elif isinstance(value, list):
-            pending.extend((child, depth + 1) for child in value)
-        elif isinstance(value, str) and has_control(value):
-            raise Unsupported("un texte contient un caractère de contrôle")
-
-
-def to_quads(document: Mapping[str, Any], contexts: Mapping[str, dict[str, Any]] = CONTEXTS) -> list[Quad]:
-    """The RDF quads that a signature of ``document`` covers.
-
-    Raises Unsupported when a term would be shown without being signed, TooComplex when it would cost too much.
-    """
-    check_bounds(document)
-    addresses = document.get("@context")
-    addresses = addresses if isinstance(addresses, list) else [addresses]
-    for address in addresses:
-        if not isinstance(address, str) or address not in contexts:
-            raise Unsupported(f"contexte JSON-LD inconnu : {json.dumps(address)[:120]}")
-    options = {"documentLoader": loader(contexts)}
-    try:
-        expanded = jsonld.expand(document, options)
-        signed = jsonld.compact(expanded, document["@context"], {**options, "skipExpansion": True})
-        _check_expanded(expanded, set())
-        dataset = jsonld.to_rdf(expanded, options)
-    except (jsonld.JsonLdError, UnknownContext) as error:
-        raise Unsupported(f"JSON-LD incorrect : {str(error)[:200]}") from None
-    difference = _difference(document, signed, "")
-    if difference is not None:
-        raise NotSigned(f"« {difference} » ne serait pas couvert par la signature")
-    return list(_serialise(dataset))
+MAX_VISITS = 50_000
+"""Statements that the complete algorithm may visit."""
+MAX_ALIKE_DEPTH = 64
+"""Nodes alike that may hang one from the other."""
 
 
 def canonicalise(quads: Iterable[Quad]) -> str:
-    """The canonical N-Quads of RDFC-1.0. Raises TooComplex beyond the bounds."""
+    """The canonical N-Quads of RDFC-1.0. Raises TooComplex beyond ``MAX_VISITS``."""
     quads = list(dict.fromkeys(quads))
     about: dict[str, list[Quad]] = defaultdict(list)
     for quad in quads:
         for label in {term for term in quad if term.startswith("_:")}:
             about[label].append(quad)
-    hashes = {label: first_degree_hash(label, mentions) for label, mentions in about.items()}
-    alike = sum(count for count in Counter(hashes.values()).values() if count > 1)
-    if alike:
-        return _complete("".join(map(line, quads)), alike)
-    labels = {label: f"_:c14n{rank}" for rank, label in enumerate(sorted(about, key=hashes.__getitem__))}
-    return "".join(sorted(line(relabel(quad, labels)) for quad in quads))
+    by_hash: dict[str, list[str]] = defaultdict(list)
+    hashes = {}
+    for label, mentions in about.items():
+        hashes[label] = first_degree_hash(label, mentions)
+        by_hash[hashes[label]].append(label)
+    labels = _Labels("c14n")
+    for _hash, (label, *others) in sorted(by_hash.items()):
+        if not others:
+            labels.of(label)
+    if len(labels.given) < len(about):
+        _Complete(about, hashes, labels).label(by_hash)
+    return "".join(sorted(line(relabel(quad, labels.given)) for quad in quads))
 
 
 def first_degree_hash(label: str, quads: Iterable[Quad]) -> str:
@@ -141,7 +46,7 @@ def first_degree_hash(label: str, quads: Iterable[Quad]) -> str:
     for quad in quads:
         labels = {term: "_:a" if term == label else "_:z" for term in quad if term.startswith("_:")}
         lines.append(line(relabel(quad, labels)))
-    return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
+    return _sha256("".join(sorted(lines)))
 
 
 def relabel(quad: Quad, labels: Mapping[str, str]) -> Quad:
@@ -156,100 +61,93 @@ def line(quad: Quad) -> str:
     return f"{subject} {predicate} {value} {graph} .\n" if graph else f"{subject} {predicate} {value} .\n"
 
 
-def escape(text: str) -> str:
-    """A literal as canonical N-Quads writes it between quotes (control characters were refused before)."""
-    return text.translate(_ESCAPES)
+class _Labels:
+    """Labels given one after the other."""
+
+    def __init__(self, prefix: str, given: Mapping[str, str] | None = None) -> None:
+        self.prefix = prefix
+        self.given = dict(given or {})
+
+    def of(self, label: str) -> str:
+        return self.given.setdefault(label, f"_:{self.prefix}{len(self.given)}")
+
+    def copy(self) -> "_Labels":
+        return _Labels(self.prefix, self.given)
 
 
-def has_control(text: str) -> bool:
-    """Whether a text holds a control character, which implementations do not all write alike in N-Quads."""
-    return _CONTROL.search(text) is not None
+class _Complete:
+    """The rest of RDFC-1.0, « Hash N-Degree Quads », for blank nodes that first-degree hashes cannot tell apart."""
+
+    def __init__(self, about: Mapping[str, list[Quad]], hashes: Mapping[str, str], labels: _Labels) -> None:
+        self.about, self.hashes, self.labels = about, hashes, labels
+        self.visits = 0
+
+    def label(self, by_hash: Mapping[str, list[str]]) -> None:
+        """Give a canonical label to every node that has none."""
+        for _hash, alike in sorted(by_hash.items()):
+            paths = []
+            for node in alike:
+                if node not in self.labels.given:
+                    temporary = _Labels("b")
+                    temporary.of(node)
+                    paths.append(self._hash(node, temporary))
+            for _path, issued in sorted(paths, key=lambda path: path[0]):
+                for node in issued.given:
+                    self.labels.of(node)
+
+    def _hash(self, node: str, issued: _Labels, depth: int = 0) -> tuple[str, _Labels]:
+        if depth > MAX_ALIKE_DEPTH:
+            raise TooComplex("trop de nœuds anonymes semblables, l'un dans l'autre")
+        data = ""
+        for related, nodes in sorted(self._related(node, issued).items()):
+            data += related
+            chosen, chosen_issued = "", issued
+            for order in permutations(nodes):
+                self._visit(len(order))
+                copy = issued.copy()
+                path = self._path(order, copy, chosen, depth)
+                if path is not None and (not chosen or path[0] < chosen):
+                    chosen, chosen_issued = path
+            data += chosen
+            issued = chosen_issued
+        return _sha256(data), issued
+
+    def _path(self, order: Iterable[str], issued: _Labels, chosen: str, depth: int) -> tuple[str, _Labels] | None:
+        """The path through these nodes in this order; None as soon as it comes after the chosen one."""
+        path, pending = "", []
+        for node in order:
+            if node in self.labels.given:
+                path += self.labels.given[node]
+            else:
+                if node not in issued.given:
+                    pending.append(node)
+                path += issued.of(node)
+            if chosen and len(path) >= len(chosen) and path > chosen:
+                return None
+        for node in pending:
+            digest, deeper = self._hash(node, issued, depth + 1)
+            path += f"{issued.of(node)}<{digest}>"
+            issued = deeper
+            if chosen and len(path) >= len(chosen) and path > chosen:
+                return None
+        return path, issued
+
+    def _related(self, node: str, issued: _Labels) -> dict[str, list[str]]:
+        related: dict[str, list[str]] = defaultdict(list)
+        for quad in self.about[node]:
+            self._visit(1)
+            subject, predicate, value, graph = quad
+            for position, term in (("s", subject), ("o", value), ("g", graph)):
+                if term.startswith("_:") and term != node:
+                    name = self.labels.given.get(term) or issued.given.get(term) or self.hashes[term]
+                    related[_sha256(f"{position}{predicate if position != 'g' else ''}{name}")].append(term)
+        return related
+
+    def _visit(self, count: int) -> None:
+        self.visits += count
+        if self.visits > MAX_VISITS:
+            raise TooComplex("trop de nœuds anonymes semblables")
 
 
-def is_absolute_iri(text: str) -> bool:
-    """Whether an identifier keeps its place in a signature: relative or malformed ones are dropped in silence."""
-    return _ABSOLUTE.fullmatch(text) is not None
-
-
-def _serialise(dataset: Mapping[str, Any]) -> Iterator[Quad]:
-    def term(node: Mapping[str, str]) -> str:
-        if node["type"] == "IRI":
-            return f"<{node['value']}>"
-        if node["type"] == "blank node":
-            return node["value"]
-        text = f'"{escape(node["value"])}"'
-        if node["datatype"] == _LANGUAGE_STRING:
-            return f"{text}@{node['language']}"
-        return text if node["datatype"] == _XSD_STRING else f"{text}^^<{node['datatype']}>"
-
-    for name, triples in dataset.items():
-        graph = "" if name == "@default" else name if name.startswith("_:") else f"<{name}>"
-        for triple in triples:
-            yield term(triple["subject"]), term(triple["predicate"]), term(triple["object"]), graph
-
-
-def _check_expanded(node: Any, described: set[str]) -> None:
-    """Refuse what the conversion to RDF would drop (what is no absolute IRI) or move (a node described twice)."""
-    if isinstance(node, list):
-        for item in node:
-            _check_expanded(item, described)
-    elif isinstance(node, dict):
-        if "@id" in node and len(node) > 1:
-            if node["@id"] in described:
-                raise NotSigned(f"« {node['@id']} » est décrit à deux endroits")
-            described.add(node["@id"])
-        for key, value in node.items():
-            if key in ("@id", "@type"):
-                for iri in value if isinstance(value, list) else [value]:
-                    if not isinstance(iri, str) or not (is_absolute_iri(iri) or iri == "@json"):
-                        raise NotSigned(f"« {iri} » n'est pas un identifiant absolu : il ne serait pas signé")
-            elif not key.startswith("@") and not is_absolute_iri(key):
-                raise NotSigned(f"« {key} » n'est pas un terme connu : il ne serait pas signé")
-            _check_expanded(value, described)
-
-
-def _difference(given: Any, signed: Any, path: str) -> str | None:
-    """Where a document says something that its signed form does not, or None. A list of one is its element."""
-    given, signed = _single(given), _single(signed)
-    if isinstance(given, dict) and isinstance(signed, dict):
-        for key in [*given, *(key for key in signed if key not in given)]:
-            here = f"{path}.{key}" if path else key
-            if key not in given or key not in signed:
-                return here
-            if key != "@context" and (found := _difference(given[key], signed[key], here)):
-                return found
-        return None
-    if isinstance(given, list) and isinstance(signed, list) and len(given) == len(signed):
-        for one, other in zip(given, signed, strict=True):
-            if found := _difference(one, other, path):
-                return found
-        return None
-    return None if type(given) is type(signed) and given == signed else path or "document"
-
-
-def _single(value: Any) -> Any:
-    while isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    return value
-
-
-def _complete(quads: str, alike: int) -> str:
-    """PyLD's complete algorithm, in a process that is stopped after ``TIME_LIMIT`` seconds."""
-    if alike > MAX_ALIKE:
-        raise TooComplex("document trop complexe : trop de nœuds anonymes semblables")
-    program = (
-        "import sys; from pyld import jsonld; sys.stdout.reconfigure(encoding='utf-8', newline=''); "
-        "sys.stdout.write(jsonld.normalize(sys.stdin.buffer.read().decode('utf-8'), {'algorithm': 'URDNA2015', "
-        "'inputFormat': 'application/n-quads', 'format': 'application/n-quads'}))"
-    )
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-c", program],
-            input=quads.encode(),
-            capture_output=True,
-            timeout=TIME_LIMIT,
-            check=True,
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        raise TooComplex("document trop complexe : son calcul a été arrêté") from None
-    return done.stdout.decode()
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -25,12 +25,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from laureat.credentials import badge
 from laureat.credentials.bulk import BulkSigner
-from laureat.credentials.canonical import Unsupported
 from laureat.credentials.carriers import bake
 from laureat.credentials.issuer import Claim, Credential, Issuance
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.status import Lists, Register
-from laureat.credentials.trust import write_entry
+from laureat.credentials.strict_json import Unsupported
+from laureat.credentials.trust import Seal, write_entry
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom
 
 CHUNK = 500
@@ -105,7 +105,7 @@ def deliver(
 
 
 def publish(
-    order: Order, now: datetime, until: datetime, deuxdoc: Mapping[tuple[str, str], str], seals: tuple[str, ...]
+    order: Order, now: datetime, until: datetime, deuxdoc: Mapping[tuple[str, str], str], seals: tuple[Seal, ...]
 ) -> None:
     """Write the signed status lists, the list that a verifier may trust and, for ``did:web``, the DID document."""
     issuer = order.issuance.issuer

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
+from laureat.credentials.deuxdoc_fields import COUNTRIES, FIELDS, MANDATORY, MENTIONS, SHAPES, TYPES
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import folded
 
@@ -24,63 +25,19 @@ GS, RS, US = "\x1d", "\x1e", "\x1f"
 _EPOCH = date(2000, 1, 1)
 _HEADER = re.compile(r"DC04([A-Z0-9]{4})([A-Z0-9]{4})([0-9A-F]{4})([0-9A-F]{4})B001FR")
 
-FIELDS: dict[str, tuple[str, int, int]] = {
-    # identifier: (name, least length, greatest length); equal lengths need no separator
-    "B0": ("prenoms", 0, 60),
-    "B1": ("prenom", 0, 20),
-    "B2": ("nom", 0, 38),
-    "B3": ("nom_usage", 0, 38),
-    "B4": ("nom_epoux", 0, 38),
-    "B5": ("nationalite", 2, 2),
-    "B6": ("genre", 1, 1),
-    "B7": ("date_naissance", 8, 8),
-    "B8": ("lieu_naissance", 0, 32),
-    "B9": ("pays_naissance", 2, 2),
-    "BA": ("mention", 1, 1),
-    "BB": ("ine", 0, 50),
-    "BC": ("numero_diplome", 0, 20),
-    "BD": ("niveau", 1, 1),
-    "BE": ("ects", 3, 3),
-    "BF": ("annee", 3, 3),
-    "BG": ("type_diplome", 2, 2),
-    "BH": ("domaine", 0, 30),
-    "BI": ("intitule", 0, 30),
-    "BJ": ("specialite", 0, 30),
-    "BK": ("attestation_cve", 0, 30),
-}
-"""The fields of type B0, in the order in which they are written."""
 
-MANDATORY = ("B2", "B6", "B7", "B9", "BD", "BG", "BH", "BI", "BJ")
-
-_MENTIONS = {Mention.SANS: "0", Mention.AB: "2", Mention.B: "3", Mention.TB: "4", Mention.TBF: "6"}
-MENTION_WORDS = {
-    "0": "",
-    "1": "passable",
-    "2": "assez bien",
-    "3": "bien",
-    "4": "très bien",
-    "5": "très honorable",
-    "6": "très bien avec les félicitations du jury",
-}
-_TYPES = {
-    "BAC PRO": "BP",
-    "BACCALAUREAT PROFESSIONNEL": "BP",
-    "BACCALAUREAT TECHNOLOGIQUE": "BS",
-    "CAP": "CA",
-    "CERTIFICAT D APTITUDE PROFESSIONNELLE": "CA",
-    "BEP": "BE",
-    "BTS": "BT",
-    "BREVET DE TECHNICIEN SUPERIEUR": "BT",
-    "LICENCE PROFESSIONNELLE": "LP",
-    "MASTER": "MA",
-    "TITRE D INGENIEUR": "IN",
-    "DOCTORAT": "DR",
-}
-_COUNTRIES = {"FRANCE": "FR", "100": "FR"}
+SCALES = (1.0, 0.5, 2.0, 3.0)
+"""At which a photo is read, in turn, until a code is seen."""
+MAX_PIXELS = 16_000_000
+"""Pixels that are read of one image, at all scales together."""
 
 
 class DeuxDocError(ValueError):
     """A 2D-Doc that cannot be written or read; the message says why, in French."""
+
+
+class OtherKind(DeuxDocError):
+    """A 2D-Doc, but not of type B0 « Diplôme », version 04."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +108,7 @@ def diploma_type(fiche: Mapping[str, Any]) -> str | None:
     """The BG code of a sheet (``BP`` for a bac pro), or None where the standard has no code for it."""
     short = fiche.get("abrege") or {}
     for title in (fiche.get("intitule"), short.get("libelle"), short.get("code")):
-        for words, code in _TYPES.items():
+        for words, code in TYPES.items():
             if f"{capitals(str(title or ''))} ".startswith(f"{words} "):
                 return code
     return None
@@ -196,7 +153,7 @@ def for_diploma(
     Raises DeuxDocError when the name is missing or the certification cannot be said in type B0.
     """
     fields = _identity(identite) | _diploma(fiche, session)
-    fields |= {"BA": _MENTIONS[mention], "BC": _fitting(number), "BH": _domain(fiche), "BI": short_title(fiche)}
+    fields |= {"BA": MENTIONS[mention], "BC": _fitting(number), "BH": _domain(fiche), "BI": short_title(fiche)}
     fields["BJ"] = option or short_title(fiche)
     return sign(fields, key=key, authority=authority, certificate=certificate, issued=issued, accepted=accepted)
 
@@ -272,7 +229,7 @@ def parse(content: bytes) -> Reading:
         raise DeuxDocError("ce code n'est pas un 2D-Doc en C40") from None
     header = _HEADER.match(text)
     if header is None:
-        raise DeuxDocError("ce code n'est pas un 2D-Doc de type B0 « Diplôme », version 04")
+        raise OtherKind("ce code n'est pas un 2D-Doc de type B0 « Diplôme », version 04")
     payload, separator, signature = text.partition(US)
     signature = signature.split(GS)[0]
     try:
@@ -294,19 +251,27 @@ def parse(content: bytes) -> Reading:
     )
 
 
-def read_image(image: Any) -> list[bytes]:
-    """The contents of all Data Matrix codes seen on a PIL image, tried at several scales; order of discovery."""
+def read_image(image: Any, scales: tuple[float, ...] = SCALES) -> list[bytes]:
+    """The contents of all Data Matrix codes seen on a PIL image, tried at several scales; order of discovery.
+
+    A scale is tried while all of them together read no more than ``MAX_PIXELS``; a larger image is reduced first.
+    """
     import zxingcpp
     from PIL import ImageOps
 
     grey = ImageOps.exif_transpose(image).convert("L")
-    for scale in (1.0, 2.0, 0.5, 3.0):
+    if grey.width * grey.height > MAX_PIXELS:
+        grey.thumbnail((MAX_PIXELS**0.5, MAX_PIXELS**0.5))
+    left = MAX_PIXELS
+    for scale in scales:
         size = (round(grey.width * scale), round(grey.height * scale))
-        if min(size) < 8 or max(size) > 12_000:
+        if min(size) < 8 or size[0] * size[1] > left:
             continue
+        left -= size[0] * size[1]
         seen = zxingcpp.read_barcodes(
             grey if scale == 1 else grey.resize(size),
             formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix),
+            try_invert=False,
         )
         if seen:
             return list(dict.fromkeys(bytes(code.bytes) for code in seen))
@@ -330,7 +295,7 @@ def _identity(identite: Mapping[str, str]) -> dict[str, str]:
         "B6": {"M": "M", "1": "M", "H": "M", "F": "F", "2": "F", "X": "X"}.get(identite.get("sexe", "").upper(), "X"),
         "B7": "".join(re.findall(r"\d", born)) if re.fullmatch(r"\d\d/\d\d/\d{4}", born) else "0" * 8,
         "B8": capitals(identite.get("lieu_naissance", "")),
-        "B9": _COUNTRIES.get(country, country if len(country) == 2 else "XX"),
+        "B9": COUNTRIES.get(country, country if len(country) == 2 else "XX"),
         "BB": capitals(identite.get("ine", "")),
     }
 
@@ -393,6 +358,8 @@ def _parse_fields(message: str) -> tuple[dict[str, str], list[str]]:
                 if message[end] == RS:
                     truncated.append(identifier)
                 end += 1
+        if not re.fullmatch(SHAPES.get(identifier, ".*"), value):
+            raise DeuxDocError(f"champ illisible dans le 2D-Doc : {FIELDS[identifier][0]} « {value} »")
         fields[identifier] = value
         position = end
     return fields, truncated

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from laureat.credentials.canonical import Unsupported, is_absolute_iri
 from laureat.credentials.contexts import OB, VC
 from laureat.credentials.deuxdoc import capitals, diploma_type
 from laureat.credentials.keys import SigningKey
+from laureat.credentials.rdf import is_absolute_iri
+from laureat.credentials.strict_json import Unsupported
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.vocabulary import Decision, Mention, format_hundredths, truncated_average
 

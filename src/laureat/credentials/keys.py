@@ -4,6 +4,7 @@ The private part stays inside ``cryptography`` objects: it is in no repr, no err
 """
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,6 +97,11 @@ def public_from_multikey(text: str) -> Ed25519PublicKey:
     if len(raw) != 34 or not raw.startswith(_ED25519_MULTICODEC):
         raise ValueError("cette clé n'est pas une clé Ed25519 (Multikey z6Mk…)")
     return Ed25519PublicKey.from_public_bytes(raw[2:])
+
+
+def full_method(method: str) -> str:
+    """The whole name of a verification method: a ``did:key`` given without fragment names its only key."""
+    return f"{method}#{method.removeprefix('did:key:')}" if re.fullmatch(r"did:key:[^#]+", method) else method
 
 
 def new_signing_key() -> SigningKey:

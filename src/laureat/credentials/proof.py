@@ -5,25 +5,46 @@ hashData = SHA-256(canonical proof options) ‖ SHA-256(canonical document witho
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from laureat.credentials.canonical import canonicalise, to_quads
+from laureat.credentials.canonical import canonicalise
 from laureat.credentials.contexts import CONTEXTS
 from laureat.credentials.keys import SigningKey, base58_decode, base58_encode
+from laureat.credentials.rdf import Graph, iri_of, read
 
 CRYPTOSUITE = "eddsa-rdfc-2022"
-_OPTIONS = frozenset({"type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose", "proofValue"})
+MAX_PROOFS = 8
+_SECURITY = "https://w3id.org/security#"
+_CREATED = "http://purl.org/dc/terms/created"
 
 
 class ProofMissing(ValueError):
-    """The document carries no proof, or none of the suite that we verify."""
+    """The document carries no proof, or one that is broken."""
+
+
+class ProofUnsupported(ValueError):
+    """The document carries no proof of the suite that we verify, but others."""
 
 
 class ProofInvalid(ValueError):
     """The signature is not that of this document by this key."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A proof, as its own signature covers it."""
+
+    method: str
+    created: str
+    """An instant as it was written, or empty."""
+    expires: str
+    signature: bytes
+    digest: bytes
+    """SHA-256 of the canonical options."""
 
 
 def options(verification_method: str, created: str) -> dict[str, str]:
@@ -40,13 +61,17 @@ def options(verification_method: str, created: str) -> dict[str, str]:
 def options_hash(proof: Mapping[str, Any], context: Any, contexts: Mapping[str, dict[str, Any]] = CONTEXTS) -> bytes:
     """SHA-256 of the canonical proof options, read in the context of the document."""
     configuration = {key: value for key, value in proof.items() if key != "proofValue"} | {"@context": context}
-    return hashlib.sha256(canonicalise(to_quads(configuration, contexts)).encode()).digest()
+    return digest_of(read(configuration, contexts))
 
 
 def document_hash(document: Mapping[str, Any], contexts: Mapping[str, dict[str, Any]] = CONTEXTS) -> bytes:
     """SHA-256 of the canonical document without its proof."""
-    unsecured = {key: value for key, value in document.items() if key != "proof"}
-    return hashlib.sha256(canonicalise(to_quads(unsecured, contexts)).encode()).digest()
+    return digest_of(read(unsecured(document), contexts))
+
+
+def unsecured(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document without its proof."""
+    return {key: value for key, value in document.items() if key != "proof"}
 
 
 def proof_value(signature: bytes) -> str:
@@ -69,32 +94,56 @@ def sign(
     return {**document, "proof": {**proof, "proofValue": proof_value(key.sign(signed))}}
 
 
-def the_proof(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The one ``eddsa-rdfc-2022`` proof of a document. Raises ProofMissing when there is none, or not exactly one."""
-    proof = document.get("proof")
-    if isinstance(proof, list) and len(proof) == 1:
-        proof = proof[0]
-    if not isinstance(proof, dict):
-        raise ProofMissing(
-            "ce document ne porte pas de preuve" if not proof else "une preuve, et une seule, est attendue"
-        )
-    if proof.get("type") != "DataIntegrityProof" or proof.get("cryptosuite") != CRYPTOSUITE:
-        raise ProofMissing(f"la preuve n'est pas une preuve {CRYPTOSUITE}")
-    if proof.get("proofPurpose") != "assertionMethod" or not isinstance(proof.get("verificationMethod"), str):
-        raise ProofMissing("la preuve ne dit pas quelle clé atteste")
-    if unknown := sorted(set(proof) - _OPTIONS):
-        raise ProofMissing(f"la preuve contient une option inconnue : {unknown[0]}")
-    return proof
+def given(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The proofs that a document shows, of any suite. Raises ProofMissing when there is none or one is no object."""
+    proofs = document.get("proof")
+    proofs = proofs if isinstance(proofs, list) else [proofs]
+    if not proofs or proofs == [None]:
+        raise ProofMissing("ce document ne porte pas de preuve")
+    if len(proofs) > MAX_PROOFS or not all(isinstance(each, dict) and each for each in proofs):
+        raise ProofMissing("la preuve est mutilée")
+    return proofs
+
+
+def read_proofs(
+    document: Mapping[str, Any], contexts: Mapping[str, dict[str, Any]] = CONTEXTS
+) -> tuple[list[Proof], list[str]]:
+    """The proofs of our suite, and the names of the suites of the others, which are not read.
+
+    Raises ProofMissing when there is none or one is broken, ProofUnsupported when none is of our suite, Unsupported
+    when an option of a proof would not be signed.
+    """
+    ours, others = [], []
+    for each in given(document):
+        ours_by_name = each.get("type") == "DataIntegrityProof" and each.get("cryptosuite") == CRYPTOSUITE
+        if not ours_by_name or "previousProof" in each or "@context" in each:
+            others.append(str(each.get("cryptosuite") or each.get("type") or "sans nom")[:60])
+        else:
+            ours.append(_read(each, document.get("@context"), contexts))
+    if not ours:
+        raise ProofUnsupported(f"preuve {', '.join(dict.fromkeys(others))}")
+    return ours, others
+
+
+def check(proof: Proof, digest: bytes, public: Ed25519PublicKey) -> None:
+    """Return when the proof is this key's over the document of this hash. Raises ProofInvalid."""
+    try:
+        public.verify(proof.signature, proof.digest + digest)
+    except InvalidSignature:
+        raise ProofInvalid("la signature n'est pas celle de ce document par cette clé") from None
 
 
 def verify(
     document: Mapping[str, Any], public: Ed25519PublicKey, contexts: Mapping[str, dict[str, Any]] = CONTEXTS
 ) -> None:
-    """Return when the proof is this key's over this whole document.
+    """Return when each proof of our suite is this key's over this whole document; raises as its parts do."""
+    proofs, _others = read_proofs(document, contexts)
+    digest = document_hash(document, contexts)
+    for each in proofs:
+        check(each, digest, public)
 
-    Raises ProofMissing, ProofInvalid, or Unsupported (some of what the document shows is not signed).
-    """
-    proof = the_proof(document)
+
+def _read(proof: Mapping[str, Any], context: Any, contexts: Mapping[str, dict[str, Any]]) -> Proof:
     value = proof.get("proofValue")
     try:
         signature = base58_decode(value[1:]) if isinstance(value, str) and value.startswith("z") else b""
@@ -102,8 +151,17 @@ def verify(
         signature = b""
     if len(signature) != 64:
         raise ProofInvalid("la valeur de la preuve est mutilée")
-    signed = options_hash(proof, document.get("@context"), contexts) + document_hash(document, contexts)
-    try:
-        public.verify(signature, signed)
-    except InvalidSignature:
-        raise ProofInvalid("la signature n'est pas celle de ce document par cette clé") from None
+    graph = read({key: each for key, each in proof.items() if key != "proofValue"} | {"@context": context}, contexts)
+    methods = graph.nodes(graph.root, f"{_SECURITY}verificationMethod")
+    purposes = graph.nodes(graph.root, f"{_SECURITY}proofPurpose")
+    created, expires = (graph.literals(graph.root, term) for term in (_CREATED, f"{_SECURITY}expiration"))
+    if purposes != [f"<{_SECURITY}assertionMethod>"] or len(methods) != 1 or not iri_of(methods[0]):
+        raise ProofMissing("la preuve ne dit pas quelle clé atteste")
+    if len(created) > 1 or len(expires) > 1 or f"{_SECURITY}DataIntegrityProof" not in graph.types(graph.root):
+        raise ProofMissing("la preuve est mutilée")
+    return Proof(iri_of(methods[0]), "".join(created), "".join(expires), signature, digest_of(graph))
+
+
+def digest_of(graph: Graph) -> bytes:
+    """SHA-256 of the canonical form of these statements."""
+    return hashlib.sha256(canonicalise(graph.quads).encode()).digest()

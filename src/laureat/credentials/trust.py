@@ -4,16 +4,18 @@ It is a JSON file that the verifier chose; a file found beside a credential is n
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.x509 import load_pem_x509_certificate
 
-from laureat.credentials.keys import p256_from_pem, public_from_multikey
+from laureat.credentials.keys import full_method, p256_from_pem, public_from_multikey
 from laureat.vocabulary import InvalidInput
 
 FORMAT = "laureat-confiance-1"
@@ -40,8 +42,18 @@ class TrustedIssuer:
     """By verification method: ``did:web:…#z6Mk…``."""
     deuxdoc: Mapping[tuple[str, str], ec.EllipticCurvePublicKey] = field(default_factory=dict)
     """By authority and certificate of the 2D-Doc header."""
-    seals: tuple[str, ...] = ()
-    """PEM certificates whose seal on a PDF is this issuer's."""
+    seals: tuple["Seal", ...] = ()
+    """Whose seal on a PDF is this issuer's."""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A seal that is believed: the very certificate that seals, or any of this subject that this authority issued."""
+
+    certificate: str
+    """PEM, of the seal itself or, with a subject, of its authority."""
+    subject: str = ""
+    """« CN=Rectorat de Lyon,O=Académie de Lyon,C=FR » (RFC 4514), in any order; empty for the seal itself."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +95,9 @@ def write_entry(
     name: str,
     keys: Mapping[str, str],
     deuxdoc: Mapping[tuple[str, str], str] | None = None,
-    seals: tuple[str, ...] = (),
+    seals: Iterable[Seal] = (),
 ) -> dict[str, Any]:
-    """A trust list that believes one issuer: ``keys`` are Multikeys by identifier, the rest is PEM text."""
+    """A trust list that believes one issuer: ``keys`` are Multikeys by identifier, 2D-Doc keys PEM text."""
     entry: dict[str, Any] = {
         "id": did,
         "nom": name,
@@ -96,8 +108,8 @@ def write_entry(
             {"autorite": authority, "certificat": certificate, "clePublique": pem}
             for (authority, certificate), pem in deuxdoc.items()
         ]
-    if seals:
-        entry["cachets"] = list(seals)
+    if told := [_write_seal(seal) for seal in seals]:
+        entry["cachets"] = told
     return {"format": FORMAT, "emetteurs": [entry]}
 
 
@@ -106,9 +118,26 @@ def _issuer(entry: Mapping[str, Any]) -> TrustedIssuer:
     for key in entry.get("cles", []):
         until = date.fromisoformat(key["jusquau"]) if key.get("jusquau") else None
         public = public_from_multikey(key["publicKeyMultibase"])
-        keys[str(key["id"])] = TrustedKey(public, until, key.get("revoquee") is True)
+        keys[full_method(str(key["id"]))] = TrustedKey(public, until, key.get("revoquee") is True)
     deuxdoc = {
         (str(each["autorite"]), str(each["certificat"])): p256_from_pem(each["clePublique"])
         for each in entry.get("deuxdoc", [])
     }
-    return TrustedIssuer(str(entry["id"]), str(entry["nom"]), keys, deuxdoc, tuple(entry.get("cachets", [])))
+    revoked = {key.public.public_bytes_raw() for key in keys.values() if key.revoked}
+    for name, trusted in keys.items():  # a revoked key is revoked under whatever name
+        keys[name] = replace(trusted, revoked=trusted.public.public_bytes_raw() in revoked)
+    seals = tuple(map(_seal, entry.get("cachets", [])))
+    return TrustedIssuer(str(entry["id"]), str(entry["nom"]), keys, deuxdoc, seals)
+
+
+def _seal(entry: Any) -> Seal:
+    """A PEM certificate, or ``{"autorite": PEM, "sujet": "CN=…,O=…,C=FR"}``."""
+    seal = Seal(str(entry["autorite"]), str(entry["sujet"])) if isinstance(entry, dict) else Seal(str(entry))
+    load_pem_x509_certificate(seal.certificate.encode())
+    if isinstance(entry, dict) and not x509.Name.from_rfc4514_string(seal.subject).rdns:
+        raise ValueError("un cachet désigné par son autorité demande le sujet de son certificat")
+    return seal
+
+
+def _write_seal(seal: Seal) -> Any:
+    return {"autorite": seal.certificate, "sujet": seal.subject} if seal.subject else seal.certificate

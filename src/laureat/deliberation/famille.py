@@ -64,11 +64,13 @@ class Genre(StrEnum):
     """One of a few words; not said: empty."""
     NOMBRE = "nombre"
     """A whole number; not said: -1."""
+    MOYENNE = "moyenne"
+    """Points from 0 to 20 with two decimals at most, in hundredths; not said: -1."""
 
     @property
     def unsaid(self) -> Any:
         """What the rules read where nothing is said."""
-        return {Genre.DRAPEAU: False, Genre.CHOIX: "", Genre.NOMBRE: -1}[self]
+        return {Genre.DRAPEAU: False, Genre.CHOIX: "", Genre.NOMBRE: -1, Genre.MOYENNE: -1}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,12 @@ class Colonne:
     nom: str
     genre: Genre
     libelle: str
-    """What to write there, in words."""
+    """What to write there, in words; it may name numbers of the law."""
     valeurs: tuple[str, ...] = ()
     """The words of a choice."""
     exemple: str = ""
+    de_la_naissance: bool = False
+    """The age at the end of the year of the session: the date of birth tells it where the column is not there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,15 +118,22 @@ class Papiers:
 
 @dataclass(frozen=True, slots=True)
 class Entree:
-    """A numbered rule of the digest of a family: what carries it, or why it is not code."""
+    """A numbered rule of the digest of a family: what carries it, or why nothing does.
+
+    The rules, findings and rights of the family, and those of its juries, carry the entry of their identifier without
+    being named.
+    """
 
     id: str
     texte: str
+    """In our own words; ``{parametre}`` stands for a number of the law."""
     citation: Citation
     code: tuple[str, ...] = ()
-    """What carries it: identifiers of rules come by themselves; « module:nom » for what is not a rule."""
+    """What carries it and is no rule: « module:nom », « parametre:nom », « coefficients »."""
+    avec: tuple[str, ...] = ()
+    """The entries whose rules carry this one too."""
     hors_champ: str = ""
-    """Why it is not code."""
+    """Why nothing carries it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -225,6 +225,8 @@ class Nombre:
 
     def __format__(self, spec: str) -> str:
         text, what = self._parameter.text, self._parameter.unit
+        if self._parameter.value is None:
+            return "(nombre non lu)"
         if spec == "nu" or what in ("nombre", "sens", "centièmes de coefficient"):
             return text
         if what == "centièmes de point":

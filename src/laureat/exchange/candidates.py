@@ -20,9 +20,19 @@ from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reading import control_name
 from laureat.exchange.decoder import OTHER_PREFIX, Decoder
-from laureat.exchange.spec import IDENTITY, CellColumn, Spec
+from laureat.exchange.spec import IDENTITY, CellColumn, Spec, read_average
 from laureat.exchange.tables import BATCH_ROWS, TableReader
-from laureat.vocabulary import Cell, Forme, InputProblem, Motif, UnitStatus, VoieAcces, french
+from laureat.vocabulary import (
+    MARK_MAX,
+    Cell,
+    Forme,
+    InputProblem,
+    Motif,
+    UnitStatus,
+    VoieAcces,
+    format_hundredths,
+    french,
+)
 
 Check = Callable[[pl.DataFrame], Iterable[InputProblem]]
 """What else may be wrong with the rows of a batch."""
@@ -150,15 +160,22 @@ def canonical_text(batch: pl.DataFrame, spec: Spec) -> pl.DataFrame:
         *(pl.col(name).cast(pl.String).fill_null("") for name in words),
         *(name for name in IDENTITY if name in batch.columns),
         *(pl.when(name).then(pl.lit(french.OUI)).otherwise(pl.lit(french.NON)).alias(name) for name in flags),
-        *(_count_text(name) for name in spec.numbers if name in batch.columns),
+        *(_number_text(name, spec) for name in spec.numbers if name in batch.columns),
         *(_cell_text(batch, column) for column in spec.cells),
         *(_motif_text(unit).alias(heading) for unit, heading in spec.motifs.items() if unit + MOTIF in batch.columns),
         *(pl.col(name).cast(pl.String).fill_null("").alias(heading) for name, heading in others),
     )
 
 
-def _count_text(name: str) -> pl.Expr:
-    return pl.when(pl.col(name) >= 0).then(pl.col(name).cast(pl.String)).otherwise(pl.lit("")).alias(name)
+def _number_text(name: str, spec: Spec) -> pl.Expr:
+    number = pl.col(name)
+    if spec.numbers[name] is read_average:
+        number = number.replace_strict(_HUNDREDTHS, default="", return_dtype=pl.String)
+    return pl.when(pl.col(name) >= 0).then(number.cast(pl.String)).otherwise(pl.lit("")).alias(name)
+
+
+_HUNDREDTHS = {value: format_hundredths(value) for value in range(MARK_MAX + 1)}
+"""Averages as one types them."""
 
 
 def _motif_text(unit: str) -> pl.Expr:

@@ -22,8 +22,8 @@ from laureat.exchange.spec import (
     Choice,
     Parsed,
     Spec,
+    read_age,
     read_birth_date,
-    read_count,
 )
 from laureat.exchange.tables import Table, TableReader, normalised_heading
 from laureat.exchange.text_checks import CHECKS, UNREADABLE_OR_SPOILT, check_other, check_text
@@ -221,8 +221,22 @@ class Decoder:
                 yield self._words(choice.name, choice, pl.Enum(list(choice.values)), codes, found)
         for flag in self.spec.flags:
             yield self._words(flag, OUI_NON, pl.Enum(list(OUI_NON.values)), codes, found) == french.OUI
-        for number in self.spec.numbers:
-            yield self._looked_up(number, read_count, -1, pl.Int32(), codes, found)
+        for number, read in self.spec.numbers.items():
+            if number in self.spec.ages and number not in self.headings and "date_naissance" in self.headings:
+                yield self._age(number, codes)
+            else:
+                yield self._looked_up(number, read, -1, pl.Int32(), codes, found)
+
+    def _age(self, name: str, codes: pl.DataFrame) -> pl.Expr:
+        """The age that the date of birth tells; what is wrong with a date is told with the identities."""
+        texts = codes["date_naissance"]
+        read = functools.partial(read_age, session=self.spec.session)
+
+        def build() -> Lookup:
+            values, _ = parsed(enum_texts(texts), read, -1)
+            return Lookup((pl.Series(name, values, pl.Int32()),), {})
+
+        return self._lookup(name, texts.dtype, build).expressions(pl.col("date_naissance").to_physical())[0]
 
     def _words(self, name: str, choice: Choice, dtype: pl.Enum, codes: pl.DataFrame, found: BatchProblems) -> pl.Expr:
         return self._looked_up(name, choice.read, choice.empty or "", dtype, codes, found)

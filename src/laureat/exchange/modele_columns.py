@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from laureat.deliberation.famille import Genre
+from laureat.deliberation.famille import Colonne, Genre
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
@@ -99,13 +99,18 @@ def _route(rules: SessionRules, spec: Spec) -> Iterator[Column]:
             about = " ; ".join(f"{code} : {label}" for code, label in rules.reglement.options.items())
             yield Column("option", f"{about}.", values[0], Kind.LIST, values=values, width=9)
         elif choice.name in asked:
-            colonne = asked[choice.name]
-            yield Column(colonne.nom, colonne.libelle, colonne.exemple, Kind.LIST, values=values, width=14)
+            yield _asked(rules, asked[choice.name], Kind.LIST, values)
     for colonne in spec.famille.colonnes:
         if colonne.genre is Genre.DRAPEAU:
-            yield Column(colonne.nom, colonne.libelle, colonne.exemple, Kind.LIST, values=french.OUI_NON, width=12)
-        elif colonne.genre is Genre.NOMBRE:
-            yield Column(colonne.nom, colonne.libelle, colonne.exemple, width=12)
+            yield _asked(rules, colonne, Kind.LIST, french.OUI_NON)
+        elif colonne.genre is not Genre.CHOIX:
+            yield _asked(rules, colonne, Kind.TEXT)
+
+
+def _asked(rules: SessionRules, colonne: Colonne, kind: Kind, values: tuple[str, ...] = ()) -> Column:
+    """A column of the family, its numbers of the law written out."""
+    about = colonne.libelle.format_map(rules.fields)
+    return Column(colonne.nom, about, colonne.exemple, kind, values=values, width=14)
 
 
 def _cell(rules: SessionRules, column: CellColumn) -> Column:

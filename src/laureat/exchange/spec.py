@@ -3,7 +3,7 @@
 import difflib
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from laureat.deliberation.famille import Famille, Genre
@@ -11,7 +11,18 @@ from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.tables import normalised_heading
-from laureat.vocabulary import Cell, CellError, Forme, Grammar, Motif, UnitStatus, VoieAcces, french
+from laureat.vocabulary import (
+    MARK_MAX,
+    Cell,
+    CellError,
+    Forme,
+    Grammar,
+    Motif,
+    UnitStatus,
+    VoieAcces,
+    french,
+    parse_hundredths,
+)
 
 IDENTITY = (
     "nom",
@@ -202,9 +213,15 @@ class Spec:
         return tuple(c.nom for c in self.famille.colonnes if c.genre is Genre.DRAPEAU)
 
     @functools.cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """The columns that hold a whole number."""
-        return tuple(c.nom for c in self.famille.colonnes if c.genre is Genre.NOMBRE)
+    def numbers(self) -> Mapping[str, Callable[[str], int]]:
+        """The columns that hold a number, each with how its cells read."""
+        readers = {Genre.NOMBRE: read_count, Genre.MOYENNE: read_average}
+        return {c.nom: readers[c.genre] for c in self.famille.colonnes if c.genre in readers}
+
+    @functools.cached_property
+    def ages(self) -> tuple[str, ...]:
+        """The columns that the date of birth tells where they are not there."""
+        return tuple(c.nom for c in self.famille.colonnes if c.de_la_naissance)
 
     @property
     def kept_years(self) -> int:
@@ -251,3 +268,23 @@ def read_count(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", text):
         raise CellError(f"« {text} » n'est pas un nombre entier ; attendu : 0, 12, 36…")
     return int(text)
+
+
+def read_average(text: str) -> int:
+    """Points from 0 to 20 with two decimals at most, in hundredths; -1 where nothing is said. Raises CellError."""
+    text = text.strip()
+    if not text:
+        return -1
+    try:
+        value = parse_hundredths(text)
+    except ValueError as error:
+        raise CellError(f"{error} ; attendu : un nombre de 0 à 20, deux décimales au plus, comme 13,25") from None
+    if not 0 <= value <= MARK_MAX:
+        raise CellError(f"« {text} » n'est pas entre 0 et 20")
+    return value
+
+
+def read_age(text: str, session: int) -> int:
+    """The age at the end of the year of the session, from a date of birth; -1 where none is said. Raises CellError."""
+    day = read_birth_date(text, session)
+    return session - int(day[-4:]) if day else -1

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from laureat.deliberation.reglement import Reglement
-from laureat.reglements import capitalisation, specialites
+from laureat.reglements import specialites
 from laureat.reglements.chargement import famille, familles
 from laureat.reglements.droit_applicable import avec_avis
 from laureat.vocabulary import InvalidInput
@@ -30,9 +30,7 @@ def charger(nom: str) -> Reglement:
 
 def construire(code: str, donnees: Mapping[str, Any]) -> Reglement:
     """Un règlement depuis sa famille et ses données, comme un dossier de session les garde."""
-    genre = capitalisation.GENRE
-    fait = capitalisation.construire(donnees) if code == genre else specialites.construire(famille(code), donnees)
-    return avec_avis(fait, donnees.get("avis", ()))
+    return avec_avis(specialites.construire(famille(code), donnees), donnees.get("avis", ()))
 
 
 __all__ = ["charger", "construire", "famille", "familles"]

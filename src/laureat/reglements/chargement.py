@@ -18,9 +18,10 @@ from typing import Any
 
 from laureat.deliberation.famille import NEUTRAL, Conduite, Entree, Famille, Papiers
 from laureat.deliberation.reading import GIVEN
+from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
 from laureat.reglements.donnees import lire_yaml, parametres
-from laureat.rules import Finding, Parameter, Rule, Ruleset
+from laureat.rules import Finding, Parameter, Rule, Ruleset, Weight
 from laureat.rules.traceable import what_cannot_be_traced
 from laureat.vocabulary import Citation, Grammar, InvalidInput
 from laureat.vocabulary.citations import Reading
@@ -28,7 +29,7 @@ from laureat.vocabulary.citations import Reading
 GROUPE = "laureat.familles"
 """Le groupe de points d'entrée par lequel un tiers livre une famille."""
 
-MAISON = ("bac_pro", "cap", "bts", "bp", "capitalisation")
+MAISON = ("bac_pro", "cap", "bts", "bp", "titre_professionnel", "capitalisation")
 
 PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
     "": {"TITRE": ("titre", str), "ABREGES": ("abreges", tuple), "AUTORITES": ("autorites", tuple)},
@@ -91,7 +92,7 @@ def charger_famille(code: str, paquet: str) -> Famille:
     champs["schema"] = _schema(dossier)
     champs["sources"] = empreinte_des_sources(paquet)
     famille = Famille(**champs)
-    if problemes := list(_manques(famille)):
+    if problemes := [*_manques(famille), *condense.manques(famille, paquet)]:
         raise InvalidInput(problemes)
     return famille
 
@@ -113,6 +114,7 @@ def _digeste(dossier: Traversable) -> Mapping[str, Entree]:
             champs["texte"],
             Citation(champs["article"], Reading(champs["confiance"])),
             tuple(champs.get("code", ())),
+            tuple(champs.get("avec", ())),
             champs.get("hors_champ", ""),
         )
         for id_, champs in contenu.items()
@@ -129,8 +131,8 @@ def _schema(dossier: Traversable) -> Mapping[str, Any]:
 
 def _manques(famille: Famille) -> Iterator[str]:
     """Ce que les règles lisent et que rien ne leur donne."""
-    connus = GIVEN | famille.traits | {colonne.nom for colonne in famille.colonnes}
-    connus |= famille.regles.defaults.keys()
+    saisis = GIVEN | famille.traits | {colonne.nom for colonne in famille.colonnes}
+    connus = saisis | famille.regles.defaults.keys()
     nombres = {parametre.name for parametre in famille.parametres}
     champs = {*famille.champs, *nombres, *famille.papiers.mots}
     toutes: tuple[Rule, ...] = (*famille.regles.rules, *famille.constats, *famille.droits)
@@ -138,11 +140,13 @@ def _manques(famille: Famille) -> Iterator[str]:
     vues = set(connus)
     for rule in toutes:
         lu_avant = vues if rule in famille.regles.rules else connus | donnees
+        if isinstance(rule, Finding) and rule.weight is Weight.REFUSAL:
+            lu_avant = saisis  # un refus se prononce avant toute règle, sur ce qui est saisi
         for valeur in rule.reads:
             if valeur not in lu_avant:
                 yield (
                     f"famille {famille.code} : la règle {rule.id} ({rule.gives}) lit « {valeur} », qu'aucune règle "
-                    "avant elle, aucune voie et aucune colonne ne donne"
+                    "avant elle (un refus n'en lit aucune), aucune voie et aucune colonne ne donne"
                 )
         vues.add(rule.gives)
         for question in () if rule in famille.droits else what_cannot_be_traced(rule):
@@ -160,8 +164,6 @@ def _manques(famille: Famille) -> Iterator[str]:
                 f"famille {famille.code} : la règle {rule.id} ({rule.gives}) lit le nombre « {nombre} », que "
                 "parametres.yaml ne donne pas"
             )
-        if not isinstance(rule, Finding) and famille.digeste and rule.id not in famille.digeste:
-            yield f"famille {famille.code} : la règle {rule.id} n'est pas dans digeste.yaml"
 
 
 def empreinte_des_sources(paquet: str) -> str:

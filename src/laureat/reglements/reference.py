@@ -1,6 +1,6 @@
-"""La page de référence des règles du bac pro : texte, règle, cas ; elle s'écrit d'elle-même, et ses calculs avec.
+"""La page de référence des règles d'une famille : texte, règle, cas ; elle s'écrit d'elle-même, et ses calculs avec.
 
-``python -m laureat.reglements.reference > docs/reference/regles-bac-pro.md``, depuis la racine du projet.
+``python -m laureat.reglements.reference bac_pro > docs/reference/regles-bac-pro.md``, depuis la racine du projet.
 """
 
 import sys
@@ -10,87 +10,119 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from laureat.deliberation.explain import explain
-from laureat.deliberation.famille import Entree
+from laureat.deliberation.famille import Entree, Famille
 from laureat.deliberation.outcome import Candidate
-from laureat.deliberation.reglement import SessionRules
-from laureat.reglements import charger, famille
-from laureat.reglements.bac_pro.parcours import parametres_du_parcours
+from laureat.deliberation.reglement import Nombre, Reglement, SessionRules
+from laureat.reglements import condense, famille
 from laureat.reglements.donnees import lire_yaml
+from laureat.reglements.specialites import bibliotheque
 from laureat.rules import Finding, Parameter, Rule, Weight
-from laureat.vocabulary import Citation, format_hundredths, parse_cell
+from laureat.vocabulary import Citation, parse_cell
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import plural, with_comma
 
-DOSSIER_DES_CAS = Path("tests/reglements/bac_pro/cas")
+DOSSIER_DES_CAS = Path("tests/reglements")
 VERS_LA_RACINE = "../../"
-
-LECTURES = {
-    Reading.LU: "lu",
-    Reading.LU_2014: "lu, rédaction de fin 2014",
-    Reading.PARTIEL: "lu en partie",
-    Reading.SECONDAIRE: "source secondaire",
-    Reading.DEDUIT: "déduit",
-    Reading.MEMOIRE: "de mémoire",
-    Reading.FICHE: "fiche du registre",
-}
+TOUJOURS = 9999
+"""Une session après toutes celles que la loi connaît."""
 
 _POIDS = {Weight.REFUSAL: "refusé", Weight.RESERVE: "réservé", Weight.WARNING: "signalé"}
 
 Cas = Mapping[str, Mapping[str, int]]
-"""Règle → {fichier de cas → nombre de cas qui la citent}."""
+"""Règle → {fichier de cas, sous ``DOSSIER_DES_CAS`` → nombre de cas qui la citent}."""
 
 
-def lire_les_cas(dossier: Path) -> Cas:
-    """Compter, par règle et par fichier, les cas qui la citent."""
+def fichier_de(code: str) -> str:
+    """Le nom de la page d'une famille."""
+    return f"regles-{code.replace('_', '-')}.md"
+
+
+def lire_les_cas(dossier: Path, code: str) -> Cas:
+    """Compter, par règle et par fichier, les cas d'une famille qui la citent."""
     comptes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for fichier in sorted(dossier.glob("*/*.yaml")):
+    for fichier in sorted((*dossier.glob(f"{code}/cas/*/*.yaml"), *dossier.glob(f"etendues/{code}.yaml"))):
         for cas in lire_yaml(fichier.read_text(encoding="utf-8"), fichier.name)["cas"]:
             for regle in cas["regles"]:
                 comptes[regle][fichier.relative_to(dossier).as_posix()] += 1
     return comptes
 
 
-def page(cas: Cas) -> str:
+def page(code: str, cas: Cas) -> str:
     """La page entière, en Markdown."""
-    rules = charger("RNCP35697").at()
+    return page_de(famille(code), [un for un in bibliotheque().values() if un.famille.code == code], cas)
+
+
+def page_de(droit: Famille, specialites: list[Reglement], cas: Cas) -> str:
+    """La page d'une famille et de ses spécialités."""
     return "\n".join(
         (
-            *_entete(rules, cas),
-            *_regles("Les règles, dans l'ordre où elles s'appliquent", rules.ruleset.rules, cas),
-            *_constats(rules.findings, cas),
-            *_regles("Ce que le candidat peut faire de son résultat", rules.rights, cas),
-            *_parametres(rules),
-            *_exemples(rules),
-            *_digeste(cas),
-            *_ecarts(),
+            *_entete(droit, cas),
+            *_specialites(specialites),
+            *_regles(droit, "Les règles, dans l'ordre où elles s'appliquent", droit.regles.rules, cas),
+            *_constats(droit, cas),
+            *_regles(droit, "Ce que le candidat peut faire de son résultat", droit.droits, cas),
+            *_parametres(droit, specialites),
+            *_exemples(droit, specialites),
+            *_digeste(droit, cas),
+            *_ecarts(droit),
         )
     )
 
 
-def _entete(rules: SessionRules, cas: Cas) -> Iterator[str]:
-    portees = [entree for entree in famille("bac_pro").digeste.values() if entree.code]
-    couverts = {regle for regle in cas if regle in famille("bac_pro").digeste}
-    nombre = len([e for e in famille("bac_pro").digeste.values() if e.id.startswith("R-")])
-    yield "# Les règles du baccalauréat professionnel"
+class Nombres(Mapping[str, Nombre]):
+    """Les nombres d'une famille à une session, par leur nom ; à défaut, leur dernière valeur."""
+
+    def __init__(self, droit: Famille, session: int | None) -> None:
+        self._connus = {p.name: Nombre(p) for p in droit.parametres}
+        self._connus |= {p.name: Nombre(p) for p in droit.parametres if p.holds_at(session or TOUJOURS)}
+
+    def __getitem__(self, nom: str) -> Nombre:
+        return self._connus[nom]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._connus)
+
+    def __len__(self) -> int:
+        return len(self._connus)
+
+
+def _entete(droit: Famille, cas: Cas) -> Iterator[str]:
+    lignes = [entree for entree in droit.digeste.values() if not _ecart(entree)]
+    portees = [entree for entree in lignes if not entree.hors_champ]
+    ecarts = len(droit.digeste) - len(lignes)
+    yield f"# Les règles : {droit.titre}"
     yield ""
+    if droit.digeste:
+        de_plus = f", et {plural(ecarts, 'écart')} entre la fiche et le code" if ecarts else ""
+        portes = plural(len(portees), "règle est portée", "règles sont portées")
+        yield (
+            f"Le condensé de la loi compte {plural(len(lignes), 'règle numérotée', 'règles numérotées')}{de_plus}. "
+            f"{portes} par du code, chacune avec son article ; les autres sont hors du champ, et la raison est dite. "
+            "Chaque règle portée l'est par un cas au moins, dont l'issue change si on la retire."
+        )
+        yield ""
+    couverts = len({regle for regle in cas if regle in droit.digeste})
+    if couverts:
+        yield (
+            f"Des cas citent {plural(couverts, 'règle')} : chacun passe par les deux moteurs, celui qui décide un "
+            "candidat et celui qui décide une cohorte."
+        )
+        yield ""
     yield (
-        f"*{rules.reglement.title}* ({rules.reglement.id}), édition {rules.reglement.edition}, "
-        f"sessions {rules.reglement.first_session} à {rules.reglement.last_session}."
-    )
-    yield ""
-    portes = plural(len(portees), "point est porté", "points sont portés")
-    yield (
-        f"Le condensé de la loi compte {nombre} règles numérotées et dix écarts entre la fiche et le code. "
-        f"{portes} par du code, chacun avec son article ; les autres sont hors du champ, et "
-        f"la raison est dite. Des cas citent {plural(len(couverts), 'règle')} : chaque cas passe par les deux moteurs, "
-        "celui qui décide un candidat et celui qui décide une cohorte."
+        "Un article est suivi de la manière dont il a été lu, là où il ne l'a pas été dans un texte en vigueur. Le "
+        "fichier de données d'une spécialité suit le [schéma](specialite.schema.json) de sa famille."
     )
     yield ""
     yield (
         "Cette page est écrite par le programme ; ne pas la modifier à la main. Pour la refaire : "
-        "`.venv/bin/python -m laureat.reglements.reference > docs/reference/regles-bac-pro.md`."
+        f"`{commande(droit.code)}`."
     )
     yield ""
+
+
+def commande(code: str) -> str:
+    """La commande qui refait une page."""
+    return f".venv/bin/python -m laureat.reglements.reference {code} > docs/reference/{fichier_de(code)}"
 
 
 def _cellule(texte: str) -> str:
@@ -110,13 +142,34 @@ def _tableau(titres: Iterable[str], lignes: Iterable[tuple[str, ...]]) -> Iterat
     yield ""
 
 
-def _source(citation: Citation) -> str:
-    return f"{citation} ({citation.reading.label})"
+def source(citation: Citation) -> str:
+    """L'article et son lien, comment il a été lu, dans quel état, et son identifiant."""
+    article = f"[{citation.article}]({citation.url})" if citation.url else citation.article
+    jour = "/".join(reversed(citation.read_on.split("-")))
+    etat = f", état du {jour}" if jour and citation.reading is not Reading.LU_2014 else ""
+    identifiant = f" {citation.identifier}" if citation.identifier and citation.identifier not in article else ""
+    return f"{article} ({citation.reading.label}{etat}){identifiant}"
+
+
+def _specialites(specialites: list[Reglement]) -> Iterator[str]:
+    if not specialites:
+        return
+    yield "## Les spécialités de la bibliothèque"
+    yield ""
+    lignes = (
+        (f"`{un.id}`", un.title, f"depuis {un.first_session}" + (f", jusqu'à {un.last_session}" if un.last_session else ""),
+         source(un.founding))
+        for un in specialites
+    )  # fmt: skip
+    yield from _tableau(("Règlement", "Titre", "Sessions", "Texte"), lignes)
 
 
 def _liens(regle: str, cas: Cas) -> str:
     dossier = VERS_LA_RACINE + DOSSIER_DES_CAS.as_posix()
-    return ", ".join(f"[{fichier}]({dossier}/{fichier}) ({nombre})" for fichier, nombre in cas.get(regle, {}).items())
+    return ", ".join(
+        f"[{fichier.removesuffix('.yaml').rpartition('cas/')[2]}]({dossier}/{fichier}) ({nombre})"
+        for fichier, nombre in cas.get(regle, {}).items()
+    )
 
 
 def _dates(depuis: int | None, jusqu_a: int | None) -> str:
@@ -127,69 +180,85 @@ def _dates(depuis: int | None, jusqu_a: int | None) -> str:
     return f"jusqu'à la session {jusqu_a}" if jusqu_a is not None else ""
 
 
-def _texte(rule: Rule) -> str:
+def _texte(droit: Famille, rule: Rule) -> str:
+    texte = rule.text.format_map(Nombres(droit, rule.until))
     dates = _dates(rule.since, rule.until)
-    return f"{rule.text} *({dates})*" if dates else rule.text
+    return f"{texte} *({dates})*" if dates else texte
 
 
-def _regles(titre: str, regles: Iterable[Rule], cas: Cas) -> Iterator[str]:
-    yield f"## {titre}"
+def _regles(droit: Famille, titre: str, regles: Iterable[Rule], cas: Cas) -> Iterator[str]:
+    lignes = [(_texte(droit, r), f"`{r.id}` {source(r.citation)}", _liens(r.id, cas)) for r in regles]
+    if lignes:
+        yield f"## {titre}"
+        yield ""
+        yield from _tableau(("Texte", "Règle", "Cas"), lignes)
+
+
+def _constats(droit: Famille, cas: Cas) -> Iterator[str]:
+    if not droit.constats:
+        return
+    yield "## Ce qui se refuse, ce qui se réserve, ce qui se signale"
     yield ""
-    lignes = ((_texte(r), f"`{r.id}` {_source(r.citation)}", _liens(r.id, cas)) for r in regles)
-    yield from _tableau(("Texte", "Règle", "Cas"), lignes)
-
-
-def _constats(constats: Iterable[Finding], cas: Cas) -> Iterator[str]:
-    yield "## Ce qui se refuse, ce qui se signale"
-    yield ""
-    yield "Un refus arrête toute la liste, avec la ligne et la colonne ; un signalement accompagne la décision."
+    yield (
+        "Un refus arrête toute la liste, avec la ligne et la colonne ; une réserve empêche de fixer la décision de ce "
+        "candidat tant qu'un acte ne l'a pas levée ; un signalement accompagne la décision."
+    )
     yield ""
     lignes = (
         (
             _POIDS[c.weight],
-            c.text,
-            f"« {c.message.format(unite='…')} »",
-            f"`{c.id}` {_source(c.citation)}",
+            _texte(droit, c),
+            f"« {_message(droit, c)} »",
+            f"`{c.id}` {source(c.citation)}",
             _liens(c.id, cas),
         )
-        for c in constats
+        for c in droit.constats
     )
     yield from _tableau(("", "Texte", "Message", "Règle", "Cas"), lignes)
 
 
+def _message(droit: Famille, constat: Finding) -> str:
+    return constat.said(Nombres(droit, constat.until), "…")
+
+
 def _valeur(parametre: Parameter) -> str:
+    if parametre.value is None:
+        return "à demander"
     if parametre.unit.startswith("centièmes de "):
         return f"{parametre.text} {parametre.unit.removeprefix('centièmes de ').replace('point', 'points')}"
     return f"{parametre.text} {parametre.unit}"
 
 
 def _parametre(parametre: Parameter) -> tuple[str, ...]:
-    bornes = ""
-    if parametre.bounds is not None:
-        bornes = " à ".join(format_hundredths(borne) for borne in parametre.bounds)
+    bornes = " à ".join(parametre.bounds_text or ())
     return (
         f"`{parametre.name}`",
         parametre.label,
         _valeur(parametre),
         parametre.status.value + (f", entre {bornes}" if bornes else ""),
         _dates(parametre.since, parametre.until),
-        _source(parametre.citation),
+        source(parametre.citation),
     )
 
 
-def _parametres(rules: SessionRules) -> Iterator[str]:
+def _parametres(droit: Famille, specialites: list[Reglement]) -> Iterator[str]:
     titres = ("Paramètre", "Sens", "Valeur", "Statut", "Dates", "Source")
     yield "## Les nombres"
     yield ""
     yield (
-        "`verifie` : lu dans le texte ; `deduit` : déduit de textes lus ; `hypothese` : non lu, cru entre ses bornes, "
-        "et dit partout où un résultat en dépend. Chacun se remplace par l'option `--parametres FICHIER`."
+        "`verifie` : lu dans un texte en vigueur ; `deduit` : déduit, ou lu ailleurs que dans un texte en vigueur ; "
+        "`hypothese` : non lu, cru entre ses bornes, et dit partout où un résultat en dépend. Chacun se remplace par "
+        "l'option `--parametres FICHIER`."
     )
     yield ""
-    yield from _tableau(titres, (_parametre(parametre) for parametre in rules.reglement.history))
-    yield "Les nombres du parcours, qui n'entrent dans aucune décision :"
-    yield ""
-    yield from _tableau(titres, (_parametre(parametre) for parametre in parametres_du_parcours()))
+    yield from _tableau(titres, (_parametre(parametre) for parametre in droit.parametres))
+    communs = {id(parametre) for parametre in droit.parametres}
+    for un in specialites:
+        propres = [parametre for parametre in un.history if id(parametre) not in communs]
+        if propres:
+            yield f"Les nombres de {un.title} (`{un.id}`) :"
+            yield ""
+            yield from _tableau(titres, (_parametre(parametre) for parametre in propres))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,24 +268,38 @@ class Exemple:
     titre: str
     toutes: str
     autres: Mapping[str, str]
-    projet: str = ""
     controle: Mapping[str, str] | None = None
 
     def candidat(self, rules: SessionRules) -> Candidate:
         """Le candidat de l'exemple : ``toutes`` vaut pour chaque unité obligatoire non nommée."""
-        notes = {unite.code: self.toutes for unite in rules.mandatory} | dict(self.autres)
+        notes = {unite.code: self.toutes for unite in rules.mandatory if unite.concerns(_option(rules))}
+        notes |= self.autres
+        voies = rules.reglement.famille.voies
         return Candidate(
             "exemple",
-            rules.reglement.famille.voie("scolaire_public"),
-            {code: parse_cell(texte) for code, texte in {**notes, "PROJET": self.projet}.items()},
+            voies[0] if voies else None,
+            {code: parse_cell(texte) for code, texte in notes.items()},
+            option=_option(rules),
             controle={code: parse_cell(texte) for code, texte in (self.controle or {}).items()},
         )
 
 
-EXEMPLES = (
+def _option(rules: SessionRules) -> str:
+    """La première option, là où il y en a."""
+    return next(iter(rules.reglement.options), "")
+
+
+PARTOUT = (
+    Exemple("Toutes les notes à 10", "10", {}),
+    Exemple("Toutes les notes à 9,5", "9,5", {}),
+    Exemple("Toutes les notes à 14", "14", {}),
+)
+"""Les exemples d'une famille qui n'a pas les siens."""
+
+_BAC_PRO = (
     Exemple("Toutes les notes à 10 : exactement 10", "10", {}),
     Exemple("Toutes les notes à 9,5, deux unités facultatives à 20 et 13", "9,5", {"UF_LV": "20", "UF_EPS": "13"}),
-    Exemple("Toutes les notes à 10, le projet à 9", "10", {}, projet="9"),
+    Exemple("Toutes les notes à 10, le projet à 9", "10", {"PROJET": "9"}),
     Exemple(
         "Neuf partout, dix en professionnel, puis le contrôle",
         "9",
@@ -228,15 +311,24 @@ EXEMPLES = (
 )
 
 
-def _exemples(rules: SessionRules) -> Iterator[str]:
+EXEMPLES: Mapping[str, tuple[Exemple, ...]] = {"bac_pro": _BAC_PRO}
+
+
+def _exemples(droit: Famille, specialites: list[Reglement]) -> Iterator[str]:
+    decidables = [un for un in specialites if droit.note_des_unites and not any(p.value is None for p in un.history)]
+    if not decidables:
+        return
+    un = decidables[0]
+    session = un.default_session or max(un.first_session, *(p.since or 0 for p in un.history))
+    rules = un.at(session if un.last_session is None else min(session, un.last_session))
+    voie = droit.voies[0].label if droit.voies else "candidat"
     yield "## Exemples calculés"
     yield ""
     yield (
-        "Calculés par le moteur à l'écriture de cette page, pour un élève de l'enseignement public, "
-        f"session {rules.session}."
+        f"Calculés par le moteur à l'écriture de cette page, pour {un.title}, session {rules.session}, voie « {voie} »."
     )
     yield ""
-    for exemple in EXEMPLES:
+    for exemple in EXEMPLES.get(droit.code, PARTOUT):
         dit = explain(rules, exemple.candidat(rules), with_changes=False)
         yield f"### {exemple.titre}"
         yield ""
@@ -248,39 +340,54 @@ def _exemples(rules: SessionRules) -> Iterator[str]:
         yield ""
 
 
-def _porteurs(entree: Entree) -> str:
-    return ", ".join(f"`{porteur.removeprefix('laureat.')}`" for porteur in entree.code)
+def _ecart(entree: Entree) -> bool:
+    """Une ligne qui n'est pas une règle : un point où la fiche et le code diffèrent."""
+    return "-" not in entree.id
 
 
-def _digeste(cas: Cas) -> Iterator[str]:
-    regles = [entree for entree in famille("bac_pro").digeste.values() if entree.id.startswith("R-")]
+def _porteurs(droit: Famille, entree: Entree) -> str:
+    regles = (
+        f"`{regle.gives}`" if isinstance(regle, Rule) else f"jury : `{regle.id}`"
+        for regle in condense.porteuses(droit, entree)
+    )
+    code = (f"`{porteur.removeprefix('laureat.')}`" for porteur in entree.code)
+    return ", ".join(dict.fromkeys((*regles, *code)))
+
+
+def _dit(droit: Famille, entree: Entree) -> str:
+    return entree.texte.format_map(Nombres(droit, None))
+
+
+def _digeste(droit: Famille, cas: Cas) -> Iterator[str]:
+    lignes = [entree for entree in droit.digeste.values() if not _ecart(entree)]
+    if not lignes:
+        return
     yield "## Toutes les règles numérotées"
     yield ""
     yield "### Portées par du code"
     yield ""
-    yield from _tableau(
-        ("Texte", "Règle", "Code", "Cas"),
-        ((e.texte, f"`{e.id}` {_source(e.citation)}", _porteurs(e), _liens(e.id, cas)) for e in regles if e.code),
-    )
+    portees = ((_dit(droit, e), f"`{e.id}` {source(e.citation)}", _porteurs(droit, e), _liens(e.id, cas))
+               for e in lignes if not e.hors_champ)  # fmt: skip
+    yield from _tableau(("Texte", "Règle", "Code", "Cas"), portees)
     yield "### Hors du champ"
     yield ""
-    yield from _tableau(
-        ("Texte", "Règle", "Raison"),
-        ((e.texte, f"`{e.id}` {_source(e.citation)}", e.hors_champ) for e in regles if e.hors_champ),
-    )
+    ailleurs = ((_dit(droit, e), f"`{e.id}` {source(e.citation)}", e.hors_champ) for e in lignes if e.hors_champ)
+    yield from _tableau(("Texte", "Règle", "Raison"), ailleurs)
 
 
-def _ecarts() -> Iterator[str]:
+def _ecarts(droit: Famille) -> Iterator[str]:
+    points = [entree for entree in droit.digeste.values() if _ecart(entree)]
+    if not points:
+        return
     yield "## Où la fiche et le code diffèrent"
     yield ""
     yield "`laureat fiche` signale ceux de ces points que porte la fiche qu'il lit ; le code l'emporte toujours."
     yield ""
-    points = (e for e in famille("bac_pro").digeste.values() if e.id.startswith("D"))
     yield from _tableau(
-        ("Point", "Écart", "Texte suivi", "Code"), ((e.id, e.texte, str(e.citation), _porteurs(e)) for e in points)
+        ("Point", "Écart", "Texte suivi", "Code"),
+        ((e.id, _dit(droit, e), e.citation.article, _porteurs(droit, e)) for e in points),
     )
 
 
 if __name__ == "__main__":
-    dossier = Path(sys.argv[1]) if len(sys.argv) > 1 else DOSSIER_DES_CAS
-    sys.stdout.write(page(lire_les_cas(dossier)))
+    sys.stdout.write(page(sys.argv[1], lire_les_cas(DOSSIER_DES_CAS, sys.argv[1])))

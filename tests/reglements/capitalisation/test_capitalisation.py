@@ -44,8 +44,33 @@ def test_all_compulsory_blocks_acquired_is_admitted(cells: tuple[str, ...], deci
     assert exact == columns
     assert (exact["decision"], exact["mention"], exact["moyenne"]) == (decision, "", "")
     assert exact["blocs"] == " ".join(f"RNCP37674{bloc}" for bloc in blocs.split())
-    assert (exact["certificat"], exact["certitude"]) == ("non", "certain")
-    assert ("par hypothèse" in exact["avertissements"]) is any(cell[:1].isdigit() for cell in cells)
+    assert exact["certificat"] == "non"
+
+
+@pytest.mark.parametrize(
+    ("cells", "certitude"),
+    [
+        (("10", "V", ""), "depend_de:seuil_bloc"),
+        (("9,99", "V", ""), "depend_de:seuil_bloc"),
+        (("20", "V", ""), "certain"),
+        (("V", "NV", "12"), "depend_de:seuil_bloc"),
+        (("V", "NV", "0"), "depend_de:seuil_bloc"),
+        (("V", "NV", ""), "certain"),
+    ],
+)
+def test_a_marked_block_depends_on_a_threshold_that_no_text_gives(cells: tuple[str, ...], certitude: str) -> None:
+    people = [candidate(*cells)]
+    (exact,), (columns,) = one_by_one(RULES, people), in_columns(RULES, people)
+    assert exact == columns
+    assert exact["certitude"] == certitude
+
+
+def test_a_threshold_that_the_certifier_writes_is_no_hypothesis() -> None:
+    rule = {"mode": "blocs", "article": "règlement, art. 4", "lecture": "lu", "seuil_bloc": "12"}
+    rules = reglement_de_la_fiche("RNCP37674", "Titre d'essai", BLOCS, 2026, rule).at()
+    told = [row["decision"] for row in one_by_one(rules, [candidate("12", "V", ""), candidate("11,99", "V", "")])]
+    assert told == ["admis", "ajourne"]
+    assert one_by_one(rules, [candidate("12", "V", "")])[0]["certitude"] == "certain"
 
 
 @pytest.mark.parametrize(("cell", "decision"), [("V", "admis"), ("12", "admis"), ("NV", "ajourne"), ("", "en_cours")])
@@ -64,7 +89,17 @@ def test_a_block_code_shared_by_two_sheets_is_keyed_with_its_sheet() -> None:
     assert RULES.units[0].bloc == "RNCP37674BC01"
 
 
-def test_the_explanation_says_what_is_missing() -> None:
-    told = explain(RULES, candidate("NV", "V", ""))
-    assert any("ne sont pas validés : BC01 (Produire)" in step.text for step in told.steps)
-    assert told.changes == ()
+def test_the_explanation_says_why_each_block_is_missing() -> None:
+    rule = {"mode": "blocs", "article": "règlement, art. 4", "lecture": "lu", "duree_validite": "3"}
+    blocs = [Bloc(f"BC0{n}", f"Bloc {n}") for n in range(1, 7)]
+    rules = reglement_de_la_fiche("RNCP40000", "Titre d'essai", blocs, 2026, rule).at()
+    told = explain(rules, candidate("NV", "AB", "9,5", "AJ", "V", "V@2023", rules=rules))
+    said = (
+        "BC01 (Bloc 1), non validé ; BC02 (Bloc 2), absent ; BC03 (Bloc 3), noté 9,5, sous 10 ; "
+        "BC04 (Bloc 4), absence justifiée"
+    )
+    assert f"Des blocs obligatoires manquent : {said}." in [step.text for step in told.steps]
+    assert f"Il reste à obtenir : {said}." in [step.text for step in told.rights]
+    lapsed = explain(rules, candidate("V", "V", "V", "V", "V", "V@2022", rules=rules))
+    assert "Un bloc obligatoire reste à évaluer : BC06 (Bloc 6)." in [step.text for step in lapsed.steps]
+    assert any("validé en 2022, plus valable" in step.text for step in lapsed.rights)

@@ -1,10 +1,11 @@
 """The contexts that decide what a signature covers."""
 
 import hashlib
+from typing import Any
 
 import pytest
 
-from laureat.credentials import canonical, contexts
+from laureat.credentials import contexts, rdf, strict_json
 from support.titres import signed
 
 
@@ -22,14 +23,56 @@ def test_a_missing_context_stops_everything() -> None:
 def test_a_context_that_is_not_pinned_is_refused_and_never_fetched() -> None:
     document = signed() | {"@context": [contexts.VC, "https://exemple.invalid/contexte.json"]}
     document.pop("proof")
-    with pytest.raises(canonical.Unsupported, match="contexte JSON-LD inconnu"):
-        canonical.to_quads(document)
+    with pytest.raises(strict_json.Unsupported, match="contexte JSON-LD inconnu"):
+        rdf.to_quads(document)
     with pytest.raises(contexts.UnknownContext):
         contexts.loader()("https://exemple.invalid/contexte.json")
 
 
-def test_an_inline_context_is_refused() -> None:
-    document = signed() | {"@context": [contexts.VC, {"name": "https://schema.org/nom"}]}
+def with_context(*inline: Any, **changes: Any) -> dict[str, Any]:
+    document = signed() | {"@context": [contexts.VC, contexts.OB, *inline]} | changes
     document.pop("proof")
-    with pytest.raises(canonical.Unsupported, match="contexte JSON-LD inconnu"):
-        canonical.to_quads(document)
+    return document
+
+
+def test_an_inline_context_may_add_terms_and_nothing_of_them_is_left_unsigned() -> None:
+    added = {"lycee": "https://exemple.fr/termes#lycee", "xsd": "http://www.w3.org/2001/XMLSchema#"}
+    quads = rdf.to_quads(with_context(added, lycee="Lycée Colbert"))
+    assert ("<https://exemple.fr/termes#lycee>", '"Lycée Colbert"') in [quad[1:3] for quad in quads]
+
+
+def test_a_language_map_signs_each_language() -> None:
+    added = {"devise": {"@id": "https://exemple.fr/termes#devise", "@container": "@language"}}
+    quads = rdf.to_quads(with_context(added, devise={"fr": "Savoir", "en": "Know"}))
+    assert {'"Savoir"@fr', '"Know"@en'} <= {quad[2] for quad in quads}
+
+
+def test_an_inline_context_may_not_change_a_term_of_the_standards() -> None:
+    with pytest.raises(strict_json.Malformed, match="protected term"):
+        rdf.to_quads(with_context({"name": "https://exemple.fr/autre"}))
+
+
+@pytest.mark.parametrize(
+    "inline",
+    [
+        {"lycee": None},
+        {"lycee": {"@reverse": "https://exemple.fr/termes#lycee"}},
+        {"lycee": {"@id": "https://exemple.fr/termes#lycee", "@container": "@index"}},
+        {"lycee": "@graph"},
+        {"@import": "https://exemple.fr/contexte"},
+        {"@base": "https://exemple.fr/"},
+        {"@vocab": ""},
+        {"lycee": {"@id": "https://exemple.fr/a", "@context": {"@base": "https://exemple.fr/"}}},
+        [["https://www.w3.org/ns/credentials/v2"]],
+    ],
+)
+def test_an_inline_context_that_would_hide_or_move_something_is_not_read(inline: Any) -> None:
+    with pytest.raises(strict_json.Unsupported, match="contexte JSON-LD"):
+        rdf.to_quads(with_context(inline))
+
+
+def test_contexts_are_counted() -> None:
+    with pytest.raises(strict_json.TooComplex):
+        rdf.to_quads(with_context(*[contexts.OB] * contexts.MAX_CONTEXTS))
+    with pytest.raises(strict_json.TooComplex):
+        rdf.to_quads(with_context({f"t{n}": f"https://exemple.fr/{n}" for n in range(contexts.MAX_TERMS + 1)}))

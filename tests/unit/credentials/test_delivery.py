@@ -100,7 +100,7 @@ def test_a_rehearsal_may_issue_provisional_decisions_and_says_so(tmp_path: Path)
     publish(order, NOW, UNTIL, {}, ())
     assert done.refused == []
     verdict = verify_file((tmp_path / "diplomes" / "000001.json").read_bytes(), folder_verifier(tmp_path))
-    assert verdict.notes == ("Essai à blanc : ce titre n'atteste rien.",)
+    assert verdict.reason is Reason.A_BLANC
 
 
 def test_a_holder_whose_did_is_none_is_refused_by_number(tmp_path: Path) -> None:

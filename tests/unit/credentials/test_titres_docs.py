@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 from laureat.cli.attester import attester
 from laureat.cli.verifier import verifier
-from laureat.credentials.canonical import MAX_ALIKE, MAX_BYTES, MAX_DEPTH, MAX_OBJECTS, TIME_LIMIT
+from laureat.credentials.canonical import MAX_VISITS
 from laureat.credentials.status import HEADINGS, SIZE
+from laureat.credentials.strict_json import MAX_BYTES, MAX_DEPTH, MAX_OBJECTS, MAX_VALUES
 from laureat.credentials.trust import read_trust
 from laureat.credentials.verdict import Reason
 from laureat.exchange.deliberating import Request, deliberate_file
@@ -80,9 +81,10 @@ def test_the_reference_shows_a_trust_list_of_the_right_shape(root: Path, tmp_pat
 
 def test_the_figures_of_the_pages_are_those_of_the_code(root: Path) -> None:
     said = read(root, "decisions/titres-bibliotheques.md")
-    objects = f"{MAX_OBJECTS:,}".replace(",", " ")
-    bounds = f"{MAX_BYTES // 1024} Kio, {MAX_DEPTH} niveaux, {objects} objets, {MAX_ALIKE} nœuds semblables"
-    assert f"{bounds}, {TIME_LIMIT:.0f} secondes" in said
+    objects, values, visits = (f"{count:,}".replace(",", " ") for count in (MAX_OBJECTS, MAX_VALUES, MAX_VISITS))
+    bounds = f"{MAX_BYTES // 1024} Kio, {MAX_DEPTH} niveaux, {objects} objets, {values} valeurs"
+    assert bounds in said
+    assert f"{visits} énoncés" in said
     reference = read(root, "reference/titres.md")
     assert f"{SIZE:,}".replace(",", " ") in reference
     assert ";".join(HEADINGS) in reference

@@ -24,4 +24,57 @@ COLONNES = (
     Colonne(
         "etalement", Genre.DRAPEAU, "oui : étalement des épreuves sur plusieurs sessions, accordé pour un handicap."
     ),
+    Colonne(
+        "section_europeenne",
+        Genre.DRAPEAU,
+        "oui : un agent a enregistré la décision qui accorde l'indication « section européenne ».",
+    ),
+    Colonne(
+        "preparation_achevee",
+        Genre.CHOIX,
+        "La préparation a-t-elle la durée requise ? À dire quand le candidat présente tout, ou sa dernière unité.",
+        ("oui", "non"),
+        "oui",
+    ),
+    Colonne(
+        "mois_activite",
+        Genre.NOMBRE,
+        "Candidat d'expérience : mois d'activité en rapport avec le diplôme ; {annees_experience} sont demandés.",
+        exemple="40",
+    ),
+    Colonne(
+        "age",
+        Genre.NOMBRE,
+        "Âge au 31 décembre de l'année de l'examen, en années ; la date de naissance le dit aussi.",
+        exemple="19",
+        de_la_naissance=True,
+    ),
+    Colonne(
+        "semaines_pfmp",
+        Genre.NOMBRE,
+        "Élève : semaines suivies en milieu professionnel ; {semaines_pfmp_scolaire} sont dues.",
+        exemple="21",
+    ),
+    Colonne(
+        "semaines_accordees",
+        Genre.NOMBRE,
+        "Élève : semaines en milieu professionnel que le positionnement a fixées, si elles ont été réduites.",
+        exemple="14",
+    ),
+    Colonne(
+        "epreuve_pratique",
+        Genre.CHOIX,
+        "Là où l'épreuve pratique est restée sans note : le jury la dit validee ou non_validee.",
+        ("validee", "non_validee"),
+        "validee",
+    ),
+    Colonne(
+        "projet_livret",
+        Genre.MOYENNE,
+        "Moyenne des notes de projet du livret, deux décimales au plus ; avec l'oral, elle remplace la colonne PROJET.",
+        exemple="13,25",
+    ),
+    Colonne(
+        "projet_oral", Genre.MOYENNE, "Note de l'oral de projet ; elle remplace la colonne PROJET.", exemple="14"
+    ),
 )

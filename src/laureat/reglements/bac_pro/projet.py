@@ -1,11 +1,10 @@
 """Le projet (ancien chef-d'œuvre) dans la moyenne, le certificat de fin d'études, et la moyenne d'avant 2022."""
 
-from fractions import Fraction
 from typing import Any
 
-from laureat.reglements.bac_pro.textes import ARRETE_PROJET, D337_78_80, code
-from laureat.reglements.communs.notes import arrondir_note_calculee, termes
-from laureat.reglements.communs.statuts import BENEFICE, NOTE
+from laureat.reglements.bac_pro.textes import ARRETE_PROJET, ARRONDI, D337_78_80, NOTE_DE_PROJET, code
+from laureat.reglements.communs.notes import arrondir, termes
+from laureat.reglements.communs.statuts import BENEFICE, NOTE, VIDE
 from laureat.rules import Average, Term, Value, calcul, constat, non, si, somme
 from laureat.vocabulary import Citation, Decision
 from laureat.vocabulary.citations import Reading
@@ -17,8 +16,46 @@ def _note(projet: Any) -> Any:
     return (projet.status == NOTE) | (projet.status == BENEFICE)
 
 
+def note_dite(projet: Any, calcule: Any) -> Any:
+    """Le candidat a une note de projet : la sienne ou, dans une case vide, celle que le livret et l'oral donnent."""
+    return _note(projet) | ((projet.status == VIDE) & (calcule >= 0))
+
+
+def pratique_le_ccf(categorie: Any) -> Any:
+    """L'établissement du candidat pratique le contrôle en cours de formation."""
+    return (categorie == "A") | (categorie == "C")
+
+
+SANS_NOTE = -1
+
+
+@calcul("R-PROJ-01", NOTE_DE_PROJET, neutral=SANS_NOTE)
+def deux_notes_de_projet(projet_livret: Any, projet_oral: Any, categorie: Any) -> Any:
+    """Dans un établissement qui pratique le contrôle en cours de formation, la note de projet vient pour moitié du
+    livret et pour moitié de l'oral ; ailleurs, de l'oral seul.
+
+    Phrase (projet_en_deux_parts) : La note de projet vient pour moitié du livret, {projet_livret}, et pour moitié de
+    l'oral, {projet_oral}.
+
+    Phrase (projet_oral) : La note de projet est celle de l'oral : {projet_oral}.
+    """
+    # Deux fois la note, en centièmes : une moyenne de deux nombres, sans division.
+    en_deux_parts = pratique_le_ccf(categorie) & (projet_livret >= 0)
+    somme_des_deux = projet_oral + si(en_deux_parts, projet_livret, projet_oral)
+    return si(projet_oral >= 0, somme_des_deux, SANS_NOTE)
+
+
+@calcul("R-MARK-02", ARRONDI, neutral=SANS_NOTE)
+def projet_calcule(deux_notes_de_projet: Any, p: Any) -> Any:
+    """Une note calculée s'arrondit au demi-point supérieur.
+
+    Phrase (projet_arrondi) : Une note calculée s'arrondit au demi-point : {projet_calcule}.
+    """
+    return si(deux_notes_de_projet >= 0, arrondir(deux_notes_de_projet, 2, p), SANS_NOTE)
+
+
 @calcul("R-AVG-03", ARRETE_PROJET, neutral=0)
-def points_projet(annexes: Any, scolaire_ou_apprenti: Any, p: Any) -> Any:
+def points_projet(annexes: Any, scolaire_ou_apprenti: Any, projet_calcule: Any, p: Any) -> Any:
     """Pour les élèves et les apprentis, {poids_projet:nu} fois l'écart du projet à {pivot_projet:nu}, en plus ou en
     moins, s'ajoute aux points.
 
@@ -26,7 +63,9 @@ def points_projet(annexes: Any, scolaire_ou_apprenti: Any, p: Any) -> Any:
     {pivot_projet:nu} : {points_projet:signe}.
     """
     projet = annexes[PROJET]
-    return si(scolaire_ou_apprenti & _note(projet), (projet.mark - p.pivot_projet) * p.poids_projet, 0)
+    note = si(_note(projet), projet.mark, projet_calcule)
+    compte = scolaire_ou_apprenti & note_dite(projet, projet_calcule)
+    return si(compte, (note - p.pivot_projet) * p.poids_projet, 0)
 
 
 @calcul("R-AVG-01", D337_78_80, neutral=Average.of(()))
@@ -75,17 +114,18 @@ def certificat(decision: Any, moyenne: Any, p: Any) -> Any:
 
 
 @constat("R-AVG-03", ARRETE_PROJET, "note de projet ignorée : le projet ne concerne que les élèves et les apprentis")
-def projet_ignore(annexes: Any, scolaire_ou_apprenti: Any) -> Any:
+def projet_ignore(annexes: Any, scolaire_ou_apprenti: Any, projet_calcule: Any) -> Any:
     """Le projet ne concerne que les élèves et les apprentis."""
-    return _note(annexes[PROJET]) & non(scolaire_ou_apprenti)
+    return note_dite(annexes[PROJET], projet_calcule) & non(scolaire_ou_apprenti)
 
 
-def note_du_projet(livret: list[int], oral: int, habilite_ccf: bool, p: Any) -> int:
-    """La note du projet, en centièmes (arrêté du 20 octobre 2020, art. 1 et 2 ; R-PROJ-01).
-
-    Dans un établissement habilité au CCF, moitié moyenne du livret et moitié oral ; sinon, l'oral seul.
-    """
-    if not habilite_ccf or not livret:
-        return oral
-    moyenne_livret = Fraction(sum(livret), len(livret) * 100)
-    return arrondir_note_calculee((moyenne_livret + Fraction(oral, 100)) / 2, p)
+@constat(
+    "R-PROJ-01",
+    NOTE_DE_PROJET,
+    "la colonne PROJET et la note calculée du livret et de l'oral diffèrent : la première est retenue",
+    column=PROJET,
+)
+def projet_discordant(annexes: Any, projet_calcule: Any) -> Any:
+    """Une note de projet saisie l'emporte sur celle que le livret et l'oral donnent ; leur écart se signale."""
+    projet = annexes[PROJET]
+    return _note(projet) & (projet_calcule >= 0) & non(projet.mark == projet_calcule)

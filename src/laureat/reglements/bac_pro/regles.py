@@ -1,7 +1,11 @@
 """Les règles du baccalauréat professionnel, dans l'ordre où elles s'appliquent, chacune avec son article."""
 
-from laureat.reglements.bac_pro import projet
+from typing import Any
+
+from laureat.reglements.bac_pro import parcours, projet
+from laureat.reglements.bac_pro.projet import PROJET, note_dite, pratique_le_ccf
 from laureat.reglements.bac_pro.textes import (
+    ARRETE_CONSERVATION,
     ARRETE_CONTROLE,
     ARRETE_NOTES,
     CONTROLE_DEDUIT,
@@ -9,12 +13,14 @@ from laureat.reglements.bac_pro.textes import (
     D337_78,
     D337_78_80,
     D337_81,
+    D337_83,
     D337_86,
     DECRET_FELICITATIONS,
+    MOBILITE,
     code,
 )
 from laureat.reglements.communs import constats, decision, droits, notes
-from laureat.reglements.communs.champs import Points
+from laureat.reglements.communs.champs import Points, noms
 from laureat.reglements.communs.statuts import BENEFICE, NOTE
 from laureat.rules import Ruleset, Value
 from laureat.vocabulary import Citation, Decision, format_hundredths
@@ -35,12 +41,15 @@ REGLES = Ruleset(
         notes.comptees("R-AVG-05", Citation("usage : réponse du Sénat, 2001", SECONDAIRE)),
         notes.ecartees("R-UNIT-09", Citation("Arrêté du 7 juillet 2015", LU_2014)),
         notes.bonus("R-AVG-02", D337_78),
+        projet.deux_notes_de_projet,
+        projet.projet_calcule,
         projet.points_projet,
         projet.moyenne,
         notes.moyenne_professionnelle(
             "R-AVG-06", Citation("Arrêté du 25 novembre 2021 ; précisions académiques", SECONDAIRE)
         ),
         decision.absence_non_justifiee("R-ABS-01", D337_81),
+        parcours.epreuve_pratique_non_validee,
         decision.progressive_en_cours("R-FORM-04", code("D337-79", LU_2014)),
         decision.globale_incomplete("R-FORM-01", code("D337-68", LU_2014)),
         decision.tout_valide_ou_dispense("R-VAE-07", code("D337-73 et D337-80", DEDUIT)),
@@ -79,17 +88,28 @@ CONSTATS = (
     constats.trop_de_facultatives("R-STRUCT-05", D337_69),
     constats.unite_hors_option("R-STRUCT-08", Citation("Arrêté de la spécialité (options)", DEDUIT)),
     constats.option_a_dire("R-STRUCT-08", Citation("Arrêté de la spécialité (options)", DEDUIT)),
-    constats.unite_non_offerte(
-        "R-UNIT-08", Citation("Arrêté du 30 août 2019 (mobilité) ; fiche du registre", Reading.LU)
-    ),
+    constats.unite_non_offerte("R-UNIT-08", MOBILITE),
     constats.controle_sur_unite_sans_note("R-CTRL-04", CONTROLE_DEDUIT),
     constats.trop_de_controles("R-CTRL-01", ARRETE_CONTROLE),
     constats.dispense_sans_motif("R-DISP-01", code("D337-71, D337-83 et D337-84", LU_2014)),
+    parcours.titre_hors_du_general,
+    constats.certificat_hors_eps("R-DISP-02", D337_83),
+    parcours.dispense_sur_demande,
     constats.facultative_du_dispense("R-UNIT-09", Citation("Arrêté du 7 juillet 2015", LU_2014)),
     constats.progressive_sans_derogation("R-FORM-02", D337_78),
     constats.conservee_sous_le_seuil("R-KEEP-03", code("D337-69, D337-78 et D337-79")),
     constats.conservee_sans_session("R-KEEP-01", D337_69),
+    constats.conservee_d_une_autre_specialite("R-KEEP-04", ARRETE_CONSERVATION),
+    parcours.autre_specialite_sous_le_seuil,
+    parcours.experience_insuffisante,
+    parcours.preparation_inachevee,
+    parcours.individuel_mineur,
+    parcours.semaines_en_milieu_professionnel,
+    parcours.semaines_sous_le_plancher,
+    parcours.epreuve_pratique_a_dire,
+    parcours.section_europeenne_hors_voie,
     projet.projet_ignore,
+    projet.projet_discordant,
     constats.controle_ignore("R-CTRL-04", ARRETE_CONTROLE),
     constats.controle_sans_note("R-CTRL-03", ARRETE_CONTROLE),
 )
@@ -110,8 +130,19 @@ DROITS = (
 )
 
 
+def _note_du_projet(v: Any) -> int:
+    saisie = v.annexes[PROJET]
+    return int(saisie.mark if saisie.status in (NOTE, BENEFICE) else v.projet_calcule)
+
+
 CHAMPS = {
     "points_projet": lambda v: Points(v.points_projet),
-    "note_du_projet": lambda v: format_hundredths(v.annexes["PROJET"].mark),
-    "projet_compte": lambda v: v.scolaire_ou_apprenti and v.annexes["PROJET"].status in (NOTE, BENEFICE),
+    "note_du_projet": lambda v: format_hundredths(_note_du_projet(v)),
+    "projet_compte": lambda v: v.scolaire_ou_apprenti and note_dite(v.annexes[PROJET], v.projet_calcule),
+    "projet_livret": lambda v: format_hundredths(v.projet_livret),
+    "projet_oral": lambda v: format_hundredths(v.projet_oral) if v.projet_oral >= 0 else "",
+    "projet_calcule": lambda v: format_hundredths(v.projet_calcule),
+    "projet_en_deux_parts": lambda v: v.projet_oral >= 0 and v.projet_livret >= 0 and pratique_le_ccf(v.categorie),
+    "projet_arrondi": lambda v: v.projet_calcule * 2 != v.deux_notes_de_projet,
+    "epreuve_pratique": lambda v: noms(u for u in v.obligatoires if parcours.PFMP in u.unit.traits),
 }

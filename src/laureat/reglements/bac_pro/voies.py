@@ -11,17 +11,18 @@ CATEGORIES = {
 
 _ELEVE = frozenset({"scolaire_ou_apprenti", "scolaire", "forme_globale"})
 _APPRENTI = frozenset({"scolaire_ou_apprenti", "apprenti", "forme_globale"})
+_EURO = frozenset({"ouvre_section_europeenne"})
 _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
 VOIES = (
-    Voie("scolaire_public", "élève d'un établissement public", "A", (VoieAcces.FI,), _ELEVE, 500),
+    Voie("scolaire_public", "élève d'un établissement public", "A", (VoieAcces.FI,), _ELEVE | _EURO, 500),
     Voie(
         "scolaire_prive_sous_contrat",
         "élève d'un établissement privé sous contrat",
         "A",
         (VoieAcces.FI,),
-        _ELEVE,
+        _ELEVE | _EURO,
         130,
     ),
     Voie(
@@ -29,7 +30,7 @@ VOIES = (
         "apprenti d'un CFA habilité au CCF ou l'ayant de droit",
         "A",
         (VoieAcces.CA,),
-        _APPRENTI,
+        _APPRENTI | _EURO,
         170,
     ),
     Voie(

@@ -82,6 +82,18 @@ def progressive_sans_derogation(progressive: Any, forme_globale: Any, derogation
 @constat(
     "BTS-ROUTE-02",
     code("D643-16"),
+    "candidat d'expérience : {experience_requise} d'activité de niveau technicien dans le domaine sont exigés ; les "
+    "vérifier",
+    until=2021,
+)
+def experience_exigee(experience: Any) -> Any:
+    """Un candidat d'expérience justifie de {experience_requise} d'activité de niveau technicien dans le domaine."""
+    return experience
+
+
+@constat(
+    "BTS-ROUTE-02",
+    code("D643-16"),
     "candidat d'expérience : la durée d'activité exigée depuis la session 2022 n'a pas été lue (une page académique "
     "dit un an, des règlements trois) ; la vérifier",
     since=2022,

@@ -85,6 +85,7 @@ CONSTATS = (
     ),
     constats.absence_sans_force_majeure("BTS-ABS-01", D643_24),
     propres.progressive_sans_derogation,
+    propres.experience_exigee,
     propres.experience_a_verifier,
     propres.trop_d_epreuves,
     constats.conservee_sans_session("BTS-KEEP-01", D643_15),

@@ -1,7 +1,10 @@
-"""La capitalisation : la certification s'obtient quand chaque bloc obligatoire de la fiche est acquis."""
+"""La capitalisation : une certification d'un certificateur privé s'obtient par blocs, ou selon sa propre règle.
 
-from laureat.reglements.capitalisation.chargeur import GENRE, Bloc, construire, reglement_de_la_fiche
+Un règlement par capitalisation est un fichier de données comme les autres ; celui d'une fiche se fait de ses blocs.
+"""
+
+from laureat.reglements.capitalisation.chargeur import GENRE, Bloc, reglement_de_la_fiche
 
 TITRE = "certification par capitalisation"
 
-__all__ = ["GENRE", "TITRE", "Bloc", "construire", "reglement_de_la_fiche"]
+__all__ = ["GENRE", "TITRE", "Bloc", "reglement_de_la_fiche"]

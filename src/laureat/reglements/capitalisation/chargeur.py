@@ -1,15 +1,13 @@
-"""Faire un règlement de capitalisation depuis les blocs d'une fiche."""
+"""Le règlement par capitalisation d'une fiche : ses blocs, dans les mots d'un fichier de données."""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reglement import Reglement
 from laureat.reglements.chargement import famille
-from laureat.vocabulary import Citation
-from laureat.vocabulary.citations import Reading
+from laureat.reglements.specialites import construire
 
 GENRE = "capitalisation"
 SANS_BLOC = "CERT"
@@ -25,47 +23,30 @@ class Bloc:
     facultatif: bool = False
 
 
-def code_court(numero: str, code: str) -> str:
-    """Le code d'un bloc sans le numéro de sa fiche : ``BC01``, ou tel quel."""
-    return code.removeprefix(numero) or code
+def _unite(numero: str, bloc: Bloc) -> Mapping[str, str]:
+    """L'unité d'un bloc, sous son code sans le numéro de la fiche : ``BC01``, ou tel quel."""
+    code = bloc.code.removeprefix(numero).lstrip("/") or bloc.code
+    unite = {"code": code, "intitule": bloc.intitule, "facultative": "oui" if bloc.facultatif else "non"}
+    return {**unite, "bloc": code} if re.fullmatch(r"BC\d+|CERT", code) else unite
 
 
-def code_complet(numero: str, code: str) -> str:
-    """Le code d'un bloc avec sa fiche, unique dans tout le registre : ``RNCP37674BC01``, ``RNCP40505/01``."""
-    if code.startswith(numero):
-        return code
-    return f"{numero}{code}" if re.fullmatch(r"BC\d+|CERT", code) else f"{numero}/{code}"
+def reglement_de_la_fiche(
+    numero: str, titre: str, blocs: Iterable[Bloc], session: int, regle: Mapping[str, Any] | None = None
+) -> Reglement:
+    """Le règlement d'une fiche à une session ; une fiche sans bloc en compte un seul, ``CERT``.
 
-
-def reglement_de_la_fiche(numero: str, titre: str, blocs: Iterable[Bloc], session: int) -> Reglement:
-    """Le règlement d'une fiche à une session ; une fiche sans bloc en compte un seul, ``CERT``."""
+    ``regle`` est la règle propre du certificateur, comme son fichier de données l'écrit ; sans elle, tous les blocs
+    obligatoires sont exigés. InvalidInput si elle se contredit.
+    """
     tous = tuple(blocs) or (Bloc(SANS_BLOC, titre),)
-    return construire({"numero": numero, "titre": titre, "session": session, "blocs": [asdict(bloc) for bloc in tous]})
-
-
-def construire(donnees: Mapping[str, Any]) -> Reglement:
-    """Le règlement d'une fiche, depuis ses données."""
-    numero = donnees["numero"]
-    droit = famille(GENRE)
-    return Reglement(
-        id=numero,
-        title=donnees["titre"],
-        edition="capitalisation 2026-11",
-        units=tuple(
-            Unit(
-                code=code_court(numero, bloc["code"]),
-                bloc=code_complet(numero, bloc["code"]),
-                epreuve=code_court(numero, bloc["code"]),
-                label=bloc["intitule"],
-                mandatory=not bloc["facultatif"],
-            )
-            for bloc in donnees["blocs"]
-        ),
-        famille=droit,
-        history=droit.parametres,
-        first_session=1900,
-        default_session=donnees["session"],
-        founding=Citation(f"fiche {numero} du registre", Reading.FICHE),
-        numero=numero,
-        data=donnees,
-    )
+    donnees: dict[str, Any] = {
+        "famille": GENRE,
+        "certification": numero,
+        "titre": titre,
+        "edition": "capitalisation 2026-11",
+        "premiere_session": "1900",
+        "session_courante": str(session),
+        "texte": {"article": f"fiche {numero} du registre", "lecture": "fiche"},
+        "unites": [_unite(numero, bloc) for bloc in tous],
+    }
+    return construire(famille(GENRE), donnees if regle is None else {**donnees, "regle": regle})

@@ -1,117 +1,211 @@
-"""Les règles de la capitalisation des blocs de compétences, pour toute fiche du registre sans règlement propre."""
+"""Les règles d'une certification par capitalisation : tous les blocs, ou la règle que son certificateur écrit."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from laureat.reglements.communs.champs import codes_et_noms, unites
-from laureat.rules import Everywhere, Ruleset, calcul, cas, constat, et, ou
-from laureat.vocabulary import Citation, Decision, UnitStatus
-from laureat.vocabulary.citations import Reading
-
-L6113_1 = Citation("Code du travail, art. L6113-1 et L6323-6", Reading.MEMOIRE)
-USAGE_NOTE = Citation("usage : référentiels d'évaluation des certificateurs", Reading.DEDUIT)
-USAGE = Citation("usage : règlement de certification par capitalisation", Reading.DEDUIT)
-
-
-@calcul(
-    "CAP-01",
-    L6113_1,
-    neutral=Everywhere(),
+from laureat.reglements.capitalisation.donnees import EXIGE, FINALE
+from laureat.reglements.capitalisation.textes import L6113_1, REGLE_DU_CERTIFICATEUR, USAGE, USAGE_NOTE
+from laureat.reglements.communs.champs import Noms, Suite, codes_et_noms, unites
+from laureat.reglements.communs.notes import termes
+from laureat.reglements.communs.statuts import (
+    ABSENT,
+    ABSENT_JUSTIFIE,
+    DISPENSE,
+    NON_VALIDE,
+    NOTE,
+    VALIDE,
+    VALIDE_VAE,
+    VIDE,
 )
-def blocs(obligatoires: Any, facultatives: Any, p: Any) -> Any:
+from laureat.rules import Average, Everywhere, Ruleset, calcul, cas, et, non, ou, si, somme
+from laureat.vocabulary import Decision, format_hundredths
+
+
+@calcul("CAPI-03", USAGE, neutral=Everywhere())
+def perimes(obligatoires: Any, facultatives: Any, annee: Any, p: Any) -> Any:
+    """Un bloc détenu d'une session antérieure vaut {duree_validite}, là où le certificateur donne une durée ; au-delà,
+    il est comme à évaluer. Un bloc validé par la VAE ne se périme pas.
+
+    Phrase (blocs_perimes) : {blocs_perimes:Ce bloc détenu n'est plus valable|Ces blocs détenus ne sont plus valables}
+    après {duree_validite} : {blocs_perimes}.
+    """
+    limites = p.duree_validite > 0
+    return {
+        u.code: (u.status == VALIDE) & (u.session > 0) & (annee - u.session > p.duree_validite) & limites
+        for u in (*obligatoires, *facultatives)
+    }
+
+
+@calcul("CAPI-04", USAGE, neutral=Everywhere())
+def dispenses(obligatoires: Any, facultatives: Any) -> Any:
+    """Un bloc dispensé compte pour acquis, et n'est pas attesté.
+
+    Phrase (blocs_dispenses) : {blocs_dispenses:Bloc dispensé, qui compte pour acquis et n'est pas attesté|Blocs
+    dispensés, qui comptent pour acquis et ne sont pas attestés} : {blocs_dispenses}.
+    """
+    return {u.code: u.status == DISPENSE for u in (*obligatoires, *facultatives)}
+
+
+@calcul("CAPI-03", L6113_1, neutral=Everywhere())
+def blocs(obligatoires: Any, facultatives: Any, perimes: Any, p: Any) -> Any:
     """Un bloc validé, validé par la VAE, détenu d'une session antérieure ou noté au moins {seuil_bloc:nu} est attesté.
 
     Phrase (blocs_acquis) : {blocs_acquis:Bloc validé, attesté|Blocs validés, attestés} : {blocs_attestes}.
     """
     return {
-        u.code: (u.status == UnitStatus.VALIDE)
-        | (u.status == UnitStatus.VALIDE_VAE)
-        | ((u.status == UnitStatus.NOTE) & (u.mark >= p.seuil_bloc))
+        u.code: ((u.status == VALIDE) & non(perimes[u.code]))
+        | (u.status == VALIDE_VAE)
+        | ((u.status == NOTE) & (u.mark >= p.seuil_bloc))
         for u in (*obligatoires, *facultatives)
     }
 
 
-@calcul(
-    "CAP-02",
-    USAGE,
-    neutral=Everywhere(),
-)
-def dispenses(obligatoires: Any, facultatives: Any) -> Any:
-    """Un bloc dispensé ne bloque pas la délivrance, et n'est pas attesté.
+@calcul("CAPI-05", USAGE, neutral=False)
+def reste_a_evaluer(obligatoires: Any, perimes: Any) -> Any:
+    """Un bloc obligatoire n'a pas été évalué, ou ne vaut plus."""
+    return ou((u.status == VIDE) | perimes[u.code] for u in obligatoires)
 
-    Phrase (blocs_dispenses) : {blocs_dispenses:Bloc dispensé, qui ne bloque pas et n'est pas attesté|Blocs dispensés,
-    qui ne bloquent pas et ne sont pas attestés} : {blocs_dispenses}.
+
+@calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=False)
+def assez_de_blocs(obligatoires: Any, blocs: Any, dispenses: Any, p: Any) -> Any:
+    """Tous les blocs obligatoires sont acquis, ou autant que le certificateur en exige."""
+    acquis = somme(si(blocs[u.code] | dispenses[u.code], 1, 0) for u in obligatoires)
+    return acquis >= (p.blocs_requis or len(obligatoires))
+
+
+@calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=True)
+def exigences_tenues(obligatoires: Any, facultatives: Any, blocs: Any, dispenses: Any, p: Any) -> Any:
+    """Les blocs que le certificateur rend obligatoires quel que soit le reste sont acquis, et l'épreuve finale notée a
+    son seuil, {seuil_epreuve_finale:nu}.
+
+    Phrase (exigences_manquees) : {exigences_manquees:Le certificateur exige ce bloc|Le certificateur exige ces blocs},
+    quel que soit le reste : {exigences_manquees}.
     """
-    return {u.code: u.status == UnitStatus.DISPENSE for u in (*obligatoires, *facultatives)}
+    tous = (*obligatoires, *facultatives)
+    exiges = et(blocs[u.code] | dispenses[u.code] for u in tous if EXIGE in u.unit.traits)
+    return exiges & et(finale_tenue(u, blocs, dispenses, p) for u in tous if FINALE in u.unit.traits)
 
 
-@cas(
-    "decision",
-    Decision.ADMIS,
-    "CAP-03",
-    L6113_1,
-)
-def tous_acquis(obligatoires: Any, blocs: Any, dispenses: Any) -> Any:
-    """La certification est obtenue quand chaque bloc obligatoire est acquis.
-
-    Phrase : Tous les blocs obligatoires sont acquis : la certification est obtenue.
-    """
-    return et(blocs[u.code] | dispenses[u.code] for u in obligatoires)
+def finale_tenue(u: Any, blocs: Any, dispenses: Any, p: Any) -> Any:
+    """L'épreuve finale, notée, atteint son propre seuil ; sans note, elle est acquise comme un autre bloc."""
+    return si(u.status == NOTE, u.mark >= p.seuil_epreuve_finale, blocs[u.code] | dispenses[u.code])
 
 
-@cas(
-    "decision",
-    Decision.EN_COURS,
-    "CAP-04",
-    USAGE,
-)
-def restent_a_evaluer(obligatoires: Any) -> Any:
-    """Tant qu'un bloc obligatoire n'a pas été évalué, le parcours est en cours.
-
-    Phrase : {manquantes:Un bloc obligatoire reste|Des blocs obligatoires restent} à évaluer : {manquantes}.
-    """
-    return ou(u.status == UnitStatus.VIDE for u in obligatoires)
+@calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=False)
+def bloc_sans_compensation(obligatoires: Any, p: Any) -> Any:
+    """Là où les notes se compensent, une absence ou un bloc refusé sans note ne se compense pas."""
+    sans_note = ou(
+        (u.status == ABSENT) | (u.status == ABSENT_JUSTIFIE) | (u.status == NON_VALIDE) for u in obligatoires
+    )
+    return si(p.par_moyenne == 1, sans_note, False)
 
 
-@cas(
-    "decision",
-    Decision.AJOURNE,
-    "CAP-05",
-    USAGE,
-)
-def blocs_manquants(obligatoires: Any, blocs: Any, dispenses: Any) -> Any:
-    """Un bloc obligatoire évalué et non validé ajourne le candidat ; les blocs acquis le restent.
-
-    Phrase : {non_acquis:Un bloc obligatoire n'est pas validé|Des blocs obligatoires ne sont pas validés} :
-    {non_acquis}.
-    """
-    return ou((blocs[u.code] | dispenses[u.code]) ^ True for u in obligatoires)
-
-
-@calcul("CAP-06", USAGE, neutral=Everywhere())
+@calcul("CAPI-07", USAGE_NOTE, neutral=Everywhere())
 def notees(obligatoires: Any, facultatives: Any) -> Any:
-    """Une note de bloc s'affiche telle quelle ; aucune moyenne n'en est faite."""
-    return {u.code: u.status == UnitStatus.NOTE for u in (*obligatoires, *facultatives)}
+    """Une note de bloc s'affiche telle quelle."""
+    return {u.code: u.status == NOTE for u in (*obligatoires, *facultatives)}
 
 
-@calcul("CAP-06", USAGE, neutral=Everywhere())
+@calcul("CAPI-07", USAGE_NOTE, neutral=Everywhere())
 def notes_retenues(obligatoires: Any, facultatives: Any) -> Any:
     """La note d'un bloc est celle de la session."""
     return {u.code: u.mark for u in (*obligatoires, *facultatives)}
 
 
-@constat(
-    "CAP-07", USAGE_NOTE, "bloc {unite} noté : validé à partir de {seuil_bloc:nu} sur 20 par hypothèse, à confirmer"
-)
-def bloc_note(obligatoires: Any, facultatives: Any) -> Any:
-    """Qu'un bloc noté soit validé à partir de {seuil_bloc:nu} est une hypothèse : le certificateur la confirme."""
-    return {u.code: u.status == UnitStatus.NOTE for u in (*obligatoires, *facultatives)}
+@calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=Everywhere())
+def comptees(obligatoires: Any, notees: Any, p: Any) -> Any:
+    """Là où les notes se compensent, celle de chaque bloc obligatoire noté entre dans la moyenne."""
+    par_moyenne = p.par_moyenne == 1
+    return {u.code: notees[u.code] & par_moyenne for u in obligatoires}
 
 
-@calcul(
-    "CAP-08",
-    L6113_1,
-    neutral=False,
-)
+@calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=Average.of(()))
+def moyenne(obligatoires: Any, comptees: Any, p: Any) -> Any:
+    """La moyenne est celle des blocs obligatoires notés, pondérés comme le certificateur l'écrit.
+
+    Phrase (moyenne_faite) : La moyenne des blocs notés est {moyenne:somme} = {moyenne} sur 20.
+    """
+    return Average.of(termes(obligatoires, comptees) if p.par_moyenne == 1 else ())
+
+
+@cas("decision", Decision.ADMIS, "CAPI-01", L6113_1)
+def tous_acquis(assez_de_blocs: Any, exigences_tenues: Any, p: Any) -> Any:
+    """La certification est obtenue quand chaque bloc obligatoire est acquis.
+
+    Phrase : Tous les blocs obligatoires sont acquis : la certification est obtenue.
+    """
+    return si(p.par_moyenne == 0 and p.blocs_requis == 0, assez_de_blocs & exigences_tenues, False)
+
+
+@cas("decision", Decision.ADMIS, "CAPI-02", REGLE_DU_CERTIFICATEUR)
+def blocs_suffisants(assez_de_blocs: Any, exigences_tenues: Any, p: Any) -> Any:
+    """La certification est obtenue avec {blocs_requis:nu} blocs, là où le certificateur n'en exige pas davantage.
+
+    Phrase : Les {blocs_requis:nu} blocs exigés sont acquis : la certification est obtenue.
+    """
+    return si(p.par_moyenne == 0 and p.blocs_requis > 0, assez_de_blocs & exigences_tenues, False)
+
+
+@cas("decision", Decision.EN_COURS, "CAPI-05", USAGE)
+def restent_a_evaluer(reste_a_evaluer: Any) -> Any:
+    """Tant qu'un bloc obligatoire n'a pas été évalué, le parcours est en cours.
+
+    Phrase : {manquantes:Un bloc obligatoire reste|Des blocs obligatoires restent} à évaluer : {manquantes}.
+    """
+    return reste_a_evaluer
+
+
+@cas("decision", Decision.AJOURNE, "CAPI-02", REGLE_DU_CERTIFICATEUR)
+def sans_moyenne(bloc_sans_compensation: Any) -> Any:
+    """Une absence, ou un bloc refusé sans note, ajourne : aucune note ne le compense.
+
+    Phrase : La moyenne ne se fait pas : {sans_note}, et aucune note ne le compense.
+    """
+    return bloc_sans_compensation
+
+
+@cas("decision", Decision.ADMIS, "CAPI-02", REGLE_DU_CERTIFICATEUR)
+def moyenne_atteinte(moyenne: Any, exigences_tenues: Any, p: Any) -> Any:
+    """La certification est obtenue quand la moyenne est d'au moins {seuil_moyenne:nu}, et ce que le certificateur exige
+    à part est tenu ; sans aucune note, il suffit que les blocs soient acquis.
+
+    Phrase (moyenne) : La moyenne, {moyenne}, est au moins égale à {seuil_moyenne} : la certification est obtenue.
+
+    Phrase : Tous les blocs obligatoires sont acquis sans note : la certification est obtenue.
+    """
+    if p.par_moyenne == 0:
+        return False
+    return exigences_tenues & (moyenne.is_empty | moyenne.reaches(p.seuil_moyenne))
+
+
+@cas("decision", Decision.AJOURNE, "CAPI-02", REGLE_DU_CERTIFICATEUR)
+def regle_non_tenue(exigences_tenues: Any, p: Any) -> Any:
+    """Sous {seuil_moyenne:nu} de moyenne, ou sans ce que le certificateur exige à part, le candidat est ajourné.
+
+    Phrase (exigences_manquees) : La moyenne, {moyenne}, ne suffit pas : il manque ce que le certificateur exige à part.
+
+    Phrase : La moyenne, {moyenne}, n'atteint pas {seuil_moyenne}.
+    """
+    return p.par_moyenne == 1
+
+
+@cas("decision", Decision.AJOURNE, "CAPI-06", USAGE)
+def blocs_manquants(reste_a_evaluer: Any) -> Any:
+    """Un bloc obligatoire évalué et non validé ajourne le candidat ; les blocs acquis le restent.
+
+    Phrase : {non_acquis:Un bloc obligatoire manque|Des blocs obligatoires manquent} : {pourquoi}.
+    """
+    return non(reste_a_evaluer)
+
+
+@calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=False)
+def moyenne_due(decision: Any, moyenne: Any, bloc_sans_compensation: Any, p: Any) -> Any:
+    """Une moyenne s'affiche là où les notes se compensent, une fois tous les blocs évalués."""
+    faite = non(decision == Decision.EN_COURS) & non(bloc_sans_compensation) & non(moyenne.is_empty)
+    return si(p.par_moyenne == 1, faite, False)
+
+
+@calcul("CAPI-08", L6113_1, neutral=False)
 def attestations(decision: Any, blocs: Any) -> Any:
     """Chaque bloc validé donne une attestation, même si la certification n'est pas obtenue.
 
@@ -120,24 +214,18 @@ def attestations(decision: Any, blocs: Any) -> Any:
     return decision is not Decision.ADMIS and any(blocs.values())
 
 
-@calcul(
-    "CAP-09",
-    USAGE,
-    neutral=False,
-)
+@calcul("CAPI-09", USAGE, neutral=False)
 def reste_a_obtenir(decision: Any) -> Any:
     """Le candidat représente les blocs obligatoires qui lui manquent.
 
-    Phrase : Il reste à obtenir : {non_acquis}.
+    Phrase (non_acquis) : Il reste à obtenir : {pourquoi}.
+
+    Phrase : Tous les blocs sont acquis ; seule la moyenne, ou ce que le certificateur exige à part, manque encore.
     """
     return decision is not Decision.ADMIS
 
 
-@calcul(
-    "CAP-10",
-    USAGE,
-    neutral=False,
-)
+@calcul("CAPI-10", USAGE, neutral=False)
 def jury_souverain(decision: Any) -> Any:
     """Le résultat calculé est une proposition au jury de certification.
 
@@ -147,23 +235,68 @@ def jury_souverain(decision: Any) -> Any:
 
 
 REGLES = Ruleset(
-    (blocs, dispenses, tous_acquis, restent_a_evaluer, blocs_manquants, notees, notes_retenues),
-    defaults={
-        "decision": Decision.AJOURNE,
-    },
+    (
+        perimes,
+        dispenses,
+        blocs,
+        reste_a_evaluer,
+        assez_de_blocs,
+        exigences_tenues,
+        bloc_sans_compensation,
+        notees,
+        notes_retenues,
+        comptees,
+        moyenne,
+        tous_acquis,
+        blocs_suffisants,
+        restent_a_evaluer,
+        sans_moyenne,
+        moyenne_atteinte,
+        regle_non_tenue,
+        blocs_manquants,
+        moyenne_due,
+    ),
+    defaults={"decision": Decision.AJOURNE},
 )
-
-CONSTATS = (bloc_note,)
 DROITS = (reste_a_obtenir, attestations, jury_souverain)
 
 
-def _non_acquis(v: Any) -> Any:
-    return codes_et_noms(u for u in v.obligatoires if not (v.blocs[u.code] or v.dispenses[u.code]))
+def _non_acquis(v: Any) -> list[Any]:
+    return [u for u in v.obligatoires if not (v.blocs[u.code] or v.dispenses[u.code])]
 
 
-CHAMPS = {
+def _raison(v: Any, u: Any) -> str:
+    """Pourquoi un bloc manque : NV, AB, 9,5…"""
+    if v.perimes[u.code]:
+        return f"validé en {u.session}, plus valable"
+    if u.status == NOTE:
+        return f"noté {format_hundredths(u.mark)}, sous {format_hundredths(v.p.seuil_bloc)}"
+    return {ABSENT: "absent", ABSENT_JUSTIFIE: "absence justifiée", NON_VALIDE: "non validé"}.get(u.status, "à évaluer")
+
+
+def _exigences_manquees(v: Any) -> Noms:
+    """Ce que le certificateur exige à part et que le candidat n'a pas."""
+    manques = [u for u in unites(v) if EXIGE in u.unit.traits and not (v.blocs[u.code] or v.dispenses[u.code])]
+    manques += [
+        u
+        for u in unites(v)
+        if FINALE in u.unit.traits and u not in manques and not finale_tenue(u, v.blocs, v.dispenses, v.p)
+    ]
+    return codes_et_noms(manques)
+
+
+CHAMPS: Mapping[str, Callable[[Any], Any]] = {
     "blocs_attestes": lambda v: codes_et_noms(u for u in unites(v) if v.blocs[u.code]),
     "blocs_dispenses": lambda v: codes_et_noms(u for u in unites(v) if v.dispenses[u.code]),
-    "manquantes": lambda v: codes_et_noms(u for u in v.obligatoires if u.status == UnitStatus.VIDE),
-    "non_acquis": _non_acquis,
+    "blocs_perimes": lambda v: codes_et_noms(u for u in unites(v) if v.perimes[u.code]),
+    "manquantes": lambda v: codes_et_noms(u for u in v.obligatoires if u.status == VIDE or v.perimes[u.code]),
+    "non_acquis": lambda v: codes_et_noms(_non_acquis(v)),
+    "pourquoi": lambda v: Suite(f"{u.code} ({u.label}), {_raison(v, u)}" for u in _non_acquis(v)),
+    "sans_note": lambda v: Suite(
+        f"{u.code} ({u.label}), {_raison(v, u)}"
+        for u in v.obligatoires
+        if u.status in (ABSENT, ABSENT_JUSTIFIE, NON_VALIDE)
+    ),
+    "moyenne_faite": lambda v: v.moyenne_due,
+    "exigences_manquees": _exigences_manquees,
 }

@@ -152,6 +152,20 @@ def dispense_sans_motif(obligatoires: Any, facultatives: Any) -> Any:
 
 
 @constat_commun(
+    "dispense en {unite} sur certificat : le certificat médical ne dispense que de l'EPS",
+    Weight.RESERVE,
+    column="motif_{unite}",
+)
+def certificat_hors_eps(obligatoires: Any, facultatives: Any) -> Any:
+    """Le certificat médical dispense de l'EPS, et d'elle seule ; sa cause ne s'écrit nulle part."""
+    return {
+        u.code: (u.status == DISPENSE) & (u.motif == Motif.CERTIFICAT)
+        for u in (*obligatoires, *facultatives)
+        if "eps" not in u.unit.traits
+    }
+
+
+@constat_commun(
     "absence justifiée en {unite} sans que la force majeure soit constatée : remplir la colonne motif_{unite} "
     "(force_majeure)",
     Weight.RESERVE,

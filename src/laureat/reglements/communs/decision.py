@@ -228,17 +228,27 @@ def mention_assez_bien(moyenne: Any, p: Any) -> Any:
 
 @calcul_commun(neutral=Everywhere())
 def blocs(
-    obligatoires: Any, facultatives: Any, notees: Any, conservees: Any, validees: Any, notes_retenues: Any, p: Any
+    obligatoires: Any,
+    facultatives: Any,
+    notees: Any,
+    conservees: Any,
+    absences_justifiees: Any,
+    validees: Any,
+    notes_retenues: Any,
+    p: Any,
 ) -> Any:
-    """Une unité dont la note retenue est d'au moins {seuil_bloc:nu}, ou validée par la VAE, atteste son bloc de
-    compétences.
+    """Une unité dont la note retenue, fût-ce celle du contrôle après une absence justifiée, est d'au moins
+    {seuil_bloc:nu}, ou validée par la VAE, atteste son bloc de compétences.
 
     Phrase (blocs_acquis) : Les unités dont la note retenue est au moins égale à {seuil_bloc}, ou validées par la VAE,
     attestent leur bloc de compétences : {blocs_acquis}.
     """
-    seuil = p.seuil_bloc
+
+    def notee(u: Any) -> Any:
+        return notees[u.code] | conservees[u.code] | absences_justifiees[u.code]
+
     return {
-        u.code: ((notees[u.code] | conservees[u.code]) & (notes_retenues[u.code] >= seuil)) | validees[u.code]
+        u.code: (notee(u) & (notes_retenues[u.code] >= p.seuil_bloc)) | validees[u.code]
         for u in (*obligatoires, *facultatives)
     }
 

@@ -1,6 +1,5 @@
 """Ce que compte chaque unité d'un diplôme noté, le bonus, les moyennes et l'épreuve de contrôle."""
 
-from fractions import Fraction
 from typing import Any
 
 from laureat.reglements.communs.statuts import (
@@ -181,12 +180,9 @@ def notes_sans_controle(obligatoires: Any, facultatives: Any) -> Any:
     return {u.code: u.mark for u in (*obligatoires, *facultatives)}
 
 
-def arrondir_note_calculee(note: Fraction, p: Any) -> int:
-    """Arrondir une note calculée au demi-point supérieur (R-MARK-02 ; CAP-MARK-01 : arrêté du 20 novembre 2000).
-
-    ``note`` est en points, exacte ; le résultat est en centièmes. Le sens de l'arrondi est un paramètre
-    (``arrondi_superieur`` : 1 au demi-point supérieur, 0 au demi-point inférieur).
+def arrondir(somme_des_notes: Any, combien: int, p: Any) -> Any:
+    """La moyenne de ``combien`` notes, en centièmes, arrondie au demi-point : au supérieur si ``arrondi_superieur`` vaut
+    1, à l'inférieur s'il vaut 0. Exacte : des entiers, ou des colonnes d'entiers.
     """
-    demi_points = note * 100 / MARK_STEP
-    entiers, reste = divmod(demi_points.numerator, demi_points.denominator)
-    return (entiers + (1 if reste and p.arrondi_superieur else 0)) * MARK_STEP
+    pas = MARK_STEP * combien
+    return (somme_des_notes + (pas - 1) * p.arrondi_superieur) // pas * MARK_STEP

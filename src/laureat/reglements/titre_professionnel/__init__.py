@@ -1,1 +1,5 @@
-"""Le règlement du titre professionnel (code de l'éducation, art. R338-1 à R338-8)."""
+"""Le titre professionnel du ministère chargé de l'emploi (code de l'éducation, art. R338-1 à R338-8)."""
+
+TITRE = "titre professionnel"
+ABREGES = ("tp", "titre professionnel")
+AUTORITES = ("travail", "emploi")

@@ -1,6 +1,7 @@
 """Verify a document handed over: with our own key and the list of issuers that this service believes."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,18 +25,18 @@ def examine_upload(upload: "UploadedFile[bytes] | None") -> Verdict:
         return Verdict(Reason.ILLISIBLE, "choisissez un fichier")
     if upload.size is None or upload.size > MAX_BYTES:
         return Verdict(Reason.TROP_COMPLEXE, "dix mégaoctets au plus")
-    return verify_file(upload.read(), Verifier(_trust(), datetime.now(UTC), _list))
+    return verify_file(upload.read(), Verifier(_trust(), datetime.now(UTC), _lists))
 
 
 def _trust() -> TrustList:
-    """Ourselves, and the issuers of the trust list in the data folder."""
+    """The issuers of the trust list in the data folder, and ourselves where that list does not name us."""
     path = settings.DONNEES / data_folder.TRUST
     known = read_trust(path) if path.exists() else TrustList()
     key = issuing_key()
     issuer = Issuer.of(key, "")
     name = next((_name(folder) for folder in status_lists()), "") or "Ce service"
     own = TrustedIssuer(issuer.did, name, {issuer.key_id: TrustedKey(key.private.public_key())})
-    return TrustList({**known.issuers, issuer.did: own}, known.official)
+    return TrustList({issuer.did: own, **known.issuers}, known.official)
 
 
 def _name(path: Path) -> str:
@@ -47,10 +48,9 @@ def _name(path: Path) -> str:
         return ""
 
 
-def _list(address: str) -> bytes | None:
-    """The status list that bears this identifier."""
+def _lists(address: str) -> Iterator[bytes]:
+    """The status lists that bear this identifier."""
     for path in status_lists():
         content = path.read_bytes()
         if address.encode() in content:
-            return content
-    return None
+            yield content

@@ -1,0 +1,84 @@
+"""The verdict on 2D-Doc codes: signed by whom, saying what; an authority that is not official makes specimens."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from laureat.credentials import deuxdoc
+from laureat.credentials.deuxdoc_fields import FIELDS, MENTION_WORDS
+from laureat.credentials.trust import TrustList
+from laureat.credentials.verdict import Attested, Facts, Page, Reason, Verdict
+
+CARRIER = "code 2D-Doc"
+_SPECIMEN = "l'autorité de ce code n'est pas dite officielle par votre liste"
+
+
+def check_images(images: Iterable[Any], trust: TrustList, scales: tuple[float, ...] = deuxdoc.SCALES) -> list[Verdict]:
+    """A verdict for each different 2D-Doc on these images; beside a diploma's, those of other kinds are left alone."""
+    codes = dict.fromkeys(code for image in images for code in deuxdoc.read_image(image, scales))
+    every = [check_code(code, trust) for code in codes if code.startswith(b"DC0")]
+    found = [each for each in every if each.reason is not Reason.NON_PRIS_EN_CHARGE]
+    if not found:
+        return every[:1]
+    if len(found) < len(every):
+        found[0] = replace(found[0], notes=(*found[0].notes, "Un code 2D-Doc d'une autre sorte n'est pas lu."))
+    named = [each for each in found if each.attested]
+    return found if len(named) < 2 else [_named(each) for each in found]
+
+
+def check_code(code: bytes, trust: TrustList) -> Verdict:
+    """The verdict on the content of a 2D-Doc."""
+    try:
+        reading = deuxdoc.parse(code)
+    except deuxdoc.OtherKind as error:
+        return Verdict(Reason.NON_PRIS_EN_CHARGE, str(error), carrier=CARRIER)
+    except deuxdoc.DeuxDocError as error:
+        return Verdict(Reason.ILLISIBLE, str(error), carrier=CARRIER)
+    known = trust.deuxdoc(reading.authority, reading.certificate)
+    signer = f"autorité {reading.authority}, certificat {reading.certificate}"
+    if known is None:
+        detail = f"{signer} : absent de votre liste de confiance, signature non vérifiée"
+        return Verdict(Reason.CLE_INTROUVABLE, detail, _told(reading), signer, CARRIER, page=Page.NON_LIEE)
+    issuer, key = known
+    if not reading.is_signed_by(key):
+        return Verdict(Reason.ALTERE, signer, None, issuer.name, CARRIER)
+    official = reading.authority in trust.official
+    reason, detail = (Reason.SANS_STATUT, signer) if official else (Reason.SPECIMEN, f"{signer} : {_SPECIMEN}")
+    notes: tuple[str, ...] = ()
+    if reading.truncated:
+        cut = ", ".join(FIELDS[each][0] for each in sorted(reading.truncated))
+        notes = (f"Champs abrégés faute de place : {cut}.",)
+    return Verdict(reason, detail, _told(reading), issuer.name, CARRIER, notes, Page.NON_LIEE)
+
+
+def _named(verdict: Verdict) -> Verdict:
+    told = verdict.attested
+    return replace(verdict, carrier=f"{CARRIER} de {told.holder}") if told else verdict
+
+
+def _told(reading: deuxdoc.Reading) -> Attested:
+    said = reading.named
+    given = said.get("date_naissance", "")
+    born = f"{given[:2]}/{given[2:4]}/{given[4:]}" if given.strip("0") else ""
+    name = f"{said.get('prenoms') or said.get('prenom', '')} {said.get('nom', '')}".replace("/", " ").strip()
+    domain, what = said.get("domaine", ""), said.get("specialite", "")
+    transcript, blocs = domain == "RELEVE DE NOTES", domain == "ATTESTATION DE BLOCS"
+    admitted = None if blocs else what == "ADMIS" if transcript else True
+    mention = MENTION_WORDS.get(said["mention"], "") if "mention" in said else None
+    return Attested(
+        title=", ".join(filter(None, (domain, said.get("intitule"), what))),
+        holder=f"{name}, né(e) le {born}" if born else name,
+        session=str(int(said["annee"], 16)) if said.get("annee") else "",
+        mention=mention or "",
+        issued=f"{reading.issued:%d/%m/%Y}" if reading.issued else "",
+        identifier=said.get("numero_diplome", ""),
+        facts=Facts(
+            name=name,
+            born=born,
+            wording=said.get("intitule", ""),
+            session=str(int(said["annee"], 16)) if said.get("annee") else "",
+            admitted=admitted,
+            mention=mention,
+            cut=bool(reading.truncated & {"B0", "B1", "B2"}),
+        ),
+    )

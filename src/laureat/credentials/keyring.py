@@ -1,0 +1,78 @@
+"""The one answer to « with which key must this issuer have signed? ».
+
+An issuer of the verifier's own list is known by that list alone: neither its DID nor a document found beside may add a
+key to it, or bring a revoked one back under another name.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from laureat.credentials.keys import full_method, public_from_multikey
+from laureat.credentials.moments import instant
+from laureat.credentials.trust import TrustedKey, TrustList
+from laureat.credentials.verdict import Reason, Refused
+
+FindDocument = Callable[[str], Mapping[str, Any] | None]
+"""From a ``did:web`` to the DID document found beside the credential: good for a signature, never for trust."""
+
+CLAIMED = "Clé retirée depuis : la date de cette signature n'est affirmée que par le signataire."
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The keys of the issuers, as the verifier knows them."""
+
+    trust: TrustList
+    find_document: FindDocument
+
+    def key(self, issuer: str, method: str) -> TrustedKey:
+        """The key that this method names, for this issuer. Raises Refused (MAUVAISE_CLE, CLE_INTROUVABLE)."""
+        method = full_method(method)
+        did, _, fragment = method.partition("#")
+        known = self.trust.issuers.get(issuer)
+        if known is not None:
+            if method not in known.keys:
+                raise Refused(Reason.MAUVAISE_CLE, f"votre liste ne connaît pas à cet émetteur la clé {method}")
+            return known.keys[method]
+        if did.startswith("did:key:"):
+            if fragment != did.removeprefix("did:key:"):
+                raise Refused(Reason.MAUVAISE_CLE, method)
+            return TrustedKey(_public(fragment))
+        if did != issuer:
+            raise Refused(Reason.MAUVAISE_CLE, f"la clé est celle de {did}, le titre dit {issuer}")
+        methods = (self.find_document(issuer) or {}).get("verificationMethod")
+        for each in methods if isinstance(methods, list) else [methods]:
+            if isinstance(each, dict) and each.get("id") == method:
+                return TrustedKey(_public(str(each.get("publicKeyMultibase", ""))))
+        raise Refused(Reason.CLE_INTROUVABLE, method)
+
+
+def check_dates(key: TrustedKey, created: str, expires: str, now: datetime) -> bool:
+    """Whether what a key signed is still believed, by the dates of its proof.
+
+    True when the key was retired since, so that only its holder says when it signed. Raises Refused. A key's last day
+    is believed to its end, in UTC; a proof is no longer at the very instant of its ``expires``.
+    """
+    signed, until = instant(created), instant(expires)
+    if (created and signed is None) or (expires and until is None):
+        raise Refused(Reason.SANS_PREUVE, f"une date de la preuve est illisible : {created} {expires}".strip())
+    if key.revoked or (key.until is not None and (signed is None or signed.date() > key.until)):
+        raise Refused(Reason.CLE_REVOQUEE, _last_day(key.until))
+    if until is not None and until <= now:
+        raise Refused(Reason.EXPIRE, f"la preuve a expiré le {until:%d/%m/%Y}")
+    return key.until is not None and now.date() > key.until
+
+
+def _last_day(until: date | None) -> str:
+    return f"clé retirée le {until:%d/%m/%Y}" if until else ""
+
+
+def _public(multikey: str) -> Ed25519PublicKey:
+    try:
+        return public_from_multikey(multikey)
+    except ValueError as error:
+        raise Refused(Reason.CLE_INTROUVABLE, str(error)) from None

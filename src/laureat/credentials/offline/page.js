@@ -1,0 +1,75 @@
+
+// --- page ---
+const $ = (id) => window.document.getElementById(id);
+const state = { file: null, lists: new Map(), trust: new Map(), turn: 0 };
+function readTrust(data) {
+  if (!isObject(data) || data.format !== "laureat-confiance-1") throw new Error("ce n'est pas une liste de confiance");
+  state.trust = new Map(list(data.emetteurs).map((issuer) => [String(issuer.id), issuer]));
+  const names = [...state.trust.values()].map((issuer) => issuer.nom);
+  $("liste").textContent = names.length ? `Vous vous fiez à : ${names.join(", ")}.` : "Aucun émetteur.";
+}
+function show(reason, detail, told, content) {
+  const section = $("verdict"), [code, label] = REASONS[reason], vouched = code === 0 || code === 11;
+  section.replaceChildren();
+  section.dataset.verdict = reason;
+  section.dataset.code = code;
+  const add = (parent, tag, text, name = "") => { const node = window.document.createElement(tag); node.textContent = text; if (name) node.className = name; parent.append(node); return node; };
+  add(section, "h2", label);
+  if (content) {
+    add(section, "p", vouched ? "Ce titre atteste :" : "Ce titre prétend attester, sans que cela soit garanti :");
+    add(section, "p", [content.holder, content.title].filter(Boolean).join("\n"), "atteste");
+  }
+  const lines = content ? add(section, "p", "", "lignes") : null;
+  if (content) add(lines, "span", `Le titre : ${label}${told.status ? ` (statut connu au ${told.status})` : ""}.`);
+  if (content) add(lines, "span", `La page que vous regardez : ${PAGES[told.page]}.`);
+  if (detail) add(section, "p", detail);
+  const terms = add(section, "dl", "");
+  for (const [name, text] of content ? content.lines : []) if (text) { add(terms, "dt", name); add(terms, "dd", text); }
+  for (const note of told.notes) add(section, "p", note);
+  section.hidden = false;
+}
+async function judge() {
+  const turn = ++state.turn, told = { notes: [], status: "", page: "sans_page" };
+  if (!state.file) return;
+  let reason = "authentique", detail = "", document = null;
+  try {
+    const { content, page } = openFile(await readBytes(state.file));
+    told.page = page;
+    const given = strictJson(content);
+    document = given;
+    await verify(given, state.trust, state.lists, new Date(), told);
+  } catch (error) {
+    reason = error instanceof Refused ? error.reason : "hors_page";
+    detail = error instanceof Refused ? error.message : "fichier que cette page ne sait pas ouvrir";
+  }
+  if (turn !== state.turn) return;
+  show(reason, detail, told, document && ![3, 10, 13, 14].includes(REASONS[reason][0]) ? contentOf(document, state.trust) : null);
+}
+async function readLists(files) {
+  for (const file of files) {
+    try {
+      const document = strictJson(await readBytes(file)), address = String(document.id);
+      state.lists.set(address, [...(state.lists.get(address) ?? []), document]);
+    } catch { /* what is no list stands for no list */ }
+  }
+}
+const READERS = {
+  titre: async (files) => { state.file = files[0] ?? null; },
+  statuts: readLists,
+  confiance: async (files) => { try { readTrust(strictJson(await readBytes(files[0]))); } catch { $("liste").textContent = "Ce fichier n'est pas une liste de confiance."; state.trust = new Map(); } },
+};
+for (const [name, read] of Object.entries(READERS)) {
+  const zone = $(`zone-${name}`), take = async (files) => {
+    if (!files.length) return;
+    state.turn++;
+    delete $("verdict").dataset.verdict;
+    await read(files);
+    await judge();
+  };
+  $(name).addEventListener("change", (event) => take(event.target.files));
+  zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("survol"); });
+  zone.addEventListener("dragleave", () => zone.classList.remove("survol"));
+  zone.addEventListener("drop", (event) => { event.preventDefault(); zone.classList.remove("survol"); take(event.dataTransfer.files); });
+}
+for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
+if (EMBEDDED_TRUST) readTrust(EMBEDDED_TRUST);

@@ -1,0 +1,126 @@
+"""A PDF: the credentials attached to it, its seals, the 2D-Doc codes printed on its pages, and what binds the page."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+from laureat.credentials.agreement import together, told_together
+from laureat.credentials.deuxdoc import capitals
+from laureat.credentials.deuxdoc_check import check_images
+from laureat.credentials.seals import check_seals
+from laureat.credentials.strict_json import MAX_BYTES
+from laureat.credentials.verdict import Attested, Facts, Page, Reason, Verdict
+from laureat.credentials.verifier import Verifier
+from laureat.vocabulary import Mention
+
+DECISION = "decision.json"
+"""What a sealed paper says, as data."""
+MAX_ATTACHED, MAX_PAGES, MAX_PIXELS = 64, 24, 4_000_000
+"""Files attached, pages, and pixels of one page, beyond which a PDF is not read."""
+_TITLE, _DATA = "titre joint au PDF", "données de la décision"
+
+
+def verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
+    """The verdict on a PDF: that of the titles attached; else of its seals; else of its codes. All must agree."""
+    from pypdf import PdfReader
+
+    try:
+        reader = PdfReader(BytesIO(content))
+        if reader.is_encrypted:
+            return Verdict(Reason.NON_PRIS_EN_CHARGE, "PDF protégé par un mot de passe", carrier="PDF")
+        if len(reader.pages) > MAX_PAGES:
+            return Verdict(Reason.TROP_COMPLEXE, f"PDF de plus de {MAX_PAGES} pages", carrier="PDF")
+        attached = [(name, data) for name, contents in reader.attachments.items() for data in contents]
+        images = list(_pages(content))
+    except Exception as error:  # pypdf and pdfium raise many kinds on a broken file
+        return Verdict(Reason.ILLISIBLE, f"PDF incorrect : {type(error).__name__}", carrier="PDF")
+    if len(attached) > MAX_ATTACHED:
+        return Verdict(Reason.TROP_COMPLEXE, f"plus de {MAX_ATTACHED} pièces jointes", carrier="PDF")
+    found = [replace(verifier.verify(data), carrier=_TITLE) for _name, data in attached if _claims(data)]
+    titles = told_together(found)
+    told = next((said for name, data in attached if name == DECISION if (said := _decision(data))), None)
+    seals = [replace(seal, attested=told) for seal in check_seals(content, verifier)]
+    codes = check_images(images, verifier.trust, scales=(1.0,))
+    return _bound(_decided(titles, seals, codes, told), seals)
+
+
+def _decided(titles: list[Verdict], seals: list[Verdict], codes: list[Verdict], told: Attested | None) -> Verdict:
+    deciding = titles or [seal for seal in seals if seal.reason is not Reason.EMETTEUR_INCONNU] or codes or seals
+    if not deciding:
+        detail = "ni titre joint, ni cachet, ni code 2D-Doc"
+        return Verdict(Reason.RIEN_DE_SIGNE, detail, carrier="PDF")
+    beside = [piece for piece in [*seals, *codes] if piece not in deciding]
+    if told and not seals:
+        beside.append(Verdict(Reason.SANS_STATUT, "", told, carrier=_DATA))
+    return together(deciding, beside)
+
+
+def _bound(verdict: Verdict, seals: list[Verdict]) -> Verdict:
+    """The same verdict, with what binds the page: an authentic title on a page that nothing binds says so."""
+    reasons = {seal.reason for seal in seals}
+    if not reasons:
+        page = Page.NON_LIEE
+    elif reasons <= {Reason.SANS_STATUT, Reason.SPECIMEN}:
+        page = Page.LIEE
+    else:
+        page = Page.CACHET_INCONNU if Reason.EMETTEUR_INCONNU in reasons else Page.CHANGEE
+    if verdict.reason is Reason.AUTHENTIQUE and page is not Page.LIEE:
+        return replace(verdict, reason=Reason.PAGE_NON_LIEE, title=Reason.AUTHENTIQUE, page=page)
+    return replace(verdict, page=page if verdict.reason is not Reason.RIEN_DE_SIGNE else None)
+
+
+def _claims(data: bytes) -> bool:
+    """Whether an attachment says that it is a credential, whatever its name."""
+    return b"VerifiableCredential" in data[:MAX_BYTES] and data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+
+
+def _decision(data: bytes) -> Attested | None:
+    """What the decision data of a sealed paper say (``laureat/decision/1``); None where they say nothing."""
+    try:
+        said: Any = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(said, dict) or not str(said.get("format", "")).startswith("laureat/decision/"):
+        return None
+    person, sheet = (said[key] if isinstance(said.get(key), dict) else {} for key in ("candidat", "certification"))
+    decided, kind = str(said.get("decision") or ""), str(said.get("papier") or "")
+    admitted = decided == "admis" if decided else None
+    mention = Mention[str(said["mention"])].label if str(said.get("mention")) in Mention.__members__ else ""
+    blocs = [each.get("code") if isinstance(each, dict) else each for each in said.get("blocs") or ()]
+    holder = " ".join(str(person[key]) for key in ("prenom", "nom") if person.get(key))
+    session = str(said.get("session") or "")
+    return Attested(
+        title=" – ".join(filter(None, (kind, str(sheet.get("intitule") or "")))),
+        holder=holder,
+        session=session,
+        mention=mention,
+        narrative=decided,
+        blocs=tuple(str(each) for each in blocs if each),
+        issued=str(said.get("emis_le") or ""),
+        identifier=str(said.get("numero") or ""),
+        facts=Facts(
+            name=capitals(holder),
+            born=str(person.get("date_naissance") or ""),
+            sheet=str(sheet.get("fiche") or ""),
+            wording=capitals(str(sheet.get("intitule") or "")),
+            session=session,
+            admitted=admitted,
+            mention=mention if admitted and "mention" in said else None,
+        ),
+    )
+
+
+def _pages(content: bytes) -> Iterator[Any]:
+    """The pages of a PDF as grey images, at 200 dots an inch where they are not larger than paper is."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(content)
+    try:
+        for page in document:
+            width, height = page.get_size()
+            scale = min(200 / 72, (MAX_PIXELS / max(width * height, 1)) ** 0.5)
+            yield page.render(scale=scale, grayscale=True).to_pil()
+    finally:
+        document.close()

@@ -1,0 +1,162 @@
+"""The cases of the corpus that are images and PDFs: badges, 2D-Doc codes, attachments, seals."""
+
+import io
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from pypdf import PdfWriter
+
+from laureat.credentials import badge, carriers
+from laureat.credentials.verdict import Reason
+from support.corpus import REVOKED, Case, World
+from support.corpus_titles import titles
+from support.pdfs import DECISION, a_code, a_page, a_pdf, png, sealed, sealing
+
+
+@cache
+def everything() -> tuple[World, tuple[Case, ...]]:
+    """A world and every case of the corpus, made once a process."""
+    world = World()
+    return world, (*titles(world), *files(world))
+
+
+def files(world: World) -> Iterator[Case]:
+    """Every case that is no JSON."""
+    yield from badges(world)
+    yield from codes(world)
+    yield from papers(world)
+    yield from contradictions(world)
+    yield from seals(world)
+
+
+def badges(world: World) -> Iterator[Case]:
+    """A credential in an image, which may show anything: it is not signed."""
+    image, whole = badge.draw("Certification", "RNCP35697", "Session 2026"), world.sign(world.draft())
+    text = json.dumps(whole, ensure_ascii=False)
+    baked = carriers.bake(image, text)
+    yield _png("badge", baked, Reason.AUTHENTIQUE, page=True)
+    forged = carriers.bake(image, text.replace("mention bien", "mention très bien"))
+    yield _png("badge altere", forged, Reason.ALTERE, page=True)
+    broken = bytearray(baked)
+    broken[baked.index(b"openbadgecredential") + 60] ^= 1
+    yield _png("badge abime", bytes(broken), Reason.ILLISIBLE)
+    yield _png(
+        "badge avec un jeton", carriers.bake(image, "eyJhbGciOiJFZERTQSJ9.e30.AA"), Reason.NON_PRIS_EN_CHARGE, page=True
+    )
+    yield _png("image sans rien", image, Reason.ILLISIBLE)
+    shown = png(a_page(a_code(world.code_key, nom="Durand")))
+    yield _png("badge dont l'image montre autre chose", carriers.bake(shown, text), Reason.AUTHENTIQUE, page=True)
+
+
+def codes(world: World) -> Iterator[Case]:
+    """Photos of 2D-Doc codes."""
+    genuine = a_code(world.code_key)
+    yield _png("code officiel", png(a_page(genuine)), Reason.SANS_STATUT)
+    yield _png("code d'essai", png(a_page(a_code(world.code_key, authority="FR00"))), Reason.SPECIMEN)
+    yield _png(
+        "code d'une autorite inconnue", png(a_page(a_code(world.code_key, authority="FR09"))), Reason.CLE_INTROUVABLE
+    )
+    forged = genuine.replace(b"NGUYEN", b"DURAND")
+    yield _png("code altere", png(a_page(forged)), Reason.ALTERE)
+    other = a_code(world.code_key, nom="Durand")
+    yield _png("deux codes de deux personnes", png(a_page(genuine, other)), Reason.DISCORDANT)
+    yield _png("un code juste, un altere", png(a_page(genuine, forged)), Reason.ALTERE)
+    again = a_code(world.code_key, year=2025)
+    yield _png("deux codes de deux sessions", png(a_page(genuine, again)), Reason.DISCORDANT)
+    yield _png("annee ZZZ", png(a_page(genuine.replace(b"BF7EA", b"BFZZZ"))), Reason.ILLISIBLE)
+    address = genuine.replace(b"B001FR", b"0101FR")
+    yield _png("code d'une autre sorte", png(a_page(address)), Reason.NON_PRIS_EN_CHARGE)
+    yield _png("code d'une autre sorte a cote", png(a_page(genuine, address)), Reason.SANS_STATUT)
+
+
+def papers(world: World) -> Iterator[Case]:
+    """PDFs with a title, a seal, a code, or nothing."""
+    whole, page = world.sign(world.draft()), a_page(a_code(world.code_key))
+    yield _pdf("rien de signe", a_pdf(decision=DECISION), Reason.RIEN_DE_SIGNE)
+    yield _pdf("titre joint, page non liee", a_pdf(titre=whole), Reason.PAGE_NON_LIEE)
+    yield _pdf("titre joint sous un autre nom", a_pdf(piece=whole), Reason.PAGE_NON_LIEE)
+    yield _pdf("titre joint et cachet", sealed(a_pdf(titre=whole, decision=DECISION), world.seal), Reason.AUTHENTIQUE)
+    everything = sealed(a_pdf(page, titre=whole, decision=DECISION), world.seal)
+    yield _pdf("titre, cachet et code", everything, Reason.AUTHENTIQUE)
+    yield _pdf("cachet seul", sealed(a_pdf(decision=DECISION), world.seal), Reason.SANS_STATUT)
+    yield _pdf("code seul", a_pdf(page), Reason.SANS_STATUT)
+    yield _pdf("code de la deuxieme page altere", a_pdf(page, a_page(_forged(world))), Reason.ALTERE)
+    revoked = world.sign(world.draft() | {"credentialStatus": world.status(REVOKED)})
+    yield _pdf("titre joint revoque, cachet juste", sealed(a_pdf(titre=revoked), world.seal), Reason.REVOQUE)
+    blocs = {f"titre-{n}": world.sign(world.draft(blocs=bool(n))) for n in range(2)}
+    yield _pdf("deux titres du meme titulaire", a_pdf(**blocs), Reason.PAGE_NON_LIEE)
+    yield _pdf("abime", everything[:400], Reason.ILLISIBLE)
+    yield _pdf("trop de pages", a_pdf(*[a_page()] * 25), Reason.TROP_COMPLEXE)
+
+
+def contradictions(world: World) -> Iterator[Case]:
+    """Pieces that are genuine one by one, and do not go together."""
+    whole, other = world.sign(world.draft()), world.sign(world.draft(nom="DURAND"))
+    listed = json.loads(world.lists()["k-0-revocation.json"])
+    failed = DECISION | {"papier": "releve", "decision": "ajourne", "mention": "SANS"}
+    yield _pdf(
+        "releve d'un refuse et liste de statuts",
+        sealed(a_pdf(titre=listed, decision=failed), world.seal),
+        Reason.PAS_UN_TITRE,
+    )
+    yield _pdf(
+        "releve d'un refuse et diplome", sealed(a_pdf(titre=whole, decision=failed), world.seal), Reason.DISCORDANT
+    )
+    yield _pdf("titre d'un autre", sealed(a_pdf(titre=other, decision=DECISION), world.seal), Reason.DISCORDANT)
+    yield _pdf("deux titres de deux personnes", a_pdf(titre=whole, autre=other), Reason.DISCORDANT)
+    page = a_page(a_code(world.code_key, nom="Durand"))
+    yield _pdf("titre et code de deux personnes", a_pdf(page, titre=whole), Reason.DISCORDANT)
+    better = DECISION | {"mention": "TB"}
+    yield _pdf(
+        "titre et decision de deux mentions", sealed(a_pdf(titre=whole, decision=better), world.seal), Reason.DISCORDANT
+    )
+    older = DECISION | {"candidat": {"nom": "NGUYỄN", "prenom": "Chloé", "date_naissance": "15/03/2008"}}
+    yield _pdf("homonyme ne un autre jour", sealed(a_pdf(titre=whole, decision=older), world.seal), Reason.DISCORDANT)
+    sheet = DECISION | {"certification": {"fiche": "RNCP36612", "intitule": "Autre"}}
+    yield _pdf("deux certifications", sealed(a_pdf(titre=whole, decision=sheet), world.seal), Reason.DISCORDANT)
+    yield _pdf("donnees non signees contraires", a_pdf(titre=whole, decision=failed), Reason.DISCORDANT)
+    yield _pdf("titre altere, cachet juste", sealed(a_pdf(titre=whole | {"name": "Autre"}), world.seal), Reason.ALTERE)
+    decomposed = DECISION | {"candidat": {"nom": "NGUYE\u0302\u0303N", "prenom": "Chloe\u0301"}}
+    yield _pdf("meme nom decompose", sealed(a_pdf(titre=whole, decision=decomposed), world.seal), Reason.AUTHENTIQUE)
+
+
+def seals(world: World) -> Iterator[Case]:
+    """Who seals, and whether the file changed since."""
+    whole = world.sign(world.draft())
+    plain = a_pdf(decision=DECISION)
+    yield _pdf("cachet par autorite et titulaire", sealed(plain, world.pinned), Reason.SANS_STATUT)
+    leaf = sealing("Boulangerie Martin", world.now, world.authority)
+    yield _pdf("autre titulaire de la meme autorite", sealed(plain, leaf), Reason.EMETTEUR_INCONNU)
+    same_name = sealing("Rectorat de Lyon", world.now)
+    yield _pdf("meme titulaire sans l'autorite", sealed(plain, same_name), Reason.EMETTEUR_INCONNU)
+    yield _pdf("titre juste, cachet inconnu", sealed(a_pdf(titre=whole), leaf), Reason.PAGE_NON_LIEE)
+    trial = sealing("Cachet d'essai, sans valeur", world.now, world.authority)
+    yield _pdf("cachet d'essai inconnu", sealed(plain, trial), Reason.EMETTEUR_INCONNU)
+    whole_file = sealed(a_pdf(titre=whole, decision=DECISION), world.seal)
+    where = whole_file.index(b"595")
+    yield _pdf("un octet change", whole_file[:where] + b"596" + whole_file[where + 3 :], Reason.ALTERE)
+    yield _pdf("piece ajoutee apres le cachet", _amended(sealed(plain, world.seal), whole), Reason.ALTERE)
+    twice = sealed(sealed(plain, world.seal), world.pinned, "Second")
+    yield _pdf("autre signature apres le cachet", twice, Reason.NON_PRIS_EN_CHARGE)
+
+
+def _forged(world: World) -> bytes:
+    return a_code(world.code_key).replace(b"NGUYEN", b"DURAND")
+
+
+def _amended(content: bytes, title: Any) -> bytes:
+    writer = PdfWriter(io.BytesIO(content), incremental=True)
+    writer.add_attachment("titre.json", json.dumps(title).encode())
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _png(name: str, content: bytes, reason: Reason, *, page: bool = False) -> Case:
+    return Case(name, content, reason, page, "image.png")
+
+
+def _pdf(name: str, content: bytes, reason: Reason) -> Case:
+    return Case(name, content, reason, file="papier.pdf")

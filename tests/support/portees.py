@@ -1,0 +1,210 @@
+"""What carries a row of a digest and is no rule: taken away or changed, a door gives something else."""
+
+import ast
+import functools
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import laureat
+from laureat.deliberation.candidate import decide
+from laureat.deliberation.famille import Entree, Famille
+from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.reglement import Reglement, SessionRules
+from laureat.exchange.modele import template
+from laureat.exchange.spec import Spec
+from laureat.jury import Jury, Member, Presence, Qualite, examine
+from laureat.jury.law import Rule as JuryRule
+from laureat.register import bundled
+from laureat.reglements.bac_pro import ecarts
+from laureat.reglements.bac_pro.correspondances import Acquis, lire_correspondances, reporter
+from laureat.reglements.jury.vae import DECRET_2024, FIN_R335_8
+from laureat.reglements.specialites import bibliotheque, construire
+from laureat.vocabulary import CellError, Forme, VoieAcces, parse_cell
+from support.deliberations import BP_INVENTE, reglement
+
+SESSION = 2026
+
+
+def speciality(droit: Famille) -> Reglement:
+    """A speciality of the family: the first of the library, else that of the tests."""
+    known = [one for one in bibliotheque().values() if one.famille is droit]
+    return known[0] if known else reglement(BP_INVENTE.stem)
+
+
+def rules_of(droit: Famille, own: Reglement | None = None) -> SessionRules:
+    """The rules of a speciality of that family, some session."""
+    own = own or speciality(droit)
+    return own.at(own.last_session or own.default_session or max(own.first_session, SESSION))
+
+
+def workbook(rules: SessionRules) -> set[str]:
+    """Every text of the workbook to fill."""
+    sheets = template(rules, Spec(rules)).worksheets
+    return {str(value) for sheet in sheets for row in sheet.iter_rows(values_only=True) for value in row if value}
+
+
+def rebuilt(droit: Famille, **changes: object) -> Reglement:
+    """A speciality of the family, had the family other pieces."""
+    return construire(replace(droit, **changes), speciality(droit).data)  # type: ignore[arg-type]
+
+
+def verdicts(droit: Famille, rule: JuryRule) -> bool:
+    """The verdicts on a jury change when one of its rules is taken away, at some day of its life and for some route."""
+    members = tuple(Member(f"M{n}", q, prenom="P") for n, q in enumerate(list(Qualite) * 2))
+    jury = Jury(members, arrete="arrêté")
+    for route in (None, VoieAcces.VAE):
+        for day in (FIN_R335_8, DECRET_2024.replace(year=SESSION)):
+            law = droit.jury.droit(route, day)
+            if rule in law.rules:
+                less = replace(law, rules=tuple(other for other in law.rules if other is not rule))
+                sitting = replace(jury, members=tuple(replace(m, presence=Presence.PRESENT) for m in members))
+                if any(examine(j, law, with_mending=False) != examine(j, less, with_mending=False) for j in (jury, sitting)):
+                    return True
+    return False
+
+
+# --- pieces of a family ---------------------------------------------------------------------------------------------
+
+
+def routes(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """Without a route, a list that names it is refused, and the workbook no longer offers it."""
+    rules = rules_of(droit)
+    for voie in droit.voies:
+        less = rules_of(droit, rebuilt(droit, voies=tuple(other for other in droit.voies if other is not voie)))
+        assert voie.label in workbook(rules) - workbook(less)
+        choice = next(choice for choice in Spec(less).choices if choice.name == "voie")
+        with pytest.raises(CellError):
+            choice.read(voie.code)
+
+
+def categories(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """The category that a route gives says how each unit is assessed."""
+    rules = rules_of(droit)
+    told = {
+        voie.categorie: [result.mode for result in decide(rules, Candidate("1", voie, {})).units]
+        for voie in droit.voies
+    }
+    assert set(told) <= set(droit.categories)
+    assert len({str(modes) for modes in told.values()}) > 1 or all(not unit.modes for unit in rules.units)
+
+
+def columns(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """Without its columns, the workbook asks less."""
+    assert workbook(rules_of(droit)) != workbook(rules_of(droit, rebuilt(droit, colonnes=droit.colonnes[1:])))
+
+
+def data_file(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """The data file of a speciality makes its units, their blocks, their forms: another file, other columns."""
+    own = speciality(droit)
+    shorter = construire(droit, {**own.data, "unites": own.data["unites"][:-1]})
+    assert workbook(rules_of(droit)) != workbook(rules_of(droit, shorter))
+
+
+def own_words(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """Without the words of its own, a unit loses what the examination asks of it."""
+    assert rebuilt(droit, en_commun=dict).units != speciality(droit).units
+
+
+def conduct(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """The conduct of a session asks the family."""
+    try:
+        importlib.import_module("laureat.session.conduct")
+    except ImportError:
+        pytest.skip("la conduite d'une session ne se charge pas encore")
+    assert "conduite" in attributes_read("session")
+
+
+# --- pieces of the house --------------------------------------------------------------------------------------------
+
+
+def half_points(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """A mark of another step is refused."""
+    with pytest.raises(CellError):
+        droit.cellules.parse("12,25")
+
+
+def forms(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """The form that a candidate chose changes what is proposed while units are missing."""
+    rules = rules_of(droit)
+    candidate = Candidate("1", droit.voies[-1], {})
+    other = replace(candidate, forme=Forme.PROGRESSIVE)
+    assert decide(rules, candidate).decision != decide(rules, other).decision
+
+
+def truncation(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """The average of a decisions file is cut to two decimals."""
+    rules = rules_of(droit)
+    cells = {unit.code: parse_cell("10") for unit in rules.mandatory}
+    outcome = decide(rules, Candidate("1", droit.voies[0], cells))
+    before = outcome.average_text
+    patch.setattr("laureat.deliberation.outcome.truncated_average", lambda average: 0)
+    assert before != outcome.average_text
+
+
+def discrepancies(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """The register sheet shows the point; without it, the point is not told."""
+    sheet, day = bundled("RNCP35697"), DECRET_2024.replace(year=SESSION)
+    told = {point.id for point in ecarts.ecarts_fiche_code(sheet, day)}
+    assert told
+    if entree.id.startswith("D"):
+        assert entree.id in told
+
+
+def correspondences(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """A table carries over what a candidate holds; without one, it is only told."""
+    table = lire_correspondances("RNCP420: {U10: U11}", "t.yaml", bibliotheque()["RNCP35697"])
+    held = [Acquis("RNCP420", "U10", parse_cell("B12@2023"))]
+    assert reporter(table, held).cellules
+    assert not reporter({}, held).cellules
+
+
+# --- what the source tells ------------------------------------------------------------------------------------------
+
+SOURCES = Path(laureat.__file__).parent
+
+
+@functools.cache
+def attributes_read(package: str) -> frozenset[str]:
+    """Every attribute that the modules of a package read."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (SOURCES / package).rglob("*.py"))
+    return frozenset(n.attr for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Attribute))
+
+
+def _names(package: str) -> Iterator[str]:
+    for path in (SOURCES / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Name):
+                yield node.id
+            elif isinstance(node, ast.Attribute):
+                yield node.attr
+
+
+def called_from_a_door(carrier: str) -> None:
+    """A command of the conduct, or what a paper says, is named by a door."""
+    module, _, name = carrier.partition(":")
+    tree = ast.parse((SOURCES / Path(*module.split(".")[1:])).with_suffix(".py").read_text(encoding="utf-8"))
+    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{carrier} n'existe pas"
+    word = module.rpartition(".")[2] if name == "content" else name
+    assert any(word in set(_names(door)) for door in ("web", "cli", "documents", "session")), carrier
+
+
+Proof = Callable[[Famille, Entree, pytest.MonkeyPatch], None]
+CODE: dict[str, Proof] = {
+    "voies:VOIES": routes,
+    "voies:CATEGORIES": categories,
+    "cellules:COLONNES": columns,
+    "donnees:EN_COMMUN": own_words,
+    "conduite:CONDUITE": conduct,
+    "laureat.reglements.specialites:construire": data_file,
+    "laureat.deliberation.outcome:Unit": data_file,
+    "laureat.vocabulary:parse_mark": half_points,
+    "laureat.vocabulary:Forme": forms,
+    "laureat.vocabulary:truncated_average": truncation,
+    "ecarts:ecarts_fiche_code": discrepancies,
+    "correspondances:lire_correspondances": correspondences,
+    "correspondances:reporter": correspondences,
+}

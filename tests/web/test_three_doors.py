@@ -1,0 +1,69 @@
+"""The corpus through the second and third doors: the web and the offline page say what the command says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from laureat.credentials import offline
+from laureat.credentials.verdict import Reason
+from laureat.web.project import data_folder
+from support.corpus import Case
+from support.corpus_files import everything
+
+WORLD, CASES = everything()
+HORS_PAGE = Reason.HORS_PAGE.identifier
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the trust list, and the status lists of a session."""
+    folder = tmp_path_factory.mktemp("trois-portes") / "monde"
+    WORLD.write(folder)
+    session = folder / data_folder.CREDENTIALS / "session"
+    session.mkdir(parents=True)
+    (folder / "statuts").rename(session / "statuts")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any, known: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The offline page, with the lists given once."""
+    file = tmp_path_factory.mktemp("page") / "verifier.html"
+    file.write_text(offline.page(WORLD.trust()), encoding="utf-8")
+    context = browser.new_context(locale="fr-FR", offline=True)
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.goto(file.as_uri())
+    lists = known / data_folder.CREDENTIALS / "session" / "statuts"
+    opened.set_input_files("#statuts", sorted(map(str, lists.iterdir())))
+    yield opened
+    assert errors == []
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_page_gives_the_same_verdict_or_says_that_it_cannot_read(case: Case, page: Any) -> None:
+    page.set_input_files("#titre", {"name": case.file, "mimeType": "application/json", "buffer": case.content})
+    section = page.wait_for_selector("#verdict[data-verdict]")
+    told = section.get_attribute("data-verdict")
+    assert told == case.reason.identifier or (told == HORS_PAGE and not case.page), section.inner_text()
+    reason = next(reason for reason in Reason if reason.identifier == told)
+    assert section.get_attribute("data-code") == str(reason.exit_code)
+    assert reason.label in section.inner_text()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_web_gives_the_same_verdict(
+    case: Case, known: Path, shared_base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DONNEES", known)
+    given = SimpleUploadedFile(case.file, case.content)
+    answer = Client().post("/verifier/", {"document": given} if case.content else {})
+    assert f'data-verdict="{case.reason.identifier}" data-code="{case.reason.exit_code}"' in answer.content.decode()
