@@ -5,59 +5,54 @@ outputs the columns of a decisions file. Without ``llvmlite``, for a small batch
 Polars decides.
 """
 
-import functools
 import importlib.util
 import weakref
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from laureat.deliberation import cohort
-from laureat.deliberation.masks import every_text, texts_where_any
-from laureat.deliberation.program import WORD, Program, program
+from laureat.deliberation.masks import every_text
+from laureat.deliberation.program import WORD, Program, input_series, program
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import ParameterValues, Weight
-from laureat.vocabulary import Decision, Forme, Mention
+from laureat.vocabulary import Decision, Mention
 
-WORTH_COMPILING = 50_000
-"""So many rows, all told, pay for the compilation."""
+WORTH_COMPILING = 100_000
+"""From so many rows on, the kernel's half second of preparation is won back (measured: docs/reference/mesures.md)."""
 
 AVAILABLE = importlib.util.find_spec("llvmlite") is not None
 """``llvmlite`` is installed (the extra ``rapide``)."""
+WITHOUT = "llvmlite n'est pas installé (extra « rapide ») : Polars décide, avec les mêmes résultats, plus lentement"
 
 
 class Fast:
-    """The fused program of some rules, between the columns of a batch and those of a decisions file."""
+    """The fused program of some rules, between the columns of a batch and those of a decisions file.
+
+    Raises Unproved (``llvm``) where no width is enough, or where a batch holds what no cell may hold.
+    """
 
     def __init__(self, rules: SessionRules) -> None:
         from laureat.deliberation.fused import Fused
 
         self.program = program(rules)
         self.fused = Fused(self.program)
-        self._legends = {
-            name: self._words(name, separator)
-            for name, separator in (("blocs", " "), ("certitude", ","))
-            if name in self.program.legends
-        }
-
-    def _words(self, name: str, separator: str) -> list[pl.Series]:
-        legend = self.program.legends[name]
-        return [
-            pl.Series(every_text(legend[first : first + WORD], separator), dtype=pl.Categorical())
-            for first in range(0, len(legend), WORD)
+        self._blocs = [
+            pl.Series(every_text(words, " "), dtype=pl.Categorical()) for words in _words(self.program.legends["blocs"])
         ]
+        self._doubts = pl.Enum(doubts(self.program.legends["certitude"]))
 
-    def deliberate(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def deliberate(self, frame: pl.DataFrame, threads: int | None = None) -> pl.DataFrame:
         """The decision of every row, as ``cohort.deliberate`` gives it."""
-        rows = frame.height
-        told = self.fused.run({column.name: self._input(frame, column) for column in self.fused.inputs}, rows)
+        told = self.told(frame, threads)
         return pl.DataFrame(
             {
                 "decision": _named(told["decision"], Decision),
                 "mention": _named(told["mention"], Mention),
                 "moyenne": _average(told),
-                "blocs": self._joined(told, "blocs", " "),
+                "blocs": self._attested(told),
                 "certificat": pl.Series(1 - told["certificat"]).cast(pl.UInt8).cat.to(cohort.YES_NO),
                 "certitude": self._certainty(told),
                 "reserves": self._said(told, Weight.RESERVE),
@@ -66,78 +61,104 @@ class Fast:
             }
         )
 
-    def _input(self, frame: pl.DataFrame, column: Any) -> Any:
-        series = input_series(self.program, frame, column.name)
-        if column.step != 1:
-            series = series // column.step
-        return series.to_numpy().astype(column.dtype, copy=False)
+    def told(self, frame: pl.DataFrame, threads: int | None = None) -> dict[str, Any]:
+        """The outputs of the program for every row, by name, as NumPy arrays."""
+        columns = {column.name: _checked(self.program, frame, column) for column in self.fused.inputs}
+        return self.fused.run(columns, frame.height, threads)
 
-    def _joined(self, told: Mapping[str, Any], name: str, separator: str) -> pl.Series:
+    def _attested(self, told: Mapping[str, Any]) -> pl.Series:
         words = [
-            texts.gather(pl.Series(told[f"{name}.{rank}"]).cast(pl.UInt32))
-            for rank, texts in enumerate(self._legends[name])
+            texts.gather(pl.Series(told[f"blocs.{rank}"]).cast(pl.UInt32)) for rank, texts in enumerate(self._blocs)
         ]
         if len(words) == 1:
             return words[0]
         parts = [pl.when(word != "").then(word.cast(pl.String)) for word in words]
-        return pl.select(
-            pl.concat_str(parts, separator=separator, ignore_nulls=True).cast(pl.Categorical())
-        ).to_series()
+        return pl.select(pl.concat_str(parts, separator=" ", ignore_nulls=True).cast(pl.Categorical())).to_series()
 
     def _certainty(self, told: Mapping[str, Any]) -> pl.Series:
-        names = self.program.legends.get("certitude", ())
-        texts = pl.Enum(["certain", *(f"depend_de:{codes}" for codes in every_text(names, ",")[1:])])
-        if not names:
-            return pl.repeat("certain", len(told["decision"]), dtype=texts, eager=True)
-        return pl.Series(told["certitude.0"]).cast(pl.UInt32).cat.to(texts)
+        if not self.program.legends["certitude"]:
+            return pl.repeat("certain", len(told["decision"]), dtype=self._doubts, eager=True)
+        return pl.Series(told["certitude.0"]).cast(pl.UInt32).cat.to(self._doubts)
 
     def _said(self, told: Mapping[str, Any], weight: Weight) -> pl.Series:
-        legend = self.program.legends[f"{weight}s"]
-        words = [
-            texts_where_any(
-                pl.Series(told[f"{weight}s.{rank}"]), legend[first : first + WORD], cohort.WARNING_SEPARATOR
-            )
-            for rank, first in enumerate(range(0, len(legend), WORD))
-        ]
+        """The messages of each row; few rows have any, and each distinct set of them is written once."""
+        legend, rows = self.program.legends[f"{weight}s"], len(told["decision"])
+        nothing = pl.repeat("", rows, dtype=pl.String, eager=True)
+        words = [told[f"{weight}s.{rank}"] for rank in range(-(-len(legend) // WORD))]
         if not words:
-            return pl.repeat("", len(told["decision"]), dtype=pl.String, eager=True)
-        parts = [pl.when(word != "").then(word) for word in words]
-        return pl.select(pl.concat_str(parts, separator=cohort.WARNING_SEPARATOR, ignore_nulls=True)).to_series()
+            return nothing
+        where = np.flatnonzero(np.bitwise_or.reduce(words))
+        held = pl.DataFrame({str(rank): word[where] for rank, word in enumerate(words)})
+        distinct = held.unique()
+        texts = [
+            cohort.WARNING_SEPARATOR.join(
+                message for place, message in enumerate(legend) if row[place // WORD] >> place % WORD & 1
+            )
+            for row in distinct.iter_rows()
+        ]
+        told_there = held.join(
+            distinct.with_columns(pl.Series("texte", texts, dtype=pl.String)),
+            on=held.columns,
+            how="left",
+            maintain_order="left",
+        )["texte"]
+        return nothing.scatter(pl.Series(where), told_there)
 
 
-def input_series(made: Program, frame: pl.DataFrame, name: str) -> pl.Series:
-    """One input of a program, from the columns of a batch; a column that is not there says nothing."""
-    columns = frame.columns
-    if name == "voie" and name in columns:
-        return _codes(frame["voie"], made.voies)
-    if name == "option" and name in columns:
-        return _codes(frame["option"], made.options)
-    if name in made.choix and name in columns:
-        return _codes(frame[name], made.choix[name])
-    if name == "progressive":
-        if "forme" not in columns:
-            return pl.repeat(0, frame.height, dtype=pl.Int8, eager=True)
-        return (frame["forme"] == Forme.PROGRESSIVE.value).cast(pl.Int8)
-    if name not in columns:
-        unsaid = -1 if name in made.counts else 0
-        return pl.repeat(unsaid, frame.height, dtype=pl.Int8, eager=True)
-    series = frame[name]
-    return (series.cast(pl.Int8) if series.dtype == pl.Boolean else series).fill_null(0)
+class Columns:
+    """Decides the batches of one list: by Polars, then by the kernel once the list proves long enough to pay for it."""
+
+    def __init__(self, rules: SessionRules, worth: int = WORTH_COMPILING) -> None:
+        self.by_kernel = 0
+        """How many rows the kernel decided."""
+        self.reason = "" if AVAILABLE else WITHOUT
+        """Why the kernel does not decide a long list; empty where it does."""
+        self._rules, self._worth = rules, worth
+        self._rows = 0
+
+    def deliberate(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The decision of every row, as ``cohort.deliberate`` gives it."""
+        self._rows += frame.height
+        if self._rows >= self._worth and not self.reason:
+            from laureat.deliberation.llvm import Unproved
+
+            try:
+                decided = fast(self._rules).deliberate(frame)
+            except Unproved as unproved:
+                self.reason = f"pas de calcul rapide ({unproved}) : Polars décide"
+            else:
+                self.by_kernel += frame.height
+                return decided
+        return cohort.deliberate(self._rules, frame)
 
 
-def _codes(series: pl.Series, words: tuple[str, ...]) -> pl.Series:
-    """The number that stands for each word; 0 for none."""
-    if isinstance(series.dtype, pl.Enum):
-        known = {word: rank for rank, word in enumerate(words)}
-        table = pl.Series([known.get(word, 0) for word in series.dtype.categories] or [0], dtype=pl.Int16)
-        return table.gather(series.to_physical().fill_null(0)).zip_with(
-            series.is_not_null(), pl.repeat(0, len(series), dtype=pl.Int16, eager=True)
-        )
-    return (
-        series.fill_null("")
-        .cast(pl.String)
-        .replace_strict(list(words), list(range(len(words))), default=0, return_dtype=pl.Int16)
-    )
+def doubts(names: tuple[str, ...]) -> list[str]:
+    """What is said of certainty, by the bits of the hypotheses that may change an outcome."""
+    return ["certain", *(f"depend_de:{held}" for held in every_text(names, ",")[1:])]
+
+
+def _words(legend: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [legend[first : first + WORD] for first in range(0, len(legend), WORD)]
+
+
+def _checked(made: Program, frame: pl.DataFrame, column: Any) -> Any:
+    """One input, counted in its steps, in its type; every bound that the proofs of width rest on is asserted."""
+    from laureat.deliberation.llvm import Unproved
+
+    values = input_series(made, frame, column.name).to_numpy()
+    if not len(values):
+        return values.astype(column.dtype)
+    low, high = int(values.min()), int(values.max())
+    if not column.low * column.step <= low <= high <= column.high * column.step:
+        raise Unproved(f"colonne {column.name} : de {low} à {high}, hors de ce que les règles supposent")
+    if column.step == 1:
+        return values.astype(column.dtype, copy=False)
+    whole = np.full(column.high * column.step + 1, -1, column.dtype)
+    whole[:: column.step] = np.arange(column.high + 1)
+    steps = whole[values]
+    if low < 0 or steps.min() < 0:
+        raise Unproved(f"colonne {column.name} : un nombre n'est pas un multiple de {column.step}")
+    return steps
 
 
 def _named(codes: Any, kind: type[Decision] | type[Mention]) -> pl.Series:
@@ -163,9 +184,3 @@ def fast(rules: SessionRules) -> Fast:
     if rules.numbers not in _FAST:
         _FAST[rules.numbers] = Fast(rules)
     return _FAST[rules.numbers]
-
-
-@functools.cache
-def why_not() -> str:
-    """Why the fast path is not taken; empty where it may be."""
-    return "" if AVAILABLE else "llvmlite n'est pas installé (extra « rapide ») : Polars décide"

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import polars as pl
+
 from laureat.deliberation.cohort import NEAR, kernel_certainty, said_of
 from laureat.deliberation.famille import Genre
 from laureat.deliberation.outcome import Unit
@@ -18,7 +20,7 @@ from laureat.deliberation.reading import given
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, ParameterValues, Weight, ou, si, somme
 from laureat.rules.graph import Graph, Node, digest
-from laureat.vocabulary import MARK_MAX, Motif, UnitStatus
+from laureat.vocabulary import MARK_MAX, Forme, Motif, UnitStatus
 
 WORD = 15
 """How many truths one output word holds."""
@@ -40,7 +42,8 @@ class Program:
     inputs: tuple[Input, ...]
     outputs: Mapping[str, Node]
     """By name: ``decision``, ``mention``, ``moyenne`` (hundredths, cut, its sign apart), ``moyenne_negative``,
-    ``moyenne_due``, ``certificat``, ``proche``, and words of truths: ``blocs.0``, ``reserves.0``…"""
+    ``moyenne_due``, ``certificat``, ``proche`` and ``seuil`` (an average is near a threshold, or on it), and words of
+    truths: ``blocs.0``, ``reserves.0``, ``certitude.0``…"""
     legends: Mapping[str, tuple[str, ...]]
     """What each truth of the words stands for, in order: blocks, messages, names of hypotheses."""
     voies: tuple[str, ...] = ()
@@ -123,10 +126,10 @@ class _Tracing:
         return _Named(self.graph, self.number(name, 0, len(words) - 1), words)
 
     def cell(self, name: str) -> tuple[Node, Node, Node, Node]:
-        step = self.famille.cellules.step or MARK_MAX
+        step = self.famille.cellules.step
         return (
             self.number(f"{name}.statut", 0, int(max(UnitStatus))),
-            self.number(f"{name}.note", 0, MARK_MAX, step),
+            self.number(f"{name}.note", 0, 0 if step is None else MARK_MAX, step or 1),
             self.number(f"{name}.motif", 0, int(max(Motif))),
             self.number(f"{name}.session", 0, 9999),
         )
@@ -152,6 +155,8 @@ class _Tracing:
                     told[colonne.nom] = self.flag(colonne.nom)
                 case Genre.NOMBRE:
                     told[colonne.nom] = self.number(colonne.nom, -1, 99_999)
+                case Genre.MOYENNE:
+                    told[colonne.nom] = self.number(colonne.nom, -1, MARK_MAX)
                 case Genre.CHOIX:
                     told[colonne.nom] = self.word(colonne.nom, self.choix[colonne.nom])
         told["progressive"] = self.flag("progressive")
@@ -180,7 +185,8 @@ def _traced(rules: SessionRules) -> Program:
         "decision": values["decision"],
         "mention": values["mention"],
         "certificat": values["certificat"],
-        "proche": _near(values),
+        "proche": _near(values, NEAR),
+        "seuil": _near(values, 0),
         **_average(graph, values),
     }
     legends: dict[str, tuple[str, ...]] = {}
@@ -205,7 +211,7 @@ def _traced(rules: SessionRules) -> Program:
         tracing.voies,
         tracing.options,
         tracing.choix,
-        frozenset(c.nom for c in tracing.famille.colonnes if c.genre is Genre.NOMBRE),
+        frozenset(c.nom for c in tracing.famille.colonnes if c.genre in (Genre.NOMBRE, Genre.MOYENNE)),
     )
 
 
@@ -219,10 +225,10 @@ def _average(graph: Graph, values: Mapping[str, Any]) -> dict[str, Any]:
     return {"moyenne": size, "moyenne_negative": points < 0, "moyenne_due": values["moyenne_due"]}
 
 
-def _near(values: Mapping[str, Any]) -> Any:
-    """An average lies near a threshold that the rules compare it with, as ``cohort`` says."""
+def _near(values: Mapping[str, Any], reach: int) -> Any:
+    """An average lies so near (hundredths of a point) a threshold that the rules compare it with; 0: exactly on it."""
     return ou(
-        _within(average.margin(threshold), average.coefficients, NEAR * average.scale)
+        _within(average.margin(threshold), average.coefficients, reach * average.scale)
         for name in ("moyenne", "moyenne_professionnelle")
         for average in [values[name]]
         if isinstance(average, Average) and isinstance(average.points, Node)
@@ -246,7 +252,8 @@ def _doubts(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -
         for code, holds in _coefficients(tracing, there, told):
             coefficients.setdefault(code, []).append(holds)
         issues[tuple(corner.values())] = tuple(
-            graph.node(value) for value in (told["decision"], told["mention"], *(told["blocs"][u.code] for u in rules.units))
+            graph.node(value)
+            for value in (told["decision"], told["mention"], *(told["blocs"][u.code] for u in rules.units))
         )
     doubts = [(unit.code, ou(coefficients[unit.code])) for unit in rules.units if unit.code in coefficients]
     for place, parameter in enumerate(rules.hypotheses):
@@ -274,3 +281,41 @@ def _coefficients(tracing: _Tracing, rules: SessionRules, values: Mapping[str, A
     for rank, code, holds in certainty.moves(averages):
         moved[code].append(graph.bit(matters, rank) & graph.node(holds))
     return [(code, ou(conditions)) for code, conditions in moved.items()]
+
+
+# --- what it reads of a batch
+
+
+def input_series(made: Program, frame: pl.DataFrame, name: str) -> pl.Series:
+    """One input of a program, from the columns of a batch; a column that is not there says nothing."""
+    columns = frame.columns
+    if name == "voie" and name in columns:
+        return _codes(frame["voie"], made.voies)
+    if name == "option" and name in columns:
+        return _codes(frame["option"], made.options)
+    if name in made.choix and name in columns:
+        return _codes(frame[name], made.choix[name])
+    if name == "progressive":
+        if "forme" not in columns:
+            return pl.repeat(0, frame.height, dtype=pl.Int8, eager=True)
+        return (frame["forme"] == Forme.PROGRESSIVE.value).cast(pl.Int8)
+    if name not in columns:
+        unsaid = -1 if name in made.counts else 0
+        return pl.repeat(unsaid, frame.height, dtype=pl.Int8, eager=True)
+    series = frame[name]
+    return (series.cast(pl.Int8) if series.dtype == pl.Boolean else series).fill_null(0)
+
+
+def _codes(series: pl.Series, words: tuple[str, ...]) -> pl.Series:
+    """The number that stands for each word; 0 for none."""
+    if isinstance(series.dtype, pl.Enum):
+        known = {word: rank for rank, word in enumerate(words)}
+        table = pl.Series([known.get(word, 0) for word in series.dtype.categories] or [0], dtype=pl.Int16)
+        return table.gather(series.to_physical().fill_null(0)).zip_with(
+            series.is_not_null(), pl.repeat(0, len(series), dtype=pl.Int16, eager=True)
+        )
+    return (
+        series.fill_null("")
+        .cast(pl.String)
+        .replace_strict(list(words), list(range(len(words))), default=0, return_dtype=pl.Int16)
+    )

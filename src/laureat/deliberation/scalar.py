@@ -1,16 +1,19 @@
-"""The program of some rules as one plain Python function on unbounded integers: exact, for one candidate at a time."""
+"""The program of some rules as plain Python functions on unbounded integers: exact, for one candidate at a time."""
 
-import functools
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+import polars as pl
+
+from laureat.deliberation.cohort import WARNING_SEPARATOR
 from laureat.deliberation.outcome import Candidate
-from laureat.deliberation.program import Program, program
+from laureat.deliberation.program import WORD, Input, Program, input_series, program
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
+from laureat.rules import ParameterValues
 from laureat.rules.graph import Node, Op
-from laureat.vocabulary import Cell, Forme
+from laureat.vocabulary import Cell, Decision, Forme, Mention, french
 
 Told = dict[str, Any]
 """The outputs of a program for one candidate, by name."""
@@ -18,22 +21,21 @@ Told = dict[str, Any]
 _SIGNS = {Op.ADD: "+", Op.SUB: "-", Op.LT: "<", Op.LE: "<=", Op.EQ: "==", Op.AND: "and", Op.OR: "or"}
 
 
-def printed(made: Program) -> str:
-    """The source of the function: the values of the inputs in order, to the values of the outputs in order."""
-    lines = [f"def decide({', '.join(f'i{rank}' for rank in range(len(made.inputs)))}):"]
-    names = {known.node.rank: f"i{rank}" for rank, known in enumerate(made.inputs)}
-    tables: dict[int, tuple[int, ...]] = {}
-    for node in made.nodes:
+def printed(made: Program, outputs: Sequence[Node]) -> str:
+    """The source of ``decide``: from the values of the inputs that the program reads to those of some nodes.
+
+    It reads each table of the program under the name ``t`` and the rank of its node.
+    """
+    names = {known.node.rank: f"i{rank}" for rank, known in enumerate(made.read)}
+    lines = [f"def decide({', '.join(names.values())}):"]
+    for node in made.graph.reached(outputs):
         if node.op is Op.CONST:
             names[node.rank] = repr(node.value)
         elif node.op is not Op.INPUT:
-            if node.op is Op.TABLE:
-                tables[node.rank] = node.value
             names[node.rank] = f"n{node.rank}"
             lines.append(f"    n{node.rank} = {_expression(node, [names[arg.rank] for arg in node.args])}")
-    returned = ", ".join(names[node.rank] for node in made.outputs.values())
-    constants = [f"t{rank} = {table!r}" for rank, table in tables.items()]
-    return "\n".join([*constants, *lines, f"    return ({returned},)"])
+    returned = "".join(f"{names[node.rank]}, " for node in outputs)
+    return "\n".join([*lines, f"    return ({returned})"])
 
 
 def _expression(node: Node, args: list[str]) -> str:
@@ -56,64 +58,116 @@ def _expression(node: Node, args: list[str]) -> str:
             return f"{args[0]} {_SIGNS[node.op]} {args[1]}"
 
 
+def _printed_reader(rules: SessionRules, made: Program) -> str:
+    """The source of ``read``: from a candidate to the values of the inputs, in order."""
+    controls = {control_name(unit.code): unit.code for unit in rules.control_units}
+    unsaid = {colonne.nom: colonne.genre.unsaid for colonne in rules.reglement.famille.colonnes}
+    lines = ["def read(candidate):", "    cells, controle = candidate.cells, candidate.controle"]
+    holders: dict[str, str] = {}
+    values = []
+    for known in made.read:
+        column, _, part = known.name.partition(".")
+        if part and column not in holders:
+            holders[column] = f"c{len(holders)}"
+            held = f"controle.get({controls[column]!r}, VIDE)" if column in controls else f"cells.get({column!r}, VIDE)"
+            lines.append(f"    {holders[column]} = {held}")
+        values.append(_read(known, holders.get(column, ""), part, unsaid, made))
+    return "\n".join([*lines, f"    return [{', '.join(values)}]"])
+
+
+def _read(known: Input, holder: str, part: str, unsaid: dict[str, Any], made: Program) -> str:
+    if part:
+        attribute = {"statut": "status", "note": "mark", "motif": "motif", "session": "session or 0"}[part]
+        return f"{holder}.{attribute}"
+    match known.name:
+        case "voie":
+            return "VOIES[candidate.voie.code] if candidate.voie is not None else 0"
+        case "option":
+            return "OPTIONS.get(candidate.option, 0)"
+        case "progressive":
+            return "candidate.forme is PROGRESSIVE"
+        case name if name in made.choix:
+            ranks = {word: rank for rank, word in enumerate(made.choix[name])}
+            return f"{ranks!r}[candidate.declare.get({name!r}, '')]"
+        case name:
+            return f"candidate.declare.get({name!r}, {unsaid[name]!r})"
+
+
+def _ranks(words: Iterable[str]) -> dict[str, int]:
+    return {word: rank for rank, word in enumerate(words)}
+
+
 class Scalar:
     """The printed program of some rules, and how a candidate reads as its inputs."""
 
     def __init__(self, rules: SessionRules) -> None:
-        self.program = program(rules)
-        space: dict[str, Any] = {}
-        exec(compile(printed(self.program), "<règlement>", "exec"), space)
-        self._decide: Callable[..., tuple[Any, ...]] = space["decide"]
-        self._voies = {code: rank for rank, code in enumerate(self.program.voies)}
-        self._options = {code: rank for rank, code in enumerate(self.program.options)}
-        self._read = [self._reader(rules, known.name) for known in self.program.inputs]
+        self.program = made = program(rules)
+        self.inputs = {known.name: rank for rank, known in enumerate(made.read)}
+        """The rank of each input in the values of a candidate."""
+        known = {
+            "VIDE": Cell(),
+            "VOIES": _ranks(made.voies),
+            "OPTIONS": _ranks(made.options),
+            "PROGRESSIVE": Forme.PROGRESSIVE,
+        }
+        self.read: Callable[[Candidate], list[Any]] = _function(_printed_reader(rules, made), "read", known)
+        """The values of the inputs for one candidate, in order."""
+        tables = {f"t{node.rank}": node.value for node in made.nodes if node.op is Op.TABLE}
+        self._decide = _function(printed(made, tuple(made.outputs.values())), "decide", tables)
+        self.issue: Callable[..., tuple[int, int]] = _function(
+            printed(made, (made.outputs["decision"], made.outputs["mention"])), "decide", tables
+        )
+        """From the values of the inputs to decision and mention, as numbers."""
 
     def __call__(self, candidate: Candidate) -> Told:
         """The outputs of the program for one candidate."""
-        values = self._decide(*[read(candidate) for read in self._read])
-        return dict(zip(self.program.outputs, values, strict=True))
+        return dict(zip(self.program.outputs, self._decide(*self.read(candidate)), strict=True))
 
-    def _reader(self, rules: SessionRules, name: str) -> Callable[[Candidate], Any]:
-        if name == "voie":
-            return lambda candidate: self._voies[candidate.voie.code if candidate.voie else ""]
-        if name == "option":
-            return lambda candidate: self._options.get(candidate.option, 0)
-        if name == "progressive":
-            return lambda candidate: candidate.forme is Forme.PROGRESSIVE
-        column, _, part = name.partition(".")
-        if part:
-            return functools.partial(_cell, _holder(rules, column), part)
-        asked = next(c for c in rules.reglement.famille.colonnes if c.nom == name)
-        if name in self.program.choix:
-            words = {word: rank for rank, word in enumerate(self.program.choix[name])}
-            return lambda candidate: words[candidate.declare.get(name, "")]
-        return lambda candidate: candidate.declare.get(name, asked.genre.unsaid)
+    def rows(self, frame: pl.DataFrame) -> Iterator[Told]:
+        """The outputs of the program for every row of a batch, one at a time."""
+        columns = [input_series(self.program, frame, name).to_list() for name in self.inputs]
+        names, decide = tuple(self.program.outputs), self._decide
+        for values in zip(*columns, strict=True):
+            yield dict(zip(names, decide(*values), strict=True))
 
+    def row(self, told: Told, numero: str) -> dict[str, str]:
+        """The row of ``decisions.csv``, as ``Outcome.row`` tells it, from the outputs of the program."""
+        said = self._said
+        doubts = ",".join(said("certitude", told))
+        size = told["moyenne"]
+        return {
+            "numero": numero,
+            "decision": _DECISIONS[told["decision"]],
+            "mention": _MENTIONS[told["mention"]],
+            "moyenne": f"{'-' * (size > 0 and told['moyenne_negative'])}{size // 100}.{size % 100:02d}"
+            if told["moyenne_due"]
+            else "",
+            "blocs": " ".join(said("blocs", told)),
+            "certificat": french.oui_non(bool(told["certificat"])),
+            "certitude": f"depend_de:{doubts}" if doubts else "certain",
+            "reserves": WARNING_SEPARATOR.join(said("reserves", told)),
+            "avertissements": WARNING_SEPARATOR.join(said("avertissements", told)),
+        }
 
-def _holder(rules: SessionRules, column: str) -> Callable[[Candidate], Cell]:
-    controls = {control_name(unit.code): unit.code for unit in rules.control_units}
-    if column in controls:
-        return lambda candidate: candidate.controle.get(controls[column], _EMPTY)
-    return lambda candidate: candidate.cells.get(column, _EMPTY)
-
-
-_EMPTY = Cell()
-
-
-def _cell(holder: Callable[[Candidate], Cell], part: str, candidate: Candidate) -> int:
-    cell = holder(candidate)
-    match part:
-        case "statut":
-            return int(cell.status)
-        case "note":
-            return cell.mark
-        case "motif":
-            return int(cell.motif)
-        case _:
-            return cell.session or 0
+    def _said(self, name: str, told: Told) -> Iterator[str]:
+        """The legends of the truths that hold."""
+        legend = self.program.legends[name]
+        for rank, first in enumerate(range(0, len(legend), WORD)):
+            if word := told[f"{name}.{rank}"]:
+                yield from (legend[first + place] for place in range(WORD) if word >> place & 1)
 
 
-_SCALARS: weakref.WeakKeyDictionary[Any, Scalar] = weakref.WeakKeyDictionary()
+_DECISIONS = {int(decision): str(decision) for decision in Decision}
+_MENTIONS = {int(mention): str(mention) for mention in Mention}
+
+
+def _function(source: str, name: str, known: dict[str, Any]) -> Any:
+    space = dict(known)
+    exec(compile(source, "<règlement>", "exec"), space)
+    return space[name]
+
+
+_SCALARS: weakref.WeakKeyDictionary[ParameterValues, Scalar] = weakref.WeakKeyDictionary()
 
 
 def scalar(rules: SessionRules) -> Scalar:

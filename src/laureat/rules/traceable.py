@@ -12,7 +12,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from enum import IntEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 from laureat.rules import logic
 from laureat.rules.ruleset import Rule
@@ -199,7 +199,7 @@ def _tree(function: Callable[..., Any]) -> ast.FunctionDef | ast.Lambda:
     return found
 
 
-def _of_the_law(called: Any) -> bool:
+def _of_the_law(called: Any) -> TypeGuard[Callable[..., Any]]:
     """A function that rules are written with, but for the words that every reading knows."""
     if not inspect.isfunction(called) or called.__module__ == logic.__name__:
         return False
