@@ -28,7 +28,7 @@ from laureat.credentials.status import Lists
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
 from laureat.register import bundled
 from laureat.reglements import charger
-from laureat.vocabulary import Cell, Decision, Mention, UnitStatus, Voie
+from laureat.vocabulary import Cell, Decision, Mention, UnitStatus
 
 MENTIONS = tuple(Mention)
 GROWTH = (1_000, 10_000, 100_000)
@@ -46,7 +46,9 @@ def results(candidates: int) -> Iterator[tuple[Candidate, Outcome]]:
     for number in range(candidates):
         identity = {"nom": f"NGUYỄN-LEFÈVRE {number}", "prenom": "Chloé", "date_naissance": "14/03/2008"}
         option = ("RSP", "RMO")[number % 2]
-        candidate = Candidate(f"{number:010d}", Voie.SCOLAIRE_PUBLIC, {}, option=option, identite=identity)
+        candidate = Candidate(
+            f"{number:010d}", charger("RNCP35697").famille.voie("scolaire_public"), {}, option=option, identite=identity
+        )
         mention = MENTIONS[number % len(MENTIONS)]
         average = Fraction(1300, 100)
         yield candidate, Outcome(Decision.ADMIS, mention, average, average, None, marks, 0, 0, blocs, False)
@@ -57,7 +59,14 @@ def issuance(key: SigningKey) -> Issuance:
     fiche = bundled("RNCP35697")
     assert fiche is not None
     issuer = Issuer.of(key, "Académie de Lyon", "did:web:exemple.fr")
-    return Issuance(issuer, fiche.to_json(), 2026, date(2026, 7, 10), dict(charger("RNCP35697").options))
+    return Issuance(
+        issuer,
+        fiche.to_json(),
+        2026,
+        date(2026, 7, 10),
+        dict(charger("RNCP35697").options),
+        words=charger("RNCP35697").famille.papiers,
+    )
 
 
 def wanted(told: Issuance, key: SigningKey, count: int) -> Iterator[Credential]:

@@ -1,4 +1,4 @@
-"""The digests of the CAP and of the BP are covered, and every rule of theirs is reached by a case or told to someone."""
+"""The digests of the CAP and of the BP are covered; each of their rules is reached by a case, or told to someone."""
 
 import re
 from collections.abc import Iterator

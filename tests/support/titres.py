@@ -18,6 +18,7 @@ from laureat.credentials.status import Lists
 from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList, read_trust
 from laureat.credentials.verifier import Verifier
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, Unit, UnitResult
+from laureat.reglements import famille
 from laureat.vocabulary import Cell, Decision, Mention, UnitStatus
 from support.deliberations import PUBLIC
 
@@ -80,7 +81,8 @@ def outcome(
 
 def issuance(did: str = "", mock: bool = False, key: SigningKey = KEY) -> Issuance:
     """The session 2026 of the sheet, issued by an académie."""
-    return Issuance(Issuer.of(key, "Académie de Lyon", did, web_address(did)), FICHE, 2026, ISSUED, OPTIONS, mock)
+    issuer = Issuer.of(key, "Académie de Lyon", did, web_address(did))
+    return Issuance(issuer, FICHE, 2026, ISSUED, OPTIONS, mock, famille("bac_pro").papiers)
 
 
 def signed(consents: bool = False, key: SigningKey = KEY, **changes: Any) -> dict[str, Any]:

@@ -164,6 +164,7 @@ def _deliver(asked: _Asked) -> None:
         asked.day or datetime.now(UTC).date(),
         dict(dossier.rules.reglement.options),
         asked.a_blanc,
+        dossier.rules.reglement.famille.papiers,
     )
     lists = Lists(issuer, web_address(issuer.did))
     now = datetime.now(UTC)

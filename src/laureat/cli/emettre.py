@@ -17,6 +17,7 @@ from laureat.cli.days import day as read_day
 from laureat.documents import infos as settings
 from laureat.documents.issue import Summary, issue
 from laureat.documents.order import LOT, DeuxDocKey, Order
+from laureat.documents.reissue import Reissue
 from laureat.documents.seal import SealKey, trial_authority
 from laureat.exchange.dossier import read_dossier
 from laureat.exchange.jury import read_jury
@@ -50,12 +51,26 @@ _SHOWN = 20
 @click.option("--zip", "zipped", is_flag=True, help="Une archive ZIP par établissement au lieu d'un dossier.")
 @click.option("--remplacer", is_flag=True, help="Efface d'abord les papiers d'un autre lot qui sont dans PAPIERS.")
 @click.option("--processus", default=os.cpu_count() or 1, show_default=True, help="Nombre de processus.")
+@click.option(
+    "--candidat",
+    "candidats",
+    multiple=True,
+    metavar="NUMÉRO",
+    help="Ce candidat seulement (répétable) ; ni PV ni listes.",
+)
+@click.option(
+    "--reedition",
+    type=click.Choice([*Reissue]),
+    help="Marque les papiers : duplicata, ou copie certifiée conforme ; ni PV ni listes.",
+)
 @click.option("--modele-infos", type=ANY_PATH, metavar="FICHIER.yaml", help="Écrit un modèle commenté, et c'est tout.")
 def emettre(**given: Any) -> None:
     """Émet les papiers d'un DOSSIER délibéré : relevés, diplômes, attestations, certificats, procès-verbal, listes.
 
     Un papier auquel il manque une donnée obligatoire est refusé en le disant ; les autres sont émis. Un lot interrompu
-    reprend où il s'était arrêté. Codes de sortie : 0, tout est émis ; 1, des papiers sont refusés ; 2, rien n'est émis.
+    reprend où il s'était arrêté. Un candidat dont un acte manque (dispense sans motif, décision à prendre) n'a aucun
+    papier, et l'index dit ce qui manque. Codes de sortie : 0, tout est émis ; 1, des papiers sont refusés ou attendent
+    un acte ; 2, rien n'est émis.
     """
     asked = _Asked(**given)
     if asked.modele_infos is not None:
@@ -69,7 +84,7 @@ def emettre(**given: Any) -> None:
     if asked.sceau_essai:
         shutil.copyfile(order.lot / "essai" / "autorite.pem", order.target / "autorite-essai.pem")
     _show(summary, order.target)
-    if summary.refused:
+    if summary.refused or summary.reserved:
         sys.exit(EXIT_REFUSED)
 
 
@@ -91,6 +106,8 @@ class _Asked:
     zipped: bool
     remplacer: bool
     processus: int
+    candidats: tuple[str, ...]
+    reedition: str | None
     modele_infos: Path | None
 
     def order(self) -> Order:
@@ -116,6 +133,8 @@ class _Asked:
             printing=self.impression,
             zipped=self.zipped,
             workers=max(1, self.processus),
+            reissue=Reissue(self.reedition) if self.reedition else None,
+            only=frozenset(self.candidats),
         )
 
     def _seal(self, moment: datetime) -> SealKey | None:
@@ -151,6 +170,10 @@ def _show(summary: Summary, target: Path) -> None:
     if summary.withheld:
         people = len({entry.numero for entry in summary.withheld})
         console.print(f"[yellow]Aucun papier pour {plural(people, 'candidat')}[/] : dossier de fraude en instruction.")
+    if summary.reserved:
+        console.print(f"[yellow]Aucun papier pour {plural(len(summary.reserved), 'candidat')}[/] : un acte manque.")
+        for entry in summary.reserved[:_SHOWN]:
+            console.print(f"  • {entry.numero} {entry.nom} {entry.prenom} : {entry.motif}", markup=False)
     if summary.refused:
         console.print(f"[bold red]{plural(len(summary.refused), 'papier refusé', 'papiers refusés')}[/] :")
         for entry in summary.refused[:_SHOWN]:

@@ -11,6 +11,7 @@ from itertools import combinations
 from laureat.credentials.deuxdoc import capitals
 from laureat.credentials.issuer import identity_hash
 from laureat.credentials.verdict import Attested, Facts, Reason, Verdict
+from laureat.vocabulary.french import plural
 
 
 def together(deciding: Sequence[Verdict], beside: Sequence[Verdict] = ()) -> Verdict:
@@ -94,7 +95,10 @@ def told_together(titles: Sequence[Verdict]) -> list[Verdict]:
     blocs = tuple(dict.fromkeys(bloc for attested in told for bloc in attested.blocs))
     name = capitals(told[0].facts.name)
     facts = replace(told[0].facts, name=name, wording="", admitted=any(each.facts.admitted for each in told) or None)
-    gathered = replace(told[0], title=f"{len(told)} titres", narrative="", marks=(), blocs=blocs, identifier="")
+    gathered = replace(told[0], title=plural(len(told), "titre"), narrative="", marks=(), blocs=blocs, identifier="")
     gathered = replace(gathered, facts=facts)
     others = [title for title in titles if title not in alike]
-    return [*others, replace(first, attested=gathered, carrier=f"{len(told)} titres joints au PDF")]
+    return [
+        *others,
+        replace(first, attested=gathered, carrier=f"{plural(len(told), 'titre joint', 'titres joints')} au PDF"),
+    ]

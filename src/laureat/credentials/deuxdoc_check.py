@@ -8,6 +8,7 @@ from laureat.credentials import deuxdoc
 from laureat.credentials.deuxdoc_fields import FIELDS, MENTION_WORDS
 from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Attested, Facts, Page, Reason, Verdict
+from laureat.vocabulary.french import short_date
 
 CARRIER = "code 2D-Doc"
 _SPECIMEN = "l'autorité de ce code n'est pas dite officielle par votre liste"
@@ -70,7 +71,7 @@ def _told(reading: deuxdoc.Reading) -> Attested:
         holder=f"{name}, né(e) le {born}" if born else name,
         session=str(int(said["annee"], 16)) if said.get("annee") else "",
         mention=mention or "",
-        issued=f"{reading.issued:%d/%m/%Y}" if reading.issued else "",
+        issued=short_date(reading.issued) if reading.issued else "",
         identifier=said.get("numero_diplome", ""),
         facts=Facts(
             name=name,

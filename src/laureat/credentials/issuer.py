@@ -14,10 +14,11 @@ from datetime import date
 from typing import Any
 
 from laureat.credentials.contexts import OB, VC
-from laureat.credentials.deuxdoc import capitals, diploma_type
+from laureat.credentials.deuxdoc import capitals
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.rdf import is_absolute_iri
 from laureat.credentials.strict_json import Unsupported
+from laureat.deliberation.famille import Papiers
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.vocabulary import Decision, Mention, format_hundredths, truncated_average
 
@@ -25,6 +26,8 @@ NAMESPACE = uuid.UUID("bf21f175-4093-5b21-a942-d08311e6d590")
 MOCK = "À BLANC"
 """How the name of a credential that attests nothing starts."""
 _REGISTERS = {"RNCP": "Répertoire national des certifications professionnelles", "RS": "Répertoire spécifique"}
+NEUTRAL = Papiers()
+"""The words of no family in particular."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -106,6 +109,8 @@ class Issuance:
     options: Mapping[str, str]
     """Titles of the options by code."""
     mock: bool = False
+    words: Papiers = NEUTRAL
+    """The words of the family."""
 
     def __post_init__(self) -> None:
         """Keep what can be signed of the sheet's texts: no control character."""
@@ -121,8 +126,12 @@ class Issuance:
     ) -> Iterator[Credential]:
         """The diploma where the candidate is admitted, then the blocks attested; their status is added later.
 
+        None while an act is awaited.
+
         Raises Unsupported when the candidate's DID is none.
         """
+        if outcome.reserves:
+            return  # An act is awaited: nothing is attested yet.
         person, salts = _person(candidate), key.secret("sel")
         subject = candidate.autres.get("did", "").strip()
         if subject and not (subject.startswith("did:") and is_absolute_iri(subject)):
@@ -235,7 +244,7 @@ class Issuance:
 
     def _achievement(self, claim: Claim) -> dict[str, Any]:
         diploma = claim.kind == "diplome"
-        kind = "Certificate" if not diploma else "Diploma" if diploma_type(self.fiche) else "Certification"
+        kind = self.words.genre_numerique if diploma else "Certificate"
         achievement: dict[str, Any] = {
             "id": self._address(claim),
             "type": ["Achievement"],
@@ -314,15 +323,15 @@ class Issuance:
         if claim.kind == "bloc":
             competences = self._bloc(claim.bloc).get("competences", [])
             return "Être capable de : " + " ; ".join(competences) if competences else "Avoir validé ce bloc."
-        return "Avoir satisfait aux épreuves de la certification, par décision du jury."
+        return self.words.critere
 
     def _narrative(self, claim: Claim) -> str:
         if self.mock:
             return "Essai à blanc, sans valeur."
         if claim.kind == "bloc":
             return f"Bloc de compétences acquis à la session {self.session}."
-        what = "Diplôme obtenu" if diploma_type(self.fiche) else "Certification obtenue"
-        return f"{what} à la session {self.session}{f', mention {claim.mention.label}' if claim.mention else ''}."
+        mention = f", mention {claim.mention.label}" if claim.mention else ""
+        return f"{self.words.obtenu} à la session {self.session}{mention}."
 
 
 def plain(value: Any) -> Any:

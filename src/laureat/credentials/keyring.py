@@ -15,6 +15,7 @@ from laureat.credentials.keys import full_method, public_from_multikey
 from laureat.credentials.moments import instant
 from laureat.credentials.trust import TrustedKey, TrustList
 from laureat.credentials.verdict import Reason, Refused
+from laureat.vocabulary.french import short_date
 
 FindDocument = Callable[[str], Mapping[str, Any] | None]
 """From a ``did:web`` to the DID document found beside the credential: good for a signature, never for trust."""
@@ -63,12 +64,12 @@ def check_dates(key: TrustedKey, created: str, expires: str, now: datetime) -> b
     if key.revoked or (key.until is not None and (signed is None or signed.date() > key.until)):
         raise Refused(Reason.CLE_REVOQUEE, _last_day(key.until))
     if until is not None and until <= now:
-        raise Refused(Reason.EXPIRE, f"la preuve a expiré le {until:%d/%m/%Y}")
+        raise Refused(Reason.EXPIRE, f"la preuve a expiré le {short_date(until)}")
     return key.until is not None and now.date() > key.until
 
 
 def _last_day(until: date | None) -> str:
-    return f"clé retirée le {until:%d/%m/%Y}" if until else ""
+    return f"clé retirée le {short_date(until)}" if until else ""
 
 
 def _public(multikey: str) -> Ed25519PublicKey:

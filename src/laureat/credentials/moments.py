@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime
 
+from laureat.vocabulary.french import short_date
+
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
@@ -18,4 +20,4 @@ def instant(text: object) -> datetime | None:
 
 def day(moment: datetime | None) -> str:
     """JJ/MM/AAAA; empty where there is none."""
-    return f"{moment:%d/%m/%Y}" if moment else ""
+    return short_date(moment) if moment else ""

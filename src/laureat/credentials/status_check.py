@@ -17,6 +17,7 @@ from laureat.credentials.rdf import Graph, iri_of
 from laureat.credentials.strict_json import Unsupported
 from laureat.credentials.titles import VC, issuer_of
 from laureat.credentials.verdict import Reason, Refused
+from laureat.vocabulary.french import plural, short_date
 
 STATUS = "https://www.w3.org/ns/credentials/status#"
 MIN_BITS, MAX_BYTES = 131_072, 4 * 1024 * 1024
@@ -73,7 +74,7 @@ class StatusCheck:
                 found.append((Reason.REVOQUE if entry.purpose == "revocation" else Reason.SUSPENDU, dated))
         if found:
             reason, dated = min(found, key=lambda each: each[0].exit_code)
-            raise Refused(reason, f"d'après la liste du {dated:%d/%m/%Y}")
+            raise Refused(reason, f"d'après la liste du {short_date(dated)}")
         if failures:
             raise failures[0]
         return min(dates) if revocable else None
@@ -96,7 +97,7 @@ class StatusCheck:
         newest = [each for each in in_time if each[0] == start]
         end = max(each[1] for each in newest)
         if not start <= self.now < end:
-            raise Refused(Reason.STATUT_PERIME, f"valable du {start:%d/%m/%Y} au {end:%d/%m/%Y}")
+            raise Refused(Reason.STATUT_PERIME, f"valable du {short_date(start)} au {short_date(end)}")
         return any(read_bit(encoded, entry.index) for _start, _end, encoded in newest), start
 
     def _list(self, content: bytes, entry: Entry, issuer: str) -> tuple[datetime, datetime, str]:
@@ -158,7 +159,7 @@ def read_bit(encoded: str, index: int) -> bool:
     except (ValueError, binascii.Error, zlib.error):
         raise Refused(Reason.STATUT_ABSENT, "la liste de statuts est illisible ou trop longue") from None
     if len(bits) * 8 < MIN_BITS:
-        raise Refused(Reason.STATUT_ABSENT, f"la liste de statuts est trop courte : {len(bits) * 8} places")
+        raise Refused(Reason.STATUT_ABSENT, f"la liste de statuts est trop courte : {plural(len(bits) * 8, 'place')}")
     if index >= len(bits) * 8:
-        raise Refused(Reason.STATUT_ABSENT, f"l'indice {index} est hors de la liste ({len(bits) * 8} places)")
+        raise Refused(Reason.STATUT_ABSENT, f"l'indice {index} est hors de la liste ({plural(len(bits) * 8, 'place')})")
     return bool(bits[index // 8] & (0x80 >> index % 8))

@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any
 
+from laureat.vocabulary.french import number, plural
+
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 24
 MAX_OBJECTS = 1_500
@@ -80,7 +82,7 @@ def check_bounds(document: Any) -> None:
                 _check_text(value)
         if depth > MAX_DEPTH or objects > MAX_OBJECTS or values > MAX_VALUES:
             raise TooComplex(
-                f"plus de {MAX_DEPTH} niveaux, de {MAX_OBJECTS} objets ou de {MAX_VALUES} valeurs".replace(",", " ")
+                f"plus de {number(MAX_DEPTH)} niveaux, de {number(MAX_OBJECTS)} objets ou de {number(MAX_VALUES)} valeurs"
             )
 
 
@@ -109,13 +111,13 @@ def _refuse(constant: str) -> Any:
 
 def _integer(text: str) -> int:
     if len(text) > MAX_DIGITS + 1:
-        raise Malformed(f"un nombre de {len(text)} chiffres")
+        raise Malformed(f"un nombre de {plural(len(text), 'chiffre')}")
     return int(text)
 
 
 def _decimal(text: str) -> float:
     if len(text) > 2 * MAX_DIGITS:
-        raise Malformed(f"un nombre de {len(text)} caractères")
+        raise Malformed(f"un nombre de {plural(len(text), 'caractère')}")
     number = float(text)
     if number in (float("inf"), float("-inf")):
         raise Malformed(f"le nombre {text} est trop grand")

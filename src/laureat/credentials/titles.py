@@ -11,6 +11,7 @@ from laureat.credentials.deuxdoc import capitals
 from laureat.credentials.moments import day, instant
 from laureat.credentials.rdf import Graph, iri_of
 from laureat.credentials.verdict import Attested, Facts, Reason, Refused
+from laureat.vocabulary.french import with_comma
 
 VC = "https://www.w3.org/2018/credentials#"
 OB = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
@@ -154,4 +155,4 @@ def _marks(graph: Graph, subject: str, achievements: list[str]) -> Iterator[tupl
         described = graph.literals(each, f"{OB}resultDescription")
         described += [iri_of(node) for node in graph.nodes(each, f"{OB}resultDescription")]
         name = graph.text(f"<{described[0]}>", _NAME) if described else ""
-        yield name, graph.text(each, f"{SCHEMA}value").replace(".", ",")
+        yield name, with_comma(graph.text(each, f"{SCHEMA}value"))

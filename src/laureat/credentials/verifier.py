@@ -29,6 +29,7 @@ from laureat.credentials.titles import (
 )
 from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Page, Reason, Refused, Verdict
+from laureat.vocabulary.french import short_date
 
 TITLE = "titre numérique (Open Badges 3.0)"
 MAX_EMBEDDED = 32
@@ -140,7 +141,7 @@ class Verifier:
             if len(texts) > 1 or moment is None:
                 raise Refused(reason, f"{term} illisible : {', '.join(texts)}")
             if moment > self.now if term == "validFrom" else moment <= self.now:
-                raise Refused(reason, f"{'à partir du' if term == 'validFrom' else 'depuis le'} {moment:%d/%m/%Y}")
+                raise Refused(reason, f"{'à partir du' if term == 'validFrom' else 'depuis le'} {short_date(moment)}")
 
     def _check_embedded(self, document: Mapping[str, Any], graph: Graph) -> list[str]:
         """Verify the credentials within this one: the titles of a record must hold, endorsements must be genuine."""

@@ -18,9 +18,12 @@ def decide(rules: SessionRules, candidate: Candidate) -> Outcome:
     return outcome_of(rules, candidate, evaluate(rules, candidate))
 
 
-def evaluate(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
-    """Every value that the rules give for one candidate: what the explanation tells."""
-    values = rules.ruleset.evaluate(_given(rules, candidate), every_case=False)
+def evaluate(rules: SessionRules, candidate: Candidate, decided: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Every value that the rules give for one candidate: what the explanation tells.
+
+    ``decided``: values that the jury fixed (``decision``, ``mention``), from which the others follow.
+    """
+    values = rules.ruleset.evaluate({**_given(rules, candidate), **(decided or {})}, every_case=False)
     refusals = [message for _, message in findings(rules, values, Weight.REFUSAL)]
     if refusals:
         raise InvalidInput(InputProblem(f"candidat {candidate.numero} : {message}") for message in refusals)

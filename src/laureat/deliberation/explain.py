@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +12,7 @@ from laureat.deliberation.outcome import Candidate, Outcome, Unit
 from laureat.deliberation.reading import Scenarios
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Parameter, ParameterStatus, Rule, Weight
-from laureat.vocabulary import MARK_MAX, MARK_STEP, Decision, Mention, UnitStatus, format_hundredths, french
+from laureat.vocabulary import MARK_MAX, MARK_STEP, Cell, Decision, Mention, UnitStatus, format_hundredths, french
 
 COEFFICIENT_RULE = "R-UNIT-04"
 """The rule that says which coefficients nobody could read."""
@@ -25,6 +25,19 @@ class Step:
     rule_id: str
     article: str
     text: str
+    gives: str = ""
+    """The value that its rule gives, or the right that it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class JuryAct:
+    """What the jury did with a proposal: the decision that it gave, and the marks that it raised."""
+
+    decision: Decision | None = None
+    """None: as proposed."""
+    mention: Mention = Mention.SANS
+    raised: Mapping[str, Cell] = field(default_factory=dict)
+    """By unit, what was entered before the jury raised it; the candidate holds the raised mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,7 @@ class Explanation:
     """The least change in each unit, nearest first."""
     rights: tuple[Step, ...]
     """What is left to obtain, what can be kept, what can be contested."""
+    act: JuryAct = JuryAct()
 
     def to_json(self) -> dict[str, Any]:
         """The explanation as plain data, in the names of the files."""
@@ -100,12 +114,27 @@ class Explanation:
         }
 
 
-def explain(rules: SessionRules, candidate: Candidate, *, with_changes: bool = True) -> Explanation:
-    """Derive the outcome of one candidate again, and say why. Raises InvalidInput as ``decide`` does."""
-    values = evaluate(rules, candidate)
+def explain(
+    rules: SessionRules, candidate: Candidate, *, with_changes: bool = True, act: JuryAct | None = None
+) -> Explanation:
+    """Derive the outcome of one candidate again, and say why. Raises InvalidInput as ``decide`` does.
+
+    ``act``: what the jury did, when it did not simply approve; everything then follows from its decision.
+    """
+    act = act or JuryAct()
+    computed = evaluate(rules, candidate)
+    given = {} if act.decision is None else {"decision": act.decision, "mention": act.mention}
+    decided = bool(given) and any(computed[name] != value for name, value in given.items())
+    values = {**computed, **evaluate(rules, candidate, given)} if decided else computed
     outcome = outcome_of(rules, candidate, values)
+    if decided:
+        outcome = replace(outcome, depends_on=())  # The jury decided, whatever the unconfirmed numbers are worth.
     fields = Fields(rules, SimpleNamespace(**values, session=rules.session, candidat=candidate, reglement=rules))
-    steps = list(_told(rules.ruleset.applied(values), fields))
+    applied = rules.ruleset.applied(values)
+    if decided:
+        fixed = {*given, *(rules.ruleset.aliases[name] for name in given if name in rules.ruleset.aliases)}
+        applied = [rule for rule in applied if rule.gives not in fixed]
+    steps = [*_told(applied, fields), *_of_the_jury(rules, outcome, act, decided)]
     steps += [
         Step(finding.id, str(finding.citation), f"{before} : {message}.")
         for weight, before in ((Weight.RESERVE, "À régler avant toute décision"), (Weight.WARNING, "À noter"))
@@ -115,10 +144,24 @@ def explain(rules: SessionRules, candidate: Candidate, *, with_changes: bool = T
         candidate,
         outcome,
         tuple(steps),
-        tuple(_certainty(rules, values, outcome)),
-        nearest_changes(rules, candidate, outcome) if with_changes else (),
+        () if decided else tuple(_certainty(rules, values, outcome)),
+        nearest_changes(rules, candidate, outcome) if with_changes and not decided else (),
         tuple(_told((right for right in rules.rights if right.apply(values)), fields)),
+        act,
     )
+
+
+def _of_the_jury(rules: SessionRules, outcome: Outcome, act: JuryAct, decided: bool) -> Iterator[Step]:
+    """What the jury did, with the article by which the family lets it."""
+    article = str(rules.reglement.famille.papiers.souverain)
+    for result in outcome.units:
+        if (before := act.raised.get(result.unit.code)) is not None:
+            text = f"Le jury a relevé la note de {result.unit.label} : {result.cell} au lieu de {before}."
+            yield Step("", article, text, "acte_du_jury")
+    if decided:
+        mention = f", mention {outcome.mention.label}" if outcome.mention else ""
+        text = f"Le jury, souverain, a arrêté la décision : {outcome.decision.label}{mention}."
+        yield Step("", article, text, "acte_du_jury")
 
 
 class Fields(Mapping[str, Any]):
@@ -142,7 +185,7 @@ class Fields(Mapping[str, Any]):
 def _told(rules: Iterable[Rule], fields: Fields) -> Iterator[Step]:
     for rule in rules:
         if text := rule.told(fields):
-            yield Step(rule.id, str(rule.citation), text)
+            yield Step(rule.id, str(rule.citation), text, rule.gives)
 
 
 def _certainty(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> Iterator[Step]:

@@ -11,7 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 from laureat.rules import Average, Everywhere, Finding, Parameter, Rule, Ruleset
-from laureat.vocabulary import MARKS, Citation, Decision, Grammar, Mention, Motif, UnitStatus, VoieAcces
+from laureat.rules.sentence import fields_of
+from laureat.vocabulary import MARKS, Citation, Decision, Grammar, Mention, Motif, UnitStatus, VoieAcces, french
+from laureat.vocabulary.citations import Reading
 
 NEUTRAL: dict[str, Any] = {
     "decision": Decision.A_DECIDER,
@@ -50,6 +52,8 @@ class Voie:
     """What rules may ask about it: ``scolaire``, ``apprenti``…"""
     part: int = 1
     """Its share of a fictitious cohort, out of the sum of the family's."""
+    natures: tuple[str, ...] = ()
+    """The natures of establishment where it is prepared, the usual one first; none: any."""
 
     def __str__(self) -> str:
         return self.code
@@ -87,33 +91,200 @@ class Colonne:
     de_la_naissance: bool = False
     """The age at the end of the year of the session: the date of birth tells it where the column is not there."""
 
+    def typed(self, text: str) -> Any:
+        """What the rules read of a word of this column. Raises ValueError for what is none of its words."""
+        if not text:
+            return self.genre.unsaid
+        match self.genre:
+            case Genre.DRAPEAU:
+                return french.says_yes(text)
+            case Genre.NOMBRE:
+                return int(text)
+            case Genre.CHOIX:
+                if text not in self.valeurs:
+                    raise ValueError(f"« {text} » n'est pas connu ; attendu : {', '.join(self.valeurs)}")
+                return text
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """For which units and which candidates a ground may be given; nothing said: for any."""
+
+    unites: frozenset[str] = frozenset()
+    """One of these traits is the unit's."""
+    voies: frozenset[str] = frozenset()
+    """One of these traits is the route's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """How the validation of experience is conducted."""
+
+    silence: int | None = None
+    """After so many months without an answer, the application is answered all the same; None: never."""
+    silence_accorde: bool = True
+    """That silence admits the application; else it refuses it."""
+    jures: int = 1
+    """How many members a jury has at least."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conduite:
-    """What the conduct of a session asks of the law."""
+    """What the conduct of a session asks of the law. What no article is cited for is neither refused nor required."""
 
     tours: tuple[str, ...] = ("premier",)
     """The rounds that a session may have: ``premier``, ``controle``, ``remplacement``."""
     decisions: tuple[Decision, ...] = (Decision.ADMIS, Decision.AJOURNE)
     """What a jury may fix."""
+    mentions: tuple[Mention, ...] = ()
+    """The mentions that a jury may fix with the admission."""
     saisissables: tuple[UnitStatus, ...] = (UnitStatus.NOTE, UnitStatus.ABSENT, UnitStatus.ABSENT_JUSTIFIE)
     """What a marker may enter; the rest is granted, kept, carried or decided."""
+    annexes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By annex, the traits of the routes that present it; one that is not there is presented by everyone."""
     pieces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By route, the pieces that a file must hold."""
+    libelles: Mapping[str, str] = field(default_factory=dict)
+    """The pieces and the annexes in words, by name; they may name numbers of the law."""
     habilitations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By route, the scopes of habilitation of its establishment, one of which it supposes."""
     motifs: Mapping[UnitStatus, Mapping[Motif, Citation]] = field(default_factory=dict)
     """By status of a cell, the grounds on which it may stand there, each with its article."""
+    conditions: Mapping[Motif, Condition] = field(default_factory=dict)
+    """By ground, for which units and candidates."""
     articles: Mapping[str, Citation] = field(default_factory=dict)
     """The article that each refusal or act of the conduct cites, by the name of the act."""
+    jury_dit: frozenset[str] = frozenset()
+    """The columns that the jury fills: a reserve that waits for one of them keeps the whole procès-verbal open."""
+    preside: bool = True
+    """Its jury has a president, who sits and approves."""
+    experience: Experience = Experience()
+    vaut_par_la_fiche: bool = False
+    """A certification is valid by its registration alone: outside the dates of its sheet nothing may be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alinea:
+    """One paragraph of a paper, as a French template beside the article that it comes from.
+
+    ``{champ}`` stands for a number of the law, a word of the family, or what the papers know (``DES_PAPIERS``). A
+    paragraph that names a field with nothing to say is left out. ``{article}`` writes the article in the sentence;
+    otherwise it stands after it. Either way how it was read is said.
+    """
+
+    texte: str
+    citation: Citation | None = None
+
+    @property
+    def champs(self) -> frozenset[str]:
+        """The fields that it names."""
+        return fields_of(self.texte)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Papier:
+    """One paper of a candidate, as a family knows it."""
+
+    titre: str
+    """« Diplôme », « Parchemin », « Relevé de notes »."""
+    decisions: tuple[Decision, ...] = ()
+    """The decisions for which it is due; empty: all those that are settled."""
+    suppose: str = ""
+    """What it supposes beside: ``blocs``, ``certificat``, or a right of the family that the explanation must tell."""
+    fichier: str = ""
+    """How the name of its file begins; empty: the kind of paper."""
+    exige: tuple[str, ...] = ()
+    """The settings without which it is refused here, beside those of its kind."""
+    visas: tuple[Alinea, ...] = ()
+    texte: tuple[Alinea, ...] = ()
+    """What it says in its own words: what is certified, what an attestation is worth."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Annexe:
+    """How a cell that is no unit stands in the table of a relevé."""
+
+    titre: str
+    """The line above it; it may name numbers of the law."""
+    nom: str
+    trait: str = ""
+    """The trait of a route without which it plays no part; empty: always."""
+
+
+USAGE = Citation("usage : souveraineté du jury", Reading.USAGE)
+
+DES_PAPIERS = frozenset(
+    {
+        "article", "fondement", "deliberation", "autorite", "certificateur", "registre", "fiche", "enregistrement_du",
+        "fiche_seule", "service", "adresses", "tribunal", "se_presenter", "absents", "impossibilite", "niveau", "nsf",
+    }
+)  # fmt: skip
+"""The fields that the papers themselves fill in."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Papiers:
-    """The words of a family on papers and credentials."""
+    """The words of a family on papers and credentials, and which papers it delivers."""
 
     mots: Mapping[str, str] = field(default_factory=dict)
-    """Words by name: ``autorite`` (« le recteur »), ``unite``, ``diplome``…"""
+    """Words by name, for sentences: ``autorite_majuscule``, ``de_l_autorite``…"""
+    nom: str = ""
+    """The kind of certification as papers print it: « Baccalauréat professionnel »; empty: the sheet's own words."""
+    bloc: tuple[str, str] = ("bloc de compétences", "blocs de compétences")
+    """What an attestation gives, one and several."""
+    tete: tuple[str, str] = ("Bloc", "Blocs")
+    """The same at the head of a column."""
+    a_la_certification: str = "à la certification"
+    le_present: str = "la présente certification"
+    """What the diploma delivers, after « délivre à »."""
+    obtenu: str = "Certification obtenue"
+    genre_numerique: str = "Certification"
+    """What a digital credential calls it (Open Badges 3.0, ``achievementType``)."""
+    critere: str = "Avoir satisfait aux évaluations de la certification, par décision du jury."
+    """What a digital credential says was asked."""
+    academie: bool = False
+    """An académie stands at the head of its papers."""
+    preside: bool = True
+    """Its jury has a president, who signs the minutes; otherwise every member does."""
+    professionnelle: bool = False
+    """The professional average decides too, and is shown beside the general one."""
+    papiers: Mapping[str, Papier] = field(default_factory=dict)
+    """By kind of paper, those that it delivers: ``releve``, ``diplome``, ``attestation``, ``certificat``,
+    ``mobilite``."""
+    grade: Alinea | None = None
+    """What the diploma confers beside itself."""
+    souverain: Citation = USAGE
+    """The article by which the jury decides, and may raise a mark."""
+    indications: Mapping[str, Alinea] = field(default_factory=dict)
+    """By column of the family, what papers indicate where an officer recorded the decision."""
+    facultatives: Alinea = Alinea("Unités facultatives")
+    """What stands above the optional units of a relevé."""
+    annexes: Mapping[str, Annexe] = field(default_factory=dict)
+    """The cells that are no unit, by their heading."""
+    codes: Mapping[UnitStatus, Alinea] = field(default_factory=dict)
+    """What each thing said beside a mark or in its place means."""
+    recours: tuple[Alinea, ...] = ()
+    algorithme: tuple[Alinea, ...] = ()
+    """The notice due when a decision rests on algorithmic processing."""
+    remarques: tuple[Alinea, ...] = ()
+    """What the minutes add to the list of the members."""
+    cloture: tuple[Alinea, ...] = ()
+    """How the minutes end."""
+
+    @property
+    def alineas(self) -> tuple[Alinea, ...]:
+        """Every paragraph."""
+        papiers = (alinea for papier in self.papiers.values() for alinea in (*papier.visas, *papier.texte))
+        annexes = (Alinea(annexe.titre) for annexe in self.annexes.values())
+        return (
+            *papiers, *annexes, *((self.grade,) if self.grade else ()), *self.indications.values(), self.facultatives,
+            *self.codes.values(), *self.recours, *self.algorithme, *self.remarques, *self.cloture,
+        )  # fmt: skip
+
+    @property
+    def champs(self) -> frozenset[str]:
+        """The fields that its paragraphs name, those that the papers fill in left out."""
+        return frozenset[str]().union(*(alinea.champs for alinea in self.alineas)) - DES_PAPIERS - self.mots.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +360,10 @@ class Famille:
             if voie.code == code:
                 return voie
         raise KeyError(f"{self.titre} : voie inconnue « {code} »")
+
+    def declared(self, told: Mapping[str, str]) -> dict[str, Any]:
+        """What its columns tell of a candidate, as the rules read it, from words by the name of the column."""
+        return {c.nom: c.typed(told[c.nom]) for c in self.colonnes if told.get(c.nom)}
 
     @property
     def note_des_unites(self) -> bool:

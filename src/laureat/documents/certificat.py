@@ -1,39 +1,38 @@
-"""The certificat de fin d'études professionnelles secondaires (CE D337-87)."""
+"""A paper of one sentence: the certificat de fin d'études, the attestation MobilitéPro, where the family has them."""
 
 from typing import Any
 
-from laureat.deliberation.outcome import Candidate, Outcome
+from laureat.deliberation.explain import Explanation
 from laureat.documents import typography
-from laureat.documents.context import Context, gendered, holder, holder_facts
+from laureat.documents.context import Context
+from laureat.documents.persons import gendered, holder, holder_facts
 from laureat.documents.typography import AsTyped
 
-TITLE = "Certificat de fin d'études professionnelles secondaires"
 
-
-def content(context: Context, candidate: Candidate, outcome: Outcome) -> dict[str, Any]:
-    """What the certificate says."""
-    paper = context.head("certificat", TITLE, candidate.numero)
+def content(context: Context, kind: str, told: Explanation) -> dict[str, Any]:
+    """What it says; ``kind`` names the paper of the family: ``certificat``, ``mobilite``."""
+    candidate, mine = told.candidate, context.papiers.papiers[kind]
+    presented = gendered(candidate, "présenté", "présentée")
+    paper = context.head("certificat", mine.titre, candidate.numero)
     paper |= {
         "pied": AsTyped(f"candidat {candidate.numero}"),
         "titulaire": holder(candidate),
-        "option": context.option(candidate),
-        "visas": [
-            "Vu le code de l'éducation, article D337-87 ;",
-            *([f"Vu la délibération du jury du {context.deliberation} ;"] if context.deliberation else []),
-        ],
-        "phrase": f"s'est {gendered(candidate, 'présenté', 'présentée')} à l'ensemble des épreuves du diplôme et y a "
-        "obtenu une moyenne au moins égale à 8 sur 20.",
+        "option": context.option(candidate.option),
+        "a_la_certification": context.papiers.a_la_certification,
+        "visas": context.plain(mine.visas),
+        "phrase": " ".join(context.plain(mine.texte, se_presenter=presented)),
         "signature": context.signature(),
-        **context.certainty(outcome),
+        **context.certainty(told.outcome),
     }
     polished: dict[str, Any] = typography.polished(paper)
     return polished
 
 
-def facts(context: Context, candidate: Candidate, outcome: Outcome) -> dict[str, Any]:
+def facts(context: Context, kind: str, told: Explanation) -> dict[str, Any]:
     """The decision data attached."""
-    return context.facts("certificat") | {
-        "candidat": holder_facts(candidate),
+    outcome = told.outcome
+    return context.facts(kind) | {
+        "candidat": holder_facts(told.candidate),
         "decision": str(outcome.decision),
         "certificat": outcome.certificat,
         "certitude": outcome.certitude,

@@ -1,39 +1,26 @@
-"""What all the papers of a session share: the certification, the session, the certifier, the jury, the date."""
+"""What all the papers of a session share: the certification, its family's words, the certifier, the jury, the date."""
 
 import functools
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from laureat.deliberation.outcome import Candidate, Outcome
+from laureat.deliberation.famille import DES_PAPIERS, Alinea, Papiers
+from laureat.deliberation.outcome import Outcome
+from laureat.deliberation.reglement import SessionRules
 from laureat.documents.infos import Infos
-from laureat.documents.typography import AsTyped
+from laureat.documents.persons import chair
+from laureat.documents.reissue import Reissue
+from laureat.documents.typography import AsTyped, accented, sheet_words
 from laureat.jury.pv import PvLine
-from laureat.vocabulary import Decision
-from laureat.vocabulary.french import long_date, parse_date, short_date, spelled_date
+from laureat.vocabulary.french import enumeration, fold, le, long_date, parse_date, short_date
 
-DIPLOMAS = {
-    "BAC PRO": "Baccalauréat professionnel",
-    "BACCALAURÉAT PROFESSIONNEL": "Baccalauréat professionnel",
-    "CAP": "Certificat d'aptitude professionnelle",
-    "CAPA": "Certificat d'aptitude professionnelle agricole",
-    "BP": "Brevet professionnel",
-    "BPA": "Brevet professionnel agricole",
-    "BTS": "Brevet de technicien supérieur",
-    "BTSA": "Brevet de technicien supérieur agricole",
-    "BMA": "Brevet des métiers d'art",
-    "DEUST": "Diplôme d'études universitaires scientifiques et techniques",
-    "BUT": "Bachelor universitaire de technologie",
-    "LP": "Licence professionnelle",
-    "TP": "Titre professionnel",
-    "TITRE PROFESSIONNEL": "Titre professionnel",
-    "CQP": "Certificat de qualification professionnelle",
-    "MC": "Mention complémentaire",
-    "CS": "Certificat de spécialisation",
+_REGISTERS = {
+    "RNCP": "répertoire national des certifications professionnelles",
+    "RS": "répertoire spécifique des certifications et habilitations",
 }
-"""The register's short names of diplomas, spelled out."""
 
 
 @dataclass(frozen=True)
@@ -44,40 +31,50 @@ class Context:
     synthese: Mapping[str, Any]
     infos: Infos
     issued: date
-    kind: str = "bac_pro"
-    """The kind of règlement: ``bac_pro`` (CE D337-51 and following) or ``capitalisation``."""
-    options: Mapping[str, str] = field(default_factory=dict)
+    rules: SessionRules
     founding: str = ""
-    """The text that creates the certification."""
+    """The text that creates the certification, and how it was read."""
     jury: tuple[PvLine, ...] = ()
-    jury_remarks: tuple[str, ...] = ()
-    """What the minutes add to the list of the members: absences, an impossibility."""
+    absents: str = ""
+    """The members recorded absent, enumerated."""
+    impossibilite: str = ""
+    """Why a member whom the law wants could not be had."""
     appointment: str = ""
     """The order that appoints the jury."""
+    reissue: Reissue | None = None
+    """The papers are issued again: duplicates, or certified copies."""
 
     @property
-    def is_bac_pro(self) -> bool:
-        """Whether the articles D337-51 and following of the Code de l'éducation apply."""
-        return self.kind == "bac_pro"
+    def papiers(self) -> Papiers:
+        """The words of the family, and the papers that it delivers."""
+        return self.rules.reglement.famille.papiers
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """The options of the certification in words, by code."""
+        return self.rules.reglement.options
 
     @functools.cached_property
-    def _title(self) -> tuple[str, str]:
+    def title(self) -> str:
+        """The title of the sheet, with the accents that capitals lack."""
         title = " ".join(str(self.fiche.get("intitule") or self.synthese.get("titre") or "").split())
-        head, separator, tail = (part.strip() for part in re.sub(r"\s[–—-]\s", " - ", title, count=1).partition(" - "))
-        if separator and tail and head.upper() in DIPLOMAS:
-            return DIPLOMAS[head.upper()], tail
-        short = self.fiche.get("abrege") or {}
-        return DIPLOMAS.get(str(short.get("code")).upper()) or str(short.get("libelle") or ""), title
+        return accented(title, self._words)
+
+    @functools.cached_property
+    def _words(self) -> Mapping[str, str]:
+        return sheet_words(self.fiche)
 
     @property
     def diploma(self) -> str:
-        """The kind of diploma, spelled out: « Baccalauréat professionnel »; empty where the sheet names none."""
-        return self._title[0]
+        """The kind of certification, spelled out: « Baccalauréat professionnel »; empty where nothing names one."""
+        return self.papiers.nom or str((self.fiche.get("abrege") or {}).get("libelle") or "")
 
-    @property
+    @functools.cached_property
     def speciality(self) -> str:
-        """The title without the kind of diploma."""
-        return self._title[1]
+        """The title, without the abbreviation of its kind where the family spells that out."""
+        head, separator, tail = re.sub(r"\s[–—-]\s", " - ", self.title, count=1).partition(" - ")
+        known = fold(head) in self.rules.reglement.famille.abreges
+        return tail.strip() if separator and tail.strip() and known else self.title
 
     @property
     def level(self) -> str:
@@ -92,17 +89,27 @@ class Context:
 
     @property
     def certifier(self) -> str:
-        """The certifier: a setting, else the first of the sheet."""
-        found = self.fiche.get("certificateurs") or []
-        first = found[0] if found else ""
-        name = first.get("nom") or first.get("nom_legal") or "" if isinstance(first, Mapping) else str(first)
-        return self.infos["certificateur"] or " ".join(str(name).split())
+        """The certifiers: a setting, else those of the sheet that still are, each once."""
+        if told := self.infos["certificateur"]:
+            return told
+        names = []
+        for one in self.fiche.get("certificateurs") or []:
+            form: Mapping[str, Any] = one if isinstance(one, Mapping) else {"nom": one}
+            if fold(str(form.get("etat") or "")) != "inactif":
+                names.append(accented(" ".join(str(form.get("nom") or form.get("nom_legal") or "").split())))
+        return enumeration(dict.fromkeys(filter(None, names)))
+
+    @property
+    def academie(self) -> str:
+        """The académie at the head of the papers; empty for who has none."""
+        return self.infos["academie"] if self.papiers.academie else ""
 
     @functools.cached_property
     def unconfirmed(self) -> frozenset[str]:
-        """The names of the parameters nobody could confirm."""
+        """The names of the numbers nobody could confirm that a result may owe something to."""
+        read = {p.name for p in self.rules.hypotheses} | {unit.coefficient_name for unit in self.rules.units}
         parameters = self.synthese.get("parametres") or []
-        return frozenset(p["nom"] for p in parameters if p.get("statut") == "hypothese")
+        return frozenset(p["nom"] for p in parameters if p.get("statut") == "hypothese" and p["nom"] in read)
 
     @functools.cached_property
     def blocs(self) -> Mapping[str, Mapping[str, Any]]:
@@ -117,60 +124,110 @@ class Context:
         return long_date(parse_date(text)) if text else ""
 
     @property
-    def chair(self) -> PvLine | None:
-        """The line of the president in the jury's file; None where nobody presides."""
-        return next((line for line in self.jury if line.preside), None)
-
-    @property
     def president_title(self) -> str:
-        """« présidente » where the jury's file says that the one who signs is a woman; else « président »."""
-        chair = self.chair
-        named = chair is not None and self.president == f"{chair.prenom} {chair.nom}".strip()
-        return chair.fonction if chair is not None and named else "président"
+        """« président », « présidente »; the masculine where nothing tells."""
+        line = chair(self.jury)
+        named = line is not None and self.president == f"{line.prenom} {line.nom}".strip()
+        return line.fonction if line is not None and named else "président"
 
     @property
     def president(self) -> str:
         """The president of the jury: a setting, else the jury's file."""
-        if name := self.infos["president.nom"]:
-            return name
-        chair = self.chair
-        return f"{chair.prenom} {chair.nom}".strip() if chair else ""
+        line = chair(self.jury)
+        return self.infos["president.nom"] or (f"{line.prenom} {line.nom}".strip() if line else "")
 
-    def option(self, candidate: Candidate) -> str:
-        """The candidate's option in words; empty for none."""
-        return self.options.get(candidate.option, candidate.option)
+    def option(self, code: str) -> str:
+        """An option in words; empty for none."""
+        return self.options.get(code, code)
+
+    # --- the words of the family -------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def _fields(self) -> Mapping[str, Any]:
+        infos, fiche = self.infos, self.fiche
+        number = str(fiche.get("numero") or self.rules.reglement.numero)
+        decided = (fiche.get("dates") or {}).get("decision") or ""
+        nsf = [c.get("code") or "" for c in fiche.get("codes_nsf") or [] if isinstance(c, Mapping)]
+        court = infos["tribunal.nom"] + (f" ({infos['tribunal.adresse']})" if infos["tribunal.adresse"] else "")
+        known = {
+            "fondement": le(_lower(self.founding)) if self.founding else "",
+            "deliberation": self.deliberation,
+            "autorite": re.sub("^L(?=e |a |es |')", "l", infos["autorite"]),
+            "certificateur": self.certifier,
+            "registre": _REGISTERS["RS" if number.startswith("RS") else "RNCP"],
+            "fiche": number,
+            "fiche_seule": "" if decided else number,
+            "enregistrement_du": long_date(parse_date(decided)) if decided else "",
+            "service": enumeration(filter(None, (infos["service.nom"], infos["service.adresse"]))),
+            "adresses": enumeration(filter(None, (infos["service.courriel"], infos["service.adresse"]))),
+            "tribunal": court if infos["tribunal.nom"] else "",
+            "absents": self.absents,
+            "impossibilite": self.impossibilite,
+            "niveau": self.level,
+            "nsf": enumeration(filter(None, nsf)),
+        }
+        return {**self.rules.fields, **self.papiers.mots, **dict.fromkeys(DES_PAPIERS, ""), **known}
+
+    def said(self, alineas: Iterable[Alinea | None], **more: str) -> list[dict[str, str]]:
+        """The paragraphs that have something to say, each with its article, how that was read included."""
+        told = []
+        for alinea in alineas:
+            if alinea is None:
+                continue
+            article = str(alinea.citation) if alinea.citation and not alinea.citation.is_usage else ""
+            fields = {**self._fields, **more, "article": le(_lower(article)) if article else ""}
+            if any(fields[name] == "" for name in alinea.champs):
+                continue
+            shown = "" if "article" in alinea.champs else article
+            told.append({"texte": alinea.texte.format_map(fields), "article": shown})
+        return told
+
+    def plain(self, alineas: Iterable[Alinea | None], **more: str) -> list[str]:
+        """The same as lines of text, each with its article."""
+        return [_with_article(**line) for line in self.said(alineas, **more)]
 
     def certainty(self, outcome: Outcome) -> dict[str, str]:
-        """``provisoire``: the banner due where unconfirmed coefficients may change the result; ``certitude``: the
-        discreet line where they cannot. Both empty where every coefficient is confirmed."""
+        """``provisoire``: the banner due where unconfirmed numbers may change the result; ``certitude``: the discreet
+        line where they cannot. Both empty where every number is confirmed."""
         if outcome.depends_on:
-            units = ", ".join(outcome.depends_on)
-            said = f"Le résultat peut dépendre de coefficients non confirmés : {units}."
-            return {"provisoire": "PROVISOIRE — coefficients non confirmés", "certitude": said}
+            return {"provisoire": PROVISIONAL, "certitude": f"Le résultat peut dépendre {self._doubts(outcome)}."}
         if self.unconfirmed and outcome.average is not None:
             return {
                 "provisoire": "",
-                "certitude": "Ce résultat vaut quelle que soit la valeur des coefficients non confirmés.",
+                "certitude": "Ce résultat vaut quelle que soit la valeur des nombres non confirmés.",
             }
         return {"provisoire": "", "certitude": ""}
+
+    def _doubts(self, outcome: Outcome) -> str:
+        """« de coefficients non confirmés : U31, U32 ; d'un nombre non confirmé : … »."""
+        units = {unit.code for unit in self.rules.units}
+        coefficients = [name for name in outcome.depends_on if name in units]
+        numbers = [self.rules.parameters[name].label or name for name in outcome.depends_on if name not in units]
+        said = [f"de coefficients non confirmés : {', '.join(coefficients)}"] if coefficients else []
+        said += [f"de nombres non confirmés : {', '.join(numbers)}"] if numbers else []
+        return " ; et ".join(said)
+
+    # --- what every paper carries ------------------------------------------------------------------------------------
 
     def head(self, kind: str, title: str, numero: str = "") -> dict[str, Any]:
         """What every paper carries, whatever it says; ``numero`` is the candidate's."""
         synthese = self.synthese
-        about = [title, f"candidat {numero}" if numero else "", self.session.casefold(), self.diploma, self.speciality]
+        again = "" if self.reissue is None else self.reissue.shown
+        about = [title, again, f"candidat {numero}" if numero else "", self.session.casefold()]
         fingerprint = str(synthese.get("empreinte_regles") or "")
         return {
             "genre": kind,
             "titre": title,
-            "description": AsTyped(", ".join(part for part in about if part)),
+            "description": AsTyped(", ".join(part for part in (*about, self.diploma, self.speciality) if part)),
             "langue": "fr",
             "date": self.issued.isoformat(),
-            "academie": self.infos["academie"],
+            "academie": self.academie,
             "certificateur": self.certifier,
             "auteur": self.infos["autorite"] or self.certifier,
-            "logo_texte": self.infos["logo_texte"] or self.certifier or self.infos["academie"],
+            "logo_texte": self.infos["logo_texte"] or self.certifier or self.academie,
             "service": [self.infos[f"service.{key}"] for key in ("nom", "adresse", "courriel")],
             "specimen": self.infos.specimen or bool(synthese.get("a_blanc")),
+            "reedition": [again.upper(), self.reissue.told(long_date(self.issued))] if self.reissue else [],
             "diplome": self.diploma,
             "specialite": self.speciality,
             "fiche": AsTyped(self.fiche.get("numero") or synthese.get("reglement") or ""),
@@ -192,9 +249,15 @@ class Context:
             "nom": AsTyped(self.infos["signataire.nom"]),
         }
 
+    @property
+    def sources(self) -> str:
+        """The digest of what ran: the sources of the family."""
+        return str(self.synthese.get("empreinte_sources") or self.rules.reglement.famille.sources)
+
     def facts(self, kind: str) -> dict[str, Any]:
         """The start of the decision data attached to a paper."""
         synthese = self.synthese
+        again = {"reedition": str(self.reissue)} if self.reissue else {}
         return {
             "format": "laureat/decision/1",
             "papier": kind,
@@ -210,58 +273,22 @@ class Context:
                 "reglement": synthese.get("reglement"),
                 "edition": synthese.get("edition"),
                 "empreinte": synthese.get("empreinte_regles"),
+                "sources": self.sources,
                 "moteur": synthese.get("version_moteur"),
             },
+            **again,
         }
 
 
-def gendered(candidate: Candidate, masculine: str, feminine: str) -> str:
-    """The word that goes with the candidate's sex; both, where the file does not say it."""
-    sex = candidate.identite.get("sexe", "").strip().upper()[:1]
-    if sex in ("M", "H", "1"):
-        return masculine
-    if sex in ("F", "2"):
-        return feminine
-    ending = feminine[len(masculine) :] if feminine.startswith(masculine) else ""
-    return f"{masculine}({ending})" if ending else f"{masculine} ou {feminine}"
+PROVISIONAL = "PROVISOIRE — nombres non confirmés"
 
 
-def decision_label(candidate: Candidate, outcome: Outcome) -> str:
-    """The decision as a paper shows it."""
-    return {
-        Decision.ADMIS: gendered(candidate, "admis", "admise"),
-        Decision.CONTROLE: f"{gendered(candidate, 'autorisé', 'autorisée')} à se présenter à l'épreuve de contrôle",
-        Decision.REMPLACEMENT: f"{gendered(candidate, 'renvoyé', 'renvoyée')} à l'épreuve de remplacement",
-        Decision.AJOURNE: gendered(candidate, "ajourné", "ajournée"),
-        Decision.NON_DELIVRABLE: "diplôme non délivrable",
-        Decision.INCOMPLET: "résultat incomplet",
-        Decision.EN_COURS: "diplôme en cours d'acquisition",
-    }[outcome.decision]
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
-def holder(candidate: Candidate) -> dict[str, str]:
-    """Who the paper is about, as typed at registration."""
-    who = candidate.identite
-    born = who.get("date_naissance", "")
-    return {
-        "numero": AsTyped(candidate.numero),
-        "nom": AsTyped(who.get("nom", "")),
-        "prenom": AsTyped(who.get("prenom", "")),
-        "nom_usage": AsTyped(who.get("nom_usage", "")),
-        "candidat": gendered(candidate, "candidat", "candidate"),
-        "ne": gendered(candidate, "né", "née"),
-        "date_naissance": born,
-        "naissance": spelled_date(born),
-        "lieu_naissance": AsTyped(who.get("lieu_naissance", "")),
-        "pays_naissance": AsTyped(who.get("pays_naissance", "")),
-        "ine": AsTyped(who.get("ine", "")),
-        "etablissement": AsTyped(who.get("etablissement", "")),
-        "uai": AsTyped(who.get("uai", "")),
-    }
-
-
-def holder_facts(candidate: Candidate) -> dict[str, str]:
-    """The same, for the decision data: what is filled in only."""
-    keys = ("nom", "prenom", "nom_usage", "date_naissance", "lieu_naissance", "pays_naissance", "ine")
-    known = {key: candidate.identite.get(key, "") for key in keys}
-    return {"numero": candidate.numero, **{key: value for key, value in known.items() if value}}
+def _with_article(texte: str, article: str) -> str:
+    """« …le grade de bachelier — code de l'éducation, art. D337-51 (lu en partie). »."""
+    if not article:
+        return texte
+    return f"{texte.removesuffix('.')} — {_lower(article)}{'.' if texte.endswith('.') else ''}"

@@ -1,45 +1,47 @@
-"""The diplôme of those admitted: title, option, mention, session, and the text that creates it."""
+"""What an admitted candidate receives: diploma or parchment, with title, option, mention, session, and its texts."""
 
 from typing import Any
 
+from laureat.deliberation.explain import Explanation
 from laureat.deliberation.outcome import Candidate, Outcome
-from laureat.documents import typography
-from laureat.documents.context import Context, holder, holder_facts
+from laureat.documents import typography, wording
+from laureat.documents.context import Context
+from laureat.documents.persons import gendered, holder, holder_facts
 from laureat.documents.typography import AsTyped
 from laureat.vocabulary import french
 
-TITLE = "Diplôme"
 
-
-def content(context: Context, candidate: Candidate, outcome: Outcome) -> dict[str, Any]:
+def content(context: Context, told: Explanation) -> dict[str, Any]:
     """What the diploma says. It carries no mark."""
-    named = context.diploma or "Certification professionnelle"
-    paper = context.head("diplome", TITLE, candidate.numero)
+    candidate, outcome, words = told.candidate, told.outcome, context.papiers
+    mine = words.papiers["diplome"]
+    level = f"Certification de niveau {context.level} du cadre national des certifications professionnelles"
+    more = context.plain(mine.texte) or ([level] if context.level else [])
+    paper = context.head("diplome", mine.titre, candidate.numero)
     paper |= {
         "pied": AsTyped(f"n° {number(context, candidate)}"),
         "numero": AsTyped(number(context, candidate)),
         "titulaire": holder(candidate),
-        "nomme": named,
-        "option": context.option(candidate),
+        "nomme": context.diploma or "Certification professionnelle",
+        "option": context.option(candidate.option),
+        "indications": wording.indications(context, told),
         "mention": f"mention {outcome.mention.label}" if outcome.mention else "",
-        "visas": _grounds(context),
-        "grade": "Ce diplôme confère le grade universitaire de bachelier (code de l'éducation, art. D337-51)."
-        if context.is_bac_pro
-        else "",
-        "niveau": f"Certification de niveau {context.level} du cadre national des certifications professionnelles"
-        if context.level
-        else "",
+        "le_present": words.le_present,
+        "visas": context.plain(mine.visas),
+        "grade": " ".join(context.plain([words.grade])),
+        "niveau": more,
         "facultatives": french.enumeration(_optional(outcome)),
         "signature": context.signature(),
-        "signature_titulaire": "Signature du titulaire",
+        "signature_titulaire": f"Signature {gendered(candidate, 'du titulaire', 'de la titulaire')}",
         **context.certainty(outcome),
     }
     polished: dict[str, Any] = typography.polished(paper)
     return polished
 
 
-def facts(context: Context, candidate: Candidate, outcome: Outcome) -> dict[str, Any]:
+def facts(context: Context, told: Explanation) -> dict[str, Any]:
     """The decision data attached: what the diploma says, no mark."""
+    candidate, outcome = told.candidate, told.outcome
     return context.facts("diplome") | {
         "candidat": holder_facts(candidate),
         "numero": number(context, candidate),
@@ -48,6 +50,7 @@ def facts(context: Context, candidate: Candidate, outcome: Outcome) -> dict[str,
         "option": candidate.option,
         "certitude": outcome.certitude,
         "fondement": context.founding,
+        "indications": [name for name in context.papiers.indications if candidate.declare.get(name) is True],
         "blocs_facultatifs": [r.unit.bloc for r in outcome.units if not r.unit.mandatory and r.bloc_acquis],
     }
 
@@ -56,18 +59,6 @@ def number(context: Context, candidate: Candidate) -> str:
     """The number of the diploma: sheet, session, candidate."""
     sheet = context.fiche.get("numero") or context.synthese.get("reglement")
     return f"{sheet}-{context.synthese['session']}-{candidate.numero}"
-
-
-def _grounds(context: Context) -> list[str]:
-    grounds = []
-    if context.is_bac_pro:
-        grounds.append("Vu le code de l'éducation, articles D337-51 à D337-94-1 ;")
-    if context.founding:
-        said = context.founding[0].lower() + context.founding[1:]
-        grounds.append(f"Vu {french.le(said)} ;")
-    if context.deliberation:
-        grounds.append(f"Vu le procès-verbal de la délibération du jury du {context.deliberation} ;")
-    return grounds
 
 
 def _optional(outcome: Outcome) -> list[str]:

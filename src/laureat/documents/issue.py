@@ -25,7 +25,7 @@ from laureat.deliberation.outcome import Candidate
 from laureat.documents import seance, worker
 from laureat.documents.order import INDEX, LOT, PRINT_FILE, SESSION_FOLDER, Order, school
 from laureat.documents.print_file import concatenate
-from laureat.documents.worker import ISSUED, REFUSED, Entry, write_whole
+from laureat.documents.worker import ISSUED, REFUSED, RESERVED, Entry, write_whole
 from laureat.exchange import dossier
 from laureat.exchange.dossier import read_dossier
 from laureat.vocabulary import InvalidInput
@@ -47,6 +47,8 @@ class Summary:
     issued: int = 0
     refused: list[Entry] = field(default_factory=list)
     withheld: list[Entry] = field(default_factory=list)
+    reserved: list[Entry] = field(default_factory=list)
+    """By candidate, what must be settled before any paper."""
     by_paper: Counter[str] = field(default_factory=Counter)
 
     def count(self, entry: Entry) -> None:
@@ -55,7 +57,7 @@ class Summary:
             self.issued += 1
             self.by_paper[entry.papier] += 1
         else:
-            (self.refused if entry.etat == REFUSED else self.withheld).append(entry)
+            {REFUSED: self.refused, RESERVED: self.reserved}.get(entry.etat, self.withheld).append(entry)
 
 
 def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
@@ -63,8 +65,9 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
 
     Raises InvalidInput when the target holds something else, or the DOSSIER cannot be read.
     """
+    _known(order)
     _take_place(order)
-    candidates = int(read_dossier(order.dossier).synthese["effectif"])
+    candidates = len(order.only) or int(read_dossier(order.dossier).synthese["effectif"])
     summary, rows = Summary(), []
     index = order.lot / "index.tmp"
     with index.open("w", encoding="utf-8", newline="") as file, _Processes(order, candidates) as processes:
@@ -80,7 +83,7 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
             for entry in made.entries:
                 keep(entry)
             progress(len(rows))
-        for entry in processes.session(_session_papers(order, rows)):
+        for entry in processes.session(() if order.reissue or order.only else _session_papers(order, rows)):
             keep(entry)
     if order.printing:
         _assemble_print_file(order)
@@ -89,6 +92,15 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
     index.replace(order.target / INDEX)
     _leave_place(order)
     return summary
+
+
+def _known(order: Order) -> None:
+    """Refuse the numbers that no candidate has."""
+    if not order.only:
+        return
+    listed = pl.read_parquet(order.dossier / dossier.CANDIDATES, columns=["numero"])["numero"].cast(pl.String)
+    if unknown := sorted(order.only - set(listed)):
+        raise InvalidInput([f"aucun candidat n'a le numéro {', '.join(unknown)} dans {order.dossier}"])
 
 
 def _take_place(order: Order) -> None:
@@ -125,6 +137,8 @@ def _sorted_candidates(order: Order) -> Iterator[Candidate]:
         if (order.dossier / name).exists():
             shutil.copyfile(order.dossier / name, scratch / name)
     table = pl.read_parquet(order.dossier / dossier.CANDIDATES)
+    if order.only:
+        table = table.filter(pl.col("numero").cast(pl.String).is_in(sorted(order.only)))
     columns = [
         table[name].cast(pl.String).fill_null("").to_list() if name in table.columns else [""] * table.height
         for name in ("uai", "etablissement", "nom", "prenom", "numero")

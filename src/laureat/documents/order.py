@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from laureat.documents.infos import Infos
+from laureat.documents.reissue import Reissue
 from laureat.documents.seal import SealKey
 from laureat.documents.typeset import HERE
 from laureat.exchange import dossier
@@ -50,6 +51,10 @@ class Order:
     zipped: bool = False
     """One ZIP per establishment in place of a folder."""
     workers: int = 1
+    reissue: Reissue | None = None
+    """The papers are duplicates or certified copies; those of the session are not made again."""
+    only: frozenset[str] = frozenset()
+    """The numbers of the candidates; empty: all of them, and the papers of the session."""
 
     @property
     def lot(self) -> Path:
@@ -63,6 +68,7 @@ class Order:
             [*HERE.glob("*.py"), *Path(french.__file__).parent.glob("*.py"), *(HERE / "templates").glob("*.typ")]
         ):
             made_by.update(path.read_bytes())
+        famille = dossier.read_dossier(self.dossier).rules.reglement.famille
         names = (dossier.CANDIDATES, dossier.REGLEMENT, dossier.PARAMETERS, dossier.FICHE, dossier.SYNTHESE)
         facts = {
             "dossier": [dossier.file_digest(p) for name in names if (p := self.dossier / name).exists()],
@@ -76,6 +82,9 @@ class Order:
             "deuxdoc": dossier.file_digest(self.deuxdoc.path) if self.deuxdoc else "",
             "cachet": dossier.file_digest(self.seal.key) if self.seal else "",
             "laureat": made_by.hexdigest(),
+            "famille": [famille.sources, repr(famille.papiers)],
+            "reedition": str(self.reissue or ""),
+            "candidats": sorted(self.only),
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 

@@ -1,72 +1,69 @@
-"""The papers of a candidate: which are due, what each needs, what each says."""
+"""The papers of a candidate: which the family delivers, which are due, what each needs, what each says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from laureat.deliberation.explain import Explanation
-from laureat.deliberation.outcome import Candidate, Outcome
+from laureat.deliberation.outcome import Candidate
 from laureat.documents import attestation, certificat, diplome, releve, seance
 from laureat.documents.context import Context
 from laureat.documents.infos import BY_KEY
 from laureat.vocabulary import Decision
 
 _SIGNED = ("academie", "autorite", "signataire.nom", "signataire.qualite", "lieu")
+_SERVICE = ("service.nom", "service.adresse", "service.courriel")
 _IDENTITY = {"nom": "nom", "prenom": "prénom", "date_naissance": "date de naissance"}
+_HOLDER = ("nom", "prenom", "date_naissance")
+UNDECIDED = frozenset({Decision.A_DECIDER, Decision.NON_DECIDABLE})
+"""The decisions that are none yet: no paper tells them."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A paper of a candidate."""
+    """A paper of a candidate; its title and its words are the family's."""
 
     name: str
-    title: str
     settings: tuple[str, ...]
-    """The settings without which it is refused."""
+    """The settings without which it is refused; ``academie`` where the family has one."""
     identity: tuple[str, ...]
     """The columns of the candidate without which it is refused."""
-    is_due: Callable[[Outcome], bool]
     content: Callable[[Context, Explanation], dict[str, Any]]
     facts: Callable[[Context, Explanation], dict[str, Any]]
 
+    def title(self, context: Context) -> str:
+        """Its title in the family."""
+        return context.papiers.papiers[self.name].titre
 
-RELEVE = Kind(
-    "releve",
-    releve.TITLE,
-    (*_SIGNED, "service.nom", "service.adresse", "service.courriel", "tribunal.nom"),
-    ("nom", "prenom"),
-    lambda outcome: True,
-    lambda context, told: releve.content(context, told.candidate, told.outcome, told),
-    lambda context, told: releve.facts(context, told.candidate, told.outcome),
-)
-DIPLOME = Kind(
-    "diplome",
-    diplome.TITLE,
-    (*_SIGNED, "deliberation.date"),
-    ("nom", "prenom", "date_naissance"),
-    lambda outcome: outcome.decision is Decision.ADMIS,
-    lambda context, told: diplome.content(context, told.candidate, told.outcome),
-    lambda context, told: diplome.facts(context, told.candidate, told.outcome),
-)
-ATTESTATION = Kind(
-    "attestation",
-    attestation.TITLE,
-    _SIGNED,
-    ("nom", "prenom", "date_naissance"),
-    lambda outcome: outcome.decision is not Decision.ADMIS and bool(outcome.blocs),
-    lambda context, told: attestation.content(context, told.candidate, told.outcome),
-    lambda context, told: attestation.facts(context, told.candidate, told.outcome),
-)
+    def is_due(self, context: Context, told: Explanation) -> bool:
+        """Whether the family delivers it for that outcome."""
+        mine = context.papiers.papiers.get(self.name)
+        if mine is None or told.outcome.decision in UNDECIDED:
+            return False
+        if mine.decisions and told.outcome.decision not in mine.decisions:
+            return False
+        rights = {right.gives for right in told.rights}
+        return not mine.suppose or mine.suppose in rights or bool(getattr(told.outcome, mine.suppose, False))
+
+
+RELEVE = Kind("releve", (*_SIGNED, *_SERVICE, "deliberation.date"), ("nom", "prenom"), releve.content, releve.facts)
+DIPLOME = Kind("diplome", (*_SIGNED, "deliberation.date"), _HOLDER, diplome.content, diplome.facts)
+ATTESTATION = Kind("attestation", _SIGNED, _HOLDER, attestation.content, attestation.facts)
 CERTIFICAT = Kind(
     "certificat",
-    certificat.TITLE,
     (*_SIGNED, "deliberation.date"),
-    ("nom", "prenom", "date_naissance"),
-    lambda outcome: outcome.certificat,
-    lambda context, told: certificat.content(context, told.candidate, told.outcome),
-    lambda context, told: certificat.facts(context, told.candidate, told.outcome),
+    _HOLDER,
+    lambda context, told: certificat.content(context, "certificat", told),
+    lambda context, told: certificat.facts(context, "certificat", told),
 )
-KINDS = (RELEVE, DIPLOME, ATTESTATION, CERTIFICAT)
+MOBILITE = Kind(
+    "mobilite",
+    (*_SIGNED, "deliberation.date"),
+    _HOLDER,
+    lambda context, told: certificat.content(context, "mobilite", told),
+    lambda context, told: certificat.facts(context, "mobilite", told),
+)
+KINDS = (RELEVE, DIPLOME, ATTESTATION, CERTIFICAT, MOBILITE)
 
 SESSION_SETTINGS: dict[str, tuple[str, ...]] = {
     "proces_verbal": ("academie", "lieu", "deliberation.date", "deliberation.lieu"),
@@ -84,20 +81,27 @@ SESSION_TITLES = {
 }
 
 
-def due(outcome: Outcome) -> list[Kind]:
-    """The papers that a candidate must receive."""
-    return [kind for kind in KINDS if kind.is_due(outcome)]
+def due(context: Context, told: Explanation) -> list[Kind]:
+    """The papers that a candidate must receive; none while an act is awaited."""
+    return [] if told.outcome.reserves else [kind for kind in KINDS if kind.is_due(context, told)]
+
+
+def listed(context: Context, kinds: Iterable[Kind]) -> list[dict[str, str]]:
+    """Papers as a page lists them: name and title."""
+    return [{"name": kind.name, "title": kind.title(context)} for kind in kinds]
 
 
 def missing(kind: Kind, context: Context, candidate: Candidate) -> list[str]:
     """What keeps a paper from being issued: settings, then columns of the candidate; none: nothing does."""
     columns = [_IDENTITY[name] for name in kind.identity if not candidate.identite.get(name, "").strip()]
-    return [*missing_settings(kind.settings, context), *columns]
+    settings = (*kind.settings, *context.papiers.papiers[kind.name].exige)
+    return [*missing_settings(settings, context), *columns]
 
 
-def missing_settings(keys: tuple[str, ...], context: Context) -> list[str]:
+def missing_settings(keys: Iterable[str], context: Context) -> list[str]:
     """The settings that are not filled in, as « key (what it is) »."""
-    return [f"{key} ({BY_KEY[key].label})" for key in context.infos.missing(keys)]
+    wanted = [key for key in keys if key != "academie" or context.papiers.academie]
+    return [f"{key} ({BY_KEY[key].label})" for key in context.infos.missing(wanted)]
 
 
 def missing_for_session(name: str, context: Context) -> list[str]:
@@ -105,6 +109,6 @@ def missing_for_session(name: str, context: Context) -> list[str]:
     found = missing_settings(SESSION_SETTINGS[name], context)
     if name in ("proces_verbal", "emargement_jury") and not context.jury:
         found.append("le jury (--jury)")
-    elif name == "proces_verbal" and not context.president:
+    elif name == "proces_verbal" and context.papiers.preside and not context.president:
         found.append("president.nom (président du jury)")
     return found

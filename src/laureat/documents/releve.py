@@ -1,16 +1,17 @@
-"""The relevé de notes: every unit, the average, the decision, what it means and what may be done about it."""
+"""The relevé: every unit, the averages, the decision, what it means and what may be done about it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from laureat.deliberation.candidate import evaluate
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
 from laureat.documents import typography, wording
-from laureat.documents.context import Context, decision_label, gendered, holder, holder_facts
+from laureat.documents.context import Context
+from laureat.documents.persons import decision_label, gendered, holder, holder_facts
 from laureat.documents.typography import AsTyped
-from laureat.vocabulary import Decision, UnitStatus, Voie, format_hundredths
-
-TITLE = "Relevé de notes"
+from laureat.vocabulary import Cell, Decision, UnitStatus, format_hundredths
 
 _SAID = {
     UnitStatus.VIDE: "NON SAISI",
@@ -22,40 +23,36 @@ _SAID = {
     UnitStatus.ANNULE: "ANNULÉ",
     UnitStatus.VALIDE: "VALIDÉ",
     UnitStatus.NON_VALIDE: "NON VALIDÉ",
+    UnitStatus.HORS_OPTION: "HORS OPTION",
 }
 """What stands beside a mark or in its place."""
 
-_MEANING = {
-    UnitStatus.BENEFICE: "Note conservée : note d'une session antérieure, gardée à votre demande.",
-    UnitStatus.ABSENT: "Absent : absence non justifiée ; à une épreuve obligatoire, le diplôme n'est pas délivré.",
-    UnitStatus.ABSENT_JUSTIFIE: "Absence justifiée : la note zéro entre dans la moyenne.",
-    UnitStatus.DISPENSE: "Dispensé, validé (VAE) : sans note, l'unité n'entre pas dans la moyenne.",
-    UnitStatus.VALIDE_VAE: "Dispensé, validé (VAE) : sans note, l'unité n'entre pas dans la moyenne.",
-    UnitStatus.ANNULE: "Annulé : épreuve annulée pour fraude ; la note zéro entre dans la moyenne.",
-}
-_MEANING_OF_BLOCKS = {UnitStatus.DISPENSE: "Dispensé : le bloc n'est pas exigé, et n'est pas attesté."}
 
-
-def content(context: Context, candidate: Candidate, outcome: Outcome, told: Explanation) -> dict[str, Any]:
-    """What the relevé says; ``told`` is the explanation of the outcome."""
-    who = holder(candidate)
-    units = [result for result in outcome.units if result.unit.mandatory or str(result.cell)]
-    paper = context.head("releve", TITLE, candidate.numero)
+def content(context: Context, told: Explanation) -> dict[str, Any]:
+    """What the relevé says; ``told`` is the explanation of the outcome, the jury's act included."""
+    candidate, outcome = told.candidate, told.outcome
+    units = [result for result in outcome.units if _shown(candidate, result)]
+    (title,) = context.plain([context.papiers.facultatives])
+    paper = context.head("releve", context.papiers.papiers["releve"].titre, candidate.numero)
     paper |= {
         "pied": AsTyped(f"candidat {candidate.numero}"),
-        "titulaire": who,
+        "titulaire": holder(candidate),
         "identite": _identity(context, candidate),
-        "unites": [_row(context, result) for result in units if result.unit.mandatory],
-        "facultatives": [_row(context, result) for result in units if not result.unit.mandatory],
-        "projet": _projet(candidate, outcome),
+        "indications": wording.indications(context, told),
+        "tete": context.papiers.tete[0],
+        "titre_facultatives": title,
+        "unites": [_row(context, told, result) for result in units if result.unit.mandatory],
+        "facultatives": [_row(context, told, result) for result in units if not result.unit.mandatory],
+        "annexes": _annexes(context, told),
         "totaux": _totals(outcome),
         "avec_formes": any(result.mode for result in units),
         "avec_coefficients": any(result.coefficient is not None for result in units),
         "non_confirmes": any(_unconfirmed(context, result) for result in units),
         "decision": decision_label(candidate, outcome),
+        "delibere": f"Délibération du {context.deliberation}",
         "favorable": outcome.decision is Decision.ADMIS,
         "mention": f"mention {outcome.mention.label}" if outcome.mention else "",
-        "moyenne": typography.average(outcome.average) if outcome.average is not None else "",
+        "moyennes": _averages(context, outcome),
         "explication": wording.explanation(told),
         "droits": wording.rights(context, told),
         "recours": wording.remedies(context),
@@ -69,8 +66,9 @@ def content(context: Context, candidate: Candidate, outcome: Outcome, told: Expl
     return polished
 
 
-def facts(context: Context, candidate: Candidate, outcome: Outcome) -> dict[str, Any]:
+def facts(context: Context, told: Explanation) -> dict[str, Any]:
     """The decision data attached: marks as typed, the average cut to two decimals, the exact average as a fraction."""
+    candidate, outcome = told.candidate, told.outcome
     return context.facts("releve") | {
         "candidat": holder_facts(candidate),
         "decision": str(outcome.decision),
@@ -82,6 +80,7 @@ def facts(context: Context, candidate: Candidate, outcome: Outcome) -> dict[str,
         "blocs": list(outcome.blocs),
         "bonus": format_hundredths(outcome.bonus, decimals=2, comma="."),
         "projet": format_hundredths(outcome.projet, decimals=2, comma="."),
+        "relevees": {unit: str(before) for unit, before in told.act.raised.items()},
         "unites": [
             {
                 "unite": result.unit.code,
@@ -101,9 +100,15 @@ def facts(context: Context, candidate: Candidate, outcome: Outcome) -> dict[str,
     }
 
 
+def _shown(candidate: Candidate, result: UnitResult) -> bool:
+    """A compulsory unit of the candidate's option, or an optional one where something is entered."""
+    return bool(str(result.cell)) or (result.unit.mandatory and result.unit.concerns(candidate.option))
+
+
 def _identity(context: Context, candidate: Candidate) -> list[list[str]]:
     who = candidate.identite
     born = [who.get("date_naissance", ""), who.get("lieu_naissance", "")]
+    with_forms = context.rules.reglement.famille.formes
     lines = [
         ("Nom", AsTyped(who.get("nom", ""))),
         ("Prénom", AsTyped(who.get("prenom", ""))),
@@ -112,9 +117,9 @@ def _identity(context: Context, candidate: Candidate) -> list[list[str]]:
         ("Numéro de candidat", AsTyped(candidate.numero)),
         ("INE", AsTyped(who.get("ine", ""))),
         ("Établissement", AsTyped(" · ".join(filter(None, (who.get("etablissement", ""), who.get("uai", "")))))),
-        ("Voie", candidate.voie.label if isinstance(candidate.voie, Voie) else ""),
-        ("Forme", f"forme {candidate.forme}" if context.is_bac_pro else ""),
-        ("Option", context.option(candidate)),
+        ("Voie", candidate.voie.label if candidate.voie else ""),
+        ("Forme", f"forme {candidate.forme}" if with_forms else ""),
+        ("Option", context.option(candidate.option)),
     ]
     return [[label, value] for label, value in lines if value]
 
@@ -123,25 +128,32 @@ def _unconfirmed(context: Context, result: UnitResult) -> bool:
     return result.unit.coefficient_name in context.unconfirmed
 
 
-def _row(context: Context, result: UnitResult) -> dict[str, Any]:
+def _row(context: Context, told: Explanation, result: UnitResult) -> dict[str, Any]:
     unit = result.unit
     coefficient, points = "", ""
-    if result.coefficient is not None and result.retained is not None:
+    if unit.mandatory and result.coefficient is not None and result.retained is not None:
         coefficient = format_hundredths(result.coefficient) + ("*" if _unconfirmed(context, result) else "")
         points = _exact(result.coefficient * result.retained)
     elif not unit.mandatory and result.retained is not None:
-        points = typography.signed(max(0, result.retained - 1000))
+        points = typography.signed(_brought(context, told, unit.code))
     return {
         "unite": unit.code.replace("_", " "),
         "epreuve": unit.epreuve,
-        "intitule": _title(context, result),
+        "intitule": unit.label or str(context.blocs.get(unit.bloc, {}).get("intitule", "")),
         "forme": result.mode.label if result.mode else "",
         "coefficient": coefficient,
         "note": _mark(result),
-        "dit": _said(result),
+        "dit": _said(told, result),
         "points": points,
         "bloc_acquis": result.bloc_acquis,
     }
+
+
+def _brought(context: Context, told: Explanation, unit: str) -> int:
+    """The points that an optional unit brings: what the bonus loses without it."""
+    without = {code: cell for code, cell in told.candidate.cells.items() if code != unit}
+    bonus: int = evaluate(context.rules, replace(told.candidate, cells=without))["bonus"]
+    return told.outcome.bonus - bonus
 
 
 def _mark(result: UnitResult) -> str:
@@ -150,12 +162,10 @@ def _mark(result: UnitResult) -> str:
     return typography.mark(result.cell.mark) if result.cell.status is UnitStatus.NOTE else ""
 
 
-def _title(context: Context, result: UnitResult) -> str:
-    return result.unit.label or str(context.blocs.get(result.unit.bloc, {}).get("intitule", ""))
-
-
-def _said(result: UnitResult) -> str:
+def _said(told: Explanation, result: UnitResult) -> str:
     cell = result.cell
+    if (before := told.act.raised.get(result.unit.code)) is not None:
+        return f"RELEVÉE PAR LE JURY (saisie : {_typed(before)})"
     if result.retained_from is RetainedFrom.CONTROLE:
         return f"CONTRÔLE (1er groupe : {typography.mark(cell.mark)})"
     if result.control is not None and result.control.status is UnitStatus.NOTE:
@@ -164,26 +174,49 @@ def _said(result: UnitResult) -> str:
     return f"{said} ({cell.session})" if cell.session else said
 
 
-def _codes(context: Context, units: Sequence[UnitResult]) -> list[str]:
-    meanings = _MEANING if context.is_bac_pro else _MEANING_OF_BLOCKS
+def _typed(cell: Cell) -> str:
+    return typography.mark(cell.mark) if cell.status is UnitStatus.NOTE else str(cell)
+
+
+def _codes(context: Context, units: Sequence[UnitResult]) -> list[dict[str, str]]:
+    known = context.papiers.codes
     statuses = [r.cell.status for r in units if r.unit.mandatory or r.cell.status is UnitStatus.BENEFICE]
-    return list(dict.fromkeys(meanings[status] for status in statuses if status in meanings))
+    return context.said(dict.fromkeys(known[status] for status in statuses if status in known))
 
 
-def _projet(candidate: Candidate, outcome: Outcome) -> dict[str, str] | None:
-    cell = candidate.projet
-    if cell.status is UnitStatus.VIDE or candidate.voie is None or not candidate.voie.est_scolaire_ou_apprenti:
-        return None
-    is_mark = cell.status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
-    return {
-        "note": typography.mark(cell.mark) if is_mark else "",
-        "dit": _SAID.get(cell.status, ""),
-        "points": typography.signed(outcome.projet),
-    }
+def _annexes(context: Context, told: Explanation) -> list[dict[str, str]]:
+    """The cells that are no unit, where they play a part for this candidate."""
+    candidate, shown = told.candidate, []
+    for heading, annexe in context.papiers.annexes.items():
+        cell = candidate.cell(heading)
+        concerned = candidate.voie is not None and (not annexe.trait or annexe.trait in candidate.voie.traits)
+        if cell.status is UnitStatus.VIDE or not concerned:
+            continue
+        is_mark = cell.status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
+        shown.append(
+            {
+                "titre": annexe.titre.format_map(context.rules.fields),
+                "nom": annexe.nom,
+                "note": typography.mark(cell.mark) if is_mark else "",
+                "dit": _SAID.get(cell.status, ""),
+                "points": typography.signed(told.outcome.projet),
+            }
+        )
+    return shown
+
+
+def _averages(context: Context, outcome: Outcome) -> list[list[str]]:
+    """The averages that the decision rests on, cut to two decimals."""
+    if outcome.average is None:
+        return []
+    shown = [["Moyenne générale", typography.average(outcome.average)]]
+    if context.papiers.professionnelle and outcome.professional_average is not None:
+        shown.append(["Moyenne professionnelle", typography.average(outcome.professional_average)])
+    return shown
 
 
 def _totals(outcome: Outcome) -> dict[str, str]:
-    counting = [r for r in outcome.units if r.coefficient is not None and r.retained is not None]
+    counting = [r for r in outcome.units if r.unit.mandatory and r.coefficient is not None and r.retained is not None]
     if not counting:
         return {}
     coefficients = sum(r.coefficient or 0 for r in counting)

@@ -1,14 +1,17 @@
 """The papers of the session: procès-verbal de délibération, listes d'émargement, result lists for display."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.documents import typography
-from laureat.documents.context import Context
+from laureat.documents.context import PROVISIONAL, Context
+from laureat.documents.persons import chair
 from laureat.documents.typography import AsTyped
-from laureat.vocabulary import Decision, Mention, french
+from laureat.vocabulary import Citation, Decision, Mention, french
+from laureat.vocabulary.citations import Reading
 
 PV_TITLE = "Procès-verbal de délibération"
 EMARGEMENT_JURY_TITLE = "Liste d'émargement du jury"
@@ -32,8 +35,8 @@ class Row:
     blocs: int
     certificat: bool
     certitude: str
-    retenu: bool = False
-    """A fraud file is open: the result is withheld (CE D334-33 and following)."""
+    attente: str = ""
+    """Why no result is told yet: a fraud file, an act awaited; empty: it is."""
 
     @property
     def provisional(self) -> bool:
@@ -41,9 +44,15 @@ class Row:
         return self.certitude != "certain"
 
 
-def row(candidate: Candidate, outcome: Outcome, *, withheld: bool = False) -> Row:
-    """What the papers of the session keep of one candidate."""
+FRAUD = "dossier de fraude en instruction"
+
+
+def row(candidate: Candidate, outcome: Outcome | None, *, withheld: bool = False, waits: str = "") -> Row:
+    """What the papers of the session keep of one candidate; no outcome: ``waits`` says why."""
     who = candidate.identite
+    waits = FRAUD if withheld else waits
+    if outcome is not None and not waits and outcome.reserves:
+        waits = " ; ".join(outcome.reserves)
     return Row(
         numero=candidate.numero,
         nom=who.get("nom", ""),
@@ -51,28 +60,29 @@ def row(candidate: Candidate, outcome: Outcome, *, withheld: bool = False) -> Ro
         date_naissance=who.get("date_naissance", ""),
         uai=who.get("uai", ""),
         etablissement=who.get("etablissement", ""),
-        decision=outcome.decision,
-        mention=outcome.mention,
-        moyenne=outcome.average_text,
-        blocs=len(outcome.blocs),
-        certificat=outcome.certificat,
-        certitude=outcome.certitude,
-        retenu=withheld,
+        decision=outcome.decision if outcome else Decision.A_DECIDER,
+        mention=outcome.mention if outcome else Mention.SANS,
+        moyenne=outcome.average_text if outcome else "",
+        blocs=len(outcome.blocs) if outcome else 0,
+        certificat=outcome.certificat if outcome else False,
+        certitude=outcome.certitude if outcome else "certain",
+        attente=waits,
     )
 
 
 def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
     """The minutes: who sat, by which rules, what was decided for each candidate."""
-    synthese = context.synthese
-    counted = [row for row in rows if not row.retenu]
+    synthese, words = context.synthese, context.papiers
+    counted = [row for row in rows if not row.attente]
     provisional = sum(row.provisional for row in counted)
+    presiding = chair(context.jury)
     paper = context.head("proces_verbal", PV_TITLE)
     paper |= {
         "pied": context.session,
         "identite": [
             ["Date de la délibération", context.deliberation],
             ["Lieu", context.infos["deliberation.lieu"]],
-            [f"{context.president_title.capitalize()} du jury", AsTyped(context.president)],
+            [f"{context.president_title.capitalize()} du jury", AsTyped(context.president if words.preside else "")],
             ["Nomination du jury", context.appointment],
         ],
         "jury": [
@@ -84,42 +94,49 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
                 "etablissement": AsTyped(line.etablissement),
                 "college": line.college,
                 "presence": line.presence or "non renseignée",
-                "distance": line.distance,
                 "voix": line.voix,
             }
             for line in context.jury
         ],
-        "composition": list(context.jury_remarks),
+        "composition": context.said(words.remarques),
         "regles_detail": [
             ["Règlement", str(synthese.get("reglement") or "")],
             ["Édition", str(synthese.get("edition") or "")],
-            ["Version du moteur", str(synthese.get("version_moteur") or "")],
-            ["Empreinte des règles (SHA-256)", AsTyped(synthese.get("empreinte_regles") or "")],
+            ["Versions", _versions(synthese)],
+            [
+                "Empreinte de ce qui décide : règles et nombres (SHA-256)",
+                AsTyped(synthese.get("empreinte_regles") or ""),
+            ],
+            ["Empreinte de ce qui a tourné : sources (SHA-256)", AsTyped(context.sources)],
             ["Empreinte des candidats (SHA-256)", AsTyped(synthese.get("empreinte_candidats") or "")],
-            ["Texte fondateur", context.founding],
+            _ground(context),
         ],
-        "hypotheses": _hypotheses(synthese),
+        "hypotheses": _hypotheses(context),
         "effectifs": _counts(rows),
+        "tete_blocs": words.tete[1],
+        "avec_moyennes": any(row.moyenne for row in counted),
+        "avec_mentions": any(row.mention for row in counted),
+        "avec_certificats": "certificat" in words.papiers,
         "lignes": [_line(row) for row in rows],
-        "reserves": sum(row.retenu for row in rows),
-        "cloture": [
-            "Le jury, souverain, après en avoir délibéré, arrête les résultats ci-dessus. Les calculs présentés "
-            "au jury étaient des propositions, établies par un traitement algorithmique dont les règles sont désignées "
-            "plus haut par leur édition et leur empreinte.",
-        ],
+        "reserves": sum(bool(row.attente) for row in rows),
+        "cloture": context.said(words.cloture),
         "signature_president": {
             "fait": f"Fait à {context.infos['lieu']}, le {context.deliberation}",
-            "autorite": f"{'La' if context.president_title.endswith('e') else 'Le'} {context.president_title} du jury",
-            "qualite": context.infos["president.qualite"],
-            "nom": AsTyped(context.president),
+            "autorite": f"{'La' if context.president_title.endswith('e') else 'Le'} {context.president_title} du jury"
+            if words.preside
+            else "Les membres du jury",
+            "qualite": (context.infos["president.qualite"] or (presiding.qualite if presiding else ""))
+            if words.preside
+            else "",
+            "nom": AsTyped(context.president if words.preside else ""),
         },
     }
     if provisional:
-        paper["provisoire"] = "PROVISOIRE — coefficients non confirmés"
+        paper["provisoire"] = PROVISIONAL
         depend = typography.counted(provisional, "résultat dépend", "résultats dépendent")
-        paper["certitude"] = f"{depend} de coefficients non confirmés ; chacun est signalé dans le tableau."
+        paper["certitude"] = f"{depend} de nombres non confirmés ; chacun est signalé dans le tableau."
     elif context.unconfirmed:
-        paper["certitude"] = "Ces résultats valent quelle que soit la valeur des coefficients non confirmés."
+        paper["certitude"] = "Ces résultats valent quelle que soit la valeur des nombres non confirmés."
     polished: dict[str, Any] = typography.polished(paper)
     return polished
 
@@ -146,7 +163,7 @@ def proces_verbal_facts(context: Context, rows: Sequence[Row]) -> dict[str, Any]
         ],
         "decisions": [
             {"numero": row.numero, "decision": "reserve"}
-            if row.retenu
+            if row.attente
             else {
                 "numero": row.numero,
                 "decision": str(row.decision),
@@ -193,10 +210,10 @@ def emargement(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
     paper |= {
         "pied": AsTyped(where),
         "lieu": AsTyped(where),
-        "colonnes": ["Numéro", "Nom et prénom", "Date de naissance", "Remis le", "Signature"],
-        "largeurs": [2, 4, 2, 2, 4],
+        "colonnes": ["Numéro", "Nom", "Prénom", "Né(e) le", "Remis le", "Signature"],
+        "largeurs": [2, 3, 3, 2, 2, 4],
         "lignes": [
-            [AsTyped(r.numero), AsTyped(f"{r.nom} {r.prenom}".strip()), r.date_naissance, "", ""] for r in by_name(rows)
+            [AsTyped(r.numero), AsTyped(r.nom), AsTyped(r.prenom), r.date_naissance, "", ""] for r in by_name(rows)
         ],
         "total": typography.counted(len(rows), "candidat"),
     }
@@ -205,9 +222,13 @@ def emargement(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
-    """The list to display in one establishment: those admitted, without mention nor mark; no withheld result."""
-    title = RESULTATS_TITLE
+    """The list to display in one establishment: those admitted, without mention nor mark; no withheld result.
+
+    A birth date is shown where it alone tells homonyms apart.
+    """
+    title, words = RESULTATS_TITLE, context.papiers.papiers
     shown = admitted(rows)
+    names = Counter(french.sort_key(r.nom, r.prenom) for r in shown)
     where = _where(rows)
     provisional = [r for r in shown if r.provisional]
     paper = context.head("resultats", title)
@@ -215,15 +236,21 @@ def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         "pied": AsTyped(where),
         "lieu": AsTyped(where),
         "lignes": [
-            [AsTyped(r.numero), AsTyped(r.nom), AsTyped(r.prenom), "résultat provisoire" if r.provisional else ""]
+            [
+                AsTyped(r.numero),
+                AsTyped(r.nom),
+                AsTyped(r.prenom),
+                r.date_naissance if names[french.sort_key(r.nom, r.prenom)] > 1 else "",
+                "résultat provisoire" if r.provisional else "",
+            ]
             for r in shown
         ],
         "total": typography.counted(len(shown), "candidat admis", "candidats admis"),
         "note": f"Résultats arrêtés par le jury{f' le {context.deliberation}' if context.deliberation else ''}. Cette "
-        "liste ne vaut pas notification ; chaque candidat reçoit son relevé de notes.",
+        f"liste ne vaut pas notification ; chaque candidat reçoit son {_lower(words['releve'].titre)}.",
     }
     if provisional:
-        paper["provisoire"] = "PROVISOIRE — coefficients non confirmés"
+        paper["provisoire"] = PROVISIONAL
         paper["certitude"] = "Les résultats concernés portent la mention « résultat provisoire »."
     polished: dict[str, Any] = typography.polished(paper)
     return polished
@@ -236,12 +263,16 @@ def list_facts(context: Context, kind: str, rows: Iterable[Row]) -> dict[str, An
 
 def admitted(rows: Iterable[Row]) -> list[Row]:
     """Those admitted whose result is not withheld, by name."""
-    return by_name(row for row in rows if row.decision is Decision.ADMIS and not row.retenu)
+    return by_name(row for row in rows if row.decision is Decision.ADMIS and not row.attente)
 
 
 def by_name(rows: Iterable[Row]) -> list[Row]:
     """In the order of the dictionary, accents aside; homonyms by number."""
     return sorted(rows, key=lambda row: (french.sort_key(row.nom, row.prenom), row.numero))
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _where(rows: Sequence[Row]) -> str:
@@ -255,10 +286,15 @@ def _occasion(*parts: str) -> str:
 
 
 def _line(row: Row) -> dict[str, str]:
-    name = {"numero": AsTyped(row.numero), "nom": AsTyped(f"{row.nom} {row.prenom}".strip())}
-    if row.retenu:
+    name = {
+        "numero": AsTyped(row.numero),
+        "nom": AsTyped(row.nom),
+        "prenom": AsTyped(row.prenom),
+        "naissance": row.date_naissance,
+    }
+    if row.attente:
         blank = dict.fromkeys(("mention", "moyenne", "blocs", "certificat", "certitude"), "")
-        return name | blank | {"decision": "réservé : dossier de fraude en instruction"}
+        return name | blank | {"decision": f"réservé : {row.attente}"}
     return name | {
         "decision": row.decision.label,
         "mention": row.mention.label.replace("très bien avec les félicitations du jury", "très bien, félicitations"),
@@ -269,9 +305,28 @@ def _line(row: Row) -> dict[str, str]:
     }
 
 
+def _versions(synthese: Mapping[str, Any]) -> str:
+    """« laureat 0.1.0, python 3.11.9, polars 2.0.0 »."""
+    known = synthese.get("versions") or {"laureat": synthese.get("version_moteur") or ""}
+    return ", ".join(f"{name} {version}" for name, version in known.items())
+
+
+def _ground(context: Context) -> list[str]:
+    """The text that the certification stands on: the one that creates it, or its registration in force."""
+    visas = context.papiers.papiers["diplome"].visas
+    if any("fondement" in visa.champs for visa in visas):
+        return ["Texte fondateur", context.founding]
+    registered = [visa for visa in visas if "registre" in visa.champs]
+    return ["Enregistrement", " ".join(context.plain(registered)).removeprefix("Vu ").removesuffix(" ;")]
+
+
+SETTLED = (Decision.ADMIS, Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.PARTIEL)
+"""The decisions out of which a rate of success is taken."""
+
+
 def _counts(rows: Sequence[Row]) -> list[list[str]]:
-    counted = [row for row in rows if not row.retenu]
-    decided = [row for row in counted if row.decision in (Decision.ADMIS, Decision.AJOURNE, Decision.NON_DELIVRABLE)]
+    counted = [row for row in rows if not row.attente]
+    decided = [row for row in counted if row.decision in SETTLED]
     passed = sum(row.decision is Decision.ADMIS for row in counted)
     lines = [["Candidats", french.number(len(rows))]]
     lines += [
@@ -290,14 +345,14 @@ def _counts(rows: Sequence[Row]) -> list[list[str]]:
     return lines
 
 
-def _hypotheses(synthese: Mapping[str, Any]) -> list[list[str]]:
+def _hypotheses(context: Context) -> list[list[str]]:
     return [
         [
             str(p.get("libelle") or p.get("nom", "")).replace("_", " "),
             french.with_comma(str(p.get("valeur", ""))),
-            " à ".join(french.with_comma(str(b)) for b in p.get("bornes") or []),
-            str(p.get("article") or ""),
+            " à ".join(french.with_comma(str(b)) for b in p.get("bornes") or []) or "sans borne connue",
+            str(Citation(p["article"], Reading(p["lecture"]))) if p.get("article") and p.get("lecture") else "",
         ]
-        for p in synthese.get("parametres") or []
-        if p.get("statut") == "hypothese"
+        for p in context.synthese.get("parametres") or []
+        if p.get("nom") in context.unconfirmed
     ]

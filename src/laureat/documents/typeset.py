@@ -6,7 +6,7 @@ import functools
 import itertools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,11 +14,13 @@ from typing import Any, Literal
 
 import typst
 
+from laureat.documents.glyphs import Glyphs
 from laureat.documents.infos import Infos
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
 FONTS = HERE / "fonts"
+FAMILIES = ("Source Sans 3", "Source Serif 4")
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 
 
@@ -64,6 +66,19 @@ class Typesetter:
         self._compiler = typst.Compiler(
             TEMPLATES / "papiers.typ", root=TEMPLATES, font_paths=_fonts(), sys_inputs={"logo": logo}
         )
+        self.glyphs = Glyphs(self._covers)
+
+    def _covers(self, characters: Iterable[str]) -> bool:
+        """Whether every font has a glyph for all of these."""
+        shown = _literal("".join(characters))
+        fonts = ((family, style) for family in FAMILIES for style in ("weight: 400", "weight: 600", 'style: "italic"'))
+        body = "".join(f'#text(font: "{family}", {style}, {shown})\n' for family, style in fonts)
+        source = f'#set document(title: "glyphes")\n#set text(lang: "fr")\n{body}'
+        try:
+            self._compiler.compile(input=source.encode(), format="pdf", pdf_standards=list(STANDARDS))
+        except typst.TypstError:
+            return False
+        return True
 
     def pdf(self, paper: Mapping[str, Any], issued: date, attachments: Sequence[Attachment] = ()) -> bytes:
         """One paper as PDF/A-3a and PDF/UA-1. The same paper, date and attachments always give the same bytes."""

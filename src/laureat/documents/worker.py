@@ -13,6 +13,8 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
+import typst
+
 from laureat.credentials import deuxdoc
 from laureat.credentials.keys import read_deuxdoc_key
 from laureat.deliberation.explain import Explanation, explain
@@ -24,17 +26,19 @@ from laureat.documents.seal import Sealer
 from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
 from laureat.exchange.dossier import Dossier, read_dossier
 from laureat.exchange.spec import FRAUD_COLUMN, says_yes
-from laureat.jury.members import Jury
 from laureat.jury.pv import pv_lines
+from laureat.vocabulary import Citation, InvalidInput
+from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import enumeration
 
-ISSUED, REFUSED, WITHHELD = "emis", "refuse", "retenu"
+ISSUED, REFUSED, WITHHELD, RESERVED = "emis", "refuse", "retenu", "reserve"
+ALL_PAPERS = "Tous les papiers"
 _FIRST_SENTENCE = re.compile(r"\.\s|\s+Première session")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the index: a paper issued, refused or withheld."""
+    """One line of the index: a paper issued, refused, withheld for fraud, or reserved until an act settles it."""
 
     etablissement: str
     numero: str
@@ -59,30 +63,22 @@ def context_of(order: Order, dossier: Dossier) -> Context:
     """What the papers of the session share."""
     reglement = dossier.rules.reglement
     fiche = dossier.fiche or {"numero": reglement.id, "intitule": reglement.title}
-    created = (fiche.get("base_legale") or {}).get("creation") or [{"titre": str(reglement.founding)}]
+    created = (fiche.get("base_legale") or {}).get("creation") or []
+    text = _FIRST_SENTENCE.split(created[0]["titre"])[0].rstrip(" .") if created else ""
+    jury = order.jury
     return Context(
         fiche=fiche,
         synthese=dossier.synthese,
         infos=order.infos,
         issued=order.issued,
-        kind=reglement.kind,
-        options=reglement.options,
-        founding=_FIRST_SENTENCE.split(created[0]["titre"])[0].rstrip(" ."),
-        jury=tuple(pv_lines(order.jury)) if order.jury else (),
-        jury_remarks=_remarks(order.jury) if order.jury else (),
-        appointment=order.infos["deliberation.arrete"] or (order.jury.arrete if order.jury else ""),
+        rules=dossier.rules,
+        founding=str(Citation(text, Reading.FICHE) if text else reglement.founding),
+        jury=tuple(pv_lines(jury)) if jury else (),
+        absents=enumeration([member.nom_complet for member in jury.absentees]) if jury and jury.absentees else "",
+        impossibilite=jury.impossibilite if jury else "",
+        appointment=order.infos["deliberation.arrete"] or (jury.arrete if jury else ""),
+        reissue=order.reissue,
     )
-
-
-def _remarks(jury: Jury) -> tuple[str, ...]:
-    """What the minutes add to the list of the members."""
-    said = []
-    if jury.absentees:
-        names = enumeration([member.nom_complet for member in jury.absentees])
-        said.append(f"Absents à la délibération : {names} ; le jury délibère néanmoins valablement (art. D337-93).")
-    if jury.impossibilite:
-        said.append(f"Aucun enseignant du privé sous contrat ou de CFA : {jury.impossibilite}")
-    return tuple(said)
 
 
 class Worker:
@@ -107,17 +103,44 @@ class Worker:
         printed = (self.order.target / PRINT_FILE).exists() or print_path.exists()
         wants_print = self.order.printing and not printed
         for candidate in batch:
-            told = explain(self.dossier.rules, candidate, with_changes=False)
-            withheld = says_yes(candidate.autres, FRAUD_COLUMN)
-            made.rows.append(seance.row(candidate, told.outcome, withheld=withheld))
-            for kind in papers.due(told.outcome):
-                entry, paper = self._paper(kind, told, withheld, wants_print)
+            told, row, waits = self._told(candidate)
+            made.rows.append(row)
+            due = [(kind, told) for kind in papers.due(self.context, told)] if told else []
+            if row.attente and not due:
+                made.entries.append(self._entry(candidate, ALL_PAPERS, *(waits or (WITHHELD, row.attente))))
+            for kind, told in due:
+                entry, paper = self._paper(kind, told, row.attente, wants_print)
                 made.entries.append(entry)
                 if paper is not None:
                     to_print.append(paper)
         if wants_print and to_print:
             write_whole(print_path, self.typesetter.print_file(to_print, self.order.issued))
         return made
+
+    def _told(self, candidate: Candidate) -> tuple[Explanation | None, seance.Row, tuple[str, str] | None]:
+        """What was decided, the candidate's row, and state and reason where no paper at all can be issued."""
+        try:
+            withheld = says_yes(candidate.autres, FRAUD_COLUMN)
+            told = explain(self.dossier.rules, candidate, with_changes=False)
+        except (InvalidInput, ValueError) as error:
+            return None, seance.row(candidate, None, waits=str(error)), (REFUSED, str(error))
+        row = seance.row(candidate, told.outcome, withheld=withheld)
+        if withheld:
+            return told, row, None
+        if told.outcome.reserves:
+            return None, row, (RESERVED, row.attente)
+        if told.outcome.decision in papers.UNDECIDED:
+            why = f"aucune décision à écrire : {told.outcome.decision.label}"
+            return None, seance.row(candidate, told.outcome, waits=told.outcome.decision.label), (RESERVED, why)
+        return told, row, None
+
+    @staticmethod
+    def _entry(candidate: Candidate, title: str, state: str, reason: str, path: str = "", digest: str = "") -> Entry:
+        who = candidate.identite
+        where = school(who.get("uai", ""), who.get("etablissement", ""))
+        return Entry(
+            where, candidate.numero, who.get("nom", ""), who.get("prenom", ""), title, path, state, reason, digest
+        )
 
     def session(self, name: str, group: str, rows: Sequence[seance.Row]) -> Entry:
         """A paper of the session; ``group`` is the folder of an establishment, or empty."""
@@ -137,30 +160,40 @@ class Worker:
         else:
             shown = seance.admitted(rows)
             content, facts = seance.resultats(context, rows), seance.list_facts(context, name, shown)
-        return Entry(where, "", "", "", title, path, ISSUED, "", self._write(path, content, facts, []))
+        content = self.typesetter.glyphs.spelled(content, typed=True)
+        try:
+            digest = self._write(path, content, facts, [])
+        except NOT_SET as error:
+            return Entry(where, "", "", "", title, "", REFUSED, _not_set(error))
+        return Entry(where, "", "", "", title, path, ISSUED, "", digest)
 
     def _paper(
-        self, kind: papers.Kind, told: Explanation, withheld: bool, wants_print: bool
+        self, kind: papers.Kind, told: Explanation, waits: str, wants_print: bool
     ) -> tuple[Entry, dict[str, Any] | None]:
-        candidate = told.candidate
-        who = candidate.identite
-        uai, name, nom = who.get("uai", ""), who.get("etablissement", ""), who.get("nom", "")
-        start = (school(uai, name), candidate.numero, nom, who.get("prenom", ""), kind.title)
-        if withheld:
-            return Entry(
-                *start, "", WITHHELD, "dossier de fraude en instruction : aucun papier avant la décision"
-            ), None
+        candidate, who, title = told.candidate, told.candidate.identite, kind.title(self.context)
+        if waits:
+            return self._entry(candidate, title, WITHHELD, f"{waits} : aucun papier avant la décision"), None
         if lacking := papers.missing(kind, self.context, candidate):
-            return Entry(*start, "", REFUSED, _lacking(lacking)), None
-        path = paper_path(uai, name, kind.name, candidate.numero, nom)
+            return self._entry(candidate, title, REFUSED, _lacking(lacking)), None
+        begins = self.context.papiers.papiers[kind.name].fichier or kind.name
+        begins += f"-{self.order.reissue}" if self.order.reissue else ""
+        path = paper_path(
+            who.get("uai", ""), who.get("etablissement", ""), begins, candidate.numero, who.get("nom", "")
+        )
         digest = self._already(path)
         if digest and not wants_print:
-            return Entry(*start, path, ISSUED, "", digest), None
-        content = kind.content(self.context, told)
-        content["deuxdoc"], note = self._deuxdoc(kind, told)
-        if not digest:
-            digest = self._write(path, content, kind.facts(self.context, told), self._titles(kind, told))
-        return Entry(*start, path, ISSUED, note, digest), content
+            return self._entry(candidate, title, ISSUED, "", path, digest), None
+        try:
+            content = kind.content(self.context, told)
+            if refused := self.typesetter.glyphs.refused(content):
+                return self._entry(candidate, title, REFUSED, refused), None
+            content = self.typesetter.glyphs.spelled(content)
+            content["deuxdoc"], note = self._deuxdoc(kind, told)
+            if not digest:
+                digest = self._write(path, content, kind.facts(self.context, told), self._titles(kind, told))
+        except NOT_SET as error:
+            return self._entry(candidate, title, REFUSED, _not_set(error)), None
+        return self._entry(candidate, title, ISSUED, note, path, digest), content
 
     def _write(self, path: str, content: dict[str, Any], facts: dict[str, Any], titles: list[Attachment]) -> str:
         decision = Attachment("decision.json", as_json(facts), "application/json", "Données de la décision")
@@ -214,7 +247,7 @@ class Worker:
 
     def _deuxdoc(self, kind: papers.Kind, told: Explanation) -> tuple[dict[str, Any] | None, str]:
         """The 2D-Doc of a paper, or why there is none."""
-        if self.deuxdoc_key is None or kind is papers.CERTIFICAT:
+        if self.deuxdoc_key is None or kind in (papers.CERTIFICAT, papers.MOBILITE):
             return None, ""
         infos, fiche, candidate = self.order.infos, self.context.fiche, told.candidate
         session = int(self.context.synthese["session"])
@@ -227,7 +260,7 @@ class Worker:
         }
         try:
             if kind is papers.DIPLOME:
-                number, option = diplome.number(self.context, candidate), self.context.option(candidate)
+                number, option = diplome.number(self.context, candidate), self.context.option(candidate.option)
                 mention = told.outcome.mention
                 code = deuxdoc.for_diploma(
                     candidate.identite, fiche, session, mention, number, option=option, **signing
@@ -238,7 +271,7 @@ class Worker:
                 code = deuxdoc.for_blocs(candidate.identite, fiche, session, told.outcome.blocs, **signing)
         except deuxdoc.DeuxDocError as error:
             return None, f"sans 2D-Doc : {error}"
-        text = f"2D-Doc signé attestant ce document ({kind.title.casefold()})"
+        text = f"2D-Doc signé attestant ce document ({kind.title(self.context).casefold()})"
         return {"svg": code.svg(), "texte": text, "specimen": code.specimen}, ""
 
 
@@ -248,6 +281,15 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     temporary.write_bytes(content)
     os.replace(temporary, path)
+
+
+NOT_SET = (typst.TypstError, InvalidInput, ValueError, KeyError)
+"""What one paper may fail of, and no other: the others are made, and the index says it."""
+
+
+def _not_set(error: Exception) -> str:
+    said = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return f"la mise en page a échoué ({said}) : signaler ce papier au service informatique ; les autres sont émis"
 
 
 def _lacking(what: list[str]) -> str:

@@ -156,7 +156,10 @@ def _oldest(rules: SessionRules, unit: Unit) -> int:
 def _keepable(rules: SessionRules, unit: Unit) -> pl.Expr:
     if _oldest(rules, unit) >= rules.session:
         return pl.lit(False)
-    high = pl.col(f"_note.{unit.code}") >= rules.parameters["seuil_conservation"].value
+    least = rules.parameters.get("seuil_conservation")
+    if least is None:
+        return pl.lit(True)
+    high = pl.col(f"_note.{unit.code}") >= least.known
     return high | (pl.col("forme") == Forme.PROGRESSIVE.value)
 
 

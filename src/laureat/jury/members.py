@@ -30,6 +30,10 @@ class Qualite(StrEnum):
         """The capacity in words."""
         return _QUALITES[self]
 
+    def label_for(self, sexe: str) -> str:
+        """The capacity in words, as one says it of a woman where ``sexe`` is ``F``."""
+        return _QUALITES_AU_FEMININ.get(self, self.label) if sexe == "F" else self.label
+
     @property
     def est_professionnel(self) -> bool:
         """Employer or employee of the profession."""
@@ -76,6 +80,10 @@ class Presence(StrEnum):
         """The presence in words."""
         return {"present": "en salle", "distance": "à distance", "absent": "absent"}[self.value]
 
+    def label_for(self, sexe: str) -> str:
+        """The presence in words, as one says it of a woman where ``sexe`` is ``F``."""
+        return "absente" if self is Presence.ABSENT and sexe == "F" else self.label
+
 
 _QUALITES = {
     Qualite.ENSEIGNANT_PUBLIC: "enseignant public",
@@ -89,6 +97,18 @@ _QUALITES = {
     Qualite.IA_IPR: "inspecteur d'académie-inspecteur pédagogique régional",
     Qualite.IEN: "inspecteur de l'éducation nationale",
     Qualite.PERSONNALITE: "personnalité qualifiée",
+}
+_QUALITES_AU_FEMININ = {
+    Qualite.ENSEIGNANT_PUBLIC: "enseignante publique",
+    Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT: "enseignante du privé sous contrat",
+    Qualite.ENSEIGNANT_CFA: "enseignante de CFA ou de section d'apprentissage",
+    Qualite.ENSEIGNANT_CHERCHEUR: "enseignante-chercheuse",
+    Qualite.EMPLOYEUR: "employeuse",
+    Qualite.SALARIE: "salariée",
+    Qualite.PROFESSIONNEL: "professionnelle",
+    Qualite.INSPECTEUR_GENERAL: "inspectrice générale",
+    Qualite.IA_IPR: "inspectrice d'académie-inspectrice pédagogique régionale",
+    Qualite.IEN: "inspectrice de l'éducation nationale",
 }
 _ENSEIGNANTS = (
     Qualite.ENSEIGNANT_PUBLIC,

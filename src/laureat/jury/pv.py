@@ -48,11 +48,11 @@ def _line(member: Member) -> PvLine:
     return PvLine(
         nom=member.nom,
         prenom=member.prenom,
-        qualite=member.qualite.label,
+        qualite=member.qualite.label_for(member.sexe),
         secteur=member.secteur or member.qualite.secteur,
         college=_college(member),
         fonction=member.fonction_dite,
-        presence=member.presence.label if member.presence else "",
+        presence=member.presence.label_for(member.sexe) if member.presence else "",
         a_distance=member.presence is Presence.DISTANCE,
         voix="délibérative" if member.delibere else "consultative",
         emarge=member.assiste,

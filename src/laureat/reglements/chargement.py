@@ -88,6 +88,7 @@ def charger_famille(code: str, paquet: str) -> Famille:
     champs["regles"] = Ruleset(champs["regles"].rules, {**NEUTRAL, **champs["regles"].defaults})
     champs["champs"] = {**CHAMPS, **champs.get("champs", {})}
     champs["parametres"] = tuple(_parametres(dossier))
+    champs["parametres"] += tuple(_nombres_communs(champs))
     champs["digeste"] = _digeste(dossier)
     champs["schema"] = _schema(dossier)
     champs["sources"] = empreinte_des_sources(paquet)
@@ -101,6 +102,16 @@ def _parametres(dossier: Traversable) -> Iterator[Parameter]:
     fichier = dossier / "parametres.yaml"
     if fichier.is_file():
         yield from parametres(lire_yaml(fichier.read_text(encoding="utf-8"), "parametres.yaml"))
+
+
+def _nombres_communs(champs: Mapping[str, Any]) -> Iterator[Parameter]:
+    """Les nombres du droit commun que la famille nomme, en phrase ou sur un papier, sans les donner elle-même."""
+    siens = {parametre.name for parametre in champs["parametres"]}
+    toutes: tuple[Rule, ...] = (*champs["regles"].rules, *champs.get("constats", ()), *champs.get("droits", ()))
+    nommes = champs.get("papiers", Papiers()).champs.union(*(regle.fields for regle in toutes))
+    for nombre in _parametres(resources.files("laureat.reglements.communs")):
+        if nombre.name in nommes - siens:
+            yield nombre
 
 
 def _digeste(dossier: Traversable) -> Mapping[str, Entree]:
@@ -164,6 +175,16 @@ def _manques(famille: Famille) -> Iterator[str]:
                 f"famille {famille.code} : la règle {rule.id} ({rule.gives}) lit le nombre « {nombre} », que "
                 "parametres.yaml ne donne pas"
             )
+
+    for champ in sorted(famille.papiers.champs - nombres):
+        yield (
+            f"famille {famille.code} : dans papiers.py, un alinéa écrit « {{{champ}}} », qui n'est ni un nombre de la "
+            "loi, ni un mot de la famille, ni un champ des papiers"
+        )
+    tenus = {"", "blocs", "certificat", *(droit.gives for droit in famille.droits)}
+    for nom, papier in famille.papiers.papiers.items():
+        if papier.suppose not in tenus:
+            yield f"famille {famille.code} : le papier « {nom} » suppose « {papier.suppose} », qu'aucun droit ne donne"
 
 
 def empreinte_des_sources(paquet: str) -> str:

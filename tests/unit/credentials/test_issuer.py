@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from laureat.credentials.issuer import MOCK, Credential, StatusEntry, file_name, identity_hash, sheet_url
+from laureat.deliberation.famille import Papiers
 from laureat.deliberation.outcome import Candidate
 from laureat.vocabulary import Decision, Mention
 from support.titres import FICHE, KEY, OTHER_KEY, candidate, issuance, outcome, signed
@@ -134,7 +135,8 @@ def test_a_sheet_has_its_official_page(numero: str, page: str) -> None:
 
 
 def test_a_sheet_of_another_certification_is_told_too() -> None:
-    told = replace(issuance(), fiche={"numero": "RS5616", "intitule": "Certification Cléa", "blocs": None})
+    fiche = {"numero": "RS5616", "intitule": "Certification Cléa", "blocs": None}
+    told = replace(issuance(), fiche=fiche, words=Papiers())
     wanted = next(told.credentials(candidate(), outcome(), KEY, False)).with_status(StatusEntry("a:r", "a:s", 1))
     subject = told.document(wanted.claim, wanted.values)["credentialSubject"]
     assert subject["achievement"]["achievementType"] == "Certification"

@@ -1,7 +1,7 @@
 """Candidates, a certifier and a jury for the papers; the rules and the sheet are the real ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from laureat.jury.members import Fonction, Jury, Member, Presence, Qualite
 from laureat.jury.pv import pv_lines
 from laureat.register import bundled
 from laureat.reglements import charger
-from laureat.vocabulary import Voie, parse_cell
+from laureat.vocabulary import Cell, Motif, UnitStatus, parse_cell
 
 UNITS = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
 
@@ -46,18 +46,25 @@ class Bench:
 
     def told(self, numero: str = "TRPM-0042", mark: str = "12,5", **given: Any) -> Explanation:
         """A candidate with this mark in every unit save those given as ``cells``, decided and explained."""
-        cells = dict.fromkeys(UNITS, mark) | given.pop("cells", {})
+        cells = dict.fromkeys(UNITS, mark) | given.pop("cells", {}) | {"PROJET": given.pop("projet", "")}
+        act = given.pop("act", None)
+        ground = given.pop("ground", Motif.TITRE)
         controle = {code: parse_cell(text) for code, text in given.pop("controle", {}).items()}
         candidate = Candidate(
             numero=numero,
-            voie=given.pop("voie", Voie.SCOLAIRE_PUBLIC),
-            cells={code: parse_cell(text) for code, text in cells.items() if text},
-            projet=parse_cell(given.pop("projet", "")),
+            voie=self.rules.reglement.famille.voie(given.pop("voie", "scolaire_public")),
+            cells={code: _cell(text, ground) for code, text in cells.items() if text},
             controle=controle,
             identite=given.pop("identite", MARIE),
             **given,
         )
-        return explain(self.rules, candidate, with_changes=False)
+        return explain(self.rules, candidate, with_changes=False, act=act)
+
+
+def _cell(text: str, ground: Motif) -> Cell:
+    """A cell as typed; a dispense stands on its ground."""
+    cell = parse_cell(text)
+    return replace(cell, motif=ground) if cell.status is UnitStatus.DISPENSE else cell
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +101,7 @@ def bench(infos: Infos, jury: Jury) -> Bench:
         "version_moteur": "0.1.0",
         "empreinte_regles": "a3f1" * 16,
         "empreinte_candidats": "0c7b" * 16,
+        "empreinte_sources": "5d2e" * 16,
         "parametres": [parameter_to_json(parameter) for parameter in rules.parameters.values()],
     }
     context = Context(
@@ -101,8 +109,8 @@ def bench(infos: Infos, jury: Jury) -> Bench:
         synthese=synthese,
         infos=infos,
         issued=date(2026, 7, 6),
-        options=rules.reglement.options,
-        founding="Arrêté du 9 décembre 2020",
+        rules=rules,
+        founding="Arrêté du 9 décembre 2020 (lu sur la fiche du registre)",
         jury=tuple(pv_lines(jury)),
     )
     return Bench(rules, context)

@@ -7,12 +7,15 @@ import pytest
 
 from laureat.documents.infos import FIELDS
 from laureat.documents.papers import KINDS, SESSION_SETTINGS
+from laureat.reglements import famille
 
+STATE = famille("bac_pro").papiers.papiers
 NAMES = {
     "releve": "relevé",
     "diplome": "diplôme",
     "attestation": "attestation",
     "certificat": "certificat",
+    "mobilite": "MobilitéPro",
     "proces_verbal": "procès-verbal",
     "emargement_jury": "émargement du jury",
     "emargement": "émargement des candidats",
@@ -32,7 +35,7 @@ def test_every_setting_is_in_the_reference(table: dict[str, str]) -> None:
 
 
 def test_the_reference_says_which_papers_need_each_setting(table: dict[str, str]) -> None:
-    needs = {kind.name: kind.settings for kind in KINDS} | SESSION_SETTINGS
+    needs = {kind.name: (*kind.settings, *STATE[kind.name].exige) for kind in KINDS} | SESSION_SETTINGS
     for key, told in table.items():
         if key.startswith("deuxdoc.") or key == "president.nom":
             continue

@@ -22,7 +22,7 @@ def said(bench: Any, name: str) -> dict[str, Any]:
         content = seance.proces_verbal(bench.context, rows)
     else:
         kind = next(kind for kind in papers.KINDS if kind.name == name)
-        content = kind.content(bench.context, admitted if kind.is_due(admitted.outcome) else failed)
+        content = kind.content(bench.context, admitted if kind.is_due(bench.context, admitted) else failed)
     return {key: value for key, value in content.items() if key not in ("explication", "droits", "hypotheses")}
 
 

@@ -14,16 +14,16 @@ from laureat.vocabulary import Decision
 Told = Callable[..., Explanation]
 
 
-def names(told: Explanation) -> list[str]:
-    return [kind.name for kind in papers.due(told.outcome)]
+def names(bench: Any, told: Explanation) -> list[str]:
+    return [kind.name for kind in papers.due(bench.context, told)]
 
 
-def test_each_candidate_gets_the_papers_that_are_due(told: Told) -> None:
-    assert names(told()) == ["releve", "diplome"]
-    assert names(told(mark="9")) == ["releve", "certificat"]
-    assert names(told(mark="9", cells={"U11": "12"})) == ["releve", "attestation", "certificat"]
-    assert names(told(mark="5")) == ["releve"]
-    assert names(told(cells={"U11": "AB"})) == ["releve", "attestation"]
+def test_each_candidate_gets_the_papers_that_are_due(bench: Any, told: Told) -> None:
+    assert names(bench, told()) == ["releve", "diplome"]
+    assert names(bench, told(mark="9")) == ["releve", "certificat"]
+    assert names(bench, told(mark="9", cells={"U11": "12"})) == ["releve", "attestation", "certificat"]
+    assert names(bench, told(mark="5")) == ["releve"]
+    assert names(bench, told(cells={"U11": "AB"})) == ["releve", "attestation"]
 
 
 def test_what_is_missing_is_named(bench: Any, told: Told) -> None:
@@ -37,7 +37,7 @@ def test_what_is_missing_is_named(bench: Any, told: Told) -> None:
 
 def test_the_diploma_says_title_option_mention_session_and_its_arrete(bench: Any, told: Told) -> None:
     answer = told(mark="14", option="RSP", cells={"UF_MOB": "13"})
-    paper = diplome.content(bench.context, answer.candidate, answer.outcome)
+    paper = diplome.content(bench.context, answer)
     assert paper["nomme"] == "Baccalauréat professionnel"
     assert paper["specialite"] == "Technicien en réalisation de produits mécaniques"
     assert paper["option"] == "réalisation et suivi de productions"
@@ -51,17 +51,17 @@ def test_the_diploma_says_title_option_mention_session_and_its_arrete(bench: Any
 def test_the_diploma_and_the_attestation_carry_no_mark(bench: Any, told: Told) -> None:
     admitted, failed = told(mark="13,5"), told(mark="9", cells={"U11": "13,5"})
     shown = [
-        diplome.content(bench.context, admitted.candidate, admitted.outcome),
-        diplome.facts(bench.context, admitted.candidate, admitted.outcome),
-        attestation.content(bench.context, failed.candidate, failed.outcome),
-        attestation.facts(bench.context, failed.candidate, failed.outcome),
+        diplome.content(bench.context, admitted),
+        diplome.facts(bench.context, admitted),
+        attestation.content(bench.context, failed),
+        attestation.facts(bench.context, failed),
     ]
     assert not any("13,5" in str(paper) or "13.5" in str(paper) for paper in shown)
 
 
 def test_the_attestation_gives_competences_levels_and_origin_from_the_sheet(bench: Any, told: Told) -> None:
     answer = told(mark="9", cells={"U4": "VA", "U7": "15", "U12": "DI"})
-    blocs = {b["code"]: b for b in attestation.content(bench.context, answer.candidate, answer.outcome)["blocs"]}
+    blocs = {b["code"]: b for b in attestation.content(bench.context, answer)["blocs"]}
     assert list(blocs) == ["RNCP35697BC08", "RNCP35697BC12"]
     language, sport = blocs.values()
     assert language["niveau"] == "Niveau B1+ du CECRL"
@@ -74,7 +74,7 @@ def test_the_attestation_gives_competences_levels_and_origin_from_the_sheet(benc
 
 def test_the_certificate_cites_its_article(bench: Any, told: Told) -> None:
     answer = told(mark="9")
-    paper = certificat.content(bench.context, answer.candidate, answer.outcome)
+    paper = certificat.content(bench.context, "certificat", answer)
     assert "D337-87" in " ".join(paper["visas"])
     assert "présentée" in paper["phrase"]
 
@@ -94,14 +94,14 @@ def test_the_minutes_prove_who_sat(bench: Any, rows: list[seance.Row]) -> None:
     jury = seance.proces_verbal(bench.context, rows)["jury"]
     assert [member["nom"] for member in jury][:2] == ["Nadia Haddad-Lévêque", "Jean Petit"]
     remote = next(member for member in jury if member["nom"] == "Léa Moreau")
-    assert (remote["presence"], remote["distance"]) == ("à distance", "oui")
+    assert (remote["presence"], "distance" in remote) == ("à distance", False)
     assert {member["college"] for member in jury} == {"enseignant", "employeur", "salarié"}
     assert all(member["secteur"] and member["qualite"] for member in jury)
 
 
 def test_the_minutes_name_rules_counts_and_hypotheses(bench: Any, rows: list[seance.Row]) -> None:
     paper = seance.proces_verbal(bench.context, rows)
-    assert ["Empreinte des règles (SHA-256)", "a3f1" * 16] in paper["regles_detail"]
+    assert ["Empreinte de ce qui décide\u00a0: règles et nombres (SHA-256)", "a3f1" * 16] in paper["regles_detail"]
     assert ["Édition", "2026-11"] in paper["regles_detail"]
     assert ["Admis", "2"] in paper["effectifs"]
     assert ["Résultats réservés", "1"] in paper["effectifs"]
@@ -131,7 +131,7 @@ def test_an_admission_that_may_change_is_displayed_as_provisional(bench: Any, ro
     doubtful = replace(rows[0], certitude="depend_de:U31")
     paper = seance.resultats(bench.context, [doubtful, rows[1]])
     assert paper["provisoire"]
-    assert [line[3] for line in paper["lignes"]] == ["résultat provisoire", ""]
+    assert [line[4] for line in paper["lignes"]] == ["résultat provisoire", ""]
 
 
 def test_homonyms_are_told_apart_by_their_number(bench: Any, rows: list[seance.Row]) -> None:
@@ -149,3 +149,41 @@ def test_papers_of_the_session_say_what_they_lack(bench: Any) -> None:
 
 def test_a_decision_has_words_for_every_case() -> None:
     assert all(decision.label for decision in Decision)
+
+
+def test_the_minutes_carry_two_digests_and_tell_homonyms_apart(bench: Any, rows: list[seance.Row]) -> None:
+    paper = seance.proces_verbal(bench.context, rows)
+    digests = [value for label, value in paper["regles_detail"] if label.startswith("Empreinte de ce qui")]
+    assert digests == ["a3f1" * 16, "5d2e" * 16]
+    assert all(line["naissance"] == "14/03/2008" and line["prenom"] for line in paper["lignes"])
+
+
+def test_a_displayed_list_shows_a_birth_date_to_homonyms_only(bench: Any, rows: list[seance.Row]) -> None:
+    other = replace(rows[1], nom="Petit", numero="0009")
+    lines = seance.resultats(bench.context, [*rows[:2], other])["lignes"]
+    assert {line[0]: line[3] for line in lines} == {"0001": "14/03/2008", "0002": "14/03/2008", "0009": ""}
+
+
+def test_women_of_the_jury_are_named_as_such(bench: Any, rows: list[seance.Row]) -> None:
+    paper = seance.proces_verbal(bench.context, rows)
+    jury = {member["nom"]: (member["fonction"], member["qualite"], member["presence"]) for member in paper["jury"]}
+    assert jury["Nadia Haddad-Lévêque"] == ("présidente", "enseignante-chercheuse", "en salle")
+    assert jury["Šárka Novák"] == ("membre", "salariée", "absente")
+    assert jury["Amadou Diallo"] == ("membre", "employeur", "en salle")
+    assert paper["signature_president"]["autorite"] == "La présidente du jury"
+    other = replace(bench.context, infos=Infos({**bench.context.infos.values, "president.nom": "Jean Petit"}))
+    assert seance.proces_verbal(other, rows)["signature_president"]["autorite"] == "Le président du jury"
+
+
+def test_section_europeenne_is_printed_only_from_a_recorded_decision(bench: Any, told: Told) -> None:
+    with_it, without = told(declare={"section_europeenne": True}), told(cells={"U4": "18"})
+    for kind in (papers.DIPLOME, papers.RELEVE):
+        (shown,) = kind.content(bench.context, with_it)["indications"]
+        assert shown.startswith("section européenne")
+        assert "(lu en partie)" in shown
+        assert kind.content(bench.context, without)["indications"] == []
+
+
+def test_the_releve_says_on_its_first_page_when_the_jury_deliberated(bench: Any, told: Told) -> None:
+    assert papers.RELEVE.content(bench.context, told())["delibere"] == "Délibération du 3\u00a0juillet\u00a02026"
+    assert "deliberation.date" in papers.RELEVE.settings

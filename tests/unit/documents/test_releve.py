@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from laureat.deliberation.explain import Explanation
 from laureat.documents import releve
-from laureat.vocabulary import Decision, Voie
+from laureat.vocabulary import Decision
 
 Told = Callable[..., Explanation]
 
 
 def say(bench: Any, told: Explanation) -> dict[str, Any]:
-    return releve.content(bench.context, told.candidate, told.outcome, told)
+    return releve.content(bench.context, told)
 
 
 def line(paper: dict[str, Any], unit: str) -> dict[str, Any]:
@@ -44,12 +44,12 @@ def test_an_absence_says_so_and_gives_no_average(bench: Any, told: Told) -> None
     paper = say(bench, told(cells={"U11": "AB"}))
     assert line(paper, "U11")["dit"] == "ABSENT"
     assert paper["decision"] == "diplôme non délivrable"
-    assert paper["moyenne"] == ""
+    assert paper["moyennes"] == []
 
 
 def test_the_form_of_assessment_follows_the_category(bench: Any, told: Told) -> None:
     pupil = say(bench, told())
-    alone = say(bench, told(voie=Voie.EXPERIENCE_3_ANS))
+    alone = say(bench, told(voie="experience_3_ans"))
     assert line(pupil, "U2")["forme"] == "contrôle en cours de formation"
     assert line(alone, "U2")["forme"] == "ponctuel pratique"
     assert line(alone, "U32")["forme"] == "ponctuel oral et pratique"
@@ -59,12 +59,19 @@ def test_bonus_and_projet_show_the_points_they_bring(bench: Any, told: Told) -> 
     paper = say(bench, told(cells={"UF_LV": "15", "UF_MOB": "9"}, projet="8,5"))
     assert line(paper, "UF LV")["points"] == "+\u202f5,00"
     assert line(paper, "UF MOB")["points"] == "+\u202f0,00"
-    assert paper["projet"] == {"note": "8,50", "dit": "", "points": "−\u202f3,00"}
+    (projet,) = paper["annexes"]
+    assert projet == {
+        "titre": "Projet\u00a0: 2 fois l’écart à 10",
+        "nom": "Projet",
+        "note": "8,50",
+        "dit": "",
+        "points": "−\u202f3,00",
+    }
 
 
 def test_the_projet_of_an_adult_is_not_shown(bench: Any, told: Told) -> None:
-    paper = say(bench, told(projet="14", voie=Voie.EXPERIENCE_3_ANS))
-    assert paper["projet"] is None
+    paper = say(bench, told(projet="14", voie="experience_3_ans"))
+    assert paper["annexes"] == []
     assert any("projet" in text for text in paper["avertissements"])
 
 
@@ -105,14 +112,14 @@ def test_provisional_is_said_only_where_coefficients_may_change_the_result(bench
     doubtful = told(mark="9", cells={"U2": "11", "U31": "10", "U11": "8", "U51": "7"})
     assert doubtful.outcome.depends_on
     paper = say(bench, doubtful)
-    assert paper["provisoire"] == "PROVISOIRE — coefficients non confirmés"
+    assert paper["provisoire"] == "PROVISOIRE — nombres non confirmés"
     assert ", ".join(doubtful.outcome.depends_on) in paper["certitude"]
 
 
 def test_nothing_is_said_of_coefficients_where_all_are_confirmed(bench: Any, told: Told) -> None:
     confirmed = replace(bench.context, synthese={**bench.context.synthese, "parametres": []})
     answer = told()
-    paper = releve.content(confirmed, answer.candidate, answer.outcome, answer)
+    paper = releve.content(confirmed, answer)
     assert paper["provisoire"] == paper["certitude"] == ""
     assert not paper["non_confirmes"]
 
@@ -127,16 +134,16 @@ def test_the_decision_agrees_with_the_candidate(bench: Any, told: Told, sex: str
 
 
 def test_remedies_name_the_court_the_delay_and_the_copies(bench: Any, told: Told) -> None:
-    said = " ".join(say(bench, told(mark="8"))["recours"])
+    said = " ".join(f"{line['texte']} {line['article']}" for line in say(bench, told(mark="8"))["recours"])
     assert "tribunal administratif de Lyon" in said
-    assert "deux mois" in said
+    assert "2 mois" in said
     assert "R421-1" in said
     assert "erreur matérielle" in said
-    assert "pendant un an" in said
+    assert "pendant 1 an" in said
 
 
 def test_the_notice_of_algorithmic_processing_says_what_the_law_wants(bench: Any, told: Told) -> None:
-    said = " ".join(say(bench, told())["algorithme"])
+    said = " ".join(f"{line['texte']} {line['article']}" for line in say(bench, told())["algorithme"])
     for due in ("L311-3-1", "finalité", "règles qui définissent ce traitement", "cada.fr", "examens@exemple.fr"):
         assert due in said
 
@@ -155,7 +162,7 @@ def test_rights_tell_what_is_kept_and_until_when(bench: Any, told: Told) -> None
 
 def test_the_decision_data_hold_the_marks_and_the_digest_of_the_rules(bench: Any, told: Told) -> None:
     answer = told(cells={"U11": "B11,5@2023"})
-    facts = releve.facts(bench.context, answer.candidate, answer.outcome)
+    facts = releve.facts(bench.context, answer)
     unit = next(u for u in facts["unites"] if u["unite"] == "U11")
     assert unit["cellule"] == "B11,5@2023"
     assert unit["origine"] == "conservee"

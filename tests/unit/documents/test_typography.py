@@ -18,6 +18,9 @@ from laureat.documents import typography
         ("l'examen d'un candidat", "l’examen d’un candidat"),
         ("déjà\u202f; fait", "déjà\u202f; fait"),
         ("14:30", "14:30"),
+        ("la 1ère session, la 2ème", "la 1re session, la 2e"),
+        ("Etude et Economie, Entretien, Essai", "Étude et Économie, Entretien, Essai"),
+        ("Etre apte", "Être apte"),
     ],
 )
 def test_spaces_and_apostrophes_are_those_of_printers(typed: str, printed: str) -> None:
@@ -54,3 +57,18 @@ def test_a_count_never_parts_from_its_noun() -> None:
 def test_shares_are_cut_and_nothing_divides_by_zero() -> None:
     assert typography.percent(2, 3) == "66,6\u202f%"
     assert typography.percent(0, 0) == "—"
+
+
+def test_titles_in_capitals_find_their_accents_in_the_prose_of_the_sheet() -> None:
+    sheet = {
+        "activites": ["Le technicien réalise la réalisation de systèmes ; il est formé", "une forme, la chaudière"]
+    }
+    words = typography.sheet_words(sheet)
+    assert typography.accented("REALISATION DE SYSTEMES", words) == "RÉALISATION DE SYSTÈMES"
+    assert typography.accented("FORME DE CHAUDIERE", words) == "FORME DE CHAUDIÈRE"
+    assert typography.accented("TECHNICIEN D'EQUIPEMENT") == "TECHNICIEN D'ÉQUIPEMENT"
+    assert typography.accented("Réalisation de formes", words) == "Réalisation de formes"
+
+
+def test_a_word_that_its_last_syllable_alone_accents_is_left_as_it_is() -> None:
+    assert typography.accented("ENTRE", typography.sheet_words({"texte": "il est entré"})) == "ENTRE"

@@ -130,13 +130,32 @@ def test_the_few_words_are_ordinary_python_on_one_candidate() -> None:
         si(1, 2, 3)
 
 
-def test_a_hypothesis_has_bounds_that_hold_its_value_and_nothing_else_has() -> None:
-    with pytest.raises(ValueError, match="bornes"):
-        Parameter("x", 1, "nombre", ParameterStatus.HYPOTHESE, CITATION)
+def test_only_a_hypothesis_has_bounds_and_they_leave_a_doubt_that_holds_its_value() -> None:
     with pytest.raises(ValueError, match="bornes"):
         Parameter("x", 1, "nombre", ParameterStatus.VERIFIE, CITATION, bounds=(0, 2))
-    with pytest.raises(ValueError, match="sort de ses bornes"):
+    with pytest.raises(ValueError, match="sort de ses bornes 0 et 2"):
         Parameter("x", 3, "nombre", ParameterStatus.HYPOTHESE, CITATION, bounds=(0, 2))
+    with pytest.raises(ValueError, match="laissent un doute"):
+        Parameter("x", 1, "nombre", ParameterStatus.HYPOTHESE, CITATION, bounds=(1, 1))
+    assert Parameter("x", 1, "nombre", ParameterStatus.HYPOTHESE, CITATION, bounds=(0, 2)).box == (0, 2)
+    assert Parameter("x", 1, "nombre", ParameterStatus.VERIFIE, CITATION).box == (1, 1)
+
+
+def test_a_hypothesis_without_bounds_may_be_anything_that_its_unit_allows() -> None:
+    units = ("centièmes de point", "centièmes de coefficient", "sens", "nombre")
+    boxes = [Parameter("x", 1, unit, ParameterStatus.HYPOTHESE, CITATION).box for unit in units]
+    assert boxes == [(0, 2000), (1, 100_000), (0, 1), (0, 1000)]
+
+
+def test_only_a_hypothesis_may_have_no_value_and_rules_then_do_not_see_it() -> None:
+    with pytest.raises(ValueError, match="absente"):
+        Parameter("x", None, "nombre", ParameterStatus.DEDUIT, CITATION)
+    asked = Parameters([Parameter("x", None, "nombre", ParameterStatus.HYPOTHESE, CITATION)])
+    assert asked.unknown == (asked["x"],)
+    assert "x" not in asked.values_only
+    assert (asked["x"].text, asked["x"].box) == ("", (0, 1000))
+    with pytest.raises(ValueError, match="n'est pas connu"):
+        _ = asked["x"].known
 
 
 def test_dated_values_hold_for_their_sessions() -> None:

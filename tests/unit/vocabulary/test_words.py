@@ -62,6 +62,7 @@ def test_names_and_labels_of_decisions_and_mentions() -> None:
         *("admis", "controle", "remplacement", "ajourne", "non_delivrable", "incomplet", "en_cours"),
         *("partiel", "non_decidable", "absent", "entretien_final_du", "a_decider"),
     ]
+    assert [int(decision) for decision in Decision] == list(range(1, len(Decision) + 1))
     assert all(decision.label for decision in Decision)
     assert [str(mention) for mention in Mention] == ["", "AB", "B", "TB", "TBF"]
     assert Mention.TBF.label.endswith("félicitations du jury")
@@ -72,6 +73,14 @@ def test_no_citation_no_rule() -> None:
         Citation("  ", Reading.LU)
     assert Citation("usage : tradition", Reading.DEDUIT).is_usage
     assert not Citation("CE D337-78", Reading.LU).is_usage
+
+
+def test_an_article_says_how_surely_it_was_read_wherever_that_is_not_in_force() -> None:
+    assert str(Citation("CE D337-78", Reading.LU)) == "CE D337-78"
+    assert str(Citation("usage : tradition", Reading.USAGE)) == "usage : tradition"
+    unsure = set(Reading) - {Reading.LU, Reading.FICHE, Reading.USAGE}
+    assert all(str(Citation("CE D337-78", reading)) == f"CE D337-78 ({reading.label})" for reading in unsure)
+    assert len({reading.label for reading in Reading}) == len(Reading)
 
 
 def test_a_problem_says_where_it_stands() -> None:

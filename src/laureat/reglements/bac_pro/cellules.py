@@ -2,6 +2,7 @@
 
 from laureat.deliberation.famille import Colonne, Genre
 from laureat.vocabulary import MARKS
+from laureat.vocabulary.french import OUI, OUI_NON
 
 CELLULES = MARKS
 LEXIQUE = {
@@ -33,8 +34,8 @@ COLONNES = (
         "preparation_achevee",
         Genre.CHOIX,
         "La préparation a-t-elle la durée requise ? À dire quand le candidat présente tout, ou sa dernière unité.",
-        ("oui", "non"),
-        "oui",
+        OUI_NON,
+        OUI,
     ),
     Colonne(
         "mois_activite",
@@ -74,7 +75,5 @@ COLONNES = (
         "Moyenne des notes de projet du livret, deux décimales au plus ; avec l'oral, elle remplace la colonne PROJET.",
         exemple="13,25",
     ),
-    Colonne(
-        "projet_oral", Genre.MOYENNE, "Note de l'oral de projet ; elle remplace la colonne PROJET.", exemple="14"
-    ),
+    Colonne("projet_oral", Genre.MOYENNE, "Note de l'oral de projet ; elle remplace la colonne PROJET.", exemple="14"),
 )

@@ -18,8 +18,8 @@ from laureat.reglements.communs.decision import incomplet
 from laureat.reglements.communs.statuts import ABSENT_JUSTIFIE, ANNULE, BENEFICE, DISPENSE
 from laureat.rules import Weight, cas, constat, maximum, non, ou, si
 from laureat.vocabulary import Decision, Motif
+from laureat.vocabulary.french import NON, OUI
 
-OUI, NON = "oui", "non"
 VALIDEE, NON_VALIDEE = "validee", "non_validee"
 EPS, PFMP = "eps", "pfmp"
 MOIS_PAR_AN = 12
@@ -118,9 +118,7 @@ def epreuve_pratique_non_validee(epreuve_pratique: Any) -> Any:
 def epreuve_pratique_a_dire(obligatoires: Any, decision: Any, epreuve_pratique: Any) -> Any:
     """Le texte ne dit pas ce qu'est une épreuve « validée » : une note, une dispense ou une validation la valide ; après
     une absence justifiée ou une annulation, le jury en décide."""
-    sans_note = ou(
-        (u.status == ABSENT_JUSTIFIE) | (u.status == ANNULE) for u in obligatoires if PFMP in u.unit.traits
-    )
+    sans_note = ou((u.status == ABSENT_JUSTIFIE) | (u.status == ANNULE) for u in obligatoires if PFMP in u.unit.traits)
     en_jeu = (decision == Decision.ADMIS) | (decision == Decision.CONTROLE)
     return sans_note & en_jeu & non(epreuve_pratique == VALIDEE) & non(epreuve_pratique == NON_VALIDEE)
 
@@ -134,9 +132,7 @@ def epreuve_pratique_a_dire(obligatoires: Any, decision: Any, epreuve_pratique: 
 )
 def titre_hors_du_general(obligatoires: Any) -> Any:
     """Un diplôme dispense, sur demande, des unités générales que l'arrêté énumère."""
-    return {
-        u.code: (u.status == DISPENSE) & (u.motif == Motif.TITRE) for u in obligatoires if u.professional
-    }
+    return {u.code: (u.status == DISPENSE) & (u.motif == Motif.TITRE) for u in obligatoires if u.professional}
 
 
 @constat(

@@ -122,6 +122,7 @@ DROITS = (
     droits.notes_conservables("R-KEEP-01", D337_69),
     droits.attestation_de_blocs("R-BLOC-01", D337_69),
     droits.dispense_par_attestation("R-BLOC-02", code("D337-71")),
+    droits.mobilite_pro("R-UNIT-08", MOBILITE),
     droits.jury_souverain("R-AVG-07", code("D337-88", LU_2014)),
     droits.voies_de_recours(
         "R-ADM-06",

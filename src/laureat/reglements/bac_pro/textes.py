@@ -62,9 +62,7 @@ ARRONDI = Citation(
     Reading.DEDUIT,
     url="https://juriblio.fr/arretes/arrete-du-20-novembre-2000/134803997",
 )
-DECRET_FELICITATIONS = Citation(
-    "Décret n° 2024-122 du 19 février 2024", SECONDAIRE, url="https://anfh.fr/node/61313"
-)
+DECRET_FELICITATIONS = Citation("Décret n° 2024-122 du 19 février 2024", SECONDAIRE, url="https://anfh.fr/node/61313")
 MOBILITE = Citation(
     "Arrêté du 30 août 2019 (mobilité)",
     Reading.LU,
@@ -81,7 +79,7 @@ ARRETE_CONSERVATION = Citation(
     url="https://www.aprotect.fr/?p=1687",
 )
 SECTION_EUROPEENNE = Citation(
-    "Arrêté du 27 juin 2024 (section européenne)",
+    "Arrêté du 27 juin 2024 (MENE2417889A)",
     PARTIEL,
     "MENE2417889A",
     url="https://legal.tricoteuses.fr/articles/JORFARTI000049871153",

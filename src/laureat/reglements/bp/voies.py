@@ -1,6 +1,7 @@
-"""Les voies du brevet professionnel, et leur catégorie (CE D337-99, D337-111 à D337-113) : ni élève, ni candidat libre."""
+"""Les voies du brevet professionnel, et leur catégorie (CE D337-99, D337-111 à D337-113) : ni élève, ni libre."""
 
 from laureat.deliberation.famille import Voie
+from laureat.reglements.communs import etablissements
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -21,6 +22,7 @@ VOIES = (
         (VoieAcces.CA,),
         _APPRENTI,
         600,
+        natures=etablissements.CFA,
     ),
     Voie(
         "fpc_etablissement_public",
@@ -29,10 +31,25 @@ VOIES = (
         _CONTINUE,
         _FPC,
         100,
+        natures=etablissements.CONTINUE_PUBLIQUE,
     ),
-    Voie("apprenti_cfa_non_habilite", "apprenti d'un CFA non habilité au CCF", "B", (VoieAcces.CA,), _APPRENTI, 150),
     Voie(
-        "fpc_etablissement_prive", "formation professionnelle continue en établissement privé", "B", _CONTINUE, _FPC, 90
+        "apprenti_cfa_non_habilite",
+        "apprenti d'un CFA non habilité au CCF",
+        "B",
+        (VoieAcces.CA,),
+        _APPRENTI,
+        150,
+        natures=etablissements.CFA,
+    ),
+    Voie(
+        "fpc_etablissement_prive",
+        "formation professionnelle continue en établissement privé",
+        "B",
+        _CONTINUE,
+        _FPC,
+        90,
+        natures=etablissements.CONTINUE_PRIVEE,
     ),
     Voie(
         "enseignement_a_distance",
@@ -41,6 +58,7 @@ VOIES = (
         (VoieAcces.CA, VoieAcces.FC, VoieAcces.CQ, VoieAcces.CL),
         frozenset({"distance"}),
         30,
+        natures=etablissements.DISTANCE,
     ),
     Voie(
         "fpc_public_habilite_ccf_integral",
@@ -49,6 +67,7 @@ VOIES = (
         _CONTINUE,
         _FPC,
         20,
+        natures=etablissements.CONTINUE_PUBLIQUE,
     ),
     Voie(
         "fpc_public_habilite_ccf_sans_note",
@@ -57,5 +76,6 @@ VOIES = (
         _CONTINUE,
         _FPC | {"sans_note"},
         10,
+        natures=etablissements.CONTINUE_PUBLIQUE,
     ),
 )

@@ -82,12 +82,12 @@ def progressive_sans_derogation(progressive: Any, forme_globale: Any, derogation
 @constat(
     "BTS-ROUTE-02",
     code("D643-16"),
-    "candidat d'expérience : {experience_requise} d'activité de niveau technicien dans le domaine sont exigés ; les "
-    "vérifier",
+    "candidat d'expérience : vérifier qu'il justifie de {experience_requise} d'activité de technicien dans le domaine",
     until=2021,
 )
-def experience_exigee(experience: Any) -> Any:
-    """Un candidat d'expérience justifie de {experience_requise} d'activité de niveau technicien dans le domaine."""
+def experience_lue(experience: Any) -> Any:
+    """Jusqu'à la session 2021, un candidat d'expérience justifie de {experience_requise} d'activité dans un emploi de
+    niveau technicien au moins, dans le domaine du diplôme."""
     return experience
 
 

@@ -67,7 +67,11 @@ REGLES = Ruleset(
 )
 
 CONSTATS = (
-    constats.trop_de_facultatives("BTS-STRUCT-04", D643_13),
+    constats.trop_de_facultatives(
+        "BTS-STRUCT-04",
+        D643_13,
+        message="plus d'unités facultatives remplies que le règlement n'en permet ({facultatives_max:nu} au plus)",
+    ),
     constats.unite_hors_option("BTS-STRUCT-02", code("D643-2 et D643-3")),
     constats.option_a_dire("BTS-STRUCT-02", code("D643-2 et D643-3")),
     constats.unite_non_offerte("BTS-CCF-01", D643_19),
@@ -85,7 +89,7 @@ CONSTATS = (
     ),
     constats.absence_sans_force_majeure("BTS-ABS-01", D643_24),
     propres.progressive_sans_derogation,
-    propres.experience_exigee,
+    propres.experience_lue,
     propres.experience_a_verifier,
     propres.trop_d_epreuves,
     constats.conservee_sans_session("BTS-KEEP-01", D643_15),

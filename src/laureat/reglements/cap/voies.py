@@ -1,6 +1,7 @@
 """Les voies du certificat d'aptitude professionnelle, et leur catégorie (CE D337-11 à D337-14)."""
 
 from laureat.deliberation.famille import Voie
+from laureat.reglements.communs import etablissements
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -15,9 +16,23 @@ _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
 VOIES = (
-    Voie("scolaire_public", "élève d'un établissement public", "A", (VoieAcces.FI,), _ELEVE, 350),
     Voie(
-        "scolaire_prive_sous_contrat", "élève d'un établissement privé sous contrat", "A", (VoieAcces.FI,), _ELEVE, 90
+        "scolaire_public",
+        "élève d'un établissement public",
+        "A",
+        (VoieAcces.FI,),
+        _ELEVE,
+        350,
+        natures=etablissements.PUBLIC,
+    ),
+    Voie(
+        "scolaire_prive_sous_contrat",
+        "élève d'un établissement privé sous contrat",
+        "A",
+        (VoieAcces.FI,),
+        _ELEVE,
+        90,
+        natures=etablissements.SOUS_CONTRAT,
     ),
     Voie(
         "apprenti_cfa_habilite_ou_de_droit",
@@ -26,6 +41,7 @@ VOIES = (
         (VoieAcces.CA,),
         _APPRENTI,
         300,
+        natures=etablissements.CFA,
     ),
     Voie(
         "fpc_etablissement_public",
@@ -34,13 +50,34 @@ VOIES = (
         _CONTINUE,
         _FPC,
         40,
+        natures=etablissements.CONTINUE_PUBLIQUE,
     ),
     Voie(
-        "scolaire_prive_hors_contrat", "élève d'un établissement privé hors contrat", "B", (VoieAcces.FI,), _ELEVE, 10
+        "scolaire_prive_hors_contrat",
+        "élève d'un établissement privé hors contrat",
+        "B",
+        (VoieAcces.FI,),
+        _ELEVE,
+        10,
+        natures=etablissements.HORS_CONTRAT,
     ),
-    Voie("apprenti_cfa_non_habilite", "apprenti d'un CFA non habilité au CCF", "B", (VoieAcces.CA,), _APPRENTI, 60),
     Voie(
-        "fpc_etablissement_prive", "formation professionnelle continue en établissement privé", "B", _CONTINUE, _FPC, 40
+        "apprenti_cfa_non_habilite",
+        "apprenti d'un CFA non habilité au CCF",
+        "B",
+        (VoieAcces.CA,),
+        _APPRENTI,
+        60,
+        natures=etablissements.CFA,
+    ),
+    Voie(
+        "fpc_etablissement_prive",
+        "formation professionnelle continue en établissement privé",
+        "B",
+        _CONTINUE,
+        _FPC,
+        40,
+        natures=etablissements.CONTINUE_PRIVEE,
     ),
     Voie(
         "enseignement_a_distance",
@@ -50,6 +87,7 @@ VOIES = (
         (VoieAcces.FI, VoieAcces.CA, VoieAcces.FC, VoieAcces.CQ, VoieAcces.CL),
         frozenset({"distance"}),
         30,
+        natures=etablissements.DISTANCE,
     ),
     Voie(
         "candidat_individuel_majeur",
@@ -66,5 +104,6 @@ VOIES = (
         _CONTINUE,
         _FPC,
         20,
+        natures=etablissements.CONTINUE_PUBLIQUE,
     ),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from laureat.deliberation.reglement import Reglement
 from laureat.reglements.chargement import famille
 from laureat.reglements.specialites import construire
+from laureat.vocabulary.french import oui_non
 
 GENRE = "capitalisation"
 SANS_BLOC = "CERT"
@@ -26,7 +27,7 @@ class Bloc:
 def _unite(numero: str, bloc: Bloc) -> Mapping[str, str]:
     """L'unité d'un bloc, sous son code sans le numéro de la fiche : ``BC01``, ou tel quel."""
     code = bloc.code.removeprefix(numero).lstrip("/") or bloc.code
-    unite = {"code": code, "intitule": bloc.intitule, "facultative": "oui" if bloc.facultatif else "non"}
+    unite = {"code": code, "intitule": bloc.intitule, "facultative": oui_non(bloc.facultatif)}
     return {**unite, "bloc": code} if re.fullmatch(r"BC\d+|CERT", code) else unite
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from laureat.reglements.capitalisation.donnees import EXIGE, FINALE
 from laureat.reglements.capitalisation.textes import L6113_1, REGLE_DU_CERTIFICATEUR, USAGE, USAGE_NOTE
-from laureat.reglements.communs.champs import Noms, Suite, codes_et_noms, unites
+from laureat.reglements.communs.champs import Suite, codes_et_noms, unites
 from laureat.reglements.communs.notes import termes
 from laureat.reglements.communs.statuts import (
     ABSENT,
@@ -78,8 +78,7 @@ def exigences_tenues(obligatoires: Any, facultatives: Any, blocs: Any, dispenses
     """Les blocs que le certificateur rend obligatoires quel que soit le reste sont acquis, et l'épreuve finale notée a
     son seuil, {seuil_epreuve_finale:nu}.
 
-    Phrase (exigences_manquees) : {exigences_manquees:Le certificateur exige ce bloc|Le certificateur exige ces blocs},
-    quel que soit le reste : {exigences_manquees}.
+    Phrase (exigences_manquees) : Le certificateur exige à part, quel que soit le reste : {exigences_manquees}.
     """
     tous = (*obligatoires, *facultatives)
     exiges = et(blocs[u.code] | dispenses[u.code] for u in tous if EXIGE in u.unit.traits)
@@ -216,7 +215,12 @@ def attestations(decision: Any, blocs: Any) -> Any:
 
 @calcul("CAPI-09", USAGE, neutral=False)
 def reste_a_obtenir(decision: Any) -> Any:
-    """Le candidat représente les blocs obligatoires qui lui manquent.
+    """Le candidat représente les blocs obligatoires qui lui manquent, ou ce qu'il faut d'entre eux.
+
+    Phrase (par_moyenne, non_acquis) : Il faut {seuil_moyenne} de moyenne, et ce que le certificateur exige à part ; ne
+    sont pas acquis : {pourquoi}.
+
+    Phrase (blocs_requis, non_acquis) : Il reste à obtenir, jusqu'à {blocs_requis:nu} blocs en tout : {pourquoi}.
 
     Phrase (non_acquis) : Il reste à obtenir : {pourquoi}.
 
@@ -274,15 +278,17 @@ def _raison(v: Any, u: Any) -> str:
     return {ABSENT: "absent", ABSENT_JUSTIFIE: "absence justifiée", NON_VALIDE: "non validé"}.get(u.status, "à évaluer")
 
 
-def _exigences_manquees(v: Any) -> Noms:
-    """Ce que le certificateur exige à part et que le candidat n'a pas."""
-    manques = [u for u in unites(v) if EXIGE in u.unit.traits and not (v.blocs[u.code] or v.dispenses[u.code])]
-    manques += [
-        u
-        for u in unites(v)
-        if FINALE in u.unit.traits and u not in manques and not finale_tenue(u, v.blocs, v.dispenses, v.p)
-    ]
-    return codes_et_noms(manques)
+def _exigences_manquees(v: Any) -> Suite:
+    """Ce que le certificateur exige à part et que le candidat n'a pas : un bloc, l'épreuve finale."""
+    dits = []
+    for u in unites(v):
+        nom = f"{u.code} ({u.label})"
+        if FINALE in u.unit.traits and not finale_tenue(u, v.blocs, v.dispenses, v.p):
+            note = f"notée {format_hundredths(u.mark)}, sous {format_hundredths(v.p.seuil_epreuve_finale)}"
+            dits.append(f"{nom}, épreuve finale, {note if u.status == NOTE else _raison(v, u)}")
+        elif EXIGE in u.unit.traits and not (v.blocs[u.code] or v.dispenses[u.code]):
+            dits.append(f"{nom}, {_raison(v, u)}")
+    return Suite(dits)
 
 
 CHAMPS: Mapping[str, Callable[[Any], Any]] = {

@@ -19,7 +19,7 @@ def reste_a_obtenir(decision: Any) -> Any:
 
     Phrase : Toutes les unités sont acquises ; seule la moyenne manque encore.
     """
-    return decision != Decision.ADMIS and decision not in SANS_DECISION
+    return decision not in (Decision.ADMIS, Decision.A_DECIDER, *SANS_DECISION)
 
 
 @calcul_commun(neutral=False)
@@ -71,12 +71,18 @@ def dispense_d_unite_commune(decision: Any, blocs: Any) -> Any:
 
 
 @calcul_commun(neutral=False)
-def mobilite_pro(decision: Any, facultatives: Any, blocs: Any) -> Any:
-    """Le diplômé qui a au moins {seuil_bloc:nu} à l'unité facultative de mobilité reçoit l'attestation MobilitéPro.
+def mobilite_pro(decision: Any, facultatives: Any, notees: Any, conservees: Any, p: Any) -> Any:
+    """Le diplômé qui a au moins {seuil_mobilite:nu} à l'unité facultative de mobilité reçoit l'attestation MobilitéPro.
 
-    Phrase : L'attestation MobilitéPro est due, avec le diplôme, pour l'unité facultative de mobilité.
+    Phrase : L'attestation MobilitéPro est due, avec le diplôme : la note de mobilité est au moins égale à
+    {seuil_mobilite}.
     """
-    return decision == Decision.ADMIS and any(blocs[u.code] for u in facultatives if "mobilite" in u.unit.traits)
+    suffisantes = (
+        (notees[u.code] or conservees[u.code]) and u.mark >= p.seuil_mobilite
+        for u in facultatives
+        if "mobilite" in u.unit.traits
+    )
+    return decision == Decision.ADMIS and any(suffisantes)
 
 
 @calcul_commun(neutral=False)
@@ -116,4 +122,4 @@ def voies_de_recours(decision: Any) -> Any:
     Phrase : Vous pouvez demander à voir vos copies pendant {consultation_des_copies}, faire rectifier une erreur
     matérielle, et saisir le tribunal administratif dans les {delai_de_recours} de la notification.
     """
-    return decision not in SANS_DECISION
+    return decision not in (Decision.A_DECIDER, *SANS_DECISION)

@@ -2,6 +2,7 @@
 
 from laureat.deliberation.famille import Colonne, Genre
 from laureat.vocabulary import BLOCKS, Grammar
+from laureat.vocabulary.french import OUI_NON
 
 CELLULES = Grammar(BLOCKS.codes, step=None, keeps=False)
 LEXIQUE = {
@@ -28,6 +29,6 @@ COLONNES = (
     Colonne("entretien_final", Genre.DRAPEAU, "oui : l’entretien final a eu lieu."),
     Colonne("absent", Genre.DRAPEAU, "oui : le candidat ne s’est pas présenté à la session."),
     Colonne("titulaire", Genre.DRAPEAU, "oui : le candidat détient déjà le titre (il le faut pour un CCS)."),
-    Colonne("titre", Genre.CHOIX, "Ce que le jury a dit du titre ; vide : rien encore.", ("oui", "non")),
+    Colonne("titre", Genre.CHOIX, "Ce que le jury a dit du titre ; vide : rien encore.", OUI_NON),
     Colonne("presentations", Genre.NOMBRE, "Sessions du titre déjà passées depuis moins d’un an.", exemple="1"),
 )

@@ -12,7 +12,7 @@ from laureat.credentials.delivery import Order, deliver, publish
 from laureat.credentials.issuer import Issuance, Issuer, file_name
 from laureat.credentials.keys import SigningKey, new_signing_key, read_signing_key, write_private
 from laureat.credentials.status import Lists
-from laureat.deliberation.explain import Explanation, explain
+from laureat.deliberation.explain import Explanation, JuryAct, explain
 from laureat.deliberation.reglement import SessionRules
 from laureat.documents import papers, seance
 from laureat.documents.context import Context
@@ -54,8 +54,7 @@ class Desk:
             synthese=summary(rules, session.year, blank=state.blank),
             infos=_infos(session, state, day),
             issued=day,
-            kind=rules.reglement.kind,
-            options=rules.reglement.options,
+            rules=rules,
             founding=str(rules.reglement.founding),
             jury=tuple(pv_lines(composition.jury_of(session, state))) if state.jury else (),
         )
@@ -68,19 +67,15 @@ class Desk:
         engine = replace(
             self.state.candidates[candidate].to_candidate(who), numero=identity.numero if identity else candidate
         )
-        return self.as_decided(explain(self.rules, engine), result or self.state.result(candidate))
-
-    @staticmethod
-    def as_decided(told: Explanation, result: Result | None) -> Explanation:
-        """The same explanation with the jury's decision in the place of the computed one."""
-        if result is None:
-            return told
-        outcome = replace(told.outcome, decision=result.decision, mention=result.mention, certificat=result.certificat)
-        return replace(told, outcome=outcome)
+        known = self.state.candidates[candidate]
+        raised = {unit: known.entered(unit) for unit, control in known.raised if not control}
+        result = result or self.state.result(candidate)
+        act = JuryAct(result.decision, result.mention, raised) if result else JuryAct(raised=raised)
+        return explain(self.rules, engine, act=act)
 
     def due(self, candidate: str) -> list[papers.Kind]:
         """The papers that the candidate must receive."""
-        return papers.due(self.told(candidate).outcome)
+        return papers.due(self.context, self.told(candidate))
 
     def pdf(self, kind: papers.Kind, candidate: str) -> bytes:
         """One paper, with the data of the decision attached, and the credential where there is one."""
@@ -94,8 +89,11 @@ class Desk:
         return Typesetter().pdf(kind.content(self.context, told), self.context.issued, attached)
 
     def lacking(self, kind: papers.Kind, candidate: str) -> list[str]:
-        """What keeps a paper from being issued."""
-        return papers.missing(kind, self.context, self.told(candidate).candidate)
+        """What keeps a paper from being issued: what is missing, or a name that no font prints."""
+        told = self.told(candidate)
+        lacking = papers.missing(kind, self.context, told.candidate)
+        refused = "" if lacking else Typesetter().glyphs.refused(kind.content(self.context, told))
+        return [*lacking, *filter(None, (refused,))]
 
     def credential(self, candidate: str, suffix: str = ".json", *, folder: str = "diplomes") -> Path:
         """The file of the signed credential of a diploma (or its badge), issued when it is not yet."""
@@ -120,6 +118,7 @@ class Desk:
             self.context.issued,
             options,
             self.session.blank,
+            self.context.papiers,
         )
         order = Order(issuance, key, Lists(issuer), self._credentials)
         deliver(order, [(told.candidate, told.outcome)], lambda _candidate: False)
@@ -132,10 +131,11 @@ class Desk:
             seance.row(told.candidate, told.outcome, withheld=False)
             for told in (self.told(candidate, result) for candidate, result in pv_decisions(self.state, deliberation))
         ]
-        content = seance.proces_verbal(self.context, rows)
+        typesetter = Typesetter()
+        content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows), typed=True)
         facts = as_json(seance.proces_verbal_facts(self.context, rows))
         attached = [Attachment("decision.json", facts, "application/json", "Décisions")]
-        return Typesetter().pdf(content, self.context.issued, attached)
+        return typesetter.pdf(content, self.context.issued, attached)
 
 
 def issuing_key() -> SigningKey:

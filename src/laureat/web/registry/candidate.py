@@ -74,7 +74,7 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         desk = Desk.of(session, state)
         context |= {
             "told": desk.told(row.candidate),
-            "papers": papers.due(desk.told(row.candidate).outcome),
+            "papers": papers.listed(desk.context, desk.due(row.candidate)),
             "credential": result.decision is Decision.ADMIS and not session.blank,
         }
     else:

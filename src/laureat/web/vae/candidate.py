@@ -39,7 +39,7 @@ def mine(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "stages": _journey(file, standing, today),
         "units": units_of(file, standing, framework) if standing.notified else [],
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
-        "papers": papers.due(explanation) if standing.notified else [],
+        "papers": papers.listed(file.certification, state, explanation) if standing.notified else [],
         "told": explanation if standing.notified else None,
     }
     return render(request, "vae/mon_dossier.html", context)
@@ -60,10 +60,12 @@ def paper(request: SignedIn, application: uuid.UUID, kind: str) -> HttpResponse:
     state = look_at_person(file.certification, file.person)
     standing = state.applications[str(file.pk)]
     explanation = papers.told(file.certification, state, file)
-    if kind not in KINDS or not standing.notified or KINDS[kind] not in papers.due(explanation):
+    if kind not in KINDS or not standing.notified:
         raise Http404
     state.jury = look(file.certification, ()).jury
     shared = papers.context(file.certification, state, history.notified_on(log_of(file.certification), str(file.pk)))
+    if KINDS[kind] not in papers.due(shared, explanation):
+        raise Http404
     if lacking := missing(KINDS[kind], shared, explanation.candidate):
         context = {"heading": _("Ce document ne peut pas encore être délivré"), "reasons": lacking}
         return render(request, "_message.html", context, status=409)

@@ -12,7 +12,7 @@ from laureat.documents.context import Context
 from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json
 from laureat.session.vae import VaeState, validations
-from laureat.vocabulary import Forme, Voie, VoieAcces, french, parse_cell
+from laureat.vocabulary import Forme, VoieAcces, french, parse_cell
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.papers import letterhead, summary
@@ -29,7 +29,7 @@ def told(certification: Certification, state: VaeState, file: VaeFile) -> Explan
     identity = Identity.objects.filter(candidate=str(file.pk)).first()
     candidate = Candidate(
         numero=file.numero,
-        voie=Voie.EXPERIENCE_3_ANS if rules.reglement.kind == "bac_pro" else None,
+        voie=next((voie for voie in rules.reglement.famille.voies if VoieAcces.VAE in voie.acces), None),
         cells={unit: parse_cell("VA") for unit, _leaf in validations(state, file.person)},
         forme=Forme.PROGRESSIVE,
         voie_acces=VoieAcces.VAE,
@@ -38,9 +38,9 @@ def told(certification: Certification, state: VaeState, file: VaeFile) -> Explan
     return explain(rules, candidate)
 
 
-def due(explanation: Explanation) -> list[papers.Kind]:
+def due(shared: Context, explanation: Explanation) -> list[papers.Kind]:
     """The papers due."""
-    return [kind for kind in DUE if kind.is_due(explanation.outcome)]
+    return [kind for kind in papers.due(shared, explanation) if kind in DUE]
 
 
 def context(certification: Certification, state: VaeState, day: date) -> Context:
@@ -59,10 +59,15 @@ def context(certification: Certification, state: VaeState, day: date) -> Context
         synthese=summary(rules, day.year, blank=False),
         infos=Infos({key: value for key, value in values.items() if value}),
         issued=day,
-        kind=rules.reglement.kind,
-        options=rules.reglement.options,
+        rules=rules,
         founding=str(rules.reglement.founding),
     )
+
+
+def listed(certification: Certification, state: VaeState, explanation: Explanation) -> list[dict[str, str]]:
+    """The papers due, as a page lists them."""
+    shared = context(certification, state, date.today())
+    return papers.listed(shared, due(shared, explanation))
 
 
 def pdf(kind: papers.Kind, shared: Context, explanation: Explanation) -> bytes:

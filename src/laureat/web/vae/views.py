@@ -176,7 +176,7 @@ def application(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "office": office,
         "decides": request.user.role == Role.JURY and standing.livret and not standing.notified,
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
-        "papers": papers.due(explanation) if standing.notified else [],
+        "papers": papers.listed(file.certification, state, explanation) if standing.notified else [],
         "registrations": persons.registrations(file) if office and standing.notified else [],
         "history": history.lines(log_of(file.certification), str(file.pk)),
     }

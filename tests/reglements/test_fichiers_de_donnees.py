@@ -1,0 +1,164 @@
+"""Data files of certifications by blocks and of titres professionnels: what they say, and what is wrong in them."""
+
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from laureat.deliberation.outcome import Candidate
+from laureat.reglements import construire, famille
+from laureat.reglements.specialites import lire_specialite
+from laureat.rules import Case
+from laureat.vocabulary import BLOCKS, InvalidInput
+from support.deliberations import one_by_one
+
+parse = BLOCKS.parse
+
+CERTIFIER = """\
+famille: capitalisation
+code: soudeur
+titre: Soudeur
+edition: "1"
+premiere_session: 2024
+session_courante: 2026
+texte: {article: "règlement du certificateur", lecture: lu}
+unites:
+- {code: BC01, bloc: BC01, intitule: Préparer}
+- {code: BC02, bloc: BC02, intitule: Souder}
+- {code: BC03, bloc: BC03, intitule: Vendre, facultative: oui}
+regle:
+  mode: moyenne
+  article: "règlement du certificateur, art. 4"
+  lecture: lu
+  seuil_moyenne: "12"
+  seuil_bloc: "8,5"
+  coefficients: {BC01: "2"}
+  blocs_obligatoires: [BC02]
+  epreuve_finale: {bloc: BC02, seuil: "12"}
+  duree_validite: "4"
+"""
+TITLE = (resources.files("laureat.reglements.titre_professionnel") / "specialites" / "tp_commercial.yaml").read_text(
+    encoding="utf-8"
+)
+
+
+def faults(text: str) -> list[tuple[int | None, str]]:
+    with pytest.raises(InvalidInput) as refused:
+        lire_specialite(text, "essai.yaml")
+    return [(problem.line, problem.message) for problem in refused.value.problems]
+
+
+def line_of(text: str, words: str) -> int:
+    return next(number for number, row in enumerate(text.splitlines(), 1) if words in row)
+
+
+def test_the_rule_of_a_certifier_becomes_numbers_that_carry_its_article() -> None:
+    rules = lire_specialite(CERTIFIER, "soudeur.yaml").at()
+    numbers = {name: parameter.text for name, parameter in rules.parameters.items()}
+    assert numbers == {
+        **{"par_moyenne": "1", "seuil_moyenne": "12", "seuil_bloc": "8,5", "seuil_epreuve_finale": "12"},
+        **{"blocs_requis": "0", "duree_validite": "4", "coefficient_BC01": "2", "coefficient_BC02": "1"},
+    }
+    written = ("seuil_moyenne", "seuil_bloc", "seuil_epreuve_finale", "duree_validite", "coefficient_BC02")
+    assert {str(rules.parameters[name].citation) for name in written} == {"règlement du certificateur, art. 4"}
+    assert rules.hypotheses == ()
+
+
+def test_the_example_of_the_documentation_is_a_data_file(root: Path) -> None:
+    page = (root / "docs" / "reference" / "certificateur.md").read_text(encoding="utf-8")
+    rules = lire_specialite(page.split("```yaml\n")[1].split("```")[0], "certificateur.md").at()
+    marks = (("15", "12"), ("15", "11,5"))
+    people = [Candidate("1", None, {"BC01": parse(one), "BC02": parse(two)}) for one, two in marks]
+    assert [row["decision"] for row in one_by_one(rules, people)] == ["admis", "ajourne"]
+    schema = famille("capitalisation").schema["properties"]["regle"]["properties"]
+    assert {key for key in schema if f"`{key}`" in page} == set(schema) - {"identifiant", "lu_le", "url"}
+
+
+def test_the_page_of_the_titre_professionnel_says_every_column_and_every_decision(root: Path) -> None:
+    page = (root / "docs" / "reference" / "titre-professionnel.md").read_text(encoding="utf-8")
+    law = famille("titre_professionnel")
+    decisions = {str(rule.issue) for rule in law.regles.rules if isinstance(rule, Case)}
+    assert {name for name in (*(c.nom for c in law.colonnes), *decisions) if f"`{name}`" not in page} == set()
+
+
+def test_it_is_built_again_from_what_a_session_keeps() -> None:
+    read = lire_specialite(CERTIFIER, "soudeur.yaml")
+    assert construire("capitalisation", read.data).at().digest == read.at().digest
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "message"),
+    [
+        (
+            "seuil_moyene:",
+            "seuil_moyenne:",
+            "regle : clé inconnue : « seuil_moyene » (vouliez-vous « seuil_moyenne » ?)",
+        ),
+        ('seuil_bloc: "21"', 'seuil_bloc: "8,5"', "regle > seuil_bloc : reçu « 21 » ; attendu : une note de 0 à 20"),
+        ("mode: moyene", "mode: moyenne", "regle > mode : « moyene » n'est pas connu ; attendu : blocs, moyenne"),
+        ("{bloc: BC02}", '{bloc: BC02, seuil: "12"}', "regle > epreuve_finale : il manque : seuil"),
+        ("facultatif: oui", "facultative: oui", "unites > 2 : clé inconnue : « facultatif »"),
+    ],
+)
+def test_a_fault_of_the_file_is_said_with_its_line(wrong: str, right: str, message: str) -> None:
+    text = CERTIFIER.replace(right, wrong)
+    assert (line_of(text, wrong), True) in [(line, said.startswith(message)) for line, said in faults(text)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "message"),
+    [
+        ("[BC09]", "[BC02]", "regle > blocs_obligatoires : « BC09 » n'est pas un bloc ; connus : BC01, BC02, BC03"),
+        ("{BC03: ", "{BC01: ", "regle > coefficients : BC03 est facultatif, il n'entre pas dans la moyenne"),
+        ("", '  seuil_moyenne: "12"\n', "regle : il manque seuil_moyenne, ce que la moyenne doit atteindre"),
+        ("mode: blocs", "mode: moyenne", "regle : seuil_moyenne va avec le mode moyenne"),
+        (
+            '  blocs_requis: "2"\n',
+            '  duree_validite: "4"\n',
+            "regle : blocs_requis va avec le mode blocs ; une moyenne porte sur tous les blocs obligatoires",
+        ),
+    ],
+)
+def test_a_rule_that_contradicts_itself_is_refused(wrong: str, right: str, message: str) -> None:
+    assert message in [said for _, said in faults(CERTIFIER.replace(right, wrong))]
+
+
+@pytest.mark.parametrize(("required", "accepted"), [("0", False), ("1", True), ("2", True), ("3", False)])
+def test_no_more_blocks_are_required_than_there_are(required: str, accepted: bool) -> None:
+    head = CERTIFIER.split("regle:")[0]
+    text = f'{head}regle: {{mode: blocs, article: art. 4, lecture: lu, blocs_requis: "{required}"}}\n'
+    if accepted:
+        assert lire_specialite(text, "soudeur.yaml").at().numbers.blocs_requis == int(required)
+    else:
+        assert "blocs_requis est de 1 à 2" in faults(text)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "message"),
+    [
+        (
+            "  competence:",
+            "  competences:",
+            "unites > 0 : clé inconnue : « competence » (vouliez-vous « competences » ?)",
+        ),
+        ("niveau: {nfs: 312t}", "niveau: {ancien: IV, nsf: 312t}", "niveau : clé inconnue : « nfs »"),
+        ("premiere_session: an", "premiere_session: 2013", "premiere_session : reçu « an » ; attendu : une année"),
+    ],
+)
+def test_a_fault_of_a_title_is_said_with_its_line(wrong: str, right: str, message: str) -> None:
+    text = TITLE.replace(right, wrong, 1)
+    assert (line_of(text, wrong), True) in [(line, said.startswith(message)) for line, said in faults(text)]
+
+
+def test_a_title_has_no_coefficient() -> None:
+    text = TITLE.replace("- code: CCP1\n", '- code: CCP1\n  coefficient: {valeur: "2", article: x, lecture: lu}\n')
+    assert faults(text)[0][1].startswith("unites > 0 : clé inconnue : « coefficient »")
+
+
+@pytest.mark.parametrize("code", ["bts", "titre_professionnel", "capitalisation"])
+def test_every_number_of_a_family_is_read_by_a_rule_or_told_by_a_sentence(code: str) -> None:
+    law = famille(code)
+    rules = (*law.regles.rules, *law.constats, *law.droits)
+    read = frozenset[str]().union(*(rule.attributes | rule.fields for rule in rules))
+    names = {parameter.name for parameter in law.parametres}
+    assert names - read == set()

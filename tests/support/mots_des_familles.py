@@ -1,0 +1,40 @@
+"""Rules that speak with the words of any family, whatever its law: what its papers say can be told apart from it."""
+
+from dataclasses import replace
+from importlib import resources
+
+from laureat.deliberation.famille import Papiers
+from laureat.deliberation.reglement import SessionRules
+from laureat.reglements import famille
+from laureat.reglements.communs import droits
+from laureat.reglements.donnees import lire_yaml, parametres
+from laureat.rules import Parameters
+from laureat.vocabulary import Citation
+from laureat.vocabulary.citations import Reading
+
+STATE = ("bac_pro", "cap", "bts", "bp", "titre_professionnel")
+EVERY = (*STATE, "capitalisation")
+
+
+def words_of(code: str) -> Papiers:
+    """The papers of a family."""
+    return famille(code).papiers
+
+
+def speaking(rules: SessionRules, code: str) -> SessionRules:
+    """The same law, told and printed with the words of that family; all the numbers they name are there."""
+    words = words_of(code)
+    given = {p.name: p for p in rules.parameters.values()}
+    common = resources.files("laureat.reglements.communs") / "parametres.yaml"
+    named = {p.name: p for p in parametres(lire_yaml(common.read_text(encoding="utf-8"), "parametres.yaml"))}
+    spoken = replace(rules.reglement.famille, papiers=words, abreges=famille(code).abreges)
+    rights = [right for right in rules.rights if right.gives != "mobilite_pro"]
+    if "mobilite" in words.papiers:
+        article = Citation("Arrêté relatif à la mobilité", Reading.SECONDAIRE)
+        rights.append(droits.mobilite_pro("MOBILITE", article))
+    return replace(
+        rules,
+        reglement=replace(rules.reglement, famille=spoken),
+        parameters=Parameters({**named, **given}.values()),
+        rights=tuple(rights),
+    )
