@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check bench versions clean
+.PHONY: help setup demo serve test check longtemps bench versions clean
 
 help: ## Affiche cette aide.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -12,12 +12,12 @@ $(BIN)/python:
 
 .venv/.produit: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installation de Lauréat dans .venv (une seule fois)…"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[planning,credentials,documents,web]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[planning,credentials,documents,web,rapide]'
 	@touch $@
 
 .venv/.outils: pyproject.toml constraints.txt .venv/.produit
 	@echo "Installation des outils de test (une seule fois)…"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[planning,credentials,documents,web,dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[planning,credentials,documents,web,rapide,dev]'
 	@touch $@
 
 setup: .venv/.produit ## Installe le produit ; laisse .venv/bin/laureat.
@@ -38,6 +38,9 @@ check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait
 	@$(BIN)/lint-imports
 	@bash scripts/installer-chromium.sh
 	@$(BIN)/python -m pytest -n auto
+
+longtemps: .venv/.outils ## Dix millions de candidats par tous les calculs (une heure au plus sur deux cœurs).
+	@$(BIN)/python -m pytest -n auto -m longtemps
 
 bench: .venv/.outils ## Mesures de vitesse, rapportées à un pair de la même exécution.
 	@$(BIN)/python -m bench

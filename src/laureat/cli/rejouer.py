@@ -8,7 +8,7 @@ import polars as pl
 
 from laureat import __version__
 from laureat.cli.common import EXISTING, console, counting
-from laureat.deliberation.fast import Columns
+from laureat.deliberation.paths import Columns
 from laureat.exchange.candidates import read_candidates
 from laureat.exchange.deliberating import decide_batch
 from laureat.exchange.dossier import CANDIDATES, DECISIONS, Dossier, file_digest, read_dossier

@@ -1,11 +1,9 @@
 """A whole cohort decided by the fused program, in the columns that ``cohort.deliberate`` gives.
 
 The columns of a batch become the inputs of the program (numbers of one byte, a mark counted in its steps), and its
-outputs the columns of a decisions file. Without ``llvmlite``, for a small batch, or where no width is proved enough,
-Polars decides.
+outputs the columns of a decisions file. ``paths`` says when.
 """
 
-import importlib.util
 import weakref
 from collections.abc import Mapping
 from typing import Any
@@ -14,18 +12,13 @@ import numpy as np
 import polars as pl
 
 from laureat.deliberation import cohort
+from laureat.deliberation.fused import Fused
+from laureat.deliberation.llvm import Unproved
 from laureat.deliberation.masks import every_text
 from laureat.deliberation.program import WORD, Program, input_series, program
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import ParameterValues, Weight
 from laureat.vocabulary import Decision, Mention
-
-WORTH_COMPILING = 100_000
-"""From so many rows on, the kernel's half second of preparation is won back (measured: docs/reference/mesures.md)."""
-
-AVAILABLE = importlib.util.find_spec("llvmlite") is not None
-"""``llvmlite`` is installed (the extra ``rapide``)."""
-WITHOUT = "llvmlite n'est pas installé (extra « rapide ») : Polars décide, avec les mêmes résultats, plus lentement"
 
 
 class Fast:
@@ -35,8 +28,6 @@ class Fast:
     """
 
     def __init__(self, rules: SessionRules) -> None:
-        from laureat.deliberation.fused import Fused
-
         self.program = program(rules)
         self.fused = Fused(self.program)
         self._blocs = [
@@ -105,33 +96,6 @@ class Fast:
         return nothing.scatter(pl.Series(where), told_there)
 
 
-class Columns:
-    """Decides the batches of one list: by Polars, then by the kernel once the list proves long enough to pay for it."""
-
-    def __init__(self, rules: SessionRules, worth: int = WORTH_COMPILING) -> None:
-        self.by_kernel = 0
-        """How many rows the kernel decided."""
-        self.reason = "" if AVAILABLE else WITHOUT
-        """Why the kernel does not decide a long list; empty where it does."""
-        self._rules, self._worth = rules, worth
-        self._rows = 0
-
-    def deliberate(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The decision of every row, as ``cohort.deliberate`` gives it."""
-        self._rows += frame.height
-        if self._rows >= self._worth and not self.reason:
-            from laureat.deliberation.llvm import Unproved
-
-            try:
-                decided = fast(self._rules).deliberate(frame)
-            except Unproved as unproved:
-                self.reason = f"pas de calcul rapide ({unproved}) : Polars décide"
-            else:
-                self.by_kernel += frame.height
-                return decided
-        return cohort.deliberate(self._rules, frame)
-
-
 def doubts(names: tuple[str, ...]) -> list[str]:
     """What is said of certainty, by the bits of the hypotheses that may change an outcome."""
     return ["certain", *(f"depend_de:{held}" for held in every_text(names, ",")[1:])]
@@ -143,8 +107,6 @@ def _words(legend: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 def _checked(made: Program, frame: pl.DataFrame, column: Any) -> Any:
     """One input, counted in its steps, in its type; every bound that the proofs of width rest on is asserted."""
-    from laureat.deliberation.llvm import Unproved
-
     values = input_series(made, frame, column.name).to_numpy()
     if not len(values):
         return values.astype(column.dtype)

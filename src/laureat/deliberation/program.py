@@ -221,8 +221,9 @@ def _average(graph: Graph, values: Mapping[str, Any]) -> dict[str, Any]:
         return {"moyenne": 0, "moyenne_negative": False, "moyenne_due": False}
     first, second = values["moyenne"], values["moyenne_apres_controle"]
     points = graph.node(si(values["controle_pris_en_compte"], second.points, first.points * second.scale))
-    size = graph.divide(graph.absolute(points), graph.node(first.coefficients * second.scale))
-    return {"moyenne": size, "moyenne_negative": points < 0, "moyenne_due": values["moyenne_due"]}
+    coefficients = graph.node(first.coefficients * second.scale)
+    size = graph.divide(graph.absolute(points), coefficients)
+    return {"moyenne": size, "moyenne_negative": points < 0, "moyenne_due": values["moyenne_due"] & (coefficients != 0)}
 
 
 def _near(values: Mapping[str, Any], reach: int) -> Any:

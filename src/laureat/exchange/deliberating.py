@@ -15,8 +15,8 @@ import polars as pl
 from laureat import __version__
 from laureat.deliberation import cohort
 from laureat.deliberation.explain import explain
-from laureat.deliberation.fast import WORTH_COMPILING, Columns
 from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.paths import Columns
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange import dossier
 from laureat.exchange.candidates import candidates, canonical_text, read_candidates
@@ -109,8 +109,7 @@ def _deliberate(
     if request.fiche is not None:
         dossier.write_json(work / dossier.FICHE, request.fiche)
     dossier.write_json(work / dossier.SYNTHESE, synthese)
-    slowly = columns.reason if done >= WORTH_COMPILING else ""
-    return synthese | {"calcul": slowly}
+    return synthese | {"calcul": columns.reason}
 
 
 def _write_remarks(path: Path, remarks: list[InputProblem]) -> None:

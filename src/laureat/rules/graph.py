@@ -231,8 +231,10 @@ class Graph:
 
     def divide(self, a: Node, b: Node) -> Node:
         """a ÷ b, cut; exact, or a is not negative. Where b is 0, 0 stands for a result that has no meaning."""
+        if b.constant and b.value == 0:
+            return self.node(0)
         if a.constant and b.constant:
-            return self.node(a.value // b.value if b.value else 0)
+            return self.node(a.value // b.value)
         if b.constant and b.value > 0 and a.step % b.value == 0:
             return self._make(Op.FLOORDIV, (a, b), None, False, a.low // b.value, a.high // b.value, a.step // b.value)
         if a.low < 0 or b.low < 0:
@@ -310,10 +312,11 @@ class Graph:
 
     def table(self, index: Node, entries: Iterable[int]) -> Node:
         """The entry at the rank that ``index`` tells, which lies within the table."""
-        rows = tuple(int(entry) for entry in entries)
+        rows = tuple(entries)
         if not 0 <= index.low <= index.high < len(rows):
             raise ValueError(f"un rang de {index.low} à {index.high} sort d'une table de {len(rows)} entrées")
-        return self._make(Op.TABLE, (index,), rows, False, min(rows), max(rows), math.gcd(*rows))
+        some = set(rows)
+        return self._make(Op.TABLE, (index,), rows, False, min(some), max(some), math.gcd(*some))
 
     def bit(self, a: Node, rank: int) -> Node:
         """Whether a, which is not negative, has that bit."""
