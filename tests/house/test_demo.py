@@ -24,6 +24,7 @@ def test_the_demonstration_goes_from_the_sheet_to_verified_papers_and_credential
     assert list((demo / "titres" / "blocs").glob("*.json"))
     assert list((demo / "titres" / "statuts").glob("*.json"))
     assert json.loads((demo / "confiance.json").read_text(encoding="utf-8"))
-    assert ended.stdout.count("Authentique") == 4
+    assert ended.stdout.count("Authentique") == 3
+    assert ended.stdout.count("SPÉCIMEN") == 1
     for said in ("R-DIPLOMA", "À essayer ensuite", "Ce qui est fait"):
         assert said in ended.stdout

@@ -12,16 +12,17 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import Fact, commit, decode, encode
 from laureat.records import facts as f
-from laureat.reglements import charger
+from laureat.reglements import charger, famille
 from laureat.session import conduct
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct import Juror
-from laureat.session.framework import Act, Phase, Piece, Refused, Round, Sanction
+from laureat.session.framework import LIVRET, Act, Phase, Refused, Round, Sanction
 from laureat.session.reading import read
-from laureat.session.replay import replay_with
+from laureat.session.replay import Edition, replay_with
 from laureat.session.state import SessionState
-from laureat.vocabulary import Decision, Mention, UnitStatus, Voie, parse_cell
+from laureat.vocabulary import Decision, Mention, Motif, UnitStatus, parse_cell
 
+VOIE = famille("bac_pro").voie
 CANDIDATES = st.sampled_from(["c1", "c2", "c3"])
 PEOPLE = st.sampled_from(["service", "president", "membre"])
 UNITS = st.sampled_from(["U2", "U31", "U11", "U51", "U7"])
@@ -82,7 +83,7 @@ class Session(RuleBasedStateMachine):
                     assert self.state.last_result(fact.candidate) is not None
                 case f.ResultPublished():
                     assert self.state.deliberations[fact.deliberation - 1].sealed
-                    assert self.state.blank or not self.frame.hypotheses - self.state.confirmed.keys()
+                    assert self.state.blank or not self.frame.to_confirm.keys() - self.state.confirmed.keys()
                 case f.PaperIssued():
                     assert not self.state.candidates[fact.candidate].fraud_open
                     assert self.state.result(fact.candidate) is not None
@@ -100,6 +101,7 @@ class Session(RuleBasedStateMachine):
             assert not standing.checks
             assert not standing.fraud_open
             assert result.decision is not Decision.INCOMPLET
+            assert not result.proposal.reserves
 
     # ------------------------------------------------------------------------------------------------ commands
     @initialize(blank=st.booleans(), played=st.sampled_from(["", "deliberated", "published", "controle"]))
@@ -124,7 +126,7 @@ class Session(RuleBasedStateMachine):
     def enrol(self, candidate: str) -> None:
         given = {"candidate": candidate, "framework": self.frame}
         if self.give(conduct.register_candidate, person=f"p-{candidate}", identity=REASON, **given):
-            assert self.give(conduct.establish_route, voie=Voie.SCOLAIRE_PUBLIC, **given)
+            assert self.give(conduct.establish_route, voie=VOIE("scolaire_public"), **given)
 
     @rule(candidate=CANDIDATES, cell=CELLS)
     def mark_all(self, candidate: str, cell: Any) -> None:
@@ -155,15 +157,36 @@ class Session(RuleBasedStateMachine):
 
     @rule(candidate=CANDIDATES)
     def bring_livret(self, candidate: str) -> None:
-        self.give(conduct.receive_piece, candidate=candidate, piece=Piece.LIVRET)
+        self.give(conduct.receive_piece, framework=self.frame, candidate=candidate, piece=LIVRET)
 
     @rule(candidate=CANDIDATES)
     def examine(self, candidate: str) -> None:
         self.give(conduct.examine_livret, candidate=candidate)
 
+    @rule(candidate=CANDIDATES, basis=st.sampled_from([Motif.SANS, Motif.CERTIFICAT, Motif.DEMANDE]))
+    def dispense(self, candidate: str, basis: Motif) -> None:
+        """Of EPS, without a ground: the decision is then reserved; on request: pupils may not."""
+        standing = self.state.candidates.get(candidate)
+        if standing is not None and standing.entered("U7").status is not UnitStatus.VIDE:
+            self.change_mark(candidate, "U7", parse_cell(""), control=False, after=False)
+        given = {"framework": self.frame, "candidate": candidate, "unit": "U7", "ground": REASON}
+        assert not (self.give(conduct.grant_dispense, basis=basis, **given) and basis is Motif.DEMANDE)
+
+    @rule(candidate=CANDIDATES, value=st.sampled_from(["certificat", "titre", "jamais"]))
+    def settle(self, candidate: str, value: str) -> None:
+        self.give(
+            conduct.settle_reserve,
+            framework=self.frame,
+            decide=self.decide,
+            candidate=candidate,
+            column="motif_U7",
+            value=value,
+            reason=REASON,
+        )
+
     @rule()
     def confirm(self) -> None:
-        for name in sorted(self.frame.hypotheses):
+        for name in sorted(self.frame.to_confirm):
             self.give(
                 conduct.confirm_coefficient,
                 framework=self.frame,
@@ -187,12 +210,12 @@ class Session(RuleBasedStateMachine):
             Juror("j1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_CHERCHEUR, "president"),
             Juror("j2", Fonction.MEMBRE, Qualite.SALARIE, "membre"),
         ]
-        self.give(conduct.appoint_jury, members=members, arrete=REASON, arrete_date="2026-05-02")
+        self.give(conduct.appoint_jury, framework=self.frame, members=members, arrete=REASON, arrete_date="2026-05-02")
 
     @rule(presence=st.sampled_from(Presence))
     def attend(self, presence: Presence) -> None:
-        self.give(conduct.record_attendance, juror="j2", presence=presence)
-        self.give(conduct.record_attendance, juror="j1", presence=Presence.PRESENT)
+        self.give(conduct.record_attendance, framework=self.frame, juror="j2", presence=presence)
+        self.give(conduct.record_attendance, framework=self.frame, juror="j1", presence=Presence.PRESENT)
 
     @rule()
     def propose(self) -> None:
@@ -200,7 +223,14 @@ class Session(RuleBasedStateMachine):
 
     @rule(candidate=CANDIDATES, decision=st.sampled_from(Decision), mention=st.sampled_from(Mention))
     def fix(self, candidate: str, decision: Decision, mention: Mention) -> None:
-        self.give(conduct.fix_decision, candidate=candidate, decision=decision, mention=mention, motive=REASON)
+        self.give(
+            conduct.fix_decision,
+            framework=self.frame,
+            candidate=candidate,
+            decision=decision,
+            mention=mention,
+            motive=REASON,
+        )
 
     @rule(candidate=CANDIDATES, unit=UNITS, cell=CELLS)
     def raise_mark(self, candidate: str, unit: str, cell: Any) -> None:
@@ -252,7 +282,7 @@ class Session(RuleBasedStateMachine):
 
     @rule(round=st.sampled_from([Round.CONTROLE, Round.REMPLACEMENT]))
     def start(self, round: Round) -> None:
-        self.give(conduct.start_round, round=round)
+        self.give(conduct.start_round, framework=self.frame, round=round)
 
     @rule(candidate=CANDIDATES, cell=CELLS)
     def take_control(self, candidate: str, cell: Any) -> None:
@@ -298,6 +328,14 @@ class Session(RuleBasedStateMachine):
         assert all(d.sealed or d.abandoned for d in self.state.deliberations[:-1])
 
     @invariant()
+    def a_reserved_candidate_has_no_decision_fixed_nor_published(self) -> None:
+        for deliberation in self.state.deliberations:
+            for candidate, proposal in deliberation.proposals.items():
+                if proposal.reserves:
+                    assert candidate not in deliberation.fixed
+                    assert not deliberation.sealed or deliberation.result(candidate) is None
+
+    @invariant()
     def a_candidate_under_a_fraud_file_has_no_result(self) -> None:
         for candidate in self.state.candidates.values():
             if candidate.fraud_open or candidate.to_redeliberate:
@@ -312,8 +350,13 @@ class Session(RuleBasedStateMachine):
         """Reading again what was stored gives the same state, and a replay of it finds nothing to say."""
         again = read(decode(encode(fact)) for fact in self.facts)
         assert again == self.state
-        engine = replay_with(lambda state: (decider(_rules(), state.confirmed), ""))
-        assert engine(enumerate(self.facts)).findings == ()
+
+        def edition(state: SessionState) -> Edition:
+            frame = framework_of(_rules(), state.confirmed)
+            return Edition(decider(frame.law, {}), frame.rules, frame.ran, frame.versions)
+
+        replayed = replay_with(edition)(enumerate(self.facts))
+        assert (replayed.findings, replayed.remarks) == ((), ())
 
 
 TestSession = Session.TestCase

@@ -18,13 +18,18 @@ from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.reglements import condense, famille
 from laureat.reglements.chargement import MAISON, paquets
+from laureat.reglements.reference import page_de
 from laureat.rules import Computation, Rule, Ruleset
 from laureat.rules.ruleset import Uncited
 from laureat.vocabulary import InvalidInput
 from support.cas_de_loi import Cas, les_cas
+from support.certificateurs import certificateur
 from support.portees import CODE, called_from_a_door, verdicts
+from support.titre_professionnel import en_colonnes, titre
 
 HERE = Path(__file__).parent
+WORDS: dict[str, tuple[Any, ...]] = {"titre_professionnel": (titre, en_colonnes), "capitalisation": (certificateur,)}
+"""How the cases of a family name a règlement, and tell its columns, where they have their own way."""
 FAMILLES = [code for code in MAISON if famille(code).digeste]
 LIGNES = [
     pytest.param(code, entree.id, id=entree.id)
@@ -43,7 +48,8 @@ REGLES = [
 def cas_de(code: str) -> tuple[tuple[Cas, Candidate], ...]:
     """The cases of a family, each with its candidate, those that a règlement refuses to hold left out."""
     found = []
-    for param in (*les_cas(HERE / code / "cas"), *les_cas(HERE / "etendues", fichiers=f"{code}.yaml")):
+    own = les_cas(HERE / code / "cas", *WORDS.get(code, ()))
+    for param in (*own, *les_cas(HERE / "etendues", *WORDS.get(code, ()), fichiers=f"{code}.yaml")):
         (cas,) = param.values
         try:
             found.append((cas, cas.candidate()))
@@ -53,9 +59,10 @@ def cas_de(code: str) -> tuple[tuple[Cas, Candidate], ...]:
 
 
 def said(rules: SessionRules, candidate: Candidate) -> Any:
-    """What the door of one candidate gives: the explanation, or the refusal."""
+    """What the doors of one candidate give: the explanation and the outcome, or the refusal."""
     try:
-        return explain(rules, candidate, with_changes=False).to_json()
+        told = explain(rules, candidate, with_changes=False)
+        return told.to_json(), told.outcome
     except InvalidInput as refused:
         return str(refused)
 
@@ -95,9 +102,7 @@ def test_a_case_is_told_otherwise_without_the_rule(code: str, rank: int) -> None
 
 
 @pytest.mark.parametrize(("code", "line"), LIGNES)
-def test_every_row_of_the_digest_is_reached_from_a_door(
-    code: str, line: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_row_of_the_digest_is_reached_from_a_door(code: str, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     droit = famille(code)
     entree = droit.digeste[line]
     carriers = condense.porteuses(droit, entree)
@@ -112,7 +117,7 @@ def _reached(droit: Famille, entree: Entree, carrier: str, monkeypatch: pytest.M
     """Taken away or changed, what carries the row changes what a door gives."""
     kind, _, name = carrier.partition(":")
     if kind == condense.PARAMETRE:
-        assert _with_number(droit.code, name)
+        assert _with_number(droit.code, name) or _on_the_page(droit, name)
     elif carrier == condense.COEFFICIENTS:
         assert _with_coefficients(droit.code)
     elif carrier in CODE:
@@ -141,6 +146,14 @@ def _reached_as_a_rule(droit: Famille, carrier: str) -> None:
 
 def _with_number(code: str, name: str) -> bool:
     return any(_otherwise(cas, candidate, name) for cas, candidate in cas_de(code) if name in cas.rules.parameters)
+
+
+def _on_the_page(droit: Famille, name: str) -> bool:
+    """A number that the law gives, and that only the text of a rule tells."""
+    changed = [replace(p, value=p.known + 1, label="") if p.name == name else p for p in droit.parametres]
+    own = [line for line in page_de(droit, [], {}).splitlines() if f"`{name}`" not in line]
+    other = page_de(replace(droit, parametres=tuple(changed)), [], {}).splitlines()
+    return own != [line for line in other if f"`{name}`" not in line]
 
 
 def _with_coefficients(code: str) -> bool:

@@ -51,7 +51,7 @@ OUTSIDE = (
 """Parameters and refusals of the engine that a plain telling does not carry."""
 ACTS = ("admise", "refusee", "autre")
 """Decisions of an authority, that a plain telling does not carry either."""
-UNTOLD = {"absent", "titulaire", "presentations"}
+UNTOLD = {"absent", "titulaire", "presentations", "motifs"}
 """What a list may say of a candidate, and no plain telling reads."""
 
 

@@ -74,7 +74,10 @@ class Cas:
         motifs = champs.get("motifs", {})
         cells = {
             code: cellule(famille.cellules.parse(texte), motifs.get(code, ""))
-            for code, texte in {**notes, **{nom: champs.get(nom.lower(), "") for nom in famille.annexes}}.items()
+            for code, texte in {
+                **notes,
+                **{nom: champs.get(nom.lower(), champs.get(nom, "")) for nom in famille.annexes},
+            }.items()
         }
         premiere = famille.voies[0] if famille.voies else None
         return Candidate(
@@ -84,9 +87,7 @@ class Cas:
             controle={code: famille.cellules.parse(texte) for code, texte in champs.get("controle", {}).items()},
             forme=Forme(champs.get("forme", "globale")),
             option=champs.get("option", ""),
-            declare={
-                nom: _declare(colonne.genre, champs[nom]) for nom, colonne in colonnes.items() if nom in champs
-            },
+            declare={nom: _declare(colonne.genre, champs[nom]) for nom, colonne in colonnes.items() if nom in champs},
         )
 
 

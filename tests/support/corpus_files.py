@@ -53,7 +53,7 @@ def badges(world: World) -> Iterator[Case]:
 def codes(world: World) -> Iterator[Case]:
     """Photos of 2D-Doc codes."""
     genuine = a_code(world.code_key)
-    yield _png("code officiel", png(a_page(genuine)), Reason.SANS_STATUT)
+    yield _png("code officiel", png(a_page(genuine)), Reason.PAGE_NON_LIEE)
     yield _png("code d'essai", png(a_page(a_code(world.code_key, authority="FR00"))), Reason.SPECIMEN)
     yield _png(
         "code d'une autorite inconnue", png(a_page(a_code(world.code_key, authority="FR09"))), Reason.CLE_INTROUVABLE
@@ -68,7 +68,7 @@ def codes(world: World) -> Iterator[Case]:
     yield _png("annee ZZZ", png(a_page(genuine.replace(b"BF7EA", b"BFZZZ"))), Reason.ILLISIBLE)
     address = genuine.replace(b"B001FR", b"0101FR")
     yield _png("code d'une autre sorte", png(a_page(address)), Reason.NON_PRIS_EN_CHARGE)
-    yield _png("code d'une autre sorte a cote", png(a_page(genuine, address)), Reason.SANS_STATUT)
+    yield _png("code d'une autre sorte a cote", png(a_page(genuine, address)), Reason.PAGE_NON_LIEE)
 
 
 def papers(world: World) -> Iterator[Case]:
@@ -81,7 +81,7 @@ def papers(world: World) -> Iterator[Case]:
     everything = sealed(a_pdf(page, titre=whole, decision=DECISION), world.seal)
     yield _pdf("titre, cachet et code", everything, Reason.AUTHENTIQUE)
     yield _pdf("cachet seul", sealed(a_pdf(decision=DECISION), world.seal), Reason.SANS_STATUT)
-    yield _pdf("code seul", a_pdf(page), Reason.SANS_STATUT)
+    yield _pdf("code seul", a_pdf(page), Reason.PAGE_NON_LIEE)
     yield _pdf("code de la deuxieme page altere", a_pdf(page, a_page(_forged(world))), Reason.ALTERE)
     revoked = world.sign(world.draft() | {"credentialStatus": world.status(REVOKED)})
     yield _pdf("titre joint revoque, cachet juste", sealed(a_pdf(titre=revoked), world.seal), Reason.REVOQUE)

@@ -65,7 +65,7 @@ def etendu(base: Reglement) -> Reglement:
 
 @functools.cache
 def reglement(nom: str) -> Reglement:
-    """``fictif``, a speciality made up for the tests, a name of the library, or one of these followed by ``_etendu``."""
+    """``fictif``, one made up for the tests, a name of the library, or one of these followed by ``_etendu``."""
     if nom.endswith(ETENDU):
         return etendu(reglement(nom.removesuffix(ETENDU)))
     if nom == "fictif":

@@ -21,10 +21,13 @@ from laureat.jury.law import Rule as JuryRule
 from laureat.register import bundled
 from laureat.reglements.bac_pro import ecarts
 from laureat.reglements.bac_pro.correspondances import Acquis, lire_correspondances, reporter
+from laureat.reglements.condense import regles
 from laureat.reglements.jury.vae import DECRET_2024, FIN_R335_8
 from laureat.reglements.specialites import bibliotheque, construire
-from laureat.vocabulary import CellError, Forme, VoieAcces, parse_cell
-from support.deliberations import BP_INVENTE, reglement
+from laureat.vocabulary import CellError, Forme, InvalidInput, VoieAcces, parse_cell
+from support.certificateurs import certificateur
+from support.deliberations import reglement
+from support.tables_simples import CERTIFIERS
 
 SESSION = 2026
 
@@ -32,7 +35,13 @@ SESSION = 2026
 def speciality(droit: Famille) -> Reglement:
     """A speciality of the family: the first of the library, else that of the tests."""
     known = [one for one in bibliotheque().values() if one.famille is droit]
-    return known[0] if known else reglement(BP_INVENTE.stem)
+    if known:
+        return known[0]
+    return (
+        reglement("bp_invente")
+        if droit.code == "bp"
+        else certificateur(next(name for name, (_, rule) in CERTIFIERS.items() if rule))
+    )
 
 
 def rules_of(droit: Famille, own: Reglement | None = None) -> SessionRules:
@@ -62,7 +71,9 @@ def verdicts(droit: Famille, rule: JuryRule) -> bool:
             if rule in law.rules:
                 less = replace(law, rules=tuple(other for other in law.rules if other is not rule))
                 sitting = replace(jury, members=tuple(replace(m, presence=Presence.PRESENT) for m in members))
-                if any(examine(j, law, with_mending=False) != examine(j, less, with_mending=False) for j in (jury, sitting)):
+                if any(
+                    examine(j, law, with_mending=False) != examine(j, less, with_mending=False) for j in (jury, sitting)
+                ):
                     return True
     return False
 
@@ -105,8 +116,9 @@ def data_file(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None
 
 
 def own_words(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
-    """Without the words of its own, a unit loses what the examination asks of it."""
-    assert rebuilt(droit, en_commun=dict).units != speciality(droit).units
+    """Without the words of its own, a data file loses what the examination asks of its units, or its numbers."""
+    own, bare = speciality(droit), rebuilt(droit, en_commun=dict)
+    assert (bare.units, bare.history) != (own.units, own.history)
 
 
 def conduct(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
@@ -116,6 +128,34 @@ def conduct(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
     except ImportError:
         pytest.skip("la conduite d'une session ne se charge pas encore")
     assert "conduite" in attributes_read("session")
+
+
+def cells(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """The cells of a list are read by the grammar of the family: with none of its codes, they are refused."""
+    code = next(iter(droit.cellules.known))
+    assert droit.cellules.parse(code).status
+    with pytest.raises(CellError):
+        replace(droit.cellules, codes=()).parse(code)
+
+
+def words(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """Some sentence told to a candidate writes a word of the family."""
+    told = {field for rule in regles(droit) for sentence in rule.sentences for field in sentence.fields}
+    assert droit.papiers.mots.keys() & told
+
+
+def entitled(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """The members of the jury of a certification are entitled for it: the law says so only where it is named."""
+    named, unnamed = (droit.jury.droit(certification=number).rules for number in ("RNCP1", ""))
+    assert any(rule not in unnamed for rule in named)
+
+
+def validity(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """After the last session of a title, nothing is decided."""
+    own = speciality(droit)
+    closed = replace(own, last_session=own.first_session)
+    with pytest.raises(InvalidInput, match="suit la dernière session"):
+        closed.at(own.first_session + 1)
 
 
 # --- pieces of the house --------------------------------------------------------------------------------------------
@@ -197,8 +237,12 @@ CODE: dict[str, Proof] = {
     "voies:VOIES": routes,
     "voies:CATEGORIES": categories,
     "cellules:COLONNES": columns,
+    "cellules:CELLULES": cells,
     "donnees:EN_COMMUN": own_words,
     "conduite:CONDUITE": conduct,
+    "papiers:PAPIERS": words,
+    "jury:habilites": entitled,
+    "laureat.deliberation.reglement:Reglement": validity,
     "laureat.reglements.specialites:construire": data_file,
     "laureat.deliberation.outcome:Unit": data_file,
     "laureat.vocabulary:parse_mark": half_points,

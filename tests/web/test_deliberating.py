@@ -15,7 +15,7 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import Desk, perform
 from laureat.web.project import demonstration
 
-READ = ("candidate", "proposal", "decision", "mention", "average", "distance")
+READ = ("candidate", "proposal", "decision", "mention", "average", "distance", "reserves")
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@ def test_two_months_of_silence_make_an_application_recevable(place: tuple[Any, d
     assert f"Recevable depuis le {day:%d/%m/%Y}" in page
     assert "recevable, délai passé" in text(clients["office"].get("/vae/RNCP35697/"))
     refused = acting(clients["office"], file, acte="recevabilite", recevable="non", motif="hors délai")
-    assert "Le délai de deux mois est passé" in text(refused)
+    assert "Le délai de 2 mois est passé" in text(refused)
     acting(clients["office"], file, acte="livret")
     file.refresh_from_db()
     assert file.stage == Stage.JURY

@@ -38,11 +38,15 @@ def import_by_forms(office: Any, session: Any, content: bytes, name: str = "list
     return office.post(page.request["PATH_INFO"], {"base": page.context["plan"].base}, follow=True)
 
 
-def confirm_by_forms(office: Any, session: Any) -> None:
-    """Confirm the three coefficients nobody could read."""
+def confirm_by_forms(office: Any, second: Any, session: Any) -> None:
+    """The three coefficients nobody could read, read by one person and by another."""
+    address = f"/sessions/{session.pk}/coefficients/"
     for name, value in (("U2", "4"), ("U31", "6"), ("U32", "2")):
-        fields = {"name": f"coefficient_{name}", "value": value, "text": "annexe IV", "text_date": "2020-12-09"}
-        assert "confirmé" in text(send(office, f"/sessions/{session.pk}/coefficients/", **fields))
+        number = {"name": f"coefficient_{name}", "value": value}
+        read = send(office, address, acte="lire", text="annexe IV", text_date="2020-12-09", **number)
+        assert "à confirmer par une autre personne" in text(read)
+        assert "une autre personne doit la confirmer" in text(send(office, address, acte="confirmer", **number))
+        assert "Le nombre est confirmé" in text(send(second, address, acte="confirmer", **number))
 
 
 def deliberate_by_forms(clients: dict[str, Any], session: Any) -> None:
@@ -74,7 +78,7 @@ def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base:
     office, school = clients["office"], signed_in(accounts["lycee@demo.fr"])
     session = open_by_forms(office)
     path = f"/sessions/{session.pk}"
-    confirm_by_forms(office, session)
+    confirm_by_forms(office, signed_in(accounts["adjoint@demo.fr"]), session)
     import_by_forms(office, session, demonstration.candidates_csv(session, 60, seed=3, waiting=True))
     assert session.standings.count() == 60
 
@@ -163,7 +167,7 @@ def test_a_real_session_waits_for_its_coefficients_and_a_rehearsal_does_not(base
         send(office, f"/sessions/{session.pk}/conduite/", acte="clore")
         demonstration.appoint(world, session)
         page = send(office, f"/sessions/{session.pk}/conduite/", acte="proposer")
-        assert ("Coefficients non confirmés" in text(page)) == (session is real)
+        assert ("Nombres non confirmés" in text(page)) == (session is real)
 
 
 def test_a_session_outside_the_dates_of_the_sheet_says_so(base: str) -> None:

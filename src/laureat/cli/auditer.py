@@ -9,15 +9,15 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from laureat.deliberation.reglement import Reglement
 from laureat.records import decode
-from laureat.records.audit import AuditReport, Replay, audit
+from laureat.records.audit import AuditReport, audit
 from laureat.records.ed25519 import verifier
 from laureat.records.journal import Entry, read_journal
 from laureat.records.treehead import SignedTreeHead, Verifier
 from laureat.reglements import charger
-from laureat.session.certification import confirmed_rules, decider
-from laureat.session.framework import Decide
-from laureat.session.replay import replay_with
+from laureat.session.certification import decider, framework_of
+from laureat.session.replay import Edition, Engine, replay_with
 from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
@@ -72,12 +72,12 @@ def auditer(
         sound = report.sound
     else:
         assert data is not None
-        sound = _audit_base(data.resolve(), key, replay, known, as_json)
+        sound = _audit_base(data.resolve(), key, skip, known, as_json)
     if not sound:
         sys.exit(EXIT_ALTERED)
 
 
-def _audit_base(data: Path, key: str | None, replay: Replay, known: dict[int, bytes] | None, as_json: bool) -> bool:
+def _audit_base(data: Path, key: str | None, skip: bool, known: dict[int, bytes] | None, as_json: bool) -> bool:
     """Audit every log of a base; true when all are sound. A witness is compared with the log that it is of."""
     try:
         from laureat.web.project import audited
@@ -87,6 +87,7 @@ def _audit_base(data: Path, key: str | None, replay: Replay, known: dict[int, by
     of = decode(next(iter(known.values()))).log if known else ""
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
+        replay = replay_with(None if skip else _engine(audited.law_of(base)))
         for log, name in audited.logs(base):
             witness = known if log == of else None
             heads = audited.heads(base, log)
@@ -127,11 +128,20 @@ def read_key(text: str) -> Verifier:
     raise InvalidInput([f"« {text[:80]} » n'est ni un fichier PEM, ni une clé Ed25519 de 32 octets"])
 
 
-def engine_of(state: SessionState) -> tuple[Decide, str]:
-    """The rules of the session's certification, with the coefficients confirmed in it."""
-    certification = state.opened.certification if state.opened else ""
-    rules = charger(certification).at(state.year)
-    return decider(rules, state.confirmed), confirmed_rules(rules, state.confirmed).digest
+def _engine(law: Callable[[str, int], Reglement | None]) -> Engine:
+    """The rules of a session, by the règlement that the base keeps for its certification."""
+    return lambda state: engine_of(state, law(state.opened.certification, state.year) if state.opened else None)
+
+
+def engine_of(state: SessionState, reglement: Reglement | None = None) -> Edition:
+    """The rules of a session, with the numbers confirmed in it. Raises InvalidInput.
+
+    Without a règlement, that of the library which the session names.
+    """
+    opened = state.opened
+    reglement = reglement or charger((opened.reglement or opened.certification) if opened else "")
+    frame = framework_of(reglement.at(state.year), state.confirmed)
+    return Edition(decider(frame.law, {}), frame.rules, frame.ran, frame.versions)
 
 
 def as_values(report: AuditReport) -> dict[str, object]:

@@ -35,9 +35,11 @@ def together(deciding: Sequence[Verdict], beside: Sequence[Verdict] = ()) -> Ver
         [*deciding, *(piece for piece in beside if piece.reason is Reason.SPECIMEN)],
         key=lambda piece: piece.reason.severity,
     )
+    told = max(deciding, key=lambda piece: piece.reason.severity)
     attested = next((piece.attested for piece in [decided, *pieces] if piece.attested), None)
     notes = tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
-    return replace(decided, attested=attested, carrier=carriers, notes=notes)
+    title, day = (None, decided.status_day) if decided is told else (told.reason, told.status_day)
+    return replace(decided, attested=attested, carrier=carriers, notes=notes, title=title, status_day=day)
 
 
 _BAD = (Reason.ALTERE.exit_code, Reason.ILLISIBLE.exit_code)

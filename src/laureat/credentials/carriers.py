@@ -81,4 +81,4 @@ def _verify_image(content: bytes, trust: TrustList) -> Verdict:
     codes = check_images([image], trust)
     if not codes:
         return Verdict(Reason.ILLISIBLE, "aucun code 2D-Doc n'est lisible sur cette image")
-    return together(codes)
+    return together(codes).on(Page.NON_LIEE)

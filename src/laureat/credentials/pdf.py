@@ -66,9 +66,7 @@ def _bound(verdict: Verdict, seals: list[Verdict]) -> Verdict:
         page = Page.LIEE
     else:
         page = Page.CACHET_INCONNU if Reason.EMETTEUR_INCONNU in reasons else Page.CHANGEE
-    if verdict.reason is Reason.AUTHENTIQUE and page is not Page.LIEE:
-        return replace(verdict, reason=Reason.PAGE_NON_LIEE, title=Reason.AUTHENTIQUE, page=page)
-    return replace(verdict, page=page if verdict.reason is not Reason.RIEN_DE_SIGNE else None)
+    return verdict if verdict.reason is Reason.RIEN_DE_SIGNE else verdict.on(page)
 
 
 def _claims(data: bytes) -> bool:

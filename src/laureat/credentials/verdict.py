@@ -1,6 +1,6 @@
 """The verdict on a file: one reason, said in French, with its own exit code; the title apart from the page seen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -27,7 +27,11 @@ class Reason(Enum):
     EXPIRE = ("expire", 8, "Expiré")
     PAS_ENCORE_VALIDE = ("pas_encore_valide", 9, "Pas encore valide")
     ILLISIBLE = ("illisible", 10, "Illisible : ce fichier n'est pas un titre, ou il est abîmé")
-    PAGE_NON_LIEE = ("page_non_liee", 11, "Titre authentique et en vigueur, mais rien ne lie cette page au titre")
+    PAGE_NON_LIEE = (
+        "page_non_liee",
+        11,
+        "Page non liée : rien ne garantit ce qu'elle montre, ne croyez que ce qui est attesté",
+    )
     SANS_STATUT = ("sans_statut", 11, "Authentique ; ce support ne dit pas s'il est encore en vigueur")
     SPECIMEN = ("specimen", 12, "SPÉCIMEN : signature juste, mais d'un essai sans valeur")
     A_BLANC = ("a_blanc", 12, "Essai à blanc : ce titre n'atteste rien")
@@ -154,6 +158,12 @@ class Verdict:
     def page_line(self) -> str:
         """Second line of two: what binds the page; empty where no title was read."""
         return self.page.value[1] if self.page else ""
+
+    def on(self, page: Page) -> "Verdict":
+        """The same title on a page: it never reads « authentique » where nothing binds the page."""
+        if page is not Page.LIEE and self.reason in (Reason.AUTHENTIQUE, Reason.SANS_STATUT):
+            return replace(self, reason=Reason.PAGE_NON_LIEE, title=self.title or self.reason, page=page)
+        return replace(self, page=page)
 
     @property
     def is_believable(self) -> bool:

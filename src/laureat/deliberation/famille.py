@@ -128,6 +128,17 @@ class Experience:
     """How many members a jury has at least."""
 
 
+ACTES = frozenset(
+    {
+        *("inscription", "inscription_unique", "categories", "conditions", "pieces", "habilitation", "agrement"),
+        *("facultatives", "forme_globale", "forme_definitive", "conservation", "dispense", "dispense_vae", "projet"),
+        *("controle", "remplacement", "absence", "livret", "relevement", "deliberation", "mention", "regle"),
+        *("jury", "seance_a_distance", "attestation", "attestation_vae", "delivrance"),
+    }
+)
+"""The acts and refusals of the conduct for which a family may cite an article."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Conduite:
     """What the conduct of a session asks of the law. What no article is cited for is neither refused nor required."""
@@ -153,7 +164,7 @@ class Conduite:
     conditions: Mapping[Motif, Condition] = field(default_factory=dict)
     """By ground, for which units and candidates."""
     articles: Mapping[str, Citation] = field(default_factory=dict)
-    """The article that each refusal or act of the conduct cites, by the name of the act."""
+    """The article that each refusal or act of the conduct cites, by the name of the act (one of ``ACTES``)."""
     jury_dit: frozenset[str] = frozenset()
     """The columns that the jury fills: a reserve that waits for one of them keeps the whole procès-verbal open."""
     preside: bool = True

@@ -14,7 +14,7 @@ from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.cohorte_identites import with_identities
-from laureat.exchange.decoder import ACCES, route_types
+from laureat.exchange.decoder import ACCES, column_type, route_types
 from laureat.exchange.draws import RANK, Draws, piece
 from laureat.exchange.spec import Spec
 from laureat.vocabulary import Decision, Forme, Motif, UnitStatus, VoieAcces
@@ -81,8 +81,13 @@ def _profile(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     forms = pl.Enum([forme.value for forme in Forme])
     yield pl.when(progressive).then(pl.lit("progressive", forms)).otherwise(pl.lit("globale", forms)).alias("forme")
     spread = draws.chance("etalement", 500)
-    yield (progressive & pl.col("_jeune") & ~spread).alias("derogation")
-    yield (progressive & pl.col("_jeune") & spread).alias("etalement")
+    drawn = {
+        "derogation": progressive & pl.col("_jeune") & ~spread,
+        "etalement": progressive & pl.col("_jeune") & spread,
+    }
+    for colonne in rules.reglement.famille.colonnes:
+        dtype = column_type(colonne)
+        yield drawn.get(colonne.nom, pl.lit(colonne.genre.unsaid, dtype)).alias(colonne.nom)
     yield (progressive & draws.chance("partiel", 600)).alias("_partiel")
     by_vae = pl.col("_experience") & (pl.col("voie_acces") == VoieAcces.VAE.value)
     yield by_vae.alias("_vae")

@@ -112,7 +112,7 @@ def _studies(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     yield pl.when(takes).then(other).otherwise(pl.lit("")).alias("langue_facultative")
     yield (
         pl.when(pl.col("voie").cast(pl.String).str.starts_with("scolaire"))
-        .then(pl.lit("22 semaines"))
+        .then(pl.lit("21 semaines"))
         .otherwise(pl.lit(""))
         .alias("pfmp")
     )

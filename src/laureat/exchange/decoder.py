@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from laureat.deliberation.cohort import MARK, MOTIF, ROW, SESSION, STATUS
-from laureat.deliberation.famille import Famille
+from laureat.deliberation.famille import Colonne, Famille, Genre
 from laureat.exchange.identifiers import embedded_uai_warning, ine_warnings, uai_warning
 from laureat.exchange.lookups import BatchProblems, Lookup, encoded, enum_texts, parsed
 from laureat.exchange.numbers_seen import NumbersSeen
@@ -41,6 +41,17 @@ _CODED_IDENTITY = ("sexe", "date_naissance")
 def route_types(famille: Famille) -> tuple[pl.Enum, pl.Enum]:
     """The types of the columns ``voie`` and ``categorie`` under a family."""
     return pl.Enum([voie.code for voie in famille.voies]), pl.Enum(list(famille.categories))
+
+
+def column_type(colonne: Colonne) -> pl.DataType:
+    """The type of a column of a family in a batch."""
+    match colonne.genre:
+        case Genre.DRAPEAU:
+            return pl.Boolean()
+        case Genre.CHOIX:
+            return pl.Enum(["", *colonne.valeurs])
+        case Genre.NOMBRE | Genre.MOYENNE:
+            return pl.Int32()
 
 
 class Decoder:

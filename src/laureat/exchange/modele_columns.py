@@ -55,7 +55,7 @@ _ABOUT_IDENTITY = {
     "etablissement": ("Nom de l’établissement de formation.", "Lycée professionnel Ada-Lovelace", 30),
     "langue": ("Langue vivante obligatoire.", "Anglais", 12),
     "langue_facultative": ("Langue de l’unité facultative, s’il y en a une.", "Italien", 16),
-    "pfmp": ("Durée des périodes de formation en milieu professionnel, pour mémoire.", "22 semaines", 14),
+    "pfmp": ("Durée des périodes de formation en milieu professionnel, pour mémoire.", "21 semaines", 14),
 }
 
 

@@ -1,12 +1,14 @@
 """The one way to write a fact as bytes, so that its hash means something.
 
 Canonical JSON (RFC 8785) restricted to objects whose values are strings, whole numbers, booleans and lists of strings:
-keys sorted, no space, no float. ``v`` is the version of the writing and ``kind`` the kind of fact.
+keys sorted, no space, no float. ``v`` is the version of the writing and ``kind`` the kind of fact. A field that a kind
+was given later has a default, and is written only where it says something else: older facts keep their bytes.
 """
 
+import functools
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from json.encoder import encode_basestring as _quoted
 from typing import Any, get_type_hints
 
@@ -35,9 +37,17 @@ def _written(name: str, item: object) -> str:
     raise ValueError(f"{name} : {item!r} n'est ni un texte, ni un entier, ni une liste de textes")
 
 
-def _layout(kind: type[Fact]) -> tuple[tuple[str, str], ...]:
-    """The fields of a kind in canonical order, each with the text that goes before it."""
-    names = sorted([*(field.name for field in fields(kind)), "kind", "v"])
+_DEFAULTS = {
+    kind: {field.name: field.default for field in fields(kind) if field.default is not MISSING}
+    for kind in KINDS.values()
+}
+"""The fields that a kind was given after its first facts, and what the first facts are taken to say."""
+
+
+@functools.cache
+def _layout(kind: Any, left_out: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind in canonical order, some left out, each with the text that goes before it."""
+    names = sorted([*(field.name for field in fields(kind) if field.name not in left_out), "kind", "v"])
     parts: list[tuple[str, str]] = []
     before = "{"
     for name in names:
@@ -49,13 +59,12 @@ def _layout(kind: type[Fact]) -> tuple[tuple[str, str], ...]:
     return (*parts, (before.rstrip(",") + "}", ""))
 
 
-_LAYOUTS = {kind: _layout(kind) for kind in KINDS.values()}
-
-
 def encode(fact: Fact) -> bytes:
     """The canonical bytes of a fact; equal facts have equal bytes."""
+    kind: Any = type(fact)
+    unsaid = frozenset([name for name, default in _DEFAULTS[kind].items() if getattr(fact, name) == default])
     return "".join(
-        [before + (_written(name, getattr(fact, name)) if name else "") for before, name in _LAYOUTS[type(fact)]]
+        [before + (_written(name, getattr(fact, name)) if name else "") for before, name in _layout(kind, unsaid)]
     ).encode()
 
 
@@ -73,10 +82,12 @@ def decode(payload: bytes) -> Fact:
     if name not in KINDS:
         raise ValueError(f"genre de fait inconnu : {name}")
     readers = _READERS[KINDS[name]]
-    if value.keys() != readers.keys():
-        names = ", ".join(sorted(value.keys() ^ readers.keys()))
-        raise ValueError(f"{name} : champs en trop ou manquants : {names}")
+    defaults = _DEFAULTS[KINDS[name]]
+    if wrong := value.keys() - readers.keys() | (readers.keys() - defaults.keys() - value.keys()):
+        raise ValueError(f"{name} : champs en trop ou manquants : {', '.join(sorted(wrong))}")
     read: dict[str, Any] = {field: readers[field](field, item) for field, item in value.items()}
+    if unsaid := sorted(field for field, default in defaults.items() if field in read and read[field] == default):
+        raise ValueError(f"{name} : champs écrits sans rien dire : {', '.join(unsaid)}")
     return KINDS[name](**read)
 
 

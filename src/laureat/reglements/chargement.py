@@ -16,7 +16,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from laureat.deliberation.famille import NEUTRAL, Conduite, Entree, Famille, Papiers
+from laureat.deliberation.famille import ACTES, NEUTRAL, Conduite, Entree, Famille, Papiers
 from laureat.deliberation.reading import GIVEN
 from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
@@ -93,7 +93,7 @@ def charger_famille(code: str, paquet: str) -> Famille:
     champs["schema"] = _schema(dossier)
     champs["sources"] = empreinte_des_sources(paquet)
     famille = Famille(**champs)
-    if problemes := [*_manques(famille), *condense.manques(famille, paquet)]:
+    if problemes := [*_manques(famille), *_manques_de_conduite(famille), *condense.manques(famille, paquet)]:
         raise InvalidInput(problemes)
     return famille
 
@@ -119,17 +119,30 @@ def _digeste(dossier: Traversable) -> Mapping[str, Entree]:
     if not fichier.is_file():
         return {}
     contenu = lire_yaml(fichier.read_text(encoding="utf-8"), "digeste.yaml")
-    return {
-        id_: Entree(
-            id_,
-            champs["texte"],
-            Citation(champs["article"], Reading(champs["confiance"])),
-            tuple(champs.get("code", ())),
-            tuple(champs.get("avec", ())),
-            champs.get("hors_champ", ""),
-        )
-        for id_, champs in contenu.items()
-    }
+    lectures = [lecture.value for lecture in Reading]
+    problemes = []
+    for id_, champs in contenu.items():
+        manquants = [champ for champ in ("article", "confiance", "texte") if not champs.get(champ)]
+        if manquants:
+            problemes.append(f"dans digeste.yaml, {id_} : il manque {', '.join(manquants)}")
+        elif champs["confiance"] not in lectures:
+            connues = ", ".join(lectures)
+            problemes.append(f"dans digeste.yaml, {id_} : confiance « {champs['confiance']} » ; attendu : {connues}")
+    if problemes:
+        raise InvalidInput(problemes)
+    return {id_: _entree(id_, champs) for id_, champs in contenu.items()}
+
+
+def _entree(id_: str, champs: Mapping[str, Any]) -> Entree:
+    suite = (champs.get(nom, "") for nom in ("identifiant", "lu_le", "url"))
+    return Entree(
+        id_,
+        champs["texte"],
+        Citation(champs["article"], Reading(champs["confiance"]), *suite),
+        tuple(champs.get("code", ())),
+        tuple(champs.get("avec", ())),
+        champs.get("hors_champ", ""),
+    )
 
 
 def _schema(dossier: Traversable) -> Mapping[str, Any]:
@@ -185,6 +198,24 @@ def _manques(famille: Famille) -> Iterator[str]:
     for nom, papier in famille.papiers.papiers.items():
         if papier.suppose not in tenus:
             yield f"famille {famille.code} : le papier « {nom} » suppose « {papier.suppose} », qu'aucun droit ne donne"
+
+
+def _manques_de_conduite(famille: Famille) -> Iterator[str]:
+    """Ce que la conduite nomme et que personne ne lirait."""
+    conduite, ou = famille.conduite, f"famille {famille.code}, conduite.py"
+    voies = {voie.code for voie in famille.voies}
+    colonnes = {colonne.nom for colonne in famille.colonnes}
+    for quoi, dits, connus in (
+        ("articles", conduite.articles, ACTES),
+        ("pieces, voie", conduite.pieces, voies),
+        ("habilitations, voie", conduite.habilitations, voies),
+        ("annexes", conduite.annexes, famille.annexes),
+        ("jury_dit, colonne", conduite.jury_dit, colonnes),
+    ):
+        if inconnus := sorted(set(dits) - set(connus)):
+            yield f"{ou} : {quoi} inconnu : {', '.join(inconnus)} ; connus : {', '.join(sorted(connus)) or 'aucun'}"
+    for piece in sorted({piece for pieces in conduite.pieces.values() for piece in pieces} - set(conduite.libelles)):
+        yield f"{ou} : la pièce « {piece} » n'est pas dite en toutes lettres (libelles)"
 
 
 def empreinte_des_sources(paquet: str) -> str:

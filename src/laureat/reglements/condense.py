@@ -1,4 +1,4 @@
-"""Le condensé de la loi d'une famille : chaque règle numérotée est portée par du code, ou hors du champ avec sa raison."""
+"""Le condensé de la loi d'une famille : chaque règle numérotée est du code, ou hors du champ avec sa raison."""
 
 import importlib
 import importlib.util

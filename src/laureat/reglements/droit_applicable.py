@@ -1,6 +1,6 @@
 """Quel droit s'applique à une fiche : le sien, ou celui que quelqu'un impose en le disant ; jamais un autre."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from laureat.deliberation.reglement import Reglement
@@ -41,6 +41,19 @@ def par_blocs(fiche: Fiche, session: int, impose: str = "") -> Reglement:
         )
     blocs = [Bloc(bloc.code, bloc.intitule, bool(bloc.facultatif)) for bloc in fiche.blocs or ()]
     return reglement_de_la_fiche(fiche.numero, fiche.intitule, blocs, session)
+
+
+def droit_retenu(nom: str, fiche: Callable[[], Fiche], numero: str, session: int, lie: str = "") -> Reglement:
+    """Le règlement retenu pour la fiche de ce numéro, par son nom ; la fiche n'est lue que s'il le faut.
+
+    InvalidInput pour un nom inconnu, ou un règlement qui n'est pas le sien et que rien ne lui lie.
+    """
+    if nom == GENRE:
+        return par_blocs(fiche(), session)
+    connus = bibliotheque()
+    if nom not in connus:
+        raise InvalidInput([f"règlement inconnu : {nom} ; connus : {', '.join(sorted(connus))}"])
+    return connus[nom] if connus[nom].numero == numero else tenus_ensemble(connus[nom], fiche(), lie=lie)
 
 
 def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose: str = "") -> Reglement:

@@ -37,6 +37,12 @@ def fichier_de(code: str) -> str:
     return f"regles-{code.replace('_', '-')}.md"
 
 
+def schema_de(droit: Famille) -> str:
+    """Le nom du schéma du fichier de données d'une spécialité : celui que les familles partagent, ou le sien."""
+    partage = famille("bac_pro").schema
+    return f"specialite{'' if droit.schema == partage else '-' + droit.code.replace('_', '-')}.schema.json"
+
+
 def lire_les_cas(dossier: Path, code: str) -> Cas:
     """Compter, par règle et par fichier, les cas d'une famille qui la citent."""
     comptes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -110,7 +116,7 @@ def _entete(droit: Famille, cas: Cas) -> Iterator[str]:
         yield ""
     yield (
         "Un article est suivi de la manière dont il a été lu, là où il ne l'a pas été dans un texte en vigueur. Le "
-        "fichier de données d'une spécialité suit le [schéma](specialite.schema.json) de sa famille."
+        f"fichier de données d'une spécialité suit le [schéma]({schema_de(droit)}) de sa famille."
     )
     yield ""
     yield (
@@ -157,10 +163,8 @@ def _specialites(specialites: list[Reglement]) -> Iterator[str]:
     yield "## Les spécialités de la bibliothèque"
     yield ""
     lignes = (
-        (f"`{un.id}`", un.title, f"depuis {un.first_session}" + (f", jusqu'à {un.last_session}" if un.last_session else ""),
-         source(un.founding))
-        for un in specialites
-    )  # fmt: skip
+        (f"`{un.id}`", un.title, _dates(un.first_session, un.last_session), source(un.founding)) for un in specialites
+    )
     yield from _tableau(("Règlement", "Titre", "Sessions", "Texte"), lignes)
 
 

@@ -62,8 +62,8 @@ class Parameter:
             )
         if self.value is not None and not low <= self.value <= high:
             raise ValueError(
-                f"paramètre {self.name} : la valeur {self.text} sort de ses bornes {self._text_of(low)} "
-                f"et {self._text_of(high)}"
+                f"paramètre {self.name} : la valeur {self.text} sort de ses bornes {self.written(low)} "
+                f"et {self.written(high)}"
             )
 
     @property
@@ -84,18 +84,19 @@ class Parameter:
         """True when the parameter holds for that session."""
         return (self.since is None or self.since <= session) and (self.until is None or session <= self.until)
 
-    def _text_of(self, value: int) -> str:
+    def written(self, value: int) -> str:
+        """Another value of it, as a reader writes it."""
         return format_hundredths(value) if self.unit.startswith("centièmes") else str(value)
 
     @property
     def text(self) -> str:
         """The value as a reader writes it: hundredths become ``2,5``; counts stay whole; empty where unknown."""
-        return "" if self.value is None else self._text_of(self.value)
+        return "" if self.value is None else self.written(self.value)
 
     @property
     def bounds_text(self) -> tuple[str, str] | None:
         """The bounds as a reader writes them."""
-        return None if self.bounds is None else (self._text_of(self.bounds[0]), self._text_of(self.bounds[1]))
+        return None if self.bounds is None else (self.written(self.bounds[0]), self.written(self.bounds[1]))
 
 
 class Parameters(Mapping[str, Parameter]):

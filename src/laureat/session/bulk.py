@@ -5,6 +5,7 @@ hundreds of thousands, a door may hand a frame straight from its database to ``p
 the session, same bytes, without one object a candidate.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,16 +14,27 @@ from typing import Any
 import polars as pl
 
 from laureat.deliberation.candidate import decide
-from laureat.deliberation.cohort import ROW, deliberate, evaluate, refusals
+from laureat.deliberation.cohort import (
+    MARK,
+    MOTIF,
+    ROW,
+    SESSION,
+    STATUS,
+    WARNING_SEPARATOR,
+    deliberate,
+    evaluate,
+    refusals,
+)
+from laureat.deliberation.famille import Famille, Genre
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
-from laureat.records import PROJET, encode
+from laureat.records import encode
 from laureat.records.facts import DecisionProposed, DeliberationOpened
 from laureat.rules import si
 from laureat.session.conduct.deliberation import deliberation_opened, may_propose
-from laureat.session.framework import Act, Decide, Framework, Refused
-from laureat.session.state import CandidateState, SessionState
+from laureat.session.framework import Act, Framework, Refused
+from laureat.session.state import CandidateState, Decide, Decided, SessionState
 from laureat.vocabulary import Cell, Decision, Mention
 from laureat.vocabulary.french import OUI
 
@@ -30,37 +42,54 @@ CANDIDATE = "candidate"
 """The column of the pseudonymous identifier, beside those that ``laureat.deliberation.cohort`` reads."""
 
 
+TYPES: dict[Genre, Any] = {Genre.DRAPEAU: pl.Boolean, Genre.CHOIX: pl.String, Genre.NOMBRE: pl.Int32}
+"""How what the columns of a family tell stands in a frame."""
+
+
 def frame_of(rules: SessionRules, candidates: Iterable[Candidate]) -> pl.DataFrame:
-    """The columns of a cohort, from candidates."""
+    """The columns of a cohort, from candidates; what none of them tells has none."""
     everyone = list(candidates)
+    famille = rules.reglement.famille
     columns: dict[str, Any] = {
         CANDIDATE: [c.numero for c in everyone],
         ROW: range(len(everyone)),
-        "voie": [c.voie.value if c.voie else "" for c in everyone],
-        "categorie": [c.categorie.value if c.categorie else "" for c in everyone],
+        "voie": [c.voie.code if c.voie else "" for c in everyone],
+        "categorie": [c.categorie for c in everyone],
         "forme": [c.forme.value for c in everyone],
-        "derogation": [c.derogation for c in everyone],
-        "etalement": [c.etalement for c in everyone],
+        "option": [c.option for c in everyone],
     }
     schema: dict[str, Any] = {CANDIDATE: pl.String, ROW: pl.Int64}
-    schema |= dict.fromkeys(("voie", "categorie", "forme"), pl.String)
-    schema |= dict.fromkeys(("derogation", "etalement"), pl.Boolean)
+    schema |= dict.fromkeys(("voie", "categorie", "forme", "option"), pl.String)
+    for colonne in famille.colonnes:
+        columns[colonne.nom] = [c.declare.get(colonne.nom, colonne.genre.unsaid) for c in everyone]
+        schema[colonne.nom] = TYPES[colonne.genre]
     empty = Cell()
-    cells = {unit.code: [c.cells.get(unit.code, empty) for c in everyone] for unit in rules.units}
-    cells[PROJET] = [c.projet for c in everyone]
+    cells = {name: [c.cells.get(name, empty) for c in everyone] for name in cell_names(rules, famille)}
     for unit in rules.control_units:
         cells[control_name(unit.code)] = [c.controle.get(unit.code, empty) for c in everyone]
     for name, column in cells.items():
-        columns |= {f"{name}.statut": [int(c.status) for c in column], f"{name}.note": [c.mark for c in column]}
-        schema |= {f"{name}.statut": pl.Int8, f"{name}.note": pl.Int64}
+        columns |= {name + STATUS: [int(c.status) for c in column], name + MARK: [c.mark for c in column]}
+        schema |= {name + STATUS: pl.Int8, name + MARK: pl.Int64}
+        if any(c.motif for c in column):
+            columns[name + MOTIF] = [int(c.motif) for c in column]
+            schema[name + MOTIF] = pl.Int8
+        if any(c.session for c in column):
+            columns[name + SESSION] = [c.session for c in column]
+            schema[name + SESSION] = pl.Int16
     return pl.DataFrame(columns, schema=schema)
 
 
-def decisions(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
-    """The decisions of a frame, as facts say them: ``candidate decision mention average blocs certificat depends_on``.
+def cell_names(rules: SessionRules, famille: Famille) -> tuple[str, ...]:
+    """The cells that a candidate may hold before the control tests: units, then annexes."""
+    return (*(unit.code for unit in rules.units), *famille.annexes)
 
-    The average is exact; ``blocs`` are separated by spaces and ``depends_on`` by commas. Raises Refused where a row
-    holds what no candidate may hold.
+
+def decisions(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
+    """The decisions of a frame, as facts say them.
+
+    Columns ``candidate decision mention average blocs certificat depends_on reserves``: the average is exact, ``blocs``
+    are separated by spaces, ``depends_on`` by commas and ``reserves`` by « | ». Raises Refused where a row holds what
+    no candidate may hold.
     """
     if problems := refusals(rules, frame):
         raise Refused(*(f"{frame[CANDIDATE][problem.line or 0]} : {problem.message}" for problem in problems[:20]))
@@ -73,6 +102,7 @@ def decisions(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("blocs").cast(pl.String),
         certificat=pl.col("certificat") == OUI,
         depends_on=pl.col("certitude").cast(pl.String).str.strip_prefix("certain").str.strip_prefix("depend_de:"),
+        reserves=pl.col("reserves").cast(pl.String),
     )
 
 
@@ -108,11 +138,13 @@ class Row:
     blocs: tuple[str, ...]
     certificat: bool
     depends_on: tuple[str, ...]
+    reserves: tuple[str, ...]
 
 
 def decide_in_columns(rules: SessionRules, candidates: Iterable[CandidateState]) -> Decide:
     """The decision of each of these candidates, computed at once; anyone else's is computed when asked for."""
-    frame = frame_of(rules, (candidate.to_candidate() for candidate in candidates))
+    famille = rules.reglement.famille
+    frame = frame_of(rules, (candidate.to_candidate(famille) for candidate in candidates))
     rows = {
         candidate: Row(
             Decision[decision.upper()],
@@ -121,12 +153,15 @@ def decide_in_columns(rules: SessionRules, candidates: Iterable[CandidateState])
             tuple(blocs.split()),
             certificat,
             tuple(depends_on.split(",")) if depends_on else (),
+            tuple(reserves.split(WARNING_SEPARATOR)) if reserves else (),
         )
-        for candidate, decision, mention, average, blocs, certificat, depends_on in decisions(rules, frame).iter_rows()
+        for candidate, decision, mention, average, blocs, certificat, depends_on, reserves in decisions(
+            rules, frame
+        ).iter_rows()
     }
 
-    def decided(candidate: Candidate) -> Any:
-        return rows.get(candidate.numero) or decide(rules, candidate)
+    def decided(candidate: CandidateState) -> Decided:
+        return rows.get(candidate.id) or decide(rules, candidate.to_candidate(famille))
 
     return decided
 
@@ -167,12 +202,15 @@ def _written(act: Act, log: str, number: int, rows: pl.DataFrame) -> pl.DataFram
     """The rows with the key and the payload of their facts."""
     if rows[CANDIDATE].str.contains(_UNWRITABLE).any():
         raise ValueError("un identifiant de candidat ne porte ni guillemet, ni barre oblique inverse, ni commande")
+    told = rows["reserves"].unique().to_list()
+    reserves = pl.col("reserves").replace_strict(told, [_reserves(text) for text in told], return_dtype=pl.String)
     rows = rows.with_columns(key=pl.concat_str(pl.lit(f"{act.key}#"), pl.int_range(1, pl.len() + 1)))
     pieces = _template(act, log, number)
     texts = {
         "blocs": _listed("blocs", " "),
         "depends_on": _listed("depends_on", ","),
         "certificat": pl.col("certificat").cast(pl.String),
+        "reserves": reserves,
     }
     parts: list[pl.Expr] = []
     for text, name in pieces:
@@ -180,6 +218,14 @@ def _written(act: Act, log: str, number: int, rows: pl.DataFrame) -> pl.DataFram
         if name:
             parts.append(texts.get(name, pl.col(name)))
     return rows.with_columns(payload=pl.concat_str(parts))
+
+
+def _reserves(text: str) -> str:
+    """The field of the reserves, which a fact without any does not write."""
+    if not text:
+        return ""
+    listed = json.dumps(text.split(WARNING_SEPARATOR), ensure_ascii=False, separators=(",", ":"))
+    return f'"reserves":{listed},'
 
 
 def _listed(name: str, separator: str) -> pl.Expr:
@@ -204,10 +250,12 @@ def _template(act: Act, log: str, number: int) -> list[tuple[str, str]]:
         blocs=("\0blocs",),
         certificat=True,
         depends_on=("\0depends_on",),
+        reserves=("\0reserves",),
     )
     text = encode(fact).decode()
     for name in ("blocs", "depends_on"):
         text = text.replace(f'["\\u0000{name}"]', f"\0{name}\0")
+    text = text.replace('"reserves":["\\u0000reserves"],', "\0reserves\0")
     text = text.replace('"certificat":true', '"certificat":\0certificat\0')
     for name in holes:
         text = text.replace(f'"\\u0000{name}"', f'"\0{name}\0"')

@@ -8,60 +8,57 @@ from laureat import __version__
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.reglement import SessionRules
 from laureat.records.facts import CoefficientConfirmed
+from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
 from laureat.rules import ParameterStatus
-from laureat.session.framework import Decide, Framework, Piece
+from laureat.session.framework import Framework
+from laureat.session.state import CandidateState, Decide, Decided
 from laureat.vocabulary import Citation
+from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.french import written_date
 
 
 def confirmed_rules(rules: SessionRules, confirmed: Mapping[str, CoefficientConfirmed]) -> SessionRules:
-    """The rules with the coefficients that someone confirmed, no longer hypotheses."""
+    """The rules with the numbers that someone confirmed, no longer hypotheses."""
     changes = [
         replace(
             rules.parameters[name],
             value=fact.value,
             status=ParameterStatus.VERIFIE,
             bounds=None,
-            citation=Citation(f"texte du {fact.text_date}, lu et confirmé pour la session le {fact.at[:10]}"),
+            citation=Citation(
+                f"texte du {written_date(fact.text_date)}, lu et confirmé le {written_date(fact.at[:10])}", Reading.LU
+            ),
         )
         for name, fact in sorted(confirmed.items())
     ]
-    return rules.with_parameters(rules.parameters.replaced(changes))
+    return rules.with_parameters(rules.parameters.replaced(changes)) if changes else rules
 
 
 def framework_of(
     rules: SessionRules,
     confirmed: Mapping[str, CoefficientConfirmed],
     *,
-    state_diploma: bool = True,
+    sheet: str = "",
     registered_from: str = "",
     registered_until: str = "",
-    projet: bool | None = None,
-    required_pieces: Mapping[str, tuple[Piece, ...]] | None = None,
 ) -> Framework:
-    """The frame of a session: its rules, the coefficients confirmed so far, what the sheet says of its dates.
-
-    Without any coefficient the certification is obtained block by block; ``projet`` is true of the others by default.
-    """
-    reglement = rules.reglement
-    coefficients = {unit.coefficient_name for unit in rules.mandatory} & rules.parameters.keys()
+    """The frame of a session: its rules, the numbers confirmed so far, what the sheet says of its dates."""
     return Framework(
-        certification=reglement.id,
-        units={unit.code: unit for unit in rules.units},
-        edition=reglement.edition,
-        rules=confirmed_rules(rules, confirmed).digest,
+        law=confirmed_rules(rules, confirmed),
         engine=__version__,
-        hypotheses=frozenset(p.name for p in rules.parameters.hypotheses if p.name in coefficients),
-        state_diploma=state_diploma,
+        ran=empreinte_de_ce_qui_tourne(rules.reglement.famille),
+        versions=tuple(f"{name} {version}" for name, version in versions().items()),
+        to_confirm={parameter.name: parameter for parameter in rules.parameters.hypotheses},
+        sheet=sheet,
         registered_from=registered_from,
         registered_until=registered_until,
-        first_session=reglement.first_session,
-        options=tuple(reglement.options),
-        projet=bool(coefficients) if projet is None else projet,
-        by_blocks=not coefficients,
-        required_pieces=required_pieces or {},
     )
 
 
 def decider(rules: SessionRules, confirmed: Mapping[str, CoefficientConfirmed]) -> Decide:
     """The decision of one candidate by these rules."""
-    return functools.partial(decide, confirmed_rules(rules, confirmed))
+    return functools.partial(_decided, confirmed_rules(rules, confirmed))
+
+
+def _decided(rules: SessionRules, standing: CandidateState) -> Decided:
+    return decide(rules, standing.to_candidate(rules.reglement.famille))

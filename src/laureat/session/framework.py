@@ -1,25 +1,31 @@
 """What the conduct of a session is told: the certification's frame, who acts, and how it answers.
 
-The conduct knows no règlement and no sheet: it is handed a ``Framework``, made from them by whoever calls it.
+The conduct knows no law: it is handed a ``Framework``, made from the rules of a session and their family, and asks it.
 """
 
+import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
-from typing import Protocol
 
-from laureat.deliberation.outcome import Candidate, Unit
+from laureat.deliberation.famille import Condition, Conduite, Famille, Voie
+from laureat.deliberation.outcome import Unit
+from laureat.deliberation.reglement import SessionRules
 from laureat.records import Commitment, Fact
-from laureat.vocabulary import MARK_STEP, Decision, Mention, UnitStatus
+from laureat.rules import Parameter, Weight
+from laureat.vocabulary import Citation, Grammar, Motif, UnitStatus
 
-KEPT_MARK_YEARS = 5
-"""How long a mark may be kept, in years (CE D337-69)."""
-MAX_OPTIONAL_UNITS = 2
-"""How many optional units a candidate may present (CE D337-69)."""
 PV_APPROVALS = 2
-"""How many different persons approve a procès-verbal before it is sealed."""
+"""How many different persons approve a procès-verbal before it is sealed: a rule of this house."""
+LIVRET = "livret"
+"""The piece that the jury examines before it refuses a diploma."""
+MOTIF = "motif_"
+"""Begins the heading that says on what ground the cell of a unit stands: ``motif_U7``."""
+OPTION = "option"
+"""The heading that says the option."""
+SCOPES = ("partielle", "integrale", "agrement")
+"""How much of an examination an establishment may assess in course; or that it may hold sessions."""
 
 
 class Round(StrEnum):
@@ -27,9 +33,18 @@ class Round(StrEnum):
 
     PREMIER = "premier"
     CONTROLE = "controle"
-    """The épreuve de contrôle, for those the first deliberation sent to it (CE D337-78)."""
+    """The épreuve de contrôle, for those the first deliberation sent to it."""
     REMPLACEMENT = "remplacement"
-    """The replacement tests, for those absent with good reason (CE D337-92)."""
+    """The replacement tests, for those absent with good reason."""
+
+    @property
+    def label(self) -> str:
+        """The round in words, with its article."""
+        return {
+            Round.PREMIER: "le premier groupe d'épreuves",
+            Round.CONTROLE: "l'épreuve de contrôle",
+            Round.REMPLACEMENT: "l'épreuve de remplacement",
+        }[self]
 
 
 class Phase(StrEnum):
@@ -46,28 +61,8 @@ class Phase(StrEnum):
     """The results are published."""
 
 
-class Piece(StrEnum):
-    """The pieces of a candidate's file that the conduct follows."""
-
-    ACTIVITE_3_ANS = "activite_3_ans"
-    """Proof of three years of professional activity (CE D337-70, 2°)."""
-    PFMP = "pfmp"
-    """Certificates of the periods of training in a firm (CE D337-64)."""
-    LIVRET = "livret"
-    """The livret scolaire or de formation: the jury must examine it before it refuses (CE D337-85)."""
-
-    @property
-    def label(self) -> str:
-        """The piece in words."""
-        return {
-            Piece.ACTIVITE_3_ANS: "justificatif de trois années d'activité professionnelle",
-            Piece.PFMP: "attestations de périodes de formation en milieu professionnel",
-            Piece.LIVRET: "livret scolaire ou de formation",
-        }[self]
-
-
 class Accommodation(StrEnum):
-    """The kinds of accommodation (CE D351-27): what is done, never why."""
+    """The kinds of accommodation: what is done, never why."""
 
     TIERS_TEMPS = "tiers_temps"
     ETALEMENT = "etalement"
@@ -78,7 +73,7 @@ class Accommodation(StrEnum):
 
 
 class Sanction(StrEnum):
-    """How a fraud file ends (CE D334-32)."""
+    """How a fraud file ends."""
 
     AUCUNE = "aucune"
     """Dropped, or the candidate was cleared."""
@@ -114,72 +109,212 @@ class Milestone(StrEnum):
         }[self]
 
 
-class Decided(Protocol):
-    """What the conduct needs of a computed result; ``laureat.deliberation.outcome.Outcome`` is one."""
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """What keeps a decision from being fixed: the rule that says so, and the column whose filling settles it."""
+
+    rule: str
+    citation: Citation
+    message: str
+    column: str
+    """``motif_U7``, ``option``, or a column of the family."""
 
     @property
-    def decision(self) -> Decision: ...
-    @property
-    def mention(self) -> Mention: ...
-    @property
-    def average(self) -> Fraction | None: ...
-    @property
-    def blocs(self) -> tuple[str, ...]: ...
-    @property
-    def certificat(self) -> bool: ...
-    @property
-    def depends_on(self) -> tuple[str, ...]: ...
+    def unit(self) -> str:
+        """The unit whose ground is due; empty where it is not a ground that settles it."""
+        return self.column.removeprefix(MOTIF) if self.column.startswith(MOTIF) else ""
 
 
-Decide = Callable[[Candidate], Decided]
-"""The rules of the session, confirmed coefficients included."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Framework:
     """What the sheet and the règlement say that the conduct must know."""
 
-    certification: str
-    """The number of the sheet: ``RNCP35697``."""
-    units: Mapping[str, Unit]
-    """The units by code, in order."""
-    edition: str
-    rules: str
-    """Hash of the rules."""
+    law: SessionRules
+    """The rules of the session, the numbers confirmed so far included."""
     engine: str
     """Version of the engine."""
-    hypotheses: frozenset[str] = frozenset()
-    """Names of the coefficients that nobody has read in a text yet."""
-    state_diploma: bool = True
-    """A diploma of the State lives by its arrêté: dates of the sheet only warn."""
+    ran: str = ""
+    """Digest of what runs: the sources behind the rules."""
+    versions: tuple[str, ...] = ()
+    """What else runs, each with its version: ``python 3.11.2``."""
+    to_confirm: Mapping[str, Parameter] = field(default_factory=dict)
+    """The numbers of the law that nobody had read when the règlement was written, by name."""
+    sheet: str = ""
+    """The number of the register sheet, where the règlement is bound to it without bearing it."""
     registered_from: str = ""
     """First day of validity of the sheet, ``AAAA-MM-JJ``; empty: unknown."""
     registered_until: str = ""
     """Last day of registration of the sheet (« date d'échéance »)."""
-    first_session: int | None = None
-    options: tuple[str, ...] = ()
-    projet: bool = True
-    """The certification has a projet for pupils and apprentices."""
-    by_blocks: bool = False
-    """Obtained block by block (capitalisation): a block is validated or not, no average is made."""
-    required_pieces: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
-    """By route, the pieces a file must hold, on top of the three years of experience candidates."""
+
+    @property
+    def famille(self) -> Famille:
+        """The family of the règlement."""
+        return self.law.reglement.famille
+
+    @property
+    def conduite(self) -> Conduite:
+        """What the family says of the conduct."""
+        return self.famille.conduite
+
+    @property
+    def certification(self) -> str:
+        """The number of the sheet: ``RNCP35697``; the name of the règlement where it has none."""
+        return self.sheet or self.law.reglement.numero or self.law.reglement.id
+
+    @property
+    def edition(self) -> str:
+        """The edition of the règlement."""
+        return self.law.reglement.edition
+
+    @property
+    def rules(self) -> str:
+        """Digest of what decides."""
+        return self.law.digest
+
+    @functools.cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """The units by code, in order."""
+        return {unit.code: unit for unit in self.law.units}
+
+    @property
+    def coefficients(self) -> frozenset[str]:
+        """The names of the parameters that are coefficients."""
+        return frozenset(unit.coefficient_name for unit in self.law.units)
+
+    @property
+    def state_diploma(self) -> bool:
+        """It lives by a text of its own: the dates of the sheet only warn."""
+        return not self.conduite.vaut_par_la_fiche
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of the certification."""
+        return tuple(self.law.reglement.options)
+
+    @property
+    def by_blocks(self) -> bool:
+        """Obtained block by block: a block is validated or not."""
+        return self.famille.par_blocs
+
+    @property
+    def grammar(self) -> Grammar:
+        """What a cell may hold."""
+        return self.famille.cellules
 
     @property
     def enterable(self) -> tuple[UnitStatus, ...]:
         """What a marker may enter; the rest is granted, kept, carried or decided."""
-        usual = (UnitStatus.NOTE, UnitStatus.ABSENT, UnitStatus.ABSENT_JUSTIFIE)
-        return (*usual, UnitStatus.VALIDE, UnitStatus.NON_VALIDE) if self.by_blocks else usual
+        return self.conduite.saisissables
+
+    @functools.cached_property
+    def reserves(self) -> Mapping[str, Reserve]:
+        """By message, what keeps a decision from being fixed."""
+        found: dict[str, Reserve] = {}
+        for finding in self.law.findings:
+            if finding.weight is Weight.RESERVE:
+                for code in (*self.units, ""):
+                    message = finding.said(self.law.fields, code)
+                    column = finding.column.format(unite=code)
+                    found.setdefault(message, Reserve(finding.id, finding.citation, message, column))
+        return found
+
+    def jury_says(self, reserve: str) -> bool:
+        """It is for the jury, in session, to settle this reserve."""
+        known = self.reserves.get(reserve)
+        return known is not None and known.column in self.conduite.jury_dit
+
+    def has_round(self, round_: Round) -> bool:
+        """The law knows such tests."""
+        return round_.value in self.conduite.tours
+
+    def cites(self, act: str) -> str:
+        """The article of an act or of a refusal, as it stands at the end of a sentence; empty where none is cited."""
+        citation = self.conduite.articles.get(act)
+        return "" if citation is None else f" ({cited(citation)})"
 
     @property
-    def mark_step(self) -> int:
-        """The step of marks, in hundredths: half points, save where blocks are marked as their certifier likes."""
-        return 1 if self.by_blocks else MARK_STEP
+    def articles(self) -> Mapping[str, str]:
+        """The articles that pages show, by the name of the act."""
+        return {act: cited(citation) for act, citation in self.conduite.articles.items()}
+
+    @property
+    def appeal(self) -> str:
+        """The delay in which a decision may be contested, in words; empty where the règlement has none."""
+        return self.said("delai_de_recours") if "delai_de_recours" in self.law.parameters else ""
+
+    def forbids(self, act: str) -> bool:
+        """The law has something against that act: it cites an article for it."""
+        return act in self.conduite.articles
+
+    def number(self, name: str) -> int | None:
+        """A number of the law; None where the règlement has no such number, or nobody knows it."""
+        parameter = self.law.parameters.get(name)
+        return None if parameter is None else parameter.value
+
+    def said(self, name: str) -> str:
+        """A number of the law as a sentence writes it: « 5 ans »."""
+        return str(self.law.fields[name])
+
+    def routes(self, voie: str) -> Voie | None:
+        """The route of that code; None for none, or one that the family does not know."""
+        return next((known for known in self.famille.voies if known.code == voie), None)
+
+    def piece_label(self, piece: str) -> str:
+        """A piece of the file, or an annex, in words; the numbers that it names are those of the law."""
+        label = self.conduite.libelles.get(piece) or self.famille.annexes.get(piece) or piece.replace("_", " ")
+        return label.format_map(self.law.fields)
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The pieces that may be recorded: those that some route supposes, and those that the family names."""
+        supposed = (piece for pieces in self.conduite.pieces.values() for piece in pieces)
+        named = (name for name in self.conduite.libelles if name not in self.famille.annexes)
+        return tuple(dict.fromkeys((*supposed, *named)))
+
+    def annexes_of(self, voie: Voie | None) -> tuple[str, ...]:
+        """The cells that are no unit and that a candidate of that route presents."""
+        held = voie.traits if voie is not None else frozenset[str]()
+        asked = self.conduite.annexes
+        return tuple(name for name in self.famille.annexes if name not in asked or asked[name] & held)
+
+    def grounds(self, status: UnitStatus, unit: Unit, voie: Voie | None) -> Mapping[Motif, Citation]:
+        """The grounds on which such a cell of that unit may stand for that candidate, each with its article."""
+        held = voie.traits if voie is not None else frozenset[str]()
+        known = self.conduite.motifs.get(status, {})
+        conditions = self.conduite.conditions
+        return {m: article for m, article in known.items() if _open(conditions.get(m), unit, held)}
 
     def unit_label(self, code: str) -> str:
         """The unit in words: ``U2 (Étude et préparation)``."""
+        if code in self.famille.annexes:
+            return f"{code} ({self.piece_label(code)})"
         unit = self.units.get(code)
         return f"{code} ({unit.label})" if unit else code
+
+    @property
+    def thresholds(self) -> tuple[int, ...]:
+        """The marks and averages, in hundredths, where something changes."""
+        points = (p.value for p in self.law.parameters.values() if p.unit == "centièmes de point")
+        return tuple(sorted({value for value in points if value is not None}))
+
+    def without_meaning(self, what: str) -> str:
+        """Why a door says nothing here: « CAP : pas d'épreuve de contrôle. »"""
+        title = self.famille.titre
+        return f"{title[:1].upper()}{title[1:]} : {what}."
+
+
+def _open(condition: Condition | None, unit: Unit, route: frozenset[str]) -> bool:
+    if condition is None:
+        return True
+    return (not condition.unites or bool(condition.unites & unit.traits)) and (
+        not condition.voies or bool(condition.voies & route)
+    )
+
+
+def cited(citation: Citation) -> str:
+    """An article and how surely it was read, without brackets."""
+    shown = str(citation)
+    return shown if shown == citation.article else f"{citation.article}, {citation.reading.label}"
 
 
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z")

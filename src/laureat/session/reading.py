@@ -1,29 +1,25 @@
 """Read facts, in the order of the log, into the state of a session."""
 
+import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from laureat.records import facts as f
 from laureat.records.facts import Fact
-from laureat.session.framework import Accommodation, Phase, Piece, Round, Sanction
+from laureat.session.framework import MOTIF, Accommodation, Phase, Round, Sanction
 from laureat.session.state import CandidateState, DeliberationState, SessionState
-from laureat.vocabulary import Cell, CellError, parse_block_cell, parse_cell
+from laureat.vocabulary import BLOCKS, Cell, Grammar, UnitStatus
 
 Handler = Callable[[SessionState, Any], None]
 _HANDLERS: dict[type[Fact], Handler] = {}
-_CELLS: dict[str, Cell] = {}
+WRITTEN = Grammar((*BLOCKS.codes, UnitStatus.ANNULE), step=1)
+"""All that a fact may hold, whatever the family: what the conduct accepted is not judged again."""
 
 
+@functools.cache
 def _cell(text: str) -> Cell:
     """A cell read once for all."""
-    cell = _CELLS.get(text)
-    if cell is None:
-        try:
-            cell = parse_cell(text)
-        except CellError:
-            cell = parse_block_cell(text)
-        _CELLS[text] = cell
-    return cell
+    return WRITTEN.parse(text)
 
 
 def read(facts: Iterable[Fact], state: SessionState | None = None) -> SessionState:
@@ -130,8 +126,40 @@ def _candidate_withdrawn(state: SessionState, fact: f.CandidateWithdrawn) -> Non
 def _mark_entered(state: SessionState, fact: f.MarkEntered) -> None:
     candidate = state.candidates[fact.candidate]
     candidate.cells[fact.unit] = _cell(fact.cell)
+    _ground(candidate, fact.unit, fact.basis)
     if state.round is Round.REMPLACEMENT:
         candidate.replaced.add(fact.unit)
+
+
+def _ground(candidate: CandidateState, unit: str, word: str) -> None:
+    """Note on what ground the cell of a unit stands; nothing for an empty word."""
+    candidate.told.pop(f"{MOTIF}{unit}", None)
+    if word:
+        candidate.told[f"{MOTIF}{unit}"] = word
+
+
+@_reads(f.KeptMarkRequested)
+def _kept_mark_requested(state: SessionState, fact: f.KeptMarkRequested) -> None:
+    candidate = state.candidates[fact.candidate]
+    candidate.cells[fact.unit] = _cell(fact.cell)
+    _ground(candidate, fact.unit, fact.basis)
+
+
+@_reads(f.DispenseGranted)
+def _dispense_granted(state: SessionState, fact: f.DispenseGranted) -> None:
+    candidate = state.candidates[fact.candidate]
+    candidate.cells[fact.unit] = _cell("DI")
+    _ground(candidate, fact.unit, fact.basis)
+
+
+@_reads(f.ColumnDeclared)
+@_reads(f.ReserveSettled)
+def _column_told(state: SessionState, fact: f.ColumnDeclared | f.ReserveSettled) -> None:
+    candidate = state.candidates[fact.candidate]
+    candidate.told[fact.column] = fact.value
+    candidate.stale = True
+    if any(fact.candidate in deliberation.withheld for deliberation in state.deliberations):
+        candidate.to_redeliberate = True
 
 
 @_reads(f.MarkRectified)
@@ -140,6 +168,8 @@ def _mark_changed(state: SessionState, fact: f.MarkRectified | f.CorrectionMade)
     candidate = state.candidates[fact.candidate]
     marks = candidate.control if fact.control else candidate.cells
     marks[fact.unit] = _cell(fact.cell)
+    if not fact.control and _cell(fact.before).status is not _cell(fact.cell).status:
+        _ground(candidate, fact.unit, "")
     candidate.raised.pop((fact.unit, fact.control), None)
     if isinstance(fact, f.CorrectionMade):
         candidate.to_redeliberate = candidate.stale = True
@@ -147,10 +177,8 @@ def _mark_changed(state: SessionState, fact: f.MarkRectified | f.CorrectionMade)
 
 _simple(f.IdentityCorrected, lambda candidate, fact: setattr(candidate, "identity", fact.identity))
 _simple(f.RouteEstablished, lambda candidate, fact: setattr(candidate, "route", fact))
-_simple(f.PieceReceived, lambda candidate, fact: candidate.pieces.add(Piece(fact.piece)))
+_simple(f.PieceReceived, lambda candidate, fact: candidate.pieces.add(fact.piece))
 _simple(f.AccommodationDecided, lambda candidate, fact: candidate.accommodations.update(map(Accommodation, fact.kinds)))
-_simple(f.KeptMarkRequested, lambda candidate, fact: candidate.cells.update({fact.unit: _cell(fact.cell)}))
-_simple(f.DispenseGranted, lambda candidate, fact: candidate.cells.update({fact.unit: _cell("DI")}))
 _simple(f.ControlChosen, lambda candidate, fact: setattr(candidate, "control_units", fact.units))
 _simple(f.ControlMarkEntered, lambda candidate, fact: candidate.control.update({fact.unit: _cell(fact.cell)}))
 _simple(f.ReplacementAuthorised, lambda candidate, fact: setattr(candidate, "replacement", fact.units))
@@ -228,11 +256,10 @@ def _pv_sealed(state: SessionState, fact: f.PvSealed) -> None:
     if deliberation.main:
         state.phase = Phase.DELIBEREE
     for candidate in deliberation.proposals:
-        standing = state.candidates[candidate]
-        if standing.fraud_open:
+        if state.is_left_out(deliberation, candidate):
             deliberation.withheld.add(candidate)
         else:
-            standing.to_redeliberate = False
+            state.candidates[candidate].to_redeliberate = False
 
 
 @_reads(f.ResultPublished)

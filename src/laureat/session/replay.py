@@ -1,24 +1,35 @@
 """Replay a session from its facts: every decision computed again, every step checked against those before it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from laureat.records import Fact
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
 from laureat.session.conduct.deliberation import proposal
 from laureat.session.conduct.pv import pv_content
-from laureat.session.framework import PV_APPROVALS, Act, Decide, Phase
+from laureat.session.framework import PV_APPROVALS, Act, Phase
 from laureat.session.reading import read
-from laureat.session.state import SessionState
+from laureat.session.state import Decide, SessionState
 from laureat.vocabulary import InvalidInput
 
-Engine = Callable[[SessionState], tuple[Decide, str]]
-"""From a session, its confirmed coefficients included, to the decision of its rules, and the hash of these rules.
 
-Raises InvalidInput where the rules are not known here.
-"""
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The rules of a session as they stand here."""
 
-COMPARED = ("decision", "mention", "average", "blocs", "certificat", "depends_on")
+    decide: Decide
+    rules: str
+    """Digest of what decides."""
+    sources: str = ""
+    """Digest of what runs."""
+    versions: tuple[str, ...] = ()
+
+
+Engine = Callable[[SessionState], Edition]
+"""From a session, its confirmed numbers included, to its rules. Raises InvalidInput where they are not known here."""
+
+COMPARED = ("decision", "mention", "average", "blocs", "certificat", "depends_on", "reserves")
 
 
 def replay_with(engine: Engine | None) -> Replay:
@@ -48,17 +59,25 @@ def replay_with(engine: Engine | None) -> Replay:
 def _rules_of(
     fact: f.DeliberationOpened, state: SessionState, engine: Engine, remarks: dict[str, None]
 ) -> Decide | None:
+    """The rules of a deliberation, if the edition that it recorded is here: another would prove nothing of it."""
+    which = f"délibération {fact.deliberation}"
     try:
-        decide, rules = engine(state)
+        here = engine(state)
     except InvalidInput as unknown:
-        remarks[f"Les décisions n'ont pas été recalculées : {unknown}."] = None
+        remarks[f"{which} : non recalculée ({unknown})."] = None
         return None
-    if rules != fact.rules:
+    if here.rules != fact.rules:
         remarks[
-            f"Des délibérations ont été calculées par d'autres règles (édition {fact.edition}, empreinte "
-            f"{fact.rules[:16]}…) que celles d'ici : un écart peut venir d'elles."
+            f"{which} : non recalculée ; l'édition qu'elle a enregistrée ({fact.edition}, empreinte "
+            f"{fact.rules[:16]}…) n'est pas celle d'ici ({here.rules[:16]}…)."
         ] = None
-    return decide
+        return None
+    if fact.sources and (here.sources, here.versions) != (fact.sources, fact.versions):
+        changed = sorted(set(fact.versions) ^ set(here.versions)) or ["les sources"]
+        remarks[
+            f"{which} : recalculée par les mêmes règles, mais ce qui les fait tourner diffère ({', '.join(changed)})."
+        ] = None
+    return here.decide
 
 
 def _decision(number: int, fact: f.DecisionProposed, state: SessionState, decide: Decide) -> Iterator[AuditFinding]:

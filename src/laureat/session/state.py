@@ -4,20 +4,39 @@ Any part of the log can be read, as long as it holds every session-wide fact and
 interest: a command on one candidate needs no more. Only ``laureat.session.reading`` writes a state.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Candidate
 from laureat.records import facts as f
-from laureat.records.facts import PROJET, Fact
-from laureat.session.framework import Accommodation, Phase, Piece, Round, Sanction
-from laureat.vocabulary import Cell, Decision, Forme, Mention, UnitStatus, Voie, VoieAcces
+from laureat.records.facts import Fact
+from laureat.session.framework import LIVRET, MOTIF, OPTION, Accommodation, Phase, Round, Sanction
+from laureat.vocabulary import Cell, Decision, Forme, Mention, Motif, UnitStatus, VoieAcces
+from laureat.vocabulary.french import OUI
 
 EMPTY = Cell()
-CERTIFICAT_THRESHOLD = 8
-"""The average, in points, from which an ajourné receives the certificat de fin d'études (CE D337-87)."""
+
+
+class Decided(Protocol):
+    """What the conduct needs of a computed result; ``laureat.deliberation.outcome.Outcome`` is one."""
+
+    @property
+    def decision(self) -> Decision: ...
+    @property
+    def mention(self) -> Mention: ...
+    @property
+    def average(self) -> Fraction | None: ...
+    @property
+    def blocs(self) -> tuple[str, ...]: ...
+    @property
+    def certificat(self) -> bool: ...
+    @property
+    def depends_on(self) -> tuple[str, ...]: ...
+    @property
+    def reserves(self) -> tuple[str, ...]: ...
 
 
 class Result(NamedTuple):
@@ -31,11 +50,10 @@ class Result(NamedTuple):
 
     @property
     def certificat(self) -> bool:
-        """The certificat de fin d'études is due: an ajourné with at least 8 (CE D337-87)."""
+        """The certificat de fin d'études is due."""
         if self.fixed is None:
             return self.proposal.certificat
-        average = self.proposal.average
-        return self.decision is Decision.AJOURNE and average != "" and Fraction(average) >= CERTIFICAT_THRESHOLD
+        return self.fixed.gives_certificat(self.proposal.average)
 
 
 @dataclass(slots=True)
@@ -49,13 +67,15 @@ class CandidateState:
     withdrawn: bool = False
     route: f.RouteEstablished | None = None
     cells: dict[str, Cell] = field(default_factory=dict)
-    """What was entered, granted, kept or carried, by unit code; the projet under ``PROJET``."""
+    """What was entered, granted, kept or carried, by unit code or name of an annex (``PROJET``)."""
+    told: dict[str, str] = field(default_factory=dict)
+    """What was told of the candidate, by column: grounds (``motif_U7``), and what the family asks."""
     control_units: tuple[str, ...] = ()
     control: dict[str, Cell] = field(default_factory=dict)
     raised: dict[tuple[str, bool], tuple[int, Cell]] = field(default_factory=dict)
     """By unit and whether it is the control mark: the deliberation and the mark as the jury raised it."""
     annulled: tuple[str, ...] = ()
-    pieces: set[Piece] = field(default_factory=set)
+    pieces: set[str] = field(default_factory=set)
     accommodations: set[Accommodation] = field(default_factory=set)
     livret_examined: bool = False
     fraud_open: bool = False
@@ -74,6 +94,21 @@ class CandidateState:
     """By unit carried from VAE, the log and the leaf that say so."""
 
     @property
+    def columns(self) -> dict[str, str]:
+        """All that was told of the candidate, by column: what a list of candidates would hold."""
+        found = dict(self.told)
+        if self.route is not None and self.route.derogation:
+            found["derogation"] = OUI
+        if Accommodation.ETALEMENT in self.accommodations:
+            found["etalement"] = OUI
+        return found
+
+    @property
+    def option(self) -> str:
+        """The option: as told later, else as registered."""
+        return self.told.get(OPTION) or (self.route.option if self.route else "")
+
+    @property
     def presented(self) -> tuple[str, ...]:
         """The units presented or held."""
         return self.route.units if self.route else ()
@@ -81,7 +116,7 @@ class CandidateState:
     @property
     def livret_awaited(self) -> bool:
         """A livret was provided and the jury has not examined it."""
-        return Piece.LIVRET in self.pieces and not self.livret_examined
+        return LIVRET in self.pieces and not self.livret_examined
 
     def cell(self, unit: str, *, control: bool = False) -> Cell:
         """What counts for a unit: the annulment, else the mark as raised, else what was entered."""
@@ -98,26 +133,33 @@ class CandidateState:
         """The candidate as if the jury had raised that mark."""
         return replace(self, raised={**self.raised, (unit, control): (deliberation, cell)})
 
-    def to_candidate(self, identity: Mapping[str, str] | None = None) -> Candidate:
+    def to_candidate(self, famille: Famille, identity: Mapping[str, str] | None = None) -> Candidate:
         """The candidate as the engine decides it. Raises ValueError while the route is not established."""
         route = self.route
         if route is None:
             raise ValueError(f"la voie du candidat {self.id} n'est pas établie")
-        cells = {unit: self.cell(unit) for unit in route.units}
+        told = self.columns
+        cells = {unit: self.cell(unit) for unit in (*route.units, *famille.annexes)}
+        grounds = {column.removeprefix(MOTIF): word for column, word in told.items() if column.startswith(MOTIF)}
+        for unit, word in grounds.items():
+            if unit in cells and word:
+                cells[unit] = replace(cells[unit], motif=Motif[word.upper()])
         control = {unit: self.cell(unit, control=True) for unit in self.control if unit not in self.annulled}
         return Candidate(
             numero=self.id,
-            voie=Voie(route.voie) if route.voie else None,
-            cells=cells,
-            projet=self.cell(PROJET),
+            voie=famille.voie(route.voie) if route.voie else None,
+            cells={unit: cell for unit, cell in cells.items() if cell.status},
             controle={unit: cell for unit, cell in control.items() if cell.status is UnitStatus.NOTE},
             forme=Forme(route.forme),
-            option=route.option,
+            option=self.option,
             voie_acces=VoieAcces(route.voie_acces) if route.voie_acces else None,
-            derogation=route.derogation,
-            etalement=Accommodation.ETALEMENT in self.accommodations,
+            declare=famille.declared(told),
             identite=identity or {},
         )
+
+
+Decide = Callable[[CandidateState], Decided]
+"""The rules of the session, confirmed numbers included."""
 
 
 @dataclass(slots=True)
@@ -141,7 +183,7 @@ class DeliberationState:
     abandoned: bool = False
     """Marks were re-opened before the seal: the acts of the jury in it are void, another deliberation follows."""
     withheld: set[str] = field(default_factory=set)
-    """Candidates left out of the sealed procès-verbal, a fraud file being open."""
+    """Candidates left out of the sealed procès-verbal: a fraud file was open, or a reserve."""
 
     def result(self, candidate: str) -> Result | None:
         """The decision on a candidate in this deliberation."""
@@ -247,18 +289,37 @@ class SessionState:
             return result.decision is Decision.CONTROLE
         return result.decision is Decision.REMPLACEMENT and bool(candidate.replacement)
 
+    def reserves(self, candidate: str) -> tuple[str, ...]:
+        """What keeps the decision on a candidate from being fixed, as it was last proposed."""
+        for deliberation in reversed(self.deliberations):
+            if not deliberation.abandoned and (proposal := deliberation.proposals.get(candidate)) is not None:
+                return proposal.reserves
+        return ()
+
+    def is_left_out(self, deliberation: "DeliberationState", candidate: str) -> bool:
+        """The procès-verbal of a deliberation under way does not hold that candidate: fraud file, or reserve."""
+        return self.candidates[candidate].fraud_open or bool(deliberation.proposals[candidate].reserves)
+
     def why_withheld(self, candidate: str) -> str:
         """Why nothing may be told or issued about a candidate now, in French; empty when the result may be told."""
         standing = self.candidates[candidate]
         if standing.fraud_open:
             return "Une procédure est en cours : aucun résultat ni document avant sa fin."
         if self.last_result(candidate, published=True) is None:
-            return "Le résultat n'est pas publié."
+            return self._reserved(candidate) or "Le résultat n'est pas publié."
         if standing.to_redeliberate:
             return "Le jury doit délibérer de nouveau : le résultat est suspendu jusque-là."
         if any(d.sealed and not d.main and not d.published and d.result(candidate) for d in self.deliberations):
             return "Le jury a délibéré de nouveau ; son résultat n'est pas encore publié."
         return ""
+
+    def _reserved(self, candidate: str) -> str:
+        left_out = any(
+            deliberation.published and candidate in deliberation.withheld for deliberation in self.deliberations
+        )
+        if not left_out or not self.reserves(candidate):
+            return ""
+        return "La décision est réservée : elle attend une précision que le service des examens demande."
 
 
 def mention_named(name: str) -> Mention:

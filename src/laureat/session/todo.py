@@ -4,15 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from laureat.session.framework import Framework, Milestone, Phase, Piece, Round
+from laureat.session.framework import LIVRET, Framework, Milestone, Phase, Round
 from laureat.session.state import CandidateState, SessionState
-from laureat.vocabulary import Decision, Forme, UnitStatus, Voie
-
-NEEDS_HABILITATION = {
-    Voie.FPC_PUBLIC_HABILITE_CCF_INTEGRAL: ("integrale",),
-    Voie.APPRENTI_CFA_HABILITE_OU_DE_DROIT: ("partielle", "integrale"),
-}
-"""The scopes of habilitation that a route supposes (CE D337-74; digest R-CCF-04, R-CCF-05)."""
+from laureat.vocabulary import Decision, Forme, UnitStatus
 
 
 class Matter(StrEnum):
@@ -23,6 +17,7 @@ class Matter(StrEnum):
     HABILITATION = "habilitation"
     NOTE = "note"
     COEFFICIENT = "coefficient"
+    """A number of the law that nobody has confirmed."""
     JURY = "jury"
     LIVRET = "livret"
     VERIFICATION = "verification"
@@ -31,6 +26,8 @@ class Matter(StrEnum):
     CHOIX_CONTROLE = "choix_controle"
     NOTE_CONTROLE = "note_controle"
     AUTORISATION = "autorisation"
+    RESERVE = "reserve"
+    """What keeps a decision from being fixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def everything_missing(state: SessionState, framework: Framework) -> Iterator[Mi
     if state.phase is Phase.NON_OUVERTE:
         return
     if not state.blank:
-        for name in sorted(framework.hypotheses - state.confirmed.keys()):
+        for name in sorted(framework.to_confirm.keys() - state.confirmed.keys()):
             yield Missing(Matter.COEFFICIENT, name, due=_due(state, Milestone.DELIBERATION))
     if state.jury is None:
         yield Missing(Matter.JURY, "", due=_due(state, Milestone.DELIBERATION))
@@ -72,25 +69,21 @@ def missing_pieces(state: SessionState, framework: Framework) -> Iterator[Missin
         if route is None:
             yield Missing(Matter.VOIE, "", candidate.id, due=_due(state, Milestone.INSCRIPTIONS_FIN))
             continue
-        voie = Voie(route.voie) if route.voie else None
-        for piece in required_pieces(framework, voie):
+        for piece in required_pieces(framework, route.voie):
             if piece not in candidate.pieces:
                 yield Missing(Matter.PIECE, piece, candidate.id, route.establishment, due)
-        if not is_habilitated(state, framework, voie, route.establishment, route.at[:10]):
+        if not is_habilitated(state, framework, route.voie, route.establishment, route.at[:10]):
             yield Missing(Matter.HABILITATION, route.voie, candidate.id, route.establishment, due)
 
 
-def required_pieces(framework: Framework, voie: Voie | None) -> tuple[Piece, ...]:
-    """The pieces a file must hold: three years of activity for experience candidates (CE D337-70), and the frame's."""
-    if voie is None:
-        return ()
-    own = (Piece.ACTIVITE_3_ANS,) if voie is Voie.EXPERIENCE_3_ANS else ()
-    return own + tuple(piece for piece in framework.required_pieces.get(voie, ()) if piece not in own)
+def required_pieces(framework: Framework, voie: str) -> tuple[str, ...]:
+    """The pieces that a file must hold for a route."""
+    return framework.conduite.pieces.get(voie, ())
 
 
-def is_habilitated(state: SessionState, framework: Framework, voie: Voie | None, establishment: str, day: str) -> bool:
+def is_habilitated(state: SessionState, framework: Framework, voie: str, establishment: str, day: str) -> bool:
     """True when the route supposes no habilitation, or the establishment has it on that day."""
-    scopes = NEEDS_HABILITATION.get(voie) if voie else None
+    scopes = framework.conduite.habilitations.get(voie)
     return scopes is None or any(
         habilitation.establishment == establishment
         and habilitation.certification == framework.certification
@@ -124,25 +117,29 @@ def missing_marks(state: SessionState, framework: Framework) -> Iterator[Missing
 
 
 def awaited_by_jury(state: SessionState) -> Iterator[Missing]:
-    """Livrets to examine, checks unanswered, fraud files open, decisions to take again, authorisations to decide."""
+    """Livrets to examine, checks, fraud files, reserves, decisions to take again, authorisations to decide."""
     for candidate in state.participants(Round.PREMIER):
         place = (candidate.id, candidate.route.establishment if candidate.route else "")
         if candidate.livret_awaited:
-            yield Missing(Matter.LIVRET, Piece.LIVRET, *place, _due(state, Milestone.LIVRETS))
+            yield Missing(Matter.LIVRET, LIVRET, *place, _due(state, Milestone.LIVRETS))
         for unit in sorted(candidate.checks):
             yield Missing(Matter.VERIFICATION, unit, *place, _due(state, Milestone.DELIBERATION))
         if candidate.fraud_open:
             yield Missing(Matter.FRAUDE, "", *place)
         elif candidate.to_redeliberate:
             yield Missing(Matter.DELIBERATION, "", *place)
+        for reserve in state.reserves(candidate.id):
+            yield Missing(Matter.RESERVE, reserve, *place, _due(state, Milestone.DELIBERATION))
         result = state.last_result(candidate.id)
         if result and result.decision is Decision.REMPLACEMENT and not candidate.replacement:
             yield Missing(Matter.AUTORISATION, "", *place)
 
 
 def choosable_by_group(candidate: CandidateState, framework: Framework) -> dict[int, tuple[str, ...]]:
-    """By group of the épreuve de contrôle, the units that may be chosen: those with a mark to improve (R-CTRL-04)."""
+    """By group of the épreuve de contrôle, the units that may be chosen: those with a mark to improve."""
     groups: dict[int, tuple[str, ...]] = {}
+    if not framework.has_round(Round.CONTROLE):
+        return groups
     for unit in framework.units.values():
         improvable = candidate.cell(unit.code).status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
         if unit.control_group is not None and improvable:

@@ -8,16 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from laureat.deliberation.famille import Experience
 from laureat.records import Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f
 from laureat.session.conduct.common import command
 from laureat.session.conduct.deliberation import Juror, jury_facts
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
-
-SILENCE_MONTHS = 2
-"""After so many months without an answer an application is recevable (digest R-VAE-04)."""
-MIN_JURORS = 2
-"""How many members a VAE jury has at least (CT D6412-6)."""
+from laureat.vocabulary.french import plural
 
 
 @dataclass(slots=True)
@@ -38,7 +35,7 @@ class ApplicationState:
 
     @property
     def validated(self) -> tuple[str, ...]:
-        """The units validated, for good (digest R-VAE-05)."""
+        """The units validated, for good."""
         return tuple(unit for unit in self.units if unit in self.decisions and self.decisions[unit].validated)
 
     @property
@@ -46,11 +43,12 @@ class ApplicationState:
         """The units on which the jury has not spoken."""
         return tuple(unit for unit in self.units if unit not in self.decisions)
 
-    def is_admissible(self, day: str) -> bool:
-        """True when found recevable, or when nobody answered in time (digest R-VAE-04)."""
+    def is_admissible(self, day: str, law: Experience) -> bool:
+        """True when found recevable, or when nobody answered in time and the law then admits."""
         if self.recevability is not None:
             return self.recevability.admissible
-        return day > silence_ends(self.received.at[:10])
+        end = silence_ends(self.received.at[:10], law)
+        return law.silence_accorde and end != "" and day > end
 
 
 @dataclass(slots=True)
@@ -64,10 +62,12 @@ class VaeState:
     commands: dict[str, Fact] = field(default_factory=dict)
 
 
-def silence_ends(day: str) -> str:
-    """The day on which the delay to answer an application ends."""
+def silence_ends(day: str, law: Experience) -> str:
+    """The day on which the delay to answer an application ends; empty where silence says nothing."""
+    if law.silence is None:
+        return ""
     received = date.fromisoformat(day)
-    months = received.month - 1 + SILENCE_MONTHS
+    months = received.month - 1 + law.silence
     year, month = received.year + months // 12, months % 12 + 1
     for last in (received.day, 30, 29, 28):
         try:
@@ -155,23 +155,25 @@ def _is_over(application: ApplicationState) -> bool:
 
 @command(f.RecevabilityDecided)
 def decide_recevability(
-    state: VaeState, act: Act, *, application: str, admissible: bool, reason: Commitment
+    state: VaeState, act: Act, *, framework: Framework, application: str, admissible: bool, reason: Commitment
 ) -> Accepted:
-    """Find the application recevable or not, with the reason; after two months' silence it is (digest R-VAE-04)."""
+    """Find the application recevable or not, with the reason; after a silence long enough it is."""
     standing = _application(state, application)
     require(reason, "un motif")
     if standing.recevability is not None:
         raise Refused("La recevabilité de ce dossier est déjà décidée.")
-    if not admissible and standing.is_admissible(act.day):
-        raise Refused("Le délai de deux mois est passé sans réponse : le dossier est recevable.")
+    law = framework.conduite.experience
+    if not admissible and standing.is_admissible(act.day, law):
+        delay = plural(law.silence or 0, "mois", "mois")
+        raise Refused(f"Le délai de {delay} est passé sans réponse : le dossier est recevable.")
     fact = f.RecevabilityDecided(**act.on(state.log), application=application, admissible=admissible, reason=reason)
     return Accepted((fact,))
 
 
 @command(f.VaeLivretReceived)
-def receive_livret(state: VaeState, act: Act, *, application: str) -> Accepted:
+def receive_livret(state: VaeState, act: Act, *, framework: Framework, application: str) -> Accepted:
     """Receive the livret of experience of a recevable application."""
-    standing = _admissible(state, act, application)
+    standing = _admissible(state, act, framework, application)
     if standing.livret:
         return Accepted(warnings=("Le livret est déjà reçu.",))
     return Accepted((f.VaeLivretReceived(**act.on(state.log), application=application),))
@@ -182,23 +184,32 @@ def appoint_vae_jury(
     state: VaeState,
     act: Act,
     *,
+    framework: Framework,
     members: Sequence[Juror],
     arrete: Commitment,
     arrete_date: str,
     defects: Sequence[str] = (),
 ) -> Accepted:
-    """Appoint the VAE jury (CT D6412-6); ``defects`` is what the law of its composition reproaches it."""
-    few = [] if len(members) >= MIN_JURORS else [f"Un jury de VAE a au moins {MIN_JURORS} membres."]
-    facts = jury_facts(act, state.log, members, arrete, arrete_date, [*defects, *few])
+    """Appoint the VAE jury; ``defects`` is what the law of its composition reproaches it."""
+    least = framework.conduite.experience.jures
+    few = [] if len(members) >= least else [f"Un jury de VAE a au moins {plural(least, 'membre')}."]
+    facts = jury_facts(act, state.log, members, arrete, arrete_date, [*defects, *few], preside=True)
     return Accepted(facts)
 
 
 @command(f.VaeUnitDecided)
 def decide_unit(
-    state: VaeState, act: Act, *, application: str, unit: str, validated: bool, motive: Commitment
+    state: VaeState,
+    act: Act,
+    *,
+    framework: Framework,
+    application: str,
+    unit: str,
+    validated: bool,
+    motive: Commitment,
 ) -> Accepted:
     """Validate a unit or not, with the motive; until it is notified the jury may come back on it."""
-    standing = _admissible(state, act, application)
+    standing = _admissible(state, act, framework, application)
     if state.jury is None:
         raise Refused("Le jury de VAE n'est pas nommé.")
     if not standing.livret:
@@ -214,9 +225,9 @@ def decide_unit(
 
 
 @command(f.VaeResultNotified)
-def notify_result(state: VaeState, act: Act, *, application: str) -> Accepted:
-    """Notify the decisions, all taken: units validated are so for good, and attested (CE D337-69)."""
-    standing = _admissible(state, act, application)
+def notify_result(state: VaeState, act: Act, *, framework: Framework, application: str) -> Accepted:
+    """Notify the decisions, all taken: units validated are so for good, and attested."""
+    standing = _admissible(state, act, framework, application)
     if standing.notified:
         raise Refused("La décision est déjà notifiée.")
     if standing.undecided:
@@ -231,8 +242,8 @@ def _application(state: VaeState, application: str) -> ApplicationState:
     return standing
 
 
-def _admissible(state: VaeState, act: Act, application: str) -> ApplicationState:
+def _admissible(state: VaeState, act: Act, framework: Framework, application: str) -> ApplicationState:
     standing = _application(state, application)
-    if not standing.is_admissible(act.day):
+    if not standing.is_admissible(act.day, framework.conduite.experience):
         raise Refused("Ce dossier n'est pas recevable, ou pas encore.")
     return standing

@@ -130,6 +130,13 @@ class Grammar:
         return UnitStatus.VALIDE in self.codes
 
     @property
+    def marks(self) -> str:
+        """The marks that may stand there, in words; empty where there are none."""
+        if self.step is None:
+            return ""
+        return "une note de 0 à 20" + (", en points ou demi-points" if self.step == MARK_STEP else "")
+
+    @property
     def expected(self) -> str:
         """What may stand in a cell, in words."""
         examples = (("V@2023",) if self.holds else ()) + (("B12,5", "B12,5@2023") if self.keeps else ())

@@ -142,8 +142,9 @@ def test_a_scanned_code_says_what_it_attests() -> None:
     assert (attested.session, attested.mention) == ("2026", "bien")
     assert "n'est pas dite officielle" in verdict.detail
     official = judged(image, trust=code_trust(official=("FR00",)))
-    assert official.reason is Reason.SANS_STATUT
-    assert "ne dit pas s'il est encore en vigueur" in official.label
+    assert (official.reason, official.title) == (Reason.PAGE_NON_LIEE, Reason.SANS_STATUT)
+    assert "authentique" not in official.label.casefold()
+    assert "ne dit pas s'il est encore en vigueur" in official.title_line
 
 
 def test_a_code_of_another_key_is_refused_and_of_an_unknown_authority_undecidable() -> None:
@@ -155,7 +156,7 @@ def test_a_code_of_another_key_is_refused_and_of_an_unknown_authority_undecidabl
 def test_a_code_printed_on_a_pdf_without_seal_is_read_from_the_page() -> None:
     printed = a_pdf(a_page(a_code(CODE_KEY, authority="FR00")))
     verdict = judged(printed, trust=code_trust(official=("FR00",)))
-    assert (verdict.reason, verdict.carrier) == (Reason.SANS_STATUT, "code 2D-Doc")
+    assert (verdict.reason, verdict.title) == (Reason.PAGE_NON_LIEE, Reason.SANS_STATUT)
     assert verdict.page is Page.NON_LIEE
 
 

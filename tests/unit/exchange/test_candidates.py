@@ -128,7 +128,7 @@ def test_a_row_becomes_an_exact_candidate(tmp_path: Path) -> None:
         controle={"U51": parse_cell("10")},
         forme=Forme.GLOBALE,
         voie_acces=VoieAcces.CL,
-        declare=UNSAID | {"etalement": True},
+        declare=UNSAID | {"etalement": True, "age": 2026 - 1990},
         identite={
             **dict.fromkeys(IDENTITY, ""),
             "nom": "d’Alembert",

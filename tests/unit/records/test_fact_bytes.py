@@ -108,6 +108,19 @@ def test_a_commitment_travels_as_its_hexadecimal() -> None:
     assert decode(encode(committed)) == committed
 
 
+def test_a_field_given_later_is_written_only_where_it_says_something() -> None:
+    """Facts of earlier versions keep their bytes, hence their place in the tree."""
+    older = encode(MARK)
+    assert b"basis" not in older
+    assert decode(older) == MARK
+    said = dataclasses.replace(MARK, basis="force_majeure")
+    assert b'"basis":"force_majeure"' in encode(said)
+    assert decode(encode(said)) == said
+    value = json.loads(older) | {"basis": ""}
+    with pytest.raises(ValueError, match="sans rien dire"):
+        decode(json.dumps(value).encode())
+
+
 def test_a_route_keeps_the_order_of_its_units() -> None:
     fact = any_fact(RouteEstablished)
     assert isinstance(fact, RouteEstablished)

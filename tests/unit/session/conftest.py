@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 
+from laureat.deliberation.famille import Voie
 from laureat.deliberation.reglement import SessionRules
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import Commitment, Fact, commit, decode, encode
 from laureat.reglements import charger
+from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
 from laureat.session import conduct
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct import Juror
-from laureat.session.framework import Accepted, Act, Decide, Framework
+from laureat.session.framework import Accepted, Act, Framework
 from laureat.session.reading import read
-from laureat.session.state import SessionState
-from laureat.vocabulary import Voie, parse_cell
+from laureat.session.state import Decide, SessionState
+from laureat.vocabulary import Cell
 
 MANDATORY = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
 SALT = b"sel de test, de trente-deux oct."
@@ -38,8 +40,8 @@ class Conductor:
 
     text = staticmethod(text)
 
-    def __init__(self, **frame: Any) -> None:
-        self.rules = _rules()
+    def __init__(self, rules: SessionRules | None = None, **frame: Any) -> None:
+        self.rules = rules or _rules()
         self.frame = frame
         self.facts: list[Fact] = []
         self.state = SessionState()
@@ -63,6 +65,8 @@ class Conductor:
         command = getattr(conduct, name)
 
         def give(*, by: str = "", key: str = "", **given: Any) -> Accepted:
+            if isinstance(given.get("voie"), str):
+                given["voie"] = self.voie(given["voie"])
             for about in {"framework", "decide"} & set(inspect.signature(command).parameters):
                 given.setdefault(about, getattr(self, about))
             accepted: Accepted = command(self.state, self.act(by, key), **given)
@@ -70,6 +74,9 @@ class Conductor:
             return accepted
 
         return give
+
+    def cell(self, text: str) -> Cell:
+        return self.framework.grammar.parse(text)
 
     def store(self, facts: tuple[Fact, ...]) -> None:
         stored = [decode(encode(fact)) for fact in facts]
@@ -83,14 +90,18 @@ class Conductor:
         self.register_establishment(establishment="0750001A", nature="lycee")
         return self
 
-    def enrolled(self, candidate: str = "c1", voie: Voie = Voie.SCOLAIRE_PUBLIC, **route: Any) -> "Conductor":
+    def voie(self, code: str) -> Voie | None:
+        return self.framework.famille.voie(code) if code else None
+
+    def enrolled(self, candidate: str = "c1", voie: str = "scolaire_public", **route: Any) -> "Conductor":
         self.register_candidate(candidate=candidate, person=f"p-{candidate}", identity=text(f"identité {candidate}"))
-        self.establish_route(candidate=candidate, voie=voie, establishment="0750001A", **route)
+        known = self.voie(voie) if self.framework.famille.voies else None
+        self.establish_route(candidate=candidate, voie=known, establishment="0750001A", **route)
         return self
 
     def marked(self, candidate: str = "c1", mark: str = "12", **cells: str) -> "Conductor":
         for unit in self.state.candidates[candidate].presented:
-            self.enter_mark(candidate=candidate, unit=unit, cell=parse_cell(cells.get(unit, mark)))
+            self.enter_mark(candidate=candidate, unit=unit, cell=self.cell(cells.get(unit, mark)))
         return self
 
     def closed(self) -> "Conductor":
@@ -144,12 +155,19 @@ def conductor() -> Conductor:
 
 @pytest.fixture
 def conductor_of() -> Callable[..., Conductor]:
-    """A session whose frame is told."""
+    """A session whose rules and frame are told."""
+    return Conductor
 
-    def make(**frame: Any) -> Conductor:
-        return Conductor(**frame)
 
-    return make
+@pytest.fixture
+def private_rules() -> SessionRules:
+    """A private certification of two compulsory blocks and an optional one."""
+    blocs = [
+        Bloc("RNCP37674BC01", "Concevoir"),
+        Bloc("RNCP37674BC02", "Réaliser"),
+        Bloc("RNCP37674BC03", "Option", True),
+    ]
+    return reglement_de_la_fiche("RNCP37674", "Concepteur développeur", blocs, 2026).at(2026)
 
 
 @pytest.fixture

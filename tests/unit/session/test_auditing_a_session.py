@@ -15,7 +15,7 @@ from laureat.records.ed25519 import public_key_of, signer, verifier
 from laureat.records.facts import DecisionProposed, MarkEntered, PvApproved
 from laureat.records.journal import Entry, entry_line, head_line, read_journal
 from laureat.session.replay import replay_with
-from laureat.vocabulary import InvalidInput, parse_cell
+from laureat.vocabulary import Decision, InvalidInput, parse_cell
 
 KEY = b"k" * 32
 PUBLIC = public_key_of(KEY)
@@ -208,12 +208,36 @@ def test_an_unreadable_fact_is_named_and_the_audit_goes_on(log: Log) -> None:
 
 def test_other_rules_than_those_of_the_minutes_are_said_to_be_other(log: Log) -> None:
     def other(state):  # type: ignore[no-untyped-def]
-        decide, _ = engine_of(state)
-        return decide, "0" * 64
+        return replace(engine_of(state), rules="0" * 64)
 
     report = audit(log.entries, log.heads, verifier(PUBLIC), replay_with(other))
     assert report.sound
-    assert "autres règles" in report.remarks[0]
+    assert report.decisions == 0
+    assert "non recalculée" in report.remarks[0]
+
+
+def test_minutes_of_another_edition_are_never_said_altered(log: Log) -> None:
+    """An upgrade changes rules and decisions: what was lawfully decided before it stays what it was."""
+
+    def stricter(state):  # type: ignore[no-untyped-def]
+        edition = engine_of(state)
+
+        def decide(standing):  # type: ignore[no-untyped-def]
+            return replace(edition.decide(standing), decision=Decision.AJOURNE)
+
+        return replace(edition, decide=decide, rules="0" * 64)
+
+    assert audit(log.entries, log.heads, verifier(PUBLIC), replay_with(stricter)).sound
+
+
+def test_the_same_rules_run_by_other_sources_are_computed_again_and_it_is_said(log: Log) -> None:
+    def elsewhere(state):  # type: ignore[no-untyped-def]
+        return replace(engine_of(state), versions=("python 3.99",))
+
+    report = audit(log.entries, log.heads, verifier(PUBLIC), replay_with(elsewhere))
+    assert report.sound
+    assert report.decisions == 4
+    assert "python 3.99" in report.remarks[0]
 
 
 def test_a_log_comes_back_from_its_lines(log: Log) -> None:
@@ -265,4 +289,4 @@ def test_the_command_says_when_the_rules_are_not_known_here(conductor_of, tmp_pa
     path = stored([opened, *conductor.facts[1:]]).written(tmp_path / "j.jsonl")
     ran = CliRunner().invoke(auditer, [str(path), "--cle-publique", PUBLIC.hex()])
     assert ran.exit_code == 0, ran.output
-    assert "n'ont pas été recalculées" in ran.output
+    assert "non recalculée" in ran.output

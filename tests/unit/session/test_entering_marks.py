@@ -5,7 +5,7 @@ import pytest
 from laureat.records import Commitment
 from laureat.session.framework import Refused, Round
 from laureat.session.reading import read
-from laureat.vocabulary import Voie, parse_cell
+from laureat.vocabulary import Motif, parse_cell
 
 CONTROL = {"U2": "10", "U31": "10", "U32": "10"}
 
@@ -105,17 +105,12 @@ def test_a_mark_belongs_to_a_unit_that_the_candidate_presents(conductor) -> None
 
 
 def test_the_projet_is_for_pupils_and_apprentices(conductor) -> None:
-    conductor.opened().enrolled("c1").enrolled("c2", Voie.EXPERIENCE_3_ANS)
+    conductor.opened().enrolled("c1").enrolled("c2", "experience_3_ans")
     conductor.enter_mark(**mark("15", "PROJET"))
-    assert str(conductor.state.candidates["c1"].to_candidate().projet) == "15"
+    famille = conductor.framework.famille
+    assert str(conductor.state.candidates["c1"].to_candidate(famille).cell("PROJET")) == "15"
     with pytest.raises(Refused, match="projet"):
         conductor.enter_mark(**mark("15", "PROJET", "c2"))
-
-
-def test_a_certification_without_projet_takes_none(conductor_of) -> None:
-    conductor = conductor_of(projet=False).opened().enrolled()
-    with pytest.raises(Refused, match="projet"):
-        conductor.enter_mark(**mark("15", "PROJET"))
 
 
 def test_no_mark_before_the_route(conductor) -> None:
@@ -184,7 +179,7 @@ def test_only_those_sent_to_the_control_tests_choose(in_control) -> None:
 def test_a_dispensed_unit_cannot_be_chosen_and_its_group_may_have_none(conductor) -> None:
     conductor.opened().enrolled("c1")
     for unit in ("U51", "U52"):
-        conductor.grant_dispense(candidate="c1", unit=unit, ground=conductor.text("titre détenu"))
+        conductor.grant_dispense(candidate="c1", unit=unit, ground=conductor.text("titre détenu"), basis=Motif.TITRE)
     for unit in conductor.state.candidates["c1"].presented:
         if unit not in ("U51", "U52"):
             conductor.enter_mark(**mark(CONTROL.get(unit, "9"), unit))

@@ -4,7 +4,7 @@ import pytest
 
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.session.conduct import Juror
-from laureat.session.framework import Phase, Piece, Refused
+from laureat.session.framework import LIVRET, Phase, Refused
 from laureat.vocabulary import Decision, Mention, parse_cell
 
 
@@ -12,7 +12,7 @@ from laureat.vocabulary import Decision, Mention, parse_cell
 def room(conductor):  # type: ignore[no-untyped-def]
     """A deliberation under way: c1 refused with a livret, c2 admitted."""
     conductor.opened().enrolled("c1").marked("c1", "7").enrolled("c2").marked("c2", "12")
-    conductor.receive_piece(candidate="c1", piece=Piece.LIVRET)
+    conductor.receive_piece(candidate="c1", piece=LIVRET)
     return conductor.closed().with_jury().proposed()
 
 
@@ -26,13 +26,13 @@ def test_the_minutes_are_not_sealed_while_the_livret_of_an_ajourne_is_unexamined
 
 
 def test_a_livret_matters_to_those_who_are_refused_only(conductor) -> None:
-    conductor.opened().enrolled("c2").marked("c2", "12").receive_piece(candidate="c2", piece=Piece.LIVRET)
+    conductor.opened().enrolled("c2").marked("c2", "12").receive_piece(candidate="c2", piece=LIVRET)
     conductor.closed().with_jury().proposed().sealed()
 
 
 def test_the_jury_cannot_refuse_by_decision_before_the_livret_is_examined(conductor) -> None:
     conductor.opened().enrolled("c1").marked("c1", "9", U2="10", U31="10", U32="10")
-    conductor.receive_piece(candidate="c1", piece=Piece.LIVRET)
+    conductor.receive_piece(candidate="c1", piece=LIVRET)
     conductor.closed().with_jury().proposed()
     with pytest.raises(Refused, match="D337-85"):
         conductor.fix_decision(candidate="c1", decision=Decision.AJOURNE, motive=conductor.text("niveau"))
@@ -96,7 +96,7 @@ def test_a_raised_mark_stands_beside_the_entered_one_and_the_decision_is_compute
 @pytest.mark.parametrize(
     ("decision", "mention", "said"),
     [
-        (Decision.EN_COURS, Mention.SANS, "ajourne"),
+        (Decision.EN_COURS, Mention.SANS, "ajourné"),
         (Decision.AJOURNE, Mention.SANS, "livret"),
         (Decision.CONTROLE, Mention.B, "admission"),
     ],

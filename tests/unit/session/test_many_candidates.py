@@ -11,7 +11,7 @@ from laureat.session.bulk import decide_in_columns, frame_of, propose_in_columns
 from laureat.session.certification import confirmed_rules
 from laureat.session.framework import Refused
 from laureat.session.reading import read
-from laureat.vocabulary import Voie, parse_cell
+from laureat.vocabulary import parse_cell
 
 CELLS = ["7", "8", "9", "9,5", "10", "10,5", "12", "14", "16", "18", "20", "AB", "AJ"]
 
@@ -23,7 +23,7 @@ def crowd(conductor):  # type: ignore[no-untyped-def]
     conductor.opened()
     for number in range(40):
         candidate = f"c{number:03d}"
-        conductor.enrolled(candidate, dice.choice(list(Voie)), optional_units=["UF_LV"])
+        conductor.enrolled(candidate, dice.choice(conductor.framework.famille.voies).code, optional_units=["UF_LV"])
         level = dice.choice(["8", "9", "9,5", "10", "12", "16", "18"])
         for unit in conductor.state.candidates[candidate].presented:
             usual = "10,5" if unit in ("U2", "U31", "U32") and level.startswith("9") else level
@@ -37,6 +37,10 @@ def by_one(crowd):  # type: ignore[no-untyped-def]
     return conduct.propose_decisions(
         crowd.state, crowd.act(key="délibérer"), framework=crowd.framework, decide=crowd.decide
     )
+
+
+def candidates_of(crowd):  # type: ignore[no-untyped-def]
+    return [candidate.to_candidate(crowd.framework.famille) for candidate in conduct.to_decide(crowd.state)]
 
 
 def test_decisions_in_columns_are_those_of_each(crowd) -> None:
@@ -55,7 +59,7 @@ def test_decisions_in_columns_are_those_of_each(crowd) -> None:
 
 def test_facts_written_in_columns_are_the_same_bytes(crowd) -> None:
     rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
-    frame = frame_of(rules, (candidate.to_candidate() for candidate in conduct.to_decide(crowd.state)))
+    frame = frame_of(rules, candidates_of(crowd))
     session_alone = read(fact for fact in crowd.facts if not fact.subject)
     proposals = propose_in_columns(session_alone, crowd.act(key="délibérer"), crowd.framework, rules, frame)
     opened, *expected = by_one(crowd).facts
@@ -66,7 +70,7 @@ def test_facts_written_in_columns_are_the_same_bytes(crowd) -> None:
 
 def test_a_crowd_is_not_deliberated_before_closure_nor_twice(crowd) -> None:
     rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
-    frame = frame_of(rules, (candidate.to_candidate() for candidate in conduct.to_decide(crowd.state)))
+    frame = frame_of(rules, candidates_of(crowd))
     with pytest.raises(Refused, match="Aucun candidat"):
         propose_in_columns(crowd.state, crowd.act(), crowd.framework, rules, frame.clear())
     crowd.propose_decisions()
@@ -76,7 +80,7 @@ def test_a_crowd_is_not_deliberated_before_closure_nor_twice(crowd) -> None:
 
 def test_an_identifier_that_would_break_the_writing_is_refused(crowd) -> None:
     rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
-    frame = frame_of(rules, (candidate.to_candidate() for candidate in conduct.to_decide(crowd.state)))
+    frame = frame_of(rules, candidates_of(crowd))
     with pytest.raises(ValueError, match="guillemet"):
         propose_in_columns(
             crowd.state,
@@ -91,5 +95,5 @@ def test_whoever_is_not_in_the_columns_is_decided_alone(crowd) -> None:
     everyone = conduct.to_decide(crowd.state)
     rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
     decide = decide_in_columns(rules, everyone[:5])
-    last = everyone[-1].to_candidate()
+    last = everyone[-1]
     assert decide(last).decision == crowd.decide(last).decision

@@ -18,22 +18,22 @@ def test_a_state_diploma_opens_outside_the_dates_of_its_sheet_with_a_warning(con
     assert conductor.state.candidates["c1"].outside_dates
 
 
-def test_another_certification_does_not_open_outside_the_dates_of_its_sheet(conductor_of) -> None:
-    conductor = conductor_of(**EXPIRED, state_diploma=False)
+def test_another_certification_does_not_open_outside_the_dates_of_its_sheet(conductor_of, private_rules) -> None:
+    conductor = conductor_of(private_rules, **EXPIRED)
     with pytest.raises(Refused, match="01/09/2025"):
         conductor.open_session(log="s", year=2026)
     conductor.open_session(log="s", year=2026, blank=True)
     assert conductor.state.opened.outside_dates
 
 
-def test_a_certification_whose_registration_is_still_to_begin_says_when(conductor_of) -> None:
-    conductor = conductor_of(state_diploma=False, registered_from="2027-01-01")
+def test_a_certification_whose_registration_is_still_to_begin_says_when(conductor_of, private_rules) -> None:
+    conductor = conductor_of(private_rules, registered_from="2027-01-01")
     with pytest.raises(Refused, match="01/01/2027"):
         conductor.open_session(log="s", year=2026)
 
 
-def test_registering_after_the_sheet_ended_is_refused_where_opening_was_lawful(conductor_of) -> None:
-    conductor = conductor_of(state_diploma=False, registered_until="2026-06-30")
+def test_registering_after_the_sheet_ended_is_refused_where_opening_was_lawful(conductor_of, private_rules) -> None:
+    conductor = conductor_of(private_rules, registered_until="2026-06-30")
     conductor.open_session(log="s", year=2026)
     conductor.day = "2026-07-01"
     with pytest.raises(Refused, match="30/06/2026"):
@@ -65,7 +65,7 @@ def test_nothing_is_done_before_the_opening(conductor) -> None:
 
 def test_a_real_session_is_not_deliberated_on_a_hypothesis(conductor) -> None:
     conductor.opened(blank=False).enrolled().marked().closed().with_jury().attended()
-    with pytest.raises(Refused, match="coefficient_U2"):
+    with pytest.raises(Refused, match="coefficient de U2"):
         conductor.propose_decisions()
     for name in ("coefficient_U2", "coefficient_U31", "coefficient_U32"):
         missing = [m.what for m in everything_missing(conductor.state, conductor.framework)]
@@ -96,7 +96,7 @@ def test_only_a_hypothesis_is_confirmed_by_a_sound_value_and_date(conductor) -> 
     text = conductor.text("annexe IV")
     for given, said in (
         ({"name": "coefficient_U11", "value": 150, "text_date": "2020-12-09"}, "pas une hypothèse"),
-        ({"name": "coefficient_U2", "value": 0, "text_date": "2020-12-09"}, "supérieur à zéro"),
+        ({"name": "coefficient_U2", "value": 0, "text_date": "2020-12-09"}, "entre 3 et 6"),
         ({"name": "coefficient_U2", "value": 400, "text_date": "09/12/2020"}, "pas une date"),
     ):
         with pytest.raises(Refused, match=said):

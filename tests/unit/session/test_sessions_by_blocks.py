@@ -2,31 +2,34 @@
 
 import pytest
 
-from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
 from laureat.session.framework import Refused
-from laureat.vocabulary import parse_block_cell
-
-BLOCS = [Bloc("RNCP37674BC01", "Concevoir"), Bloc("RNCP37674BC02", "Réaliser"), Bloc("RNCP37674BC03", "Option", True)]
+from laureat.vocabulary import BLOCKS
 
 
 @pytest.fixture
-def blocks(conductor_of):  # type: ignore[no-untyped-def]
+def blocks(conductor_of, private_rules):  # type: ignore[no-untyped-def]
     """A session of two compulsory blocks and an optional one, with one candidate."""
-    conductor = conductor_of()
-    conductor.rules = reglement_de_la_fiche("RNCP37674", "Concepteur développeur", BLOCS, 2026).at(2026)
+    conductor = conductor_of(private_rules)
     return conductor.opened(blank=False).enrolled("c1", optional_units=["BC03"])
 
 
 def enter(conductor, unit: str, text: str) -> None:  # type: ignore[no-untyped-def]
-    conductor.enter_mark(candidate="c1", unit=unit, cell=parse_block_cell(text))
+    conductor.enter_mark(candidate="c1", unit=unit, cell=BLOCKS.parse(text))
 
 
-def test_blocks_validated_give_the_certification_without_any_hypothesis(blocks) -> None:
+def test_blocks_validated_or_marked_from_a_confirmed_threshold_give_the_certification(blocks) -> None:
     assert blocks.framework.by_blocks
-    assert not blocks.framework.hypotheses
+    assert list(blocks.framework.to_confirm) == ["seuil_bloc"]
     enter(blocks, "BC01", "V")
     enter(blocks, "BC02", "12,25")
-    blocks.closed().with_jury().proposed().sealed().published()
+    blocks.closed().with_jury().proposed()
+    with pytest.raises(Refused, match="1 décision dépend d'un nombre non confirmé"):
+        blocks.sealed()
+    blocks.reopen_session(reason=blocks.text("seuil à confirmer"))
+    blocks.confirm_coefficient(
+        name="seuil_bloc", value=1200, text=blocks.text("référentiel"), text_date="2024-01-15", read_by="autre"
+    )
+    blocks.closed().proposed().sealed().published()
     result = blocks.state.result("c1")
     assert (blocks.decision(), result.proposal.average) == ("admis", "")
     assert result.proposal.blocs == ("RNCP37674BC01", "RNCP37674BC02")
@@ -37,7 +40,7 @@ def test_the_jury_may_validate_a_block_that_was_not(blocks) -> None:
     enter(blocks, "BC02", "NV")
     blocks.closed().with_jury().proposed()
     assert str(blocks.state.current.result("c1").decision) == "ajourne"
-    blocks.raise_mark(candidate="c1", unit="BC02", cell=parse_block_cell("V"), motive=blocks.text("entretien"))
+    blocks.raise_mark(candidate="c1", unit="BC02", cell=BLOCKS.parse("V"), motive=blocks.text("entretien"))
     assert str(blocks.state.current.result("c1").decision) == "admis"
 
 
@@ -55,8 +58,8 @@ def test_a_block_held_from_an_earlier_session_is_kept_as_such(blocks) -> None:
 def test_a_session_with_marks_knows_no_validated_block(conductor) -> None:
     conductor.opened().enrolled("c1")
     with pytest.raises(Refused, match="AB ou AJ"):
-        conductor.enter_mark(candidate="c1", unit="U2", cell=parse_block_cell("V"))
+        conductor.enter_mark(candidate="c1", unit="U2", cell=BLOCKS.parse("V"))
     with pytest.raises(Refused, match="demi-points"):
-        conductor.enter_mark(candidate="c1", unit="U2", cell=parse_block_cell("12,25"))
+        conductor.enter_mark(candidate="c1", unit="U2", cell=BLOCKS.parse("12,25"))
     with pytest.raises(Refused, match="garde des notes"):
         conductor.request_held_block(candidate="c1", unit="U2", session=2024)

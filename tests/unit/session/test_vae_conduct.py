@@ -7,6 +7,7 @@ import pytest
 
 from laureat.jury import Fonction, Qualite
 from laureat.records import decode, encode, leaf_hash
+from laureat.reglements.communs.vae import EXPERIENCE
 from laureat.session import vae
 from laureat.session.conduct import Juror
 from laureat.session.framework import Accepted, Act, Refused
@@ -19,6 +20,7 @@ class VaeRoom:
         self.frame = conductor.framework
 
     def give(self, command: Callable[..., Accepted], **given: Any) -> Accepted:
+        given.setdefault("framework", self.frame)
         accepted = command(self.state, Act("vae", f"{self.day}T08:00:00Z", f"v{len(self.facts)}"), **given)
         stored = [decode(encode(fact)) for fact in accepted.facts]
         self.facts += stored
@@ -28,7 +30,6 @@ class VaeRoom:
     def received(self, units: tuple[str, ...] = ("U2", "U31"), application: str = "a1") -> "VaeRoom":
         self.give(
             vae.receive_application,
-            framework=self.frame,
             application=application,
             person="p-c1",
             identity=self.conductor.text("Zoé"),
@@ -83,7 +84,7 @@ def test_two_months_of_silence_are_a_yes(room) -> None:
     with pytest.raises(Refused, match="pas recevable"):
         room.give(vae.receive_livret, application="a1")
     room.day = "2026-04-02"
-    with pytest.raises(Refused, match="deux mois"):
+    with pytest.raises(Refused, match="2 mois"):
         room.admitted(False)
     room.give(vae.receive_livret, application="a1")
 
@@ -93,7 +94,7 @@ def test_two_months_of_silence_are_a_yes(room) -> None:
     [("2026-02-01", "2026-04-01"), ("2025-12-31", "2026-02-28"), ("2026-11-15", "2027-01-15")],
 )
 def test_the_silence_ends_after_two_months(day: str, end: str) -> None:
-    assert silence_ends(day) == end
+    assert silence_ends(day, EXPERIENCE) == end
 
 
 def test_an_application_refused_goes_no_further(room) -> None:

@@ -1,8 +1,8 @@
 """The dashboard's values: what is missing, for whom, by when."""
 
-from laureat.session.framework import Milestone, Piece, Round
+from laureat.session.framework import LIVRET, Milestone, Round
 from laureat.session.todo import Matter, Missing, awaited_by_jury, everything_missing, missing_marks
-from laureat.vocabulary import Voie, parse_cell
+from laureat.vocabulary import parse_cell
 
 
 def matters(conductor) -> list[Matter]:  # type: ignore[no-untyped-def]
@@ -33,10 +33,10 @@ def test_what_is_missing_follows_the_session(conductor) -> None:
     assert matters(conductor) == [Matter.JURY]
     conductor.register_candidate(candidate="c1", person="p1", identity=conductor.text("Zoé"))
     assert matters(conductor) == [Matter.JURY, Matter.VOIE]
-    conductor.establish_route(candidate="c1", voie=Voie.EXPERIENCE_3_ANS)
+    conductor.establish_route(candidate="c1", voie="experience_3_ans")
     assert matters(conductor) == [Matter.JURY, Matter.PIECE, *[Matter.NOTE] * 12]
-    conductor.receive_piece(candidate="c1", piece=Piece.ACTIVITE_3_ANS)
-    conductor.receive_piece(candidate="c1", piece=Piece.LIVRET)
+    conductor.receive_piece(candidate="c1", piece="activite_3_ans")
+    conductor.receive_piece(candidate="c1", piece=LIVRET)
     conductor.marked("c1", "9", U2="10", U31="10", U32="10").closed().with_jury()
     assert matters(conductor) == [Matter.LIVRET]
     conductor.examine_livret(candidate="c1")

@@ -68,6 +68,10 @@ class DispenseGranted(CandidateFact):
 
     unit: str
     ground: Commitment
+    basis: str = ""
+    """On what ground: ``titre``, ``unite``, ``certificat``, ``demande``; not said by the first facts."""
+    article: str = ""
+    """The article that opens it on that ground."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,8 @@ class KeptMarkRequested(CandidateFact):
 
     unit: str
     cell: str
+    basis: str = ""
+    """``autre_specialite``, for the mark of another speciality; empty: of this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +96,33 @@ class VaeUnitCarried(CandidateFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkEntered(CandidateFact):
-    """A mark or an absence was entered for a unit, or for the projet."""
+    """A mark or an absence was entered for a unit, or for an annex (``PROJET``)."""
 
     unit: str
     cell: str
+    basis: str = ""
+    """On what ground it stands there, where one was said: ``force_majeure``…"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnDeclared(CandidateFact):
+    """Something that the family of the règlement asks of a candidate was told (a column of its lists)."""
+
+    column: str
+    value: str
+    """As a list writes it; empty: nothing is said any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReserveSettled(CandidateFact):
+    """What kept the decision from being fixed was settled, by an officer or by the jury, with a motive."""
+
+    column: str
+    """The column that the reserve waits for: ``motif_U7``, ``option``, or one of the family."""
+    value: str
+    article: str
+    """The article of the ground given; empty where the column is not a ground."""
+    reason: Commitment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

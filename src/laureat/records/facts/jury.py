@@ -1,6 +1,7 @@
 """Facts of the jury: appointed, present, deciding, approving, sealing; then publication."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from laureat.records.commitments import Commitment
 from laureat.records.facts.base import CandidateFact, Fact
@@ -57,6 +58,10 @@ class DeliberationOpened(Fact):
     """Hash of the rules."""
     engine: str
     """Version of the engine."""
+    sources: str = ""
+    """Hash of what ran: the sources behind the rules; not said by the first facts."""
+    versions: tuple[str, ...] = ()
+    """The versions of what ran beside them: ``python 3.11.2``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,8 @@ class DecisionProposed(CandidateFact):
     blocs: tuple[str, ...]
     certificat: bool
     depends_on: tuple[str, ...]
+    reserves: tuple[str, ...] = ()
+    """What keeps the decision from being fixed until someone settles it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +99,14 @@ class DecisionFixed(CandidateFact):
     decision: str
     mention: str
     motive: Commitment
+    certificat: str = ""
+    """``oui`` or ``non``: the certificat de fin d'études is due with that decision; not said by the first facts."""
+
+    def gives_certificat(self, average: str) -> bool:
+        """The certificat is due; from 8 on for an ajourné, as it was (CE D337-87) when facts did not say."""
+        if self.certificat:
+            return self.certificat == "oui"
+        return self.decision == "ajourne" and average != "" and Fraction(average) >= 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,10 @@ class SessionOpened(Fact):
     """Rehearsal (« à blanc »): hypotheses are allowed, and said on every page and paper."""
     outside_dates: bool
     """Opened outside the dates of the register sheet, which a State diploma may do."""
+    reglement: str = ""
+    """The name of the règlement, where it is not the number of the sheet."""
+    famille: str = ""
+    """The family of the règlement; not said by the first facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +34,16 @@ class DeadlineSet(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoefficientConfirmed(Fact):
-    """Someone read in the text a coefficient that was only a hypothesis."""
+    """Someone read in the text a number of the law, a coefficient or another, that was unknown or a hypothesis."""
 
     name: str
     value: int
-    """In hundredths."""
+    """In hundredths, where the number is so counted."""
     text: Commitment
     """The text read."""
     text_date: str
+    read_by: str = ""
+    """Who read it first, the author being the second person; empty where one person alone confirmed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from laureat.vocabulary.french import OUI, OUI_NON
 
 CELLULES = MARKS
 LEXIQUE = {
-    "0 à 20": "Une note, en points ou demi-points : 12 ou 12,5.",
+    "0 à 20": "Une note, en points ou demi-points : 13 ou 13,5.",
     "AB": "Absence non justifiée : le diplôme ne peut pas être délivré.",
     "AJ": "Absence justifiée : compte pour 0 ; l’épreuve de remplacement reste possible.",
     "DI": "Dispense : l’unité sort de la moyenne ; son motif se dit dans la colonne motif de l’unité.",
@@ -21,6 +21,13 @@ FORMES = True
 COLONNES = (
     Colonne(
         "derogation", Genre.DRAPEAU, "oui : le recteur a autorisé la forme progressive à un élève ou à un apprenti."
+    ),
+    Colonne(
+        "epreuve_pratique",
+        Genre.CHOIX,
+        "Ce que le jury dit de l’épreuve qui tient compte du milieu professionnel, quand elle a été manquée ou "
+        "annulée : validee ou non_validee.",
+        ("validee", "non_validee"),
     ),
     Colonne(
         "etalement", Genre.DRAPEAU, "oui : étalement des épreuves sur plusieurs sessions, accordé pour un handicap."

@@ -7,15 +7,17 @@ doit savoir quand il lit la fiche.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from laureat.deliberation.famille import Famille
+from laureat.deliberation.reglement import Nombre
 from laureat.register import Fiche
+from laureat.reglements.chargement import famille
+from laureat.rules import Parameters
 from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import fold
-
-_MAX_FACULTATIFS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,23 @@ class Ecart:
     """Ce que fait Lauréat."""
     citation: Citation
 
+    def dit(self, nombres: Parameters) -> "Ecart":
+        """Ses textes, les nombres de la loi écrits."""
+        champs = {nom: Nombre(parametre) for nom, parametre in nombres.items()}
+        return replace(
+            self,
+            fiche=self.fiche.format_map(champs),
+            code=self.code.format_map(champs),
+            suite=self.suite.format_map(champs),
+        )
 
-def ecarts_fiche_code(fiche: Fiche, au: date) -> tuple[Ecart, ...]:
+
+def ecarts_fiche_code(fiche: Fiche, au: date, droit: Famille | None = None) -> tuple[Ecart, ...]:
     """Les écarts visibles sur cette fiche à cette date ; aucun quand elle n'est pas celle d'un bac pro."""
     if not est_bac_pro(fiche):
         return ()
-    return tuple(ecart for ecart, visible in _POINTS if visible(fiche, au))
+    nombres = Parameters.at(au.year, (droit or famille("bac_pro")).parametres)
+    return tuple(ecart.dit(nombres) for ecart, visible in _POINTS if visible(fiche, au, nombres))
 
 
 def est_bac_pro(fiche: Fiche) -> bool:
@@ -62,11 +75,11 @@ def _regles(fiche: Fiche) -> str:
     return " ".join((_acquisition(fiche), fold(fiche.modalites_evaluation or ""), _modalites(fiche)))
 
 
-def _moyenne_stricte(fiche: Fiche, au: date) -> bool:
+def _moyenne_stricte(fiche: Fiche, au: date, nombres: Parameters) -> bool:
     return re.search(r"moyenne (?:strictement )?superieure a 10", _acquisition(fiche)) is not None
 
 
-def _attestation_reservee(fiche: Fiche, au: date) -> bool:
+def _attestation_reservee(fiche: Fiche, au: date, nombres: Parameters) -> bool:
     texte = _acquisition(fiche)
     return (
         "attestation" in texte
@@ -74,52 +87,52 @@ def _attestation_reservee(fiche: Fiche, au: date) -> bool:
     )
 
 
-def _ensemble_des_epreuves(fiche: Fiche, au: date) -> bool:
+def _ensemble_des_epreuves(fiche: Fiche, au: date, nombres: Parameters) -> bool:
     return "a l'ensemble des epreuves" in _acquisition(fiche)
 
 
-def _bloc_epreuve(fiche: Fiche, au: date) -> bool:
+def _bloc_epreuve(fiche: Fiche, au: date, nombres: Parameters) -> bool:
     return (
         re.search(r"chaque unite correspond a un bloc de competences et a une epreuve", _acquisition(fiche)) is not None
     )
 
 
-def _trop_de_facultatifs(fiche: Fiche, au: date) -> bool:
-    return sum(bloc.facultatif for bloc in fiche.blocs) > _MAX_FACULTATIFS
+def _trop_de_facultatifs(fiche: Fiche, au: date, nombres: Parameters) -> bool:
+    return sum(bloc.facultatif for bloc in fiche.blocs) > nombres["facultatives_max"].known
 
 
-def _meme_jury_vae(fiche: Fiche, au: date) -> bool:
+def _meme_jury_vae(fiche: Fiche, au: date, nombres: Parameters) -> bool:
     vae, scolaire = fiche.voies_acces.VAE, fiche.voies_acces.FI
     return bool(vae.ouverte and vae.jury and vae.jury == scolaire.jury)
 
 
-def _dispense_sans_demande(fiche: Fiche, au: date) -> bool:
+def _dispense_sans_demande(fiche: Fiche, au: date, nombres: Parameters) -> bool:
     return "peut etre dispense" in _acquisition(fiche)
 
 
-def _habilitation_seule(fiche: Fiche, au: date) -> bool:
+def _habilitation_seule(fiche: Fiche, au: date, nombres: Parameters) -> bool:
     texte = _modalites(fiche)
     return "habilite" in texte and "section d'apprentissage" in texte and "porte par un eple" not in texte
 
 
-def _regles_absentes(fiche: Fiche, au: date) -> bool:
+def _regles_absentes(fiche: Fiche, au: date, nombres: Parameters) -> bool:
     texte = _regles(fiche)
     return bool(texte) and not re.search(r"chef-d'oeuvre|\babsen|milieu professionnel", texte)
 
 
-def _echeance_passee(fiche: Fiche, au: date) -> bool:
+def _echeance_passee(fiche: Fiche, au: date, nombres: Parameters) -> bool:
     echeance = fiche.dates.echeance_enregistrement
     return fiche.actif is True and echeance is not None and date.fromisoformat(echeance) < au
 
 
-_POINTS: tuple[tuple[Ecart, Callable[[Fiche, date], bool]], ...] = (
+_POINTS: tuple[tuple[Ecart, Callable[[Fiche, date, Parameters], bool]], ...] = (
     (
         Ecart(
             "D1",
-            "La moyenne de 10",
-            "Elle demande une moyenne supérieure à 10 sur 20.",
-            "Le diplôme est acquis à 10 : « égale ou supérieure ».",
-            "Lauréat applique le code : 10 tout juste est admis.",
+            "La moyenne d'admission",
+            "Elle demande une moyenne supérieure à ce seuil, et non égale.",
+            "Le diplôme est acquis à {seuil_admission:nu} : « égale ou supérieure ».",
+            "Lauréat applique le code : {seuil_admission:nu} tout juste est admis.",
             Citation("Code de l'éducation, art. D337-78 et D337-80", Reading.PARTIEL),
         ),
         _moyenne_stricte,
@@ -129,7 +142,7 @@ _POINTS: tuple[tuple[Ecart, Callable[[Fiche, date], bool]], ...] = (
             "D2",
             "L'attestation de blocs",
             "Elle ne la prévoit que pour la formation continue et la VAE.",
-            "Depuis 2020, tout candidat qui n'obtient pas le diplôme la reçoit, pour chaque unité à 10 ou plus.",
+            "Depuis 2020, qui n'obtient pas le diplôme la reçoit, pour chaque unité à {seuil_bloc:nu} ou plus.",
             "Lauréat calcule les blocs acquis de tous les candidats.",
             Citation("Code de l'éducation, art. D337-69, issu du décret n° 2020-726 du 12 juin 2020", Reading.PARTIEL),
         ),
@@ -141,7 +154,7 @@ _POINTS: tuple[tuple[Ecart, Callable[[Fiche, date], bool]], ...] = (
             "Ce qui entre dans la moyenne",
             "Elle parle de l'ensemble des épreuves.",
             "S'y ajoutent les points des unités facultatives, ceux du projet, et l'épreuve de contrôle.",
-            "Lauréat suit le code : points au-dessus de 10, projet pour les élèves et apprentis, contrôle.",
+            "Lauréat suit le code : points au-dessus de {seuil_bonus:nu}, projet des élèves et apprentis, contrôle.",
             Citation("Code de l'éducation, art. D337-69 et D337-78", Reading.PARTIEL),
         ),
         _ensemble_des_epreuves,
@@ -161,9 +174,9 @@ _POINTS: tuple[tuple[Ecart, Callable[[Fiche, date], bool]], ...] = (
         Ecart(
             "D5",
             "Les unités facultatives",
-            "Elle offre plus de deux blocs facultatifs.",
-            "Un candidat en présente deux au plus ; l'offre de certaines unités peut avoir changé depuis la fiche.",
-            "Lauréat en refuse une troisième.",
+            "Elle offre plus de {facultatives_max:nu} blocs facultatifs.",
+            "Un candidat en présente {facultatives_max:nu} au plus ; l'offre peut avoir changé depuis la fiche.",
+            "Lauréat refuse celles qui dépassent ce nombre.",
             Citation("Code de l'éducation, art. D337-69", Reading.PARTIEL),
         ),
         _trop_de_facultatifs,
@@ -184,7 +197,7 @@ _POINTS: tuple[tuple[Ecart, Callable[[Fiche, date], bool]], ...] = (
             "D7",
             "La dispense par un bloc acquis",
             "Le titulaire d'un bloc « peut être dispensé » de l'épreuve.",
-            "La note se conserve cinq ans, sur demande ; ensuite l'attestation ouvre une dispense, sur demande.",
+            "La note se conserve {duree_conservation}, sur demande ; ensuite l'attestation ouvre une dispense.",
             "Lauréat distingue la note conservée (B) de la dispense (DI), et date la première.",
             Citation("Code de l'éducation, art. D337-69 et D337-71", Reading.PARTIEL),
         ),

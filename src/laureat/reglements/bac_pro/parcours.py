@@ -28,8 +28,8 @@ MOIS_PAR_AN = 12
 @constat(
     "R-ROUTE-02",
     D337_70,
-    "moins de {annees_experience} d'activité en rapport avec le diplôme, et aucune préparation achevée : le candidat ne "
-    "peut présenter le diplôme entier ou sa dernière unité",
+    "moins de {annees_experience} d'activité en rapport avec le diplôme, et aucune préparation achevée : le candidat "
+    "ne peut présenter le diplôme entier ou sa dernière unité",
     Weight.RESERVE,
     column="mois_activite",
 )
@@ -45,8 +45,8 @@ def experience_insuffisante(
 @constat(
     "R-ROUTE-03",
     D337_70,
-    "préparation inachevée, sans {annees_experience} d'activité : la durée requise se vérifie quand le candidat présente "
-    "le diplôme entier ou sa dernière unité",
+    "préparation inachevée, sans {annees_experience} d'activité : la durée requise se vérifie quand le candidat "
+    "présente le diplôme entier ou sa dernière unité",
     Weight.RESERVE,
     column="preparation_achevee",
 )
@@ -99,7 +99,8 @@ def semaines_sous_le_plancher(scolaire: Any, semaines_accordees: Any, p: Any) ->
 
 @cas("premier_groupe", Decision.NON_DELIVRABLE, "R-PFMP-03", D337_81)
 def epreuve_pratique_non_validee(epreuve_pratique: Any) -> Any:
-    """Le diplôme n'est pas délivré si l'épreuve qui tient compte des périodes en milieu professionnel n'est pas validée.
+    """Le diplôme n'est pas délivré si l'épreuve qui tient compte des périodes en milieu professionnel n'est pas
+    validée.
 
     Phrase : Le jury n'a pas validé l'épreuve qui tient compte des périodes de formation en milieu professionnel
     ({epreuve_pratique}) : le diplôme ne peut pas être délivré.
@@ -116,8 +117,8 @@ def epreuve_pratique_non_validee(epreuve_pratique: Any) -> Any:
     column="epreuve_pratique",
 )
 def epreuve_pratique_a_dire(obligatoires: Any, decision: Any, epreuve_pratique: Any) -> Any:
-    """Le texte ne dit pas ce qu'est une épreuve « validée » : une note, une dispense ou une validation la valide ; après
-    une absence justifiée ou une annulation, le jury en décide."""
+    """Le texte ne dit pas ce qu'est une épreuve « validée » : une note, une dispense ou une validation la valide ;
+    après une absence justifiée ou une annulation, le jury en décide."""
     sans_note = ou((u.status == ABSENT_JUSTIFIE) | (u.status == ANNULE) for u in obligatoires if PFMP in u.unit.traits)
     en_jeu = (decision == Decision.ADMIS) | (decision == Decision.CONTROLE)
     return sans_note & en_jeu & non(epreuve_pratique == VALIDEE) & non(epreuve_pratique == NON_VALIDEE)
@@ -126,8 +127,8 @@ def epreuve_pratique_a_dire(obligatoires: Any, decision: Any, epreuve_pratique: 
 @constat(
     "R-DISP-01",
     ARRETE_DISPENSES,
-    "dispense en {unite} au titre d'un diplôme : l'arrêté, dans ce qui en a été lu, ne dispense que d'unités générales ; "
-    "à vérifier",
+    "dispense en {unite} au titre d'un diplôme : l'arrêté, dans ce qui en a été lu, ne dispense que d'unités générales "
+    "; à vérifier",
     column="motif_{unite}",
 )
 def titre_hors_du_general(obligatoires: Any) -> Any:
@@ -138,8 +139,8 @@ def titre_hors_du_general(obligatoires: Any) -> Any:
 @constat(
     "R-DISP-03",
     D337_84,
-    "dispense en {unite} sur simple demande : elle n'est ouverte qu'en EPS, aux candidats de la formation continue ou de "
-    "l'expérience",
+    "dispense en {unite} sur simple demande : elle n'est ouverte qu'en EPS, aux candidats de la formation continue ou "
+    "de l'expérience",
     Weight.RESERVE,
     column="motif_{unite}",
 )
@@ -160,7 +161,8 @@ def dispense_sur_demande(obligatoires: Any, facultatives: Any, formation_continu
     column="motif_{unite}",
 )
 def autre_specialite_sous_le_seuil(obligatoires: Any, facultatives: Any, p: Any) -> Any:
-    """Qui change de spécialité ne garde que ses notes d'au moins {seuil_conservation:nu}, forme progressive comprise."""
+    """Qui change de spécialité ne garde que ses notes d'au moins {seuil_conservation:nu}, forme
+    progressive comprise."""
     return {
         u.code: (u.status == BENEFICE) & (u.motif == Motif.AUTRE_SPECIALITE) & (u.mark < p.seuil_conservation)
         for u in (*obligatoires, *facultatives)
@@ -174,6 +176,6 @@ def autre_specialite_sous_le_seuil(obligatoires: Any, facultatives: Any, p: Any)
     column="section_europeenne",
 )
 def section_europeenne_hors_voie(section_europeenne: Any, ouvre_section_europeenne: Any) -> Any:
-    """L'indication « section européenne » est celle des élèves du public et du privé sous contrat, et des apprentis d'un
-    CFA qui pratique le contrôle en cours de formation ; elle suit une évaluation propre, hors de la moyenne."""
+    """L'indication « section européenne » est celle des élèves du public et du privé sous contrat, et des apprentis
+    d'un CFA qui pratique le contrôle en cours de formation ; elle suit une évaluation propre, hors de la moyenne."""
     return section_europeenne & non(ouvre_section_europeenne)

@@ -1,6 +1,7 @@
 """Les dix voies du baccalauréat professionnel, et leur catégorie (CE D337-74 à D337-77)."""
 
 from laureat.deliberation.famille import Voie
+from laureat.reglements.communs.natures import selon_l_etablissement
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -15,7 +16,7 @@ _EURO = frozenset({"ouvre_section_europeenne"})
 _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
-VOIES = (
+_VOIES = (
     Voie("scolaire_public", "élève d'un établissement public", "A", (VoieAcces.FI,), _ELEVE | _EURO, 500),
     Voie(
         "scolaire_prive_sous_contrat",
@@ -59,7 +60,7 @@ VOIES = (
     ),
     Voie(
         "experience_3_ans",
-        "trois années d'activité professionnelle",
+        "expérience professionnelle",
         "B",
         # Les candidats d'expérience viennent seuls, ou par la VAE pour certaines unités.
         (VoieAcces.CL, VoieAcces.VAE),
@@ -75,3 +76,5 @@ VOIES = (
         25,
     ),
 )
+
+VOIES = selon_l_etablissement(_VOIES)

@@ -1,7 +1,7 @@
-"""Les voies du brevet professionnel, et leur catégorie (CE D337-99, D337-111 à D337-113) : ni élève, ni libre."""
+"""Les voies du brevet professionnel, et leur catégorie (CE D337-99, D337-111 à D337-113) : ni élève ni libre."""
 
 from laureat.deliberation.famille import Voie
-from laureat.reglements.communs import etablissements
+from laureat.reglements.communs.natures import selon_l_etablissement
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -14,7 +14,7 @@ _APPRENTI = frozenset({"apprenti", "forme_globale"})
 _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
-VOIES = (
+_VOIES = (
     Voie(
         "apprenti_cfa_habilite_ou_de_droit",
         "apprenti d'un CFA habilité au CCF ou l'ayant de droit",
@@ -22,7 +22,6 @@ VOIES = (
         (VoieAcces.CA,),
         _APPRENTI,
         600,
-        natures=etablissements.CFA,
     ),
     Voie(
         "fpc_etablissement_public",
@@ -31,7 +30,6 @@ VOIES = (
         _CONTINUE,
         _FPC,
         100,
-        natures=etablissements.CONTINUE_PUBLIQUE,
     ),
     Voie(
         "apprenti_cfa_non_habilite",
@@ -40,7 +38,6 @@ VOIES = (
         (VoieAcces.CA,),
         _APPRENTI,
         150,
-        natures=etablissements.CFA,
     ),
     Voie(
         "fpc_etablissement_prive",
@@ -49,7 +46,6 @@ VOIES = (
         _CONTINUE,
         _FPC,
         90,
-        natures=etablissements.CONTINUE_PRIVEE,
     ),
     Voie(
         "enseignement_a_distance",
@@ -58,7 +54,6 @@ VOIES = (
         (VoieAcces.CA, VoieAcces.FC, VoieAcces.CQ, VoieAcces.CL),
         frozenset({"distance"}),
         30,
-        natures=etablissements.DISTANCE,
     ),
     Voie(
         "fpc_public_habilite_ccf_integral",
@@ -67,7 +62,6 @@ VOIES = (
         _CONTINUE,
         _FPC,
         20,
-        natures=etablissements.CONTINUE_PUBLIQUE,
     ),
     Voie(
         "fpc_public_habilite_ccf_sans_note",
@@ -76,6 +70,7 @@ VOIES = (
         _CONTINUE,
         _FPC | {"sans_note"},
         10,
-        natures=etablissements.CONTINUE_PUBLIQUE,
     ),
 )
+
+VOIES = selon_l_etablissement(_VOIES)

@@ -5,7 +5,7 @@ from laureat.vocabulary import MARKS
 
 CELLULES = MARKS
 LEXIQUE = {
-    "0 à 20": "Une note, en points ou demi-points : 12 ou 12,5.",
+    "0 à 20": "Une note, en points ou demi-points : 13 ou 13,5.",
     "AB": "Absence à une unité obligatoire : le diplôme ne peut pas être délivré.",
     "AJ": "Absence pour un cas de force majeure : compte pour 0 ; son motif se dit dans la colonne motif de l’unité.",
     "DI": "Dispense : l’unité sort de la moyenne ; son motif se dit dans la colonne motif de l’unité.",

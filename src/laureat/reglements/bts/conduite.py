@@ -11,16 +11,22 @@ from laureat.reglements.bts.textes import (
     D643_26,
     code,
 )
+from laureat.reglements.communs.vae import EXPERIENCE
 from laureat.vocabulary import Decision, Motif, UnitStatus
 
 CONDUITE = Conduite(
     tours=("premier", "controle"),
     decisions=(Decision.ADMIS, Decision.CONTROLE, Decision.AJOURNE),
     pieces={"experience": ("activite_professionnelle",)},
+    libelles={
+        "activite_professionnelle": "justificatif d'activité professionnelle",
+        "livret": "livret scolaire ou de formation",
+    },
+    experience=EXPERIENCE,
     habilitations={
-        "apprenti_cfa_habilite_ou_de_droit": ("ccf", "de_droit"),
-        "fpc_public_habilite": ("ccf",),
-        "fpc_public_habilite_ccf_integral": ("ccf_integral",),
+        "apprenti_cfa_habilite_ou_de_droit": ("partielle", "integrale"),
+        "fpc_public_habilite": ("partielle", "integrale"),
+        "fpc_public_habilite_ccf_integral": ("integrale",),
     },
     motifs={
         UnitStatus.DISPENSE: {Motif.TITRE: D643_17, Motif.UNITE: D643_17},
@@ -28,7 +34,10 @@ CONDUITE = Conduite(
     },
     articles={
         "inscription": code("D643-16"),
-        "forme": D643_22,
+        "inscription_unique": code("D643-29"),
+        "forme_globale": D643_22,
+        "forme_definitive": D643_22,
+        "seance_a_distance": code("D643-31-1"),
         "conservation": D643_15,
         "controle": ARRETE_MATIERES,
         "livret": D643_26,

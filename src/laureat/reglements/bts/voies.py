@@ -5,6 +5,7 @@ règlements ne mettent en A que les établissements habilités : elle est donc i
 """
 
 from laureat.deliberation.famille import Voie
+from laureat.reglements.communs.natures import selon_l_etablissement
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -18,7 +19,7 @@ _APPRENTI = frozenset({"apprenti", "forme_globale"})
 _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
-VOIES = (
+_VOIES = (
     Voie("scolaire_public", "étudiant d'un établissement public", "A", (VoieAcces.FI,), _ELEVE, 480),
     Voie(
         "scolaire_prive_sous_contrat",
@@ -86,3 +87,5 @@ VOIES = (
         10,
     ),
 )
+
+VOIES = selon_l_etablissement(_VOIES)

@@ -5,7 +5,7 @@ from laureat.vocabulary import MARKS
 
 CELLULES = MARKS
 LEXIQUE = {
-    "0 à 20": "Une note, en points ou demi-points : 12 ou 12,5. Celle d'une unité comprend le chef-d'œuvre s'il y est.",
+    "0 à 20": "Une note, en points ou demi-points : 13 ou 13,5. Celle d'une unité comprend le chef-d'œuvre s'il y est.",
     "AB": "Absence non justifiée : le diplôme ne peut pas être délivré.",
     "AJ": "Absence justifiée : compte pour 0 ; l’épreuve de remplacement reste possible, sauf en EPS.",
     "DI": "Dispense : l’unité sort des moyennes ; son motif se dit dans la colonne motif de l’unité.",

@@ -1,4 +1,4 @@
-"""La conduite d'une session du CAP : tours, pièces, habilitations, motifs, articles."""
+"""La conduite d'une session de CAP : tours, pièces, habilitations, motifs, articles."""
 
 from laureat.deliberation.famille import Condition, Conduite
 from laureat.reglements.cap.textes import (

@@ -1,4 +1,4 @@
-"""Qui peut se présenter, après quelle formation : ce qui se signale ou se réserve (CE D337-4 à D337-10)."""
+"""Qui peut se présenter, et ce que sa formation doit avoir été : ce qui se signale ou se réserve (CE D337-4 à 10)."""
 
 from typing import Any
 

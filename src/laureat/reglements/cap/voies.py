@@ -1,7 +1,7 @@
 """Les voies du certificat d'aptitude professionnelle, et leur catégorie (CE D337-11 à D337-14)."""
 
 from laureat.deliberation.famille import Voie
-from laureat.reglements.communs import etablissements
+from laureat.reglements.communs.natures import selon_l_etablissement
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -15,7 +15,7 @@ _APPRENTI = frozenset({"scolaire_ou_apprenti", "apprenti", "forme_globale"})
 _FPC = frozenset({"formation_continue"})
 _CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
-VOIES = (
+_VOIES = (
     Voie(
         "scolaire_public",
         "élève d'un établissement public",
@@ -23,7 +23,6 @@ VOIES = (
         (VoieAcces.FI,),
         _ELEVE,
         350,
-        natures=etablissements.PUBLIC,
     ),
     Voie(
         "scolaire_prive_sous_contrat",
@@ -32,7 +31,6 @@ VOIES = (
         (VoieAcces.FI,),
         _ELEVE,
         90,
-        natures=etablissements.SOUS_CONTRAT,
     ),
     Voie(
         "apprenti_cfa_habilite_ou_de_droit",
@@ -41,7 +39,6 @@ VOIES = (
         (VoieAcces.CA,),
         _APPRENTI,
         300,
-        natures=etablissements.CFA,
     ),
     Voie(
         "fpc_etablissement_public",
@@ -50,7 +47,6 @@ VOIES = (
         _CONTINUE,
         _FPC,
         40,
-        natures=etablissements.CONTINUE_PUBLIQUE,
     ),
     Voie(
         "scolaire_prive_hors_contrat",
@@ -59,7 +55,6 @@ VOIES = (
         (VoieAcces.FI,),
         _ELEVE,
         10,
-        natures=etablissements.HORS_CONTRAT,
     ),
     Voie(
         "apprenti_cfa_non_habilite",
@@ -68,7 +63,6 @@ VOIES = (
         (VoieAcces.CA,),
         _APPRENTI,
         60,
-        natures=etablissements.CFA,
     ),
     Voie(
         "fpc_etablissement_prive",
@@ -77,7 +71,6 @@ VOIES = (
         _CONTINUE,
         _FPC,
         40,
-        natures=etablissements.CONTINUE_PRIVEE,
     ),
     Voie(
         "enseignement_a_distance",
@@ -87,7 +80,6 @@ VOIES = (
         (VoieAcces.FI, VoieAcces.CA, VoieAcces.FC, VoieAcces.CQ, VoieAcces.CL),
         frozenset({"distance"}),
         30,
-        natures=etablissements.DISTANCE,
     ),
     Voie(
         "candidat_individuel_majeur",
@@ -104,6 +96,7 @@ VOIES = (
         _CONTINUE,
         _FPC,
         20,
-        natures=etablissements.CONTINUE_PUBLIQUE,
     ),
 )
+
+VOIES = selon_l_etablissement(_VOIES)

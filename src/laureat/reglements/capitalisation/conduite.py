@@ -2,15 +2,13 @@
 
 from laureat.deliberation.famille import Conduite
 from laureat.reglements.capitalisation.textes import L6113_1, REGLE_DU_CERTIFICATEUR, USAGE
-from laureat.vocabulary import UnitStatus
+from laureat.reglements.communs.statuts import ABSENT, ABSENT_JUSTIFIE, NON_VALIDE, NOTE, VALIDE
+from laureat.reglements.communs.vae import EXPERIENCE
 
 CONDUITE = Conduite(
-    saisissables=(
-        UnitStatus.NOTE,
-        UnitStatus.VALIDE,
-        UnitStatus.NON_VALIDE,
-        UnitStatus.ABSENT,
-        UnitStatus.ABSENT_JUSTIFIE,
-    ),
+    saisissables=(NOTE, VALIDE, NON_VALIDE, ABSENT, ABSENT_JUSTIFIE),
+    libelles={"livret": "livret de formation"},
     articles={"deliberation": USAGE, "attestation": L6113_1, "regle": REGLE_DU_CERTIFICATEUR},
+    experience=EXPERIENCE,
+    vaut_par_la_fiche=True,
 )

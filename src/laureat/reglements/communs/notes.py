@@ -181,8 +181,8 @@ def notes_sans_controle(obligatoires: Any, facultatives: Any) -> Any:
 
 
 def arrondir(somme_des_notes: Any, combien: int, p: Any) -> Any:
-    """La moyenne de ``combien`` notes, en centièmes, arrondie au demi-point : au supérieur si ``arrondi_superieur`` vaut
-    1, à l'inférieur s'il vaut 0. Exacte : des entiers, ou des colonnes d'entiers.
+    """La moyenne de ``combien`` notes, en centièmes, arrondie au demi-point : au supérieur si ``arrondi_superieur``
+    vaut 1, à l'inférieur s'il vaut 0. Exacte : des entiers, ou des colonnes d'entiers.
     """
     pas = MARK_STEP * combien
     return (somme_des_notes + (pas - 1) * p.arrondi_superieur) // pas * MARK_STEP

@@ -1,6 +1,6 @@
 """Ce que la conduite d'une session du titre professionnel demande au droit."""
 
-from laureat.deliberation.famille import Conduite
+from laureat.deliberation.famille import Conduite, Experience
 from laureat.reglements.titre_professionnel.textes import (
     ABSENCES,
     LECTURE_RETENUE,
@@ -25,6 +25,14 @@ CONDUITE = Conduite(
         "apprentissage": ("dossier_professionnel",),
         "vae": ("dossier_professionnel",),
     },
+    libelles={
+        "dossier_professionnel": "dossier professionnel",
+        "ecf": "résultats des évaluations passées en cours de formation",
+    },
+    jury_dit=frozenset({"titre"}),
+    preside=False,
+    # Deux mois de silence valent refus (texte de 2006, TP-ROUTE-04) ; le jury réunit deux membres (TP-JURY-03).
+    experience=Experience(silence=2, silence_accorde=False, jures=2),
     habilitations={"formation": ("agrement",), "apprentissage": ("agrement",), "vae": ("agrement",)},
     motifs={
         UnitStatus.DISPENSE: {Motif.TITRE: arrete_2015("1"), Motif.UNITE: arrete_2015("1")},

@@ -42,6 +42,7 @@ from laureat.session.conduct.pv import (
     pv_content,
     pv_decisions,
     pv_obstacles,
+    pv_reserves,
     seal_pv,
 )
 from laureat.session.conduct.registration import (
@@ -57,6 +58,7 @@ from laureat.session.conduct.registration import (
     request_kept_mark,
     withdraw_candidate,
 )
+from laureat.session.conduct.reserves import declare_column, settle_reserve
 
 __all__ = [
     "Juror",
@@ -71,6 +73,7 @@ __all__ = [
     "correct",
     "correct_identity",
     "decide_accommodation",
+    "declare_column",
     "end_fraud_file",
     "enter_control_mark",
     "enter_mark",
@@ -88,6 +91,7 @@ __all__ = [
     "pv_content",
     "pv_decisions",
     "pv_obstacles",
+    "pv_reserves",
     "raise_mark",
     "receive_piece",
     "record_attendance",
@@ -100,6 +104,7 @@ __all__ = [
     "request_kept_mark",
     "seal_pv",
     "set_deadline",
+    "settle_reserve",
     "start_round",
     "to_decide",
     "withdraw_candidate",

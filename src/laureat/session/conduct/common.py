@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar, get_type_hints
 from laureat.records import KINDS, Commitment, Fact
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round
 from laureat.session.state import CandidateState, SessionState
+from laureat.vocabulary import MARK_MAX, format_hundredths
 
 P = ParamSpec("P")
 
@@ -107,14 +108,52 @@ def known_unit(framework: Framework, standing: CandidateState, unit: str) -> Non
 
 
 def unconfirmed(state: SessionState, framework: Framework) -> tuple[str, ...]:
-    """The coefficients that are still hypotheses, where that matters: never in a rehearsal."""
-    return () if state.blank else tuple(sorted(framework.hypotheses - state.confirmed.keys()))
+    """The numbers without which nothing is decided, in words: unknown ones always, coefficients save in a rehearsal."""
+    return tuple(
+        parameter.label or name
+        for name, parameter in sorted(framework.to_confirm.items())
+        if name not in state.confirmed
+        and (parameter.value is None or (not state.blank and name in framework.coefficients))
+    )
 
 
-def check_coefficients(state: SessionState, framework: Framework) -> None:
+def check_numbers(state: SessionState, framework: Framework) -> None:
     """Refuse to deliberate or publish on a hypothesis."""
     if names := unconfirmed(state, framework):
         raise Refused(
-            f"Coefficients non confirmés : {', '.join(names)}. Les lire dans l'arrêté et les confirmer, "
-            "ou conduire la session « à blanc »."
+            f"Nombres non confirmés : {', '.join(names)}. Les lire dans le texte et les confirmer (textes à confirmer)"
+            + (", ou conduire la session « à blanc »." if not state.blank else ".")
         )
+
+
+def check_annex(framework: Framework, standing: CandidateState, unit: str) -> bool:
+    """True for a cell that is no unit; refused where the candidate does not present it."""
+    if unit not in framework.famille.annexes:
+        return False
+    assert standing.route is not None
+    if unit not in framework.annexes_of(framework.routes(standing.route.voie)):
+        who = framework.famille.annexes[unit].rstrip(".")
+        article = framework.cites(unit.casefold())
+        raise Refused(f"{framework.piece_label(unit)} : pas pour ce candidat. {who}{article}.")
+    return True
+
+
+def known_cell(framework: Framework, standing: CandidateState, unit: str) -> None:
+    """Refuse a unit that the candidate does not present, or an annex that is not open to the candidate's route."""
+    if not check_annex(framework, standing, unit):
+        known_unit(framework, standing, unit)
+
+
+def check_mark(framework: Framework, mark: int) -> None:
+    """Refuse what is not a mark of this family (hundredths)."""
+    step = framework.grammar.step
+    if step is None:
+        raise Refused(framework.without_meaning("aucune note, chaque bloc est validé ou non"))
+    if not 0 <= mark <= MARK_MAX or mark % step:
+        raise Refused(f"« {format_hundredths(mark)} » n'est pas une note : attendu {framework.grammar.marks}.")
+
+
+def check_round(framework: Framework, round_: Round) -> None:
+    """Refuse the tests of a round that the law does not know."""
+    if not framework.has_round(round_):
+        raise Refused(framework.without_meaning(f"{round_.label} n'existe pas"))

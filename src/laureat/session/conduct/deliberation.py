@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import Commitment, Fact
 from laureat.records import facts as f
-from laureat.records.facts import PROJET
-from laureat.session.conduct.common import candidate_of, check_coefficients, command, known_unit, opened
+from laureat.session.conduct.common import candidate_of, check_mark, check_numbers, command, known_cell, opened
 from laureat.session.conduct.opening import check_day
 from laureat.session.framework import (
     Accepted,
     Act,
-    Decide,
     Framework,
     Phase,
     Refused,
@@ -20,11 +19,13 @@ from laureat.session.framework import (
     Sanction,
     require,
 )
-from laureat.session.state import CandidateState, DeliberationState, Result, SessionState
-from laureat.vocabulary import MARK_MAX, Cell, Decision, InvalidInput, Mention, UnitStatus
+from laureat.session.state import CandidateState, Decide, DeliberationState, Result, SessionState
+from laureat.vocabulary import Cell, Decision, InvalidInput, Mention, UnitStatus
+from laureat.vocabulary.french import enumeration, oui_non
 
 PRESIDING = (Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT)
-FIXABLE = (Decision.ADMIS, Decision.CONTROLE, Decision.REMPLACEMENT, Decision.AJOURNE)
+OPEN = (Decision.A_DECIDER, Decision.INCOMPLET, Decision.NON_DECIDABLE)
+"""What no procès-verbal decides: the jury has not spoken, or has not seen what it must have seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +43,42 @@ def appoint_jury(
     state: SessionState,
     act: Act,
     *,
+    framework: Framework,
     members: Sequence[Juror],
     arrete: Commitment,
     arrete_date: str,
     defects: Sequence[str] = (),
 ) -> Accepted:
-    """Appoint the jury. ``defects`` is what the composition law reproaches it: an arrêté must have none (R-JURY-05)."""
+    """Appoint the jury. ``defects`` is what the law of its composition reproaches it: an act must have none."""
     opened(state)
-    return Accepted(jury_facts(act, state.log, members, arrete, arrete_date, defects))
+    preside = framework.conduite.preside
+    return Accepted(jury_facts(act, state.log, members, arrete, arrete_date, defects, preside=preside))
 
 
 def jury_facts(
-    act: Act, log: str, members: Sequence[Juror], arrete: Commitment, arrete_date: str, defects: Sequence[str]
+    act: Act,
+    log: str,
+    members: Sequence[Juror],
+    arrete: Commitment,
+    arrete_date: str,
+    defects: Sequence[str],
+    *,
+    preside: bool,
 ) -> tuple[Fact, ...]:
     """The appointment of a jury and of each of its members; refused for any defect."""
     problems = list(defects)
     presidents = [member.juror for member in members if member.fonction is Fonction.PRESIDENT]
-    if len(presidents) != 1:
+    if preside and len(presidents) != 1:
         problems.append("Un jury a un président, et un seul.")
+    if len(presidents) > 1 or not members:
+        problems += [] if preside else ["Un jury a des membres, dont un président au plus."]
     if len({member.juror for member in members}) != len(members):
         problems.append("Un membre ne figure qu'une fois.")
     if problems:
         raise Refused(*problems)
     jury = f.JuryAppointed(
         **act.on(log),
-        president=presidents[0],
+        president=presidents[0] if presidents else "",
         jurors=tuple(member.juror for member in members),
         arrete=require(arrete, "la référence de l'arrêté"),
         arrete_date=check_day(arrete_date),
@@ -85,13 +97,16 @@ def jury_facts(
 
 
 @command(f.AttendanceRecorded)
-def record_attendance(state: SessionState, act: Act, *, juror: str, presence: Presence) -> Accepted:
-    """Record how a member takes part in the deliberation under way or to come (CE D337-93-1)."""
+def record_attendance(
+    state: SessionState, act: Act, *, framework: Framework, juror: str, presence: Presence
+) -> Accepted:
+    """Record how a member takes part in the deliberation under way or to come."""
     jury = jury_of(state)
     if juror not in jury.jurors:
         raise Refused("Cette personne n'est pas membre du jury.")
-    if presence is Presence.DISTANCE and juror == jury.president:
-        raise Refused("Le président ne peut pas siéger à distance (code de l'éducation, D337-93-1).")
+    remote = presence is Presence.DISTANCE and juror == jury.president
+    if remote and framework.forbids("seance_a_distance"):
+        raise Refused(f"Le président ne peut pas siéger à distance{framework.cites('seance_a_distance')}.")
     fact = f.AttendanceRecorded(
         **act.on(state.log), deliberation=state.next_deliberation, juror=juror, presence=presence
     )
@@ -131,7 +146,7 @@ def propose_decisions(state: SessionState, act: Act, *, framework: Framework, de
 def may_propose(state: SessionState, framework: Framework) -> bool:
     """Whether proposing now opens the main deliberation of the round; refused where no deliberation may be held."""
     jury_of(state)
-    check_coefficients(state, framework)
+    check_numbers(state, framework)
     main = state.phase is Phase.CLOSE
     first_entry = state.phase is Phase.SAISIE and state.round is Round.PREMIER
     if first_entry or (state.current and state.current.main and not main):
@@ -165,12 +180,14 @@ def deliberation_opened(state: SessionState, act: Act, framework: Framework, *, 
         edition=framework.edition,
         rules=framework.rules,
         engine=framework.engine,
+        sources=framework.ran,
+        versions=framework.versions,
     )
 
 
 def proposal(act: Act, log: str, number: int, candidate: CandidateState, decide: Decide) -> f.DecisionProposed:
     """What the rules give for a candidate as it stands."""
-    outcome = decide(candidate.to_candidate())
+    outcome = decide(candidate)
     return f.DecisionProposed(
         **act.on(log),
         candidate=candidate.id,
@@ -181,6 +198,7 @@ def proposal(act: Act, log: str, number: int, candidate: CandidateState, decide:
         blocs=tuple(outcome.blocs),
         certificat=outcome.certificat,
         depends_on=tuple(outcome.depends_on),
+        reserves=tuple(outcome.reserves),
     )
 
 
@@ -198,7 +216,7 @@ def _under_deliberation(state: SessionState, candidate: str) -> tuple[Deliberati
 # -------------------------------------------------------------------------------------------------- acts of the jury
 @command(f.LivretExamined)
 def examine_livret(state: SessionState, act: Act, *, candidate: str) -> Accepted:
-    """Record that the jury examined the livret (CE D337-85)."""
+    """Record that the jury examined the livret."""
     jury_of(state)
     standing = candidate_of(state, candidate)
     if not standing.livret_awaited:
@@ -219,15 +237,15 @@ def raise_mark(
     motive: Commitment,
     control: bool = False,
 ) -> Accepted:
-    """Raise a mark, with a motive; the new proposal stands beside the computed one (CE D337-88)."""
+    """Raise a mark, with a motive; the new proposal stands beside the computed one."""
     current, standing, _ = _under_deliberation(state, candidate)
     require(motive)
-    if unit != PROJET:
-        known_unit(framework, standing, unit)
+    known_cell(framework, standing, unit)
     present = standing.cell(unit, control=control)
     if (present.status, cell.status) == (UnitStatus.NOTE, UnitStatus.NOTE):
-        if not present.mark < cell.mark <= MARK_MAX or cell.mark % framework.mark_step:
-            raise Refused(f"La note relevée dépasse {present}, en points ou demi-points, sans dépasser 20.")
+        check_mark(framework, cell.mark)
+        if cell.mark <= present.mark:
+            raise Refused(f"La note relevée dépasse {present} : attendu {framework.grammar.marks}, plus haute.")
     elif (present.status, cell.status) != (UnitStatus.NON_VALIDE, UnitStatus.VALIDE):
         raise Refused("Le jury relève une note de cette session par une note, ou valide un bloc qui ne l'était pas.")
     raised = f.MarkRaised(
@@ -248,18 +266,25 @@ def fix_decision(
     state: SessionState,
     act: Act,
     *,
+    framework: Framework,
     candidate: str,
     decision: Decision,
     mention: Mention = Mention.SANS,
     motive: Commitment,
 ) -> Accepted:
-    """Fix a decision other than the proposal, with a motive, where the law leaves the jury free (CE D337-88)."""
+    """Fix a decision other than the proposal, with a motive, where the law leaves the jury free."""
     current, standing, result = _under_deliberation(state, candidate)
     require(motive)
+    if result.proposal.reserves:
+        raise Refused(
+            *(f"La décision de ce candidat est réservée : {reserve}." for reserve in result.proposal.reserves)
+        )
     proposed = Decision[result.proposal.decision.upper()]
-    if decision not in FIXABLE:
-        raise Refused("Le jury admet, renvoie au contrôle ou au remplacement, ou ajourne.")
-    if proposed not in FIXABLE:
+    fixable = framework.conduite.decisions
+    if decision not in fixable:
+        labels = enumeration([f"« {choice.label} »" for choice in fixable], "ou")
+        raise Refused(f"Le jury décide {labels}.")
+    if proposed not in fixable and proposed is not Decision.A_DECIDER:
         raise Refused(
             f"La décision « {proposed} » tient à une épreuve non présentée : le jury ne peut pas la remplacer."
         )
@@ -267,12 +292,14 @@ def fix_decision(
         raise Refused("L'épreuve de contrôle n'a lieu qu'une fois.")
     if decision is not Decision.ADMIS and mention is not Mention.SANS:
         raise Refused("Une mention ne va qu'avec l'admission.")
+    if mention is not Mention.SANS and mention not in framework.conduite.mentions:
+        raise Refused(framework.without_meaning(f"la mention {mention.label} n'existe pas"))
     if mention is not Mention.SANS and (standing.control or standing.sanction is Sanction.PRIVATION_MENTION):
-        raise Refused(
-            "Aucune mention après l'épreuve de contrôle, ni en cas de privation (code de l'éducation, D337-86)."
-        )
-    if decision is Decision.AJOURNE and standing.livret_awaited:
-        raise Refused("Le jury ne peut pas ajourner avant d'avoir examiné le livret (code de l'éducation, D337-85).")
+        article = framework.cites("mention")
+        raise Refused(f"Aucune mention après l'épreuve de contrôle, ni en cas de privation{article}.")
+    if decision is Decision.AJOURNE and standing.livret_awaited and framework.forbids("livret"):
+        article = framework.cites("livret")
+        raise Refused(f"Le jury ne peut pas ajourner avant d'avoir examiné le livret{article}.")
     if (result.decision, result.mention) == (decision, mention):
         raise Refused("C'est déjà la décision proposée.")
     fact = f.DecisionFixed(
@@ -282,8 +309,15 @@ def fix_decision(
         decision=str(decision),
         mention=str(mention),
         motive=motive,
+        certificat=oui_non(_certificat(framework, decision, result.proposal.average)),
     )
     return Accepted((fact,))
+
+
+def _certificat(framework: Framework, decision: Decision, average: str) -> bool:
+    """The certificat de fin d'études is due with that decision, where the law has one."""
+    least = framework.number("seuil_certificat")
+    return decision is Decision.AJOURNE and least is not None and average != "" and Fraction(average) * 100 >= least
 
 
 @command(f.CheckRequested)
@@ -292,8 +326,7 @@ def request_check(
 ) -> Accepted:
     """Ask that a mark be checked; the procès-verbal waits for the answer."""
     _, standing, _ = _under_deliberation(state, candidate)
-    if unit != PROJET:
-        known_unit(framework, standing, unit)
+    known_cell(framework, standing, unit)
     if unit in standing.checks:
         raise Refused("Cette vérification est déjà demandée.")
     fact = f.CheckRequested(**act.on(state.log), candidate=candidate, unit=unit, motive=require(motive))

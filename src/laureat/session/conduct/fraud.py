@@ -11,7 +11,7 @@ from laureat.session.state import SessionState
 
 @command(f.FraudFileOpened)
 def open_fraud_file(state: SessionState, act: Act, *, candidate: str, reason: Commitment) -> Accepted:
-    """Begin a prosecution, at any time, even after delivery (CE D334-25 and following; digest R-FRAUD-05)."""
+    """Begin a prosecution, at any time, even after delivery."""
     if candidate_of(state, candidate).fraud_open:
         raise Refused("Une procédure est déjà ouverte pour ce candidat.")
     return Accepted((f.FraudFileOpened(**act.on(state.log), candidate=candidate, reason=require(reason)),))
@@ -28,7 +28,7 @@ def end_fraud_file(
     annulled: Iterable[str] = (),
     reason: Commitment,
 ) -> Accepted:
-    """End it: any sanction annuls at least the test concerned; the jury deliberates again (digest R-FRAUD-05)."""
+    """End it: any sanction annuls at least the test concerned; the jury deliberates again."""
     standing = candidate_of(state, candidate, with_route=True)
     if not standing.fraud_open:
         raise Refused("Aucune procédure n'est ouverte pour ce candidat.")

@@ -4,19 +4,22 @@ from collections.abc import Iterable
 
 from laureat.records import Commitment
 from laureat.records import facts as f
-from laureat.records.facts import PROJET
-from laureat.session.conduct.common import candidate_of, command, known_unit
-from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round, require
+from laureat.session.conduct.common import candidate_of, check_mark, check_round, command, known_cell
+from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round, cited, require
 from laureat.session.state import CandidateState, SessionState
 from laureat.session.todo import choosable_by_group
-from laureat.vocabulary import MARK_MAX, Cell, Decision, UnitStatus, Voie
+from laureat.vocabulary import Cell, Citation, Decision, Motif, UnitStatus
+from laureat.vocabulary.french import enumeration
 
 
 @command(f.MarkEntered)
 def enter_mark(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, cell: Cell
 ) -> Accepted:
-    """Enter a mark or an absence for a unit, or for the projet; in the replacement round, for an authorised unit."""
+    """Enter a mark or an absence for a unit, or an annex; in the replacement round, for an authorised unit.
+
+    The ground of the cell, where it has one, is recorded with it.
+    """
     standing = _markable(state, framework, candidate, unit)
     _check_enterable(framework, cell)
     present = standing.entered(unit)
@@ -32,7 +35,39 @@ def enter_mark(
         return Accepted(warnings=("Cette note est déjà enregistrée, à l'identique.",))
     if already:
         raise Refused(f"« {present} » est déjà enregistré : une note se rectifie avec un motif.")
-    return Accepted((f.MarkEntered(**act.on(state.log), candidate=candidate, unit=unit, cell=str(cell)),))
+    fact = f.MarkEntered(
+        **act.on(state.log),
+        candidate=candidate,
+        unit=unit,
+        cell=str(cell),
+        basis=_ground(framework, standing, unit, cell),
+    )
+    return Accepted((fact,))
+
+
+def _ground(framework: Framework, standing: CandidateState, unit: str, cell: Cell) -> str:
+    """The ground of a cell as facts say it; refused where the law knows none such."""
+    if cell.motif is Motif.SANS:
+        return ""
+    assert standing.route is not None
+    check_ground(framework, standing, unit, cell.status, cell.motif)
+    return str(cell.motif)
+
+
+def check_ground(
+    framework: Framework, standing: CandidateState, unit: str, status: UnitStatus, motif: Motif
+) -> Citation:
+    """The article by which a cell of that unit may stand on that ground; refused where there is none."""
+    described = framework.units.get(unit)
+    voie = framework.routes(standing.route.voie) if standing.route else None
+    grounds = framework.grounds(status, described, voie) if described is not None else {}
+    if motif not in grounds:
+        known = [f"{ground} ({cited(article)})" for ground, article in grounds.items()]
+        expected = enumeration(known, "ou") if known else "aucun motif"
+        raise Refused(
+            f"« {motif or 'sans motif'} » n'est pas un motif pour {framework.unit_label(unit)} ; attendu : {expected}."
+        )
+    return grounds[motif]
 
 
 @command(f.MarkRectified)
@@ -75,13 +110,7 @@ def rectify_mark(
 def _markable(state: SessionState, framework: Framework, candidate: str, unit: str) -> CandidateState:
     standing = candidate_of(state, candidate, with_route=True)
     assert standing.route is not None
-    if unit == PROJET:
-        if not framework.projet or not Voie(standing.route.voie).est_scolaire_ou_apprenti:
-            raise Refused(
-                "Le projet n'est présenté que par les élèves et les apprentis (code de l'éducation, D337-66-1)."
-            )
-    else:
-        known_unit(framework, standing, unit)
+    known_cell(framework, standing, unit)
     if not state.is_open_to(standing.route.establishment, unit):
         raise Refused("La saisie est close : la ré-ouvrir demande un motif, au service des examens.")
     return standing
@@ -89,10 +118,16 @@ def _markable(state: SessionState, framework: Framework, candidate: str, unit: s
 
 def _check_enterable(framework: Framework, cell: Cell) -> None:
     if cell.status not in framework.enterable or cell.session is not None:
-        expected = "V, NV, une note de 0 à 20, AB ou AJ" if framework.by_blocks else "une note de 0 à 20, AB ou AJ"
-        raise Refused(f"« {cell} » ne se saisit pas ici : {expected}.")
-    if not 0 <= cell.mark <= MARK_MAX or cell.mark % framework.mark_step:
-        raise Refused(f"« {cell} » n'est pas une note : de 0 à 20, en points ou demi-points.")
+        raise Refused(f"« {cell} » ne se saisit pas ici ; attendu : {_expected(framework)}.")
+    if cell.status is UnitStatus.NOTE:
+        check_mark(framework, cell.mark)
+
+
+def _expected(framework: Framework) -> str:
+    """What a marker may enter, in words."""
+    codes = [code for code, status in framework.grammar.known.items() if status in framework.enterable]
+    marks = [framework.grammar.marks] if UnitStatus.NOTE in framework.enterable and framework.grammar.marks else []
+    return enumeration([*marks, *codes], "ou")
 
 
 def _check_seen(
@@ -114,8 +149,8 @@ def _check_seen(
 def choose_control(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, units: Iterable[str]
 ) -> Accepted:
-    """Choose one unit of each group of the épreuve de contrôle (arrêté of 25 November 2021)."""
-    standing = _called_to_control(state, candidate)
+    """Choose the units of the épreuve de contrôle, as many of each group as the law says."""
+    standing = _called_to_control(state, framework, candidate)
     if state.phase is not Phase.SAISIE:
         raise Refused("Le choix des épreuves de contrôle est clos.")
     if standing.control:
@@ -126,9 +161,12 @@ def choose_control(
         f"L'unité {framework.unit_label(unit)} ne peut pas être choisie."
         for unit in sorted(chosen - {unit for group in groups.values() for unit in group})
     ]
+    wanted = framework.number("controle_par_groupe") or 1
     for group in groups.values():
-        if len(chosen & set(group)) != 1:
-            problems.append(f"Il faut choisir une unité, et une seule, parmi {', '.join(group)}.")
+        due = min(wanted, len(group))
+        if len(chosen & set(group)) != due:
+            units = "une unité, et une seule," if due == 1 else f"{due} unités"
+            problems.append(f"Il faut choisir {units} parmi {', '.join(group)}{framework.cites('controle')}.")
     if problems:
         raise Refused(*problems)
     ordered = tuple(unit for unit in framework.units if unit in chosen)
@@ -140,7 +178,7 @@ def enter_control_mark(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, cell: Cell
 ) -> Accepted:
     """Enter the oral mark, or the absence, of a chosen control unit."""
-    standing = _called_to_control(state, candidate)
+    standing = _called_to_control(state, framework, candidate)
     if unit not in standing.control_units:
         raise Refused(f"Le candidat n'a pas choisi {framework.unit_label(unit)} à l'épreuve de contrôle.")
     if not state.is_open_to(standing.route.establishment if standing.route else "", unit):
@@ -154,7 +192,8 @@ def enter_control_mark(
     return Accepted((f.ControlMarkEntered(**act.on(state.log), candidate=candidate, unit=unit, cell=str(cell)),))
 
 
-def _called_to_control(state: SessionState, candidate: str) -> CandidateState:
+def _called_to_control(state: SessionState, framework: Framework, candidate: str) -> CandidateState:
+    check_round(framework, Round.CONTROLE)
     standing = candidate_of(state, candidate, with_route=True)
     if state.round is not Round.CONTROLE:
         raise Refused("L'épreuve de contrôle n'est pas ouverte.")
@@ -170,7 +209,8 @@ def _called_to_control(state: SessionState, candidate: str) -> CandidateState:
 def authorise_replacement(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, units: Iterable[str], reason: Commitment
 ) -> Accepted:
-    """Record the recteur's authorisation for the missed tests: not EPS, not optional ones (CE D337-92)."""
+    """Record the authority's leave to sit the missed tests, those that have a replacement."""
+    check_round(framework, Round.REMPLACEMENT)
     standing = candidate_of(state, candidate, with_route=True)
     require(reason, "le motif de l'autorisation")
     result = state.last_result(candidate)
@@ -183,7 +223,8 @@ def authorise_replacement(
         if not framework.units[unit].replacement or standing.entered(unit).status is not UnitStatus.ABSENT_JUSTIFIE
     ]
     if refused or not chosen:
-        raise Refused(f"Pas d'épreuve de remplacement pour : {', '.join(refused) or 'aucune unité'}.")
+        units = ", ".join(refused) or "aucune unité"
+        raise Refused(f"Pas d'épreuve de remplacement pour : {units}{framework.cites('remplacement')}.")
     return Accepted((f.ReplacementAuthorised(**act.on(state.log), candidate=candidate, units=chosen, reason=reason),))
 
 
@@ -200,11 +241,10 @@ def correct(
     reason: Commitment,
     control: bool = False,
 ) -> Accepted:
-    """Correct a material error after the seal (digest R-ADM-06): traced, and the jury deliberates again on it."""
+    """Correct a material error after the seal: traced, and the jury deliberates again on it."""
     standing = candidate_of(state, candidate, with_route=True)
     require(reason, "un motif pour corriger")
-    if unit != PROJET:
-        known_unit(framework, standing, unit)
+    known_cell(framework, standing, unit)
     if state.last_result(candidate) is None:
         raise Refused("Le jury n'a pas encore arrêté de décision : la note se rectifie, elle ne se corrige pas.")
     if state.current and candidate in state.current.proposals:

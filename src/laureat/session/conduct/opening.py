@@ -4,25 +4,30 @@ from datetime import date
 
 from laureat.records import Commitment, Fact
 from laureat.records import facts as f
-from laureat.session.conduct.common import command, opened
-from laureat.session.framework import Accepted, Act, Framework, Milestone, Phase, Refused, Round, require
+from laureat.session.conduct.common import check_round, command, opened
+from laureat.session.framework import SCOPES, Accepted, Act, Framework, Milestone, Phase, Refused, Round, cited, require
 from laureat.session.state import SessionState
 from laureat.session.todo import missing_marks
-from laureat.vocabulary.french import plural, written_date
+from laureat.vocabulary.french import enumeration, plural, written_date
 
 
 @command(f.SessionOpened)
 def open_session(
     state: SessionState, act: Act, *, framework: Framework, log: str, year: int, blank: bool = False
 ) -> Accepted:
-    """Open a session of a certification for a year (CE D337-89)."""
+    """Open a session of a certification for a year, between the first and the last of its règlement."""
     if state.opened is not None:
         raise Refused("Cette session est déjà ouverte.")
-    if framework.first_session and year < framework.first_session:
-        raise Refused(
-            f"La première session de {framework.certification} est {framework.first_session} : "
-            f"une session {year} ne peut pas s'ouvrir."
-        )
+    reglement = framework.law.reglement
+    for limit, which, outside in (
+        (reglement.first_session, "première", year < reglement.first_session),
+        (reglement.last_session, "dernière", reglement.last_session is not None and year > reglement.last_session),
+    ):
+        if outside:
+            raise Refused(
+                f"La {which} session de {framework.certification} est {limit} : une session {year} ne peut pas "
+                f"s'ouvrir ({cited(reglement.founding)})."
+            )
     warning = outside_dates(framework, act.day, blank=blank)
     fact = f.SessionOpened(
         **act.on(log),
@@ -31,6 +36,8 @@ def open_session(
         edition=framework.edition,
         blank=blank,
         outside_dates=bool(warning),
+        reglement="" if reglement.id == framework.certification else reglement.id,
+        famille=framework.famille.code,
     )
     return Accepted((fact,), (warning,) if warning else ())
 
@@ -77,25 +84,41 @@ def confirm_coefficient(
     value: int,
     text: Commitment,
     text_date: str,
+    read_by: str = "",
 ) -> Accepted:
-    """Confirm a coefficient (hundredths) read in a text (its reference is committed to)."""
+    """Confirm a number of the law (as its parameter counts it) read in a text, whose reference is committed to.
+
+    ``read_by``: who read it first, the author of the act being the second person.
+    """
     opened(state)
-    if name not in framework.hypotheses:
-        raise Refused(f"{name} n'est pas une hypothèse du règlement : il n'y a rien à confirmer.")
-    if value <= 0:
-        raise Refused("Un coefficient est supérieur à zéro.")
+    check_number(framework, name, value)
     if state.current or any(deliberation.sealed for deliberation in state.deliberations):
-        raise Refused(
-            "Le jury a commencé à délibérer : un coefficient ne change plus. Ré-ouvrir la session, avec un motif."
-        )
+        raise Refused("Le jury a commencé à délibérer : un nombre ne change plus. Ré-ouvrir la session, avec un motif.")
     fact = f.CoefficientConfirmed(
         **act.on(state.log),
         name=name,
         value=value,
         text=require(text, "la référence du texte lu"),
         text_date=check_day(text_date),
+        read_by=read_by,
     )
     return Accepted((fact,))
+
+
+def check_number(framework: Framework, name: str, value: int) -> None:
+    """Refuse a number that is not to be confirmed, or that lies outside all that it could be."""
+    parameter = framework.to_confirm.get(name)
+    if parameter is None:
+        if not framework.to_confirm:
+            raise Refused(framework.without_meaning("aucun nombre du règlement n'est à confirmer"))
+        known = ", ".join(framework.to_confirm)
+        raise Refused(
+            f"{name} n'est pas une hypothèse du règlement : il n'y a rien à confirmer ; à confirmer : {known}."
+        )
+    low, high = parameter.box
+    if not low <= value <= high:
+        bounds = f"{parameter.written(low)} et {parameter.written(high)}"
+        raise Refused(f"{parameter.label or name} : attendu entre {bounds} ; relire le texte.")
 
 
 @command(f.EstablishmentRegistered)
@@ -119,12 +142,12 @@ def grant_habilitation(
     until: str = "",
     by_right: bool = False,
 ) -> Accepted:
-    """Record that an establishment may assess by CCF, by decision or by right (digest R-CCF-04, R-CCF-05)."""
+    """Record that an establishment may assess by CCF, by decision or by right."""
     opened(state)
     if establishment not in state.establishments:
         raise Refused(f"L'établissement {establishment} n'est pas enregistré.")
-    if scope not in ("partielle", "integrale"):
-        raise Refused("Une habilitation est « partielle » ou « integrale ».")
+    if scope not in SCOPES:
+        raise Refused(f"« {scope} » n'est pas une habilitation ; attendu : {enumeration(SCOPES, 'ou')}.")
     since, until = check_day(since), check_day(until) if until else ""
     if until and until < since:
         raise Refused("Une habilitation ne prend pas fin avant de commencer.")
@@ -181,9 +204,10 @@ def reopen_session(
 
 
 @command(f.RoundStarted)
-def start_round(state: SessionState, act: Act, *, round: Round) -> Accepted:
+def start_round(state: SessionState, act: Act, *, framework: Framework, round: Round) -> Accepted:
     """Begin the control round or the replacement round, once results are published. Needs the whole session."""
     opened(state)
+    check_round(framework, round)
     if round is Round.PREMIER:
         raise Refused("Le premier groupe d'épreuves commence avec la session.")
     if state.phase is not Phase.PUBLIEE:

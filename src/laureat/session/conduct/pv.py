@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from laureat.jury import Presence
 from laureat.records import facts as f
-from laureat.session.conduct.common import candidate_of, check_coefficients, command, unconfirmed
-from laureat.session.conduct.deliberation import PRESIDING, jury_of
+from laureat.session.conduct.common import candidate_of, check_numbers, command, unconfirmed
+from laureat.session.conduct.deliberation import OPEN, PRESIDING, jury_of
 from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Phase, Refused, Round, Sanction
 from laureat.session.state import DeliberationState, Result, SessionState
 from laureat.vocabulary import Decision, Mention
@@ -17,9 +17,9 @@ SETTLED_BY = {Round.CONTROLE: Decision.CONTROLE, Round.REMPLACEMENT: Decision.RE
 
 
 def pv_decisions(state: SessionState, deliberation: DeliberationState) -> Iterator[tuple[str, Result]]:
-    """The decisions a procès-verbal holds, by candidate; those under a fraud file are left out."""
+    """The decisions a procès-verbal holds, by candidate; a fraud file or a reserve leaves a candidate out."""
     for candidate in deliberation.proposals:
-        if not state.candidates[candidate].fraud_open or deliberation.sealed:
+        if deliberation.sealed or not state.is_left_out(deliberation, candidate):
             result = deliberation.result(candidate)
             if result is not None:
                 yield candidate, result
@@ -31,6 +31,7 @@ def pv_content(state: SessionState, deliberation: DeliberationState) -> str:
     lines = [
         f"{state.log}\t{deliberation.number}\t{deliberation.round}\t{opened.edition}\t{opened.rules}\t{opened.engine}"
     ]
+    lines += ["\t".join((opened.sources, *opened.versions))] if opened.sources else []
     lines += sorted(
         f"{seat.juror}\t{seat.presence}"
         for (number, _), seat in state.attendance.items()
@@ -56,23 +57,34 @@ def pv_obstacles(state: SessionState, framework: Framework) -> tuple[str, ...]:
 
 def _obstacles(state: SessionState, framework: Framework, current: DeliberationState) -> Iterator[str]:
     if names := unconfirmed(state, framework):
-        yield f"Coefficients non confirmés : {', '.join(names)}."
-    yield from _attendance_obstacles(state, current)
+        yield f"Nombres non confirmés : {', '.join(names)}."
+    yield from _attendance_obstacles(state, framework, current)
+    yield from _awaited_of_jury(state, framework, current)
+    examined = framework.forbids("livret")
     livrets = checks = incomplete = left = mentions = stale = 0
+    unread: dict[str, int] = {}
     for candidate, result in pv_decisions(state, current):
         standing = state.candidates[candidate]
-        livrets += result.decision is Decision.AJOURNE and standing.livret_awaited
+        livrets += examined and result.decision is Decision.AJOURNE and standing.livret_awaited
         checks += bool(standing.checks)
-        incomplete += result.decision is Decision.INCOMPLET
+        incomplete += result.decision in OPEN
+        for name in () if state.blank else result.proposal.depends_on:
+            if name in framework.to_confirm and name not in state.confirmed:
+                unread[name] = unread.get(name, 0) + 1
         left += current.main and result.decision is SETTLED_BY.get(current.round)
         mentions += standing.sanction is Sanction.PRIVATION_MENTION and result.mention is not Mention.SANS
         stale += standing.stale
     if livrets:
-        yield f"{plural(livrets, 'candidat ajourné a', 'candidats ajournés ont')} un livret non examiné (D337-85)."
+        told = plural(livrets, "candidat ajourné a", "candidats ajournés ont")
+        yield f"{told} un livret non examiné{framework.cites('livret')}."
     if checks:
         yield f"{plural(checks, 'candidat attend', 'candidats attendent')} une vérification demandée par le jury."
     if incomplete:
-        yield f"{plural(incomplete, 'candidat est incomplet', 'candidats sont incomplets')} : il manque une note."
+        told = plural(incomplete, "candidat est incomplet", "candidats sont incomplets")
+        yield f"{told} : il manque une note, une preuve, ou la parole du jury."
+    for name, count in unread.items():
+        label = framework.to_confirm[name].label or name
+        yield f"{plural(count, 'décision dépend', 'décisions dépendent')} d'un nombre non confirmé : {label}."
     if left:
         yield f"{plural(left, 'candidat reste', 'candidats restent')} sans décision définitive : le jury la fixe."
     if mentions:
@@ -89,13 +101,32 @@ def _missing_from(state: SessionState, current: DeliberationState) -> bool:
     )
 
 
-def _attendance_obstacles(state: SessionState, current: DeliberationState) -> Iterator[str]:
+def _awaited_of_jury(state: SessionState, framework: Framework, current: DeliberationState) -> Iterator[str]:
+    """What the jury must say before anything is sealed."""
+    waiting: dict[str, int] = {}
+    for candidate, proposed in current.proposals.items():
+        if not state.candidates[candidate].fraud_open:
+            for reserve in proposed.reserves:
+                if framework.jury_says(reserve):
+                    waiting[reserve] = waiting.get(reserve, 0) + 1
+    for reserve, count in waiting.items():
+        yield f"Le jury a à se prononcer sur {plural(count, 'candidat')} : {reserve}."
+
+
+def pv_reserves(state: SessionState, deliberation: DeliberationState) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Whom a procès-verbal leaves out for a reserve, and what is missing."""
+    for candidate, proposed in deliberation.proposals.items():
+        if proposed.reserves and not state.candidates[candidate].fraud_open:
+            yield candidate, proposed.reserves
+
+
+def _attendance_obstacles(state: SessionState, framework: Framework, current: DeliberationState) -> Iterator[str]:
     seats = {juror: seat for (number, juror), seat in state.attendance.items() if number == current.number}
     unknown = [juror for juror in jury_of(state).jurors if juror not in seats]
     if unknown:
         yield f"La présence de {plural(len(unknown), 'membre', 'membres')} du jury n'est pas relevée."
     in_the_room = (state.jurors[juror] for juror, seat in seats.items() if seat.presence == Presence.PRESENT)
-    if not any(juror.fonction in PRESIDING for juror in in_the_room):
+    if framework.conduite.preside and not any(juror.fonction in PRESIDING for juror in in_the_room):
         yield "Ni le président ni un président adjoint ne siège dans la salle."
 
 
@@ -126,17 +157,32 @@ def seal_pv(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
             f"Le procès-verbal, tel qu'il est, porte {plural(len(approvers), 'approbation', 'approbations')} "
             f"sur {PV_APPROVALS}."
         )
-    elif not approvers & {juror.account for juror in state.jurors.values() if juror.fonction in PRESIDING}:
-        obstacles.append("Le président du jury, ou un président adjoint, doit approuver le procès-verbal.")
+    elif not approvers & _who_approves(state, framework):
+        obstacles.append(
+            "Le président du jury, ou un président adjoint, doit approuver le procès-verbal."
+            if framework.conduite.preside
+            else "Un membre du jury doit approuver le procès-verbal."
+        )
     if obstacles:
         raise Refused(*obstacles)
-    return Accepted((f.PvSealed(**act.on(state.log), deliberation=current.number, content=content),))
+    left_out = sum(1 for _ in pv_reserves(state, current))
+    warnings = (f"{plural(left_out, 'candidat réservé reste', 'candidats réservés restent')} hors du procès-verbal.",)
+    fact = f.PvSealed(**act.on(state.log), deliberation=current.number, content=content)
+    return Accepted((fact,), warnings if left_out else ())
+
+
+def _who_approves(state: SessionState, framework: Framework) -> set[str]:
+    """The accounts of those of whom one at least must approve: who presides, where the jury is presided."""
+    seated = state.jury.jurors if state.jury else ()
+    members = (state.jurors[juror] for juror in seated)
+    wanted = {m.account for m in members if not framework.conduite.preside or m.fonction in PRESIDING}
+    return wanted - {""}
 
 
 @command(f.ResultPublished)
 def publish_results(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
     """Publish every sealed deliberation that is not yet."""
-    check_coefficients(state, framework)
+    check_numbers(state, framework)
     ready = [deliberation for deliberation in state.deliberations if deliberation.sealed and not deliberation.published]
     if not ready:
         raise Refused("Aucun procès-verbal scellé n'attend de publication.")

@@ -1,31 +1,28 @@
 """Register candidates; establish their route; their pieces, accommodations, dispenses, kept marks and VAE units."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from laureat.deliberation.famille import Voie
 from laureat.records import Commitment
 from laureat.records import facts as f
-from laureat.session.conduct.common import candidate_of, command, in_registration, known_unit
+from laureat.session.conduct.common import candidate_of, check_mark, command, in_registration, known_unit
+from laureat.session.conduct.marks import check_ground
 from laureat.session.conduct.opening import outside_dates
 from laureat.session.framework import (
-    KEPT_MARK_YEARS,
-    MAX_OPTIONAL_UNITS,
     Accepted,
     Accommodation,
     Act,
     Framework,
     Milestone,
-    Piece,
     Refused,
+    cited,
     require,
 )
-from laureat.session.state import SessionState
+from laureat.session.state import CandidateState, SessionState
 from laureat.session.todo import is_habilitated
-from laureat.vocabulary import CATEGORIE_OF, MARK_MAX, Cell, Forme, UnitStatus, Voie, VoieAcces
-from laureat.vocabulary.french import written_date
-
-KEPT_THRESHOLD = 1000
-"""A mark is kept from 10 on (CE D337-69), save in the progressive form and in spread examinations."""
+from laureat.vocabulary import Cell, Forme, Motif, UnitStatus, VoieAcces
+from laureat.vocabulary.french import enumeration, points, written_date
 
 
 @command(f.CandidateRegistered)
@@ -37,7 +34,7 @@ def register_candidate(
     if candidate in state.candidates:
         raise Refused("Ce numéro de dossier est déjà pris.")
     if person in state.persons:
-        raise Refused("Cette personne est déjà inscrite à cette session (code de l'éducation, D337-90).")
+        raise Refused(f"Cette personne est déjà inscrite à cette session{framework.cites('inscription_unique')}.")
     warning = outside_dates(framework, act.day, blank=state.blank)
     warnings = [warning] if warning else []
     start, end = (state.deadlines.get(day, "") for day in (Milestone.INSCRIPTIONS_DEBUT, Milestone.INSCRIPTIONS_FIN))
@@ -96,17 +93,18 @@ def establish_route(
     optional_units: Iterable[str] = (),
     only_units: Iterable[str] | None = None,
 ) -> Accepted:
-    """Establish route, form and units; the category follows from the route (CE D337-74, D337-77).
+    """Establish route, form and units; the category follows from the route.
 
-    Only a certification obtained block by block may do without a route. ``only_units`` are the compulsory units
-    presented or held in the progressive form; all of them otherwise.
+    Only a family that knows no routes does without one. ``only_units`` are the compulsory units presented or held in
+    the progressive form; all those of the candidate's option otherwise.
     """
     in_registration(state)
     standing = candidate_of(state, candidate)
-    if voie is None and not framework.by_blocks:
+    known = framework.famille.voies
+    if voie is None and known:
         raise Refused("La voie du candidat est à établir.")
-    categorie = CATEGORIE_OF[voie] if voie else None
-    pupil = voie is not None and voie.est_scolaire_ou_apprenti
+    if voie is not None and voie not in known:
+        raise Refused(framework.without_meaning(f"la voie « {voie.label} » n'y existe pas"))
     problems: list[str] = []
     warnings: list[str] = []
     if establishment and establishment not in state.establishments:
@@ -117,7 +115,7 @@ def establish_route(
         problems.append(f"La voie d'accès {voie_acces} ne va pas avec la voie « {voie.label} ».")
     if voie and voie_acces is None and len(voie.acces) == 1:
         voie_acces = voie.acces[0]
-    mandatory = [unit.code for unit in framework.units.values() if unit.mandatory]
+    mandatory = [unit.code for unit in framework.units.values() if unit.mandatory and unit.concerns(option)]
     chosen, optional = set(mandatory if only_units is None else only_units), set(optional_units)
     if only_units is not None and forme is Forme.GLOBALE and chosen != set(mandatory):
         problems.append("En forme globale, toutes les unités obligatoires sont présentées ou tenues.")
@@ -125,29 +123,25 @@ def establish_route(
         unit = framework.units.get(code)
         if unit is None or unit.mandatory != (code in chosen):
             problems.append(f"L'unité {code} n'est pas une unité {'obligatoire' if code in chosen else 'facultative'}.")
-        elif unit.modes and categorie and unit.modes.get(categorie) is None:
+        elif voie and unit.modes and voie.categorie and unit.modes.get(voie.categorie) is None:
             problems.append(f"L'unité {framework.unit_label(code)} n'est pas ouverte à cette voie.")
-    if len(optional) > MAX_OPTIONAL_UNITS and not framework.by_blocks:
-        problems.append(f"Au plus {MAX_OPTIONAL_UNITS} unités facultatives (code de l'éducation, D337-69).")
-    previous = standing.route
-    if forme is Forme.PROGRESSIVE and pupil and not derogation:
-        if Accommodation.ETALEMENT not in standing.accommodations:
-            warnings.append("Forme progressive pour un élève ou un apprenti : elle demande une dérogation (D337-78).")
-    elif previous and previous.forme != forme and previous.voie == voie and not pupil:
-        problems.append(
-            "Le choix entre forme globale et forme progressive est définitif (code de l'éducation, D337-79)."
-        )
+        elif option and not unit.concerns(option):
+            problems.append(f"L'unité {framework.unit_label(code)} n'est pas de l'option {option}.")
+    most = framework.number("facultatives_max")
+    if most is not None and len(optional) > most:
+        problems.append(f"Au plus {most} unités facultatives{framework.cites('facultatives')}.")
+    problems += _form_problems(framework, standing, voie, forme, derogation, warnings)
     if problems:
         raise Refused(*problems)
     units = tuple(code for code in framework.units if code in chosen | optional)
-    dropped = [unit for unit in standing.cells if unit not in units and unit != f.PROJET]
+    dropped = [unit for unit in standing.cells if unit not in units and unit not in framework.famille.annexes]
     if dropped:
         raise Refused(f"Le candidat a déjà une note ou une dispense pour : {', '.join(dropped)}.")
     fact = f.RouteEstablished(
         **act.on(state.log),
         candidate=candidate,
-        voie=voie or "",
-        categorie=categorie or "",
+        voie=voie.code if voie else "",
+        categorie=voie.categorie if voie else "",
         forme=forme,
         option=option,
         voie_acces=voie_acces or "",
@@ -155,16 +149,52 @@ def establish_route(
         establishment=establishment,
         units=units,
     )
-    if not is_habilitated(state, framework, voie, establishment, act.day):
-        warnings.append("L'habilitation au CCF que cette voie suppose n'est pas enregistrée pour cet établissement.")
+    if not is_habilitated(state, framework, fact.voie, establishment, act.day):
+        warnings.append("L'habilitation que cette voie suppose n'est pas enregistrée pour cet établissement.")
     return Accepted((fact,), tuple(warnings))
 
 
+def _form_problems(
+    framework: Framework,
+    standing: CandidateState,
+    voie: Voie | None,
+    forme: Forme,
+    derogation: bool,
+    warnings: list[str],
+) -> Iterator[str]:
+    """What the law has against a form for that route; what it only asks for is a warning."""
+    if forme is Forme.GLOBALE and standing.route is None:
+        return
+    if not framework.famille.formes:
+        if forme is Forme.PROGRESSIVE:
+            yield framework.without_meaning("il n'y a ni forme globale ni forme progressive")
+        return
+    previous = standing.route
+    whole = voie is not None and "forme_globale" in voie.traits
+    if forme is Forme.PROGRESSIVE and whole and not derogation:
+        if Accommodation.ETALEMENT not in standing.accommodations:
+            warnings.append(
+                f"Forme progressive pour cette voie : elle demande une dérogation{framework.cites('forme_globale')}."
+            )
+    elif (
+        framework.forbids("forme_definitive")
+        and previous
+        and previous.forme != forme
+        and previous.voie == (voie.code if voie else "")
+        and not whole
+    ):
+        yield f"Le choix entre forme globale et forme progressive est définitif{framework.cites('forme_definitive')}."
+
+
 @command(f.PieceReceived)
-def receive_piece(state: SessionState, act: Act, *, candidate: str, piece: Piece) -> Accepted:
+def receive_piece(state: SessionState, act: Act, *, framework: Framework, candidate: str, piece: str) -> Accepted:
     """Record a piece of the file."""
-    if piece in candidate_of(state, candidate).pieces:
-        return Accepted(warnings=(f"Déjà reçu : {piece.label}.",))
+    standing = candidate_of(state, candidate)
+    if piece not in framework.pieces:
+        known = enumeration(map(framework.piece_label, framework.pieces)) if framework.pieces else "aucune"
+        raise Refused(framework.without_meaning(f"la pièce « {piece} » n'est pas demandée ; pièces connues : {known}"))
+    if piece in standing.pieces:
+        return Accepted(warnings=(f"Déjà reçu : {framework.piece_label(piece)}.",))
     return Accepted((f.PieceReceived(**act.on(state.log), candidate=candidate, piece=piece),))
 
 
@@ -172,7 +202,7 @@ def receive_piece(state: SessionState, act: Act, *, candidate: str, piece: Piece
 def decide_accommodation(
     state: SessionState, act: Act, *, candidate: str, kinds: Iterable[Accommodation], cause: Commitment
 ) -> Accepted:
-    """Record what is granted; the cause is committed to, and shown to nobody who marks or deliberates (CE D351-27)."""
+    """Record what is granted; the cause is committed to, and shown to nobody who marks or deliberates."""
     candidate_of(state, candidate)
     chosen = tuple(sorted({Accommodation(kind).value for kind in kinds}))
     if not chosen:
@@ -185,37 +215,80 @@ def decide_accommodation(
 
 @command(f.DispenseGranted)
 def grant_dispense(
-    state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, ground: Commitment
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    candidate: str,
+    unit: str,
+    ground: Commitment,
+    basis: Motif = Motif.SANS,
 ) -> Accepted:
-    """Dispense of a unit, on a ground (CE D337-71, D337-83, D337-84)."""
+    """Dispense of a unit, on a ground that the law knows, with its article; ``ground`` tells it in words.
+
+    Without a ground it is recorded all the same: the decision is then reserved until someone says it.
+    """
     _check_grant(state, framework, candidate, unit)
+    standing = candidate_of(state, candidate, with_route=True)
+    if UnitStatus.DISPENSE not in framework.grammar.codes:
+        raise Refused(framework.without_meaning("aucune dispense d'unité"))
+    article = ""
+    if basis is not Motif.SANS:
+        article = cited(check_ground(framework, standing, unit, UnitStatus.DISPENSE, basis))
     fact = f.DispenseGranted(
-        **act.on(state.log), candidate=candidate, unit=unit, ground=require(ground, "le fondement de la dispense")
+        **act.on(state.log),
+        candidate=candidate,
+        unit=unit,
+        ground=require(ground, "le fondement de la dispense"),
+        basis=str(basis),
+        article=article,
     )
     return Accepted((fact,))
 
 
 @command(f.KeptMarkRequested)
 def request_kept_mark(
-    state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, mark: int, session: int
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    candidate: str,
+    unit: str,
+    mark: int,
+    session: int,
+    basis: Motif = Motif.SANS,
 ) -> Accepted:
-    """Keep a mark (hundredths) of an earlier session: at most five years old, 10 or more (CE D337-69, D337-79)."""
+    """Keep a mark (hundredths) of an earlier session, for as long and from as much as the law says."""
     _check_grant(state, framework, candidate, unit)
     standing = candidate_of(state, candidate, with_route=True)
-    if framework.by_blocks:
-        raise Refused("Cette certification s'acquiert par blocs : un bloc se conserve, pas une note.")
-    if not state.year - KEPT_MARK_YEARS <= session < state.year:
-        raise Refused(
-            f"Une note de la session {session} ne se conserve pas pour la session {state.year} "
-            f"({KEPT_MARK_YEARS} ans au plus ; code de l'éducation, D337-69)."
+    if not framework.grammar.keeps:
+        what = (
+            "elle s'acquiert par blocs : un bloc se conserve, pas une note"
+            if framework.by_blocks
+            else "aucune note conservée"
         )
-    progressive = standing.route is not None and standing.route.forme == Forme.PROGRESSIVE
-    if mark < KEPT_THRESHOLD and not progressive and Accommodation.ETALEMENT not in standing.accommodations:
-        raise Refused("Une note inférieure à 10 ne se conserve qu'en forme progressive ou en cas d'étalement.")
-    if not 0 <= mark <= MARK_MAX or mark % framework.mark_step:
-        raise Refused("Une note est entre 0 et 20, en points ou demi-points.")
+        raise Refused(framework.without_meaning(what))
+    years = framework.number("duree_conservation")
+    if session >= state.year or (years is not None and session < state.year - years):
+        most = f"{framework.said('duree_conservation')} au plus" if years is not None else "d'une session antérieure"
+        raise Refused(
+            f"Une note de la session {session} ne se conserve pas pour la session {state.year} ({most})"
+            f"{framework.cites('conservation')}."
+        )
+    least = framework.number("seuil_conservation")
+    spread = standing.route is not None and standing.route.forme == Forme.PROGRESSIVE
+    spread = spread or Accommodation.ETALEMENT in standing.accommodations
+    if least is not None and mark < least and not spread:
+        raise Refused(
+            f"Une note inférieure à {points(least)} ne se conserve qu'en forme progressive ou en cas d'étalement"
+            f"{framework.cites('conservation')}."
+        )
+    check_mark(framework, mark)
+    if basis is not Motif.SANS:
+        check_ground(framework, standing, unit, UnitStatus.BENEFICE, basis)
     cell = str(Cell(UnitStatus.BENEFICE, mark, session))
-    return Accepted((f.KeptMarkRequested(**act.on(state.log), candidate=candidate, unit=unit, cell=cell),))
+    fact = f.KeptMarkRequested(**act.on(state.log), candidate=candidate, unit=unit, cell=cell, basis=str(basis))
+    return Accepted((fact,))
 
 
 @command(f.KeptMarkRequested)
@@ -224,7 +297,7 @@ def request_held_block(
 ) -> Accepted:
     """Keep a block validated in an earlier session, where a certification is obtained block by block."""
     _check_grant(state, framework, candidate, unit)
-    if not framework.by_blocks:
+    if not framework.grammar.holds:
         raise Refused("Cette certification garde des notes : demander la conservation de la note.")
     if session >= state.year:
         raise Refused(f"Un bloc conservé vient d'une session antérieure à {state.year}.")
@@ -243,7 +316,7 @@ def carry_vae_unit(
     source_log: str,
     source_leaf: str,
 ) -> Accepted:
-    """Carry into the session a unit that a VAE jury validated, naming the fact that says so (CE D337-71, D337-72)."""
+    """Carry into the session a unit that a VAE jury validated, naming the fact that says so."""
     _check_grant(state, framework, candidate, unit)
     if not re.fullmatch("[0-9a-f]{64}", source_leaf):
         raise Refused("La décision du jury de VAE est à désigner par l'empreinte du fait qui la porte.")

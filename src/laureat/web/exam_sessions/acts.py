@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from laureat.records import Commitment, identity_text
 from laureat.session import conduct
-from laureat.session.framework import Accommodation, Piece, Refused, Round, Sanction
-from laureat.vocabulary import Cell, CellError, parse_cell, parse_mark
+from laureat.session.certification import decider
+from laureat.session.framework import Accommodation, Refused, Round, Sanction
+from laureat.vocabulary import Cell, CellError, Motif, parse_hundredths
 from laureat.vocabulary.french import search_key, sort_key
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.service import Desk
@@ -32,18 +33,24 @@ class Request:
         """A free text of the form, kept apart."""
         return self.desk.promise(self.text(name), kind, self.candidate)
 
+    def ground(self, name: str = "fondement") -> Motif:
+        """The ground chosen in the form."""
+        return next((motif for motif in Motif if motif and str(motif) == self.text(name)), Motif.SANS)
+
     def cell(self, name: str) -> Cell:
         """A mark of the form."""
         try:
-            return parse_cell(self.text(name))
+            return self.desk.framework.grammar.parse(self.text(name))
         except CellError as error:
             raise Refused(str(error)) from None
 
 
 def _piece(act: Request) -> None:
     desk = act.desk
-    piece = Piece(act.text("piece"))
-    desk.take(conduct.receive_piece(desk.state, desk.act(), candidate=act.candidate, piece=piece))
+    piece = act.text("piece")
+    desk.take(
+        conduct.receive_piece(desk.state, desk.act(), framework=desk.framework, candidate=act.candidate, piece=piece)
+    )
 
 
 def _accommodate(act: Request) -> None:
@@ -63,6 +70,51 @@ def _dispense(act: Request) -> None:
             candidate=act.candidate,
             unit=act.text("unite"),
             ground=act.promise(),
+            basis=act.ground(),
+        )
+    )
+
+
+def _declare(act: Request) -> None:
+    desk = act.desk
+    desk.take(
+        conduct.declare_column(
+            desk.state,
+            desk.act(),
+            framework=desk.framework,
+            candidate=act.candidate,
+            column=act.text("colonne"),
+            value=act.text("valeur"),
+        )
+    )
+
+
+def _settle(act: Request) -> None:
+    desk = act.desk
+    desk.take(
+        conduct.settle_reserve(
+            desk.state,
+            desk.act(),
+            framework=desk.framework,
+            decide=decider(desk.framework.law, {}),
+            candidate=act.candidate,
+            column=act.text("colonne"),
+            value=act.text("valeur"),
+            reason=act.promise(),
+        )
+    )
+
+
+def _hold(act: Request) -> None:
+    desk = act.desk
+    desk.take(
+        conduct.request_held_block(
+            desk.state,
+            desk.act(),
+            framework=desk.framework,
+            candidate=act.candidate,
+            unit=act.text("unite"),
+            session=int(act.text("annee")),
         )
     )
 
@@ -70,7 +122,7 @@ def _dispense(act: Request) -> None:
 def _keep(act: Request) -> None:
     desk = act.desk
     try:
-        mark, year = parse_mark(act.text("note")), int(act.text("annee"))
+        mark, year = parse_hundredths(act.text("note")), int(act.text("annee"))
     except ValueError as error:
         raise Refused(str(error)) from None
     desk.take(
@@ -189,6 +241,9 @@ ACTS: dict[str, tuple[Callable[[Request], None], Promise]] = {
     ),
     "dispense": (_dispense, _("La dispense est enregistrée.")),
     "benefice": (_keep, _("La note conservée est enregistrée.")),
+    "bloc": (_hold, _("Le bloc déjà validé est enregistré.")),
+    "colonne": (_declare, _("C'est enregistré.")),
+    "reserve": (_settle, _("La réserve est réglée.")),
     "rectifier": (_rectify, _("La note est changée, l'ancienne reste au journal.")),
     "remplacement": (_replace, _("L'épreuve de remplacement est autorisée.")),
     "fraude": (_open_fraud, _("La procédure est ouverte : le résultat et les documents sont suspendus.")),

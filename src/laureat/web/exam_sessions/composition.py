@@ -7,14 +7,17 @@ from pathlib import Path
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from laureat.exchange.jury import KNOWN, read_jury
+from laureat.exchange.jury import COLUMNS, read_jury
 from laureat.exchange.tables import read_table
 from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
-from laureat.reglements.jurys import loi_du_reglement
+from laureat.jury.law import JuryLaw
+from laureat.reglements.jury import LoiDuJury, TexteDeFiche
 from laureat.session.state import SessionState
+from laureat.vocabulary import VoieAcces
 from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions.models import ExamSession, Juror
+from laureat.web.exam_sessions.models import Certification, ExamSession, Juror
+from laureat.web.exam_sessions.rules import rules_at
 
 
 def member(juror: Juror, presence: Presence | None = None) -> Member:
@@ -60,10 +63,19 @@ def _deliberation(state: SessionState) -> int:
 
 def verdict(session: ExamSession, jury: Jury, day: date, *, mending: bool = True) -> Examination | None:
     """What the law says of the jury; None where no law of its jury is written for this règlement."""
-    loi = loi_du_reglement(session.certification.reglement)
-    if loi is None:
-        return None
-    return examine(jury, loi.droit(au=day), with_mending=mending)
+    law = jury_law(session.certification, day)
+    return None if law is None else examine(jury, law, with_mending=mending)
+
+
+def jury_law(certification: Certification, day: date, voie: VoieAcces | None = None) -> JuryLaw | None:
+    """The law of the juries of a certification: its family's, else what its sheet says; None where neither speaks."""
+    loi: LoiDuJury | None = rules_at(certification, day.year).reglement.famille.jury
+    if loi is None or loi.titre:
+        return None if loi is None else loi.droit(voie, day)
+    access = certification.sheet.get("voies_acces") or {}
+    asked = [voie.value] if voie is not None else [route for route in access if route != VoieAcces.VAE]
+    told = [access[route]["jury"] for route in asked if (access.get(route) or {}).get("jury")]
+    return loi.droit(voie, day, TexteDeFiche(certification.numero, told[0])) if told else None
 
 
 def read_members(upload: "UploadedFile[bytes]") -> tuple[Jury, list[str]]:
@@ -72,7 +84,7 @@ def read_members(upload: "UploadedFile[bytes]") -> tuple[Jury, list[str]]:
         path = Path(folder) / (Path(upload.name or "").name or "jury.csv")
         path.write_bytes(upload.read())
         jury = read_jury(path)
-        table = read_table(path, known=KNOWN)
+        table = read_table(path, known={name: name for name in (*COLUMNS, "courriel")})
         column = table.keys.get("courriel")
         addresses = table.frame[column].to_list() if column else [""] * len(jury.members)
     return jury, [(address or "").strip().lower() for address in addresses]

@@ -5,25 +5,25 @@ facts back: nothing is made one candidate at a time. The audit recomputes every 
 """
 
 import io
+import json
 import re
+from collections.abc import Callable
 
 import polars as pl
 from django.db import connection
 
-from laureat.deliberation.cohort import ROW
+from laureat.deliberation.cohort import MARK, MOTIF, ROW, SESSION, STATUS, WARNING_SEPARATOR
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
-from laureat.records import PROJET
 from laureat.session import conduct
-from laureat.session.bulk import CANDIDATE, Proposals, decide_in_columns, propose_in_columns
-from laureat.session.certification import confirmed_rules
+from laureat.session.bulk import CANDIDATE, TYPES, Proposals, cell_names, decide_in_columns, propose_in_columns
+from laureat.session.framework import MOTIF as GROUND
 from laureat.session.framework import Phase, Round
-from laureat.session.reading import read
+from laureat.session.reading import WRITTEN, read
 from laureat.session.state import SessionState
-from laureat.vocabulary import Cell, CellError, UnitStatus, parse_block_cell, parse_cell
+from laureat.vocabulary import Motif, UnitStatus
 from laureat.web.exam_sessions import ledger, standings
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.rules import rules_of
 from laureat.web.exam_sessions.service import Desk
 
 MANY = 2_000
@@ -38,8 +38,7 @@ def propose(desk: Desk) -> None:
         _propose_many(desk)
         return
     state = desk.state = desk.state if desk.state.candidates else read(ledger.facts(desk.log))
-    rules = confirmed_rules(rules_of(desk.session), state.confirmed)
-    decide = decide_in_columns(rules, conduct.to_decide(state))
+    decide = decide_in_columns(desk.framework.law, conduct.to_decide(state))
     desk.take(conduct.propose_decisions(state, desk.act(), framework=desk.framework, decide=decide))
 
 
@@ -48,34 +47,60 @@ def _is_first(state: SessionState) -> bool:
 
 
 def _propose_many(desk: Desk) -> None:
-    rules = confirmed_rules(rules_of(desk.session), desk.state.confirmed)
+    rules = desk.framework.law
     frame = frame_of_session(desk.session, rules)
     proposals = propose_in_columns(desk.state, desk.act(), desk.framework, rules, frame)
     ledger.append(desk.log, [proposals.opened])
-    _store(desk.log, proposals)
+    _store(desk.log, proposals, desk.framework.thresholds)
 
 
 def frame_of_session(session: ExamSession, rules: SessionRules) -> pl.DataFrame:
     """The columns of everyone to deliberate on in a first deliberation, straight from the rows of the session."""
-    names = [*(unit.code for unit in rules.units), PROJET]
-    if any(not _UNIT.fullmatch(name) for name in names):
-        raise ValueError(f"codes d'unités : {names}")
-    cells = [f"CASE WHEN units ? '{name}' THEN cells->>'{name}' END AS \"{name}\"" for name in names[:-1]]
+    famille = rules.reglement.famille
+    names = cell_names(rules, famille)
+    units = {unit.code for unit in rules.units}
+    told = _told(session)
+    grounds = [name for name in names if f"{GROUND}{name}" in told]
+    asked = [colonne for colonne in famille.colonnes if colonne.nom in told]
+    if any(not _UNIT.fullmatch(name) for name in (*names, *told)):
+        raise ValueError(f"codes d'unités ou colonnes : {names}, {told}")
+    cells = [
+        f"CASE WHEN units ? '{name}' THEN cells->>'{name}' END AS \"{name}\""
+        if name in units
+        else f"cells->>'{name}' AS \"{name}\""
+        for name in names
+    ]
+    columns = [
+        f"told->>'{name}' AS \"{name}\"" for name in (*(f"{GROUND}{n}" for n in grounds), *(c.nom for c in asked))
+    ]
+    option = "coalesce(nullif(told->>'option', ''), option) AS option"
     frame = _copied(
-        f"SELECT candidate, voie, categorie, forme, {', '.join(cells)}, cells->>'{PROJET}' AS \"{PROJET}\" "
+        f"SELECT candidate, voie, categorie, forme, {', '.join([option, *cells, *columns])} "
         f"FROM {standings.TABLE} WHERE session_id = '{session.pk}' AND NOT withdrawn ORDER BY candidate"
     )
-    apart = _apart(session)
-    frame = frame.filter(~pl.col(CANDIDATE).is_in(apart["fraud"])).with_columns(
-        pl.int_range(pl.len()).alias(ROW),
-        *(pl.col(CANDIDATE).is_in(apart[name]).alias(name) for name in ("derogation", "etalement")),
+    frame = frame.filter(~pl.col(CANDIDATE).is_in(_under_fraud(session))).with_columns(
+        pl.int_range(pl.len()).alias(ROW)
     )
     nothing = int(UnitStatus.VIDE)
+    unsaid = [pl.lit(c.genre.unsaid, TYPES[c.genre]).alias(c.nom) for c in famille.colonnes if c not in asked]
     return frame.with_columns(
         *(column for name in names for column in _cells(frame, name)),
-        *(pl.lit(nothing, pl.Int8).alias(f"{control_name(unit.code)}.statut") for unit in rules.control_units),
-        *(pl.lit(None, pl.Int64).alias(f"{control_name(unit.code)}.note") for unit in rules.control_units),
-    ).drop(names)
+        *(_mapped(frame, f"{GROUND}{name}", _motif, pl.Int8()).alias(name + MOTIF) for name in grounds),
+        *(_mapped(frame, c.nom, c.typed, TYPES[c.genre]).alias(c.nom) for c in asked),
+        *unsaid,
+        *(pl.lit(nothing, pl.Int8).alias(control_name(unit.code) + STATUS) for unit in rules.control_units),
+        *(pl.lit(None, pl.Int64).alias(control_name(unit.code) + MARK) for unit in rules.control_units),
+    ).drop([*names, *(f"{GROUND}{name}" for name in grounds)])
+
+
+def _told(session: ExamSession) -> set[str]:
+    """The columns that tell something of someone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT jsonb_object_keys(told) FROM {standings.TABLE} WHERE session_id = %s AND told <> '{{}}'",
+            [session.pk],
+        )
+        return {name for (name,) in cursor.fetchall()}
 
 
 def _copied(query: str) -> pl.DataFrame:
@@ -89,46 +114,35 @@ def _copied(query: str) -> pl.DataFrame:
 
 
 def _cells(frame: pl.DataFrame, name: str) -> list[pl.Expr]:
-    """The status and the mark of a column of cells; each different text is read once."""
-    texts = frame[name].unique().to_list()
-    cells = [_cell(text) for text in texts]
-    column = pl.col(name)
-    return [
-        column.replace_strict(texts, [int(cell.status) for cell in cells], return_dtype=pl.Int8).alias(
-            f"{name}.statut"
-        ),
-        column.replace_strict(texts, [cell.mark for cell in cells], return_dtype=pl.Int64).alias(f"{name}.note"),
+    """The status, the mark and, where one is told, the session of a column of cells."""
+    cells = {text: WRITTEN.parse(text) for text in frame[name].unique()}
+    columns = [
+        _mapped(frame, name, lambda text: int(cells[text].status), pl.Int8()).alias(name + STATUS),
+        _mapped(frame, name, lambda text: cells[text].mark, pl.Int64()).alias(name + MARK),
     ]
+    if any(cell.session for cell in cells.values()):
+        columns.append(_mapped(frame, name, lambda text: cells[text].session, pl.Int16()).alias(name + SESSION))
+    return columns
 
 
-def _cell(text: str) -> Cell:
-    try:
-        return parse_cell(text)
-    except CellError:
-        return parse_block_cell(text)
+def _mapped(frame: pl.DataFrame, name: str, read: Callable[[str], object], dtype: pl.DataType) -> pl.Expr:
+    """A column of texts as values, each different text read once."""
+    texts = frame[name].unique().to_list()
+    return pl.col(name).replace_strict(texts, [read(text) for text in texts], return_dtype=dtype)
 
 
-def _apart(session: ExamSession) -> dict[str, list[str]]:
-    """Who is under a fraud file, who has a dérogation, who an étalement: the few whose facts are read one by one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT candidate FROM {standings.TABLE} WHERE session_id = %s AND withheld UNION "
-            f"SELECT subject FROM {ledger.FACTS} WHERE log = %s AND kind = 'AccommodationDecided' UNION "
-            f"SELECT subject FROM {ledger.FACTS} WHERE log = %s AND kind = 'RouteEstablished' "
-            "AND position('\"derogation\":true'::bytea IN payload) > 0",
-            [session.pk, session.log, session.log],
-        )
-        some = [candidate for (candidate,) in cursor.fetchall()]
-    known = read(ledger.facts(session.log, some)).candidates.values() if some else ()
-    read_apart = [(standing, standing.to_candidate()) for standing in known if standing.route]
-    return {
-        "fraud": [standing.id for standing, _candidate in read_apart if standing.fraud_open],
-        "derogation": [standing.id for standing, candidate in read_apart if candidate.derogation],
-        "etalement": [standing.id for standing, candidate in read_apart if candidate.etalement],
-    }
+def _motif(word: str) -> int:
+    return int(Motif[word.upper()]) if word else int(Motif.SANS)
 
 
-def _store(log: str, proposals: Proposals) -> None:
+def _under_fraud(session: ExamSession) -> list[str]:
+    """Who is under a fraud file: the few whose facts are read one by one."""
+    withheld = list(session.standings.filter(withheld=True).values_list("candidate", flat=True))
+    known = read(ledger.facts(session.log, withheld)).candidates.values() if withheld else ()
+    return [standing.id for standing in known if standing.fraud_open]
+
+
+def _store(log: str, proposals: Proposals, thresholds: tuple[int, ...]) -> None:
     """Copy the facts, and what they say into the rows of the session."""
     rows = proposals.rows
     payload = pl.concat_str(pl.lit("\\\\x"), pl.col("payload").str.encode("hex"))
@@ -136,22 +150,32 @@ def _store(log: str, proposals: Proposals) -> None:
     _copy(f"{ledger.FACTS} ({', '.join(ledger.FACT_COLUMNS)})", facts)
     averages = rows["average"].unique().to_list()
     distances = pl.col("average").replace_strict(
-        averages, [standings.distance(average) for average in averages], return_dtype=pl.Int64
+        averages, [standings.distance(average, thresholds) for average in averages], return_dtype=pl.Int64
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE decided (candidate text, decision text, mention text, average text, distance integer)"
-            " ON COMMIT DROP"
+            "CREATE TEMP TABLE decided (candidate text, decision text, mention text, average text, distance integer,"
+            " reserves jsonb) ON COMMIT DROP"
         )
-        _copy("decided", rows.select(CANDIDATE, "decision", "mention", "average", distances.alias("distance")))
+        reserved = rows["reserves"].unique().to_list()
+        listed = [_json(text.split(WARNING_SEPARATOR) if text else []) for text in reserved]
+        reserves = pl.col("reserves").replace_strict(reserved, listed, return_dtype=pl.String)
+        told = ("decision", "mention", "average", distances.alias("distance"), reserves)
+        _copy("decided", rows.select(CANDIDATE, *told))
         cursor.execute("ANALYZE decided")
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(
             f"UPDATE {standings.TABLE} row SET proposal = fresh.decision, decision = fresh.decision,"
-            " mention = fresh.mention, average = fresh.average, distance = fresh.distance"
+            " mention = fresh.mention, average = fresh.average, distance = fresh.distance,"
+            " reserves = fresh.reserves"
             " FROM decided fresh WHERE fresh.candidate = row.candidate"
         )
         cursor.execute("DROP TABLE decided")
+
+
+def _json(texts: list[str]) -> str:
+    """A list of texts in JSON, as COPY reads it."""
+    return json.dumps(texts, ensure_ascii=False).replace("\\", "\\\\")
 
 
 def _copy(target: str, frame: pl.DataFrame) -> None:

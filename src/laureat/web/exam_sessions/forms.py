@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laureat.reglements.specialites import bibliotheque
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.exam_sessions.models import ExamSession
 
@@ -12,13 +13,22 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def unnumbered() -> list[tuple[str, str]]:
+    """The règlements of the library that bear no number of the register: someone binds them to a sheet."""
+    known = sorted(bibliotheque().items())
+    return [
+        ("", str(_("celui de la fiche"))),
+        *((name, f"{name} — {law.title}") for name, law in known if not law.numero),
+    ]
+
+
 class OpeningForm(ModelForm[ExamSession]):
     """A session to open."""
 
     blank = forms.BooleanField(
         label=_("Session à blanc"),
         required=False,
-        help_text=_("Une répétition : les coefficients non confirmés sont permis, et dits sur chaque page."),
+        help_text=_("Une répétition : les nombres non confirmés sont permis, et dits sur chaque page."),
     )
 
     class Meta:
@@ -46,7 +56,18 @@ class SheetForm(forms.Form):
         label=_("Fiche du répertoire"),
         help_text=_("Le texte imprimé de la fiche (.txt), ou l'export XML de France compétences (.xml)."),
     )
-    reglement = forms.CharField(label=_("Règlement"), initial="RNCP35697", max_length=40)
+    reglement = forms.ChoiceField(
+        label=_("Règlement"),
+        required=False,
+        choices=unnumbered,
+        help_text=_("Rien à choisir quand la fiche a son règlement, ou s'obtient par ses blocs."),
+    )
+    motif = forms.CharField(
+        label=_("Pourquoi ce règlement est celui de la fiche"),
+        required=False,
+        max_length=300,
+        help_text=_("Seulement pour un règlement qui ne porte pas de numéro de fiche : votre nom y sera joint."),
+    )
 
 
 class ListForm(forms.Form):
@@ -70,16 +91,16 @@ class JurorForm(forms.Form):
     arrete = forms.CharField(label=_("Arrêté de nomination"), max_length=200)
     arrete_date = forms.DateField(label=_("Date de l'arrêté"), widget=day_input())
     impossibilite = forms.CharField(
-        label=_("Pourquoi aucun enseignant du privé sous contrat ou d'apprentissage n'a pu être nommé"),
+        label=_("Pourquoi une place que la loi demande n'a pu être pourvue"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
 class ConfirmationForm(forms.Form):
-    """A coefficient read in a text."""
+    """A number of the law read in a text."""
 
     name = forms.CharField(widget=forms.HiddenInput)
-    value = forms.CharField(label=_("Coefficient lu"), max_length=6)
+    value = forms.CharField(label=_("Nombre lu"), max_length=8)
     text = forms.CharField(label=_("Référence du texte"), max_length=300)
     text_date = forms.DateField(label=_("Date du texte"), widget=day_input())

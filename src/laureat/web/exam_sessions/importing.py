@@ -8,21 +8,23 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from laureat.deliberation.famille import Genre
 from laureat.deliberation.outcome import Candidate
 from laureat.exchange.spec import says_yes
 from laureat.records import identity_text
 from laureat.session import conduct
-from laureat.session.framework import Accepted, Accommodation, Piece, Refused
+from laureat.session.framework import Accepted, Accommodation, Refused
 from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, UnitStatus
-from laureat.vocabulary.french import search_key, sort_key
+from laureat.vocabulary.french import oui_non, search_key, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions.lists import NATURE_OF, Listed, read_list
+from laureat.web.exam_sessions.lists import Listed, read_list, usual_nature
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.service import Desk, open_desk, perform
 
 NEW, CHANGED, SAME, FAULTY = "nouveau", "modifié", "inchangé", "en erreur"
-PROJET = "PROJET"
+APART = ("derogation", "etalement")
+"""What a list tells of a candidate that a fact of its own records."""
 
 
 @dataclass
@@ -158,7 +160,7 @@ def _enrol_schools(desk: Desk, plan: Plan, listed: list[Listed]) -> None:
         school = known.get(uai)
         if school is None:
             name = row.school or uai
-            nature = NATURE_OF.get(row.candidate.voie, "lycee_public")
+            nature = usual_nature(row.candidate.voie)
             school = plan.schools[uai] = known[uai] = Establishment(
                 uai=uai, name=name, nature=nature, sort_key=sort_key(name)
             )
@@ -194,7 +196,7 @@ def _enrol(desk: Desk, plan: Plan, line: Line, persons: dict[str, str]) -> Itera
         person=person,
         identity=desk.promise(identity_promise(candidate), PrivateText.Kind.IDENTITE, pseudonym),
     )
-    if candidate.etalement:
+    if candidate.declare.get("etalement"):
         yield conduct.decide_accommodation(
             desk.state,
             desk.act(f"{row.line}-etalement"),
@@ -203,12 +205,11 @@ def _enrol(desk: Desk, plan: Plan, line: Line, persons: dict[str, str]) -> Itera
             cause=desk.promise(_("étalement indiqué sur la liste importée"), PrivateText.Kind.CAUSE, pseudonym),
         )
     yield from _route(desk, row, pseudonym)
-    if says_yes(candidate.autres, "livret"):
-        act = desk.act(f"{row.line}-livret")
-        yield conduct.receive_piece(desk.state, act, candidate=pseudonym, piece=Piece.LIVRET)
-    if says_yes(candidate.autres, "activite_3_ans"):
-        act = desk.act(f"{row.line}-activite")
-        yield conduct.receive_piece(desk.state, act, candidate=pseudonym, piece=Piece.ACTIVITE_3_ANS)
+    for piece in desk.framework.pieces:
+        if says_yes(candidate.autres, piece):
+            act = desk.act(f"{row.line}-{piece}")
+            yield conduct.receive_piece(desk.state, act, framework=desk.framework, candidate=pseudonym, piece=piece)
+    yield from _columns(desk, line, pseudonym)
     yield from _cells(desk, line, pseudonym)
     plan.identities.append(identity_row(desk.session, pseudonym, person, candidate))
 
@@ -237,7 +238,7 @@ def _update(desk: Desk, plan: Plan, line: Line, identity: Identity) -> Iterator[
         plan.identities.append(identity_row(desk.session, identity.candidate, identity.person, candidate, merged))
     route = standing.route
     if route is None or (route.voie, route.option, route.forme, route.establishment) != (
-        candidate.voie or "",
+        candidate.voie.code if candidate.voie else "",
         candidate.option,
         candidate.forme,
         row.uai,
@@ -247,6 +248,7 @@ def _update(desk: Desk, plan: Plan, line: Line, identity: Identity) -> Iterator[
         line.changes.append(_("voie, option ou établissement : %(voie)s") % {"voie": voie})
         yield from _route(desk, row, identity.candidate)
     before = len(line.changes)
+    yield from _columns(desk, line, identity.candidate)
     yield from _cells(desk, line, identity.candidate)
     if len(line.changes) > before:
         line.state = CHANGED
@@ -266,7 +268,7 @@ def _route(desk: Desk, row: Listed, pseudonym: str) -> Iterator[Accepted]:
         forme=candidate.forme,
         option=candidate.option,
         voie_acces=candidate.voie_acces,
-        derogation=candidate.derogation,
+        derogation=bool(candidate.declare.get("derogation")),
         optional_units=[code for code in filled if not units[code].mandatory],
         only_units=mandatory if candidate.forme is Forme.PROGRESSIVE and mandatory else None,
     )
@@ -275,14 +277,11 @@ def _route(desk: Desk, row: Listed, pseudonym: str) -> Iterator[Accepted]:
 def _cells(desk: Desk, line: Line, pseudonym: str) -> Iterator[Accepted]:
     """Marks, kept marks, dispenses and VAE units of a row, those already held left alone."""
     candidate = line.listed.candidate
-    cells = dict(candidate.cells)
-    if candidate.projet.status is not UnitStatus.VIDE:
-        cells[PROJET] = candidate.projet
     if candidate.controle:
         raise Refused(_("Les notes de contrôle se saisissent après le premier groupe, pas à l'inscription."))
-    for unit, cell in cells.items():
+    for unit, cell in candidate.cells.items():
         present = desk.state.candidates[pseudonym].entered(unit)
-        if present == cell:
+        if str(present) == str(cell):
             continue
         if present.status is not UnitStatus.VIDE:
             line.problems.append(
@@ -294,18 +293,57 @@ def _cells(desk: Desk, line: Line, pseudonym: str) -> Iterator[Accepted]:
         yield _cell(desk, line.listed, pseudonym, unit, cell)
 
 
+def _columns(desk: Desk, line: Line, pseudonym: str) -> Iterator[Accepted]:
+    """What the columns of the family tell, where it is not yet told."""
+    declared = line.listed.candidate.declare
+    for asked in desk.framework.famille.colonnes:
+        value = declared.get(asked.nom, asked.genre.unsaid)
+        if asked.nom in APART or value == asked.genre.unsaid:
+            continue
+        word = oui_non(value) if asked.genre is Genre.DRAPEAU else str(value)
+        if desk.state.candidates[pseudonym].columns.get(asked.nom, "") != word:
+            line.changes.append(f"{asked.nom} : {word}")
+            yield conduct.declare_column(
+                desk.state,
+                desk.act(f"{line.listed.line}-{asked.nom}"),
+                framework=desk.framework,
+                candidate=pseudonym,
+                column=asked.nom,
+                value=word,
+            )
+
+
 def _cell(desk: Desk, row: Listed, pseudonym: str, unit: str, cell: Cell) -> Accepted:
     state, framework, act = desk.state, desk.framework, desk.act(f"{row.line}-{unit}")
     match cell.status:
         case UnitStatus.BENEFICE:
-            year = cell.session or state.year - 1
+            if cell.session is None:
+                told = _("%(unit)s : de quelle session vient « %(cell)s » ? L'écrire après un @ (%(cell)s@%(year)s).")
+                raise Refused(told % {"unit": unit, "cell": cell, "year": state.year - 1})
             return conduct.request_kept_mark(
-                state, act, framework=framework, candidate=pseudonym, unit=unit, mark=cell.mark, session=year
+                state,
+                act,
+                framework=framework,
+                candidate=pseudonym,
+                unit=unit,
+                mark=cell.mark,
+                session=cell.session,
+                basis=cell.motif,
+            )
+        case UnitStatus.VALIDE if cell.session is not None:
+            return conduct.request_held_block(
+                state, act, framework=framework, candidate=pseudonym, unit=unit, session=cell.session
             )
         case UnitStatus.DISPENSE:
             ground = desk.promise(_("dispense indiquée sur la liste importée"), PrivateText.Kind.MOTIF, pseudonym)
             return conduct.grant_dispense(
-                state, act, framework=framework, candidate=pseudonym, unit=unit, ground=ground
+                state,
+                act,
+                framework=framework,
+                candidate=pseudonym,
+                unit=unit,
+                ground=ground,
+                basis=cell.motif,
             )
         case UnitStatus.VALIDE_VAE:
             leaf = hashlib.sha256(f"{act.key} {unit}".encode()).hexdigest()

@@ -1,50 +1,50 @@
 """Lists of candidates as schools and other services hand them over, read into one form whatever the file."""
 
 import csv
+import functools
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from laureat.deliberation.famille import Famille, Voie
 from laureat.deliberation.outcome import Candidate
 from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.cyclades import CycladesList, is_cyclades, read_cyclades
 from laureat.exchange.identifiers import UAI, uai_warning
-from laureat.exchange.spec import CandidateSpec, CellColumn
-from laureat.vocabulary import InputProblem, InvalidInput, Voie
+from laureat.exchange.spec import CellColumn, Spec
+from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.web.accounts.models import Establishment, Nature
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import rules_of
 
-SPECIALITIES = {"RNCP35697": {"25013": "RMO", "25014": "RSP"}}
-"""The last five digits of the codes of a diploma (nomenclature N_FORMATION_DIPLOME) and the option each is."""
-
-PUPIL = {
-    Nature.LYCEE_PUBLIC: Voie.SCOLAIRE_PUBLIC,
-    Nature.PRIVE_SOUS_CONTRAT: Voie.SCOLAIRE_PRIVE_SOUS_CONTRAT,
-    Nature.PRIVE_HORS_CONTRAT: Voie.SCOLAIRE_PRIVE_HORS_CONTRAT,
-}
-TRAINEE = {Nature.GRETA: Voie.FPC_ETABLISSEMENT_PUBLIC, Nature.LYCEE_PUBLIC: Voie.FPC_ETABLISSEMENT_PUBLIC}
-NATURE_OF: dict[Voie | None, Nature] = {
-    Voie.SCOLAIRE_PUBLIC: Nature.LYCEE_PUBLIC,
-    Voie.SCOLAIRE_PRIVE_SOUS_CONTRAT: Nature.PRIVE_SOUS_CONTRAT,
-    Voie.SCOLAIRE_PRIVE_HORS_CONTRAT: Nature.PRIVE_HORS_CONTRAT,
-    Voie.APPRENTI_CFA_HABILITE_OU_DE_DROIT: Nature.CFA,
-    Voie.APPRENTI_CFA_NON_HABILITE: Nature.CFA,
-    Voie.FPC_ETABLISSEMENT_PUBLIC: Nature.GRETA,
-    Voie.FPC_PUBLIC_HABILITE_CCF_INTEGRAL: Nature.GRETA,
-    Voie.FPC_ETABLISSEMENT_PRIVE: Nature.FORMATION_PRIVEE,
-    Voie.ENSEIGNEMENT_A_DISTANCE: Nature.DISTANCE,
-}
+CATEGORIES = (
+    ("SCOLAIRE", "scolaire"),
+    ("APPRENTI", "apprenti"),
+    ("FORMATION", "formation_continue"),
+    ("ENSEIGNEMENT À DISTANCE", "distance"),
+    ("ENSEIGNEMENT A DISTANCE", "distance"),
+    ("CNED", "distance"),
+    ("EXPERIENCE", "experience"),
+    ("EXPÉRIENCE", "experience"),
+)
+"""How a category of Cyclades begins, or what word it holds for the last two, and the trait of the routes it means."""
+IN_FULL = 5
+"""Cyclades writes the last so many digits of the code of a diploma (nomenclature N_FORMATION_DIPLOME)."""
 
 
-class RegistrationSpec(CandidateSpec):
+def usual_nature(voie: Voie | None) -> str:
+    """The nature of an establishment of which nothing is known but the route of its candidates."""
+    return voie.natures[0] if voie is not None and voie.natures else Nature.LYCEE_PUBLIC
+
+
+class RegistrationSpec(Spec):
     """The same columns, none of the marks being due yet."""
 
-    @property
+    @functools.cached_property
     def cells(self) -> tuple[CellColumn, ...]:
-        """Units, projet and second-group marks, all optional."""
-        return tuple(replace(column, required=False) for column in super().cells)
+        """Units, annexes and second-group marks, all optional."""
+        return tuple(replace(column, required=False) for column in Spec(self.rules).cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Listed:
 def read_list(session: ExamSession, name: str, content: bytes) -> tuple[list[Listed], list[str]]:
     """The candidates of a file and what there is to say of it. Raises InvalidInput with every problem, by line."""
     rules = rules_of(session)
-    spec = RegistrationSpec(rules.units, tuple(rules.reglement.options), session.year)
+    spec = RegistrationSpec(rules)
     remarks: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (Path(name).name or "liste.csv")
@@ -74,7 +74,7 @@ def read_list(session: ExamSession, name: str, content: bytes) -> tuple[list[Lis
         listed = [
             _listed(int(line), candidate)
             for batch in read_candidates(path, spec)
-            for line, candidate in zip(batch["ligne"], candidates(batch), strict=True)
+            for line, candidate in zip(batch["ligne"], candidates(batch, spec.famille), strict=True)
         ]
     return listed, remarks
 
@@ -92,6 +92,10 @@ def _remarks(session: ExamSession, exported: CycladesList) -> list[str]:
     remarks = [f"Export Cyclades de {exported.establishment} ({exported.uai})."]
     if exported.year and exported.year != session.year:
         remarks.append(f"Cet export est celui de la session {exported.year}, et la session ouverte est {session.year}.")
+    if not rules_of(session).reglement.option_codes:
+        remarks.append(
+            "Le règlement ne donne pas le code de ce diplôme : la spécialité des lignes n'a pas été vérifiée."
+        )
     if exported.ignored:
         remarks.append(f"Lignes laissées de côté, dont l'état n'est pas « Inscrit » : {exported.ignored}.")
     return remarks
@@ -113,16 +117,17 @@ def _write_canonical(session: ExamSession, exported: CycladesList, path: Path) -
         "division",
         "enseignements",
     ]
-    options = SPECIALITIES.get(session.certification.numero, {})
+    reglement = rules_of(session).reglement
+    options = {code[-IN_FULL:]: option for option, code in reglement.option_codes.items()}
     school = Establishment.objects.filter(uai=exported.uai).prefetch_related("habilitations").first()
     problems: list[InputProblem] = []
     at_line: dict[int, Iterable[str]] = {}
     for row in exported.rows:
-        voie = _voie(row.categorie, school, session)
-        if row.specialite not in options:
-            expected = ", ".join(options) or "aucun"
+        voie = _voie(reglement.famille, row.categorie, school, session)
+        if options and row.specialite not in options:
             told = (
-                f"le code de spécialité {row.specialite} n'est pas celui de cette certification ; attendu : {expected}"
+                f"le code de spécialité {row.specialite} n'est pas celui de cette certification ; "
+                f"attendu : {', '.join(options)}"
             )
             problems.append(InputProblem(told, path.name, row.line, "Code Spécialité"))
             continue
@@ -131,7 +136,15 @@ def _write_canonical(session: ExamSession, exported: CycladesList, path: Path) -
             problems.append(InputProblem(told, path.name, row.line, "Catégorie Candidat"))
             continue
         at_line[row.line] = (
-            *(row.numero, voie, options[row.specialite], row.nom, row.prenom, row.nom_usage, row.date_naissance),
+            *(
+                row.numero,
+                voie.code,
+                options.get(row.specialite, ""),
+                row.nom,
+                row.prenom,
+                row.nom_usage,
+                row.date_naissance,
+            ),
             *(row.ine, exported.uai, exported.establishment, row.division, row.enseignements),
         )
     if problems:
@@ -148,19 +161,21 @@ def _write_canonical(session: ExamSession, exported: CycladesList, path: Path) -
                 file.write("\n")
 
 
-def _voie(categorie: str, school: Establishment | None, session: ExamSession) -> Voie | None:
-    """The route that a category of Cyclades means in a school of this nature (digest §2)."""
+def _voie(famille: Famille, categorie: str, school: Establishment | None, session: ExamSession) -> Voie | None:
+    """The route that a category of Cyclades means in that school: the first of the family that fits.
+
+    A route that supposes a habilitation goes to a school that has one for this certification.
+    """
     text = categorie.upper()
-    nature = Nature(school.nature) if school else Nature.LYCEE_PUBLIC
-    if text.startswith("SCOLAIRE"):
-        return PUPIL.get(nature)
-    if text.startswith("APPRENTI"):
-        entitled = school is not None and any(
-            right.certification == session.certification.numero for right in school.habilitations.all()
-        )
-        return Voie.APPRENTI_CFA_HABILITE_OU_DE_DROIT if entitled else Voie.APPRENTI_CFA_NON_HABILITE
-    if text.startswith("FORMATION"):
-        return TRAINEE.get(nature, Voie.FPC_ETABLISSEMENT_PRIVE)
-    if text.startswith(("ENSEIGNEMENT À DISTANCE", "ENSEIGNEMENT A DISTANCE", "CNED")):
-        return Voie.ENSEIGNEMENT_A_DISTANCE
-    return Voie.EXPERIENCE_3_ANS if "EXPERIENCE" in text or "EXPÉRIENCE" in text else None
+    trait = next(
+        (trait for word, trait in CATEGORIES if text.startswith(word) or (trait == "experience" and word in text)), ""
+    )
+    nature = school.nature if school else Nature.LYCEE_PUBLIC
+    rights = school.habilitations.all() if school is not None else ()
+    held = {right.scope for right in rights if right.certification == session.certification.numero}
+    for voie in famille.voies:
+        needed = famille.conduite.habilitations.get(voie.code)
+        fits = not voie.natures or nature in voie.natures
+        if trait in voie.traits and fits and (needed is None or held & set(needed)):
+            return voie
+    return None

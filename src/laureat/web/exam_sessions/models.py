@@ -12,6 +12,8 @@ class Certification(models.Model):
     numero = models.CharField(_("numéro"), max_length=20, primary_key=True)
     title = models.CharField(_("intitulé"), max_length=800)
     reglement = models.CharField(_("règlement"), max_length=40)
+    binding = models.TextField(_("pourquoi ce règlement"), blank=True, default="")
+    """Who answers that a règlement without a number of the register is that of this sheet, and why."""
     sheet = models.JSONField(_("fiche"))
     """The model of the sheet, as ``laureat fiche --json`` writes it."""
     read_at = models.DateTimeField(auto_now=True)
@@ -109,17 +111,21 @@ class Standing(models.Model):
     search_key = models.TextField()
     establishment = models.CharField(max_length=8, blank=True)
     voie = models.CharField(max_length=40, blank=True)
-    categorie = models.CharField(max_length=1, blank=True)
+    categorie = models.CharField(max_length=20, blank=True)
     forme = models.CharField(max_length=12, blank=True)
     option = models.CharField(max_length=12, blank=True)
     units = models.JSONField(default=list)
     cells = models.JSONField(default=dict)
     """What counts for each unit, as typed (``12,5``, ``AB``); ``PROJET`` too."""
+    told = models.JSONField(default=dict)
+    """What was told of the candidate beside cells, by column: grounds (``motif_U7``), what the family asks."""
     control = models.JSONField(default=dict)
     control_units = models.JSONField(default=list)
     missing = models.PositiveSmallIntegerField(default=0)
     """Units still without a mark."""
     pieces_missing = models.JSONField(default=list)
+    reserves = models.JSONField(default=list)
+    """What keeps the decision from being fixed."""
     livret_awaited = models.BooleanField(default=False)
     withheld = models.BooleanField(default=False)
     """A fraud file or a correction holds the result back."""

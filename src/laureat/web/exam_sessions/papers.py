@@ -20,7 +20,6 @@ from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json
 from laureat.exchange.dossier import parameter_to_json
 from laureat.jury import pv_lines
-from laureat.session.certification import confirmed_rules
 from laureat.session.conduct import pv_decisions
 from laureat.session.state import DeliberationState, Result, SessionState
 from laureat.vocabulary import french
@@ -28,7 +27,7 @@ from laureat.web import data_folder
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import composition
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.exam_sessions.rules import frame
 
 STATUS_LIFE = timedelta(days=90)
 
@@ -45,7 +44,7 @@ class Desk:
     @classmethod
     def of(cls, session: ExamSession, state: SessionState, *, minutes: DeliberationState | None = None) -> "Desk":
         """The desk of a session, on the day of its last deliberation."""
-        rules = confirmed_rules(rules_of(session), state.confirmed)
+        rules = frame(session, state).law
         deliberation = minutes or (state.deliberations[-1] if state.deliberations else None)
         decided = deliberation.opened.at[:10] if deliberation else date.today().isoformat()
         day = date.fromisoformat(decided)
@@ -65,7 +64,8 @@ class Desk:
         identity = Identity.objects.filter(candidate=candidate).first()
         who = identity.fields if identity else {}
         engine = replace(
-            self.state.candidates[candidate].to_candidate(who), numero=identity.numero if identity else candidate
+            self.state.candidates[candidate].to_candidate(self.rules.reglement.famille, who),
+            numero=identity.numero if identity else candidate,
         )
         known = self.state.candidates[candidate]
         raised = {unit: known.entered(unit) for unit, control in known.raised if not control}

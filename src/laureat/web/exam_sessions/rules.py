@@ -2,38 +2,71 @@
 
 import functools
 
+from laureat.deliberation.famille import Famille
 from laureat.deliberation.reglement import SessionRules
-from laureat.reglements import charger
+from laureat.records.facts import CoefficientConfirmed
+from laureat.register import Fiche
+from laureat.reglements.droit_applicable import droit_retenu
 from laureat.session.certification import framework_of
 from laureat.session.framework import Framework
 from laureat.session.state import SessionState
 from laureat.web.exam_sessions.models import Certification, ExamSession
 
+Key = tuple[str, str, str, str]
+
+
+def _key(certification: Certification) -> Key:
+    """What the règlement of a certification depends on."""
+    read_at = certification.read_at.isoformat() if certification.read_at else ""
+    return certification.numero, certification.reglement, certification.binding, read_at
+
 
 @functools.lru_cache(maxsize=64)
-def rules_at(reglement: str, year: int) -> SessionRules:
-    """A règlement for a year, before anything is confirmed in a session."""
-    return charger(reglement).at(year)
+def _rules_at(key: Key, year: int) -> SessionRules:
+    numero, name, binding, _read_at = key
+    return droit_retenu(name, lambda: _sheet(numero), numero, year, binding).at(year)
+
+
+def _sheet(numero: str) -> Fiche:
+    return Fiche.from_json(Certification.objects.get(pk=numero).sheet)
+
+
+def rules_at(certification: Certification, year: int) -> SessionRules:
+    """The règlement of a certification for a year, before anything is confirmed in a session. Raises InvalidInput."""
+    return _rules_at(_key(certification), year)
 
 
 def rules_of(session: ExamSession) -> SessionRules:
     """The règlement of a session."""
-    return rules_at(session.certification.reglement, session.year)
+    return rules_at(session.certification, session.year)
+
+
+def famille_of(session: ExamSession) -> Famille:
+    """The family of the règlement of a session."""
+    return rules_of(session).reglement.famille
+
+
+def route_label(famille: Famille, voie: str) -> str:
+    """A route in words; empty for none."""
+    return next((known.label for known in famille.voies if known.code == voie), "")
 
 
 def frame(session: ExamSession, state: SessionState) -> Framework:
     """The frame of a session, from its sheet, its règlement and what was confirmed."""
     dates = session.certification.sheet.get("dates") or {}
-    return framework_of(
-        rules_of(session),
-        state.confirmed,
-        state_diploma=is_state_diploma(session.certification),
-        registered_from=dates.get("effet") or "",
-        registered_until=dates.get("echeance_enregistrement") or "",
-    )
+    confirmed = tuple(sorted(state.confirmed.items()))
+    from_, until = dates.get("effet") or "", dates.get("echeance_enregistrement") or ""
+    return _frame(_key(session.certification), session.year, confirmed, from_, until)
 
 
-def is_state_diploma(certification: Certification) -> bool:
-    """A diploma that a ministry delivers lives by its arrêté, not by its registration."""
-    certifiers = certification.sheet.get("certificateurs") or ()
-    return any("MINIST" in (certifier.get("nom") or "").upper() for certifier in certifiers)
+def framework_at_opening(session: ExamSession) -> Framework:
+    """The frame of a session before anything is confirmed in it: what its family says, whatever the numbers."""
+    return frame(session, SessionState())
+
+
+@functools.lru_cache(maxsize=128)
+def _frame(
+    key: Key, year: int, confirmed: tuple[tuple[str, CoefficientConfirmed], ...], from_: str, until: str
+) -> Framework:
+    rules = _rules_at(key, year)
+    return framework_of(rules, dict(confirmed), registered_from=from_, registered_until=until)

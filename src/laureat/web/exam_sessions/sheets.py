@@ -1,17 +1,56 @@
-"""Register sheets brought into the house."""
+"""Register sheets brought into the house, each under the law that is its own."""
 
 from pathlib import Path
 
+from laureat.register import Fiche, read_fiches
 from laureat.reglements import charger
+from laureat.reglements.capitalisation import GENRE
+from laureat.reglements.droit_applicable import droit_de_la_fiche, tenus_ensemble
+from laureat.session import library
+from laureat.session.framework import Refused
+from laureat.vocabulary import InvalidInput
+from laureat.web.accounts.models import User
+from laureat.web.exam_sessions import texts
 from laureat.web.exam_sessions.models import Certification
 
 
-def read_sheet(path: Path, reglement: str) -> Certification:
-    """Read a printed sheet or an export, and keep it whole. Raises InvalidInput."""
-    from laureat.register import read_fiches
+def read_sheet(
+    path: Path, reglement: str = "", *, reason: str = "", by: User | None = None, key: str = ""
+) -> Certification:
+    """Read a printed sheet or an export, and keep it whole. Raises InvalidInput.
 
-    charger(reglement)  # refuses an unknown règlement before anything is kept
+    Without ``reglement``, the law that applies to the sheet: its own règlement, or the capitalisation of its blocks.
+    One that bears no number of the register is bound to the sheet by ``by``, for that ``reason``, as a fact.
+    """
     fiche = next(iter(read_fiches(path)))
-    fields = {"title": fiche.intitule, "reglement": reglement, "sheet": fiche.to_json()}
+    known = Certification.objects.filter(pk=fiche.numero).first()
+    if not reglement:
+        law = droit_de_la_fiche(fiche, fiche.premiere_session or 0)
+        reglement, binding = (GENRE if law.famille.code == GENRE else law.id), ""
+    else:
+        binding = _bind(fiche, reglement, reason, by, key)
+    if known is not None and known.reglement != reglement and known.sessions.exists():
+        raise InvalidInput(
+            [f"des sessions de {fiche.numero} sont ouvertes sous le règlement {known.reglement} : il ne change plus"]
+        )
+    fields = {"title": fiche.intitule, "reglement": reglement, "binding": binding, "sheet": fiche.to_json()}
     certification, _created = Certification.objects.update_or_create(numero=fiche.numero, defaults=fields)
     return certification
+
+
+def _bind(fiche: Fiche, name: str, reason: str, by: User | None, key: str) -> str:
+    """Why a règlement is that of a sheet, recorded by whoever answers for it; empty where it bears its number."""
+    law = charger(name)
+    binding = f"{reason.strip()} ({by.name})" if by is not None and reason.strip() else ""
+    tenus_ensemble(law, fiche, lie=binding)
+    if law.numero or by is None:
+        return ""
+
+    def commands(desk: texts.Desk) -> None:
+        desk.take(library.bind_sheet(desk.state, desk.act(), reglement=law, fiche=fiche, reason=desk.promise(reason)))
+
+    try:
+        texts.perform(by, key, commands)
+    except Refused as refused:
+        raise InvalidInput(refused.reasons) from None
+    return binding

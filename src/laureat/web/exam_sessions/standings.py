@@ -9,13 +9,10 @@ from psycopg.types.json import Json
 from laureat.session.framework import Framework, Round
 from laureat.session.state import CandidateState, SessionState
 from laureat.session.todo import is_habilitated, required_pieces
-from laureat.vocabulary import UnitStatus, Voie
+from laureat.vocabulary import UnitStatus
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.ledger import copy_rows
 from laureat.web.exam_sessions.models import ExamSession
-
-THRESHOLDS = (800, 1000, 1200, 1400, 1600, 1800)
-"""Averages near one of these, in hundredths, are looked at first (CE D337-78, D337-86)."""
 
 _FROM_IDENTITY = ("candidate", "session_id", "numero", "sort_key", "search_key")
 _FROM_FACTS = [
@@ -26,10 +23,12 @@ _FROM_FACTS = [
     "option",
     "units",
     "cells",
+    "told",
     "control",
     "control_units",
     "missing",
     "pieces_missing",
+    "reserves",
     "livret_awaited",
     "withheld",
     "withdrawn",
@@ -89,10 +88,12 @@ def reading(state: SessionState, framework: Framework, standing: CandidateState)
         route.option if route else "",
         Json(list(standing.presented)),
         Json({unit: text for unit, text in cells.items() if text}),
+        Json(standing.columns),
         Json({unit: str(standing.cell(unit, control=True)) for unit in standing.control}),
         Json(list(standing.control_units)),
         missing(state, standing),
         Json(pieces_missing(state, framework, standing)),
+        Json(list(state.reserves(standing.id))),
         standing.livret_awaited,
         standing.fraud_open or standing.to_redeliberate,
         standing.withdrawn,
@@ -100,7 +101,7 @@ def reading(state: SessionState, framework: Framework, standing: CandidateState)
         str(decided.decision) if decided else "",
         str(decided.mention) if decided else "",
         average,
-        distance(average),
+        distance(average, framework.thresholds),
         str(public.decision) if public else "",
         str(public.mention) if public else "",
     )
@@ -122,16 +123,15 @@ def pieces_missing(state: SessionState, framework: Framework, standing: Candidat
     route = standing.route
     if route is None or standing.withdrawn:
         return []
-    voie = Voie(route.voie)
-    pieces = [str(piece) for piece in required_pieces(framework, voie) if piece not in standing.pieces]
-    if not is_habilitated(state, framework, voie, route.establishment, route.at[:10]):
+    pieces = [piece for piece in required_pieces(framework, route.voie) if piece not in standing.pieces]
+    if not is_habilitated(state, framework, route.voie, route.establishment, route.at[:10]):
         pieces.append("habilitation")
     return pieces
 
 
-def distance(average: str) -> int | None:
+def distance(average: str, thresholds: tuple[int, ...]) -> int | None:
     """Hundredths, up, between an exact average and the nearest threshold; None without an average."""
-    if not average:
+    if not average or not thresholds:
         return None
     hundredths = Fraction(average) * 100
-    return -int(-min(abs(hundredths - threshold) for threshold in THRESHOLDS) // 1)
+    return -int(-min(abs(hundredths - threshold) for threshold in thresholds) // 1)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laureat.web.exam_sessions.views import control, jury, marks, office, registration
+from laureat.web.exam_sessions.views import control, jury, marks, office, registration, texts
 
 urlpatterns = [
     path("sessions/", office.session_list, name="sessions"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/", office.dashboard, name="session"),
     path("sessions/<uuid:pk>/conduite/", office.lead, name="conduite"),
     path("sessions/<uuid:pk>/calendrier/", office.calendar, name="calendrier"),
-    path("sessions/<uuid:pk>/coefficients/", office.coefficients, name="coefficients"),
+    path("sessions/<uuid:pk>/coefficients/", texts.to_confirm, name="coefficients"),
     path("sessions/<uuid:pk>/journal/", office.journal, name="journal"),
     path("sessions/<uuid:pk>/journal/export/", office.journal_export, name="journal_export"),
     path("sessions/<uuid:pk>/export/", office.export, name="export"),

@@ -15,16 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from laureat.deliberation.explain import explain
 from laureat.jury import Presence, pv_lines
 from laureat.session import conduct
-from laureat.session.certification import confirmed_rules, decider
+from laureat.session.certification import decider
 from laureat.session.framework import Refused
-from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention, parse_cell
+from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention
 from laureat.web.accounts.models import Role, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import composition, ledger
 from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
-from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.exam_sessions.reserves import left_out, reserves_of
+from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, look, look_at_all
 from laureat.web.jury_room.minutes import minutes_of
 
@@ -66,9 +67,9 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
     standing = state.candidates.get(row.candidate)
     if standing is None or standing.route is None:
         raise Http404
-    rules = confirmed_rules(rules_of(session), state.confirmed)
+    framework = frame(session, state)
     try:
-        explanation = explain(rules, standing.to_candidate())
+        explanation = explain(framework.law, standing.to_candidate(framework.famille))
     except InvalidInput as invalid:
         explanation = None
         reasons = [str(problem) for problem in invalid.problems]
@@ -105,8 +106,9 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         if result and result.fixed
         else [],
         "decides": current is not None and request.user.role == Role.JURY and not standing.fraud_open,
-        "decisions": [Decision.ADMIS, Decision.CONTROLE, Decision.REMPLACEMENT, Decision.AJOURNE],
-        "mentions": list(Mention),
+        "decisions": framework.conduite.decisions,
+        "mentions": [Mention.SANS, *framework.conduite.mentions],
+        "reserves": reserves_of(framework, state, standing),
         "following": following,
     }
     return render(request, "jury/candidat.html", context)
@@ -126,7 +128,7 @@ def candidate_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Htt
         if act == "livret":
             desk.take(conduct.examine_livret(desk.state, desk.act(), **common))
         elif act == "relever":
-            decide = decider(rules_of(session), desk.state.confirmed)
+            decide = decider(desk.framework.law, {})
             desk.take(
                 conduct.raise_mark(
                     desk.state,
@@ -135,7 +137,7 @@ def candidate_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Htt
                     decide=decide,
                     **common,
                     unit=unit,
-                    cell=_cell(request.POST.get("note", "")),
+                    cell=_cell(desk, request.POST.get("note", "")),
                     motive=motive,
                     control=request.POST.get("controle") == "oui",
                 )
@@ -145,10 +147,24 @@ def candidate_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Htt
                 conduct.fix_decision(
                     desk.state,
                     desk.act(),
+                    framework=desk.framework,
                     **common,
                     decision=_named(Decision, request.POST.get("decision", "")),
                     mention=_named(Mention, request.POST.get("mention") or "SANS"),
                     motive=motive,
+                )
+            )
+        elif act == "reserve":
+            desk.take(
+                conduct.settle_reserve(
+                    desk.state,
+                    desk.act(),
+                    framework=desk.framework,
+                    decide=decider(desk.framework.law, {}),
+                    **common,
+                    column=request.POST.get("colonne", ""),
+                    value=request.POST.get("valeur", ""),
+                    reason=motive,
                 )
             )
         elif act == "verifier":
@@ -162,9 +178,9 @@ def candidate_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Htt
     return redirect("deliberation_candidat", pk, candidate)
 
 
-def _cell(text: str) -> Cell:
+def _cell(desk: Desk, text: str) -> Cell:
     try:
-        return parse_cell(text)
+        return desk.framework.grammar.parse(text)
     except CellError as error:
         raise Refused(str(error)) from None
 
@@ -188,7 +204,11 @@ def attendance(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
                 seat = desk.state.attendance.get((desk.state.next_deliberation, juror))
                 if presence and (seat is None or seat.presence != presence):
                     act = desk.act(juror[:8])
-                    desk.take(conduct.record_attendance(desk.state, act, juror=juror, presence=_presence(presence)))
+                    desk.take(
+                        conduct.record_attendance(
+                            desk.state, act, framework=desk.framework, juror=juror, presence=_presence(presence)
+                        )
+                    )
 
         carry_out(request, session, commands, said=_("La présence est relevée."), candidates=())
         return redirect("presence", pk)
@@ -238,6 +258,7 @@ def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             "approved_by_me": shown.approvals.get(str(request.user.pseudonym)) == held.content,
             "heads": [signed for signed in ledger.heads(session.log) if signed.head.occasion == "deliberation"],
             "fixed": len(shown.fixed),
+            "left_out": left_out(state, shown),
         }
     return render(request, "jury/pv.html", context)
 

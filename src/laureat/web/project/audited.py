@@ -2,20 +2,25 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 
+from laureat.deliberation.reglement import Reglement
 from laureat.records import SignedTreeHead
 from laureat.records.ed25519 import public_key_of
 from laureat.records.journal import Entry
+from laureat.register import Fiche
+from laureat.reglements.droit_applicable import droit_retenu
 from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
 from laureat.web.project import database
 from laureat.web.vae.log import vae_log
 
+REGLEMENTS = "reglements"
+"""The log of the règlements of the house (``laureat.web.exam_sessions.texts``)."""
 COLUMNS = ("kind", "subject", "key", "log")
 """What is stored beside a fact and must say the same as it."""
 
@@ -53,7 +58,22 @@ def logs(connection: psycopg.Connection) -> list[tuple[str, str]]:
     names = {log: f"{numero}, session {year}" for log, numero, year in sessions}
     certifications = connection.execute("SELECT numero FROM exam_sessions_certification")
     names |= {vae_log(numero): f"{numero}, VAE" for (numero,) in certifications}
+    names[REGLEMENTS] = "règlements de la maison : fiches liées, textes lus"
     return [(log, names.get(log, f"autre journal ({log})")) for (log,) in found]
+
+
+def law_of(connection: psycopg.Connection) -> Callable[[str, int], Reglement | None]:
+    """From a certification of the base and a year to the règlement that applies to it; None for one it has not."""
+    found = connection.execute("SELECT numero, reglement, binding, sheet::text FROM exam_sessions_certification")
+    kept = {numero: (name, binding, sheet) for numero, name, binding, sheet in found.fetchall()}
+
+    def law(numero: str, year: int) -> Reglement | None:
+        if numero not in kept:
+            return None
+        name, binding, sheet = kept[numero]
+        return droit_retenu(name, lambda: Fiche.from_json(json.loads(sheet)), numero, year, binding)
+
+    return law
 
 
 def entries(connection: psycopg.Connection, log: str) -> Iterator[Entry]:

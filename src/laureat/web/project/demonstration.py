@@ -37,6 +37,7 @@ SCHOOLS = (
 )
 ACCOUNTS = (
     ("examens@demo.fr", "Dominique Roy", Role.EXAMENS, ""),
+    ("adjoint@demo.fr", "Alix Morel", Role.EXAMENS, ""),
     ("lycee@demo.fr", "Sacha Petit", Role.ETABLISSEMENT, "0690001B"),
     ("cfa@demo.fr", "Noa Garnier", Role.ETABLISSEMENT, "0690002C"),
     ("presidente@demo.fr", "Claude Marchand", Role.JURY, ""),
@@ -149,7 +150,7 @@ def session_of(
 
 def _confirm(desk: Desk) -> None:
     for name, value in CONFIRMED.items():
-        if name in desk.framework.hypotheses:
+        if name in desk.framework.to_confirm:
             desk.take(
                 conduct.confirm_coefficient(
                     desk.state,
@@ -166,7 +167,7 @@ def _confirm(desk: Desk) -> None:
 def candidates_csv(session: ExamSession, count: int, seed: int, waiting: bool = False, first: int = 0) -> bytes:
     """A list of candidates of the three schools, as a school would send it; nobody of it exists."""
     rules = rules_of(session)
-    spec = RegistrationSpec(rules.units, tuple(rules.reglement.options), session.year)
+    spec = RegistrationSpec(rules)
     frame = canonical_text(cohort(rules, count, seed, first), spec)
     frame = frame.drop([name for name in frame.columns if name.startswith("controle_") or name == "uai"])
     frame = frame.with_columns(_school(), pl.when(pl.int_range(pl.len()) % 5 == 0).then(pl.lit(OUI)).alias("livret"))
@@ -233,7 +234,11 @@ def appoint(world: World, session: ExamSession) -> None:
         ]
         arrete = desk.promise("arrêté fictif n° 1")
         day = f"{session.year}-05-12"
-        desk.take(conduct.appoint_jury(desk.state, desk.act(), members=members, arrete=arrete, arrete_date=day))
+        desk.take(
+            conduct.appoint_jury(
+                desk.state, desk.act(), framework=desk.framework, members=members, arrete=arrete, arrete_date=day
+            )
+        )
 
     run(world, session, "jury", commands)
 
@@ -242,7 +247,9 @@ def seat(desk: Desk) -> None:
     """Everyone of the jury present."""
     for juror in desk.state.jury.jurors if desk.state.jury else ():
         act = desk.act(f"presence-{desk.state.next_deliberation}-{juror[:8]}")
-        desk.take(conduct.record_attendance(desk.state, act, juror=juror, presence=Presence.PRESENT))
+        desk.take(
+            conduct.record_attendance(desk.state, act, framework=desk.framework, juror=juror, presence=Presence.PRESENT)
+        )
 
 
 def examine_livrets(desk: Desk) -> None:

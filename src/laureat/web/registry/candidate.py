@@ -12,7 +12,7 @@ from laureat.documents import papers
 from laureat.session import conduct
 from laureat.session.framework import Refused
 from laureat.session.todo import units_left
-from laureat.vocabulary import Categorie, Decision, Voie
+from laureat.vocabulary import Decision
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
@@ -20,7 +20,7 @@ from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.access import session_of, sessions, standing_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
-from laureat.web.exam_sessions.rules import frame, rules_of
+from laureat.web.exam_sessions.rules import frame, route_label
 from laureat.web.exam_sessions.service import Desk as ConductDesk
 from laureat.web.exam_sessions.service import look, perform
 from laureat.web.vae.access import files_of
@@ -52,20 +52,20 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     row = _own(request, session)
     state = look(session, [row.candidate])
     standing = state.candidates[row.candidate]
-    categorie = Categorie(row.categorie) if row.categorie else None
+    framework = frame(session, state)
     result = state.result(row.candidate)
     context: dict[str, object] = {
         "session": session,
         "row": row,
         "identity": Identity.objects.get(candidate=row.candidate),
         "school": Establishment.objects.filter(uai=row.establishment).first(),
-        "voie": Voie(row.voie).label if row.voie else "",
+        "voie": route_label(framework.famille, row.voie),
         "units": [
-            (unit, unit.modes.get(categorie) if categorie else None)
-            for unit in rules_of(session).units
+            (unit, unit.modes.get(row.categorie))
+            for unit in framework.units.values()
             if unit.code in standing.presented
         ],
-        "left": units_left(standing, frame(session, state)),
+        "left": units_left(standing, framework),
         "state": state,
         "standing": standing,
         "result": result,

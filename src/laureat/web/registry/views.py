@@ -1,16 +1,18 @@
 """What anyone may see: the certifications, the published results, what a document attests."""
 
 import uuid
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from laureat.vocabulary import Categorie, VoieAcces
+from laureat.vocabulary import InvalidInput, VoieAcces
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import Certification, ExamSession
+from laureat.web.exam_sessions.rules import rules_at
 from laureat.web.registry.verification import examine_upload
 
 PER_PAGE = 200
@@ -37,10 +39,19 @@ def certification(request: HttpRequest, numero: str) -> HttpResponse:
         "certification": found,
         "sheet": sheet,
         "routes": routes,
-        "categories": list(Categorie),
+        "categories": _categories(found),
         "sessions": found.sessions.filter(published=True, blank=False),
     }
     return render(request, "registre/certification.html", context)
+
+
+def _categories(certification: Certification) -> list[str]:
+    """The categories of candidates that its family knows."""
+    try:
+        law = rules_at(certification, certification.sheet.get("premiere_session") or date.today().year)
+    except InvalidInput:
+        return []
+    return list(law.reglement.famille.categories)
 
 
 @require_GET

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET
 
 from laureat.documents.papers import missing
 from laureat.session import vae
+from laureat.session.framework import Framework
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.vae import history, papers
 from laureat.web.vae.access import file_of
-from laureat.web.vae.models import VaeFile
 from laureat.web.vae.service import frame, log_of, look, look_at_person
 from laureat.web.vae.views import units_of
 
@@ -35,8 +35,9 @@ def mine(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "file": file,
         "identity": Identity.objects.filter(candidate=str(file.pk)).first(),
         "standing": standing,
+        "framework": framework,
         "tacit": file.is_tacit(today),
-        "stages": _journey(file, standing, today),
+        "stages": _journey(standing, framework, today),
         "units": units_of(file, standing, framework) if standing.notified else [],
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
         "papers": papers.listed(file.certification, state, explanation) if standing.notified else [],
@@ -45,9 +46,14 @@ def mine(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     return render(request, "vae/mon_dossier.html", context)
 
 
-def _journey(file: VaeFile, standing: vae.ApplicationState, today: date) -> list[tuple[str, str]]:
+def _journey(standing: vae.ApplicationState, framework: Framework, today: date) -> list[tuple[str, str]]:
     """The stages of a VAE, and where this one stands: done, current or to come."""
-    done = [True, standing.is_admissible(today.isoformat()), standing.livret, standing.notified]
+    done = [
+        True,
+        standing.is_admissible(today.isoformat(), framework.conduite.experience),
+        standing.livret,
+        standing.notified,
+    ]
     names = [_("Demande reçue"), _("Recevabilité"), _("Livret"), _("Jury")]
     rank = done.index(False) if False in done else len(done)
     return [(name, "done" if at < rank else "current" if at == rank else "") for at, name in enumerate(names)]

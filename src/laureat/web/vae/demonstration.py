@@ -57,7 +57,7 @@ def build(
             certification,
             office,
             f"notifier-{file}",
-            lambda d: d.take(vae.notify_result(d.state, d.act(), application=file)),
+            lambda d: d.take(vae.notify_result(d.state, d.act(), framework=d.framework, application=file)),
             25,
             alone=True,
         )
@@ -103,7 +103,14 @@ def _admit(certification: Certification, user: User, application: str, days: int
     def commands(desk: Desk) -> None:
         reason = desk.promise("activités en rapport direct avec le diplôme", subject=application)
         desk.take(
-            vae.decide_recevability(desk.state, desk.act(), application=application, admissible=True, reason=reason)
+            vae.decide_recevability(
+                desk.state,
+                desk.act(),
+                framework=desk.framework,
+                application=application,
+                admissible=True,
+                reason=reason,
+            )
         )
 
     _run(certification, user, f"recevable-{application}", commands, days)
@@ -111,7 +118,7 @@ def _admit(certification: Certification, user: User, application: str, days: int
 
 def _livret(certification: Certification, user: User, application: str, days: int) -> None:
     def commands(desk: Desk) -> None:
-        desk.take(vae.receive_livret(desk.state, desk.act(), application=application))
+        desk.take(vae.receive_livret(desk.state, desk.act(), framework=desk.framework, application=application))
 
     _run(certification, user, f"livret-{application}", commands, days)
 
@@ -128,7 +135,15 @@ def _decide(certification: Certification, user: User, application: str, units: l
             motive = desk.promise(text, subject=application)
             act = desk.act(unit)
             desk.take(
-                vae.decide_unit(desk.state, act, application=application, unit=unit, validated=validated, motive=motive)
+                vae.decide_unit(
+                    desk.state,
+                    act,
+                    framework=desk.framework,
+                    application=application,
+                    unit=unit,
+                    validated=validated,
+                    motive=motive,
+                )
             )
 
     _run(certification, user, f"decider-{application}", commands, days)

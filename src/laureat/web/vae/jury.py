@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from laureat.jury import Examination, Fonction, Jury, Member, Qualite, examine
-from laureat.reglements.jurys import loi_du_reglement
 from laureat.session import vae
 from laureat.session.conduct import Juror as Appointed
 from laureat.session.framework import Refused
@@ -18,6 +17,7 @@ from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import composition
 from laureat.web.exam_sessions.access import form_key
+from laureat.web.exam_sessions.composition import jury_law
 from laureat.web.exam_sessions.forms import JurorForm
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.vae.access import certification_of
@@ -76,10 +76,8 @@ def appointment(request: SignedIn, numero: str) -> HttpResponse:
 
 def verdict(certification: Certification, jury: Jury, day: date) -> Examination | None:
     """What the law of VAE juries says; None where no law of its jury is written for this règlement."""
-    loi = loi_du_reglement(certification.reglement)
-    if loi is None:
-        return None
-    return examine(jury, loi.droit(VoieAcces.VAE, day), with_mending=True)
+    law = jury_law(certification, day, VoieAcces.VAE)
+    return None if law is None else examine(jury, law, with_mending=True)
 
 
 def appoint(
@@ -121,6 +119,7 @@ def appoint(
             vae.appoint_vae_jury(
                 desk.state,
                 desk.act(),
+                framework=desk.framework,
                 members=appointed,
                 arrete=desk.promise(arrete),
                 arrete_date=day.isoformat(),

@@ -30,8 +30,8 @@ class VaeFile(models.Model):
     sort_key = models.CharField(max_length=200)
     search_key = models.TextField()
     received = models.DateField(_("reçu le"))
-    silence_ends = models.DateField(_("fin du délai de réponse"))
-    """The last day to answer; from the next one on, silence makes the application recevable."""
+    silence_ends = models.DateField(_("fin du délai de réponse"), null=True)
+    """The last day to answer; from the next one on, silence makes the application recevable. None: it never does."""
     stage = models.CharField(max_length=16, choices=Stage.choices)
     units = models.JSONField(default=list)
     validated = models.JSONField(default=list)
@@ -45,11 +45,11 @@ class VaeFile(models.Model):
 
     def is_tacit(self, today: date) -> bool:
         """True when nobody answered in time: the application is recevable."""
-        return self.stage == Stage.RECEVABILITE and today > self.silence_ends
+        return self.stage == Stage.RECEVABILITE and self.silence_ends is not None and today > self.silence_ends
 
-    def days_left(self, today: date) -> int:
-        """Days left to answer, the last one included."""
-        return (self.silence_ends - today).days + 1
+    def days_left(self, today: date) -> int | None:
+        """Days left to answer, the last one included; None where no day ends the delay."""
+        return None if self.silence_ends is None else (self.silence_ends - today).days + 1
 
 
 class VaeJuror(models.Model):

@@ -12,7 +12,7 @@ from laureat.documents.context import Context
 from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json
 from laureat.session.vae import VaeState, validations
-from laureat.vocabulary import Forme, VoieAcces, french, parse_cell
+from laureat.vocabulary import Cell, Forme, UnitStatus, VoieAcces, french
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.papers import letterhead, summary
@@ -25,13 +25,14 @@ DUE = (papers.DIPLOME, papers.ATTESTATION)
 
 def told(certification: Certification, state: VaeState, file: VaeFile) -> Explanation:
     """What the units validated and notified give, by the very rules of the exam: each of them ``VA``."""
-    rules = rules_at(certification.reglement, date.today().year)
+    rules = rules_at(certification, date.today().year)
+    famille = rules.reglement.famille
     identity = Identity.objects.filter(candidate=str(file.pk)).first()
     candidate = Candidate(
         numero=file.numero,
-        voie=next((voie for voie in rules.reglement.famille.voies if VoieAcces.VAE in voie.acces), None),
-        cells={unit: parse_cell("VA") for unit, _leaf in validations(state, file.person)},
-        forme=Forme.PROGRESSIVE,
+        voie=next((voie for voie in famille.voies if "experience" in voie.traits), None),
+        cells={unit: Cell(UnitStatus.VALIDE_VAE) for unit, _leaf in validations(state, file.person)},
+        forme=Forme.PROGRESSIVE if famille.formes else Forme.GLOBALE,
         voie_acces=VoieAcces.VAE,
         identite=identity.fields if identity else {},
     )
@@ -45,7 +46,7 @@ def due(shared: Context, explanation: Explanation) -> list[papers.Kind]:
 
 def context(certification: Certification, state: VaeState, day: date) -> Context:
     """What the papers share: signed as the last session of the certification is."""
-    rules = rules_at(certification.reglement, day.year)
+    rules = rules_at(certification, day.year)
     session = certification.sessions.order_by("-year", "-created").first()
     president = certification.vae_jurors.filter(pk=state.jury.president).first() if state.jury else None
     values = letterhead(session) if session else {}

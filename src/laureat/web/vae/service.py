@@ -13,7 +13,7 @@ from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import Certification
-from laureat.web.exam_sessions.rules import is_state_diploma, rules_at
+from laureat.web.exam_sessions.rules import rules_at
 from laureat.web.exam_sessions.service import Writing, now, transact
 from laureat.web.vae.log import vae_log
 from laureat.web.vae.models import Stage, VaeFile
@@ -26,8 +26,7 @@ def log_of(certification: Certification) -> str:
 
 def frame(certification: Certification) -> Framework:
     """The frame of a certification today."""
-    rules = rules_at(certification.reglement, date.today().year)
-    return framework_of(rules, {}, state_diploma=is_state_diploma(certification))
+    return framework_of(rules_at(certification, date.today().year), {})
 
 
 @dataclass
@@ -95,7 +94,7 @@ def store(desk: Desk, applications: Iterable[str]) -> None:
     for application in applications:
         standing = desk.state.applications[application]
         identity = Identity.objects.get(candidate=application)
-        received = standing.received.at[:10]
+        received, law = standing.received.at[:10], desk.framework.conduite.experience
         fields = {
             "certification": desk.certification,
             "numero": identity.numero,
@@ -103,7 +102,7 @@ def store(desk: Desk, applications: Iterable[str]) -> None:
             "sort_key": identity.sort_key,
             "search_key": identity.search_key,
             "received": received,
-            "silence_ends": silence_ends(received),
+            "silence_ends": (silence_ends(received, law) if law.silence_accorde else "") or None,
             "stage": stage(standing),
             "units": list(standing.units),
             "validated": list(standing.validated),

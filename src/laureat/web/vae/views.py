@@ -95,7 +95,7 @@ def receive(request: SignedIn, numero: str) -> HttpResponse:
             else:
                 messages.success(request, _("La demande est enregistrée ; le délai de réponse court."), "good")
                 return redirect("vae_dossier", file)
-    context = {"certification": certification, "form": form, "known": known}
+    context = {"certification": certification, "form": form, "known": known, "framework": framework}
     return render(request, "vae/nouveau.html", context, status=422 if form.errors or known else 200)
 
 
@@ -169,10 +169,11 @@ def application(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "identity": Identity.objects.filter(candidate=str(file.pk)).first(),
         "standing": standing,
         "state": state,
+        "framework": framework,
         "units": units_of(file, standing, framework),
         "tacit": file.is_tacit(today),
         "days": file.days_left(today),
-        "admissible": standing.is_admissible(today.isoformat()),
+        "admissible": standing.is_admissible(today.isoformat(), framework.conduite.experience),
         "office": office,
         "decides": request.user.role == Role.JURY and standing.livret and not standing.notified,
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
@@ -214,13 +215,17 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     def recevability(desk: Desk) -> None:
         admissible = request.POST.get("recevable") == OUI
         reason = desk.promise(request.POST.get("motif", ""), PrivateText.Kind.MOTIF, str(file.pk))
-        desk.take(vae.decide_recevability(desk.state, desk.act(), **common, admissible=admissible, reason=reason))
+        desk.take(
+            vae.decide_recevability(
+                desk.state, desk.act(), framework=desk.framework, **common, admissible=admissible, reason=reason
+            )
+        )
 
     def livret(desk: Desk) -> None:
-        desk.take(vae.receive_livret(desk.state, desk.act(), **common))
+        desk.take(vae.receive_livret(desk.state, desk.act(), framework=desk.framework, **common))
 
     def notify(desk: Desk) -> None:
-        desk.take(vae.notify_result(desk.state, desk.act(), **common))
+        desk.take(vae.notify_result(desk.state, desk.act(), framework=desk.framework, **common))
 
     acts: dict[str, tuple[Callable[[Desk], None], str, bool]] = {
         "recevabilite": (recevability, _("La décision de recevabilité est enregistrée."), False),
@@ -281,6 +286,7 @@ def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
                 vae.decide_unit(
                     desk.state,
                     desk.act(unit),
+                    framework=desk.framework,
                     application=str(file.pk),
                     unit=unit,
                     validated=choice == OUI,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from laureat.session import conduct
 from laureat.session.framework import Refused, Round
 from laureat.session.todo import choosable_by_group
-from laureat.vocabulary import CellError, parse_cell
+from laureat.vocabulary import CellError
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import carry_out, session_of, standings_of
@@ -50,6 +50,9 @@ def control(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         ]
         shown.append((row, identities.get(row.candidate), choices, chosen, not standing.control))
     context = {"session": session, "rows": shown, "under_way": state.round is Round.CONTROLE, "state": state}
+    context["without"] = (
+        "" if framework.has_round(Round.CONTROLE) else framework.without_meaning(_("aucune épreuve de contrôle"))
+    )
     return render(request, "sessions/controle.html", context)
 
 
@@ -66,7 +69,7 @@ def _record(desk: Desk, candidate: str, request: SignedIn) -> None:
         if not text or str(desk.state.candidates[candidate].control.get(unit, "")) == text:
             continue
         try:
-            cell = parse_cell(text)
+            cell = desk.framework.grammar.parse(text)
         except CellError as error:
             raise Refused(str(error)) from None
         act = desk.act(unit)

@@ -93,6 +93,7 @@ def _appoint(
             conduct.appoint_jury(
                 desk.state,
                 desk.act(),
+                framework=desk.framework,
                 members=members,
                 arrete=desk.promise(form.cleaned_data["arrete"]),
                 arrete_date=form.cleaned_data["arrete_date"].isoformat(),

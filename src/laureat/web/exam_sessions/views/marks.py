@@ -3,8 +3,6 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.contrib import messages
@@ -17,19 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from laureat.deliberation.outcome import Unit
 from laureat.records import Commitment
 from laureat.session import conduct
-from laureat.session.framework import Phase, Refused
-from laureat.vocabulary import CellError, UnitStatus, format_hundredths, parse_cell, parse_hundredths
+from laureat.session.framework import Framework, Phase, Refused
+from laureat.session.reading import WRITTEN
+from laureat.vocabulary import CellError, UnitStatus, format_hundredths, parse_hundredths
 from laureat.vocabulary.french import plural
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import form_key, session_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
-from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.service import Desk, look, perform
 
-PROJET = Unit("PROJET", "", "", "Projet (chef-d'œuvre)", mandatory=False)
-PUPILS = ("scolaire", "apprenti")
 MAX_ROWS = 250
 """A sheet holds at most so many candidates: beyond, one school at a time."""
 
@@ -56,31 +53,43 @@ def unit_list(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The units to mark, and how far each is."""
     session = session_of(request, pk)
     state = look(session)
-    units = (*rules_of(session).units, PROJET)
+    framework = framework_at_opening(session)
+    units = _all(framework)
     done = {f"done_{unit.code}": Count("candidate", filter=Q(cells__has_key=unit.code)) for unit in units}
     alike: list[Mapping[str, Any]] = list(
         standings_of(request, session).values("units", "voie", "categorie").annotate(total=Count("candidate"), **done)
     )
     rows = []
     for unit in units:
-        concerned = [group for group in alike if _concerns(request, unit, group)]
+        concerned = [group for group in alike if _concerns(request, framework, unit, group)]
         if total := sum(group["total"] for group in concerned):
             rows.append({"unit": unit, "total": total, "done": sum(group[f"done_{unit.code}"] for group in concerned)})
     context = {"session": session, "rows": rows, "open": state.phase is Phase.SAISIE, "state": state}
     return render(request, "sessions/saisie.html", context)
 
 
-def _concerns(request: SignedIn, unit: Unit, group: Mapping[str, Any]) -> bool:
+def _all(framework: Framework) -> tuple[Unit, ...]:
+    """The units, then the annexes as if they were."""
+    annexes = (Unit(name, "", "", framework.piece_label(name), mandatory=False) for name in framework.famille.annexes)
+    return (*framework.units.values(), *annexes)
+
+
+def _routes(framework: Framework, annexe: str) -> list[str]:
+    """The routes whose candidates present an annex."""
+    return [voie.code for voie in framework.famille.voies if annexe in framework.annexes_of(voie)]
+
+
+def _concerns(request: SignedIn, framework: Framework, unit: Unit, group: Mapping[str, Any]) -> bool:
     """True when the account marks this unit for these candidates: a school marks what is assessed in course."""
-    if unit is PROJET:
-        return str(group["voie"]).startswith(PUPILS)
+    if unit.code in framework.famille.annexes:
+        return group["voie"] in _routes(framework, unit.code)
     return unit.code in group["units"] and (request.user.role == Role.EXAMENS or group["categorie"] in _ccf(unit))
 
 
-def _concerned(request: SignedIn, unit: Unit) -> Q:
+def _concerned(request: SignedIn, framework: Framework, unit: Unit) -> Q:
     """The same, for the base to choose."""
-    if unit is PROJET:
-        return reduce(or_, (Q(voie__startswith=pupil) for pupil in PUPILS))
+    if unit.code in framework.famille.annexes:
+        return Q(voie__in=_routes(framework, unit.code))
     presented = Q(units__contains=[unit.code])
     return presented if request.user.role == Role.EXAMENS else presented & Q(categorie__in=_ccf(unit))
 
@@ -97,16 +106,11 @@ def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     described = _unit(session, unit)
     school = request.GET.get("etablissement", "")
     entries = _entries(request, session, described, school)
-    state = look(session)
+    state, framework = look(session), framework_at_opening(session)
     for entry in entries:
-        cell = parse_cell(entry.row.cells.get(described.code, ""))
+        cell = WRITTEN.parse(entry.row.cells.get(described.code, ""))
         entry.seen = entry.typed = str(cell)
-        granted = cell.status not in (
-            UnitStatus.VIDE,
-            UnitStatus.NOTE,
-            UnitStatus.ABSENT,
-            UnitStatus.ABSENT_JUSTIFIE,
-        )
+        granted = cell.status not in (UnitStatus.VIDE, *framework.enterable) or cell.session is not None
         entry.locked = granted or not state.is_open_to(entry.row.establishment, described.code)
     status = 200
     if request.method == "POST":
@@ -136,6 +140,7 @@ def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
 def _save(request: SignedIn, session: ExamSession, unit: Unit, entries: list[Entry]) -> tuple[int, int]:
     """Store what was typed: every sound line, or nothing where the check sum does not fall right."""
     changed: list[Entry] = []
+    framework = framework_at_opening(session)
     for entry in entries:
         field = request.POST.get(f"n-{entry.row.candidate}")
         if field is None or entry.locked:
@@ -143,7 +148,7 @@ def _save(request: SignedIn, session: ExamSession, unit: Unit, entries: list[Ent
         entry.seen = request.POST.get(f"v-{entry.row.candidate}", "")
         entry.typed = field.strip()
         try:
-            parse_cell(entry.typed)
+            framework.grammar.parse(entry.typed)
         except CellError as error:
             entry.problem = str(error)
             continue
@@ -186,7 +191,7 @@ def _save(request: SignedIn, session: ExamSession, unit: Unit, entries: list[Ent
 
 
 def _enter(desk: Desk, unit: Unit, entry: Entry, reason: Commitment) -> None:
-    cell, candidate = parse_cell(entry.typed), entry.row.candidate
+    cell, candidate = desk.framework.grammar.parse(entry.typed), entry.row.candidate
     act = desk.act(f"{candidate}-{unit.code}")
     if entry.seen:
         desk.take(
@@ -196,7 +201,7 @@ def _enter(desk: Desk, unit: Unit, entry: Entry, reason: Commitment) -> None:
                 framework=desk.framework,
                 candidate=candidate,
                 unit=unit.code,
-                before=parse_cell(entry.seen),
+                before=WRITTEN.parse(entry.seen),
                 cell=cell,
                 reason=reason,
             )
@@ -230,7 +235,7 @@ def _check_sum(request: SignedIn, entries: list[Entry]) -> str:
 
 
 def _text(typed: str) -> str:
-    return str(parse_cell(typed))
+    return str(WRITTEN.parse(typed))
 
 
 def _sum(texts: Iterable[str]) -> str:
@@ -238,7 +243,7 @@ def _sum(texts: Iterable[str]) -> str:
     total = 0
     for text in texts:
         try:
-            cell = parse_cell(text)
+            cell = WRITTEN.parse(text)
         except CellError:
             continue
         total += cell.mark if cell.status is UnitStatus.NOTE else 0
@@ -265,9 +270,7 @@ def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
 
 
 def _unit(session: ExamSession, code: str) -> Unit:
-    if code == PROJET.code:
-        return PROJET
-    for unit in rules_of(session).units:
+    for unit in _all(framework_at_opening(session)):
         if unit.code == code:
             return unit
     raise Http404
@@ -277,7 +280,7 @@ def _entries(request: SignedIn, session: ExamSession, unit: Unit, school: str) -
     found = standings_of(request, session).order_by("sort_key", "candidate")
     if school:
         found = found.filter(establishment=school)
-    rows = list(found.filter(_concerned(request, unit))[:MAX_ROWS])
+    rows = list(found.filter(_concerned(request, framework_at_opening(session), unit))[:MAX_ROWS])
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     return [Entry(row, identities.get(row.candidate), "", "") for row in rows]
 

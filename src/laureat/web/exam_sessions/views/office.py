@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.session import conduct
-from laureat.session.framework import Milestone, Phase, Refused, Round
+from laureat.session.framework import Framework, Milestone, Phase, Refused, Round
 from laureat.session.state import SessionState
-from laureat.vocabulary import InvalidInput, format_hundredths, parse_hundredths
+from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import ledger, texts
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
-from laureat.web.exam_sessions.forms import ConfirmationForm, OpeningForm, SheetForm
+from laureat.web.exam_sessions.forms import OpeningForm, SheetForm
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.rules import frame, rules_of
 from laureat.web.exam_sessions.service import Desk, look, perform
@@ -54,6 +54,7 @@ def open_session(request: SignedIn) -> HttpResponse:
             desk.state, desk.act(), framework=desk.framework, log=session.log, year=session.year, blank=blank
         )
         desk.take(opening)
+        texts.carry_all(desk)
 
     try:
         with transaction.atomic():
@@ -79,7 +80,8 @@ def add_sheet(request: SignedIn) -> HttpResponse:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / (Path(upload.name).name or "fiche.txt")
             path.write_bytes(upload.read())
-            certification = read_sheet(path, form.cleaned_data["reglement"])
+            chosen, reason = form.cleaned_data["reglement"], form.cleaned_data["motif"]
+            certification = read_sheet(path, chosen, reason=reason, by=request.user, key=form_key(request))
     except InvalidInput as invalid:
         for problem in invalid.problems:
             form.add_error(None, str(problem))
@@ -117,10 +119,15 @@ def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         pieces=Count("candidate", filter=~Q(pieces_missing=[])),
         livrets=Count("candidate", filter=Q(livret_awaited=True)),
         withheld=Count("candidate", filter=Q(withheld=True)),
+        reserved=Count("candidate", filter=~Q(reserves=[])),
     )
     framework = frame(session, state)
     office = request.user.role == Role.EXAMENS
-    hypotheses = [] if state.blank else sorted(framework.hypotheses - state.confirmed.keys())
+    hypotheses = [
+        parameter.label or name
+        for name, parameter in sorted(framework.to_confirm.items())
+        if name not in state.confirmed and not state.blank
+    ]
     decisions = list(
         seen.exclude(decision="").values("decision").annotate(count=Count("candidate")).order_by("decision")
     )
@@ -134,7 +141,7 @@ def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "deadlines": [(day.label, state.deadlines[day]) for day in Milestone if day in state.deadlines],
         "today": date.today().isoformat(),
         "steps": _steps(state),
-        "can_start": _rounds_to_start(session, state) if office else [],
+        "can_start": _rounds_to_start(session, state, framework) if office else [],
         "office": office,
     }
     return render(request, "sessions/session.html", context)
@@ -147,7 +154,7 @@ def _steps(state: SessionState) -> list[tuple[str, str]]:
     return [(name, "done" if place < rank else "current" if place == rank else "") for place, name in enumerate(names)]
 
 
-def _rounds_to_start(session: ExamSession, state: SessionState) -> list[Round]:
+def _rounds_to_start(session: ExamSession, state: SessionState, framework: Framework) -> list[Round]:
     """The rounds that may follow a published one."""
     if state.phase is not Phase.PUBLIEE:
         return []
@@ -157,7 +164,7 @@ def _rounds_to_start(session: ExamSession, state: SessionState) -> list[Round]:
         rounds.append(Round.CONTROLE)
     if state.round is not Round.REMPLACEMENT and called.filter(public_decision="remplacement").exists():
         rounds.append(Round.REMPLACEMENT)
-    return rounds
+    return [round_ for round_ in rounds if framework.has_round(round_)]
 
 
 @require_POST
@@ -178,7 +185,8 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         desk.take(conduct.publish_results(desk.state, desk.act(), framework=desk.framework))
 
     def start(desk: Desk) -> None:
-        desk.take(conduct.start_round(desk.state, desk.act(), round=Round(request.POST.get("groupe", ""))))
+        round_ = Round(request.POST.get("groupe", ""))
+        desk.take(conduct.start_round(desk.state, desk.act(), framework=desk.framework, round=round_))
 
     def erase(desk: Desk) -> None:
         erase_due(desk, date.today())
@@ -215,48 +223,6 @@ def calendar(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     state = look(session)
     days = [(milestone, state.deadlines.get(milestone, "")) for milestone in Milestone]
     return render(request, "sessions/calendrier.html", {"session": session, "days": days})
-
-
-@require_http_methods(["GET", "POST"])
-def coefficients(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """The coefficients nobody could read yet: confirm each, with the text read."""
-    session = session_of(request, pk)
-    form = ConfirmationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-
-        def commands(desk: Desk) -> None:
-            try:
-                value = parse_hundredths(data["value"])
-            except ValueError as error:
-                raise Refused(str(error)) from None
-            desk.take(
-                conduct.confirm_coefficient(
-                    desk.state,
-                    desk.act(),
-                    framework=desk.framework,
-                    name=data["name"],
-                    value=value,
-                    text=desk.promise(data["text"]),
-                    text_date=data["text_date"].isoformat(),
-                )
-            )
-
-        carry_out(request, session, commands, said=_("Le coefficient est confirmé."), alone=True)
-        return redirect("coefficients", pk)
-    state = look(session)
-    rows = []
-    for parameter in rules_of(session).parameters.hypotheses:
-        bounds = parameter.bounds or (0, 0)
-        rows.append(
-            {
-                "parameter": parameter,
-                "bounds": f"{format_hundredths(bounds[0])} – {format_hundredths(bounds[1])}",
-                "confirmed": state.confirmed.get(parameter.name),
-                "form": ConfirmationForm(initial={"name": parameter.name}, auto_id=f"id_{parameter.name}_%s"),
-            }
-        )
-    return render(request, "sessions/coefficients.html", {"session": session, "rows": rows, "form": form})
 
 
 @require_GET

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from laureat.session.framework import Accommodation, Piece, Refused, Sanction
-from laureat.vocabulary import Categorie, Voie
+from laureat.session.framework import Accommodation, Refused, Sanction
+from laureat.vocabulary import UnitStatus
 from laureat.vocabulary.french import plural, words
 from laureat.web.accounts.models import Establishment, Invitation, Role
 from laureat.web.accounts.signed_in import SignedIn
@@ -21,7 +21,8 @@ from laureat.web.exam_sessions.access import carry_out, session_of, standing_of,
 from laureat.web.exam_sessions.acts import ACTS, Request
 from laureat.web.exam_sessions.forms import ListForm
 from laureat.web.exam_sessions.models import Deposit
-from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.exam_sessions.reserves import reserves_of
+from laureat.web.exam_sessions.rules import famille_of, frame, route_label
 from laureat.web.exam_sessions.service import Desk, look
 
 PER_PAGE = 100
@@ -85,8 +86,11 @@ def registrations(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             found = found.filter(livret_awaited=True)
         case "suspendu":
             found = found.filter(withheld=True)
+        case "reserve":
+            found = found.exclude(reserves=[])
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
+    famille = famille_of(session)
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
     shown = [
@@ -94,7 +98,7 @@ def registrations(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             row,
             identities.get(row.candidate),
             schools.get(row.establishment, row.establishment),
-            Voie(row.voie).label if row.voie else "",
+            route_label(famille, row.voie),
         )
         for row in rows
     ]
@@ -102,6 +106,7 @@ def registrations(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     office = request.user.role == Role.EXAMENS
     if office:
         choices += [("livret", _("l'examen du livret")), ("suspendu", _("le résultat est suspendu"))]
+        choices += [("reserve", _("la décision est réservée"))]
     context = {"session": session, "page": page, "rows": shown, "office": office, "missing_choices": choices}
     return render(request, "sessions/inscriptions.html", context)
 
@@ -116,12 +121,12 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
     if standing is None:
         raise Http404
     office = request.user.role == Role.EXAMENS
-    categorie = Categorie(row.categorie) if row.categorie else None
+    framework = frame(session, state)
     units = []
-    for unit in rules_of(session).units:
+    for unit in framework.units.values():
         if unit.code not in standing.presented:
             continue
-        mode = unit.modes.get(categorie) if categorie else None
+        mode = unit.modes.get(row.categorie)
         ccf = bool(mode and mode.mode == "ccf")
         if office or ccf:
             units.append(
@@ -132,12 +137,18 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
         "row": row,
         "identity": Identity.objects.filter(candidate=row.candidate).first(),
         "school": Establishment.objects.filter(uai=row.establishment).first(),
-        "voie": Voie(row.voie).label if row.voie else "",
+        "voie": route_label(framework.famille, row.voie),
         "units": units,
         "state": state,
         "standing": standing,
         "office": office,
-        "pieces": [(piece, piece in standing.pieces) for piece in Piece],
+        "pieces": [(piece, framework.piece_label(piece), piece in standing.pieces) for piece in framework.pieces],
+        "annexes": [(framework.piece_label(name), standing.cell(name)) for name in framework.famille.annexes],
+        "grounds": framework.conduite.motifs.get(UnitStatus.DISPENSE, {}),
+        "columns": framework.famille.colonnes if office else (),
+        "told": standing.columns,
+        "reserves": reserves_of(framework, state, standing) if office else [],
+        "framework": framework,
         "accommodations": list(Accommodation) if office else [],
         "sanctions": list(Sanction),
         "result": state.result(row.candidate),

@@ -11,20 +11,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from laureat.jury import Fonction, Qualite
-from laureat.session.framework import Accommodation, Piece, Sanction
+from laureat.session.framework import Accommodation, Sanction
 from laureat.vocabulary import Decision, Mention, format_hundredths, french, truncated_average
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.rules import framework_at_opening
 
 register = template.Library()
 
 DECISIONS = {
-    "admis": ("good", "admis"),
-    "controle": ("info", "épreuve de contrôle"),
-    "remplacement": ("info", "épreuve de remplacement"),
-    "ajourne": ("bad", "ajourné"),
-    "non_delivrable": ("bad", "diplôme non délivrable"),
-    "incomplet": ("warn", "dossier incomplet"),
-    "en_cours": ("warn", "en cours (forme progressive)"),
+    Decision.ADMIS: "good",
+    Decision.CONTROLE: "info",
+    Decision.REMPLACEMENT: "info",
+    Decision.PARTIEL: "info",
+    Decision.AJOURNE: "bad",
+    Decision.NON_DELIVRABLE: "bad",
+    Decision.ABSENT: "bad",
 }
+"""The tone of the decisions; the others say that something is awaited."""
 PHASES = {
     "non_ouverte": ("", "non ouverte"),
     "saisie": ("info", "saisie ouverte"),
@@ -38,15 +41,20 @@ ROUNDS = {"premier": "premier groupe", "controle": "épreuve de contrôle", "rem
 @register.filter
 def decision(value: object) -> str:
     """A decision in words."""
-    name = str(value or "").lower()
-    return _(DECISIONS[name][1]) if name in DECISIONS else name
+    known = _decision(value)
+    return _(known.label) if known is not None else str(value or "")
+
+
+def _decision(value: object) -> Decision | None:
+    name = str(value or "").upper()
+    return Decision[name] if name in Decision.__members__ else None
 
 
 @register.filter
 def tone(value: object) -> str:
     """The tone of a decision or of a phase: ``good``, ``warn``, ``bad``, ``info``."""
-    name = str(value or "").lower()
-    return (DECISIONS.get(name) or PHASES.get(name) or ("", ""))[0]
+    known = _decision(value)
+    return DECISIONS.get(known, "warn") if known is not None else PHASES.get(str(value or ""), ("", ""))[0]
 
 
 VAE_STAGES = {"recevabilite": "warn", "livret": "", "jury": "info", "notification": "warn", "notifie": "good"}
@@ -100,9 +108,11 @@ def sanction(value: object) -> str:
 
 
 @register.filter
-def piece(value: object) -> str:
-    """A piece of the file in words."""
-    return _("habilitation au CCF") if value == "habilitation" else Piece(str(value)).label
+def piece(value: object, session: ExamSession) -> str:
+    """A piece of the file of a session in words."""
+    if value == "habilitation":
+        return _("habilitation au CCF")
+    return framework_at_opening(session).piece_label(str(value))
 
 
 @register.filter

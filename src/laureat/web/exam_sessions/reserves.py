@@ -1,0 +1,57 @@
+"""The reserves on a candidate, each with the answers that settle it."""
+
+from dataclasses import dataclass
+
+from laureat.deliberation.famille import Genre
+from laureat.session import conduct
+from laureat.session.framework import OPTION, Framework, cited
+from laureat.session.state import CandidateState, DeliberationState, SessionState
+from laureat.vocabulary.french import OUI_NON
+from laureat.web.candidates.models import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A reserve to settle."""
+
+    message: str
+    article: str
+    column: str
+    answers: tuple[tuple[str, str], ...]
+    """What may be answered, each with its words; empty: a number, or nothing that is known here."""
+    by_jury: bool
+
+
+def reserves_of(framework: Framework, state: SessionState, standing: CandidateState) -> list[Open]:
+    """What keeps the decision on a candidate from being fixed."""
+    found = []
+    for message in state.reserves(standing.id):
+        known = framework.reserves.get(message)
+        column = known.column if known else ""
+        answers = _answers(framework, standing, column) if known else ()
+        article = cited(known.citation) if known else ""
+        found.append(Open(message, article, column, answers, framework.jury_says(message)))
+    return found
+
+
+def _answers(framework: Framework, standing: CandidateState, column: str) -> tuple[tuple[str, str], ...]:
+    if column == OPTION:
+        options = framework.law.reglement.options
+        return tuple((code, f"{code} {options[code]}") for code in framework.options)
+    unit = next((unit for code, unit in framework.units.items() if column == f"motif_{code}"), None)
+    if unit is not None:
+        voie = framework.routes(standing.route.voie) if standing.route else None
+        grounds = framework.grounds(standing.cell(unit.code).status, unit, voie)
+        return tuple((str(m), f"{str(m).replace('_', ' ')} ({cited(article)})") for m, article in grounds.items())
+    asked = next((asked for asked in framework.famille.colonnes if asked.nom == column), None)
+    if asked is None or asked.genre is Genre.NOMBRE:
+        return ()
+    words = OUI_NON if asked.genre is Genre.DRAPEAU else asked.valeurs
+    return tuple((word, word.replace("_", " ")) for word in words)
+
+
+def left_out(state: SessionState, deliberation: DeliberationState) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Whom the minutes leave out for a reserve: identifier, name, what is missing."""
+    held = list(conduct.pv_reserves(state, deliberation))
+    known = Identity.objects.in_bulk([candidate for candidate, _reserves in held])
+    return [(candidate, known[candidate].name if candidate in known else candidate, said) for candidate, said in held]

@@ -1,0 +1,85 @@
+"""The règlements of the house: sheets bound to them, numbers read in texts and carried into the sessions."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from laureat.records.facts import NumberConfirmed
+from laureat.session import conduct
+from laureat.session.framework import Accepted, Refused
+from laureat.session.library import LibraryState, read_library
+from laureat.web.accounts.models import User
+from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.exam_sessions.service import Desk as SessionDesk
+from laureat.web.exam_sessions.service import Writing, now, transact
+from laureat.web.exam_sessions.service import perform as perform_on
+
+LOG = "reglements"
+
+
+@dataclass
+class Desk(Writing):
+    """What a command on the règlements of the house is given."""
+
+    state: LibraryState
+
+    def take(self, accepted: Accepted) -> Accepted:
+        """Note what a command gave, and go on from there."""
+        read_library(accepted.facts, self.state)
+        self.accepted.append(accepted)
+        return accepted
+
+
+def look() -> LibraryState:
+    """What the house knows of its règlements."""
+    return read_library(ledger.facts(LOG), LibraryState(LOG))
+
+
+def perform(user: User, key: str, commands: Callable[[Desk], object]) -> Desk:
+    """Run commands and store their facts, all or none; what is confirmed goes into the sessions with it."""
+
+    def work() -> Desk:
+        desk = Desk(LOG, str(user.pseudonym), now(), key, look())
+        commands(desk)
+        for fact in desk.write():
+            if isinstance(fact, NumberConfirmed):
+                desk.accepted.append(Accepted(warnings=tuple(_carry_everywhere(user, key, fact))))
+        return desk
+
+    return transact(LOG, work, alone=True)
+
+
+def _carry_everywhere(user: User, key: str, fact: NumberConfirmed) -> Iterator[str]:
+    """Carry a number into every session of its règlement; tells those that no longer take it."""
+    for session in ExamSession.objects.select_related("certification").exclude(phase="non_ouverte"):
+        if rules_of(session).reglement.id == fact.reglement:
+            try:
+                perform_on(session, user, f"{key}-{session.pk}", lambda desk: carry(desk, fact), alone=True)
+            except Refused as refused:
+                yield f"{session} : {' '.join(refused.reasons)}"
+
+
+def carry(desk: SessionDesk, fact: NumberConfirmed) -> None:
+    """Carry one number into a session, where the règlement of its year asks for it."""
+    known = desk.state.confirmed.get(fact.name)
+    if fact.name not in desk.framework.to_confirm or (known is not None and known.value == fact.value):
+        return
+    desk.take(
+        conduct.confirm_coefficient(
+            desk.state,
+            desk.act(fact.name),
+            framework=desk.framework,
+            name=fact.name,
+            value=fact.value,
+            text=fact.text,
+            text_date=fact.text_date,
+            read_by=fact.read_by,
+        )
+    )
+
+
+def carry_all(desk: SessionDesk) -> None:
+    """Carry into a session just opened all that the house has confirmed of its règlement."""
+    for fact in look().numbers_of(rules_of(desk.session).reglement.id).values():
+        carry(desk, fact)

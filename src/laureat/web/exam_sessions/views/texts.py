@@ -1,0 +1,114 @@
+"""Texts to confirm: the numbers of a règlement that nobody had read, read once by two persons for every session."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from laureat.rules import Parameter
+from laureat.session import library
+from laureat.session.framework import Framework, Refused
+from laureat.vocabulary import parse_hundredths
+from laureat.web.accounts.models import User
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import PrivateText
+from laureat.web.exam_sessions import texts
+from laureat.web.exam_sessions.access import form_key, session_of
+from laureat.web.exam_sessions.forms import ConfirmationForm
+from laureat.web.exam_sessions.rules import frame
+from laureat.web.exam_sessions.service import look
+
+
+@require_http_methods(["GET", "POST"])
+def to_confirm(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """The numbers of the règlement of a session that nobody had read: what was read, by whom, what waits."""
+    session = session_of(request, pk)
+    framework = frame(session, look(session))
+    if request.method == "POST":
+        _record(request, framework)
+        return redirect("coefficients", pk)
+    return render(request, "sessions/coefficients.html", {"session": session, "rows": _rows(request, framework)})
+
+
+def _rows(request: SignedIn, framework: Framework) -> list[dict[str, object]]:
+    known = texts.look()
+    reglement = framework.law.reglement.id
+    authors = {str(user.pseudonym): user.name for user in User.objects.filter(role=request.user.role)}
+    rows: list[dict[str, object]] = []
+    for name, parameter in framework.to_confirm.items():
+        confirmed, waiting = known.confirmed.get((reglement, name)), known.readings.get((reglement, name))
+        read = waiting or confirmed
+        kept = PrivateText.objects.filter(commitment=read.text).first() if read else None
+        low, high = parameter.box
+        rows.append(
+            {
+                "parameter": parameter,
+                "bounds": f"{parameter.written(low)} – {parameter.written(high)}",
+                "confirmed": confirmed,
+                "confirmed_value": parameter.written(confirmed.value) if confirmed else "",
+                "waiting": waiting,
+                "reader": authors.get(waiting.author, "") if waiting else "",
+                "mine": waiting is not None and waiting.author == str(request.user.pseudonym),
+                "text": kept.text if kept else "",
+                "form": ConfirmationForm(initial={"name": name}, auto_id=f"id_{name}_%s"),
+            }
+        )
+    return rows
+
+
+def _record(request: SignedIn, framework: Framework) -> None:
+    """Read a number, confirm the reading of someone else, or contest it."""
+    act, name = request.POST.get("acte", "lire"), request.POST.get("name", "")
+
+    def commands(desk: texts.Desk) -> None:
+        parameter = framework.to_confirm.get(name)
+        if act == "contester":
+            reason = desk.promise(request.POST.get("motif", ""))
+            desk.take(library.contest_number(desk.state, desk.act(), framework=framework, name=name, reason=reason))
+            return
+        value = _value(parameter, request.POST.get("value", ""))
+        if act == "confirmer":
+            desk.take(library.confirm_number(desk.state, desk.act(), framework=framework, name=name, value=value))
+            return
+        form = ConfirmationForm(request.POST)
+        if not form.is_valid():
+            raise Refused(
+                *(f"{form.fields[field].label} : {error}" for field, told in form.errors.items() for error in told)
+            )
+        desk.take(
+            library.read_number(
+                desk.state,
+                desk.act(),
+                framework=framework,
+                name=name,
+                value=value,
+                text=desk.promise(form.cleaned_data["text"]),
+                text_date=form.cleaned_data["text_date"].isoformat(),
+            )
+        )
+
+    said = {
+        "confirmer": _("Le nombre est confirmé : il vaut pour toutes les sessions qui ne sont pas délibérées."),
+        "contester": _("La lecture est contestée : elle est à refaire."),
+    }
+    try:
+        desk = texts.perform(request.user, form_key(request), commands)
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason, "bad")
+        return
+    messages.success(request, said.get(act, _("La lecture est enregistrée.")), "good")
+    for warning in desk.warnings:
+        messages.warning(request, warning, "warn")
+
+
+def _value(parameter: Parameter | None, text: str) -> int:
+    """The number typed, as its parameter counts it."""
+    hundredths = parameter is None or parameter.unit.startswith("centièmes")
+    try:
+        return parse_hundredths(text) if hundredths else int(text)
+    except ValueError:
+        raise Refused(_("« %(text)s » n'est pas un nombre.") % {"text": text}) from None

@@ -1,0 +1,231 @@
+"""The numbers of the law have one home: change them all, and no door of any family shows an old one.
+
+The law is changed whole, every number to one that it never has. The candidates have marks that no number of the law is
+worth, so that an old value seen in an output can only have been written out somewhere.
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+
+from laureat.deliberation.candidate import decide
+from laureat.deliberation.explain import explain
+from laureat.deliberation.famille import Famille, Genre
+from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.reglement import Nombre, SessionRules
+from laureat.exchange.modele import template
+from laureat.exchange.spec import Spec
+from laureat.jury import Jury, Member, Qualite, examine
+from laureat.register import bundled
+from laureat.reglements import famille
+from laureat.reglements.bac_pro.ecarts import ecarts_fiche_code
+from laureat.reglements.chargement import MAISON
+from laureat.reglements.condense import regles
+from laureat.reglements.reference import page_de
+from laureat.reglements.specialites import construire
+from laureat.rules import Parameter
+from laureat.rules.sentence import fields_of
+from laureat.vocabulary import Cell, Forme, InvalidInput, Motif, UnitStatus
+from support.portees import rules_of, speciality
+
+SHIFT = {"centièmes de point": 137, "centièmes de coefficient": 13, "sens": 0}
+"""By unit, what is added to a number: 10 becomes 11,37."""
+COUNT = 1000
+"""What is added to a count: 2 becomes 1002."""
+CANDIDATES = 150
+
+
+def shifted(parameter: Parameter) -> Parameter:
+    """The number as the law never had it; its label says so."""
+    if parameter.value is None:
+        return parameter
+    step = SHIFT.get(parameter.unit, COUNT)
+    bounds = parameter.bounds and (parameter.bounds[0] + step, parameter.bounds[1] + step)
+    return replace(parameter, value=parameter.value + step, bounds=bounds, label=f"nombre changé {parameter.name}")
+
+
+@functools.cache
+def changed(code: str) -> Famille:
+    """The family, all its numbers changed."""
+    droit = famille(code)
+    return replace(droit, parametres=tuple(map(shifted, droit.parametres)))
+
+
+@functools.cache
+def rules(code: str) -> SessionRules:
+    """A speciality of the family under the changed law, its coefficients changed too."""
+    own = rules_of(changed(code), construire(changed(code), speciality(famille(code)).data))
+    common = {id(parameter) for parameter in changed(code).parametres}
+    its_own = [shifted(p) for p in own.parameters.values() if id(p) not in common]
+    known = [replace(p, value=4013, bounds=None) for p in own.parameters.unknown]
+    return own.with_parameters(own.parameters.replaced([*its_own, *known]))
+
+
+def candidate(rules: SessionRules, seed: int) -> Candidate:
+    """A candidate of any sort, whose marks are all in half points that no number of the law is worth."""
+    random, droit = Random(seed), rules.reglement.famille
+    level = random.choice((8, 9, 10, 11, 12, 14, 16, 18))
+    codes = [UnitStatus.VIDE, *droit.cellules.codes, *([UnitStatus.BENEFICE] if droit.cellules.keeps else [])]
+    odd = random.choice((0.0, 0.0, 0.1, 0.4, 1.0))
+
+    def cell() -> Cell:
+        status = random.choice(codes) if random.random() < odd or droit.cellules.step is None else UnitStatus.NOTE
+        marked = status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
+        mark = max(0, min(19, level + random.randint(-2, 2))) * 100 + 50 if marked else 0
+        return Cell(status, mark, motif=random.choice((Motif.SANS, *Motif)))
+
+    chosen = [unit for unit in rules.units if unit.mandatory or random.random() < 0.5]
+    annexes = [name for name in droit.annexes if random.random() < 0.5]
+    return Candidate(
+        "quelconque",
+        random.choice(droit.voies) if droit.voies else None,
+        {**{unit.code: cell() for unit in chosen}, **{name: cell() for name in annexes}},
+        controle={unit.code: cell() for unit in random.sample(rules.control_units, min(2, len(rules.control_units)))}
+        if random.random() < 0.3
+        else {},
+        forme=random.choice(list(Forme)) if droit.formes else Forme.GLOBALE,
+        declare={colonne.nom: _said(random, colonne.genre, colonne.valeurs) for colonne in droit.colonnes},
+    )
+
+
+def _said(random: Random, genre: Genre, words: tuple[str, ...]) -> Any:
+    match genre:
+        case Genre.DRAPEAU:
+            return random.random() < 0.3
+        case Genre.CHOIX:
+            return random.choice(("", *words))
+        case _:
+            return random.choice((-1, -1, 1, 15, 1350))
+
+
+@functools.cache
+def said(code: str) -> tuple[str, ...]:
+    """Everything that the doors say under the changed law, articles left out."""
+    return tuple(sorted({*_of_candidates(rules(code)), *_of_the_law(code)}))
+
+
+def _of_candidates(rules: SessionRules) -> Iterator[str]:
+    for seed in range(CANDIDATES):
+        one = candidate(rules, seed)
+        try:
+            told = explain(rules, one, with_changes=False)
+        except InvalidInput as refused:
+            yield str(refused)
+            continue
+        yield from (step.text for step in (*told.steps, *told.certainty, *told.rights))
+        row = decide(rules, one).row("")
+        yield from (row["reserves"], row["avertissements"])
+
+
+def _of_the_law(code: str) -> Iterator[str]:
+    """The texts of rules, of findings and of the digest; the workbook; what a sheet says otherwise than the law."""
+    droit, fields = changed(code), {p.name: Nombre(p) for p in changed(code).parametres} | dict(rules(code).fields)
+    for rule in regles(droit):
+        yield rule.text.format_map(fields)
+        if hasattr(rule, "message"):
+            yield rule.said(fields, "U")
+    yield from (entree.texte.format_map(fields) for entree in droit.digeste.values() if not entree.hors_champ)
+    for sheet in template(rules(code), Spec(rules(code))).worksheets:
+        for row in sheet.iter_rows(values_only=True):
+            yield from (value for value in row if isinstance(value, str) and " " in value)
+    yield from (alinea.texte.format_map(_Written(fields)) for alinea in getattr(droit.papiers, "alineas", ()))
+    yield from (text.format_map(fields) for text in getattr(droit.conduite, "libelles", {}).values())
+    if code == "bac_pro":
+        for point in ecarts_fiche_code(bundled("RNCP35697"), date(2026, 6, 1), droit):
+            yield from (point.fiche, point.code, point.suite)
+
+
+class _Written(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+PARAMETERS = [
+    pytest.param(code, parameter, id=f"{code}: {parameter.name} {parameter.since or ''}".strip())
+    for code in MAISON
+    for parameter in famille(code).parametres
+    if parameter.value and parameter.unit != "sens"
+]
+
+
+WORDS = {2: "deux", 3: "trois", 5: "cinq", 6: "six", 8: "huit", 10: "dix", 12: "douze", 14: "quatorze", 20: "vingt"}
+COUNTED = "unités|facultatives|oraux|interrogations|épreuves obligatoires|au plus|fois"
+"""What counts of the law count."""
+
+
+def seen(parameter: Parameter) -> re.Pattern[str]:
+    """The number with its unit, or bare where it is one of points; never a part of another number."""
+    told = {re.escape(format(Nombre(parameter), ""))}
+    if parameter.unit == "centièmes de point":
+        told.add(re.escape(parameter.text))
+    elif parameter.unit in ("nombre", "centièmes de coefficient"):
+        told = {rf"{re.escape(parameter.text)} (?:{COUNTED})"}
+    if word := WORDS.get(parameter.known):
+        told.add(rf"(?i:{word}) (?:{COUNTED if parameter.unit == 'nombre' else re.escape(parameter.unit)})")
+    return re.compile(rf"(?<![\w,.])(?<!\d\s)(?:{'|'.join(sorted(told))})(?![,.]?\d|\w)")
+
+
+ELSEWHERE = re.compile(r"de 0 à 20|sur 20|RNCP\d+|\d{2}/\d{2}/\d{4}")
+"""Numbers that no parameter holds: the scale of marks."""
+
+
+@pytest.mark.parametrize(("code", "parameter"), PARAMETERS)
+def test_an_old_number_of_the_law_shows_nowhere(code: str, parameter: Parameter) -> None:
+    pattern = seen(parameter)
+    shown = [text for text in said(code) if pattern.search(ELSEWHERE.sub("", text))]
+    assert shown == []
+
+
+@pytest.mark.parametrize(("code", "parameter"), PARAMETERS)
+def test_a_number_that_some_text_tells_shows_as_it_is(code: str, parameter: Parameter) -> None:
+    """Where a text names it, its changed value is read: the text was seen by the test above."""
+    if not parameter.holds_at(rules(code).session):
+        pytest.skip("ce nombre ne vaut pas à la session éprouvée")
+    told = {field for rule in regles(famille(code)) for field in fields_of(rule.text)}
+    if parameter.name not in told:
+        return
+    text = rules(code).parameters[parameter.name].text
+    together = (re.sub(r"(?<=\d)\s(?=\d{3})", "", one) for one in said(code))
+    assert any(re.search(rf"(?<![\w,.]){re.escape(text)}(?!\d)", one) for one in together)
+
+
+JURIES = [code for code in MAISON if famille(code).jury is not None and famille(code).jury.titre]
+
+
+@pytest.mark.parametrize("code", JURIES)
+def test_an_old_number_of_the_law_of_juries_shows_nowhere(code: str) -> None:
+    law = famille(code).jury.droit(au=date(2026, 6, 1), certification="RNCP1")
+    numbers = [p for p in law.parameters.values() if not p.unit.startswith("1 oui")]
+    law = law.with_values({p.name: p.known + COUNT for p in numbers})
+    members = tuple(Member(f"M{n}", q, prenom="P") for n, q in enumerate(list(Qualite) * 4))
+    told = [verdict.texte for verdict in examine(Jury(members, arrete="arrêté"), law, with_mending=False).verdicts]
+    old = re.compile(rf"(?<![\w,.-])(?:{'|'.join(sorted({p.text for p in numbers}))})(?![,.]?\d|\w)")
+    assert [text for text in told if old.search(text)] == []
+    named = {name for rule in law.rules for name in re.findall(r"\{(\w+)", rule.text)} & {p.name for p in numbers}
+    assert all(any(str(law.parameters[name].known) in text for text in told) for name in named)
+
+
+@pytest.mark.parametrize("code", MAISON)
+def test_the_page_of_reference_follows_the_law(code: str) -> None:
+    page = page_de(changed(code), [], {})
+    for parameter in famille(code).parametres:
+        if parameter.label and parameter.value is not None:
+            assert f"nombre changé {parameter.name}" in page
+            assert f"| {parameter.label} |" not in page
+
+
+@pytest.mark.parametrize("code", MAISON)
+def test_every_number_is_read_by_a_rule_or_told_by_a_text(code: str) -> None:
+    droit = famille(code)
+    texts = [*droit.lexique.values(), *(colonne.libelle for colonne in droit.colonnes)]
+    texts += [alinea.texte for alinea in getattr(droit.papiers, "alineas", ())]
+    told = {field for text in texts for field in fields_of(text)}
+    told |= {name for rule in regles(droit) for name in (*rule.fields, *rule.attributes)}
+    kept = {"duree_conservation"}  # Read where a list says the year of a kept mark.
+    assert {parameter.name for parameter in droit.parametres} <= told | kept

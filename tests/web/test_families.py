@@ -1,0 +1,188 @@
+"""Sessions of every family by the web door: the sheet, the règlement bound to it, marks or validations, the jury."""
+
+import html
+import json
+from typing import Any
+
+import pytest
+
+from laureat.register import bundled
+from support.toile import send, signed_in, upload
+from support.toile import text as page_text
+
+LETTERHEAD = {
+    **{"label": "Essai", "academy": "Académie", "authority": "L'autorité", "signatory": "D. Roy", "place": "Ici"},
+    **{"signatory_quality": "chef", "service": "Service", "service_address": "1 rue", "service_email": "s@e.fr"},
+    "court": "tribunal",
+}
+
+
+def text(response: Any) -> str:
+    """The page, as one reads it."""
+    return html.unescape(page_text(response))
+
+
+def sheet(numero: str, abrege: str, certifier: str, titre: str) -> bytes:
+    """The sheet of another certification, made from the bundled one: nothing of it exists."""
+    form = bundled("RNCP35697").to_json()
+    form |= {"numero": numero, "intitule": titre, "abrege": {"code": abrege, "libelle": None} if abrege else None}
+    form["certificateurs"] = [{**form["certificateurs"][0], "nom": certifier}]
+    form["dates"] = {**form["dates"], "echeance_enregistrement": "2030-01-01"}
+    form["blocs"] = [
+        {**bloc, "code": bloc["code"].replace("RNCP35697", numero), "facultatif": False} for bloc in form["blocs"][:2]
+    ]
+    return json.dumps(form, ensure_ascii=False).encode()
+
+
+CAP = ("RNCP90001", "CAP", "MINISTERE DE L'EDUCATION NATIONALE ET DE LA JEUNESSE", "CAP - Électricien")
+TITRE = ("RNCP90002", "TP", "MINISTERE DU TRAVAIL DU PLEIN EMPLOI ET DE L'INSERTION", "TP - Commercial")
+PRIVATE = ("RNCP90003", "", "ECOLE FICTIVE", "Concepteur fictif")
+AGRICULTURE = ("RNCP90004", "BTSA", "MINISTERE DE L'AGRICULTURE", "BTSA - Viticulture")
+
+
+@pytest.fixture
+def place(base: str) -> tuple[Any, dict[str, Any]]:
+    """The people of the demonstration, signed in."""
+    from laureat.web.project import demonstration
+
+    world = demonstration.people()
+    names = {"office": "examens@demo.fr", "president": "presidente@demo.fr", "member": "jury@demo.fr"}
+    return world, {name: signed_in(world.accounts[email]) for name, email in names.items()}
+
+
+def handed(office: Any, described: tuple[str, ...], reglement: str = "", motif: str = "") -> Any:
+    """Hand a sheet over."""
+    fields = {"file": upload("fiche.json", sheet(*described)), "reglement": reglement, "motif": motif}
+    return send(office, "/fiches/ajouter/", **fields)
+
+
+def opened(office: Any, numero: str) -> Any:
+    from laureat.web.exam_sessions.models import ExamSession
+
+    page = send(office, "/sessions/ouvrir/", certification=numero, year=2026, **LETTERHEAD)
+    assert page.redirect_chain, page.context["form"].errors
+    return ExamSession.objects.latest("created")
+
+
+def enrolled(office: Any, session: Any, lines: str) -> None:
+    page = office.post(f"/sessions/{session.pk}/import/", {"file": upload("l.csv", lines.encode())}, follow=True)
+    plan = page.context["plan"]
+    assert plan.can_apply, (plan.problems, [line.problems for line in plan.lines])
+    office.post(page.request["PATH_INFO"], {"base": plan.base}, follow=True)
+
+
+def published(world: Any, clients: dict[str, Any], session: Any) -> None:
+    """From closed marks to publication, by the conduct's own acts; the jury's law is not what is tried here."""
+    from laureat.web.project import demonstration
+
+    demonstration.conduct_to_publication(world, session)
+    session.refresh_from_db()
+    assert session.published
+
+
+def test_a_cap_runs_once_an_officer_binds_its_reglement_to_its_sheet(place: tuple[Any, dict[str, Any]]) -> None:
+    from laureat.web.exam_sessions import texts
+
+    world, clients = place
+    office = clients["office"]
+    assert "son règlement n'est pas dans la bibliothèque" in text(handed(office, CAP))
+    assert "ne porte pas de numéro de fiche" in text(handed(office, CAP, "cap_electricien"))
+    assert "relève de la famille cap" in text(handed(office, CAP, "bacpro_photographie", "erreur"))
+    assert handed(office, CAP, "cap_electricien", "même arrêté").redirect_chain
+    [bound] = texts.look().bound.values()
+    assert (bound.certification, bound.reglement) == ("RNCP90001", "cap_electricien")
+    session = opened(office, "RNCP90001")
+    enrolled(
+        office,
+        session,
+        "numero;voie;nom;prenom;etablissement;UP1;UP2;UP3;UG1;UG2;UG3;motif_UG3\n"
+        "1;scolaire_public;Aubry;Ève;Lycée (0690001B);14;14;14;14;14;;\n"
+        "2;scolaire_public;Bô;Ulf;Lycée (0690001B);9;9;9;16;16;DI;titre\n"
+        "3;scolaire_public;Cà;Zoé;Lycée (0690001B);14;14;14;14;14;DI;\n",
+    )
+    page = text(office.get(f"/sessions/{session.pk}/saisie/"))
+    assert "UP1" in page
+    assert "Projet" not in page
+    assert "aucune épreuve de contrôle" in text(office.get(f"/sessions/{session.pk}/controle/"))
+    first = session.standings.get(numero="1")
+    sheet_of = f"/sessions/{session.pk}/saisie/UG3/"
+    saved = send(office, sheet_of, **{f"n-{first.pk}": "14,5", f"v-{first.pk}": ""})
+    assert "1 note enregistrée" in text(saved)
+    published(world, clients, session)
+    decided = dict(session.standings.values_list("numero", "public_decision"))
+    assert decided == {"1": "admis", "2": "ajourne", "3": ""}
+    reserved = session.standings.get(numero="3")
+    filed = f"/sessions/{session.pk}/inscriptions/{reserved.pk}/"
+    assert "Décision réservée" in text(office.get(filed))
+    assert "réservé" in text(office.get(f"/sessions/{session.pk}/inscriptions/?manque=reserve"))
+    settled = send(office, f"{filed}acte/", acte="reserve", colonne="motif_UG3", valeur="titre", motif="CAP détenu")
+    assert "La réserve est réglée" in text(settled)
+    assert "délibérer de nouveau" in text(settled)
+
+
+def test_a_titre_professionnel_runs_on_validations_and_what_the_jury_says(place: tuple[Any, dict[str, Any]]) -> None:
+    world, clients = place
+    office = clients["office"]
+    assert handed(office, TITRE, "tp_commercial", "même titre").redirect_chain
+    session = opened(office, "RNCP90002")
+    assert "il n'y a rien à confirmer" in text(office.get(f"/sessions/{session.pk}/coefficients/"))
+    evidence = "mise_en_situation;dossier_professionnel;ecf;entretien_final"
+    enrolled(
+        office,
+        session,
+        f"numero;voie;nom;prenom;session_de;titre;{evidence};CCP1;CCP2\n"
+        "1;formation;Aubry;Ève;titre;oui;oui;oui;oui;oui;V;V\n"
+        "2;formation;Bô;Ulf;titre;non;oui;oui;oui;oui;V;NV\n",
+    )
+    row = session.standings.get(numero="2")
+    assert row.told["titre"] == "non"
+    refused = send(office, f"/sessions/{session.pk}/saisie/CCP1/", **{f"n-{row.pk}": "12", f"v-{row.pk}": "V"})
+    assert "pas connu ici" in text(refused)
+    published(world, clients, session)
+    assert dict(session.standings.values_list("numero", "public_decision")) == {"1": "admis", "2": "partiel"}
+
+
+def test_a_private_sheet_runs_by_its_blocks(place: tuple[Any, dict[str, Any]]) -> None:
+    world, clients = place
+    office = clients["office"]
+    assert handed(office, PRIVATE).redirect_chain
+    session = opened(office, "RNCP90003")
+    assert session.certification.reglement == "capitalisation"
+    enrolled(office, session, "numero;nom;prenom;BC01;BC02\n1;Aubry;Ève;V;V\n2;Bô;Ulf;V;NV\n3;Cà;Zoé;V@2024;V\n")
+    published(world, clients, session)
+    decided = dict(session.standings.values_list("numero", "public_decision"))
+    assert decided == {"1": "admis", "2": "ajourne", "3": "admis"}
+
+
+def test_a_sheet_never_runs_under_another_law(place: tuple[Any, dict[str, Any]]) -> None:
+    from laureat.web.exam_sessions.models import Certification
+
+    _world, clients = place
+    office = clients["office"]
+    assert "famille non prise en charge" in text(handed(office, AGRICULTURE))
+    assert not Certification.objects.filter(pk="RNCP90004").exists()
+    Certification.objects.create(
+        numero="RNCP90004", title="Forcée", reglement="RNCP35697", sheet=json.loads(sheet(*CAP))
+    )
+    page = send(office, "/sessions/ouvrir/", certification="RNCP90004", year=2026, **LETTERHEAD)
+    assert page.status_code == 409
+    assert "n'est pas celui de la fiche" in text(page)
+
+
+def test_a_number_confirmed_once_follows_into_every_session(place: tuple[Any, dict[str, Any]]) -> None:
+    world, clients = place
+    office, second = clients["office"], signed_in(world.accounts["adjoint@demo.fr"])
+    one = opened(office, "RNCP35697")
+    address = f"/sessions/{one.pk}/coefficients/"
+    number = {"name": "coefficient_U2", "value": "5"}
+    assert "entre 3 et 6" in text(
+        send(office, address, acte="lire", text="annexe IV", text_date="2020-12-09", **{**number, "value": "9"})
+    )
+    send(office, address, acte="lire", text="annexe IV", text_date="2020-12-09", **number)
+    send(second, address, acte="confirmer", **number)
+    later = opened(office, "RNCP35697")
+    for session in (one, later):
+        page = text(office.get(f"/sessions/{session.pk}/"))
+        assert "coefficient de U31" in page
+        assert "coefficient de U2," not in page
+    assert "annexe IV" in text(office.get(f"/sessions/{later.pk}/coefficients/"))
