@@ -136,6 +136,48 @@ def test_who_would_change_with_another_coefficient_is_listed(run: Run, dossier: 
     assert [(row["numero"], row["decision_si"]) for row in changed] == [("6", "admis"), ("7", "admis")]
 
 
+def test_an_explanation_shows_the_table_the_orals_and_the_next_session(run: Run, liste: Path) -> None:
+    asked = ("expliquer", liste, "--candidat", "6", "--reglement", "RNCP35697")
+    told = run(*asked).output
+    for heading in ("D'où elle vient", "Que me faut-il à l'oral ?", "Et à la prochaine session, sans le diplôme ?"):
+        assert heading in told
+    assert "258 / 26 = 9,92" in told
+    assert "de moins en" not in told
+    assert "de moins en" in run(*asked, "--baisses").output
+    plain = json.loads(run(*asked, "--json").output)
+    assert plain["tableau"]["total"] == {"points": "258", "coefficients": "26", "moyenne": "9.92"}
+    assert plain["oraux"]["le_moins_a_gagner"] == {"notes": {"U51": "10"}, "demi_points_a_gagner": 2}
+    assert plain["prochaine_session"][0]["jusqu_a"] == 2031
+    assert plain["baisses"] == []
+
+
+@pytest.mark.parametrize(
+    ("supposed", "why"),
+    [
+        ("U2=7", "7 sort de ses bornes, de 3 à 6"),
+        ("U2=-1", "sort de ses bornes"),
+        ("seuil_admission=25", "25 sort de ce qu'il peut valoir, de 0 à 20"),
+        ("delai_de_recours=3", "n'entre dans aucun résultat"),
+        ("U99=3", "attendu : NOM=VALEUR, avec un nom parmi"),
+        ("U2=beaucoup", "n'est pas un nombre"),
+    ],
+)
+def test_a_value_that_a_number_cannot_have_is_refused(run: Run, dossier: Path, supposed: str, why: str) -> None:
+    refused = run("sensibilite", dossier, "--si", supposed)
+    assert refused.exit_code == 2
+    assert why in " ".join(refused.output.replace("│", " ").split())
+
+
+def test_a_value_out_of_bounds_is_tried_where_it_is_told(run: Run, dossier: Path) -> None:
+    assert run("sensibilite", dossier, "--si", "U2=7", "--hors-bornes", "--json").exit_code == 0
+
+
+def test_one_candidate_is_singular(run: Run, dossier: Path) -> None:
+    told = run("sensibilite", dossier, "--si", "seuil_admission=9,95").output
+    assert "1 candidat changerait de résultat" in " ".join(told.split())
+    assert "aucun résultat ne change" in run("sensibilite", dossier, "--si", "U31=6", "--si", "U32=2").output
+
+
 def test_all_errors_come_at_once_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "fautes.csv"
     rows = [

@@ -75,6 +75,30 @@ def reglement(nom: str) -> Reglement:
     return charger(nom)
 
 
+def candidate(
+    rules: SessionRules,
+    toutes: str = "10",
+    controle: dict[str, str] | None = None,
+    *,
+    voie: str = "",
+    progressive: bool = False,
+    declare: dict[str, Any] | None = None,
+    **cells: str,
+) -> Candidate:
+    """A candidate as one types it: ``toutes`` in every compulsory unit not named; the first route by default."""
+    famille = rules.reglement.famille
+    notes = {unit.code: toutes for unit in rules.mandatory} | cells
+    first = famille.voies[0] if famille.voies else None
+    return Candidate(
+        "7",
+        famille.voie(voie) if voie else first,
+        {code: famille.cellules.parse(text) for code, text in notes.items()},
+        controle={code: famille.cellules.parse(text) for code, text in (controle or {}).items()},
+        forme=Forme.PROGRESSIVE if progressive else Forme.GLOBALE,
+        declare=declare or {},
+    )
+
+
 def frame_of(rules: SessionRules, candidates: list[Candidate]) -> pl.DataFrame:
     """The candidates as the columns that a cohort reads."""
     columns: dict[str, pl.Series | list[Any] | range] = {

@@ -14,8 +14,8 @@ from laureat.exchange.candidates import read_candidates
 from laureat.exchange.dossier import CANDIDATES, read_dossier
 from laureat.exchange.spec import Spec
 from laureat.reglements.donnees import lire_valeur
-from laureat.vocabulary import Decision
-from laureat.vocabulary.french import plural
+from laureat.rules import Parameter
+from laureat.vocabulary import Decision, Mention, french
 
 SHOWN = 30
 
@@ -30,21 +30,23 @@ SHOWN = 30
     metavar="NOM=VALEUR",
     help="Une supposition : U31=5, ou seuil_admission=9,5 ; l'option peut être répétée.",
 )
+@click.option("--hors-bornes", is_flag=True, help="Accepte une valeur que le nombre ne peut pas avoir.")
 @click.option("--json", "as_json", is_flag=True, help="Écrit la liste en JSON.")
-def sensibilite(dossier: Path, suppositions: tuple[str, ...], as_json: bool) -> None:
+def sensibilite(dossier: Path, suppositions: tuple[str, ...], hors_bornes: bool, as_json: bool) -> None:
     """Dit qui changerait de résultat si un coefficient ou un seuil était autre."""
     rules = read_dossier(dossier).rules
-    other = rules.with_parameters(rules.parameters.with_values(_suppositions(rules, suppositions)))
+    values = _suppositions(rules, suppositions, hors_bornes)
+    other = rules.with_parameters(rules.parameters.with_values(values))
     stored = read_candidates(dossier / CANDIDATES, Spec(rules), stored=True)
     changed = pl.concat(_changed(rules, other, batch) for batch in stored)
     if as_json:
         click.echo(json.dumps(changed.to_dicts(), ensure_ascii=False, indent=2))
         return
     if changed.is_empty():
-        console.print(f"Avec {', '.join(suppositions)}, aucun résultat ne change.")
+        console.print(f"Avec {french.enumeration(suppositions)}, aucun résultat ne change.")
         return
     table = Table(
-        title=f"Avec {', '.join(suppositions)} : {plural(changed.height, 'résultat change', 'résultats changent')}",
+        title=f"Avec {french.enumeration(suppositions)} : {_count(changed.height)}",
         width=78,
     )
     for heading in ("Candidat", "Décision", "deviendrait"):
@@ -53,28 +55,63 @@ def sensibilite(dossier: Path, suppositions: tuple[str, ...], as_json: bool) -> 
         table.add_row(row["numero"], _issue(row, ""), _issue(row, "_si"))
     console.print(table)
     if changed.height > SHOWN:
-        console.print(f"… et {plural(changed.height - SHOWN, 'autre')} (--json les donne tous).")
+        console.print(f"… et {french.plural(changed.height - SHOWN, 'autre')} (--json les donne tous).")
+
+
+def _count(candidates: int) -> str:
+    changes = french.noun(candidates, "changerait", "changeraient")
+    return f"{french.plural(candidates, 'candidat')} {changes} de résultat"
 
 
 def _issue(row: dict[str, str], suffix: str) -> str:
     mention = row[f"mention{suffix}"]
-    return Decision[row[f"decision{suffix}"].upper()].label + (f", mention {mention}" if mention else "")
+    told = f", mention {Mention[mention].label}" if mention else ""
+    return Decision[row[f"decision{suffix}"].upper()].label + told
 
 
-def _suppositions(rules: SessionRules, texts: tuple[str, ...]) -> dict[str, int]:
+def _suppositions(rules: SessionRules, texts: tuple[str, ...], anything: bool) -> dict[str, int]:
+    """The values supposed, by parameter. A number that decides nothing, or a value that it cannot have, is refused."""
+    deciding = _deciding(rules)
+    if not deciding:
+        raise click.UsageError(
+            f"sensibilite n'a pas de sens pour {rules.reglement.title} ({rules.reglement.famille.titre}) : aucun "
+            "nombre n'y décide."
+        )
     values = {}
     for text in texts:
         name, equals, value = text.partition("=")
         known = name if name in rules.parameters else f"coefficient_{name}"
         if not equals or known not in rules.parameters:
+            names = ", ".join(parameter.removeprefix("coefficient_") for parameter in deciding)
+            raise click.BadParameter(f"« {text} » ; attendu : NOM=VALEUR, avec un nom parmi {names}")
+        if known not in deciding:
             raise click.BadParameter(
-                f"« {text} » ; attendu : NOM=VALEUR, avec un nom parmi {', '.join(rules.parameters)}"
+                f"« {text} » : {name} ({rules.parameters[known].label}) n'entre dans aucun résultat"
             )
-        try:
-            values[known] = lire_valeur(value, rules.parameters[known].unit)
-        except ValueError as error:
-            raise click.BadParameter(f"« {text} » : {error}") from None
+        values[known] = _value(rules.parameters[known], text, value, anything)
     return values
+
+
+def _deciding(rules: SessionRules) -> list[str]:
+    """The numbers that a rule reads on the way to a result, coefficients first."""
+    read = frozenset[str]().union(*(rule.attributes for rule in rules.ruleset.rules))
+    weighed = {unit.coefficient_name for unit in rules.units} if "coefficient" in read else set()
+    return [name for name in rules.parameters if name in weighed or name in read]
+
+
+def _value(parameter: Parameter, text: str, value: str, anything: bool) -> int:
+    try:
+        found = lire_valeur(value, parameter.unit)
+    except ValueError as error:
+        raise click.BadParameter(f"« {text} » : {error}") from None
+    low, high = parameter.bounds or parameter.possible
+    if not anything and not low <= found <= high:
+        what = "ses bornes" if parameter.bounds else "ce qu'il peut valoir"
+        raise click.BadParameter(
+            f"« {text} » : {value} sort de {what}, de {parameter.written(low)} à {parameter.written(high)} ; "
+            "--hors-bornes pour l'essayer quand même"
+        )
+    return found
 
 
 def _changed(rules: SessionRules, other: SessionRules, batch: pl.DataFrame) -> pl.DataFrame:

@@ -60,13 +60,17 @@ def findings(
     for finding in rules.findings:
         if finding.weight is not weight:
             continue
-        condition = finding.apply(values)
-        if isinstance(condition, dict):
-            for code, holds in condition.items():
-                if holds:
-                    yield finding, finding.said(rules.fields, code)
-        elif condition:
-            yield finding, finding.said(rules.fields)
+        for code in met(finding, values):
+            yield finding, finding.said(rules.fields, code)
+
+
+def met(finding: Finding, values: Mapping[str, Any]) -> Iterator[str]:
+    """The units about which a finding has something to say; the empty text where it is about the candidate."""
+    condition = finding.apply(values)
+    if isinstance(condition, dict):
+        yield from (code for code, holds in condition.items() if holds)
+    elif condition:
+        yield ""
 
 
 def outcome_of(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> Outcome:

@@ -1,21 +1,23 @@
 """Why: the derivation of one outcome, sentence by sentence, each carrying the rule it comes from."""
 
-import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
-from laureat.deliberation.candidate import answer, evaluate, findings, outcome_of
-from laureat.deliberation.outcome import Candidate, Outcome, Unit
-from laureat.deliberation.reading import Scenarios
+from laureat.deliberation.candidate import evaluate, findings, outcome_of
+from laureat.deliberation.changes import Change, nearest_changes
+from laureat.deliberation.next_session import Future, next_session
+from laureat.deliberation.orals import Orals, orals
+from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.table import Table, table
+from laureat.deliberation.tipping import Tipping, tippings
 from laureat.rules import Parameter, ParameterStatus, Rule, Weight
-from laureat.vocabulary import MARK_MAX, MARK_STEP, Cell, Decision, Mention, UnitStatus, format_hundredths, french
+from laureat.vocabulary import Cell, Decision, Mention, Motif, french
 
-COEFFICIENT_RULE = "R-UNIT-04"
-"""The rule that says which coefficients nobody could read."""
+CARRIER = "laureat.deliberation.tipping:tippings"
+"""What carries, in the digest of a family, the rule that says which numbers nobody could read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,39 +43,6 @@ class JuryAct:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """The least change of the mark of one unit that alters the outcome, all else being equal."""
-
-    unit: str
-    label: str
-    half_points: int
-    """Up (positive) or down (negative)."""
-    mark: int
-    """The mark that would be needed, in hundredths."""
-    decision: Decision
-    mention: Mention
-
-    @property
-    def text(self) -> str:
-        """« 0,5 point de plus en U31 : admis »."""
-        size = french.points(abs(self.half_points) * MARK_STEP)
-        way = "de plus" if self.half_points > 0 else "de moins"
-        result = self.decision.label
-        mention = f", mention {self.mention.label}" if self.mention else ""
-        return f"{size} {way} en {self.unit} ({self.label}) : {result}{mention}."
-
-
-@dataclass(frozen=True, slots=True)
-class Tipping:
-    """The coefficient at which a threshold tips, the other coefficients keeping their assumed values."""
-
-    unit: str
-    threshold: int
-    value: Fraction
-    """In hundredths, within the bounds of the coefficient."""
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """Everything there is to say of one outcome."""
 
@@ -82,11 +51,23 @@ class Explanation:
     steps: tuple[Step, ...]
     """The derivation, in the order of the règlement."""
     certainty: tuple[Step, ...]
-    """What the result owes to unconfirmed coefficients."""
+    """What the result owes to unconfirmed numbers."""
     changes: tuple[Change, ...]
-    """The least change in each unit, nearest first."""
+    """The least raise in each unit, nearest first."""
     rights: tuple[Step, ...]
     """What is left to obtain, what can be kept, what can be contested."""
+    table: Table
+    """The computation, to be redone by hand."""
+    tippings: tuple[Tipping, ...] = ()
+    """Where unconfirmed numbers tip the result."""
+    orals: Orals | None = None
+    """What the control test asks, where it is open."""
+    next_session: tuple[Future, ...] = ()
+    """What may become of each unit at the next session."""
+    if_admitted: Outcome | None = None
+    """The outcome, were the authority to count the points that are set aside; None where none are."""
+    lowerings: tuple[Change, ...] = ()
+    """The least lowering in each unit, nearest first: for a jury or an office, where asked."""
     act: JuryAct = JuryAct()
 
     def to_json(self) -> dict[str, Any]:
@@ -97,29 +78,37 @@ class Explanation:
 
         return {
             **self.outcome.row(self.candidate.numero),
+            "tableau": self.table.to_json(),
             "etapes": told(self.steps),
+            "si_points_admis": self.if_admitted and _in_short(self.if_admitted),
             "certitude_expliquee": told(self.certainty),
-            "changements": [
-                {
-                    "unite": change.unit,
-                    "demi_points": change.half_points,
-                    "note": format_hundredths(change.mark, comma="."),
-                    "decision": str(change.decision),
-                    "mention": str(change.mention),
-                    "texte": change.text,
-                }
-                for change in self.changes
-            ],
+            "bascules": [tipping.to_json() for tipping in self.tippings],
+            "changements": [change.to_json() for change in self.changes],
+            "baisses": [change.to_json() for change in self.lowerings],
+            "oraux": self.orals and self.orals.to_json(),
+            "prochaine_session": [future.to_json() for future in self.next_session],
             "droits": told(self.rights),
         }
 
 
+def _in_short(outcome: Outcome) -> dict[str, str]:
+    row = outcome.row("")
+    return {name: row[name] for name in ("decision", "mention", "moyenne", "certitude")}
+
+
 def explain(
-    rules: SessionRules, candidate: Candidate, *, with_changes: bool = True, act: JuryAct | None = None
+    rules: SessionRules,
+    candidate: Candidate,
+    *,
+    with_changes: bool = True,
+    lowerings: bool = False,
+    act: JuryAct | None = None,
 ) -> Explanation:
     """Derive the outcome of one candidate again, and say why. Raises InvalidInput as ``decide`` does.
 
-    ``act``: what the jury did, when it did not simply approve; everything then follows from its decision.
+    ``with_changes``: also what would change it, the marks to gain at the orals among them; ``lowerings``: also what a
+    jury or an office may ask, the marks that would have to fall; ``act``: what the jury did, when it did not simply
+    approve: everything then follows from its decision.
     """
     act = act or JuryAct()
     computed = evaluate(rules, candidate)
@@ -129,7 +118,10 @@ def explain(
     outcome = outcome_of(rules, candidate, values)
     if decided:
         outcome = replace(outcome, depends_on=())  # The jury decided, whatever the unconfirmed numbers are worth.
-    fields = Fields(rules, SimpleNamespace(**values, session=rules.session, candidat=candidate, reglement=rules))
+    admitted = None if decided else _if_admitted(rules, candidate, values)
+    rights = {**values, **{right.gives: right.apply(values) for right in rules.rights}}
+    scene = {"session": rules.session, "candidat": candidate, "reglement": rules}
+    fields = Fields(rules, SimpleNamespace(**rights, **scene, issue=outcome, issue_si_admis=admitted))
     applied = rules.ruleset.applied(values)
     if decided:
         fixed = {*given, *(rules.ruleset.aliases[name] for name in given if name in rules.ruleset.aliases)}
@@ -140,14 +132,22 @@ def explain(
         for weight, before in ((Weight.RESERVE, "À régler avant toute décision"), (Weight.WARNING, "À noter"))
         for finding, message in findings(rules, values, weight)
     ]
+    tipping = tippings(rules, candidate, values, outcome)
+    open_still = with_changes and not decided
     return Explanation(
-        candidate,
-        outcome,
-        tuple(steps),
-        () if decided else tuple(_certainty(rules, values, outcome)),
-        nearest_changes(rules, candidate, outcome) if with_changes and not decided else (),
-        tuple(_told((right for right in rules.rights if right.apply(values)), fields)),
-        act,
+        candidate=candidate,
+        outcome=outcome,
+        steps=tuple(steps),
+        certainty=() if decided else tuple(_certainty(rules, outcome, tipping)),
+        changes=nearest_changes(rules, candidate, outcome) if open_still else (),
+        rights=tuple(_told((right for right in rules.rights if _holds(rights[right.gives])), fields)),
+        table=table(rules, candidate, values, outcome, act.raised),
+        tippings=tipping,
+        orals=orals(rules, candidate, values) if open_still else None,
+        next_session=next_session(rules, rights, outcome),
+        if_admitted=admitted,
+        lowerings=nearest_changes(rules, candidate, outcome, down=True) if lowerings and not decided else (),
+        act=act,
     )
 
 
@@ -162,6 +162,26 @@ def _of_the_jury(rules: SessionRules, outcome: Outcome, act: JuryAct, decided: b
         mention = f", mention {outcome.mention.label}" if outcome.mention else ""
         text = f"Le jury, souverain, a arrêté la décision : {outcome.decision.label}{mention}."
         yield Step("", article, text, "acte_du_jury")
+
+
+def _if_admitted(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> Outcome | None:
+    """The outcome with the points that the rules set aside until an authority decides (``ecartees``)."""
+    aside = [code for code, holds in values["ecartees"].items() if holds and _awaits(candidate, code)]
+    if not aside:
+        return None
+    cells = {code: replace(candidate.cell(code), motif=Motif.ADMISE) for code in aside}
+    counted = replace(candidate, cells={**candidate.cells, **cells})
+    return outcome_of(rules, counted, evaluate(rules, counted))
+
+
+def _awaits(candidate: Candidate, code: str) -> bool:
+    cell = candidate.cell(code)
+    return bool(cell.status) and cell.motif is Motif.SANS
+
+
+def _holds(value: Any) -> bool:
+    """A right holds for a candidate: as a whole, or for one unit at least."""
+    return any(value.values()) if isinstance(value, Mapping) else bool(value)
 
 
 class Fields(Mapping[str, Any]):
@@ -188,101 +208,48 @@ def _told(rules: Iterable[Rule], fields: Fields) -> Iterator[Step]:
             yield Step(rule.id, str(rule.citation), text, rule.gives)
 
 
-def _certainty(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> Iterator[Step]:
-    hypotheses = [*_hypothetical_coefficients(rules), *((p.name, p) for p in rules.hypotheses)]
+def _certainty(rules: SessionRules, outcome: Outcome, tippings: tuple[Tipping, ...]) -> Iterator[Step]:
+    hypotheses = [*_hypothetical_coefficients(rules), *((p.label or p.name, p) for p in rules.hypotheses)]
     if not hypotheses:
         return
-    source = str(hypotheses[0][1].citation)
-    names = ", ".join(f"{name} = {parameter.text} ({_bounds(parameter)})" for name, parameter in hypotheses)
+    rule_id, source = _rule_of_the_unread(rules), str(hypotheses[0][1].citation)
+    names = " ; ".join(f"{name} = {parameter.text}, {_bounds(parameter)}" for name, parameter in hypotheses)
+    labels = {parameter.name: name for name, parameter in hypotheses}
+    needed = ", ".join(labels.get(name, name) for name in outcome.depends_on)
+    several = len(hypotheses) > 1
+    subject = f"Des nombres ne sont pas confirmés ({names})" if several else f"Un nombre n'est pas confirmé ({names})"
     if not outcome.depends_on:
-        text = f"Les nombres {names} ne sont pas confirmés ; quels qu'ils soient, le résultat est le même."
-        yield Step(COEFFICIENT_RULE, source, text)
+        whatever = "quels qu'ils soient" if several else "quel qu'il soit"
+        yield Step(rule_id, source, f"{subject} ; {whatever}, le résultat est le même.")
         return
-    text = f"Les nombres {names} ne sont pas confirmés, et ce résultat en dépend ({', '.join(outcome.depends_on)})."
-    yield Step(COEFFICIENT_RULE, source, text)
-    for tipping in tipping_points(rules, values):
-        value = format_hundredths(round(tipping.value))
-        text = (
-            f"À coefficients par ailleurs inchangés, le seuil de {format_hundredths(tipping.threshold)} bascule "
-            f"quand le coefficient de {tipping.unit} vaut environ {value}."
-        )
-        yield Step(COEFFICIENT_RULE, source, text)
+    yield Step(rule_id, source, f"{subject}, et ce résultat en dépend ({needed}).")
+    for tipping in tippings:
+        yield Step(rule_id, source, tipping.text)
+    if not tippings:
+        text = "Aucune de leurs valeurs essayées ne le change ; par prudence, il n'est pas dit certain."
+        yield Step(rule_id, source, text)
+
+
+def _rule_of_the_unread(rules: SessionRules) -> str:
+    """The rule of the digest that says which numbers nobody could read; without one, the rule that reads them."""
+    for entry in rules.reglement.famille.digeste.values():
+        if CARRIER in entry.code:
+            return entry.id
+    read = {parameter.name for parameter in rules.hypotheses}
+    reading = (
+        rule.id for rule in rules.ruleset.rules if read & rule.attributes or (not read and rule.gives == "moyenne")
+    )
+    return next(reading, rules.ruleset.rules[0].id)
 
 
 def _hypothetical_coefficients(rules: SessionRules) -> Iterator[tuple[str, Parameter]]:
     for unit in rules.units:
         coefficient = rules.coefficient(unit)
         if coefficient is not None and coefficient.status is ParameterStatus.HYPOTHESE:
-            yield unit.code, coefficient
+            yield f"coefficient de {unit.code}", coefficient
 
 
 def _bounds(parameter: Parameter) -> str:
     if parameter.bounds_text is None:
         return "sans borne connue"
     return f"entre {french.enumeration(parameter.bounds_text)}"
-
-
-def tipping_points(rules: SessionRules, values: Mapping[str, Any]) -> tuple[Tipping, ...]:
-    """Where, within its bounds, one coefficient alone makes a threshold tip."""
-    scenarios = Scenarios(rules.ruleset, values)
-    found = []
-    for threshold in scenarios.thresholds:
-        if answer(scenarios, threshold, -1) == answer(scenarios, threshold, 1):
-            continue
-        average = scenarios.averages[threshold.average]
-        for term in average.uncertain_terms:
-            sensitivity = average.sensitivity(term, threshold.value)
-            if not sensitivity:
-                continue
-            value = term.coefficient - Fraction(average.margin(threshold.value), sensitivity)
-            if term.low <= value <= term.high:
-                found.append(Tipping(term.code, threshold.value, value))
-    return tuple(dict.fromkeys(found))
-
-
-def nearest_changes(rules: SessionRules, candidate: Candidate, outcome: Outcome) -> tuple[Change, ...]:
-    """For each unit with a mark of this session, the least number of half points, up and down, that alters the outcome.
-
-    The outcome never worsens when a mark rises, so the least change is found by halving, and is checked by deciding
-    again at it and just below it.
-    """
-    changes = []
-    for unit in rules.units:
-        cell = candidate.cell(unit.code)
-        if cell.status is not UnitStatus.NOTE:
-            continue
-
-        for step, room in ((MARK_STEP, MARK_MAX - cell.mark), (-MARK_STEP, cell.mark)):
-            issue = functools.partial(_issue_with, rules, candidate, unit, step)
-            count = _least(issue, room // MARK_STEP)
-            if count:
-                change = Change(
-                    unit.code, unit.label, count * step // MARK_STEP, cell.mark + count * step, *issue(count)
-                )
-                changes.append(change)
-    return tuple(sorted(changes, key=lambda change: (abs(change.half_points), -change.half_points)))
-
-
-def _issue_with(
-    rules: SessionRules, candidate: Candidate, unit: Unit, step: int, count: int
-) -> tuple[Decision, Mention]:
-    """Decision and mention, were the mark of one unit ``count`` steps higher."""
-    cell = candidate.cell(unit.code)
-    cells = {**candidate.cells, unit.code: replace(cell, mark=cell.mark + count * step)}
-    values = evaluate(rules, replace(candidate, cells=cells))
-    return Decision(values["decision"]), Mention(values["mention"])
-
-
-def _least(issue: Callable[[int], Any], room: int) -> int:
-    """The least n ≤ room at which the issue is not that of 0; 0 when there is none."""
-    here = issue(0)
-    if room <= 0 or issue(room) == here:
-        return 0
-    same, other = 0, room
-    while other - same > 1:
-        middle = (same + other) // 2
-        if issue(middle) == here:
-            same = middle
-        else:
-            other = middle
-    return other

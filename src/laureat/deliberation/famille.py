@@ -29,6 +29,7 @@ NEUTRAL: dict[str, Any] = {
     "comptees": Everywhere(),
     "notes_retenues": Everywhere(),
     "blocs": Everywhere(),
+    "ecartees": Everywhere(),
     "bonus": 0,
     "points_projet": 0,
     "certificat": False,

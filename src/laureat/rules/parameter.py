@@ -74,11 +74,16 @@ class Parameter:
         return self.value
 
     @property
+    def possible(self) -> tuple[int, int]:
+        """The least and the greatest value that a number of its unit could have."""
+        return ANYTHING.get(self.unit, (0, 1000))
+
+    @property
     def box(self) -> tuple[int, int]:
         """The least and the greatest value that it may have: its own value where it is known."""
         if self.status is not ParameterStatus.HYPOTHESE and self.value is not None:
             return self.value, self.value
-        return self.bounds or ANYTHING.get(self.unit, (0, 1000))
+        return self.bounds or self.possible
 
     def holds_at(self, session: int) -> bool:
         """True when the parameter holds for that session."""

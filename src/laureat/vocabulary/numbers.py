@@ -50,6 +50,12 @@ def format_hundredths(value: int, *, decimals: int | None = None, comma: str = "
     return f"{sign}{digits // 100}{comma if fraction else ''}{fraction}"
 
 
+def format_products(value: int) -> str:
+    """Write ten-thousandths of a point, what a mark times a coefficient is worth, as French decimals: ``18,75``."""
+    sign, digits = ("-" if value < 0 else ""), abs(value)
+    return f"{sign}{digits // 10_000},{digits % 10_000:04d}".rstrip("0").rstrip(",")
+
+
 def truncated_average(average: Fraction) -> int:
     """Cut an average in points to hundredths toward zero (digest R-MARK-03: shown, never compared)."""
     hundredths = average * 100

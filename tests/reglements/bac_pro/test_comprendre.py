@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from laureat.deliberation.candidate import decide
+from laureat.deliberation.explain import explain
+from laureat.deliberation.orals import Choice
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.reglements import charger
-from laureat.vocabulary import Cell, Forme, format_hundredths, parse_cell, parse_hundredths
+from laureat.vocabulary import Cell, Forme, format_hundredths, format_products, parse_cell, parse_hundredths
 from support.deliberations import BAC_PRO, PUBLIC
 
 PAGE = Path("docs/comprendre/deliberation.md")
@@ -57,7 +59,10 @@ def shown(root: Path) -> dict[str, tuple[str, list[list[str]]]]:
 
 
 def test_every_table_of_the_page_is_tested(root: Path, shown: dict[str, tuple[str, list[list[str]]]]) -> None:
-    assert set(shown) == {"exactitude", "ordre", "contrôle", "bornes", "coins", "certitude"}
+    assert set(shown) == {
+        *("exactitude", "ordre", "contrôle", "bornes", "coins", "certitude"),
+        *("tableau", "oraux", "bascule", "suite"),
+    }
     separators = re.findall(r"^\|-", (root / PAGE).read_text(encoding="utf-8"), re.MULTILINE)
     assert len(separators) == len(shown)
 
@@ -112,3 +117,67 @@ def test_certainty_is_told_as_shown(shown: dict[str, tuple[str, list[list[str]]]
         assert (average, decision, mention, certitude) == tuple(
             row[name] for name in ("moyenne", "decision", "mention", "certitude")
         )
+
+
+def computation(text: str) -> list[list[str]]:
+    """The table of one candidate, as the page writes it."""
+    told = explain(RULES, candidate(text), with_changes=False).table
+
+    def number(value: int | None) -> str:
+        return "" if value is None else format_hundredths(value)
+
+    rows = [
+        [
+            f"{row.unit} {row.label}",
+            row.origin,
+            number(row.mark),
+            number(row.coefficient),
+            f"+{number(row.bonus)}" if row.bonus else "" if row.product is None else format_products(row.product),
+        ]
+        for row in told.rows
+    ]
+    total = format_products(told.total.points)
+    return [*rows, ["Total", told.total.text, "", format_hundredths(told.total.coefficients), total]]
+
+
+def test_the_table_is_the_one_of_the_explanation(shown: dict[str, tuple[str, list[list[str]]]]) -> None:
+    text, rows = shown["tableau"]
+    assert rows == computation(text)
+
+
+def marks_at_the_orals(text: str) -> list[list[str]]:
+    """By pair of orals: the cheapest marks, the most even, the cheapest for sure."""
+
+    def couple(choice: Choice, marks: tuple[int, ...] | None) -> str:
+        return " et ".join(format_hundredths(mark) for mark in marks)
+
+    return [
+        [
+            " et ".join(oral.unit for oral in choice.orals),
+            *(couple(choice, m) for m in (choice.cheapest(), choice.evenest(), choice.cheapest(sure=True))),
+        ]
+        for choice in explain(RULES, candidate(text)).orals.choices
+    ]
+
+
+def test_the_marks_at_the_orals_are_those_of_the_explanation(shown: dict[str, tuple[str, list[list[str]]]]) -> None:
+    text, rows = shown["oraux"]
+    assert rows == marks_at_the_orals(text)
+    for units, *couples in rows:
+        for couple in couples:
+            orals = " ; ".join(
+                f"contrôle {unit} {mark}" for unit, mark in zip(units.split(" et "), couple.split(" et "), strict=True)
+            )
+            assert decided(f"{text} ; {orals}")["decision"] == "admis"
+
+
+def test_the_tipping_values_are_those_of_the_explanation(shown: dict[str, tuple[str, list[list[str]]]]) -> None:
+    for text, decision, said in shown["bascule"][1]:
+        told = explain(RULES, candidate(text), with_changes=False)
+        assert (decision, said) == (str(told.outcome.decision), " ".join(t.text for t in told.tippings)), text
+
+
+def test_what_comes_next_is_that_of_the_explanation(shown: dict[str, tuple[str, list[list[str]]]]) -> None:
+    for text, unit, said in shown["suite"][1]:
+        futures = explain(RULES, candidate(text), with_changes=False).next_session
+        assert said == next(future.text for future in futures if future.unit == unit), (text, unit)

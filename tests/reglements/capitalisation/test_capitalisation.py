@@ -103,3 +103,9 @@ def test_the_explanation_says_why_each_block_is_missing() -> None:
     lapsed = explain(rules, candidate("V", "V", "V", "V", "V", "V@2022", rules=rules))
     assert "Un bloc obligatoire reste à évaluer : BC06 (Bloc 6)." in [step.text for step in lapsed.steps]
     assert any("validé en 2022, plus valable" in step.text for step in lapsed.rights)
+
+
+def test_a_mark_by_block_moves_by_hundredths() -> None:
+    (change, *_) = explain(RULES, candidate("9,99", "V", "")).changes
+    assert (change.unit, change.points, change.mark) == ("BC01", 1, 1000)
+    assert change.to_json()["demi_points"] is None

@@ -1,29 +1,20 @@
-"""Each sentence carries its rule; the nearest changes really are the nearest."""
+"""Each sentence of an explanation carries its rule; what a candidate reads is what a candidate may ask about."""
 
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
-from laureat.deliberation.candidate import decide
 from laureat.deliberation.explain import explain
 from laureat.deliberation.outcome import Candidate
 from laureat.reglements import charger, famille
-from laureat.vocabulary import MARK_STEP, InvalidInput, UnitStatus, parse_cell
-from support.deliberations import PUBLIC, candidates
+from laureat.vocabulary import InvalidInput, Motif
+from support import deliberations
 
 RULES = charger("RNCP35697").at()
-CODES = tuple(unit.code for unit in RULES.units)
 
 
 def candidate(toutes: str = "10", controle: dict[str, str] | None = None, **cells: str) -> Candidate:
-    notes = {unit.code: toutes for unit in RULES.mandatory} | cells
-    return Candidate(
-        "7",
-        PUBLIC,
-        {code: parse_cell(text) for code, text in {"PROJET": "11", **notes}.items()},
-        controle={code: parse_cell(text) for code, text in (controle or {}).items()},
-    )
+    return deliberations.candidate(RULES, toutes, controle, **{"PROJET": "11", **cells})
 
 
 TOLD = {
@@ -55,33 +46,6 @@ def test_every_sentence_carries_an_article_and_a_rule_of_the_digest(name: str) -
         assert step.text.endswith(".")
 
 
-def issue(one: Candidate) -> tuple[object, object]:
-    outcome = decide(RULES, one)
-    return outcome.decision, outcome.mention
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-@given(candidates(CODES))
-def test_the_nearest_changes_alter_the_outcome_and_nothing_nearer_does(one: Candidate) -> None:
-    here = issue(one)
-
-    def moved(code: str, steps: int) -> tuple[object, object]:
-        cell = one.cells[code]
-        return issue(replace(one, cells={**one.cells, code: replace(cell, mark=cell.mark + steps * MARK_STEP)}))
-
-    told = explain(RULES, one)
-    for change in told.changes:
-        sign = 1 if change.half_points > 0 else -1
-        assert one.cells[change.unit].mark + change.half_points * MARK_STEP == change.mark
-        assert moved(change.unit, change.half_points) == (change.decision, change.mention) != here
-        assert all(moved(change.unit, sign * n) == here for n in range(abs(change.half_points)))
-    untold = {unit.code for unit in RULES.units} - {change.unit for change in told.changes}
-    for code in untold & set(one.cells):
-        if one.cells[code].status is UnitStatus.NOTE:
-            halves = one.cells[code].mark // MARK_STEP
-            assert all(moved(code, n) == here for n in range(-halves, 41 - halves))
-
-
 @pytest.mark.parametrize(
     ("one", "sentence"),
     [
@@ -93,15 +57,33 @@ def test_what_the_result_owes_to_unconfirmed_coefficients_is_said(one: Candidate
     assert any(sentence in step.text for step in explain(RULES, one, with_changes=False).certainty)
 
 
-def test_the_value_at_which_it_tips_really_tips() -> None:
-    one = candidate("10", U2="7,5", U31="12", PROJET="")
-    told = [step.text for step in explain(RULES, one, with_changes=False).certainty]
-    assert any("coefficient de U2 vaut environ 4,8" in text for text in told)
-    for value, decision in ((480, "admis"), (481, "ajourne")):
-        rules = RULES.with_parameters(RULES.parameters.with_values({"coefficient_U2": value}))
-        assert str(decide(rules, one).decision) == decision
-
-
 def test_a_refused_candidate_is_not_explained() -> None:
     with pytest.raises(InvalidInput):
         explain(RULES, candidate("10", {"U51": "1", "U52": "1"}))
+
+
+def test_lowerings_are_for_a_jury_and_a_lost_mention_is_said() -> None:
+    told = explain(RULES, candidate("14", PROJET=""), lowerings=True)
+    assert all(change.points > 0 for change in told.changes)
+    assert all(change.points < 0 for change in told.lowerings)
+    assert "mention assez bien ; la mention bien serait perdue." in told.lowerings[0].text
+    assert explain(RULES, candidate("14")).lowerings == ()
+
+
+def test_the_points_that_await_an_authority_are_told_with_both_outcomes() -> None:
+    one = candidate("10", PROJET="", U2="9,5", U7="DI", UF_EPS="20")
+    told = explain(RULES, one, with_changes=False)
+    assert (str(told.outcome.decision), str(told.if_admitted.decision)) == ("ajourne", "admis")
+    assert any(
+        "ajourné, moyenne 9,92 ; si l'autorité les admettait : admis, moyenne 10,32" in s.text for s in told.steps
+    )
+    assert told.to_json()["si_points_admis"] == {
+        "decision": "admis",
+        "mention": "",
+        "moyenne": "10.32",
+        "certitude": told.if_admitted.certitude,
+    }
+    for motif, decision in ((Motif.ADMISE, "admis"), (Motif.REFUSEE, "ajourne")):
+        settled = {**one.cells, "UF_EPS": replace(one.cells["UF_EPS"], motif=motif)}
+        decided = explain(RULES, replace(one, cells=settled), with_changes=False)
+        assert (str(decided.outcome.decision), decided.if_admitted) == (decision, None)

@@ -81,7 +81,10 @@ CONSTATS = (
 DROITS = (
     droits.reste_a_obtenir("BP-KEEP-02", code("D337-114")),
     droits.reste_a_presenter("BP-FORM-03", code("D337-115", Reading.PARTIEL)),
+    droits.echeances("BP-KEEP-01", D337_107),
     droits.notes_conservables("BP-KEEP-01", D337_107),
+    droits.notes_reportables("BP-FORM-04", code("D337-115", Reading.PARTIEL)),
+    droits.prochaine_moyenne("BP-AVG-01", D337_114),
     droits.attestation_de_blocs("BP-BLOC-01", D337_107),
     droits.dispense_d_unite_commune("BP-BLOC-03", DECRET_ATTESTATIONS),
     droits.mobilite_pro("BP-STRUCT-04", MOBILITE),

@@ -19,10 +19,8 @@ from laureat.reglements.cap.textes import (
     code,
 )
 from laureat.reglements.communs import constats, decision, droits, notes
-from laureat.reglements.communs.champs import Suite
-from laureat.reglements.communs.statuts import BENEFICE, NOTE
 from laureat.rules import Everywhere, Ruleset, calcul
-from laureat.vocabulary import Citation, Decision, format_hundredths
+from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
 REGLES = Ruleset(
@@ -78,24 +76,27 @@ CONSTATS = (
 
 
 @calcul("CAP-KEEP-01", D337_17, neutral=False)
-def notes_gardees(decision: Any) -> Any:
+def notes_conservables(
+    decision: Any, obligatoires: Any, facultatives: Any, notes_retenues: Any, annee: Any, p: Any
+) -> Any:
     """L'ajourné garde sur demande, {duree_conservation}, les notes obtenues, à partir de {keep_min:nu} ; à chaque
     session il garde une note ou repasse l'unité, et la dernière note compte.
 
-    Phrase (gardables, non keep_min) : Sur demande, vos notes se gardent {duree_conservation}, quelles qu'elles soient :
-    {gardables}. Une unité repassée compte pour sa dernière note.
+    Phrase (conservables, non keep_min) : Sur demande, vos notes se gardent {duree_conservation}, quelles qu'elles
+    soient : {conservables}. Une unité repassée compte pour sa dernière note.
 
-    Phrase (gardables) : Sur demande, vos notes d'au moins {keep_min} se gardent {duree_conservation} : {gardables}. Une
-    unité repassée compte pour sa dernière note.
+    Phrase (conservables) : Sur demande, vos notes d'au moins {keep_min} se gardent {duree_conservation} :
+    {conservables}. Une unité repassée compte pour sa dernière note.
     """
-    return decision != Decision.ADMIS
+    return droits.gardees(decision, (*obligatoires, *facultatives), notes_retenues, annee, p.keep_min, p)
 
 
 DROITS = (
     droits.reste_a_obtenir("CAP-KEEP-01", D337_17),
     droits.reste_a_presenter("CAP-FORM-02", code("D337-10")),
     droits.droit_au_remplacement("CAP-ABS-01", D337_21),
-    notes_gardees,
+    droits.echeances("CAP-KEEP-01", D337_17),
+    notes_conservables,
     droits.attestation_de_blocs("CAP-BLOC-01", DECRET_ATTESTATIONS),
     droits.dispense_par_attestation("CAP-BLOC-02", DECRET_ATTESTATIONS),
     droits.dispense_d_unite_commune("CAP-BLOC-02", DECRET_ATTESTATIONS),
@@ -108,21 +109,7 @@ DROITS = (
 )
 
 
-def _gardables(v: Any) -> Suite:
-    textes = []
-    for u in (*v.obligatoires, *v.facultatives):
-        if u.mark < v.p.keep_min:
-            continue
-        if u.status == NOTE or (u.status == BENEFICE and u.session):
-            jusqu_a = (u.session or v.session) + v.p.duree_conservation
-            textes.append(f"{u.label} ({format_hundredths(u.mark)}, jusqu'à la session {jusqu_a})")
-        elif u.status == BENEFICE:
-            textes.append(f"{u.label} ({format_hundredths(u.mark)}, jusqu'à une session à préciser)")
-    return Suite(textes)
-
-
 CHAMPS = {
-    "gardables": _gardables,
     "note_eliminatoire": lambda v: v.note_eliminatoire,
     "generale_suffisante": lambda v: v.moyenne.reaches(v.p.seuil_admission),
     "professionnelle_suffisante": lambda v: (

@@ -1,14 +1,33 @@
 """Les champs des phrases : ce qui se dit d'un candidat, sous un nom que les phrases des règles écrivent ``{nom}``.
 
-``v`` porte les valeurs des règles pour un candidat, ``session``, ``candidat`` et ``reglement``.
+``v`` porte les valeurs des règles et des droits pour un candidat, ``session``, ``candidat``, ``reglement``, son
+résultat (``issue``) et, s'il a des points écartés, celui qu'il aurait si l'autorité les admettait (``issue_si_admis``).
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
-from laureat.reglements.communs.statuts import ABSENT, BENEFICE, DISPENSE, HORS_OPTION, NOTE, VALIDE_VAE, VIDE
+from laureat.reglements.communs.statuts import (
+    ABSENT,
+    BENEFICE,
+    DISPENSE,
+    HORS_OPTION,
+    NOTE,
+    VALIDE_VAE,
+    VIDE,
+)
 from laureat.rules import Average
-from laureat.vocabulary import Mention, format_hundredths, french, truncated_average
+from laureat.vocabulary import (
+    MARK_MAX,
+    Decision,
+    Mention,
+    format_hundredths,
+    format_products,
+    french,
+    truncated_average,
+)
 
 Champ = Callable[[Any], Any]
 
@@ -59,10 +78,8 @@ class Quotient:
             return "sans objet"
         if spec != "somme":
             return format_hundredths(truncated_average(fraction), decimals=2)
-        entier, reste = divmod(abs(self._moyenne.points), 10_000)
-        decimales = f",{reste:04d}".rstrip("0").rstrip(",") if reste else ""
-        signe = "-" if self._moyenne.points < 0 else ""
-        return f"{signe}{entier}{decimales} / {format_hundredths(self._moyenne.coefficients * self._moyenne.scale)}"
+        coefficients = format_hundredths(self._moyenne.coefficients * self._moyenne.scale)
+        return f"{format_products(self._moyenne.points)} / {coefficients}"
 
 
 def unites(v: Any) -> tuple[Any, ...]:
@@ -116,23 +133,95 @@ def _choix_au_controle(v: Any) -> Suite:
     return Suite(" ou ".join(groupe) for _, groupe in sorted(groupes.items()))
 
 
-def _restantes(v: Any) -> Noms:
+def _restent(v: Any) -> list[Any]:
     """Les unités obligatoires qui restent à obtenir : ni dispensées, ni validées, ni notées au seuil."""
     acquises = (DISPENSE, VALIDE_VAE, HORS_OPTION)
-    return noms(u for u in v.obligatoires if u.status not in acquises and not v.blocs[u.code])
+    return [u for u in v.obligatoires if u.status not in acquises and not v.blocs[u.code]]
 
 
-def _conservables(v: Any) -> Suite:
-    textes = []
-    for u in unites(v):
-        if u.status in (NOTE, BENEFICE) and v.blocs[u.code]:
-            note = f"{u.label} ({format_hundredths(v.notes_retenues[u.code])}"
-            if u.status == BENEFICE and not u.session:
-                textes.append(f"{note}, jusqu'à une session qui dépend de celle qui a donné la note : à préciser)")
-            else:
-                jusqu_a = (u.session or v.session) + v.p.duree_conservation
-                textes.append(f"{note}, jusqu'à la session {jusqu_a})")
-    return Suite(textes)
+def _par_droit(v: Any, *droits: str) -> dict[str, bool]:
+    """Les unités pour lesquelles l'un de ces droits vaut ; aucune quand la famille ne les connaît pas."""
+    return {code: True for droit in droits for code, vaut in (getattr(v, droit, None) or {}).items() if vaut}
+
+
+def _gardees(*droits: str) -> Champ:
+    """Le champ des notes qui se gardent par l'un de ces droits, selon leur dernière session."""
+
+    def champ(v: Any) -> Suite:
+        gardees = _par_droit(v, *droits)
+        par_echeance: dict[int, list[str]] = {}
+        for u in unites(v):
+            if u.code in gardees:
+                note = f"{u.label} {format_hundredths(v.notes_retenues[u.code])}"
+                par_echeance.setdefault(v.echeances[u.code], []).append(note)
+        return Suite(
+            f"{french.enumeration(notes)} ({_jusqu_a(echeance)})"
+            for echeance, notes in sorted(par_echeance.items(), reverse=True)
+        )
+
+    return champ
+
+
+def _jusqu_a(echeance: int) -> str:
+    return f"jusqu'à la session {echeance}" if echeance > 0 else "dire quelle session l'a donnée"
+
+
+def _restantes_gardables(v: Any) -> Noms:
+    gardables = _par_droit(v, "notes_conservables", "notes_reportables", "notes_etalees")
+    return noms(u for u in _restent(v) if u.code in gardables)
+
+
+class Moyenne:
+    """Ce qu'il faut de moyenne aux unités à représenter, arrondi au-dessus ; faux quand aucune ne l'est."""
+
+    def __init__(self, exacte: Fraction | None, *, supposee: bool = False) -> None:
+        self._exacte = exacte
+        self._supposee = " (aux coefficients supposés)" if supposee else ""
+
+    def __bool__(self) -> bool:
+        return self._exacte is not None
+
+    def __format__(self, spec: str) -> str:
+        centiemes = math.ceil((self._exacte or Fraction(0)) * 100)
+        if centiemes <= 0:
+            return f"toute note suffira aux unités à représenter{self._supposee}"
+        if centiemes > MARK_MAX:
+            return f"aucune moyenne ne suffira aux unités à représenter{self._supposee}"
+        moyenne = format_hundredths(centiemes, decimals=2)
+        return f"il faudra {moyenne} sur 20 de moyenne pondérée aux unités à représenter{self._supposee}"
+
+
+def _moyenne_a_atteindre(v: Any) -> Moyenne:
+    """Aux unités à représenter, la moyenne qui mène au seuil quand toutes les notes conservables sont gardées."""
+    gardees = _par_droit(v, "notes_conservables")
+    acquises = {u.code for u in v.obligatoires if u.status in (DISPENSE, VALIDE_VAE, HORS_OPTION)}
+    termes = [terme for terme in v.moyenne.terms if terme.code not in acquises]
+    poids = sum(terme.coefficient for terme in termes if terme.code not in gardees)
+    if not gardees or not poids:
+        return Moyenne(None)
+    manque = v.p.seuil_admission * sum(terme.coefficient for terme in termes)
+    manque -= sum(terme.coefficient * v.notes_retenues[terme.code] for terme in termes if terme.code in gardees)
+    return Moyenne(Fraction(manque, poids * 100), supposee=any(terme.uncertain for terme in termes))
+
+
+class Issue:
+    """Un résultat en clair : « admis, mention bien, moyenne 14,20 » ; faux quand il n'y en a pas."""
+
+    def __init__(self, issue: Any) -> None:
+        self._issue = issue
+
+    def __bool__(self) -> bool:
+        return self._issue is not None
+
+    def __format__(self, spec: str) -> str:
+        mention = f", mention {self._issue.mention.label}" if self._issue.mention else ""
+        moyenne = self._issue.average
+        sur_20 = "" if moyenne is None else format_hundredths(truncated_average(moyenne), decimals=2)
+        return f"{self._issue.decision.label}{mention}{', moyenne ' + sur_20 if sur_20 else ''}"
+
+
+def _manquees(v: Any) -> Noms:
+    return noms(u for u in v.obligatoires if u.unit.replacement and v.absences_justifiees[u.code])
 
 
 CHAMPS: Mapping[str, Champ] = {
@@ -144,7 +233,17 @@ CHAMPS: Mapping[str, Champ] = {
     "validees": ou_vaut("validees"),
     "absentes": au_statut(ABSENT),
     "manquantes": au_statut(VIDE),
-    "a_remplacer": lambda v: noms(u for u in v.obligatoires if u.unit.replacement and v.absences_justifiees[u.code]),
+    "ecartees": lambda v: noms(
+        u for u in v.facultatives if v.ecartees[u.code] and (v.notees[u.code] or v.conservees[u.code])
+    ),
+    "a_remplacer": _manquees,
+    "au_remplacement": lambda v: v.decision == Decision.REMPLACEMENT and bool(_manquees(v)),
+    "au_controle": lambda v: v.decision == Decision.CONTROLE,
+    "progressive": lambda v: v.progressive,
+    "unites_validees": lambda v: any(u.status == VALIDE_VAE for u in v.obligatoires),
+    "sans_session": lambda v: noms(u for u in unites(v) if u.status == BENEFICE and not u.session),
+    "issue": lambda v: Issue(v.issue),
+    "issue_si_admis": lambda v: Issue(v.issue_si_admis),
     "bonus": lambda v: Points(v.bonus),
     "facultatives_notees": lambda v: noms(u for u in v.facultatives if v.notees[u.code] or v.conservees[u.code]),
     "moyenne": lambda v: Quotient(v.moyenne),
@@ -154,12 +253,16 @@ CHAMPS: Mapping[str, Champ] = {
     "repassees": _repassees,
     "choix_au_controle": _choix_au_controle,
     "controle_pris_en_compte": lambda v: v.controle_pris_en_compte,
-    "admis": lambda v: v.decision == 1,
+    "admis": lambda v: v.decision == Decision.ADMIS,
     "mention": lambda v: Mention(v.mention).label,
     "blocs_acquis": lambda v: codes(u for u in unites(v) if v.blocs[u.code]),
     "blocs_attestes": lambda v: noms(u for u in unites(v) if v.blocs[u.code]),
     "certificat": lambda v: v.certificat,
-    "restantes": _restantes,
-    "conservables": _conservables,
+    "restantes": lambda v: noms(_restent(v)),
+    "restantes_gardables": _restantes_gardables,
+    "conservables": _gardees("notes_conservables"),
+    "reportables": _gardees("notes_reportables"),
+    "etalees": _gardees("notes_etalees"),
+    "moyenne_a_atteindre": _moyenne_a_atteindre,
 }
 """Les champs que toute famille peut écrire ; une famille y ajoute les siens."""

@@ -1,19 +1,27 @@
 """Ce que le candidat peut faire de son résultat : ce qui reste à obtenir, ce qui se conserve, ce qui se conteste.
 
-Chaque droit est une règle sur un candidat : une condition, et la phrase qui le dit.
+Chaque droit est une règle sur un candidat : une condition, ou une valeur par unité, et la phrase qui le dit.
 """
 
 from typing import Any
 
+from laureat.reglements.communs.statuts import BENEFICE, NOTE
 from laureat.rules import calcul_commun
 from laureat.vocabulary import Decision
 
 SANS_DECISION = (Decision.INCOMPLET, Decision.EN_COURS)
+A_SUIVRE = (Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.EN_COURS)
 
 
 @calcul_commun(neutral=False)
 def reste_a_obtenir(decision: Any) -> Any:
     """Le candidat non admis représente les unités dont la note n'est pas conservée.
+
+    Phrase (au_controle) : Il reste à passer l'épreuve de contrôle, qui peut relever la moyenne, {moyenne}.
+
+    Phrase (au_remplacement) : Il reste à passer l'épreuve de remplacement en {a_remplacer}.
+
+    Phrase (restantes, restantes_gardables) : Il reste à obtenir, ou à garder dans la prochaine moyenne : {restantes}.
 
     Phrase (restantes) : Il reste à obtenir : {restantes}.
 
@@ -26,19 +34,104 @@ def reste_a_obtenir(decision: Any) -> Any:
 def reste_a_presenter(decision: Any) -> Any:
     """Qui n'a pas présenté toutes les unités les présente dans la forme choisie à l'inscription.
 
-    Phrase : Il reste à présenter : {manquantes}. Le choix de la forme est définitif.
+    Phrase (unites_validees) : Il reste à obtenir, par la VAE ou à l'examen : {manquantes}. Les unités validées restent
+    acquises.
+
+    Phrase (progressive) : Il reste à présenter : {manquantes}. Le choix de la forme progressive est définitif.
+
+    Phrase : Il reste à présenter, à la même session que les autres : {manquantes}.
     """
     return decision in SANS_DECISION
 
 
+NOTES = (NOTE, BENEFICE)
+
+
+NON_DITE = -1
+"""Une note conservée dont on ne sait pas quelle session l'a donnée."""
+
+
+def _echeance(u: Any, annee: int, p: Any) -> int:
+    """La dernière session où la note d'une unité compte encore ; NON_DITE quand on ne sait d'où elle vient."""
+    if u.status == BENEFICE and not u.session:
+        return NON_DITE
+    return int((u.session if u.status == BENEFICE else annee) + p.duree_conservation)
+
+
+def _vaut_encore(u: Any, annee: int, p: Any) -> bool:
+    """La note compte encore à la prochaine session, ou l'on ne sait pas de quelle session elle vient."""
+    echeance = _echeance(u, annee, p)
+    return echeance == NON_DITE or echeance > annee
+
+
 @calcul_commun(neutral=False)
-def notes_conservables(decision: Any) -> Any:
+def echeances(decision: Any, obligatoires: Any, facultatives: Any, annee: Any, p: Any) -> Any:
+    """Une note vaut {duree_conservation} à compter de la session qui l'a donnée : il faut savoir laquelle.
+
+    Phrase (sans_session) : Quelle session a donné la note conservée en {sans_session} ? Elle vaut {duree_conservation}
+    à compter de cette session : sans elle, on ne peut dire jusqu'à quand.
+    """
+    notees = (u for u in (*obligatoires, *facultatives) if u.status in NOTES and decision != Decision.ADMIS)
+    return {u.code: _echeance(u, annee, p) for u in notees}
+
+
+@calcul_commun(neutral=False)
+def notes_conservables(
+    decision: Any, obligatoires: Any, facultatives: Any, notes_retenues: Any, annee: Any, p: Any
+) -> Any:
     """Les notes d'au moins {seuil_conservation:nu} se conservent {duree_conservation}, sur demande.
 
-    Phrase (conservables) : Sur demande, les notes d'au moins {seuil_conservation} se conservent {duree_conservation} :
-    {conservables}.
+    Phrase (conservables) : Sur demande, les notes d'au moins {seuil_conservation} se gardent
+    {duree_conservation} à compter de la session qui les a données : {conservables}.
     """
-    return decision != Decision.ADMIS
+    return gardees(decision, (*obligatoires, *facultatives), notes_retenues, annee, p.seuil_conservation, p)
+
+
+def gardees(decision: Any, unites: Any, notes_retenues: Any, annee: int, seuil: int, p: Any) -> dict[str, bool]:
+    """Par unité notée, sa note d'au moins ``seuil`` se garde encore à la prochaine session."""
+    return {
+        u.code: decision != Decision.ADMIS and notes_retenues[u.code] >= seuil and _vaut_encore(u, annee, p)
+        for u in unites
+        if u.status in NOTES
+    }
+
+
+def _plus_basses(permis: bool, decision: Any, unites: Any, notes_retenues: Any, annee: int, p: Any) -> dict[str, bool]:
+    """Par unité notée sous le seuil de conservation, sa note se garde encore, là où c'est permis."""
+    toutes = gardees(decision, unites, notes_retenues, annee, 0, p)
+    return {code: permis and vaut and notes_retenues[code] < p.seuil_conservation for code, vaut in toutes.items()}
+
+
+@calcul_commun(neutral=False)
+def notes_reportables(
+    decision: Any, obligatoires: Any, notes_retenues: Any, progressive: Any, annee: Any, p: Any
+) -> Any:
+    """En forme progressive, une note inférieure à {seuil_conservation:nu} se reporte {duree_conservation} ou se
+    repasse ; la dernière note compte.
+
+    Phrase : En forme progressive, les notes plus basses se reportent telles quelles, ou se repassent, et la dernière
+    note compte alors, même plus basse : {reportables}.
+    """
+    return _plus_basses(progressive, decision, obligatoires, notes_retenues, annee, p)
+
+
+@calcul_commun(neutral=False)
+def notes_etalees(decision: Any, obligatoires: Any, notes_retenues: Any, etalement: Any, annee: Any, p: Any) -> Any:
+    """Le candidat autorisé à étaler ses épreuves garde ses notes, quelles qu'elles soient, {duree_conservation}.
+
+    Phrase : L'étalement autorisé permet de garder les notes plus basses aussi : {etalees}.
+    """
+    return _plus_basses(etalement, decision, obligatoires, notes_retenues, annee, p)
+
+
+@calcul_commun(neutral=False)
+def prochaine_moyenne(decision: Any, moyenne: Any) -> Any:
+    """Les notes conservées et les notes nouvelles se calculent ensemble.
+
+    Phrase (moyenne_a_atteindre) : Les notes gardées et les notes nouvelles se calculent ensemble : en gardant toutes
+    celles qui se conservent, et sans compter aucun point ajouté, {moyenne_a_atteindre}.
+    """
+    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE)
 
 
 @calcul_commun(neutral=False)
@@ -48,17 +141,17 @@ def attestation_de_blocs(decision: Any, blocs: Any) -> Any:
     Phrase : {autorite_majuscule} vous délivre une attestation pour chaque bloc de compétences acquis :
     {blocs_attestes}.
     """
-    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.EN_COURS) and any(blocs.values())
+    return decision in A_SUIVRE and any(blocs.values())
 
 
 @calcul_commun(neutral=False)
 def dispense_par_attestation(decision: Any, blocs: Any) -> Any:
     """Le titulaire d'une attestation de bloc peut demander la dispense de l'unité, après {duree_conservation}.
 
-    Phrase : Passé ce délai, l'attestation permet de demander la dispense de l'unité tant que celle-ci est en vigueur ;
-    pour une unité validée par la VAE, sans limite de temps.
+    Phrase : Au-delà de {duree_conservation}, l'attestation permet de demander la dispense de l'unité tant que celle-ci
+    est en vigueur ; pour une unité validée par la VAE, sans limite de temps.
     """
-    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.EN_COURS) and any(blocs.values())
+    return decision in A_SUIVRE and any(blocs.values())
 
 
 @calcul_commun(neutral=False)

@@ -1,0 +1,132 @@
+"""« Et à la prochaine session ? »: what may become of each mark, and until when; the law says it (``droits``)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from laureat.deliberation.outcome import Outcome, UnitResult
+from laureat.deliberation.reglement import SessionRules
+from laureat.vocabulary import Decision, UnitStatus, format_hundredths
+
+KEPT = "notes_conservables"
+"""The right that says, by unit, whether its mark may be kept on request."""
+CARRIED = ("notes_reportables", "notes_etalees")
+"""The rights that say, by unit, whether its mark, too low to be kept as a right, may be carried as it is."""
+UNTIL = "echeances"
+"""The right that says, by unit, the last session for which its mark holds; below 0 where none is known."""
+
+
+class Way(StrEnum):
+    """What may be done of a unit at the next session."""
+
+    GARDER = "garder"
+    """Keep its mark, on request."""
+    REPORTER = "reporter"
+    """Carry its mark as it is, however low."""
+    REPRESENTER = "representer"
+    """Sit it again; the new mark replaces the other."""
+    PRESENTER = "presenter"
+    """Sit it: it has no mark that could be kept."""
+    DISPENSEE = "dispensee"
+    """Nothing: it is dispensed."""
+    VALIDEE = "validee"
+    """Nothing: it is validated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Future:
+    """One unit at the next session."""
+
+    unit: str
+    label: str
+    mark: int | None
+    """In hundredths; None where there is none."""
+    ways: tuple[Way, ...]
+    given_in: int | None
+    """The session that gave the mark; None where nobody said it."""
+    until: int | None
+    """The last session for which the mark holds; None where it is not kept, or where one must first ask."""
+
+    @property
+    def question(self) -> str:
+        """What must be asked first; empty where all is known."""
+        asks = self.given_in is None and self.mark is not None and {Way.GARDER, Way.REPORTER} & set(self.ways)
+        return "quelle session a donné cette note ?" if asks else ""
+
+    @property
+    def text(self) -> str:
+        """« à garder, sur demande, jusqu'à la session 2031, ou à représenter »."""
+        until = f" jusqu'à la session {self.until}" if self.until else f" ({self.question})" if self.question else ""
+        if self.until and Way.REPRESENTER in self.ways[:1]:
+            return f"gardée jusqu'à la session {self.until}, à représenter"
+        told = {
+            Way.GARDER: f"à garder, sur demande{',' if self.until else ''}{until}",
+            Way.REPORTER: f"à reporter telle quelle{until}",
+            Way.REPRESENTER: "à représenter",
+            Way.PRESENTER: "à présenter",
+            Way.DISPENSEE: "dispensée, rien à présenter",
+            Way.VALIDEE: "validée, rien à présenter",
+        }
+        return ", ou ".join(told[way] for way in self.ways)
+
+    def to_json(self) -> dict[str, Any]:
+        """The row in the names of the files."""
+        return {
+            "unite": self.unit,
+            "note": None if self.mark is None else format_hundredths(self.mark, comma="."),
+            "choix": [str(way) for way in self.ways],
+            "session_de_la_note": self.given_in,
+            "jusqu_a": self.until,
+            "question": self.question,
+            "texte": self.text,
+        }
+
+
+SETTLED = (Decision.ADMIS, Decision.INCOMPLET, Decision.A_DECIDER)
+"""The decisions after which nobody asks what comes next: obtained, or not yet taken at this session."""
+
+
+def next_session(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> tuple[Future, ...]:
+    """By unit, what may be done at the next session; empty for who has the diploma, or where no mark is ever kept.
+
+    ``values`` hold what the rights of the family give beside what her rules give.
+    """
+    if outcome.decision in SETTLED or KEPT not in values:
+        return ()
+    return tuple(_futures(rules, values, outcome))
+
+
+def _futures(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> Iterator[Future]:
+    statuses = {unit.code: unit.status for unit in (*values["obligatoires"], *values["facultatives"])}
+    carried = [values[name] for name in CARRIED if name in values]
+    for result in outcome.units:
+        code = result.unit.code
+        ways = tuple(_ways(result, statuses[code], values[KEPT].get(code), any(may.get(code) for may in carried)))
+        if not ways:
+            continue
+        marked = result.retained_from is not None
+        given_in = result.cell.session if result.cell.status is UnitStatus.BENEFICE else rules.session
+        holds = {Way.GARDER, Way.REPORTER} & set(ways) or result.cell.status is UnitStatus.BENEFICE
+        until = max(0, values.get(UNTIL, {}).get(code, 0)) if holds else 0
+        yield Future(
+            code,
+            result.unit.label,
+            result.retained if marked else None,
+            ways,
+            given_in if marked else None,
+            until or None,
+        )
+
+
+def _ways(result: UnitResult, status: UnitStatus, kept: Any, carried: bool) -> Iterator[Way]:
+    if status is UnitStatus.DISPENSE:
+        yield Way.DISPENSEE
+    elif status is UnitStatus.VALIDE_VAE:
+        yield Way.VALIDEE
+    elif kept:
+        yield from (Way.GARDER, Way.REPRESENTER)
+    elif carried:
+        yield from (Way.REPORTER, Way.REPRESENTER)
+    elif result.unit.mandatory and status is not UnitStatus.HORS_OPTION:
+        yield Way.REPRESENTER if result.retained_from is not None else Way.PRESENTER

@@ -1,0 +1,268 @@
+"""What a result owes to the numbers that nobody could read: the value of each at which the result becomes another.
+
+A coefficient moves each average in a straight line, so that the value at which a threshold is met is a fraction, found
+exactly. Any other number of the law moves a result one way only, so that its tipping value is found by halving. Where
+no coefficient tips alone, two are tried together, one at a bound and the other in between.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from laureat.deliberation.candidate import evaluate
+from laureat.deliberation.outcome import Candidate, Outcome
+from laureat.deliberation.reading import Scenarios, Threshold
+from laureat.deliberation.reglement import SessionRules
+from laureat.rules import Parameter
+from laureat.vocabulary import Decision, Mention, format_hundredths, french
+
+AVERAGES = {
+    "moyenne": "la moyenne générale",
+    "moyenne_professionnelle": "la moyenne professionnelle",
+    "moyenne_apres_controle": "la moyenne après l'épreuve de contrôle",
+}
+"""The averages in words, by the name of their value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A number supposed to be worth something."""
+
+    name: str
+    """A unit, for its coefficient, or the name of the parameter."""
+    label: str
+    """« le coefficient de U2 », « la note qui atteste un bloc »."""
+    value: Fraction
+    """In hundredths, or as a count, as the parameter is."""
+    text: str
+    """The value as a reader writes it: exact in French decimals, or else a fraction and its first decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tipping:
+    """The point at which the result tips: the last number moves, the others, if any, being held at a bound."""
+
+    numbers: tuple[Supposed, ...]
+    rising: bool
+    """The result changes above the value of the last number; else below it."""
+    included: bool
+    """It changes at that very value already."""
+    average: str
+    """The name of the average that meets a threshold there; empty where no average does."""
+    threshold: int | None
+    """The threshold, in hundredths."""
+    decision: Decision
+    mention: Mention
+    blocks_only: bool = False
+    """Decision and mention stay: only the blocks attested change."""
+
+    @property
+    def text(self) -> str:
+        """« Si le coefficient de U2 dépasse 4,8, la moyenne générale passe sous 10 points : ajourné. »"""
+        *held, last = self.numbers
+        ways = {
+            (True, False): f"dépasse {last.text}",
+            (True, True): f"vaut au moins {last.text}",
+            (False, False): f"est inférieur à {last.text}",
+            (False, True): f"vaut au plus {last.text}",
+        }
+        supposed = [f"{number.label} vaut {number.text}" for number in held]
+        supposed.append(f"{last.label} {ways[self.rising, self.included]}")
+        met = ""
+        if self.threshold is not None:
+            average = AVERAGES.get(self.average, "la moyenne")
+            # A threshold is reached on the spot: where the change begins at the value itself, it is now reached.
+            moved = "atteint" if self.included else "passe sous"
+            met = f", {average} {moved} {french.points(self.threshold)}"
+        mention = f", mention {self.mention.label}" if self.mention else ""
+        issue = "les blocs attestés changent" if self.blocks_only else f"{self.decision.label}{mention}"
+        return f"Si {french.enumeration(supposed)}{met} : {issue}."
+
+    def to_json(self) -> dict[str, Any]:
+        """The tipping point in the names of the files; a value that no decimal says stands as a fraction."""
+        return {
+            "nombres": [{"nom": number.name, "valeur": number.text} for number in self.numbers],
+            "sens": "au-dessus" if self.rising else "au-dessous",
+            "valeur_comprise": self.included,
+            "moyenne": self.average,
+            "seuil": None if self.threshold is None else format_hundredths(self.threshold, comma="."),
+            "decision": str(self.decision),
+            "mention": str(self.mention),
+            "blocs_seuls": self.blocks_only,
+            "texte": self.text,
+        }
+
+
+def tippings(
+    rules: SessionRules, candidate: Candidate, values: Mapping[str, Any], outcome: Outcome
+) -> tuple[Tipping, ...]:
+    """Where each number that the outcome depends on tips alone; for coefficients that do not, the pairs that do."""
+    if not outcome.depends_on:
+        return ()
+    known = {parameter.name: parameter for parameter in rules.hypotheses}
+    coefficients = _Coefficients(rules, values)
+    found: list[Tipping] = []
+    for name in outcome.depends_on:
+        found += _of_a_number(rules, candidate, values, known[name]) if name in known else coefficients.alone(name)
+    alone = {tipping.numbers[-1].name for tipping in found}
+    together: set[str] = set()
+    for name in outcome.depends_on:
+        if name not in alone | together and name not in known:
+            for tipping in coefficients.together(name):
+                found.append(tipping)
+                together.update(number.name for number in tipping.numbers)
+    return tuple(found)
+
+
+Moved = Mapping[str, int | Fraction]
+"""The coefficients that leave their assumed values, in hundredths."""
+
+
+class _Coefficients:
+    """The coefficients that nobody could read, moved within their bounds, for one candidate."""
+
+    def __init__(self, rules: SessionRules, values: Mapping[str, Any]) -> None:
+        self._scenarios = Scenarios(rules.ruleset, values)
+        averages = self._scenarios.averages
+        terms = [term for average in averages.values() for term in average.uncertain_terms]
+        self._assumed = {term.code: term.coefficient for term in terms}
+        self._bounds = {term.code: (term.low, term.high) for term in terms}
+        self._margins = {t: int(averages[t.average].margin(t.value)) for t in self._scenarios.thresholds}
+        self._slopes = {
+            (term.code, t): int(averages[t.average].sensitivity(term, t.value))
+            for t in self._scenarios.thresholds
+            for term in averages[t.average].uncertain_terms
+        }
+        """By how much the margin of a threshold moves for one hundredth more of a coefficient."""
+
+    def alone(self, code: str) -> list[Tipping]:
+        """Where one coefficient tips the result, the others at their assumed values."""
+        return list(self._along(code, {})) if code in self._bounds else []
+
+    def together(self, code: str) -> list[Tipping]:
+        """Where as few coefficients as possible tip the result, one of them that one; the nearest such point alone."""
+        for size in range(2, len(self._bounds) + 1):
+            tried = [
+                tipping
+                for names in itertools.combinations(self._bounds, size)
+                if code in names
+                for moved in names
+                for tipping in self._with_the_others_at_a_bound(moved, [name for name in names if name != moved])
+            ]
+            if tried:
+                return [min(tried, key=self._distance)]
+        return []
+
+    def _with_the_others_at_a_bound(self, code: str, others: list[str]) -> Iterator[Tipping]:
+        for ends in itertools.product(*(self._bounds[other] for other in others)):
+            yield from self._along(code, dict(zip(others, ends, strict=True)))
+
+    def _distance(self, tipping: Tipping) -> Fraction:
+        """How far the coefficient that moves goes from its assumed value, as a share of its bounds."""
+        last = tipping.numbers[-1]
+        low, high = self._bounds[last.name]
+        return abs(last.value - self._assumed[last.name]) / (high - low)
+
+    def _along(self, code: str, held: Moved) -> Iterator[Tipping]:
+        """The nearest points at which the outcome changes as one coefficient leaves its assumed value, down then up.
+
+        None where the coefficients held change it by themselves.
+        """
+        here = self._outcome({})
+        if held and self._outcome(held) != here:
+            return
+        for rising in (False, True):
+            tried = ((value, included) for value in self._crossings(code, held, rising) for included in (True, False))
+            for value, included in tried:
+                if not included and value == self._bounds[code][rising]:
+                    continue  # beyond the bound
+                there = {**held, code: value}
+                issue = self._outcome(there, code, 0 if included else 1 if rising else -1)
+                if issue != here:
+                    met = self._met(there, code, 1 if rising is included else -1)
+                    yield Tipping(
+                        tuple(_coefficient(name, Fraction(worth)) for name, worth in there.items()),
+                        rising,
+                        included,
+                        met.average if met else "",
+                        met.value if met else None,
+                        Decision(issue[0]),
+                        Mention(issue[1]),
+                        issue[:2] == here[:2],
+                    )
+                    break
+
+    def _crossings(self, code: str, held: Moved, rising: bool) -> list[Fraction]:
+        """The values of a coefficient at which some threshold is exactly met, from the nearest to the bound."""
+        start, (low, high) = self._assumed[code], self._bounds[code]
+        low, high = (start, high) if rising else (low, start)
+        found = set()
+        for threshold, slope in self._moved_by(code):
+            value = start - Fraction(self._margin(held, threshold)) / slope
+            if low <= value <= high:
+                found.add(value)
+        return sorted(found, reverse=not rising)
+
+    def _moved_by(self, code: str) -> Iterator[tuple[Threshold, int]]:
+        """The thresholds whose margin a coefficient moves, and by how much."""
+        for threshold in self._scenarios.thresholds:
+            if slope := self._slopes.get((code, threshold), 0):
+                yield threshold, slope
+
+    def _met(self, there: Moved, code: str, way: int) -> Threshold | None:
+        """The threshold that is exactly met there, and whose margin goes that way as the coefficient grows."""
+        met = (t for t, slope in self._moved_by(code) if slope * way > 0 and not self._margin(there, t))
+        return next(met, None)
+
+    def _margin(self, moved: Moved, threshold: Threshold) -> int | Fraction:
+        shifts = (self._slopes.get((code, threshold), 0) * (v - self._assumed[code]) for code, v in moved.items())
+        return sum(shifts, self._margins[threshold])
+
+    def _outcome(self, moved: Moved, code: str = "", side: int = 0) -> tuple[Any, ...]:
+        """The outcome at some coefficients; ``side``: just above (1) or just below (-1) the value of one of them."""
+        answers = {}
+        for threshold in self._scenarios.thresholds:
+            margin = self._margin(moved, threshold)
+            near = side * self._slopes.get((code, threshold), 0)
+            answers[threshold] = margin >= 0 if margin or not side else near >= 0
+        return self._scenarios.outcome(answers)
+
+
+def _coefficient(code: str, value: Fraction) -> Supposed:
+    return Supposed(code, f"le coefficient de {code}", value, exact(value))
+
+
+def exact(hundredths: Fraction) -> str:
+    """A number of hundredths in French decimals: ``4,8``; where no decimal says it, ``14/3 (environ 4,667)``."""
+    value = hundredths / 100
+    thousandths = value * 1000
+    if thousandths.denominator == 1:
+        whole, rest = divmod(int(thousandths), 1000)
+        return f"{whole},{rest:03d}".rstrip("0").rstrip(",")
+    near, rest = divmod(round(thousandths), 1000)
+    return f"{value.numerator}/{value.denominator} (environ {near},{rest:03d})"
+
+
+def _of_a_number(
+    rules: SessionRules, candidate: Candidate, values: Mapping[str, Any], number: Parameter
+) -> Iterator[Tipping]:
+    """The nearest values, down then up, at which a number of the law other than a coefficient changes the outcome."""
+    start = number.known
+
+    def issue(value: int) -> tuple[Any, ...]:
+        told = evaluate(rules.with_parameters(rules.parameters.with_values({number.name: value})), candidate)
+        return told["decision"], told["mention"], tuple(told["blocs"].items())
+
+    here = values["decision"], values["mention"], tuple(values["blocs"].items())
+    for end, rising in zip(number.box, (False, True), strict=True):
+        if end == start or issue(end) == here:
+            continue
+        same, other = start, end
+        while abs(other - same) > 1:
+            middle = (same + other) // 2
+            same, other = (middle, other) if issue(middle) == here else (same, middle)
+        there = issue(other)
+        supposed = Supposed(number.name, number.label or number.name, Fraction(other), number.written(other))
+        yield Tipping((supposed,), rising, True, "", None, Decision(there[0]), Mention(there[1]), there[:2] == here[:2])

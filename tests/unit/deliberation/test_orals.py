@@ -1,0 +1,101 @@
+"""« Que me faut-il à l'oral ? », on worked examples."""
+
+import pytest
+
+from laureat.deliberation.explain import explain
+from laureat.deliberation.orals import Orals
+from support.deliberations import candidate, reglement
+
+TRPM = reglement("RNCP35697").at()
+CRSA = reglement("bts_crsa").at(2024)
+NEUF = {"U2": "10", "U31": "10", "U32": "10"}
+
+
+def orals(controle: dict[str, str] | None = None, **cells: str) -> Orals:
+    told = explain(TRPM, candidate(TRPM, "9", controle, **{**NEUF, **cells})).orals
+    assert told is not None
+    return told
+
+
+def codes(told: Orals) -> set[str]:
+    return {"+".join(oral.unit for oral in choice.orals) for choice in told.choices}
+
+
+def test_every_pair_has_one_unit_of_each_group() -> None:
+    assert codes(orals()) == {f"{a}+{b}" for a in ("U11", "U12", "U33", "U34") for b in ("U51", "U52")}
+
+
+def test_a_dispensed_unit_cannot_be_chosen() -> None:
+    assert codes(orals(U11="DI", U12="VA", U33="NU")) == {"U34+U51", "U34+U52"}
+
+
+def test_with_a_whole_group_dispensed_one_oral_is_left() -> None:
+    told = orals(U51="DI", U52="VA")
+    assert codes(told) == {"U11", "U12", "U33", "U34"}
+    assert told.alone == ()
+
+
+def test_the_least_marks_are_those_of_the_arithmetic() -> None:
+    """9 everywhere but 10 in the trade: 246 points of 260; 14 points are to gain, at 1,5 or 1 and 2,5 a point."""
+    told = orals()
+    maths = next(choice for choice in told.choices if [oral.unit for oral in choice.orals] == ["U11", "U51"])
+    assert maths.cheapest() == (1000, 1400)  # 1,5 + 12,5
+    assert (0, 1500) in maths.assumed  # 15 in French alone
+    assert (1850, 900) not in maths.assumed  # 14,25 from maths alone: French may stay as it was
+    assert (1850, 0) in maths.assumed
+    choice, marks = told.best()
+    assert (choice.gain(marks), choice.told(marks)) == (600, "15 en Français (au lieu de 9)")
+
+
+def test_what_stays_with_one_oral_or_none_is_said() -> None:
+    told = list(orals().sentences())
+    assert told[0] == "Le moins à gagner, 6 points en tout : 15 en Français (au lieu de 9)."
+    assert "suffit seul à partir de : Mathématiques, 18,5 ; Physique-chimie, 18,5 ; Français, 15 ;" in told[-2]
+    assert told[-1] == "Sans aucun oral : ajourné, moyenne 9,46."
+
+
+def test_for_sure_is_dearer_where_a_coefficient_is_not_known() -> None:
+    told = orals(U2="11")  # four points more with the assumed coefficient, three with the least one
+    assert (told.best()[1], told.best(sure=True)[1]) == ((1300,), (1350,))
+
+
+def test_nothing_is_sure_where_the_control_test_itself_hangs_on_a_coefficient() -> None:
+    told = orals(U31="9,5", U32="11,5")
+    assert told.best() is not None
+    assert told.best(sure=True) is None
+    assert any("Aucune note ne garantit" in text for text in told.sentences())
+
+
+def test_no_mark_may_be_enough() -> None:
+    told = orals(U4="0", U6="0", U7="0", U11="DI", U12="DI", U33="DI", U34="19", U51="19", U52="DI")
+    assert told.best() is None
+    assert next(told.sentences()) == "Aucune note aux oraux ne permet d'atteindre la moyenne d'admission."
+
+
+def test_an_oral_missed_with_an_excuse_is_still_to_sit_and_the_other_is_past() -> None:
+    told = orals({"U11": "11", "U51": "AJ"})
+    assert codes(told) == {"U51"}
+    assert told.choices[0].assumed == ((1350,),)  # 3 points from maths, 11 to gain at 2,5
+    assert list(told.sentences())[-1] == "Sans autre oral : ajourné, moyenne 9,57."
+
+
+@pytest.mark.parametrize("toutes", ["10", "7", "VA"])
+def test_nobody_else_is_told_of_orals(toutes: str) -> None:
+    assert explain(TRPM, candidate(TRPM, toutes)).orals is None
+
+
+def test_a_bts_chooses_any_two_general_units() -> None:
+    told = explain(CRSA, candidate(CRSA, "9", U4="10", U51="10", U52="10", U61="10", U62="11")).orals
+    assert codes(told) == {"U1+U2", "U1+U31", "U1+U32", "U2+U31", "U2+U32", "U31+U32"}
+    assert not told.uncertain
+    assert all(choice.assumed == choice.sure for choice in told.choices)
+    first = told.choices[0]
+    assert (900, 1050) not in first.assumed
+    assert first.cheapest() == (1000, 0)  # one point of 3 is all that lacks
+
+
+def test_in_json_every_minimal_couple_stands() -> None:
+    told = orals().to_json()
+    assert told["le_moins_a_gagner"] == {"notes": {"U51": "15"}, "demi_points_a_gagner": 12}
+    assert {"U11": "9.5", "U51": "14.5"} in told["choix"][0]["notes_minimales"]
+    assert (told["sans_oral"], told["un_oral_sans_gain"]) == ("ajourne", "ajourne")

@@ -1,0 +1,97 @@
+"""What a result owes to the numbers that nobody could read: where each tips it, and which tip it together."""
+
+from fractions import Fraction
+
+from laureat.deliberation.candidate import decide
+from laureat.deliberation.explain import explain
+from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.tipping import Tipping, exact
+from laureat.reglements.capitalisation.chargeur import Bloc, reglement_de_la_fiche
+from support.deliberations import candidate, reglement
+
+TRPM = reglement("RNCP35697").at()
+
+
+def tippings(one: Candidate) -> tuple[Tipping, ...]:
+    return explain(TRPM, one, with_changes=False).tippings
+
+
+def decision(one: Candidate, **coefficients: int) -> str:
+    values = {f"coefficient_{code}": value for code, value in coefficients.items()}
+    return str(decide(TRPM.with_parameters(TRPM.parameters.with_values(values)), one).decision)
+
+
+def test_the_value_is_exact_and_says_its_average() -> None:
+    one = candidate(TRPM, "10", U2="7,5", U31="12")  # 12 points up with U31; 2,5 a point of coefficient down with U2
+    told = [tipping.text for tipping in tippings(one)]
+    assert told[0] == "Si le coefficient de U2 dépasse 4,8, la moyenne générale passe sous 10 points : ajourné."
+    assert (decision(one, U2=480), decision(one, U2=481)) == ("admis", "ajourne")
+
+
+def test_the_professional_average_is_named_where_it_is_the_one() -> None:
+    one = candidate(TRPM, "9", U2="9,5", U31="10,5", U32="10")  # 3 up with U31, 2 down with U2
+    (tipping,) = tippings(one)
+    assert tipping.average == "moyenne_professionnelle"
+    assert tipping.text == (
+        "Si le coefficient de U31 vaut 4 et le coefficient de U2 dépasse 4, la moyenne professionnelle passe sous "
+        "10 points : ajourné."
+    )
+    assert (decision(one, U31=400), decision(one, U31=400, U2=401)) == ("controle", "ajourne")
+
+
+def test_a_refused_candidate_may_be_admitted_from_a_value_on() -> None:
+    one = candidate(TRPM, "10", U2="9", U31="10,5", U32="10")  # 3 up with U31, 4 down with U2
+    told = [tipping.text for tipping in tippings(one)]
+    assert told == [
+        "Si le coefficient de U2 vaut au plus 3, la moyenne générale atteint 10 points : admis.",
+        "Si le coefficient de U31 vaut au moins 8, la moyenne générale atteint 10 points : admis.",
+    ]
+    assert (decision(one, U2=301), decision(one, U2=300)) == ("ajourne", "admis")
+
+
+def test_a_third_coefficient_that_only_helps_two_others_is_told_with_them() -> None:
+    told = tippings(candidate(TRPM, "10", U2="9", U31="10,5", U32="9,5"))
+    assert [[number.name for number in tipping.numbers] for tipping in told][0][-1] in ("U2", "U31")
+    assert {number.name for tipping in told for number in tipping.numbers} == {"U2", "U31", "U32"}
+
+
+def test_two_that_tip_only_together_are_told_as_a_pair() -> None:
+    one = candidate(TRPM, "10", U2="8", U31="12")
+    (pair,) = tippings(one)
+    assert [number.name for number in pair.numbers] == ["U31", "U2"]
+    assert pair.text == (
+        "Si le coefficient de U31 vaut 4 et le coefficient de U2 dépasse 4, la moyenne générale passe sous 10 points : "
+        "ajourné."
+    )
+    assert {decision(one, U2=value) for value in range(300, 601, 10)} == {"admis"}
+    assert (decision(one, U31=400, U2=400), decision(one, U31=400, U2=401)) == ("admis", "ajourne")
+
+
+def test_no_unit_has_two_values_for_one_threshold() -> None:
+    for toutes in ("8", "9", "10", "12"):
+        for mark in ("6", "7,5", "9", "9,5", "11", "13"):
+            told = tippings(candidate(TRPM, toutes, U2=mark, U31="12", U32="7"))
+            things = [(*[n.name for n in t.numbers], t.average, t.threshold) for t in told]
+            assert len(things) == len(set(things))
+
+
+def test_a_value_that_no_decimal_says_is_a_fraction() -> None:
+    assert exact(Fraction(480)) == "4,8"
+    assert exact(Fraction(1400, 3)) == "14/3 (environ 4,667)"
+    assert exact(Fraction(100)) == "1"
+
+
+def test_a_threshold_that_nobody_confirmed_tips_too() -> None:
+    blocs = [Bloc("RNCP37674BC01", "Produire"), Bloc("RNCP37674BC02", "Contrôler")]
+    rules = reglement_de_la_fiche("RNCP37674", "Titre d'essai", blocs, 2026).at()
+    one = candidate(rules, BC01="9,5", BC02="12")
+    told = explain(rules, one)
+    assert told.outcome.depends_on == ("seuil_bloc",)
+    down, up = told.tippings
+    assert (down.numbers[0].text, str(down.decision), down.rising) == ("9,5", "admis", False)
+    assert (up.numbers[0].text, str(up.decision), up.rising) == ("12,01", "ajourne", True)
+    assert "note à partir de laquelle un bloc noté est validé vaut au plus 9,5" in down.text
+
+
+def test_a_certain_result_tips_nowhere() -> None:
+    assert tippings(candidate(TRPM, "10")) == ()
