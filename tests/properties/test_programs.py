@@ -1,6 +1,7 @@
 """The four programs of the same rules agree on every field, for any candidate, of any family, whatever rule is gone."""
 
 import importlib.util
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,11 +9,12 @@ from hypothesis import strategies as st
 
 from laureat.deliberation import cohort
 from laureat.deliberation.candidate import decide
+from laureat.deliberation.changes import nearest_changes
 from laureat.deliberation.fast import Fast, fast
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.scalar import Scalar, scalar
-from laureat.vocabulary import InvalidInput
+from laureat.vocabulary import Decision, InvalidInput, Mention, UnitStatus
 from support.candidats_au_hasard import candidate as drawn_candidate
 from support.deliberations import frame_of
 from support.face_a_la_loi import candidate as as_candidate
@@ -82,6 +84,38 @@ def test_they_agree_whatever_rule_is_taken_away(name: str) -> None:
         assert by_scalar(Scalar(bare), frame) == in_columns, rule_id
         if compiled and rank % 4 == 0:
             assert texts(Fast(bare).deliberate(frame)) == in_columns, rule_id
+
+
+@pytest.mark.parametrize(("name", "session"), MARKED)
+@few
+@given(first=st.integers(0, 2**40), down=st.booleans())
+def test_the_nearest_change_is_what_deciding_at_each_mark_finds(
+    name: str, session: int, first: int, down: bool
+) -> None:
+    rules = rules_of(name, session)
+    for someone in lawful(rules, name, first, 4)[:2]:
+        outcome = decide(rules, someone)
+        told = {change.unit: change for change in nearest_changes(rules, someone, outcome, down=down)}
+        for unit in rules.units:
+            cell = someone.cell(unit.code)
+            if cell.status is UnitStatus.NOTE:
+                found = _tried(
+                    rules, someone, unit.code, range(cell.mark, -1, -50) if down else range(cell.mark, 2001, 50)
+                )
+                change = told.pop(unit.code, None)
+                assert found == (change and (change.mark, change.decision, change.mention))
+        assert not told
+
+
+def _tried(rules: SessionRules, someone: Candidate, code: str, marks: range) -> tuple[int, Decision, Mention] | None:
+    here = None
+    for mark in marks:
+        cells = {**someone.cells, code: replace(someone.cells[code], mark=mark)}
+        outcome = decide(rules, replace(someone, cells=cells))
+        here = here or (outcome.decision, outcome.mention)
+        if (outcome.decision, outcome.mention) != here:
+            return mark, outcome.decision, outcome.mention
+    return None
 
 
 # --- ten million, by « make longtemps »

@@ -97,6 +97,13 @@ def program(rules: SessionRules) -> Program:
     return _PROGRAMS[rules.numbers]
 
 
+def issue_program(rules: SessionRules) -> Program:
+    """The program of decision and mention alone, which takes little to trace."""
+    tracing = _Tracing(rules)
+    values = tracing.evaluated(rules)
+    return tracing.program({name: values[name] for name in ("decision", "mention")}, {})
+
+
 class _Tracing:
     """What is being traced: the graph, its inputs, and every value under the name that a column would have."""
 
@@ -169,6 +176,20 @@ class _Tracing:
         self.named = {}
         return rules.ruleset.evaluate(given(rules, self.cell, self.within, self.about()), self.store)
 
+    def program(self, outputs: Mapping[str, Any], legends: Mapping[str, tuple[str, ...]]) -> Program:
+        """The program that gives these outputs."""
+        counts = (Genre.NOMBRE, Genre.MOYENNE)
+        return Program(
+            self.graph,
+            tuple(self.inputs),
+            {name: self.graph.node(value) for name, value in outputs.items()},
+            legends,
+            self.voies,
+            self.options,
+            self.choix,
+            frozenset(colonne.nom for colonne in self.famille.colonnes if colonne.genre in counts),
+        )
+
     def store(self, name: str, value: Any) -> Any:
         if isinstance(value, dict):
             self.named.update({f"{name}.{key}": item for key, item in value.items()})
@@ -203,16 +224,7 @@ def _traced(rules: SessionRules) -> Program:
     for weight in (Weight.RESERVE, Weight.WARNING):
         words(f"{weight}s", [(message, holds) for message, _, holds in said_of(rules, values, weight)])
     words("certitude", _doubts(tracing, rules, values))
-    return Program(
-        graph,
-        tuple(tracing.inputs),
-        {name: graph.node(value) for name, value in outputs.items()},
-        legends,
-        tracing.voies,
-        tracing.options,
-        tracing.choix,
-        frozenset(c.nom for c in tracing.famille.colonnes if c.genre in (Genre.NOMBRE, Genre.MOYENNE)),
-    )
+    return tracing.program(outputs, legends)
 
 
 def _average(graph: Graph, values: Mapping[str, Any]) -> dict[str, Any]:

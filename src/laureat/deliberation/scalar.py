@@ -1,14 +1,14 @@
 """The program of some rules as plain Python functions on unbounded integers: exact, for one candidate at a time."""
 
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import polars as pl
 
 from laureat.deliberation.cohort import WARNING_SEPARATOR
 from laureat.deliberation.outcome import Candidate
-from laureat.deliberation.program import WORD, Input, Program, input_series, program
+from laureat.deliberation.program import WORD, Input, Program, input_series, issue_program, program
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import ParameterValues
@@ -21,20 +21,20 @@ Told = dict[str, Any]
 _SIGNS = {Op.ADD: "+", Op.SUB: "-", Op.LT: "<", Op.LE: "<=", Op.EQ: "==", Op.AND: "and", Op.OR: "or"}
 
 
-def printed(made: Program, outputs: Sequence[Node]) -> str:
-    """The source of ``decide``: from the values of the inputs that the program reads to those of some nodes.
+def printed(made: Program) -> str:
+    """The source of ``decide``: from the values of the inputs that the program reads to those of its outputs.
 
     It reads each table of the program under the name ``t`` and the rank of its node.
     """
     names = {known.node.rank: f"i{rank}" for rank, known in enumerate(made.read)}
     lines = [f"def decide({', '.join(names.values())}):"]
-    for node in made.graph.reached(outputs):
+    for node in made.nodes:
         if node.op is Op.CONST:
             names[node.rank] = repr(node.value)
         elif node.op is not Op.INPUT:
             names[node.rank] = f"n{node.rank}"
             lines.append(f"    n{node.rank} = {_expression(node, [names[arg.rank] for arg in node.args])}")
-    returned = "".join(f"{names[node.rank]}, " for node in outputs)
+    returned = "".join(f"{names[node.rank]}, " for node in made.outputs.values())
     return "\n".join([*lines, f"    return ({returned})"])
 
 
@@ -97,11 +97,11 @@ def _ranks(words: Iterable[str]) -> dict[str, int]:
     return {word: rank for rank, word in enumerate(words)}
 
 
-class Scalar:
-    """The printed program of some rules, and how a candidate reads as its inputs."""
+class _Printed:
+    """A printed program, and how a candidate reads as its inputs."""
 
-    def __init__(self, rules: SessionRules) -> None:
-        self.program = made = program(rules)
+    def __init__(self, rules: SessionRules, made: Program) -> None:
+        self.program = made
         self.inputs = {known.name: rank for rank, known in enumerate(made.read)}
         """The rank of each input in the values of a candidate."""
         known = {
@@ -113,20 +113,24 @@ class Scalar:
         self.read: Callable[[Candidate], list[Any]] = _function(_printed_reader(rules, made), "read", known)
         """The values of the inputs for one candidate, in order."""
         tables = {f"t{node.rank}": node.value for node in made.nodes if node.op is Op.TABLE}
-        self._decide = _function(printed(made, tuple(made.outputs.values())), "decide", tables)
-        self.issue: Callable[..., tuple[int, int]] = _function(
-            printed(made, (made.outputs["decision"], made.outputs["mention"])), "decide", tables
-        )
-        """From the values of the inputs to decision and mention, as numbers."""
+        self.decide: Callable[..., tuple[Any, ...]] = _function(printed(made), "decide", tables)
+        """From the values of the inputs to those of the outputs, in order."""
+
+
+class Scalar(_Printed):
+    """The exact scalar function of some rules: all that a decisions file tells of one candidate."""
+
+    def __init__(self, rules: SessionRules) -> None:
+        super().__init__(rules, program(rules))
 
     def __call__(self, candidate: Candidate) -> Told:
         """The outputs of the program for one candidate."""
-        return dict(zip(self.program.outputs, self._decide(*self.read(candidate)), strict=True))
+        return dict(zip(self.program.outputs, self.decide(*self.read(candidate)), strict=True))
 
     def rows(self, frame: pl.DataFrame) -> Iterator[Told]:
         """The outputs of the program for every row of a batch, one at a time."""
         columns = [input_series(self.program, frame, name).to_list() for name in self.inputs]
-        names, decide = tuple(self.program.outputs), self._decide
+        names, decide = tuple(self.program.outputs), self.decide
         for values in zip(*columns, strict=True):
             yield dict(zip(names, decide(*values), strict=True))
 
@@ -167,7 +171,27 @@ def _function(source: str, name: str, known: dict[str, Any]) -> Any:
     return space[name]
 
 
+class Issues(_Printed):
+    """Decision and mention of one candidate, and what they would be with other marks: one short call each."""
+
+    def __init__(self, rules: SessionRules) -> None:
+        super().__init__(rules, issue_program(rules))
+
+    def grid(self, candidate: Candidate, heading: str) -> Callable[[int], tuple[Decision, Mention]]:
+        """From a mark in one cell, in hundredths, to decision and mention, all else being equal."""
+        values, rank, decide = self.read(candidate), self.inputs.get(f"{heading}.note"), self.decide
+
+        def issue(mark: int) -> tuple[Decision, Mention]:
+            if rank is not None:
+                values[rank] = mark
+            decision, mention = decide(*values)
+            return Decision(decision), Mention(mention)
+
+        return issue
+
+
 _SCALARS: weakref.WeakKeyDictionary[ParameterValues, Scalar] = weakref.WeakKeyDictionary()
+_ISSUES: weakref.WeakKeyDictionary[ParameterValues, Issues] = weakref.WeakKeyDictionary()
 
 
 def scalar(rules: SessionRules) -> Scalar:
@@ -175,3 +199,10 @@ def scalar(rules: SessionRules) -> Scalar:
     if rules.numbers not in _SCALARS:
         _SCALARS[rules.numbers] = Scalar(rules)
     return _SCALARS[rules.numbers]
+
+
+def issues(rules: SessionRules) -> Issues:
+    """Decision and mention as functions of marks, made once."""
+    if rules.numbers not in _ISSUES:
+        _ISSUES[rules.numbers] = Issues(rules)
+    return _ISSUES[rules.numbers]

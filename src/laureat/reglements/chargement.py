@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -157,6 +158,9 @@ def _manques(famille: Famille) -> Iterator[str]:
     """Ce que les règles lisent et que rien ne leur donne."""
     saisis = GIVEN | famille.traits | {colonne.nom for colonne in famille.colonnes}
     connus = saisis | famille.regles.defaults.keys()
+    for nom, combien in Counter(colonne.nom for colonne in famille.colonnes).items():
+        if combien > 1:
+            yield f"famille {famille.code} : la colonne « {nom} » est dite {combien} fois dans cellules.py"
     nombres = {parametre.name for parametre in famille.parametres}
     champs = {*famille.champs, *nombres, *famille.papiers.mots}
     toutes: tuple[Rule, ...] = (*famille.regles.rules, *famille.constats, *famille.droits)
