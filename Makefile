@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check longtemps bench versions clean
+.PHONY: help setup demo serve test check longtemps bench aides versions clean
 
 help: ## Affiche cette aide.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -44,6 +44,9 @@ longtemps: .venv/.outils ## Dix millions de candidats par tous les calculs (une 
 
 bench: .venv/.outils ## Mesures de vitesse, rapportées à un pair de la même exécution.
 	@$(BIN)/python -m bench
+
+aides: .venv/.outils ## Réécrit src/laureat/cli/aides.json, ce que disent les --help, d'après les commandes.
+	@$(BIN)/python -m laureat.cli.helps
 
 versions: .venv/.outils ## Relève dans constraints.txt les versions avec lesquelles les tests tournent.
 	@{ head -1 constraints.txt; $(BIN)/pip freeze --exclude-editable | grep -v '@'; } > build-constraints.txt

@@ -10,7 +10,6 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.scalar import issues
 from laureat.vocabulary import MARK_MAX, MARK_STEP, Decision, Mention, UnitStatus, format_hundredths, french
 
-
 Issue = Callable[[int], tuple[Decision, Mention]]
 """From a mark, in hundredths, to decision and mention."""
 
