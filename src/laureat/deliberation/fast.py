@@ -54,8 +54,11 @@ class Fast:
 
     def told(self, frame: pl.DataFrame, threads: int | None = None) -> dict[str, Any]:
         """The outputs of the program for every row, by name, as NumPy arrays."""
-        columns = {column.name: _checked(self.program, frame, column) for column in self.fused.inputs}
-        return self.fused.run(columns, frame.height, threads)
+        return self.fused.run(self.arrays(frame), frame.height, threads)
+
+    def arrays(self, frame: pl.DataFrame) -> dict[str, Any]:
+        """The inputs of the program, by name, as it reads them."""
+        return {column.name: _checked(self.program, frame, column) for column in self.fused.inputs}
 
     def _attested(self, told: Mapping[str, Any]) -> pl.Series:
         words = [
