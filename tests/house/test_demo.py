@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 
 def test_the_demonstration_goes_from_the_sheet_to_verified_papers_and_credentials(tmp_path: Path) -> None:

@@ -9,8 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 
 def answer(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
     """What the server says."""
