@@ -154,6 +154,7 @@ def deliberate(office: Person, president: Person, member: Person, path: str) -> 
 
 def test_the_whole_story_in_a_browser(browser: Any, site: str, root: Path, tmp_path: Path) -> None:
     office = Person(browser, site, "examens@demo.fr")
+    second = Person(browser, site, "adjoint@demo.fr")
     school = Person(browser, site, "lycee@demo.fr")
     president = Person(browser, site, "presidente@demo.fr")
     member = Person(browser, site, "jury@demo.fr")
@@ -177,7 +178,13 @@ def test_the_whole_story_in_a_browser(browser: Any, site: str, root: Path, tmp_p
         card.locator("[name=text_date]").fill("2020-12-09")
         with office.page.expect_navigation():
             card.locator("button").click()
+        second.go(f"{path}coefficients/")
+        card = second.page.locator(f"form:has(input[value=coefficient_{name}]):has(button[value=confirmer])")
+        card.locator("[name=value]").fill(value)
+        with second.page.expect_navigation():
+            card.locator("button").click()
     office.check()
+    second.check()
     listed = tmp_path / "candidats.csv"
     listed.write_bytes(candidates(site, root, 200))
     office.go(f"{path}import/")

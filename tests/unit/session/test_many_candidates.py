@@ -11,7 +11,7 @@ from laureat.session.bulk import decide_in_columns, frame_of, propose_in_columns
 from laureat.session.certification import confirmed_rules
 from laureat.session.framework import Refused
 from laureat.session.reading import read
-from laureat.vocabulary import parse_cell
+from laureat.vocabulary import Motif, parse_cell
 
 CELLS = ["7", "8", "9", "9,5", "10", "10,5", "12", "14", "16", "18", "20", "AB", "AJ"]
 
@@ -29,7 +29,16 @@ def crowd(conductor):  # type: ignore[no-untyped-def]
             usual = "10,5" if unit in ("U2", "U31", "U32") and level.startswith("9") else level
             text = dice.choice(CELLS) if dice.random() < 0.05 else usual
             text = {(0, "U51"): "AB", (1, "U51"): "AJ", (1, "U2"): "0", (1, "U31"): "0"}.get((number, unit), text)
-            conductor.enter_mark(candidate=candidate, unit=unit, cell=parse_cell(text))
+            if (number, unit) == (2, "U7"):
+                conductor.grant_dispense(candidate=candidate, unit=unit, ground=conductor.text("à préciser"))
+            elif (number, unit) == (3, "U51"):
+                title = {"ground": conductor.text("diplôme"), "basis": Motif.TITRE}
+                conductor.grant_dispense(candidate=candidate, unit=unit, **title)
+            elif (number, unit) == (4, "U4"):
+                conductor.request_kept_mark(candidate=candidate, unit=unit, mark=1250, session=2024)
+            else:
+                conductor.enter_mark(candidate=candidate, unit=unit, cell=parse_cell(text))
+    conductor.declare_column(candidate="c005", column="epreuve_pratique", value="validee")
     return conductor.closed().with_jury()
 
 
@@ -55,6 +64,7 @@ def test_decisions_in_columns_are_those_of_each(crowd) -> None:
     assert len({fact.decision for fact in proposals}) > 4
     assert any(fact.depends_on for fact in proposals)
     assert any("/" in fact.average for fact in proposals)
+    assert {fact.candidate for fact in proposals if fact.reserves} >= {"c002"}
 
 
 def test_facts_written_in_columns_are_the_same_bytes(crowd) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 
 from laureat.deliberation.explain import Explanation, explain
+from laureat.deliberation.famille import Famille, Voie
 from laureat.deliberation.outcome import Candidate
 from laureat.documents import papers
 from laureat.documents.context import Context
@@ -30,13 +31,20 @@ def told(certification: Certification, state: VaeState, file: VaeFile) -> Explan
     identity = Identity.objects.filter(candidate=str(file.pk)).first()
     candidate = Candidate(
         numero=file.numero,
-        voie=next((voie for voie in famille.voies if "experience" in voie.traits), None),
+        voie=_route(famille),
         cells={unit: Cell(UnitStatus.VALIDE_VAE) for unit, _leaf in validations(state, file.person)},
         forme=Forme.PROGRESSIVE if famille.formes else Forme.GLOBALE,
         voie_acces=VoieAcces.VAE,
         identite=identity.fields if identity else {},
     )
     return explain(rules, candidate)
+
+
+def _route(famille: Famille) -> Voie | None:
+    """The route of those who come by their experience; None where the family knows no routes."""
+    by_experience = (voie for voie in famille.voies if "experience" in voie.traits)
+    by_vae = (voie for voie in famille.voies if VoieAcces.VAE in voie.acces)
+    return next(by_experience, None) or next(by_vae, None)
 
 
 def due(shared: Context, explanation: Explanation) -> list[papers.Kind]:
