@@ -11,6 +11,7 @@ import pytest
 
 import laureat
 from laureat.deliberation.candidate import decide
+from laureat.deliberation.explain import explain
 from laureat.deliberation.famille import Entree, Famille
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import Reglement, SessionRules
@@ -26,7 +27,7 @@ from laureat.reglements.jury.vae import DECRET_2024, FIN_R335_8
 from laureat.reglements.specialites import bibliotheque, construire
 from laureat.vocabulary import CellError, Forme, InvalidInput, VoieAcces, parse_cell
 from support.certificateurs import certificateur
-from support.deliberations import reglement
+from support.deliberations import candidate, reglement
 from support.tables_simples import CERTIFIERS
 
 SESSION = 2026
@@ -233,6 +234,15 @@ def called_from_a_door(carrier: str) -> None:
 
 
 Proof = Callable[[Famille, Entree, pytest.MonkeyPatch], None]
+
+
+def numbers_not_read(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """What a result owes to coefficients that nobody could read is said under that very row."""
+    rules = rules_of(droit)
+    told = explain(rules, candidate(rules, "10"), with_changes=False)
+    assert {step.rule_id for step in told.certainty} == {entree.id}
+
+
 CODE: dict[str, Proof] = {
     "voies:VOIES": routes,
     "voies:CATEGORIES": categories,
@@ -245,6 +255,7 @@ CODE: dict[str, Proof] = {
     "laureat.deliberation.reglement:Reglement": validity,
     "laureat.reglements.specialites:construire": data_file,
     "laureat.deliberation.outcome:Unit": data_file,
+    "laureat.deliberation.tipping:tippings": numbers_not_read,
     "laureat.vocabulary:parse_mark": half_points,
     "laureat.vocabulary:Forme": forms,
     "laureat.vocabulary:truncated_average": truncation,
