@@ -23,13 +23,6 @@ COLONNES = (
         "derogation", Genre.DRAPEAU, "oui : le recteur a autorisé la forme progressive à un élève ou à un apprenti."
     ),
     Colonne(
-        "epreuve_pratique",
-        Genre.CHOIX,
-        "Ce que le jury dit de l’épreuve qui tient compte du milieu professionnel, quand elle a été manquée ou "
-        "annulée : validee ou non_validee.",
-        ("validee", "non_validee"),
-    ),
-    Colonne(
         "etalement", Genre.DRAPEAU, "oui : étalement des épreuves sur plusieurs sessions, accordé pour un handicap."
     ),
     Colonne(

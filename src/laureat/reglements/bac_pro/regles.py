@@ -96,7 +96,6 @@ CONSTATS = (
     constats.certificat_hors_eps("R-DISP-02", D337_83),
     parcours.dispense_sur_demande,
     constats.facultative_du_dispense("R-UNIT-09", Citation("Arrêté du 7 juillet 2015", LU_2014)),
-    parcours.epreuve_pratique_a_dire,
     constats.progressive_sans_derogation("R-FORM-02", D337_78),
     constats.conservee_sous_le_seuil("R-KEEP-03", code("D337-69, D337-78 et D337-79")),
     constats.conservee_sans_session("R-KEEP-01", D337_69),
