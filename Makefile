@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check bench versions clean
+.PHONY: help setup demo serve test check longtemps bench aides versions clean
 
 help: ## Affiche cette aide.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -12,12 +12,12 @@ $(BIN)/python:
 
 .venv/.produit: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installation de Lauréat dans .venv (une seule fois)…"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[planning,credentials,documents,web]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[planning,credentials,documents,web,rapide]'
 	@touch $@
 
 .venv/.outils: pyproject.toml constraints.txt .venv/.produit
 	@echo "Installation des outils de test (une seule fois)…"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[planning,credentials,documents,web,dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[planning,credentials,documents,web,rapide,dev]'
 	@touch $@
 
 setup: .venv/.produit ## Installe le produit ; laisse .venv/bin/laureat.
@@ -28,7 +28,7 @@ demo: .venv/.produit ## Du registre à la délibération, sur une cohorte de dé
 serve: .venv/.produit ## L'application web, avec une session de démonstration et un compte par rôle (dossier donnees/).
 	@$(BIN)/laureat serveur --donnees donnees --demonstration
 
-test: .venv/.outils ## Les tests ; ceux du navigateur sont sautés, en le disant, sans Chromium.
+test: .venv/.outils ## Les tests, hors les longs ; ceux du navigateur sont sautés, en le disant, sans Chromium.
 	@$(BIN)/python -m pytest -n auto
 
 check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait la CI.
@@ -39,8 +39,14 @@ check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait
 	@bash scripts/installer-chromium.sh
 	@$(BIN)/python -m pytest -n auto
 
+longtemps: .venv/.outils ## Les tests trop longs pour chaque jour : des millions de candidats au hasard (une heure et plus).
+	@$(BIN)/python -m pytest -n auto -m slow
+
 bench: .venv/.outils ## Mesures de vitesse, rapportées à un pair de la même exécution.
 	@$(BIN)/python -m bench
+
+aides: .venv/.outils ## Réécrit src/laureat/cli/aides.json, ce que disent les --help, d'après les commandes.
+	@$(BIN)/python -m laureat.cli.helps
 
 versions: .venv/.outils ## Relève dans constraints.txt les versions avec lesquelles les tests tournent.
 	@{ head -1 constraints.txt; $(BIN)/pip freeze --exclude-editable | grep -v '@'; } > build-constraints.txt

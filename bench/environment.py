@@ -3,6 +3,7 @@
 import os
 import platform
 import resource
+import shutil
 import subprocess
 import sys
 import venv
@@ -49,12 +50,19 @@ def memory_peak() -> float:
 
 
 def peer(name: str, *requirements: str) -> Path:
-    """The Python of a peer's own environment, made when it is missing: nothing of it enters the product."""
-    python = PEERS / name / "bin" / "python"
-    if not python.exists():
-        venv.create(PEERS / name, with_pip=True)
+    """The Python of a peer's own environment, made when it is missing: nothing of it enters the product.
+
+    What it holds is written last: an installation that was interrupted, or of other versions, is made again.
+    """
+    place = PEERS / name
+    python, complete = place / "bin" / "python", place / "complet.txt"
+    wanted = "\n".join(requirements)
+    if not complete.is_file() or complete.read_text(encoding="utf-8") != wanted:
+        shutil.rmtree(place, ignore_errors=True)
+        venv.create(place, with_pip=True)
         install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
         subprocess.run(install, check=True)
+        complete.write_text(wanted, encoding="utf-8")
     return python
 
 

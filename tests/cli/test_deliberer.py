@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from laureat.deliberation import cohort
-from laureat.exchange import deliberating
 from laureat.exchange.dossier import read_dossier
+from laureat.exchange.judging import COLUMNS
 
 Run = Callable[..., Any]
 UNITS = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
@@ -52,7 +52,7 @@ def dossier(run: Run, liste: Path, tmp_path: Path) -> Path:
 
 def test_every_candidate_has_one_decision_in_the_order_of_the_input(dossier: Path) -> None:
     rows = pl.read_csv(dossier / "decisions.csv", separator=";", infer_schema=False)
-    assert rows.columns == list(deliberating.COLUMNS)
+    assert rows.columns == list(COLUMNS)
     assert rows["numero"].to_list() == list("1234567")
     decisions = ["admis", "ajourne", "ajourne", "admis", "non_delivrable", "controle", "admis"]
     assert rows["decision"].to_list() == decisions
@@ -238,7 +238,7 @@ def test_a_difference_between_the_two_engines_stops_everything(
     def faulty(rules, frame):  # type: ignore[no-untyped-def]
         return honest(rules, frame).with_columns(certificat=pl.lit("oui").cast(cohort.YES_NO))
 
-    monkeypatch.setattr(deliberating.cohort, "deliberate", faulty)
+    monkeypatch.setattr(cohort, "deliberate", faulty)
     result = run("deliberer", liste, "--reglement", "RNCP35697", "--sortie", tmp_path / "d")
     assert result.exit_code == 3
     assert "les deux calculs diffèrent" in result.output

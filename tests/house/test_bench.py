@@ -10,6 +10,7 @@ def test_the_bench_of_the_deliberation_runs_and_its_loop_decides_as_we_do() -> N
     assert found["boucle"]["differences"] == 0
     told = deliberation.tables(found)
     assert "noyau" in told
+    assert "nous × " in told
     assert "copie des mêmes octets" in told
     assert [grown["lignes"] for grown in found["croissance"]] == [2_000]
 

@@ -1,5 +1,6 @@
 """Data files of certifications by blocks and of titres professionnels: what they say, and what is wrong in them."""
 
+import re
 from importlib import resources
 from pathlib import Path
 
@@ -159,6 +160,7 @@ def test_a_title_has_no_coefficient() -> None:
 def test_every_number_of_a_family_is_read_by_a_rule_or_told_by_a_sentence(code: str) -> None:
     law = famille(code)
     rules = (*law.regles.rules, *law.constats, *law.droits)
-    read = frozenset[str]().union(*(rule.attributes | rule.fields for rule in rules))
+    read = frozenset(re.findall(r"{(\w+)", repr(law.papiers)))  # What the papers write.
+    read = read.union(*(rule.attributes | rule.fields for rule in rules))
     names = {parameter.name for parameter in law.parametres}
     assert names - read == set()

@@ -17,8 +17,9 @@ from laureat.cli.common import (
     worksheet_option,
 )
 from laureat.cli.law import rules_and_sheet
-from laureat.exchange.deliberating import Divergence, Request, deliberate_file
+from laureat.exchange.deliberating import Request, deliberate_file
 from laureat.exchange.dossier import REMARKS
+from laureat.exchange.judging import Divergence
 from laureat.vocabulary import Decision, InputProblem, Mention
 from laureat.vocabulary.french import number, plural
 
@@ -76,6 +77,8 @@ def deliberer(
         click.echo(str(divergence), err=True)
         sys.exit(EXIT_DIVERGENCE)
     show(synthese, sortie)
+    if synthese["calcul"]:
+        click.echo(f"À savoir : {synthese['calcul']}.", err=True)
     show_remarks(remarks)
 
 

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from laureat import __version__
+from laureat.cli.helps import asked, helps
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 
@@ -39,11 +40,28 @@ EXIT_INVALID_INPUT = 2
 
 
 class LazyGroup(click.Group):
-    """A group that imports a verb's module only when the verb is called: `laureat --help` stays instant."""
+    """A group that imports a verb's module only when the verb is called: any `--help` stays instant."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The verbs, in the order of a session."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of verbs, from what is known of them without importing any."""
+        if not _in_french():
+            super().format_commands(ctx, formatter)
+            return
+        with formatter.section(gettext.gettext("Commands")):
+            formatter.write_dl([(verb, helps()[verb]["resume"]) for verb in self.list_commands(ctx)])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Answer `--help` from data; anything else imports the verb."""
+        if _in_french() and (told := asked(args, ctx.help_option_names)) is not None:
+            click.echo(told)
+            ctx.exit()
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return the verb."""
@@ -68,7 +86,11 @@ def laureat() -> None:
     """Conduit une certification professionnelle, de la fiche RNCP au diplôme vérifiable."""
 
 
-def _speak_french() -> None:
+def _in_french() -> bool:
+    return os.environ.get("LANGUAGE") == "fr"
+
+
+def speak_french() -> None:
     """Have click say its own sentences in French too; whoever sets LANGUAGE chooses otherwise."""
     os.environ.setdefault("LANGUAGE", "fr")
     gettext.bindtextdomain("laureat", str(resources.files("laureat.cli") / "locale"))
@@ -77,7 +99,7 @@ def _speak_french() -> None:
 
 def main() -> None:
     """Run the command; every problem of an input is printed at once, and nothing was written (exit code 2)."""
-    _speak_french()
+    speak_french()
     try:
         laureat(standalone_mode=True)
     except InvalidInput as invalid:

@@ -8,9 +8,11 @@ import polars as pl
 
 from laureat import __version__
 from laureat.cli.common import EXISTING, console, counting
+from laureat.deliberation.paths import Columns
 from laureat.exchange.candidates import read_candidates
-from laureat.exchange.deliberating import COLUMNS, decide_batch
+from laureat.exchange.deliberating import decide_batch
 from laureat.exchange.dossier import CANDIDATES, DECISIONS, Dossier, file_digest, read_dossier
+from laureat.exchange.judging import COLUMNS
 from laureat.exchange.spec import Spec
 from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
 from laureat.vocabulary.french import number, plural
@@ -36,10 +38,11 @@ def rejouer(dossier: Path) -> None:
     if file_digest(dossier / CANDIDATES) != read.synthese["empreinte_candidats"]:
         told.append("les candidats du dossier ont été modifiés depuis la délibération")
     recorded = pl.scan_parquet(dossier / DECISIONS)
+    columns = Columns(read.rules)
     done = 0
     with counting("Relecture", read.synthese["effectif"]) as progress:
         for batch in read_candidates(dossier / CANDIDATES, Spec(read.rules), stored=True):
-            again = decide_batch(read.rules, batch).select(COLUMNS)
+            again = decide_batch(columns, batch).select(COLUMNS)
             then = recorded.slice(done, batch.height).select(COLUMNS).collect()
             told += _differences(then, again)
             done += batch.height

@@ -7,7 +7,7 @@ A rule that reads an average may hence read, beside it, only conditions and numb
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -68,25 +68,43 @@ class Certainty:
         sizes = list(self._sizes.values())
         return {name: math.prod(sizes[:position]) for position, name in enumerate(self._sizes)}
 
+    @property
+    def codes(self) -> list[str]:
+        """The units whose coefficient is not confirmed; none: every row is certain."""
+        return self._codes
+
+    @property
+    def matters(self) -> pl.Series:
+        """By state, a bit for each threshold that matters there."""
+        return self._matters
+
+    def state(self, averages: Mapping[str, Average], read: Callable[[str], Any]) -> Any:
+        """A row's state, from its averages and from the conditions read by name."""
+        weights = self._weights
+        parts = []
+        for threshold in self._thresholds:
+            answers = corner_answers(averages[threshold.average], threshold.value)
+            levels = _levels(threshold.average)
+            parts += [si(answer, weights[level], 0) for answer, level in zip(answers, levels, strict=True)]
+        empty = {_empty(name): averages[name].is_empty for name in self._averages}
+        asked = self._sizes.keys() - {level for name in self._averages for level in _levels(name)}
+        parts += [si(empty[name] if name in empty else read(name), weights[name], 0) for name in sorted(asked)]
+        return somme(parts)
+
+    def moves(self, averages: Mapping[str, Average]) -> Iterator[tuple[int, str, Any]]:
+        """By rank of threshold and by unit, whether the coefficient of the unit moves the margin of the threshold."""
+        for rank, threshold in enumerate(self._thresholds):
+            average = averages[threshold.average]
+            for term in average.uncertain_terms:
+                yield rank, term.code, term.counts & (term.mark != threshold.value * average.scale)
+
     def columns(self) -> Iterator[pl.Expr]:
         """A row's state, and which units move which thresholds."""
         if not self._codes:
             return
-        weights = self._weights
-        parts = []
-        for threshold in self._thresholds:
-            answers = corner_answers(self._averages[threshold.average], threshold.value)
-            levels = _levels(threshold.average)
-            parts += [si(answer, weights[level], 0) for answer, level in zip(answers, levels, strict=True)]
-        empty = {_empty(name): average.is_empty for name, average in self._averages.items()}
-        asked = self._sizes.keys() - {level for name in self._averages for level in _levels(name)}
-        parts += [si(empty.get(name, pl.col(name)), weights[name], 0) for name in sorted(asked)]
-        yield somme(parts).alias(STATE)
-        for threshold in self._thresholds:
-            average = self._averages[threshold.average]
-            for term in average.uncertain_terms:
-                moves = term.counts & (term.mark != threshold.value * average.scale)
-                yield moves.alias(_move(term.code, threshold))
+        yield self.state(self._averages, pl.col).alias(STATE)
+        for rank, code, holds in self.moves(self._averages):
+            yield holds.alias(_move(code, self._thresholds[rank]))
 
     def looked_up(self) -> list[pl.Expr]:
         """In place of a row's state, the thresholds that matter there."""

@@ -2,13 +2,16 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from laureat.deliberation.candidate import evaluate
-from laureat.deliberation.outcome import Candidate, Outcome, Unit
+from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.scalar import issues
 from laureat.vocabulary import MARK_MAX, MARK_STEP, Decision, Mention, UnitStatus, format_hundredths, french
+
+Issue = Callable[[int], tuple[Decision, Mention]]
+"""From a mark, in hundredths, to decision and mention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,45 +60,36 @@ def nearest_changes(
     With ``down``, the least lowering: what nobody asks for oneself, but a jury or an office may want to see. Marks move
     by the step of the family. A family without marks has no changes.
 
-    The outcome never worsens when a mark rises, so the least change is found by halving.
+    The outcome never worsens when a mark rises, so the least change is found by halving, on the printed program.
     """
     step = rules.reglement.famille.cellules.step
     if step is None:
         return ()
     here = outcome.decision, outcome.mention
+    grid = functools.partial(issues(rules).grid, candidate)
     changes = []
     for unit in rules.units:
         cell = candidate.cell(unit.code)
         if cell.status is not UnitStatus.NOTE:
             continue
-        room = cell.mark if down else MARK_MAX - cell.mark
-        issue = functools.partial(_issue_with, rules, candidate, unit, -step if down else step)
-        if count := _least(issue, here, room // step):
-            points = -count * step if down else count * step
-            decision, mention = issue(count)
+        marks = range(cell.mark, -1, -step) if down else range(cell.mark, MARK_MAX + 1, step)
+        at = grid(unit.code)
+        if rank := _least(at, marks, here):
+            points = marks[rank] - cell.mark
+            decision, mention = at(marks[rank])
             lost = outcome.mention if mention < outcome.mention else Mention.SANS
             changes.append(Change(unit.code, unit.label, points, cell.mark + points, decision, mention, lost))
     return tuple(sorted(changes, key=lambda change: abs(change.points)))
 
 
-def _issue_with(
-    rules: SessionRules, candidate: Candidate, unit: Unit, step: int, count: int
-) -> tuple[Decision, Mention]:
-    """Decision and mention, were the mark of one unit ``count`` steps higher."""
-    cell = candidate.cell(unit.code)
-    cells = {**candidate.cells, unit.code: replace(cell, mark=cell.mark + count * step)}
-    values = evaluate(rules, replace(candidate, cells=cells))
-    return Decision(values["decision"]), Mention(values["mention"])
-
-
-def _least(issue: Callable[[int], Any], here: Any, room: int) -> int:
-    """The least n ≤ room at which the issue is not that of here; 0 when there is none."""
-    if room <= 0 or issue(room) == here:
+def _least(at: Issue, marks: range, here: tuple[Decision, Mention]) -> int:
+    """The rank of the first mark whose issue is not that of here; 0 when there is none."""
+    if at(marks[-1]) == here:
         return 0
-    same, other = 0, room
+    same, other = 0, len(marks) - 1
     while other - same > 1:
         middle = (same + other) // 2
-        if issue(middle) == here:
+        if at(marks[middle]) == here:
             same = middle
         else:
             other = middle

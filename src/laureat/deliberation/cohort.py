@@ -16,7 +16,7 @@ import polars as pl
 from laureat.deliberation.certainty import Certainty
 from laureat.deliberation.masks import TABLED, WORD, by_batch, every_text, looked_up, mask, texts_where_any, words
 from laureat.deliberation.outcome import Unit
-from laureat.deliberation.reading import given
+from laureat.deliberation.reading import control_name, given
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, ParameterValues, Weight, ou, si, si_of
 from laureat.vocabulary import MARK_MAX, Decision, Forme, InputProblem, Mention, UnitStatus, french
@@ -130,14 +130,12 @@ class _Kernel:
         self._stages.append(_marks(columns, number))
         start = given(rules, _reader(columns), _within(columns), _about(rules, columns))
         self.values = rules.ruleset.evaluate(start, store)
-        self._certainty = Certainty(rules, self.values)
+        self.certainty = Certainty(rules, self.values)
         self._units = tuple(words(rules.units, TABLED))
         self._blocs = [
             pl.Series(every_text([unit.bloc for unit in units], " "), dtype=pl.Categorical()) for units in self._units
         ]
-        self._said = {
-            weight: list(_findings(rules, self.values, weight)) for weight in (Weight.RESERVE, Weight.WARNING)
-        }
+        self._said = {weight: list(said_of(rules, self.values, weight)) for weight in (Weight.RESERVE, Weight.WARNING)}
 
     def evaluated(self, frame: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
         """The frame, with the columns of every value of the rules."""
@@ -150,14 +148,14 @@ class _Kernel:
         """The columns kept as they are, those of a decisions file, and ``proche``."""
         blocs = [looked_up(f"blocs.{rank}", texts) for rank, texts in enumerate(self._blocs)]
         told = self.evaluated(frame).select(*kept, *self._told())
-        return told.with_columns(self._certainty.looked_up()).select(
+        return told.with_columns(self.certainty.looked_up()).select(
             *kept,
             "decision",
             "mention",
-            by_batch("moyenne", _points, AVERAGE),
+            by_batch("moyenne", points_of, AVERAGE),
             _joined(blocs, " ").cast(pl.Categorical()).alias("blocs"),
             "certificat",
-            self._certainty.told().alias("certitude"),
+            self.certainty.told().alias("certitude"),
             *(_joined(list(self._texts(weight)), WARNING_SEPARATOR).alias(f"{weight}s") for weight in self._said),
             "proche",
         )
@@ -173,9 +171,9 @@ class _Kernel:
         yield _number(si(values["certificat"], 0, 1)).cast(pl.UInt8).cat.to(YES_NO).alias("certificat")
         for weight, said in self._said.items():
             for rank, some in enumerate(words(said, WORD)):
-                yield mask(holds for _, _, holds in some).alias(f"{weight}s.{rank}")
+                yield _number(mask(holds for _, _, holds in some)).alias(f"{weight}s.{rank}")
         yield (pl.lit(False) | _near(values)).alias("proche")
-        yield from self._certainty.columns()
+        yield from self.certainty.columns()
 
     def _texts(self, weight: Weight) -> Iterator[pl.Expr]:
         for rank, said in enumerate(words(self._said[weight], WORD)):
@@ -295,7 +293,7 @@ _SPAN = 100_000
 """So many hundredths apart, averages are written once each and looked up."""
 
 
-def _points(hundredths: pl.Series) -> pl.Series:
+def points_of(hundredths: pl.Series) -> pl.Series:
     """Hundredths of a point as decimal numbers, exactly."""
 
     def exact(numbers: pl.Series) -> pl.Series:
@@ -336,11 +334,11 @@ def refusals(rules: SessionRules, frame: pl.DataFrame, source: str = "") -> list
     """The rows that hold what no candidate may hold, each with its line."""
     columns = frame.columns
     values = rules.ruleset.defaults | given(rules, _reader(columns), _within(columns), _about(rules, columns))
-    found = list(_findings(rules, values, Weight.REFUSAL))
+    found = list(said_of(rules, values, Weight.REFUSAL))
     if not found:
         return []
     typed = frame.lazy().with_columns(_marks(frame.columns, number_type(rules)))
-    flagged = typed.select(ROW, *(holds.alias(f"{rank}") for rank, (_, _, holds) in enumerate(found)))
+    flagged = typed.select(ROW, *(_number(holds).alias(f"{rank}") for rank, (_, _, holds) in enumerate(found)))
     rows = flagged.filter(pl.any_horizontal(pl.exclude(ROW))).collect(engine="streaming")
     problems = [
         InputProblem(message, source, line, column)
@@ -350,16 +348,21 @@ def refusals(rules: SessionRules, frame: pl.DataFrame, source: str = "") -> list
     return sorted(problems, key=lambda problem: problem.line or 0)
 
 
-def _findings(rules: SessionRules, values: Mapping[str, Any], weight: Weight) -> Iterator[tuple[str, str, pl.Expr]]:
+def kernel_certainty(rules: SessionRules) -> Certainty:
+    """What the unconfirmed coefficients leave open, for lists that tell everything."""
+    cells = [*(unit.code for unit in rules.units), *rules.reglement.famille.annexes]
+    cells += [control_name(unit.code) for unit in rules.control_units]
+    columns = [name + ending for name in cells for ending in (STATUS, MARK, MOTIF, SESSION)]
+    columns += ["voie", "categorie", "forme", "option", *(c.nom for c in rules.reglement.famille.colonnes)]
+    return _kernel(rules, columns).certainty
+
+
+def said_of(rules: SessionRules, values: Mapping[str, Any], weight: Weight) -> Iterator[tuple[str, str, Any]]:
     """What is refused, reserved or noted, unit by unit: the message, the heading at fault, and where it holds."""
     for finding in rules.findings:
         if finding.weight is not weight:
             continue
         condition = finding.apply(values)
         for unit, holds in (condition if isinstance(condition, dict) else {"": condition}).items():
-            if isinstance(holds, pl.Expr) or holds is True:
-                yield (
-                    finding.said(rules.fields, unit),
-                    finding.column.format(unite=unit),
-                    holds if isinstance(holds, pl.Expr) else pl.lit(True),
-                )
+            if holds is not False:
+                yield finding.said(rules.fields, unit), finding.column.format(unite=unit), holds

@@ -3,10 +3,9 @@
 import csv
 import functools
 import json
-import random
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,24 +14,18 @@ import polars as pl
 
 from laureat import __version__
 from laureat.deliberation import cohort
-from laureat.deliberation.candidate import decide
 from laureat.deliberation.explain import explain
 from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.paths import Columns
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange import dossier
 from laureat.exchange.candidates import candidates, canonical_text, read_candidates
 from laureat.exchange.decoder import WARNINGS
+from laureat.exchange.judging import Judges
 from laureat.exchange.processes import Processes
 from laureat.exchange.spec import Spec
 from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
 from laureat.vocabulary import Decision, InputProblem, InvalidInput, Mention, french
-
-COLUMNS = ("numero", "decision", "mention", "moyenne", "blocs", "certificat", "certitude", "reserves", "avertissements")
-SAMPLE = 1_000
-
-
-class Divergence(Exception):
-    """The two engines disagree: nothing was written, and this is a defect to report."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +46,8 @@ class Request:
 def deliberate_file(
     request: Request, progress: Callable[[int], None] = lambda rows: None, remarks: list[InputProblem] | None = None
 ) -> dict[str, Any]:
-    """Deliberate a list of candidates and write its folder; returns the ``synthese``.
+    """Deliberate a list of candidates and write its folder; returns the ``synthese``, and ``calcul``: why a long list
+    was decided by Polars alone, empty where it was not.
 
     ``remarks`` receives what a person should look at in the list, which stands in the folder too.
 
@@ -90,10 +84,13 @@ def _deliberate(
     parts = Parts(work)
     done = 0
     refusals = functools.partial(cohort.refusals, rules, source=request.source.name)
+    columns = Columns(rules)
     with Processes(rules) as processes:
+        judges = Judges(rules, processes, everyone=request.check_everyone)
         for batch in read_candidates(request.source, spec, sheet=request.sheet, check=refusals, warnings=remarks):
-            decisions = decide_batch(rules, batch)
-            for share in check(processes, batch, decisions, everyone=request.check_everyone):
+            before = columns.by_kernel
+            decisions = decide_batch(columns, batch)
+            for share in judges.look(batch, decisions, by_kernel=columns.by_kernel > before):
                 progress(done + share)
             decisions = decisions.drop("proche")
             parts.add(decisions, canonical_text(batch, spec))
@@ -102,6 +99,7 @@ def _deliberate(
                 _append_explanations(processes, batch, work / dossier.EXPLANATIONS)
             done += batch.height
             progress(done)
+        judges.close()
     parts.close()
     _write_remarks(work / dossier.REMARKS, remarks)
     synthese = _synthese(request, counts, work) | {"remarques": len(remarks)}
@@ -111,7 +109,7 @@ def _deliberate(
     if request.fiche is not None:
         dossier.write_json(work / dossier.FICHE, request.fiche)
     dossier.write_json(work / dossier.SYNTHESE, synthese)
-    return synthese
+    return synthese | {"calcul": columns.reason}
 
 
 def _write_remarks(path: Path, remarks: list[InputProblem]) -> None:
@@ -124,9 +122,9 @@ def _write_remarks(path: Path, remarks: list[InputProblem]) -> None:
             writer.writerow((remark.line or "", remark.candidate, remark.column, remark.message))
 
 
-def decide_batch(rules: SessionRules, batch: pl.DataFrame) -> pl.DataFrame:
+def decide_batch(columns: Columns, batch: pl.DataFrame) -> pl.DataFrame:
     """The decisions of a batch, in the columns of a decisions file, and ``proche``."""
-    decided = batch.select("numero").hstack(cohort.deliberate(rules, batch))
+    decided = batch.select("numero").hstack(columns.deliberate(batch))
     if WARNINGS in batch.columns and (batch[WARNINGS] != "").any():
         both = (pl.col("avertissements"), batch[WARNINGS].alias(WARNINGS))
         joined = pl.concat_list(both).list.eval(pl.element().filter(pl.element() != "")).list.join(" | ")
@@ -183,7 +181,6 @@ class Counts:
         self.certain += int((decisions["certitude"] == "certain").sum())
         self.certificates += int((decisions["certificat"] == french.OUI).sum())
         self.reserved += int((decisions["reserves"] != "").sum())
-        self.reserved += int((decisions["reserves"] != "").sum())
         self.warned += int((decisions["avertissements"] != "").sum())
 
     @property
@@ -231,44 +228,7 @@ def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
     }
 
 
-# --- the two engines, held equal at every run -------------------------------------------------------------------
-
-
-def check(
-    processes: Processes, batch: pl.DataFrame, decisions: pl.DataFrame, *, everyone: bool = False
-) -> Iterator[int]:
-    """Decide again, exactly and one by one, whoever is near a threshold and a sample of the others (or everyone).
-
-    Gives, as it goes, the rank in the batch down to which this is done; raises Divergence on any difference.
-    """
-    if everyone:
-        ranks = list(range(batch.height))
-    else:
-        near = decisions["proche"].arg_true().to_list()
-        # A random sample that the same batch draws again: its seed is the numbers of the candidates.
-        drawn = random.Random(int(batch["numero"].hash(seed=0).sum() or 0))
-        ranks = sorted({*near, *drawn.sample(range(batch.height), min(SAMPLE, batch.height))})
-    found = decisions.select(*COLUMNS)[ranks].with_columns(pl.col("moyenne").cast(pl.String).fill_null(""))
-    rows = found.iter_rows(named=True)
-    done = 0
-    for exact in processes.map(_exact_rows, batch[ranks]):
-        for expected in exact:
-            _compare(expected, next(rows))
-        done += len(exact)
-        yield ranks[done - 1]
-
-
-def _compare(expected: dict[str, str], got: dict[str, Any]) -> None:
-    different = [name for name in COLUMNS if name != "avertissements" and str(got[name]) != expected[name]]
-    if not got["avertissements"].startswith(expected["avertissements"]):
-        different.append("avertissements")
-    if different:
-        told = " ; ".join(f"{name} : « {got[name]} » en colonnes, « {expected[name]} » seul" for name in different)
-        raise Divergence(f"candidat {expected['numero']} : les deux calculs diffèrent ({told}). Rien n'a été écrit.")
-
-
-def _exact_rows(rules: SessionRules, batch: pl.DataFrame) -> list[dict[str, str]]:
-    return [decide(rules, candidate).row(candidate.numero) for candidate in candidates(batch, rules.reglement.famille)]
+# --- explanations
 
 
 def _append_explanations(processes: Processes, batch: pl.DataFrame, path: Path) -> None:

@@ -109,12 +109,9 @@ class Choice:
 FORMES = Choice("forme", tuple(forme.value for forme in Forme), Forme.GLOBALE.value)
 ACCES = Choice("voie_acces", ("", *(acces.value for acces in VoieAcces)), "")
 SEXE = Choice("sexe", ("", "M", "F"), "", {"h": "M", "homme": "M", "masculin": "M", "femme": "F", "feminin": "F"})
-OUI_NON = Choice(
-    "oui ou non",
-    french.OUI_NON,
-    french.NON,
-    dict.fromkeys(french.YES, french.OUI) | dict.fromkeys(french.NO, french.NON),
-)
+YES_NO = dict.fromkeys(french.YES, french.OUI) | dict.fromkeys(french.NO, french.NON)
+"""The ways of writing oui and non."""
+OUI_NON = Choice("oui ou non", french.OUI_NON, french.NON, YES_NO)
 
 
 def says_yes(others: Mapping[str, str], name: str) -> bool:
@@ -202,7 +199,7 @@ class Spec:
             *((Choice("voie", tuple(voie.code for voie in self.famille.voies)),) if self.route_required else ()),
             *((FORMES,) if self.famille.formes else ()),
             *((Choice("option", ("", *options), ""),) if options else ()),
-            *(Choice(c.nom, ("", *c.valeurs), "") for c in asked),
+            *(Choice(c.nom, ("", *c.valeurs), "", YES_NO if c.valeurs == french.OUI_NON else None) for c in asked),
             ACCES,
             SEXE,
         )

@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -22,6 +23,7 @@ from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
 from laureat.reglements.donnees import lire_yaml, parametres
 from laureat.rules import Finding, Parameter, Rule, Ruleset, Weight
+from laureat.rules.traceable import what_cannot_be_traced
 from laureat.vocabulary import Citation, Grammar, InvalidInput
 from laureat.vocabulary.citations import Reading
 
@@ -156,6 +158,9 @@ def _manques(famille: Famille) -> Iterator[str]:
     """Ce que les règles lisent et que rien ne leur donne."""
     saisis = GIVEN | famille.traits | {colonne.nom for colonne in famille.colonnes}
     connus = saisis | famille.regles.defaults.keys()
+    for nom, combien in Counter(colonne.nom for colonne in famille.colonnes).items():
+        if combien > 1:
+            yield f"famille {famille.code} : la colonne « {nom} » est dite {combien} fois dans cellules.py"
     nombres = {parametre.name for parametre in famille.parametres}
     champs = {*famille.champs, *nombres, *famille.papiers.mots}
     toutes: tuple[Rule, ...] = (*famille.regles.rules, *famille.constats, *famille.droits)
@@ -172,6 +177,11 @@ def _manques(famille: Famille) -> Iterator[str]:
                     "avant elle (un refus n'en lit aucune), aucune voie et aucune colonne ne donne"
                 )
         vues.add(rule.gives)
+        for question in () if rule in famille.droits else what_cannot_be_traced(rule):
+            yield (
+                f"famille {famille.code} : la règle {rule.id} ({rule.gives}) demande une vérité à une valeur que seul "
+                f"un candidat donne, {question} ; écrire si(…), et(…), ou(…), non(…), == ou !="
+            )
         for champ in sorted(rule.fields - champs):
             yield (
                 f"famille {famille.code} : la règle {rule.id} ({rule.gives}) écrit « {{{champ}}} », qui n'est ni un "

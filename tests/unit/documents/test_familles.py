@@ -15,8 +15,10 @@ from laureat.deliberation.outcome import Candidate
 from laureat.documents import papers, seance
 from laureat.documents.context import Context
 from laureat.documents.typeset import Typesetter
+from laureat.reglements import charger
 from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
-from laureat.vocabulary import Cell, Decision, UnitStatus
+from laureat.reglements.specialites import bibliotheque
+from laureat.vocabulary import Cell, Decision, UnitStatus, parse_cell
 from support.mots_des_familles import EVERY, STATE, speaking, words_of
 
 ISSUED = date(2026, 7, 6)
@@ -184,3 +186,27 @@ def test_a_number_of_the_law_that_changes_changes_on_every_paper(bench: Any, nam
 
 
 FILLED = dict.fromkeys(DES_PAPIERS - {"article", "se_presenter"}, "dit")
+
+
+@pytest.mark.parametrize("nom", [nom for nom in bibliotheque() if nom != "tp_commercial"])
+def test_the_papers_of_every_speciality_of_the_house_follow_from_its_own_law(bench: Any, nom: str) -> None:
+    rules = charger(nom).at(charger(nom).default_session or charger(nom).last_session or 2014)
+    context = replace(
+        bench.context,
+        rules=rules,
+        fiche={"numero": nom.upper(), "intitule": rules.reglement.title, "niveau": 4},
+        synthese={**bench.context.synthese, "reglement": nom, "session": rules.session},
+        founding=str(rules.reglement.founding),
+    )
+    voie = next(v for v in rules.reglement.famille.voies if "apprenti" in v.code or "scolaire" in v.code)
+    typesetter, shown = Typesetter(), set()
+    for mark in ("13", "9", "4"):
+        cells = {unit.code: parse_cell(mark) for unit in rules.mandatory}
+        option = next(iter(rules.reglement.options), "")
+        answer = explain(rules, Candidate("K1", voie, cells, option=option, identite=WHO), with_changes=False)
+        for kind in papers.due(context, answer):
+            assert papers.missing(kind, context, answer.candidate) == []
+            pdf = typesetter.pdf(kind.content(context, answer), ISSUED)
+            assert page.is_pdf_compliant_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
+            shown.add(kind.name)
+    assert {"releve", "diplome"} <= shown

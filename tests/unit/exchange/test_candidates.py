@@ -402,3 +402,23 @@ def test_canonical_text_read_again_gives_the_same_candidates(tmp_path: Path, row
     assert canonical_text(again, SPEC).equals(text)
     for written, candidate in zip(rows, candidates(batch, BAC_PRO), strict=True):
         assert all(str(candidate.cell(unit)) == written[unit] for unit in UNITS)
+
+
+def test_a_list_tells_ages_averages_and_answers_in_the_columns_of_the_family(tmp_path: Path) -> None:
+    more = {"date de naissance": "30/12/2008", "projet_livret": "13,25", "preparation_achevee": "Yes"}
+    told = one(tmp_path, **more).declare
+    assert (told["age"], told["projet_livret"], told["projet_oral"]) == (2026 - 2008, 1325, -1)
+    assert told["preparation_achevee"] == "oui"
+    assert one(tmp_path, **more, age="21").declare["age"] == 21
+
+
+@pytest.mark.parametrize("text", ["20,01", "-1", "13,255", "treize"])
+def test_an_average_out_of_the_scale_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InvalidInput, match="projet_livret"):
+        one(tmp_path, projet_livret=text)
+
+
+def test_averages_are_written_back_as_they_are_typed(tmp_path: Path) -> None:
+    batch = read(write(tmp_path, row("A-1", projet_livret="13,25", mois_activite="40")))
+    text = canonical_text(batch, SPEC)
+    assert text.select("projet_livret", "projet_oral", "mois_activite").row(0) == ("13,25", "", "40")

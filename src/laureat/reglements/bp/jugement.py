@@ -1,4 +1,4 @@
-"""Comment un brevet professionnel se décide : sur la moyenne, ou sur l'appréciation du jury là où manquent les notes."""
+"""Comment un brevet professionnel se décide : sur la moyenne, ou sur l'appréciation du jury, sans notes."""
 
 from typing import Any
 

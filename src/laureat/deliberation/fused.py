@@ -1,0 +1,145 @@
+"""The program of some rules as machine code: vectors of sixteen candidates, the narrowest integers that are proved
+enough.
+
+Each node is kept divided by its ``step``, in the narrowest of 16, 32 and 64 bits that holds every value that it may
+take, as the graph proves it; without that proof there is no fast path. The code is compiled in memory, once, for the
+processor at hand (``llvmlite``, a wheel: no compiler on the machine), and runs without the interpreter's lock.
+"""
+
+import ctypes
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from llvmlite import binding
+
+from laureat.deliberation.llvm import LANES, Unproved, column_bits, module_text
+from laureat.deliberation.program import Program
+from laureat.rules.graph import Node, Op
+
+_INTEGERS = {8: np.int8, 16: np.int16, 32: np.int32, 64: np.int64}
+_SHARED_FROM = 65_536
+"""From so many rows on, threads share the work."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One input or output of the code: its name, the NumPy type of its items, and what an item is a multiple of."""
+
+    name: str
+    dtype: Any
+    step: int
+    low: int
+    high: int
+    """What an item lies between, counted in steps."""
+
+
+def _column(name: str, node: Node) -> Column:
+    step = 1 if node.boolean else node.step or 1
+    return Column(name, _INTEGERS[column_bits(node)], step, node.low // step, node.high // step)
+
+
+class Fused:
+    """The compiled program: ``run`` decides columns of candidates. Raises Unproved where no width is enough."""
+
+    def __init__(self, program: Program) -> None:
+        read = program.read
+        self.program = program
+        self.inputs = tuple(_column(known.name, known.node) for known in read)
+        self.outputs = tuple(_column(name, node) for name, node in program.outputs.items())
+        tables = [node for node in program.nodes if node.op is Op.TABLE]
+        self._tables = [np.array(node.value, np.int64) // (node.step or 1) for node in tables]
+        self._tables = [
+            table.astype(_INTEGERS[max(16, column_bits(node))])
+            for table, node in zip(self._tables, tables, strict=True)
+        ]
+        self._engine, address = _compiled(module_text(program))
+        pointers = ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p
+        self._call = ctypes.CFUNCTYPE(None, *pointers, ctypes.c_int64, ctypes.c_int64)(address)
+
+    def run(self, columns: Mapping[str, Any], rows: int, threads: int | None = None) -> dict[str, Any]:
+        """The outputs of so many candidates, by name.
+
+        ``columns`` hold, for each input, whole numbers already divided by its step and within its bounds, in its type;
+        a column longer than ``rows`` rounded up to a multiple of 16 is read in place, a shorter one is copied and
+        filled with zeros.
+        """
+        padded = -(-rows // LANES) * LANES
+        sources = [_padded(columns[column.name], column.dtype, padded) for column in self.inputs]
+        targets = [np.empty(padded, column.dtype) for column in self.outputs]
+        read, written, tables = _pointers(sources), _pointers(targets), _pointers(self._tables)
+        shares = _shares(padded, threads or os.cpu_count() or 1)
+        if len(shares) == 1:
+            self._call(read, written, tables, 0, padded)
+        else:
+            with ThreadPoolExecutor(len(shares)) as pool:
+                for call in [pool.submit(self._call, read, written, tables, *share) for share in shares]:
+                    call.result()
+        return {column.name: target[:rows] for column, target in zip(self.outputs, targets, strict=True)}
+
+
+def _pointers(arrays: list[Any]) -> Any:
+    return (ctypes.c_void_p * len(arrays))(*(array.ctypes.data for array in arrays))
+
+
+def _shares(padded: int, threads: int) -> list[tuple[int, int]]:
+    """The rows of each thread, multiples of 16; one share where the work is too small to be shared."""
+    if padded < _SHARED_FROM or threads < 2:
+        return [(0, padded)]
+    size = -(-padded // threads // LANES) * LANES
+    return [(first, min(first + size, padded)) for first in range(0, padded, size)]
+
+
+def _padded(column: Any, dtype: Any, padded: int) -> Any:
+    array = np.ascontiguousarray(column, dtype=dtype)
+    if len(array) >= padded:
+        return array
+    filled = np.zeros(padded, dtype)
+    filled[: len(array)] = array
+    return filled
+
+
+def _machine(triple: str = "") -> Any:
+    """A machine of its own for each engine, which owns it: the processor at hand, or the plainest of another kind."""
+    if triple:
+        binding.initialize_all_targets()
+        binding.initialize_all_asmprinters()
+        return binding.Target.from_triple(triple).create_target_machine(opt=2)
+    binding.initialize_native_target()
+    binding.initialize_native_asmprinter()
+    features = binding.get_host_cpu_features().flatten()
+    return binding.Target.from_default_triple().create_target_machine(
+        cpu=binding.get_host_cpu_name(), features=features, opt=2
+    )
+
+
+def _optimised(text: str, machine: Any) -> Any:
+    module = binding.parse_assembly(text)
+    module.triple, module.data_layout = machine.triple, str(machine.target_data)
+    module.verify()
+    options = binding.create_pipeline_tuning_options(speed_level=2)
+    options.loop_vectorization = options.slp_vectorization = options.loop_unrolling = False
+    binding.create_pass_builder(machine, options).getModulePassManager().run(
+        module, binding.create_pass_builder(machine, options)
+    )
+    return module
+
+
+def _compiled(text: str) -> tuple[Any, int]:
+    machine = _machine()
+    engine = binding.create_mcjit_compiler(_optimised(text, machine), machine)
+    engine.finalize_object()
+    return engine, engine.get_function_address("decide")
+
+
+def object_for(program: Program, triple: str) -> bytes:
+    """The object code of a program for another kind of processor: ``aarch64-linux-gnu``."""
+    machine = _machine(triple)
+    emitted: bytes = machine.emit_object(_optimised(module_text(program), machine))
+    return emitted
+
+
+__all__ = ["Column", "Fused", "Unproved", "object_for"]

@@ -1,0 +1,47 @@
+"""Which program decides a list: the compiled kernel where it pays and is proved, else Polars, with the same results."""
+
+import importlib.util
+
+import polars as pl
+
+from laureat.deliberation import cohort
+from laureat.deliberation.reglement import SessionRules
+
+WORTH_COMPILING = 100_000
+"""From so many rows on, the kernel's half second of preparation is won back (measured: docs/reference/mesures.md)."""
+
+AVAILABLE = all(importlib.util.find_spec(name) is not None for name in ("llvmlite", "numpy"))
+"""What the extra ``rapide`` brings is installed."""
+WITHOUT = "llvmlite n'est pas installé (extra « rapide ») : Polars décide, avec les mêmes résultats, plus lentement"
+
+
+class Columns:
+    """Decides the batches of one list: by Polars, then by the kernel once the list proves long enough to pay for it."""
+
+    def __init__(self, rules: SessionRules, worth: int | None = None) -> None:
+        self.by_kernel = 0
+        """How many rows the kernel decided."""
+        self._reason = "" if AVAILABLE else WITHOUT
+        self._rules, self._worth = rules, WORTH_COMPILING if worth is None else worth
+        self._rows = 0
+
+    @property
+    def reason(self) -> str:
+        """Why Polars alone decided a list that the kernel should have; empty where there is nothing to say."""
+        return self._reason if self._rows >= self._worth else ""
+
+    def deliberate(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The decision of every row, as ``cohort.deliberate`` gives it."""
+        self._rows += frame.height
+        if self._rows >= self._worth and not self._reason:
+            from laureat.deliberation.fast import fast
+            from laureat.deliberation.llvm import Unproved
+
+            try:
+                decided = fast(self._rules).deliberate(frame)
+            except Unproved as unproved:
+                self._reason = f"pas de calcul rapide ({unproved}) : Polars décide"
+            else:
+                self.by_kernel += frame.height
+                return decided
+        return cohort.deliberate(self._rules, frame)

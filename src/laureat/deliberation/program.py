@@ -1,0 +1,334 @@
+"""The rules of a session as one program: its inputs, its graph, and what each output tells.
+
+Rules are traced once (``rules.graph``) for a règlement, a session and its numbers. Everything that a decisions file
+holds comes out of it: decision, mention, average, blocks, certificate, certainty, reserves and warnings; texts stay
+legends.
+"""
+
+import functools
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from laureat.deliberation.cohort import NEAR, kernel_certainty, said_of
+from laureat.deliberation.famille import Genre
+from laureat.deliberation.outcome import Unit
+from laureat.deliberation.reading import given
+from laureat.deliberation.reglement import SessionRules
+from laureat.rules import Average, ParameterValues, Weight, ou, si, somme
+from laureat.rules.graph import Graph, Node, digest
+from laureat.vocabulary import MARK_MAX, Forme, Motif, UnitStatus
+
+WORD = 15
+"""How many truths one output word holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One column that the program reads: whole numbers, told as multiples of ``step``."""
+
+    name: str
+    node: Node
+
+
+@dataclass(frozen=True)
+class Program:
+    """The traced rules of a session."""
+
+    graph: Graph
+    inputs: tuple[Input, ...]
+    outputs: Mapping[str, Node]
+    """By name: ``decision``, ``mention``, ``moyenne`` (hundredths, cut, its sign apart), ``moyenne_negative``,
+    ``moyenne_due``, ``certificat``, ``proche`` and ``seuil`` (an average is near a threshold, or on it), and words of
+    truths: ``blocs.0``, ``reserves.0``, ``certitude.0``…"""
+    legends: Mapping[str, tuple[str, ...]]
+    """What each truth of the words stands for, in order: blocks, messages, names of hypotheses."""
+    voies: tuple[str, ...] = ()
+    """The routes, by the number that stands for each; the first is none."""
+    options: tuple[str, ...] = ()
+    choix: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The words of each choice of the family, by the number that stands for each; the first is empty."""
+    counts: frozenset[str] = frozenset()
+    """The inputs that are counts, −1 where nothing is said."""
+
+    @functools.cached_property
+    def nodes(self) -> list[Node]:
+        """The nodes that the outputs need, in order."""
+        return self.graph.reached(self.outputs.values())
+
+    @functools.cached_property
+    def read(self) -> tuple[Input, ...]:
+        """The inputs that the outputs need."""
+        needed = {node.rank for node in self.nodes}
+        return tuple(known for known in self.inputs if known.node.rank in needed)
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """SHA-256 of the program: the same rules, session and numbers give the same."""
+        return digest(self.nodes, sorted(self.outputs.items()))
+
+
+class _Named:
+    """A word among a few, told by its number: compared with a text, it is a truth."""
+
+    def __init__(self, graph: Graph, node: Node, words: tuple[str, ...]) -> None:
+        self._graph, self._node, self._words = graph, node, words
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> Any:
+        held = [rank for rank, word in enumerate(self._words) if word == other]
+        return ou(self._node == rank for rank in held) if held else self._graph.node(False)
+
+    def __ne__(self, other: object) -> Any:
+        return self._graph.negate(self._graph.node(self == other))
+
+
+_PROGRAMS: weakref.WeakKeyDictionary[ParameterValues, Program] = weakref.WeakKeyDictionary()
+
+
+def program(rules: SessionRules) -> Program:
+    """The program of some rules, traced once."""
+    if rules.numbers not in _PROGRAMS:
+        _PROGRAMS[rules.numbers] = _traced(rules)
+    return _PROGRAMS[rules.numbers]
+
+
+def issue_program(rules: SessionRules) -> Program:
+    """The program of decision and mention alone, which takes little to trace."""
+    tracing = _Tracing(rules)
+    values = tracing.evaluated(rules)
+    return tracing.program({name: values[name] for name in ("decision", "mention")}, {})
+
+
+class _Tracing:
+    """What is being traced: the graph, its inputs, and every value under the name that a column would have."""
+
+    def __init__(self, rules: SessionRules) -> None:
+        self.rules = rules
+        self.famille = rules.reglement.famille
+        self.graph = Graph()
+        self.inputs: list[Input] = []
+        self.named: dict[str, Any] = {}
+        self.voies = ("", *(voie.code for voie in self.famille.voies))
+        self.options = ("", *rules.reglement.options)
+        self.choix = {c.nom: ("", *c.valeurs) for c in self.famille.colonnes if c.genre is Genre.CHOIX}
+
+    def number(self, name: str, low: int, high: int, step: int = 1) -> Node:
+        node = self.graph.input(name, low, high, step)
+        return self._kept(name, node)
+
+    def flag(self, name: str) -> Node:
+        return self._kept(name, self.graph.flag(name))
+
+    def _kept(self, name: str, node: Node) -> Node:
+        if all(known.node is not node for known in self.inputs):
+            self.inputs.append(Input(name, node))
+        return node
+
+    def word(self, name: str, words: tuple[str, ...]) -> _Named:
+        return _Named(self.graph, self.number(name, 0, len(words) - 1), words)
+
+    def cell(self, name: str) -> tuple[Node, Node, Node, Node]:
+        step = self.famille.cellules.step
+        return (
+            self.number(f"{name}.statut", 0, int(max(UnitStatus))),
+            self.number(f"{name}.note", 0, 0 if step is None else MARK_MAX, step or 1),
+            self.number(f"{name}.motif", 0, int(max(Motif))),
+            self.number(f"{name}.session", 0, 9999),
+        )
+
+    def within(self, unit: Unit, status: Node) -> Any:
+        option = self.word("option", self.options)
+        concerned = ou(option == code for code in unit.options) | (status != int(UnitStatus.VIDE))
+        return si(concerned, status, int(UnitStatus.HORS_OPTION))
+
+    def about(self) -> dict[str, Any]:
+        voie = self.number("voie", 0, len(self.voies) - 1)
+        held = {v.code: v for v in self.famille.voies}
+
+        def through(test: Any) -> Any:
+            return ou(voie == rank for rank, code in enumerate(self.voies) if code and test(held[code]))
+
+        told: dict[str, Any] = {
+            trait: through(lambda v, trait=trait: trait in v.traits) for trait in sorted(self.famille.traits)
+        }
+        for colonne in self.famille.colonnes:
+            match colonne.genre:
+                case Genre.DRAPEAU:
+                    told[colonne.nom] = self.flag(colonne.nom)
+                case Genre.NOMBRE:
+                    told[colonne.nom] = self.number(colonne.nom, -1, 99_999)
+                case Genre.MOYENNE:
+                    told[colonne.nom] = self.number(colonne.nom, -1, MARK_MAX)
+                case Genre.CHOIX:
+                    told[colonne.nom] = self.word(colonne.nom, self.choix[colonne.nom])
+        told["progressive"] = self.flag("progressive")
+        told["categorie"] = _Named(self.graph, voie, ("", *(held[code].categorie for code in self.voies if code)))
+        told["option"] = self.word("option", self.options)
+        return told
+
+    def evaluated(self, rules: SessionRules) -> dict[str, Any]:
+        """Every value of the rules, these or the same with other numbers; ``named`` then holds them."""
+        self.named = {}
+        return rules.ruleset.evaluate(given(rules, self.cell, self.within, self.about()), self.store)
+
+    def program(self, outputs: Mapping[str, Any], legends: Mapping[str, tuple[str, ...]]) -> Program:
+        """The program that gives these outputs."""
+        counts = (Genre.NOMBRE, Genre.MOYENNE)
+        return Program(
+            self.graph,
+            tuple(self.inputs),
+            {name: self.graph.node(value) for name, value in outputs.items()},
+            legends,
+            self.voies,
+            self.options,
+            self.choix,
+            frozenset(colonne.nom for colonne in self.famille.colonnes if colonne.genre in counts),
+        )
+
+    def store(self, name: str, value: Any) -> Any:
+        if isinstance(value, dict):
+            self.named.update({f"{name}.{key}": item for key, item in value.items()})
+        else:
+            self.named[name] = value
+        return value
+
+
+def _traced(rules: SessionRules) -> Program:
+    tracing = _Tracing(rules)
+    graph = tracing.graph
+    values = tracing.evaluated(rules)
+    outputs: dict[str, Any] = {
+        "decision": values["decision"],
+        "mention": values["mention"],
+        "certificat": values["certificat"],
+        "proche": _near(values, NEAR),
+        "seuil": _near(values, 0),
+        **_average(graph, values),
+    }
+    legends: dict[str, tuple[str, ...]] = {}
+
+    def words(name: str, truths: list[tuple[str, Any]]) -> None:
+        legends[name] = tuple(legend for legend, _ in truths)
+        for rank in range(0, len(truths), WORD):
+            part = truths[rank : rank + WORD]
+            outputs[f"{name}.{rank // WORD}"] = somme(
+                [si(graph.node(holds), 1 << place, 0) for place, (_, holds) in enumerate(part)]
+            )
+
+    words("blocs", [(unit.bloc, values["blocs"][unit.code]) for unit in rules.units])
+    for weight in (Weight.RESERVE, Weight.WARNING):
+        words(f"{weight}s", [(message, holds) for message, _, holds in said_of(rules, values, weight)])
+    words("certitude", _doubts(tracing, rules, values))
+    return tracing.program(outputs, legends)
+
+
+def _average(graph: Graph, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The average that decides, cut toward zero to hundredths of a point; its sign, and whether it is due, apart."""
+    if values["moyenne_due"] is False:
+        return {"moyenne": 0, "moyenne_negative": False, "moyenne_due": False}
+    first, second = values["moyenne"], values["moyenne_apres_controle"]
+    points = graph.node(si(values["controle_pris_en_compte"], second.points, first.points * second.scale))
+    coefficients = graph.node(first.coefficients * second.scale)
+    size = graph.divide(graph.absolute(points), coefficients)
+    return {"moyenne": size, "moyenne_negative": points < 0, "moyenne_due": values["moyenne_due"] & (coefficients != 0)}
+
+
+def _near(values: Mapping[str, Any], reach: int) -> Any:
+    """An average lies so near (hundredths of a point) a threshold that the rules compare it with; 0: exactly on it."""
+    return ou(
+        _within(average.margin(threshold), average.coefficients, reach * average.scale)
+        for name in ("moyenne", "moyenne_professionnelle")
+        for average in [values[name]]
+        if isinstance(average, Average) and isinstance(average.points, Node)
+        for threshold in average.tested or ()
+    )
+
+
+def _within(margin: Any, coefficients: Any, reach: int) -> Any:
+    return (margin <= coefficients * reach) & (coefficients * -reach <= margin)
+
+
+def _doubts(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """By hypothesis, whether it may change the outcome, as ``depends_on`` of candidate.py tells it."""
+    if not rules.hypotheses:
+        return _coefficients(tracing, rules, values)
+    graph = tracing.graph
+    coefficients: dict[str, list[Any]] = {}
+    issues: dict[tuple[int, ...], tuple[Node, ...]] = {}
+    for corner, there in rules.corners():
+        told = tracing.evaluated(there)
+        for code, holds in _coefficients(tracing, there, told):
+            coefficients.setdefault(code, []).append(holds)
+        issues[tuple(corner.values())] = tuple(
+            graph.node(value)
+            for value in (told["decision"], told["mention"], *(told["blocs"][u.code] for u in rules.units))
+        )
+    doubts = [(unit.code, ou(coefficients[unit.code])) for unit in rules.units if unit.code in coefficients]
+    for place, parameter in enumerate(rules.hypotheses):
+        low, high = parameter.box
+        moved = [
+            one != other
+            for ends, issue in issues.items()
+            if ends[place] == low
+            for one, other in zip(issue, issues[(*ends[:place], high, *ends[place + 1 :])], strict=True)
+        ]
+        doubts.append((parameter.name, ou(moved)))
+    return doubts
+
+
+def _coefficients(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """By unit, whether its unconfirmed coefficient may change the outcome, as ``certainty`` tells it."""
+    certainty = kernel_certainty(rules)
+    if not certainty.codes:
+        return []
+    graph, named = tracing.graph, dict(tracing.named)
+    averages = {name: value for name, value in values.items() if isinstance(value, Average)}
+    state = graph.node(certainty.state(averages, lambda name: named[name]))
+    matters = graph.table(state, certainty.matters.to_list())
+    moved: dict[str, list[Any]] = {code: [] for code in certainty.codes}
+    for rank, code, holds in certainty.moves(averages):
+        moved[code].append(graph.bit(matters, rank) & graph.node(holds))
+    return [(code, ou(conditions)) for code, conditions in moved.items()]
+
+
+# --- what it reads of a batch
+
+
+def input_series(made: Program, frame: pl.DataFrame, name: str) -> pl.Series:
+    """One input of a program, from the columns of a batch; a column that is not there says nothing."""
+    columns = frame.columns
+    if name == "voie" and name in columns:
+        return _codes(frame["voie"], made.voies)
+    if name == "option" and name in columns:
+        return _codes(frame["option"], made.options)
+    if name in made.choix and name in columns:
+        return _codes(frame[name], made.choix[name])
+    if name == "progressive":
+        if "forme" not in columns:
+            return pl.repeat(0, frame.height, dtype=pl.Int8, eager=True)
+        return (frame["forme"] == Forme.PROGRESSIVE.value).cast(pl.Int8)
+    if name not in columns:
+        unsaid = -1 if name in made.counts else 0
+        return pl.repeat(unsaid, frame.height, dtype=pl.Int8, eager=True)
+    series = frame[name]
+    return (series.cast(pl.Int8) if series.dtype == pl.Boolean else series).fill_null(0)
+
+
+def _codes(series: pl.Series, words: tuple[str, ...]) -> pl.Series:
+    """The number that stands for each word; 0 for none."""
+    if isinstance(series.dtype, pl.Enum):
+        known = {word: rank for rank, word in enumerate(words)}
+        table = pl.Series([known.get(word, 0) for word in series.dtype.categories] or [0], dtype=pl.Int16)
+        return table.gather(series.to_physical().fill_null(0)).zip_with(
+            series.is_not_null(), pl.repeat(0, len(series), dtype=pl.Int16, eager=True)
+        )
+    return (
+        series.fill_null("")
+        .cast(pl.String)
+        .replace_strict(list(words), list(range(len(words))), default=0, return_dtype=pl.Int16)
+    )

@@ -1,0 +1,135 @@
+"""The judges of a deliberation in columns: other readings of the same rules, held equal to it at every run.
+
+Whoever is near a threshold is decided again, exactly; a random sample of the run and some of those exactly on a
+threshold are decided by the rules as they are written; and where the compiled kernel decided, Polars decides again
+everyone who is exactly on a threshold. Any difference stops the run, and nothing is written.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import polars as pl
+
+from laureat.deliberation import cohort
+from laureat.deliberation.candidate import decide
+from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.scalar import scalar
+from laureat.exchange.candidates import candidates
+from laureat.exchange.processes import Processes
+
+COLUMNS = ("numero", "decision", "mention", "moyenne", "blocs", "certificat", "certitude", "reserves", "avertissements")
+SAMPLE = 1_000
+"""So many candidates of a run, drawn, are decided by the rules as they are written."""
+ON_A_THRESHOLD = 200
+"""And so many of those whose average is exactly a threshold."""
+FEW = 500
+"""Up to so many, the rules as they are written decide sooner than they are traced."""
+
+
+class Divergence(Exception):
+    """Two readings of the rules disagree: nothing was written, and this is a defect to report."""
+
+
+class Judges:
+    """Who decides again. ``look`` sees each batch, ``close`` the samples of the whole run; both raise Divergence."""
+
+    def __init__(self, rules: SessionRules, processes: Processes, *, everyone: bool = False) -> None:
+        self._rules, self._processes, self._everyone = rules, processes, everyone
+        self._drawn, self._on_a_threshold = _Sample(SAMPLE), _Sample(ON_A_THRESHOLD)
+
+    def look(self, batch: pl.DataFrame, decisions: pl.DataFrame, *, by_kernel: bool = False) -> Iterator[int]:
+        """Judge a batch; gives, as it goes, the rank in the batch down to which this is done.
+
+        ``decisions`` has the columns of a decisions file, and ``proche``.
+        """
+        if self._everyone:
+            yield from self._plain(batch, decisions)
+            return
+        self._drawn.add(batch, decisions)
+        near = decisions["proche"].arg_true()
+        if near.len() <= FEW:
+            yield from self._plain(batch[near], decisions[near])
+        else:
+            on = self._exact(batch[near], decisions[near])
+            exactly = near.gather(on)
+            self._on_a_threshold.add(batch[exactly], decisions[exactly])
+            if by_kernel and exactly.len():
+                again = batch[exactly].select("numero").hstack(cohort.deliberate(self._rules, batch[exactly]))
+                _all_equal(_texts(again).iter_rows(named=True), decisions[exactly], "Polars")
+        yield batch.height
+
+    def close(self) -> None:
+        """Decide the samples by the rules as they are written."""
+        for sample in (self._drawn, self._on_a_threshold):
+            for batch, decisions in sample.pieces:
+                for _ in self._plain(batch, decisions):
+                    pass
+
+    def _plain(self, batch: pl.DataFrame, decisions: pl.DataFrame) -> Iterator[int]:
+        found = _texts(decisions).iter_rows(named=True)
+        done = 0
+        for rows in self._processes.map(_exact_rows, batch):
+            for expected in rows:
+                _compare(expected, next(found), "règles")
+            done += len(rows)
+            yield done
+
+    def _exact(self, batch: pl.DataFrame, decisions: pl.DataFrame) -> list[int]:
+        """Decide again by the scalar program; gives the ranks of those exactly on a threshold."""
+        exact = scalar(self._rules)
+        on: list[int] = []
+        found = _texts(decisions).iter_rows(named=True)
+        for rank, (told, got) in enumerate(zip(exact.rows(batch), found, strict=True)):
+            _compare(exact.row(told, got["numero"]), got, "seul")
+            if told["seuil"]:
+                on.append(rank)
+        return on
+
+
+class _Sample:
+    """At most so many rows of a run, drawn alike whatever the batches: those whose hashed numbers are the least."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self.pieces: list[tuple[pl.DataFrame, pl.DataFrame]] = []
+        """The rows drawn so far, and their decisions, batch by batch."""
+
+    def add(self, batch: pl.DataFrame, decisions: pl.DataFrame) -> None:
+        """Rows of one more batch, and their decisions."""
+        least = _keys(batch).arg_sort()[: self._size]
+        self.pieces.append((batch[least], decisions[least]))
+        drawn = pl.concat([_keys(rows) for rows, _ in self.pieces]).sort()
+        if len(drawn) > self._size:
+            kept = [(_keys(rows) < drawn[self._size], rows, decided) for rows, decided in self.pieces]
+            self.pieces = [(rows.filter(few), decided.filter(few)) for few, rows, decided in kept]
+
+
+def _keys(batch: pl.DataFrame) -> pl.Series:
+    return batch["numero"].hash(seed=0)
+
+
+def _texts(decisions: pl.DataFrame) -> pl.DataFrame:
+    return decisions.select(COLUMNS).with_columns(pl.all().cast(pl.String).fill_null(""))
+
+
+def _all_equal(expected: Iterable[dict[str, Any]], decisions: pl.DataFrame, judge: str) -> None:
+    for one, got in zip(expected, _texts(decisions).iter_rows(named=True), strict=True):
+        _compare(one, got, judge)
+
+
+def _compare(expected: dict[str, str], got: dict[str, Any], judge: str) -> None:
+    different = [name for name in COLUMNS if name != "avertissements" and got[name] != expected[name]]
+    if not got["avertissements"].startswith(expected["avertissements"]):
+        different.append("avertissements")
+    if different:
+        told = " ; ".join(
+            f"{name} : « {got[name]} » en colonnes, « {expected[name]} » {_BY[judge]}" for name in different
+        )
+        raise Divergence(f"candidat {expected['numero']} : les deux calculs diffèrent ({told}). Rien n'a été écrit.")
+
+
+_BY = {"règles": "seul, par les règles telles qu'écrites", "seul": "seul", "Polars": "par Polars"}
+
+
+def _exact_rows(rules: SessionRules, batch: pl.DataFrame) -> list[dict[str, str]]:
+    return [decide(rules, candidate).row(candidate.numero) for candidate in candidates(batch, rules.reglement.famille)]

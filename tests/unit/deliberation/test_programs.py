@@ -1,0 +1,183 @@
+"""What the rules become: their programs, the proofs that they rest on, and who judges them."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from laureat.deliberation import cohort, paths
+from laureat.deliberation import fast as fast_path
+from laureat.deliberation.fast import Fast
+from laureat.deliberation.llvm import Unproved, module_text, width
+from laureat.deliberation.paths import Columns
+from laureat.deliberation.program import program
+from laureat.deliberation.scalar import scalar
+from laureat.exchange.candidates import canonical_text
+from laureat.exchange.deliberating import Request, deliberate_file
+from laureat.exchange.judging import Divergence
+from laureat.exchange.spec import Spec
+from laureat.rules.graph import Op, computed
+from support.deliberations import reglement
+from support.programmes import SETS, by_scalar, hostile_rows, mutated, random_inputs, rules_of, texts
+
+TRPM = reglement("RNCP35697").at(2026)
+fused_only = pytest.mark.skipif(importlib.util.find_spec("llvmlite") is None, reason="llvmlite n'est pas installé")
+
+
+@pytest.mark.parametrize(("name", "session"), SETS)
+def test_every_node_lies_within_the_bounds_that_widths_rest_on(name: str, session: int) -> None:
+    made = program(rules_of(name, session))
+    values = random_inputs(made, np.random.default_rng(7), 60)
+    for row in range(60):
+        inputs = {
+            known.name: bool(values[known.name][row]) if known.node.boolean else int(values[known.name][row])
+            for known in made.inputs
+        }
+        for node, value in computed(made.nodes, inputs):
+            assert node.low <= value <= node.high, node
+            assert value % node.step == 0 if node.step else value == 0, node
+
+
+@fused_only
+@pytest.mark.parametrize(("name", "session"), SETS)
+def test_the_kernel_computes_what_the_graph_says_wherever_its_inputs_may_lie(name: str, session: int) -> None:
+    compiled = Fast(rules_of(name, session)).fused
+    made = compiled.program
+    rows = 80
+    values = random_inputs(made, np.random.default_rng(11), rows)
+    columns = {column.name: (values[column.name] // column.step).astype(column.dtype) for column in compiled.inputs}
+    told = compiled.run(columns, rows)
+    steps = {column.name: column.step for column in compiled.outputs}
+    for row in range(rows):
+        inputs = {known.name: int(values[known.name][row]) for known in made.inputs}
+        known = {node.rank: value for node, value in computed(made.nodes, inputs)}
+        for output, node in made.outputs.items():
+            assert int(told[output][row]) * steps[output] == int(known[node.rank]), output
+
+
+def test_the_same_rules_give_the_same_program() -> None:
+    again = reglement("RNCP35697").at(2026)
+    assert program(again).digest == program(TRPM).digest
+    other = TRPM.with_parameters(TRPM.parameters.with_values({"seuil_admission": 1050}))
+    assert program(other).digest != program(TRPM).digest
+
+
+def widths(rules: object) -> set[int]:
+    return {width(node) for node in program(rules).nodes if not node.boolean}  # type: ignore[arg-type]
+
+
+def test_most_values_are_proved_to_hold_in_sixteen_bits_and_none_needs_sixty_four() -> None:
+    assert widths(TRPM) == {16, 32}
+    numbers = [node for node in program(TRPM).nodes if not node.boolean]
+    assert sum(width(node) == 16 for node in numbers) > 0.9 * len(numbers)
+
+
+@fused_only
+@pytest.mark.parametrize("coefficient", [479, 7_919, 99_991])
+def test_any_coefficient_is_computed_exactly_in_the_width_that_is_proved(coefficient: int) -> None:
+    """4,79 leaves no common divisor: the sums need 32 bits, the largest ones 64."""
+    changed = {p.name: coefficient for p in TRPM.parameters.hypotheses[:1]}
+    rules = TRPM.with_parameters(TRPM.parameters.with_values(changed))
+    frame = hostile_rows(rules, 400, 3)
+    expected = texts(cohort.deliberate(rules, frame))
+    assert texts(Fast(rules).deliberate(frame)) == expected
+    assert by_scalar(scalar(rules), frame) == expected
+
+
+@fused_only
+def test_without_a_proof_there_is_no_fast_path_and_polars_decides() -> None:
+    changed = {p.name: 2**62 for p in TRPM.parameters.hypotheses[:1]}
+    rules = TRPM.with_parameters(TRPM.parameters.with_values(changed))
+    with pytest.raises(Unproved, match="64 bits"):
+        module_text(program(rules))
+
+
+@fused_only
+def test_a_number_outside_its_bounds_is_left_to_polars() -> None:
+    frame = hostile_rows(TRPM, 50, 3).with_columns(pl.lit(1_025, pl.Int16).alias("U2.note"))
+    with pytest.raises(Unproved, match=r"U2\.note"):
+        Fast(TRPM).deliberate(frame)
+    columns = Columns(TRPM, worth=1)
+    assert columns.deliberate(frame).equals(cohort.deliberate(TRPM, frame))
+    assert "U2.note" in columns.reason
+    assert columns.by_kernel == 0
+
+
+def test_without_llvmlite_polars_decides_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "AVAILABLE", False)
+    frame = hostile_rows(TRPM, 50, 3)
+    columns = Columns(TRPM, worth=1)
+    assert columns.deliberate(frame).equals(cohort.deliberate(TRPM, frame))
+    assert "llvmlite" in columns.reason
+    assert "Polars" in columns.reason
+
+
+@fused_only
+def test_a_short_list_is_not_worth_compiling() -> None:
+    columns = Columns(TRPM, worth=80)
+    columns.deliberate(hostile_rows(TRPM, 50, 3))
+    assert columns.by_kernel == 0
+    columns.deliberate(hostile_rows(TRPM, 50, 4))
+    assert columns.by_kernel == 50
+
+
+@fused_only
+def test_the_object_code_is_emitted_for_another_processor() -> None:
+    from laureat.deliberation.fused import object_for
+
+    try:
+        emitted = object_for(program(TRPM), "aarch64-linux-gnu")
+    except RuntimeError as absent:
+        pytest.skip(f"llvmlite ne connaît pas aarch64 ici : {absent}")
+    assert emitted[:4] == b"\x7fELF"
+    assert int.from_bytes(emitted[18:20], "little") == 183  # EM_AARCH64
+
+
+# --- a wrong node is caught
+
+
+@pytest.fixture(scope="module")
+def liste(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two thousand lawful candidates, half of whom have an average that is exactly a threshold."""
+    from laureat.exchange.cohorte import cohort as cohorte
+
+    frame = cohorte(TRPM, 2_000, 5, identities=False)
+    marks = [
+        pl.when((pl.col(f"{u.code}.note") > 0) & (pl.col("ligne") % 2 == 0))
+        .then(1000)
+        .otherwise(pl.col(f"{u.code}.note"))
+        .cast(pl.Int16)
+        .alias(f"{u.code}.note")
+        for u in TRPM.mandatory
+    ]
+    path = tmp_path_factory.mktemp("liste") / "candidats.parquet"
+    canonical_text(frame.with_columns(marks), Spec(TRPM)).write_parquet(path)
+    return path
+
+
+@fused_only
+def test_the_judges_stop_a_run_whose_kernel_has_one_wrong_node(
+    liste: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = program(TRPM)
+    request = Request(liste, TRPM, tmp_path / "d")
+    monkeypatch.setattr(paths, "WORTH_COMPILING", 1)
+    deliberate_file(request)
+    thresholds = [
+        node
+        for node in made.graph.reached([made.outputs["decision"]])
+        if node.op is Op.LE
+        and node.args[0].constant
+        and node.args[1].op in (Op.SUB, Op.ADD)
+        and node.args[1].high > 10_000
+    ]
+    assert thresholds
+    for node in thresholds:
+        wrong = mutated(made, node.rank, Op.LT)
+        with monkeypatch.context() as patch:
+            patch.setattr(fast_path, "program", lambda rules, wrong=wrong: wrong)
+            patch.setattr(fast_path, "fast", Fast)
+            with pytest.raises(Divergence, match="Rien n'a été écrit"):
+                deliberate_file(request)
