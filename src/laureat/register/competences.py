@@ -78,7 +78,7 @@ def split(texts: Iterable[str]) -> Iterator[Part]:
     pieces: list[tuple[str, bool]] = []
     for text in texts:
         body, bulleted = unbullet(text)
-        if "- " not in body and " -" not in body and "– " not in body:
+        if ("-" not in body or ("- " not in body and " -" not in body)) and "– " not in body:
             pieces.append((body, bulleted))
         elif bulleted and text[0] in "-–—":
             cutter = _SPACED_DASH if body[:1].isupper() or not body[:1].isalpha() else _ANY_DASH
@@ -87,8 +87,10 @@ def split(texts: Iterable[str]) -> Iterator[Part]:
             pieces += _after_heading(body, bulleted)
     bulleted_list = any(bulleted for _, bulleted in pieces)
     for piece, bulleted in pieces:
-        for item in _numbered(piece):
-            item = item.strip().rstrip(";,").rstrip()
+        for item in _numbered(piece) if _MARK.match(piece) else (piece,):
+            item = item.strip()
+            if item and item[-1] in ";,":
+                item = item.rstrip(";,").rstrip()
             if item:
                 yield Part(_kind(item, bulleted, bulleted_list), item)
 
@@ -103,9 +105,7 @@ def _after_heading(text: str, bulleted: bool) -> list[tuple[str, bool]]:
 
 
 def _numbered(text: str) -> list[str]:
-    """``1. Lire 2. Écrire`` is two items when the numbers follow each other and open the text."""
-    if not _MARK.match(text):
-        return [text]
+    """``1. Lire 2. Écrire``, which a number opens, is two items when the numbers follow each other."""
     marks = list(_MARK.finditer(text))
     cuts = [0]
     for before, mark in pairwise(marks):

@@ -24,7 +24,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _ROUND_BULLETS = "•●▪◦○►➢✓·‣"
 _INLINE_BULLET = re.compile(rf"\s+(?=[{_ROUND_BULLETS}]\s)")
 _BREAK = "    "
-_NEW_LINE = re.compile(rf"(?<=\S)(?<!\d)(?<!\d[.):])  (?=[{re.escape(BULLETS)}] ?(?=\S)|[A-ZÀ-ÝŒ«])")
+_NEW_LINE = re.compile(rf"  (?<=\S  )(?<!\d  )(?<!\d[.):]  )(?=[{re.escape(BULLETS)}] ?(?=\S)|[A-ZÀ-ÝŒ«])")
 _LINE = re.compile(r"[\n\r\f\u2028]|[ \t\xa0]{4,}")
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}](?:\s+|(?=[A-ZÀ-Ý]))")
 _NUMBER = re.compile(r"(?:[A-Z]{1,3}\.?){0,3}\d{1,2}(?:\.?[A-Z]?\d{1,2}){0,4}\s*[.):°-]?\s*(?=\S)")
@@ -75,9 +75,9 @@ def paragraphs(text: str) -> list[str]:
     text = strip_html(text)
     if not text.isascii() and any(map(text.__contains__, _ROUND_BULLETS)):
         text = _INLINE_BULLET.sub(_BREAK, text)
-    if "  " in text:
-        text = _NEW_LINE.sub(_BREAK, text)
     parts = text.split(_BREAK)
+    if "  " in text and "  " in text.replace(_BREAK, ""):
+        parts = [piece for part in parts for piece in _NEW_LINE.split(part)]
     if "\n" in text or "\r" in text or "\f" in text:
         parts = [paragraph for part in parts for paragraph in join_lines(_LINE.split(part), LINES)]
     elif "\t" in text or "\xa0" in text:
@@ -179,7 +179,7 @@ def opens_with_verb(text: str) -> bool:
 
 def unbullet(paragraph: str) -> tuple[str, bool]:
     """The paragraph without its bullet, and whether it had one."""
-    bullet = _BULLET.match(paragraph)
+    bullet = _BULLET.match(paragraph) if paragraph[:1] in BULLETS else None
     return (paragraph[bullet.end() :].strip(), True) if bullet else (paragraph, False)
 
 
