@@ -1,6 +1,5 @@
 """Data files of certifications by blocks and of titres professionnels: what they say, and what is wrong in them."""
 
-import re
 from importlib import resources
 from pathlib import Path
 
