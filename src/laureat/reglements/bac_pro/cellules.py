@@ -63,6 +63,13 @@ COLONNES = (
         exemple="14",
     ),
     Colonne(
+        "epreuve_pratique",
+        Genre.CHOIX,
+        "Là où l'épreuve pratique est restée sans note : le jury la dit validee ou non_validee.",
+        ("validee", "non_validee"),
+        "validee",
+    ),
+    Colonne(
         "projet_livret",
         Genre.MOYENNE,
         "Moyenne des notes de projet du livret, deux décimales au plus ; avec l'oral, elle remplace la colonne PROJET.",
