@@ -178,6 +178,23 @@ def test_one_candidate_is_singular(run: Run, dossier: Path) -> None:
     assert "aucun résultat ne change" in run("sensibilite", dossier, "--si", "U31=6", "--si", "U32=2").output
 
 
+def test_sensitivity_has_no_meaning_where_no_number_decides(run: Run, tmp_path: Path) -> None:
+    listed = tmp_path / "titre.csv"
+    listed.write_text("numero;voie;session_de;CCP1;CCP2\n1;formation;titre;V;NV\n", encoding="utf-8")
+    asked = ("--reglement", "tp_commercial", "--session", "2026")
+    decided = run("deliberer", listed, *asked, "--sortie", tmp_path / "d")
+    assert decided.exit_code == 0, decided.output
+    refused = run("sensibilite", tmp_path / "d", "--si", "seuil_admission=9")
+    assert refused.exit_code == 2
+    assert "aucun nombre n'y décide" in " ".join(refused.output.replace("│", " ").split())
+    told = json.loads(run("expliquer", tmp_path / "d", "--candidat", "1", "--json").output)
+    assert (told["oraux"], told["changements"], told["prochaine_session"]) == (None, [], [])
+    assert [line["origine"] for line in told["tableau"]["lignes"]] == [
+        "validé à la session 2026",
+        "évalué, non validé",
+    ]
+
+
 def test_all_errors_come_at_once_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "fautes.csv"
     rows = [

@@ -87,3 +87,8 @@ def test_the_points_that_await_an_authority_are_told_with_both_outcomes() -> Non
         settled = {**one.cells, "UF_EPS": replace(one.cells["UF_EPS"], motif=motif)}
         decided = explain(RULES, replace(one, cells=settled), with_changes=False)
         assert (str(decided.outcome.decision), decided.if_admitted) == (decision, None)
+
+
+def test_nothing_is_said_of_a_projet_that_nobody_marked() -> None:
+    told = explain(RULES, candidate("10", PROJET=""), with_changes=False)
+    assert not any("note calculée" in step.text for step in told.steps)
