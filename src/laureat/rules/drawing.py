@@ -85,8 +85,8 @@ def _places(nodes: Sequence[Node]) -> dict[int, tuple[int, float]]:
         columns[node.rank] = max((columns[rank] + 1 for rank in read), default=0)
     for node in sorted(nodes, key=lambda node: columns[node.rank]):
         column = columns[node.rank]
-        read = [found[arg.rank][1] for arg in node.args if not arg.constant]
-        wished = sum(read) / len(read) if read else taken.get(column, -1.0) + 1
+        rows = [found[arg.rank][1] for arg in node.args if not arg.constant]
+        wished = sum(rows) / len(rows) if rows else taken.get(column, -1.0) + 1
         row = max(wished, taken.get(column, -1.0) + 1)
         taken[column] = row
         found[node.rank] = column, row
