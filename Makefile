@@ -28,7 +28,7 @@ demo: .venv/.produit ## Du registre à la délibération, sur une cohorte de dé
 serve: .venv/.produit ## L'application web, avec une session de démonstration et un compte par rôle (dossier donnees/).
 	@$(BIN)/laureat serveur --donnees donnees --demonstration
 
-test: .venv/.outils ## Les tests ; ceux du navigateur sont sautés, en le disant, sans Chromium.
+test: .venv/.outils ## Les tests, hors les longs ; ceux du navigateur sont sautés, en le disant, sans Chromium.
 	@$(BIN)/python -m pytest -n auto
 
 check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait la CI.
@@ -39,8 +39,8 @@ check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait
 	@bash scripts/installer-chromium.sh
 	@$(BIN)/python -m pytest -n auto
 
-longtemps: .venv/.outils ## Dix millions de candidats par tous les calculs (une heure au plus sur deux cœurs).
-	@$(BIN)/python -m pytest -n auto -m longtemps
+longtemps: .venv/.outils ## Les tests trop longs pour chaque jour : des millions de candidats au hasard (une heure et plus).
+	@$(BIN)/python -m pytest -n auto -m slow
 
 bench: .venv/.outils ## Mesures de vitesse, rapportées à un pair de la même exécution.
 	@$(BIN)/python -m bench

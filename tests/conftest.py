@@ -29,12 +29,12 @@ def formats() -> Path:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes many minutes is left out, but for whoever asks for it by name: ``make longtemps``."""
-    if "longtemps" in config.option.markexpr:
+    if "slow" in config.option.markexpr:
         return
-    long = [item for item in items if item.get_closest_marker("longtemps")]
+    long = [item for item in items if item.get_closest_marker("slow")]
     if long:
         config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if not item.get_closest_marker("longtemps")]
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
 
 
 @pytest.hookimpl(trylast=True)

@@ -6,10 +6,8 @@ import sys
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 
-@pytest.mark.slow
 def test_the_demonstration_goes_from_the_sheet_to_verified_papers_and_credentials(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "laureat.cli.main", "demo"], cwd=tmp_path, capture_output=True, text=True, check=False

@@ -28,14 +28,7 @@ NO_LAW = {
 """What looks like law and is none, with the reason."""
 
 STILL = {
-    "cli/demo.py",
-    "deliberation/explain.py",
-    *(f"documents/{name}.py" for name in ("attestation", "certificat", "diplome", "wording", "worker")),
     "records/retention.py",
-    *(f"session/{name}.py" for name in ("framework", "vae")),
-    *(f"session/conduct/{name}.py" for name in ("deliberation", "marks", "pv", "registration")),
-    "web/project/templates/candidat/dossier.html",
-    *(f"web/project/templates/vae/{name}.html" for name in ("dossier", "dossiers", "mon_dossier", "nouveau")),
 }
 """The files that still hold some law. A file that no longer does is to be taken off this list, until it is empty."""
 

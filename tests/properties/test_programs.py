@@ -121,7 +121,7 @@ def _tried(rules: SessionRules, someone: Candidate, code: str, marks: range) -> 
 # --- ten million, by « make longtemps »
 
 
-@pytest.mark.longtemps
+@pytest.mark.slow
 @pytest.mark.skipif(not compiled, reason="llvmlite n'est pas installé")
 @pytest.mark.parametrize(("name", "session"), SETS)
 def test_ten_million_hostile_rows_through_the_kernel_the_scalar_and_polars(name: str, session: int) -> None:

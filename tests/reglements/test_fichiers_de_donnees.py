@@ -153,12 +153,3 @@ def test_a_fault_of_a_title_is_said_with_its_line(wrong: str, right: str, messag
 def test_a_title_has_no_coefficient() -> None:
     text = TITLE.replace("- code: CCP1\n", '- code: CCP1\n  coefficient: {valeur: "2", article: x, lecture: lu}\n')
     assert faults(text)[0][1].startswith("unites > 0 : clé inconnue : « coefficient »")
-
-
-@pytest.mark.parametrize("code", ["bts", "titre_professionnel", "capitalisation"])
-def test_every_number_of_a_family_is_read_by_a_rule_or_told_by_a_sentence(code: str) -> None:
-    law = famille(code)
-    rules = (*law.regles.rules, *law.constats, *law.droits)
-    read = frozenset[str]().union(*(rule.attributes | rule.fields for rule in rules))
-    names = {parameter.name for parameter in law.parametres}
-    assert names - read == set()

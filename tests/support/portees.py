@@ -3,6 +3,7 @@
 import ast
 import functools
 import importlib
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 import laureat
 from laureat.deliberation.candidate import decide
+from laureat.deliberation.explain import explain
 from laureat.deliberation.famille import Entree, Famille
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import Reglement, SessionRules
@@ -158,6 +160,20 @@ def validity(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
         closed.at(own.first_session + 1)
 
 
+def tipping_points(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
+    """Where an unconfirmed number decides of a result, the explanation says at which value."""
+    rules = rules_of(droit)
+    marked = {unit.code: parse_cell("10") for unit in rules.mandatory}
+    pairs = itertools.permutations(marked, 2)
+    people = (
+        Candidate("1", droit.voies[0], {**marked, low: parse_cell("5"), high: parse_cell("15")}) for low, high in pairs
+    )
+    candidate = next(one for one in people if decide(rules, one).depends_on)
+    before = explain(rules, candidate).certainty
+    patch.setattr("laureat.deliberation.explain.tippings", lambda *_: ())
+    assert before != explain(rules, candidate).certainty
+
+
 # --- pieces of the house --------------------------------------------------------------------------------------------
 
 
@@ -243,6 +259,7 @@ CODE: dict[str, Proof] = {
     "papiers:PAPIERS": words,
     "jury:habilites": entitled,
     "laureat.deliberation.reglement:Reglement": validity,
+    "laureat.deliberation.tipping:tippings": tipping_points,
     "laureat.reglements.specialites:construire": data_file,
     "laureat.deliberation.outcome:Unit": data_file,
     "laureat.vocabulary:parse_mark": half_points,

@@ -12,8 +12,6 @@ from click.testing import CliRunner
 from laureat.cli.restaurer import restaurer
 from laureat.cli.sauvegarder import sauvegarder
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def clean(monkeypatch: pytest.MonkeyPatch) -> None:

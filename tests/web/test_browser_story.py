@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "demonstration-laureat"
 JURY = """nom;prenom;sexe;qualite;fonction;courriel

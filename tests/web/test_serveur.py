@@ -9,10 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.slow
-
 
 def answer(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
     """What the server says."""

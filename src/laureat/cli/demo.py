@@ -27,9 +27,8 @@ REGLEMENT = "RNCP35697"
 SEED = "2026"
 CANDIDATES = "200"
 DATE = "06/07/2026"
-THRESHOLD = Fraction(10)
-DECISIVE = ("R-AVG-01", "R-AVG-06", "R-CTRL-03", "R-DIPLOMA")
-"""The rules whose sentences the demonstration shows; ``laureat expliquer`` shows them all."""
+DECISIVE = frozenset({"moyenne", "moyenne_professionnelle", "moyenne_apres_controle", "premier_groupe", "decision"})
+"""The values whose sentences the demonstration shows; ``laureat expliquer`` shows them all."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def demo(dossier: Path) -> None:
     show(session.synthese, dossier / "session")
     console.print("\n[bold]Un candidat au seuil, expliqué[/]")
     explanation = session.explain(example)
-    decisive = tuple(step for step in explanation.steps if step.rule_id.startswith(DECISIVE))
+    decisive = tuple(step for step in explanation.steps if step.gives in DECISIVE)
     expliquer.show(replace(explanation, steps=decisive, certainty=(), rights=()), console)
     console.print("\n[bold]Vérifiés à l'instant, comme le ferait un employeur[/]")
     for step, output in checked:
@@ -120,11 +119,12 @@ def _verifications(folder: Path) -> Iterator[Step]:
 
 
 def nearest_to_admission(session: Dossier) -> Result:
-    """The candidate, not admitted at once, whose average is nearest to ten."""
+    """The candidate, not admitted at once, whose average is nearest to that of admission."""
+    threshold = Fraction(session.rules.parameters["seuil_admission"].known, 100)
     refused = (
         result for result in session.results() if result.outcome.decision in (Decision.CONTROLE, Decision.AJOURNE)
     )
-    return min(refused, key=lambda result: abs((result.outcome.average or Fraction(0)) - THRESHOLD))
+    return min(refused, key=lambda result: abs((result.outcome.average or Fraction(0)) - threshold))
 
 
 @contextlib.contextmanager

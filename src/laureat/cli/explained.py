@@ -23,7 +23,7 @@ def computation(table: Table, width: int) -> Grid:
     for row in table.rows:
         named = f"{row.unit}  {row.label}"
         origin = row.origin if not row.bonus else f"{row.origin} : {french.points(row.bonus)} de bonus"
-        cells = _marked(row) if table.by_marks else (_number(row.mark), "oui" if row.acquired else "non")
+        cells = _marked(row) if table.by_marks else (_number(row.mark), french.oui_non(row.acquired))
         grid.add_row(named, origin, *cells)
     if table.sum is not None and table.total is not None:
         grid.add_section()
@@ -55,7 +55,7 @@ def orals(told: Orals, width: int) -> Grid:
     if told.uncertain:
         grid.add_column("À coup sûr", ratio=2)
     for choice in told.choices:
-        names = " et ".join(f"{oral.label} ({format_hundredths(oral.first)})" for oral in choice.orals)
+        names = french.enumeration(f"{oral.label} ({format_hundredths(oral.first)})" for oral in choice.orals)
         grid.add_row(names, *(_needed(choice, sure=sure) for sure in (False, True)[: len(grid.columns) - 1]))
     return grid
 
@@ -67,7 +67,7 @@ def _needed(choice: Choice, *, sure: bool) -> str:
 
 
 def _couple(choice: Choice, marks: Marks) -> str:
-    return " et ".join(
+    return french.enumeration(
         format_hundredths(mark) if mark > oral.first else "aucun gain"
         for mark, oral in zip(marks, choice.orals, strict=True)
     )

@@ -82,7 +82,8 @@ def check_bounds(document: Any) -> None:
                 _check_text(value)
         if depth > MAX_DEPTH or objects > MAX_OBJECTS or values > MAX_VALUES:
             raise TooComplex(
-                f"plus de {number(MAX_DEPTH)} niveaux, de {number(MAX_OBJECTS)} objets ou de {number(MAX_VALUES)} valeurs"
+                f"plus de {number(MAX_DEPTH)} niveaux, de {number(MAX_OBJECTS)} objets ou de "
+                f"{number(MAX_VALUES)} valeurs"
             )
 
 

@@ -12,7 +12,20 @@ from typing import Any
 
 from laureat.rules import Average, Everywhere, Finding, Parameter, Rule, Ruleset
 from laureat.rules.sentence import fields_of
-from laureat.vocabulary import MARKS, Citation, Decision, Grammar, Mention, Motif, UnitStatus, VoieAcces, french
+from laureat.vocabulary import (
+    MARK_MAX,
+    MARKS,
+    Citation,
+    Decision,
+    Grammar,
+    Mention,
+    Motif,
+    UnitStatus,
+    VoieAcces,
+    format_hundredths,
+    french,
+    parse_hundredths,
+)
 from laureat.vocabulary.citations import Reading
 
 NEUTRAL: dict[str, Any] = {
@@ -100,11 +113,30 @@ class Colonne:
             case Genre.DRAPEAU:
                 return french.says_yes(text)
             case Genre.NOMBRE:
+                if not text.isascii() or not text.isdigit():
+                    raise ValueError(f"« {text} » n'est pas un nombre entier")
                 return int(text)
+            case Genre.MOYENNE:
+                points = parse_hundredths(text)
+                if not 0 <= points <= MARK_MAX:
+                    raise ValueError(f"« {text} » n'est pas entre 0 et 20")
+                return points
             case Genre.CHOIX:
                 if text not in self.valeurs:
                     raise ValueError(f"« {text} » n'est pas connu ; attendu : {', '.join(self.valeurs)}")
                 return text
+
+    def written(self, value: Any) -> str:
+        """The word of this column for what the rules read; empty where nothing is said."""
+        if value == self.genre.unsaid:
+            return ""
+        match self.genre:
+            case Genre.DRAPEAU:
+                return french.oui_non(value)
+            case Genre.MOYENNE:
+                return format_hundredths(value)
+            case _:
+                return str(value)
 
 
 @dataclass(frozen=True, slots=True)

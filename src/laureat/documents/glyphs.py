@@ -4,8 +4,9 @@ Typst itself is the judge (under PDF/A it refuses a text that a font lacks), onc
 nothing, or turn a text around, are never printed: control, bidirectional, zero-width, private and replacement ones.
 """
 
+import functools
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from laureat.documents.typography import AsTyped
@@ -36,6 +37,8 @@ class Glyphs:
     def __init__(self, covers: Covers) -> None:
         self._covers = covers
         self._known: dict[str, bool] = {}
+        self.unprintable = functools.lru_cache(maxsize=4096)(self._unprintable)
+        """Of a text, the characters that cannot be printed, each once; papers say the same things over and over."""
 
     def prints(self, character: str) -> bool:
         """Whether a character can be printed, and shows."""
@@ -44,11 +47,10 @@ class Glyphs:
             self._known[character] = shows and self._covers((character,))
         return self._known[character]
 
-    def unprintable(self, text: str) -> list[str]:
-        """Of a text, the characters that cannot be printed, each once."""
+    def _unprintable(self, text: str) -> tuple[str, ...]:
         if text.isascii() and text.isprintable():
-            return []
-        return list(dict.fromkeys(c for c in composed(text) if not self.prints(c)))
+            return ()
+        return tuple(dict.fromkeys(c for c in composed(text) if not self.prints(c)))
 
     def refused(self, paper: Mapping[str, Any]) -> str:
         """Why a paper cannot be made: what was typed that cannot be printed, and the remedy; empty where it can."""
@@ -95,7 +97,7 @@ def _typed(value: Any, name: str) -> Iterator[tuple[str, str]]:
             yield from _typed(item, name)
 
 
-def _refusal(what: str, bad: list[str]) -> str:
+def _refusal(what: str, bad: Sequence[str]) -> str:
     letters = [c for c in bad if unicodedata.category(c) not in _NEVER and c != _REPLACEMENT]
     shown = enumeration(f"« {c} » ({code_point(c)})" if c in letters else code_point(c) for c in bad[:5])
     if letters:

@@ -314,7 +314,7 @@ class Graph:
         """The entry at the rank that ``index`` tells, which lies within the table."""
         rows = tuple(entries)
         if not 0 <= index.low <= index.high < len(rows):
-            raise ValueError(f"un rang de {index.low} à {index.high} sort d'une table de {len(rows)} entrées")
+            raise ValueError(f"un rang de {index.low} à {index.high} sort de la table, qui finit à {len(rows) - 1}")
         some = set(rows)
         return self._make(Op.TABLE, (index,), rows, False, min(some), max(some), math.gcd(*some))
 

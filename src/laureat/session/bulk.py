@@ -42,7 +42,12 @@ CANDIDATE = "candidate"
 """The column of the pseudonymous identifier, beside those that ``laureat.deliberation.cohort`` reads."""
 
 
-TYPES: dict[Genre, Any] = {Genre.DRAPEAU: pl.Boolean, Genre.CHOIX: pl.String, Genre.NOMBRE: pl.Int32}
+TYPES: dict[Genre, Any] = {
+    Genre.DRAPEAU: pl.Boolean,
+    Genre.CHOIX: pl.String,
+    Genre.NOMBRE: pl.Int32,
+    Genre.MOYENNE: pl.Int32,
+}
 """How what the columns of a family tell stands in a frame."""
 
 

@@ -25,7 +25,7 @@ def candidate(said: str, **cells: str) -> Candidate:
         ({"U32": "NU"}, "", "admis", True),
         ({"U32": "AJ"}, "validee", "admis", False),
         ({"U32": "AJ"}, "non_validee", "non_delivrable", False),
-        ({"U32": "12"}, "non_validee", "non_delivrable", False),
+        ({"U32": "12"}, "non_validee", "admis", False),
         ({"U2": "AJ"}, "", "admis", False),
         ({"U31": "AJ", "U2": "0"}, "", "remplacement", False),
         ({"U32": "AB"}, "", "non_delivrable", False),

@@ -15,8 +15,6 @@ from laureat.credentials.issuer import Issuer
 from laureat.credentials.status import Lists
 from support.titres import KEY, NOW, UNTIL, signed, signed_text
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -168,3 +168,8 @@ def test_the_decision_data_hold_the_marks_and_the_digest_of_the_rules(bench: Any
     assert unit["origine"] == "conservee"
     assert facts["regles"]["empreinte"] == "a3f1" * 16
     assert Fraction(facts["moyenne_exacte"]) == answer.outcome.average
+
+
+def test_nothing_is_told_of_a_projet_that_nobody_entered(bench: Any, told: Told) -> None:
+    texts = [line["texte"] for line in say(bench, told())["explication"]]
+    assert not any("demi-point" in text or "rojet," in text for text in texts), texts

@@ -97,15 +97,20 @@ def semaines_sous_le_plancher(scolaire: Any, semaines_accordees: Any, p: Any) ->
     return scolaire & manquent(semaines_accordees, p.semaines_pfmp_plancher)
 
 
+def _sans_note(obligatoires: Any) -> Any:
+    """L'épreuve qui tient compte du milieu professionnel a été manquée pour une raison admise, ou annulée."""
+    return ou((u.status == ABSENT_JUSTIFIE) | (u.status == ANNULE) for u in obligatoires if PFMP in u.unit.traits)
+
+
 @cas("premier_groupe", Decision.NON_DELIVRABLE, "R-PFMP-03", D337_81)
-def epreuve_pratique_non_validee(epreuve_pratique: Any) -> Any:
+def epreuve_pratique_non_validee(obligatoires: Any, epreuve_pratique: Any) -> Any:
     """Le diplôme n'est pas délivré si l'épreuve qui tient compte des périodes en milieu professionnel n'est pas
     validée.
 
     Phrase : Le jury n'a pas validé l'épreuve qui tient compte des périodes de formation en milieu professionnel
     ({epreuve_pratique}) : le diplôme ne peut pas être délivré.
     """
-    return epreuve_pratique == NON_VALIDEE
+    return _sans_note(obligatoires) & (epreuve_pratique == NON_VALIDEE)
 
 
 @constat(
@@ -119,9 +124,8 @@ def epreuve_pratique_non_validee(epreuve_pratique: Any) -> Any:
 def epreuve_pratique_a_dire(obligatoires: Any, decision: Any, epreuve_pratique: Any) -> Any:
     """Le texte ne dit pas ce qu'est une épreuve « validée » : une note, une dispense ou une validation la valide ;
     après une absence justifiée ou une annulation, le jury en décide."""
-    sans_note = ou((u.status == ABSENT_JUSTIFIE) | (u.status == ANNULE) for u in obligatoires if PFMP in u.unit.traits)
     en_jeu = (decision == Decision.ADMIS) | (decision == Decision.CONTROLE)
-    return sans_note & en_jeu & non(epreuve_pratique == VALIDEE) & non(epreuve_pratique == NON_VALIDEE)
+    return _sans_note(obligatoires) & en_jeu & non(epreuve_pratique == VALIDEE) & non(epreuve_pratique == NON_VALIDEE)
 
 
 @constat(

@@ -75,7 +75,7 @@ CONSTATS = (
 )
 
 
-@calcul("CAP-KEEP-01", D337_17, neutral=False)
+@calcul("CAP-KEEP-01", D337_17, neutral=droits.AUCUNE_UNITE)
 def notes_conservables(
     decision: Any, obligatoires: Any, facultatives: Any, notes_retenues: Any, annee: Any, p: Any
 ) -> Any:

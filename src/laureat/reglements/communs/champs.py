@@ -153,7 +153,7 @@ def _gardees(*droits: str) -> Champ:
         for u in unites(v):
             if u.code in gardees:
                 note = f"{u.label} {format_hundredths(v.notes_retenues[u.code])}"
-                par_echeance.setdefault(v.echeances[u.code], []).append(note)
+                par_echeance.setdefault(v.echeances.get(u.code, 0), []).append(note)
         return Suite(
             f"{french.enumeration(notes)} ({_jusqu_a(echeance)})"
             for echeance, notes in sorted(par_echeance.items(), reverse=True)

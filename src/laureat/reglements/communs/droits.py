@@ -3,6 +3,7 @@
 Chaque droit est une règle sur un candidat : une condition, ou une valeur par unité, et la phrase qui le dit.
 """
 
+from types import MappingProxyType
 from typing import Any
 
 from laureat.reglements.communs.statuts import BENEFICE, NOTE
@@ -10,6 +11,8 @@ from laureat.rules import calcul_commun
 from laureat.vocabulary import Decision
 
 SANS_DECISION = (Decision.INCOMPLET, Decision.EN_COURS)
+AUCUNE_UNITE: MappingProxyType[str, Any] = MappingProxyType({})
+"""Ce que vaut, sans lui, un droit qui se dit par unité."""
 A_SUIVRE = (Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.EN_COURS)
 
 
@@ -64,7 +67,7 @@ def _vaut_encore(u: Any, annee: int, p: Any) -> bool:
     return echeance == NON_DITE or echeance > annee
 
 
-@calcul_commun(neutral=False)
+@calcul_commun(neutral=AUCUNE_UNITE)
 def echeances(decision: Any, obligatoires: Any, facultatives: Any, annee: Any, p: Any) -> Any:
     """Une note vaut {duree_conservation} à compter de la session qui l'a donnée : il faut savoir laquelle.
 
@@ -75,7 +78,7 @@ def echeances(decision: Any, obligatoires: Any, facultatives: Any, annee: Any, p
     return {u.code: _echeance(u, annee, p) for u in notees}
 
 
-@calcul_commun(neutral=False)
+@calcul_commun(neutral=AUCUNE_UNITE)
 def notes_conservables(
     decision: Any, obligatoires: Any, facultatives: Any, notes_retenues: Any, annee: Any, p: Any
 ) -> Any:
@@ -102,7 +105,7 @@ def _plus_basses(permis: bool, decision: Any, unites: Any, notes_retenues: Any, 
     return {code: permis and vaut and notes_retenues[code] < p.seuil_conservation for code, vaut in toutes.items()}
 
 
-@calcul_commun(neutral=False)
+@calcul_commun(neutral=AUCUNE_UNITE)
 def notes_reportables(
     decision: Any, obligatoires: Any, notes_retenues: Any, progressive: Any, annee: Any, p: Any
 ) -> Any:
@@ -115,7 +118,7 @@ def notes_reportables(
     return _plus_basses(progressive, decision, obligatoires, notes_retenues, annee, p)
 
 
-@calcul_commun(neutral=False)
+@calcul_commun(neutral=AUCUNE_UNITE)
 def notes_etalees(decision: Any, obligatoires: Any, notes_retenues: Any, etalement: Any, annee: Any, p: Any) -> Any:
     """Le candidat autorisé à étaler ses épreuves garde ses notes, quelles qu'elles soient, {duree_conservation}.
 

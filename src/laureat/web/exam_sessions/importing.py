@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from laureat.deliberation.famille import Genre
 from laureat.deliberation.outcome import Candidate
 from laureat.exchange.spec import says_yes
 from laureat.records import identity_text
 from laureat.session import conduct
 from laureat.session.framework import Accepted, Accommodation, Refused
 from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, UnitStatus
-from laureat.vocabulary.french import oui_non, search_key, sort_key
+from laureat.vocabulary.french import search_key, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.lists import Listed, read_list, usual_nature
@@ -297,10 +296,9 @@ def _columns(desk: Desk, line: Line, pseudonym: str) -> Iterator[Accepted]:
     """What the columns of the family tell, where it is not yet told."""
     declared = line.listed.candidate.declare
     for asked in desk.framework.famille.colonnes:
-        value = declared.get(asked.nom, asked.genre.unsaid)
-        if asked.nom in APART or value == asked.genre.unsaid:
+        word = asked.written(declared.get(asked.nom, asked.genre.unsaid))
+        if not word or asked.nom in APART:
             continue
-        word = oui_non(value) if asked.genre is Genre.DRAPEAU else str(value)
         if desk.state.candidates[pseudonym].columns.get(asked.nom, "") != word:
             line.changes.append(f"{asked.nom} : {word}")
             yield conduct.declare_column(

@@ -44,7 +44,7 @@ def _answers(framework: Framework, standing: CandidateState, column: str) -> tup
         grounds = framework.grounds(standing.cell(unit.code).status, unit, voie)
         return tuple((str(m), f"{str(m).replace('_', ' ')} ({cited(article)})") for m, article in grounds.items())
     asked = next((asked for asked in framework.famille.colonnes if asked.nom == column), None)
-    if asked is None or asked.genre is Genre.NOMBRE:
+    if asked is None or asked.genre in (Genre.NOMBRE, Genre.MOYENNE):
         return ()
     words = OUI_NON if asked.genre is Genre.DRAPEAU else asked.valeurs
     return tuple((word, word.replace("_", " ")) for word in words)
