@@ -57,6 +57,9 @@ def decide_row(row: Mapping[str, Any], law: Mapping[str, Any]) -> tuple[str, str
                 gains[code] = max(row[f"controle_{code}.note"] - row[code + ".note"], 0)
                 deciding += coefficients[code] * gains[code]
         decision = "admis" if deciding >= thresholds["admission"] * total else "ajourne"
+    elif decision == "controle":
+        missed = sum(row[f"controle_{code}.statut"] in (ABSENT, ANNULE) for code in law["controle"])
+        decision = "ajourne" if missed >= law["oraux"] else decision
 
     mention = ""
     if decision == "admis" and not control and total:

@@ -100,7 +100,10 @@ def system(law):
     def decision(c, p):
         after = c("points_decidants", p) >= thresholds["admission"] * c("total", p)
         again = np.where(after, CODE["admis"], CODE["ajourne"])
-        return np.where(c("au_controle", p), again, c("premier_groupe", p))
+        first = c("premier_groupe", p)
+        missed = sum(np.isin(status(c, p, f"controle_{u}"), (ABSENT, ANNULE)) for u in controls)
+        first = np.where((first == CODE["controle"]) & (missed >= law["oraux"]), CODE["ajourne"], first)
+        return np.where(c("au_controle", p), again, first)
 
     def mention(c, p):
         due = (c("decision", p) == CODE["admis"]) & ~c("au_controle", p) & (c("total", p) > 0)

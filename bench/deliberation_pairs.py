@@ -32,6 +32,7 @@ def law(rules: SessionRules) -> dict[str, Any]:
         "sans_remplacement": [unit.code for unit in rules.mandatory if not unit.replacement],
         "facultatives": [unit.code for unit in rules.optional],
         "controle": [unit.code for unit in rules.control_units],
+        "oraux": p["oraux_de_controle"],
         "eleves": [voie.code for voie in voies if voie.traits & {"scolaire", "apprenti"}],
         "seuils": {name: p[f"seuil_{name}"] for name in names},
         "mentions": [(name, p[f"seuil_{threshold}"]) for name, threshold in mentions],

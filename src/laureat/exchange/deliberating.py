@@ -141,8 +141,9 @@ class Parts:
 
     def add(self, decisions: pl.DataFrame, texts: pl.DataFrame) -> None:
         """Write one batch."""
-        decisions.write_parquet(self._part(dossier.DECISIONS, self._parts))
-        texts.write_parquet(self._part(dossier.CANDIDATES, self._parts))
+        # Arrow in between: cheap to write and to read again, where Parquet would be made twice.
+        decisions.write_ipc(self._part(dossier.DECISIONS, self._parts), compression="lz4")
+        texts.write_ipc(self._part(dossier.CANDIDATES, self._parts), compression="lz4")
         with (self._folder / dossier.DECISIONS_CSV).open("ab") as file:
             bare = decisions.with_columns(pl.col(pl.String, pl.Enum, pl.Categorical).cast(pl.String).replace("", None))
             bare.write_csv(file, separator=";", include_header=self._parts == 0)
@@ -152,10 +153,7 @@ class Parts:
         """Make one file of the parts of each."""
         for name in (dossier.DECISIONS, dossier.CANDIDATES):
             parts = [self._part(name, number) for number in range(self._parts)]
-            if len(parts) == 1:
-                parts[0].rename(self._folder / name)
-                continue
-            pl.scan_parquet(parts).sink_parquet(self._folder / name)
+            pl.scan_ipc(parts).sink_parquet(self._folder / name)
             for part in parts:
                 part.unlink()
 
