@@ -1,7 +1,7 @@
 """« Et à la prochaine session ? »: what may become of each mark, and until when; the law says it (``droits``)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -90,11 +90,15 @@ SETTLED = (Decision.ADMIS, Decision.INCOMPLET, Decision.A_DECIDER)
 def next_session(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> tuple[Future, ...]:
     """By unit, what may be done at the next session; empty for who has the diploma, or where no mark is ever kept.
 
-    ``values`` hold what the rights of the family give beside what her rules give.
+    ``values`` hold what the rights of the family give beside what her rules give. While one kept mark has no session,
+    none is promised any: they are computed together, and the first to end is not known.
     """
     if outcome.decision in SETTLED or KEPT not in values:
         return ()
-    return tuple(_futures(rules, values, outcome))
+    futures = tuple(_futures(rules, values, outcome))
+    if any(future.question for future in futures):
+        return tuple(replace(future, until=None) for future in futures)
+    return futures
 
 
 def _futures(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> Iterator[Future]:

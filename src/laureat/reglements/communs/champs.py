@@ -145,7 +145,10 @@ def _par_droit(v: Any, *droits: str) -> dict[str, bool]:
 
 
 def _gardees(*droits: str) -> Champ:
-    """Le champ des notes qui se gardent par l'un de ces droits, selon leur dernière session."""
+    """Le champ des notes qui se gardent par l'un de ces droits, selon leur dernière session.
+
+    Tant qu'une note conservée est sans session, aucune échéance n'est promise aux autres : elles se calculent ensemble.
+    """
 
     def champ(v: Any) -> Suite:
         gardees = _par_droit(v, *droits)
@@ -154,8 +157,9 @@ def _gardees(*droits: str) -> Champ:
             if u.code in gardees:
                 note = f"{u.label} {format_hundredths(v.notes_retenues[u.code])}"
                 par_echeance.setdefault(v.echeances.get(u.code, 0), []).append(note)
+        toutes_dites = all(echeance > 0 for echeance in v.echeances.values())
         return Suite(
-            f"{french.enumeration(notes)} ({_jusqu_a(echeance)})"
+            french.enumeration(notes) + (f" ({_jusqu_a(echeance)})" if toutes_dites or echeance <= 0 else "")
             for echeance, notes in sorted(par_echeance.items(), reverse=True)
         )
 
