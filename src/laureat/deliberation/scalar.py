@@ -34,8 +34,8 @@ def printed(made: Program) -> str:
         elif node.op is not Op.INPUT:
             names[node.rank] = f"n{node.rank}"
             lines.append(f"    n{node.rank} = {_expression(node, [names[arg.rank] for arg in node.args])}")
-    returned = "".join(f"{names[node.rank]}, " for node in made.outputs.values())
-    return "\n".join([*lines, f"    return ({returned})"])
+    returned = ", ".join(names[node.rank] for node in made.outputs.values())
+    return "\n".join([*lines, f"    return ({returned},)"])
 
 
 def _expression(node: Node, args: list[str]) -> str:
