@@ -7,7 +7,7 @@ import polars as pl
 from laureat.deliberation import cohort
 from laureat.deliberation.reglement import SessionRules
 
-WORTH_COMPILING = 100_000
+WORTH_COMPILING = 1_000_000
 """From so many rows on, the kernel's half second of preparation is won back (measured: docs/reference/mesures.md)."""
 
 AVAILABLE = all(importlib.util.find_spec(name) is not None for name in ("llvmlite", "numpy"))
