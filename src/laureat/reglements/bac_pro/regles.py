@@ -148,6 +148,6 @@ CHAMPS = {
     "projet_oral": lambda v: format_hundredths(v.projet_oral) if v.projet_oral >= 0 else "",
     "projet_calcule": lambda v: format_hundredths(v.projet_calcule),
     "projet_en_deux_parts": lambda v: v.projet_oral >= 0 and v.projet_livret >= 0 and pratique_le_ccf(v.categorie),
-    "projet_arrondi": lambda v: v.projet_calcule * 2 != v.deux_notes_de_projet,
+    "projet_arrondi": lambda v: v.deux_notes_de_projet >= 0 and v.projet_calcule * 2 != v.deux_notes_de_projet,
     "epreuve_pratique": lambda v: noms(u for u in v.obligatoires if parcours.PFMP in u.unit.traits),
 }
