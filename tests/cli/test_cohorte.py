@@ -25,3 +25,13 @@ def test_an_unknown_extension_is_refused(tmp_path: Path) -> None:
         CliRunner().invoke(
             laureat, ["cohorte", "--reglement", "RNCP35697", str(tmp_path / "c.ods")], catch_exceptions=False
         )
+
+
+@pytest.mark.parametrize("law", [["tp_commercial", "2014"], ["bts_crsa", "2014"], ["cap_electricien", "2026"]])
+def test_an_invented_cohort_is_deliberated_by_the_law_it_was_invented_for(tmp_path: Path, law: list[str]) -> None:
+    target = tmp_path / "cohorte.csv"
+    which = ["--reglement", law[0], "--session", law[1]]
+    run = CliRunner().invoke(laureat, ["cohorte", *which, "--candidats", "40", str(target)])
+    assert run.exit_code == 0, run.output
+    run = CliRunner().invoke(laureat, ["deliberer", str(target), *which, "--sortie", str(tmp_path / "dossier")])
+    assert run.exit_code == 0, run.output

@@ -26,3 +26,10 @@ def test_the_workbook_filled_with_one_candidate_is_deliberated(tmp_path: Path) -
     )
     assert run.exit_code == 0, run.output
     assert "1;admis;AB;12.50;" in (tmp_path / "dossier" / "decisions.csv").read_text(encoding="utf-8")
+
+
+def test_the_command_to_type_next_carries_the_session_that_was_asked(tmp_path: Path) -> None:
+    arguments = ["modele", "--reglement", "tp_commercial", "--session", "2014", str(tmp_path / "c.xlsx")]
+    run = CliRunner().invoke(laureat, arguments)
+    assert run.exit_code == 0, run.output
+    assert "--reglement tp_commercial --session 2014 --sortie dossier" in " ".join(run.output.split())

@@ -25,4 +25,5 @@ def modele(
     write_template(fichier, rules, spec, replace=remplacer)
     console.print(f"Classeur vide écrit dans {fichier} ; la feuille « Aide » explique chaque colonne.", highlight=False)
     law = f"--reglement {reglement}" if reglement else f"--fiche {fiche}"
-    console.print(f"Une fois rempli : laureat deliberer {fichier} {law} --sortie dossier")
+    dated = f" --session {session}" if session else ""
+    console.print(f"Une fois rempli : laureat deliberer {fichier} {law}{dated} --sortie dossier")

@@ -168,6 +168,8 @@ def _rows(
         marked = counts or result.retained_from is not None
         bonus = None if unit.mandatory or not marked else _bonus(rules, values, unit.code)
         mark = term.mark if term is not None and counts else result.retained
+        if not terms and status is UnitStatus.NOTE:  # a block is judged on its own mark
+            marked, mark = True, result.cell.mark
         yield Row(
             unit.code,
             unit.label,

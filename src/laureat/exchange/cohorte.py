@@ -4,7 +4,7 @@ Every value of a row depends on the seed and on the rank of the row alone, so a 
 million. The proportions below are plausible, not measured; around four candidates in five succeed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -36,6 +36,7 @@ def cohort(rules: SessionRules, count: int, seed: int, first: int = 0, *, identi
     for columns in (_about, _profile, _marks, _statuses, _held, _optional, _annexes, _grounds):
         frame = draws.add(frame, columns(rules, draws))
     frame = _with_control(rules, frame, draws)
+    frame = _in_codes(rules, frame)
     if identities:
         frame = with_identities(rules, frame, draws)
     return frame.select(pl.exclude("^_.*$"))
@@ -45,19 +46,25 @@ def _about(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     """Number, route, category, and what follows from the route alone."""
     voies = rules.reglement.famille.voies
     voie_type, categorie_type = route_types(rules.reglement.famille)
-    ranks = draws.weighted("voie", [voie.part for voie in voies])
-    categories = pl.Series([voie.categorie or None for voie in voies], dtype=categorie_type)
+    ranks = draws.weighted("voie", [voie.part for voie in voies]) if voies else pl.lit(0)
+    categories = [voie.categorie or None for voie in voies]
     yield (pl.col(RANK) + 2).cast(pl.UInt32).alias(ROW)
     number = (pl.col(RANK) + 1).cast(pl.String).str.zfill(8)
     yield pl.concat_str(pl.lit(f"{rules.session % 100:02d}"), number).alias("numero")
-    yield pl.lit(pl.Series([voie.code for voie in voies], dtype=voie_type)).gather(ranks).alias("voie")
-    yield pl.lit(categories).gather(ranks).alias("categorie")
+    yield _of_route([voie.code for voie in voies], voie_type, ranks).alias("voie")
+    yield _of_route(categories, categorie_type, ranks).alias("categorie")
     for name, traits in _KINDS.items():
-        yield pl.lit(pl.Series([bool(traits & voie.traits) for voie in voies])).gather(ranks).alias(name)
+        kinds = _of_route([bool(traits & voie.traits) for voie in voies], pl.Boolean(), ranks)
+        yield kinds.fill_null(value=False).alias(name)
     yield _access(voies, draws, ranks).alias("voie_acces")
     options = ["", *rules.reglement.options]
     shares = [3, *([100 // max(1, len(options) - 1)] * (len(options) - 1))]
     yield pl.lit(pl.Series(options, dtype=pl.Enum(options))).gather(draws.weighted("option", shares)).alias("option")
+
+
+def _of_route(values: Sequence[str | bool | None], dtype: pl.DataType, ranks: pl.Expr) -> pl.Expr:
+    """What follows from the route; null where the family knows no routes."""
+    return pl.lit(pl.Series(values, dtype=dtype)).gather(ranks) if values else pl.lit(None, dtype)
 
 
 def _access(voies: tuple[Voie, ...], draws: Draws, ranks: pl.Expr) -> pl.Expr:
@@ -67,7 +74,7 @@ def _access(voies: tuple[Voie, ...], draws: Draws, ranks: pl.Expr) -> pl.Expr:
         for voie in voies
         for draw in range(100)
     ]
-    return pl.lit(pl.Series(table, dtype=ACCES)).gather(ranks * 100 + draws.below("acces", 100))
+    return _of_route(table, ACCES, ranks * 100 + draws.below("acces", 100))
 
 
 def _by_age(young: int, adult: int) -> pl.Expr:
@@ -178,6 +185,28 @@ def _held(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
         yield pl.when(status == int(_S.BENEFICE)).then(year).cast(pl.Int16).alias(unit.code + SESSION)
 
 
+def _in_codes(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
+    """The same lives in the codes of the family: without marks, what its jury would have said of each unit."""
+    grammar = rules.reglement.famille.cellules
+    columns = []
+    for unit in (*rules.mandatory, *rules.optional):
+        status, mark = pl.col(unit.code + STATUS), pl.col(unit.code + MARK)
+        if _S.ANNULE not in grammar.codes:
+            status = pl.when(status == int(_S.ANNULE)).then(int(_S.ABSENT)).otherwise(status)
+        if not grammar.keeps:
+            mark = pl.when(status == int(_S.BENEFICE)).then(0).otherwise(mark)
+            status = pl.when(status == int(_S.BENEFICE)).then(int(_S.VALIDE)).otherwise(status)
+        if grammar.step is None:
+            said = pl.when(mark >= _PASS).then(int(_S.VALIDE)).otherwise(int(_S.NON_VALIDE))
+            status, mark = pl.when(status == int(_S.NOTE)).then(said).otherwise(status), pl.lit(0)
+        columns += [status.cast(pl.Int8).alias(unit.code + STATUS), mark.cast(pl.Int16).alias(unit.code + MARK)]
+    return frame.with_columns(columns)
+
+
+_PASS = 1000
+"""From which mark, in hundredths, an invented jury grants a unit."""
+
+
 def _holds(status: pl.Expr) -> pl.Expr:
     return (status == int(_S.NOTE)) | (status == int(_S.BENEFICE))
 
@@ -195,7 +224,8 @@ def _columns(name: str, status: pl.Expr, mark: pl.Expr) -> Iterable[pl.Expr]:
 def _optional(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     """At most two optional units, offered to the category, never the one that a dispense closes."""
     total = len(rules.optional)
-    number = draws.weighted("facultatives", [76, 19, 5]).clip(0, rules.parameters["facultatives_max"].value)
+    most = rules.parameters.get("facultatives_max")
+    number = draws.weighted("facultatives", [76, 19, 5]).clip(0, total if most is None else most.value)
     chosen = draws.below("facultative", max(total, 1))
     other = (chosen + 1 + draws.below("autre facultative", max(total - 1, 1))) % max(total, 1)
     for rank, unit in enumerate(rules.optional):

@@ -104,3 +104,10 @@ def test_the_table_in_json_is_plain_text() -> None:
         "points_ajoutes": None,
         "bloc_acquis": True,
     }
+
+
+def test_a_compulsory_block_shows_the_mark_it_was_judged_on() -> None:
+    blocs = tuple(Bloc(f"RNCP37674BC0{rank}", f"Bloc {rank}") for rank in (1, 2))
+    rules = reglement_de_la_fiche("RNCP37674", "Titre d'essai", blocs, 2026).at()
+    told = explain(rules, candidate(rules, BC01="9,5", BC02="12"), with_changes=False).table
+    assert [(row.mark, row.acquired) for row in told.rows] == [(950, False), (1200, True)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from laureat.deliberation.cohort import deliberate, refusals
+from laureat.deliberation.cohort import STATUS, deliberate, refusals
 from laureat.exchange.candidates import canonical_text, read_candidates
 from laureat.exchange.cohorte import cohort
 from laureat.exchange.cohorte_files import write_cohort
@@ -14,6 +14,7 @@ from laureat.exchange.draws import RANK, Draws
 from laureat.exchange.identifiers import check_letter, is_ine
 from laureat.exchange.spec import Spec
 from laureat.reglements import charger
+from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
 from laureat.vocabulary import InvalidInput, UnitStatus
 from support.deliberations import VOIES
 
@@ -130,3 +131,13 @@ def test_the_first_session_keeps_no_professional_mark() -> None:
     assert refusals(first, batch) == []
     assert not (batch["U2.statut"] == UnitStatus.BENEFICE).any()
     assert (batch["U51.statut"] == UnitStatus.BENEFICE).any()
+
+
+def test_a_family_without_routes_or_without_marks_has_cohorts_in_its_own_codes() -> None:
+    blocs = tuple(Bloc(f"RNCP37674BC0{rank}", f"bloc {rank}", rank == 3) for rank in (1, 2, 3))
+    for rules in (reglement_de_la_fiche("RNCP37674", "Titre", blocs, 2026).at(), charger("tp_commercial").at(2014)):
+        grammar = rules.reglement.famille.cellules
+        drawn = cohort(rules, 400, seed=3)
+        statuses = {status for unit in rules.mandatory for status in drawn[unit.code + STATUS]}
+        allowed = {UnitStatus.VIDE, *grammar.codes} | (set() if grammar.step is None else {UnitStatus.NOTE})
+        assert statuses <= allowed

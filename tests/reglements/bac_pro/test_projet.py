@@ -1,0 +1,16 @@
+"""La note de projet dans l'explication : un arrondi ne se dit que d'une note calculée."""
+
+from laureat.deliberation.explain import explain
+from laureat.deliberation.outcome import Candidate
+from laureat.reglements import charger
+from laureat.vocabulary import parse_cell
+from support.deliberations import PUBLIC
+
+RULES = charger("RNCP35697").at()
+CELLS = {unit.code: parse_cell("12") for unit in RULES.mandatory}
+
+
+def test_no_rounding_is_told_where_nothing_was_computed() -> None:
+    for cells in (CELLS, {**CELLS, "PROJET": parse_cell("12,5")}):
+        steps = explain(RULES, Candidate("1", PUBLIC, cells)).steps
+        assert not [step.text for step in steps if "s'arrondit" in step.text]
