@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 
 from bench import environment
+
 from mutation import page, runner
 from mutation.mutants import (
     NUMBER,

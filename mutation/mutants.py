@@ -25,11 +25,10 @@ RULES = frozenset(
 REDRAW = "Pour la retirer au sort : python -m mutation --tirer"
 
 _NO_CHANGE = "core/NoOp"
-_VISITED = frozenset(
-    "comparison except_clause factor not_test decorator for_stmt if_stmt while_stmt assert_stmt test keyword number"
-    " operator".split()
-)
-_BINARY = frozenset("+ - * / // % ** >> << | & ^".split())
+_STATEMENTS = ("for_stmt", "if_stmt", "while_stmt", "assert_stmt", "except_clause", "decorator")
+_EXPRESSIONS = ("comparison", "factor", "not_test", "test", "keyword", "number", "operator")
+_VISITED = frozenset((*_STATEMENTS, *_EXPRESSIONS))
+_BINARY = frozenset(("+", "-", "*", "/", "//", "%", "**", ">>", "<<", "|", "&", "^"))
 
 
 class StaleList(Exception):

@@ -20,8 +20,8 @@ un test échoue, le mutant est tué ; si tous passent, il survit, et montre ce q
 
 `make mutation` fabrique les mutants avec cosmic-ray, qui mute aussi les fonctions décorées, donc les règles, et lance
 sur chacun les tests de son paquet ; avant toute chose, il vérifie que des règles sont parmi les mutants. La liste est
-tirée au sort une fois, {NUMBER} mutants par paquet, et gardée dans `mutation/mutants.json`. Les annotations de type ne sont
-pas mutées : rien ne les exécute. Le but est 90 % de tués.
+tirée au sort une fois, {NUMBER} mutants par paquet, et gardée dans `mutation/mutants.json`. Les annotations de type ne
+sont pas mutées : rien ne les exécute. Le but est 90 % de tués.
 
 Chaque paquet n'a que ses tests les plus proches : un survivant peut être vu par d'autres tests (propriétés, commandes,
 application web), que cette mesure ne lance pas. Un mutant qui ne finit pas à temps compte parmi les tués.
