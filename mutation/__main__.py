@@ -1,11 +1,12 @@
 """``python -m mutation``: draw the list (``--tirer``), or run its mutants and write the page of the docs."""
 
 import argparse
+import platform
+import signal
 import sys
 from collections import Counter
 from datetime import date
-
-from bench import environment
+from importlib import metadata
 
 from mutation import page, runner
 from mutation.mutants import (
@@ -19,6 +20,7 @@ from mutation.mutants import (
     require_fresh,
     write_list,
 )
+from mutation.runner import SURVIVED
 
 
 def main() -> int:
@@ -28,24 +30,27 @@ def main() -> int:
     parser.add_argument("--paquet", action="append", choices=PACKAGES, help="ce paquet seul (répétable)")
     parser.add_argument("--nombre", type=int, default=NUMBER, metavar="N", help="les N premiers de chaque paquet")
     parser.add_argument("--reprendre", action="store_true", help="garder les résultats déjà trouvés")
+    parser.add_argument("--survivants", action="store_true", help="reprendre, et relancer les survivants connus")
     parser.add_argument("--page", action="store_true", help="récrire la page d'après les résultats, sans rien lancer")
     asked = parser.parse_args()
     if asked.nombre < 1:
         parser.error("--nombre : au moins 1")
     if asked.tirer:
         return _draw()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the tests under way end too, and the copy is removed
     try:
         listed = read_list()
         require_fresh(listed)
         _prove_rules(listed)
         for package in () if asked.page else asked.paquet or PACKAGES:
             mine = [mutant for mutant in listed if mutant.package == package][: asked.nombre]
-            _run(package, mine, resume=asked.reprendre)
+            _run(package, mine, resume=asked.reprendre or asked.survivants, again=asked.survivants)
     except (StaleList, runner.BrokenWitness) as refused:
         print(refused, file=sys.stderr)
         return 1
     told = [_told(package, listed) for package in PACKAGES]
-    page.write(told, date.today(), environment.machine())
+    versions = f"Python {platform.python_version()}, cosmic-ray {metadata.version('cosmic-ray')}"
+    page.write(told, date.today(), versions)
     print(f"Écrit dans {page.PAGE.relative_to(ROOT)}.")
     return 0
 
@@ -74,10 +79,10 @@ def _prove_rules(listed: list[Mutant]) -> None:
     )
 
 
-def _run(package: str, listed: list[Mutant], *, resume: bool) -> None:
+def _run(package: str, listed: list[Mutant], *, resume: bool, again: bool) -> None:
     if not resume:
         runner.forget(package)
-    known = _holding(package, listed)
+    known = {key: one for key, one in _holding(package, listed).items() if not (again and one.outcome == SURVIVED)}
     left = [mutant for mutant in listed if mutant.key not in known]
     if not left:
         print(f"{package} : déjà fait.")

@@ -53,29 +53,30 @@ def reasons(path: Path = REASONS) -> dict[str, str]:
     return found
 
 
-def page(told: Sequence[Told], why: Mapping[str, str], day: date, machine: str) -> str:
+def page(told: Sequence[Told], why: Mapping[str, str], day: date, versions: str) -> str:
     """The whole page."""
     run = sum(one.count(KILLED, SURVIVED, TIMEOUT) for one in told)
     listed = sum(len(one.listed) for one in told)
-    parts = [HEAD, "## Dernière exécution\n", f"{day:%d/%m/%Y} ; {machine}.\n", _said(run, listed), _table(told)]
+    parts = [HEAD, "## Dernière exécution\n", f"{day:%d/%m/%Y} ; {versions}.\n", _said(run, listed), _table(told)]
     parts += [text for one in told if (text := _left_out(one))]
     parts.append("## Survivants\n")
     parts += [text for one in told if (text := _survivors(one, why))] or ["Aucun parmi les mutants lancés.\n"]
     return "\n".join(parts)
 
 
-def write(told: Sequence[Told], day: date, machine: str, path: Path = PAGE) -> None:
+def write(told: Sequence[Told], day: date, versions: str, path: Path = PAGE) -> None:
     """Write the page."""
-    path.write_text(page(told, reasons(), day, machine), encoding="utf-8")
+    path.write_text(page(told, reasons(), day, versions), encoding="utf-8")
 
 
 def _said(run: int, listed: int) -> str:
+    whole = f"{listed:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
     if run < listed:
         return (
-            f"**{run} mutants lancés sur les {listed} de la liste** : les premiers de chaque paquet, dans l'ordre du "
+            f"**{run} mutants lancés sur les {whole} de la liste** : les premiers de chaque paquet, dans l'ordre du "
             "tirage. Le reste n'a pas été lancé, et ces parts ne valent que pour si peu de mutants.\n"
         )
-    return f"Les {listed} mutants de la liste ont été lancés.\n"
+    return f"Les {whole} mutants de la liste ont été lancés.\n"
 
 
 def _table(told: Sequence[Told]) -> str:

@@ -99,11 +99,11 @@ def test_the_page_says_how_many_were_run_and_why_a_survivor_survives(tree: Path)
         one.key: runner.Result(one.key, "s", outcome, 1.0, "") for one, outcome in zip(drawn, outcomes, strict=False)
     }
     told = page.Told("reglements", drawn, found, None)
-    text = page.page([told], {drawn[2].key: "même résultat"}, date(2026, 1, 2), "une machine")
+    text = page.page([told], {drawn[2].key: "même résultat"}, date(2026, 1, 2), "Python")
     assert "**3 mutants lancés sur les 4 de la liste**" in text
     assert "| 3 | 1 | 1 | 1 | 67 % |" in text
     assert "| même résultat |" in text
-    assert page.NO_REASON in page.page([told], {}, date(2026, 1, 2), "une machine")
+    assert page.NO_REASON in page.page([told], {}, date(2026, 1, 2), "Python")
 
 
 def test_a_key_does_not_hang_on_the_line(tree: Path) -> None:
