@@ -88,8 +88,10 @@ def _run(package: str, listed: list[Mutant], *, resume: bool, again: bool) -> No
         print(f"{package} : déjà fait.")
         return
     with runner.copy_of_sources() as copied:
-        witness = runner.witness(package, copied)
-        runner.keep_witness(witness)
+        witness = runner.kept_witness(package) if resume else None
+        if witness is None or witness.state != runner.state(package):
+            witness = runner.witness(package, copied)
+            runner.keep_witness(witness)
         print(f"{package} : {witness.seconds} s sans mutant ; écartés : {len(witness.left_out)}", flush=True)
         for number, mutant in enumerate(left, 1):
             result = runner.run(mutant, copied, witness)
