@@ -169,7 +169,8 @@ def run(mutant: Mutant, copied: Path, without: Witness) -> Result:
     started = time.monotonic()
     try:
         leave_out = [f"--deselect={name}" for name in without.left_out]
-        code, told = 0, ""
+        code: int | None = 0
+        told = ""
         for chosen in [*_nearest(mutant), []]:
             if code in (0, NO_TEST):
                 code, told = _pytest(mutant.package, copied, without.limit, "-x", *leave_out, *chosen)
@@ -185,7 +186,8 @@ def run(mutant: Mutant, copied: Path, without: Witness) -> Result:
 def _nearest(mutant: Mutant) -> list[list[str]]:
     """What to run before all the tests of the package: those that name the family of a rule, the likeliest to see."""
     parts = Path(mutant.module).parts[3:]
-    return [["-k", parts[0]]] if mutant.package == "reglements" and len(parts) > 1 else []
+    named = mutant.package == "reglements" and (ROOT / "tests" / "reglements" / parts[0]).is_dir()
+    return [["-k", parts[0]]] if named else []
 
 
 def _pytest(package: str, copied: Path, limit: float, *options: str) -> tuple[int | None, str]:
