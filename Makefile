@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check longtemps bench aides versions clean
+.PHONY: help setup demo serve test check longtemps bench mutation aides versions clean
 
 help: ## Affiche cette aide.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -44,6 +44,9 @@ longtemps: .venv/.outils ## Les tests trop longs pour chaque jour : des millions
 
 bench: .venv/.outils ## Mesures de vitesse, rapportées à un pair de la même exécution.
 	@$(BIN)/python -m bench
+
+mutation: .venv/.outils ## Mutants tirés au sort, les règles comprises : les tests les tuent-ils ? Des heures ; MUTATION="--nombre 10" pour peu.
+	@$(BIN)/python -m mutation $(MUTATION)
 
 aides: .venv/.outils ## Réécrit src/laureat/cli/aides.json, ce que disent les --help, d'après les commandes.
 	@$(BIN)/python -m laureat.cli.helps

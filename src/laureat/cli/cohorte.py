@@ -39,7 +39,8 @@ def cohorte(
     """Invente une cohorte vraisemblable et l'écrit dans FICHIER (.csv, .xlsx ou .parquet).
 
     Les voies, les absences, les dispenses, la VAE, les notes conservées, les unités facultatives, et ce que la famille
-    du règlement connaît d'autre, y figurent ; personne n'existe. Environ quatre candidats sur cinq réussissent.
+    du règlement connaît d'autre, y figurent ; personne n'existe. Au diplôme d'État, quatre candidats sur cinq
+    environ réussissent.
     """
     rules, _ = rules_and_sheet(reglement, session, None, fiche, numero)
     start = time.perf_counter()

@@ -30,7 +30,7 @@ def lister() -> None:
         console.print(f"[bold]{droit.code}[/] — {droit.titre}")
     table = Table(title="Spécialités de la bibliothèque", title_justify="left")
     for heading in ("Règlement", "Famille", "Titre", "Sessions", "Nombres à confirmer"):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=heading == "Règlement", overflow="fold")  # What is to be typed, whole.
     for law in bibliotheque().values():
         sessions = f"{law.first_session} – {law.last_session or ''}".rstrip()
         table.add_row(law.id, law.famille.code, law.title, sessions, ", ".join(_unread(law)))

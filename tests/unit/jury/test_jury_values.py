@@ -166,7 +166,7 @@ def test_a_rule_set_aside_by_a_text_of_the_speciality_is_said() -> None:
         ("TP", "MINISTERE DU TRAVAIL DU PLEIN EMPLOI ET DE L' INSERTION", "titre_professionnel"),
         ("BTSA", "MINISTERE DE L'AGRICULTURE", None),
         ("BP", "MINISTERE DE L'AGRICULTURE", None),
-        ("CAP", "CAP FORMATION", "capitalisation"),
+        ("CAP", "CAP FORMATION", None),
         ("", "CESI", "capitalisation"),
     ],
 )

@@ -33,6 +33,16 @@ def test_every_kind_of_fact_comes_back_as_it_was(name: str) -> None:
     assert canonical({key: tuple(item) if isinstance(item, list) else item for key, item in value.items()}) == payload
 
 
+@pytest.mark.parametrize("name", KINDS)
+def test_a_fact_is_told_by_names_alone_and_never_changes(name: str) -> None:
+    kind = KINDS[name]
+    assert all(field.kw_only for field in dataclasses.fields(kind))
+    assert "__slots__" in vars(kind)
+    first = dataclasses.fields(kind)[0].name
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(any_fact(kind), first, "autre")
+
+
 def test_every_kind_of_fact_says_what_it_means() -> None:
     assert len(KINDS) > 40
     assert all(kind.__doc__ and not kind.__doc__.startswith(f"{kind.__name__}(") for kind in KINDS.values())

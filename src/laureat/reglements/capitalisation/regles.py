@@ -5,6 +5,7 @@ from typing import Any
 
 from laureat.reglements.capitalisation.donnees import EXIGE, FINALE
 from laureat.reglements.capitalisation.textes import L6113_1, REGLE_DU_CERTIFICATEUR, USAGE, USAGE_NOTE
+from laureat.reglements.communs import constats
 from laureat.reglements.communs.champs import Suite, codes_et_noms, unites
 from laureat.reglements.communs.notes import termes
 from laureat.reglements.communs.statuts import (
@@ -262,6 +263,7 @@ REGLES = Ruleset(
     ),
     defaults={"decision": Decision.AJOURNE},
 )
+CONSTATS = (constats.dispense_sans_motif("CAPI-04", USAGE),)
 DROITS = (reste_a_obtenir, attestations, jury_souverain)
 
 
