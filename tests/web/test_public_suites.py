@@ -17,7 +17,7 @@ from laureat.credentials import offline
 from laureat.credentials.verdict import Reason
 from support import suites
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BY_NAME = {reason.identifier: reason for reason in Reason}
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from laureat.credentials import offline
 from laureat.credentials.verdict import Reason
-from laureat.web.project import data_folder
+from laureat.web import data_folder
 from support.corpus import Case
 from support.corpus_files import everything
 

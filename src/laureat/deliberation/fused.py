@@ -7,13 +7,13 @@ processor at hand (``llvmlite``, a wheel: no compiler on the machine), and runs 
 """
 
 import ctypes
-import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import polars as pl
 from llvmlite import binding
 
 from laureat.deliberation.llvm import LANES, Unproved, column_bits, module_text
@@ -71,7 +71,7 @@ class Fused:
         sources = [_padded(columns[column.name], column.dtype, padded) for column in self.inputs]
         targets = [np.empty(padded, column.dtype) for column in self.outputs]
         read, written, tables = _pointers(sources), _pointers(targets), _pointers(self._tables)
-        shares = _shares(padded, threads or os.cpu_count() or 1)
+        shares = _shares(padded, threads or pl.thread_pool_size())
         if len(shares) == 1:
             self._call(read, written, tables, 0, padded)
         else:

@@ -86,8 +86,8 @@ def _places(nodes: Sequence[Node]) -> dict[int, tuple[int, float]]:
     for node in sorted(nodes, key=lambda node: columns[node.rank]):
         column = columns[node.rank]
         rows = [found[arg.rank][1] for arg in node.args if not arg.constant]
-        wished = sum(rows) / len(rows) if rows else taken.get(column, -1.0) + 1
-        row = max(wished, taken.get(column, -1.0) + 1)
+        wished = sum(rows) / len(rows) if rows else taken.get(column, -1) + 1
+        row = max(wished, taken.get(column, -1) + 1)
         taken[column] = row
         found[node.rank] = column, row
     return found
