@@ -57,7 +57,4 @@ TYPES = {
     "TITRE D INGENIEUR": "IN",
     "DOCTORAT": "DR",
 }
-LIGATURES = {
-    ord(letter): plain for letter, plain in zip("ŒÆØĐŁÐÞ", ("OE", "AE", "O", "D", "L", "D", "TH"), strict=True)
-}
 COUNTRIES = {"FRANCE": "FR", "100": "FR"}

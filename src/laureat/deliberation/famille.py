@@ -201,7 +201,7 @@ class Conduite:
     jury_dit: frozenset[str] = frozenset()
     """The columns that the jury fills: a reserve that waits for one of them keeps the whole procès-verbal open."""
     preside: bool = True
-    """Its jury has a president, who sits and approves."""
+    """Its jury has a president, who sits, approves and signs the minutes; otherwise every member does."""
     experience: Experience = Experience()
     vaut_par_la_fiche: bool = False
     """A certification is valid by its registration alone: outside the dates of its sheet nothing may be opened."""
@@ -288,8 +288,6 @@ class Papiers:
     """What a digital credential says was asked."""
     academie: bool = False
     """An académie stands at the head of its papers."""
-    preside: bool = True
-    """Its jury has a president, who signs the minutes; otherwise every member does."""
     professionnelle: bool = False
     """The professional average decides too, and is shown beside the general one."""
     papiers: Mapping[str, Papier] = field(default_factory=dict)

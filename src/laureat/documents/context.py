@@ -50,6 +50,11 @@ class Context:
         return self.rules.reglement.famille.papiers
 
     @property
+    def presided(self) -> bool:
+        """The jury has a president, who signs the minutes; otherwise every member does."""
+        return self.rules.reglement.famille.conduite.preside
+
+    @property
     def options(self) -> Mapping[str, str]:
         """The options of the certification in words, by code."""
         return self.rules.reglement.options

@@ -109,6 +109,6 @@ def missing_for_session(name: str, context: Context) -> list[str]:
     found = missing_settings(SESSION_SETTINGS[name], context)
     if name in ("proces_verbal", "emargement_jury") and not context.jury:
         found.append("le jury (--jury)")
-    elif name == "proces_verbal" and context.papiers.preside and not context.president:
+    elif name == "proces_verbal" and context.presided and not context.president:
         found.append("president.nom (président du jury)")
     return found

@@ -82,7 +82,7 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         "identite": [
             ["Date de la délibération", context.deliberation],
             ["Lieu", context.infos["deliberation.lieu"]],
-            [f"{context.president_title.capitalize()} du jury", AsTyped(context.president if words.preside else "")],
+            [f"{context.president_title.capitalize()} du jury", AsTyped(context.president if context.presided else "")],
             ["Nomination du jury", context.appointment],
         ],
         "jury": [
@@ -123,12 +123,12 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         "signature_president": {
             "fait": f"Fait à {context.infos['lieu']}, le {context.deliberation}",
             "autorite": f"{'La' if context.president_title.endswith('e') else 'Le'} {context.president_title} du jury"
-            if words.preside
+            if context.presided
             else "Les membres du jury",
             "qualite": (context.infos["president.qualite"] or (presiding.qualite if presiding else ""))
-            if words.preside
+            if context.presided
             else "",
-            "nom": AsTyped(context.president if words.preside else ""),
+            "nom": AsTyped(context.president if context.presided else ""),
         },
     }
     if provisional:

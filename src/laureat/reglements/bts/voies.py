@@ -4,8 +4,10 @@ La formation continue en établissement public non habilité se lit dans les deu
 règlements ne mettent en A que les établissements habilités : elle est donc ici en B.
 """
 
+from dataclasses import replace
+
 from laureat.deliberation.famille import Voie
-from laureat.reglements.communs.natures import selon_l_etablissement
+from laureat.reglements.communs.voies import CONTINUE, PRIVES, PUBLICS, voie
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -14,62 +16,39 @@ CATEGORIES = {
     "C": "contrôle en cours de formation intégral",
 }
 
-_ELEVE = frozenset({"scolaire", "forme_globale"})
+_ETUDIANT = frozenset({"scolaire", "forme_globale"})
 _APPRENTI = frozenset({"apprenti", "forme_globale"})
 _FPC = frozenset({"formation_continue"})
-_CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
-_VOIES = (
-    Voie("scolaire_public", "étudiant d'un établissement public", "A", (VoieAcces.FI,), _ELEVE, 480),
-    Voie(
-        "scolaire_prive_sous_contrat",
-        "étudiant d'un établissement privé sous contrat",
-        "A",
-        (VoieAcces.FI,),
-        _ELEVE,
-        110,
+VOIES = (
+    replace(voie("scolaire_public", "A", 480, _ETUDIANT), label="étudiant d'un établissement public"),
+    replace(
+        voie("scolaire_prive_sous_contrat", "A", 110, _ETUDIANT), label="étudiant d'un établissement privé sous contrat"
     ),
-    Voie(
-        "apprenti_cfa_habilite_ou_de_droit",
-        "apprenti d'un CFA habilité au CCF ou l'ayant de droit",
-        "A",
-        (VoieAcces.CA,),
-        _APPRENTI,
-        180,
-    ),
+    voie("apprenti_cfa_habilite_ou_de_droit", "A", 180, _APPRENTI),
     Voie(
         "fpc_public_habilite",
         "formation professionnelle continue en établissement public habilité",
         "A",
-        _CONTINUE,
+        CONTINUE,
         _FPC,
         30,
+        PUBLICS,
     ),
-    Voie(
-        "scolaire_prive_hors_contrat",
-        "étudiant d'un établissement privé hors contrat",
-        "B",
-        (VoieAcces.FI,),
-        _ELEVE,
-        60,
+    replace(
+        voie("scolaire_prive_hors_contrat", "B", 60, _ETUDIANT), label="étudiant d'un établissement privé hors contrat"
     ),
-    Voie("apprenti_cfa_non_habilite", "apprenti d'un CFA non habilité au CCF", "B", (VoieAcces.CA,), _APPRENTI, 60),
+    voie("apprenti_cfa_non_habilite", "B", 60, _APPRENTI),
     Voie(
         "fpc_etablissement_prive_ou_non_habilite",
         "formation professionnelle continue en établissement privé, ou public non habilité",
         "B",
-        _CONTINUE,
+        CONTINUE,
         _FPC,
         30,
+        (*PRIVES, *PUBLICS),
     ),
-    Voie(
-        "enseignement_a_distance",
-        "enseignement à distance, sous tout statut",
-        "B",
-        (VoieAcces.FI, VoieAcces.CA, VoieAcces.FC, VoieAcces.CQ, VoieAcces.CL),
-        frozenset({"distance"}),
-        20,
-    ),
+    replace(voie("enseignement_a_distance", "B", 20), label="enseignement à distance, sous tout statut"),
     Voie(
         "experience",
         "activité professionnelle dans le domaine du diplôme",
@@ -78,14 +57,5 @@ _VOIES = (
         frozenset({"experience"}),
         20,
     ),
-    Voie(
-        "fpc_public_habilite_ccf_integral",
-        "formation continue en établissement public habilité au CCF intégral",
-        "C",
-        _CONTINUE,
-        _FPC,
-        10,
-    ),
+    voie("fpc_public_habilite_ccf_integral", "C", 10),
 )
-
-VOIES = selon_l_etablissement(_VOIES)

@@ -1,36 +1,20 @@
 """Les mots du certificat d'aptitude professionnelle, dans les phrases et sur les papiers."""
 
-from laureat.deliberation.famille import Alinea, Papiers
+from dataclasses import replace
+
 from laureat.reglements.cap.textes import D337_16, DECRET_ATTESTATIONS, code
 from laureat.reglements.communs import papiers as communs
-from laureat.vocabulary import Citation, UnitStatus
+from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
 SOUVERAIN = Citation("usage : souveraineté du jury", Reading.USAGE)
 MOBILITE = Citation("Arrêté sur l'attestation MobilitéPro du CAP", Reading.SECONDAIRE)
 
-PORTEE = (
-    Alinea(
-        "Cette attestation reconnaît l'acquisition des compétences constitutives des unités du diplôme ayant fait "
-        "l'objet d'une note égale ou supérieure à {seuil_bloc:nu} sur 20 ou d'une validation des acquis de "
-        "l'expérience et donc des blocs correspondants. Elle ne vaut pas délivrance du diplôme.",
-        DECRET_ATTESTATIONS,
-    ),
-)
+PORTEE = (communs.portee_des_blocs(DECRET_ATTESTATIONS),)
 
-PAPIERS = Papiers(
-    mots={
-        "autorite_majuscule": "Le recteur",
-        "de_l_autorite": "du recteur",
-        "a_l_autorite": "au recteur",
-    },
+PAPIERS = replace(
+    communs.DIPLOME,
     nom="Certificat d'aptitude professionnelle",
-    a_la_certification="au diplôme",
-    le_present="le présent diplôme",
-    obtenu="Diplôme obtenu",
-    genre_numerique="Diploma",
-    critere="Avoir satisfait aux épreuves du diplôme, par décision du jury.",
-    academie=True,
     professionnelle=True,
     papiers={
         "releve": communs.releve(),
@@ -39,21 +23,7 @@ PAPIERS = Papiers(
         "mobilite": communs.attestation_mobilite(MOBILITE),
     },
     souverain=SOUVERAIN,
-    facultatives=Alinea("Unités facultatives : points au-dessus de {seuil_bonus:nu}"),
-    codes=communs.CODES
-    | {
-        UnitStatus.ABSENT: Alinea(
-            "Absent : absence non justifiée ; à une épreuve obligatoire, le diplôme n'est pas délivré.", D337_16
-        ),
-        UnitStatus.ABSENT_JUSTIFIE: Alinea("Absence justifiée : la note zéro entre dans la moyenne.", D337_16),
-    },
+    codes=communs.codes(D337_16),
     recours=communs.recours(SOUVERAIN),
-    algorithme=communs.ALGORITHME,
-    remarques=(
-        Alinea(
-            "Absents à la délibération : {absents} ; le jury délibère néanmoins valablement.",
-            code("D337-23"),
-        ),
-    ),
-    cloture=communs.CLOTURE,
+    remarques=(communs.absents_a_la_deliberation(code("D337-23")),),
 )

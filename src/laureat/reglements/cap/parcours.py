@@ -93,19 +93,3 @@ def dispense_sur_demande(obligatoires: Any, facultatives: Any, scolaire_ou_appre
         & (scolaire_ou_apprenti if EPS in u.unit.traits else True)
         for u in (*obligatoires, *facultatives)
     }
-
-
-@constat(
-    "CAP-DISP-03",
-    code("D337-18 et D337-19", Reading.DEDUIT),
-    "dispense en {unite} sur certificat : le certificat médical ne dispense que de l'EPS",
-    Weight.RESERVE,
-    column="motif_{unite}",
-)
-def dispense_sur_certificat(obligatoires: Any, facultatives: Any) -> Any:
-    """Le certificat médical dispense de l'EPS, et d'elle seule."""
-    return {
-        u.code: (u.status == DISPENSE) & (u.motif == Motif.CERTIFICAT)
-        for u in (*obligatoires, *facultatives)
-        if EPS not in u.unit.traits
-    }

@@ -61,7 +61,7 @@ CONSTATS = (
     constats.option_a_dire("CAP-STRUCT-02", code("D337-2", Reading.LU)),
     constats.dispense_sans_motif("CAP-DISP-01", D337_18),
     parcours.dispense_sur_demande,
-    parcours.dispense_sur_certificat,
+    constats.certificat_hors_eps("CAP-DISP-03", code("D337-18 et D337-19", Reading.DEDUIT)),
     constats.progressive_sans_derogation("CAP-FORM-01", code("D337-8 et D337-9")),
     parcours.progressive_d_un_mineur,
     parcours.individuel_mineur,

@@ -1,7 +1,7 @@
 """Les voies du certificat d'aptitude professionnelle, et leur catégorie (CE D337-11 à D337-14)."""
 
 from laureat.deliberation.famille import Voie
-from laureat.reglements.communs.natures import selon_l_etablissement
+from laureat.reglements.communs.voies import voie
 from laureat.vocabulary import VoieAcces
 
 CATEGORIES = {
@@ -12,75 +12,16 @@ CATEGORIES = {
 
 _ELEVE = frozenset({"scolaire_ou_apprenti", "scolaire", "forme_globale"})
 _APPRENTI = frozenset({"scolaire_ou_apprenti", "apprenti", "forme_globale"})
-_FPC = frozenset({"formation_continue"})
-_CONTINUE = (VoieAcces.FC, VoieAcces.CQ)
 
-_VOIES = (
-    Voie(
-        "scolaire_public",
-        "élève d'un établissement public",
-        "A",
-        (VoieAcces.FI,),
-        _ELEVE,
-        350,
-    ),
-    Voie(
-        "scolaire_prive_sous_contrat",
-        "élève d'un établissement privé sous contrat",
-        "A",
-        (VoieAcces.FI,),
-        _ELEVE,
-        90,
-    ),
-    Voie(
-        "apprenti_cfa_habilite_ou_de_droit",
-        "apprenti d'un CFA habilité au CCF ou l'ayant de droit",
-        "A",
-        (VoieAcces.CA,),
-        _APPRENTI,
-        300,
-    ),
-    Voie(
-        "fpc_etablissement_public",
-        "formation professionnelle continue en établissement public",
-        "A",
-        _CONTINUE,
-        _FPC,
-        40,
-    ),
-    Voie(
-        "scolaire_prive_hors_contrat",
-        "élève d'un établissement privé hors contrat",
-        "B",
-        (VoieAcces.FI,),
-        _ELEVE,
-        10,
-    ),
-    Voie(
-        "apprenti_cfa_non_habilite",
-        "apprenti d'un CFA non habilité au CCF",
-        "B",
-        (VoieAcces.CA,),
-        _APPRENTI,
-        60,
-    ),
-    Voie(
-        "fpc_etablissement_prive",
-        "formation professionnelle continue en établissement privé",
-        "B",
-        _CONTINUE,
-        _FPC,
-        40,
-    ),
-    Voie(
-        "enseignement_a_distance",
-        "enseignement à distance",
-        "B",
-        # Un enseignement à distance se suit sous tout statut.
-        (VoieAcces.FI, VoieAcces.CA, VoieAcces.FC, VoieAcces.CQ, VoieAcces.CL),
-        frozenset({"distance"}),
-        30,
-    ),
+VOIES = (
+    voie("scolaire_public", "A", 350, _ELEVE),
+    voie("scolaire_prive_sous_contrat", "A", 90, _ELEVE),
+    voie("apprenti_cfa_habilite_ou_de_droit", "A", 300, _APPRENTI),
+    voie("fpc_etablissement_public", "A", 40),
+    voie("scolaire_prive_hors_contrat", "B", 10, _ELEVE),
+    voie("apprenti_cfa_non_habilite", "B", 60, _APPRENTI),
+    voie("fpc_etablissement_prive", "B", 40),
+    voie("enseignement_a_distance", "B", 30),
     Voie(
         "candidat_individuel_majeur",
         "candidat individuel majeur, sans formation",
@@ -89,14 +30,5 @@ _VOIES = (
         frozenset({"sans_formation"}),
         60,
     ),
-    Voie(
-        "fpc_public_habilite_ccf_integral",
-        "formation continue en établissement public habilité au CCF intégral",
-        "C",
-        _CONTINUE,
-        _FPC,
-        20,
-    ),
+    voie("fpc_public_habilite_ccf_integral", "C", 20),
 )
-
-VOIES = selon_l_etablissement(_VOIES)

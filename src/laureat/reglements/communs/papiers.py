@@ -3,7 +3,7 @@
 Chaque alinéa est à côté de son texte ; ses nombres sont ceux de ``communs/parametres.yaml`` ou de la famille.
 """
 
-from laureat.deliberation.famille import Alinea, Papier
+from laureat.deliberation.famille import Alinea, Papier, Papiers
 from laureat.vocabulary import Citation, Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
 
@@ -95,6 +95,36 @@ CODES = {
 """Les codes d'un diplôme noté, hors absences, dont l'effet varie d'une famille à l'autre."""
 
 
+def codes(citation: Citation, justifiee: str = "Absence justifiée") -> dict[UnitStatus, Alinea]:
+    """Les codes d'un diplôme noté ; ``citation`` : l'effet des absences ; ``justifiee`` : ce qui en excuse une."""
+    return CODES | {
+        UnitStatus.ABSENT: Alinea(
+            "Absent : absence non justifiée ; à une épreuve obligatoire, le diplôme n'est pas délivré.", citation
+        ),
+        UnitStatus.ABSENT_JUSTIFIE: Alinea(f"{justifiee} : la note zéro entre dans la moyenne.", citation),
+    }
+
+
+def portee_des_blocs(citation: Citation) -> Alinea:
+    """Ce que vaut l'attestation des blocs acquis d'un diplôme."""
+    return Alinea(
+        "Cette attestation reconnaît l'acquisition des compétences constitutives des unités du diplôme ayant fait "
+        "l'objet d'une note égale ou supérieure à {seuil_bloc:nu} sur 20 ou d'une validation des acquis de "
+        "l'expérience et donc des blocs correspondants. Elle ne vaut pas délivrance du diplôme.",
+        citation,
+    )
+
+
+def notes_conservees(citation: Citation) -> Alinea:
+    """Que les notes d'une attestation se conservent."""
+    return Alinea("Les notes correspondantes peuvent être conservées {duree_conservation}.", citation)
+
+
+def absents_a_la_deliberation(citation: Citation) -> Alinea:
+    """Qu'une absence à la délibération ne l'empêche pas."""
+    return Alinea("Absents à la délibération : {absents} ; le jury délibère néanmoins valablement.", citation)
+
+
 def releve(titre: str = "Relevé de notes") -> Papier:
     """Le relevé d'un examen de l'État."""
     return Papier(titre=titre, exige=("tribunal.nom",))
@@ -129,3 +159,18 @@ def attestation_mobilite(citation: Citation) -> Papier:
             ),
         ),
     )
+
+
+DIPLOME = Papiers(
+    mots={"autorite_majuscule": "Le recteur", "de_l_autorite": "du recteur", "a_l_autorite": "au recteur"},
+    a_la_certification="au diplôme",
+    le_present="le présent diplôme",
+    obtenu="Diplôme obtenu",
+    genre_numerique="Diploma",
+    critere="Avoir satisfait aux épreuves du diplôme, par décision du jury.",
+    academie=True,
+    facultatives=Alinea("Unités facultatives : points au-dessus de {seuil_bonus:nu}"),
+    algorithme=ALGORITHME,
+    cloture=CLOTURE,
+)
+"""Ce que disent de même les papiers de tout diplôme national noté ; chaque famille y met ses articles et le reste."""

@@ -22,7 +22,6 @@ PAPIERS = Papiers(
     le_present="le présent titre professionnel",
     obtenu="Titre professionnel obtenu",
     critere="Avoir satisfait aux évaluations du titre professionnel, par décision du jury.",
-    preside=False,
     papiers={
         "releve": Papier(
             titre="Relevé de décisions",

@@ -193,12 +193,6 @@ def cle() -> SafeString:
     return format_html('<input type="hidden" name="cle" value="{}">', uuid.uuid4().hex)
 
 
-@register.simple_tag
-def decisions_in_order() -> list[str]:
-    """The names of the decisions, best first."""
-    return [str(item) for item in Decision]
-
-
 @register.filter
 def fonction(value: object) -> str:
     """The function of a juror in words."""
