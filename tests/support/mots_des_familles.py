@@ -27,7 +27,13 @@ def speaking(rules: SessionRules, code: str) -> SessionRules:
     given = {p.name: p for p in rules.parameters.values()}
     common = resources.files("laureat.reglements.communs") / "parametres.yaml"
     named = {p.name: p for p in parametres(lire_yaml(common.read_text(encoding="utf-8"), "parametres.yaml"))}
-    spoken = replace(rules.reglement.famille, papiers=words, abreges=famille(code).abreges)
+    own = rules.reglement.famille
+    spoken = replace(
+        own,
+        papiers=words,
+        abreges=famille(code).abreges,
+        conduite=replace(own.conduite, preside=famille(code).conduite.preside),
+    )
     rights = [right for right in rules.rights if right.gives != "mobilite_pro"]
     if "mobilite" in words.papiers:
         article = Citation("Arrêté relatif à la mobilité", Reading.SECONDAIRE)
