@@ -26,7 +26,7 @@ def evaluate(rules: SessionRules, candidate: Candidate, decided: Mapping[str, An
     values = rules.ruleset.evaluate({**_given(rules, candidate), **(decided or {})}, every_case=False)
     refusals = [message for _, message in findings(rules, values, Weight.REFUSAL)]
     if refusals:
-        raise InvalidInput(InputProblem(f"candidat {candidate.numero} : {message}") for message in refusals)
+        raise InvalidInput(InputProblem(message, candidate=candidate.numero) for message in refusals)
     return values
 
 

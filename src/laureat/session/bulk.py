@@ -13,7 +13,6 @@ from typing import Any
 
 import polars as pl
 
-from laureat.deliberation.candidate import decide
 from laureat.deliberation.cohort import (
     MARK,
     MOTIF,
@@ -33,6 +32,7 @@ from laureat.records import encode
 from laureat.records.facts import DecisionProposed, DeliberationOpened
 from laureat.rules import si
 from laureat.session.conduct.deliberation import deliberation_opened, may_propose
+from laureat.session.deciding import HELD_BACK, Computed, decided
 from laureat.session.framework import Act, Framework, Refused
 from laureat.session.state import CandidateState, Decide, Decided, SessionState
 from laureat.vocabulary import Cell, Decision, Mention
@@ -93,11 +93,37 @@ def decisions(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
     """The decisions of a frame, as facts say them.
 
     Columns ``candidate decision mention average blocs certificat depends_on reserves``: the average is exact, ``blocs``
-    are separated by spaces, ``depends_on`` by commas and ``reserves`` by « | ». Raises Refused where a row holds what
-    no candidate may hold.
+    are separated by spaces, ``depends_on`` by commas and ``reserves`` by « | ». A row that holds what no candidate may
+    hold is held back, the refusals being its reserves; the others are decided.
     """
-    if problems := refusals(rules, frame):
-        raise Refused(*(f"{frame[CANDIDATE][problem.line or 0]} : {problem.message}" for problem in problems[:20]))
+    reasons: dict[int, list[str]] = {}
+    for problem in refusals(rules, frame):
+        reasons.setdefault(problem.line or 0, []).append(problem.message)
+    if not reasons:
+        return _computed(rules, frame)
+    refused = pl.col(ROW).is_in(list(reasons))
+    sound = frame.filter(~refused)
+    rows = [sound.select(ROW).hstack(_computed(rules, sound))] if sound.height else []
+    rows.append(
+        frame.filter(refused).select(
+            ROW,
+            CANDIDATE,
+            decision=pl.lit(str(HELD_BACK)),
+            mention=pl.lit(""),
+            average=pl.lit(""),
+            blocs=pl.lit(""),
+            certificat=pl.lit(False),
+            depends_on=pl.lit(""),
+            reserves=pl.col(ROW).replace_strict(
+                {row: WARNING_SEPARATOR.join(messages) for row, messages in reasons.items()}, return_dtype=pl.String
+            ),
+        )
+    )
+    return pl.concat(rows).sort(ROW).drop(ROW)
+
+
+def _computed(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
+    """The decisions of a frame that holds nothing refused."""
     decided = deliberate(rules, frame)
     return decided.select(
         frame[CANDIDATE],
@@ -133,25 +159,12 @@ def _exact_averages(rules: SessionRules, frame: pl.DataFrame) -> pl.Series:
     return told.select("average").collect()["average"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One decision of ``decisions``, as the conduct reads it (see ``framework.Decided``)."""
-
-    decision: Decision
-    mention: Mention
-    average: Fraction | None
-    blocs: tuple[str, ...]
-    certificat: bool
-    depends_on: tuple[str, ...]
-    reserves: tuple[str, ...]
-
-
 def decide_in_columns(rules: SessionRules, candidates: Iterable[CandidateState]) -> Decide:
     """The decision of each of these candidates, computed at once; anyone else's is computed when asked for."""
     famille = rules.reglement.famille
     frame = frame_of(rules, (candidate.to_candidate(famille) for candidate in candidates))
     rows = {
-        candidate: Row(
+        candidate: Computed(
             Decision[decision.upper()],
             Mention[mention] if mention else Mention.SANS,
             Fraction(average) if average else None,
@@ -165,10 +178,10 @@ def decide_in_columns(rules: SessionRules, candidates: Iterable[CandidateState])
         ).iter_rows()
     }
 
-    def decided(candidate: CandidateState) -> Decided:
-        return rows.get(candidate.id) or decide(rules, candidate.to_candidate(famille))
+    def one(candidate: CandidateState) -> Decided:
+        return rows.get(candidate.id) or decided(rules, candidate)
 
-    return decided
+    return one
 
 
 @dataclass(frozen=True, slots=True)

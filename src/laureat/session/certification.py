@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from laureat import __version__
-from laureat.deliberation.candidate import decide
 from laureat.deliberation.reglement import SessionRules
 from laureat.records.facts import CoefficientConfirmed
 from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
 from laureat.rules import ParameterStatus
+from laureat.session.deciding import decided
 from laureat.session.framework import Framework
-from laureat.session.state import CandidateState, Decide, Decided
+from laureat.session.state import Decide
 from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import written_date
@@ -56,9 +56,5 @@ def framework_of(
 
 
 def decider(rules: SessionRules, confirmed: Mapping[str, CoefficientConfirmed]) -> Decide:
-    """The decision of one candidate by these rules."""
-    return functools.partial(_decided, confirmed_rules(rules, confirmed))
-
-
-def _decided(rules: SessionRules, standing: CandidateState) -> Decided:
-    return decide(rules, standing.to_candidate(rules.reglement.famille))
+    """The decision of one candidate by these rules; whoever they refuse is held back."""
+    return functools.partial(decided, confirmed_rules(rules, confirmed))

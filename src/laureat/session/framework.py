@@ -117,7 +117,9 @@ class Reserve:
     citation: Citation
     message: str
     column: str
-    """``motif_U7``, ``option``, or a column of the family."""
+    """``motif_U7``, ``option``, or a column of the family; else the heading where the cell to correct stands."""
+    refused: bool = False
+    """A rule refuses what the file holds: it is corrected, or emptied; otherwise something is missing."""
 
     @property
     def unit(self) -> str:
@@ -208,15 +210,21 @@ class Framework:
 
     @functools.cached_property
     def reserves(self) -> Mapping[str, Reserve]:
-        """By message, what keeps a decision from being fixed."""
+        """By message, what keeps a decision from being fixed: what is missing, and what is refused."""
         found: dict[str, Reserve] = {}
         for finding in self.law.findings:
-            if finding.weight is Weight.RESERVE:
+            if finding.weight is not Weight.WARNING:
+                refused = finding.weight is Weight.REFUSAL
                 for code in (*self.units, ""):
                     message = finding.said(self.law.fields, code)
                     column = finding.column.format(unite=code)
-                    found.setdefault(message, Reserve(finding.id, finding.citation, message, column))
+                    found.setdefault(message, Reserve(finding.id, finding.citation, message, column, refused))
         return found
+
+    def settled_by_a_word(self, column: str) -> bool:
+        """A reserve that waits for that column is settled by an answer; otherwise a cell of the file is corrected."""
+        told = column == OPTION or column.startswith(MOTIF)
+        return told or any(asked.nom == column for asked in self.famille.colonnes)
 
     def jury_says(self, reserve: str) -> bool:
         """It is for the jury, in session, to settle this reserve."""

@@ -313,6 +313,11 @@ class SessionState:
             return "Le jury a délibéré de nouveau ; son résultat n'est pas encore publié."
         return ""
 
+    def was_left_out(self, candidate: str) -> bool:
+        """A sealed procès-verbal left that candidate out, and none has decided on it."""
+        left_out = any(candidate in deliberation.withheld for deliberation in self.deliberations)
+        return left_out and self.last_result(candidate) is None
+
     def _reserved(self, candidate: str) -> str:
         left_out = any(
             deliberation.published and candidate in deliberation.withheld for deliberation in self.deliberations

@@ -16,7 +16,8 @@ class Decision(IntEnum):
     PARTIEL = 8
     """Some of its blocks are granted, the title is not (titre professionnel)."""
     NON_DECIDABLE = 9
-    """What the jury must have seen before it decides is incomplete (titre professionnel)."""
+    """What the jury must have seen before it decides is incomplete (titre professionnel), or a rule refuses what the
+    file of the candidate holds."""
     ABSENT = 10
     """Absent: there is no result (titre professionnel)."""
     ENTRETIEN_FINAL_DU = 11
@@ -40,7 +41,7 @@ class Decision(IntEnum):
             Decision.INCOMPLET: "dossier incomplet",
             Decision.EN_COURS: "en cours",
             Decision.PARTIEL: "réussite partielle",
-            Decision.NON_DECIDABLE: "non décidable : évaluation incomplète",
+            Decision.NON_DECIDABLE: "non décidable en l'état",
             Decision.ABSENT: "absent",
             Decision.ENTRETIEN_FINAL_DU: "entretien final dû",
             Decision.A_DECIDER: "à décider par le jury",

@@ -15,6 +15,7 @@ from laureat.session.conduct.deliberation import (
     record_attendance,
     request_check,
     to_decide,
+    told_of_reserves,
 )
 from laureat.session.conduct.fraud import end_fraud_file, open_fraud_file
 from laureat.session.conduct.marks import (
@@ -107,5 +108,6 @@ __all__ = [
     "settle_reserve",
     "start_round",
     "to_decide",
+    "told_of_reserves",
     "withdraw_candidate",
 ]

@@ -108,12 +108,15 @@ def known_unit(framework: Framework, standing: CandidateState, unit: str) -> Non
 
 
 def unconfirmed(state: SessionState, framework: Framework) -> tuple[str, ...]:
-    """The numbers without which nothing is decided, in words: unknown ones always, coefficients save in a rehearsal."""
+    """The numbers without which nothing is decided, in words: unknown ones always, the coefficients of a State diploma
+    save in a rehearsal. What a certifier's own rule supposes is proposed, and keeps from the seal what depends on it.
+    """
+    blocking = framework.state_diploma and not state.blank
     return tuple(
         parameter.label or name
         for name, parameter in sorted(framework.to_confirm.items())
         if name not in state.confirmed
-        and (parameter.value is None or (not state.blank and name in framework.coefficients))
+        and (parameter.value is None or (blocking and name in framework.coefficients))
     )
 
 

@@ -20,8 +20,8 @@ from laureat.session.framework import (
     require,
 )
 from laureat.session.state import CandidateState, Decide, DeliberationState, Result, SessionState
-from laureat.vocabulary import Cell, Decision, InvalidInput, Mention, UnitStatus
-from laureat.vocabulary.french import enumeration, oui_non
+from laureat.vocabulary import Cell, Decision, Mention, UnitStatus
+from laureat.vocabulary.french import enumeration, oui_non, plural
 
 PRESIDING = (Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT)
 OPEN = (Decision.A_DECIDER, Decision.INCOMPLET, Decision.NON_DECIDABLE)
@@ -125,22 +125,25 @@ def propose_decisions(state: SessionState, act: Act, *, framework: Framework, de
     """Compute the decisions and open a deliberation, or add to the one under way whoever is missing from it.
 
     Needs the whole session. Once marks are closed everyone in the round is decided; otherwise, those on whom the jury
-    must deliberate again (end of a fraud file, correction). Candidates under a fraud file are left out.
+    must deliberate again (end of a fraud file, correction). Candidates under a fraud file are left out; those whom a
+    rule refuses are proposed with the reason for a reserve (``laureat.session.deciding``).
     """
     main = may_propose(state, framework)
     concerned = to_decide(state)
     if not concerned:
         raise Refused("Les décisions sont déjà proposées." if state.current else "Aucun candidat n'est à délibérer.")
     facts: list[Fact] = [] if state.current else [deliberation_opened(state, act, framework, main=main)]
-    problems: list[str] = []
-    for candidate in concerned:
-        try:
-            facts.append(proposal(act, state.log, state.next_deliberation, candidate, decide))
-        except InvalidInput as invalid:
-            problems += [problem.message for problem in invalid.problems]
-    if problems:
-        raise Refused(*problems)
-    return Accepted(tuple(facts))
+    facts += [proposal(act, state.log, state.next_deliberation, candidate, decide) for candidate in concerned]
+    reserved = sum(1 for fact in facts if isinstance(fact, f.DecisionProposed) and fact.reserves)
+    return Accepted(tuple(facts), told_of_reserves(reserved))
+
+
+def told_of_reserves(count: int) -> tuple[str, ...]:
+    """What to tell whoever proposes of the candidates whose decision is reserved; nothing where there are none."""
+    if not count:
+        return ()
+    told = plural(count, "candidat est réservé", "candidats sont réservés")
+    return (f"{told}, sans arrêter les autres : la raison et ce qui la règle sont au dossier de chacun.",)
 
 
 def may_propose(state: SessionState, framework: Framework) -> bool:

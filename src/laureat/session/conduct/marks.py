@@ -241,15 +241,19 @@ def correct(
     reason: Commitment,
     control: bool = False,
 ) -> Accepted:
-    """Correct a material error after the seal: traced, and the jury deliberates again on it."""
+    """Correct a material error after the seal: traced, and the jury deliberates again on it.
+
+    What a rule refuses of a candidate whom the procès-verbal left out is corrected so too, or emptied.
+    """
     standing = candidate_of(state, candidate, with_route=True)
     require(reason, "un motif pour corriger")
     known_cell(framework, standing, unit)
-    if state.last_result(candidate) is None:
+    left_out = state.was_left_out(candidate)
+    if state.last_result(candidate) is None and not left_out:
         raise Refused("Le jury n'a pas encore arrêté de décision : la note se rectifie, elle ne se corrige pas.")
     if state.current and candidate in state.current.proposals:
         raise Refused("Le jury délibère sur ce candidat : ré-ouvrir la saisie, avec un motif, pour rectifier.")
-    if cell.status in (UnitStatus.VIDE, UnitStatus.ANNULE):
+    if cell.status is UnitStatus.ANNULE or (cell.status is UnitStatus.VIDE and not left_out):
         raise Refused("Une correction dit ce qui aurait dû être noté.")
     present = standing.entered(unit, control=control)
     if present != before:

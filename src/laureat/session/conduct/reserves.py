@@ -8,7 +8,18 @@ from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, command
 from laureat.session.conduct.deliberation import proposal
 from laureat.session.conduct.marks import check_ground
-from laureat.session.framework import MOTIF, OPTION, Accepted, Act, Framework, Phase, Refused, cited, require
+from laureat.session.framework import (
+    MOTIF,
+    OPTION,
+    Accepted,
+    Act,
+    Framework,
+    Phase,
+    Refused,
+    Reserve,
+    cited,
+    require,
+)
 from laureat.session.state import CandidateState, Decide, SessionState
 from laureat.vocabulary import Motif, UnitStatus
 from laureat.vocabulary.french import enumeration, oui_non
@@ -54,14 +65,14 @@ def settle_reserve(
     article = ""
     if column.startswith(MOTIF):
         article = _check_motif(framework, standing, column.removeprefix(MOTIF), value)
-    elif column not in _awaited(state, framework, candidate):
+    elif column not in (awaited := _awaited(state, framework, candidate)):
         raise Refused(f"Aucune réserve n'attend « {column} » pour ce candidat.")
     elif column == OPTION:
         if value not in framework.options:
             raise Refused(f"L'option {value or 'vide'} n'existe pas ; connues : {enumeration(framework.options)}.")
     else:
         value = _read(_column(framework, column), value)
-        if not value:
+        if not value and not awaited[column].refused:
             raise Refused("Une réserve se règle par une réponse, pas par une case vide.")
     if column in framework.conduite.jury_dit and not _under_way(state, standing):
         raise Refused("C'est au jury de le dire, quand il délibère sur ce candidat.")
@@ -79,10 +90,10 @@ def settle_reserve(
     return Accepted((fact, again), tuple(f"Reste une réserve : {left}." for left in again.reserves))
 
 
-def _awaited(state: SessionState, framework: Framework, candidate: str) -> set[str]:
+def _awaited(state: SessionState, framework: Framework, candidate: str) -> dict[str, Reserve]:
     """The columns that the reserves on a candidate wait for."""
     known = framework.reserves
-    return {known[reserve].column for reserve in state.reserves(candidate) if reserve in known}
+    return {known[reserve].column: known[reserve] for reserve in state.reserves(candidate) if reserve in known}
 
 
 def _check_motif(framework: Framework, standing: CandidateState, unit: str, value: str) -> str:

@@ -142,7 +142,8 @@ def _rectify(act: Request) -> None:
     """While marks are open, rectify; once the jury has decided, correct: the conduct knows which."""
     desk = act.desk
     control = act.text("controle") == "oui"
-    decided = desk.state.last_result(act.candidate) is not None and desk.state.round is not Round.CONTROLE
+    arrested = desk.state.last_result(act.candidate) is not None or desk.state.was_left_out(act.candidate)
+    decided = arrested and desk.state.round is not Round.CONTROLE
     change = conduct.correct if decided or act.text("correction") == "oui" else conduct.rectify_mark
     desk.take(
         change(

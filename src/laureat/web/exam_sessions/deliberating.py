@@ -18,7 +18,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.session import conduct
 from laureat.session.bulk import CANDIDATE, TYPES, Proposals, cell_names, decide_in_columns, propose_in_columns
 from laureat.session.framework import MOTIF as GROUND
-from laureat.session.framework import Phase, Round
+from laureat.session.framework import Accepted, Phase, Round
 from laureat.session.reading import WRITTEN, read
 from laureat.session.state import SessionState
 from laureat.vocabulary import Motif, UnitStatus
@@ -52,6 +52,8 @@ def _propose_many(desk: Desk) -> None:
     proposals = propose_in_columns(desk.state, desk.act(), desk.framework, rules, frame)
     ledger.append(desk.log, [proposals.opened])
     _store(desk.log, proposals, desk.framework.thresholds)
+    reserved = proposals.rows.filter(pl.col("reserves") != "").height
+    desk.accepted.append(Accepted(warnings=conduct.told_of_reserves(reserved)))
 
 
 def frame_of_session(session: ExamSession, rules: SessionRules) -> pl.DataFrame:

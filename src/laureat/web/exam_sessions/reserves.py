@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from laureat.deliberation.famille import Genre
 from laureat.session import conduct
-from laureat.session.framework import OPTION, Framework, cited
+from laureat.session.framework import OPTION, Framework, Phase, cited
 from laureat.session.state import CandidateState, DeliberationState, SessionState
 from laureat.vocabulary.french import OUI_NON
 from laureat.web.candidates.models import Identity
@@ -20,6 +22,8 @@ class Open:
     answers: tuple[tuple[str, str], ...]
     """What may be answered, each with its words; empty: a number, or nothing that is known here."""
     by_jury: bool
+    remedy: str = ""
+    """What to do, where no answer settles it: a cell of the file is to be corrected."""
 
 
 def reserves_of(framework: Framework, state: SessionState, standing: CandidateState) -> list[Open]:
@@ -30,8 +34,23 @@ def reserves_of(framework: Framework, state: SessionState, standing: CandidateSt
         column = known.column if known else ""
         answers = _answers(framework, standing, column) if known else ()
         article = cited(known.citation) if known else ""
-        found.append(Open(message, article, column, answers, framework.jury_says(message)))
+        if known is not None and framework.settled_by_a_word(column):
+            if known.refused:
+                answers = answers and (("", _("rien : laisser vide")), *answers)
+            found.append(Open(message, article, column, answers, framework.jury_says(message)))
+        else:
+            found.append(Open(message, article, column, (), by_jury=False, remedy=_remedy(state, standing)))
     return found
+
+
+def _remedy(state: SessionState, standing: CandidateState) -> str:
+    """What the exam office does of a cell that a rule refuses, where the session stands."""
+    if state.phase is Phase.SAISIE or state.was_left_out(standing.id):
+        return _("Le service des examens corrige ou efface la note (« Changer une note »), puis le jury délibère.")
+    return _(
+        "Le service des examens rouvre la saisie, corrige ou efface la note (« Changer une note »), puis propose de "
+        "nouveau les décisions ; sinon ce candidat reste hors du procès-verbal, et se corrige après le sceau."
+    )
 
 
 def _answers(framework: Framework, standing: CandidateState, column: str) -> tuple[tuple[str, str], ...]:
