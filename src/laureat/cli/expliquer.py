@@ -1,23 +1,21 @@
 """``laureat expliquer``: why one candidate has this result, and what would change it."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.padding import Padding
 from rich.panel import Panel
 
 from laureat.cli import explained
 from laureat.cli.common import EXISTING, console, rules_options, sheet_options, worksheet_option
 from laureat.cli.law import rules_and_sheet
-from laureat.deliberation.explain import Explanation, Step, explain
+from laureat.deliberation.explain import Explanation, explain
+from laureat.deliberation.parts import parts
 from laureat.exchange.deliberating import candidate_numbered
 from laureat.exchange.dossier import CANDIDATES, read_dossier
-from laureat.vocabulary import Decision, format_hundredths, truncated_average
+from laureat.vocabulary import format_hundredths, truncated_average
 
-NEAREST = 5
 WIDTH = 100
 
 
@@ -71,37 +69,9 @@ def show(explanation: Explanation, target: Console) -> None:
         headline += f" — moyenne {format_hundredths(truncated_average(outcome.average), decimals=2)} sur 20"
     title = f"Candidat {candidate.numero}{' · ' + identity if identity else ''}"
     target.print(Panel(headline, title=title, title_align="left", width=_width(target)))
-    target.print(explained.computation(explanation.table, _width(target)))
-    _section(target, "Le raisonnement", explanation.steps)
-    _section(target, "Ce qui n'est pas confirmé", explanation.certainty)
-    if explanation.orals is not None:
-        target.print("\n[bold]Que me faut-il à l'oral ?[/]")
-        target.print(explained.orals(explanation.orals, _width(target)))
-        _bullets(target, explanation.orals.sentences())
-    if explanation.changes:
-        target.print("\n[bold]Ce qui aurait changé le résultat, une note à la fois[/]")
-        _bullets(target, (change.text for change in explanation.changes[:NEAREST]))
-    if explanation.lowerings:
-        target.print("\n[bold]Les plus petites baisses qui changeraient le résultat (pour le jury)[/]")
-        _bullets(target, (change.text for change in explanation.lowerings[:NEAREST]))
-    if explanation.next_session:
-        awaited = outcome.decision in (Decision.CONTROLE, Decision.REMPLACEMENT)
-        target.print(f"\n[bold]Et à la prochaine session{', sans le diplôme' if awaited else ''} ?[/]")
-        target.print(explained.next_session(explanation.next_session, _width(target)))
-    _section(target, "Vos droits et la suite", explanation.rights)
+    for part in parts(explanation):
+        explained.show(part, target, _width(target))
 
 
 def _width(target: Console) -> int:
     return min(target.width, WIDTH)
-
-
-def _bullets(target: Console, texts: Iterable[str]) -> None:
-    for text in texts:
-        target.print(Padding(f"• {text}", (0, 0, 0, 2)))
-
-
-def _section(target: Console, title: str, steps: tuple[Step, ...]) -> None:
-    if not steps:
-        return
-    target.print(f"\n[bold]{title}[/]")
-    _bullets(target, (f"{step.text} [dim]({step.article} ; règle {step.rule_id})[/]" for step in steps))

@@ -115,8 +115,7 @@ def unconfirmed(state: SessionState, framework: Framework) -> tuple[str, ...]:
     return tuple(
         parameter.label or name
         for name, parameter in sorted(framework.to_confirm.items())
-        if name not in state.confirmed
-        and (parameter.value is None or (blocking and name in framework.coefficients))
+        if name not in state.confirmed and (parameter.value is None or (blocking and name in framework.coefficients))
     )
 
 

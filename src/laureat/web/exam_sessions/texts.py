@@ -7,6 +7,7 @@ from laureat.records.facts import NumberConfirmed
 from laureat.session import conduct
 from laureat.session.framework import Accepted, Refused
 from laureat.session.library import LibraryState, read_library
+from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import ExamSession
@@ -53,11 +54,13 @@ def perform(user: User, key: str, commands: Callable[[Desk], object]) -> Desk:
 def _carry_everywhere(user: User, key: str, fact: NumberConfirmed) -> Iterator[str]:
     """Carry a number into every session of its règlement; tells those that no longer take it."""
     for session in ExamSession.objects.select_related("certification").exclude(phase="non_ouverte"):
-        if rules_of(session).reglement.id == fact.reglement:
-            try:
+        try:
+            if rules_of(session).reglement.id == fact.reglement:
                 perform_on(session, user, f"{key}-{session.pk}", lambda desk: carry(desk, fact), alone=True)
-            except Refused as refused:
-                yield f"{session} : {' '.join(refused.reasons)}"
+        except Refused as refused:
+            yield f"{session} : {' '.join(refused.reasons)}"
+        except InvalidInput as unknown:
+            yield f"{session} : {' '.join(problem.message for problem in unknown.problems)}"
 
 
 def carry(desk: SessionDesk, fact: NumberConfirmed) -> None:

@@ -1,0 +1,176 @@
+"""An explanation as it is read: titles, tables, sentences with their articles.
+
+One home: the terminal, the pages of the web and the relevé all show these parts, word for word, and no other.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from laureat.deliberation.explain import Explanation, Step
+from laureat.deliberation.next_session import Future
+from laureat.deliberation.orals import Choice, Marks, Orals
+from laureat.deliberation.table import Row, Table
+from laureat.vocabulary import Decision, format_hundredths, format_products, french, truncated_average
+
+NEAREST = 5
+"""So many changes are shown, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table: a text for each column."""
+
+    cells: tuple[str, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table, every cell a text."""
+
+    headings: tuple[str, ...]
+    numbers: tuple[bool, ...]
+    """By column: it holds numbers."""
+    lines: tuple[Line, ...]
+    totals: tuple[Line, ...] = ()
+
+    @property
+    def marked(self) -> list[tuple[str, bool]]:
+        """The headings, each with whether its column holds numbers."""
+        return list(zip(self.headings, self.numbers, strict=True))
+
+    @property
+    def rows(self) -> list[tuple[Line, list[tuple[str, bool]]]]:
+        """Every line, the totals last, each cell with whether its column holds numbers."""
+        return [(line, list(zip(line.cells, self.numbers, strict=True))) for line in (*self.lines, *self.totals)]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: what it answers, then a table, sentences, or both."""
+
+    name: str
+    title: str
+    told: tuple[Step, ...] = ()
+    grid: Grid | None = None
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences, without their articles."""
+        return [step.text for step in self.told]
+
+
+def parts(explanation: Explanation) -> tuple[Part, ...]:
+    """The parts that have something to say, in the order in which one asks."""
+    return tuple(part for part in _parts(explanation) if part.told or part.grid is not None)
+
+
+def part(explanation: Explanation, name: str) -> Part | None:
+    """One part; None where it has nothing to say."""
+    return next((found for found in parts(explanation) if found.name == name), None)
+
+
+def _parts(told: Explanation) -> Iterator[Part]:
+    yield Part("calcul", "Le calcul", grid=computation(told.table))
+    yield Part("raisonnement", "Le raisonnement", told.steps)
+    yield Part("certitude", "Ce qui n'est pas confirmé", told.certainty)
+    if told.orals is not None:
+        yield Part("oraux", "Que me faut-il à l'oral ?", _plain(told.orals.sentences()), orals(told.orals))
+    raises = _plain(change.text for change in told.changes[:NEAREST])
+    yield Part("hausses", "Ce qui aurait changé le résultat, une note à la fois", raises)
+    lowerings = _plain(change.text for change in told.lowerings[:NEAREST])
+    yield Part("baisses", "Les plus petites baisses qui changeraient le résultat (pour le jury)", lowerings)
+    if told.next_session:
+        awaited = told.outcome.decision in (Decision.CONTROLE, Decision.REMPLACEMENT)
+        title = f"Et à la prochaine session{', sans le diplôme' if awaited else ''} ?"
+        yield Part("prochaine_session", title, grid=next_session(told.next_session))
+    yield Part("droits", "Vos droits et la suite", told.rights)
+
+
+def _plain(sentences: Iterable[str]) -> tuple[Step, ...]:
+    return tuple(Step("", "", text) for text in sentences)
+
+
+# ---------------------------------------------------------------------------------------------------- the computation
+def computation(table: Table) -> Grid:
+    """The computation, one unit a line, then the total and the average; or the blocks, acquired or not."""
+    if not table.by_marks:
+        lines = [Line((_named(row), row.origin, _number(row.mark), french.oui_non(row.acquired))) for row in table.rows]
+        headings = ("Unité", "Ce qui est porté", "Note", "Acquis")
+        return Grid(headings, (False, False, True, False), tuple(lines))
+    lines = [
+        Line((_named(row), _origin(row), _number(row.mark), _number(row.coefficient), _product(row)))
+        for row in table.rows
+    ]
+    headings = ("Unité", "D'où elle vient", "Note", "Coef.", "Produit")
+    return Grid(headings, (False, False, True, True, True), tuple(lines), tuple(_totals(table)))
+
+
+def _named(row: Row) -> str:
+    return f"{row.unit} {row.label}".strip()
+
+
+def _origin(row: Row) -> str:
+    return f"{row.origin} : {french.points(row.bonus)} de bonus" if row.bonus else row.origin
+
+
+def _product(row: Row) -> str:
+    return "" if row.product is None else format_products(row.product)
+
+
+def _totals(table: Table) -> Iterator[Line]:
+    if table.sum is None or table.total is None:
+        return
+    yield Line(("Total", "", "", _number(table.sum.coefficients), format_products(table.sum.points)))
+    for name, points in (("Bonus des unités facultatives", table.bonus), ("Projet", table.projet * 100)):
+        if points:
+            sign, moved = ("+", "points ajoutés") if points > 0 else ("", "points retirés")
+            yield Line((name, moved, "", "", f"{sign}{format_products(points)}"))
+    yield Line(("Moyenne générale", table.total.text, "", "", ""), strong=True)
+    if table.professional_total is not None:
+        units = ", ".join(table.professional)
+        yield Line((f"Moyenne professionnelle ({units})", table.professional_total.text, "", "", ""))
+    if table.after is not None:
+        after = format_hundredths(truncated_average(table.after), decimals=2)
+        yield Line(("Moyenne après l'épreuve de contrôle", after, "", "", ""), strong=True)
+
+
+# ------------------------------------------------------------------------------------------------------------- orals
+def orals(told: Orals) -> Grid:
+    """By choice of orals, the marks with the fewest points to gain; every couple is in the JSON."""
+    headings = ("Vos oraux (votre première note)", "Il suffit de", *(("À coup sûr",) if told.uncertain else ()))
+    stances = (False, True)[: len(headings) - 1]
+    lines = [
+        Line(
+            (
+                french.enumeration(f"{oral.label} ({format_hundredths(oral.first)})" for oral in choice.orals),
+                *(_needed(choice, sure=sure) for sure in stances),
+            )
+        )
+        for choice in told.choices
+    ]
+    return Grid(headings, (False,) * len(headings), tuple(lines))
+
+
+def _needed(choice: Choice, *, sure: bool) -> str:
+    """The marks with the fewest points to gain, and the most even ones where they are others."""
+    found = [marks for marks in (choice.cheapest(sure=sure), choice.evenest(sure=sure)) if marks is not None]
+    return ", ou ".join(_couple(choice, marks) for marks in dict.fromkeys(found)) or "aucune note ne suffit"
+
+
+def _couple(choice: Choice, marks: Marks) -> str:
+    return french.enumeration(
+        format_hundredths(mark) if mark > oral.first else "aucun gain"
+        for mark, oral in zip(marks, choice.orals, strict=True)
+    )
+
+
+# ---------------------------------------------------------------------------------------------------- the next session
+def next_session(futures: Iterable[Future]) -> Grid:
+    """What may be done of each unit."""
+    lines = [Line((f"{future.unit} {future.label}".strip(), _number(future.mark), future.text)) for future in futures]
+    return Grid(("Unité", "Note", "Ce que vous pouvez faire"), (False, True, False), tuple(lines))
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else format_hundredths(value)
