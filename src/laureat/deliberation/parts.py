@@ -95,15 +95,14 @@ def _plain(sentences: Iterable[str]) -> tuple[Step, ...]:
 def computation(table: Table) -> Grid:
     """The computation, one unit a line, then the total and the average; or the blocks, acquired or not."""
     if not table.by_marks:
-        lines = [Line((_named(row), row.origin, _number(row.mark), french.oui_non(row.acquired))) for row in table.rows]
+        blocks = [(_named(row), row.origin, _number(row.mark), french.oui_non(row.acquired)) for row in table.rows]
         headings = ("Unité", "Ce qui est porté", "Note", "Acquis")
-        return Grid(headings, (False, False, True, False), tuple(lines))
-    lines = [
-        Line((_named(row), _origin(row), _number(row.mark), _number(row.coefficient), _product(row)))
-        for row in table.rows
+        return Grid(headings, (False, False, True, False), tuple(map(Line, blocks)))
+    units = [
+        (_named(row), _origin(row), _number(row.mark), _number(row.coefficient), _product(row)) for row in table.rows
     ]
-    headings = ("Unité", "D'où elle vient", "Note", "Coef.", "Produit")
-    return Grid(headings, (False, False, True, True, True), tuple(lines), tuple(_totals(table)))
+    marked = ("Unité", "D'où elle vient", "Note", "Coef.", "Produit")
+    return Grid(marked, (False, False, True, True, True), tuple(map(Line, units)), tuple(_totals(table)))
 
 
 def _named(row: Row) -> str:

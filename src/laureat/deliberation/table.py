@@ -8,7 +8,7 @@ from typing import Any
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average
-from laureat.vocabulary import Cell, Motif, UnitStatus, format_hundredths, format_products, truncated_average
+from laureat.vocabulary import Cell, UnitStatus, format_hundredths, format_products, truncated_average
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +197,6 @@ _SAID = {
     UnitStatus.ANNULE: "annulée pour fraude",
     UnitStatus.NON_VALIDE: "évalué, non validé",
 }
-_GROUNDS = {
-    Motif.TITRE: " (titre détenu)",
-    Motif.UNITE: " (unité déjà acquise)",
-    Motif.CERTIFICAT: " (certificat)",
-    Motif.DEMANDE: " (à sa demande)",
-    Motif.FORCE_MAJEURE: " (force majeure)",
-}
 
 
 def _origin(result: UnitResult, session: int, counts: bool, values: Mapping[str, Any], redone: bool) -> str:
@@ -218,7 +211,7 @@ def _origin(result: UnitResult, session: int, counts: bool, values: Mapping[str,
         return said + _control(result, redone)
     if status is UnitStatus.VALIDE:
         return f"validé à la session {cell.session or session}"
-    said = _SAID.get(status, "") + _GROUNDS.get(cell.motif, "")
+    said = _SAID.get(status, "") + (f" ({cell.motif.label})" if cell.motif else "")
     if counts:
         return f"{said}, comptée 0{_control(result, redone)}"
     out = status in (UnitStatus.DISPENSE, UnitStatus.VALIDE_VAE)

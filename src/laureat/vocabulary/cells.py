@@ -62,7 +62,24 @@ class Motif(IntEnum):
         """The name that stands in files."""
         return "" if self is Motif.SANS else self.name.lower()
 
+    @property
+    def label(self) -> str:
+        """The ground in words."""
+        return _GROUNDS[self]
 
+
+_GROUNDS = {
+    Motif.SANS: "",
+    Motif.TITRE: "titre détenu",
+    Motif.UNITE: "unité déjà acquise",
+    Motif.CERTIFICAT: "certificat",
+    Motif.DEMANDE: "à sa demande",
+    Motif.FORCE_MAJEURE: "force majeure",
+    Motif.AUTRE: "autre motif que l'autorité admet",
+    Motif.ADMISE: "la note compte",
+    Motif.REFUSEE: "la note ne compte pas",
+    Motif.AUTRE_SPECIALITE: "obtenue dans une autre spécialité",
+}
 _CODE_OF = {
     UnitStatus.ABSENT: "AB",
     UnitStatus.ABSENT_JUSTIFIE: "AJ",

@@ -1,7 +1,7 @@
 """The papers and credentials of a session, made from its facts when they are asked for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from laureat.credentials.delivery import Order, deliver, publish
 from laureat.credentials.issuer import Issuance, Issuer, file_name
 from laureat.credentials.keys import SigningKey, new_signing_key, read_signing_key, write_private
 from laureat.credentials.status import Lists
-from laureat.deliberation.explain import Explanation, JuryAct, explain
+from laureat.deliberation.explain import Explanation
 from laureat.deliberation.reglement import SessionRules
 from laureat.documents import papers, seance
 from laureat.documents.context import Context
@@ -21,11 +21,10 @@ from laureat.documents.typeset import Attachment, Typesetter, as_json
 from laureat.exchange.dossier import parameter_to_json
 from laureat.jury import pv_lines
 from laureat.session.conduct import pv_decisions
-from laureat.session.state import DeliberationState, Result, SessionState
+from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import french
 from laureat.web import data_folder
-from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import composition
+from laureat.web.exam_sessions import composition, explaining
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 
@@ -40,6 +39,7 @@ class Desk:
     state: SessionState
     rules: SessionRules
     context: Context
+    _told: dict[str, Explanation] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: ExamSession, state: SessionState, *, minutes: DeliberationState | None = None) -> "Desk":
@@ -59,19 +59,13 @@ class Desk:
         )
         return cls(session, state, rules, context)
 
-    def told(self, candidate: str, result: Result | None = None) -> Explanation:
-        """The explanation of a candidate's decision, as the jury left it."""
-        identity = Identity.objects.filter(candidate=candidate).first()
-        who = identity.fields if identity else {}
-        engine = replace(
-            self.state.candidates[candidate].to_candidate(self.rules.reglement.famille, who),
-            numero=identity.numero if identity else candidate,
-        )
-        known = self.state.candidates[candidate]
-        raised = {unit: known.entered(unit) for unit, control in known.raised if not control}
-        result = result or self.state.result(candidate)
-        act = JuryAct(result.decision, result.mention, raised) if result else JuryAct(raised=raised)
-        return explain(self.rules, engine, act=act)
+    def told(self, candidate: str) -> Explanation:
+        """The explanation of a candidate's published decision, as the jury left it."""
+        if candidate not in self._told:
+            told = explaining.published(self.session, self.state, self.rules, candidate)
+            assert told is not None, "no paper before publication"
+            self._told[candidate] = told
+        return self._told[candidate]
 
     def due(self, candidate: str) -> list[papers.Kind]:
         """The papers that the candidate must receive."""
@@ -127,10 +121,12 @@ class Desk:
 
     def minutes(self, deliberation: DeliberationState) -> bytes:
         """The procès-verbal of a deliberation."""
-        rows = [
-            seance.row(told.candidate, told.outcome, withheld=False)
-            for told in (self.told(candidate, result) for candidate, result in pv_decisions(self.state, deliberation))
-        ]
+        then = explaining.as_sealed(self.session, deliberation.number, None)
+        explanations = (
+            explaining.explained(self.rules, then.candidates[candidate], result)
+            for candidate, result in pv_decisions(self.state, deliberation)
+        )
+        rows = [seance.row(told.candidate, told.outcome, withheld=False) for told in explanations]
         typesetter = Typesetter()
         content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows), typed=True)
         facts = as_json(seance.proces_verbal_facts(self.context, rows))

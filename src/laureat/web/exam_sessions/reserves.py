@@ -61,7 +61,7 @@ def _answers(framework: Framework, standing: CandidateState, column: str) -> tup
     if unit is not None:
         voie = framework.routes(standing.route.voie) if standing.route else None
         grounds = framework.grounds(standing.cell(unit.code).status, unit, voie)
-        return tuple((str(m), f"{str(m).replace('_', ' ')} ({cited(article)})") for m, article in grounds.items())
+        return tuple((str(m), f"{m.label} ({cited(article)})") for m, article in grounds.items())
     asked = next((asked for asked in framework.famille.colonnes if asked.nom == column), None)
     if asked is None or asked.genre in (Genre.NOMBRE, Genre.MOYENNE):
         return ()

@@ -12,17 +12,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from laureat.deliberation.explain import explain
+from laureat.deliberation.explain import Explanation
+from laureat.deliberation.parts import parts
 from laureat.jury import Presence, pv_lines
 from laureat.session import conduct
 from laureat.session.certification import decider
-from laureat.session.framework import Refused
-from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention
+from laureat.session.framework import Framework, Refused
+from laureat.session.state import CandidateState
+from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention, UnitStatus
 from laureat.web.accounts.models import Role, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import composition, ledger
 from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.explaining import explained
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
 from laureat.web.exam_sessions.reserves import left_out, reserves_of
 from laureat.web.exam_sessions.rules import frame
@@ -68,15 +71,15 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
     if standing is None or standing.route is None:
         raise Http404
     framework = frame(session, state)
-    try:
-        explanation = explain(framework.law, standing.to_candidate(framework.famille))
-    except InvalidInput as invalid:
-        explanation = None
-        reasons = [str(problem) for problem in invalid.problems]
-    else:
-        reasons = []
     current = state.current
     result = current.result(row.candidate) if current else state.last_result(row.candidate)
+    try:
+        explanation = explained(framework.law, standing, result, lowerings=True)
+    except InvalidInput as invalid:
+        explanation = None
+        reasons = [problem.message for problem in invalid.problems]
+    else:
+        reasons = []
     identity = Identity.objects.filter(candidate=row.candidate).first()
     following = (
         standings_of(request, session)
@@ -95,6 +98,7 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         "standing": standing,
         "state": state,
         "explanation": explanation,
+        "parts": parts(explanation) if explanation else (),
         "reasons": reasons,
         "result": result,
         "computed": deliberation.computed.get(row.candidate) if deliberation else None,
@@ -109,9 +113,31 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         "decisions": framework.conduite.decisions,
         "mentions": [Mention.SANS, *framework.conduite.mentions],
         "reserves": reserves_of(framework, state, standing),
+        "framework": framework,
+        "units": _units(framework, standing, row.categorie, explanation),
         "following": following,
     }
     return render(request, "jury/candidat.html", context)
+
+
+def _units(
+    framework: Framework, standing: CandidateState, categorie: str, explanation: Explanation | None
+) -> list[dict[str, object]]:
+    """The units presented, each with what stands in it, how it is assessed, and what the jury may do of it."""
+    acquired = {result.unit.code for result in explanation.outcome.units if result.bloc_acquis} if explanation else ()
+    raisable = (UnitStatus.NOTE, UnitStatus.NON_VALIDE)
+    return [
+        {
+            "unit": unit,
+            "mode": unit.modes.get(categorie),
+            "cell": standing.cell(unit.code),
+            "control": standing.cell(unit.code, control=True) if unit.code in standing.control else None,
+            "acquired": unit.code in acquired,
+            "raisable": standing.cell(unit.code).status in raisable,
+        }
+        for unit in framework.units.values()
+        if unit.code in standing.presented
+    ]
 
 
 @require_POST

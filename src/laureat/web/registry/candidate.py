@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from laureat.deliberation.parts import parts
 from laureat.documents import papers
 from laureat.session import conduct
 from laureat.session.framework import Refused
@@ -73,7 +74,7 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if result is not None:
         desk = Desk.of(session, state)
         context |= {
-            "told": desk.told(row.candidate),
+            "parts": parts(desk.told(row.candidate)),
             "papers": papers.listed(desk.context, desk.due(row.candidate)),
             "credential": result.decision is Decision.ADMIS and not session.blank,
         }

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from laureat.session.framework import Accommodation, Refused, Sanction
-from laureat.vocabulary import UnitStatus
+from laureat.deliberation.parts import Part, parts
+from laureat.session.framework import Accommodation, Framework, Refused, Sanction, cited
+from laureat.session.state import SessionState
+from laureat.vocabulary import InvalidInput, UnitStatus
 from laureat.vocabulary.french import plural, words
 from laureat.web.accounts.models import Establishment, Invitation, Role
 from laureat.web.accounts.signed_in import SignedIn
@@ -19,8 +21,9 @@ from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import importing
 from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.acts import ACTS, Request
+from laureat.web.exam_sessions.explaining import explained, published
 from laureat.web.exam_sessions.forms import ListForm
-from laureat.web.exam_sessions.models import Deposit
+from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.reserves import reserves_of
 from laureat.web.exam_sessions.rules import famille_of, frame, route_label
 from laureat.web.exam_sessions.service import Desk, look
@@ -144,7 +147,7 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
         "office": office,
         "pieces": [(piece, framework.piece_label(piece), piece in standing.pieces) for piece in framework.pieces],
         "annexes": [(framework.piece_label(name), standing.cell(name)) for name in framework.famille.annexes],
-        "grounds": framework.conduite.motifs.get(UnitStatus.DISPENSE, {}),
+        "grounds": {m: cited(a) for m, a in framework.conduite.motifs.get(UnitStatus.DISPENSE, {}).items()},
         "columns": framework.famille.colonnes if office else (),
         "told": standing.columns,
         "reserves": reserves_of(framework, state, standing) if office else [],
@@ -152,8 +155,23 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
         "accommodations": list(Accommodation) if office else [],
         "sanctions": list(Sanction),
         "result": state.result(row.candidate),
+        "parts": _explanation(session, state, framework, row.candidate, office=office),
     }
     return render(request, "sessions/inscription.html", context)
+
+
+def _explanation(
+    session: ExamSession, state: SessionState, framework: Framework, candidate: str, *, office: bool
+) -> tuple[Part, ...]:
+    """Why: the published result for a school; for the office, what is proposed too. Nothing before the jury has it."""
+    told = published(session, state, framework.law, candidate)
+    if told is None and office:
+        result = (state.current.result(candidate) if state.current else None) or state.last_result(candidate)
+        try:
+            told = explained(framework.law, state.candidates[candidate], result) if result else None
+        except InvalidInput:  # the reserves say it
+            return ()
+    return parts(told) if told else ()
 
 
 @require_POST

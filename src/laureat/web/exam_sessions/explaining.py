@@ -1,0 +1,52 @@
+"""Why a candidate has a result, as the jury left it: on the marks that stood at the seal, not on those entered since."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from laureat.deliberation.explain import Explanation, JuryAct, explain
+from laureat.deliberation.reglement import SessionRules
+from laureat.records import Fact
+from laureat.records.facts import PvSealed
+from laureat.session.reading import read
+from laureat.session.state import CandidateState, Result, SessionState
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.models import ExamSession
+
+
+def as_sealed(session: ExamSession, deliberation: int, candidates: Sequence[str] | None) -> SessionState:
+    """The state when the procès-verbal of a deliberation was sealed, for some candidates (None: everyone)."""
+    return read(_until(ledger.facts(session.log, candidates), deliberation))
+
+
+def _until(facts: Iterable[Fact], deliberation: int) -> Iterator[Fact]:
+    for fact in facts:
+        yield fact
+        if isinstance(fact, PvSealed) and fact.deliberation == deliberation:
+            return
+
+
+def explained(
+    rules: SessionRules, standing: CandidateState, result: Result | None, *, lowerings: bool = False
+) -> Explanation:
+    """The explanation of a decision, the acts of the jury included. Raises InvalidInput where a rule refuses the file.
+
+    ``lowerings``: also the marks that would have to fall, for the jury alone.
+    """
+    identity = Identity.objects.filter(candidate=standing.id).first()
+    engine = replace(
+        standing.to_candidate(rules.reglement.famille, identity.fields if identity else {}),
+        numero=identity.numero if identity else standing.id,
+    )
+    raised = {unit: standing.entered(unit) for unit, control in standing.raised if not control}
+    act = JuryAct(result.decision, result.mention, raised) if result else JuryAct(raised=raised)
+    return explain(rules, engine, act=act, lowerings=lowerings)
+
+
+def published(session: ExamSession, state: SessionState, rules: SessionRules, candidate: str) -> Explanation | None:
+    """The explanation of the published result of a candidate; None before publication, or while it is withheld."""
+    result = state.result(candidate)
+    if result is None:
+        return None
+    then = as_sealed(session, result.deliberation, [candidate])
+    return explained(rules, then.candidates[candidate], result)
