@@ -26,6 +26,8 @@ COLUMNS = ("nom", "prenom", "sexe", "qualite", "fonction", "presence", "qualifie
 OPTIONAL = ("naissance", "conseiller", "experience", "metier_quitte")
 _PLACE = ("secteur", "etablissement", "exterieur")
 _HABILITATION = ("habilitation", "habilitation_depuis", "habilitation_jusqu_a")
+DECLARED = ("qualifie", "lien", *OPTIONAL, *_PLACE[::2], *_HABILITATION)
+"""The columns that only some laws of juries read."""
 REQUIRED = ("nom", "qualite")
 _KNOWN = frozenset({*COLUMNS, *OPTIONAL, *_PLACE, *_HABILITATION})
 """The headings by which the line of headings is told from a title above it."""
@@ -35,16 +37,18 @@ T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
 
 
-def read_jury(path: Path) -> Jury:
+def read_jury(path: Path, *, sheet: str | None = None) -> Jury:
     """Read a jury, one row a member. A YAML file may also give ``impossibilite`` and ``arrete`` beside ``membres``.
+
+    ``sheet``: which sheet of a workbook, where several may be meant.
 
     Raises InvalidInput with every problem found; the president has a first name (CRPA L212-1; CE, 28 May 2010,
     n° 328686). A person on several lines that differ is read: the law says what it makes of it.
     """
-    sheet, problems = _open(path)
-    members = [_member(row, sheet, problems) for row in sheet.rows]
+    read, problems = _open(path, sheet)
+    members = [_member(row, read, problems) for row in read.rows]
     seen: dict[Member, int] = {}
-    for row, member in zip(sheet.rows, members, strict=True):
+    for row, member in zip(read.rows, members, strict=True):
         if member is None:
             continue
         if member in seen:
@@ -58,9 +62,14 @@ def read_jury(path: Path) -> Jury:
     problems.raise_if_any()
     return Jury(
         tuple(member for member in members if member is not None),
-        sheet.properties.get("impossibilite", ""),
-        sheet.properties.get("arrete", ""),
+        read.properties.get("impossibilite", ""),
+        read.properties.get("arrete", ""),
     )
+
+
+def column_of(path: Path, name: str, *, sheet: str | None = None) -> list[str]:
+    """What one more column says of each member, in the order of ``read_jury``; empty where the file has none."""
+    return [row.get(name) for row in read_sheet(path, REQUIRED, _KNOWN | {name}, sheet).rows]
 
 
 def read_register(path: Path) -> tuple[RegisteredMember, ...]:
@@ -156,8 +165,8 @@ def _written(value: str | bool | int | dt.date | None) -> str:
     return oui_non(value) if isinstance(value, bool) else str(value)
 
 
-def _open(path: Path) -> tuple[Sheet, Problems]:
-    sheet = read_sheet(path, REQUIRED, _KNOWN)
+def _open(path: Path, name: str | None = None) -> tuple[Sheet, Problems]:
+    sheet = read_sheet(path, REQUIRED, _KNOWN, name)
     problems = Problems(sheet.source)
     for name in REQUIRED:
         if name not in sheet.keys:

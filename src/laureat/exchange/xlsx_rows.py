@@ -19,7 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from laureat.exchange.rows import Fault, Row
 from laureat.exchange.xlsx_sheet import Merged, SheetFacts, check_archive, damaged, sheet_facts
-from laureat.vocabulary import InputProblem, InvalidInput, french
+from laureat.vocabulary import InputProblem, InvalidInput, Several, french
 
 Score = Callable[[Sequence[Sequence[str]]], int]
 """How much the first rows of a sheet look like a list."""
@@ -91,7 +91,7 @@ def _chosen(path: Path, workbook: Any, sheet: str | None, score: Score) -> str:
             f"plusieurs feuilles peuvent être la liste : {names} ; n'en garder qu'une, ou dire laquelle "
             f'(en ligne de commande : --feuille "{lists[0]}")'
         )
-        raise InvalidInput([InputProblem(told, path.name)])
+        raise Several(InputProblem(told, path.name), {title: title for title in lists})
     raise InvalidInput([InputProblem(f"{told} ; feuilles du classeur : {', '.join(titles)}", path.name)])
 
 

@@ -1,9 +1,10 @@
 """Who sits: a member, a jury. Values only; the words are those of the files and of the minutes."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Any
 
 from laureat.vocabulary.french import words
 
@@ -227,6 +228,39 @@ class Member:
     def dans_la_salle(self) -> bool:
         """Sits in the room."""
         return self.presence is Presence.PRESENT
+
+
+def plain(member: Member) -> dict[str, Any]:
+    """All that is known of a member, as JSON holds it: days ``AAAA-MM-JJ``, words as in the files."""
+    return {one.name: _plain(getattr(member, one.name)) for one in fields(member)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [{one.name: _plain(getattr(held, one.name)) for one in fields(held)} for held in value]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def from_plain(told: Mapping[str, Any]) -> Member:
+    """The member that ``plain`` told; what is not told is unknown."""
+
+    def day(name: str, of: Mapping[str, Any]) -> dt.date | None:
+        return dt.date.fromisoformat(of[name]) if of.get(name) else None
+
+    held = told.get("habilitations")
+    typed = {
+        "qualite": Qualite(told["qualite"]),
+        "fonction": Fonction(told.get("fonction", Fonction.MEMBRE)),
+        "presence": Presence(told["presence"]) if told.get("presence") else None,
+        "naissance": day("naissance", told),
+        "metier_quitte": day("metier_quitte", told),
+        "habilitations": None
+        if held is None
+        else tuple(Habilitation(one["certification"], day("depuis", one), day("jusqu_a", one)) for one in held),
+    }
+    return Member(**{**told, **typed})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Files of sheets: what they hold is told by their content, never by their name."""
 
 import contextlib
+import itertools
 import json
 import re
 import zipfile
@@ -11,9 +12,11 @@ from pathlib import Path
 from laureat.register.model import Fiche
 from laureat.register.printed import read_printed
 from laureat.register.xml_export import iter_fiches
-from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary import InputProblem, InvalidInput, Several
 
 _NUMBER = re.compile(r"(?:RNCP|RS)\d{1,6}", re.IGNORECASE)
+NAMED = 200
+"""So many sheets of a file are named to whoever must say which."""
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -59,7 +62,7 @@ def read_fiches(path: Path | str) -> Generator[Fiche]:
 def read_fiche(path: Path | str, numero: str | None = None) -> Fiche:
     """One sheet of a file: the only one, or the one with this number (``path`` as for ``read_fiches``).
 
-    Raises InvalidInput when there is no such one.
+    Raises InvalidInput when there is no such one, Several when the file has more than one and no number tells which.
     """
     wanted = numero.upper() if numero else None
     found: Fiche | None = None
@@ -72,7 +75,8 @@ def read_fiche(path: Path | str, numero: str | None = None) -> Fiche:
                     f"le fichier contient plusieurs fiches ({found.numero}, {fiche.numero}…) : indiquer laquelle,"
                     f" par exemple --numero {found.numero}"
                 )
-                raise InvalidInput([InputProblem(message, str(path))])
+                first = (found, fiche, *itertools.islice(fiches, NAMED - 2))
+                raise Several(InputProblem(message, str(path)), {f.numero: f"{f.numero} {f.intitule}" for f in first})
             found = fiche
     if found is None or wanted is not None:
         missing = f"la fiche {wanted} n'est pas dans le fichier" if wanted else "le fichier ne contient aucune fiche"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from laureat.deliberation.famille import Experience
-from laureat.records import Commitment, Fact, encode, leaf_hash
+from laureat.records import UNSAID, Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f
 from laureat.session.conduct.common import command
 from laureat.session.conduct.deliberation import Juror, jury_facts
@@ -189,11 +189,13 @@ def appoint_vae_jury(
     arrete: Commitment,
     arrete_date: str,
     defects: Sequence[str] = (),
+    impossibilite: Commitment = UNSAID,
 ) -> Accepted:
     """Appoint the VAE jury; ``defects`` is what the law of its composition reproaches it."""
     least = framework.conduite.experience.jures
     few = [] if len(members) >= least else [f"Un jury de VAE a au moins {plural(least, 'membre')}."]
-    facts = jury_facts(act, state.log, members, arrete, arrete_date, [*defects, *few], preside=True)
+    told = [*defects, *few]
+    facts = jury_facts(act, state.log, members, arrete, arrete_date, told, preside=True, impossibilite=impossibilite)
     return Accepted(facts)
 
 

@@ -17,7 +17,7 @@ from laureat.vocabulary.numbers import (
     parse_mark,
     truncated_average,
 )
-from laureat.vocabulary.problems import InputProblem, InvalidInput
+from laureat.vocabulary.problems import InputProblem, InvalidInput, Several
 
 __all__ = [
     "BLOCKS",
@@ -35,6 +35,7 @@ __all__ = [
     "InvalidInput",
     "Mention",
     "Motif",
+    "Several",
     "UnitStatus",
     "VoieAcces",
     "format_hundredths",

@@ -1,6 +1,6 @@
 """Bad input, told whole: what was expected, what came, where, and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -40,3 +40,12 @@ class InvalidInput(Exception):
             problem if isinstance(problem, InputProblem) else InputProblem(problem) for problem in problems
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Several(InvalidInput):
+    """Several parts of a file may be meant, and nobody said which: a door asks, and reads again."""
+
+    def __init__(self, problem: InputProblem, choices: Mapping[str, str]) -> None:
+        """``choices``: what to name, and how a person reads it; the first ones, where there are very many."""
+        super().__init__([problem])
+        self.choices = dict(choices)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from laureat.records.commitments import Commitment
+from laureat.records.commitments import UNSAID, Commitment
 from laureat.records.facts.base import CandidateFact, Fact
 
 
@@ -28,6 +28,8 @@ class JuryAppointed(Fact):
     jurors: tuple[str, ...]
     arrete: Commitment
     arrete_date: str
+    impossibilite: Commitment = UNSAID
+    """Why a place that the law asks for could not be filled; empty where none is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from laureat.jury import Fonction, Presence, Qualite
-from laureat.records import Commitment, Fact
+from laureat.records import UNSAID, Commitment, Fact
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, check_mark, check_numbers, command, known_cell, opened
 from laureat.session.conduct.opening import check_day
@@ -48,11 +48,18 @@ def appoint_jury(
     arrete: Commitment,
     arrete_date: str,
     defects: Sequence[str] = (),
+    impossibilite: Commitment = UNSAID,
 ) -> Accepted:
-    """Appoint the jury. ``defects`` is what the law of its composition reproaches it: an act must have none."""
+    """Appoint the jury. ``defects`` is what the law of its composition reproaches it: an act must have none.
+
+    ``impossibilite``: why a place that the law asks for could not be filled.
+    """
     opened(state)
     preside = framework.conduite.preside
-    return Accepted(jury_facts(act, state.log, members, arrete, arrete_date, defects, preside=preside))
+    facts = jury_facts(
+        act, state.log, members, arrete, arrete_date, defects, preside=preside, impossibilite=impossibilite
+    )
+    return Accepted(facts)
 
 
 def jury_facts(
@@ -64,6 +71,7 @@ def jury_facts(
     defects: Sequence[str],
     *,
     preside: bool,
+    impossibilite: Commitment = UNSAID,
 ) -> tuple[Fact, ...]:
     """The appointment of a jury and of each of its members; refused for any defect."""
     problems = list(defects)
@@ -82,6 +90,7 @@ def jury_facts(
         jurors=tuple(member.juror for member in members),
         arrete=require(arrete, "la référence de l'arrêté"),
         arrete_date=check_day(arrete_date),
+        impossibilite=impossibilite,
     )
     appointed = (
         f.JurorAppointed(

@@ -1,36 +1,37 @@
 """The jury of a session as the law of juries reads it."""
 
 import tempfile
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from laureat.exchange.jury import COLUMNS, read_jury
-from laureat.exchange.tables import read_table
+from laureat.exchange.jury import column_of, read_jury
 from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
 from laureat.jury.law import JuryLaw
+from laureat.records.facts import JuryAppointed
 from laureat.reglements.jury import LoiDuJury, TexteDeFiche
+from laureat.session.conduct import Juror as Appointed
 from laureat.session.state import SessionState
 from laureat.vocabulary import VoieAcces
 from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions.models import Certification, ExamSession, Juror
+from laureat.web.exam_sessions.models import Certification, ExamSession, Juror, Seat
 from laureat.web.exam_sessions.rules import rules_at
 
 
-def member(juror: Juror, presence: Presence | None = None) -> Member:
-    """A juror as a member."""
-    return Member(
-        nom=juror.nom,
-        prenom=juror.prenom,
-        sexe=juror.sexe,
-        qualite=Qualite(juror.qualite),
-        fonction=Fonction(juror.fonction),
-        presence=presence,
-        etablissement=juror.establishment,
-    )
+def appointed_as(jurors: Iterable[Seat]) -> list[Appointed]:
+    """The members as the conduct appoints them."""
+    return [
+        Appointed(
+            juror=str(juror.pk),
+            fonction=Fonction(juror.fonction),
+            qualite=Qualite(juror.qualite),
+            account=str(juror.account.pseudonym) if juror.account else "",
+        )
+        for juror in jurors
+    ]
 
 
 def appointed(session: ExamSession, state: SessionState) -> list[Juror]:
@@ -39,7 +40,7 @@ def appointed(session: ExamSession, state: SessionState) -> list[Juror]:
     return sorted(found.select_related("account"), key=lambda juror: list(Fonction).index(Fonction(juror.fonction)))
 
 
-def jury_of(session: ExamSession, state: SessionState, impossibilite: str = "") -> Jury:
+def jury_of(session: ExamSession, state: SessionState) -> Jury:
     """The jury, with the presence recorded for the deliberation under way or to come."""
     seats = {
         juror: Presence(fact.presence)
@@ -48,9 +49,16 @@ def jury_of(session: ExamSession, state: SessionState, impossibilite: str = "") 
     }
     appointed = state.jury.jurors if state.jury else ()
     jurors = session.jurors.filter(pk__in=appointed) if appointed else session.jurors.all()
-    members = tuple(member(juror, seats.get(str(juror.pk))) for juror in jurors)
-    kept = PrivateText.objects.filter(commitment=state.jury.arrete).first() if state.jury else None
-    return Jury(members, impossibilite=impossibilite, arrete=kept.text if kept else "")
+    members = tuple(juror.member(seats.get(str(juror.pk))) for juror in jurors)
+    return seated(members, state.jury)
+
+
+def seated(members: tuple[Member, ...], appointment: JuryAppointed | None) -> Jury:
+    """A jury with the texts of its appointment: the order, and why a place could not be filled."""
+    promised = (appointment.arrete, appointment.impossibilite) if appointment else ()
+    kept = dict(PrivateText.objects.filter(commitment__in=promised).values_list("commitment", "text"))
+    arrete, impossibilite = (kept.get(one, "") for one in promised or ("", ""))
+    return Jury(members, impossibilite=impossibilite, arrete=arrete)
 
 
 def _deliberation(state: SessionState) -> int:
@@ -78,16 +86,17 @@ def jury_law(certification: Certification, day: date, voie: VoieAcces | None = N
     return loi.droit(voie, day, TexteDeFiche(certification.numero, told[0])) if told else None
 
 
-def read_members(upload: "UploadedFile[bytes]") -> tuple[Jury, list[str]]:
-    """The members of an uploaded list, and the address of the account of each (empty where none)."""
+def read_members(name: str, content: bytes, sheet: str | None = None) -> tuple[Jury, list[str]]:
+    """The members of a list handed over, and the address of the account of each (empty where none).
+
+    Raises InvalidInput, Several where a workbook holds several lists.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(upload.name or "").name or "jury.csv")
-        path.write_bytes(upload.read())
-        jury = read_jury(path)
-        table = read_table(path, known={name: name for name in (*COLUMNS, "courriel")})
-        column = table.keys.get("courriel")
-        addresses = table.frame[column].to_list() if column else [""] * len(jury.members)
-    return jury, [(address or "").strip().lower() for address in addresses]
+        path = Path(folder) / (Path(name).name or "jury.csv")
+        path.write_bytes(content)
+        jury = read_jury(path, sheet=sheet)
+        addresses = column_of(path, "courriel", sheet=sheet)
+    return jury, [address.strip().lower() for address in addresses]
 
 
 def accounts_of(addresses: list[str]) -> tuple[dict[str, User], list[str]]:

@@ -55,7 +55,7 @@ def _special(log: str) -> dict[str, Kept]:
         if isinstance(fact, FRAUD):
             found[fact.reason] = Kept.FRAUDE
         elif isinstance(fact, kinds.JuryAppointed):
-            found[fact.arrete] = Kept.PV
+            found[fact.arrete] = found[fact.impossibilite] = Kept.PV
         elif isinstance(fact, kinds.CoefficientConfirmed):
             found[fact.text] = Kept.PV
     return found

@@ -1,4 +1,4 @@
-"""Why a candidate has a result, as the jury left it: on the marks that stood at the seal, not on those entered since."""
+"""Why a candidate has a result, as the jury left it: on the marks that stood at the seal, not those entered since."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

@@ -1,10 +1,13 @@
 """Forms of a session."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from laureat.exchange.jury import DECLARED as JUROR_COLUMNS
 from laureat.reglements.specialites import bibliotheque
 from laureat.web.accounts.model_form import ModelForm
+from laureat.web.exam_sessions.handed import HandedForm
 from laureat.web.exam_sessions.models import ExamSession
 
 
@@ -49,10 +52,12 @@ class OpeningForm(ModelForm[ExamSession]):
         )
 
 
-class SheetForm(forms.Form):
+class SheetForm(HandedForm):
     """A register sheet to read."""
 
+    part_label = _("La fiche à lire")
     file = forms.FileField(
+        required=False,
         label=_("Fiche du répertoire"),
         help_text=_("Le texte imprimé de la fiche (.txt), ou l'export XML de France compétences (.xml)."),
     )
@@ -79,13 +84,19 @@ class ListForm(forms.Form):
     )
 
 
-class JurorForm(forms.Form):
+class JurorForm(HandedForm):
     """The jury, as a list."""
 
+    part_label = _("La feuille qui est la liste du jury")
     file = forms.FileField(
+        required=False,
         label=_("Composition du jury"),
-        help_text=_(
-            "CSV ou XLSX, une ligne par membre : nom, prenom, sexe, qualite, fonction, etablissement, courriel."
+        help_text=format_lazy(
+            _(
+                "CSV, XLSX ou YAML, une ligne par membre : nom, prenom, sexe, qualite, fonction, etablissement, "
+                "courriel ; et, là où le droit du jury les lit : {others}."
+            ),
+            others=", ".join(JUROR_COLUMNS),
         ),
     )
     arrete = forms.CharField(label=_("Arrêté de nomination"), max_length=200)

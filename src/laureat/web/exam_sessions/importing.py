@@ -13,7 +13,7 @@ from laureat.exchange.spec import says_yes
 from laureat.records import identity_text
 from laureat.session import conduct
 from laureat.session.framework import Accepted, Accommodation, Refused
-from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, UnitStatus
+from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, Several, UnitStatus
 from laureat.vocabulary.french import search_key, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import Identity, PrivateText
@@ -52,6 +52,8 @@ class Plan:
     lines: list[Line] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     problems: tuple[InputProblem, ...] = ()
+    choices: dict[str, str] = field(default_factory=dict)
+    """The sheets of the workbook, where one is to say which is the list."""
     identities: list[Identity] = field(default_factory=list)
     schools: dict[str, Establishment] = field(default_factory=dict)
 
@@ -67,14 +69,22 @@ class Plan:
     @property
     def can_apply(self) -> bool:
         """True when nothing is faulty and something is to be done."""
-        return not self.problems and not self.count(FAULTY) and bool(self.count(NEW) + self.count(CHANGED))
+        return (
+            not self.problems
+            and not self.choices
+            and not self.count(FAULTY)
+            and bool(self.count(NEW) + self.count(CHANGED))
+        )
 
 
-def plan_import(desk: Desk, name: str, content: bytes) -> Plan:
+def plan_import(desk: Desk, name: str, content: bytes, sheet: str | None = None) -> Plan:
     """Work out what a list adds to a session: facts on the desk, rows in the plan. Nothing is stored."""
     plan = Plan(base=desk.state.size)
     try:
-        listed, plan.remarks = read_list(desk.session, name, content)
+        listed, plan.remarks = read_list(desk.session, name, content, sheet)
+    except Several as several:
+        plan.choices = several.choices
+        return plan
     except InvalidInput as invalid:
         plan.problems = invalid.problems
         return plan
@@ -82,7 +92,7 @@ def plan_import(desk: Desk, name: str, content: bytes) -> Plan:
     persons = _known_persons(listed)
     _enrol_schools(desk, plan, listed)
     for row in listed:
-        line = Line(row, warnings=[row.warning] if row.warning else [])
+        line = Line(row, warnings=list(row.remarks))
         plan.lines.append(line)
         identity = known.get(row.candidate.numero)
         steps = _update(desk, plan, line, identity) if identity else _enrol(desk, plan, line, persons)
@@ -112,7 +122,11 @@ def _say_once(plan: Plan) -> None:
 
 def preview(session: ExamSession, user: User, deposit: Deposit) -> Plan:
     """What applying would do."""
-    return plan_import(open_desk(session, user, key_of(deposit)), deposit.name, bytes(deposit.content))
+    return _plan(open_desk(session, user, key_of(deposit)), deposit)
+
+
+def _plan(desk: Desk, deposit: Deposit) -> Plan:
+    return plan_import(desk, deposit.name, bytes(deposit.content), deposit.part or None)
 
 
 def apply(session: ExamSession, user: User, deposit: Deposit, base: int) -> Plan:
@@ -124,7 +138,7 @@ def apply(session: ExamSession, user: User, deposit: Deposit, base: int) -> Plan
             return
         if desk.state.size != base:
             raise Refused(_("La session a changé depuis l'aperçu : regardez le nouvel aperçu avant d'appliquer."))
-        plan = plan_import(desk, deposit.name, bytes(deposit.content))
+        plan = _plan(desk, deposit)
         if not plan.can_apply:
             raise Refused(_("Cette liste n'apporte rien, ou contient des erreurs : rien n'a été enregistré."))
         _store_identities(plan)

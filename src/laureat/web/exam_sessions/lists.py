@@ -4,7 +4,7 @@ import csv
 import functools
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from laureat.deliberation.famille import Famille, Voie
@@ -55,14 +55,21 @@ class Listed:
     candidate: Candidate
     uai: str
     school: str
-    warning: str = ""
+    remarks: list[str] = field(default_factory=list)
+    """What a person should look at on that line."""
 
 
-def read_list(session: ExamSession, name: str, content: bytes) -> tuple[list[Listed], list[str]]:
-    """The candidates of a file and what there is to say of it. Raises InvalidInput with every problem, by line."""
+def read_list(
+    session: ExamSession, name: str, content: bytes, sheet: str | None = None
+) -> tuple[list[Listed], list[str]]:
+    """The candidates of a file and what there is to say of it; what a person should look at on a line stands with it.
+
+    Raises InvalidInput with every problem, by line; Several where ``sheet`` does not say which of a workbook is meant.
+    """
     rules = rules_of(session)
     spec = RegistrationSpec(rules)
     remarks: list[str] = []
+    seen: list[InputProblem] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (Path(name).name or "liste.csv")
         path.write_bytes(content)
@@ -73,9 +80,15 @@ def read_list(session: ExamSession, name: str, content: bytes) -> tuple[list[Lis
             _write_canonical(session, exported, path)
         listed = [
             _listed(int(line), candidate)
-            for batch in read_candidates(path, spec)
+            for batch in read_candidates(path, spec, sheet=sheet, warnings=seen)
             for line, candidate in zip(batch["ligne"], candidates(batch, spec.famille), strict=True)
         ]
+    told = {row.line: row for row in listed}
+    for remark in seen:
+        if remark.line in told:
+            told[remark.line].remarks.append(f"{remark.column} : {remark.message}" if remark.column else remark.message)
+        else:
+            remarks.append(str(replace(remark, source="")))
     return listed, remarks
 
 
@@ -85,7 +98,8 @@ def _listed(line: int, candidate: Candidate) -> Listed:
     found = UAI.search(text)
     uai = f"{found[1]}{found[2].upper()}" if found else ""
     school = UAI.sub("", identity.get("etablissement", "")).strip(" ()–-")
-    return Listed(line, candidate, uai, school, uai_warning(uai) if uai else "")
+    warning = uai_warning(uai) if uai else ""
+    return Listed(line, candidate, uai, school, [warning] if warning else [])
 
 
 def _remarks(session: ExamSession, exported: CycladesList) -> list[str]:

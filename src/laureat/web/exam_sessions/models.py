@@ -1,9 +1,15 @@
 """The records: facts that are only ever added, the heads that vouch for them, and readings made from them."""
 
 import uuid
+from dataclasses import replace
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from laureat.jury import Member, Presence
+from laureat.jury.members import from_plain, plain
+from laureat.web.accounts.models import User
 
 
 class Certification(models.Model):
@@ -151,33 +157,64 @@ class Standing(models.Model):
 
 
 class Deposit(models.Model):
-    """A list of candidates handed over, kept between its preview and its application."""
+    """A file handed over, kept between its preview and its application, or while one says which part is meant."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    session = models.ForeignKey(ExamSession, models.CASCADE)
+    session = models.ForeignKey(ExamSession, models.CASCADE, null=True)
     by = models.ForeignKey("accounts.User", models.CASCADE)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
+    part = models.CharField(max_length=200, blank=True)
+    """Which sheet of a workbook is meant, where someone had to say it."""
     at = models.DateTimeField(auto_now_add=True)
 
 
-class Juror(models.Model):
+class Seat(models.Model):
     """A member of a jury: the person, erasable; that and how the person was appointed stands in the facts."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    session = models.ForeignKey(ExamSession, models.CASCADE, related_name="jurors")
     nom = models.CharField(_("nom"), max_length=80)
     prenom = models.CharField(_("prénom"), max_length=80, blank=True)
     sexe = models.CharField(_("sexe"), max_length=1, blank=True)
     qualite = models.CharField(_("qualité"), max_length=40)
     fonction = models.CharField(_("fonction"), max_length=24)
     establishment = models.CharField(_("établissement ou entreprise"), max_length=120, blank=True)
-    account = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="seats")
+    declared = models.JSONField(default=dict)
+    """All else that was told of the member and that the law of some jury reads, by name (``laureat.jury.Member``)."""
+
+    account: User | None
 
     class Meta:
+        abstract = True
         ordering = ("nom", "prenom")
 
     @property
     def name(self) -> str:
         """First name and name."""
         return f"{self.prenom} {self.nom}".strip()
+
+    @classmethod
+    def columns_of(cls, member: Member) -> dict[str, Any]:
+        """The columns of a row from all that is known of a member; presence alone is told later, by facts."""
+        told = plain(member)
+        told.pop("presence")
+        columns = {column: told.pop(name) for name, column in _COLUMNS.items()}
+        return {**columns, "declared": {name: value for name, value in told.items() if value not in (None, "")}}
+
+    def member(self, presence: Presence | None = None) -> Member:
+        """The member as the law of juries reads it."""
+        columns = {name: getattr(self, column) for name, column in _COLUMNS.items()}
+        return replace(from_plain({**columns, **self.declared}), presence=presence)
+
+
+_COLUMNS = {name: name for name in ("nom", "prenom", "sexe", "qualite", "fonction")} | {
+    "etablissement": "establishment"
+}
+"""What of a member has a column of its own, and which."""
+
+
+class Juror(Seat):
+    """A member of the jury of a session."""
+
+    session = models.ForeignKey(ExamSession, models.CASCADE, related_name="jurors")
+    account = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="seats")

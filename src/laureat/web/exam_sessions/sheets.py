@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from laureat.register import Fiche, read_fiches
+from laureat.register import Fiche, read_fiche
 from laureat.reglements import charger
 from laureat.reglements.capitalisation import GENRE
 from laureat.reglements.droit_applicable import droit_de_la_fiche, tenus_ensemble
@@ -15,14 +15,22 @@ from laureat.web.exam_sessions.models import Certification
 
 
 def read_sheet(
-    path: Path, reglement: str = "", *, reason: str = "", by: User | None = None, key: str = ""
+    path: Path,
+    reglement: str = "",
+    *,
+    numero: str | None = None,
+    reason: str = "",
+    by: User | None = None,
+    key: str = "",
 ) -> Certification:
     """Read a printed sheet or an export, and keep it whole. Raises InvalidInput.
+
+    ``numero``: the one to take in a file of several; without it, Several is raised.
 
     Without ``reglement``, the law that applies to the sheet: its own règlement, or the capitalisation of its blocks.
     One that bears no number of the register is bound to the sheet by ``by``, for that ``reason``, as a fact.
     """
-    fiche = next(iter(read_fiches(path)))
+    fiche = read_fiche(path, numero)
     known = Certification.objects.filter(pk=fiche.numero).first()
     if not reglement:
         law = droit_de_la_fiche(fiche, fiche.premiere_session or 0)

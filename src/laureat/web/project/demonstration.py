@@ -14,13 +14,12 @@ from laureat.exchange.cohorte import cohort
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.register import bundled
 from laureat.session import conduct
-from laureat.session.conduct import Juror as Appointed
 from laureat.session.framework import Milestone
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import OUI, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, Nature, Role, User
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import importing
+from laureat.web.exam_sessions import composition, importing
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.lists import RegistrationSpec
 from laureat.web.exam_sessions.models import Certification, Deposit, ExamSession, Juror
@@ -223,15 +222,7 @@ def appoint(world: World, session: ExamSession) -> None:
     Juror.objects.bulk_create(jurors)
 
     def commands(desk: Desk) -> None:
-        members = [
-            Appointed(
-                str(juror.pk),
-                Fonction(juror.fonction),
-                Qualite(juror.qualite),
-                str(juror.account.pseudonym) if juror.account else "",
-            )
-            for juror in jurors
-        ]
+        members = composition.appointed_as(jurors)
         arrete = desk.promise("arrêté fictif n° 1")
         day = f"{session.year}-05-12"
         desk.take(

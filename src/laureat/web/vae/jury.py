@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from laureat.jury import Examination, Fonction, Jury, Member, Qualite, examine
+from laureat.jury import Examination, Jury, Member, examine
 from laureat.session import vae
-from laureat.session.conduct import Juror as Appointed
 from laureat.session.framework import Refused
-from laureat.vocabulary import InvalidInput, VoieAcces
+from laureat.vocabulary import InvalidInput, Several, VoieAcces
 from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import composition
@@ -29,16 +28,18 @@ from laureat.web.vae.service import Desk, look, perform
 def appointment(request: SignedIn, numero: str) -> HttpResponse:
     """The VAE jury: its members, the verdict of the law; a list appoints another."""
     certification = certification_of(request, numero)
-    form = JurorForm(request.POST or None, request.FILES or None)
+    form = JurorForm(request.POST or None, request.FILES or None, by=request.user)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
-            jury, addresses = composition.read_members(form.cleaned_data["file"])
+            jury, addresses = composition.read_members(form.name, form.content, form.chosen)
+        except Several as several:
+            form.ask(several)
         except InvalidInput as invalid:
             for problem in invalid.problems:
-                form.add_error("file", str(problem))
+                form.add_error(None, str(problem))
         else:
-            jury = Jury(jury.members, impossibilite=form.cleaned_data["impossibilite"])
+            jury = Jury(jury.members, impossibilite=form.cleaned_data["impossibilite"] or jury.impossibilite)
             refused = verdict(certification, jury, form.cleaned_data["arrete_date"])
             accounts, unknown = composition.accounts_of(addresses)
             defects = composition.reproaches(refused) + unknown
@@ -53,16 +54,18 @@ def appointment(request: SignedIn, numero: str) -> HttpResponse:
                     data["arrete"],
                     data["arrete_date"],
                     defects,
+                    jury.impossibilite,
                 )
             except Refused as refusal:
                 for reason in refusal.reasons:
                     messages.error(request, reason, "bad")
             else:
+                form.done()
                 messages.success(request, _("Le jury de VAE est nommé."), "good")
                 return redirect("vae_jury", numero)
     state = look(certification, ())
     jurors = list(certification.vae_jurors.filter(sits=True).select_related("account"))
-    sitting = Jury(tuple(_member(juror) for juror in jurors))
+    sitting = composition.seated(tuple(juror.member() for juror in jurors), state.jury)
     context = {
         "certification": certification,
         "form": form,
@@ -88,40 +91,23 @@ def appoint(
     arrete: str,
     day: date,
     defects: list[str],
+    impossibilite: str = "",
 ) -> None:
     """Record the members and their appointment. Raises Refused for any defect."""
 
     def commands(desk: Desk) -> None:
         jurors = [
-            VaeJuror(
-                certification=certification,
-                nom=member.nom,
-                prenom=member.prenom,
-                sexe=member.sexe,
-                qualite=member.qualite.value,
-                fonction=member.fonction.value,
-                establishment=member.etablissement,
-                qualifie=member.qualifie,
-                account=account,
-            )
+            VaeJuror(certification=certification, account=account, **VaeJuror.columns_of(member))
             for member, account in members
-        ]
-        appointed = [
-            Appointed(
-                str(juror.pk),
-                Fonction(juror.fonction),
-                Qualite(juror.qualite),
-                str(juror.account.pseudonym) if juror.account else "",
-            )
-            for juror in jurors
         ]
         accepted = desk.take(
             vae.appoint_vae_jury(
                 desk.state,
                 desk.act(),
                 framework=desk.framework,
-                members=appointed,
+                members=composition.appointed_as(jurors),
                 arrete=desk.promise(arrete),
+                impossibilite=desk.promise(impossibilite),
                 arrete_date=day.isoformat(),
                 defects=defects,
             )
@@ -131,15 +117,3 @@ def appoint(
             VaeJuror.objects.bulk_create(jurors)
 
     perform(certification, user, key, commands, applications=(), alone=True)
-
-
-def _member(juror: VaeJuror) -> Member:
-    return Member(
-        nom=juror.nom,
-        prenom=juror.prenom,
-        sexe=juror.sexe,
-        qualite=Qualite(juror.qualite),
-        fonction=Fonction(juror.fonction),
-        etablissement=juror.establishment,
-        qualifie=juror.qualifie,
-    )

@@ -1,12 +1,11 @@
 """Where each VAE application stands, read from its facts; and the people of the VAE juries."""
 
-import uuid
 from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from laureat.web.exam_sessions.models import Certification
+from laureat.web.exam_sessions.models import Certification, Seat
 
 
 class Stage(models.TextChoices):
@@ -52,26 +51,10 @@ class VaeFile(models.Model):
         return None if self.silence_ends is None else (self.silence_ends - today).days + 1
 
 
-class VaeJuror(models.Model):
-    """A member of a VAE jury: the person, erasable; that and how the person was appointed stands in the facts."""
+class VaeJuror(Seat):
+    """A member of the VAE jury of a certification."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     certification = models.ForeignKey(Certification, models.PROTECT, related_name="vae_jurors")
-    nom = models.CharField(_("nom"), max_length=80)
-    prenom = models.CharField(_("prénom"), max_length=80, blank=True)
-    sexe = models.CharField(_("sexe"), max_length=1, blank=True)
-    qualite = models.CharField(_("qualité"), max_length=40)
-    fonction = models.CharField(_("fonction"), max_length=24)
-    establishment = models.CharField(_("établissement ou entreprise"), max_length=120, blank=True)
-    qualifie = models.BooleanField(_("qualifié au titre de la certification"), null=True)
     account = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="vae_seats")
     sits = models.BooleanField(default=True)
     """False once another jury is appointed."""
-
-    class Meta:
-        ordering = ("nom", "prenom")
-
-    @property
-    def name(self) -> str:
-        """First name and name."""
-        return f"{self.prenom} {self.nom}".strip()

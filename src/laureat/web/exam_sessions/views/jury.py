@@ -8,10 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from laureat.jury import Examination, Fonction, Jury, Qualite
+from laureat.jury import Examination, Jury
 from laureat.session import conduct
-from laureat.session.conduct import Juror as Appointed
-from laureat.vocabulary import InvalidInput
+from laureat.vocabulary import InvalidInput, Several
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import composition
 from laureat.web.exam_sessions.access import carry_out, session_of
@@ -24,22 +23,25 @@ from laureat.web.exam_sessions.service import Desk, look
 def appointment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The jury: its members, the verdict of the law; a list appoints another."""
     session = session_of(request, pk)
-    form = JurorForm(request.POST or None, request.FILES or None)
+    form = JurorForm(request.POST or None, request.FILES or None, by=request.user)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
-            jury, addresses = composition.read_members(form.cleaned_data["file"])
+            jury, addresses = composition.read_members(form.name, form.content, form.chosen)
+        except Several as several:
+            form.ask(several)
         except InvalidInput as invalid:
             for problem in invalid.problems:
-                form.add_error("file", str(problem))
+                form.add_error(None, str(problem))
         else:
             jury = Jury(
                 jury.members,
-                impossibilite=form.cleaned_data["impossibilite"],
+                impossibilite=form.cleaned_data["impossibilite"] or jury.impossibilite,
                 arrete=form.cleaned_data["arrete"],
             )
             refused = composition.verdict(session, jury, form.cleaned_data["arrete_date"])
             if _appoint(request, session, jury, addresses, form, refused):
+                form.done()
                 return redirect("jury", pk)
     state = look(session)
     day = date.fromisoformat(state.jury.arrete_date) if state.jury else date.today()
@@ -68,34 +70,17 @@ def _appoint(
 
     def commands(desk: Desk) -> None:
         jurors = [
-            Juror(
-                session=session,
-                nom=member.nom,
-                prenom=member.prenom,
-                sexe=member.sexe,
-                qualite=member.qualite.value,
-                fonction=member.fonction.value,
-                establishment=member.etablissement,
-                account=accounts.get(address),
-            )
+            Juror(session=session, account=accounts.get(address), **Juror.columns_of(member))
             for member, address in zip(jury.members, addresses, strict=True)
-        ]
-        members = [
-            Appointed(
-                juror=str(juror.pk),
-                fonction=Fonction(juror.fonction),
-                qualite=Qualite(juror.qualite),
-                account=str(juror.account.pseudonym) if juror.account else "",
-            )
-            for juror in jurors
         ]
         appointed = desk.take(
             conduct.appoint_jury(
                 desk.state,
                 desk.act(),
                 framework=desk.framework,
-                members=members,
+                members=composition.appointed_as(jurors),
                 arrete=desk.promise(form.cleaned_data["arrete"]),
+                impossibilite=desk.promise(jury.impossibilite),
                 arrete_date=form.cleaned_data["arrete_date"].isoformat(),
                 defects=defects,
             )

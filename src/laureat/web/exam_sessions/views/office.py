@@ -3,6 +3,7 @@
 import csv
 import tempfile
 import uuid
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from laureat.session import conduct
 from laureat.session.framework import Framework, Milestone, Phase, Refused, Round
 from laureat.session.state import SessionState
-from laureat.vocabulary import InvalidInput
+from laureat.vocabulary import InvalidInput, Several
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import ledger, texts
@@ -72,20 +73,25 @@ def open_session(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_sheet(request: SignedIn) -> HttpResponse:
     """Read a register sheet into the house."""
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = SheetForm(request.POST or None, request.FILES or None, by=request.user)
     if not form.is_valid():
-        return render(request, "sessions/fiche.html", {"form": form})
-    upload = form.cleaned_data["file"]
+        return render(request, "sessions/fiche.html", {"form": form}, status=422 if form.is_bound else 200)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / (Path(upload.name).name or "fiche.txt")
-            path.write_bytes(upload.read())
-            chosen, reason = form.cleaned_data["reglement"], form.cleaned_data["motif"]
-            certification = read_sheet(path, chosen, reason=reason, by=request.user, key=form_key(request))
+            path = Path(folder) / form.name
+            path.write_bytes(form.content)
+            reglement, reason = form.cleaned_data["reglement"], form.cleaned_data["motif"]
+            certification = read_sheet(
+                path, reglement, numero=form.chosen, reason=reason, by=request.user, key=form_key(request)
+            )
+    except Several as several:
+        form.ask(several)
+        return render(request, "sessions/fiche.html", {"form": form}, status=422)
     except InvalidInput as invalid:
         for problem in invalid.problems:
-            form.add_error(None, str(problem))
+            form.add_error(None, str(replace(problem, source=form.name)))
         return render(request, "sessions/fiche.html", {"form": form}, status=422)
+    form.done()
     return redirect("certification", certification.numero)
 
 

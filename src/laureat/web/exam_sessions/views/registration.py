@@ -51,6 +51,10 @@ def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpR
     handed = Deposit.objects.filter(pk=deposit, session=session).first()
     if handed is None:
         return redirect("inscriptions", pk)
+    if request.method == "POST" and "feuille" in request.POST:
+        handed.part = request.POST["feuille"][:200]
+        handed.save(update_fields=["part"])
+        return redirect("import_apercu", pk, deposit)
     if request.method == "POST":
         try:
             plan = importing.apply(session, request.user, handed, int(request.POST.get("base", "-1")))
