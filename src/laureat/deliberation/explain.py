@@ -106,8 +106,8 @@ def explain(
 ) -> Explanation:
     """Derive the outcome of one candidate again, and say why. Raises InvalidInput as ``decide`` does.
 
-    ``with_changes``: also what would change it, the marks to gain at the orals among them; ``lowerings``: also what a
-    jury or an office may ask, the marks that would have to fall; ``act``: what the jury did, when it did not simply
+    ``with_changes``: also what would change it, one mark at a time; ``lowerings``: also what a jury may ask, the marks
+    that would have to fall; ``act``: what the jury did, when it did not simply
     approve: everything then follows from its decision.
     """
     act = act or JuryAct()
@@ -133,17 +133,16 @@ def explain(
         for finding, message in findings(rules, values, weight)
     ]
     tipping = tippings(rules, candidate, values, outcome)
-    open_still = with_changes and not decided
     return Explanation(
         candidate=candidate,
         outcome=outcome,
         steps=tuple(steps),
         certainty=() if decided else tuple(_certainty(rules, outcome, tipping)),
-        changes=nearest_changes(rules, candidate, outcome) if open_still else (),
+        changes=nearest_changes(rules, candidate, outcome) if with_changes and not decided else (),
         rights=tuple(_told((right for right in rules.rights if _holds(rights[right.gives])), fields)),
         table=table(rules, candidate, values, outcome, act.raised),
         tippings=tipping,
-        orals=orals(rules, candidate, values) if open_still else None,
+        orals=None if decided else orals(rules, candidate, values),
         next_session=next_session(rules, rights, outcome),
         if_admitted=admitted,
         lowerings=nearest_changes(rules, candidate, outcome, down=True) if lowerings and not decided else (),

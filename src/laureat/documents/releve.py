@@ -1,12 +1,11 @@
 """The relevé: every unit, the averages, the decision, what it means and what may be done about it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from laureat.deliberation.candidate import evaluate
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
+from laureat.deliberation.parts import computation, part
 from laureat.documents import typography, wording
 from laureat.documents.context import Context
 from laureat.documents.persons import decision_label, gendered, holder, holder_facts
@@ -44,7 +43,8 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
         "unites": [_row(context, told, result) for result in units if result.unit.mandatory],
         "facultatives": [_row(context, told, result) for result in units if not result.unit.mandatory],
         "annexes": _annexes(context, told),
-        "totaux": _totals(outcome),
+        "total": _total(told),
+        "calcul": _computation(told),
         "avec_formes": any(result.mode for result in units),
         "avec_coefficients": any(result.coefficient is not None for result in units),
         "non_confirmes": any(_unconfirmed(context, result) for result in units),
@@ -54,7 +54,9 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
         "mention": f"mention {outcome.mention.label}" if outcome.mention else "",
         "moyennes": _averages(context, outcome),
         "explication": wording.explanation(told),
+        "incertitude": [step.text for step in told.certainty] if outcome.depends_on else [],
         "droits": wording.rights(context, told),
+        "suite": [found for name in ("oraux", "prochaine_session") if (found := _part(told, name)) is not None],
         "recours": wording.remedies(context),
         "algorithme": wording.algorithm_notice(context),
         "codes": _codes(context, units),
@@ -130,12 +132,13 @@ def _unconfirmed(context: Context, result: UnitResult) -> bool:
 
 def _row(context: Context, told: Explanation, result: UnitResult) -> dict[str, Any]:
     unit = result.unit
+    row = next((row for row in told.table.rows if row.unit == unit.code), None)
     coefficient, points = "", ""
-    if unit.mandatory and result.coefficient is not None and result.retained is not None:
-        coefficient = format_hundredths(result.coefficient) + ("*" if _unconfirmed(context, result) else "")
-        points = _exact(result.coefficient * result.retained)
-    elif not unit.mandatory and result.retained is not None:
-        points = typography.signed(_brought(context, told, unit.code))
+    if row is not None and row.coefficient is not None and row.product is not None:
+        coefficient = format_hundredths(row.coefficient) + ("*" if _unconfirmed(context, result) else "")
+        points = _exact(row.product)
+    elif row is not None and row.bonus is not None:
+        points = typography.signed(row.bonus)
     return {
         "unite": unit.code.replace("_", " "),
         "epreuve": unit.epreuve,
@@ -147,13 +150,6 @@ def _row(context: Context, told: Explanation, result: UnitResult) -> dict[str, A
         "points": points,
         "bloc_acquis": result.bloc_acquis,
     }
-
-
-def _brought(context: Context, told: Explanation, unit: str) -> int:
-    """The points that an optional unit brings: what the bonus loses without it."""
-    without = {code: cell for code, cell in told.candidate.cells.items() if code != unit}
-    bonus: int = evaluate(context.rules, replace(told.candidate, cells=without))["bonus"]
-    return told.outcome.bonus - bonus
 
 
 def _mark(result: UnitResult) -> str:
@@ -215,17 +211,32 @@ def _averages(context: Context, outcome: Outcome) -> list[list[str]]:
     return shown
 
 
-def _totals(outcome: Outcome) -> dict[str, str]:
-    counting = [r for r in outcome.units if r.unit.mandatory and r.coefficient is not None and r.retained is not None]
-    if not counting:
+def _total(told: Explanation) -> dict[str, str]:
+    """The two sums of the average, the points added or taken included."""
+    total = told.table.total
+    if total is None:
         return {}
-    coefficients = sum(r.coefficient or 0 for r in counting)
-    points = sum((r.coefficient or 0) * (r.retained or 0) for r in counting)
+    return {"coefficients": format_hundredths(total.coefficients), "points": _exact(total.points)}
+
+
+def _computation(told: Explanation) -> list[list[str]]:
+    """The last lines of the computation, as every door shows them: what, how, coefficients, points."""
+    lines = computation(told.table).totals
+    return [[name, how, coefficients, points] for name, how, _mark, coefficients, points in (x.cells for x in lines)]
+
+
+def _part(told: Explanation, name: str) -> dict[str, Any] | None:
+    """A part of the explanation, as every door shows it."""
+    found = part(told, name)
+    if found is None:
+        return None
+    assert found.grid is not None
     return {
-        "coefficients": format_hundredths(coefficients),
-        "points": _exact(points),
-        "bonus": typography.signed(outcome.bonus) if outcome.bonus else "",
-        "total": _exact(points + (outcome.bonus + outcome.projet) * 100),
+        "titre": found.title,
+        "entetes": list(found.grid.headings),
+        "nombres": list(found.grid.numbers),
+        "lignes": [list(line.cells) for line in found.grid.lines],
+        "phrases": found.sentences,
     }
 
 

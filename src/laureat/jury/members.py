@@ -1,12 +1,12 @@
 """Who sits: a member, a jury. Values only; the words are those of the files and of the minutes."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from laureat.vocabulary.french import words
+from laureat.vocabulary.french import oui_non, plural, short_date, words
 
 
 class Qualite(StrEnum):
@@ -228,6 +228,32 @@ class Member:
     def dans_la_salle(self) -> bool:
         """Sits in the room."""
         return self.presence is Presence.PRESENT
+
+
+def told_beside(member: Member) -> Iterator[str]:
+    """What is known of a member beside name, function, capacity and place, each in a few words."""
+    if member.naissance:
+        yield f"{'née' if member.sexe == 'F' else 'né'} le {short_date(member.naissance)}"
+    if member.conseiller:
+        yield f"{'conseillère' if member.sexe == 'F' else 'conseiller'} de l'enseignement technologique"
+    if member.qualifie is not None:
+        yield "qualification au titre de la certification : " + oui_non(member.qualifie)
+    if member.habilitations is not None and not member.habilitations:
+        yield "sans habilitation"
+    for held in member.habilitations or ():
+        since = f" depuis le {short_date(held.depuis)}" if held.depuis else ""
+        until = f" jusqu'au {short_date(held.jusqu_a)}" if held.jusqu_a else ""
+        yield f"habilitation{' ' if held.certification else ''}{held.certification}{since}{until}"
+    if member.experience is not None:
+        yield f"{plural(member.experience, 'an')} de métier"
+    if member.metier_quitte:
+        yield f"métier quitté le {short_date(member.metier_quitte)}"
+    if member.exterieur is not None:
+        yield "extérieur au certificateur : " + oui_non(member.exterieur)
+    if member.secteur:
+        yield f"secteur : {member.secteur}"
+    if member.lien:
+        yield f"lien : {member.lien}"
 
 
 def plain(member: Member) -> dict[str, Any]:

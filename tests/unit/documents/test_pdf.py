@@ -145,10 +145,27 @@ def test_the_fullest_releve_keeps_its_fifteen_rows_on_one_page(bench: Any, types
     pdf = typesetter.pdf(content, ISSUED)
     check(pdf)
     sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
-    assert len(sheets) == 2
+    assert len(sheets) == 3
     assert "Total des points" in sheets[0]
     assert "Camille Delorme" in sheets[0]
     assert "Voies et délais de recours".upper() in sheets[1]
+    assert "Et à la prochaine session".upper() in sheets[2]
+
+
+def test_a_releve_that_sends_to_the_orals_tells_what_they_ask_on_a_page_of_its_own(
+    bench: Any, typesetter: Typesetter
+) -> None:
+    told = bench.told(mark="9", cells={"U2": "11", "U31": "11", "U32": "11"})
+    assert told.orals is not None
+    pdf = typesetter.pdf(papers.RELEVE.content(bench.context, told), ISSUED)
+    check(pdf)
+    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    assert len(sheets) == 3
+    last = " ".join(sheets[2].split())
+    for heading in ("Que me faut-il à l’oral", "Et à la prochaine session, sans le diplôme"):
+        assert heading.upper() in last
+    assert "Le moins à gagner" in last
+    assert "page 3/3" in last
 
 
 def test_an_attestation_of_every_block_runs_over_pages_and_stays_accessible(bench: Any, typesetter: Typesetter) -> None:

@@ -97,12 +97,12 @@ def test_the_points_shown_divided_by_the_coefficients_shown_are_the_average(
 
     cells = {unit: typed(mark) for unit, mark in marks.items()} | {"UF_LV": typed(optional)}
     told = bench.told(cells=cells, projet=typed(projet))
-    totals = say(bench, told)["totaux"]
+    total = say(bench, told)["total"]
 
     def exact(text: str) -> Fraction:
         return Fraction(text.replace(",", ".").replace("−", "-"))
 
-    assert exact(totals["total"]) / exact(totals["coefficients"]) == told.outcome.first_average
+    assert exact(total["points"]) / exact(total["coefficients"]) == told.outcome.first_average
 
 
 def test_provisional_is_said_only_where_coefficients_may_change_the_result(bench: Any, told: Told) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from laureat.jury import Member, Presence
-from laureat.jury.members import from_plain, plain
+from laureat.jury.members import from_plain, plain, told_beside
 from laureat.web.accounts.models import User
 
 
@@ -200,6 +200,11 @@ class Seat(models.Model):
         told.pop("presence")
         columns = {column: told.pop(name) for name, column in _COLUMNS.items()}
         return {**columns, "declared": {name: value for name, value in told.items() if value not in (None, "")}}
+
+    @property
+    def beside(self) -> str:
+        """What else is known of the member, in words."""
+        return " ; ".join(told_beside(self.member()))
 
     def member(self, presence: Presence | None = None) -> Member:
         """The member as the law of juries reads it."""
