@@ -12,6 +12,8 @@ from laureat.deliberation.orals import Choice, Marks, Orals
 from laureat.deliberation.table import Row, Table
 from laureat.vocabulary import Decision, format_hundredths, format_products, french, truncated_average
 
+PROPOSAL = "jury_souverain"
+"""The right that says of a result that it is but a proposal: not once the jury has decided."""
 NEAREST = 5
 """So many changes are shown, the nearest first."""
 
@@ -40,9 +42,10 @@ class Grid:
         return list(zip(self.headings, self.numbers, strict=True))
 
     @property
-    def rows(self) -> list[tuple[Line, list[tuple[str, bool]]]]:
-        """Every line, the totals last, each cell with whether its column holds numbers."""
-        return [(line, list(zip(line.cells, self.numbers, strict=True))) for line in (*self.lines, *self.totals)]
+    def rows(self) -> list[tuple[Line, list[tuple[str, bool]], bool]]:
+        """Every line, each cell with whether its column holds numbers; and whether it is a total."""
+        marked = [(line, False) for line in self.lines] + [(line, True) for line in self.totals]
+        return [(line, list(zip(line.cells, self.numbers, strict=True)), total) for line, total in marked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ def _parts(told: Explanation) -> Iterator[Part]:
         awaited = told.outcome.decision in (Decision.CONTROLE, Decision.REMPLACEMENT)
         title = f"Et à la prochaine session{', sans le diplôme' if awaited else ''} ?"
         yield Part("prochaine_session", title, grid=next_session(told.next_session))
-    yield Part("droits", "Vos droits et la suite", told.rights)
+    decided = told.act.decision is not None
+    rights = tuple(right for right in told.rights if not (decided and right.gives == PROPOSAL))
+    yield Part("droits", "Vos droits et la suite", rights)
 
 
 def _plain(sentences: Iterable[str]) -> tuple[Step, ...]:
@@ -106,7 +111,7 @@ def computation(table: Table) -> Grid:
 
 
 def _named(row: Row) -> str:
-    return f"{row.unit} {row.label}".strip()
+    return f"{row.unit.replace('_', ' ')} {row.label}".strip()
 
 
 def _origin(row: Row) -> str:
@@ -167,7 +172,10 @@ def _couple(choice: Choice, marks: Marks) -> str:
 # ---------------------------------------------------------------------------------------------------- the next session
 def next_session(futures: Iterable[Future]) -> Grid:
     """What may be done of each unit."""
-    lines = [Line((f"{future.unit} {future.label}".strip(), _number(future.mark), future.text)) for future in futures]
+    lines = [
+        Line((f"{future.unit.replace('_', ' ')} {future.label}".strip(), _number(future.mark), future.text))
+        for future in futures
+    ]
     return Grid(("Unité", "Note", "Ce que vous pouvez faire"), (False, True, False), tuple(lines))
 
 

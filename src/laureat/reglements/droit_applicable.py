@@ -23,8 +23,8 @@ def droit_de_la_fiche(fiche: Fiche, session: int) -> Reglement:
     raise InvalidInput(
         [
             f"la fiche {fiche.numero} est celle d'un {famille.titre} : son règlement n'est pas dans la bibliothèque. "
-            f"Le dresser avec « laureat reglement nouveau --famille {famille.code} --fiche … », le compléter, puis le "
-            "donner par --reglement FICHIER"
+            f"Le dresser avec « laureat reglement nouveau », le compléter, puis le donner (--reglement FICHIER) ; ou "
+            "en choisir un de la bibliothèque, avec un motif (--reglement, --lier)"
         ]
     )
 
@@ -35,8 +35,7 @@ def par_blocs(fiche: Fiche, session: int, impose: str = "") -> Reglement:
         raise InvalidInput(
             [
                 f"la fiche {fiche.numero} est celle d'un {sienne.titre} (famille {sienne.code}), qui ne s'obtient pas "
-                "par capitalisation des blocs : retirer --reglement capitalisation, ou donner le règlement de la "
-                "spécialité"
+                "par capitalisation des blocs : donner le règlement de la spécialité (--reglement)"
             ]
         )
     blocs = [Bloc(bloc.code, bloc.intitule, bool(bloc.facultatif)) for bloc in fiche.blocs or ()]

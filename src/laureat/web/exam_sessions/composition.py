@@ -109,7 +109,7 @@ def accounts_of(addresses: list[str]) -> tuple[dict[str, User], list[str]]:
 def reproaches(examination: Examination | None) -> list[str]:
     """What the law reproaches a jury, each with its text."""
     return [
-        f"{verdict.texte or verdict.regle} ({verdict.article}) : {verdict.ecart}"
+        f"{(verdict.texte or verdict.regle).rstrip('.')} : {verdict.ecart} — {verdict.article}."
         for verdict in (examination.verdicts if examination else ())
         if verdict.verdict == "manque"
     ]

@@ -57,7 +57,6 @@ class SheetForm(HandedForm):
 
     part_label = _("La fiche à lire")
     file = forms.FileField(
-        required=False,
         label=_("Fiche du répertoire"),
         help_text=_("Le texte imprimé de la fiche (.txt), ou l'export XML de France compétences (.xml)."),
     )
@@ -89,7 +88,6 @@ class JurorForm(HandedForm):
 
     part_label = _("La feuille qui est la liste du jury")
     file = forms.FileField(
-        required=False,
         label=_("Composition du jury"),
         help_text=format_lazy(
             _(

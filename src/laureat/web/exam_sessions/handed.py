@@ -18,7 +18,8 @@ class HandedForm(forms.Form):
     """A form with a file; asked, it shows the parts of the file, one of which is chosen."""
 
     part_label = gettext_lazy("Laquelle lire ?")
-    file = forms.FileField(label=gettext_lazy("Fichier"), required=False)
+    field_order = ("depot", "part", "file")
+    file = forms.FileField(label=gettext_lazy("Fichier"))
     depot = forms.UUIDField(widget=forms.HiddenInput, required=False)
     part = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -27,6 +28,8 @@ class HandedForm(forms.Form):
         super().__init__(*given, **options)
         self._by = by
         self._kept: Deposit | None = None
+        self.fields["part"].label = self.part_label
+        self.fields["file"].required = not self.data.get("depot")
 
     def clean(self) -> dict[str, Any]:
         """A file, or the one that was kept."""
@@ -70,7 +73,7 @@ class HandedForm(forms.Form):
             self._kept = Deposit.objects.create(by=self._by, name=self.name, content=self.content)
             del self.fields["file"]
         self.data = {**self.data.dict(), "depot": str(self._kept.pk)} if isinstance(self.data, QueryDict) else self.data
-        self.fields["part"] = forms.ChoiceField(label=self.part_label, choices=list(several.choices.items()))
+        self.fields["part"].widget = forms.Select(choices=list(several.choices.items()))
         self.add_error("part", _("Ce fichier en contient plusieurs : choisissez, il n'est pas à remettre."))
 
     def done(self) -> None:

@@ -86,10 +86,16 @@ def read_list(
     told = {row.line: row for row in listed}
     for remark in seen:
         if remark.line in told:
-            told[remark.line].remarks.append(f"{remark.column} : {remark.message}" if remark.column else remark.message)
+            told[remark.line].remarks.append(_said(replace(remark, line=None, candidate="")))
         else:
-            remarks.append(str(replace(remark, source="")))
+            remarks.append(_said(remark))
     return listed, remarks
+
+
+def _said(remark: InputProblem) -> str:
+    """A remark as a sentence, without the name of the file."""
+    text = str(replace(remark, source=""))
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _listed(line: int, candidate: Candidate) -> Listed:

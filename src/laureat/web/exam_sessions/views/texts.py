@@ -1,6 +1,7 @@
 """Texts to confirm: the numbers of a règlement that nobody had read, read once by two persons for every session."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from laureat.rules import Parameter
 from laureat.session import library
 from laureat.session.framework import Framework, Refused
-from laureat.vocabulary import parse_hundredths
+from laureat.vocabulary import french, parse_hundredths
 from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import PrivateText
@@ -27,13 +28,15 @@ def to_confirm(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The numbers of the règlement of a session that nobody had read: what was read, by whom, what waits."""
     session = session_of(request, pk)
     framework = frame(session, look(session))
-    if request.method == "POST":
-        _record(request, framework)
+    if request.method == "POST" and _record(request, framework):
         return redirect("coefficients", pk)
-    return render(request, "sessions/coefficients.html", {"session": session, "rows": _rows(request, framework)})
+    typed = request.POST if request.method == "POST" else {}
+    context = {"session": session, "rows": _rows(request, framework, typed)}
+    return render(request, "sessions/coefficients.html", context, status=422 if typed else 200)
 
 
-def _rows(request: SignedIn, framework: Framework) -> list[dict[str, object]]:
+def _rows(request: SignedIn, framework: Framework, typed: Mapping[str, str]) -> list[dict[str, object]]:
+    """``typed``: the form just refused, whose entries stay."""
     known = texts.look()
     reglement = framework.law.reglement.id
     authors = {str(user.pseudonym): user.name for user in User.objects.filter(role=request.user.role)}
@@ -43,24 +46,26 @@ def _rows(request: SignedIn, framework: Framework) -> list[dict[str, object]]:
         read = waiting or confirmed
         kept = PrivateText.objects.filter(commitment=read.text).first() if read else None
         low, high = parameter.box
+        kept_entries = typed if typed.get("name") == name else {}
         rows.append(
             {
                 "parameter": parameter,
-                "bounds": f"{parameter.written(low)} – {parameter.written(high)}",
+                "bounds": french.enumeration([parameter.written(low), parameter.written(high)]),
                 "confirmed": confirmed,
                 "confirmed_value": parameter.written(confirmed.value) if confirmed else "",
                 "waiting": waiting,
                 "reader": authors.get(waiting.author, "") if waiting else "",
                 "mine": waiting is not None and waiting.author == str(request.user.pseudonym),
                 "text": kept.text if kept else "",
-                "form": ConfirmationForm(initial={"name": name}, auto_id=f"id_{name}_%s"),
+                "form": ConfirmationForm(initial={**kept_entries, "name": name}, auto_id=f"id_{name}_%s"),
+                "typed": kept_entries,
             }
         )
     return rows
 
 
-def _record(request: SignedIn, framework: Framework) -> None:
-    """Read a number, confirm the reading of someone else, or contest it."""
+def _record(request: SignedIn, framework: Framework) -> bool:
+    """Read a number, confirm the reading of someone else, or contest it; False where it was refused."""
     act, name = request.POST.get("acte", "lire"), request.POST.get("name", "")
 
     def commands(desk: texts.Desk) -> None:
@@ -99,10 +104,11 @@ def _record(request: SignedIn, framework: Framework) -> None:
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason, "bad")
-        return
+        return False
     messages.success(request, said.get(act, _("La lecture est enregistrée.")), "good")
     for warning in desk.warnings:
         messages.warning(request, warning, "warn")
+    return True
 
 
 def _value(parameter: Parameter | None, text: str) -> int:

@@ -1,5 +1,6 @@
 """Filters: exact numbers in French, decisions and mentions in words."""
 
+import re
 import uuid
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -136,6 +137,21 @@ def average(value: object) -> str:
     if value in ("", None):
         return ""
     return format_hundredths(truncated_average(Fraction(str(value))), decimals=2)
+
+
+_OPTION = re.compile(r"\s*\((?:en ligne de commande : )?--[^)]*\)")
+
+
+@register.filter
+def sans_option(value: object) -> str:
+    """A message without what it says of the command line, which always stands in brackets."""
+    return _OPTION.sub("", str(value))
+
+
+@register.filter
+def ecart(value: int | None) -> str:
+    """Hundredths as French decimals, two of them: a column that is read from top to bottom."""
+    return "" if value is None else format_hundredths(value, decimals=2)
 
 
 @register.filter
