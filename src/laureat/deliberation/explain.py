@@ -40,6 +40,8 @@ class JuryAct:
     mention: Mention = Mention.SANS
     raised: Mapping[str, Cell] = field(default_factory=dict)
     """By unit, what was entered before the jury raised it; the candidate holds the raised mark."""
+    raised_control: Mapping[str, Cell] = field(default_factory=dict)
+    """The same for the marks of the control test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def explain(
     if decided:
         fixed = {*given, *(rules.ruleset.aliases[name] for name in given if name in rules.ruleset.aliases)}
         applied = [rule for rule in applied if rule.gives not in fixed]
-    steps = [*_told(applied, fields), *_of_the_jury(rules, outcome, act, decided)]
+    steps = [*_told(applied, fields), *_of_the_jury(rules, candidate, outcome, act, decided)]
     steps += [
         Step(finding.id, str(finding.citation), f"{before} : {message}.")
         for weight, before in ((Weight.RESERVE, "À régler avant toute décision"), (Weight.WARNING, "À noter"))
@@ -141,7 +143,7 @@ def explain(
         certainty=() if decided else tuple(_certainty(rules, outcome, tipping)),
         changes=nearest_changes(rules, candidate, outcome) if open_still else (),
         rights=tuple(_told((right for right in rules.rights if _holds(rights[right.gives])), fields)),
-        table=table(rules, candidate, values, outcome, act.raised),
+        table=table(rules, candidate, values, outcome, act.raised, act.raised_control),
         tippings=tipping,
         orals=orals(rules, candidate, values) if open_still else None,
         next_session=next_session(rules, rights, outcome),
@@ -151,12 +153,18 @@ def explain(
     )
 
 
-def _of_the_jury(rules: SessionRules, outcome: Outcome, act: JuryAct, decided: bool) -> Iterator[Step]:
+def _of_the_jury(
+    rules: SessionRules, candidate: Candidate, outcome: Outcome, act: JuryAct, decided: bool
+) -> Iterator[Step]:
     """What the jury did, with the article by which the family lets it."""
     article = str(rules.reglement.famille.papiers.souverain)
     for result in outcome.units:
         if (before := act.raised.get(result.unit.code)) is not None:
             text = f"Le jury a relevé la note de {result.unit.label} : {result.cell} au lieu de {before}."
+            yield Step("", article, text, "acte_du_jury")
+        if (before := act.raised_control.get(result.unit.code)) is not None:
+            now = candidate.controle.get(result.unit.code, Cell())
+            text = f"Le jury a relevé la note de contrôle de {result.unit.label} : {now} au lieu de {before}."
             yield Step("", article, text, "acte_du_jury")
     if decided:
         mention = f", mention {outcome.mention.label}" if outcome.mention else ""

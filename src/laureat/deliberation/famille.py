@@ -255,6 +255,8 @@ class Annexe:
     nom: str
     trait: str = ""
     """The trait of a route without which it plays no part; empty: always."""
+    calcul: str = ""
+    """The value that the rules compute in its place where the cell is empty, in hundredths; below 0: none."""
 
 
 CONTROLE = "controle"

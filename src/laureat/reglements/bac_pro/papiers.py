@@ -53,6 +53,7 @@ PAPIERS = replace(
             titre="Projet : {poids_projet:nu} fois l'écart à {pivot_projet:nu}",
             nom="Projet",
             trait="scolaire_ou_apprenti",
+            calcul="projet_calcule",
         )
     },
     codes=communs.codes(code("D337-81", Reading.LU_2014)),

@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import hashlib
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -56,6 +57,8 @@ class Listed:
     uai: str
     school: str
     warning: str = ""
+    document: str = ""
+    """SHA-256, in hexadecimal, of the file where the line stands."""
 
 
 def read_list(session: ExamSession, name: str, content: bytes) -> tuple[list[Listed], list[str]]:
@@ -76,7 +79,8 @@ def read_list(session: ExamSession, name: str, content: bytes) -> tuple[list[Lis
             for batch in read_candidates(path, spec)
             for line, candidate in zip(batch["ligne"], candidates(batch, spec.famille), strict=True)
         ]
-    return listed, remarks
+    digest = hashlib.sha256(content).hexdigest()
+    return [replace(row, document=digest) for row in listed], remarks
 
 
 def _listed(line: int, candidate: Candidate) -> Listed:

@@ -69,8 +69,11 @@ class Desk:
         )
         known = self.state.candidates[candidate]
         raised = {unit: known.entered(unit) for unit, control in known.raised if not control}
+        at_control = {unit: known.entered(unit, control=True) for unit, control in known.raised if control}
         result = result or self.state.result(candidate)
-        act = JuryAct(result.decision, result.mention, raised) if result else JuryAct(raised=raised)
+        act = JuryAct(raised=raised, raised_control=at_control)
+        if result:
+            act = replace(act, decision=result.decision, mention=result.mention)
         return explain(self.rules, engine, act=act)
 
     def due(self, candidate: str) -> list[papers.Kind]:
