@@ -14,7 +14,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.table import Table, table
 from laureat.deliberation.tipping import Tipping, tippings
 from laureat.rules import Parameter, ParameterStatus, Rule, Weight
-from laureat.vocabulary import Cell, Decision, Mention, Motif, french
+from laureat.vocabulary import Cell, Citation, Decision, Mention, Motif, french
 
 CARRIER = "laureat.deliberation.tipping:tippings"
 """What carries, in the digest of a family, the rule that says which numbers nobody could read."""
@@ -25,10 +25,15 @@ class Step:
     """One sentence of an explanation, the rule it owes its being to, and the article."""
 
     rule_id: str
-    article: str
+    citation: Citation
     text: str
     gives: str = ""
     """The value that its rule gives, or the right that it tells."""
+
+    @property
+    def article(self) -> str:
+        """The article, and how surely it was read."""
+        return str(self.citation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,8 @@ class Explanation:
     def to_json(self) -> dict[str, Any]:
         """The explanation as plain data, in the names of the files."""
 
-        def told(steps: tuple[Step, ...]) -> list[dict[str, str]]:
-            return [{"regle": step.rule_id, "article": step.article, "texte": step.text} for step in steps]
+        def told(steps: tuple[Step, ...]) -> list[dict[str, str | None]]:
+            return [{"regle": step.rule_id, "texte": step.text, **step.citation.to_json()} for step in steps]
 
         return {
             **self.outcome.row(self.candidate.numero),
@@ -130,7 +135,7 @@ def explain(
         applied = [rule for rule in applied if rule.gives not in fixed]
     steps = [*_told(applied, fields), *_of_the_jury(rules, candidate, outcome, act, decided)]
     steps += [
-        Step(finding.id, str(finding.citation), f"{before} : {message}.")
+        Step(finding.id, finding.citation, f"{before} : {message}.")
         for weight, before in ((Weight.RESERVE, "À régler avant toute décision"), (Weight.WARNING, "À noter"))
         for finding, message in findings(rules, values, weight)
     ]
@@ -157,7 +162,7 @@ def _of_the_jury(
     rules: SessionRules, candidate: Candidate, outcome: Outcome, act: JuryAct, decided: bool
 ) -> Iterator[Step]:
     """What the jury did, with the article by which the family lets it."""
-    article = str(rules.reglement.famille.papiers.souverain)
+    article = rules.reglement.famille.papiers.souverain
     for result in outcome.units:
         if (before := act.raised.get(result.unit.code)) is not None:
             text = f"Le jury a relevé la note de {result.unit.label} : {result.cell} au lieu de {before}."
@@ -213,14 +218,14 @@ class Fields(Mapping[str, Any]):
 def _told(rules: Iterable[Rule], fields: Fields) -> Iterator[Step]:
     for rule in rules:
         if text := rule.told(fields):
-            yield Step(rule.id, str(rule.citation), text, rule.gives)
+            yield Step(rule.id, rule.citation, text, rule.gives)
 
 
 def _certainty(rules: SessionRules, outcome: Outcome, tippings: tuple[Tipping, ...]) -> Iterator[Step]:
     hypotheses = [*_hypothetical_coefficients(rules), *((p.label or p.name, p) for p in rules.hypotheses)]
     if not hypotheses:
         return
-    rule_id, source = _rule_of_the_unread(rules), str(hypotheses[0][1].citation)
+    rule_id, source = _rule_of_the_unread(rules), hypotheses[0][1].citation
     names = " ; ".join(f"{name} = {parameter.text}, {_bounds(parameter)}" for name, parameter in hypotheses)
     labels = {parameter.name: name for name, parameter in hypotheses}
     needed = ", ".join(labels.get(name, name) for name in outcome.depends_on)

@@ -355,7 +355,7 @@ class Entree:
     """Why nothing carries it."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Famille:
     """A family of règlements: all that its law says, whatever the speciality."""
 
@@ -403,6 +403,9 @@ class Famille:
     """For a session: what a text still to come will bring, by its name, with the first session of that text."""
     entiere: "Famille | None" = None
     """For a session: the family over all its sessions."""
+
+    def __repr__(self) -> str:
+        return f"Famille({self.code})"
 
     def at(self, session: int) -> "Famille":
         """The family as it stood for a session: its articles, its columns, its routes, its papers."""

@@ -73,8 +73,10 @@ class Verdict:
     """The rule in our own words."""
     avertissement: bool = False
     """Lawful, yet to be recorded or looked at."""
+    citation: Citation | None = None
+    """The text that the article is of."""
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str | None]:
         """The named verdict as files and programs read it."""
         return {
             "regle": self.regle,
@@ -82,7 +84,12 @@ class Verdict:
             "verdict": self.verdict.value,
             "ecart": self.ecart,
             "remede": self.remede,
+            **({} if self.citation is None else _identified(self.citation)),
         }
+
+
+def _identified(citation: Citation) -> dict[str, str | None]:
+    return {name: value for name, value in citation.to_json().items() if name != "article"}
 
 
 _FIELD = re.compile(r"\{(\w+)(?::([^}]*))?\}")

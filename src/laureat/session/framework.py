@@ -319,8 +319,7 @@ def _open(condition: Condition | None, unit: Unit, route: frozenset[str]) -> boo
 
 def cited(citation: Citation) -> str:
     """An article and how surely it was read, without brackets."""
-    shown = str(citation)
-    return shown if shown == citation.article else f"{citation.article}, {citation.reading.label}"
+    return citation.article if citation.says_its_label else f"{citation.article}, {citation.label}"
 
 
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z")
