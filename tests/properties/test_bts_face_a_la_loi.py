@@ -1,6 +1,7 @@
 """Random candidates of a BTS: the engine and the law told plainly, its columns, with any rule removed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from support.candidats_au_hasard import candidate as drawn_at
 from support.face_a_la_loi import Pair, candidate, disagreements, engines_differ_without
 from support.tables_simples import TABLES
 
+FIRST_ORALS = 2022
 NAMES = ("bts_crsa", "bts_batiment")
 
 
@@ -18,8 +20,13 @@ def pairs(name: str, count: int, first: int = 0) -> Iterator[Pair]:
     rules = {session: known.at(session) for session in range(2021, 2027)}
     for seed in range(first, first + count):
         drawn = drawn_at(seed, table, controle=True)
-        told = loi_simple_bts.plain(drawn.notes, drawn.controle, table, forme=drawn.forme, session=drawn.session)
-        yield rules[drawn.session], candidate(rules[drawn.session], drawn, seed), told
+        if drawn.session < FIRST_ORALS:
+            drawn = replace(drawn, controle={})
+        about = {"forme": drawn.forme, "session": drawn.session}
+        someone = candidate(rules[drawn.session], drawn, seed)
+        trained = "formation_continue" in someone.voie.traits
+        told = loi_simple_bts.plain(drawn.notes, drawn.controle, table, formation_continue=trained, **about)
+        yield rules[drawn.session], someone, told
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from laureat.deliberation import cohort
-from laureat.deliberation.famille import Colonne, Genre
+from laureat.deliberation.famille import Colonne, Genre, Voie
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.vocabulary import InvalidInput, Motif
@@ -30,8 +30,9 @@ def rules_at(name: str, session: int) -> SessionRules:
     return reglement(name).at(min(session, reglement(name).last_session or session))
 
 
-def told(name: str, drawn: Drawn, rules: SessionRules, appreciation: str) -> Plain:
+def told(name: str, drawn: Drawn, rules: SessionRules, appreciation: str, voie: Voie) -> Plain:
     about = {"forme": drawn.forme, "session": rules.session}
+    about["formation_continue"] = "formation_continue" in voie.traits
     if name in BP:
         return loi_simple_bp.plain(drawn.notes, TABLES[name], appreciation=appreciation, **about)
     most = rules.parameters["facultatives_max"].known
@@ -50,7 +51,7 @@ def pairs(name: str, count: int, first: int = 0) -> Iterator[Pair]:
         someone = replace(
             candidate(rules, drawn, seed), voie=voie, declare={"appreciation": appreciation} if name in BP else {}
         )
-        yield rules, someone, told(name, drawn, rules, appreciation)
+        yield rules, someone, told(name, drawn, rules, appreciation, voie)
 
 
 @pytest.mark.parametrize("name", [*CAP, *BP])

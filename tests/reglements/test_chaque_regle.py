@@ -24,7 +24,8 @@ from laureat.rules.ruleset import Uncited
 from laureat.vocabulary import InvalidInput
 from support.cas_de_loi import Cas, les_cas
 from support.certificateurs import certificateur
-from support.portees import CODE, called_from_a_door, verdicts
+from support.portees import CODE, speciality, verdicts
+from support.portees_de_conduite import reached
 from support.titre_professionnel import en_colonnes, titre
 
 HERE = Path(__file__).parent
@@ -122,8 +123,8 @@ def _reached(droit: Famille, entree: Entree, carrier: str, monkeypatch: pytest.M
         assert _with_coefficients(droit.code)
     elif carrier in CODE:
         CODE[carrier](droit, entree, monkeypatch)
-    elif kind.startswith(OUTSIDE):
-        called_from_a_door(carrier)
+    elif kind.startswith(OUTSIDE) or carrier in ("conduite:CONDUITE", "papiers:PAPIERS"):
+        assert reached(speciality(droit), entree, carrier)
     else:
         _reached_as_a_rule(droit, carrier)
 

@@ -60,7 +60,7 @@ def test_the_rule_of_a_certifier_becomes_numbers_that_carry_its_article() -> Non
         **{"blocs_requis": "0", "duree_validite": "4", "coefficient_BC01": "2", "coefficient_BC02": "1"},
     }
     written = ("seuil_moyenne", "seuil_bloc", "seuil_epreuve_finale", "duree_validite", "coefficient_BC02")
-    assert {str(rules.parameters[name].citation) for name in written} == {"règlement du certificateur, art. 4"}
+    assert {str(rules.parameters[name].citation) for name in written} == {"règlement du certificateur, art. 4 (lu)"}
     assert rules.hypotheses == ()
 
 

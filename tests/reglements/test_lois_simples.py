@@ -86,6 +86,7 @@ def _told(family: str, case: dict[str, Any]) -> Plain:
         about = {"session_de": case["session_de"], "origine": case["voie"], "titre": case.get("titre", "")}
         return loi_simple_titre_professionnel.plain(notes, table, pieces=pieces, **about)
     dated = {"forme": case.get("forme", "globale"), "session": int(case.get("session", 2026))}
+    dated["formation_continue"] = case.get("voie", "").startswith("fpc")
     if family == "bac_pro":
         voie = case.get("voie", "scolaire_public")
         return loi_simple_bac_pro.plain(

@@ -16,8 +16,7 @@ import pytest
 
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.explain import explain
-from laureat.deliberation.famille import Famille, Genre
-from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.famille import Famille
 from laureat.deliberation.reglement import Nombre, SessionRules
 from laureat.exchange.modele import template
 from laureat.exchange.spec import Spec
@@ -31,7 +30,8 @@ from laureat.reglements.reference import page_de
 from laureat.reglements.specialites import construire
 from laureat.rules import Parameter
 from laureat.rules.sentence import fields_of
-from laureat.vocabulary import Cell, Forme, InvalidInput, Motif, UnitStatus
+from laureat.vocabulary import InvalidInput
+from support.fictifs import candidate_of
 from support.portees import rules_of, speciality
 
 SHIFT = {"centièmes de point": 137, "centièmes de coefficient": 13, "sens": 0}
@@ -67,43 +67,6 @@ def rules(code: str) -> SessionRules:
     return own.with_parameters(own.parameters.replaced([*its_own, *known]))
 
 
-def candidate(rules: SessionRules, seed: int) -> Candidate:
-    """A candidate of any sort, whose marks are all in half points that no number of the law is worth."""
-    random, droit = Random(seed), rules.reglement.famille
-    level = random.choice((8, 9, 10, 11, 12, 14, 16, 18))
-    codes = [UnitStatus.VIDE, *droit.cellules.codes, *([UnitStatus.BENEFICE] if droit.cellules.keeps else [])]
-    odd = random.choice((0.0, 0.0, 0.1, 0.4, 1.0))
-
-    def cell() -> Cell:
-        status = random.choice(codes) if random.random() < odd or droit.cellules.step is None else UnitStatus.NOTE
-        marked = status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
-        mark = max(0, min(19, level + random.randint(-2, 2))) * 100 + 50 if marked else 0
-        return Cell(status, mark, motif=random.choice((Motif.SANS, *Motif)))
-
-    chosen = [unit for unit in rules.units if unit.mandatory or random.random() < 0.5]
-    annexes = [name for name in droit.annexes if random.random() < 0.5]
-    return Candidate(
-        "quelconque",
-        random.choice(droit.voies) if droit.voies else None,
-        {**{unit.code: cell() for unit in chosen}, **{name: cell() for name in annexes}},
-        controle={unit.code: cell() for unit in random.sample(rules.control_units, min(2, len(rules.control_units)))}
-        if random.random() < 0.3
-        else {},
-        forme=random.choice(list(Forme)) if droit.formes else Forme.GLOBALE,
-        declare={colonne.nom: _said(random, colonne.genre, colonne.valeurs) for colonne in droit.colonnes},
-    )
-
-
-def _said(random: Random, genre: Genre, words: tuple[str, ...]) -> Any:
-    match genre:
-        case Genre.DRAPEAU:
-            return random.random() < 0.3
-        case Genre.CHOIX:
-            return random.choice(("", *words))
-        case _:
-            return random.choice((-1, -1, 1, 15, 1350))
-
-
 @functools.cache
 def said(code: str) -> tuple[str, ...]:
     """Everything that the doors say under the changed law, articles left out."""
@@ -112,7 +75,7 @@ def said(code: str) -> tuple[str, ...]:
 
 def _of_candidates(rules: SessionRules) -> Iterator[str]:
     for seed in range(CANDIDATES):
-        one = candidate(rules, seed)
+        one = candidate_of(rules, Random(seed))
         try:
             told = explain(rules, one, with_changes=False)
         except InvalidInput as refused:

@@ -12,6 +12,7 @@ from support.loi_simple_commun import (
     Plain,
     Table,
     attested,
+    attesting_everyone_since,
     average,
     bonus,
     coefficients_of,
@@ -45,6 +46,7 @@ def refusals(notes: Cells, controle: Cells, table: Table, categorie: str, max_op
     return tuple(found)
 
 
+@attesting_everyone_since(2020)
 def plain(
     notes: Cells,
     controle: Cells,

@@ -9,6 +9,7 @@ from support.loi_simple_commun import (
     Plain,
     Table,
     attested,
+    attesting_everyone_since,
     average,
     bonus,
     coefficients_of,
@@ -22,6 +23,7 @@ from support.loi_simple_commun import (
 GRADES = ((16, "TB"), (14, "B"), (12, "AB"))
 
 
+@attesting_everyone_since(2020)
 def plain(
     notes: Cells,
     table: Table,

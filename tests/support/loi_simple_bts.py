@@ -10,6 +10,7 @@ from support.loi_simple_commun import (
     Plain,
     Table,
     attested,
+    attesting_everyone_since,
     average,
     bonus,
     coefficients_of,
@@ -37,6 +38,7 @@ def refusals(notes: Cells, controle: Cells, table: Table, forme: str, max_option
     return tuple(found)
 
 
+@attesting_everyone_since(2022)
 def plain(
     notes: Cells,
     controle: Cells,
@@ -72,7 +74,7 @@ def plain(
     extra = bonus(table, notes)
     first = average(marks, coefficients, extra)
     in_trade = {unit.code: marks[unit.code] for unit in table if unit.professional and unit.code in marks}
-    trade = average(in_trade, coefficients, Fraction(0)) if in_trade else None
+    trade = average(in_trade, coefficients, Fraction(0)) if in_trade and session >= session_controle else None
     if first >= admission:
         return Plain("admis", "", first, trade, units)
     if first < seuil_controle or (trade is not None and trade < admission) or session < session_controle:

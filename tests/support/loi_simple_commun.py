@@ -4,9 +4,11 @@ A table is a tuple of ``Unit``; a candidate is a dict of unit code → text of t
 ``AB``, ``AJ``, ``DI``, ``VA``, ``NU``, ``B12@2023``, ``V``, ``V@2023``, ``NV`` or nothing.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 Cells = Mapping[str, str]
 PASSED = ("DI", "VA", "V")
@@ -109,6 +111,31 @@ def attested(table: Table, notes: Cells, retained: Mapping[str, Fraction] | None
     marks = {unit.code: points(notes.get(unit.code, "")) for unit in table} | dict(retained or {})
     validated = {code for code, text in notes.items() if status(text) == "VA"}
     return tuple(unit.code for unit in table if marks[unit.code] >= 10 or unit.code in validated)
+
+
+FIRST_ATTESTATIONS = 2017
+"""The first session at which anything is attested of one who fails."""
+
+
+def attesting_everyone_since(first: int) -> Callable[[Callable[..., Plain]], Callable[..., Plain]]:
+    """Before that session a unit is attested in continuing training, or where VAE validated it; at first, not at all.
+
+    Gives a plain telling the word ``formation_continue``: the candidate comes by continuing training.
+    """
+
+    def dated(tell: Callable[..., Plain]) -> Callable[..., Plain]:
+        @functools.wraps(tell)
+        def plain(notes: Cells, *others: object, formation_continue: bool = False, **about: Any) -> Plain:
+            told = tell(notes, *others, **about)
+            session = about.get("session", first)
+            if session >= first or (session >= FIRST_ATTESTATIONS and formation_continue):
+                return told
+            validated = [code for code in told.units if status(notes.get(code, "")) == "VA"]
+            return replace(told, units=tuple(validated) if session >= FIRST_ATTESTATIONS else ())
+
+        return plain
+
+    return dated
 
 
 def filled(codes: Iterable[str], notes: Cells) -> list[str]:

@@ -1,16 +1,11 @@
 """What carries a row of a digest and is no rule: taken away or changed, a door gives something else."""
 
-import ast
-import functools
-import importlib
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-import laureat
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.explain import explain
 from laureat.deliberation.famille import Entree, Famille
@@ -23,7 +18,6 @@ from laureat.jury.law import Rule as JuryRule
 from laureat.register import bundled
 from laureat.reglements.bac_pro import ecarts
 from laureat.reglements.bac_pro.correspondances import Acquis, lire_correspondances, reporter
-from laureat.reglements.condense import regles
 from laureat.reglements.jury.vae import DECRET_2024, FIN_R335_8
 from laureat.reglements.specialites import bibliotheque, construire
 from laureat.vocabulary import CellError, Forme, InvalidInput, VoieAcces, parse_cell
@@ -95,14 +89,18 @@ def routes(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
 
 
 def categories(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
-    """The category that a route gives says how each unit is assessed."""
-    rules = rules_of(droit)
-    told = {
-        voie.categorie: [result.mode for result in decide(rules, Candidate("1", voie, {})).units]
-        for voie in droit.voies
-    }
-    assert set(told) <= set(droit.categories)
-    assert len({str(modes) for modes in told.values()}) > 1 or all(not unit.modes for unit in rules.units)
+    """The category that a route gives says how each unit is assessed: without it, nothing does."""
+
+    def forms(rules: SessionRules) -> dict[str, list[str]]:
+        famille = rules.reglement.famille
+        decided = {voie.code: decide(rules, Candidate("1", voie, {})) for voie in famille.voies}
+        return {code: [str(result.mode) for result in outcome.units] for code, outcome in decided.items()}
+
+    assert {voie.categorie for voie in droit.voies} <= set(droit.categories)
+    without = rebuilt(droit, voies=tuple(replace(voie, categorie="") for voie in droit.voies))
+    told = forms(rules_of(droit))
+    assert len({str(modes) for modes in told.values()}) > 1
+    assert told != forms(rules_of(droit, without))
 
 
 def columns(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
@@ -123,27 +121,12 @@ def own_words(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None
     assert (bare.units, bare.history) != (own.units, own.history)
 
 
-def conduct(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
-    """The conduct of a session asks the family."""
-    try:
-        importlib.import_module("laureat.session.conduct")
-    except ImportError:
-        pytest.skip("la conduite d'une session ne se charge pas encore")
-    assert "conduite" in attributes_read("session")
-
-
 def cells(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
     """The cells of a list are read by the grammar of the family: with none of its codes, they are refused."""
     code = next(iter(droit.cellules.known))
     assert droit.cellules.parse(code).status
     with pytest.raises(CellError):
         replace(droit.cellules, codes=()).parse(code)
-
-
-def words(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
-    """Some sentence told to a candidate writes a word of the family."""
-    told = {field for rule in regles(droit) for sentence in rule.sentences for field in sentence.fields}
-    assert droit.papiers.mots.keys() & told
 
 
 def entitled(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
@@ -218,36 +201,6 @@ def correspondences(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -
     assert not reporter({}, held).cellules
 
 
-# --- what the source tells ------------------------------------------------------------------------------------------
-
-SOURCES = Path(laureat.__file__).parent
-
-
-@functools.cache
-def attributes_read(package: str) -> frozenset[str]:
-    """Every attribute that the modules of a package read."""
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (SOURCES / package).rglob("*.py"))
-    return frozenset(n.attr for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Attribute))
-
-
-def _names(package: str) -> Iterator[str]:
-    for path in (SOURCES / package).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Name):
-                yield node.id
-            elif isinstance(node, ast.Attribute):
-                yield node.attr
-
-
-def called_from_a_door(carrier: str) -> None:
-    """A command of the conduct, or what a paper says, is named by a door."""
-    module, _, name = carrier.partition(":")
-    tree = ast.parse((SOURCES / Path(*module.split(".")[1:])).with_suffix(".py").read_text(encoding="utf-8"))
-    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, f"{carrier} n'existe pas"
-    word = module.rpartition(".")[2] if name == "content" else name
-    assert any(word in set(_names(door)) for door in ("web", "cli", "documents", "session")), carrier
-
-
 Proof = Callable[[Famille, Entree, pytest.MonkeyPatch], None]
 CODE: dict[str, Proof] = {
     "voies:VOIES": routes,
@@ -255,8 +208,6 @@ CODE: dict[str, Proof] = {
     "cellules:COLONNES": columns,
     "cellules:CELLULES": cells,
     "donnees:EN_COMMUN": own_words,
-    "conduite:CONDUITE": conduct,
-    "papiers:PAPIERS": words,
     "jury:habilites": entitled,
     "laureat.deliberation.reglement:Reglement": validity,
     "laureat.deliberation.tipping:tippings": tipping_points,

@@ -141,7 +141,7 @@ def engine_of(state: SessionState, reglement: Reglement | None = None) -> Editio
     opened = state.opened
     reglement = reglement or charger((opened.reglement or opened.certification) if opened else "")
     frame = framework_of(reglement.at(state.year), state.confirmed)
-    return Edition(decider(frame.law, {}), frame.rules, frame.ran, frame.versions)
+    return Edition(decider(frame.law, {}), frame.rules, frame.ran, frame.versions, frame.certificate_due)
 
 
 def as_values(report: AuditReport) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from laureat.deliberation import famille as families
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, Unit, UnitResult
 from laureat.deliberation.reading import Scenarios, Threshold, control_name, given
 from laureat.deliberation.reglement import SessionRules
@@ -24,10 +25,22 @@ def evaluate(rules: SessionRules, candidate: Candidate, decided: Mapping[str, An
     ``decided``: values that the jury fixed (``decision``, ``mention``), from which the others follow.
     """
     values = rules.ruleset.evaluate({**_given(rules, candidate), **(decided or {})}, every_case=False)
-    refusals = [message for _, message in findings(rules, values, Weight.REFUSAL)]
+    refusals = [*_still_to_come(rules, candidate), *(said for _, said in findings(rules, values, Weight.REFUSAL))]
     if refusals:
         raise InvalidInput(InputProblem(message, candidate=candidate.numero) for message in refusals)
     return values
+
+
+def _still_to_come(rules: SessionRules, candidate: Candidate) -> Iterator[str]:
+    """What a candidate tells and that did not exist yet at this session."""
+    famille = rules.reglement.famille
+    told = {name for name, cell in candidate.cells.items() if cell.status}
+    told |= {name for name, said in candidate.declare.items() if said not in (False, "", -1)}
+    if any(cell.status for cell in candidate.controle.values()):
+        told.add(families.CONTROLE)
+    if candidate.voie is not None:
+        told.add(candidate.voie.code)
+    return (famille.not_yet(name, rules.session) for name in famille.a_venir if name in told)
 
 
 def _given(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:

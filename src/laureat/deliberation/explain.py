@@ -14,7 +14,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.table import Table, table
 from laureat.deliberation.tipping import Tipping, tippings
 from laureat.rules import Parameter, ParameterStatus, Rule, Weight
-from laureat.vocabulary import Cell, Decision, Mention, Motif, french
+from laureat.vocabulary import Cell, Citation, Decision, Mention, Motif, french
 
 CARRIER = "laureat.deliberation.tipping:tippings"
 """What carries, in the digest of a family, the rule that says which numbers nobody could read."""
@@ -25,10 +25,16 @@ class Step:
     """One sentence of an explanation, the rule it owes its being to, and the article."""
 
     rule_id: str
-    article: str
+    citation: Citation | None
+    """None: the sentence rests on no text of its own."""
     text: str
     gives: str = ""
     """The value that its rule gives, or the right that it tells."""
+
+    @property
+    def article(self) -> str:
+        """The article, and how surely it was read."""
+        return str(self.citation) if self.citation else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,8 @@ class JuryAct:
     mention: Mention = Mention.SANS
     raised: Mapping[str, Cell] = field(default_factory=dict)
     """By unit, what was entered before the jury raised it; the candidate holds the raised mark."""
+    raised_control: Mapping[str, Cell] = field(default_factory=dict)
+    """The same for the marks of the control test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,11 @@ class Explanation:
     def to_json(self) -> dict[str, Any]:
         """The explanation as plain data, in the names of the files."""
 
-        def told(steps: tuple[Step, ...]) -> list[dict[str, str]]:
-            return [{"regle": step.rule_id, "article": step.article, "texte": step.text} for step in steps]
+        def told(steps: tuple[Step, ...]) -> list[dict[str, str | None]]:
+            return [
+                {"regle": step.rule_id, "texte": step.text, **(step.citation.to_json() if step.citation else {})}
+                for step in steps
+            ]
 
         return {
             **self.outcome.row(self.candidate.numero),
@@ -126,9 +137,9 @@ def explain(
     if decided:
         fixed = {*given, *(rules.ruleset.aliases[name] for name in given if name in rules.ruleset.aliases)}
         applied = [rule for rule in applied if rule.gives not in fixed]
-    steps = [*_told(applied, fields), *_of_the_jury(rules, outcome, act, decided)]
+    steps = [*_told(applied, fields), *_of_the_jury(rules, candidate, outcome, act, decided)]
     steps += [
-        Step(finding.id, str(finding.citation), f"{before} : {message}.")
+        Step(finding.id, finding.citation, f"{before} : {message}.")
         for weight, before in ((Weight.RESERVE, "À régler avant toute décision"), (Weight.WARNING, "À noter"))
         for finding, message in findings(rules, values, weight)
     ]
@@ -140,7 +151,7 @@ def explain(
         certainty=() if decided else tuple(_certainty(rules, outcome, tipping)),
         changes=nearest_changes(rules, candidate, outcome) if with_changes and not decided else (),
         rights=tuple(_told((right for right in rules.rights if _holds(rights[right.gives])), fields)),
-        table=table(rules, candidate, values, outcome, act.raised),
+        table=table(rules, candidate, values, outcome, act.raised, act.raised_control),
         tippings=tipping,
         orals=None if decided else orals(rules, candidate, values),
         next_session=next_session(rules, rights, outcome),
@@ -150,12 +161,18 @@ def explain(
     )
 
 
-def _of_the_jury(rules: SessionRules, outcome: Outcome, act: JuryAct, decided: bool) -> Iterator[Step]:
+def _of_the_jury(
+    rules: SessionRules, candidate: Candidate, outcome: Outcome, act: JuryAct, decided: bool
+) -> Iterator[Step]:
     """What the jury did, with the article by which the family lets it."""
-    article = str(rules.reglement.famille.papiers.souverain)
+    article = rules.reglement.famille.papiers.souverain
     for result in outcome.units:
         if (before := act.raised.get(result.unit.code)) is not None:
             text = f"Le jury a relevé la note de {result.unit.label} : {result.cell} au lieu de {before}."
+            yield Step("", article, text, "acte_du_jury")
+        if (before := act.raised_control.get(result.unit.code)) is not None:
+            now = candidate.controle.get(result.unit.code, Cell())
+            text = f"Le jury a relevé la note de contrôle de {result.unit.label} : {now} au lieu de {before}."
             yield Step("", article, text, "acte_du_jury")
     if decided:
         mention = f", mention {outcome.mention.label}" if outcome.mention else ""
@@ -204,14 +221,14 @@ class Fields(Mapping[str, Any]):
 def _told(rules: Iterable[Rule], fields: Fields) -> Iterator[Step]:
     for rule in rules:
         if text := rule.told(fields):
-            yield Step(rule.id, str(rule.citation), text, rule.gives)
+            yield Step(rule.id, rule.citation, text, rule.gives)
 
 
 def _certainty(rules: SessionRules, outcome: Outcome, tippings: tuple[Tipping, ...]) -> Iterator[Step]:
     hypotheses = [*_hypothetical_coefficients(rules), *((p.label or p.name, p) for p in rules.hypotheses)]
     if not hypotheses:
         return
-    rule_id, source = _rule_of_the_unread(rules), str(hypotheses[0][1].citation)
+    rule_id, source = _rule_of_the_unread(rules), hypotheses[0][1].citation
     names = " ; ".join(f"{name} = {parameter.text}, {_bounds(parameter)}" for name, parameter in hypotheses)
     labels = {parameter.name: name for name, parameter in hypotheses}
     needed = ", ".join(labels.get(name, name) for name in outcome.depends_on)

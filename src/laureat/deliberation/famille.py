@@ -5,11 +5,13 @@ A family is a package of French modules (``laureat.reglements.bac_pro`` is one; 
 mention, no piece. The engine, the conduct of a session, the files and the papers ask here, and know no law themselves.
 """
 
+import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from laureat.deliberation.periods import as_of
 from laureat.rules import Average, Everywhere, Finding, Parameter, Rule, Ruleset
 from laureat.rules.sentence import fields_of
 from laureat.vocabulary import (
@@ -253,8 +255,12 @@ class Annexe:
     nom: str
     trait: str = ""
     """The trait of a route without which it plays no part; empty: always."""
+    calcul: str = ""
+    """The value that the rules compute in its place where the cell is empty, in hundredths; below 0: none."""
 
 
+CONTROLE = "controle"
+"""The name, among the texts of a family, of the control test."""
 USAGE = Citation("usage : souveraineté du jury", Reading.USAGE)
 
 DES_PAPIERS = frozenset(
@@ -349,7 +355,7 @@ class Entree:
     """Why nothing carries it."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Famille:
     """A family of règlements: all that its law says, whatever the speciality."""
 
@@ -390,11 +396,33 @@ class Famille:
     """The data file of a speciality in the words that all families share, from those that are its own."""
     sources: str = ""
     """SHA-256 of the files of its package: what ran."""
+    textes: Mapping[str, Citation] = field(default_factory=dict)
+    """The text by which a column, an annex, a route or the control test (``CONTROLE``) exists, by its name; what is not
+    there always did."""
+    a_venir: Mapping[str, int] = field(default_factory=dict)
+    """For a session: what a text still to come will bring, by its name, with the first session of that text."""
+    entiere: "Famille | None" = None
+    """For a session: the family over all its sessions."""
+
+    def __repr__(self) -> str:
+        return f"Famille({self.code})"
+
+    def at(self, session: int) -> "Famille":
+        """The family as it stood for a session: its articles, its columns, its routes, its papers."""
+        return _at(self.entiere or self, session)
+
+    def not_yet(self, name: str, session: int) -> str:
+        """That something did not exist at a session, in words, and what to do."""
+        what = "l'épreuve de contrôle" if name == CONTROLE else f"« {name} »"
+        return (
+            f"{what} n'existe pas à la session {session}, mais seulement depuis la session {self.a_venir[name]} : "
+            "laisser la case vide"
+        )
 
     @property
     def traits(self) -> frozenset[str]:
         """All that rules may ask about a route."""
-        return frozenset[str]().union(*(voie.traits for voie in self.voies))
+        return frozenset[str]().union(*(voie.traits for voie in (self.entiere or self).voies))
 
     def voie(self, code: str) -> Voie:
         """The route of that name; KeyError where the family has none."""
@@ -416,3 +444,32 @@ class Famille:
     def par_blocs(self) -> bool:
         """Its units are blocks, each validated or not."""
         return self.cellules.holds
+
+
+@functools.lru_cache(maxsize=256)
+def _at(famille: Famille, session: int) -> Famille:
+    later = {name: int(text.since or 0) for name, text in famille.textes.items() if (text.at(session)) is None}
+    conduite = as_of(famille.conduite, session)
+    papiers = as_of(famille.papiers, session, (Alinea,))
+    if not later and conduite is famille.conduite and papiers is famille.papiers:
+        return famille
+    held = {name: label for name, label in famille.annexes.items() if name not in later}
+    return replace(
+        famille,
+        conduite=replace(
+            conduite,
+            tours=tuple(name for name in conduite.tours if name not in later),
+            annexes={name: traits for name, traits in conduite.annexes.items() if name in held},
+            libelles={name: label for name, label in conduite.libelles.items() if name not in later},
+        ),
+        papiers=replace(
+            papiers,
+            annexes={name: annexe for name, annexe in papiers.annexes.items() if name in held},
+            indications={name: alinea for name, alinea in papiers.indications.items() if name not in later},
+        ),
+        annexes=held,
+        colonnes=tuple(colonne for colonne in famille.colonnes if colonne.nom not in later),
+        voies=tuple(voie for voie in famille.voies if voie.code not in later),
+        a_venir=later,
+        entiere=famille,
+    )

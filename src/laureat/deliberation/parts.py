@@ -93,7 +93,7 @@ def _parts(told: Explanation) -> Iterator[Part]:
 
 
 def _plain(sentences: Iterable[str]) -> tuple[Step, ...]:
-    return tuple(Step("", "", text) for text in sentences)
+    return tuple(Step("", None, text) for text in sentences)
 
 
 # ---------------------------------------------------------------------------------------------------- the computation

@@ -4,11 +4,11 @@ import functools
 import hashlib
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from laureat.deliberation.famille import Famille
+from laureat.deliberation.famille import CONTROLE, Famille
 from laureat.deliberation.outcome import Unit
 from laureat.rules import Finding, Parameter, Parameters, ParameterStatus, ParameterValues, Rule, Ruleset
 from laureat.vocabulary import Citation, InputProblem, InvalidInput, french
@@ -70,18 +70,29 @@ class Reglement:
             raise self._refused(
                 f"la session {session} suit la dernière session de {self.id}, {self.last_session} ({self.founding})"
             )
+        famille = self.famille.at(session)
         return SessionRules(
-            reglement=self,
+            reglement=self if famille is self.famille else replace(self, famille=famille),
             session=session,
             parameters=parameters or Parameters.at(session, self.history),
-            ruleset=self.famille.regles.at(session),
-            findings=tuple(f for f in (*self.notices, *self.famille.constats) if f.holds_at(session)),
-            rights=tuple(right for right in self.famille.droits if right.holds_at(session)),
+            ruleset=famille.regles.at(session),
+            findings=tuple(_held((*self.notices, *famille.constats), session)),
+            rights=tuple(_held(famille.droits, session)),
         )
 
     @staticmethod
     def _refused(message: str) -> InvalidInput:
         return InvalidInput([InputProblem(message)])
+
+
+R = TypeVar("R", bound=Rule)
+
+
+def _held(rules: Iterable[R], session: int) -> Iterator[R]:
+    """The rules that hold for a session, each citing the text of that time."""
+    for rule in rules:
+        if (held := rule.at(session)) is not None:
+            yield held
 
 
 @dataclass(frozen=True)
@@ -113,6 +124,8 @@ class SessionRules:
     @functools.cached_property
     def control_units(self) -> tuple[Unit, ...]:
         """The units that may be chosen for the control test."""
+        if CONTROLE in self.reglement.famille.a_venir:
+            return ()
         return tuple(unit for unit in self.units if unit.control_group is not None)
 
     def coefficient(self, unit: Unit) -> Parameter | None:

@@ -119,10 +119,11 @@ def table(
     values: Mapping[str, Any],
     outcome: Outcome,
     raised: Mapping[str, Cell] | None = None,
+    raised_control: Mapping[str, Cell] | None = None,
 ) -> Table:
     """The table of one candidate, from the values of the rules.
 
-    ``raised``: by unit, what stood there before the jury raised it.
+    ``raised`` and ``raised_control``: by unit, what stood there, or at the control test, before the jury raised it.
     """
     first, after = values["moyenne"], values["moyenne_apres_controle"]
     controlled = bool(values["controle_pris_en_compte"])
@@ -133,9 +134,10 @@ def table(
     professional = values["moyenne_professionnelle"]
     return Table(
         rows=tuple(
-            replace(row, origin=f"{row.origin} ; relevée par le jury, au lieu de {raised[row.unit]}")
-            if raised and row.unit in raised
-            else row
+            replace(
+                row,
+                origin=row.origin + _raised(row.unit, raised, "") + _raised(row.unit, raised_control, " au contrôle"),
+            )
             for row in _rows(rules, candidate, values, outcome, average, redone or not controlled)
         ),
         sum=Total(units, average.coefficients) if due else None,
@@ -148,6 +150,11 @@ def table(
         else None,
         after=after.fraction() if due and controlled and not redone else None,
     )
+
+
+def _raised(unit: str, raised: Mapping[str, Cell] | None, where: str = "") -> str:
+    before = (raised or {}).get(unit)
+    return "" if before is None else f" ; relevée{where} par le jury, au lieu de {before}"
 
 
 def _rows(

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from laureat.deliberation.candidate import evaluate
 from laureat.deliberation.explain import Explanation
+from laureat.deliberation.famille import Annexe
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
 from laureat.deliberation.parts import computation, part
 from laureat.documents import typography, wording
@@ -83,6 +85,7 @@ def facts(context: Context, told: Explanation) -> dict[str, Any]:
         "bonus": format_hundredths(outcome.bonus, decimals=2, comma="."),
         "projet": format_hundredths(outcome.projet, decimals=2, comma="."),
         "relevees": {unit: str(before) for unit, before in told.act.raised.items()},
+        "relevees_au_controle": {unit: str(before) for unit, before in told.act.raised_control.items()},
         "unites": [
             {
                 "unite": result.unit.code,
@@ -162,10 +165,14 @@ def _said(told: Explanation, result: UnitResult) -> str:
     cell = result.cell
     if (before := told.act.raised.get(result.unit.code)) is not None:
         return f"RELEVÉE PAR LE JURY (saisie : {_typed(before)})"
+    raised = ""
+    if (entered := told.act.raised_control.get(result.unit.code)) is not None:
+        raised = f"RELEVÉ PAR LE JURY (saisi : {_typed(entered)})"
     if result.retained_from is RetainedFrom.CONTROLE:
-        return f"CONTRÔLE (1er groupe : {typography.mark(cell.mark)})"
+        first = f"1er groupe : {typography.mark(cell.mark)}"
+        return f"CONTRÔLE {raised}, {first}" if raised else f"CONTRÔLE ({first})"
     if result.control is not None and result.control.status is UnitStatus.NOTE:
-        return f"contrôle : {typography.mark(result.control.mark)}"
+        return f"contrôle : {typography.mark(result.control.mark)} {raised}".strip()
     said = _SAID.get(cell.status, "")
     return f"{said} ({cell.session})" if cell.session else said
 
@@ -186,7 +193,12 @@ def _annexes(context: Context, told: Explanation) -> list[dict[str, str]]:
     for heading, annexe in context.papiers.annexes.items():
         cell = candidate.cell(heading)
         concerned = candidate.voie is not None and (not annexe.trait or annexe.trait in candidate.voie.traits)
-        if cell.status is UnitStatus.VIDE or not concerned:
+        if not concerned:
+            continue
+        computed = _computed(context, candidate, annexe) if cell.status is UnitStatus.VIDE else None
+        if computed is not None:
+            cell = Cell(UnitStatus.NOTE, computed)
+        if cell.status is UnitStatus.VIDE:
             continue
         is_mark = cell.status in (UnitStatus.NOTE, UnitStatus.BENEFICE)
         shown.append(
@@ -194,11 +206,19 @@ def _annexes(context: Context, told: Explanation) -> list[dict[str, str]]:
                 "titre": annexe.titre.format_map(context.rules.fields),
                 "nom": annexe.nom,
                 "note": typography.mark(cell.mark) if is_mark else "",
-                "dit": _SAID.get(cell.status, ""),
+                "dit": "NOTE CALCULÉE" if computed is not None else _SAID.get(cell.status, ""),
                 "points": typography.signed(told.outcome.projet),
             }
         )
     return shown
+
+
+def _computed(context: Context, candidate: Candidate, annexe: Annexe) -> int | None:
+    """The mark that the rules compute for a cell that nobody typed; None where they compute none."""
+    if not annexe.calcul or annexe.calcul not in (values := evaluate(context.rules, candidate)):
+        return None
+    mark: int = values[annexe.calcul]
+    return mark if mark >= 0 else None
 
 
 def _averages(context: Context, outcome: Outcome) -> list[list[str]]:

@@ -345,13 +345,19 @@ def _counts(rows: Sequence[Row]) -> list[list[str]]:
     return lines
 
 
+def _cited(parameter: Mapping[str, Any]) -> str:
+    if not parameter.get("article") or not parameter.get("lecture"):
+        return ""
+    return str(Citation(parameter["article"], Reading(parameter["lecture"]), read_on=parameter.get("lu_le") or ""))
+
+
 def _hypotheses(context: Context) -> list[list[str]]:
     return [
         [
             str(p.get("libelle") or p.get("nom", "")).replace("_", " "),
             french.with_comma(str(p.get("valeur", ""))),
             " à ".join(french.with_comma(str(b)) for b in p.get("bornes") or []) or "sans borne connue",
-            str(Citation(p["article"], Reading(p["lecture"]))) if p.get("article") and p.get("lecture") else "",
+            _cited(p),
         ]
         for p in context.synthese.get("parametres") or []
         if p.get("nom") in context.unconfirmed

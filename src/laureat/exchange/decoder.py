@@ -154,6 +154,8 @@ class Decoder:
             found.note_texts(texts[name], suspect, check, self.headings[name])
         for heading in self.others:
             column = table.frame[heading].cast(pl.String).fill_null("")
+            if told := self.spec.to_come.get(normalised_heading(heading)):
+                found.note_rows(column.str.strip_chars() != "", told, heading)
             found.note_texts(column, UNREADABLE_OR_SPOILT, check_other, heading)
 
     def _numero(self, texts: pl.DataFrame, found: BatchProblems) -> pl.Series:

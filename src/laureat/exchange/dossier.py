@@ -49,9 +49,8 @@ def parameter_to_json(parameter: Parameter) -> dict[str, Any]:
         "article": parameter.citation.article,
         "lecture": str(parameter.citation.reading),
     }
+    fields |= {name: value for name, value in parameter.citation.to_json().items() if name != "article"}
     optional = {
-        "identifiant": parameter.citation.identifier,
-        "lu_le": parameter.citation.read_on,
         "url": parameter.citation.url,
         "bornes": bounds,
         "depuis": parameter.since,
@@ -68,7 +67,13 @@ def rules_to_json(rules: SessionRules) -> dict[str, Any]:
         "empreinte": rules.digest,
         "donnees": dict(rules.reglement.data),
         "regles": [
-            {"id": rule.id, "article": rule.citation.article, "lecture": str(rule.citation.reading), "texte": rule.text}
+            {
+                "id": rule.id,
+                "texte": rule.text,
+                **rule.citation.to_json(),
+                "article": rule.citation.article,
+                "lecture": str(rule.citation.reading),
+            }
             for rule in (*rules.ruleset.rules, *rules.findings, *rules.rights)
         ],
     }

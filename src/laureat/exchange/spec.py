@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from laureat.deliberation.famille import Famille, Genre
+from laureat.deliberation.famille import CONTROLE, Famille, Genre
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
@@ -239,6 +239,16 @@ class Spec:
         if status == UnitStatus.BENEFICE and year < self.session - self.kept_years:
             return f"{what} de la session {year} a plus de {self.kept_years} ans à la session {self.session}"
         return f"la session {year} n'est pas une année" if year < 1900 else ""
+
+    @functools.cached_property
+    def to_come(self) -> Mapping[str, str]:
+        """Normalised heading → why nothing may stand under it: it did not exist yet at this session."""
+        found: dict[str, str] = {}
+        for name in self.famille.a_venir:
+            units = (unit.code for unit in self.rules.units if unit.control_group is not None)
+            headings = map(control_name, units) if name == CONTROLE else (name,)
+            found |= {normalised_heading(heading): self.famille.not_yet(name, self.session) for heading in headings}
+        return found
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -73,6 +73,7 @@ def examine(jury: Jury, law: JuryLaw, *, with_mending: bool = True) -> Examinati
                 finding.remede,
                 rule.told(p),
                 finding.avertissement,
+                rule.citation,
             )
         )
     examination = Examination(tuple(verdicts))
@@ -98,7 +99,7 @@ def _counted_once(repeated: Sequence[Repeated], law: JuryLaw) -> Verdict:
     remede = " ; ".join(_keep_one(person) for person in repeated)
     remede += " (pour deux homonymes, donner les dates de naissance, colonne naissance)"
     rule = law.one_seat
-    return Verdict(rule.id, rule.source, Ruling.MANQUE, ecart, remede, rule.text)
+    return Verdict(rule.id, rule.source, Ruling.MANQUE, ecart, remede, rule.text, citation=rule.citation)
 
 
 _TIMES = {2: "deux fois", 3: "trois fois", 4: "quatre fois"}

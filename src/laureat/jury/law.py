@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Self
 
 from laureat.jury.members import Jury, Member
 from laureat.rules import Parameters, ParameterValues
@@ -72,8 +73,10 @@ class Verdict:
     """The rule in our own words."""
     avertissement: bool = False
     """Lawful, yet to be recorded or looked at."""
+    citation: Citation | None = None
+    """The text that the article is of."""
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str | None]:
         """The named verdict as files and programs read it."""
         return {
             "regle": self.regle,
@@ -81,7 +84,12 @@ class Verdict:
             "verdict": self.verdict.value,
             "ecart": self.ecart,
             "remede": self.remede,
+            **({} if self.citation is None else _identified(self.citation)),
         }
+
+
+def _identified(citation: Citation) -> dict[str, str | None]:
+    return {name: value for name, value in citation.to_json().items() if name != "article"}
 
 
 _FIELD = re.compile(r"\{(\w+)(?::([^}]*))?\}")
@@ -132,8 +140,16 @@ class JuryRule:
         return _FIELD.sub(lambda field: _written(field, p), self.text)
 
     def holds_at(self, day: dt.date) -> bool:
-        """True when the rule holds on that day, bounds included."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        """True when the rule holds on that day, bounds included: neither before its text, nor outside its own days."""
+        within = (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return within and self.citation.at(day.year) is not None
+
+    def at(self, day: dt.date) -> Self | None:
+        """The rule as it holds on a day, citing the text of that time; None where it does not."""
+        cited = self.citation.at(day.year) if self.holds_at(day) else None
+        if cited is None:
+            return None
+        return self if cited is self.citation else replace(self, citation=cited)
 
 
 @dataclass(frozen=True)
@@ -307,7 +323,8 @@ class JuryLaw:
 
     def at(self, day: dt.date) -> "JuryLaw":
         """The rules that hold on a day."""
-        return replace(self, rules=tuple(rule for rule in self.rules if rule.holds_at(day)))
+        held = (rule.at(day) for rule in self.rules)
+        return replace(self, rules=tuple(rule for rule in held if rule is not None))
 
     def with_values(self, values: Mapping[str, int]) -> "JuryLaw":
         """The same law with other parameter values; an unknown name raises ValueError."""

@@ -137,7 +137,7 @@ def impartiality_verdict(jury: Jury, law: JuryLaw, candidates: Sequence[Candidat
 
 
 def _verdict(rule: Impartiality, ruling: Ruling, ecart: str, remede: str = "", *, warned: bool = False) -> Verdict:
-    return Verdict(rule.rule, str(rule.citation), ruling, ecart, remede, rule.text, warned)
+    return Verdict(rule.rule, str(rule.citation), ruling, ecart, remede, rule.text, warned, rule.citation)
 
 
 def _free(sitting: Sequence[Member], found: Sequence[Conflict]) -> dict[str, int]:

@@ -21,10 +21,11 @@ from laureat.deliberation.famille import ACTES, NEUTRAL, Conduite, Entree, Famil
 from laureat.deliberation.reading import GIVEN
 from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import lire_yaml, parametres
 from laureat.rules import Finding, Parameter, Rule, Ruleset, Weight
 from laureat.rules.traceable import what_cannot_be_traced
-from laureat.vocabulary import Citation, Grammar, InvalidInput
+from laureat.vocabulary import Grammar, InvalidInput
 from laureat.vocabulary.citations import Reading
 
 GROUPE = "laureat.familles"
@@ -47,6 +48,7 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "ANNEXES": ("annexes", dict),
         "COLONNES": ("colonnes", tuple),
         "FORMES": ("formes", bool),
+        "TEXTES": ("textes", dict),
     },
     "donnees": {"EN_COMMUN": ("en_commun", Callable)},
     "conduite": {"CONDUITE": ("conduite", Conduite)},
@@ -139,7 +141,7 @@ def _entree(id_: str, champs: Mapping[str, Any]) -> Entree:
     return Entree(
         id_,
         champs["texte"],
-        Citation(champs["article"], Reading(champs["confiance"]), *suite),
+        citer(champs["article"], Reading(champs["confiance"]), *suite),
         tuple(champs.get("code", ())),
         tuple(champs.get("avec", ())),
         champs.get("hors_champ", ""),

@@ -6,8 +6,9 @@ from typing import Any
 
 import yaml
 
+from laureat.reglements.communs.textes import citer
 from laureat.rules import Parameter, Parameters, ParameterStatus
-from laureat.vocabulary import Citation, InputProblem, InvalidInput, parse_hundredths
+from laureat.vocabulary import InputProblem, InvalidInput, parse_hundredths
 from laureat.vocabulary.citations import Reading
 
 
@@ -77,7 +78,7 @@ def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> 
         None if inconnu else lire_valeur(champs["valeur"], unite),
         unite,
         attendu,
-        Citation(champs["article"], lu, champs.get("identifiant", ""), champs.get("lu_le", ""), champs.get("url", "")),
+        citer(champs["article"], lu, champs.get("identifiant", ""), champs.get("lu_le", ""), champs.get("url", "")),
         champs.get("libelle", ""),
         (lire_valeur(bornes[0], unite), lire_valeur(bornes[1], unite)) if bornes else None,
         int(champs["depuis"]) if champs.get("depuis") else None,

@@ -6,10 +6,11 @@ from dataclasses import replace
 from laureat.deliberation.reglement import Reglement
 from laureat.register import Fiche
 from laureat.reglements.capitalisation import GENRE, Bloc, reglement_de_la_fiche
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.reconnaissance import famille_de_la_fiche
 from laureat.reglements.specialites import bibliotheque
 from laureat.rules import constat
-from laureat.vocabulary import Citation, InvalidInput
+from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.citations import Reading
 
 
@@ -95,7 +96,7 @@ def avec_avis(reglement: Reglement, avis: Iterable[str]) -> Reglement:
     constats = []
     for message in dits:
 
-        @constat("AVIS", Citation("acte du service des examens", Reading.USAGE), _tel_quel(message))
+        @constat("AVIS", citer("acte du service des examens", Reading.USAGE), _tel_quel(message))
         def avis_du_service() -> bool:
             """Ce que le service des examens a décidé du droit applicable se dit sur chaque sortie."""
             return True

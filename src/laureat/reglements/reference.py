@@ -18,7 +18,6 @@ from laureat.reglements.donnees import lire_yaml
 from laureat.reglements.specialites import bibliotheque
 from laureat.rules import Finding, Parameter, Rule, Weight
 from laureat.vocabulary import Citation, parse_cell
-from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import plural, with_comma
 
 DOSSIER_DES_CAS = Path("tests/reglements")
@@ -150,11 +149,14 @@ def _tableau(titres: Iterable[str], lignes: Iterable[tuple[str, ...]]) -> Iterat
 
 def source(citation: Citation) -> str:
     """L'article et son lien, comment il a été lu, dans quel état, et son identifiant."""
-    article = f"[{citation.article}]({citation.url})" if citation.url else citation.article
-    jour = "/".join(reversed(citation.read_on.split("-")))
-    etat = f", état du {jour}" if jour and citation.reading is not Reading.LU_2014 else ""
-    identifiant = f" {citation.identifier}" if citation.identifier and citation.identifier not in article else ""
-    return f"{article} ({citation.reading.label}{etat}){identifiant}"
+    lien = citation.link or citation.url
+    article = f"[{citation.article}]({lien})" if lien else citation.article
+    if citation.says_its_label:
+        return article
+    identifiant = citation.identifier or ("" if citation.is_usage else "identifiant non connu")
+    lu_a = f" [copie lue]({citation.url})" if citation.link and citation.url else ""
+    avant = f" ; avant la session {citation.since} : {source(citation.before)}" if citation.before else ""
+    return " ".join(filter(None, (f"{article} ({citation.label})", identifiant))) + lu_a + avant
 
 
 def _specialites(specialites: list[Reglement]) -> Iterator[str]:
@@ -186,7 +188,8 @@ def _dates(depuis: int | None, jusqu_a: int | None) -> str:
 
 def _texte(droit: Famille, rule: Rule) -> str:
     texte = rule.text.format_map(Nombres(droit, rule.until))
-    dates = _dates(rule.since, rule.until)
+    du_texte = rule.citation.since if rule.citation.before is None else None
+    dates = _dates(rule.since if rule.since is not None else du_texte, rule.until)
     return f"{texte} *({dates})*" if dates else texte
 
 

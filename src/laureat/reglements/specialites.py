@@ -14,6 +14,7 @@ from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Mode, Unit
 from laureat.deliberation.reglement import Reglement
 from laureat.reglements.chargement import famille, paquets
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import lire_yaml, parametre
 from laureat.rules import Parameter
 from laureat.vocabulary import Citation, InputProblem, InvalidInput
@@ -149,7 +150,7 @@ def _entier(valeur: Any) -> int | None:
 
 def _citation(champs: Any) -> Citation:
     dits = (_texte(champs.get(nom)) for nom in ("identifiant", "lu_le", "url"))
-    return Citation(champs["article"], Reading(champs["lecture"]), *dits)
+    return citer(champs["article"], Reading(champs["lecture"]), *dits)
 
 
 def _propres(donnees: Mapping[str, Any], unites: tuple[Unit, ...], problemes: list[str]) -> Iterator[Parameter]:

@@ -5,9 +5,9 @@ import hashlib
 import inspect
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from laureat.rules.logic import si
 from laureat.rules.sentence import Sentence, docstring_parts, fields_of
@@ -75,8 +75,16 @@ class Rule:
         return inspect.getsource(self.function)
 
     def holds_at(self, session: int) -> bool:
-        """True when the rule holds for that session."""
-        return (self.since is None or self.since <= session) and (self.until is None or session <= self.until)
+        """True when the rule holds for that session: neither before its text, nor outside its own dates."""
+        within = (self.since is None or self.since <= session) and (self.until is None or session <= self.until)
+        return within and self.citation.at(session) is not None
+
+    def at(self, session: int) -> Self | None:
+        """The rule as it holds for a session, citing the text of that time; None where it does not."""
+        if not self.holds_at(session):
+            return None
+        cited = self.citation.at(session)
+        return self if cited is self.citation or cited is None else replace(self, citation=cited)
 
     def apply(self, values: Mapping[str, Any]) -> Any:
         """Call the function on the values it reads."""
@@ -290,8 +298,12 @@ class Ruleset:
         self.defaults = dict(defaults)
 
     def at(self, session: int) -> "Ruleset":
-        """The rules that hold for a session."""
-        return Ruleset((rule for rule in self.rules if rule.holds_at(session)), self.defaults)
+        """The rules that hold for a session; a value that no rule of that time gives is neutral."""
+        held = [rule.at(session) for rule in self.rules]
+        kept = [rule for rule in held if rule is not None]
+        given = {rule.gives for rule in kept}
+        absent = (rule for rule in self.rules if isinstance(rule, Computation) and rule.gives not in given)
+        return Ruleset(kept, {**self.defaults, **{rule.gives: rule.neutral for rule in absent}})
 
     def without(self, *rule_ids: str) -> "Ruleset":
         """The same rules less some; each value they gave becomes neutral."""

@@ -8,13 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 
 from laureat.deliberation.famille import Condition, Conduite, Famille, Voie
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reglement import SessionRules
 from laureat.records import Commitment, Fact
 from laureat.rules import Parameter, Weight
-from laureat.vocabulary import Citation, Grammar, Motif, UnitStatus
+from laureat.vocabulary import Citation, Decision, Grammar, Motif, UnitStatus
 
 PV_APPROVALS = 2
 """How many different persons approve a procès-verbal before it is sealed: a rule of this house."""
@@ -259,6 +260,11 @@ class Framework:
         parameter = self.law.parameters.get(name)
         return None if parameter is None else parameter.value
 
+    def certificate_due(self, decision: Decision, average: str) -> bool:
+        """The certificat de fin d'études is due with that decision, where the law has one; ``average`` is exact."""
+        least = self.number("seuil_certificat")
+        return decision is Decision.AJOURNE and least is not None and average != "" and Fraction(average) * 100 >= least
+
     def said(self, name: str) -> str:
         """A number of the law as a sentence writes it: « 5 ans »."""
         return str(self.law.fields[name])
@@ -321,8 +327,7 @@ def _open(condition: Condition | None, unit: Unit, route: frozenset[str]) -> boo
 
 def cited(citation: Citation) -> str:
     """An article and how surely it was read, without brackets."""
-    shown = str(citation)
-    return shown if shown == citation.article else f"{citation.article}, {citation.reading.label}"
+    return citation.article if citation.says_its_label else f"{citation.article}, {citation.label}"
 
 
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z")

@@ -192,7 +192,7 @@ _simple(f.CheckAnswered, lambda candidate, fact: candidate.checks.discard(fact.u
 def _vae_unit_carried(state: SessionState, fact: f.VaeUnitCarried) -> None:
     candidate = state.candidates[fact.candidate]
     candidate.cells[fact.unit] = _cell("VA")
-    candidate.vae_sources[fact.unit] = (fact.source_log, fact.source_leaf)
+    candidate.vae_sources[fact.unit] = fact.source
 
 
 @_reads(f.FraudFileEnded)

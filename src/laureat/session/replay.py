@@ -10,7 +10,7 @@ from laureat.session.conduct.deliberation import proposal
 from laureat.session.conduct.pv import pv_content
 from laureat.session.framework import PV_APPROVALS, Act, Phase
 from laureat.session.reading import read
-from laureat.session.state import Decide, SessionState
+from laureat.session.state import CertificateDue, Decide, RulesUnknown, SessionState
 from laureat.vocabulary import InvalidInput
 
 
@@ -24,6 +24,8 @@ class Edition:
     sources: str = ""
     """Digest of what runs."""
     versions: tuple[str, ...] = ()
+    certificate_due: CertificateDue | None = None
+    """Whether the certificat de fin d'études is due with a decision."""
 
 
 Engine = Callable[[SessionState], Edition]
@@ -38,15 +40,15 @@ def replay_with(engine: Engine | None) -> Replay:
     def replay(facts: Iterable[tuple[int, Fact]]) -> Replayed:
         state, found, decisions = SessionState(), list[AuditFinding](), 0
         remarks: dict[str, None] = {}
-        decide: Decide | None = None
+        edition: Edition | None = None
         for number, fact in facts:
             try:
                 if isinstance(fact, f.DeliberationOpened) and engine is not None:
-                    decide = _rules_of(fact, state, engine, remarks)
-                found += _steps(number, fact, state)
-                if isinstance(fact, f.DecisionProposed) and decide is not None:
+                    edition = _rules_of(fact, state, engine, remarks)
+                found += _steps(number, fact, state, edition, remarks)
+                if isinstance(fact, f.DecisionProposed) and edition is not None:
                     decisions += 1
-                    found += _decision(number, fact, state, decide)
+                    found += _decision(number, fact, state, edition.decide)
                 read((fact,), state)
             except (KeyError, IndexError, ValueError, InvalidInput) as error:
                 message = f"le fait ne peut pas suivre ceux qui le précèdent ({type(error).__name__} : {error})."
@@ -58,7 +60,7 @@ def replay_with(engine: Engine | None) -> Replay:
 
 def _rules_of(
     fact: f.DeliberationOpened, state: SessionState, engine: Engine, remarks: dict[str, None]
-) -> Decide | None:
+) -> Edition | None:
     """The rules of a deliberation, if the edition that it recorded is here: another would prove nothing of it."""
     which = f"délibération {fact.deliberation}"
     try:
@@ -77,7 +79,7 @@ def _rules_of(
         remarks[
             f"{which} : recalculée par les mêmes règles, mais ce qui les fait tourner diffère ({', '.join(changed)})."
         ] = None
-    return here.decide
+    return here
 
 
 def _decision(number: int, fact: f.DecisionProposed, state: SessionState, decide: Decide) -> Iterator[AuditFinding]:
@@ -100,12 +102,14 @@ def _shown(value: object) -> str:
     return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _steps(number: int, fact: Fact, state: SessionState) -> Iterator[AuditFinding]:
-    for message in _problems(fact, state):
+def _steps(
+    number: int, fact: Fact, state: SessionState, edition: Edition | None, remarks: dict[str, None]
+) -> Iterator[AuditFinding]:
+    for message in _problems(fact, state, edition, remarks):
         yield AuditFinding(Trouble.CONDUITE, number, type(fact).__name__, message)
 
 
-def _problems(fact: Fact, state: SessionState) -> Iterator[str]:
+def _problems(fact: Fact, state: SessionState, edition: Edition | None, remarks: dict[str, None]) -> Iterator[str]:
     """What the fact may not do after those before it."""
     if isinstance(fact, f.MarkEntered | f.MarkRectified | f.ControlMarkEntered) and state.phase is not Phase.SAISIE:
         yield "une note a été enregistrée alors que la saisie était close."
@@ -115,7 +119,11 @@ def _problems(fact: Fact, state: SessionState) -> Iterator[str]:
             yield f"la note remplacée était « {fact.before} » ; les faits qui précèdent donnent « {present} »."
     if isinstance(fact, f.PvApproved | f.PvSealed):
         deliberation = state.deliberations[fact.deliberation - 1]
-        content = pv_content(state, deliberation)
+        try:
+            content = pv_content(state, deliberation, edition.certificate_due if edition else None)
+        except RulesUnknown as unknown:
+            remarks[f"délibération {fact.deliberation} : procès-verbal non recalculé ({unknown})."] = None
+            content = fact.content
         if content != fact.content:
             yield "le procès-verbal approuvé ou scellé n'est pas celui que les faits donnent."
         if isinstance(fact, f.PvSealed) and list(deliberation.approvals.values()).count(fact.content) < PV_APPROVALS:

@@ -39,6 +39,14 @@ class Decided(Protocol):
     def reserves(self) -> tuple[str, ...]: ...
 
 
+class RulesUnknown(ValueError):
+    """Something follows from the règlement alone, which is not here."""
+
+
+CertificateDue = Callable[[Decision, str], bool]
+"""Whether a règlement gives the certificat de fin d'études with a decision, from the exact average."""
+
+
 class Result(NamedTuple):
     """A decision as it stands: that of the jury where it fixed one, else the proposal the jury approved."""
 
@@ -48,12 +56,18 @@ class Result(NamedTuple):
     proposal: f.DecisionProposed
     fixed: f.DecisionFixed | None
 
-    @property
-    def certificat(self) -> bool:
-        """The certificat de fin d'études is due."""
+    def certificat(self, due: CertificateDue | None = None) -> bool:
+        """The certificat de fin d'études is due; ``due``: what the règlement says where the fact does not.
+
+        Raises RulesUnknown where neither does.
+        """
         if self.fixed is None:
             return self.proposal.certificat
-        return self.fixed.gives_certificat(self.proposal.average)
+        if self.fixed.certificat:
+            return self.fixed.certificat == OUI
+        if due is None:
+            raise RulesUnknown("le fait ne dit pas si le certificat est dû, et le règlement de la session n'est pas là")
+        return due(self.decision, self.proposal.average)
 
 
 @dataclass(slots=True)
@@ -90,7 +104,7 @@ class CandidateState:
     """A fraud file ended or a mark was corrected since the jury last decided."""
     stale: bool = False
     """The same, since the rules last gave a proposal."""
-    vae_sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    vae_sources: dict[str, str] = field(default_factory=dict)
     """By unit carried from VAE, the log and the leaf that say so."""
 
     @property

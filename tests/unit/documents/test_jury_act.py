@@ -63,6 +63,21 @@ def test_a_raised_mark_shows_what_was_entered_and_cites_the_article(bench: Any) 
     assert releve.facts(bench.context, told)["relevees"] == {"U11": "9,5"}
 
 
+def test_a_control_mark_that_the_jury_raised_shows_what_was_entered(bench: Any) -> None:
+    cells = {"U2": "11", "U31": "11", "U32": "11", "U11": "6", "U51": "8"}
+    act = JuryAct(raised_control={"U11": parse_cell("13"), "U51": parse_cell("5")})
+    told = bench.told(mark="9,5", cells=cells, controle={"U11": "14", "U51": "7"}, act=act)
+    paper = releve.content(bench.context, told)
+    rows = {row["unite"]: (row["note"], row["dit"].replace("\u00a0", " ")) for row in paper["unites"]}
+    assert rows["U11"] == ("14,00", "CONTRÔLE RELEVÉ PAR LE JURY (saisi : 13,00), 1er groupe : 6,00")
+    assert rows["U51"] == ("8,00", "contrôle : 7,00 RELEVÉ PAR LE JURY (saisi : 5,00)")
+    steps = [line["texte"] for line in paper["explication"] if "a relevé la note de contrôle" in line["texte"]]
+    assert any("14 au lieu de 13" in text for text in steps)
+    assert releve.facts(bench.context, told)["relevees_au_controle"] == {"U11": "13", "U51": "5"}
+    (row,) = [row for row in told.table.rows if row.unit == "U11"]
+    assert row.origin.endswith("relevée au contrôle par le jury, au lieu de 13")
+
+
 @pytest.mark.parametrize("decision", [Decision.ADMIS, Decision.AJOURNE])
 def test_what_the_jury_decided_owes_nothing_to_unconfirmed_numbers(bench: Any, decision: Decision) -> None:
     doubtful = {"mark": "9", "cells": {"U2": "11", "U31": "10", "U11": "8", "U51": "7"}}

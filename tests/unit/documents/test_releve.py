@@ -69,6 +69,20 @@ def test_bonus_and_projet_show_the_points_they_bring(bench: Any, told: Told) -> 
     }
 
 
+@pytest.mark.parametrize(
+    ("voie", "mark", "points"),
+    [("scolaire_public", "13,50", "+\u202f7,00"), ("scolaire_prive_hors_contrat", "14,00", "+\u202f8,00")],
+)
+def test_a_projet_computed_from_the_livret_and_the_oral_fills_its_cell(
+    bench: Any, told: Told, voie: str, mark: str, points: str
+) -> None:
+    paper = say(bench, told(voie=voie, declare={"projet_livret": 1300, "projet_oral": 1400}))
+    (projet,) = paper["annexes"]
+    assert (projet["note"], projet["dit"], projet["points"]) == (mark, "NOTE CALCULÉE", points)
+    typed = say(bench, told(projet="8,5", declare={"projet_livret": 1300, "projet_oral": 1400}))
+    assert (typed["annexes"][0]["note"], typed["annexes"][0]["dit"]) == ("8,50", "")
+
+
 def test_the_projet_of_an_adult_is_not_shown(bench: Any, told: Told) -> None:
     paper = say(bench, told(projet="14", voie="experience_3_ans"))
     assert paper["annexes"] == []

@@ -230,6 +230,36 @@ def test_minutes_of_another_edition_are_never_said_altered(log: Log) -> None:
     assert audit(log.entries, log.heads, verifier(PUBLIC), replay_with(stricter)).sound
 
 
+def mute(conductor) -> Log:
+    """A session whose jury failed a candidate, told by a first fact that said nothing of the certificat."""
+    conductor.opened().enrolled("c1").marked("c1", "9", U2="10", U31="10", U32="10")
+    conductor.closed().with_jury().proposed()
+    conductor.fix_decision(candidate="c1", decision=Decision.AJOURNE, motive=conductor.text("décision du jury"))
+    fixed = conductor.facts[-1]
+    assert fixed.certificat == "oui"
+    conductor.facts[-1] = replace(fixed, certificat="")
+    conductor.state.current.fixed["c1"] = conductor.facts[-1]
+    return stored(conductor.sealed().published().facts)
+
+
+def test_a_fact_that_says_nothing_of_the_certificat_follows_the_reglement_of_its_session(conductor) -> None:
+    log = mute(conductor)
+    report = log.audited()
+    assert report.sound, report.findings
+    assert not report.remarks
+    assert conductor.state.result("c1").certificat(conductor.framework.certificate_due)
+    less = conductor.framework.law.parameters.with_values({"seuil_certificat": 950})
+    other = replace(conductor.framework, law=conductor.framework.law.with_parameters(less))
+    assert not conductor.state.result("c1").certificat(other.certificate_due)
+
+
+def test_minutes_that_need_a_reglement_which_is_not_here_are_not_said_altered(conductor) -> None:
+    log = mute(conductor)
+    report = audit(log.entries, log.heads, verifier(PUBLIC), replay_with(None), {})
+    assert report.sound, report.findings
+    assert any("procès-verbal non recalculé" in remark for remark in report.remarks)
+
+
 def test_the_same_rules_run_by_other_sources_are_computed_again_and_it_is_said(log: Log) -> None:
     def elsewhere(state):  # type: ignore[no-untyped-def]
         return replace(engine_of(state), versions=("python 3.99",))

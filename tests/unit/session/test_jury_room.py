@@ -76,7 +76,7 @@ def test_a_fixed_decision_stands_beside_the_computed_one(room) -> None:
     result = room.state.current.result("c1")
     assert (result.decision, result.proposal.decision, result.fixed.motive) == (Decision.ADMIS, "ajourne", motive)
     room.sealed().published()
-    assert (room.decision("c1"), room.state.result("c1").certificat) == ("admis", False)
+    assert (room.decision("c1"), room.state.result("c1").certificat()) == ("admis", False)
 
 
 def test_a_raised_mark_stands_beside_the_entered_one_and_the_decision_is_computed_again(room) -> None:

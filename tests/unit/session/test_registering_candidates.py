@@ -2,7 +2,7 @@
 
 import pytest
 
-from laureat.records import Commitment
+from laureat.records import Commitment, decode, encode
 from laureat.session.framework import Accommodation, Refused
 from laureat.session.todo import Matter, missing_pieces, units_left
 from laureat.vocabulary import Forme, VoieAcces, parse_cell
@@ -136,9 +136,37 @@ def test_a_dispense_and_a_vae_unit_are_no_marks(conductor) -> None:
     conductor.carry_vae_unit(candidate="c1", unit="U2", source_log="vae", source_leaf="ab" * 32)
     candidate = conductor.state.candidates["c1"]
     assert (str(candidate.cell("U7")), str(candidate.cell("U2"))) == ("DI", "VA")
-    assert candidate.vae_sources == {"U2": ("vae", "ab" * 32)}
+    assert candidate.vae_sources == {"U2": f"décision du jury de VAE, empreinte {'ab' * 8}…"}
     with pytest.raises(Refused, match="porte déjà"):
         conductor.grant_dispense(candidate="c1", unit="U2", ground=conductor.text("titre"))
+
+
+def test_a_unit_validated_elsewhere_names_minutes_or_a_document_that_exist(conductor) -> None:
+    conductor.opened().enrolled("c1", "experience_3_ans")
+    minutes = {"certifier": "Recteur de Lyon", "minutes": "2025-118", "decided_on": "2025-03-14"}
+    for missing in minutes:
+        with pytest.raises(Refused, match="son numéro, sa date et le certificateur"):
+            conductor.carry_outside_vae_unit(candidate="c1", unit="U2", **{**minutes, missing: ""})
+    with pytest.raises(Refused, match="à prouver"):
+        conductor.carry_outside_vae_unit(candidate="c1", unit="U2")
+    with pytest.raises(Refused, match="d'un jour passé"):
+        conductor.carry_outside_vae_unit(candidate="c1", unit="U2", **{**minutes, "decided_on": "2999-01-01"})
+    conductor.carry_outside_vae_unit(candidate="c1", unit="U2", **minutes)
+    conductor.carry_outside_vae_unit(candidate="c1", unit="U31", document="cd" * 32)
+    assert conductor.state.candidates["c1"].vae_sources == {
+        "U2": "procès-verbal n° 2025-118 du 14/03/2025, Recteur de Lyon",
+        "U31": f"document remis, empreinte {'cd' * 8}…",
+    }
+
+
+def test_a_unit_carried_by_the_first_facts_is_still_read() -> None:
+    payload = (
+        b'{"at":"2025-11-03T08:00:00Z","author":"a","candidate":"c1","key":"k","kind":"VaeUnitCarried","log":"s",'
+        b'"source_leaf":"' + b"ab" * 32 + b'","source_log":"attestation-exterieure","unit":"U2","v":1}'
+    )
+    fact = decode(payload)
+    assert encode(fact) == payload
+    assert fact.source == "attestation extérieure, sans référence"
 
 
 def test_the_cause_of_an_accommodation_is_nowhere_in_the_facts_nor_in_the_state(conductor) -> None:

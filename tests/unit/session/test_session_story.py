@@ -54,7 +54,7 @@ def test_a_candidate_absent_from_the_control_tests_is_left_to_the_jury(conductor
     conductor.fix_decision(candidate="c1", decision=Decision.AJOURNE, motive=conductor.text("absent au contrôle"))
     conductor.sealed().published()
     result = conductor.state.result("c1")
-    assert (conductor.decision(), result.certificat) == ("ajourne", True)
+    assert (conductor.decision(), result.certificat()) == ("ajourne", True)
     assert result.proposal.decision == "controle"
 
 

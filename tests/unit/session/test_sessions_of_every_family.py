@@ -30,7 +30,7 @@ def test_a_cap_is_admitted_with_a_mention_on_its_two_averages(cap) -> None:
 def test_a_cap_knows_neither_control_tests_nor_certificat(cap) -> None:
     cap.marked("c1", "16", UP1="5", UP2="5", UP3="5").closed().with_jury().proposed().sealed().published()
     assert cap.decision() == "ajourne"
-    assert not cap.state.result("c1").certificat
+    assert not cap.state.result("c1").certificat()
     with pytest.raises(Refused, match="Certificat d'aptitude professionnelle : l'épreuve de contrôle n'existe pas"):
         cap.start_round(round=Round.CONTROLE)
     with pytest.raises(Refused, match="l'épreuve de contrôle n'existe pas"):

@@ -75,12 +75,34 @@ def test_no_citation_no_rule() -> None:
     assert not Citation("CE D337-78", Reading.LU).is_usage
 
 
-def test_an_article_says_how_surely_it_was_read_wherever_that_is_not_in_force() -> None:
-    assert str(Citation("CE D337-78", Reading.LU)) == "CE D337-78"
+def test_an_article_says_how_surely_it_was_read_wherever_it_stands() -> None:
     assert str(Citation("usage : tradition", Reading.USAGE)) == "usage : tradition"
-    unsure = set(Reading) - {Reading.LU, Reading.FICHE, Reading.USAGE}
-    assert all(str(Citation("CE D337-78", reading)) == f"CE D337-78 ({reading.label})" for reading in unsure)
+    assert str(Citation("usage : tradition", Reading.DEDUIT)) == "usage : tradition (déduit)"
+    others = set(Reading) - {Reading.USAGE}
+    assert all(str(Citation("CE D337-78", reading)) == f"CE D337-78 ({reading.label})" for reading in others)
+    assert str(Citation("CE D337-52", Reading.LU, read_on="2022-05-29")) == "CE D337-52 (lu, état du 29/05/2022)"
     assert len({reading.label for reading in Reading}) == len(Reading)
+
+
+def test_a_text_governs_its_sessions_and_another_those_before() -> None:
+    old = Citation("Arrêté du 9 mars 2006", Reading.LU_2014, since=2007)
+    new = Citation("Arrêté du 22 décembre 2015", Reading.LU, since=2016, before=old)
+    assert [new.at(session) for session in (2006, 2007, 2015, 2016)] == [None, old, old, new]
+    with pytest.raises(ValueError, match="depuis quelle session"):
+        Citation("Arrêté du 22 décembre 2015", Reading.LU, before=old)
+
+
+def test_a_citation_has_a_page_of_legifrance_only_where_its_identifier_is_known() -> None:
+    known = Citation("Décret n° 2020-726", Reading.DEDUIT, "JORFTEXT000041996366")
+    assert known.to_json() == {
+        "article": "Décret n° 2020-726 (déduit)",
+        "identifiant": "JORFTEXT000041996366",
+        "lu_le": None,
+        "lien": "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000041996366",
+    }
+    nor = Citation("Arrêté", Reading.LU, "MENE1921757A")
+    assert (nor.to_json()["identifiant"], nor.to_json()["lien"]) == ("MENE1921757A", None)
+    assert Citation("Arrêté", Reading.LU).to_json()["identifiant"] is None
 
 
 def test_a_problem_says_where_it_stands() -> None:

@@ -86,12 +86,37 @@ class KeptMarkRequested(CandidateFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaeUnitCarried(CandidateFact):
-    """A unit validated by a VAE jury was carried into the session (CE D337-71, D337-72)."""
+    """A unit validated by a VAE jury was carried into the session (CE D337-71, D337-72).
+
+    Its source is a decision of this house (``source_log``, ``source_leaf``), or outside it the minutes of a certifier
+    (``certifier``, ``minutes``, ``decided_on``) or a document that says so (``document``). The first facts gave a hash
+    that nothing bore to the units of an imported list: their ``source_log`` is ``attestation-exterieure``.
+    """
 
     unit: str
-    source_log: str
-    source_leaf: str
+    source_log: str = ""
+    source_leaf: str = ""
     """The leaf hash, in hexadecimal, of the ``VaeUnitDecided`` of that log."""
+    certifier: str = ""
+    """Whose jury validated the unit."""
+    minutes: str = ""
+    """The number of its procès-verbal."""
+    decided_on: str = ""
+    """The day of that procès-verbal, ``AAAA-MM-JJ``."""
+    document: str = ""
+    """SHA-256, in hexadecimal, of a document that was handed over: a list, an attestation."""
+
+    @property
+    def source(self) -> str:
+        """Where the validation comes from, in words."""
+        if self.minutes:
+            day = "/".join(reversed(self.decided_on.split("-")))
+            return f"procès-verbal n° {self.minutes} du {day}, {self.certifier}"
+        if self.document:
+            return f"document remis, empreinte {self.document[:16]}…"
+        if self.source_log == "attestation-exterieure":
+            return "attestation extérieure, sans référence"
+        return f"décision du jury de VAE, empreinte {self.source_leaf[:16]}…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Facts of the jury: appointed, present, deciding, approving, sealing; then publication."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from laureat.records.commitments import UNSAID, Commitment
 from laureat.records.facts.base import CandidateFact, Fact
@@ -102,13 +101,8 @@ class DecisionFixed(CandidateFact):
     mention: str
     motive: Commitment
     certificat: str = ""
-    """``oui`` or ``non``: the certificat de fin d'études is due with that decision; not said by the first facts."""
-
-    def gives_certificat(self, average: str) -> bool:
-        """The certificat is due; from 8 on for an ajourné, as it was (CE D337-87) when facts did not say."""
-        if self.certificat:
-            return self.certificat == "oui"
-        return self.decision == "ajourne" and average != "" and Fraction(average) >= 8
+    """``oui`` or ``non``: the certificat de fin d'études is due with that decision; not said by the first facts: then
+    the règlement of the session says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

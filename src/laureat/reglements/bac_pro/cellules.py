@@ -1,6 +1,7 @@
 """Ce qu'une liste de candidats au baccalauréat professionnel peut dire, outre la note de chaque unité."""
 
 from laureat.deliberation.famille import Colonne, Genre
+from laureat.reglements.bac_pro.textes import NOTE_DE_PROJET
 from laureat.vocabulary import MARKS
 from laureat.vocabulary.french import OUI, OUI_NON
 
@@ -18,6 +19,7 @@ LEXIQUE = {
 }
 ANNEXES = {"PROJET": "Note de projet ; élèves et apprentis seulement."}
 FORMES = True
+TEXTES = dict.fromkeys(("PROJET", "projet_livret", "projet_oral"), NOTE_DE_PROJET)
 COLONNES = (
     Colonne(
         "derogation", Genre.DRAPEAU, "oui : le recteur a autorisé la forme progressive à un élève ou à un apprenti."

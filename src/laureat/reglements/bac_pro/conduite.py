@@ -1,17 +1,25 @@
 """Ce que le code de l'éducation demande à la conduite d'une session : tours, pièces, habilitations, motifs, refus."""
 
 from laureat.deliberation.famille import Condition, Conduite
-from laureat.reglements.bac_pro.textes import ARRETE_CONTROLE, D337_69, D337_78, D337_81, D337_86, code
+from laureat.reglements.bac_pro.textes import (
+    ARRETE_CONSERVATION,
+    ARRETE_EPS,
+    D337_66_1,
+    D337_69,
+    D337_78,
+    D337_81,
+    D337_86,
+    EPREUVE_DE_CONTROLE,
+    code,
+)
 from laureat.reglements.communs.statuts import ABSENT_JUSTIFIE, BENEFICE, DISPENSE, NOTE
 from laureat.reglements.communs.vae import EXPERIENCE
-from laureat.vocabulary import Citation, Decision, Mention, Motif
+from laureat.vocabulary import Decision, Mention, Motif
 from laureat.vocabulary.citations import Reading
 
-LU_2014, SECONDAIRE = Reading.LU_2014, Reading.SECONDAIRE
+LU_2014 = Reading.LU_2014
 
 _EPS = frozenset({"eps"})
-ARRETE_EPS = Citation("Arrêté du 7 juillet 2015", LU_2014)
-ARRETE_CONSERVATION = Citation("Arrêté du 10 mai 2017 (notes conservées d'une spécialité à l'autre)", SECONDAIRE)
 
 CONDUITE = Conduite(
     tours=("premier", "controle", "remplacement"),
@@ -54,8 +62,8 @@ CONDUITE = Conduite(
         "forme_globale": D337_78,
         "forme_definitive": code("D337-79", LU_2014),
         "conservation": D337_69,
-        "projet": Citation("Code de l'éducation, art. D337-66-1", SECONDAIRE),
-        "controle": ARRETE_CONTROLE,
+        "projet": D337_66_1,
+        "controle": EPREUVE_DE_CONTROLE,
         "remplacement": code("D337-92", LU_2014),
         "livret": code("D337-85", LU_2014),
         "mention": D337_86,

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from laureat.deliberation.reglement import Reglement
 from laureat.reglements.communs.statuts import BENEFICE, DISPENSE, NOTE, VALIDE_VAE
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import lire_yaml
 from laureat.vocabulary import Cell, Citation, InputProblem, InvalidInput, UnitStatus
 from laureat.vocabulary.citations import Reading
 
 REGLE = "R-UNIT-10"
-CITATION = Citation("Code de l'éducation, art. D337-71 ; arrêté de la spécialité, correspondances", Reading.PARTIEL)
+CITATION = citer("Code de l'éducation, art. D337-71 ; arrêté de la spécialité, correspondances", Reading.PARTIEL)
 
 Table = Mapping[str, Mapping[str, str]]
 """Ancien diplôme → {son unité → notre unité} ; vide : correspondance non trouvée."""

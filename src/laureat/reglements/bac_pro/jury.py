@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from laureat.jury.law import Finding, Rule, Ruling, Unknown, View, Weight, constat, exigence
 from laureat.jury.members import Fonction, Member, Qualite
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.jury import modeles
 from laureat.reglements.jury.commun import (
     PRIVE_OU_CFA,
@@ -19,15 +20,14 @@ from laureat.reglements.jury.commun import (
 from laureat.reglements.jury.loi import LoiDuJury
 from laureat.reglements.jury.parametres import nombres
 from laureat.rules import ParameterValues
-from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import plural
 
-D337_93 = Citation("CE D337-93", Reading.LU_2014)
+D337_93 = citer("CE D337-93", Reading.LU_2014)
 """Composition et présidence ; même texte sur la fiche RNCP35697."""
-D337_93_1 = Citation("CE D337-93-1", Reading.LU_2014)
+D337_93_1 = citer("CE D337-93-1", Reading.LU_2014)
 """Participation à distance aux réunions et délibérations."""
-DECOMPTE = Citation("CE D337-93", Reading.DEDUIT)
+DECOMPTE = citer("CE D337-93", Reading.DEDUIT)
 
 nomme_par_arrete = modeles.nomination(
     "R-JURY-01",

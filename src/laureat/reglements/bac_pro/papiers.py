@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from laureat.deliberation.famille import Alinea, Annexe, Papier
-from laureat.reglements.bac_pro.textes import D337_69, MOBILITE, SECTION_EUROPEENNE, code
+from laureat.reglements.bac_pro.textes import BLOCS_SELON_LA_SESSION, MOBILITE, SECTION_EUROPEENNE, code
 from laureat.reglements.communs import papiers as communs
 from laureat.vocabulary.citations import Reading
 
@@ -24,7 +24,7 @@ CERTIFICAT = Papier(
 )
 
 PORTEE = (
-    communs.portee_des_blocs(D337_69),
+    communs.portee_des_blocs(BLOCS_SELON_LA_SESSION),
     Alinea(
         "Les notes correspondantes peuvent être conservées {duree_conservation} ; au-delà, l'attestation permet de "
         "demander la dispense des unités tant qu'elles sont en vigueur.",
@@ -53,6 +53,7 @@ PAPIERS = replace(
             titre="Projet : {poids_projet:nu} fois l'écart à {pivot_projet:nu}",
             nom="Projet",
             trait="scolaire_ou_apprenti",
+            calcul="projet_calcule",
         )
     },
     codes=communs.codes(code("D337-81", Reading.LU_2014)),

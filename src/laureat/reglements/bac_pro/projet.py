@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from laureat.reglements.bac_pro.textes import ARRETE_PROJET, ARRONDI, D337_78_80, NOTE_DE_PROJET, code
+from laureat.reglements.bac_pro.textes import ARRETE_PROJET, ARRONDI, AVANT_2022, D337_78_80, NOTE_DE_PROJET, code
 from laureat.reglements.communs.notes import arrondir, termes
 from laureat.reglements.communs.statuts import BENEFICE, NOTE, VIDE
 from laureat.rules import Average, Term, Value, calcul, constat, non, si, somme
-from laureat.vocabulary import Citation, Decision
+from laureat.vocabulary import Decision
 from laureat.vocabulary.citations import Reading
 
 PROJET = "PROJET"
@@ -80,7 +80,7 @@ def moyenne(obligatoires: Any, comptees: Any, bonus: Any, points_projet: Any) ->
 
 @calcul(
     "R-DIPLOMA-04",
-    Citation("Code de l'éducation, art. D337-78 (rédaction antérieure au 1er janvier 2022)", Reading.PARTIEL),
+    AVANT_2022,
     neutral=Value("moyenne"),
     until=2021,
     gives="moyenne_apres_controle",

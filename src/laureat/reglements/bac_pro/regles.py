@@ -7,7 +7,11 @@ from laureat.reglements.bac_pro.projet import PROJET, note_dite, pratique_le_ccf
 from laureat.reglements.bac_pro.textes import (
     ARRETE_CONSERVATION,
     ARRETE_CONTROLE,
+    ARRETE_EPS,
     ARRETE_NOTES,
+    BLOCS,
+    BLOCS_DE_LA_FPC,
+    BLOCS_SELON_LA_SESSION,
     CONTROLE_DEDUIT,
     D337_69,
     D337_78,
@@ -16,14 +20,19 @@ from laureat.reglements.bac_pro.textes import (
     D337_83,
     D337_86,
     DECRET_FELICITATIONS,
+    DISPENSE_PAR_BLOC,
+    EPREUVE_DE_CONTROLE,
     MOBILITE,
+    MOYENNE_PROFESSIONNELLE,
+    UNITES_OFFERTES,
     code,
 )
 from laureat.reglements.communs import constats, decision, droits, notes
 from laureat.reglements.communs.champs import Points, noms
 from laureat.reglements.communs.statuts import BENEFICE, NOTE
+from laureat.reglements.communs.textes import citer
 from laureat.rules import Ruleset, Value
-from laureat.vocabulary import Citation, Decision, format_hundredths
+from laureat.vocabulary import Decision, format_hundredths
 from laureat.vocabulary.citations import Reading
 
 DEDUIT, LU_2014, SECONDAIRE = Reading.DEDUIT, Reading.LU_2014, Reading.SECONDAIRE
@@ -34,20 +43,18 @@ REGLES = Ruleset(
         notes.conservees("R-AVG-04", D337_78),
         notes.absences_justifiees("R-ABS-02", D337_81),
         notes.annulees(
-            "R-FRAUD-06", Citation("Code de l'éducation, art. D334-25 et suivants (effet sur la moyenne)", DEDUIT)
+            "R-FRAUD-06", citer("Code de l'éducation, art. D334-25 et suivants (effet sur la moyenne)", DEDUIT)
         ),
         notes.dispensees("R-DISP-04", code("D337-71 et D337-80", DEDUIT)),
         notes.validees("R-VAE-06", code("D337-71, D337-72 et D337-80", DEDUIT)),
-        notes.comptees("R-AVG-05", Citation("usage : réponse du Sénat, 2001", SECONDAIRE)),
-        notes.ecartees("R-UNIT-09", Citation("Arrêté du 7 juillet 2015", LU_2014)),
+        notes.comptees("R-AVG-05", citer("usage : réponse du Sénat, 2001", SECONDAIRE)),
+        notes.ecartees("R-UNIT-09", ARRETE_EPS),
         notes.bonus("R-AVG-02", D337_78),
         projet.deux_notes_de_projet,
         projet.projet_calcule,
         projet.points_projet,
         projet.moyenne,
-        notes.moyenne_professionnelle(
-            "R-AVG-06", Citation("Arrêté du 25 novembre 2021 ; précisions académiques", SECONDAIRE)
-        ),
+        notes.moyenne_professionnelle("R-AVG-06", MOYENNE_PROFESSIONNELLE),
         decision.absence_non_justifiee("R-ABS-01", D337_81),
         parcours.epreuve_pratique_non_validee,
         decision.progressive_en_cours("R-FORM-04", code("D337-79", LU_2014)),
@@ -58,9 +65,9 @@ REGLES = Ruleset(
         decision.moyenne_insuffisante("R-DIPLOMA-02", D337_78),
         decision.controle_ouvert("R-DIPLOMA-03", code("D337-71, D337-72 et D337-78")),
         decision.sans_controle("R-DIPLOMA-03", D337_78),
-        notes.a_une_note_de_controle("R-CTRL-01", ARRETE_CONTROLE),
+        notes.a_une_note_de_controle("R-CTRL-01", EPREUVE_DE_CONTROLE),
         notes.gains_au_controle("R-CTRL-03", ARRETE_CONTROLE),
-        notes.moyenne_apres_controle("R-CTRL-03", ARRETE_CONTROLE, since=2022),
+        notes.moyenne_apres_controle("R-CTRL-03", ARRETE_CONTROLE),
         projet.moyenne_apres_controle_2021,
         decision.oral_justifie("R-CTRL-01", CONTROLE_DEDUIT),
         decision.oraux_manques("R-CTRL-01", CONTROLE_DEDUIT),
@@ -71,31 +78,32 @@ REGLES = Ruleset(
         decision.absent_aux_oraux("R-CTRL-01", CONTROLE_DEDUIT),
         notes.notes_retenues("R-BLOC-01", D337_69),
         decision.sans_mention("R-MENTION-03", D337_86),
-        decision.felicitations("R-MENTION-02", DECRET_FELICITATIONS, since=2024),
+        decision.felicitations("R-MENTION-02", DECRET_FELICITATIONS),
         decision.mention_tres_bien("R-MENTION-01", D337_86),
         decision.mention_bien("R-MENTION-01", D337_86),
         decision.mention_assez_bien("R-MENTION-01", D337_86),
-        decision.blocs("R-BLOC-01", D337_69),
-        decision.gagne_un_bloc("R-BLOC-01", D337_69),
-        decision.blocs_du_controle("R-BLOC-01", D337_69),
+        decision.blocs_de_la_formation_continue("R-BLOC-01", BLOCS_DE_LA_FPC, until=2019),
+        decision.blocs("R-BLOC-01", BLOCS),
+        decision.gagne_un_bloc("R-BLOC-01", BLOCS),
+        decision.blocs_du_controle("R-BLOC-01", BLOCS),
         projet.certificat,
-        decision.moyenne_due("R-MARK-03", Citation("usage : troncature à deux décimales", DEDUIT)),
+        decision.moyenne_due("R-MARK-03", citer("usage : troncature à deux décimales", DEDUIT)),
     ),
     defaults={"premier_groupe": Decision.AJOURNE, "decision": Value("premier_groupe")},
 )
 
 CONSTATS = (
     constats.trop_de_facultatives("R-STRUCT-05", D337_69),
-    constats.unite_hors_option("R-STRUCT-08", Citation("Arrêté de la spécialité (options)", DEDUIT)),
-    constats.option_a_dire("R-STRUCT-08", Citation("Arrêté de la spécialité (options)", DEDUIT)),
-    constats.unite_non_offerte("R-UNIT-08", MOBILITE),
+    constats.unite_hors_option("R-STRUCT-08", citer("Arrêté de la spécialité (options)", DEDUIT)),
+    constats.option_a_dire("R-STRUCT-08", citer("Arrêté de la spécialité (options)", DEDUIT)),
+    constats.unite_non_offerte("R-UNIT-08", UNITES_OFFERTES),
     constats.controle_sur_unite_sans_note("R-CTRL-04", CONTROLE_DEDUIT),
     constats.trop_de_controles("R-CTRL-01", ARRETE_CONTROLE),
     constats.dispense_sans_motif("R-DISP-01", code("D337-71, D337-83 et D337-84", LU_2014)),
     parcours.titre_hors_du_general,
     constats.certificat_hors_eps("R-DISP-02", D337_83),
     parcours.dispense_sur_demande,
-    constats.facultative_du_dispense("R-UNIT-09", Citation("Arrêté du 7 juillet 2015", LU_2014)),
+    constats.facultative_du_dispense("R-UNIT-09", ARRETE_EPS),
     constats.progressive_sans_derogation("R-FORM-02", D337_78),
     constats.conservee_sous_le_seuil("R-KEEP-03", code("D337-69, D337-78 et D337-79")),
     constats.conservee_sans_session("R-KEEP-01", D337_69),
@@ -110,8 +118,8 @@ CONSTATS = (
     parcours.section_europeenne_hors_voie,
     projet.projet_ignore,
     projet.projet_discordant,
-    constats.controle_ignore("R-CTRL-04", ARRETE_CONTROLE),
-    constats.controle_sans_note("R-CTRL-03", ARRETE_CONTROLE),
+    constats.controle_ignore("R-CTRL-04", EPREUVE_DE_CONTROLE),
+    constats.controle_sans_note("R-CTRL-03", EPREUVE_DE_CONTROLE),
 )
 
 DROITS = (
@@ -124,13 +132,13 @@ DROITS = (
     droits.notes_reportables("R-FORM-04", code("D337-79", LU_2014)),
     droits.notes_etalees("R-HAND-01", code("D351-27 à D351-31", LU_2014)),
     droits.prochaine_moyenne("R-AVG-04", D337_78),
-    droits.attestation_de_blocs("R-BLOC-01", D337_69),
-    droits.dispense_par_attestation("R-BLOC-02", code("D337-71")),
+    droits.attestation_de_blocs("R-BLOC-01", BLOCS_SELON_LA_SESSION),
+    droits.dispense_par_attestation("R-BLOC-02", DISPENSE_PAR_BLOC),
     droits.mobilite_pro("R-UNIT-08", MOBILITE),
     droits.jury_souverain("R-AVG-07", code("D337-88", LU_2014)),
     droits.voies_de_recours(
         "R-ADM-06",
-        Citation("Usage des académies ; code de justice administrative, art. R421-1", SECONDAIRE),
+        citer("Usage des académies ; code de justice administrative, art. R421-1", SECONDAIRE),
     ),
 )
 

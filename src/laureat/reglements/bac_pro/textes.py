@@ -1,92 +1,86 @@
-"""Les textes que les règles du baccalauréat professionnel citent : l'article, comment il a été lu, et d'où."""
+"""Les textes que les règles du baccalauréat professionnel citent : l'article, comment il a été lu, et depuis quand."""
 
+from laureat.reglements.communs import textes
+from laureat.reglements.communs.textes import citer
 from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
-LU_2014, PARTIEL, SECONDAIRE = Reading.LU_2014, Reading.PARTIEL, Reading.SECONDAIRE
-
-_CODE = "https://www.legifrance.gouv.fr/codes/id/LEGITEXT000006071191"
-"""Le code de l'éducation."""
-_EN_2014 = (
-    "https://github.com/etalab/codes-juridiques-francais/tree/2afcea3/codes-en-vigueur/code-de-l-education/"
-    "partie-reglementaire/livre-iii/titre-iii/chapitre-vii/section-3"
-)
-"""Là où la rédaction de la fin de 2014 a été lue."""
+LU, LU_2014, PARTIEL, SECONDAIRE = Reading.LU, Reading.LU_2014, Reading.PARTIEL, Reading.SECONDAIRE
+DEDUIT = Reading.DEDUIT
 
 
 def code(articles: str, lecture: Reading = PARTIEL) -> Citation:
-    """Un article du code de l'éducation ; ce qui n'a été lu que dans l'état de la fin de 2014 le dit."""
-    etat, lien = ("2014-12-31", _EN_2014) if lecture is LU_2014 else ("", _CODE)
-    return Citation(f"Code de l'éducation, art. {articles}", lecture, "LEGITEXT000006071191", etat, lien)
+    """Un article du code de l'éducation."""
+    return textes.code(articles, lecture)
 
 
-def journal(identifiant: str) -> str:
-    """Le lien d'un texte du Journal officiel."""
-    return f"https://www.legifrance.gouv.fr/jorf/id/{identifiant}"
-
-
-D337_64 = code("D337-64 ; décret n° 2024-542 du 13 juin 2024", SECONDAIRE)
-D337_65 = code("D337-65", LU_2014)
-D337_69 = code("D337-69")
-D337_70 = code("D337-70", LU_2014)
-D337_78 = Citation(
-    "Code de l'éducation, art. D337-78",
-    PARTIEL,
-    "LEGIARTI000006526837",
-    url="https://www.doctrine.fr/l/texts/codes/LEGITEXT000006071191/articles/LEGIARTI000006526837",
+D337_64 = citer(
+    "Code de l'éducation, art. D337-64 ; décret n° 2024-542 du 13 juin 2024",
+    SECONDAIRE,
+    depuis=2025,
+    avant=code("D337-64", SECONDAIRE),
 )
+D337_65 = code("D337-65", LU_2014)
+D337_66_1 = code("D337-66-1", SECONDAIRE)
+D337_69 = code("D337-69")
+BLOCS_DE_LA_FPC = citer(
+    "Code de l'éducation, art. D337-69, rédaction du décret n° 2016-771 du 10 juin 2016", SECONDAIRE, depuis=2017
+)
+"""L'attestation de blocs, d'abord pour la formation continue et la VAE."""
+BLOCS = citer("Code de l'éducation, art. D337-69", PARTIEL, depuis=2020)
+"""L'attestation de blocs pour tout candidat (décret n° 2020-726)."""
+BLOCS_SELON_LA_SESSION = citer("Code de l'éducation, art. D337-69", PARTIEL, depuis=2020, avant=BLOCS_DE_LA_FPC)
+DISPENSE_PAR_BLOC = citer("Code de l'éducation, art. D337-71", PARTIEL, depuis=2017)
+D337_70 = code("D337-70", LU_2014)
+D337_78 = code("D337-78")
 D337_78_80 = code("D337-78 et D337-80")
 D337_81 = code("D337-81", LU_2014)
 D337_83 = code("D337-83", LU_2014)
 D337_84 = code("D337-84", LU_2014)
 D337_86 = code("D337-86", LU_2014)
-ARRETE_NOTES = Citation(
-    "Arrêté du 24 juillet 1997 (SCOL9702103A), art. 1",
-    LU_2014,
-    "SCOL9702103A",
-    "2014-12-31",
-    "https://github.com/etalab/lois-non-codifiees-et-reglements-francais",
+ARRETE_NOTES = citer("Arrêté du 24 juillet 1997 (SCOL9702103A), art. 1", LU_2014)
+
+_CONTROLE = "Arrêté du 25 novembre 2021 relatif à l'épreuve de contrôle"
+AVANT_2022 = citer("Code de l'éducation, art. D337-78, rédaction alors en vigueur", PARTIEL)
+_AVANT_DEDUIT = citer("Code de l'éducation, art. D337-78, rédaction alors en vigueur", DEDUIT)
+ARRETE_CONTROLE = citer(_CONTROLE, LU, depuis=2022)
+"""Ce que cet arrêté a créé : les groupes, le meilleur des deux résultats."""
+EPREUVE_DE_CONTROLE = citer(_CONTROLE, LU, depuis=2022, avant=AVANT_2022)
+"""L'épreuve elle-même, que le code connaissait déjà."""
+CONTROLE_DEDUIT = citer(_CONTROLE, DEDUIT, depuis=2022, avant=_AVANT_DEDUIT)
+MOYENNE_PROFESSIONNELLE = citer(
+    "Arrêté du 25 novembre 2021 ; précisions académiques", SECONDAIRE, depuis=2022, avant=_AVANT_DEDUIT
 )
-_CONTROLE = (
-    "Arrêté du 25 novembre 2021 relatif à l'épreuve de contrôle",
-    "https://voie-professionnelle.ac-versailles.fr/"
-    "arrete-du-25-novembre-2021-relatif-a-l-epreuve-de-controle-au-baccalaureat",
-)
-ARRETE_CONTROLE = Citation(_CONTROLE[0], Reading.LU, url=_CONTROLE[1])
-CONTROLE_DEDUIT = Citation(_CONTROLE[0], Reading.DEDUIT, url=_CONTROLE[1])
-_PROJET = ("JORFTEXT000042452287", "", journal("JORFTEXT000042452287"))
-ARRETE_PROJET = Citation("Arrêté du 20 octobre 2020 (chef-d'œuvre, devenu projet), art. 4", SECONDAIRE, *_PROJET)
-NOTE_DE_PROJET = Citation("Arrêté du 20 octobre 2020 (chef-d'œuvre, devenu projet), art. 1 et 2", Reading.LU, *_PROJET)
-ARRONDI = Citation(
-    "Arrêté du 20 novembre 2000 (CAP et BEP), par analogie",
-    Reading.DEDUIT,
-    url="https://juriblio.fr/arretes/arrete-du-20-novembre-2000/134803997",
-)
-DECRET_FELICITATIONS = Citation("Décret n° 2024-122 du 19 février 2024", SECONDAIRE, url="https://anfh.fr/node/61313")
-MOBILITE = Citation(
-    "Arrêté du 30 août 2019 (mobilité)",
-    Reading.LU,
-    url="https://juriblio.fr/arretes/arrete-du-30-aout-2019/173219611",
-)
-ARRETE_DISPENSES = Citation(
+ARRETE_PROJET = citer("Arrêté du 20 octobre 2020 (chef-d'œuvre, devenu projet), art. 4", SECONDAIRE, depuis=2021)
+NOTE_DE_PROJET = citer("Arrêté du 20 octobre 2020 (chef-d'œuvre, devenu projet), art. 1 et 2", LU, depuis=2021)
+ARRONDI = citer("Arrêté du 20 novembre 2000 (CAP et BEP), par analogie", DEDUIT)
+DECRET_FELICITATIONS = citer("Décret n° 2024-122 du 19 février 2024", SECONDAIRE, depuis=2024)
+UNITES_DE_LA_SPECIALITE = citer("Arrêté de la spécialité (unités facultatives)", DEDUIT)
+MOBILITE = citer("Arrêté du 30 août 2019 (mobilité)", LU, depuis=2020)
+UNITES_OFFERTES = citer("Arrêté du 30 août 2019 (mobilité)", LU, depuis=2020, avant=UNITES_DE_LA_SPECIALITE)
+ARRETE_EPS = citer("Arrêté du 7 juillet 2015", PARTIEL, depuis=2016)
+ARRETE_DISPENSES = citer(
     "Code de l'éducation, art. D337-71 ; arrêté du 8 novembre 2012",
     PARTIEL,
-    url="https://juriblio.fr/arretes/arrete-du-8-novembre-2012/160880922",
+    depuis=2013,
+    avant=code("D337-71", LU_2014),
 )
-ARRETE_CONSERVATION = Citation(
+ARRETE_CONSERVATION = citer(
     "Arrêté de mai 2017 (notes conservées d'une spécialité à l'autre)",
     SECONDAIRE,
     url="https://www.aprotect.fr/?p=1687",
+    depuis=2017,
 )
-SECTION_EUROPEENNE = Citation(
+SECTION_EUROPEENNE = citer(
     "Arrêté du 27 juin 2024 (MENE2417889A)",
     PARTIEL,
-    "MENE2417889A",
     url="https://legal.tricoteuses.fr/articles/JORFARTI000049871153",
+    depuis=2025,
+    avant=citer("Arrêté du 4 août 2000 (section européenne)", SECONDAIRE),
 )
-MAJORITE = Citation(
-    "Usage : page du ministère sur le baccalauréat professionnel, avril 2025",
+MAJORITE = citer(
+    "Usage : page du ministère sur le baccalauréat professionnel",
     SECONDAIRE,
-    read_on="2025-04",
+    lu_le="2025-04",
     url="http://eduscol.education.fr/cid47640/le-baccalaureat-professionnel.html",
 )

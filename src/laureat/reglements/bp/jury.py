@@ -4,18 +4,18 @@
 
 from laureat.jury.law import Rule
 from laureat.jury.members import Fonction, Qualite
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.jury import modeles
 from laureat.reglements.jury.commun import liens_declares, preuve_de_la_composition, voix_des_membres
 from laureat.reglements.jury.loi import LoiDuJury
 from laureat.reglements.jury.parametres import nombres
-from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
-D337_122 = Citation("CE D337-122 et D337-123", Reading.LU_2014)
+D337_122 = citer("CE D337-122 et D337-123", Reading.LU_2014)
 """Nomination du jury."""
-D337_123 = Citation("CE D337-123", Reading.LU_2014)
+D337_123 = citer("CE D337-123", Reading.LU_2014)
 """Composition et présidence ; même texte que le décret n° 95-664, art. 28."""
-DEDUIT = Citation("CE D337-123", Reading.DEDUIT)
+DEDUIT = citer("CE D337-123", Reading.DEDUIT)
 
 nomme_par_arrete = modeles.nomination(
     "BP-JURY-01",

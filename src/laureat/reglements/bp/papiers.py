@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from laureat.reglements.bp.textes import D337_107, D337_116, MOBILITE, code
+from laureat.reglements.bp.textes import BLOCS_SELON_LA_SESSION, D337_107, D337_116, MOBILITE, code
 from laureat.reglements.communs import papiers as communs
 
 SOUVERAIN = code("D337-118")
 
 PORTEE = (
-    communs.portee_des_blocs(D337_107),
+    communs.portee_des_blocs(BLOCS_SELON_LA_SESSION),
     communs.notes_conservees(D337_107),
 )
 

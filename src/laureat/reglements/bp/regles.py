@@ -3,6 +3,9 @@
 from laureat.reglements.bp import jugement, parcours
 from laureat.reglements.bp.textes import (
     ARRETE_NOTES,
+    BLOCS,
+    BLOCS_DE_LA_FPC,
+    BLOCS_SELON_LA_SESSION,
     D337_105,
     D337_107,
     D337_108,
@@ -15,8 +18,8 @@ from laureat.reglements.bp.textes import (
     code,
 )
 from laureat.reglements.communs import constats, decision, droits, notes
+from laureat.reglements.communs.textes import citer
 from laureat.rules import Everywhere, Ruleset, Weight
-from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
 REGLES = Ruleset(
@@ -42,11 +45,12 @@ REGLES = Ruleset(
         decision.moyenne_suffisante("BP-DIPLOMA-01", D337_114, choice="decision"),
         jugement.moyenne_manquee,
         notes.notes_sans_controle("BP-BLOC-01", D337_107),
-        decision.sans_mention_faute_de_note("BP-MENTION-01", DECRET_MENTIONS, since=2024),
-        decision.mention_tres_bien("BP-MENTION-01", DECRET_MENTIONS, since=2024),
-        decision.mention_bien("BP-MENTION-01", DECRET_MENTIONS, since=2024),
-        decision.mention_assez_bien("BP-MENTION-01", DECRET_MENTIONS, since=2024),
-        decision.blocs("BP-BLOC-01", D337_107),
+        decision.sans_mention_faute_de_note("BP-MENTION-01", DECRET_MENTIONS),
+        decision.mention_tres_bien("BP-MENTION-01", DECRET_MENTIONS),
+        decision.mention_bien("BP-MENTION-01", DECRET_MENTIONS),
+        decision.mention_assez_bien("BP-MENTION-01", DECRET_MENTIONS),
+        decision.blocs_de_la_formation_continue("BP-BLOC-01", BLOCS_DE_LA_FPC, until=2019),
+        decision.blocs("BP-BLOC-01", BLOCS),
         decision.moyenne_due("BP-MARK-01", ARRETE_NOTES),
     ),
     defaults={"ecartees": Everywhere()},
@@ -85,11 +89,11 @@ DROITS = (
     droits.notes_conservables("BP-KEEP-01", D337_107),
     droits.notes_reportables("BP-FORM-04", code("D337-115", Reading.PARTIEL)),
     droits.prochaine_moyenne("BP-AVG-01", D337_114),
-    droits.attestation_de_blocs("BP-BLOC-01", D337_107),
+    droits.attestation_de_blocs("BP-BLOC-01", BLOCS_SELON_LA_SESSION),
     droits.dispense_d_unite_commune("BP-BLOC-03", DECRET_ATTESTATIONS),
     droits.mobilite_pro("BP-STRUCT-04", MOBILITE),
     droits.jury_souverain("BP-JURY-05", code("D337-118 et D337-124")),
     droits.voies_de_recours(
-        "BP-JURY-05", Citation("Usage des académies ; code de justice administrative, art. R421-1", Reading.SECONDAIRE)
+        "BP-JURY-05", citer("Usage des académies ; code de justice administrative, art. R421-1", Reading.SECONDAIRE)
     ),
 )

@@ -1,6 +1,7 @@
 """Ce qu'une liste de candidats au brevet de technicien supérieur peut dire, outre la note de chaque unité."""
 
 from laureat.deliberation.famille import Colonne, Genre
+from laureat.reglements.bts.textes import ORAUX
 from laureat.vocabulary import MARKS
 
 CELLULES = MARKS
@@ -16,6 +17,7 @@ LEXIQUE = {
     "(vide)": "Pas encore de note : le dossier est incomplet, ou en cours en forme progressive.",
 }
 FORMES = True
+TEXTES = {"controle": ORAUX}
 COLONNES = (
     Colonne(
         "derogation",

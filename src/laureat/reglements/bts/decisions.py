@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from laureat.reglements.bts.textes import ARRETE_ORAUX, D643_22, DECRET_2022, code, lecture_retenue
+from laureat.reglements.bts.textes import ARRETE_ORAUX, ORAUX, ORAUX_DEDUITS, PROGRESSIVE, SANS_ORAUX, code
 from laureat.rules import calcul, cas, constat, non
 from laureat.vocabulary import Decision
 
 
-@cas("premier_groupe", Decision.AJOURNE, "BTS-CTRL-05", DECRET_2022, until=2021)
+@cas("premier_groupe", Decision.AJOURNE, "BTS-CTRL-05", SANS_ORAUX, until=2021)
 def ajourne_sans_oraux(moyenne: Any, p: Any) -> Any:
     """Jusqu'à la session 2021, il n'y a pas d'oraux de contrôle : moins de {seuil_admission:nu} de moyenne ajourne.
 
@@ -17,7 +17,7 @@ def ajourne_sans_oraux(moyenne: Any, p: Any) -> Any:
     return non(moyenne.reaches(p.seuil_admission))
 
 
-@cas("premier_groupe", Decision.CONTROLE, "BTS-DIPLOMA-02", D643_22, since=2022)
+@cas("premier_groupe", Decision.CONTROLE, "BTS-DIPLOMA-02", ORAUX)
 def oraux_ouverts(moyenne_professionnelle: Any, p: Any) -> Any:
     """Entre {seuil_ajournement:nu} et {seuil_admission:nu}, les oraux de contrôle s'ouvrent de droit à qui a
     {seuil_professionnel:nu} de moyenne aux épreuves professionnelles.
@@ -29,7 +29,7 @@ def oraux_ouverts(moyenne_professionnelle: Any, p: Any) -> Any:
     return non(moyenne_professionnelle.is_empty) & moyenne_professionnelle.reaches(p.seuil_professionnel)
 
 
-@cas("premier_groupe", Decision.CONTROLE, "BTS-DIPLOMA-03", lecture_retenue("D643-22"), since=2022)
+@cas("premier_groupe", Decision.CONTROLE, "BTS-DIPLOMA-03", ORAUX_DEDUITS)
 def oraux_sans_moyenne_professionnelle(moyenne_professionnelle: Any, p: Any) -> Any:
     """Les oraux de contrôle s'ouvrent aussi à qui est dispensé de toute unité professionnelle, ou les a validées.
 
@@ -40,7 +40,7 @@ def oraux_sans_moyenne_professionnelle(moyenne_professionnelle: Any, p: Any) -> 
     return moyenne_professionnelle.is_empty & ouverts
 
 
-@cas("premier_groupe", Decision.AJOURNE, "BTS-DIPLOMA-02", D643_22, since=2022)
+@cas("premier_groupe", Decision.AJOURNE, "BTS-DIPLOMA-02", ORAUX)
 def oraux_fermes(moyenne: Any, p: Any) -> Any:
     """Entre {seuil_ajournement:nu} et {seuil_admission:nu} sans la moyenne professionnelle, le candidat est ajourné.
 
@@ -56,9 +56,8 @@ def oraux_fermes(moyenne: Any, p: Any) -> Any:
 
 @constat(
     "BTS-KEEP-02",
-    lecture_retenue("D643-23"),
+    PROGRESSIVE,
     "oraux de contrôle en forme progressive : l'article lu date d'avant ces oraux, ils y sont appliqués par lecture",
-    since=2022,
 )
 def oraux_en_forme_progressive(premier_groupe: Any, progressive: Any) -> Any:
     """Les oraux de contrôle valent aussi en forme progressive, dont l'article a été lu dans un état antérieur."""
@@ -67,10 +66,9 @@ def oraux_en_forme_progressive(premier_groupe: Any, progressive: Any) -> Any:
 
 @constat(
     "BTS-DIPLOMA-03",
-    lecture_retenue("D643-22"),
+    ORAUX_DEDUITS,
     "oraux de contrôle ouverts sans moyenne professionnelle : toutes ces unités sont validées ou dispensées ; lecture "
     "retenue, à confirmer",
-    since=2022,
 )
 def oraux_du_dispense(premier_groupe: Any, moyenne_professionnelle: Any) -> Any:
     """L'ouverture des oraux à qui n'a aucune note professionnelle est une lecture, et se signale."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from laureat.jury.law import Finding, Rule, Ruling, View, constat, exigence
 from laureat.jury.members import Fonction, Member, Presence, Qualite
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.jury import modeles
 from laureat.reglements.jury.commun import (
     compte,
@@ -18,18 +19,22 @@ from laureat.reglements.jury.commun import (
 from laureat.reglements.jury.loi import LoiDuJury
 from laureat.reglements.jury.parametres import nombres
 from laureat.rules import ParameterValues
-from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import plural
 
-_D643_31 = "https://circulaires.legifrance.gouv.fr/codes/id/LEGIARTI000041444642/2020-01-01"
-D643_31 = Citation("CE D643-31", Reading.LU, _D643_31)
+D643_31 = citer("CE D643-31", Reading.LU)
 """Nomination, présidence et composition, dans la rédaction du 1er janvier 2020."""
-D643_31_2014 = Citation("CE D643-31", Reading.LU_2014)
-DECOMPTE = Citation("CE D643-31", Reading.DEDUIT)
-D643_31_1 = Citation("CE D643-31-1", Reading.LU_2014)
+D643_31_2014 = citer("CE D643-31", Reading.LU_2014)
+DECOMPTE = citer("CE D643-31", Reading.DEDUIT)
+D643_31_1 = citer("CE D643-31-1", Reading.LU_2014)
 """Participation à distance."""
-TA_LIMOGES = Citation("TA Limoges, 18 juillet 2023, n° 2100588", Reading.SECONDAIRE)
+TA_LIMOGES = citer(
+    "TA Limoges, 18 juillet 2023, n° 2100588",
+    Reading.SECONDAIRE,
+    url="https://louislefoyerdecostil.fr/?p=18307",
+    depuis=2024,
+    avant=D643_31,
+)
 """Un ajournement annulé : l'acte nommait les enseignants, et les professionnels « plus tard »."""
 
 nomme_par_arrete = modeles.nomination(

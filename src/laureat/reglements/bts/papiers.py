@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from laureat.deliberation.famille import Alinea
-from laureat.reglements.bts.textes import D643_15, D643_24, D643_26, code
+from laureat.reglements.bts.textes import BLOCS_SELON_LA_SESSION, D643_15, D643_24, D643_26, code
 from laureat.reglements.communs import papiers as communs
 from laureat.vocabulary.citations import Reading
 
 PORTEE = (
-    communs.portee_des_blocs(D643_15),
+    communs.portee_des_blocs(BLOCS_SELON_LA_SESSION),
     communs.notes_conservees(D643_15),
 )
 

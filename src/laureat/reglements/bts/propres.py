@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from laureat.reglements.bts.textes import D643_15, D643_22, code, lecture_retenue
+from laureat.reglements.bts.textes import D643_22, EPREUVES, code, lecture_retenue
 from laureat.reglements.communs.notes import termes
 from laureat.reglements.communs.statuts import ANNULE, BENEFICE
 from laureat.rules import Average, Everywhere, Weight, calcul, constat, maximum, non, si, somme
@@ -105,7 +105,7 @@ def experience_a_verifier(experience: Any) -> Any:
 
 @constat(
     "BTS-STRUCT-03",
-    D643_15,
+    EPREUVES,
     "la spécialité compte plus de {epreuves_max:nu} épreuves obligatoires, ou plus de {epreuves_facultatives_max:nu} "
     "facultatives : vérifier son arrêté",
 )

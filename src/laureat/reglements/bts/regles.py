@@ -4,6 +4,9 @@ from laureat.reglements.bts import decisions, propres
 from laureat.reglements.bts.textes import (
     ARRETE_MATIERES,
     ARRETE_NOTES,
+    BLOCS,
+    BLOCS_DE_LA_FPC,
+    BLOCS_SELON_LA_SESSION,
     D643_13,
     D643_15,
     D643_17,
@@ -12,17 +15,18 @@ from laureat.reglements.bts.textes import (
     D643_23,
     D643_24,
     D643_26,
+    ORAUX,
+    ORAUX_DES_DISPENSES,
     PRECISIONS,
     USAGE_DES_ORAUX,
     code,
     lecture_retenue,
 )
 from laureat.reglements.communs import constats, decision, droits, notes
+from laureat.reglements.communs.textes import citer
 from laureat.rules import Ruleset, Value
-from laureat.vocabulary import Citation, Decision
+from laureat.vocabulary import Decision
 from laureat.vocabulary.citations import Reading
-
-ORAUX_DES_DISPENSES = Citation("Arrêté du 3 juin 2022 (épreuves de contrôle du BTS)", Reading.DEDUIT)
 
 REGLES = Ruleset(
     (
@@ -32,7 +36,7 @@ REGLES = Ruleset(
         propres.annulees,
         notes.dispensees("BTS-DISP-01", D643_17),
         notes.validees("BTS-VAE-01", lecture_retenue("D643-13 et D643-18")),
-        notes.comptees("BTS-AVG-03", Citation("usage : aucune note éliminatoire n'a été trouvée", Reading.DEDUIT)),
+        notes.comptees("BTS-AVG-03", citer("usage : aucune note éliminatoire n'a été trouvée", Reading.DEDUIT)),
         propres.points_facultatifs,
         propres.bonus,
         propres.moyenne,
@@ -58,10 +62,11 @@ REGLES = Ruleset(
         decision.ajourne_apres_controle("BTS-CTRL-03", PRECISIONS),
         decision.absent_aux_oraux("BTS-CTRL-06", USAGE_DES_ORAUX),
         notes.notes_retenues("BTS-BLOC-01", D643_15),
-        decision.blocs("BTS-BLOC-01", D643_15),
-        decision.gagne_un_bloc("BTS-BLOC-01", D643_15),
-        decision.blocs_du_controle("BTS-BLOC-01", D643_15),
-        decision.moyenne_due("BTS-MARK-01", Citation("usage : troncature à deux décimales", Reading.DEDUIT)),
+        decision.blocs_de_la_formation_continue("BTS-BLOC-01", BLOCS_DE_LA_FPC, until=2021),
+        decision.blocs("BTS-BLOC-01", BLOCS),
+        decision.gagne_un_bloc("BTS-BLOC-01", BLOCS),
+        decision.blocs_du_controle("BTS-BLOC-01", BLOCS),
+        decision.moyenne_due("BTS-MARK-01", citer("usage : troncature à deux décimales", Reading.DEDUIT)),
     ),
     defaults={"premier_groupe": Decision.AJOURNE, "decision": Value("premier_groupe")},
 )
@@ -93,7 +98,7 @@ CONSTATS = (
     propres.experience_a_verifier,
     propres.trop_d_epreuves,
     constats.conservee_sans_session("BTS-KEEP-01", D643_15),
-    constats.controle_ignore("BTS-DIPLOMA-02", D643_22),
+    constats.controle_ignore("BTS-DIPLOMA-02", ORAUX),
     constats.controle_sans_note("BTS-CTRL-03", PRECISIONS),
     decisions.oraux_en_forme_progressive,
     decisions.oraux_du_dispense,
@@ -107,7 +112,7 @@ DROITS = (
     droits.notes_conservables("BTS-KEEP-01", D643_15),
     droits.notes_reportables("BTS-KEEP-02", D643_23),
     droits.prochaine_moyenne("BTS-AVG-02", D643_22),
-    droits.attestation_de_blocs("BTS-BLOC-01", D643_15),
+    droits.attestation_de_blocs("BTS-BLOC-01", BLOCS_SELON_LA_SESSION),
     decisions.attestation_descriptive,
     droits.jury_souverain("BTS-JURY-06", D643_26),
 )

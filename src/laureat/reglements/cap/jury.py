@@ -4,18 +4,18 @@ conseiller de l'enseignement technologique (code de l'éducation, art. D337-22 e
 
 from laureat.jury.law import Finding, Rule, Ruling, View, constat
 from laureat.jury.members import Fonction, Member
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.jury import modeles
 from laureat.reglements.jury.commun import liens_declares, noms, preuve_de_la_composition, voix_des_membres
 from laureat.reglements.jury.loi import LoiDuJury
 from laureat.reglements.jury.parametres import nombres
-from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
-D337_22 = Citation("CE D337-22", Reading.LU_2014)
+D337_22 = citer("CE D337-22", Reading.LU_2014)
 """Nomination du jury."""
-D337_23 = Citation("CE D337-23", Reading.LU_2014)
+D337_23 = citer("CE D337-23", Reading.LU_2014)
 """Composition et présidence."""
-SUPPLEANCE = Citation("CE D337-23", Reading.DEDUIT)
+SUPPLEANCE = citer("CE D337-23", Reading.DEDUIT)
 
 nomme_par_arrete = modeles.nomination(
     "CAP-JURY-01",

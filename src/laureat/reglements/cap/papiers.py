@@ -2,15 +2,14 @@
 
 from dataclasses import replace
 
-from laureat.reglements.cap.textes import D337_16, DECRET_ATTESTATIONS, code
+from laureat.reglements.cap.textes import ATTESTATIONS_SELON_LA_SESSION, D337_16, MOBILITE, code
 from laureat.reglements.communs import papiers as communs
-from laureat.vocabulary import Citation
+from laureat.reglements.communs.textes import citer
 from laureat.vocabulary.citations import Reading
 
-SOUVERAIN = Citation("usage : souveraineté du jury", Reading.USAGE)
-MOBILITE = Citation("Arrêté sur l'attestation MobilitéPro du CAP", Reading.SECONDAIRE)
+SOUVERAIN = citer("usage : souveraineté du jury", Reading.USAGE)
 
-PORTEE = (communs.portee_des_blocs(DECRET_ATTESTATIONS),)
+PORTEE = (communs.portee_des_blocs(ATTESTATIONS_SELON_LA_SESSION),)
 
 PAPIERS = replace(
     communs.DIPLOME,

@@ -7,6 +7,8 @@ from laureat.reglements.cap.textes import (
     ARRETE_CONSERVATION,
     ARRETE_GENERAL,
     ARRETE_NOTES,
+    ATTESTATIONS_SELON_LA_SESSION,
+    BLOCS_DE_LA_FPC,
     D337_3,
     D337_16,
     D337_17,
@@ -16,11 +18,12 @@ from laureat.reglements.cap.textes import (
     DECRET_ATTESTATIONS,
     DECRET_MENTIONS,
     FRAUDE,
+    MOBILITE,
     code,
 )
 from laureat.reglements.communs import constats, decision, droits, notes
+from laureat.reglements.communs.textes import citer
 from laureat.rules import Everywhere, Ruleset, calcul
-from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
 REGLES = Ruleset(
@@ -43,13 +46,14 @@ REGLES = Ruleset(
         moyennes.deux_moyennes_suffisantes,
         moyennes.remplacement_ouvert,
         moyennes.moyennes_insuffisantes,
-        notes.notes_sans_controle("CAP-BLOC-01", DECRET_ATTESTATIONS),
-        decision.sans_mention_faute_de_note("CAP-MENTION-01", DECRET_MENTIONS, since=2024),
-        decision.mention_tres_bien("CAP-MENTION-01", DECRET_MENTIONS, since=2024),
-        decision.mention_bien("CAP-MENTION-01", DECRET_MENTIONS, since=2024),
-        decision.mention_assez_bien("CAP-MENTION-01", DECRET_MENTIONS, since=2024),
+        notes.notes_sans_controle("CAP-BLOC-01", D337_17),
+        decision.sans_mention_faute_de_note("CAP-MENTION-01", DECRET_MENTIONS),
+        decision.mention_tres_bien("CAP-MENTION-01", DECRET_MENTIONS),
+        decision.mention_bien("CAP-MENTION-01", DECRET_MENTIONS),
+        decision.mention_assez_bien("CAP-MENTION-01", DECRET_MENTIONS),
+        decision.blocs_de_la_formation_continue("CAP-BLOC-01", BLOCS_DE_LA_FPC, until=2019),
         decision.blocs("CAP-BLOC-01", DECRET_ATTESTATIONS),
-        decision.moyenne_due("CAP-MARK-02", Citation("Arrêté du 20 novembre 2000, art. 2 et 3", Reading.DEDUIT)),
+        decision.moyenne_due("CAP-MARK-02", citer("Arrêté du 20 novembre 2000, art. 2 et 3", Reading.DEDUIT)),
     ),
     defaults={"ecartees": Everywhere()},
 )
@@ -97,14 +101,14 @@ DROITS = (
     droits.droit_au_remplacement("CAP-ABS-01", D337_21),
     droits.echeances("CAP-KEEP-01", D337_17),
     notes_conservables,
-    droits.attestation_de_blocs("CAP-BLOC-01", DECRET_ATTESTATIONS),
+    droits.attestation_de_blocs("CAP-BLOC-01", ATTESTATIONS_SELON_LA_SESSION),
     droits.dispense_par_attestation("CAP-BLOC-02", DECRET_ATTESTATIONS),
     droits.dispense_d_unite_commune("CAP-BLOC-02", DECRET_ATTESTATIONS),
-    droits.mobilite_pro("CAP-STRUCT-05", Citation("Arrêté sur l'attestation MobilitéPro du CAP", Reading.SECONDAIRE)),
+    droits.mobilite_pro("CAP-STRUCT-05", MOBILITE),
     droits.jury_souverain("CAP-DELIV-01", code("D337-24")),
     droits.voies_de_recours(
         "CAP-DELIV-01",
-        Citation("Usage des académies ; code de justice administrative, art. R421-1", Reading.SECONDAIRE),
+        citer("Usage des académies ; code de justice administrative, art. R421-1", Reading.SECONDAIRE),
     ),
 )
 

@@ -9,10 +9,11 @@ parchemin ? »).
 from laureat.deliberation.famille import Alinea, Papier, Papiers
 from laureat.reglements.capitalisation.textes import L6113_1, REGLE_DU_CERTIFICATEUR
 from laureat.reglements.communs import papiers as communs
-from laureat.vocabulary import Citation, Decision, UnitStatus
+from laureat.reglements.communs.textes import citer
+from laureat.vocabulary import Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
 
-FRANCE_COMPETENCES = Citation("consignes de France compétences aux certificateurs", Reading.SECONDAIRE)
+FRANCE_COMPETENCES = citer("consignes de France compétences aux certificateurs", Reading.SECONDAIRE)
 
 ENREGISTREMENT = (
     Alinea(

@@ -253,6 +253,30 @@ def blocs(
     }
 
 
+@calcul_commun(neutral=Everywhere(), gives="blocs")
+def blocs_de_la_formation_continue(
+    obligatoires: Any,
+    facultatives: Any,
+    notees: Any,
+    conservees: Any,
+    validees: Any,
+    notes_retenues: Any,
+    formation_continue: Any,
+    p: Any,
+) -> Any:
+    """En formation continue, une unité dont la note retenue est d'au moins {seuil_bloc:nu} atteste son bloc de
+    compétences ; de même, pour tous, l'unité validée par la VAE.
+
+    Phrase (blocs_acquis) : En formation continue, les unités dont la note est au moins égale à {seuil_bloc} attestent
+    leur bloc de compétences, comme celles que la VAE a validées : {blocs_acquis}.
+    """
+    return {
+        u.code: (formation_continue & (notees[u.code] | conservees[u.code]) & (notes_retenues[u.code] >= p.seuil_bloc))
+        | validees[u.code]
+        for u in (*obligatoires, *facultatives)
+    }
+
+
 @calcul_commun(neutral=False)
 def gagne_un_bloc(obligatoires: Any, gains_au_controle: Any, p: Any) -> Any:
     """La note de contrôle peut, à elle seule, faire attester un bloc."""

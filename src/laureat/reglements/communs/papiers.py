@@ -4,18 +4,19 @@ Chaque alinéa est à côté de son texte ; ses nombres sont ceux de ``communs/p
 """
 
 from laureat.deliberation.famille import Alinea, Papier, Papiers
+from laureat.reglements.communs.textes import citer
 from laureat.vocabulary import Citation, Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
 
-USAGE = Citation("usage", Reading.USAGE)
-CJA = Citation("Code de justice administrative, art. R421-1 et R421-5", Reading.DEDUIT)
-CRPA_ALGORITHME = Citation(
+USAGE = citer("usage", Reading.USAGE)
+CJA = citer("Code de justice administrative, art. R421-1 et R421-5", Reading.DEDUIT)
+CRPA_ALGORITHME = citer(
     "Code des relations entre le public et l'administration, art. L311-3-1 et R311-3-1-1", Reading.SECONDAIRE
 )
-CRPA_CADA = Citation(
+CRPA_CADA = citer(
     "Code des relations entre le public et l'administration, art. R311-12, R311-13 et R343-1", Reading.SECONDAIRE
 )
-COPIES = Citation("Usage des académies", Reading.SECONDAIRE)
+COPIES = citer("Usage des académies", Reading.SECONDAIRE)
 
 NON_ADMIS = (Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.EN_COURS)
 """Les décisions qui laissent au candidat ce qu'il a acquis, à attester."""

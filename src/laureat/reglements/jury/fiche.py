@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from laureat.jury.law import Doubt
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.jury import lexique
 from laureat.reglements.jury.lecture import Lecture
 from laureat.reglements.jury.lexique import (
@@ -18,14 +19,13 @@ from laureat.reglements.jury.lexique import (
     Mention,
     Reserve,
 )
-from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import flat
 
 
 def lire_composition(texte: str, fiche: str, voie: str) -> Lecture:
     """Lire le texte de la colonne « Composition des jurys » d'une fiche, pour une voie d'accès."""
-    lecture = Lecture(Citation(f"fiche {fiche}, voie {voie}", Reading.FICHE))
+    lecture = Lecture(citer(f"fiche {fiche}, voie {voie}", Reading.FICHE))
     parts = lexique.propositions(texte)
     simples = [flat(part) for part in parts]
     lecture.preside = any(re.search(rf"\b(?:{NOMBRE}|du|le) presidente?\b", simple) for simple in simples)

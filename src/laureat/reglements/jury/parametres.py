@@ -3,19 +3,24 @@
 import functools
 from importlib import resources
 
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import lire_yaml, parametres
 from laureat.rules import Parameter
-from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
-D6412_6 = Citation("CT D6412-6", Reading.SECONDAIRE, "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000049405419")
+D6412_6 = citer("CT D6412-6", Reading.SECONDAIRE, "JORFTEXT000049405419", depuis=2024)
 """Jury de validation des acquis de l'expérience (décret n° 2024-332 du 10 avril 2024)."""
-R335_8 = Citation("CE R335-8", Reading.LU_2014)
+R335_8 = citer("CE R335-8", Reading.LU_2014)
 """Ancien jury de VAE, abrogé par le décret n° 2023-1275 du 27 décembre 2023."""
-PREUVE = Citation("TA Rennes, 28 mars 2024, n° 2303845", Reading.SECONDAIRE)
+PREUVE = citer(
+    "TA Rennes, 28 mars 2024, n° 2303845",
+    Reading.SECONDAIRE,
+    depuis=2024,
+    avant=citer("usage (preuve de la composition du jury)", Reading.USAGE),
+)
 """Un refus annulé, faute de pouvoir prouver qui avait siégé."""
-COLLEGIALITE = Citation("usage (collégialité du jury)", Reading.SECONDAIRE)
-IMPARTIALITE = Citation("usage (impartialité du jury)", Reading.SECONDAIRE)
+COLLEGIALITE = citer("usage (collégialité du jury)", Reading.SECONDAIRE)
+IMPARTIALITE = citer("usage (impartialité du jury)", Reading.SECONDAIRE)
 
 
 @functools.cache

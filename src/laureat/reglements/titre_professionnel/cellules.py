@@ -1,6 +1,7 @@
 """Ce qu'une liste de candidats au titre professionnel peut dire : chaque CCP, la session, ce dont le jury dispose."""
 
 from laureat.deliberation.famille import Colonne, Genre
+from laureat.reglements.titre_professionnel.textes import APPRENTISSAGE
 from laureat.vocabulary import BLOCKS, Grammar
 from laureat.vocabulary.french import OUI_NON
 
@@ -15,6 +16,7 @@ LEXIQUE = {
     "AJ": "Absence justifiée : pas de résultat, nouvelle inscription possible.",
     "(vide)": "Non présenté, ou le jury ne s’est pas encore prononcé.",
 }
+TEXTES = {"apprentissage": APPRENTISSAGE}
 COLONNES = (
     Colonne(
         "session_de",

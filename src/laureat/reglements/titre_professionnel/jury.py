@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from laureat.jury.law import Finding, Impartiality, Requirement, Rule, Ruling, Unknown, View, Weight, constat, exigence
 from laureat.jury.members import Habilitation, Member, Presence
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.jury.commun import minimum, noms, preuve_de_la_composition, voix_des_membres
 from laureat.reglements.jury.loi import LoiDuJury
 from laureat.reglements.jury.parametres import nombres
+from laureat.reglements.titre_professionnel.textes import ARRETE_2006, ENTREE_EN_VIGUEUR
 from laureat.rules import ParameterValues
-from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import plural, short_date
 
@@ -19,16 +20,23 @@ _R338_6 = (
     "https://juriblio.fr/codes/code-de-l-education/partie-reglementaire/livre-iii/titre-iii/chapitre-viii/section-1/"
     "article-r338-6"
 )
-R338_6 = Citation("CE R338-6", Reading.LU, _R338_6)
+R338_6 = citer("CE R338-6", Reading.LU, url=_R338_6)
 """Habilitation des membres."""
-ARTICLE_5 = Citation("Arrêté du 22 décembre 2015, art. 5", Reading.SECONDAIRE)
+ARTICLE_5 = citer(
+    "Arrêté du 22 décembre 2015, art. 5",
+    Reading.SECONDAIRE,
+    depuis=ENTREE_EN_VIGUEUR,
+    avant=ARRETE_2006,
+)
 """Conditions de l'habilitation."""
-DEUX = Citation("Règlement général des sessions (arrêté du 8 décembre 2008), § 1.2", Reading.LU_2014)
+DEUX = citer("Règlement général des sessions (arrêté du 8 décembre 2008), § 1.2", Reading.LU_2014)
 """Nombre de membres ; abrogé le 1er septembre 2016, repris par le guide du jury."""
-PROFESSIONNELS = Citation("Arrêté du 22 décembre 2015, modifié (effet au 1er janvier 2017)", Reading.SECONDAIRE)
-CONFLIT = Citation("Règlement général des sessions (arrêté du 8 décembre 2008), § 3.1", Reading.LU_2014)
-SIGNATURES = Citation("Règlement général des sessions (arrêté du 8 décembre 2008), § 3.1 et 3.2", Reading.LU_2014)
-DISTANCE = Citation("Expérimentation des sessions à distance", Reading.LU)
+PROFESSIONNELS = citer(
+    "Arrêté du 22 décembre 2015, modifié (effet au 1er janvier 2017)", Reading.SECONDAIRE, depuis=2017
+)
+CONFLIT = citer("Règlement général des sessions (arrêté du 8 décembre 2008), § 3.1", Reading.LU_2014)
+SIGNATURES = citer("Règlement général des sessions (arrêté du 8 décembre 2008), § 3.1 et 3.2", Reading.LU_2014)
+DISTANCE = citer("Expérimentation des sessions à distance", Reading.LU, depuis=2024)
 
 DEPUIS_2017 = dt.date(2017, 1, 1)
 

@@ -2,12 +2,13 @@
 
 from laureat.deliberation.famille import Alinea, Papier, Papiers
 from laureat.reglements.communs import papiers as communs
+from laureat.reglements.communs.textes import citer
 from laureat.reglements.titre_professionnel.textes import ABSENCES, R338_5, REGLEMENT_GENERAL, RETOUR, arrete_2015
-from laureat.vocabulary import Citation, Decision, UnitStatus
+from laureat.vocabulary import Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
 
-R338 = Citation("Code de l'éducation, art. R338-1 à R338-8", Reading.LU_2014)
-R338_6 = Citation("Code de l'éducation, art. R338-6", Reading.LU)
+R338 = citer("Code de l'éducation, art. R338-1 à R338-8", Reading.LU_2014)
+R338_6 = citer("Code de l'éducation, art. R338-6", Reading.LU)
 
 PAPIERS = Papiers(
     mots={

@@ -47,6 +47,7 @@ from laureat.session.conduct.pv import (
     seal_pv,
 )
 from laureat.session.conduct.registration import (
+    carry_outside_vae_unit,
     carry_vae_unit,
     correct_identity,
     decide_accommodation,
@@ -67,6 +68,7 @@ __all__ = [
     "appoint_jury",
     "approve_pv",
     "authorise_replacement",
+    "carry_outside_vae_unit",
     "carry_vae_unit",
     "choose_control",
     "close_session",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import UNSAID, Commitment, Fact
@@ -321,15 +320,9 @@ def fix_decision(
         decision=str(decision),
         mention=str(mention),
         motive=motive,
-        certificat=oui_non(_certificat(framework, decision, result.proposal.average)),
+        certificat=oui_non(framework.certificate_due(decision, result.proposal.average)),
     )
     return Accepted((fact,))
-
-
-def _certificat(framework: Framework, decision: Decision, average: str) -> bool:
-    """The certificat de fin d'études is due with that decision, where the law has one."""
-    least = framework.number("seuil_certificat")
-    return decision is Decision.AJOURNE and least is not None and average != "" and Fraction(average) * 100 >= least
 
 
 @command(f.CheckRequested)

@@ -8,7 +8,7 @@ from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, check_numbers, command, unconfirmed
 from laureat.session.conduct.deliberation import OPEN, PRESIDING, jury_of
 from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Phase, Refused, Round, Sanction
-from laureat.session.state import DeliberationState, Result, SessionState
+from laureat.session.state import CertificateDue, DeliberationState, Result, SessionState
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import plural
 
@@ -25,8 +25,11 @@ def pv_decisions(state: SessionState, deliberation: DeliberationState) -> Iterat
                 yield candidate, result
 
 
-def pv_content(state: SessionState, deliberation: DeliberationState) -> str:
-    """Hash of what the procès-verbal says: rules, attendance, each decision and motive. Needs the whole session."""
+def pv_content(state: SessionState, deliberation: DeliberationState, due: CertificateDue | None = None) -> str:
+    """Hash of what the procès-verbal says: rules, attendance, each decision and motive. Needs the whole session.
+
+    ``due``: what the règlement says of the certificat, for the facts that do not. Raises RulesUnknown without it.
+    """
     opened = deliberation.opened
     lines = [
         f"{state.log}\t{deliberation.number}\t{deliberation.round}\t{opened.edition}\t{opened.rules}\t{opened.engine}"
@@ -39,7 +42,7 @@ def pv_content(state: SessionState, deliberation: DeliberationState) -> str:
     )
     lines += sorted(
         f"{candidate}\t{result.decision}\t{result.mention}\t{result.proposal.average}"
-        f"\t{' '.join(result.proposal.blocs)}\t{result.certificat}\t{result.fixed.motive if result.fixed else ''}"
+        f"\t{' '.join(result.proposal.blocs)}\t{result.certificat(due)}\t{result.fixed.motive if result.fixed else ''}"
         for candidate, result in pv_decisions(state, deliberation)
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -137,7 +140,7 @@ def approve_pv(state: SessionState, act: Act, *, framework: Framework) -> Accept
         raise Refused(*obstacles)
     current = state.current
     assert current is not None
-    content = pv_content(state, current)
+    content = pv_content(state, current, framework.certificate_due)
     if current.approvals.get(act.author) == content:
         raise Refused("Vous avez déjà approuvé ce procès-verbal ; une autre personne doit l'approuver.")
     return Accepted((f.PvApproved(**act.on(state.log), deliberation=current.number, content=content),))
@@ -150,7 +153,7 @@ def seal_pv(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
     current = state.current
     if current is None:
         raise Refused(*obstacles)
-    content = pv_content(state, current)
+    content = pv_content(state, current, framework.certificate_due)
     approvers = {author for author, approved in current.approvals.items() if approved == content}
     if len(approvers) < PV_APPROVALS:
         obstacles.append(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from laureat.deliberation.famille import Voie
 from laureat.records import Commitment
@@ -324,6 +325,53 @@ def carry_vae_unit(
         **act.on(state.log), candidate=candidate, unit=unit, source_log=source_log, source_leaf=source_leaf
     )
     return Accepted((fact,))
+
+
+@command(f.VaeUnitCarried)
+def carry_outside_vae_unit(
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    candidate: str,
+    unit: str,
+    certifier: str = "",
+    minutes: str = "",
+    decided_on: str = "",
+    document: str = "",
+) -> Accepted:
+    """Carry into the session a unit that the jury of another house validated.
+
+    Its minutes say so (``certifier``, their number, their day ``AAAA-MM-JJ``), or a document handed over (its SHA-256).
+    """
+    _check_grant(state, framework, candidate, unit)
+    told = (certifier.strip(), minutes.strip(), decided_on)
+    if any(told) and not all(told):
+        raise Refused("Le procès-verbal du certificateur se désigne par son numéro, sa date et le certificateur.")
+    if not any(told) and not re.fullmatch("[0-9a-f]{64}", document):
+        raise Refused("La validation est à prouver : le procès-verbal du certificateur, ou le document qui la porte.")
+    if decided_on and not _is_past_day(decided_on, act.day):
+        raise Refused(f"Le procès-verbal du certificateur est d'un jour passé, écrit AAAA-MM-JJ : « {decided_on} ».")
+    return Accepted(
+        (
+            f.VaeUnitCarried(
+                **act.on(state.log),
+                candidate=candidate,
+                unit=unit,
+                certifier=told[0],
+                minutes=told[1],
+                decided_on=decided_on,
+                document=document,
+            ),
+        )
+    )
+
+
+def _is_past_day(text: str, today: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text and text <= today
+    except ValueError:
+        return False
 
 
 def _check_grant(state: SessionState, framework: Framework, candidate: str, unit: str) -> None:

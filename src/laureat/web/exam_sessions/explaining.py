@@ -39,7 +39,10 @@ def explained(
         numero=identity.numero if identity else standing.id,
     )
     raised = {unit: standing.entered(unit) for unit, control in standing.raised if not control}
-    act = JuryAct(result.decision, result.mention, raised) if result else JuryAct(raised=raised)
+    at_control = {unit: standing.entered(unit, control=True) for unit, control in standing.raised if control}
+    act = JuryAct(raised=raised, raised_control=at_control)
+    if result:
+        act = replace(act, decision=result.decision, mention=result.mention)
     return explain(rules, engine, act=act, lowerings=lowerings)
 
 

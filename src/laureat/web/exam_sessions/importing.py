@@ -1,6 +1,5 @@
 """Import a list: preview and application are one function, whose facts the preview throws away."""
 
-import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from laureat.deliberation.outcome import Candidate
 from laureat.exchange.spec import says_yes
+from laureat.exchange.tables import normalised_heading
 from laureat.records import identity_text
 from laureat.session import conduct
 from laureat.session.framework import Accepted, Accommodation, Refused
 from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, Several, UnitStatus
-from laureat.vocabulary.french import search_key, sort_key
+from laureat.vocabulary.french import parse_date, search_key, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.lists import Listed, read_list, usual_nature
@@ -358,18 +358,30 @@ def _cell(desk: Desk, row: Listed, pseudonym: str, unit: str, cell: Cell) -> Acc
                 basis=cell.motif,
             )
         case UnitStatus.VALIDE_VAE:
-            leaf = hashlib.sha256(f"{act.key} {unit}".encode()).hexdigest()
-            return conduct.carry_vae_unit(
-                state,
-                act,
-                framework=framework,
-                candidate=pseudonym,
-                unit=unit,
-                source_log="attestation-exterieure",
-                source_leaf=leaf,
+            source = _vae_source(row)
+            return conduct.carry_outside_vae_unit(
+                state, act, framework=framework, candidate=pseudonym, unit=unit, **source
             )
         case _:
             return conduct.enter_mark(state, act, framework=framework, candidate=pseudonym, unit=unit, cell=cell)
+
+
+VAE_SOURCE = {"pv_vae": "minutes", "date_vae": "decided_on", "certificateur_vae": "certifier"}
+"""By heading of a list, what it says of the minutes of the certifier whose jury validated the units."""
+
+
+def _vae_source(row: Listed) -> dict[str, str]:
+    """The minutes that the row names; without them, the list itself is the document that was handed over."""
+    told = {normalised_heading(heading): text.strip() for heading, text in row.candidate.autres.items()}
+    source = {name: told[heading] for heading, name in VAE_SOURCE.items() if told.get(heading)}
+    if not source:
+        return {"document": row.document}
+    if day := source.get("decided_on"):
+        try:
+            source["decided_on"] = parse_date(day).isoformat()
+        except ValueError as wrong:
+            raise Refused(f"date_vae : {wrong}") from None
+    return source
 
 
 def identity_promise(candidate: Candidate) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import hashlib
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -57,6 +58,8 @@ class Listed:
     school: str
     remarks: list[str] = field(default_factory=list)
     """What a person should look at on that line."""
+    document: str = ""
+    """SHA-256, in hexadecimal, of the file where the line stands."""
 
 
 def read_list(
@@ -89,7 +92,8 @@ def read_list(
             told[remark.line].remarks.append(_said(replace(remark, line=None, candidate="")))
         else:
             remarks.append(_said(remark))
-    return listed, remarks
+    digest = hashlib.sha256(content).hexdigest()
+    return [replace(row, document=digest) for row in listed], remarks
 
 
 def _said(remark: InputProblem) -> str:

@@ -8,6 +8,7 @@ from laureat.deliberation.famille import Genre
 from laureat.session import conduct
 from laureat.session.framework import OPTION, Framework, Phase, cited
 from laureat.session.state import CandidateState, DeliberationState, SessionState
+from laureat.vocabulary import Citation
 from laureat.vocabulary.french import OUI_NON
 from laureat.web.candidates.models import Identity
 
@@ -17,7 +18,7 @@ class Open:
     """A reserve to settle."""
 
     message: str
-    article: str
+    article: Citation | str
     column: str
     answers: tuple[tuple[str, str], ...]
     """What may be answered, each with its words; empty: a number, or nothing that is known here."""
@@ -33,7 +34,7 @@ def reserves_of(framework: Framework, state: SessionState, standing: CandidateSt
         known = framework.reserves.get(message)
         column = known.column if known else ""
         answers = _answers(framework, standing, column) if known else ()
-        article = cited(known.citation) if known else ""
+        article = known.citation if known else ""
         if known is not None and framework.settled_by_a_word(column):
             if known.refused:
                 answers = answers and (("", _("rien : laisser vide")), *answers)

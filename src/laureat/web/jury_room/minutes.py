@@ -39,5 +39,7 @@ def _minutes(pk: uuid.UUID, _last: int, _count: int) -> Minutes:
     if shown is None:
         return Minutes(state, None)
     counts = Counter(str(result.decision) for _candidate, result in conduct.pv_decisions(state, shown))
-    obstacles = conduct.pv_obstacles(state, frame(session, state)) if state.current else ()
-    return Minutes(state, shown, tuple(sorted(counts.items())), conduct.pv_content(state, shown), obstacles)
+    framework = frame(session, state)
+    obstacles = conduct.pv_obstacles(state, framework) if state.current else ()
+    content = conduct.pv_content(state, shown, framework.certificate_due)
+    return Minutes(state, shown, tuple(sorted(counts.items())), content, obstacles)
