@@ -16,7 +16,7 @@ from laureat.cli.sauvegarder import sauvegarder
 @pytest.fixture
 def clean(monkeypatch: pytest.MonkeyPatch) -> None:
     """No address in the environment: the packaged server is used."""
-    for name in ("DATABASE_URL", "DATABASE_URL_PROPRIETAIRE"):
+    for name in ("DATABASE_URL", "DATABASE_URL_PROPRIETAIRE", "DATABASE_URL_SCELLEUR"):
         monkeypatch.delenv(name, raising=False)
 
 
