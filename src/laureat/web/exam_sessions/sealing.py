@@ -8,6 +8,7 @@ import logging
 from datetime import UTC, datetime
 
 from django.db import DatabaseError, connections, transaction
+from django.utils.connection import ConnectionDoesNotExist
 
 from laureat.records import Frontier, Occasion, SignedTreeHead, TreeHead, sign
 from laureat.records.ed25519 import public_key_of, signer
@@ -34,7 +35,7 @@ def seal_after_commit(log: str) -> None:
 def _try(log: str) -> None:
     try:
         seal_due(log)
-    except DatabaseError:
+    except (DatabaseError, ConnectionDoesNotExist):
         logging.getLogger(__name__).exception("la tête signée du journal %s reste à faire", log)
 
 

@@ -45,6 +45,7 @@ REVOKE INSERT, UPDATE, DELETE ON
     exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead,
     laureat_kind, laureat_setting, laureat_arrival, django_migrations FROM {application};
 REVOKE SELECT ON laureat_arrival FROM {application};
+REVOKE UPDATE, DELETE ON exam_sessions_credentialnumber FROM {application};
 GRANT INSERT (log, key, kind, subject, payload) ON laureat_arrival TO {application};
 GRANT SELECT ON exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead TO {scelleur};
 GRANT INSERT ON exam_sessions_numberedfact, exam_sessions_storedtreehead TO {scelleur};
