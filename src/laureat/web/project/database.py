@@ -218,6 +218,7 @@ def check_boundary(application_url: str, sealer_url: str) -> None:
                     raise InvalidInput(
                         [
                             f"le rôle « {role} » peut écrire lui-même dans le journal ({table}) : donner à "
-                            "l'application et au scelleur des rôles à eux, qui ne sont pas propriétaires (voir « laureat roles »)"
+                            "l'application et au scelleur des rôles à eux, qui n'en sont pas propriétaires "
+                            "(voir « laureat roles »)"
                         ]
                     )
