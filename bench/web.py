@@ -10,6 +10,7 @@ it is measured on fewer candidates, its cost being flat.
 
 import argparse
 import functools
+import json
 import math
 import os
 import statistics
@@ -32,9 +33,10 @@ def house() -> Iterator[Any]:
     from laureat.web.project import database
 
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        (data / "statiques").mkdir()
-        for name in (database.APPLICATION_URL, database.OWNER_URL):
+        Path(folder).chmod(0o755)  # as root, PostgreSQL runs as another user, beside the private folder
+        data = Path(folder) / "donnees"
+        (data / "statiques").mkdir(parents=True)
+        for name in (database.APPLICATION_URL, database.OWNER_URL, database.SEALER_URL):
             os.environ.pop(name, None)
         os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
         os.environ["LAUREAT_DEMONSTRATION"] = "1"
@@ -146,18 +148,25 @@ def measure(demonstration: Any, world: Any, count: int, deliberated: int) -> dic
 def tidy() -> None:
     """What PostgreSQL does by itself within the minute."""
     import psycopg
-    from django.db import connection
 
+    with psycopg.connect(address(), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE exam_sessions_standing, exam_sessions_storedfact")
+
+
+def address(role: str = "laureat_proprietaire") -> str:
+    """The address of the base of the bench for its owner, or for another role."""
+    from django.conf import settings
+
+    from laureat.web import data_folder
     from laureat.web.project import database
 
-    host = connection.settings_dict["HOST"]
-    with psycopg.connect(f"postgresql://{database.OWNER_ROLE}@/laureat?host={host}", autocommit=True) as owner:
-        owner.execute("VACUUM ANALYZE exam_sessions_standing, exam_sessions_storedfact")
+    uri = database.start_packaged_server(settings.DONNEES / data_folder.DATABASE).get_uri()
+    return database.address(uri, role)
 
 
 def repeat(source: Any, target: Any, wanted: int) -> int:
     """Repeat the candidates of a session in another, up to about so many; gives how many that one then has."""
-    from django.db import connection
+    import psycopg
 
     from laureat.web.exam_sessions.models import Standing
 
@@ -172,7 +181,7 @@ def repeat(source: Any, target: Any, wanted: int) -> int:
     payload = "convert_from(payload, 'UTF8')"
     for column, fresh in changes.items():
         payload = f"replace({payload}, {column}, {fresh})"
-    with connection.cursor() as cursor:
+    with psycopg.connect(address()) as connection, connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO exam_sessions_standing ({', '.join(names)}, candidate) "
             f"SELECT {', '.join(given.get(name, f'row.{name}') for name in names)}, {other.format(name='candidate')} "
@@ -221,7 +230,7 @@ def row_by_row(demonstration: Any, world: Any, count: int) -> dict[str, float]:
     """The same done one object after the other through the ORM, as an ordinary application would do, but in one
     transaction, as ours is: what is compared is computing, not the disk's syncing.
     """
-    from django.db import transaction
+    from django.db import connection, transaction
 
     from laureat.deliberation.candidate import decide
     from laureat.records import commit
@@ -229,6 +238,7 @@ def row_by_row(demonstration: Any, world: Any, count: int) -> dict[str, float]:
     from laureat.web.exam_sessions.lists import read_list
     from laureat.web.exam_sessions.models import Standing, StoredFact
     from laureat.web.exam_sessions.rules import rules_of
+    from laureat.web.exam_sessions.service import now
 
     session = demonstration.session_of(world, 2027, 1, seed=1)
     listed, _remarks = read_list(session, "liste.csv", demonstration.candidates_csv(session, count, 7, first=100))
@@ -236,7 +246,11 @@ def row_by_row(demonstration: Any, world: Any, count: int) -> dict[str, float]:
     numbers: dict[str, Any] = {}
 
     def store(kind: str, subject: str) -> None:
-        StoredFact.objects.create(log=session.log, key=uuid.uuid4().hex, kind=kind, subject=subject, payload=b"x" * 250)
+        fact = {"kind": kind, "log": session.log, "key": uuid.uuid4().hex, "candidate": subject, "at": now()}
+        payload = json.dumps(fact | {"rest": "x" * 80}).encode()
+        row = [session.log, [fact["key"]], [kind], [subject], [payload]]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", row)
 
     @transaction.atomic
     def bring() -> None:

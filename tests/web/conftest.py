@@ -18,15 +18,19 @@ if importlib.util.find_spec("django") is None:
 else:
     import django
 
-    FOLDER = Path(tempfile.mkdtemp(prefix="laureat-essais-"))
-    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
-    (FOLDER / "statiques").mkdir()
+    ROOM = Path(tempfile.mkdtemp(prefix="laureat-essais-"))
+    ROOM.chmod(0o755)  # as root, PostgreSQL runs as another user: its data stands beside the private folder, not in it
+    atexit.register(shutil.rmtree, ROOM, ignore_errors=True)
+    FOLDER = ROOM / "donnees"
+    (FOLDER / "statiques").mkdir(parents=True)
     os.environ["LAUREAT_DONNEES"] = str(FOLDER)
     os.environ["LAUREAT_DEMONSTRATION"] = "1"
     # Playwright keeps an event loop in this thread as long as its browser lives; Django's queries here are not async.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
+    os.environ["DATABASE_URL_SCELLEUR"] = "postgresql:///laureat"  # that there are two connections; see ``postgres``
     django.setup()
+    del os.environ["DATABASE_URL_SCELLEUR"]
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +40,13 @@ def data_folder() -> Iterator[Path]:
     (As root, PostgreSQL runs as another user, who must be able to enter.)
     """
     with tempfile.TemporaryDirectory(prefix="laureat-essais-") as folder:
+        Path(folder).chmod(0o755)
         yield Path(folder)
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The superuser's address of a packaged server, with a migrated base ``modele``."""
-    from django.db import connections
-
     from laureat.web.project import database
 
     server = database.start_packaged_server(FOLDER / "postgresql")
@@ -51,10 +54,22 @@ def postgres() -> Iterator[str]:
     database.create_roles_and_base(uri, "modele")
     application = database.address(uri, database.APPLICATION_ROLE, "modele")
     database.migrate(database.address(uri, database.OWNER_ROLE, "modele"), application)
-    connections["default"].settings_dict.update(database.parse(application))
+    sealer = database.address(uri, database.SEALER_ROLE, "modele")
+    speak_as(application, sealer)
     _lighten()
     yield uri
     server.cleanup()
+
+
+def speak_as(application: str, sealer: str) -> None:
+    """Point the two connections of Django to these addresses."""
+    from django.db import connections
+
+    from laureat.web.project import database
+
+    found = database.databases({database.APPLICATION_URL: application, database.SEALER_URL: sealer})
+    for alias, settings in found.items():
+        connections[alias].settings_dict.update(settings)
 
 
 def _lighten() -> None:
@@ -86,10 +101,14 @@ def fresh_base(postgres: str) -> Iterator[str]:
     from laureat.web.project import database
 
     name = f"essai_{next(NUMBERS)}"
-    connections["default"].close()
+    connections.close_all()
     with psycopg.connect(postgres, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE modele OWNER {database.OWNER_ROLE} STRATEGY file_copy")
-    connections["default"].settings_dict["NAME"] = name
+        # The rights on the base itself are not copied with it.
+        admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+        admin.execute(f"GRANT CONNECT ON DATABASE {name} TO {database.APPLICATION_ROLE}, {database.SEALER_ROLE}")
+    for alias in connections:
+        connections[alias].settings_dict["NAME"] = name
     cache.clear()
     mail.outbox = []
     yield database.address(postgres, database.OWNER_ROLE, name)

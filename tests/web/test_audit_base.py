@@ -3,21 +3,20 @@
 import json
 from pathlib import Path
 
-import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
 from laureat.cli.auditer import auditer
 from laureat.web.project import database, demonstration
+from support.derriere import alter_behind
 
 
 @pytest.fixture
-def sealed(base: str, postgres: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
-    """A published session and VAE applications; gives the log, and an address that may do anything to the base."""
+def sealed(base: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A published session and VAE applications; gives the log."""
     world = demonstration.build(count=40)
     monkeypatch.setenv(database.OWNER_URL, base)
-    name = str(database.parse(base)["NAME"])
-    return world.sessions[1].log, f"postgresql://postgres@/{name}?host={database.parse(postgres)['HOST']}"
+    return world.sessions[1].log
 
 
 @pytest.fixture
@@ -35,14 +34,7 @@ def audited(data: Path, *more: str) -> Result:
     return CliRunner().invoke(auditer, ["--donnees", str(data), *more])
 
 
-def behind(address: str, statement: str, *values: object) -> None:
-    """What an administrator could do, triggers put aside."""
-    with psycopg.connect(address) as connection:
-        connection.execute("SET session_replication_role = replica")
-        connection.execute(statement, values)
-
-
-def test_a_sound_base_says_so_log_by_log(sealed: tuple[str, str], data: Path) -> None:
+def test_a_sound_base_says_so_log_by_log(sealed: str, data: Path) -> None:
     result = audited(data)
     assert result.exit_code == 0, result.output
     assert "RNCP35697, VAE" in result.output
@@ -64,13 +56,12 @@ ALTERATIONS: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("alteration", ALTERATIONS)
-def test_what_is_altered_behind_the_log_is_named(sealed: tuple[str, str], data: Path, alteration: str) -> None:
-    log, address = sealed
+def test_what_is_altered_behind_the_log_is_named(sealed: str, data: Path, alteration: str) -> None:
     statement, nature = ALTERATIONS[alteration]
-    behind(address, statement, log)
+    alter_behind(statement, sealed)
     result = audited(data, "--json")
     assert result.exit_code == 1
-    (report,) = [report for report in json.loads(result.output) if report["journal"] == log]
+    (report,) = [report for report in json.loads(result.output) if report["journal"] == sealed]
     assert nature in {finding["nature"] for finding in report["constats"]}
 
 

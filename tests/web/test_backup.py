@@ -1,8 +1,11 @@
-"""A backup restores whole: the facts, the identities, the keys, the rights of the two roles."""
+"""A backup restores whole or not at all: the facts, the identities, the keys, the rights of the roles."""
 
+import io
 import os
 import subprocess
 import sys
+import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -11,59 +14,116 @@ from click.testing import CliRunner
 
 from laureat.cli.restaurer import restaurer
 from laureat.cli.sauvegarder import sauvegarder
+from laureat.vocabulary import InvalidInput
+from laureat.web.project import backup, database, packaged
+
+PAYLOADS = "SELECT md5(string_agg(payload::text, '' ORDER BY id)) FROM exam_sessions_storedfact"
+PUBLISHED = """
+import django; django.setup()
+from laureat.web import data_folder
+from laureat.web.project import demonstration as d
+w = d.people(); s = d.session_of(w, 2025, 12, seed=2); d.conduct_to_publication(w, s)
+"""
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clean(monkeypatch: pytest.MonkeyPatch) -> None:
     """No address in the environment: the packaged server is used."""
-    for name in ("DATABASE_URL", "DATABASE_URL_PROPRIETAIRE"):
+    for name in (database.APPLICATION_URL, database.OWNER_URL, database.SEALER_URL):
         monkeypatch.delenv(name, raising=False)
 
 
-def url_of(data: Path) -> str:
-    """The application's address of the packaged server of this folder."""
-    from laureat.web.project import database
-
-    uri = database.start_packaged_server(data / "postgresql").get_uri()
-    return database.address(uri, database.APPLICATION_ROLE)
-
-
-def test_what_is_saved_is_restored_with_its_keys_and_its_rights(clean: None, data_folder: Path, tmp_path: Path) -> None:
-    from laureat.web.project import database
-
-    first, second, archive = data_folder / "un", data_folder / "deux", tmp_path / "sauvegarde.laureat"
-    first.mkdir()
-    uri = database.start_packaged_server(first / "postgresql").get_uri()
+@pytest.fixture(scope="module")
+def saved(data_folder: Path) -> Iterator[tuple[Path, str]]:
+    """The backup of a published session, and the digest of its facts."""
+    house, archive = data_folder / "un", data_folder / "sauvegarde"
+    house.mkdir(0o700)
+    server = packaged.start(house / "postgresql")
+    uri = server.get_uri()
     database.create_roles_and_base(uri)
-    url = database.address(uri, database.APPLICATION_ROLE)
-    database.migrate(database.address(uri, database.OWNER_ROLE), url, {"LAUREAT_DONNEES": str(first)})
-    code = (
-        "import django; django.setup()\n"
-        "from laureat.web import data_folder\nfrom laureat.web.project import demonstration as d\n"
-        "w = d.people(); s = d.session_of(w, 2025, 12, seed=2); d.conduct_to_publication(w, s)\n"
-    )
-    env = {**os.environ, "DATABASE_URL": url, "LAUREAT_DONNEES": str(first)}
-    subprocess.run([sys.executable, "-c", code], env=env, check=True)
+    urls = [database.address(uri, role) for role in database.ROLES]
+    database.migrate(urls[0], urls[1], {"LAUREAT_DONNEES": str(house)})
+    env = {**os.environ, "LAUREAT_DONNEES": str(house)}
+    env |= {database.APPLICATION_URL: urls[1], database.SEALER_URL: urls[2]}
+    subprocess.run([sys.executable, "-c", PUBLISHED], env=env, check=True)
+    with psycopg.connect(uri, dbname="laureat") as superuser:
+        superuser.execute("SELECT lo_from_bytea(0, 'ce que chacun pouvait laisser')")
+        (digest,) = superuser.execute(PAYLOADS).fetchone() or ("",)
+    backup.save(house, archive)
+    yield archive, digest
+    server.cleanup()
 
-    saved = CliRunner().invoke(sauvegarder, [str(archive), "--donnees", str(first)], catch_exceptions=False)
-    assert "Sauvegarde écrite" in saved.output
+
+def changed(archive: Path, target: Path, content: bytes) -> Path:
+    """The same backup, its base being something else."""
+    with tarfile.open(archive) as old, tarfile.open(target, "w:gz") as new:
+        for member in old:
+            data = content if member.name == backup.DUMP else (old.extractfile(member) or io.BytesIO()).read()
+            member.size = len(data)
+            new.addfile(member, io.BytesIO(data))
+    return target
+
+
+def dump_of(archive: Path) -> bytes:
+    """The base in a backup."""
+    with tarfile.open(archive) as file:
+        return (file.extractfile(backup.DUMP) or io.BytesIO()).read()
+
+
+def test_what_is_saved_is_restored_with_its_keys_and_its_rights(saved: tuple[Path, str], data_folder: Path) -> None:
+    archive, digest = saved
+    first, second = data_folder / "un", data_folder / "deux"
+    told = CliRunner().invoke(sauvegarder, [str(archive), "--donnees", str(first)], catch_exceptions=False)
+    assert "Sauvegarde écrite" in told.output
     assert archive.stat().st_mode & 0o077 == 0
-    restored = CliRunner().invoke(restaurer, [str(archive), "--donnees", str(second)], catch_exceptions=False)
-    assert "Restauré" in restored.output
-
+    told = CliRunner().invoke(restaurer, [str(archive), "--donnees", str(second)], catch_exceptions=False)
+    assert "Restauré" in told.output
+    assert second.stat().st_mode & 0o077 == 0
     assert (second / "cle_journal").read_text() == (first / "cle_journal").read_text()
-    query = "SELECT md5(string_agg(payload::text, '' ORDER BY id)) FROM exam_sessions_storedfact"
-    with psycopg.connect(url) as before, psycopg.connect(url_of(second)) as after:
-        assert before.execute(query).fetchone() == after.execute(query).fetchone()
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            after.execute("DELETE FROM exam_sessions_storedfact")
-    twice = CliRunner().invoke(restaurer, [str(archive), "--donnees", str(second)])
-    assert "contient déjà des données" in str(twice.exception)
-    for folder in (first, second):
-        database.start_packaged_server(folder / "postgresql").cleanup()
+    server = packaged.start(second / "postgresql")
+    uri = server.get_uri()
+    with psycopg.connect(uri, dbname="laureat") as superuser:
+        assert superuser.execute(PAYLOADS).fetchone() == (digest,)
+        assert superuser.execute("SELECT count(*) FROM pg_largeobject_metadata").fetchone() == (0,)
+    database.check_boundary(*(database.address(uri, role) for role in database.ROLES[1:]))
+    with pytest.raises(InvalidInput, match="contient déjà des données"):
+        backup.restore(archive, second)
+    server.cleanup()
 
 
-def test_a_file_that_is_no_backup_is_refused(clean: None, tmp_path: Path) -> None:
+def test_a_backup_of_a_later_version_is_refused_with_what_to_do(saved: tuple[Path, str], data_folder: Path) -> None:
+    assert saved
+    uri = packaged.start(data_folder / "un" / "postgresql").get_uri()
+    later = "INSERT INTO django_migrations (app, name, applied) VALUES ('exam_sessions', '0999_later', now())"
+    with psycopg.connect(database.address(uri, database.OWNER_ROLE)) as owner:
+        owner.execute(later)
+    backup.save(data_folder / "un", data_folder / "ulterieure")
+    with psycopg.connect(database.address(uri, database.OWNER_ROLE)) as owner:
+        owner.execute("DELETE FROM django_migrations WHERE name = '0999_later'")
+    with pytest.raises(InvalidInput, match=r"plus récente.*0999_later.*installer cette version-là"):
+        backup.restore(data_folder / "ulterieure", data_folder / "trois")
+    assert not (data_folder / "trois").exists()
+
+
+@pytest.mark.parametrize("cut", [0.5, 0.98])
+def test_a_restoration_that_fails_leaves_nothing(saved: tuple[Path, str], data_folder: Path, cut: float) -> None:
+    archive, _digest = saved
+    dump = dump_of(archive)
+    broken = changed(archive, data_folder / "abimee", dump[: int(len(dump) * cut)])
+    before = set(data_folder.iterdir())
+    with pytest.raises(InvalidInput, match="pg_restore"):
+        backup.restore(broken, data_folder / "quatre")
+    assert set(data_folder.iterdir()) == before
+
+
+def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "autre").write_text("rien")
     told = CliRunner().invoke(restaurer, [str(tmp_path / "autre"), "--donnees", str(tmp_path / "ici")])
     assert "n'est pas une sauvegarde" in str(told.exception)
+    assert not (tmp_path / "ici").exists()
+
+
+def test_nothing_is_restored_over_a_file_of_someone(saved: tuple[Path, str], tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("à moi")
+    with pytest.raises(InvalidInput, match="restaurer dans un dossier vide"):
+        backup.restore(saved[0], tmp_path)

@@ -10,7 +10,7 @@ from django.db import transaction
 from laureat.cli.auditer import auditer
 from laureat.session import conduct
 from laureat.session.framework import Accommodation, Refused, Sanction
-from laureat.web.exam_sessions import deliberating, ledger
+from laureat.web.exam_sessions import deliberating, ledger, sealing
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import Desk, perform
 from laureat.web.project import demonstration
@@ -75,11 +75,9 @@ def test_decisions_proposed_in_columns_are_audited_clean(
     perform(session, world.office, "proposer", deliberating.propose, candidates=(), alone=True)  # the form sent again
     with pytest.raises(Refused, match="déjà proposées"):
         perform(session, world.office, "autre", deliberating.propose, candidates=(), alone=True)
-    with transaction.atomic():
-        ledger.lock(session.log, alone=True)
-        ledger.number(session.log)
+    sealing.number_all(session.log)
     journal = tmp_path / "journal.jsonl"
     journal.write_text("\n".join(ledger.journal(session.log)), encoding="utf-8")
-    result = CliRunner().invoke(auditer, [str(journal), "--cle-publique", ledger.public_key().hex(), "--json"])
+    result = CliRunner().invoke(auditer, [str(journal), "--cle-publique", sealing.public_key().hex(), "--json"])
     report = json.loads(result.output)
     assert (report["intact"], report["decisions_recalculees"]) == (True, 79), report["constats"]

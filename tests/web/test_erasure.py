@@ -8,7 +8,7 @@ from laureat.records.ed25519 import verifier
 from laureat.records.journal import read_journal
 from laureat.records.treehead import SignedTreeHead
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import ledger, sealing
 from laureat.web.exam_sessions.erasure import erase_due
 from laureat.web.project import demonstration
 from support.toile import signed_in
@@ -18,7 +18,7 @@ def audited(log: str) -> Any:
     """The audit of the log as it is stored."""
     heads: list[SignedTreeHead] = []
     entries = list(read_journal(list(ledger.journal(log)), heads))
-    return audit(entries, heads, verifier(ledger.public_key()))
+    return audit(entries, heads, verifier(sealing.public_key()))
 
 
 def test_what_is_over_is_erased_and_the_log_still_verifies(base: str) -> None:

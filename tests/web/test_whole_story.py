@@ -65,7 +65,7 @@ def deliberate_by_forms(clients: dict[str, Any], session: Any) -> None:
 
 
 def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base: str, tmp_path: Path) -> None:
-    from laureat.web.exam_sessions import ledger
+    from laureat.web.exam_sessions import sealing
     from laureat.web.project import demonstration
 
     world = demonstration.people()
@@ -142,7 +142,7 @@ def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base:
     response = office.post(f"{path}/journal/export/")
     journal = tmp_path / "journal.jsonl"
     journal.write_bytes(b"".join(response.streaming_content))
-    command = [str(journal), "--cle-publique", ledger.public_key().hex()]
+    command = [str(journal), "--cle-publique", sealing.public_key().hex()]
     result = CliRunner().invoke(auditer, command)
     assert result.exit_code == 0, result.output
     lines = journal.read_text(encoding="utf-8").splitlines()

@@ -34,6 +34,7 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, demonstration: bo
     Sans DATABASE_URL, un PostgreSQL fourni démarre dans le dossier des données. Voir le guide de déploiement.
     """
     try:
+        from laureat.web import data_folder
         from laureat.web.project import database
     except ModuleNotFoundError as error:
         raise click.ClickException(f"il manque {error.name} : installer laureat[web,documents,credentials]") from None
@@ -43,6 +44,7 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, demonstration: bo
     console = Console(highlight=False)
     with console.status("Préparation de la base…"):
         database.prepare(donnees.resolve())
+        data_folder.close()
         os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
         import django
 
@@ -54,6 +56,9 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, demonstration: bo
             from laureat.web.project import demonstration as world
 
             world.build()
+        from laureat.web.exam_sessions import sealing
+
+        sealing.seal_all_due()
     if demonstration:
         console.print(_accounts())
     console.print(f"Lauréat vous attend sur [bold]http://{adresse}:{port}/[/] (Ctrl+C pour arrêter).")

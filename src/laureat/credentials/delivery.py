@@ -60,6 +60,8 @@ class Order:
     badges: bool = True
     workers: int = 1
     """Processes to sign with, where there is enough to sign."""
+    rank: Callable[[str], int] | None = None
+    """The place of a credential among all those of the issuer, where several issue at once (``Register.issue``)."""
 
 
 Result = tuple[Candidate, Outcome]
@@ -86,7 +88,7 @@ def deliver(
         while chunk := list(islice(wanted, CHUNK)):
             yield [
                 credential.with_status(order.lists.entry(register.entries[credential.id].index))
-                for credential in register.issue(chunk, secret, day)
+                for credential in register.issue(chunk, secret, day, order.rank)
             ]
 
     for name in ("diplomes", "blocs", "badges"):

@@ -6,6 +6,7 @@ shapes of the JSON, what is shown is what is signed. PyLD expands; the rest is h
 
 import json
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ _RELATIVE = "http://relatif.invalid/"
 """Where a relative identifier is resolved, so that it is seen: to a verifier it means nothing."""
 _LANGUAGES = ("fr", "fr-fr", "", "en")
 """Where a text is given in several languages, the first of these is shown; else the first in alphabetical order."""
+
+_EXPANDING = threading.Lock()
+"""PyLD keeps what it has read of contexts in a cache that two threads break."""
 
 Quad = tuple[str, str, str, str]
 """Subject, predicate, object, graph (empty: default), each as N-Quads writes it; a blank node starts with ``_:``."""
@@ -92,7 +96,8 @@ def read(document: Mapping[str, Any], contexts: Mapping[str, dict[str, Any]] = C
     dropped: list[str | None] = []
     try:
         options = {"documentLoader": loader(contexts), "base": _RELATIVE}
-        expanded = jsonld.expand(document, options, on_property_dropped=dropped.append)
+        with _EXPANDING:
+            expanded = jsonld.expand(document, options, on_property_dropped=dropped.append)
     except UnknownContext as error:
         raise Unsupported(str(error)) from None
     except (jsonld.JsonLdError, RecursionError, AttributeError, TypeError, ValueError) as error:

@@ -9,10 +9,11 @@ import csv
 import gzip
 import io
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import shake_256
 from pathlib import Path
 from typing import Any
@@ -77,12 +78,18 @@ class Register:
                     raise InvalidInput([f"{path}, ligne {number} : événement illisible"]) from None
         return register
 
-    def issue(self, credentials: Iterable[Credential], secret: bytes, day: str) -> list[Credential]:
-        """Give each credential its index, drawn now or kept, and log the new ones before anything is signed."""
+    def issue(
+        self, credentials: Iterable[Credential], secret: bytes, day: str, rank: Callable[[str], int] | None = None
+    ) -> list[Credential]:
+        """Give each credential its index, drawn now or kept, and log the new ones before anything is signed.
+
+        ``rank`` gives, from its identifier, the place of a credential among all those of the issuer, where several
+        issue at once; without it, the credentials of this register are counted.
+        """
         given, rows = [], []
         for credential in credentials:
             if credential.id not in self.entries:
-                index = self._draw(secret)
+                index = self._draw(secret, rank(credential.id) if rank else len(self.entries))
                 self._apply(Event.EMIS, credential.id, credential.file, index)
                 rows.append((day, Event.EMIS, credential.id, credential.file, str(index), ""))
             given.append(credential)
@@ -122,7 +129,7 @@ class Register:
     @property
     def lists(self) -> int:
         """How many lists of each purpose the credentials fill."""
-        return max(1, -(-len(self.entries) // SIZE))
+        return max((entry.index // SIZE for entry in self.entries.values()), default=0) + 1
 
     def set_indices(self, purpose: str, number: int) -> list[int]:
         """The indices that are set in a list."""
@@ -149,22 +156,17 @@ class Register:
         with self.path.open("a", encoding="utf-8", newline="") as file:
             file.write(text.getvalue())
 
-    def _draw(self, secret: bytes) -> int:
-        number, rank = divmod(len(self.entries), SIZE)
-        return number * SIZE + _order(secret, number)[rank]
+    @staticmethod
+    def _draw(secret: bytes, rank: int) -> int:
+        number, place = divmod(rank, SIZE)
+        return number * SIZE + _order(secret, number)[place]
 
 
-_ORDERS: dict[tuple[bytes, int], list[int]] = {}
-
-
+@lru_cache(maxsize=1)
 def _order(secret: bytes, number: int) -> list[int]:
     """All the indices of a list, in an order that only the holder of the secret can tell."""
-    key = (secret, number)
-    if key not in _ORDERS:
-        draws = struct.unpack(f">{SIZE}Q", shake_256(secret + number.to_bytes(4)).digest(8 * SIZE))
-        _ORDERS.clear()
-        _ORDERS[key] = sorted(range(SIZE), key=draws.__getitem__)
-    return _ORDERS[key]
+    draws = struct.unpack(f">{SIZE}Q", shake_256(secret + number.to_bytes(4)).digest(8 * SIZE))
+    return sorted(range(SIZE), key=draws.__getitem__)
 
 
 @dataclass(frozen=True)

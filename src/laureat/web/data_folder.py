@@ -12,14 +12,37 @@ STATICS = "statiques"
 CREDENTIALS = "titres"
 CREDENTIAL_KEY = "cle_titres.pem"
 TRUST = "confiance.json"
+SUPERUSER = "acces_base"
+"""The password of the packaged server's superuser, from which those of the other roles are drawn."""
 KEYS = (SECRET, LEDGER_KEY, CREDENTIAL_KEY)
 
 
 def folder() -> Path:
-    """The data folder (``LAUREAT_DONNEES``, by default ``donnees`` here), made when missing."""
+    """The data folder (``LAUREAT_DONNEES``, by default ``donnees`` here), made when missing, closed to others."""
     path = Path(os.environ.get("LAUREAT_DONNEES", "donnees")).resolve()
-    path.mkdir(parents=True, exist_ok=True)
+    path.mkdir(0o700, parents=True, exist_ok=True)
+    if path.stat().st_mode & 0o077 and path.stat().st_uid == os.geteuid():
+        path.chmod(0o700)
     return path
+
+
+def close() -> None:
+    """From now on, what this process writes is for its user alone; what earlier versions left open is closed."""
+    os.umask(0o077)
+    for name in (MAILS, CREDENTIALS):
+        for path in (folder() / name, *(folder() / name).rglob("*")):
+            if path.exists() and not path.is_symlink() and path.stat().st_mode & 0o077:
+                path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file whole or not at all, readable by its owner alone."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(partial, path)
 
 
 def secret(name: str) -> str:

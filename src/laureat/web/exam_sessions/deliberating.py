@@ -149,30 +149,29 @@ def _store(log: str, proposals: Proposals, thresholds: tuple[int, ...]) -> None:
     rows = proposals.rows
     payload = pl.concat_str(pl.lit("\\\\x"), pl.col("payload").str.encode("hex"))
     facts = rows.select(log=pl.lit(log), key="key", kind=pl.lit("DecisionProposed"), subject=CANDIDATE, payload=payload)
-    _copy(f"{ledger.FACTS} ({', '.join(ledger.FACT_COLUMNS)})", facts)
+    with ledger.arriving():
+        _copy(f"{ledger.ARRIVALS} ({', '.join(ledger.FACT_COLUMNS)})", facts)
     averages = rows["average"].unique().to_list()
     distances = pl.col("average").replace_strict(
         averages, [standings.distance(average, thresholds) for average in averages], return_dtype=pl.Int64
     )
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMP TABLE decided (candidate text, decision text, mention text, average text, distance integer,"
-            " reserves jsonb) ON COMMIT DROP"
-        )
         reserved = rows["reserves"].unique().to_list()
         listed = [_json(text.split(WARNING_SEPARATOR) if text else []) for text in reserved]
         reserves = pl.col("reserves").replace_strict(reserved, listed, return_dtype=pl.String)
         told = ("decision", "mention", "average", distances.alias("distance"), reserves)
-        _copy("decided", rows.select(CANDIDATE, *told))
-        cursor.execute("ANALYZE decided")
+        _copy(
+            f"{standings.FRESH} (candidate, decision, mention, average, distance, reserves)",
+            rows.select(CANDIDATE, *told),
+        )
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(
             f"UPDATE {standings.TABLE} row SET proposal = fresh.decision, decision = fresh.decision,"
             " mention = fresh.mention, average = fresh.average, distance = fresh.distance,"
             " reserves = fresh.reserves"
-            " FROM decided fresh WHERE fresh.candidate = row.candidate"
+            f" FROM {standings.FRESH} fresh WHERE fresh.candidate = row.candidate"
         )
-        cursor.execute("DROP TABLE decided")
+        cursor.execute(f"DELETE FROM {standings.FRESH}")
 
 
 def _json(texts: list[str]) -> str:

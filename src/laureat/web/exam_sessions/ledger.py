@@ -1,33 +1,39 @@
 """Facts in and out of the database: locks, order, copies. Nothing here knows what a fact means.
 
 A transaction that adds facts about candidates holds the log's lock shared; one that moves the whole session holds it
-alone. So when a closure runs, every earlier fact is committed and every later one will see the closure; numbering the
-facts inside it gives places that nothing can precede any more.
+alone. So when a closure runs, every earlier fact is committed and every later one will see the closure: the order of
+the facts is one that nothing can precede any more. Facts enter through two functions of the base, which are all that
+the application may use (``project/protection.py``).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, connection, connections
 from django.db.models import Count, Max
+from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
-from laureat.records import KINDS, Fact, Frontier, Occasion, SignedTreeHead, TreeHead, decode, encode, sign
-from laureat.records.ed25519 import public_key_of, signer
+from laureat.records import KINDS, Fact, SignedTreeHead, decode, encode
 from laureat.records.journal import Entry, entry_line, head_line
-from laureat.web import data_folder
+from laureat.session.framework import Refused
 from laureat.web.exam_sessions.models import NumberedFact, StoredFact, StoredTreeHead
 
 LOCK_TIMEOUT = "15s"
 FACTS = "exam_sessions_storedfact"
+ARRIVALS = "laureat_arrival"
+"""Where facts are copied in bulk, until the function takes them."""
 FACT_COLUMNS = ("log", "key", "kind", "subject", "payload")
 COPY_FROM = 200
-"""From so many rows on, COPY is used rather than INSERT."""
+"""From so many rows on, COPY is used."""
+CLOCK_STRAYS = "LAU01"
+"""What the base answers to a fact whose hour is too far from its own."""
 
 
-def lock(log: str, *, alone: bool) -> None:
+def lock(log: str, *, alone: bool, using: str = "default") -> None:
     """Hold the log until the end of the transaction, alone or with others who add facts about candidates."""
     function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         cursor.execute(f"SELECT {function}(hashtextextended(%s, 35697))", [log])
 
@@ -71,17 +77,40 @@ def extent(log: str, *, but: Sequence[str] = ()) -> tuple[int, int]:
 def append(log: str, new: Sequence[Fact]) -> None:
     """Add facts. Raises KeyTaken when one of their keys is already there."""
     rows = [(log, fact.key, type(fact).__name__, fact.subject, encode(fact)) for fact in new]
+    if len(rows) >= COPY_FROM:
+        with arriving():
+            copy_rows(ARRIVALS, FACT_COLUMNS, rows)
+        return
+    columns = [list(column) for column in list(zip(*rows, strict=True))[1:]] if rows else [[], [], [], []]
+    with entering(), connection.cursor() as cursor:
+        cursor.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", [log, *columns])
+
+
+@contextmanager
+def arriving() -> Iterator[None]:
+    """Facts copied into ``ARRIVALS`` meanwhile are added at the end, in their order. Raises as ``append``."""
+    yield
+    with entering(), connection.cursor() as cursor:
+        cursor.execute("SELECT laureat_take()")
+
+
+@contextmanager
+def entering() -> Iterator[None]:
+    """What the base says of facts that it refuses, in words. Raises KeyTaken, Refused."""
     try:
-        if len(rows) < COPY_FROM:
-            StoredFact.objects.bulk_create(
-                StoredFact(log=log, key=key, kind=kind, subject=subject, payload=payload)
-                for log, key, kind, subject, payload in rows
-            )
-        else:
-            copy_rows(FACTS, FACT_COLUMNS, rows)
-    except (IntegrityError, UniqueViolation) as error:
-        if "one_fact_per_key" in str(error):
+        yield
+    except DatabaseError as error:
+        state = getattr(error.__cause__, "sqlstate", "")
+        if state == UniqueViolation.sqlstate and "one_fact_per_key" in str(error):
             raise KeyTaken from None
+        if state == CLOCK_STRAYS:
+            raise Refused(
+                _(
+                    "L'horloge du serveur n'est pas celle de la base de données : rien n'a été enregistré. "
+                    "Prévenez qui administre le service (%(told)s)."
+                )
+                % {"told": str(error).splitlines()[0]}
+            ) from None
         raise
 
 
@@ -93,44 +122,6 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object
     ):
         for row in rows:
             copy.write_row(row)
-
-
-def number(log: str) -> Frontier:
-    """Give its place to every fact that has none. The log must be held alone."""
-    last = StoredTreeHead.objects.filter(log=log).order_by("-size").first()
-    frontier = _frontier(last)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(position) + 1, 0) FROM exam_sessions_numberedfact WHERE log = %s", [log])
-        start = cursor.fetchone()[0]
-        cursor.execute(
-            """
-            INSERT INTO exam_sessions_numberedfact (fact_id, log, position, leaf)
-            SELECT fact.id, fact.log, %s + row_number() OVER (ORDER BY fact.id) - 1, sha256('\\x00'::bytea || payload)
-            FROM exam_sessions_storedfact fact LEFT JOIN exam_sessions_numberedfact place ON place.fact_id = fact.id
-            WHERE fact.log = %s AND place.fact_id IS NULL
-            """,
-            [start, log],
-        )
-        cursor.execute(
-            "SELECT leaf FROM exam_sessions_numberedfact WHERE log = %s AND position >= %s ORDER BY position",
-            [log, frontier.size],
-        )
-        return frontier.extended(bytes(leaf) for (leaf,) in cursor.fetchall())
-
-
-def seal(log: str, occasion: Occasion, at: str) -> SignedTreeHead:
-    """Number what is committed and vouch for it with a signed head. The log must be held alone."""
-    frontier = number(log)
-    head = TreeHead(log=log, size=frontier.size, root=frontier.root, occasion=occasion, at=at)
-    signed = sign(head, signer(data_folder.ledger_seed()))
-    StoredTreeHead.objects.create(
-        log=log,
-        size=frontier.size,
-        occasion=occasion.value,
-        head=signed.to_json(),
-        frontier=[node.hex() for node in frontier.hashes],
-    )
-    return signed
 
 
 def heads(log: str) -> list[SignedTreeHead]:
@@ -152,14 +143,3 @@ def journal(log: str) -> Iterator[str]:
         yield entry_line(Entry(place.position, bytes(place.fact.payload), bytes(place.leaf)))
     for signed in heads(log):
         yield head_line(signed)
-
-
-def public_key() -> bytes:
-    """The key with which anyone checks the heads."""
-    return public_key_of(data_folder.ledger_seed())
-
-
-def _frontier(last: StoredTreeHead | None) -> Frontier:
-    if last is None:
-        return Frontier()
-    return Frontier(last.size, tuple(bytes.fromhex(node) for node in last.frontier))

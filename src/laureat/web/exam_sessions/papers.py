@@ -25,8 +25,9 @@ from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import french
 from laureat.web import data_folder
 from laureat.web.exam_sessions import composition, explaining
-from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.models import CredentialNumber, ExamSession
 from laureat.web.exam_sessions.rules import frame
+from laureat.web.exam_sessions.service import transact
 
 STATUS_LIFE = timedelta(days=90)
 
@@ -94,14 +95,16 @@ class Desk:
         told = self.told(candidate)
         target = self._credentials / folder / f"{file_name(told.candidate.numero)}{suffix}"
         if not target.exists():
-            self._deliver(told)
+            transact(f"titres {self.session.log}", lambda: self._deliver(told, target), alone=True)
         return target
 
     @property
     def _credentials(self) -> Path:
         return settings.DONNEES / data_folder.CREDENTIALS / self.session.log
 
-    def _deliver(self, told: Explanation) -> None:
+    def _deliver(self, told: Explanation, target: Path) -> None:
+        if target.exists():  # someone asked for it at the same moment
+            return
         key = issuing_key()
         issuer = Issuer.of(key, self.context.infos["autorite"] or self.context.certifier)
         options = dict(self.rules.reglement.options)
@@ -114,7 +117,7 @@ class Desk:
             self.session.blank,
             self.context.papiers,
         )
-        order = Order(issuance, key, Lists(issuer), self._credentials)
+        order = Order(issuance, key, Lists(issuer), self._credentials, rank=CredentialNumber.rank_of)
         deliver(order, [(told.candidate, told.outcome)], lambda _candidate: False)
         now = datetime.now(UTC)
         publish(order, now, now + STATUS_LIFE, {}, ())

@@ -10,25 +10,18 @@ from typing import TypeVar
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, Occasion, commit
+from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, commit
 from laureat.records import facts as kinds
 from laureat.session.framework import Accepted, Act, Framework, Refused
 from laureat.session.reading import read
 from laureat.session.state import SessionState
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import ledger, standings
+from laureat.web.exam_sessions import ledger, sealing, standings
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 
 T = TypeVar("T")
-
-OCCASIONS: dict[type[Fact], Occasion] = {
-    kinds.SessionClosed: Occasion.CLOSURE,
-    kinds.PvSealed: Occasion.DELIBERATION,
-    kinds.ResultPublished: Occasion.PUBLICATION,
-}
-"""The facts after which the log is vouched for."""
 
 
 @dataclass
@@ -68,11 +61,13 @@ class Writing:
         return [warning for accepted in self.accepted for warning in accepted.warnings]
 
     def write(self) -> list[Fact]:
-        """Add the facts, and the texts behind their commitments; gives the facts."""
+        """Add the facts, and the texts behind their commitments; gives the facts. The head they call for follows."""
         facts = self.facts
         used = {getattr(fact, name) for fact in facts for name in fact.__dataclass_fields__}
         PrivateText.objects.bulk_create([text for text in self.texts if text.commitment in used], batch_size=2000)
         ledger.append(self.log, facts)
+        if any(type(fact).__name__ in sealing.OCCASIONS for fact in facts):
+            sealing.seal_after_commit(self.log)
         return facts
 
 
@@ -205,10 +200,6 @@ def _store(desk: Desk) -> None:
     facts = desk.write()
     if not facts:
         return
-    for fact in facts:
-        if occasion := OCCASIONS.get(type(fact)):
-            ledger.seal(session.log, occasion, desk.at)
-            break
     everyone = any(type(fact) in _MOVES_EVERYONE for fact in facts)
     touched = (
         state.candidates if everyone else dict.fromkeys(f.candidate for f in facts if isinstance(f, CandidateFact))

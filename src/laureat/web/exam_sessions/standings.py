@@ -11,7 +11,7 @@ from laureat.session.state import CandidateState, SessionState
 from laureat.session.todo import is_habilitated, required_pieces
 from laureat.vocabulary import UnitStatus
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions.ledger import copy_rows
+from laureat.web.exam_sessions.ledger import COPY_FROM, copy_rows
 from laureat.web.exam_sessions.models import ExamSession
 
 _FROM_IDENTITY = ("candidate", "session_id", "numero", "sort_key", "search_key")
@@ -42,6 +42,8 @@ _FROM_FACTS = [
 ]
 _COLUMNS = (*_FROM_IDENTITY, *_FROM_FACTS)
 TABLE = "exam_sessions_standing"
+FRESH = "laureat_fresh"
+"""Where rows stand, seen of their transaction alone, before they are written into the lists; emptied by it."""
 
 
 def store(session: ExamSession, state: SessionState, framework: Framework, candidates: Iterable[str]) -> None:
@@ -60,16 +62,19 @@ def store(session: ExamSession, state: SessionState, framework: Framework, candi
         )
         for candidate in wanted
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE fresh (LIKE {TABLE}) ON COMMIT DROP")
-    copy_rows("fresh", _COLUMNS, rows)
-    updates = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])
     names = ", ".join(_COLUMNS)
+    updates = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])
+    write = f"INSERT INTO {TABLE} ({names}) {{}} ON CONFLICT (candidate) DO UPDATE SET {updates}"
+    if len(rows) < COPY_FROM:
+        row = f"({', '.join(['%s'] * len(_COLUMNS))})"
+        values = ", ".join([row] * len(rows))
+        with connection.cursor() as cursor:
+            cursor.execute(write.format(f"VALUES {values}"), [value for one in rows for value in one])
+        return
+    copy_rows(FRESH, _COLUMNS, rows)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {TABLE} ({names}) SELECT {names} FROM fresh ON CONFLICT (candidate) DO UPDATE SET {updates}"
-        )
-        cursor.execute("DROP TABLE fresh")
+        cursor.execute(write.format(f"SELECT {names} FROM {FRESH}"))
+        cursor.execute(f"DELETE FROM {FRESH}")
 
 
 def reading(state: SessionState, framework: Framework, standing: CandidateState) -> tuple[object, ...]:

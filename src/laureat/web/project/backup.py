@@ -1,19 +1,31 @@
-"""A backup that restores whole: the base as ``pg_dump`` writes it, and the keys without which it says nothing."""
+"""A backup that restores whole: the base as ``pg_dump`` writes it, and the keys without which it says nothing.
+
+A restoration is made aside and put in place by one renaming: it is there whole, or not at all.
+"""
 
 import os
+import re
 import shutil
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
 from laureat.web.project import database
 
 DUMP = "base.dump"
+LEFT_OUT = ("--no-large-objects", "--no-unlogged-table-data")
+"""Nothing of ours is in large objects, which anyone could fill; unlogged tables hold what passes through."""
+APPS = ("accounts", "candidates", "exam_sessions", "vae")
+"""The apps whose tables are ours."""
 
 
 def owner_address(data: Path) -> str:
@@ -33,53 +45,124 @@ def save(data: Path, target: Path) -> int:
     url = owner_address(data)
     with tempfile.TemporaryDirectory() as folder:
         dump = Path(folder) / DUMP
-        _run("pg_dump", "--format=custom", f"--file={dump}", f"--dbname={url}")
+        _run("pg_dump", url, "--format=custom", *LEFT_OUT, f"--file={dump}")
         partial = target.with_name(f".{target.name}.tmp")
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
-            archive.add(dump, DUMP)
-            for name in (*data_folder.KEYS, data_folder.TRUST, data_folder.CREDENTIALS):
-                if (data / name).exists():
-                    archive.add(data / name, name)
+        try:
+            with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
+                archive.add(dump, DUMP)
+                for name in (*data_folder.KEYS, data_folder.TRUST, data_folder.CREDENTIALS):
+                    if (data / name).exists():
+                        archive.add(data / name, name)
+                archive.close()
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
         os.replace(partial, target)
     return target.stat().st_size
 
 
 def restore(source: Path, data: Path) -> None:
-    """Bring a backup back into an empty place. Raises InvalidInput where there is something already."""
-    data.mkdir(parents=True, exist_ok=True)
-    if any((data / name).exists() for name in (*data_folder.KEYS, data_folder.DATABASE)):
+    """Bring a backup back, upgraded where it is of an earlier version, into an empty place: whole, or not at all.
+
+    Raises InvalidInput where there is something already, or where the backup is of a later version.
+    """
+    if data.exists() and any(data.iterdir()):
         raise InvalidInput([f"{data} contient déjà des données : restaurer dans un dossier vide"])
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            with tarfile.open(source) as archive:
-                archive.extractall(folder, filter="data")
-        except (OSError, tarfile.TarError) as error:
-            raise InvalidInput([f"{source} n'est pas une sauvegarde de Lauréat ({error})"]) from None
+    data.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=data.parent, prefix=f".{data.name}-") as folder:
+        aside = Path(folder) / "donnees"
+        aside.mkdir(0o700)
+        _extract(source, aside)
         dump = Path(folder) / DUMP
-        if not dump.exists():
-            raise InvalidInput([f"{source} n'est pas une sauvegarde de Lauréat : {DUMP} y manque"])
-        url = _empty_base(data)
-        _run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", f"--dbname={url}", str(dump))
-        for path in Path(folder).iterdir():
-            if path.name != DUMP:
-                shutil.move(path, data / path.name)
+        shutil.move(aside / DUMP, dump)
+        _refuse_later(dump)
+        with _empty_base(aside, data) as (owner, application, sealer_role):
+            _run("pg_restore", owner, "--exit-on-error", "--single-transaction", "--no-owner", "--no-acl", str(dump))
+            environment = {"LAUREAT_DONNEES": str(aside)}
+            database.migrate(owner, application, environment, sealer_role=sealer_role)
+        os.rename(aside, data)
 
 
-def _empty_base(data: Path) -> str:
-    """The owner's address of an empty base: that of the environment, else a packaged one made here."""
-    if url := os.environ.get(database.OWNER_URL):
-        with psycopg.connect(url) as connection:
+def _extract(source: Path, folder: Path) -> None:
+    try:
+        with tarfile.open(source) as archive:
+            archive.extractall(folder, filter="data")
+    except (OSError, EOFError, tarfile.TarError) as error:
+        raise InvalidInput([f"{source} n'est pas une sauvegarde de Lauréat ({error})"]) from None
+    if not (folder / DUMP).exists():
+        raise InvalidInput([f"{source} n'est pas une sauvegarde de Lauréat : {DUMP} y manque"])
+
+
+def _refuse_later(dump: Path) -> None:
+    """Raise InvalidInput for a base that has been through migrations unknown here."""
+    told = _run("pg_restore", "", "--data-only", "--table=django_migrations", "--file=-", str(dump))
+    applied = set(re.findall(r"^\d+\t(\w+)\t(\w+)\t", told, re.MULTILINE))
+    later = sorted(f"{app} {name}" for app, name in applied if app in APPS and not _is_known(app, name))
+    if later:
+        raise InvalidInput(
+            [
+                f"cette sauvegarde vient d'une version de Lauréat plus récente que celle-ci (elle connaît "
+                f"{', '.join(later)}) : installer cette version-là, ou une suivante, puis restaurer"
+            ]
+        )
+
+
+def _is_known(app: str, migration: str) -> bool:
+    return resources.files(f"laureat.web.{app}.migrations").joinpath(f"{migration}.py").is_file()
+
+
+@contextmanager
+def _empty_base(aside: Path, data: Path) -> Iterator[tuple[str, str, str]]:
+    """The owner's and the application's addresses of an empty base, and the sealer's role; emptied again on failure.
+
+    It is that of the environment, else a packaged one made for the data folder, and stopped at the end.
+    """
+    if owner := os.environ.get(database.OWNER_URL):
+        application, sealer = os.environ.get(database.APPLICATION_URL), os.environ.get(database.SEALER_URL)
+        if not application or not sealer:
+            raise InvalidInput(
+                [f"{database.APPLICATION_URL} et {database.SEALER_URL} manquent : à qui donner les droits"]
+            )
+        with psycopg.connect(owner) as connection:
             if connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1").fetchone():
                 raise InvalidInput(["la base n'est pas vide : restaurer dans une base neuve"])
-        return url
-    uri = database.start_packaged_server(data / data_folder.DATABASE).get_uri()
-    database.create_roles_and_base(uri)
-    return database.address(uri, database.OWNER_ROLE)
+        try:
+            yield owner, application, str(database.parse(sealer)["USER"])
+        except BaseException:
+            with psycopg.connect(owner) as connection:
+                connection.execute("DROP OWNED BY current_user CASCADE")
+            raise
+        return
+    from laureat.web.project import packaged
+
+    pgdata = aside / data_folder.DATABASE
+    server = packaged.start(pgdata, house=data)
+    try:
+        uri = server.get_uri()
+        database.create_roles_and_base(uri)
+        yield (
+            database.address(uri, database.OWNER_ROLE),
+            database.address(uri, database.APPLICATION_ROLE),
+            database.SEALER_ROLE,
+        )
+    except BaseException:
+        server.cleanup()
+        packaged.remove(pgdata)
+        raise
+    server.cleanup()
 
 
-def _run(program: str, *arguments: str) -> None:
-    command = [database.client_program(program), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def _run(program: str, url: str, *arguments: str) -> str:
+    """Run a client program on a base, its password told apart from the command, which everyone may read."""
+    parts = conninfo_to_dict(url)
+    password = parts.pop("password", None)
+    where = [f"--dbname={make_conninfo('', **parts)}"] if url else []
+    env = {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}
+    command = [database.client_program(program), *where, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
     if done.returncode:
         raise InvalidInput([f"{program} : {done.stderr.strip() or done.returncode}"])
+    return done.stdout

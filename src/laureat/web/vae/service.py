@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from laureat.records import Occasion, VaeFact
-from laureat.records import facts as kinds
+from laureat.records import VaeFact
 from laureat.session.certification import framework_of
 from laureat.session.framework import Accepted, Framework
 from laureat.session.vae import ApplicationState, VaeState, read_vae, silence_ends
@@ -58,7 +57,7 @@ def perform(
 ) -> Desk:
     """Run commands and store their facts, all or none; ``applications`` says whose facts are needed, None all.
 
-    A notification is vouched for by a signed head, and must hold the log ``alone``. Raises Refused.
+    A notification is vouched for by a signed head; it holds the log ``alone``. Raises Refused.
     """
     log = log_of(certification)
 
@@ -69,8 +68,6 @@ def perform(
         desk = Desk(log, str(user.pseudonym), now(), key, certification, state, frame(certification))
         commands(desk)
         facts = desk.write()
-        if any(isinstance(fact, kinds.VaeResultNotified) for fact in facts):
-            ledger.seal(log, Occasion.PUBLICATION, desk.at)
         store(desk, {fact.application for fact in facts if isinstance(fact, VaeFact)})
         return desk
 

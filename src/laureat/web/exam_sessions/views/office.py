@@ -21,7 +21,7 @@ from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput, Several
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import ledger, texts
+from laureat.web.exam_sessions import ledger, sealing, texts
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
@@ -240,7 +240,7 @@ def journal(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "session": session,
         "kinds": kinds,
         "heads": ledger.heads(session.log),
-        "key": ledger.public_key().hex(),
+        "key": sealing.public_key().hex(),
         "total": sum(row["count"] for row in kinds),
     }
     return render(request, "sessions/journal.html", context)
@@ -251,9 +251,7 @@ def journal_export(request: SignedIn, pk: uuid.UUID) -> StreamingHttpResponse:
     """The log as lines of JSON, for ``laureat auditer``: facts in order, then the signed heads. It names nobody."""
     session = session_of(request, pk)
     count_export(request, f"journal {session.pk}")
-    with transaction.atomic():
-        ledger.lock(session.log, alone=True)
-        ledger.number(session.log)
+    sealing.number_all(session.log)
     response = StreamingHttpResponse(
         (f"{line}\n" for line in ledger.journal(session.log)), content_type="application/x-ndjson"
     )

@@ -1,0 +1,54 @@
+"""Who may do what in the base: the functions through which facts enter, and the rights of the three roles."""
+
+from datetime import timedelta
+from importlib import resources
+
+import psycopg
+from psycopg import sql
+
+from laureat.records import KINDS, CandidateFact, Fact, VaeFact
+
+ENTRIES = {
+    "laureat_record(log text, keys text[], kinds text[], subjects text[], payloads bytea[])": """
+    fresh AS (
+        SELECT rank, laureat_record.log, key, kind, subject, payload
+        FROM unnest(keys, kinds, subjects, payloads) WITH ORDINALITY AS row (key, kind, subject, payload, rank)
+    )""",
+    "laureat_take()": """
+    taken AS (
+        DELETE FROM public.laureat_arrival RETURNING *
+    ), fresh AS (
+        SELECT rank, log, key, kind, subject, payload FROM taken WHERE xact = pg_current_xact_id()
+    )""",
+}
+"""The two ways in, each with the rows that it takes: a few, given; many, copied beforehand into ``laureat_arrival``."""
+
+
+def apply(owner_url: str, application_role: str, sealer_role: str, gap: timedelta) -> None:
+    """Make the functions and give each role its rights: all anew, in one transaction. ``gap``: see ``clock_gap``."""
+    kinds = [(name, subject_of(kind)) for name, kind in KINDS.items()]
+    with psycopg.connect(owner_url) as connection:
+        names = {
+            "application": sql.Identifier(application_role),
+            "scelleur": sql.Identifier(sealer_role),
+            "base": sql.Identifier(connection.info.dbname),
+        }
+        connection.execute(_text("protection.sql").format(**names))
+        for function, source in ENTRIES.items():
+            parts = {"function": sql.SQL(function), "source": sql.SQL(source)}
+            connection.execute(_text("entry.sql").format(**names, **parts))
+        connection.cursor().executemany(
+            "INSERT INTO laureat_kind VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET subject = excluded.subject",
+            kinds,
+        )
+        connection.execute("UPDATE laureat_setting SET clock_gap = %s", [gap])
+
+
+def subject_of(kind: type[Fact]) -> str:
+    """The field of a kind of fact that says whom it is about; empty for a fact of the whole log."""
+    fields: dict[type[Fact], str] = {CandidateFact: "candidate", VaeFact: "application"}
+    return next((field for base, field in fields.items() if issubclass(kind, base)), "")
+
+
+def _text(name: str) -> sql.SQL:
+    return sql.SQL(resources.files("laureat.web.project").joinpath(name).read_text(encoding="utf-8"))

@@ -1,0 +1,51 @@
+-- Who may do what: run by the owner after every migration, all anew. {application} and {scelleur} are two other roles.
+
+REVOKE ALL ON DATABASE {base} FROM PUBLIC;
+GRANT CONNECT ON DATABASE {base} TO {application}, {scelleur};
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO {application}, {scelleur};
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM {application};
+ALTER DEFAULT PRIVILEGES REVOKE ALL ON SEQUENCES FROM {application};
+
+-- What a fact may be: its kinds, the field of its subject, how far its hour may be from ours.
+CREATE TABLE IF NOT EXISTS laureat_kind (name text PRIMARY KEY, subject text NOT NULL);
+CREATE TABLE IF NOT EXISTS laureat_setting (
+    sole boolean PRIMARY KEY DEFAULT true CHECK (sole), clock_gap interval NOT NULL DEFAULT '10 minutes'
+);
+INSERT INTO laureat_setting DEFAULT VALUES ON CONFLICT DO NOTHING;
+
+-- Facts that arrive in bulk, until the function takes them in the same transaction. Rows of another one are never taken.
+DROP TABLE IF EXISTS laureat_arrival;
+CREATE UNLOGGED TABLE laureat_arrival (
+    rank bigint GENERATED ALWAYS AS IDENTITY,
+    xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    log text NOT NULL, key text NOT NULL, kind text NOT NULL, subject text NOT NULL, payload bytea NOT NULL
+);
+
+-- Rows of candidates on their way to the lists, within one transaction.
+DROP TABLE IF EXISTS laureat_fresh;
+CREATE UNLOGGED TABLE laureat_fresh (LIKE exam_sessions_standing);
+DO $$
+DECLARE name text;
+BEGIN
+    FOR name IN SELECT attname FROM pg_attribute WHERE attrelid = 'laureat_fresh'::regclass AND attnum > 0 LOOP
+        EXECUTE format('ALTER TABLE laureat_fresh ALTER COLUMN %I DROP NOT NULL', name);
+    END LOOP;
+END $$;
+
+ALTER TABLE exam_sessions_storedfact ALTER COLUMN id SET GENERATED ALWAYS;
+ALTER TABLE exam_sessions_storedtreehead ALTER COLUMN id SET GENERATED ALWAYS;
+
+-- Rights. A new table is the application's like the others; the log, and what says what a fact may be, is not.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {application}, {scelleur};
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {application}, {scelleur};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {application};
+REVOKE INSERT, UPDATE, DELETE ON
+    exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead,
+    laureat_kind, laureat_setting, laureat_arrival, django_migrations FROM {application};
+REVOKE SELECT ON laureat_arrival FROM {application};
+REVOKE UPDATE, DELETE ON exam_sessions_credentialnumber FROM {application};
+GRANT INSERT (log, key, kind, subject, payload) ON laureat_arrival TO {application};
+GRANT SELECT ON exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead TO {scelleur};
+GRANT INSERT ON exam_sessions_numberedfact, exam_sessions_storedtreehead TO {scelleur};
