@@ -1,5 +1,6 @@
 """``laureat temoin``: run a witness for the logs of others, and ask one's own witnesses."""
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -9,7 +10,6 @@ from rich.console import Console
 
 from laureat.cli.serveur import DATA
 from laureat.records.signed_note import ED25519, NoteKey
-from laureat.vocabulary import InvalidInput
 
 EXIT_CONTRADICTED = 1
 DEFAULT_PORT = 7380
@@ -101,10 +101,9 @@ def demander(donnees: Path, every: int | None) -> None:
     try:
         from laureat.web.project import database
     except ModuleNotFoundError as error:
-        raise click.ClickException(f"il manque {error.name} : installer laureat[web]") from None
+        raise click.ClickException(f"il manque {error.name} : installer laureat[web,documents,credentials]") from None
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     database.prepare(donnees.resolve())
-    import os
-
     os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
     import django
 
@@ -112,17 +111,14 @@ def demander(donnees: Path, every: int | None) -> None:
     from laureat.web.project import vouching
 
     console = Console(highlight=False, soft_wrap=True)
+
+    def tell(done: vouching.Round) -> None:
+        for line in done.lines:
+            console.print(line, markup=False)
+
     if every is not None:
-        vouching.go_on(every, lambda round_: _tell(console, round_.lines))
+        vouching.go_on(every, tell)
     done = vouching.vouch()
-    _tell(console, done.lines)
+    tell(done)
     if done.contradicted:
         sys.exit(EXIT_CONTRADICTED)
-
-
-def _tell(console: Console, lines: list[str]) -> None:
-    for line in lines:
-        console.print(line, markup=False)
-
-
-__all__ = ["InvalidInput", "temoin"]

@@ -32,6 +32,13 @@ def lock(log: str, *, alone: bool) -> None:
         cursor.execute(f"SELECT {function}(hashtextextended(%s, 35697))", [log])
 
 
+def take(log: str) -> bool:
+    """Hold the log alone until the end of the transaction, if nobody holds it now; never waits: nobody waits behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 35697))", [log])
+        return bool(cursor.fetchone()[0])
+
+
 def facts(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str] = ()) -> Iterator[Fact]:
     """The facts of a log in the order they were added: all, or the whole session's and those of some candidates.
 
@@ -139,10 +146,15 @@ def heads(log: str) -> list[SignedTreeHead]:
     return [SignedTreeHead.from_json(head) for head in stored.values_list("head", flat=True)]
 
 
-def leaves(log: str) -> list[bytes]:
-    """The recorded leaf hashes, in order."""
-    placed = NumberedFact.objects.filter(log=log).order_by("position")
+def leaves(log: str, size: int | None = None) -> list[bytes]:
+    """The recorded leaf hashes, in order: all, or the first ones."""
+    placed = NumberedFact.objects.filter(log=log).order_by("position")[:size]
     return [bytes(leaf) for leaf in placed.values_list("leaf", flat=True)]
+
+
+def decoded(stored: StoredFact) -> Fact:
+    """The fact of a row."""
+    return decode(bytes(stored.payload))
 
 
 def journal(log: str) -> Iterator[str]:

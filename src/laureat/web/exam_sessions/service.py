@@ -10,25 +10,19 @@ from typing import TypeVar
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, Occasion, commit
+from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, commit
 from laureat.records import facts as kinds
+from laureat.records.heads import occasion_of
 from laureat.session.framework import Accepted, Act, Framework, Refused
 from laureat.session.reading import read
 from laureat.session.state import SessionState
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import ledger, standings
+from laureat.web.exam_sessions import house, ledger, standings
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 
 T = TypeVar("T")
-
-OCCASIONS: dict[type[Fact], Occasion] = {
-    kinds.SessionClosed: Occasion.CLOSURE,
-    kinds.PvSealed: Occasion.DELIBERATION,
-    kinds.ResultPublished: Occasion.PUBLICATION,
-}
-"""The facts after which the log is vouched for."""
 
 
 @dataclass
@@ -205,10 +199,8 @@ def _store(desk: Desk) -> None:
     facts = desk.write()
     if not facts:
         return
-    for fact in facts:
-        if occasion := OCCASIONS.get(type(fact)):
-            ledger.seal(session.log, occasion, desk.at)
-            break
+    if occasion := occasion_of(facts):
+        house.seal(session.log, occasion, desk.at)
     everyone = any(type(fact) in _MOVES_EVERYONE for fact in facts)
     touched = (
         state.candidates if everyone else dict.fromkeys(f.candidate for f in facts if isinstance(f, CandidateFact))

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from laureat.records import Occasion, VaeFact
-from laureat.records import facts as kinds
+from laureat.records import VaeFact
+from laureat.records.heads import occasion_of
 from laureat.session.certification import framework_of
 from laureat.session.framework import Accepted, Framework
 from laureat.session.vae import ApplicationState, VaeState, read_vae, silence_ends
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import house, ledger
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import rules_at
 from laureat.web.exam_sessions.service import Writing, now, transact
@@ -69,8 +69,8 @@ def perform(
         desk = Desk(log, str(user.pseudonym), now(), key, certification, state, frame(certification))
         commands(desk)
         facts = desk.write()
-        if any(isinstance(fact, kinds.VaeResultNotified) for fact in facts):
-            ledger.seal(log, Occasion.PUBLICATION, desk.at)
+        if occasion := occasion_of(facts):
+            house.seal(log, occasion, desk.at)
         store(desk, {fact.application for fact in facts if isinstance(fact, VaeFact)})
         return desk
 

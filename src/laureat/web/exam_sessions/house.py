@@ -1,0 +1,120 @@
+"""The log of the house: every head signed for another log is one of its facts, and its own heads are checkpoints.
+
+So a log that is erased whole still has its heads there, and a checkpoint that a witness cosigned answers for all logs.
+"""
+
+import functools
+import json
+
+from django.db import connection, transaction
+
+from laureat.records import MerkleTree, Occasion, SignedTreeHead
+from laureat.records.facts import HeadSigned
+from laureat.web.checkpoints import signing
+from laureat.web.checkpoints.models import StoredCheckpoint
+from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.models import NumberedFact
+
+LOG = "maison"
+AUTHOR = "laureat"
+"""No account signs heads."""
+
+
+def seal(log: str, occasion: Occasion, at: str) -> SignedTreeHead:
+    """Vouch for a log, which must be held alone; once this is committed, the log of the house follows."""
+    signed = ledger.seal(log, occasion, at)
+    transaction.on_commit(functools.partial(extend, at), robust=True)
+    return signed
+
+
+def extend(at: str) -> bool:
+    """Bring the log of the house up to date and sign its checkpoint; False where someone else writes in it just now.
+
+    Nothing waits: what is left is taken the next time.
+    """
+    with transaction.atomic():
+        if not ledger.take(LOG):
+            return False
+        ledger.append(LOG, _new_heads(at))
+        frontier = ledger.number(LOG)
+        last = signing.latest()
+        if frontier.size > (last.size if last else 0):
+            ledger.seal(LOG, Occasion.PERIODIQUE, at)
+            signing.sign(frontier.size, frontier.root)
+        return True
+
+
+def _new_heads(at: str) -> list[HeadSigned]:
+    """The heads of other logs that the house does not know yet, in the order in which they were signed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT head.id, head.head::text FROM exam_sessions_storedtreehead head WHERE head.log <> %s AND NOT EXISTS
+            (SELECT 1 FROM {ledger.FACTS} fact WHERE fact.log = %s AND fact.key = 'tete-' || head.id) ORDER BY head.id
+            """,
+            [LOG, LOG],
+        )
+        found = [(key, SignedTreeHead.from_json(json.loads(head))) for key, head in cursor.fetchall()]
+    return [
+        HeadSigned(
+            log=LOG,
+            author=AUTHOR,
+            at=at,
+            key=f"tete-{key}",
+            of=signed.head.log,
+            size=signed.head.size,
+            root=signed.head.root.hex(),
+            occasion=signed.head.occasion.value,
+            signed_at=signed.head.at,
+            signature=signed.signature.hex(),
+        )
+        for key, signed in found
+    ]
+
+
+def vouch(at: str) -> list[str]:
+    """Sign a head for every log that has grown since its last one; gives those that someone was writing in.
+
+    Their turn comes the next time: a lock that is not free is not waited for, since writers would wait behind.
+    """
+    return [log for log in _grown() if not _vouch_for(log, at)]
+
+
+def _vouch_for(log: str, at: str) -> bool:
+    with transaction.atomic():
+        if not ledger.take(log):
+            return False
+        seal(log, Occasion.PERIODIQUE, at)
+        return True
+
+
+def _grown() -> list[str]:
+    """The logs that have facts no head answers for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT fact.log FROM {ledger.FACTS} fact LEFT JOIN exam_sessions_numberedfact place
+            ON place.fact_id = fact.id WHERE place.fact_id IS NULL
+            UNION
+            SELECT place.log FROM
+            (SELECT log, max(position) + 1 AS size FROM exam_sessions_numberedfact GROUP BY log) place LEFT JOIN
+            (SELECT log, max(size) AS size FROM exam_sessions_storedtreehead GROUP BY log) head USING (log)
+            WHERE head.size IS NULL OR head.size < place.size ORDER BY 1
+            """
+        )
+        return [log for (log,) in cursor.fetchall() if log != LOG]
+
+
+def covering(log: str, size: int) -> tuple[StoredCheckpoint, int, HeadSigned] | None:
+    """The first checkpoint that answers for a head, with the place of that head in the log of the house."""
+    for place in NumberedFact.objects.filter(log=LOG, fact__subject=log).order_by("position").select_related("fact"):
+        fact = ledger.decoded(place.fact)
+        if isinstance(fact, HeadSigned) and fact.size == size:
+            stored = signing.first_over(place.position)
+            return None if stored is None else (stored, place.position, fact)
+    return None
+
+
+def tree(size: int) -> MerkleTree:
+    """The tree of the log of the house at a size, to prove from."""
+    return MerkleTree(ledger.leaves(LOG, size))
