@@ -111,3 +111,9 @@ def cosignatures(note: Note, witnesses: Iterable[tuple[NoteKey, Verifier]]) -> S
                 raise ValueError(f"la cosignature de {key.name} ne vérifie pas")
             found.append(Seen(key.name, time))
     return found
+
+
+def tlog_proof(note: Note, index: int, proof: Sequence[bytes], extra: bytes) -> str:
+    """A proof that anyone verifies offline (C2SP ``tlog-proof``); ``extra`` is the leaf itself."""
+    nodes = "".join(f"{encoded(node)}\n" for node in proof)
+    return f"c2sp.org/tlog-proof@v1\nextra {encoded(extra)}\nindex {index}\n{nodes}\n{note}"

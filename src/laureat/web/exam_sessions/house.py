@@ -5,15 +5,17 @@ So a log that is erased whole still has its heads there, and a checkpoint that a
 
 import functools
 import json
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from laureat.records import MerkleTree, Occasion, SignedTreeHead
-from laureat.records.facts import HeadSigned
+from laureat.records.checkpoint import Checkpoint
+from laureat.records.facts import HeadSigned, PvSealed
 from laureat.web.checkpoints import signing
 from laureat.web.checkpoints.models import StoredCheckpoint
 from laureat.web.exam_sessions import ledger
-from laureat.web.exam_sessions.models import NumberedFact
+from laureat.web.exam_sessions.models import NumberedFact, StoredFact
 
 LOG = "maison"
 AUTHOR = "laureat"
@@ -105,16 +107,35 @@ def _grown() -> list[str]:
         return [log for (log,) in cursor.fetchall() if log != LOG]
 
 
-def covering(log: str, size: int) -> tuple[StoredCheckpoint, int, HeadSigned] | None:
-    """The first checkpoint that answers for a head, with the place of that head in the log of the house."""
-    for place in NumberedFact.objects.filter(log=LOG, fact__subject=log).order_by("position").select_related("fact"):
+def sealed_head(log: str, deliberation: int) -> SignedTreeHead | None:
+    """The head signed with the seal of a deliberation."""
+    sealed = (ledger.decoded(row) for row in StoredFact.objects.filter(log=log, kind=PvSealed.__name__).order_by("id"))
+    at = {fact.at for fact in sealed if isinstance(fact, PvSealed) and fact.deliberation == deliberation}
+    known = (one for one in ledger.heads(log) if one.head.occasion is Occasion.DELIBERATION)
+    return next((one for one in known if one.head.at in at), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """Where a head stands in the log of the house, and the first checkpoint that answers for it."""
+
+    checkpoint: StoredCheckpoint
+    position: int
+    fact: HeadSigned
+
+
+def covering(signed: SignedTreeHead) -> Covering | None:
+    """The first checkpoint that answers for a head; None before there is one."""
+    places = NumberedFact.objects.filter(log=LOG, fact__subject=signed.head.log).order_by("position")
+    for place in places.select_related("fact"):
         fact = ledger.decoded(place.fact)
-        if isinstance(fact, HeadSigned) and fact.size == size:
+        if isinstance(fact, HeadSigned) and fact.signature == signed.signature.hex():
             stored = signing.first_over(place.position)
-            return None if stored is None else (stored, place.position, fact)
+            return None if stored is None else Covering(stored, place.position, fact)
     return None
 
 
-def tree(size: int) -> MerkleTree:
-    """The tree of the log of the house at a size, to prove from."""
-    return MerkleTree(ledger.leaves(LOG, size))
+@functools.lru_cache(maxsize=1)
+def tree(checkpoint: Checkpoint) -> MerkleTree:
+    """The tree of the log of the house at a checkpoint, to prove from; not to be changed."""
+    return MerkleTree(ledger.leaves(LOG, checkpoint.size))

@@ -63,7 +63,7 @@ def _ask(witness: Party, stored: StoredCheckpoint, done: Round) -> None:
         return
     last = given.order_by("-id").select_related("checkpoint").first()
     checkpoint, _ = signing.read(stored)
-    tree = house.tree(stored.size)
+    tree = house.tree(checkpoint)
     try:
         line, seen = ask(
             witness,
