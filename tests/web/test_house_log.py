@@ -3,6 +3,9 @@
 import base64
 import io
 import json
+import os
+import subprocess
+import sys
 import threading
 import time
 import uuid
@@ -13,7 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 from click.testing import CliRunner
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.test import Client
 from django.urls import reverse
 
@@ -240,3 +243,45 @@ def test_a_witness_that_holds_another_history_is_an_alert(published: Any, outsid
         done = vouching.vouch()
         assert done.contradicted
         assert "ALERTE" in " ".join(done.lines)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """``laureat temoin demander`` in a process of its own, on the base of the test."""
+    from django.conf import settings
+
+    known = connection.settings_dict
+    url = f"postgresql://{database.APPLICATION_ROLE}@/{known['NAME']}?host={known['HOST']}"
+    command = [sys.executable, "-m", "laureat.cli.main", "temoin", "demander", "--donnees", str(settings.DONNEES)]
+    env = {**os.environ, database.APPLICATION_URL: url}
+    return subprocess.run([*command, *arguments], env=env, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_the_command_signs_what_is_due_with_the_rights_of_the_application(published: Any) -> None:
+    grow(published.sessions[0].log)
+    before = read_checkpoint(note())[0].size
+    done = run()
+    assert done.returncode == 0, done.stderr
+    last = read_checkpoint(note())[0]
+    assert f"Point de contrôle : {last}" in done.stdout
+    assert last.size == before + 1
+
+
+def test_rounds_go_on_though_the_base_is_away_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    answers = iter([DatabaseError("partie"), vouching.Round(["revenue"])])
+
+    def vouch() -> vouching.Round:
+        answer = next(answers)
+        if isinstance(answer, DatabaseError):
+            raise answer
+        return answer
+
+    def sleep(seconds: float) -> None:
+        assert seconds == 600
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(vouching, "vouch", vouch)
+    with pytest.raises(KeyboardInterrupt):
+        vouching.go_on(10, lambda done: told.extend(done.lines), sleep)
+    assert told == ["La base ne répond pas : partie", "revenue"]

@@ -13,6 +13,8 @@ from laureat.records.signed_note import ED25519, NoteKey
 
 EXIT_CONTRADICTED = 1
 DEFAULT_PORT = 7380
+EVERY = 10
+"""Minutes between two rounds."""
 
 
 @click.group()
@@ -89,8 +91,10 @@ def servir(folder: Path, address: str, name: str, logs: list[NoteKey]) -> None:
     "--toutes-les",
     "every",
     type=click.IntRange(1, 1440),
-    metavar="MINUTES",
-    help="Recommencer sans fin, à cet intervalle.",
+    is_flag=False,
+    flag_value=EVERY,
+    metavar="[MINUTES]",
+    help=f"Recommencer sans fin, à cet intervalle ({EVERY} minutes si rien n'est dit).",
 )
 def demander(donnees: Path, every: int | None) -> None:
     """Signe les têtes dues, puis demande cosignatures et horodatage aux témoins et à l'autorité de cette maison.

@@ -67,11 +67,3 @@ def unknown(claims: Sequence[Claim]) -> AuditFinding:
     last = max(claims, key=lambda claim: claim.size)
     message = f"ce journal est connu au-dehors ({last.source}) et n'est pas ici : il a été retiré, ou n'est pas d'ici."
     return AuditFinding(Trouble.MANQUANT, None, "", message)
-
-
-def by_origin(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    """The claims of each log."""
-    found: dict[str, list[Claim]] = {}
-    for claim in claims:
-        found.setdefault(claim.origin, []).append(claim)
-    return found
