@@ -115,6 +115,7 @@ class House:
             "token": "x",
             "uidb36": "1",
             "key": "x-y",
+            "size": "1",
         }
         if name.startswith("vae_") and name not in VAE:
             return reverse(name, args=["RNCP35697"])
@@ -130,6 +131,8 @@ class House:
             ["token"],
             ["numero"],
             ["uidb36", "key"],
+            ["session", "size"],
+            ["size", "size"],
         ):
             try:
                 return reverse(name, args=[given[argument] for argument in arguments])

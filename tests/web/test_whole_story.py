@@ -65,7 +65,7 @@ def deliberate_by_forms(clients: dict[str, Any], session: Any) -> None:
 
 
 def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base: str, tmp_path: Path) -> None:
-    from laureat.web.exam_sessions import sealing
+    from laureat.web.exam_sessions import ledger, sealing
     from laureat.web.project import demonstration
 
     world = demonstration.people()
@@ -116,6 +116,7 @@ def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base:
     assert "suspendu" in text(page)
     row.refresh_from_db()
     assert (row.public_decision, row.withheld) == ("", True)
+    assert [one.head.occasion for one in ledger.heads(session.log)][-1] == "correction"
     deliberate_by_forms(clients, session)
     send(office, f"{path}/conduite/", acte="publier")
     row.refresh_from_db()

@@ -9,12 +9,15 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from laureat.cli.held_outside import Held, gather
 from laureat.deliberation.reglement import Reglement
-from laureat.records import decode
-from laureat.records.audit import AuditReport, audit
-from laureat.records.ed25519 import verifier
+from laureat.records.audit import AuditReport, Replay, audit
+from laureat.records.ed25519 import raw_public_key, verifier
+from laureat.records.heads import against_the_house, forks, owing
 from laureat.records.journal import Entry, read_journal
-from laureat.records.treehead import SignedTreeHead, Verifier
+from laureat.records.merkle import EMPTY_ROOT
+from laureat.records.signed_note import NoteKey
+from laureat.records.treehead import SignedTreeHead
 from laureat.reglements import charger
 from laureat.session.certification import decider, framework_of
 from laureat.session.replay import Edition, Engine, replay_with
@@ -23,6 +26,7 @@ from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 
 EXIT_ALTERED = 1
+NOT_HERE = "journal connu au-dehors"
 SHOWN = 50
 """How many findings are shown in the terminal; ``--json`` gives them all."""
 
@@ -38,19 +42,35 @@ SHOWN = 50
 @click.option(
     "--cle-publique",
     "key",
-    help="Clé publique Ed25519 qui signe les têtes d'arbre : fichier PEM, ou 32 octets en hexadécimal ou en base64. "
+    help="Clé publique Ed25519 qui signe les têtes d'arbre : fichier PEM, 32 octets en hexadécimal ou en base64, ou "
+    "nom+identifiant+base64. "
     "Avec --donnees, celle du dossier par défaut.",
 )
 @click.option(
     "--temoin",
-    "witness",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Un export plus ancien du même journal, gardé ailleurs : il désigne ce qui a changé, champ par champ.",
+    "witnesses",
+    multiple=True,
+    metavar="FICHIER|URL",
+    help="Ce que garde quelqu'un d'autre : un export plus ancien du journal (il désigne ce qui a changé, champ par "
+    "champ), un point de contrôle, ou l'adresse d'un témoin, qui donne le sien ; répétable.",
+)
+@click.option(
+    "--tete",
+    "heads_held",
+    multiple=True,
+    metavar="ORIGINE:TAILLE:RACINE",
+    help="Une tête que l'on tient d'un procès-verbal ou d'ailleurs : le journal doit en descendre ; répétable.",
 )
 @click.option("--sans-decisions", "skip", is_flag=True, help="Ne pas recalculer les décisions.")
 @click.option("--json", "as_json", is_flag=True, help="Écrire le constat en JSON.")
 def auditer(
-    journal: Path | None, data: Path | None, key: str | None, witness: Path | None, skip: bool, as_json: bool
+    journal: Path | None,
+    data: Path | None,
+    key: str | None,
+    witnesses: tuple[str, ...],
+    heads_held: tuple[str, ...],
+    skip: bool,
+    as_json: bool,
 ) -> None:
     """Vérifie le JOURNAL d'une session (export, une ligne JSON par fait), ou la base elle-même.
 
@@ -61,45 +81,74 @@ def auditer(
         raise click.UsageError("Donner un JOURNAL, ou --donnees et le dossier des données : l'un ou l'autre.")
     if journal is not None and key is None:
         raise click.UsageError("Un journal exporté se vérifie avec sa clé : --cle-publique.")
-    known = None
-    if witness is not None:
-        known = {entry.number: entry.payload for entry in _entries(witness, []) if entry.payload is not None}
+    held = gather(heads_held, witnesses)
     replay = replay_with(None if skip else engine_of)
     if journal is not None:
-        heads: list[SignedTreeHead] = []
-        report = audit(_entries(journal, heads), heads, read_key(key or ""), replay, known)
-        click.echo(json.dumps(as_values(report), ensure_ascii=False, indent=2)) if as_json else show(report)
-        sound = report.sound
+        sound = _audit_export(journal, read_key(key or ""), held, replay, as_json)
     else:
         assert data is not None
-        sound = _audit_base(data.resolve(), key, skip, known, as_json)
+        sound = _audit_base(data.resolve(), key, skip, held, as_json)
     if not sound:
         sys.exit(EXIT_ALTERED)
 
 
-def _audit_base(data: Path, key: str | None, skip: bool, known: dict[int, bytes] | None, as_json: bool) -> bool:
-    """Audit every log of a base; true when all are sound. A witness is compared with the log that it is of."""
+def _audit_export(journal: Path, key: bytes, held: Held, replay: Replay, as_json: bool) -> bool:
+    """Audit one exported log; true when it is sound."""
+    heads: list[SignedTreeHead] = []
+    witness = {number: payload for facts in held.payloads.values() for number, payload in facts.items()}
+    report = audit(_entries(journal, heads), heads, verifier(key), owing(replay, heads), witness)
+    held.settle(key, report.log)
+    report = report.with_([*forks(heads), *held.findings([report.log], report.tree)])
+    if others := [origin for origin, _ in held.unknown()]:
+        raise InvalidInput(
+            [f"{origin} : c'est un autre journal que {report.log} ; auditer la base (--donnees)" for origin in others]
+        )
+    click.echo(json.dumps(as_values(report), ensure_ascii=False, indent=2)) if as_json else show(report)
+    return report.sound
+
+
+def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bool) -> bool:
+    """Audit every log of a base, and those that others know; true when all are sound."""
     try:
-        from laureat.web.project import audited
+        from laureat.web.project import audited, audited_house
     except ModuleNotFoundError as error:
         raise click.ClickException(f"il manque {error.name} : installer laureat[web]") from None
-    verify = read_key(key) if key else verifier(audited.public_key(data))
-    of = decode(next(iter(known.values()))).log if known else ""
+    public_key = read_key(key) if key else audited.public_key(data)
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
         replay = replay_with(None if skip else _engine(audited.law_of(base)))
-        for log, name in audited.logs(base):
-            witness = known if log == of else None
+        house = audited_house.House(audited_house.kept(base), data, public_key)
+        held.settle(public_key, house.origin)
+        told, logs = audited_house.told(base), audited.logs(base)
+        for log, name in logs:
             heads = audited.heads(base, log)
-            report = audit(audited.entries(base, log), heads, verify, replay, witness)
+            witness = held.payloads.get(log)
+            report = audit(audited.entries(base, log), heads, verifier(public_key), owing(replay, heads), witness)
+            report = report.with_(audited_house.waiting_unowned(base, log))
+            report = report.with_(against_the_house(report.tree, heads, told.get(log, ())))
+            names = [log]
+            if log == audited_house.LOG:
+                names.append(house.origin)
+                report = report.with_(audited_house.lost(told, [log for log, _ in logs]))
+                report = report.with_(house.findings(report.tree, heads))
+                report = report.with_((), house.remarks())
+            report = report.with_(held.findings(names, report.tree))
             waiting = audited.waiting(base, log)
             reports.append({"journal": log, "nom": name, "sans_numero": waiting} | as_values(report))
             if not as_json:
                 click.echo(f"\n{name}")
                 show(report)
                 if waiting:
-                    told = plural(waiting, "fait attend son numéro, donné", "faits attendent leur numéro, donné")
-                    click.echo(f"{told} à la prochaine tête signée.")
+                    told_waiting = plural(
+                        waiting, "fait attend son numéro, donné", "faits attendent leur numéro, donné"
+                    )
+                    click.echo(f"{told_waiting} à la prochaine tête signée.")
+    for origin, finding in held.unknown():
+        report = AuditReport(0, EMPTY_ROOT, 0, 0, (finding,))
+        reports.append({"journal": origin, "nom": NOT_HERE, "sans_numero": 0} | as_values(report))
+        if not as_json:
+            click.echo(f"\n{NOT_HERE} : {origin}")
+            show(report)
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
     elif not reports:
@@ -115,14 +164,19 @@ def _entries(path: Path, heads: list[SignedTreeHead]) -> Iterator[Entry]:
             raise InvalidInput([f"{path.name} n'est pas un texte UTF-8 : {error}"]) from None
 
 
-def read_key(text: str) -> Verifier:
-    """A public key, given by itself or as the name of a file that holds it."""
+def read_key(text: str) -> bytes:
+    """The 32 bytes of a public key, given by itself or as the name of a file that holds it."""
     path = Path(text)
     raw = path.read_bytes().strip() if len(text) < 1024 and path.is_file() else text.encode()
-    decoders: tuple[Callable[[bytes], bytes], ...] = (bytes, lambda b: bytes.fromhex(b.decode()), base64.b64decode)
+    decoders: tuple[Callable[[bytes], bytes], ...] = (
+        bytes,
+        lambda b: bytes.fromhex(b.decode()),
+        base64.b64decode,
+        lambda b: NoteKey.parse(b.decode()).public,
+    )
     for read in decoders:
         try:
-            return verifier(read(raw))
+            return raw_public_key(read(raw))
         except ValueError:
             continue
     raise InvalidInput([f"« {text[:80]} » n'est ni un fichier PEM, ni une clé Ed25519 de 32 octets"])

@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "sauvegarder": "laureat.cli.sauvegarder:sauvegarder",
     "restaurer": "laureat.cli.restaurer:restaurer",
     "auditer": "laureat.cli.auditer:auditer",
+    "temoin": "laureat.cli.temoin:temoin",
     "serveur": "laureat.cli.serveur:serveur",
     "demo": "laureat.cli.demo:demo",
 }

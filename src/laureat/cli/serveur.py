@@ -56,9 +56,9 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, demonstration: bo
             from laureat.web.project import demonstration as world
 
             world.build()
-        from laureat.web.exam_sessions import sealing
+        from laureat.web.exam_sessions import house
 
-        sealing.seal_all_due()
+        house.catch_up()
     if demonstration:
         console.print(_accounts())
     console.print(f"Lauréat vous attend sur [bold]http://{adresse}:{port}/[/] (Ctrl+C pour arrêter).")

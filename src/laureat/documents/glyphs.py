@@ -14,7 +14,7 @@ from laureat.vocabulary.french import composed, enumeration
 
 _NEVER = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _REPLACEMENT = "\ufffd"
-_NOT_TEXT = frozenset({"deuxdoc", "genre", "langue", "date"})
+_NOT_TEXT = frozenset({"deuxdoc", "qr", "genre", "langue", "date"})
 _FIELDS = {
     "nom": "le nom",
     "prenom": "le prénom",

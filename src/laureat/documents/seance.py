@@ -10,6 +10,7 @@ from laureat.documents import typography
 from laureat.documents.context import PROVISIONAL, Context
 from laureat.documents.persons import chair
 from laureat.documents.typography import AsTyped
+from laureat.documents.vouched import Vouched, journal, journal_facts
 from laureat.vocabulary import Citation, Decision, Mention, french
 from laureat.vocabulary.citations import Reading
 
@@ -70,8 +71,8 @@ def row(candidate: Candidate, outcome: Outcome | None, *, withheld: bool = False
     )
 
 
-def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
-    """The minutes: who sat, by which rules, what was decided for each candidate."""
+def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None = None) -> dict[str, Any]:
+    """The minutes: who sat, by which rules, what was decided for each candidate, and the log that answers for it."""
     synthese, words = context.synthese, context.papiers
     counted = [row for row in rows if not row.attente]
     provisional = sum(row.provisional for row in counted)
@@ -120,6 +121,7 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
         "lignes": [_line(row) for row in rows],
         "reserves": sum(bool(row.attente) for row in rows),
         "cloture": context.said(words.cloture),
+        "journal": journal(vouched) if vouched else None,
         "signature_president": {
             "fait": f"Fait à {context.infos['lieu']}, le {context.deliberation}",
             "autorite": f"{'La' if context.president_title.endswith('e') else 'Le'} {context.president_title} du jury"
@@ -141,7 +143,7 @@ def proces_verbal(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
     return polished
 
 
-def proces_verbal_facts(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
+def proces_verbal_facts(context: Context, rows: Sequence[Row], vouched: Vouched | None = None) -> dict[str, Any]:
     """The decision data attached to the minutes."""
     synthese = context.synthese
     return context.facts("proces_verbal") | {
@@ -174,6 +176,7 @@ def proces_verbal_facts(context: Context, rows: Sequence[Row]) -> dict[str, Any]
             }
             for row in rows
         ],
+        **(journal_facts(vouched) if vouched else {}),
     }
 
 

@@ -7,7 +7,7 @@ an export kept elsewhere.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from laureat.records.encoding import decode, encode
@@ -72,11 +72,19 @@ class AuditReport:
     """How many decisions were computed again."""
     remarks: tuple[str, ...] = ()
     """What the reader must know to weigh the findings, in French."""
+    log: str = ""
+    """The log that its facts name."""
+    tree: MerkleTree = field(default_factory=MerkleTree, repr=False, compare=False)
+    """The tree of the leaves that the log keeps, to which heads kept elsewhere are compared."""
 
     @property
     def sound(self) -> bool:
         """True when nothing is wrong."""
         return not self.findings
+
+    def with_(self, findings: Iterable[AuditFinding], remarks: Iterable[str] = ()) -> "AuditReport":
+        """The report with what was found elsewhere."""
+        return replace(self, findings=(*self.findings, *findings), remarks=(*self.remarks, *remarks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,8 @@ def audit(
         facts=reading.count,
         decisions=replayed.decisions,
         remarks=replayed.remarks,
+        log=reading.log,
+        tree=reading.tree,
     )
 
 

@@ -31,6 +31,11 @@ def verifier(public_key: bytes) -> Verifier:
     return verify
 
 
+def raw_public_key(public_key: bytes) -> bytes:
+    """The 32 bytes of a public key, given so or as a PEM document. Raises ValueError for anything else."""
+    return _load(public_key).public_bytes_raw()
+
+
 def _load(public_key: bytes) -> Ed25519PublicKey:
     if public_key.lstrip().startswith(b"-----BEGIN"):
         key = load_pem_public_key(public_key)

@@ -1,4 +1,4 @@
-"""Signed tree heads: at a closure, a deliberation, a publication, who holds the key vouches for all that came before.
+"""Signed tree heads: at each step of a session, and from time to time, who holds the key vouches for what came before.
 
 Signing and checking are arguments (``Signer``, ``Verifier``); ``laureat.records.ed25519`` gives the usual ones.
 """
@@ -22,6 +22,9 @@ class Occasion(StrEnum):
     CLOSURE = "cloture"
     DELIBERATION = "deliberation"
     PUBLICATION = "publication"
+    CORRECTION = "correction"
+    PERIODIQUE = "periodique"
+    """From time to time, while facts are added."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

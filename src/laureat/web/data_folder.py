@@ -14,7 +14,13 @@ CREDENTIAL_KEY = "cle_titres.pem"
 TRUST = "confiance.json"
 SUPERUSER = "acces_base"
 """The password of the packaged server's superuser, from which those of the other roles are drawn."""
+WITNESSES = "temoins"
+"""The witnesses of the log, in the form of C2SP ``tlog-policy``."""
+TIMESTAMPING = "horodatage.pem"
+"""The certificates by which the tokens of the time-stamping authority are checked."""
 KEYS = (SECRET, LEDGER_KEY, CREDENTIAL_KEY)
+KEPT = (TRUST, CREDENTIALS, WITNESSES, TIMESTAMPING)
+"""What a backup takes beside the keys."""
 
 
 def folder() -> Path:

@@ -28,6 +28,7 @@ from laureat.records.facts.candidates import (
     RouteEstablished,
     VaeUnitCarried,
 )
+from laureat.records.facts.house import HeadSigned
 from laureat.records.facts.jury import (
     AttendanceRecorded,
     CheckAnswered,
@@ -89,6 +90,7 @@ __all__ = [
     "FraudFileEnded",
     "FraudFileOpened",
     "HabilitationGranted",
+    "HeadSigned",
     "IdentityCorrected",
     "JurorAppointed",
     "JuryAppointed",

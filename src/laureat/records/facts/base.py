@@ -1,7 +1,7 @@
 """What every fact says, and whom it is about."""
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import ClassVar, Self
 
 PROJET = "PROJET"
 """Where a unit is expected, the mark of the projet (arrêté du 20 octobre 2020)."""
@@ -10,6 +10,9 @@ PROJET = "PROJET"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What every fact says: in which log it stands, who recorded it, when, and for which command."""
+
+    ABOUT: ClassVar[str] = ""
+    """The field that says whom the fact is about; empty where it is the whole log's."""
 
     log: str
     """The session, or another log of the same house (VAE, establishments)."""
@@ -22,8 +25,8 @@ class Fact:
 
     @property
     def subject(self) -> str:
-        """The candidate or the VAE application concerned; empty when the fact is the whole log's."""
-        return ""
+        """Whom the fact is about; empty when it is the whole log's."""
+        return str(getattr(self, self.ABOUT)) if self.ABOUT else ""
 
     @property
     def command(self) -> str:
@@ -39,22 +42,14 @@ class Fact:
 class CandidateFact(Fact):
     """A fact about one candidate of the session."""
 
+    ABOUT = "candidate"
     candidate: str
     """The pseudonymous identifier of the registration; the number that people see is kept with the identity."""
-
-    @property
-    def subject(self) -> str:
-        """The candidate."""
-        return self.candidate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaeFact(Fact):
     """A fact about one VAE application."""
 
+    ABOUT = "application"
     application: str
-
-    @property
-    def subject(self) -> str:
-        """The application."""
-        return self.application

@@ -60,6 +60,10 @@ ROWS = (
     _row("resultats", "résultats publiés", "lire", "public"),
     _row("resultats_session", "résultats publiés", "lire", "public"),
     _row("verifier", "document", "vérifier", "public"),
+    _row("journal_maison", "point de contrôle", "lire", "public"),
+    _row("point_de_controle", "point de contrôle", "lire", "public"),
+    _row("point_de_controle_taille", "point de contrôle", "lire", "public"),
+    _row("coherence", "preuve de cohérence", "lire", "public"),
     _row("invitation", "invitation", "accepter", "public"),
     # Accounts
     _row("mon_compte", "compte", "lire", "ESJC"),
@@ -86,6 +90,7 @@ ROWS = (
     _row("controle", "épreuve de contrôle", "choisir", "E"),
     _row("journal", "journal", "lire", "E"),
     _row("journal_export", "journal", "exporter", "E"),
+    _row("journal_preuve", "preuve d'inclusion", "lire", "E"),
     _row("export", "inscription", "exporter", "Es"),
     # Marks
     _row("saisie", "note", "lire", "Es"),

@@ -253,3 +253,5 @@ ACTS: dict[str, tuple[Callable[[Request], None], Promise]] = {
     "retirer": (_withdraw, _("Le candidat est retiré de la session.")),
     "identite": (_identity, _("L'identité est corrigée.")),
 }
+ALONE = frozenset({"rectifier"})
+"""Acts that hold the whole log: a correction owns a signed head."""

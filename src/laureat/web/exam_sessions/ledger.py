@@ -8,6 +8,7 @@ the application may use (``project/protection.py``).
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from django.db import DatabaseError, connection, connections
 from django.db.models import Count, Max
@@ -36,6 +37,13 @@ def lock(log: str, *, alone: bool, using: str = "default") -> None:
     with connections[using].cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         cursor.execute(f"SELECT {function}(hashtextextended(%s, 35697))", [log])
+
+
+def take(log: str, *, using: str = "default") -> bool:
+    """Hold the log alone until the end of the transaction, if nobody holds it now; never waits: nobody waits behind."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 35697))", [log])
+        return bool(cursor.fetchone()[0])
 
 
 def facts(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str] = ()) -> Iterator[Fact]:
@@ -130,10 +138,20 @@ def heads(log: str) -> list[SignedTreeHead]:
     return [SignedTreeHead.from_json(head) for head in stored.values_list("head", flat=True)]
 
 
-def leaves(log: str) -> list[bytes]:
-    """The recorded leaf hashes, in order."""
-    placed = NumberedFact.objects.filter(log=log).order_by("position")
+def leaves(log: str, size: int | None = None) -> list[bytes]:
+    """The recorded leaf hashes, in order: all, or the first ones."""
+    placed = NumberedFact.objects.filter(log=log).order_by("position")[:size]
     return [bytes(leaf) for leaf in placed.values_list("leaf", flat=True)]
+
+
+def now() -> str:
+    """The time, as facts say it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def decoded(stored: StoredFact) -> Fact:
+    """The fact of a row."""
+    return decode(bytes(stored.payload))
 
 
 def journal(log: str) -> Iterator[str]:

@@ -18,13 +18,15 @@ from laureat.documents import papers, seance
 from laureat.documents.context import Context
 from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json
+from laureat.documents.vouched import Vouched
 from laureat.exchange.dossier import parameter_to_json
 from laureat.jury import pv_lines
 from laureat.session.conduct import pv_decisions
 from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import french
 from laureat.web import data_folder
-from laureat.web.exam_sessions import composition, explaining
+from laureat.web.checkpoints import signing
+from laureat.web.exam_sessions import composition, explaining, house
 from laureat.web.exam_sessions.models import CredentialNumber, ExamSession
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import transact
@@ -131,10 +133,21 @@ class Desk:
         )
         rows = [seance.row(told.candidate, told.outcome, withheld=False) for told in explanations]
         typesetter = Typesetter()
-        content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows), typed=True)
-        facts = as_json(seance.proces_verbal_facts(self.context, rows))
+        vouched = self._vouched(deliberation)
+        content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched), typed=True)
+        facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched))
         attached = [Attachment("decision.json", facts, "application/json", "Décisions")]
         return typesetter.pdf(content, self.context.issued, attached)
+
+    def _vouched(self, deliberation: DeliberationState) -> Vouched | None:
+        """The head signed when this deliberation was sealed, with the checkpoint that covers it."""
+        signed = house.sealed_head(self.session.log, deliberation.number)
+        if signed is None:
+            return None
+        covering = house.covering(signed)
+        if covering is None and house.extend():
+            covering = house.covering(signed)
+        return None if covering is None else Vouched(signed.head, str(signing.read(covering.checkpoint)[1]).encode())
 
 
 def issuing_key() -> SigningKey:

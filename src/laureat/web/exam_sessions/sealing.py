@@ -1,69 +1,67 @@
 """Number the facts and vouch for them, as the sealer: the only role that may.
 
-The sealer sees what is committed. So a head is signed just after the act that calls for it, and covers that act and all
+The sealer sees what is committed. So a head is signed just after the act that owns it, and covers that act and all
 before it, nothing after. Where the sealer was killed in between, or away, the next one signs what is due.
 """
 
-import logging
-from datetime import UTC, datetime
-
-from django.db import DatabaseError, connections, transaction
-from django.utils.connection import ConnectionDoesNotExist
+from django.db import connections, transaction
 
 from laureat.records import Frontier, Occasion, SignedTreeHead, TreeHead, sign
 from laureat.records.ed25519 import public_key_of, signer
+from laureat.records.heads import OWED
 from laureat.web import data_folder
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import StoredFact, StoredTreeHead
 
 SEALER = "scelleur"
 """The connection of the sealer's role (``DATABASE_URL_SCELLEUR``)."""
-OCCASIONS: dict[str, Occasion] = {
-    "SessionClosed": Occasion.CLOSURE,
-    "PvSealed": Occasion.DELIBERATION,
-    "ResultPublished": Occasion.PUBLICATION,
-    "VaeResultNotified": Occasion.PUBLICATION,
-}
-"""The kinds of facts after which the log is vouched for."""
-
-
-def seal_after_commit(log: str) -> None:
-    """Once the present transaction is committed, sign the heads that are due; what fails is due the next time."""
-    transaction.on_commit(lambda: _try(log))
-
-
-def _try(log: str) -> None:
-    try:
-        seal_due(log)
-    except (DatabaseError, ConnectionDoesNotExist):
-        logging.getLogger(__name__).exception("la tête signée du journal %s reste à faire", log)
+OCCASIONS = {kind.__name__: occasion for kind, occasion in OWED.items()}
 
 
 def seal_due(log: str) -> list[SignedTreeHead]:
-    """Sign a head for each act that calls for one and has none, in order."""
+    """Sign a head for each act that owns one and has none, in order."""
     with transaction.atomic(using=SEALER):
         ledger.lock(log, alone=True, using=SEALER)
         return _seal_due(log)
 
 
-def seal_all_due() -> int:
-    """The same for every log; gives how many heads were signed."""
+def seal_all_due() -> list[SignedTreeHead]:
+    """The same for every log."""
     late = StoredFact.objects.using(SEALER).filter(kind__in=OCCASIONS, number=None)
-    return sum(len(seal_due(log)) for log in late.values_list("log", flat=True).distinct())
+    return [head for log in late.order_by().values_list("log", flat=True).distinct() for head in seal_due(log)]
 
 
 def number_all(log: str) -> None:
     """Sign what is due, and give its place to every other fact."""
     with transaction.atomic(using=SEALER):
         ledger.lock(log, alone=True, using=SEALER)
-        _seal_due(log)
-        last = StoredFact.objects.using(SEALER).filter(log=log).order_by("-id").values_list("id", flat=True).first()
-        _number(log, last or 0)
+        _all(log)
+
+
+def vouch(log: str) -> Frontier | None:
+    """Sign what is due, then a head for all that came since; None where somebody else writes in the log just now.
+
+    A lock that is not free is not waited for: writers would wait behind.
+    """
+    with transaction.atomic(using=SEALER):
+        if not ledger.take(log, using=SEALER):
+            return None
+        frontier = _all(log)
+        last = StoredTreeHead.objects.using(SEALER).filter(log=log).order_by("-size").first()
+        if frontier.size > (last.size if last else 0):
+            _sign(log, frontier, Occasion.PERIODIQUE)
+        return frontier
 
 
 def public_key() -> bytes:
     """The key with which anyone checks the heads."""
     return public_key_of(data_folder.ledger_seed())
+
+
+def _all(log: str) -> Frontier:
+    _seal_due(log)
+    last = StoredFact.objects.using(SEALER).filter(log=log).order_by("-id").values_list("id", flat=True).first()
+    return _number(log, last or 0)
 
 
 def _seal_due(log: str) -> list[SignedTreeHead]:
@@ -73,21 +71,23 @@ def _seal_due(log: str) -> list[SignedTreeHead]:
         command = due.key.partition("#")[0]
         keys = stored.filter(key__startswith=f"{command}#").order_by("-id")
         frontier = _number(log, max([due.pk, *keys.values_list("id", flat=True)[:1]]))
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        occasion = OCCASIONS[due.kind]
-        head = sign(
-            TreeHead(log=log, size=frontier.size, root=frontier.root, occasion=occasion, at=at),
-            signer(data_folder.ledger_seed()),
-        )
-        StoredTreeHead.objects.using(SEALER).create(
-            log=log,
-            size=frontier.size,
-            occasion=occasion.value,
-            head=head.to_json(),
-            frontier=[node.hex() for node in frontier.hashes],
-        )
-        signed.append(head)
+        signed.append(_sign(log, frontier, OCCASIONS[due.kind]))
     return signed
+
+
+def _sign(log: str, frontier: Frontier, occasion: Occasion) -> SignedTreeHead:
+    head = sign(
+        TreeHead(log=log, size=frontier.size, root=frontier.root, occasion=occasion, at=ledger.now()),
+        signer(data_folder.ledger_seed()),
+    )
+    StoredTreeHead.objects.using(SEALER).create(
+        log=log,
+        size=frontier.size,
+        occasion=occasion.value,
+        head=head.to_json(),
+        frontier=[node.hex() for node in frontier.hashes],
+    )
+    return head
 
 
 def _number(log: str, last: int) -> Frontier:

@@ -4,7 +4,6 @@ import functools
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -12,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, commit
 from laureat.records import facts as kinds
+from laureat.records.heads import occasion_of
 from laureat.session.framework import Accepted, Act, Framework, Refused
 from laureat.session.reading import read
 from laureat.session.state import SessionState
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import ledger, sealing, standings
+from laureat.web.exam_sessions import house, ledger, standings
+from laureat.web.exam_sessions.ledger import now as now
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 
@@ -66,14 +67,9 @@ class Writing:
         used = {getattr(fact, name) for fact in facts for name in fact.__dataclass_fields__}
         PrivateText.objects.bulk_create([text for text in self.texts if text.commitment in used], batch_size=2000)
         ledger.append(self.log, facts)
-        if any(type(fact).__name__ in sealing.OCCASIONS for fact in facts):
-            sealing.seal_after_commit(self.log)
+        if occasion_of(facts):
+            house.vouch_after_commit(self.log)
         return facts
-
-
-def now() -> str:
-    """The time, as facts say it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass

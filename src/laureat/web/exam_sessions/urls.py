@@ -14,6 +14,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/coefficients/", texts.to_confirm, name="coefficients"),
     path("sessions/<uuid:pk>/journal/", office.journal, name="journal"),
     path("sessions/<uuid:pk>/journal/export/", office.journal_export, name="journal_export"),
+    path("sessions/<uuid:pk>/journal/preuve/<int:size>", office.journal_proof, name="journal_preuve"),
     path("sessions/<uuid:pk>/export/", office.export, name="export"),
     path("sessions/<uuid:pk>/import/", registration.bring, name="import"),
     path("sessions/<uuid:pk>/import/<uuid:deposit>/", registration.bring_preview, name="import_apercu"),

@@ -16,7 +16,7 @@ from laureat.register import Fiche
 from laureat.reglements.droit_applicable import droit_retenu
 from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
-from laureat.web.project import database
+from laureat.web.project import audited_house, database
 from laureat.web.vae.log import vae_log
 
 REGLEMENTS = "reglements"
@@ -59,6 +59,9 @@ def logs(connection: psycopg.Connection) -> list[tuple[str, str]]:
     certifications = connection.execute("SELECT numero FROM exam_sessions_certification")
     names |= {vae_log(numero): f"{numero}, VAE" for (numero,) in certifications}
     names[REGLEMENTS] = "règlements de la maison : fiches liées, textes lus"
+    names[audited_house.LOG] = "journal de la maison : têtes signées de tous les journaux"
+    if audited_house.kept(connection) and (audited_house.LOG,) not in found:
+        found.append((audited_house.LOG,))
     return [(log, names.get(log, f"autre journal ({log})")) for (log,) in found]
 
 

@@ -51,7 +51,7 @@ def save(data: Path, target: Path) -> int:
         try:
             with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
                 archive.add(dump, DUMP)
-                for name in (*data_folder.KEYS, data_folder.TRUST, data_folder.CREDENTIALS):
+                for name in (*data_folder.KEYS, *data_folder.KEPT):
                     if (data / name).exists():
                         archive.add(data / name, name)
                 archive.close()

@@ -6,7 +6,7 @@ from importlib import resources
 import psycopg
 from psycopg import sql
 
-from laureat.records import KINDS, CandidateFact, Fact, VaeFact
+from laureat.records import KINDS
 
 ENTRIES = {
     "laureat_record(log text, keys text[], kinds text[], subjects text[], payloads bytea[])": """
@@ -26,7 +26,7 @@ ENTRIES = {
 
 def apply(owner_url: str, application_role: str, sealer_role: str, gap: timedelta) -> None:
     """Make the functions and give each role its rights: all anew, in one transaction. ``gap``: see ``clock_gap``."""
-    kinds = [(name, subject_of(kind)) for name, kind in KINDS.items()]
+    kinds = [(name, kind.ABOUT) for name, kind in KINDS.items()]
     with psycopg.connect(owner_url) as connection:
         names = {
             "application": sql.Identifier(application_role),
@@ -42,12 +42,6 @@ def apply(owner_url: str, application_role: str, sealer_role: str, gap: timedelt
             kinds,
         )
         connection.execute("UPDATE laureat_setting SET clock_gap = %s", [gap])
-
-
-def subject_of(kind: type[Fact]) -> str:
-    """The field of a kind of fact that says whom it is about; empty for a fact of the whole log."""
-    fields: dict[type[Fact], str] = {CandidateFact: "candidate", VaeFact: "application"}
-    return next((field for base, field in fields.items() if issubclass(kind, base)), "")
 
 
 def _text(name: str) -> sql.SQL:

@@ -44,8 +44,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {applicat
 REVOKE INSERT, UPDATE, DELETE ON
     exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead,
     laureat_kind, laureat_setting, laureat_arrival, django_migrations FROM {application};
+REVOKE INSERT, UPDATE, DELETE ON checkpoints_storedcheckpoint FROM {application};
+REVOKE UPDATE, DELETE ON checkpoints_cosignature, checkpoints_timestamp FROM {application};
 REVOKE SELECT ON laureat_arrival FROM {application};
 REVOKE UPDATE, DELETE ON exam_sessions_credentialnumber FROM {application};
 GRANT INSERT (log, key, kind, subject, payload) ON laureat_arrival TO {application};
-GRANT SELECT ON exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead TO {scelleur};
-GRANT INSERT ON exam_sessions_numberedfact, exam_sessions_storedtreehead TO {scelleur};
+GRANT SELECT ON exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead,
+    checkpoints_storedcheckpoint TO {scelleur};
+GRANT INSERT ON exam_sessions_numberedfact, exam_sessions_storedtreehead, checkpoints_storedcheckpoint TO {scelleur};

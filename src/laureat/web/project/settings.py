@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "laureat.web.registry",
     "laureat.web.vae",
     "laureat.web.exam_sessions",
+    "laureat.web.checkpoints",
     "laureat.web.candidates",
     "laureat.web.accounts",
     "django.contrib.auth",
@@ -128,6 +129,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 EXPORTS_PER_DAY = int(os.environ.get("LAUREAT_EXPORTS_PAR_JOUR", "40"))
+
+# The address of the authority that dates checkpoints (RFC 3161); none: witnesses alone say the time.
+TIMESTAMPING = os.environ.get("LAUREAT_HORODATAGE", "")
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français"))]

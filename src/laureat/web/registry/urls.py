@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laureat.web.registry import candidate, views
+from laureat.web.registry import candidate, journal, views
 
 urlpatterns = [
     path("certifications/", views.certifications, name="certifications"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("resultats/", views.results, name="resultats"),
     path("resultats/<uuid:pk>/", views.session_results, name="resultats_session"),
     path("verifier/", views.verify, name="verifier"),
+    path("journal/", journal.log, name="journal_maison"),
+    path("journal/checkpoint", journal.checkpoint, name="point_de_controle"),
+    path("journal/checkpoint/<int:size>", journal.checkpoint, name="point_de_controle_taille"),
+    path("journal/coherence/<int:old>/<int:new>", journal.consistency, name="coherence"),
     path("mon-dossier/", candidate.mine, name="mon_dossier"),
     path("mon-dossier/<uuid:pk>/", candidate.my_session, name="mon_dossier_session"),
     path("mon-dossier/<uuid:pk>/<str:kind>/", candidate.paper, name="papier"),

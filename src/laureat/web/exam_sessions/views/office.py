@@ -10,18 +10,21 @@ from pathlib import Path
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q, Sum
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from laureat.records import encode
+from laureat.records.checkpoint import tlog_proof
 from laureat.session import conduct
 from laureat.session.framework import Framework, Milestone, Phase, Refused, Round
 from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput, Several
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import ledger, sealing, texts
+from laureat.web.checkpoints import signing
+from laureat.web.exam_sessions import house, ledger, sealing, texts
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
@@ -256,6 +259,23 @@ def journal_export(request: SignedIn, pk: uuid.UUID) -> StreamingHttpResponse:
         (f"{line}\n" for line in ledger.journal(session.log)), content_type="application/x-ndjson"
     )
     response["Content-Disposition"] = f'attachment; filename="journal-{session.year}.jsonl"'
+    return response
+
+
+@require_GET
+def journal_proof(request: SignedIn, pk: uuid.UUID, size: int) -> HttpResponse:
+    """The proof that a head of the session is in the log of the house, to be verified offline (C2SP ``tlog-proof``)."""
+    session = session_of(request, pk)
+    heads = [signed for signed in ledger.heads(session.log) if signed.head.size == size]
+    covering = house.covering(heads[-1]) if heads else None
+    if covering is None:
+        raise Http404
+    checkpoint, note = signing.read(covering.checkpoint)
+    proof = house.tree(checkpoint).inclusion_proof(covering.position, checkpoint.size)
+    response = HttpResponse(
+        tlog_proof(note, covering.position, proof, encode(covering.fact)), content_type="text/plain; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="tete-{session.year}-{size}.tlog-proof"'
     return response
 
 

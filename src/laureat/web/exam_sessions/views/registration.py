@@ -20,7 +20,7 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import importing
 from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
-from laureat.web.exam_sessions.acts import ACTS, Request
+from laureat.web.exam_sessions.acts import ACTS, ALONE, Request
 from laureat.web.exam_sessions.explaining import explained, published
 from laureat.web.exam_sessions.forms import ListForm
 from laureat.web.exam_sessions.models import Deposit, ExamSession
@@ -196,7 +196,8 @@ def registration_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> 
         except ValueError:
             raise Refused(_("Choisissez une valeur de la liste.")) from None
 
-    carry_out(request, session, commands, said=str(said), candidates=[row.candidate])
+    alone = name in ALONE
+    carry_out(request, session, commands, said=str(said), candidates=[row.candidate], alone=alone)
     return redirect(
         "inscriptions" if name == "retirer" else "inscription", *([pk] if name == "retirer" else [pk, candidate])
     )

@@ -1,0 +1,122 @@
+"""Which facts own a signed head, and what the log of the house says of the heads of the others."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from laureat.records import facts as f
+from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
+from laureat.records.facts import Fact, HeadSigned
+from laureat.records.merkle import MerkleTree, proves_consistency
+from laureat.records.treehead import Occasion, SignedTreeHead
+from laureat.vocabulary.french import plural
+
+OWED: dict[type[Fact], Occasion] = {
+    f.SessionClosed: Occasion.CLOSURE,
+    f.PvSealed: Occasion.DELIBERATION,
+    f.ResultPublished: Occasion.PUBLICATION,
+    f.VaeResultNotified: Occasion.PUBLICATION,
+    f.CorrectionMade: Occasion.CORRECTION,
+}
+"""The facts that own a head, signed before any later one of them is numbered."""
+SINCE_PERIODIC = frozenset({Occasion.CORRECTION})
+"""Owed only where heads are signed from time to time: older sessions knew no such occasion."""
+
+
+def occasion_of(facts: Iterable[Fact]) -> Occasion | None:
+    """The occasion of the head that these facts of one command own, if any does."""
+    return next((OWED[type(fact)] for fact in facts if type(fact) in OWED), None)
+
+
+def owing(replay: Replay, heads: Sequence[SignedTreeHead]) -> Replay:
+    """The same replay, which names the facts that own a head and have none. ``heads`` are read after the facts."""
+
+    def with_heads(facts: Iterable[tuple[int, Fact]]) -> Replayed:
+        owed: list[tuple[int, Fact]] = []
+
+        def noted() -> Iterator[tuple[int, Fact]]:
+            for number, fact in facts:
+                if type(fact) in OWED:
+                    owed.append((number, fact))
+                yield number, fact
+
+        replayed = replay(noted())
+        return Replayed((*replayed.findings, *_missing(owed, heads)), replayed.decisions, replayed.remarks)
+
+    return with_heads
+
+
+def _missing(owed: Sequence[tuple[int, Fact]], heads: Sequence[SignedTreeHead]) -> Iterator[AuditFinding]:
+    late = (Occasion.PERIODIQUE, Occasion.CORRECTION)
+    known_from = min((one.head.size for one in heads if one.head.occasion in late), default=None)
+    firsts = sorted({fact.command: number for number, fact in reversed(owed)}.values())
+    signed: dict[Occasion, list[tuple[int, str]]] = defaultdict(list)
+    for one in sorted(heads, key=lambda one: one.head.size):
+        signed[one.head.occasion].append((one.head.size, one.head.at))
+    for number, fact in owed:
+        occasion = OWED[type(fact)]
+        if occasion in SINCE_PERIODIC and (known_from is None or number < known_from):
+            continue
+        later, own = bisect_right(firsts, number), bisect_left(signed[occasion], (number + 1, ""))
+        until = firsts[later] if later < len(firsts) else math.inf
+        if not any(size <= until and at >= fact.at for size, at in signed[occasion][own : own + 1]):
+            yield unowned(number, type(fact).__name__, occasion)
+
+
+def unowned(number: int | None, kind: str, occasion: Occasion) -> AuditFinding:
+    """A fact that owns a head and has none."""
+    message = f"ce fait ({occasion.value}) devait avoir sa tête signée, et n'en a pas."
+    return AuditFinding(Trouble.TETE, number, kind, message)
+
+
+def against_the_house(
+    tree: MerkleTree, heads: Sequence[SignedTreeHead], told: Sequence[HeadSigned]
+) -> Iterator[AuditFinding]:
+    """What the log of the house knows of a log, that its stored heads or its tree no longer say."""
+    stored = {one.signature for one in heads}
+    gone = [fact for fact in told if bytes.fromhex(fact.signature) not in stored]
+    if gone:
+        last = max(gone, key=lambda fact: fact.size)
+        many = plural(len(gone), "tête signée manque", "têtes signées manquent")
+        which = f"la dernière : {last.signed_at}, {plural(last.size, 'fait')}"
+        message = f"{many}, dont le journal de la maison répond ; {which}."
+        yield AuditFinding(Trouble.TETE, None, "", message)
+    yield from forks(heads)
+    yield from _inconsistent(tree, told)
+
+
+def forks(heads: Iterable[SignedTreeHead]) -> Iterator[AuditFinding]:
+    """Heads of one size and several roots: two histories were signed."""
+    roots: dict[tuple[str, int], set[bytes]] = defaultdict(set)
+    for one in heads:
+        roots[one.head.log, one.head.size].add(one.head.root)
+    for (_, size), known in roots.items():
+        if len(known) > 1:
+            many = f"{len(known)} têtes signées de {plural(size, 'fait')} ont des racines différentes"
+            message = f"{many} : le journal a été dédoublé."
+            yield AuditFinding(Trouble.TETE, None, "", message)
+
+
+def _inconsistent(tree: MerkleTree, told: Sequence[HeadSigned]) -> Iterator[AuditFinding]:
+    """Each head that the house knows must be prolonged by the next one, and the last one by the log as it is."""
+    size, root = 0, b""
+    for fact in sorted(told, key=lambda fact: fact.size):
+        if fact.size > len(tree):
+            missing = plural(fact.size - len(tree), "fait")
+            yield AuditFinding(
+                Trouble.MANQUANT, None, "", f"le journal de la maison a vu {missing} de plus à la fin de celui-ci."
+            )
+            return
+        fresh = bytes.fromhex(fact.root)
+        proof = tree.consistency_proof(size, fact.size) if size else ()
+        prolongs = not size or proves_consistency(size, root, fact.size, fresh, proof)
+        if not prolongs or tree.root(fact.size) != fresh:
+            message = (
+                f"la tête du {fact.signed_at} ({plural(fact.size, 'fait')}), dont le journal de la maison répond, "
+                f"n'est pas celle de cet arbre : ce qui a changé est avant le n° {fact.size}"
+                + (f", et pas avant le n° {size}." if size else ".")
+            )
+            yield AuditFinding(Trouble.TETE, None, "", message)
+            return
+        size, root = fact.size, fresh

@@ -1,0 +1,176 @@
+"""A closure, a seal, a publication, a correction own a signed head; the house knows the heads of every log."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laureat.records import (
+    Commitment,
+    Fact,
+    MerkleTree,
+    Occasion,
+    SignedTreeHead,
+    TreeHead,
+    encode,
+    leaf_hash,
+    sign,
+)
+from laureat.records import facts as f
+from laureat.records.audit import Replayed, audit
+from laureat.records.ed25519 import public_key_of, signer, verifier
+from laureat.records.facts import HeadSigned
+from laureat.records.heads import OWED, against_the_house, forks, occasion_of, owing
+from laureat.records.journal import Entry
+from laureat.records.outside import Claim, against, claim_of, unknown
+
+SEED = bytes(range(32))
+NOBODY = Commitment("0" * 64)
+
+
+def at(minute: int) -> str:
+    return f"2026-07-01T08:{minute:02d}:00Z"
+
+
+def fact(kind: type[Fact], minute: int, **more: object) -> Fact:
+    return kind(log="s", author="a", at=at(minute), key=f"k{minute}", **more)  # type: ignore[call-arg]
+
+
+MARK = {"candidate": "c", "unit": "U2", "before": "8", "cell": "9", "control": False, "reason": NOBODY}
+STORY: list[Fact] = [
+    fact(f.SessionClosed, 1, round="premier"),
+    fact(f.PvSealed, 2, deliberation=1, content="x"),
+    fact(f.CorrectionMade, 3, **MARK),
+    fact(f.ResultPublished, 4, deliberation=1),
+]
+TREE = MerkleTree(leaf_hash(encode(one)) for one in STORY)
+
+
+def head(size: int, occasion: Occasion, minute: int, tree: MerkleTree = TREE) -> SignedTreeHead:
+    return sign(TreeHead(log="s", size=size, root=tree.root(size), occasion=occasion, at=at(minute)), signer(SEED))
+
+
+HEADS = [
+    head(1, Occasion.CLOSURE, 1),
+    head(2, Occasion.DELIBERATION, 2),
+    head(3, Occasion.CORRECTION, 3),
+    head(4, Occasion.PUBLICATION, 4),
+]
+
+
+def entries() -> list[Entry]:
+    return [Entry(number, encode(one), leaf_hash(encode(one))) for number, one in enumerate(STORY)]
+
+
+def found(heads: list[SignedTreeHead]) -> list[str]:
+    def nothing(facts: Iterable[tuple[int, Fact]]) -> Replayed:
+        list(facts)
+        return Replayed()
+
+    report = audit(entries(), heads, verifier(public_key_of(SEED)), owing(nothing, heads))
+    return [f"{finding.number} {finding.kind}" for finding in report.findings]
+
+
+def told(signed: SignedTreeHead) -> HeadSigned:
+    one = signed.head
+    return HeadSigned(
+        log="maison",
+        author="laureat",
+        at=one.at,
+        key=signed.signature.hex()[:20],
+        of=one.log,
+        size=one.size,
+        root=one.root.hex(),
+        occasion=one.occasion.value,
+        signed_at=one.at,
+        signature=signed.signature.hex(),
+    )
+
+
+def test_a_log_whose_facts_own_their_heads_is_sound() -> None:
+    assert found(HEADS) == []
+
+
+def test_each_missing_head_is_named_by_the_fact_that_owns_it() -> None:
+    for number, kind in enumerate(("SessionClosed", "PvSealed", None, "ResultPublished")):
+        if kind is not None:
+            assert found([one for place, one in enumerate(HEADS) if place != number]) == [f"{number} {kind}"]
+
+
+def test_a_sealer_that_was_away_signs_later() -> None:
+    assert found([*HEADS[:3], head(4, Occasion.PUBLICATION, 5)]) == []
+
+
+def test_a_head_of_before_or_too_short_does_not_stand_for_it() -> None:
+    assert found([*HEADS[:3], head(4, Occasion.PUBLICATION, 3)]) == ["3 ResultPublished"]
+    assert found([*HEADS[:3], head(3, Occasion.PUBLICATION, 4)]) == ["3 ResultPublished"]
+    assert found([*HEADS[:3], head(4, Occasion.CLOSURE, 4)]) == ["3 ResultPublished"]
+
+
+def test_a_correction_of_before_such_heads_existed_owes_none() -> None:
+    older = [HEADS[0], HEADS[1], HEADS[3]]
+    assert found(older) == []
+    assert found([head(1, Occasion.PERIODIQUE, 0), *older]) == ["2 CorrectionMade"]
+
+
+def test_every_occasion_but_the_periodic_one_is_owed() -> None:
+    assert set(OWED.values()) == set(Occasion) - {Occasion.PERIODIQUE}
+    assert occasion_of(STORY[2:]) is Occasion.CORRECTION
+    assert occasion_of([fact(f.DeadlineSet, 1, milestone="m", day="d")]) is None
+
+
+def test_what_the_house_knows_and_the_log_forgot_is_named() -> None:
+    known = [told(one) for one in HEADS]
+    assert list(against_the_house(TREE, HEADS, known)) == []
+    (gone,) = against_the_house(TREE, HEADS[:3], known)
+    assert "1 tête signée manque" in gone.message
+    shorter = MerkleTree(leaf_hash(encode(one)) for one in STORY[:2])
+    messages = " ".join(finding.message for finding in against_the_house(shorter, HEADS[:2], known))
+    assert "2 têtes signées manquent" in messages
+    assert "a vu 1 fait de plus" in messages
+
+
+def test_a_log_rewritten_with_its_heads_is_named_between_two_heads_of_the_house() -> None:
+    other = MerkleTree(leaf_hash(encode(replace(one, author="b") if at > 1 else one)) for at, one in enumerate(STORY))
+    heads = [HEADS[0], HEADS[1], head(3, Occasion.CORRECTION, 3, other), head(4, Occasion.PUBLICATION, 4, other)]
+    findings = [finding.message for finding in against_the_house(other, heads, [told(one) for one in HEADS])]
+    assert "2 têtes signées manquent" in findings[0]
+    assert "avant le n° 3, et pas avant le n° 2" in findings[1]
+
+
+def test_two_heads_of_one_size_and_two_roots_are_a_fork() -> None:
+    twin = sign(replace(HEADS[2].head, root=bytes(32)), signer(SEED))
+    (finding,) = forks([*HEADS, twin])
+    assert "2 têtes signées de 3 faits" in finding.message
+    assert "dédoublé" in finding.message
+
+
+@given(st.integers(1, 40), st.data())
+def test_a_claim_holds_for_every_earlier_head_and_for_no_other_tree(size: int, data: st.DataObject) -> None:
+    tree = MerkleTree(leaf_hash(bytes([number])) for number in range(size))
+    old = data.draw(st.integers(0, size))
+    assert list(against(tree, [Claim("o", old, tree.root(old), "elle")])) == []
+    if old:
+        spoilt = data.draw(st.integers(0, old - 1))
+        other = MerkleTree(leaf_hash(bytes([number if number != spoilt else 255])) for number in range(size))
+        assert len(list(against(other, [Claim("o", old, tree.root(old), "elle")]))) == 1
+
+
+def test_a_head_copied_from_a_paper_is_read_as_it_is_printed() -> None:
+    root = "0f" * 32
+    spaced = " ".join(root[start : start + 8] for start in range(0, 64, 8))
+    claim = Claim.parse(f" http://exemple.fr:8000/journal : 12 : {spaced.upper()} ")
+    assert (claim.origin, claim.size, claim.root.hex()) == ("http://exemple.fr:8000/journal", 12, root)
+
+
+def test_a_log_that_is_not_here_is_named_by_the_longest_head_one_holds() -> None:
+    claims = [Claim("o", 3, bytes(32), "la tête donnée"), Claim("o", 9, b"", "l'autre")]
+    assert "(l'autre)" in unknown(claims).message
+
+
+def test_a_claim_that_its_log_did_not_sign_binds_nobody() -> None:
+    raw = b"o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n\xe2\x80\x94 o AAAAAAAA\n"
+    with pytest.raises(ValueError, match="signé par la clé du journal"):
+        claim_of(raw, "f", public_key_of(SEED))
