@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from laureat.records.treehead import Signer, Verifier
+from laureat.vocabulary.french import plural
 
 ED25519 = 0x01
 """The type of a plain signature of the text."""
@@ -132,7 +133,7 @@ class Note:
     def parse(cls, raw: bytes) -> Self:
         """Read a note. Raises ValueError: nothing of it is to be believed."""
         if len(raw) > MAX_NOTE:
-            raise ValueError(f"une note signée de {len(raw)} octets est trop longue ({MAX_NOTE} au plus)")
+            raise ValueError(f"une note signée est trop longue : {plural(len(raw), 'octet')}, {MAX_NOTE} au plus")
         try:
             whole = raw.decode("utf-8")
         except UnicodeDecodeError:
@@ -144,7 +145,7 @@ class Note:
             raise ValueError("une note signée est un texte, une ligne vide, puis des lignes de signature")
         found = lines[:-1].split("\n")
         if len(found) > MAX_SIGNATURES:
-            raise ValueError(f"{len(found)} signatures : {MAX_SIGNATURES} au plus")
+            raise ValueError(f"{plural(len(found), 'signature')} : {MAX_SIGNATURES} au plus")
         return cls(f"{text}\n", tuple(map(NoteSignature.parse, found)))
 
     def with_(self, more: Iterable[NoteSignature]) -> "Note":
