@@ -5,6 +5,7 @@ So a log that is erased whole still has its heads there, and a checkpoint that a
 
 import functools
 import json
+import time
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -20,6 +21,8 @@ from laureat.web.exam_sessions.models import NumberedFact, StoredFact
 LOG = "maison"
 AUTHOR = "laureat"
 """No account signs heads."""
+TRIES, PAUSE = 20, 0.05
+"""How many times a busy log is tried, and the seconds between."""
 
 
 def seal(log: str, occasion: Occasion, at: str) -> SignedTreeHead:
@@ -75,11 +78,16 @@ def _new_heads(at: str) -> list[HeadSigned]:
 
 
 def vouch(at: str) -> list[str]:
-    """Sign a head for every log that has grown since its last one; gives those that someone was writing in.
+    """Sign a head for every log that has grown since its last one; gives those that someone was always writing in.
 
-    Their turn comes the next time: a lock that is not free is not waited for, since writers would wait behind.
+    A lock that is not free is tried again a little later, never waited for: writers would wait behind.
     """
-    return [log for log in _grown() if not _vouch_for(log, at)]
+    busy = _grown()
+    for attempt in range(TRIES):
+        if attempt and busy:
+            time.sleep(PAUSE)
+        busy = [log for log in busy if not _vouch_for(log, at)]
+    return busy
 
 
 def _vouch_for(log: str, at: str) -> bool:
