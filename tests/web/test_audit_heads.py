@@ -143,7 +143,7 @@ SPOILT: dict[str, tuple[list[str], str, str]] = {
     "the first facts of the house": (
         [f"DELETE FROM {PLACES} WHERE log = 'maison' AND position < 2"],
         "maison",
-        "manque",
+        "a disparu",
     ),
 }
 

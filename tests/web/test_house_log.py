@@ -157,7 +157,7 @@ def test_a_periodic_head_never_waits_and_nobody_waits_behind_it(published: Any) 
         writer.execute(lock, [log])
         start = time.monotonic()
         assert house.vouch() == [log]
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 10
         with psycopg.connect(**parameters) as second:
             second.execute("SET lock_timeout = '1s'")
             second.execute(lock, [log])

@@ -93,8 +93,8 @@ def forks(heads: Iterable[SignedTreeHead]) -> Iterator[AuditFinding]:
         roots[one.head.log, one.head.size].add(one.head.root)
     for (_, size), known in roots.items():
         if len(known) > 1:
-            many = f"{len(known)} têtes signées de {plural(size, 'fait')} ont des racines différentes"
-            message = f"{many} : le journal a été dédoublé."
+            many = plural(len(known), "racine signée", "racines signées")
+            message = f"{many} pour une même taille, {plural(size, 'fait')} : le journal a été dédoublé."
             yield AuditFinding(Trouble.TETE, None, "", message)
 
 

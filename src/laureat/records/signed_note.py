@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from laureat.records.treehead import Signer, Verifier
+from laureat.vocabulary.french import plural
 
 ED25519 = 0x01
 """The type of a plain signature of the text."""
@@ -44,7 +45,8 @@ def encoded(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
-def _named(name: str) -> str:
+def key_name(name: str) -> str:
+    """The name of a key, which may be the origin of a log. Raises ValueError."""
     if not name or "+" in name or any(character.isspace() or character < " " for character in name):
         raise ValueError(f"« {name[:60]} » n'est pas un nom de clé : ni vide, ni espace, ni « + »")
     return name
@@ -82,7 +84,7 @@ def _key_parts(text: str, what: str, types: Iterable[int]) -> tuple[str, bytes]:
     parts = text.split("+", 2)
     if len(parts) != 3:
         raise ValueError(f"« {text[:60]} » n'est pas {what} : nom+identifiant+base64 est attendu")
-    name, raw = _named(parts[0]), decoded(parts[2], f"clé de {parts[0]}")
+    name, raw = key_name(parts[0]), decoded(parts[2], f"clé de {parts[0]}")
     if len(raw) != 1 + KEY_LENGTH or raw[0] not in types:
         known = " ou ".join(f"0x{kind:02x}" for kind in types)
         raise ValueError(f"clé de {name} : une clé Ed25519 de type {known} est attendue")
@@ -110,7 +112,7 @@ class NoteSignature:
         raw = decoded(parts[2], f"signature de {parts[1][:60]}", strict=False)
         if len(raw) <= _ID_LENGTH:
             raise ValueError(f"signature de {parts[1][:60]} : elle est trop courte")
-        return cls(_named(parts[1]), raw[:_ID_LENGTH], raw[_ID_LENGTH:])
+        return cls(key_name(parts[1]), raw[:_ID_LENGTH], raw[_ID_LENGTH:])
 
     def is_of(self, key: NoteKey) -> bool:
         """True when the line says that it is of this key; it proves nothing yet."""
@@ -132,7 +134,7 @@ class Note:
     def parse(cls, raw: bytes) -> Self:
         """Read a note. Raises ValueError: nothing of it is to be believed."""
         if len(raw) > MAX_NOTE:
-            raise ValueError(f"une note signée de {len(raw)} octets est trop longue ({MAX_NOTE} au plus)")
+            raise ValueError(f"une note signée est trop longue : {plural(len(raw), 'octet')}, {MAX_NOTE} au plus")
         try:
             whole = raw.decode("utf-8")
         except UnicodeDecodeError:
@@ -144,7 +146,7 @@ class Note:
             raise ValueError("une note signée est un texte, une ligne vide, puis des lignes de signature")
         found = lines[:-1].split("\n")
         if len(found) > MAX_SIGNATURES:
-            raise ValueError(f"{len(found)} signatures : {MAX_SIGNATURES} au plus")
+            raise ValueError(f"{plural(len(found), 'signature')} : {MAX_SIGNATURES} au plus")
         return cls(f"{text}\n", tuple(map(NoteSignature.parse, found)))
 
     def with_(self, more: Iterable[NoteSignature]) -> "Note":

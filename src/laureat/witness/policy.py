@@ -7,6 +7,7 @@ from laureat.records.ed25519 import verifier
 from laureat.records.signed_note import COSIGNATURE, ED25519, NoteKey
 from laureat.records.treehead import Verifier
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.french import plural
 
 NONE = "none"
 MAX_LINES = 1000
@@ -68,7 +69,7 @@ def read_policy(raw: bytes, source: str) -> Policy:
     except UnicodeDecodeError:
         raise InvalidInput([f"{source} n'est pas un texte UTF-8"]) from None
     if len(lines) > MAX_LINES:
-        raise InvalidInput([f"{source} a {len(lines)} lignes : {MAX_LINES} au plus"])
+        raise InvalidInput([f"{source} a {plural(len(lines), 'ligne')} : {MAX_LINES} au plus"])
     quorums = 0
     for position, line in enumerate(lines, start=1):
         words = line.replace("\t", " ").split(" ")

@@ -7,6 +7,7 @@ from laureat.records.checkpoint import Checkpoint, cosign, hash_of, read_checkpo
 from laureat.records.merkle import proves_consistency
 from laureat.records.signed_note import MAX_NOTE, Note, NoteKey, encoded, is_signed
 from laureat.records.treehead import Signer
+from laureat.vocabulary.french import plural
 from laureat.witness.policy import Party
 
 MAX_PROOF = 63
@@ -43,7 +44,7 @@ class Request:
         if word != "old" or not space:
             raise ValueError("la première ligne est « old » et une taille")
         if len(proof) > MAX_PROOF:
-            raise ValueError(f"la preuve a {len(proof)} lignes : {MAX_PROOF} au plus")
+            raise ValueError(f"la preuve a {plural(len(proof), 'ligne')} : {MAX_PROOF} au plus")
         checkpoint, note = read_checkpoint(raw)
         nodes = tuple(hash_of(line, "preuve") for line in proof)
         return cls(whole_number(old, "old"), nodes, note), checkpoint

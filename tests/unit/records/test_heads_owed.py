@@ -143,7 +143,7 @@ def test_a_log_rewritten_with_its_heads_is_named_between_two_heads_of_the_house(
 def test_two_heads_of_one_size_and_two_roots_are_a_fork() -> None:
     twin = sign(replace(HEADS[2].head, root=bytes(32)), signer(SEED))
     (finding,) = forks([*HEADS, twin])
-    assert "2 têtes signées de 3 faits" in finding.message
+    assert "2 racines signées pour une même taille, 3 faits" in finding.message
     assert "dédoublé" in finding.message
 
 

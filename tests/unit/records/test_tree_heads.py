@@ -66,3 +66,19 @@ def test_a_key_of_another_kind_is_refused() -> None:
 
 def test_the_printed_head_can_be_read_aloud() -> None:
     assert HEAD.short == "3 : " + " ".join(["00000000"] * 8)
+
+
+def test_a_head_that_the_first_sessions_signed_verifies_still() -> None:
+    signature = (
+        "3f2535ca18317722cbb54a8542cff9343dfc4038f969b1a66cb9ce39fcfd7821"
+        "e065fbdb95c945511f80335644181a35b685702e6c7d071e1fc1c82750e5d80a"
+    )
+    value = {
+        "log": "04c8b250-5ed3-4f43-9690-6cb586f9afc3",
+        "size": 213,
+        "root": bytes(range(32)).hex(),
+        "occasion": "deliberation",
+        "at": "2026-07-03T08:30:00Z",
+        "signature": signature,
+    }
+    assert SignedTreeHead.from_json(value).holds(verifier(public_key_of(KEY)))

@@ -1,15 +1,14 @@
 """Sign checkpoints and read them back, with what witnesses and authorities added."""
 
 import hashlib
-import os
+
+from django.conf import settings
 
 from laureat.records.checkpoint import Checkpoint, read_checkpoint
 from laureat.records.ed25519 import public_key_of, signer
 from laureat.records.signed_note import Note, NoteKey, NoteSignature, sign_text
 from laureat.web import data_folder
 from laureat.web.checkpoints.models import Cosignature, StoredCheckpoint, Timestamp
-
-ORIGIN = "LAUREAT_ORIGINE_JOURNAL"
 
 
 def latest() -> StoredCheckpoint | None:
@@ -31,7 +30,7 @@ def origin() -> str:
     """The name of the log of the house: that of its first checkpoint, for ever; before it, a setting or a name drawn
     from the key."""
     first = StoredCheckpoint.objects.order_by("size").first()
-    return first.origin if first else os.environ.get(ORIGIN) or default_origin(public_key())
+    return first.origin if first else settings.LEDGER_ORIGIN or default_origin(public_key())
 
 
 def default_origin(key: bytes) -> str:

@@ -6,6 +6,7 @@ So a log that is erased whole still has its heads there, and a checkpoint that a
 import functools
 import json
 import logging
+import time
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection, transaction
@@ -22,6 +23,8 @@ from laureat.web.exam_sessions.models import NumberedFact
 LOG = "maison"
 AUTHOR = "laureat"
 """No account signs heads."""
+TRIES, PAUSE = 20, 0.05
+"""How many times a busy log is tried, and the seconds between."""
 
 
 def vouch_after_commit(log: str) -> None:
@@ -91,11 +94,16 @@ def _new_heads(at: str) -> list[HeadSigned]:
 
 
 def vouch() -> list[str]:
-    """Sign a head for every log that has grown since its last one; gives those that someone was writing in.
+    """Sign a head for every log that has grown since its last one; gives those that someone was always writing in.
 
-    Their turn comes the next time.
+    A lock that is not free is tried again a little later, never waited for: writers would wait behind.
     """
-    return [log for log in _grown() if sealing.vouch(log) is None]
+    busy = _grown()
+    for attempt in range(TRIES):
+        if attempt and busy:
+            time.sleep(PAUSE)
+        busy = [log for log in busy if sealing.vouch(log) is None]
+    return busy
 
 
 def _grown() -> list[str]:

@@ -17,7 +17,7 @@ from laureat.records.merkle import MerkleTree
 from laureat.records.outside import Claim, against, claim_of
 from laureat.records.signed_note import Note, NoteSignature
 from laureat.records.treehead import SignedTreeHead
-from laureat.vocabulary.french import plural
+from laureat.vocabulary.french import plural, short_date
 from laureat.web import data_folder
 from laureat.web.project import witnesses
 from laureat.witness.policy import NONE
@@ -141,7 +141,7 @@ class House:
     def remarks(self) -> Iterator[str]:
         """Until when others vouch, once the findings are known."""
         for who, (size, at) in self._last.items():
-            yield f"{who} : répond de {plural(size, 'feuille')}, le {at:%d/%m/%Y à %H:%M:%S} UTC."
+            yield f"{who} : répond de {plural(size, 'feuille')}, le {short_date(at.date())} à {at:%H:%M:%S} UTC."
         if self._policy.quorum != NONE:
             yield f"Les témoins exigés répondent de {plural(self._enough, 'feuille')}."
         if not self._last:

@@ -5,6 +5,7 @@ import os
 from django.utils.translation import gettext_lazy as _
 
 from laureat.records import retention
+from laureat.records.signed_note import key_name
 from laureat.web import data_folder
 from laureat.web.project import database
 
@@ -129,6 +130,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 EXPORTS_PER_DAY = int(os.environ.get("LAUREAT_EXPORTS_PAR_JOUR", "40"))
+
+# The name of the log of the house, until its first checkpoint fixes it; none: a name drawn from its key.
+LEDGER_ORIGIN = key_name(_name) if (_name := os.environ.get("LAUREAT_ORIGINE_JOURNAL", "")) else ""
 
 # The address of the authority that dates checkpoints (RFC 3161); none: witnesses alone say the time.
 TIMESTAMPING = os.environ.get("LAUREAT_HORODATAGE", "")
