@@ -28,9 +28,7 @@ def refused_by_a_rule(conductor, candidate: str = "c2", unit: str = "U1") -> Non
     from laureat.records.facts import KeptMarkRequested
 
     act = conductor.act()
-    conductor.store(
-        (KeptMarkRequested(**act.on(conductor.state.log), candidate=candidate, unit=unit, cell="B8@2025"),)
-    )
+    conductor.store((KeptMarkRequested(**act.on(conductor.state.log), candidate=candidate, unit=unit, cell="B8@2025"),))
 
 
 @pytest.fixture
