@@ -1,6 +1,7 @@
 """An explanation in parts: the terminal, the pages and the relevé show the same texts."""
 
 import io
+import json
 import re
 from typing import Any
 
@@ -70,6 +71,14 @@ def test_the_terminal_shows_every_text_of_every_part(lowerings: bool) -> None:
         for text in written(found)[1 if found.name == "calcul" else 0 :]:
             for word in text.split():  # a cell is wrapped over lines, among its neighbours
                 assert word in shown, (found.name, text)
+
+
+def test_the_json_holds_every_sentence_of_every_part() -> None:
+    explanation = told(lowerings=True)
+    plain = json.dumps(explanation.to_json(), ensure_ascii=False)
+    for found in parts(explanation):
+        for sentence in found.sentences:
+            assert json.dumps(sentence, ensure_ascii=False)[1:-1] in plain, sentence
 
 
 def test_the_computation_is_redone_from_what_it_shows() -> None:
