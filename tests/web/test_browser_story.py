@@ -91,7 +91,7 @@ class Person:
         self.check()
 
     def check(self) -> None:
-        """No violation of axe, in light; the page does not overflow."""
+        """No violation of axe, in light; the page overflows neither a screen nor a phone."""
         shape = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", self.page.url.removeprefix(self.site).split("?")[0])
         title = self.page.title()
         if (key := f"{shape} {self.page.locator('h1').first.inner_text()[:20]}") in self.checked:
@@ -99,7 +99,9 @@ class Person:
         self.checked.add(key)
         found = Axe().run(self.page).response["violations"]
         assert not found, (shape, title, [(fault["id"], fault["nodes"][0]["html"]) for fault in found])
-        assert not self.overflows(), shape
+        for width in (390, 1280):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            assert not self.overflows(), (shape, width)
 
     def overflows(self) -> bool:
         """True when the page is wider than the screen."""
@@ -337,7 +339,20 @@ def test_every_page_of_the_office_reads_otherwise_too(browser: Any, site: str, n
     paths = [
         "/sessions/",
         first,
-        *(f"{first}{leaf}/" for leaf in ("inscriptions", "saisie", "saisie/U2", "pv", "journal")),
+        *(
+            f"{first}{leaf}/"
+            for leaf in (
+                "inscriptions",
+                "import",
+                "saisie",
+                "saisie/U2",
+                "coefficients",
+                "jury",
+                "deliberation",
+                "pv",
+                "journal",
+            )
+        ),
     ]
     for path in [*paths, "/certifications/RNCP35697/", "/verifier/"]:
         assert page.goto(site + path).status == 200

@@ -1,6 +1,7 @@
 """A deliberation in columns, from the base to the base, and the same done candidate by candidate."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,12 +9,16 @@ from click.testing import CliRunner
 from django.db import transaction
 
 from laureat.cli.auditer import auditer
+from laureat.records.facts import MarkEntered
 from laureat.session import conduct
-from laureat.session.framework import Accommodation, Refused, Sanction
+from laureat.session.framework import Accepted, Accommodation, Refused, Sanction
+from laureat.vocabulary import InvalidInput, UnitStatus
+from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import deliberating, ledger, sealing
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.service import Desk, perform
+from laureat.web.exam_sessions.service import Desk, look, perform
 from laureat.web.project import demonstration
+from support.toile import send, signed_in, text
 
 READ = ("candidate", "proposal", "decision", "mention", "average", "distance", "reserves")
 
@@ -81,3 +86,77 @@ def test_decisions_proposed_in_columns_are_audited_clean(
     result = CliRunner().invoke(auditer, [str(journal), "--cle-publique", sealing.public_key().hex(), "--json"])
     report = json.loads(result.output)
     assert (report["intact"], report["decisions_recalculees"]) == (True, 79), report["constats"]
+
+
+def refused(desk: Desk, candidate: str) -> None:
+    """Three optional units for one candidate, as facts of an older conduct might say: the law allows two."""
+    standing = desk.state.candidates[candidate]
+    assert standing.route is not None
+    optional = [unit.code for unit in desk.framework.units.values() if not unit.mandatory][:3]
+    units = tuple(dict.fromkeys((*standing.presented, *optional)))
+    facts: list[Any] = [replace(standing.route, units=units, **desk.act("voie").on(desk.log))]
+    facts += [
+        MarkEntered(**desk.act(f"f-{unit}").on(desk.log), candidate=candidate, unit=unit, cell="12")
+        for unit in optional
+        if standing.entered(unit).status is UnitStatus.VIDE
+    ]
+    desk.take(Accepted(tuple(facts)))
+
+
+@pytest.mark.parametrize("many", [1, 2_000], ids=["in columns", "one by one"])
+def test_whoever_a_rule_refuses_is_named_with_the_reason_and_everyone_else_is_proposed(
+    base: str, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    world = demonstration.people()
+    session = demonstration.session_of(world, 2026, 40, seed=11)
+    candidate = session.standings.order_by("pk").values_list("pk", flat=True)[5]
+    demonstration.run(world, session, "refus", lambda desk: refused(desk, candidate))
+    demonstration.appoint(world, session)
+    close = conduct.close_session
+    demonstration.run(world, session, "clore", lambda d: d.take(close(d.state, d.act(), framework=d.framework)))
+    demonstration.run(world, session, "presence", demonstration.seat)
+    monkeypatch.setattr(deliberating, "MANY", many)
+    office = signed_in(world.office)
+    told = text(send(office, f"/sessions/{session.pk}/conduite/", acte="proposer"))
+    assert "1 candidat est réservé" in told
+    row = session.standings.get(pk=candidate)
+    assert (row.decision, row.average) == ("non_decidable", "")
+    assert ["plus de 2 unités facultatives" in reserve for reserve in row.reserves] == [True]
+    assert session.standings.exclude(decision="").exclude(pk=candidate).count() == 39
+    name = Identity.objects.get(candidate=candidate).name
+    listed = text(office.get(f"/sessions/{session.pk}/inscriptions/?manque=reserve"))
+    assert name in listed
+    assert "plus de 2 unités facultatives" in listed
+    filed = text(office.get(f"/sessions/{session.pk}/inscriptions/{candidate}/"))
+    assert "Plus de 2 unités facultatives" in filed
+    assert "rouvre la saisie" in filed
+    jury = signed_in(world.accounts["jury@demo.fr"])
+    seen = text(jury.get(f"/sessions/{session.pk}/deliberation/{candidate}/"))
+    assert "Aucune décision ne se calcule" in seen
+    assert candidate not in seen.replace(f"/{candidate}/", "")
+    assert "Fixer la décision" not in seen
+    assert name in text(office.get(f"/sessions/{session.pk}/pv/"))
+
+
+def test_a_session_whose_law_is_unknown_keeps_no_other_from_taking_a_number(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from laureat.web.exam_sessions import texts
+
+    world = demonstration.people()
+    sessions = [demonstration.session_of(world, year, 3, seed=1, blank=True) for year in (2025, 2026)]
+    real = texts.rules_of
+
+    def rules_of(session: ExamSession) -> Any:
+        if session.year == 2025:
+            raise InvalidInput(["règlement inconnu"])
+        return real(session)
+
+    office, second = signed_in(world.office), signed_in(world.accounts["adjoint@demo.fr"])
+    address = f"/sessions/{sessions[1].pk}/coefficients/"
+    number = {"name": "coefficient_U2", "value": "5"}
+    send(office, address, acte="lire", text="annexe IV", text_date="2020-12-09", **number)
+    monkeypatch.setattr(texts, "rules_of", rules_of)
+    told = text(send(second, address, acte="confirmer", **number))
+    assert "règlement inconnu" in told
+    assert "coefficient_U2" in look(sessions[1]).confirmed

@@ -1,9 +1,11 @@
 """Lists of candidates: what the preview shows is what the application does, on the same base, all or nothing."""
 
+import io
 import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from laureat.web.project import demonstration
@@ -145,3 +147,35 @@ def test_a_workbook_and_a_parquet_file_read_alike(opened: tuple[Any, Any], tmp_p
     for name in ("liste.parquet", "liste.xlsx"):
         page = hand_over(opened, (tmp_path / name).read_bytes(), name)
         assert page.context["plan"].counts["nouveau"] == 2, page.context["plan"]
+
+
+def test_what_a_person_should_look_at_in_a_list_is_shown_as_the_command_does(opened: tuple[Any, Any]) -> None:
+    preview = text(
+        hand_over(
+            opened,
+            "numero;voie;nom;prenom;date_naissance\n"
+            "1;scolaire_public;Martin;Léo;14/03/2008\n2;scolaire_public;MARTIN;Leo;14/03/2008\n",
+        )
+    )
+    assert "même nom, même date de naissance" in preview
+    assert "une seule personne, ou deux" in preview
+
+
+def test_a_workbook_of_several_lists_asks_which_sheet_to_read(opened: tuple[Any, Any]) -> None:
+    client, session = opened
+    book = openpyxl.Workbook()
+    for title, numero in (("2026", "26"), ("2025", "25")):
+        sheet = book.active if title == "2026" else book.create_sheet(title)
+        sheet.title = title
+        sheet.append(["numero", "voie", "nom", "prenom"])
+        sheet.append([numero, "scolaire_public", "Aubry", "Ève"])
+    content = io.BytesIO()
+    book.save(content)
+    asked = hand_over(opened, content.getvalue(), "listes.xlsx")
+    assert "dites laquelle lire" in text(asked)
+    assert "--feuille" not in text(asked)
+    assert not asked.context["plan"].can_apply
+    preview = client.post(asked.request["PATH_INFO"], {"feuille": "2025"}, follow=True)
+    assert [line.listed.candidate.numero for line in preview.context["plan"].lines] == ["25"]
+    apply(client, preview)
+    assert list(session.standings.values_list("numero", flat=True)) == ["25"]

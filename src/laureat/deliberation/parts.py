@@ -42,10 +42,26 @@ class Grid:
         return list(zip(self.headings, self.numbers, strict=True))
 
     @property
-    def rows(self) -> list[tuple[Line, list[tuple[str, bool]], bool]]:
-        """Every line, each cell with whether its column holds numbers; and whether it is a total."""
-        marked = [(line, False) for line in self.lines] + [(line, True) for line in self.totals]
-        return [(line, list(zip(line.cells, self.numbers, strict=True)), total) for line, total in marked]
+    def rows(self) -> list[tuple[Line, list[tuple[str, bool, int]], bool]]:
+        """Every line: its cells, each with whether its column holds numbers and over how many it runs; is it a total?
+
+        The cells of a total run over the empty ones that follow them.
+        """
+        plain = [
+            (line, [(cell, number, 1) for cell, number in zip(line.cells, self.numbers, strict=True)], False)
+            for line in self.lines
+        ]
+        return plain + [(line, self._run_over(line), True) for line in self.totals]
+
+    def _run_over(self, line: Line) -> list[tuple[str, bool, int]]:
+        found: list[tuple[str, bool, int]] = []
+        for cell, number in zip(line.cells, self.numbers, strict=True):
+            if cell or not found:
+                found.append((cell, number, 1))
+            else:
+                text, was_number, columns = found[-1]
+                found[-1] = text, was_number, columns + 1
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ class HandedForm(forms.Form):
             self._kept = Deposit.objects.create(by=self._by, name=self.name, content=self.content)
             del self.fields["file"]
         self.data = {**self.data.dict(), "depot": str(self._kept.pk)} if isinstance(self.data, QueryDict) else self.data
+        self.fields["part"].required = True
         self.fields["part"].widget = forms.Select(choices=list(several.choices.items()))
         self.add_error("part", _("Ce fichier en contient plusieurs : choisissez, il n'est pas à remettre."))
 

@@ -314,7 +314,7 @@ def _columns(desk: Desk, line: Line, pseudonym: str) -> Iterator[Accepted]:
         if not word or asked.nom in APART:
             continue
         if desk.state.candidates[pseudonym].columns.get(asked.nom, "") != word:
-            line.changes.append(f"{asked.libelle} : {word}")
+            line.changes.append(f"{asked.libelle.partition(' ; ')[0]} : {word}")
             yield conduct.declare_column(
                 desk.state,
                 desk.act(f"{line.listed.line}-{asked.nom}"),

@@ -177,7 +177,7 @@ class Deposit(models.Model):
     by = models.ForeignKey("accounts.User", models.CASCADE)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
-    part = models.CharField(max_length=200, blank=True)
+    part = models.CharField(max_length=200, blank=True, default="")
     """Which sheet of a workbook is meant, where someone had to say it."""
     at = models.DateTimeField(auto_now_add=True)
 

@@ -20,7 +20,7 @@ from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json
 from laureat.documents.vouched import Vouched
 from laureat.exchange.dossier import parameter_to_json
-from laureat.jury import pv_lines
+from laureat.jury import Jury, pv_lines
 from laureat.session.conduct import pv_decisions
 from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import french
@@ -51,6 +51,7 @@ class Desk:
         deliberation = minutes or (state.deliberations[-1] if state.deliberations else None)
         decided = deliberation.opened.at[:10] if deliberation else date.today().isoformat()
         day = date.fromisoformat(decided)
+        jury = composition.jury_of(session, state) if state.jury else Jury(())
         context = Context(
             fiche=session.certification.sheet,
             synthese=summary(rules, session.year, blank=state.blank),
@@ -58,7 +59,10 @@ class Desk:
             issued=day,
             rules=rules,
             founding=str(rules.reglement.founding),
-            jury=tuple(pv_lines(composition.jury_of(session, state))) if state.jury else (),
+            jury=tuple(pv_lines(jury)),
+            absents=french.enumeration([member.nom_complet for member in jury.absentees]),
+            impossibilite=jury.impossibilite,
+            appointment=jury.arrete,
         )
         return cls(session, state, rules, context)
 

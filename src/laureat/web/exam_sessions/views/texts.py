@@ -30,7 +30,7 @@ def to_confirm(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     framework = frame(session, look(session))
     if request.method == "POST" and _record(request, framework):
         return redirect("coefficients", pk)
-    typed = request.POST if request.method == "POST" else {}
+    typed = request.POST.dict() if request.method == "POST" else {}
     context = {"session": session, "rows": _rows(request, framework, typed)}
     return render(request, "sessions/coefficients.html", context, status=422 if typed else 200)
 
