@@ -59,7 +59,9 @@ def test_an_unlawful_jury_leaves_with_one_and_the_smallest_change(tmp_path: Path
 def test_json_gives_one_named_verdict_a_rule(tmp_path: Path) -> None:
     result = _run("verifier", _jury(tmp_path, FIVE), "--json", "--arrete", "arrêté du 2 mai 2026")
     verdicts = json.loads(result.output)
-    assert all(set(v) == {"regle", "article", "verdict", "ecart", "remede"} for v in verdicts)
+    assert all(
+        set(v) == {"regle", "article", "verdict", "ecart", "remede", "identifiant", "lu_le", "lien"} for v in verdicts
+    )
     assert {v["verdict"] for v in verdicts} == {"tient"}
     assert len({v["regle"] for v in verdicts}) == len(verdicts)
 
@@ -132,7 +134,7 @@ def test_another_sheet_makes_its_own_law(tmp_path: Path, formats: Path) -> None:
     verdicts = _verdicts(result)
     assert result.exit_code == 1
     assert verdicts["FICHE-EFFECTIF"]["verdict"] == "manque"
-    assert verdicts["FICHE-EFFECTIF"]["article"] == "fiche RNCP36490, voie FI"
+    assert verdicts["FICHE-EFFECTIF"]["article"] == "fiche RNCP36490, voie FI (fiche du registre)"
     result = _run("verifier", _jury(tmp_path, FIVE), "--fiche", export, "--numero", "RNCP35625", "--voie", "VAE")
     assert "Phrase de la fiche non comprise" in result.output
     assert "R-VAE-02b" in result.output

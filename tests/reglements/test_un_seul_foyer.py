@@ -7,7 +7,6 @@ worth, so that an old value seen in an output can only have been written out som
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -16,7 +15,6 @@ import pytest
 
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.explain import explain
-from laureat.deliberation.famille import Famille
 from laureat.deliberation.reglement import Nombre, SessionRules
 from laureat.exchange.modele import template
 from laureat.exchange.spec import Spec
@@ -27,44 +25,13 @@ from laureat.reglements.bac_pro.ecarts import ecarts_fiche_code
 from laureat.reglements.chargement import MAISON
 from laureat.reglements.condense import regles
 from laureat.reglements.reference import page_de
-from laureat.reglements.specialites import construire
 from laureat.rules import Parameter
 from laureat.rules.sentence import fields_of
 from laureat.vocabulary import InvalidInput
 from support.fictifs import candidate_of
-from support.portees import rules_of, speciality
+from support.loi_changee import COUNT, ELSEWHERE, changed, rules, seen
 
-SHIFT = {"centièmes de point": 137, "centièmes de coefficient": 13, "sens": 0}
-"""By unit, what is added to a number: 10 becomes 11,37."""
-COUNT = 1000
-"""What is added to a count: 2 becomes 1002."""
 CANDIDATES = 150
-
-
-def shifted(parameter: Parameter) -> Parameter:
-    """The number as the law never had it; its label says so."""
-    if parameter.value is None:
-        return parameter
-    step = SHIFT.get(parameter.unit, COUNT)
-    bounds = parameter.bounds and (parameter.bounds[0] + step, parameter.bounds[1] + step)
-    return replace(parameter, value=parameter.value + step, bounds=bounds, label=f"nombre changé {parameter.name}")
-
-
-@functools.cache
-def changed(code: str) -> Famille:
-    """The family, all its numbers changed."""
-    droit = famille(code)
-    return replace(droit, parametres=tuple(map(shifted, droit.parametres)))
-
-
-@functools.cache
-def rules(code: str) -> SessionRules:
-    """A speciality of the family under the changed law, its coefficients changed too."""
-    own = rules_of(changed(code), construire(changed(code), speciality(famille(code)).data))
-    common = {id(parameter) for parameter in changed(code).parametres}
-    its_own = [shifted(p) for p in own.parameters.values() if id(p) not in common]
-    known = [replace(p, value=4013, bounds=None) for p in own.parameters.unknown]
-    return own.with_parameters(own.parameters.replaced([*its_own, *known]))
 
 
 @functools.cache
@@ -115,27 +82,6 @@ PARAMETERS = [
     for parameter in famille(code).parametres
     if parameter.value and parameter.unit != "sens"
 ]
-
-
-WORDS = {2: "deux", 3: "trois", 5: "cinq", 6: "six", 8: "huit", 10: "dix", 12: "douze", 14: "quatorze", 20: "vingt"}
-COUNTED = "unités|facultatives|oraux|interrogations|épreuves obligatoires|au plus|fois"
-"""What counts of the law count."""
-
-
-def seen(parameter: Parameter) -> re.Pattern[str]:
-    """The number with its unit, or bare where it is one of points; never a part of another number."""
-    told = {re.escape(format(Nombre(parameter), ""))}
-    if parameter.unit == "centièmes de point":
-        told.add(re.escape(parameter.text))
-    elif parameter.unit in ("nombre", "centièmes de coefficient"):
-        told = {rf"{re.escape(parameter.text)} (?:{COUNTED})"}
-    if word := WORDS.get(parameter.known):
-        told.add(rf"(?i:{word}) (?:{COUNTED if parameter.unit == 'nombre' else re.escape(parameter.unit)})")
-    return re.compile(rf"(?<![\w,.])(?<!\d\s)(?:{'|'.join(sorted(told))})(?![,.]?\d|\w)")
-
-
-ELSEWHERE = re.compile(r"de 0 à 20|sur 20|RNCP\d+|\d{2}/\d{2}/\d{4}")
-"""Numbers that no parameter holds: the scale of marks."""
 
 
 @pytest.mark.parametrize(("code", "parameter"), PARAMETERS)

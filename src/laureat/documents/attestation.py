@@ -65,11 +65,13 @@ def _bloc(context: Context, candidate: Candidate, result: UnitResult) -> dict[st
     competences = [" ".join(str(c).split()) for c in bloc.get("competences") or []]
     levels = [c for c in competences if _LEVEL.match(c)]
     level = _level(bloc) or (levels[0] if levels else "")
-    by_units = not context.rules.reglement.famille.par_blocs
+    registered = bool(context.rules.reglement.numero)
+    by_units = registered and not context.rules.reglement.famille.par_blocs
     about = [f"unité {unit.code.replace('_', ' ')}" if by_units else "", "" if unit.mandatory else "facultative"]
     origin = "Validation des acquis de l'expérience" if result.cell.status is UnitStatus.VALIDE_VAE else ""
     return {
-        "code": unit.bloc,
+        # Without a register number no block has a number of its own: the unit, or the CCP, names it.
+        "code": unit.bloc if registered else unit.code.replace("_", " "),
         "unite": ", ".join(filter(None, about)),
         "intitule": str(bloc.get("intitule") or unit.label),
         "langue": _language(candidate, result),

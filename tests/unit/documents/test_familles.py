@@ -118,7 +118,7 @@ def test_an_article_that_was_not_read_in_force_says_so_on_every_paper(bench: Any
     for citation in citations:
         if citation.article.casefold() in shown:
             after = shown.split(citation.article.casefold())[1:]
-            label = f" ({citation.reading.label.casefold()})"
+            label = f" ({citation.reading.label.casefold()}"
             assert all(text.startswith((label, " à ", " et ", "-", ",")) or text[0].isdigit() for text in after), (
                 citation
             )

@@ -62,7 +62,7 @@ def comparer(regles: Sequence[Rule], lecture: Lecture, p: ParameterValues) -> tu
             notes.append(f"La fiche et le règlement diffèrent sur : {regle.subject} ({regle.id}, {voisine.id}).")
         else:
             notes.append(f"La fiche ajoute au règlement : {regle.subject} ({regle.id}).")
-    tete = f"Lu sur la {lecture.citation} : "
+    tete = f"Lu sur la {lecture.citation.article} : "
     if memes:
         notes.insert(0, f"{tete}mêmes règles que {', '.join(sorted(regle.id for regle in memes))}.")
     else:
