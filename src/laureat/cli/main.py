@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "sauvegarder": "laureat.cli.sauvegarder:sauvegarder",
     "restaurer": "laureat.cli.restaurer:restaurer",
     "auditer": "laureat.cli.auditer:auditer",
+    "roles": "laureat.cli.roles:roles",
     "serveur": "laureat.cli.serveur:serveur",
     "demo": "laureat.cli.demo:demo",
 }

@@ -123,9 +123,11 @@ LARGE_OBJECTS = (
 )
 
 
-def create_roles_and_base(superuser_uri: str, name: str = DATABASE_NAME) -> None:
-    """On a packaged server: make the three roles and the base where they are missing, each with its password."""
-    passwords = {role: str(parse(address(superuser_uri, role))["PASSWORD"]) for role in ROLES}
+def create_roles_and_base(
+    superuser_uri: str, name: str = DATABASE_NAME, passwords: Mapping[str, str] | None = None
+) -> None:
+    """Make the three roles and the base where they are missing, with these passwords, or those of a packaged server."""
+    passwords = passwords or {role: str(parse(address(superuser_uri, role))["PASSWORD"]) for role in ROLES}
     with psycopg.connect(superuser_uri, autocommit=True) as connection:
         query = "SELECT rolname FROM pg_roles UNION SELECT datname FROM pg_database"
         known = frozenset(row[0] for row in connection.execute(query))
