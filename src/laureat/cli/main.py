@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "restaurer": "laureat.cli.restaurer:restaurer",
     "auditer": "laureat.cli.auditer:auditer",
     "roles": "laureat.cli.roles:roles",
+    "preparer": "laureat.cli.preparer:preparer",
     "serveur": "laureat.cli.serveur:serveur",
     "demo": "laureat.cli.demo:demo",
 }

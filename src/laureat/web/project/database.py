@@ -162,6 +162,7 @@ def migrate(
         **(environment or {}),
         APPLICATION_URL: owner_url,
         "LAUREAT_ROLE_APPLICATION": role,
+        "LAUREAT_CLE_SECRETE": "aucune page",  # whoever migrates is perhaps not whoever serves, and leaves no key
         "DJANGO_SETTINGS_MODULE": "laureat.web.project.settings",
     }
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input"]
@@ -201,6 +202,16 @@ def prepare(data: Path) -> str:
     check_boundary(application, sealer)
     os.environ[APPLICATION_URL], os.environ[SEALER_URL] = application, sealer
     return application
+
+
+def upgrade(data: Path) -> None:
+    """Bring the base of the environment up to date as its owner. Raises InvalidInput where an address is missing."""
+    addresses = {name: os.environ.get(name, "") for name in (APPLICATION_URL, SEALER_URL, OWNER_URL)}
+    if missing := [name for name, url in addresses.items() if not url]:
+        raise InvalidInput([f"{name} manque (voir « laureat roles »)" for name in missing])
+    application, sealer, owner = addresses.values()
+    migrate(owner, application, {"LAUREAT_DONNEES": str(data)}, sealer_role=str(parse(sealer)["USER"]))
+    check_boundary(application, sealer)
 
 
 def check_boundary(application_url: str, sealer_url: str) -> None:
