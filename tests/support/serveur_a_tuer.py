@@ -47,14 +47,14 @@ class OwnServer:
         self.server = packaged.start(self.folder)
 
 
-def own_server() -> Iterator[OwnServer]:
+def own_server(where: Path | None = None) -> Iterator[OwnServer]:
     """A server of our own on which Django is pointed for one test, then taken away.
 
     Not in ``tmp_path``: another pytest that starts meanwhile closes its folders to the user the server runs as.
     """
     before = {alias: dict(connections[alias].settings_dict) for alias in connections}
     connections.close_all()
-    with tempfile.TemporaryDirectory(prefix="laureat-tuerie-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="laureat-tuerie-", dir=where, ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         data = Path(folder) / "donnees"
         data.mkdir(0o700)

@@ -46,6 +46,18 @@ def copied(doomed: Any, model: str, name: str) -> None:
         superuser.execute(f"CREATE DATABASE {name} TEMPLATE {model} OWNER laureat_proprietaire STRATEGY file_copy")
 
 
+def begun(doomed: Any, forks: Any, operation: str) -> tuple[Any, Any]:
+    """A process that carries out the operation, connected and about to begin, and what it tells."""
+    from support.operations import run_to_be_killed
+
+    ours, theirs = forks.Pipe(duplex=False)
+    process = forks.Process(target=run_to_be_killed, args=(operation, doomed.urls("essai"), theirs))
+    process.start()
+    theirs.close()
+    assert ours.recv() == ""
+    return process, ours
+
+
 def said(told: Any, wait: float = 0) -> list[Any]:
     """What the process has told so far."""
     found = []
@@ -85,9 +97,12 @@ def test_killed_at_any_instant_an_operation_is_done_or_not_and_can_be_begun_agai
         op.ready(operation)
     copied(doomed, model, "essai")
     before = op.recorded()
+    process, told = begun(doomed, forks, operation)
     began = time.monotonic()
-    op.operate(operation)
+    while told.recv() is not None:
+        pass
     lasts = time.monotonic() - began
+    process.join()
     after, signed, expected = op.recorded(), op.heads(), op.keys()
     assert before != after
     draw = random.Random(f"{operation} {victim}")
@@ -95,12 +110,8 @@ def test_killed_at_any_instant_an_operation_is_done_or_not_and_can_be_begun_agai
     for trial in range(KILLS):
         copied(doomed, model, "essai")
         connections.close_all()
-        ours, theirs = forks.Pipe(duplex=False)
-        process = forks.Process(target=op.run_to_be_killed, args=(operation, doomed.urls("essai"), theirs))
-        process.start()
-        theirs.close()
-        assert ours.recv() == ""
-        time.sleep(draw.uniform(0, lasts))
+        process, ours = begun(doomed, forks, operation)
+        time.sleep(draw.uniform(0, 1.1 * lasts))
         if victim == "postgresql":
             doomed.kill()
         process.kill()
