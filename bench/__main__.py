@@ -1,4 +1,4 @@
-"""``python -m bench [deliberation registre papiers titres web journal]``: measure, print, and write the page of the docs."""
+"""``python -m bench [deliberation … web journal]``: measure, print, and write the page of the docs."""
 
 import argparse
 import importlib.util
