@@ -1,4 +1,4 @@
-"""``python -m bench [deliberation registre papiers titres web]``: measure, print, and write the page of the docs."""
+"""``python -m bench [deliberation … web journal]``: measure, print, and write the page of the docs."""
 
 import argparse
 import importlib.util
@@ -16,12 +16,14 @@ TITLES = {
     "papiers": "Papiers",
     "titres": "Titres numériques",
     "web": "Application web",
+    "journal": "Entrée au journal",
 }
 QUICK = {
     "deliberation": ["--rapide"],
     "registre": ["1000"],
     "papiers": ["--rapide"],
     "web": ["--candidats", "500", "--delibere", "500", "--pair", "30"],
+    "journal": ["--faits", "2000", "--tours", "2"],
 }
 """What a part is told when little time is allowed."""
 

@@ -22,18 +22,16 @@ class OwnServer:
         self.server = packaged.start(folder)
         self.uri = self.server.get_uri()
         database.create_roles_and_base(self.uri, NAME)
-        self.url = self.address(database.APPLICATION_ROLE)
-        self.sealer = self.address(database.SEALER_ROLE)
-        database.migrate(self.address(database.OWNER_ROLE), self.url)
+        database.migrate(self.address(database.OWNER_ROLE), self.address(database.APPLICATION_ROLE))
 
-    def address(self, role: str) -> str:
+    def address(self, role: str, name: str = NAME) -> str:
         """The address of the base for a role."""
-        return database.address(self.uri, role, NAME)
+        return database.address(self.uri, role, name)
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """What a process that speaks to it is told."""
-        return {database.APPLICATION_URL: self.url, database.SEALER_URL: self.sealer}
+    def urls(self, name: str = NAME) -> dict[str, str]:
+        """What a process that speaks to a base is told."""
+        roles = {database.APPLICATION_URL: database.APPLICATION_ROLE, database.SEALER_URL: database.SEALER_ROLE}
+        return {variable: self.address(role, name) for variable, role in roles.items()}
 
     def kill(self) -> None:
         """Kill the server as a power cut would, and wait until it is gone."""
@@ -49,19 +47,19 @@ class OwnServer:
         self.server = packaged.start(self.folder)
 
 
-def own_server() -> Iterator[OwnServer]:
+def own_server(where: Path | None = None) -> Iterator[OwnServer]:
     """A server of our own on which Django is pointed for one test, then taken away.
 
     Not in ``tmp_path``: another pytest that starts meanwhile closes its folders to the user the server runs as.
     """
     before = {alias: dict(connections[alias].settings_dict) for alias in connections}
     connections.close_all()
-    with tempfile.TemporaryDirectory(prefix="laureat-tuerie-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="laureat-tuerie-", dir=where, ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         data = Path(folder) / "donnees"
         data.mkdir(0o700)
         server = OwnServer(data / "postgresql")
-        for alias, settings in database.databases(server.environment).items():
+        for alias, settings in database.databases(server.urls()).items():
             connections[alias].settings_dict.update(settings)
         yield server
         connections.close_all()

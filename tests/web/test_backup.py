@@ -1,6 +1,7 @@
 """A backup restores whole or not at all: the facts, the identities, the keys, the rights of the roles."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -12,11 +13,14 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
+from laureat.cli.auditer import auditer
 from laureat.cli.restaurer import restaurer
 from laureat.cli.sauvegarder import sauvegarder
 from laureat.vocabulary import InvalidInput
 from laureat.web.project import backup, database, packaged
 
+KEY_OF_173A63A = "8a709385be7b4fba1a4e72ae44cadaabd76fd995dfe7a3069a3e7c9347fdc01c"
+"""The public key of the log of ``tests/golden/bases/173a63a.dump``, the demonstration of that version."""
 PAYLOADS = "SELECT md5(string_agg(payload::text, '' ORDER BY id)) FROM exam_sessions_storedfact"
 PUBLISHED = """
 import django; django.setup()
@@ -121,6 +125,24 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     told = CliRunner().invoke(restaurer, [str(tmp_path / "autre"), "--donnees", str(tmp_path / "ici")])
     assert "n'est pas une sauvegarde" in str(told.exception)
     assert not (tmp_path / "ici").exists()
+
+
+def test_a_base_of_an_earlier_version_is_upgraded_and_still_audits(root: Path, data_folder: Path) -> None:
+    dump = (root / "tests" / "golden" / "bases" / "173a63a.dump").read_bytes()
+    archive, house = data_folder / "ancienne", data_folder / "cinq"
+    with tarfile.open(archive, "w:gz") as file:
+        member = tarfile.TarInfo(backup.DUMP)
+        member.size = len(dump)
+        file.addfile(member, io.BytesIO(dump))
+    backup.restore(archive, house)
+    server = packaged.start(house / "postgresql")
+    uri = server.get_uri()
+    database.check_boundary(*(database.address(uri, role) for role in database.ROLES[1:]))
+    told = CliRunner().invoke(auditer, ["--donnees", str(house), "--cle-publique", KEY_OF_173A63A, "--json"])
+    reports = json.loads(told.output)
+    assert {(report["faits"], report["tetes"]) for report in reports} == {(230, 3), (0, 0)}
+    assert all(report["intact"] for report in reports)
+    server.cleanup()
 
 
 def test_nothing_is_restored_over_a_file_of_someone(saved: tuple[Path, str], tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_kill_in_the_middle_leaves_the_state_before_and_the_work_can_be_done_a
     session = prepared(operation)
     before = snapshot(session)
     connections.close_all()
-    env = {**os.environ, **doomed.environment}
+    env = {**os.environ, **doomed.urls()}
     with subprocess.Popen(
         [sys.executable, "-c", CHILD, operation], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as child:

@@ -33,6 +33,8 @@ COMMANDS: dict[str, str] = {
     "restaurer": "laureat.cli.restaurer:restaurer",
     "auditer": "laureat.cli.auditer:auditer",
     "temoin": "laureat.cli.temoin:temoin",
+    "roles": "laureat.cli.roles:roles",
+    "preparer": "laureat.cli.preparer:preparer",
     "serveur": "laureat.cli.serveur:serveur",
     "demo": "laureat.cli.demo:demo",
 }

@@ -89,7 +89,9 @@ def append(log: str, new: Sequence[Fact]) -> None:
         with arriving():
             copy_rows(ARRIVALS, FACT_COLUMNS, rows)
         return
-    columns = [list(column) for column in list(zip(*rows, strict=True))[1:]] if rows else [[], [], [], []]
+    if not rows:
+        return
+    columns = [list(column) for column in list(zip(*rows, strict=True))[1:]]
     with entering(), connection.cursor() as cursor:
         cursor.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", [log, *columns])
 

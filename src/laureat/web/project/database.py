@@ -123,9 +123,11 @@ LARGE_OBJECTS = (
 )
 
 
-def create_roles_and_base(superuser_uri: str, name: str = DATABASE_NAME) -> None:
-    """On a packaged server: make the three roles and the base where they are missing, each with its password."""
-    passwords = {role: str(parse(address(superuser_uri, role))["PASSWORD"]) for role in ROLES}
+def create_roles_and_base(
+    superuser_uri: str, name: str = DATABASE_NAME, passwords: Mapping[str, str] | None = None
+) -> None:
+    """Make the three roles and the base where they are missing, with these passwords, or those of a packaged server."""
+    passwords = passwords or {role: str(parse(address(superuser_uri, role))["PASSWORD"]) for role in ROLES}
     with psycopg.connect(superuser_uri, autocommit=True) as connection:
         query = "SELECT rolname FROM pg_roles UNION SELECT datname FROM pg_database"
         known = frozenset(row[0] for row in connection.execute(query))
@@ -160,6 +162,7 @@ def migrate(
         **(environment or {}),
         APPLICATION_URL: owner_url,
         "LAUREAT_ROLE_APPLICATION": role,
+        "LAUREAT_CLE_SECRETE": "aucune page",  # whoever migrates is perhaps not whoever serves, and leaves no key
         "DJANGO_SETTINGS_MODULE": "laureat.web.project.settings",
     }
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input"]
@@ -199,6 +202,16 @@ def prepare(data: Path) -> str:
     check_boundary(application, sealer)
     os.environ[APPLICATION_URL], os.environ[SEALER_URL] = application, sealer
     return application
+
+
+def upgrade(data: Path) -> None:
+    """Bring the base of the environment up to date as its owner. Raises InvalidInput where an address is missing."""
+    addresses = {name: os.environ.get(name, "") for name in (APPLICATION_URL, SEALER_URL, OWNER_URL)}
+    if missing := [name for name, url in addresses.items() if not url]:
+        raise InvalidInput([f"{name} manque (voir « laureat roles »)" for name in missing])
+    application, sealer, owner = addresses.values()
+    migrate(owner, application, {"LAUREAT_DONNEES": str(data)}, sealer_role=str(parse(sealer)["USER"]))
+    check_boundary(application, sealer)
 
 
 def check_boundary(application_url: str, sealer_url: str) -> None:
