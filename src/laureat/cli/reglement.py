@@ -44,7 +44,7 @@ def verifier(fichier: Path) -> None:
 
     Codes de sortie : 0, le fichier est un règlement ; 2, il a des fautes, toutes dites.
     """
-    law = lire_specialite(fichier.read_text(encoding="utf-8"), fichier.name)
+    law = lire_specialite(fichier.read_bytes(), fichier.name)
     units = plural(len(law.units), "unité")
     console.print(f"{law.title} ({law.id}), famille {law.famille.code} : {units}, {law.founding}.")
     if unknown := [p.name for p in law.history if p.value is None]:
