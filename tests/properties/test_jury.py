@@ -45,11 +45,14 @@ def lawful_by_hand(people: Sequence[Member], *, vae: bool = False) -> bool:
     employers = sum(m.qualite.value == "employeur" for m in seats)
     employees = sum(m.qualite.value == "salarie" for m in seats)
     unsaid = sum(m.qualite.value == "professionnel" for m in seats)
+    outsiders = ("inspecteur_general", "ia_ipr", "ien", "personnalite")
+    deputies = [m.qualite.value for m in seats if m.fonction.value == "president_adjoint"]
     return (
         len(chairs) == 1
         and chairs[0].qualite.value == "enseignant_chercheur"
         and any(m.qualite.value == "enseignant_public" for m in seats if m not in chairs)
         and any(m.qualite.value in ("enseignant_prive_sous_contrat", "enseignant_cfa") for m in seats)
+        and not any(quality in outsiders for quality in deputies)
         and 3 * (employers + employees + unsaid) >= len(seats)
         and abs(employers - employees) <= unsaid
         and (not vae or (any(m.qualifie for m in seats) and not any(m.lien for m in seats)))

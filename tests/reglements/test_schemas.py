@@ -11,7 +11,7 @@ from laureat.reglements import familles
 from laureat.reglements.donnees import remplacer
 from laureat.reglements.schema import fautes_du_schema
 from laureat.reglements.specialites import bibliotheque, lire_specialite
-from laureat.vocabulary import InvalidInput
+from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.yaml_text import YamlText, read_yaml
 from unit.vocabulary.test_yaml_text import ENGLISH
 
@@ -90,20 +90,26 @@ def _with(tree: Any, path: tuple[Any, ...], value: Any) -> Any:
     return copy
 
 
+def _problems(text: str) -> tuple[InputProblem, ...]:
+    try:
+        lire_specialite(text, "essai.json")
+    except InvalidInput as refused:
+        return refused.problems
+    return ()
+
+
 @pytest.mark.parametrize("name", sorted({law.famille.code: law.id for law in bibliotheque().values()}.values()))
 def test_whatever_is_spoilt_in_a_data_file_is_said_in_french_with_its_place(name: str) -> None:
     law = bibliotheque()[name]
     tree = json.loads(json.dumps(law.data))
-    for path in _everywhere(tree)[1:60]:
+    for path in _everywhere(tree)[1::4]:
         for value in _spoilt(tree):
             text = json.dumps(_with(tree, path, value), ensure_ascii=False, indent=1)
-            try:
-                lire_specialite(text, "essai.json")
-            except InvalidInput as refused:
-                for problem in refused.problems:
-                    assert problem.source == "essai.json"
-                    assert problem.line and problem.column, (path, value, problem.message)
-                    assert not ENGLISH.search(problem.message.split(" ; connues : ")[0]), problem.message
+            for problem in _problems(text):
+                assert problem.source == "essai.json"
+                assert problem.line, (path, value, problem.message)
+                assert problem.column, (path, value, problem.message)
+                assert not ENGLISH.search(problem.message.split(" ; connues : ")[0]), problem.message
 
 
 def test_what_a_rule_contradicts_stands_at_its_line() -> None:

@@ -128,8 +128,8 @@ class SessionRules:
         if unknown := self.parameters.unknown:
             raise InvalidInput(
                 InputProblem(
-                    f"le nombre « {p.name} » ({p.label}) n'est pas connu ({p.citation}) : le donner par --parametres, "
-                    "ou l'entrer à l'écran des textes à confirmer"
+                    f"un nombre n'est pas connu : {p.asked} ({p.citation}) ; le donner par --parametres FICHIER, avec "
+                    f"la ligne « {p.key}: … », ou l'entrer à l'écran des textes à confirmer"
                 )
                 for p in unknown
             )
@@ -212,7 +212,8 @@ class SessionRules:
 
 
 class Nombre:
-    """A number of the law as a sentence writes it: with its unit, or bare with the format ``nu``."""
+    """A number of the law as a sentence writes it: with its unit, bare with the format ``nu``, or with the noun that
+    the format gives, one and several: ``unité|unités``."""
 
     def __init__(self, parameter: Parameter) -> None:
         self._parameter = parameter
@@ -227,6 +228,8 @@ class Nombre:
         text, what = self._parameter.text, self._parameter.unit
         if self._parameter.value is None:
             return "(nombre non lu)"
+        if "|" in spec:
+            return french.plural(self._parameter.value, *spec.split("|"))
         if spec == "nu" or what in ("nombre", "sens", "centièmes de coefficient"):
             return text
         if what == "centièmes de point":

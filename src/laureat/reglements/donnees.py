@@ -125,8 +125,11 @@ def remplacer(actuels: Parameters, chemin: Path) -> Parameters:
         for cle, nom in noms.items()
         if nom not in actuels
     ] + fautes_du_schema(_schema_des_nombres(), contenu)
+    fautives = {probleme.message.partition(" : ")[0].partition(" > ")[0] for probleme in problemes}
     changes: list[Parameter] = []
-    for cle, nom in noms.items() if not problemes else ():
+    for cle, nom in noms.items():
+        if nom not in actuels or cle in fautives:
+            continue
         champs = contenu.value[cle]
         try:
             if isinstance(champs, str):

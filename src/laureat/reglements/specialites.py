@@ -65,8 +65,8 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     codes = [unite.code for unite in unites]
     for double in sorted({code for code in codes if codes.count(code) > 1}):
         problemes.append(f"unité {double} : deux unités portent ce code")
-    propres = list(_propres(donnees, unites, problemes))
-    communs = {parametre.name for parametre in droit.parametres}
+    communs = {parametre.name: parametre for parametre in droit.parametres}
+    propres = list(_propres(donnees, unites, communs, problemes))
     for inconnu in (nom for nom in donnees.get("parametres") or {} if nom not in communs):
         proche = difflib.get_close_matches(inconnu, sorted(communs), n=1)
         indice = f" (vouliez-vous « {proche[0]} » ?)" if proche else ""
@@ -115,14 +115,18 @@ def _citation(champs: Any) -> Citation:
     return Citation(champs["article"], Reading(champs["lecture"]), *dits)
 
 
-def _propres(donnees: Mapping[str, Any], unites: tuple[Unit, ...], problemes: list[str]) -> Iterator[Parameter]:
+def _propres(
+    donnees: Mapping[str, Any], unites: tuple[Unit, ...], communs: Mapping[str, Parameter], problemes: list[str]
+) -> Iterator[Parameter]:
     """Les nombres de la spécialité : les coefficients de ses unités, et ceux du droit commun qu'elle remplace."""
     for unite, champs in zip(unites, donnees["unites"], strict=True):
         if "coefficient" in champs:
             dits = {"libelle": f"coefficient de {unite.code}", **champs["coefficient"]}
             yield from _essai(unite.coefficient_name, dits, "centièmes de coefficient", problemes)
     for nom, champs in (donnees.get("parametres") or {}).items():
-        yield from _essai(nom, champs, None, problemes)
+        if nom in communs:
+            dits = {"libelle": communs[nom].label, "unite": communs[nom].unit, **champs}
+            yield from _essai(nom, dits, None, problemes)
 
 
 def _essai(nom: str, champs: Mapping[str, Any], unite: str | None, problemes: list[str]) -> Iterator[Parameter]:

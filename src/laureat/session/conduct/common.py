@@ -110,7 +110,7 @@ def known_unit(framework: Framework, standing: CandidateState, unit: str) -> Non
 def unconfirmed(state: SessionState, framework: Framework) -> tuple[str, ...]:
     """The numbers without which nothing is decided, in words: unknown ones always, coefficients save in a rehearsal."""
     return tuple(
-        parameter.label or name
+        parameter.words
         for name, parameter in sorted(framework.to_confirm.items())
         if name not in state.confirmed
         and (parameter.value is None or (not state.blank and name in framework.coefficients))
