@@ -140,6 +140,23 @@ class Colonne:
 
 
 @dataclass(frozen=True, slots=True)
+class Fictif:
+    """A kind of candidate of a fictitious cohort: what the list tells together of such a one."""
+
+    part: int
+    """Its share among the kinds that its route may draw."""
+    declare: Mapping[str, str] = field(default_factory=dict)
+    """The words of columns, by their name."""
+    obligatoires: Mapping[str, int] = field(default_factory=dict)
+    """The cells of the compulsory units as one types them, each with its share; ``V@1``: held from one year before.
+    None: they are drawn as for any candidate."""
+    facultatives: Mapping[str, int] = field(default_factory=dict)
+    """The same for the optional ones."""
+    voies: frozenset[str] = frozenset()
+    """Of a route with one of these traits; none: of any route that no kind names."""
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """For which units and which candidates a ground may be given; nothing said: for any."""
 
@@ -379,6 +396,8 @@ class Famille:
     formes: bool = False
     """A candidate chooses the global or the progressive form."""
     colonnes: tuple[Colonne, ...] = ()
+    fictifs: tuple[Fictif, ...] = ()
+    """The kinds of candidates of a fictitious cohort; none: the common life of those who have marks."""
     conduite: Conduite = Conduite()
     jury: Any = None
     """The law of its juries (``laureat.reglements.jury``)."""

@@ -47,6 +47,7 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "ANNEXES": ("annexes", dict),
         "COLONNES": ("colonnes", tuple),
         "FORMES": ("formes", bool),
+        "FICTIFS": ("fictifs", tuple),
     },
     "donnees": {"EN_COMMUN": ("en_commun", Callable)},
     "conduite": {"CONDUITE": ("conduite", Conduite)},
@@ -218,6 +219,11 @@ def _manques_de_conduite(famille: Famille) -> Iterator[str]:
     ):
         if inconnus := sorted(set(dits) - set(connus)):
             yield f"{ou} : {quoi} inconnu : {', '.join(inconnus)} ; connus : {', '.join(sorted(connus)) or 'aucun'}"
+    for fictif in famille.fictifs:
+        if inconnues := sorted(set(fictif.declare) - colonnes):
+            yield f"famille {famille.code} : un candidat fictif remplit des colonnes inconnues : {', '.join(inconnues)}"
+        if inconnus := sorted(fictif.voies - famille.traits):
+            yield f"famille {famille.code} : un candidat fictif a des traits inconnus : {', '.join(inconnus)}"
     for piece in sorted({piece for pieces in conduite.pieces.values() for piece in pieces} - set(conduite.libelles)):
         yield f"{ou} : la pièce « {piece} » n'est pas dite en toutes lettres (libelles)"
 
