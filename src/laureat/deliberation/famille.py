@@ -189,6 +189,11 @@ ACTES = frozenset(
 """The acts and refusals of the conduct for which a family may cite an article."""
 
 
+NOMBRES = frozenset({"note_conservee", "duree_conservation", "facultatives", "oraux_par_groupe", "certificat"})
+"""What the conduct asks of the numbers of the law: the least mark that is kept and for how many years, how many
+optional units a candidate presents, how many control orals in each group, the average of the certificate of studies."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Conduite:
     """What the conduct of a session asks of the law. What no article is cited for is neither refused nor required."""
@@ -219,6 +224,8 @@ class Conduite:
     """The columns that the jury fills: a reserve that waits for one of them keeps the whole procès-verbal open."""
     preside: bool = True
     """Its jury has a president, who sits, approves and signs the minutes; otherwise every member does."""
+    nombres: Mapping[str, str] = field(default_factory=dict)
+    """By question (one of ``NOMBRES``), the name of the parameter that answers; one not asked has no limit here."""
     experience: Experience = Experience()
     vaut_par_la_fiche: bool = False
     """A certification is valid by its registration alone: outside the dates of its sheet nothing may be opened."""

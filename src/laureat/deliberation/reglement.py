@@ -119,6 +119,10 @@ class SessionRules:
         """The coefficient of a unit, in hundredths; None where the règlement gives it none."""
         return self.parameters.get(unit.coefficient_name)
 
+    def number(self, question: str) -> Parameter | None:
+        """The number of the law that answers a question of the conduct (``NOMBRES``); None where the law has none."""
+        return self.parameters.get(self.reglement.famille.conduite.nombres.get(question, ""))
+
     @functools.cached_property
     def coefficients(self) -> dict[str, tuple[int, int, int]]:
         """By unit that has one, the coefficient and its least and greatest value, in hundredths.

@@ -174,14 +174,24 @@ def _statuses(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
 
 def _oldest(rules: SessionRules, unit: Unit) -> int:
     """The oldest session whose marks are kept; professional units did not exist before the first session."""
-    oldest = rules.session - Spec(rules).kept_years + 1
+    oldest = rules.session - kept_years(rules) + 1
     return max(oldest, rules.reglement.first_session) if unit.professional else oldest
+
+
+def kept_years(rules: SessionRules) -> int:
+    """From how many years back an invented candidate keeps a mark."""
+    years = Spec(rules).kept_years
+    return _KEPT_YEARS if years is None else years
+
+
+_KEPT_YEARS = 5
+"""Where the law sets no limit."""
 
 
 def _keepable(rules: SessionRules, unit: Unit) -> pl.Expr:
     if _oldest(rules, unit) >= rules.session:
         return pl.lit(False)
-    least = rules.parameters.get("seuil_conservation")
+    least = rules.number("note_conservee")
     if least is None:
         return pl.lit(True)
     high = pl.col(f"_note.{unit.code}") >= least.known
@@ -237,7 +247,7 @@ def _columns(name: str, status: pl.Expr, mark: pl.Expr) -> Iterable[pl.Expr]:
 def _optional(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     """At most two optional units, offered to the category, never the one that a dispense closes."""
     total = len(rules.optional)
-    most = rules.parameters.get("facultatives_max")
+    most = rules.number("facultatives")
     number = draws.weighted("facultatives", [76, 19, 5]).clip(0, total if most is None else most.value)
     chosen = draws.below("facultative", max(total, 1))
     other = (chosen + 1 + draws.below("autre facultative", max(total - 1, 1))) % max(total, 1)

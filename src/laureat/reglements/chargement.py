@@ -17,7 +17,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from laureat.deliberation.famille import ACTES, NEUTRAL, Conduite, Entree, Famille, Papiers
+from laureat.deliberation.famille import ACTES, NEUTRAL, NOMBRES, Conduite, Entree, Famille, Papiers
 from laureat.deliberation.reading import GIVEN
 from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
@@ -216,6 +216,8 @@ def _manques_de_conduite(famille: Famille) -> Iterator[str]:
         ("habilitations, voie", conduite.habilitations, voies),
         ("annexes", conduite.annexes, famille.annexes),
         ("jury_dit, colonne", conduite.jury_dit, colonnes),
+        ("nombres, question", conduite.nombres, NOMBRES),
+        ("nombres, paramètre", conduite.nombres.values(), {parametre.name for parametre in famille.parametres}),
     ):
         if inconnus := sorted(set(dits) - set(connus)):
             yield f"{ou} : {quoi} inconnu : {', '.join(inconnus)} ; connus : {', '.join(sorted(connus)) or 'aucun'}"

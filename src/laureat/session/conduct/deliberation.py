@@ -316,7 +316,7 @@ def fix_decision(
 
 def _certificat(framework: Framework, decision: Decision, average: str) -> bool:
     """The certificat de fin d'études is due with that decision, where the law has one."""
-    least = framework.number("seuil_certificat")
+    least = framework.number("certificat")
     return decision is Decision.AJOURNE and least is not None and average != "" and Fraction(average) * 100 >= least
 
 
