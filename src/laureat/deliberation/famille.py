@@ -384,7 +384,7 @@ class Famille:
     abreges: tuple[str, ...] = ()
     """The whole abbreviations under which register sheets name it, folded: ``bac pro``."""
     autorites: tuple[str, ...] = ()
-    """Words of the names of the certifiers that deliver it, folded; empty: any certifier but a ministry."""
+    """The certifiers that deliver it, each by words that its name holds; empty: any certifier but a ministry."""
     regles: Ruleset
     constats: tuple[Finding, ...] = ()
     droits: tuple[Rule, ...] = ()
