@@ -77,6 +77,8 @@ def rules_to_json(rules: SessionRules) -> dict[str, Any]:
 
 def rules_from_json(content: Mapping[str, Any], parameters: list[dict[str, Any]]) -> SessionRules:
     """The règlement of a session, built again from what a folder says."""
+    if not parameters:
+        raise ValueError("aucun nombre de la loi")
     told = parametres({fields["nom"]: {k: _text(v) for k, v in fields.items()} for fields in parameters})
     return construire(content["famille"], content["donnees"]).at(content["session"], Parameters(told))
 
