@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import laureat
+from laureat.reglements import familles
 
 SOURCES = Path(laureat.__file__).parent
 NUMBER = r"(?:\d+|un|une|deux|trois|quatre|cinq|six|huit|dix|douze|quinze|vingt)"
@@ -97,3 +98,23 @@ def test_what_the_law_looks_like_is_seen(text: str) -> None:
 @pytest.mark.parametrize("text", ["une note de 0 à 20", "le 14/03/2008", "RNCP35697", "3 candidats", "U31"])
 def test_what_is_no_law_is_let_by(text: str) -> None:
     assert not list(law_in(text))
+
+
+QUESTIONS = {"duree_conservation"}
+"""What the conduct asks, in words that a family also uses for its number."""
+OF_ALL = {"delai_de_recours"}
+"""A number of the common law."""
+
+
+def test_no_door_names_a_number_of_a_family() -> None:
+    """The conduct, the files and the papers ask the family which of its numbers answers (``Conduite.nombres``)."""
+    numbers = {parameter.name for droit in familles() for parameter in droit.parametres} - QUESTIONS - OF_ALL
+    rooms = ("session", "exchange", "documents", "credentials", "records", "web", "jury", "deliberation")
+    found = [
+        f"{path.relative_to(SOURCES)}:{line} : {told}"
+        for room in rooms
+        for path in sorted((SOURCES / room).rglob("*.py"))
+        for line, told in strings(path.read_text(encoding="utf-8"))
+        if told in numbers
+    ]
+    assert not found, found

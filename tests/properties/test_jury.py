@@ -45,11 +45,14 @@ def lawful_by_hand(people: Sequence[Member], *, vae: bool = False) -> bool:
     employers = sum(m.qualite.value == "employeur" for m in seats)
     employees = sum(m.qualite.value == "salarie" for m in seats)
     unsaid = sum(m.qualite.value == "professionnel" for m in seats)
+    outsiders = ("inspecteur_general", "ia_ipr", "ien", "personnalite")
+    deputies = [m.qualite.value for m in seats if m.fonction.value == "president_adjoint"]
     return (
         len(chairs) == 1
         and chairs[0].qualite.value == "enseignant_chercheur"
         and any(m.qualite.value == "enseignant_public" for m in seats if m not in chairs)
         and any(m.qualite.value in ("enseignant_prive_sous_contrat", "enseignant_cfa") for m in seats)
+        and not any(quality in outsiders for quality in deputies)
         and 3 * (employers + employees + unsaid) >= len(seats)
         and abs(employers - employees) <= unsaid
         and (not vae or (any(m.qualifie for m in seats) and not any(m.lien for m in seats)))
@@ -160,8 +163,20 @@ def test_the_conditions_named_are_enough_to_contradict_each_other(people: list[Q
 WELL_SAID = [quality for quality in Qualite if quality is not Qualite.PROFESSIONNEL]
 
 
+def doubts_by_hand(people: Sequence[Member]) -> set[str]:
+    """What the file leaves open in a jury that nothing contradicts: parity, and the corps of deputies who teach."""
+    seats = [m for m in people if m.fonction.value != "examinateur_adjoint"]
+    deputies = {m.qualite.value for m in seats if m.fonction.value == "president_adjoint"}
+    parity = {"parity"} if any(m.qualite.value == "professionnel" for m in seats) else set()
+    teaching = {"enseignant_prive_sous_contrat", "enseignant_cfa", "enseignant_chercheur"}
+    return parity | ({"deputies"} if deputies & teaching else set())
+
+
 def _one_change_away(jury: Jury) -> bool:
-    """Some single addition, removal, replacement or change of function makes the jury lawful, by trial of all."""
+    """Some single addition, removal, replacement or change of function makes the jury lawful, by trial of all.
+
+    A rule that fails is mended where it surely holds: what was not in doubt before is not left in doubt.
+    """
     people = list(jury.members)
     newcomers = [Member("X", quality, fonction) for quality in WELL_SAID for fonction in list(Fonction)[:3]]
     trials = [[*people, new] for new in newcomers]
@@ -169,7 +184,19 @@ def _one_change_away(jury: Jury) -> bool:
         others = people[:rank] + people[rank + 1 :]
         trials += [others, *([*others, new] for new in newcomers)]
         trials += [[*others, replace(member, fonction=fonction)] for fonction in Fonction]
-    return any(lawful_by_hand(trial) for trial in trials)
+    known = _in_doubt(people)
+    return any(lawful_by_hand(trial) and doubts_by_hand(trial) <= known for trial in trials)
+
+
+def _in_doubt(people: Sequence[Member]) -> set[str]:
+    """The rules that are in doubt before any change: neither sure nor surely broken."""
+    seats = [m for m in people if m.fonction.value != "examinateur_adjoint"]
+    count = Counter(m.qualite.value for m in seats)
+    broken = abs(count["employeur"] - count["salarie"]) > count["professionnel"]
+    deputies = {m.qualite.value for m in seats if m.fonction.value == "president_adjoint"}
+    outsiders = deputies & {"inspecteur_general", "ia_ipr", "ien", "personnalite"}
+    known = doubts_by_hand(people)
+    return known - ({"parity"} if broken else set()) - ({"deputies"} if outsiders else set())
 
 
 LAWFUL = [

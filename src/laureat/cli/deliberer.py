@@ -20,6 +20,8 @@ from laureat.cli.law import rules_and_sheet
 from laureat.exchange.deliberating import Request, deliberate_file
 from laureat.exchange.dossier import REMARKS
 from laureat.exchange.judging import Divergence
+from laureat.reglements.donnees import parametre
+from laureat.rules import Parameter
 from laureat.vocabulary import Decision, InputProblem, Mention
 from laureat.vocabulary.french import number, plural
 
@@ -107,13 +109,7 @@ def show(synthese: dict[str, Any], folder: Path) -> None:
     if mentions:
         console.print(f"Mentions : {mentions}.")
     if hypotheses := synthese["hypotheses"]:
-        names = ", ".join(f"{h['nom'].removeprefix('coefficient_')} = {h['valeur']}" for h in hypotheses)
-        uncertain = total - synthese["certains"]
-        certain = plural(synthese["certains"], "résultat est certain", "résultats sont certains")
-        console.print(
-            f"Nombres non confirmés ({names}) : {certain}, "
-            f"quelles que soient leurs valeurs ; {plural(uncertain, 'en dépend', 'en dépendent')}."
-        )
+        _show_unconfirmed([parametre(each["nom"], each) for each in hypotheses], synthese["certains"], total)
     for notice in synthese["avis"]:
         console.print(f"[bold]À noter[/] : {notice}.")
     if synthese["reserves"]:
@@ -123,6 +119,19 @@ def show(synthese: dict[str, Any], folder: Path) -> None:
         warned = plural(synthese["avertis"], "candidat porte", "candidats portent")
         console.print(f"{warned} un avertissement (colonne avertissements).")
     console.print(f"Écrit dans [bold]{folder}[/] ; empreinte des règles {synthese['empreinte_regles'][:16]}.")
+
+
+def _show_unconfirmed(numbers: list[Parameter], certain: int, total: int) -> None:
+    """The numbers that nobody read in words, what rests on them, and how one gives what was read."""
+    uncertain = total - certain
+    sure = plural(certain, "résultat est certain", "résultats sont certains")
+    told = f"{sure}, quelles que soient leurs valeurs ; {plural(uncertain, 'en dépend', 'en dépendent')}"
+    if not uncertain:
+        told = "aucun résultat n'en dépend, quelles que soient leurs valeurs"
+    console.print(f"Nombres du règlement non confirmés : {told}.")
+    for unread in numbers:
+        console.print(f"  • {unread.asked} : « {unread.key}: … »", markup=False)
+    console.print("  Pour donner ceux que vous avez lus : --parametres FICHIER, une ligne par nombre.")
 
 
 def show_remarks(remarks: list[InputProblem]) -> None:

@@ -19,7 +19,7 @@ def read_reglement(name: str) -> Reglement:
     if path.suffix in (".yaml", ".yml", ".json"):
         if not path.is_file():
             raise InvalidInput([f"règlement introuvable : {name} ; attendu : un fichier de données, ou un nom"])
-        return lire_specialite(path.read_text(encoding="utf-8"), path.name)
+        return lire_specialite(path.read_bytes(), path.name)
     return bibliotheque()[name] if name in bibliotheque() else charger(name.upper())
 
 

@@ -15,7 +15,7 @@ from laureat.reglements.reconnaissance import famille_de_la_fiche
 from laureat.reglements.specialites import bibliotheque, lire_specialite
 from laureat.rules import ParameterStatus
 from laureat.vocabulary import InvalidInput
-from laureat.vocabulary.french import enumeration, plural
+from laureat.vocabulary.french import plural
 
 
 @click.group()
@@ -44,13 +44,18 @@ def verifier(fichier: Path) -> None:
 
     Codes de sortie : 0, le fichier est un règlement ; 2, il a des fautes, toutes dites.
     """
-    law = lire_specialite(fichier.read_text(encoding="utf-8"), fichier.name)
+    law = lire_specialite(fichier.read_bytes(), fichier.name)
     units = plural(len(law.units), "unité")
     console.print(f"{law.title} ({law.id}), famille {law.famille.code} : {units}, {law.founding}.")
-    if unknown := [p.name for p in law.history if p.value is None]:
-        console.print(f"Nombres que le texte lu ne donne pas, à fournir avant de délibérer : {enumeration(unknown)}.")
-    if supposed := [name for name in _unread(law) if name not in unknown]:
-        console.print(f"Nombres non confirmés, dont chaque résultat dira s'il dépend : {enumeration(supposed)}.")
+    unread = [p for p in law.history if p.status is ParameterStatus.HYPOTHESE]
+    for told, numbers in (
+        ("Nombres que le texte lu ne donne pas, à fournir avant de délibérer", [p for p in unread if p.value is None]),
+        ("Nombres non confirmés, dont chaque résultat dira s'il dépend", [p for p in unread if p.value is not None]),
+    ):
+        if numbers:
+            console.print(f"{told} (--parametres FICHIER) :")
+            for number in numbers:
+                console.print(f"• {number.asked} : « {number.key}: … »", markup=False)
 
 
 @reglement.command()
@@ -61,7 +66,7 @@ def schema(code: str) -> None:
 
 
 def _unread(law: Reglement) -> list[str]:
-    return [p.name for p in law.history if p.status is ParameterStatus.HYPOTHESE]
+    return list(dict.fromkeys(p.words for p in law.history if p.status is ParameterStatus.HYPOTHESE))
 
 
 @reglement.command()

@@ -48,8 +48,7 @@ def reporter(
     rules = charger(reglement.upper()).at(session)
     table = rules.reglement.former_diplomas
     if correspondances is not None:
-        text = correspondances.read_text(encoding="utf-8")
-        table = lire_correspondances(text, correspondances.name, rules.reglement)
+        table = lire_correspondances(correspondances.read_bytes(), correspondances.name, rules.reglement)
     held = read_acquis(acquis)
     spec = Spec(rules)
     completed = pl.concat(

@@ -32,6 +32,7 @@ from laureat.credentials.status import Lists, Register
 from laureat.credentials.strict_json import Unsupported
 from laureat.credentials.trust import Seal, write_entry
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom
+from laureat.vocabulary.french import enumeration
 
 CHUNK = 500
 """Credentials signed by one core at a time; also what is drawn up before the register is written."""
@@ -183,9 +184,10 @@ def _wanted(
         if outcome.depends_on and not order.issuance.mock:
             settled = [credential for credential in told if _is_settled(credential, outcome)]
             if len(settled) < len(told):
-                units = ", ".join(outcome.depends_on)
-                reason = f"décision provisoire : elle dépend du coefficient de {units}"
-                delivery.refused.append((candidate.numero, reason))
+                units = [name for name in outcome.depends_on if name in candidate.cells or not name.islower()]
+                on = [f"du coefficient de {', '.join(units)}"] if units else []
+                on += ["d'un nombre du règlement non confirmé"] if len(units) < len(outcome.depends_on) else []
+                delivery.refused.append((candidate.numero, f"décision provisoire : elle dépend {enumeration(on)}"))
             told = settled
         for credential in told:
             if credential.file in files:

@@ -225,7 +225,7 @@ def _told(rules: Iterable[Rule], fields: Fields) -> Iterator[Step]:
 
 
 def _certainty(rules: SessionRules, outcome: Outcome, tippings: tuple[Tipping, ...]) -> Iterator[Step]:
-    hypotheses = [*_hypothetical_coefficients(rules), *((p.label or p.name, p) for p in rules.hypotheses)]
+    hypotheses = [*_hypothetical_coefficients(rules), *((p.words, p) for p in rules.hypotheses)]
     if not hypotheses:
         return
     rule_id, source = _rule_of_the_unread(rules), hypotheses[0][1].citation

@@ -142,6 +142,23 @@ class Colonne:
 
 
 @dataclass(frozen=True, slots=True)
+class Fictif:
+    """A kind of candidate of a fictitious cohort: what the list tells together of such a one."""
+
+    part: int
+    """Its share among the kinds that its route may draw."""
+    declare: Mapping[str, str] = field(default_factory=dict)
+    """The words of columns, by their name."""
+    obligatoires: Mapping[str, int] = field(default_factory=dict)
+    """The cells of the compulsory units as one types them, each with its share; ``V@1``: held from one year before.
+    None: they are drawn as for any candidate."""
+    facultatives: Mapping[str, int] = field(default_factory=dict)
+    """The same for the optional ones."""
+    voies: frozenset[str] = frozenset()
+    """Of a route with one of these traits; none: of any route that no kind names."""
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """For which units and which candidates a ground may be given; nothing said: for any."""
 
@@ -174,6 +191,11 @@ ACTES = frozenset(
 """The acts and refusals of the conduct for which a family may cite an article."""
 
 
+NOMBRES = frozenset({"note_conservee", "duree_conservation", "facultatives", "oraux_par_groupe", "certificat"})
+"""What the conduct asks of the numbers of the law: the least mark that is kept and for how many years, how many
+optional units a candidate presents, how many control orals in each group, the average of the certificate of studies."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Conduite:
     """What the conduct of a session asks of the law. What no article is cited for is neither refused nor required."""
@@ -204,6 +226,8 @@ class Conduite:
     """The columns that the jury fills: a reserve that waits for one of them keeps the whole procès-verbal open."""
     preside: bool = True
     """Its jury has a president, who sits, approves and signs the minutes; otherwise every member does."""
+    nombres: Mapping[str, str] = field(default_factory=dict)
+    """By question (one of ``NOMBRES``), the name of the parameter that answers; one not asked has no limit here."""
     experience: Experience = Experience()
     vaut_par_la_fiche: bool = False
     """A certification is valid by its registration alone: outside the dates of its sheet nothing may be opened."""
@@ -366,7 +390,7 @@ class Famille:
     abreges: tuple[str, ...] = ()
     """The whole abbreviations under which register sheets name it, folded: ``bac pro``."""
     autorites: tuple[str, ...] = ()
-    """Words of the names of the certifiers that deliver it, folded; empty: any certifier but a ministry."""
+    """The certifiers that deliver it, each by words that its name holds; empty: any certifier but a ministry."""
     regles: Ruleset
     constats: tuple[Finding, ...] = ()
     droits: tuple[Rule, ...] = ()
@@ -385,6 +409,8 @@ class Famille:
     formes: bool = False
     """A candidate chooses the global or the progressive form."""
     colonnes: tuple[Colonne, ...] = ()
+    fictifs: tuple[Fictif, ...] = ()
+    """The kinds of candidates of a fictitious cohort; none: the common life of those who have marks."""
     conduite: Conduite = Conduite()
     jury: Any = None
     """The law of its juries (``laureat.reglements.jury``)."""

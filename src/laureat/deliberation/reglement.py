@@ -132,6 +132,10 @@ class SessionRules:
         """The coefficient of a unit, in hundredths; None where the règlement gives it none."""
         return self.parameters.get(unit.coefficient_name)
 
+    def number(self, question: str) -> Parameter | None:
+        """The number of the law that answers a question of the conduct (``NOMBRES``); None where the law has none."""
+        return self.parameters.get(self.reglement.famille.conduite.nombres.get(question, ""))
+
     @functools.cached_property
     def coefficients(self) -> dict[str, tuple[int, int, int]]:
         """By unit that has one, the coefficient and its least and greatest value, in hundredths.
@@ -141,8 +145,8 @@ class SessionRules:
         if unknown := self.parameters.unknown:
             raise InvalidInput(
                 InputProblem(
-                    f"le nombre « {p.name} » ({p.label}) n'est pas connu ({p.citation}) : le donner par --parametres, "
-                    "ou l'entrer à l'écran des textes à confirmer"
+                    f"un nombre n'est pas connu : {p.asked} ({p.citation}) ; le donner par --parametres FICHIER, avec "
+                    f"la ligne « {p.key}: … », ou l'entrer à l'écran des textes à confirmer"
                 )
                 for p in unknown
             )
@@ -225,7 +229,8 @@ class SessionRules:
 
 
 class Nombre:
-    """A number of the law as a sentence writes it: with its unit, or bare with the format ``nu``."""
+    """A number of the law as a sentence writes it: with its unit, bare with the format ``nu``, or with the noun that
+    the format gives, one and several: ``unité|unités``."""
 
     def __init__(self, parameter: Parameter) -> None:
         self._parameter = parameter
@@ -240,6 +245,8 @@ class Nombre:
         text, what = self._parameter.text, self._parameter.unit
         if self._parameter.value is None:
             return "(nombre non lu)"
+        if "|" in spec:
+            return french.plural(self._parameter.value, *spec.split("|"))
         if spec == "nu" or what in ("nombre", "sens", "centièmes de coefficient"):
             return text
         if what == "centièmes de point":

@@ -264,5 +264,5 @@ def _of_a_number(
             middle = (same + other) // 2
             same, other = (middle, other) if issue(middle) == here else (same, middle)
         there = issue(other)
-        supposed = Supposed(number.name, number.label or number.name, Fraction(other), number.written(other))
+        supposed = Supposed(number.name, f"le nombre « {number.words} »", Fraction(other), number.written(other))
         yield Tipping((supposed,), rising, True, "", None, Decision(there[0]), Mention(there[1]), there[:2] == here[:2])

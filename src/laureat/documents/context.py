@@ -207,7 +207,7 @@ class Context:
         """« de coefficients non confirmés : U31, U32 ; d'un nombre non confirmé : … »."""
         units = {unit.code for unit in self.rules.units}
         coefficients = [name for name in outcome.depends_on if name in units]
-        numbers = [self.rules.parameters[name].label or name for name in outcome.depends_on if name not in units]
+        numbers = [self.rules.parameters[name].words for name in outcome.depends_on if name not in units]
         said = [f"de coefficients non confirmés : {', '.join(coefficients)}"] if coefficients else []
         said += [f"de nombres non confirmés : {', '.join(numbers)}"] if numbers else []
         return " ; et ".join(said)

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from laureat.vocabulary import InputProblem, InvalidInput, french
+from laureat.vocabulary.yaml_text import YamlText, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +76,17 @@ class Infos:
 def read_infos(path: Path) -> Infos:
     """Read a YAML settings file. InvalidInput tells every problem: unknown key, wrong date, unreadable logo…"""
     try:
-        tree: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput([InputProblem(f"fichier illisible : {error}", str(path))]) from None
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", None)
-        said = getattr(error, "problem", None) or str(error)
-        raise InvalidInput(
-            [InputProblem(f"YAML mal formé : {said}", str(path), None if line is None else line + 1)]
-        ) from None
-    if not isinstance(tree, dict | None):
-        raise InvalidInput([InputProblem("le fichier doit donner des réglages « clé: valeur »", str(path))])
+        read = read_yaml(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InvalidInput([InputProblem(f"fichier illisible : {error.strerror}", str(path))]) from None
+    if not isinstance(read.value, dict | None):
+        raise InvalidInput([read.problem((), "le fichier doit donner des réglages « clé: valeur »")])
     problems: list[InputProblem] = []
-    values = _flat(tree or {}, "", str(path), problems)
+    values = _flat(read.value or {}, "", read, problems)
     for key, value in values.items():
         if problem := _wrong(key, value):
-            problems.append(InputProblem(problem, str(path), column=key))
-    logo, logo_format = _logo(values.get("logo", ""), path, problems)
+            problems.append(_at(read, key, problem))
+    logo, logo_format = _logo(values.get("logo", ""), path, read, problems)
     if problems:
         raise InvalidInput(problems)
     return Infos(values, logo, logo_format, str(path))
@@ -122,23 +115,27 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _flat(tree: Mapping[str, Any], prefix: str, source: str, problems: list[InputProblem]) -> dict[str, str]:
+def _at(read: YamlText, key: str, message: str) -> InputProblem:
+    return InputProblem(message, read.source, read.place(tuple(key.split(".")))[0], key)
+
+
+def _flat(tree: Mapping[str, Any], prefix: str, read: YamlText, problems: list[InputProblem]) -> dict[str, str]:
     values: dict[str, str] = {}
     for name, value in tree.items():
         key = f"{prefix}{name}"
         is_section = any(known.startswith(f"{key}.") for known in BY_KEY)
         if isinstance(value, dict) and is_section:
-            values |= _flat(value, f"{key}.", source, problems)
+            values |= _flat(value, f"{key}.", read, problems)
         elif is_section and not value:
             continue
         elif key not in BY_KEY:
             near = difflib.get_close_matches(key, BY_KEY, n=1)
             hint = f" ; vouliez-vous dire « {near[0]} » ?" if near else ""
-            problems.append(InputProblem(f"réglage inconnu{hint}", source, column=key))
+            problems.append(_at(read, key, f"réglage inconnu{hint}"))
         elif isinstance(value, list):
             values[key] = " ".join(str(item).strip() for item in value)
         elif isinstance(value, dict):
-            problems.append(InputProblem("un texte est attendu", source, column=key))
+            problems.append(_at(read, key, "un texte est attendu"))
         elif text := " ".join(str(value or "").split()):
             values[key] = text
     return values
@@ -156,22 +153,20 @@ def _wrong(key: str, value: str) -> str:
     return ""
 
 
-def _logo(name: str, settings: Path, problems: list[InputProblem]) -> tuple[bytes, str]:
+def _logo(name: str, settings: Path, read: YamlText, problems: list[InputProblem]) -> tuple[bytes, str]:
     if not name:
         return b"", ""
     path = settings.parent / name
     kind = _LOGOS.get(path.suffix.casefold(), "")
     if not kind:
-        problems.append(
-            InputProblem(f"« {name} » : un SVG, un PNG ou un JPEG est attendu", str(settings), column="logo")
-        )
+        problems.append(_at(read, "logo", f"« {name} » : un SVG, un PNG ou un JPEG est attendu"))
         return b"", ""
     try:
         data = path.read_bytes()
     except OSError as error:
-        problems.append(InputProblem(f"logo illisible : {error}", str(settings), column="logo"))
+        problems.append(_at(read, "logo", f"logo illisible : {error.strerror}"))
         return b"", ""
     if len(data) > _LARGEST_LOGO:
-        problems.append(InputProblem("logo de plus de 2 Mo : réduisez-le", str(settings), column="logo"))
+        problems.append(_at(read, "logo", "logo de plus de 2 Mo : réduisez-le"))
         return b"", ""
     return data, kind

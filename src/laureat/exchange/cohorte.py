@@ -13,6 +13,7 @@ from laureat.deliberation.famille import Voie
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
+from laureat.exchange.cohorte_fictifs import kinds, told_by_kind
 from laureat.exchange.cohorte_identites import with_identities
 from laureat.exchange.decoder import ACCES, column_type, route_types
 from laureat.exchange.draws import RANK, Draws, piece
@@ -33,7 +34,19 @@ def cohort(rules: SessionRules, count: int, seed: int, first: int = 0, *, identi
     """``count`` candidates from rank ``first``, as a batch of ``read_candidates`` gives them; all are lawful."""
     draws = Draws(seed)
     frame = pl.DataFrame({RANK: pl.int_range(first, first + count, dtype=pl.UInt64, eager=True)})
-    for columns in (_about, _profile, _marks, _statuses, _held, _optional, _annexes, _grounds):
+    for columns in (
+        _about,
+        _profile,
+        _marks,
+        _statuses,
+        _held,
+        _optional,
+        _annexes,
+        kinds,
+        told_by_kind,
+        _other_options,
+        _grounds,
+    ):
         frame = draws.add(frame, columns(rules, draws))
     frame = _with_control(rules, frame, draws)
     frame = _in_codes(rules, frame)
@@ -161,14 +174,24 @@ def _statuses(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
 
 def _oldest(rules: SessionRules, unit: Unit) -> int:
     """The oldest session whose marks are kept; professional units did not exist before the first session."""
-    oldest = rules.session - Spec(rules).kept_years + 1
+    oldest = rules.session - kept_years(rules) + 1
     return max(oldest, rules.reglement.first_session) if unit.professional else oldest
+
+
+def kept_years(rules: SessionRules) -> int:
+    """From how many years back an invented candidate keeps a mark."""
+    years = Spec(rules).kept_years
+    return _KEPT_YEARS if years is None else years
+
+
+_KEPT_YEARS = 5
+"""Where the law sets no limit."""
 
 
 def _keepable(rules: SessionRules, unit: Unit) -> pl.Expr:
     if _oldest(rules, unit) >= rules.session:
         return pl.lit(False)
-    least = rules.parameters.get("seuil_conservation")
+    least = rules.number("note_conservee")
     if least is None:
         return pl.lit(True)
     high = pl.col(f"_note.{unit.code}") >= least.known
@@ -224,7 +247,7 @@ def _columns(name: str, status: pl.Expr, mark: pl.Expr) -> Iterable[pl.Expr]:
 def _optional(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     """At most two optional units, offered to the category, never the one that a dispense closes."""
     total = len(rules.optional)
-    most = rules.parameters.get("facultatives_max")
+    most = rules.number("facultatives")
     number = draws.weighted("facultatives", [76, 19, 5]).clip(0, total if most is None else most.value)
     chosen = draws.below("facultative", max(total, 1))
     other = (chosen + 1 + draws.below("autre facultative", max(total - 1, 1))) % max(total, 1)
@@ -239,6 +262,22 @@ def _optional(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
         present = pl.when(draw < 940).then(int(_S.NOTE)).when(draw < 980).then(int(_S.ABSENT))
         status = pl.when(taken).then(present.otherwise(int(_S.ABSENT_JUSTIFIE))).otherwise(int(_S.VIDE))
         yield from _columns(unit.code, status, mark)
+
+
+def _other_options(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
+    """Nothing in the units of an option that is not the candidate's."""
+    for unit in (unit for unit in rules.units if unit.options):
+        own = pl.col("option").cast(pl.String).is_in(unit.options)
+        yield (
+            pl.when(own)
+            .then(pl.col(unit.code + STATUS))
+            .otherwise(int(_S.VIDE))
+            .cast(pl.Int8)
+            .alias(unit.code + STATUS)
+        )
+        yield pl.when(own).then(pl.col(unit.code + MARK)).otherwise(0).cast(pl.Int16).alias(unit.code + MARK)
+        if unit.mandatory:
+            yield pl.when(own).then(pl.col(unit.code + SESSION)).cast(pl.Int16).alias(unit.code + SESSION)
 
 
 def _annexes(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
@@ -261,11 +300,19 @@ def _annexe(name: str, draws: Draws) -> Iterable[pl.Expr]:
 
 
 def _grounds(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
-    """The ground of each dispense: a certificate for sport, a title for the rest."""
+    """The ground of each dispense, a certificate for sport where the family knows one, a title for the rest; that of
+    most justified absences, where the family asks for one."""
+    grounds = rules.reglement.famille.conduite.motifs
+    certified = Motif.CERTIFICAT in grounds.get(_S.DISPENSE, ())
+    justified = Motif.FORCE_MAJEURE in grounds.get(_S.ABSENT_JUSTIFIE, ())
     for unit in rules.mandatory:
-        ground = Motif.TITRE if unit.replacement else Motif.CERTIFICAT
-        dispensed = pl.col(unit.code + STATUS) == int(_S.DISPENSE)
-        yield pl.when(dispensed).then(int(ground)).otherwise(0).cast(pl.Int8).alias(unit.code + MOTIF)
+        status = pl.col(unit.code + STATUS)
+        ground = Motif.CERTIFICAT if certified and not unit.replacement else Motif.TITRE
+        said = pl.when(status == int(_S.DISPENSE)).then(int(ground)).otherwise(0)
+        if justified:
+            known = (status == int(_S.ABSENT_JUSTIFIE)) & draws.chance(f"force majeure {unit.code}", 850)
+            said = pl.when(known).then(int(Motif.FORCE_MAJEURE)).otherwise(said)
+        yield said.cast(pl.Int8).alias(unit.code + MOTIF)
 
 
 def _with_control(rules: SessionRules, frame: pl.DataFrame, draws: Draws) -> pl.DataFrame:

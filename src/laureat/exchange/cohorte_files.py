@@ -13,7 +13,7 @@ import polars as pl
 
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import canonical_text
-from laureat.exchange.cohorte import cohort
+from laureat.exchange.cohorte import cohort, kept_years
 from laureat.exchange.decoder import ACCES, route_types
 from laureat.exchange.spec import MOTIFS, OUI_NON, Spec
 from laureat.exchange.tables import BATCH_ROWS
@@ -102,12 +102,18 @@ def _write_parquet(path: Path, texts: Iterator[pl.DataFrame], rules: SessionRule
         pl.scan_parquet(parts, glob=False).sink_parquet(path)
 
 
+_HELD_YEARS = 10
+"""For how many years back an invented candidate may hold a block."""
+
+
 def cell_types(rules: SessionRules, spec: Spec) -> dict[str, pl.Enum]:
     """For each column of cells, all that a cohort may hold there; only compulsory units keep marks of earlier years."""
     marks = [format_hundredths(mark) for mark in range(0, MARK_MAX + 1, MARK_STEP)]
     simple = ["", *marks, *spec.famille.cellules.known]
-    years = range(spec.session - spec.kept_years, spec.session + 1)
+    years = range(spec.session - kept_years(rules), spec.session + 1)
     kept = [f"B{mark}@{year}" for year in years for mark in marks]
+    if spec.famille.cellules.holds:
+        kept = [f"V@{spec.session - ago}" for ago in range(_HELD_YEARS)]
     mandatory = {unit.code for unit in rules.mandatory}
     return {column.name: pl.Enum([*simple, *kept] if column.name in mandatory else simple) for column in spec.cells}
 

@@ -25,6 +25,7 @@ from laureat.reglements import construire
 from laureat.reglements.donnees import parametres
 from laureat.rules import Parameter, Parameters
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.texts import decoded
 
 DECISIONS_CSV = "decisions.csv"
 DECISIONS = "decisions.parquet"
@@ -81,6 +82,8 @@ def rules_to_json(rules: SessionRules) -> dict[str, Any]:
 
 def rules_from_json(content: Mapping[str, Any], parameters: list[dict[str, Any]]) -> SessionRules:
     """The règlement of a session, built again from what a folder says."""
+    if not parameters:
+        raise ValueError("aucun nombre de la loi")
     told = parametres({fields["nom"]: {k: _text(v) for k, v in fields.items()} for fields in parameters})
     return construire(content["famille"], content["donnees"]).at(content["session"], Parameters(told))
 
@@ -130,13 +133,15 @@ class Dossier:
 def read_json(path: Path) -> Any:
     """A JSON file of a folder; InvalidInput where it is missing or broken."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(decoded(path.read_bytes(), path.name))
     except FileNotFoundError:
         message = f"ce dossier n'est pas celui d'une session délibérée : {path.name} y manque"
         raise InvalidInput([InputProblem(message, str(path.parent))]) from None
     except json.JSONDecodeError as error:
-        message = f"ce fichier n'est pas du JSON lisible : {error.msg}"
+        message = "ce fichier n'est pas du JSON lisible : l'écriture est fautive à cet endroit"
         raise InvalidInput([InputProblem(message, path.name, error.lineno, str(error.colno))]) from None
+    except RecursionError:
+        raise InvalidInput([InputProblem("trop de niveaux imbriqués dans ce fichier", path.name)]) from None
 
 
 def write_json(path: Path, content: Any) -> None:
@@ -148,7 +153,15 @@ def read_dossier(path: Path) -> Dossier:
     """Read the folder that ``laureat deliberer`` wrote. Raises InvalidInput where it is not one."""
     path = Path(path)
     synthese = read_json(path / SYNTHESE)
-    rules = rules_from_json(read_json(path / REGLEMENT), read_json(path / PARAMETERS))
+    try:
+        rules = rules_from_json(read_json(path / REGLEMENT), read_json(path / PARAMETERS))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        message = (
+            f"{REGLEMENT} et {PARAMETERS} ne sont plus ceux qu'une délibération a écrits : dossier abîmé ou modifié"
+        )
+        raise InvalidInput([InputProblem(message, str(path))]) from None
+    if not isinstance(synthese, dict):
+        raise InvalidInput([InputProblem("un groupe de clés est attendu", SYNTHESE)])
     fiche = read_json(path / FICHE) if (path / FICHE).exists() else None
     return Dossier(path, synthese, rules, fiche)
 

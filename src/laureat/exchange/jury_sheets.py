@@ -4,10 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from laureat.exchange.tables import normalised_heading, read_table
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.yaml_text import read_yaml
 
 _YAML = (".yaml", ".yml", ".json")
 
@@ -58,46 +57,43 @@ def table_sheet(path: Path, known: Collection[str], sheet: str | None = None) ->
 
 def _yaml_sheet(path: Path, expected: Collection[str]) -> Sheet:
     """A YAML file read as text: the scalars stay as written, so that ``non`` stays a word."""
-
-    def wrong(message: str, node: yaml.Node | None = None) -> InvalidInput:
-        return InvalidInput([InputProblem(message, path.name, node.start_mark.line + 1 if node else None)])
-
     try:
-        root = yaml.compose(path.read_bytes(), Loader=yaml.SafeLoader)
+        read = read_yaml(path.read_bytes(), path.name)
     except FileNotFoundError:
         raise InvalidInput([InputProblem("le fichier n'existe pas", str(path))]) from None
     except OSError as error:
         raise InvalidInput([InputProblem(f"le fichier ne peut pas être lu : {error.strerror}", str(path))]) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise InvalidInput([InputProblem(f"YAML illisible : {error}".splitlines()[0], path.name, line)]) from None
     properties: dict[str, str] = {}
-    rows_node = root
-    if isinstance(root, yaml.MappingNode):
-        rows_node = None
-        for key, value in root.value:
-            name = normalised_heading(str(key.value))
-            if name == "membres":
-                rows_node = value
-            elif isinstance(value, yaml.ScalarNode):
-                properties[name] = _scalar(value)
-    if not isinstance(rows_node, yaml.SequenceNode):
-        raise wrong("une liste de membres est attendue, seule ou sous la clé « membres »", root)
-    rows = []
-    for item in rows_node.value:
-        if not isinstance(item, yaml.MappingNode):
-            raise wrong("chaque membre s'écrit « nom: …, qualite: …, fonction: … »", item)
-        cells = {}
-        for key, value in item.value:
-            if not isinstance(value, yaml.ScalarNode):
-                raise wrong(f"la clé « {key.value} » attend un texte", value)
-            cells[normalised_heading(str(key.value))] = _scalar(value)
-        rows.append(Row(cells, item.start_mark.line + 1))
+    members, at = read.value, tuple[str, ...]()
+    if isinstance(members, Mapping):
+        at = next((key for key in read.value if normalised_heading(key) == "membres"), "membres"), *at
+        members = read.value.get(at[0])
+        properties = {normalised_heading(key): _text(value) for key, value in read.value.items() if _is_text(value)}
+    if not isinstance(members, list):
+        raise InvalidInput([read.problem(at, "une liste de membres est attendue, seule ou sous la clé « membres »")])
+    problems: list[InputProblem] = []
+    rows: list[Row] = []
+    for rank, member in enumerate(members):
+        if not isinstance(member, Mapping):
+            told = "chaque membre s'écrit « nom: …, qualite: …, fonction: … »"
+            problems.append(read.problem((*at, rank), told))
+            continue
+        problems += (
+            read.problem((*at, rank, key), f"la clé « {key} » attend un texte")
+            for key, value in member.items()
+            if not _is_text(value)
+        )
+        cells = {normalised_heading(key): _text(value) for key, value in member.items() if _is_text(value)}
+        rows.append(Row(cells, read.place((*at, rank))[0]))
+    if problems:
+        raise InvalidInput(problems)
     keys = frozenset(name for row in rows for name in row.cells) or frozenset(expected)
     return Sheet(tuple(rows), keys, properties, path.name)
 
 
-def _scalar(node: yaml.ScalarNode) -> str:
-    text = str(node.value).strip()
-    return "" if node.tag == "tag:yaml.org,2002:null" else text
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _text(value: str) -> str:
+    return "" if value in ("~", "null") else value.strip()

@@ -1,7 +1,9 @@
 """Which people were met in a list, and who of them may stand there twice (``laureat.people`` decides).
 
-Some hundred bytes a row are kept. Rows that share neither an INE nor a birth date with a name are never compared; near
-names are looked for in lists of up to fifty thousand candidates, and beyond it is said that they were not.
+Some hundred bytes a row are kept. Rows that share neither an INE nor a birth date with a name are never compared.
+Beyond fifty thousand candidates, of those who share a day and a name only those whose other name begins or ends alike
+are, so
+that the work stays in proportion to the list; it is said.
 """
 
 import datetime
@@ -12,8 +14,10 @@ from laureat.exchange.problems import Problems
 from laureat.people import Agreement, Identity, Likeness, Verdict, alike
 from laureat.people.identity import name_key
 from laureat.people.ine import looks_like_ine
+from laureat.vocabulary import french
 
-NEAR_LIMIT = 50_000
+WHOLE_LIMIT = 50_000
+"""Up to so many candidates, all who share a day and a name are compared; beyond, blocks are finer."""
 _TEXTS = ("nom", "prenom", "nom_usage", "lieu_naissance", "ine")
 _INE_SEPARATORS = r"[\s.\-]+"
 
@@ -40,13 +44,15 @@ class PeopleSeen:
         if not self._batches:
             return
         people = pl.concat(self._batches)
-        near = people.height <= NEAR_LIMIT
-        suspects = people.filter(_suspect(_keyed(people), near=near))
+        suspects = people.filter(_suspect(_keyed(people)))
         rows = suspects.rows(named=True)
         for likeness in alike([_identity(row) for row in rows]):
             _tell(likeness, rows[likeness.earlier], rows[likeness.later], problems, headings)
-        if not near and "date_naissance" in headings:
-            problems.warn(f"plus de {NEAR_LIMIT} candidats : les noms proches nés le même jour n'ont pas été cherchés")
+        if people.height > WHOLE_LIMIT and "date_naissance" in headings:
+            problems.warn(
+                f"plus de {french.number(WHOLE_LIMIT)} candidats : les noms proches nés le même jour ont été cherchés "
+                "parmi ceux qui commencent ou finissent par les mêmes lettres"
+            )
 
 
 def _keyed(people: pl.DataFrame) -> pl.DataFrame:
@@ -62,15 +68,15 @@ def _folded(names: pl.Series) -> pl.Series:
     return keys.gather(names.cast(pl.Enum(distinct)).to_physical()).alias(names.name)
 
 
-def _suspect(keyed: pl.DataFrame, *, near: bool) -> pl.Series:
+def _suspect(keyed: pl.DataFrame) -> pl.Series:
     """The rows that share what ``alike`` compares people by."""
     said = pl.col("date_naissance") != ""
+    sharing = _sharing_a_name(keyed) if keyed.height <= WHOLE_LIMIT else _sharing_a_name_and_letters(keyed)
     twice = [
         (pl.col("ine") != "") & pl.col("ine").is_duplicated(),
         said & (pl.col("nom") != "") & pl.struct("date_naissance", "nom", "prenom").is_duplicated(),
+        pl.int_range(pl.len()).is_in(sharing),
     ]
-    if near:
-        twice.append(pl.int_range(pl.len()).is_in(_sharing_a_name(keyed)))
     return keyed.select(pl.any_horizontal(twice).alias("suspect")).to_series()
 
 
@@ -81,6 +87,35 @@ def _sharing_a_name(keyed: pl.DataFrame) -> pl.Series:
     distinct = names.filter(pl.col("un_nom") != "").unique(["rang", "date_naissance", "un_nom"])
     shared = distinct.filter(pl.struct("date_naissance", "un_nom").is_duplicated())
     return shared["rang"].unique().implode()
+
+
+def _sharing_a_name_and_letters(keyed: pl.DataFrame) -> pl.Series:
+    """The same, another of their names beginning or ending alike: one wrong letter spoils one end of a name only."""
+    ranked = keyed.with_row_index("rang").filter(pl.col("date_naissance") != "")
+    found = pl.Series(dtype=pl.UInt32)
+    kinds = ("nom", "prenom", "nom_usage")
+    for ends in (pl.col("autre").str.head(_END), pl.col("autre").str.tail(_END)):
+        keys = pl.concat(
+            ranked.filter((pl.col(one) != "") & (pl.col(other) != "")).select(
+                "rang",
+                "date_naissance",
+                pl.col(one).alias("un_nom"),
+                pl.col(other).alias("autre"),
+            )
+            for one in kinds
+            for other in kinds
+            if one != other
+        )
+        keys = keys.with_columns(ends.alias("autre")).with_columns(
+            pl.struct("date_naissance", "un_nom", "autre").hash().alias("cle")
+        )
+        shared = keys.unique(["rang", "cle"]).filter(pl.col("cle").is_duplicated())
+        found = pl.concat([found, shared["rang"].cast(pl.UInt32)])
+    return found.unique().implode()
+
+
+_END = 2
+"""How many letters of a name a block looks at."""
 
 
 def _identity(row: dict[str, str]) -> Identity:

@@ -221,10 +221,10 @@ class Spec:
         return tuple(c.nom for c in self.famille.colonnes if c.de_la_naissance)
 
     @property
-    def kept_years(self) -> int:
-        """How many years a kept mark lives."""
-        kept = self.rules.parameters.get("duree_conservation")
-        return kept.value or 0 if kept is not None else 0
+    def kept_years(self) -> int | None:
+        """How many years a kept mark lives; None: the law sets no limit."""
+        kept = self.rules.number("duree_conservation")
+        return None if kept is None else kept.value
 
     def year_problem(self, parsed: Parsed) -> str:
         """What is wrong with the year of a kept mark or a held block; empty when nothing is."""
@@ -236,8 +236,9 @@ class Spec:
             return (
                 f"{what} de la session {year} est postérieur{'e' * what.startswith('la')} à la session {self.session}"
             )
-        if status == UnitStatus.BENEFICE and year < self.session - self.kept_years:
-            return f"{what} de la session {year} a plus de {self.kept_years} ans à la session {self.session}"
+        years = self.kept_years
+        if status == UnitStatus.BENEFICE and years is not None and year < self.session - years:
+            return f"{what} de la session {year} a plus de {french.plural(years, 'an')} à la session {self.session}"
         return f"la session {year} n'est pas une année" if year < 1900 else ""
 
     @functools.cached_property

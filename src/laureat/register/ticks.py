@@ -12,6 +12,10 @@ _TICKS = frozenset("Xx✓✔☒")
 _TICK_HEAD = re.compile(
     r"(?:(?:voie|d'acces|a|la|certification|oui|non|composition|des|jurys?|date|de|derniere|modification)(?: |$))+"
 )
+_SQUEEZED = 4
+"""How far « Non » stands from « Oui » where a page is printed with one space between them."""
+_DOUBLED = 2
+"""The spaces of two tabs, where each became one."""
 _STOP = 8
 """Where tabs became spaces up to the next multiple of so many characters."""
 
@@ -43,17 +47,51 @@ class Ticks:
 
     def aligned(self, lines: Sequence[str]) -> bool:
         """True where words and ticks stand below their headings."""
+        if self.printed(lines) is not None:
+            return True
         if self.no - self.yes < 5:
             return False
         columns = [column for line in lines for column, text in segments(line) if text in _TICKS]
+        if columns and set(columns) <= {self.yes, self.no}:
+            return True
         if any(self.yes <= column for line in lines for column, _ in segments(line)[:1]):
             return bool(columns)  # words go on below their column
         return bool(columns) and all(self.under(column) is not None for column in columns) and not self.stops
 
     def under(self, column: int) -> bool | None:
-        """The answer of a tick in this column; None where it stands below neither, on a page set otherwise."""
-        far = min(abs(column - self.yes), abs(column - self.no))
-        return None if far > 2 else abs(column - self.yes) < abs(column - self.no)
+        """The answer of a tick in this column; None where it stands below neither, or between the two."""
+        left, right = abs(column - self.yes), abs(column - self.no)
+        return None if min(left, right) > 2 or left == right else left < right
+
+    def printed(self, lines: Sequence[str]) -> dict[int, bool | None] | None:
+        """By line, the answers of a table whose rows keep the columns of a page (``pdftotext -layout``); else None.
+
+        Such a page squeezes its columns, by line: what stands left of « Oui » or at it is a yes, what stands at « Non »
+        or right of it a no, and what stands between is a no where a yes of the same page stands well left of it. On a
+        page set otherwise than the one that bears the heading, nothing is told.
+        """
+        if self.no - self.yes != _SQUEEZED:
+            return None
+        found = {}
+        for number, line in enumerate(lines):
+            pieces = segments(line)
+            for rank, (column, text) in enumerate(pieces[:-1]):
+                if text in _TICKS:
+                    found[number] = column, pieces[rank + 1][0]
+        if len(found) < 2:
+            return None
+        base = next(iter(found.values()))[1]
+        here = {number: column for number, (column, words) in found.items() if abs(words - base) <= 1}
+        if 2 * len(here) <= len(found) or not 0 <= base - self.text <= _SQUEEZED + 1:
+            return None
+        least = min(here.values())
+        answers: dict[int, bool | None] = dict.fromkeys(found)
+        for number, column in here.items():
+            if column <= self.yes + 1:
+                answers[number] = True
+            elif column >= self.no or (least <= self.yes and column - least >= _SQUEEZED):
+                answers[number] = False
+        return answers
 
     @property
     def stops(self) -> bool:
@@ -65,8 +103,11 @@ class Ticks:
 
         ``exact``: each tab became the same number of spaces.
         """
+        if self.no - self.yes == _SQUEEZED and max(before, after or 0) > _DOUBLED:
+            return None  # a printed page whose rows did not keep its columns
         if after is not None and before != after:
-            return after > before
+            doubled = exact or self.stops or 2 * min(before, after) == max(before, after)
+            return after > before if doubled else None
         if self.stops:
             return before <= _STOP
         if exact and self.no > self.yes >= 0:
@@ -100,7 +141,9 @@ def ticked_rows(lines: Sequence[str], labels: Mapping[str, str], doubts: Doubts)
             if scrambled:
                 doubts.unread += body
                 continue
-            exact = exact or any(not row.below and max(row.before, row.after or 0) > 1 for row in rows)
+            gaps = {min(row.before, row.after) for row in rows if row.after is not None and not row.below}
+            wide = any(not row.below and max(row.before, row.after or 0) > 1 for row in rows)
+            exact = len(gaps) < 2 and (exact or wide)
             result += [*left, *_answered(rows, place, exact, doubts)]
     return result
 
@@ -138,11 +181,14 @@ def _opens_label(folded: str, labels: Mapping[str, str]) -> bool:
 def _aligned_rows(lines: Sequence[str], labels: Mapping[str, str], place: Ticks, doubts: Doubts) -> list[str]:
     """Rows whose columns stand below their heading."""
     rows: list[list[str]] = []
-    for line in lines:
+    answers = place.printed(lines)
+    for number, line in enumerate(lines):
         cells = ["", "", "", "", ""]
-        for column, text in segments(line):
+        pieces = segments(line)
+        for column, text in pieces:
             if text in _TICKS:
-                cells[{True: 1, False: 2, None: 4}[place.under(column)]] = "X"
+                answer = place.under(column) if answers is None else answers.get(number)
+                cells[{True: 1, False: 2, None: 4}[answer]] = "X"
             else:
                 cells[0 if column < place.yes - 1 else 3] += f" {text}"
         label = cells[0].strip()
@@ -158,7 +204,8 @@ def _aligned_rows(lines: Sequence[str], labels: Mapping[str, str], place: Ticks,
     for row in rows:
         if row[4]:
             doubts.guessed.append(fold(row[0]))
-            row[1 if row[3].strip(" -–\n") else 2] = "X"
+            if answers is None:
+                row[1 if row[3].strip(" -–\n") else 2] = "X"
     return [line for row in rows for line in "\t".join([*row[:3], row[3].strip("\n")]).split("\n")]
 
 
@@ -202,7 +249,7 @@ def _loose_rows(lines: Sequence[str], labels: Mapping[str, str]) -> tuple[list[_
 def _answered(rows: Sequence[_Loose], place: Ticks, exact: bool, doubts: Doubts) -> Iterator[str]:
     """The rows with their tabs; see ``ticked_rows`` for those whose column is lost."""
     answers = [place.answer(row.before, row.after, exact) for row in rows]
-    said = [any(word.strip(" -–") for word in row.words) for row in rows]
+    said = [any(word.strip(" -–") and not is_tick_head(word) for word in row.words) for row in rows]
     lost = any(said) and all(answer is None for answer in answers)
     for row, answer, has_words in zip(rows, answers, said, strict=True):
         if answer is None:

@@ -17,7 +17,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from laureat.deliberation.famille import ACTES, NEUTRAL, Conduite, Entree, Famille, Papiers
+from laureat.deliberation.famille import ACTES, NEUTRAL, NOMBRES, Conduite, Entree, Famille, Papiers
 from laureat.deliberation.reading import GIVEN
 from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
@@ -49,6 +49,7 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "COLONNES": ("colonnes", tuple),
         "FORMES": ("formes", bool),
         "TEXTES": ("textes", dict),
+        "FICTIFS": ("fictifs", tuple),
     },
     "donnees": {"EN_COMMUN": ("en_commun", Callable)},
     "conduite": {"CONDUITE": ("conduite", Conduite)},
@@ -217,9 +218,16 @@ def _manques_de_conduite(famille: Famille) -> Iterator[str]:
         ("habilitations, voie", conduite.habilitations, voies),
         ("annexes", conduite.annexes, famille.annexes),
         ("jury_dit, colonne", conduite.jury_dit, colonnes),
+        ("nombres, question", conduite.nombres, NOMBRES),
+        ("nombres, paramètre", conduite.nombres.values(), {parametre.name for parametre in famille.parametres}),
     ):
         if inconnus := sorted(set(dits) - set(connus)):
             yield f"{ou} : {quoi} inconnu : {', '.join(inconnus)} ; connus : {', '.join(sorted(connus)) or 'aucun'}"
+    for fictif in famille.fictifs:
+        if inconnues := sorted(set(fictif.declare) - colonnes):
+            yield f"famille {famille.code} : un candidat fictif remplit des colonnes inconnues : {', '.join(inconnues)}"
+        if inconnus := sorted(fictif.voies - famille.traits):
+            yield f"famille {famille.code} : un candidat fictif a des traits inconnus : {', '.join(inconnus)}"
     for piece in sorted({piece for pieces in conduite.pieces.values() for piece in pieces} - set(conduite.libelles)):
         yield f"{ou} : la pièce « {piece} » n'est pas dite en toutes lettres (libelles)"
 

@@ -1,38 +1,36 @@
 """Lire les nombres de la loi dans des fichiers YAML : tout scalaire est du texte, typé ici, jamais un flottant."""
 
+import functools
+import json
+import re
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from importlib import resources
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import Any, TypeVar
 
 from laureat.reglements.communs.textes import citer
+from laureat.reglements.schema import fautes_du_schema
 from laureat.rules import Parameter, Parameters, ParameterStatus
-from laureat.vocabulary import InputProblem, InvalidInput, parse_hundredths
+from laureat.vocabulary import InvalidInput, parse_hundredths
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.yaml_text import read_yaml
+
+Mot = TypeVar("Mot", bound=StrEnum)
 
 
-def lire_yaml(texte: str, source: str) -> Any:
+def lire_yaml(texte: bytes | str, source: str) -> Any:
     """Le contenu d'un fichier YAML (ou JSON), scalaires en texte ; une faute de syntaxe dit sa ligne."""
-    try:
-        return yaml.load(texte, Loader=yaml.BaseLoader)
-    except yaml.MarkedYAMLError as erreur:
-        marque = erreur.problem_mark
-        raise InvalidInput(
-            [
-                InputProblem(
-                    f"ce fichier n'est pas du YAML lisible : {erreur.problem}",
-                    source,
-                    marque.line + 1 if marque else None,
-                    str(marque.column + 1) if marque else "",
-                )
-            ]
-        ) from None
+    return read_yaml(texte, source).value
 
 
 def lire_valeur(texte: str, unite: str) -> int:
     """Un nombre dans l'unité du paramètre : des centièmes pour « centièmes… », un entier sinon. ValueError sinon."""
-    return parse_hundredths(texte) if unite.startswith("centièmes") else int(texte)
+    if unite.startswith("centièmes"):
+        return parse_hundredths(texte)
+    if not re.fullmatch(r"-?[0-9]{1,9}", texte.strip()):
+        raise ValueError(f"« {texte} » n'est pas un nombre entier")
+    return int(texte)
 
 
 STATUT_DE = {
@@ -54,22 +52,27 @@ def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> 
     ``lecture`` dit comment le texte a été lu, et le statut s'en déduit ; un ``statut`` seul est la parole de qui
     l'écrit (``verifie`` : il a lu le texte). ``valeur: null`` : aucun texte lu ne donne ce nombre, il sera demandé.
     """
-    unite = unite or champs["unite"]
+    unite = unite or champs.get("unite")
+    if not unite:
+        raise ValueError("le champ « unite » manque : points, ans, nombre…")
     if not champs.get("article"):
         raise ValueError("le champ « article » manque : pas de nombre sans source")
     if not champs.get("valeur"):
         raise ValueError(
             "le champ « valeur » manque ; écrire « valeur: null » pour un nombre que le texte lu ne donne pas"
         )
-    statut, lecture = champs.get("statut"), champs.get("lecture")
-    if not statut and not lecture:
+    statut = _mot(ParameterStatus, "statut", champs["statut"]) if champs.get("statut") else None
+    if champs.get("lecture"):
+        lu = _mot(Reading, "lecture", champs["lecture"])
+    elif statut:
+        lu = _LECTURE_DE[statut]
+    else:
         raise ValueError("le champ « lecture » manque (lu, lu_2014, partiel, secondaire, deduit, memoire, usage)")
-    lu = Reading(lecture) if lecture else _LECTURE_DE[ParameterStatus(str(statut))]
     inconnu = champs["valeur"] == "null"
     bornes = champs.get("bornes")
     hypothese = inconnu or bornes is not None
     attendu = ParameterStatus.HYPOTHESE if hypothese else STATUT_DE[lu]
-    if statut and ParameterStatus(statut) is not attendu:
+    if statut and statut is not attendu:
         raise ValueError(f"le statut « {statut} » ne va pas avec la lecture « {lu} » : attendu « {attendu} »")
     if bornes is not None and len(bornes) != 2:
         raise ValueError("deux bornes sont attendues, la plus petite et la plus grande")
@@ -84,6 +87,13 @@ def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> 
         int(champs["depuis"]) if champs.get("depuis") else None,
         int(champs["jusqua"]) if champs.get("jusqua") else None,
     )
+
+
+def _mot(mots: type[Mot], champ: str, dit: Any) -> Mot:
+    """Un mot d'une liste fermée ; ValueError dit les mots connus."""
+    if dit not in list(mots):
+        raise ValueError(f"le champ « {champ} » dit « {dit} » ; attendu : {', '.join(mots)}")
+    return mots(dit)
 
 
 _LECTURE_DE = {
@@ -106,27 +116,39 @@ def remplacer(actuels: Parameters, chemin: Path) -> Parameters:
     ``coefficient_U31: 5`` (ou ``U31: 5``) change la valeur et garde le statut ; pour confirmer un nombre, donner
     ``{valeur: 5, statut: verifie, article: …}``. Toutes les fautes du fichier sont dites à la fois (InvalidInput).
     """
-    contenu = lire_yaml(chemin.read_text(encoding="utf-8"), chemin.name)
-    if not isinstance(contenu, Mapping):
-        raise InvalidInput([InputProblem("attendu : un paramètre par ligne, « nom: valeur »", chemin.name)])
-    problemes: list[InputProblem] = []
+    contenu = read_yaml(chemin.read_bytes(), chemin.name)
+    if not isinstance(contenu.value, Mapping):
+        raise InvalidInput([contenu.problem((), "attendu : un paramètre par ligne, « nom: valeur »")])
+    noms = {cle: cle if cle in actuels else f"coefficient_{cle}" for cle in contenu.value}
+    connus = ", ".join(sorted(actuels))
+    problemes = [
+        contenu.problem((cle,), f"paramètre inconnu : {cle} ; connus : {connus}")
+        for cle, nom in noms.items()
+        if nom not in actuels
+    ] + fautes_du_schema(_schema_des_nombres(), contenu)
+    fautives = {probleme.message.partition(" : ")[0].partition(" > ")[0] for probleme in problemes}
     changes: list[Parameter] = []
-    for cle, champs in contenu.items():
-        nom = cle if cle in actuels else f"coefficient_{cle}"
-        if nom not in actuels:
-            connus = ", ".join(sorted(actuels))
-            problemes.append(InputProblem(f"paramètre inconnu : {cle} ; connus : {connus}", chemin.name))
+    for cle, nom in noms.items():
+        if nom not in actuels or cle in fautives:
             continue
+        champs = contenu.value[cle]
         try:
             if isinstance(champs, str):
                 valeur = lire_valeur(champs, actuels[nom].unit)
                 changes.append(actuels.with_values({nom: valeur})[nom])
-            elif isinstance(champs, Mapping):
-                changes.append(parametre(nom, {"libelle": actuels[nom].label, **champs}, actuels[nom].unit))
             else:
-                raise ValueError("attendu : une valeur, ou valeur, statut et article")
+                changes.append(parametre(nom, {"libelle": actuels[nom].label, **champs}, actuels[nom].unit))
         except ValueError as erreur:
-            problemes.append(InputProblem(f"{cle} : {erreur}", chemin.name))
+            problemes.append(contenu.problem((cle,), f"{cle} : {erreur}"))
     if problemes:
         raise InvalidInput(problemes)
     return actuels.replaced(changes)
+
+
+@functools.cache
+def _schema_des_nombres() -> Mapping[str, Any]:
+    """Ce qui peut remplacer un nombre : sa valeur seule, ou les champs qu'a un nombre dans une spécialité."""
+    fichier = resources.files("laureat.reglements.communs") / "specialite.schema.json"
+    nombre = json.loads(fichier.read_text(encoding="utf-8"))["properties"]["parametres"]["additionalProperties"]
+    del nombre["required"]  # Ce qui manque se dit plus loin, avec sa raison.
+    return {"type": "object", "additionalProperties": {"anyOf": [{"type": "string", "minLength": 1}, nombre]}}

@@ -7,7 +7,7 @@ from laureat.deliberation.reglement import Reglement
 from laureat.register import Fiche
 from laureat.reglements.capitalisation import GENRE, Bloc, reglement_de_la_fiche
 from laureat.reglements.communs.textes import citer
-from laureat.reglements.reconnaissance import famille_de_la_fiche
+from laureat.reglements.reconnaissance import famille_de_la_fiche, remarque
 from laureat.reglements.specialites import bibliotheque
 from laureat.rules import constat
 from laureat.vocabulary import InvalidInput
@@ -40,7 +40,9 @@ def par_blocs(fiche: Fiche, session: int, impose: str = "") -> Reglement:
             ]
         )
     blocs = [Bloc(bloc.code, bloc.intitule, bool(bloc.facultatif)) for bloc in fiche.blocs or ()]
-    return reglement_de_la_fiche(fiche.numero, fiche.intitule, blocs, session)
+    reglement = reglement_de_la_fiche(fiche.numero, fiche.intitule, blocs, session)
+    dite = remarque(fiche)
+    return avec_avis(reglement, [dite]) if dite else reglement
 
 
 def droit_retenu(nom: str, fiche: Callable[[], Fiche], numero: str, session: int, lie: str = "") -> Reglement:

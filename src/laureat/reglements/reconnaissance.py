@@ -1,6 +1,8 @@
 """De quelle famille de règlements est une fiche : son abrégé entier et son certificateur en décident.
 
-Une certification de l'État d'une famille que la maison ne tient pas n'est jamais décidée sous un autre droit.
+Une certification de l'État d'une famille que la maison ne tient pas n'est jamais décidée sous un autre droit. Un
+certificateur manifestement privé, par la forme de société ou d'association que dit son nom, ne délivre pas un diplôme
+de l'État, quel que soit l'abrégé que sa fiche porte (docs/decisions/abreges-des-prives.md).
 """
 
 import functools
@@ -32,8 +34,10 @@ def famille_de_la_fiche(fiche: Fiche) -> Famille:
     for une in familles():
         if not any(words(abrege) in abreges for abrege in une.abreges):
             continue
-        if any(words(autorite) in nom for nom in certificateurs for autorite in une.autorites):
+        if any(_nomme(autorite, nom) for nom in certificateurs for autorite in une.autorites):
             return une
+        if prive(fiche):
+            return famille(CAPITALISATION)
         raise _non_prise_en_charge(fiche, f"{une.titre}, mais d'une autre autorité que {' ou '.join(une.autorites)}")
     connus = [titre for abrege, titre in _diplomes_de_l_etat().items() if abrege in abreges]
     if connus or ministere:
@@ -46,6 +50,46 @@ def famille_de_la_fiche(fiche: Fiche) -> Famille:
             ]
         )
     return famille(CAPITALISATION)
+
+
+def _mots(texte: str) -> frozenset[str]:
+    return frozenset(texte.split())
+
+
+FORMES_PRIVEES = _mots(
+    "sas sasu sarl eurl sa snc scop scic selarl societe association federation syndicat ltd limited gmbh inc"
+)
+"""Les mots d'un nom qui disent une société, une association, un syndicat."""
+FORMES_PUBLIQUES = _mots(
+    "ministere ministeres etat academie rectorat universite national nationale public publique region regional "
+    "regionale departement chambre cci cma conservatoire cnam afpa greta lycee prefecture agence armee marine defense"
+)
+"""Ceux qui disent, ou laissent croire, l'État ou un établissement public."""
+_LIENS = _mots("de du des d la le les l et en charge chargee")
+
+
+def _nomme(autorite: str, nom: str) -> bool:
+    """Le nom d'un certificateur porte tous les mots de l'autorité, articles et liaisons à part."""
+    return set(words(autorite).split()) - _LIENS <= set(nom.split())
+
+
+def prive(fiche: Fiche) -> bool:
+    """Tous les certificateurs sont manifestement privés : leur nom dit une forme privée, et rien de public."""
+    noms = [set(words(certificateur.nom).split()) for certificateur in fiche.certificateurs]
+    return bool(noms) and all(nom & FORMES_PRIVEES and not nom & FORMES_PUBLIQUES for nom in noms)
+
+
+def remarque(fiche: Fiche) -> str:
+    """Ce qu'il faut dire d'une fiche décidée par blocs dont l'abrégé est celui d'un diplôme de l'État ; rien sinon."""
+    abreges = _abreges(fiche)
+    for une in familles():
+        if une.abreges and any(words(abrege) in abreges for abrege in une.abreges) and prive(fiche):
+            qui = ", ".join(certificateur.nom for certificateur in fiche.certificateurs)
+            return (
+                f"l'abrégé de la fiche {fiche.numero} est celui du {une.titre}, et son certificateur est privé "
+                f"({qui}) : la certification est décidée par ses blocs, et n'est pas ce diplôme"
+            )
+    return ""
 
 
 def _abreges(fiche: Fiche) -> set[str]:

@@ -7,90 +7,53 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import yaml
-from jsonschema import Draft202012Validator
-
 from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Mode, Unit
 from laureat.deliberation.reglement import Reglement
 from laureat.reglements.chargement import famille, paquets
 from laureat.reglements.communs.textes import citer
-from laureat.reglements.donnees import lire_yaml, parametre
+from laureat.reglements.donnees import parametre
+from laureat.reglements.schema import fautes_du_schema
 from laureat.rules import Parameter
-from laureat.vocabulary import Citation, InputProblem, InvalidInput
+from laureat.vocabulary import Citation, InvalidInput
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.yaml_text import in_order, read_yaml
 
 NULL = "null"
 """Le nombre que le texte lu ne donne pas."""
 
 
-def lire_specialite(texte: str, source: str) -> Reglement:
+def lire_specialite(texte: bytes | str, source: str) -> Reglement:
     """Le règlement d'un fichier de données. InvalidInput : toutes ses fautes à la fois, chacune avec sa ligne."""
-    donnees = lire_yaml(texte, source)
-    if not isinstance(donnees, Mapping) or "famille" not in donnees:
+    contenu = read_yaml(texte, source)
+    donnees = contenu.value
+    if not isinstance(donnees, Mapping) or not isinstance(donnees.get("famille"), str):
         connues = ", ".join(paquets())
-        raise InvalidInput([InputProblem(f"il manque la ligne « famille: … » (connues : {connues})", source, 1)])
-    droit = famille(str(donnees["famille"]))
-    places = _places(texte)
-    problemes = [
-        InputProblem(message, source, *places.get(chemin, (1, "")))
-        for erreur in Draft202012Validator(droit.schema).iter_errors(donnees)
-        for chemin, message in _fautes(erreur)
-    ]
-    if not problemes:
-        try:
-            return construire(droit, donnees)
-        except InvalidInput as faute:
-            problemes = [InputProblem(probleme.message, source) for probleme in faute.problems]
-    problemes.sort(key=lambda probleme: probleme.line or 0)
-    raise InvalidInput(problemes)
+        raise InvalidInput([contenu.problem((), f"il manque la ligne « famille: … » (connues : {connues})")])
+    try:
+        droit = famille(donnees["famille"])
+    except InvalidInput as faute:
+        raise InvalidInput(contenu.problem(("famille",), dit.message) for dit in faute.problems) from None
+    if problemes := fautes_du_schema(droit.schema, contenu):
+        raise InvalidInput(problemes)
+    try:
+        return construire(droit, donnees)
+    except InvalidInput as faute:
+        lieux = [contenu.problem(_lieu(dit.message, donnees), dit.message) for dit in faute.problems]
+        raise InvalidInput(in_order(lieux)) from None
 
 
-def _places(texte: str) -> Mapping[tuple[Any, ...], tuple[int, str]]:
-    """La ligne et la colonne de chaque clé et de chaque élément."""
-    places: dict[tuple[Any, ...], tuple[int, str]] = {}
-
-    def visiter(noeud: yaml.Node, chemin: tuple[Any, ...]) -> None:
-        places.setdefault(chemin, (noeud.start_mark.line + 1, str(noeud.start_mark.column + 1)))
-        if isinstance(noeud, yaml.MappingNode):
-            for cle, valeur in noeud.value:
-                places[(*chemin, cle.value)] = (cle.start_mark.line + 1, str(cle.start_mark.column + 1))
-                visiter(valeur, (*chemin, cle.value))
-        elif isinstance(noeud, yaml.SequenceNode):
-            for rang, valeur in enumerate(noeud.value):
-                visiter(valeur, (*chemin, rang))
-
-    if (racine := yaml.compose(texte, Loader=yaml.BaseLoader)) is not None:
-        visiter(racine, ())
-    return places
-
-
-def _fautes(erreur: Any) -> Iterator[tuple[tuple[Any, ...], str]]:
-    """Les fautes que dit une erreur, en français, chacune avec le chemin de ce qui est fautif."""
-    chemin = tuple(erreur.absolute_path)
-    ou = f"{' > '.join(str(part) for part in chemin)} : " if chemin else ""
-    match erreur.validator:
-        case "additionalProperties":
-            connues = list(erreur.schema.get("properties", {}))
-            for cle in erreur.instance:
-                if cle not in connues:
-                    proche = difflib.get_close_matches(cle, connues, n=1)
-                    indice = f" (vouliez-vous « {proche[0]} » ?)" if proche else ""
-                    yield (*chemin, cle), f"{ou}clé inconnue : « {cle} »{indice} ; connues : {', '.join(connues)}"
-        case "required":
-            manquantes = [cle for cle in erreur.validator_value if cle not in erreur.instance]
-            yield chemin, f"{ou}il manque : {', '.join(manquantes)}"
-        case "enum":
-            attendus = ", ".join(str(valeur) for valeur in erreur.validator_value)
-            yield chemin, f"{ou}« {erreur.instance} » n'est pas connu ; attendu : {attendus}"
-        case "pattern" | "type" | "const":
-            attendu = erreur.schema.get("description") or erreur.validator_value
-            yield chemin, f"{ou}reçu « {erreur.instance} » ; attendu : {attendu}"
-        case "anyOf":
-            for branche in erreur.context:
-                yield from _fautes(branche)
-        case _:
-            yield chemin, f"{ou}{erreur.message}"
+def _lieu(message: str, donnees: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Le chemin de ce dont parle une faute : « regle > mode : … », « unité U1 : … », « coefficient_U1 : … »."""
+    sujet = message.partition(" : ")[0]
+    codes = [unite["code"] for unite in donnees["unites"]]
+    mot = sujet.split()[-1].removeprefix("coefficient_")
+    if sujet.startswith(("unité ", "coefficient_")) and mot in codes:
+        rang = len(codes) - 1 - codes[::-1].index(mot)
+        return ("unites", rang, "coefficient") if sujet.startswith("coefficient_") else ("unites", rang)
+    if sujet in (donnees.get("parametres") or {}):
+        return ("parametres", sujet)
+    return tuple(sujet.split(" > "))
 
 
 def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
@@ -103,8 +66,8 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     codes = [unite.code for unite in unites]
     for double in sorted({code for code in codes if codes.count(code) > 1}):
         problemes.append(f"unité {double} : deux unités portent ce code")
-    propres = list(_propres(donnees, unites, problemes))
-    communs = {parametre.name for parametre in droit.parametres}
+    communs = {parametre.name: parametre for parametre in droit.parametres}
+    propres = list(_propres(donnees, unites, communs, problemes))
     for inconnu in (nom for nom in donnees.get("parametres") or {} if nom not in communs):
         proche = difflib.get_close_matches(inconnu, sorted(communs), n=1)
         indice = f" (vouliez-vous « {proche[0]} » ?)" if proche else ""
@@ -153,14 +116,18 @@ def _citation(champs: Any) -> Citation:
     return citer(champs["article"], Reading(champs["lecture"]), *dits)
 
 
-def _propres(donnees: Mapping[str, Any], unites: tuple[Unit, ...], problemes: list[str]) -> Iterator[Parameter]:
+def _propres(
+    donnees: Mapping[str, Any], unites: tuple[Unit, ...], communs: Mapping[str, Parameter], problemes: list[str]
+) -> Iterator[Parameter]:
     """Les nombres de la spécialité : les coefficients de ses unités, et ceux du droit commun qu'elle remplace."""
     for unite, champs in zip(unites, donnees["unites"], strict=True):
         if "coefficient" in champs:
             dits = {"libelle": f"coefficient de {unite.code}", **champs["coefficient"]}
             yield from _essai(unite.coefficient_name, dits, "centièmes de coefficient", problemes)
     for nom, champs in (donnees.get("parametres") or {}).items():
-        yield from _essai(nom, champs, None, problemes)
+        if nom in communs:
+            dits = {"libelle": communs[nom].label, "unite": communs[nom].unit, **champs}
+            yield from _essai(nom, dits, None, problemes)
 
 
 def _essai(nom: str, champs: Mapping[str, Any], unite: str | None, problemes: list[str]) -> Iterator[Parameter]:
@@ -207,7 +174,7 @@ def bibliotheque() -> Mapping[str, Reglement]:
     connus: dict[str, Reglement] = {}
     for code, paquet in paquets().items():
         for fichier in _fichiers(resources.files(paquet)):
-            reglement = lire_specialite(fichier.read_text(encoding="utf-8"), f"{code}/{fichier.name}")
+            reglement = lire_specialite(fichier.read_bytes(), f"{code}/{fichier.name}")
             connus[reglement.id] = reglement
     return connus
 

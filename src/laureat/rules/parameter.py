@@ -27,6 +27,17 @@ ANYTHING = {
 """By unit, all that a number of the law could be where nobody knows a bound; a thousand at most for a count."""
 
 
+COUNTED = {
+    "centièmes de point": "en points",
+    "centièmes de coefficient": "deux décimales au plus",
+    "nombre": "un nombre entier",
+    "sens": "0 ou 1",
+    "an": "en années",
+    "ans": "en années",
+}
+"""By unit, how a value is written; « en semaines », « en mois » for the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One number. ``unit`` says what it counts; ``centièmes…`` units are hundredths (see DESIGN, exact numbers)."""
@@ -70,8 +81,27 @@ class Parameter:
     def known(self) -> int:
         """The value; ValueError where nobody knows it."""
         if self.value is None:
-            raise ValueError(f"le nombre {self.name} n'est pas connu ({self.citation})")
+            raise ValueError(f"un nombre n'est pas connu : {self.words} ({self.citation})")
         return self.value
+
+    @property
+    def words(self) -> str:
+        """What it is, in words."""
+        return self.label or self.name.removeprefix("coefficient_").replace("_", " ")
+
+    @property
+    def asked(self) -> str:
+        """What is not known of it: « durée du contrat, en mois, entre 6 et 12, supposée 9 », with a comma between."""
+        parts = [self.words, COUNTED.get(self.unit, f"en {self.unit}")]
+        if self.bounds_text is not None:
+            parts.append(f"entre {self.bounds_text[0]} et {self.bounds_text[1]}")
+        parts.append(f"valeur supposée : {self.text}" if self.text else "valeur inconnue")
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def key(self) -> str:
+        """How one names it to give it another value: the unit for its coefficient, else its name."""
+        return self.name.removeprefix("coefficient_")
 
     @property
     def possible(self) -> tuple[int, int]:

@@ -249,25 +249,26 @@ class Framework:
     @property
     def appeal(self) -> str:
         """The delay in which a decision may be contested, in words; empty where the règlement has none."""
-        return self.said("delai_de_recours") if "delai_de_recours" in self.law.parameters else ""
+        return str(self.law.fields["delai_de_recours"]) if "delai_de_recours" in self.law.parameters else ""
 
     def forbids(self, act: str) -> bool:
         """The law has something against that act: it cites an article for it."""
         return act in self.conduite.articles
 
-    def number(self, name: str) -> int | None:
-        """A number of the law; None where the règlement has no such number, or nobody knows it."""
-        parameter = self.law.parameters.get(name)
+    def number(self, question: str) -> int | None:
+        """The answer of the family to a question of the conduct; None where it sets no limit, or nobody knows it."""
+        parameter = self.law.number(question)
         return None if parameter is None else parameter.value
 
     def certificate_due(self, decision: Decision, average: str) -> bool:
         """The certificat de fin d'études is due with that decision, where the law has one; ``average`` is exact."""
-        least = self.number("seuil_certificat")
+        least = self.number("certificat")
         return decision is Decision.AJOURNE and least is not None and average != "" and Fraction(average) * 100 >= least
 
-    def said(self, name: str) -> str:
-        """A number of the law as a sentence writes it: « 5 ans »."""
-        return str(self.law.fields[name])
+    def said(self, question: str) -> str:
+        """The same as a sentence writes it: « 5 ans »; empty where there is none."""
+        parameter = self.law.number(question)
+        return "" if parameter is None else str(self.law.fields[parameter.name])
 
     def routes(self, voie: str) -> Voie | None:
         """The route of that code; None for none, or one that the family does not know."""

@@ -71,13 +71,16 @@ def test_numbers_that_differ_by_zeros_case_or_separators_are_told(tmp_path: Path
     ]
 
 
-def test_in_a_very_long_list_near_names_are_not_sought_and_this_is_said(
+def test_in_a_very_long_list_near_names_are_sought_by_their_ends_and_this_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people_seen, "NEAR_LIMIT", 2)
-    people = (born("1", "Payet", "Inès"), born("2", "Payer", "Inès"), born("3", "PAYET", "Ines"))
-    remarks = told(csv(tmp_path, *people))[1]
-    assert [("n'ont pas été cherchés" in remark, "même nom" in remark) for remark in remarks] == [
-        (True, False),
-        (False, True),
-    ]
+    monkeypatch.setattr(people_seen, "WHOLE_LIMIT", 2)
+    people = (
+        *(born("1", "Payet", "Inès"), born("2", "Payer", "Inès"), born("3", "PAYET", "Ines")),
+        *(born("4", "Vayet", "Inès"), born("5", "Inès", "Payet"), born("6", "Zola", "Inès")),
+    )
+    long = told(csv(tmp_path, *people))[1]
+    assert ["parmi ceux qui commencent ou finissent" in remark for remark in long] == [True] + [False] * (len(long) - 1)
+    monkeypatch.setattr(people_seen, "WHOLE_LIMIT", 50_000)
+    assert long[1:] == told(csv(tmp_path, *people))[1]
+    assert len(long) > 3

@@ -167,6 +167,13 @@ def test_a_rule_set_aside_by_a_text_of_the_speciality_is_said() -> None:
         ("BTSA", "MINISTERE DE L'AGRICULTURE", None),
         ("BP", "MINISTERE DE L'AGRICULTURE", None),
         ("CAP", "CAP FORMATION", None),
+        ("CAP", "CAP FORMATION SAS", "capitalisation"),
+        ("BTS", "Association pour la Formation", "capitalisation"),
+        ("BTS", "SAS UNIVERSITE DU VIN", None),
+        ("TP", "INSTITUT DU TRAVAIL SOCIAL", None),
+        ("CAP", "MUTUELLE DE L'EDUCATION NATIONALE", None),
+        ("CAP", "MINISTERE CHARGE DE L'EDUCATION NATIONALE", "cap"),
+        ("MASTER", "ECOLE DE COMMERCE SAS", None),
         ("", "CESI", "capitalisation"),
     ],
 )

@@ -46,6 +46,18 @@ def test_a_decision_of_a_cap_that_a_share_never_read_may_change_holds_the_minute
         cap.sealed()
 
 
+def test_the_conduct_asks_each_family_which_of_its_numbers_keeps_a_mark(conductor_of) -> None:  # type: ignore[no-untyped-def]
+    """A CAP keeps any mark, unless its règlement says from which one: another name than the bac pro's, one refusal."""
+    rules = charger("cap_electricien").at(2026)
+    any_mark = conductor_of(rules).opened(blank=False).enrolled("c1")
+    any_mark.request_kept_mark(candidate="c1", unit="UG1", mark=650, session=2024)
+    from_ten = rules.with_parameters(rules.parameters.with_values({"keep_min": 1000}))
+    strict = conductor_of(from_ten).opened(blank=False).enrolled("c1")
+    with pytest.raises(Refused, match="inférieure à 10 points ne se conserve qu'en forme progressive"):
+        strict.request_kept_mark(candidate="c1", unit="UG1", mark=950, session=2024)
+    strict.request_kept_mark(candidate="c1", unit="UG1", mark=1000, session=2024)
+
+
 def test_the_jury_of_a_cap_fixes_what_a_cap_may_end_in(cap) -> None:
     cap.marked("c1", "9").closed().with_jury().proposed()
     with pytest.raises(Refused, match="Le jury décide"):

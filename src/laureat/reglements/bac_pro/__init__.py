@@ -2,4 +2,4 @@
 
 TITRE = "baccalauréat professionnel"
 ABREGES = ("bac pro", "baccalaureat professionnel")
-AUTORITES = ("education nationale",)
+AUTORITES = ("ministère de l'éducation nationale",)

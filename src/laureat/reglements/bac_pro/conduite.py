@@ -72,5 +72,12 @@ CONDUITE = Conduite(
         "seance_a_distance": code("D337-93-1", LU_2014),
     },
     jury_dit=frozenset({"epreuve_pratique"}),
+    nombres={
+        "note_conservee": "seuil_conservation",
+        "duree_conservation": "duree_conservation",
+        "facultatives": "facultatives_max",
+        "oraux_par_groupe": "controle_par_groupe",
+        "certificat": "seuil_certificat",
+    },
     experience=EXPERIENCE,
 )

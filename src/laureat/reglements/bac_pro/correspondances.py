@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from laureat.deliberation.reglement import Reglement
 from laureat.reglements.communs.statuts import BENEFICE, DISPENSE, NOTE, VALIDE_VAE
 from laureat.reglements.communs.textes import citer
-from laureat.reglements.donnees import lire_yaml
 from laureat.vocabulary import Cell, Citation, InputProblem, InvalidInput, UnitStatus
 from laureat.vocabulary.citations import Reading
+from laureat.vocabulary.yaml_text import read_yaml
 
 REGLE = "R-UNIT-10"
 CITATION = citer("Code de l'éducation, art. D337-71 ; arrêté de la spécialité, correspondances", Reading.PARTIEL)
@@ -44,28 +44,29 @@ class Report:
     citation: Citation = CITATION
 
 
-def lire_correspondances(texte: str, source: str, reglement: Reglement) -> Table:
+def lire_correspondances(texte: bytes | str, source: str, reglement: Reglement) -> Table:
     """Le tableau d'un fichier, ajouté à celui du règlement. Toutes les fautes sont dites à la fois (InvalidInput)."""
-    contenu = lire_yaml(texte, source)
-    problemes: list[str] = []
+    contenu = read_yaml(texte, source)
+    attendu = "attendu : {ancien diplôme: {ancienne unité: notre unité}}"
+    if not isinstance(contenu.value, Mapping):
+        raise InvalidInput([contenu.problem((), attendu)])
+    problemes: list[InputProblem] = []
     table: dict[str, Mapping[str, str]] = dict(reglement.former_diplomas)
     connues = {unite.code for unite in reglement.units}
-    if not isinstance(contenu, Mapping):
-        problemes.append("attendu : {ancien diplôme: {ancienne unité: notre unité}}")
-        contenu = {}
-    for diplome, unites in contenu.items():
+    for diplome, unites in contenu.value.items():
         if not isinstance(unites, Mapping):
-            problemes.append(f"{diplome} : attendu {{ancienne unité: notre unité}}, reçu « {unites} »")
+            problemes.append(contenu.problem((diplome,), f"{diplome} : {attendu}, reçu « {unites} »"))
             continue
         for ancienne, nouvelle in unites.items():
-            if nouvelle not in connues:
-                problemes.append(
+            if not isinstance(nouvelle, str) or nouvelle not in connues:
+                dit = (
                     f"{diplome}, {ancienne} : « {nouvelle} » n'est pas une unité de {reglement.id} ; "
                     f"connues : {', '.join(sorted(connues))}"
                 )
+                problemes.append(contenu.problem((diplome, ancienne), dit))
         table[diplome] = dict(unites)
     if problemes:
-        raise InvalidInput(InputProblem(probleme, source) for probleme in problemes)
+        raise InvalidInput(problemes)
     return table
 
 

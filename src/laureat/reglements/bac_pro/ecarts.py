@@ -175,7 +175,7 @@ _POINTS: tuple[tuple[Ecart, Callable[[Fiche, date, Parameters], bool]], ...] = (
         Ecart(
             "D5",
             "Les unités facultatives",
-            "Elle offre plus de {facultatives_max:nu} blocs facultatifs.",
+            "Elle offre plus de {facultatives_max:bloc|blocs} facultatifs.",
             "Un candidat en présente {facultatives_max:nu} au plus ; l'offre peut avoir changé depuis la fiche.",
             "Lauréat refuse celles qui dépassent ce nombre.",
             citer("Code de l'éducation, art. D337-69", Reading.PARTIEL),

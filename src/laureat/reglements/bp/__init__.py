@@ -2,4 +2,4 @@
 
 TITRE = "brevet professionnel"
 ABREGES = ("bp", "brevet professionnel")
-AUTORITES = ("education nationale",)
+AUTORITES = ("ministère de l'éducation nationale",)

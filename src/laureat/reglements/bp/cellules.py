@@ -1,6 +1,6 @@
 """Ce qu'une liste de candidats au brevet professionnel peut dire, outre la note de chaque unité."""
 
-from laureat.deliberation.famille import Colonne, Genre
+from laureat.deliberation.famille import Colonne, Fictif, Genre
 from laureat.vocabulary import MARKS
 
 CELLULES = MARKS
@@ -16,6 +16,18 @@ LEXIQUE = {
     "(vide)": "Pas encore de note : le dossier est incomplet, ou en cours en forme progressive.",
 }
 FORMES = True
+SANS_NOTE = frozenset({"sans_note"})
+CONSTATES = {"formation_constatee": "oui", "pratique_constatee": "oui"}
+FICTIFS = (
+    Fictif(965, CONSTATES),
+    Fictif(10, {"formation_constatee": "oui"}),
+    Fictif(10, {"pratique_constatee": "oui"}),
+    Fictif(15),
+    Fictif(700, {**CONSTATES, "appreciation": "admis"}, {"": 1}, {"": 1}, SANS_NOTE),
+    Fictif(200, {**CONSTATES, "appreciation": "ajourne"}, {"": 1}, {"": 1}, SANS_NOTE),
+    Fictif(100, CONSTATES, {"": 1}, {"": 1}, SANS_NOTE),
+)
+"""D'ordinaire les conditions de formation et de pratique sont constatées ; sans notes, le jury apprécie."""
 COLONNES = (
     Colonne("derogation", Genre.DRAPEAU, "oui : le recteur a autorisé la forme progressive à un apprenti."),
     Colonne(

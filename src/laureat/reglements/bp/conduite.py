@@ -37,5 +37,10 @@ CONDUITE = Conduite(
         "dispense_vae": code("D337-108 à D337-110"),
     },
     jury_dit=frozenset({"appreciation"}),
+    nombres={
+        "note_conservee": "seuil_conservation",
+        "duree_conservation": "duree_conservation",
+        "facultatives": "facultatives_max",
+    },
     experience=EXPERIENCE,
 )

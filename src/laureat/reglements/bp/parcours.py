@@ -46,13 +46,13 @@ def pratique_a_constater(se_presente: Any, pratique_constatee: Any) -> Any:
 @constat(
     "BP-DUR-01",
     D337_101,
-    "heures de formation inférieures aux {heures_exigees:nu} heures exigées, ou à celles du positionnement",
+    "heures de formation inférieures aux {heures_exigees} exigées, ou à celles du positionnement",
     column="heures_formation",
 )
 def heures_de_formation(
     formation_continue: Any, distance: Any, titre_detenu: Any, heures_formation: Any, heures_positionnement: Any, p: Any
 ) -> Any:
-    """En formation continue ou à distance, la formation dure au moins {heures_exigees:nu} heures, ou ce que dit la
+    """En formation continue ou à distance, la formation dure au moins {heures_exigees}, ou ce que dit la
     décision de positionnement."""
     exigees = si(heures_positionnement >= 0, heures_positionnement, p.heures_exigees)
     return (formation_continue | distance) & (titre_detenu != "bac_pro") & manquent(heures_formation, exigees)
@@ -61,11 +61,11 @@ def heures_de_formation(
 @constat(
     "BP-DUR-02",
     D337_101,
-    "heures de formation en CFA inférieures au minimum : {heures_cfa_par_an:nu} heures par an de contrat",
+    "heures de formation en CFA inférieures au minimum : {heures_cfa_par_an} par an de contrat",
     column="heures_formation",
 )
 def heures_de_cfa(apprenti: Any, titre_detenu: Any, heures_formation: Any, mois_contrat: Any, p: Any) -> Any:
-    """Un apprenti suit au moins {heures_cfa_par_an:nu} heures par an de contrat, au prorata des mois."""
+    """Un apprenti suit au moins {heures_cfa_par_an} par an de contrat, au prorata des mois."""
     mois = si(mois_contrat < 0, MOIS_PAR_AN, mois_contrat)
     insuffisantes = manquent(heures_formation * MOIS_PAR_AN, mois * p.heures_cfa_par_an)
     return apprenti & (titre_detenu != "bac_pro") & insuffisantes
@@ -74,11 +74,11 @@ def heures_de_cfa(apprenti: Any, titre_detenu: Any, heures_formation: Any, mois_
 @constat(
     "BP-DUR-03",
     D337_101,
-    "heures de formation inférieures aux {heures_bac_pro:nu} heures exigées d'un bachelier professionnel du secteur",
+    "heures de formation inférieures aux {heures_bac_pro} exigées d'un bachelier professionnel du secteur",
     column="heures_formation",
 )
 def heures_du_bachelier(titre_detenu: Any, heures_formation: Any, heures_positionnement: Any, p: Any) -> Any:
-    """Le titulaire d'un baccalauréat professionnel du même secteur suit au moins {heures_bac_pro:nu} heures en tout."""
+    """Le titulaire d'un baccalauréat professionnel du même secteur suit au moins {heures_bac_pro} en tout."""
     exigees = si(heures_positionnement >= 0, heures_positionnement, p.heures_bac_pro)
     return (titre_detenu == "bac_pro") & manquent(heures_formation, exigees)
 
@@ -98,14 +98,14 @@ def pratique_sans_titre(titre_detenu: Any, mois_pratique: Any, p: Any) -> Any:
     "BP-ROUTE-05",
     D337_102,
     "pratique professionnelle inférieure aux {mois_niveau_3} exigés du titulaire d'un diplôme de niveau 3 "
-    "({mois_plancher} si le contrat est plus court, avec {heures_plancher:nu} heures de formation)",
+    "({mois_plancher} si le contrat est plus court, avec {heures_plancher} de formation)",
     column="mois_pratique",
 )
 def pratique_avec_niveau_3(
     titre_detenu: Any, mois_pratique: Any, mois_contrat: Any, heures_formation: Any, p: Any
 ) -> Any:
     """Le titulaire d'un diplôme de niveau 3 de la liste a {mois_niveau_3} de pratique ; {mois_plancher} quand son
-    contrat est plus court à la date de l'examen et sa formation d'au moins {heures_plancher:nu} heures."""
+    contrat est plus court à la date de l'examen et sa formation d'au moins {heures_plancher}."""
     court = (mois_contrat >= 0) & (mois_contrat < p.mois_niveau_3) & (heures_formation >= p.heures_plancher)
     return (titre_detenu == "niveau_3") & manquent(mois_pratique, si(court, p.mois_plancher, p.mois_niveau_3))
 

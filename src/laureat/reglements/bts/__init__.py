@@ -2,4 +2,4 @@
 
 TITRE = "brevet de technicien supérieur"
 ABREGES = ("bts", "brevet de technicien superieur")
-AUTORITES = ("enseignement superieur", "education nationale")
+AUTORITES = ("ministère de l'enseignement supérieur", "ministère de l'éducation nationale")

@@ -22,6 +22,12 @@ CONDUITE = Conduite(
         "activite_professionnelle": "justificatif d'activité professionnelle",
         "livret": "livret scolaire ou de formation",
     },
+    nombres={
+        "note_conservee": "seuil_conservation",
+        "duree_conservation": "duree_conservation",
+        "facultatives": "facultatives_max",
+        "oraux_par_groupe": "controle_par_groupe",
+    },
     experience=EXPERIENCE,
     habilitations={
         "apprenti_cfa_habilite_ou_de_droit": ("partielle", "integrale"),

@@ -77,10 +77,10 @@ def oraux_du_dispense(premier_groupe: Any, moyenne_professionnelle: Any) -> Any:
 
 @calcul("BTS-CTRL-02", ARRETE_ORAUX, neutral=False)
 def droit_aux_oraux(decision: Any) -> Any:
-    """L'épreuve de contrôle comprend {oraux_de_controle:nu} oraux au choix du candidat, de {duree_oral} après autant de
-    préparation ; de {duree_oral_langue} après autant pour une langue.
+    """L'épreuve de contrôle comprend {oraux_de_controle:oral|oraux} au choix du candidat, de {duree_oral} après autant
+    de préparation ; de {duree_oral_langue} après autant pour une langue.
 
-    Phrase : Vous pouvez passer {oraux_de_controle:nu} oraux de contrôle, au choix : {choix_au_controle}. Un oral dure
+    Phrase : Vous pouvez passer {oraux_de_controle:oral|oraux} de contrôle, au choix : {choix_au_controle}. Un oral dure
     {duree_oral} après autant de préparation, {duree_oral_langue} après autant pour une langue. La meilleure des deux
     notes de chaque unité est retenue.
     """

@@ -106,12 +106,12 @@ def experience_a_verifier(experience: Any) -> Any:
 @constat(
     "BTS-STRUCT-03",
     EPREUVES,
-    "la spécialité compte plus de {epreuves_max:nu} épreuves obligatoires, ou plus de {epreuves_facultatives_max:nu} "
-    "facultatives : vérifier son arrêté",
+    "la spécialité compte plus de {epreuves_max:épreuve obligatoire|épreuves obligatoires}, ou plus de "
+    "{epreuves_facultatives_max:facultative|facultatives} : vérifier son arrêté",
 )
 def trop_d_epreuves(obligatoires: Any, facultatives: Any, p: Any) -> Any:
-    """Une spécialité a {epreuves_max:nu} épreuves obligatoires au plus, et {epreuves_facultatives_max:nu}
-    facultatives ; la date d'effet de ces nombres n'a pas été lue."""
+    """Une spécialité a {epreuves_max:épreuve obligatoire|épreuves obligatoires} au plus, et
+    {epreuves_facultatives_max:facultative|facultatives} ; la date d'effet de ces nombres n'a pas été lue."""
     # E31 et E32 sont deux sous-épreuves de E3.
     obligees = len({u.unit.epreuve[:2] for u in obligatoires})
     offertes = len({u.unit.epreuve for u in facultatives})

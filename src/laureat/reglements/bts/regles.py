@@ -85,7 +85,7 @@ CONSTATS = (
     constats.trop_de_controles(
         "BTS-CTRL-01",
         ARRETE_MATIERES,
-        message="plus de {controle_par_groupe:nu} oraux de contrôle sont remplis ; ne garder que le choix du candidat",
+        message="plus de {controle_par_groupe:oral|oraux} de contrôle : ne garder que le choix du candidat",
     ),
     constats.dispense_sans_motif(
         "BTS-DISP-01",

@@ -2,4 +2,4 @@
 
 TITRE = "certificat d'aptitude professionnelle"
 ABREGES = ("cap", "certificat d'aptitude professionnelle")
-AUTORITES = ("education nationale",)
+AUTORITES = ("ministère de l'éducation nationale",)

@@ -60,5 +60,10 @@ CONDUITE = Conduite(
         "attestation_vae": D337_20,
         "dispense_vae": D337_20,
     },
+    nombres={
+        "note_conservee": "keep_min",
+        "duree_conservation": "duree_conservation",
+        "facultatives": "facultatives_max",
+    },
     experience=EXPERIENCE,
 )

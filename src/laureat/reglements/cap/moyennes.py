@@ -65,8 +65,8 @@ def remplacement_ouvert(obligatoires: Any) -> Any:
     recteur.
 
     Phrase : Les moyennes, {moyenne} et {moyenne_professionnelle} pour les unités professionnelles, ne suffisent pas,
-    mais l'absence en {a_remplacer} est justifiée : l'épreuve de remplacement est ouverte, sur autorisation
-    {de_l_autorite}.
+    mais {a_remplacer:l'absence|les absences} en {a_remplacer} {a_remplacer:est justifiée|sont justifiées} : l'épreuve
+    de remplacement est ouverte, sur autorisation {de_l_autorite}.
     """
     return ou(u.status == ABSENT_JUSTIFIE for u in obligatoires if u.unit.replacement and "eps" not in u.unit.traits)
 

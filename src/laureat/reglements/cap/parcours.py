@@ -22,14 +22,14 @@ EPS = "eps"
 )
 def experience_du_secteur(sans_formation: Any, semaines_secteur: Any, p: Any) -> Any:
     """Le majeur sans formation se présente librement, sauf spécialité qui lui demande, dans les {adult_free_years},
-    {adult_free_min_weeks:nu} semaines d'expérience ou de stage dans le secteur (0 : aucune)."""
+    {adult_free_min_weeks} d'expérience ou de stage dans le secteur (0 : aucune)."""
     return sans_formation & (semaines_secteur < p.adult_free_min_weeks) & (p.adult_free_min_weeks > 0)
 
 
 @constat(
     "CAP-ROUTE-04",
     code("D337-7 et D337-10", Reading.DEDUIT),
-    "candidat sans formation de moins de {age_majorite:nu} ans au 31 décembre de l'année de l'examen : cette voie est "
+    "candidat sans formation de moins de {age_majorite} au 31 décembre de l'année de l'examen : cette voie est "
     "celle des majeurs",
     Weight.RESERVE,
     column="age",
@@ -42,7 +42,7 @@ def individuel_mineur(sans_formation: Any, age: Any, p: Any) -> Any:
 @constat(
     "CAP-FORM-02",
     code("D337-10"),
-    "candidat de moins de {age_majorite:nu} ans en forme progressive : il doit être inscrit dans un établissement",
+    "candidat de moins de {age_majorite} en forme progressive : il doit être inscrit dans un établissement",
     column="age",
 )
 def progressive_d_un_mineur(progressive: Any, forme_globale: Any, age: Any, p: Any) -> Any:
@@ -54,12 +54,12 @@ def progressive_d_un_mineur(progressive: Any, forme_globale: Any, age: Any, p: A
 @constat(
     "CAP-DUR-01",
     code("D337-6", Reading.LU),
-    "heures de formation en CFA inférieures au minimum : {duree_cfa} pour un cycle de {mois_cycle:nu} mois, au prorata "
+    "heures de formation en CFA inférieures au minimum : {duree_cfa} pour un cycle de {mois_cycle}, au prorata "
     "d'un contrat plus court",
     column="heures_cfa",
 )
 def heures_de_cfa(apprenti: Any, heures_cfa: Any, mois_contrat: Any, p: Any) -> Any:
-    """Un apprenti suit au moins {duree_cfa:nu} heures de formation pour un cycle de {mois_cycle:nu} mois, et au prorata
+    """Un apprenti suit au moins {duree_cfa} de formation pour un cycle de {mois_cycle}, et au prorata
     si son contrat est plus court."""
     mois = si(mois_contrat < 0, p.mois_cycle, minimum(mois_contrat, p.mois_cycle))
     return apprenti & manquent(heures_cfa * p.mois_cycle, mois * p.duree_cfa)
@@ -68,12 +68,12 @@ def heures_de_cfa(apprenti: Any, heures_cfa: Any, mois_contrat: Any, p: Any) -> 
 @constat(
     "CAP-PFMP-01",
     ARRETE_PFMP,
-    "moins de {semaines_pfmp_min:nu} semaines de formation en milieu professionnel : le positionnement peut les "
+    "moins de {semaines_pfmp_min} de formation en milieu professionnel : le positionnement peut les "
     "réduire, jamais sous {semaines_pfmp_plancher:nu}",
     column="semaines_pfmp",
 )
 def semaines_en_milieu_professionnel(scolaire: Any, semaines_pfmp: Any, p: Any) -> Any:
-    """La spécialité fixe de {semaines_pfmp_min:nu} à {semaines_pfmp_max:nu} semaines en milieu professionnel ; le
+    """La spécialité fixe de {semaines_pfmp_min:nu} à {semaines_pfmp_max} en milieu professionnel ; le
     positionnement d'un élève ne descend pas sous {semaines_pfmp_plancher:nu}."""
     return scolaire & manquent(semaines_pfmp, p.semaines_pfmp_min)
 

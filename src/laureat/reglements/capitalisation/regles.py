@@ -139,9 +139,9 @@ def tous_acquis(assez_de_blocs: Any, exigences_tenues: Any, p: Any) -> Any:
 
 @cas("decision", Decision.ADMIS, "CAPI-02", REGLE_DU_CERTIFICATEUR)
 def blocs_suffisants(assez_de_blocs: Any, exigences_tenues: Any, p: Any) -> Any:
-    """La certification est obtenue avec {blocs_requis:nu} blocs, là où le certificateur n'en exige pas davantage.
+    """La certification est obtenue avec {blocs_requis:bloc|blocs}, là où le certificateur n'en exige pas davantage.
 
-    Phrase : Les {blocs_requis:nu} blocs exigés sont acquis : la certification est obtenue.
+    Phrase : Le nombre de blocs exigés, {blocs_requis:nu}, est atteint : la certification est obtenue.
     """
     return si(p.par_moyenne == 0 and p.blocs_requis > 0, assez_de_blocs & exigences_tenues, False)
 
@@ -221,7 +221,7 @@ def reste_a_obtenir(decision: Any) -> Any:
     Phrase (par_moyenne, non_acquis) : Il faut {seuil_moyenne} de moyenne, et ce que le certificateur exige à part ; ne
     sont pas acquis : {pourquoi}.
 
-    Phrase (blocs_requis, non_acquis) : Il reste à obtenir, jusqu'à {blocs_requis:nu} blocs en tout : {pourquoi}.
+    Phrase (blocs_requis, non_acquis) : Il reste à obtenir, jusqu'à {blocs_requis:bloc|blocs} en tout : {pourquoi}.
 
     Phrase (non_acquis) : Il reste à obtenir : {pourquoi}.
 

@@ -21,12 +21,13 @@ def remplie(u: Any) -> Any:
 
 
 @constat_commun(
-    "plus de {facultatives_max:nu} unités facultatives sont remplies ; un candidat n'en présente pas davantage",
+    "plus de {facultatives_max:unité facultative|unités facultatives} : un candidat n'en présente pas davantage",
     Weight.REFUSAL,
     column="unités facultatives",
 )
 def trop_de_facultatives(facultatives: Any, p: Any) -> Any:
-    """Un candidat présente {facultatives_max:nu} unités facultatives au plus parmi celles qui sont offertes."""
+    """Un candidat présente {facultatives_max:unité facultative|unités facultatives} au plus parmi celles qui sont
+    offertes."""
     return somme(si(remplie(u), 1, 0) for u in facultatives) > p.facultatives_max
 
 

@@ -17,7 +17,8 @@ PREMIER_GROUPE = "premier_groupe"
 def absence_non_justifiee(obligatoires: Any) -> Any:
     """Une absence non justifiée à une unité obligatoire empêche de délivrer le diplôme, quelle que soit la moyenne.
 
-    Phrase : L'absence non justifiée en {absentes} empêche la délivrance du diplôme, quelle que soit la moyenne.
+    Phrase : {absentes:L'absence non justifiée|Les absences non justifiées} en {absentes} {absentes:empêche|empêchent}
+    la délivrance du diplôme, quelle que soit la moyenne.
     """
     return ou(u.status == ABSENT for u in obligatoires)
 
@@ -69,8 +70,9 @@ def moyenne_suffisante(moyenne: Any, p: Any) -> Any:
 def remplacement_ouvert(obligatoires: Any, absences_justifiees: Any) -> Any:
     """L'absence justifiée ouvre l'épreuve de remplacement, sauf là où le règlement n'en prévoit pas.
 
-    Phrase : La moyenne, {moyenne}, ne suffit pas, mais l'absence en {a_remplacer} est justifiée : l'épreuve de
-    remplacement est ouverte, sur autorisation {de_l_autorite}.
+    Phrase : La moyenne, {moyenne}, ne suffit pas, mais {a_remplacer:l'absence|les absences} en {a_remplacer}
+    {a_remplacer:est justifiée|sont justifiées} : l'épreuve de remplacement est ouverte, sur autorisation
+    {de_l_autorite}.
     """
     return ou(absences_justifiees[u.code] for u in obligatoires if u.unit.replacement)
 

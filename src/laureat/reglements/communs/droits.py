@@ -185,8 +185,9 @@ def mobilite_pro(decision: Any, facultatives: Any, notees: Any, conservees: Any,
 def droit_au_controle(decision: Any) -> Any:
     """L'épreuve de contrôle comprend des interrogations orales, au choix du candidat.
 
-    Phrase : Vous pouvez vous présenter à l'épreuve de contrôle, {oraux_de_controle:nu} interrogations orales
-    au choix : {choix_au_controle}. La meilleure des deux notes de chaque unité est retenue.
+    Phrase : Vous pouvez vous présenter à l'épreuve de contrôle,
+    {oraux_de_controle:interrogation orale|interrogations orales} au choix : {choix_au_controle}. La meilleure des
+    deux notes de chaque unité est retenue.
     """
     return decision == Decision.CONTROLE
 

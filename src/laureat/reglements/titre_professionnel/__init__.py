@@ -2,4 +2,4 @@
 
 TITRE = "titre professionnel"
 ABREGES = ("tp", "titre professionnel")
-AUTORITES = ("travail", "emploi")
+AUTORITES = ("ministère du travail", "ministère de l'emploi")

@@ -129,13 +129,13 @@ def certificat_ancien(obligatoires: Any, facultatives: Any, annee: Any, p: Any) 
 @constat(
     "TP-FAIL-02",
     USAGE_DES_SESSIONS,
-    "le candidat a déjà passé {presentations_max:nu} sessions du titre dans l'année : une source, et une seule, n'en "
-    "admet pas davantage",
+    "le candidat a déjà passé {presentations_max:session|sessions} du titre dans l'année : une source, et une seule, "
+    "n'en admet pas davantage",
     column="presentations",
 )
 def trop_de_presentations(presentations: Any, p: Any) -> Any:
-    """Un candidat passe {presentations_max:nu} sessions du titre au plus dans l'année qui suit la première : une seule
-    source le dit, rien n'est bloqué."""
+    """Un candidat passe {presentations_max:session|sessions} du titre au plus dans l'année qui suit la première : une
+    seule source le dit, rien n'est bloqué."""
     return presentations >= p.presentations_max
 
 

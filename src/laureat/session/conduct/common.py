@@ -113,7 +113,7 @@ def unconfirmed(state: SessionState, framework: Framework) -> tuple[str, ...]:
     """
     blocking = framework.state_diploma and not state.blank
     return tuple(
-        parameter.label or name
+        parameter.words
         for name, parameter in sorted(framework.to_confirm.items())
         if name not in state.confirmed and (parameter.value is None or (blocking and name in framework.coefficients))
     )

@@ -161,7 +161,7 @@ def choose_control(
         f"L'unité {framework.unit_label(unit)} ne peut pas être choisie."
         for unit in sorted(chosen - {unit for group in groups.values() for unit in group})
     ]
-    wanted = framework.number("controle_par_groupe") or 1
+    wanted = framework.number("oraux_par_groupe") or 1
     for group in groups.values():
         due = min(wanted, len(group))
         if len(chosen & set(group)) != due:

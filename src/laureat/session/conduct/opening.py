@@ -111,14 +111,14 @@ def check_number(framework: Framework, name: str, value: int) -> None:
     if parameter is None:
         if not framework.to_confirm:
             raise Refused(framework.without_meaning("aucun nombre du règlement n'est à confirmer"))
-        known = ", ".join(framework.to_confirm)
+        known = ", ".join(number.words for number in framework.to_confirm.values())
         raise Refused(
-            f"{name} n'est pas une hypothèse du règlement : il n'y a rien à confirmer ; à confirmer : {known}."
+            f"« {name} » n'est pas une hypothèse du règlement : il n'y a rien à confirmer ; à confirmer : {known}."
         )
     low, high = parameter.box
     if not low <= value <= high:
         bounds = f"{parameter.written(low)} et {parameter.written(high)}"
-        raise Refused(f"{parameter.label or name} : attendu entre {bounds} ; relire le texte.")
+        raise Refused(f"{parameter.words} : attendu entre {bounds} ; relire le texte.")
 
 
 @command(f.EstablishmentRegistered)

@@ -23,7 +23,7 @@ from laureat.session.framework import (
 from laureat.session.state import CandidateState, SessionState
 from laureat.session.todo import is_habilitated
 from laureat.vocabulary import Cell, Forme, Motif, UnitStatus, VoieAcces
-from laureat.vocabulary.french import enumeration, points, written_date
+from laureat.vocabulary.french import enumeration, plural, points, written_date
 
 
 @command(f.CandidateRegistered)
@@ -128,9 +128,11 @@ def establish_route(
             problems.append(f"L'unité {framework.unit_label(code)} n'est pas ouverte à cette voie.")
         elif option and not unit.concerns(option):
             problems.append(f"L'unité {framework.unit_label(code)} n'est pas de l'option {option}.")
-    most = framework.number("facultatives_max")
+    most = framework.number("facultatives")
     if most is not None and len(optional) > most:
-        problems.append(f"Au plus {most} unités facultatives{framework.cites('facultatives')}.")
+        problems.append(
+            f"Au plus {plural(most, 'unité facultative', 'unités facultatives')}{framework.cites('facultatives')}."
+        )
     problems += _form_problems(framework, standing, voie, forme, derogation, warnings)
     if problems:
         raise Refused(*problems)
@@ -276,7 +278,7 @@ def request_kept_mark(
             f"Une note de la session {session} ne se conserve pas pour la session {state.year} ({most})"
             f"{framework.cites('conservation')}."
         )
-    least = framework.number("seuil_conservation")
+    least = framework.number("note_conservee")
     spread = standing.route is not None and standing.route.forme == Forme.PROGRESSIVE
     spread = spread or Accommodation.ETALEMENT in standing.accommodations
     if least is not None and mark < least and not spread:

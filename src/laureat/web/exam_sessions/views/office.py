@@ -133,7 +133,7 @@ def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     framework = frame(session, state)
     office = request.user.role == Role.EXAMENS
     hypotheses = [
-        parameter.label or name
+        parameter.words
         for name, parameter in sorted(framework.to_confirm.items())
         if name not in state.confirmed and not state.blank
     ]
