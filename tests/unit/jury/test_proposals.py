@@ -48,10 +48,11 @@ def test_two_members_of_one_firm_are_avoided() -> None:
     assert "s2" in _names(propose(register, LAW, Wishes(5)))
 
 
-def test_women_and_men_are_balanced() -> None:
-    men = [_one(qualite.value, qualite, sexe="M") for qualite in CORE]
-    women = [_one("e2", Q.EMPLOYEUR, sexe="F"), _one("s2", Q.SALARIE, sexe="F")]
-    assert set(_names(propose([*men, *women], LAW, Wishes(5)))) >= {"e2", "s2"}
+@pytest.mark.parametrize(("many", "few"), [("M", "F"), ("F", "M")])
+def test_women_and_men_are_balanced_whichever_must_be_more_numerous(many: str, few: str) -> None:
+    core = [_one(qualite.value, qualite, sexe=many) for qualite in CORE]
+    others = [_one("e2", Q.EMPLOYEUR, sexe=few), _one("s2", Q.SALARIE, sexe=few), _one("s3", Q.SALARIE, sexe=many)]
+    assert set(_names(propose([*core, *others], LAW, Wishes(5)))) >= {"e2", "s2"}
 
 
 def test_those_who_live_near_are_preferred() -> None:
