@@ -12,7 +12,7 @@ from laureat.cli.auditer import auditer, engine_of
 from laureat.records import Fact, Frontier, Occasion, SignedTreeHead, TreeHead, encode, leaf_hash, sign
 from laureat.records.audit import AuditReport, Trouble, audit
 from laureat.records.ed25519 import public_key_of, signer, verifier
-from laureat.records.facts import DecisionProposed, MarkEntered, PvApproved
+from laureat.records.facts import AttendanceRecorded, DecisionProposed, MarkEntered, PvApproved, PvSealed
 from laureat.records.journal import Entry, entry_line, head_line, read_journal
 from laureat.session.replay import replay_with
 from laureat.vocabulary import Decision, InvalidInput, parse_cell
@@ -174,6 +174,20 @@ def test_minutes_sealed_without_two_approvals_are_named(log: Log) -> None:
     report = stored([f for number, f in enumerate(log.facts) if number != dropped]).audited()
     assert [f.kind for f in report.findings] == ["PvSealed"]
     assert "deux personnes" in report.findings[0].message
+
+
+def test_results_published_without_sealed_minutes_are_named(log: Log) -> None:
+    sealed = log.number_of(lambda fact: isinstance(fact, PvSealed))
+    report = stored([f for number, f in enumerate(log.facts) if number != sealed]).audited()
+    assert "ResultPublished" in [f.kind for f in report.findings]
+    assert any("sans procès-verbal scellé" in f.message for f in report.findings)
+
+
+def test_minutes_of_which_someone_present_was_removed_are_named(log: Log) -> None:
+    seat = log.number_of(lambda fact: isinstance(fact, AttendanceRecorded))
+    report = stored([f for number, f in enumerate(log.facts) if number != seat]).audited()
+    assert [f.kind for f in report.findings] == ["PvApproved", "PvApproved", "PvSealed"]
+    assert all("n'est pas celui que les faits donnent" in f.message for f in report.findings)
 
 
 def test_a_mark_after_closure_is_named(log: Log) -> None:
