@@ -1,6 +1,7 @@
 """Run pytest in a child of this process: third parties are imported once, and nothing of ours before the child."""
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -86,6 +87,8 @@ def prepare() -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     phases = (Phase.explicit, Phase.generate)  # a failure is enough: nobody reads the smallest example
+    gc.collect()
+    gc.freeze()  # what is imported here is no child's garbage: pytest looks for some at each end
     settings.register_profile("mutation", deadline=None, derandomize=True, database=None, phases=phases)
 
 
@@ -127,6 +130,7 @@ def _be_a_child(copied: Path, work: Callable[[], tuple[int, Watch, Any]], limit:
         resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 1, int(limit) + 2))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         os.environ["PYTHONPATH"] = str(copied / "src")
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(copied / "compiled")  # compiled once for every child
         os.environ.pop("CI", None)  # there, a skipped test is a failure
         sys.path.insert(0, str(copied / "src"))
         os.chdir(ROOT)
