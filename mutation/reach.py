@@ -14,17 +14,19 @@ from coverage import Coverage
 from mutation import forked
 from mutation.mutants import PACKAGES, ROOT
 
+_VALUES = "tests/house/test_values.py"
 TESTS = {
-    "reglements": ("tests/reglements", "tests/unit/jury", "tests/unit/session"),
-    "deliberation": ("tests/unit/deliberation", "tests/reglements/test_cas.py"),
-    "jury": ("tests/unit/jury", "tests/reglements/jury", "tests/properties/test_jury.py"),
-    "session": ("tests/unit/session", "tests/properties/test_session_machine.py"),
+    "reglements": ("tests/reglements", "tests/unit/jury", "tests/unit/session", _VALUES),
+    "deliberation": ("tests/unit/deliberation", "tests/reglements/test_cas.py", _VALUES),
+    "jury": ("tests/unit/jury", "tests/reglements/jury", "tests/properties/test_jury.py", _VALUES),
+    "session": ("tests/unit/session", "tests/properties/test_session_machine.py", _VALUES),
     "records": (
         "tests/unit/records",
         "tests/properties/test_records_properties.py",
         "tests/unit/session/test_auditing_a_session.py",
+        _VALUES,
     ),
-    "credentials": ("tests/unit/credentials",),
+    "credentials": ("tests/unit/credentials", _VALUES),
 }
 """The tests that hold a package."""
 FILE_LIMIT = 900.0
@@ -73,22 +75,21 @@ class Witness:
     def choose(self, text: str, module: str, line: int) -> Chosen | None:
         """Who judges a change of that line; None where no test passes by it.
 
-        What is run when a module is imported acts from afar: every test of the package judges it, those that pass by
-        the module first. What is run once and kept (a cache, a wide fixture) shows under one test of each file: the
-        others of that file judge too.
+        What is run when a module is imported acts from afar: every test of the package judges it. What is run once and
+        kept (a cache, a wide fixture) shows under one test of each file: the others of that file judge too.
         """
         known = self.lines.get(module, {})
         around, imported = statement(text, line)
         reached = {one for number in around if str(number) in known for one in self.sets[known[str(number)]]}
         if not reached:
             return None
-        imported = imported or -1 in reached
-        if imported:
-            reached = {one for at in known.values() for one in self.sets[at]}
-        passing = {self.names[one] for one in reached if one >= 0} - set(self.left_out)
-        files = self.files if imported else {file_of(name) for name in passing}
-        first = self._quickest_first(passing)
-        return Chosen(first, self._quickest_first({t for f in files for t in self.files.get(f, ())} - passing))
+        if imported or -1 in reached:
+            return Chosen(self._quickest_first({test for tests in self.files.values() for test in tests}), ())
+        passing = {self.names[one] for one in reached} - set(self.left_out)
+        if not passing:
+            return None
+        beside = {test for name in passing for test in self.files[file_of(name)]} - passing
+        return Chosen(self._quickest_first(passing), self._quickest_first(beside))
 
     def cost(self, tests: Iterable[str]) -> float:
         """Seconds that tests take without a mutant."""

@@ -17,7 +17,7 @@ from mutation.reach import Witness, file_of
 
 RESULTS = ROOT / "mutation-resultats"
 KILLED, SURVIVED, TIMEOUT, UNSEEN = "tué", "survivant", "dépassement", "aucun test ne passe par cette ligne"
-PATIENCE, LEAST = 4.0, 12.0
+PATIENCE, LEAST = 4.0, 6.0
 """A mutant may take so many times what its tests take without it, and so many seconds of the processor more."""
 BATCH, BUDGET = 4.0, 30.0
 """Seconds of tests that are run first, where most mutants die; and in all."""
