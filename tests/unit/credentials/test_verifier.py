@@ -286,9 +286,11 @@ def test_a_stale_or_early_status_list_is_undecidable(days: int) -> None:
         {"statusListIndex": "131072"},
         {"statusListIndex": "9999999999"},
         {"type": "StatusList2021Entry"},
+        {"statusSize": 2},
+        {"statusSize": [1, 2]},
     ],
 )
-def test_a_status_that_we_do_not_understand_is_undecidable(entry: dict[str, str]) -> None:
+def test_a_status_that_we_do_not_understand_is_undecidable(entry: dict[str, Any]) -> None:
     document = signed()
     status = [document["credentialStatus"][0] | entry]
     verdict = judged(
@@ -296,6 +298,11 @@ def test_a_status_that_we_do_not_understand_is_undecidable(entry: dict[str, str]
     )
     assert verdict.reason.exit_code in (5, 3)
     assert verdict.reason is not Reason.AUTHENTIQUE
+
+
+def test_a_status_that_says_it_takes_one_bit_is_read() -> None:
+    entries = [entry | {"statusSize": 1} for entry in signed()["credentialStatus"]]
+    assert judged(signed(credentialStatus=entries)).reason is Reason.AUTHENTIQUE
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"type": "Autre"}', "bonjour", b"\xff\xfe"])
