@@ -80,7 +80,7 @@ def modules(package: str, root: Path = ROOT) -> list[Path]:
 
 
 def mutants(package: str, root: Path = ROOT) -> Iterator[Mutant]:
-    """Every mutant of a package; annotations are left alone, for nothing runs them."""
+    """Every mutant of a package; annotations and the stars of signatures are left alone, for nothing runs them."""
     for path in modules(package, root):
         yield from mutants_of(path.read_text(encoding="utf-8"), package, path.relative_to(root).as_posix())
 
@@ -89,13 +89,13 @@ def mutants_of(text: str, package: str, module: str, operators: Iterable[str] = 
     """Every mutant of one module, or those of some operators."""
     nodes = [node for node in ast_nodes(get_ast(text)) if _is_visited(node)]
     tree, lines = ast.parse(text), text.splitlines()
-    places, annotations = list(_places(tree)), set(_annotations(tree, lines))
+    places, unrun = list(_places(tree)), set(_annotations(tree, lines)) | set(_stars(nodes))
     for name in sorted(operators) or _operators():
         operator = get_operator(name)()
         positions = [position for node in nodes for position, _ in operator.mutation_positions(node)]
         seen: Counter[tuple[str, str]] = Counter()
         for occurrence, (line, column) in enumerate(positions):
-            if (line, column) not in annotations:
+            if (line, column) not in unrun:
                 inside = [place for place in places if place.first <= line <= place.last]
                 definition = ".".join(place.name for place in inside)
                 rule = any(place.rule for place in inside)
@@ -214,6 +214,13 @@ def _annotations(tree: ast.AST, lines: list[str]) -> Iterator[tuple[int, int]]:
                 for part in ast.walk(found):
                     if isinstance(part, ast.BinOp):
                         yield from _between(part.left, part.right, lines)
+
+
+def _stars(nodes: Iterable[Any]) -> Iterator[tuple[int, int]]:
+    """Where a star says that what follows is given by name: it is no product."""
+    for node in nodes:
+        if node.type == "operator" and node.parent.type in ("parameters", "param", "lambdef"):
+            yield node.start_pos
 
 
 def _between(left: ast.expr, right: ast.expr, lines: list[str]) -> Iterator[tuple[int, int]]:

@@ -19,7 +19,7 @@ def admis(moyenne: int | None, seuil: int) -> bool:
     return moyenne >= seuil and seuil > 0
 
 
-def autre(note: int) -> int:
+def autre(note: int, *, plus: int = 2 * 3) -> int:
     if note > LIMITE:
         raise ValueError(
             f"note {note + 1}"
@@ -78,6 +78,7 @@ def test_rules_are_told_from_other_functions_and_annotations_are_left_alone(tree
     assert {one.definition for one in every if one.rule} == {"admis"}
     assert {one.definition for one in every if not one.rule} >= {"autre"}
     assert not [one for one in every if "BitOr_" in one.operator]
+    assert {one.occurrence for one in every if one.operator == "core/ReplaceBinaryOperator_Mul_Div"} == {1}
 
 
 def test_a_list_outlives_changes_elsewhere_and_is_refused_once_its_code_is_gone(tree: Path) -> None:

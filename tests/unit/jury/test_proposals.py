@@ -73,6 +73,21 @@ def test_who_is_away_or_tied_never_sits() -> None:
     assert "personne n'est lié à un candidat ni à un accompagnateur" in answer.conditions
 
 
+def test_a_jury_is_made_without_whoever_is_away_or_tied() -> None:
+    away, tied = _one("absent", Q.EMPLOYEUR, disponible=False), _one("lie", Q.SALARIE, lien="cousin")
+    answer = propose([away, tied, *_core()], LAW, Wishes(5))
+    assert set(_names(answer)) == {qualite.value for qualite in CORE}
+
+
+def test_women_and_men_proposed_are_counted() -> None:
+    core = [
+        _one(qualite.value, qualite, sexe=sexe) for qualite, sexe in zip(CORE, ("F", "M", "M", "F", ""), strict=True)
+    ]
+    answer = propose(core, LAW, Wishes(5))
+    assert isinstance(answer, Proposal)
+    assert "femmes : 2, hommes : 2" in answer.remarks
+
+
 def test_a_capacity_that_has_ended_does_not_count() -> None:
     register = _core()
     ended = Qualification(Q.SALARIE, jusqu_a=dt.date(2020, 1, 1))

@@ -30,7 +30,13 @@ def test_the_same_key_twice_gives_no_new_fact(conductor) -> None:
 
 @pytest.mark.parametrize(
     ("given", "by"),
-    [(mark("13"), ""), (mark("12", "U31"), ""), (mark("12", candidate="c2"), ""), (mark("12"), "autre")],
+    [
+        (mark("13"), ""),
+        (mark("12", "U31"), ""),
+        (mark("12", candidate="c2"), ""),
+        (mark("12"), "autre"),
+        (mark("12"), "zoé"),
+    ],
 )
 def test_a_key_that_comes_back_with_something_else_is_refused(conductor, given: dict[str, object], by: str) -> None:
     conductor.opened().enrolled().enrolled("c2").enter_mark(key="clic", **mark("12"))

@@ -78,6 +78,20 @@ def test_the_replacement_round_takes_the_authorised_tests(conductor) -> None:
     assert conductor.decision() == "ajourne"
 
 
+def test_after_the_control_tests_the_jury_admits_or_refuses_and_sends_to_no_other(conductor) -> None:
+    conductor.opened().enrolled("c1").marked("c1", "9", **CONTROL).closed().with_jury().proposed().sealed().published()
+    conductor.start_round(round=Round.CONTROLE)
+    conductor.choose_control(candidate="c1", units=["U11", "U51"])
+    for unit in ("U11", "U51"):
+        conductor.enter_control_mark(candidate="c1", unit=unit, cell=parse_cell("9"))
+    conductor.closed().proposed()
+    fixed = {"candidate": "c1", "motive": conductor.text("livret")}
+    with pytest.raises(Refused, match="qu'une fois"):
+        conductor.fix_decision(decision=Decision.CONTROLE, **fixed)
+    conductor.fix_decision(decision=Decision.ADMIS, **fixed)
+    assert conductor.state.current.result("c1").decision is Decision.ADMIS
+
+
 def test_a_published_result_changes_only_by_a_traced_correction(conductor) -> None:
     conductor.opened().enrolled("c1").marked("c1", "9", **CONTROL).enrolled("c2").marked("c2", "12")
     conductor.closed().with_jury().proposed().sealed().published()
