@@ -81,11 +81,11 @@ def test_a_jury_is_made_without_whoever_is_away_or_tied() -> None:
 
 def test_women_and_men_proposed_are_counted() -> None:
     core = [
-        _one(qualite.value, qualite, sexe=sexe) for qualite, sexe in zip(CORE, ("F", "M", "M", "F", ""), strict=True)
+        _one(qualite.value, qualite, sexe=sexe) for qualite, sexe in zip(CORE, ("F", "M", "F", "F", ""), strict=True)
     ]
     answer = propose(core, LAW, Wishes(5))
     assert isinstance(answer, Proposal)
-    assert "femmes : 2, hommes : 2" in answer.remarks
+    assert "femmes : 3, hommes : 1" in answer.remarks
 
 
 def test_a_capacity_that_has_ended_does_not_count() -> None:
