@@ -5,22 +5,18 @@ import platform
 import signal
 import sys
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from importlib import metadata
+from pathlib import Path
 
-from mutation import page, runner
-from mutation.mutants import (
-    NUMBER,
-    PACKAGES,
-    ROOT,
-    Mutant,
-    StaleList,
-    draw,
-    read_list,
-    require_fresh,
-    write_list,
-)
-from mutation.runner import SURVIVED
+from mutation import forked, page, reach, runner
+from mutation.mutants import NUMBER, PACKAGES, ROOT, Mutant, StaleList, draw, read_list, require_fresh, write_list
+from mutation.runner import KILLED, SURVIVED, UNSEEN
+
+ROUND = 50
+"""So many mutants of each package before the next so many: a run that is stopped says as much of each."""
 
 
 def main() -> int:
@@ -38,14 +34,13 @@ def main() -> int:
     if asked.tirer:
         return _draw()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the tests under way end too, and the copy is removed
+    packages = asked.paquet or PACKAGES
     try:
-        listed = read_list()
-        require_fresh(listed)
+        listed = require_fresh(read_list())
         _prove_rules(listed)
-        for package in () if asked.page else asked.paquet or PACKAGES:
-            mine = [mutant for mutant in listed if mutant.package == package][: asked.nombre]
-            _run(package, mine, resume=asked.reprendre or asked.survivants, again=asked.survivants)
-    except (StaleList, runner.BrokenWitness) as refused:
+        if not asked.page:
+            _run_all(packages, listed, asked.nombre, resume=asked.reprendre or asked.survivants, again=asked.survivants)
+    except (StaleList, reach.BrokenWitness) as refused:
         print(refused, file=sys.stderr)
         return 1
     told = [_told(package, listed) for package in PACKAGES]
@@ -79,42 +74,68 @@ def _prove_rules(listed: list[Mutant]) -> None:
     )
 
 
-def _run(package: str, listed: list[Mutant], *, resume: bool, again: bool) -> None:
-    if not resume:
-        runner.forget(package)
-    known = {key: one for key, one in _holding(package, listed).items() if not (again and one.outcome == SURVIVED)}
-    left = [mutant for mutant in listed if mutant.key not in known]
-    if not left:
-        print(f"{package} : déjà fait.")
-        return
+def _run_all(packages: Sequence[str], listed: list[Mutant], number: int, *, resume: bool, again: bool) -> None:
+    forked.prepare()
+    left: dict[str, list[Mutant]] = {}
+    for package in packages:
+        if not resume:
+            runner.forget(package)
+        mine = [mutant for mutant in listed if mutant.package == package][:number]
+        held = _holding(package, mine)
+        left[package] = [one for one in mine if not _is_settled(held.get(one.key), again)]
     with runner.copy_of_sources() as copied:
-        witness = runner.kept_witness(package) if resume else None
-        if witness is None or witness.state != runner.state(package):
-            witness = runner.witness(package, copied)
-            runner.keep_witness(witness)
-        print(f"{package} : {witness.seconds} s sans mutant ; écartés : {len(witness.left_out)}", flush=True)
-        for number, mutant in enumerate(left, 1):
-            result = runner.run(mutant, copied, witness)
-            runner.keep(package, result)
-            print(f"{number}/{len(left)} {result.outcome} {mutant.module}:{mutant.line} {mutant.operator}", flush=True)
-    found = Counter(result.outcome for result in _holding(package, listed).values())
-    print(f"{package} : " + ", ".join(f"{name} {count}" for name, count in found.items()), flush=True)
+        for start in range(0, max(map(len, left.values())), ROUND):
+            for package in packages:
+                if mutants := left[package][start : start + ROUND]:
+                    _run(package, mutants, copied)
+
+
+def _is_settled(known: runner.Result | None, again: bool) -> bool:
+    return known is not None and not (again and known.outcome in (SURVIVED, UNSEEN))
+
+
+def _run(package: str, mutants: list[Mutant], copied: Path) -> None:
+    witness = reach.read(_witness_of(package))
+    if witness is None or witness.state != reach.state(package):
+        set_aside = witness.left_out if witness else ()
+        witness = reach.witness(package, copied, runner.RESULTS / "temoins", set_aside)
+        reach.write(witness, _witness_of(package))
+        left_out = f"écartés : {len(witness.left_out)}"
+        print(f"{package} : {len(witness.names)} tests, {witness.cost(witness.names):.0f} s, {left_out}", flush=True)
+    found = []
+    for number, mutant in enumerate(mutants, 1):
+        result = runner.run(mutant, copied, witness)
+        runner.keep(package, result)
+        found.append(result)
+        told = f"{result.outcome} {mutant.module}:{mutant.line} {mutant.operator} ({result.seconds} s)"
+        print(f"{package} {number}/{len(mutants)} {told}", flush=True)
+    killers = {result.test for result in found if result.outcome == KILLED} & set(witness.names)
+    if unsound := runner.unsound(sorted(killers), copied, witness):
+        print(f"{package} : échouent aussi sans mutant, et sont écartés : {', '.join(unsound)}", flush=True)
+        reach.write(replace(witness, left_out=witness.left_out + unsound), _witness_of(package))
+    print(f"{package} : {dict(Counter(result.outcome for result in found))}", flush=True)
+
+
+def _witness_of(package: str) -> Path:
+    return runner.RESULTS / f"{package}-temoin.json"
 
 
 def _holding(package: str, listed: list[Mutant]) -> dict[str, runner.Result]:
-    """The results that are of these sources."""
+    """The results that still hold: the function around is as it was, and the test that killed proves something."""
     kept = runner.results(package)
+    witness = reach.read(_witness_of(package))
+    left_out = set(witness.left_out) if witness else set()
     held = {}
     for mutant in listed:
-        source = runner.digest((ROOT / mutant.module).read_text(encoding="utf-8"))
-        if mutant.key in kept and kept[mutant.key].source == source:
-            held[mutant.key] = kept[mutant.key]
+        result = kept.get(mutant.key)
+        if result is not None and result.around == mutant.around and result.test not in left_out:
+            held[mutant.key] = result
     return held
 
 
 def _told(package: str, listed: list[Mutant]) -> page.Told:
     mine = [mutant for mutant in listed if mutant.package == package]
-    return page.Told(package, mine, _holding(package, mine), runner.kept_witness(package))
+    return page.Told(package, mine, _holding(package, mine), reach.read(_witness_of(package)))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import ast
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -47,16 +47,19 @@ class Mutant:
     definition: str
     rule: bool
     code: str
+    nth: int
+    """Which of those that are alike: same operator, definition and text of the line."""
+    around: str
+    """What names the function around it, as it is written: a result holds as long as that function does."""
 
     @property
     def key(self) -> str:
-        """What names it in the results, whatever its line."""
-        told = f"{self.module} {self.operator} {self.occurrence} {self.definition} {self.code}"
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+        """What names it in the list and in the results: changes elsewhere in the sources leave it as it is."""
+        return self.rank("")[:12]
 
-    def rank(self, seed: str, nth: int) -> str:
-        """Its place in the draw: changes elsewhere in the sources leave it where it is."""
-        told = f"{seed} {self.module} {self.operator} {self.definition} {self.code} {nth}"
+    def rank(self, seed: str) -> str:
+        """Its place in the draw."""
+        told = f"{seed} {self.module} {self.operator} {self.definition} {self.code} {self.nth}"
         return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -68,6 +71,7 @@ class _Place:
     last: int
     name: str
     rule: bool
+    function: bool
 
 
 def modules(package: str, root: Path = ROOT) -> list[Path]:
@@ -76,7 +80,7 @@ def modules(package: str, root: Path = ROOT) -> list[Path]:
 
 
 def mutants(package: str, root: Path = ROOT) -> Iterator[Mutant]:
-    """Every mutant of a package; annotations are left alone, for nothing runs them."""
+    """Every mutant of a package; annotations and the stars of signatures are left alone, for nothing runs them."""
     for path in modules(package, root):
         yield from mutants_of(path.read_text(encoding="utf-8"), package, path.relative_to(root).as_posix())
 
@@ -85,28 +89,29 @@ def mutants_of(text: str, package: str, module: str, operators: Iterable[str] = 
     """Every mutant of one module, or those of some operators."""
     nodes = [node for node in ast_nodes(get_ast(text)) if _is_visited(node)]
     tree, lines = ast.parse(text), text.splitlines()
-    places, annotations = list(_places(tree)), set(_annotations(tree, lines))
+    places, unrun = list(_places(tree)), set(_annotations(tree, lines)) | set(_stars(nodes))
     for name in sorted(operators) or _operators():
         operator = get_operator(name)()
         positions = [position for node in nodes for position, _ in operator.mutation_positions(node)]
+        seen: Counter[tuple[str, str]] = Counter()
         for occurrence, (line, column) in enumerate(positions):
-            if (line, column) not in annotations:
+            if (line, column) not in unrun:
                 inside = [place for place in places if place.first <= line <= place.last]
                 definition = ".".join(place.name for place in inside)
                 rule = any(place.rule for place in inside)
-                yield Mutant(package, module, name, occurrence, line, definition, rule, lines[line - 1].strip())
+                code = lines[line - 1].strip()
+                seen[definition, code] += 1
+                around = next((lines[one.first - 1 : one.last] for one in inside if one.function), [code])
+                yield Mutant(
+                    *(package, module, name, occurrence, line, definition, rule, code, seen[definition, code]),
+                    around=hashlib.sha256("\n".join(around).encode()).hexdigest()[:12],
+                )
 
 
 def draw(package: str, root: Path = ROOT, seed: str = SEED, number: int = NUMBER) -> list[Mutant]:
     """The mutants of the list: the lowest ranks, without those that are no other program."""
-    seen: Counter[tuple[str, str, str, str]] = Counter()
-    ranked = []
-    for mutant in mutants(package, root):
-        alike = (mutant.module, mutant.operator, mutant.definition, mutant.code)
-        seen[alike] += 1
-        ranked.append((mutant.rank(seed, seen[alike]), mutant))
     drawn: list[Mutant] = []
-    for _, mutant in sorted(ranked, key=lambda pair: pair[0]):
+    for mutant in sorted(mutants(package, root), key=lambda one: one.rank(seed)):
         if len(drawn) == number:
             break
         text = (root / mutant.module).read_text(encoding="utf-8")
@@ -138,30 +143,32 @@ def read_list(path: Path = LIST) -> list[Mutant]:
     return [Mutant(**line) for line in found["mutants"]]
 
 
-def stale(listed: Iterable[Mutant], root: Path = ROOT) -> list[Mutant]:
-    """Those of the list that the sources no longer hold, as they were drawn; lines may have moved."""
-    by_module: dict[str, list[Mutant]] = {}
+def located(listed: Sequence[Mutant], root: Path = ROOT) -> tuple[list[Mutant], list[Mutant]]:
+    """Those of the list as the sources now hold them, whatever has moved; and those that are gone."""
+    wanted: dict[str, list[Mutant]] = {}
     for mutant in listed:
-        by_module.setdefault(mutant.module, []).append(mutant)
-    gone = []
-    for module, wanted in by_module.items():
+        wanted.setdefault(mutant.module, []).append(mutant)
+    held: dict[str, Mutant] = {}
+    for module, mine in wanted.items():
         path = root / module
-        held = set()
         if path.is_file():
-            asked = {mutant.operator for mutant in wanted}
-            held = {one.key for one in mutants_of(path.read_text(encoding="utf-8"), "", module, asked)}
-        gone += [mutant for mutant in wanted if mutant.key not in held]
-    return gone
+            asked = {mutant.operator for mutant in mine}
+            found = mutants_of(path.read_text(encoding="utf-8"), mine[0].package, module, asked)
+            held |= {one.key: one for one in found}
+    every = [mutant for mine in wanted.values() for mutant in mine]
+    return [held[one.key] for one in listed if one.key in held], [one for one in every if one.key not in held]
 
 
-def require_fresh(listed: list[Mutant], root: Path = ROOT) -> None:
-    """Refuse a list that the sources no longer hold."""
-    if gone := stale(listed, root):
+def require_fresh(listed: list[Mutant], root: Path = ROOT) -> list[Mutant]:
+    """The list as the sources hold it, in its order; refused where they no longer hold some of it."""
+    held, gone = located(listed, root)
+    if gone:
         first = gone[0]
         raise StaleList(
             f"La liste des mutants ne correspond plus aux sources : {len(gone)} sur {len(listed)} ont changé, dont "
             f"{first.module}:{first.line} ({first.operator}). {REDRAW}"
         )
+    return held
 
 
 @cache
@@ -186,7 +193,9 @@ def _places(tree: ast.AST) -> Iterator[_Place]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             rule = isinstance(node, ast.FunctionDef) and any(map(_names_a_rule, node.decorator_list))
-            yield _Place(node.lineno, node.end_lineno or node.lineno, node.name, rule)
+            function = not isinstance(node, ast.ClassDef)
+            first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+            yield _Place(first, node.end_lineno or node.lineno, node.name, rule, function)
 
 
 def _names_a_rule(decorator: ast.expr) -> bool:
@@ -205,6 +214,13 @@ def _annotations(tree: ast.AST, lines: list[str]) -> Iterator[tuple[int, int]]:
                 for part in ast.walk(found):
                     if isinstance(part, ast.BinOp):
                         yield from _between(part.left, part.right, lines)
+
+
+def _stars(nodes: Iterable[Any]) -> Iterator[tuple[int, int]]:
+    """Where a star says that what follows is given by name: it is no product."""
+    for node in nodes:
+        if node.type == "operator" and node.parent.type in ("parameters", "param", "lambdef"):
+            yield node.start_pos
 
 
 def _between(left: ast.expr, right: ast.expr, lines: list[str]) -> Iterator[tuple[int, int]]:

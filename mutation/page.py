@@ -7,24 +7,41 @@ from datetime import date
 from pathlib import Path
 
 from mutation.mutants import NUMBER, PACKAGES, ROOT, Mutant
-from mutation.runner import KILLED, SURVIVED, TESTS, TIMEOUT, Result, Witness
+from mutation.reach import TESTS, Witness
+from mutation.runner import BUDGET, KILLED, SURVIVED, TIMEOUT, UNSEEN, Result
 
 PAGE = ROOT / "docs" / "reference" / "mutations.md"
 REASONS = ROOT / "mutation" / "survivants.json"
 NO_REASON = "à examiner"
+OUTCOMES = (KILLED, SURVIVED, TIMEOUT, UNSEEN)
 
 HEAD = f"""# Mutations
 
 Un mutant est le programme avec un seul changement : un `<` devenu `<=`, un `and` devenu `or`, un décorateur retiré. Si
 un test échoue, le mutant est tué ; si tous passent, il survit, et montre ce qu'aucun test ne regarde.
 
-`make mutation` fabrique les mutants avec cosmic-ray, qui mute aussi les fonctions décorées, donc les règles, et lance
-sur chacun les tests de son paquet ; avant toute chose, il vérifie que des règles sont parmi les mutants. La liste est
-tirée au sort une fois, {NUMBER} mutants par paquet, et gardée dans `mutation/mutants.json`. Les annotations de type ne
-sont pas mutées : rien ne les exécute. Le but est 90 % de tués.
+`make mutation` fabrique les mutants avec cosmic-ray, qui mute aussi les fonctions décorées, donc les règles ; avant
+toute chose, il vérifie que des règles sont parmi les mutants. La liste, tirée au sort, a {NUMBER} mutants par paquet ;
+`mutation/mutants.json` la garde. Les annotations de type ne sont pas mutées : rien ne les exécute. Le but est 90 % de
+tués.
 
-Chaque paquet n'a que ses tests les plus proches : un survivant peut être vu par d'autres tests (propriétés, commandes,
-application web), que cette mesure ne lance pas. Un mutant qui ne finit pas à temps compte parmi les tués.
+Une première exécution, sans mutant, note quels tests passent par chaque ligne. Un mutant est jugé par ceux qui passent
+par la sienne, les plus rapides d'abord, puis par le reste de leurs fichiers, {BUDGET:.0f} secondes de tests au plus ;
+une ligne exécutée dès l'import (constante, décorateur) l'est par les tests de tout le paquet. Une ligne où aucun test
+ne passe donne un survivant, compté à part. Un test qui a tué est relancé sans mutant : s'il échoue encore, il ne prouve
+rien. Un mutant qui ne finit pas à temps compte parmi les tués.
+
+Chaque paquet n'a que les tests qui le tiennent : un survivant peut être vu par d'autres (application web, papiers), que
+cette mesure ne lance pas.
+
+| pour | commande |
+|---|---|
+| tout relancer, par tranches de 50 mutants de chaque paquet | `make mutation` |
+| continuer une exécution interrompue | `make mutation MUTATION=--reprendre` |
+| relancer les survivants, après de nouveaux tests | `make mutation MUTATION=--survivants` |
+| retirer au sort après un changement des sources | `make mutation MUTATION=--tirer` |
+
+Un résultat tient tant que la fonction qui porte le mutant n'a pas changé : un nouveau tirage garde ceux des autres.
 """
 
 
@@ -44,7 +61,8 @@ class Told:
     @property
     def survivors(self) -> list[Mutant]:
         """Those that no test saw."""
-        return [one for one in self.listed if one.key in self.found and self.found[one.key].outcome == SURVIVED]
+        alive = (SURVIVED, UNSEEN)
+        return [one for one in self.listed if one.key in self.found and self.found[one.key].outcome in alive]
 
 
 def reasons(path: Path = REASONS) -> dict[str, str]:
@@ -55,7 +73,7 @@ def reasons(path: Path = REASONS) -> dict[str, str]:
 
 def page(told: Sequence[Told], why: Mapping[str, str], day: date, versions: str) -> str:
     """The whole page."""
-    run = sum(one.count(KILLED, SURVIVED, TIMEOUT) for one in told)
+    run = sum(one.count(*OUTCOMES) for one in told)
     listed = sum(len(one.listed) for one in told)
     parts = [HEAD, "## Dernière exécution\n", f"{day:%d/%m/%Y} ; {versions}.\n", _said(run, listed), _table(told)]
     parts += [text for one in told if (text := _left_out(one))]
@@ -74,24 +92,32 @@ def _said(run: int, listed: int) -> str:
     if run < listed:
         return (
             f"**{run} mutants lancés sur les {whole} de la liste** : les premiers de chaque paquet, dans l'ordre du "
-            "tirage. Le reste n'a pas été lancé, et ces parts ne valent que pour si peu de mutants.\n"
+            "tirage. Le reste n'a pas été lancé, et ces parts ne valent que pour si peu de mutants : des tests ont été "
+            "écrits d'après leurs survivants, ce qui les élève ; au premier passage, avant ces tests, elles sont plus "
+            "basses d'une dizaine de points.\n"
         )
     return f"Les {whole} mutants de la liste ont été lancés.\n"
 
 
 def _table(told: Sequence[Told]) -> str:
     lines = [
-        "| paquet | de la liste | dont dans une règle | lancés | tués | hors délai | survivants | part tuée |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        "| paquet | de la liste | en règle | lancés | tués | hors délai | survivants | aucun test | part tuée |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
+    every = []
     for one in told:
-        run, dead = one.count(KILLED, SURVIVED, TIMEOUT), one.count(KILLED, TIMEOUT)
-        rules = sum(mutant.rule for mutant in one.listed)
-        share = f"{100 * dead / run:.0f} %" if run else "—"
-        cells = (len(one.listed), rules, run, one.count(KILLED), one.count(TIMEOUT), one.count(SURVIVED), share)
-        lines.append(f"| `{one.package}` | " + " | ".join(map(str, cells)) + " |")
+        ended = [one.count(outcome) for outcome in (KILLED, TIMEOUT, SURVIVED, UNSEEN)]
+        every.append([len(one.listed), sum(mutant.rule for mutant in one.listed), sum(ended), *ended])
+        lines.append(_row(f"`{one.package}`", every[-1]))
+    lines.append(_row("ensemble", [sum(column) for column in zip(*every, strict=True)]))
     lines.append("\nTests de chaque paquet : " + " ; ".join(_tests(package) for package in PACKAGES) + ".\n")
     return "\n".join(lines)
+
+
+def _row(name: str, counts: Sequence[int]) -> str:
+    run, killed, late = counts[2:5]
+    share = f"{100 * (killed + late) / run:.1f} %".replace(".", ",") if run else "—"
+    return f"| {name} | " + " | ".join(map(str, counts)) + f" | {share} |"
 
 
 def _tests(package: str) -> str:
@@ -112,6 +138,7 @@ def _survivors(told: Told, why: Mapping[str, str]) -> str:
     for one in told.survivors:
         where = one.module.removeprefix("src/laureat/")
         code = one.code.replace("|", "\\|")
-        change = f"{one.operator.removeprefix('core/')}, n° {one.occurrence}"
-        lines.append(f"| {where}, {one.definition or 'module'} | {change} | `{code}` | {why.get(one.key, NO_REASON)} |")
+        change = f"{one.operator.removeprefix('core/')}, n° {one.nth}"
+        unseen = UNSEEN if told.found[one.key].outcome == UNSEEN else NO_REASON
+        lines.append(f"| {where}, {one.definition or 'module'} | {change} | `{code}` | {why.get(one.key, unseen)} |")
     return "\n".join(lines) + "\n"

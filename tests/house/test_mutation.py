@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from mutation import mutants, page, runner
+from mutation import forked, mutants, page, reach, runner
 
 MODULE = "src/laureat/reglements/regles.py"
 SOURCE = '''"""Loi."""
@@ -19,9 +19,17 @@ def admis(moyenne: int | None, seuil: int) -> bool:
     return moyenne >= seuil and seuil > 0
 
 
-def autre(note: int) -> int:
+def autre(note: int, *, plus: int = 2 * 3) -> int:
+    if note > LIMITE:
+        raise ValueError(
+            f"note {note + 1}"
+        )
     return note + 1
+
+
+LIMITE = 20 + 1
 '''
+TESTS = ("t/test_a.py::test_1", "t/test_a.py::test_2", "t/test_b.py::test_3", "t/test_b.py::test_4")
 
 
 @pytest.fixture
@@ -51,7 +59,7 @@ def test_the_list_holds_changes_inside_decorated_rules_that_apply_to_the_sources
     rules = [one for one in listed if one.rule]
     assert {one.package for one in rules} == {"reglements"}
     assert len(rules) > 50
-    applied = list(islice((one for one in rules if not mutants.stale([one], root)), 3))
+    applied = list(islice((held for one in rules for held in mutants.located([one], root)[0]), 3))
     for one in applied:
         text = (root / one.module).read_text(encoding="utf-8")
         assert mutants.mutated(text, one) != text
@@ -70,12 +78,20 @@ def test_rules_are_told_from_other_functions_and_annotations_are_left_alone(tree
     assert {one.definition for one in every if one.rule} == {"admis"}
     assert {one.definition for one in every if not one.rule} >= {"autre"}
     assert not [one for one in every if "BitOr_" in one.operator]
+    assert {one.occurrence for one in every if one.operator == "core/ReplaceBinaryOperator_Mul_Div"} == {1}
 
 
-def test_a_list_outlives_lines_that_move_and_is_refused_once_its_code_is_gone(tree: Path) -> None:
+def test_a_list_outlives_changes_elsewhere_and_is_refused_once_its_code_is_gone(tree: Path) -> None:
     drawn = mutants.draw("reglements", tree, number=30)
-    (tree / MODULE).write_text("# une ligne\n" + SOURCE, encoding="utf-8")
-    mutants.require_fresh(drawn, tree)
+    before = {one.key: mutants.mutated(SOURCE, one) for one in drawn}
+    above = "def encore(x: int) -> bool:\n    return x + 1 >= 2 and x > 3\n\n\n"
+    (tree / MODULE).write_text(above + SOURCE, encoding="utf-8")
+    held = mutants.require_fresh(drawn, tree)
+    assert [one.occurrence for one in held] != [one.occurrence for one in drawn]
+    assert [one.around for one in held] == [one.around for one in drawn]
+    assert {one.key: mutants.mutated(above + SOURCE, one) for one in held} == {
+        key: above + text for key, text in before.items()
+    }
     (tree / MODULE).write_text(SOURCE.replace(">= seuil", "> seuil"), encoding="utf-8")
     with pytest.raises(mutants.StaleList, match=r"ne correspond plus aux sources.*python -m mutation --tirer"):
         mutants.require_fresh(drawn, tree)
@@ -92,17 +108,59 @@ def test_results_are_kept_as_they_come_and_a_line_cut_short_is_none(tmp_path: Pa
     }
 
 
+def witness(**lines: int) -> reach.Witness:
+    """Tests 1 and 2 pass by set 0, test 3 by set 1; set 2 is what the import runs."""
+    seconds = dict(zip(TESTS, (2.0, 1.0, 0.5, 0.1), strict=True))
+    numbered = {line.removeprefix("l"): where for line, where in lines.items()}
+    return reach.Witness("reglements", "", seconds, (), [[0, 1], [2], [-1]], {MODULE: numbered})
+
+
+def test_a_mutant_is_judged_by_who_passes_by_its_line_quickest_first_then_by_the_rest_of_their_files() -> None:
+    chosen = witness(l7=0, l11=1).choose(SOURCE, MODULE, 7)
+    assert chosen == reach.Chosen((TESTS[1], TESTS[0]), ())
+    assert witness(l7=0, l11=1).choose(SOURCE, MODULE, 11) == reach.Chosen((TESTS[2],), (TESTS[3],))
+
+
+def test_a_line_that_no_test_reaches_is_said_and_a_test_that_fails_without_a_mutant_judges_nothing() -> None:
+    assert witness(l7=0).choose(SOURCE, MODULE, 11) is None
+    broken = replace(witness(l7=0), left_out=(TESTS[1],))
+    assert broken.choose(SOURCE, MODULE, 7) == reach.Chosen((TESTS[0],), ())
+
+
+@pytest.mark.parametrize("line", [4, 5, 18])
+def test_what_the_import_runs_is_judged_by_every_test_of_the_package(line: int) -> None:
+    known = witness(l4=2, l5=2, l11=1, l18=2)
+    assert known.choose(SOURCE, MODULE, line) == reach.Chosen((TESTS[3], TESTS[2], TESTS[1], TESTS[0]), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "lines", "at_import"),
+    [(4, [4, 5], True), (7, [7], False), (11, [11], False), (13, [12, 13, 14], False), (18, [18], True)],
+)
+def test_a_statement_is_the_innermost_without_its_body(line: int, lines: list[int], at_import: bool) -> None:
+    around, imported = reach.statement(SOURCE, line)
+    assert (list(around), imported) == (lines, at_import)
+
+
+def test_a_child_that_would_not_see_the_mutant_is_not_made(tmp_path: Path) -> None:
+    import laureat  # noqa: F401
+
+    with pytest.raises(RuntimeError, match="before the child"):
+        forked.run(tmp_path, lambda: (0, forked.Watch(), None), 1.0)
+
+
 def test_the_page_says_how_many_were_run_and_why_a_survivor_survives(tree: Path) -> None:
-    drawn = mutants.draw("reglements", tree, number=4)
-    outcomes = (runner.KILLED, runner.TIMEOUT, runner.SURVIVED)
+    drawn = mutants.draw("reglements", tree, number=5)
+    outcomes = (runner.KILLED, runner.TIMEOUT, runner.SURVIVED, runner.UNSEEN)
     found = {
         one.key: runner.Result(one.key, "s", outcome, 1.0, "") for one, outcome in zip(drawn, outcomes, strict=False)
     }
     told = page.Told("reglements", drawn, found, None)
     text = page.page([told], {drawn[2].key: "même résultat"}, date(2026, 1, 2), "Python")
-    assert "**3 mutants lancés sur les 4 de la liste**" in text
-    assert "| 3 | 1 | 1 | 1 | 67 % |" in text
+    assert "**4 mutants lancés sur les 5 de la liste**" in text
+    assert "| 4 | 1 | 1 | 1 | 1 | 50,0 % |" in text
     assert "| même résultat |" in text
+    assert f"| {runner.UNSEEN} |" in text
     assert page.NO_REASON in page.page([told], {}, date(2026, 1, 2), "Python")
 
 

@@ -11,7 +11,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.reglements import charger, famille
 from laureat.reglements.specialites import lire_specialite
 from laureat.rules import ParameterStatus
-from laureat.vocabulary import InvalidInput, Motif, UnitStatus, parse_cell
+from laureat.vocabulary import Decision, InvalidInput, Motif, UnitStatus, parse_cell
 
 FILES = {"cap_electricien": "CAP-ELECTRICIEN", "cap_cip": "CAP-CIP", "cap_proelec": "CAP-PROELEC"}
 each = pytest.mark.parametrize("name", list(FILES))
@@ -79,6 +79,17 @@ def test_a_number_that_a_speciality_leaves_null_is_asked_before_deciding(number:
     rules = lire_specialite(text.replace("unites:", silent, 1), "cap_muet.yaml").at()
     with pytest.raises(InvalidInput, match=number):
         decide(rules, Candidate("1", CAP.voies[0], {"UP1": parse_cell("12")}))
+
+
+def test_the_replacement_of_eps_is_closed_by_law_even_where_a_file_leaves_it_open(root: Path) -> None:
+    shipped = root / "src" / "laureat" / "reglements" / "cap" / "specialites" / "cap_electricien.yaml"
+    text = shipped.read_text(encoding="utf-8")
+    assert text.count("remplacement: non, ") == 1
+    rules = lire_specialite(text.replace("remplacement: non, ", ""), "cap_ouvert.yaml").at(2026)
+    cells = {unit.code: parse_cell("10") for unit in rules.mandatory}
+    missed = {code: decide(rules, Candidate("1", CAP.voies[0], cells | {code: parse_cell("AJ")})) for code in cells}
+    assert {code for code, found in missed.items() if found.decision is not Decision.REMPLACEMENT} == {"UG3"}
+    assert missed["UG3"].decision is Decision.AJOURNE
 
 
 def test_the_conduct_gives_an_article_for_every_ground_that_a_cell_may_stand_on() -> None:

@@ -158,3 +158,10 @@ def test_any_text_has_the_canonical_form_of_the_reference(name: str, description
         "credentialSubject": {"type": "AchievementSubject", "narrative": name},
     }
     assert canonical.canonicalise(rdf.to_quads(document)) == reference(document)
+
+
+def test_a_number_longer_than_any_that_is_exchanged_is_refused() -> None:
+    longest = "1." + "0" * (2 * strict_json.MAX_DIGITS - 2)
+    assert strict_json.parse_json(f'{{"a": {longest}}}') == {"a": 1.0}
+    with pytest.raises(strict_json.Malformed, match="un nombre de"):
+        strict_json.parse_json(f'{{"a": {longest}0}}')

@@ -216,3 +216,14 @@ def test_the_fields_are_those_of_the_standard(formats: Any) -> None:
     ours = {key: (least, most) for key, (_, least, most) in deuxdoc.FIELDS.items()}
     assert ours == {key: (least, most) for key, (_, least, most, _) in table["fields"].items()}
     assert set(deuxdoc.MANDATORY) == set(table["required"])
+
+
+@pytest.mark.parametrize(("size", "first"), [((400, 100), (100, 25)), ((50, 40), (50, 40))])
+def test_an_image_is_reduced_only_where_it_is_larger_than_what_is_read(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], first: tuple[int, int]
+) -> None:
+    seen: list[tuple[int, int]] = []
+    monkeypatch.setattr(deuxdoc, "MAX_PIXELS", 10_000)
+    monkeypatch.setattr("zxingcpp.read_barcodes", lambda image, **_: seen.append(image.size) or [])
+    assert deuxdoc.read_image(Image.new("L", size, 255), (1, 1.5)) == []
+    assert seen == [first, (round(first[0] * 1.5), round(first[1] * 1.5))]

@@ -279,6 +279,21 @@ def test_a_stale_or_early_status_list_is_undecidable(days: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "reason"), [(0, Reason.AUTHENTIQUE), (89, Reason.AUTHENTIQUE), (90, Reason.STATUT_PERIME)]
+)
+def test_a_list_that_does_not_say_until_when_is_believed_ninety_days(days: int, reason: Reason) -> None:
+    lists = Lists(Issuer.of(KEY, "Académie de Lyon"))
+
+    def find(address: str) -> bytes:
+        purpose = "revocation" if address == lists.address("revocation", 0) else "suspension"
+        document = lists.credential(purpose, 0, [], NOW, NOW + timedelta(days=9))
+        del document["validUntil"]
+        return json.dumps(proof.sign(document, KEY, lists.issuer.key_id, "2026-09-01T12:00:00Z")).encode()
+
+    assert judged(find_lists=as_lists(find), now=NOW + timedelta(days=days)).reason is reason
+
+
+@pytest.mark.parametrize(
     "entry",
     [
         {"statusPurpose": "message"},
@@ -286,9 +301,11 @@ def test_a_stale_or_early_status_list_is_undecidable(days: int) -> None:
         {"statusListIndex": "131072"},
         {"statusListIndex": "9999999999"},
         {"type": "StatusList2021Entry"},
+        {"statusSize": 2},
+        {"statusSize": [1, 2]},
     ],
 )
-def test_a_status_that_we_do_not_understand_is_undecidable(entry: dict[str, str]) -> None:
+def test_a_status_that_we_do_not_understand_is_undecidable(entry: dict[str, Any]) -> None:
     document = signed()
     status = [document["credentialStatus"][0] | entry]
     verdict = judged(
@@ -296,6 +313,11 @@ def test_a_status_that_we_do_not_understand_is_undecidable(entry: dict[str, str]
     )
     assert verdict.reason.exit_code in (5, 3)
     assert verdict.reason is not Reason.AUTHENTIQUE
+
+
+def test_a_status_that_says_it_takes_one_bit_is_read() -> None:
+    entries = [entry | {"statusSize": 1} for entry in signed()["credentialStatus"]]
+    assert judged(signed(credentialStatus=entries)).reason is Reason.AUTHENTIQUE
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"type": "Autre"}', "bonjour", b"\xff\xfe"])

@@ -36,6 +36,12 @@ def test_a_removed_rule_takes_its_sentence_away(name: str) -> None:
         assert rule_id not in {step.rule_id for step in (*without.steps, *without.rights)}, rule_id
 
 
+def test_what_is_replaced_is_named_without_the_eps_that_is_not() -> None:
+    told = explain(RULES, candidate("9", U6="AJ", U7="AJ"), with_changes=False)
+    (sentence,) = (step.text for step in told.steps if "de remplacement" in step.text)
+    assert "l'absence en Arts appliqués et cultures artistiques est justifiée" in sentence
+
+
 @pytest.mark.parametrize("name", TOLD)
 def test_every_sentence_carries_an_article_and_a_rule_of_the_digest(name: str) -> None:
     told = explain(RULES, TOLD[name])

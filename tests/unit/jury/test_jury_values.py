@@ -33,6 +33,34 @@ from laureat.vocabulary.citations import Reading
 LAW = bac_pro.droit(VoieAcces.FI, dt.date(2026, 6, 1))
 
 
+@pytest.mark.parametrize(("sexe", "absent"), [("F", "absente"), ("M", "absent"), ("", "absent")])
+def test_only_an_absent_woman_is_said_otherwise(sexe: str, absent: str) -> None:
+    assert [presence.label_for(sexe) for presence in Presence] == ["en salle", "à distance", absent]
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "words"), [(1, 2, "la moitié"), (1, 3, "un tiers"), (2, 3, "deux tiers"), (2, 5, "2/5")]
+)
+def test_a_share_of_the_members_is_told_in_words(top: int, bottom: int, words: str) -> None:
+    rule = next(rule for rule in LAW.rules if rule.id == "R-JURY-03c")
+    numbers = {name: p.value for name, p in LAW.parameters.items() if p.value is not None}
+    (share,) = (name.removesuffix("_numerateur") for name in numbers if name.endswith("_numerateur"))
+    told = rule.told(numbers | {f"{share}_numerateur": top, f"{share}_denominateur": bottom})
+    assert told.endswith(f": {words} des membres au moins.")
+
+
+def test_whoever_presides_beside_the_president_goes_back_among_the_members() -> None:
+    people = [
+        Member("ROUX", Qualite.ENSEIGNANT_CHERCHEUR, Fonction.PRESIDENT),
+        Member("NOEL", Qualite.ENSEIGNANT_PUBLIC, Fonction.PRESIDENT),
+        *(Member(one.value, one) for one in (Qualite.ENSEIGNANT_CFA, Qualite.EMPLOYEUR, Qualite.SALARIE)),
+    ]
+    found = examine(Jury(tuple(people)), LAW)
+    assert found.remede == "ranger parmi les membres NOEL (président, enseignant public)"
+    assert found.mended is not None
+    assert examine(found.mended, LAW).lawful
+
+
 def test_the_minutes_carry_all_that_proves_who_sat() -> None:
     lines = pv_lines(demonstration_jury())
     assert [line.fonction for line in lines[:2]] == ["présidente", "président adjoint"]

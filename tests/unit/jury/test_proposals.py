@@ -48,10 +48,11 @@ def test_two_members_of_one_firm_are_avoided() -> None:
     assert "s2" in _names(propose(register, LAW, Wishes(5)))
 
 
-def test_women_and_men_are_balanced() -> None:
-    men = [_one(qualite.value, qualite, sexe="M") for qualite in CORE]
-    women = [_one("e2", Q.EMPLOYEUR, sexe="F"), _one("s2", Q.SALARIE, sexe="F")]
-    assert set(_names(propose([*men, *women], LAW, Wishes(5)))) >= {"e2", "s2"}
+@pytest.mark.parametrize(("many", "few"), [("M", "F"), ("F", "M")])
+def test_women_and_men_are_balanced_whichever_must_be_more_numerous(many: str, few: str) -> None:
+    core = [_one(qualite.value, qualite, sexe=many) for qualite in CORE]
+    others = [_one("e2", Q.EMPLOYEUR, sexe=few), _one("s2", Q.SALARIE, sexe=few), _one("s3", Q.SALARIE, sexe=many)]
+    assert set(_names(propose([*core, *others], LAW, Wishes(5)))) >= {"e2", "s2"}
 
 
 def test_those_who_live_near_are_preferred() -> None:
@@ -70,6 +71,21 @@ def test_who_is_away_or_tied_never_sits() -> None:
     answer = propose(register, LAW, Wishes(5))
     assert isinstance(answer, Impossible)
     assert "personne n'est lié à un candidat ni à un accompagnateur" in answer.conditions
+
+
+def test_a_jury_is_made_without_whoever_is_away_or_tied() -> None:
+    away, tied = _one("absent", Q.EMPLOYEUR, disponible=False), _one("lie", Q.SALARIE, lien="cousin")
+    answer = propose([away, tied, *_core()], LAW, Wishes(5))
+    assert set(_names(answer)) == {qualite.value for qualite in CORE}
+
+
+def test_women_and_men_proposed_are_counted() -> None:
+    core = [
+        _one(qualite.value, qualite, sexe=sexe) for qualite, sexe in zip(CORE, ("F", "M", "F", "F", ""), strict=True)
+    ]
+    answer = propose(core, LAW, Wishes(5))
+    assert isinstance(answer, Proposal)
+    assert "femmes : 3, hommes : 1" in answer.remarks
 
 
 def test_a_capacity_that_has_ended_does_not_count() -> None:

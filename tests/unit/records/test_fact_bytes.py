@@ -43,6 +43,13 @@ def test_a_fact_is_told_by_names_alone_and_never_changes(name: str) -> None:
         setattr(any_fact(kind), first, "autre")
 
 
+@pytest.mark.parametrize("name", KINDS)
+def test_a_fact_is_about_its_candidate_or_its_application_or_about_nobody(name: str) -> None:
+    fact = any_fact(KINDS[name])
+    concerned = [getattr(fact, field) for field in ("candidate", "application") if hasattr(fact, field)]
+    assert fact.subject == "".join(concerned)
+
+
 def test_every_kind_of_fact_says_what_it_means() -> None:
     assert len(KINDS) > 40
     assert all(kind.__doc__ and not kind.__doc__.startswith(f"{kind.__name__}(") for kind in KINDS.values())

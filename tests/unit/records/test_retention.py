@@ -50,5 +50,11 @@ def test_every_kind_has_a_period_and_its_source() -> None:
     assert all(period.source for period in DEFAULTS.values())
 
 
+def test_the_years_are_those_of_the_texts_and_of_the_field() -> None:
+    one, six = (Kept.CAUSE_AMENAGEMENT, Kept.COPIE, Kept.PIECE, Kept.COMPTE), (Kept.IDENTITE, Kept.MOTIF, Kept.FRAUDE)
+    told = dict.fromkeys(one, 1) | dict.fromkeys(six, 6) | {Kept.IDENTITE_DIPLOME: 50, Kept.PV: None}
+    assert {kept: period.years for kept, period in DEFAULTS.items()} == told
+
+
 def test_a_period_from_a_leap_day_ends_on_the_last_of_february() -> None:
     assert period_end("2024-02-29", 1) == "2025-02-28"

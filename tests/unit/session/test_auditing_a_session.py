@@ -12,7 +12,7 @@ from laureat.cli.auditer import auditer, engine_of
 from laureat.records import Fact, Frontier, Occasion, SignedTreeHead, TreeHead, encode, leaf_hash, sign
 from laureat.records.audit import AuditReport, Trouble, audit
 from laureat.records.ed25519 import public_key_of, signer, verifier
-from laureat.records.facts import DecisionProposed, MarkEntered, PvApproved
+from laureat.records.facts import AttendanceRecorded, DecisionProposed, MarkEntered, PvApproved, PvSealed
 from laureat.records.journal import Entry, entry_line, head_line, read_journal
 from laureat.session.replay import replay_with
 from laureat.vocabulary import Decision, InvalidInput, parse_cell
@@ -159,6 +159,35 @@ def test_two_facts_exchanged_are_both_named(log: Log) -> None:
     assert [(f.number, f.kind) for f in moved] == [(min(one, two), "MarkEntered"), (max(one, two), "MarkEntered")]
 
 
+def test_facts_that_moved_together_are_one_finding_and_those_that_moved_otherwise_another(log: Log) -> None:
+    start, length = log.number_of(is_mark), 3
+    there = start + length
+    entries = list(log.entries)
+    for rank in range(length):
+        entries[start + rank] = replace(entries[start + rank], payload=log.entries[there + rank].payload)
+        entries[there + rank] = replace(entries[there + rank], payload=log.entries[start + rank].payload)
+    moved = [f for f in log.audited(entries).findings if f.trouble is Trouble.DEPLACE]
+    told = "et jusqu'au n° {}, les faits portaient les numéros {} à {}."
+    assert {f.number: f.message for f in moved} == {
+        start: told.format(there - 1, there, there + length - 1),
+        there: told.format(there + length - 1, start, there - 1),
+    }
+
+
+def test_every_head_that_no_longer_holds_is_counted(log: Log) -> None:
+    number = log.number_of(is_mark)
+    payload = log.entries[number].payload.replace(b'"cell":"9"', b'"cell":"19"')  # type: ignore[union-attr]
+    entries = [Entry(number, payload, leaf_hash(payload)) if e.number == number else e for e in log.entries]
+
+    def told(heads: list[SignedTreeHead]) -> list[str]:
+        return [f.message for f in replace(log, heads=heads).audited(entries).findings if f.trouble is Trouble.TETE]
+
+    assert len(told(log.heads[:1])) == 1
+    assert told(log.heads[:2])[1:] == ["1 autre tête signée en dépend et diffère aussi."]
+    assert told(log.heads)[1:] == ["2 autres têtes signées en dépendent et diffèrent aussi."]
+    assert f"entre le n° 0 et le n° {log.heads[0].head.size - 1}" in told(log.heads)[0]
+
+
 def test_a_decision_forged_with_its_leaf_does_not_follow_from_the_marks(conductor) -> None:
     conductor.opened().enrolled("c1").marked("c1", "7").closed().with_jury().proposed()
     facts = [
@@ -176,6 +205,20 @@ def test_minutes_sealed_without_two_approvals_are_named(log: Log) -> None:
     assert "deux personnes" in report.findings[0].message
 
 
+def test_results_published_without_sealed_minutes_are_named(log: Log) -> None:
+    sealed = log.number_of(lambda fact: isinstance(fact, PvSealed))
+    report = stored([f for number, f in enumerate(log.facts) if number != sealed]).audited()
+    assert "ResultPublished" in [f.kind for f in report.findings]
+    assert any("sans procès-verbal scellé" in f.message for f in report.findings)
+
+
+def test_minutes_of_which_someone_present_was_removed_are_named(log: Log) -> None:
+    seat = log.number_of(lambda fact: isinstance(fact, AttendanceRecorded))
+    report = stored([f for number, f in enumerate(log.facts) if number != seat]).audited()
+    assert [f.kind for f in report.findings] == ["PvApproved", "PvApproved", "PvSealed"]
+    assert all("n'est pas celui que les faits donnent" in f.message for f in report.findings)
+
+
 def test_a_mark_after_closure_is_named(log: Log) -> None:
     facts = [*log.facts, replace(log.facts[log.number_of(is_mark)], key="tard")]
     assert "close" in stored(facts).audited().findings[0].message
@@ -186,6 +229,7 @@ def test_a_head_signed_by_another_key_or_of_another_log_vouches_for_nothing(log:
     other = sign(replace(log.heads[0].head, log="autre"), signer(KEY))
     report = Log(log.facts, log.entries, [forged, other]).audited()
     assert [f.trouble for f in report.findings] == [Trouble.SIGNATURE, Trouble.TETE]
+    assert report.findings[1].message.endswith("est celle d'un autre journal : autre.")
     assert report.covered == 0
 
 

@@ -30,7 +30,13 @@ def test_the_same_key_twice_gives_no_new_fact(conductor) -> None:
 
 @pytest.mark.parametrize(
     ("given", "by"),
-    [(mark("13"), ""), (mark("12", "U31"), ""), (mark("12", candidate="c2"), ""), (mark("12"), "autre")],
+    [
+        (mark("13"), ""),
+        (mark("12", "U31"), ""),
+        (mark("12", candidate="c2"), ""),
+        (mark("12"), "autre"),
+        (mark("12"), "zoé"),
+    ],
 )
 def test_a_key_that_comes_back_with_something_else_is_refused(conductor, given: dict[str, object], by: str) -> None:
     conductor.opened().enrolled().enrolled("c2").enter_mark(key="clic", **mark("12"))
@@ -193,3 +199,15 @@ def test_control_tests_exist_only_in_their_round(conductor) -> None:
     conductor.opened().enrolled()
     with pytest.raises(Refused, match="n'est pas ouverte"):
         conductor.choose_control(candidate="c1", units=["U11", "U51"])
+
+
+def test_a_dispense_rectified_into_a_mark_no_longer_stands_on_its_ground(conductor) -> None:
+    conductor.opened().enrolled()
+    conductor.grant_dispense(candidate="c1", unit="U51", ground=conductor.text("titre détenu"), basis=Motif.TITRE)
+    told = conductor.state.candidates["c1"].told
+    assert told == {"motif_U51": str(Motif.TITRE)}
+    change = {"unit": "U51", "candidate": "c1", "reason": conductor.text("erreur")}
+    conductor.rectify_mark(before=parse_cell("DI"), cell=parse_cell(""), **change)
+    assert told == {}
+    conductor.enter_mark(**mark("12", "U51"))
+    assert told == {}

@@ -2,6 +2,7 @@
 
 import random
 
+import polars as pl
 import pytest
 
 from laureat.records import encode
@@ -11,7 +12,7 @@ from laureat.session.bulk import decide_in_columns, frame_of, propose_in_columns
 from laureat.session.certification import confirmed_rules
 from laureat.session.framework import Refused
 from laureat.session.reading import read
-from laureat.vocabulary import Motif, parse_cell
+from laureat.vocabulary import Motif, UnitStatus, parse_cell
 
 CELLS = ["7", "8", "9", "9,5", "10", "10,5", "12", "14", "16", "18", "20", "AB", "AJ"]
 
@@ -107,3 +108,13 @@ def test_whoever_is_not_in_the_columns_is_decided_alone(crowd) -> None:
     decide = decide_in_columns(rules, everyone[:5])
     last = everyone[-1]
     assert decide(last).decision == crowd.decide(last).decision
+
+
+def test_what_no_candidate_may_hold_is_refused_with_the_name_of_each(crowd) -> None:
+    rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
+    frame = frame_of(rules, candidates_of(crowd))
+    optional = [f"{unit.code}.statut" for unit in rules.units if not unit.mandatory]
+    is_it, noted = pl.col("candidate") == "c007", pl.lit(int(UnitStatus.NOTE), pl.Int8)
+    spoilt = frame.with_columns(pl.when(is_it).then(noted).otherwise(pl.col(name)).alias(name) for name in optional)
+    with pytest.raises(Refused, match=r"^c007 : plus de"):
+        propose_in_columns(crowd.state, crowd.act(), crowd.framework, rules, spoilt)

@@ -160,3 +160,7 @@ def test_registering_outside_the_calendar_of_the_session_says_so(conductor) -> N
 def test_an_act_that_could_not_be_traced_is_no_act(author: str, at: str, key: str) -> None:
     with pytest.raises(ValueError, match=r"acte|heure"):
         Act(author, at, key)
+
+
+def test_the_thresholds_are_the_marks_where_the_law_changes_something(conductor) -> None:
+    assert conductor.framework.thresholds == (800, 1000, 1200, 1400, 1600, 1800)

@@ -72,6 +72,21 @@ def test_the_choice_of_the_progressive_form_is_definitive_for_adults(conductor) 
     assert len(units_left(candidate, conductor.framework)) == 10
 
 
+def test_a_pupil_may_come_back_to_the_whole_form_and_an_adult_may_change_it_with_the_route(conductor) -> None:
+    conductor.opened().enrolled("c1", "scolaire_public", forme=Forme.PROGRESSIVE, only_units=["U2"])
+    conductor.establish_route(candidate="c1", voie="scolaire_public")
+    conductor.enrolled("c2", "experience_3_ans", forme=Forme.PROGRESSIVE, only_units=["U2"])
+    conductor.establish_route(candidate="c2", voie="fpc_etablissement_public")
+    assert {c.route.forme for c in conductor.state.candidates.values()} == {Forme.GLOBALE}
+
+
+def test_where_the_law_knows_no_forms_nobody_comes_in_the_progressive_one(conductor_of, private_rules) -> None:
+    conductor = conductor_of(private_rules).opened().enrolled("c1")
+    with pytest.raises(Refused, match="ni forme globale ni forme progressive"):
+        conductor.establish_route(candidate="c1", voie=None, forme=Forme.PROGRESSIVE)
+    conductor.establish_route(candidate="c1", voie=None)
+
+
 def test_a_pupil_in_the_progressive_form_without_derogation_is_told(conductor) -> None:
     conductor.opened()
     conductor.register_candidate(candidate="c1", person="p1", identity=conductor.text("Zoé"))

@@ -59,7 +59,7 @@ def test_a_candidate_absent_from_the_control_tests_is_left_to_the_jury(conductor
 
 
 def test_the_replacement_round_takes_the_authorised_tests(conductor) -> None:
-    conductor.opened().enrolled("c1").marked("c1", "9", U51="AJ", U2="8", U31="8")
+    conductor.opened().enrolled("c1").marked("c1", "9", U51="AJ", U2="8", U31="8", U7="AJ")
     conductor.closed().with_jury().proposed().sealed().published()
     assert conductor.decision() == "remplacement"
     with pytest.raises(Refused, match="Aucun candidat"):
@@ -67,6 +67,8 @@ def test_the_replacement_round_takes_the_authorised_tests(conductor) -> None:
     reason = conductor.text("hospitalisation")
     with pytest.raises(Refused, match="U52"):
         conductor.authorise_replacement(candidate="c1", units=["U51", "U52"], reason=reason)
+    with pytest.raises(Refused, match="Pas d'épreuve de remplacement pour : U7"):
+        conductor.authorise_replacement(candidate="c1", units=["U51", "U7"], reason=reason)
     conductor.authorise_replacement(candidate="c1", units=["U51"], reason=reason)
     conductor.start_round(round=Round.REMPLACEMENT)
     with pytest.raises(Refused, match="autorisée"):
@@ -76,6 +78,20 @@ def test_the_replacement_round_takes_the_authorised_tests(conductor) -> None:
         conductor.enter_mark(candidate="c1", unit="U51", cell=parse_cell("20"))
     conductor.closed().proposed().sealed().published()
     assert conductor.decision() == "ajourne"
+
+
+def test_after_the_control_tests_the_jury_admits_or_refuses_and_sends_to_no_other(conductor) -> None:
+    conductor.opened().enrolled("c1").marked("c1", "9", **CONTROL).closed().with_jury().proposed().sealed().published()
+    conductor.start_round(round=Round.CONTROLE)
+    conductor.choose_control(candidate="c1", units=["U11", "U51"])
+    for unit in ("U11", "U51"):
+        conductor.enter_control_mark(candidate="c1", unit=unit, cell=parse_cell("9"))
+    conductor.closed().proposed()
+    fixed = {"candidate": "c1", "motive": conductor.text("livret")}
+    with pytest.raises(Refused, match="qu'une fois"):
+        conductor.fix_decision(decision=Decision.CONTROLE, **fixed)
+    conductor.fix_decision(decision=Decision.ADMIS, **fixed)
+    assert conductor.state.current.result("c1").decision is Decision.ADMIS
 
 
 def test_a_published_result_changes_only_by_a_traced_correction(conductor) -> None:

@@ -40,6 +40,9 @@ def test_the_jury_may_validate_a_block_that_was_not(blocks) -> None:
     enter(blocks, "BC02", "NV")
     blocks.closed().with_jury().proposed()
     assert str(blocks.state.current.result("c1").decision) == "ajourne"
+    for unit, cell in (("BC02", "NV"), ("BC01", "NV"), ("BC01", "V")):
+        with pytest.raises(Refused, match="valide un bloc qui ne l'était pas"):
+            blocks.raise_mark(candidate="c1", unit=unit, cell=BLOCKS.parse(cell), motive=blocks.text("entretien"))
     blocks.raise_mark(candidate="c1", unit="BC02", cell=BLOCKS.parse("V"), motive=blocks.text("entretien"))
     assert str(blocks.state.current.result("c1").decision) == "admis"
 

@@ -1,0 +1,24 @@
+"""What holds of every command alike: a key is that of one command, by one person."""
+
+import inspect
+
+import pytest
+
+from laureat.records import facts as f
+from laureat.session import conduct
+from laureat.session.framework import Refused
+from laureat.session.state import SessionState
+
+READINGS = {"pv_content", "pv_decisions", "pv_obstacles", "pv_reserves", "to_decide"}
+"""What only tells where a session stands."""
+COMMANDS = sorted(name for name in conduct.__all__ if name.islower() and name not in READINGS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_key_of_another_command_is_refused_before_anything_else(conductor, name: str) -> None:
+    act = conductor.act(key="clic")
+    other = f.VaeUnitCarried if name != "carry_vae_unit" else f.PieceReceived
+    about = dict.fromkeys(inspect.signature(other).parameters, "x")
+    state = SessionState(commands={"clic": other(**about | act.on("journal"))})
+    with pytest.raises(Refused, match="clé d'une autre"):
+        getattr(conduct, name)(state, act)
