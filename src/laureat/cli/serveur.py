@@ -59,6 +59,9 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, demonstration: bo
     console.print(f"Lauréat vous attend sur [bold]http://{adresse}:{port}/[/] (Ctrl+C pour arrêter).")
     from waitress import serve
 
+    from laureat.web.reader.room import NURSERY
+
+    NURSERY.warm()
     from laureat.web.project.wsgi import application
 
     behind: dict[str, object] = {}

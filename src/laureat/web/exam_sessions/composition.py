@@ -1,14 +1,10 @@
 """The jury of a session as the law of juries reads it."""
 
-import tempfile
 from datetime import date
-from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from laureat.exchange.jury import COLUMNS, read_jury
-from laureat.exchange.tables import read_table
 from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
 from laureat.jury.law import JuryLaw
 from laureat.reglements.jury import LoiDuJury, TexteDeFiche
@@ -16,8 +12,10 @@ from laureat.session.state import SessionState
 from laureat.vocabulary import VoieAcces
 from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import PrivateText
+from laureat.web.exam_sessions import handed
 from laureat.web.exam_sessions.models import Certification, ExamSession, Juror
 from laureat.web.exam_sessions.rules import rules_at
+from laureat.web.reader import STAFF
 
 
 def member(juror: Juror, presence: Presence | None = None) -> Member:
@@ -80,14 +78,7 @@ def jury_law(certification: Certification, day: date, voie: VoieAcces | None = N
 
 def read_members(upload: "UploadedFile[bytes]") -> tuple[Jury, list[str]]:
     """The members of an uploaded list, and the address of the account of each (empty where none)."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(upload.name or "").name or "jury.csv")
-        path.write_bytes(upload.read())
-        jury = read_jury(path)
-        table = read_table(path, known={name: name for name in (*COLUMNS, "courriel")})
-        column = table.keys.get("courriel")
-        addresses = table.frame[column].to_list() if column else [""] * len(jury.members)
-    return jury, [(address or "").strip().lower() for address in addresses]
+    return STAFF.read(handed.members, upload.name or "jury.csv", upload.read())
 
 
 def accounts_of(addresses: list[str]) -> tuple[dict[str, User], list[str]]:

@@ -17,7 +17,8 @@ from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, UnitStat
 from laureat.vocabulary.french import search_key, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions.lists import Listed, read_list, usual_nature
+from laureat.web.exam_sessions.handed import Listed
+from laureat.web.exam_sessions.lists import read_list, usual_nature
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.service import Desk, open_desk, perform
 

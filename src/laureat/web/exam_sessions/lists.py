@@ -1,22 +1,19 @@
 """Lists of candidates as schools and other services hand them over, read into one form whatever the file."""
 
 import csv
-import functools
-import tempfile
+import io
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import PurePath
 
 from laureat.deliberation.famille import Famille, Voie
-from laureat.deliberation.outcome import Candidate
-from laureat.exchange.candidates import candidates, read_candidates
-from laureat.exchange.cyclades import CycladesList, is_cyclades, read_cyclades
-from laureat.exchange.identifiers import UAI, uai_warning
-from laureat.exchange.spec import CellColumn, Spec
+from laureat.exchange.cyclades import CycladesList
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.web.accounts.models import Establishment, Nature
+from laureat.web.exam_sessions import handed
+from laureat.web.exam_sessions.handed import Law, Listed
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.reader import STAFF
 
 CATEGORIES = (
     ("SCOLAIRE", "scolaire"),
@@ -38,54 +35,17 @@ def usual_nature(voie: Voie | None) -> str:
     return voie.natures[0] if voie is not None and voie.natures else Nature.LYCEE_PUBLIC
 
 
-class RegistrationSpec(Spec):
-    """The same columns, none of the marks being due yet."""
-
-    @functools.cached_property
-    def cells(self) -> tuple[CellColumn, ...]:
-        """Units, annexes and second-group marks, all optional."""
-        return tuple(replace(column, required=False) for column in Spec(self.rules).cells)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One candidate of a list, and where it stood."""
-
-    line: int
-    candidate: Candidate
-    uai: str
-    school: str
-    warning: str = ""
-
-
 def read_list(session: ExamSession, name: str, content: bytes) -> tuple[list[Listed], list[str]]:
     """The candidates of a file and what there is to say of it. Raises InvalidInput with every problem, by line."""
-    rules = rules_of(session)
-    spec = RegistrationSpec(rules)
+    certification = session.certification
+    law = Law(certification.reglement, certification.numero, certification.binding, session.year, certification.sheet)
     remarks: list[str] = []
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "liste.csv")
-        path.write_bytes(content)
-        if is_cyclades(content):
-            exported = read_cyclades(path)
-            remarks = _remarks(session, exported)
-            path = path.with_name(f"{path.stem} (Cyclades).csv")
-            _write_canonical(session, exported, path)
-        listed = [
-            _listed(int(line), candidate)
-            for batch in read_candidates(path, spec)
-            for line, candidate in zip(batch["ligne"], candidates(batch, spec.famille), strict=True)
-        ]
-    return listed, remarks
-
-
-def _listed(line: int, candidate: Candidate) -> Listed:
-    identity = candidate.identite
-    text = f"{identity.get('uai', '')} {identity.get('etablissement', '')}"
-    found = UAI.search(text)
-    uai = f"{found[1]}{found[2].upper()}" if found else ""
-    school = UAI.sub("", identity.get("etablissement", "")).strip(" ()–-")
-    return Listed(line, candidate, uai, school, uai_warning(uai) if uai else "")
+    exported = STAFF.read(handed.cyclades, name, content)
+    if exported is not None:
+        remarks = _remarks(session, exported)
+        name = f"{PurePath(name).stem} (Cyclades).csv"
+        content = _canonical(session, exported, name)
+    return STAFF.read(handed.listed, name or "liste.csv", content, law), remarks
 
 
 def _remarks(session: ExamSession, exported: CycladesList) -> list[str]:
@@ -101,8 +61,8 @@ def _remarks(session: ExamSession, exported: CycladesList) -> list[str]:
     return remarks
 
 
-def _write_canonical(session: ExamSession, exported: CycladesList, path: Path) -> None:
-    """Write the export as a list of ours, each candidate on the line where it stood."""
+def _canonical(session: ExamSession, exported: CycladesList, name: str) -> bytes:
+    """The export as a list of ours, each candidate on the line where it stood."""
     names = [
         "numero",
         "voie",
@@ -129,11 +89,11 @@ def _write_canonical(session: ExamSession, exported: CycladesList, path: Path) -
                 f"le code de spécialité {row.specialite} n'est pas celui de cette certification ; "
                 f"attendu : {', '.join(options)}"
             )
-            problems.append(InputProblem(told, path.name, row.line, "Code Spécialité"))
+            problems.append(InputProblem(told, name, row.line, "Code Spécialité"))
             continue
         if voie is None:
             told = f"la catégorie « {row.categorie} » ne dit pas la voie ; ajouter l'établissement avec sa nature"
-            problems.append(InputProblem(told, path.name, row.line, "Catégorie Candidat"))
+            problems.append(InputProblem(told, name, row.line, "Catégorie Candidat"))
             continue
         at_line[row.line] = (
             *(
@@ -149,16 +109,17 @@ def _write_canonical(session: ExamSession, exported: CycladesList, path: Path) -
         )
     if problems:
         raise InvalidInput(problems)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\n")
-        first = min(at_line, default=2)
-        file.write("\n" * (first - 2))
-        writer.writerow(names)
-        for line in range(first, max(at_line, default=0) + 1):
-            if line in at_line:
-                writer.writerow(at_line[line])
-            else:
-                file.write("\n")
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\n")
+    first = min(at_line, default=2)
+    file.write("\n" * (first - 2))
+    writer.writerow(names)
+    for line in range(first, max(at_line, default=0) + 1):
+        if line in at_line:
+            writer.writerow(at_line[line])
+        else:
+            file.write("\n")
+    return file.getvalue().encode()
 
 
 def _voie(famille: Famille, categorie: str, school: Establishment | None, session: ExamSession) -> Voie | None:

@@ -22,7 +22,7 @@ from laureat.web.accounts.models import Establishment, Habilitation, Nature, Rol
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import importing
 from laureat.web.exam_sessions.deliberating import propose
-from laureat.web.exam_sessions.lists import RegistrationSpec
+from laureat.web.exam_sessions.handed import RegistrationSpec
 from laureat.web.exam_sessions.models import Certification, Deposit, ExamSession, Juror
 from laureat.web.exam_sessions.rules import rules_of
 from laureat.web.exam_sessions.service import Commands, Desk, perform

@@ -5,6 +5,7 @@ from django.urls import include, path
 from laureat.web.accounts import views as accounts
 from laureat.web.project import views as project
 
+handler400 = "laureat.web.project.views.bad_request"
 urlpatterns = [
     path("", project.home, name="accueil"),
     path("sante", project.health, name="sante"),
