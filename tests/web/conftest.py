@@ -22,7 +22,7 @@ else:
     atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
     (FOLDER / "statiques").mkdir()
     os.environ["LAUREAT_DONNEES"] = str(FOLDER)
-    os.environ["LAUREAT_DEMONSTRATION"] = "1"
+    (FOLDER / "demonstration").touch()
     # Playwright keeps an event loop in this thread as long as its browser lives; Django's queries here are not async.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"

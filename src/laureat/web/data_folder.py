@@ -9,9 +9,12 @@ SECRET = "cle_secrete"
 LEDGER_KEY = "cle_journal"
 MAILS = "courriels"
 STATICS = "statiques"
+PUBLIC = "public"
 CREDENTIALS = "titres"
 CREDENTIAL_KEY = "cle_titres.pem"
 TRUST = "confiance.json"
+DEMONSTRATION = "demonstration"
+"""The mark of a folder born for the demonstration: its accounts have a password that everyone knows."""
 KEYS = (SECRET, LEDGER_KEY, CREDENTIAL_KEY)
 
 
@@ -38,3 +41,13 @@ def secret(name: str) -> str:
 def ledger_seed() -> bytes:
     """The 32 bytes from which the key that signs the tree heads is made (Ed25519)."""
     return bytes.fromhex(secret(LEDGER_KEY))
+
+
+def is_demonstration() -> bool:
+    """True for a folder born for the demonstration."""
+    return (folder() / DEMONSTRATION).exists()
+
+
+def is_born(path: Path) -> bool:
+    """True for a folder that a service has used: it has a key, or a base."""
+    return any((path / name).exists() for name in (*KEYS, DATABASE))

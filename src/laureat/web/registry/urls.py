@@ -9,8 +9,10 @@ urlpatterns = [
     path("certifications/<str:numero>/", views.certification, name="certification"),
     path("resultats/", views.results, name="resultats"),
     path("resultats/<uuid:pk>/", views.session_results, name="resultats_session"),
+    path("resultats/<uuid:pk>/<int:page>/", views.session_results, name="resultats_page"),
     path("verifier/", views.verify, name="verifier"),
     path("mon-dossier/", candidate.mine, name="mon_dossier"),
+    path("mon-dossier/lectures/", candidate.readers, name="mon_dossier_lectures"),
     path("mon-dossier/<uuid:pk>/", candidate.my_session, name="mon_dossier_session"),
     path("mon-dossier/<uuid:pk>/<str:kind>/", candidate.paper, name="papier"),
 ]
