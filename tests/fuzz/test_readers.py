@@ -18,10 +18,10 @@ from laureat.credentials.verifier import Verifier
 from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.cyclades import read_cyclades
 from laureat.exchange.jury import read_jury
-from laureat.exchange.spec import Spec
 from laureat.register import bundled, read_fiches
 from laureat.reglements import charger
 from laureat.vocabulary import InvalidInput
+from laureat.web.exam_sessions.handed import RegistrationSpec
 from support import corpus_files
 from support.fuzzing import COUNT, fuzz, mutated
 
@@ -33,7 +33,8 @@ CYCLADES = (
     "'001';'PETIT';'Zoé';'14/03/2008';'SCOLAIRE BACPRO 3 ANS (132)';'25123';'Inscrit'\n"
 )
 LIST = (
-    "numero;voie;nom;prenom;date_naissance;U2;U31\n1;scolaire_public;Lefèvre;Zoé;14/03/2008;12,5;AB\n2;;É;;;B9@2024;\n"
+    "numero;voie;nom;prenom;date_naissance;U2;U31\n"
+    "1;scolaire_public;Lefèvre;Zoé;14/03/2008;12,5;AB\n2;scolaire_public;Émile;Ève;;;B9@2024\n"
 )
 JURY = (
     "nom;prenom;sexe;qualite;fonction\nMarchand;Claude;F;enseignant_chercheur;president\nCosta;Paula;F;salarie;membre\n"
@@ -59,7 +60,7 @@ def refusing(read: Callable[[Path], object], path: Path) -> Callable[[bytes], ob
 
 def lists(path: Path) -> int:
     """The candidates of a list."""
-    spec = Spec(charger("RNCP35697").at(2026))
+    spec = RegistrationSpec(charger("RNCP35697").at(2026))
     return sum(1 for batch in read_candidates(path, spec) for _ in candidates(batch, spec.famille))
 
 

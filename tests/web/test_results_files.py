@@ -34,7 +34,10 @@ def ask(path: str, application: Any = None, method: str = "GET", **headers: str)
     environ["PATH_INFO"] = path
     body = with_results(application or unreachable)(environ, lambda status, found: told.append((status, found)))
     status, found = told[0]
-    return status, {name.lower(): value for name, value in found}, b"".join(body)
+    content = b"".join(body)
+    if hasattr(body, "close"):
+        body.close()
+    return status, {name.lower(): value for name, value in found}, content
 
 
 def names(session: ExamSession) -> list[str]:
