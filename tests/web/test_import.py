@@ -145,3 +145,12 @@ def test_a_workbook_and_a_parquet_file_read_alike(opened: tuple[Any, Any], tmp_p
     for name in ("liste.parquet", "liste.xlsx"):
         page = hand_over(opened, (tmp_path / name).read_bytes(), name)
         assert page.context["plan"].counts["nouveau"] == 2, page.context["plan"]
+
+
+def test_a_name_is_found_however_its_apostrophe_and_its_accents_are_typed(opened: tuple[Any, Any]) -> None:
+    client, session = opened
+    apply(client, hand_over(opened, LIST.replace("Œuvrard", "D’Aubigné")))
+    for typed in ("d'aubigne", "D’AUBIGNÉ", "aubigné zoe", "d aubigne"):
+        found = text(client.get(f"/sessions/{session.pk}/inscriptions/", {"q": typed}))
+        assert "D’Aubigné" in found, typed
+        assert "Ébauché" not in found

@@ -194,6 +194,10 @@ def _save(request: SignedIn, session: ExamSession, unit: Unit, entries: list[Ent
 
 def _enter(desk: Desk, unit: Unit, entry: Entry, reason: Commitment) -> None:
     cell, candidate = desk.framework.grammar.parse(entry.typed), entry.row.candidate
+    try:
+        before = WRITTEN.parse(entry.seen)
+    except CellError:
+        raise Refused(_("La note que vous aviez sous les yeux n'est plus lisible : rechargez la feuille.")) from None
     act = desk.act(f"{candidate}-{unit.code}")
     if entry.seen:
         desk.take(
@@ -203,7 +207,7 @@ def _enter(desk: Desk, unit: Unit, entry: Entry, reason: Commitment) -> None:
                 framework=desk.framework,
                 candidate=candidate,
                 unit=unit.code,
-                before=WRITTEN.parse(entry.seen),
+                before=before,
                 cell=cell,
                 reason=reason,
             )
