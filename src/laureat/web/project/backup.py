@@ -38,7 +38,7 @@ def save(data: Path, target: Path) -> int:
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
             archive.add(dump, DUMP)
-            for name in (*data_folder.KEYS, data_folder.TRUST, data_folder.CREDENTIALS):
+            for name in (*data_folder.KEYS, data_folder.TRUST, data_folder.CREDENTIALS, data_folder.DEMONSTRATION):
                 if (data / name).exists():
                     archive.add(data / name, name)
         os.replace(partial, target)
