@@ -58,12 +58,13 @@ def postgres() -> Iterator[str]:
 
 
 def _lighten() -> None:
-    """What tests need not pay for: slow password hashing, the manifest of compressed static files."""
+    """What tests need not pay for: slow hashing, the manifest of static files, a quota of verifications."""
     from django.conf import settings
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.VERIFICATIONS_PER_ADDRESS = 1_000_000
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
