@@ -77,7 +77,8 @@ def change(session: ExamSession) -> None:
     """Inside the transaction that changes what the results say: no page that is wrong outlives it."""
     _take_away(session.pk)
     pk = session.pk
-    transaction.on_commit(lambda: write(ExamSession.objects.select_related("certification").get(pk=pk)))
+    # Robust: what is recorded stays so where a page cannot be written; the application then answers in its place.
+    transaction.on_commit(lambda: write(ExamSession.objects.select_related("certification").get(pk=pk)), robust=True)
 
 
 def write(session: ExamSession) -> None:
