@@ -39,7 +39,7 @@ def house() -> Iterator[Any]:
         for name in (database.APPLICATION_URL, database.OWNER_URL, database.SEALER_URL):
             os.environ.pop(name, None)
         os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
-        os.environ["LAUREAT_DEMONSTRATION"] = "1"
+        (data / "demonstration").touch()
         database.prepare(data)
         watched = _ended_with_us(data / "postgresql" / "postmaster.pid")
         import django

@@ -24,7 +24,7 @@ else:
     FOLDER = ROOM / "donnees"
     (FOLDER / "statiques").mkdir(parents=True)
     os.environ["LAUREAT_DONNEES"] = str(FOLDER)
-    os.environ["LAUREAT_DEMONSTRATION"] = "1"
+    (FOLDER / "demonstration").touch()
     # Playwright keeps an event loop in this thread as long as its browser lives; Django's queries here are not async.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
@@ -73,12 +73,13 @@ def speak_as(application: str, sealer: str) -> None:
 
 
 def _lighten() -> None:
-    """What tests need not pay for: slow password hashing, the manifest of compressed static files."""
+    """What tests need not pay for: slow hashing, the manifest of static files, a quota of verifications."""
     from django.conf import settings
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.VERIFICATIONS_PER_ADDRESS = 1_000_000
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 

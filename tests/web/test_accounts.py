@@ -68,7 +68,7 @@ def test_a_leaver_is_out_at_once_even_with_an_open_session(office: Client) -> No
 
 def test_too_many_failures_lock_the_account_even_with_the_right_password(office: Client) -> None:
     client = Client()
-    for _ in range(settings.AXES_FAILURE_LIMIT):
+    for _ in range(settings.FAILURES_PER_ACCOUNT):
         client.post("/compte/login/", {"login": "bureau@exemple.fr", "password": "non"})
     locked = client.post("/compte/login/", {"login": "bureau@exemple.fr", "password": PHRASE}, follow=True)
     assert "suspendu" in text(locked)
@@ -126,7 +126,7 @@ def test_every_answer_carries_the_security_headers(office: Client) -> None:
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "private, no-store"
     assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
-    assert settings.SESSION_COOKIE_AGE <= 4 * 3600
+    assert settings.IDLE_SECONDS <= 4 * 3600 < settings.STAY_SECONDS
 
 
 def test_health_answers_as_the_application_role(base: str) -> None:

@@ -179,3 +179,12 @@ def test_a_workbook_of_several_lists_asks_which_sheet_to_read(opened: tuple[Any,
     assert [line.listed.candidate.numero for line in preview.context["plan"].lines] == ["25"]
     apply(client, preview)
     assert list(session.standings.values_list("numero", flat=True)) == ["25"]
+
+
+def test_a_name_is_found_however_its_apostrophe_and_its_accents_are_typed(opened: tuple[Any, Any]) -> None:
+    client, session = opened
+    apply(client, hand_over(opened, LIST.replace("Œuvrard", "D’Aubigné")))
+    for typed in ("d'aubigne", "D’AUBIGNÉ", "aubigné zoe", "d aubigne"):
+        found = text(client.get(f"/sessions/{session.pk}/inscriptions/", {"q": typed}))
+        assert "D’Aubigné" in found, typed
+        assert "Ébauché" not in found

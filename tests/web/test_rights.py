@@ -116,6 +116,7 @@ class House:
             "uidb36": "1",
             "key": "x-y",
             "size": "1",
+            "page": "1",
         }
         if name.startswith("vae_") and name not in VAE:
             return reverse(name, args=["RNCP35697"])
@@ -126,6 +127,7 @@ class House:
             ["session"],
             ["session", "kind" if name == "papier" else "unit"],
             ["session", "candidate"],
+            ["session", "page"],
             ["session", "deposit"],
             ["uai"],
             ["token"],
@@ -173,7 +175,12 @@ OWN_SESSION = [right for right in MATRIX.values() if Reach.SIEN in right.reaches
 @pytest.mark.parametrize("right", OWN_SESSION, ids=lambda right: right.address)
 def test_what_belongs_to_others_is_not_found(house: House, right: Right) -> None:
     for role, (_first, stranger) in house.people.items():
-        if right.reach(role) is not Reach.SIEN or right.address in ("sessions", "mon_dossier", "vae"):
+        if right.reach(role) is not Reach.SIEN or right.address in (
+            "sessions",
+            "mon_dossier",
+            "mon_dossier_lectures",
+            "vae",
+        ):
             continue
         owner = house.owner(role, right.address)
         candidate = house.candidate.candidate if role is Role.CANDIDAT else house.of_lycee.candidate

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 
@@ -27,8 +28,9 @@ DATA = click.option(
 @click.option("--port", default=8000, show_default=True, help="Port d'écoute.")
 @click.option("--adresse", default="127.0.0.1", show_default=True, help="Adresse d'écoute.")
 @click.option("--fils", default=8, show_default=True, help="Nombre de requêtes servies à la fois.")
+@click.option("--sans-https", is_flag=True, help="Écouter au-delà de cette machine sans HTTPS, en le sachant.")
 @click.option("--demonstration", is_flag=True, help="Peupler d'une session fictive, et donner un compte par rôle.")
-def serveur(donnees: Path, port: int, adresse: str, fils: int, demonstration: bool) -> None:
+def serveur(donnees: Path, port: int, adresse: str, fils: int, sans_https: bool, demonstration: bool) -> None:
     """Sert l'application web : sessions, notes, jury, résultats.
 
     Sans DATABASE_URL, un PostgreSQL fourni démarre dans le dossier des données. Voir le guide de déploiement.
@@ -39,8 +41,7 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, demonstration: bo
     except ModuleNotFoundError as error:
         raise click.ClickException(f"il manque {error.name} : installer laureat[web,documents,credentials]") from None
     signal.signal(signal.SIGTERM, _leave)
-    if demonstration:
-        os.environ["LAUREAT_DEMONSTRATION"] = "1"
+    _permitted(donnees.resolve(), adresse, demonstration, sans_https)
     console = Console(highlight=False)
     with console.status("Préparation de la base…"):
         database.prepare(donnees.resolve())
@@ -52,6 +53,7 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, demonstration: bo
         from django.core.management import call_command
 
         call_command("collectstatic", interactive=False, verbosity=0)
+        _check_accounts(demonstration)
         if demonstration:
             from laureat.web.project import demonstration as world
 
@@ -59,11 +61,20 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, demonstration: bo
         from laureat.web.exam_sessions import house
 
         house.catch_up()
+        from laureat.web.accounts import limits, trace
+        from laureat.web.exam_sessions import results
+
+        limits.prune()
+        trace.prune()
+        results.write_all()
     if demonstration:
         console.print(_accounts())
     console.print(f"Lauréat vous attend sur [bold]http://{adresse}:{port}/[/] (Ctrl+C pour arrêter).")
     from waitress import serve
 
+    from laureat.web.reader.room import NURSERY
+
+    NURSERY.warm()
     from laureat.web.project.wsgi import application
 
     behind: dict[str, object] = {}
@@ -80,6 +91,54 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, demonstration: bo
         clear_untrusted_proxy_headers=True,
         **behind,
     )
+
+
+def _permitted(data: Path, address: str, demonstration: bool, plain: bool) -> None:
+    """Refuse a real service with the accounts of the demonstration, and passwords in clear on the network."""
+    from laureat.web import data_folder
+
+    mark = data / data_folder.DEMONSTRATION
+    if demonstration and not mark.exists():
+        if data_folder.is_born(data):
+            raise click.ClickException(
+                f"{data} est le dossier d'un vrai service : la démonstration y mettrait des comptes dont le mot de "
+                "passe est public ; lui donner un dossier neuf (--donnees)"
+            )
+        data.mkdir(parents=True, exist_ok=True)
+        mark.write_text("Dossier de démonstration : ses comptes ont un mot de passe public.\n", encoding="utf-8")
+    if mark.exists() and not demonstration:
+        raise click.ClickException(
+            f"{data} est un dossier de démonstration, dont les comptes ont un mot de passe public : le servir avec "
+            "--demonstration, ou donner un autre dossier (--donnees)"
+        )
+    if not plain and os.environ.get("LAUREAT_HTTPS") != "1" and not _is_here(address):
+        raise click.ClickException(
+            f"écouter sur {address} sans HTTPS ferait passer les mots de passe en clair : mettre un mandataire TLS "
+            "devant (LAUREAT_HTTPS=1), ou dire --sans-https en le sachant"
+        )
+
+
+def _is_here(address: str) -> bool:
+    """True for an address that only this machine reaches."""
+    try:
+        return ip_address(address.strip("[]")).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def _check_accounts(demonstration: bool) -> None:
+    """The same, where the base stands elsewhere: what it holds decides."""
+    from laureat.web.accounts.models import User
+    from laureat.web.project.demonstration import DOMAIN
+
+    fictive = User.objects.filter(email__endswith=DOMAIN).exists()
+    if fictive and not demonstration:
+        raise click.ClickException(
+            f"cette base a des comptes de démonstration (…{DOMAIN}), dont le mot de passe est public : elle ne se sert "
+            "qu'avec --demonstration"
+        )
+    if demonstration and not fictive and User.objects.exists():
+        raise click.ClickException("cette base a de vrais comptes : la démonstration veut une base neuve")
 
 
 def _accounts() -> Table:

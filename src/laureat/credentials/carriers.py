@@ -34,6 +34,8 @@ def unbake(image: bytes) -> str | None:
         text: str | None = extract_png(image, MAX_BYTES, keyword=KEYWORD)
     except (LibOpenBadgesException, ValueError, OSError) as error:
         raise ValueError(f"image PNG incorrecte : {error}") from None
+    except MemoryError:
+        raise
     except Exception as error:  # the PNG reader has exceptions of its own
         raise ValueError(f"image PNG incorrecte : {error}") from None
     return text

@@ -33,6 +33,7 @@ from laureat.credentials.strict_json import Unsupported
 from laureat.credentials.trust import Seal, write_entry
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom
 from laureat.vocabulary.french import enumeration
+from laureat.vocabulary.spreadsheets import safe
 
 CHUNK = 500
 """Credentials signed by one core at a time; also what is drawn up before the register is written."""
@@ -163,7 +164,9 @@ def _write_refusals(path: Path, refused: list[tuple[str, str]]) -> None:
         path.unlink(missing_ok=True)
         return
     text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\n").writerows([("numero", "motif"), *refused])
+    csv.writer(text, delimiter=";", lineterminator="\n").writerows(
+        [("numero", "motif"), *(map(safe, row) for row in refused)]
+    )
     write_whole(path, text.getvalue().encode())
 
 

@@ -356,9 +356,12 @@ def identity_hash(name: str, born: str, salt: str) -> str:
 
 
 def file_name(numero: str) -> str:
-    """A candidate's number as the name of a file: letters, digits, ``-`` and ``_`` only, never two alike."""
+    """A candidate's number as the name of a file: letters, digits, ``-`` and ``_`` only, never two alike.
+
+    Some disks take « A1 » and « a1 » for one name: a number in small letters has its digest beside it.
+    """
     plain = re.sub(r"[^A-Za-z0-9_-]", "_", numero)
-    return plain if plain == numero else f"{plain}-{hashlib.sha256(numero.encode()).hexdigest()[:8]}"
+    return plain if plain == numero == numero.upper() else f"{plain}-{hashlib.sha256(numero.encode()).hexdigest()[:8]}"
 
 
 def _person(candidate: Candidate) -> dict[str, str]:

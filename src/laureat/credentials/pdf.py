@@ -34,6 +34,8 @@ def verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
             return Verdict(Reason.TROP_COMPLEXE, f"PDF de plus de {MAX_PAGES} pages", carrier="PDF")
         attached = [(name, data) for name, contents in reader.attachments.items() for data in contents]
         images = list(_pages(content))
+    except MemoryError:
+        raise
     except Exception as error:  # pypdf and pdfium raise many kinds on a broken file
         return Verdict(Reason.ILLISIBLE, f"PDF incorrect : {type(error).__name__}", carrier="PDF")
     if len(attached) > MAX_ATTACHED:

@@ -43,6 +43,10 @@ def check_seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
             yield _verdict(signature, status, believed)
     except (PdfError, SigningError, SignatureValidationError, ValueError) as error:
         yield Verdict(Reason.ALTERE, f"cachet illisible : {error}", carrier=CARRIER)
+    except MemoryError:
+        raise
+    except Exception as error:  # pyHanko raises many kinds on a file whose objects are broken
+        yield Verdict(Reason.ILLISIBLE, f"PDF incorrect : {type(error).__name__}", carrier=CARRIER)
 
 
 def _verdict(signature: Any, status: Any, believed: "_Believed") -> Verdict:

@@ -30,6 +30,7 @@ from laureat.exchange import dossier
 from laureat.exchange.dossier import read_dossier
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import sort_key
+from laureat.vocabulary.spreadsheets import safe
 
 BATCH = 24
 """Candidates given to a process at a time."""
@@ -75,7 +76,7 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
         write.writeheader()
 
         def keep(entry: Entry) -> None:
-            write.writerow(asdict(entry))
+            write.writerow({name: safe(cell) for name, cell in asdict(entry).items()})
             summary.count(entry)
 
         for made in processes.candidates(_batches(_sorted_candidates(order))):

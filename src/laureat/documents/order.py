@@ -92,7 +92,7 @@ class Order:
 def number_slug(numero: str) -> str:
     """A candidate's number as part of a file name: never two alike, whatever the case or the signs they use."""
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", numero).strip("-")[:60]
-    return plain if plain == numero else f"{plain}-{hashlib.sha256(numero.encode()).hexdigest()[:8]}"
+    return plain if plain == numero == numero.upper() else f"{plain}-{hashlib.sha256(numero.encode()).hexdigest()[:8]}"
 
 
 def school(uai: str, etablissement: str) -> str:

@@ -6,10 +6,12 @@ rank; « Division de classe » stands twice. The speciality is the last five dig
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from laureat.exchange.problems import Problems
+from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import folded
 
 _HEADING = "N° Candidat"
@@ -63,36 +65,47 @@ def read_cyclades(path: Path) -> CycladesList:
     heading: list[str] | None = None
     rows: list[CycladesRow] = []
     ignored = 0
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=";", quotechar="'")
-        for cells in reader:
-            line = reader.line_num
-            if heading is None:
-                first = cells[0].strip() if cells else ""
-                if _HEADING in cells:
-                    heading = [cell.strip() for cell in cells]
-                    for name in _REQUIRED:
-                        if name not in heading:
-                            problems.add(f"la colonne « {name} » manque", line=line)
-                elif found := _SCHOOL.match(first):
-                    school, uai = found["name"].strip(), found["uai"]
-                elif found := _YEAR.match(first):
-                    year = int(found[1])
-                continue
-            values = dict(zip(heading, (_value(cell) for cell in cells), strict=False))
-            if not any(values.values()):
-                continue
-            if folded(values.get("Etat", _REGISTERED)) != _REGISTERED:
-                ignored += 1
-                continue
-            if not values.get(_HEADING):
-                problems.add("le numéro de candidat manque", line=line, column=_HEADING)
-                continue
-            rows.append(_row(line, values))
+    for line, cells in _records(path):
+        if heading is None:
+            first = cells[0].strip() if cells else ""
+            if _HEADING in cells:
+                heading = [cell.strip() for cell in cells]
+                for name in _REQUIRED:
+                    if name not in heading:
+                        problems.add(f"la colonne « {name} » manque", line=line)
+            elif found := _SCHOOL.match(first):
+                school, uai = found["name"].strip(), found["uai"]
+            elif found := _YEAR.match(first):
+                year = int(found[1])
+            continue
+        values = dict(zip(heading, (_value(cell) for cell in cells), strict=False))
+        if not any(values.values()):
+            continue
+        if folded(values.get("Etat", _REGISTERED)) != _REGISTERED:
+            ignored += 1
+            continue
+        if not values.get(_HEADING):
+            problems.add("le numéro de candidat manque", line=line, column=_HEADING)
+            continue
+        rows.append(_row(line, values))
     if heading is None:
         problems.add("ce n'est pas un export de Cyclades : la ligne d'en-tête « N° Candidat » est introuvable")
     problems.raise_if_any()
     return CycladesList(year, school, uai, tuple(rows), ignored)
+
+
+def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The lines of the export. Raises InvalidInput, with the line, where it is no longer what Cyclades wrote."""
+    line = 1
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, delimiter=";", quotechar="'")
+            for cells in reader:
+                line = reader.line_num
+                yield line, cells
+    except (csv.Error, UnicodeError):
+        told = "cette ligne n'est plus celle d'un export de Cyclades (UTF-8) : le redemander, et le donner tel quel"
+        raise InvalidInput([InputProblem(told, path.name, line)]) from None
 
 
 def _value(cell: str) -> str:

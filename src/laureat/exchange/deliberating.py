@@ -26,6 +26,7 @@ from laureat.exchange.processes import Processes
 from laureat.exchange.spec import Spec
 from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
 from laureat.vocabulary import Decision, InputProblem, InvalidInput, Mention, french
+from laureat.vocabulary.spreadsheets import safe
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ def _write_remarks(path: Path, remarks: list[InputProblem]) -> None:
         writer = csv.writer(file, delimiter=";", lineterminator="\n")
         writer.writerow(("ligne", "candidat", "colonne", "remarque"))
         for remark in remarks:
-            writer.writerow((remark.line or "", remark.candidate, remark.column, remark.message))
+            told = (remark.line or "", remark.candidate, remark.column, remark.message)
+            writer.writerow(map(safe, told))
 
 
 def decide_batch(columns: Columns, batch: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ SECRET = "cle_secrete"
 LEDGER_KEY = "cle_journal"
 MAILS = "courriels"
 STATICS = "statiques"
+PUBLIC = "public"
 CREDENTIALS = "titres"
 CREDENTIAL_KEY = "cle_titres.pem"
 TRUST = "confiance.json"
@@ -18,8 +19,10 @@ WITNESSES = "temoins"
 """The witnesses of the log, in the form of C2SP ``tlog-policy``."""
 TIMESTAMPING = "horodatage.pem"
 """The certificates by which the tokens of the time-stamping authority are checked."""
+DEMONSTRATION = "demonstration"
+"""The mark of a folder born for the demonstration: its accounts have a password that everyone knows."""
 KEYS = (SECRET, LEDGER_KEY, CREDENTIAL_KEY)
-KEPT = (TRUST, CREDENTIALS, WITNESSES, TIMESTAMPING)
+KEPT = (TRUST, CREDENTIALS, WITNESSES, TIMESTAMPING, DEMONSTRATION)
 """What a backup takes beside the keys."""
 
 
@@ -67,3 +70,13 @@ def secret(name: str) -> str:
 def ledger_seed() -> bytes:
     """The 32 bytes from which the key that signs the tree heads is made (Ed25519)."""
     return bytes.fromhex(secret(LEDGER_KEY))
+
+
+def is_demonstration() -> bool:
+    """True for a folder born for the demonstration."""
+    return (folder() / DEMONSTRATION).exists()
+
+
+def is_born(path: Path) -> bool:
+    """True for a folder that a service has used: it has a key, or a base."""
+    return any((path / name).exists() for name in (*KEYS, DATABASE))

@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "laureat.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to entries and departures."""
+        from laureat.web.accounts import signals
+
+        assert signals

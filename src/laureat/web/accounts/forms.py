@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from laureat.vocabulary.french import sort_key
+from laureat.vocabulary.french import slug, sort_key
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import Establishment, Habilitation, Invitation, Role, User
 from laureat.web.accounts.uai import uai_problem
@@ -26,6 +26,16 @@ class InvitationForm(ModelForm[Invitation]):
         if data.get("email") and User.objects.filter(email__iexact=data["email"]).exists():
             self.add_error("email", _("Un compte existe déjà pour cette adresse."))
         return data
+
+
+def invited_address(typed: str, numero: str) -> str:
+    """The address of a candidate to invite; one that receives nothing where none is typed. Raises ValidationError."""
+    if not typed.strip():
+        return f"{slug(numero)}@candidat.invalid"
+    email: str = forms.EmailField(max_length=254).clean(typed)
+    if User.objects.filter(email__iexact=email).exists():
+        raise forms.ValidationError(_("Un compte existe déjà pour cette adresse."))
+    return email
 
 
 class PasswordForm(forms.Form):

@@ -59,6 +59,7 @@ ROWS = (
     _row("certification", "certification", "lire", "public"),
     _row("resultats", "résultats publiés", "lire", "public"),
     _row("resultats_session", "résultats publiés", "lire", "public"),
+    _row("resultats_page", "résultats publiés", "lire", "public"),
     _row("verifier", "document", "vérifier", "public"),
     _row("journal_maison", "point de contrôle", "lire", "public"),
     _row("point_de_controle", "point de contrôle", "lire", "public"),
@@ -70,6 +71,8 @@ ROWS = (
     _row("comptes", "compte", "lire", "E"),
     _row("compte_inviter", "invitation", "créer", "E"),
     _row("compte_ouvrir", "compte", "ouvrir ou fermer", "E"),
+    _row("compte_second_facteur", "compte", "rendre l'accès", "E"),
+    _row("securite", "journal de sécurité", "lire", "E"),
     _row("etablissements", "établissement", "lire", "E"),
     _row("etablissement_ajouter", "établissement", "créer", "E"),
     _row("etablissement", "établissement", "modifier", "E"),
@@ -107,6 +110,7 @@ ROWS = (
     # The candidate
     _row("mon_dossier", "inscription", "lire", "c"),
     _row("mon_dossier_session", "inscription", "lire", "c"),
+    _row("mon_dossier_lectures", "journal de sécurité", "lire", "c"),
     _row("papier", "document", "lire", "Ec"),
     # The validation of experience
     _row("vae", "dossier de VAE", "lire", "Ej"),

@@ -4,12 +4,16 @@ from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from laureat.web.accounts.matrix import MATRIX, Reach
+from laureat.web.accounts.stay import is_over
 
 _SEEN = "second_facteur"
 _FREE = ("mfa_", "account_")
@@ -33,6 +37,10 @@ class Access:
             raise PermissionDenied
         user = request.user
         if not user.is_authenticated:
+            return None if right.public else redirect_to_login(request.get_full_path())
+        if is_over(request):
+            logout(request)
+            messages.warning(request, _("Votre connexion a pris fin : reconnectez-vous pour continuer."), "warn")
             return None if right.public else redirect_to_login(request.get_full_path())
         if right.reach(user.role) is Reach.RIEN:
             raise PermissionDenied

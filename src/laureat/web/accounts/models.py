@@ -158,12 +158,56 @@ class Invitation(models.Model):
         return waiting.select_for_update().first()
 
 
-class Export(models.Model):
-    """A file taken out of the house: counted, so that an account cannot empty it."""
+class Counter(models.Model):
+    """How many times something was tried in a window of time (``limits``)."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
-    at = models.DateTimeField(auto_now_add=True)
-    what = models.CharField(max_length=80)
+    kind = models.CharField(max_length=16)
+    key = models.CharField(max_length=200)
+    count = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
 
     class Meta:
-        indexes = (models.Index(fields=("user", "at")),)
+        constraints = (models.UniqueConstraint(fields=("kind", "key"), name="one_counter_per_key"),)
+
+
+class Happening(models.TextChoices):
+    """What the security log holds."""
+
+    ENTREE = "entree", _("entrée")
+    SORTIE = "sortie", _("sortie")
+    ECHEC = "echec", _("échec")
+    SUSPENSION = "suspension", _("accès suspendu")
+    OUBLI = "oubli", _("mot de passe oublié")
+    DROITS = "droits", _("compte et droits")
+    EXPORT = "export", _("export")
+    DOCUMENT = "document", _("document")
+    DOSSIER = "dossier", _("dossier ouvert")
+
+
+class Trace(models.Model):
+    """One line of the security log: apart from the facts, erased when its time is past."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    kind = models.CharField(max_length=12, choices=Happening.choices)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="traces")
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    establishment = models.CharField(max_length=8, blank=True)
+    """As they were then."""
+    address = models.CharField(max_length=45, blank=True)
+    subject = models.CharField(max_length=40, blank=True)
+    """The candidate, or the account, that it is about."""
+    what = models.CharField(max_length=120, blank=True)
+    weight = models.PositiveSmallIntegerField(default=0)
+    """Against the ceiling of a day."""
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        indexes = (models.Index(fields=("account", "at")), models.Index(fields=("subject", "at")))
+
+
+class FactorReset(models.Model):
+    """A second factor that someone of the office asked to take away from an account: another person confirms it."""
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="factor_reset")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)

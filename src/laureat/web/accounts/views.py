@@ -4,9 +4,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from laureat.web.accounts import factors, trace
 from laureat.web.accounts.forms import EstablishmentForm, HabilitationForm, InvitationForm, PasswordForm
-from laureat.web.accounts.models import Establishment, Invitation, User
+from laureat.web.accounts.models import Establishment, Happening, Invitation, User
 from laureat.web.accounts.signed_in import SignedIn
 
 PER_PAGE = 100
@@ -31,7 +34,10 @@ def my_account(request: SignedIn) -> HttpResponse:
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
     """Every account, and the invitations that wait."""
-    found = Paginator(User.objects.select_related("establishment"), PER_PAGE)
+    people = User.objects.select_related("establishment", "factor_reset__asked_by").annotate(
+        protected=Exists(Authenticator.objects.filter(user=OuterRef("pk")))
+    )
+    found = Paginator(people, PER_PAGE)
     waiting = Invitation.objects.filter(accepted=None, expires__gt=timezone.now())[:PER_PAGE]
     context = {"page": found.get_page(request.GET.get("page")), "invitations": waiting}
     return render(request, "accounts/comptes.html", context)
@@ -44,6 +50,7 @@ def invite(request: SignedIn) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/inviter.html", {"form": form})
     invitation, token = Invitation.draw(invited_by=request.user, **form.cleaned_data)
+    trace.note(request, Happening.DROITS, what=_("invitation : %(role)s") % {"role": invitation.get_role_display()})
     link = request.build_absolute_uri(reverse("invitation", args=[token]))
     if request.POST.get("envoi") == "feuille":
         return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})
@@ -63,6 +70,10 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = Invitation.find(token)
     if invitation is None:
         return render(request, "accounts/invitation.html", {"invitation": None}, status=410)
+    if User.objects.filter(email__iexact=invitation.email).exists():  # invited twice, and the other one served
+        reason = _("Un compte existe déjà pour cette adresse : connectez-vous, ou demandez un nouveau mot de passe.")
+        context = {"heading": _("Votre compte est déjà ouvert"), "reasons": [reason], "back": reverse("account_login")}
+        return render(request, "_message.html", context, status=409)
     account = User(email=invitation.email, name=invitation.name, role=invitation.role)
     form = PasswordForm(request.POST or None, user=account)
     if not form.is_valid():
@@ -83,6 +94,7 @@ def open_account(invitation: Invitation, password: str) -> User:
         user.save(update_fields=["pseudonym"])
     invitation.accepted = timezone.now()
     invitation.save(update_fields=["accepted"])
+    trace.note(None, Happening.DROITS, by=user, what=_("compte ouvert : %(role)s") % {"role": user.get_role_display()})
     return user
 
 
@@ -93,8 +105,26 @@ def open_or_close(request: SignedIn, pk: int) -> HttpResponse:
     if account != request.user:
         account.is_active = request.POST.get("ouvert") == "oui"
         account.save(update_fields=["is_active"])
+        what = _("compte rouvert") if account.is_active else _("compte fermé")
+        trace.note(request, Happening.DROITS, subject=str(account.pk), what=what)
         said = _("Le compte de %(name)s est ouvert.") if account.is_active else _("Le compte de %(name)s est fermé.")
         messages.success(request, said % {"name": account.name}, "good")
+    return redirect("comptes")
+
+
+@require_POST
+def second_factor(request: SignedIn, pk: int) -> HttpResponse:
+    """Give its access back to an account whose second factor is lost: for staff, one asks and another confirms."""
+    account = get_object_or_404(User, pk=pk)
+    try:
+        done = factors.reset(request, account)
+    except ValidationError as refused:
+        for reason in refused.messages:
+            messages.error(request, reason, "bad")
+    else:
+        asked = _("Demande notée pour %(name)s : une autre personne du service la confirme, dans les deux jours.")
+        given = _("%(name)s entrera avec son mot de passe, puis mettra en place une nouvelle double authentification.")
+        messages.success(request, (given if done else asked) % {"name": account.name}, "good")
     return redirect("comptes")
 
 

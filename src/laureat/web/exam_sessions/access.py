@@ -2,21 +2,20 @@
 
 import re
 import uuid
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from laureat.records import decode
+from laureat.records.facts import JuryAppointed
 from laureat.session.framework import Refused
-from laureat.web.accounts.models import Export, Role
+from laureat.web.accounts import trace
+from laureat.web.accounts.models import Happening, Role, User
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.exam_sessions.models import ExamSession, Standing, StoredFact
 from laureat.web.exam_sessions.service import Commands, Desk, perform
 
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -32,9 +31,20 @@ def sessions(request: SignedIn) -> QuerySet[ExamSession]:
         own = Standing.objects.filter(establishment=user.establishment_id).values("session")
         return every.filter(pk__in=own)
     if user.role == Role.JURY:
-        return every.filter(pk__in=user.seats.values("session"))
+        return every.filter(pk__in=[session for session, jurors in _juries(user) if jurors])
     logs = user.identities.values_list("log", flat=True)
     return every.filter(pk__in=[uuid.UUID(log) for log in logs])
+
+
+def _juries(user: User) -> Iterator[tuple[uuid.UUID, bool]]:
+    """The sessions in whose juries the account was ever appointed, and whether it sits in the one of today."""
+    seats: dict[uuid.UUID, set[str]] = {}
+    for juror, session in user.seats.values_list("pk", "session"):
+        seats.setdefault(session, set()).add(str(juror))
+    for session, own in seats.items():
+        last = StoredFact.objects.filter(log=str(session), kind=JuryAppointed.__name__).order_by("-pk").first()
+        appointed = decode(bytes(last.payload)) if last is not None else None
+        yield session, isinstance(appointed, JuryAppointed) and not own.isdisjoint(appointed.jurors)
 
 
 def session_of(request: SignedIn, pk: uuid.UUID) -> ExamSession:
@@ -95,9 +105,12 @@ def carry_out(
 
 
 def count_export(request: SignedIn, what: str) -> None:
-    """Count a file taken out; refuse beyond the day's ceiling."""
-    since = timezone.now() - timedelta(days=1)
-    taken = Export.objects.filter(user=request.user, at__gt=since).count()
-    if taken >= settings.EXPORTS_PER_DAY:
-        raise PermissionDenied(_("Le plafond d'exports de la journée est atteint."))
-    Export.objects.create(user=request.user, what=what[:80])
+    """Note a file taken out; refuse beyond the day's ceiling."""
+    trace.take_out(request, Happening.EXPORT, weight=trace.FILE, what=what)
+
+
+def count_file(request: SignedIn, candidate: str, what: str = "") -> None:
+    """Note that someone opened the file of a candidate, or a paper of it; one's own does not count."""
+    if request.user.role != Role.CANDIDAT:
+        kind = Happening.DOCUMENT if what else Happening.DOSSIER
+        trace.take_out(request, kind, weight=trace.PAGE, subject=candidate, what=what)

@@ -1,13 +1,10 @@
 """The jury of a session as the law of juries reads it."""
 
-import tempfile
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from laureat.exchange.jury import column_of, read_jury
 from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
 from laureat.jury.law import JuryLaw
 from laureat.records.facts import JuryAppointed
@@ -17,8 +14,10 @@ from laureat.session.state import SessionState
 from laureat.vocabulary import VoieAcces
 from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import PrivateText
+from laureat.web.exam_sessions import parsing
 from laureat.web.exam_sessions.models import Certification, ExamSession, Juror, Seat
 from laureat.web.exam_sessions.rules import rules_at
+from laureat.web.reader import STAFF
 
 
 def appointed_as(jurors: Iterable[Seat]) -> list[Appointed]:
@@ -87,16 +86,8 @@ def jury_law(certification: Certification, day: date, voie: VoieAcces | None = N
 
 
 def read_members(name: str, content: bytes, sheet: str | None = None) -> tuple[Jury, list[str]]:
-    """The members of a list handed over, and the address of the account of each (empty where none).
-
-    Raises InvalidInput, Several where a workbook holds several lists.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "jury.csv")
-        path.write_bytes(content)
-        jury = read_jury(path, sheet=sheet)
-        addresses = column_of(path, "courriel", sheet=sheet)
-    return jury, [address.strip().lower() for address in addresses]
+    """The members of a list handed over, as ``parsing.members``."""
+    return STAFF.read(parsing.members, name or "jury.csv", content, sheet)
 
 
 def accounts_of(addresses: list[str]) -> tuple[dict[str, User], list[str]]:

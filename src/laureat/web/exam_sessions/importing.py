@@ -17,8 +17,9 @@ from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, Several,
 from laureat.vocabulary.french import parse_date, search_key, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions.lists import Listed, read_list, usual_nature
+from laureat.web.exam_sessions.lists import read_list, usual_nature
 from laureat.web.exam_sessions.models import Deposit, ExamSession
+from laureat.web.exam_sessions.parsing import Listed
 from laureat.web.exam_sessions.service import Desk, open_desk, perform
 
 NEW, CHANGED, SAME, FAULTY = "nouveau", "modifié", "inchangé", "en erreur"

@@ -1,23 +1,19 @@
 """Lists of candidates as schools and other services hand them over, read into one form whatever the file."""
 
 import csv
-import functools
-import hashlib
-import tempfile
+import io
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import PurePath
 
 from laureat.deliberation.famille import Famille, Voie
-from laureat.deliberation.outcome import Candidate
-from laureat.exchange.candidates import candidates, read_candidates
-from laureat.exchange.cyclades import CycladesList, is_cyclades, read_cyclades
-from laureat.exchange.identifiers import UAI, uai_warning
-from laureat.exchange.spec import CellColumn, Spec
+from laureat.exchange.cyclades import CycladesList
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.web.accounts.models import Establishment, Nature
+from laureat.web.exam_sessions import parsing
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.parsing import Law, Listed
 from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.reader import STAFF
 
 CATEGORIES = (
     ("SCOLAIRE", "scolaire"),
@@ -39,77 +35,20 @@ def usual_nature(voie: Voie | None) -> str:
     return voie.natures[0] if voie is not None and voie.natures else Nature.LYCEE_PUBLIC
 
 
-class RegistrationSpec(Spec):
-    """The same columns, none of the marks being due yet."""
-
-    @functools.cached_property
-    def cells(self) -> tuple[CellColumn, ...]:
-        """Units, annexes and second-group marks, all optional."""
-        return tuple(replace(column, required=False) for column in Spec(self.rules).cells)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One candidate of a list, and where it stood."""
-
-    line: int
-    candidate: Candidate
-    uai: str
-    school: str
-    remarks: list[str] = field(default_factory=list)
-    """What a person should look at on that line."""
-    document: str = ""
-    """SHA-256, in hexadecimal, of the file where the line stands."""
-
-
 def read_list(
     session: ExamSession, name: str, content: bytes, sheet: str | None = None
 ) -> tuple[list[Listed], list[str]]:
-    """The candidates of a file and what there is to say of it; what a person should look at on a line stands with it.
-
-    Raises InvalidInput with every problem, by line; Several where ``sheet`` does not say which of a workbook is meant.
-    """
-    rules = rules_of(session)
-    spec = RegistrationSpec(rules)
+    """The candidates of a file and what there is to say of it, as ``parsing.listed``; an export of Cyclades too."""
+    certification = session.certification
+    law = Law(certification.reglement, certification.numero, certification.binding, session.year, certification.sheet)
     remarks: list[str] = []
-    seen: list[InputProblem] = []
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "liste.csv")
-        path.write_bytes(content)
-        if is_cyclades(content):
-            exported = read_cyclades(path)
-            remarks = _remarks(session, exported)
-            path = path.with_name(f"{path.stem} (Cyclades).csv")
-            _write_canonical(session, exported, path)
-        listed = [
-            _listed(int(line), candidate)
-            for batch in read_candidates(path, spec, sheet=sheet, warnings=seen)
-            for line, candidate in zip(batch["ligne"], candidates(batch, spec.famille), strict=True)
-        ]
-    told = {row.line: row for row in listed}
-    for remark in seen:
-        if remark.line in told:
-            told[remark.line].remarks.append(_said(replace(remark, line=None, candidate="")))
-        else:
-            remarks.append(_said(remark))
-    digest = hashlib.sha256(content).hexdigest()
-    return [replace(row, document=digest) for row in listed], remarks
-
-
-def _said(remark: InputProblem) -> str:
-    """A remark as a sentence, without the name of the file."""
-    text = str(replace(remark, source=""))
-    return f"{text[:1].upper()}{text[1:]}"
-
-
-def _listed(line: int, candidate: Candidate) -> Listed:
-    identity = candidate.identite
-    text = f"{identity.get('uai', '')} {identity.get('etablissement', '')}"
-    found = UAI.search(text)
-    uai = f"{found[1]}{found[2].upper()}" if found else ""
-    school = UAI.sub("", identity.get("etablissement", "")).strip(" ()–-")
-    warning = uai_warning(uai) if uai else ""
-    return Listed(line, candidate, uai, school, [warning] if warning else [])
+    exported = STAFF.read(parsing.cyclades, name, content)
+    if exported is not None:
+        remarks = _remarks(session, exported)
+        name = f"{PurePath(name).stem} (Cyclades).csv"
+        content = _canonical(session, exported, name)
+    listed, more = STAFF.read(parsing.listed, name or "liste.csv", content, law, sheet)
+    return listed, [*remarks, *more]
 
 
 def _remarks(session: ExamSession, exported: CycladesList) -> list[str]:
@@ -125,8 +64,8 @@ def _remarks(session: ExamSession, exported: CycladesList) -> list[str]:
     return remarks
 
 
-def _write_canonical(session: ExamSession, exported: CycladesList, path: Path) -> None:
-    """Write the export as a list of ours, each candidate on the line where it stood."""
+def _canonical(session: ExamSession, exported: CycladesList, name: str) -> bytes:
+    """The export as a list of ours, each candidate on the line where it stood."""
     names = [
         "numero",
         "voie",
@@ -153,11 +92,11 @@ def _write_canonical(session: ExamSession, exported: CycladesList, path: Path) -
                 f"le code de spécialité {row.specialite} n'est pas celui de cette certification ; "
                 f"attendu : {', '.join(options)}"
             )
-            problems.append(InputProblem(told, path.name, row.line, "Code Spécialité"))
+            problems.append(InputProblem(told, name, row.line, "Code Spécialité"))
             continue
         if voie is None:
             told = f"la catégorie « {row.categorie} » ne dit pas la voie ; ajouter l'établissement avec sa nature"
-            problems.append(InputProblem(told, path.name, row.line, "Catégorie Candidat"))
+            problems.append(InputProblem(told, name, row.line, "Catégorie Candidat"))
             continue
         at_line[row.line] = (
             *(
@@ -173,16 +112,17 @@ def _write_canonical(session: ExamSession, exported: CycladesList, path: Path) -
         )
     if problems:
         raise InvalidInput(problems)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\n")
-        first = min(at_line, default=2)
-        file.write("\n" * (first - 2))
-        writer.writerow(names)
-        for line in range(first, max(at_line, default=0) + 1):
-            if line in at_line:
-                writer.writerow(at_line[line])
-            else:
-                file.write("\n")
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\n")
+    first = min(at_line, default=2)
+    file.write("\n" * (first - 2))
+    writer.writerow(names)
+    for line in range(first, max(at_line, default=0) + 1):
+        if line in at_line:
+            writer.writerow(at_line[line])
+        else:
+            file.write("\n")
+    return file.getvalue().encode()
 
 
 def _voie(famille: Famille, categorie: str, school: Establishment | None, session: ExamSession) -> Voie | None:

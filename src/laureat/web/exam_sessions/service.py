@@ -17,7 +17,7 @@ from laureat.session.reading import read
 from laureat.session.state import SessionState
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import house, ledger, standings
+from laureat.web.exam_sessions import house, ledger, results, standings
 from laureat.web.exam_sessions.ledger import now as now
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
@@ -200,8 +200,12 @@ def _store(desk: Desk) -> None:
     touched = (
         state.candidates if everyone else dict.fromkeys(f.candidate for f in facts if isinstance(f, CandidateFact))
     )
+    listed = results.shown(session, touched) if session.published else None
     standings.store(session, state, desk.framework, touched)
     _relabel(session, state)
+    named = any(isinstance(fact, kinds.IdentityCorrected | kinds.TextErased) for fact in facts)
+    if session.published and (named or listed != results.shown(session, touched)):
+        results.change(session)
 
 
 _MOVES_EVERYONE = {

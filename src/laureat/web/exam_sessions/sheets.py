@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from laureat.register import Fiche, read_fiche
+from laureat.register import Fiche
 from laureat.reglements import charger
 from laureat.reglements.capitalisation import GENRE
 from laureat.reglements.droit_applicable import droit_de_la_fiche, tenus_ensemble
@@ -10,8 +10,9 @@ from laureat.session import library
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import User
-from laureat.web.exam_sessions import texts
+from laureat.web.exam_sessions import parsing, texts
 from laureat.web.exam_sessions.models import Certification
+from laureat.web.reader import STAFF
 
 
 def read_sheet(
@@ -30,7 +31,7 @@ def read_sheet(
     Without ``reglement``, the law that applies to the sheet: its own règlement, or the capitalisation of its blocks.
     One that bears no number of the register is bound to the sheet by ``by``, for that ``reason``, as a fact.
     """
-    fiche = read_fiche(path, numero)
+    fiche = Fiche.from_json(STAFF.read(parsing.fiche, path.name, path.read_bytes(), numero))
     known = Certification.objects.filter(pk=fiche.numero).first()
     if not reglement:
         law = droit_de_la_fiche(fiche, fiche.premiere_session or 0)

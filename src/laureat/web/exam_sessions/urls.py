@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from laureat.web.exam_sessions.views import control, jury, marks, office, registration, texts
+from laureat.web.exam_sessions.views import control, jury, marks, office, registration, security, texts
 
 urlpatterns = [
+    path("securite/", security.security_log, name="securite"),
     path("sessions/", office.session_list, name="sessions"),
     path("sessions/ouvrir/", office.open_session, name="session_ouvrir"),
     path("fiches/ajouter/", office.add_sheet, name="fiche_ajouter"),

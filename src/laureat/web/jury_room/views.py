@@ -24,7 +24,7 @@ from laureat.web.accounts.models import Role, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import composition, ledger
-from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.access import carry_out, count_export, count_file, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.explaining import explained
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
 from laureat.web.exam_sessions.reserves import left_out, reserves_of
@@ -70,6 +70,7 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
     standing = state.candidates.get(row.candidate)
     if standing is None or standing.route is None:
         raise Http404
+    count_file(request, row.candidate)
     framework = frame(session, state)
     current = state.current
     result = current.result(row.candidate) if current else state.last_result(row.candidate)
@@ -297,6 +298,7 @@ def minutes_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     sealed = [deliberation for deliberation in state.deliberations if deliberation.sealed]
     if not sealed:
         raise Http404
+    count_export(request, f"procès-verbal {session.pk}")
     content = PaperDesk.of(session, state, minutes=sealed[-1]).minutes(sealed[-1])
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="pv-{session.year}-{sealed[-1].number}.pdf"'

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,14 +22,16 @@ from laureat.web.accounts.models import Establishment, Habilitation, Nature, Rol
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import composition, importing
 from laureat.web.exam_sessions.deliberating import propose
-from laureat.web.exam_sessions.lists import RegistrationSpec
 from laureat.web.exam_sessions.models import Certification, Deposit, ExamSession, Juror
+from laureat.web.exam_sessions.parsing import RegistrationSpec
 from laureat.web.exam_sessions.rules import rules_of
 from laureat.web.exam_sessions.service import Commands, Desk, perform
 from laureat.web.vae import demonstration as vae
 
 NUMERO = "RNCP35697"
 PASSWORD = "demonstration-laureat"
+DOMAIN = "@demo.fr"
+"""Where all the accounts of the demonstration are, and no other."""
 SCHOOLS = (
     ("0690001B", "Lycée Marc-Seguin", Nature.LYCEE_PUBLIC, "Villefictive"),
     ("0690002C", "CFA des Deux-Rives", Nature.CFA, "Confluent"),
@@ -52,6 +55,7 @@ JURY = (
     ("Šimůnek", "Jan", "M", Qualite.EMPLOYEUR, Fonction.MEMBRE, ""),
     ("Costa", "Paula", "F", Qualite.SALARIE, Fonction.MEMBRE, ""),
 )
+Seat = tuple[str, str, str, Qualite, Fonction, str]
 CONFIRMED = {"coefficient_U2": 400, "coefficient_U31": 600, "coefficient_U32": 200}
 
 
@@ -204,8 +208,8 @@ def _school() -> pl.Expr:
     )
 
 
-def appoint(world: World, session: ExamSession) -> None:
-    """The jury of the demonstration, lawful, everyone present."""
+def appoint(world: World, session: ExamSession, members: Sequence[Seat] = JURY, key: str = "jury") -> None:
+    """The jury of the demonstration, lawful, everyone present; another one under another key."""
     accounts = world.accounts
     jurors = [
         Juror(
@@ -217,21 +221,21 @@ def appoint(world: World, session: ExamSession) -> None:
             fonction=fonction,
             account=accounts.get(email),
         )
-        for nom, prenom, sexe, qualite, fonction, email in JURY
+        for nom, prenom, sexe, qualite, fonction, email in members
     ]
     Juror.objects.bulk_create(jurors)
 
     def commands(desk: Desk) -> None:
-        members = composition.appointed_as(jurors)
+        seats = composition.appointed_as(jurors)
         arrete = desk.promise("arrêté fictif n° 1")
         day = f"{session.year}-05-12"
         desk.take(
             conduct.appoint_jury(
-                desk.state, desk.act(), framework=desk.framework, members=members, arrete=arrete, arrete_date=day
+                desk.state, desk.act(), framework=desk.framework, members=seats, arrete=arrete, arrete_date=day
             )
         )
 
-    run(world, session, "jury", commands)
+    run(world, session, key, commands)
 
 
 def seat(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Settings, all from the environment; what is secret lives in the data folder."""
 
 import os
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,8 @@ DONNEES = data_folder.folder()
 SECRET_KEY = os.environ.get("LAUREAT_CLE_SECRETE") or data_folder.secret(data_folder.SECRET)
 DEBUG = False
 
-# The demonstration lets staff in without a second factor, and says so on every page.
-DEMONSTRATION = os.environ.get("LAUREAT_DEMONSTRATION") == "1"
+# The demonstration lets staff in without a second factor, and says so on every page: its folder was marked at birth.
+DEMONSTRATION = data_folder.is_demonstration()
 SECOND_FACTOR_REQUIRED = not DEMONSTRATION
 HTTPS = os.environ.get("LAUREAT_HTTPS") == "1"
 
@@ -38,13 +39,13 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "axes",
     "django_htmx",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "laureat.web.project.middleware.ContentSecurityPolicy",
+    "laureat.web.project.gate.Gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -54,7 +55,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "laureat.web.accounts.middleware.Access",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "laureat.web.project.urls"
 WSGI_APPLICATION = "laureat.web.project.wsgi.application"
@@ -80,7 +80,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
@@ -100,19 +99,24 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is born from an invitation sent to its address, or handed over
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/m/key", "login_failed": False}  # axes locks out
+ACCOUNT_RATE_LIMITS = {"reset_password": False, "login_failed": False}  # ours are counted in the base (``limits``)
+ACCOUNT_FORMS = {"reset_password": "laureat.web.accounts.adapter.ResetPasswordForm"}
+MFA_FORMS = {
+    "authenticate": "laureat.web.accounts.adapter.AuthenticateForm",
+    "reauthenticate": "laureat.web.accounts.adapter.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lauréat"
 
-AXES_FAILURE_LIMIT = 6
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "account/verrouille.html"
-AXES_USERNAME_FORM_FIELD = "login"
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
+# Failures to enter, counted in the base: of one account from wherever, and from one address (a school) for any account.
+FAILURES_PER_ACCOUNT = int(os.environ.get("LAUREAT_ECHECS_PAR_COMPTE", "6"))
+FAILURES_PER_ADDRESS = int(os.environ.get("LAUREAT_ECHECS_PAR_ADRESSE", "60"))
+FAILURES_WINDOW = timedelta(minutes=15)
+VERIFICATIONS_PER_ADDRESS = int(os.environ.get("LAUREAT_VERIFICATIONS", "60"))  # in ten minutes
 
-SESSION_COOKIE_AGE = 4 * 3600
+IDLE_SECONDS = 60 * int(os.environ.get("LAUREAT_INACTIVITE", "120"))  # slides with every page
+STAY_SECONDS = 60 * int(os.environ.get("LAUREAT_DUREE", "720"))  # from the entry, whatever is done
+SESSION_COOKIE_AGE = STAY_SECONDS
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "laureat_session"
@@ -129,7 +133,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-EXPORTS_PER_DAY = int(os.environ.get("LAUREAT_EXPORTS_PAR_JOUR", "40"))
+EXPORTS_PER_DAY = int(os.environ.get("LAUREAT_EXPORTS_PAR_JOUR", "40"))  # a page about someone weighs 1/50 of one
+SECURITY_LOG_DAYS = int(os.environ.get("LAUREAT_JOURNAL_SECURITE", "365"))
 
 # The name of the log of the house, until its first checkpoint fixes it; none: a name drawn from its key.
 LEDGER_ORIGIN = key_name(_name) if (_name := os.environ.get("LAUREAT_ORIGINE_JOURNAL", "")) else ""
@@ -145,6 +150,8 @@ TIME_ZONE = os.environ.get("LAUREAT_FUSEAU", "Europe/Paris")
 
 STATIC_URL = "/statiques/"
 STATIC_ROOT = DONNEES / data_folder.STATICS
+PUBLIC = os.environ.get("LAUREAT_PUBLIC") or DONNEES / data_folder.PUBLIC
+"""Where the pages of results are written, for a web server to give as they are."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -163,7 +170,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"axes": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

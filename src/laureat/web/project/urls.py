@@ -5,6 +5,7 @@ from django.urls import include, path
 from laureat.web.accounts import views as accounts
 from laureat.web.project import views as project
 
+handler400 = "laureat.web.project.views.bad_request"
 urlpatterns = [
     path("", project.home, name="accueil"),
     path("sante", project.health, name="sante"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("comptes/", accounts.accounts, name="comptes"),
     path("comptes/inviter/", accounts.invite, name="compte_inviter"),
     path("comptes/<int:pk>/", accounts.open_or_close, name="compte_ouvrir"),
+    path("comptes/<int:pk>/double-authentification/", accounts.second_factor, name="compte_second_facteur"),
     path("etablissements/", accounts.establishments, name="etablissements"),
     path("etablissements/ajouter/", accounts.add_establishment, name="etablissement_ajouter"),
     path("etablissements/<str:uai>/", accounts.establishment, name="etablissement"),

@@ -50,6 +50,15 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "mentions.html", {"retention": rows})
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be a request of ours: a form cut short, too long, with too many fields."""
+    context = {
+        "heading": _("Cette demande est refusée"),
+        "reasons": [_("Elle est incomplète, ou trop longue. Rien n'a été enregistré : revenez et recommencez.")],
+    }
+    return render(request, "_message.html", context, status=400)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form too old, or sent from elsewhere."""
     context = {

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,13 +15,15 @@ from laureat.session import conduct
 from laureat.session.framework import Refused
 from laureat.session.todo import units_left
 from laureat.vocabulary import Decision
-from laureat.web.accounts.models import Establishment, Role
+from laureat.web.accounts import trace
+from laureat.web.accounts.models import Establishment, Happening, Role, Trace
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import ledger
-from laureat.web.exam_sessions.access import session_of, sessions, standing_of, standings_of
+from laureat.web.exam_sessions.access import count_file, session_of, sessions, standing_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
+from laureat.web.exam_sessions.public import told_of, why_withheld
 from laureat.web.exam_sessions.rules import frame, route_label
 from laureat.web.exam_sessions.service import Desk as ConductDesk
 from laureat.web.exam_sessions.service import look, perform
@@ -66,7 +69,7 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             for unit in framework.units.values()
             if unit.code in standing.presented
         ],
-        "left": units_left(standing, framework),
+        "left": units_left(told_of(state, standing), framework),
         "state": state,
         "standing": standing,
         "result": result,
@@ -79,7 +82,7 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             "credential": result.decision is Decision.ADMIS and not session.blank,
         }
     else:
-        context["withheld"] = state.why_withheld(row.candidate)
+        context["withheld"] = why_withheld(state, row.candidate)
     return render(request, "candidat/dossier.html", context)
 
 
@@ -88,6 +91,18 @@ def _own(request: SignedIn, session: ExamSession) -> Standing:
     if found is None:
         raise Http404
     return found
+
+
+@require_GET
+def readers(request: SignedIn) -> HttpResponse:
+    """Who opened one's file, by role: the name is asked of the office."""
+    own = [str(candidate) for candidate in request.user.identities.values_list("candidate", flat=True)]
+    found = Trace.objects.filter(subject__in=own, kind__in=(Happening.DOSSIER, Happening.DOCUMENT))
+    page = Paginator(found, 100).get_page(request.GET.get("page"))
+    schools = dict(Establishment.objects.values_list("uai", "name"))
+    rows = [(row, schools.get(row.establishment, "")) for row in page]
+    context = {"page": page, "rows": rows, "days": trace.kept_days()}
+    return render(request, "candidat/lectures.html", context)
 
 
 @require_GET
@@ -103,6 +118,7 @@ def paper(request: SignedIn, pk: uuid.UUID, kind: str) -> HttpResponse:
         raise Http404
     desk = Desk.of(session, state)
     try:
+        count_file(request, row.candidate, kind)
         content, media, name = _made(desk, row, kind)
         _record(request, session, row, kind, content)
     except Refused as refused:

@@ -3,19 +3,18 @@
 import uuid
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from laureat.vocabulary import InvalidInput, VoieAcces
-from laureat.web.accounts.models import Establishment
-from laureat.web.candidates.models import Identity
+from laureat.web.accounts.limits import address_of, verifications
 from laureat.web.exam_sessions.models import Certification, ExamSession
+from laureat.web.exam_sessions.results import page_of
 from laureat.web.exam_sessions.rules import rules_at
+from laureat.web.reader import TryAgain
 from laureat.web.registry.verification import examine_upload
-
-PER_PAGE = 200
 
 
 @require_GET
@@ -56,29 +55,18 @@ def _categories(certification: Certification) -> list[str]:
 
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
-    """The sessions whose results are published."""
-    found = ExamSession.objects.filter(published=True, blank=False).select_related("certification")
-    return render(request, "registre/resultats.html", {"sessions": found})
+    """The sessions whose results are published. On results day, a file answers in its place (``results``)."""
+    return HttpResponse(page_of(None, 1))
 
 
 @require_GET
-def session_results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Those admitted, school by school, without mention: nobody else, and no search by number."""
+def session_results(request: HttpRequest, pk: uuid.UUID, page: int = 1) -> HttpResponse:
+    """Those admitted, school by school, without mention: nobody else, and no search by number. A file, as above."""
     session = ExamSession.objects.filter(pk=pk, published=True, blank=False).select_related("certification").first()
-    if session is None:
+    content = page_of(session, page) if session is not None else ""
+    if not content:
         raise Http404
-    admitted = session.standings.filter(withdrawn=False, public_decision="admis")
-    page = Paginator(admitted.order_by("establishment", "sort_key"), PER_PAGE).get_page(request.GET.get("page"))
-    rows = list(page)
-    identities = Identity.objects.in_bulk([row.candidate for row in rows])
-    schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
-    groups: dict[str, list[str]] = {}
-    for row in rows:
-        if row.candidate in identities:
-            school = schools.get(row.establishment, "Candidats sans établissement")
-            groups.setdefault(school, []).append(identities[row.candidate].name)
-    context = {"session": session, "page": page, "groups": groups.items()}
-    return render(request, "registre/resultats_session.html", context)
+    return HttpResponse(content)
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,5 +75,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     verdict = None
     upload = request.FILES.get("document")
     if request.method == "POST":
+        if not request.user.is_authenticated and not verifications().take(address_of(request)):
+            raise TryAgain(
+                _("Beaucoup de documents ont été vérifiés depuis cette adresse : réessayez dans quelques minutes.")
+            )
         verdict = examine_upload(upload)
     return render(request, "registre/verifier.html", {"verdict": verdict})

@@ -13,6 +13,7 @@ from laureat.session import vae
 from laureat.session.framework import Framework
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions.access import count_file
 from laureat.web.vae import history, papers
 from laureat.web.vae.access import file_of
 from laureat.web.vae.service import frame, log_of, look, look_at_person
@@ -75,6 +76,7 @@ def paper(request: SignedIn, application: uuid.UUID, kind: str) -> HttpResponse:
     if lacking := missing(KINDS[kind], shared, explanation.candidate):
         context = {"heading": _("Ce document ne peut pas encore être délivré"), "reasons": lacking}
         return render(request, "_message.html", context, status=409)
+    count_file(request, str(file.pk), kind)
     response = HttpResponse(papers.pdf(KINDS[kind], shared, explanation), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{kind}-{file.numero}.pdf"'
     return response

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
@@ -17,10 +18,11 @@ from laureat.records import identity_text
 from laureat.session import vae
 from laureat.session.framework import Framework, Refused
 from laureat.vocabulary.french import OUI, OUI_NON, plural, search_key, sort_key, words
+from laureat.web.accounts.forms import invited_address
 from laureat.web.accounts.models import Invitation, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions.access import form_key
+from laureat.web.exam_sessions.access import count_file, form_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.vae import history, papers, persons
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
@@ -157,6 +159,7 @@ def register(
 def application(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     """One application: where it stands, what is asked, decided and left, what may be done now."""
     file = file_of(request, application)
+    count_file(request, str(file.pk))
     state = look_at_person(file.certification, file.person)
     standing = state.applications[str(file.pk)]
     framework = frame(file.certification)
@@ -259,9 +262,14 @@ def _carry(request: SignedIn, file: VaeFile) -> None:
 def _invite(request: SignedIn, file: VaeFile) -> HttpResponse:
     """A sheet to hand to the candidate, which opens the account of the file."""
     identity = get_object_or_404(Identity, candidate=str(file.pk))
-    email = identity.others.get("courriel") or f"{file.numero.lower()}@candidat.invalid"
+    try:
+        email = invited_address(identity.others.get("courriel", ""), file.numero)
+    except ValidationError as refused:
+        for reason in refused.messages:
+            messages.error(request, reason, "bad")
+        return redirect("vae_dossier", file.pk)
     invitation, token = Invitation.draw(
-        invited_by=request.user, email=email, name=identity.name, role=Role.CANDIDAT, person=identity.person
+        invited_by=request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
     )
     link = request.build_absolute_uri(reverse("invitation", args=[token]))
     return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})

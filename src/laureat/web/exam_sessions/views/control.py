@@ -1,6 +1,7 @@
 """The épreuve de contrôle: choices, then oral marks."""
 
 import uuid
+from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -33,7 +34,7 @@ def control(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
                 said=_("C'est enregistré."),
                 candidates=[candidate],
             )
-        return redirect(f"{request.path}#c-{candidate}")
+        return redirect(f"{request.path}#c-{quote(candidate)}")
     rows = list(called[:500])
     state = look(session, [row.candidate for row in rows])
     framework = frame(session, state)

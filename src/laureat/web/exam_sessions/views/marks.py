@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -24,6 +25,7 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import form_key, session_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.exam_sessions.public import tell
 from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.service import Desk, look, perform
 
@@ -120,7 +122,7 @@ def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
             messages.success(request, _("%(told)s. Relisez ci-dessous.") % {"told": told}, "good")
             target = redirect("relecture", pk, described.code)
             if school:
-                target["Location"] += f"?etablissement={school}"
+                target["Location"] += f"?{urlencode({'etablissement': school})}"
             return target
     context = {
         "session": session,
@@ -192,6 +194,10 @@ def _save(request: SignedIn, session: ExamSession, unit: Unit, entries: list[Ent
 
 def _enter(desk: Desk, unit: Unit, entry: Entry, reason: Commitment) -> None:
     cell, candidate = desk.framework.grammar.parse(entry.typed), entry.row.candidate
+    try:
+        before = WRITTEN.parse(entry.seen)
+    except CellError:
+        raise Refused(_("La note que vous aviez sous les yeux n'est plus lisible : rechargez la feuille.")) from None
     act = desk.act(f"{candidate}-{unit.code}")
     if entry.seen:
         desk.take(
@@ -201,7 +207,7 @@ def _enter(desk: Desk, unit: Unit, entry: Entry, reason: Commitment) -> None:
                 framework=desk.framework,
                 candidate=candidate,
                 unit=unit.code,
-                before=WRITTEN.parse(entry.seen),
+                before=before,
                 cell=cell,
                 reason=reason,
             )
@@ -281,6 +287,7 @@ def _entries(request: SignedIn, session: ExamSession, unit: Unit, school: str) -
     if school:
         found = found.filter(establishment=school)
     rows = list(found.filter(_concerned(request, framework_at_opening(session), unit))[:MAX_ROWS])
+    tell(session, rows)
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     return [Entry(row, identities.get(row.candidate), "", "") for row in rows]
 

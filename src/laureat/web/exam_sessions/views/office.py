@@ -21,6 +21,7 @@ from laureat.session import conduct
 from laureat.session.framework import Framework, Milestone, Phase, Refused, Round
 from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput, Several
+from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.checkpoints import signing
@@ -30,6 +31,7 @@ from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
 from laureat.web.exam_sessions.forms import OpeningForm, SheetForm
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
+from laureat.web.exam_sessions.public import tell
 from laureat.web.exam_sessions.rules import frame, rules_of
 from laureat.web.exam_sessions.service import Desk, look, perform
 from laureat.web.exam_sessions.sheets import read_sheet
@@ -194,7 +196,7 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         desk.take(conduct.publish_results(desk.state, desk.act(), framework=desk.framework))
 
     def start(desk: Desk) -> None:
-        round_ = Round(request.POST.get("groupe", ""))
+        round_ = _round(request.POST.get("groupe", ""))
         desk.take(conduct.start_round(desk.state, desk.act(), framework=desk.framework, round=round_))
 
     def erase(desk: Desk) -> None:
@@ -213,6 +215,13 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         candidates = () if act == "proposer" else None  # it reads what it needs
         carry_out(request, session, commands, said=said, candidates=candidates, alone=True)
     return redirect("session", pk)
+
+
+def _round(value: str) -> Round:
+    try:
+        return Round(value)
+    except ValueError:
+        raise Refused(_("Choisissez une valeur de la liste.")) from None
 
 
 @require_http_methods(["GET", "POST"])
@@ -291,8 +300,11 @@ def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     writer = csv.writer(response, delimiter=";")
     writer.writerow(["numero", "etablissement", "voie", "option", *units, "decision", "mention"])
     school = request.user.role == Role.ETABLISSEMENT
-    for row in standings_of(request, session).order_by("sort_key").iterator():
+    rows = list(standings_of(request, session).order_by("sort_key"))
+    if school:
+        tell(session, rows)
+    for row in rows:
         decided = (row.public_decision, row.public_mention) if school else (row.decision, row.mention)
         cells = [row.cells.get(code, "") for code in units]
-        writer.writerow([row.numero, row.establishment, row.voie, row.option, *cells, *decided])
+        writer.writerow(map(safe, [row.numero, row.establishment, row.voie, row.option, *cells, *decided]))
     return response

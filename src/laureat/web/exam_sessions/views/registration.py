@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,15 +16,17 @@ from laureat.session.framework import Accommodation, Framework, Refused, Sanctio
 from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput, UnitStatus
 from laureat.vocabulary.french import plural, words
+from laureat.web.accounts.forms import invited_address
 from laureat.web.accounts.models import Establishment, Invitation, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import importing
-from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.access import carry_out, count_file, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.acts import ACTS, ALONE, Request
 from laureat.web.exam_sessions.explaining import explained, published
 from laureat.web.exam_sessions.forms import ListForm
 from laureat.web.exam_sessions.models import Deposit, ExamSession
+from laureat.web.exam_sessions.public import tell, told_of
 from laureat.web.exam_sessions.reserves import reserves_of
 from laureat.web.exam_sessions.rules import famille_of, frame, route_label
 from laureat.web.exam_sessions.service import Desk, look
@@ -57,7 +60,7 @@ def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpR
         return redirect("import_apercu", pk, deposit)
     if request.method == "POST":
         try:
-            plan = importing.apply(session, request.user, handed, int(request.POST.get("base", "-1")))
+            plan = importing.apply(session, request.user, handed, _base(request.POST.get("base", "")))
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, reason, "bad")
@@ -75,6 +78,14 @@ def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpR
     return render(request, "sessions/apercu.html", context)
 
 
+def _base(text: str) -> int:
+    """How many facts the preview was made on; none that a session has for what is no number."""
+    try:
+        return int(text)
+    except ValueError:
+        return -1
+
+
 @require_GET
 def registrations(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The candidates one may see: searched, filtered, page by page."""
@@ -84,16 +95,17 @@ def registrations(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         found = found.filter(search_key__contains=word)
     if school := request.GET.get("etablissement"):
         found = found.filter(establishment=school)
+    office = request.user.role == Role.EXAMENS
     match request.GET.get("manque"):
         case "notes":
             found = found.filter(missing__gt=0)
         case "pieces":
             found = found.exclude(pieces_missing=[])
-        case "livret":
+        case "livret" if office:
             found = found.filter(livret_awaited=True)
-        case "suspendu":
+        case "suspendu" if office:
             found = found.filter(withheld=True)
-        case "reserve":
+        case "reserve" if office:
             found = found.exclude(reserves=[])
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
@@ -110,7 +122,6 @@ def registrations(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         for row in rows
     ]
     choices = [("notes", _("des notes")), ("pieces", _("des pièces"))]
-    office = request.user.role == Role.EXAMENS
     if office:
         choices += [("livret", _("l'examen du livret")), ("suspendu", _("le résultat est suspendu"))]
         choices += [("reserve", _("la décision est réservée"))]
@@ -127,7 +138,11 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
     standing = state.candidates.get(row.candidate)
     if standing is None:
         raise Http404
+    count_file(request, row.candidate)
     office = request.user.role == Role.EXAMENS
+    if not office:
+        standing = told_of(state, standing)
+        tell(session, [row])
     framework = frame(session, state)
     units = []
     for unit in framework.units.values():
@@ -185,7 +200,7 @@ def registration_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> 
     row = standing_of(request, session, str(candidate))
     name = request.POST.get("acte", "")
     if name == "inviter":
-        return _invite(request, row.candidate)
+        return _invite(request, pk, row.candidate)
     if name not in ACTS:
         raise Http404
     act, said = ACTS[name]
@@ -203,12 +218,17 @@ def registration_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> 
     )
 
 
-def _invite(request: SignedIn, candidate: str) -> HttpResponse:
+def _invite(request: SignedIn, pk: uuid.UUID, candidate: str) -> HttpResponse:
     """A sheet to hand to the candidate, which opens the account of the file."""
     identity = get_object_or_404(Identity, candidate=candidate)
-    email = request.POST.get("courriel", "").strip() or f"{identity.numero}@candidat.invalid"
+    try:
+        email = invited_address(request.POST.get("courriel", ""), identity.numero)
+    except ValidationError as refused:
+        for reason in refused.messages:
+            messages.error(request, reason, "bad")
+        return redirect("inscription", pk, candidate)
     invitation, token = Invitation.draw(
-        invited_by=request.user, email=email, name=identity.name, role=Role.CANDIDAT, person=identity.person
+        invited_by=request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
     )
     link = request.build_absolute_uri(reverse("invitation", args=[token]))
     return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})

@@ -1,0 +1,42 @@
+"""What is noted when someone comes in or leaves, whichever way."""
+
+from typing import Any
+
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from laureat.web.accounts import limits, trace
+from laureat.web.accounts.models import Happening, User
+from laureat.web.accounts.stay import begin
+
+
+@receiver(user_logged_in)
+def entered(request: HttpRequest, user: User, **_more: Any) -> None:
+    """A whole entry, second factor included: the failures of this account are forgotten, there and at this address."""
+    begin(request)
+    count = limits.per_account().clear(limits.account_key(user.email))
+    if count:
+        limits.per_address().give_back(limits.address_of(request), count)
+    trace.note(request, Happening.ENTREE, by=user)
+
+
+@receiver(user_logged_out)
+def left(request: HttpRequest, user: User | None, **_more: Any) -> None:
+    """Someone leaves."""
+    if user is not None:
+        trace.note(request, Happening.SORTIE, by=user)
+
+
+@receiver(authenticator_added)
+def added(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
+    """A second factor set up."""
+    trace.note(request, Happening.DROITS, by=user, what=_("moyen ajouté : %(kind)s") % {"kind": authenticator.type})
+
+
+@receiver(authenticator_removed)
+def removed(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
+    """A second factor taken away by its owner."""
+    trace.note(request, Happening.DROITS, by=user, what=_("moyen retiré : %(kind)s") % {"kind": authenticator.type})

@@ -1,0 +1,127 @@
+"""The published results, as files: written at each publication and whenever what they say changes.
+
+A web server gives them without asking the application, nor the base: ``public/resultats/index.html`` lists the
+sessions, ``public/resultats/<session>/index.html`` those admitted (then ``…/2/index.html``). A page that may no longer
+be right is taken away before the change is recorded, and written anew after: in between, the application answers.
+"""
+
+import gzip
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from laureat.web.accounts.models import Establishment
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions.models import ExamSession, Standing
+
+PER_PAGE = 2_000
+"""Names on a page."""
+PREFIX = "resultats"
+Shown = dict[str, tuple[str, bool]]
+
+
+def folder() -> Path:
+    """Where the pages are."""
+    return Path(settings.PUBLIC) / PREFIX
+
+
+def shown(session: ExamSession, candidates: Iterable[str]) -> Shown:
+    """What the results say of these candidates, and whether they are of the session still."""
+    found = session.standings.filter(candidate__in=list(candidates))
+    return {row.candidate: (row.public_decision, row.withdrawn) for row in found.only("public_decision", "withdrawn")}
+
+
+def admitted(session: ExamSession) -> list[Standing]:
+    """Those admitted, in the order of the list."""
+    found = session.standings.filter(withdrawn=False, public_decision="admis")
+    return list(found.order_by("establishment", "sort_key", "candidate"))
+
+
+def page_of(session: ExamSession | None, number: int) -> str:
+    """A page as it is now, the list of sessions for none; empty where there is no such page."""
+    if session is None:
+        published = ExamSession.objects.filter(published=True, blank=False).select_related("certification")
+        return _rendered("registre/resultats.html", {"sessions": list(published)})
+    rows = admitted(session)
+    pages = max(1, -(-len(rows) // PER_PAGE))
+    return _page(session, rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages) if number <= pages else ""
+
+
+def _page(session: ExamSession, rows: list[Standing], number: int, pages: int) -> str:
+    identities = Identity.objects.in_bulk([row.candidate for row in rows])
+    schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        if row.candidate in identities:
+            school = schools.get(row.establishment, "Candidats sans établissement")
+            groups.setdefault(school, []).append(identities[row.candidate].name)
+    context = {"session": session, "groups": groups.items(), "number": number, "pages": range(1, pages + 1)}
+    return _rendered("registre/resultats_session.html", context)
+
+
+def _rendered(template: str, context: dict[str, object]) -> str:
+    """As any visitor sees it."""
+    request = HttpRequest()
+    request.path = f"/{PREFIX}/"
+    return render_to_string(template, context, request)
+
+
+def change(session: ExamSession) -> None:
+    """Inside the transaction that changes what the results say: no page that is wrong outlives it."""
+    _take_away(session.pk)
+    pk = session.pk
+    # Robust: what is recorded stays so where a page cannot be written; the application then answers in its place.
+    transaction.on_commit(lambda: write(ExamSession.objects.select_related("certification").get(pk=pk)), robust=True)
+
+
+def write(session: ExamSession) -> None:
+    """The pages of a session, and the list of sessions."""
+    if session.published and not session.blank:
+        rows = admitted(session)
+        pages = max(1, -(-len(rows) // PER_PAGE))
+        fresh = folder() / f".{session.pk}-{uuid.uuid4().hex}"
+        for number in range(1, pages + 1):
+            place = fresh if number == 1 else fresh / str(number)
+            _keep(place, _page(session, rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages))
+        _take_away(session.pk)
+        os.replace(fresh, folder() / str(session.pk))
+    _keep(folder(), page_of(None, 1))
+
+
+def write_all() -> None:
+    """Every page anew: at the start of the service, whatever happened before."""
+    shutil.rmtree(folder(), ignore_errors=True)
+    for session in _published():
+        write(session)
+    _keep(folder(), page_of(None, 1))
+
+
+def _published() -> Iterator[ExamSession]:
+    yield from ExamSession.objects.filter(published=True, blank=False).select_related("certification")
+
+
+def _take_away(pk: uuid.UUID) -> None:
+    place = folder() / str(pk)
+    gone = folder() / f".{pk}-{uuid.uuid4().hex}"
+    try:
+        os.replace(place, gone)  # at once: never half a list
+    except FileNotFoundError:
+        return
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _keep(place: Path, content: str) -> None:
+    """A page, and the same packed, each whole or not at all."""
+    place.mkdir(parents=True, exist_ok=True)
+    data = content.encode()
+    for name, octets in (("index.html", data), ("index.html.gz", gzip.compress(data, mtime=0))):
+        temporary = place / f".{name}.{uuid.uuid4().hex}"
+        temporary.write_bytes(octets)
+        os.replace(temporary, place / name)

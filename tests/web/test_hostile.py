@@ -1,0 +1,275 @@
+"""Bad input is answered, never a failure: each hostile value, at every address × parameter, for each role.
+
+The addresses come from the URLconf, the parameters from the sources and from the forms of the pages: what is added to
+the site is covered by itself.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from laureat.session import conduct
+from laureat.web.accounts.matrix import MATRIX, Reach
+from laureat.web.accounts.models import Role, User
+from laureat.web.exam_sessions.deliberating import propose
+from laureat.web.exam_sessions.models import Deposit, ExamSession
+from laureat.web.vae.models import Stage, VaeFile
+from support.hostile import ODD, REFUSED, Form, encoded, files, forms, parameters
+from support.toile import key, signed_in, upload
+
+WEB = Path(__file__).parents[2] / "src/laureat/web"
+QUERIES, FIELDS = parameters(WEB)
+
+
+class Site:
+    """The demonstration, with a third session in deliberation, and a client for each role."""
+
+    def __init__(self, world: Any) -> None:
+        from laureat.web.project import demonstration
+
+        waiting, published = world.sessions
+        deliberating = demonstration.session_of(world, 2024, 12, seed=24)
+        demonstration.appoint(world, deliberating)
+        run = demonstration.run
+        close = lambda d: d.take(conduct.close_session(d.state, d.act(), framework=d.framework))  # noqa: E731
+        run(world, deliberating, "clore-x", close)
+        run(world, deliberating, "presence-x", demonstration.seat)
+        run(world, deliberating, "proposer-x", propose)
+        self.sessions: list[ExamSession] = [deliberating, waiting, published]
+        accounts = world.accounts
+        self.deposit = Deposit.objects.create(session=waiting, by=world.office, name="l.csv", content=b"numero;voie\n")
+        self.vae = list(VaeFile.objects.filter(stage__in=(Stage.RECEVABILITE, Stage.JURY, Stage.NOTIFIE)))
+        people: dict[str, User | None] = {
+            "": None,
+            Role.EXAMENS: world.office,
+            Role.ETABLISSEMENT: accounts["lycee@demo.fr"],
+            Role.JURY: accounts["presidente@demo.fr"],
+            Role.CANDIDAT: accounts["candidat@demo.fr"],
+        }
+        self.clients = {role: signed_in(user) if user else Client() for role, user in people.items()}
+        for client in self.clients.values():
+            client.raise_request_exception = False
+
+    def paths(self, name: str) -> list[str]:
+        """The addresses of a name, on each kind of object."""
+        found = []
+        for session in self.sessions:
+            row = session.standings.filter(establishment="0690001B").first()
+            for file in self.vae:
+                given = {
+                    "pk": session.pk,
+                    "candidate": row.candidate if row else session.pk,
+                    "deposit": self.deposit.pk,
+                    "unit": "U2",
+                    "kind": "releve",
+                    "uai": "0690001B",
+                    "numero": "RNCP35697",
+                    "token": "x",
+                    "uidb36": "1",
+                    "key": "x-y",
+                    "page": 1,
+                    "application": file.pk,
+                }
+                found.append(_reversed(name, given))
+        return list(dict.fromkeys(path for path in found if path))
+
+
+def _reversed(name: str, given: dict[str, Any]) -> str:
+    from django.urls import get_resolver
+
+    possibilities, _pattern, _defaults, converters = get_resolver().reverse_dict[name]
+    arguments = {each: given[each] for each in possibilities[0][1]}
+    if type(converters.get("pk")).__name__ == "IntConverter":
+        arguments["pk"] = 1
+    return reverse(name, kwargs=arguments)
+
+
+@pytest.fixture(scope="module")
+def site(world: Any) -> Iterator[Site]:
+    """The site, whose ceilings are out of the way."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "EXPORTS_PER_DAY", 1_000_000)
+        patch.setattr(settings, "VERIFICATIONS_PER_ADDRESS", 1_000_000)
+        yield Site(world)
+
+
+def undone(client: Client, method: str, path: str, *given: Any, **more: Any) -> Any:
+    """An answer, and the base as before."""
+    with transaction.atomic():
+        response = client.generic(method, path, *given, **more) if given else getattr(client, method)(path, **more)
+        if response.streaming:
+            response.close()
+        transaction.set_rollback(True)
+    return response
+
+
+def is_refused(response: Any) -> bool:
+    return response.status_code == 400 and "refusé" in response.content.decode()
+
+
+def test_the_gate_refuses_what_no_keyboard_types_at_every_address_and_parameter(site: Site) -> None:
+    names, visitor, passed = sorted(QUERIES | FIELDS), site.clients[""], []
+    assert {"q", "manque", "etablissement", "page", "acte", "motif", "base"} <= set(names)
+    form = "application/x-www-form-urlencoded"
+    for rank, name in enumerate(MATRIX):
+        path = site.paths(name)[0]
+        for number, (kind, value) in enumerate(REFUSED.items()):
+            for place, parameter in enumerate(names):
+                if (rank + number + place) % 7 and parameter not in ("q", "acte"):
+                    continue  # the gate knows no address: one in seven of the crossings, all over in seven addresses
+                query = f"{parameter}={encoded(value)}"
+                if not is_refused(visitor.get(f"{path}?{query}")):
+                    passed.append(("GET", name, parameter, kind))
+                if kind == "header":
+                    continue
+                if not is_refused(visitor.post(path, query, content_type=form)):
+                    passed.append(("POST", name, parameter, kind))
+    assert not passed
+
+
+def test_the_gate_reads_paths_cookies_names_and_charsets(site: Site) -> None:
+    visitor = site.clients[""]
+    for value in (REFUSED["nul"], REFUSED["header"], b"a" * 3_000):
+        assert is_refused(visitor.get(f"/certifications/{encoded(value)}/"))
+        assert is_refused(visitor.get(f"/mentions/?{encoded(value)}=1"))
+    assert is_refused(Client(HTTP_COOKIE='laureat_session="\\000aaaaaaaaaaaa"').get("/mentions/"))
+    assert is_refused(visitor.post("/verifier/", {"document": upload("a" * 300, b"{}")}))
+    for charset in ("hex", "utf-16", "idna"):
+        assert is_refused(visitor.generic("POST", "/verifier/", "a=b", content_type=f"text/plain; charset={charset}"))
+    cut = visitor.generic("POST", "/verifier/", "--b\r\nContent-Disposition", content_type="multipart/form-data")
+    assert (cut.status_code, "refusée" in cut.content.decode()) == (400, True)
+
+
+def _asked(role: str, name: str) -> bool:
+    right = MATRIX[name]
+    return right.public if not role else right.reach(role) is not Reach.RIEN
+
+
+@pytest.mark.parametrize("role", ["", *Role], ids=lambda role: str(role) or "visiteur")
+def test_an_odd_value_in_a_query_is_answered(site: Site, role: str) -> None:
+    _queries(site, role, every=3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["", *Role], ids=lambda role: str(role) or "visiteur")
+def test_every_odd_value_in_a_query_is_answered(site: Site, role: str) -> None:
+    _queries(site, role, every=1)
+
+
+def _queries(site: Site, role: str, *, every: int) -> None:
+    client, failed = site.clients[role], []
+    for name in MATRIX:
+        if not _asked(role, name) or name in ("account_logout", "mfa_generate_recovery_codes"):
+            continue
+        for path in site.paths(name)[:1]:
+            for number, value in enumerate(ODD):
+                if len(value) > 500 or number % every:
+                    continue
+                query = "&".join(f"{parameter}={encoded(value.encode())}" for parameter in sorted(QUERIES))
+                response = undone(client, "get", f"{path}?{query}")
+                if response.status_code >= 500:
+                    failed.append((name, value[:20], response.status_code))
+    assert not failed
+
+
+def found_forms(site: Site, role: str) -> list[Form]:
+    """The different forms of the pages that a role sees."""
+    known: dict[Any, Form] = {}
+    for name in MATRIX:
+        if not _asked(role, name) or name == "mfa_download_recovery_codes":
+            continue
+        for path in site.paths(name):
+            response = site.clients[role].get(path)
+            if response.status_code == 200 and "html" in response.get("Content-Type", ""):
+                for form in forms(response.content.decode(), path):
+                    known.setdefault(form.shape, form)
+    return list(known.values())
+
+
+def sent(client: Client, form: Form, name: str, value: str, **handed: Any) -> int:
+    """The answer to a form, one field of which holds this."""
+    fields: dict[str, Any] = {**dict(form.fields), **handed}
+    if name != "cle" and "cle" in fields:
+        fields["cle"] = key()
+    if name:
+        fields[name] = value
+    with transaction.atomic():
+        status = client.post(form.action, fields).status_code
+        transaction.set_rollback(True)
+    return int(status)
+
+
+@pytest.mark.parametrize("role", ["", *Role], ids=lambda role: str(role) or "visiteur")
+def test_an_odd_value_in_a_field_is_answered(site: Site, role: str) -> None:
+    _fields(site, role, every=4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["", *Role], ids=lambda role: str(role) or "visiteur")
+def test_every_odd_value_in_every_field_is_answered(site: Site, role: str) -> None:
+    _fields(site, role, every=1)
+
+
+def _fields(site: Site, role: str, *, every: int) -> None:
+    client, failed, tried = site.clients[role], [], Counter[str]()
+    for rank, form in enumerate(found_forms(site, role)):
+        if "logout" in form.action:
+            continue
+        names = [name for name, _value in form.fields]
+        often = list(dict.fromkeys(re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", name) for name in names))
+        for place, shape in enumerate(often):
+            name = next(name for name in names if re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", name) == shape)
+            for number, value in enumerate(ODD):
+                if (rank + place + number) % every:
+                    continue
+                status = sent(client, form, name, value)
+                tried[form.action] += 1
+                if status >= 500:
+                    failed.append((form.action, dict(form.fields).get("acte"), name, value[:20], status))
+    assert not failed
+    assert tried
+
+
+def test_a_file_that_is_not_what_it_says_is_answered(site: Site) -> None:
+    failed, tried = [], 0
+    for role in ("", Role.EXAMENS):
+        for form in found_forms(site, role):
+            for kind, (name, content) in files().items():
+                for field in form.files:
+                    fields = dict.fromkeys([n for n, v in form.fields if not v], "2026-05-01")
+                    status = sent(site.clients[role], form, "", "", **fields, **{field: upload(name, content)})
+                    tried += 1
+                    if status >= 500:
+                        failed.append((form.action, kind, status))
+    assert not failed
+    assert tried > 40
+
+
+def test_every_page_answers_head_as_get_without_its_body(site: Site) -> None:
+    client, odd = site.clients[Role.EXAMENS], []
+    for name in MATRIX:
+        if not _asked(Role.EXAMENS, name) or name in ("account_logout", "mfa_download_recovery_codes"):
+            continue
+        path = site.paths(name)[0]
+        got, head = undone(client, "get", path), undone(client, "head", path)
+        if (got.status_code, b"") != (head.status_code, head.content):
+            odd.append((name, got.status_code, head.status_code))
+    assert not odd
+
+
+def test_a_second_invitation_served_after_the_first_says_so(site: Site) -> None:
+    client = site.clients[Role.EXAMENS]
+    given = {"email": "deux-fois@exemple.fr", "name": "Deux", "role": "jury", "envoi": "feuille"}
+    pages = [client.post("/comptes/inviter/", given).content.decode() for _ in range(2)]
+    links = [found[0] for page in pages if (found := re.search(r"/invitation/[\w-]+/", page))]
+    phrase = {"password": "une phrase assez longue"}
+    assert [Client().post(link, phrase).status_code for link in links] == [302, 409]
+    assert User.objects.filter(email="deux-fois@exemple.fr").count() == 1
