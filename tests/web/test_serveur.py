@@ -29,7 +29,7 @@ def test_behind_a_proxy_everything_is_by_tls(data_folder: Path) -> None:
     command = [sys.executable, "-m", "laureat.cli.main", "serveur", "--donnees", str(data_folder / "d")]
     with subprocess.Popen([*command, "--port", str(port)], env=env, stdout=subprocess.DEVNULL) as process:
         try:
-            for _ in range(240):
+            for _ in range(720):
                 with socket.socket() as probe:
                     if probe.connect_ex(("127.0.0.1", port)) == 0:
                         break
