@@ -64,7 +64,7 @@ def auditer(
     known = None
     if witness is not None:
         known = {entry.number: entry.payload for entry in _entries(witness, []) if entry.payload is not None}
-    replay = replay_with(None if skip else engine_of)
+    replay = replay_with(engine_of, decisions=not skip)
     if journal is not None:
         heads: list[SignedTreeHead] = []
         report = audit(_entries(journal, heads), heads, read_key(key or ""), replay, known)
@@ -87,7 +87,8 @@ def _audit_base(data: Path, key: str | None, skip: bool, known: dict[int, bytes]
     of = decode(next(iter(known.values()))).log if known else ""
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
-        replay = replay_with(None if skip else _engine(audited.law_of(base)))
+        law = audited.law_of(base)
+        replay = replay_with(_engine(law), law, decisions=not skip)
         for log, name in audited.logs(base):
             witness = known if log == of else None
             heads = audited.heads(base, log)
@@ -141,7 +142,7 @@ def engine_of(state: SessionState, reglement: Reglement | None = None) -> Editio
     opened = state.opened
     reglement = reglement or charger((opened.reglement or opened.certification) if opened else "")
     frame = framework_of(reglement.at(state.year), state.confirmed)
-    return Edition(decider(frame.law, {}), frame.rules, frame.ran, frame.versions)
+    return Edition(frame, decider(frame.law, {}), frame.rules, frame.ran, frame.versions)
 
 
 def as_values(report: AuditReport) -> dict[str, object]:

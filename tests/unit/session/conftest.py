@@ -22,6 +22,7 @@ from laureat.session.state import Decide, SessionState
 from laureat.vocabulary import Cell
 
 MANDATORY = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
+OF_THE_JURY = ("examine_livret", "fix_decision", "raise_mark", "request_check")
 SALT = b"sel de test, de trente-deux oct."
 
 
@@ -65,6 +66,7 @@ class Conductor:
         command = getattr(conduct, name)
 
         def give(*, by: str = "", key: str = "", **given: Any) -> Accepted:
+            by = by or ("president" if name in OF_THE_JURY else "")
             if isinstance(given.get("voie"), str):
                 given["voie"] = self.voie(given["voie"])
             for about in {"framework", "decide"} & set(inspect.signature(command).parameters):
@@ -113,7 +115,7 @@ class Conductor:
             members=[
                 Juror("j-pres", Fonction.PRESIDENT, Qualite.ENSEIGNANT_CHERCHEUR, "president"),
                 Juror("j-2", Fonction.MEMBRE, Qualite.ENSEIGNANT_PUBLIC, "membre"),
-                Juror("j-3", Fonction.MEMBRE, Qualite.EMPLOYEUR),
+                Juror("j-3", Fonction.MEMBRE, Qualite.EMPLOYEUR, "employeur"),
                 Juror("j-4", Fonction.MEMBRE, Qualite.SALARIE),
             ],
             arrete=text("arrêté n° 12"),
@@ -134,7 +136,7 @@ class Conductor:
 
     def sealed(self) -> "Conductor":
         self.approve_pv(by="president")
-        self.approve_pv(by="service")
+        self.approve_pv(by="membre")
         self.seal_pv()
         return self
 

@@ -45,6 +45,7 @@ def command(*kinds: type[Fact]) -> Callable[[Command[S, P]], Command[S, P]]:
             facts = tuple(fact.keyed(position) for position, fact in enumerate(accepted.facts))
             return Accepted(facts, accepted.warnings)
 
+        run.kinds = kinds  # type: ignore[attr-defined]
         return run
 
     return make

@@ -51,6 +51,7 @@ def appoint_jury(
 ) -> Accepted:
     """Appoint the jury. ``defects`` is what the law of its composition reproaches it: an act must have none."""
     opened(state)
+    _not_frozen(state)
     preside = framework.conduite.preside
     return Accepted(jury_facts(act, state.log, members, arrete, arrete_date, defects, preside=preside))
 
@@ -102,6 +103,7 @@ def record_attendance(
 ) -> Accepted:
     """Record how a member takes part in the deliberation under way or to come."""
     jury = jury_of(state)
+    _not_frozen(state)
     if juror not in jury.jurors:
         raise Refused("Cette personne n'est pas membre du jury.")
     remote = presence is Presence.DISTANCE and juror == jury.president
@@ -111,6 +113,21 @@ def record_attendance(
         **act.on(state.log), deliberation=state.next_deliberation, juror=juror, presence=presence
     )
     return Accepted((fact,))
+
+
+def seated(state: SessionState, act: Act) -> None:
+    """Refuse an act of the jury by someone who has no seat in it."""
+    jury = jury_of(state)
+    if state.conduct >= 2 and act.author not in {state.jurors[juror].account for juror in jury.jurors}:
+        raise Refused("Seul un membre du jury le fait, avec le compte de son siège.")
+
+
+def _not_frozen(state: SessionState) -> None:
+    """Refuse to touch the jury between a seal and what follows it: another round, or a deliberation to hold again."""
+    sealed = state.phase in (Phase.DELIBEREE, Phase.PUBLIEE) and state.current is None
+    again = not state.everyone or any(standing.to_redeliberate for standing in state.candidates.values())
+    if state.conduct >= 2 and sealed and not again:
+        raise Refused("Le procès-verbal est scellé : le jury ne change plus avant une autre délibération.")
 
 
 def jury_of(state: SessionState) -> f.JuryAppointed:
@@ -129,7 +146,7 @@ def propose_decisions(state: SessionState, act: Act, *, framework: Framework, de
     """
     main = may_propose(state, framework)
     concerned = to_decide(state)
-    if not concerned:
+    if not concerned and (state.everyone or state.current):
         raise Refused("Les décisions sont déjà proposées." if state.current else "Aucun candidat n'est à délibérer.")
     facts: list[Fact] = [] if state.current else [deliberation_opened(state, act, framework, main=main)]
     problems: list[str] = []
@@ -217,7 +234,7 @@ def _under_deliberation(state: SessionState, candidate: str) -> tuple[Deliberati
 @command(f.LivretExamined)
 def examine_livret(state: SessionState, act: Act, *, candidate: str) -> Accepted:
     """Record that the jury examined the livret."""
-    jury_of(state)
+    seated(state, act)
     standing = candidate_of(state, candidate)
     if not standing.livret_awaited:
         raise Refused("Le livret est déjà examiné." if standing.livret_examined else "Aucun livret n'a été fourni.")
@@ -238,6 +255,7 @@ def raise_mark(
     control: bool = False,
 ) -> Accepted:
     """Raise a mark, with a motive; the new proposal stands beside the computed one."""
+    seated(state, act)
     current, standing, _ = _under_deliberation(state, candidate)
     require(motive)
     known_cell(framework, standing, unit)
@@ -273,6 +291,7 @@ def fix_decision(
     motive: Commitment,
 ) -> Accepted:
     """Fix a decision other than the proposal, with a motive, where the law leaves the jury free."""
+    seated(state, act)
     current, standing, result = _under_deliberation(state, candidate)
     require(motive)
     if result.proposal.reserves:
@@ -325,6 +344,7 @@ def request_check(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, motive: Commitment
 ) -> Accepted:
     """Ask that a mark be checked; the procès-verbal waits for the answer."""
+    seated(state, act)
     _, standing, _ = _under_deliberation(state, candidate)
     known_cell(framework, standing, unit)
     if unit in standing.checks:
