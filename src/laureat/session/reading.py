@@ -33,6 +33,9 @@ def read(facts: Iterable[Fact], state: SessionState | None = None) -> SessionSta
         handler = handlers.get(type(fact))
         if handler is not None:
             handler(state, fact)
+        about = state.candidates.get(fact.subject)
+        if about is not None:
+            about.size += 1
     return state
 
 

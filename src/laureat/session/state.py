@@ -39,6 +39,15 @@ class Anomaly:
     heeded: bool = False
     """A proposal which does not follow from the marks is read all the same, and nothing is told of its candidate."""
 
+    deliberation: int = 0
+    """The deliberation of a proposal."""
+
+    def superseded(self, state: "SessionState") -> bool:
+        """Another proposal stands for the candidate, or the deliberation is void."""
+        made = state.deliberations[self.deliberation - 1] if self.deliberation else None
+        later = state.deliberations[self.deliberation :]
+        return made is None or made.abandoned or any(self.subject in one.proposals for one in later)
+
     @property
     def title(self) -> str:
         """The fact and its moment: « fait 213, décision fixée, après le sceau du procès-verbal »."""
@@ -144,6 +153,8 @@ class CandidateState:
     """A fraud file ended or a mark was corrected since the jury last decided."""
     stale: bool = False
     """The same, since the rules last gave a proposal."""
+    size: int = 0
+    """How many facts about the candidate were read, refused ones included."""
     vae_sources: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By unit carried from VAE, the log and the leaf that say so."""
 

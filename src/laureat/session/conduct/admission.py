@@ -172,11 +172,19 @@ class Reader(Generic[S]):
             author=fact.author if fact else "",
             at=fact.at if fact else "",
             heeded=heeded,
+            deliberation=getattr(fact, "deliberation", 0) if heeded else 0,
         )
         self.state.anomalies[leaf] = anomaly
         if not heeded:
-            self.state.size += 1
+            self._count(recorded)
         return anomaly
+
+    def _count(self, recorded: Recorded) -> None:
+        """A refused fact is one of the log all the same."""
+        self.state.size += 1
+        about = getattr(self.state, "candidates", {}).get(recorded.subject)
+        if about is not None:
+            about.size += 1
 
     # ------------------------------------------------------------------------------------------------------ judging
     def _reasons(self, fact: Fact) -> tuple[str, ...]:

@@ -36,6 +36,6 @@ def _refused(state: SessionState, fact: str) -> Anomaly:
     anomaly = state.anomalies.get(fact)
     if anomaly is None:
         raise Refused("Ce fait n'est pas en anomalie : rien n'est à écarter.")
-    if anomaly.heeded:
+    if anomaly.heeded and not anomaly.superseded(state):
         raise Refused("Une décision qui ne suit pas des notes ne s'écarte pas : le jury délibère de nouveau.")
     return anomaly
