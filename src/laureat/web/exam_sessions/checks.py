@@ -1,18 +1,100 @@
 """What is shown, printed or listed is compared with the facts, where it is shown, printed or listed."""
 
+import functools
+import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
 from laureat.records import identity_text, opens
 from laureat.session.framework import Framework
-from laureat.session.state import SessionState
+from laureat.session.state import Anomaly, SessionState
+from laureat.vocabulary.french import plural
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import ledger, rows, standings
+from laureat.web.exam_sessions import ledger, rows, service, standings
 from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.exam_sessions.rules import frame
 
+SHOWN = 200
+"""So many subjects are read one by one for the page of a session."""
+ALTERED = "l'identité affichée n'est pas celle que le journal a engagée."
 PUBLIC = ("decision", "mention", "public_decision", "public_mention")
 """What a row says of a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that the exam office must look at."""
+
+    text: str
+    candidate: str = ""
+    leaf: str = ""
+    """The refused fact, where two persons may set it aside."""
+    asked: str = ""
+    """Who asked to set it aside."""
+    name: str = ""
+
+
+def of_session(session: ExamSession, state: SessionState) -> list[Trouble]:
+    """All that a session shows and the facts do not say, as far as a page may look; the audit looks at everything."""
+    about = suspects(session)[:SHOWN]
+    seen = service.look(session, about) if about else state
+    found = _refused(seen, seen.anomalies.values())
+    touched = {anomaly.subject for anomaly in seen.anomalies.values()}
+    published = any(deliberation.published for deliberation in state.deliberations)
+    if (session.phase, session.round, session.published) != (str(state.phase), str(state.round), published):
+        found.append(Trouble("L'étape affichée de la session n'est pas celle que les faits donnent."))
+    if state.deliberations:
+        light = service.look_at_all(session, marks=False)
+        found += _refused(light, (a for leaf, a in light.anomalies.items() if leaf not in seen.anomalies))
+        wrong = public_defects(session, light)
+    else:
+        wrong = list(session.standings.exclude(public_decision="").values_list("candidate", flat=True))
+    told = "La ligne affichée ne dit pas la décision que les faits donnent."
+    found += [Trouble(told, candidate) for candidate in wrong if candidate not in touched]
+    found += [
+        Trouble(f"Un texte gardé ({kind}) n'est plus celui que le journal a engagé.", subject)
+        for kind, subject in altered_texts(session.log)
+    ]
+    told = "L'identité affichée n'est pas celle que le journal a engagée."
+    found += [Trouble(told, candidate) for candidate in altered_identities(session.log)]
+    names = {row.candidate: row.name for row in Identity.objects.filter(candidate__in=[t.candidate for t in found])}
+    known = {one for one in names if _is_uuid(one)}
+    return [replace(t, name=names[t.candidate]) if t.candidate in known else replace(t, candidate="") for t in found]
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> list[Trouble]:
+    """The same for one candidate, read from all the facts about that one. Empty: it may be shown, printed, signed."""
+    found = _refused(state, state.anomalies_of(candidate))
+    if state.deliberations:
+        light = service.look_at_all(session, marks=False)
+        found += _refused(light, (a for a in light.refused_of_all if a.leaf not in state.anomalies))
+    found += [Trouble(told) for told in identities_of(state, [candidate]).values()]
+    stored = session.standings.filter(candidate=candidate)
+    for told in row_defects(state, frame(session, state), stored).values():
+        if not state.anomalies_of(candidate):
+            found.append(Trouble(f"La ligne affichée ne dit pas ce que les faits disent ({' ; '.join(told)})."))
+    texts = PrivateText.objects.filter(log=session.log, subject=candidate).values_list("commitment", flat=True)
+    if altered := text_defects(texts):
+        count = plural(len(altered), "texte gardé n'est plus celui", "textes gardés ne sont plus ceux")
+        found.append(Trouble(f"{count} que le journal a engagé."))
+    return [replace(trouble, candidate="") for trouble in found]
+
+
+def _refused(state: SessionState, anomalies: Iterable[Anomaly]) -> list[Trouble]:
+    asked = state.asked_aside
+    return [
+        Trouble(str(one), one.subject, one.leaf, asked[one.leaf].author if one.leaf in asked else "")
+        for one in anomalies
+    ]
 
 
 def suspects(session: ExamSession) -> list[str]:
@@ -27,6 +109,19 @@ def suspects(session: ExamSession) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query, [session.log, session.pk])
         return [subject for (subject,) in cursor.fetchall()]
+
+
+def in_anomaly(session: ExamSession) -> frozenset[str]:
+    """The candidates of whom nothing may be listed; read again only when the log has grown."""
+    return _in_anomaly(session.pk, *ledger.extent(session.log))
+
+
+@functools.lru_cache(maxsize=64)
+def _in_anomaly(pk: uuid.UUID, _last: int, _count: int) -> frozenset[str]:
+    session = ExamSession.objects.select_related("certification").get(pk=pk)
+    about = suspects(session)
+    seen = service.look(session, about) if about else None
+    return frozenset(anomaly.subject for anomaly in seen.anomalies.values()) if seen else frozenset()
 
 
 def altered_texts(log: str) -> list[tuple[str, str]]:
@@ -75,6 +170,11 @@ def identity_defects(committed: Mapping[str, str]) -> dict[str, str]:
 def identities_of(state: SessionState, candidates: Iterable[str]) -> dict[str, str]:
     """The same, for candidates of a session."""
     return identity_defects({one: state.candidates[one].identity for one in candidates if one in state.candidates})
+
+
+def altered_among(state: SessionState, candidates: Iterable[str]) -> list[Identity]:
+    """The identities, of these, that may not be printed."""
+    return list(Identity.objects.filter(candidate__in=identities_of(state, candidates)).order_by("sort_key"))
 
 
 def text_defects(commitments: Iterable[str]) -> set[str]:

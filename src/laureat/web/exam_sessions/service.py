@@ -16,7 +16,7 @@ from laureat.records import facts as kinds
 from laureat.session.bulk import decide_in_columns
 from laureat.session.certification import decider
 from laureat.session.conduct.admission import Rules
-from laureat.session.framework import Accepted, Act, Framework, Refused
+from laureat.session.framework import Accepted, Act, Framework, Phase, Refused
 from laureat.session.judged import read_session
 from laureat.session.reading import read
 from laureat.session.state import CandidateState, Decide, SessionState
@@ -166,6 +166,11 @@ def open_desk(session: ExamSession, user: User, key: str = "", candidates: Itera
 def look(session: ExamSession, candidates: Iterable[str] = ()) -> SessionState:
     """The state of the session itself and of some candidates, to show it."""
     return judged(session, candidates)
+
+
+def known_for_jury(session: ExamSession) -> tuple[str, ...] | None:
+    """Whom a command on the jury must know: everyone once the jury has sealed (``conduct.appoint_jury``)."""
+    return None if session.phase in (Phase.DELIBEREE, Phase.PUBLIEE) else ()
 
 
 def judged(session: ExamSession, candidates: Iterable[str] | None = None, *, but: Sequence[str] = ()) -> SessionState:

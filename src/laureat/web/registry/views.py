@@ -8,11 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from laureat.vocabulary import InvalidInput, VoieAcces
+from laureat.session.state import SessionState
+from laureat.vocabulary import Decision, InvalidInput, VoieAcces
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions.models import Certification, ExamSession
+from laureat.web.exam_sessions import checks
+from laureat.web.exam_sessions.models import Certification, ExamSession, Standing
 from laureat.web.exam_sessions.rules import rules_at
+from laureat.web.exam_sessions.service import look_at_all
 from laureat.web.registry.verification import examine_upload
 
 PER_PAGE = 200
@@ -69,7 +72,9 @@ def session_results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     admitted = session.standings.filter(withdrawn=False, public_decision="admis")
     page = Paginator(admitted.order_by("establishment", "sort_key"), PER_PAGE).get_page(request.GET.get("page"))
-    rows = list(page)
+    state = look_at_all(session, marks=False)
+    suspended = bool(state.refused_of_all)
+    rows = [] if suspended else _proved(session, state, list(page))
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
     groups: dict[str, list[str]] = {}
@@ -77,8 +82,16 @@ def session_results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         if row.candidate in identities:
             school = schools.get(row.establishment, "Candidats sans établissement")
             groups.setdefault(school, []).append(identities[row.candidate].name)
-    context = {"session": session, "page": page, "groups": groups.items()}
+    context = {"session": session, "page": page, "groups": groups.items(), "suspended": suspended}
     return render(request, "registre/resultats_session.html", context)
+
+
+def _proved(session: ExamSession, state: SessionState, rows: list[Standing]) -> list[Standing]:
+    """Those of these rows that the facts prove: published, admitted, under the identity committed to."""
+    held = checks.in_anomaly(session) | checks.identities_of(state, [row.candidate for row in rows]).keys()
+    results = {row.candidate: state.result(row.candidate) for row in rows if row.candidate in state.candidates}
+    admitted = {one for one, result in results.items() if result and result.decision is Decision.ADMIS}
+    return [row for row in rows if row.candidate in admitted - held]
 
 
 @require_http_methods(["GET", "POST"])

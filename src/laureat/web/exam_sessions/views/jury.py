@@ -13,7 +13,7 @@ from laureat.session import conduct
 from laureat.session.conduct import Juror as Appointed
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import composition
+from laureat.web.exam_sessions import composition, service
 from laureat.web.exam_sessions.access import carry_out, session_of
 from laureat.web.exam_sessions.forms import JurorForm
 from laureat.web.exam_sessions.models import ExamSession, Juror
@@ -103,4 +103,5 @@ def _appoint(
         if appointed.facts:  # none when the same form comes twice
             Juror.objects.bulk_create(jurors)
 
-    return carry_out(request, session, commands, said=_("Le jury est nommé."), candidates=()) is not None
+    candidates = service.known_for_jury(session)
+    return carry_out(request, session, commands, said=_("Le jury est nommé."), candidates=candidates) is not None

@@ -16,7 +16,7 @@ from laureat.vocabulary.french import plural, words
 from laureat.web.accounts.models import Establishment, Invitation, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import importing
+from laureat.web.exam_sessions import checks, importing
 from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.acts import ACTS, Request
 from laureat.web.exam_sessions.forms import ListForm
@@ -152,6 +152,7 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
         "accommodations": list(Accommodation) if office else [],
         "sanctions": list(Sanction),
         "result": state.result(row.candidate),
+        "troubles": checks.of_candidate(session, state, row.candidate) if office else [],
     }
     return render(request, "sessions/inscription.html", context)
 
