@@ -1,7 +1,5 @@
 """What an attacker with the application's own role adds or changes is not shown, printed nor signed, and is named."""
 
-import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from laureat.cli.auditer import auditer
 from laureat.records import encode
 from laureat.records import facts as f
 from laureat.web.project import database, demonstration
-from support.toile import send, signed_in, text
+from support.toile import signed_in, text
 
 FACTS = "exam_sessions_storedfact"
 

@@ -4,6 +4,7 @@ import base64
 import json
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -17,8 +18,10 @@ from laureat.records.journal import Entry, read_journal
 from laureat.records.treehead import SignedTreeHead, Verifier
 from laureat.reglements import charger
 from laureat.session.certification import decider, framework_of
-from laureat.session.replay import Edition, Engine, replay_with
-from laureat.session.state import SessionState
+from laureat.session.framework import Framework
+from laureat.session.replay import Edition, Engine, Law, replay_with
+from laureat.session.state import LogState, SessionState
+from laureat.session.vae import VaeState
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 
@@ -80,7 +83,7 @@ def auditer(
 def _audit_base(data: Path, key: str | None, skip: bool, known: dict[int, bytes] | None, as_json: bool) -> bool:
     """Audit every log of a base; true when all are sound. A witness is compared with the log that it is of."""
     try:
-        from laureat.web.project import audited
+        from laureat.web.project import audited, derived
     except ModuleNotFoundError as error:
         raise click.ClickException(f"il manque {error.name} : installer laureat[web]") from None
     verify = read_key(key) if key else verifier(audited.public_key(data))
@@ -88,12 +91,14 @@ def _audit_base(data: Path, key: str | None, skip: bool, known: dict[int, bytes]
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
         law = audited.law_of(base)
-        replay = replay_with(_engine(law), law, decisions=not skip)
+        engine = _engine(law)
         for log, name in audited.logs(base):
             witness = known if log == of else None
             heads = audited.heads(base, log)
+            beside = derived.Beside(base, log, lambda state: _frame(state, engine, law))
+            replay = replay_with(engine, law, decisions=not skip, beside=beside)
             report = audit(audited.entries(base, log), heads, verify, replay, witness)
-            waiting = audited.waiting(base, log)
+            waiting = report.waiting
             reports.append({"journal": log, "nom": name, "sans_numero": waiting} | as_values(report))
             if not as_json:
                 click.echo(f"\n{name}")
@@ -132,6 +137,16 @@ def read_key(text: str) -> Verifier:
 def _engine(law: Callable[[str, int], Reglement | None]) -> Engine:
     """The rules of a session, by the règlement that the base keeps for its certification."""
     return lambda state: engine_of(state, law(state.opened.certification, state.year) if state.opened else None)
+
+
+def _frame(state: LogState, engine: Engine, law: Law) -> Framework:
+    """The frame of a log in the end."""
+    if isinstance(state, SessionState):
+        return engine(state).frame
+    received = next(iter(state.applications.values())).received if isinstance(state, VaeState) else None
+    numero = received.certification if received else ""
+    reglement = law(numero, date.today().year) or charger(numero)
+    return framework_of(reglement.at(date.today().year), {})
 
 
 def engine_of(state: SessionState, reglement: Reglement | None = None) -> Edition:

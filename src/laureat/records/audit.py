@@ -40,6 +40,8 @@ class Trouble(StrEnum):
     """The rules do not give the recorded decision."""
     CONDUITE = "conduite"
     """The fact could not lawfully follow those before it."""
+    DERIVE = "derive"
+    """What is kept beside the log says otherwise than its facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class AuditReport:
     """How many decisions were computed again."""
     remarks: tuple[str, ...] = ()
     """What the reader must know to weigh the findings, in French."""
+    waiting: int = 0
+    """How many facts have no number yet."""
 
     @property
     def sound(self) -> bool:
@@ -123,6 +127,7 @@ def audit(
         facts=reading.count,
         decisions=replayed.decisions,
         remarks=replayed.remarks,
+        waiting=reading.waiting,
     )
 
 
@@ -132,7 +137,7 @@ class _Reading:
     def __init__(self, witness: Mapping[int, bytes]) -> None:
         self.tree = MerkleTree()
         self.leaves: list[bytes] = []
-        self.count = 0
+        self.count = self.waiting = 0
         self.log = ""
         self._witness = witness
         self._suspects: list[tuple[Entry, bytes | None]] = []
@@ -143,6 +148,7 @@ class _Reading:
         """The facts that can be read, in the order of the entries."""
         for entry in entries:
             if entry.waiting:
+                self.waiting += 1
                 yield from self._read(entry)
                 continue
             expected = len(self.leaves)

@@ -145,7 +145,7 @@ SESSION: Conduct[SessionState] = Conduct(
         f.SessionOpened: frozenset({"edition", "outside_dates"}),
         f.CandidateRegistered: frozenset({"outside_dates"}),
         f.DeliberationOpened: frozenset({"edition", "rules", "engine", "sources", "versions"}),
-        f.JurorAppointed: frozenset({"fonction", "qualite", "account"}),
+        f.JurorAppointed: frozenset({"fonction", "qualite", "account", "identity"}),
     },
     checks={f.JurorAppointed: _juror},
     moment=_moment,
@@ -168,7 +168,7 @@ VAE: Conduct[VaeState] = Conduct(
     vae.COMMANDS,
     read_vae,
     adapters={f.JuryAppointed: _vae_jury},
-    told={f.JurorAppointed: frozenset({"fonction", "qualite", "account"})},
+    told={f.JurorAppointed: frozenset({"fonction", "qualite", "account", "identity"})},
     checks={f.JurorAppointed: _juror},
     moment=lambda _state: "",
 )

@@ -284,6 +284,6 @@ def _pv_sealed(state: SessionState, fact: f.PvSealed) -> None:
 @_reads(f.ResultPublished)
 def _result_published(state: SessionState, fact: f.ResultPublished) -> None:
     deliberation = state.deliberations[fact.deliberation - 1]
-    deliberation.published = True
+    deliberation.published_on = fact.at[:10]
     if deliberation.main:
         state.phase = Phase.PUBLIEE

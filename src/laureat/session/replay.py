@@ -1,9 +1,9 @@
 """Replay a log from its facts: each judged where it stands, every decision computed again."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from laureat.deliberation.reglement import Reglement
 from laureat.records import Fact, VaeFact
@@ -61,13 +61,32 @@ def _uncomputed(_candidate: CandidateState) -> Decided:
     return _Uncomputed()
 
 
-def replay_with(engine: Engine, law: Law | None = None, *, decisions: bool = True) -> Replay:
+class Kept(Protocol):
+    """What is kept beside a log, and must follow from it."""
+
+    def meet(self, fact: Fact) -> None:
+        """Given every fact, refused ones too."""
+
+    def compare(self, state: LogState) -> Iterable[AuditFinding]:
+        """Given the state in the end: what is otherwise."""
+
+
+def replay_with(
+    engine: Engine, law: Law | None = None, *, decisions: bool = True, beside: Kept | None = None
+) -> Replay:
     """A replay for ``laureat.records.audit``; without ``decisions``, they are not computed again.
 
     ``law`` is asked for the règlements that the logs of the house speak of; that of the library by default.
     """
 
     def replay(facts: Iterable[Recorded]) -> Replayed:
+        states: list[LogState] = []
+        replayed = _replay(_met(facts, beside) if beside else facts, states)
+        if beside is None or not states:
+            return replayed
+        return replace(replayed, findings=(*replayed.findings, *beside.compare(states[0])))
+
+    def _replay(facts: Iterable[Recorded], states: list[LogState]) -> Replayed:
         remaining = iter(facts)
         first = next((one for one in remaining if one.fact is not None), None)
         if first is None:
@@ -75,18 +94,25 @@ def replay_with(engine: Engine, law: Law | None = None, *, decisions: bool = Tru
         everything = chain((first,), remaining)
         match first.fact:
             case f.NumberRead() | f.SheetBound():
-                return _replay_house(everything, law)
+                return _replay_house(everything, law, states)
             case f.SessionOpened():
-                return _replay_session(everything, engine, decisions=decisions)
+                return _replay_session(everything, engine, states, decisions=decisions)
         held = list(everything)
         if any(isinstance(one.fact, VaeFact) for one in held):
-            return _replay_vae(held, law)
-        return _replay_session(held, engine, decisions=decisions)
+            return _replay_vae(held, law, states)
+        return _replay_session(held, engine, states, decisions=decisions)
 
     return replay
 
 
-def _replay_session(facts: Iterable[Recorded], engine: Engine, *, decisions: bool) -> Replayed:
+def _met(facts: Iterable[Recorded], beside: Kept) -> Iterator[Recorded]:
+    for one in facts:
+        if one.fact is not None:
+            beside.meet(one.fact)
+        yield one
+
+
+def _replay_session(facts: Iterable[Recorded], engine: Engine, states: list[LogState], *, decisions: bool) -> Replayed:
     remarks: dict[str, None] = {}
     known: list[Edition] = []
 
@@ -103,7 +129,7 @@ def _replay_session(facts: Iterable[Recorded], engine: Engine, *, decisions: boo
 
     reader = Reader(SESSION, Rules(frame, decide, decided, _uncomputed), SessionState())
     try:
-        return _read(reader, facts, remarks)
+        return _read(reader, facts, remarks, states)
     except InvalidInput as unknown:
         remarks[f"la conduite n'est pas rejouée, et les décisions ne sont pas recalculées ({unknown})."] = None
         return Replayed((), 0, tuple(remarks))
@@ -126,7 +152,7 @@ def _same_rules(opened: f.DeliberationOpened, here: Edition, remarks: dict[str, 
     return True
 
 
-def _replay_vae(facts: list[Recorded], law: Law | None) -> Replayed:
+def _replay_vae(facts: list[Recorded], law: Law | None, states: list[LogState]) -> Replayed:
     """A VAE log: its certification is that of its applications."""
     received = next((one.fact for one in facts if isinstance(one.fact, f.VaeApplicationReceived)), None)
     numero = received.certification if received else ""
@@ -135,10 +161,10 @@ def _replay_vae(facts: list[Recorded], law: Law | None) -> Replayed:
         return framework_of(_reglement(law, numero, _year(fact)).at(_year(fact)), {})
 
     log = next(one.fact.log for one in facts if one.fact is not None)
-    return _read_or_say(Reader(VAE, Rules(frame), VaeState(log)), facts)
+    return _read_or_say(Reader(VAE, Rules(frame), VaeState(log)), facts, states)
 
 
-def _replay_house(facts: Iterable[Recorded], law: Law | None) -> Replayed:
+def _replay_house(facts: Iterable[Recorded], law: Law | None, states: list[LogState]) -> Replayed:
     """The log of the règlements of the house."""
     held = list(facts)
 
@@ -148,7 +174,7 @@ def _replay_house(facts: Iterable[Recorded], law: Law | None) -> Replayed:
         return framework_of(reglement.at(min(max(_year(fact), reglement.first_session), last)), {})
 
     log = next(one.fact.log for one in held if one.fact is not None)
-    return _read_or_say(Reader(LIBRARY, Rules(frame), LibraryState(log)), held)
+    return _read_or_say(Reader(LIBRARY, Rules(frame), LibraryState(log)), held, states)
 
 
 def _year(fact: Fact) -> int:
@@ -159,18 +185,19 @@ def _reglement(law: Law | None, numero: str, year: int) -> Reglement:
     return (law(numero, year) if law else None) or charger(numero)
 
 
-def _read_or_say(reader: Reader[S], facts: Iterable[Recorded]) -> Replayed:
+def _read_or_say(reader: Reader[S], facts: Iterable[Recorded], states: list[LogState]) -> Replayed:
     try:
-        return _read(reader, facts, {})
+        return _read(reader, facts, {}, states)
     except InvalidInput as unknown:
         return Replayed((), 0, (f"la conduite n'est pas rejouée ({unknown}).",))
 
 
-def _read(reader: Reader[S], facts: Iterable[Recorded], remarks: dict[str, None]) -> Replayed:
+def _read(reader: Reader[S], facts: Iterable[Recorded], remarks: dict[str, None], states: list[LogState]) -> Replayed:
     """Read everything; gives what is refused and not set aside."""
     for one in facts:
         reader.take(one)
     state = reader.state
+    states.append(state)
     for anomaly in state.set_aside.values():
         remarks[f"{anomaly} Écarté par deux personnes."] = None
     found = list(_findings(reader))

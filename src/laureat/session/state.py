@@ -244,13 +244,19 @@ class DeliberationState:
     """By person, the hash of the content approved."""
     sealed: str = ""
     """The hash of the sealed content; empty while it is not."""
-    published: bool = False
+    published_on: str = ""
+    """The day of its publication; empty while it is not."""
     abandoned: bool = False
     """Marks were re-opened before the seal: the acts of the jury in it are void, another deliberation follows."""
     withheld: set[str] = field(default_factory=set)
     """Candidates left out of the sealed procès-verbal: a fraud file was open, a reserve, or a refused fact."""
     jury: f.JuryAppointed | None = None
     """The jury that sealed it."""
+
+    @property
+    def published(self) -> bool:
+        """Its results are published."""
+        return bool(self.published_on)
 
     def result(self, candidate: str) -> Result | None:
         """The decision on a candidate in this deliberation."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import Commitment, Fact
 from laureat.records import facts as f
+from laureat.records.commitments import NOTHING
 from laureat.session.conduct.common import candidate_of, check_mark, check_numbers, command, known_cell, opened
 from laureat.session.conduct.opening import check_day
 from laureat.session.framework import (
@@ -36,6 +37,8 @@ class Juror:
     fonction: Fonction
     qualite: Qualite
     account: str = ""
+    identity: Commitment = NOTHING
+    """Who that is, committed to."""
 
 
 @command(f.JuryAppointed)
@@ -91,6 +94,7 @@ def jury_facts(
             fonction=member.fonction,
             qualite=member.qualite,
             account=member.account,
+            identity=member.identity,
         )
         for member in members
     )

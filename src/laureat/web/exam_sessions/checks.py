@@ -18,6 +18,8 @@ from laureat.web.exam_sessions.rules import frame
 
 SHOWN = 200
 """So many subjects are read one by one for the page of a session."""
+LISTED = 50
+"""So many troubles are listed on it."""
 ALTERED = "l'identité affichée n'est pas celle que le journal a engagée."
 PUBLIC = ("decision", "mention", "public_decision", "public_mention")
 """What a row says of a decision."""
@@ -59,6 +61,10 @@ def of_session(session: ExamSession, state: SessionState) -> list[Trouble]:
     ]
     told = "L'identité affichée n'est pas celle que le journal a engagée."
     found += [Trouble(told, candidate) for candidate in altered_identities(session.log)]
+    found += [Trouble(told) for told in juror_defects(session, state)]
+    if (more := len(found) - LISTED) > 0:
+        rest = Trouble(f"Et {plural(more, 'autre anomalie', 'autres anomalies')} : « laureat auditer » les nomme.")
+        found = [*found[:LISTED], rest]
     names = {row.candidate: row.name for row in Identity.objects.filter(candidate__in=[t.candidate for t in found])}
     known = {one for one in names if _is_uuid(one)}
     return [replace(t, name=names[t.candidate]) if t.candidate in known else replace(t, candidate="") for t in found]
@@ -78,6 +84,7 @@ def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> l
         light = service.look_at_all(session, marks=False)
         found += _refused(light, (a for a in light.refused_of_all if a.leaf not in state.anomalies))
     found += [Trouble(told) for told in identities_of(state, [candidate]).values()]
+    found += [Trouble(told) for told in juror_defects(session, state)]
     stored = session.standings.filter(candidate=candidate)
     for told in row_defects(state, frame(session, state), stored).values():
         if not state.anomalies_of(candidate):
@@ -170,6 +177,19 @@ def identity_defects(committed: Mapping[str, str]) -> dict[str, str]:
 def identities_of(state: SessionState, candidates: Iterable[str]) -> dict[str, str]:
     """The same, for candidates of a session."""
     return identity_defects({one: state.candidates[one].identity for one in candidates if one in state.candidates})
+
+
+def juror_defects(session: ExamSession, state: SessionState) -> list[str]:
+    """The members of the jury whose name is not the one that the log committed to."""
+    seated = [state.jurors[juror] for juror in state.jury.jurors] if state.jury else []
+    committed = {fact.juror: fact.identity for fact in seated if fact.identity}
+    texts = PrivateText.objects.in_bulk(list(committed.values()))
+    shown = {str(juror["id"]): rows.juror_text(juror) for juror in session.jurors.values("id", *rows.JUROR)}
+    return [
+        f"Le nom affiché d'un membre du jury ({juror[:8]}…) n'est pas celui que le journal a engagé."
+        for juror, commitment in committed.items()
+        if commitment in texts and shown.get(juror) != texts[commitment].text
+    ]
 
 
 def altered_among(state: SessionState, candidates: Iterable[str]) -> list[Identity]:

@@ -5,19 +5,23 @@ from datetime import date
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from laureat.exchange.jury import COLUMNS, read_jury
 from laureat.exchange.tables import read_table
 from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
 from laureat.jury.law import JuryLaw
+from laureat.records import Commitment
 from laureat.reglements.jury import LoiDuJury, TexteDeFiche
-from laureat.session.state import SessionState
+from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import VoieAcces
 from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions.models import Certification, ExamSession, Juror
+from laureat.web.exam_sessions.rows import JUROR, juror_text
 from laureat.web.exam_sessions.rules import rules_at
+from laureat.web.exam_sessions.service import Writing
 
 
 def member(juror: Juror, presence: Presence | None = None) -> Member:
@@ -33,23 +37,29 @@ def member(juror: Juror, presence: Presence | None = None) -> Member:
     )
 
 
+def promised(desk: Writing, juror: Model) -> Commitment:
+    """The commitment to who a juror is."""
+    text = juror_text({name: getattr(juror, name) for name in JUROR})
+    return desk.promise(text, PrivateText.Kind.IDENTITE, str(juror.pk))
+
+
 def appointed(session: ExamSession, state: SessionState) -> list[Juror]:
     """The members appointed, the president first."""
     found = session.jurors.filter(pk__in=state.jury.jurors) if state.jury else session.jurors.none()
     return sorted(found.select_related("account"), key=lambda juror: list(Fonction).index(Fonction(juror.fonction)))
 
 
-def jury_of(session: ExamSession, state: SessionState, impossibilite: str = "") -> Jury:
-    """The jury, with the presence recorded for the deliberation under way or to come."""
-    seats = {
-        juror: Presence(fact.presence)
-        for (number, juror), fact in state.attendance.items()
-        if number == _deliberation(state)
-    }
-    appointed = state.jury.jurors if state.jury else ()
+def jury_of(
+    session: ExamSession, state: SessionState, impossibilite: str = "", *, of: DeliberationState | None = None
+) -> Jury:
+    """The jury, with the presence recorded for the deliberation under way or to come, or that of one deliberation."""
+    held = of.number if of else _deliberation(state)
+    seats = {juror: Presence(fact.presence) for (number, juror), fact in state.attendance.items() if number == held}
+    sealed_by = of.jury if of and of.jury else state.jury
+    appointed = sealed_by.jurors if sealed_by else ()
     jurors = session.jurors.filter(pk__in=appointed) if appointed else session.jurors.all()
     members = tuple(member(juror, seats.get(str(juror.pk))) for juror in jurors)
-    kept = PrivateText.objects.filter(commitment=state.jury.arrete).first() if state.jury else None
+    kept = PrivateText.objects.filter(commitment=sealed_by.arrete).first() if sealed_by else None
     return Jury(members, impossibilite=impossibilite, arrete=kept.text if kept else "")
 
 

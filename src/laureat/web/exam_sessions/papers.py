@@ -55,7 +55,7 @@ class Desk:
             issued=day,
             rules=rules,
             founding=str(rules.reglement.founding),
-            jury=tuple(pv_lines(composition.jury_of(session, state))) if state.jury else (),
+            jury=tuple(pv_lines(composition.jury_of(session, state, of=deliberation))) if state.jury else (),
         )
         return cls(session, state, rules, context)
 

@@ -6,6 +6,7 @@ Pure: neither Django nor the base.
 from collections.abc import Mapping
 from fractions import Fraction
 
+from laureat.records import identity_text
 from laureat.session.framework import Framework, Round
 from laureat.session.state import CandidateState, SessionState
 from laureat.session.todo import is_habilitated, required_pieces
@@ -13,6 +14,15 @@ from laureat.vocabulary import UnitStatus
 
 JSON_COLUMNS = ("units", "cells", "told", "control", "control_units", "pieces_missing", "reserves")
 """The columns that are not plain."""
+
+
+JUROR = ("nom", "prenom", "sexe", "establishment")
+"""What the commitment to a juror holds."""
+
+
+def juror_text(juror: Mapping[str, object]) -> str:
+    """The text of a juror, as the log commits to it."""
+    return identity_text({name: str(juror[name] or "") for name in JUROR})
 
 
 def row(state: SessionState, framework: Framework, standing: CandidateState) -> dict[str, object]:

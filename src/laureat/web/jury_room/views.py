@@ -276,6 +276,7 @@ def minutes_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     held = [candidate for candidate, _result in conduct.pv_decisions(state, sealed[-1])]
     reasons = [str(anomaly) for anomaly in state.refused_of_all]
+    reasons += checks.juror_defects(session, state)
     reasons += [f"{known.numero} : {checks.ALTERED}" for known in checks.altered_among(state, held)]
     if reasons:
         context = {"heading": _("Le procès-verbal ne peut pas être imprimé"), "reasons": reasons}

@@ -21,6 +21,7 @@ from laureat.vocabulary.french import OUI, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, Nature, Role, User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import importing
+from laureat.web.exam_sessions.composition import promised
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.lists import RegistrationSpec
 from laureat.web.exam_sessions.models import Certification, Deposit, ExamSession, Juror
@@ -229,6 +230,7 @@ def appoint(world: World, session: ExamSession) -> None:
                 Fonction(juror.fonction),
                 Qualite(juror.qualite),
                 str(juror.account.pseudonym) if juror.account else "",
+                promised(desk, juror),
             )
             for juror in jurors
         ]

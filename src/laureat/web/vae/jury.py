@@ -17,7 +17,7 @@ from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import composition
 from laureat.web.exam_sessions.access import form_key
-from laureat.web.exam_sessions.composition import jury_law
+from laureat.web.exam_sessions.composition import jury_law, promised
 from laureat.web.exam_sessions.forms import JurorForm
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.vae.access import certification_of
@@ -112,6 +112,7 @@ def appoint(
                 Fonction(juror.fonction),
                 Qualite(juror.qualite),
                 str(juror.account.pseudonym) if juror.account else "",
+                promised(desk, juror),
             )
             for juror in jurors
         ]

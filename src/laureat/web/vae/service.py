@@ -8,7 +8,7 @@ from laureat.records import Occasion, VaeFact
 from laureat.records import facts as kinds
 from laureat.session.certification import framework_of
 from laureat.session.framework import Accepted, Framework
-from laureat.session.vae import ApplicationState, VaeState, read_vae, silence_ends
+from laureat.session.vae import VaeState, read_vae
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import ledger
@@ -16,7 +16,8 @@ from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import rules_at
 from laureat.web.exam_sessions.service import Writing, now, transact
 from laureat.web.vae.log import vae_log
-from laureat.web.vae.models import Stage, VaeFile
+from laureat.web.vae.models import VaeFile
+from laureat.web.vae.rows import row
 
 
 def log_of(certification: Certification) -> str:
@@ -94,29 +95,11 @@ def store(desk: Desk, applications: Iterable[str]) -> None:
     for application in applications:
         standing = desk.state.applications[application]
         identity = Identity.objects.get(candidate=application)
-        received, law = standing.received.at[:10], desk.framework.conduite.experience
         fields = {
             "certification": desk.certification,
             "numero": identity.numero,
-            "person": standing.received.person,
             "sort_key": identity.sort_key,
             "search_key": identity.search_key,
-            "received": received,
-            "silence_ends": (silence_ends(received, law) if law.silence_accorde else "") or None,
-            "stage": stage(standing),
-            "units": list(standing.units),
-            "validated": list(standing.validated),
-            "refused": [unit for unit, fact in standing.decisions.items() if not fact.validated],
+            **row(standing, desk.framework.conduite.experience),
         }
         VaeFile.objects.update_or_create(application=application, defaults=fields)
-
-
-def stage(standing: ApplicationState) -> Stage:
-    """What an application waits for."""
-    if standing.notified:
-        return Stage.NOTIFIE
-    if standing.recevability is not None and not standing.recevability.admissible:
-        return Stage.IRRECEVABLE
-    if standing.livret:
-        return Stage.JURY if standing.undecided else Stage.NOTIFICATION
-    return Stage.RECEVABILITE if standing.recevability is None else Stage.LIVRET

@@ -86,6 +86,7 @@ def _appoint(
                 fonction=Fonction(juror.fonction),
                 qualite=Qualite(juror.qualite),
                 account=str(juror.account.pseudonym) if juror.account else "",
+                identity=composition.promised(desk, juror),
             )
             for juror in jurors
         ]
