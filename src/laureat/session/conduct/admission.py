@@ -148,11 +148,18 @@ class Reader(Generic[S]):
             reasons = ("Deux personnes l'ont écarté.",)
         heeded = bool(reasons) and _is_only_miscomputed(reasons)
         noted = self._note(recorded, reasons, heeded=heeded) if reasons else None
-        if noted is None or heeded:
-            self.conduct.read((fact,), state)
-            if type(fact) in self.conduct.steady:
-                self._frame = None
+        if noted is not None and not heeded:
+            self._forget(fact.command)
+            return noted
+        self.conduct.read((fact,), state)
+        if type(fact) in self.conduct.steady:
+            self._frame = None
         return noted
+
+    def _forget(self, command: str) -> None:
+        """A refused fact brings none of those that its command would have left with it."""
+        for place in [place for place in self.expected if place[0] == command]:
+            del self.expected[place]
 
     def missing(self) -> Iterator[str]:
         """What commands that stand in the log should have left with them, and did not. Needs everyone, and marks."""
@@ -287,6 +294,8 @@ _OF_MARKS = frozenset(
         f.RouteEstablished,
         f.ReserveSettled,
         f.ColumnDeclared,
+        f.ControlChosen,
+        f.ReplacementAuthorised,
     }
 )
 """What cannot be given again without the marks."""

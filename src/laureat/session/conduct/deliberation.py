@@ -8,7 +8,15 @@ from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import Commitment, Fact
 from laureat.records import facts as f
 from laureat.records.commitments import NOTHING
-from laureat.session.conduct.common import candidate_of, check_mark, check_numbers, command, known_cell, opened
+from laureat.session.conduct.common import (
+    candidate_of,
+    check_mark,
+    check_numbers,
+    command,
+    known_cell,
+    not_frozen,
+    opened,
+)
 from laureat.session.conduct.opening import check_day
 from laureat.session.framework import (
     Accepted,
@@ -54,7 +62,7 @@ def appoint_jury(
 ) -> Accepted:
     """Appoint the jury. ``defects`` is what the law of its composition reproaches it: an act must have none."""
     opened(state)
-    _not_frozen(state)
+    not_frozen(state)
     preside = framework.conduite.preside
     return Accepted(jury_facts(act, state.log, members, arrete, arrete_date, defects, preside=preside))
 
@@ -107,7 +115,7 @@ def record_attendance(
 ) -> Accepted:
     """Record how a member takes part in the deliberation under way or to come."""
     jury = jury_of(state)
-    _not_frozen(state)
+    not_frozen(state)
     if juror not in jury.jurors:
         raise Refused("Cette personne n'est pas membre du jury.")
     remote = presence is Presence.DISTANCE and juror == jury.president
@@ -124,14 +132,6 @@ def seated(state: SessionState, act: Act) -> None:
     jury = jury_of(state)
     if state.conduct >= 2 and act.author not in {state.jurors[juror].account for juror in jury.jurors}:
         raise Refused("Seul un membre du jury le fait, avec le compte de son siège.")
-
-
-def _not_frozen(state: SessionState) -> None:
-    """Refuse to touch the jury between a seal and what follows it: another round, or a deliberation to hold again."""
-    sealed = state.phase in (Phase.DELIBEREE, Phase.PUBLIEE) and state.current is None
-    again = not state.everyone or any(standing.to_redeliberate for standing in state.candidates.values())
-    if state.conduct >= 2 and sealed and not again:
-        raise Refused("Le procès-verbal est scellé : le jury ne change plus avant une autre délibération.")
 
 
 def jury_of(state: SessionState) -> f.JuryAppointed:
@@ -240,6 +240,7 @@ def examine_livret(state: SessionState, act: Act, *, candidate: str) -> Accepted
     """Record that the jury examined the livret."""
     seated(state, act)
     standing = candidate_of(state, candidate)
+    not_frozen(state, standing)
     if not standing.livret_awaited:
         raise Refused("Le livret est déjà examiné." if standing.livret_examined else "Aucun livret n'a été fourni.")
     return Accepted((f.LivretExamined(**act.on(state.log), candidate=candidate),))
@@ -362,7 +363,9 @@ def answer_check(
     state: SessionState, act: Act, *, candidate: str, unit: str, upheld: bool, answer: Commitment
 ) -> Accepted:
     """Answer a check: the mark is upheld, or is to be rectified after re-opening."""
-    if unit not in candidate_of(state, candidate).checks:
+    standing = candidate_of(state, candidate)
+    not_frozen(state, standing)
+    if unit not in standing.checks:
         raise Refused("Aucune vérification n'est demandée pour cette unité.")
     fact = f.CheckAnswered(
         **act.on(state.log), candidate=candidate, unit=unit, upheld=upheld, answer=require(answer, "une réponse")

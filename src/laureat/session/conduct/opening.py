@@ -4,7 +4,7 @@ from datetime import date
 
 from laureat.records import Commitment, Fact
 from laureat.records import facts as f
-from laureat.session.conduct.common import check_round, command, opened
+from laureat.session.conduct.common import check_round, command, not_frozen, opened
 from laureat.session.framework import (
     CONDUCT,
     SCOPES,
@@ -161,6 +161,7 @@ def check_number(framework: Framework, name: str, value: int) -> None:
 def register_establishment(state: SessionState, act: Act, *, establishment: str, nature: str) -> Accepted:
     """Register an establishment (its UAI is checked by the caller)."""
     opened(state)
+    not_frozen(state)
     if state.establishments.get(establishment) == nature:
         return Accepted(warnings=(f"L'établissement {establishment} est déjà enregistré.",))
     return Accepted((f.EstablishmentRegistered(**act.on(state.log), establishment=establishment, nature=nature),))
@@ -180,6 +181,7 @@ def grant_habilitation(
 ) -> Accepted:
     """Record that an establishment may assess by CCF, by decision or by right."""
     opened(state)
+    not_frozen(state)
     if establishment not in state.establishments:
         raise Refused(f"L'établissement {establishment} n'est pas enregistré.")
     if scope not in SCOPES:
