@@ -73,7 +73,8 @@ def _setting_aside_asked(state: SessionState, fact: f.SettingAsideAsked) -> None
 
 @_reads(f.FactSetAside)
 def _fact_set_aside(state: SessionState, fact: f.FactSetAside) -> None:
-    state.set_aside[fact.fact] = state.anomalies.pop(fact.fact)
+    if fact.fact in state.anomalies:  # not in a reading that leaves the marks out
+        state.set_aside[fact.fact] = state.anomalies.pop(fact.fact)
 
 
 @_reads(f.DeadlineSet)

@@ -173,7 +173,9 @@ def test_every_field_of_every_fact_altered_alone_is_named_or_is_said_to_be_told(
         "digest",
     }
     typed |= {"day", "nature", "person", "paper", "reglement", "famille", "versions", "rules", "kinds", "derogation"}
+    typed |= {"certification", "year", "read_by"}  # what they say is proved by what is decided after
     assert {name for _kind, name in free} <= typed | {"cell", "session", "blank", "establishment", "value", "presence"}
+    typed |= {"certification", "year", "read_by"}  # told, and proved by what they decide
     named = {("DecisionProposed", "decision"), ("DecisionProposed", "average"), ("PvSealed", "content")}
     named |= {("PvApproved", "content"), ("DecisionFixed", "certificat"), ("AttendanceRecorded", "deliberation")}
     named |= {

@@ -198,7 +198,7 @@ class Reader(Generic[S]):
         """Why the command of the fact would have refused it; empty when it would not."""
         try:
             expected = self.expected.pop(_place(fact), None)
-            if expected is None and not self.state.marks and type(fact) in _OF_MARKS:
+            if expected is None and self._is_of_marks(fact):
                 return tuple(_misplaced(fact, self.state))
             if expected is None and "#" in fact.key and not self._is_alone(fact):
                 return ("Aucun acte accepté n'a laissé ce fait.",)
@@ -212,6 +212,11 @@ class Reader(Generic[S]):
             return tuple(problem.message for problem in invalid.problems)
         except (KeyError, IndexError, ValueError, TypeError, AssertionError, AttributeError) as error:
             return (f"Ce fait ne peut pas suivre ceux qui le précèdent ({type(error).__name__} : {error}).",)
+
+    def _is_of_marks(self, fact: Fact) -> bool:
+        """What depends on the marks cannot be given again without them, nor the setting aside of one of them."""
+        known = getattr(fact, "fact", "") in self.state.anomalies
+        return not self.state.marks and type(fact) in _OF_MARKS and not known
 
     def _is_alone(self, fact: Fact) -> bool:
         """In a reading of some candidates, what a command left for one of them may come without its first fact."""
@@ -296,6 +301,8 @@ _OF_MARKS = frozenset(
         f.ColumnDeclared,
         f.ControlChosen,
         f.ReplacementAuthorised,
+        f.SettingAsideAsked,
+        f.FactSetAside,
     }
 )
 """What cannot be given again without the marks."""
