@@ -12,14 +12,16 @@ from typing import Any, get_type_hints
 import psycopg
 from psycopg.rows import dict_row
 
-from laureat.records import KINDS, Commitment, Fact, identity_text, opens
+from laureat.records import KINDS, Commitment, Fact, decode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Trouble
+from laureat.session.conduct import EXTERNAL
 from laureat.session.framework import Framework
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
 from laureat.vocabulary.french import search_key, sort_key
 from laureat.web.exam_sessions import rows
+from laureat.web.project.audited import REGLEMENTS
 from laureat.web.vae import rows as vae_rows
 
 COMMITTED = {
@@ -27,6 +29,8 @@ COMMITTED = {
     for kind in KINDS.values()
 }
 """By kind of fact, its commitments."""
+SAME = ("numero", "sort_key", "search_key")
+"""What a row repeats of the identity."""
 Frame = Callable[[Any], Framework]
 """From the state of a log to its frame."""
 
@@ -41,33 +45,58 @@ class Beside:
     committed: dict[str, str] = field(default_factory=dict)
     """By commitment, the kind of the fact that holds it."""
     erased: set[str] = field(default_factory=set)
-    numeros: dict[str, str] = field(default_factory=dict)
+    sources: list[f.VaeUnitCarried] = field(default_factory=list)
+    """The VAE units carried from a log of the house."""
+    external: list[str] = field(default_factory=list)
+    """The commitments to what was handed over for those validated elsewhere."""
 
     def meet(self, fact: Fact) -> None:
         """Note what a fact commits to, or erases."""
         if isinstance(fact, f.TextErased):
             self.erased.add(fact.commitment)
             return
+        if isinstance(fact, f.VaeUnitCarried):
+            if fact.source_log == EXTERNAL:
+                self.external.append(fact.source_leaf)
+            else:
+                self.sources.append(fact)
         for name in COMMITTED[type(fact)]:
             if commitment := getattr(fact, name):
                 self.committed[commitment] = type(fact).__name__
 
     def compare(self, state: LogState) -> Iterator[AuditFinding]:
         """What is otherwise than the facts say."""
+        if getattr(state, "conduct", 0) >= 2:  # the first edition invented one
+            self.committed |= dict.fromkeys(self.external, f.VaeUnitCarried.__name__)
+        yield from self._sources()
         texts = {row["commitment"]: row for row in self._rows("candidates_privatetext", "log = %s", self.log)}
         yield from self._texts(texts)
         match state:
             case SessionState():
                 known = {one.id: (one.identity, one.person) for one in state.candidates.values()}
                 yield from self._identities(known, texts, keys=state.conduct >= 2)
-                yield from self._jurors("exam_sessions_juror", state.jurors, texts)
+                yield from self._jurors("exam_sessions_juror", state.jurors, texts, "session_id", self.log)
                 yield from self._session(state)
             case VaeState():
                 received = {name: one.received for name, one in state.applications.items()}
                 known = {name: (fact.identity, fact.person) for name, fact in received.items()}
                 yield from self._identities(known, texts, keys=False)
-                yield from self._jurors("vae_vaejuror", state.jurors, texts)
+                numero = next((fact.certification for fact in received.values()), "")
+                yield from self._jurors("vae_vaejuror", state.jurors, texts, "certification_id", numero)
                 yield from self._applications(state)
+
+    def _sources(self) -> Iterator[AuditFinding]:
+        """A unit carried from the VAE names the decision that says so."""
+        for fact in self.sources:
+            found = self.connection.execute(
+                "SELECT payload FROM exam_sessions_storedfact WHERE log = %s AND kind = %s "
+                "AND encode(sha256('\\x00'::bytea || payload), 'hex') = %s",
+                [fact.source_log, f.VaeUnitDecided.__name__, fact.source_leaf],
+            ).fetchone()
+            said = decode(bytes(found[0])) if found else None
+            if not isinstance(said, f.VaeUnitDecided) or not said.validated or said.unit != fact.unit:
+                told = f"l'unité {fact.unit} de {fact.candidate} : aucune décision de VAE ne la valide."
+                yield _finding("exam_sessions_storedfact", told)
 
     # ---------------------------------------------------------------------------------------------------- the texts
     def _texts(self, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
@@ -89,7 +118,8 @@ class Beside:
     def _elsewhere(self, commitment: str) -> bool:
         """A number of a règlement is carried into the sessions with the text that the house keeps of it."""
         row = self.connection.execute(
-            "SELECT salt, text FROM candidates_privatetext WHERE commitment = %s", [commitment]
+            "SELECT salt, text FROM candidates_privatetext WHERE commitment = %s AND log = %s",
+            [commitment, REGLEMENTS],
         ).fetchone()
         return row is not None and opens(commitment, row[1], bytes(row[0]))
 
@@ -102,7 +132,6 @@ class Beside:
             seen.add(candidate)
             commitment, person = known.get(candidate, ("", ""))
             kept = texts.get(commitment)
-            self.numeros[candidate] = numero
             name = f"identité de {candidate}"
             if not commitment:
                 yield _finding("candidates_identity", f"{name} : aucun fait ne l'inscrit.")
@@ -121,7 +150,12 @@ class Beside:
                 yield _finding("candidates_identity", f"identité de {candidate} : elle a disparu sans effacement.")
 
     def _jurors(
-        self, table: str, appointed: Mapping[str, f.JurorAppointed], texts: Mapping[str, dict[str, Any]]
+        self,
+        table: str,
+        appointed: Mapping[str, f.JurorAppointed],
+        texts: Mapping[str, dict[str, Any]],
+        whose: str,
+        of: str,
     ) -> Iterator[AuditFinding]:
         accounts = {row["id"]: str(row["pseudonym"]) for row in self._rows("accounts_user", "true")}
         wanted = list(appointed)
@@ -132,7 +166,8 @@ class Beside:
                 yield _finding(table, f"le membre du jury {juror}, nommé, a disparu.")
                 continue
             account = accounts.get(row["account_id"], "")
-            if (row["fonction"], row["qualite"], account) != (fact.fonction, fact.qualite, fact.account):
+            said = (row["fonction"], row["qualite"], account, str(row[whose]))
+            if said != (fact.fonction, fact.qualite, fact.account, of or str(row[whose])):
                 yield _finding(table, f"le membre du jury {juror} n'est pas tel que le fait le nomme.")
             kept = texts.get(fact.identity)
             if (
@@ -147,7 +182,7 @@ class Beside:
         table = "exam_sessions_standing"
         frame = self.frame(state)
         stored = {row["candidate"]: row for row in self._rows(table, "session_id::text = %s", self.log)}
-        keys = {row["candidate"]: row for row in self._rows("candidates_identity", "log = %s", self.log)}
+        keys = self._keys()
         for candidate, standing in state.candidates.items():
             row = stored.pop(candidate, None)
             if row is None:
@@ -155,8 +190,7 @@ class Beside:
                 continue
             wrong = rows.differences(row, rows.row(state, frame, standing))
             if identity := keys.get(candidate):
-                same = ("numero", "sort_key", "search_key")
-                wrong += rows.differences(row, {name: identity[name] for name in same})
+                wrong += rows.differences(row, {name: identity[name] for name in SAME})
             if wrong:
                 told = f"la ligne de {candidate} ne dit pas ce que les faits disent ({' ; '.join(wrong)})."
                 yield _finding(table, told)
@@ -164,7 +198,7 @@ class Beside:
             yield _finding(table, f"la ligne de {candidate} ne vient d'aucun fait.")
         published = any(deliberation.published for deliberation in state.deliberations)
         due = {"phase": str(state.phase), "round": str(state.round), "blank": state.blank, "published": published}
-        due |= {"year": state.year}
+        due |= {"year": state.year, "certification_id": state.opened.certification if state.opened else ""}
         found = list(self._rows("exam_sessions_examsession", "id::text = %s", self.log))
         if not found:
             yield _finding("exam_sessions_examsession", "la session de ce journal a disparu.")
@@ -172,10 +206,15 @@ class Beside:
             if wrong := rows.differences(row, due):
                 yield _finding("exam_sessions_examsession", f"la session est dite autre ({' ; '.join(wrong)}).")
 
+    def _keys(self) -> dict[str, dict[str, Any]]:
+        """The identities, whose number and keys stand in the rows too."""
+        return {row["candidate"]: row for row in self._rows("candidates_identity", "log = %s", self.log)}
+
     def _applications(self, state: VaeState) -> Iterator[AuditFinding]:
         table = "vae_vaefile"
         found = self._rows(table, "application::text = ANY(%s)", list(state.applications))
         stored = {str(row["application"]): row for row in found}
+        keys = self._keys()
         law = self.frame(state).conduite.experience
         for application, standing in state.applications.items():
             row = stored.get(application)
@@ -183,7 +222,11 @@ class Beside:
                 yield _finding(table, f"la ligne du dossier {application} a disparu.")
                 continue
             plain = {name: str(value) if hasattr(value, "isoformat") else value for name, value in row.items()}
-            if wrong := rows.differences(plain, vae_rows.row(standing, law)):
+            due = {"certification_id": standing.received.certification, **vae_rows.row(standing, law)}
+            wrong = rows.differences(plain, due)
+            if identity := keys.get(application):
+                wrong += rows.differences(row, {name: identity[name] for name in SAME})
+            if wrong:
                 told = f"la ligne du dossier {application} ne dit pas ce que les faits disent ({' ; '.join(wrong)})."
                 yield _finding(table, told)
 
