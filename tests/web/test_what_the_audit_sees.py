@@ -53,7 +53,6 @@ UNSEEN = {
     "exam_sessions_storedtreehead.size": "la tête signée le dit",
     "vae_vaejuror.qualifie": HOUSE,
     "vae_vaejuror.sits": HOUSE,
-    "vae_vaefile.certification_id": HOUSE,
 }
 """By column, why it is not compared."""
 PREFACE = """# Ce que l'audit voit

@@ -39,15 +39,35 @@ class Trouble:
 
 
 def of_session(session: ExamSession, state: SessionState) -> list[Trouble]:
-    """All that a session shows and the facts do not say, as far as a page may look; the audit looks at everything."""
-    about = suspects(session)[:SHOWN]
-    seen = service.look(session, about) if about else state
-    found = _refused(seen, seen.anomalies.values())
-    touched = {anomaly.subject for anomaly in seen.anomalies.values()}
+    """All that a session shows and the facts do not say, as far as a page may look; the audit looks at everything.
+
+    Worked out again only when a fact, a row, an identity or a text was written.
+    """
+    found = list(_beside(session.pk, *ledger.extent(session.log), _written(session)))
     published = any(deliberation.published for deliberation in state.deliberations)
     if (session.phase, session.round, session.published) != (str(state.phase), str(state.round), published):
         found.append(Trouble("L'étape affichée de la session n'est pas celle que les faits donnent."))
-    if state.deliberations:
+    return [*found, *(Trouble(told) for told in juror_defects(session, state))]
+
+
+def _written(session: ExamSession) -> tuple[object, ...]:
+    """How many rows of each kind a session has, and the last transaction that wrote one: the same, nothing changed."""
+    one = "SELECT count(*), max(xmin::text::bigint) FROM {} WHERE {} = %s"
+    parts = ((standings.TABLE, "session_id"), ("candidates_identity", "log"), ("candidates_privatetext", "log"))
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(one.format(*part) for part in parts), [session.pk, session.log, session.log])
+        return tuple(cursor.fetchall())
+
+
+@functools.lru_cache(maxsize=16)
+def _beside(pk: uuid.UUID, _last: int, _count: int, _written: tuple[object, ...]) -> tuple[Trouble, ...]:
+    """What is refused, and what is kept beside the facts and says otherwise."""
+    session = ExamSession.objects.select_related("certification").get(pk=pk)
+    about = suspects(session)[:SHOWN]
+    seen = service.look(session, about)
+    found = _refused(seen, seen.anomalies.values())
+    touched = {anomaly.subject for anomaly in seen.anomalies.values()}
+    if seen.deliberations:
         light = service.look_at_all(session, marks=False)
         found += _refused(light, (a for leaf, a in light.anomalies.items() if leaf not in seen.anomalies))
         wrong = public_defects(session, light)
@@ -61,13 +81,14 @@ def of_session(session: ExamSession, state: SessionState) -> list[Trouble]:
     ]
     told = "L'identité affichée n'est pas celle que le journal a engagée."
     found += [Trouble(told, candidate) for candidate in altered_identities(session.log)]
-    found += [Trouble(told) for told in juror_defects(session, state)]
     if (more := len(found) - LISTED) > 0:
         rest = Trouble(f"Et {plural(more, 'autre anomalie', 'autres anomalies')} : « laureat auditer » les nomme.")
         found = [*found[:LISTED], rest]
     names = {row.candidate: row.name for row in Identity.objects.filter(candidate__in=[t.candidate for t in found])}
     known = {one for one in names if _is_uuid(one)}
-    return [replace(t, name=names[t.candidate]) if t.candidate in known else replace(t, candidate="") for t in found]
+    return tuple(
+        replace(t, name=names[t.candidate]) if t.candidate in known else replace(t, candidate="") for t in found
+    )
 
 
 def _is_uuid(text: str) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.session import conduct
-from laureat.session.framework import Framework, Milestone, Phase, Refused, Round
+from laureat.session.framework import CONDUCT, Framework, Milestone, Phase, Refused, Round
 from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import Establishment, Role
@@ -143,6 +143,7 @@ def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "steps": _steps(state),
         "can_start": _rounds_to_start(session, state, framework) if office else [],
         "office": office,
+        "older_conduct": office and 0 < state.conduct < CONDUCT,
         "troubles": checks.of_session(session, state) if office else [],
     }
     return render(request, "sessions/session.html", context)
