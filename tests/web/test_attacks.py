@@ -13,6 +13,7 @@ from laureat.cli.auditer import auditer
 from laureat.records import encode
 from laureat.records import facts as f
 from laureat.web.project import database, demonstration
+from laureat.web.vae.log import vae_log
 from support.toile import send, signed_in
 from support.toile import text as written
 
@@ -211,3 +212,18 @@ def test_bytes_that_say_nothing_are_no_error_of_the_pages(scene: Scene) -> None:
     assert "illisible" in scene.candidate_page(row)
     assert scene.paper(row, "diplome").status_code == 409
     assert scene.audited()[0] == 1
+
+
+def test_a_vae_unit_decided_after_the_notification_gives_no_paper_and_is_named(scene: Scene) -> None:
+    from laureat.web.vae.models import VaeFile
+
+    file = VaeFile.objects.get(stage="notifie")
+    act = {**scene.act(), "log": vae_log("RNCP35697"), "at": "2026-12-01T09:00:00Z"}
+    decided = f.VaeUnitDecided(**act, application=str(file.pk), unit="U2", validated=True, motive="a" * 64)
+    office = signed_in(scene.world.office)
+    assert "En anomalie" not in text(office.get(f"/vae/dossiers/{file.pk}/"))
+    scene.insert(decided)
+    assert "unité de VAE décidée : La décision est notifiée" in text(office.get(f"/vae/dossiers/{file.pk}/"))
+    assert office.get(f"/vae/dossiers/{file.pk}/document/attestation/").status_code == 409
+    code, output = scene.audited()
+    assert (code, "unité de VAE décidée" in output) == (1, True), output

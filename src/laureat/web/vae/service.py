@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from laureat.records import Occasion, VaeFact
+from laureat.records import Fact, Occasion, VaeFact
 from laureat.records import facts as kinds
 from laureat.session.certification import framework_of
+from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Accepted, Framework
+from laureat.session.judged import VAE
 from laureat.session.vae import VaeState, read_vae
+from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import ledger
@@ -25,9 +28,15 @@ def log_of(certification: Certification) -> str:
     return vae_log(certification.numero)
 
 
-def frame(certification: Certification) -> Framework:
-    """The frame of a certification today."""
-    return framework_of(rules_at(certification, date.today().year), {})
+def frame(certification: Certification, year: int = 0) -> Framework:
+    """The frame of a certification today, or in a year that its règlement knows."""
+    today = date.today().year
+    try:
+        return framework_of(rules_at(certification, year or today), {})
+    except InvalidInput:
+        if year in (0, today):
+            raise
+        return framework_of(rules_at(certification, today), {})
 
 
 @dataclass
@@ -79,9 +88,21 @@ def perform(
 
 
 def look(certification: Certification, applications: Iterable[str] | None = None) -> VaeState:
-    """The state of the jury and of some applications, or of all."""
+    """The state of the jury and of some applications, or of all: each fact judged, none refused is heeded."""
     log = log_of(certification)
-    return read_vae(ledger.facts(log, applications), VaeState(log))
+    state = VaeState(log, everyone=applications is None)
+    frames: dict[int, Framework] = {}
+
+    def frame_at(_state: VaeState, fact: Fact) -> Framework:
+        year = int(fact.at[:4])
+        if year not in frames:
+            frames[year] = frame(certification, year)
+        return frames[year]
+
+    reader = Reader(VAE, Rules(frame_at), state)
+    for one in ledger.held(log, applications):
+        reader.take(one)
+    return state
 
 
 def look_at_person(certification: Certification, person: str) -> VaeState:
