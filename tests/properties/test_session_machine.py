@@ -12,6 +12,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import Fact, commit, decode, encode
 from laureat.records import facts as f
+from laureat.records.recorded import Recorded
 from laureat.reglements import charger, famille
 from laureat.session import conduct
 from laureat.session.certification import decider, framework_of
@@ -161,7 +162,7 @@ class Session(RuleBasedStateMachine):
 
     @rule(candidate=CANDIDATES)
     def examine(self, candidate: str) -> None:
-        self.give(conduct.examine_livret, candidate=candidate)
+        self.give(conduct.examine_livret, by="president", candidate=candidate)
 
     @rule(candidate=CANDIDATES, basis=st.sampled_from([Motif.SANS, Motif.CERTIFICAT, Motif.DEMANDE]))
     def dispense(self, candidate: str, basis: Motif) -> None:
@@ -225,6 +226,7 @@ class Session(RuleBasedStateMachine):
     def fix(self, candidate: str, decision: Decision, mention: Mention) -> None:
         self.give(
             conduct.fix_decision,
+            by="president",
             framework=self.frame,
             candidate=candidate,
             decision=decision,
@@ -236,6 +238,7 @@ class Session(RuleBasedStateMachine):
     def raise_mark(self, candidate: str, unit: str, cell: Any) -> None:
         self.give(
             conduct.raise_mark,
+            by="president",
             framework=self.frame,
             decide=self.decide,
             candidate=candidate,
@@ -250,7 +253,7 @@ class Session(RuleBasedStateMachine):
         if answered:
             self.give(conduct.answer_check, upheld=True, answer=REASON, **given)
         else:
-            self.give(conduct.request_check, framework=self.frame, motive=REASON, **given)
+            self.give(conduct.request_check, by="president", framework=self.frame, motive=REASON, **given)
 
     @rule(by=PEOPLE)
     def approve(self, by: str) -> None:
@@ -273,7 +276,7 @@ class Session(RuleBasedStateMachine):
             if self.state.round is not Round.PREMIER:
                 self.fix(candidate, Decision.AJOURNE, Mention.SANS)
         self.approve("president")
-        self.approve("service")
+        self.approve("membre")
         self.seal()
 
     @rule()
@@ -353,9 +356,9 @@ class Session(RuleBasedStateMachine):
 
         def edition(state: SessionState) -> Edition:
             frame = framework_of(_rules(), state.confirmed)
-            return Edition(decider(frame.law, {}), frame.rules, frame.ran, frame.versions)
+            return Edition(frame, decider(frame.law, {}), frame.rules, frame.ran, frame.versions)
 
-        replayed = replay_with(edition)(enumerate(self.facts))
+        replayed = replay_with(edition)(Recorded(n, encode(x), x, "", x.subject) for n, x in enumerate(self.facts))
         assert (replayed.findings, replayed.remarks) == ((), ())
 
 

@@ -217,7 +217,9 @@ def test_an_hour_that_strays_from_the_clock_of_the_server_is_refused(narrow: str
     assert keys() == []
 
 
-@pytest.mark.parametrize("at", ["hier", "2026-99-99T00:00:00Z", "", f"{now()}x", now().replace("Z", "+00:00")])
+@pytest.mark.parametrize(
+    "at", ["hier", "2026-99-99T00:00:00Z", "", "2026-07-03T08:30:00Zx", "2026-07-03T08:30:00+00:00"]
+)
 def test_what_is_no_hour_is_refused(narrow: str, at: str) -> None:
     with pytest.raises(psycopg.Error):
         record(mark(at=at))

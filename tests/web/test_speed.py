@@ -10,11 +10,11 @@ from support.toile import signed_in
 
 MANY = 20_000
 PAGES = {
-    "": 12,
+    "": 20,
     "inscriptions/": 10,
     "inscriptions/?q=nom000": 10,
     "inscriptions/?manque=notes&page=3": 10,
-    "inscriptions/{candidate}/": 10,
+    "inscriptions/{candidate}/": 18,
     "saisie/": 8,
     "saisie/U2/": 10,
     "saisie/U2/?etablissement=0690003D": 10,

@@ -4,6 +4,7 @@ import base64
 import json
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -20,8 +21,10 @@ from laureat.records.signed_note import NoteKey
 from laureat.records.treehead import SignedTreeHead
 from laureat.reglements import charger
 from laureat.session.certification import decider, framework_of
-from laureat.session.replay import Edition, Engine, replay_with
-from laureat.session.state import SessionState
+from laureat.session.framework import Framework
+from laureat.session.replay import Edition, Engine, Law, replay_with
+from laureat.session.state import LogState, SessionState
+from laureat.session.vae import VaeState
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 
@@ -82,7 +85,7 @@ def auditer(
     if journal is not None and key is None:
         raise click.UsageError("Un journal exporté se vérifie avec sa clé : --cle-publique.")
     held = gather(heads_held, witnesses)
-    replay = replay_with(None if skip else engine_of)
+    replay = replay_with(engine_of, decisions=not skip)
     if journal is not None:
         sound = _audit_export(journal, read_key(key or ""), held, replay, as_json)
     else:
@@ -110,20 +113,22 @@ def _audit_export(journal: Path, key: bytes, held: Held, replay: Replay, as_json
 def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bool) -> bool:
     """Audit every log of a base, and those that others know; true when all are sound."""
     try:
-        from laureat.web.project import audited, audited_house
+        from laureat.web.project import audited, audited_house, derived
     except ModuleNotFoundError as error:
         raise click.ClickException(f"il manque {error.name} : installer laureat[web]") from None
     public_key = read_key(key) if key else audited.public_key(data)
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
-        replay = replay_with(None if skip else _engine(audited.law_of(base)))
+        law = audited.law_of(base)
+        engine = _engine(law)
         house = audited_house.House(audited_house.kept(base), data, public_key)
         held.settle(public_key, house.origin)
         told, logs = audited_house.told(base), audited.logs(base)
         for log, name in logs:
             heads = audited.heads(base, log)
-            witness = held.payloads.get(log)
-            report = audit(audited.entries(base, log), heads, verifier(public_key), owing(replay, heads), witness)
+            beside = derived.Beside(base, log, lambda state: _frame(state, engine, law))
+            replay = owing(replay_with(engine, law, decisions=not skip, beside=beside), heads)
+            report = audit(audited.entries(base, log), heads, verifier(public_key), replay, held.payloads.get(log))
             report = report.with_(audited_house.waiting_unowned(base, log))
             report = report.with_(against_the_house(report.tree, heads, told.get(log, ())))
             names = [log]
@@ -133,7 +138,7 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
                 report = report.with_(house.findings(report.tree, heads))
                 report = report.with_((), house.remarks())
             report = report.with_(held.findings(names, report.tree))
-            waiting = audited.waiting(base, log)
+            waiting = report.waiting
             reports.append({"journal": log, "nom": name, "sans_numero": waiting} | as_values(report))
             if not as_json:
                 click.echo(f"\n{name}")
@@ -187,6 +192,16 @@ def _engine(law: Callable[[str, int], Reglement | None]) -> Engine:
     return lambda state: engine_of(state, law(state.opened.certification, state.year) if state.opened else None)
 
 
+def _frame(state: LogState, engine: Engine, law: Law) -> Framework:
+    """The frame of a log in the end."""
+    if isinstance(state, SessionState):
+        return engine(state).frame
+    received = next(iter(state.applications.values())).received if isinstance(state, VaeState) else None
+    numero = received.certification if received else ""
+    reglement = law(numero, date.today().year) or charger(numero)
+    return framework_of(reglement.at(date.today().year), {})
+
+
 def engine_of(state: SessionState, reglement: Reglement | None = None) -> Edition:
     """The rules of a session, with the numbers confirmed in it. Raises InvalidInput.
 
@@ -195,7 +210,7 @@ def engine_of(state: SessionState, reglement: Reglement | None = None) -> Editio
     opened = state.opened
     reglement = reglement or charger((opened.reglement or opened.certification) if opened else "")
     frame = framework_of(reglement.at(state.year), state.confirmed)
-    return Edition(decider(frame.law, {}), frame.rules, frame.ran, frame.versions, frame.certificate_due)
+    return Edition(frame, decider(frame.law, {}), frame.rules, frame.ran, frame.versions)
 
 
 def as_values(report: AuditReport) -> dict[str, object]:

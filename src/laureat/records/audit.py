@@ -12,8 +12,10 @@ from enum import StrEnum
 
 from laureat.records.encoding import decode, encode
 from laureat.records.facts import Fact
+from laureat.records.facts.words import WORDS
 from laureat.records.journal import Entry
 from laureat.records.merkle import EMPTY_ROOT, MerkleTree, leaf_hash
+from laureat.records.recorded import Recorded
 from laureat.records.treehead import SignedTreeHead, Verifier
 from laureat.vocabulary.french import plural
 
@@ -38,6 +40,8 @@ class Trouble(StrEnum):
     """The rules do not give the recorded decision."""
     CONDUITE = "conduite"
     """The fact could not lawfully follow those before it."""
+    DERIVE = "derive"
+    """What is kept beside the log says otherwise than its facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,15 @@ class AuditFinding:
     """The number of the fact; None when the trouble is not with one fact."""
     kind: str
     message: str
+    moment: str = ""
+    """When the fact stands, in words, where that is what is wrong."""
+    waiting: bool = False
+    """The fact has no number yet."""
 
     def __str__(self) -> str:
-        where = f"fait n° {self.number}" if self.number is not None else "journal"
-        return f"{where}{f' ({self.kind})' if self.kind else ''} : {self.message}"
+        where = "fait sans numéro" if self.waiting else "journal" if self.number is None else f"fait {self.number}"
+        told = ", ".join(filter(None, (where, WORDS.get(self.kind, self.kind), self.moment)))
+        return f"{told} : {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,8 @@ class AuditReport:
     """The log that its facts name."""
     tree: MerkleTree = field(default_factory=MerkleTree, repr=False, compare=False)
     """The tree of the leaves that the log keeps, to which heads kept elsewhere are compared."""
+    waiting: int = 0
+    """How many facts have no number yet."""
 
     @property
     def sound(self) -> bool:
@@ -96,8 +107,8 @@ class Replayed:
     remarks: tuple[str, ...] = ()
 
 
-Replay = Callable[[Iterable[tuple[int, Fact]]], Replayed]
-"""From the numbered facts, in order, to what is wrong with what they say (``laureat.session.replay``)."""
+Replay = Callable[[Iterable[Recorded]], Replayed]
+"""From the facts, in order, to what is wrong with what they say (``laureat.session.replay``)."""
 
 
 def audit(
@@ -126,6 +137,7 @@ def audit(
         remarks=replayed.remarks,
         log=reading.log,
         tree=reading.tree,
+        waiting=reading.waiting,
     )
 
 
@@ -135,16 +147,20 @@ class _Reading:
     def __init__(self, witness: Mapping[int, bytes]) -> None:
         self.tree = MerkleTree()
         self.leaves: list[bytes] = []
-        self.count = 0
+        self.count = self.waiting = 0
         self.log = ""
         self._witness = witness
         self._suspects: list[tuple[Entry, bytes | None]] = []
         """The entry, and the leaf its number should have."""
         self._found: list[AuditFinding] = []
 
-    def facts(self, entries: Iterable[Entry]) -> Iterator[tuple[int, Fact]]:
+    def facts(self, entries: Iterable[Entry]) -> Iterator[Recorded]:
         """The facts that can be read, in the order of the entries."""
         for entry in entries:
+            if entry.waiting:
+                self.waiting += 1
+                yield from self._read(entry)
+                continue
             expected = len(self.leaves)
             if entry.number > expected + MAX_GAP:
                 before = plural(expected, "fait le précède", "faits le précèdent")
@@ -156,20 +172,26 @@ class _Reading:
                 self._tell(Trouble.INSERE, entry, "ce numéro est déjà pris par un autre fait.")
             else:
                 self._add(entry)
-            if entry.payload is None:
-                continue
-            try:
-                fact = decode(entry.payload)
-            except ValueError as error:
-                self._tell(Trouble.ILLISIBLE, entry, f"{error}.")
-                continue
-            self._check_columns(entry, fact)
-            self.count += 1
-            self.log = self.log or fact.log
-            yield entry.number, fact
+            yield from self._read(entry)
         for number in sorted(self._witness):
             if number >= len(self.leaves):
                 self._add(Entry(number, None, None))
+
+    def _read(self, entry: Entry) -> Iterator[Recorded]:
+        """The fact of an entry, if it can be read."""
+        if entry.payload is None:
+            return
+        if entry.misplaced:
+            self._tell(Trouble.DEPLACE, entry, entry.misplaced)
+        try:
+            fact = decode(entry.payload)
+        except ValueError as error:
+            self._tell(Trouble.ILLISIBLE, entry, f"{error}.")
+            return
+        self._check_columns(entry, fact)
+        self.count += 1
+        self.log = self.log or fact.log
+        yield Recorded(None if entry.waiting else entry.number, entry.payload, fact, "", fact.subject)
 
     def _add(self, entry: Entry) -> None:
         computed = None if entry.payload is None else leaf_hash(entry.payload)
@@ -238,7 +260,8 @@ class _Reading:
         return AuditFinding(Trouble.MANQUANT, number, kind_of(known), f"le fait de ce numéro a disparu{told}.")
 
     def _tell(self, trouble: Trouble, entry: Entry, message: str) -> None:
-        self._found.append(AuditFinding(trouble, entry.number, kind_of(entry.payload), message))
+        number = None if entry.waiting else entry.number
+        self._found.append(AuditFinding(trouble, number, kind_of(entry.payload), message, waiting=entry.waiting))
 
     def differs(self, signed: SignedTreeHead) -> bool:
         """True when the head is not that of this tree."""

@@ -4,11 +4,13 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
 from laureat.records.facts import Fact, HeadSigned
 from laureat.records.merkle import MerkleTree, proves_consistency
+from laureat.records.recorded import Recorded
 from laureat.records.treehead import Occasion, SignedTreeHead
 from laureat.vocabulary.french import plural
 
@@ -32,17 +34,17 @@ def occasion_of(facts: Iterable[Fact]) -> Occasion | None:
 def owing(replay: Replay, heads: Sequence[SignedTreeHead]) -> Replay:
     """The same replay, which names the facts that own a head and have none. ``heads`` are read after the facts."""
 
-    def with_heads(facts: Iterable[tuple[int, Fact]]) -> Replayed:
+    def with_heads(facts: Iterable[Recorded]) -> Replayed:
         owed: list[tuple[int, Fact]] = []
 
-        def noted() -> Iterator[tuple[int, Fact]]:
-            for number, fact in facts:
-                if type(fact) in OWED:
-                    owed.append((number, fact))
-                yield number, fact
+        def noted() -> Iterator[Recorded]:
+            for one in facts:
+                if one.number is not None and one.fact is not None and type(one.fact) in OWED:
+                    owed.append((one.number, one.fact))
+                yield one
 
         replayed = replay(noted())
-        return Replayed((*replayed.findings, *_missing(owed, heads)), replayed.decisions, replayed.remarks)
+        return replace(replayed, findings=(*replayed.findings, *_missing(owed, heads)))
 
     return with_heads
 

@@ -24,6 +24,10 @@ class Entry:
     """The leaf hash that the log keeps for this number."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """What is stored beside, out of the payload, and must say the same: ``kind``, ``subject``, ``author``…"""
+    waiting: bool = False
+    """It has no number yet: ``number`` is the one it would be given."""
+    misplaced: str = ""
+    """Why this is not its place, where what is stored beside it says so."""
 
 
 def entry_line(entry: Entry) -> str:

@@ -17,6 +17,9 @@ from laureat.records import Commitment, Fact
 from laureat.rules import Parameter, Weight
 from laureat.vocabulary import Citation, Decision, Grammar, Motif, UnitStatus
 
+CONDUCT = 2
+"""The edition of the conduct: 2 asks that the acts of the jury be those of its members, that whoever approves a
+procès-verbal has sat, and that a seal freezes its deliberation."""
 PV_APPROVALS = 2
 """How many different persons approve a procès-verbal before it is sealed: a rule of this house."""
 LIVRET = "livret"

@@ -15,11 +15,12 @@ from laureat.reglements.droit_applicable import tenus_ensemble
 from laureat.session.conduct.common import command
 from laureat.session.conduct.opening import check_day, check_number
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
+from laureat.session.state import LogState
 from laureat.vocabulary import InvalidInput
 
 
 @dataclass(slots=True)
-class LibraryState:
+class LibraryState(LogState):
     """The state of the log; numbers by name of the règlement and of the parameter."""
 
     log: str
@@ -28,7 +29,6 @@ class LibraryState:
     confirmed: dict[tuple[str, str], f.NumberConfirmed] = field(default_factory=dict)
     bound: dict[str, f.SheetBound] = field(default_factory=dict)
     """By sheet, the règlement bound to it."""
-    commands: dict[str, Fact] = field(default_factory=dict)
 
     def numbers_of(self, reglement: str) -> dict[str, f.NumberConfirmed]:
         """The numbers confirmed for a règlement, by name."""

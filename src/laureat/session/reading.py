@@ -17,7 +17,7 @@ WRITTEN = Grammar((*BLOCKS.codes, UnitStatus.ANNULE), step=1)
 
 
 @functools.cache
-def _cell(text: str) -> Cell:
+def cell_of(text: str) -> Cell:
     """A cell read once for all."""
     return WRITTEN.parse(text)
 
@@ -33,6 +33,9 @@ def read(facts: Iterable[Fact], state: SessionState | None = None) -> SessionSta
         handler = handlers.get(type(fact))
         if handler is not None:
             handler(state, fact)
+        about = state.candidates.get(fact.subject)
+        if about is not None:
+            about.size += 1
     return state
 
 
@@ -55,7 +58,23 @@ def _simple(kind: type[Fact], change: Callable[[CandidateState, Any], object]) -
 
 @_reads(f.SessionOpened)
 def _session_opened(state: SessionState, fact: f.SessionOpened) -> None:
-    state.log, state.opened, state.phase = fact.log, fact, Phase.SAISIE
+    state.log, state.opened, state.phase, state.conduct = fact.log, fact, Phase.SAISIE, fact.conduct
+
+
+@_reads(f.ConductUpgraded)
+def _conduct_upgraded(state: SessionState, fact: f.ConductUpgraded) -> None:
+    state.conduct = fact.conduct
+
+
+@_reads(f.SettingAsideAsked)
+def _setting_aside_asked(state: SessionState, fact: f.SettingAsideAsked) -> None:
+    state.asked_aside[fact.fact] = fact
+
+
+@_reads(f.FactSetAside)
+def _fact_set_aside(state: SessionState, fact: f.FactSetAside) -> None:
+    if fact.fact in state.anomalies:  # not in a reading that leaves the marks out
+        state.set_aside[fact.fact] = state.anomalies.pop(fact.fact)
 
 
 @_reads(f.DeadlineSet)
@@ -125,7 +144,7 @@ def _candidate_withdrawn(state: SessionState, fact: f.CandidateWithdrawn) -> Non
 @_reads(f.MarkEntered)
 def _mark_entered(state: SessionState, fact: f.MarkEntered) -> None:
     candidate = state.candidates[fact.candidate]
-    candidate.cells[fact.unit] = _cell(fact.cell)
+    candidate.cells[fact.unit] = cell_of(fact.cell)
     _ground(candidate, fact.unit, fact.basis)
     if state.round is Round.REMPLACEMENT:
         candidate.replaced.add(fact.unit)
@@ -141,14 +160,14 @@ def _ground(candidate: CandidateState, unit: str, word: str) -> None:
 @_reads(f.KeptMarkRequested)
 def _kept_mark_requested(state: SessionState, fact: f.KeptMarkRequested) -> None:
     candidate = state.candidates[fact.candidate]
-    candidate.cells[fact.unit] = _cell(fact.cell)
+    candidate.cells[fact.unit] = cell_of(fact.cell)
     _ground(candidate, fact.unit, fact.basis)
 
 
 @_reads(f.DispenseGranted)
 def _dispense_granted(state: SessionState, fact: f.DispenseGranted) -> None:
     candidate = state.candidates[fact.candidate]
-    candidate.cells[fact.unit] = _cell("DI")
+    candidate.cells[fact.unit] = cell_of("DI")
     _ground(candidate, fact.unit, fact.basis)
 
 
@@ -167,8 +186,8 @@ def _column_told(state: SessionState, fact: f.ColumnDeclared | f.ReserveSettled)
 def _mark_changed(state: SessionState, fact: f.MarkRectified | f.CorrectionMade) -> None:
     candidate = state.candidates[fact.candidate]
     marks = candidate.control if fact.control else candidate.cells
-    marks[fact.unit] = _cell(fact.cell)
-    if not fact.control and _cell(fact.before).status is not _cell(fact.cell).status:
+    marks[fact.unit] = cell_of(fact.cell)
+    if not fact.control and cell_of(fact.before).status is not cell_of(fact.cell).status:
         _ground(candidate, fact.unit, "")
     candidate.raised.pop((fact.unit, fact.control), None)
     if isinstance(fact, f.CorrectionMade):
@@ -180,7 +199,7 @@ _simple(f.RouteEstablished, lambda candidate, fact: setattr(candidate, "route", 
 _simple(f.PieceReceived, lambda candidate, fact: candidate.pieces.add(fact.piece))
 _simple(f.AccommodationDecided, lambda candidate, fact: candidate.accommodations.update(map(Accommodation, fact.kinds)))
 _simple(f.ControlChosen, lambda candidate, fact: setattr(candidate, "control_units", fact.units))
-_simple(f.ControlMarkEntered, lambda candidate, fact: candidate.control.update({fact.unit: _cell(fact.cell)}))
+_simple(f.ControlMarkEntered, lambda candidate, fact: candidate.control.update({fact.unit: cell_of(fact.cell)}))
 _simple(f.ReplacementAuthorised, lambda candidate, fact: setattr(candidate, "replacement", fact.units))
 _simple(f.LivretExamined, lambda candidate, fact: setattr(candidate, "livret_examined", True))
 _simple(f.FraudFileOpened, lambda candidate, fact: setattr(candidate, "fraud_open", True))
@@ -191,7 +210,7 @@ _simple(f.CheckAnswered, lambda candidate, fact: candidate.checks.discard(fact.u
 @_reads(f.VaeUnitCarried)
 def _vae_unit_carried(state: SessionState, fact: f.VaeUnitCarried) -> None:
     candidate = state.candidates[fact.candidate]
-    candidate.cells[fact.unit] = _cell("VA")
+    candidate.cells[fact.unit] = cell_of("VA")
     candidate.vae_sources[fact.unit] = fact.source
 
 
@@ -236,7 +255,7 @@ def _decision_proposed(state: SessionState, fact: f.DecisionProposed) -> None:
 
 @_reads(f.MarkRaised)
 def _mark_raised(state: SessionState, fact: f.MarkRaised) -> None:
-    state.candidates[fact.candidate].raised[fact.unit, fact.control] = (fact.deliberation, _cell(fact.cell))
+    state.candidates[fact.candidate].raised[fact.unit, fact.control] = (fact.deliberation, cell_of(fact.cell))
 
 
 @_reads(f.DecisionFixed)
@@ -253,6 +272,7 @@ def _pv_approved(state: SessionState, fact: f.PvApproved) -> None:
 def _pv_sealed(state: SessionState, fact: f.PvSealed) -> None:
     deliberation = state.deliberations[fact.deliberation - 1]
     deliberation.sealed = fact.content
+    deliberation.jury = state.jury
     if deliberation.main:
         state.phase = Phase.DELIBEREE
     for candidate in deliberation.proposals:
@@ -265,6 +285,6 @@ def _pv_sealed(state: SessionState, fact: f.PvSealed) -> None:
 @_reads(f.ResultPublished)
 def _result_published(state: SessionState, fact: f.ResultPublished) -> None:
     deliberation = state.deliberations[fact.deliberation - 1]
-    deliberation.published = True
+    deliberation.published_on = fact.at[:10]
     if deliberation.main:
         state.phase = Phase.PUBLIEE

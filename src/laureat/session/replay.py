@@ -1,132 +1,229 @@
-"""Replay a session from its facts: every decision computed again, every step checked against those before it."""
+"""Replay a log from its facts: each judged where it stands, every decision computed again."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Protocol, TypeVar
 
-from laureat.records import Fact
+from laureat.deliberation.reglement import Reglement
+from laureat.records import Fact, VaeFact
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
-from laureat.session.conduct.deliberation import proposal
-from laureat.session.conduct.pv import pv_content
-from laureat.session.framework import PV_APPROVALS, Act, Phase
+from laureat.records.recorded import Recorded
+from laureat.reglements import charger
+from laureat.session.certification import framework_of
+from laureat.session.conduct.admission import Reader, Rules
+from laureat.session.framework import Framework
+from laureat.session.judged import LIBRARY, SESSION, VAE
+from laureat.session.library import LibraryState
 from laureat.session.reading import read
-from laureat.session.state import CertificateDue, Decide, RulesUnknown, SessionState
-from laureat.vocabulary import InvalidInput
+from laureat.session.state import CandidateState, Decide, Decided, LogState, SessionState
+from laureat.session.vae import VaeState
+from laureat.vocabulary import Decision, InvalidInput, Mention
+from laureat.vocabulary.french import plural
+
+S = TypeVar("S", bound=LogState)
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """The rules of a session as they stand here."""
 
+    frame: Framework
     decide: Decide
     rules: str
     """Digest of what decides."""
     sources: str = ""
     """Digest of what runs."""
     versions: tuple[str, ...] = ()
-    certificate_due: CertificateDue | None = None
-    """Whether the certificat de fin d'études is due with a decision."""
 
 
 Engine = Callable[[SessionState], Edition]
 """From a session, its confirmed numbers included, to its rules. Raises InvalidInput where they are not known here."""
+Law = Callable[[str, int], Reglement | None]
+"""From a certification and a year to its règlement; None for one that is not known."""
 
-COMPARED = ("decision", "mention", "average", "blocs", "certificat", "depends_on", "reserves")
+
+@dataclass(frozen=True, slots=True)
+class _Uncomputed:
+    """A decision that is not computed."""
+
+    decision: Decision = Decision.A_DECIDER
+    mention: Mention = Mention.SANS
+    average: None = None
+    blocs: tuple[str, ...] = ()
+    certificat: bool = False
+    depends_on: tuple[str, ...] = ()
+    reserves: tuple[str, ...] = ()
 
 
-def replay_with(engine: Engine | None) -> Replay:
-    """A replay for ``laureat.records.audit``; without an engine, decisions are not computed again."""
+def _uncomputed(_candidate: CandidateState) -> Decided:
+    return _Uncomputed()
 
-    def replay(facts: Iterable[tuple[int, Fact]]) -> Replayed:
-        state, found, decisions = SessionState(), list[AuditFinding](), 0
-        remarks: dict[str, None] = {}
-        edition: Edition | None = None
-        for number, fact in facts:
-            try:
-                if isinstance(fact, f.DeliberationOpened) and engine is not None:
-                    edition = _rules_of(fact, state, engine, remarks)
-                found += _steps(number, fact, state, edition, remarks)
-                if isinstance(fact, f.DecisionProposed) and edition is not None:
-                    decisions += 1
-                    found += _decision(number, fact, state, edition.decide)
-                read((fact,), state)
-            except (KeyError, IndexError, ValueError, InvalidInput) as error:
-                message = f"le fait ne peut pas suivre ceux qui le précèdent ({type(error).__name__} : {error})."
-                found.append(AuditFinding(Trouble.CONDUITE, number, type(fact).__name__, message))
-        return Replayed(tuple(found), decisions, tuple(remarks))
+
+class Kept(Protocol):
+    """What is kept beside a log, and must follow from it."""
+
+    def meet(self, fact: Fact) -> None:
+        """Given every fact, refused ones too."""
+
+    def compare(self, state: LogState) -> Iterable[AuditFinding]:
+        """Given the state in the end: what is otherwise."""
+
+
+def replay_with(
+    engine: Engine, law: Law | None = None, *, decisions: bool = True, beside: Kept | None = None
+) -> Replay:
+    """A replay for ``laureat.records.audit``; without ``decisions``, they are not computed again.
+
+    ``law`` is asked for the règlements that the logs of the house speak of; that of the library by default.
+    """
+
+    def replay(facts: Iterable[Recorded]) -> Replayed:
+        states: list[LogState] = []
+        replayed = _replay(_met(facts, beside) if beside else facts, states)
+        if beside is None or not states:
+            return replayed
+        return replace(replayed, findings=(*replayed.findings, *beside.compare(states[0])))
+
+    def _replay(facts: Iterable[Recorded], states: list[LogState]) -> Replayed:
+        remaining = iter(facts)
+        first = next((one for one in remaining if one.fact is not None), None)
+        if first is None:
+            return Replayed()
+        everything = chain((first,), remaining)
+        match first.fact:
+            case f.NumberRead() | f.SheetBound():
+                return _replay_house(everything, law, states)
+            case f.HeadSigned():
+                return _replay_heads(everything)
+            case f.SessionOpened():
+                return _replay_session(everything, engine, states, decisions=decisions)
+        held = list(everything)
+        if any(isinstance(one.fact, VaeFact) for one in held):
+            return _replay_vae(held, law, states)
+        return _replay_session(held, engine, states, decisions=decisions)
 
     return replay
 
 
-def _rules_of(
-    fact: f.DeliberationOpened, state: SessionState, engine: Engine, remarks: dict[str, None]
-) -> Edition | None:
-    """The rules of a deliberation, if the edition that it recorded is here: another would prove nothing of it."""
-    which = f"délibération {fact.deliberation}"
+def _replay_heads(facts: Iterable[Recorded]) -> Replayed:
+    """The log of the heads of the others: nothing else is ever said there."""
+    others = [one for one in facts if one.fact is not None and not isinstance(one.fact, f.HeadSigned)]
+    message = "le journal de la maison ne tient que des têtes signées."
+    return Replayed(
+        tuple(AuditFinding(Trouble.CONDUITE, one.number, type(one.fact).__name__, message) for one in others)
+    )
+
+
+def _met(facts: Iterable[Recorded], beside: Kept) -> Iterator[Recorded]:
+    for one in facts:
+        if one.fact is not None:
+            beside.meet(one.fact)
+        yield one
+
+
+def _replay_session(facts: Iterable[Recorded], engine: Engine, states: list[LogState], *, decisions: bool) -> Replayed:
+    remarks: dict[str, None] = {}
+    known: list[Edition] = []
+
+    def frame(state: SessionState, fact: Fact) -> Framework:
+        edition = engine(read((fact,), SessionState()) if isinstance(fact, f.SessionOpened) else state)
+        known[:] = [edition]
+        return edition.frame
+
+    def decide(_frame: Framework, _concerned: Iterable[CandidateState]) -> Decide:
+        return known[0].decide
+
+    def decided(opened: f.DeliberationOpened, _frame: Framework) -> bool:
+        return decisions and _same_rules(opened, known[0], remarks)
+
+    reader = Reader(SESSION, Rules(frame, decide, decided, _uncomputed), SessionState())
     try:
-        here = engine(state)
+        return _read(reader, facts, remarks, states)
     except InvalidInput as unknown:
-        remarks[f"{which} : non recalculée ({unknown})."] = None
-        return None
-    if here.rules != fact.rules:
+        remarks[f"la conduite n'est pas rejouée, et les décisions ne sont pas recalculées ({unknown})."] = None
+        return Replayed((), 0, tuple(remarks))
+
+
+def _same_rules(opened: f.DeliberationOpened, here: Edition, remarks: dict[str, None]) -> bool:
+    """Whether the rules of a deliberation are here: others would prove nothing of it. What differs is remarked."""
+    which = f"délibération {opened.deliberation}"
+    if here.rules != opened.rules:
         remarks[
-            f"{which} : non recalculée ; l'édition qu'elle a enregistrée ({fact.edition}, empreinte "
-            f"{fact.rules[:16]}…) n'est pas celle d'ici ({here.rules[:16]}…)."
+            f"{which} : non recalculée ; l'édition qu'elle a enregistrée ({opened.edition}, empreinte "
+            f"{opened.rules[:16]}…) n'est pas celle d'ici ({here.rules[:16]}…)."
         ] = None
-        return None
-    if fact.sources and (here.sources, here.versions) != (fact.sources, fact.versions):
-        changed = sorted(set(fact.versions) ^ set(here.versions)) or ["les sources"]
+        return False
+    if opened.sources and (here.sources, here.versions) != (opened.sources, opened.versions):
+        changed = sorted(set(opened.versions) ^ set(here.versions)) or ["les sources"]
         remarks[
             f"{which} : recalculée par les mêmes règles, mais ce qui les fait tourner diffère ({', '.join(changed)})."
         ] = None
-    return here
+    return True
 
 
-def _decision(number: int, fact: f.DecisionProposed, state: SessionState, decide: Decide) -> Iterator[AuditFinding]:
-    act = Act(fact.author, fact.at, fact.command)
-    again = proposal(act, fact.log, fact.deliberation, state.candidates[fact.candidate], decide)
-    changed = [
-        f"{name} : « {_shown(getattr(fact, name))} » au lieu de « {_shown(getattr(again, name))} »"
-        for name in COMPARED
-        if getattr(fact, name) != getattr(again, name)
-    ]
-    if changed:
-        message = (
-            f"candidat {fact.candidate} : les notes enregistrées et les règles ne donnent pas cette décision "
-            f"({' ; '.join(changed)})."
+def _replay_vae(facts: list[Recorded], law: Law | None, states: list[LogState]) -> Replayed:
+    """A VAE log: its certification is that of its applications."""
+    received = next((one.fact for one in facts if isinstance(one.fact, f.VaeApplicationReceived)), None)
+    numero = received.certification if received else ""
+
+    def frame(_state: VaeState, fact: Fact) -> Framework:
+        return framework_of(_reglement(law, numero, _year(fact)).at(_year(fact)), {})
+
+    log = next(one.fact.log for one in facts if one.fact is not None)
+    return _read_or_say(Reader(VAE, Rules(frame), VaeState(log)), facts, states)
+
+
+def _replay_house(facts: Iterable[Recorded], law: Law | None, states: list[LogState]) -> Replayed:
+    """The log of the règlements of the house."""
+    held = list(facts)
+
+    def frame(_state: LibraryState, fact: Fact) -> Framework:
+        reglement = _reglement(law, getattr(fact, "reglement", ""), _year(fact))
+        last = reglement.last_session or _year(fact)
+        return framework_of(reglement.at(min(max(_year(fact), reglement.first_session), last)), {})
+
+    log = next(one.fact.log for one in held if one.fact is not None)
+    return _read_or_say(Reader(LIBRARY, Rules(frame), LibraryState(log)), held, states)
+
+
+def _year(fact: Fact) -> int:
+    return int(fact.at[:4])
+
+
+def _reglement(law: Law | None, numero: str, year: int) -> Reglement:
+    return (law(numero, year) if law else None) or charger(numero)
+
+
+def _read_or_say(reader: Reader[S], facts: Iterable[Recorded], states: list[LogState]) -> Replayed:
+    try:
+        return _read(reader, facts, {}, states)
+    except InvalidInput as unknown:
+        return Replayed((), 0, (f"la conduite n'est pas rejouée ({unknown}).",))
+
+
+def _read(reader: Reader[S], facts: Iterable[Recorded], remarks: dict[str, None], states: list[LogState]) -> Replayed:
+    """Read everything; gives what is refused and not set aside."""
+    for one in facts:
+        reader.take(one)
+    state = reader.state
+    states.append(state)
+    for anomaly in state.set_aside.values():
+        remarks[f"{anomaly} Écarté par deux personnes."] = None
+    found = list(_findings(reader))
+    if count := len(state.set_aside):
+        remarks[f"{plural(count, 'fait écarté', 'faits écartés')} par deux personnes, toujours au journal."] = None
+    return Replayed(tuple(found), reader.decisions, tuple(remarks))
+
+
+def _findings(reader: Reader[S]) -> Iterator[AuditFinding]:
+    for anomaly in reader.state.anomalies.values():
+        trouble = Trouble.DECISION if anomaly.heeded else Trouble.CONDUITE
+        about = "" if anomaly.heeded or not anomaly.subject else f" Candidat ou dossier : {anomaly.subject}."
+        message = f"{' '.join(anomaly.reasons)}{about}"
+        yield AuditFinding(
+            trouble, anomaly.number, anomaly.kind, message, anomaly.moment, waiting=anomaly.number is None
         )
-        yield AuditFinding(Trouble.DECISION, number, "DecisionProposed", message)
-
-
-def _shown(value: object) -> str:
-    return " ".join(value) if isinstance(value, tuple) else str(value)
-
-
-def _steps(
-    number: int, fact: Fact, state: SessionState, edition: Edition | None, remarks: dict[str, None]
-) -> Iterator[AuditFinding]:
-    for message in _problems(fact, state, edition, remarks):
-        yield AuditFinding(Trouble.CONDUITE, number, type(fact).__name__, message)
-
-
-def _problems(fact: Fact, state: SessionState, edition: Edition | None, remarks: dict[str, None]) -> Iterator[str]:
-    """What the fact may not do after those before it."""
-    if isinstance(fact, f.MarkEntered | f.MarkRectified | f.ControlMarkEntered) and state.phase is not Phase.SAISIE:
-        yield "une note a été enregistrée alors que la saisie était close."
-    if isinstance(fact, f.MarkRectified | f.CorrectionMade):
-        present = str(state.candidates[fact.candidate].entered(fact.unit, control=fact.control))
-        if present != fact.before:
-            yield f"la note remplacée était « {fact.before} » ; les faits qui précèdent donnent « {present} »."
-    if isinstance(fact, f.PvApproved | f.PvSealed):
-        deliberation = state.deliberations[fact.deliberation - 1]
-        try:
-            content = pv_content(state, deliberation, edition.certificate_due if edition else None)
-        except RulesUnknown as unknown:
-            remarks[f"délibération {fact.deliberation} : procès-verbal non recalculé ({unknown})."] = None
-            content = fact.content
-        if content != fact.content:
-            yield "le procès-verbal approuvé ou scellé n'est pas celui que les faits donnent."
-        if isinstance(fact, f.PvSealed) and list(deliberation.approvals.values()).count(fact.content) < PV_APPROVALS:
-            yield "le procès-verbal a été scellé sans l'approbation de deux personnes."
-    if isinstance(fact, f.ResultPublished) and not state.deliberations[fact.deliberation - 1].sealed:
-        yield "des résultats ont été publiés sans procès-verbal scellé."
+    for message in reader.missing():
+        yield AuditFinding(Trouble.CONDUITE, None, "", message)

@@ -13,11 +13,74 @@ from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Candidate
 from laureat.records import facts as f
 from laureat.records.facts import Fact
+from laureat.records.facts.words import WORDS
 from laureat.session.framework import LIVRET, MOTIF, OPTION, Accommodation, Phase, Round, Sanction
 from laureat.vocabulary import Cell, Decision, Forme, Mention, Motif, UnitStatus, VoieAcces
 from laureat.vocabulary.french import OUI
 
 EMPTY = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """A fact that its own command would have refused where it stands in the log."""
+
+    leaf: str
+    """The leaf hash of the fact, in hexadecimal: it names the fact."""
+    number: int | None
+    kind: str
+    subject: str
+    """Whom it touches; empty: the whole log."""
+    moment: str
+    """When it stands, in words: « après le sceau du procès-verbal »."""
+    reasons: tuple[str, ...]
+    author: str = ""
+    at: str = ""
+    heeded: bool = False
+    """A proposal which does not follow from the marks is read all the same, and nothing is told of its candidate."""
+
+    deliberation: int = 0
+    """The deliberation of a proposal."""
+
+    def superseded(self, state: "SessionState") -> bool:
+        """Another proposal stands for the candidate, or the deliberation is void."""
+        made = state.deliberations[self.deliberation - 1] if self.deliberation else None
+        later = state.deliberations[self.deliberation :]
+        return made is None or made.abandoned or any(self.subject in one.proposals for one in later)
+
+    @property
+    def title(self) -> str:
+        """The fact and its moment: « fait 213, décision fixée, après le sceau du procès-verbal »."""
+        which = "fait sans numéro" if self.number is None else f"fait {self.number}"
+        return ", ".join(filter(None, (which, WORDS.get(self.kind, self.kind or "illisible"), self.moment)))
+
+    def __str__(self) -> str:
+        return f"{self.title} : {' '.join(self.reasons)}"
+
+
+@dataclass(slots=True, kw_only=True)
+class LogState:
+    """What the reading of any log keeps, beside what its facts say."""
+
+    commands: dict[str, Fact] = field(default_factory=dict)
+    """The first fact of each command, by idempotency key."""
+    anomalies: dict[str, Anomaly] = field(default_factory=dict)
+    """The facts refused where they stand, by leaf hash, until two persons set them aside."""
+    asked_aside: dict[str, f.SettingAsideAsked] = field(default_factory=dict)
+    """By leaf hash, what one person asked to set aside."""
+    set_aside: dict[str, Anomaly] = field(default_factory=dict)
+    """The refused facts that two persons set aside."""
+    size: int = 0
+    """How many facts were read, refused ones included."""
+    everyone: bool = True
+    """All the subjects of the log are read; if not, what depends on the others is not judged."""
+    marks: bool = True
+    """Marks are read; if not, what depends on them is not judged."""
+
+    def anomalies_of(self, subject: str) -> list[Anomaly]:
+        """What touches one subject, the whole log's anomalies first."""
+        whole = [anomaly for anomaly in self.anomalies.values() if not anomaly.subject]
+        return [*whole, *(a for a in self.anomalies.values() if a.subject and a.subject == subject)]
 
 
 class Decided(Protocol):
@@ -104,6 +167,8 @@ class CandidateState:
     """A fraud file ended or a mark was corrected since the jury last decided."""
     stale: bool = False
     """The same, since the rules last gave a proposal."""
+    size: int = 0
+    """How many facts about the candidate were read, refused ones included."""
     vae_sources: dict[str, str] = field(default_factory=dict)
     """By unit carried from VAE, the log and the leaf that say so."""
 
@@ -161,7 +226,7 @@ class CandidateState:
         control = {unit: self.cell(unit, control=True) for unit in self.control if unit not in self.annulled}
         return Candidate(
             numero=self.id,
-            voie=famille.voie(route.voie) if route.voie else None,
+            voie=famille.voie(route.voie) if route.voie and famille.voies else None,
             cells={unit: cell for unit, cell in cells.items() if cell.status},
             controle={unit: cell for unit, cell in control.items() if cell.status is UnitStatus.NOTE},
             forme=Forme(route.forme),
@@ -193,11 +258,19 @@ class DeliberationState:
     """By person, the hash of the content approved."""
     sealed: str = ""
     """The hash of the sealed content; empty while it is not."""
-    published: bool = False
+    published_on: str = ""
+    """The day of its publication; empty while it is not."""
     abandoned: bool = False
     """Marks were re-opened before the seal: the acts of the jury in it are void, another deliberation follows."""
     withheld: set[str] = field(default_factory=set)
-    """Candidates left out of the sealed procès-verbal: a fraud file was open, or a reserve."""
+    """Candidates left out of the sealed procès-verbal: a fraud file was open, a reserve, or a refused fact."""
+    jury: f.JuryAppointed | None = None
+    """The jury that sealed it."""
+
+    @property
+    def published(self) -> bool:
+        """Its results are published."""
+        return bool(self.published_on)
 
     def result(self, candidate: str) -> Result | None:
         """The decision on a candidate in this deliberation."""
@@ -210,7 +283,7 @@ class DeliberationState:
 
 
 @dataclass(slots=True)
-class SessionState:
+class SessionState(LogState):
     """Where a session stands."""
 
     log: str = ""
@@ -230,10 +303,8 @@ class SessionState:
     candidates: dict[str, CandidateState] = field(default_factory=dict)
     persons: dict[str, str] = field(default_factory=dict)
     """The candidate of each person registered and not withdrawn."""
-    commands: dict[str, Fact] = field(default_factory=dict)
-    """The first fact of each command, by idempotency key."""
-    size: int = 0
-    """How many facts were read."""
+    conduct: int = 0
+    """The edition of the conduct in force; 0 before the session is opened."""
 
     # ------------------------------------------------------------------------------------------------ what it says
     @property
@@ -311,12 +382,28 @@ class SessionState:
         return ()
 
     def is_left_out(self, deliberation: "DeliberationState", candidate: str) -> bool:
-        """The procès-verbal of a deliberation under way does not hold that candidate: fraud file, or reserve."""
-        return self.candidates[candidate].fraud_open or bool(deliberation.proposals[candidate].reserves)
+        """The procès-verbal of a deliberation under way does not hold that candidate: fraud file, reserve, anomaly."""
+        return (
+            self.candidates[candidate].fraud_open
+            or bool(deliberation.proposals[candidate].reserves)
+            or candidate in self.refused_about
+        )
+
+    @property
+    def refused_about(self) -> set[str]:
+        """The candidates about whom a fact is refused, and not yet set aside."""
+        return {anomaly.subject for anomaly in self.anomalies.values() if anomaly.subject and not anomaly.heeded}
+
+    @property
+    def refused_of_all(self) -> list[Anomaly]:
+        """The refused facts that touch the whole session."""
+        return [anomaly for anomaly in self.anomalies.values() if not anomaly.subject]
 
     def why_withheld(self, candidate: str) -> str:
         """Why nothing may be told or issued about a candidate now, in French; empty when the result may be told."""
         standing = self.candidates[candidate]
+        if self.anomalies_of(candidate):
+            return "Le service des examens vérifie le dossier : aucun résultat ni document avant la fin de cet examen."
         if standing.fraud_open:
             return "Une procédure est en cours : aucun résultat ni document avant sa fin."
         if self.last_result(candidate, published=True) is None:

@@ -14,6 +14,7 @@ from laureat.records import facts as f
 from laureat.session.conduct.common import command
 from laureat.session.conduct.deliberation import Juror, jury_facts
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
+from laureat.session.state import LogState
 from laureat.vocabulary.french import plural
 
 
@@ -52,14 +53,13 @@ class ApplicationState:
 
 
 @dataclass(slots=True)
-class VaeState:
+class VaeState(LogState):
     """The state of a VAE log."""
 
     log: str
     applications: dict[str, ApplicationState] = field(default_factory=dict)
     jurors: dict[str, f.JurorAppointed] = field(default_factory=dict)
     jury: f.JuryAppointed | None = None
-    commands: dict[str, Fact] = field(default_factory=dict)
 
 
 def silence_ends(day: str, law: Experience) -> str:
@@ -249,3 +249,14 @@ def _admissible(state: VaeState, act: Act, framework: Framework, application: st
     if not standing.is_admissible(act.day, framework.conduite.experience):
         raise Refused("Ce dossier n'est pas recevable, ou pas encore.")
     return standing
+
+
+COMMANDS = (
+    receive_application,
+    decide_recevability,
+    receive_livret,
+    appoint_vae_jury,
+    decide_unit,
+    notify_result,
+)
+"""Every command of the log."""

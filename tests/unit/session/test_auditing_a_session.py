@@ -201,8 +201,8 @@ def test_a_decision_forged_with_its_leaf_does_not_follow_from_the_marks(conducto
 def test_minutes_sealed_without_two_approvals_are_named(log: Log) -> None:
     dropped = log.number_of(lambda fact: isinstance(fact, PvApproved))
     report = stored([f for number, f in enumerate(log.facts) if number != dropped]).audited()
-    assert [f.kind for f in report.findings] == ["PvSealed"]
-    assert "deux personnes" in report.findings[0].message
+    assert [f.kind for f in report.findings] == ["PvSealed", "ResultPublished"]
+    assert "1 approbation sur 2" in report.findings[0].message
 
 
 def test_results_published_without_sealed_minutes_are_named(log: Log) -> None:
@@ -344,7 +344,7 @@ def test_the_command_names_what_was_altered_and_leaves_with_one(log: Log, tmp_pa
     arguments = [str(bad), "--cle-publique", PUBLIC.hex(), "--temoin", str(good)]
     ran = CliRunner().invoke(auditer, arguments)
     assert ran.exit_code == 1
-    assert f"fait n° {number} (MarkEntered)" in ran.output
+    assert f"fait {number}, note saisie" in ran.output
     as_json = CliRunner().invoke(auditer, [*arguments, "--json", "--sans-decisions"])
     report = json.loads(as_json.output)
     assert (report["intact"], report["decisions_recalculees"]) == (False, 0)
@@ -363,4 +363,4 @@ def test_the_command_says_when_the_rules_are_not_known_here(conductor_of, tmp_pa
     path = stored([opened, *conductor.facts[1:]]).written(tmp_path / "j.jsonl")
     ran = CliRunner().invoke(auditer, [str(path), "--cle-publique", PUBLIC.hex()])
     assert ran.exit_code == 0, ran.output
-    assert "non recalculée" in ran.output
+    assert "ne sont pas recalculées" in ran.output

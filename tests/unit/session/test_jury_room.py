@@ -46,9 +46,11 @@ def test_the_minutes_are_sealed_with_two_approvals_of_two_persons_one_of_whom_pr
     room.examine_livret(candidate="c1")
     with pytest.raises(Refused, match="0 approbation"):
         room.seal_pv()
-    room.approve_pv(by="service")
-    with pytest.raises(Refused, match="déjà approuvé"):
+    with pytest.raises(Refused, match="qui a siégé"):
         room.approve_pv(by="service")
+    room.approve_pv(by="employeur")
+    with pytest.raises(Refused, match="déjà approuvé"):
+        room.approve_pv(by="employeur")
     with pytest.raises(Refused, match="1 approbation"):
         room.seal_pv()
     room.approve_pv(by="membre")
@@ -63,7 +65,7 @@ def test_the_minutes_are_sealed_with_two_approvals_of_two_persons_one_of_whom_pr
 def test_an_approval_is_void_once_the_minutes_change(room) -> None:
     room.examine_livret(candidate="c1")
     room.approve_pv(by="president")
-    room.approve_pv(by="service")
+    room.approve_pv(by="membre")
     room.fix_decision(candidate="c1", decision=Decision.ADMIS, motive=room.text("livret remarquable"))
     with pytest.raises(Refused, match="0 approbation"):
         room.seal_pv()

@@ -212,7 +212,7 @@ def test_a_dispense_without_ground_leaves_its_candidate_out_and_the_others_go_on
     with pytest.raises(Refused, match="dispense en U7 sans son motif"):
         conductor.fix_decision(candidate="c1", decision=Decision.AJOURNE, motive=conductor.text("x"))
     conductor.approve_pv(by="president")
-    conductor.approve_pv(by="service")
+    conductor.approve_pv(by="membre")
     assert conductor.seal_pv().warnings == ("1 candidat réservé reste hors du procès-verbal.",)
     conductor.published()
     assert (conductor.decision("c1"), conductor.decision("c2")) == ("aucune", "admis")

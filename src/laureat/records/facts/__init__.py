@@ -48,13 +48,16 @@ from laureat.records.facts.jury import (
 from laureat.records.facts.reglements import NumberConfirmed, NumberContested, NumberRead, SheetBound
 from laureat.records.facts.sessions import (
     CoefficientConfirmed,
+    ConductUpgraded,
     DeadlineSet,
     EstablishmentRegistered,
+    FactSetAside,
     HabilitationGranted,
     RoundStarted,
     SessionClosed,
     SessionOpened,
     SessionReopened,
+    SettingAsideAsked,
     TextErased,
 )
 from laureat.records.facts.vae import (
@@ -77,6 +80,7 @@ __all__ = [
     "CheckRequested",
     "CoefficientConfirmed",
     "ColumnDeclared",
+    "ConductUpgraded",
     "ControlChosen",
     "ControlMarkEntered",
     "CorrectionMade",
@@ -87,6 +91,7 @@ __all__ = [
     "DispenseGranted",
     "EstablishmentRegistered",
     "Fact",
+    "FactSetAside",
     "FraudFileEnded",
     "FraudFileOpened",
     "HabilitationGranted",
@@ -115,6 +120,7 @@ __all__ = [
     "SessionClosed",
     "SessionOpened",
     "SessionReopened",
+    "SettingAsideAsked",
     "SheetBound",
     "TextErased",
     "VaeApplicationReceived",

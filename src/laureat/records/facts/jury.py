@@ -17,6 +17,8 @@ class JurorAppointed(Fact):
     """``enseignant_public``… ``employeur``, ``salarie`` (``laureat.jury.Qualite``)."""
     account: str
     """The account with which this member acts; empty where there is none."""
+    identity: Commitment = UNSAID
+    """Who that is; not said by the first facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

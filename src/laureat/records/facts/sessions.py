@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from laureat.records.commitments import Commitment
-from laureat.records.facts.base import Fact
+from laureat.records.facts.base import CandidateFact, Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,15 @@ class SessionOpened(Fact):
     """The name of the règlement, where it is not the number of the sheet."""
     famille: str = ""
     """The family of the règlement; not said by the first facts."""
+    conduct: int = 1
+    """The edition of the conduct that judges what follows; the first facts say none, and are of the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConductUpgraded(Fact):
+    """From here on the session is judged by a later edition of the conduct."""
+
+    conduct: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,3 +108,24 @@ class TextErased(Fact):
     commitment: Commitment
     retention: str
     """The kind of text whose retention period ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingAsideAsked(CandidateFact):
+    """Someone asks that a fact which its own command would have refused be set aside."""
+
+    candidate: str
+    """Whom the refused fact touches; empty: the whole session."""
+    fact: str
+    """The leaf hash of the refused fact, in hexadecimal."""
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactSetAside(CandidateFact):
+    """A second person agrees: the refused fact stays in the log, no reading heeds it."""
+
+    candidate: str
+    fact: str
+    asked_by: str
+    """Who asked, the author being the second person."""

@@ -35,6 +35,7 @@ from laureat.session.conduct.opening import (
     reopen_session,
     set_deadline,
     start_round,
+    upgrade_conduct,
 )
 from laureat.session.conduct.pv import (
     approve_pv,
@@ -61,12 +62,14 @@ from laureat.session.conduct.registration import (
     withdraw_candidate,
 )
 from laureat.session.conduct.reserves import declare_column, settle_reserve
+from laureat.session.conduct.setting_aside import ask_setting_aside, set_aside
 
 __all__ = [
     "Juror",
     "answer_check",
     "appoint_jury",
     "approve_pv",
+    "ask_setting_aside",
     "authorise_replacement",
     "carry_outside_vae_unit",
     "carry_vae_unit",
@@ -106,10 +109,12 @@ __all__ = [
     "request_held_block",
     "request_kept_mark",
     "seal_pv",
+    "set_aside",
     "set_deadline",
     "settle_reserve",
     "start_round",
     "to_decide",
     "told_of_reserves",
+    "upgrade_conduct",
     "withdraw_candidate",
 ]

@@ -45,6 +45,7 @@ def command(*kinds: type[Fact]) -> Callable[[Command[S, P]], Command[S, P]]:
             facts = tuple(fact.keyed(position) for position, fact in enumerate(accepted.facts))
             return Accepted(facts, accepted.warnings)
 
+        run.kinds = kinds  # type: ignore[attr-defined]
         return run
 
     return make
@@ -77,6 +78,20 @@ def opened(state: SessionState) -> SessionState:
     if state.phase is Phase.NON_OUVERTE:
         raise Refused("La session n'est pas ouverte.")
     return state
+
+
+def not_frozen(state: SessionState, standing: CandidateState | None = None) -> None:
+    """Refuse to touch what a seal froze, until another round or a deliberation to hold again, on that candidate if any.
+
+    What is lawful then: publication, papers, erasure, the next round, a correction, a fraud file, setting aside.
+    """
+    sealed = state.phase in (Phase.DELIBEREE, Phase.PUBLIEE) and state.current is None
+    if standing is not None:
+        again = standing.to_redeliberate
+    else:
+        again = not state.everyone or any(one.to_redeliberate for one in state.candidates.values())
+    if state.conduct >= 2 and sealed and not again:
+        raise Refused("Le procès-verbal est scellé : rien de cette délibération ne change plus, sauf par correction.")
 
 
 def in_registration(state: SessionState) -> None:

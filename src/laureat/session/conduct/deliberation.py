@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import UNSAID, Commitment, Fact
 from laureat.records import facts as f
-from laureat.session.conduct.common import candidate_of, check_mark, check_numbers, command, known_cell, opened
+from laureat.session.conduct.common import (
+    candidate_of,
+    check_mark,
+    check_numbers,
+    command,
+    known_cell,
+    not_frozen,
+    opened,
+)
 from laureat.session.conduct.opening import check_day
 from laureat.session.framework import (
     Accepted,
@@ -35,6 +43,8 @@ class Juror:
     fonction: Fonction
     qualite: Qualite
     account: str = ""
+    identity: Commitment = UNSAID
+    """Who that is, committed to."""
 
 
 @command(f.JuryAppointed)
@@ -54,6 +64,7 @@ def appoint_jury(
     ``impossibilite``: why a place that the law asks for could not be filled.
     """
     opened(state)
+    not_frozen(state)
     preside = framework.conduite.preside
     facts = jury_facts(
         act, state.log, members, arrete, arrete_date, defects, preside=preside, impossibilite=impossibilite
@@ -98,6 +109,7 @@ def jury_facts(
             fonction=member.fonction,
             qualite=member.qualite,
             account=member.account,
+            identity=member.identity,
         )
         for member in members
     )
@@ -110,6 +122,7 @@ def record_attendance(
 ) -> Accepted:
     """Record how a member takes part in the deliberation under way or to come."""
     jury = jury_of(state)
+    not_frozen(state)
     if juror not in jury.jurors:
         raise Refused("Cette personne n'est pas membre du jury.")
     remote = presence is Presence.DISTANCE and juror == jury.president
@@ -119,6 +132,13 @@ def record_attendance(
         **act.on(state.log), deliberation=state.next_deliberation, juror=juror, presence=presence
     )
     return Accepted((fact,))
+
+
+def seated(state: SessionState, act: Act) -> None:
+    """Refuse an act of the jury by someone who has no seat in it."""
+    jury = jury_of(state)
+    if state.conduct >= 2 and act.author not in {state.jurors[juror].account for juror in jury.jurors}:
+        raise Refused("Seul un membre du jury le fait, avec le compte de son siège.")
 
 
 def jury_of(state: SessionState) -> f.JuryAppointed:
@@ -138,7 +158,7 @@ def propose_decisions(state: SessionState, act: Act, *, framework: Framework, de
     """
     main = may_propose(state, framework)
     concerned = to_decide(state)
-    if not concerned:
+    if not concerned and (state.everyone or state.current):
         raise Refused("Les décisions sont déjà proposées." if state.current else "Aucun candidat n'est à délibérer.")
     facts: list[Fact] = [] if state.current else [deliberation_opened(state, act, framework, main=main)]
     facts += [proposal(act, state.log, state.next_deliberation, candidate, decide) for candidate in concerned]
@@ -228,8 +248,9 @@ def _under_deliberation(state: SessionState, candidate: str) -> tuple[Deliberati
 @command(f.LivretExamined)
 def examine_livret(state: SessionState, act: Act, *, candidate: str) -> Accepted:
     """Record that the jury examined the livret."""
-    jury_of(state)
+    seated(state, act)
     standing = candidate_of(state, candidate)
+    not_frozen(state, standing)
     if not standing.livret_awaited:
         raise Refused("Le livret est déjà examiné." if standing.livret_examined else "Aucun livret n'a été fourni.")
     return Accepted((f.LivretExamined(**act.on(state.log), candidate=candidate),))
@@ -249,6 +270,7 @@ def raise_mark(
     control: bool = False,
 ) -> Accepted:
     """Raise a mark, with a motive; the new proposal stands beside the computed one."""
+    seated(state, act)
     current, standing, _ = _under_deliberation(state, candidate)
     require(motive)
     known_cell(framework, standing, unit)
@@ -284,6 +306,7 @@ def fix_decision(
     motive: Commitment,
 ) -> Accepted:
     """Fix a decision other than the proposal, with a motive, where the law leaves the jury free."""
+    seated(state, act)
     current, standing, result = _under_deliberation(state, candidate)
     require(motive)
     if result.proposal.reserves:
@@ -330,6 +353,7 @@ def request_check(
     state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, motive: Commitment
 ) -> Accepted:
     """Ask that a mark be checked; the procès-verbal waits for the answer."""
+    seated(state, act)
     _, standing, _ = _under_deliberation(state, candidate)
     known_cell(framework, standing, unit)
     if unit in standing.checks:
@@ -343,7 +367,9 @@ def answer_check(
     state: SessionState, act: Act, *, candidate: str, unit: str, upheld: bool, answer: Commitment
 ) -> Accepted:
     """Answer a check: the mark is upheld, or is to be rectified after re-opening."""
-    if unit not in candidate_of(state, candidate).checks:
+    standing = candidate_of(state, candidate)
+    not_frozen(state, standing)
+    if unit not in standing.checks:
         raise Refused("Aucune vérification n'est demandée pour cette unité.")
     fact = f.CheckAnswered(
         **act.on(state.log), candidate=candidate, unit=unit, upheld=upheld, answer=require(answer, "une réponse")

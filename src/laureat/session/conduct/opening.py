@@ -4,8 +4,20 @@ from datetime import date
 
 from laureat.records import Commitment, Fact
 from laureat.records import facts as f
-from laureat.session.conduct.common import check_round, command, opened
-from laureat.session.framework import SCOPES, Accepted, Act, Framework, Milestone, Phase, Refused, Round, cited, require
+from laureat.session.conduct.common import check_round, command, not_frozen, opened
+from laureat.session.framework import (
+    CONDUCT,
+    SCOPES,
+    Accepted,
+    Act,
+    Framework,
+    Milestone,
+    Phase,
+    Refused,
+    Round,
+    cited,
+    require,
+)
 from laureat.session.state import SessionState
 from laureat.session.todo import missing_marks
 from laureat.vocabulary.french import enumeration, plural, written_date
@@ -13,11 +25,23 @@ from laureat.vocabulary.french import enumeration, plural, written_date
 
 @command(f.SessionOpened)
 def open_session(
-    state: SessionState, act: Act, *, framework: Framework, log: str, year: int, blank: bool = False
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    log: str,
+    year: int,
+    blank: bool = False,
+    edition: int = CONDUCT,
 ) -> Accepted:
-    """Open a session of a certification for a year, between the first and the last of its règlement."""
+    """Open a session of a certification for a year, between the first and the last of its règlement.
+
+    ``edition`` is that of the conduct: the last one, save for a session opened before it.
+    """
     if state.opened is not None:
         raise Refused("Cette session est déjà ouverte.")
+    if not 1 <= edition <= CONDUCT:
+        raise Refused(f"L'édition {edition} de la conduite n'est pas connue ici ; attendu : de 1 à {CONDUCT}.")
     reglement = framework.law.reglement
     for limit, which, outside in (
         (reglement.first_session, "première", year < reglement.first_session),
@@ -38,8 +62,20 @@ def open_session(
         outside_dates=bool(warning),
         reglement="" if reglement.id == framework.certification else reglement.id,
         famille=framework.famille.code,
+        conduct=edition,
     )
     return Accepted((fact,), (warning,) if warning else ())
+
+
+@command(f.ConductUpgraded)
+def upgrade_conduct(state: SessionState, act: Act, *, conduct: int = CONDUCT) -> Accepted:
+    """Judge the session by a later edition of the conduct from here on; what stands before keeps its own."""
+    opened(state)
+    if not state.conduct < conduct <= CONDUCT:
+        raise Refused(f"Cette session est conduite selon l'édition {state.conduct} ; la dernière est la {CONDUCT}.")
+    if state.current:
+        raise Refused("Une délibération est en cours : la sceller d'abord.")
+    return Accepted((f.ConductUpgraded(**act.on(state.log), conduct=conduct),))
 
 
 def outside_dates(framework: Framework, day: str, *, blank: bool) -> str:
@@ -125,6 +161,7 @@ def check_number(framework: Framework, name: str, value: int) -> None:
 def register_establishment(state: SessionState, act: Act, *, establishment: str, nature: str) -> Accepted:
     """Register an establishment (its UAI is checked by the caller)."""
     opened(state)
+    not_frozen(state)
     if state.establishments.get(establishment) == nature:
         return Accepted(warnings=(f"L'établissement {establishment} est déjà enregistré.",))
     return Accepted((f.EstablishmentRegistered(**act.on(state.log), establishment=establishment, nature=nature),))
@@ -144,6 +181,7 @@ def grant_habilitation(
 ) -> Accepted:
     """Record that an establishment may assess by CCF, by decision or by right."""
     opened(state)
+    not_frozen(state)
     if establishment not in state.establishments:
         raise Refused(f"L'établissement {establishment} n'est pas enregistré.")
     if scope not in SCOPES:
@@ -214,7 +252,7 @@ def start_round(state: SessionState, act: Act, *, framework: Framework, round: R
         raise Refused("Les résultats du groupe d'épreuves précédent ne sont pas publiés.")
     if state.current:
         raise Refused("Une délibération complémentaire est en cours : la sceller d'abord.")
-    if next(state.participants(round), None) is None:
+    if state.everyone and next(state.participants(round), None) is None:
         raise Refused("Aucun candidat n'y est appelé.")
     facts: tuple[Fact, ...] = (f.RoundStarted(**act.on(state.log), round=round),)
     return Accepted(facts)

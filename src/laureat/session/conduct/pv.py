@@ -59,6 +59,8 @@ def pv_obstacles(state: SessionState, framework: Framework) -> tuple[str, ...]:
 
 
 def _obstacles(state: SessionState, framework: Framework, current: DeliberationState) -> Iterator[str]:
+    if state.conduct >= 2 and state.refused_of_all:
+        yield f"{_refused_facts(state)} : deux personnes l'examinent et l'écartent avant le sceau."
     if names := unconfirmed(state, framework):
         yield f"Nombres non confirmés : {', '.join(names)}."
     yield from _attendance_obstacles(state, framework, current)
@@ -95,6 +97,13 @@ def _obstacles(state: SessionState, framework: Framework, current: DeliberationS
         yield f"{told} : le jury fixe la décision."
     if stale or _missing_from(state, current):
         yield "Des candidats sont à délibérer de nouveau : proposer les décisions qui manquent."
+
+
+def _refused_facts(state: SessionState) -> str:
+    """How many facts are refused that touch everyone, in words."""
+    return plural(
+        len(state.refused_of_all), "fait de la session est en anomalie", "faits de la session sont en anomalie"
+    )
 
 
 def _missing_from(state: SessionState, current: DeliberationState) -> bool:
@@ -134,26 +143,32 @@ def _attendance_obstacles(state: SessionState, framework: Framework, current: De
 
 
 @command(f.PvApproved)
-def approve_pv(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
-    """Approve the procès-verbal as it stands. Needs the whole session; a later change of its content voids it."""
+def approve_pv(state: SessionState, act: Act, *, framework: Framework, told: str = "") -> Accepted:
+    """Approve the procès-verbal as it stands. Needs the whole session; a later change of its content voids it.
+
+    ``told`` is the hash of its content, for a reading of some candidates, which cannot work it out.
+    """
     if obstacles := pv_obstacles(state, framework):
         raise Refused(*obstacles)
     current = state.current
     assert current is not None
-    content = pv_content(state, current, framework.certificate_due)
+    content = told or pv_content(state, current, framework.certificate_due)
+    if state.conduct >= 2 and act.author not in _who_sat(state, current):
+        raise Refused("Seul un membre du jury qui a siégé approuve le procès-verbal, avec le compte de son siège.")
     if current.approvals.get(act.author) == content:
         raise Refused("Vous avez déjà approuvé ce procès-verbal ; une autre personne doit l'approuver.")
     return Accepted((f.PvApproved(**act.on(state.log), deliberation=current.number, content=content),))
 
 
 @command(f.PvSealed)
-def seal_pv(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
-    """Seal the procès-verbal that two persons approved, one of whom presides. Needs the whole session."""
+def seal_pv(state: SessionState, act: Act, *, framework: Framework, told: str = "") -> Accepted:
+    """Seal the procès-verbal that two persons approved, one of whom presides. Needs the whole session (``told``: as for
+    ``approve_pv``)."""
     obstacles = list(pv_obstacles(state, framework))
     current = state.current
     if current is None:
         raise Refused(*obstacles)
-    content = pv_content(state, current, framework.certificate_due)
+    content = told or pv_content(state, current, framework.certificate_due)
     approvers = {author for author, approved in current.approvals.items() if approved == content}
     if len(approvers) < PV_APPROVALS:
         obstacles.append(
@@ -174,6 +189,13 @@ def seal_pv(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
     return Accepted((fact,), warnings if left_out else ())
 
 
+def _who_sat(state: SessionState, current: DeliberationState) -> set[str]:
+    """The accounts of the members who attend this deliberation."""
+    seats = (seat for (number, _), seat in state.attendance.items() if number == current.number)
+    present = {seat.juror for seat in seats if seat.presence != Presence.ABSENT}
+    return {state.jurors[juror].account for juror in present if juror in state.jurors} - {""}
+
+
 def _who_approves(state: SessionState, framework: Framework) -> set[str]:
     """The accounts of those of whom one at least must approve: who presides, where the jury is presided."""
     seated = state.jury.jurors if state.jury else ()
@@ -186,6 +208,8 @@ def _who_approves(state: SessionState, framework: Framework) -> set[str]:
 def publish_results(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
     """Publish every sealed deliberation that is not yet."""
     check_numbers(state, framework)
+    if state.conduct >= 2 and state.refused_of_all:
+        raise Refused(f"{_refused_facts(state)} : rien ne se publie avant qu'on l'ait examiné et écarté.")
     ready = [deliberation for deliberation in state.deliberations if deliberation.sealed and not deliberation.published]
     if not ready:
         raise Refused("Aucun procès-verbal scellé n'attend de publication.")

@@ -7,7 +7,7 @@ from datetime import date
 from laureat.deliberation.famille import Voie
 from laureat.records import Commitment
 from laureat.records import facts as f
-from laureat.session.conduct.common import candidate_of, check_mark, command, in_registration, known_unit
+from laureat.session.conduct.common import candidate_of, check_mark, command, in_registration, known_unit, not_frozen
 from laureat.session.conduct.marks import check_ground
 from laureat.session.conduct.opening import outside_dates
 from laureat.session.framework import (
@@ -193,6 +193,7 @@ def _form_problems(
 def receive_piece(state: SessionState, act: Act, *, framework: Framework, candidate: str, piece: str) -> Accepted:
     """Record a piece of the file."""
     standing = candidate_of(state, candidate)
+    not_frozen(state, standing)
     if piece not in framework.pieces:
         known = enumeration(map(framework.piece_label, framework.pieces)) if framework.pieces else "aucune"
         raise Refused(framework.without_meaning(f"la pièce « {piece} » n'est pas demandée ; pièces connues : {known}"))
@@ -206,7 +207,7 @@ def decide_accommodation(
     state: SessionState, act: Act, *, candidate: str, kinds: Iterable[Accommodation], cause: Commitment
 ) -> Accepted:
     """Record what is granted; the cause is committed to, and shown to nobody who marks or deliberates."""
-    candidate_of(state, candidate)
+    not_frozen(state, candidate_of(state, candidate))
     chosen = tuple(sorted({Accommodation(kind).value for kind in kinds}))
     if not chosen:
         raise Refused("Il faut au moins un aménagement.")
@@ -319,7 +320,7 @@ def carry_vae_unit(
     source_log: str,
     source_leaf: str,
 ) -> Accepted:
-    """Carry into the session a unit that a VAE jury validated, naming the fact that says so."""
+    """Carry into the session a unit that a VAE jury validated, naming the fact that says so (its leaf hash)."""
     _check_grant(state, framework, candidate, unit)
     if not re.fullmatch("[0-9a-f]{64}", source_leaf):
         raise Refused("La décision du jury de VAE est à désigner par l'empreinte du fait qui la porte.")

@@ -7,30 +7,40 @@ from django.utils.translation import gettext as _
 
 from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
 from laureat.jury.law import JuryLaw
+from laureat.records import Commitment
 from laureat.records.facts import JuryAppointed
 from laureat.reglements.jury import LoiDuJury, TexteDeFiche
 from laureat.session.conduct import Juror as Appointed
-from laureat.session.state import SessionState
+from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import VoieAcces
 from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import parsing
 from laureat.web.exam_sessions.models import Certification, ExamSession, Juror, Seat
+from laureat.web.exam_sessions.rows import JUROR, juror_text
 from laureat.web.exam_sessions.rules import rules_at
+from laureat.web.exam_sessions.service import Writing
 from laureat.web.reader import STAFF
 
 
-def appointed_as(jurors: Iterable[Seat]) -> list[Appointed]:
-    """The members as the conduct appoints them."""
+def appointed_as(desk: Writing, jurors: Iterable[Seat]) -> list[Appointed]:
+    """The members as the conduct appoints them, each with the commitment to who it is."""
     return [
         Appointed(
             juror=str(juror.pk),
             fonction=Fonction(juror.fonction),
             qualite=Qualite(juror.qualite),
             account=str(juror.account.pseudonym) if juror.account else "",
+            identity=promised(desk, juror),
         )
         for juror in jurors
     ]
+
+
+def promised(desk: Writing, juror: Seat) -> Commitment:
+    """The commitment to who a juror is."""
+    text = juror_text({name: getattr(juror, name) for name in JUROR})
+    return desk.promise(text, PrivateText.Kind.IDENTITE, str(juror.pk))
 
 
 def appointed(session: ExamSession, state: SessionState) -> list[Juror]:
@@ -39,17 +49,15 @@ def appointed(session: ExamSession, state: SessionState) -> list[Juror]:
     return sorted(found.select_related("account"), key=lambda juror: list(Fonction).index(Fonction(juror.fonction)))
 
 
-def jury_of(session: ExamSession, state: SessionState) -> Jury:
-    """The jury, with the presence recorded for the deliberation under way or to come."""
-    seats = {
-        juror: Presence(fact.presence)
-        for (number, juror), fact in state.attendance.items()
-        if number == _deliberation(state)
-    }
-    appointed = state.jury.jurors if state.jury else ()
+def jury_of(session: ExamSession, state: SessionState, *, of: DeliberationState | None = None) -> Jury:
+    """The jury, with the presence recorded for the deliberation under way or to come, or that of one deliberation."""
+    held = of.number if of else _deliberation(state)
+    seats = {juror: Presence(fact.presence) for (number, juror), fact in state.attendance.items() if number == held}
+    sealed_by = of.jury if of and of.jury else state.jury
+    appointed = sealed_by.jurors if sealed_by else ()
     jurors = session.jurors.filter(pk__in=appointed) if appointed else session.jurors.all()
     members = tuple(juror.member(seats.get(str(juror.pk))) for juror in jurors)
-    return seated(members, state.jury)
+    return seated(members, sealed_by)
 
 
 def seated(members: tuple[Member, ...], appointment: JuryAppointed | None) -> Jury:

@@ -19,12 +19,15 @@ from laureat.session import conduct
 from laureat.session.bulk import CANDIDATE, TYPES, Proposals, cell_names, decide_in_columns, propose_in_columns
 from laureat.session.framework import MOTIF as GROUND
 from laureat.session.framework import Accepted, Phase, Round
-from laureat.session.reading import WRITTEN, read
+from laureat.session.reading import WRITTEN
 from laureat.session.state import SessionState
 from laureat.vocabulary import Motif, UnitStatus
 from laureat.web.exam_sessions import ledger, standings
+from laureat.web.exam_sessions import rows as rows_of
+from laureat.web.exam_sessions.checks import suspects
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.service import Desk
+from laureat.web.exam_sessions.rules import frame as frame_at
+from laureat.web.exam_sessions.service import Desk, judged, look
 
 MANY = 2_000
 """From so many candidates on, a first deliberation goes through columns from end to end."""
@@ -37,7 +40,7 @@ def propose(desk: Desk) -> None:
     if _is_first(desk.state) and desk.session.standings.count() >= MANY and desk.key not in desk.state.commands:
         _propose_many(desk)
         return
-    state = desk.state = desk.state if desk.state.candidates else read(ledger.facts(desk.log))
+    state = desk.state = desk.state if desk.state.candidates else judged(desk.session)
     decide = decide_in_columns(desk.framework.law, conduct.to_decide(state))
     desk.take(conduct.propose_decisions(state, desk.act(), framework=desk.framework, decide=decide))
 
@@ -48,12 +51,21 @@ def _is_first(state: SessionState) -> bool:
 
 def _propose_many(desk: Desk) -> None:
     rules = desk.framework.law
+    refresh(desk.session)
     frame = frame_of_session(desk.session, rules)
     proposals = propose_in_columns(desk.state, desk.act(), desk.framework, rules, frame)
     ledger.append(desk.log, [proposals.opened])
     _store(desk.log, proposals, desk.framework.thresholds)
     reserved = proposals.rows.filter(pl.col("reserves") != "").height
     desk.accepted.append(Accepted(warnings=conduct.told_of_reserves(reserved)))
+
+
+def refresh(session: ExamSession) -> None:
+    """Write anew the rows that were not read from all the facts of their candidate."""
+    if about := suspects(session):
+        state = look(session, about)
+        known = [candidate for candidate in about if candidate in state.candidates]
+        standings.store(session, state, frame_at(session, state), known)
 
 
 def frame_of_session(session: ExamSession, rules: SessionRules) -> pl.DataFrame:
@@ -140,7 +152,7 @@ def _motif(word: str) -> int:
 def _under_fraud(session: ExamSession) -> list[str]:
     """Who is under a fraud file: the few whose facts are read one by one."""
     withheld = list(session.standings.filter(withheld=True).values_list("candidate", flat=True))
-    known = read(ledger.facts(session.log, withheld)).candidates.values() if withheld else ()
+    known = look(session, withheld).candidates.values() if withheld else ()
     return [standing.id for standing in known if standing.fraud_open]
 
 
@@ -153,7 +165,7 @@ def _store(log: str, proposals: Proposals, thresholds: tuple[int, ...]) -> None:
         _copy(f"{ledger.ARRIVALS} ({', '.join(ledger.FACT_COLUMNS)})", facts)
     averages = rows["average"].unique().to_list()
     distances = pl.col("average").replace_strict(
-        averages, [standings.distance(average, thresholds) for average in averages], return_dtype=pl.Int64
+        averages, [rows_of.distance(average, thresholds) for average in averages], return_dtype=pl.Int64
     )
     with connection.cursor() as cursor:
         reserved = rows["reserves"].unique().to_list()
@@ -168,7 +180,7 @@ def _store(log: str, proposals: Proposals, thresholds: tuple[int, ...]) -> None:
         cursor.execute(
             f"UPDATE {standings.TABLE} row SET proposal = fresh.decision, decision = fresh.decision,"
             " mention = fresh.mention, average = fresh.average, distance = fresh.distance,"
-            " reserves = fresh.reserves"
+            " reserves = fresh.reserves, facts = row.facts + 1"
             f" FROM {standings.FRESH} fresh WHERE fresh.candidate = row.candidate"
         )
         cursor.execute(f"DELETE FROM {standings.FRESH}")

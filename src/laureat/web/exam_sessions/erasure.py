@@ -39,7 +39,7 @@ def _texts(desk: Desk) -> Iterator[Text]:
     """The texts of a session, each with its kind and the day of the results of its subject."""
     log, state = desk.session.log, desk.state
     special = _special(log)
-    published = _publication_day(log)
+    published = max((d.published_on for d in state.deliberations), default="")
     if not published:
         return
     for text in PrivateText.objects.filter(log=log).only("commitment", "kind", "subject"):
@@ -56,15 +56,12 @@ def _special(log: str) -> dict[str, Kept]:
             found[fact.reason] = Kept.FRAUDE
         elif isinstance(fact, kinds.JuryAppointed):
             found[fact.arrete] = found[fact.impossibilite] = Kept.PV
+            found[fact.arrete] = Kept.PV
+        elif isinstance(fact, kinds.JurorAppointed):
+            found[fact.identity] = Kept.PV
         elif isinstance(fact, kinds.CoefficientConfirmed):
             found[fact.text] = Kept.PV
     return found
-
-
-def _publication_day(log: str) -> str:
-    """The day of the last publication; empty before any."""
-    days = [fact.at[:10] for fact in ledger.facts(log, ()) if isinstance(fact, kinds.ResultPublished)]
-    return max(days, default="")
 
 
 def _kept(text: PrivateText, state: SessionState) -> Kept:

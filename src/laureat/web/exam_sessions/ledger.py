@@ -17,6 +17,7 @@ from psycopg.errors import UniqueViolation
 
 from laureat.records import KINDS, Fact, SignedTreeHead, decode, encode
 from laureat.records.journal import Entry, entry_line, head_line
+from laureat.records.recorded import Recorded, recorded
 from laureat.session.framework import Refused
 from laureat.web.exam_sessions.models import NumberedFact, StoredFact, StoredTreeHead
 
@@ -37,6 +38,35 @@ def lock(log: str, *, alone: bool, using: str = "default") -> None:
     with connections[using].cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         cursor.execute(f"SELECT {function}(hashtextextended(%s, 35697))", [log])
+
+
+PLACES = "exam_sessions_numberedfact"
+BESIDE = ("log", "key", "kind", "subject")
+"""What is stored beside a fact, and must say the same as it."""
+
+
+def held(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str] = ()) -> Iterator[Recorded]:
+    """The facts of a log as they are held, in its order: those numbered by their numbers, then the others.
+
+    All, or the whole session's and those of some ``subjects``; ``but`` leaves some kinds out.
+    """
+    columns = ", ".join(f"fact.{name}" for name in BESIDE)
+    query = (
+        f"SELECT place.position, fact.payload, {columns} FROM {FACTS} fact "
+        f"LEFT JOIN {PLACES} place ON place.fact_id = fact.id WHERE fact.log = %s"
+    )
+    arguments: list[str | list[str]] = [log]
+    if subjects is not None:
+        query += " AND fact.subject = ANY(%s)"
+        arguments.append(["", *subjects])
+    if but:
+        query += " AND fact.kind <> ALL(%s)"
+        arguments.append(list(but))
+    with connection.cursor() as cursor:
+        cursor.execute(query + " ORDER BY place.position NULLS LAST, fact.id", arguments)
+        while rows := cursor.fetchmany(5000):
+            for position, payload, *beside in rows:
+                yield recorded(position, bytes(payload), dict(zip(BESIDE, beside, strict=True)))
 
 
 def take(log: str, *, using: str = "default") -> bool:

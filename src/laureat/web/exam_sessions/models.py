@@ -147,6 +147,10 @@ class Standing(models.Model):
     public_decision = models.CharField(max_length=16, blank=True)
     """What a published deliberation says; empty before publication or while withheld."""
     public_mention = models.CharField(max_length=4, blank=True)
+    facts = models.PositiveIntegerField(default=0)
+    """How many facts the row was read from: a fact that nobody recorded by a command shows."""
+    anomalies = models.PositiveSmallIntegerField(default=0)
+    """How many of them are refused, and not set aside."""
 
     class Meta:
         # Nothing that a deliberation changes is indexed: a row is then written anew beside itself, no index moved.

@@ -38,10 +38,12 @@ def shown(session: ExamSession, candidates: Iterable[str]) -> Shown:
     return {row.candidate: (row.public_decision, row.withdrawn) for row in found.only("public_decision", "withdrawn")}
 
 
-def admitted(session: ExamSession) -> list[Standing]:
-    """Those admitted, in the order of the list."""
+def admitted(session: ExamSession) -> list[Standing] | None:
+    """Those admitted, in the order of the list, as the facts prove it; None where they prove nothing of anyone."""
+    from laureat.web.exam_sessions import checks  # it reads through the service, which changes these pages
+
     found = session.standings.filter(withdrawn=False, public_decision="admis")
-    return list(found.order_by("establishment", "sort_key", "candidate"))
+    return checks.proved(session, list(found.order_by("establishment", "sort_key", "candidate")))
 
 
 def page_of(session: ExamSession | None, number: int) -> str:
@@ -50,11 +52,15 @@ def page_of(session: ExamSession | None, number: int) -> str:
         published = ExamSession.objects.filter(published=True, blank=False).select_related("certification")
         return _rendered("registre/resultats.html", {"sessions": list(published)})
     rows = admitted(session)
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    return _page(session, rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages) if number <= pages else ""
+    return _page(session, rows, number) if number <= _pages(rows) else ""
 
 
-def _page(session: ExamSession, rows: list[Standing], number: int, pages: int) -> str:
+def _pages(rows: list[Standing] | None) -> int:
+    return max(1, -(-len(rows or ()) // PER_PAGE))
+
+
+def _page(session: ExamSession, found: list[Standing] | None, number: int) -> str:
+    rows = (found or [])[(number - 1) * PER_PAGE : number * PER_PAGE]
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
     groups: dict[str, list[str]] = {}
@@ -62,7 +68,13 @@ def _page(session: ExamSession, rows: list[Standing], number: int, pages: int) -
         if row.candidate in identities:
             school = schools.get(row.establishment, "Candidats sans établissement")
             groups.setdefault(school, []).append(identities[row.candidate].name)
-    context = {"session": session, "groups": groups.items(), "number": number, "pages": range(1, pages + 1)}
+    context = {
+        "session": session,
+        "groups": groups.items(),
+        "number": number,
+        "pages": range(1, _pages(found) + 1),
+        "suspended": found is None,
+    }
     return _rendered("registre/resultats_session.html", context)
 
 
@@ -85,11 +97,10 @@ def write(session: ExamSession) -> None:
     """The pages of a session, and the list of sessions."""
     if session.published and not session.blank:
         rows = admitted(session)
-        pages = max(1, -(-len(rows) // PER_PAGE))
         fresh = folder() / f".{session.pk}-{uuid.uuid4().hex}"
-        for number in range(1, pages + 1):
+        for number in range(1, _pages(rows) + 1):
             place = fresh if number == 1 else fresh / str(number)
-            _keep(place, _page(session, rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages))
+            _keep(place, _page(session, rows, number))
         _take_away(session.pk)
         os.replace(fresh, folder() / str(session.pk))
     _keep(folder(), page_of(None, 1))

@@ -2,6 +2,7 @@
 
 import functools
 import secrets
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -12,9 +13,13 @@ from django.utils.translation import gettext as _
 from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, commit
 from laureat.records import facts as kinds
 from laureat.records.heads import occasion_of
-from laureat.session.framework import Accepted, Act, Framework, Refused
+from laureat.session.bulk import decide_in_columns
+from laureat.session.certification import decider
+from laureat.session.conduct.admission import Rules
+from laureat.session.framework import Accepted, Act, Framework, Phase, Refused
+from laureat.session.judged import read_session
 from laureat.session.reading import read
-from laureat.session.state import SessionState
+from laureat.session.state import CandidateState, Decide, SessionState
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import house, ledger, results, standings
@@ -23,6 +28,8 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 
 T = TypeVar("T")
+IN_COLUMNS = 200
+"""From so many candidates on, a deliberation is computed again in columns."""
 
 
 @dataclass
@@ -143,19 +150,42 @@ def transact(log: str, work: Callable[[], T], *, alone: bool = False) -> T:
 
 def open_desk(session: ExamSession, user: User, key: str = "", candidates: Iterable[str] | None = None) -> Desk:
     """The session as it stands, for a command or for a page."""
-    state = read(ledger.facts(session.log, candidates))
+    state = judged(session, candidates)
     return Desk(session.log, str(user.pseudonym), now(), key, session, state, frame(session, state))
 
 
 def look(session: ExamSession, candidates: Iterable[str] = ()) -> SessionState:
     """The state of the session itself and of some candidates, to show it."""
-    return read(ledger.facts(session.log, candidates))
+    return judged(session, candidates)
+
+
+def known_for_jury(session: ExamSession) -> tuple[str, ...] | None:
+    """Whom a command on the jury must know: everyone once the jury has sealed (``conduct.appoint_jury``)."""
+    return None if session.phase in (Phase.DELIBEREE, Phase.PUBLIEE) else ()
+
+
+def judged(session: ExamSession, candidates: Iterable[str] | None = None, *, but: Sequence[str] = ()) -> SessionState:
+    """The state that the facts give, each judged where it stands: none that its command would refuse is heeded.
+
+    Of everyone, or of the session itself and of some candidates; ``but`` leaves the marks out.
+    """
+    state = SessionState(everyone=candidates is None, marks=not but)
+    return read_session(ledger.held(session.log, candidates, but=but), rules_for(session), state)
+
+
+def rules_for(session: ExamSession) -> Rules[SessionState]:
+    """What a reading of a session is judged by; a long deliberation is computed again in columns."""
+    return Rules(lambda state, _fact: frame(session, state), _decide)
+
+
+def _decide(framework: Framework, concerned: Iterable[CandidateState]) -> Decide:
+    many = list(concerned)
+    return decide_in_columns(framework.law, many) if len(many) >= IN_COLUMNS else decider(framework.law, {})
 
 
 MARKS = tuple(
     kind.__name__
     for kind in (
-        kinds.RouteEstablished,
         kinds.MarkEntered,
         kinds.KeptMarkRequested,
         kinds.DispenseGranted,
@@ -173,13 +203,13 @@ def look_at_all(session: ExamSession, *, marks: bool = True) -> SessionState:
     Without ``marks``, the decisions and what they wait for: many times quicker.
     """
     but = () if marks else MARKS
-    return _state_at(session.log, but, *ledger.extent(session.log, but=but))
+    return _state_at(session.pk, but, *ledger.extent(session.log, but=but))
 
 
 @functools.lru_cache(maxsize=2)
-def _state_at(log: str, but: tuple[str, ...], _last: int, _count: int) -> SessionState:
-    """The state of a log whose last fact and number of facts are these."""
-    return read(ledger.facts(log, but=but))
+def _state_at(pk: uuid.UUID, but: tuple[str, ...], _last: int, _count: int) -> SessionState:
+    """The state of a session whose last fact and number of facts are these."""
+    return judged(ExamSession.objects.select_related("certification").get(pk=pk), but=but)
 
 
 def _hold(candidates: Sequence[str]) -> None:
@@ -196,16 +226,25 @@ def _store(desk: Desk) -> None:
     facts = desk.write()
     if not facts:
         return
+    _check_computed(state, facts)
     everyone = any(type(fact) in _MOVES_EVERYONE for fact in facts)
-    touched = (
-        state.candidates if everyone else dict.fromkeys(f.candidate for f in facts if isinstance(f, CandidateFact))
-    )
+    about = (fact.candidate for fact in facts if isinstance(fact, CandidateFact))
+    touched = state.candidates if everyone else dict.fromkeys(one for one in about if one in state.candidates)
     listed = results.shown(session, touched) if session.published else None
     standings.store(session, state, desk.framework, touched)
     _relabel(session, state)
     named = any(isinstance(fact, kinds.IdentityCorrected | kinds.TextErased) for fact in facts)
     if session.published and (named or listed != results.shown(session, touched)):
         results.change(session)
+
+
+def _check_computed(state: SessionState, facts: Iterable[Fact]) -> None:
+    """Nothing is approved nor sealed while a proposal does not follow from the marks."""
+    wrong = sum(1 for anomaly in state.anomalies.values() if anomaly.heeded and not anomaly.superseded(state))
+    if wrong and any(isinstance(fact, kinds.PvApproved | kinds.PvSealed) for fact in facts):
+        raise Refused(
+            _("Des décisions proposées ne suivent pas des notes : ré-ouvrez la saisie, avec un motif, puis proposez.")
+        )
 
 
 _MOVES_EVERYONE = {

@@ -23,13 +23,13 @@ from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention,
 from laureat.web.accounts.models import Role, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import composition, ledger
+from laureat.web.exam_sessions import checks, composition, ledger
 from laureat.web.exam_sessions.access import carry_out, count_export, count_file, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.explaining import explained
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
 from laureat.web.exam_sessions.reserves import left_out, reserves_of
 from laureat.web.exam_sessions.rules import frame
-from laureat.web.exam_sessions.service import Desk, look, look_at_all
+from laureat.web.exam_sessions.service import Desk, known_for_jury, look, look_at_all
 from laureat.web.jury_room.minutes import minutes_of
 
 PER_PAGE = 60
@@ -91,6 +91,8 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         .values_list("candidate", flat=True)
         .first()
     )
+    troubles = checks.of_candidate(session, state, row.candidate)
+    altered = checks.text_defects([result.fixed.motive]) if result and result.fixed else set()
     deliberation = current or (state.deliberations[-1] if state.deliberations else None)
     context = {
         "session": session,
@@ -108,7 +110,7 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
             for (unit, control), (_deliberation, cell) in standing.raised.items()
         ],
         "motives": PrivateText.objects.filter(log=session.log, subject=row.candidate, kind=PrivateText.Kind.MOTIF)
-        if result and result.fixed
+        if result and result.fixed and not altered
         else [],
         "decides": current is not None and request.user.role == Role.JURY and not standing.fraud_open,
         "decisions": framework.conduite.decisions,
@@ -116,6 +118,7 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         "reserves": reserves_of(framework, state, standing),
         "framework": framework,
         "units": _units(framework, standing, row.categorie, explanation),
+        "troubles": troubles,
         "following": following,
     }
     return render(request, "jury/candidat.html", context)
@@ -237,7 +240,7 @@ def attendance(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
                         )
                     )
 
-        carry_out(request, session, commands, said=_("La présence est relevée."), candidates=())
+        carry_out(request, session, commands, said=_("La présence est relevée."), candidates=known_for_jury(session))
         return redirect("presence", pk)
     state = look(session)
     if state.jury is None:
@@ -299,6 +302,13 @@ def minutes_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if not sealed:
         raise Http404
     count_export(request, f"procès-verbal {session.pk}")
+    held = [candidate for candidate, _result in conduct.pv_decisions(state, sealed[-1])]
+    reasons = [str(anomaly) for anomaly in state.refused_of_all]
+    reasons += checks.juror_defects(session, state)
+    reasons += [f"{known.numero} : {checks.ALTERED}" for known in checks.altered_among(state, held)]
+    if reasons:
+        context = {"heading": _("Le procès-verbal ne peut pas être imprimé"), "reasons": reasons}
+        return render(request, "_message.html", context, status=409)
     content = PaperDesk.of(session, state, minutes=sealed[-1]).minutes(sealed[-1])
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="pv-{session.year}-{sealed[-1].number}.pdf"'

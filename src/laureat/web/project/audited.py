@@ -80,19 +80,38 @@ def law_of(connection: psycopg.Connection) -> Callable[[str, int], Reglement | N
 
 
 def entries(connection: psycopg.Connection, log: str) -> Iterator[Entry]:
-    """The numbered places of a log, in order; a place whose fact is gone has none."""
+    """The numbered places of a log, in order, then the facts that have none; a place whose fact is gone has none."""
     columns = ", ".join(f"fact.{name}" for name in COLUMNS)
+    last = number = 0
     with connection.cursor(name="laureat_audit") as cursor:
         cursor.itersize = 5000
         cursor.execute(
-            f"SELECT place.position, fact.payload, place.leaf, {columns} FROM exam_sessions_numberedfact place "
-            "LEFT JOIN exam_sessions_storedfact fact ON fact.id = place.fact_id WHERE place.log = %s "
-            "ORDER BY place.position",
+            f"SELECT place.position, fact.payload, place.leaf, place.fact_id, {columns} "
+            "FROM exam_sessions_numberedfact place LEFT JOIN exam_sessions_storedfact fact ON fact.id = place.fact_id "
+            "WHERE place.log = %s ORDER BY place.position",
             [log],
         )
-        for number, payload, leaf, *beside in cursor:
+        for number, payload, leaf, place, *beside in cursor:
             told = {} if payload is None else dict(zip(COLUMNS, beside, strict=True))
-            yield Entry(number, payload, leaf, told)
+            yield Entry(number, payload, leaf, told, misplaced=_misplaced(place, last))
+            last = max(last, place)
+    with connection.cursor(name="laureat_audit_waiting") as cursor:
+        cursor.execute(
+            f"SELECT fact.payload, fact.id, {columns} FROM exam_sessions_storedfact fact "
+            "LEFT JOIN exam_sessions_numberedfact place ON place.fact_id = fact.id "
+            "WHERE fact.log = %s AND place.fact_id IS NULL ORDER BY fact.id",
+            [log],
+        )
+        for count, (payload, place, *beside) in enumerate(cursor, start=1):
+            told = dict(zip(COLUMNS, beside, strict=True))
+            yield Entry(number + count, payload, None, told, waiting=True, misplaced=_misplaced(place, last))
+
+
+def _misplaced(place: int, last: int) -> str:
+    """Why a fact does not stand where the base filed it; empty when it does."""
+    if place >= last:
+        return ""
+    return f"la base l'a rangé à la place {place}, avant des faits qu'il suit (place {last})."
 
 
 def heads(connection: psycopg.Connection, log: str) -> list[SignedTreeHead]:
@@ -101,13 +120,3 @@ def heads(connection: psycopg.Connection, log: str) -> list[SignedTreeHead]:
         "SELECT head::text FROM exam_sessions_storedtreehead WHERE log = %s ORDER BY id", [log]
     ).fetchall()
     return [SignedTreeHead.from_json(json.loads(head)) for (head,) in found]
-
-
-def waiting(connection: psycopg.Connection, log: str) -> int:
-    """How many facts of a log have no number yet: they will at the next signed head."""
-    row = connection.execute(
-        "SELECT count(*) FROM exam_sessions_storedfact fact LEFT JOIN exam_sessions_numberedfact place "
-        "ON place.fact_id = fact.id WHERE fact.log = %s AND place.fact_id IS NULL",
-        [log],
-    ).fetchone()
-    return int(row[0]) if row else 0

@@ -226,7 +226,7 @@ def appoint(world: World, session: ExamSession, members: Sequence[Seat] = JURY, 
     Juror.objects.bulk_create(jurors)
 
     def commands(desk: Desk) -> None:
-        seats = composition.appointed_as(jurors)
+        seats = composition.appointed_as(desk, jurors)
         arrete = desk.promise("arrêté fictif n° 1")
         day = f"{session.year}-05-12"
         desk.take(

@@ -19,7 +19,7 @@ from laureat.web.accounts import trace
 from laureat.web.accounts.models import Establishment, Happening, Role, Trace
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import checks, ledger
 from laureat.web.exam_sessions.access import count_file, session_of, sessions, standing_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
@@ -57,7 +57,7 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     state = look(session, [row.candidate])
     standing = state.candidates[row.candidate]
     framework = frame(session, state)
-    result = state.result(row.candidate)
+    result = None if checks.of_candidate(session, state, row.candidate) else state.result(row.candidate)
     context: dict[str, object] = {
         "session": session,
         "row": row,
@@ -82,7 +82,8 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             "credential": result.decision is Decision.ADMIS and not session.blank,
         }
     else:
-        context["withheld"] = why_withheld(state, row.candidate)
+        told = why_withheld(state, row.candidate)
+        context["withheld"] = told or _("Le service des examens vérifie le dossier.")
     return render(request, "candidat/dossier.html", context)
 
 
@@ -114,6 +115,13 @@ def paper(request: SignedIn, pk: uuid.UUID, kind: str) -> HttpResponse:
     else:
         row = _own(request, session)
     state = look(session, [row.candidate])
+    if troubles := checks.of_candidate(session, state, row.candidate):
+        office = request.user.role == Role.EXAMENS
+        reasons = (
+            [trouble.text for trouble in troubles] if office else [_("Le service des examens vérifie le dossier.")]
+        )
+        context = {"heading": _("Ce document ne peut pas être délivré"), "reasons": reasons}
+        return render(request, "_message.html", context, status=409)
     if state.result(row.candidate) is None:
         raise Http404
     desk = Desk.of(session, state)

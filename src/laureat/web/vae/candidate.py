@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET
 from laureat.documents.papers import missing
 from laureat.session import vae
 from laureat.session.framework import Framework
+from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import checks
 from laureat.web.exam_sessions.access import count_file
 from laureat.web.vae import history, papers
 from laureat.web.vae.access import file_of
@@ -69,6 +71,13 @@ def paper(request: SignedIn, application: uuid.UUID, kind: str) -> HttpResponse:
     explanation = papers.told(file.certification, state, file)
     if kind not in KINDS or not standing.notified:
         raise Http404
+    defects = checks.identity_defects({str(file.pk): standing.received.identity})
+    if state.anomalies_of(str(file.pk)) or defects:
+        reasons = [*map(str, state.anomalies_of(str(file.pk))), *defects.values()]
+        if request.user.role != Role.EXAMENS:
+            reasons = [_("Le service des examens vérifie le dossier.")]
+        context = {"heading": _("Ce document ne peut pas être délivré"), "reasons": reasons}
+        return render(request, "_message.html", context, status=409)
     state.jury = look(file.certification, ()).jury
     shared = papers.context(file.certification, state, history.notified_on(log_of(file.certification), str(file.pk)))
     if KINDS[kind] not in papers.due(shared, explanation):

@@ -105,7 +105,7 @@ def appoint(
                 desk.state,
                 desk.act(),
                 framework=desk.framework,
-                members=composition.appointed_as(jurors),
+                members=composition.appointed_as(desk, jurors),
                 arrete=desk.promise(arrete),
                 impossibilite=desk.promise(impossibilite),
                 arrete_date=day.isoformat(),

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from laureat.records import VaeFact
+from laureat.records import Fact, VaeFact
 from laureat.session.certification import framework_of
+from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Accepted, Framework
-from laureat.session.vae import ApplicationState, VaeState, read_vae, silence_ends
+from laureat.session.judged import VAE
+from laureat.session.vae import VaeState, read_vae
+from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import ledger
@@ -15,7 +18,8 @@ from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import rules_at
 from laureat.web.exam_sessions.service import Writing, now, transact
 from laureat.web.vae.log import vae_log
-from laureat.web.vae.models import Stage, VaeFile
+from laureat.web.vae.models import VaeFile
+from laureat.web.vae.rows import row
 
 
 def log_of(certification: Certification) -> str:
@@ -23,9 +27,15 @@ def log_of(certification: Certification) -> str:
     return vae_log(certification.numero)
 
 
-def frame(certification: Certification) -> Framework:
-    """The frame of a certification today."""
-    return framework_of(rules_at(certification, date.today().year), {})
+def frame(certification: Certification, year: int = 0) -> Framework:
+    """The frame of a certification today, or in a year that its règlement knows."""
+    today = date.today().year
+    try:
+        return framework_of(rules_at(certification, year or today), {})
+    except InvalidInput:
+        if year in (0, today):
+            raise
+        return framework_of(rules_at(certification, today), {})
 
 
 @dataclass
@@ -75,9 +85,21 @@ def perform(
 
 
 def look(certification: Certification, applications: Iterable[str] | None = None) -> VaeState:
-    """The state of the jury and of some applications, or of all."""
+    """The state of the jury and of some applications, or of all: each fact judged, none refused is heeded."""
     log = log_of(certification)
-    return read_vae(ledger.facts(log, applications), VaeState(log))
+    state = VaeState(log, everyone=applications is None)
+    frames: dict[int, Framework] = {}
+
+    def frame_at(_state: VaeState, fact: Fact) -> Framework:
+        year = int(fact.at[:4])
+        if year not in frames:
+            frames[year] = frame(certification, year)
+        return frames[year]
+
+    reader = Reader(VAE, Rules(frame_at), state)
+    for one in ledger.held(log, applications):
+        reader.take(one)
+    return state
 
 
 def look_at_person(certification: Certification, person: str) -> VaeState:
@@ -91,29 +113,11 @@ def store(desk: Desk, applications: Iterable[str]) -> None:
     for application in applications:
         standing = desk.state.applications[application]
         identity = Identity.objects.get(candidate=application)
-        received, law = standing.received.at[:10], desk.framework.conduite.experience
         fields = {
             "certification": desk.certification,
             "numero": identity.numero,
-            "person": standing.received.person,
             "sort_key": identity.sort_key,
             "search_key": identity.search_key,
-            "received": received,
-            "silence_ends": (silence_ends(received, law) if law.silence_accorde else "") or None,
-            "stage": stage(standing),
-            "units": list(standing.units),
-            "validated": list(standing.validated),
-            "refused": [unit for unit, fact in standing.decisions.items() if not fact.validated],
+            **row(standing, desk.framework.conduite.experience),
         }
         VaeFile.objects.update_or_create(application=application, defaults=fields)
-
-
-def stage(standing: ApplicationState) -> Stage:
-    """What an application waits for."""
-    if standing.notified:
-        return Stage.NOTIFIE
-    if standing.recevability is not None and not standing.recevability.admissible:
-        return Stage.IRRECEVABLE
-    if standing.livret:
-        return Stage.JURY if standing.undecided else Stage.NOTIFICATION
-    return Stage.RECEVABILITE if standing.recevability is None else Stage.LIVRET

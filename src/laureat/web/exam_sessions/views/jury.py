@@ -12,7 +12,7 @@ from laureat.jury import Examination, Jury
 from laureat.session import conduct
 from laureat.vocabulary import InvalidInput, Several
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import composition
+from laureat.web.exam_sessions import composition, service
 from laureat.web.exam_sessions.access import carry_out, session_of
 from laureat.web.exam_sessions.forms import JurorForm
 from laureat.web.exam_sessions.models import ExamSession, Juror
@@ -78,7 +78,7 @@ def _appoint(
                 desk.state,
                 desk.act(),
                 framework=desk.framework,
-                members=composition.appointed_as(jurors),
+                members=composition.appointed_as(desk, jurors),
                 arrete=desk.promise(form.cleaned_data["arrete"]),
                 impossibilite=desk.promise(jury.impossibilite),
                 arrete_date=form.cleaned_data["arrete_date"].isoformat(),
@@ -88,4 +88,5 @@ def _appoint(
         if appointed.facts:  # none when the same form comes twice
             Juror.objects.bulk_create(jurors)
 
-    return carry_out(request, session, commands, said=_("Le jury est nommé."), candidates=()) is not None
+    candidates = service.known_for_jury(session)
+    return carry_out(request, session, commands, said=_("Le jury est nommé."), candidates=candidates) is not None

@@ -18,14 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from laureat.records import encode
 from laureat.records.checkpoint import tlog_proof
 from laureat.session import conduct
-from laureat.session.framework import Framework, Milestone, Phase, Refused, Round
+from laureat.session.framework import CONDUCT, Framework, Milestone, Phase, Refused, Round
 from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput, Several
 from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.checkpoints import signing
-from laureat.web.exam_sessions import house, ledger, sealing, texts
+from laureat.web.exam_sessions import checks, house, ledger, sealing, texts
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
@@ -154,6 +154,8 @@ def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "steps": _steps(state),
         "can_start": _rounds_to_start(session, state, framework) if office else [],
         "office": office,
+        "older_conduct": office and 0 < state.conduct < CONDUCT,
+        "troubles": checks.of_session(session, state) if office else [],
     }
     return render(request, "sessions/session.html", context)
 
@@ -202,7 +204,20 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     def erase(desk: Desk) -> None:
         erase_due(desk, date.today())
 
+    def ask_aside(desk: Desk) -> None:
+        fact = request.POST.get("fait", "")
+        desk.take(conduct.ask_setting_aside(desk.state, desk.act(), fact=fact, reason=desk.promise(reason)))
+
+    def aside(desk: Desk) -> None:
+        desk.take(conduct.set_aside(desk.state, desk.act(), fact=request.POST.get("fait", "")))
+
+    def upgrade(desk: Desk) -> None:
+        desk.take(conduct.upgrade_conduct(desk.state, desk.act()))
+
     acts = {
+        "demander_ecart": (ask_aside, _("La mise à l'écart est demandée : une autre personne doit la décider.")),
+        "ecarter": (aside, _("Le fait est écarté ; il reste au journal.")),
+        "edition": (upgrade, _("La session est désormais conduite selon la dernière édition.")),
         "effacer": (erase, _("Ce dont la durée de conservation est passée est effacé ; le journal reste vérifiable.")),
         "clore": (close, _("La saisie est close ; le journal est scellé à cet endroit.")),
         "rouvrir": (reopen, _("La saisie est rouverte.")),

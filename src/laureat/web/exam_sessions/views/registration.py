@@ -20,7 +20,7 @@ from laureat.web.accounts.forms import invited_address
 from laureat.web.accounts.models import Establishment, Invitation, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import importing
+from laureat.web.exam_sessions import checks, importing
 from laureat.web.exam_sessions.access import carry_out, count_file, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.acts import ACTS, ALONE, Request
 from laureat.web.exam_sessions.explaining import explained, published
@@ -175,6 +175,7 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
         "sanctions": list(Sanction),
         "result": state.result(row.candidate),
         "parts": _explanation(session, state, framework, row.candidate, office=office),
+        "troubles": checks.of_candidate(session, state, row.candidate) if office else [],
     }
     return render(request, "sessions/inscription.html", context)
 

@@ -1,0 +1,226 @@
+"""Each log read as it is judged: the conduct of a session, of the VAE, of the règlements of the house.
+
+Where the argument of a command is not the field of that name, the way from the fact to the command stands here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from laureat.jury import Fonction, Qualite
+from laureat.records import facts as f
+from laureat.records.recorded import Recorded
+from laureat.session import conduct, library, vae
+from laureat.session.conduct.admission import Conduct, Reader, Rules, named
+from laureat.session.conduct.deliberation import Juror, to_decide
+from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, require
+from laureat.session.library import LibraryState, read_library
+from laureat.session.reading import cell_of, read
+from laureat.session.state import SessionState
+from laureat.session.vae import VaeState, read_vae
+from laureat.vocabulary import Cell, Forme, Motif, UnitStatus, VoieAcces
+
+Session = Rules[SessionState]
+
+
+def _moment(state: SessionState) -> str:
+    """When a fact stands, by what stands before it."""
+    if state.phase is Phase.NON_OUVERTE:
+        return "avant l'ouverture de la session"
+    if state.phase is Phase.SAISIE:
+        return "pendant la saisie"
+    if state.phase is Phase.CLOSE:
+        return "pendant la délibération" if state.current else "après la clôture de la saisie"
+    if state.phase is Phase.DELIBEREE:
+        return "après le sceau du procès-verbal"
+    return "après le sceau du procès-verbal et la publication des résultats"
+
+
+def _open(state: SessionState, act: Act, fact: f.SessionOpened, rules: Session, frame: Framework) -> Accepted:
+    return conduct.open_session(
+        state, act, framework=frame, log=fact.log, year=fact.year, blank=fact.blank, edition=fact.conduct
+    )
+
+
+def _route(state: SessionState, act: Act, fact: f.RouteEstablished, rules: Session, frame: Framework) -> Accepted:
+    if state.conduct < 2 and fact.voie and not frame.famille.voies:  # the first edition let one be said there
+        bare = _route(state, act, replace(fact, voie="", categorie="", voie_acces=""), rules, frame)
+        return Accepted(
+            tuple(
+                replace(given, voie=fact.voie, categorie=fact.categorie, voie_acces=fact.voie_acces)
+                for given in bare.facts
+                if isinstance(given, f.RouteEstablished)
+            )
+        )
+    units = {code: unit.mandatory for code, unit in frame.units.items()}
+    chosen = [code for code in fact.units if units.get(code, True)]
+    return conduct.establish_route(
+        state,
+        act,
+        framework=frame,
+        candidate=fact.candidate,
+        voie=frame.famille.voie(fact.voie) if fact.voie else None,
+        establishment=fact.establishment,
+        forme=Forme(fact.forme),
+        option=fact.option,
+        voie_acces=VoieAcces(fact.voie_acces) if fact.voie_acces else None,
+        derogation=fact.derogation,
+        optional_units=[code for code in fact.units if not units.get(code, True)],
+        only_units=chosen,
+    )
+
+
+def _mark(state: SessionState, act: Act, fact: f.MarkEntered, rules: Session, frame: Framework) -> Accepted:
+    cell = cell_of(fact.cell)
+    if fact.basis:
+        cell = Cell(cell.status, cell.mark, cell.session, named(Motif, fact.basis))
+    return conduct.enter_mark(state, act, framework=frame, candidate=fact.candidate, unit=fact.unit, cell=cell)
+
+
+def _kept(state: SessionState, act: Act, fact: f.KeptMarkRequested, rules: Session, frame: Framework) -> Accepted:
+    cell = cell_of(fact.cell)
+    about: dict[str, Any] = {"framework": frame, "candidate": fact.candidate, "unit": fact.unit}
+    if cell.session is None:
+        raise Refused("Une note conservée dit sa session.")
+    if cell.status is UnitStatus.VALIDE:
+        return conduct.request_held_block(state, act, session=cell.session, **about)
+    return conduct.request_kept_mark(
+        state, act, mark=cell.mark, session=cell.session, basis=named(Motif, fact.basis), **about
+    )
+
+
+def _members(fact: f.JuryAppointed) -> list[Juror]:
+    """The members as far as this fact says: who presides."""
+    return [
+        Juror(juror, Fonction.PRESIDENT if juror == fact.president else Fonction.MEMBRE, Qualite.ENSEIGNANT_PUBLIC)
+        for juror in fact.jurors
+    ]
+
+
+def _jury(state: SessionState, act: Act, fact: f.JuryAppointed, rules: Session, frame: Framework) -> Accepted:
+    return conduct.appoint_jury(
+        state,
+        act,
+        framework=frame,
+        members=_members(fact),
+        arrete=fact.arrete,
+        arrete_date=fact.arrete_date,
+        impossibilite=fact.impossibilite,
+    )
+
+
+def _vae_unit(state: SessionState, act: Act, fact: f.VaeUnitCarried, rules: Session, frame: Framework) -> Accepted:
+    about: dict[str, Any] = {"framework": frame, "candidate": fact.candidate, "unit": fact.unit}
+    if fact.source_log:
+        return conduct.carry_vae_unit(state, act, source_log=fact.source_log, source_leaf=fact.source_leaf, **about)
+    outside = {name: getattr(fact, name) for name in ("certifier", "minutes", "decided_on", "document")}
+    return conduct.carry_outside_vae_unit(state, act, **outside, **about)
+
+
+def _propose(
+    state: SessionState, act: Act, fact: f.DeliberationOpened | f.DecisionProposed, rules: Session, frame: Framework
+) -> Accepted:
+    concerned = to_decide(state)
+    if not state.everyone and state.current is None and not isinstance(fact, f.DeliberationOpened):
+        raise Refused("Le jury ne délibère pas sur ce candidat.")
+    return conduct.propose_decisions(state, act, framework=frame, decide=rules.decide(frame, concerned))
+
+
+def _approve(state: SessionState, act: Act, fact: f.PvApproved, rules: Session, frame: Framework) -> Accepted:
+    return conduct.approve_pv(state, act, framework=frame, told="" if state.everyone else fact.content)
+
+
+def _seal(state: SessionState, act: Act, fact: f.PvSealed, rules: Session, frame: Framework) -> Accepted:
+    return conduct.seal_pv(state, act, framework=frame, told="" if state.everyone else fact.content)
+
+
+def _juror(fact: f.JurorAppointed, given: f.JurorAppointed) -> Iterator[str]:
+    """What the appointment of the jury says of a member: who presides."""
+    Qualite(fact.qualite)
+    if (Fonction(fact.fonction) is Fonction.PRESIDENT) != (given.fonction == Fonction.PRESIDENT):
+        yield "Ce n'est pas ce membre que la nomination du jury fait présider."
+
+
+SESSION: Conduct[SessionState] = Conduct(
+    [getattr(conduct, name) for name in conduct.__all__ if hasattr(getattr(conduct, name), "kinds")],
+    read,
+    adapters={
+        f.SessionOpened: _open,
+        f.RouteEstablished: _route,
+        f.MarkEntered: _mark,
+        f.KeptMarkRequested: _kept,
+        f.JuryAppointed: _jury,
+        f.VaeUnitCarried: _vae_unit,
+        f.DeliberationOpened: _propose,
+        f.DecisionProposed: _propose,
+        f.PvApproved: _approve,
+        f.PvSealed: _seal,
+    },
+    told={
+        f.SessionOpened: frozenset({"edition", "outside_dates"}),
+        f.CandidateRegistered: frozenset({"outside_dates"}),
+        f.DeliberationOpened: frozenset({"edition", "rules", "engine", "sources", "versions"}),
+        f.JurorAppointed: frozenset({"fonction", "qualite", "account", "identity"}),
+    },
+    checks={f.JurorAppointed: _juror},
+    moment=_moment,
+    whole=frozenset(
+        {f.SessionClosed, f.SessionReopened, f.RoundStarted, f.DeliberationOpened, f.JuryAppointed, f.JurorAppointed}
+        | {f.AttendanceRecorded, f.PvApproved, f.PvSealed, f.ResultPublished, f.TextErased}
+    ),
+    steady=frozenset({f.SessionOpened, f.CoefficientConfirmed}),
+)
+"""``told``: what a fact says of the circumstances of its command, and the command is handed."""
+
+
+def _vae_jury(state: VaeState, act: Act, fact: f.JuryAppointed, rules: Rules[VaeState], frame: Framework) -> Accepted:
+    return vae.appoint_vae_jury(
+        state,
+        act,
+        framework=frame,
+        members=_members(fact),
+        arrete=fact.arrete,
+        arrete_date=fact.arrete_date,
+        impossibilite=fact.impossibilite,
+    )
+
+
+VAE: Conduct[VaeState] = Conduct(
+    vae.COMMANDS,
+    read_vae,
+    adapters={f.JuryAppointed: _vae_jury},
+    told={f.JurorAppointed: frozenset({"fonction", "qualite", "account", "identity"})},
+    checks={f.JurorAppointed: _juror},
+    moment=lambda _state: "",
+)
+
+
+def _bind(state: LibraryState, act: Act, fact: f.SheetBound, rules: Rules[LibraryState], frame: Framework) -> Accepted:
+    """The sheet is not in the log: all that is judged is that someone says why."""
+    require(fact.reason, "pourquoi ce règlement est celui de la fiche")
+    return Accepted((replace(fact, log=state.log),))
+
+
+LIBRARY: Conduct[LibraryState] = Conduct(
+    [library.read_number, library.confirm_number, library.contest_number],
+    read_library,
+    adapters={f.SheetBound: _bind},
+    told={},
+    moment=lambda _state: "",
+)
+
+
+def aside_of(recorded: Iterable[Recorded]) -> frozenset[str]:
+    """The refused facts that some of these set aside."""
+    return frozenset(r.fact.fact for r in recorded if isinstance(r.fact, f.FactSetAside))
+
+
+def read_session(recorded: Iterable[Recorded], rules: Session, state: SessionState | None = None) -> SessionState:
+    """Read the log of a session, or a part of it, judging each fact. ``state`` says what part is read."""
+    state = state or SessionState()
+    whole = state.everyone and state.marks
+    facts = recorded if whole else list(recorded)
+    reader = Reader(SESSION, rules, state, frozenset() if whole else aside_of(facts))
+    for one in facts:
+        reader.take(one)
+    return state

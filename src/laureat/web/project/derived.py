@@ -1,0 +1,241 @@
+"""What is kept beside the logs, compared row by row with what their facts give: the audit's second half.
+
+Texts open their commitments or were lawfully erased; identities are those committed to; every row read from facts says
+what they say. Straight from the tables, without the application.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, get_type_hints
+
+import psycopg
+from psycopg.rows import dict_row
+
+from laureat.records import KINDS, Commitment, Fact, decode, identity_text, opens
+from laureat.records import facts as f
+from laureat.records.audit import AuditFinding, Trouble
+from laureat.session.framework import Framework
+from laureat.session.state import LogState, SessionState
+from laureat.session.vae import VaeState
+from laureat.vocabulary.french import search_key, sort_key
+from laureat.web.exam_sessions import rows
+from laureat.web.project.audited import REGLEMENTS
+from laureat.web.vae import rows as vae_rows
+
+COMMITTED = {
+    kind: tuple(one.name for one in fields(kind) if get_type_hints(kind)[one.name] is Commitment)
+    for kind in KINDS.values()
+}
+"""By kind of fact, its commitments."""
+EXTERNAL = "attestation-exterieure"
+"""What the first facts gave as the log of a VAE unit of an imported list: no log of the house."""
+SAME = ("numero", "sort_key", "search_key")
+"""What a row repeats of the identity."""
+Frame = Callable[[Any], Framework]
+"""From the state of a log to its frame."""
+
+
+@dataclass
+class Beside:
+    """What is kept beside one log. ``meet`` is given every fact, then ``compare`` the state."""
+
+    connection: psycopg.Connection
+    log: str
+    frame: Frame
+    committed: dict[str, str] = field(default_factory=dict)
+    """By commitment, the kind of the fact that holds it."""
+    erased: set[str] = field(default_factory=set)
+    sources: list[f.VaeUnitCarried] = field(default_factory=list)
+    """The VAE units carried from a log of the house."""
+
+    def meet(self, fact: Fact) -> None:
+        """Note what a fact commits to, or erases."""
+        if isinstance(fact, f.TextErased):
+            self.erased.add(fact.commitment)
+            return
+        if isinstance(fact, f.VaeUnitCarried) and fact.source_log not in ("", EXTERNAL):
+            self.sources.append(fact)
+        for name in COMMITTED[type(fact)]:
+            if commitment := getattr(fact, name):
+                self.committed[commitment] = type(fact).__name__
+
+    def compare(self, state: LogState) -> Iterator[AuditFinding]:
+        """What is otherwise than the facts say."""
+        yield from self._sources()
+        texts = {row["commitment"]: row for row in self._rows("candidates_privatetext", "log = %s", self.log)}
+        yield from self._texts(texts)
+        match state:
+            case SessionState():
+                known = {one.id: (one.identity, one.person) for one in state.candidates.values()}
+                yield from self._identities(known, texts, keys=state.conduct >= 2)
+                yield from self._jurors("exam_sessions_juror", state.jurors, texts, "session_id", self.log)
+                yield from self._session(state)
+            case VaeState():
+                received = {name: one.received for name, one in state.applications.items()}
+                known = {name: (fact.identity, fact.person) for name, fact in received.items()}
+                yield from self._identities(known, texts, keys=False)
+                numero = next((fact.certification for fact in received.values()), "")
+                yield from self._jurors("vae_vaejuror", state.jurors, texts, "certification_id", numero)
+                yield from self._applications(state)
+
+    def _sources(self) -> Iterator[AuditFinding]:
+        """A unit carried from the VAE names the decision that says so."""
+        for fact in self.sources:
+            found = self.connection.execute(
+                "SELECT payload FROM exam_sessions_storedfact WHERE log = %s AND kind = %s "
+                "AND encode(sha256('\\x00'::bytea || payload), 'hex') = %s",
+                [fact.source_log, f.VaeUnitDecided.__name__, fact.source_leaf],
+            ).fetchone()
+            said = decode(bytes(found[0])) if found else None
+            if not isinstance(said, f.VaeUnitDecided) or not said.validated or said.unit != fact.unit:
+                told = f"l'unité {fact.unit} de {fact.candidate} : aucune décision de VAE ne la valide."
+                yield _finding("exam_sessions_storedfact", told)
+
+    # ---------------------------------------------------------------------------------------------------- the texts
+    def _texts(self, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
+        for commitment, row in texts.items():
+            about = f"texte ({row['kind']}) de {row['subject'] or 'la session'}"
+            if not opens(commitment, row["text"], bytes(row["salt"])):
+                yield _finding("candidates_privatetext", f"{about} : ce n'est plus celui que le journal a engagé.")
+            elif commitment in self.erased:
+                yield _finding("candidates_privatetext", f"{about} : le journal le dit effacé, il est encore là.")
+            elif commitment not in self.committed:
+                yield _finding("candidates_privatetext", f"{about} : aucun fait ne l'engage.")
+        for commitment, kind in self.committed.items():
+            if commitment not in texts and commitment not in self.erased and not self._elsewhere(commitment):
+                told = f"le texte engagé par « {kind} » ({commitment[:16]}…) a disparu sans qu'un fait l'efface."
+                yield _finding("candidates_privatetext", told)
+        for commitment in self.erased - self.committed.keys():
+            yield _finding("candidates_privatetext", f"un texte que rien n'engage est dit effacé ({commitment[:16]}…).")
+
+    def _elsewhere(self, commitment: str) -> bool:
+        """A number of a règlement is carried into the sessions with the text that the house keeps of it."""
+        row = self.connection.execute(
+            "SELECT salt, text FROM candidates_privatetext WHERE commitment = %s AND log = %s",
+            [commitment, REGLEMENTS],
+        ).fetchone()
+        return row is not None and opens(commitment, row[1], bytes(row[0]))
+
+    def _identities(
+        self, known: Mapping[str, tuple[str, str]], texts: Mapping[str, dict[str, Any]], *, keys: bool
+    ) -> Iterator[AuditFinding]:
+        seen: set[str] = set()
+        for row in self._rows("candidates_identity", "log = %s", self.log):
+            candidate, numero, told = row["candidate"], row["numero"], row["fields"]
+            seen.add(candidate)
+            commitment, person = known.get(candidate, ("", ""))
+            kept = texts.get(commitment)
+            name = f"identité de {candidate}"
+            if not commitment:
+                yield _finding("candidates_identity", f"{name} : aucun fait ne l'inscrit.")
+            elif commitment in self.erased:
+                yield _finding("candidates_identity", f"{name} : le journal la dit effacée, elle est encore là.")
+            elif kept is None or kept["text"] != identity_text({"numero": numero, **told}):
+                yield _finding("candidates_identity", f"{name} : ce n'est pas celle que le journal a engagée.")
+            if commitment and row["person"] != person:
+                yield _finding("candidates_identity", f"{name} : ce n'est pas la personne que le fait inscrit.")
+            nom, prenom = told.get("nom", ""), told.get("prenom", "")
+            found = (nom, prenom, told.get("nom_usage", ""), numero, told.get("ine", ""))
+            if keys and (row["sort_key"], row["search_key"]) != (sort_key(nom, prenom, numero), search_key(*found)):
+                yield _finding("candidates_identity", f"{name} : sa clé de tri ou de recherche en est une autre.")
+        for candidate, (commitment, _person) in known.items():
+            if candidate not in seen and commitment not in self.erased:
+                yield _finding("candidates_identity", f"identité de {candidate} : elle a disparu sans effacement.")
+
+    def _jurors(
+        self,
+        table: str,
+        appointed: Mapping[str, f.JurorAppointed],
+        texts: Mapping[str, dict[str, Any]],
+        whose: str,
+        of: str,
+    ) -> Iterator[AuditFinding]:
+        accounts = {row["id"]: str(row["pseudonym"]) for row in self._rows("accounts_user", "true")}
+        wanted = list(appointed)
+        found = {str(row["id"]): row for row in self._rows(table, "id::text = ANY(%s)", wanted)}
+        for juror, fact in appointed.items():
+            row = found.get(juror)
+            if row is None:
+                yield _finding(table, f"le membre du jury {juror}, nommé, a disparu.")
+                continue
+            account = accounts.get(row["account_id"], "")
+            said = (row["fonction"], row["qualite"], account, str(row[whose]))
+            if said != (fact.fonction, fact.qualite, fact.account, of or str(row[whose])):
+                yield _finding(table, f"le membre du jury {juror} n'est pas tel que le fait le nomme.")
+            kept = texts.get(fact.identity)
+            if (
+                fact.identity
+                and fact.identity not in self.erased
+                and (not kept or kept["text"] != rows.juror_text(row))
+            ):
+                yield _finding(table, f"le nom du membre du jury {juror} n'est pas celui que le journal a engagé.")
+
+    # ----------------------------------------------------------------------------------------------------- the rows
+    def _session(self, state: SessionState) -> Iterator[AuditFinding]:
+        table = "exam_sessions_standing"
+        frame = self.frame(state)
+        stored = {row["candidate"]: row for row in self._rows(table, "session_id::text = %s", self.log)}
+        keys = self._keys()
+        for candidate, standing in state.candidates.items():
+            row = stored.pop(candidate, None)
+            if row is None:
+                yield _finding(table, f"la ligne de {candidate} a disparu.")
+                continue
+            wrong = rows.differences(row, rows.row(state, frame, standing))
+            if identity := keys.get(candidate):
+                wrong += rows.differences(row, {name: identity[name] for name in SAME})
+            if wrong:
+                told = f"la ligne de {candidate} ne dit pas ce que les faits disent ({' ; '.join(wrong)})."
+                yield _finding(table, told)
+        for candidate in stored:
+            yield _finding(table, f"la ligne de {candidate} ne vient d'aucun fait.")
+        published = any(deliberation.published for deliberation in state.deliberations)
+        due = {"phase": str(state.phase), "round": str(state.round), "blank": state.blank, "published": published}
+        due |= {"year": state.year, "certification_id": state.opened.certification if state.opened else ""}
+        found = list(self._rows("exam_sessions_examsession", "id::text = %s", self.log))
+        if not found:
+            yield _finding("exam_sessions_examsession", "la session de ce journal a disparu.")
+        for row in found:
+            if wrong := rows.differences(row, due):
+                yield _finding("exam_sessions_examsession", f"la session est dite autre ({' ; '.join(wrong)}).")
+
+    def _keys(self) -> dict[str, dict[str, Any]]:
+        """The identities, whose number and keys stand in the rows too."""
+        return {row["candidate"]: row for row in self._rows("candidates_identity", "log = %s", self.log)}
+
+    def _applications(self, state: VaeState) -> Iterator[AuditFinding]:
+        table = "vae_vaefile"
+        found = self._rows(table, "application::text = ANY(%s)", list(state.applications))
+        stored = {str(row["application"]): row for row in found}
+        keys = self._keys()
+        law = self.frame(state).conduite.experience
+        for application, standing in state.applications.items():
+            row = stored.get(application)
+            if row is None:
+                yield _finding(table, f"la ligne du dossier {application} a disparu.")
+                continue
+            plain = {name: str(value) if hasattr(value, "isoformat") else value for name, value in row.items()}
+            due = {"certification_id": standing.received.certification, **vae_rows.row(standing, law)}
+            wrong = rows.differences(plain, due)
+            if identity := keys.get(application):
+                wrong += rows.differences(row, {name: identity[name] for name in SAME})
+            if wrong:
+                told = f"la ligne du dossier {application} ne dit pas ce que les faits disent ({' ; '.join(wrong)})."
+                yield _finding(table, told)
+
+    def _rows(self, table: str, where: str, *values: object) -> Iterator[dict[str, Any]]:
+        with self.connection.cursor(row_factory=dict_row) as cursor:
+            cursor.execute(f"SELECT * FROM {table} WHERE {where}", values)
+            for row in cursor:
+                yield {
+                    name: json.loads(value) if name in _JSON and isinstance(value, str) else value
+                    for name, value in row.items()
+                }
+
+
+_JSON = {*rows.JSON_COLUMNS, "fields", "others", "validated", "refused"}
+
+
+def _finding(table: str, message: str) -> AuditFinding:
+    return AuditFinding(Trouble.DERIVE, None, "", f"{table} : {message}")

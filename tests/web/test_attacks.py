@@ -1,0 +1,229 @@
+"""What an attacker with the application's own role adds or changes is not shown, printed nor signed, and is named."""
+
+import html
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+
+from laureat.cli.auditer import auditer
+from laureat.records import encode
+from laureat.records import facts as f
+from laureat.web.project import database, demonstration
+from laureat.web.vae.log import vae_log
+from support.toile import send, signed_in
+from support.toile import text as written
+
+
+def text(response: Any) -> str:
+    """A page as one reads it."""
+    return html.unescape(written(response))
+
+
+FACTS = "exam_sessions_storedfact"
+
+
+@dataclass
+class Scene:
+    """A published session, and the address of the base for the application's own role."""
+
+    world: Any
+    session: Any
+    address: str
+    owner: str
+    data: Path
+
+    @property
+    def path(self) -> str:
+        return f"/sessions/{self.session.pk}"
+
+    def row(self, decision: str) -> Any:
+        return self.session.standings.filter(public_decision=decision).order_by("sort_key").first()
+
+    def behind(self, statement: str, *values: object) -> None:
+        """What the application's role may do, the application aside."""
+        with psycopg.connect(self.address) as connection:
+            connection.execute(statement, values)
+
+    def insert(self, *facts: f.Fact) -> None:
+        for fact in facts:
+            self.behind(
+                f"INSERT INTO {FACTS} (log, key, kind, subject, payload) VALUES (%s, %s, %s, %s, %s)",
+                *(fact.log, fact.key, type(fact).__name__, fact.subject, encode(fact)),
+            )
+
+    def act(self, key: str = "attaque", email: str = "presidente@demo.fr") -> dict[str, str]:
+        author = str(self.world.accounts[email].pseudonym)
+        return {"log": self.session.log, "author": author, "at": "2025-07-04T09:00:00Z", "key": key}
+
+    def office_page(self) -> str:
+        return text(signed_in(self.world.office).get(f"{self.path}/"))
+
+    def candidate_page(self, row: Any) -> str:
+        return text(signed_in(self.world.office).get(f"{self.path}/inscriptions/{row.candidate}/"))
+
+    def paper(self, row: Any, kind: str) -> Any:
+        return signed_in(self.world.office).get(f"/mon-dossier/{self.session.pk}/{kind}/?candidat={row.candidate}")
+
+    def listed(self) -> str:
+        from django.test import Client
+
+        return text(Client().get(f"/resultats/{self.session.pk}/"))
+
+    def audited(self) -> tuple[int, str]:
+        ran = CliRunner().invoke(auditer, ["--donnees", str(self.data)])
+        return ran.exit_code, ran.output
+
+
+@pytest.fixture
+def scene(base: str, postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    from django.conf import settings
+
+    world = demonstration.build(count=40)
+    (tmp_path / "cle_journal").write_text((settings.DONNEES / "cle_journal").read_text())
+    monkeypatch.setenv(database.OWNER_URL, base)
+    name = str(database.parse(base)["NAME"])
+    session = world.sessions[1]
+    return Scene(world, session, database.address(postgres, database.APPLICATION_ROLE, name), base, tmp_path)
+
+
+def test_a_decision_inserted_after_the_seal_gives_no_diploma_and_is_named(scene: Scene) -> None:
+    row = scene.row("ajourne")
+    name = name_of(row)
+    assert name not in scene.listed()
+    fixed = f.DecisionFixed(
+        **scene.act(), candidate=row.candidate, deliberation=1, decision="admis", mention="TB", motive="a" * 64
+    )
+    scene.insert(fixed)
+    for kind in ("diplome", "releve", "titre", "badge"):
+        assert scene.paper(row, kind).status_code == 409
+    assert name not in scene.listed()
+    told = "décision fixée, après le sceau du procès-verbal"
+    assert told in scene.office_page()
+    assert told in scene.candidate_page(row)
+    code, output = scene.audited()
+    assert code == 1
+    assert f"{told}" in output
+    other = scene.row("admis")
+    assert scene.paper(other, "diplome").status_code == 200
+
+
+def name_of(row: Any) -> str:
+    from laureat.web.candidates.models import Identity
+
+    return Identity.objects.get(candidate=row.candidate).name
+
+
+def test_a_mark_entered_after_closure_holds_its_candidate_and_two_persons_set_it_aside(scene: Scene) -> None:
+    row = scene.row("admis")
+    assert name_of(row) in scene.listed()
+    mark = f.MarkEntered(**scene.act(), candidate=row.candidate, unit="U2", cell="20")
+    scene.insert(mark)
+    told = "note saisie, après le sceau du procès-verbal"
+    assert told in scene.candidate_page(row)
+    assert told in scene.office_page()
+    assert scene.paper(row, "diplome").status_code == 409
+    assert name_of(row) not in scene.listed()
+    office, second = signed_in(scene.world.office), signed_in(scene.world.accounts["adjoint@demo.fr"])
+    [trouble] = office.get(f"{scene.path}/").context["troubles"]
+    path = f"{scene.path}/conduite/"
+    assert "Il faut un motif" in text(send(office, path, acte="demander_ecart", fait=trouble.leaf))
+    send(office, path, acte="demander_ecart", fait=trouble.leaf, motif="aucun acte ne l'explique")
+    assert "une autre personne doit la décider" in text(send(office, path, acte="ecarter", fait=trouble.leaf))
+    assert "Le fait est écarté" in text(send(second, path, acte="ecarter", fait=trouble.leaf))
+    assert not office.get(f"{scene.path}/").context["troubles"]
+    assert scene.paper(row, "diplome").status_code == 200
+    assert name_of(row) in scene.listed()
+    code, output = scene.audited()
+    assert code == 0, output
+    assert "Écarté par deux personnes" in output
+
+
+def test_a_juror_added_after_the_seal_holds_the_whole_session(scene: Scene) -> None:
+    row = scene.row("admis")
+    juror = f.JurorAppointed(**scene.act(), juror="j-9", fonction="president", qualite="salarie", account="moi")
+    scene.insert(juror)
+    assert "membre du jury nommé, après le sceau du procès-verbal" in scene.office_page()
+    assert scene.paper(row, "diplome").status_code == 409
+    assert "La liste est suspendue" in scene.listed()
+    assert signed_in(scene.world.office).get(f"{scene.path}/pv/document/").status_code in (404, 409)
+    code, output = scene.audited()
+    assert (code, "membre du jury nommé, après le sceau" in output) == (1, True)
+
+
+BEHIND: dict[str, tuple[str, str, str]] = {
+    "an identity": (
+        """UPDATE candidates_identity SET fields = fields || '{"nom": "FAUX"}' WHERE candidate = %s""",
+        "L'identité affichée n'est pas celle",
+        "candidates_identity : identité de",
+    ),
+    "the name of a juror": (
+        "UPDATE exam_sessions_juror SET nom = 'FAUX' WHERE nom = 'Marchand' AND %s <> ''",
+        "Le nom affiché d'un membre du jury",
+        "le nom du membre du jury",
+    ),
+    "a kept text": (
+        "UPDATE candidates_privatetext SET text = 'FAUX' WHERE subject = %s AND kind = 'motif'",
+        "n'est plus celui que le journal a engagé",
+        "ce n'est plus celui que le journal a engagé",
+    ),
+    "a mark shown": (
+        """UPDATE exam_sessions_standing SET cells = cells || '{"U2": "20"}' WHERE candidate = %s""",
+        "",
+        "la ligne de",
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", BEHIND)
+def test_what_is_altered_beside_the_log_is_not_printed_and_is_named(scene: Scene, attack: str) -> None:
+    statement, shown, named = BEHIND[attack]
+    row = scene.row("admis")
+    if attack == "a kept text":
+        reason = {"acte": "identite", "prenom": "Zoé", "motif": "état civil"}
+        send(signed_in(scene.world.office), f"{scene.path}/inscriptions/{row.candidate}/acte/", **reason)
+    scene.behind(statement, row.candidate)
+    assert shown in scene.office_page()
+    assert "En anomalie" in scene.candidate_page(row)
+    assert scene.paper(row, "diplome").status_code == 409
+    code, output = scene.audited()
+    assert (code, named in output) == (1, True), output
+
+
+def test_a_name_added_to_the_public_list_does_not_stand_there(scene: Scene) -> None:
+    row = scene.row("ajourne")
+    scene.behind("UPDATE exam_sessions_standing SET public_decision = 'admis' WHERE candidate = %s", row.candidate)
+    assert name_of(row) not in scene.listed()
+    assert "ne dit pas la décision que les faits donnent" in scene.office_page()
+    code, output = scene.audited()
+    assert code == 1
+    assert f"la ligne de {row.candidate} ne dit pas ce que les faits disent (public_decision" in output
+
+
+def test_bytes_that_say_nothing_are_no_error_of_the_pages(scene: Scene) -> None:
+    row = scene.row("admis")
+    scene.behind(
+        f"INSERT INTO {FACTS} (log, key, kind, subject, payload) VALUES (%s, 'x', 'MarkEntered', %s, %s)",
+        *(scene.session.log, row.candidate, b"{"),
+    )
+    assert "illisible" in scene.candidate_page(row)
+    assert scene.paper(row, "diplome").status_code == 409
+    assert scene.audited()[0] == 1
+
+
+def test_a_vae_unit_decided_after_the_notification_gives_no_paper_and_is_named(scene: Scene) -> None:
+    from laureat.web.vae.models import VaeFile
+
+    file = VaeFile.objects.get(stage="notifie")
+    act = {**scene.act(), "log": vae_log("RNCP35697"), "at": "2026-12-01T09:00:00Z"}
+    decided = f.VaeUnitDecided(**act, application=str(file.pk), unit="U2", validated=True, motive="a" * 64)
+    office = signed_in(scene.world.office)
+    assert "En anomalie" not in text(office.get(f"/vae/dossiers/{file.pk}/"))
+    scene.insert(decided)
+    assert "unité de VAE décidée : La décision est notifiée" in text(office.get(f"/vae/dossiers/{file.pk}/"))
+    assert office.get(f"/vae/dossiers/{file.pk}/document/attestation/").status_code == 409
+    code, output = scene.audited()
+    assert (code, "unité de VAE décidée" in output) == (1, True), output

@@ -1,0 +1,187 @@
+"""Every column of every table: changed behind the application, the audit names it, or a page says that it does not.
+
+The page ``docs/reference/ce-que-l-audit-voit.md`` is written from this test: ``LAUREAT_ECRIRE=1`` writes it anew.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+from psycopg import sql
+
+from laureat.cli.auditer import auditer
+from laureat.web.project import audited, database, demonstration
+
+PAGE = Path(__file__).parents[2] / "docs/reference/ce-que-l-audit-voit.md"
+HOUSE = "journal de la maison, à venir"
+TECHNICAL = "technique : ni papier, ni liste, ni titre"
+UNSEEN_TABLES = {
+    "accounts_user": HOUSE,
+    "accounts_establishment": HOUSE,
+    "accounts_habilitation": HOUSE,
+    "accounts_invitation": HOUSE,
+    "exam_sessions_certification": HOUSE,
+    "account_emailaddress": HOUSE,
+    "mfa_authenticator": HOUSE,
+    "accounts_export": TECHNICAL,
+    "exam_sessions_deposit": TECHNICAL,
+    "account_emailconfirmation": TECHNICAL,
+}
+"""By table, why none of its columns is compared."""
+UNSEEN = {
+    "candidates_identity.account_id": HOUSE,
+    "candidates_identity.others": "colonnes inconnues d'une liste, montrées à personne",
+    "candidates_privatetext.created": TECHNICAL,
+    "candidates_privatetext.kind": "dit combien de temps le texte se garde",
+    "candidates_privatetext.subject": "dit à qui le texte se rattache ; le fait le dit aussi",
+    **{
+        f"exam_sessions_examsession.{name}": HOUSE
+        for name in ("label", "academy", "authority", "signatory", "signatory_quality", "place")
+    },
+    **{f"exam_sessions_examsession.{name}": HOUSE for name in ("service", "service_address", "service_email", "court")},
+    "exam_sessions_examsession.created": TECHNICAL,
+    "exam_sessions_storedtreehead.at": TECHNICAL,
+    "exam_sessions_storedtreehead.frontier": "sert à écrire la tête suivante, que l'audit vérifie",
+    "exam_sessions_storedtreehead.id": TECHNICAL,
+    "exam_sessions_storedtreehead.occasion": "la tête signée le dit",
+    "exam_sessions_storedtreehead.size": "la tête signée le dit",
+    "vae_vaejuror.qualifie": HOUSE,
+    "vae_vaejuror.sits": HOUSE,
+}
+"""By column, why it is not compared."""
+PREFACE = """# Ce que l'audit voit
+
+Page écrite par un essai, qui change chaque colonne de chaque table derrière l'application et demande à
+`laureat auditer --donnees` de le nommer. « non » : l'audit ne le voit pas encore, et la troisième colonne dit pourquoi.
+Les tables de la session du navigateur, des verrous de connexion et des migrations (`django_*`, `axes_*`, `auth_*`)
+ne sont pas des données de la maison."""
+PREFIXES = ("django_", "auth_", "axes_")
+
+
+NEW_VALUES = {
+    "boolean": "NOT coalesce({0}, false)",
+    "bytea": "{0} || '\\x00'::bytea",
+    "jsonb": "CASE WHEN jsonb_typeof({0}) = 'array' THEN {0} || '[\"faux\"]' ELSE {0} || coalesce("
+    "(SELECT jsonb_object_agg(key, 'faux') FROM jsonb_object_keys({0}) key), '{{\"faux\": \"faux\"}}') END",
+    "uuid": "'00000000-0000-4000-8000-000000000000'::uuid",
+    "date": "coalesce({0}, '2001-01-01'::date) + 1",
+    "timestamp with time zone": "{0} + interval '1 day'",
+}
+"""By type, a value that is another."""
+NUMBERS = ("integer", "bigint", "smallint")
+
+
+def conducted(count: int) -> Any:
+    """A published session of a few candidates, VAE applications; gives the session."""
+    world = demonstration.people()
+    session = demonstration.session_of(world, 2025, count, seed=25)
+    demonstration.conduct_to_publication(world, session)
+    demonstration.vae.build(session.certification, world.office, demonstration.JURY, world.accounts)
+    return session
+
+
+def changed(kind: str, column: str) -> sql.Composable:
+    """Another value for a column of that type."""
+    name = sql.Identifier(column)
+    if kind in NUMBERS:
+        return sql.SQL("coalesce({0}, 0) + 1000").format(name)
+    return sql.SQL(NEW_VALUES.get(kind, "left({0}, 3) || 'x'")).format(name)
+
+
+@pytest.fixture
+def base_behind(base: str, postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A connection that may do anything, which the audit reads too; nothing is kept of what is done in it."""
+    from django.conf import settings
+
+    conducted(12)
+    (tmp_path / "cle_journal").write_text((settings.DONNEES / "cle_journal").read_text())
+    address = f"postgresql://postgres@/{database.parse(base)['NAME']}?host={database.parse(postgres)['HOST']}"
+    with psycopg.connect(address) as connection:
+
+        @contextmanager
+        def reading(_data: Path) -> Iterator[psycopg.Connection]:
+            yield connection
+
+        monkeypatch.setattr(audited, "reading", reading)
+        yield connection, tmp_path
+        connection.rollback()
+
+
+def is_named(data: Path) -> bool:
+    """The audit finds something."""
+    ran = CliRunner().invoke(auditer, ["--donnees", str(data), "--json"])
+    if ran.exception is not None and not isinstance(ran.exception, SystemExit):
+        return True  # it cannot even be read, and says so
+    return not all(report["intact"] for report in json.loads(ran.output))
+
+
+def columns_of(connection: psycopg.Connection) -> list[tuple[str, str, str]]:
+    """Every column of every table of the application, with its type."""
+    found = connection.execute(
+        "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' "
+        "ORDER BY table_name, column_name"
+    ).fetchall()
+    return [row for row in found if not row[0].startswith(PREFIXES)]
+
+
+def test_a_column_changed_behind_the_application_is_named_or_is_classed_as_not_seen(base_behind: Any) -> None:
+    connection, data = base_behind
+    connection.execute("SET session_replication_role = replica")
+    assert not is_named(data)
+    unseen, empty = set(), set()
+    for table, column, kind in columns_of(connection):
+        if table in UNSEEN_TABLES:
+            continue
+        with connection.transaction(force_rollback=True):
+            name = sql.Identifier(table)
+            row = sql.SQL("ctid = (SELECT ctid FROM {0} ORDER BY ctid LIMIT 1)").format(name)
+            try:
+                with connection.transaction():
+                    done = connection.execute(
+                        sql.SQL("UPDATE {0} SET {1} = {2} WHERE {3}").format(
+                            name, sql.Identifier(column), changed(kind, column), row
+                        )
+                    )
+            except psycopg.Error:
+                continue  # the base itself refuses it
+            if not done.rowcount:
+                empty.add(table)
+            elif not is_named(data):
+                unseen.add(f"{table}.{column}")
+    assert sorted(unseen) == sorted(UNSEEN)
+    assert not empty
+
+
+ROWS = ("exam_sessions_storedfact", "exam_sessions_numberedfact", "exam_sessions_standing", "exam_sessions_juror")
+PERSONS = ("candidates_identity", "candidates_privatetext", "vae_vaefile", "vae_vaejuror")
+
+
+@pytest.mark.parametrize("table", [*ROWS, *PERSONS])
+def test_a_row_that_disappears_is_named(base_behind: Any, table: str) -> None:
+    connection, data = base_behind
+    connection.execute("SET session_replication_role = replica")
+    for order in ("ASC", "DESC"):
+        with connection.transaction(force_rollback=True):
+            query = "DELETE FROM {0} WHERE ctid = (SELECT ctid FROM {0} ORDER BY ctid " + order + " LIMIT 1)"
+            connection.execute(sql.SQL(query).format(sql.Identifier(table)))
+            assert is_named(data)
+
+
+def test_the_page_says_what_the_audit_does_not_see(base: str) -> None:
+    with psycopg.connect(base) as connection:
+        every = columns_of(connection)
+    lines = [PREFACE, "", "| colonne | comparée aux faits | sinon, pourquoi |", "|---|---|---|"]
+    for table, column, _kind in every:
+        name = f"{table}.{column}"
+        why = UNSEEN_TABLES.get(table) or UNSEEN.get(name, "")
+        lines.append(f"| `{name}` | {'non' if why else 'oui'} | {why} |")
+    written = "\n".join(lines) + "\n"
+    if os.environ.get("LAUREAT_ECRIRE"):
+        PAGE.write_text(written, encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == written
