@@ -4,7 +4,7 @@ Pure: times, salts and keys are arguments. Facts are written once as canonical b
 (``merkle``), vouched for at each closure, deliberation and publication (``treehead``), and checked later (``audit``).
 """
 
-from laureat.records.commitments import SALT_LENGTH, Commitment, commit, identity_text, opens
+from laureat.records.commitments import SALT_LENGTH, UNSAID, Commitment, commit, identity_text, opens
 from laureat.records.encoding import decode, encode
 from laureat.records.facts import KINDS, PROJET, CandidateFact, Fact, VaeFact
 from laureat.records.merkle import Frontier, MerkleTree, inner_hash, leaf_hash, proves_consistency, proves_inclusion
@@ -14,6 +14,7 @@ __all__ = [
     "KINDS",
     "PROJET",
     "SALT_LENGTH",
+    "UNSAID",
     "CandidateFact",
     "Commitment",
     "Fact",

@@ -15,8 +15,8 @@ from typing import NewType
 Commitment = NewType("Commitment", str)
 """The commitment in hexadecimal, 64 characters."""
 
-NOTHING = Commitment("")
-"""No text is committed to."""
+UNSAID = Commitment("")
+"""What stands where no text was promised."""
 
 SALT_LENGTH = 32
 """Bytes of salt: take them from ``secrets.token_bytes``, fresh for each text."""

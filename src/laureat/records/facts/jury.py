@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from laureat.records.commitments import NOTHING, Commitment
+from laureat.records.commitments import UNSAID, Commitment
 from laureat.records.facts.base import CandidateFact, Fact
 
 
@@ -18,7 +18,7 @@ class JurorAppointed(Fact):
     """``enseignant_public``… ``employeur``, ``salarie`` (``laureat.jury.Qualite``)."""
     account: str
     """The account with which this member acts; empty where there is none."""
-    identity: Commitment = NOTHING
+    identity: Commitment = UNSAID
     """Who that is; not said by the first facts."""
 
 

@@ -47,7 +47,6 @@ from laureat.session.conduct.pv import (
     seal_pv,
 )
 from laureat.session.conduct.registration import (
-    EXTERNAL,
     carry_vae_unit,
     correct_identity,
     decide_accommodation,
@@ -64,7 +63,6 @@ from laureat.session.conduct.reserves import declare_column, settle_reserve
 from laureat.session.conduct.setting_aside import ask_setting_aside, set_aside
 
 __all__ = [
-    "EXTERNAL",
     "Juror",
     "answer_check",
     "appoint_jury",

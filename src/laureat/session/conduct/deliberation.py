@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from laureat.jury import Fonction, Presence, Qualite
-from laureat.records import Commitment, Fact
+from laureat.records import UNSAID, Commitment, Fact
 from laureat.records import facts as f
-from laureat.records.commitments import NOTHING
 from laureat.session.conduct.common import (
     candidate_of,
     check_mark,
@@ -45,7 +44,7 @@ class Juror:
     fonction: Fonction
     qualite: Qualite
     account: str = ""
-    identity: Commitment = NOTHING
+    identity: Commitment = UNSAID
     """Who that is, committed to."""
 
 

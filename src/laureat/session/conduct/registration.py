@@ -24,9 +24,6 @@ from laureat.session.todo import is_habilitated
 from laureat.vocabulary import Cell, Forme, Motif, UnitStatus, VoieAcces
 from laureat.vocabulary.french import enumeration, points, written_date
 
-EXTERNAL = "attestation-exterieure"
-"""The log of a VAE unit validated elsewhere: its source is a text that is kept, and committed to."""
-
 
 @command(f.CandidateRegistered)
 def register_candidate(
@@ -320,10 +317,7 @@ def carry_vae_unit(
     source_log: str,
     source_leaf: str,
 ) -> Accepted:
-    """Carry into the session a unit that a VAE jury validated, naming the fact that says so (its leaf hash).
-
-    Where no log of the house says so (``EXTERNAL``), the source is the commitment to what was handed over.
-    """
+    """Carry into the session a unit that a VAE jury validated, naming the fact that says so."""
     _check_grant(state, framework, candidate, unit)
     if not re.fullmatch("[0-9a-f]{64}", source_leaf):
         raise Refused("La décision du jury de VAE est à désigner par l'empreinte du fait qui la porte.")

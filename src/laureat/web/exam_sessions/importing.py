@@ -1,5 +1,6 @@
 """Import a list: preview and application are one function, whose facts the preview throws away."""
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -343,16 +344,15 @@ def _cell(desk: Desk, row: Listed, pseudonym: str, unit: str, cell: Cell) -> Acc
                 basis=cell.motif,
             )
         case UnitStatus.VALIDE_VAE:
-            told = _("unité %(unit)s validée par VAE, d'après la liste importée, ligne %(line)s")
-            source = desk.promise(told % {"unit": unit, "line": row.line}, PrivateText.Kind.MOTIF, pseudonym)
+            leaf = hashlib.sha256(f"{act.key} {unit}".encode()).hexdigest()
             return conduct.carry_vae_unit(
                 state,
                 act,
                 framework=framework,
                 candidate=pseudonym,
                 unit=unit,
-                source_log=conduct.EXTERNAL,
-                source_leaf=source,
+                source_log="attestation-exterieure",
+                source_leaf=leaf,
             )
         case _:
             return conduct.enter_mark(state, act, framework=framework, candidate=pseudonym, unit=unit, cell=cell)

@@ -15,7 +15,6 @@ from psycopg.rows import dict_row
 from laureat.records import KINDS, Commitment, Fact, decode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Trouble
-from laureat.session.conduct import EXTERNAL
 from laureat.session.framework import Framework
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
@@ -29,6 +28,8 @@ COMMITTED = {
     for kind in KINDS.values()
 }
 """By kind of fact, its commitments."""
+EXTERNAL = "attestation-exterieure"
+"""The source of the VAE units of imported lists: no log of the house."""
 SAME = ("numero", "sort_key", "search_key")
 """What a row repeats of the identity."""
 Frame = Callable[[Any], Framework]
@@ -47,27 +48,20 @@ class Beside:
     erased: set[str] = field(default_factory=set)
     sources: list[f.VaeUnitCarried] = field(default_factory=list)
     """The VAE units carried from a log of the house."""
-    external: list[str] = field(default_factory=list)
-    """The commitments to what was handed over for those validated elsewhere."""
 
     def meet(self, fact: Fact) -> None:
         """Note what a fact commits to, or erases."""
         if isinstance(fact, f.TextErased):
             self.erased.add(fact.commitment)
             return
-        if isinstance(fact, f.VaeUnitCarried):
-            if fact.source_log == EXTERNAL:
-                self.external.append(fact.source_leaf)
-            else:
-                self.sources.append(fact)
+        if isinstance(fact, f.VaeUnitCarried) and fact.source_log != EXTERNAL:
+            self.sources.append(fact)
         for name in COMMITTED[type(fact)]:
             if commitment := getattr(fact, name):
                 self.committed[commitment] = type(fact).__name__
 
     def compare(self, state: LogState) -> Iterator[AuditFinding]:
         """What is otherwise than the facts say."""
-        if getattr(state, "conduct", 0) >= 2:  # the first edition invented one
-            self.committed |= dict.fromkeys(self.external, f.VaeUnitCarried.__name__)
         yield from self._sources()
         texts = {row["commitment"]: row for row in self._rows("candidates_privatetext", "log = %s", self.log)}
         yield from self._texts(texts)
