@@ -13,12 +13,13 @@ from laureat.reglements import charger
 from laureat.session import conduct
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct import Juror
-from laureat.session.framework import Accepted, Act, Framework
+from laureat.session.framework import CONDUCT, Accepted, Act, Framework
 from laureat.session.reading import read
 from laureat.session.state import Decide, SessionState
 from laureat.vocabulary import Cell
 
 MANDATORY = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
+OF_THE_JURY = ("examine_livret", "fix_decision", "raise_mark", "request_check")
 SALT = b"sel de test, de trente-deux oct."
 
 
@@ -62,6 +63,7 @@ class Conductor:
         command = getattr(conduct, name)
 
         def give(*, by: str = "", key: str = "", **given: Any) -> Accepted:
+            by = by or ("president" if name in OF_THE_JURY else "")
             if isinstance(given.get("voie"), str):
                 given["voie"] = self.voie(given["voie"])
             for about in {"framework", "decide"} & set(inspect.signature(command).parameters):
@@ -82,8 +84,8 @@ class Conductor:
         read(stored, self.state)
 
     # ------------------------------------------------------------------------------------------------- chapters
-    def opened(self, *, blank: bool = True) -> "Conductor":
-        self.open_session(log="trpm-2026", year=2026, blank=blank)
+    def opened(self, *, blank: bool = True, edition: int = CONDUCT) -> "Conductor":
+        self.open_session(log="trpm-2026", year=2026, blank=blank, edition=edition)
         self.register_establishment(establishment="0750001A", nature="lycee")
         return self
 
@@ -110,7 +112,7 @@ class Conductor:
             members=[
                 Juror("j-pres", Fonction.PRESIDENT, Qualite.ENSEIGNANT_CHERCHEUR, "president"),
                 Juror("j-2", Fonction.MEMBRE, Qualite.ENSEIGNANT_PUBLIC, "membre"),
-                Juror("j-3", Fonction.MEMBRE, Qualite.EMPLOYEUR),
+                Juror("j-3", Fonction.MEMBRE, Qualite.EMPLOYEUR, "employeur"),
                 Juror("j-4", Fonction.MEMBRE, Qualite.SALARIE),
             ],
             arrete=text("arrêté n° 12"),
@@ -131,7 +133,7 @@ class Conductor:
 
     def sealed(self) -> "Conductor":
         self.approve_pv(by="president")
-        self.approve_pv(by="service")
+        self.approve_pv(by="membre")
         self.seal_pv()
         return self
 

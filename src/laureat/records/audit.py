@@ -120,8 +120,9 @@ def audit(
 ) -> AuditReport:
     """Audit a log. ``heads`` are read after the entries; ``witness`` gives payloads kept elsewhere, by number."""
     reading = _Reading(witness or {})
-    replayed = replay(reading.facts(entries)) if replay else Replayed()
-    for _ in () if replay else reading.facts(entries):
+    facts = reading.facts(entries)
+    replayed = replay(facts) if replay else Replayed()
+    for _ in facts:  # all that a replay left: the log is read to its end, even where its rules are not known here
         pass
     all_heads = list(heads)
     findings = [*reading.findings(), *_check_heads(reading, all_heads, verify)]

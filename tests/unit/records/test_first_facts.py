@@ -1,8 +1,14 @@
 """A fact written before a field existed still means what it meant."""
 
+from dataclasses import fields
+
 import pytest
 
-from laureat.records.facts import DecisionFixed
+from laureat.records.facts import DecisionFixed, DecisionProposed
+from laureat.reglements import charger
+from laureat.session.certification import framework_of
+from laureat.session.state import Result
+from laureat.vocabulary import Decision, Mention
 
 
 @pytest.mark.parametrize(
@@ -20,6 +26,11 @@ from laureat.records.facts import DecisionFixed
 def test_a_decision_fixed_says_whether_the_certificat_is_due_or_follows_the_law_of_then(
     decision: str, average: str, told: str, due: bool
 ) -> None:
-    about = {"log": "l", "author": "a", "at": "2026-07-01T08:00:00Z", "key": "k", "candidate": "c1", "motive": "m"}
-    fact = DecisionFixed(**about, deliberation=1, decision=decision, mention="", certificat=told)  # type: ignore[arg-type]
-    assert fact.gives_certificat(average) is due
+    about = {"log": "l", "author": "a", "at": "2026-07-01T08:00:00Z", "key": "k", "candidate": "c1", "deliberation": 1}
+    said = {"decision": decision, "mention": "", "motive": "m", "certificat": told}
+    fixed = DecisionFixed(**about, **said)  # type: ignore[arg-type]
+    shape = {field.name: "" for field in fields(DecisionProposed)} | about | {"average": average}
+    proposed = DecisionProposed(**shape)  # type: ignore[arg-type]
+    law = framework_of(charger("RNCP35697").at(2026), {})
+    result = Result(1, Decision[decision.upper()], Mention.SANS, proposed, fixed)
+    assert result.certificat(law.certificate_due) is due

@@ -5,7 +5,7 @@ import random
 import polars as pl
 import pytest
 
-from laureat.records import encode
+from laureat.records import decode, encode
 from laureat.records.facts import DecisionProposed
 from laureat.session import conduct
 from laureat.session.bulk import decide_in_columns, frame_of, propose_in_columns
@@ -110,11 +110,14 @@ def test_whoever_is_not_in_the_columns_is_decided_alone(crowd) -> None:
     assert decide(last).decision == crowd.decide(last).decision
 
 
-def test_what_no_candidate_may_hold_is_refused_with_the_name_of_each(crowd) -> None:
+def test_what_no_candidate_may_hold_is_held_back_with_the_reason_and_stops_nobody(crowd) -> None:
     rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
     frame = frame_of(rules, candidates_of(crowd))
     optional = [f"{unit.code}.statut" for unit in rules.units if not unit.mandatory]
     is_it, noted = pl.col("candidate") == "c007", pl.lit(int(UnitStatus.NOTE), pl.Int8)
     spoilt = frame.with_columns(pl.when(is_it).then(noted).otherwise(pl.col(name)).alias(name) for name in optional)
-    with pytest.raises(Refused, match=r"^c007 : plus de"):
-        propose_in_columns(crowd.state, crowd.act(), crowd.framework, rules, spoilt)
+    proposals = propose_in_columns(crowd.state, crowd.act(), crowd.framework, rules, spoilt)
+    facts = {fact.candidate: fact for fact in (decode(row.encode()) for row in proposals.rows["payload"])}
+    assert facts["c007"].decision == "non_decidable"
+    assert ["plus de 2 unités facultatives" in reserve for reserve in facts["c007"].reserves] == [True]
+    assert {fact.decision for name, fact in facts.items() if name != "c007"}.isdisjoint({"non_decidable"})

@@ -3,7 +3,9 @@
 import pytest
 
 from laureat.deliberation.candidate import evaluate
+from laureat.records import encode
 from laureat.records.facts import DecisionProposed
+from laureat.records.recorded import recorded
 from laureat.reglements import charger, construire
 from laureat.session import conduct
 from laureat.session.bulk import decide_in_columns, decisions, frame_of
@@ -94,12 +96,14 @@ def test_a_raise_or_an_answer_that_a_rule_refuses_is_a_reserve_and_no_incident(t
     assert again.decision == "non_decidable"
 
 
-def test_an_audit_finds_nothing_in_a_deliberation_that_held_someone_back(three) -> None:
+def test_an_audit_finds_nothing_of_the_others_in_a_deliberation_that_held_someone_back(three) -> None:
     three.propose_decisions()
     here = three.framework
-    edition = Edition(three.decide, here.rules, here.ran, here.versions)
-    replayed = replay_with(lambda state: edition)(enumerate(three.facts))
-    assert (replayed.findings, replayed.decisions) == ((), 3)
+    edition = Edition(here, three.decide, here.rules, here.ran, here.versions)
+    held = [recorded(number, encode(fact)) for number, fact in enumerate(three.facts)]
+    replayed = replay_with(lambda state: edition)(held)
+    assert replayed.decisions == 3
+    assert all("c2" in finding.message for finding in replayed.findings)
 
 
 def test_the_refusal_names_the_candidate_and_tells_the_message_alone(three) -> None:

@@ -65,7 +65,7 @@ def test_they_say_who_took_part_and_how(room) -> None:
 
 def test_an_approval_is_void_once_someone_is_found_absent(room) -> None:
     room.approve_pv(by="president")
-    room.approve_pv(by="service")
+    room.approve_pv(by="membre")
     room.record_attendance(juror="j-4", presence=Presence.ABSENT)
     with pytest.raises(Refused, match="0 approbation"):
         room.seal_pv()

@@ -27,6 +27,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "FraudFileEnded": "procédure pour fraude close",
         "FraudFileOpened": "procédure pour fraude ouverte",
         "HabilitationGranted": "habilitation enregistrée",
+        "HeadSigned": "tête signée",
         "IdentityCorrected": "identité corrigée",
         "JurorAppointed": "membre du jury nommé",
         "JuryAppointed": "jury nommé",

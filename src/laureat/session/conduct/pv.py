@@ -60,7 +60,7 @@ def pv_obstacles(state: SessionState, framework: Framework) -> tuple[str, ...]:
 
 def _obstacles(state: SessionState, framework: Framework, current: DeliberationState) -> Iterator[str]:
     if state.conduct >= 2 and state.refused_of_all:
-        yield f"{_refused_facts(state)} : deux personnes l'examinent et l'écartent avant le sceau."
+        yield f"{_refused_facts(state)} : avant le sceau, deux personnes doivent l'examiner et l'écarter."
     if names := unconfirmed(state, framework):
         yield f"Nombres non confirmés : {', '.join(names)}."
     yield from _attendance_obstacles(state, framework, current)
@@ -101,9 +101,8 @@ def _obstacles(state: SessionState, framework: Framework, current: DeliberationS
 
 def _refused_facts(state: SessionState) -> str:
     """How many facts are refused that touch everyone, in words."""
-    return plural(
-        len(state.refused_of_all), "fait de la session est en anomalie", "faits de la session sont en anomalie"
-    )
+    count = plural(len(state.refused_of_all), "fait de la session", "faits de la session")
+    return f"Anomalie ({count})"
 
 
 def _missing_from(state: SessionState, current: DeliberationState) -> bool:
@@ -209,7 +208,9 @@ def publish_results(state: SessionState, act: Act, *, framework: Framework) -> A
     """Publish every sealed deliberation that is not yet."""
     check_numbers(state, framework)
     if state.conduct >= 2 and state.refused_of_all:
-        raise Refused(f"{_refused_facts(state)} : rien ne se publie avant qu'on l'ait examiné et écarté.")
+        raise Refused(
+            f"{_refused_facts(state)} : rien ne se publie avant que deux personnes l'aient examiné et écarté."
+        )
     ready = [deliberation for deliberation in state.deliberations if deliberation.sealed and not deliberation.published]
     if not ready:
         raise Refused("Aucun procès-verbal scellé n'attend de publication.")
