@@ -73,7 +73,7 @@ def test_an_export_is_compared_with_a_head_that_one_holds(tmp_path: Path) -> Non
 def test_an_export_without_the_head_of_its_closure_is_altered(tmp_path: Path) -> None:
     code, told = audited(exported(tmp_path / "j.jsonl"))
     assert code == 1
-    assert "fait n° 0 (SessionClosed) : ce fait (cloture) devait avoir sa tête signée" in told
+    assert "fait 0, saisie close : ce fait (cloture) devait avoir sa tête signée" in told
 
 
 def test_an_export_with_two_histories_of_one_size_is_a_fork(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ from click.testing import CliRunner
 from django.db import transaction
 
 from laureat.cli.auditer import auditer
-from laureat.records.facts import MarkEntered
+from laureat.records.facts import MarkEntered, RouteEstablished
 from laureat.session import conduct
-from laureat.session.framework import Accepted, Accommodation, Refused, Sanction
+from laureat.session.conduct.admission import Rules
+from laureat.session.framework import Accepted, Accommodation, Framework, Refused, Sanction
+from laureat.session.judged import SESSION
 from laureat.vocabulary import InvalidInput, UnitStatus
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import deliberating, ledger, sealing
@@ -94,7 +96,10 @@ def refused(desk: Desk, candidate: str) -> None:
     assert standing.route is not None
     optional = [unit.code for unit in desk.framework.units.values() if not unit.mandatory][:3]
     units = tuple(dict.fromkeys((*standing.presented, *optional)))
-    facts: list[Any] = [replace(standing.route, units=units, **desk.act("voie").on(desk.log))]
+    act = desk.act("voie")
+    asked = replace(standing.route, units=units, **act.on(desk.log))
+    given = SESSION.again[RouteEstablished](desk.state, act, asked, Rules(lambda *_: desk.framework), desk.framework)
+    facts: list[Any] = list(given.facts)
     facts += [
         MarkEntered(**desk.act(f"f-{unit}").on(desk.log), candidate=candidate, unit=unit, cell="12")
         for unit in optional
@@ -107,6 +112,10 @@ def refused(desk: Desk, candidate: str) -> None:
 def test_whoever_a_rule_refuses_is_named_with_the_reason_and_everyone_else_is_proposed(
     base: str, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
+    number = Framework.number
+    monkeypatch.setattr(  # as a conduct that knew of no such limit
+        Framework, "number", lambda self, question: None if question == "facultatives" else number(self, question)
+    )
     world = demonstration.people()
     session = demonstration.session_of(world, 2026, 40, seed=11)
     candidate = session.standings.order_by("pk").values_list("pk", flat=True)[5]

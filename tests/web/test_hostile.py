@@ -76,6 +76,9 @@ class Site:
                     "uidb36": "1",
                     "key": "x-y",
                     "page": 1,
+                    "size": 1,
+                    "old": 1,
+                    "new": 1,
                     "application": file.pk,
                 }
                 found.append(_reversed(name, given))

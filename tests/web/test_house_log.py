@@ -17,13 +17,14 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 from django.db import DatabaseError, connection, connections
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from laureat.cli.auditer import auditer
 from laureat.records.checkpoint import Checkpoint, cosignatures, read_checkpoint
 from laureat.records.ed25519 import signer, verifier
-from laureat.records.facts import DeadlineSet
+from laureat.records.facts import DeadlineSet, PaperIssued
 from laureat.records.merkle import MerkleTree, leaf_hash, proves_consistency, proves_inclusion
 from laureat.records.signed_note import Note, NoteKey, decoded, is_signed, sign_text
 from laureat.web import data_folder
@@ -41,7 +42,7 @@ from support.toile import signed_in
 def published(world: Any) -> Any:
     """The demonstration world, its published session ``sessions[1]``; the other one has just grown, twice."""
     for _ in range(2):
-        grow(world.sessions[0].log)
+        grow(world.sessions[0])
         house.vouch()
         house.extend()
     return world
@@ -127,15 +128,20 @@ def test_the_pv_prints_both_heads_and_the_whole_checkpoint_for_a_machine(publish
     assert covering.position < checkpoint.size
 
 
-def grow(log: str) -> None:
-    """One fact more in a log."""
-    fact = DeadlineSet(log=log, author="a", at=ledger.now(), key=uuid.uuid4().hex, milestone="essai", day="2031-01-01")
-    ledger.append(log, [fact])
+def grow(session: Any) -> str:
+    """One lawful fact more in the log of a session, which it gives."""
+    about: dict[str, Any] = {"log": session.log, "at": ledger.now(), "key": uuid.uuid4().hex}
+    if session.phase == "saisie":
+        ledger.append(session.log, [DeadlineSet(**about, author="a", milestone="pieces", day="2031-01-01")])
+    else:
+        admitted = session.standings.filter(public_decision="admis", withheld=False).earliest("pk").candidate
+        ledger.append(session.log, [PaperIssued(**about, author="a", candidate=admitted, paper="releve", digest="00")])
+        session.standings.filter(candidate=admitted).update(facts=F("facts") + 1)
+    return str(session.log)
 
 
 def test_a_log_that_grows_gets_a_head_from_time_to_time_and_only_then(published: Any) -> None:
-    log = published.sessions[0].log
-    grow(log)
+    log = grow(published.sessions[0])
     assert house.vouch() == []
     last = ledger.heads(log)[-1].head
     size = StoredFact.objects.filter(log=log).count()
@@ -148,8 +154,7 @@ def test_a_log_that_grows_gets_a_head_from_time_to_time_and_only_then(published:
 
 
 def test_a_periodic_head_never_waits_and_nobody_waits_behind_it(published: Any) -> None:
-    log = published.sessions[0].log
-    grow(log)
+    log = grow(published.sessions[0])
     lock = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 35697))"
     parameters = {name: value for name, value in connection.get_connection_params().items() if name != "cursor_factory"}
     parameters.pop("context", None)
@@ -165,11 +170,9 @@ def test_a_periodic_head_never_waits_and_nobody_waits_behind_it(published: Any) 
 
 
 def test_heads_signed_by_many_at_once_all_reach_the_house_once(published: Any) -> None:
-    logs = [session.log for session in published.sessions]
-
     def one() -> None:
         for number in range(6):
-            grow(logs[number % 2])
+            grow(published.sessions[number % 2])
             house.vouch()
             house.extend()
         connections.close_all()
@@ -212,7 +215,7 @@ def test_the_witness_and_the_authority_are_asked_once_a_checkpoint_and_the_audit
         assert "Témoin lui : cosigné, à 20" in told
         assert ("Horodaté, à 20" in told) == (OPENSSL is not None)
         assert "déjà cosigné" in " ".join(vouching.vouch().lines)
-        grow(published.sessions[0].log)
+        grow(published.sessions[0])
         assert "Témoin lui : cosigné" in " ".join(vouching.vouch().lines)
     signed = read_checkpoint(note())[1]
     assert len(cosignatures(signed, [(outside.party.key, outside.party.verify)])) == 1
@@ -237,7 +240,7 @@ def test_a_witness_that_holds_another_history_is_an_alert(published: Any, outsid
     forked = Note(text, (sign_text(text, signing.log_key(), signer(data_folder.ledger_seed())),))
     ask(outside.party, Checkpoint.parse(text), forked, last.size, longer.consistency_proof)
     for _ in range(3):
-        grow(published.sessions[0].log)
+        grow(published.sessions[0])
         house.vouch()
         done = vouching.vouch()
         assert done.contradicted
@@ -258,8 +261,10 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_command_signs_what_is_due_with_the_rights_of_the_application(published: Any) -> None:
-    grow(published.sessions[0].log)
+    assert house.vouch() == []
+    assert house.extend()
     before = read_checkpoint(note())[0].size
+    grow(published.sessions[0])
     done = run()
     assert done.returncode == 0, done.stderr
     last = read_checkpoint(note())[0]

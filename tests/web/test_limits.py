@@ -13,6 +13,8 @@ from django.test import Client
 
 from laureat.web.accounts.limits import Limit, address_of, per_address
 from laureat.web.accounts.models import Happening, Role, Trace, User
+from laureat.web.project import database
+from support.derriere import address_of as url_of
 from support.toile import text
 
 PHRASE = "une phrase assez longue"
@@ -114,11 +116,7 @@ print(sum(limit.take("une clé") for _ in range(60)))
 
 
 def test_two_processes_count_together(base: str) -> None:
-    from django.db import connections
-
-    known = connections["default"].settings_dict
-    url = f"postgresql://{known['USER']}@/{known['NAME']}?host={known['HOST']}"
-    env = {**os.environ, "DATABASE_URL": url}
+    env = {**os.environ, database.APPLICATION_URL: url_of(database.APPLICATION_ROLE)}
     command = [sys.executable, "-c", CHILD]
     both = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     taken = [int(process.communicate()[0]) for process in both]

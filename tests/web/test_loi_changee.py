@@ -18,6 +18,7 @@ LETTERHEAD = {
 }
 SESSIONS = {"bac_pro": "RNCP35697", "cap": "cap_electricien", "bts": "bts_crsa", "titre_professionnel": "tp_commercial"}
 """By family, the règlement of the session that is conducted."""
+ABBREVIATIONS = {"cap": "CAP", "bts": "BTS", "titre_professionnel": "TP"}
 CANDIDATES = 5
 TAG = re.compile(r"<(script|style|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
 SAID = re.compile(r'\b(?:title|placeholder|aria-label|alt|content)="([^"]*)"')
@@ -70,6 +71,9 @@ def test_no_page_shows_an_old_number_of_the_law(base: str, monkeypatch: pytest.M
     number = "RNCP35697" if code == "bac_pro" else "RNCP90009"
     if code != "bac_pro":
         sheet = bundled("RNCP35697").to_json() | {"numero": number, "intitule": law.reglement.title}
+        if code == "titre_professionnel":
+            sheet["certificateurs"] = [{"nom": "MINISTERE DU TRAVAIL"}]
+        sheet["abrege"] = {"code": ABBREVIATIONS[code], "libelle": None}
         sheet["dates"] = {**sheet["dates"], "echeance_enregistrement": "2030-01-01"}
         Certification.objects.create(
             numero=number, title=law.reglement.title, reglement=SESSIONS[code], sheet=sheet, binding="essai"

@@ -14,7 +14,7 @@ PAGES = {
     "inscriptions/": 10,
     "inscriptions/?q=nom000": 10,
     "inscriptions/?manque=notes&page=3": 10,
-    "inscriptions/{candidate}/": 18,
+    "inscriptions/{candidate}/": 19,
     "saisie/": 8,
     "saisie/U2/": 10,
     "saisie/U2/?etablissement=0690003D": 10,
