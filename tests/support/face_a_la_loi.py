@@ -42,7 +42,7 @@ def disagreements(pairs: Iterable[Pair]) -> list[str]:
                 outcome = decide(rules, someone)
             except InvalidInput as refusal:
                 outcome = None
-                refused.append((someone, [p.message.split(" : ", 1)[1] for p in refusal.problems]))
+                refused.append((someone, [p.message for p in refusal.problems]))
             else:
                 decided.append((someone, outcome))
             if not _agree(outcome, told):

@@ -90,7 +90,7 @@ def test_a_threshold_that_nobody_confirmed_tips_too() -> None:
     down, up = told.tippings
     assert (down.numbers[0].text, str(down.decision), down.rising) == ("9,5", "admis", False)
     assert (up.numbers[0].text, str(up.decision), up.rising) == ("12,01", "ajourne", True)
-    assert "note à partir de laquelle un bloc noté est validé vaut au plus 9,5" in down.text
+    assert "« note à partir de laquelle un bloc noté est validé » vaut au plus 9,5" in down.text
 
 
 def test_a_certain_result_tips_nowhere() -> None:
