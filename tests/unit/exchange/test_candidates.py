@@ -14,6 +14,7 @@ from laureat.exchange.candidates import candidates, canonical_text, read_candida
 from laureat.exchange.spec import FRAUD_COLUMN, IDENTITY, Spec, says_yes
 from laureat.reglements import charger
 from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
+from laureat.reglements.chargement import familles
 from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, UnitStatus, VoieAcces, parse_cell
 from support.deliberations import BAC_PRO, VOIES
 
@@ -410,6 +411,12 @@ def test_a_list_tells_ages_averages_and_answers_in_the_columns_of_the_family(tmp
     assert (told["age"], told["projet_livret"], told["projet_oral"]) == (2026 - 2008, 1325, -1)
     assert told["preparation_achevee"] == "oui"
     assert one(tmp_path, **more, age="21").declare["age"] == 21
+
+
+def test_every_age_that_a_family_asks_is_told_by_the_date_of_birth() -> None:
+    asked = [(one.code, colonne) for one in familles() for colonne in one.colonnes if colonne.nom == "age"]
+    assert {code for code, _ in asked} == {"bac_pro", "cap"}
+    assert all(colonne.de_la_naissance for _, colonne in asked)
 
 
 @pytest.mark.parametrize("text", ["20,01", "-1", "13,255", "treize"])

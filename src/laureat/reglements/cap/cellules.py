@@ -23,7 +23,13 @@ COLONNES = (
     Colonne(
         "etalement", Genre.DRAPEAU, "oui : étalement des épreuves sur plusieurs sessions, accordé pour un handicap."
     ),
-    Colonne("age", Genre.NOMBRE, "Âge au 31 décembre de l'année de l'examen, en années.", exemple="17"),
+    Colonne(
+        "age",
+        Genre.NOMBRE,
+        "Âge au 31 décembre de l'année de l'examen, en années ; sans cette colonne, la date de naissance le dit.",
+        exemple="17",
+        de_la_naissance=True,
+    ),
     Colonne(
         "semaines_secteur",
         Genre.NOMBRE,
