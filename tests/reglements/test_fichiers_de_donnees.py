@@ -153,3 +153,19 @@ def test_a_fault_of_a_title_is_said_with_its_line(wrong: str, right: str, messag
 def test_a_title_has_no_coefficient() -> None:
     text = TITLE.replace("- code: CCP1\n", '- code: CCP1\n  coefficient: {valeur: "2", article: x, lecture: lu}\n')
     assert faults(text)[0][1].startswith("unites > 0 : clé inconnue : « coefficient »")
+
+
+@pytest.mark.parametrize("name", ["cap/specialites/cap_electricien.yaml", "bac_pro/specialites/RNCP35697.yaml"])
+def test_a_diploma_whose_professional_average_decides_says_which_units_are_professional(name: str) -> None:
+    path = resources.files("laureat.reglements")
+    for part in name.split("/"):
+        path = path / part
+    text = path.read_text(encoding="utf-8")
+    nobody = text.replace("professionnelle: oui", "professionnelle: non")
+    assert nobody != text
+    assert ["aucune n'est dite professionnelle" in message for _line, message in faults(nobody)] == [True]
+
+
+def test_the_last_session_is_not_before_the_first() -> None:
+    (fault,) = faults(CERTIFIER.replace("session_courante: 2026", "session_courante: 2024\nderniere_session: 2020"))
+    assert "2020 est avant premiere_session, 2024" in fault[1]

@@ -55,6 +55,7 @@ def deliberate_file(
     ``progress`` is called with the number of candidates done. Raises InvalidInput with every problem of the file, or
     Divergence; the folder is then as it was before.
     """
+    _require_ours(request.target)
     request.target.parent.mkdir(parents=True, exist_ok=True)
     work = request.target.with_name(f".{request.target.name}.en-cours")
     shutil.rmtree(work, ignore_errors=True)
@@ -66,6 +67,20 @@ def deliberate_file(
         shutil.rmtree(work, ignore_errors=True)
         raise
     return synthese
+
+
+def _require_ours(target: Path) -> None:
+    """The place is free, or holds a session that was deliberated and nothing of anyone else's. Raises InvalidInput."""
+    told = "la sortie est un dossier de session, qui est remplacé en entier ; en indiquer un autre"
+    if not target.name:
+        raise InvalidInput([f"{target} : ce dossier est celui où l'on travaille ; {told}"])
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise InvalidInput([f"{target} est un fichier ; {told}"])
+    if others := sorted(path.name for path in target.iterdir() if path.name not in dossier.OURS):
+        shown = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")
+        raise InvalidInput([f"{target} existe déjà et contient autre chose qu'une session ({shown}) ; {told}"])
 
 
 def _replace(work: Path, target: Path) -> None:

@@ -36,6 +36,8 @@ FICHE = "fiche.json"
 SYNTHESE = "synthese.json"
 EXPLANATIONS = "explications.jsonl"
 REMARKS = "remarques.csv"
+OURS = frozenset({DECISIONS_CSV, DECISIONS, CANDIDATES, REGLEMENT, PARAMETERS, FICHE, SYNTHESE, EXPLANATIONS, REMARKS})
+"""All that such a folder holds."""
 
 
 def parameter_to_json(parameter: Parameter) -> dict[str, Any]:

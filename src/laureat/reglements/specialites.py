@@ -72,6 +72,14 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         proche = difflib.get_close_matches(inconnu, sorted(communs), n=1)
         indice = f" (vouliez-vous « {proche[0]} » ?)" if proche else ""
         problemes.append(f"parametres > {inconnu} : nombre inconnu de la famille {droit.code}{indice}")
+    if _moyenne_professionnelle(droit) and not any(unite.professional for unite in unites):
+        problemes.append(
+            "unites : aucune n'est dite professionnelle, et la moyenne professionnelle décide aussi ; indiquer "
+            "« professionnelle: oui » pour chacune de celles que l'arrêté dit telles"
+        )
+    premiere, derniere = int(donnees["premiere_session"]), _entier(donnees.get("derniere_session"))
+    if derniere is not None and derniere < premiere:
+        problemes.append(f"derniere_session : {derniere} est avant premiere_session, {premiere}")
     if problemes:
         raise InvalidInput(problemes)
     remplaces = {parametre.name for parametre in propres}
@@ -83,8 +91,8 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         famille=droit,
         units=unites,
         history=(*(p for p in droit.parametres if p.name not in remplaces), *propres),
-        first_session=int(donnees["premiere_session"]),
-        last_session=_entier(donnees.get("derniere_session")),
+        first_session=premiere,
+        last_session=derniere,
         default_session=_entier(donnees.get("session_courante")),
         founding=_citation(donnees["texte"]),
         numero=numero,
@@ -101,6 +109,10 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
             if isinstance(un, Mapping) and un.get("option")
         },
     )
+
+
+def _moyenne_professionnelle(droit: Famille) -> bool:
+    return any(regle.gives == "moyenne_professionnelle" for regle in droit.regles.rules)
 
 
 def _texte(valeur: Any) -> str:
