@@ -77,7 +77,7 @@ def titre_et_absence(titre: Any, absent: Any, obligatoires: Any) -> Any:
 @constat(
     "TP-ABS-01",
     ABSENCES,
-    "{unite} est dit jugé par ce jury, et le candidat absent : un absent n'a pas de résultat ; corriger l'un ou l'autre",
+    "{unite} est dit jugé par ce jury, et le candidat absent : un absent n'a pas de résultat ; corriger l'un des deux",
     Weight.REFUSAL,
     column="{unite}",
 )
