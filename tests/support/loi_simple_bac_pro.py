@@ -23,8 +23,6 @@ from support.loi_simple_commun import (
     status,
 )
 
-PRACTICAL = ("U31", "U32")
-"""The units of the practical test that takes the firm into account."""
 GRADES = ((16, "TB"), (14, "B"), (12, "AB"))
 
 
@@ -70,7 +68,7 @@ def plain(
     """The decision on one candidate, by the règlement of the session (CE D337-78 and following).
 
     - An optional EPS brings neither points nor unit to one who is dispensed (``DI``) of the compulsory EPS (R-UNIT-09).
-    - The practical test missed (``AJ``, ``NU``) that the jury does not validate forbids the diploma (R-PFMP-03).
+    - The practical test that the jury says not validated forbids the diploma, marked or missed (R-PFMP-03).
     - Without a mark of projet, it is half the livret and half the oral where CCF is practised (categories A and C), the
       oral alone elsewhere, up to the next half point (R-PROJ-01, R-MARK-02).
     - Control: the oral of each group is a mark (sat), ``AB`` (not sat), ``AJ`` (still to come) or nothing. A mark
@@ -84,8 +82,7 @@ def plain(
     cells = compulsory(table, notes)
     statuses = {status(text) for text in cells.values()}
     units = attested(table, notes)
-    missed = any(status(notes.get(code, "")) in ("AJ", "NU") for code in PRACTICAL)
-    if "AB" in statuses or (missed and epreuve_pratique == "non_validee"):
+    if "AB" in statuses or epreuve_pratique == "non_validee":
         return Plain("non_delivrable", units=units)
     if "" in statuses:
         return Plain("en_cours" if forme == "progressive" else "incomplet", units=units)

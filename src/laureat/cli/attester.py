@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from laureat.cli.common import say_law
 from laureat.cli.days import day as read_day
 from laureat.credentials import keys
 from laureat.credentials.delivery import Delivery, Order, deliver, publish, publish_status, web_address
@@ -165,6 +166,7 @@ def _deliver(asked: _Asked) -> None:
         dict(dossier.rules.reglement.options),
         asked.a_blanc,
         dossier.rules.reglement.famille.papiers,
+        dossier.rules.reglement.avis,
     )
     lists = Lists(issuer, web_address(issuer.did))
     now = datetime.now(UTC)
@@ -180,6 +182,7 @@ def _deliver(asked: _Asked) -> None:
         done = delivery.diplomas + delivery.blocs
         progress.update(task, total=done, completed=done)
     publish(order, now, until, deuxdoc, seals)
+    say_law(dossier.rules.reglement.avis)
     _show(delivery, folder)
 
 

@@ -1,6 +1,6 @@
 """What several verbs share: their options, their way to show progress and results."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,6 +73,12 @@ def worksheet_option(command: Decorated) -> Decorated:
     """``--feuille``: which sheet of a workbook is the list."""
     told = "La feuille du classeur qui contient la liste, s'il y en a plusieurs."
     return click.option("--feuille", metavar="NOM", help=told)(command)
+
+
+def say_law(notices: Iterable[str], *, aside: bool = False) -> None:
+    """What a person answers for in the law applied; ``aside``: on the error output, where the other is for machines."""
+    for notice in notices:
+        click.echo(f"À noter : {notice}.", err=aside)
 
 
 @contextmanager

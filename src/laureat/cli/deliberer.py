@@ -13,6 +13,7 @@ from laureat.cli.common import (
     console,
     counting,
     rules_options,
+    say_law,
     sheet_options,
     worksheet_option,
 )
@@ -110,8 +111,7 @@ def show(synthese: dict[str, Any], folder: Path) -> None:
         console.print(f"Mentions : {mentions}.")
     if hypotheses := synthese["hypotheses"]:
         _show_unconfirmed([parametre(each["nom"], each) for each in hypotheses], synthese["certains"], total)
-    for notice in synthese["avis"]:
-        console.print(f"[bold]À noter[/] : {notice}.")
+    say_law(synthese["avis"])
     if synthese["reserves"]:
         reserved = plural(synthese["reserves"], "décision ne peut être fixée", "décisions ne peuvent être fixées")
         console.print(f"{reserved} avant qu'un acte ne lève ce qui la réserve (colonne reserves).")

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting, say_law
 from laureat.cli.days import day as read_day
 from laureat.documents import infos as settings
 from laureat.documents.issue import Summary, issue
@@ -78,7 +78,9 @@ def emettre(**given: Any) -> None:
         console.print(f"Modèle écrit dans [bold]{asked.modele_infos}[/] : remplissez-le, puis --infos.")
         return
     order = asked.order()
-    total = int(read_dossier(order.dossier).synthese["effectif"])
+    dossier = read_dossier(order.dossier)
+    say_law(dossier.rules.reglement.avis)
+    total = int(dossier.synthese["effectif"])
     with _bar(total) as progress:
         summary = issue(order, progress)
     if asked.sceau_essai:

@@ -39,6 +39,8 @@ def rules_and_sheet(
     which a sheet is decided under another law than its own. Raises InvalidInput.
     """
     sheet = read_fiche(fiche, numero) if fiche is not None else None
+    if sheet is None and (lier or imposer):
+        raise InvalidInput(["--lier et --malgre-la-fiche parlent d'une fiche : ajouter --fiche FICHE"])
     year = session or datetime.date.today().year
     if reglement is None:
         if sheet is None:

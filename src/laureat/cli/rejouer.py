@@ -7,7 +7,7 @@ import click
 import polars as pl
 
 from laureat import __version__
-from laureat.cli.common import EXISTING, console, counting
+from laureat.cli.common import EXISTING, console, counting, say_law
 from laureat.deliberation.paths import Columns
 from laureat.exchange.candidates import read_candidates
 from laureat.exchange.deliberating import decide_batch
@@ -28,6 +28,7 @@ def rejouer(dossier: Path) -> None:
     Codes de sortie : 0, tout est identique ; 1, quelque chose diffère ; 2, le dossier est illisible.
     """
     read = read_dossier(dossier)
+    say_law(read.rules.reglement.avis)
     told: list[str] = []
     if read.rules.digest != read.synthese["empreinte_regles"]:
         told.append(

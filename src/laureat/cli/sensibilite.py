@@ -7,7 +7,7 @@ import click
 import polars as pl
 from rich.table import Table
 
-from laureat.cli.common import EXISTING, console
+from laureat.cli.common import EXISTING, console, say_law
 from laureat.deliberation import cohort
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import read_candidates
@@ -36,6 +36,7 @@ def sensibilite(dossier: Path, suppositions: tuple[str, ...], hors_bornes: bool,
     """Dit qui changerait de résultat si un coefficient ou un seuil était autre."""
     rules = read_dossier(dossier).rules
     values = _suppositions(rules, suppositions, hors_bornes)
+    say_law(rules.reglement.avis, aside=as_json)
     other = rules.with_parameters(rules.parameters.with_values(values))
     stored = read_candidates(dossier / CANDIDATES, Spec(rules), stored=True)
     changed = pl.concat(_changed(rules, other, batch) for batch in stored)

@@ -111,10 +111,13 @@ class Issuance:
     mock: bool = False
     words: Papiers = NEUTRAL
     """The words of the family."""
+    avis: tuple[str, ...] = ()
+    """What someone answers for in the law applied; every credential says it."""
 
     def __post_init__(self) -> None:
-        """Keep what can be signed of the sheet's texts: no control character."""
+        """Keep what can be signed of the texts given: no control character."""
         object.__setattr__(self, "fiche", plain(self.fiche))
+        object.__setattr__(self, "avis", tuple(plain(self.avis)))
 
     @property
     def instant(self) -> str:
@@ -307,13 +310,14 @@ class Issuance:
         return found[0] if found else {}
 
     def _description(self, claim: Claim) -> str:
+        told = "".join(f" {notice[0].upper()}{notice[1:]}." for notice in self.avis)
         if self.mock:
-            return "Essai à blanc : ce document n'atteste rien et n'a aucune valeur."
+            return f"Essai à blanc : ce document n'atteste rien et n'a aucune valeur.{told}"
         level = f", niveau {self.fiche['niveau']}" if self.fiche.get("niveau") else ""
         what = "Bloc de compétences de la" if claim.kind == "bloc" else "La"
         return (
             f"{what} certification professionnelle « {self.fiche['intitule']} » ({self.fiche['numero']}{level}), "
-            f"inscrite au {self._register()}."
+            f"inscrite au {self._register()}.{told}"
         )
 
     def _register(self) -> str:

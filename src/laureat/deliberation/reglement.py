@@ -50,6 +50,11 @@ class Reglement:
     notices: tuple[Finding, ...] = ()
     """What is said of every candidate: that someone imposed this family on a sheet of another law."""
 
+    @property
+    def avis(self) -> tuple[str, ...]:
+        """The notices in words: what every output says of the law that applies, however it came to."""
+        return tuple(notice.said({}) for notice in self.notices)
+
     def at(self, session: int | None = None, parameters: Parameters | None = None) -> "SessionRules":
         """The règlement for one session.
 

@@ -239,6 +239,7 @@ class Context:
             "session": self.session,
             "regles": f"Règles {synthese.get('reglement')}, édition {synthese.get('edition')}, "
             f"empreinte {fingerprint[:16]}",
+            "droit": [f"{notice[0].upper()}{notice[1:]}." for notice in self.rules.reglement.avis],
             "pied": "",
             "provisoire": "",
             "certitude": "",
@@ -263,6 +264,7 @@ class Context:
         """The start of the decision data attached to a paper."""
         synthese = self.synthese
         again = {"reedition": str(self.reissue)} if self.reissue else {}
+        notices = {"avis": list(self.rules.reglement.avis)} if self.rules.reglement.avis else {}
         return {
             "format": "laureat/decision/1",
             "papier": kind,
@@ -281,6 +283,7 @@ class Context:
                 "sources": self.sources,
                 "moteur": synthese.get("version_moteur"),
             },
+            **notices,
             **again,
         }
 

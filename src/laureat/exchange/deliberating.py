@@ -225,7 +225,7 @@ def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
         "empreinte_regles": rules.digest,
         "empreinte_sources": empreinte_de_ce_qui_tourne(rules.reglement.famille),
         "versions": dict(versions()),
-        "avis": [notice.said({}) for notice in rules.reglement.notices],
+        "avis": list(rules.reglement.avis),
         "empreinte_entree": dossier.file_digest(request.source),
         "empreinte_candidats": dossier.file_digest(work / dossier.CANDIDATES),
         "effectif": counts.total,

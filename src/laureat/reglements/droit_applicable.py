@@ -62,8 +62,19 @@ def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose:
     """Le règlement appliqué à cette fiche, une fois sûr que c'est le sien, ou que quelqu'un en répond.
 
     ``lie`` est le motif qui lie à la fiche un règlement sans numéro de fiche, ``impose`` celui qui impose un droit à la
-    fiche d'un autre : l'un et l'autre se disent sur chaque sortie. InvalidInput dit pourquoi ils ne vont pas ensemble.
+    fiche d'un autre : l'un et l'autre se disent sur chaque sortie. Ni l'un ni l'autre n'ôte à une fiche le règlement
+    que la bibliothèque lui connaît. InvalidInput dit pourquoi ils ne vont pas ensemble.
     """
+    _dire_pourquoi(lie, "--lier")
+    _dire_pourquoi(impose, "--malgre-la-fiche")
+    sien = bibliotheque().get(fiche.numero)
+    if sien and (reglement.numero, reglement.famille.code) != (fiche.numero, sien.famille.code):
+        raise InvalidInput(
+            [
+                f"la fiche {fiche.numero} ({fiche.intitule}) a son règlement dans la bibliothèque, et n'est jamais "
+                f"décidée sous un autre ({reglement.id}) : donner --reglement {fiche.numero}, ou la fiche seule"
+            ]
+        )
     if impose:
         return avec_avis(
             reglement, [f"droit imposé contre la fiche {fiche.numero} ({reglement.famille.titre}) : {impose}"]
@@ -90,6 +101,13 @@ def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose:
         )
     lies = avec_avis(reglement, [f"règlement {reglement.id} lié à la fiche {fiche.numero} : {lie}"])
     return replace(lies, numero=fiche.numero, data={**lies.data, "certification": fiche.numero})
+
+
+def _dire_pourquoi(motif: str, option: str) -> None:
+    if motif and not any(caractere.isalnum() for caractere in motif):
+        raise InvalidInput(
+            [f"{option} : le motif est vide ; dire pourquoi, et qui en répond ({option} « motif, auteur »)"]
+        )
 
 
 def avec_avis(reglement: Reglement, avis: Iterable[str]) -> Reglement:

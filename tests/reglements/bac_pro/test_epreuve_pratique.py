@@ -1,4 +1,4 @@
-"""The practical test that takes the firm into account: where it was missed, the jury says (R-PFMP-03)."""
+"""The practical test that takes the firm into account: what the jury says of it decides (R-PFMP-03)."""
 
 import pytest
 
@@ -25,13 +25,16 @@ def candidate(said: str, **cells: str) -> Candidate:
         ({"U32": "NU"}, "", "admis", True),
         ({"U32": "AJ"}, "validee", "admis", False),
         ({"U32": "AJ"}, "non_validee", "non_delivrable", False),
-        ({"U32": "12"}, "non_validee", "admis", False),
+        ({"U32": "12"}, "non_validee", "non_delivrable", False),
+        ({}, "non_validee", "non_delivrable", False),
+        ({"U31": "VA", "U32": "DI"}, "non_validee", "non_delivrable", False),
+        ({"U32": "12"}, "validee", "admis", False),
         ({"U2": "AJ"}, "", "admis", False),
         ({"U31": "AJ", "U2": "0"}, "", "remplacement", False),
         ({"U32": "AB"}, "", "non_delivrable", False),
     ],
 )
-def test_a_practical_test_that_was_missed_is_for_the_jury_to_say(
+def test_the_word_of_the_jury_on_the_practical_test_is_never_ignored(
     cells: dict[str, str], said: str, decision: str, reserved: bool
 ) -> None:
     people = [candidate(said, **cells)]

@@ -67,7 +67,8 @@ COLONNES = (
     Colonne(
         "epreuve_pratique",
         Genre.CHOIX,
-        "Là où l'épreuve pratique est restée sans note : le jury la dit validee ou non_validee.",
+        "Ce que le jury dit de l'épreuve pratique : à dire là où elle est restée sans note ; non_validee interdit le "
+        "diplôme, même noté.",
         ("validee", "non_validee"),
         "validee",
     ),

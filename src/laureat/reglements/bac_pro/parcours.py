@@ -103,14 +103,14 @@ def _sans_note(obligatoires: Any) -> Any:
 
 
 @cas("premier_groupe", Decision.NON_DELIVRABLE, "R-PFMP-03", D337_81)
-def epreuve_pratique_non_validee(obligatoires: Any, epreuve_pratique: Any) -> Any:
+def epreuve_pratique_non_validee(epreuve_pratique: Any) -> Any:
     """Le diplôme n'est pas délivré si l'épreuve qui tient compte des périodes en milieu professionnel n'est pas
-    validée.
+    validée ; ce que le jury en dit l'emporte sur la note qu'elle a reçue.
 
     Phrase : Le jury n'a pas validé l'épreuve qui tient compte des périodes de formation en milieu professionnel
     ({epreuve_pratique}) : le diplôme ne peut pas être délivré.
     """
-    return _sans_note(obligatoires) & (epreuve_pratique == NON_VALIDEE)
+    return epreuve_pratique == NON_VALIDEE
 
 
 @constat(
@@ -122,8 +122,8 @@ def epreuve_pratique_non_validee(obligatoires: Any, epreuve_pratique: Any) -> An
     column="epreuve_pratique",
 )
 def epreuve_pratique_a_dire(obligatoires: Any, decision: Any, epreuve_pratique: Any) -> Any:
-    """Le texte ne dit pas ce qu'est une épreuve « validée » : une note, une dispense ou une validation la valide ;
-    après une absence justifiée ou une annulation, le jury en décide."""
+    """Le texte ne dit pas ce qu'est une épreuve « validée » : une note, une dispense ou une validation la valide,
+    sauf si le jury dit le contraire ; après une absence justifiée ou une annulation, le jury en décide."""
     en_jeu = (decision == Decision.ADMIS) | (decision == Decision.CONTROLE)
     return _sans_note(obligatoires) & en_jeu & non(epreuve_pratique == VALIDEE) & non(epreuve_pratique == NON_VALIDEE)
 

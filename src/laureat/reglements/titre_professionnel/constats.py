@@ -14,10 +14,14 @@ from laureat.rules import Weight, constat, non, ou
 from laureat.vocabulary import Motif
 
 
+def _juge(u: Any) -> Any:
+    """Ce jury l'a accordé ou refusé."""
+    return ((u.status == VALIDE) & (u.session == 0)) | (u.status == NON_VALIDE)
+
+
 def _presente(u: Any) -> Any:
     """Ce jury en a dit quelque chose."""
-    evalue = ((u.status == VALIDE) & (u.session == 0)) | (u.status == NON_VALIDE)
-    return evalue | (u.status == ABSENT) | (u.status == ABSENT_JUSTIFIE)
+    return _juge(u) | (u.status == ABSENT) | (u.status == ABSENT_JUSTIFIE)
 
 
 @constat(
@@ -68,6 +72,18 @@ def titre_et_absence(titre: Any, absent: Any, obligatoires: Any) -> Any:
     """Un absent n'a pas de résultat."""
     a_manque = ou((u.status == ABSENT) | (u.status == ABSENT_JUSTIFIE) for u in obligatoires)
     return (titre == "oui") & (absent | a_manque)
+
+
+@constat(
+    "TP-ABS-01",
+    ABSENCES,
+    "{unite} est dit jugé par ce jury, et le candidat absent : un absent n'a pas de résultat ; corriger l'un des deux",
+    Weight.REFUSAL,
+    column="{unite}",
+)
+def certificat_et_absence(absent: Any, obligatoires: Any, facultatives: Any) -> Any:
+    """Un absent à la session n'y est jugé sur aucun certificat ; ceux qu'il détenait lui restent."""
+    return {u.code: absent & _juge(u) for u in (*obligatoires, *facultatives)}
 
 
 @constat(
@@ -154,6 +170,7 @@ TOUS = (
     titre_hors_session,
     titre_et_refus,
     titre_et_absence,
+    certificat_et_absence,
     certificat_d_une_autre_session,
     session_a_dire,
     ccs_sans_le_titre,

@@ -122,6 +122,7 @@ class Desk:
             options,
             self.session.blank,
             self.context.papiers,
+            self.rules.reglement.avis,
         )
         order = Order(issuance, key, Lists(issuer), self._credentials, rank=CredentialNumber.rank_of)
         deliver(order, [(told.candidate, told.outcome)], lambda _candidate: False)
