@@ -67,15 +67,8 @@ def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose:
     """
     _dire_pourquoi(lie, "--lier")
     _dire_pourquoi(impose, "--malgre-la-fiche")
-    sien = bibliotheque().get(fiche.numero)
-    if sien and (reglement.numero, reglement.famille.code) != (fiche.numero, sien.famille.code):
-        raise InvalidInput(
-            [
-                f"la fiche {fiche.numero} ({fiche.intitule}) a son règlement dans la bibliothèque, et n'est jamais "
-                f"décidée sous un autre ({reglement.id}) : donner --reglement {fiche.numero}, ou la fiche seule"
-            ]
-        )
     if impose:
+        _garder_le_sien(reglement, fiche)
         return avec_avis(
             reglement, [f"droit imposé contre la fiche {fiche.numero} ({reglement.famille.titre}) : {impose}"]
         )
@@ -92,6 +85,7 @@ def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose:
         )
     if reglement.numero:
         return reglement
+    _garder_le_sien(reglement, fiche)
     if not lie:
         raise InvalidInput(
             [
@@ -101,6 +95,17 @@ def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose:
         )
     lies = avec_avis(reglement, [f"règlement {reglement.id} lié à la fiche {fiche.numero} : {lie}"])
     return replace(lies, numero=fiche.numero, data={**lies.data, "certification": fiche.numero})
+
+
+def _garder_le_sien(reglement: Reglement, fiche: Fiche) -> None:
+    sien = bibliotheque().get(fiche.numero)
+    if sien and (reglement.numero, reglement.famille.code) != (fiche.numero, sien.famille.code):
+        raise InvalidInput(
+            [
+                f"la fiche {fiche.numero} ({fiche.intitule}) a son règlement dans la bibliothèque, et n'est jamais "
+                f"décidée sous un autre ({reglement.id}) : donner --reglement {fiche.numero}, ou la fiche seule"
+            ]
+        )
 
 
 def _dire_pourquoi(motif: str, option: str) -> None:

@@ -1,5 +1,6 @@
 """Numbers that nobody had read: two persons read the same text, then every session follows; sheets bound by an act."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -102,6 +103,9 @@ def test_a_reglement_of_another_sheet_is_never_bound(room: Library) -> None:
         room.give("bind_sheet", reglement=charger("cap_electricien"), fiche=fiche, reason=reason)
     with pytest.raises(Refused, match="porte déjà le numéro"):
         room.give("bind_sheet", reglement=charger("RNCP35697"), fiche=fiche, reason=reason)
-    [fact] = room.give("bind_sheet", reglement=charger("bacpro_photographie"), fiche=fiche, reason=reason).facts
-    assert (fact.reglement, fact.certification) == ("bacpro_photographie", "RNCP35697")
-    assert room.state.bound["RNCP35697"] == fact
+    with pytest.raises(Refused, match="a son règlement dans la bibliothèque"):
+        room.give("bind_sheet", reglement=charger("bacpro_photographie"), fiche=fiche, reason=reason)
+    other = replace(fiche, numero="RNCP99002")
+    [fact] = room.give("bind_sheet", reglement=charger("bacpro_photographie"), fiche=other, reason=reason).facts
+    assert (fact.reglement, fact.certification) == ("bacpro_photographie", "RNCP99002")
+    assert room.state.bound["RNCP99002"] == fact
