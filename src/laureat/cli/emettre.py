@@ -78,7 +78,7 @@ def emettre(**given: Any) -> None:
         console.print(f"Modèle écrit dans [bold]{asked.modele_infos}[/] : remplissez-le, puis --infos.")
         return
     order = asked.order()
-    total = int(read_dossier(order.dossier).synthese["effectif"])
+    total = read_dossier(order.dossier).effectif
     with _bar(total) as progress:
         summary = issue(order, progress)
     if asked.sceau_essai:
