@@ -212,7 +212,7 @@ def counted(rules: SessionRules, counts: Counts) -> dict[str, Any]:
         "edition": rules.reglement.edition,
         "famille": rules.reglement.famille.code,
         "empreinte_regles": rules.digest,
-        "avis": [notice.said({}) for notice in rules.reglement.notices],
+        "avis": [*(notice.said({}) for notice in rules.reglement.notices), *rules.given],
         "effectif": counts.total,
         "decisions": {str(decision): counts.decisions[str(decision)] for decision in Decision},
         "mentions": {str(mention): counts.mentions[str(mention)] for mention in Mention if mention},

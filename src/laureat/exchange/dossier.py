@@ -71,11 +71,12 @@ def rules_to_json(rules: SessionRules) -> dict[str, Any]:
             {
                 "id": rule.id,
                 "texte": rule.text,
-                **rule.citation.to_json(),
-                "article": rule.citation.article,
-                "lecture": str(rule.citation.reading),
+                **cited.to_json(),
+                "article": cited.article,
+                "lecture": str(cited.reading),
             }
             for rule in (*rules.ruleset.rules, *rules.findings, *rules.rights)
+            for cited in (rules.cited(rule),)
         ],
     }
 
