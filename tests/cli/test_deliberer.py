@@ -237,6 +237,26 @@ def test_parameters_are_replaced_and_said(run: Run, liste: Path, tmp_path: Path)
     assert rules.parameters["seuil_mention_ab"].value == 1150
 
 
+def test_numbers_given_as_the_invitation_says_are_read_and_said(run: Run, liste: Path, tmp_path: Path) -> None:
+    asked = ("deliberer", liste, "--reglement", "RNCP35697", "--sortie", tmp_path / "d", "--parametres")
+    (tmp_path / "p.yaml").write_text("U2: 4\n")
+    tried = run(*asked, tmp_path / "p.yaml").output
+    [line] = [line.strip() for line in tried.splitlines() if "{valeur" in line]
+    assert line.startswith("U2: ")
+    assert "Une valeur seule est essayée, et reste non confirmée." in tried
+    texts = line.replace("valeur: …", "valeur: 4").replace("AAAA-MM-JJ", "2026-03-14")
+    read = "\n".join(texts.replace("U2", unit) for unit in ("U2", "U31", "U32"))
+    (tmp_path / "p.yaml").write_text(read, encoding="utf-8")
+    confirmed = run(*asked, tmp_path / "p.yaml")
+    assert confirmed.exit_code == 0, confirmed.output
+    assert "non confirmés" not in confirmed.output
+    told = " ".join(confirmed.output.split())
+    assert "nombre donné pour cette délibération : coefficient de U2 = 4, arrêté du …, annexe …" in told
+    assert "(lu, état du 14/03/2026)" in told
+    assert "depend_de" not in (tmp_path / "d" / "decisions.csv").read_text(encoding="utf-8")
+    assert run("rejouer", tmp_path / "d").exit_code == 0
+
+
 def test_unknown_and_unsourced_parameters_are_all_said(run: Run, liste: Path, tmp_path: Path) -> None:
     numbers = tmp_path / "p.yaml"
     numbers.write_text("U99: 3\nU31: {valeur: 5, statut: verifie}\nU32: douze\n")

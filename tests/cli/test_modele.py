@@ -1,5 +1,6 @@
 """``laureat modele``."""
 
+import shlex
 from pathlib import Path
 
 import openpyxl
@@ -26,6 +27,15 @@ def test_the_workbook_filled_with_one_candidate_is_deliberated(tmp_path: Path) -
     )
     assert run.exit_code == 0, run.output
     assert "1;admis;AB;12.50;" in (tmp_path / "dossier" / "decisions.csv").read_text(encoding="utf-8")
+
+
+def test_the_command_to_type_next_carries_the_sheet_and_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "mes candidats.xlsx"
+    sheet = ["--fiche", "RNCP35697", "--numero", "RNCP35697"]
+    run = CliRunner().invoke(laureat, ["modele", "--reglement", "RNCP35697", *sheet, str(path)])
+    assert run.exit_code == 0, run.output
+    told = run.output.partition("Une fois rempli : laureat ")[2].strip()
+    assert shlex.split(told) == ["deliberer", str(path), "--reglement", "RNCP35697", *sheet, "--sortie", "dossier"]
 
 
 def test_the_command_to_type_next_carries_the_session_that_was_asked(tmp_path: Path) -> None:

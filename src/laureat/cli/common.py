@@ -32,7 +32,7 @@ def rules_options(command: Decorated) -> Decorated:
             "--parametres",
             type=EXISTING_FILE,
             metavar="FICHIER",
-            help="Remplace des paramètres (YAML ou JSON) : « U31: 5 », ou valeur, statut et article.",
+            help="Remplace des paramètres (YAML ou JSON) : « U31: 5 », à l'essai ; lus : valeur, article et lu_le.",
         ),
         click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît."),
         click.option("--reglement", metavar="RÈGLEMENT", help=REGLEMENT_HELP),

@@ -130,8 +130,14 @@ def _show_unconfirmed(numbers: list[Parameter], certain: int, total: int) -> Non
         told = "aucun résultat n'en dépend, quelles que soient leurs valeurs"
     console.print(f"Nombres du règlement non confirmés : {told}.")
     for unread in numbers:
-        console.print(f"  • {unread.asked} : « {unread.key}: … »", markup=False)
-    console.print("  Pour donner ceux que vous avez lus : --parametres FICHIER, une ligne par nombre.")
+        console.print(f"  • {unread.asked} : « {unread.key} »", markup=False)
+    console.print(
+        "  Pour donner ceux que vous avez lus, --parametres FICHIER, une ligne par nombre, avec le texte et le jour où "
+        "vous l'avez lu :",
+        soft_wrap=True,
+    )
+    console.print(f"    {numbers[0].as_read}", markup=False, soft_wrap=True)
+    console.print("  Une valeur seule est essayée, et reste non confirmée.")
 
 
 def show_remarks(remarks: list[InputProblem]) -> None:

@@ -80,7 +80,7 @@ def emettre(**given: Any) -> None:
     order = asked.order()
     dossier = read_dossier(order.dossier)
     say_law(dossier.rules.reglement.avis)
-    total = int(dossier.synthese["effectif"])
+    total = dossier.effectif
     with _bar(total) as progress:
         summary = issue(order, progress)
     if asked.sceau_essai:

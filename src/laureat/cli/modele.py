@@ -1,5 +1,6 @@
 """``laureat modele``: the empty workbook to fill with candidates."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ def modele(
     spec = Spec(rules)
     write_template(fichier, rules, spec, replace=remplacer)
     console.print(f"Classeur vide écrit dans {fichier} ; la feuille « Aide » explique chaque colonne.", highlight=False)
-    law = f"--reglement {reglement}" if reglement else f"--fiche {fiche}"
-    dated = f" --session {session}" if session else ""
-    console.print(f"Une fois rempli : laureat deliberer {fichier} {law}{dated} --sortie dossier")
+    asked = {"--reglement": reglement, "--fiche": fiche, "--numero": numero, "--session": session}
+    told = [str(part) for option, value in asked.items() if value is not None for part in (option, value)]
+    command = shlex.join(["laureat", "deliberer", str(fichier), *told, "--sortie", "dossier"])
+    console.print(f"Une fois rempli : {command}", markup=False, soft_wrap=True)

@@ -55,7 +55,7 @@ def verifier(fichier: Path) -> None:
         if numbers:
             console.print(f"{told} (--parametres FICHIER) :")
             for number in numbers:
-                console.print(f"• {number.asked} : « {number.key}: … »", markup=False)
+                console.print(f"• {number.asked} : « {number.as_read} »", markup=False, soft_wrap=True)
 
 
 @reglement.command()

@@ -137,7 +137,7 @@ def explain(
     if decided:
         fixed = {*given, *(rules.ruleset.aliases[name] for name in given if name in rules.ruleset.aliases)}
         applied = [rule for rule in applied if rule.gives not in fixed]
-    steps = [*_told(applied, fields), *_of_the_jury(rules, candidate, outcome, act, decided)]
+    steps = [*_told(rules, applied, fields), *_of_the_jury(rules, candidate, outcome, act, decided)]
     steps += [
         Step(finding.id, finding.citation, f"{before} : {message}.")
         for weight, before in ((Weight.RESERVE, "À régler avant toute décision"), (Weight.WARNING, "À noter"))
@@ -150,7 +150,7 @@ def explain(
         steps=tuple(steps),
         certainty=() if decided else tuple(_certainty(rules, outcome, tipping)),
         changes=nearest_changes(rules, candidate, outcome) if with_changes and not decided else (),
-        rights=tuple(_told((right for right in rules.rights if _holds(rights[right.gives])), fields)),
+        rights=tuple(_told(rules, (right for right in rules.rights if _holds(rights[right.gives])), fields)),
         table=table(rules, candidate, values, outcome, act.raised, act.raised_control),
         tippings=tipping,
         orals=None if decided else orals(rules, candidate, values),
@@ -218,10 +218,10 @@ class Fields(Mapping[str, Any]):
         return len({**self._known, **self._champs})
 
 
-def _told(rules: Iterable[Rule], fields: Fields) -> Iterator[Step]:
-    for rule in rules:
+def _told(rules: SessionRules, applied: Iterable[Rule], fields: Fields) -> Iterator[Step]:
+    for rule in applied:
         if text := rule.told(fields):
-            yield Step(rule.id, rule.citation, text, rule.gives)
+            yield Step(rule.id, rules.cited(rule), text, rule.gives)
 
 
 def _certainty(rules: SessionRules, outcome: Outcome, tippings: tuple[Tipping, ...]) -> Iterator[Step]:

@@ -420,6 +420,8 @@ class Famille:
     """The JSON Schema of the data file of a speciality."""
     en_commun: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     """The data file of a speciality in the words that all families share, from those that are its own."""
+    exige_des_unites: tuple[str, ...] = ()
+    """What each compulsory unit of a data file must say, beyond what the schema requires."""
     sources: str = ""
     """SHA-256 of the files of its package: what ran."""
     textes: Mapping[str, Citation] = field(default_factory=dict)

@@ -47,6 +47,8 @@ class Reglement:
     """Former diploma → {its unit → our unit}; an empty table means that the correspondence is not known."""
     former_options: Mapping[str, str] = field(default_factory=dict)
     """Former diploma → the option that succeeds it; absent: any."""
+    own_rule: Citation | None = None
+    """Where the certifier wrote its own rule; None: it wrote none in its data file."""
     notices: tuple[Finding, ...] = ()
     """What is said of every candidate: that someone imposed this family on a sheet of another law."""
 
@@ -163,6 +165,16 @@ class SessionRules:
         return found
 
     @functools.cached_property
+    def given(self) -> tuple[str, ...]:
+        """Each number that is not the one of the règlement but was given for this session, in words."""
+        own = Parameters.at(self.session, self.reglement.history)
+        return tuple(
+            f"nombre donné pour cette délibération : {p.words} = {p.text}, {p.citation}"
+            for p in self.parameters.values()
+            if (was := own.get(p.name)) and (p.value, p.citation) != (was.value, was.citation)
+        )
+
+    @functools.cached_property
     def hypotheses(self) -> tuple[Parameter, ...]:
         """The numbers that nobody could read and that a rule reads, the coefficients of units left out."""
         read = frozenset[str]().union(*(rule.attributes for rule in self.ruleset.rules))
@@ -195,6 +207,11 @@ class SessionRules:
             ]
             self._known_corners[values] = self.with_parameters(self.parameters.replaced(known))
         return self._known_corners[values]
+
+    def cited(self, rule: Rule) -> Citation:
+        """The text of a rule: where it is the certifier's own, the article that its data file gives."""
+        own = self.reglement.own_rule
+        return own if own and rule.citation == self.reglement.famille.conduite.articles.get("regle") else rule.citation
 
     @functools.cached_property
     def numbers(self) -> ParameterValues:

@@ -68,7 +68,7 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
     """
     _known(order)
     _take_place(order)
-    candidates = len(order.only) or int(read_dossier(order.dossier).synthese["effectif"])
+    candidates = len(order.only) or read_dossier(order.dossier).effectif
     summary, rows = Summary(), []
     index = order.lot / "index.tmp"
     with index.open("w", encoding="utf-8", newline="") as file, _Processes(order, candidates) as processes:

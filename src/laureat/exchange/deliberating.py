@@ -5,7 +5,7 @@ import functools
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -118,12 +118,12 @@ def _deliberate(
         judges.close()
     parts.close()
     _write_remarks(work / dossier.REMARKS, remarks)
+    if request.fiche is not None:
+        dossier.write_json(work / dossier.FICHE, request.fiche)
     synthese = _synthese(request, counts, work) | {"remarques": len(remarks)}
     dossier.write_json(work / dossier.REGLEMENT, dossier.rules_to_json(rules))
     parameters = [dossier.parameter_to_json(parameter) for parameter in rules.parameters.values()]
     dossier.write_json(work / dossier.PARAMETERS, parameters)
-    if request.fiche is not None:
-        dossier.write_json(work / dossier.FICHE, request.fiche)
     dossier.write_json(work / dossier.SYNTHESE, synthese)
     return synthese | {"calcul": columns.reason}
 
@@ -149,6 +149,12 @@ def decide_batch(columns: Columns, batch: pl.DataFrame) -> pl.DataFrame:
     return decided
 
 
+def as_csv(decisions: pl.DataFrame, *, heading: bool) -> bytes:
+    """The decisions of a batch as ``decisions.csv`` has them."""
+    bare = decisions.with_columns(pl.col(pl.String, pl.Enum, pl.Categorical).cast(pl.String).replace("", None))
+    return bare.write_csv(separator=";", include_header=heading).encode()
+
+
 class Parts:
     """Decisions and candidates, written batch by batch so that memory stays bounded."""
 
@@ -162,8 +168,7 @@ class Parts:
         decisions.write_ipc(self._part(dossier.DECISIONS, self._parts), compression="lz4")
         texts.write_ipc(self._part(dossier.CANDIDATES, self._parts), compression="lz4")
         with (self._folder / dossier.DECISIONS_CSV).open("ab") as file:
-            bare = decisions.with_columns(pl.col(pl.String, pl.Enum, pl.Categorical).cast(pl.String).replace("", None))
-            bare.write_csv(file, separator=";", include_header=self._parts == 0)
+            file.write(as_csv(decisions, heading=self._parts == 0))
         self._parts += 1
 
     def close(self) -> None:
@@ -212,8 +217,8 @@ def _rate(part: int, whole: int) -> str | None:
     return f"{value // 100},{value % 100:02d}"
 
 
-def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
-    rules = request.rules
+def counted(rules: SessionRules, counts: Counts) -> dict[str, Any]:
+    """What the synthesis says of the decisions and of the rules, which a replay gives again."""
     final = sum(counts.decisions[str(d)] for d in (Decision.ADMIS, Decision.AJOURNE, Decision.NON_DELIVRABLE))
     return {
         "reglement": rules.reglement.id,
@@ -221,13 +226,8 @@ def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
         "session": rules.session,
         "edition": rules.reglement.edition,
         "famille": rules.reglement.famille.code,
-        "version_moteur": __version__,
         "empreinte_regles": rules.digest,
-        "empreinte_sources": empreinte_de_ce_qui_tourne(rules.reglement.famille),
-        "versions": dict(versions()),
-        "avis": list(rules.reglement.avis),
-        "empreinte_entree": dossier.file_digest(request.source),
-        "empreinte_candidats": dossier.file_digest(work / dossier.CANDIDATES),
+        "avis": [*rules.reglement.avis, *rules.given],
         "effectif": counts.total,
         "decisions": {str(decision): counts.decisions[str(decision)] for decision in Decision},
         "mentions": {str(mention): counts.mentions[str(mention)] for mention in Mention if mention},
@@ -243,13 +243,37 @@ def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
     }
 
 
+def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
+    rules = request.rules
+    return {
+        **counted(rules, counts),
+        "version_moteur": __version__,
+        "empreinte_sources": empreinte_de_ce_qui_tourne(rules.reglement.famille),
+        "versions": dict(versions()),
+        "empreinte_entree": dossier.file_digest(request.source),
+        "empreinte_candidats": dossier.file_digest(work / dossier.CANDIDATES),
+        "empreintes": given_digests(work),
+    }
+
+
+def given_digests(folder: Path) -> dict[str, str]:
+    """The digests of the files that come from outside, and that no replay can give again."""
+    names = (dossier.FICHE, dossier.REMARKS)
+    return {name: dossier.file_digest(folder / name) for name in names if (folder / name).exists()}
+
+
 # --- explanations
 
 
 def _append_explanations(processes: Processes, batch: pl.DataFrame, path: Path) -> None:
     with path.open("a", encoding="utf-8") as file:
-        for lines in processes.map(_explained, batch):
-            file.writelines(lines)
+        file.writelines(explained_lines(processes, batch))
+
+
+def explained_lines(processes: Processes, batch: pl.DataFrame) -> Iterator[str]:
+    """The lines of ``explications.jsonl`` for a batch."""
+    for lines in processes.map(_explained, batch):
+        yield from lines
 
 
 def _explained(rules: SessionRules, batch: pl.DataFrame) -> list[str]:

@@ -73,11 +73,12 @@ def rules_to_json(rules: SessionRules) -> dict[str, Any]:
             {
                 "id": rule.id,
                 "texte": rule.text,
-                **rule.citation.to_json(),
-                "article": rule.citation.article,
-                "lecture": str(rule.citation.reading),
+                **cited.to_json(),
+                "article": cited.article,
+                "lecture": str(cited.reading),
             }
             for rule in (*rules.ruleset.rules, *rules.findings, *rules.rights)
+            for cited in (rules.cited(rule),)
         ],
     }
 
@@ -126,6 +127,14 @@ class Dossier:
         """Why: the explanation of one outcome."""
         return explain(self.rules, result.candidate)
 
+    @property
+    def effectif(self) -> int:
+        """How many candidates there are. Raises InvalidInput where the synthesis does not say."""
+        count = self.synthese.get("effectif")
+        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+            raise illegible(SYNTHESE, "« effectif », le nombre des candidats, y manque ou n'est pas un nombre")
+        return count
+
     @functools.cached_property
     def a_blanc(self) -> bool:
         """True when the session is a rehearsal."""
@@ -140,7 +149,7 @@ def read_json(path: Path) -> Any:
         message = f"ce dossier n'est pas celui d'une session délibérée : {path.name} y manque"
         raise InvalidInput([InputProblem(message, str(path.parent))]) from None
     except json.JSONDecodeError as error:
-        message = "ce fichier n'est pas du JSON lisible : l'écriture est fautive à cet endroit"
+        message = "ce fichier est illisible : ce n'est plus du JSON à partir de cet endroit"
         raise InvalidInput([InputProblem(message, path.name, error.lineno, str(error.colno))]) from None
     except RecursionError:
         raise InvalidInput([InputProblem("trop de niveaux imbriqués dans ce fichier", path.name)]) from None
@@ -157,15 +166,24 @@ def read_dossier(path: Path) -> Dossier:
     synthese = read_json(path / SYNTHESE)
     try:
         rules = rules_from_json(read_json(path / REGLEMENT), read_json(path / PARAMETERS))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError):
         message = (
-            f"{REGLEMENT} et {PARAMETERS} ne sont plus ceux qu'une délibération a écrits : dossier abîmé ou modifié"
+            f"{REGLEMENT} et {PARAMETERS} sont illisibles ensemble : ce ne sont plus ceux qu'une délibération a écrits"
         )
         raise InvalidInput([InputProblem(message, str(path))]) from None
     if not isinstance(synthese, dict):
         raise InvalidInput([InputProblem("un groupe de clés est attendu", SYNTHESE)])
+    if missing := [name for name in ("reglement", "titre", "session", "empreinte_regles") if name not in synthese]:
+        raise illegible(SYNTHESE, f"il y manque {', '.join(missing)}")
     fiche = read_json(path / FICHE) if (path / FICHE).exists() else None
+    if fiche is not None and not isinstance(fiche, dict):
+        raise illegible(FICHE, "un groupe de clés est attendu")
     return Dossier(path, synthese, rules, fiche)
+
+
+def illegible(name: str, why: str) -> InvalidInput:
+    """What is said of a file of a folder that cannot be read."""
+    return InvalidInput([InputProblem(f"ce fichier du dossier est illisible : {why}", name)])
 
 
 def file_digest(path: Path) -> str:

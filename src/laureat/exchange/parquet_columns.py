@@ -11,6 +11,9 @@ from laureat.vocabulary import InputProblem, InvalidInput, french
 PARQUET_TEXT_TYPES = [pl.String, pl.Enum, pl.Categorical]
 """The types that a batch may hold: they are all text."""
 
+UNREADABLE_PARQUET = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
+"""What Polars raises of a damaged file; some damage it meets in a panic."""
+
 _EXACT_FLOAT_LIMIT = 2**53 / 100
 
 
@@ -18,7 +21,7 @@ def parquet_headings(path: Path) -> tuple[str, ...]:
     """The names of the columns. Raises InvalidInput where the file is corrupt or a column is no scalar."""
     try:
         schema = pl.scan_parquet(path, glob=False).collect_schema()
-    except (pl.exceptions.PolarsError, OSError):
+    except UNREADABLE_PARQUET:
         raise _damaged(path) from None
     problems = [
         InputProblem(f"le type {dtype} n'est pas un texte, un nombre, une date ou un booléen", path.name, None, name)
@@ -40,12 +43,12 @@ def parquet_batches(path: Path, batch_rows: int, problems: Problems) -> Iterator
             if batch.height:
                 yield batch.select(_text(column, line, problems) for column in batch)
                 line += batch.height
-    except (pl.exceptions.PolarsError, OSError):
+    except UNREADABLE_PARQUET:
         raise _damaged(path) from None
 
 
 def _damaged(path: Path) -> InvalidInput:
-    return InvalidInput([InputProblem("le fichier Parquet est abîmé ou tronqué", path.name)])
+    return InvalidInput([InputProblem("le fichier Parquet est illisible : abîmé ou tronqué", path.name)])
 
 
 def _is_scalar(dtype: pl.DataType) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from laureat.deliberation.reglement import Reglement
 from laureat.reglements import specialites
 from laureat.reglements.chargement import famille, familles
-from laureat.reglements.droit_applicable import avec_avis
+from laureat.reglements.droit_applicable import LIE, avec_avis, lier
 from laureat.vocabulary import InvalidInput
 
 
@@ -30,7 +30,8 @@ def charger(nom: str) -> Reglement:
 
 def construire(code: str, donnees: Mapping[str, Any]) -> Reglement:
     """Un règlement depuis sa famille et ses données, comme un dossier de session les garde."""
-    return avec_avis(specialites.construire(famille(code), donnees), donnees.get("avis", ()))
+    propre = specialites.construire(famille(code), donnees)
+    return avec_avis(lier(propre, donnees[LIE]) if donnees.get(LIE) else propre, donnees.get("avis", ()))
 
 
 __all__ = ["charger", "construire", "famille", "familles"]

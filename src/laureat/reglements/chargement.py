@@ -51,7 +51,7 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "TEXTES": ("textes", dict),
         "FICTIFS": ("fictifs", tuple),
     },
-    "donnees": {"EN_COMMUN": ("en_commun", Callable)},
+    "donnees": {"EN_COMMUN": ("en_commun", Callable), "EXIGE_DES_UNITES": ("exige_des_unites", tuple)},
     "conduite": {"CONDUITE": ("conduite", Conduite)},
     "jury": {"LOI": ("jury", object)},
     "papiers": {"PAPIERS": ("papiers", Papiers)},

@@ -113,8 +113,9 @@ def parametres(contenu: Mapping[str, Any]) -> Iterator[Parameter]:
 def remplacer(actuels: Parameters, chemin: Path) -> Parameters:
     """Remplacer des paramètres par ceux d'un fichier YAML ou JSON.
 
-    ``coefficient_U31: 5`` (ou ``U31: 5``) change la valeur et garde le statut ; pour confirmer un nombre, donner
-    ``{valeur: 5, statut: verifie, article: …}``. Toutes les fautes du fichier sont dites à la fois (InvalidInput).
+    ``coefficient_U31: 5`` (ou ``U31: 5``) essaie une valeur et garde le statut ; ``{valeur: 5, article: …, lu_le: …}``,
+    avec le texte et le jour où il a été lu, confirme le nombre. Toutes les fautes du fichier sont dites à la
+    fois (InvalidInput).
     """
     contenu = read_yaml(chemin.read_bytes(), chemin.name)
     if not isinstance(contenu.value, Mapping):
@@ -137,7 +138,8 @@ def remplacer(actuels: Parameters, chemin: Path) -> Parameters:
                 valeur = lire_valeur(champs, actuels[nom].unit)
                 changes.append(actuels.with_values({nom: valeur})[nom])
             else:
-                changes.append(parametre(nom, {"libelle": actuels[nom].label, **champs}, actuels[nom].unit))
+                lu = {"lecture": Reading.LU} if "lu_le" in champs and not {"lecture", "statut"} & champs.keys() else {}
+                changes.append(parametre(nom, {"libelle": actuels[nom].label, **lu, **champs}, actuels[nom].unit))
         except ValueError as erreur:
             problemes.append(contenu.problem((cle,), f"{cle} : {erreur}"))
     if problemes:

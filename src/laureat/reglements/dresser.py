@@ -56,7 +56,8 @@ def _unite(bloc: Bloc, fiche: Fiche, famille: Famille) -> dict[str, Any]:
     if famille.categories and bloc.modes is not None:
         modes = {categorie: getattr(bloc.modes, categorie) for categorie in famille.categories}
         unite |= {categorie: _mode(mode) for categorie, mode in modes.items() if mode is not None}
-    return unite
+    exiges = () if bloc.facultatif else famille.exige_des_unites
+    return {**unite, **dict.fromkeys(exiges)}
 
 
 def _mode(mode: ModeEvaluation) -> str:

@@ -8,10 +8,13 @@ from laureat.register import Fiche
 from laureat.reglements.capitalisation import GENRE, Bloc, reglement_de_la_fiche
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.reconnaissance import famille_de_la_fiche, remarque
-from laureat.reglements.specialites import bibliotheque
+from laureat.reglements.specialites import bibliotheque, construire
 from laureat.rules import constat
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.citations import Reading
+
+LIE = "lie_a"
+"""Dans les données d'un règlement lié : le numéro de la fiche à laquelle quelqu'un le lie."""
 
 
 def droit_de_la_fiche(fiche: Fiche, session: int) -> Reglement:
@@ -94,7 +97,13 @@ def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose:
             ]
         )
     lies = avec_avis(reglement, [f"règlement {reglement.id} lié à la fiche {fiche.numero} : {lie}"])
-    return replace(lies, numero=fiche.numero, data={**lies.data, "certification": fiche.numero})
+    return lier(lies, fiche.numero)
+
+
+def lier(reglement: Reglement, numero: str) -> Reglement:
+    """Le règlement sous son propre nom, ses blocs nommés comme ceux de la fiche à laquelle il est lié."""
+    nomme = construire(reglement.famille, {**reglement.data, "certification": numero})
+    return replace(reglement, numero=numero, units=nomme.units, data={**reglement.data, LIE: numero})
 
 
 def _garder_le_sien(reglement: Reglement, fiche: Fiche) -> None:
@@ -118,6 +127,8 @@ def _dire_pourquoi(motif: str, option: str) -> None:
 def avec_avis(reglement: Reglement, avis: Iterable[str]) -> Reglement:
     """Le règlement, et ce qu'il faut dire de chaque candidat."""
     dits = tuple(avis)
+    if not dits:
+        return reglement
     constats = []
     for message in dits:
 

@@ -99,6 +99,7 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         options={code: _texte(o["intitule"]) if isinstance(o, Mapping) else o for code, o in options.items()},
         option_codes={code: o["bcn"] for code, o in options.items() if isinstance(o, Mapping) and o.get("bcn")},
         data=brutes,
+        own_rule=_citation(donnees["regle"]) if donnees.get("regle") else None,
         former_diplomas={
             ancien: un.get("unites") or {} if isinstance(un, Mapping) and "option" in un else un or {}
             for ancien, un in (donnees.get("anciens_diplomes") or {}).items()

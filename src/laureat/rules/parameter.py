@@ -104,6 +104,11 @@ class Parameter:
         return self.name.removeprefix("coefficient_")
 
     @property
+    def as_read(self) -> str:
+        """The line of a file by which one gives it once one has read it: its text and the day make it certain."""
+        return f'{self.key}: {{valeur: …, article: "arrêté du …, annexe …", lu_le: "AAAA-MM-JJ"}}'
+
+    @property
     def possible(self) -> tuple[int, int]:
         """The least and the greatest value that a number of its unit could have."""
         return ANYTHING.get(self.unit, (0, 1000))

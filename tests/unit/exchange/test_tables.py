@@ -142,7 +142,7 @@ def test_all_the_rows_at_fault_are_told_at_once(tmp_path: Path) -> None:
         ("t.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1", "protégé par un mot de passe"),
         ("t.xlsx", b"PK\x03\x04" + b"x" * 100, "le classeur est abîmé ou tronqué"),
         ("t.parquet", b"a;b\n1;2\n", "le contenu ne correspond pas"),
-        ("t.parquet", b"PAR1" + b"x" * 100, "le fichier Parquet est abîmé ou tronqué"),
+        ("t.parquet", b"PAR1" + b"x" * 100, "le fichier Parquet est illisible : abîmé ou tronqué"),
         ("t.parquet", b"", "le fichier est vide"),
     ],
 )

@@ -12,6 +12,8 @@ _DU_DOMAINE: Mapping[str, Mapping[str, str]] = {
 """Une unité générale se repasse aux oraux de contrôle, toutes dans un groupe ; une professionnelle entre dans la
 moyenne professionnelle (BTS-CTRL-04, BTS-AVG-02)."""
 
+EXIGE_DES_UNITES = ("domaine",)
+
 
 def _en_commun(donnees: Mapping[str, Any]) -> Mapping[str, Any]:
     """Les données, où chaque unité dit son groupe de contrôle ou qu'elle est professionnelle ; InvalidInput sinon."""
