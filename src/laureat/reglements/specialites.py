@@ -72,7 +72,8 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         proche = difflib.get_close_matches(inconnu, sorted(communs), n=1)
         indice = f" (vouliez-vous « {proche[0]} » ?)" if proche else ""
         problemes.append(f"parametres > {inconnu} : nombre inconnu de la famille {droit.code}{indice}")
-    if _moyenne_professionnelle(droit) and not any(unite.professional for unite in unites):
+    dites = any(unite.professional for unite in unites) or any("domaine" in champs for champs in donnees["unites"])
+    if _moyenne_professionnelle(droit) and not dites:
         problemes.append(
             "unites : aucune n'est dite professionnelle, et la moyenne professionnelle décide aussi ; indiquer "
             "« professionnelle: oui » pour chacune de celles que l'arrêté dit telles"
