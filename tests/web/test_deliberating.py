@@ -118,7 +118,7 @@ def test_whoever_a_rule_refuses_is_named_with_the_reason_and_everyone_else_is_pr
     )
     world = demonstration.people()
     session = demonstration.session_of(world, 2026, 40, seed=11)
-    candidate = session.standings.order_by("pk").values_list("pk", flat=True)[5]
+    candidate = session.standings.filter(voie="scolaire_public").order_by("pk").values_list("pk", flat=True)[5]
     demonstration.run(world, session, "refus", lambda desk: refused(desk, candidate))
     demonstration.appoint(world, session)
     close = conduct.close_session
