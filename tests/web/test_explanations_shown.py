@@ -9,10 +9,11 @@ import pypdf
 import pytest
 
 from laureat.deliberation.parts import Part, parts
+from laureat.records.facts import MarkEntered
 from laureat.session import conduct
 from laureat.session.framework import Round
 from laureat.vocabulary import parse_cell
-from laureat.web.exam_sessions import explaining
+from laureat.web.exam_sessions import explaining, ledger
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import look, perform
 from laureat.web.project import demonstration
@@ -157,3 +158,18 @@ def test_the_marks_of_the_orals_are_told_to_nobody_before_the_jury_decided_on_th
     minutes = signed_in(world.office).get(f"/sessions/{session.pk}/pv/document/")
     pdf = " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(minutes.content)).pages)
     assert average(session.standings.get(pk=candidate).average) in pdf
+
+
+def test_what_no_act_would_have_left_is_not_explained_nor_printed_of_a_sealed_deliberation(base: str) -> None:
+    """A mark put over another one behind the application, while marks are entered: refused by every reading."""
+    world = demonstration.people()
+    session = demonstration.session_of(world, 2026, 12, seed=3)
+    candidate = next(row.candidate for row in session.standings.order_by("pk") if row.cells.get("U2", "").isdigit())
+    entered = look(session, [candidate]).candidates[candidate].entered("U2")
+    about = {"log": session.log, "author": str(world.office.pseudonym), "at": ledger.now(), "key": "derriere"}
+    ledger.append(session.log, [MarkEntered(**about, candidate=candidate, unit="U2", cell="20")])
+    demonstration.conduct_to_publication(world, session)
+    then = explaining.as_sealed(session, 1, [candidate])
+    assert then.deliberations[0].sealed
+    assert then.candidates[candidate].entered("U2") == entered
+    assert str(entered) != "20"

@@ -3,7 +3,7 @@
 Where the argument of a command is not the field of that name, the way from the fact to the command stands here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from laureat.jury import Fonction, Qualite
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
 from laureat.session import conduct, library, vae
-from laureat.session.conduct.admission import Conduct, Reader, Rules, named
+from laureat.session.conduct.admission import Again, Conduct, Reader, Rules, named
 from laureat.session.conduct.deliberation import Juror, to_decide
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, require
 from laureat.session.library import LibraryState, read_library
@@ -97,16 +97,21 @@ def _members(fact: f.JuryAppointed) -> list[Juror]:
     ]
 
 
-def _jury(state: SessionState, act: Act, fact: f.JuryAppointed, rules: Session, frame: Framework) -> Accepted:
-    return conduct.appoint_jury(
-        state,
-        act,
-        framework=frame,
-        members=_members(fact),
-        arrete=fact.arrete,
-        arrete_date=fact.arrete_date,
-        impossibilite=fact.impossibilite,
-    )
+def _appointed_by(command: Callable[..., Accepted]) -> Again[Any]:
+    """The appointment of a jury given again: that of a session, or of the VAE."""
+
+    def again(state: Any, act: Act, fact: f.JuryAppointed, rules: Rules[Any], frame: Framework) -> Accepted:
+        return command(
+            state,
+            act,
+            framework=frame,
+            members=_members(fact),
+            arrete=fact.arrete,
+            arrete_date=fact.arrete_date,
+            impossibilite=fact.impossibilite,
+        )
+
+    return again
 
 
 def _vae_unit(state: SessionState, act: Act, fact: f.VaeUnitCarried, rules: Session, frame: Framework) -> Accepted:
@@ -149,7 +154,7 @@ SESSION: Conduct[SessionState] = Conduct(
         f.RouteEstablished: _route,
         f.MarkEntered: _mark,
         f.KeptMarkRequested: _kept,
-        f.JuryAppointed: _jury,
+        f.JuryAppointed: _appointed_by(conduct.appoint_jury),
         f.VaeUnitCarried: _vae_unit,
         f.DeliberationOpened: _propose,
         f.DecisionProposed: _propose,
@@ -173,22 +178,10 @@ SESSION: Conduct[SessionState] = Conduct(
 """``told``: what a fact says of the circumstances of its command, and the command is handed."""
 
 
-def _vae_jury(state: VaeState, act: Act, fact: f.JuryAppointed, rules: Rules[VaeState], frame: Framework) -> Accepted:
-    return vae.appoint_vae_jury(
-        state,
-        act,
-        framework=frame,
-        members=_members(fact),
-        arrete=fact.arrete,
-        arrete_date=fact.arrete_date,
-        impossibilite=fact.impossibilite,
-    )
-
-
 VAE: Conduct[VaeState] = Conduct(
     vae.COMMANDS,
     read_vae,
-    adapters={f.JuryAppointed: _vae_jury},
+    adapters={f.JuryAppointed: _appointed_by(vae.appoint_vae_jury)},
     told={f.JurorAppointed: frozenset({"fonction", "qualite", "account", "identity"})},
     checks={f.JurorAppointed: _juror},
     moment=lambda _state: "",
@@ -215,12 +208,19 @@ def aside_of(recorded: Iterable[Recorded]) -> frozenset[str]:
     return frozenset(r.fact.fact for r in recorded if isinstance(r.fact, f.FactSetAside))
 
 
-def read_session(recorded: Iterable[Recorded], rules: Session, state: SessionState | None = None) -> SessionState:
-    """Read the log of a session, or a part of it, judging each fact. ``state`` says what part is read."""
+def read_session(
+    recorded: Iterable[Recorded], rules: Session, state: SessionState | None = None, *, sealed: int | None = None
+) -> SessionState:
+    """Read the log of a session, or a part of it, judging each fact. ``state`` says what part is read.
+
+    ``sealed``: no further than the seal of that deliberation.
+    """
     state = state or SessionState()
     whole = state.everyone and state.marks
     facts = recorded if whole else list(recorded)
     reader = Reader(SESSION, rules, state, frozenset() if whole else aside_of(facts))
     for one in facts:
         reader.take(one)
+        if sealed is not None and len(state.deliberations) >= sealed and state.deliberations[sealed - 1].sealed:
+            break
     return state

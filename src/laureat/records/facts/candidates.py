@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from laureat.records.commitments import Commitment
 from laureat.records.facts.base import CandidateFact
 
+EXTERNAL = "attestation-exterieure"
+"""What the first facts gave as the log of a VAE unit of an imported list: no log of the house."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateRegistered(CandidateFact):
@@ -90,7 +93,7 @@ class VaeUnitCarried(CandidateFact):
 
     Its source is a decision of this house (``source_log``, ``source_leaf``), or outside it the minutes of a certifier
     (``certifier``, ``minutes``, ``decided_on``) or a document that says so (``document``). The first facts gave a hash
-    that nothing bore to the units of an imported list: their ``source_log`` is ``attestation-exterieure``.
+    that nothing bore to the units of an imported list: their ``source_log`` is ``EXTERNAL``.
     """
 
     unit: str
@@ -114,7 +117,7 @@ class VaeUnitCarried(CandidateFact):
             return f"procès-verbal n° {self.minutes} du {day}, {self.certifier}"
         if self.document:
             return f"document remis, empreinte {self.document[:16]}…"
-        if self.source_log == "attestation-exterieure":
+        if self.source_log == EXTERNAL:
             return "attestation extérieure, sans référence"
         return f"décision du jury de VAE, empreinte {self.source_leaf[:16]}…"
 

@@ -1,29 +1,19 @@
 """Why a candidate has a result, as the jury left it: on the marks that stood at the seal, not those entered since."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from laureat.deliberation.explain import Explanation, JuryAct, explain
 from laureat.deliberation.reglement import SessionRules
-from laureat.records import Fact
-from laureat.records.facts import PvSealed
-from laureat.session.reading import read
 from laureat.session.state import CandidateState, Result, SessionState
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.service import judged
 
 
 def as_sealed(session: ExamSession, deliberation: int, candidates: Sequence[str] | None) -> SessionState:
     """The state when the procès-verbal of a deliberation was sealed, for some candidates (None: everyone)."""
-    return read(_until(ledger.facts(session.log, candidates), deliberation))
-
-
-def _until(facts: Iterable[Fact], deliberation: int) -> Iterator[Fact]:
-    for fact in facts:
-        yield fact
-        if isinstance(fact, PvSealed) and fact.deliberation == deliberation:
-            return
+    return judged(session, candidates, sealed=deliberation)
 
 
 def explained(

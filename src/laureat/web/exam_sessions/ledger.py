@@ -55,18 +55,24 @@ def held(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str] 
         f"SELECT place.position, fact.payload, {columns} FROM {FACTS} fact "
         f"LEFT JOIN {PLACES} place ON place.fact_id = fact.id WHERE fact.log = %s"
     )
-    arguments: list[str | list[str]] = [log]
-    if subjects is not None:
-        query += " AND fact.subject = ANY(%s)"
-        arguments.append(["", *subjects])
-    if but:
-        query += " AND fact.kind <> ALL(%s)"
-        arguments.append(list(but))
+    only, arguments = _only(subjects, but)
     with connection.cursor() as cursor:
-        cursor.execute(query + " ORDER BY place.position NULLS LAST, fact.id", arguments)
+        cursor.execute(f"{query}{only} ORDER BY place.position NULLS LAST, fact.id", [log, *arguments])
         while rows := cursor.fetchmany(5000):
             for position, payload, *beside in rows:
                 yield recorded(position, bytes(payload), dict(zip(BESIDE, beside, strict=True)))
+
+
+def _only(subjects: Iterable[str] | None, but: Sequence[str]) -> tuple[str, list[list[str]]]:
+    """The conditions on ``fact`` that keep the log's own facts and those of some subjects, and leave some kinds out."""
+    conditions, arguments = "", []
+    if subjects is not None:
+        conditions += " AND fact.subject = ANY(%s)"
+        arguments.append(["", *subjects])
+    if but:
+        conditions += " AND fact.kind <> ALL(%s)"
+        arguments.append(list(but))
+    return conditions, arguments
 
 
 def take(log: str, *, using: str = "default") -> bool:
@@ -81,16 +87,10 @@ def facts(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str]
 
     ``but`` leaves some kinds out.
     """
-    query = f"SELECT payload FROM {FACTS} WHERE log = %s"
-    arguments: list[str | list[str]] = [log]
-    if subjects is not None:
-        query += " AND subject = ANY(%s)"
-        arguments.append(["", *subjects])
-    if but:
-        query += " AND kind <> ALL(%s)"
-        arguments.append(list(but))
+    only, arguments = _only(subjects, but)
+    query = f"SELECT payload FROM {FACTS} fact WHERE log = %s{only} ORDER BY id"
     with connection.cursor() as cursor:
-        cursor.execute(query + " ORDER BY id", arguments)
+        cursor.execute(query, [log, *arguments])
         while rows := cursor.fetchmany(5000):
             for (payload,) in rows:
                 yield decode(bytes(payload))

@@ -6,7 +6,7 @@ before it, nothing after. Where the sealer was killed in between, or away, the n
 
 from django.db import connections, transaction
 
-from laureat.records import Frontier, Occasion, SignedTreeHead, TreeHead, sign
+from laureat.records import Frontier, Occasion, TreeHead, sign
 from laureat.records.ed25519 import public_key_of, signer
 from laureat.records.heads import OWED
 from laureat.web import data_folder
@@ -18,17 +18,18 @@ SEALER = "scelleur"
 OCCASIONS = {kind.__name__: occasion for kind, occasion in OWED.items()}
 
 
-def seal_due(log: str) -> list[SignedTreeHead]:
+def seal_due(log: str) -> None:
     """Sign a head for each act that owns one and has none, in order."""
     with transaction.atomic(using=SEALER):
         ledger.lock(log, alone=True, using=SEALER)
-        return _seal_due(log)
+        _seal_due(log)
 
 
-def seal_all_due() -> list[SignedTreeHead]:
+def seal_all_due() -> None:
     """The same for every log."""
     late = StoredFact.objects.using(SEALER).filter(kind__in=OCCASIONS, number=None)
-    return [head for log in late.order_by().values_list("log", flat=True).distinct() for head in seal_due(log)]
+    for log in late.order_by().values_list("log", flat=True).distinct():
+        seal_due(log)
 
 
 def number_all(log: str) -> None:
@@ -64,18 +65,16 @@ def _all(log: str) -> Frontier:
     return _number(log, last or 0)
 
 
-def _seal_due(log: str) -> list[SignedTreeHead]:
+def _seal_due(log: str) -> None:
     stored = StoredFact.objects.using(SEALER).filter(log=log)
-    signed: list[SignedTreeHead] = []
     while (due := stored.filter(kind__in=OCCASIONS, number=None).order_by("id").first()) is not None:
         command = due.key.partition("#")[0]
         keys = stored.filter(key__startswith=f"{command}#").order_by("-id")
         frontier = _number(log, max([due.pk, *keys.values_list("id", flat=True)[:1]]))
-        signed.append(_sign(log, frontier, OCCASIONS[due.kind]))
-    return signed
+        _sign(log, frontier, OCCASIONS[due.kind])
 
 
-def _sign(log: str, frontier: Frontier, occasion: Occasion) -> SignedTreeHead:
+def _sign(log: str, frontier: Frontier, occasion: Occasion) -> None:
     head = sign(
         TreeHead(log=log, size=frontier.size, root=frontier.root, occasion=occasion, at=ledger.now()),
         signer(data_folder.ledger_seed()),
@@ -87,7 +86,6 @@ def _sign(log: str, frontier: Frontier, occasion: Occasion) -> SignedTreeHead:
         head=head.to_json(),
         frontier=[node.hex() for node in frontier.hashes],
     )
-    return head
 
 
 def _number(log: str, last: int) -> Frontier:

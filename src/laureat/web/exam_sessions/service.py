@@ -164,13 +164,20 @@ def known_for_jury(session: ExamSession) -> tuple[str, ...] | None:
     return None if session.phase in (Phase.DELIBEREE, Phase.PUBLIEE) else ()
 
 
-def judged(session: ExamSession, candidates: Iterable[str] | None = None, *, but: Sequence[str] = ()) -> SessionState:
+def judged(
+    session: ExamSession,
+    candidates: Iterable[str] | None = None,
+    *,
+    but: Sequence[str] = (),
+    sealed: int | None = None,
+) -> SessionState:
     """The state that the facts give, each judged where it stands: none that its command would refuse is heeded.
 
-    Of everyone, or of the session itself and of some candidates; ``but`` leaves the marks out.
+    Of everyone, or of the session itself and of some candidates; ``but`` leaves the marks out; ``sealed`` reads no
+    further than the seal of that deliberation.
     """
     state = SessionState(everyone=candidates is None, marks=not but)
-    return read_session(ledger.held(session.log, candidates, but=but), rules_for(session), state)
+    return read_session(ledger.held(session.log, candidates, but=but), rules_for(session), state, sealed=sealed)
 
 
 def rules_for(session: ExamSession) -> Rules[SessionState]:

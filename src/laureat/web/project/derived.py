@@ -15,6 +15,7 @@ from psycopg.rows import dict_row
 from laureat.records import KINDS, Commitment, Fact, decode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Trouble
+from laureat.records.facts.candidates import EXTERNAL
 from laureat.session.framework import Framework
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
@@ -28,8 +29,6 @@ COMMITTED = {
     for kind in KINDS.values()
 }
 """By kind of fact, its commitments."""
-EXTERNAL = "attestation-exterieure"
-"""What the first facts gave as the log of a VAE unit of an imported list: no log of the house."""
 SAME = ("numero", "sort_key", "search_key")
 """What a row repeats of the identity."""
 Frame = Callable[[Any], Framework]
