@@ -33,6 +33,13 @@ else:
     del os.environ["DATABASE_URL_SCELLEUR"]
 
 
+@pytest.fixture(autouse=True)
+def one_folder() -> Iterator[None]:
+    """No test leaves the next ones with the keys of another folder."""
+    yield
+    assert os.environ.get("LAUREAT_DONNEES", str(FOLDER)) == str(FOLDER)
+
+
 @pytest.fixture(scope="module")
 def data_folder() -> Iterator[Path]:
     """A folder for servers of our own, outside pytest's, which another run closes to all but its user.

@@ -29,6 +29,7 @@ def superuser(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_roles_made_by_the_command_serve_a_prepared_base(
     superuser: str, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("LAUREAT_DONNEES", str(data_folder / "d"))  # ``prepare`` says it too, for the whole process
     told = CliRunner().invoke(roles, ["--appliquer", superuser], catch_exceptions=False).output
     socket = str(database.parse(superuser)["HOST"])
     for name in VARIABLES:

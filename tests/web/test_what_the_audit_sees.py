@@ -109,10 +109,7 @@ def base_behind(base: str, postgres: str, tmp_path: Path, monkeypatch: pytest.Mo
     """A connection that may do anything, which the audit reads too; nothing is kept of what is done in it."""
     from django.conf import settings
 
-    from laureat.web.exam_sessions import house
-
     conducted(12)
-    house.catch_up()
     (tmp_path / "cle_journal").write_text((settings.DONNEES / "cle_journal").read_text())
     address = address_of(packaged.SUPERUSER)
     with psycopg.connect(address) as connection:
