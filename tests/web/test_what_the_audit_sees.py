@@ -34,6 +34,7 @@ UNSEEN_TABLES = {
     "accounts_factorreset": TECHNICAL,
     "accounts_trace": "journal de sécurité : la base seule le garde, et il n'est pas signé",
     "exam_sessions_credentialnumber": TECHNICAL,
+    "jobs_job": TECHNICAL,
     "laureat_arrival": TECHNICAL,
     "laureat_fresh": TECHNICAL,
     "laureat_kind": "dit à la base quels faits elle laisse entrer ; l'audit n'en lit rien",
@@ -69,9 +70,9 @@ PREFACE = """# Ce que l'audit voit
 
 Page écrite par un essai, qui change chaque colonne de chaque table derrière l'application et demande à
 `laureat auditer --donnees` de le nommer. « non » : l'audit ne le voit pas encore, et la troisième colonne dit pourquoi.
-Les tables de la session du navigateur, des verrous de connexion et des migrations (`django_*`, `axes_*`, `auth_*`)
-ne sont pas des données de la maison."""
-PREFIXES = ("django_", "auth_", "axes_")
+Les tables de la session du navigateur, des verrous de connexion et des migrations (`django_*`, `axes_*`, `auth_*`),
+la file des travaux (`procrastinate_*`) ne sont pas des données de la maison."""
+PREFIXES = ("django_", "auth_", "axes_", "procrastinate_")
 
 
 NEW_VALUES = {

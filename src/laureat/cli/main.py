@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "roles": "laureat.cli.roles:roles",
     "preparer": "laureat.cli.preparer:preparer",
     "serveur": "laureat.cli.serveur:serveur",
+    "travailleur": "laureat.cli.travailleur:travailleur",
     "demo": "laureat.cli.demo:demo",
 }
 

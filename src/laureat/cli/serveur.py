@@ -29,9 +29,18 @@ DATA = click.option(
 @click.option("--adresse", default="127.0.0.1", show_default=True, help="Adresse d'écoute.")
 @click.option("--fils", default=8, show_default=True, help="Nombre de requêtes servies à la fois.")
 @click.option("--sans-https", is_flag=True, help="Écouter au-delà de cette machine sans HTTPS, en le sachant.")
+@click.option("--sans-travailleur", is_flag=True, help="Ne pas lancer de travailleur : il tourne à part.")
 @click.option("--demonstration", is_flag=True, help="Peupler d'une session fictive, et donner un compte par rôle.")
-def serveur(donnees: Path, port: int, adresse: str, fils: int, sans_https: bool, demonstration: bool) -> None:
-    """Sert l'application web : sessions, notes, jury, résultats.
+def serveur(
+    donnees: Path,
+    port: int,
+    adresse: str,
+    fils: int,
+    sans_https: bool,
+    sans_travailleur: bool,
+    demonstration: bool,
+) -> None:
+    """Sert l'application web : sessions, notes, jury, résultats ; et le travailleur, qui fait les longs travaux.
 
     Sans DATABASE_URL, un PostgreSQL fourni démarre dans le dossier des données. Voir le guide de déploiement.
     """
@@ -77,6 +86,10 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, sans_https: bool,
     NURSERY.warm()
     from laureat.web.project.wsgi import application
 
+    if not sans_travailleur:
+        from laureat.cli import travailleur
+
+        travailleur.keep_one(donnees.resolve())
     behind: dict[str, object] = {}
     if os.environ.get("LAUREAT_HTTPS") == "1":  # the proxy says who calls, and that it was by TLS; nobody else may
         proxy = os.environ.get("LAUREAT_MANDATAIRE", "127.0.0.1")

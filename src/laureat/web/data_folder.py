@@ -10,6 +10,8 @@ LEDGER_KEY = "cle_journal"
 MAILS = "courriels"
 STATICS = "statiques"
 PUBLIC = "public"
+JOBS = "travaux"
+"""The files that jobs made, each for whoever asked."""
 CREDENTIALS = "titres"
 CREDENTIAL_KEY = "cle_titres.pem"
 TRUST = "confiance.json"
@@ -38,7 +40,7 @@ def folder() -> Path:
 def close() -> None:
     """From now on, what this process writes is for its user alone; what earlier versions left open is closed."""
     os.umask(0o077)
-    for name in (MAILS, CREDENTIALS):
+    for name in (MAILS, CREDENTIALS, JOBS):
         for path in (folder() / name, *(folder() / name).rglob("*")):
             if path.exists() and not path.is_symlink() and path.stat().st_mode & 0o077:
                 path.chmod(0o700 if path.is_dir() else 0o600)

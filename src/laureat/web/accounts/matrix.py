@@ -95,6 +95,11 @@ ROWS = (
     _row("journal_export", "journal", "exporter", "E"),
     _row("journal_preuve", "preuve d'inclusion", "lire", "E"),
     _row("export", "inscription", "exporter", "Es"),
+    # Work that outlasts a page
+    _row("travaux", "travail", "lire", "E"),
+    _row("travail", "travail", "lire", "E"),
+    _row("travail_acte", "travail", "annuler ou reprendre", "E"),
+    _row("travail_fichier", "fichier d'un travail", "lire", "E"),
     # Marks
     _row("saisie", "note", "lire", "Es"),
     _row("saisie_unite", "note", "saisir", "Es"),

@@ -8,3 +8,7 @@ class ExamSessionsConfig(AppConfig):
 
     name = "laureat.web.exam_sessions"
     label = "exam_sessions"
+
+    def ready(self) -> None:
+        """Declare what the worker does for a session."""
+        import laureat.web.exam_sessions.background  # noqa: F401

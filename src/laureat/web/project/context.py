@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from laureat import __version__
 from laureat.web.accounts.models import Role, User
+from laureat.web.jobs import running
 
 PUBLIC = (("certifications", "Certifications"), ("resultats", "Résultats"), ("verifier", "Vérifier un document"))
 BY_ROLE = {
@@ -16,6 +17,7 @@ BY_ROLE = {
         ("vae", "VAE"),
         ("etablissements", "Établissements"),
         ("comptes", "Comptes"),
+        ("travaux", "Travaux"),
         ("certifications", "Certifications"),
     ),
     Role.ETABLISSEMENT: (("sessions", "Sessions"), ("certifications", "Certifications")),
@@ -32,4 +34,10 @@ def site(request: HttpRequest) -> dict[str, object]:
         {"url": (url := reverse(name)), "label": _(label), "current": request.path.startswith(url)}
         for name, label in items
     ]
-    return {"navigation": links, "version": __version__, "demonstration": settings.DEMONSTRATION}
+    ended = running.unseen(user) if user is not None and user.is_authenticated and user.is_staff else 0
+    return {
+        "navigation": links,
+        "version": __version__,
+        "demonstration": settings.DEMONSTRATION,
+        "ended_jobs": ended,
+    }

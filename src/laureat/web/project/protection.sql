@@ -41,6 +41,16 @@ ALTER TABLE exam_sessions_storedtreehead ALTER COLUMN id SET GENERATED ALWAYS;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {application}, {scelleur};
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {application}, {scelleur};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {application};
+DO $$  -- The queue counts its own rows, and is entered by its functions; it holds identifiers only.
+DECLARE name text;
+BEGIN
+    FOR name IN SELECT oid::regclass FROM pg_class WHERE relkind = 'S' AND relname LIKE 'procrastinate\_%' LOOP
+        EXECUTE format('GRANT USAGE ON SEQUENCE %s TO {application}', name);
+    END LOOP;
+    FOR name IN SELECT oid::regprocedure FROM pg_proc WHERE proname LIKE 'procrastinate\_%' LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {application}', name);
+    END LOOP;
+END $$;
 REVOKE INSERT, UPDATE, DELETE ON
     exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead,
     laureat_kind, laureat_setting, laureat_arrival, django_migrations FROM {application};

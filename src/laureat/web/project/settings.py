@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "laureat.web.exam_sessions",
     "laureat.web.checkpoints",
     "laureat.web.candidates",
+    "procrastinate.contrib.django",
+    "laureat.web.jobs",
     "laureat.web.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -174,6 +176,9 @@ LOGGING = {
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+HEADS_EVERY = int(os.environ.get("LAUREAT_TETES", "10"))
+"""Minutes between two rounds in which the worker signs the heads that are due; 0: it never does."""
 
 # How long each kind of text is kept after the results (RGPD art. 5 and 17); each service confirms or changes it.
 RETENTION = dict(retention.DEFAULTS)

@@ -25,7 +25,7 @@ from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.checkpoints import signing
-from laureat.web.exam_sessions import checks, house, ledger, sealing, texts
+from laureat.web.exam_sessions import background, checks, house, ledger, sealing, texts
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
@@ -35,6 +35,7 @@ from laureat.web.exam_sessions.public import tell
 from laureat.web.exam_sessions.rules import frame, rules_of
 from laureat.web.exam_sessions.service import Desk, look, perform
 from laureat.web.exam_sessions.sheets import read_sheet
+from laureat.web.jobs.running import ask
 
 
 @require_GET
@@ -225,6 +226,9 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "publier": (publish, _("Les résultats sont publiés.")),
         "commencer": (start, _("Le groupe d'épreuves est ouvert.")),
     }
+    if act == "proposer" and session.standings.count() >= background.MANY:
+        job = ask(request.user, background.DELIBERATION, key=form_key(request), log=session.log)
+        return redirect("travail", job.pk)
     if act in acts:
         commands, said = acts[act]
         candidates = () if act == "proposer" else None  # it reads what it needs

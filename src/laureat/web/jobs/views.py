@@ -1,0 +1,65 @@
+"""The page of the jobs: what waits, runs, has ended; call off, try again, take the file."""
+
+import uuid
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from laureat.web.accounts import trace
+from laureat.web.accounts.models import Happening
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.jobs import running
+from laureat.web.jobs.kinds import KINDS
+from laureat.web.jobs.models import OPEN, Job
+
+PER_PAGE = 50
+
+
+def _told(job: Job) -> tuple[Job, str]:
+    return job, str(KINDS[job.kind].label) if job.kind in KINDS else job.kind
+
+
+@require_GET
+def jobs(request: SignedIn) -> HttpResponse:
+    """What was asked of the worker, the last first."""
+    page = Paginator(Job.objects.select_related("author"), PER_PAGE).get_page(request.GET.get("page"))
+    waiting = any(job.is_open for job in page)
+    context = {"page": page, "rows": [_told(job) for job in page], "idle": waiting and not running.worker_is_there()}
+    Job.objects.filter(author=request.user, seen=False).exclude(state__in=OPEN).update(seen=True)
+    return render(request, "travaux/liste.html", context)
+
+
+@require_GET
+def job(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """One job; the part that moves alone where htmx asks."""
+    found = get_object_or_404(Job.objects.select_related("author"), pk=pk)
+    if not found.is_open and found.author == request.user and not found.seen:
+        Job.objects.filter(pk=pk).update(seen=True)
+    _found, label = _told(found)
+    name = "travaux/_travail.html" if request.headers.get("HX-Request") else "travaux/travail.html"
+    idle = found.is_open and not running.worker_is_there()
+    return render(request, name, {"job": found, "label": label, "idle": idle})
+
+
+@require_POST
+def job_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """Call a job off, or try it again."""
+    found = get_object_or_404(Job.objects.select_related("author"), pk=pk)
+    if request.POST.get("acte") == "annuler":
+        running.call_off(found)
+    elif request.POST.get("acte") == "reprendre":
+        running.again(found)
+    return redirect("travail", pk)
+
+
+@require_GET
+def job_file(request: SignedIn, pk: uuid.UUID) -> FileResponse:
+    """The file that a job made: for whoever asked it, as long as the role allows."""
+    found = get_object_or_404(Job, pk=pk, author=request.user, state="fait")
+    path = running.place_of(found) / found.file
+    if not found.file or not path.is_file() or request.user.role not in KINDS[found.kind].roles:
+        raise Http404
+    trace.take_out(request, Happening.EXPORT, weight=trace.FILE, what=f"{found.kind} {found.log}")
+    return FileResponse(path.open("rb"), as_attachment=True, filename=found.file)

@@ -1,0 +1,23 @@
+"""What the worker does by itself, at set times."""
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from laureat.web.accounts import limits, trace
+from laureat.web.project import vouching
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tetes", queueing_lock="tetes")
+def vouch(timestamp: int) -> None:
+    """Sign the heads that are due and have them cosigned, every ``HEADS_EVERY`` minutes."""
+    if settings.HEADS_EVERY and timestamp // 60 % settings.HEADS_EVERY == 0:
+        vouching.vouch()
+
+
+@app.periodic(cron="7 3 * * *")
+@app.task(name="menage_comptes", queueing_lock="menage_comptes")
+def prune(timestamp: int) -> None:
+    """Forget the failures and the lines of the security log that are old enough."""
+    limits.prune()
+    trace.prune()
