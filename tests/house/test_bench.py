@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from bench import deliberation, page
 
 
+@pytest.mark.slow
 def test_the_bench_of_the_deliberation_runs_and_its_loop_decides_as_we_do() -> None:
     found = deliberation.run(2_000, (2_000,), repeats=1, with_openfisca=False)
     assert found["boucle"]["differences"] == 0

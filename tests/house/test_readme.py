@@ -16,12 +16,21 @@ def fenced(page: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("page", PAGES)
+def typed(page: Path) -> list[list[str]]:
+    """What follows ``laureat`` in every command that a page tells to type, in order."""
+    lines = [line.split("#")[0].strip() for block in fenced(page, "sh") for line in block.splitlines()]
+    return [line.removeprefix(".venv/bin/laureat ").split() for line in lines if line.startswith(".venv/bin/laureat")]
+
+
+def test_both_languages_tell_to_type_the_same(root: Path) -> None:
+    assert typed(root / "README.md") == typed(root / "README.fr.md")
+
+
+@pytest.mark.parametrize("page", PAGES[1:])
 def test_every_command_of_the_page_runs_as_written(root: Path, page: str, tmp_path: Path) -> None:
-    lines = [line.split("#")[0].strip() for block in fenced(root / page, "sh") for line in block.splitlines()]
-    typed = [line.removeprefix(".venv/bin/laureat ").split() for line in lines if line.startswith(".venv/bin/laureat")]
-    assert len(typed) >= 6
-    for arguments in typed:
+    commands = typed(root / page)
+    assert len(commands) >= 6
+    for arguments in commands:
         ended = subprocess.run([*COMMAND, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert ended.returncode == 0, f"{' '.join(arguments)}\n{ended.stdout}{ended.stderr}"
         assert ended.stdout.strip()
