@@ -241,10 +241,6 @@ CHAMPS: Mapping[str, Champ] = {
         u for u in v.facultatives if v.ecartees[u.code] and (v.notees[u.code] or v.conservees[u.code])
     ),
     "a_remplacer": _manquees,
-    "au_remplacement": lambda v: v.decision == Decision.REMPLACEMENT and bool(_manquees(v)),
-    "au_controle": lambda v: v.decision == Decision.CONTROLE,
-    "progressive": lambda v: v.progressive,
-    "unites_validees": lambda v: any(u.status == VALIDE_VAE for u in v.obligatoires),
     "sans_session": lambda v: noms(u for u in unites(v) if u.status == BENEFICE and not u.session),
     "issue": lambda v: Issue(v.issue),
     "issue_si_admis": lambda v: Issue(v.issue_si_admis),
