@@ -49,10 +49,11 @@ STATUT_DE = {
 def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> Parameter:
     """Un paramètre daté, depuis ses champs ; ValueError, en français, s'il en manque ou si l'un est faux.
 
-    ``lecture`` dit comment le texte a été lu, et le statut s'en déduit ; un ``statut`` seul est la parole de qui
-    l'écrit (``verifie`` : il a lu le texte). ``valeur: null`` : aucun texte lu ne donne ce nombre, il sera demandé.
+    ``en_machine``, là où un dossier le porte, dit l'unité que le calcul emploie. ``lecture`` dit comment le texte a été
+    lu, et le statut s'en déduit ; un ``statut`` seul est la parole de qui l'écrit (``verifie`` : il a lu le texte).
+    ``valeur: null`` : aucun texte lu ne donne ce nombre, il sera demandé.
     """
-    unite = unite or champs.get("unite")
+    unite = unite or champs.get("en_machine", {}).get("unite") or champs.get("unite")
     if not unite:
         raise ValueError("le champ « unite » manque : points, ans, nombre…")
     if not champs.get("article"):
