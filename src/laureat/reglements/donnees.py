@@ -42,6 +42,7 @@ STATUT_DE = {
     Reading.LU_2014: ParameterStatus.DEDUIT,
     Reading.USAGE: ParameterStatus.DEDUIT,
     Reading.MEMOIRE: ParameterStatus.HYPOTHESE,
+    Reading.HYPOTHESE: ParameterStatus.HYPOTHESE,
 }
 """Ce que vaut un nombre selon la manière dont son texte a été lu : seul ce qui est lu en vigueur est vérifié."""
 
@@ -68,13 +69,17 @@ def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> 
     elif statut:
         lu = _LECTURE_DE[statut]
     else:
-        raise ValueError("le champ « lecture » manque (lu, lu_2014, partiel, secondaire, deduit, memoire, usage)")
+        raise ValueError(
+            "le champ « lecture » manque (lu, lu_2014, partiel, secondaire, deduit, memoire, hypothese, usage)"
+        )
     inconnu = champs["valeur"] == "null"
     bornes = champs.get("bornes")
     hypothese = inconnu or bornes is not None
     attendu = ParameterStatus.HYPOTHESE if hypothese else STATUT_DE[lu]
     if statut and statut is not attendu:
         raise ValueError(f"le statut « {statut} » ne va pas avec la lecture « {lu} » : attendu « {attendu} »")
+    if bornes is not None and lu is not Reading.MEMOIRE:
+        lu = Reading.HYPOTHESE  # Des bornes disent un doute : ce qui est supposé n'est ni lu ni déduit.
     if bornes is not None and len(bornes) != 2:
         raise ValueError("deux bornes sont attendues, la plus petite et la plus grande")
     return Parameter(
