@@ -75,6 +75,16 @@ def worksheet_option(command: Decorated) -> Decorated:
     return click.option("--feuille", metavar="NOM", help=told)(command)
 
 
+def distinct(option: str, typed: Iterable[tuple[str, str]]) -> None:
+    """Refuse a repeatable option that names one thing twice: by what it names, what was typed. Raises UsageError."""
+    known: dict[str, str] = {}
+    for named, text in typed:
+        if named in known:
+            both = text if text == known[named] else f"{known[named]} et {text}"
+            raise click.UsageError(f"{option} parle deux fois de {named} ({both}) : n'en garder qu'une")
+        known[named] = text
+
+
 def say_law(notices: Iterable[str], *, aside: bool = False) -> None:
     """What a person answers for in the law applied; ``aside``: on the error output, where the other is for machines."""
     for notice in notices:

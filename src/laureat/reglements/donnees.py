@@ -133,6 +133,11 @@ def remplacer(actuels: Parameters, chemin: Path) -> Parameters:
         for cle, nom in noms.items()
         if nom not in actuels
     ] + fautes_du_schema(_schema_des_nombres(), contenu)
+    problemes += [
+        contenu.problem((cle,), f"{cle} et {premiere} nomment le même nombre : n'en garder qu'une")
+        for cle, nom in noms.items()
+        if (premiere := next(autre for autre in noms if noms[autre] == nom)) != cle
+    ]
     fautives = {probleme.message.partition(" : ")[0].partition(" > ")[0] for probleme in problemes}
     changes: list[Parameter] = []
     for cle, nom in noms.items():
