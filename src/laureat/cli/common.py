@@ -1,5 +1,6 @@
 """What several verbs share: their options, their way to show progress and results."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,8 +27,9 @@ REGLEMENT_HELP = (
 
 
 def rules_options(command: Decorated) -> Decorated:
-    """``--reglement``, ``--session`` and ``--parametres``, together."""
+    """``--reglement``, ``--session``, ``--parametres`` and ``--textes``, together."""
     for option in (
+        texts_option,
         click.option(
             "--parametres",
             type=EXISTING_FILE,
@@ -52,6 +54,24 @@ def rules_options(command: Decorated) -> Decorated:
     ):
         command = option(command)
     return command
+
+
+def read_texts() -> Path:
+    """Where the numbers that two persons read are kept: a folder of the user's, unless told."""
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return home / "laureat" / "textes"
+
+
+def texts_option(command: Decorated) -> Decorated:
+    """``--textes``: the folder of the numbers that two persons read (``laureat texte``)."""
+    return click.option(
+        "--textes",
+        type=ANY_PATH,
+        default=read_texts,
+        envvar="LAUREAT_TEXTES",
+        metavar="DOSSIER",
+        help="Les nombres lus par deux personnes (laureat texte) ; par défaut LAUREAT_TEXTES, ou un dossier à vous.",
+    )(command)
 
 
 def sheet_options(command: Decorated) -> Decorated:
