@@ -52,9 +52,7 @@ def lister(reglement: str, textes: Path) -> None:
 @LAW
 @NUMBER
 @VALUE
-@click.option(
-    "--article", required=True, metavar="TEXTE", help="Le texte lu : « Arrêté du 9 décembre 2020, annexe IV »."
-)
+@click.option("--article", required=True, metavar="TEXTE", help="La référence du texte lu, annexe comprise.")
 @click.option("--du", "dated", required=True, type=read_day, metavar="JOUR", help="La date du texte.")
 @_by("Qui a lu le texte.")
 @texts_option
