@@ -168,6 +168,25 @@ def test_a_value_that_a_number_cannot_have_is_refused(run: Run, dossier: Path, s
     assert why in " ".join(refused.output.replace("│", " ").split())
 
 
+def test_one_thing_named_twice_is_refused_by_every_option_that_may_be_repeated(
+    run: Run, dossier: Path, tmp_path: Path
+) -> None:
+    numbers = tmp_path / "nombres.yaml"
+    numbers.write_text("U31: 5\ncoefficient_U31: 6\n", encoding="utf-8")
+    members = tmp_path / "jury.csv"
+    members.write_text("nom;prenom;sexe;qualite;fonction\nROUX;Ève;F;employeur;membre\n", encoding="utf-8")
+    for asked in (
+        ("sensibilite", dossier, "--si", "U31=5", "--si", "coefficient_U31=6"),
+        ("expliquer", tmp_path / "jury.csv", "--candidat", "1", "--reglement", "RNCP35697", "--parametres", numbers),
+        ("jury", "verifier", members, "--parametre", "membres_minimum=1", "--parametre", "membres_minimum=2"),
+        ("jury", "verifier", members, "--derogation", "R-JURY-03a=x", "--derogation", "R-JURY-03a=y"),
+    ):
+        refused = run(*asked)
+        assert refused.exit_code == 2, asked
+        told = " ".join(refused.output.replace("│", " ").split())
+        assert "n'en garder qu'une" in told, told
+
+
 def test_a_value_out_of_bounds_is_tried_where_it_is_told(run: Run, dossier: Path) -> None:
     assert run("sensibilite", dossier, "--si", "U2=7", "--hors-bornes", "--json").exit_code == 0
 

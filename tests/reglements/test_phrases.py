@@ -1,5 +1,6 @@
 """Sentences as a reader meets them: numbers are named in words, nouns agree with their count, articles are there."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +12,9 @@ from laureat.deliberation.famille import Famille
 from laureat.deliberation.reglement import Nombre, SessionRules
 from laureat.exchange.candidates import candidates
 from laureat.exchange.cohorte import cohort
+from laureat.exchange.dossier import parameter_to_json
 from laureat.reglements import familles
+from laureat.reglements.donnees import parametre
 from laureat.reglements.specialites import bibliotheque, lire_specialite
 from laureat.rules import Parameter, ParameterStatus
 from laureat.vocabulary import InvalidInput, Motif
@@ -59,6 +62,15 @@ def test_every_number_of_every_family_is_asked_by_its_french_name_its_unit_and_i
     unknown = replace(number, status=ParameterStatus.HYPOTHESE, value=None, bounds=(low, high))
     assert unknown.asked.startswith(f"{number.words}, ")
     assert unknown.asked.endswith(f"entre {number.written(low)} et {number.written(high)}, valeur inconnue")
+
+
+def test_every_number_stands_in_a_folder_in_plain_french_and_is_read_back() -> None:
+    for number in _numbers():
+        told = parameter_to_json(number)
+        machine = told["en_machine"]
+        assert "centièmes" not in json.dumps({**told, "en_machine": None}, ensure_ascii=False), told
+        assert (told["valeur"], machine["valeur"]) == (number.text or "null", number.value)
+        assert parametre(number.name, told) == number
 
 
 def test_a_speciality_that_replaces_a_number_keeps_its_name() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from laureat.deliberation import cohort
+from laureat.deliberation.explain import explain
 from laureat.deliberation.famille import Genre
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import Reglement, SessionRules
@@ -156,8 +157,19 @@ def verifier_decision(cas: Cas) -> None:
             textes = [mot for mot in exact[dits].split(" | ") if mot]
             assert len(textes) == len(morceaux), textes
             assert all(any(morceau in texte for texte in textes) for morceau in morceaux), textes
+    if (suites := attendu.pop("suites", None)) is not None:
+        verifier_suites(cas, suites)
     assert set(attendu) <= set(FIELDS)
     assert {champ: exact[champ] for champ in attendu} == attendu
+
+
+def verifier_suites(cas: Cas, suites: Mapping[str, str]) -> None:
+    """Each sentence of « la suite » rests on the rule that the case names, and on the article of that rule."""
+    droits = explain(cas.rules, cas.candidate(), with_changes=False).rights
+    for article, morceau in suites.items():
+        assert [
+            f"{step.rule_id}, {step.citation.article}" for step in droits if morceau in step.text and step.citation
+        ] == [article], [step.text for step in droits]
 
 
 def verifier_refus(cas: Cas) -> None:

@@ -7,7 +7,7 @@ It imports nothing of Lauréat. By default, every compulsory block must be valid
 - ``seuil_moyenne``: what the average must reach (``moyenne``; 10 where the rule is silent);
 - ``coefficients``: of the blocks in the average (1 where the rule is silent);
 - ``blocs_obligatoires``: blocks that must be validated, whatever the rest;
-- ``epreuve_finale``: ``{bloc, seuil}``, a block whose own mark must reach its own threshold;
+- ``epreuve_finale``: ``{bloc, seuil}``, a block whose own mark must reach its own threshold, or it is not validated;
 - ``blocs_requis``: how many blocks must be validated (``blocs``; None: all of them);
 - ``duree_validite``: for how many years a block held from an earlier session (``V@2023``) counts; None: for ever.
   A block that has lapsed is as if nothing had been typed.
@@ -40,6 +40,8 @@ def plain(notes: Cells, table: Table, *, regle: Mapping[str, Any] | None = None,
     seuil_bloc = Fraction(str(regle.get("seuil_bloc") or 10))
     cells = {unit.code: _in_force(notes.get(unit.code, ""), regle.get("duree_validite"), session) for unit in table}
     acquired = {code for code, text in cells.items() if _acquired(text, seuil_bloc)}
+    if not _final_test(cells, regle):
+        acquired.discard(regle["epreuve_finale"]["bloc"])
     units = tuple(code for code in cells if code in acquired and status(cells[code]) != "DI")
     required = {unit.code: cells[unit.code] for unit in table if not unit.optional}
     musts = set(regle.get("blocs_obligatoires") or ()) <= acquired and _final_test(cells, regle)

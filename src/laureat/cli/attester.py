@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from laureat.cli.common import say_law
+from laureat.cli.common import distinct, say_law
 from laureat.cli.days import day as read_day
 from laureat.credentials import keys
 from laureat.credentials.delivery import Delivery, Order, deliver, publish, publish_status, web_address
@@ -214,6 +214,8 @@ def _change_status(asked: _Asked) -> None:
         )
         for title in titles
     ]
+    options = {Event.REVOQUE: "--revoquer", Event.SUSPENDU: "--suspendre", Event.RETABLI: "--retablir"}
+    distinct("La commande", ((title, options[event]) for event, title in changes))
     for event, title in changes:
         register.find(event, title, asked.motif)
     for event, title in changes:

@@ -1,5 +1,6 @@
 """What several verbs share: their options, their way to show progress and results."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,8 +27,9 @@ REGLEMENT_HELP = (
 
 
 def rules_options(command: Decorated) -> Decorated:
-    """``--reglement``, ``--session`` and ``--parametres``, together."""
+    """``--reglement``, ``--session``, ``--parametres`` and ``--textes``, together."""
     for option in (
+        texts_option,
         click.option(
             "--parametres",
             type=EXISTING_FILE,
@@ -54,6 +56,24 @@ def rules_options(command: Decorated) -> Decorated:
     return command
 
 
+def read_texts() -> Path:
+    """Where the numbers that two persons read are kept: a folder of the user's, unless told."""
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return home / "laureat" / "textes"
+
+
+def texts_option(command: Decorated) -> Decorated:
+    """``--textes``: the folder of the numbers that two persons read (``laureat texte``)."""
+    return click.option(
+        "--textes",
+        type=ANY_PATH,
+        default=read_texts,
+        envvar="LAUREAT_TEXTES",
+        metavar="DOSSIER",
+        help="Les nombres lus par deux personnes (laureat texte) ; par défaut LAUREAT_TEXTES, ou un dossier à vous.",
+    )(command)
+
+
 def sheet_options(command: Decorated) -> Decorated:
     """``--fiche`` and ``--numero``, together."""
     for option in (
@@ -73,6 +93,16 @@ def worksheet_option(command: Decorated) -> Decorated:
     """``--feuille``: which sheet of a workbook is the list."""
     told = "La feuille du classeur qui contient la liste, s'il y en a plusieurs."
     return click.option("--feuille", metavar="NOM", help=told)(command)
+
+
+def distinct(option: str, typed: Iterable[tuple[str, str]]) -> None:
+    """Refuse a repeatable option that names one thing twice: by what it names, what was typed. Raises UsageError."""
+    known: dict[str, str] = {}
+    for named, text in typed:
+        if named in known:
+            both = text if text == known[named] else f"{known[named]} et {text}"
+            raise click.UsageError(f"{option} parle deux fois de {named} ({both}) : n'en garder qu'une")
+        known[named] = text
 
 
 def say_law(notices: Iterable[str], *, aside: bool = False) -> None:

@@ -48,6 +48,7 @@ def deliberer(
     reglement: str | None,
     session: int | None,
     parametres: Path | None,
+    textes: Path,
     lier: str,
     imposer: str,
     fiche: Path | None,
@@ -62,7 +63,9 @@ def deliberer(
     Codes de sortie : 0, délibéré ; 2, des erreurs dans les fichiers, toutes dites, et rien n'est écrit ; 3, les deux
     calculs diffèrent, et rien n'est écrit.
     """
-    rules, sheet = rules_and_sheet(reglement, session, parametres, fiche, numero, lier=lier, imposer=imposer)
+    rules, sheet = rules_and_sheet(
+        reglement, session, parametres, fiche, numero, lier=lier, imposer=imposer, textes=textes
+    )
     request = Request(
         source=candidats,
         rules=rules,
@@ -137,7 +140,8 @@ def _show_unconfirmed(numbers: list[Parameter], certain: int, total: int) -> Non
         soft_wrap=True,
     )
     console.print(f"    {numbers[0].as_read}", markup=False, soft_wrap=True)
-    console.print("  Une valeur seule est essayée, et reste non confirmée.")
+    console.print("  Une valeur seule est essayée, et reste non confirmée. Lus par deux personnes, ils valent ensuite")
+    console.print("  pour toutes les délibérations : laureat texte proposer, puis laureat texte confirmer.")
 
 
 def show_remarks(remarks: list[InputProblem]) -> None:

@@ -11,7 +11,7 @@ from rich.table import Table
 from laureat.deliberation.explain import Step
 from laureat.deliberation.parts import Grid, Part
 
-SHARES = {"calcul": (3, 2), "oraux": (3, 2, 2), "prochaine_session": (1, 0, 1)}
+SHARES = {"calcul": (3, 2), "oraux": (2, 3, 3), "prochaine_session": (1, 0, 1)}
 """By part, how its columns of words share the width."""
 
 

@@ -33,6 +33,7 @@ def expliquer(
     reglement: str | None,
     session: int | None,
     parametres: Path | None,
+    textes: Path,
     lier: str,
     imposer: str,
     fiche: Path | None,
@@ -49,7 +50,9 @@ def expliquer(
         rules = read_dossier(candidats).rules
         found = candidate_numbered(candidats / CANDIDATES, rules, candidat, stored=True)
     else:
-        rules, _ = rules_and_sheet(reglement, session, parametres, fiche, numero, lier=lier, imposer=imposer)
+        rules, _ = rules_and_sheet(
+            reglement, session, parametres, fiche, numero, lier=lier, imposer=imposer, textes=textes
+        )
         found = candidate_numbered(candidats, rules, candidat, sheet=feuille)
     explanation = explain(rules, found, lowerings=baisses)
     if as_json:

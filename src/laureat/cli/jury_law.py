@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from laureat.cli.common import SHEET
+from laureat.cli.common import SHEET, distinct
 from laureat.cli.days import day as read_day
 from laureat.jury.law import JuryLaw
 from laureat.register import Fiche, bundled, bundled_numbers, read_fiche
@@ -144,6 +144,7 @@ def _words(sheet: Fiche, route: VoieAcces) -> TexteDeFiche:
 
 
 def _pairs(typed: tuple[str, ...], option: str, form: str) -> dict[str, str]:
+    distinct(option, ((text.partition("=")[0].strip(), text) for text in typed))
     pairs = {}
     for text in typed:
         name, _, value = text.partition("=")
@@ -154,6 +155,7 @@ def _pairs(typed: tuple[str, ...], option: str, form: str) -> dict[str, str]:
 
 
 def _with_parameters(law: JuryLaw, parameters: tuple[str, ...]) -> JuryLaw:
+    distinct("--parametre", ((text.partition("=")[0].strip(), text) for text in parameters))
     values = {}
     for text in parameters:
         name, _, value = text.partition("=")

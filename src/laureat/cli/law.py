@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 
 from laureat.deliberation.reglement import Reglement, SessionRules
+from laureat.exchange.readings import with_readings
 from laureat.register import Fiche, bundled, bundled_numbers, read_fiche
 from laureat.reglements import charger
 from laureat.reglements.capitalisation import GENRE as CAPITALISATION
@@ -32,11 +33,13 @@ def rules_and_sheet(
     *,
     lier: str = "",
     imposer: str = "",
+    textes: Path | None = None,
 ) -> tuple[SessionRules, Fiche | None]:
     """The rules in force for the options given, and the register sheet they go with.
 
     ``lier`` is the reason for which a règlement without register number is that of the sheet, ``imposer`` that for
-    which a sheet is decided under another law than its own. Raises InvalidInput.
+    which a sheet is decided under another law than its own; ``textes`` the folder of the numbers that two persons read,
+    which those of a file of ``parametres`` replace. Raises InvalidInput.
     """
     sheet = read_fiche(fiche, numero) if fiche is not None else None
     if sheet is None and (lier or imposer):
@@ -57,6 +60,8 @@ def rules_and_sheet(
     elif law.numero in bundled_numbers():
         sheet = bundled(law.numero)
     rules = law.at(session)
+    if textes is not None:
+        rules = with_readings(rules, textes)
     if parametres is not None:
         rules = rules.with_parameters(remplacer(rules.parameters, parametres))
     return rules, sheet

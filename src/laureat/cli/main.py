@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     # verb: "module:command", in the order of a session
     "fiche": "laureat.cli.fiche:fiche",
     "reglement": "laureat.cli.reglement:reglement",
+    "texte": "laureat.cli.texte:texte",
     "cohorte": "laureat.cli.cohorte:cohorte",
     "modele": "laureat.cli.modele:modele",
     "reporter": "laureat.cli.reporter:reporter",

@@ -7,7 +7,7 @@ import click
 import polars as pl
 from rich.table import Table
 
-from laureat.cli.common import EXISTING, console, say_law
+from laureat.cli.common import EXISTING, console, distinct, say_law
 from laureat.deliberation import cohort
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import read_candidates
@@ -78,6 +78,7 @@ def _suppositions(rules: SessionRules, texts: tuple[str, ...], anything: bool) -
             f"sensibilite n'a pas de sens pour {rules.reglement.title} ({rules.reglement.famille.titre}) : aucun "
             "nombre n'y décide."
         )
+    distinct("--si", ((text.partition("=")[0].strip().removeprefix("coefficient_"), text) for text in texts))
     values = {}
     for text in texts:
         name, equals, value = text.partition("=")

@@ -239,8 +239,13 @@ def _certainty(rules: SessionRules, outcome: Outcome, tippings: tuple[Tipping, .
         yield Step(rule_id, source, f"{subject} ; {whatever}, le résultat est le même.")
         return
     yield Step(rule_id, source, f"{subject}, et ce résultat en dépend ({needed}).")
+    known = {parameter.key: (name, parameter.citation) for name, parameter in hypotheses}
     for tipping in tippings:
-        yield Step(rule_id, source, tipping.text)
+        yield Step(rule_id, known[tipping.numbers[-1].name][1], tipping.text)
+    said = {number.name for tipping in tippings for number in tipping.numbers}
+    if tippings and (others := [known[name][0] for name in outcome.depends_on if name not in said]):
+        alone = french.noun(len(others), "à lui seul", "à eux seuls")
+        yield Step(rule_id, source, f"Sans effet {alone}, mais pas avec d'autres : {french.enumeration(others)}.")
     if not tippings:
         text = "Aucune de leurs valeurs essayées ne le change ; par prudence, il n'est pas dit certain."
         yield Step(rule_id, source, text)

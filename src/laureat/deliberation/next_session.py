@@ -90,15 +90,16 @@ SETTLED = (Decision.ADMIS, Decision.INCOMPLET, Decision.A_DECIDER)
 def next_session(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> tuple[Future, ...]:
     """By unit, what may be done at the next session; empty for who has the diploma, or where no mark is ever kept.
 
-    ``values`` hold what the rights of the family give beside what her rules give. While one kept mark has no session,
-    none is promised any: they are computed together, and the first to end is not known.
+    ``values`` hold what the rights of the family give beside what her rules give. A mark that is kept as a right holds
+    for itself. One that is only carried counts in the average of all: while one kept mark has no session, how long that
+    average can still be made is not known, and none is promised.
     """
     if outcome.decision in SETTLED or KEPT not in values:
         return ()
     futures = tuple(_futures(rules, values, outcome))
-    if any(future.question for future in futures):
-        return tuple(replace(future, until=None) for future in futures)
-    return futures
+    if not any(future.question for future in futures):
+        return futures
+    return tuple(replace(future, until=None) if Way.REPORTER in future.ways else future for future in futures)
 
 
 def _futures(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> Iterator[Future]:

@@ -64,12 +64,6 @@ class Choice:
             self.sure if sure else self.assumed, key=lambda m: (self.gain(m), self._greatest_gain(m)), default=None
         )
 
-    def evenest(self, *, sure: bool = False) -> Marks | None:
-        """The marks whose greatest gain is the least; of those, the cheapest."""
-        return min(
-            self.sure if sure else self.assumed, key=lambda m: (self._greatest_gain(m), self.gain(m)), default=None
-        )
-
     def _greatest_gain(self, marks: Marks) -> int:
         return max(max(0, mark - oral.first) for mark, oral in zip(marks, self.orals, strict=True))
 

@@ -3,7 +3,7 @@
 One home: the terminal, the pages of the web and the relevé all show these parts, word for word, and no other.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from laureat.deliberation.explain import Explanation, Step
@@ -157,25 +157,27 @@ def _totals(table: Table) -> Iterator[Line]:
 
 # ------------------------------------------------------------------------------------------------------------- orals
 def orals(told: Orals) -> Grid:
-    """By choice of orals, the marks with the fewest points to gain; every couple is in the JSON."""
+    """By choice of orals, all the least couples of marks; the choices that ask for the same marks share a line."""
     headings = ("Vos oraux (votre première note)", "Il suffit de", *(("À coup sûr",) if told.uncertain else ()))
-    stances = (False, True)[: len(headings) - 1]
-    lines = [
-        Line(
-            (
-                french.enumeration(f"{oral.label} ({format_hundredths(oral.first)})" for oral in choice.orals),
-                *(_needed(choice, sure=sure) for sure in stances),
-            )
-        )
-        for choice in told.choices
-    ]
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for choice in told.choices:
+        needed = (_needed(choice, choice.assumed), _needed(choice, choice.sure))[: len(headings) - 1]
+        firsts = (f"{oral.label} ({format_hundredths(oral.first)})" for oral in choice.orals)
+        alike.setdefault(needed, []).append(french.enumeration(firsts))
+    lines = [Line((", ou ".join(choices), *needed)) for needed, choices in alike.items()]
     return Grid(headings, (False,) * len(headings), tuple(lines))
 
 
-def _needed(choice: Choice, *, sure: bool) -> str:
-    """The marks with the fewest points to gain, and the most even ones where they are others."""
-    found = [marks for marks in (choice.cheapest(sure=sure), choice.evenest(sure=sure)) if marks is not None]
-    return ", ou ".join(_couple(choice, marks) for marks in dict.fromkeys(found)) or "aucune note ne suffit"
+def _needed(choice: Choice, couples: Sequence[Marks]) -> str:
+    """Every couple, those with the fewest points to gain first."""
+    fewest = min(map(choice.gain, couples), default=0)
+    best = [_couple(choice, marks) for marks in couples if choice.gain(marks) == fewest]
+    others = [_couple(choice, marks) for marks in couples if choice.gain(marks) > fewest]
+    if len(couples) > 1:
+        best[0] = f"le moins à gagner ({french.points(fewest)}) : {best[0]}"
+    if others:
+        others[0] = f"ou encore : {others[0]}"
+    return " ; ".join((*best, *others)) or "aucune note ne suffit"
 
 
 def _couple(choice: Choice, marks: Marks) -> str:

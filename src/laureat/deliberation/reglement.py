@@ -153,7 +153,7 @@ class SessionRules:
             raise InvalidInput(
                 InputProblem(
                     f"un nombre n'est pas connu : {p.asked} ({p.citation}) ; le donner par --parametres FICHIER, avec "
-                    f"la ligne « {p.key}: … », ou l'entrer à l'écran des textes à confirmer"
+                    f"la ligne « {p.key}: … », ou l'entrer parmi les textes à confirmer : laureat texte, ou leur écran"
                 )
                 for p in unknown
             )

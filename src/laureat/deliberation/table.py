@@ -21,6 +21,8 @@ class Row:
     """The mark that counts: 0 for what counts as zero; None where nothing counts."""
     origin: str
     """Where it comes from, in words: « session 2026 », « conservée, session 2023 », « contrôle : 12 au lieu de 8 »…"""
+    said: str
+    """The same in brief, beside the mark or in its place: nothing for a plain mark of the session."""
     coefficient: int | None
     """None where the unit is not in the average."""
     product: int | None
@@ -134,10 +136,7 @@ def table(
     professional = values["moyenne_professionnelle"]
     return Table(
         rows=tuple(
-            replace(
-                row,
-                origin=row.origin + _raised(row.unit, raised, "") + _raised(row.unit, raised_control, " au contrôle"),
-            )
+            _told_raised(row, _raised(row.unit, raised, "") + _raised(row.unit, raised_control, " au contrôle"))
             for row in _rows(rules, candidate, values, outcome, average, redone or not controlled)
         ),
         sum=Total(units, average.coefficients) if due else None,
@@ -150,6 +149,10 @@ def table(
         else None,
         after=after.fraction() if due and controlled and not redone else None,
     )
+
+
+def _told_raised(row: Row, raised: str) -> Row:
+    return replace(row, origin=row.origin + raised, said=(row.said + raised).removeprefix(" ; "))
 
 
 def _raised(unit: str, raised: Mapping[str, Cell] | None, where: str = "") -> str:
@@ -182,6 +185,7 @@ def _rows(
             unit.label,
             mark if marked else None,
             _origin(result, rules.session, counts, values, redone),
+            brief(result.cell, result, redone=redone),
             term.coefficient if term is not None and counts else None,
             term.coefficient * term.mark if term is not None and counts else None,
             bonus,
@@ -195,7 +199,7 @@ def _bonus(rules: SessionRules, values: Mapping[str, Any], code: str) -> int:
     return sum(int(rule.apply(alone)) for rule in rules.ruleset.rules if rule.gives == "bonus")
 
 
-_SAID = {
+SAID = {
     UnitStatus.VIDE: "à présenter",
     UnitStatus.ABSENT: "absence non justifiée",
     UnitStatus.ABSENT_JUSTIFIE: "absence justifiée",
@@ -210,19 +214,37 @@ def _origin(result: UnitResult, session: int, counts: bool, values: Mapping[str,
     """Where the mark of a unit comes from, or why none counts; ``redone``: control marks stand in this very table."""
     cell, status = result.cell, result.cell.status
     if result.retained_from is RetainedFrom.CONTROLE and redone:
-        return f"contrôle, au lieu de {format_hundredths(cell.mark)}"
+        return brief(cell, result, redone=True)
     if status in (UnitStatus.NOTE, UnitStatus.BENEFICE):
         said = f"session {session}" if status is UnitStatus.NOTE else kept_from(cell.session)
         if not result.unit.mandatory and values["ecartees"][result.unit.code]:
             return f"{said} ; points non comptés"
         return said + _control(result, redone)
     if status is UnitStatus.VALIDE:
-        return f"validé à la session {cell.session or session}"
-    said = _SAID.get(status, "") + (f" ({cell.motif.label})" if cell.motif else "")
+        return validated_in(cell.session or session)
+    said = SAID.get(status, "") + (f" ({cell.motif.label})" if cell.motif else "")
     if counts:
         return f"{said}, comptée 0{_control(result, redone)}"
     out = status in (UnitStatus.DISPENSE, UnitStatus.VALIDE_VAE)
     return f"{said}, hors de la moyenne" if out and not values["moyenne"].is_empty else said
+
+
+def brief(cell: Cell, result: UnitResult | None = None, *, redone: bool = True) -> str:
+    """What stands beside a mark, or in its place: « conservée, session 2023 », « dispense »; ``result``: that of a
+    unit, whose control test is told too."""
+    if result is not None and result.retained_from is RetainedFrom.CONTROLE and redone:
+        return f"contrôle, au lieu de {format_hundredths(cell.mark)}"
+    said = SAID.get(cell.status, "")
+    if cell.status is UnitStatus.BENEFICE:
+        said = kept_from(cell.session)
+    elif cell.status is UnitStatus.VALIDE:
+        said = validated_in(cell.session)
+    return (said + (_control(result, redone) if result is not None else "")).removeprefix(" ; ")
+
+
+def validated_in(session: int | None) -> str:
+    """« validé à la session 2024 », or « validé » at this very session."""
+    return f"validé à la session {session}" if session else "validé"
 
 
 def kept_from(session: int | None) -> str:
@@ -237,7 +259,7 @@ def _control(result: UnitResult, redone: bool) -> str:
         return ""
     if control.status is UnitStatus.NOTE:
         return f" ; contrôle {format_hundredths(control.mark)}{', sans effet' if redone else ''}"
-    return f" ; contrôle : {_SAID.get(control.status, '')}"
+    return f" ; contrôle : {SAID.get(control.status, '')}"
 
 
 def _hundredths(value: int | None) -> str | None:

@@ -2,7 +2,8 @@
 
 A coefficient moves each average in a straight line, so that the value at which a threshold is met is a fraction, found
 exactly. Any other number of the law moves a result one way only, so that its tipping value is found by halving. Where
-no coefficient tips alone, two are tried together, one at a bound and the other in between.
+no number tips alone, two coefficients are tried together, one at a bound and the other in between; the nearest such
+point is told of each threshold and each result, never two.
 """
 
 import itertools
@@ -11,11 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from laureat.deliberation.candidate import evaluate
+from laureat.deliberation.candidate import evaluate, issue_of
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.reading import Scenarios, Threshold
 from laureat.deliberation.reglement import SessionRules
-from laureat.rules import Parameter
+from laureat.rules import Average, Parameter
 from laureat.vocabulary import Decision, Mention, format_hundredths, french
 
 AVERAGES = {
@@ -57,6 +58,8 @@ class Tipping:
     mention: Mention
     blocks_only: bool = False
     """Decision and mention stay: only the blocks attested change."""
+    reached: bool = True
+    """The average comes to reach the threshold; else it falls below."""
 
     @property
     def text(self) -> str:
@@ -73,8 +76,7 @@ class Tipping:
         met = ""
         if self.threshold is not None:
             average = AVERAGES.get(self.average, "la moyenne")
-            # A threshold is reached on the spot: where the change begins at the value itself, it is now reached.
-            moved = "atteint" if self.included else "passe sous"
+            moved = "atteint" if self.reached else "passe sous"
             met = f", {average} {moved} {french.points(self.threshold)}"
         mention = f", mention {self.mention.label}" if self.mention else ""
         issue = "les blocs attestés changent" if self.blocks_only else f"{self.decision.label}{mention}"
@@ -98,7 +100,7 @@ class Tipping:
 def tippings(
     rules: SessionRules, candidate: Candidate, values: Mapping[str, Any], outcome: Outcome
 ) -> tuple[Tipping, ...]:
-    """Where each number that the outcome depends on tips alone; for coefficients that do not, the pairs that do."""
+    """Where each number that the outcome depends on tips alone; where none does, the coefficients that do together."""
     if not outcome.depends_on:
         return ()
     known = {parameter.name: parameter for parameter in rules.hypotheses}
@@ -106,14 +108,14 @@ def tippings(
     found: list[Tipping] = []
     for name in outcome.depends_on:
         found += _of_a_number(rules, candidate, values, known[name]) if name in known else coefficients.alone(name)
-    alone = {tipping.numbers[-1].name for tipping in found}
-    together: set[str] = set()
+    if found:
+        return tuple(found)
+    nearest: dict[tuple[Any, ...], Tipping] = {}
     for name in outcome.depends_on:
-        if name not in alone | together and name not in known:
-            for tipping in coefficients.together(name):
-                found.append(tipping)
-                together.update(number.name for number in tipping.numbers)
-    return tuple(found)
+        if name not in known and name not in {number.name for told in nearest.values() for number in told.numbers}:
+            for told in coefficients.together(name):
+                nearest.setdefault((told.average, told.threshold, told.decision, told.mention), told)
+    return tuple(nearest.values())
 
 
 Moved = Mapping[str, int | Fraction]
@@ -191,6 +193,8 @@ class _Coefficients:
                         Decision(issue[0]),
                         Mention(issue[1]),
                         issue[:2] == here[:2],
+                        # A threshold is reached on the spot: where the change begins at the value itself, it now is.
+                        included,
                     )
                     break
 
@@ -250,19 +254,35 @@ def _of_a_number(
 ) -> Iterator[Tipping]:
     """The nearest values, down then up, at which a number of the law other than a coefficient changes the outcome."""
     start = number.known
+    here = issue_of(values)
 
-    def issue(value: int) -> tuple[Any, ...]:
-        told = evaluate(rules.with_parameters(rules.parameters.with_values({number.name: value})), candidate)
-        return told["decision"], told["mention"], tuple(told["blocs"].items())
+    def told(value: int) -> Mapping[str, Any]:
+        return evaluate(rules.with_parameters(rules.parameters.with_values({number.name: value})), candidate)
 
-    here = values["decision"], values["mention"], tuple(values["blocs"].items())
     for end, rising in zip(number.box, (False, True), strict=True):
-        if end == start or issue(end) == here:
+        if end == start or issue_of(told(end)) == here:
             continue
         same, other = start, end
         while abs(other - same) > 1:
             middle = (same + other) // 2
-            same, other = (middle, other) if issue(middle) == here else (same, middle)
-        there = issue(other)
+            same, other = (middle, other) if issue_of(told(middle)) == here else (same, middle)
+        before, there = told(same), told(other)
         supposed = Supposed(number.name, f"le nombre « {number.words} »", Fraction(other), number.written(other))
-        yield Tipping((supposed,), rising, True, "", None, Decision(there[0]), Mention(there[1]), there[:2] == here[:2])
+        average, threshold, reached = next(_moved(before, there), ("", None, True))
+        decision, mention, _ = issue_of(there)
+        blocks_only = (decision, mention) == here[:2]
+        yield Tipping((supposed,), rising, True, average, threshold, decision, mention, blocks_only, reached)
+
+
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, int, bool]]:
+    """The averages that come to reach a threshold, or to miss it, a number of the law having changed: the threshold
+    itself, perhaps."""
+    for name in AVERAGES:
+        was, now = before.get(name), after.get(name)
+        if not isinstance(was, Average) or not isinstance(now, Average):
+            continue
+        alike = [t for t in now.tested if t in was.tested]
+        own = ([t for t in average.tested if t not in alike] for average in (was, now))
+        for old, new in (*zip(alike, alike, strict=True), *zip(*own, strict=False)):
+            if was.reaches(old) != now.reaches(new):
+                yield name, new, bool(now.reaches(new))

@@ -6,27 +6,14 @@ from typing import Any
 from laureat.deliberation.candidate import evaluate
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.famille import Annexe
-from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
+from laureat.deliberation.outcome import Candidate, Outcome, UnitResult
 from laureat.deliberation.parts import computation, part
+from laureat.deliberation.table import brief
 from laureat.documents import typography, wording
 from laureat.documents.context import Context
 from laureat.documents.persons import decision_label, gendered, holder, holder_facts
 from laureat.documents.typography import AsTyped
 from laureat.vocabulary import Cell, Decision, UnitStatus, format_hundredths
-
-_SAID = {
-    UnitStatus.VIDE: "NON SAISI",
-    UnitStatus.BENEFICE: "NOTE CONSERVÉE",
-    UnitStatus.ABSENT: "ABSENT",
-    UnitStatus.ABSENT_JUSTIFIE: "ABSENCE JUSTIFIÉE",
-    UnitStatus.DISPENSE: "DISPENSÉ",
-    UnitStatus.VALIDE_VAE: "VALIDÉ (VAE)",
-    UnitStatus.ANNULE: "ANNULÉ",
-    UnitStatus.VALIDE: "VALIDÉ",
-    UnitStatus.NON_VALIDE: "NON VALIDÉ",
-    UnitStatus.HORS_OPTION: "HORS OPTION",
-}
-"""What stands beside a mark or in its place."""
 
 
 def content(context: Context, told: Explanation) -> dict[str, Any]:
@@ -149,7 +136,7 @@ def _row(context: Context, told: Explanation, result: UnitResult) -> dict[str, A
         "forme": result.mode.label if result.mode else "",
         "coefficient": coefficient,
         "note": _mark(result),
-        "dit": _said(told, result),
+        "dit": row.said if row is not None else "",
         "points": points,
         "bloc_acquis": result.bloc_acquis,
     }
@@ -159,26 +146,6 @@ def _mark(result: UnitResult) -> str:
     if result.retained is not None:
         return typography.mark(result.retained)
     return typography.mark(result.cell.mark) if result.cell.status is UnitStatus.NOTE else ""
-
-
-def _said(told: Explanation, result: UnitResult) -> str:
-    cell = result.cell
-    if (before := told.act.raised.get(result.unit.code)) is not None:
-        return f"RELEVÉE PAR LE JURY (saisie : {_typed(before)})"
-    raised = ""
-    if (entered := told.act.raised_control.get(result.unit.code)) is not None:
-        raised = f"RELEVÉ PAR LE JURY (saisi : {_typed(entered)})"
-    if result.retained_from is RetainedFrom.CONTROLE:
-        first = f"1er groupe : {typography.mark(cell.mark)}"
-        return f"CONTRÔLE {raised}, {first}" if raised else f"CONTRÔLE ({first})"
-    if result.control is not None and result.control.status is UnitStatus.NOTE:
-        return f"contrôle : {typography.mark(result.control.mark)} {raised}".strip()
-    said = _SAID.get(cell.status, "")
-    return f"{said} ({cell.session})" if cell.session else said
-
-
-def _typed(cell: Cell) -> str:
-    return typography.mark(cell.mark) if cell.status is UnitStatus.NOTE else str(cell)
 
 
 def _codes(context: Context, units: Sequence[UnitResult]) -> list[dict[str, str]]:
@@ -206,7 +173,7 @@ def _annexes(context: Context, told: Explanation) -> list[dict[str, str]]:
                 "titre": annexe.titre.format_map(context.rules.fields),
                 "nom": annexe.nom,
                 "note": typography.mark(cell.mark) if is_mark else "",
-                "dit": "NOTE CALCULÉE" if computed is not None else _SAID.get(cell.status, ""),
+                "dit": "note calculée" if computed is not None else brief(cell),
                 "points": typography.signed(told.outcome.projet),
             }
         )

@@ -41,18 +41,23 @@ OURS = frozenset({DECISIONS_CSV, DECISIONS, CANDIDATES, REGLEMENT, PARAMETERS, F
 
 
 def parameter_to_json(parameter: Parameter) -> dict[str, Any]:
-    """A parameter in the names of the files; ``parametres()`` of the règlements reads it back."""
+    """A parameter in the names of the files, as a reader writes it; ``en_machine`` holds what the rules compute with.
+
+    ``parametres()`` of the règlements reads it back.
+    """
     bounds = list(parameter.bounds_text or ())
     fields: dict[str, Any] = {
         "nom": parameter.name,
         "libelle": parameter.label,
         "valeur": parameter.text or "null",
-        "unite": parameter.unit,
+        "unite": parameter.plain_unit,
         "statut": str(parameter.status),
         "article": parameter.citation.article,
         "lecture": str(parameter.citation.reading),
     }
     fields |= {name: value for name, value in parameter.citation.to_json().items() if name != "article"}
+    fields["en_machine"] = {"valeur": parameter.value, "unite": parameter.unit}
+    fields["en_machine"] |= {"bornes": list(parameter.bounds)} if parameter.bounds else {}
     optional = {
         "url": parameter.citation.url,
         "bornes": bounds,

@@ -12,6 +12,8 @@ _TICKS = frozenset("Xx✓✔☒")
 _TICK_HEAD = re.compile(
     r"(?:(?:voie|d'acces|a|la|certification|oui|non|composition|des|jurys?|date|de|derniere|modification)(?: |$))+"
 )
+_HEADING = re.compile(r"oui|non|composition des jurys?|date de derniere modification")
+"""A whole heading of the table, alone on its line."""
 _SQUEEZED = 4
 """How far « Non » stands from « Oui » where a page is printed with one space between them."""
 _DOUBLED = 2
@@ -256,7 +258,13 @@ def _answered(rows: Sequence[_Loose], place: Ticks, exact: bool, doubts: Doubts)
             doubts.guessed.append(row.label)
             answer = has_words if lost else None
         cells = ["X" if answer else "", "X" if answer is False else ""]
-        yield from "\t".join([row.label, *cells, "\n".join(row.words)]).split("\n")
+        yield from "\t".join([row.label, *cells, "\n".join(_below_the_head(row.words))]).split("\n")
+
+
+def _below_the_head(words: Sequence[str]) -> list[str]:
+    """The words of a cell, less the headings of the table where the order of the cells put them above it."""
+    first = next((n for n, word in enumerate(words) if word.strip() and not _HEADING.fullmatch(fold(word))), len(words))
+    return list(words[first:])
 
 
 def _label(lines: Sequence[str], start: int, labels: Mapping[str, str]) -> tuple[str, str, int]:

@@ -42,6 +42,7 @@ STATUT_DE = {
     Reading.LU_2014: ParameterStatus.DEDUIT,
     Reading.USAGE: ParameterStatus.DEDUIT,
     Reading.MEMOIRE: ParameterStatus.HYPOTHESE,
+    Reading.HYPOTHESE: ParameterStatus.HYPOTHESE,
 }
 """Ce que vaut un nombre selon la manière dont son texte a été lu : seul ce qui est lu en vigueur est vérifié."""
 
@@ -49,10 +50,11 @@ STATUT_DE = {
 def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> Parameter:
     """Un paramètre daté, depuis ses champs ; ValueError, en français, s'il en manque ou si l'un est faux.
 
-    ``lecture`` dit comment le texte a été lu, et le statut s'en déduit ; un ``statut`` seul est la parole de qui
-    l'écrit (``verifie`` : il a lu le texte). ``valeur: null`` : aucun texte lu ne donne ce nombre, il sera demandé.
+    ``en_machine``, là où un dossier le porte, dit l'unité que le calcul emploie. ``lecture`` dit comment le texte a été
+    lu, et le statut s'en déduit ; un ``statut`` seul est la parole de qui l'écrit (``verifie`` : il a lu le texte).
+    ``valeur: null`` : aucun texte lu ne donne ce nombre, il sera demandé.
     """
-    unite = unite or champs.get("unite")
+    unite = unite or champs.get("en_machine", {}).get("unite") or champs.get("unite")
     if not unite:
         raise ValueError("le champ « unite » manque : points, ans, nombre…")
     if not champs.get("article"):
@@ -67,13 +69,17 @@ def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> 
     elif statut:
         lu = _LECTURE_DE[statut]
     else:
-        raise ValueError("le champ « lecture » manque (lu, lu_2014, partiel, secondaire, deduit, memoire, usage)")
+        raise ValueError(
+            "le champ « lecture » manque (lu, lu_2014, partiel, secondaire, deduit, memoire, hypothese, usage)"
+        )
     inconnu = champs["valeur"] == "null"
     bornes = champs.get("bornes")
     hypothese = inconnu or bornes is not None
     attendu = ParameterStatus.HYPOTHESE if hypothese else STATUT_DE[lu]
     if statut and statut is not attendu:
         raise ValueError(f"le statut « {statut} » ne va pas avec la lecture « {lu} » : attendu « {attendu} »")
+    if bornes is not None and lu is not Reading.MEMOIRE:
+        lu = Reading.HYPOTHESE  # Des bornes disent un doute : ce qui est supposé n'est ni lu ni déduit.
     if bornes is not None and len(bornes) != 2:
         raise ValueError("deux bornes sont attendues, la plus petite et la plus grande")
     return Parameter(
@@ -127,6 +133,11 @@ def remplacer(actuels: Parameters, chemin: Path) -> Parameters:
         for cle, nom in noms.items()
         if nom not in actuels
     ] + fautes_du_schema(_schema_des_nombres(), contenu)
+    problemes += [
+        contenu.problem((cle,), f"{cle} et {premiere} nomment le même nombre : n'en garder qu'une")
+        for cle, nom in noms.items()
+        if (premiere := next(autre for autre in noms if noms[autre] == nom)) != cle
+    ]
     fautives = {probleme.message.partition(" : ")[0].partition(" > ")[0] for probleme in problemes}
     changes: list[Parameter] = []
     for cle, nom in noms.items():

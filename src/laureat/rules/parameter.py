@@ -38,6 +38,14 @@ COUNTED = {
 """By unit, how a value is written; « en semaines », « en mois » for the others."""
 
 
+READ_IN = {
+    "centièmes de point": "points",
+    "centièmes de coefficient": "coefficient",
+    "sens": "1 pour oui, 0 pour non",
+}
+"""By unit, what a value counts as a reader writes it; the unit itself for the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One number. ``unit`` says what it counts; ``centièmes…`` units are hundredths (see DESIGN, exact numbers)."""
@@ -132,6 +140,11 @@ class Parameter:
     def text(self) -> str:
         """The value as a reader writes it: hundredths become ``2,5``; counts stay whole; empty where unknown."""
         return "" if self.value is None else self.written(self.value)
+
+    @property
+    def plain_unit(self) -> str:
+        """What ``text`` counts: « points », « ans »…"""
+        return READ_IN.get(self.unit, self.unit)
 
     @property
     def bounds_text(self) -> tuple[str, str] | None:

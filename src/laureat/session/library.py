@@ -13,7 +13,7 @@ from laureat.records import facts as f
 from laureat.register import Fiche
 from laureat.reglements.droit_applicable import tenus_ensemble
 from laureat.session.conduct.common import command
-from laureat.session.conduct.opening import check_day, check_number
+from laureat.session.conduct.opening import check_number, check_text_day
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
 from laureat.session.state import LogState
 from laureat.vocabulary import InvalidInput
@@ -93,7 +93,7 @@ def read_number(
         name=name,
         value=value,
         text=require(text, "la référence du texte lu"),
-        text_date=check_day(text_date),
+        text_date=check_text_day(text_date, act),
     )
     return Accepted((fact,), ("Une autre personne doit lire le même nombre pour qu'il vaille.",))
 

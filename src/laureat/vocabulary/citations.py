@@ -19,6 +19,8 @@ class Reading(StrEnum):
     """Deduced from texts read."""
     MEMOIRE = "memoire"
     """Known, but not read again."""
+    HYPOTHESE = "hypothese"
+    """Supposed: no text read gives it, only the bounds between which it lies."""
     FICHE = "fiche"
     """Stands on the register sheet itself."""
     USAGE = "usage"
@@ -37,6 +39,7 @@ _LABELS = {
     Reading.SECONDAIRE: "source secondaire",
     Reading.DEDUIT: "déduit",
     Reading.MEMOIRE: "de mémoire",
+    Reading.HYPOTHESE: "hypothèse",
     Reading.FICHE: "fiche du registre",
     Reading.USAGE: "usage",
 }

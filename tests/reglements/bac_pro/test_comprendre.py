@@ -146,15 +146,18 @@ def test_the_table_is_the_one_of_the_explanation(shown: dict[str, tuple[str, lis
 
 
 def marks_at_the_orals(text: str) -> list[list[str]]:
-    """By pair of orals: the cheapest marks, the most even, the cheapest for sure."""
+    """By pair of orals: every least couple of marks, then those that admit for sure; the cheapest first, in bold."""
 
-    def couple(choice: Choice, marks: tuple[int, ...] | None) -> str:
-        return " et ".join(format_hundredths(mark) for mark in marks)
+    def couples(choice: Choice, all_of_them: tuple[tuple[int, ...], ...], sure: bool) -> str:
+        best = choice.cheapest(sure=sure)
+        told = {marks: " et ".join(map(format_hundredths, marks)) for marks in all_of_them}
+        return " ; ".join([f"**{told.pop(best)}**", *told.values()])
 
     return [
         [
             " et ".join(oral.unit for oral in choice.orals),
-            *(couple(choice, m) for m in (choice.cheapest(), choice.evenest(), choice.cheapest(sure=True))),
+            couples(choice, choice.assumed, False),
+            couples(choice, choice.sure, True),
         ]
         for choice in explain(RULES, candidate(text)).orals.choices
     ]
@@ -163,8 +166,8 @@ def marks_at_the_orals(text: str) -> list[list[str]]:
 def test_the_marks_at_the_orals_are_those_of_the_explanation(shown: dict[str, tuple[str, list[list[str]]]]) -> None:
     text, rows = shown["oraux"]
     assert rows == marks_at_the_orals(text)
-    for units, *couples in rows:
-        for couple in couples:
+    for units, *cells in rows:
+        for couple in " ; ".join(cells).replace("*", "").split(" ; "):
             orals = " ; ".join(
                 f"contrôle {unit} {mark}" for unit, mark in zip(units.split(" et "), couple.split(" et "), strict=True)
             )

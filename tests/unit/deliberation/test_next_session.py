@@ -1,5 +1,7 @@
 """« Et à la prochaine session ? »: which marks may be kept or carried, and until when."""
 
+from typing import Any
+
 import pytest
 
 from laureat.deliberation.explain import Explanation, explain
@@ -61,6 +63,22 @@ def test_a_kept_mark_without_its_session_is_a_question() -> None:
     assert "Français 12 (jusqu'à" not in rights(one)
     future = next(future for future in told(one).next_session if future.unit == "U51")
     assert (future.until, future.question) == (None, "quelle session a donné cette note ?")
+
+
+def test_the_marks_of_a_known_session_keep_their_own_date_beside_it() -> None:
+    one = candidate(TRPM, "7", U51="B12", U31="12", U32="12")
+    assert "12 (jusqu'à la session 2031)" in rights(one)
+    assert ways(one, "U31") == "à garder, sur demande, jusqu'à la session 2031, ou à représenter"
+    assert ways(one, "U51") == "à garder, sur demande (quelle session a donné cette note ?), ou à représenter"
+    assert sum(bool(future.question) for future in told(one).next_session) == 1
+
+
+@pytest.mark.parametrize("given", [{"progressive": True, "voie": FPC}, {"declare": {"etalement": True}}])
+def test_a_low_mark_is_promised_no_date_while_the_average_that_carries_it_has_none(given: dict[str, Any]) -> None:
+    one = candidate(TRPM, "9", U51="B12", U31="12", **given)
+    assert ways(one, "U11") == "à reporter telle quelle, ou à représenter"
+    assert ways(one, "U31").startswith("à garder, sur demande, jusqu'à la session 2031")
+    assert "Mathématiques 9 (jusqu'à" not in rights(one)
 
 
 def test_the_mark_raised_by_the_control_test_is_the_one_kept() -> None:

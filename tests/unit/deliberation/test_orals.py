@@ -4,6 +4,8 @@ import pytest
 
 from laureat.deliberation.explain import explain
 from laureat.deliberation.orals import Orals
+from laureat.deliberation.parts import orals as orals_in_words
+from laureat.vocabulary import format_hundredths
 from support.deliberations import candidate, reglement
 
 TRPM = reglement("RNCP35697").at()
@@ -92,6 +94,29 @@ def test_a_bts_chooses_any_two_general_units() -> None:
     first = told.choices[0]
     assert (900, 1050) not in first.assumed
     assert first.cheapest() == (1000, 0)  # one point of 3 is all that lacks
+
+
+def test_every_minimal_couple_is_printed_the_cheapest_first_and_pairs_alike_share_a_line() -> None:
+    told = explain(CRSA, candidate(CRSA, "9", U4="10", U51="10", U52="10", U61="10", U62="10")).orals
+    lines = [line.cells for line in orals_in_words(told).lines]
+    assert [cells[0].count(", ou ") for cells in lines] == [2, 2]
+    assert lines[0][1] == (
+        "le moins à gagner (3 points) : 12 et aucun gain ; ou encore : aucun gain et 13,5 ; 9,5 et 13 ; 10 et 12 ; "
+        "10,5 et 11,5 ; 11 et 10,5 ; 11,5 et 10"
+    )
+    for choice, couple in ((each, couple) for each in told.choices for couple in each.assumed):
+        marks = " et ".join(
+            format_hundredths(m) if m > o.first else "aucun gain" for m, o in zip(couple, choice.orals, strict=True)
+        )
+        assert any(all(oral.label in pair for oral in choice.orals) and marks in needed for pair, needed in lines)
+
+
+def test_a_couple_for_sure_stands_beside_the_one_that_is_supposed() -> None:
+    told = orals(U2="11")
+    for line, choice in zip(orals_in_words(told).lines, told.choices, strict=False):
+        _, assumed, sure = line.cells
+        assert assumed.count(" et ") == len(choice.assumed)
+        assert sure.count(" et ") == len(choice.sure)
 
 
 def test_in_json_every_minimal_couple_stands() -> None:

@@ -6,7 +6,11 @@ from laureat.deliberation.candidate import decide
 from laureat.deliberation.explain import explain
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.tipping import Tipping, exact
+from laureat.reglements import construire
 from laureat.reglements.capitalisation.chargeur import Bloc, reglement_de_la_fiche
+from laureat.reglements.specialites import bibliotheque
+from laureat.rules import ParameterStatus
+from laureat.vocabulary.citations import Reading
 from support.deliberations import candidate, reglement
 
 TRPM = reglement("RNCP35697").at()
@@ -49,10 +53,52 @@ def test_a_refused_candidate_may_be_admitted_from_a_value_on() -> None:
     assert (decision(one, U2=301), decision(one, U2=300)) == ("ajourne", "admis")
 
 
-def test_a_third_coefficient_that_only_helps_two_others_is_told_with_them() -> None:
-    told = tippings(candidate(TRPM, "10", U2="9", U31="10,5", U32="9,5"))
-    assert next([number.name for number in tipping.numbers] for tipping in told)[-1] in ("U2", "U31")
-    assert {number.name for tipping in told for number in tipping.numbers} == {"U2", "U31", "U32"}
+def test_a_third_coefficient_that_only_helps_two_others_is_said_to_help_them() -> None:
+    told = explain(TRPM, candidate(TRPM, "10", U2="9", U31="10,5", U32="9,5"), with_changes=False)
+    assert [[number.name for number in tipping.numbers] for tipping in told.tippings] == [["U31", "U2"]]
+    assert told.certainty[-1].text == "Sans effet à lui seul, mais pas avec d'autres : coefficient de U32."
+
+
+UNREAD = {"valeur": "4", "lecture": "memoire", "article": "de mémoire"}
+
+
+def test_where_one_number_tips_alone_no_pair_is_told_and_none_has_two_values() -> None:
+    """A BTS whose coefficients nobody read: without bounds, any of them can carry the average."""
+    donnees = {**reglement("bts_crsa").data}
+    donnees["unites"] = [{**unite, "coefficient": UNREAD} for unite in donnees["unites"]]
+    rules = construire("bts", donnees).at(2024)
+    for marks in ({"U1": "9", "U4": "11"}, {"U1": "8", "U2": "12", "U4": "9"}, {"U1": "12", "U62": "9,5"}):
+        told = explain(rules, candidate(rules, "10", **marks), with_changes=False).tippings
+        assert told
+        assert {len(tipping.numbers) for tipping in told} == {1}
+        things = [(t.numbers[0].name, t.average, t.threshold, t.decision) for t in told]
+        assert len(things) == len(set(things))
+
+
+def test_a_pair_is_told_once_for_each_threshold_and_each_result() -> None:
+    for toutes in ("9", "10", "12"):
+        for mark in ("7,5", "8", "9", "12", "13"):
+            told = tippings(candidate(TRPM, toutes, U2=mark, U31="12", U32="7"))
+            pairs = [tipping for tipping in told if len(tipping.numbers) > 1]
+            assert not pairs or pairs == list(told)
+            assert len({(t.average, t.threshold, t.decision, t.mention) for t in pairs}) == len(pairs)
+
+
+def test_another_number_of_the_law_says_which_average_it_moves_and_that_it_is_supposed() -> None:
+    rules = reglement("cap_electricien").at(2025)
+    one = candidate(rules, "14", UP1="9,5", UP2="10,5", UP3="10,5")
+    told = explain(rules, one, with_changes=False)
+    assert told.certainty[-1].text.endswith("» vaut au moins 1, la moyenne professionnelle atteint 10 points : admis.")
+    assert told.certainty[-1].article.endswith("lecture à confirmer (hypothèse)")
+    (down,) = explain(rules, candidate(rules, "14", UP1="11,5", UP2="8", UP3="9"), with_changes=False).tippings
+    assert down.text.endswith("» vaut au moins 0,34, la moyenne professionnelle passe sous 10 points : ajourné.")
+
+
+def test_a_number_that_is_supposed_is_never_said_to_be_deduced() -> None:
+    for law in bibliotheque().values():
+        for number in law.history:
+            if number.status is ParameterStatus.HYPOTHESE and number.bounds:
+                assert number.citation.reading in (Reading.HYPOTHESE, Reading.MEMOIRE), number.name
 
 
 def test_two_that_tip_only_together_are_told_as_a_pair() -> None:

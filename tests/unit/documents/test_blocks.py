@@ -56,7 +56,7 @@ def told(context: Context, **cells: Cell) -> Explanation:
 def test_a_releve_by_blocks_has_results_and_neither_form_nor_coefficient(context: Context) -> None:
     answer = told(context, BC01=Cell(UnitStatus.VALIDE, session=2024), BC02=Cell(UnitStatus.NON_VALIDE))
     paper = papers.RELEVE.content(context, answer)
-    assert [row["dit"] for row in paper["unites"]] == ["VALIDÉ (2024)", "NON VALIDÉ"]
+    assert [row["dit"] for row in paper["unites"]] == ["validé à la session 2024", "évalué, non validé"]
     assert not paper["avec_formes"]
     assert not paper["avec_coefficients"]
     assert paper["moyennes"] == []

@@ -56,7 +56,7 @@ def test_a_raised_mark_shows_what_was_entered_and_cites_the_article(bench: Any) 
     paper = releve.content(bench.context, told)
     row = next(row for row in paper["unites"] if row["unite"] == "U11")
     assert row["note"] == "10,00"
-    assert row["dit"] == "RELEVÉE PAR LE JURY (saisie\u00a0: 9,50)"
+    assert row["dit"] == "relevée par le jury, au lieu de 9,5"
     step = next(line for line in paper["explication"] if "a relevé la note" in line["texte"])
     assert "10 au lieu de 9,5" in step["texte"]
     assert "D337-88" in step["article"]
@@ -68,9 +68,9 @@ def test_a_control_mark_that_the_jury_raised_shows_what_was_entered(bench: Any) 
     act = JuryAct(raised_control={"U11": parse_cell("13"), "U51": parse_cell("5")})
     told = bench.told(mark="9,5", cells=cells, controle={"U11": "14", "U51": "7"}, act=act)
     paper = releve.content(bench.context, told)
-    rows = {row["unite"]: (row["note"], row["dit"].replace("\u00a0", " ")) for row in paper["unites"]}
-    assert rows["U11"] == ("14,00", "CONTRÔLE RELEVÉ PAR LE JURY (saisi : 13,00), 1er groupe : 6,00")
-    assert rows["U51"] == ("8,00", "contrôle : 7,00 RELEVÉ PAR LE JURY (saisi : 5,00)")
+    rows = {row["unite"]: (row["note"], row["dit"].replace("\u202f", " ")) for row in paper["unites"]}
+    assert rows["U11"] == ("14,00", "contrôle, au lieu de 6 ; relevée au contrôle par le jury, au lieu de 13")
+    assert rows["U51"] == ("8,00", "contrôle 7, sans effet ; relevée au contrôle par le jury, au lieu de 5")
     steps = [line["texte"] for line in paper["explication"] if "a relevé la note de contrôle" in line["texte"]]
     assert any("14 au lieu de 13" in text for text in steps)
     assert releve.facts(bench.context, told)["relevees_au_controle"] == {"U11": "13", "U51": "5"}

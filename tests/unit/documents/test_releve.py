@@ -29,11 +29,11 @@ def test_each_status_has_its_own_words(bench: Any, told: Told) -> None:
     paper = say(bench, told(cells=cells))
     words = {unit: line(paper, unit)["dit"] for unit in ("U11", "U7", "U4", "U6", "U2", "U12")}
     assert words == {
-        "U11": "NOTE CONSERVÉE (2023)",
-        "U7": "DISPENSÉ",
-        "U4": "VALIDÉ (VAE)",
-        "U6": "ABSENCE JUSTIFIÉE",
-        "U2": "ANNULÉ",
+        "U11": "conservée, session 2023",
+        "U7": "dispense",
+        "U4": "validée par la VAE",
+        "U6": "absence justifiée",
+        "U2": "annulée pour fraude",
         "U12": "",
     }
     assert line(paper, "U7")["coefficient"] == line(paper, "U7")["points"] == ""
@@ -42,7 +42,7 @@ def test_each_status_has_its_own_words(bench: Any, told: Told) -> None:
 
 def test_an_absence_says_so_and_gives_no_average(bench: Any, told: Told) -> None:
     paper = say(bench, told(cells={"U11": "AB"}))
-    assert line(paper, "U11")["dit"] == "ABSENT"
+    assert line(paper, "U11")["dit"] == "absence non justifiée"
     assert paper["decision"] == "diplôme non délivrable"
     assert paper["moyennes"] == []
 
@@ -78,7 +78,7 @@ def test_a_projet_computed_from_the_livret_and_the_oral_fills_its_cell(
 ) -> None:
     paper = say(bench, told(voie=voie, declare={"projet_livret": 1300, "projet_oral": 1400}))
     (projet,) = paper["annexes"]
-    assert (projet["note"], projet["dit"], projet["points"]) == (mark, "NOTE CALCULÉE", points)
+    assert (projet["note"], projet["dit"], projet["points"]) == (mark, "note calculée", points)
     typed = say(bench, told(projet="8,5", declare={"projet_livret": 1300, "projet_oral": 1400}))
     assert (typed["annexes"][0]["note"], typed["annexes"][0]["dit"]) == ("8,50", "")
 
@@ -93,9 +93,9 @@ def test_a_better_control_mark_replaces_the_first_and_both_are_shown(bench: Any,
     cells = {"U2": "11", "U31": "11", "U32": "11", "U11": "6", "U51": "8"}
     paper = say(bench, told(mark="9,5", cells=cells, controle={"U11": "14", "U51": "7"}))
     assert line(paper, "U11")["note"] == "14,00"
-    assert line(paper, "U11")["dit"] == "CONTRÔLE (1er groupe\u00a0: 6,00)"
+    assert line(paper, "U11")["dit"] == "contrôle, au lieu de 6"
     assert line(paper, "U51")["note"] == "8,00"
-    assert line(paper, "U51")["dit"] == "contrôle\u00a0: 7,00"
+    assert line(paper, "U51")["dit"] == "contrôle 7, sans effet"
 
 
 @given(

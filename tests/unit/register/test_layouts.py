@@ -225,6 +225,8 @@ def test_a_real_pdf_turned_into_text_without_its_layout_says_nothing_false(tmp_p
         for name in routes:
             before, after = getattr(fiche.voies_acces, name), getattr(read.voies_acces, name)
             assert after.ouverte in (before.ouverte, None)
+            said = " ".join((after.jury or "").split())
+            assert said in ("", " ".join((before.jury or "").split())), name  # no heading of the table among its words
 
 
 @settings(max_examples=60, deadline=None)

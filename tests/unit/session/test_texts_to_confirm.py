@@ -55,6 +55,29 @@ def test_a_number_holds_once_two_persons_read_the_same(room: Library) -> None:
     assert room.state.numbers_of("RNCP35697")["coefficient_U2"].value == 450
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2099-01-01", "daté du 01/01/2099 n'existe pas encore"),
+        ("2026-02-02", "n'existe pas encore"),
+        ("0202-12-09", "trop ancien"),
+        ("1899-12-31", "trop ancien"),
+        ("09/12/2020", "pas une date"),
+    ],
+)
+def test_a_text_is_dated_before_the_day_on_which_it_is_read(room: Library, day: str, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        room.give("read_number", name="coefficient_U2", value=500, text=room.conductor.text("annexe IV"), text_date=day)
+
+
+def test_a_text_later_than_a_session_does_not_govern_it(conductor: Any) -> None:
+    conductor.opened(blank=False)
+    given = {"name": "coefficient_U2", "value": 500, "text": conductor.text("annexe IV")}
+    conductor.day = f"{conductor.state.year + 2}-01-01"
+    with pytest.raises(Refused, match="postérieur à la session"):
+        conductor.confirm_coefficient(text_date=f"{conductor.state.year + 1}-01-01", **given)
+
+
 def test_a_reading_is_within_what_the_number_can_be_and_of_a_number_that_waits(room: Library) -> None:
     for given, said in (
         ({"value": 700}, "entre 3 et 6"),

@@ -105,7 +105,10 @@ CONSTATS = (
 )
 
 DROITS = (
+    droits.reste_au_controle("BTS-DIPLOMA-02", ORAUX),
     droits.reste_a_obtenir("BTS-KEEP-02", D643_23),
+    droits.reste_a_valider("BTS-VAE-01", lecture_retenue("D643-13 et D643-18")),
+    droits.reste_en_progressive("BTS-FORM-01", D643_22),
     droits.reste_a_presenter("BTS-FORM-01", D643_22),
     decisions.droit_aux_oraux,
     droits.echeances("BTS-KEEP-01", D643_15),

@@ -49,16 +49,22 @@ def dispenses(obligatoires: Any, facultatives: Any) -> Any:
 
 @calcul("CAPI-03", L6113_1, neutral=Everywhere())
 def blocs(obligatoires: Any, facultatives: Any, perimes: Any, p: Any) -> Any:
-    """Un bloc validé, validé par la VAE, détenu d'une session antérieure ou noté au moins {seuil_bloc:nu} est attesté.
+    """Un bloc validé, validé par la VAE, détenu d'une session antérieure ou noté au moins {seuil_bloc:nu} est attesté ;
+    celui dont la note est celle de l'épreuve finale l'est aussi à {seuil_epreuve_finale:nu}, son propre seuil.
 
     Phrase (blocs_acquis) : {blocs_acquis:Bloc validé, attesté|Blocs validés, attestés} : {blocs_attestes}.
     """
     return {
         u.code: ((u.status == VALIDE) & non(perimes[u.code]))
         | (u.status == VALIDE_VAE)
-        | ((u.status == NOTE) & (u.mark >= p.seuil_bloc))
+        | ((u.status == NOTE) & (u.mark >= p.seuil_bloc) & finale_notee(u, p))
         for u in (*obligatoires, *facultatives)
     }
+
+
+def finale_notee(u: Any, p: Any) -> Any:
+    """La note d'un bloc qui est l'épreuve finale atteint le seuil de celle-ci ; vrai de tout autre bloc."""
+    return u.mark >= p.seuil_epreuve_finale if FINALE in u.unit.traits else True
 
 
 @calcul("CAPI-05", USAGE, neutral=False)
@@ -88,7 +94,7 @@ def exigences_tenues(obligatoires: Any, facultatives: Any, blocs: Any, dispenses
 
 def finale_tenue(u: Any, blocs: Any, dispenses: Any, p: Any) -> Any:
     """L'épreuve finale, notée, atteint son propre seuil ; sans note, elle est acquise comme un autre bloc."""
-    return si(u.status == NOTE, u.mark >= p.seuil_epreuve_finale, blocs[u.code] | dispenses[u.code])
+    return si(u.status == NOTE, finale_notee(u, p), blocs[u.code] | dispenses[u.code])
 
 
 @calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=False)
@@ -182,7 +188,11 @@ def moyenne_atteinte(moyenne: Any, exigences_tenues: Any, p: Any) -> Any:
 def regle_non_tenue(exigences_tenues: Any, p: Any) -> Any:
     """Sous {seuil_moyenne:nu} de moyenne, ou sans ce que le certificateur exige à part, le candidat est ajourné.
 
-    Phrase (exigences_manquees) : La moyenne, {moyenne}, ne suffit pas : il manque ce que le certificateur exige à part.
+    Phrase (exigences_manquees, moyenne_insuffisante) : La moyenne, {moyenne}, n'atteint pas {seuil_moyenne}, et il
+    manque ce que le certificateur exige à part : {exigences_manquees}.
+
+    Phrase (exigences_manquees) : La moyenne, {moyenne}, ne suffit pas : il manque ce que le certificateur exige à
+    part, {exigences_manquees}.
 
     Phrase : La moyenne, {moyenne}, n'atteint pas {seuil_moyenne}.
     """
@@ -216,18 +226,29 @@ def attestations(decision: Any, blocs: Any) -> Any:
 
 @calcul("CAPI-09", USAGE, neutral=False)
 def reste_a_obtenir(decision: Any) -> Any:
-    """Le candidat représente les blocs obligatoires qui lui manquent, ou ce qu'il faut d'entre eux.
+    """Le candidat représente les blocs obligatoires qui lui manquent, ou ce qu'il faut d'entre eux ; une note basse,
+    là où les notes se compensent, n'en est pas.
 
-    Phrase (par_moyenne, non_acquis) : Il faut {seuil_moyenne} de moyenne, et ce que le certificateur exige à part ; ne
-    sont pas acquis : {pourquoi}.
+    Phrase (blocs_requis, a_obtenir) : Il reste à obtenir, jusqu'à {blocs_requis:bloc|blocs} en tout : {a_obtenir}.
 
-    Phrase (blocs_requis, non_acquis) : Il reste à obtenir, jusqu'à {blocs_requis:bloc|blocs} en tout : {pourquoi}.
-
-    Phrase (non_acquis) : Il reste à obtenir : {pourquoi}.
-
-    Phrase : Tous les blocs sont acquis ; seule la moyenne, ou ce que le certificateur exige à part, manque encore.
+    Phrase (a_obtenir) : Il reste à obtenir : {a_obtenir}.
     """
     return decision is not Decision.ADMIS
+
+
+@calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=False)
+def reste_a_tenir(decision: Any, moyenne: Any, exigences_tenues: Any, bloc_sans_compensation: Any, p: Any) -> Any:
+    """Le candidat obtient ce que la règle du certificateur demande et qui manque : la moyenne, un bloc, la finale.
+
+    Phrase (moyenne_insuffisante, exigences_manquees) : Il reste à atteindre {seuil_moyenne} de moyenne, au lieu de
+    {moyenne}, et ce que le certificateur exige à part : {exigences_manquees}.
+
+    Phrase (moyenne_insuffisante) : Il reste à atteindre {seuil_moyenne} de moyenne, au lieu de {moyenne}.
+
+    Phrase (exigences_manquees) : Il reste ce que le certificateur exige à part : {exigences_manquees}.
+    """
+    sous_la_moyenne = p.par_moyenne == 1 and not bloc_sans_compensation and not moyenne.reaches(p.seuil_moyenne)
+    return decision is Decision.AJOURNE and (sous_la_moyenne or not exigences_tenues)
 
 
 @calcul("CAPI-10", USAGE, neutral=False)
@@ -264,7 +285,7 @@ REGLES = Ruleset(
     defaults={"decision": Decision.AJOURNE},
 )
 CONSTATS = (constats.dispense_sans_motif("CAPI-04", USAGE),)
-DROITS = (reste_a_obtenir, attestations, jury_souverain)
+DROITS = (reste_a_obtenir, reste_a_tenir, attestations, jury_souverain)
 
 
 def _non_acquis(v: Any) -> list[Any]:
@@ -276,21 +297,34 @@ def _raison(v: Any, u: Any) -> str:
     if v.perimes[u.code]:
         return f"validé en {u.session}, plus valable"
     if u.status == NOTE:
-        return f"noté {format_hundredths(u.mark)}, sous {format_hundredths(v.p.seuil_bloc)}"
+        finale = FINALE in u.unit.traits and u.mark >= v.p.seuil_bloc
+        seuil = v.p.seuil_epreuve_finale if finale else v.p.seuil_bloc
+        return f"noté {format_hundredths(u.mark)}, sous {format_hundredths(seuil)}"
     return {ABSENT: "absent", ABSENT_JUSTIFIE: "absence justifiée", NON_VALIDE: "non validé"}.get(u.status, "à évaluer")
 
 
-def _exigences_manquees(v: Any) -> Suite:
-    """Ce que le certificateur exige à part et que le candidat n'a pas : un bloc, l'épreuve finale."""
-    dits = []
+def _exigences_manquees(v: Any) -> dict[str, str]:
+    """Ce que le certificateur exige à part et que le candidat n'a pas, par bloc : un bloc, l'épreuve finale."""
+    dits = {}
     for u in unites(v):
         nom = f"{u.code} ({u.label})"
         if FINALE in u.unit.traits and not finale_tenue(u, v.blocs, v.dispenses, v.p):
             note = f"notée {format_hundredths(u.mark)}, sous {format_hundredths(v.p.seuil_epreuve_finale)}"
-            dits.append(f"{nom}, épreuve finale, {note if u.status == NOTE else _raison(v, u)}")
+            dits[u.code] = f"{nom}, épreuve finale, {note if u.status == NOTE else _raison(v, u)}"
         elif EXIGE in u.unit.traits and not (v.blocs[u.code] or v.dispenses[u.code]):
-            dits.append(f"{nom}, {_raison(v, u)}")
-    return Suite(dits)
+            dits[u.code] = f"{nom}, {_raison(v, u)}"
+    return dits
+
+
+def _a_obtenir(v: Any) -> Suite:
+    """Les blocs obligatoires qui manquent, moins ce que ``reste_a_tenir`` dit et les notes qui se compensent."""
+    manquees = _exigences_manquees(v)
+    dites_ailleurs = manquees if v.reste_a_tenir else {}
+    return Suite(
+        manquees.get(u.code, f"{u.code} ({u.label}), {_raison(v, u)}")
+        for u in _non_acquis(v)
+        if u.code not in dites_ailleurs and not (v.p.par_moyenne == 1 and u.status == NOTE and u.code not in manquees)
+    )
 
 
 CHAMPS: Mapping[str, Callable[[Any], Any]] = {
@@ -305,6 +339,10 @@ CHAMPS: Mapping[str, Callable[[Any], Any]] = {
         for u in v.obligatoires
         if u.status in (ABSENT, ABSENT_JUSTIFIE, NON_VALIDE)
     ),
+    "moyenne_insuffisante": lambda v: (
+        v.moyenne_due and v.p.par_moyenne == 1 and not v.moyenne.reaches(v.p.seuil_moyenne)
+    ),
     "moyenne_faite": lambda v: v.moyenne_due,
-    "exigences_manquees": _exigences_manquees,
+    "exigences_manquees": lambda v: Suite(_exigences_manquees(v).values()),
+    "a_obtenir": _a_obtenir,
 }

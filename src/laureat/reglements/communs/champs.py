@@ -144,22 +144,23 @@ def _par_droit(v: Any, *droits: str) -> dict[str, bool]:
     return {code: True for droit in droits for code, vaut in (getattr(v, droit, None) or {}).items() if vaut}
 
 
-def _gardees(*droits: str) -> Champ:
-    """Le champ des notes qui se gardent par l'un de ces droits, selon leur dernière session.
+def _gardees(droit: str, *, ensemble: bool) -> Champ:
+    """Le champ des notes qui se gardent par ce droit, selon leur dernière session.
 
-    Tant qu'une note conservée est sans session, aucune échéance n'est promise aux autres : elles se calculent ensemble.
+    Une note conservable vaut par elle-même. Une note plus basse ne vaut que dans la moyenne de toutes (``ensemble``) :
+    tant qu'une note conservée est sans session, aucune échéance ne lui est promise.
     """
 
     def champ(v: Any) -> Suite:
-        gardees = _par_droit(v, *droits)
+        gardees = _par_droit(v, droit)
         par_echeance: dict[int, list[str]] = {}
         for u in unites(v):
             if u.code in gardees:
                 note = f"{u.label} {format_hundredths(v.notes_retenues[u.code])}"
                 par_echeance.setdefault(v.echeances.get(u.code, 0), []).append(note)
-        toutes_dites = all(echeance > 0 for echeance in v.echeances.values())
+        dites = not ensemble or all(echeance > 0 for echeance in v.echeances.values())
         return Suite(
-            french.enumeration(notes) + (f" ({_jusqu_a(echeance)})" if toutes_dites or echeance <= 0 else "")
+            french.enumeration(notes) + (f" ({_jusqu_a(echeance)})" if dites or echeance <= 0 else "")
             for echeance, notes in sorted(par_echeance.items(), reverse=True)
         )
 
@@ -241,10 +242,6 @@ CHAMPS: Mapping[str, Champ] = {
         u for u in v.facultatives if v.ecartees[u.code] and (v.notees[u.code] or v.conservees[u.code])
     ),
     "a_remplacer": _manquees,
-    "au_remplacement": lambda v: v.decision == Decision.REMPLACEMENT and bool(_manquees(v)),
-    "au_controle": lambda v: v.decision == Decision.CONTROLE,
-    "progressive": lambda v: v.progressive,
-    "unites_validees": lambda v: any(u.status == VALIDE_VAE for u in v.obligatoires),
     "sans_session": lambda v: noms(u for u in unites(v) if u.status == BENEFICE and not u.session),
     "issue": lambda v: Issue(v.issue),
     "issue_si_admis": lambda v: Issue(v.issue_si_admis),
@@ -264,9 +261,9 @@ CHAMPS: Mapping[str, Champ] = {
     "certificat": lambda v: v.certificat,
     "restantes": lambda v: noms(_restent(v)),
     "restantes_gardables": _restantes_gardables,
-    "conservables": _gardees("notes_conservables"),
-    "reportables": _gardees("notes_reportables"),
-    "etalees": _gardees("notes_etalees"),
+    "conservables": _gardees("notes_conservables", ensemble=False),
+    "reportables": _gardees("notes_reportables", ensemble=True),
+    "etalees": _gardees("notes_etalees", ensemble=True),
     "moyenne_a_atteindre": _moyenne_a_atteindre,
 }
 """Les champs que toute famille peut écrire ; une famille y ajoute les siens."""

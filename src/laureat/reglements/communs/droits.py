@@ -6,7 +6,7 @@ Chaque droit est une règle sur un candidat : une condition, ou une valeur par u
 from types import MappingProxyType
 from typing import Any
 
-from laureat.reglements.communs.statuts import BENEFICE, NOTE
+from laureat.reglements.communs.statuts import BENEFICE, NOTE, VALIDE_VAE
 from laureat.rules import calcul_commun
 from laureat.vocabulary import Decision
 
@@ -17,12 +17,26 @@ A_SUIVRE = (Decision.AJOURNE, Decision.NON_DELIVRABLE, Decision.EN_COURS)
 
 
 @calcul_commun(neutral=False)
+def reste_au_controle(decision: Any) -> Any:
+    """Le candidat à qui l'épreuve de contrôle est ouverte peut encore y relever sa moyenne.
+
+    Phrase : Il reste à passer l'épreuve de contrôle, qui peut relever la moyenne, {moyenne}.
+    """
+    return decision == Decision.CONTROLE
+
+
+@calcul_commun(neutral=False)
+def reste_au_remplacement(decision: Any) -> Any:
+    """Le candidat à qui l'épreuve de remplacement est ouverte peut encore y obtenir les notes qui lui manquent.
+
+    Phrase : Il reste à passer l'épreuve de remplacement en {a_remplacer}.
+    """
+    return decision == Decision.REMPLACEMENT
+
+
+@calcul_commun(neutral=False)
 def reste_a_obtenir(decision: Any) -> Any:
     """Le candidat non admis représente les unités dont la note n'est pas conservée.
-
-    Phrase (au_controle) : Il reste à passer l'épreuve de contrôle, qui peut relever la moyenne, {moyenne}.
-
-    Phrase (au_remplacement) : Il reste à passer l'épreuve de remplacement en {a_remplacer}.
 
     Phrase (restantes, restantes_gardables) : Il reste à obtenir, ou à garder dans la prochaine moyenne : {restantes}.
 
@@ -30,21 +44,39 @@ def reste_a_obtenir(decision: Any) -> Any:
 
     Phrase : Toutes les unités sont acquises ; seule la moyenne manque encore.
     """
-    return decision not in (Decision.ADMIS, Decision.A_DECIDER, *SANS_DECISION)
+    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE)
+
+
+def _manque(decision: Any, obligatoires: Any, *, valide: bool) -> bool:
+    """Il manque des unités à qui en a fait valider par la VAE, ou à qui n'en a aucune par elle."""
+    return decision in SANS_DECISION and valide == any(u.status == VALIDE_VAE for u in obligatoires)
 
 
 @calcul_commun(neutral=False)
-def reste_a_presenter(decision: Any) -> Any:
-    """Qui n'a pas présenté toutes les unités les présente dans la forme choisie à l'inscription.
+def reste_a_valider(decision: Any, obligatoires: Any) -> Any:
+    """Les unités validées par la VAE restent acquises ; les autres s'obtiennent par la VAE ou à l'examen.
 
-    Phrase (unites_validees) : Il reste à obtenir, par la VAE ou à l'examen : {manquantes}. Les unités validées restent
-    acquises.
+    Phrase : Il reste à obtenir, par la VAE ou à l'examen : {manquantes}. Les unités validées restent acquises.
+    """
+    return _manque(decision, obligatoires, valide=True)
 
-    Phrase (progressive) : Il reste à présenter : {manquantes}. Le choix de la forme progressive est définitif.
+
+@calcul_commun(neutral=False)
+def reste_en_progressive(decision: Any, obligatoires: Any, progressive: Any) -> Any:
+    """En forme progressive, les unités qui manquent se présentent à une autre session ; le choix est définitif.
+
+    Phrase : Il reste à présenter : {manquantes}. Le choix de la forme progressive est définitif.
+    """
+    return progressive and _manque(decision, obligatoires, valide=False)
+
+
+@calcul_commun(neutral=False)
+def reste_a_presenter(decision: Any, obligatoires: Any, progressive: Any) -> Any:
+    """En forme globale, toutes les unités se présentent à la même session.
 
     Phrase : Il reste à présenter, à la même session que les autres : {manquantes}.
     """
-    return decision in SANS_DECISION
+    return not progressive and _manque(decision, obligatoires, valide=False)
 
 
 NOTES = (NOTE, BENEFICE)

@@ -20,7 +20,7 @@ from laureat.session.framework import (
 )
 from laureat.session.state import SessionState
 from laureat.session.todo import missing_marks
-from laureat.vocabulary.french import enumeration, plural, written_date
+from laureat.vocabulary.french import enumeration, fault_of_a_text, plural, written_date
 
 
 @command(f.SessionOpened)
@@ -103,6 +103,14 @@ def check_day(day: str) -> str:
         raise Refused(f"« {day} » n'est pas une date.") from None
 
 
+def check_text_day(day: str, act: Act) -> str:
+    """Refuse a text that is not dated, or that nobody could have read on the day of the act."""
+    read = date.fromisoformat(check_day(day))
+    if fault := fault_of_a_text(read, date.fromisoformat(act.day)):
+        raise Refused(f"{fault[0].upper()}{fault[1:]}.")
+    return read.isoformat()
+
+
 @command(f.DeadlineSet)
 def set_deadline(state: SessionState, act: Act, *, milestone: Milestone, day: str) -> Accepted:
     """Set or move a day of the calendar."""
@@ -128,6 +136,11 @@ def confirm_coefficient(
     """
     opened(state)
     check_number(framework, name, value)
+    read = check_text_day(text_date, act)
+    if read > f"{state.year}-12-31":
+        raise Refused(
+            f"Un texte daté du {written_date(read)} est postérieur à la session {state.year} : il ne la règle pas."
+        )
     if state.current or any(deliberation.sealed for deliberation in state.deliberations):
         raise Refused("Le jury a commencé à délibérer : un nombre ne change plus. Ré-ouvrir la session, avec un motif.")
     fact = f.CoefficientConfirmed(
@@ -135,7 +148,7 @@ def confirm_coefficient(
         name=name,
         value=value,
         text=require(text, "la référence du texte lu"),
-        text_date=check_day(text_date),
+        text_date=read,
         read_by=read_by,
     )
     return Accepted((fact,))

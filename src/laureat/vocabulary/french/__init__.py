@@ -7,6 +7,7 @@ apostrophes) is with the papers.
 from laureat.vocabulary.french.dates import (
     MONTHS,
     SHORT,
+    fault_of_a_text,
     long_date,
     moment,
     parse_date,
@@ -53,6 +54,7 @@ __all__ = [
     "composed",
     "de",
     "enumeration",
+    "fault_of_a_text",
     "flat",
     "fold",
     "folded",

@@ -60,6 +60,22 @@ def parse_date(text: str) -> date:
         raise ValueError(f"le {text} n'existe pas au calendrier") from None
 
 
+EARLIEST_TEXT = date(1900, 1, 1)
+"""No text of the law that a session asks for is older: such a date is a slip of the keyboard."""
+
+
+def fault_of_a_text(day: date, today: date) -> str:
+    """Why a text that a person says to have read cannot bear that date; empty where it can."""
+    if day > today:
+        return (
+            f"un texte daté du {short_date(day)} n'existe pas encore (nous sommes le {short_date(today)}) : vérifier "
+            "la date du texte lu"
+        )
+    if day < EARLIEST_TEXT:
+        return f"le {short_date(day)} est trop ancien pour un texte en vigueur : vérifier la date du texte lu"
+    return ""
+
+
 def written_date(text: str) -> str:
     """``2008-03-14`` as ``14/03/2008``; what is no date is given back as it came."""
     try:

@@ -1,0 +1,183 @@
+"""The numbers that nobody had read, read once by one person and confirmed by another, for every later deliberation.
+
+One YAML file a règlement, in a folder that the commands share. A number holds once two persons, of different names,
+have read it; it then takes the place of the hypothesis, with its text, in every session that this text governs.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from laureat.deliberation.reglement import Reglement, SessionRules
+from laureat.reglements.donnees import lire_valeur, parametre
+from laureat.rules import Parameter, ParameterStatus
+from laureat.vocabulary import InputProblem, InvalidInput, french
+from laureat.vocabulary.citations import Reading as How
+from laureat.vocabulary.yaml_text import read_yaml
+
+HEADER = "# Nombres lus par deux personnes ; écrits par « laureat texte », à ne pas changer à la main.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one person read, and whom a second person was; days are ``AAAA-MM-JJ``."""
+
+    valeur: str
+    """As a reader writes it: ``5``, ``2,5``."""
+    article: str
+    texte_du: str
+    """The date of the text."""
+    lu_par: str
+    lu_le: str
+    confirme_par: str = ""
+    """Empty: a second person is still to read the same number."""
+    confirme_le: str = ""
+
+
+def read_readings(folder: Path, reglement: str) -> dict[str, Reading]:
+    """By name of the parameter, what was read for a règlement; nothing where nobody read anything.
+
+    Raises InvalidInput where the file is not one of these.
+    """
+    path = _file(folder, reglement)
+    if not path.is_file():
+        return {}
+    content = read_yaml(path.read_bytes(), str(path))
+    if not isinstance(content.value, Mapping):
+        raise InvalidInput([content.problem((), "attendu : un nombre par groupe de clés")])
+    required = {field.name for field in dataclasses.fields(Reading) if field.default is dataclasses.MISSING}
+    known = {field.name for field in dataclasses.fields(Reading)}
+    problems: list[InputProblem] = []
+    for name, fields in content.value.items():
+        if not isinstance(fields, Mapping) or not required <= fields.keys() <= known:
+            problems.append(content.problem((name,), f"{name} : attendu {french.enumeration(sorted(known))}"))
+        elif fields.get("confirme_par") and _same(fields["lu_par"], fields["confirme_par"]):
+            problems.append(content.problem((name,), f"{name} : la même personne a lu et confirmé ce nombre"))
+    if problems:
+        raise InvalidInput(problems)
+    return {name: Reading(**fields) for name, fields in content.value.items()}
+
+
+def propose(
+    folder: Path, law: Reglement, key: str, value: str, article: str, texte_du: date, by: str, today: date
+) -> Parameter:
+    """Note what one person read of a number that waits. Raises InvalidInput: all that is wrong with it, at once."""
+    number = _asked(law, key)
+    problems = [problem for problem in (_fault_of(number, value), french.fault_of_a_text(texte_du, today)) if problem]
+    problems += [f"{what} : à dire" for what, said in (("--article", article), ("--par", by)) if not said.strip()]
+    known = read_readings(folder, law.id)
+    waiting = known.get(number.name)
+    if waiting and not waiting.confirme_par and not _same(waiting.lu_par, by):
+        problems.append(
+            f"{waiting.lu_par} a déjà lu ce nombre ({waiting.valeur}), et attend une seconde lecture : le confirmer"
+        )
+    if problems:
+        raise InvalidInput(problems)
+    read = Reading(
+        number.written(lire_valeur(value, number.unit)),
+        article.strip(),
+        texte_du.isoformat(),
+        by.strip(),
+        today.isoformat(),
+    )
+    _write(folder, law.id, {**known, number.name: read})
+    return number
+
+
+def confirm(folder: Path, law: Reglement, key: str, value: str, by: str, today: date) -> Parameter:
+    """Note that a second person read the same number. Raises InvalidInput where it is not a second one, or not it."""
+    number = _asked(law, key)
+    known = read_readings(folder, law.id)
+    read = known.get(number.name)
+    if read is None or read.confirme_par:
+        told = f"confirmé par {read.confirme_par}" if read else "lu par personne"
+        raise InvalidInput([f"{number.words} : aucune lecture n'attend d'être confirmée (ce nombre est {told})"])
+    if not by.strip():
+        raise InvalidInput(["--par : à dire"])
+    if _same(read.lu_par, by):
+        raise InvalidInput([f"{read.lu_par} a fait la première lecture : une autre personne doit la confirmer"])
+    if problem := _fault_of(number, value):
+        raise InvalidInput([problem])
+    if lire_valeur(value, number.unit) != lire_valeur(read.valeur, number.unit):
+        raise InvalidInput(
+            [f"{number.words} : {value} n'est pas la valeur de la première lecture ({read.valeur}) ; relire le texte"]
+        )
+    confirmed = dataclasses.replace(read, confirme_par=by.strip(), confirme_le=today.isoformat())
+    _write(folder, law.id, {**known, number.name: confirmed})
+    return number
+
+
+def with_readings(rules: SessionRules, folder: Path) -> SessionRules:
+    """The rules, where each hypothesis that two persons read is replaced by what they read.
+
+    A text later than the session leaves it as it was.
+    """
+    read = read_readings(folder, rules.reglement.id)
+    given = [
+        _confirmed(number, read[number.name])
+        for number in rules.parameters.hypotheses
+        if number.name in read
+        and read[number.name].confirme_par
+        and read[number.name].texte_du <= f"{rules.session}-12-31"
+    ]
+    return rules.with_parameters(rules.parameters.replaced(given)) if given else rules
+
+
+def _confirmed(number: Parameter, read: Reading) -> Parameter:
+    dated = french.written_date(read.texte_du)
+    article = f"{read.article}, texte du {dated}, lu par {read.lu_par} et confirmé par {read.confirme_par}"
+    fields = {"valeur": read.valeur, "article": article, "lecture": How.LU, "lu_le": read.confirme_le}
+    return parametre(number.name, {**fields, "libelle": number.label}, number.unit)
+
+
+def unread(law: Reglement) -> dict[str, Parameter]:
+    """By name, the numbers of a règlement that nobody had read when it was written; the last one, where dated."""
+    return {number.name: number for number in law.history if number.status is ParameterStatus.HYPOTHESE}
+
+
+def _asked(law: Reglement, key: str) -> Parameter:
+    waiting = unread(law)
+    found = next((number for number in waiting.values() if key in (number.name, number.key)), None)
+    if found is None:
+        keys = ", ".join(number.key for number in waiting.values()) or "aucun"
+        raise InvalidInput([f"{key} n'est pas un nombre à confirmer de {law.title} ; à confirmer : {keys}"])
+    return found
+
+
+def _fault_of(number: Parameter, value: str) -> str:
+    """Why a value cannot be that of a number; empty where it can."""
+    try:
+        read = lire_valeur(value, number.unit)
+    except ValueError as error:
+        return str(error)
+    low, high = number.box
+    if low <= read <= high:
+        return ""
+    between = f"entre {number.written(low)} et {number.written(high)}"
+    return f"{number.words} : attendu {between}, reçu {value} ; relire le texte"
+
+
+def _same(one: str, other: str) -> bool:
+    """Two names of one person: case, accents and order of the words aside."""
+    return sorted(french.folded(one).split()) == sorted(french.folded(other).split())
+
+
+def _file(folder: Path, reglement: str) -> Path:
+    return folder / f"{Path(reglement).name}.yaml"
+
+
+def _write(folder: Path, reglement: str, readings: Mapping[str, Reading]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    plain = {
+        name: {field: text for field, text in dataclasses.asdict(read).items() if text}
+        for name, read in readings.items()
+    }
+    written = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, default_style='"')
+    path = _file(folder, reglement)
+    draft = path.with_name(f".{path.name}.tmp")
+    draft.write_text(HEADER + written, encoding="utf-8")
+    draft.replace(path)
