@@ -58,6 +58,7 @@ REGLES = Ruleset(
         decision.absence_non_justifiee("R-ABS-01", D337_81),
         parcours.epreuve_pratique_non_validee,
         decision.progressive_en_cours("R-FORM-04", code("D337-79", LU_2014)),
+        decision.etalement_en_cours("R-HAND-02", code("D351-27 à D351-31", LU_2014)),
         decision.globale_incomplete("R-FORM-01", code("D337-68", LU_2014)),
         decision.tout_valide_ou_dispense("R-VAE-07", code("D337-73 et D337-80", DEDUIT)),
         decision.moyenne_suffisante("R-DIPLOMA-01", D337_78_80),

@@ -41,6 +41,7 @@ REGLES = Ruleset(
         moyennes.note_eliminatoire,
         decision.absence_non_justifiee("CAP-ABS-01", D337_21, choice="decision"),
         decision.progressive_en_cours("CAP-FORM-02", code("D337-10"), choice="decision"),
+        decision.etalement_en_cours("CAP-FORM-01", code("D351-27 à D351-31"), choice="decision"),
         decision.globale_incomplete("CAP-FORM-01", code("D337-8 et D337-9"), choice="decision"),
         decision.tout_valide_ou_dispense("CAP-DISP-01", D337_18, choice="decision"),
         moyennes.deux_moyennes_suffisantes,

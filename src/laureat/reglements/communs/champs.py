@@ -244,6 +244,7 @@ CHAMPS: Mapping[str, Champ] = {
     "au_remplacement": lambda v: v.decision == Decision.REMPLACEMENT and bool(_manquees(v)),
     "au_controle": lambda v: v.decision == Decision.CONTROLE,
     "progressive": lambda v: v.progressive,
+    "etalement": lambda v: getattr(v, "etalement", False),
     "unites_validees": lambda v: any(u.status == VALIDE_VAE for u in v.obligatoires),
     "sans_session": lambda v: noms(u for u in unites(v) if u.status == BENEFICE and not u.session),
     "issue": lambda v: Issue(v.issue),

@@ -42,6 +42,8 @@ def reste_a_presenter(decision: Any) -> Any:
 
     Phrase (progressive) : Il reste à présenter : {manquantes}. Le choix de la forme progressive est définitif.
 
+    Phrase (etalement) : Il reste à présenter, aux sessions que l'étalement autorisé permet : {manquantes}.
+
     Phrase : Il reste à présenter, à la même session que les autres : {manquantes}.
     """
     return decision in SANS_DECISION
