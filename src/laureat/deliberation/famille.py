@@ -105,7 +105,7 @@ class Colonne:
     """The words of a choice."""
     exemple: str = ""
     de_la_naissance: bool = False
-    """The age at the end of the year of the session: the date of birth tells it where the column is not there."""
+    """The age at the end of the year of the session: the date of birth tells it where nothing is said."""
 
     def typed(self, text: str) -> Any:
         """What the rules read of a word of this column. Raises ValueError for what is none of its words."""
@@ -139,6 +139,12 @@ class Colonne:
                 return format_hundredths(value)
             case _:
                 return str(value)
+
+
+ETAT_CIVIL = ("nom", "prenom", "nom_usage", "sexe", "date_naissance", "lieu_naissance", "pays_naissance")
+"""Who a candidate is, in the lists of any family."""
+ETUDES = ("ine", "uai", "etablissement", "langue", "langue_facultative", "pfmp")
+"""What the lists of a family may tell beside: each family says which of them it has (``Famille.identite``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +415,8 @@ class Famille:
     formes: bool = False
     """A candidate chooses the global or the progressive form."""
     colonnes: tuple[Colonne, ...] = ()
+    identite: tuple[str, ...] = ("etablissement",)
+    """What its lists tell of who a candidate is, beside the civil status: names of ``ETUDES``."""
     fictifs: tuple[Fictif, ...] = ()
     """The kinds of candidates of a fictitious cohort; none: the common life of those who have marks."""
     conduite: Conduite = Conduite()
