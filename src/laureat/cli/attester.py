@@ -150,7 +150,10 @@ def _deliver(asked: _Asked) -> None:
     source, folder = _needed(asked.dossier, "DOSSIER"), _needed(asked.sortie, "--sortie")
     key = _read_key(_needed(asked.cle, "--cle"))
     dossier = read_dossier(source)
+    dossier.require_unchanged()
     infos = read_infos(asked.infos) if asked.infos else None
+    if infos:
+        infos.require_authority_of(dossier.rules.reglement)
     synthese = dossier.synthese
     if dossier.a_blanc and not asked.a_blanc:
         raise InvalidInput(["cette session est à blanc : rien n'y est délivré, sinon avec --a-blanc"])

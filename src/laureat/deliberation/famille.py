@@ -322,6 +322,8 @@ class Papiers:
     """What a digital credential calls it (Open Badges 3.0, ``achievementType``)."""
     critere: str = "Avoir satisfait aux évaluations de la certification, par décision du jury."
     """What a digital credential says was asked."""
+    autres_autorites: tuple[str, ...] = ()
+    """Words, folded, of authorities that never deliver it: ``recteur`` for a titre professionnel."""
     academie: bool = False
     """An académie stands at the head of its papers."""
     professionnelle: bool = False

@@ -41,6 +41,8 @@ class Context:
     """Why a member whom the law wants could not be had."""
     appointment: str = ""
     """The order that appoints the jury."""
+    jury_notice: str = ""
+    """What stands against its composition or its sitting, and why there are minutes all the same."""
     reissue: Reissue | None = None
     """The papers are issued again: duplicates, or certified copies."""
 

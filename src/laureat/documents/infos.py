@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from laureat.deliberation.reglement import Reglement
 from laureat.vocabulary import InputProblem, InvalidInput, french
+from laureat.vocabulary.french import words
 from laureat.vocabulary.yaml_text import YamlText, read_yaml
 
 
@@ -66,6 +68,20 @@ class Infos:
     def missing(self, keys: Iterable[str]) -> list[str]:
         """Of the keys, those that are not filled in."""
         return [key for key in keys if not self[key]]
+
+    def require_authority_of(self, reglement: Reglement) -> None:
+        """The authority is none that never delivers what this règlement leads to; a law imposed by someone is theirs
+        to answer for. Raises InvalidInput."""
+        famille, said = reglement.famille, set(words(self["autorite"]).split())
+        if reglement.avis or not said & set(famille.papiers.autres_autorites):
+            return
+        article = famille.conduite.articles.get("delivrance")
+        own = famille.papiers.mots.get("autorite_majuscule", "").strip(" ,") or "le certificateur lui-même"
+        message = (
+            f"« {self['autorite']} » n'est pas l'autorité qui délivre {famille.papiers.le_present} : c'est "
+            f"{own[:1].lower()}{own[1:]}{f' ({article})' if article else ''} ; corriger ce réglage"
+        )
+        raise InvalidInput([InputProblem(message, self.source, column="autorite")])
 
     @property
     def specimen(self) -> bool:
