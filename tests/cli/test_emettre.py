@@ -134,7 +134,9 @@ def test_an_authority_that_never_delivers_this_certification_is_refused(folder: 
     settings, title = read_infos(infos), charger("tp_commercial")
     settings.require_authority_of(title)
     infos.write_text(template(), encoding="utf-8")
-    with pytest.raises(InvalidInput, match="c'est le directeur régional chargé de l'emploi, au nom du ministre .*R338-7"):
+    with pytest.raises(
+        InvalidInput, match=r"c'est le directeur régional chargé de l'emploi, au nom du ministre .*R338-7"
+    ):
         read_infos(infos).require_authority_of(title)
 
 

@@ -9,6 +9,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from laureat.exchange.places import REPLACE
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -73,6 +75,12 @@ def worksheet_option(command: Decorated) -> Decorated:
     """``--feuille``: which sheet of a workbook is the list."""
     told = "La feuille du classeur qui contient la liste, s'il y en a plusieurs."
     return click.option("--feuille", metavar="NOM", help=told)(command)
+
+
+def replace_option(command: Decorated) -> Decorated:
+    """``--remplacer``: a file that stands at the place asked for may be written over (``require_free``)."""
+    told = "Écrit par-dessus un fichier qui existe déjà."
+    return click.option(REPLACE, "remplacer", is_flag=True, help=told)(command)
 
 
 def say_law(notices: Iterable[str], *, aside: bool = False) -> None:

@@ -22,6 +22,7 @@ from laureat.documents.reissue import Reissue
 from laureat.documents.seal import SealKey, trial_authority
 from laureat.exchange.dossier import FICHE, Dossier, read_dossier
 from laureat.exchange.jury import read_jury
+from laureat.exchange.places import require_free
 from laureat.jury.members import Jury
 from laureat.jury.sitting import sitting
 from laureat.vocabulary import InvalidInput
@@ -60,7 +61,9 @@ _SHOWN = 20
 @click.option("--sceau-essai", is_flag=True, help="Cachète avec une autorité locale d'essai, sans valeur.")
 @click.option("--impression", is_flag=True, help="Écrit aussi un seul PDF, à imprimer.")
 @click.option("--zip", "zipped", is_flag=True, help="Une archive ZIP par établissement au lieu d'un dossier.")
-@click.option("--remplacer", is_flag=True, help="Efface d'abord les papiers d'un autre lot qui sont dans PAPIERS.")
+@click.option(
+    "--remplacer", is_flag=True, help="Efface d'abord les papiers d'un autre lot, ou le modèle de --modele-infos."
+)
 @click.option("--processus", default=os.cpu_count() or 1, show_default=True, help="Nombre de processus.")
 @click.option(
     "--candidat",
@@ -85,6 +88,7 @@ def emettre(**given: Any) -> None:
     """
     asked = _Asked(**given)
     if asked.modele_infos is not None:
+        require_free(asked.modele_infos, replace=asked.remplacer)
         asked.modele_infos.write_text(settings.template(), encoding="utf-8")
         console.print(f"Modèle écrit dans [bold]{asked.modele_infos}[/] : remplissez-le, puis --infos.")
         return

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from laureat.cli.common import worksheet_option
+from laureat.cli.common import replace_option, worksheet_option
 from laureat.cli.jury_display import show_changes, show_examination, show_impossible, show_proposal
 from laureat.cli.jury_law import FILE, find_law, law_options
 from laureat.exchange.jury import read_jury, read_register, read_ties, write_jury
+from laureat.exchange.places import require_free
 from laureat.jury import Examination, changes, examine
 from laureat.jury.planning import Impossible, PlanningUnavailable, Wishes, propose
 from laureat.jury.register import impartiality_verdict
@@ -78,6 +79,7 @@ def verifier(
 @click.option("--adjoints", type=click.IntRange(min=0), default=0, show_default=True, help="Présidents adjoints.")
 @click.option("--commune", default="", help="Commune où siège le jury : les membres proches sont préférés.")
 @click.option("--sortie", type=FILE, metavar="FICHIER.csv", help="Écrit le jury, prêt pour « jury verifier ».")
+@replace_option
 @click.option("--json", "as_json", is_flag=True, help="Le jury, ou les conditions contraires, en JSON.")
 def proposer(
     membres: Path,
@@ -86,6 +88,7 @@ def proposer(
     adjoints: int,
     commune: str,
     sortie: Path | None,
+    remplacer: bool,
     as_json: bool,
     impossibilite: str,
     **law_choices: Any,
@@ -98,6 +101,8 @@ def proposer(
     Codes de sortie : 0, un jury est proposé ; 1, aucun n'existe, et les conditions qui se contredisent sont dites ; 2,
     fichier illisible.
     """
+    if sortie is not None:
+        require_free(sortie, replace=remplacer)
     law = find_law(**law_choices)
     register = read_register(membres, sheet=feuille)
     try:

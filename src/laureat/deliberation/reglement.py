@@ -152,8 +152,9 @@ class SessionRules:
         if unknown := self.parameters.unknown:
             raise InvalidInput(
                 InputProblem(
-                    f"un nombre n'est pas connu : {p.asked} ({p.citation}) ; le donner par --parametres FICHIER, avec "
-                    f"la ligne « {p.key}: … », ou l'entrer à l'écran des textes à confirmer"
+                    f"un nombre n'est pas connu : {p.asked.replace(p.words, self._plain(p), 1)}, que le texte lu ne "
+                    f"donne pas ({p.citation}) ; le lire dans l'arrêté, puis l'écrire dans un fichier (--parametres "
+                    f"FICHIER), sur une ligne : {p.as_read} ; ou l'entrer à l'écran des textes à confirmer"
                 )
                 for p in unknown
             )
@@ -163,6 +164,11 @@ class SessionRules:
             if coefficient is not None and coefficient.value is not None:
                 found[unit.code] = (coefficient.value, *coefficient.box)
         return found
+
+    def _plain(self, parameter: Parameter) -> str:
+        """A number in plain words: the coefficient of a unit by the title of the unit."""
+        named = (unit for unit in self.units if unit.coefficient_name == parameter.name)
+        return next((f"le coefficient de « {unit.label} » ({unit.code})" for unit in named), parameter.words)
 
     @functools.cached_property
     def given(self) -> tuple[str, ...]:
