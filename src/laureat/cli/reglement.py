@@ -33,8 +33,7 @@ def lister() -> None:
     for heading in ("Règlement", "Famille", "Titre", "Sessions", "Nombres à confirmer"):
         table.add_column(heading, no_wrap=heading == "Règlement", overflow="fold")  # What is to be typed, whole.
     for law in bibliotheque().values():
-        sessions = f"{law.first_session} – {law.last_session or ''}".rstrip()
-        table.add_row(law.id, law.famille.code, law.title, sessions, ", ".join(_unread(law)))
+        table.add_row(law.id, law.famille.code, law.title, law.sessions, ", ".join(_unread(law)))
     console.print(table)
 
 

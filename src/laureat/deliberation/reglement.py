@@ -34,6 +34,10 @@ class Reglement:
     """The text that creates the certification and sets its first session."""
     last_session: int | None = None
     """The last session under this text, later ones are refused; None: not read."""
+    read_until: int | None = None
+    """The last session that the text is known to govern, where it was read in a former state only; None: no limit."""
+    aged: Finding | None = None
+    """What is said of every candidate of a later session than that."""
     default_session: int | None = None
     """The session meant where none is said; None: it is asked."""
     numero: str = ""
@@ -51,6 +55,13 @@ class Reglement:
     """Where the certifier wrote its own rule; None: it wrote none in its data file."""
     notices: tuple[Finding, ...] = ()
     """What is said of every candidate: that someone imposed this family on a sheet of another law."""
+
+    @property
+    def sessions(self) -> str:
+        """The sessions that it governs, in words: « 2015 – 2019 », « 2012 – 2014, à vérifier ensuite », « 2024 – »."""
+        last = self.last_session or self.read_until
+        doubt = ", à vérifier ensuite" if self.last_session is None and self.read_until is not None else ""
+        return f"{self.first_session} – {max(self.first_session, last) if last else ''}".rstrip() + doubt
 
     @property
     def avis(self) -> tuple[str, ...]:
@@ -78,6 +89,8 @@ class Reglement:
                 f"la session {session} suit la dernière session de {self.id}, {self.last_session} ({self.founding})"
             )
         famille = self.famille.at(session)
+        if self.aged is not None and self.read_until is not None and session > self.read_until:
+            return replace(self, notices=(*self.notices, self.aged), aged=None).at(session, parameters)
         return SessionRules(
             reglement=self if famille is self.famille else replace(self, famille=famille),
             session=session,

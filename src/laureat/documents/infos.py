@@ -73,7 +73,7 @@ class Infos:
         """The authority is none that never delivers what this règlement leads to; a law imposed by someone is theirs
         to answer for. Raises InvalidInput."""
         famille, said = reglement.famille, set(words(self["autorite"]).split())
-        if reglement.avis or not said & set(famille.papiers.autres_autorites):
+        if reglement.data.get("avis") or not said & set(famille.papiers.autres_autorites):
             return
         article = famille.conduite.articles.get("delivrance")
         own = famille.papiers.mots.get("autorite_majuscule", "").strip(" ,") or "le certificateur lui-même"
