@@ -27,6 +27,7 @@ from laureat.deliberation.outcome import Candidate
 from laureat.exchange.spec import CONSENT_COLUMN, says_yes
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural, short_date
+from laureat.vocabulary.french.failures import plainly
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -245,7 +246,7 @@ def _consents(path: Path | None) -> Callable[[Candidate], bool]:
         try:
             listed = {line.split(";")[0].strip() for line in path.read_text(encoding="utf-8-sig").splitlines()}
         except (OSError, UnicodeDecodeError) as error:
-            raise InvalidInput([f"{path} : liste de numéros illisible ({error})"]) from None
+            raise InvalidInput([f"{path} : liste de numéros illisible : {plainly(error)}"]) from None
 
     def consents(candidate: Candidate) -> bool:
         return candidate.numero in listed or says_yes(candidate.autres, CONSENT_COLUMN)

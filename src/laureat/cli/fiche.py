@@ -19,6 +19,7 @@ from laureat.exchange.places import require_free
 from laureat.register import Fiche, read_fiche, read_fiches
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import plural
+from laureat.vocabulary.french.failures import plainly
 
 LISTED = 40
 """How many sheets of a file are listed in the terminal before pointing to --numero and --json."""
@@ -94,7 +95,7 @@ def _target(sortie: str) -> Iterator[TextIO]:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
-        raise InvalidInput([InputProblem(f"le fichier ne peut pas être écrit : {error.strerror}", sortie)]) from None
+        raise InvalidInput([InputProblem(f"le fichier ne peut pas être écrit : {plainly(error)}", sortie)]) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             yield stream

@@ -9,6 +9,7 @@ from typing import Any
 from laureat.deliberation.reglement import Reglement
 from laureat.vocabulary import InputProblem, InvalidInput, french
 from laureat.vocabulary.french import words
+from laureat.vocabulary.french.failures import plainly
 from laureat.vocabulary.yaml_text import YamlText, read_yaml
 
 
@@ -94,7 +95,7 @@ def read_infos(path: Path) -> Infos:
     try:
         read = read_yaml(path.read_bytes(), str(path))
     except OSError as error:
-        raise InvalidInput([InputProblem(f"fichier illisible : {error.strerror}", str(path))]) from None
+        raise InvalidInput([InputProblem(f"fichier illisible : {plainly(error)}", str(path))]) from None
     if not isinstance(read.value, dict | None):
         raise InvalidInput([read.problem((), "le fichier doit donner des réglages « clé: valeur »")])
     problems: list[InputProblem] = []
@@ -180,7 +181,7 @@ def _logo(name: str, settings: Path, read: YamlText, problems: list[InputProblem
     try:
         data = path.read_bytes()
     except OSError as error:
-        problems.append(_at(read, "logo", f"logo illisible : {error.strerror}"))
+        problems.append(_at(read, "logo", f"logo illisible : {plainly(error)}"))
         return b"", ""
     if len(data) > _LARGEST_LOGO:
         problems.append(_at(read, "logo", "logo de plus de 2 Mo : réduisez-le"))
