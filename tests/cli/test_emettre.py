@@ -2,12 +2,18 @@
 
 from pathlib import Path
 
+import polars as pl
+import pypdf
 import pytest
 from click.testing import CliRunner, Result
 
+from laureat.cli.attester import attester
 from laureat.cli.emettre import emettre
-from laureat.documents.infos import template
+from laureat.credentials.keys import new_signing_key, write_private
+from laureat.documents.infos import read_infos, template
 from laureat.exchange.deliberating import Request, deliberate_file
+from laureat.exchange.jury import write_jury
+from laureat.jury.demonstration import demonstration_jury
 from laureat.register import bundled
 from laureat.reglements import charger
 from laureat.vocabulary import InvalidInput
@@ -17,7 +23,7 @@ CANDIDATES = (
     "A1;scolaire_public;12;12;12;12;12;12;12;12;12;12;12;12;Nguyễn;Thị;14/03/2008;0690001A\n"
     "A2;scolaire_public;9;9;9;9;12;9;9;9;9;9;9;9;Šimůnek;Šárka;;0690001A\n"
 )
-JURY = "nom;prenom;qualite;fonction;presence\nHaddad;Nadia;enseignant_chercheur;president;present\n"
+ALONE = "nom;prenom;qualite;fonction;presence\nHaddad;Nadia;enseignant_chercheur;president;present\n"
 
 
 @pytest.fixture
@@ -25,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     """A deliberated session, its settings and its jury."""
     (tmp_path / "candidats.csv").write_text(CANDIDATES, encoding="utf-8")
     (tmp_path / "infos.yaml").write_text(template(), encoding="utf-8")
-    (tmp_path / "jury.csv").write_text(JURY, encoding="utf-8")
+    write_jury(demonstration_jury(), tmp_path / "jury.csv")
     sheet = bundled("RNCP35697")
     rules = charger("RNCP35697").at(2026)
     deliberate_file(
@@ -73,6 +79,65 @@ def test_a_trial_seal_leaves_its_authority_and_no_key_beside_the_papers(folder: 
     assert b"BEGIN CERTIFICATE" in (folder / "papiers" / "autorite-essai.pem").read_bytes()
     assert b"/Sig" in next((folder / "papiers").rglob("diplome-*.pdf")).read_bytes()
     assert not list((folder / "papiers").glob("*.p12"))
+
+
+def refused(folder: Path, *more: str) -> str:
+    result = run(folder, *more)
+    assert isinstance(result.exception, InvalidInput), result.output
+    assert not (folder / "papiers").exists()
+    return str(result.exception)
+
+
+def test_an_unlawful_jury_has_no_minutes_unless_someone_answers_for_it(folder: Path) -> None:
+    (folder / "jury.csv").write_text(ALONE, encoding="utf-8")
+    told = refused(folder)
+    assert "R-JURY-03c, irrégulier" in told
+    assert "--malgre-le-jury" in told
+    assert "--malgre-le-jury" in refused(folder, "--malgre-le-jury", " ")
+    result = run(folder, "--malgre-le-jury", "essai, C. Delorme")
+    assert result.exit_code == 1, result.output
+    minutes = pypdf.PdfReader(folder / "papiers" / "session" / "proces-verbal.pdf")
+    text = " ".join(" ".join(page.extract_text() for page in minutes.pages).split())
+    assert "malgré ce qui suit (essai, C. Delorme)" in text
+    assert "R-JURY-03c" in text
+
+
+@pytest.mark.parametrize(
+    ("presence", "told"),
+    [("absent", "aucun membre du jury n'a siégé"), ("", "présence non renseignée : Hélène MARCHAND")],
+)
+def test_a_jury_that_is_not_known_to_have_sat_has_no_minutes(folder: Path, presence: str, told: str) -> None:
+    path = folder / "jury.csv"
+    written = path.read_text(encoding="utf-8")
+    for word in ("present", "distance", "absent"):
+        written = written.replace(f";{word};", f";{presence};")
+    path.write_text(written, encoding="utf-8")
+    assert told in refused(folder)
+
+
+def test_nothing_is_printed_nor_signed_from_a_folder_that_was_changed(folder: Path) -> None:
+    path = folder / "dossier" / "candidats.parquet"
+    pl.read_parquet(path).with_columns(nom=pl.lit("Escroc")).write_parquet(path)
+    assert "les candidats du dossier ont été modifiés depuis la délibération" in refused(folder)
+    asked = [str(folder / "dossier"), "--cle", str(folder / "cle.pem"), "--sortie", str(folder / "titres")]
+    write_private(folder / "cle.pem", new_signing_key(), "")
+    signed = CliRunner().invoke(attester, asked)
+    assert "ont été modifiés" in str(signed.exception)
+    assert not (folder / "titres").exists()
+
+
+def test_an_authority_that_never_delivers_this_certification_is_refused(folder: Path) -> None:
+    infos = folder / "infos.yaml"
+    told = template().replace("Le recteur de la région académique Auvergne-Rhône-Alpes", "La directrice de la DREETS")
+    infos.write_text(told, encoding="utf-8")
+    assert "« La directrice de la DREETS » n'est pas l'autorité qui délivre le présent diplôme" in refused(folder)
+    settings, title = read_infos(infos), charger("tp_commercial")
+    settings.require_authority_of(title)
+    infos.write_text(template(), encoding="utf-8")
+    with pytest.raises(
+        InvalidInput, match=r"c'est le directeur régional chargé de l'emploi, au nom du ministre .*R338-7"
+    ):
+        read_infos(infos).require_authority_of(title)
 
 
 def test_a_commented_settings_file_is_written_on_demand(tmp_path: Path) -> None:

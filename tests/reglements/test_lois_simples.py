@@ -86,6 +86,7 @@ def _told(family: str, case: dict[str, Any]) -> Plain:
         about = {"session_de": case["session_de"], "origine": case["voie"], "titre": case.get("titre", "")}
         return loi_simple_titre_professionnel.plain(notes, table, pieces=pieces, **about)
     dated = {"forme": case.get("forme", "globale"), "session": int(case.get("session", 2026))}
+    spread = {"etalement": True} if case.get("etalement") == "oui" else {}
     dated["formation_continue"] = case.get("voie", "").startswith("fpc")
     if family == "bac_pro":
         voie = case.get("voie", "scolaire_public")
@@ -100,14 +101,15 @@ def _told(family: str, case: dict[str, Any]) -> Plain:
             scolaire_ou_apprenti=voie.startswith(WITH_PROJET),
             categorie="B" if voie in IN_B else "A",
             **dated,
+            **spread,
         )
     if family == "cap":
         share = Fraction(case.get("parametres", {}).get("pse_share", "0"))
         unit = PSE_UNITS.get(case["reglement"])
-        return loi_simple_cap.plain(notes, table, unite_pse=unit, pse_share=share, **dated)
+        return loi_simple_cap.plain(notes, table, unite_pse=unit, pse_share=share, **dated, **spread)
     if family == "bts":
         return loi_simple_bts.plain(notes, controle, table, **dated)
-    return loi_simple_bp.plain(notes, table, appreciation=case.get("appreciation", ""), **dated)
+    return loi_simple_bp.plain(notes, table, appreciation=case.get("appreciation", ""), **dated, **spread)
 
 
 def _shown(average: Fraction | None) -> str:

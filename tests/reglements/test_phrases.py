@@ -87,8 +87,9 @@ def test_a_number_that_nobody_knows_is_asked_in_words_with_what_to_type(name: st
         with pytest.raises(InvalidInput, match="un nombre n'est pas connu") as refused:
             asking.coefficients  # noqa: B018
         told = str(refused.value)
-        assert number.words in told
-        assert not IDENTIFIER.search(told.replace(f"« {number.key}: … »", "")), told
+        labels = {unit.coefficient_name: f"le coefficient de « {unit.label} » ({unit.code})" for unit in rules.units}
+        assert f"{labels.get(number.name, number.words)}, " in told
+        assert not IDENTIFIER.search(told.replace(number.as_read, "")), told
 
 
 def _doubtful(rules: SessionRules) -> Iterator[SessionRules]:

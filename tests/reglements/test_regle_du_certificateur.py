@@ -1,11 +1,18 @@
 """A certifier's own rule is cited as its data file cites it, with the way it was read."""
 
+import json
+
+import pytest
+
 from laureat.deliberation.explain import explain
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.dossier import rules_to_json
 from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
-from laureat.vocabulary import Cell, UnitStatus
+from laureat.reglements.specialites import lire_specialite
+from laureat.vocabulary import Cell, InvalidInput, UnitStatus
+from support.certificateurs import donnees
+from support.loi_simple_commun import Unit
 
 REGLE = {"mode": "moyenne", "seuil_moyenne": "10", "article": "Règlement de certification, art. 4", "lecture": "lu"}
 CITED = "Règlement de certification, art. 4 (lu)"
@@ -31,3 +38,28 @@ def test_the_explanation_and_the_folder_cite_the_article_of_the_certifier() -> N
 
 def test_without_a_rule_of_its_own_nothing_is_cited_of_it() -> None:
     assert CITED not in articles(rules(None))
+
+
+BLOCS = (Unit("BC01"), Unit("BC02"), Unit("BC03", optional=True))
+MOYENNE = {"kind": "moyenne", "seuil_moyenne": "10"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "blocs", "line", "told"),
+    [
+        ({"coefficients": {"BC01": "0", "BC02": "0"}}, BLOCS, '"BC01": "0"', "un coefficient est plus grand que zéro"),
+        ({"coefficients": {"BC02": "0,00"}}, BLOCS, '"BC02": "0,00"', "plus grand que zéro, reçu « 0,00 »"),
+        ({"coefficients": {"BC01": "-1"}}, BLOCS, '"BC01": "-1"', "reçu « -1 »"),
+        ({"seuil_moyenne": "-10"}, BLOCS, '"seuil_moyenne"', "reçu « -10 »"),
+        ({}, BLOCS[2:], '"regle"', "aucun bloc obligatoire n'entre dans la moyenne"),
+    ],
+)
+def test_a_rule_by_which_nothing_is_averaged_is_refused_with_its_line(
+    rule: dict[str, object], blocs: tuple[Unit, ...], line: str, told: str
+) -> None:
+    text = json.dumps(donnees("invente", blocs, {**MOYENNE, **rule}), ensure_ascii=False, indent=1)
+    with pytest.raises(InvalidInput) as refused:
+        lire_specialite(text, "nc.json")
+    found = {problem.line: problem.message for problem in refused.value.problems}
+    expected = 1 + next(rank for rank, row in enumerate(text.splitlines()) if line in row)
+    assert told in found[expected], found

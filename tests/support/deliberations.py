@@ -174,14 +174,13 @@ def random_candidate(seed: int, units: tuple[str, ...], *, codes: bool = True) -
         for code in map(random.choice, CONTROL_GROUPS):
             if cells[code].status not in (UnitStatus.DISPENSE, UnitStatus.VALIDE_VAE, UnitStatus.ANNULE):
                 controle[code] = Cell(UnitStatus.NOTE, mark())
-    return Candidate(
-        str(seed),
-        voie,
-        cells | {"PROJET": Cell() if random.random() < 0.5 else cell()},
-        controle=controle,
-        forme=random.choice((Forme.GLOBALE, Forme.GLOBALE, Forme.PROGRESSIVE)),
-        declare={"derogation": random.random() < 0.2, "etalement": random.random() < 0.2},
-    )
+    annexes = {"PROJET": Cell() if random.random() < 0.5 else cell()}
+    forme = random.choice((Forme.GLOBALE, Forme.GLOBALE, Forme.PROGRESSIVE))
+    declare = {"derogation": random.random() < 0.2, "etalement": random.random() < 0.2}
+    if forme is Forme.GLOBALE and not declare["etalement"]:
+        low = {code for code, cell in cells.items() if cell.status is UnitStatus.BENEFICE and cell.mark < 1000}
+        cells |= {code: Cell(UnitStatus.NOTE, cells[code].mark) for code in low}
+    return Candidate(str(seed), voie, cells | annexes, controle=controle, forme=forme, declare=declare)
 
 
 def candidates(units: tuple[str, ...]) -> st.SearchStrategy[Candidate]:

@@ -26,6 +26,7 @@ def plain(candidate: Candidate, coefficients: dict[str, Fraction], session: int 
         scolaire_ou_apprenti=not candidate.voie.code.startswith(WITHOUT_PROJET),
         categorie=candidate.categorie,
         forme=candidate.forme.value,
+        etalement=bool(candidate.declare.get("etalement")),
         session=session,
     )
 

@@ -26,8 +26,10 @@ from support.loi_simple_commun import (
 GRADES = ((16, "TB"), (14, "B"), (12, "AB"))
 
 
-def refusals(notes: Cells, controle: Cells, table: Table, categorie: str, max_optional: int) -> tuple[str, ...]:
-    """The rules that the data contradict."""
+def refusals(
+    notes: Cells, controle: Cells, table: Table, categorie: str, max_optional: int, *, keeps_any: bool = False
+) -> tuple[str, ...]:
+    """The rules that the data contradict; ``keeps_any``: a mark below 10 may be kept (R-FORM-04, R-HAND-01)."""
     found = []
     units = {unit.code: unit for unit in table}
     optional = filled((unit.code for unit in table if unit.optional), notes)
@@ -38,6 +40,8 @@ def refusals(notes: Cells, controle: Cells, table: Table, categorie: str, max_op
     marked = [code for code, text in controle.items() if status(text) == "note"]
     if any(status(notes.get(code, "")) in ("DI", "VA", "NU") for code in marked):
         found.append("R-CTRL-04")
+    if not keeps_any and any(status(text) == "B" and points(text) < 10 for text in notes.values()):
+        found.append("R-KEEP-03")
     groups = [units[code].group for code in marked]
     if 0 in groups or len(set(groups)) < len(groups):
         found.append("R-CTRL-01")
@@ -57,6 +61,7 @@ def plain(
     scolaire_ou_apprenti: bool = True,
     categorie: str = "A",
     forme: str = "globale",
+    etalement: bool = False,
     session: int = 2026,
     max_optional: int = 2,
     admission: int = 10,
@@ -69,13 +74,15 @@ def plain(
 
     - An optional EPS brings neither points nor unit to one who is dispensed (``DI``) of the compulsory EPS (R-UNIT-09).
     - The practical test that the jury says not validated forbids the diploma, marked or missed (R-PFMP-03).
+    - A spread examination (étalement) waits for its last unit in any form, and keeps any mark (R-HAND-01, R-HAND-02).
     - Without a mark of projet, it is half the livret and half the oral where CCF is practised (categories A and C), the
       oral alone elsewhere, up to the next half point (R-PROJ-01, R-MARK-02).
     - Control: the oral of each group is a mark (sat), ``AB`` (not sat), ``AJ`` (still to come) or nothing. A mark
       decides, unless the other oral is ``AJ`` and the mark does not admit: the case stays ``controle``, on the first
       average and the first marks. ``AB`` at both: ajourné on the first average.
     """
-    if refused := refusals(notes, controle, table, categorie, max_optional):
+    over_sessions = forme == "progressive" or etalement
+    if refused := refusals(notes, controle, table, categorie, max_optional, keeps_any=over_sessions):
         return Plain("refuse", refusals=refused)
     if any(unit.eps and not unit.optional and status(notes.get(unit.code, "")) == "DI" for unit in table):
         notes = {code: text for code, text in notes.items() if not _optional_eps(code, table)}
@@ -85,7 +92,7 @@ def plain(
     if "AB" in statuses or epreuve_pratique == "non_validee":
         return Plain("non_delivrable", units=units)
     if "" in statuses:
-        return Plain("en_cours" if forme == "progressive" else "incomplet", units=units)
+        return Plain("en_cours" if over_sessions else "incomplet", units=units)
     marks, coefficients = marks_of(cells), coefficients_of(table)
     if not marks:
         return Plain("admis", units=units)

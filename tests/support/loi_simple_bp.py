@@ -29,6 +29,7 @@ def plain(
     table: Table,
     *,
     forme: str = "globale",
+    etalement: bool = False,
     session: int = 2026,
     appreciation: str = "",
     max_optional: int = 2,
@@ -42,9 +43,10 @@ def plain(
     majeure: 0. The conditions of training and practice (BP-ROUTE-03) have no decision word: not told here.
     """
     found = []
+    over_sessions = forme == "progressive" or etalement
     if len(filled((unit.code for unit in table if unit.optional), notes)) > max_optional:
         found.append("BP-STRUCT-04")
-    if forme == "globale" and any(status(text) == "B" and points(text) < 10 for text in notes.values()):
+    if not over_sessions and any(status(text) == "B" and points(text) < 10 for text in notes.values()):
         found.append("BP-KEEP-02")
     if found:
         return Plain("refuse", refusals=tuple(found))
@@ -56,7 +58,7 @@ def plain(
     if "AB" in statuses:
         return Plain("non_delivrable", units=units)
     if "" in statuses:
-        return Plain("en_cours" if forme == "progressive" else "incomplet", units=units)
+        return Plain("en_cours" if over_sessions else "incomplet", units=units)
     marks = marks_of(cells)
     if not marks:
         return Plain("admis", units=units)

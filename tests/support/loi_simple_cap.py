@@ -32,6 +32,7 @@ def plain(
     table: Table,
     *,
     forme: str = "globale",
+    etalement: bool = False,
     session: int = 2026,
     unite_pse: str | None = None,
     pse_share: Fraction = Fraction(0),
@@ -52,8 +53,10 @@ def plain(
     if len(filled(optional, notes)) > max_optional:
         return Plain("refuse", refusals=("CAP-STRUCT-03",))
 
+    over_sessions = forme == "progressive" or etalement
+
     def told(share: Fraction) -> Plain:
-        return _told(notes, table, forme, session, unite_pse, share, admission, session_mentions)
+        return _told(notes, table, over_sessions, session, unite_pse, share, admission, session_mentions)
 
     outcome = told(pse_share)
     return replace(outcome, certain=_same([outcome, *map(told, pse_bounds)]))
@@ -62,7 +65,7 @@ def plain(
 def _told(
     notes: Cells,
     table: Table,
-    forme: str,
+    over_sessions: bool,
     session: int,
     unite_pse: str | None,
     share: Fraction,
@@ -75,7 +78,7 @@ def _told(
     if "AB" in statuses:
         return Plain("non_delivrable", units=units)
     if "" in statuses:
-        return Plain("en_cours" if forme == "progressive" else "incomplet", units=units)
+        return Plain("en_cours" if over_sessions else "incomplet", units=units)
     marks, coefficients = marks_of(cells), coefficients_of(table)
     if not marks:
         return Plain("admis", units=units)

@@ -77,7 +77,9 @@ def dump_of(archive: Path) -> bytes:
 def test_what_is_saved_is_restored_with_its_keys_and_its_rights(saved: tuple[Path, str], data_folder: Path) -> None:
     archive, digest = saved
     first, second = data_folder / "un", data_folder / "deux"
-    told = CliRunner().invoke(sauvegarder, [str(archive), "--donnees", str(first)], catch_exceptions=False)
+    told = CliRunner().invoke(
+        sauvegarder, [str(archive), "--donnees", str(first), "--remplacer"], catch_exceptions=False
+    )
     assert "Sauvegarde écrite" in told.output
     assert archive.stat().st_mode & 0o077 == 0
     told = CliRunner().invoke(restaurer, [str(archive), "--donnees", str(second)], catch_exceptions=False)

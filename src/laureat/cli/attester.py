@@ -27,6 +27,7 @@ from laureat.deliberation.outcome import Candidate
 from laureat.exchange.spec import CONSENT_COLUMN, says_yes
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural, short_date
+from laureat.vocabulary.french.failures import plainly
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -150,7 +151,10 @@ def _deliver(asked: _Asked) -> None:
     source, folder = _needed(asked.dossier, "DOSSIER"), _needed(asked.sortie, "--sortie")
     key = _read_key(_needed(asked.cle, "--cle"))
     dossier = read_dossier(source)
+    dossier.require_unchanged()
     infos = read_infos(asked.infos) if asked.infos else None
+    if infos:
+        infos.require_authority_of(dossier.rules.reglement)
     synthese = dossier.synthese
     if dossier.a_blanc and not asked.a_blanc:
         raise InvalidInput(["cette session est à blanc : rien n'y est délivré, sinon avec --a-blanc"])
@@ -244,7 +248,7 @@ def _consents(path: Path | None) -> Callable[[Candidate], bool]:
         try:
             listed = {line.split(";")[0].strip() for line in path.read_text(encoding="utf-8-sig").splitlines()}
         except (OSError, UnicodeDecodeError) as error:
-            raise InvalidInput([f"{path} : liste de numéros illisible ({error})"]) from None
+            raise InvalidInput([f"{path} : liste de numéros illisible : {plainly(error)}"]) from None
 
     def consents(candidate: Candidate) -> bool:
         return candidate.numero in listed or says_yes(candidate.autres, CONSENT_COLUMN)

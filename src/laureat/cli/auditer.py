@@ -27,6 +27,7 @@ from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
+from laureat.vocabulary.french.failures import plainly
 
 EXIT_ALTERED = 1
 NOT_HERE = "journal connu au-dehors"
@@ -166,7 +167,7 @@ def _entries(path: Path, heads: list[SignedTreeHead]) -> Iterator[Entry]:
         try:
             yield from read_journal(lines, heads, path.name)
         except UnicodeDecodeError as error:
-            raise InvalidInput([f"{path.name} n'est pas un texte UTF-8 : {error}"]) from None
+            raise InvalidInput([f"{path.name} ne peut être lu : {plainly(error)}"]) from None
 
 
 def read_key(text: str) -> bytes:

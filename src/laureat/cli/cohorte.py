@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from laureat.cli.common import ANY_PATH, REGLEMENT_HELP, console, counting, sheet_options
+from laureat.cli.common import ANY_PATH, REGLEMENT_HELP, console, counting, replace_option, sheet_options
 from laureat.cli.law import rules_and_sheet
 from laureat.exchange.cohorte_files import write_cohort
+from laureat.exchange.places import require_free
 from laureat.vocabulary.french import plural, with_comma
 
 
@@ -26,6 +27,7 @@ from laureat.vocabulary.french import plural, with_comma
 )
 @click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît.")
 @click.option("--sans-identites", is_flag=True, help="Ni noms, ni dates, ni établissements : les notes seules.")
+@replace_option
 def cohorte(
     fichier: Path,
     reglement: str | None,
@@ -35,6 +37,7 @@ def cohorte(
     graine: int,
     session: int | None,
     sans_identites: bool,
+    remplacer: bool,
 ) -> None:
     """Invente une cohorte vraisemblable et l'écrit dans FICHIER (.csv, .xlsx ou .parquet).
 
@@ -43,6 +46,7 @@ def cohorte(
     environ réussissent.
     """
     rules, _ = rules_and_sheet(reglement, session, None, fiche, numero)
+    require_free(fichier, replace=remplacer)
     start = time.perf_counter()
     with counting("Cohorte", candidats) as progress:
         write_cohort(fichier, rules, candidats, graine, identities=not sans_identites, progress=progress)

@@ -10,6 +10,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from laureat.exchange.places import REPLACE
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -103,6 +105,12 @@ def distinct(option: str, typed: Iterable[tuple[str, str]]) -> None:
             both = text if text == known[named] else f"{known[named]} et {text}"
             raise click.UsageError(f"{option} parle deux fois de {named} ({both}) : n'en garder qu'une")
         known[named] = text
+
+
+def replace_option(command: Decorated) -> Decorated:
+    """``--remplacer``: a file that stands at the place asked for may be written over (``require_free``)."""
+    told = "Écrit par-dessus un fichier qui existe déjà."
+    return click.option(REPLACE, "remplacer", is_flag=True, help=told)(command)
 
 
 def say_law(notices: Iterable[str], *, aside: bool = False) -> None:

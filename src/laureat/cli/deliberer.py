@@ -19,7 +19,7 @@ from laureat.cli.common import (
 )
 from laureat.cli.law import rules_and_sheet
 from laureat.exchange.deliberating import Request, deliberate_file
-from laureat.exchange.dossier import REMARKS
+from laureat.exchange.dossier import REMARKS, SYNTHESE
 from laureat.exchange.judging import Divergence
 from laureat.reglements.donnees import parametre
 from laureat.rules import Parameter
@@ -75,6 +75,7 @@ def deliberer(
         explanations=explications,
         sheet=feuille,
     )
+    replaces = (sortie / SYNTHESE).exists()
     remarks: list[InputProblem] = []
     try:
         with counting("Délibération") as progress:
@@ -83,6 +84,8 @@ def deliberer(
         click.echo(str(divergence), err=True)
         sys.exit(EXIT_DIVERGENCE)
     show(synthese, sortie)
+    if replaces:
+        click.echo(f"À savoir : la session qui était dans {sortie} est remplacée.", err=True)
     if synthese["calcul"]:
         click.echo(f"À savoir : {synthese['calcul']}.", err=True)
     show_remarks(remarks)

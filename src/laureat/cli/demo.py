@@ -19,14 +19,17 @@ from laureat.cli.common import ANY_PATH, console
 from laureat.cli.deliberer import show
 from laureat.exchange.dossier import Dossier, Result, read_dossier
 from laureat.exchange.jury import write_jury
+from laureat.exchange.places import REPLACE
 from laureat.jury.demonstration import demonstration_jury
-from laureat.vocabulary import Decision
+from laureat.vocabulary import Decision, InvalidInput
 from laureat.vocabulary.french import plural
 
 REGLEMENT = "RNCP35697"
 SEED = "2026"
 CANDIDATES = "200"
 DATE = "06/07/2026"
+MARK = ".demonstration"
+"""The file by which a folder is known as one of ours, which may be made again."""
 DECISIVE = frozenset({"moyenne", "moyenne_professionnelle", "moyenne_apres_controle", "premier_groupe", "decision"})
 """The values whose sentences the demonstration shows; ``laureat expliquer`` shows them all."""
 
@@ -50,7 +53,9 @@ class Step:
 @click.option("--dossier", type=ANY_PATH, default=Path("demo"), show_default=True, help="Où écrire la démonstration.")
 def demo(dossier: Path) -> None:
     """Joue tout le parcours sur la fiche RNCP35697 et une session fictive de 200 candidats."""
+    _require_ours(dossier)
     dossier.mkdir(parents=True, exist_ok=True)
+    (dossier / MARK).touch()
     for made in ("session", "titres", "papiers"):
         shutil.rmtree(dossier / made, ignore_errors=True)
     write_jury(demonstration_jury(), dossier / "jury.csv")
@@ -73,10 +78,17 @@ def demo(dossier: Path) -> None:
     _farewell(dossier, example.candidate.numero)
 
 
+def _require_ours(folder: Path) -> None:
+    """The place is free, or holds a demonstration: nothing of anyone else's is erased. Raises InvalidInput."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        told = "contient autre chose qu'une démonstration ; en indiquer un autre (--dossier)"
+        raise InvalidInput([f"{folder} existe déjà et {told}"])
+
+
 def _session(folder: Path) -> Iterator[Step]:
     sheet, cohort, session = folder / "fiche.json", folder / "candidats.csv", folder / "session"
-    yield Step("Lecture de la fiche RNCP35697", ("fiche", REGLEMENT, "--json", str(sheet)))
-    made = ("cohorte", "--reglement", REGLEMENT, "--candidats", CANDIDATES, "--graine", SEED, str(cohort))
+    yield Step("Lecture de la fiche RNCP35697", ("fiche", REGLEMENT, "--json", str(sheet), REPLACE))
+    made = ("cohorte", "--reglement", REGLEMENT, "--candidats", CANDIDATES, "--graine", SEED, str(cohort), REPLACE)
     yield Step("Cohorte fictive de 200 candidats", made)
     decided = ("deliberer", str(cohort), "--reglement", REGLEMENT, "--sortie", str(session), "--explications")
     yield Step("Délibération, par deux calculs qui se contrôlent", decided)

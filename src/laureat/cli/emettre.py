@@ -12,17 +12,21 @@ from typing import Any
 
 import click
 
-from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting, say_law
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting, say_law, worksheet_option
 from laureat.cli.days import day as read_day
+from laureat.cli.jury_law import law_of_session
 from laureat.documents import infos as settings
 from laureat.documents.issue import Summary, issue
 from laureat.documents.order import LOT, DeuxDocKey, Order
 from laureat.documents.reissue import Reissue
 from laureat.documents.seal import SealKey, trial_authority
-from laureat.exchange.dossier import read_dossier
+from laureat.exchange.dossier import FICHE, Dossier, read_dossier
 from laureat.exchange.jury import read_jury
+from laureat.exchange.places import require_free
+from laureat.jury.members import Jury
+from laureat.jury.sitting import sitting
 from laureat.vocabulary import InvalidInput
-from laureat.vocabulary.french import enumeration, number, plural
+from laureat.vocabulary.french import enumeration, number, parse_date, plural
 
 EXIT_REFUSED = 1
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -33,6 +37,14 @@ _SHOWN = 20
 @click.command()
 @click.argument("dossier", type=_FOLDER, required=False)
 @click.option("--jury", type=EXISTING_FILE, metavar="JURY", help="Le jury et sa présence (CSV, XLSX ou YAML).")
+@worksheet_option
+@click.option(
+    "--malgre-le-jury",
+    "despite",
+    default="",
+    metavar="MOTIF",
+    help="Écrit le procès-verbal d'un jury irrégulier ou dont un point reste à établir ; le motif y figure.",
+)
 @click.option(
     "--infos", type=EXISTING_FILE, metavar="FICHIER.yaml", help="Académie, autorité, signataire, lieux, logo…"
 )
@@ -49,7 +61,9 @@ _SHOWN = 20
 @click.option("--sceau-essai", is_flag=True, help="Cachète avec une autorité locale d'essai, sans valeur.")
 @click.option("--impression", is_flag=True, help="Écrit aussi un seul PDF, à imprimer.")
 @click.option("--zip", "zipped", is_flag=True, help="Une archive ZIP par établissement au lieu d'un dossier.")
-@click.option("--remplacer", is_flag=True, help="Efface d'abord les papiers d'un autre lot qui sont dans PAPIERS.")
+@click.option(
+    "--remplacer", is_flag=True, help="Efface d'abord les papiers d'un autre lot, ou le modèle de --modele-infos."
+)
 @click.option("--processus", default=os.cpu_count() or 1, show_default=True, help="Nombre de processus.")
 @click.option(
     "--candidat",
@@ -74,11 +88,11 @@ def emettre(**given: Any) -> None:
     """
     asked = _Asked(**given)
     if asked.modele_infos is not None:
+        require_free(asked.modele_infos, replace=asked.remplacer)
         asked.modele_infos.write_text(settings.template(), encoding="utf-8")
         console.print(f"Modèle écrit dans [bold]{asked.modele_infos}[/] : remplissez-le, puis --infos.")
         return
-    order = asked.order()
-    dossier = read_dossier(order.dossier)
+    order, dossier = asked.order()
     say_law(dossier.rules.reglement.avis)
     total = dossier.effectif
     with _bar(total) as progress:
@@ -96,6 +110,8 @@ class _Asked:
 
     dossier: Path | None
     jury: Path | None
+    feuille: str | None
+    despite: str
     infos: Path | None
     day: date | None
     sortie: Path | None
@@ -112,23 +128,28 @@ class _Asked:
     reedition: str | None
     modele_infos: Path | None
 
-    def order(self) -> Order:
-        """What is to be issued. Raises InvalidInput or UsageError."""
+    def order(self) -> tuple[Order, Dossier]:
+        """What is to be issued, and from what, once nothing stands against it. Raises InvalidInput or UsageError."""
         if self.dossier is None or self.infos is None or self.day is None or self.sortie is None:
             raise click.UsageError("indiquer DOSSIER, --infos, --date et --sortie (ou --modele-infos)")
         told = settings.read_infos(self.infos)
         if self.cle_2ddoc is not None and (absent := told.missing(["deuxdoc.autorite", "deuxdoc.certificat"])):
             raise InvalidInput([f"--cle-2ddoc demande {enumeration(absent)} dans --infos"])
-        moment = datetime.now(UTC)
+        dossier, moment = read_dossier(self.dossier), datetime.now(UTC)
+        dossier.require_unchanged()
+        told.require_authority_of(dossier.rules.reglement)
+        jury = read_jury(self.jury, sheet=self.feuille) if self.jury else None
+        notice = _held_to_its_law(jury, dossier, told, self.despite) if jury else ""
         if self.remplacer:
             _clear(self.sortie)
-        return Order(
+        order = Order(
             dossier=self.dossier,
             infos=told,
             issued=self.day,
             target=self.sortie,
             moment=moment,
-            jury=read_jury(self.jury) if self.jury else None,
+            jury=jury,
+            jury_notice=notice,
             titles=self.titres,
             deuxdoc=DeuxDocKey(self.cle_2ddoc, os.environ.get(_PHRASE_2DDOC, "")) if self.cle_2ddoc else None,
             seal=self._seal(moment),
@@ -138,6 +159,7 @@ class _Asked:
             reissue=Reissue(self.reedition) if self.reedition else None,
             only=frozenset(self.candidats),
         )
+        return order, dossier
 
     def _seal(self, moment: datetime) -> SealKey | None:
         if self.sceau_essai:
@@ -151,6 +173,28 @@ class _Asked:
                 "Phrase secrète du cachet (vide : aucune)", hide_input=True, default="", show_default=False
             )
         return SealKey(self.sceau, self.sceau_certificat, phrase or "")
+
+
+def _held_to_its_law(jury: Jury, dossier: Dossier, infos: settings.Infos, despite: str) -> str:
+    """What the minutes must say against this jury, where someone answers for them; the rest is said here.
+
+    Raises InvalidInput for a jury that did not sit, or that its law does not allow where nobody answers for it.
+    """
+    day = parse_date(infos["deliberation.date"]) if infos["deliberation.date"] else date.today()
+    law = law_of_session(dossier.rules.reglement, dossier.path / FICHE, day)
+    found = sitting(jury, law, presided=dossier.rules.reglement.famille.conduite.preside)
+    if found.nobody:
+        raise InvalidInput(["aucun membre du jury n'a siégé : il n'y a pas eu de délibération, ni de procès-verbal"])
+    for remark in found.remarks:
+        click.echo(f"À regarder dans le jury : {remark}", err=True)
+    if not found.against:
+        return ""
+    if not any(sign.isalnum() for sign in despite):
+        answer = "corriger le jury, ou en répondre : --malgre-le-jury « motif, auteur », que le procès-verbal dira"
+        raise InvalidInput([*(f"jury : {line}" for line in found.against), f"aucun papier n'est émis ; {answer}"])
+    told = f"Ce procès-verbal est écrit malgré ce qui suit ({despite}) : {' ; '.join(found.against)}."
+    click.echo(told, err=True)
+    return told
 
 
 def _clear(folder: Path) -> None:

@@ -13,10 +13,13 @@ from typing import TextIO
 
 import click
 
+from laureat.cli.common import replace_option
 from laureat.cli.fiche_display import show_list, show_sheet
+from laureat.exchange.places import require_free
 from laureat.register import Fiche, read_fiche, read_fiches
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import plural
+from laureat.vocabulary.french.failures import plainly
 
 LISTED = 40
 """How many sheets of a file are listed in the terminal before pointing to --numero and --json."""
@@ -28,7 +31,8 @@ LISTED = 40
     "--json", "sortie", metavar="SORTIE", help="Écrit le modèle entier en JSON dans SORTIE (« - » : l'écran)."
 )
 @click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un fichier qui en contient plusieurs.")
-def fiche(fichier: str, sortie: str | None, numero: str | None) -> None:
+@replace_option
+def fiche(fichier: str, sortie: str | None, numero: str | None, remplacer: bool) -> None:
     """Lit une fiche du RNCP ou du RS et montre ce qu'elle dit.
 
     FICHIER est une fiche imprimée (texte), l'export XML V4.1 du registre ou son archive .zip, un JSON écrit par cette
@@ -37,6 +41,8 @@ def fiche(fichier: str, sortie: str | None, numero: str | None) -> None:
     Avec --json, une fiche donne un objet, un fichier de plusieurs fiches une liste ; le schéma est publié
     (fiche.schema.json). Code de sortie 2 : le fichier n'est pas lisible, tout est dit, et rien n'est écrit.
     """
+    if sortie not in (None, "-"):
+        require_free(Path(str(sortie)), replace=remplacer)
     sheets = _sheets(fichier, numero)
     if sortie is not None:
         with _target(sortie) as stream:
@@ -89,7 +95,7 @@ def _target(sortie: str) -> Iterator[TextIO]:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
-        raise InvalidInput([InputProblem(f"le fichier ne peut pas être écrit : {error.strerror}", sortie)]) from None
+        raise InvalidInput([InputProblem(f"le fichier ne peut pas être écrit : {plainly(error)}", sortie)]) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             yield stream

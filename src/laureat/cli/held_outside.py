@@ -11,6 +11,7 @@ from laureat.records.merkle import MerkleTree
 from laureat.records.outside import Claim, against, claim_of, unknown
 from laureat.records.signed_note import MAX_NOTE
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.french.failures import plainly
 
 URLS = ("https://", "http://")
 
@@ -89,7 +90,7 @@ def gather(heads: Sequence[str], witnesses: Sequence[str]) -> Held:
         except InvalidInput as invalid:
             problems += invalid.problems
         except OSError as error:
-            problems.append(InputProblem(f"illisible ({error.strerror})", one))
+            problems.append(InputProblem(f"illisible ({plainly(error)})", one))
     if problems:
         raise InvalidInput(problems)
     return held
@@ -107,7 +108,7 @@ def _read_file(path: Path, held: Held) -> None:
             facts = {entry.number: entry.payload for entry in read_journal(lines, [], path.name) if entry.payload}
         log = decode(next(iter(facts.values()))).log if facts else ""
     except UnicodeDecodeError as error:
-        raise InvalidInput([f"{path.name} n'est pas un texte UTF-8 : {error}"]) from None
+        raise InvalidInput([f"{path.name} ne peut être lu : {plainly(error)}"]) from None
     except ValueError as error:
         raise InvalidInput([f"{path.name} : {error}"]) from None
     if log:

@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
+from laureat.cli.common import replace_option, worksheet_option
 from laureat.cli.jury_display import show_changes, show_examination, show_impossible, show_proposal
 from laureat.cli.jury_law import FILE, find_law, law_options
 from laureat.exchange.jury import read_jury, read_register, read_ties, write_jury
+from laureat.exchange.places import require_free
 from laureat.jury import Examination, changes, examine
 from laureat.jury.planning import Impossible, PlanningUnavailable, Wishes, propose
 from laureat.jury.register import impartiality_verdict
@@ -27,12 +29,14 @@ def jury() -> None:
 @jury.command()
 @click.argument("fichier", metavar="JURY", type=FILE)
 @law_options
+@worksheet_option
 @click.option("--arrete", metavar="TEXTE", default="", help="Arrêté de nomination, tel que le PV le citera.")
 @click.option("--avant", type=FILE, metavar="JURY", help="Le jury avant un changement : dit qui entre et qui sort.")
 @click.option("--candidats", type=FILE, metavar="FICHIER", help="Candidats : cherche les conflits d'intérêts.")
 @click.option("--json", "as_json", is_flag=True, help="Un verdict nommé par règle, en JSON.")
 def verifier(
     fichier: Path,
+    feuille: str | None,
     arrete: str,
     avant: Path | None,
     candidats: Path | None,
@@ -50,7 +54,7 @@ def verifier(
     law = find_law(**law_choices)
     before = read_jury(avant) if avant is not None else None
     ties = read_ties(candidats) if candidats is not None else None
-    composed = read_jury(fichier)
+    composed = read_jury(fichier, sheet=feuille)
     composed = replace(
         composed, impossibilite=impossibilite or composed.impossibilite, arrete=arrete or composed.arrete
     )
@@ -71,16 +75,20 @@ def verifier(
 @click.argument("membres", metavar="MEMBRES", type=FILE)
 @click.option("--taille", type=click.IntRange(min=1), required=True, help="Membres du jury, président compris.")
 @law_options
+@worksheet_option
 @click.option("--adjoints", type=click.IntRange(min=0), default=0, show_default=True, help="Présidents adjoints.")
 @click.option("--commune", default="", help="Commune où siège le jury : les membres proches sont préférés.")
 @click.option("--sortie", type=FILE, metavar="FICHIER.csv", help="Écrit le jury, prêt pour « jury verifier ».")
+@replace_option
 @click.option("--json", "as_json", is_flag=True, help="Le jury, ou les conditions contraires, en JSON.")
 def proposer(
     membres: Path,
+    feuille: str | None,
     taille: int,
     adjoints: int,
     commune: str,
     sortie: Path | None,
+    remplacer: bool,
     as_json: bool,
     impossibilite: str,
     **law_choices: Any,
@@ -93,8 +101,10 @@ def proposer(
     Codes de sortie : 0, un jury est proposé ; 1, aucun n'existe, et les conditions qui se contredisent sont dites ; 2,
     fichier illisible.
     """
+    if sortie is not None:
+        require_free(sortie, replace=remplacer)
     law = find_law(**law_choices)
-    register = read_register(membres)
+    register = read_register(membres, sheet=feuille)
     try:
         answer = propose(register, law, Wishes(taille, adjoints, law_choices["day"], commune, impossibilite))
     except PlanningUnavailable as missing:

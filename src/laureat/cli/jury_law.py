@@ -10,6 +10,8 @@ import click
 
 from laureat.cli.common import SHEET, distinct
 from laureat.cli.days import day as read_day
+from laureat.cli.law import is_data_file, read_reglement
+from laureat.deliberation.reglement import Reglement
 from laureat.jury.law import JuryLaw
 from laureat.register import Fiche, bundled, bundled_numbers, read_fiche
 from laureat.reglements.chargement import MAISON
@@ -52,8 +54,9 @@ def law_options(command: Decorated) -> Decorated:
         click.option("--fiche", type=SHEET, metavar="FICHE", help="Fiche du registre, dont le jury fait le droit."),
         click.option(
             "--reglement",
-            metavar="FAMILLE|NUMÉRO",
-            help=f"Famille ({', '.join(MAISON)}) ou numéro dont le droit s'applique [{DEFAULT_REGLEMENT}].",
+            metavar="RÈGLEMENT",
+            help=f"Famille ({', '.join(MAISON)}), numéro ou fichier de données dont le droit s'applique "
+            f"[{DEFAULT_REGLEMENT}].",
         ),
     ):
         command = option(command)
@@ -74,8 +77,14 @@ def find_law(
     Raises InvalidInput for a règlement, a sheet, a route, a rule or a parameter that nobody knows, and for a sheet that
     belongs to another family than the règlement asked.
     """
-    asked = _number(reglement) if reglement else ""
+    own = read_reglement(reglement) if reglement and is_data_file(reglement) else None
+    asked = own.famille.code if own else _number(reglement) if reglement else ""
     sheet = read_fiche(fiche, numero) if fiche is not None else None
+    if own and own.numero:
+        if sheet is not None and sheet.numero != own.numero:
+            raise InvalidInput([f"{reglement} est le règlement de {own.numero}, non de la fiche {sheet.numero}"])
+        if sheet is None and own.numero in bundled_numbers():
+            sheet = bundled(own.numero)
     notes: list[str] = []
     if sheet is not None:
         loi: LoiDuJury | None = loi_du_jury(_family_of(sheet, asked, reglement or "", notes))
@@ -83,6 +92,8 @@ def find_law(
         name = asked or DEFAULT_REGLEMENT
         loi = loi_du_reglement(name)
         sheet = bundled(name) if name in bundled_numbers() else None
+    if loi is None and own is not None:
+        raise InvalidInput([f"{reglement} : le jury d'un certificateur est celui que dit sa fiche ; ajouter --fiche"])
     if loi is None:
         known = ", ".join((*(family for family in ecrits() if family != CAPITALISATION), *bundled_numbers()))
         message = f"le droit du jury de {reglement} n'est pas écrit ; connus : {known}. Pour un autre : --fiche FICHE"
@@ -95,6 +106,15 @@ def find_law(
         ecartees=_pairs(waived, "--derogation", "RÈGLE=TEXTE"),
     )
     return _with_parameters(replace(law, notes=(*notes, *law.notes)), parameters)
+
+
+def law_of_session(reglement: Reglement, fiche: Path, day: dt.date) -> JuryLaw:
+    """The law of the jury of a deliberated session: that of its règlement, beside the sheet that its folder keeps."""
+    sheet = read_fiche(fiche) if fiche.exists() else None
+    route = _first_route(sheet)
+    words = _words(sheet, route) if sheet is not None and route is not None else None
+    loi: LoiDuJury = loi_du_jury(reglement.famille.code)
+    return loi.droit(route, day, words)
 
 
 def _family_of(sheet: Fiche, asked: str, typed: str, notes: list[str]) -> str:

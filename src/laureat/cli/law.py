@@ -14,10 +14,15 @@ from laureat.reglements.specialites import bibliotheque, lire_specialite
 from laureat.vocabulary import InvalidInput
 
 
+def is_data_file(name: str) -> bool:
+    """A règlement is named by its data file, rather than by its name in the library."""
+    return Path(name).suffix.lower() in (".yaml", ".yml", ".json")
+
+
 def read_reglement(name: str) -> Reglement:
     """A règlement by its name in the library, or by its data file. Raises InvalidInput."""
     path = Path(name)
-    if path.suffix in (".yaml", ".yml", ".json"):
+    if is_data_file(name):
         if not path.is_file():
             raise InvalidInput([f"règlement introuvable : {name} ; attendu : un fichier de données, ou un nom"])
         return lire_specialite(path.read_bytes(), path.name)

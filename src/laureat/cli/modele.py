@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from laureat.cli.common import ANY_PATH, REGLEMENT_HELP, console, sheet_options
+from laureat.cli.common import ANY_PATH, REGLEMENT_HELP, console, replace_option, sheet_options
 from laureat.cli.law import rules_and_sheet
 from laureat.exchange.modele import write_template
 from laureat.exchange.spec import Spec
@@ -16,7 +16,7 @@ from laureat.exchange.spec import Spec
 @click.option("--reglement", metavar="NUMÉRO", help=REGLEMENT_HELP)
 @click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît.")
 @sheet_options
-@click.option("--remplacer", is_flag=True, help="Écrit par-dessus un fichier qui existe déjà.")
+@replace_option
 def modele(
     fichier: Path, reglement: str | None, session: int | None, fiche: Path | None, numero: str | None, remplacer: bool
 ) -> None:

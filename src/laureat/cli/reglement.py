@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from laureat.cli.common import ANY_PATH, EXISTING_FILE, SHEET, console
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, SHEET, console, replace_option
 from laureat.deliberation.reglement import Reglement
+from laureat.exchange.places import require_free
 from laureat.register import read_fiche
 from laureat.reglements import famille, familles
 from laureat.reglements.dresser import dresser
@@ -32,8 +33,7 @@ def lister() -> None:
     for heading in ("Règlement", "Famille", "Titre", "Sessions", "Nombres à confirmer"):
         table.add_column(heading, no_wrap=heading == "Règlement", overflow="fold")  # What is to be typed, whole.
     for law in bibliotheque().values():
-        sessions = f"{law.first_session} – {law.last_session or ''}".rstrip()
-        table.add_row(law.id, law.famille.code, law.title, sessions, ", ".join(_unread(law)))
+        table.add_row(law.id, law.famille.code, law.title, law.sessions, ", ".join(_unread(law)))
     console.print(table)
 
 
@@ -80,7 +80,8 @@ def _unread(law: Reglement) -> list[str]:
 @click.option("--numero", metavar="NUMÉRO", help="La fiche à prendre dans un export qui en contient plusieurs.")
 @click.option("--famille", "code", metavar="FAMILLE", help="cap, bts… ; par défaut, celle que la fiche désigne.")
 @click.option("--sortie", type=ANY_PATH, metavar="FICHIER", help="Le fichier à écrire ; sinon, sur la sortie standard.")
-def nouveau(fiche: Path, numero: str | None, code: str | None, sortie: Path | None) -> None:
+@replace_option
+def nouveau(fiche: Path, numero: str | None, code: str | None, sortie: Path | None, remplacer: bool) -> None:
     """Dresse le fichier de données d'une spécialité depuis sa fiche : null partout où la fiche est muette."""
     sheet = read_fiche(fiche, numero)
     own = famille_de_la_fiche(sheet)
@@ -90,7 +91,6 @@ def nouveau(fiche: Path, numero: str | None, code: str | None, sortie: Path | No
     if sortie is None:
         click.echo(text, nl=False)
         return
-    if sortie.exists():
-        raise InvalidInput([f"le fichier {sortie} existe déjà : choisir un autre nom"])
+    require_free(sortie, replace=remplacer)
     sortie.write_text(text, encoding="utf-8")
     console.print(f"Fichier de données écrit dans {sortie} ; le compléter, puis : laureat reglement verifier {sortie}")

@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 import polars as pl
 
-from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, worksheet_option
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, replace_option, worksheet_option
 from laureat.exchange.acquis import TOLD, carry, read_acquis
 from laureat.exchange.candidates import canonical_text, read_candidates
+from laureat.exchange.places import require_free
 from laureat.exchange.spec import Spec
 from laureat.reglements import charger
 from laureat.reglements.bac_pro.correspondances import lire_correspondances
@@ -31,6 +32,7 @@ from laureat.vocabulary.french import number, plural
 )
 @worksheet_option
 @click.option("--sortie", type=ANY_PATH, required=True, metavar="FICHIER.csv", help="La liste complétée.")
+@replace_option
 def reporter(
     candidats: Path,
     reglement: str,
@@ -39,12 +41,14 @@ def reporter(
     correspondances: Path | None,
     feuille: str | None,
     sortie: Path,
+    remplacer: bool,
 ) -> None:
     """Reporte sur la liste des candidats ce qu'ils tiennent d'un ancien diplôme.
 
     Une note devient une note conservée ; une attestation se donne comme la dispense qu'elle ouvre. Ce qui est déjà
     saisi reste ; ce qui ne peut être reporté est dit dans la colonne acquis_signales.
     """
+    require_free(sortie, replace=remplacer)
     rules = charger(reglement.upper()).at(session)
     table = rules.reglement.former_diplomas
     if correspondances is not None:

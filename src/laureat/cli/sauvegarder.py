@@ -4,14 +4,18 @@ from pathlib import Path
 
 import click
 
+from laureat.cli.common import replace_option
 from laureat.cli.serveur import DATA
+from laureat.exchange.places import require_free
 
 
 @click.command()
 @click.argument("fichier", type=click.Path(dir_okay=False, path_type=Path))
 @DATA
-def sauvegarder(fichier: Path, donnees: Path) -> None:
+@replace_option
+def sauvegarder(fichier: Path, donnees: Path, remplacer: bool) -> None:
     """Sauvegarde la base et les clés dans FICHIER, pendant que l'application tourne."""
+    require_free(fichier, replace=remplacer)
     from laureat.web.project import backup
 
     size = backup.save(donnees.resolve(), fichier.resolve())

@@ -14,6 +14,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from laureat.cli.common import replace_option
 from laureat.cli.days import day as read_day
 from laureat.credentials import offline
 from laureat.credentials.carriers import verify_file
@@ -21,6 +22,7 @@ from laureat.credentials.strict_json import MAX_BYTES
 from laureat.credentials.trust import TrustList, read_trust
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.credentials.verifier import Verifier
+from laureat.exchange.places import require_free
 from laureat.vocabulary.french import short_date
 
 MAX_FILE = 64 * 1024 * 1024
@@ -45,6 +47,7 @@ _COLOURS = {0: "green", 3: "red", 6: "red", 12: "red"}
     metavar="PAGE.html",
     help="Écrire la page qui vérifie dans un navigateur, hors ligne.",
 )
+@replace_option
 def verifier(
     fichier: Path | None,
     confiance: Path | None,
@@ -53,6 +56,7 @@ def verifier(
     naissance: date | None,
     as_json: bool,
     page: Path | None,
+    remplacer: bool,
 ) -> None:
     """Vérifie un titre (JSON), un badge (PNG), un PDF avec titre joint ou cachet, ou la photo d'un code 2D-Doc.
 
@@ -61,6 +65,7 @@ def verifier(
     statut ; 12 spécimen ou essai à blanc ; 13 non pris en charge, ou pas un titre ; 14 non vérifié, à réessayer.
     """
     if page is not None:
+        require_free(page, replace=remplacer)
         _write_page(page, confiance)
     if fichier is None:
         if page is None:

@@ -10,6 +10,7 @@ from laureat.credentials.strict_json import MAX_BYTES
 from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.credentials.verifier import Verifier
+from laureat.vocabulary.french.failures import plainly
 
 PNG = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
@@ -28,16 +29,13 @@ def bake(image: bytes, credential: str) -> bytes:
 def unbake(image: bytes) -> str | None:
     """The credential of a badge, or None where the image carries none. Raises ValueError on a hostile image."""
     from openbadgeslib.baking import extract_png
-    from openbadgeslib.errors import LibOpenBadgesException
 
     try:
         text: str | None = extract_png(image, MAX_BYTES, keyword=KEYWORD)
-    except (LibOpenBadgesException, ValueError, OSError) as error:
-        raise ValueError(f"image PNG incorrecte : {error}") from None
     except MemoryError:
         raise
     except Exception as error:  # the PNG reader has exceptions of its own
-        raise ValueError(f"image PNG incorrecte : {error}") from None
+        raise ValueError(f"image PNG incorrecte : {plainly(error)}") from None
     return text
 
 

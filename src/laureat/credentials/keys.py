@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509 import load_pem_x509_certificate
 
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french.failures import plainly
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS = [one + other for one in _BASE58 for other in _BASE58]
@@ -150,7 +151,7 @@ def _read_private(path: Path, passphrase: str) -> object:
     try:
         pem = path.read_bytes()
     except OSError as error:
-        raise InvalidInput([f"{path} : clé illisible ({error.strerror})"]) from None
+        raise InvalidInput([f"{path} : clé illisible ({plainly(error)})"]) from None
     try:
         return load_pem_private_key(pem, passphrase.encode() if passphrase else None)
     except TypeError:
@@ -168,10 +169,11 @@ def public_pem(key: ec.EllipticCurvePublicKey) -> str:
 def p256_from_pem(pem: str) -> ec.EllipticCurvePublicKey:
     """The P-256 public key of a PEM public key or certificate. Raises ValueError when it is none."""
     data = pem.encode()
-    if "BEGIN CERTIFICATE" in pem:
-        public: object = load_pem_x509_certificate(data).public_key()
-    else:
-        public = load_pem_public_key(data)
+    try:
+        certified = "BEGIN CERTIFICATE" in pem
+        public: object = load_pem_x509_certificate(data).public_key() if certified else load_pem_public_key(data)
+    except (ValueError, UnsupportedAlgorithm):
+        raise ValueError("une clé publique ECDSA P-256 est attendue, en PEM") from None
     if not isinstance(public, ec.EllipticCurvePublicKey) or not isinstance(public.curve, ec.SECP256R1):
         raise ValueError("une clé publique ECDSA P-256 est attendue")
     return public

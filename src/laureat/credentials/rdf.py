@@ -17,6 +17,7 @@ from pyld import jsonld
 
 from laureat.credentials.contexts import CONTEXTS, UnknownContext, check_contexts, loader
 from laureat.credentials.strict_json import Malformed, NotSigned, Unsupported, check_bounds
+from laureat.vocabulary.french.failures import plainly
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -101,7 +102,7 @@ def read(document: Mapping[str, Any], contexts: Mapping[str, dict[str, Any]] = C
     except UnknownContext as error:
         raise Unsupported(str(error)) from None
     except (jsonld.JsonLdError, RecursionError, AttributeError, TypeError, ValueError) as error:
-        raise Malformed(f"JSON-LD incorrect : {str(error).splitlines()[0][:200]}") from None
+        raise Malformed(f"JSON-LD incorrect : {_code(error)}") from None
     if dropped:
         raise NotSigned(f"« {dropped[0] or 'un terme'} » ne serait pas couvert par la signature")
     if len(expanded) != 1:
@@ -210,3 +211,9 @@ def _iri(text: Any) -> str:
         shown = str(text).removeprefix(_RELATIVE)
         raise NotSigned(f"« {shown} » n'est pas un identifiant absolu : il ne serait pas signé")
     return f"<{text}>"
+
+
+def _code(error: BaseException) -> str:
+    """Why a document is no JSON-LD: the code that the standard gives to the fault, where it gives one."""
+    code = getattr(error, "code", None)
+    return f"faute « {code} » de la norme JSON-LD 1.1" if code else plainly(error)

@@ -17,6 +17,7 @@ from cryptography.x509 import load_pem_x509_certificate
 
 from laureat.credentials.keys import full_method, p256_from_pem, public_from_multikey
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french.failures import plainly
 
 FORMAT = "laureat-confiance-1"
 
@@ -77,15 +78,17 @@ def read_trust(path: Path) -> TrustList:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InvalidInput([f"{path} : liste de confiance illisible ({error})"]) from None
+        raise InvalidInput([f"{path} : liste de confiance illisible : {plainly(error)}"]) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InvalidInput([f'{path} : une liste de confiance porte « "format": "{FORMAT}" »'])
     issuers = {}
     for number, entry in enumerate(data.get("emetteurs", []), start=1):
         try:
             issuer = _issuer(entry)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InvalidInput([f"{path}, émetteur n° {number} : {error}"]) from None
+        except ValueError as wrong:
+            raise InvalidInput([f"{path}, émetteur n° {number} : {wrong}"]) from None
+        except (KeyError, TypeError, AttributeError) as error:
+            raise InvalidInput([f"{path}, émetteur n° {number} : {plainly(error)}"]) from None
         issuers[issuer.did] = issuer
     return TrustList(issuers, frozenset(map(str, data.get("autorites_2ddoc", []))))
 
@@ -116,7 +119,7 @@ def write_entry(
 def _issuer(entry: Mapping[str, Any]) -> TrustedIssuer:
     keys = {}
     for key in entry.get("cles", []):
-        until = date.fromisoformat(key["jusquau"]) if key.get("jusquau") else None
+        until = _day(key["jusquau"]) if key.get("jusquau") else None
         public = public_from_multikey(key["publicKeyMultibase"])
         keys[full_method(str(key["id"]))] = TrustedKey(public, until, key.get("revoquee") is True)
     deuxdoc = {
@@ -133,10 +136,27 @@ def _issuer(entry: Mapping[str, Any]) -> TrustedIssuer:
 def _seal(entry: Any) -> Seal:
     """A PEM certificate, or ``{"autorite": PEM, "sujet": "CN=…,O=…,C=FR"}``."""
     seal = Seal(str(entry["autorite"]), str(entry["sujet"])) if isinstance(entry, dict) else Seal(str(entry))
-    load_pem_x509_certificate(seal.certificate.encode())
-    if isinstance(entry, dict) and not x509.Name.from_rfc4514_string(seal.subject).rdns:
-        raise ValueError("un cachet désigné par son autorité demande le sujet de son certificat")
+    try:
+        load_pem_x509_certificate(seal.certificate.encode())
+    except ValueError:
+        raise ValueError("un cachet est un certificat PEM ; ce texte n'en est pas un") from None
+    if isinstance(entry, dict) and not _names(seal.subject):
+        raise ValueError("un cachet désigné par son autorité demande le sujet de son certificat (CN=…,O=…,C=FR)")
     return seal
+
+
+def _names(subject: str) -> bool:
+    try:
+        return bool(x509.Name.from_rfc4514_string(subject).rdns)
+    except ValueError:
+        return False
+
+
+def _day(text: Any) -> date:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise ValueError(f"« {text} » n'est pas une date ; attendu : AAAA-MM-JJ") from None
 
 
 def _write_seal(seal: Seal) -> Any:

@@ -77,6 +77,8 @@ class Explanation:
     lowerings: tuple[Change, ...] = ()
     """The least lowering in each unit, nearest first: for a jury or an office, where asked."""
     act: JuryAct = JuryAct()
+    sources: tuple[Step, ...] = ()
+    """Where the coefficients of the computation were read, and how."""
 
     def to_json(self) -> dict[str, Any]:
         """The explanation as plain data, in the names of the files."""
@@ -90,6 +92,7 @@ class Explanation:
         return {
             **self.outcome.row(self.candidate.numero),
             "tableau": self.table.to_json(),
+            "sources_du_tableau": told(self.sources),
             "etapes": told(self.steps),
             "si_points_admis": self.if_admitted and _in_short(self.if_admitted),
             "certitude_expliquee": told(self.certainty),
@@ -144,6 +147,7 @@ def explain(
         for finding, message in findings(rules, values, weight)
     ]
     tipping = tippings(rules, candidate, values, outcome)
+    computed_table = table(rules, candidate, values, outcome, act.raised, act.raised_control)
     return Explanation(
         candidate=candidate,
         outcome=outcome,
@@ -151,7 +155,8 @@ def explain(
         certainty=() if decided else tuple(_certainty(rules, outcome, tipping)),
         changes=nearest_changes(rules, candidate, outcome) if with_changes and not decided else (),
         rights=tuple(_told(rules, (right for right in rules.rights if _holds(rights[right.gives])), fields)),
-        table=table(rules, candidate, values, outcome, act.raised, act.raised_control),
+        table=computed_table,
+        sources=tuple(_sources(rules, computed_table)),
         tippings=tipping,
         orals=None if decided else orals(rules, candidate, values),
         next_session=next_session(rules, rights, outcome),
@@ -159,6 +164,24 @@ def explain(
         lowerings=nearest_changes(rules, candidate, outcome, down=True) if lowerings and not decided else (),
         act=act,
     )
+
+
+def _sources(rules: SessionRules, shown: Table) -> Iterator[Step]:
+    """By text, the coefficients of the table that were read there."""
+    weighed = {row.unit for row in shown.rows if row.coefficient is not None}
+    read: dict[Citation, list[str]] = {}
+    for unit in rules.units:
+        coefficient = rules.coefficient(unit)
+        if unit.code in weighed and coefficient is not None:
+            read.setdefault(coefficient.citation, []).append(unit.code)
+    for citation, codes in read.items():
+        of = f" de {french.enumeration(code.replace('_', ' ') for code in codes)}" if len(read) > 1 else ""
+        one = len(codes) == 1
+        yield Step(
+            "",
+            citation,
+            f"Le coefficient{of} vient de ce texte." if one else f"Les coefficients{of} viennent de ce texte.",
+        )
 
 
 def _of_the_jury(

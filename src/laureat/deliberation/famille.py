@@ -105,7 +105,7 @@ class Colonne:
     """The words of a choice."""
     exemple: str = ""
     de_la_naissance: bool = False
-    """The age at the end of the year of the session: the date of birth tells it where the column is not there."""
+    """The age at the end of the year of the session: the date of birth tells it where nothing is said."""
 
     def typed(self, text: str) -> Any:
         """What the rules read of a word of this column. Raises ValueError for what is none of its words."""
@@ -139,6 +139,12 @@ class Colonne:
                 return format_hundredths(value)
             case _:
                 return str(value)
+
+
+ETAT_CIVIL = ("nom", "prenom", "nom_usage", "sexe", "date_naissance", "lieu_naissance", "pays_naissance")
+"""Who a candidate is, in the lists of any family."""
+ETUDES = ("ine", "uai", "etablissement", "langue", "langue_facultative", "pfmp")
+"""What the lists of a family may tell beside: each family says which of them it has (``Famille.identite``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +322,8 @@ class Papiers:
     """What a digital credential calls it (Open Badges 3.0, ``achievementType``)."""
     critere: str = "Avoir satisfait aux évaluations de la certification, par décision du jury."
     """What a digital credential says was asked."""
+    autres_autorites: tuple[str, ...] = ()
+    """Words, folded, of authorities that never deliver it: ``recteur`` for a titre professionnel."""
     academie: bool = False
     """An académie stands at the head of its papers."""
     professionnelle: bool = False
@@ -409,6 +417,8 @@ class Famille:
     formes: bool = False
     """A candidate chooses the global or the progressive form."""
     colonnes: tuple[Colonne, ...] = ()
+    identite: tuple[str, ...] = ("etablissement",)
+    """What its lists tell of who a candidate is, beside the civil status: names of ``ETUDES``."""
     fictifs: tuple[Fictif, ...] = ()
     """The kinds of candidates of a fictitious cohort; none: the common life of those who have marks."""
     conduite: Conduite = Conduite()

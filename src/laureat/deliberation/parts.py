@@ -90,7 +90,7 @@ def part(explanation: Explanation, name: str) -> Part | None:
 
 
 def _parts(told: Explanation) -> Iterator[Part]:
-    yield Part("calcul", "Le calcul", grid=computation(told.table))
+    yield Part("calcul", "Le calcul", told.sources, computation(told.table))
     yield Part("raisonnement", "Le raisonnement", told.steps)
     yield Part("certitude", "Ce qui n'est pas confirmé", told.certainty)
     if told.orals is not None:

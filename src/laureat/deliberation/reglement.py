@@ -34,6 +34,10 @@ class Reglement:
     """The text that creates the certification and sets its first session."""
     last_session: int | None = None
     """The last session under this text, later ones are refused; None: not read."""
+    read_until: int | None = None
+    """The last session that the text is known to govern, where it was read in a former state only; None: no limit."""
+    aged: Finding | None = None
+    """What is said of every candidate of a later session than that."""
     default_session: int | None = None
     """The session meant where none is said; None: it is asked."""
     numero: str = ""
@@ -51,6 +55,13 @@ class Reglement:
     """Where the certifier wrote its own rule; None: it wrote none in its data file."""
     notices: tuple[Finding, ...] = ()
     """What is said of every candidate: that someone imposed this family on a sheet of another law."""
+
+    @property
+    def sessions(self) -> str:
+        """The sessions that it governs, in words: « 2015 – 2019 », « 2012 – 2014, à vérifier ensuite », « 2024 – »."""
+        last = self.last_session or self.read_until
+        doubt = ", à vérifier ensuite" if self.last_session is None and self.read_until is not None else ""
+        return f"{self.first_session} – {max(self.first_session, last) if last else ''}".rstrip() + doubt
 
     @property
     def avis(self) -> tuple[str, ...]:
@@ -78,6 +89,8 @@ class Reglement:
                 f"la session {session} suit la dernière session de {self.id}, {self.last_session} ({self.founding})"
             )
         famille = self.famille.at(session)
+        if self.aged is not None and self.read_until is not None and session > self.read_until:
+            return replace(self, notices=(*self.notices, self.aged), aged=None).at(session, parameters)
         return SessionRules(
             reglement=self if famille is self.famille else replace(self, famille=famille),
             session=session,
@@ -152,8 +165,10 @@ class SessionRules:
         if unknown := self.parameters.unknown:
             raise InvalidInput(
                 InputProblem(
-                    f"un nombre n'est pas connu : {p.asked} ({p.citation}) ; le donner par --parametres FICHIER, avec "
-                    f"la ligne « {p.key}: … », ou l'entrer parmi les textes à confirmer : laureat texte, ou leur écran"
+                    f"un nombre n'est pas connu : {p.asked.replace(p.words, self._plain(p), 1)}, que le texte lu ne "
+                    f"donne pas ({p.citation}) ; le lire dans l'arrêté, puis l'écrire dans un fichier (--parametres "
+                    f"FICHIER), sur une ligne : {p.as_read} ; ou l'entrer parmi les textes à confirmer (laureat texte, "
+                    "ou leur écran)"
                 )
                 for p in unknown
             )
@@ -163,6 +178,11 @@ class SessionRules:
             if coefficient is not None and coefficient.value is not None:
                 found[unit.code] = (coefficient.value, *coefficient.box)
         return found
+
+    def _plain(self, parameter: Parameter) -> str:
+        """A number in plain words: the coefficient of a unit by the title of the unit."""
+        named = (unit for unit in self.units if unit.coefficient_name == parameter.name)
+        return next((f"le coefficient de « {unit.label} » ({unit.code})" for unit in named), parameter.words)
 
     @functools.cached_property
     def given(self) -> tuple[str, ...]:

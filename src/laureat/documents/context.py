@@ -41,6 +41,8 @@ class Context:
     """Why a member whom the law wants could not be had."""
     appointment: str = ""
     """The order that appoints the jury."""
+    jury_notice: str = ""
+    """What stands against its composition or its sitting, and why there are minutes all the same."""
     reissue: Reissue | None = None
     """The papers are issued again: duplicates, or certified copies."""
 
@@ -239,12 +241,17 @@ class Context:
             "session": self.session,
             "regles": f"Règles {synthese.get('reglement')}, édition {synthese.get('edition')}, "
             f"empreinte {fingerprint[:16]}",
-            "droit": [f"{notice[0].upper()}{notice[1:]}." for notice in self.rules.reglement.avis],
+            "droit": [f"{notice[0].upper()}{notice[1:]}." for notice in self._notices(kind)],
             "pied": "",
             "provisoire": "",
             "certitude": "",
             "deuxdoc": None,
         }
+
+    def _notices(self, kind: str) -> tuple[str, ...]:
+        """What someone answers for in the law applied and, where a paper shows how, the numbers that were given."""
+        given = self.rules.given if kind in ("releve", "proces_verbal") else ()
+        return (*self.rules.reglement.avis, *given)
 
     def signature(self) -> dict[str, str]:
         """Place, date and signatory."""
@@ -264,7 +271,8 @@ class Context:
         """The start of the decision data attached to a paper."""
         synthese = self.synthese
         again = {"reedition": str(self.reissue)} if self.reissue else {}
-        notices = {"avis": list(self.rules.reglement.avis)} if self.rules.reglement.avis else {}
+        told = self._notices(kind)
+        notices = {"avis": list(told)} if told else {}
         return {
             "format": "laureat/decision/1",
             "papier": kind,

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from laureat.deliberation.reglement import Reglement
 from laureat.vocabulary import InputProblem, InvalidInput, french
+from laureat.vocabulary.french import words
+from laureat.vocabulary.french.failures import plainly
 from laureat.vocabulary.yaml_text import YamlText, read_yaml
 
 
@@ -67,6 +70,20 @@ class Infos:
         """Of the keys, those that are not filled in."""
         return [key for key in keys if not self[key]]
 
+    def require_authority_of(self, reglement: Reglement) -> None:
+        """The authority is none that never delivers what this règlement leads to; a law imposed by someone is theirs
+        to answer for. Raises InvalidInput."""
+        famille, said = reglement.famille, set(words(self["autorite"]).split())
+        if reglement.data.get("avis") or not said & set(famille.papiers.autres_autorites):
+            return
+        article = famille.conduite.articles.get("delivrance")
+        own = famille.papiers.mots.get("autorite_majuscule", "").strip(" ,") or "le certificateur lui-même"
+        message = (
+            f"« {self['autorite']} » n'est pas l'autorité qui délivre {famille.papiers.le_present} : c'est "
+            f"{own[:1].lower()}{own[1:]}{f' ({article})' if article else ''} ; corriger ce réglage"
+        )
+        raise InvalidInput([InputProblem(message, self.source, column="autorite")])
+
     @property
     def specimen(self) -> bool:
         """Whether every paper says « SPÉCIMEN »."""
@@ -78,7 +95,7 @@ def read_infos(path: Path) -> Infos:
     try:
         read = read_yaml(path.read_bytes(), str(path))
     except OSError as error:
-        raise InvalidInput([InputProblem(f"fichier illisible : {error.strerror}", str(path))]) from None
+        raise InvalidInput([InputProblem(f"fichier illisible : {plainly(error)}", str(path))]) from None
     if not isinstance(read.value, dict | None):
         raise InvalidInput([read.problem((), "le fichier doit donner des réglages « clé: valeur »")])
     problems: list[InputProblem] = []
@@ -164,7 +181,7 @@ def _logo(name: str, settings: Path, read: YamlText, problems: list[InputProblem
     try:
         data = path.read_bytes()
     except OSError as error:
-        problems.append(_at(read, "logo", f"logo illisible : {error.strerror}"))
+        problems.append(_at(read, "logo", f"logo illisible : {plainly(error)}"))
         return b"", ""
     if len(data) > _LARGEST_LOGO:
         problems.append(_at(read, "logo", "logo de plus de 2 Mo : réduisez-le"))

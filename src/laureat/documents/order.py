@@ -42,6 +42,8 @@ class Order:
     moment: datetime
     """When the seals are made."""
     jury: Jury | None = None
+    jury_notice: str = ""
+    """What stands against the minutes of this jury and why they are written all the same; the minutes say it."""
     titles: Path | None = None
     """The folder of signed credentials, to be attached to diplomas and attestations."""
     deuxdoc: DeuxDocKey | None = None
@@ -75,7 +77,7 @@ class Order:
             "reglages": sorted(self.infos.values.items()),
             "logo": hashlib.sha256(self.infos.logo).hexdigest(),
             "date": self.issued.isoformat(),
-            "jury": repr(self.jury),
+            "jury": repr(self.jury) + self.jury_notice,
             "titres": sorted(f"{p.name}:{p.stat().st_size}" for p in self.titles.glob("*/*.json"))
             if self.titles
             else [],

@@ -34,6 +34,7 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
         "annexes": _annexes(context, told),
         "total": _total(told),
         "calcul": _computation(told),
+        "sources": [{"texte": step.text, "article": step.article} for step in told.sources],
         "avec_formes": any(result.mode for result in units),
         "avec_coefficients": any(result.coefficient is not None for result in units),
         "non_confirmes": any(_unconfirmed(context, result) for result in units),

@@ -99,7 +99,10 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
             }
             for line in context.jury
         ],
-        "composition": context.said(words.remarques),
+        "composition": [
+            *context.said(words.remarques),
+            *([{"texte": context.jury_notice, "article": ""}] if context.jury_notice else []),
+        ],
         "regles_detail": [
             ["Règlement", str(synthese.get("reglement") or "")],
             ["Édition", str(synthese.get("edition") or "")],
@@ -149,6 +152,7 @@ def proces_verbal_facts(context: Context, rows: Sequence[Row], vouched: Vouched 
     return context.facts("proces_verbal") | {
         "deliberation": {"date": context.infos["deliberation.date"], "lieu": context.infos["deliberation.lieu"]},
         "empreinte_candidats": synthese.get("empreinte_candidats"),
+        **({"reserve_sur_le_jury": context.jury_notice} if context.jury_notice else {}),
         "parametres": synthese.get("parametres") or [],
         "jury": [
             {

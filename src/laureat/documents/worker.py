@@ -77,6 +77,7 @@ def context_of(order: Order, dossier: Dossier) -> Context:
         absents=enumeration([member.nom_complet for member in jury.absentees]) if jury and jury.absentees else "",
         impossibilite=jury.impossibilite if jury else "",
         appointment=order.infos["deliberation.arrete"] or (jury.arrete if jury else ""),
+        jury_notice=order.jury_notice,
         reissue=order.reissue,
     )
 

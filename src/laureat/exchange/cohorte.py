@@ -105,6 +105,11 @@ def _profile(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
         "derogation": progressive & pl.col("_jeune") & ~spread,
         "etalement": progressive & pl.col("_jeune") & spread,
     }
+    young = 18 + draws.weighted("age", [700, 200, 60, 25, 15]) - draws.chance("avance", 60).cast(pl.Int64)
+    adult = 20 + draws.below("age adulte", 22) + draws.below("age mur", 16)
+    age = pl.when("_jeune").then(young).otherwise(adult).cast(pl.Int32)
+    yield age.alias("_age")
+    drawn |= dict.fromkeys(Spec(rules).ages, age)
     for colonne in rules.reglement.famille.colonnes:
         dtype = column_type(colonne)
         yield drawn.get(colonne.nom, pl.lit(colonne.genre.unsaid, dtype)).alias(colonne.nom)

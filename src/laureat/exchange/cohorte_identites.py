@@ -10,6 +10,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.exchange import identites as lists
 from laureat.exchange.decoder import WARNINGS
 from laureat.exchange.draws import RANK, Draws, piece
+from laureat.exchange.spec import IDENTITY, Spec
 from laureat.people.ine import CHECK_LETTERS
 from laureat.vocabulary import UnitStatus, french
 
@@ -38,6 +39,7 @@ def with_identities(rules: SessionRules, frame: pl.DataFrame, draws: Draws) -> p
     frame = draws.add(frame, [person, _school(rules, draws).alias("_ecole")])
     for columns in (_who, _names, _birth, _studies):
         frame = draws.add(frame, columns(rules, draws))
+    frame = frame.drop(set(IDENTITY) - set(Spec(rules).identity))
     return frame.with_columns(pl.lit("").alias(WARNINGS))
 
 
@@ -76,9 +78,7 @@ def _names(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
 
 def _birth(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     person = pl.col("_personne")
-    young = 18 + draws.weighted("age", [700, 200, 60, 25, 15]) - draws.chance("avance", 60).cast(pl.Int64)
-    adult = 20 + draws.below("age adulte", 22) + draws.below("age mur", 16)
-    year = rules.session - pl.when("_jeune").then(young).otherwise(adult)
+    year = rules.session - pl.col(next(iter(Spec(rules).ages), "_age"))
     day = draws.below("jour", 365, person)
     yield (pl.date(year, 1, 1) + pl.duration(days=day)).dt.strftime(french.SHORT).alias("date_naissance")
     bits = draws.bits("lieu", person)

@@ -61,6 +61,7 @@ class Decoder:
         """``stored``: the list has passed this door already, perhaps with the law of its time, and is read as it is."""
         self.problems = reader.problems
         self.spec = spec
+        self.stored = stored
         self.seen = NumbersSeen()
         self.people = None if stored else PeopleSeen()
         self.headings: dict[str, str] = {}
@@ -235,10 +236,24 @@ class Decoder:
         for flag in self.spec.flags:
             yield self._words(flag, OUI_NON, pl.Enum(list(OUI_NON.values)), codes, found) == french.OUI
         for number, read in self.spec.numbers.items():
-            if number in self.spec.ages and number not in self.headings and "date_naissance" in self.headings:
-                yield self._age(number, codes)
-            else:
-                yield self._looked_up(number, read, -1, pl.Int32(), codes, found)
+            said = self._looked_up(number, read, -1, pl.Int32(), codes, found)
+            if number in self.spec.ages and "date_naissance" in self.headings:
+                said = self._said_or_told(number, said, codes, found)
+            yield said
+
+    def _said_or_told(self, name: str, said: pl.Expr, codes: pl.DataFrame, found: BatchProblems) -> pl.Expr:
+        """The age that is said, or else that the date of birth tells; where both are there they must agree."""
+        told = self._age(name, codes)
+        if name in self.headings and not self.stored:
+            ages = codes.select(said.alias("said"), told.alias("told"))
+            apart = (ages["said"] >= 0) & (ages["told"] >= 0) & (ages["said"] != ages["told"])
+            for age, born in ages.filter(apart).unique(maintain_order=True).iter_rows():
+                message = (
+                    f"{french.plural(age, 'an')} est dit, et la date de naissance donne {french.plural(born, 'an')} au "
+                    f"31 décembre {self.spec.session} ; corriger l'un ou l'autre, ou laisser cette case vide"
+                )
+                found.note_rows((ages["said"] == age) & (ages["told"] == born), message, self.headings[name])
+        return pl.when(said >= 0).then(said).otherwise(told).alias(name)
 
     def _age(self, name: str, codes: pl.DataFrame) -> pl.Expr:
         """The age that the date of birth tells; what is wrong with a date is told with the identities."""
@@ -249,7 +264,7 @@ class Decoder:
             values, _ = parsed(enum_texts(texts), read, -1)
             return Lookup((pl.Series(name, values, pl.Int32()),), {})
 
-        return self._lookup(name, texts.dtype, build).expressions(pl.col("date_naissance").to_physical())[0]
+        return self._lookup(f"{name}, né", texts.dtype, build).expressions(pl.col("date_naissance").to_physical())[0]
 
     def _words(self, name: str, choice: Choice, dtype: pl.Enum, codes: pl.DataFrame, found: BatchProblems) -> pl.Expr:
         return self._looked_up(name, choice.read, choice.empty or "", dtype, codes, found)

@@ -252,14 +252,8 @@ def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
         "versions": dict(versions()),
         "empreinte_entree": dossier.file_digest(request.source),
         "empreinte_candidats": dossier.file_digest(work / dossier.CANDIDATES),
-        "empreintes": given_digests(work),
+        "empreintes": dossier.given_digests(work),
     }
-
-
-def given_digests(folder: Path) -> dict[str, str]:
-    """The digests of the files that come from outside, and that no replay can give again."""
-    names = (dossier.FICHE, dossier.REMARKS)
-    return {name: dossier.file_digest(folder / name) for name in names if (folder / name).exists()}
 
 
 # --- explanations

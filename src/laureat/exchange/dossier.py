@@ -132,6 +132,27 @@ class Dossier:
         """Why: the explanation of one outcome."""
         return explain(self.rules, result.candidate)
 
+    def changed(self) -> Iterator[str]:
+        """What came from outside and is no longer what was deliberated, by its recorded digest, in sentences."""
+        if file_digest(self.path / CANDIDATES) != self.synthese.get("empreinte_candidats"):
+            yield f"{CANDIDATES} : les candidats du dossier ont été modifiés depuis la délibération"
+        recorded = self.synthese.get("empreintes")
+        then, now = recorded if isinstance(recorded, dict) else {}, given_digests(self.path)
+        for name in sorted({*then, *now}):
+            if then.get(name) != now.get(name):
+                yield f"{name} : " + (
+                    "ce fichier manque" if name not in now else "ce n'est plus le fichier de la délibération"
+                )
+
+    def require_unchanged(self) -> None:
+        """Nothing is printed nor signed from a folder that is not the one deliberated. Raises InvalidInput."""
+        told = list(self.changed())
+        if read_json(self.path / PARAMETERS) != self.synthese.get("parametres"):
+            told.append(f"{PARAMETERS} : les nombres de la loi ont été modifiés depuis la délibération")
+        if told:
+            again = "délibérer de nouveau (laureat deliberer), ou reprendre le dossier tel qu'il a été délibéré"
+            raise InvalidInput(InputProblem(f"{line} ; {again}", str(self.path)) for line in told)
+
     @property
     def effectif(self) -> int:
         """How many candidates there are. Raises InvalidInput where the synthesis does not say."""
@@ -189,6 +210,11 @@ def read_dossier(path: Path) -> Dossier:
 def illegible(name: str, why: str) -> InvalidInput:
     """What is said of a file of a folder that cannot be read."""
     return InvalidInput([InputProblem(f"ce fichier du dossier est illisible : {why}", name)])
+
+
+def given_digests(folder: Path) -> dict[str, str]:
+    """The digests of the files that come from outside, and that no replay can give again."""
+    return {name: file_digest(folder / name) for name in (FICHE, REMARKS) if (folder / name).exists()}
 
 
 def file_digest(path: Path) -> str:

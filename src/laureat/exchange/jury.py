@@ -72,15 +72,15 @@ def column_of(path: Path, name: str, *, sheet: str | None = None) -> list[str]:
     return [row.get(name) for row in read_sheet(path, REQUIRED, _KNOWN | {name}, sheet).rows]
 
 
-def read_register(path: Path) -> tuple[RegisteredMember, ...]:
+def read_register(path: Path, *, sheet: str | None = None) -> tuple[RegisteredMember, ...]:
     """Read a register of possible members: the columns of a jury, and what is known of availability, load and place.
 
     A person who stands on several rows has several capacities. Raises InvalidInput with every problem found.
     """
-    sheet, problems = _open(path)
+    read, problems = _open(path, sheet)
     people: dict[int, RegisteredMember] = {}
-    for row in sheet.rows:
-        member = _member(row, sheet, problems)
+    for row in read.rows:
+        member = _member(row, read, problems)
         if member is not None:
             people[id(member)] = _registered(row, member, problems)
     problems.raise_if_any()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from laureat.exchange.tables import normalised_heading, read_table
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.french.failures import plainly
 from laureat.vocabulary.yaml_text import read_yaml
 
 _YAML = (".yaml", ".yml", ".json")
@@ -62,7 +63,7 @@ def _yaml_sheet(path: Path, expected: Collection[str]) -> Sheet:
     except FileNotFoundError:
         raise InvalidInput([InputProblem("le fichier n'existe pas", str(path))]) from None
     except OSError as error:
-        raise InvalidInput([InputProblem(f"le fichier ne peut pas être lu : {error.strerror}", str(path))]) from None
+        raise InvalidInput([InputProblem(f"le fichier ne peut pas être lu : {plainly(error)}", str(path))]) from None
     properties: dict[str, str] = {}
     members, at = read.value, tuple[str, ...]()
     if isinstance(members, Mapping):

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.modele_columns import Column, Kind, columns
+from laureat.exchange.places import require_free
 from laureat.exchange.spec import Spec
 from laureat.vocabulary import InputProblem, InvalidInput, VoieAcces, french
 
@@ -41,10 +42,9 @@ def write_template(path: Path, rules: SessionRules, spec: Spec, *, replace: bool
         problem = f"l'extension « {path.suffix} » n'est pas celle d'un classeur ; attendu : .xlsx"
     elif not path.parent.is_dir():
         problem = f"le dossier {path.parent} n'existe pas"
-    elif path.exists() and not replace:
-        problem = "le fichier existe déjà, peut-être rempli ; choisir un autre nom, ou ajouter --remplacer"
     if problem:
         raise InvalidInput([InputProblem(problem, str(path))])
+    require_free(path, replace=replace)
     workbook = template(rules, spec)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}.") as folder:
         temporary = Path(folder) / path.name

@@ -8,7 +8,7 @@ from laureat.deliberation.famille import Colonne, Genre
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
-from laureat.exchange.spec import IDENTITY, MOTIFS, CellColumn, Spec
+from laureat.exchange.spec import MOTIFS, CellColumn, Spec
 from laureat.vocabulary import french
 
 
@@ -71,7 +71,7 @@ def columns(rules: SessionRules, spec: Spec) -> tuple[Column, ...]:
 
 def _who(spec: Spec) -> Iterator[Column]:
     yield Column("numero", "Numéro du candidat, unique dans la liste.", "2600000001", Kind.NUMBER, True, width=15)
-    for name in IDENTITY:
+    for name in spec.identity:
         if name == "sexe":
             yield Column("sexe", "M ou F.", "F", Kind.LIST, values=("M", "F"), width=7)
         elif name == "date_naissance":

@@ -18,7 +18,7 @@ import polars as pl
 from laureat.deliberation.paths import Columns
 from laureat.exchange import dossier
 from laureat.exchange.candidates import read_candidates
-from laureat.exchange.deliberating import Counts, as_csv, counted, decide_batch, explained_lines, given_digests
+from laureat.exchange.deliberating import Counts, as_csv, counted, decide_batch, explained_lines
 from laureat.exchange.judging import COLUMNS
 from laureat.exchange.parquet_columns import UNREADABLE_PARQUET
 from laureat.exchange.processes import Processes
@@ -166,15 +166,7 @@ def _synthesis(read: dossier.Dossier, counts: Counts) -> Iterator[str]:
 
 def _given(read: dossier.Dossier) -> Iterator[str]:
     """What came from outside, by its digest."""
-    if dossier.file_digest(read.path / dossier.CANDIDATES) != read.synthese.get("empreinte_candidats"):
-        yield f"{dossier.CANDIDATES} : les candidats du dossier ont été modifiés depuis la délibération"
-    recorded = read.synthese.get("empreintes")
-    then, now = recorded if isinstance(recorded, dict) else {}, given_digests(read.path)
-    for name in sorted({*then, *now}):
-        if then.get(name) != now.get(name):
-            yield f"{name} : " + (
-                "ce fichier manque" if name not in now else "ce n'est plus le fichier de la délibération"
-            )
+    yield from read.changed()
     path = read.path / dossier.REMARKS
     try:
         with path.open(encoding="utf-8", newline="") as file:

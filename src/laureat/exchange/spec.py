@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from laureat.deliberation.famille import CONTROLE, Famille, Genre
+from laureat.deliberation.famille import CONTROLE, ETAT_CIVIL, ETUDES, Famille, Genre
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
@@ -24,22 +24,8 @@ from laureat.vocabulary import (
     parse_hundredths,
 )
 
-IDENTITY = (
-    "nom",
-    "prenom",
-    "nom_usage",
-    "sexe",
-    "date_naissance",
-    "lieu_naissance",
-    "pays_naissance",
-    "ine",
-    "uai",
-    "etablissement",
-    "langue",
-    "langue_facultative",
-    "pfmp",
-)
-"""The columns that say who a candidate is; they ride along as text."""
+IDENTITY = (*ETAT_CIVIL, *ETUDES)
+"""The columns that say who a candidate is, in a list of any family; they ride along as text."""
 
 _ALSO = {
     "date_de_naissance": "date_naissance",
@@ -159,6 +145,11 @@ class Spec:
         return self.rules.session
 
     @property
+    def identity(self) -> tuple[str, ...]:
+        """The columns of ``IDENTITY`` that the lists of the family have; another one that stands there is read too."""
+        return tuple(name for name in IDENTITY if name in (*ETAT_CIVIL, *self.famille.identite))
+
+    @property
     def route_required(self) -> bool:
         """Each candidate comes by a route that the family knows."""
         return bool(self.famille.voies)
@@ -217,7 +208,7 @@ class Spec:
 
     @functools.cached_property
     def ages(self) -> tuple[str, ...]:
-        """The columns that the date of birth tells where they are not there."""
+        """The columns that the date of birth tells where nothing is said there."""
         return tuple(c.nom for c in self.famille.colonnes if c.de_la_naissance)
 
     @property

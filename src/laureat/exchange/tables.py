@@ -24,6 +24,7 @@ from laureat.exchange.xlsx_sheet import SheetFacts
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.characters import repaired, shown, unreadable
 from laureat.vocabulary.french import folded, noun, plural
+from laureat.vocabulary.french.failures import plainly
 
 BATCH_ROWS = 200_000
 HEAD = 25
@@ -316,7 +317,7 @@ def _kind(path: Path) -> str:
     except FileNotFoundError:
         raise InvalidInput([InputProblem("le fichier n'existe pas", str(path))]) from None
     except OSError as error:
-        reason = "c'est un dossier" if path.is_dir() else error.strerror
+        reason = "c'est un dossier" if path.is_dir() else plainly(error)
         raise InvalidInput([InputProblem(f"le fichier ne peut pas être lu : {reason}", str(path))]) from None
     problem = ""
     if kind not in _KINDS:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from laureat.records.treehead import SignedTreeHead
 from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.french.failures import plainly
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,7 @@ def read_journal(lines: Iterable[str], heads: list[SignedTreeHead], source: str 
                 continue
             entry = _entry(value)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            problem = InputProblem(
-                f"ni un fait, ni une tête d'arbre ({type(error).__name__} : {error})", source, position
-            )
+            problem = InputProblem(f"ni un fait, ni une tête d'arbre : {plainly(error)}", source, position)
             raise InvalidInput([problem]) from None
         yield entry
 

@@ -13,6 +13,7 @@ from laureat.register.model import Fiche
 from laureat.register.printed import read_printed
 from laureat.register.xml_export import iter_fiches
 from laureat.vocabulary import InputProblem, InvalidInput, Several
+from laureat.vocabulary.french.failures import plainly
 
 _NUMBER = re.compile(r"(?:RNCP|RS)\d{1,6}", re.IGNORECASE)
 NAMED = 200
@@ -41,7 +42,7 @@ def read_fiches(path: Path | str) -> Generator[Fiche]:
         with path.open("rb") as stream:
             head = stream.read(4096)
     except OSError as error:
-        raise InvalidInput([InputProblem(f"le fichier ne peut pas être lu : {error.strerror}", str(path))]) from None
+        raise InvalidInput([InputProblem(f"le fichier ne peut pas être lu : {plainly(error)}", str(path))]) from None
     bare = head
     for bom in _BOMS:
         bare = bare.removeprefix(bom)

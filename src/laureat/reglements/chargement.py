@@ -17,7 +17,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from laureat.deliberation.famille import ACTES, NEUTRAL, NOMBRES, Conduite, Entree, Famille, Papiers
+from laureat.deliberation.famille import ACTES, ETUDES, NEUTRAL, NOMBRES, Conduite, Entree, Famille, Papiers
 from laureat.deliberation.reading import GIVEN
 from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
@@ -47,6 +47,7 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "LEXIQUE": ("lexique", dict),
         "ANNEXES": ("annexes", dict),
         "COLONNES": ("colonnes", tuple),
+        "IDENTITE": ("identite", tuple),
         "FORMES": ("formes", bool),
         "TEXTES": ("textes", dict),
         "FICTIFS": ("fictifs", tuple),
@@ -164,6 +165,11 @@ def _manques(famille: Famille) -> Iterator[str]:
     for nom, combien in Counter(colonne.nom for colonne in famille.colonnes).items():
         if combien > 1:
             yield f"famille {famille.code} : la colonne « {nom} » est dite {combien} fois dans cellules.py"
+    if inconnues := sorted(set(famille.identite) - set(ETUDES)):
+        yield (
+            f"famille {famille.code} : dans cellules.py, IDENTITE nomme {', '.join(inconnues)} ; connus : "
+            f"{', '.join(ETUDES)}"
+        )
     nombres = {parametre.name for parametre in famille.parametres}
     champs = {*famille.champs, *nombres, *famille.papiers.mots}
     toutes: tuple[Rule, ...] = (*famille.regles.rules, *famille.constats, *famille.droits)

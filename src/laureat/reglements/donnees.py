@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.schema import fautes_du_schema
 from laureat.rules import Parameter, Parameters, ParameterStatus
+from laureat.rules.parameter import ANYTHING
 from laureat.vocabulary import InvalidInput, parse_hundredths
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.yaml_text import read_yaml
@@ -32,6 +33,26 @@ def lire_valeur(texte: str, unite: str) -> int:
         raise ValueError(f"« {texte} » n'est pas un nombre entier")
     return int(texte)
 
+
+def valeur_possible(nom: str, texte: str, unite: str) -> int:
+    """Le même, si un nombre de la loi de ce nom peut valoir cela : un coefficient est plus grand que zéro, une note est
+    de 0 à 20, rien n'est négatif. ValueError sinon."""
+    valeur = lire_valeur(texte, unite)
+    plus_petit, plus_grand = ANYTHING.get(unite, (0, 10**9))
+    if unite == "centièmes de coefficient" and not nom.startswith(COEFFICIENT):
+        plus_petit = 0  # Une part de coefficient peut être nulle.
+    if valeur < plus_petit and nom.startswith(COEFFICIENT):
+        raise ValueError(f"un coefficient est plus grand que zéro, reçu « {texte.strip()} »")
+    if not plus_petit <= valeur <= plus_grand:
+        entre = (
+            "ne peut être négatif" if valeur < 0 else f"dépasse {plus_grand // (100 if 'centièmes' in unite else 1)}"
+        )
+        raise ValueError(f"« {texte.strip()} » {entre}")
+    return valeur
+
+
+COEFFICIENT = "coefficient_"
+"""Ce par quoi commence le nom du coefficient d'une unité."""
 
 STATUT_DE = {
     Reading.LU: ParameterStatus.VERIFIE,
@@ -84,7 +105,7 @@ def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> 
         raise ValueError("deux bornes sont attendues, la plus petite et la plus grande")
     return Parameter(
         nom,
-        None if inconnu else lire_valeur(champs["valeur"], unite),
+        None if inconnu else valeur_possible(nom, champs["valeur"], unite),
         unite,
         attendu,
         citer(champs["article"], lu, champs.get("identifiant", ""), champs.get("lu_le", ""), champs.get("url", "")),
@@ -127,9 +148,9 @@ def remplacer(actuels: Parameters, chemin: Path) -> Parameters:
     if not isinstance(contenu.value, Mapping):
         raise InvalidInput([contenu.problem((), "attendu : un paramètre par ligne, « nom: valeur »")])
     noms = {cle: cle if cle in actuels else f"coefficient_{cle}" for cle in contenu.value}
-    connus = ", ".join(sorted(actuels))
+    connus = " ; ".join(f"{nombre.key} ({nombre.words})" for _, nombre in sorted(actuels.items()))
     problemes = [
-        contenu.problem((cle,), f"paramètre inconnu : {cle} ; connus : {connus}")
+        contenu.problem((cle,), f"aucun nombre de ce règlement ne se nomme « {cle} » ; connus : {connus}")
         for cle, nom in noms.items()
         if nom not in actuels
     ] + fautes_du_schema(_schema_des_nombres(), contenu)
@@ -146,13 +167,13 @@ def remplacer(actuels: Parameters, chemin: Path) -> Parameters:
         champs = contenu.value[cle]
         try:
             if isinstance(champs, str):
-                valeur = lire_valeur(champs, actuels[nom].unit)
+                valeur = valeur_possible(nom, champs, actuels[nom].unit)
                 changes.append(actuels.with_values({nom: valeur})[nom])
             else:
                 lu = {"lecture": Reading.LU} if "lu_le" in champs and not {"lecture", "statut"} & champs.keys() else {}
                 changes.append(parametre(nom, {"libelle": actuels[nom].label, **lu, **champs}, actuels[nom].unit))
         except ValueError as erreur:
-            problemes.append(contenu.problem((cle,), f"{cle} : {erreur}"))
+            problemes.append(contenu.problem((cle,), f"{actuels[nom].words} ({cle}) : {erreur}"))
     if problemes:
         raise InvalidInput(problemes)
     return actuels.replaced(changes)

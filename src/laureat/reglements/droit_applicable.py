@@ -6,12 +6,10 @@ from dataclasses import replace
 from laureat.deliberation.reglement import Reglement
 from laureat.register import Fiche
 from laureat.reglements.capitalisation import GENRE, Bloc, reglement_de_la_fiche
-from laureat.reglements.communs.textes import citer
+from laureat.reglements.communs.avis import avis as un_avis
 from laureat.reglements.reconnaissance import famille_de_la_fiche, remarque
 from laureat.reglements.specialites import bibliotheque, construire
-from laureat.rules import constat
 from laureat.vocabulary import InvalidInput
-from laureat.vocabulary.citations import Reading
 
 LIE = "lie_a"
 """Dans les données d'un règlement lié : le numéro de la fiche à laquelle quelqu'un le lie."""
@@ -129,18 +127,5 @@ def avec_avis(reglement: Reglement, avis: Iterable[str]) -> Reglement:
     dits = tuple(avis)
     if not dits:
         return reglement
-    constats = []
-    for message in dits:
-
-        @constat("AVIS", citer("acte du service des examens", Reading.USAGE), _tel_quel(message))
-        def avis_du_service() -> bool:
-            """Ce que le service des examens a décidé du droit applicable se dit sur chaque sortie."""
-            return True
-
-        constats.append(avis_du_service)
     donnees = {**reglement.data, "avis": [*(notice.message for notice in reglement.notices), *dits]}
-    return replace(reglement, notices=(*reglement.notices, *constats), data=donnees)
-
-
-def _tel_quel(message: str) -> str:
-    return message.replace("{", "{{").replace("}", "}}")
+    return replace(reglement, notices=(*reglement.notices, *map(un_avis, dits)), data=donnees)

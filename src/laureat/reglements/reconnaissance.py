@@ -28,7 +28,7 @@ def _diplomes_de_l_etat() -> Mapping[str, str]:
 
 def famille_de_la_fiche(fiche: Fiche) -> Famille:
     """La famille d'une fiche ; InvalidInput dit pourquoi aucune ne la décide, et ce qu'il faut faire."""
-    abreges = _abreges(fiche)
+    abreges = _abreges(fiche) or (_annonces(fiche) if publique(fiche) else set())
     certificateurs = [words(certificateur.nom) for certificateur in fiche.certificateurs]
     ministere = any("ministere" in nom.split() for nom in certificateurs)
     for une in familles():
@@ -79,17 +79,47 @@ def prive(fiche: Fiche) -> bool:
     return bool(noms) and all(nom & FORMES_PRIVEES and not nom & FORMES_PUBLIQUES for nom in noms)
 
 
+def publique(fiche: Fiche) -> bool:
+    """Un certificateur est, ou paraît être, l'État, une université, un établissement public."""
+    return any(set(words(certificateur.nom).split()) & FORMES_PUBLIQUES for certificateur in fiche.certificateurs)
+
+
 def remarque(fiche: Fiche) -> str:
-    """Ce qu'il faut dire d'une fiche décidée par blocs dont l'abrégé est celui d'un diplôme de l'État ; rien sinon."""
+    """Ce qu'il faut dire d'une fiche décidée par blocs que son abrégé, ou le début de son intitulé, fait prendre pour
+    un diplôme de l'État ; rien sinon."""
+    qui = ", ".join(certificateur.nom for certificateur in fiche.certificateurs)
+    suite = f"({qui}) : la certification est décidée par ses blocs, et n'est pas ce diplôme"
     abreges = _abreges(fiche)
     for une in familles():
         if une.abreges and any(words(abrege) in abreges for abrege in une.abreges) and prive(fiche):
-            qui = ", ".join(certificateur.nom for certificateur in fiche.certificateurs)
             return (
-                f"l'abrégé de la fiche {fiche.numero} est celui du {une.titre}, et son certificateur est privé "
-                f"({qui}) : la certification est décidée par ses blocs, et n'est pas ce diplôme"
+                f"l'abrégé de la fiche {fiche.numero} est celui du {une.titre}, et son certificateur est privé {suite}"
             )
+    if not abreges and (annonces := _annonces(fiche)):
+        titres = [titre for nom, titre in _noms_connus().items() if nom in annonces]
+        return (
+            f"l'intitulé de la fiche {fiche.numero} (« {fiche.intitule} ») commence comme celui d'un diplôme de l'État "
+            f"ou de l'université ({titres[0]}), que son certificateur ne délivre pas {suite}"
+        )
     return ""
+
+
+@functools.cache
+def _noms_connus() -> Mapping[str, str]:
+    """Les abrégés et les noms entiers des diplômes de l'État, tenus ou non : comme on les écrit → ce que c'est."""
+    etat = _diplomes_de_l_etat()
+    siens = {words(nom): une.titre for une in familles() for nom in (*une.abreges, une.titre) if une.abreges}
+    return {**{words(titre): titre for titre in etat.values()}, **etat, **siens}
+
+
+def _annonces(fiche: Fiche) -> set[str]:
+    """Les abrégés qu'annonce le début de l'intitulé d'une fiche qui n'en porte pas : « DUT Gestion » → ``dut``."""
+    intitule = words(fiche.intitule)
+    debuts = [nom for nom in _noms_connus() if nom != "de" and f"{intitule} ".startswith(f"{nom} ")]
+    if not debuts:
+        return set()
+    titre = _noms_connus()[max(debuts, key=len)]
+    return {nom for nom, connu in _noms_connus().items() if connu == titre}
 
 
 def _abreges(fiche: Fiche) -> set[str]:

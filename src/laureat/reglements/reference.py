@@ -164,9 +164,7 @@ def _specialites(specialites: list[Reglement]) -> Iterator[str]:
         return
     yield "## Les spécialités de la bibliothèque"
     yield ""
-    lignes = (
-        (f"`{un.id}`", un.title, _dates(un.first_session, un.last_session), source(un.founding)) for un in specialites
-    )
+    lignes = ((f"`{un.id}`", un.title, un.sessions, source(un.founding)) for un in specialites)
     yield from _tableau(("Règlement", "Titre", "Sessions", "Texte"), lignes)
 
 

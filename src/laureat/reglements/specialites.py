@@ -11,6 +11,7 @@ from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Mode, Unit
 from laureat.deliberation.reglement import Reglement
 from laureat.reglements.chargement import famille, paquets
+from laureat.reglements.communs.avis import LU_JUSQU_A, texte_ancien
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import parametre
 from laureat.reglements.schema import fautes_du_schema
@@ -84,6 +85,7 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     if problemes:
         raise InvalidInput(problemes)
     remplaces = {parametre.name for parametre in propres}
+    texte = _citation(donnees["texte"])
     options = donnees.get("options") or {}
     return Reglement(
         id=id_,
@@ -94,8 +96,10 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         history=(*(p for p in droit.parametres if p.name not in remplaces), *propres),
         first_session=premiere,
         last_session=derniere,
+        read_until=LU_JUSQU_A.get(texte.reading),
+        aged=texte_ancien(donnees["titre"], texte),
         default_session=_entier(donnees.get("session_courante")),
-        founding=_citation(donnees["texte"]),
+        founding=texte,
         numero=numero,
         options={code: _texte(o["intitule"]) if isinstance(o, Mapping) else o for code, o in options.items()},
         option_codes={code: o["bcn"] for code, o in options.items() if isinstance(o, Mapping) and o.get("bcn")},

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from laureat.records.checkpoint import Checkpoint, Seen, cosignatures, whole_number
 from laureat.records.signed_note import MAX_NOTE, Note, NoteSignature
+from laureat.vocabulary.french.failures import plainly
 from laureat.witness.policy import Party
 from laureat.witness.protocol import SIZE_TYPE, Request
 from laureat.witness.store import origin_hash
@@ -58,7 +59,7 @@ def exchange(url: str, body: bytes | None = None, headers: dict[str, str] | None
         with refused:
             return Reply(refused.code, refused.headers.get_content_type(), _read(refused))
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise Unanswered(f"{url} ne répond pas ({error})") from None
+        raise Unanswered(f"{url} ne répond pas : {plainly(error)}") from None
 
 
 def _read(answer: http.client.HTTPResponse | urllib.error.HTTPError) -> bytes:

@@ -15,6 +15,7 @@ from laureat.records.checkpoint import Checkpoint, read_checkpoint
 from laureat.records.ed25519 import public_key_of, signer
 from laureat.records.signed_note import COSIGNATURE, Note, NoteKey, decoded, encoded
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french.failures import plainly
 from laureat.witness.policy import Party, Policy, read_policy
 from laureat.witness.protocol import Answer, Held, Request, judge, vouch
 
@@ -150,6 +151,6 @@ class Store:
             try:
                 write_durably(self._path(checkpoint.origin), str(held.note), 0o644)
             except OSError as error:
-                return Answer(503, f"le témoin ne peut rien écrire ({error.strerror}) : rien n'est cosigné\n")
+                return Answer(503, f"le témoin ne peut rien écrire ({plainly(error)}) : rien n'est cosigné\n")
             self._held[checkpoint.origin] = held
             return answer

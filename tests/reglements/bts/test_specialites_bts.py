@@ -107,4 +107,5 @@ def test_too_many_epreuves_are_only_noted() -> None:
     (told,) = in_columns(rules.at(2024), [candidate])
     assert "plus de 6 épreuves" in told["avertissements"]
     assert one_by_one(rules.at(2024), [candidate]) == [told]
-    assert in_columns(rules.at(2026), [candidate])[0]["avertissements"] == ""
+    (later,) = in_columns(rules.at(2026), [candidate])
+    assert later["avertissements"] == " | ".join(rules.at(2026).reglement.avis)

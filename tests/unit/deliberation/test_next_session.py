@@ -105,6 +105,10 @@ REMAINS = {
         candidate(TRPM, "12", U4="", voie=FPC, progressive=True),
         "Il reste à présenter : Langue vivante. Le choix de la forme progressive est définitif.",
     ),
+    "global, spread over sessions": (
+        candidate(TRPM, "8", U4="", declare={"etalement": True}),
+        "Il reste à présenter, aux sessions que l'étalement autorisé permet : Langue vivante.",
+    ),
     "global, unfinished": (
         candidate(TRPM, "12", U4=""),
         "Il reste à présenter, à la même session que les autres : Langue vivante.",

@@ -21,6 +21,8 @@ from laureat.documents.infos import Infos, template
 from laureat.documents.issue import issue
 from laureat.documents.order import Order, number_slug, paper_path
 from laureat.exchange.deliberating import Request, deliberate_file
+from laureat.exchange.jury import write_jury
+from laureat.jury import demonstration_jury
 from laureat.jury.members import Jury
 from laureat.register import bundled
 from laureat.reglements import charger
@@ -210,9 +212,7 @@ def test_credentials_are_attached_where_they_exist(order: Order, tmp_path: Path)
 def test_a_killed_run_goes_on_where_it_stopped(order: Order, tmp_path: Path) -> None:
     issue(order)
     (tmp_path / "infos.yaml").write_text(template(), encoding="utf-8")
-    (tmp_path / "jury.csv").write_text(
-        "nom;prenom;qualite;fonction;presence\nHaddad;Nadia;enseignant_chercheur;president;present\n", encoding="utf-8"
-    )
+    write_jury(demonstration_jury(), tmp_path / "jury.csv")
     target = tmp_path / "tues"
     command = [sys.executable, "-m", "laureat.cli.main", "emettre", str(order.dossier), "--date", "06/07/2026"]
     command += ["--infos", str(tmp_path / "infos.yaml"), "--jury", str(tmp_path / "jury.csv")]

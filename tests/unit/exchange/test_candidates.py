@@ -410,7 +410,16 @@ def test_a_list_tells_ages_averages_and_answers_in_the_columns_of_the_family(tmp
     told = one(tmp_path, **more).declare
     assert (told["age"], told["projet_livret"], told["projet_oral"]) == (2026 - 2008, 1325, -1)
     assert told["preparation_achevee"] == "oui"
-    assert one(tmp_path, **more, age="21").declare["age"] == 21
+    assert one(tmp_path, **more, age="").declare["age"] == 2026 - 2008
+    assert one(tmp_path, age="21").declare["age"] == 21
+
+
+def test_an_age_that_the_date_of_birth_contradicts_is_told_with_its_line(tmp_path: Path) -> None:
+    born = {"date de naissance": "30/12/2008"}
+    path = write(tmp_path, row("A-1", **born, age="18"), row("A-2", **born, age="21"), row("A-3", **born, age=""))
+    (told,) = problems(path)
+    assert "ligne 3" in told
+    assert "21 ans est dit, et la date de naissance donne 18 ans au 31 décembre 2026" in told
 
 
 def test_every_age_that_a_family_asks_is_told_by_the_date_of_birth() -> None:

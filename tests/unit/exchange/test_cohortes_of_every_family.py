@@ -7,10 +7,12 @@ import polars as pl
 import pytest
 
 from laureat.deliberation.cohort import deliberate, refusals
+from laureat.deliberation.famille import ETAT_CIVIL, ETUDES
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.candidates import canonical_text, read_candidates
 from laureat.exchange.cohorte import cohort
 from laureat.exchange.cohorte_files import write_cohort
+from laureat.exchange.modele_columns import columns
 from laureat.exchange.spec import Spec
 from laureat.reglements import familles
 from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
@@ -45,6 +47,26 @@ def test_a_cohort_is_lawful_and_its_outcomes_are_spread(name: str) -> None:
     assert len(decisions) >= 3
     reserved = decided.filter(pl.col("reserves") != "").height
     assert reserved < people.height // 15
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_list_has_the_columns_of_its_family_and_no_other(name: str) -> None:
+    """Neither INE nor language for a private certifier, no weeks in a firm but where the family has them."""
+    rules = RULES[name]
+    own = {*ETAT_CIVIL, *rules.reglement.famille.identite}
+    shown = {column.heading for column in columns(rules, Spec(rules))}
+    drawn = set(canonical_text(cohort(rules, 3, 7), Spec(rules)).columns)
+    assert shown & {*ETAT_CIVIL, *ETUDES} == drawn & {*ETAT_CIVIL, *ETUDES} == own
+    assert drawn <= shown
+    assert ("pfmp" in own) is (rules.reglement.famille.code == "bac_pro")
+    assert ("ine" in own) is (rules.reglement.famille.code not in ("titre_professionnel", "capitalisation"))
+
+
+@pytest.mark.parametrize("name", ["bac_pro", "cap"])
+def test_ages_and_dates_of_birth_of_a_cohort_agree(name: str) -> None:
+    people = cohort(RULES[name], 300, 7)
+    born = people["date_naissance"].str.slice(6).cast(pl.Int32)
+    assert (people["age"] == RULES[name].session - born).all()
 
 
 @pytest.mark.parametrize("kind", [".csv", ".xlsx", ".parquet"])

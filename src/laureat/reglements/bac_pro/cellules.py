@@ -19,6 +19,7 @@ LEXIQUE = {
 }
 ANNEXES = {"PROJET": "Note de projet ; élèves et apprentis seulement."}
 FORMES = True
+IDENTITE = ("ine", "uai", "etablissement", "langue", "langue_facultative", "pfmp")
 TEXTES = dict.fromkeys(("PROJET", "projet_livret", "projet_oral"), NOTE_DE_PROJET)
 COLONNES = (
     Colonne(
@@ -48,7 +49,7 @@ COLONNES = (
     Colonne(
         "age",
         Genre.NOMBRE,
-        "Âge au 31 décembre de l'année de l'examen, en années ; la date de naissance le dit aussi.",
+        "Âge au 31 décembre de l'année de l'examen, en années ; laissé vide, la date de naissance le dit.",
         exemple="19",
         de_la_naissance=True,
     ),

@@ -16,6 +16,7 @@ LEXIQUE = {
     "(vide)": "Pas encore de note : le dossier est incomplet, ou en cours en forme progressive.",
 }
 FORMES = True
+IDENTITE = ("ine", "uai", "etablissement", "langue", "langue_facultative")
 SANS_NOTE = frozenset({"sans_note"})
 CONSTATES = {"formation_constatee": "oui", "pratique_constatee": "oui"}
 FICTIFS = (

@@ -19,7 +19,7 @@ from laureat.reglements.bp.textes import (
 )
 from laureat.reglements.communs import constats, decision, droits, notes
 from laureat.reglements.communs.textes import citer
-from laureat.rules import Everywhere, Ruleset, Weight
+from laureat.rules import Everywhere, Ruleset
 from laureat.vocabulary.citations import Reading
 
 REGLES = Ruleset(
@@ -40,6 +40,7 @@ REGLES = Ruleset(
         jugement.a_apprecier,
         decision.absence_non_justifiee("BP-ABS-01", D337_116, choice="decision"),
         decision.progressive_en_cours("BP-FORM-04", code("D337-115", Reading.PARTIEL), choice="decision"),
+        decision.etalement_en_cours("BP-FORM-01", code("D351-27 à D351-31"), choice="decision"),
         decision.globale_incomplete("BP-FORM-01", code("D337-106"), choice="decision"),
         decision.tout_valide_ou_dispense("BP-DISP-01", D337_108, choice="decision"),
         decision.moyenne_suffisante("BP-DIPLOMA-01", D337_114, choice="decision"),
@@ -61,9 +62,7 @@ CONSTATS = (
     constats.unite_non_offerte("BP-STRUCT-03", D337_107),
     constats.unite_hors_option("BP-STRUCT-02", code("D337-96 et D337-97")),
     constats.option_a_dire("BP-STRUCT-02", code("D337-96 et D337-97")),
-    constats.conservee_sous_le_seuil(
-        "BP-KEEP-02", code("D337-107 et D337-114", Reading.PARTIEL), weight=Weight.REFUSAL, column="{unite}"
-    ),
+    constats.conservee_sous_le_seuil("BP-KEEP-02", code("D337-107 et D337-114", Reading.PARTIEL)),
     jugement.appreciation_hors_categorie,
     jugement.appreciation_attendue,
     parcours.formation_a_constater,
@@ -86,10 +85,12 @@ DROITS = (
     droits.reste_a_obtenir("BP-KEEP-02", code("D337-114")),
     droits.reste_a_valider("BP-VAE-01", code("D337-109")),
     droits.reste_en_progressive("BP-FORM-03", code("D337-115", Reading.PARTIEL)),
-    droits.reste_a_presenter("BP-FORM-01", code("D337-106")),
+    droits.reste_en_etalement("BP-FORM-01", code("D351-27 à D351-31")),
+    droits.reste_sans_etalement("BP-FORM-01", code("D337-106")),
     droits.echeances("BP-KEEP-01", D337_107),
     droits.notes_conservables("BP-KEEP-01", D337_107),
     droits.notes_reportables("BP-FORM-04", code("D337-115", Reading.PARTIEL)),
+    droits.notes_etalees("BP-KEEP-01", code("D351-27 à D351-31")),
     droits.prochaine_moyenne("BP-AVG-01", D337_114),
     droits.attestation_de_blocs("BP-BLOC-01", BLOCS_SELON_LA_SESSION),
     droits.dispense_d_unite_commune("BP-BLOC-03", DECRET_ATTESTATIONS),

@@ -17,6 +17,7 @@ LEXIQUE = {
     "(vide)": "Pas encore de note : le dossier est incomplet, ou en cours en forme progressive.",
 }
 FORMES = True
+IDENTITE = ("ine", "uai", "etablissement", "langue", "langue_facultative")
 TEXTES = {"controle": ORAUX}
 COLONNES = (
     Colonne(

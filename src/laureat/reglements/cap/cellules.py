@@ -16,6 +16,7 @@ LEXIQUE = {
     "(vide)": "Pas encore de note : le dossier est incomplet, ou en cours en forme progressive.",
 }
 FORMES = True
+IDENTITE = ("ine", "uai", "etablissement", "langue", "langue_facultative")
 COLONNES = (
     Colonne(
         "derogation", Genre.DRAPEAU, "oui : le recteur a autorisé la forme progressive à un élève ou à un apprenti."
@@ -26,7 +27,7 @@ COLONNES = (
     Colonne(
         "age",
         Genre.NOMBRE,
-        "Âge au 31 décembre de l'année de l'examen, en années ; sans cette colonne, la date de naissance le dit.",
+        "Âge au 31 décembre de l'année de l'examen, en années ; laissé vide, la date de naissance le dit.",
         exemple="17",
         de_la_naissance=True,
     ),

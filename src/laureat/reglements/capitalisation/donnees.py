@@ -9,7 +9,7 @@ durée d'un bloc détenu.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from laureat.vocabulary import InvalidInput
+from laureat.vocabulary import InvalidInput, parse_hundredths
 
 EXIGE = "exige"
 """Le trait d'un bloc qui doit être validé, quel que soit le reste."""
@@ -69,6 +69,11 @@ def _contradictions(regle: Mapping[str, Any], unites: list[Mapping[str, Any]]) -
     for nom in nommes["coefficients"]:
         if nom in codes and nom not in obliges:
             yield f"regle > coefficients : {nom} est facultatif, il n'entre pas dans la moyenne"
+    for nom, coefficient in regle.get("coefficients", {}).items():
+        if nom in obliges and not parse_hundredths(coefficient):
+            yield f"regle > coefficients > {nom} : un coefficient est plus grand que zéro, reçu « {coefficient} »"
+    if regle["mode"] == "moyenne" and not obliges:
+        yield "regle : aucun bloc obligatoire n'entre dans la moyenne ; en dire un au moins obligatoire"
     if regle["mode"] == "moyenne" and "seuil_moyenne" not in regle:
         yield "regle : il manque seuil_moyenne, ce que la moyenne doit atteindre"
     if regle["mode"] == "moyenne" and "blocs_requis" in regle:

@@ -25,6 +25,7 @@ ENREGISTREMENT = (
 """L'enregistrement en vigueur ; sa date n'est pas sur toutes les fiches."""
 
 PAPIERS = Papiers(
+    autres_autorites=("recteur", "rectrice", "rectorat", "dreets", "drieets", "deets"),
     mots={
         "autorite_majuscule": "Le certificateur",
         "de_l_autorite": "du certificateur",

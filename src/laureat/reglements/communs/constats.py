@@ -108,10 +108,14 @@ def progressive_sans_derogation(progressive: Any, forme_globale: Any, derogation
 
 
 @constat_commun(
-    "note conservée inférieure à {seuil_conservation:nu} en {unite}, hors forme progressive et hors étalement"
+    "note conservée inférieure à {seuil_conservation:nu} en {unite}, hors forme progressive et hors étalement : elle "
+    "ne se garde pas, et l'unité se représente ; écrire la nouvelle note",
+    Weight.REFUSAL,
+    column="{unite}",
 )
 def conservee_sous_le_seuil(obligatoires: Any, facultatives: Any, progressive: Any, etalement: Any, p: Any) -> Any:
-    """Hors forme progressive et hors étalement, seules les notes d'au moins {seuil_conservation:nu} se conservent."""
+    """Hors forme progressive et hors étalement, seules les notes d'au moins {seuil_conservation:nu} se conservent :
+    toutes les autres unités se représentent."""
     hors = non(progressive) & non(etalement)
     return {
         u.code: (u.status == BENEFICE) & (u.mark < p.seuil_conservation) & hors for u in (*obligatoires, *facultatives)

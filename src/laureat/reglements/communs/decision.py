@@ -37,6 +37,16 @@ def progressive_en_cours(obligatoires: Any, progressive: Any) -> Any:
     return incomplet(obligatoires) & progressive
 
 
+@cas_commun(PREMIER_GROUPE, Decision.EN_COURS)
+def etalement_en_cours(obligatoires: Any, etalement: Any) -> Any:
+    """L'étalement autorisé l'emporte sur la forme globale : la décision attend la dernière unité.
+
+    Phrase : L'étalement autorisé répartit les épreuves sur plusieurs sessions, même en forme globale : la décision
+    attend la dernière unité ; restent à présenter : {manquantes}.
+    """
+    return incomplet(obligatoires) & etalement
+
+
 @cas_commun(PREMIER_GROUPE, Decision.INCOMPLET)
 def globale_incomplete(obligatoires: Any) -> Any:
     """En forme globale, toutes les unités se présentent à la même session : sans elles, il n'y a pas de décision.

@@ -71,12 +71,30 @@ def reste_en_progressive(decision: Any, obligatoires: Any, progressive: Any) -> 
 
 
 @calcul_commun(neutral=False)
+def reste_en_etalement(decision: Any, obligatoires: Any, progressive: Any, etalement: Any) -> Any:
+    """L'étalement autorisé permet de présenter à d'autres sessions les unités qui manquent.
+
+    Phrase : Il reste à présenter, aux sessions que l'étalement autorisé permet : {manquantes}.
+    """
+    return etalement and not progressive and _manque(decision, obligatoires, valide=False)
+
+
+@calcul_commun(neutral=False)
 def reste_a_presenter(decision: Any, obligatoires: Any, progressive: Any) -> Any:
     """En forme globale, toutes les unités se présentent à la même session.
 
     Phrase : Il reste à présenter, à la même session que les autres : {manquantes}.
     """
     return not progressive and _manque(decision, obligatoires, valide=False)
+
+
+@calcul_commun(neutral=False)
+def reste_sans_etalement(decision: Any, obligatoires: Any, progressive: Any, etalement: Any) -> Any:
+    """En forme globale, et sans étalement autorisé, toutes les unités se présentent à la même session.
+
+    Phrase : Il reste à présenter, à la même session que les autres : {manquantes}.
+    """
+    return not progressive and not etalement and _manque(decision, obligatoires, valide=False)
 
 
 NOTES = (NOTE, BENEFICE)

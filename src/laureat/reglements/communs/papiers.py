@@ -166,6 +166,7 @@ DIPLOME = Papiers(
     mots={"autorite_majuscule": "Le recteur", "de_l_autorite": "du recteur", "a_l_autorite": "au recteur"},
     a_la_certification="au diplôme",
     le_present="le présent diplôme",
+    autres_autorites=("dreets", "drieets", "deets", "direccte"),
     obtenu="Diplôme obtenu",
     genre_numerique="Diploma",
     critere="Avoir satisfait aux épreuves du diplôme, par décision du jury.",

@@ -17,6 +17,7 @@ PAPIERS = Papiers(
         "a_l_autorite": "au directeur régional chargé de l'emploi",
     },
     nom="Titre professionnel",
+    autres_autorites=("recteur", "rectrice", "rectorat"),
     bloc=("certificat de compétences professionnelles", "certificats de compétences professionnelles"),
     tete=("CCP", "CCP"),
     a_la_certification="au titre professionnel",

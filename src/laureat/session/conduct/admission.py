@@ -24,6 +24,7 @@ from laureat.session.framework import Accepted, Act, Framework, Refused
 from laureat.session.reading import cell_of
 from laureat.session.state import Anomaly, CandidateState, Decide, LogState
 from laureat.vocabulary import Cell, InvalidInput
+from laureat.vocabulary.french.failures import plainly
 
 S = TypeVar("S", bound=LogState)
 Again = Callable[[S, Act, Any, "Rules[S]", Framework], Accepted]
@@ -211,7 +212,7 @@ class Reader(Generic[S]):
                 raise
             return tuple(problem.message for problem in invalid.problems)
         except (KeyError, IndexError, ValueError, TypeError, AssertionError, AttributeError) as error:
-            return (f"Ce fait ne peut pas suivre ceux qui le précèdent ({type(error).__name__} : {error}).",)
+            return (f"Ce fait ne peut pas suivre ceux qui le précèdent : {plainly(error)}.",)
 
     def _is_of_marks(self, fact: Fact) -> bool:
         """What depends on the marks cannot be given again without them, nor the setting aside of one of them."""

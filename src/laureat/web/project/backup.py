@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french.failures import plainly
 from laureat.web import data_folder
 from laureat.web.project import database
 
@@ -91,7 +93,7 @@ def _extract(source: Path, folder: Path) -> None:
         with tarfile.open(source) as archive:
             archive.extractall(folder, filter="data")
     except (OSError, EOFError, tarfile.TarError) as error:
-        raise InvalidInput([f"{source} n'est pas une sauvegarde de Lauréat ({error})"]) from None
+        raise InvalidInput([f"{source} n'est pas une sauvegarde de Lauréat : {plainly(error)}"]) from None
     if not (folder / DUMP).exists():
         raise InvalidInput([f"{source} n'est pas une sauvegarde de Lauréat : {DUMP} y manque"])
 
@@ -164,5 +166,6 @@ def _run(program: str, url: str, *arguments: str) -> str:
     command = [database.client_program(program), *where, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
     if done.returncode:
-        raise InvalidInput([f"{program} : {done.stderr.strip() or done.returncode}"])
+        print(done.stderr, file=sys.stderr)  # For who administers the base: PostgreSQL says it in its own words.
+        raise InvalidInput([f"{program} n'a pas abouti (code {done.returncode}) ; ce que dit PostgreSQL précède"])
     return done.stdout
