@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "reglement": "laureat.cli.reglement:reglement",
     "cohorte": "laureat.cli.cohorte:cohorte",
     "modele": "laureat.cli.modele:modele",
+    "grille": "laureat.cli.grille:grille",
     "reporter": "laureat.cli.reporter:reporter",
     "deliberer": "laureat.cli.deliberer:deliberer",
     "expliquer": "laureat.cli.expliquer:expliquer",

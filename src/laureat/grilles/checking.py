@@ -6,7 +6,7 @@ from typing import Any
 
 from laureat.grilles.model import Mode
 from laureat.grilles.rounding import parse_points, points_text
-from laureat.vocabulary.french import plural
+from laureat.vocabulary.french import fold, plural
 from laureat.vocabulary.yaml_text import Path
 
 Fault = tuple[Path, str]
@@ -58,9 +58,9 @@ def _level_faults(told: Mapping[str, Any], mode: Mode) -> Iterator[Fault]:
         return
     codes = given["codes"]
     for rank, one in enumerate(codes):
-        if one in codes[:rank]:
+        if fold(one) in map(fold, codes[:rank]):
             yield ("niveaux", "codes", rank), f"niveau {one} : ce code est déjà donné"
-        if one == "NE":
+        if fold(one) == "ne":
             yield ("niveaux", "codes", rank), "« NE » dit « non évalué » : il n'est le code d'aucun niveau"
     for key in ("valeurs", "noms"):
         if key in given and len(given[key]) != len(codes):

@@ -86,6 +86,13 @@ def _shares(grid: Grid, situation: Situation, weights: Mapping[str, int]) -> dic
     return shares
 
 
+def shares_of(grid: Grid, situation: Situation, chosen: ChosenWeights | None = None) -> dict[str, Fraction]:
+    """By line of a situation, in order, its part of the whole."""
+    if grid.mode is Mode.BAREME:
+        return _question_shares(grid, situation)
+    return _shares(grid, situation, _weights(grid, chosen))
+
+
 def _question_shares(grid: Grid, situation: Situation) -> dict[str, Fraction]:
     total = sum((question.points for question in situation.questions), ZERO)
     return {question.code: question.points / total for question in situation.questions} if total else {}
@@ -208,8 +215,7 @@ def _outcome(
     states = {one.standing for one in results}
     if states == {Standing.EXEMPT}:
         return Outcome.DISPENSE
-    absent = Standing.ABSENT in states
-    if states <= {Standing.ABSENT, Standing.EXEMPT} and absent and calculation.absence is not Missing.ZERO:
+    if states <= {Standing.ABSENT, Standing.EXEMPT}:
         return Outcome.ABSENT
     if states <= {Standing.IMPOSED, Standing.EXEMPT}:
         return Outcome.IMPOSEE
@@ -217,7 +223,8 @@ def _outcome(
     thin = (one.coverage < least or not one.coverage for one in results if _assessed(calculation, one))
     if not missing and any(thin):
         return Outcome.COUVERTURE
-    return Outcome.INCOMPLET if missing or not whole else Outcome.NOTE
+    nothing = all(one.blank or one.standing in (Standing.ABSENT, Standing.EXEMPT) for one in results)
+    return Outcome.INCOMPLET if nothing or missing or not whole else Outcome.NOTE
 
 
 def _assessed(calculation: Calculation, one: SituationResult) -> bool:

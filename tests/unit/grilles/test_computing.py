@@ -207,3 +207,15 @@ def test_two_faults_that_cancel_out_in_an_average_are_still_two_faults() -> None
         compute(PROJECT, {"P": Filled(values)}, 2026)
     del values["C1.2"]
     assert compute(PROJECT, {"P": Filled(values)}, 2026).missing == ("P : C1.1, C1.2",)
+
+
+def test_nothing_written_is_never_zero_whatever_the_grid_does_of_what_is_missing() -> None:
+    told: dict[str, Any] = yaml.load(PROPOSAL, yaml.BaseLoader)[0]
+    told["calcul"] |= {"situation_vide": "zero", "absence": "zero"}
+    (grid,) = read_grids(yaml.safe_dump([told]), "essai.yaml")
+    assert compute(grid, {}, 2026).outcome is Outcome.INCOMPLET
+    absent = Filled(standing=Standing.ABSENT)
+    assert compute(grid, {"S1": absent, "S2": absent}, 2026).outcome is Outcome.ABSENT
+    assert compute(grid, {"S1": absent}, 2026).outcome is Outcome.INCOMPLET
+    half = compute(grid, {"S1": absent, "S2": ticked(grid)}, 2026)
+    assert half.raw == Fraction(2, 3) * Fraction(40, 3)
