@@ -81,6 +81,7 @@ def points(grid: Grid, situation: Situation, spans: tuple[str, str, str], state:
     wrong = f'SUMPRODUCT(--({worth}="?"))'
     covered = f"SUMPRODUCT(--ISNUMBER({worth}),{heavy})"
     total = grid.calculation.total
+    unfilled = f"AND({blank}={every},N({bonus})=0)" if bonus else f"{blank}={every}"
     if grid.calculation.typed_points:
         earned = f"SUM({worth})*SUM({heavy})/{covered}"
     else:
@@ -88,7 +89,7 @@ def points(grid: Grid, situation: Situation, spans: tuple[str, str, str], state:
     mark = f"MIN({total},{earned}+N({bonus}))" if bonus else earned
     thin = f"OR({covered}=0,100*{covered}<{grid.calculation.coverage_min}*SUM({heavy}))"
     return (
-        f'=IF({state}<>"",{state},IF({wrong}>0,"{WRONG}",IF({blank}={every},"",IF({blank}>0,"{INCOMPLETE}",'
+        f'=IF({state}<>"",{state},IF({wrong}>0,"{WRONG}",IF({unfilled},"",IF({blank}>0,"{INCOMPLETE}",'
         f'IF({thin},"{THIN}",{mark})))))'
     )
 
