@@ -242,7 +242,9 @@ def _missing(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
             continue
         if grid.mode is Mode.PROFIL and one.raw is None:
             yield f"{one.situation.code} : la note"
-        if one.missing and (grid.mode is not Mode.PROFIL or not one.blank):
+        if one.blank and grid.mode is not Mode.PROFIL:
+            yield f"{one.situation.code} : rien n'est saisi"
+        elif one.missing and not one.blank:
             yield f"{one.situation.code} : {', '.join(one.missing)}"
 
 

@@ -167,7 +167,7 @@ class Situation:
     @property
     def title(self) -> str:
         """How people name it."""
-        return self.label or f"{self.code} ({self.form})"
+        return self.label or f"{self.code} ({'CCF' if self.form == 'ccf' else self.form})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,6 @@ def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Ta
     values = [checked(grid, one, session.year) for one in taps]
     with transaction.atomic():
         _hold([row.candidate])
-        edition = use(session, unit, grid)
         before = boards(session, unit, grid, [row.candidate])[row.candidate]
         done = set(GridEntry.objects.filter(key__in=[one.key for one in taps]).values_list("key", flat=True))
         fresh = [(one, value) for one, value in zip(taps, values, strict=True) if one.key not in done]
@@ -107,6 +106,9 @@ def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Ta
             if version != one.read and standing != value:
                 by = next((e.author.name for e in reversed(before.entries) if e.criterion == one.criterion), "")
                 raise Conflict(one, standing, version, by)
+        if not fresh:
+            return before
+        edition = use(session, unit, grid)
         rows = [
             GridEntry(
                 session=session,

@@ -115,5 +115,4 @@
   if (settle) settle.addEventListener("submit", function (event) {
     if (waiting.size + sending.size) { event.preventDefault(); tell(); said.focus(); }
   });
-  for (const button of document.querySelectorAll("[data-noscript]")) button.hidden = true;
 })();
