@@ -77,7 +77,7 @@ class Entry:
     origin: str = "ecran"
 
 
-MARK, BONUS, STANDING, IMPOSED = "@note", "@bonus", "@etat", "@imposee"
+MARK, BONUS, STANDING, IMPOSED, CHOICE, LOCK = "@note", "@bonus", "@etat", "@imposee", "@choix", "@verrou"
 """What is entered beside criteria, by the name it has among them."""
 
 
@@ -92,8 +92,25 @@ def filled(entries: Iterable[Entry]) -> dict[str, Filled]:
     return {situation: _filled(values) for situation, values in last.items()}
 
 
+def parse_choice(text: str) -> ChosenWeights:
+    """``6-2 2026-03-01 2026-05-20``: the share chosen, the day of the choice, that of the test. ValueError if not."""
+    try:
+        share, chosen_on, test_on = text.split()
+        weights = tuple(int(part) for part in share.split("-"))
+        days = date.fromisoformat(chosen_on), date.fromisoformat(test_on)
+    except ValueError:
+        raise ValueError("attendu : la répartition, le jour du choix et celui de l'épreuve") from None
+    return ChosenWeights(weights, *days)
+
+
+def chosen(entries: Iterable[Entry]) -> ChosenWeights | None:
+    """The share that the candidate chose, as last written; None where nothing is."""
+    told = [entry.value for entry in entries if entry.criterion == CHOICE]
+    return parse_choice(told[-1]) if told and told[-1] else None
+
+
 def _filled(written: Mapping[str, str]) -> Filled:
-    told = {name: value for name, value in written.items() if value}
+    told = {name: value for name, value in written.items() if value and name not in (CHOICE, LOCK)}
     imposed, _, text = told.pop(IMPOSED, "").partition(" ")
     mark, bonus, standing = told.pop(MARK, ""), told.pop(BONUS, ""), told.pop(STANDING, "")
     return Filled(
@@ -106,7 +123,7 @@ def _filled(written: Mapping[str, str]) -> Filled:
     )
 
 
-def digest(edition: str, sheets: Mapping[str, Filled]) -> str:
+def digest(edition: str, sheets: Mapping[str, Filled], choice: ChosenWeights | None = None) -> str:
     """SHA-256 of what stands for a candidate on an edition, the order in which it was entered apart."""
     told = {
         situation: {
@@ -120,5 +137,6 @@ def digest(edition: str, sheets: Mapping[str, Filled]) -> str:
         for situation, sheet in sorted(sheets.items())
         if not sheet.is_blank
     }
-    written = json.dumps([edition, told], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    share = [] if choice is None else ["-".join(map(str, choice.share)), str(choice.chosen_on), str(choice.test_on)]
+    written = json.dumps([edition, told, *share], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()

@@ -1,13 +1,14 @@
 """Where each candidate stands on the grid of a unit: what was entered, the mark, what lacks. A reading of the taps."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from laureat.exchange.grille_workbook import line_texts
 from laureat.grilles import Filled, Grid, Result, compute, digest, filled, library, points_text
-from laureat.grilles.entries import Entry
+from laureat.grilles.entries import LOCK, ChosenWeights, Entry, chosen
 from laureat.grilles.result import Line
+from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.grids.models import ChosenGrid, GridEntry, Settlement
@@ -28,6 +29,28 @@ class Board:
     entries: tuple[GridEntry, ...]
     session: int
     settled: Settlement | None = None
+    every: tuple[GridEntry, ...] = ()
+    """All the readings, seen or not."""
+
+    def finished(self, situation: str) -> dict[int, dict[str, str]]:
+        """Once both assessors have finished, what each wrote, by reading then line; before, nothing."""
+        found: dict[int, dict[str, str]] = {}
+        if self.grid.situation(situation).second_blind and locked(self.every, situation):
+            for one in self.every:
+                if one.situation == situation and one.reading != OFFICIAL:
+                    found.setdefault(one.reading, {})[one.criterion] = one.value
+        return found
+
+    def waits(self) -> list[str]:
+        """The situations assessed twice, begun, whose assessors have not both finished."""
+        begun = {one.situation for one in self.every}
+        blind = [one for one in self.grid.situations if one.second_blind and one.code in begun]
+        return [one.title for one in blind if not locked(self.every, one.code)]
+
+    @property
+    def chosen(self) -> ChosenWeights | None:
+        """The share that the candidate chose."""
+        return chosen(map(_entry, self.entries))
 
     @property
     def sheets(self) -> dict[str, Filled]:
@@ -37,12 +60,12 @@ class Board:
     @property
     def result(self) -> Result:
         """What the grid gives."""
-        return compute(self.grid, self.sheets, self.session)
+        return compute(self.grid, self.sheets, self.session, self.chosen)
 
     @property
     def digest(self) -> str:
         """The fingerprint of what stands."""
-        return digest(f"{self.grid.edition}@{self.grid.fingerprint}", self.sheets)
+        return digest(f"{self.grid.edition}@{self.grid.fingerprint}", self.sheets, self.chosen)
 
     @property
     def moved(self) -> bool:
@@ -68,8 +91,39 @@ def _entry(row: GridEntry) -> Entry:
     return Entry(row.candidate, row.situation, "", "", "", row.criterion, row.value, row.key)
 
 
-def boards(session: ExamSession, unit: str, grid: Grid, candidates: Sequence[str]) -> dict[str, Board]:
-    """The boards of some candidates."""
+OFFICIAL = 3
+"""The reading that counts of a situation assessed twice: what the assessors agreed on, both having finished."""
+
+
+def locked(entries: Iterable[GridEntry], situation: str) -> bool:
+    """Both assessors of a situation assessed twice, unseen by each other, have finished."""
+    return len({one.reading for one in entries if one.situation == situation and one.criterion == LOCK}) > 1
+
+
+def reading_of(grid: Grid, entries: Sequence[GridEntry], situation: str, user: User) -> int:
+    """Which reading an account writes, and sees, of a situation; 0: none, two others assess it."""
+    if not grid.situation(situation).second_blind:
+        return 1
+    if locked(entries, situation):
+        return OFFICIAL
+    own = {one.reading for one in entries if one.situation == situation and one.author_id == user.pk}
+    taken = {one.reading for one in entries if one.situation == situation}
+    return next(iter(own), 0) or next((number for number in (1, 2) if number not in taken), 0)
+
+
+def seen(grid: Grid, entries: Sequence[GridEntry], user: User | None) -> tuple[GridEntry, ...]:
+    """What an account may see (None: what counts), nobody seeing the reading of another before both have finished."""
+    shown = {
+        one.code: reading_of(grid, entries, one.code, user) if user else OFFICIAL if one.second_blind else 1
+        for one in grid.situations
+    }
+    return tuple(one for one in entries if one.reading == shown.get(one.situation))
+
+
+def boards(
+    session: ExamSession, unit: str, grid: Grid, candidates: Sequence[str], user: User | None = None
+) -> dict[str, Board]:
+    """The boards of some candidates, as an account may see them; None: as they count."""
     rows = GridEntry.objects.filter(session=session, unit=unit, candidate__in=candidates, edition__edition=grid.edition)
     entries: dict[str, list[GridEntry]] = {}
     for row in rows.select_related("author").order_by("id"):
@@ -78,7 +132,11 @@ def boards(session: ExamSession, unit: str, grid: Grid, candidates: Sequence[str
         row.candidate: row
         for row in Settlement.objects.filter(session=session, unit=unit, candidate__in=candidates).order_by("id")
     }
-    return {one: Board(grid, one, tuple(entries.get(one, ())), session.year, settled.get(one)) for one in candidates}
+    found: dict[str, Board] = {}
+    for one in candidates:
+        every = tuple(entries.get(one, ()))
+        found[one] = Board(grid, one, seen(grid, every, user), session.year, settled.get(one), every)
+    return found
 
 
 @dataclass(frozen=True)
@@ -121,6 +179,7 @@ def _opened(session: ExamSession, row: Settlement) -> Opened:
     entries = GridEntry.objects.filter(
         session=session, unit=row.unit, candidate=row.candidate, edition=row.edition, id__lte=row.last_entry
     ).order_by("id")
-    board = Board(row.edition.grid, row.candidate, tuple(entries), session.year)
+    grid = row.edition.grid
+    board = Board(grid, row.candidate, seen(grid, list(entries), None), session.year)
     texts = PrivateText.objects.filter(commitment=row.commitment) if row.commitment else ()
     return Opened(row.unit, row, board.result, next((text.text for text in texts), ""))

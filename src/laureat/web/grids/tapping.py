@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from laureat.grilles import NE, Grid, Mode, compute, parse_points, settle, typed_mark
-from laureat.grilles.entries import BONUS, MARK, STANDING, Standing
+from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING, Standing, parse_choice
 from laureat.session import conduct
 from laureat.session.framework import Refused
 from laureat.vocabulary import Cell, UnitStatus
@@ -17,7 +17,7 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import Desk, look, perform
 from laureat.web.exam_sessions.standings import TABLE
-from laureat.web.grids.boards import Board, boards, grid_of
+from laureat.web.grids.boards import OFFICIAL, Board, boards, grid_of, reading_of
 from laureat.web.grids.models import ChosenGrid, GridEdition, GridEntry, Settlement
 
 
@@ -54,7 +54,7 @@ def checked(grid: Grid, tap: Tap, session: int) -> str:
     value = tap.value.strip()
     try:
         if not value:
-            known = (*grid.lines(situation), MARK, BONUS, STANDING)
+            known = (*grid.lines(situation), MARK, BONUS, STANDING, CHOICE)
             if tap.criterion not in known:
                 raise ValueError(_("La grille n'a pas cette ligne."))
             return ""
@@ -65,6 +65,12 @@ def checked(grid: Grid, tap: Tap, session: int) -> str:
             if bonus > grid.calculation.bonus_max:
                 raise ValueError(_("Le bonus dépasse ce que la grille permet."))
             return str(bonus)
+        if tap.criterion == LOCK and situation.second_blind:
+            return "fini"
+        if tap.criterion == CHOICE and grid.choice is not None:
+            if parse_choice(value).share not in grid.choice.shares:
+                raise ValueError(_("Cette répartition n'est pas offerte."))
+            return value
         if tap.criterion == STANDING:
             return str(Standing(value))
         if tap.criterion not in grid.lines(situation):
@@ -95,12 +101,13 @@ def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Ta
     values = [checked(grid, one, session.year) for one in taps]
     with transaction.atomic():
         _hold([row.candidate])
-        before = boards(session, unit, grid, [row.candidate])[row.candidate]
+        before = boards(session, unit, grid, [row.candidate], user)[row.candidate]
         done = set(GridEntry.objects.filter(key__in=[one.key for one in taps]).values_list("key", flat=True))
         fresh = [(one, value) for one, value in zip(taps, values, strict=True) if one.key not in done]
         if fresh and not look(session).is_open_to(row.establishment, unit):
             raise Refused(_("La saisie est close : ce que vous avez coché n'est pas enregistré, notez-le."))
         for one, value in fresh:
+            _check_reading(grid, before, one, user)
             version = before.version(one.situation, one.criterion)
             standing = before.value(one.situation, one.criterion)
             if version != one.read and standing != value:
@@ -116,6 +123,7 @@ def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Ta
                 edition=edition,
                 candidate=row.candidate,
                 situation=one.situation,
+                reading=reading_of(grid, before.every, one.situation, user),
                 criterion=one.criterion,
                 value=value,
                 author=user,
@@ -125,12 +133,21 @@ def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Ta
             for one, value in fresh
         ]
         GridEntry.objects.bulk_create(rows)
-        after = boards(session, unit, grid, [row.candidate])[row.candidate]
+        after = boards(session, unit, grid, [row.candidate], user)[row.candidate]
         try:
-            compute(grid, after.sheets, session.year)
+            compute(grid, after.sheets, session.year, after.chosen)
         except ValueError as fault:
             raise BadTap(str(fault)) from None
     return after
+
+
+def _check_reading(grid: Grid, before: Board, one: Tap, user: User) -> None:
+    """Two assess a situation that asks for it; what one has finished, that one changes no more."""
+    reading = reading_of(grid, before.every, one.situation, user)
+    if not reading:
+        raise Refused(_("Deux évaluateurs ont déjà cette situation : vous la verrez quand tous deux auront fini."))
+    if reading != OFFICIAL and before.value(one.situation, LOCK):
+        raise Refused(_("Vous avez fini votre lecture : elle ne change plus. L'autre évaluateur n'a pas fini."))
 
 
 def use(session: ExamSession, unit: str, grid: Grid) -> GridEdition:
@@ -172,6 +189,9 @@ def settle_mark(
         if desk.state.commands.get(desk.act().key) is not None:
             return  # The same form, sent again.
         board = boards(session, unit, grid, [row.candidate])[row.candidate]
+        if waits := board.waits():
+            told = _("Deux évaluateurs, et l'un n'a pas fini : %(what)s.")
+            raise Refused(told % {"what": ", ".join(waits)})
         if board.digest != seen:
             raise Refused(_("La grille a changé entre-temps : relisez-la, puis arrêtez la note."))
         settled = settle(board.result, mark, reason=reason, comment=comment)

@@ -1,41 +1,33 @@
-"""Grids on screen: the units, a group side by side, one candidate; a tap; a mark settled; a workbook out and in."""
+"""Grids on screen: the units, a group side by side, one candidate; a tap; a mark settled."""
 
-import io
 import re
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
-from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from laureat.exchange.grille_import import Change
-from laureat.exchange.grille_workbook import LINES, TABS, Assessed, grid_workbook, line_texts
+from laureat.exchange.grille_workbook import line_texts
 from laureat.grilles import NE, Grid, Mode, NotSettled, Situation, attainable, parse_points, points_text
-from laureat.grilles.entries import BONUS, MARK, STANDING, Standing
+from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING, Standing
 from laureat.session.framework import Refused
-from laureat.vocabulary import InvalidInput, format_hundredths, parse_hundredths
-from laureat.vocabulary.french import plural
+from laureat.vocabulary import format_hundredths, parse_hundredths
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions.access import count_export, count_file, form_key, session_of, standings_of
+from laureat.web.exam_sessions.access import count_file, form_key, session_of
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.service import look
-from laureat.web.exam_sessions.views.marks import concerned, unit_of
-from laureat.web.grids import parsing
+from laureat.web.exam_sessions.views.marks import unit_of
+from laureat.web.grids.access import grid_or_404, row_of, rows_of, situation_of
 from laureat.web.grids.boards import Board, boards, grid_of
-from laureat.web.grids.handing import handed
-from laureat.web.grids.models import ChosenGrid, GridEntry, Settlement
-from laureat.web.grids.tapping import BadTap, Conflict, Tap, settle_mark, tap, use
-from laureat.web.reader import STAFF, TryAgain
+from laureat.web.grids.models import Settlement
+from laureat.web.grids.tapping import BadTap, Conflict, Tap, settle_mark, tap
 
 BESIDE = 6
 """So many candidates stand side by side."""
@@ -54,6 +46,8 @@ class Line:
     descriptors: dict[str, str]
     evidence: str = ""
     floor: str = ""
+    readings: str = ""
+    """What each of two assessors wrote, once both have finished."""
 
 
 @require_GET
@@ -63,10 +57,10 @@ def grids(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     framework = framework_at_opening(session)
     rows = []
     for unit in framework.units.values():
-        grid, many = grid_of(session, unit.code), _rows(request, session, unit.code).count()
+        grid, many = grid_of(session, unit.code), rows_of(request, session, unit.code).count()
         if grid is not None and many:
             settled = Settlement.objects.filter(
-                session=session, unit=unit.code, candidate__in=_rows(request, session, unit.code).values("candidate")
+                session=session, unit=unit.code, candidate__in=rows_of(request, session, unit.code).values("candidate")
             )
             ends = attainable(grid)
             rows.append(
@@ -81,52 +75,17 @@ def grids(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     return render(request, "grilles/liste.html", {"session": session, "rows": rows, "state": look(session)})
 
 
-@require_POST
-def load(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """Load grids from a file: those of the session's certification take the place of those that came with Lauréat."""
-    session = session_of(request, pk)
-    file = request.FILES.get("fichier")
-    if file is None:
-        messages.error(request, _("Choisissez un fichier de grilles (YAML ou JSON)."), "bad")
-        return redirect("grilles", pk)
-    try:
-        found = STAFF.read(parsing.grids, file.name or "grilles.yaml", file.read())
-        units = framework_at_opening(session).units
-        with transaction.atomic():
-            taken = [_choose(session, grid) for grid in found if grid.unit in units]
-    except InvalidInput as invalid:
-        for problem in invalid.problems:
-            messages.error(request, str(problem), "bad")
-        return redirect("grilles", pk)
-    except (BadTap, TryAgain) as refused:
-        messages.error(request, str(refused), "bad")
-        return redirect("grilles", pk)
-    told = plural(len(taken), _("grille chargée"), _("grilles chargées"))
-    messages.success(request, f"{told} : {', '.join(taken) or _('aucune de cette certification')}.", "good")
-    return redirect("grilles", pk)
-
-
-def _choose(session: ExamSession, grid: Grid) -> str:
-    """Assess a unit by this edition from now on. Raises BadTap once something was entered on another."""
-    edition = use(session, grid.unit, grid)
-    if GridEntry.objects.filter(session=session, unit=grid.unit).exclude(edition=edition).exists():
-        told = _("%(unit)s : des saisies sont faites sur une autre édition ; elles la gardent.")
-        raise BadTap(told % {"unit": grid.unit})
-    ChosenGrid.objects.filter(session=session, unit=grid.unit).update(edition=edition)
-    return grid.name
-
-
 @require_GET
 def group(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     """Several candidates side by side, one situation."""
     session = session_of(request, pk)
-    described, grid = unit_of(session, unit), _grid(session, unit)
-    situation = _situation(grid, request.GET.get("situation", ""))
-    page = Paginator(_rows(request, session, unit).order_by("sort_key", "candidate"), BESIDE).get_page(
+    described, grid = unit_of(session, unit), grid_or_404(session, unit)
+    situation = situation_of(grid, request.GET.get("situation", ""))
+    page = Paginator(rows_of(request, session, unit).order_by("sort_key", "candidate"), BESIDE).get_page(
         request.GET.get("page")
     )
     rows = list(page)
-    found = boards(session, unit, grid, [row.candidate for row in rows])
+    found = boards(session, unit, grid, [row.candidate for row in rows], request.user)
     names = Identity.objects.in_bulk([row.candidate for row in rows])
     columns = [(row, names.get(row.candidate), found[row.candidate]) for row in rows]
     state = look(session)
@@ -152,7 +111,7 @@ def group(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
 def one(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) -> HttpResponse:
     """One candidate, one situation: every line with its descriptors, the mark, what lacks; then the settling."""
     session = session_of(request, pk)
-    row = _row(request, session, unit, candidate)
+    row = row_of(request, session, unit, candidate)
     count_file(request, row.candidate)
     return _page(request, session, unit, row, request.GET.get("situation", ""))
 
@@ -160,10 +119,10 @@ def one(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) -> Ht
 def _page(
     request: SignedIn, session: ExamSession, unit: str, row: Row, code: str, *, status: int = 200
 ) -> HttpResponse:
-    grid = _grid(session, unit)
-    situation = _situation(grid, code)
-    board = boards(session, unit, grid, [row.candidate])[row.candidate]
-    following = _rows(request, session, unit).filter(sort_key__gt=row.sort_key).order_by("sort_key").first()
+    grid = grid_or_404(session, unit)
+    situation = situation_of(grid, code)
+    board = boards(session, unit, grid, [row.candidate], request.user)[row.candidate]
+    following = rows_of(request, session, unit).filter(sort_key__gt=row.sort_key).order_by("sort_key").first()
     sheet = board.sheets.get(situation.code)
     present = look(session, [row.candidate]).candidates[row.candidate].entered(unit)
     margin = grid.settling.margin
@@ -178,6 +137,11 @@ def _page(
         "beside": [_line(board, situation, *line) for line in _beside(grid)],
         "standing": _line(board, situation, STANDING, "", ""),
         "states": [(str(Standing.ABSENT), _("absent")), (str(Standing.EXEMPT), _("dispensé"))],
+        "choice": _line(board, grid.situations[0], CHOICE, "", ""),
+        "shares": ["-".join(map(str, share)) for share in grid.choice.shares] if grid.choice else [],
+        "chosen": board.chosen,
+        "lock": _line(board, situation, LOCK, "", ""),
+        "finished": board.finished(situation.code),
         "imposed": sheet is not None and sheet.standing is Standing.IMPOSED,
         "board": board,
         "result": board.result,
@@ -197,7 +161,7 @@ def _page(
 def cross(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) -> HttpResponse:
     """A tap (answered in JSON), or the whole form of a page without script."""
     session = session_of(request, pk)
-    row = _row(request, session, unit, candidate)
+    row = row_of(request, session, unit, candidate)
     if request.headers.get("X-Requested-With") != "fetch":
         return _whole_form(request, session, unit, row)
     key = request.POST.get("cle", "")
@@ -241,13 +205,13 @@ def _told(board: Board, situation: str, criterion: str) -> dict[str, object]:
 
 def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) -> HttpResponse:
     """Every line of the page at once: those that changed are written, or none."""
-    grid, key = _grid(session, unit), form_key(request)
-    situation = _situation(grid, request.POST.get("situation", ""))
-    codes = [*grid.lines(situation), MARK, BONUS, STANDING]
+    grid, key = grid_or_404(session, unit), form_key(request)
+    situation = situation_of(grid, request.POST.get("situation", ""))
+    codes = [*grid.lines(situation), MARK, BONUS, STANDING, CHOICE, LOCK]
     taps = [
         Tap(situation.code, code, value, int(read), f"{key}-{code}")
         for code in codes
-        if (value := request.POST.get(f"l-{code}")) is not None
+        if (value := _posted(request, code)) is not None
         and (read := request.POST.get(f"v-{code}", "")).isdecimal()
         and value != request.POST.get(f"a-{code}", "")
     ]
@@ -273,11 +237,18 @@ def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) ->
     return _page(request, session, unit, row, situation.code, status=status)
 
 
+def _posted(request: SignedIn, code: str) -> str | None:
+    """What the form says of a line; the choice of a candidate is typed in three fields."""
+    if code == CHOICE and "partage" in request.POST:
+        return " ".join(request.POST.get(name, "").strip() for name in ("partage", "choisi", "epreuve"))
+    return request.POST.get(f"l-{code}")
+
+
 @require_POST
 def settle(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) -> HttpResponse:
     """Settle the mark: a person's act, recorded in the log with the grid, its edition and what was ticked."""
     session = session_of(request, pk)
-    row = _row(request, session, unit, candidate)
+    row = row_of(request, session, unit, candidate)
     code = request.POST.get("situation", "")
     try:
         mark = parse_hundredths(request.POST.get("note", ""))
@@ -291,127 +262,6 @@ def settle(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
     target = redirect("grille", session.pk, unit, row.candidate)
     target["Location"] += f"?situation={code}" if code else ""
     return target
-
-
-@require_GET
-def workbook(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
-    """The workbook of the unit, with what is entered and the version read."""
-    session = session_of(request, pk)
-    grid = _grid(session, unit)
-    shape = TABS if request.GET.get("forme") == TABS else LINES
-    code = request.GET.get("situation") or None
-    try:
-        made = grid_workbook(grid, _assessed(request, session, unit, grid), session.year, shape=shape, situation=code)
-    except ValueError as fault:
-        context = {"heading": _("Ce classeur ne peut pas être fait"), "reasons": [str(fault)]}
-        return render(request, "_message.html", context, status=422)
-    count_export(request, f"grille {unit}")
-    content = io.BytesIO()
-    made.save(content)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(content.getvalue(), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="grille-{unit}.xlsx"'
-    return response
-
-
-@require_http_methods(["GET", "POST"])
-def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
-    """A filled workbook: what it changes, every fault at its cell; then the same, written."""
-    session = session_of(request, pk)
-    described, grid = unit_of(session, unit), _grid(session, unit)
-    context: dict[str, object] = {"session": session, "unit": described, "grid": grid}
-    status = 200
-    if request.method == "POST":
-        assessed = {one.numero: one for one in _assessed(request, session, unit, grid)}
-        try:
-            found, deposit = handed(request, session, grid, assessed)
-            context |= {"preview": found, "deposit": deposit}
-            if request.POST.get("acte") == "ecrire" and not found.problems:
-                written = _write(request, session, unit, grid, found.changes)
-                deposit.delete()
-                told = plural(written, _("valeur enregistrée"), _("valeurs enregistrées"))
-                messages.success(request, f"{told}.", "good")
-                return redirect("grille_groupe", pk, unit)
-        except InvalidInput as invalid:
-            context["problems"] = invalid.problems
-            status = 422
-        except Conflict as conflict:
-            told = _("%(line)s a changé pendant l'aperçu : relisez le classeur.") % {"line": conflict.tap.criterion}
-            messages.error(request, told, "bad")
-            status = 409
-        except (BadTap, Refused, TryAgain) as refused:
-            messages.error(request, str(refused), "bad")
-            status = 422
-    return render(request, "grilles/relire.html", context, status=status)
-
-
-def _write(request: SignedIn, session: ExamSession, unit: str, grid: Grid, changes: Iterable[Change]) -> int:
-    """Write the changes of a workbook, candidate by candidate, all or none."""
-    rows = {row.numero: row for row in _rows(request, session, unit)}
-    key, count = form_key(request), 0
-    by_candidate: dict[str, list[Change]] = {}
-    for change in changes:
-        by_candidate.setdefault(change.numero, []).append(change)
-    with transaction.atomic():
-        for numero, own in by_candidate.items():
-            row = rows[numero]
-            board = boards(session, unit, grid, [row.candidate])[row.candidate]
-            taps = []
-            for change in own:
-                stands = board.value(change.situation, change.line)
-                version = board.version(change.situation, change.line) if stands == change.before else 0
-                spot = f"{key}-{row.pk[:8]}-{change.situation}-{change.line}"
-                taps.append(Tap(change.situation, change.line, _typed(change), version, spot[:80], "classeur"))
-            tap(session, request.user, row, unit, taps)
-            count += len(taps)
-    return count
-
-
-def _typed(change: Change) -> str:
-    """A mark or a bonus as one types it; the rest as it is."""
-    return change.after.replace("/1", "") if change.line in (MARK, BONUS) else change.after
-
-
-def _assessed(request: SignedIn, session: ExamSession, unit: str, grid: Grid) -> list[Assessed]:
-    rows = list(_rows(request, session, unit).order_by("sort_key", "candidate"))
-    names = Identity.objects.in_bulk([row.candidate for row in rows])
-    found = boards(session, unit, grid, [row.candidate for row in rows])
-    return [
-        Assessed(
-            row.numero,
-            identity.name if (identity := names.get(row.candidate)) else row.numero,
-            found[row.candidate].sheets,
-            {
-                one.code: len([e for e in found[row.candidate].entries if e.situation == one.code])
-                for one in grid.situations
-            },
-        )
-        for row in rows
-    ]
-
-
-def _grid(session: ExamSession, unit: str) -> Grid:
-    grid = grid_of(session, unit)
-    if grid is None:
-        raise Http404
-    return grid
-
-
-def _situation(grid: Grid, code: str) -> Situation:
-    return next((one for one in grid.situations if one.code == code), grid.situations[0])
-
-
-def _rows(request: SignedIn, session: ExamSession, unit: str) -> QuerySet[Row]:
-    """The candidates whom the account assesses in a unit."""
-    framework = framework_at_opening(session)
-    return standings_of(request, session).filter(concerned(request, framework, unit_of(session, unit)))
-
-
-def _row(request: SignedIn, session: ExamSession, unit: str, candidate: uuid.UUID) -> Row:
-    found = _rows(request, session, unit).filter(candidate=str(candidate)).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _levels(grid: Grid) -> list[tuple[str, str]]:
@@ -438,6 +288,7 @@ def _line(board: Board, situation: Situation, code: str, text: str, competence: 
         dict(criterion.descriptors) if criterion else {},
         criterion.evidence if criterion else "",
         criterion.floor if criterion else "",
+        " ; ".join(f"{one} : {told.get(code) or '—'}" for one, told in sorted(board.finished(situation.code).items())),
     )
 
 
