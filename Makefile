@@ -40,6 +40,7 @@ check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait
 	@$(BIN)/python -m pytest -n auto
 
 longtemps: .venv/.outils ## Les tests trop longs pour chaque jour : des millions de candidats au hasard (une heure et plus).
+	@bash scripts/installer-libreoffice.sh
 	@$(BIN)/python -m pytest -n auto -m slow
 
 bench: .venv/.outils ## Mesures de vitesse, rapportées à un pair de la même exécution.

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PURE = ("vocabulary", "people", "rules", "deliberation", "jury", "records", "session")
+PURE = ("vocabulary", "people", "rules", "deliberation", "jury", "records", "session", "grilles")
 IMPURE = re.compile(r"^\s*(?:import|from)\s+(os|time|socket|requests|random|secrets|subprocess|django|shutil)\b", re.M)
 CLOCK = re.compile(r"\b(?:datetime|date|dt)\.(?:now|today|utcnow)\(")
 
@@ -41,7 +41,7 @@ for name in {below!r}:
 
 
 def test_no_float_stands_in_a_mark_a_coefficient_or_a_threshold(root: Path) -> None:
-    packages = ("vocabulary", "rules", "deliberation", "reglements")
+    packages = ("vocabulary", "rules", "deliberation", "reglements", "grilles")
     literal = re.compile(r"(?<![\w.\"'])\d+\.\d+(?![\w.\"'])|\bfloat\(")
     found = [
         f"{path.relative_to(root)}:{number}: {line.strip()}"

@@ -9,6 +9,7 @@ import pytest
 CHANGING = {
     "reglements": {"Denombrement", "Lecture"},  # what is read of a jury's text, sentence after sentence
     "deliberation": set[str](),
+    "grilles": set[str](),
     "jury": {"_Problem"},  # what a solver is given, and what it answered
     "session": {
         *("LibraryState", "CandidateState", "DeliberationState", "SessionState", "ApplicationState", "VaeState"),

@@ -18,7 +18,7 @@ from support.toile import key, signed_in
 
 VAE = {"vae_dossier", "vae_acte", "vae_decision", "vae_papier", "mon_vae"}
 """Addresses about one VAE application."""
-FILES = ("mfa_download", "papier", "pv_pdf", "vae_papier")
+FILES = ("grille_classeur", "mfa_download", "papier", "pv_pdf", "vae_papier")
 """Addresses that answer with a file."""
 
 
@@ -127,6 +127,7 @@ class House:
             ["session"],
             ["session", "kind" if name == "papier" else "unit"],
             ["session", "candidate"],
+            ["session", "unit", "candidate"],
             ["session", "page"],
             ["session", "deposit"],
             ["uai"],

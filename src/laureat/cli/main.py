@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "texte": "laureat.cli.texte:texte",
     "cohorte": "laureat.cli.cohorte:cohorte",
     "modele": "laureat.cli.modele:modele",
+    "grille": "laureat.cli.grille:grille",
     "reporter": "laureat.cli.reporter:reporter",
     "deliberer": "laureat.cli.deliberer:deliberer",
     "expliquer": "laureat.cli.expliquer:expliquer",

@@ -28,7 +28,7 @@ EXACT_DIGITS = 15
 """A spreadsheet keeps fifteen figures of a number and makes zeros of the others."""
 
 _PEEKED = 50
-_UNREADABLE = (
+UNREADABLE = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
@@ -67,7 +67,7 @@ def _reading(path: Path) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except _UNREADABLE:
+    except UNREADABLE:
         raise damaged(path) from None
 
 

@@ -74,7 +74,18 @@ def _mark(state: SessionState, act: Act, fact: f.MarkEntered, rules: Session, fr
     cell = cell_of(fact.cell)
     if fact.basis:
         cell = Cell(cell.status, cell.mark, cell.session, named(Motif, fact.basis))
-    return conduct.enter_mark(state, act, framework=frame, candidate=fact.candidate, unit=fact.unit, cell=cell)
+    return conduct.enter_mark(
+        state,
+        act,
+        framework=frame,
+        candidate=fact.candidate,
+        unit=fact.unit,
+        cell=cell,
+        grid=fact.grid,
+        edition=fact.edition,
+        entries=fact.entries,
+        appraisal=fact.appraisal,
+    )
 
 
 def _kept(state: SessionState, act: Act, fact: f.KeptMarkRequested, rules: Session, frame: Framework) -> Accepted:

@@ -161,7 +161,20 @@ def test_every_field_of_every_fact_altered_alone_is_named_or_is_said_to_be_told(
             if not findings(facts):
                 free.add((kind, one.name))
     # What a fact says of its own: who typed it, when, under which key, and what was typed.
-    typed = {"author", "at", "key", "reason", "motive", "cause", "ground", "identity", "text", "text_date", "arrete"}
+    typed = {
+        "author",
+        "at",
+        "key",
+        "reason",
+        "appraisal",
+        "motive",
+        "cause",
+        "ground",
+        "identity",
+        "text",
+        "text_date",
+        "arrete",
+    }
     typed |= {
         "arrete_date",
         "impossibilite",

@@ -130,6 +130,14 @@ class MarkEntered(CandidateFact):
     cell: str
     basis: str = ""
     """On what ground it stands there, where one was said: ``force_majeure``…"""
+    grid: str = ""
+    """The code of the assessment grid from which it comes; empty where it was typed."""
+    edition: str = ""
+    """The edition of that grid, and its fingerprint: ``2026-11@3f2a…``."""
+    entries: str = ""
+    """SHA-256, in hexadecimal, of what had been entered on the grid (``laureat.grilles.digest``)."""
+    appraisal: Commitment = Commitment("")  # noqa: RUF009  # a text
+    """What the assessor wrote of it: why it is not the computed mark, the appraisal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +171,10 @@ class MarkRectified(CandidateFact):
     control: bool
     """True for the oral mark of the épreuve de contrôle."""
     reason: Commitment
+    grid: str = ""
+    """As in ``MarkEntered``."""
+    edition: str = ""
+    entries: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,28 @@ from laureat.session.todo import choosable_by_group
 from laureat.vocabulary import Cell, Citation, Decision, Motif, UnitStatus
 from laureat.vocabulary.french import enumeration
 
+NOT_SAID = Commitment("")
+
 
 @command(f.MarkEntered)
 def enter_mark(
-    state: SessionState, act: Act, *, framework: Framework, candidate: str, unit: str, cell: Cell
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    candidate: str,
+    unit: str,
+    cell: Cell,
+    grid: str = "",
+    edition: str = "",
+    entries: str = "",
+    appraisal: Commitment = NOT_SAID,
 ) -> Accepted:
     """Enter a mark or an absence for a unit, or an annex; in the replacement round, for an authorised unit.
 
-    The ground of the cell, where it has one, is recorded with it.
+    The ground of the cell, where it has one, is recorded with it; so is the assessment grid from which it comes.
     """
+    _check_grid(cell, grid, edition, entries)
     standing = _markable(state, framework, candidate, unit)
     _check_enterable(framework, cell)
     present = standing.entered(unit)
@@ -41,8 +54,20 @@ def enter_mark(
         unit=unit,
         cell=str(cell),
         basis=_ground(framework, standing, unit, cell),
+        grid=grid,
+        edition=edition,
+        entries=entries,
+        appraisal=appraisal,
     )
     return Accepted((fact,))
+
+
+def _check_grid(cell: Cell, grid: str, edition: str, entries: str) -> None:
+    """A mark that comes from a grid says which one, which edition, and what was entered on it; or none of them."""
+    if not (grid or edition or entries):
+        return
+    if not (grid and edition and entries) or cell.status is not UnitStatus.NOTE:
+        raise Refused("Une note tirée d'une grille en donne le code, l'édition et l'empreinte des saisies.")
 
 
 def _ground(framework: Framework, standing: CandidateState, unit: str, cell: Cell) -> str:
@@ -82,6 +107,9 @@ def rectify_mark(
     cell: Cell,
     reason: Commitment,
     control: bool = False,
+    grid: str = "",
+    edition: str = "",
+    entries: str = "",
 ) -> Accepted:
     """Change a mark while marks are open, with a reason. ``before`` is what the author saw: refused if it changed."""
     standing = _markable(state, framework, candidate, unit)
@@ -95,6 +123,7 @@ def rectify_mark(
     elif control or state.round is Round.REMPLACEMENT:
         raise Refused("Une note de contrôle ou de remplacement se rectifie, elle ne s'efface pas.")
     _check_seen(framework, standing, unit, before, cell, control=control)
+    _check_grid(cell, grid, edition, entries)
     fact = f.MarkRectified(
         **act.on(state.log),
         candidate=candidate,
@@ -103,6 +132,9 @@ def rectify_mark(
         cell=str(cell),
         control=control,
         reason=reason,
+        grid=grid,
+        edition=edition,
+        entries=entries,
     )
     return Accepted((fact,))
 

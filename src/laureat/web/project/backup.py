@@ -26,7 +26,7 @@ from laureat.web.project import database
 DUMP = "base.dump"
 LEFT_OUT = ("--no-large-objects", "--no-unlogged-table-data")
 """Nothing of ours is in large objects, which anyone could fill; unlogged tables hold what passes through."""
-APPS = ("accounts", "candidates", "exam_sessions", "vae")
+APPS = ("accounts", "candidates", "exam_sessions", "grids", "vae")
 """The apps whose tables are ours."""
 
 

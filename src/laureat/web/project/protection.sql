@@ -58,6 +58,7 @@ REVOKE INSERT, UPDATE, DELETE ON checkpoints_storedcheckpoint FROM {application}
 REVOKE UPDATE, DELETE ON checkpoints_cosignature, checkpoints_timestamp FROM {application};
 REVOKE SELECT ON laureat_arrival FROM {application};
 REVOKE UPDATE, DELETE ON exam_sessions_credentialnumber FROM {application};
+REVOKE UPDATE, DELETE ON grids_gridedition, grids_gridentry, grids_settlement FROM {application};
 GRANT INSERT (log, key, kind, subject, payload) ON laureat_arrival TO {application};
 GRANT SELECT ON exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead,
     checkpoints_storedcheckpoint TO {scelleur};

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "laureat.web.jury_room",
     "laureat.web.registry",
     "laureat.web.vae",
+    "laureat.web.grids",
     "laureat.web.exam_sessions",
     "laureat.web.checkpoints",
     "laureat.web.candidates",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("etablissements/<str:uai>/", accounts.establishment, name="etablissement"),
     path("", include("laureat.web.jobs.urls")),
     path("", include("laureat.web.vae.urls")),
+    path("", include("laureat.web.grids.urls")),
     path("", include("laureat.web.registry.urls")),
     path("", include("laureat.web.exam_sessions.urls")),
     path("", include("laureat.web.jury_room.urls")),

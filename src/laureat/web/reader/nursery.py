@@ -32,6 +32,7 @@ KNOWN = (
     "laureat.credentials.seals",
     "laureat.exchange.candidates",
     "laureat.exchange.cyclades",
+    "laureat.exchange.grille_import",
     "laureat.exchange.jury",
     "laureat.register",
     "laureat.reglements",

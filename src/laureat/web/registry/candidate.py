@@ -27,6 +27,7 @@ from laureat.web.exam_sessions.public import told_of, why_withheld
 from laureat.web.exam_sessions.rules import frame, route_label
 from laureat.web.exam_sessions.service import Desk as ConductDesk
 from laureat.web.exam_sessions.service import look, perform
+from laureat.web.grids.boards import opened
 from laureat.web.vae.access import files_of
 
 KINDS = {kind.name: kind for kind in papers.KINDS}
@@ -78,6 +79,7 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         desk = Desk.of(session, state)
         context |= {
             "parts": parts(desk.told(row.candidate)),
+            "opened_grids": opened(session, row.candidate),
             "papers": papers.listed(desk.context, desk.due(row.candidate)),
             "credential": result.decision is Decision.ADMIS and not session.blank,
         }

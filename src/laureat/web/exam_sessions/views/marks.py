@@ -56,7 +56,7 @@ def unit_list(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     session = session_of(request, pk)
     state = look(session)
     framework = framework_at_opening(session)
-    units = _all(framework)
+    units = all_units(framework)
     done = {f"done_{unit.code}": Count("candidate", filter=Q(cells__has_key=unit.code)) for unit in units}
     alike: list[Mapping[str, Any]] = list(
         standings_of(request, session).values("units", "voie", "categorie").annotate(total=Count("candidate"), **done)
@@ -70,7 +70,7 @@ def unit_list(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     return render(request, "sessions/saisie.html", context)
 
 
-def _all(framework: Framework) -> tuple[Unit, ...]:
+def all_units(framework: Framework) -> tuple[Unit, ...]:
     """The units, then the annexes as if they were."""
     annexes = (Unit(name, "", "", framework.piece_label(name), mandatory=False) for name in framework.famille.annexes)
     return (*framework.units.values(), *annexes)
@@ -88,7 +88,7 @@ def _concerns(request: SignedIn, framework: Framework, unit: Unit, group: Mappin
     return unit.code in group["units"] and (request.user.role == Role.EXAMENS or group["categorie"] in _ccf(unit))
 
 
-def _concerned(request: SignedIn, framework: Framework, unit: Unit) -> Q:
+def concerned(request: SignedIn, framework: Framework, unit: Unit) -> Q:
     """The same, for the base to choose."""
     if unit.code in framework.famille.annexes:
         return Q(voie__in=_routes(framework, unit.code))
@@ -105,7 +105,7 @@ def _ccf(unit: Unit) -> list[str]:
 def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     """The sheet of one unit."""
     session = session_of(request, pk)
-    described = _unit(session, unit)
+    described = unit_of(session, unit)
     school = request.GET.get("etablissement", "")
     entries = _entries(request, session, described, school)
     state, framework = look(session), framework_at_opening(session)
@@ -130,7 +130,7 @@ def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
         "entries": entries,
         "open": any(not entry.locked for entry in entries),
         "school": school,
-        "schools": _schools(request, session),
+        "schools": schools_of(request, session),
         "count": sum(1 for entry in entries if entry.typed),
         "sum": _sum(entry.typed for entry in entries),
         "truncated": len(entries) == MAX_ROWS,
@@ -260,7 +260,7 @@ def _sum(texts: Iterable[str]) -> str:
 def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     """What is recorded for a unit, to read aloud against the paper sheet, and to print."""
     session = session_of(request, pk)
-    described = _unit(session, unit)
+    described = unit_of(session, unit)
     entries = _entries(request, session, described, request.GET.get("etablissement", ""))
     for entry in entries:
         entry.seen = entry.row.cells.get(described.code, "")
@@ -275,8 +275,8 @@ def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     return render(request, "sessions/relecture.html", context)
 
 
-def _unit(session: ExamSession, code: str) -> Unit:
-    for unit in _all(framework_at_opening(session)):
+def unit_of(session: ExamSession, code: str) -> Unit:
+    for unit in all_units(framework_at_opening(session)):
         if unit.code == code:
             return unit
     raise Http404
@@ -286,13 +286,13 @@ def _entries(request: SignedIn, session: ExamSession, unit: Unit, school: str) -
     found = standings_of(request, session).order_by("sort_key", "candidate")
     if school:
         found = found.filter(establishment=school)
-    rows = list(found.filter(_concerned(request, framework_at_opening(session), unit))[:MAX_ROWS])
+    rows = list(found.filter(concerned(request, framework_at_opening(session), unit))[:MAX_ROWS])
     tell(session, rows)
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     return [Entry(row, identities.get(row.candidate), "", "") for row in rows]
 
 
-def _schools(request: SignedIn, session: ExamSession) -> list[Establishment]:
+def schools_of(request: SignedIn, session: ExamSession) -> list[Establishment]:
     if request.user.role != Role.EXAMENS:
         return []
     own = session.standings.values("establishment").distinct()

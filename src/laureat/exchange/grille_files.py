@@ -1,0 +1,143 @@
+"""What goes with a grid: the list of those assessed, what was ticked (YAML or JSON), and the marks that come out."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from laureat.exchange.grille_workbook import Assessed
+from laureat.exchange.tables import read_table
+from laureat.grilles import Filled, Grid, Result, Standing, compute, library, parse_points, read_grids, typed_mark
+from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.spreadsheets import safe
+from laureat.vocabulary.yaml_text import Path as Place
+from laureat.vocabulary.yaml_text import YamlText, read_yaml
+
+COLUMNS = ("numero", "nom", "prenom")
+
+
+def find_grid(named: str, folder: Path | None = None) -> Grid:
+    """A grid by its code (of those shipped), or out of a file, ``fichier.yaml`` or ``fichier.yaml:CODE``.
+
+    Raises InvalidInput, with the codes that may be meant.
+    """
+    if named in library():
+        return library()[named]
+    file, _, code = named.rpartition(":") if not Path(named).is_file() else (named, "", "")
+    path = (folder or Path()) / (file or named)
+    if not path.is_file():
+        known = ", ".join(library())
+        told = f"ni grille livrée, ni fichier : « {named} » ; grilles livrées : {known}"
+        raise InvalidInput([InputProblem(told)])
+    grids = [one for one in read_grids(path.read_bytes(), path.name) if code in ("", one.code)]
+    if len(grids) != 1:
+        codes = ", ".join(one.code for one in grids) or "aucune de ce code"
+        told = f"le fichier contient plusieurs grilles ({codes}) : dire laquelle, {path}:CODE"
+        raise InvalidInput([InputProblem(told if grids else f"le fichier n'a pas de grille {code}", path.name)])
+    return grids[0]
+
+
+def read_assessed(path: Path) -> tuple[Assessed, ...]:
+    """The candidates of a list (CSV, XLSX): their number, name and first name. Raises InvalidInput."""
+    table = read_table(path, known={name: name for name in COLUMNS})
+    keys = table.keys
+    if missing := [name for name in COLUMNS[:2] if name not in keys]:
+        raise InvalidInput([InputProblem(f"il manque la colonne {', '.join(missing)}", table.source, 1)])
+    found: dict[str, Assessed] = {}
+    problems = []
+    for line, row in zip(table.lines, table.frame.iter_rows(named=True), strict=True):
+        numero, nom, prenom = ((row[keys[name]] or "").strip() if name in keys else "" for name in COLUMNS)
+        if not numero:
+            problems.append(InputProblem("il manque le numéro du candidat", table.source, line, keys["numero"]))
+        elif numero in found:
+            problems.append(InputProblem(f"le numéro {numero} est déjà donné", table.source, line, keys["numero"]))
+        else:
+            found[numero] = Assessed(numero, f"{nom} {prenom}".strip())
+    if problems:
+        raise InvalidInput(problems)
+    return tuple(found.values())
+
+
+STATES = {"absent": Standing.ABSENT, "dispense": Standing.EXEMPT, "present": Standing.PRESENT}
+
+
+def read_sheets(content: bytes, source: str, grid: Grid, session: int) -> dict[str, dict[str, Filled]]:
+    """What was ticked, by candidate then situation: ``"1": {S1: {valeurs: {C1.1: "2"}, note: "12,5", etat: absent}}``.
+
+    Raises InvalidInput: every fault at its line.
+    """
+    text = read_yaml(content, source)
+    problems: list[InputProblem] = []
+    found: dict[str, dict[str, Filled]] = {}
+    if not isinstance(text.value, Mapping):
+        raise InvalidInput([text.problem((), "attendu : un candidat par clé, puis ses situations")])
+    for numero, situations in text.value.items():
+        if not isinstance(situations, Mapping):
+            problems.append(text.problem((numero,), "attendu : les situations du candidat, « S1: {valeurs: …} »"))
+            continue
+        for code, told in situations.items():
+            sheet = _sheet(text, (numero, code), told, grid, session, problems)
+            found.setdefault(numero, {})[code] = sheet
+        try:
+            compute(grid, found.get(numero, {}), session)
+        except ValueError as fault:
+            problems.append(text.problem((numero,), str(fault)))
+    if problems:
+        raise InvalidInput(problems)
+    return found
+
+
+def _sheet(text: YamlText, place: Place, told: Any, grid: Grid, session: int, problems: list[InputProblem]) -> Filled:
+    known = ("valeurs", "note", "bonus", "etat", "imposee", "texte")
+    if not isinstance(told, Mapping) or not isinstance(told.get("valeurs", {}), Mapping):
+        problems.append(text.problem(place, f"attendu : {', '.join(known)}"))
+        return Filled()
+    for key in told:
+        if key not in known:
+            problems.append(text.problem((*place, key), f"clé inconnue : « {key} » ; connues : {', '.join(known)}"))
+    standing = told.get("etat", "present")
+    if standing not in STATES:
+        problems.append(
+            text.problem((*place, "etat"), f"« {standing} » n'est pas un état ; attendu : {', '.join(STATES)}")
+        )
+    imposed = _points(text, (*place, "imposee"), told.get("imposee"), problems)
+    if imposed is not None and not told.get("texte"):
+        problems.append(text.problem((*place, "imposee"), "une note fixée par un texte donne ce texte : « texte: … »"))
+    mark = None
+    if "note" in told:
+        try:
+            mark = typed_mark(grid, told["note"], session)
+        except ValueError as fault:
+            problems.append(text.problem((*place, "note"), str(fault)))
+    return Filled(
+        {code: value for code, value in told.get("valeurs", {}).items() if value},
+        mark,
+        _points(text, (*place, "bonus"), told.get("bonus"), problems) or parse_points("0"),
+        Standing.IMPOSED if imposed is not None else STATES.get(standing, Standing.PRESENT),
+        imposed,
+        told.get("texte", ""),
+    )
+
+
+def _points(text: YamlText, place: Place, told: Any, problems: list[InputProblem]) -> Any:
+    try:
+        return None if told is None else parse_points(str(told))
+    except ValueError as fault:
+        problems.append(text.problem(place, str(fault)))
+        return None
+
+
+def marks_csv(results: Iterable[tuple[str, str, Result]]) -> str:
+    """The marks of a unit, one candidate a line, as lists of candidates take them, and what vouches for them."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    rows = list(results)
+    unit = rows[0][2].grid.unit if rows else "note"
+    writer.writerow(["numero", "nom", unit, "etat", "couverture", "points", "manque", "grille", "edition", "empreinte"])
+    for numero, name, result in rows:
+        grid = result.grid
+        cell = "" if result.mark is None else result.mark_text
+        told = [result.outcome.label, result.coverage_text, result.raw_text, " ; ".join(result.missing)]
+        writer.writerow(map(safe, [numero, name, cell, *told, grid.code, grid.edition, grid.fingerprint]))
+    return out.getvalue()

@@ -1,0 +1,358 @@
+"""A grid's workbook read back: what is previewed is what is written, and every fault is told at its cell.
+
+A row that no longer stands for its candidate, a line with two crosses, a level that nobody knows, a formula, an entry
+that someone else made meanwhile: each is told, none is guessed, none lands on a neighbour.
+"""
+
+import json
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+
+from laureat.exchange.grille_workbook import (
+    CROSS,
+    FIRST_LINE,
+    FORMAT,
+    HIDDEN,
+    STATES,
+    TABS,
+    Assessed,
+    identity_mark,
+    line_texts,
+)
+from laureat.exchange.xlsx_rows import UNREADABLE, cell_text
+from laureat.exchange.xlsx_sheet import check_archive, damaged
+from laureat.grilles import NE, Filled, Grid, Mode, Situation, Standing, parse_points, typed_mark
+from laureat.grilles.entries import BLANK, BONUS, MARK, STANDING
+from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary.french import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value to write: whose, where, what stood there when the workbook was made, what is written now."""
+
+    numero: str
+    situation: str
+    line: str
+    before: str
+    after: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """All that a workbook says. ``changes`` are written, and they alone; nothing is where there is a problem."""
+
+    changes: tuple[Change, ...]
+    problems: tuple[InputProblem, ...]
+    lacking: tuple[InputProblem, ...]
+    """Lines left without a value for a candidate of whom others are filled."""
+    normalised: tuple[InputProblem, ...]
+    """What was read as something near: a capital, a space."""
+    candidates: tuple[Assessed, ...] = ()
+    """Each candidate as they stand once the changes are written."""
+    session: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    numero: str
+    situation: str
+    sheet: str
+    row: int
+    version: int
+    mark: str
+    base: Mapping[str, str]
+
+
+@dataclass
+class _Told:
+    changes: list[Change] = field(default_factory=list)
+    problems: list[InputProblem] = field(default_factory=list)
+    lacking: list[InputProblem] = field(default_factory=list)
+    normalised: list[InputProblem] = field(default_factory=list)
+
+
+def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = None) -> Preview:
+    """What a workbook says, against what stands now (by number; None: what it carried itself).
+
+    Raises InvalidInput where the file is no workbook of a grid, or of another grid.
+    """
+    check_archive(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            workbook = openpyxl.load_workbook(path)
+    except UNREADABLE:
+        raise damaged(path) from None
+    shape, session, rows = _carried(workbook, path, grid)
+    told, found = _Told(), dict[str, Assessed]()
+    for numero, many in Counter((row.numero, row.situation) for row in rows).items():
+        if many > 1:
+            told.problems.append(
+                _at(path, "", f"candidat {numero[0]}, {numero[1]} : {many} lignes pour une seule saisie")
+            )
+    for row in rows:
+        _read(workbook, grid, shape, session, row, current, told, found)
+    return Preview(
+        tuple(told.changes) if not told.problems else (),
+        tuple(told.problems),
+        tuple(told.lacking),
+        tuple(told.normalised),
+        tuple(found.values()),
+        session,
+    )
+
+
+def _at(source: Path | str, cell: str, message: str, numero: str = "") -> InputProblem:
+    name = source.name if isinstance(source, Path) else f"feuille {source}"
+    where = f"{name}, cellule {cell}" if cell else name
+    return InputProblem(message, where, candidate=numero)
+
+
+def _carried(workbook: Workbook, path: Path, grid: Grid) -> tuple[str, int, list[_Row]]:
+    if HIDDEN not in workbook.sheetnames:
+        told = "ce classeur n'est pas une grille exportée par Lauréat ; exporter la grille, puis remplir ce classeur-là"
+        raise InvalidInput([InputProblem(told, path.name)])
+    sheet = workbook[HIDDEN]
+    kind, code, edition, fingerprint, session, shape = (cell_text(sheet.cell(row, 1).value) for row in range(1, 7))
+    if kind != FORMAT:
+        raise InvalidInput([InputProblem(f"forme « {kind} » inconnue ; attendu : {FORMAT}", path.name)])
+    if (code, edition, fingerprint) != (grid.code, grid.edition, grid.fingerprint):
+        told = (
+            f"le classeur est celui de la grille {code}, édition {edition}, et non {grid.name} tel qu'elle est ici : "
+            "chaque saisie garde l'édition sur laquelle elle a été faite"
+        )
+        raise InvalidInput([InputProblem(told, path.name)])
+    rows = []
+    for cells in sheet.iter_rows(min_row=10, max_col=7, values_only=True):
+        told_of = [cell_text(value) for value in cells]
+        if told_of[0]:
+            try:
+                base = json.loads(told_of[6])
+                numero, situation, name, line, version, mark, _ = told_of
+                rows.append(_Row(numero, situation, name, int(line), int(version), mark, base))
+            except (ValueError, TypeError):
+                raise damaged(path) from None
+    return shape, int(session), rows
+
+
+def _read(
+    workbook: Workbook,
+    grid: Grid,
+    shape: str,
+    session: int,
+    row: _Row,
+    current: Mapping[str, Assessed] | None,
+    told: _Told,
+    found: dict[str, Assessed],
+) -> None:
+    if row.sheet not in workbook.sheetnames:
+        told.problems.append(_at(row.sheet, "", "cette feuille a disparu du classeur ; la reprendre", row.numero))
+        return
+    try:
+        situation = grid.situation(row.situation)
+    except KeyError:
+        told.problems.append(_at(row.sheet, "", f"situation inconnue : {row.situation}", row.numero))
+        return
+    sheet = workbook[row.sheet]
+    at = 4 if shape == TABS else row.row
+    numero, name = (cell_text(sheet.cell(at, column).value) for column in (1, 2))
+    if row.mark != identity_mark(grid, situation.code, numero, name):
+        said = f"la ligne porte « {numero} {name} » et devait porter le candidat {row.numero}"
+        moved = f"{said} : elle a été déplacée ou réécrite ; remettre chaque ligne à sa place"
+        cell = f"A{at}" if numero != row.numero else f"B{at}"
+        told.problems.append(_at(row.sheet, cell, moved, row.numero))
+        return
+    if current is not None and numero not in current:
+        told.problems.append(_at(row.sheet, f"A{at}", "ce candidat n'est pas de ceux que vous évaluez", numero))
+        return
+    cells = _crosses if shape == TABS else _levels
+    values: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for code, cell, value in cells(sheet, grid, situation, session, row, told):
+        places[code] = cell
+        if value:
+            values[code] = value
+    now = _entries(current[numero].sheets.get(situation.code, BLANK)) if current is not None else dict(row.base)
+    _compare(grid, row, values, places, now, told)
+    was = found.get(numero) or Assessed(numero, name, {}, {}, current[numero].chosen if current else None)
+    kept = {**was.sheets, situation.code: _filled({**values, **_fixed(now)})}
+    found[numero] = replace(was, sheets=kept)
+
+
+def _entries(sheet: Filled) -> dict[str, str]:
+    told = dict(sheet.values)
+    if sheet.mark is not None:
+        told[MARK] = str(sheet.mark)
+    if sheet.bonus:
+        told[BONUS] = str(sheet.bonus)
+    if sheet.standing is not Standing.PRESENT:
+        told[STANDING] = str(sheet.standing)
+    return told
+
+
+def _fixed(now: Mapping[str, str]) -> dict[str, str]:
+    """A mark set by a text is not the workbook's to change."""
+    return {STANDING: now[STANDING]} if now.get(STANDING) == Standing.IMPOSED else {}
+
+
+def _filled(values: Mapping[str, str]) -> Filled:
+    lines = {code: value for code, value in values.items() if not code.startswith("@")}
+    mark = values.get(MARK)
+    return Filled(
+        lines,
+        Fraction(mark) if mark else None,
+        Fraction(values.get(BONUS, "0")),
+        Standing(values.get(STANDING, Standing.PRESENT)),
+    )
+
+
+def _compare(
+    grid: Grid, row: _Row, values: Mapping[str, str], places: Mapping[str, str], now: Mapping[str, str], told: _Told
+) -> None:
+    """What changes, what changed meanwhile, what is left out."""
+    if now.get(STANDING) == Standing.IMPOSED:
+        return
+    for code, cell in places.items():
+        base, written, standing = row.base.get(code, ""), values.get(code, ""), now.get(code, "")
+        if written == base:
+            continue  # Left as it was handed out: what others entered meanwhile stands.
+        if standing not in (base, written):
+            said = (
+                f"« {written or 'vide'} » ici, mais « {standing or 'vide'} » a été saisi depuis l'export (le classeur "
+                f"avait « {base or 'vide'} ») : rien n'est choisi à votre place ; accorder les deux"
+            )
+            told.problems.append(_at(row.sheet, cell, f"{code} : {said}", row.numero))
+        elif standing != written:
+            told.changes.append(Change(row.numero, row.situation, code, standing, written, f"{row.sheet}!{cell}"))
+    lines = [code for code in places if not code.startswith("@")]
+    if values and STANDING not in values:
+        empty = [code for code in lines if code not in values]
+        for code in empty:
+            told.lacking.append(_at(row.sheet, places[code], f"{code} : rien n'est coché", row.numero))
+        if grid.mode is Mode.PROFIL and MARK not in values:
+            told.lacking.append(_at(row.sheet, places[MARK], "la note n'est pas saisie", row.numero))
+
+
+Cells = Iterator[tuple[str, str, str]]
+
+
+def _levels(sheet: Any, grid: Grid, situation: Situation, session: int, row: _Row, told: _Told) -> Cells:
+    """One candidate a line: the cells of the row, each with the level it says."""
+    lines = line_texts(grid, situation)
+    yield _state(sheet, f"C{row.row}", row, told)
+    for column, (code, _, _) in enumerate(lines, start=4):
+        cell = f"{get_column_letter(column)}{row.row}"
+        text = _text(sheet, cell, row, told)
+        yield code, cell, _line(grid, situation, code, text, cell, row, told)
+    cell = f"{get_column_letter(4 + len(lines))}{row.row}"
+    yield from _beside(sheet, grid, session, cell, row, told)
+
+
+def _crosses(sheet: Any, grid: Grid, situation: Situation, session: int, row: _Row, told: _Told) -> Cells:
+    """One candidate a tab: one cross a line, and one only."""
+    codes = [*(level.code for level in grid.levels), NE]
+    yield _state(sheet, "D4", row, told)
+    lines = line_texts(grid, situation)
+    for at, (code, _, _) in enumerate(lines, start=FIRST_LINE):
+        ticked = []
+        for column, level in enumerate(codes, start=3):
+            cell = f"{get_column_letter(column)}{at}"
+            text = _text(sheet, cell, row, told)
+            if not text.strip():
+                continue
+            if fold(text) != CROSS:
+                told.problems.append(_at(row.sheet, cell, f"« {text} » : une croix est un « x »", row.numero))
+            elif text != CROSS:
+                told.normalised.append(_at(row.sheet, cell, f"« {text} » est lu « {CROSS} »", row.numero))
+            ticked.append((cell, level))
+        if len(ticked) > 1:
+            both = ", ".join(cell for cell, _ in ticked)
+            told.problems.append(
+                _at(row.sheet, both, f"{code} : {len(ticked)} croix sur la même ligne ; n'en garder qu'une", row.numero)
+            )
+        yield code, (ticked[0][0] if ticked else f"C{at}"), (ticked[0][1] if len(ticked) == 1 else "")
+    yield from _beside(sheet, grid, session, f"C{FIRST_LINE + len(lines) + 1}", row, told)
+
+
+def _text(sheet: Any, cell: str, row: _Row, told: _Told) -> str:
+    found = sheet[cell]
+    if found.data_type == "f":
+        told.problems.append(_at(row.sheet, cell, "une formule, là où une valeur est attendue ; la taper", row.numero))
+        return ""
+    return cell_text(found.value)
+
+
+def _state(sheet: Any, cell: str, row: _Row, told: _Told) -> tuple[str, str, str]:
+    text = _text(sheet, cell, row, told).strip()
+    if not text or text.startswith("note fixée"):
+        return STANDING, cell, ""
+    known = {fold(word): standing for word, standing in STATES.items()}
+    if fold(text) not in known:
+        told.problems.append(
+            _at(row.sheet, cell, f"« {text} » n'est pas un état ; attendu : {', '.join(STATES)}", row.numero)
+        )
+        return STANDING, cell, ""
+    return STANDING, cell, str(known[fold(text)])
+
+
+def _line(grid: Grid, situation: Situation, code: str, text: str, cell: str, row: _Row, told: _Told) -> str:
+    """The level, or the points, that a cell says; told where it had to be read, refused where it cannot be."""
+    if not text.strip():
+        return ""
+    if fold(text) == fold(NE):
+        _say_read(text, NE, cell, row, told)
+        return NE
+    if grid.calculation.typed_points:
+        most = next(one.points for one in situation.questions if one.code == code)
+        try:
+            got = parse_points(text)
+        except ValueError as fault:
+            told.problems.append(_at(row.sheet, cell, f"{code} : {fault}", row.numero))
+            return ""
+        if got > most:
+            said = f"{code} : {text.strip()} points, et la question en vaut {most}"
+            told.problems.append(_at(row.sheet, cell, said, row.numero))
+            return ""
+        return str(got)
+    known = {fold(level.code): level.code for level in grid.levels}
+    level = known.get(fold(text))
+    if level is None:
+        said = f"{code} : « {text} » n'est pas un niveau ; attendu : {', '.join([*known.values(), NE])}, ou rien"
+        told.problems.append(_at(row.sheet, cell, said, row.numero))
+        return ""
+    _say_read(text, level, cell, row, told)
+    return level
+
+
+def _say_read(text: str, level: str, cell: str, row: _Row, told: _Told) -> None:
+    if text != level:
+        told.normalised.append(_at(row.sheet, cell, f"« {text} » est lu « {level} »", row.numero))
+
+
+def _beside(sheet: Any, grid: Grid, session: int, cell: str, row: _Row, told: _Told) -> Cells:
+    """The mark typed on a grid of profiles, or the bonus."""
+    name = MARK if grid.mode is Mode.PROFIL else BONUS if grid.calculation.bonus_max else ""
+    if not name:
+        return
+    text = _text(sheet, cell, row, told)
+    value = ""
+    if text.strip():
+        try:
+            points = typed_mark(grid, text, session) if name == MARK else parse_points(text)
+            if name == BONUS and points > grid.calculation.bonus_max:
+                raise ValueError(f"le bonus {text.strip()} dépasse ce que la grille permet")
+            value = str(points)
+        except ValueError as fault:
+            told.problems.append(_at(row.sheet, cell, str(fault), row.numero))
+    yield name, cell, value

@@ -1,0 +1,316 @@
+"""From what is ticked to the mark: exact fractions all along, one rounding at the end."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from laureat.grilles.entries import BLANK, ChosenWeights, Filled, Standing
+from laureat.grilles.model import NE, Calculation, Competence, Composition, Grid, Missing, Mode, Situation
+from laureat.grilles.result import Line, Outcome, Result, SituationResult
+
+ZERO = Fraction(0)
+
+
+def compute(grid: Grid, sheets: Mapping[str, Filled], session: int, chosen: ChosenWeights | None = None) -> Result:
+    """The result of a candidate for a session (year). ValueError, in French, for what the grid does not know."""
+    used = situations_used(grid, sheets)
+    weights = _weights(grid, chosen)
+    results = tuple(_situation(grid, one, sheets.get(one.code, BLANK), weights) for one in used)
+    if grid.mode is Mode.BINAIRE:
+        return _binary(grid, results)
+    missing = tuple(_missing(grid, results))
+    if grid.choice is not None and chosen is None:
+        missing = ("la répartition des points choisie par le candidat", *missing)
+    alerts = tuple(_alerts(grid, results))
+    coverage = _average([(one.situation.weight, one.coverage) for one in results if _counted(one)]) or ZERO
+    raw, whole = _composed(grid, results)
+    rounding = grid.calculation.rounding(session)
+    outcome = _outcome(grid.calculation, results, missing, whole)
+    mark = rounding.apply(raw) if raw is not None and outcome in (Outcome.NOTE, Outcome.IMPOSEE) else None
+    return Result(grid, outcome, results, raw, mark, rounding, coverage, missing, alerts)
+
+
+def situations_used(grid: Grid, sheets: Mapping[str, Filled]) -> tuple[Situation, ...]:
+    """The situations that make the result: the one that replaces the others where it is filled, else all the others.
+
+    ValueError where both are filled.
+    """
+    unknown = sheets.keys() - {situation.code for situation in grid.situations}
+    if unknown:
+        raise ValueError(f"situation inconnue de la grille : {', '.join(sorted(unknown))}")
+    written = {code for code, sheet in sheets.items() if not sheet.is_blank}
+    alone = [one for one in grid.situations if one.alone]
+    shared = tuple(one for one in grid.situations if not one.alone)
+    filled = [one for one in alone if one.code in written]
+    if len(filled) > 1 or (filled and written - {filled[0].code}):
+        raise ValueError(f"la situation {filled[0].code} remplace les autres : elle ne se remplit pas avec elles")
+    return (filled[0],) if filled else shared or tuple(alone[:1])
+
+
+def _weights(grid: Grid, chosen: ChosenWeights | None) -> dict[str, int]:
+    weights = {competence.code: competence.weight for competence in grid.competences}
+    if grid.choice is not None and chosen is not None:
+        if chosen.share not in grid.choice.shares:
+            offered = " ; ".join("-".join(map(str, share)) for share in grid.choice.shares)
+            raise ValueError(f"répartition inconnue : {'-'.join(map(str, chosen.share))} ; offertes : {offered}")
+        weights.update(zip(grid.choice.competences, chosen.share, strict=True))
+    return weights
+
+
+def _situation(grid: Grid, situation: Situation, sheet: Filled, weights: Mapping[str, int]) -> SituationResult:
+    known = grid.lines(situation)
+    if unknown := sheet.values.keys() - set(known):
+        raise ValueError(f"{situation.code} : ligne inconnue ou hors champ : {', '.join(sorted(unknown))}")
+    shares = _question_shares(grid, situation) if grid.mode is Mode.BAREME else _shares(grid, situation, weights)
+    lines = tuple(_line(grid, situation, code, share, sheet) for code, share in shares.items())
+    present = sheet.standing is Standing.PRESENT
+    missing = tuple(line.code for line in lines if not line.value) if present else ()
+    coverage = sum((line.share for line in lines if line.worth is not None), ZERO)
+    raw = _raw(grid, sheet, lines, coverage)
+    return SituationResult(
+        situation, sheet.standing, _with_points(grid, lines, coverage), coverage, raw, missing, sheet.is_blank
+    )
+
+
+def _shares(grid: Grid, situation: Situation, weights: Mapping[str, int]) -> dict[str, Fraction]:
+    """By criterion in scope, its part of the whole; the weights of a situation of its own come first."""
+    own = situation.weights or weights
+    scope = [one for one in grid.competences if grid.in_scope(situation, one.code)]
+    total = sum(own.get(one.code, 0) for one in scope)
+    shares: dict[str, Fraction] = {}
+    for competence in scope:
+        held = [one for one in competence.criteria if one.code not in situation.outside]
+        inner = sum(one.weight for one in held)
+        for criterion in held:
+            part = Fraction(own.get(competence.code, 0) * criterion.weight, total * inner) if total and inner else ZERO
+            shares[criterion.code] = part
+    return shares
+
+
+def shares_of(grid: Grid, situation: Situation, chosen: ChosenWeights | None = None) -> dict[str, Fraction]:
+    """By line of a situation, in order, its part of the whole."""
+    if grid.mode is Mode.BAREME:
+        return _question_shares(grid, situation)
+    return _shares(grid, situation, _weights(grid, chosen))
+
+
+def _question_shares(grid: Grid, situation: Situation) -> dict[str, Fraction]:
+    total = sum((question.points for question in situation.questions), ZERO)
+    return {question.code: question.points / total for question in situation.questions} if total else {}
+
+
+def _line(grid: Grid, situation: Situation, code: str, share: Fraction, sheet: Filled) -> Line:
+    value = sheet.values.get(code, "")
+    competence = _competence_of(grid, situation, code)
+    return Line(competence, code, share, value, _worth(grid, situation, code, value), None)
+
+
+def _competence_of(grid: Grid, situation: Situation, code: str) -> str:
+    if grid.mode is Mode.BAREME:
+        return next(question.competence for question in situation.questions if question.code == code)
+    return next(one.code for one in grid.competences if any(line.code == code for line in one.criteria))
+
+
+def _worth(grid: Grid, situation: Situation, code: str, value: str) -> Fraction | None:
+    """What a value is worth, 0 to 1 of the best; None where nothing is assessed."""
+    if not value:
+        return None
+    if value == NE:
+        return ZERO if grid.calculation.not_assessed is Missing.ZERO else None
+    if grid.calculation.typed_points:
+        most = next(question.points for question in situation.questions if question.code == code)
+        got = Fraction(value)
+        if not 0 <= got <= most:
+            raise ValueError(f"{situation.code}, {code} : les points ne sont pas entre 0 et ceux de la question")
+        return got / most
+    try:
+        worth = grid.level(value).value
+    except KeyError:
+        raise ValueError(f"{situation.code}, {code} : « {value} » n'est pas un niveau de la grille") from None
+    best = max(level.value for level in grid.levels)
+    return worth / best if best else ZERO
+
+
+def _raw(grid: Grid, sheet: Filled, lines: Sequence[Line], coverage: Fraction) -> Fraction | None:
+    """The exact points of a situation; None where nothing was assessed."""
+    total = Fraction(grid.calculation.total)
+    match sheet.standing:
+        case Standing.IMPOSED:
+            return sheet.imposed
+        case Standing.ABSENT:
+            return ZERO if grid.calculation.absence is Missing.ZERO else None
+        case Standing.EXEMPT:
+            return None
+    if grid.mode is Mode.PROFIL:
+        return sheet.mark
+    if not coverage:
+        return ZERO if sheet.is_blank and grid.calculation.no_situation is Missing.ZERO else None
+    if not 0 <= sheet.bonus <= grid.calculation.bonus_max:
+        raise ValueError("le bonus sort de ce que la grille permet")
+    earned = sum((line.share * line.worth for line in lines if line.worth is not None), ZERO) / coverage
+    return min(total, earned * total + sheet.bonus)
+
+
+def _with_points(grid: Grid, lines: Iterable[Line], coverage: Fraction) -> tuple[Line, ...]:
+    """Each line with the points that it brings, once those not assessed have given their weight to the others."""
+    if not grid.mode.computed or not coverage:
+        return tuple(lines)
+    total = grid.calculation.total
+    return tuple(
+        line
+        if line.worth is None
+        else Line(
+            line.competence, line.code, line.share, line.value, line.worth, line.share * line.worth * total / coverage
+        )
+        for line in lines
+    )
+
+
+def _counted(one: SituationResult) -> bool:
+    """The situation counts in the coverage of the whole."""
+    return one.standing is Standing.PRESENT
+
+
+def _average(weighted: Sequence[tuple[int, Fraction]]) -> Fraction | None:
+    total = sum(weight for weight, _ in weighted)
+    return sum((weight * value for weight, value in weighted), ZERO) / total if total else None
+
+
+def _composed(grid: Grid, results: Sequence[SituationResult]) -> tuple[Fraction | None, bool]:
+    """The exact points of all situations, and whether each of those due gives some."""
+    if grid.calculation.composition is Composition.MEMOIRE:
+        return _remembered(grid, results)
+    due = [one for one in results if not _left_out(grid.calculation, one)]
+    known = [(one.situation.weight, one.raw) for one in due if one.raw is not None]
+    return _average(known), bool(due) and len(known) == len(due)
+
+
+def _left_out(calculation: Calculation, one: SituationResult) -> bool:
+    """The situation leaves its weight to the others: exempt, or what is missing is said to be ignored."""
+    if one.standing is Standing.EXEMPT:
+        return True
+    if one.standing is Standing.ABSENT:
+        return calculation.absence is Missing.IGNORER
+    return one.blank and calculation.no_situation is Missing.IGNORER
+
+
+def _remembered(grid: Grid, results: Sequence[SituationResult]) -> tuple[Fraction | None, bool]:
+    """By competence, the best of what a situation shows and of the share kept from the one before."""
+    filled = [one for one in results if not one.blank]
+    if not filled:
+        return None, False
+    last, total = results.index(filled[-1]), ZERO
+    weights = sum(competence.weight for competence in grid.competences)
+    for competence in grid.competences:
+        kept = ZERO
+        for place, one in enumerate(results[: last + 1]):
+            share = grid.calculation.kept[place - 1] if place else ZERO
+            kept = max(one.competence_worth(competence.code) or ZERO, kept * share)
+        total += Fraction(competence.weight, weights) * kept
+    return total * grid.calculation.total, last == len(results) - 1
+
+
+def _outcome(
+    calculation: Calculation, results: Sequence[SituationResult], missing: Sequence[str], whole: bool
+) -> Outcome:
+    states = {one.standing for one in results}
+    if states == {Standing.EXEMPT}:
+        return Outcome.DISPENSE
+    if states <= {Standing.ABSENT, Standing.EXEMPT}:
+        return Outcome.ABSENT
+    if states <= {Standing.IMPOSED, Standing.EXEMPT}:
+        return Outcome.IMPOSEE
+    least = Fraction(calculation.coverage_min, 100)
+    thin = (one.coverage < least or not one.coverage for one in results if _assessed(calculation, one))
+    if not missing and any(thin):
+        return Outcome.COUVERTURE
+    nothing = all(one.blank or one.standing in (Standing.ABSENT, Standing.EXEMPT) for one in results)
+    return Outcome.INCOMPLET if nothing or missing or not whole else Outcome.NOTE
+
+
+def _assessed(calculation: Calculation, one: SituationResult) -> bool:
+    return calculation.mode.computed and one.standing is Standing.PRESENT and not one.blank
+
+
+def _missing(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
+    mixed = len({one.standing for one in results} - {Standing.EXEMPT}) > 1
+    for one in results:
+        if one.standing is Standing.ABSENT and mixed and grid.calculation.absence is Missing.PAS_DE_NOTE:
+            yield f"{one.situation.code} : absent, et la grille ne dit pas ce qui en suit"
+        if one.standing is not Standing.PRESENT or (
+            one.blank and grid.calculation.no_situation is not Missing.PAS_DE_NOTE
+        ):
+            continue
+        if grid.mode is Mode.PROFIL and one.raw is None:
+            yield f"{one.situation.code} : la note"
+        if one.blank and grid.mode is not Mode.PROFIL:
+            yield f"{one.situation.code} : rien n'est saisi"
+        elif one.missing and not one.blank:
+            yield f"{one.situation.code} : {', '.join(one.missing)}"
+
+
+def _alerts(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
+    floors = {one.code: one.floor for one in grid.criteria if one.floor}
+    for one in results:
+        for line in one.lines:
+            floor = floors.get(line.code)
+            if floor and line.value and line.value != NE and grid.level(line.value).value < grid.level(floor).value:
+                yield f"{one.situation.code}, {line.code} : critère indispensable sous le niveau {floor}"
+
+
+def _binary(grid: Grid, results: tuple[SituationResult, ...]) -> Result:
+    """Acquired where every criterion of every competence is, in all that was assessed."""
+    acquired = {one.code: _acquired(grid, one, results) for one in grid.competences}
+    coverage = _average([(one.situation.weight, one.coverage) for one in results if _counted(one)]) or ZERO
+    missing = tuple(_missing(grid, results))
+    states = {one.standing for one in results}
+    if states == {Standing.EXEMPT}:
+        outcome = Outcome.DISPENSE
+    elif states <= {Standing.ABSENT, Standing.EXEMPT}:
+        outcome = Outcome.ABSENT
+    elif missing or None in acquired.values():
+        outcome = Outcome.INCOMPLET
+    else:
+        outcome = Outcome.ACQUIS if all(acquired.values()) else Outcome.NON_ACQUIS
+    return Result(grid, outcome, results, None, None, None, coverage, missing, tuple(_alerts(grid, results)), acquired)
+
+
+def _acquired(grid: Grid, competence: Competence, results: Sequence[SituationResult]) -> bool | None:
+    lines = [line for one in results for line in one.lines if line.competence == competence.code]
+    known = [line.worth for line in lines if line.worth is not None]
+    if not known:
+        return None
+    return all(worth == 1 for worth in known)
+
+
+def attainable(grid: Grid) -> tuple[int, int] | None:
+    """The least and the greatest mark, in hundredths, that a grid wholly filled can give; None where it gives none.
+
+    Of the rounding of the last sessions; the bonus is in the greatest.
+    """
+    calculation = grid.calculation
+    if grid.mode is Mode.BINAIRE:
+        return None
+    if not grid.mode.computed or calculation.typed_points:
+        return 0, calculation.total * 100
+    best = max(level.value for level in grid.levels)
+    ends: dict[str, list[Fraction]] = {}
+    for criterion in grid.criteria:
+        codes = criterion.reachable or tuple(level.code for level in grid.levels)
+        values = [grid.level(code).value / best for code in codes]
+        ends[criterion.code] = [min(values), max(values)]
+    levels = [level.value / best for level in grid.levels]
+    return _end(grid, ends, min(levels), 0), _end(grid, ends, max(levels), 1)
+
+
+def _end(grid: Grid, ends: Mapping[str, Sequence[Fraction]], level: Fraction, which: int) -> int:
+    """One end of what the grid can give: the least or the greatest of its situations, each weighed."""
+    weights = _weights(grid, None)
+    shared = [one for one in grid.situations if not one.alone] or list(grid.situations)
+    marks = []
+    for situation in shared:
+        bare = grid.mode is Mode.BAREME
+        shares = _question_shares(grid, situation) if bare else _shares(grid, situation, weights)
+        worth = sum((share * (level if bare else ends[code][which]) for code, share in shares.items()), ZERO)
+        bonus = grid.calculation.bonus_max if which else ZERO
+        marks.append((situation.weight, min(Fraction(grid.calculation.total), worth * grid.calculation.total + bonus)))
+    return grid.calculation.roundings[-1].apply(_average(marks) or ZERO)

@@ -1,0 +1,142 @@
+"""What was entered on a grid: levels by criterion, and the states that are no level. Entries are added, never changed.
+
+Six things are kept apart: nothing written, ``NE`` (not assessed), the level 0, absent, exempt, a mark set by a text.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Standing(StrEnum):
+    """Where the candidate stands in a situation."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    EXEMPT = "dispense"
+    IMPOSED = "note_imposee"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands for one candidate in one situation."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    """By criterion (or question): the code of a level, points, ``NE``; what is not written is not there."""
+    mark: Fraction | None = None
+    """The mark typed (profil)."""
+    bonus: Fraction = Fraction(0)
+    standing: Standing = Standing.PRESENT
+    imposed: Fraction | None = None
+    text: str = ""
+    """The text that sets the mark."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was written."""
+        return not self.values and self.mark is None and not self.bonus and self.standing is Standing.PRESENT
+
+
+BLANK = Filled()
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenWeights:
+    """The share that the candidate chose, and when."""
+
+    share: tuple[int, ...]
+    chosen_on: date
+    test_on: date
+
+    def __post_init__(self) -> None:
+        """Refuse a choice that comes after the test."""
+        if self.chosen_on >= self.test_on:
+            raise ValueError("la répartition des points se choisit avant le jour de l'épreuve")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One tap: a value of one criterion, or a state (``criterion`` empty), with who, when, and the version read."""
+
+    candidate: str
+    situation: str
+    edition: str
+    assessor: str
+    at: str
+    criterion: str
+    value: str
+    """Empty: what was written is taken back."""
+    key: str
+    """Drawn by the one who enters: the same again is the same entry."""
+    read: int = 0
+    """How many entries of that criterion the author had seen."""
+    origin: str = "ecran"
+
+
+MARK, BONUS, STANDING, IMPOSED, CHOICE, LOCK = "@note", "@bonus", "@etat", "@imposee", "@choix", "@verrou"
+"""What is entered beside criteria, by the name it has among them."""
+
+
+def filled(entries: Iterable[Entry]) -> dict[str, Filled]:
+    """By situation, what stands after entries, each criterion as last written; the same key counts once."""
+    seen: set[str] = set()
+    last: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        if entry.key not in seen:
+            seen.add(entry.key)
+            last.setdefault(entry.situation, {})[entry.criterion] = entry.value
+    return {situation: _filled(values) for situation, values in last.items()}
+
+
+def parse_choice(text: str) -> ChosenWeights:
+    """``6-2 2026-03-01 2026-05-20``: the share chosen, the day of the choice, that of the test. ValueError if not."""
+    try:
+        share, chosen_on, test_on = text.split()
+        weights = tuple(int(part) for part in share.split("-"))
+        days = date.fromisoformat(chosen_on), date.fromisoformat(test_on)
+    except ValueError:
+        raise ValueError("attendu : la répartition, le jour du choix et celui de l'épreuve") from None
+    return ChosenWeights(weights, *days)
+
+
+def chosen(entries: Iterable[Entry]) -> ChosenWeights | None:
+    """The share that the candidate chose, as last written; None where nothing is."""
+    told = [entry.value for entry in entries if entry.criterion == CHOICE]
+    return parse_choice(told[-1]) if told and told[-1] else None
+
+
+def _filled(written: Mapping[str, str]) -> Filled:
+    told = {name: value for name, value in written.items() if value and name not in (CHOICE, LOCK)}
+    imposed, _, text = told.pop(IMPOSED, "").partition(" ")
+    mark, bonus, standing = told.pop(MARK, ""), told.pop(BONUS, ""), told.pop(STANDING, "")
+    return Filled(
+        told,
+        Fraction(mark) if mark else None,
+        Fraction(bonus or 0),
+        Standing.IMPOSED if imposed else Standing(standing or Standing.PRESENT),
+        Fraction(imposed) if imposed else None,
+        text,
+    )
+
+
+def digest(edition: str, sheets: Mapping[str, Filled], choice: ChosenWeights | None = None) -> str:
+    """SHA-256 of what stands for a candidate on an edition, the order in which it was entered apart."""
+    told = {
+        situation: {
+            "valeurs": dict(sorted(sheet.values.items())),
+            "note": None if sheet.mark is None else str(sheet.mark),
+            "bonus": str(sheet.bonus),
+            "etat": str(sheet.standing),
+            "imposee": None if sheet.imposed is None else str(sheet.imposed),
+            "texte": sheet.text,
+        }
+        for situation, sheet in sorted(sheets.items())
+        if not sheet.is_blank
+    }
+    share = [] if choice is None else ["-".join(map(str, choice.share)), str(choice.chosen_on), str(choice.test_on)]
+    written = json.dumps([edition, told, *share], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()

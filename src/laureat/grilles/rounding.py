@@ -1,0 +1,78 @@
+"""The one rounding of a mark: named, dated, exact. It is applied once, at the end."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Direction(StrEnum):
+    """Which multiple of the step is taken."""
+
+    SUPERIEUR = "superieur"
+    INFERIEUR = "inferieur"
+    PLUS_PROCHE = "plus_proche"
+    """The nearest; the higher of two that are as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """Rounding to a step, for the sessions ``since`` to ``until``."""
+
+    step: Fraction
+    """In points, a whole number of hundredths."""
+    direction: Direction
+    since: int | None = None
+    until: int | None = None
+    source: str = ""
+    statut: str = "hypothese"
+
+    def holds_at(self, session: int) -> bool:
+        """It is that of the session (year)."""
+        return (self.since is None or self.since <= session) and (self.until is None or session <= self.until)
+
+    def apply(self, points: Fraction) -> int:
+        """The mark, in hundredths of a point, that an exact number of points becomes."""
+        steps = points / self.step
+        match self.direction:
+            case Direction.SUPERIEUR:
+                count = math.ceil(steps)
+            case Direction.INFERIEUR:
+                count = math.floor(steps)
+            case Direction.PLUS_PROCHE:
+                count = math.floor(steps + Fraction(1, 2))
+        return int(count * self.step * 100)
+
+    @property
+    def name(self) -> str:
+        """« au demi-point supérieur », « au plus proche 0,01 »."""
+        half = self.step == Fraction(1, 2)
+        unit = "demi-point" if half else f"multiple de {points_text(self.step)} point"
+        return f"au {unit} {_WORDS[self.direction]}"
+
+
+_WORDS = {
+    Direction.SUPERIEUR: "supérieur",
+    Direction.INFERIEUR: "inférieur",
+    Direction.PLUS_PROCHE: "le plus proche",
+}
+
+
+def parse_points(text: str) -> Fraction:
+    """``12,5``, ``2/3``, ``12.50`` exactly. ValueError, in French, where it is no such number."""
+    whole = text.strip().replace(",", ".")
+    try:
+        if not whole or set(whole) - set("0123456789./"):
+            raise ValueError
+        return Fraction(whole)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"« {text.strip()} » n'est pas un nombre") from None
+
+
+def points_text(points: Fraction, decimals: int = 2) -> str:
+    """An exact number as one reads it: 14,4 ; 13,93 (rounded for the eye alone, never compared)."""
+    scale = 10**decimals
+    shown = math.floor(points * scale + Fraction(1, 2))
+    whole, rest = divmod(abs(shown), scale)
+    sign = "-" if shown < 0 else ""
+    return f"{sign}{whole},{rest:0{decimals}d}".rstrip("0").rstrip(",")

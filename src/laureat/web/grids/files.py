@@ -1,0 +1,171 @@
+"""Files of grids: a national grid in, a workbook out, a filled workbook in: previewed, then written."""
+
+import io
+import uuid
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from laureat.exchange.grille_import import Change
+from laureat.exchange.grille_workbook import LINES, TABS, Assessed, grid_workbook
+from laureat.grilles import Grid
+from laureat.grilles.entries import BONUS, MARK
+from laureat.session.framework import Refused
+from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import plural
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions.access import count_export, form_key, session_of
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.rules import framework_at_opening
+from laureat.web.exam_sessions.views.marks import unit_of
+from laureat.web.grids import parsing
+from laureat.web.grids.access import grid_or_404, rows_of
+from laureat.web.grids.boards import boards
+from laureat.web.grids.handing import handed
+from laureat.web.grids.models import ChosenGrid, GridEntry
+from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap, use
+from laureat.web.reader import STAFF, TryAgain
+
+
+@require_POST
+def load(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """Load grids from a file: those of the session's certification take the place of those that came with Lauréat."""
+    session = session_of(request, pk)
+    file = request.FILES.get("fichier")
+    if file is None:
+        messages.error(request, _("Choisissez un fichier de grilles (YAML ou JSON)."), "bad")
+        return redirect("grilles", pk)
+    try:
+        found = STAFF.read(parsing.grids, file.name or "grilles.yaml", file.read())
+        units = framework_at_opening(session).units
+        with transaction.atomic():
+            own = [grid for grid in found if grid.unit in units and _is_of(grid, session.certification_id)]
+            taken = [_choose(session, grid) for grid in own]
+    except InvalidInput as invalid:
+        for problem in invalid.problems:
+            messages.error(request, str(problem), "bad")
+        return redirect("grilles", pk)
+    except (BadTap, TryAgain) as refused:
+        messages.error(request, str(refused), "bad")
+        return redirect("grilles", pk)
+    told = plural(len(taken), _("grille chargée"), _("grilles chargées"))
+    messages.success(request, f"{told} : {', '.join(taken) or _('aucune de cette certification')}.", "good")
+    return redirect("grilles", pk)
+
+
+def _is_of(grid: Grid, certification: str) -> bool:
+    """The grid says, by its code or its block, that it is of this certification."""
+    return grid.code.startswith(f"{certification}-") or grid.block.startswith(f"{certification}BC")
+
+
+def _choose(session: ExamSession, grid: Grid) -> str:
+    """Assess a unit by this edition from now on. Raises BadTap once something was entered on another."""
+    edition = use(session, grid.unit, grid)
+    if GridEntry.objects.filter(session=session, unit=grid.unit).exclude(edition=edition).exists():
+        told = _("%(unit)s : des saisies sont faites sur une autre édition ; elles la gardent.")
+        raise BadTap(told % {"unit": grid.unit})
+    ChosenGrid.objects.filter(session=session, unit=grid.unit).update(edition=edition)
+    return grid.name
+
+
+@require_GET
+def workbook(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
+    """The workbook of the unit, with what is entered and the version read."""
+    session = session_of(request, pk)
+    grid = grid_or_404(session, unit)
+    shape = TABS if request.GET.get("forme") == TABS else LINES
+    code = request.GET.get("situation") or None
+    try:
+        made = grid_workbook(grid, _assessed(request, session, unit, grid), session.year, shape=shape, situation=code)
+    except ValueError as fault:
+        context = {"heading": _("Ce classeur ne peut pas être fait"), "reasons": [str(fault)]}
+        return render(request, "_message.html", context, status=422)
+    count_export(request, f"grille {unit}")
+    content = io.BytesIO()
+    made.save(content)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(content.getvalue(), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="grille-{unit}.xlsx"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
+    """A filled workbook: what it changes, every fault at its cell; then the same, written."""
+    session = session_of(request, pk)
+    described, grid = unit_of(session, unit), grid_or_404(session, unit)
+    context: dict[str, object] = {"session": session, "unit": described, "grid": grid}
+    status = 200
+    if request.method == "POST":
+        assessed = {one.numero: one for one in _assessed(request, session, unit, grid)}
+        try:
+            found, deposit = handed(request, session, grid, assessed)
+            context |= {"preview": found, "deposit": deposit}
+            if request.POST.get("acte") == "ecrire" and not found.problems:
+                written = _write(request, session, unit, grid, found.changes)
+                deposit.delete()
+                told = plural(written, _("valeur enregistrée"), _("valeurs enregistrées"))
+                messages.success(request, f"{told}.", "good")
+                return redirect("grille_groupe", pk, unit)
+        except InvalidInput as invalid:
+            context["problems"] = invalid.problems
+            status = 422
+        except Conflict as conflict:
+            told = _("%(line)s a changé pendant l'aperçu : relisez le classeur.") % {"line": conflict.tap.criterion}
+            messages.error(request, told, "bad")
+            status = 409
+        except (BadTap, Refused, TryAgain) as refused:
+            messages.error(request, str(refused), "bad")
+            status = 422
+    return render(request, "grilles/relire.html", context, status=status)
+
+
+def _write(request: SignedIn, session: ExamSession, unit: str, grid: Grid, changes: Iterable[Change]) -> int:
+    """Write the changes of a workbook, candidate by candidate, all or none."""
+    rows = {row.numero: row for row in rows_of(request, session, unit)}
+    key, count = form_key(request), 0
+    by_candidate: dict[str, list[Change]] = {}
+    for change in changes:
+        by_candidate.setdefault(change.numero, []).append(change)
+    with transaction.atomic():
+        for numero, own in by_candidate.items():
+            row = rows[numero]
+            board = boards(session, unit, grid, [row.candidate], request.user)[row.candidate]
+            taps = []
+            for change in own:
+                stands = board.value(change.situation, change.line)
+                version = board.version(change.situation, change.line) if stands == change.before else 0
+                spot = f"{key}-{row.pk[:8]}-{change.situation}-{change.line}"
+                taps.append(Tap(change.situation, change.line, _typed(change), version, spot[:80], "classeur"))
+            tap(session, request.user, row, unit, taps)
+            count += len(taps)
+    return count
+
+
+def _typed(change: Change) -> str:
+    """A mark or a bonus as one types it; the rest as it is."""
+    return change.after.replace("/1", "") if change.line in (MARK, BONUS) else change.after
+
+
+def _assessed(request: SignedIn, session: ExamSession, unit: str, grid: Grid) -> list[Assessed]:
+    rows = list(rows_of(request, session, unit).order_by("sort_key", "candidate"))
+    names = Identity.objects.in_bulk([row.candidate for row in rows])
+    found = boards(session, unit, grid, [row.candidate for row in rows], request.user)
+    return [
+        Assessed(
+            row.numero,
+            identity.name if (identity := names.get(row.candidate)) else row.numero,
+            found[row.candidate].sheets,
+            {
+                one.code: len([e for e in found[row.candidate].entries if e.situation == one.code])
+                for one in grid.situations
+            },
+        )
+        for row in rows
+    ]

@@ -1,0 +1,222 @@
+"""A tap: judged on what its author had read, added, never written over. And the mark settled into the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from laureat.grilles import NE, Grid, Mode, compute, parse_points, settle, typed_mark
+from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING, Standing, parse_choice
+from laureat.session import conduct
+from laureat.session.framework import Refused
+from laureat.vocabulary import Cell, UnitStatus
+from laureat.web.accounts.models import User
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.models import Standing as Row
+from laureat.web.exam_sessions.service import Desk, look, perform
+from laureat.web.exam_sessions.standings import TABLE
+from laureat.web.grids.boards import OFFICIAL, Board, boards, grid_of, reading_of
+from laureat.web.grids.models import ChosenGrid, GridEdition, GridEntry, Settlement
+
+
+@dataclass(frozen=True)
+class Tap:
+    """What someone wrote on one line, and how many times it had been written when they looked."""
+
+    situation: str
+    criterion: str
+    value: str
+    read: int
+    key: str
+    origin: str = "ecran"
+
+
+class Conflict(Exception):
+    """The line was written meanwhile: both values, and nothing chosen."""
+
+    def __init__(self, tap: Tap, standing: str, version: int, by: str) -> None:
+        super().__init__(tap.criterion)
+        self.tap, self.standing, self.version, self.by = tap, standing, version, by
+
+
+class BadTap(Exception):
+    """The grid does not know what was written; in French."""
+
+
+def checked(grid: Grid, tap: Tap, session: int) -> str:
+    """The value as it is kept. Raises BadTap."""
+    try:
+        situation = grid.situation(tap.situation)
+    except KeyError:
+        raise BadTap(_("La grille n'a pas cette situation.")) from None
+    value = tap.value.strip()
+    try:
+        if not value:
+            known = (*grid.lines(situation), MARK, BONUS, STANDING, CHOICE)
+            if tap.criterion not in known:
+                raise ValueError(_("La grille n'a pas cette ligne."))
+            return ""
+        if tap.criterion == MARK and grid.mode is Mode.PROFIL:
+            return str(typed_mark(grid, value, session))
+        if tap.criterion == BONUS and grid.calculation.bonus_max:
+            bonus = parse_points(value)
+            if bonus > grid.calculation.bonus_max:
+                raise ValueError(_("Le bonus dépasse ce que la grille permet."))
+            return str(bonus)
+        if tap.criterion == LOCK and situation.second_blind:
+            return "fini"
+        if tap.criterion == CHOICE and grid.choice is not None:
+            if parse_choice(value).share not in grid.choice.shares:
+                raise ValueError(_("Cette répartition n'est pas offerte."))
+            return value
+        if tap.criterion == STANDING:
+            return str(Standing(value))
+        if tap.criterion not in grid.lines(situation):
+            raise ValueError(_("La grille n'a pas cette ligne."))
+        if value == NE:
+            return NE
+        if grid.calculation.typed_points:
+            most = next(one.points for one in situation.questions if one.code == tap.criterion)
+            points = parse_points(value)
+            if points > most:
+                raise ValueError(_("C'est plus que les points de la question."))
+            return str(points)
+        return grid.level(value).code
+    except KeyError:
+        raise BadTap(_("Ce niveau n'est pas de la grille.")) from None
+    except ValueError as fault:
+        raise BadTap(str(fault)) from None
+
+
+def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Tap]) -> Board:
+    """Write some lines of one candidate, all or none. Raises Conflict, BadTap, Refused (the entry of marks is closed).
+
+    A tap whose key is known was written already: it is not written again.
+    """
+    grid = grid_of(session, unit)
+    if grid is None:
+        raise BadTap(_("Aucune grille n'est chargée pour cette unité."))
+    values = [checked(grid, one, session.year) for one in taps]
+    with transaction.atomic():
+        _hold([row.candidate])
+        before = boards(session, unit, grid, [row.candidate], user)[row.candidate]
+        done = set(GridEntry.objects.filter(key__in=[one.key for one in taps]).values_list("key", flat=True))
+        fresh = [(one, value) for one, value in zip(taps, values, strict=True) if one.key not in done]
+        if fresh and not look(session).is_open_to(row.establishment, unit):
+            raise Refused(_("La saisie est close : ce que vous avez coché n'est pas enregistré, notez-le."))
+        for one, value in fresh:
+            _check_reading(grid, before, one, user)
+            version = before.version(one.situation, one.criterion)
+            standing = before.value(one.situation, one.criterion)
+            if version != one.read and standing != value:
+                by = next((e.author.name for e in reversed(before.entries) if e.criterion == one.criterion), "")
+                raise Conflict(one, standing, version, by)
+        if not fresh:
+            return before
+        edition = use(session, unit, grid)
+        rows = [
+            GridEntry(
+                session=session,
+                unit=unit,
+                edition=edition,
+                candidate=row.candidate,
+                situation=one.situation,
+                reading=reading_of(grid, before.every, one.situation, user),
+                criterion=one.criterion,
+                value=value,
+                author=user,
+                origin=one.origin,
+                key=one.key,
+            )
+            for one, value in fresh
+        ]
+        GridEntry.objects.bulk_create(rows)
+        after = boards(session, unit, grid, [row.candidate], user)[row.candidate]
+        try:
+            compute(grid, after.sheets, session.year, after.chosen)
+        except ValueError as fault:
+            raise BadTap(str(fault)) from None
+    return after
+
+
+def _check_reading(grid: Grid, before: Board, one: Tap, user: User) -> None:
+    """Two assess a situation that asks for it; what one has finished, that one changes no more."""
+    reading = reading_of(grid, before.every, one.situation, user)
+    if not reading:
+        raise Refused(_("Deux évaluateurs ont déjà cette situation : vous la verrez quand tous deux auront fini."))
+    if reading != OFFICIAL and before.value(one.situation, LOCK):
+        raise Refused(_("Vous avez fini votre lecture : elle ne change plus. L'autre évaluateur n'a pas fini."))
+
+
+def use(session: ExamSession, unit: str, grid: Grid) -> GridEdition:
+    """The edition, frozen with its content; the unit is assessed by it from now on."""
+    edition, _made = GridEdition.objects.get_or_create(
+        code=grid.code, edition=grid.edition, defaults={"fingerprint": grid.fingerprint, "data": dict(grid.data)}
+    )
+    if edition.fingerprint != grid.fingerprint:
+        raise BadTap(_("Cette édition de la grille a déjà servi avec un autre contenu : en charger une autre édition."))
+    try:
+        with transaction.atomic():
+            ChosenGrid.objects.get_or_create(session=session, unit=unit, defaults={"edition": edition})
+    except IntegrityError:  # Two first taps at once.
+        pass
+    return edition
+
+
+def _hold(candidates: Sequence[str]) -> None:
+    """Whoever else writes about these candidates waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM {TABLE} WHERE candidate = ANY(%s) ORDER BY candidate FOR UPDATE", [list(candidates)]
+        )
+
+
+def settle_mark(
+    session: ExamSession, user: User, row: Row, unit: str, key: str, mark: int, seen: str, reason: str, comment: str
+) -> Desk:
+    """Settle the mark of a candidate and record it in the log. ``seen``: the digest of what the author had before them.
+
+    Raises NotSettled, Refused.
+    """
+    grid = grid_of(session, unit)
+    if grid is None:
+        raise Refused(_("Aucune grille n'est chargée pour cette unité."))
+    text = "\n".join(part for part in (reason.strip(), comment.strip()) if part)
+
+    def commands(desk: Desk) -> None:
+        if desk.state.commands.get(desk.act().key) is not None:
+            return  # The same form, sent again.
+        board = boards(session, unit, grid, [row.candidate])[row.candidate]
+        if waits := board.waits():
+            told = _("Deux évaluateurs, et l'un n'a pas fini : %(what)s.")
+            raise Refused(told % {"what": ", ".join(waits)})
+        if board.digest != seen:
+            raise Refused(_("La grille a changé entre-temps : relisez-la, puis arrêtez la note."))
+        settled = settle(board.result, mark, reason=reason, comment=comment)
+        promised = desk.promise(text)
+        present = desk.state.candidates[row.candidate].entered(unit)
+        cell = Cell(UnitStatus.NOTE, settled.mark)
+        about: dict[str, Any] = {"framework": desk.framework, "candidate": row.candidate, "unit": unit, "cell": cell}
+        about |= {"grid": grid.code, "edition": f"{grid.edition}@{grid.fingerprint}", "entries": board.digest}
+        if present.status is UnitStatus.VIDE:
+            accepted = conduct.enter_mark(desk.state, desk.act(), appraisal=promised, **about)
+        else:
+            accepted = conduct.rectify_mark(desk.state, desk.act(), before=present, reason=promised, **about)
+        desk.take(accepted)
+        if accepted.facts:
+            Settlement.objects.create(
+                session=session,
+                unit=unit,
+                edition=use(session, unit, grid),
+                candidate=row.candidate,
+                mark=settled.mark,
+                computed=settled.computed,
+                last_entry=board.entries[-1].pk,
+                digest=board.digest,
+                commitment=promised,
+                author=user,
+            )
+
+    return perform(session, user, key, commands, candidates=[row.candidate])

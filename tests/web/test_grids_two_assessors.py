@@ -1,0 +1,96 @@
+"""Two assessors who do not see each other, and a share of the points that the candidate chooses."""
+
+from typing import Any
+
+import pytest
+import yaml
+from django.test import Client
+
+from laureat.grilles import library, read_grids
+from support.toile import key, send, signed_in, text
+
+UNIT = "U6"
+LINES = library()["RNCP35697-U6"].lines(library()["RNCP35697-U6"].situations[0])
+
+
+@pytest.fixture(scope="module")
+def house(world: Any) -> Any:
+    """Two accounts of the lycée, a grid whose only situation is assessed twice, a candidate."""
+    from laureat.web.accounts.models import Establishment, Role, User
+    from laureat.web.exam_sessions.models import Standing
+    from laureat.web.grids.models import ChosenGrid
+    from laureat.web.grids.tapping import use
+
+    session = world.sessions[0]
+    told: Any = dict(library()["RNCP35697-U6"].data) | {"edition": "aveugle"}
+    told["situations"] = [{"code": "S1", "forme": "ccf", "second_evaluateur": "aveugle"}]
+    (grid,) = read_grids(yaml.safe_dump([told]), "aveugle.yaml")
+    edition = use(session, UNIT, grid)
+    ChosenGrid.objects.filter(session=session, unit=UNIT).update(edition=edition)
+    school = Establishment.objects.get(uai="0690001B")
+    own = Standing.objects.filter(session=session, establishment=school.uai, categorie="A", withdrawn=False)
+    world.row = own.filter(units__contains=[UNIT]).order_by("sort_key").first()
+    world.session = session
+    first = world.accounts["lycee@demo.fr"]
+    others = [User.objects.make(f"e{n}@demo.fr", f"Éval {n}", Role.ETABLISSEMENT, establishment=school) for n in (2, 3)]
+    world.clients = [signed_in(user) for user in (first, *others)]
+    return world
+
+
+def place(house: Any, *more: str, unit: str = UNIT) -> str:
+    return "/".join(["/sessions", str(house.session.pk), "grilles", unit, house.row.candidate, *more, ""])
+
+
+def tap(client: Client, house: Any, line: str, value: str, read: int = 0) -> Any:
+    told = {"cle": key(), "situation": "S1", "ligne": line, "valeur": value, "lu": str(read)}
+    return client.post(place(house, "croix"), told, headers={"X-Requested-With": "fetch"})
+
+
+def lock(client: Client, house: Any) -> Any:
+    return send(client, place(house, "croix"), situation="S1", **{"l-@verrou": "fini", "v-@verrou": "0"})
+
+
+def test_two_assessors_do_not_see_each_other_until_both_have_finished_then_agree(house: Any) -> None:
+    one, two, three = house.clients
+    for line in LINES:
+        assert tap(one, house, line, "3").status_code == 200
+    seen = tap(two, house, LINES[0], "1").json()
+    assert seen["version"] == 1  # not a conflict: the second reads nothing of the first
+    assert seen["note"] == "incomplet"
+    for line in LINES[1:]:
+        tap(two, house, line, "1")
+    assert tap(three, house, LINES[0], "2").status_code == 409
+    assert "Deux évaluateurs ont déjà cette situation" in tap(three, house, LINES[0], "2").json()["erreur"]
+    office = text(signed_in(house.office).get(place(house)))
+    assert "incomplet" in office  # hidden from everyone
+
+    lock(one, house)
+    assert "elle ne change plus" in tap(one, house, LINES[0], "0", read=1).json()["erreur"]
+    digest = _digest(one, house)
+    early = send(one, place(house, "arreter"), situation="S1", condense=digest, note="20")
+    assert "l&#x27;un n&#x27;a pas fini" in text(early)
+
+    lock(two, house)
+    page = text(one.get(place(house) + "?situation=S1"))
+    assert "1 : 3 ; 2 : 1" in page
+    for line in LINES:
+        assert tap(three, house, line, "2").status_code == 200
+    done = send(two, place(house, "arreter"), situation="S1", condense=_digest(two, house), note="13,5", motif="accord")
+    assert "Note arrêtée : 13,5" in text(done)
+
+
+def _digest(client: Client, house: Any) -> str:
+    return str(client.get(place(house) + "?situation=S1").context["board"].digest)
+
+
+def test_the_candidate_chooses_a_share_of_the_points_before_the_test(house: Any) -> None:
+    client = house.clients[0]
+    page = client.get(place(house, unit="U7") + "?situation=S1")
+    assert "la répartition des points choisie par le candidat" in text(page).replace("&#x27;", "'")
+    told = {"situation": "S1", "v-@choix": "0", "a-@choix": "", "partage": "6-2"}
+    late = send(client, place(house, "croix", unit="U7"), choisi="2026-05-20", epreuve="2026-05-20", **told)
+    assert late.status_code == 422
+    assert "avant le jour de l&#x27;épreuve" in text(late)
+    kept = send(client, place(house, "croix", unit="U7"), choisi="2026-03-01", epreuve="2026-05-20", **told)
+    assert kept.context["board"].chosen.share == (6, 2)
+    assert "6-2 2026-03-01 2026-05-20" in text(kept)
