@@ -47,6 +47,7 @@ _SHOWN = 20
     "--sceau-certificat", type=EXISTING_FILE, metavar="PEM", help="Le certificat d'une clé PEM, et sa chaîne."
 )
 @click.option("--sceau-essai", is_flag=True, help="Cachète avec une autorité locale d'essai, sans valeur.")
+@click.option("--horodatage", metavar="ADRESSE", help="L'autorité (RFC 3161) qui date chaque cachet (PAdES B-T).")
 @click.option("--impression", is_flag=True, help="Écrit aussi un seul PDF, à imprimer.")
 @click.option("--zip", "zipped", is_flag=True, help="Une archive ZIP par établissement au lieu d'un dossier.")
 @click.option("--remplacer", is_flag=True, help="Efface d'abord les papiers d'un autre lot qui sont dans PAPIERS.")
@@ -104,6 +105,7 @@ class _Asked:
     sceau: Path | None
     sceau_certificat: Path | None
     sceau_essai: bool
+    horodatage: str | None
     impression: bool
     zipped: bool
     remplacer: bool
@@ -119,6 +121,8 @@ class _Asked:
         told = settings.read_infos(self.infos)
         if self.cle_2ddoc is not None and (absent := told.missing(["deuxdoc.autorite", "deuxdoc.certificat"])):
             raise InvalidInput([f"--cle-2ddoc demande {enumeration(absent)} dans --infos"])
+        if self.horodatage and not (self.sceau or self.sceau_essai):
+            raise click.UsageError("--horodatage date un cachet : donner --sceau ou --sceau-essai")
         moment = datetime.now(UTC)
         if self.remplacer:
             _clear(self.sortie)
@@ -132,6 +136,7 @@ class _Asked:
             titles=self.titres,
             deuxdoc=DeuxDocKey(self.cle_2ddoc, os.environ.get(_PHRASE_2DDOC, "")) if self.cle_2ddoc else None,
             seal=self._seal(moment),
+            timestamping=self.horodatage or "",
             printing=self.impression,
             zipped=self.zipped,
             workers=max(1, self.processus),

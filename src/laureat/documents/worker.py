@@ -93,7 +93,7 @@ class Worker:
             read_deuxdoc_key(order.deuxdoc.path, order.deuxdoc.passphrase) if order.deuxdoc is not None else None
         )
         name = order.infos["autorite"] or self.context.certifier
-        self.sealer = Sealer(order.seal, order.moment, name) if order.seal is not None else None
+        self.sealer = Sealer(order.seal, order.moment, name, order.timestamping) if order.seal is not None else None
 
     def candidates(self, number: int, batch: Sequence[Candidate]) -> Made:
         """The papers of some candidates; ``number`` names the batch in the print file."""
