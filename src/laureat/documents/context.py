@@ -244,6 +244,7 @@ class Context:
             "provisoire": "",
             "certitude": "",
             "deuxdoc": None,
+            "code": None,
         }
 
     def signature(self) -> dict[str, str]:

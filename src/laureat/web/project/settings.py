@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "laureat.web.registry",
     "laureat.web.vae",
     "laureat.web.exam_sessions",
+    "laureat.web.titles",
     "laureat.web.checkpoints",
     "laureat.web.candidates",
     "laureat.web.accounts",
@@ -141,6 +142,9 @@ LEDGER_ORIGIN = key_name(_name) if (_name := os.environ.get("LAUREAT_ORIGINE_JOU
 
 # The address of the authority that dates checkpoints (RFC 3161); none: witnesses alone say the time.
 TIMESTAMPING = os.environ.get("LAUREAT_HORODATAGE", "")
+
+# The public address of the service, which makes it a did:web and prints on papers; none: the issuer is its key.
+SITE = data_folder.site(os.environ.get("LAUREAT_SITE", ""))
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français"))]
