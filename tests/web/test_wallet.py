@@ -57,8 +57,8 @@ def offered(world: Any) -> tuple[str, str, Title]:
     session, client = world.sessions[1], own(world)
     assert "Ajouter à mon portefeuille" in text(client.get(f"/mon-dossier/{session.pk}/"))
     candidate = str(world.accounts["candidat@demo.fr"].identities.get().candidate)
+    page = unescape(text(send(client, f"/mon-dossier/{session.pk}/portefeuille", titre="diplome")))
     title = Title.objects.exclude(state="revoque").get(candidate=candidate, kind="diplome")
-    page = unescape(text(send(client, f"/mon-dossier/{session.pk}/portefeuille", titre=title.pk)))
     offer = re.search(r'href="(openid-credential-offer://[^"]+)"', page)
     pin = re.search(r'<p class="figure mono">(\d{6})</p>', page)
     assert offer
@@ -110,7 +110,7 @@ def test_a_stranger_s_verifier_sees_a_revocation_at_once(world: Any, site: str, 
     revoke(title, Event.REVOQUE)
     assert run(folder, "verify.mjs", *judged)["status"] == {"revocation": True, "suspension": False}
     again = Title.objects.exclude(pk=title.pk).filter(candidate=title.candidate, kind="diplome", state="emis")
-    own(world).get(f"/mon-dossier/{world.sessions[1].pk}/")
+    own(world).get(f"/mon-dossier/{world.sessions[1].pk}/titre/")
     assert again.exists(), "issued again, it is another title"
 
 

@@ -20,7 +20,8 @@ from laureat.cli.common import say_law
 from laureat.cli.days import day as read_day
 from laureat.credentials import keys
 from laureat.credentials.delivery import Delivery, Order, deliver, publish, publish_status, web_address
-from laureat.credentials.issuer import Issuance, Issuer, file_name
+from laureat.credentials.holder import file_name
+from laureat.credentials.issuer import Issuance, Issuer
 from laureat.credentials.records import deliver_records, write_tokens
 from laureat.credentials.status import Event, Lists, Register
 from laureat.credentials.trust import Seal

@@ -4,9 +4,7 @@ Only what an employer must read is there: the holder's name, the diploma or bloc
 the holder's consent. The date of birth is there as a salted hash, which proves a date that the holder shows.
 """
 
-import hashlib
 import hmac
-import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,13 +12,13 @@ from datetime import date
 from typing import Any
 
 from laureat.credentials.contexts import CLR, OB, VC
-from laureat.credentials.deuxdoc import capitals
+from laureat.credentials.holder import Mark, file_name, identity_hash, marks_of, person_of, plain, sheet_url
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.rdf import is_absolute_iri
 from laureat.credentials.strict_json import Unsupported
 from laureat.deliberation.famille import Papiers
 from laureat.deliberation.outcome import Candidate, Outcome
-from laureat.vocabulary import Decision, Mention, format_hundredths, truncated_average
+from laureat.vocabulary import Decision, Mention
 
 NAMESPACE = uuid.UUID("bf21f175-4093-5b21-a942-d08311e6d590")
 MOCK = "À BLANC"
@@ -28,7 +26,6 @@ MOCK = "À BLANC"
 _REGISTERS = {"RNCP": "Répertoire national des certifications professionnelles", "RS": "Répertoire spécifique"}
 NEUTRAL = Papiers()
 """The words of no family in particular."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -143,12 +140,12 @@ class Issuance:
         """
         if outcome.reserves:
             return  # An act is awaited: nothing is attested yet.
-        person, salts = _person(candidate), key.secret("sel")
+        person, salts = person_of(candidate), key.secret("sel")
         subject = candidate.autres.get("did", "").strip()
         if subject and not (subject.startswith("did:") and is_absolute_iri(subject)):
             raise Unsupported(f"« {subject} » n'est pas un DID")
         subject = subject or self._urn("titulaire", candidate.numero, *person.values())
-        marks = _marks(outcome) if consents_to_marks else ()
+        marks = marks_of(outcome) if consents_to_marks else ()
         option = self.options.get(candidate.option, candidate.option)
         if outcome.decision is Decision.ADMIS:
             claim = Claim("diplome", "", option, outcome.mention)
@@ -160,11 +157,11 @@ class Issuance:
 
     def transcript(self, candidate: Candidate, outcome: Outcome, key: SigningKey) -> Credential:
         """The marks and the decision of a candidate, admitted or not, for the holder alone to show or not."""
-        person, salts = _person(candidate), key.secret("sel")
+        person, salts = person_of(candidate), key.secret("sel")
         subject = self._urn("titulaire", candidate.numero, *person.values())
         option = self.options.get(candidate.option, candidate.option)
         claim = Claim("releve", "", option, outcome.mention, decision=outcome.decision.label)
-        return self._credential(claim, candidate.numero, subject, person, _marks(outcome), salts)
+        return self._credential(claim, candidate.numero, subject, person, marks_of(outcome), salts)
 
     @staticmethod
     def record_id(transcript: Credential) -> str:
@@ -233,7 +230,7 @@ class Issuance:
         numero: str,
         subject: str,
         person: Mapping[str, str],
-        marks: tuple["_Mark", ...],
+        marks: tuple[Mark, ...],
         salts: bytes,
     ) -> Credential:
         facts = [claim.kind, claim.bloc, claim.option, claim.mention.name, str(self.mock), *person.values()]
@@ -394,61 +391,3 @@ class Issuance:
             return f"Bloc de compétences acquis à la session {self.session}."
         mention = f", mention {claim.mention.label}" if claim.mention else ""
         return f"{self.words.obtenu} à la session {self.session}{mention}."
-
-
-def plain(value: Any) -> Any:
-    """The same values, their texts without control characters: those cannot be signed."""
-    if isinstance(value, str):
-        return _CONTROL.sub(" ", value)
-    if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in value.items()}
-    return [plain(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def sheet_url(numero: str) -> str:
-    """The page of the official register for a sheet number (``RNCP35697``, ``RS5616``)."""
-    found = re.fullmatch(r"(RNCP|RS)(\d+)", numero)
-    kind, digits = (found[1].lower(), found[2]) if found else ("rncp", numero)
-    return f"https://www.francecompetences.fr/recherche/{kind}/{digits}/"
-
-
-def identity_hash(name: str, born: str, salt: str) -> str:
-    """The hash that proves a name and a date of birth (JJ/MM/AAAA): ``sha256$…`` of the identity and its salt."""
-    return "sha256$" + hashlib.sha256(f"{capitals(name)}|{born}{salt}".encode()).hexdigest()
-
-
-def file_name(numero: str) -> str:
-    """A candidate's number as the name of a file: letters, digits, ``-`` and ``_`` only, never two alike.
-
-    Some disks take « A1 » and « a1 » for one name: a number in small letters has its digest beside it.
-    """
-    plain = re.sub(r"[^A-Za-z0-9_-]", "_", numero)
-    return plain if plain == numero == numero.upper() else f"{plain}-{hashlib.sha256(numero.encode()).hexdigest()[:8]}"
-
-
-def _person(candidate: Candidate) -> dict[str, str]:
-    identite = candidate.identite
-    name = " ".join(plain(f"{identite.get('prenom', '')} {identite.get('nom', '')}").split())
-    return {"nom": name, "naissance": identite.get("date_naissance", "").strip()}
-
-
-@dataclass(frozen=True)
-class _Mark:
-    code: str
-    title: str
-    value: str
-
-
-def _marks(outcome: Outcome) -> tuple[_Mark, ...]:
-    """The marks that count, with a decimal point; ``MOY`` is the average, cut to two decimals."""
-    marks = [
-        _Mark(
-            result.unit.code, f"{result.unit.code} {result.unit.label}", format_hundredths(result.retained, comma=".")
-        )
-        for result in outcome.units
-        if result.retained is not None
-    ]
-    if outcome.average is not None:
-        average = format_hundredths(truncated_average(outcome.average), decimals=2, comma=".")
-        marks.append(_Mark("MOY", "Moyenne générale", average))
-    return tuple(marks)

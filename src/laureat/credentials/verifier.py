@@ -11,7 +11,8 @@ from typing import Any
 
 from laureat.credentials import jose, proof
 from laureat.credentials.contexts import MOVING
-from laureat.credentials.issuer import MOCK, identity_hash
+from laureat.credentials.holder import identity_hash
+from laureat.credentials.issuer import MOCK
 from laureat.credentials.keyring import CLAIMED, FindDocument, Keyring, check_dates
 from laureat.credentials.moments import day, instant
 from laureat.credentials.rdf import Graph, read

@@ -229,7 +229,7 @@ class Worker:
         """The signed credentials that go with a paper: ``titre.json`` on a diploma, one a block on an attestation."""
         if self.order.titles is None:
             return []
-        from laureat.credentials.issuer import file_name  # What signs credentials is needed only where there are some.
+        from laureat.credentials.holder import file_name  # What signs credentials is needed only where there are some.
 
         name = file_name(told.candidate.numero)
         wanted: list[tuple[str, str]] = []

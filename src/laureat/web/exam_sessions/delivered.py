@@ -29,9 +29,9 @@ def settle(session: ExamSession, state: SessionState, facts: Iterable[Fact], tou
     if not held:
         return
     about = {fact.subject for fact in facts if isinstance(fact, CandidateFact) and not isinstance(fact, _QUIET)}
-    ledger.lock(f"titres {session.log}", alone=True)
     desk = None
-    for candidate, rows in held.items():
+    for candidate, rows in sorted(held.items()):
+        ledger.lock(issuing.lock_of(session.log, candidate), alone=True)
         standing = state.candidates[candidate]
         if standing.withdrawn:
             issuing.move(rows, Event.REVOQUE, _("le candidat a été retiré de la session"))
@@ -54,7 +54,9 @@ def _renew(desk: Desk, candidate: str, rows: list[Delivered]) -> None:
     told, where = desk.told(candidate), desk.where(candidate)
     due = {kind.name: issuing.attested(kind.facts(desk.context, told)) for kind in desk.due(candidate)}
     signed = {row.kind for row in rows if isinstance(row, Title)}
-    titles = {row.pk for row in desk.titles(candidate, record=RECORD in signed)} if signed else set()
+    titles = {row.pk for row in desk.titles(candidate)} if signed else set()
+    if RECORD in signed and (record := desk.record(candidate)) is not None:
+        titles.add(record.pk)
     for row in rows:
         stands = due.get(row.kind) == row.digest if isinstance(row, Paper) else row.pk in titles
         if not stands:

@@ -101,7 +101,7 @@ class Desk:
         def work() -> Paper:
             return issuing.paper(self.where(candidate), kind.name, facts)
 
-        return transact(f"titres {self.session.log}", work, alone=True)
+        return transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
 
     def pdf(self, kind: papers.Kind, candidate: str) -> bytes:
         """One paper with its code, the data of the decision attached, the title where there is one; sealed."""
@@ -121,40 +121,56 @@ class Desk:
         refused = "" if lacking else Typesetter().glyphs.refused(kind.content(self.context, told))
         return [*lacking, *filter(None, (refused,))]
 
-    def titles(self, candidate: str, *, record: bool = False) -> list[Title]:
-        """The titles that the decision gives, the diploma first, the relevé last; signed now where they are not yet.
-
-        ``record``: then the record that holds them all (CLR 2.0).
-        """
+    def drafts(self, candidate: str) -> list[issuing.Draft]:
+        """The titles that the decision gives, the diploma first, the relevé last; not signed yet."""
         if self.session.blank or papers.RELEVE not in self.due(candidate):
             return []
         told, key, issuance = self.told(candidate), keys.issuing_key(), self.issuance()
         born = told.candidate.identite.get("date_naissance", "").strip()
+        given = issuance.credentials(told.candidate, told.outcome, key, consents_to_marks=False)
         transcript = issuance.transcript(told.candidate, told.outcome, key)
-        told_alone = issuance.credentials(told.candidate, told.outcome, key, consents_to_marks=False)
+        return [issuing.draft(issuance, each, born) for each in (*given, transcript)]
+
+    def title(self, candidate: str, kind: str) -> Title | None:
+        """The title of this kind, signed now where it is not yet; None where the decision gives none."""
+        wanted = [draft for draft in self.drafts(candidate) if draft.kind == kind]
+        return self._signed(candidate, wanted)[0] if wanted else None
+
+    def titles(self, candidate: str) -> list[Title]:
+        """Every title that the decision gives, signed now where it is not yet."""
+        drafts = self.drafts(candidate)
+        return self._signed(candidate, drafts) if drafts else []
+
+    def record(self, candidate: str) -> Title | None:
+        """The record that holds them all (CLR 2.0); None where there is none."""
+        made = self.titles(candidate)
+        if not made:
+            return None
+        told, issuance = self.told(candidate), self.issuance()
+        transcript = issuance.transcript(told.candidate, told.outcome, keys.issuing_key())
+        signed = [json.loads(title.document) for title in made]
+        draft = issuing.Draft(
+            RECORD,
+            issuing.digest_of([title.identifier for title in made]),
+            issuance.record_id(transcript),
+            lambda name, entry: issuance.record(name, entry, transcript, signed),
+        )
+        return self._signed(candidate, [draft])[0]
+
+    def _signed(self, candidate: str, drafts: list[issuing.Draft]) -> list[Title]:
+        key, issuance, where = keys.issuing_key(), self.issuance(), self.where(candidate)
 
         def work() -> list[Title]:
-            drafts = [issuing.draft(issuance, each, born) for each in (*told_alone, transcript)]
-            made = [issuing.title(self.where(candidate), draft, issuance, key) for draft in drafts]
-            return [*made, issuing.title(self.where(candidate), whole(made), issuance, key)] if record else made
+            return [issuing.title(where, draft, issuance, key) for draft in drafts]
 
-        def whole(made: list[Title]) -> issuing.Draft:
-            signed = [json.loads(title.document) for title in made]
-            return issuing.Draft(
-                RECORD,
-                issuing.digest_of([title.identifier for title in made]),
-                issuance.record_id(transcript),
-                lambda name, entry: issuance.record(name, entry, transcript, signed),
-            )
+        return transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
 
-        return transact(f"titres {self.session.log}", work, alone=True)
-
-    def title_of(self, title: Title) -> str:
+    def title_of(self, candidate: str, kind: str) -> str:
         """What a title attests, in words."""
-        option = self.rules.reglement.options.get(self.state.candidates[title.candidate].option, "")
-        if title.kind in ("diplome", "releve"):
-            return self.issuance().title(Claim(title.kind, "", option))
-        return self.issuance().title(Claim("bloc", title.kind, option))
+        option = self.rules.reglement.options.get(self.state.candidates[candidate].option, "")
+        if kind in ("diplome", "releve"):
+            return self.issuance().title(Claim(kind, "", option))
+        return self.issuance().title(Claim("bloc", kind, option))
 
     def marks(self, title: Title) -> dict[str, str]:
         """The marks behind a title, in words; of a block, those of its units."""
@@ -169,9 +185,8 @@ class Desk:
 
     def diploma(self, candidate: str) -> Title:
         """The title of the diploma. Raises Refused where the decision gives none."""
-        for title in self.titles(candidate):
-            if title.kind == "diplome":
-                return title
+        if (title := self.title(candidate, "diplome")) is not None:
+            return title
         raise Refused(_("Le titre numérique n'a pas pu être délivré : adressez-vous au service des examens."))
 
     def issuance(self) -> Issuance:

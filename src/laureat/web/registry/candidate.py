@@ -81,7 +81,7 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         context |= {
             "parts": parts(desk.told(row.candidate)),
             "papers": papers.listed(desk.context, desk.due(row.candidate)),
-            "titles": [holding.shown(desk, title) for title in desk.titles(row.candidate)],
+            "titles": holding.shown(desk, row.candidate),
             "forms": holding.FORMS,
             "wallet": bool(settings.SITE),
         }

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from laureat.credentials import badge, jose, proof
 from laureat.credentials.carriers import bake, bake_svg
-from laureat.web.exam_sessions.papers import RECORD, Desk
-from laureat.web.titles import keys
+from laureat.web.exam_sessions.papers import Desk
+from laureat.web.titles import issuing, keys
 from laureat.web.titles.models import Title
 
 
@@ -30,11 +30,10 @@ class Form:
 
     def made(self, desk: Desk, candidate: str, bloc: str) -> bytes:
         """The bytes. Raises Http404 where the decision gives no such title."""
-        kind = RECORD if self.whole else bloc or "diplome"
-        for title in desk.titles(candidate, record=self.whole):
-            if title.kind == kind:
-                return self.make(desk, candidate, title)
-        raise Http404
+        title = desk.record(candidate) if self.whole else desk.title(candidate, bloc or "diplome")
+        if title is None:
+            raise Http404
+        return self.make(desk, candidate, title)
 
 
 def _image(desk: Desk, title: Title) -> tuple[str, str, str]:
@@ -86,7 +85,7 @@ def linkedin(desk: Desk, title: Title) -> str:
     issued = desk.context.issued
     told = {
         "startTask": "CERTIFICATION_NAME",
-        "name": desk.title_of(title),
+        "name": desk.title_of(title.candidate, title.kind),
         "organizationName": desk.context.infos["autorite"] or desk.context.certifier,
         "issueYear": issued.year,
         "issueMonth": issued.month,
@@ -96,13 +95,19 @@ def linkedin(desk: Desk, title: Title) -> str:
     return f"https://www.linkedin.com/profile/add?{urlencode(told)}"
 
 
-def shown(desk: Desk, title: Title) -> dict[str, Any]:
-    """A title as its holder's page shows it."""
-    return {
-        "pk": title.pk,
-        "kind": title.kind,
-        "bloc": "" if title.kind == "diplome" else title.kind,
-        "name": desk.title_of(title),
-        "link": link(title),
-        "linkedin": linkedin(desk, title),
-    }
+def shown(desk: Desk, candidate: str) -> list[dict[str, Any]]:
+    """The titles of a candidate as the holder's page shows them: nothing is signed to show them."""
+    known = issuing.live(desk.session.log, candidate)
+    rows = []
+    for draft in desk.drafts(candidate):
+        title = known.get((draft.kind, draft.digest))
+        rows.append(
+            {
+                "kind": draft.kind,
+                "bloc": "" if draft.kind == "diplome" else draft.kind,
+                "name": desk.title_of(candidate, draft.kind),
+                "link": link(title) if title else "",
+                "linkedin": linkedin(desk, title) if title else "",
+            }
+        )
+    return rows

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from laureat.credentials.status import Event
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import checks
 from laureat.web.exam_sessions.access import session_of, standings_of
@@ -39,15 +38,14 @@ def open_or_close(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 
 def own_title(request: SignedIn, session: ExamSession) -> Title | None:
-    """The title that a form of its holder names; None where it is another's, or revoked. Raises Http404."""
+    """The title that a form of its holder names, by kind; None where the decision gives none now. Raises Http404."""
     row = standings_of(request, session).first()
     if row is None:
         raise Http404
-    wanted = request.POST.get("titre", "")
-    if not wanted.isascii() or not wanted.isdecimal() or len(wanted) > 17:
+    state = look(session, [row.candidate])
+    if checks.of_candidate(session, state, row.candidate) or state.result(row.candidate) is None:
         return None
-    own = Title.objects.filter(log=session.log, candidate=row.candidate).exclude(state=Event.REVOQUE)
-    return own.filter(pk=int(wanted)).first()
+    return Desk.of(session, state).title(row.candidate, request.POST.get("titre", ""))
 
 
 def _open(token: str) -> Title:
@@ -72,6 +70,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     """What the title says and whether it is in force, as any verifier reads it, with the file to verify elsewhere."""
     counted(request)
     title = _open(token)
+    session = ExamSession.objects.select_related("certification").get(pk=title.log)
+    if checks.of_candidate(session, look(session, [title.candidate]), title.candidate):
+        raise Http404  # what the facts do not prove is not shown
     context = {"verdict": examine(title.document.encode()), "forms": holding.FORMS, "token": token}
     return render(request, "registre/partage.html", context)
 

@@ -273,7 +273,7 @@ def _made(title: Title, site: str, holder: dict[str, Any]) -> str:
     chosen |= {"mention": told.outcome.mention.label if title.kind in ("diplome", "releve") else ""}
     chosen |= {"decision": told.outcome.decision.label if title.kind == "releve" else ""}
     always = {
-        "intitule": desk.title_of(title),
+        "intitule": desk.title_of(title.candidate, title.kind),
         "fiche": desk.session.certification.numero,
         "session": desk.session.year,
         "emetteur": desk.issuance().issuer.name,

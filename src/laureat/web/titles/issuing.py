@@ -23,6 +23,8 @@ CODE_LENGTH = 16
 """Characters, five bits each: nobody finds one by chance."""
 FULL = SIZE // 2
 """Titles after which the next list is begun: an index is then always found at once."""
+MANY = 1_000
+"""From so many candidates on, the whole log is read."""
 VOLATILE = ("format", "emis_le", "regles", "avis", "autorite")
 """What the data of a paper say beside what it attests."""
 
@@ -46,9 +48,15 @@ def content(credential: Credential, born: str) -> str:
     return digest_of(told)
 
 
-def live_titles(log: str, candidate: str) -> list[Title]:
-    """The titles of a candidate that are not revoked."""
-    return list(Title.objects.filter(log=log, candidate=candidate).exclude(state=Event.REVOQUE).order_by("kind"))
+def lock_of(log: str, candidate: str) -> str:
+    """The lock of all that is delivered to a candidate: two never sign the same at once."""
+    return f"titres {log} {candidate}"
+
+
+def live(log: str, candidate: str) -> dict[tuple[str, str], Title]:
+    """The titles of a candidate that are not revoked, by kind and digest."""
+    found = Title.objects.filter(log=log, candidate=candidate).exclude(state=Event.REVOQUE).defer("document")
+    return {(title.kind, title.digest): title for title in found}
 
 
 @dataclass(frozen=True)
@@ -137,10 +145,11 @@ def delivered(log: str, candidates: Iterable[str]) -> dict[str, list[Delivered]]
     """What these candidates hold that is not revoked, by candidate."""
     found: dict[str, list[Delivered]] = {}
     wanted = list(candidates)
-    for model in (Title, Paper):
-        rows = model.objects.filter(log=log).exclude(state=Event.REVOQUE)
-        for row in rows.filter(candidate__in=wanted) if len(wanted) < 1000 else rows:
-            found.setdefault(row.candidate, []).append(row)
+    titles, papers = Title.objects.filter(log=log).defer("document"), Paper.objects.filter(log=log)
+    if len(wanted) < MANY:
+        titles, papers = titles.filter(candidate__in=wanted), papers.filter(candidate__in=wanted)
+    for row in (*titles.exclude(state=Event.REVOQUE), *papers.exclude(state=Event.REVOQUE)):
+        found.setdefault(row.candidate, []).append(row)
     return {one: found[one] for one in wanted if one in found}
 
 
