@@ -1,5 +1,6 @@
 """The cases of the corpus that are images and PDFs: badges, 2D-Doc codes, attachments, seals."""
 
+import base64
 import io
 import json
 from collections.abc import Iterator
@@ -8,11 +9,12 @@ from typing import Any
 
 from pypdf import PdfWriter
 
-from laureat.credentials import badge, carriers
+from laureat.credentials import badge, carriers, jose
 from laureat.credentials.verdict import Reason
 from support.corpus import REVOKED, Case, World
 from support.corpus_titles import titles
 from support.pdfs import DECISION, a_code, a_page, a_pdf, png, sealed, sealing
+from support.titres import KEY
 
 
 @cache
@@ -42,12 +44,51 @@ def badges(world: World) -> Iterator[Case]:
     broken = bytearray(baked)
     broken[baked.index(b"openbadgecredential") + 60] ^= 1
     yield _png("badge abime", bytes(broken), Reason.ILLISIBLE)
-    yield _png(
-        "badge avec un jeton", carriers.bake(image, "eyJhbGciOiJFZERTQSJ9.e30.AA"), Reason.NON_PRIS_EN_CHARGE, page=True
-    )
+    yield _png("badge avec un jeton abime", carriers.bake(image, "eyJhbGciOiJFZERTQSJ9.e30.AA"), Reason.ILLISIBLE)
+    yield from _tokens(world, image)
     yield _png("image sans rien", image, Reason.ILLISIBLE)
     shown = png(a_page(a_code(world.code_key, nom="Durand")))
     yield _png("badge dont l'image montre autre chose", carriers.bake(shown, text), Reason.AUTHENTIQUE, page=True)
+
+
+def _tokens(world: World, image: bytes) -> Iterator[Case]:
+    """Credentials as tokens, alone or in an image, and SVG badges."""
+    whole = world.sign(world.draft())
+    token = jose.sign(world.draft(), KEY, world.issuer.key_id)
+    yield Case("jeton", token.encode(), Reason.AUTHENTIQUE, False, "titre.jwt")
+    yield _png("badge avec un jeton", carriers.bake(image, token), Reason.AUTHENTIQUE)
+    svg = badge.draw_svg("Certification", "RNCP35697", "Session 2026")
+    yield Case("badge SVG", carriers.bake_svg(svg, json.dumps(whole)), Reason.AUTHENTIQUE, False, "badge.svg")
+    yield Case("badge SVG avec un jeton", carriers.bake_svg(svg, token), Reason.AUTHENTIQUE, False, "badge.svg")
+    forged = carriers.bake_svg(svg, json.dumps(whole).replace("mention bien", "mention assez bien"))
+    yield Case("badge SVG altere", forged, Reason.ALTERE, False, "badge.svg")
+    yield Case("image SVG sans rien", svg, Reason.ILLISIBLE, False, "badge.svg")
+    bomb = b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aa">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>'
+    yield Case("image SVG a entites", bomb, Reason.ILLISIBLE, False, "badge.svg")
+
+    def changed(part: int, before: bytes, after: bytes) -> bytes:
+        parts = token.split(".")
+        text = base64.urlsafe_b64decode(parts[part] + "=" * (-len(parts[part]) % 4))
+        assert before in text
+        parts[part] = jose.packed(text.replace(before, after))
+        return ".".join(parts).encode()
+
+    yield Case("jeton altere", changed(1, b"mention bien", b"mention assez bien"), Reason.ALTERE, False, "titre.jwt")
+    yield Case("jeton sans algorithme", changed(0, b"EdDSA", b"none"), Reason.NON_PRIS_EN_CHARGE, False, "titre.jwt")
+    yield Case("jeton RS256", changed(0, b"EdDSA", b"RS256"), Reason.NON_PRIS_EN_CHARGE, False, "titre.jwt")
+    other = jose.sign({**world.draft(), "id": "urn:uuid:1"}, KEY, world.issuer.key_id).split(".")
+    claims = json.loads(base64.urlsafe_b64decode(other[1] + "=" * (-len(other[1]) % 4))) | {"jti": "urn:uuid:2"}
+    body = f"{other[0]}.{jose.packed(json.dumps(claims).encode())}"
+    contradictory = f"{body}.{jose.packed(KEY.sign(body.encode()))}"
+    yield Case("jeton qui se contredit", contradictory.encode(), Reason.DISCORDANT, False, "titre.jwt")
+    enveloped = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["EnvelopedVerifiableCredential"],
+        "id": f"data:application/vc+jwt,{token}",
+    }
+    yield Case("jeton sous enveloppe", json.dumps(enveloped).encode(), Reason.AUTHENTIQUE, False, "titre.json")
+    revoked = jose.sign(world.draft() | {"credentialStatus": world.status(REVOKED)}, KEY, world.issuer.key_id)
+    yield Case("jeton revoque", revoked.encode(), Reason.REVOQUE, False, "titre.jwt")
 
 
 def codes(world: World) -> Iterator[Case]:

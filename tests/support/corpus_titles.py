@@ -264,8 +264,6 @@ def unsupported(world: World) -> Iterator[Case]:
     moved = draft | {"@context": [VC, "https://purl.imsglobal.org/spec/ob/v3p0/context.json"]}
     wrong = world.sign(moved) | {"name": "Autre"}
     yield json_case("contexte d'adresse changeante, signature fausse", wrong, no, page=False)
-    yield Case("jeton JWT", b"eyJhbGciOiJFZERTQSJ9.e30.AA", no, file="titre.jwt")
-    yield Case("badge SVG", b"<svg xmlns='http://www.w3.org/2000/svg'/>", no, file="badge.svg")
 
 
 def bounded(world: World) -> Iterator[Case]:

@@ -22,6 +22,7 @@ from support.derriere import address_of
 PAGE = Path(__file__).parents[2] / "docs/reference/ce-que-l-audit-voit.md"
 HOUSE = "journal de la maison, à venir"
 TECHNICAL = "technique : ni papier, ni liste, ni titre"
+DELIVERED = "ce qui est remis suit les faits ; la base garde les révocations, l'audit ne les rejoue pas encore"
 UNSEEN_TABLES = {
     "accounts_user": HOUSE,
     "accounts_establishment": HOUSE,
@@ -35,6 +36,9 @@ UNSEEN_TABLES = {
     "accounts_trace": "journal de sécurité : la base seule le garde, et il n'est pas signé",
     "exam_sessions_credentialnumber": TECHNICAL,
     "jobs_job": TECHNICAL,
+    "titles_title": DELIVERED,
+    "titles_paper": DELIVERED,
+    "titles_offer": TECHNICAL,
     "laureat_arrival": TECHNICAL,
     "laureat_fresh": TECHNICAL,
     "laureat_kind": "dit à la base quels faits elle laisse entrer ; l'audit n'en lit rien",

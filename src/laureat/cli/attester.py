@@ -20,7 +20,9 @@ from laureat.cli.common import distinct, say_law
 from laureat.cli.days import day as read_day
 from laureat.credentials import keys
 from laureat.credentials.delivery import Delivery, Order, deliver, publish, publish_status, web_address
+from laureat.credentials.holder import file_name
 from laureat.credentials.issuer import Issuance, Issuer
+from laureat.credentials.records import deliver_records, write_tokens
 from laureat.credentials.status import Event, Lists, Register
 from laureat.credentials.trust import Seal
 from laureat.deliberation.outcome import Candidate
@@ -53,6 +55,8 @@ _PASSPHRASE = "LAUREAT_PHRASE_SECRETE"
     "--a-blanc", is_flag=True, help="Délivrer des titres d'essai, qui le disent, même si tout est provisoire."
 )
 @click.option("--sans-badges", is_flag=True, help="Ne pas dessiner les badges PNG.")
+@click.option("--dossiers", is_flag=True, help="Écrire aussi le relevé signé et le dossier de chacun (CLR 2.0).")
+@click.option("--jetons", is_flag=True, help="Écrire aussi chaque titre en jeton (VC-JWT).")
 @click.option("--cle-2ddoc", type=_FILE, help="Clé des 2D-Doc, dont la liste de confiance donnera la clé publique.")
 @click.option(
     "--cachet",
@@ -66,6 +70,9 @@ _PASSPHRASE = "LAUREAT_PHRASE_SECRETE"
 @click.option("--nouvelle-cle", type=_FILE, metavar="FICHIER", help="Fabriquer une clé, et c'est tout.")
 @click.option("--usage", type=click.Choice(["titres", "2ddoc"]), default="titres", help="Usage de la nouvelle clé.")
 @click.option("--revoquer", multiple=True, metavar="TITRE", help="Révoquer un titre (urn:uuid:… ou diplomes/000123).")
+@click.option(
+    "--revoquer-titulaire", multiple=True, metavar="NUMERO", help="Révoquer tous les titres d'un candidat, en un acte."
+)
 @click.option("--suspendre", multiple=True, metavar="TITRE", help="Suspendre un titre.")
 @click.option("--retablir", multiple=True, metavar="TITRE", help="Lever une suspension.")
 @click.option("--motif", default="", help="Motif, pour le registre.")
@@ -80,7 +87,7 @@ def attester(**given: Any) -> None:
     asked = _Asked(**given)
     if asked.nouvelle_cle:
         _new_key(asked.nouvelle_cle, asked.usage)
-    elif asked.revoquer or asked.suspendre or asked.retablir or asked.status_only:
+    elif asked.revoquer or asked.revoquer_titulaire or asked.suspendre or asked.retablir or asked.status_only:
         _change_status(asked)
     else:
         _deliver(asked)
@@ -100,6 +107,8 @@ class _Asked:
     consentement: Path | None
     a_blanc: bool
     sans_badges: bool
+    dossiers: bool
+    jetons: bool
     cle_2ddoc: Path | None
     cachet: tuple[Path, ...]
     validite_statuts: int
@@ -107,6 +116,7 @@ class _Asked:
     nouvelle_cle: Path | None
     usage: str
     revoquer: tuple[str, ...]
+    revoquer_titulaire: tuple[str, ...]
     suspendre: tuple[str, ...]
     retablir: tuple[str, ...]
     motif: str
@@ -185,6 +195,10 @@ def _deliver(asked: _Asked) -> None:
         )
         done = delivery.diplomas + delivery.blocs
         progress.update(task, total=done, completed=done)
+    if asked.dossiers:
+        deliver_records(order, ((result.candidate, result.outcome) for result in dossier.results()))
+    if asked.jetons:
+        write_tokens(order)
     publish(order, now, until, deuxdoc, seals)
     say_law(dossier.rules.reglement.avis)
     _show(delivery, folder)
@@ -205,14 +219,14 @@ def _change_status(asked: _Asked) -> None:
     issuer = _issuer_of(folder, key)
     register = Register.read(folder / "registre.csv")
     day = (asked.day or datetime.now(UTC).date()).isoformat()
-    if (asked.revoquer or asked.suspendre) and not asked.motif:
+    if (asked.revoquer or asked.revoquer_titulaire or asked.suspendre) and not asked.motif:
         raise click.UsageError("il manque --motif, que le registre garde")
     now = datetime.now(UTC)
     until = asked.until(now)
     changes = [
         (event, title)
         for event, titles in (
-            (Event.REVOQUE, asked.revoquer),
+            (Event.REVOQUE, (*asked.revoquer, *_of_holders(register, asked.revoquer_titulaire))),
             (Event.SUSPENDU, asked.suspendre),
             (Event.RETABLI, asked.retablir),
         )
@@ -227,6 +241,14 @@ def _change_status(asked: _Asked) -> None:
         click.echo(f"{title} : {event}")
     publish_status(folder, Lists(issuer, web_address(issuer.did)), register, key, now, until)
     click.echo(f"Listes de statuts publiées dans {folder / 'statuts'}, à republier avant le {short_date(until)}.")
+
+
+def _of_holders(register: Register, numeros: tuple[str, ...]) -> list[str]:
+    """All the titles of these candidates. Raises InvalidInput, which names those who have none."""
+    held = {numero: register.of_holder(file_name(numero)) for numero in numeros}
+    if absent := [numero for numero, found in held.items() if not found]:
+        raise InvalidInput([f"le candidat « {numero} » n'a pas de titre en vigueur ici" for numero in absent])
+    return [title for found in held.values() for title in found]
 
 
 def _issuer_of(folder: Path, key: keys.SigningKey) -> Issuer:

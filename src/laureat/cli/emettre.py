@@ -59,6 +59,7 @@ _SHOWN = 20
     "--sceau-certificat", type=EXISTING_FILE, metavar="PEM", help="Le certificat d'une clé PEM, et sa chaîne."
 )
 @click.option("--sceau-essai", is_flag=True, help="Cachète avec une autorité locale d'essai, sans valeur.")
+@click.option("--horodatage", metavar="ADRESSE", help="L'autorité (RFC 3161) qui date chaque cachet (PAdES B-T).")
 @click.option("--impression", is_flag=True, help="Écrit aussi un seul PDF, à imprimer.")
 @click.option("--zip", "zipped", is_flag=True, help="Une archive ZIP par établissement au lieu d'un dossier.")
 @click.option(
@@ -120,6 +121,7 @@ class _Asked:
     sceau: Path | None
     sceau_certificat: Path | None
     sceau_essai: bool
+    horodatage: str | None
     impression: bool
     zipped: bool
     remplacer: bool
@@ -135,6 +137,8 @@ class _Asked:
         told = settings.read_infos(self.infos)
         if self.cle_2ddoc is not None and (absent := told.missing(["deuxdoc.autorite", "deuxdoc.certificat"])):
             raise InvalidInput([f"--cle-2ddoc demande {enumeration(absent)} dans --infos"])
+        if self.horodatage and not (self.sceau or self.sceau_essai):
+            raise click.UsageError("--horodatage date un cachet : donner --sceau ou --sceau-essai")
         dossier, moment = read_dossier(self.dossier), datetime.now(UTC)
         dossier.require_unchanged()
         told.require_authority_of(dossier.rules.reglement)
@@ -153,6 +157,7 @@ class _Asked:
             titles=self.titres,
             deuxdoc=DeuxDocKey(self.cle_2ddoc, os.environ.get(_PHRASE_2DDOC, "")) if self.cle_2ddoc else None,
             seal=self._seal(moment),
+            timestamping=self.horodatage or "",
             printing=self.impression,
             zipped=self.zipped,
             workers=max(1, self.processus),

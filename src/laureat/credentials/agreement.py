@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from laureat.credentials.deuxdoc import capitals
-from laureat.credentials.issuer import identity_hash
+from laureat.credentials.holder import identity_hash
 from laureat.credentials.verdict import Attested, Facts, Reason, Verdict
 from laureat.vocabulary.french import plural
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 from io import BytesIO
+from xml.sax.saxutils import escape
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -29,3 +30,19 @@ def draw(kind: str, code: str, caption: str) -> bytes:
     out = BytesIO()
     small.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+@cache
+def draw_svg(kind: str, code: str, caption: str) -> bytes:
+    """The same as SVG: what it is, its code, and a line below."""
+    middle = 'x="200" text-anchor="middle" font-family="sans-serif"'
+    lines = "".join(
+        f'<text {middle} y="{height}" font-size="{size}" fill="{_PAPER}">{escape(text)}</text>'
+        for text, size, height in ((kind, 28, 145), (code, min(38, 560 // max(len(code), 1)), 220), (caption, 24, 286))
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE} {_SIZE}" width="{_SIZE}" height="{_SIZE}">'
+        f'<rect width="{_SIZE}" height="{_SIZE}" fill="{_PAPER}"/><circle cx="200" cy="200" r="190" fill="{_INK}"/>'
+        f'<circle cx="200" cy="200" r="178" fill="none" stroke="{_LINE}" stroke-width="2"/>'
+        f'<path d="M100 165h200M100 250h200" stroke="{_LINE}" stroke-width="1.5"/>{lines}</svg>'
+    ).encode()

@@ -1,7 +1,9 @@
-"""The files in which a credential travels: JSON, a baked badge, a PDF with attachment and seal, a scanned 2D-Doc."""
+"""The files in which a credential travels: JSON, a token, a baked badge, a PDF with attachment and seal, a 2D-Doc."""
 
 from dataclasses import replace
 from io import BytesIO
+
+from lxml import etree
 
 from laureat.credentials.agreement import together
 from laureat.credentials.deuxdoc_check import check_images
@@ -14,7 +16,10 @@ from laureat.vocabulary.french.failures import plainly
 
 PNG = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
+SVG_CREDENTIAL = "https://purl.imsglobal.org/ob/v3p0"
+"""The namespace of the element of an SVG badge."""
 BADGE = "badge (Open Badges 3.0)"
+MAX_SVG = 4 * 1024 * 1024
 MAX_PIXELS = 64_000_000
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
@@ -24,6 +29,43 @@ def bake(image: bytes, credential: str) -> bytes:
     from openbadgeslib.baking import bake_png
 
     return bytes(bake_png(image, credential, keyword=KEYWORD))
+
+
+def bake_svg(image: bytes, credential: str) -> bytes:
+    """An SVG badge that carries its credential: in an element of its own, as Open Badges 3.0 prescribes (5.3.2).
+
+    A token stands in the attribute ``verify``, a credential in JSON in the text.
+    """
+    root = _svg(image)
+    element = etree.SubElement(root, f"{{{SVG_CREDENTIAL}}}credential", nsmap={"openbadges": SVG_CREDENTIAL})
+    if credential.startswith("eyJ"):
+        element.set("verify", credential)
+    else:
+        element.text = etree.CDATA(credential)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def unbake_svg(image: bytes) -> str | None:
+    """The credential of an SVG badge, or None where the image carries none. Raises ValueError on a hostile image."""
+    found = list(_svg(image).iter(f"{{{SVG_CREDENTIAL}}}credential"))
+    if len(found) > 1:
+        raise ValueError("image SVG incorrecte : elle porte plusieurs titres")
+    if not found:
+        return None
+    text = found[0].get("verify") or "".join(str(part) for part in found[0].itertext())
+    return text.strip() or None
+
+
+def _svg(image: bytes) -> etree._Element:
+    """The root of an SVG, without entities, network nor document type. Raises ValueError."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(image, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ValueError(f"image SVG incorrecte : {error}") from None
+    if b"<!DOCTYPE" in image or etree.QName(root).localname != "svg":
+        raise ValueError("image SVG incorrecte : un document « svg », sans déclaration de type, est attendu")
+    return root
 
 
 def unbake(image: bytes) -> str | None:
@@ -47,23 +89,33 @@ def verify_file(content: bytes, verifier: Verifier) -> Verdict:
     start = content[:512].lstrip(_BLANK)
     if content.startswith(b"%PDF-"):
         return verify_pdf(content, verifier)
-    if start.startswith(b"{"):
+    if start.startswith((b"{", b"eyJ")):
         return verifier.verify(content)
-    if start.startswith((b"eyJ", b"<svg", b"<?xml")):
-        return Verdict(Reason.NON_PRIS_EN_CHARGE, "titre en jeton JWT ou en image SVG : demandez-le en JSON ou en PNG")
+    if start.startswith((b"<svg", b"<?xml")):
+        return _verify_svg(content, verifier)
     if content.startswith(PNG):
         try:
-            credential = unbake(content)
+            carried = unbake(content)
         except ValueError as error:
             return Verdict(Reason.ILLISIBLE, str(error))
-        if credential is not None:
-            return _of_badge(credential, verifier)
+        if carried is not None:
+            return _of_badge(carried, verifier)
     return _verify_image(content, verifier.trust)
 
 
+def _verify_svg(content: bytes, verifier: Verifier) -> Verdict:
+    if len(content) > MAX_SVG:
+        return Verdict(Reason.TROP_COMPLEXE, f"image SVG de plus de {MAX_SVG // 1024} Kio")
+    try:
+        carried = unbake_svg(content)
+    except ValueError as error:
+        return Verdict(Reason.ILLISIBLE, str(error))
+    if carried is None:
+        return Verdict(Reason.ILLISIBLE, "cette image SVG ne porte aucun titre")
+    return _of_badge(carried, verifier)
+
+
 def _of_badge(credential: str, verifier: Verifier) -> Verdict:
-    if credential.startswith("eyJ"):
-        return Verdict(Reason.NON_PRIS_EN_CHARGE, "titre en jeton JWT : demandez-le en JSON", carrier=BADGE)
     verdict = replace(verifier.verify(credential), carrier=BADGE)
     return replace(verdict, page=Page.IMAGE) if verdict.page else verdict
 
@@ -77,7 +129,10 @@ def _verify_image(content: bytes, trust: TrustList) -> Verdict:
             return Verdict(Reason.TROP_COMPLEXE, "image trop grande")
         image.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return Verdict(Reason.ILLISIBLE, "attendu : un titre JSON, un badge PNG, un PDF ou une image d'un code 2D-Doc")
+        return Verdict(
+            Reason.ILLISIBLE,
+            "attendu : un titre JSON ou JWT, un badge PNG ou SVG, un PDF ou une image d'un code 2D-Doc",
+        )
     codes = check_images([image], trust)
     if not codes:
         return Verdict(Reason.ILLISIBLE, "aucun code 2D-Doc n'est lisible sur cette image")

@@ -4,23 +4,21 @@ Only what an employer must read is there: the holder's name, the diploma or bloc
 the holder's consent. The date of birth is there as a salted hash, which proves a date that the holder shows.
 """
 
-import hashlib
 import hmac
-import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from laureat.credentials.contexts import OB, VC
-from laureat.credentials.deuxdoc import capitals
+from laureat.credentials.contexts import CLR, OB, VC
+from laureat.credentials.holder import Mark, file_name, identity_hash, marks_of, person_of, plain, sheet_url
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.rdf import is_absolute_iri
 from laureat.credentials.strict_json import Unsupported
 from laureat.deliberation.famille import Papiers
 from laureat.deliberation.outcome import Candidate, Outcome
-from laureat.vocabulary import Decision, Mention, format_hundredths, truncated_average
+from laureat.vocabulary import Decision, Mention
 
 NAMESPACE = uuid.UUID("bf21f175-4093-5b21-a942-d08311e6d590")
 MOCK = "À BLANC"
@@ -28,7 +26,6 @@ MOCK = "À BLANC"
 _REGISTERS = {"RNCP": "Répertoire national des certifications professionnelles", "RS": "Répertoire spécifique"}
 NEUTRAL = Papiers()
 """The words of no family in particular."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class Claim:
     """What many holders have in common: two credentials of an equal claim differ by texts alone."""
 
     kind: str
-    """``diplome`` or ``bloc``."""
+    """``diplome``, ``bloc`` or ``releve``."""
     bloc: str = ""
     option: str = ""
     mention: Mention = Mention.SANS
@@ -67,6 +64,8 @@ class Claim:
     """The date of birth is known, as a hash."""
     named: bool = True
     """The name is known; else the candidate's number stands for it."""
+    decision: str = ""
+    """Of a relevé: the decision of the jury, in words."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +81,10 @@ class Credential:
     def id(self) -> str:
         """Its ``urn:uuid:…``."""
         return self.values["id"]
+
+    def under(self, identifier: str) -> "Credential":
+        """The same said under another identifier: a revoked title never comes back."""
+        return replace(self, values={**self.values, "id": identifier})
 
     def with_status(self, entry: "StatusEntry") -> "Credential":
         """The same credential, knowing where its status is read."""
@@ -113,6 +116,8 @@ class Issuance:
     """The words of the family."""
     avis: tuple[str, ...] = ()
     """What someone answers for in the law applied; every credential says it."""
+    achievements: str = ""
+    """The address under which the issuer publishes what is obtained; empty: that of the register's sheet names it."""
 
     def __post_init__(self) -> None:
         """Keep what can be signed of the texts given: no control character."""
@@ -135,12 +140,12 @@ class Issuance:
         """
         if outcome.reserves:
             return  # An act is awaited: nothing is attested yet.
-        person, salts = _person(candidate), key.secret("sel")
+        person, salts = person_of(candidate), key.secret("sel")
         subject = candidate.autres.get("did", "").strip()
         if subject and not (subject.startswith("did:") and is_absolute_iri(subject)):
             raise Unsupported(f"« {subject} » n'est pas un DID")
         subject = subject or self._urn("titulaire", candidate.numero, *person.values())
-        marks = _marks(outcome) if consents_to_marks else ()
+        marks = marks_of(outcome) if consents_to_marks else ()
         option = self.options.get(candidate.option, candidate.option)
         if outcome.decision is Decision.ADMIS:
             claim = Claim("diplome", "", option, outcome.mention)
@@ -149,6 +154,39 @@ class Issuance:
             units = {result.unit.code for result in outcome.units if result.unit.bloc == bloc}
             shown = tuple(mark for mark in marks if mark.code in units)
             yield self._credential(Claim("bloc", bloc, option), candidate.numero, subject, person, shown, salts)
+
+    def transcript(self, candidate: Candidate, outcome: Outcome, key: SigningKey) -> Credential:
+        """The marks and the decision of a candidate, admitted or not, for the holder alone to show or not."""
+        person, salts = person_of(candidate), key.secret("sel")
+        subject = self._urn("titulaire", candidate.numero, *person.values())
+        option = self.options.get(candidate.option, candidate.option)
+        claim = Claim("releve", "", option, outcome.mention, decision=outcome.decision.label)
+        return self._credential(claim, candidate.numero, subject, person, marks_of(outcome), salts)
+
+    @staticmethod
+    def record_id(transcript: Credential) -> str:
+        """The identifier of the record whose relevé this is."""
+        return f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{transcript.id} dossier')}"
+
+    def record(
+        self, identifier: str, entry: StatusEntry, transcript: Credential, titles: Sequence[Mapping[str, Any]]
+    ) -> dict[str, Any]:
+        """A Comprehensive Learner Record (CLR 2.0), without proof: the signed titles of a holder, with the relevé."""
+        placed = transcript.under(identifier).with_status(entry)
+        subject = self._subject(placed.claim, placed.values)
+        return {
+            **self.document(placed.claim, placed.values),
+            "@context": [VC, CLR, OB],
+            "type": ["VerifiableCredential", "ClrCredential"],
+            "name": self._named(f"Dossier de {self.fiche['intitule']}"),
+            "description": f"Le relevé de notes et les titres d'un même titulaire, session {self.session}.",
+            "credentialSubject": {
+                "id": subject["id"],
+                "type": ["ClrSubject"],
+                "identifier": subject["identifier"],
+                "verifiableCredential": list(titles),
+            },
+        }
 
     def document(self, claim: Claim, values: Mapping[str, str]) -> dict[str, Any]:
         """The whole credential, without proof."""
@@ -159,7 +197,7 @@ class Issuance:
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "issuer": self.issuer.profile(),
             "validFrom": self.instant,
-            "name": f"{MOCK} – {title}" if self.mock else title,
+            "name": self._named(title),
             "description": self._description(claim),
             "credentialSubject": self._subject(claim, values),
             "credentialStatus": [
@@ -174,9 +212,14 @@ class Issuance:
             ],
         }
 
+    def _named(self, title: str) -> str:
+        return f"{MOCK} – {title}" if self.mock else title
+
     def title(self, claim: Claim) -> str:
         """What is attested, in words."""
         name = str(self.fiche["intitule"])
+        if claim.kind == "releve":
+            return f"Relevé de notes – {name}"
         if claim.kind == "bloc":
             return f"Bloc de compétences {claim.bloc} – {self._bloc(claim.bloc).get('intitule', '')}".rstrip(" –")
         return f"{name}, option {claim.option}" if claim.option else name
@@ -187,10 +230,12 @@ class Issuance:
         numero: str,
         subject: str,
         person: Mapping[str, str],
-        marks: tuple["_Mark", ...],
+        marks: tuple[Mark, ...],
         salts: bytes,
     ) -> Credential:
         facts = [claim.kind, claim.bloc, claim.option, claim.mention.name, str(self.mock), *person.values()]
+        if claim.kind == "releve":
+            facts += [claim.decision, *(f"{mark.code} {mark.value}" for mark in marks)]
         identifier = self._urn("titre", numero, *facts)
         values = {"id": identifier, "titulaire": subject, "nom": person["nom"] or plain(numero)}
         if born := person["naissance"]:
@@ -200,7 +245,7 @@ class Issuance:
         shown = tuple((mark.code, mark.title) for mark in marks)
         told = replace(claim, marks=shown, born=bool(born), named=bool(person["nom"]))
         name = file_name(numero)
-        file = f"diplomes/{name}" if claim.kind == "diplome" else f"blocs/{name}-{file_name(claim.bloc)}"
+        file = f"blocs/{name}-{file_name(claim.bloc)}" if claim.kind == "bloc" else f"{claim.kind}s/{name}"
         return Credential(told, values, file)
 
     def _urn(self, *facts: str) -> str:
@@ -232,7 +277,7 @@ class Issuance:
             "identifier": identifiers,
             "term": f"session {self.session}",
             "narrative": self._narrative(claim),
-            "achievement": self._achievement(claim),
+            "achievement": self.achievement(claim),
         }
         if claim.marks:
             subject["result"] = [
@@ -245,9 +290,9 @@ class Issuance:
             ]
         return subject
 
-    def _achievement(self, claim: Claim) -> dict[str, Any]:
-        diploma = claim.kind == "diplome"
-        kind = self.words.genre_numerique if diploma else "Certificate"
+    def achievement(self, claim: Claim) -> dict[str, Any]:
+        """What is obtained, as Open Badges describe it."""
+        kind = self.words.genre_numerique if claim.kind == "diplome" else "Certificate"
         achievement: dict[str, Any] = {
             "id": self._address(claim),
             "type": ["Achievement"],
@@ -303,7 +348,11 @@ class Issuance:
         return {**alignment, "targetDescription": description} if description else alignment
 
     def _address(self, claim: Claim) -> str:
-        return f"{sheet_url(str(self.fiche['numero']))}#{claim.bloc or self.fiche['numero']}"
+        if self.achievements:
+            told = "releve" if claim.kind == "releve" else claim.bloc
+            return f"{self.achievements}{'/'.join(filter(None, (str(self.fiche['numero']), told)))}"
+        told = "releve" if claim.kind == "releve" else claim.bloc or self.fiche["numero"]
+        return f"{sheet_url(str(self.fiche['numero']))}#{told}"
 
     def _bloc(self, code: str) -> Mapping[str, Any]:
         found = [bloc for bloc in self.fiche.get("blocs") or [] if bloc["code"] == code]
@@ -314,7 +363,9 @@ class Issuance:
         if self.mock:
             return f"Essai à blanc : ce document n'atteste rien et n'a aucune valeur.{told}"
         level = f", niveau {self.fiche['niveau']}" if self.fiche.get("niveau") else ""
-        what = "Bloc de compétences de la" if claim.kind == "bloc" else "La"
+        what = {"bloc": "Bloc de compétences de la", "releve": "Relevé des notes obtenues pour la"}.get(
+            claim.kind, "La"
+        )
         return (
             f"{what} certification professionnelle « {self.fiche['intitule']} » ({self.fiche['numero']}{level}), "
             f"inscrite au {self._register()}.{told}"
@@ -327,70 +378,16 @@ class Issuance:
         if claim.kind == "bloc":
             competences = self._bloc(claim.bloc).get("competences", [])
             return "Être capable de : " + " ; ".join(competences) if competences else "Avoir validé ce bloc."
+        if claim.kind == "releve":
+            return "Avoir présenté les épreuves de cette session : ce relevé n'est pas le diplôme."
         return self.words.critere
 
     def _narrative(self, claim: Claim) -> str:
         if self.mock:
             return "Essai à blanc, sans valeur."
+        if claim.kind == "releve":
+            return f"Relevé de la session {self.session}. Décision du jury : {claim.decision}."
         if claim.kind == "bloc":
             return f"Bloc de compétences acquis à la session {self.session}."
         mention = f", mention {claim.mention.label}" if claim.mention else ""
         return f"{self.words.obtenu} à la session {self.session}{mention}."
-
-
-def plain(value: Any) -> Any:
-    """The same values, their texts without control characters: those cannot be signed."""
-    if isinstance(value, str):
-        return _CONTROL.sub(" ", value)
-    if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in value.items()}
-    return [plain(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def sheet_url(numero: str) -> str:
-    """The page of the official register for a sheet number (``RNCP35697``, ``RS5616``)."""
-    found = re.fullmatch(r"(RNCP|RS)(\d+)", numero)
-    kind, digits = (found[1].lower(), found[2]) if found else ("rncp", numero)
-    return f"https://www.francecompetences.fr/recherche/{kind}/{digits}/"
-
-
-def identity_hash(name: str, born: str, salt: str) -> str:
-    """The hash that proves a name and a date of birth (JJ/MM/AAAA): ``sha256$…`` of the identity and its salt."""
-    return "sha256$" + hashlib.sha256(f"{capitals(name)}|{born}{salt}".encode()).hexdigest()
-
-
-def file_name(numero: str) -> str:
-    """A candidate's number as the name of a file: letters, digits, ``-`` and ``_`` only, never two alike.
-
-    Some disks take « A1 » and « a1 » for one name: a number in small letters has its digest beside it.
-    """
-    plain = re.sub(r"[^A-Za-z0-9_-]", "_", numero)
-    return plain if plain == numero == numero.upper() else f"{plain}-{hashlib.sha256(numero.encode()).hexdigest()[:8]}"
-
-
-def _person(candidate: Candidate) -> dict[str, str]:
-    identite = candidate.identite
-    name = " ".join(plain(f"{identite.get('prenom', '')} {identite.get('nom', '')}").split())
-    return {"nom": name, "naissance": identite.get("date_naissance", "").strip()}
-
-
-@dataclass(frozen=True)
-class _Mark:
-    code: str
-    title: str
-    value: str
-
-
-def _marks(outcome: Outcome) -> tuple[_Mark, ...]:
-    """The marks that count, with a decimal point; ``MOY`` is the average, cut to two decimals."""
-    marks = [
-        _Mark(
-            result.unit.code, f"{result.unit.code} {result.unit.label}", format_hundredths(result.retained, comma=".")
-        )
-        for result in outcome.units
-        if result.retained is not None
-    ]
-    if outcome.average is not None:
-        average = format_hundredths(truncated_average(outcome.average), decimals=2, comma=".")
-        marks.append(_Mark("MOY", "Moyenne générale", average))
-    return tuple(marks)

@@ -8,6 +8,7 @@ import base64
 import csv
 import gzip
 import io
+import re
 import struct
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -118,6 +119,15 @@ class Register:
         if "\n" in reason or "\r" in reason:
             raise InvalidInput(["le motif tient en une ligne"])
         return identifier
+
+    def of_holder(self, name: str) -> list[str]:
+        """The identifiers of all that one candidate holds, revoked titles left out; ``name`` as files bear it."""
+        own = re.compile(rf"\w+/{re.escape(name)}|blocs/{re.escape(name)}-[^-]+(-[0-9a-f]{{8}})?")
+        return [
+            identifier
+            for identifier, entry in self.entries.items()
+            if own.fullmatch(entry.file) and entry.state is not Event.REVOQUE
+        ]
 
     def record(self, event: Event, title: str, day: str, reason: str) -> None:
         """Log a revocation, a suspension or its lifting. Raises InvalidInput as ``find`` does."""

@@ -246,6 +246,7 @@ class Context:
             "provisoire": "",
             "certitude": "",
             "deuxdoc": None,
+            "code": None,
         }
 
     def _notices(self, kind: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from laureat.deliberation.reglement import Reglement
+from laureat.people import script_problem
 from laureat.vocabulary import InputProblem, InvalidInput, french
 from laureat.vocabulary.french import words
 from laureat.vocabulary.french.failures import plainly
@@ -167,7 +168,7 @@ def _wrong(key: str, value: str) -> str:
             return str(error)
     if key in ("deuxdoc.autorite", "deuxdoc.certificat") and not (len(value) == 4 and value.isalnum()):
         return f"quatre capitales ou chiffres attendus, reçu « {value} »"
-    return ""
+    return "" if key == "logo" else script_problem(value)
 
 
 def _logo(name: str, settings: Path, read: YamlText, problems: list[InputProblem]) -> tuple[bytes, str]:

@@ -48,6 +48,8 @@ class Order:
     """The folder of signed credentials, to be attached to diplomas and attestations."""
     deuxdoc: DeuxDocKey | None = None
     seal: SealKey | None = None
+    timestamping: str = ""
+    """The address of the authority (RFC 3161) that dates each seal; none: B-B."""
     printing: bool = False
     """Also one single PDF of all the papers of the candidates, to print."""
     zipped: bool = False
@@ -83,6 +85,7 @@ class Order:
             else [],
             "deuxdoc": dossier.file_digest(self.deuxdoc.path) if self.deuxdoc else "",
             "cachet": dossier.file_digest(self.seal.key) if self.seal else "",
+            "horodatage": self.timestamping,
             "laureat": made_by.hexdigest(),
             "famille": [famille.sources, repr(famille.papiers)],
             "reedition": str(self.reissue or ""),

@@ -54,9 +54,12 @@ def holder(candidate: Candidate) -> dict[str, str]:
     }
 
 
-def holder_facts(candidate: Candidate) -> dict[str, str]:
-    """The same, for the decision data: what is filled in only."""
-    keys = ("nom", "prenom", "nom_usage", "date_naissance", "lieu_naissance", "pays_naissance", "ine")
+def holder_facts(candidate: Candidate, *more: str) -> dict[str, str]:
+    """The same, for the decision data: what is filled in, and nothing that the paper does not print.
+
+    ``more``: what this paper prints beside name and birth.
+    """
+    keys = ("nom", "prenom", "nom_usage", "date_naissance", "lieu_naissance", "pays_naissance", *more)
     known = {key: candidate.identite.get(key, "") for key in keys}
     return {"numero": candidate.numero, **{key: value for key, value in known.items() if value}}
 

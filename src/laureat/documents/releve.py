@@ -62,7 +62,7 @@ def facts(context: Context, told: Explanation) -> dict[str, Any]:
     """The decision data attached: marks as typed, the average cut to two decimals, the exact average as a fraction."""
     candidate, outcome = told.candidate, told.outcome
     return context.facts("releve") | {
-        "candidat": holder_facts(candidate),
+        "candidat": holder_facts(candidate, "ine"),
         "decision": str(outcome.decision),
         "mention": str(outcome.mention),
         "moyenne": outcome.average_text,

@@ -1,4 +1,7 @@
-"""One PAdES B-B seal a document, and nothing after: a second signature or a DSS would break PDF/A-3a and PDF/UA-1."""
+"""One PAdES seal a document, and nothing after: a second signature or a DSS would break PDF/A-3a and PDF/UA-1.
+
+B-B; B-T where a time-stamping authority is asked, whose token stands inside the one signature.
+"""
 
 import asyncio
 import hashlib
@@ -16,6 +19,8 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 from laureat.vocabulary import InputProblem, InvalidInput
 
@@ -54,8 +59,11 @@ class _Signer(signers.PdfSigner):
 class Sealer:
     """Seals documents with one key."""
 
-    def __init__(self, source: SealKey, moment: datetime, authority: str) -> None:
-        """``authority`` is the name that readers show. Raises InvalidInput when the key cannot be read."""
+    def __init__(self, source: SealKey, moment: datetime, authority: str, timestamping: str = "") -> None:
+        """``authority`` is the name that readers show; ``timestamping`` the address of an RFC 3161 authority, or none.
+
+        Raises InvalidInput when the key cannot be read.
+        """
         metadata = signers.PdfSignatureMetadata(
             field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, name=authority
         )
@@ -64,16 +72,25 @@ class Sealer:
             readable_field_name=f"Cachet électronique de {authority}",
             invis_sig_settings=fields.InvisSigSettings(box_out_of_bounds=True, set_hidden_flag=False),
         )
-        self._signer = _Signer(metadata, signer=_load(source), new_field_spec=spec)
+        stamper = HTTPTimeStamper(timestamping) if timestamping else None
+        self._signer = _Signer(metadata, signer=_load(source), timestamper=stamper, new_field_spec=spec)
         self._signer.moment = moment
 
     def seal(self, pdf: bytes) -> bytes:
-        """The document with its seal. Typst ends a file with a bare ``%%EOF``: a revision needs a line of its own."""
+        """The document with its seal. Typst ends a file with a bare ``%%EOF``: a revision needs a line of its own.
+
+        Raises InvalidInput where the time-stamping authority does not answer: no paper goes out without its hour.
+        """
         writer = _Writer(BytesIO(pdf + b"\n"))
         # The same document sealed again keeps its identifier, which pyHanko would draw at random.
         writer._document_id[1] = generic.ByteStringObject(hashlib.sha256(pdf).digest()[:16])
         out = BytesIO()
-        asyncio.run(self._signer.async_sign_pdf(writer, output=out))
+        try:
+            asyncio.run(self._signer.async_sign_pdf(writer, output=out))
+        except TimestampRequestError as error:
+            raise InvalidInput(
+                [f"l'autorité d'horodatage ne répond pas : le papier n'est pas cacheté ({error})"]
+            ) from None
         return out.getvalue()
 
 

@@ -94,7 +94,7 @@ class Worker:
             read_deuxdoc_key(order.deuxdoc.path, order.deuxdoc.passphrase) if order.deuxdoc is not None else None
         )
         name = order.infos["autorite"] or self.context.certifier
-        self.sealer = Sealer(order.seal, order.moment, name) if order.seal is not None else None
+        self.sealer = Sealer(order.seal, order.moment, name, order.timestamping) if order.seal is not None else None
 
     def candidates(self, number: int, batch: Sequence[Candidate]) -> Made:
         """The papers of some candidates; ``number`` names the batch in the print file."""
@@ -230,7 +230,7 @@ class Worker:
         """The signed credentials that go with a paper: ``titre.json`` on a diploma, one a block on an attestation."""
         if self.order.titles is None:
             return []
-        from laureat.credentials.issuer import file_name  # What signs credentials is needed only where there are some.
+        from laureat.credentials.holder import file_name  # What signs credentials is needed only where there are some.
 
         name = file_name(told.candidate.numero)
         wanted: list[tuple[str, str]] = []

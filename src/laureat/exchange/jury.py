@@ -18,6 +18,7 @@ from laureat.exchange.tables import normalised_heading
 from laureat.jury.members import Fonction, Habilitation, Jury, Member, Presence, Qualite
 from laureat.jury.people import by_person
 from laureat.jury.register import CandidateTies, Qualification, RegisteredMember
+from laureat.people import name_problem
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import NO, YES, oui_non, parse_date, says_yes, short_date
 
@@ -183,6 +184,9 @@ def _member(row: Row, sheet: Sheet, problems: Problems) -> Member | None:
     nom = row.get("nom")
     if not nom:
         problems.add("le nom manque", line=row.line, column="nom")
+    for column in ("nom", "prenom"):  # they are printed on the procès-verbal, as those of candidates are on papers
+        if told := name_problem(row.get(column)):
+            problems.add(told, line=row.line, column=column)
     qualite = _word(row, "qualite", Qualite, QUALITES, problems)
     fonction = _word(row, "fonction", Fonction, FONCTIONS, problems)
     presence = _word(row, "presence", Presence, PRESENCES, problems)

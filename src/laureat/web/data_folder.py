@@ -3,6 +3,9 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from laureat.vocabulary import InvalidInput
 
 DATABASE = "postgresql"
 SECRET = "cle_secrete"
@@ -14,6 +17,11 @@ JOBS = "travaux"
 """The files that jobs made, each for whoever asked."""
 CREDENTIALS = "titres"
 CREDENTIAL_KEY = "cle_titres.pem"
+KEY_HISTORY = "cles_titres.json"
+"""The public keys that signed or sign titles, the present one first."""
+WALLET_KEY = "cle_portefeuille.pem"
+SEAL = "cachet.p12"
+"""The seal of the papers, where the house has one (its passphrase: ``LAUREAT_PHRASE_CACHET``)."""
 TRUST = "confiance.json"
 SUPERUSER = "acces_base"
 """The password of the packaged server's superuser, from which those of the other roles are drawn."""
@@ -23,8 +31,8 @@ TIMESTAMPING = "horodatage.pem"
 """The certificates by which the tokens of the time-stamping authority are checked."""
 DEMONSTRATION = "demonstration"
 """The mark of a folder born for the demonstration: its accounts have a password that everyone knows."""
-KEYS = (SECRET, LEDGER_KEY, CREDENTIAL_KEY)
-KEPT = (TRUST, CREDENTIALS, WITNESSES, TIMESTAMPING, DEMONSTRATION)
+KEYS = (SECRET, LEDGER_KEY, CREDENTIAL_KEY, WALLET_KEY, SEAL)
+KEPT = (TRUST, KEY_HISTORY, CREDENTIALS, WITNESSES, TIMESTAMPING, DEMONSTRATION)
 """What a backup takes beside the keys."""
 
 
@@ -54,6 +62,17 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, path)
+
+
+def site(told: str) -> str:
+    """The public address of the service, ending with ``/``: https, or http on the loopback. Raises InvalidInput."""
+    if not told:
+        return ""
+    parts = urlsplit(told)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if parts.scheme not in (("https", "http") if local else ("https",)) or not parts.hostname or parts.path.strip("/"):
+        raise InvalidInput([f"LAUREAT_SITE : « {told} » n'est pas une adresse comme https://titres.exemple.fr"])
+    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def secret(name: str) -> str:

@@ -1,8 +1,6 @@
 """A second opinion: npm ``@digitalbazaar/vc`` verifies what we issue, and refuses it once changed."""
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,25 +11,14 @@ from laureat.credentials import proof
 from laureat.credentials.contexts import CONTEXTS
 from laureat.credentials.issuer import Issuer
 from laureat.credentials.status import Lists
+from support import npm
 from support.titres import KEY, NOW, UNTIL, signed, signed_text
 
 
 @pytest.fixture(scope="module")
 def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder, outside of the project, where npm installed the packages that ``tests/js`` asks for."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        pytest.skip("npm et node ne sont pas sur cette machine : second avis non demandé")
-    cached = os.environ.get("LAUREAT_CACHE_NPM")
-    folder = Path(cached) if cached else tmp_path_factory.mktemp("npm")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "verify.mjs"):
-        shutil.copy(root / "tests" / "js" / name, folder / name)
-    if not (folder / "node_modules" / "@digitalbazaar" / "vc").is_dir():
-        command = [npm, "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
-        if done.returncode:
-            pytest.skip(f"npm install n'a pas abouti (registre injoignable ?) : {done.stderr[-300:]}")
+    """A folder, outside of the project, where npm installed the packages that ``tests/js/titres`` asks for."""
+    folder = npm.installed(root / "tests/js/titres", tmp_path_factory.mktemp("npm"))
     (folder / "contexts.json").write_text(json.dumps(dict(CONTEXTS)))
     return folder
 

@@ -8,7 +8,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from laureat.credentials.issuer import MOCK, Credential, StatusEntry, file_name, identity_hash, sheet_url
+from laureat.credentials.holder import file_name, identity_hash, sheet_url
+from laureat.credentials.issuer import MOCK, Credential, StatusEntry
 from laureat.deliberation.famille import Papiers
 from laureat.deliberation.outcome import Candidate
 from laureat.vocabulary import Decision, Mention

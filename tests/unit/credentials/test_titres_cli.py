@@ -244,3 +244,27 @@ def test_what_the_command_lacks_is_named(dossier: Path, titres: Path, tmp_path: 
     done = run(attester, *arguments)
     assert done.exit_code == 2
     assert missing in done.output
+
+
+def test_records_and_tokens_are_written_and_one_act_revokes_all_that_a_candidate_holds(
+    dossier: Path, titres: Path, tmp_path: Path
+) -> None:
+    key = ("--cle", titres.parent / "cle.pem", "--sortie", tmp_path / "t", "--date", "10/07/2026")
+    assert run(attester, dossier, *key, "--sans-badges", "--dossiers", "--jetons").exit_code == 0
+    held = ["diplomes/000001.json", "diplomes/000001.jwt", "releves/000001.json", "dossiers/000001.json"]
+    held += [str(path.relative_to(tmp_path / "t")) for path in sorted((tmp_path / "t" / "blocs").glob("000001-*"))]
+    others = ["diplomes/000003.json", "dossiers/000002.json", "releves/000003.jwt"]
+    for file in (*held, *others):
+        done = trusted(tmp_path / "t", file)
+        assert done.exit_code == 0, (file, done.output)
+    told = trusted(tmp_path / "t", "releves/000002.json").output
+    assert "Décision du jury : ajourné" in told
+    again = run(attester, dossier, *key, "--sans-badges", "--dossiers")
+    assert again.exit_code == 0
+
+    revoked = run(attester, *key, "--revoquer-titulaire", "000001", "--motif", "fraude")
+    assert revoked.exit_code == 0, revoked.output
+    assert {trusted(tmp_path / "t", file).exit_code for file in held} == {6}
+    assert {trusted(tmp_path / "t", file).exit_code for file in others} == {0}
+    with pytest.raises(InvalidInput, match="n'a pas de titre en vigueur"):
+        raise run(attester, *key, "--revoquer-titulaire", "000001", "--motif", "fraude").exception or AssertionError

@@ -34,6 +34,7 @@ def test_every_command_of_the_guide_ends_as_it_says(
     rows = [
         ["numero", "voie", "nom", "prenom", "date_naissance", *units],
         ["2600000001", "scolaire_public", "NGUYỄN", "Chloé", "05/03/2008", *["15"] * 12],
+        ["2600000002", "scolaire_public", "D'ÉTÉ", "Šimon", "15/03/2008", *["12"] * 12],
     ]
     (tmp_path / "candidats.csv").write_text("\n".join(map(";".join, rows)), encoding="utf-8")
     deliberate_file(Request(tmp_path / "candidats.csv", rules, tmp_path / "session"))
@@ -41,7 +42,7 @@ def test_every_command_of_the_guide_ends_as_it_says(
     runner = CliRunner(env={"LAUREAT_CONFIANCE": None, "XDG_CONFIG_HOME": os.devnull})
     blocks = re.findall(r"^```sh\n(.*?)^```", read(root, "guides/titres.md"), re.MULTILINE | re.DOTALL)
     typed = [line for block in blocks for line in block.splitlines() if line]
-    assert len(typed) == 12
+    assert len(typed) == 13
     for each in typed:
         line, _, comment = each.partition("#")
         expected = re.search(r"code (\d+)", comment)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laureat.credentials.issuer import file_name
+from laureat.credentials.holder import file_name
 from laureat.documents.order import number_slug
 
 NUMBERS = st.text(st.sampled_from("aAbBéÉ01-_/ ."), min_size=1, max_size=6)

@@ -17,6 +17,7 @@ from laureat.documents import papers
 from laureat.documents.seal import Sealer, SealKey, trial_authority
 from laureat.documents.typeset import Attachment, Typesetter
 from laureat.vocabulary import InvalidInput
+from support.temoins import OPENSSL, authority, make_authority
 
 MOMENT = datetime(2026, 7, 6, 9, 30, tzinfo=UTC)
 
@@ -66,3 +67,29 @@ def test_a_wrong_passphrase_is_told_and_never_shown(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="phrase secrète") as caught:
         Sealer(wrong, MOMENT, "Lyon")
     assert "secret-a-taire" not in f"{caught.value}{wrong!r}"
+
+
+def test_a_time_stamp_stands_inside_the_one_seal_and_the_paper_stays_whole(bench: Any, tmp_path: Path) -> None:
+    if OPENSSL is None:
+        pytest.skip("openssl n'est pas sur cette machine : pas d'autorité d'horodatage d'essai")
+    trusted = make_authority(tmp_path / "heure")
+    key = trial_authority(tmp_path, datetime.now(UTC))
+    paper = Typesetter().pdf(papers.RELEVE.content(bench.context, bench.told()), date(2026, 7, 6))
+    with authority(tmp_path / "heure") as address:
+        pdf = Sealer(key, datetime.now(UTC), "Académie de Lyon", address).seal(paper)
+    (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    roots = [load_cert_from_pemder(str(path)) for path in (tmp_path / "autorite.pem", trusted)]
+    found = validate_pdf_signature(signature, ValidationContext(trust_roots=roots, allow_fetching=False))
+    assert found.bottom_line
+    assert found.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    assert found.timestamp_validity
+    assert found.timestamp_validity.trusted
+    for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
+        assert page.validate_pdf_bytes(pdf, profile=profile).is_compliant
+
+
+def test_an_authority_that_does_not_answer_keeps_the_paper_back(bench: Any, tmp_path: Path) -> None:
+    sealer = Sealer(trial_authority(tmp_path, MOMENT), MOMENT, "Lyon", "http://127.0.0.1:9/")
+    paper = Typesetter().pdf(papers.CERTIFICAT.content(bench.context, bench.told(mark="9")), date(2026, 7, 6))
+    with pytest.raises(InvalidInput, match="l'autorité d'horodatage ne répond pas"):
+        sealer.seal(paper)

@@ -44,11 +44,11 @@ function unbake(bytes) {
 function openFile(bytes) {
   if ([0x89, 0x50, 0x4e, 0x47].every((byte, rank) => bytes[rank] === byte)) {
     const content = unbake(bytes);
-    if ([0x65, 0x79, 0x4a].every((byte, rank) => content[rank] === byte)) throw new Refused("non_pris_en_charge", "titre en jeton JWT : demandez-le en JSON");
+    if ([0x65, 0x79, 0x4a].every((byte, rank) => content[rank] === byte)) throw unreadable("elle ne lit pas les titres en jeton JWT : employez « laureat verifier » ou le site de l'émetteur");
     return { content, page: "image" };
   }
   const start = bytes.subarray(0, 512).find((byte) => ![0xef, 0xbb, 0xbf, 0x20, 0x09, 0x0d, 0x0a].includes(byte));
-  if (start !== 0x7b) throw unreadable("elle lit les titres JSON et les badges PNG ; pour un PDF, une photo ou un jeton, employez « laureat verifier » ou le site de l'émetteur");
+  if (start !== 0x7b) throw unreadable("elle lit les titres JSON et les badges PNG ; pour un PDF, un SVG, une photo ou un jeton, employez « laureat verifier » ou le site de l'émetteur");
   return { content: bytes, page: "sans_page" };
 }
 const readBytes = async (file) => {

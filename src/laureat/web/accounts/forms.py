@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from laureat.vocabulary.french import slug, sort_key
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import Establishment, Habilitation, Invitation, Role, User
+from laureat.web.accounts.names import civil_name
 from laureat.web.accounts.uai import uai_problem
 
 
@@ -17,6 +18,12 @@ class InvitationForm(ModelForm[Invitation]):
     class Meta:
         model = Invitation
         fields = ("email", "name", "role", "establishment")
+
+    def clean_name(self) -> str:
+        """A name: Latin letters, as the civil status writes it."""
+        name: str = self.cleaned_data["name"]
+        civil_name(name)
+        return name
 
     def clean(self) -> dict[str, object]:
         """An account of a school needs its school; an address has one account."""

@@ -1,18 +1,19 @@
 """What the exam office records about one candidate, act by act: each reads its form and calls the conduct."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from laureat.people import name_problem
 from laureat.records import Commitment, identity_text
 from laureat.session import conduct
 from laureat.session.certification import decider
 from laureat.session.framework import Accommodation, Refused, Round, Sanction
 from laureat.vocabulary import Cell, CellError, Motif, parse_hundredths
-from laureat.vocabulary.french import search_key, sort_key
+from laureat.vocabulary.french import parse_date, search_key, sort_key
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.service import Desk
 
@@ -217,6 +218,8 @@ def _identity(act: Request) -> None:
     desk = act.desk
     row = Identity.objects.get(candidate=act.candidate)
     fresh = {name: act.text(name) for name in ("nom", "prenom", "nom_usage", "date_naissance") if name in act.form}
+    if wrong := list(_wrong(fresh)):
+        raise Refused(*wrong)
     row.fields = {**row.fields, **fresh}
     text = identity_text({"numero": row.numero, **row.fields})
     desk.take(
@@ -232,6 +235,21 @@ def _identity(act: Request) -> None:
     row.sort_key = sort_key(nom, prenom, row.numero)
     row.search_key = search_key(nom, prenom, row.fields.get("nom_usage", ""), row.numero, row.fields.get("ine", ""))
     row.save()
+
+
+def _wrong(fresh: dict[str, str]) -> Iterator[str]:
+    """What keeps an identity from being written so."""
+    for name in ("nom", "prenom", "nom_usage"):
+        if told := name_problem(fresh.get(name, "")):
+            yield told
+    for name, what in (("nom", _("Le nom")), ("prenom", _("Le prénom"))):
+        if fresh.get(name) == "":
+            yield f"{what} manque."
+    if born := fresh.get("date_naissance"):
+        try:
+            parse_date(born)
+        except ValueError as error:
+            yield str(error)
 
 
 ACTS: dict[str, tuple[Callable[[Request], None], Promise]] = {

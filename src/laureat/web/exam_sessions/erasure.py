@@ -13,6 +13,7 @@ from laureat.session.state import SessionState
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.service import Desk
+from laureat.web.titles import issuing
 
 FRAUD = (kinds.FraudFileOpened, kinds.FraudFileEnded)
 
@@ -31,6 +32,7 @@ def erase_due(desk: Desk, today: date) -> int:
     desk.session.standings.filter(candidate__in=list(subjects.values_list("subject", flat=True))).update(
         numero="effacé", sort_key="", search_key=""
     )
+    issuing.forget(subjects.values_list("subject", flat=True))
     PrivateText.objects.filter(commitment__in=gone).delete()
     return len(gone)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from laureat.exchange.jury import DECLARED as JUROR_COLUMNS
 from laureat.reglements.specialites import bibliotheque
 from laureat.web.accounts.model_form import ModelForm
+from laureat.web.accounts.names import latin
 from laureat.web.exam_sessions.handed import HandedForm
 from laureat.web.exam_sessions.models import ExamSession
 
@@ -23,6 +24,9 @@ def unnumbered() -> list[tuple[str, str]]:
         ("", str(_("celui de la fiche"))),
         *((name, f"{name} — {law.title}") for name, law in known if not law.numero),
     ]
+
+
+_PRINTED = ("academy", "authority", "signatory", "signatory_quality", "place", "service", "service_address", "court")
 
 
 class OpeningForm(ModelForm[ExamSession]):
@@ -50,6 +54,16 @@ class OpeningForm(ModelForm[ExamSession]):
             "service_email",
             "court",
         )
+
+    def clean(self) -> dict[str, object]:
+        """What papers print is in Latin letters."""
+        data = super().clean() or {}
+        for name in _PRINTED:
+            try:
+                latin(str(data.get(name) or ""))
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+        return data
 
 
 class SheetForm(HandedForm):

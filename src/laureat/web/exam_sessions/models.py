@@ -160,19 +160,6 @@ class Standing(models.Model):
         )
 
 
-class CredentialNumber(models.Model):
-    """The place of a credential among all those of this issuer, from which its index in the status lists is drawn."""
-
-    rank = models.BigAutoField(primary_key=True)
-    title = models.CharField(max_length=60, unique=True)
-    """``urn:uuid:…``."""
-
-    @classmethod
-    def rank_of(cls, title: str) -> int:
-        """The rank of a credential, from 0: the same each time, and nobody else's."""
-        return cls.objects.get_or_create(title=title)[0].rank - 1
-
-
 class Deposit(models.Model):
     """A file handed over, kept between its preview and its application, or while one says which part is meant."""
 

@@ -1,20 +1,20 @@
 """The papers and credentials of a session, made from its facts when they are asked for."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from laureat import __version__
-from laureat.credentials.delivery import Order, deliver, publish
-from laureat.credentials.issuer import Issuance, Issuer, file_name
-from laureat.credentials.keys import SigningKey, new_signing_key, read_signing_key, write_private
-from laureat.credentials.status import Lists
+from laureat.credentials.issuer import Claim, Issuance
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.reglement import SessionRules
 from laureat.documents import papers, seance
+from laureat.documents.codes import printed_code
 from laureat.documents.context import Context
 from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json
@@ -22,16 +22,20 @@ from laureat.documents.vouched import Vouched
 from laureat.exchange.dossier import parameter_to_json
 from laureat.jury import Jury, pv_lines
 from laureat.session.conduct import pv_decisions
+from laureat.session.framework import Refused
 from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import french
 from laureat.web import data_folder
 from laureat.web.checkpoints import signing
 from laureat.web.exam_sessions import composition, explaining, house
-from laureat.web.exam_sessions.models import CredentialNumber, ExamSession
+from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import transact
+from laureat.web.titles import issuing, keys, lists, sealing
+from laureat.web.titles.models import Paper, Title
 
-STATUS_LIFE = timedelta(days=90)
+RECORD = "dossier"
+"""The kind of the title that holds all the others."""
 
 
 @dataclass(frozen=True)
@@ -78,16 +82,37 @@ class Desk:
         """The papers that the candidate must receive."""
         return papers.due(self.context, self.told(candidate))
 
+    def where(self, candidate: str) -> dict[str, Any]:
+        """To what is delivered, of whom, from which decision and under which identity."""
+        result = self.state.result(candidate)
+        assert result is not None, "nothing is delivered before publication"
+        identity = str(self.state.candidates[candidate].identity)
+        return {
+            "log": self.session.log,
+            "candidate": candidate,
+            "result": result.deliberation,
+            "identity": identity,
+        }
+
+    def paper(self, kind: papers.Kind, candidate: str) -> Paper:
+        """The live paper of this kind, with its code."""
+        facts = kind.facts(self.context, self.told(candidate))
+
+        def work() -> Paper:
+            return issuing.paper(self.where(candidate), kind.name, facts)
+
+        return transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
+
     def pdf(self, kind: papers.Kind, candidate: str) -> bytes:
-        """One paper, with the data of the decision attached, and the credential where there is one."""
-        told = self.told(candidate)
-        attached = [
-            Attachment("decision.json", as_json(kind.facts(self.context, told)), "application/json", "Décision")
-        ]
+        """One paper with its code, the data of the decision attached, the title where there is one; sealed."""
+        told, paper = self.told(candidate), self.paper(kind, candidate)
+        facts = kind.facts(self.context, told) | {"code": paper.code}
+        attached = [Attachment("decision.json", as_json(facts), "application/json", "Décision")]
         if kind is papers.DIPLOME and not self.session.blank:
-            text = self.credential(candidate).read_text(encoding="utf-8")
+            text = self.diploma(candidate).document
             attached.append(Attachment("titre.json", text, "application/vc+ld+json", "Titre numérique signé"))
-        return Typesetter().pdf(kind.content(self.context, told), self.context.issued, attached)
+        content = kind.content(self.context, told) | {"code": printed_code(paper.code, settings.SITE)}
+        return sealing.sealed(Typesetter().pdf(content, self.context.issued, attached), self.context.infos["autorite"])
 
     def lacking(self, kind: papers.Kind, candidate: str) -> list[str]:
         """What keeps a paper from being issued: what is missing, or a name that no font prints."""
@@ -96,38 +121,87 @@ class Desk:
         refused = "" if lacking else Typesetter().glyphs.refused(kind.content(self.context, told))
         return [*lacking, *filter(None, (refused,))]
 
-    def credential(self, candidate: str, suffix: str = ".json", *, folder: str = "diplomes") -> Path:
-        """The file of the signed credential of a diploma (or its badge), issued when it is not yet."""
-        told = self.told(candidate)
-        target = self._credentials / folder / f"{file_name(told.candidate.numero)}{suffix}"
-        if not target.exists():
-            transact(f"titres {self.session.log}", lambda: self._deliver(told, target), alone=True)
-        return target
+    def drafts(self, candidate: str) -> list[issuing.Draft]:
+        """The titles that the decision gives, the diploma first, the relevé last; not signed yet."""
+        if self.session.blank or papers.RELEVE not in self.due(candidate):
+            return []
+        told, key, issuance = self.told(candidate), keys.issuing_key(), self.issuance()
+        born = told.candidate.identite.get("date_naissance", "").strip()
+        given = issuance.credentials(told.candidate, told.outcome, key, consents_to_marks=False)
+        transcript = issuance.transcript(told.candidate, told.outcome, key)
+        return [issuing.draft(issuance, each, born) for each in (*given, transcript)]
 
-    @property
-    def _credentials(self) -> Path:
-        return settings.DONNEES / data_folder.CREDENTIALS / self.session.log
+    def title(self, candidate: str, kind: str) -> Title | None:
+        """The title of this kind, signed now where it is not yet; None where the decision gives none."""
+        wanted = [draft for draft in self.drafts(candidate) if draft.kind == kind]
+        return self._signed(candidate, wanted)[0] if wanted else None
 
-    def _deliver(self, told: Explanation, target: Path) -> None:
-        if target.exists():  # someone asked for it at the same moment
-            return
-        key = issuing_key()
-        issuer = Issuer.of(key, self.context.infos["autorite"] or self.context.certifier)
-        options = dict(self.rules.reglement.options)
-        issuance = Issuance(
-            issuer,
+    def titles(self, candidate: str) -> list[Title]:
+        """Every title that the decision gives, signed now where it is not yet."""
+        drafts = self.drafts(candidate)
+        return self._signed(candidate, drafts) if drafts else []
+
+    def record(self, candidate: str) -> Title | None:
+        """The record that holds them all (CLR 2.0); None where there is none."""
+        made = self.titles(candidate)
+        if not made:
+            return None
+        told, issuance = self.told(candidate), self.issuance()
+        transcript = issuance.transcript(told.candidate, told.outcome, keys.issuing_key())
+        signed = [json.loads(title.document) for title in made]
+        draft = issuing.Draft(
+            RECORD,
+            issuing.digest_of([title.identifier for title in made]),
+            issuance.record_id(transcript),
+            lambda name, entry: issuance.record(name, entry, transcript, signed),
+        )
+        return self._signed(candidate, [draft])[0]
+
+    def _signed(self, candidate: str, drafts: list[issuing.Draft]) -> list[Title]:
+        key, issuance, where = keys.issuing_key(), self.issuance(), self.where(candidate)
+
+        def work() -> list[Title]:
+            return [issuing.title(where, draft, issuance, key) for draft in drafts]
+
+        return transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
+
+    def title_of(self, candidate: str, kind: str) -> str:
+        """What a title attests, in words."""
+        option = self.rules.reglement.options.get(self.state.candidates[candidate].option, "")
+        if kind in ("diplome", "releve"):
+            return self.issuance().title(Claim(kind, "", option))
+        return self.issuance().title(Claim("bloc", kind, option))
+
+    def marks(self, title: Title) -> dict[str, str]:
+        """The marks behind a title, in words; of a block, those of its units."""
+        told = self.told(title.candidate)
+        transcript = self.issuance().transcript(told.candidate, told.outcome, keys.issuing_key())
+        of = {result.unit.code: result.unit.bloc for result in told.outcome.units}
+        return {
+            name: french.with_comma(transcript.values[f"note_{code}"])
+            for code, name in transcript.claim.marks
+            if title.kind in ("diplome", "releve", of.get(code))
+        }
+
+    def diploma(self, candidate: str) -> Title:
+        """The title of the diploma. Raises Refused where the decision gives none."""
+        if (title := self.title(candidate, "diplome")) is not None:
+            return title
+        raise Refused(_("Le titre numérique n'a pas pu être délivré : adressez-vous au service des examens."))
+
+    def issuance(self) -> Issuance:
+        """What every title of the session says alike."""
+        return Issuance(
+            keys.issuer(self.context.infos["autorite"] or self.context.certifier),
             self.session.certification.sheet,
             self.session.year,
             self.context.issued,
-            options,
+            dict(self.rules.reglement.options),
             self.session.blank,
             self.context.papiers,
             self.rules.reglement.avis,
+            f"{settings.SITE}realisations/" if settings.SITE else "",
         )
-        order = Order(issuance, key, Lists(issuer), self._credentials, rank=CredentialNumber.rank_of)
-        deliver(order, [(told.candidate, told.outcome)], lambda _candidate: False)
-        now = datetime.now(UTC)
-        publish(order, now, now + STATUS_LIFE, {}, ())
 
     def minutes(self, deliberation: DeliberationState) -> bytes:
         """The procès-verbal of a deliberation."""
@@ -142,7 +216,8 @@ class Desk:
         content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched), typed=True)
         facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched))
         attached = [Attachment("decision.json", facts, "application/json", "Décisions")]
-        return typesetter.pdf(content, self.context.issued, attached)
+        made = typesetter.pdf(content, self.context.issued, attached)
+        return sealing.sealed(made, self.context.infos["autorite"])
 
     def _vouched(self, deliberation: DeliberationState) -> Vouched | None:
         """The head signed when this deliberation was sealed, with the checkpoint that covers it."""
@@ -155,17 +230,11 @@ class Desk:
         return None if covering is None else Vouched(signed.head, str(signing.read(covering.checkpoint)[1]).encode())
 
 
-def issuing_key() -> SigningKey:
-    """The key that signs the credentials, made on first use in the data folder."""
-    path = settings.DONNEES / data_folder.CREDENTIAL_KEY
-    if not path.exists():
-        write_private(path, new_signing_key())
-    return read_signing_key(path)
-
-
-def status_lists() -> Iterator[Path]:
-    """The status lists of every session."""
-    yield from (settings.DONNEES / data_folder.CREDENTIALS).glob("*/statuts/*.json")
+def status_lists() -> Iterator[bytes]:
+    """The status lists of the house, and those that the command published in its data folder."""
+    yield from lists.every()
+    for path in (settings.DONNEES / data_folder.CREDENTIALS).glob("*/statuts/*.json"):
+        yield path.read_bytes()
 
 
 def summary(rules: SessionRules, year: int, *, blank: bool) -> dict[str, object]:

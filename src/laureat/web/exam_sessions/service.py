@@ -240,6 +240,10 @@ def _store(desk: Desk) -> None:
     listed = results.shown(session, touched) if session.published else None
     standings.store(session, state, desk.framework, touched)
     _relabel(session, state)
+    if session.published:
+        from laureat.web.exam_sessions import delivered  # it makes papers, which are read through this module
+
+        delivered.settle(session, state, facts, touched)
     named = any(isinstance(fact, kinds.IdentityCorrected | kinds.TextErased) for fact in facts)
     if session.published and (named or listed != results.shown(session, touched)):
         results.change(session)

@@ -259,13 +259,18 @@ def conduct_to_publication(world: World, session: ExamSession, suffix: str = "")
     """Close, deliberate, approve, seal, publish."""
     if not session.jurors.exists():
         appoint(world, session)
-    presidente = world.accounts["presidente@demo.fr"]
     run(
         world,
         session,
         f"clore{suffix}",
         lambda d: d.take(conduct.close_session(d.state, d.act(), framework=d.framework)),
     )
+    deliberate(world, session, suffix)
+
+
+def deliberate(world: World, session: ExamSession, suffix: str = "") -> None:
+    """Deliberate, approve, seal, publish: the first time, or again after a correction."""
+    presidente = world.accounts["presidente@demo.fr"]
     run(world, session, f"presence{suffix}", seat)
     run(world, session, f"proposer{suffix}", propose)
     run(world, session, f"livrets{suffix}", examine_livrets, presidente)

@@ -59,6 +59,21 @@ REVOKE UPDATE, DELETE ON checkpoints_cosignature, checkpoints_timestamp FROM {ap
 REVOKE SELECT ON laureat_arrival FROM {application};
 REVOKE UPDATE, DELETE ON exam_sessions_credentialnumber FROM {application};
 REVOKE UPDATE, DELETE ON grids_gridedition, grids_gridentry, grids_settlement FROM {application};
+-- What was delivered is never taken away, nor another title put under its number; a revocation is for ever.
+REVOKE UPDATE, DELETE ON titles_title, titles_paper FROM {application};
+GRANT UPDATE (result, identity, state, reason, moved, document, share) ON titles_title TO {application};
+GRANT UPDATE (result, identity, state, reason, moved) ON titles_paper TO {application};
+CREATE OR REPLACE FUNCTION laureat_revoked_for_ever() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    IF OLD.state = 'revoque' AND NEW.state <> 'revoque' THEN
+        RAISE EXCEPTION 'une révocation est définitive';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_title
+    FOR EACH ROW EXECUTE FUNCTION laureat_revoked_for_ever();
+CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_paper
+    FOR EACH ROW EXECUTE FUNCTION laureat_revoked_for_ever();
 GRANT INSERT (log, key, kind, subject, payload) ON laureat_arrival TO {application};
 GRANT SELECT ON exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead,
     checkpoints_storedcheckpoint TO {scelleur};

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "laureat.web.vae",
     "laureat.web.grids",
     "laureat.web.exam_sessions",
+    "laureat.web.titles",
     "laureat.web.checkpoints",
     "laureat.web.candidates",
     "procrastinate.contrib.django",
@@ -144,6 +145,9 @@ LEDGER_ORIGIN = key_name(_name) if (_name := os.environ.get("LAUREAT_ORIGINE_JOU
 
 # The address of the authority that dates checkpoints (RFC 3161); none: witnesses alone say the time.
 TIMESTAMPING = os.environ.get("LAUREAT_HORODATAGE", "")
+
+# The public address of the service, which makes it a did:web and prints on papers; none: the issuer is its key.
+SITE = data_folder.site(os.environ.get("LAUREAT_SITE", ""))
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français"))]

@@ -3,18 +3,19 @@
 import hashlib
 import uuid
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from laureat.credentials.status import Event
 from laureat.deliberation.parts import parts
 from laureat.documents import papers
 from laureat.session import conduct
 from laureat.session.framework import Refused
 from laureat.session.todo import units_left
-from laureat.vocabulary import Decision
 from laureat.web.accounts import trace
 from laureat.web.accounts.models import Establishment, Happening, Role, Trace
 from laureat.web.accounts.signed_in import SignedIn
@@ -28,10 +29,11 @@ from laureat.web.exam_sessions.rules import frame, route_label
 from laureat.web.exam_sessions.service import Desk as ConductDesk
 from laureat.web.exam_sessions.service import look, perform
 from laureat.web.grids.boards import opened
+from laureat.web.registry import holding
+from laureat.web.titles.models import Paper
 from laureat.web.vae.access import files_of
 
 KINDS = {kind.name: kind for kind in papers.KINDS}
-CREDENTIALS = {"titre": (".json", "application/vc+ld+json"), "badge": (".png", "image/png")}
 
 
 @require_GET
@@ -81,7 +83,9 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             "parts": parts(desk.told(row.candidate)),
             "opened_grids": opened(session, row.candidate),
             "papers": papers.listed(desk.context, desk.due(row.candidate)),
-            "credential": result.decision is Decision.ADMIS and not session.blank,
+            "titles": holding.shown(desk, row.candidate),
+            "forms": holding.FORMS,
+            "wallet": bool(settings.SITE),
         }
     else:
         told = why_withheld(state, row.candidate)
@@ -129,7 +133,7 @@ def paper(request: SignedIn, pk: uuid.UUID, kind: str) -> HttpResponse:
     desk = Desk.of(session, state)
     try:
         count_file(request, row.candidate, kind)
-        content, media, name = _made(desk, row, kind)
+        content, media, name = _made(desk, row, kind, request.GET.get("bloc", ""))
         _record(request, session, row, kind, content)
     except Refused as refused:
         context = {"heading": _("Ce document ne peut pas encore être délivré"), "reasons": refused.reasons}
@@ -139,7 +143,7 @@ def paper(request: SignedIn, pk: uuid.UUID, kind: str) -> HttpResponse:
     return response
 
 
-def _made(desk: Desk, row: Standing, kind: str) -> tuple[bytes, str, str]:
+def _made(desk: Desk, row: Standing, kind: str, bloc: str) -> tuple[bytes, str, str]:
     """The bytes, the media type and the file name of what was asked."""
     due = desk.due(row.candidate)
     if kind in KINDS:
@@ -148,24 +152,22 @@ def _made(desk: Desk, row: Standing, kind: str) -> tuple[bytes, str, str]:
         if lacking := desk.lacking(KINDS[kind], row.candidate):
             raise Refused(_("Il manque : %(what)s.") % {"what": ", ".join(lacking)})
         return desk.pdf(KINDS[kind], row.candidate), "application/pdf", f"{kind}-{row.numero}.pdf"
-    if kind in CREDENTIALS and papers.DIPLOME in due and not desk.session.blank:
-        suffix, media = CREDENTIALS[kind]
-        folder = "badges" if kind == "badge" else "diplomes"
-        path = desk.credential(row.candidate, suffix, folder=folder)
-        if not path.exists():
-            raise Refused(_("Le titre numérique n'a pas pu être délivré : adressez-vous au service des examens."))
-        return path.read_bytes(), media, f"{kind}-{row.numero}{suffix}"
-    raise Http404
+    form = holding.FORMS.get(kind)
+    if form is None or desk.session.blank:
+        raise Http404
+    return form.made(desk, row.candidate, bloc), form.media, f"{kind}-{bloc or row.numero}{form.suffix}"
 
 
 def _record(request: SignedIn, session: ExamSession, row: Standing, kind: str, content: bytes) -> None:
-    """Record that this paper, these bytes, was issued: once."""
+    """Record that this paper was issued, with the digest of these bytes: once for each code, once for each title."""
+    paper = Paper.objects.filter(log=session.log, candidate=row.candidate, kind=kind).exclude(state=Event.REVOQUE)
+    known = paper.order_by("-pk").first() if kind in KINDS else None
     digest = hashlib.sha256(content).hexdigest()
 
     def commands(desk: ConductDesk) -> None:
         desk.take(conduct.issue_paper(desk.state, desk.act(), candidate=row.candidate, paper=kind, digest=digest))
 
-    key = f"papier-{row.candidate}-{kind}-{digest[:16]}"
+    key = f"papier-{row.candidate}-{kind}-{known.code if known else digest[:16]}"
     if ledger.is_done(session.log, key):  # whoever asked for it first
         return
     perform(session, request.user, key, commands, candidates=[row.candidate])

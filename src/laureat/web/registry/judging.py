@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from laureat.credentials.carriers import verify_file
+from laureat.credentials.keys import public_from_multikey
 from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList, read_trust
 from laureat.credentials.verdict import Verdict
 from laureat.credentials.verifier import Verifier
@@ -17,27 +16,29 @@ from laureat.credentials.verifier import Verifier
 class Believed:
     """Who is believed: ourselves, and the trust list of the data folder where there is one."""
 
-    did: str
+    dids: tuple[str, ...]
+    """Our names."""
     name: str
-    key_id: str
-    key: bytes
-    """Our public key (Ed25519, 32 bytes)."""
+    keys: tuple[tuple[str, str, bool], ...]
+    """Our public keys: Multikey, last day (AAAA-MM-JJ, or empty), whether it is revoked."""
     others: Path
 
     def trust(self) -> TrustList:
         """The list, ourselves in it where it does not name us."""
         known = read_trust(self.others) if self.others.exists() else TrustList()
-        own = {self.key_id: TrustedKey(Ed25519PublicKey.from_public_bytes(self.key))}
-        return TrustList({self.did: TrustedIssuer(self.did, self.name, own), **known.issuers}, known.official)
+        own = {did: TrustedIssuer(did, self.name, dict(self._methods(did))) for did in self.dids}
+        return TrustList({**own, **known.issuers}, known.official)
+
+    def _methods(self, did: str) -> Iterator[tuple[str, TrustedKey]]:
+        for multikey, until, revoked in self.keys:
+            last = date.fromisoformat(until) if until else None
+            yield f"{did}#{multikey}", TrustedKey(public_from_multikey(multikey), last, revoked)
 
 
-def judge(content: bytes, believed: Believed, lists: Sequence[Path], now: datetime) -> Verdict:
+def judge(content: bytes, believed: Believed, lists: Sequence[bytes], now: datetime) -> Verdict:
     """The verdict on a file, at this instant."""
 
     def bearing(address: str) -> Iterator[bytes]:
-        for path in lists:
-            status = path.read_bytes()
-            if address.encode() in status:
-                yield status
+        yield from (status for status in lists if address.encode() in status)
 
     return verify_file(content, Verifier(believed.trust(), now, bearing))

@@ -1,18 +1,18 @@
 """Verify a document handed over: with our own key and the list of issuers that this service believes."""
 
-import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from laureat.credentials.issuer import Issuer
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.web import data_folder
-from laureat.web.exam_sessions.papers import issuing_key, status_lists
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.papers import status_lists
 from laureat.web.reader import VISITORS
 from laureat.web.registry.judging import Believed, judge
+from laureat.web.titles import keys
+from laureat.web.titles.models import Title
 
 MAX_BYTES = 10 * 1024 * 1024
 
@@ -23,21 +23,25 @@ def examine_upload(upload: "UploadedFile[bytes] | None") -> Verdict:
         return Verdict(Reason.ILLISIBLE, "choisissez un fichier")
     if upload.size is None or upload.size > MAX_BYTES:
         return Verdict(Reason.TROP_COMPLEXE, "dix mégaoctets au plus")
-    return VISITORS.read(judge, upload.read(), _believed(), list(status_lists()), datetime.now(UTC))
+    return examine(upload.read())
+
+
+def examine(content: bytes) -> Verdict:
+    """The verdict on these bytes, read apart."""
+    return VISITORS.read(judge, content, _believed(), list(status_lists()), datetime.now(UTC))
 
 
 def _believed() -> Believed:
-    key = issuing_key()
-    issuer = Issuer.of(key, "")
-    name = next((_name(folder) for folder in status_lists()), "") or "Ce service"
-    public = key.private.public_key().public_bytes_raw()
-    return Believed(issuer.did, name, issuer.key_id, public, settings.DONNEES / data_folder.TRUST)
+    """Ourselves, under both our names: the address of the house, and the key itself."""
+    key = keys.issuing_key()
+    known = tuple((each.multikey, each.until, each.revoked) for each in keys.history())
+    dids = tuple(dict.fromkeys(filter(None, (key.did_key, keys.house_did()))))
+    return Believed(dids, house_name(), known, settings.DONNEES / data_folder.TRUST)
 
 
-def _name(path: Path) -> str:
-    """How we named ourselves when the credentials of a session were issued."""
-    trusted = path.parent.parent / "confiance.json"
-    try:
-        return str(json.loads(trusted.read_bytes())["emetteurs"][0]["nom"])
-    except (OSError, ValueError, LookupError):
-        return ""
+def house_name() -> str:
+    """How we named ourselves when the last titles were issued."""
+    log = Title.objects.order_by("-pk").values_list("log", flat=True).first()
+    session = ExamSession.objects.select_related("certification").filter(pk=log).first() if log else None
+    certifiers = (session.certification.sheet.get("certificateurs") or [{}]) if session else [{}]
+    return (session.authority if session else "") or str(certifiers[0].get("nom") or "Ce service")

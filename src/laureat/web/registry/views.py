@@ -4,17 +4,16 @@ import uuid
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from laureat.vocabulary import InvalidInput, VoieAcces
-from laureat.web.accounts.limits import address_of, verifications
 from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.exam_sessions.results import page_of
 from laureat.web.exam_sessions.rules import rules_at
-from laureat.web.reader import TryAgain
+from laureat.web.registry.codes import counted
 from laureat.web.registry.verification import examine_upload
+from laureat.web.titles import issuing
 
 
 @require_GET
@@ -71,13 +70,11 @@ def session_results(request: HttpRequest, pk: uuid.UUID, page: int = 1) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """What a paper or a credential attests, and whether that holds."""
+    """What a paper or a credential attests, and whether that holds: a file, or the code of a paper."""
     verdict = None
-    upload = request.FILES.get("document")
     if request.method == "POST":
-        if not request.user.is_authenticated and not verifications().take(address_of(request)):
-            raise TryAgain(
-                _("Beaucoup de documents ont été vérifiés depuis cette adresse : réessayez dans quelques minutes.")
-            )
-        verdict = examine_upload(upload)
+        if typed := request.POST.get("code", "").strip():
+            return redirect("code", issuing.typed(typed) or "inconnu")
+        counted(request)
+        verdict = examine_upload(request.FILES.get("document"))
     return render(request, "registre/verifier.html", {"verdict": verdict})

@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from laureat.session.framework import Framework
 from laureat.vocabulary.french import composed, parse_date, short_date
+from laureat.web.accounts.names import civil_name
 from laureat.web.exam_sessions.forms import day_input
 
 
 class ApplicationForm(forms.Form):
     """An application received."""
 
-    nom = forms.CharField(label=_("Nom"), max_length=80)
-    prenom = forms.CharField(label=_("Prénom"), max_length=80)
-    nom_usage = forms.CharField(label=_("Nom d'usage"), max_length=80, required=False)
+    nom = forms.CharField(label=_("Nom"), max_length=80, validators=[civil_name])
+    prenom = forms.CharField(label=_("Prénom"), max_length=80, validators=[civil_name])
+    nom_usage = forms.CharField(label=_("Nom d'usage"), max_length=80, required=False, validators=[civil_name])
     date_naissance = forms.DateField(label=_("Date de naissance"), widget=day_input())
     ine = forms.CharField(label=_("INE"), max_length=11, required=False)
     courriel = forms.EmailField(label=_("Adresse électronique"), required=False)

@@ -18,6 +18,7 @@ from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.papers import letterhead, summary
 from laureat.web.exam_sessions.rules import rules_at
+from laureat.web.titles import sealing
 from laureat.web.vae.models import VaeFile
 
 DUE = (papers.DIPLOME, papers.ATTESTATION)
@@ -84,4 +85,5 @@ def pdf(kind: papers.Kind, shared: Context, explanation: Explanation) -> bytes:
     decided = replace(explanation.outcome, depends_on=())  # no mark, no coefficient
     explanation = replace(explanation, outcome=decided)
     attached = [Attachment("decision.json", as_json(kind.facts(shared, explanation)), "application/json", "Décision")]
-    return Typesetter().pdf(kind.content(shared, explanation), shared.issued, attached)
+    made = Typesetter().pdf(kind.content(shared, explanation), shared.issued, attached)
+    return sealing.sealed(made, shared.infos["autorite"])

@@ -1,0 +1,138 @@
+"""Credentials as tokens: VC-JOSE-COSE ``vc+jwt``, which is also the JWT format of Open Badges 3.0. Ed25519 alone.
+
+The payload is the credential itself, with the registered claims that repeat it: ``iss``, ``jti``, ``nbf``, ``sub``.
+"""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from laureat.credentials.keys import SigningKey
+from laureat.credentials.moments import instant
+from laureat.credentials.proof import ProofInvalid
+from laureat.credentials.strict_json import MAX_BYTES, Malformed, TooComplex, Unsupported, check_bounds, parse_json
+from laureat.credentials.verdict import Reason, Refused
+
+TYPE = "vc+jwt"
+ALGORITHMS = ("EdDSA", "Ed25519")
+CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf"})
+"""What a token says beside the credential."""
+_COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+_MAX_MOMENT = 253_402_300_800
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token, read and not yet verified."""
+
+    header: Mapping[str, Any]
+    payload: Mapping[str, Any]
+    signed: bytes
+    signature: bytes
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The credential, without the claims beside it."""
+        return {name: value for name, value in self.payload.items() if name not in CLAIMS}
+
+    def check(self, public: Ed25519PublicKey) -> None:
+        """Return when the signature is this key's. Raises ProofInvalid."""
+        try:
+            public.verify(self.signature, self.signed)
+        except InvalidSignature:
+            raise ProofInvalid("la signature n'est pas celle de ce jeton par cette clé") from None
+
+    def moment(self, claim: str) -> datetime | None:
+        """A date of the token; None where it says none. Raises Malformed."""
+        if claim not in self.payload:
+            return None
+        said = self.payload[claim]
+        if isinstance(said, bool) or not isinstance(said, int | float) or not 0 <= said < _MAX_MOMENT:
+            raise Malformed(f"{claim} n'est pas un instant")
+        return datetime.fromtimestamp(said, UTC)
+
+
+def is_token(content: bytes | str) -> bool:
+    """Whether a content begins as a compact token does."""
+    return content.lstrip()[:3] in (b"eyJ", "eyJ")
+
+
+def read(content: bytes | str) -> Token:
+    """Read a token. Raises Malformed, TooComplex, or Unsupported where it is signed in a way that we do not read."""
+    try:
+        text = (content.decode("ascii") if isinstance(content, bytes) else content).strip()
+    except UnicodeDecodeError:
+        raise Malformed("ce n'est pas un jeton JWT") from None
+    if len(text) > 2 * MAX_BYTES:
+        raise TooComplex(f"plus de {2 * MAX_BYTES // 1024} Kio")
+    if not _COMPACT.fullmatch(text):
+        raise Malformed("ce n'est pas un jeton JWT : trois parties en base64url sont attendues")
+    head, body, tail = text.split(".")
+    header, payload = parse_json(_unpacked(head)), parse_json(_unpacked(body))
+    check_bounds(header)
+    if (algorithm := header.get("alg")) not in ALGORITHMS:
+        raise Unsupported(f"jeton signé par {str(algorithm)[:40]} : nous lisons Ed25519")
+    if "crit" in header or header.get("b64") is False:
+        raise Unsupported("jeton à en-tête critique")
+    if "vc" in payload:
+        raise Unsupported("jeton de l'ancien modèle de titres (VCDM 1.1)")
+    if "_sd" in payload or "vct" in payload:
+        raise Unsupported("titre de portefeuille (SD-JWT) : présentez le titre lui-même")
+    return Token(header, payload, f"{head}.{body}".encode(), _unpacked(tail))
+
+
+def check_claims(token: Token, document: Mapping[str, Any], now: datetime) -> None:
+    """The claims must repeat what the credential says. Raises Refused: otherwise, or outside the dates of the token."""
+    issuer, subject = document.get("issuer"), document.get("credentialSubject")
+    said = {
+        "iss": issuer.get("id") if isinstance(issuer, dict) else issuer,
+        "jti": document.get("id"),
+        "sub": subject.get("id") if isinstance(subject, dict) else None,
+    }
+    for claim, value in said.items():
+        if claim in token.payload and value is not None and token.payload[claim] != value:
+            raise Refused(Reason.DISCORDANT, f"le jeton dit {claim} {str(token.payload[claim])[:80]}, le titre {value}")
+    start, end = token.moment("nbf"), token.moment("exp")
+    for claim, moment, term in (("nbf", start, "validFrom"), ("exp", end, "validUntil")):
+        told = instant(str(document[term])) if term in document else None
+        if moment and told and abs((moment - told).total_seconds()) >= 1:
+            raise Refused(Reason.DISCORDANT, f"{claim} du jeton et {term} du titre diffèrent")
+    if end and end <= now:
+        raise Refused(Reason.EXPIRE)
+    if start and start > now:
+        raise Refused(Reason.PAS_ENCORE_VALIDE)
+
+
+def sign(document: Mapping[str, Any], key: SigningKey, key_id: str) -> str:
+    """A credential (without proof) as a compact token."""
+    issuer, subject = document["issuer"], document["credentialSubject"]
+    moment = instant(str(document["validFrom"]))
+    claims = {
+        "iss": issuer["id"] if isinstance(issuer, dict) else issuer,
+        "jti": document["id"],
+        "sub": subject["id"],
+        **({"nbf": int(moment.timestamp())} if moment else {}),
+    }
+    header = {"alg": "EdDSA", "kid": key_id, "typ": TYPE, "cty": "vc"}
+    head, body = (packed(json.dumps(part, ensure_ascii=False).encode()) for part in (header, {**document, **claims}))
+    return f"{head}.{body}.{packed(key.sign(f'{head}.{body}'.encode()))}"
+
+
+def packed(data: bytes) -> str:
+    """base64url without padding."""
+    return base64.urlsafe_b64encode(data).decode("ascii").rstrip("=")
+
+
+def _unpacked(text: str) -> bytes:
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (ValueError, binascii.Error):
+        raise Malformed("une partie du jeton n'est pas en base64url") from None

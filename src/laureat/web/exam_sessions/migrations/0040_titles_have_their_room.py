@@ -1,0 +1,9 @@
+"""Titles have rows of their own (the app ``titles``), which say their index."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("exam_sessions", "0007_rows_say_their_facts")]
+
+    operations = [migrations.DeleteModel("CredentialNumber")]

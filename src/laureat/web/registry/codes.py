@@ -1,0 +1,105 @@
+"""The page of a code: what the paper that carries it attests, and whether that still holds today."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from laureat.credentials.status import Event
+from laureat.documents import papers
+from laureat.documents.codes import spelled
+from laureat.vocabulary import Decision, Mention
+from laureat.vocabulary.french import with_comma
+from laureat.web.accounts.limits import address_of, verifications
+from laureat.web.exam_sessions import checks
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.papers import Desk
+from laureat.web.exam_sessions.service import look
+from laureat.web.reader import TryAgain
+from laureat.web.titles import issuing
+from laureat.web.titles.models import Paper
+
+KINDS = {kind.name: kind for kind in papers.KINDS}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a code says today."""
+
+    state: Event
+    reason: str = ""
+    title: str = ""
+    holder: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+    specimen: bool = False
+
+
+def counted(request: HttpRequest) -> None:
+    """Count one verification of a visitor. Raises TryAgain beyond what one address may ask."""
+    if not request.user.is_authenticated and not verifications().take(address_of(request)):
+        raise TryAgain(
+            _("Beaucoup de documents ont été vérifiés depuis cette adresse : réessayez dans quelques minutes.")
+        )
+
+
+@require_GET
+def code(request: HttpRequest, code: str) -> HttpResponse:
+    """What the paper with this code attests. A code that was never given and one mistyped look the same."""
+    counted(request)
+    typed = issuing.typed(code)
+    if typed and typed != code:
+        return redirect("code", typed)
+    paper = Paper.objects.filter(code=typed).first() if typed else None
+    told = _told(paper) if paper else None
+    context = {"told": told, "paper": paper, "code": spelled(typed) if typed else "", "event": Event}
+    return render(request, "registre/code.html", context, status=200 if told else 404)
+
+
+def _told(paper: Paper) -> Told | None:
+    session = ExamSession.objects.select_related("certification").filter(pk=paper.log).first()
+    if session is None:
+        return None
+    if paper.is_revoked:
+        return Told(Event.REVOQUE, paper.reason)
+    state = look(session, [paper.candidate])
+    if paper.candidate not in state.candidates or not session.standings.filter(candidate=paper.candidate).exists():
+        return Told(Event.REVOQUE, _("le candidat n'est plus de la session"))
+    if checks.of_candidate(session, state, paper.candidate) or state.result(paper.candidate) is None:
+        return Told(Event.SUSPENDU)  # for whatever reason: a procedure is not made public
+    desk = Desk.of(session, state)
+    kind = KINDS[paper.kind]
+    facts = kind.facts(desk.context, desk.told(paper.candidate))
+    if issuing.attested(facts) != paper.digest or kind not in desk.due(paper.candidate):
+        return Told(Event.SUSPENDU)
+    person: Mapping[str, str] = facts["candidat"]
+    holder = " ".join(filter(None, (person.get("prenom", ""), person.get("nom", ""))))
+    return Told(Event.EMIS, "", kind.title(desk.context), holder, tuple(_lines(facts)), desk.context.infos.specimen)
+
+
+def _lines(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the paper attests, line by line."""
+    person, sheet = facts["candidat"], facts["certification"]
+    if used := person.get("nom_usage"):
+        yield _("Nom d'usage"), used
+    if born := person.get("date_naissance"):
+        yield _("Date de naissance"), born
+    yield _("Certification"), f"{sheet['intitule']} ({sheet['fiche']})"
+    yield _("Session"), str(facts["session"])
+    if decided := facts.get("decision"):
+        yield _("Décision"), Decision[decided.upper()].label
+    if (mention := facts.get("mention")) and Mention[mention]:
+        yield _("Mention"), Mention[mention].label
+    if average := facts.get("moyenne"):
+        yield _("Moyenne"), f"{with_comma(average)} / 20"
+    for unit in facts.get("unites", ()):
+        if unit["note_retenue"] is not None:
+            yield unit["unite"], f"{with_comma(unit['note_retenue'])} / 20"
+    for bloc in facts.get("blocs", ()):
+        if isinstance(bloc, dict):
+            yield bloc["code"], bloc["intitule"]
+    yield _("Délivré par"), facts["autorite"]
+    yield _("Date"), facts["emis_le"]

@@ -1,0 +1,158 @@
+"""Deliver titles and papers, and move them: each state change is a row written in the transaction that calls for it."""
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from laureat.credentials import proof
+from laureat.credentials.issuer import NAMESPACE, Credential, Issuance, StatusEntry
+from laureat.credentials.keys import SigningKey
+from laureat.credentials.status import SIZE, Event
+from laureat.web.titles import lists
+from laureat.web.titles.models import Delivered, Paper, Title
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Of the codes: no 0, 1, I nor O."""
+CODE_LENGTH = 16
+"""Characters, five bits each: nobody finds one by chance."""
+FULL = SIZE // 2
+"""Titles after which the next list is begun: an index is then always found at once."""
+MANY = 1_000
+"""From so many candidates on, the whole log is read."""
+VOLATILE = ("format", "emis_le", "regles", "avis", "autorite")
+"""What the data of a paper say beside what it attests."""
+
+
+def digest_of(told: Any) -> str:
+    """The digest of what a title or a paper attests."""
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def attested(facts: Mapping[str, Any]) -> str:
+    """The digest of what the data of a paper attest, whatever version wrote them, on whatever day."""
+    return digest_of({name: value for name, value in facts.items() if name not in VOLATILE})
+
+
+def content(credential: Credential, born: str) -> str:
+    """The digest of what a credential attests, whoever signs it."""
+    claim = credential.claim
+    marks = [credential.values.get(f"note_{code}", "") for code, _title in claim.marks]
+    told = [claim.kind, claim.bloc, claim.option, claim.mention.name, claim.decision]
+    told += [credential.values["nom"], born, *marks]
+    return digest_of(told)
+
+
+def lock_of(log: str, candidate: str) -> str:
+    """The lock of all that is delivered to a candidate: two never sign the same at once."""
+    return f"titres {log} {candidate}"
+
+
+def live(log: str, candidate: str) -> dict[tuple[str, str], Title]:
+    """The titles of a candidate that are not revoked, by kind and digest."""
+    found = Title.objects.filter(log=log, candidate=candidate).exclude(state=Event.REVOQUE).defer("document")
+    return {(title.kind, title.digest): title for title in found}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A title to sign, once its identifier and its place in the status lists are known."""
+
+    kind: str
+    digest: str
+    """Of what it attests."""
+    identifier: str
+    build: Callable[[str, StatusEntry], Mapping[str, Any]]
+
+
+def draft(issuance: Issuance, credential: Credential, born: str) -> Draft:
+    """The draft of a credential."""
+
+    def build(identifier: str, entry: StatusEntry) -> Mapping[str, Any]:
+        placed = credential.under(identifier).with_status(entry)
+        return issuance.document(placed.claim, placed.values)
+
+    claim = credential.claim
+    return Draft(claim.bloc or claim.kind, content(credential, born), credential.id, build)
+
+
+def title(where: Mapping[str, Any], draft: Draft, issuance: Issuance, key: SigningKey) -> Title:
+    """The live title that says this to its holder, signed now where there is none. Inside a transaction that is alone.
+
+    ``where``: log, candidate, result, identity.
+    """
+    known = Title.objects.filter(log=where["log"], candidate=where["candidate"], kind=draft.kind, digest=draft.digest)
+    if (found := known.exclude(state=Event.REVOQUE).first()) is not None:
+        return found
+    identifier, rank = draft.identifier, 0
+    while Title.objects.filter(identifier=identifier).exists():  # revoked: what is said again is another title
+        rank += 1
+        identifier = f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{draft.identifier} {rank}')}"
+    issuer = issuance.issuer
+    index = _free_index(issuer.did)
+    document = draft.build(identifier, lists.of(issuer).entry(index))
+    signed = proof.sign(document, key, issuer.key_id, issuance.instant)
+    return Title.objects.create(
+        **where,
+        kind=draft.kind,
+        digest=draft.digest,
+        identifier=identifier,
+        issuer=issuer.did,
+        index=index,
+        document=json.dumps(signed, ensure_ascii=False),
+    )
+
+
+def _free_index(did: str) -> int:
+    first = Title.objects.filter(issuer=did).count() // FULL * SIZE
+    while True:
+        index = first + secrets.randbelow(SIZE)
+        if not Title.objects.filter(issuer=did, index=index).exists():
+            return index
+
+
+def paper(where: Mapping[str, Any], kind: str, facts: Mapping[str, Any]) -> Paper:
+    """The live paper that says this, with its code; new where there is none."""
+    digest = attested(facts)
+    known = Paper.objects.filter(log=where["log"], candidate=where["candidate"], kind=kind, digest=digest)
+    if (found := known.exclude(state=Event.REVOQUE).first()) is not None:
+        return found
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return Paper.objects.create(**where, kind=kind, digest=digest, code=code)
+
+
+def typed(text: str) -> str:
+    """A code as it was typed, with or without dashes, in any case; empty for what is none."""
+    code = text.upper().replace("-", "").replace(" ", "").replace("\u00a0", "")
+    return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else ""
+
+
+def move(rows: Iterable[Delivered], event: Event, reason: str) -> None:
+    """Suspend, restore or revoke; a revocation is for ever."""
+    for row in rows:
+        if row.is_revoked or row.state == (state := Event.EMIS if event is Event.RETABLI else event):
+            continue
+        row.state, row.reason, row.moved = state, reason, timezone.now()
+        row.save(update_fields=["state", "reason", "moved"])
+
+
+def delivered(log: str, candidates: Iterable[str]) -> dict[str, list[Delivered]]:
+    """What these candidates hold that is not revoked, by candidate."""
+    found: dict[str, list[Delivered]] = {}
+    wanted = list(candidates)
+    titles, papers = Title.objects.filter(log=log).defer("document"), Paper.objects.filter(log=log)
+    if len(wanted) < MANY:
+        titles, papers = titles.filter(candidate__in=wanted), papers.filter(candidate__in=wanted)
+    for row in (*titles.exclude(state=Event.REVOQUE), *papers.exclude(state=Event.REVOQUE)):
+        found.setdefault(row.candidate, []).append(row)
+    return {one: found[one] for one in wanted if one in found}
+
+
+def forget(candidates: Iterable[str]) -> None:
+    """Erase what the titles of these candidates say of them; what became of the titles stays."""
+    Title.objects.filter(candidate__in=list(candidates)).update(document="", share=None)

@@ -1,0 +1,148 @@
+"""The issuer of the house: its key, the history of its keys, the identity that they sign under.
+
+With an address of its own (``LAUREAT_SITE``) the house is a ``did:web`` and outlives its keys; else it is its key.
+"""
+
+import json
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
+
+from laureat.credentials.issuer import Issuer
+from laureat.credentials.keys import (
+    SigningKey,
+    new_deuxdoc_key,
+    new_signing_key,
+    public_from_multikey,
+    read_deuxdoc_key,
+    read_signing_key,
+    write_private,
+)
+from laureat.credentials.trust import TrustedKey
+from laureat.vocabulary import InvalidInput
+from laureat.web import data_folder
+
+
+@dataclass(frozen=True)
+class PastKey:
+    """A key of the house, present or past."""
+
+    multikey: str
+    since: str
+    until: str = ""
+    """Its last day; empty for the key that signs now."""
+    revoked: bool = False
+    """Compromised: nothing that it signed is believed."""
+
+    def as_json(self) -> dict[str, Any]:
+        """As the history keeps it."""
+        told: dict[str, Any] = {"cle": self.multikey, "depuis": self.since}
+        return told | ({"jusquau": self.until} if self.until else {}) | ({"revoquee": True} if self.revoked else {})
+
+    @property
+    def trusted(self) -> TrustedKey:
+        """As a verifier believes it."""
+        until = date.fromisoformat(self.until) if self.until else None
+        return TrustedKey(public_from_multikey(self.multikey), until, self.revoked)
+
+
+def issuing_key() -> SigningKey:
+    """The key that signs the credentials, made on first use in the data folder."""
+    path = settings.DONNEES / data_folder.CREDENTIAL_KEY
+    _make_once(path, new_signing_key)
+    return read_signing_key(path)
+
+
+def wallet_key() -> ec.EllipticCurvePrivateKey:
+    """The P-256 key that signs for wallets, which know no Ed25519; made on first use in the data folder."""
+    path = settings.DONNEES / data_folder.WALLET_KEY
+    _make_once(path, new_deuxdoc_key)
+    return read_deuxdoc_key(path)
+
+
+def _make_once(path: Path, make: Callable[[], SigningKey | ec.EllipticCurvePrivateKey]) -> None:
+    """A key is made whole, or another process has made it."""
+    if path.exists():
+        return
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    write_private(draft, make())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def house_did() -> str:
+    """The ``did:web`` of the house; empty where it has no address."""
+    return did_of(settings.SITE)
+
+
+def did_of(site: str) -> str:
+    """``https://titres.exemple.fr/`` → ``did:web:titres.exemple.fr``; empty for no address."""
+    return "did:web:" + quote(urlsplit(site).netloc, safe="") if site else ""
+
+
+def issuer(name: str) -> Issuer:
+    """The house as issuer, under the name that people read."""
+    return Issuer.of(issuing_key(), name, house_did(), settings.SITE)
+
+
+def history() -> list[PastKey]:
+    """The keys of the house, the present one first. A key put in the place of another is noted here the first time.
+
+    Raises InvalidInput where the history is no longer readable: it is never begun again.
+    """
+    path = settings.DONNEES / data_folder.KEY_HISTORY
+    present, today = issuing_key().multikey, datetime.now(UTC).date().isoformat()
+    known = list(_read(path)) if path.exists() else []
+    if not known or known[0].multikey != present:
+        past = [key if key.until else PastKey(key.multikey, key.since, today, key.revoked) for key in known]
+        known = [PastKey(present, today), *(key for key in past if key.multikey != present)]
+        text = json.dumps([key.as_json() for key in known], indent=1) + "\n"
+        temporary = path.with_name(f".{path.name}.{os.getpid()}")
+        temporary.write_text(text, encoding="ascii")
+        os.replace(temporary, path)
+    return known
+
+
+def _read(path: Path) -> Iterator[PastKey]:
+    try:
+        for each in json.loads(path.read_text(encoding="ascii")):
+            key = PastKey(
+                str(each["cle"]), str(each["depuis"]), str(each.get("jusquau", "")), each.get("revoquee") is True
+            )
+            assert key.trusted
+            yield key
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InvalidInput([f"{path} : historique des clés illisible ({error})"]) from None
+
+
+def did_document() -> dict[str, Any]:
+    """What the ``did:web`` of the house publishes: every key; those that may no longer attest only as verification.
+
+    A key that was retired still attests for what it signed; a revoked one does not.
+    """
+    did = house_did()
+    methods, attesting = [], []
+    for key in history():
+        name = f"{did}#{key.multikey}"
+        method = {"id": name, "type": "Multikey", "controller": did, "publicKeyMultibase": key.multikey}
+        methods.append(method | ({"revoked": f"{key.until or key.since}T00:00:00Z"} if key.revoked else {}))
+        if not key.revoked:
+            attesting.append(name)
+    return {
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "id": did,
+        "verificationMethod": methods,
+        "assertionMethod": attesting,
+    }

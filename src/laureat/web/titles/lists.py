@@ -1,0 +1,68 @@
+"""The status lists of the house, made from the rows at the moment when they are asked: a revocation is seen at once."""
+
+import functools
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from laureat.credentials import proof
+from laureat.credentials.issuer import Issuer
+from laureat.credentials.status import PURPOSES, SIZE, Event, Lists, instant
+from laureat.web.titles import keys
+from laureat.web.titles.models import Title
+
+LIFE = timedelta(days=90)
+"""How long a copy of a list may be believed."""
+SKEW = timedelta(minutes=1)
+"""By how much the clock of a verifier may be slow without taking a fresh list for one of tomorrow."""
+STATE = {"revocation": Event.REVOQUE, "suspension": Event.SUSPENDU}
+
+
+def of(issuer: Issuer) -> Lists:
+    """Where the lists of an issuer are."""
+    return Lists(issuer, settings.SITE if issuer.did.startswith("did:web:") else "")
+
+
+def count(did: str) -> int:
+    """How many lists of each purpose an issuer has."""
+    last = Title.objects.filter(issuer=did).aggregate(last=Max("index"))["last"]
+    return 0 if last is None else last // SIZE + 1
+
+
+def set_indices(did: str, purpose: str, number: int) -> list[int]:
+    """The indices that are set in a list."""
+    within = Title.objects.filter(issuer=did, index__gte=number * SIZE, index__lt=(number + 1) * SIZE)
+    return sorted(index % SIZE for index in within.filter(state=STATE[purpose]).values_list("index", flat=True))
+
+
+def signed(purpose: str, number: int, did: str = "") -> bytes:
+    """A list of the house, signed, as it stands now; empty where there is no such list."""
+    issuer = keys.issuer("")
+    did = did or issuer.did
+    if purpose not in PURPOSES or number >= max(count(did), 1):
+        return b""
+    rows = Title.objects.filter(issuer=did).aggregate(last=Max("moved"), count=Count("pk"))
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    return _signed(did, issuer.key_id, purpose, number, hour, (rows["last"], rows["count"]))
+
+
+@functools.lru_cache(maxsize=16)
+def _signed(did: str, key_id: str, purpose: str, number: int, hour: datetime, _rows: object) -> bytes:
+    """A list signed once for each state of the rows, and each hour."""
+    key, now = keys.issuing_key(), datetime.now(UTC)
+    issuer = Issuer.of(key, "", did if did.startswith("did:web:") else "")
+    document = of(issuer).credential(purpose, number, set_indices(did, purpose, number), now - SKEW, now + LIFE)
+    made: Any = proof.sign(document, key, issuer.key_id, instant(now))
+    return (json.dumps(made, ensure_ascii=False) + "\n").encode()
+
+
+def every() -> Iterator[bytes]:
+    """Every list that the present key may sign: those of the house, and those of the key itself."""
+    for did in dict.fromkeys(filter(None, (keys.house_did(), keys.issuing_key().did_key))):
+        for number in range(count(did)):
+            for purpose in PURPOSES:
+                yield signed(purpose, number, did)

@@ -1,0 +1,213 @@
+"""The loop of a title: issued, downloaded, shared, suspended by a correction, revoked and issued again by the jury."""
+
+import csv
+import io
+import json
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+import pypdfium2
+import pytest
+import zxingcpp
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+
+from laureat.credentials.carriers import unbake, unbake_svg, verify_file
+from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList
+from laureat.credentials.verdict import Reason
+from laureat.credentials.verifier import Verifier
+from laureat.web.project import demonstration
+from laureat.web.registry.judging import public_from_multikey
+from laureat.web.titles import keys
+from laureat.web.titles.models import Paper, Title
+from support.toile import send, signed_in, text
+
+SITE = "https://titres.exemple.fr/"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def addressed() -> Any:
+    """The house has an address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "SITE", SITE)
+        yield
+
+
+def verdict(content: bytes) -> Reason:
+    """What a third party says, who has fetched the keys and the lists from the public addresses and nothing else."""
+    visitor = Client()
+    document = visitor.get("/.well-known/did.json").json()
+    methods = {each["id"]: each["publicKeyMultibase"] for each in document["verificationMethod"]}
+    trusted = {name: TrustedKey(public_from_multikey(key)) for name, key in methods.items()}
+    trust = TrustList({document["id"]: TrustedIssuer(document["id"], "Essai", trusted)})
+
+    def fetch(address: str) -> list[bytes]:
+        answer = visitor.get(address.removeprefix(SITE.rstrip("/")))
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        return [answer.content]
+
+    return verify_file(content, Verifier(trust, datetime.now(UTC), fetch)).reason
+
+
+def admitted(world: Any, count: int) -> list[Any]:
+    rows = world.sessions[1].standings.filter(public_decision="admis", cells__U51__regex=r"^\d").order_by("pk")
+    return list(rows[:count])
+
+
+def test_titles_asked_at_once_are_one_and_have_indices_of_their_own(world: Any) -> None:
+    session, rows = world.sessions[1], admitted(world, 6)
+
+    def download(candidate: str) -> int:
+        try:
+            answer = signed_in(world.office).get(f"/mon-dossier/{session.pk}/titre/?candidat={candidate}")
+            return int(answer.status_code)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(download, [row.candidate for row in rows] * 2)) == {200}
+    titles = Title.objects.filter(log=session.log, kind="diplome")
+    assert titles.count() == len({title.index for title in titles}) == len(rows)
+
+
+def test_the_holder_takes_it_away_in_every_form_opens_a_link_and_closes_it(world: Any) -> None:
+    session = world.sessions[1]
+    own = signed_in(world.accounts["candidat@demo.fr"])
+    path = f"/mon-dossier/{session.pk}/"
+    page = text(own.get(path))
+    document = own.get(f"{path}titre/").content
+    assert verdict(document) is Reason.AUTHENTIQUE
+    assert unbake(own.get(f"{path}badge/").content) == document.decode()
+    svg = own.get(f"{path}badge-svg/").content
+    assert unbake_svg(svg) == document.decode()
+    assert verdict(svg) is Reason.AUTHENTIQUE
+    for form in ("jeton", "dossier"):
+        content = own.get(f"{path}{form}/").content
+        assert verdict(content) is Reason.AUTHENTIQUE, form
+    assert own.get(f"{path}dossier/").content == content, "the same record, while the same titles stand"
+    bloc = Title.objects.filter(kind__startswith="RNCP35697BC").first()
+    assert own.get(f"{path}titre/?bloc=releve").json()["credentialSubject"]["result"]
+    assert own.get(f"{path}titre/?bloc=RNCP35697BC99").status_code == 404
+    assert bloc
+
+    title = Title.objects.get(document=document.decode())
+    assert "linkedin.com" not in page
+    opened = text(send(own, f"{path}partage", titre="diplome", acte="ouvrir"))
+    title.refresh_from_db()
+    assert "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME" in opened
+    shared = Client().get(f"/partage/{title.share}/")
+    assert 'data-verdict="authentique"' in text(shared)
+    assert Client().get(f"/partage/{title.share}/titre").content == document
+    send(own, f"{path}partage", titre="diplome", acte="fermer")
+    assert Client().get(f"/partage/{title.share}/").status_code == 404
+    assert "un des vôtres" in text(send(own, f"{path}partage", titre="RNCP35697BC99", acte="ouvrir"))
+    assert not Title.objects.exclude(share=None).exists()
+
+
+def test_a_paper_carries_a_code_whose_page_says_what_it_attests_and_nobody_guesses_it(world: Any) -> None:
+    session, row = world.sessions[1], admitted(world, 1)[0]
+    pdf = signed_in(world.office).get(f"/mon-dossier/{session.pk}/releve/?candidat={row.candidate}").content
+    paper = Paper.objects.get(candidate=row.candidate, kind="releve")
+    page = pypdfium2.PdfDocument(pdf)[0].render(scale=200 / 72, grayscale=True).to_pil()
+    assert [found.text for found in zxingcpp.read_barcodes(page)] == [f"{SITE}v/{paper.code}"]
+    page = Client().get(f"/v/{paper.code[:4]}-{paper.code[4:8].lower()}-{paper.code[8:]}", follow=True)
+    assert 'data-statut="emis"' in text(page)
+    assert "SPÉCIMEN" in text(page)  # a demonstration
+    typed = Client().post("/verifier/", {"code": paper.code.lower()}, follow=True)
+    assert 'data-statut="emis"' in text(typed)
+    assert Client().get("/v/AAAAAAAAAAAAAAAA").status_code == Client().get("/v/rien").status_code == 404
+
+
+def test_a_correction_suspends_all_that_is_held_and_the_jury_s_new_decision_replaces_it(world: Any) -> None:
+    session, row = world.sessions[1], admitted(world, 2)[1]
+    office = signed_in(world.office)
+    path = f"/mon-dossier/{session.pk}"
+
+    def take(kind: str) -> bytes:
+        return bytes(office.get(f"{path}/{kind}/?candidat={row.candidate}").content)
+
+    before, _releve, _diploma = take("titre"), take("releve"), take("diplome")
+    take("dossier")
+    held = Title.objects.filter(candidate=row.candidate)
+    blocks = [title.document.encode() for title in held.filter(kind__startswith="RNCP")]
+    transcript = held.get(kind="releve").document.encode()
+    codes = list(Paper.objects.filter(candidate=row.candidate).values_list("code", flat=True))
+    assert {verdict(each) for each in (before, *blocks)} == {Reason.AUTHENTIQUE}
+    others = Title.objects.exclude(candidate=row.candidate)
+    assert len(codes) == 2
+
+    fields = {"acte": "rectifier", "unite": "U51", "avant": row.cells["U51"], "note": "20", "motif": "erreur de report"}
+    assert "suspendu" in text(send(office, f"/sessions/{session.pk}/inscriptions/{row.candidate}/acte/", **fields))
+    assert {verdict(each) for each in (before, transcript, *blocks)} == {Reason.SUSPENDU}
+    for code in codes:
+        page = text(Client().get(f"/v/{code}"))
+        assert 'data-statut="suspendu"' in page
+        assert row.numero not in page
+    assert set(others.values_list("state", flat=True)) == {"emis"}
+
+    demonstration.deliberate(world, session, "-2")
+    row.refresh_from_db()
+    assert row.public_decision == "admis"
+    after = Title.objects.filter(candidate=row.candidate).exclude(state="revoque")
+    assert {verdict(title.document.encode()) for title in after} == {Reason.AUTHENTIQUE}
+    assert {verdict(each) for each in blocks} == {Reason.AUTHENTIQUE}, "a block that still stands is in force again"
+    assert verdict(transcript) is Reason.REVOQUE
+    assert after.filter(kind="releve").exists(), "what stands is issued again, in the same act"
+    states = dict(Paper.objects.filter(candidate=row.candidate).values_list("kind", "state"))
+    assert states["releve"] == "revoque"
+    assert set(others.values_list("state", flat=True)) == {"emis"}
+
+
+def test_a_key_put_in_the_place_of_another_leaves_what_the_former_signed(world: Any) -> None:
+    session = world.sessions[1]
+    document = signed_in(world.accounts["candidat@demo.fr"]).get(f"/mon-dossier/{session.pk}/titre/").content
+    former = keys.issuing_key().multikey
+    (settings.DONNEES / "cle_titres.pem").rename(settings.DONNEES / "cle_titres-ancienne.pem")
+    try:
+        assert [key.multikey for key in keys.history()][1:] == [former]
+        assert verdict(document) is Reason.AUTHENTIQUE
+        known = settings.DONNEES / "cles_titres.json"
+        told = json.loads(known.read_text())
+        known.write_text(json.dumps([told[0], told[1] | {"revoquee": True}]))
+        published = Client().get("/.well-known/did.json").json()
+        assert published["assertionMethod"] == [f"did:web:titres.exemple.fr#{told[0]['cle']}"]
+        assert published["verificationMethod"][1]["revoked"]
+    finally:
+        (settings.DONNEES / "cle_titres-ancienne.pem").replace(settings.DONNEES / "cle_titres.pem")
+        known.unlink()
+
+
+def test_all_the_papers_of_a_school_come_as_one_zip_that_a_refused_paper_does_not_stop(world: Any) -> None:
+    session = world.sessions[1]
+    school = "0690003D"
+    assert session.standings.filter(establishment=school).exclude(public_decision="").exists()
+    answer = signed_in(world.office).post(f"/sessions/{session.pk}/papiers", {"etablissement": school})
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+        names = archive.namelist()
+        index = archive.read("index.csv").decode("utf-8-sig").splitlines()
+    rows = list(csv.DictReader(index, delimiter=";"))
+    assert {row["fichier"] for row in rows if row["fichier"]} == set(names) - {"index.csv"}
+    assert all(name.startswith(school) for name in names[:-1])
+    assert {row["numero"] for row in rows} == set(
+        session.standings.filter(establishment=school).exclude(public_decision="").values_list("numero", flat=True)
+    )
+    assert all(bool(row["fichier"]) != bool(row["motif"]) for row in rows)
+    assert signed_in(world.accounts["lycee@demo.fr"]).post(f"/sessions/{session.pk}/papiers").status_code == 403
+
+
+def test_the_public_addresses_answer(world: Any) -> None:
+    visitor = Client()
+    profile = visitor.get("/emetteur").json()
+    assert profile["id"] == "did:web:titres.exemple.fr"
+    bloc = visitor.get("/realisations/RNCP35697/RNCP35697BC01").json()
+    assert bloc["type"] == ["Achievement"]
+    assert bloc["id"] == f"{SITE}realisations/RNCP35697/RNCP35697BC01"
+    assert visitor.get("/realisations/RNCP35697/RNCP35697BC99").status_code == 404
+    addresses = visitor.get("/contextes").json()
+    assert visitor.get("/contextes/0").json()["@context"]
+    assert set(addresses.values()) >= {f"{SITE}contextes/0"}
+    assert visitor.get("/statuts/revocation-0.json").status_code == 404
+    assert visitor.get("/statuts/autre-1.json").status_code == 404
