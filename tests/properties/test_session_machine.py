@@ -10,11 +10,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from laureat.deliberation.reglement import SessionRules
 from laureat.jury import Fonction, Presence, Qualite
-from laureat.records import Fact, commit, decode, encode
+from laureat.records import UNSAID, Fact, commit, decode, encode
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
 from laureat.reglements import charger, famille
 from laureat.session import conduct
+from laureat.session.after import FollowUp, Ground
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct import Juror
 from laureat.session.framework import LIVRET, Act, Phase, Refused, Round, Sanction
@@ -25,7 +26,8 @@ from laureat.vocabulary import Decision, Mention, Motif, UnitStatus, parse_cell
 
 VOIE = famille("bac_pro").voie
 CANDIDATES = st.sampled_from(["c1", "c2", "c3"])
-PEOPLE = st.sampled_from(["service", "president", "membre"])
+PEOPLE = st.sampled_from(["service", "president", "membre", "autre présidente", "autre membre"])
+REFERENCE = {"authority": "tribunal administratif de Rennes", "number": "2303845", "decided_on": "2026-05-30"}
 UNITS = st.sampled_from(["U2", "U31", "U11", "U51", "U7"])
 CELLS = st.sampled_from(["0", "7", "9", "10", "16", "20", "AB", "AJ"]).map(parse_cell)
 REASON = commit("parce que", b"m" * 32)
@@ -44,6 +46,9 @@ class Session(RuleBasedStateMachine):
         self.facts: list[Fact] = []
         self.state = SessionState()
         self.acts = 0
+        self.struck: set[str] = set()
+        """Whose last published decision a judgment or the authority took away, as the acts of this machine say."""
+        self.seen: set[int] = set()
 
     def give(self, command: Callable[..., Any], by: str = "service", key: str = "", **given: Any) -> bool:
         """Give a command; store its facts as bytes and read them back. True when it was lawful."""
@@ -87,6 +92,7 @@ class Session(RuleBasedStateMachine):
                     assert self.state.blank or not self.frame.to_confirm.keys() - self.state.confirmed.keys()
                 case f.PaperIssued():
                     assert not self.state.candidates[fact.candidate].fraud_open
+                    assert fact.candidate not in self.struck
                     assert self.state.result(fact.candidate) is not None
                 case f.DecisionProposed():
                     assert not self.state.candidates[fact.candidate].fraud_open
@@ -103,6 +109,8 @@ class Session(RuleBasedStateMachine):
             assert not standing.fraud_open
             assert result.decision is not Decision.INCOMPLET
             assert not result.proposal.reserves
+            if standing.struck is not None:
+                assert self.state.deliberations[standing.struck.deliberation - 1].jury != self.state.jury
 
     # ------------------------------------------------------------------------------------------------ commands
     @initialize(blank=st.booleans(), played=st.sampled_from(["", "deliberated", "published", "controle"]))
@@ -205,18 +213,22 @@ class Session(RuleBasedStateMachine):
     def reopen(self, unit: str) -> None:
         self.give(conduct.reopen_session, reason=REASON, unit=unit)
 
-    @rule()
-    def appoint(self) -> None:
+    @rule(another=st.booleans(), why=st.sampled_from([UNSAID, REASON]))
+    def appoint(self, another: bool = False, why: Any = UNSAID) -> None:
+        number = 3 if another else 1
+        accounts = ("autre présidente", "autre membre") if another else ("president", "membre")
         members = [
-            Juror("j1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_CHERCHEUR, "president"),
-            Juror("j2", Fonction.MEMBRE, Qualite.SALARIE, "membre"),
+            Juror(f"j{number}", Fonction.PRESIDENT, Qualite.ENSEIGNANT_CHERCHEUR, accounts[0]),
+            Juror(f"j{number + 1}", Fonction.MEMBRE, Qualite.SALARIE, accounts[1]),
         ]
-        self.give(conduct.appoint_jury, framework=self.frame, members=members, arrete=REASON, arrete_date="2026-05-02")
+        given = {"members": members, "arrete": REASON, "arrete_date": "2026-05-02", "why_returning": why}
+        self.give(conduct.appoint_jury, framework=self.frame, **given)
 
     @rule(presence=st.sampled_from(Presence))
     def attend(self, presence: Presence) -> None:
-        self.give(conduct.record_attendance, framework=self.frame, juror="j2", presence=presence)
-        self.give(conduct.record_attendance, framework=self.frame, juror="j1", presence=Presence.PRESENT)
+        president, member = self.state.jury.jurors if self.state.jury else ("j1", "j2")
+        self.give(conduct.record_attendance, framework=self.frame, juror=member, presence=presence)
+        self.give(conduct.record_attendance, framework=self.frame, juror=president, presence=Presence.PRESENT)
 
     @rule()
     def propose(self) -> None:
@@ -280,8 +292,44 @@ class Session(RuleBasedStateMachine):
         self.seal()
 
     @rule()
+    def hold_another_meeting(self) -> None:
+        """Another jury decides again on whom a judgment touches."""
+        self.appoint(another=True)
+        self.attend(Presence.PRESENT)
+        self.propose()
+        self.approve("autre présidente")
+        self.approve("autre membre")
+        self.seal()
+
+    @rule(
+        touched=st.lists(CANDIDATES, min_size=1, max_size=2, unique=True),
+        ground=st.sampled_from(Ground),
+        again=st.booleans(),
+    )
+    def strike(self, touched: list[str], ground: Ground, again: bool) -> None:
+        given = {"ground": ground, "candidates": touched, "again": again, **REFERENCE, "reason": REASON}
+        if self.give(conduct.withdraw_decisions, **given):
+            self.struck |= set(touched)
+
+    @rule(touched=st.lists(CANDIDATES, min_size=1, max_size=2, unique=True))
+    def restore(self, touched: list[str]) -> None:
+        if self.give(conduct.restore_decisions, candidates=touched, **REFERENCE, reason=REASON):
+            self.struck -= set(touched)
+
+    @rule(candidate=CANDIDATES, what=st.sampled_from(FollowUp), deliberation=st.integers(1, 3))
+    def follow_up(self, candidate: str, what: FollowUp, deliberation: int) -> None:
+        given = {"candidate": candidate, "what": what, "deliberation": deliberation, "done_on": "2026-06-01"}
+        self.give(conduct.record_follow_up, **given, reference=REASON)
+
+    @rule()
     def publish(self) -> None:
-        self.give(conduct.publish_results, framework=self.frame)
+        if self.give(conduct.publish_results, framework=self.frame):
+            for deliberation in self.state.deliberations:
+                for candidate in deliberation.proposals if deliberation.number not in self.seen else ():
+                    if deliberation.result(candidate) is not None and deliberation.published:
+                        self.struck.discard(candidate)
+                if deliberation.published:
+                    self.seen.add(deliberation.number)
 
     @rule(round=st.sampled_from([Round.CONTROLE, Round.REMPLACEMENT]))
     def start(self, round: Round) -> None:
@@ -343,6 +391,33 @@ class Session(RuleBasedStateMachine):
         for candidate in self.state.candidates.values():
             if candidate.fraud_open or candidate.to_redeliberate:
                 assert self.state.result(candidate.id) is None
+
+    @invariant()
+    def no_two_decisions_stand_for_one_candidate(self) -> None:
+        """Told by the facts alone: a decision stands from its publication to the next one, or to what strikes it."""
+        standing: dict[str, int] = {}
+        for fact in self.facts:
+            if isinstance(fact, f.ResultPublished):
+                deliberation = self.state.deliberations[fact.deliberation - 1]
+                for candidate in deliberation.proposals:
+                    if deliberation.result(candidate) is not None:
+                        standing[candidate] = fact.deliberation
+            elif isinstance(fact, f.DecisionsWithdrawn):
+                for candidate in fact.candidates:
+                    assert standing.pop(candidate, None) is not None
+            elif isinstance(fact, f.DecisionsRestored):
+                for candidate in fact.candidates:
+                    assert candidate not in standing
+                    standing[candidate] = self.state.candidates[candidate].in_force
+        for candidate, state in self.state.candidates.items():
+            assert standing.get(candidate, 0) == state.in_force
+            result = self.state.result(candidate)
+            assert result is None or result.deliberation == state.in_force
+
+    @invariant()
+    def whose_decision_was_struck_has_no_result(self) -> None:
+        assert self.struck == {one.id for one in self.state.candidates.values() if one.struck is not None}
+        assert all(self.state.result(candidate) is None for candidate in self.struck)
 
     @invariant()
     def an_annulled_test_counts_for_nothing(self) -> None:

@@ -182,6 +182,7 @@ def candidate_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Htt
                     decision=_named(Decision, request.POST.get("decision", "")),
                     mention=_named(Mention, request.POST.get("mention") or "SANS"),
                     motive=motive,
+                    exception=desk.promise(request.POST.get("texte", ""), PrivateText.Kind.MOTIF, row.candidate),
                 )
             )
         elif act == "reserve":
