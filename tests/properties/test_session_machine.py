@@ -113,7 +113,7 @@ class Session(RuleBasedStateMachine):
                 assert self.state.deliberations[standing.struck.deliberation - 1].jury != self.state.jury
 
     # ------------------------------------------------------------------------------------------------ commands
-    @initialize(blank=st.booleans(), played=st.sampled_from(["", "deliberated", "published", "controle"]))
+    @initialize(blank=st.booleans(), played=st.sampled_from(["", "deliberated", "published", "controle", "struck"]))
     def open(self, blank: bool, played: str) -> None:
         """Two candidates, one bound for control tests and one for replacement; the first round is played or not."""
         assert self.give(conduct.open_session, framework=self.frame, log="s", year=2026, blank=blank)
@@ -125,8 +125,11 @@ class Session(RuleBasedStateMachine):
         if played:
             self.hold_the_meeting()
             assert self.state.phase is Phase.DELIBEREE
-        if played in ("published", "controle"):
+        if played in ("published", "controle", "struck"):
             self.publish()
+        if played == "struck":
+            self.strike(["c1", "c2"], Ground.JUGEMENT, True)
+            assert self.struck
         if played == "controle":
             self.start(Round.CONTROLE)
             assert self.state.round is Round.CONTROLE
@@ -313,11 +316,14 @@ class Session(RuleBasedStateMachine):
 
     @rule(touched=st.lists(CANDIDATES, min_size=1, max_size=2, unique=True))
     def restore(self, touched: list[str]) -> None:
+        touched = [one for one in touched if one in self.struck] or touched
         if self.give(conduct.restore_decisions, candidates=touched, **REFERENCE, reason=REASON):
             self.struck -= set(touched)
 
-    @rule(candidate=CANDIDATES, what=st.sampled_from(FollowUp), deliberation=st.integers(1, 3))
-    def follow_up(self, candidate: str, what: FollowUp, deliberation: int) -> None:
+    @rule(candidate=CANDIDATES, what=st.sampled_from(FollowUp))
+    def follow_up(self, candidate: str, what: FollowUp) -> None:
+        standing = self.state.candidates.get(candidate)
+        deliberation = next(iter(standing.ended), 1) if standing else 1
         given = {"candidate": candidate, "what": what, "deliberation": deliberation, "done_on": "2026-06-01"}
         self.give(conduct.record_follow_up, **given, reference=REASON)
 

@@ -8,7 +8,7 @@ from typing import Any
 from laureat.records import facts as f
 from laureat.records.facts import Fact
 from laureat.session.framework import MOTIF, Accommodation, Phase, Round, Sanction
-from laureat.session.state import CandidateState, DeliberationState, RequestState, SessionState, Struck
+from laureat.session.state import Asked, CandidateState, DeliberationState, SessionState, Struck
 from laureat.vocabulary import BLOCKS, Cell, Grammar, UnitStatus
 
 Handler = Callable[[SessionState, Any], None]
@@ -339,17 +339,19 @@ def _follow_up_done(state: SessionState, fact: f.FollowUpDone) -> None:
 
 @_reads(f.RequestReceived)
 def _request_received(state: SessionState, fact: f.RequestReceived) -> None:
-    state.candidates[fact.candidate].requests.append(RequestState(fact, fact.due))
+    state.candidates[fact.candidate].requests.append(Asked(fact, fact.due))
 
 
 @_reads(f.RequestProlonged)
 def _request_prolonged(state: SessionState, fact: f.RequestProlonged) -> None:
-    state.candidates[fact.candidate].requests[fact.request - 1].due = fact.due
+    requests = state.candidates[fact.candidate].requests
+    requests[fact.request - 1] = replace(requests[fact.request - 1], due=fact.due)
 
 
 @_reads(f.RequestAnswered)
 def _request_answered(state: SessionState, fact: f.RequestAnswered) -> None:
-    state.candidates[fact.candidate].requests[fact.request - 1].answered = fact
+    requests = state.candidates[fact.candidate].requests
+    requests[fact.request - 1] = replace(requests[fact.request - 1], answered=fact)
 
 
 _simple(f.PublicListChosen, lambda candidate, fact: setattr(candidate, "listing", fact))

@@ -198,7 +198,7 @@ class CandidateState:
     """The papers issued, each with the deliberation whose decision it says."""
     followed: dict[tuple[int, str], f.FollowUpDone] = field(default_factory=dict)
     """By deliberation, what was done elsewhere since its decision stands no more."""
-    requests: list["RequestState"] = field(default_factory=list)
+    requests: list["Asked"] = field(default_factory=list)
     listing: f.PublicListChosen | None = None
     """What the candidate said of the public list; None: nothing."""
 
@@ -272,8 +272,8 @@ class CandidateState:
         )
 
 
-@dataclass(slots=True)
-class RequestState:
+@dataclass(frozen=True, slots=True)
+class Asked:
     """A request of a candidate, and what came of it."""
 
     received: f.RequestReceived

@@ -6,7 +6,7 @@ from laureat.session.after import Answer, Nature, months_after
 from laureat.session.conduct.common import candidate_of, command
 from laureat.session.conduct.opening import check_day
 from laureat.session.framework import Accepted, Act, Refused, cited, require
-from laureat.session.state import RequestState, SessionState
+from laureat.session.state import Asked, SessionState
 from laureat.vocabulary.french import written_date
 
 
@@ -87,7 +87,7 @@ def choose_public_list(
     return Accepted((fact,))
 
 
-def _open(state: SessionState, candidate: str, request: int) -> RequestState:
+def _open(state: SessionState, candidate: str, request: int) -> Asked:
     standing = candidate_of(state, candidate)
     if not 1 <= request <= len(standing.requests):
         raise Refused("Cette demande n'est pas enregistrée.")
