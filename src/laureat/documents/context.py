@@ -41,6 +41,8 @@ class Context:
     """Why a member whom the law wants could not be had."""
     appointment: str = ""
     """The order that appoints the jury."""
+    returning: str = ""
+    """Why members of a jury whose decision was quashed or withdrawn sit again; empty where none does."""
     reissue: Reissue | None = None
     """The papers are issued again: duplicates, or certified copies."""
 

@@ -38,6 +38,10 @@ class Row:
     certitude: str
     attente: str = ""
     """Why no result is told yet: a fraud file, an act awaited; empty: it is."""
+    exception: str = ""
+    """The text on which the jury founds a decision against the marks; empty for any other."""
+    listed: bool = True
+    """May stand on a public list."""
 
     @property
     def provisional(self) -> bool:
@@ -45,10 +49,14 @@ class Row:
         return self.certitude != "certain"
 
 
+PUBLIC_LIST = "liste_publique"
+"""The column in which a list says that a candidate opposes (« non ») the public list of those admitted."""
 FRAUD = "dossier de fraude en instruction"
 
 
-def row(candidate: Candidate, outcome: Outcome | None, *, withheld: bool = False, waits: str = "") -> Row:
+def row(
+    candidate: Candidate, outcome: Outcome | None, *, withheld: bool = False, waits: str = "", exception: str = ""
+) -> Row:
     """What the papers of the session keep of one candidate; no outcome: ``waits`` says why."""
     who = candidate.identite
     waits = FRAUD if withheld else waits
@@ -68,6 +76,8 @@ def row(candidate: Candidate, outcome: Outcome | None, *, withheld: bool = False
         certificat=outcome.certificat if outcome else False,
         certitude=outcome.certitude if outcome else "certain",
         attente=waits,
+        exception=exception,
+        listed=_listed(candidate.autres.get(PUBLIC_LIST, "")),
     )
 
 
@@ -85,6 +95,7 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
             ["Lieu", context.infos["deliberation.lieu"]],
             [f"{context.president_title.capitalize()} du jury", AsTyped(context.president if context.presided else "")],
             ["Nomination du jury", context.appointment],
+            ["Membres ayant déjà siégé", context.returning],
         ],
         "jury": [
             {
@@ -173,6 +184,7 @@ def proces_verbal_facts(context: Context, rows: Sequence[Row], vouched: Vouched 
                 "moyenne": row.moyenne,
                 "certificat": row.certificat,
                 "certitude": row.certitude,
+                **({"exception": row.exception} if row.exception else {}),
             }
             for row in rows
         ],
@@ -225,12 +237,13 @@ def emargement(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
-    """The list to display in one establishment: those admitted, without mention nor mark; no withheld result.
+    """The list to display in one establishment: those admitted, without mention nor mark; no withheld result, nor who
+    opposes it.
 
     A birth date is shown where it alone tells homonyms apart.
     """
     title, words = RESULTATS_TITLE, context.papiers.papiers
-    shown = admitted(rows)
+    shown = on_public_list(rows)
     names = Counter(french.sort_key(r.nom, r.prenom) for r in shown)
     where = _where(rows)
     provisional = [r for r in shown if r.provisional]
@@ -269,6 +282,19 @@ def admitted(rows: Iterable[Row]) -> list[Row]:
     return by_name(row for row in rows if row.decision is Decision.ADMIS and not row.attente)
 
 
+def on_public_list(rows: Iterable[Row]) -> list[Row]:
+    """Of those admitted, who did not oppose a public list."""
+    return [row for row in admitted(rows) if row.listed]
+
+
+def _listed(said: str) -> bool:
+    """Nothing was said against the public list; a word that is no answer counts as an opposition."""
+    try:
+        return french.yes_no(said) is not False
+    except ValueError:
+        return False
+
+
 def by_name(rows: Iterable[Row]) -> list[Row]:
     """In the order of the dictionary, accents aside; homonyms by number."""
     return sorted(rows, key=lambda row: (french.sort_key(row.nom, row.prenom), row.numero))
@@ -298,8 +324,9 @@ def _line(row: Row) -> dict[str, str]:
     if row.attente:
         blank = dict.fromkeys(("mention", "moyenne", "blocs", "certificat", "certitude"), "")
         return name | blank | {"decision": f"réservé : {row.attente}"}
+    exception = f", par exception ({row.exception})" if row.exception else ""
     return name | {
-        "decision": row.decision.label,
+        "decision": f"{row.decision.label}{exception}",
         "mention": row.mention.label.replace("très bien avec les félicitations du jury", "très bien, félicitations"),
         "moyenne": french.with_comma(row.moyenne).replace("-", "−"),
         "blocs": str(row.blocs),

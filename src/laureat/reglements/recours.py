@@ -56,6 +56,7 @@ DELAIS = Parameters(
             Reading.DEDUIT,
             "recours devant le tribunal administratif",
         ),
+        _mois("saisine_de_la_cada", 2, f"{CRPA}, art. R343-1", Reading.SECONDAIRE, "saisine de la CADA après un refus"),
         _mois(
             "retrait_par_l_autorite",
             4,
@@ -67,11 +68,19 @@ DELAIS = Parameters(
 )
 """Par nom, chaque délai et son texte."""
 
+SEUIL_DU_SECRET = Parameter(
+    "seuil_du_secret",
+    5,
+    "nombre",
+    ParameterStatus.DEDUIT,
+    Citation("Usage de la statistique publique", Reading.USAGE),
+    "plus petit effectif qu'un tableau publie",
+)
+
 TEXTES: Mapping[str, Citation] = MappingProxyType(
     {
         "autre_jury": Citation("Usage des juridictions", Reading.USAGE),
         "opposition": Citation("RGPD, art. 21, § 1", Reading.SECONDAIRE),
-        "secret_statistique": Citation("Usage de la statistique publique", Reading.USAGE),
     }
 )
 """Ce que la suite d'un résultat doit à un texte, ou à l'usage."""

@@ -7,6 +7,9 @@ from enum import StrEnum
 from laureat.reglements.recours import DELAIS
 from laureat.rules import Parameter
 
+LONGEST = 24
+"""No judgment gives a jury more months than this."""
+
 
 class Ground(StrEnum):
     """Why published decisions stand no more."""
@@ -37,7 +40,7 @@ class Ground(StrEnum):
             Ground.JUGEMENT: "annulé",
             Ground.SUSPENSION: "suspendu",
             Ground.AUTORITE: "retiré",
-            Ground.CENTRE: "retiré, la session de ce centre étant annulée",
+            Ground.CENTRE: "retiré",
         }[self]
 
 

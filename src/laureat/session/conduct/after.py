@@ -4,16 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from laureat.records import Commitment
 from laureat.records import facts as f
-from laureat.session.after import FollowUp, Ground, months_after
+from laureat.session.after import LONGEST, FollowUp, Ground, months_after
 from laureat.session.conduct.common import candidate_of, command, opened
 from laureat.session.conduct.opening import check_day
 from laureat.session.framework import Accepted, Act, Refused, require
 from laureat.session.life import follow_ups
 from laureat.session.state import CandidateState, SessionState
 from laureat.vocabulary.french import plural, written_date
-
-LONGEST = 24
-"""No judgment gives a jury more months than this."""
 
 
 @command(f.DecisionsWithdrawn)

@@ -75,4 +75,9 @@ def _kept(text: PrivateText, state: SessionState) -> Kept:
 
 def _is_held(state: SessionState, subject: str) -> bool:
     standing = state.candidates.get(subject)
-    return standing is not None and (standing.fraud_open or standing.to_redeliberate)
+    return standing is not None and (
+        standing.fraud_open
+        or standing.to_redeliberate
+        or standing.struck is not None
+        or any(asked.answered is None for asked in standing.requests)
+    )

@@ -283,6 +283,7 @@ def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             "counts": held.counts,
             "total": sum(count for _decision, count in held.counts),
             "content": content,
+            "sealed": [one for one in state.deliberations if one.sealed],
             "approvals": [(accounts.get(author), approved == content) for author, approved in shown.approvals.items()],
             "obstacles": held.obstacles,
             "lines": pv_lines(composition.jury_of(session, state)),
@@ -296,10 +297,11 @@ def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 @require_GET
 def minutes_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """The minutes of the last sealed deliberation, as the paper that is kept."""
+    """The minutes of a sealed deliberation, the last one unless another is named, as the paper that is kept."""
     session = session_of(request, pk)
     state = look_at_all(session)
-    sealed = [deliberation for deliberation in state.deliberations if deliberation.sealed]
+    number = request.GET.get("deliberation", "")
+    sealed = [one for one in state.deliberations if one.sealed and number in ("", str(one.number))]
     if not sealed:
         raise Http404
     count_export(request, f"procès-verbal {session.pk}")

@@ -14,6 +14,7 @@ BY_ROLE = {
     Role.EXAMENS: (
         ("sessions", "Sessions"),
         ("vae", "VAE"),
+        ("statistiques_sessions", "Statistiques"),
         ("etablissements", "Établissements"),
         ("comptes", "Comptes"),
         ("certifications", "Certifications"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("etablissements/", accounts.establishments, name="etablissements"),
     path("etablissements/ajouter/", accounts.add_establishment, name="etablissement_ajouter"),
     path("etablissements/<str:uai>/", accounts.establishment, name="etablissement"),
+    path("", include("laureat.web.aftermath.urls")),
     path("", include("laureat.web.vae.urls")),
     path("", include("laureat.web.registry.urls")),
     path("", include("laureat.web.exam_sessions.urls")),
