@@ -83,13 +83,15 @@ def act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
     return redirect("suites_candidat", pk, candidate)
 
 
+OWN_ACTS = ("demande", "liste")
+"""What a candidate does in person; the office does the rest."""
 _SAID = gettext_lazy("C'est enregistré.")
 
 
-def _record(desk: Desk, row: Standing, request: SignedIn) -> None:
+def _record(desk: Desk, row: Standing, request: SignedIn, *, today: bool = False) -> None:
     form, who = request.POST, row.candidate
     text = desk.promise(form.get("texte", ""), subject=who)
-    day = form.get("jour", "") or date.today().isoformat()
+    day = date.today().isoformat() if today else form.get("jour", "")
     match form.get("acte"):
         case "demande":
             nature = _nature(form.get("nature", ""))
@@ -144,9 +146,15 @@ def own_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """A candidate asks for something, or says whether to stand on the public list: today, and in person."""
     session = session_of(request, pk)
     row = standings_of(request, session).first()
-    if row is None or request.POST.get("acte") not in ("demande", "liste") or request.POST.get("jour"):
+    if row is None:
         raise Http404
-    carry_out(request, session, lambda desk: _record(desk, row, request), said=str(_SAID), candidates=[row.candidate])
+
+    def commands(desk: Desk) -> None:
+        if request.POST.get("acte") not in OWN_ACTS:
+            raise Refused(_("Choisissez une valeur de la liste."))
+        _record(desk, row, request, today=True)
+
+    carry_out(request, session, commands, said=str(_SAID), candidates=[row.candidate])
     return redirect("mon_dossier_session", pk)
 
 
