@@ -133,7 +133,7 @@ def _written(found: Figures) -> Iterator[list[str]]:
         for line in (*one.lines, one.total):
             yield [one.title, line.label or "total", "", _told(line.presented), _told(line.admitted), ""]
     for unit in found.units:
-        mean = SECRET if unit.mean is None else format_hundredths(unit.mean)
+        mean = SECRET if unit.mean is None else format_hundredths(unit.mean, decimals=2)
         yield [_("Par unité"), unit.unit, unit.mode, _told(unit.marked), _told(unit.passed), mean]
     for each in found.classes:
         bounds = f"{each.low // 100} à {each.high // 100}"

@@ -14,7 +14,6 @@ BY_ROLE = {
     Role.EXAMENS: (
         ("sessions", "Sessions"),
         ("vae", "VAE"),
-        ("statistiques_sessions", "Statistiques"),
         ("etablissements", "Établissements"),
         ("comptes", "Comptes"),
         ("certifications", "Certifications"),
