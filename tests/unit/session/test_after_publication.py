@@ -80,6 +80,14 @@ def test_a_quashed_decision_is_withheld_and_says_by_whom(room: Conductor) -> Non
     assert room.decision("c2") == "admis"
 
 
+def test_an_audit_says_which_decisions_stand_no_more(room: Conductor) -> None:
+    quashed(room, "c1", "c3")
+    numbered = [Recorded(n, encode(fact), fact, "", fact.subject) for n, fact in enumerate(room.facts)]
+    [remark] = replay_with(engine_of)(numbered).remarks
+    assert remark.startswith("2 décisions annulées (tribunal administratif de Rennes, n° 2303845, 14/09/2026), ")
+    assert remark.endswith("à délibérer de nouveau avant le 16/11/2026.")
+
+
 def test_another_jury_deliberates_again_on_whom_it_concerns_and_both_minutes_are_kept(room: Conductor) -> None:
     quashed(room)
     with pytest.raises(Refused, match="nommer le jury de nouveau"):

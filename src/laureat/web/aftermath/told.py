@@ -139,6 +139,11 @@ _LETTERS = {
 }
 
 
+def _months(name: str) -> str:
+    delay = DELAIS[name]
+    return f"{delay.known} {delay.unit}"
+
+
 def letter_of(session: ExamSession, asked: Asked, answered: str) -> dict[str, object]:
     """What the letter of a request says: that it was received and by when it is answered, or its answer.
 
@@ -149,8 +154,8 @@ def letter_of(session: ExamSession, asked: Asked, answered: str) -> dict[str, ob
     received = written_date(asked.received.received_on)
     contest = words.contest.format(
         court=session.court or "le tribunal administratif",
-        recours=DELAIS["recours_contentieux"].text,
-        cada=DELAIS["saisine_de_la_cada"].text,
+        recours=_months("recours_contentieux"),
+        cada=_months("saisine_de_la_cada"),
     )
     if asked.answered is None:
         day = asked.received.at[:10]
