@@ -96,6 +96,7 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
             [f"{context.president_title.capitalize()} du jury", AsTyped(context.president if context.presided else "")],
             ["Nomination du jury", context.appointment],
             ["Membres ayant déjà siégé", context.returning],
+            ["Impossibilité consignée", "" if _says_impossibility(context) else context.impossibilite],
         ],
         "jury": [
             {
@@ -152,6 +153,11 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
         paper["certitude"] = "Ces résultats valent quelle que soit la valeur des nombres non confirmés."
     polished: dict[str, Any] = typography.polished(paper)
     return polished
+
+
+def _says_impossibility(context: Context) -> bool:
+    """The family has words of its own for a place that could not be filled."""
+    return any("impossibilite" in paragraph.champs for paragraph in context.papiers.remarques)
 
 
 def proces_verbal_facts(context: Context, rows: Sequence[Row], vouched: Vouched | None = None) -> dict[str, Any]:

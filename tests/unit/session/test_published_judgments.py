@@ -1,15 +1,19 @@
 """What courts have annulled, situation by situation: each is refused, or recorded with its text."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from laureat.jury import Fonction, Presence, Qualite
+from laureat.jury import Fonction, Jury, Member, Presence, Qualite, Ruling, Verdict, examine
+from laureat.reglements import charger
+from laureat.reglements.jury.presidence import presidence_mal_nommee
 from laureat.session import life
 from laureat.session.after import Ground
 from laureat.session.conduct import Juror
 from laureat.session.framework import Refused
-from laureat.vocabulary import Decision, Mention
+from laureat.vocabulary import Decision, Mention, VoieAcces
 from support.conducteur import Conductor, text
 
 MEMBERS = [
@@ -43,9 +47,8 @@ def test_whoever_did_not_sit_approves_nothing(absent: str) -> None:
 def test_one_sitting_member_alone_seals_nothing() -> None:
     """TA Melun, again."""
     room = deliberating(membre=Presence.ABSENT, salariee=Presence.ABSENT, adjointe=Presence.ABSENT)
-    room.approve_pv(by="president")
-    with pytest.raises(Refused, match="1 approbation"):
-        room.seal_pv()
+    with pytest.raises(Refused, match="il en faut 2 au moins"):
+        room.approve_pv(by="president")
 
 
 def test_the_deputy_in_the_chair_is_among_those_who_approve() -> None:
@@ -133,6 +136,49 @@ def test_the_session_of_a_centre_is_cancelled_hours_after_its_results() -> None:
             room.issue_paper(candidate=candidate, paper="diplome", digest="00")
     with pytest.raises(Refused, match="Aucun candidat"):
         room.propose_decisions()
+
+
+def member(nom: str, qualite: Qualite, fonction: Fonction = Fonction.MEMBRE, **told: Any) -> Member:
+    return Member(nom, qualite, fonction, **{"prenom": "Claude", **told})
+
+
+def test_whoever_presides_has_a_name_a_first_name_and_a_capacity() -> None:
+    """CE, 28 May 2010, n° 328686: the first name of the president was missing from the minutes."""
+    president = member("Marchand", Qualite.ENSEIGNANT_CHERCHEUR, Fonction.PRESIDENT, sexe="F")
+    assert presidence_mal_nommee(Jury((president,))) == []
+    [told] = presidence_mal_nommee(Jury((replace(president, prenom=" "), replace(president, nom="Roy"))))
+    assert told.startswith("Présidente : Marchand, sans prénom")
+    assert "328686" in told
+
+
+def test_professionals_to_be_named_later_make_no_jury_today() -> None:
+    """TA Limoges, 18 July 2023, n° 2100588: an order named eight teachers, professionals « later »."""
+    president = member("Roy", Qualite.ENSEIGNANT_CHERCHEUR, Fonction.PRESIDENT)
+    teachers = [member(f"Enseignant{n}", Qualite.ENSEIGNANT_PUBLIC) for n in range(7)]
+    jury = Jury((president, *teachers), arrete="arrêté du 2 mai 2026")
+    law = charger("RNCP35697").famille.jury.droit(None, date(2026, 6, 1))
+    wrong = {one.regle: one for one in examine(jury, law).verdicts if one.verdict is Ruling.MANQUE}
+    assert "R-JURY-03c" in wrong
+    assert "professionnel" in wrong["R-JURY-03c"].ecart
+    assert wrong["R-JURY-03c"].remede
+
+
+def test_why_women_and_men_are_not_balanced_in_a_vae_jury_is_recorded() -> None:
+    """TA Strasbourg n° 2105821: the impossibility was not shown."""
+    members = tuple(
+        member(f"Membre{n}", Qualite.EMPLOYEUR, Fonction.PRESIDENT if n == 0 else Fonction.MEMBRE, sexe="M")
+        for n in range(4)
+    )
+    law = charger("RNCP35697").famille.jury.droit(VoieAcces.VAE, date(2026, 6, 1))
+
+    def balance(jury: Jury) -> Verdict:
+        return next(one for one in examine(jury, law, with_mending=False).verdicts if "déséquilibrée" in one.ecart)
+
+    silent = balance(Jury(members))
+    assert (silent.verdict, "consigner pourquoi" in silent.remede) == (Ruling.INDETERMINE, True)
+    told = balance(Jury(members, impossibilite="aucune professionnelle du métier dans l'académie"))
+    assert told.verdict is Ruling.TIENT
+    assert "aucune professionnelle" in told.ecart
 
 
 def test_a_right_that_the_marks_give_is_refused_only_by_an_exception_with_its_text() -> None:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from laureat.jury import Presence
 from laureat.records import facts as f
+from laureat.reglements.jury.parametres import COLLEGIALITE
 from laureat.session.conduct.common import candidate_of, check_numbers, command, unconfirmed
 from laureat.session.conduct.deliberation import OPEN, PRESIDING, SAME_JURY, jury_of, same_jury
-from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Phase, Refused, Round, Sanction
+from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Phase, Refused, Round, Sanction, cited
 from laureat.session.state import CertificateDue, DeliberationState, Result, SessionState
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import plural
@@ -138,6 +139,13 @@ def _attendance_obstacles(state: SessionState, framework: Framework, current: De
     unknown = [juror for juror in jury_of(state).jurors if juror not in seats]
     if unknown:
         yield f"La présence de {plural(len(unknown), 'membre', 'membres')} du jury n'est pas relevée."
+    seated = jury_of(state).jurors
+    sitting = sum(seat.presence != Presence.ABSENT for juror, seat in seats.items() if juror in seated)
+    if state.conduct >= 3 and not unknown and sitting < PV_APPROVALS:
+        yield (
+            f"{plural(sitting, 'membre du jury siège', 'membres du jury siègent')} : il en faut {PV_APPROVALS} au "
+            f"moins ({cited(COLLEGIALITE)})."
+        )
     in_the_room = (state.jurors[juror] for juror, seat in seats.items() if seat.presence == Presence.PRESENT)
     if framework.conduite.preside and not any(juror.fonction in PRESIDING for juror in in_the_room):
         yield "Ni le président ni un président adjoint ne siège dans la salle."

@@ -20,7 +20,7 @@ from laureat.session.certification import decider
 from laureat.session.framework import Framework, Refused
 from laureat.session.state import CandidateState
 from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention, UnitStatus
-from laureat.web.accounts.models import Role, User
+from laureat.web.accounts.models import Establishment, Role, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import checks, composition, ledger
@@ -50,11 +50,12 @@ def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     page = Paginator(found.order_by("distance", "sort_key", "candidate"), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
+    schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
     context = {
         "session": session,
         "state": state,
         "page": page,
-        "rows": [(row, identities.get(row.candidate)) for row in rows],
+        "rows": [(row, identities.get(row.candidate), schools.get(row.establishment, "")) for row in rows],
         "counts": counts,
         "waiting": standings_of(request, session).filter(livret_awaited=True, decision="ajourne").count(),
     }
