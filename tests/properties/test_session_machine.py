@@ -10,12 +10,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from laureat.deliberation.reglement import SessionRules
 from laureat.jury import Fonction, Presence, Qualite
-from laureat.records import UNSAID, Fact, commit, decode, encode
+from laureat.records import UNSAID, Fact, decode, encode
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
 from laureat.reglements import charger, famille
 from laureat.session import conduct
-from laureat.session.after import FollowUp, Ground
+from laureat.session.after import Ground
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct import Juror
 from laureat.session.framework import LIVRET, Act, Phase, Refused, Round, Sanction
@@ -23,14 +23,12 @@ from laureat.session.reading import read
 from laureat.session.replay import Edition, replay_with
 from laureat.session.state import SessionState
 from laureat.vocabulary import Decision, Mention, Motif, UnitStatus, parse_cell
+from support.machine_apres_publication import CANDIDATES, REASON, AfterPublication
 
 VOIE = famille("bac_pro").voie
-CANDIDATES = st.sampled_from(["c1", "c2", "c3"])
 PEOPLE = st.sampled_from(["service", "president", "membre", "autre présidente", "autre membre"])
-REFERENCE = {"authority": "tribunal administratif de Rennes", "number": "2303845", "decided_on": "2026-05-30"}
 UNITS = st.sampled_from(["U2", "U31", "U11", "U51", "U7"])
 CELLS = st.sampled_from(["0", "7", "9", "10", "16", "20", "AB", "AJ"]).map(parse_cell)
-REASON = commit("parce que", b"m" * 32)
 
 
 @functools.cache
@@ -38,7 +36,7 @@ def _rules() -> SessionRules:
     return charger("RNCP35697").at(2026)
 
 
-class Session(RuleBasedStateMachine):
+class Session(AfterPublication, RuleBasedStateMachine):
     """Commands given at random; those refused leave nothing behind."""
 
     def __init__(self) -> None:
@@ -46,9 +44,6 @@ class Session(RuleBasedStateMachine):
         self.facts: list[Fact] = []
         self.state = SessionState()
         self.acts = 0
-        self.struck: set[str] = set()
-        """Whose last published decision a judgment or the authority took away, as the acts of this machine say."""
-        self.seen: set[int] = set()
 
     def give(self, command: Callable[..., Any], by: str = "service", key: str = "", **given: Any) -> bool:
         """Give a command; store its facts as bytes and read them back. True when it was lawful."""
@@ -294,49 +289,6 @@ class Session(RuleBasedStateMachine):
         self.approve("membre")
         self.seal()
 
-    @rule()
-    def hold_another_meeting(self) -> None:
-        """Another jury decides again on whom a judgment touches."""
-        self.appoint(another=True)
-        self.attend(Presence.PRESENT)
-        self.propose()
-        self.approve("autre présidente")
-        self.approve("autre membre")
-        self.seal()
-
-    @rule(
-        touched=st.lists(CANDIDATES, min_size=1, max_size=2, unique=True),
-        ground=st.sampled_from(Ground),
-        again=st.booleans(),
-    )
-    def strike(self, touched: list[str], ground: Ground, again: bool) -> None:
-        given = {"ground": ground, "candidates": touched, "again": again, **REFERENCE, "reason": REASON}
-        if self.give(conduct.withdraw_decisions, **given):
-            self.struck |= set(touched)
-
-    @rule(touched=st.lists(CANDIDATES, min_size=1, max_size=2, unique=True))
-    def restore(self, touched: list[str]) -> None:
-        touched = [one for one in touched if one in self.struck] or touched
-        if self.give(conduct.restore_decisions, candidates=touched, **REFERENCE, reason=REASON):
-            self.struck -= set(touched)
-
-    @rule(candidate=CANDIDATES, what=st.sampled_from(FollowUp))
-    def follow_up(self, candidate: str, what: FollowUp) -> None:
-        standing = self.state.candidates.get(candidate)
-        deliberation = next(iter(standing.ended), 1) if standing else 1
-        given = {"candidate": candidate, "what": what, "deliberation": deliberation, "done_on": "2026-06-01"}
-        self.give(conduct.record_follow_up, **given, reference=REASON)
-
-    @rule()
-    def publish(self) -> None:
-        if self.give(conduct.publish_results, framework=self.frame):
-            for deliberation in self.state.deliberations:
-                for candidate in deliberation.proposals if deliberation.number not in self.seen else ():
-                    if deliberation.result(candidate) is not None and deliberation.published:
-                        self.struck.discard(candidate)
-                if deliberation.published:
-                    self.seen.add(deliberation.number)
-
     @rule(round=st.sampled_from([Round.CONTROLE, Round.REMPLACEMENT]))
     def start(self, round: Round) -> None:
         self.give(conduct.start_round, framework=self.frame, round=round)
@@ -397,33 +349,6 @@ class Session(RuleBasedStateMachine):
         for candidate in self.state.candidates.values():
             if candidate.fraud_open or candidate.to_redeliberate:
                 assert self.state.result(candidate.id) is None
-
-    @invariant()
-    def no_two_decisions_stand_for_one_candidate(self) -> None:
-        """Told by the facts alone: a decision stands from its publication to the next one, or to what strikes it."""
-        standing: dict[str, int] = {}
-        for fact in self.facts:
-            if isinstance(fact, f.ResultPublished):
-                deliberation = self.state.deliberations[fact.deliberation - 1]
-                for candidate in deliberation.proposals:
-                    if deliberation.result(candidate) is not None:
-                        standing[candidate] = fact.deliberation
-            elif isinstance(fact, f.DecisionsWithdrawn):
-                for candidate in fact.candidates:
-                    assert standing.pop(candidate, None) is not None
-            elif isinstance(fact, f.DecisionsRestored):
-                for candidate in fact.candidates:
-                    assert candidate not in standing
-                    standing[candidate] = self.state.candidates[candidate].in_force
-        for candidate, state in self.state.candidates.items():
-            assert standing.get(candidate, 0) == state.in_force
-            result = self.state.result(candidate)
-            assert result is None or result.deliberation == state.in_force
-
-    @invariant()
-    def whose_decision_was_struck_has_no_result(self) -> None:
-        assert self.struck == {one.id for one in self.state.candidates.values() if one.struck is not None}
-        assert all(self.state.result(candidate) is None for candidate in self.struck)
 
     @invariant()
     def an_annulled_test_counts_for_nothing(self) -> None:

@@ -87,6 +87,11 @@ def is_small(count: int) -> bool:
     return 0 < count < SEUIL_DU_SECRET.known
 
 
+def may_be_told(presented: int, admitted: int) -> bool:
+    """Neither who presented themselves, nor who was admitted or refused, are too few."""
+    return not (is_small(presented) or is_small(admitted) or is_small(presented - admitted))
+
+
 def hidden(counts: Mapping[str, int]) -> frozenset[str]:
     """The cells of a column that are hidden, its total being shown."""
     return _beyond(counts, {label for label, count in counts.items() if is_small(count)})
@@ -118,7 +123,7 @@ def from_counts(title: str, counts: Mapping[str, tuple[int, int]]) -> Table:
     admitted = {label: pair[1] for label, pair in counts.items()}
     refused = {label: pair[0] - pair[1] for label, pair in counts.items()}
     away = hidden(presented)
-    within = away | {label for label in counts if is_small(admitted[label]) or is_small(refused[label])}
+    within = away | {label for label in counts if not may_be_told(presented[label], admitted[label])}
     within = _beyond(refused, _beyond(admitted, within))
     lines = tuple(
         Line(label, None if label in away else presented[label], None if label in within else admitted[label])
@@ -128,8 +133,8 @@ def from_counts(title: str, counts: Mapping[str, tuple[int, int]]) -> Table:
 
 
 def _total(presented: int, admitted: int) -> Line:
-    small = is_small(presented) or is_small(admitted) or is_small(presented - admitted)
-    return Line("", None if is_small(presented) else presented, None if small else admitted)
+    told = may_be_told(presented, admitted)
+    return Line("", None if is_small(presented) else presented, admitted if told else None)
 
 
 def units(people: Iterable[Presented]) -> list[UnitLine]:

@@ -153,7 +153,8 @@ def across(request: SignedIn) -> HttpResponse:
         presented=Count("standings", filter=decided),
         admitted=Count("standings", filter=decided & Q(standings__public_decision="admis")),
     )
-    sessions = [row for row in counted if row.presented]
+    everyone = [row for row in counted if row.presented]
+    sessions = [row for row in everyone if figures.may_be_told(row.presented, row.admitted)]
     by_year: dict[str, tuple[int, int]] = {}
     by_title: dict[str, tuple[int, int]] = {}
     for row in sessions:
@@ -166,5 +167,9 @@ def across(request: SignedIn) -> HttpResponse:
         figures.from_counts(_("Par certification"), by_title),
         figures.from_counts(_("Par session"), each),
     ]
-    context = {"tables": [one for one in tables if one.lines], "threshold": SEUIL_DU_SECRET}
+    context = {
+        "tables": [one for one in tables if one.lines],
+        "threshold": SEUIL_DU_SECRET,
+        "left_out": len(everyone) - len(sessions),
+    }
     return render(request, "suites/statistiques_sessions.html", context)

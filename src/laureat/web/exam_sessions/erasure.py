@@ -55,8 +55,11 @@ def _special(log: str) -> dict[str, Kept]:
         if isinstance(fact, FRAUD):
             found[fact.reason] = Kept.FRAUDE
         elif isinstance(fact, kinds.JuryAppointed):
-            found[fact.arrete] = found[fact.impossibilite] = Kept.PV
-            found[fact.arrete] = Kept.PV
+            found[fact.arrete] = found[fact.impossibilite] = found[fact.why_returning] = Kept.PV
+        elif isinstance(fact, kinds.DecisionsWithdrawn | kinds.DecisionsRestored):
+            found[fact.reason] = Kept.PV
+        elif isinstance(fact, kinds.DecisionFixed):
+            found[fact.exception] = Kept.PV
         elif isinstance(fact, kinds.JurorAppointed):
             found[fact.identity] = Kept.PV
         elif isinstance(fact, kinds.CoefficientConfirmed):
