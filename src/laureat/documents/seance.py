@@ -11,6 +11,7 @@ from laureat.documents.context import PROVISIONAL, Context
 from laureat.documents.persons import chair
 from laureat.documents.typography import AsTyped
 from laureat.documents.vouched import Vouched, journal, journal_facts
+from laureat.exchange.spec import PUBLIC_LIST, answer
 from laureat.vocabulary import Citation, Decision, Mention, french
 from laureat.vocabulary.citations import Reading
 
@@ -49,8 +50,6 @@ class Row:
         return self.certitude != "certain"
 
 
-PUBLIC_LIST = "liste_publique"
-"""The column in which a list says that a candidate opposes (« non ») the public list of those admitted."""
 FRAUD = "dossier de fraude en instruction"
 
 
@@ -77,7 +76,7 @@ def row(
         certitude=outcome.certitude if outcome else "certain",
         attente=waits,
         exception=exception,
-        listed=_listed(candidate.autres.get(PUBLIC_LIST, "")),
+        listed=_listed(candidate),
     )
 
 
@@ -293,10 +292,10 @@ def on_public_list(rows: Iterable[Row]) -> list[Row]:
     return [row for row in admitted(rows) if row.listed]
 
 
-def _listed(said: str) -> bool:
-    """Nothing was said against the public list; a word that is no answer counts as an opposition."""
+def _listed(candidate: Candidate) -> bool:
+    """Nothing was said against the public list; a word that is no answer, in an older list, counts as an opposition."""
     try:
-        return french.yes_no(said) is not False
+        return answer(candidate.autres, PUBLIC_LIST) is not False
     except ValueError:
         return False
 
