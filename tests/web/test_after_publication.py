@@ -10,6 +10,7 @@ from laureat.web.accounts.models import Role
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import results
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.project.demonstration import JURY
 from support.toile import send, signed_in, text, upload
 
 TODAY = date.today().isoformat()
@@ -61,7 +62,7 @@ def test_a_decision_is_struck_after_a_page_that_shows_whom_it_touches(house: Hou
     assert "enregistré" in house.strike(who.numero, months="2", again="on")
     shown = house.public()
     assert name not in shown
-    assert "Un résultat publié ici est annulé (recteur de l&#x27;académie de La Réunion, n° 2020-118" in shown
+    assert "1 résultat publié ici est annulé (recteur de l&#x27;académie de La Réunion, n° 2020-118" in shown
     assert "annulé" in text(house.own.get(f"/mon-dossier/{house.session.pk}/"))
     assert house.own.get(f"/mon-dossier/{house.session.pk}/titre/").status_code == 404
     told = text(house.visitor.post("/verifier/", {"document": upload("titre.json", titre)}))
@@ -79,6 +80,8 @@ def test_a_decision_is_struck_after_a_page_that_shows_whom_it_touches(house: Hou
     }
     send(house.office, f"{house.suites}accomplie/", **given)
     assert "1 suite accomplie" in text(house.office.get(house.suites))
+    room = text(house.office.get(f"/sessions/{house.session.pk}/deliberation/"))
+    assert who.numero in room
     document = house.office.get(f"{house.suites}{who.candidate}/dossier/")
     assert document.content.startswith(b"%PDF")
     assert "rétablies" in house.restore(who.candidate)
@@ -132,3 +135,24 @@ def test_none_of_these_screens_is_of_a_school(house: House, world: Any) -> None:
     school = signed_in(next(user for user in world.accounts.values() if user.role == Role.ETABLISSEMENT))
     for path in (house.suites, f"{house.suites}retrait/", f"/sessions/{house.session.pk}/statistiques/"):
         assert school.get(path).status_code in (403, 404)
+
+
+def test_members_of_the_first_jury_are_known_by_name_and_the_room_shows_only_whom_it_concerns(house: House) -> None:
+    house.strike(house.candidate.numero, again="on")
+    headings = "nom;prenom;sexe;qualite;fonction;etablissement;courriel"
+    lines = [
+        ";".join((nom, prenom, sexe, qualite, fonction, "", "")) for nom, prenom, sexe, qualite, fonction, _ in JURY
+    ]
+    given = {"arrete": "arrêté n° 40", "arrete_date": TODAY}
+
+    def appoint(**more: str) -> str:
+        listed = upload("jury.csv", "\n".join([headings, *lines]).encode())
+        return text(send(house.office, f"/sessions/{house.session.pk}/jury/", file=listed, **given, **more))
+
+    assert "6 membres ont siégé" in appoint()
+    assert "Le jury est nommé" in appoint(reprise="aucun autre jury ne peut être réuni").replace("&#x27;", "'")
+    send(house.office, f"/sessions/{house.session.pk}/conduite/", acte="proposer")
+    room = text(house.office.get(f"/sessions/{house.session.pk}/deliberation/"))
+    assert "Délibération complémentaire" in room
+    shown = [row for row in house.session.standings.all() if row.numero in room]
+    assert [row.candidate for row in shown] == [house.candidate.candidate]

@@ -44,6 +44,22 @@ class Ground(StrEnum):
         }[self]
 
 
+STRUCK_DECISIONS = {
+    Ground.JUGEMENT: ("décision annulée", "décisions annulées"),
+    Ground.SUSPENSION: ("décision suspendue", "décisions suspendues"),
+    Ground.AUTORITE: ("décision retirée", "décisions retirées"),
+    Ground.CENTRE: ("décision retirée", "décisions retirées"),
+}
+"""One decision and several, by what struck them."""
+STRUCK_RESULTS = {
+    Ground.JUGEMENT: ("résultat publié ici est annulé", "résultats publiés ici sont annulés"),
+    Ground.SUSPENSION: ("résultat publié ici est suspendu", "résultats publiés ici sont suspendus"),
+    Ground.AUTORITE: ("résultat publié ici est retiré", "résultats publiés ici sont retirés"),
+    Ground.CENTRE: ("résultat publié ici est retiré", "résultats publiés ici sont retirés"),
+}
+"""The same of results that were shown."""
+
+
 class FollowUp(StrEnum):
     """What follows elsewhere from a decision that stands no more."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from laureat.records import facts as f
-from laureat.session.after import FollowUp, Ground
+from laureat.session.after import STRUCK_DECISIONS, FollowUp, Ground
 from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import plural, written_date
@@ -90,13 +90,9 @@ def told(state: SessionState) -> Iterator[str]:
             by, count = counts.get(candidate.struck.by.key, (candidate.struck.by, 0))
             counts[by.key] = by, count + 1
     for by, count in counts.values():
-        done = plural(count, f"décision {_done(by, 1)}", f"décisions {_done(by, 2)}")
+        done = plural(count, *STRUCK_DECISIONS[Ground(by.ground)])
         again = ", à délibérer de nouveau" + (f" avant le {written_date(by.due)}" if by.due else "") if by.again else ""
         yield f"{done} ({by.authority}, n° {by.number}, {written_date(by.decided_on)}){again}."
-
-
-def _done(by: f.DecisionsWithdrawn, count: int) -> str:
-    return f"{Ground(by.ground).done}e{'s' if count > 1 else ''}"
 
 
 def shown_and_withdrawn(state: SessionState) -> Iterator[tuple[f.DecisionsWithdrawn, int]]:

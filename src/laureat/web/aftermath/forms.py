@@ -51,7 +51,7 @@ class WithdrawalForm(ReferenceForm):
         required=False,
         min_value=1,
         max_value=LONGEST,
-        help_text=_("Celui que fixe le jugement, à compter de sa notification : deux mois le plus souvent."),
+        help_text=_("Celui que fixe le jugement, à compter de sa notification."),
     )
     numeros = forms.CharField(
         label=_("Numéros des candidats"),

@@ -18,9 +18,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from laureat.records.facts import DecisionsWithdrawn
-from laureat.session.after import Ground
+from laureat.session.after import STRUCK_RESULTS, Ground
 from laureat.session.life import shown_and_withdrawn
-from laureat.vocabulary.french import written_date
+from laureat.vocabulary.french import plural, written_date
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession, Standing
@@ -99,10 +99,8 @@ def _struck(session: ExamSession) -> list[tuple[str, str]]:
 
 def told_of_group(fact: DecisionsWithdrawn, count: int) -> str:
     """« 8 résultats publiés ici sont retirés (recteur de…, n° …, 07/07/2020). »"""
-    done = Ground(fact.ground).done
-    several = " ".join(f"{word}s" for word in done.split()) if count > 1 else done
-    what = f"{count} résultats publiés ici sont" if count > 1 else "Un résultat publié ici est"
-    return f"{what} {several} ({fact.authority}, n° {fact.number}, {written_date(fact.decided_on)})."
+    what = plural(count, *STRUCK_RESULTS[Ground(fact.ground)])
+    return f"{what} ({fact.authority}, n° {fact.number}, {written_date(fact.decided_on)})."
 
 
 def _rendered(template: str, context: dict[str, object]) -> str:

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TypeVar
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from laureat.deliberation.parts import parts
 from laureat.jury import Presence, pv_lines
 from laureat.session import conduct
 from laureat.session.certification import decider
+from laureat.session.conduct.deliberation import OPEN
 from laureat.session.framework import Framework, Refused
 from laureat.session.state import CandidateState
 from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention, UnitStatus
@@ -38,16 +39,23 @@ E = TypeVar("E", bound=Enum)
 
 @require_GET
 def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """Everyone to decide on, those nearest a threshold first."""
+    """Everyone to decide on: what keeps the minutes open first, then those nearest a threshold."""
     session = session_of(request, pk)
     state = look(session)
     found = standings_of(request, session).exclude(proposal="")
+    complementary = state.current is not None and not state.current.main
+    if complementary:
+        current = look_at_all(session, marks=False).current
+        found = found.filter(candidate__in=list(current.proposals) if current else [])
     counts = list(found.values("decision").annotate(count=Count("candidate")).order_by("decision"))
+    waiting = found.filter(livret_awaited=True, decision="ajourne").count()
     if chosen := request.GET.get("decision"):
         found = found.filter(decision=chosen)
     if request.GET.get("livret"):
         found = found.filter(livret_awaited=True)
-    page = Paginator(found.order_by("distance", "sort_key", "candidate"), PER_PAGE).get_page(request.GET.get("page"))
+    blocking = Case(When(decision__in=[str(one) for one in OPEN], then=0), default=1)
+    ordered = found.order_by(blocking, "distance", "sort_key", "candidate")
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
     schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
@@ -57,7 +65,8 @@ def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "page": page,
         "rows": [(row, identities.get(row.candidate), schools.get(row.establishment, "")) for row in rows],
         "counts": counts,
-        "waiting": standings_of(request, session).filter(livret_awaited=True, decision="ajourne").count(),
+        "complementary": complementary,
+        "waiting": waiting,
     }
     return render(request, "jury/salle.html", context)
 
