@@ -1,7 +1,7 @@
 """The papers of the session: procès-verbal de délibération, listes d'émargement, result lists for display."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,8 +94,7 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
             ["Lieu", context.infos["deliberation.lieu"]],
             [f"{context.president_title.capitalize()} du jury", AsTyped(context.president if context.presided else "")],
             ["Nomination du jury", context.appointment],
-            ["Membres ayant déjà siégé", context.returning],
-            ["Impossibilité consignée", "" if _says_impossibility(context) else context.impossibilite],
+            *_recorded(context),
         ],
         "jury": [
             {
@@ -154,9 +153,15 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
     return polished
 
 
-def _says_impossibility(context: Context) -> bool:
-    """The family has words of its own for a place that could not be filled."""
-    return any("impossibilite" in paragraph.champs for paragraph in context.papiers.remarques)
+def _recorded(context: Context) -> Iterator[list[str]]:
+    """What was recorded of the jury, where something was: who sits again, a place that could not be filled.
+
+    For such a place, a family may have words of its own among its remarks.
+    """
+    if context.returning:
+        yield ["Membres ayant déjà siégé", context.returning]
+    if context.impossibilite and not any("impossibilite" in one.champs for one in context.papiers.remarques):
+        yield ["Impossibilité consignée", context.impossibilite]
 
 
 def proces_verbal_facts(context: Context, rows: Sequence[Row], vouched: Vouched | None = None) -> dict[str, Any]:
