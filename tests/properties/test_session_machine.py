@@ -10,11 +10,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from laureat.deliberation.reglement import SessionRules
 from laureat.jury import Fonction, Presence, Qualite
-from laureat.records import Fact, commit, decode, encode
+from laureat.records import UNSAID, Fact, decode, encode
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
 from laureat.reglements import charger, famille
 from laureat.session import conduct
+from laureat.session.after import Ground
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct import Juror
 from laureat.session.framework import LIVRET, Act, Phase, Refused, Round, Sanction
@@ -22,13 +23,12 @@ from laureat.session.reading import read
 from laureat.session.replay import Edition, replay_with
 from laureat.session.state import SessionState
 from laureat.vocabulary import Decision, Mention, Motif, UnitStatus, parse_cell
+from support.machine_apres_publication import CANDIDATES, REASON, AfterPublication
 
 VOIE = famille("bac_pro").voie
-CANDIDATES = st.sampled_from(["c1", "c2", "c3"])
-PEOPLE = st.sampled_from(["service", "president", "membre"])
+PEOPLE = st.sampled_from(["service", "president", "membre", "autre présidente", "autre membre"])
 UNITS = st.sampled_from(["U2", "U31", "U11", "U51", "U7"])
 CELLS = st.sampled_from(["0", "7", "9", "10", "16", "20", "AB", "AJ"]).map(parse_cell)
-REASON = commit("parce que", b"m" * 32)
 
 
 @functools.cache
@@ -36,7 +36,7 @@ def _rules() -> SessionRules:
     return charger("RNCP35697").at(2026)
 
 
-class Session(RuleBasedStateMachine):
+class Session(AfterPublication, RuleBasedStateMachine):
     """Commands given at random; those refused leave nothing behind."""
 
     def __init__(self) -> None:
@@ -87,6 +87,7 @@ class Session(RuleBasedStateMachine):
                     assert self.state.blank or not self.frame.to_confirm.keys() - self.state.confirmed.keys()
                 case f.PaperIssued():
                     assert not self.state.candidates[fact.candidate].fraud_open
+                    assert fact.candidate not in self.struck
                     assert self.state.result(fact.candidate) is not None
                 case f.DecisionProposed():
                     assert not self.state.candidates[fact.candidate].fraud_open
@@ -103,9 +104,11 @@ class Session(RuleBasedStateMachine):
             assert not standing.fraud_open
             assert result.decision is not Decision.INCOMPLET
             assert not result.proposal.reserves
+            if standing.struck is not None:
+                assert self.state.deliberations[standing.struck.deliberation - 1].jury != self.state.jury
 
     # ------------------------------------------------------------------------------------------------ commands
-    @initialize(blank=st.booleans(), played=st.sampled_from(["", "deliberated", "published", "controle"]))
+    @initialize(blank=st.booleans(), played=st.sampled_from(["", "deliberated", "published", "controle", "struck"]))
     def open(self, blank: bool, played: str) -> None:
         """Two candidates, one bound for control tests and one for replacement; the first round is played or not."""
         assert self.give(conduct.open_session, framework=self.frame, log="s", year=2026, blank=blank)
@@ -117,8 +120,11 @@ class Session(RuleBasedStateMachine):
         if played:
             self.hold_the_meeting()
             assert self.state.phase is Phase.DELIBEREE
-        if played in ("published", "controle"):
+        if played in ("published", "controle", "struck"):
             self.publish()
+        if played == "struck":
+            self.strike(["c1", "c2"], Ground.JUGEMENT, True)
+            assert self.struck
         if played == "controle":
             self.start(Round.CONTROLE)
             assert self.state.round is Round.CONTROLE
@@ -205,18 +211,22 @@ class Session(RuleBasedStateMachine):
     def reopen(self, unit: str) -> None:
         self.give(conduct.reopen_session, reason=REASON, unit=unit)
 
-    @rule()
-    def appoint(self) -> None:
+    @rule(another=st.booleans(), why=st.sampled_from([UNSAID, REASON]))
+    def appoint(self, another: bool = False, why: Any = UNSAID) -> None:
+        number = 3 if another else 1
+        accounts = ("autre présidente", "autre membre") if another else ("president", "membre")
         members = [
-            Juror("j1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_CHERCHEUR, "president"),
-            Juror("j2", Fonction.MEMBRE, Qualite.SALARIE, "membre"),
+            Juror(f"j{number}", Fonction.PRESIDENT, Qualite.ENSEIGNANT_CHERCHEUR, accounts[0]),
+            Juror(f"j{number + 1}", Fonction.MEMBRE, Qualite.SALARIE, accounts[1]),
         ]
-        self.give(conduct.appoint_jury, framework=self.frame, members=members, arrete=REASON, arrete_date="2026-05-02")
+        given = {"members": members, "arrete": REASON, "arrete_date": "2026-05-02", "why_returning": why}
+        self.give(conduct.appoint_jury, framework=self.frame, **given)
 
     @rule(presence=st.sampled_from(Presence))
     def attend(self, presence: Presence) -> None:
-        self.give(conduct.record_attendance, framework=self.frame, juror="j2", presence=presence)
-        self.give(conduct.record_attendance, framework=self.frame, juror="j1", presence=Presence.PRESENT)
+        president, member = self.state.jury.jurors if self.state.jury else ("j1", "j2")
+        self.give(conduct.record_attendance, framework=self.frame, juror=member, presence=presence)
+        self.give(conduct.record_attendance, framework=self.frame, juror=president, presence=Presence.PRESENT)
 
     @rule()
     def propose(self) -> None:
@@ -278,10 +288,6 @@ class Session(RuleBasedStateMachine):
         self.approve("president")
         self.approve("membre")
         self.seal()
-
-    @rule()
-    def publish(self) -> None:
-        self.give(conduct.publish_results, framework=self.frame)
 
     @rule(round=st.sampled_from([Round.CONTROLE, Round.REMPLACEMENT]))
     def start(self, round: Round) -> None:
@@ -359,7 +365,8 @@ class Session(RuleBasedStateMachine):
             return Edition(frame, decider(frame.law, {}), frame.rules, frame.ran, frame.versions)
 
         replayed = replay_with(edition)(Recorded(n, encode(x), x, "", x.subject) for n, x in enumerate(self.facts))
-        assert (replayed.findings, replayed.remarks) == ((), ())
+        assert replayed.findings == ()
+        assert bool(replayed.remarks) == bool(self.struck)
 
 
 TestSession = Session.TestCase

@@ -188,3 +188,15 @@ def test_a_name_is_found_however_its_apostrophe_and_its_accents_are_typed(opened
         found = text(client.get(f"/sessions/{session.pk}/inscriptions/", {"q": typed}))
         assert "D’Aubigné" in found, typed
         assert "Ébauché" not in found
+
+
+def test_an_opposition_to_the_public_list_is_recorded_from_the_list(opened: tuple[Any, Any]) -> None:
+    from laureat.web.exam_sessions.service import look_at_all
+
+    client, session = opened
+    first, *others = LIST.strip().splitlines()
+    told = [f"{first};liste_publique", f"{others[0]};non", f"{others[1]};"]
+    apply(client, hand_over(opened, "\n".join(told)))
+    assert sorted(one.listed for one in look_at_all(session).candidates.values()) == [False, True]
+    again = hand_over(opened, "\n".join(told))
+    assert again.context["plan"].counts["nouveau"] == 0

@@ -159,3 +159,26 @@ def test_a_sheet_that_cannot_be_read_is_told_by_its_name_and_without_the_command
     )
     assert "fiche.json" in page
     assert "/tmp" not in page
+
+
+def test_a_jury_typed_on_the_page_is_read_as_a_list_and_nothing_typed_is_lost(opened: tuple[Any, Any]) -> None:
+    office, session = opened
+    members = [line.split(";") for line in MEMBERS.strip().splitlines()]
+    fields: dict[str, Any] = {
+        f"membre-{name}": [line[place] for line in members] + [""]
+        for name, place in (
+            ("nom", 0),
+            ("prenom", 1),
+            ("sexe", 2),
+            ("qualite", 3),
+            ("fonction", 4),
+            ("etablissement", 5),
+        )
+    }
+    fields["membre-courriel"] = ["presidente@demo.fr", "jury@demo.fr", "", "", "", "", ""]
+    nameless = {**fields, "membre-prenom": ["", *fields["membre-prenom"][1:]]}
+    page = text(appointed(office, session, None, **nameless))
+    assert "le prénom de la présidente (Marchand) manque" in page
+    assert 'value="Šimůnek"' in page
+    assert "Le jury est nommé" in text(appointed(office, session, None, **fields))
+    assert text(office.get(f"/sessions/{session.pk}/jury/?modele")).startswith("\ufeffnom;prenom;sexe;qualite;")

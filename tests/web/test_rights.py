@@ -14,7 +14,7 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.vae.models import Stage, VaeFile
-from support.toile import key, signed_in
+from support.toile import key, send, signed_in
 
 VAE = {"vae_dossier", "vae_acte", "vae_decision", "vae_papier", "mon_vae"}
 """Addresses about one VAE application."""
@@ -91,6 +91,8 @@ class House:
             Role.JURY: (accounts["presidente@demo.fr"], unseated),
             Role.CANDIDAT: (accounts["candidat@demo.fr"], stranger),
         }
+        asked = {"acte": "demande", "nature": "copies", "texte": "mon épreuve U2"}
+        send(signed_in(accounts["candidat@demo.fr"]), f"/mon-dossier/{self.session.pk}/demande/", **asked)
 
     @staticmethod
     def _empty() -> Establishment:
@@ -136,6 +138,7 @@ class House:
             ["uidb36", "key"],
             ["session", "size"],
             ["size", "size"],
+            ["session", "candidate", "page"],
         ):
             try:
                 return reverse(name, args=[given[argument] for argument in arguments])

@@ -43,6 +43,8 @@ class Context:
     """The order that appoints the jury."""
     jury_notice: str = ""
     """What stands against its composition or its sitting, and why there are minutes all the same."""
+    returning: str = ""
+    """Why members of a jury whose decision was quashed or withdrawn sit again; empty where none does."""
     reissue: Reissue | None = None
     """The papers are issued again: duplicates, or certified copies."""
 

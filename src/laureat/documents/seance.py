@@ -1,7 +1,7 @@
 """The papers of the session: procès-verbal de délibération, listes d'émargement, result lists for display."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from laureat.documents.context import PROVISIONAL, Context
 from laureat.documents.persons import chair
 from laureat.documents.typography import AsTyped
 from laureat.documents.vouched import Vouched, journal, journal_facts
+from laureat.exchange.spec import PUBLIC_LIST, answer
 from laureat.vocabulary import Citation, Decision, Mention, french
 from laureat.vocabulary.citations import Reading
 
@@ -38,6 +39,10 @@ class Row:
     certitude: str
     attente: str = ""
     """Why no result is told yet: a fraud file, an act awaited; empty: it is."""
+    exception: str = ""
+    """The text on which the jury founds a decision against the marks; empty for any other."""
+    listed: bool = True
+    """May stand on a public list."""
 
     @property
     def provisional(self) -> bool:
@@ -48,7 +53,9 @@ class Row:
 FRAUD = "dossier de fraude en instruction"
 
 
-def row(candidate: Candidate, outcome: Outcome | None, *, withheld: bool = False, waits: str = "") -> Row:
+def row(
+    candidate: Candidate, outcome: Outcome | None, *, withheld: bool = False, waits: str = "", exception: str = ""
+) -> Row:
     """What the papers of the session keep of one candidate; no outcome: ``waits`` says why."""
     who = candidate.identite
     waits = FRAUD if withheld else waits
@@ -68,6 +75,8 @@ def row(candidate: Candidate, outcome: Outcome | None, *, withheld: bool = False
         certificat=outcome.certificat if outcome else False,
         certitude=outcome.certitude if outcome else "certain",
         attente=waits,
+        exception=exception,
+        listed=_listed(candidate),
     )
 
 
@@ -85,6 +94,7 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
             ["Lieu", context.infos["deliberation.lieu"]],
             [f"{context.president_title.capitalize()} du jury", AsTyped(context.president if context.presided else "")],
             ["Nomination du jury", context.appointment],
+            *_recorded(context),
         ],
         "jury": [
             {
@@ -146,6 +156,17 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
     return polished
 
 
+def _recorded(context: Context) -> Iterator[list[str]]:
+    """What was recorded of the jury, where something was: who sits again, a place that could not be filled.
+
+    For such a place, a family may have words of its own among its remarks.
+    """
+    if context.returning:
+        yield ["Membres ayant déjà siégé", context.returning]
+    if context.impossibilite and not any("impossibilite" in one.champs for one in context.papiers.remarques):
+        yield ["Impossibilité consignée", context.impossibilite]
+
+
 def proces_verbal_facts(context: Context, rows: Sequence[Row], vouched: Vouched | None = None) -> dict[str, Any]:
     """The decision data attached to the minutes."""
     synthese = context.synthese
@@ -177,6 +198,7 @@ def proces_verbal_facts(context: Context, rows: Sequence[Row], vouched: Vouched 
                 "moyenne": row.moyenne,
                 "certificat": row.certificat,
                 "certitude": row.certitude,
+                **({"exception": row.exception} if row.exception else {}),
             }
             for row in rows
         ],
@@ -229,12 +251,13 @@ def emargement(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def resultats(context: Context, rows: Sequence[Row]) -> dict[str, Any]:
-    """The list to display in one establishment: those admitted, without mention nor mark; no withheld result.
+    """The list to display in one establishment: those admitted, without mention nor mark; no withheld result, nor who
+    opposes it.
 
     A birth date is shown where it alone tells homonyms apart.
     """
     title, words = RESULTATS_TITLE, context.papiers.papiers
-    shown = admitted(rows)
+    shown = on_public_list(rows)
     names = Counter(french.sort_key(r.nom, r.prenom) for r in shown)
     where = _where(rows)
     provisional = [r for r in shown if r.provisional]
@@ -273,6 +296,19 @@ def admitted(rows: Iterable[Row]) -> list[Row]:
     return by_name(row for row in rows if row.decision is Decision.ADMIS and not row.attente)
 
 
+def on_public_list(rows: Iterable[Row]) -> list[Row]:
+    """Of those admitted, who did not oppose a public list."""
+    return [row for row in admitted(rows) if row.listed]
+
+
+def _listed(candidate: Candidate) -> bool:
+    """Nothing was said against the public list; a word that is no answer, in an older list, counts as an opposition."""
+    try:
+        return answer(candidate.autres, PUBLIC_LIST) is not False
+    except ValueError:
+        return False
+
+
 def by_name(rows: Iterable[Row]) -> list[Row]:
     """In the order of the dictionary, accents aside; homonyms by number."""
     return sorted(rows, key=lambda row: (french.sort_key(row.nom, row.prenom), row.numero))
@@ -302,8 +338,9 @@ def _line(row: Row) -> dict[str, str]:
     if row.attente:
         blank = dict.fromkeys(("mention", "moyenne", "blocs", "certificat", "certitude"), "")
         return name | blank | {"decision": f"réservé : {row.attente}"}
+    exception = f", par exception ({row.exception})" if row.exception else ""
     return name | {
-        "decision": row.decision.label,
+        "decision": f"{row.decision.label}{exception}",
         "mention": row.mention.label.replace("très bien avec les félicitations du jury", "très bien, félicitations"),
         "moyenne": french.with_comma(row.moyenne).replace("-", "−"),
         "blocs": str(row.blocs),

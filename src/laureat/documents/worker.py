@@ -159,7 +159,7 @@ class Worker:
         elif name == "emargement":
             content, facts = seance.emargement(context, rows), seance.list_facts(context, name, rows)
         else:
-            shown = seance.admitted(rows)
+            shown = seance.on_public_list(rows)
             content, facts = seance.resultats(context, rows), seance.list_facts(context, name, shown)
         content = self.typesetter.glyphs.spelled(content, typed=True)
         try:

@@ -37,7 +37,9 @@ _ALSO = {
 """Headings that people write with their small words."""
 
 FRAUD_COLUMN, CONSENT_COLUMN = "dossier_fraude", "consentement_notes"
-ANSWERS = frozenset({FRAUD_COLUMN, CONSENT_COLUMN, "livret", "activite_3_ans"})
+PUBLIC_LIST = "liste_publique"
+"""Says that a candidate opposes (« non ») the public list of those admitted, or agrees to stand on it."""
+ANSWERS = frozenset({FRAUD_COLUMN, CONSENT_COLUMN, PUBLIC_LIST, "livret", "activite_3_ans"})
 """Columns that no rule reads but some door does: oui, non or nothing. They ride along as written."""
 Parsed = tuple[int, int, int | None]
 """Status, mark in hundredths, session."""
@@ -103,6 +105,12 @@ OUI_NON = Choice("oui ou non", french.OUI_NON, french.NON, YES_NO)
 def says_yes(others: Mapping[str, str], name: str) -> bool:
     """Whether a column of ``ANSWERS``, however its heading is written, says yes; ValueError for what is no answer."""
     return any(french.says_yes(text) for heading, text in others.items() if normalised_heading(heading) == name)
+
+
+def answer(others: Mapping[str, str], name: str) -> bool | None:
+    """What a column of ``ANSWERS`` says; None for nothing. Raises ValueError as ``says_yes`` does."""
+    told = (french.yes_no(text) for heading, text in others.items() if normalised_heading(heading) == name)
+    return next((said for said in told if said is not None), None)
 
 
 @functools.lru_cache(maxsize=65_536)

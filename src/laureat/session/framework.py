@@ -17,9 +17,11 @@ from laureat.records import Commitment, Fact
 from laureat.rules import Parameter, Weight
 from laureat.vocabulary import Citation, Decision, Grammar, Motif, UnitStatus
 
-CONDUCT = 2
+CONDUCT = 3
 """The edition of the conduct: 2 asks that the acts of the jury be those of its members, that whoever approves a
-procès-verbal has sat, and that a seal freezes its deliberation."""
+procès-verbal has sat, and that a seal freezes its deliberation; 3, that whoever presided be among those who approve,
+that a decision which was quashed or withdrawn be taken again by others or said why not, and that a jury go below what
+the marks give a right to, or give another mention, only by an exception founded on a text."""
 PV_APPROVALS = 2
 """How many different persons approve a procès-verbal before it is sealed: a rule of this house."""
 LIVRET = "livret"

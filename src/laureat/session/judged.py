@@ -12,7 +12,7 @@ from laureat.records import facts as f
 from laureat.records.recorded import Recorded
 from laureat.session import conduct, library, vae
 from laureat.session.conduct.admission import Again, Conduct, Reader, Rules, named
-from laureat.session.conduct.deliberation import Juror, to_decide
+from laureat.session.conduct.deliberation import Juror, returning_members, to_decide
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, require
 from laureat.session.library import LibraryState, read_library
 from laureat.session.reading import cell_of, read
@@ -108,10 +108,11 @@ def _members(fact: f.JuryAppointed) -> list[Juror]:
     ]
 
 
-def _appointed_by(command: Callable[..., Accepted]) -> Again[Any]:
+def _appointed_by(command: Callable[..., Accepted], *more: str) -> Again[Any]:
     """The appointment of a jury given again: that of a session, or of the VAE."""
 
     def again(state: Any, act: Act, fact: f.JuryAppointed, rules: Rules[Any], frame: Framework) -> Accepted:
+        told = {name: getattr(fact, name) for name in more}
         return command(
             state,
             act,
@@ -120,6 +121,7 @@ def _appointed_by(command: Callable[..., Accepted]) -> Again[Any]:
             arrete=fact.arrete,
             arrete_date=fact.arrete_date,
             impossibilite=fact.impossibilite,
+            **told,
         )
 
     return again
@@ -150,11 +152,15 @@ def _seal(state: SessionState, act: Act, fact: f.PvSealed, rules: Session, frame
     return conduct.seal_pv(state, act, framework=frame, told="" if state.everyone else fact.content)
 
 
-def _juror(fact: f.JurorAppointed, given: f.JurorAppointed) -> Iterator[str]:
-    """What the appointment of the jury says of a member: who presides."""
+def _juror(fact: f.JurorAppointed, given: f.JurorAppointed, state: SessionState | VaeState) -> Iterator[str]:
+    """What the appointment of the jury says of a member: who presides, who sits again."""
     Qualite(fact.qualite)
     if (Fonction(fact.fonction) is Fonction.PRESIDENT) != (given.fonction == Fonction.PRESIDENT):
         yield "Ce n'est pas ce membre que la nomination du jury fait présider."
+    if isinstance(state, SessionState) and state.jury is not None:
+        seat = Juror(fact.juror, Fonction(fact.fonction), Qualite(fact.qualite), fact.account)
+        if returning_members(state, [seat], ()) and fact.juror not in state.jury.returning:
+            yield "Ce membre a siégé dans un jury qui a déjà scellé, et la nomination du jury ne le dit pas."
 
 
 SESSION: Conduct[SessionState] = Conduct(
@@ -165,7 +171,7 @@ SESSION: Conduct[SessionState] = Conduct(
         f.RouteEstablished: _route,
         f.MarkEntered: _mark,
         f.KeptMarkRequested: _kept,
-        f.JuryAppointed: _appointed_by(conduct.appoint_jury),
+        f.JuryAppointed: _appointed_by(conduct.appoint_jury, "returning", "why_returning"),
         f.VaeUnitCarried: _vae_unit,
         f.DeliberationOpened: _propose,
         f.DecisionProposed: _propose,
@@ -183,6 +189,7 @@ SESSION: Conduct[SessionState] = Conduct(
     whole=frozenset(
         {f.SessionClosed, f.SessionReopened, f.RoundStarted, f.DeliberationOpened, f.JuryAppointed, f.JurorAppointed}
         | {f.AttendanceRecorded, f.PvApproved, f.PvSealed, f.ResultPublished, f.TextErased}
+        | {f.DecisionsWithdrawn, f.DecisionsRestored}
     ),
     steady=frozenset({f.SessionOpened, f.CoefficientConfirmed}),
 )

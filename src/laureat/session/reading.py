@@ -2,12 +2,13 @@
 
 import functools
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from laureat.records import facts as f
 from laureat.records.facts import Fact
 from laureat.session.framework import MOTIF, Accommodation, Phase, Round, Sanction
-from laureat.session.state import CandidateState, DeliberationState, SessionState
+from laureat.session.state import Asked, CandidateState, DeliberationState, SessionState, Struck
 from laureat.vocabulary import BLOCKS, Cell, Grammar, UnitStatus
 
 Handler = Callable[[SessionState, Any], None]
@@ -178,7 +179,7 @@ def _column_told(state: SessionState, fact: f.ColumnDeclared | f.ReserveSettled)
     candidate.told[fact.column] = fact.value
     candidate.stale = True
     if any(fact.candidate in deliberation.withheld for deliberation in state.deliberations):
-        candidate.to_redeliberate = True
+        _decided_again(candidate)
 
 
 @_reads(f.MarkRectified)
@@ -191,7 +192,15 @@ def _mark_changed(state: SessionState, fact: f.MarkRectified | f.CorrectionMade)
         _ground(candidate, fact.unit, "")
     candidate.raised.pop((fact.unit, fact.control), None)
     if isinstance(fact, f.CorrectionMade):
-        candidate.to_redeliberate = candidate.stale = True
+        candidate.stale = True
+        _decided_again(candidate)
+
+
+def _decided_again(candidate: CandidateState) -> None:
+    """The jury is to deliberate on the candidate again, whatever becomes of what struck the decision."""
+    candidate.to_redeliberate = True
+    if candidate.struck:
+        candidate.struck = replace(candidate.struck, otherwise_again=True)
 
 
 _simple(f.IdentityCorrected, lambda candidate, fact: setattr(candidate, "identity", fact.identity))
@@ -220,7 +229,8 @@ def _fraud_file_ended(state: SessionState, fact: f.FraudFileEnded) -> None:
     candidate.fraud_open = False
     candidate.sanction = Sanction(fact.sanction)
     candidate.annulled = (*candidate.annulled, *fact.annulled)
-    candidate.to_redeliberate = candidate.stale = True
+    candidate.stale = True
+    _decided_again(candidate)
 
 
 @_reads(f.JurorAppointed)
@@ -288,3 +298,60 @@ def _result_published(state: SessionState, fact: f.ResultPublished) -> None:
     deliberation.published_on = fact.at[:10]
     if deliberation.main:
         state.phase = Phase.PUBLIEE
+    for one in deliberation.proposals:
+        candidate, result = state.candidates[one], deliberation.result(one)
+        if result is not None:
+            before = state.result_in_force(one)
+            if before is not None and not deliberation.main and before.told != result.told:
+                candidate.ended[before.deliberation] = deliberation.published_on
+            candidate.in_force, candidate.struck = deliberation.number, None
+
+
+@_reads(f.DecisionsWithdrawn)
+def _decisions_withdrawn(state: SessionState, fact: f.DecisionsWithdrawn) -> None:
+    for candidate in (state.candidates[one] for one in fact.candidates if one in state.candidates):
+        candidate.struck = Struck(fact, candidate.in_force, candidate.to_redeliberate)
+        candidate.ended[candidate.in_force] = fact.at[:10]
+        candidate.in_force = 0
+        candidate.to_redeliberate = candidate.to_redeliberate or fact.again
+
+
+@_reads(f.DecisionsRestored)
+def _decisions_restored(state: SessionState, fact: f.DecisionsRestored) -> None:
+    for candidate in (state.candidates[one] for one in fact.candidates if one in state.candidates):
+        struck = candidate.struck
+        assert struck is not None
+        candidate.in_force, candidate.struck = struck.deliberation, None
+        candidate.ended.pop(struck.deliberation)
+        candidate.to_redeliberate = struck.otherwise_again
+
+
+@_reads(f.PaperIssued)
+def _paper_issued(state: SessionState, fact: f.PaperIssued) -> None:
+    candidate = state.candidates[fact.candidate]
+    candidate.papers.append((candidate.in_force, fact))
+
+
+@_reads(f.FollowUpDone)
+def _follow_up_done(state: SessionState, fact: f.FollowUpDone) -> None:
+    state.candidates[fact.candidate].followed[fact.deliberation, fact.what] = fact
+
+
+@_reads(f.RequestReceived)
+def _request_received(state: SessionState, fact: f.RequestReceived) -> None:
+    state.candidates[fact.candidate].requests.append(Asked(fact, fact.due))
+
+
+@_reads(f.RequestProlonged)
+def _request_prolonged(state: SessionState, fact: f.RequestProlonged) -> None:
+    requests = state.candidates[fact.candidate].requests
+    requests[fact.request - 1] = replace(requests[fact.request - 1], due=fact.due)
+
+
+@_reads(f.RequestAnswered)
+def _request_answered(state: SessionState, fact: f.RequestAnswered) -> None:
+    requests = state.candidates[fact.candidate].requests
+    requests[fact.request - 1] = replace(requests[fact.request - 1], answered=fact)
+
+
+_simple(f.PublicListChosen, lambda candidate, fact: setattr(candidate, "listing", fact))

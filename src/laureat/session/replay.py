@@ -11,6 +11,7 @@ from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
 from laureat.records.recorded import Recorded
 from laureat.reglements import charger
+from laureat.session import life
 from laureat.session.certification import framework_of
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Framework
@@ -211,6 +212,8 @@ def _read(reader: Reader[S], facts: Iterable[Recorded], remarks: dict[str, None]
     states.append(state)
     for anomaly in state.set_aside.values():
         remarks[f"{anomaly} Écarté par deux personnes."] = None
+    if isinstance(state, SessionState):
+        remarks |= dict.fromkeys(life.told(state))
     found = list(_findings(reader))
     if count := len(state.set_aside):
         remarks[f"{plural(count, 'fait écarté', 'faits écartés')} par deux personnes, toujours au journal."] = None

@@ -14,9 +14,10 @@ from laureat.deliberation.outcome import Candidate
 from laureat.records import facts as f
 from laureat.records.facts import Fact
 from laureat.records.facts.words import WORDS
+from laureat.session.after import Ground
 from laureat.session.framework import LIVRET, MOTIF, OPTION, Accommodation, Phase, Round, Sanction
 from laureat.vocabulary import Cell, Decision, Forme, Mention, Motif, UnitStatus, VoieAcces
-from laureat.vocabulary.french import OUI
+from laureat.vocabulary.french import OUI, written_date
 
 EMPTY = Cell()
 
@@ -119,6 +120,11 @@ class Result(NamedTuple):
     proposal: f.DecisionProposed
     fixed: f.DecisionFixed | None
 
+    @property
+    def told(self) -> tuple[Decision, Mention, tuple[str, ...]]:
+        """What a paper says of it: the decision, the mention, the blocks."""
+        return self.decision, self.mention, self.proposal.blocs
+
     def certificat(self, due: CertificateDue | None = None) -> bool:
         """The certificat de fin d'études is due; ``due``: what the règlement says where the fact does not.
 
@@ -131,6 +137,17 @@ class Result(NamedTuple):
         if due is None:
             raise RulesUnknown("le fait ne dit pas si le certificat est dû, et le règlement de la session n'est pas là")
         return due(self.decision, self.proposal.average)
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A published decision that stands no more, and what struck it."""
+
+    by: f.DecisionsWithdrawn
+    deliberation: int
+    """That of the decision."""
+    otherwise_again: bool
+    """The jury deliberates again on the candidate, whatever becomes of what struck the decision."""
 
 
 @dataclass(slots=True)
@@ -171,6 +188,24 @@ class CandidateState:
     """How many facts about the candidate were read, refused ones included."""
     vae_sources: dict[str, str] = field(default_factory=dict)
     """By unit carried from VAE, the log and the leaf that say so."""
+    in_force: int = 0
+    """The published deliberation whose decision stands; 0: none does. There is never more than one."""
+    struck: Struck | None = None
+    """What struck the last published decision, until another is published or that one stands again."""
+    ended: dict[int, str] = field(default_factory=dict)
+    """By deliberation, the day since when its published decision stands no more: struck, or decided again."""
+    papers: list[tuple[int, f.PaperIssued]] = field(default_factory=list)
+    """The papers issued, each with the deliberation whose decision it says."""
+    followed: dict[tuple[int, str], f.FollowUpDone] = field(default_factory=dict)
+    """By deliberation, what was done elsewhere since its decision stands no more."""
+    requests: list["Asked"] = field(default_factory=list)
+    listing: f.PublicListChosen | None = None
+    """What the candidate said of the public list; None: nothing."""
+
+    @property
+    def listed(self) -> bool:
+        """May stand on the public list of those admitted: nothing was said against it."""
+        return self.listing is None or self.listing.listed
 
     @property
     def columns(self) -> dict[str, str]:
@@ -235,6 +270,15 @@ class CandidateState:
             declare=famille.declared(told),
             identite=identity or {},
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request of a candidate, and what came of it."""
+
+    received: f.RequestReceived
+    due: str
+    answered: f.RequestAnswered | None = None
 
 
 Decide = Callable[[CandidateState], Decided]
@@ -345,10 +389,20 @@ class SessionState(LogState):
         """The published result; None while there is none, or while it is withheld (fraud file, correction)."""
         if candidate not in self.candidates or self.why_withheld(candidate):
             return None
-        return self.last_result(candidate, published=True)
+        return self.result_in_force(candidate)
+
+    def result_in_force(self, candidate: str) -> Result | None:
+        """The published decision that stands, withheld or not; None where none does."""
+        number = self.candidates[candidate].in_force
+        return self.deliberations[number - 1].result(candidate) if number else None
+
+    def decided(self, candidate: str) -> Result | None:
+        """The last sealed decision, published or not, unless it was struck."""
+        result, struck = self.last_result(candidate), self.candidates[candidate].struck
+        return None if result is None or (struck and result.deliberation <= struck.deliberation) else result
 
     def last_result(self, candidate: str, *, published: bool = False) -> Result | None:
-        """The last decision of a sealed (or published) deliberation, withheld or not."""
+        """The last decision of a sealed (or published) deliberation, withheld, struck or not."""
         for deliberation in reversed(self.deliberations):
             if deliberation.sealed and (deliberation.published or not published):
                 result = deliberation.result(candidate)
@@ -367,7 +421,7 @@ class SessionState(LogState):
                 yield candidate
 
     def _is_called(self, candidate: CandidateState, round_: Round) -> bool:
-        result = self.last_result(candidate.id)
+        result = self.decided(candidate.id)
         if result is None:
             return False
         if round_ is Round.CONTROLE:
@@ -406,7 +460,9 @@ class SessionState(LogState):
             return "Le service des examens vérifie le dossier : aucun résultat ni document avant la fin de cet examen."
         if standing.fraud_open:
             return "Une procédure est en cours : aucun résultat ni document avant sa fin."
-        if self.last_result(candidate, published=True) is None:
+        if standing.struck is not None:
+            return said_of(standing.struck.by)
+        if standing.in_force == 0:
             return self._reserved(candidate) or "Le résultat n'est pas publié."
         if standing.to_redeliberate:
             return "Le jury doit délibérer de nouveau : le résultat est suspendu jusque-là."
@@ -426,6 +482,15 @@ class SessionState(LogState):
         if not left_out or not self.reserves(candidate):
             return ""
         return "La décision est réservée : elle attend une précision que le service des examens demande."
+
+
+def said_of(act: f.DecisionsWithdrawn) -> str:
+    """What is told of a result that an act struck: by whom, its number, its day, and whether the jury sits again."""
+    reference = f"{act.authority}, n° {act.number}, {written_date(act.decided_on)}"
+    told = f"Ce résultat est {Ground(act.ground).done} ({reference}) : aucun document n'en est délivré."
+    if not act.again:
+        return told
+    return f"{told} Le jury délibère de nouveau" + (f" avant le {written_date(act.due)}." if act.due else ".")
 
 
 def mention_named(name: str) -> Mention:

@@ -130,7 +130,7 @@ def awaited_by_jury(state: SessionState) -> Iterator[Missing]:
             yield Missing(Matter.DELIBERATION, "", *place)
         for reserve in state.reserves(candidate.id):
             yield Missing(Matter.RESERVE, reserve, *place, _due(state, Milestone.DELIBERATION))
-        result = state.last_result(candidate.id)
+        result = state.decided(candidate.id)
         if result and result.decision is Decision.REMPLACEMENT and not candidate.replacement:
             yield Missing(Matter.AUTORISATION, "", *place)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from laureat.deliberation.explain import Explanation
+from laureat.deliberation.outcome import Candidate
 from laureat.documents import attestation, certificat, diplome, papers, seance
 from laureat.documents.infos import Infos
 from laureat.vocabulary import Decision
@@ -187,3 +188,21 @@ def test_section_europeenne_is_printed_only_from_a_recorded_decision(bench: Any,
 def test_the_releve_says_on_its_first_page_when_the_jury_deliberated(bench: Any, told: Told) -> None:
     assert papers.RELEVE.content(bench.context, told())["delibere"] == "Délibération du 3\u00a0juillet\u00a02026"
     assert "deliberation.date" in papers.RELEVE.settings
+
+
+def test_who_opposes_the_public_list_is_not_displayed(bench: Any, rows: list[seance.Row]) -> None:
+    opposed = [replace(rows[0], listed=False), *rows[1:]]
+    assert [line[0] for line in seance.resultats(bench.context, opposed)["lignes"]] == ["0002"]
+    assert [row.numero for row in seance.on_public_list(opposed)] == ["0002"]
+    for said, listed in (("non", False), ("oui", True), ("", True), ("peut-être", False)):
+        candidate = Candidate("1", None, {}, {}, autres={"Liste publique": said})
+        assert seance.row(candidate, None).listed is listed
+
+
+def test_the_minutes_cite_the_text_of_an_exception_and_why_members_sit_again(
+    bench: Any, rows: list[seance.Row]
+) -> None:
+    context = replace(bench.context, returning="seul professionnel habilité de l'académie")
+    paper = seance.proces_verbal(context, [replace(rows[0], exception="CE D334-33"), *rows[1:]])
+    assert "par exception (CE D334-33)" in paper["lignes"][0]["decision"].replace("\u00a0", " ")
+    assert any(label == "Membres ayant déjà siégé" and "habilité" in str(value) for label, value in paper["identite"])

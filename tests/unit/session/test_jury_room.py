@@ -74,7 +74,7 @@ def test_an_approval_is_void_once_the_minutes_change(room) -> None:
 
 def test_a_fixed_decision_stands_beside_the_computed_one(room) -> None:
     motive = room.text("livret remarquable")
-    room.fix_decision(candidate="c1", decision=Decision.ADMIS, mention=Mention.AB, motive=motive)
+    room.fix_decision(candidate="c1", decision=Decision.ADMIS, mention=Mention.AB, motive=motive, exception=motive)
     result = room.state.current.result("c1")
     assert (result.decision, result.proposal.decision, result.fixed.motive) == (Decision.ADMIS, "ajourne", motive)
     room.sealed().published()

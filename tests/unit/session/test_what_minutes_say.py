@@ -23,7 +23,8 @@ def said(room: Any) -> str:
 
 
 def fixed(room: Any, motive: str = "livret remarquable") -> Any:
-    room.fix_decision(candidate="c1", decision=Decision.ADMIS, mention=Mention.AB, motive=room.text(motive))
+    told = {"motive": room.text(motive), "exception": room.text("CE D337-86")}
+    room.fix_decision(candidate="c1", decision=Decision.ADMIS, mention=Mention.AB, **told)
     return room
 
 

@@ -6,6 +6,15 @@ in a place that can be erased. Cells are written as one types them (``12,5``, ``
 ``laureat.vocabulary.parse_cell``), decisions and mentions by their names in files, days as ``2026-07-03``.
 """
 
+from laureat.records.facts.after import (
+    DecisionsRestored,
+    DecisionsWithdrawn,
+    FollowUpDone,
+    PublicListChosen,
+    RequestAnswered,
+    RequestProlonged,
+    RequestReceived,
+)
 from laureat.records.facts.base import PROJET, CandidateFact, Fact, VaeFact
 from laureat.records.facts.candidates import (
     AccommodationDecided,
@@ -87,11 +96,14 @@ __all__ = [
     "DeadlineSet",
     "DecisionFixed",
     "DecisionProposed",
+    "DecisionsRestored",
+    "DecisionsWithdrawn",
     "DeliberationOpened",
     "DispenseGranted",
     "EstablishmentRegistered",
     "Fact",
     "FactSetAside",
+    "FollowUpDone",
     "FraudFileEnded",
     "FraudFileOpened",
     "HabilitationGranted",
@@ -109,10 +121,14 @@ __all__ = [
     "NumberRead",
     "PaperIssued",
     "PieceReceived",
+    "PublicListChosen",
     "PvApproved",
     "PvSealed",
     "RecevabilityDecided",
     "ReplacementAuthorised",
+    "RequestAnswered",
+    "RequestProlonged",
+    "RequestReceived",
     "ReserveSettled",
     "ResultPublished",
     "RoundStarted",

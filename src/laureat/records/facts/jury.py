@@ -31,6 +31,10 @@ class JuryAppointed(Fact):
     arrete_date: str
     impossibilite: Commitment = UNSAID
     """Why a place that the law asks for could not be filled; empty where none is said."""
+    returning: tuple[str, ...] = ()
+    """The members who sat in a jury that already sealed a deliberation of the session; not said by the first facts."""
+    why_returning: Commitment = UNSAID
+    """Why they sit again on a decision that was quashed or withdrawn; empty where none is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +109,9 @@ class DecisionFixed(CandidateFact):
     certificat: str = ""
     """``oui`` or ``non``: the certificat de fin d'études is due with that decision; not said by the first facts: then
     the règlement of the session says."""
+    exception: Commitment = UNSAID
+    """The text on which the jury founds a decision below what the marks give a right to, or another mention than
+    theirs; empty for any other decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,7 @@ CONDUITE = Conduite(
         "controle": EPREUVE_DE_CONTROLE,
         "remplacement": code("D337-92", LU_2014),
         "livret": code("D337-85", LU_2014),
+        "admission": D337_78,
         "mention": D337_86,
         "attestation_vae": D337_69,
         "dispense_vae": code("D337-71"),

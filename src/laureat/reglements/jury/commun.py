@@ -164,7 +164,9 @@ def equilibre(vue: View) -> Finding:
         return Finding(Ruling.INDETERMINE, f"{texte}, {muets} sans mention", "renseigner la colonne sexe", True)
     if abs(femmes - hommes) <= vue.p.ecart_femmes_hommes_admis:
         return Finding(Ruling.TIENT, texte)
+    ecart = f"{texte} : représentation déséquilibrée"
+    if vue.jury.impossibilite:
+        return Finding(Ruling.TIENT, f"{ecart} ; impossibilité consignée : {vue.jury.impossibilite}", "", True)
     vers = "une femme" if femmes < hommes else "un homme"
-    return Finding(
-        Ruling.INDETERMINE, f"{texte} : représentation déséquilibrée", f"au prochain changement, nommer {vers}", True
-    )
+    remede = f"au prochain changement, nommer {vers}, ou consigner pourquoi c'est impossible (--impossibilite)"
+    return Finding(Ruling.INDETERMINE, ecart, remede, True)

@@ -4,6 +4,7 @@ A command takes the state, the act (who, when, idempotency key) and what it is a
 (facts to append, in order, and warnings) or raises ``Refused`` (reasons in French). Nothing else happens.
 """
 
+from laureat.session.conduct.after import record_follow_up, restore_decisions, withdraw_decisions
 from laureat.session.conduct.deliberation import (
     Juror,
     answer_check,
@@ -61,12 +62,19 @@ from laureat.session.conduct.registration import (
     request_kept_mark,
     withdraw_candidate,
 )
+from laureat.session.conduct.requests import (
+    answer_request,
+    choose_public_list,
+    prolong_request,
+    receive_request,
+)
 from laureat.session.conduct.reserves import declare_column, settle_reserve
 from laureat.session.conduct.setting_aside import ask_setting_aside, set_aside
 
 __all__ = [
     "Juror",
     "answer_check",
+    "answer_request",
     "appoint_jury",
     "approve_pv",
     "ask_setting_aside",
@@ -74,6 +82,7 @@ __all__ = [
     "carry_outside_vae_unit",
     "carry_vae_unit",
     "choose_control",
+    "choose_public_list",
     "close_session",
     "confirm_coefficient",
     "correct",
@@ -92,6 +101,7 @@ __all__ = [
     "issue_paper",
     "open_fraud_file",
     "open_session",
+    "prolong_request",
     "propose_decisions",
     "publish_results",
     "pv_content",
@@ -100,7 +110,9 @@ __all__ = [
     "pv_reserves",
     "raise_mark",
     "receive_piece",
+    "receive_request",
     "record_attendance",
+    "record_follow_up",
     "rectify_mark",
     "register_candidate",
     "register_establishment",
@@ -108,6 +120,7 @@ __all__ = [
     "request_check",
     "request_held_block",
     "request_kept_mark",
+    "restore_decisions",
     "seal_pv",
     "set_aside",
     "set_deadline",
@@ -117,4 +130,5 @@ __all__ = [
     "told_of_reserves",
     "upgrade_conduct",
     "withdraw_candidate",
+    "withdraw_decisions",
 ]

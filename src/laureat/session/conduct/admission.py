@@ -31,8 +31,8 @@ Again = Callable[[S, Act, Any, "Rules[S]", Framework], Accepted]
 """A command given again from the fact that it left."""
 Told = Mapping[type[Fact], frozenset[str]]
 """By kind, what a fact says that its command is handed, and does not work out."""
-Check = Callable[[Any, Any], Iterable[str]]
-"""What is wrong with the told part of a fact, beside the one that its command gives."""
+Check = Callable[[Any, Any, Any], Iterable[str]]
+"""What is wrong with the told part of a fact, beside the one that its command gives, in the state before it."""
 
 COMPUTED = frozenset({"decision", "mention", "average", "blocs", "certificat", "depends_on", "reserves"})
 """What the rules compute in a proposal."""
@@ -261,7 +261,7 @@ class Reader(Generic[S]):
         if getattr(self.state, "conduct", 1) < 2:
             left |= {name for name, default in _LATER[kind].items() if getattr(fact, name) == default}
         if kind in self.conduct.checks:
-            yield from self.conduct.checks[kind](fact, given)
+            yield from self.conduct.checks[kind](fact, given, self.state)
         changed = [name for name in _NAMES[kind] if name not in left and getattr(fact, name) != getattr(given, name)]
         if changed:
             values = ((name, _shown(getattr(fact, name)), _shown(getattr(given, name))) for name in changed)
@@ -302,6 +302,7 @@ _OF_MARKS = frozenset(
         f.ColumnDeclared,
         f.ControlChosen,
         f.ReplacementAuthorised,
+        f.FollowUpDone,
         f.SettingAsideAsked,
         f.FactSetAside,
     }

@@ -1,11 +1,12 @@
 """The jury: appointed, present, deciding beside the computed results."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import UNSAID, Commitment, Fact
 from laureat.records import facts as f
+from laureat.reglements.recours import TEXTES
 from laureat.session.conduct.common import (
     candidate_of,
     check_mark,
@@ -24,9 +25,10 @@ from laureat.session.framework import (
     Refused,
     Round,
     Sanction,
+    cited,
     require,
 )
-from laureat.session.state import CandidateState, Decide, DeliberationState, Result, SessionState
+from laureat.session.state import CandidateState, Decide, DeliberationState, Result, SessionState, mention_named
 from laureat.vocabulary import Cell, Decision, Mention, UnitStatus
 from laureat.vocabulary.french import enumeration, oui_non, plural
 
@@ -58,18 +60,58 @@ def appoint_jury(
     arrete_date: str,
     defects: Sequence[str] = (),
     impossibilite: Commitment = UNSAID,
+    returning: Sequence[str] = (),
+    why_returning: Commitment = UNSAID,
 ) -> Accepted:
     """Appoint the jury. ``defects`` is what the law of its composition reproaches it: an act must have none.
 
-    ``impossibilite``: why a place that the law asks for could not be filled.
+    ``impossibilite``: why a place that the law asks for could not be filled. ``returning``: the members whom the door
+    knows to have sat in a jury that already sealed, beside those who have the account of one; ``why_returning``: why
+    they sit again where a decision was quashed or withdrawn.
     """
     opened(state)
     not_frozen(state)
+    again = returning_members(state, members, returning)
+    if again and why_returning == UNSAID and state.conduct >= OTHER_JURY and any(_struck(state)):
+        raise Refused(
+            f"{plural(len(again), 'membre a siégé', 'membres ont siégé')} dans un jury dont une décision est annulée "
+            f"ou retirée ({cited(TEXTES['autre_jury'])}) : composer un autre jury, ou dire pourquoi il ne se peut."
+        )
     preside = framework.conduite.preside
-    facts = jury_facts(
+    jury, *appointed = jury_facts(
         act, state.log, members, arrete, arrete_date, defects, preside=preside, impossibilite=impossibilite
     )
-    return Accepted(facts)
+    assert isinstance(jury, f.JuryAppointed)
+    return Accepted((replace(jury, returning=again, why_returning=why_returning if again else UNSAID), *appointed))
+
+
+OTHER_JURY = 3
+"""The first edition of the conduct that looks at who sits again."""
+
+
+def returning_members(state: SessionState, members: Sequence[Juror], known: Sequence[str]) -> tuple[str, ...]:
+    """Of these members, those who sat in a jury that already sealed: known to the door, or by their account."""
+    if state.conduct < OTHER_JURY:
+        return ()
+    juries = [deliberation.jury for deliberation in state.deliberations if deliberation.jury is not None]
+    seats = {juror for jury in juries for juror in jury.jurors}
+    accounts = {state.jurors[juror].account for juror in seats if juror in state.jurors} - {""}
+    return tuple(one.juror for one in members if one.juror in seats or one.juror in known or one.account in accounts)
+
+
+def _struck(state: SessionState) -> Iterator[CandidateState]:
+    """Those whose decision was struck, and on whom the jury is to deliberate again."""
+    return (one for one in state.candidates.values() if one.struck is not None and one.to_redeliberate)
+
+
+def same_jury(state: SessionState, candidates: Iterable[CandidateState]) -> bool:
+    """One of these had its decision struck, and the jury appointed is still the one that took it."""
+    struck = (one.struck for one in candidates if one.struck is not None)
+    former = {state.deliberations[one.deliberation - 1].jury for one in struck}
+    return state.conduct >= OTHER_JURY and state.jury in former
+
+
+SAME_JURY = "Le jury qui a pris la décision annulée ou retirée ne la reprend pas : nommer le jury de nouveau."
 
 
 def jury_facts(
@@ -101,6 +143,8 @@ def jury_facts(
         arrete=require(arrete, "la référence de l'arrêté"),
         arrete_date=check_day(arrete_date),
         impossibilite=impossibilite,
+        returning=(),
+        why_returning=UNSAID,
     )
     appointed = (
         f.JurorAppointed(
@@ -158,6 +202,8 @@ def propose_decisions(state: SessionState, act: Act, *, framework: Framework, de
     """
     main = may_propose(state, framework)
     concerned = to_decide(state)
+    if same_jury(state, concerned):
+        raise Refused(SAME_JURY)
     if not concerned and (state.everyone or state.current):
         raise Refused("Les décisions sont déjà proposées." if state.current else "Aucun candidat n'est à délibérer.")
     facts: list[Fact] = [] if state.current else [deliberation_opened(state, act, framework, main=main)]
@@ -304,8 +350,12 @@ def fix_decision(
     decision: Decision,
     mention: Mention = Mention.SANS,
     motive: Commitment,
+    exception: Commitment = UNSAID,
 ) -> Accepted:
-    """Fix a decision other than the proposal, with a motive, where the law leaves the jury free."""
+    """Fix a decision other than the proposal, with a motive, where the law leaves the jury free.
+
+    ``exception``: the text on which the jury founds what the marks do not give.
+    """
     seated(state, act)
     current, standing, result = _under_deliberation(state, candidate)
     require(motive)
@@ -336,6 +386,12 @@ def fix_decision(
         raise Refused(f"Le jury ne peut pas ajourner avant d'avoir examiné le livret{article}.")
     if (result.decision, result.mention) == (decision, mention):
         raise Refused("C'est déjà la décision proposée.")
+    against = tuple(_against_the_marks(framework, standing, result.proposal, decision, mention))
+    if against and exception == UNSAID and state.conduct >= EXCEPTIONS:
+        raise Refused(
+            *against,
+            "Relever une note, avec un motif ; ou fonder cette exception sur un texte, que le procès-verbal cite.",
+        )
     fact = f.DecisionFixed(
         **act.on(state.log),
         candidate=candidate,
@@ -344,8 +400,31 @@ def fix_decision(
         mention=str(mention),
         motive=motive,
         certificat=oui_non(framework.certificate_due(decision, result.proposal.average)),
+        exception=exception if against else UNSAID,
     )
     return Accepted((fact,))
+
+
+EXCEPTIONS = 3
+"""The first edition of the conduct that asks on what text a decision against the marks is founded."""
+
+
+def _against_the_marks(
+    framework: Framework,
+    standing: CandidateState,
+    proposal: f.DecisionProposed,
+    decision: Decision,
+    mention: Mention,
+) -> Iterator[str]:
+    """What a decision has against what the marks give, in a family that has a text for it."""
+    admitted = proposal.decision == str(Decision.ADMIS)
+    if admitted and decision is not Decision.ADMIS and framework.forbids("admission"):
+        yield f"Les notes donnent droit à l'admission{framework.cites('admission')}."
+    deprived = standing.sanction is Sanction.PRIVATION_MENTION
+    given = Mention.SANS if deprived else mention_named(proposal.mention)
+    if decision is Decision.ADMIS and mention is not given and framework.forbids("mention"):
+        told = "ne donnent aucune mention" if given is Mention.SANS else f"donnent la mention « {given.label} »"
+        yield f"Les notes {told}{framework.cites('mention')}."
 
 
 @command(f.CheckRequested)

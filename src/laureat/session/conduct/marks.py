@@ -229,7 +229,7 @@ def _called_to_control(state: SessionState, framework: Framework, candidate: str
     standing = candidate_of(state, candidate, with_route=True)
     if state.round is not Round.CONTROLE:
         raise Refused("L'épreuve de contrôle n'est pas ouverte.")
-    result = state.last_result(candidate)
+    result = state.decided(candidate)
     if result is None or result.decision is not Decision.CONTROLE:
         raise Refused("Ce candidat n'est pas appelé à l'épreuve de contrôle.")
     if standing.fraud_open:
@@ -245,7 +245,7 @@ def authorise_replacement(
     check_round(framework, Round.REMPLACEMENT)
     standing = candidate_of(state, candidate, with_route=True)
     require(reason, "le motif de l'autorisation")
-    result = state.last_result(candidate)
+    result = state.decided(candidate)
     if result is None or result.decision is not Decision.REMPLACEMENT:
         raise Refused("Le jury n'a pas renvoyé ce candidat aux épreuves de remplacement.")
     chosen = tuple(unit for unit in framework.units if unit in set(units))

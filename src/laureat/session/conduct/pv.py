@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from laureat.jury import Presence
 from laureat.records import facts as f
+from laureat.reglements.jury.parametres import COLLEGIALITE
 from laureat.session.conduct.common import candidate_of, check_numbers, command, unconfirmed
-from laureat.session.conduct.deliberation import OPEN, PRESIDING, jury_of
-from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Phase, Refused, Round, Sanction
+from laureat.session.conduct.deliberation import OPEN, PRESIDING, SAME_JURY, jury_of, same_jury
+from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Phase, Refused, Round, Sanction, cited
 from laureat.session.state import CertificateDue, DeliberationState, Result, SessionState
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import plural
@@ -64,6 +65,8 @@ def _obstacles(state: SessionState, framework: Framework, current: DeliberationS
     if names := unconfirmed(state, framework):
         yield f"Nombres non confirmés : {', '.join(names)}."
     yield from _attendance_obstacles(state, framework, current)
+    if same_jury(state, (state.candidates[one] for one, _ in pv_decisions(state, current))):
+        yield SAME_JURY
     yield from _awaited_of_jury(state, framework, current)
     examined = framework.forbids("livret")
     livrets = checks = incomplete = left = mentions = stale = 0
@@ -136,6 +139,13 @@ def _attendance_obstacles(state: SessionState, framework: Framework, current: De
     unknown = [juror for juror in jury_of(state).jurors if juror not in seats]
     if unknown:
         yield f"La présence de {plural(len(unknown), 'membre', 'membres')} du jury n'est pas relevée."
+    seated = jury_of(state).jurors
+    sitting = sum(seat.presence != Presence.ABSENT for juror, seat in seats.items() if juror in seated)
+    if state.conduct >= 3 and not unknown and sitting < PV_APPROVALS:
+        yield (
+            f"{plural(sitting, 'membre du jury siège', 'membres du jury siègent')} : il en faut {PV_APPROVALS} au "
+            f"moins ({cited(COLLEGIALITE)})."
+        )
     in_the_room = (state.jurors[juror] for juror, seat in seats.items() if seat.presence == Presence.PRESENT)
     if framework.conduite.preside and not any(juror.fonction in PRESIDING for juror in in_the_room):
         yield "Ni le président ni un président adjoint ne siège dans la salle."
@@ -174,12 +184,12 @@ def seal_pv(state: SessionState, act: Act, *, framework: Framework, told: str = 
             f"Le procès-verbal, tel qu'il est, porte {plural(len(approvers), 'approbation', 'approbations')} "
             f"sur {PV_APPROVALS}."
         )
-    elif not approvers & _who_approves(state, framework):
-        obstacles.append(
-            "Le président du jury, ou un président adjoint, doit approuver le procès-verbal."
-            if framework.conduite.preside
-            else "Un membre du jury doit approuver le procès-verbal."
-        )
+    elif not approvers & _who_approves(state, framework, current):
+        chair = "Le président du jury, ou un président adjoint,"
+        if state.conduct >= 3:
+            chair = "Qui a présidé la séance, le président ou, en son absence, un président adjoint,"
+        who = chair if framework.conduite.preside else "Un membre du jury"
+        obstacles.append(f"{who} doit approuver le procès-verbal.")
     if obstacles:
         raise Refused(*obstacles)
     left_out = sum(1 for _ in pv_reserves(state, current))
@@ -189,18 +199,33 @@ def seal_pv(state: SessionState, act: Act, *, framework: Framework, told: str = 
 
 
 def _who_sat(state: SessionState, current: DeliberationState) -> set[str]:
-    """The accounts of the members who attend this deliberation."""
+    """The accounts of the members who attend this deliberation; those of a jury appointed since then, no more."""
     seats = (seat for (number, _), seat in state.attendance.items() if number == current.number)
     present = {seat.juror for seat in seats if seat.presence != Presence.ABSENT}
+    if state.conduct >= 3:
+        present &= set(jury_of(state).jurors)
     return {state.jurors[juror].account for juror in present if juror in state.jurors} - {""}
 
 
-def _who_approves(state: SessionState, framework: Framework) -> set[str]:
-    """The accounts of those of whom one at least must approve: who presides, where the jury is presided."""
+def _who_approves(state: SessionState, framework: Framework, current: DeliberationState) -> set[str]:
+    """The accounts of those of whom one at least must approve: who presided, where the jury is presided."""
     seated = state.jury.jurors if state.jury else ()
+    if framework.conduite.preside and state.conduct >= 3:
+        seated = tuple(chairing(state, current))
     members = (state.jurors[juror] for juror in seated)
     wanted = {m.account for m in members if not framework.conduite.preside or m.fonction in PRESIDING}
     return wanted - {""}
+
+
+def chairing(state: SessionState, current: DeliberationState) -> Iterator[str]:
+    """Who presides a deliberation: the president where in the room, else the deputies who are."""
+    jury = jury_of(state)
+    seats = (state.attendance.get((current.number, juror)) for juror in jury.jurors)
+    there = [seat.juror for seat in seats if seat is not None and seat.presence == Presence.PRESENT]
+    if jury.president in there:
+        yield jury.president
+        return
+    yield from (juror for juror in there if state.jurors[juror].fonction in PRESIDING)
 
 
 @command(f.ResultPublished)

@@ -154,7 +154,8 @@ def _in_anomaly(pk: uuid.UUID, _last: int, _count: int) -> frozenset[str]:
 
 
 def proved(session: ExamSession, listed: list[Standing]) -> list[Standing] | None:
-    """Those of these rows that the facts prove: published, admitted, under the identity committed to.
+    """Those of these rows that the facts prove: published, admitted, under the identity committed to, and
+    nothing said against it.
 
     None where a refused fact is everyone's: nothing may be listed.
     """
@@ -164,6 +165,7 @@ def proved(session: ExamSession, listed: list[Standing]) -> list[Standing] | Non
     held = in_anomaly(session) | identities_of(state, [one.candidate for one in listed]).keys()
     results = {one.candidate: state.result(one.candidate) for one in listed if one.candidate in state.candidates}
     admitted = {one for one, result in results.items() if result and result.decision is Decision.ADMIS}
+    held |= {one for one in admitted if not state.candidates[one].listed}
     return [one for one in listed if one.candidate in admitted - held]
 
 

@@ -1,15 +1,17 @@
 """The jury of a session as the law of juries reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from laureat.jury import Examination, Fonction, Jury, Member, Presence, Qualite, examine
 from laureat.jury.law import JuryLaw
+from laureat.jury.people import by_person
 from laureat.records import Commitment
 from laureat.records.facts import JuryAppointed
 from laureat.reglements.jury import LoiDuJury, TexteDeFiche
+from laureat.reglements.jury.presidence import presidence_mal_nommee
 from laureat.session.conduct import Juror as Appointed
 from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import VoieAcces
@@ -105,9 +107,20 @@ def accounts_of(addresses: list[str]) -> tuple[dict[str, User], list[str]]:
     return known, [told % {"address": address} for address in addresses if address and address not in known]
 
 
-def reproaches(examination: Examination | None) -> list[str]:
+def returning(session: ExamSession, state: SessionState, jurors: Sequence[Juror]) -> list[str]:
+    """Of these members to appoint, those whom their names tell to have sat in a jury that already sealed."""
+    seats = {seat for made in state.deliberations if made.jury is not None for seat in made.jury.jurors}
+    former = [juror.member() for juror in session.jurors.filter(pk__in=seats)]
+    told = [(juror.member(), str(juror.pk)) for juror in jurors]
+    people = by_person([*former, *(member for member, _pk in told)])
+    before = {id(member) for member in former}
+    again = {id(one) for person in people if any(id(m) in before for m in person) for one in person}
+    return [pk for member, pk in told if id(member) in again]
+
+
+def reproaches(examination: Examination | None, jury: Jury) -> list[str]:
     """What the law reproaches a jury, each with its text."""
-    return [
+    return presidence_mal_nommee(jury) + [
         f"{(verdict.texte or verdict.regle).rstrip('.')} : {verdict.ecart} — {verdict.article}."
         for verdict in (examination.verdicts if examination else ())
         if verdict.verdict == "manque"

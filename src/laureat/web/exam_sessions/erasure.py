@@ -57,8 +57,11 @@ def _special(log: str) -> dict[str, Kept]:
         if isinstance(fact, FRAUD):
             found[fact.reason] = Kept.FRAUDE
         elif isinstance(fact, kinds.JuryAppointed):
-            found[fact.arrete] = found[fact.impossibilite] = Kept.PV
-            found[fact.arrete] = Kept.PV
+            found[fact.arrete] = found[fact.impossibilite] = found[fact.why_returning] = Kept.PV
+        elif isinstance(fact, kinds.DecisionsWithdrawn | kinds.DecisionsRestored):
+            found[fact.reason] = Kept.PV
+        elif isinstance(fact, kinds.DecisionFixed):
+            found[fact.exception] = Kept.PV
         elif isinstance(fact, kinds.JurorAppointed):
             found[fact.identity] = Kept.PV
         elif isinstance(fact, kinds.CoefficientConfirmed):
@@ -77,4 +80,9 @@ def _kept(text: PrivateText, state: SessionState) -> Kept:
 
 def _is_held(state: SessionState, subject: str) -> bool:
     standing = state.candidates.get(subject)
-    return standing is not None and (standing.fraud_open or standing.to_redeliberate)
+    return standing is not None and (
+        standing.fraud_open
+        or standing.to_redeliberate
+        or standing.struck is not None
+        or any(asked.answered is None for asked in standing.requests)
+    )

@@ -120,6 +120,17 @@ class JurorForm(HandedForm):
     )
 
 
+class SessionJurorForm(JurorForm):
+    """The jury of a session: it may have to decide again on what another one decided."""
+
+    use_required_attribute = False  # the list, or the members typed beside it
+    reprise = forms.CharField(
+        label=_("Pourquoi des membres d'un jury dont une décision est annulée ou retirée siègent de nouveau"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class ConfirmationForm(forms.Form):
     """A number of the law read in a text."""
 

@@ -20,6 +20,7 @@ from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.lists import read_list, usual_nature
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.parsing import Listed
+from laureat.web.exam_sessions.public_choice import told_by
 from laureat.web.exam_sessions.service import Desk, open_desk, perform
 
 NEW, CHANGED, SAME, FAULTY = "nouveau", "modifié", "inchangé", "en erreur"
@@ -224,6 +225,7 @@ def _enrol(desk: Desk, plan: Plan, line: Line, persons: dict[str, str]) -> Itera
             act = desk.act(f"{row.line}-{piece}")
             yield conduct.receive_piece(desk.state, act, framework=desk.framework, candidate=pseudonym, piece=piece)
     yield from _columns(desk, line, pseudonym)
+    yield from told_by(desk, candidate.autres, pseudonym, f"{row.line}")
     yield from _cells(desk, line, pseudonym)
     plan.identities.append(identity_row(desk.session, pseudonym, person, candidate))
 
@@ -263,6 +265,9 @@ def _update(desk: Desk, plan: Plan, line: Line, identity: Identity) -> Iterator[
         yield from _route(desk, row, identity.candidate)
     before = len(line.changes)
     yield from _columns(desk, line, identity.candidate)
+    for choice in told_by(desk, candidate.autres, identity.candidate, f"{row.line}"):
+        line.changes.append(_("liste publique"))
+        yield choice
     yield from _cells(desk, line, identity.candidate)
     if len(line.changes) > before:
         line.state = CHANGED

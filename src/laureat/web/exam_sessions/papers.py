@@ -21,11 +21,14 @@ from laureat.documents.typeset import Attachment, Typesetter, as_json
 from laureat.documents.vouched import Vouched
 from laureat.exchange.dossier import parameter_to_json
 from laureat.jury import Jury, pv_lines
+from laureat.records import Commitment
+from laureat.records.facts import JuryAppointed
 from laureat.session.conduct import pv_decisions
 from laureat.session.framework import Refused
 from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import french
 from laureat.web import data_folder
+from laureat.web.candidates.models import PrivateText
 from laureat.web.checkpoints import signing
 from laureat.web.exam_sessions import composition, explaining, house
 from laureat.web.exam_sessions.models import ExamSession
@@ -50,16 +53,17 @@ class Desk:
 
     @classmethod
     def of(cls, session: ExamSession, state: SessionState, *, minutes: DeliberationState | None = None) -> "Desk":
-        """The desk of a session, on the day of its last deliberation."""
+        """The desk of a session: of that deliberation, else of its last one, on its day and with its jury."""
         rules = frame(session, state).law
         deliberation = minutes or (state.deliberations[-1] if state.deliberations else None)
         decided = deliberation.opened.at[:10] if deliberation else date.today().isoformat()
         day = date.fromisoformat(decided)
-        jury = composition.jury_of(session, state) if state.jury else Jury(())
+        appointed = (minutes and minutes.jury) or state.jury
+        jury = composition.jury_of(session, state, of=minutes) if state.jury else Jury(())
         context = Context(
             fiche=session.certification.sheet,
             synthese=summary(rules, session.year, blank=state.blank),
-            infos=_infos(session, state, day),
+            infos=_infos(session, appointed, day),
             issued=day,
             rules=rules,
             founding=str(rules.reglement.founding),
@@ -67,6 +71,7 @@ class Desk:
             absents=french.enumeration([member.nom_complet for member in jury.absentees]),
             impossibilite=jury.impossibilite,
             appointment=jury.arrete,
+            returning=_text(appointed.why_returning) if appointed else "",
         )
         return cls(session, state, rules, context)
 
@@ -206,11 +211,16 @@ class Desk:
     def minutes(self, deliberation: DeliberationState) -> bytes:
         """The procès-verbal of a deliberation."""
         then = explaining.as_sealed(self.session, deliberation.number, None)
+        decided = dict(pv_decisions(self.state, deliberation))
         explanations = (
             explaining.explained(self.rules, then.candidates[candidate], result)
-            for candidate, result in pv_decisions(self.state, deliberation)
+            for candidate, result in decided.items()
         )
-        rows = [seance.row(told.candidate, told.outcome, withheld=False) for told in explanations]
+        exceptions = (_text(result.fixed.exception) if result.fixed is not None else "" for result in decided.values())
+        rows = [
+            seance.row(told.candidate, told.outcome, exception=exception)
+            for told, exception in zip(explanations, exceptions, strict=True)
+        ]
         typesetter = Typesetter()
         vouched = self._vouched(deliberation)
         content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched), typed=True)
@@ -267,8 +277,14 @@ def letterhead(session: ExamSession) -> dict[str, str]:
     }
 
 
-def _infos(session: ExamSession, state: SessionState, day: date) -> Infos:
-    president = session.jurors.filter(pk=state.jury.president).first() if state.jury else None
+def _text(commitment: Commitment) -> str:
+    """The text behind a commitment, empty where none was promised or it was erased."""
+    kept = PrivateText.objects.filter(commitment=commitment).first() if commitment else None
+    return kept.text if kept else ""
+
+
+def _infos(session: ExamSession, appointed: JuryAppointed | None, day: date) -> Infos:
+    president = session.jurors.filter(pk=appointed.president).first() if appointed and appointed.president else None
     values = letterhead(session) | {
         "deliberation.date": french.short_date(day),
         "deliberation.lieu": session.place,

@@ -17,6 +17,10 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from laureat.records.facts import DecisionsWithdrawn
+from laureat.session.after import STRUCK_RESULTS, Ground
+from laureat.session.life import shown_and_withdrawn
+from laureat.vocabulary.french import plural, written_date
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession, Standing
@@ -70,12 +74,33 @@ def _page(session: ExamSession, found: list[Standing] | None, number: int) -> st
             groups.setdefault(school, []).append(identities[row.candidate].name)
     context = {
         "session": session,
+        "struck": _struck(session),
         "groups": groups.items(),
         "number": number,
         "pages": range(1, _pages(found) + 1),
         "suspended": found is None,
     }
     return _rendered("registre/resultats_session.html", context)
+
+
+def _struck(session: ExamSession) -> list[tuple[str, str]]:
+    """What was shown admitted here and is no more: how many, and by whom; nobody is named."""
+    from laureat.web.exam_sessions import service  # it changes these pages
+
+    state = service.look_at_all(session, marks=False)
+    if state.refused_of_all:
+        return []
+    schools = dict(Establishment.objects.values_list("uai", "name"))
+    return [
+        (told_of_group(fact, count), schools.get(fact.establishment, fact.establishment))
+        for fact, count in shown_and_withdrawn(state)
+    ]
+
+
+def told_of_group(fact: DecisionsWithdrawn, count: int) -> str:
+    """« 8 résultats publiés ici sont retirés (recteur de…, n° …, 07/07/2020). »"""
+    what = plural(count, *STRUCK_RESULTS[Ground(fact.ground)])
+    return f"{what} ({fact.authority}, n° {fact.number}, {written_date(fact.decided_on)})."
 
 
 def _rendered(template: str, context: dict[str, object]) -> str:

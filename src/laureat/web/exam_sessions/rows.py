@@ -52,7 +52,7 @@ def row(state: SessionState, framework: Framework, standing: CandidateState) -> 
         "pieces_missing": pieces_missing(state, framework, standing),
         "reserves": list(state.reserves(standing.id)),
         "livret_awaited": standing.livret_awaited,
-        "withheld": standing.fraud_open or standing.to_redeliberate or bool(anomalies),
+        "withheld": standing.fraud_open or standing.to_redeliberate or standing.struck is not None or bool(anomalies),
         "withdrawn": standing.withdrawn,
         "proposal": decided.proposal.decision if decided else "",
         "decision": str(decided.decision) if decided else "",

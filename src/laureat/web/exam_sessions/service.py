@@ -244,8 +244,8 @@ def _store(desk: Desk) -> None:
         from laureat.web.exam_sessions import delivered  # it makes papers, which are read through this module
 
         delivered.settle(session, state, facts, touched)
-    named = any(isinstance(fact, kinds.IdentityCorrected | kinds.TextErased) for fact in facts)
-    if session.published and (named or listed != results.shown(session, touched)):
+    told = any(isinstance(fact, _CHANGES_THE_LIST) for fact in facts)
+    if session.published and (told or listed != results.shown(session, touched)):
         results.change(session)
 
 
@@ -265,9 +265,21 @@ _MOVES_EVERYONE = {
     kinds.DeliberationOpened,
     kinds.PvSealed,
     kinds.ResultPublished,
+    kinds.DecisionsWithdrawn,
+    kinds.DecisionsRestored,
     kinds.HabilitationGranted,
 }
 """Facts after which every row may read differently; the commands that give them read the whole session."""
+
+
+_CHANGES_THE_LIST = (
+    kinds.IdentityCorrected
+    | kinds.TextErased
+    | kinds.PublicListChosen
+    | kinds.DecisionsWithdrawn
+    | kinds.DecisionsRestored
+)
+"""Facts after which the public list may read differently, whatever the rows say."""
 
 
 def _relabel(session: ExamSession, state: SessionState) -> None:

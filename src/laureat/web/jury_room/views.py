@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TypeVar
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,10 +17,11 @@ from laureat.deliberation.parts import parts
 from laureat.jury import Presence, pv_lines
 from laureat.session import conduct
 from laureat.session.certification import decider
+from laureat.session.conduct.deliberation import OPEN
 from laureat.session.framework import Framework, Refused
 from laureat.session.state import CandidateState
 from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention, UnitStatus
-from laureat.web.accounts.models import Role, User
+from laureat.web.accounts.models import Establishment, Role, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import checks, composition, ledger
@@ -39,25 +40,34 @@ E = TypeVar("E", bound=Enum)
 
 @require_GET
 def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """Everyone to decide on, those nearest a threshold first."""
+    """Everyone to decide on: what keeps the minutes open first, then those nearest a threshold."""
     session = session_of(request, pk)
     state = look(session)
     found = standings_of(request, session).exclude(proposal="")
+    complementary = state.current is not None and not state.current.main
+    if complementary:
+        current = look_at_all(session, marks=False).current
+        found = found.filter(candidate__in=list(current.proposals) if current else [])
     counts = list(found.values("decision").annotate(count=Count("candidate")).order_by("decision"))
+    waiting = found.filter(livret_awaited=True, decision="ajourne").count()
     if chosen := request.GET.get("decision"):
         found = found.filter(decision=chosen)
     if request.GET.get("livret"):
         found = found.filter(livret_awaited=True)
-    page = Paginator(found.order_by("distance", "sort_key", "candidate"), PER_PAGE).get_page(request.GET.get("page"))
+    blocking = Case(When(decision__in=[str(one) for one in OPEN], then=0), default=1)
+    ordered = found.order_by(blocking, "distance", "sort_key", "candidate")
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     identities = Identity.objects.in_bulk([row.candidate for row in rows])
+    schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
     context = {
         "session": session,
         "state": state,
         "page": page,
-        "rows": [(row, identities.get(row.candidate)) for row in rows],
+        "rows": [(row, identities.get(row.candidate), schools.get(row.establishment, "")) for row in rows],
         "counts": counts,
-        "waiting": standings_of(request, session).filter(livret_awaited=True, decision="ajourne").count(),
+        "complementary": complementary,
+        "waiting": waiting,
     }
     return render(request, "jury/salle.html", context)
 
@@ -184,6 +194,7 @@ def candidate_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Htt
                     decision=_named(Decision, request.POST.get("decision", "")),
                     mention=_named(Mention, request.POST.get("mention") or "SANS"),
                     motive=motive,
+                    exception=desk.promise(request.POST.get("texte", ""), PrivateText.Kind.MOTIF, row.candidate),
                 )
             )
         elif act == "reserve":
@@ -284,6 +295,7 @@ def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             "counts": held.counts,
             "total": sum(count for _decision, count in held.counts),
             "content": content,
+            "sealed": [one for one in state.deliberations if one.sealed],
             "approvals": [(accounts.get(author), approved == content) for author, approved in shown.approvals.items()],
             "obstacles": held.obstacles,
             "lines": pv_lines(composition.jury_of(session, state)),
@@ -297,10 +309,11 @@ def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 @require_GET
 def minutes_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """The minutes of the last sealed deliberation, as the paper that is kept."""
+    """The minutes of a sealed deliberation, the last one unless another is named, as the paper that is kept."""
     session = session_of(request, pk)
     state = look_at_all(session)
-    sealed = [deliberation for deliberation in state.deliberations if deliberation.sealed]
+    number = request.GET.get("deliberation", "")
+    sealed = [one for one in state.deliberations if one.sealed and number in ("", str(one.number))]
     if not sealed:
         raise Http404
     count_export(request, f"procès-verbal {session.pk}")

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "laureat.web.project",
     "laureat.web.jury_room",
     "laureat.web.registry",
+    "laureat.web.aftermath",
     "laureat.web.vae",
     "laureat.web.grids",
     "laureat.web.exam_sessions",

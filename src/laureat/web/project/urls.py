@@ -22,6 +22,7 @@ urlpatterns = [
     path("etablissements/ajouter/", accounts.add_establishment, name="etablissement_ajouter"),
     path("etablissements/<str:uai>/", accounts.establishment, name="etablissement"),
     path("", include("laureat.web.jobs.urls")),
+    path("", include("laureat.web.aftermath.urls")),
     path("", include("laureat.web.vae.urls")),
     path("", include("laureat.web.grids.urls")),
     path("", include("laureat.web.registry.urls")),

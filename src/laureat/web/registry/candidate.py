@@ -19,6 +19,7 @@ from laureat.session.todo import units_left
 from laureat.web.accounts import trace
 from laureat.web.accounts.models import Establishment, Happening, Role, Trace
 from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.aftermath.candidates import own_context
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import checks, ledger
 from laureat.web.exam_sessions.access import count_file, session_of, sessions, standing_of, standings_of
@@ -76,6 +77,7 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "state": state,
         "standing": standing,
         "result": result,
+        **dict(own_context(state, row.candidate)),
     }
     if result is not None:
         desk = Desk.of(session, state)
@@ -130,7 +132,8 @@ def paper(request: SignedIn, pk: uuid.UUID, kind: str) -> HttpResponse:
         return render(request, "_message.html", context, status=409)
     if state.result(row.candidate) is None:
         raise Http404
-    desk = Desk.of(session, state)
+    decided = state.result_in_force(row.candidate)
+    desk = Desk.of(session, state, minutes=state.deliberations[decided.deliberation - 1] if decided else None)
     try:
         count_file(request, row.candidate, kind)
         content, media, name = _made(desk, row, kind, request.GET.get("bloc", ""))

@@ -1,5 +1,7 @@
 """Verify a document handed over: with our own key and the list of issuers that this service believes."""
 
+import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -7,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.web import data_folder
+from laureat.web.aftermath.told import struck_decision
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import status_lists
 from laureat.web.reader import VISITORS
@@ -27,8 +30,21 @@ def examine_upload(upload: "UploadedFile[bytes] | None") -> Verdict:
 
 
 def examine(content: bytes) -> Verdict:
-    """The verdict on these bytes, read apart."""
-    return VISITORS.read(judge, content, _believed(), list(status_lists()), datetime.now(UTC))
+    """The verdict on these bytes, read apart; it says what became of the decision where this house struck it."""
+    verdict = VISITORS.read(judge, content, _believed(), list(status_lists()), datetime.now(UTC))
+    return told_of_decision(verdict, hashlib.sha256(content).hexdigest())
+
+
+def told_of_decision(verdict: Verdict, digest: str) -> Verdict:
+    """The verdict, with what became of the decision where this house issued the document: annulled, withdrawn."""
+    attested = verdict.attested
+    if attested is None or not (verdict.is_believable or verdict.reason in (Reason.REVOQUE, Reason.SUSPENDU)):
+        return verdict
+    said = struck_decision(attested.identifier, digest)
+    if not said:
+        return verdict
+    reason = verdict.reason if verdict.reason is Reason.REVOQUE else Reason.SUSPENDU
+    return replace(verdict, reason=reason, title=None, detail=said)
 
 
 def _believed() -> Believed:

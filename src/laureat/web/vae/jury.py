@@ -42,7 +42,7 @@ def appointment(request: SignedIn, numero: str) -> HttpResponse:
             jury = Jury(jury.members, impossibilite=form.cleaned_data["impossibilite"] or jury.impossibilite)
             refused = verdict(certification, jury, form.cleaned_data["arrete_date"])
             accounts, unknown = composition.accounts_of(addresses)
-            defects = composition.reproaches(refused) + unknown
+            defects = composition.reproaches(refused, jury) + unknown
             members = list(zip(jury.members, [accounts.get(address) for address in addresses], strict=True))
             data = form.cleaned_data
             try:

@@ -12,9 +12,9 @@ from laureat.jury import Examination, Jury
 from laureat.session import conduct
 from laureat.vocabulary import InvalidInput, Several
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import composition, service
+from laureat.web.exam_sessions import composition, seats, service
 from laureat.web.exam_sessions.access import carry_out, session_of
-from laureat.web.exam_sessions.forms import JurorForm
+from laureat.web.exam_sessions.forms import SessionJurorForm
 from laureat.web.exam_sessions.models import ExamSession, Juror
 from laureat.web.exam_sessions.service import Desk, look
 
@@ -23,7 +23,12 @@ from laureat.web.exam_sessions.service import Desk, look
 def appointment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The jury: its members, the verdict of the law; a list appoints another."""
     session = session_of(request, pk)
-    form = JurorForm(request.POST or None, request.FILES or None, by=request.user)
+    if "modele" in request.GET:
+        response = HttpResponse(seats.template(), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="jury.csv"'
+        return response
+    typed = seats.typed(request.POST)
+    form = SessionJurorForm(request.POST or None, seats.handed(typed, request.FILES) or None, by=request.user)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,6 +56,11 @@ def appointment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "state": state,
         "jurors": composition.appointed(session, state),
+        "lines": seats.shown(typed),
+        "typed": bool(typed),
+        "qualites": seats.QUALITES,
+        "fonctions": seats.FONCTIONS,
+        "sexes": seats.SEXES,
         "examination": refused or (composition.verdict(session, jury, day) if state.jury else None),
     }
     return render(request, "jury/composition.html", context, status=422 if form.errors else 200)
@@ -61,12 +71,12 @@ def _appoint(
     session: ExamSession,
     jury: Jury,
     addresses: list[str],
-    form: JurorForm,
+    form: SessionJurorForm,
     examination: Examination | None,
 ) -> bool:
     """Record the members and their appointment, unless the law reproaches the jury something."""
     accounts, unknown = composition.accounts_of(addresses)
-    defects = composition.reproaches(examination) + unknown
+    defects = composition.reproaches(examination, jury) + unknown
 
     def commands(desk: Desk) -> None:
         jurors = [
@@ -83,6 +93,8 @@ def _appoint(
                 impossibilite=desk.promise(jury.impossibilite),
                 arrete_date=form.cleaned_data["arrete_date"].isoformat(),
                 defects=defects,
+                returning=composition.returning(session, desk.state, jurors),
+                why_returning=desk.promise(form.cleaned_data["reprise"]),
             )
         )
         if appointed.facts:  # none when the same form comes twice

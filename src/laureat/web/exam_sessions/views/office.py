@@ -19,8 +19,9 @@ from laureat.records import encode
 from laureat.records.checkpoint import tlog_proof
 from laureat.session import conduct
 from laureat.session.framework import CONDUCT, Framework, Milestone, Phase, Refused, Round
-from laureat.session.state import SessionState
+from laureat.session.state import SessionState, said_of
 from laureat.vocabulary import InvalidInput, Several
+from laureat.vocabulary.french import oui_non
 from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
@@ -33,7 +34,7 @@ from laureat.web.exam_sessions.forms import OpeningForm, SheetForm
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.public import tell
 from laureat.web.exam_sessions.rules import frame, rules_of
-from laureat.web.exam_sessions.service import Desk, look, perform
+from laureat.web.exam_sessions.service import Desk, look, look_at_all, perform
 from laureat.web.exam_sessions.sheets import read_sheet
 from laureat.web.jobs.running import ask
 
@@ -317,13 +318,19 @@ def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     response.write("\ufeff")
     units = [unit.code for unit in rules_of(session).units]
     writer = csv.writer(response, delimiter=";")
-    writer.writerow(["numero", "etablissement", "voie", "option", *units, "decision", "mention"])
     school = request.user.role == Role.ETABLISSEMENT
+    beside = ["decision", "mention", "liste_publique", *([] if school else ["situation"])]
+    writer.writerow(["numero", "etablissement", "voie", "option", *units, *beside])
+    state = look_at_all(session, marks=False)
     rows = list(standings_of(request, session).order_by("sort_key"))
     if school:
         tell(session, rows)
     for row in rows:
         decided = (row.public_decision, row.public_mention) if school else (row.decision, row.mention)
         cells = [row.cells.get(code, "") for code in units]
-        writer.writerow(map(safe, [row.numero, row.establishment, row.voie, row.option, *cells, *decided]))
+        standing = state.candidates.get(row.candidate)
+        told = [oui_non(standing is not None and standing.listed)]
+        if not school:
+            told.append(said_of(standing.struck.by) if standing is not None and standing.struck else "")
+        writer.writerow(map(safe, [row.numero, row.establishment, row.voie, row.option, *cells, *decided, *told]))
     return response

@@ -1,0 +1,190 @@
+"""What becomes of a published decision: quashed, suspended, withdrawn, restored; what follows from it elsewhere."""
+
+from collections.abc import Iterator, Sequence
+
+from laureat.records import Commitment
+from laureat.records import facts as f
+from laureat.session.after import LONGEST, FollowUp, Ground, months_after
+from laureat.session.conduct.common import candidate_of, command, opened
+from laureat.session.conduct.opening import check_day
+from laureat.session.framework import Accepted, Act, Refused, require
+from laureat.session.life import follow_ups
+from laureat.session.state import CandidateState, SessionState
+from laureat.vocabulary.french import plural, written_date
+
+
+@command(f.DecisionsWithdrawn)
+def withdraw_decisions(
+    state: SessionState,
+    act: Act,
+    *,
+    ground: Ground,
+    authority: str,
+    number: str,
+    decided_on: str,
+    candidates: Sequence[str],
+    reason: Commitment,
+    notified_on: str = "",
+    due: str = "",
+    establishment: str = "",
+    again: bool = True,
+) -> Accepted:
+    """Record that the published decisions on some candidates stand no more: a judgment, or a decision of the authority.
+
+    Results, papers and credentials are withheld from then on. ``due``: the last day for the jury to have deliberated
+    again; ``establishment``: the centre whose session is cancelled.
+    """
+    opened(state)
+    _check_reference(act, authority, number, decided_on, "le jugement ou la décision")
+    if notified_on and check_day(notified_on) < decided_on:
+        raise Refused("Une décision n'est pas notifiée avant d'être prise.")
+    _check_due(ground, due, notified_on or decided_on, again)
+    _check_centre(state, ground, establishment)
+    named = _named(state, candidates)
+    problems = [told for candidate in named for told in _standing_problems(state, candidate, ground, establishment)]
+    if problems:
+        raise Refused(*problems)
+    fact = f.DecisionsWithdrawn(
+        **act.on(state.log),
+        ground=ground,
+        authority=authority.strip(),
+        number=number.strip(),
+        decided_on=decided_on,
+        notified_on=notified_on,
+        candidates=tuple(candidates),
+        establishment=establishment,
+        again=again,
+        due=due,
+        reason=require(reason),
+    )
+    touched = plural(len(candidates), "résultat est suspendu", "résultats sont suspendus")
+    return Accepted((fact,), (f"{touched} : aucun document n'en est plus délivré ; ce qui reste à faire est listé.",))
+
+
+@command(f.DecisionsRestored)
+def restore_decisions(
+    state: SessionState,
+    act: Act,
+    *,
+    authority: str,
+    number: str,
+    decided_on: str,
+    candidates: Sequence[str],
+    reason: Commitment,
+) -> Accepted:
+    """Record that what struck the decisions fell (appeal, end of a suspension, the withdrawal itself withdrawn)."""
+    opened(state)
+    _check_reference(act, authority, number, decided_on, "ce qui les rétablit")
+    problems = [told for candidate in _named(state, candidates) for told in _restoring_problems(state, candidate)]
+    if problems:
+        raise Refused(*problems)
+    fact = f.DecisionsRestored(
+        **act.on(state.log),
+        authority=authority.strip(),
+        number=number.strip(),
+        decided_on=decided_on,
+        candidates=tuple(candidates),
+        reason=require(reason),
+    )
+    return Accepted((fact,))
+
+
+@command(f.FollowUpDone)
+def record_follow_up(
+    state: SessionState,
+    act: Act,
+    *,
+    candidate: str,
+    deliberation: int,
+    what: FollowUp,
+    done_on: str,
+    reference: Commitment,
+) -> Accepted:
+    """Record that what followed elsewhere from a decision that stands no more was done."""
+    candidate_of(state, candidate)
+    due = [one for one in follow_ups(state, candidate) if (one.deliberation, one.what) == (deliberation, what)]
+    if not due:
+        raise Refused("Rien de tel n'est à faire pour ce candidat : voir la liste de ce qui reste à faire.")
+    if due[0].done is not None:
+        raise Refused("C'est déjà fait, et enregistré.")
+    if not due[0].since <= check_day(done_on) <= act.day:
+        raise Refused(f"Le jour attendu va du {written_date(due[0].since)} à aujourd'hui.")
+    fact = f.FollowUpDone(
+        **act.on(state.log),
+        candidate=candidate,
+        deliberation=deliberation,
+        what=what,
+        done_on=done_on,
+        reference=require(reference, "ce qui le prouve : une référence, un courrier"),
+    )
+    return Accepted((fact,))
+
+
+def _check_reference(act: Act, authority: str, number: str, decided_on: str, what: str) -> None:
+    missing = [
+        told
+        for told, value in (("qui l'a rendu ou prise", authority), ("son numéro", number), ("sa date", decided_on))
+        if not value.strip()
+    ]
+    if missing:
+        raise Refused(f"Il faut nommer {what} ; il manque : {', '.join(missing)}.")
+    if check_day(decided_on) > act.day:
+        raise Refused(f"{what[:1].upper()}{what[1:]} porte une date à venir : {written_date(decided_on)}.")
+
+
+def _check_due(ground: Ground, due: str, since: str, again: bool) -> None:
+    if not due:
+        return
+    if not again:
+        raise Refused("Un délai ne va qu'avec une nouvelle délibération.")
+    if not since < check_day(due) <= months_after(since, LONGEST):
+        raise Refused(
+            f"Le délai du jury court du {written_date(since)}, et ne passe pas {LONGEST} mois : {written_date(due)} "
+            "n'y est pas."
+        )
+
+
+def _check_centre(state: SessionState, ground: Ground, establishment: str) -> None:
+    if (ground is Ground.CENTRE) != bool(establishment):
+        raise Refused(
+            "Dire quel centre est concerné."
+            if not establishment
+            else "Un centre ne va qu'avec l'annulation de sa session."
+        )
+    if establishment and establishment not in state.establishments:
+        raise Refused(f"L'établissement {establishment} n'est pas enregistré dans cette session.")
+
+
+def _named(state: SessionState, candidates: Sequence[str]) -> list[CandidateState]:
+    """The candidates named, those that are read here."""
+    if not candidates:
+        raise Refused("Dire de quels candidats il s'agit.")
+    if len(set(candidates)) != len(candidates):
+        raise Refused("Un candidat ne figure qu'une fois.")
+    if state.everyone and (unknown := [one for one in candidates if one not in state.candidates]):
+        raise Refused(f"{plural(len(unknown), 'candidat n’est', 'candidats ne sont')} pas de cette session.")
+    return [state.candidates[one] for one in candidates if one in state.candidates]
+
+
+def _standing_problems(
+    state: SessionState, candidate: CandidateState, ground: Ground, establishment: str
+) -> Iterator[str]:
+    last = state.last_result(candidate.id)
+    if candidate.struck is not None:
+        yield f"Candidat {candidate.id} : sa décision est déjà annulée, suspendue ou retirée."
+    elif candidate.in_force == 0:
+        yield f"Candidat {candidate.id} : aucune décision publiée n'est en vigueur."
+    elif last is not None and last.deliberation > candidate.in_force:
+        yield f"Candidat {candidate.id} : le jury a délibéré de nouveau ; publier d'abord ce résultat."
+    if establishment and (candidate.route is None or candidate.route.establishment != establishment):
+        yield f"Candidat {candidate.id} : il n'est pas de ce centre."
+
+
+def _restoring_problems(state: SessionState, candidate: CandidateState) -> Iterator[str]:
+    last = state.last_result(candidate.id)
+    if candidate.struck is None:
+        yield f"Candidat {candidate.id} : aucune de ses décisions n'est annulée, suspendue ou retirée."
+    elif last is not None and last.deliberation > candidate.struck.deliberation:
+        yield f"Candidat {candidate.id} : le jury a délibéré de nouveau, deux décisions vaudraient à la fois."
+    elif state.current is not None and candidate.id in state.current.proposals:
+        yield f"Candidat {candidate.id} : le jury délibère de nouveau sur lui ; sceller et publier d'abord."

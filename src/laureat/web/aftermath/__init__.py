@@ -1,0 +1,1 @@
+"""What follows a publication: decisions quashed or withdrawn, what is due elsewhere, requests, statistics."""

@@ -1,0 +1,220 @@
+"""One candidate after the results: what became of the decision, requests and answers, the choice on the public list."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from laureat.documents.typeset import Attachment, Typesetter
+from laureat.records import encode
+from laureat.session import conduct, life
+from laureat.session.after import Answer, Nature
+from laureat.session.framework import Refused
+from laureat.session.state import Asked, CandidateState, SessionState
+from laureat.vocabulary.french import written_date
+from laureat.web.accounts.models import Role
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.aftermath.decisions import acts_of, names_of
+from laureat.web.aftermath.told import history_of, letter_of
+from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.access import carry_out, count_export, count_file, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.exam_sessions.papers import Desk as PaperDesk
+from laureat.web.exam_sessions.service import Desk, look
+
+
+def requests_of(standing: CandidateState) -> list[tuple[int, Asked, Nature, str, str, str]]:
+    """The requests of a candidate: number, request, nature, answer in words, what was asked, what was answered."""
+    promised = [one.received.text for one in standing.requests]
+    promised += [one.answered.text for one in standing.requests if one.answered]
+    texts = dict(PrivateText.objects.filter(commitment__in=promised).values_list("commitment", "text"))
+    return [
+        (
+            number,
+            one,
+            Nature(one.received.nature),
+            Answer(one.answered.answer).label if one.answered else "",
+            texts.get(one.received.text, ""),
+            texts.get(one.answered.text, "") if one.answered else "",
+        )
+        for number, one in enumerate(standing.requests, 1)
+    ]
+
+
+@require_GET
+def file(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+    """The candidate as the office follows it after the results."""
+    session = session_of(request, pk)
+    row = standing_of(request, session, str(candidate))
+    state = look(session, [row.candidate])
+    if row.candidate not in state.candidates:
+        raise Http404
+    count_file(request, row.candidate)
+    standing = state.candidates[row.candidate]
+    context = {
+        "session": session,
+        "row": row,
+        "name": names_of([row.candidate]).get(row.candidate, row.numero),
+        "standing": standing,
+        "withheld": state.why_withheld(row.candidate),
+        "history": history_of(session, state, row.candidate),
+        "dues": list(life.follow_ups(state, row.candidate)),
+        "requests": requests_of(standing),
+        "natures": list(Nature),
+        "answers": list(Answer),
+        "today": date.today().isoformat(),
+    }
+    return render(request, "suites/candidat.html", context)
+
+
+@require_POST
+def act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+    """Record a request, its answer, a longer delay, or the choice on the public list."""
+    session = session_of(request, pk)
+    row = standing_of(request, session, str(candidate))
+    carry_out(request, session, lambda desk: _record(desk, row, request), said=str(_SAID), candidates=[row.candidate])
+    return redirect("suites_candidat", pk, candidate)
+
+
+OWN_ACTS = ("demande", "liste")
+"""What a candidate does in person; the office does the rest."""
+_SAID = gettext_lazy("C'est enregistré.")
+
+
+def _record(desk: Desk, row: Standing, request: SignedIn, *, today: bool = False) -> None:
+    form, who = request.POST, row.candidate
+    text = desk.promise(form.get("texte", ""), subject=who)
+    day = date.today().isoformat() if today else form.get("jour", "")
+    match form.get("acte"):
+        case "demande":
+            nature = _nature(form.get("nature", ""))
+            given = conduct.receive_request(
+                desk.state, desk.act(), candidate=who, nature=nature, received_on=day, text=text
+            )
+        case "prolonger":
+            given = conduct.prolong_request(
+                desk.state, desk.act(), candidate=who, request=_number(form.get("demande", "")), reason=text
+            )
+        case "repondre":
+            given = conduct.answer_request(
+                desk.state,
+                desk.act(),
+                candidate=who,
+                request=_number(form.get("demande", "")),
+                answer=_answer(form.get("reponse", "")),
+                answered_on=day,
+                text=text,
+            )
+        case "liste":
+            given = conduct.choose_public_list(
+                desk.state, desk.act(), candidate=who, listed=form.get("figure") == "oui", told_on=day, proof=text
+            )
+        case _:
+            raise Refused(_("Choisissez une valeur de la liste."))
+    desk.take(given)
+
+
+def _nature(value: str) -> Nature:
+    try:
+        return Nature(value)
+    except ValueError:
+        raise Refused(_("Choisissez une valeur de la liste.")) from None
+
+
+def _answer(value: str) -> Answer:
+    try:
+        return Answer(value)
+    except ValueError:
+        raise Refused(_("Choisissez une valeur de la liste.")) from None
+
+
+def _number(value: str) -> int:
+    if not value.isdecimal():
+        raise Refused(_("Choisissez une valeur de la liste."))
+    return int(value)
+
+
+@require_POST
+def own_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """A candidate asks for something, or says whether to stand on the public list: today, and in person."""
+    session = session_of(request, pk)
+    row = standings_of(request, session).first()
+    if row is None:
+        raise Http404
+
+    def commands(desk: Desk) -> None:
+        if request.POST.get("acte") not in OWN_ACTS:
+            raise Refused(_("Choisissez une valeur de la liste."))
+        _record(desk, row, request, today=True)
+
+    carry_out(request, session, commands, said=str(_SAID), candidates=[row.candidate])
+    return redirect("mon_dossier_session", pk)
+
+
+@require_GET
+def letter(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID, number: int) -> HttpResponse:
+    """The letter of a request: received, or answered; to print."""
+    session = session_of(request, pk)
+    row = standing_of(request, session, str(candidate))
+    state = look(session, [row.candidate])
+    found = [one for one in requests_of(state.candidates[row.candidate]) if one[0] == number]
+    identity = Identity.objects.filter(candidate=row.candidate).first()
+    if not found or identity is None:
+        raise Http404
+    if request.user.role == Role.EXAMENS:
+        count_file(request, row.candidate, "lettre")
+    asked, answered = found[0][1], found[0][-1]
+    context = {"session": session, "identity": identity, "row": row, "asked": asked}
+    context["letter"] = letter_of(session, asked, answered)
+    return render(request, "suites/lettre.html", context)
+
+
+@require_GET
+def history(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+    """All that happened to the decision on a candidate, as one file for a court; its facts are attached."""
+    session = session_of(request, pk)
+    row = standing_of(request, session, str(candidate))
+    state = look(session, [row.candidate])
+    if row.candidate not in state.candidates or not state.deliberations:
+        raise Http404
+    count_export(request, f"dossier {row.candidate}")
+    content = _printed(session, state, row)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="dossier-{row.numero}.pdf"'
+    return response
+
+
+def _printed(session: ExamSession, state: SessionState, row: Standing) -> bytes:
+    desk = PaperDesk.of(session, state)
+    identity = Identity.objects.filter(candidate=row.candidate).first()
+    paper = desk.context.head("histoire", _("Suite donnée à une décision"), row.numero) | {
+        "pied": desk.context.session,
+        "qui": [[_("Candidat"), identity.name if identity else row.numero], [_("Numéro"), row.numero]],
+        "situation": state.why_withheld(row.candidate) or _("La décision publiée est en vigueur."),
+        "lignes": [[written_date(one.day), one.what, one.detail] for one in history_of(session, state, row.candidate)],
+    }
+    facts = "\n".join(encode(fact).decode() for fact in ledger.facts(session.log, [row.candidate]))
+    attached = [
+        Attachment("journal.jsonl", facts, "application/x-ndjson", "Faits du journal"),
+        Attachment("actes.json", json.dumps(_acts(session), ensure_ascii=False), "application/json", "Actes"),
+    ]
+    return Typesetter().pdf(paper, desk.context.issued, attached)
+
+
+def _acts(session: ExamSession) -> list[object]:
+    return [json.loads(encode(fact)) for fact, _label in acts_of(session)]
+
+
+def own_context(state: SessionState, candidate: str) -> Iterator[tuple[str, object]]:
+    """What the candidate's own page shows of it."""
+    standing = state.candidates[candidate]
+    yield "requests", requests_of(standing)
+    yield "listed", standing.listed
+    yield "natures", list(Nature)

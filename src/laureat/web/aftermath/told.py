@@ -1,0 +1,166 @@
+"""The history of a decision and the letters of a request, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn
+from laureat.reglements.recours import DELAIS
+from laureat.session.after import Answer, FollowUp, Ground, Nature
+from laureat.session.framework import cited
+from laureat.session.state import Asked, SessionState, said_of
+from laureat.vocabulary.french import written_date
+from laureat.web.aftermath.decisions import acts_of
+from laureat.web.candidates.models import PrivateText
+from laureat.web.exam_sessions.models import ExamSession, Juror, StoredFact
+from laureat.web.exam_sessions.service import look
+from laureat.web.titles.models import Title
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Something that happened to a decision."""
+
+    day: str
+    what: str
+    detail: str = ""
+
+
+def history_of(session: ExamSession, state: SessionState, candidate: str) -> list[Dated]:
+    """All that happened to the decision on a candidate, in order."""
+    found = [*_deliberations(state, session, candidate), *_struck(session, candidate), *_done(state, candidate)]
+    return sorted(found, key=lambda one: one.day)
+
+
+def _deliberations(state: SessionState, session: ExamSession, candidate: str) -> Iterator[Dated]:
+    promised = [made.fixed[candidate].motive for made in state.deliberations if candidate in made.fixed]
+    motives = dict(PrivateText.objects.filter(commitment__in=promised).values_list("commitment", "text"))
+    for made in state.deliberations:
+        result = made.result(candidate)
+        if result is None or not made.sealed:
+            continue
+        decided = result.decision.label
+        if result.mention:
+            decided += _(", mention %(mention)s") % {"mention": result.mention.label}
+        told = [_("décision : %(what)s") % {"what": decided}]
+        if result.fixed and motives.get(result.fixed.motive):
+            told.append(_("motif : %(what)s") % {"what": motives[result.fixed.motive]})
+        if made.jury is not None:
+            told.append(_("jury : %(who)s") % {"who": ", ".join(_seats(session, made.jury.jurors))})
+        told.append(_("empreinte du procès-verbal : %(hash)s") % {"hash": made.sealed})
+        what = _("Délibération %(n)d, procès-verbal scellé") % {"n": made.number}
+        yield Dated(made.opened.at[:10], what, " ; ".join(told))
+        if made.published_on:
+            yield Dated(made.published_on, _("Résultat de la délibération %(n)d publié") % {"n": made.number})
+
+
+def _seats(session: ExamSession, jurors: tuple[str, ...]) -> list[str]:
+    known = {str(one.pk): one for one in Juror.objects.filter(session=session, pk__in=jurors)}
+    return [f"{known[one].name} ({known[one].member().fonction_dite})" for one in jurors if one in known]
+
+
+def _struck(session: ExamSession, candidate: str) -> Iterator[Dated]:
+    acts = [fact for fact, _label in acts_of(session) if candidate in fact.candidates]
+    reasons = [fact.reason for fact in acts]
+    texts = dict(PrivateText.objects.filter(commitment__in=reasons).values_list("commitment", "text"))
+    for fact in acts:
+        reference = f"{fact.authority}, n° {fact.number}, {written_date(fact.decided_on)}"
+        told = [reference, texts.get(fact.reason, "")]
+        if isinstance(fact, DecisionsWithdrawn):
+            what = Ground(fact.ground).label
+            if fact.due:
+                told.append(_("délibérer de nouveau avant le %(day)s") % {"day": written_date(fact.due)})
+        else:
+            assert isinstance(fact, DecisionsRestored)
+            what = _("décision rétablie")
+        yield Dated(fact.at[:10], what[:1].upper() + what[1:], " ; ".join(filter(None, told)))
+
+
+def struck_decision(identifier: str, digest: str) -> str:
+    """What struck the decision that a document of this house says; empty where it stands.
+
+    ``identifier``: that of the credential; ``digest``: SHA-256 of the bytes as they were handed over.
+    """
+    logs = StoredFact.objects.filter(kind=DecisionsWithdrawn.__name__).values_list("log", flat=True).distinct()
+    for session in ExamSession.objects.filter(pk__in=list(logs)).select_related("certification"):
+        touched = {candidate for fact, _label in acts_of(session) for candidate in fact.candidates}
+        state = look(session, touched)
+        for candidate in touched:
+            standing = state.candidates[candidate]
+            if standing.struck is None:
+                continue
+            issued = {fact.digest for _number, fact in standing.papers}
+            titles = Title.objects.filter(
+                log=session.log, candidate=candidate, result__lte=standing.struck.deliberation
+            )
+            if digest in issued or titles.filter(identifier=identifier).exists():
+                return said_of(standing.struck.by)
+    return ""
+
+
+def _done(state: SessionState, candidate: str) -> Iterator[Dated]:
+    for (_number, what), fact in state.candidates[candidate].followed.items():
+        yield Dated(fact.done_on, _("Fait : %(what)s") % {"what": FollowUp(what).label})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a letter speaks of a request."""
+
+    subject: str
+    feminine: bool
+    silence: str
+    """What silence means, and what may then be done."""
+    contest: str
+    """What may be done of an answer."""
+
+
+_COURT = "saisir {court} dans un délai de {recours}"
+_CNIL = "adresser une réclamation à la Commission nationale de l'informatique et des libertés (CNIL)"
+_CADA = "saisir la Commission d'accès aux documents administratifs (CADA) dans un délai de {cada}"
+_LETTERS = {
+    Nature.COPIES: _Words("Votre demande de consultation de vos copies", True, "est réputée refusée", _CADA),
+    Nature.RECOURS_GRACIEUX: _Words("Votre recours gracieux", False, "est rejeté", _COURT),
+    Nature.ERREUR_MATERIELLE: _Words(
+        "Votre demande de rectification d'une erreur matérielle", True, "est rejetée", _COURT
+    ),
+    Nature.DONNEES: _Words("Votre demande portant sur vos données personnelles", True, "", _CNIL),
+}
+
+
+def _months(name: str) -> str:
+    delay = DELAIS[name]
+    return f"{delay.known} {delay.unit}"
+
+
+def letter_of(session: ExamSession, asked: Asked, answered: str) -> dict[str, object]:
+    """What the letter of a request says: that it was received and by when it is answered, or its answer.
+
+    It stays in French, whatever the language of the page: it is the administration's.
+    """
+    nature = Nature(asked.received.nature)
+    words = _LETTERS[nature]
+    received = written_date(asked.received.received_on)
+    contest = words.contest.format(
+        court=session.court or "le tribunal administratif",
+        recours=_months("recours_contentieux"),
+        cada=_months("saisine_de_la_cada"),
+    )
+    if asked.answered is None:
+        day = asked.received.at[:10]
+        came = f"nous est {'parvenue' if words.feminine else 'parvenu'} le {received}"
+        due = f"Nous devons y répondre avant le {written_date(asked.due)} ({cited(nature.delay.citation)})."
+        silence = f"votre demande {words.silence} : vous pourrez alors" if words.silence else "vous pourrez"
+        silence = silence.replace("votre demande est rejeté ", "votre recours est rejeté ")
+        lines = [f"{words.subject} {came}.", due, f"Sans réponse à cette date, {silence} {contest}."]
+    else:
+        day = asked.answered.answered_on
+        answer = Answer(asked.answered.answer).label
+        answer = answer if words.feminine else answer.replace("acceptée", "accepté").replace("rejetée", "rejeté")
+        lines = [
+            f"{words.subject}, du {received}, est {answer}.",
+            answered,
+            f"Si vous contestez cette réponse, vous pouvez {contest}.",
+        ]
+    return {"day": written_date(day), "subject": words.subject, "lines": [line for line in lines if line]}

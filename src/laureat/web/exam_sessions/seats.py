@@ -1,0 +1,59 @@
+"""The members of a jury typed on a page: read as the list that they would make, by the same reader."""
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from laureat.jury import Fonction, Qualite
+
+if TYPE_CHECKING:
+    Files = MultiValueDict[str, UploadedFile[Any]]
+
+COLUMNS = ("nom", "prenom", "sexe", "qualite", "fonction", "etablissement", "courriel")
+NAME = "membres-saisis.csv"
+BLANK = 6
+"""So many empty lines await a first member; two more than those that are filled, later."""
+QUALITES = [(one.value, one.label) for one in Qualite]
+FONCTIONS = [(one.value, one.label) for one in Fonction]
+SEXES = (("F", "femme"), ("M", "homme"))
+
+
+def typed(form: QueryDict) -> list[dict[str, str]]:
+    """The lines of the page where something is written."""
+    columns = {name: form.getlist(f"membre-{name}") for name in COLUMNS}
+    longest = max(map(len, columns.values()))
+    lines = [
+        {name: told[place].strip() if place < len(told) else "" for name, told in columns.items()}
+        for place in range(longest)
+    ]
+    return [line for line in lines if any(line[name] for name in COLUMNS if name != "fonction")]
+
+
+def handed(lines: list[dict[str, str]], files: "Files") -> "Files":
+    """The files of a form: those that came, or the list that the lines typed make where none came."""
+    if not lines or files:
+        return files
+    return MultiValueDict({"file": [SimpleUploadedFile(NAME, _list_of(lines))]})
+
+
+def template() -> bytes:
+    """An empty list to fill, its headings alone."""
+    return "\ufeff".encode() + _list_of([])
+
+
+def shown(lines: list[dict[str, str]]) -> list[Mapping[str, str]]:
+    """The lines typed, and empty ones after them."""
+    return [*lines, *({} for _ in range(2 if lines else BLANK))]
+
+
+def _list_of(lines: list[dict[str, str]]) -> bytes:
+    file = io.StringIO()
+    writer = csv.DictWriter(file, COLUMNS, delimiter=";", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    return file.getvalue().encode()

@@ -1,0 +1,158 @@
+"""After the results, at the doors: decisions struck and restored, what is due, requests, lists, figures."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from laureat.web.accounts.models import Role
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import results
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.project.demonstration import JURY
+from support.toile import send, signed_in, text, upload
+
+TODAY = date.today().isoformat()
+REFERENCE = {"authority": "recteur de l'académie de La Réunion", "number": "2020-118", "decided_on": TODAY}
+
+
+class House:
+    """The published session of the demonstration, its office, one candidate admitted with an account."""
+
+    def __init__(self, world: Any) -> None:
+        self.session: ExamSession = world.sessions[1]
+        self.office: Client = signed_in(world.office)
+        account = world.accounts["candidat@demo.fr"]
+        self.candidate = Identity.objects.get(account=account, log=self.session.log)
+        self.own: Client = signed_in(account)
+        self.visitor = Client()
+
+    @property
+    def suites(self) -> str:
+        return f"/sessions/{self.session.pk}/suites/"
+
+    def public(self) -> str:
+        return text(self.visitor.get(f"/resultats/{self.session.pk}/"))
+
+    def strike(self, *numeros: str, **told: str) -> str:
+        given = {"ground": "jugement", "numeros": ", ".join(numeros), "reason": "jury irrégulier", **REFERENCE, **told}
+        return text(send(self.office, f"{self.suites}retrait/", etape="enregistrer", **given))
+
+    def restore(self, *candidates: str) -> str:
+        given = {"candidates": list(candidates), "reason": "jugement infirmé en appel", **REFERENCE}
+        return text(send(self.office, f"{self.suites}retablir/", etape="enregistrer", **given))
+
+
+@pytest.fixture(scope="module")
+def house(world: Any) -> House:
+    return House(world)
+
+
+def test_a_decision_is_struck_after_a_page_that_shows_whom_it_touches(house: House) -> None:
+    who = house.candidate
+    name = who.name
+    assert name in house.public()
+    titre = house.own.get(f"/mon-dossier/{house.session.pk}/titre/").content
+    given = {"ground": "jugement", "numeros": who.numero, "reason": "x", "months": "2", "again": "on", **REFERENCE}
+    page = text(house.office.post(f"{house.suites}retrait/", {"etape": "verifier", **given}))
+    assert name in page
+    assert "Enregistrer cet acte" in page
+    assert name in house.public()
+    assert "enregistré" in house.strike(who.numero, months="2", again="on")
+    shown = house.public()
+    assert name not in shown
+    assert "1 résultat publié ici est annulé (recteur de l&#x27;académie de La Réunion, n° 2020-118" in shown
+    assert "annulé" in text(house.own.get(f"/mon-dossier/{house.session.pk}/"))
+    assert house.own.get(f"/mon-dossier/{house.session.pk}/titre/").status_code == 404
+    told = text(house.visitor.post("/verifier/", {"document": upload("titre.json", titre)}))
+    assert "Suspendu" in told
+    assert "n° 2020-118" in told
+    overview = text(house.office.get(house.suites))
+    assert "Le jury doit délibérer de nouveau" in overview
+    assert "révoquer les titres numériques délivrés" in overview.casefold()
+    given = {
+        "candidat": who.candidate,
+        "deliberation": "1",
+        "quoi": "titres",
+        "fait_le": TODAY,
+        "reference": "liste n° 3",
+    }
+    send(house.office, f"{house.suites}accomplie/", **given)
+    assert "1 suite accomplie" in text(house.office.get(house.suites))
+    room = text(house.office.get(f"/sessions/{house.session.pk}/deliberation/"))
+    assert who.numero in room
+    document = house.office.get(f"{house.suites}{who.candidate}/dossier/")
+    assert document.content.startswith(b"%PDF")
+    assert "rétablies" in house.restore(who.candidate)
+    assert name in house.public()
+
+
+def test_the_form_names_what_is_missing_and_unknown(house: House) -> None:
+    page = house.office.post(f"{house.suites}retrait/", {"ground": "centre", "numeros": "inconnu-1", "reason": "x"})
+    assert page.status_code == 422
+    assert "inconnu-1" in text(page)
+    assert "Choisissez le centre" in text(page)
+
+
+def test_whoever_opposes_stands_on_no_public_list_and_may_come_back(house: House) -> None:
+    path = f"/mon-dossier/{house.session.pk}/demande/"
+    send(house.own, path, acte="liste", figure="non")
+    assert house.candidate.name not in house.public()
+    written = (results.folder() / str(house.session.pk) / "index.html").read_text(encoding="utf-8")
+    assert house.candidate.name not in written
+    assert "s'oppose" in text(house.office.get(f"{house.suites}{house.candidate.candidate}/")).replace("&#x27;", "'")
+    send(house.own, path, acte="liste", figure="oui")
+    assert house.candidate.name in house.public()
+
+
+def test_a_request_is_sent_seen_and_answered(house: House) -> None:
+    send(
+        house.own, f"/mon-dossier/{house.session.pk}/demande/", acte="demande", nature="copies", texte="Mon épreuve U2"
+    )
+    page = f"{house.suites}{house.candidate.candidate}/"
+    assert "Mon épreuve U2" in text(house.office.get(page))
+    assert "réputée refusée" in text(house.own.get(f"{page}lettre/1/"))
+    given = {"demande": "1", "reponse": "acceptee", "jour": TODAY, "texte": "Venez le 3 septembre."}
+    send(house.office, f"{page}acte/", acte="repondre", **given)
+    assert "Venez le 3 septembre." in text(house.own.get(f"/mon-dossier/{house.session.pk}/"))
+    letter = text(house.own.get(f"{page}lettre/1/"))
+    assert "est acceptée" in letter
+    assert "CADA" in letter
+
+
+def test_the_figures_are_shown_and_exported_and_hide_small_cells(house: House) -> None:
+    page = text(house.office.get(f"/sessions/{house.session.pk}/statistiques/"))
+    assert "Par établissement" in page
+    assert "secret statistique" in page
+    file = text(house.office.post(f"/sessions/{house.session.pk}/statistiques/export/"))
+    assert file.startswith("\ufefftableau;ligne;mode;")
+    assert "Distribution des moyennes" in file
+    assert "Par session" in text(house.office.get("/statistiques/"))
+
+
+def test_none_of_these_screens_is_of_a_school(house: House, world: Any) -> None:
+    school = signed_in(next(user for user in world.accounts.values() if user.role == Role.ETABLISSEMENT))
+    for path in (house.suites, f"{house.suites}retrait/", f"/sessions/{house.session.pk}/statistiques/"):
+        assert school.get(path).status_code in (403, 404)
+
+
+def test_members_of_the_first_jury_are_known_by_name_and_the_room_shows_only_whom_it_concerns(house: House) -> None:
+    house.strike(house.candidate.numero, again="on")
+    headings = "nom;prenom;sexe;qualite;fonction;etablissement;courriel"
+    lines = [
+        ";".join((nom, prenom, sexe, qualite, fonction, "", "")) for nom, prenom, sexe, qualite, fonction, _ in JURY
+    ]
+    given = {"arrete": "arrêté n° 40", "arrete_date": TODAY}
+
+    def appoint(**more: str) -> str:
+        listed = upload("jury.csv", "\n".join([headings, *lines]).encode())
+        return text(send(house.office, f"/sessions/{house.session.pk}/jury/", file=listed, **given, **more))
+
+    assert "6 membres ont siégé" in appoint()
+    assert "Le jury est nommé" in appoint(reprise="aucun autre jury ne peut être réuni").replace("&#x27;", "'")
+    send(house.office, f"/sessions/{house.session.pk}/conduite/", acte="proposer")
+    room = text(house.office.get(f"/sessions/{house.session.pk}/deliberation/"))
+    assert "Délibération complémentaire" in room
+    shown = [row for row in house.session.standings.all() if row.numero in room]
+    assert [row.candidate for row in shown] == [house.candidate.candidate]
