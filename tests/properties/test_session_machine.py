@@ -21,6 +21,7 @@ from laureat.session.framework import LIVRET, Act, Phase, Refused, Round, Sancti
 from laureat.session.reading import read
 from laureat.session.replay import Edition, replay_with
 from laureat.session.state import SessionState
+from laureat.session.todo import missing_marks
 from laureat.vocabulary import Decision, Mention, Motif, UnitStatus, parse_cell
 
 VOIE = famille("bac_pro").voie
@@ -81,7 +82,8 @@ class Session(RuleBasedStateMachine):
                 case f.MarkEntered() | f.MarkRectified() | f.ControlMarkEntered():
                     assert self.state.phase is Phase.SAISIE
                 case f.CorrectionMade():
-                    assert self.state.last_result(fact.candidate) is not None
+                    decided = self.state.last_result(fact.candidate) is not None
+                    assert decided or self.state.was_left_out(fact.candidate)
                 case f.ResultPublished():
                     assert self.state.deliberations[fact.deliberation - 1].sealed
                     assert self.state.blank or not self.frame.to_confirm.keys() - self.state.confirmed.keys()
@@ -199,7 +201,8 @@ class Session(RuleBasedStateMachine):
 
     @rule()
     def close(self) -> None:
-        self.give(conduct.close_session, framework=self.frame)
+        missing = sum(1 for _ in missing_marks(self.state, self.frame))
+        self.give(conduct.close_session, framework=self.frame, missing=missing)
 
     @rule(unit=st.sampled_from(["", "U2"]))
     def reopen(self, unit: str) -> None:

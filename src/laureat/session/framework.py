@@ -17,9 +17,10 @@ from laureat.records import Commitment, Fact
 from laureat.rules import Parameter, Weight
 from laureat.vocabulary import Citation, Decision, Grammar, Motif, UnitStatus
 
-CONDUCT = 2
-"""The edition of the conduct: 2 asks that the acts of the jury be those of its members, that whoever approves a
-procès-verbal has sat, and that a seal freezes its deliberation."""
+CONDUCT = 3
+"""The edition of the conduct. 2 asks that the acts of the jury be those of its members, that whoever approves a
+procès-verbal has sat, and that a seal freezes its deliberation. 3 asks that whoever closes says how many marks are
+missing, that a day of the calendar changes with a reason, and that the year be one of the sheet's."""
 PV_APPROVALS = 2
 """How many different persons approve a procès-verbal before it is sealed: a rule of this house."""
 LIVRET = "livret"
@@ -63,6 +64,8 @@ class Phase(StrEnum):
     """The procès-verbal is sealed."""
     PUBLIEE = "publiee"
     """The results are published."""
+    ABANDONNEE = "abandonnee"
+    """Opened by mistake: nothing more happens in it."""
 
 
 class Accommodation(StrEnum):

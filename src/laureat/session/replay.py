@@ -11,7 +11,7 @@ from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
 from laureat.records.recorded import Recorded
 from laureat.reglements import charger
-from laureat.session.certification import framework_of
+from laureat.session.certification import decider, framework_of
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Framework
 from laureat.session.judged import LIBRARY, SESSION, VAE
@@ -132,8 +132,8 @@ def _replay_session(facts: Iterable[Recorded], engine: Engine, states: list[LogS
         known[:] = [edition]
         return edition.frame
 
-    def decide(_frame: Framework, _concerned: Iterable[CandidateState]) -> Decide:
-        return known[0].decide
+    def decide(frame: Framework, _concerned: Iterable[CandidateState]) -> Decide:
+        return known[0].decide if frame is known[0].frame else decider(frame.law, {})
 
     def decided(opened: f.DeliberationOpened, _frame: Framework) -> bool:
         return decisions and _same_rules(opened, known[0], remarks)

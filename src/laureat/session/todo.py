@@ -49,7 +49,7 @@ class Missing:
 
 def everything_missing(state: SessionState, framework: Framework) -> Iterator[Missing]:
     """All that is missing now, in the order of a session. Needs the whole session."""
-    if state.phase is Phase.NON_OUVERTE:
+    if state.phase in (Phase.NON_OUVERTE, Phase.ABANDONNEE):
         return
     if not state.blank:
         for name in sorted(framework.to_confirm.keys() - state.confirmed.keys()):

@@ -262,6 +262,9 @@ _MOVES_EVERYONE = {
     kinds.PvSealed,
     kinds.ResultPublished,
     kinds.HabilitationGranted,
+    kinds.HabilitationWithdrawn,
+    kinds.CoefficientCorrected,
+    kinds.SessionAbandoned,
 }
 """Facts after which every row may read differently; the commands that give them read the whole session."""
 
