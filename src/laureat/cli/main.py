@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "temoin": "laureat.cli.temoin:temoin",
     "roles": "laureat.cli.roles:roles",
     "preparer": "laureat.cli.preparer:preparer",
+    "compte": "laureat.cli.compte:compte",
     "serveur": "laureat.cli.serveur:serveur",
     "demo": "laureat.cli.demo:demo",
 }

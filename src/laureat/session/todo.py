@@ -61,6 +61,14 @@ def everything_missing(state: SessionState, framework: Framework) -> Iterator[Mi
     yield from awaited_by_jury(state)
 
 
+def unread(state: SessionState, framework: Framework) -> list[str]:
+    """The numbers of the law that nobody has confirmed, in words; a rehearsal does without."""
+    if state.blank:
+        return []
+    asked = sorted(framework.to_confirm.items())
+    return [parameter.words for name, parameter in asked if name not in state.confirmed]
+
+
 def missing_pieces(state: SessionState, framework: Framework) -> Iterator[Missing]:
     """Routes, pieces and habilitations missing."""
     due = _due(state, Milestone.PIECES)

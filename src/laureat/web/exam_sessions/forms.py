@@ -9,6 +9,7 @@ from laureat.reglements.specialites import bibliotheque
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.exam_sessions.handed import HandedForm
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.rows import SESSION_FIELDS
 
 
 def day_input() -> forms.DateInput:
@@ -40,6 +41,7 @@ class OpeningForm(ModelForm[ExamSession]):
             "certification",
             "year",
             "label",
+            "certifier",
             "academy",
             "authority",
             "signatory",
@@ -50,6 +52,16 @@ class OpeningForm(ModelForm[ExamSession]):
             "service_email",
             "court",
         )
+
+
+class FieldsForm(ModelForm[ExamSession]):
+    """What the papers of a session say of who holds it, put right."""
+
+    motif = forms.CharField(label=_("Pourquoi le changer"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    class Meta:
+        model = ExamSession
+        fields = SESSION_FIELDS
 
 
 class SheetForm(HandedForm):

@@ -17,7 +17,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.documents import papers, seance
 from laureat.documents.context import Context
 from laureat.documents.infos import Infos
-from laureat.documents.typeset import Attachment, Typesetter, as_json
+from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
 from laureat.documents.vouched import Vouched
 from laureat.exchange.dossier import parameter_to_json
 from laureat.jury import Jury, pv_lines
@@ -25,8 +25,10 @@ from laureat.session.conduct import pv_decisions
 from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import french
 from laureat.web import data_folder
+from laureat.web.accounts.house import the_house
 from laureat.web.checkpoints import signing
 from laureat.web.exam_sessions import composition, explaining, house
+from laureat.web.exam_sessions.letterhead import PRINTED
 from laureat.web.exam_sessions.models import CredentialNumber, ExamSession
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import transact
@@ -47,7 +49,8 @@ class Desk:
     @classmethod
     def of(cls, session: ExamSession, state: SessionState, *, minutes: DeliberationState | None = None) -> "Desk":
         """The desk of a session, on the day of its last deliberation."""
-        rules = frame(session, state).law
+        then = explaining.as_sealed(session, minutes.number, ()) if minutes and minutes.sealed else state
+        rules = frame(session, then).law
         deliberation = minutes or (state.deliberations[-1] if state.deliberations else None)
         decided = deliberation.opened.at[:10] if deliberation else date.today().isoformat()
         day = date.fromisoformat(decided)
@@ -87,13 +90,13 @@ class Desk:
         if kind is papers.DIPLOME and not self.session.blank:
             text = self.credential(candidate).read_text(encoding="utf-8")
             attached.append(Attachment("titre.json", text, "application/vc+ld+json", "Titre numérique signé"))
-        return Typesetter().pdf(kind.content(self.context, told), self.context.issued, attached)
+        return self._typesetter().pdf(kind.content(self.context, told), self.context.issued, attached)
 
     def lacking(self, kind: papers.Kind, candidate: str) -> list[str]:
         """What keeps a paper from being issued: what is missing, or a name that no font prints."""
         told = self.told(candidate)
         lacking = papers.missing(kind, self.context, told.candidate)
-        refused = "" if lacking else Typesetter().glyphs.refused(kind.content(self.context, told))
+        refused = "" if lacking else self._typesetter().glyphs.refused(kind.content(self.context, told))
         return [*lacking, *filter(None, (refused,))]
 
     def credential(self, candidate: str, suffix: str = ".json", *, folder: str = "diplomes") -> Path:
@@ -103,6 +106,9 @@ class Desk:
         if not target.exists():
             transact(f"titres {self.session.log}", lambda: self._deliver(told, target), alone=True)
         return target
+
+    def _typesetter(self) -> Typesetter:
+        return Typesetter(logo_svg(self.context.infos))
 
     @property
     def _credentials(self) -> Path:
@@ -137,7 +143,7 @@ class Desk:
             for candidate, result in pv_decisions(self.state, deliberation)
         )
         rows = [seance.row(told.candidate, told.outcome, withheld=False) for told in explanations]
-        typesetter = Typesetter()
+        typesetter = self._typesetter()
         vouched = self._vouched(deliberation)
         content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched), typed=True)
         facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched))
@@ -185,17 +191,7 @@ def summary(rules: SessionRules, year: int, *, blank: bool) -> dict[str, object]
 
 def letterhead(session: ExamSession) -> dict[str, str]:
     """Who delivers the papers of a session, and to whom they may be answered."""
-    return {
-        "academie": session.academy,
-        "autorite": session.authority,
-        "signataire.nom": session.signatory,
-        "signataire.qualite": session.signatory_quality,
-        "lieu": session.place,
-        "service.nom": session.service,
-        "service.adresse": session.service_address,
-        "service.courriel": session.service_email,
-        "tribunal.nom": session.court,
-    }
+    return {key: str(getattr(session, name)) for key, name in PRINTED.items()}
 
 
 def _infos(session: ExamSession, state: SessionState, day: date) -> Infos:
@@ -206,4 +202,8 @@ def _infos(session: ExamSession, state: SessionState, day: date) -> Infos:
         "president.nom": president.name if president else "",
         "specimen": french.oui_non(session.blank or settings.DEMONSTRATION),
     }
-    return Infos({key: value for key, value in values.items() if value})
+    house = the_house()
+    if house.logo:
+        values["logo_texte"] = house.logo_text
+    told = {key: value for key, value in values.items() if value}
+    return Infos(told, bytes(house.logo), house.logo_format)
