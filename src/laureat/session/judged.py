@@ -223,7 +223,7 @@ def _bind(state: LibraryState, act: Act, fact: f.SheetBound, rules: Rules[Librar
 
 
 LIBRARY: Conduct[LibraryState] = Conduct(
-    [library.read_number, library.confirm_number, library.contest_number],
+    [library.read_number, library.confirm_number, library.contest_number, library.revise_sheet],
     read_library,
     adapters={f.SheetBound: _bind},
     told={},

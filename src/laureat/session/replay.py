@@ -93,7 +93,7 @@ def replay_with(
             return Replayed()
         everything = chain((first,), remaining)
         match first.fact:
-            case f.NumberRead() | f.SheetBound():
+            case f.NumberRead() | f.SheetBound() | f.SheetRevised():
                 return _replay_house(everything, law, states)
             case f.HeadSigned():
                 return _replay_heads(everything)
@@ -180,7 +180,8 @@ def _replay_house(facts: Iterable[Recorded], law: Law | None, states: list[LogSt
     held = list(facts)
 
     def frame(_state: LibraryState, fact: Fact) -> Framework:
-        reglement = _reglement(law, getattr(fact, "reglement", ""), _year(fact))
+        name = getattr(fact, "reglement", "") or getattr(fact, "certification", "")
+        reglement = _reglement(law, name, _year(fact))
         last = reglement.last_session or _year(fact)
         return framework_of(reglement.at(min(max(_year(fact), reglement.first_session), last)), {})
 

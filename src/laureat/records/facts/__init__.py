@@ -46,7 +46,7 @@ from laureat.records.facts.jury import (
     PvSealed,
     ResultPublished,
 )
-from laureat.records.facts.reglements import NumberConfirmed, NumberContested, NumberRead, SheetBound
+from laureat.records.facts.reglements import NumberConfirmed, NumberContested, NumberRead, SheetBound, SheetRevised
 from laureat.records.facts.sessions import (
     CoefficientConfirmed,
     CoefficientCorrected,
@@ -134,6 +134,7 @@ __all__ = [
     "SessionReopened",
     "SettingAsideAsked",
     "SheetBound",
+    "SheetRevised",
     "TextErased",
     "VaeApplicationReceived",
     "VaeFact",

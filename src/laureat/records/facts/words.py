@@ -60,6 +60,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "SessionReopened": "saisie rouverte",
         "SettingAsideAsked": "mise à l'écart demandée",
         "SheetBound": "fiche liée à un règlement",
+        "SheetRevised": "fiche mise à jour",
         "TextErased": "texte effacé",
         "VaeApplicationReceived": "dossier de VAE reçu",
         "VaeLivretReceived": "livret de VAE reçu",

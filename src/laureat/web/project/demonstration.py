@@ -16,11 +16,12 @@ from laureat.jury import Fonction, Presence, Qualite
 from laureat.register import bundled
 from laureat.session import conduct
 from laureat.session.framework import Milestone
+from laureat.session.todo import missing_marks
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import OUI, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, Nature, Role, User
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import composition, importing
+from laureat.web.exam_sessions import composition, importing, letterhead
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.models import Certification, Deposit, ExamSession, Juror
 from laureat.web.exam_sessions.parsing import RegistrationSpec
@@ -136,6 +137,7 @@ def session_of(
                 desk.state, desk.act(), framework=desk.framework, log=session.log, year=year, blank=blank
             )
         )
+        letterhead.put(desk, {})
         days = {Milestone.PIECES: "03-31", Milestone.NOTES: "06-12", Milestone.DELIBERATION: "07-03"}
         for milestone, day in days.items():
             act = desk.act(milestone)
@@ -264,7 +266,11 @@ def conduct_to_publication(world: World, session: ExamSession, suffix: str = "")
         world,
         session,
         f"clore{suffix}",
-        lambda d: d.take(conduct.close_session(d.state, d.act(), framework=d.framework)),
+        lambda d: d.take(
+            conduct.close_session(
+                d.state, d.act(), framework=d.framework, missing=sum(1 for _ in missing_marks(d.state, d.framework))
+            )
+        ),
     )
     run(world, session, f"presence{suffix}", seat)
     run(world, session, f"proposer{suffix}", propose)

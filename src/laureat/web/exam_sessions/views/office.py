@@ -34,7 +34,7 @@ from laureat.web.exam_sessions.models import Certification, ExamSession, StoredF
 from laureat.web.exam_sessions.public import tell
 from laureat.web.exam_sessions.rules import frame, rules_of
 from laureat.web.exam_sessions.service import Desk, look, perform
-from laureat.web.exam_sessions.sheets import read_sheet
+from laureat.web.exam_sessions.sheets import AnotherEdition, LawToChoose, read_sheet
 
 
 @require_GET
@@ -99,6 +99,10 @@ def add_sheet(request: SignedIn) -> HttpResponse:
     except InvalidInput as invalid:
         for problem in invalid.problems:
             form.add_error(None, str(replace(problem, source=form.name)))
+        if isinstance(invalid, LawToChoose):
+            form.ask_law(invalid.choices)
+        elif isinstance(invalid, AnotherEdition):
+            form.ask_why()
         return render(request, "sessions/fiche.html", {"form": form}, status=422)
     form.done()
     return redirect("certification", certification.numero)
