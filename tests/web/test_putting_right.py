@@ -4,7 +4,6 @@ import html
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from laureat.web.accounts.models import Establishment, User
 from laureat.web.exam_sessions import checks, service
@@ -209,4 +208,3 @@ def test_a_coefficient_wrong_since_the_seal_lists_whom_it_changes_then_two_perso
     assert len(suspended) == one.count
     assert all(not after[candidate] for candidate in suspended)
     assert troubles(session) == []
-    assert isinstance(place.office, Client)

@@ -60,7 +60,8 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, sans_https: bool,
     if demonstration:
         console.print(_accounts())
     elif token := _first_token():
-        console.print("Cette base n'a pas encore de compte. Pour ouvrir le premier (lien à usage unique, deux jours) :")
+        told = "Cette base n'a pas encore de compte. Pour ouvrir le premier, ce lien, qui sert une fois, deux jours au plus :"
+        console.print(told, soft_wrap=True)
         console.print(f"  {_site(adresse, port)}/invitation/{token}/", soft_wrap=True, markup=False)
         console.print("Ou, sans navigateur : laureat compte creer --role examens --courriel …")
     console.print(f"Lauréat vous attend sur [bold]http://{adresse}:{port}/[/] (Ctrl+C pour arrêter).")

@@ -107,6 +107,7 @@ class SheetForm(HandedForm):
         self.keep()
         offered = [("", str(_("— choisissez —"))), *((name, f"{name} — {title}") for name, title in choices.items())]
         self.fields["reglement"].widget = forms.Select(choices=offered)
+        self.fields["reglement"].required = True
         self.ask_why()
         self.add_error("reglement", _("Choisissez celui de la spécialité ; le fichier n'est pas à remettre."))
 
@@ -114,6 +115,8 @@ class SheetForm(HandedForm):
         """Keep the file, and ask for a reason."""
         self.keep()
         self.fields["motif"].widget = forms.TextInput()
+        self.fields["motif"].required = True
+        self.fields["numero"].widget = forms.HiddenInput()
 
     @property
     def chosen(self) -> str | None:
