@@ -16,7 +16,6 @@ from laureat.session.conduct import Juror
 from laureat.session.framework import CONDUCT, Accepted, Act, Framework
 from laureat.session.reading import read
 from laureat.session.state import Decide, SessionState
-from laureat.session.todo import missing_marks
 from laureat.vocabulary import Cell
 
 MANDATORY = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
@@ -67,8 +66,6 @@ class Conductor:
             by = by or ("president" if name in OF_THE_JURY else "")
             if isinstance(given.get("voie"), str):
                 given["voie"] = self.voie(given["voie"])
-            if name == "close_session" and self.state.opened:
-                given.setdefault("missing", sum(1 for _ in missing_marks(self.state, self.framework)))
             for about in {"framework", "decide", "decide_by"} & set(inspect.signature(command).parameters):
                 given.setdefault(about, getattr(self, about))
             accepted: Accepted = command(self.state, self.act(by, key), **given)

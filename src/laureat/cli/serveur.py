@@ -60,7 +60,7 @@ def serveur(donnees: Path, port: int, adresse: str, fils: int, sans_https: bool,
     if demonstration:
         console.print(_accounts())
     elif token := _first_token():
-        told = "Cette base n'a pas encore de compte. Pour ouvrir le premier, ce lien, qui sert une fois, deux jours au plus :"
+        told = "Cette base n'a pas de compte. Ce lien ouvre le premier ; il ne sert qu'une fois, dans les deux jours :"
         console.print(told, soft_wrap=True)
         console.print(f"  {_site(adresse, port)}/invitation/{token}/", soft_wrap=True, markup=False)
         console.print("Ou, sans navigateur : laureat compte creer --role examens --courriel …")

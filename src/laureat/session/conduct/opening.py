@@ -234,11 +234,11 @@ def grant_habilitation(
 
 
 @command(f.SessionClosed)
-def close_session(state: SessionState, act: Act, *, framework: Framework, missing: int = 0) -> Accepted:
-    """Lock the marks of the round. Needs the whole session.
+def close_session(state: SessionState, act: Act, *, framework: Framework, missing: int | None = None) -> Accepted:
+    """Lock the marks of the round. Needs the whole session. The fact says how many marks were missing.
 
-    ``missing``: how many marks its author knows to be missing; refused where it is another number. Where a fact is
-    refused, whose mark its author saw, the number cannot be judged.
+    ``missing``: how many its author knows to be missing, where a door asked; refused where it is another number. Where
+    a fact is refused, whose mark its author saw, the number cannot be judged.
     """
     opened(state)
     if state.phase is not Phase.SAISIE:
@@ -251,14 +251,16 @@ def close_session(state: SessionState, act: Act, *, framework: Framework, missin
             f"{plural(without_route, 'candidat n’a', 'candidats n’ont')} pas de voie établie : "
             "l'établir, ou retirer de la session."
         )
-    told = missing
+    told = missing or 0
     if state.everyone and state.marks:
         waited = list(missing_marks(state, framework))
-        told = len(waited)
-        if state.conduct >= 3 and told != missing and not state.anomalies and not state.set_aside:
+        judged = state.conduct >= 3 and missing is not None and not state.anomalies and not state.set_aside
+        if judged and missing != len(waited):
             raise Refused(_said_missing(waited))
+        told = len(waited) if missing is None or state.conduct < 3 else missing
     warnings = (f"{plural(told, 'note manque', 'notes manquent')} encore.",) if told else ()
-    return Accepted((f.SessionClosed(**act.on(state.log), round=state.round, missing=missing),), warnings)
+    known = told if state.conduct >= 3 else 0
+    return Accepted((f.SessionClosed(**act.on(state.log), round=state.round, missing=known),), warnings)
 
 
 def _said_missing(waited: Sequence[Missing]) -> str:

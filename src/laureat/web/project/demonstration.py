@@ -16,7 +16,6 @@ from laureat.jury import Fonction, Presence, Qualite
 from laureat.register import bundled
 from laureat.session import conduct
 from laureat.session.framework import Milestone
-from laureat.session.todo import missing_marks
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import OUI, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, Nature, Role, User
@@ -266,11 +265,7 @@ def conduct_to_publication(world: World, session: ExamSession, suffix: str = "")
         world,
         session,
         f"clore{suffix}",
-        lambda d: d.take(
-            conduct.close_session(
-                d.state, d.act(), framework=d.framework, missing=sum(1 for _ in missing_marks(d.state, d.framework))
-            )
-        ),
+        lambda d: d.take(conduct.close_session(d.state, d.act(), framework=d.framework)),
     )
     run(world, session, f"presence{suffix}", seat)
     run(world, session, f"proposer{suffix}", propose)
