@@ -199,6 +199,21 @@ class Session(RuleBasedStateMachine):
                 text_date="2020-12-09",
             )
 
+    @rule(candidate=CANDIDATES, option=st.sampled_from(["", "RMO"]))
+    def put_a_route_right(self, candidate: str, option: str) -> None:
+        voie = self.frame.famille.voie("scolaire_public")
+        given = {"candidate": candidate, "voie": voie, "option": option, "reason": REASON}
+        self.give(conduct.correct_route, framework=self.frame, **given)
+
+    @rule(value=st.sampled_from([300, 500]))
+    def put_a_number_right(self, value: int) -> None:
+        """One person asks, another decides."""
+        given = {"framework": self.frame, "name": "coefficient_U2", "value": value}
+        text = {"text": REASON, "text_date": "2020-12-09", "reason": REASON}
+        self.give(conduct.ask_coefficient_correction, **given, **text)
+        decide_by = lambda frame, _concerned: decider(frame.law, {})  # noqa: E731
+        self.give(conduct.correct_coefficient, "membre", decide_by=decide_by, **given)
+
     @rule()
     def close(self) -> None:
         missing = sum(1 for _ in missing_marks(self.state, self.frame))

@@ -125,12 +125,16 @@ def publishing(session: ExamSession) -> Deed:
                 counts[result.decision.label] = counts.get(result.decision.label, 0) + 1
     told = enumeration([f"{label} : {count}" for label, count in sorted(counts.items())])
     does = [
-        _("%(count)s deviennent publics (%(told)s), pour les candidats, les établissements et tout le monde.")
-        % {"count": plural(sum(counts.values()), _("résultat")), "told": told},
+        _("%(count)s (%(told)s) : les candidats, les établissements et tout le monde le verront.")
+        % {
+            "count": plural(sum(counts.values()), _("résultat devient public"), _("résultats deviennent publics")),
+            "told": told,
+        },
         _("Une publication ne se reprend pas : une erreur se corrige, et le jury délibère de nouveau."),
     ]
     if withheld:
-        does.append(_("%(whom)s restent sans résultat : ils sont hors du procès-verbal.") % {"whom": withheld})
+        held = plural(withheld, _("candidat reste"), _("candidats restent"))
+        does.append(_("%(held)s sans résultat, hors du procès-verbal.") % {"held": held})
     return Deed("publier", _("Publier les résultats"), "PUBLIER", tuple(does), tuple(lacks))
 
 
@@ -190,8 +194,11 @@ def abandoning(session: ExamSession, reason: str) -> Deed:
     held = rows.exclude(cells={}).count()
     does = [
         _("La session est abandonnée : plus rien ne s'y enregistre, rien n'en sera publié. Son journal demeure."),
-        _("%(whom)s y sont inscrits, dont %(held)s avec des notes : ils seront à inscrire ailleurs.")
-        % {"whom": plural(rows.count(), _("candidat")), "held": held},
+        _("%(whom)s, dont %(held)s avec des notes : à inscrire ailleurs.")
+        % {
+            "whom": plural(rows.count(), _("candidat y est inscrit"), _("candidats y sont inscrits")),
+            "held": held,
+        },
     ]
     return Deed(
         "abandonner", _("Abandonner la session"), "ABANDONNER", tuple(does), tuple(lacks), carried={"motif": reason}
