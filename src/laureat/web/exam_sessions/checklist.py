@@ -14,7 +14,7 @@ from laureat.vocabulary.french import enumeration, plural
 from laureat.web.accounts.models import Establishment
 from laureat.web.exam_sessions import letterhead
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.schools import is_behind
+from laureat.web.exam_sessions.schools import behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +79,13 @@ def _schools(session: ExamSession, state: SessionState) -> Point:
         return Point(_("Établissements"), _("aucun encore : la liste des candidats les apporte"), link, False)
     lacking = session.standings.filter(withdrawn=False, pieces_missing__contains=["habilitation"])
     count = plural(len(state.establishments), _("établissement"))
-    behind = [
-        school.name
-        for school in Establishment.objects.filter(uai__in=state.establishments)
-        if is_behind(session, state, school)
-    ]
+    known = Establishment.objects.filter(uai__in=state.establishments)
+    late = [school.name for school in behind(session, state, known)]
     if who := lacking.count():
         told = _("%(count)s ; l'habilitation manque pour %(whom)s")
         return Point(_("Établissements"), told % {"count": count, "whom": plural(who, _("candidat"))}, link, False)
-    if behind:
-        told = _("leur page dit autre chose que la session : %(names)s") % {"names": enumeration(behind)}
+    if late:
+        told = _("leur page dit autre chose que la session : %(names)s") % {"names": enumeration(late)}
         return Point(_("Établissements"), told, link, False)
     return Point(_("Établissements"), _("%(count)s, habilitations tenues") % {"count": count}, link, True)
 

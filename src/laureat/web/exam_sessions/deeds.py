@@ -1,9 +1,10 @@
 """What an irreversible act would do, and what keeps it from being done, told before the act: it is then asked twice."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from laureat.session.conduct.common import unconfirmed
 from laureat.session.conduct.deliberation import OPEN
 from laureat.session.framework import Framework, Phase, Round
 from laureat.session.state import SessionState
+from laureat.session.todo import Missing, missing_marks
 from laureat.vocabulary.french import enumeration, plural
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity
@@ -21,6 +23,8 @@ from laureat.web.exam_sessions.service import look, look_at_all
 
 NAMED = 20
 """So many candidates are named."""
+SCHOOLS = 6
+"""So many schools are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,45 +66,34 @@ class Deed:
 
 def closing(session: ExamSession) -> Deed:
     """Lock the marks of the round."""
-    state = look(session)
+    state = look_at_all(session)
     rows = session.standings.filter(withdrawn=False)
     lacks: list[Lack] = []
     if state.phase is not Phase.SAISIE:
         lacks.append(Lack(_("La saisie n'est pas ouverte : il n'y a rien à clore.")))
     if state.current:
         lacks.append(Lack(_("Une délibération complémentaire est en cours : la sceller d'abord.")))
-    lost = rows.filter(units=[], voie="", categorie="") if frame(session, state).famille.voies else rows.none()
+    lost = rows.filter(candidate__in=[one.id for one in state.participants() if one.route is None])
     if count := lost.count():
         told = plural(count, _("candidat n'a"), _("candidats n'ont"))
         lacks.append(_lack(session, _("%(told)s pas de voie établie.") % {"told": told}, lost))
-    waiting = _called(session, state).filter(missing__gt=0)
-    notes = waiting.aggregate(notes=Sum("missing"))["notes"] or 0
+    waited = list(missing_marks(state, frame(session, state)))
+    by_candidate = Counter(one.candidate for one in waited)
     known = []
-    if notes:
-        told = plural(notes, _("note manque"), _("notes manquent"))
-        whom = plural(waiting.count(), _("candidat"))
-        text = _("%(told)s, pour %(whom)s : %(schools)s.") % {"told": told, "whom": whom, "schools": _schools(waiting)}
+    if waited:
+        told = plural(len(waited), _("note manque"), _("notes manquent"))
+        whom = plural(len(by_candidate), _("candidat"))
+        text = _("%(told)s, pour %(whom)s : %(schools)s.") % {"told": told, "whom": whom, "schools": _schools(waited)}
         link = f"{reverse('inscriptions', args=[session.pk])}?manque=notes"
-        known.append(_lack(session, text, waiting, link, lambda row: plural(row.missing, _("note"))))
+        concerned = rows.filter(candidate__in=list(by_candidate))
+        known.append(_lack(session, text, concerned, link, lambda row: plural(by_candidate[row.candidate], _("note"))))
     does = [
         _("Les notes de %(whom)s sont verrouillées, et le journal est scellé à cet endroit.")
-        % {"whom": plural(_called(session, state).count(), _("candidat"))},
+        % {"whom": plural(sum(1 for _one in state.participants()), _("candidat"))},
         _("Rouvrir la saisie restera possible jusqu'au sceau du procès-verbal, avec un motif."),
     ]
-    return Deed(
-        "clore", _("Clore la saisie"), "CLORE", tuple(does), tuple(lacks), tuple(known), {"manquent": str(notes)}
-    )
-
-
-def _called(session: ExamSession, state: SessionState) -> "QuerySet[Standing]":
-    """Those of the round under way."""
-    rows = session.standings.filter(withdrawn=False)
-    match state.round:
-        case Round.CONTROLE:
-            return rows.filter(decision="controle")
-        case Round.REMPLACEMENT:
-            return rows.filter(decision="remplacement")
-    return rows
+    carried = {"manquent": str(len(waited))}
+    return Deed("clore", _("Clore la saisie"), "CLORE", tuple(does), tuple(lacks), tuple(known), carried)
 
 
 def publishing(session: ExamSession) -> Deed:
@@ -232,16 +225,11 @@ def _lack(
     return Lack(text, link, whom, max(rows.count() - len(first), 0))
 
 
-def _schools(rows: "QuerySet[Standing]") -> str:
+def _schools(waited: Iterable[Missing]) -> str:
     """How many marks each school owes."""
-    owed = list(rows.values("establishment").annotate(notes=Sum("missing"), who=Count("candidate")).order_by("-notes"))
-    names = dict(
-        Establishment.objects.filter(uai__in=[row["establishment"] for row in owed]).values_list("uai", "name")
-    )
-    told = [
-        f"{names.get(row['establishment'], row['establishment'] or _('candidats sans établissement'))}, {row['notes']}"
-        for row in owed[:6]
-    ]
+    owed = Counter(one.establishment for one in waited).most_common()
+    names = dict(Establishment.objects.filter(uai__in=[uai for uai, _count in owed]).values_list("uai", "name"))
+    told = [f"{names.get(uai, uai or _('candidats sans établissement'))}, {count}" for uai, count in owed[:SCHOOLS]]
     if len(owed) > len(told):
         told.append(plural(len(owed) - len(told), _("autre établissement"), _("autres établissements")))
     return " ; ".join(told)

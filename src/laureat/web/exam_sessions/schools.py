@@ -1,6 +1,6 @@
 """Schools and their habilitations, as the house knows them, brought into sessions: at once, and when they change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -16,25 +16,28 @@ Right = tuple[str, str, str, bool]
 CLOSED = ("non_ouverte", "abandonnee")
 
 
-def rights_of(certification: str, uai: str) -> set[Right]:
-    """The habilitations of a school for a certification, as the house knows them."""
-    found = Habilitation.objects.filter(certification=certification, establishment_id=uai)
-    return {
-        (right.scope, right.starts.isoformat(), right.ends.isoformat() if right.ends else "", right.by_right)
-        for right in found
-    }
+def rights_of(certification: str, schools: Iterable[str]) -> dict[str, set[Right]]:
+    """By school, its habilitations for a certification, as the house knows them."""
+    found: dict[str, set[Right]] = {uai: set() for uai in schools}
+    for right in Habilitation.objects.filter(certification=certification, establishment__in=found):
+        end = right.ends.isoformat() if right.ends else ""
+        found[right.establishment_id].add((right.scope, right.starts.isoformat(), end, right.by_right))
+    return found
 
 
 def _held(state: SessionState, uai: str) -> set[Right]:
     return {(one.scope, one.since, one.until, one.by_right) for one in state.habilitations if one.establishment == uai}
 
 
-def is_behind(session: ExamSession, state: SessionState, school: Establishment) -> bool:
-    """A session knows a school otherwise than the house does."""
-    known = state.establishments.get(school.uai)
-    return known is not None and (
-        known != school.nature or _held(state, school.uai) != rights_of(session.certification.numero, school.uai)
-    )
+def behind(session: ExamSession, state: SessionState, schools: Iterable[Establishment]) -> list[Establishment]:
+    """Of these schools, those that a session knows otherwise than the house does."""
+    known = [school for school in schools if school.uai in state.establishments]
+    rights = rights_of(session.certification.numero, [school.uai for school in known])
+    return [
+        school
+        for school in known
+        if state.establishments[school.uai] != school.nature or _held(state, school.uai) != rights[school.uai]
+    ]
 
 
 def bring(desk: Desk, school: Establishment) -> None:
@@ -43,7 +46,7 @@ def bring(desk: Desk, school: Establishment) -> None:
     if desk.state.establishments.get(uai) != school.nature:
         act = desk.act(f"e{uai}")
         desk.take(conduct.register_establishment(desk.state, act, establishment=uai, nature=school.nature))
-    wanted, held = rights_of(desk.session.certification.numero, uai), _held(desk.state, uai)
+    wanted, held = rights_of(desk.session.certification.numero, [uai])[uai], _held(desk.state, uai)
     for scope, since in sorted({(scope, since) for scope, since, *_rest in held - wanted}):
         desk.take(
             conduct.withdraw_habilitation(
@@ -73,7 +76,7 @@ def bring(desk: Desk, school: Establishment) -> None:
 def reach(user: User, key: str, school: Establishment) -> Iterator[str]:
     """Bring what changed of a school into every session that knows it; gives where it no longer can be."""
     for session in ExamSession.objects.select_related("certification").exclude(phase__in=CLOSED):
-        if not is_behind(session, look(session), school):
+        if not behind(session, look(session), [school]):
             continue
         try:
             perform(session, user, f"{key}-{session.pk}", lambda desk: bring(desk, school), alone=True)
