@@ -42,4 +42,6 @@ def confirmed(client: Client, path: str, acte: str, **fields: Any) -> Any:
     deed = (asked.context or {}).get("deed")
     if deed is None or deed.lacks:
         return asked
+    assert deed.does, "what it would do is shown before it is done"
+    assert deed.word, "and it is asked twice"
     return send(client, path, acte=acte, mot=deed.word, **{**fields, **deed.carried})

@@ -16,6 +16,9 @@ from laureat.web.exam_sessions import letterhead
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.schools import behind
 
+NAMED = 5
+"""So many schools are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -85,7 +88,7 @@ def _schools(session: ExamSession, state: SessionState) -> Point:
         told = _("%(count)s ; l'habilitation manque pour %(whom)s")
         return Point(_("Établissements"), told % {"count": count, "whom": plural(who, _("candidat"))}, link, False)
     if late:
-        told = _("leur page dit autre chose que la session : %(names)s") % {"names": enumeration(late)}
+        told = _("leur page dit autre chose que la session : %(names)s") % {"names": enumeration(late[:NAMED])}
         return Point(_("Établissements"), told, link, False)
     return Point(_("Établissements"), _("%(count)s, habilitations tenues") % {"count": count}, link, True)
 
