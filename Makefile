@@ -25,8 +25,8 @@ setup: .venv/.produit ## Installe le produit ; laisse .venv/bin/laureat.
 demo: .venv/.produit ## Du registre à la délibération, sur une cohorte de démonstration (dossier demo/).
 	@$(BIN)/laureat demo
 
-serve: .venv/.produit ## L'application web, avec une session de démonstration et un compte par rôle (dossier donnees/).
-	@$(BIN)/laureat serveur --donnees donnees --demonstration
+serve: .venv/.produit ## L'application web : démonstration et un compte par rôle (donnees/) ; ou VIDE=1, commencer à vide (donnees-a-moi/).
+	@$(if $(VIDE),$(BIN)/laureat serveur --donnees donnees-a-moi,$(BIN)/laureat serveur --donnees donnees --demonstration)
 
 test: .venv/.outils ## Les tests, hors les longs ; ceux du navigateur sont sautés, en le disant, sans Chromium.
 	@$(BIN)/python -m pytest -n auto

@@ -22,6 +22,7 @@ from laureat.session.framework import LIVRET, Act, Phase, Refused, Round, Sancti
 from laureat.session.reading import read
 from laureat.session.replay import Edition, replay_with
 from laureat.session.state import SessionState
+from laureat.session.todo import missing_marks
 from laureat.vocabulary import Decision, Mention, Motif, UnitStatus, parse_cell
 from support.machine_apres_publication import CANDIDATES, REASON, AfterPublication
 
@@ -81,7 +82,8 @@ class Session(AfterPublication, RuleBasedStateMachine):
                 case f.MarkEntered() | f.MarkRectified() | f.ControlMarkEntered():
                     assert self.state.phase is Phase.SAISIE
                 case f.CorrectionMade():
-                    assert self.state.last_result(fact.candidate) is not None
+                    decided = self.state.last_result(fact.candidate) is not None
+                    assert decided or self.state.was_left_out(fact.candidate)
                 case f.ResultPublished():
                     assert self.state.deliberations[fact.deliberation - 1].sealed
                     assert self.state.blank or not self.frame.to_confirm.keys() - self.state.confirmed.keys()
@@ -203,9 +205,25 @@ class Session(AfterPublication, RuleBasedStateMachine):
                 text_date="2020-12-09",
             )
 
+    @rule(candidate=CANDIDATES, option=st.sampled_from(["", "RMO"]))
+    def put_a_route_right(self, candidate: str, option: str) -> None:
+        voie = self.frame.famille.voie("scolaire_public")
+        given = {"candidate": candidate, "voie": voie, "option": option, "reason": REASON}
+        self.give(conduct.correct_route, framework=self.frame, **given)
+
+    @rule(value=st.sampled_from([300, 500]))
+    def put_a_number_right(self, value: int) -> None:
+        """One person asks, another decides."""
+        given = {"framework": self.frame, "name": "coefficient_U2", "value": value}
+        text = {"text": REASON, "text_date": "2020-12-09", "reason": REASON}
+        self.give(conduct.ask_coefficient_correction, **given, **text)
+        decide_by = lambda frame, _concerned: decider(frame.law, {})  # noqa: E731
+        self.give(conduct.correct_coefficient, "membre", decide_by=decide_by, **given)
+
     @rule()
     def close(self) -> None:
-        self.give(conduct.close_session, framework=self.frame)
+        missing = sum(1 for _ in missing_marks(self.state, self.frame))
+        self.give(conduct.close_session, framework=self.frame, missing=missing)
 
     @rule(unit=st.sampled_from(["", "U2"]))
     def reopen(self, unit: str) -> None:

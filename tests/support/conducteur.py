@@ -66,13 +66,17 @@ class Conductor:
             by = by or ("president" if name in OF_THE_JURY else "")
             if isinstance(given.get("voie"), str):
                 given["voie"] = self.voie(given["voie"])
-            for about in {"framework", "decide"} & set(inspect.signature(command).parameters):
+            for about in {"framework", "decide", "decide_by"} & set(inspect.signature(command).parameters):
                 given.setdefault(about, getattr(self, about))
             accepted: Accepted = command(self.state, self.act(by, key), **given)
             self.store(accepted.facts)
             return accepted
 
         return give
+
+    @staticmethod
+    def decide_by(frame: Framework, _concerned: object) -> Decide:
+        return decider(frame.law, {})
 
     def cell(self, text: str) -> Cell:
         return self.framework.grammar.parse(text)

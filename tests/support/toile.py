@@ -34,3 +34,14 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 def text(response: Any) -> str:
     """The page."""
     return str(response.content.decode())
+
+
+def confirmed(client: Client, path: str, acte: str, **fields: Any) -> Any:
+    """Ask for an act that cannot be undone, then type its word on the page that shows what it would do."""
+    asked = send(client, path, acte=acte, **fields)
+    deed = (asked.context or {}).get("deed")
+    if deed is None or deed.lacks:
+        return asked
+    assert deed.does, "what it would do is shown before it is done"
+    assert deed.word, "and it is asked twice"
+    return send(client, path, acte=acte, mot=deed.word, **{**fields, **deed.carried})

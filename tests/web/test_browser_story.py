@@ -90,6 +90,12 @@ class Person:
             self.page.locator(within).get_by_role("button", name=name, exact=True).first.click()
         self.check()
 
+    def decide(self, name: str, word: str, deed: str) -> None:
+        """Press the button of an act that cannot be undone, then type its word on the page that shows what it does."""
+        self.press(name)
+        self.page.fill("#mot", word)
+        self.press(deed)
+
     def check(self) -> None:
         """No violation of axe, in light; the page overflows neither a screen nor a phone."""
         shape = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", self.page.url.removeprefix(self.site).split("?")[0])
@@ -148,10 +154,10 @@ def deliberate(office: Person, president: Person, member: Person, path: str) -> 
         assert "Rien ne s'oppose au sceau" in person.text(), person.text()
         person.press("J'approuve ce procès-verbal")
     president.go(f"{path}pv/")
-    president.press("Sceller")
+    president.decide("Sceller…", "SCELLER", "Sceller le procès-verbal")
     assert "procès-verbal scellé" in president.text()
     office.go(path)
-    office.press("Publier les résultats")
+    office.decide("Publier les résultats…", "PUBLIER", "Publier les résultats")
 
 
 def test_the_whole_story_in_a_browser(browser: Any, site: str, root: Path, tmp_path: Path) -> None:
@@ -228,7 +234,7 @@ def test_the_whole_story_in_a_browser(browser: Any, site: str, root: Path, tmp_p
 
     # Close, appoint, deliberate, publish.
     office.go(path)
-    office.press("Clore la saisie")
+    office.decide("Clore la saisie…", "CLORE", "Clore la saisie")
     school.go(f"{path}saisie/U2/")
     assert school.page.locator("input[data-note]").count() == 0
     jury = tmp_path / "jury.csv"

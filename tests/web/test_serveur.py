@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -26,8 +27,13 @@ def test_behind_a_proxy_everything_is_by_tls(data_folder: Path) -> None:
         port = free.getsockname()[1]
     env = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_URL", "LAUREAT"))}
     env |= {"LAUREAT_HTTPS": "1", "LAUREAT_HOTES": "examens.exemple.fr"}
+    env["LAUREAT_ORIGINES"] = "https://examens.exemple.fr"
     command = [sys.executable, "-m", "laureat.cli.main", "serveur", "--donnees", str(data_folder / "d")]
-    with subprocess.Popen([*command, "--port", str(port)], env=env, stdout=subprocess.DEVNULL) as process:
+    said = data_folder / "dit"
+    with (
+        said.open("w", encoding="utf-8") as told,
+        subprocess.Popen([*command, "--port", str(port)], env=env, stdout=told) as process,
+    ):
         try:
             for _ in range(720):
                 with socket.socket() as probe:
@@ -37,6 +43,10 @@ def test_behind_a_proxy_everything_is_by_tls(data_folder: Path) -> None:
                 time.sleep(0.25)
             plain = answer(port, "/sante")
             assert (plain.status, plain.headers["Location"]) == (301, "https://examens.exemple.fr/sante")
+            link = re.search(r"https://examens\.exemple\.fr(/invitation/\S+)", said.read_text(encoding="utf-8"))
+            assert link, "an empty base prints the link of its first account, under the site's real name"
+            secure = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+            assert answer(port, link[1], **secure).status == 200
             safe = answer(port, "/compte/login/", **{"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"})
             assert safe.status == 200
             assert safe.headers["Strict-Transport-Security"].startswith("max-age=")

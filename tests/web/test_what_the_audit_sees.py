@@ -26,6 +26,7 @@ DELIVERED = "ce qui est remis suit les faits ; la base garde les révocations, l
 UNSEEN_TABLES = {
     "accounts_user": HOUSE,
     "accounts_establishment": HOUSE,
+    "accounts_house": HOUSE,
     "accounts_habilitation": HOUSE,
     "accounts_invitation": HOUSE,
     "exam_sessions_certification": HOUSE,
@@ -55,11 +56,6 @@ UNSEEN = {
     "candidates_privatetext.created": TECHNICAL,
     "candidates_privatetext.kind": "dit combien de temps le texte se garde",
     "candidates_privatetext.subject": "dit à qui le texte se rattache ; le fait le dit aussi",
-    **{
-        f"exam_sessions_examsession.{name}": HOUSE
-        for name in ("label", "academy", "authority", "signatory", "signatory_quality", "place")
-    },
-    **{f"exam_sessions_examsession.{name}": HOUSE for name in ("service", "service_address", "service_email", "court")},
     "exam_sessions_examsession.created": TECHNICAL,
     "exam_sessions_storedtreehead.at": TECHNICAL,
     "exam_sessions_storedtreehead.frontier": "sert à écrire la tête suivante, que l'audit vérifie",

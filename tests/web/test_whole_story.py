@@ -7,7 +7,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from laureat.cli.auditer import auditer
-from support.toile import send, signed_in, text, upload
+from support.toile import confirmed, send, signed_in, text, upload
 
 JURY_LIST = """nom;prenom;sexe;qualite;fonction;courriel
 Marchand;Claude;F;enseignant_chercheur;president;presidente@demo.fr
@@ -61,7 +61,7 @@ def deliberate_by_forms(clients: dict[str, Any], session: Any) -> None:
         send(president, f"{path}/deliberation/{row.candidate}/acte/", acte="livret")
     assert "approbation" in text(send(president, f"{path}/pv/acte/", acte="approuver"))
     send(member, f"{path}/pv/acte/", acte="approuver")
-    assert "scellé" in text(send(president, f"{path}/pv/acte/", acte="sceller"))
+    assert "scellé" in text(confirmed(president, f"{path}/pv/acte/", "sceller"))
 
 
 def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base: str, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base:
                 assert page.redirect_chain, text(page)
     assert not session.standings.filter(missing__gt=0, forme="globale").exists()
 
-    page = send(office, f"{path}/conduite/", acte="clore")
+    page = confirmed(office, f"{path}/conduite/", "clore")
     assert "La saisie est close" in text(page)
     before = list(session.standings.order_by("pk").values_list("cells", flat=True))
     typed = {f"n-{row.candidate}": "0" for row in session.standings.all()}
@@ -106,7 +106,7 @@ def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base:
 
     # Nothing shows before the publication; after it, the public list names those admitted alone.
     assert office.get(f"/resultats/{session.pk}/").status_code == 404
-    assert "publiés" in text(send(office, f"{path}/conduite/", acte="publier"))
+    assert "publiés" in text(confirmed(office, f"{path}/conduite/", "publier"))
     assert office.get(f"/resultats/{session.pk}/").status_code == 200
 
     # A correction after publication suspends the result until the jury has deliberated again.
@@ -118,14 +118,14 @@ def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base:
     assert (row.public_decision, row.withheld) == ("", True)
     assert [one.head.occasion for one in ledger.heads(session.log)][-1] == "correction"
     deliberate_by_forms(clients, session)
-    send(office, f"{path}/conduite/", acte="publier")
+    confirmed(office, f"{path}/conduite/", "publier")
     row.refresh_from_db()
     assert (row.public_decision, row.withheld, row.cells["U51"]) == ("admis", False, "20")
 
     # The épreuve de contrôle, to the final results.
     called = list(session.standings.filter(public_decision="controle"))
     if called:
-        page = send(office, f"{path}/conduite/", acte="commencer", groupe="controle")
+        page = confirmed(office, f"{path}/conduite/", "commencer", groupe="controle")
         assert "ouvert" in text(page)
         for one in called:
             page = office.get(f"{path}/controle/")
@@ -134,9 +134,9 @@ def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base:
             send(office, f"{path}/controle/", acte="choisir", candidat=one.candidate, **choice)
             marks = {f"note-{unit}": "18" for unit in choice.values()}
             send(office, f"{path}/controle/", acte="noter", candidat=one.candidate, **marks)
-        send(office, f"{path}/conduite/", acte="clore")
+        confirmed(office, f"{path}/conduite/", "clore")
         deliberate_by_forms(clients, session)
-        send(office, f"{path}/conduite/", acte="publier")
+        confirmed(office, f"{path}/conduite/", "publier")
         assert session.standings.filter(public_decision="controle").count() == 0
 
     # The trace: the export audits clean with the public key, and not once a fact is altered.
@@ -165,7 +165,7 @@ def test_a_real_session_waits_for_its_coefficients_and_a_rehearsal_does_not(base
     assert "Session à blanc" in text(office.get(f"/sessions/{blank.pk}/"))
     for session in (real, blank):
         import_by_forms(office, session, demonstration.candidates_csv(session, 12, seed=5))
-        send(office, f"/sessions/{session.pk}/conduite/", acte="clore")
+        confirmed(office, f"/sessions/{session.pk}/conduite/", "clore")
         demonstration.appoint(world, session)
         page = send(office, f"/sessions/{session.pk}/conduite/", acte="proposer")
         assert ("Nombres non confirmés" in text(page)) == (session is real)

@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "temoin": "laureat.cli.temoin:temoin",
     "roles": "laureat.cli.roles:roles",
     "preparer": "laureat.cli.preparer:preparer",
+    "compte": "laureat.cli.compte:compte",
     "serveur": "laureat.cli.serveur:serveur",
     "travailleur": "laureat.cli.travailleur:travailleur",
     "demo": "laureat.cli.demo:demo",

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
@@ -44,21 +45,10 @@ def serveur(
 
     Sans DATABASE_URL, un PostgreSQL fourni démarre dans le dossier des données. Voir le guide de déploiement.
     """
-    try:
-        from laureat.web import data_folder
-        from laureat.web.project import database
-    except ModuleNotFoundError as error:
-        raise click.ClickException(f"il manque {error.name} : installer laureat[web,documents,credentials]") from None
     signal.signal(signal.SIGTERM, _leave)
-    _permitted(donnees.resolve(), adresse, demonstration, sans_https)
     console = Console(highlight=False)
     with console.status("Préparation de la base…"):
-        database.prepare(donnees.resolve())
-        data_folder.close()
-        os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
-        import django
-
-        django.setup()
+        django_on(donnees, lambda: _permitted(donnees.resolve(), adresse, demonstration, sans_https))
         from django.core.management import call_command
 
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -78,6 +68,11 @@ def serveur(
         results.write_all()
     if demonstration:
         console.print(_accounts())
+    elif token := _first_token():
+        told = "Cette base n'a pas de compte. Ce lien ouvre le premier ; il ne sert qu'une fois, dans les deux jours :"
+        console.print(told, soft_wrap=True)
+        console.print(f"  {_site(adresse, port)}/invitation/{token}/", soft_wrap=True, markup=False)
+        console.print("Ou, sans navigateur : laureat compte creer --role examens --courriel …")
     console.print(f"Lauréat vous attend sur [bold]http://{adresse}:{port}/[/] (Ctrl+C pour arrêter).")
     from waitress import serve
 
@@ -104,6 +99,37 @@ def serveur(
         clear_untrusted_proxy_headers=True,
         **behind,
     )
+
+
+def django_on(data: Path, permitted: Callable[[], None] | None = None) -> None:
+    """Have Django speak to the base of a data folder, brought up to date; ``permitted`` may refuse it beforehand."""
+    try:
+        from laureat.web import data_folder
+        from laureat.web.project import database
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"il manque {error.name} : installer laureat[web,documents,credentials]") from None
+    if permitted is not None:
+        permitted()
+    database.prepare(data.resolve())
+    data_folder.close()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
+    import django
+
+    django.setup()
+
+
+def _first_token() -> str:
+    """A link for the first account; empty where someone of an exam office has one."""
+    from laureat.web.accounts import first
+
+    return first.draw() if first.is_due() else ""
+
+
+def _site(address: str, port: int) -> str:
+    """How the site is reached: by its public name where the settings say one."""
+    named = next((origin for origin in os.environ.get("LAUREAT_ORIGINES", "").split(",") if origin.strip()), "")
+    host = f"[{address}]" if ":" in address.strip("[]") else address
+    return named.strip().rstrip("/") or f"http://{host}:{port}"
 
 
 def _permitted(data: Path, address: str, demonstration: bool, plain: bool) -> None:

@@ -20,6 +20,8 @@ OWED: dict[type[Fact], Occasion] = {
     f.ResultPublished: Occasion.PUBLICATION,
     f.VaeResultNotified: Occasion.PUBLICATION,
     f.CorrectionMade: Occasion.CORRECTION,
+    f.CoefficientCorrected: Occasion.CORRECTION,
+    f.RouteCorrected: Occasion.CORRECTION,
 }
 """The facts that own a head, signed before any later one of them is numbered."""
 SINCE_PERIODIC = frozenset({Occasion.CORRECTION})

@@ -18,10 +18,12 @@ from laureat.rules import Parameter, Weight
 from laureat.vocabulary import Citation, Decision, Grammar, Motif, UnitStatus
 
 CONDUCT = 3
-"""The edition of the conduct: 2 asks that the acts of the jury be those of its members, that whoever approves a
-procès-verbal has sat, and that a seal freezes its deliberation; 3, that whoever presided be among those who approve,
-that a decision which was quashed or withdrawn be taken again by others or said why not, and that a jury go below what
-the marks give a right to, or give another mention, only by an exception founded on a text."""
+"""The edition of the conduct. 2 asks that the acts of the jury be those of its members, that whoever approves a
+procès-verbal has sat, and that a seal freezes its deliberation. 3 asks that whoever presided be among those who
+approve, that a decision which was quashed or withdrawn be taken again by others or said why not, and that a jury go
+below what the marks give a right to, or give another mention, only by an exception founded on a text; that whoever
+closes says how many marks are missing, that a day of the calendar changes with a reason, and that the year be one of
+the sheet's."""
 PV_APPROVALS = 2
 """How many different persons approve a procès-verbal before it is sealed: a rule of this house."""
 LIVRET = "livret"
@@ -65,6 +67,8 @@ class Phase(StrEnum):
     """The procès-verbal is sealed."""
     PUBLIEE = "publiee"
     """The results are published."""
+    ABANDONNEE = "abandonnee"
+    """Opened by mistake: nothing more happens in it."""
 
 
 class Accommodation(StrEnum):

@@ -3,7 +3,7 @@
 Where the argument of a command is not the field of that name, the way from the fact to the command stands here.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +31,8 @@ def _moment(state: SessionState) -> str:
         return "pendant la saisie"
     if state.phase is Phase.CLOSE:
         return "pendant la délibération" if state.current else "après la clôture de la saisie"
+    if state.phase is Phase.ABANDONNEE:
+        return "après l'abandon de la session"
     if state.phase is Phase.DELIBEREE:
         return "après le sceau du procès-verbal"
     return "après le sceau du procès-verbal et la publication des résultats"
@@ -53,20 +55,43 @@ def _route(state: SessionState, act: Act, fact: f.RouteEstablished, rules: Sessi
             )
         )
     units = {code: unit.mandatory for code, unit in frame.units.items()}
-    chosen = [code for code in fact.units if units.get(code, True)]
-    return conduct.establish_route(
+    return conduct.establish_route(state, act, framework=frame, **_said(fact, frame, units))
+
+
+def _said(fact: f.RouteEstablished, frame: Framework, units: Mapping[str, bool]) -> dict[str, Any]:
+    """What a fact says of a route, as the commands take it. ``units``: whether each is compulsory."""
+    return {
+        "candidate": fact.candidate,
+        "voie": frame.famille.voie(fact.voie) if fact.voie else None,
+        "establishment": fact.establishment,
+        "forme": Forme(fact.forme),
+        "option": fact.option,
+        "voie_acces": VoieAcces(fact.voie_acces) if fact.voie_acces else None,
+        "derogation": fact.derogation,
+        "optional_units": [code for code in fact.units if not units.get(code, True)],
+        "only_units": [code for code in fact.units if units.get(code, True)],
+    }
+
+
+def _corrected_route(
+    state: SessionState, act: Act, fact: f.RouteCorrected, rules: Session, frame: Framework
+) -> Accepted:
+    units = {code: unit.mandatory for code, unit in frame.units.items()}
+    return conduct.correct_route(state, act, framework=frame, reason=fact.reason, **_said(fact, frame, units))
+
+
+def _number(state: SessionState, act: Act, fact: f.CoefficientCorrected, rules: Session, frame: Framework) -> Accepted:
+    """Whom it changes is worked out again where everyone is read, and the rules of what is sealed are those of here."""
+    here = any(deliberation.opened.rules == frame.rules for deliberation in state.deliberations)
+    whole = state.everyone and state.marks and here
+    return conduct.correct_coefficient(
         state,
         act,
         framework=frame,
-        candidate=fact.candidate,
-        voie=frame.famille.voie(fact.voie) if fact.voie else None,
-        establishment=fact.establishment,
-        forme=Forme(fact.forme),
-        option=fact.option,
-        voie_acces=VoieAcces(fact.voie_acces) if fact.voie_acces else None,
-        derogation=fact.derogation,
-        optional_units=[code for code in fact.units if not units.get(code, True)],
-        only_units=chosen,
+        name=fact.name,
+        value=fact.value,
+        decide_by=rules.decide,
+        told=None if whole else fact.changed,
     )
 
 
@@ -169,6 +194,8 @@ SESSION: Conduct[SessionState] = Conduct(
     adapters={
         f.SessionOpened: _open,
         f.RouteEstablished: _route,
+        f.RouteCorrected: _corrected_route,
+        f.CoefficientCorrected: _number,
         f.MarkEntered: _mark,
         f.KeptMarkRequested: _kept,
         f.JuryAppointed: _appointed_by(conduct.appoint_jury, "returning", "why_returning"),
@@ -190,8 +217,9 @@ SESSION: Conduct[SessionState] = Conduct(
         {f.SessionClosed, f.SessionReopened, f.RoundStarted, f.DeliberationOpened, f.JuryAppointed, f.JurorAppointed}
         | {f.AttendanceRecorded, f.PvApproved, f.PvSealed, f.ResultPublished, f.TextErased}
         | {f.DecisionsWithdrawn, f.DecisionsRestored}
+        | {f.CoefficientCorrected, f.SessionAbandoned}
     ),
-    steady=frozenset({f.SessionOpened, f.CoefficientConfirmed}),
+    steady=frozenset({f.SessionOpened, f.CoefficientConfirmed, f.CoefficientCorrected}),
 )
 """``told``: what a fact says of the circumstances of its command, and the command is handed."""
 
@@ -213,7 +241,7 @@ def _bind(state: LibraryState, act: Act, fact: f.SheetBound, rules: Rules[Librar
 
 
 LIBRARY: Conduct[LibraryState] = Conduct(
-    [library.read_number, library.confirm_number, library.contest_number],
+    [library.read_number, library.confirm_number, library.contest_number, library.revise_sheet],
     read_library,
     adapters={f.SheetBound: _bind},
     told={},

@@ -67,6 +67,18 @@ def bind_sheet(state: LibraryState, act: Act, *, reglement: Reglement, fiche: Fi
     return Accepted((fact,))
 
 
+@command(f.SheetRevised)
+def revise_sheet(
+    state: LibraryState, act: Act, *, certification: str, before: str, after: str, reason: Commitment
+) -> Accepted:
+    """Put another edition of a sheet in the place of the one that sessions were opened on, with a reason."""
+    if before == after:
+        raise Refused("C'est déjà cette édition de la fiche.")
+    reason = require(reason, "un motif pour changer la fiche sur laquelle des sessions sont ouvertes")
+    fact = f.SheetRevised(**act.on(state.log), certification=certification, before=before, after=after, reason=reason)
+    return Accepted((fact,))
+
+
 @command(f.NumberRead)
 def read_number(
     state: LibraryState,

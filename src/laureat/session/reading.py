@@ -7,7 +7,7 @@ from typing import Any
 
 from laureat.records import facts as f
 from laureat.records.facts import Fact
-from laureat.session.framework import MOTIF, Accommodation, Phase, Round, Sanction
+from laureat.session.framework import MOTIF, OPTION, Accommodation, Phase, Round, Sanction
 from laureat.session.state import Asked, CandidateState, DeliberationState, SessionState, Struck
 from laureat.vocabulary import BLOCKS, Cell, Grammar, UnitStatus
 
@@ -78,14 +78,41 @@ def _fact_set_aside(state: SessionState, fact: f.FactSetAside) -> None:
         state.set_aside[fact.fact] = state.anomalies.pop(fact.fact)
 
 
+@_reads(f.SessionFieldsSet)
+def _fields_set(state: SessionState, fact: f.SessionFieldsSet) -> None:
+    state.fields = fact.fields
+
+
+@_reads(f.SessionAbandoned)
+def _abandoned(state: SessionState, fact: f.SessionAbandoned) -> None:
+    _abandon(state)
+    state.phase, state.scopes = Phase.ABANDONNEE, []
+
+
 @_reads(f.DeadlineSet)
 def _deadline_set(state: SessionState, fact: f.DeadlineSet) -> None:
     state.deadlines[fact.milestone] = fact.day
+    if not fact.day:
+        del state.deadlines[fact.milestone]
 
 
 @_reads(f.CoefficientConfirmed)
 def _coefficient_confirmed(state: SessionState, fact: f.CoefficientConfirmed) -> None:
     state.confirmed[fact.name] = fact
+
+
+@_reads(f.CoefficientCorrectionAsked)
+def _coefficient_correction_asked(state: SessionState, fact: f.CoefficientCorrectionAsked) -> None:
+    state.asked_numbers[fact.name] = fact
+
+
+@_reads(f.CoefficientCorrected)
+def _coefficient_corrected(state: SessionState, fact: f.CoefficientCorrected) -> None:
+    state.asked_numbers.pop(fact.name, None)
+    state.confirmed[fact.name] = fact
+    for name in fact.changed:
+        if (candidate := state.candidates.get(name)) is not None:
+            candidate.to_redeliberate = candidate.stale = True
 
 
 @_reads(f.SessionClosed)
@@ -127,6 +154,15 @@ def _establishment_registered(state: SessionState, fact: f.EstablishmentRegister
 @_reads(f.HabilitationGranted)
 def _habilitation_granted(state: SessionState, fact: f.HabilitationGranted) -> None:
     state.habilitations.append(fact)
+
+
+@_reads(f.HabilitationWithdrawn)
+def _habilitation_withdrawn(state: SessionState, fact: f.HabilitationWithdrawn) -> None:
+    state.habilitations = [
+        one
+        for one in state.habilitations
+        if (one.establishment, one.scope, one.since) != (fact.establishment, fact.scope, fact.since)
+    ]
 
 
 @_reads(f.CandidateRegistered)
@@ -201,6 +237,16 @@ def _decided_again(candidate: CandidateState) -> None:
     candidate.to_redeliberate = True
     if candidate.struck:
         candidate.struck = replace(candidate.struck, otherwise_again=True)
+
+
+@_reads(f.RouteCorrected)
+def _route_corrected(state: SessionState, fact: f.RouteCorrected) -> None:
+    candidate = state.candidates[fact.candidate]
+    candidate.route = fact
+    candidate.told.pop(OPTION, None)
+    candidate.stale = True
+    if state.last_result(fact.candidate) is not None or state.was_left_out(fact.candidate):
+        _decided_again(candidate)
 
 
 _simple(f.IdentityCorrected, lambda candidate, fact: setattr(candidate, "identity", fact.identity))

@@ -12,7 +12,7 @@ from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
 from laureat.records.recorded import Recorded
 from laureat.reglements import charger
 from laureat.session import life
-from laureat.session.certification import framework_of
+from laureat.session.certification import decider, framework_of
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Framework
 from laureat.session.judged import LIBRARY, SESSION, VAE
@@ -94,7 +94,7 @@ def replay_with(
             return Replayed()
         everything = chain((first,), remaining)
         match first.fact:
-            case f.NumberRead() | f.SheetBound():
+            case f.NumberRead() | f.SheetBound() | f.SheetRevised():
                 return _replay_house(everything, law, states)
             case f.HeadSigned():
                 return _replay_heads(everything)
@@ -133,8 +133,8 @@ def _replay_session(facts: Iterable[Recorded], engine: Engine, states: list[LogS
         known[:] = [edition]
         return edition.frame
 
-    def decide(_frame: Framework, _concerned: Iterable[CandidateState]) -> Decide:
-        return known[0].decide
+    def decide(frame: Framework, _concerned: Iterable[CandidateState]) -> Decide:
+        return known[0].decide if frame is known[0].frame else decider(frame.law, {})
 
     def decided(opened: f.DeliberationOpened, _frame: Framework) -> bool:
         return decisions and _same_rules(opened, known[0], remarks)
@@ -181,7 +181,8 @@ def _replay_house(facts: Iterable[Recorded], law: Law | None, states: list[LogSt
     held = list(facts)
 
     def frame(_state: LibraryState, fact: Fact) -> Framework:
-        reglement = _reglement(law, getattr(fact, "reglement", ""), _year(fact))
+        name = getattr(fact, "reglement", "") or getattr(fact, "certification", "")
+        reglement = _reglement(law, name, _year(fact))
         last = reglement.last_session or _year(fact)
         return framework_of(reglement.at(min(max(_year(fact), reglement.first_session), last)), {})
 

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Candidate
+from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
 from laureat.records.facts import Fact
 from laureat.records.facts.words import WORDS
@@ -338,6 +339,10 @@ class SessionState(LogState):
     """After a partial re-opening, the (establishment, unit) pairs open to entry; empty: everything is."""
     deadlines: dict[str, str] = field(default_factory=dict)
     confirmed: dict[str, f.CoefficientConfirmed] = field(default_factory=dict)
+    asked_numbers: dict[str, f.CoefficientCorrectionAsked] = field(default_factory=dict)
+    """By name, the corrections of a number that one person asked after a seal."""
+    fields: Commitment = UNSAID
+    """What papers and pages say of who holds the session."""
     establishments: dict[str, str] = field(default_factory=dict)
     habilitations: list[f.HabilitationGranted] = field(default_factory=list)
     jurors: dict[str, f.JurorAppointed] = field(default_factory=dict)

@@ -49,7 +49,7 @@ class Missing:
 
 def everything_missing(state: SessionState, framework: Framework) -> Iterator[Missing]:
     """All that is missing now, in the order of a session. Needs the whole session."""
-    if state.phase is Phase.NON_OUVERTE:
+    if state.phase in (Phase.NON_OUVERTE, Phase.ABANDONNEE):
         return
     if not state.blank:
         for name in sorted(framework.to_confirm.keys() - state.confirmed.keys()):
@@ -59,6 +59,14 @@ def everything_missing(state: SessionState, framework: Framework) -> Iterator[Mi
     yield from missing_pieces(state, framework)
     yield from missing_marks(state, framework)
     yield from awaited_by_jury(state)
+
+
+def unread(state: SessionState, framework: Framework) -> list[str]:
+    """The numbers of the law that nobody has confirmed, in words; a rehearsal does without."""
+    if state.blank:
+        return []
+    asked = sorted(framework.to_confirm.items())
+    return [parameter.words for name, parameter in asked if name not in state.confirmed]
 
 
 def missing_pieces(state: SessionState, framework: Framework) -> Iterator[Missing]:

@@ -9,7 +9,8 @@ from laureat.session import conduct
 from laureat.session.framework import Refused
 from laureat.session.state import SessionState
 
-READINGS = {"pv_content", "pv_decisions", "pv_obstacles", "pv_reserves", "to_decide", "told_of_reserves"}
+READINGS = {"changed_results", "pv_content", "pv_decisions", "pv_obstacles", "pv_reserves"}
+READINGS |= {"to_decide", "told_of_reserves"}
 """What only tells where a session stands."""
 COMMANDS = sorted(name for name in conduct.__all__ if name.islower() and name not in READINGS)
 

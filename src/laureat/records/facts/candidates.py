@@ -51,6 +51,13 @@ class RouteEstablished(CandidateFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RouteCorrected(RouteEstablished):
+    """What had been established was put right, at any time: route, option, form, school, units."""
+
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PieceReceived(CandidateFact):
     """A piece of the file came in: see ``laureat.session.framework.Piece``."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from laureat.records.commitments import Commitment
+from laureat.records.commitments import UNSAID, Commitment
 from laureat.records.facts.base import CandidateFact, Fact
 
 
@@ -39,6 +39,28 @@ class DeadlineSet(Fact):
 
     milestone: str
     day: str
+    """Empty: nothing is due by any day any more."""
+    reason: Commitment = UNSAID
+    """Why a day that stood was changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFieldsSet(Fact):
+    """What papers and pages say of who holds the session (authority, signatory, place…) was said, or put right."""
+
+    fields: Commitment
+    """The fields, with what each says."""
+    before: Commitment = UNSAID
+    """Those that stood until then."""
+    reason: Commitment = UNSAID
+    """Why they were changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionAbandoned(Fact):
+    """The session was opened by mistake: nothing more is recorded in it, nothing of it is ever published."""
+
+    reason: Commitment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +78,33 @@ class CoefficientConfirmed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoefficientCorrectionAsked(Fact):
+    """After a seal, someone asks that a number confirmed in the session be put right; another person decides it."""
+
+    name: str
+    value: int
+    text: Commitment
+    text_date: str
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoefficientCorrected(CoefficientConfirmed):
+    """A second person put right a number that sealed decisions rest on: those that it changes are suspended."""
+
+    before: int
+    reason: Commitment
+    changed: tuple[str, ...]
+    """The candidates whose decision, mention, blocks or certificate it changes: the jury deliberates on them again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionClosed(Fact):
     """Marks were locked for a round."""
 
     round: str
+    missing: int = 0
+    """How many marks were missing, whoever closed knowing it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +144,17 @@ class HabilitationGranted(Fact):
     until: str
     """Last day; empty: without end."""
     by_right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HabilitationWithdrawn(Fact):
+    """An habilitation recorded by mistake, or that ended otherwise, no longer counts in the session."""
+
+    establishment: str
+    scope: str
+    since: str
+    """The first day that was recorded: with the establishment and the scope, it says which one."""
+    reason: Commitment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,15 @@ from laureat.session.conduct.marks import (
     enter_mark,
     rectify_mark,
 )
+from laureat.session.conduct.mending import (
+    abandon_session,
+    ask_coefficient_correction,
+    changed_results,
+    correct_coefficient,
+    correct_route,
+    set_session_fields,
+    withdraw_habilitation,
+)
 from laureat.session.conduct.opening import (
     close_session,
     confirm_coefficient,
@@ -73,20 +82,25 @@ from laureat.session.conduct.setting_aside import ask_setting_aside, set_aside
 
 __all__ = [
     "Juror",
+    "abandon_session",
     "answer_check",
     "answer_request",
     "appoint_jury",
     "approve_pv",
+    "ask_coefficient_correction",
     "ask_setting_aside",
     "authorise_replacement",
     "carry_outside_vae_unit",
     "carry_vae_unit",
+    "changed_results",
     "choose_control",
     "choose_public_list",
     "close_session",
     "confirm_coefficient",
     "correct",
+    "correct_coefficient",
     "correct_identity",
+    "correct_route",
     "decide_accommodation",
     "declare_column",
     "end_fraud_file",
@@ -124,6 +138,7 @@ __all__ = [
     "seal_pv",
     "set_aside",
     "set_deadline",
+    "set_session_fields",
     "settle_reserve",
     "start_round",
     "to_decide",
@@ -131,4 +146,5 @@ __all__ = [
     "upgrade_conduct",
     "withdraw_candidate",
     "withdraw_decisions",
+    "withdraw_habilitation",
 ]

@@ -77,6 +77,8 @@ def opened(state: SessionState) -> SessionState:
     """Refuse when the session is not open."""
     if state.phase is Phase.NON_OUVERTE:
         raise Refused("La session n'est pas ouverte.")
+    if state.phase is Phase.ABANDONNEE:
+        raise Refused("Cette session est abandonnée : rien ne s'y enregistre plus.")
     return state
 
 

@@ -1,8 +1,9 @@
 """Open, close and re-open a session; its calendar, its establishments, its coefficients."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from laureat.records import Commitment, Fact
+from laureat.records import UNSAID, Commitment, Fact
 from laureat.records import facts as f
 from laureat.session.conduct.common import check_round, command, not_frozen, opened
 from laureat.session.framework import (
@@ -19,8 +20,11 @@ from laureat.session.framework import (
     require,
 )
 from laureat.session.state import SessionState
-from laureat.session.todo import missing_marks
+from laureat.session.todo import Missing, missing_marks
 from laureat.vocabulary.french import enumeration, fault_of_a_text, plural, written_date
+
+FAR = 2
+"""A session so many years away is perhaps a slip of the hand."""
 
 
 @command(f.SessionOpened)
@@ -53,6 +57,7 @@ def open_session(
                 f"s'ouvrir ({cited(reglement.founding)})."
             )
     warning = outside_dates(framework, act.day, blank=blank)
+    remarks = year_remarks(framework, year, act.day, strict=edition >= 3 and not framework.state_diploma and not blank)
     fact = f.SessionOpened(
         **act.on(log),
         certification=framework.certification,
@@ -64,7 +69,26 @@ def open_session(
         famille=framework.famille.code,
         conduct=edition,
     )
-    return Accepted((fact,), (warning,) if warning else ())
+    return Accepted((fact,), tuple(filter(None, (warning, *remarks))))
+
+
+def year_remarks(framework: Framework, year: int, today: str, *, strict: bool) -> tuple[str, ...]:
+    """What the sheet, and the day, have against that year; refused where it is ``strict`` and the sheet has something.
+
+    A session of a year is not one of the sheet when its registration ends before that year, or begins after it.
+    """
+    problems: list[str] = []
+    if framework.registered_until and year > int(framework.registered_until[:4]):
+        end = written_date(framework.registered_until)
+        problems.append(f"l'enregistrement de {framework.certification} prend fin le {end}, avant l'année {year}")
+    if framework.registered_from and year < int(framework.registered_from[:4]):
+        first = written_date(framework.registered_from)
+        problems.append(f"l'enregistrement de {framework.certification} commence le {first}, après l'année {year}")
+    if problems and strict:
+        raise Refused(*(f"Session {year} : {problem}." for problem in problems))
+    far = abs(year - int(today[:4])) > FAR
+    told = f"Session {year} : c'est loin d'aujourd'hui ; si c'est une erreur, abandonner la session et la rouvrir."
+    return (*(f"Attention : {problem}." for problem in problems), *((told,) if far else ()))
 
 
 @command(f.ConductUpgraded)
@@ -112,10 +136,18 @@ def check_text_day(day: str, act: Act) -> str:
 
 
 @command(f.DeadlineSet)
-def set_deadline(state: SessionState, act: Act, *, milestone: Milestone, day: str) -> Accepted:
-    """Set or move a day of the calendar."""
+def set_deadline(
+    state: SessionState, act: Act, *, milestone: Milestone, day: str, reason: Commitment = UNSAID
+) -> Accepted:
+    """Set a day of the calendar; move it, or take it away (empty), with a reason."""
     opened(state)
-    return Accepted((f.DeadlineSet(**act.on(state.log), milestone=milestone, day=check_day(day)),))
+    known = state.deadlines.get(milestone, "")
+    if state.conduct >= 3 and known and day != known:
+        require(reason, f"un motif pour changer un jour déjà fixé ({milestone.label}, {written_date(known)})")
+    if not day and not known:
+        raise Refused(f"Aucun jour n'est fixé pour : {milestone.label}.")
+    day = check_day(day) if day else ""
+    return Accepted((f.DeadlineSet(**act.on(state.log), milestone=milestone, day=day, reason=reason),))
 
 
 @command(f.CoefficientConfirmed)
@@ -215,8 +247,12 @@ def grant_habilitation(
 
 
 @command(f.SessionClosed)
-def close_session(state: SessionState, act: Act, *, framework: Framework) -> Accepted:
-    """Lock the marks of the round. Needs the whole session. Missing marks are told, not refused."""
+def close_session(state: SessionState, act: Act, *, framework: Framework, missing: int | None = None) -> Accepted:
+    """Lock the marks of the round. Needs the whole session. The fact says how many marks were missing.
+
+    ``missing``: how many its author knows to be missing, where a door asked; refused where it is another number. Where
+    a fact is refused, whose mark its author saw, the number cannot be judged.
+    """
     opened(state)
     if state.phase is not Phase.SAISIE:
         raise Refused("La saisie n'est pas ouverte : il n'y a rien à clore.")
@@ -228,9 +264,27 @@ def close_session(state: SessionState, act: Act, *, framework: Framework) -> Acc
             f"{plural(without_route, 'candidat n’a', 'candidats n’ont')} pas de voie établie : "
             "l'établir, ou retirer de la session."
         )
-    missing = sum(1 for _ in missing_marks(state, framework))
-    warnings = (f"{plural(missing, 'note manque', 'notes manquent')} encore.",) if missing else ()
-    return Accepted((f.SessionClosed(**act.on(state.log), round=state.round),), warnings)
+    told = missing or 0
+    if state.everyone and state.marks:
+        waited = list(missing_marks(state, framework))
+        judged = state.conduct >= 3 and missing is not None and not state.anomalies and not state.set_aside
+        if judged and missing != len(waited):
+            raise Refused(_said_missing(waited))
+        told = len(waited) if missing is None or state.conduct < 3 else missing
+    warnings = (f"{plural(told, 'note manque', 'notes manquent')} encore.",) if told else ()
+    known = told if state.conduct >= 3 else 0
+    return Accepted((f.SessionClosed(**act.on(state.log), round=state.round, missing=known),), warnings)
+
+
+def _said_missing(waited: Sequence[Missing]) -> str:
+    """How many marks are missing, and for how many candidates; or that none is any more."""
+    if not waited:
+        return "Plus aucune note ne manque : recharger la page et clore."
+    whom = plural(len({one.candidate for one in waited}), "candidat")
+    return (
+        f"{plural(len(waited), 'note manque', 'notes manquent')}, pour {whom} : les saisir, une absence comprise, ou "
+        "clore en le sachant."
+    )
 
 
 @command(f.SessionReopened)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from laureat.deliberation.famille import Voie
 from laureat.records import Commitment
@@ -101,6 +102,49 @@ def establish_route(
     """
     in_registration(state)
     standing = candidate_of(state, candidate)
+    fields, warnings = route_fields(
+        state,
+        act,
+        framework,
+        standing,
+        voie=voie,
+        establishment=establishment,
+        forme=forme,
+        option=option,
+        voie_acces=voie_acces,
+        derogation=derogation,
+        optional_units=optional_units,
+        only_units=only_units,
+    )
+    if dropped := dropped_units(framework, standing, fields["units"]):
+        raise Refused(f"Le candidat a déjà une note ou une dispense pour : {', '.join(dropped)}.")
+    return Accepted((f.RouteEstablished(**fields),), tuple(warnings))
+
+
+def dropped_units(framework: Framework, standing: CandidateState, units: Iterable[str]) -> list[str]:
+    """The units that hold something and that these would no longer present."""
+    kept = {*units, *framework.famille.annexes}
+    return [unit for unit, cell in standing.cells.items() if unit not in kept and cell.status is not UnitStatus.VIDE]
+
+
+def route_fields(
+    state: SessionState,
+    act: Act,
+    framework: Framework,
+    standing: CandidateState,
+    *,
+    voie: Voie | None,
+    establishment: str,
+    forme: Forme,
+    option: str,
+    voie_acces: VoieAcces | None,
+    derogation: bool,
+    optional_units: Iterable[str],
+    only_units: Iterable[str] | None,
+    mending: bool = False,
+) -> tuple[dict[str, Any], list[str]]:
+    """What a fact says of a route that the law knows, and warnings; refused otherwise. ``mending``: an error is put
+    right, and what the law holds to be definitive was never chosen."""
     known = framework.famille.voies
     if voie is None and known:
         raise Refused("La voie du candidat est à établir.")
@@ -133,28 +177,25 @@ def establish_route(
         problems.append(
             f"Au plus {plural(most, 'unité facultative', 'unités facultatives')}{framework.cites('facultatives')}."
         )
-    problems += _form_problems(framework, standing, voie, forme, derogation, warnings)
+    problems += _form_problems(framework, standing, voie, forme, derogation, warnings, mending)
     if problems:
         raise Refused(*problems)
     units = tuple(code for code in framework.units if code in chosen | optional)
-    dropped = [unit for unit in standing.cells if unit not in units and unit not in framework.famille.annexes]
-    if dropped:
-        raise Refused(f"Le candidat a déjà une note ou une dispense pour : {', '.join(dropped)}.")
-    fact = f.RouteEstablished(
+    fields: dict[str, Any] = {
         **act.on(state.log),
-        candidate=candidate,
-        voie=voie.code if voie else "",
-        categorie=voie.categorie if voie else "",
-        forme=forme,
-        option=option,
-        voie_acces=voie_acces or "",
-        derogation=derogation,
-        establishment=establishment,
-        units=units,
-    )
-    if not is_habilitated(state, framework, fact.voie, establishment, act.day):
+        "candidate": standing.id,
+        "voie": voie.code if voie else "",
+        "categorie": voie.categorie if voie else "",
+        "forme": forme,
+        "option": option,
+        "voie_acces": voie_acces or "",
+        "derogation": derogation,
+        "establishment": establishment,
+        "units": units,
+    }
+    if not is_habilitated(state, framework, voie.code if voie else "", establishment, act.day):
         warnings.append("L'habilitation que cette voie suppose n'est pas enregistrée pour cet établissement.")
-    return Accepted((fact,), tuple(warnings))
+    return fields, warnings
 
 
 def _form_problems(
@@ -164,6 +205,7 @@ def _form_problems(
     forme: Forme,
     derogation: bool,
     warnings: list[str],
+    mending: bool,
 ) -> Iterator[str]:
     """What the law has against a form for that route; what it only asks for is a warning."""
     if forme is Forme.GLOBALE and standing.route is None:
@@ -181,6 +223,7 @@ def _form_problems(
             )
     elif (
         framework.forbids("forme_definitive")
+        and not mending
         and previous
         and previous.forme != forme
         and previous.voie == (voie.code if voie else "")

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from laureat.web.accounts import trace
+from laureat.web.accounts import house, trace
 from laureat.web.accounts.limits import account_key, address_of, per_account, per_address, resets
 from laureat.web.accounts.models import Happening, User
 
@@ -49,6 +49,10 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: see ``Invitation``."""
         return False
+
+    def get_from_email(self) -> str:
+        """The sender that the house says."""
+        return house.sender()
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Before the password is looked at."""

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from laureat.web.accounts import trace
+from laureat.web.accounts import house, trace
 from laureat.web.accounts.models import FactorReset, Happening, User
 from laureat.web.accounts.signed_in import SignedIn
 
@@ -44,5 +43,5 @@ def reset(request: SignedIn, account: User) -> bool:
         "À votre prochaine entrée, vous en mettrez une nouvelle en place.\n\nSi vous n'avez rien demandé, prévenez le "
         "service des examens sans attendre."
     ) % {"name": account.name}
-    send_mail(_("Votre double authentification"), body, settings.DEFAULT_FROM_EMAIL, [account.email])
+    send_mail(_("Votre double authentification"), body, house.sender(), [account.email])
     return True

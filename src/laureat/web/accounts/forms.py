@@ -1,13 +1,18 @@
 """Forms of accounts and establishments."""
 
+from io import BytesIO
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 
 from laureat.vocabulary.french import slug, sort_key
 from laureat.web.accounts.model_form import ModelForm
-from laureat.web.accounts.models import Establishment, Habilitation, Invitation, Role, User
+from laureat.web.accounts.models import Establishment, Habilitation, House, Invitation, Role, User
 from laureat.web.accounts.names import civil_name
 from laureat.web.accounts.uai import uai_problem
 
@@ -63,6 +68,89 @@ class PasswordForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password, self.user)
         return password
+
+
+class FirstAccountForm(ModelForm[User]):
+    """The first account of an empty base: who opens it, and its password."""
+
+    password = forms.CharField(
+        label=_("Choisissez un mot de passe"),
+        help_text=_("Douze caractères au moins ; une phrase que vous retiendrez convient très bien."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "email")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a weak password, saying why."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if password := data.get("password"):
+            try:
+                validate_password(password, User(email=data.get("email", ""), name=data.get("name", "")))
+            except forms.ValidationError as weak:
+                self.add_error("password", weak)
+        return data
+
+
+LOGO_SIZE, LOGO_SIDE = 500_000, 4_000
+"""Bytes of the largest logo, and pixels of its longest side."""
+LOGO_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
+
+
+class HouseForm(ModelForm[House]):
+    """Who runs the sessions."""
+
+    image = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG ou JPEG, 500 ko au plus."))
+    without_logo = forms.BooleanField(label=_("Retirer le logo"), required=False)
+
+    class Meta:
+        model = House
+        fields = (
+            "certifier",
+            "academy",
+            "authority",
+            "signatory",
+            "signatory_quality",
+            "place",
+            "service",
+            "service_address",
+            "service_email",
+            "court",
+            "sender",
+            "logo_text",
+        )
+
+    def clean_image(self) -> "UploadedFile[bytes] | None":
+        """A picture that papers can print, told by its first bytes and its size."""
+        image: UploadedFile[bytes] | None = self.cleaned_data.get("image")
+        if image is None:
+            return None
+        content = image.read()
+        kind = next((kind for start, kind in LOGO_KINDS.items() if content.startswith(start)), "")
+        if not kind:
+            raise forms.ValidationError(_("Un PNG ou un JPEG est attendu."))
+        if len(content) > LOGO_SIZE:
+            raise forms.ValidationError(_("Ce logo pèse plus de 500 ko : réduisez-le."))
+        try:
+            with Image.open(BytesIO(content)) as read:
+                longest = max(read.size)
+        except (OSError, ValueError, Image.DecompressionBombError):
+            raise forms.ValidationError(_("Cette image ne se lit pas : enregistrez-la de nouveau en PNG.")) from None
+        if longest > LOGO_SIDE:
+            raise forms.ValidationError(_("Ce logo dépasse 4 000 pixels de côté : réduisez-le."))
+        self.instance.logo, self.instance.logo_format = content, kind
+        return image
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody delivers: an authority, or a certifier."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("authority") and not data.get("certifier"):
+            self.add_error("authority", _("Dites qui délivre : une autorité, ou un certificateur."))
+        if data.get("without_logo"):
+            self.instance.logo, self.instance.logo_format = b"", ""
+        return data
 
 
 class EstablishmentForm(ModelForm[Establishment]):

@@ -95,6 +95,9 @@ ROWS = (
     _row("etablissement_ajouter", "établissement", "créer", "E"),
     _row("etablissement", "établissement", "modifier", "E"),
     # The session, by the exam office
+    _row("premiers_pas", "page", "lire", "E"),
+    _row("maison", "maison", "modifier", "E"),
+    _row("mentions_session", "session", "modifier", "E"),
     _row("fiche_ajouter", "certification", "créer", "E"),
     _row("sessions", "session", "lire", "Esj"),
     _row("session_ouvrir", "session", "créer", "E"),

@@ -70,6 +70,26 @@ class Habilitation(models.Model):
         ordering = ("-starts",)
 
 
+class House(models.Model):
+    """Who runs the sessions: said once, inherited by each. One row at most, written by ``house.set_house`` alone."""
+
+    certifier = models.CharField(_("certificateur, s'il n'est pas celui de la fiche"), max_length=160, blank=True)
+    academy = models.CharField(_("académie ou organisme, en tête des papiers"), max_length=80, blank=True)
+    authority = models.CharField(_("autorité qui délivre"), max_length=120, blank=True)
+    signatory = models.CharField(_("signataire"), max_length=120, blank=True)
+    signatory_quality = models.CharField(_("à quel titre il signe"), max_length=160, blank=True)
+    place = models.CharField(_("lieu (« Fait à… »)"), max_length=80, blank=True)
+    service = models.CharField(_("service qui répond aux candidats"), max_length=160, blank=True)
+    service_address = models.CharField(_("son adresse postale"), max_length=200, blank=True)
+    service_email = models.EmailField(_("son adresse électronique"), blank=True)
+    court = models.CharField(_("tribunal administratif compétent"), max_length=160, blank=True)
+    sender = models.EmailField(_("expéditeur des courriels"), blank=True)
+    logo = models.BinaryField(default=bytes)
+    logo_format = models.CharField(max_length=4, blank=True)
+    """``png`` or ``jpeg``; empty without one."""
+    logo_text = models.CharField(_("ce que le logo montre, pour qui ne le voit pas"), max_length=160, blank=True)
+
+
 class Accounts(BaseUserManager["User"]):
     """How accounts are made."""
 
@@ -136,7 +156,8 @@ class Invitation(models.Model):
     establishment = models.ForeignKey(Establishment, models.PROTECT, null=True, blank=True)
     person = models.UUIDField(null=True, blank=True)
     """The candidate whose file the account will open."""
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    """Nobody: the first account of an empty base, whose name and address are said by whoever opens it (``first``)."""
     created = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
     accepted = models.DateTimeField(null=True, blank=True)
@@ -145,10 +166,10 @@ class Invitation(models.Model):
         ordering = ("-created",)
 
     @classmethod
-    def draw(cls, **fields: object) -> tuple["Invitation", str]:
+    def draw(cls, life: timedelta = INVITATION_LIFE, **fields: object) -> tuple["Invitation", str]:
         """A new invitation and its token, which is shown once and never stored."""
         token = secrets.token_urlsafe(18)
-        expires = timezone.now() + INVITATION_LIFE
+        expires = timezone.now() + life
         return cls.objects.create(token_digest=digest(token), expires=expires, **fields), token
 
     @classmethod

@@ -1,8 +1,6 @@
 """Screens of accounts and establishments."""
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -16,8 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from laureat.web.accounts import factors, trace
-from laureat.web.accounts.forms import EstablishmentForm, HabilitationForm, InvitationForm, PasswordForm
+from laureat.web.accounts import factors, first, house, trace
+from laureat.web.accounts.forms import (
+    EstablishmentForm,
+    FirstAccountForm,
+    HabilitationForm,
+    InvitationForm,
+    PasswordForm,
+)
 from laureat.web.accounts.models import Establishment, Happening, Invitation, User
 from laureat.web.accounts.signed_in import SignedIn
 
@@ -58,7 +62,7 @@ def invite(request: SignedIn) -> HttpResponse:
         "Bonjour %(name)s,\n\nVous êtes invité à ouvrir un compte Lauréat. Choisissez votre mot de passe ici, "
         "dans les trois semaines :\n%(link)s\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne."
     ) % {"name": invitation.name, "link": link}
-    send_mail(_("Votre compte Lauréat"), body, settings.DEFAULT_FROM_EMAIL, [invitation.email])
+    send_mail(_("Votre compte Lauréat"), body, house.sender(), [invitation.email])
     messages.success(request, _("L'invitation de %(name)s est partie.") % {"name": invitation.name}, "good")
     return redirect("comptes")
 
@@ -68,8 +72,10 @@ def invite(request: SignedIn) -> HttpResponse:
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Open the account that an invitation promises; the token then opens nothing more."""
     invitation = Invitation.find(token)
-    if invitation is None:
+    if invitation is None or (invitation.invited_by is None and not first.is_due()):
         return render(request, "accounts/invitation.html", {"invitation": None}, status=410)
+    if invitation.invited_by is None:
+        return _accept_first(request, invitation)
     if User.objects.filter(email__iexact=invitation.email).exists():  # invited twice, and the other one served
         reason = _("Un compte existe déjà pour cette adresse : connectez-vous, ou demandez un nouveau mot de passe.")
         context = {"heading": _("Votre compte est déjà ouvert"), "reasons": [reason], "back": reverse("account_login")}
@@ -83,17 +89,27 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("account_login")
 
 
+def _accept_first(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """The first account of an empty base: whoever holds the link says who they are."""
+    form = FirstAccountForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "accounts/premier_compte.html", {"form": form}, status=422 if form.is_bound else 200)
+    invitation.email, invitation.name = form.cleaned_data["email"], form.cleaned_data["name"]
+    user = open_account(invitation, form.cleaned_data["password"])
+    messages.success(request, _("Votre compte est ouvert, %(name)s : connectez-vous.") % {"name": user.name}, "good")
+    return redirect("account_login")
+
+
 def open_account(invitation: Invitation, password: str) -> User:
     """Make the account of an invitation, its address taken as verified, and link the candidate's file."""
-    user = User.objects.make(
+    user = first.make_account(
         invitation.email, invitation.name, invitation.role, password, establishment=invitation.establishment
     )
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if invitation.person:
         user.pseudonym = invitation.person
         user.save(update_fields=["pseudonym"])
     invitation.accepted = timezone.now()
-    invitation.save(update_fields=["accepted"])
+    invitation.save(update_fields=["accepted", "email", "name"])
     trace.note(None, Happening.DROITS, by=user, what=_("compte ouvert : %(role)s") % {"role": user.get_role_display()})
     return user
 

@@ -13,6 +13,8 @@ class PrivateText(models.Model):
         MOTIF = "motif"
         CAUSE = "cause"
         """The cause of an accommodation: never shown to markers or jury."""
+        MENTIONS = "mentions"
+        """What papers say of who holds a session."""
 
     commitment = models.CharField(max_length=64, primary_key=True)
     log = models.CharField(max_length=40, db_index=True)

@@ -12,9 +12,11 @@ from laureat.records import Commitment, identity_text
 from laureat.session import conduct
 from laureat.session.certification import decider
 from laureat.session.framework import Accommodation, Refused, Round, Sanction
-from laureat.vocabulary import Cell, CellError, Motif, parse_hundredths
+from laureat.vocabulary import Cell, CellError, Forme, Motif, VoieAcces, parse_hundredths
 from laureat.vocabulary.french import parse_date, search_key, sort_key
+from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions.schools import bring
 from laureat.web.exam_sessions.service import Desk
 
 
@@ -214,6 +216,41 @@ def _withdraw(act: Request) -> None:
     desk.take(conduct.withdraw_candidate(desk.state, desk.act(), candidate=act.candidate, reason=act.promise()))
 
 
+def _route(act: Request) -> None:
+    """Route, option, form, school, units, as the form says them; the school comes into the session if it must."""
+    desk, framework = act.desk, act.desk.framework
+    code, uai = act.text("voie"), act.text("etablissement")
+    if uai and uai not in desk.state.establishments:
+        school = Establishment.objects.filter(pk=uai).first()
+        if school is None:
+            raise Refused(_("L'établissement %(uai)s n'est pas connu de la maison : l'y ajouter.") % {"uai": uai})
+        bring(desk, school)
+    voie = framework.routes(code)
+    forme = Forme(act.text("forme") or Forme.GLOBALE)
+    present = desk.state.candidates[act.candidate].route
+    kept = VoieAcces(present.voie_acces) if present and present.voie_acces else None
+    chosen = act.form.getlist("unite")
+    option = act.text("option")
+    compulsory = {unit.code for unit in framework.units.values() if unit.mandatory and unit.concerns(option)}
+    desk.take(
+        conduct.correct_route(
+            desk.state,
+            desk.act(),
+            framework=framework,
+            candidate=act.candidate,
+            voie=voie,
+            establishment=uai,
+            forme=forme,
+            option=option,
+            voie_acces=kept if voie is not None and kept in voie.acces else None,
+            derogation=act.text("derogation") == "oui",
+            optional_units=[code for code in chosen if code in framework.units and not framework.units[code].mandatory],
+            only_units=[code for code in chosen if code in compulsory] if forme is Forme.PROGRESSIVE else None,
+            reason=act.promise(),
+        )
+    )
+
+
 def _identity(act: Request) -> None:
     desk = act.desk
     row = Identity.objects.get(candidate=act.candidate)
@@ -269,7 +306,8 @@ ACTS: dict[str, tuple[Callable[[Request], None], Promise]] = {
     "fin_fraude": (_end_fraud, _("La procédure est close : le jury délibérera de nouveau.")),
     "verification": (_answer, _("La réponse est transmise au jury.")),
     "retirer": (_withdraw, _("Le candidat est retiré de la session.")),
+    "voie": (_route, _("C'est corrigé ; ce qui était établi reste au journal.")),
     "identite": (_identity, _("L'identité est corrigée.")),
 }
-ALONE = frozenset({"rectifier"})
+ALONE = frozenset({"rectifier", "voie"})
 """Acts that hold the whole log: a correction owns a signed head."""

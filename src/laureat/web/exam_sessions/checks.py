@@ -13,7 +13,7 @@ from laureat.session.state import Anomaly, SessionState
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import plural
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import ledger, rows, service, standings
+from laureat.web.exam_sessions import ledger, letterhead, rows, service, standings
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.rules import frame
 
@@ -22,6 +22,7 @@ SHOWN = 200
 LISTED = 50
 """So many troubles are listed on it."""
 ALTERED = "l'identité affichée n'est pas celle que le journal a engagée."
+HEADING = "Ce que portent les papiers (autorité, signataire…) n'est pas ce que le journal a engagé."
 PUBLIC = ("decision", "mention", "public_decision", "public_mention")
 """What a row says of a decision."""
 
@@ -48,6 +49,8 @@ def of_session(session: ExamSession, state: SessionState) -> list[Trouble]:
     published = any(deliberation.published for deliberation in state.deliberations)
     if (session.phase, session.round, session.published) != (str(state.phase), str(state.round), published):
         found.append(Trouble("L'étape affichée de la session n'est pas celle que les faits donnent."))
+    if letterhead.is_altered(session, state):
+        found.append(Trouble(HEADING))
     return [*found, *(Trouble(told) for told in juror_defects(session, state))]
 
 

@@ -64,8 +64,10 @@ def _special(log: str) -> dict[str, Kept]:
             found[fact.exception] = Kept.PV
         elif isinstance(fact, kinds.JurorAppointed):
             found[fact.identity] = Kept.PV
-        elif isinstance(fact, kinds.CoefficientConfirmed):
+        elif isinstance(fact, kinds.CoefficientConfirmed | kinds.CoefficientCorrectionAsked):
             found[fact.text] = Kept.PV
+        elif isinstance(fact, kinds.SessionFieldsSet):
+            found[fact.fields] = Kept.PV
     return found
 
 

@@ -8,6 +8,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.session.state import CandidateState, Result, SessionState
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import judged
 
 
@@ -37,9 +38,15 @@ def explained(
 
 
 def published(session: ExamSession, state: SessionState, rules: SessionRules, candidate: str) -> Explanation | None:
-    """The explanation of the published result of a candidate; None before publication, or while it is withheld."""
+    """The explanation of the published result of a candidate; None before publication, or while it is withheld.
+
+    By the numbers that stood at the seal: one put right since, and that changes nothing for this candidate, does not
+    change what the jury saw.
+    """
     result = state.result(candidate)
     if result is None:
         return None
     then = as_sealed(session, result.deliberation, [candidate])
+    if then.confirmed != state.confirmed:
+        rules = frame(session, then).law
     return explained(rules, then.candidates[candidate], result)

@@ -1,5 +1,8 @@
 """Forms of a session."""
 
+import re
+from typing import Any
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from laureat.exchange.jury import DECLARED as JUROR_COLUMNS
 from laureat.reglements.specialites import bibliotheque
 from laureat.web.accounts.model_form import ModelForm
+from laureat.web.accounts.models import User
 from laureat.web.accounts.names import latin
 from laureat.web.exam_sessions.handed import HandedForm
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.rows import SESSION_FIELDS
 
 
 def day_input() -> forms.DateInput:
@@ -44,6 +49,7 @@ class OpeningForm(ModelForm[ExamSession]):
             "certification",
             "year",
             "label",
+            "certifier",
             "academy",
             "authority",
             "signatory",
@@ -66,6 +72,16 @@ class OpeningForm(ModelForm[ExamSession]):
         return data
 
 
+class FieldsForm(ModelForm[ExamSession]):
+    """What the papers of a session say of who holds it, put right."""
+
+    motif = forms.CharField(label=_("Pourquoi le changer"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    class Meta:
+        model = ExamSession
+        fields = SESSION_FIELDS
+
+
 class SheetForm(HandedForm):
     """A register sheet to read."""
 
@@ -78,14 +94,48 @@ class SheetForm(HandedForm):
         label=_("Règlement"),
         required=False,
         choices=unnumbered,
-        help_text=_("Rien à choisir quand la fiche a son règlement, ou s'obtient par ses blocs."),
+        help_text=_("Ceux de la famille de la fiche : elle n'est jamais décidée sous le droit d'une autre."),
     )
     motif = forms.CharField(
-        label=_("Pourquoi ce règlement est celui de la fiche"),
+        label=_("Pourquoi"),
         required=False,
         max_length=300,
-        help_text=_("Seulement pour un règlement qui ne porte pas de numéro de fiche : votre nom y sera joint."),
+        help_text=_("Pourquoi ce règlement est celui de la fiche, ou pourquoi elle change : votre nom y sera joint."),
     )
+    numero = forms.RegexField(
+        re.compile(r"\s*(?:RNCP|RS)\d{1,6}\s*\Z", re.IGNORECASE),
+        label=_("Numéro de la fiche"),
+        required=False,
+        help_text=_("Si le fichier en contient plusieurs : RNCP35697, par exemple. Sans lui, la liste est montrée."),
+        error_messages={"invalid": _("Un numéro s'écrit RNCP35697 ou RS1234.")},
+    )
+
+    def __init__(self, *given: Any, by: User, **options: Any) -> None:
+        super().__init__(*given, by=by, **options)
+        asked = bool(self.data.get("reglement") or self.data.get("motif"))
+        for name in () if asked else ("reglement", "motif"):
+            self.fields[name].widget = forms.HiddenInput()
+
+    def ask_law(self, choices: dict[str, str]) -> None:
+        """Keep the file, and ask which règlement of its family is that of the sheet, and why."""
+        self.keep()
+        offered = [("", str(_("— choisissez —"))), *((name, f"{name} — {title}") for name, title in choices.items())]
+        self.fields["reglement"].widget = forms.Select(choices=offered)
+        self.fields["reglement"].required = True
+        self.ask_why()
+        self.add_error("reglement", _("Choisissez celui de la spécialité ; le fichier n'est pas à remettre."))
+
+    def ask_why(self) -> None:
+        """Keep the file, and ask for a reason."""
+        self.keep()
+        self.fields["motif"].widget = forms.TextInput()
+        self.fields["motif"].required = True
+        self.fields["numero"].widget = forms.HiddenInput()
+
+    @property
+    def chosen(self) -> str | None:
+        """The sheet chosen in the list, or the number typed; None while none is."""
+        return super().chosen or self.cleaned_data.get("numero", "").strip().upper() or None
 
 
 class ListForm(forms.Form):

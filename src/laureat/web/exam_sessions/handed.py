@@ -69,13 +69,17 @@ class HandedForm(forms.Form):
 
     def ask(self, several: Several) -> None:
         """Keep the file, and ask which part is meant."""
+        self.keep()
+        self.fields["part"].required = True
+        self.fields["part"].widget = forms.Select(choices=list(several.choices.items()))
+        self.add_error("part", _("Ce fichier en contient plusieurs : choisissez, il n'est pas à remettre."))
+
+    def keep(self) -> None:
+        """Keep the file until the form is complete."""
         if self._kept is None:
             self._kept = Deposit.objects.create(by=self._by, name=self.name, content=self.content)
             del self.fields["file"]
         self.data = {**self.data.dict(), "depot": str(self._kept.pk)} if isinstance(self.data, QueryDict) else self.data
-        self.fields["part"].required = True
-        self.fields["part"].widget = forms.Select(choices=list(several.choices.items()))
-        self.add_error("part", _("Ce fichier en contient plusieurs : choisissez, il n'est pas à remettre."))
 
     def done(self) -> None:
         """The file was read: nothing of it is kept."""

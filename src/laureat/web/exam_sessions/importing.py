@@ -15,12 +15,13 @@ from laureat.session import conduct
 from laureat.session.framework import Accepted, Accommodation, Refused
 from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, Several, UnitStatus
 from laureat.vocabulary.french import parse_date, search_key, sort_key
-from laureat.web.accounts.models import Establishment, Habilitation, User
+from laureat.web.accounts.models import Establishment, User
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.lists import read_list, usual_nature
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.parsing import Listed
 from laureat.web.exam_sessions.public_choice import told_by
+from laureat.web.exam_sessions.schools import bring
 from laureat.web.exam_sessions.service import Desk, open_desk, perform
 
 NEW, CHANGED, SAME, FAULTY = "nouveau", "modifié", "inchangé", "en erreur"
@@ -167,7 +168,6 @@ def _known_persons(listed: list[Listed]) -> dict[str, str]:
 def _enrol_schools(desk: Desk, plan: Plan, listed: list[Listed]) -> None:
     """Bring into the session the schools of the list; those that the house did not know are added to it."""
     known = {school.uai: school for school in Establishment.objects.filter(uai__in={row.uai for row in listed})}
-    rights = Habilitation.objects.filter(certification=desk.session.certification.numero)
     for row in listed:
         uai = row.uai
         if not uai or uai in desk.state.establishments:
@@ -180,21 +180,7 @@ def _enrol_schools(desk: Desk, plan: Plan, listed: list[Listed]) -> None:
                 uai=uai, name=name, nature=nature, sort_key=sort_key(name)
             )
             plan.remarks.append(_("Établissement ajouté : %(name)s (%(uai)s).") % {"name": name, "uai": uai})
-        act = desk.act(f"e{uai}")
-        desk.take(conduct.register_establishment(desk.state, act, establishment=uai, nature=school.nature))
-        for right in rights.filter(establishment_id=uai):
-            desk.take(
-                conduct.grant_habilitation(
-                    desk.state,
-                    desk.act(f"h{right.pk}"),
-                    framework=desk.framework,
-                    establishment=uai,
-                    scope=right.scope,
-                    since=right.starts.isoformat(),
-                    until=right.ends.isoformat() if right.ends else "",
-                    by_right=right.by_right,
-                )
-            )
+        bring(desk, school)
 
 
 def _enrol(desk: Desk, plan: Plan, line: Line, persons: dict[str, str]) -> Iterator[Accepted]:

@@ -39,6 +39,7 @@ class ExamSession(models.Model):
     year = models.PositiveSmallIntegerField(_("session"))
     label = models.CharField(_("libellé"), max_length=120, blank=True)
     academy = models.CharField(_("académie"), max_length=80, blank=True)
+    certifier = models.CharField(_("certificateur, s'il n'est pas celui de la fiche"), max_length=160, blank=True)
     authority = models.CharField(_("autorité"), max_length=120, blank=True)
     signatory = models.CharField(_("signataire"), max_length=120, blank=True)
     signatory_quality = models.CharField(_("qualité du signataire"), max_length=160, blank=True)

@@ -17,7 +17,7 @@ from laureat.documents import papers, seance
 from laureat.documents.codes import printed_code
 from laureat.documents.context import Context
 from laureat.documents.infos import Infos
-from laureat.documents.typeset import Attachment, Typesetter, as_json
+from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
 from laureat.documents.vouched import Vouched
 from laureat.exchange.dossier import parameter_to_json
 from laureat.jury import Jury, pv_lines
@@ -28,9 +28,11 @@ from laureat.session.framework import Refused
 from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import french
 from laureat.web import data_folder
+from laureat.web.accounts.house import the_house
 from laureat.web.candidates.models import PrivateText
 from laureat.web.checkpoints import signing
 from laureat.web.exam_sessions import composition, explaining, house
+from laureat.web.exam_sessions.letterhead import PRINTED
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import transact
@@ -54,7 +56,8 @@ class Desk:
     @classmethod
     def of(cls, session: ExamSession, state: SessionState, *, minutes: DeliberationState | None = None) -> "Desk":
         """The desk of a session: of that deliberation, else of its last one, on its day and with its jury."""
-        rules = frame(session, state).law
+        then = explaining.as_sealed(session, minutes.number, ()) if minutes and minutes.sealed else state
+        rules = frame(session, then).law
         deliberation = minutes or (state.deliberations[-1] if state.deliberations else None)
         decided = deliberation.opened.at[:10] if deliberation else date.today().isoformat()
         day = date.fromisoformat(decided)
@@ -117,13 +120,14 @@ class Desk:
             text = self.diploma(candidate).document
             attached.append(Attachment("titre.json", text, "application/vc+ld+json", "Titre numérique signé"))
         content = kind.content(self.context, told) | {"code": printed_code(paper.code, settings.SITE)}
-        return sealing.sealed(Typesetter().pdf(content, self.context.issued, attached), self.context.infos["autorite"])
+        pdf = self._typesetter().pdf(content, self.context.issued, attached)
+        return sealing.sealed(pdf, self.context.infos["autorite"])
 
     def lacking(self, kind: papers.Kind, candidate: str) -> list[str]:
         """What keeps a paper from being issued: what is missing, or a name that no font prints."""
         told = self.told(candidate)
         lacking = papers.missing(kind, self.context, told.candidate)
-        refused = "" if lacking else Typesetter().glyphs.refused(kind.content(self.context, told))
+        refused = "" if lacking else self._typesetter().glyphs.refused(kind.content(self.context, told))
         return [*lacking, *filter(None, (refused,))]
 
     def drafts(self, candidate: str) -> list[issuing.Draft]:
@@ -135,6 +139,9 @@ class Desk:
         given = issuance.credentials(told.candidate, told.outcome, key, consents_to_marks=False)
         transcript = issuance.transcript(told.candidate, told.outcome, key)
         return [issuing.draft(issuance, each, born) for each in (*given, transcript)]
+
+    def _typesetter(self) -> Typesetter:
+        return Typesetter(logo_svg(self.context.infos))
 
     def title(self, candidate: str, kind: str) -> Title | None:
         """The title of this kind, signed now where it is not yet; None where the decision gives none."""
@@ -221,7 +228,7 @@ class Desk:
             seance.row(told.candidate, told.outcome, exception=exception)
             for told, exception in zip(explanations, exceptions, strict=True)
         ]
-        typesetter = Typesetter()
+        typesetter = self._typesetter()
         vouched = self._vouched(deliberation)
         content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched), typed=True)
         facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched))
@@ -264,17 +271,7 @@ def summary(rules: SessionRules, year: int, *, blank: bool) -> dict[str, object]
 
 def letterhead(session: ExamSession) -> dict[str, str]:
     """Who delivers the papers of a session, and to whom they may be answered."""
-    return {
-        "academie": session.academy,
-        "autorite": session.authority,
-        "signataire.nom": session.signatory,
-        "signataire.qualite": session.signatory_quality,
-        "lieu": session.place,
-        "service.nom": session.service,
-        "service.adresse": session.service_address,
-        "service.courriel": session.service_email,
-        "tribunal.nom": session.court,
-    }
+    return {key: str(getattr(session, name)) for key, name in PRINTED.items()}
 
 
 def _text(commitment: Commitment) -> str:
@@ -291,4 +288,8 @@ def _infos(session: ExamSession, appointed: JuryAppointed | None, day: date) -> 
         "president.nom": president.name if president else "",
         "specimen": french.oui_non(session.blank or settings.DEMONSTRATION),
     }
-    return Infos({key: value for key, value in values.items() if value})
+    house = the_house()
+    if house.logo:
+        values["logo_texte"] = house.logo_text
+    told = {key: value for key, value in values.items() if value}
+    return Infos(told, bytes(house.logo), house.logo_format)

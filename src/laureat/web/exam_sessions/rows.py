@@ -16,6 +16,13 @@ JSON_COLUMNS = ("units", "cells", "told", "control", "control_units", "pieces_mi
 """The columns that are not plain."""
 
 
+INHERITED = (
+    *("certifier", "academy", "authority", "signatory", "signatory_quality"),
+    *("place", "service", "service_address", "service_email", "court"),
+)
+"""What a session takes from its house, by name of field."""
+SESSION_FIELDS = ("label", *INHERITED)
+"""What the commitment to who holds a session holds."""
 JUROR = ("nom", "prenom", "sexe", "establishment", "declared")
 """What the commitment to a juror holds."""
 

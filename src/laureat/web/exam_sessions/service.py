@@ -268,6 +268,9 @@ _MOVES_EVERYONE = {
     kinds.DecisionsWithdrawn,
     kinds.DecisionsRestored,
     kinds.HabilitationGranted,
+    kinds.HabilitationWithdrawn,
+    kinds.CoefficientCorrected,
+    kinds.SessionAbandoned,
 }
 """Facts after which every row may read differently; the commands that give them read the whole session."""
 

@@ -1,11 +1,18 @@
-"""Register sheets brought into the house, each under the law that is its own."""
+"""Register sheets brought into the house, each under the law that is its own; another edition, with a reason."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from laureat.deliberation.reglement import Reglement
 from laureat.register import Fiche
 from laureat.reglements import charger
 from laureat.reglements.capitalisation import GENRE
-from laureat.reglements.droit_applicable import droit_de_la_fiche, tenus_ensemble
+from laureat.reglements.droit_applicable import droit_de_la_fiche, droit_retenu, tenus_ensemble
+from laureat.reglements.reconnaissance import famille_de_la_fiche
+from laureat.reglements.specialites import bibliotheque
 from laureat.session import library
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
@@ -13,6 +20,21 @@ from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import parsing, texts
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.reader import STAFF
+
+LONGEST = 160
+"""Characters shown of what a sheet said, and says."""
+
+
+class LawToChoose(InvalidInput):
+    """A sheet whose règlement is to be chosen among those of its family; ``choices``: by name, their titles."""
+
+    def __init__(self, problems: Iterable[Any], choices: dict[str, str]) -> None:
+        super().__init__(problems)
+        self.choices = choices
+
+
+class AnotherEdition(InvalidInput):
+    """Another edition of a sheet on which sessions are open: someone must say why."""
 
 
 def read_sheet(
@@ -28,23 +50,111 @@ def read_sheet(
 
     ``numero``: the one to take in a file of several; without it, Several is raised.
 
-    Without ``reglement``, the law that applies to the sheet: its own règlement, or the capitalisation of its blocks.
-    One that bears no number of the register is bound to the sheet by ``by``, for that ``reason``, as a fact.
+    Without ``reglement``, the law that applies to the sheet: its own règlement, or the capitalisation of its blocks;
+    where neither is, LawToChoose offers those of its family. One that bears no number of the register is bound to the
+    sheet by ``by``, for that ``reason``, as a fact; and so is another edition of a sheet already in use.
     """
     fiche = Fiche.from_json(STAFF.read(parsing.fiche, path.name, path.read_bytes(), numero))
     known = Certification.objects.filter(pk=fiche.numero).first()
-    if not reglement:
-        law = droit_de_la_fiche(fiche, fiche.premiere_session or 0)
-        reglement, binding = (GENRE if law.famille.code == GENRE else law.id), ""
+    used = known is not None and known.sessions.exists()
+    if not reglement and used and known is not None:
+        reglement, binding = known.reglement, known.binding
+    elif not reglement:
+        reglement, binding = _law_of(fiche), ""
     else:
         binding = _bind(fiche, reglement, reason, by, key)
-    if known is not None and known.reglement != reglement and known.sessions.exists():
+    if used and known is not None and known.reglement != reglement:
         raise InvalidInput(
             [f"des sessions de {fiche.numero} sont ouvertes sous le règlement {known.reglement} : il ne change plus"]
         )
     fields = {"title": fiche.intitule, "reglement": reglement, "binding": binding, "sheet": fiche.to_json()}
+    if used and known is not None and known.sheet != fields["sheet"]:
+        _revise(known, fiche, reason, by, key)
     certification, _created = Certification.objects.update_or_create(numero=fiche.numero, defaults=fields)
     return certification
+
+
+def _law_of(fiche: Fiche) -> str:
+    """The name of the law of a sheet. Raises LawToChoose where someone must say which, InvalidInput where none is."""
+    try:
+        law = droit_de_la_fiche(fiche, fiche.premiere_session or 0)
+    except InvalidInput as unknown:
+        if choices := offered(fiche):
+            raise LawToChoose(unknown.problems, choices) from None
+        raise
+    return GENRE if law.famille.code == GENRE else law.id
+
+
+def offered(fiche: Fiche) -> dict[str, str]:
+    """The règlements without a number of the register that are of the family of that sheet."""
+    try:
+        famille = famille_de_la_fiche(fiche)
+    except InvalidInput:
+        return {}
+    known = sorted(bibliotheque().items())
+    return {name: law.title for name, law in known if not law.numero and law.famille.code == famille.code}
+
+
+def digest(sheet: dict[str, Any]) -> str:
+    """The SHA-256 of the model of a sheet, in hexadecimal."""
+    return hashlib.sha256(json.dumps(sheet, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _revise(known: Certification, fiche: Fiche, reason: str, by: User | None, key: str) -> None:
+    """Another edition of a sheet in use: told field by field, with a reason, and never under what is already judged."""
+    before, after = known.sheet, fiche.to_json()
+    if judged := _judged_otherwise(known, fiche):
+        raise InvalidInput(
+            [f"cette édition change ce qui décide de {', '.join(judged)}, où le jury a délibéré : elle est refusée"]
+        )
+    if not reason.strip() or by is None:
+        told = [f"{name} : {_shown(before.get(name))} → {_shown(after.get(name))}" for name in _changed(before, after)]
+        what = "des sessions sont ouvertes sur une autre édition de cette fiche : dire pourquoi la changer"
+        raise AnotherEdition([f"{fiche.numero} : {what}", *told])
+
+    def commands(desk: texts.Desk) -> None:
+        desk.take(
+            library.revise_sheet(
+                desk.state,
+                desk.act("edition"),
+                certification=fiche.numero,
+                before=digest(before),
+                after=digest(after),
+                reason=desk.promise(reason),
+            )
+        )
+
+    try:
+        texts.perform(by, key, commands)
+    except Refused as refused:
+        raise InvalidInput(refused.reasons) from None
+
+
+def _judged_otherwise(known: Certification, fiche: Fiche) -> list[str]:
+    """The sessions where the jury has decided, and whose rules would be others under this edition."""
+    old = Fiche.from_json(known.sheet)
+    _law(known, fiche, fiche.premiere_session or 0)
+    judged = known.sessions.filter(phase__in=("close", "deliberee", "publiee"))
+    return [
+        str(session)
+        for session in judged
+        if _law(known, old, session.year).at(session.year).digest
+        != _law(known, fiche, session.year).at(session.year).digest
+    ]
+
+
+def _law(known: Certification, fiche: Fiche, year: int) -> Reglement:
+    """The law of a certification under an edition of its sheet. Raises InvalidInput where it is not its own."""
+    return droit_retenu(known.reglement, lambda: fiche, known.numero, year, known.binding)
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    return [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value or "—")
+    return f"« {text if len(text) <= LONGEST else f'{text[:LONGEST]}…'} »"
 
 
 def _bind(fiche: Fiche, name: str, reason: str, by: User | None, key: str) -> str:

@@ -2,15 +2,27 @@
 
 from django.urls import path
 
-from laureat.web.exam_sessions.views import control, jury, marks, office, registration, security, texts
+from laureat.web.exam_sessions.views import (
+    conducting,
+    control,
+    jury,
+    marks,
+    office,
+    registration,
+    security,
+    setup,
+    texts,
+)
 
 urlpatterns = [
     path("securite/", security.security_log, name="securite"),
     path("sessions/", office.session_list, name="sessions"),
     path("sessions/ouvrir/", office.open_session, name="session_ouvrir"),
+    path("maison/", setup.the_house, name="maison"),
     path("fiches/ajouter/", office.add_sheet, name="fiche_ajouter"),
     path("sessions/<uuid:pk>/", office.dashboard, name="session"),
-    path("sessions/<uuid:pk>/conduite/", office.lead, name="conduite"),
+    path("sessions/<uuid:pk>/conduite/", conducting.lead, name="conduite"),
+    path("sessions/<uuid:pk>/mentions/", setup.session_fields, name="mentions_session"),
     path("sessions/<uuid:pk>/calendrier/", office.calendar, name="calendrier"),
     path("sessions/<uuid:pk>/coefficients/", texts.to_confirm, name="coefficients"),
     path("sessions/<uuid:pk>/journal/", office.journal, name="journal"),

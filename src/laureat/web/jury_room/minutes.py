@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from laureat.session import conduct
+from laureat.session.framework import PV_APPROVALS
 from laureat.session.state import DeliberationState, SessionState
+from laureat.vocabulary.french import plural
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
@@ -24,6 +26,14 @@ class Minutes:
     content: str = ""
     """The hash of what it says."""
     obstacles: tuple[str, ...] = ()
+
+    @property
+    def unapproved(self) -> tuple[str, ...]:
+        """How many persons still have to approve it as it stands, in words; empty when enough have."""
+        told = [one for one in self.shown.approvals.values() if one == self.content] if self.shown else []
+        if self.obstacles or len(told) >= PV_APPROVALS:
+            return ()
+        return (f"Le procès-verbal porte {plural(len(told), 'approbation')} sur {PV_APPROVALS}.",)
 
 
 def minutes_of(session: ExamSession) -> Minutes:

@@ -24,13 +24,14 @@ from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention,
 from laureat.web.accounts.models import Establishment, Role, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import checks, composition, ledger
+from laureat.web.exam_sessions import checks, composition, deeds, ledger
 from laureat.web.exam_sessions.access import carry_out, count_export, count_file, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.explaining import explained
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
 from laureat.web.exam_sessions.reserves import left_out, reserves_of
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, known_for_jury, look, look_at_all
+from laureat.web.exam_sessions.views.conducting import asked_twice
 from laureat.web.grids.boards import opened
 from laureat.web.jury_room.minutes import minutes_of
 
@@ -346,6 +347,11 @@ def minutes_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "sceller": (seal, _("Le procès-verbal est scellé ; le journal en répond.")),
     }
     if request.POST.get("acte") in acts:
+        if request.POST["acte"] == "sceller":
+            held = minutes_of(session)
+            deed = deeds.sealing(session, held.state, (*held.obstacles, *held.unapproved))
+            if (page := asked_twice(request, session, deed)) is not None:
+                return page
         commands, said = acts[request.POST["acte"]]
         carry_out(request, session, commands, said=said, alone=True)
     return redirect("pv", pk)

@@ -20,7 +20,7 @@ from laureat.vocabulary import Decision
 from laureat.vocabulary.french import OUI, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, Nature, Role, User
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import composition, importing
+from laureat.web.exam_sessions import composition, importing, letterhead
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.models import Certification, Deposit, ExamSession, Juror
 from laureat.web.exam_sessions.parsing import RegistrationSpec
@@ -136,6 +136,7 @@ def session_of(
                 desk.state, desk.act(), framework=desk.framework, log=session.log, year=year, blank=blank
             )
         )
+        letterhead.put(desk, {})
         days = {Milestone.PIECES: "03-31", Milestone.NOTES: "06-12", Milestone.DELIBERATION: "07-03"}
         for milestone, day in days.items():
             act = desk.act(milestone)

@@ -69,7 +69,7 @@ class Beside:
                 known = {one.id: (one.identity, one.person) for one in state.candidates.values()}
                 yield from self._identities(known, texts, keys=state.conduct >= 2)
                 yield from self._jurors("exam_sessions_juror", state.jurors, texts, "session_id", self.log)
-                yield from self._session(state)
+                yield from self._session(state, texts)
             case VaeState():
                 received = {name: one.received for name, one in state.applications.items()}
                 known = {name: (fact.identity, fact.person) for name, fact in received.items()}
@@ -171,7 +171,7 @@ class Beside:
                 yield _finding(table, f"le nom du membre du jury {juror} n'est pas celui que le journal a engagé.")
 
     # ----------------------------------------------------------------------------------------------------- the rows
-    def _session(self, state: SessionState) -> Iterator[AuditFinding]:
+    def _session(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
         table = "exam_sessions_standing"
         frame = self.frame(state)
         stored = {row["candidate"]: row for row in self._rows(table, "session_id::text = %s", self.log)}
@@ -198,6 +198,10 @@ class Beside:
         for row in found:
             if wrong := rows.differences(row, due):
                 yield _finding("exam_sessions_examsession", f"la session est dite autre ({' ; '.join(wrong)}).")
+            kept = texts.get(state.fields)
+            if kept and kept["text"] != identity_text({name: row[name] for name in rows.SESSION_FIELDS}):
+                told = "ce que portent les papiers (autorité, signataire…) n'est pas ce que le journal a engagé."
+                yield _finding("exam_sessions_examsession", told)
 
     def _keys(self) -> dict[str, dict[str, Any]]:
         """The identities, whose number and keys stand in the rows too."""

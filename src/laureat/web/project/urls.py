@@ -8,6 +8,7 @@ from laureat.web.project import views as project
 handler400 = "laureat.web.project.views.bad_request"
 urlpatterns = [
     path("", project.home, name="accueil"),
+    path("premiers-pas/", project.first_steps, name="premiers_pas"),
     path("sante", project.health, name="sante"),
     path("mentions/", project.notices, name="mentions"),
     path("compte/", accounts.my_account, name="mon_compte"),
@@ -20,7 +21,7 @@ urlpatterns = [
     path("comptes/<int:pk>/double-authentification/", accounts.second_factor, name="compte_second_facteur"),
     path("etablissements/", accounts.establishments, name="etablissements"),
     path("etablissements/ajouter/", accounts.add_establishment, name="etablissement_ajouter"),
-    path("etablissements/<str:uai>/", accounts.establishment, name="etablissement"),
+    path("etablissements/<str:uai>/", project.establishment, name="etablissement"),
     path("", include("laureat.web.jobs.urls")),
     path("", include("laureat.web.aftermath.urls")),
     path("", include("laureat.web.vae.urls")),

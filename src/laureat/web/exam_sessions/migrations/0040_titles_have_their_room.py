@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exam_sessions", "0007_rows_say_their_facts")]
+    dependencies = [("exam_sessions", "0020_certifier")]
 
     operations = [migrations.DeleteModel("CredentialNumber")]

@@ -20,23 +20,22 @@ from laureat.records.checkpoint import tlog_proof
 from laureat.session import conduct
 from laureat.session.framework import CONDUCT, Framework, Milestone, Phase, Refused, Round
 from laureat.session.state import SessionState, said_of
+from laureat.session.todo import unread
 from laureat.vocabulary import InvalidInput, Several
 from laureat.vocabulary.french import oui_non
 from laureat.vocabulary.spreadsheets import safe
+from laureat.web.accounts.house import the_house
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.checkpoints import signing
-from laureat.web.exam_sessions import background, checks, house, ledger, sealing, texts
+from laureat.web.exam_sessions import checklist, checks, house, ledger, letterhead, rows, sealing, texts
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
-from laureat.web.exam_sessions.deliberating import propose
-from laureat.web.exam_sessions.erasure import erase_due
 from laureat.web.exam_sessions.forms import OpeningForm, SheetForm
-from laureat.web.exam_sessions.models import ExamSession, StoredFact
+from laureat.web.exam_sessions.models import Certification, ExamSession, StoredFact
 from laureat.web.exam_sessions.public import tell
 from laureat.web.exam_sessions.rules import frame, rules_of
 from laureat.web.exam_sessions.service import Desk, look, look_at_all, perform
-from laureat.web.exam_sessions.sheets import read_sheet
-from laureat.web.jobs.running import ask
+from laureat.web.exam_sessions.sheets import AnotherEdition, LawToChoose, read_sheet
 
 
 @require_GET
@@ -48,10 +47,13 @@ def session_list(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_session(request: SignedIn) -> HttpResponse:
     """Open a session of a certification."""
-    form = OpeningForm(request.POST or None)
+    own = the_house()
+    form = OpeningForm(request.POST or None, initial={name: getattr(own, name) for name in rows.INHERITED})
     if not form.is_valid():
-        return render(request, "sessions/ouvrir.html", {"form": form})
+        context = {"form": form, "sheets": Certification.objects.exists(), "house": own}
+        return render(request, "sessions/ouvrir.html", context, status=422 if form.is_bound else 200)
     session = form.save(commit=False)
+    letterhead.inherit(session, own)
     session.id = uuid.uuid5(uuid.NAMESPACE_URL, form_key(request))  # the same form twice opens one session
     if ExamSession.objects.filter(pk=session.pk).exists():
         return redirect("session", session.pk)
@@ -62,6 +64,7 @@ def open_session(request: SignedIn) -> HttpResponse:
             desk.state, desk.act(), framework=desk.framework, log=session.log, year=session.year, blank=blank
         )
         desk.take(opening)
+        letterhead.put(desk, {})
         texts.carry_all(desk)
 
     try:
@@ -71,7 +74,7 @@ def open_session(request: SignedIn) -> HttpResponse:
     except (Refused, InvalidInput) as error:
         reasons = error.reasons if isinstance(error, Refused) else [str(problem) for problem in error.problems]
         form.add_error(None, list(reasons))
-        return render(request, "sessions/ouvrir.html", {"form": form}, status=409)
+        return render(request, "sessions/ouvrir.html", {"form": form, "sheets": True, "house": own}, status=409)
     for warning in desk.warnings:
         messages.warning(request, warning, "warn")
     return redirect("session", session.pk)
@@ -97,6 +100,10 @@ def add_sheet(request: SignedIn) -> HttpResponse:
     except InvalidInput as invalid:
         for problem in invalid.problems:
             form.add_error(None, str(replace(problem, source=form.name)))
+        if isinstance(invalid, LawToChoose):
+            form.ask_law(invalid.choices)
+        elif isinstance(invalid, AnotherEdition):
+            form.ask_why()
         return render(request, "sessions/fiche.html", {"form": form}, status=422)
     form.done()
     return redirect("certification", certification.numero)
@@ -136,11 +143,6 @@ def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     )
     framework = frame(session, state)
     office = request.user.role == Role.EXAMENS
-    hypotheses = [
-        parameter.words
-        for name, parameter in sorted(framework.to_confirm.items())
-        if name not in state.confirmed and not state.blank
-    ]
     decisions = list(
         seen.exclude(decision="").values("decision").annotate(count=Count("candidate")).order_by("decision")
     )
@@ -150,14 +152,18 @@ def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "totals": totals,
         "by_school": schools,
         "decisions": decisions if request.user.role != Role.ETABLISSEMENT else [],
-        "hypotheses": hypotheses,
+        "hypotheses": unread(state, framework),
         "deadlines": [(day.label, state.deadlines[day]) for day in Milestone if day in state.deadlines],
         "today": date.today().isoformat(),
-        "steps": _steps(state),
+        "steps": _steps(state) if state.phase is not Phase.ABANDONNEE else [],
         "can_start": _rounds_to_start(session, state, framework) if office else [],
         "office": office,
         "older_conduct": office and 0 < state.conduct < CONDUCT,
         "troubles": checks.of_session(session, state) if office else [],
+        "can_abandon": office
+        and state.phase is not Phase.ABANDONNEE
+        and not any(d.sealed for d in state.deliberations),
+        "points": checklist.points(session, state, framework) if office else [],
     }
     return render(request, "sessions/session.html", context)
 
@@ -182,68 +188,6 @@ def _rounds_to_start(session: ExamSession, state: SessionState, framework: Frame
     return [round_ for round_ in rounds if framework.has_round(round_)]
 
 
-@require_POST
-def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """Close, reopen, propose, publish, begin the next round."""
-    session = session_of(request, pk)
-    act = request.POST.get("acte", "")
-    reason = request.POST.get("motif", "")
-    scope = {"establishment": request.POST.get("etablissement", ""), "unit": request.POST.get("unite", "")}
-
-    def close(desk: Desk) -> None:
-        desk.take(conduct.close_session(desk.state, desk.act(), framework=desk.framework))
-
-    def reopen(desk: Desk) -> None:
-        desk.take(conduct.reopen_session(desk.state, desk.act(), reason=desk.promise(reason), **scope))
-
-    def publish(desk: Desk) -> None:
-        desk.take(conduct.publish_results(desk.state, desk.act(), framework=desk.framework))
-
-    def start(desk: Desk) -> None:
-        round_ = _round(request.POST.get("groupe", ""))
-        desk.take(conduct.start_round(desk.state, desk.act(), framework=desk.framework, round=round_))
-
-    def erase(desk: Desk) -> None:
-        erase_due(desk, date.today())
-
-    def ask_aside(desk: Desk) -> None:
-        fact = request.POST.get("fait", "")
-        desk.take(conduct.ask_setting_aside(desk.state, desk.act(), fact=fact, reason=desk.promise(reason)))
-
-    def aside(desk: Desk) -> None:
-        desk.take(conduct.set_aside(desk.state, desk.act(), fact=request.POST.get("fait", "")))
-
-    def upgrade(desk: Desk) -> None:
-        desk.take(conduct.upgrade_conduct(desk.state, desk.act()))
-
-    acts = {
-        "demander_ecart": (ask_aside, _("La mise à l'écart est demandée : une autre personne doit la décider.")),
-        "ecarter": (aside, _("Le fait est écarté ; il reste au journal.")),
-        "edition": (upgrade, _("La session est désormais conduite selon la dernière édition.")),
-        "effacer": (erase, _("Ce dont la durée de conservation est passée est effacé ; le journal reste vérifiable.")),
-        "clore": (close, _("La saisie est close ; le journal est scellé à cet endroit.")),
-        "rouvrir": (reopen, _("La saisie est rouverte.")),
-        "proposer": (propose, _("Les décisions sont proposées au jury.")),
-        "publier": (publish, _("Les résultats sont publiés.")),
-        "commencer": (start, _("Le groupe d'épreuves est ouvert.")),
-    }
-    if act == "proposer" and session.standings.count() >= background.MANY:
-        job = ask(request.user, background.DELIBERATION, key=form_key(request), log=session.log)
-        return redirect("travail", job.pk)
-    if act in acts:
-        commands, said = acts[act]
-        candidates = () if act == "proposer" else None  # it reads what it needs
-        carry_out(request, session, commands, said=said, candidates=candidates, alone=True)
-    return redirect("session", pk)
-
-
-def _round(value: str) -> Round:
-    try:
-        return Round(value)
-    except ValueError:
-        raise Refused(_("Choisissez une valeur de la liste.")) from None
-
-
 @require_http_methods(["GET", "POST"])
 def calendar(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The days by which things are due."""
@@ -253,14 +197,21 @@ def calendar(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         def commands(desk: Desk) -> None:
             for milestone in Milestone:
                 day = request.POST.get(milestone.value, "")
-                if day and day != desk.state.deadlines.get(milestone):
-                    desk.take(conduct.set_deadline(desk.state, desk.act(milestone), milestone=milestone, day=day))
+                if day != desk.state.deadlines.get(milestone, ""):
+                    reason = desk.promise(request.POST.get("motif", ""))
+                    act = desk.act(milestone)
+                    desk.take(conduct.set_deadline(desk.state, act, milestone=milestone, day=day, reason=reason))
 
         if carry_out(request, session, commands, said=_("Le calendrier est enregistré."), candidates=()):
             return redirect("session", pk)
     state = look(session)
-    days = [(milestone, state.deadlines.get(milestone, "")) for milestone in Milestone]
-    return render(request, "sessions/calendrier.html", {"session": session, "days": days})
+    typed = request.POST
+    days = [
+        (milestone, typed.get(milestone.value, state.deadlines.get(milestone, "")), state.deadlines.get(milestone, ""))
+        for milestone in Milestone
+    ]
+    context = {"session": session, "days": days, "fixed": bool(state.deadlines), "motif": typed.get("motif", "")}
+    return render(request, "sessions/calendrier.html", context, status=409 if typed else 200)
 
 
 @require_GET
@@ -322,10 +273,10 @@ def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     beside = ["decision", "mention", "liste_publique", *([] if school else ["situation"])]
     writer.writerow(["numero", "etablissement", "voie", "option", *units, *beside])
     state = look_at_all(session, marks=False)
-    rows = list(standings_of(request, session).order_by("sort_key"))
+    shown = list(standings_of(request, session).order_by("sort_key"))
     if school:
-        tell(session, rows)
-    for row in rows:
+        tell(session, shown)
+    for row in shown:
         decided = (row.public_decision, row.public_mention) if school else (row.decision, row.mention)
         cells = [row.cells.get(code, "") for code in units]
         standing = state.candidates.get(row.candidate)

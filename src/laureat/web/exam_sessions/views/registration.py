@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from laureat.deliberation.parts import Part, parts
 from laureat.session.framework import Accommodation, Framework, Refused, Sanction, cited
 from laureat.session.state import SessionState
-from laureat.vocabulary import InvalidInput, UnitStatus
+from laureat.vocabulary import Forme, InvalidInput, UnitStatus
 from laureat.vocabulary.french import plural, words
 from laureat.web.accounts.forms import invited_address
 from laureat.web.accounts.models import Establishment, Invitation, Role
@@ -165,6 +165,11 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
         "standing": standing,
         "office": office,
         "pieces": [(piece, framework.piece_label(piece), piece in standing.pieces) for piece in framework.pieces],
+        "schools": Establishment.objects.all() if office else [],
+        "route": standing.route,
+        "formes": list(Forme),
+        "every_unit": [(unit, unit.code in standing.presented) for unit in framework.units.values()],
+        "decided": state.last_result(row.candidate) is not None,
         "annexes": [(framework.piece_label(name), standing.cell(name)) for name in framework.famille.annexes],
         "grounds": {m: cited(a) for m, a in framework.conduite.motifs.get(UnitStatus.DISPENSE, {}).items()},
         "columns": framework.famille.colonnes if office else (),

@@ -16,7 +16,7 @@ from laureat.vocabulary import french, parse_hundredths
 from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import texts
+from laureat.web.exam_sessions import numbers, texts
 from laureat.web.exam_sessions.access import form_key, session_of
 from laureat.web.exam_sessions.forms import ConfirmationForm
 from laureat.web.exam_sessions.rules import frame
@@ -27,11 +27,16 @@ from laureat.web.exam_sessions.service import look
 def to_confirm(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The numbers of the règlement of a session that nobody had read: what was read, by whom, what waits."""
     session = session_of(request, pk)
-    framework = frame(session, look(session))
+    state = look(session)
+    framework = frame(session, state)
+    if request.method == "POST" and request.POST.get("acte", "") in numbers.ACTS:
+        numbers.record(request, session, framework)
+        return redirect("coefficients", pk)
     if request.method == "POST" and _record(request, framework):
         return redirect("coefficients", pk)
     typed = request.POST.dict() if request.method == "POST" else {}
-    context = {"session": session, "rows": _rows(request, framework, typed)}
+    after = numbers.after_the_seal(request, session, state, framework)
+    context = {"session": session, "rows": _rows(request, framework, typed), "after": after}
     return render(request, "sessions/coefficients.html", context, status=422 if typed else 200)
 
 
@@ -95,8 +100,10 @@ def _record(request: SignedIn, framework: Framework) -> bool:
             )
         )
 
+    read_back = _read_back(framework, name, request.POST.get("value", ""))
     said = {
-        "confirmer": _("Le nombre est confirmé : il vaut pour toutes les sessions qui ne sont pas délibérées."),
+        "confirmer": _("Le nombre est confirmé : il vaut pour toutes les sessions qui ne sont pas délibérées.")
+        + read_back,
         "contester": _("La lecture est contestée : elle est à refaire."),
     }
     try:
@@ -105,10 +112,24 @@ def _record(request: SignedIn, framework: Framework) -> bool:
         for reason in refused.reasons:
             messages.error(request, reason, "bad")
         return False
-    messages.success(request, said.get(act, _("La lecture est enregistrée.")), "good")
+    messages.success(request, said.get(act, _("La lecture est enregistrée.") + read_back), "good")
     for warning in desk.warnings:
         messages.warning(request, warning, "warn")
     return True
+
+
+def _read_back(framework: Framework, name: str, text: str) -> str:
+    """The number as it was understood, with its unit: what was typed may not be what was meant."""
+    parameter = framework.to_confirm.get(name)
+    try:
+        value = _value(parameter, text)
+    except Refused:
+        return ""
+    return (
+        ""
+        if parameter is None
+        else f" {parameter.words[:1].upper()}{parameter.words[1:]} : {parameter.written(value)}."
+    )
 
 
 def _value(parameter: Parameter | None, text: str) -> int:

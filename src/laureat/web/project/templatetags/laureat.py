@@ -35,6 +35,7 @@ PHASES = {
     "close": ("warn", "close, jury en cours"),
     "deliberee": ("warn", "délibérée"),
     "publiee": ("good", "publiée"),
+    "abandonnee": ("bad", "abandonnée"),
 }
 ROUNDS = {"premier": "premier groupe", "controle": "épreuve de contrôle", "remplacement": "remplacement"}
 

@@ -1,0 +1,211 @@
+"""What was set up once is put right: by a fact, with a reason, what stood before remaining in the log."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from laureat.deliberation.famille import Voie
+from laureat.records import UNSAID, Commitment
+from laureat.records import facts as f
+from laureat.session.certification import confirmed_rules
+from laureat.session.conduct.common import candidate_of, command, opened
+from laureat.session.conduct.opening import check_day, check_number
+from laureat.session.conduct.registration import dropped_units, route_fields
+from laureat.session.framework import Accepted, Act, Framework, Refused, require
+from laureat.session.state import CandidateState, Decide, Decided, SessionState
+from laureat.vocabulary import Forme, VoieAcces
+from laureat.vocabulary.french import enumeration, plural
+
+DecideBy = Callable[[Framework, Iterable[CandidateState]], Decide]
+"""From a frame to the decision of each of these candidates."""
+
+
+@command(f.SessionFieldsSet)
+def set_session_fields(state: SessionState, act: Act, *, fields: Commitment, reason: Commitment = UNSAID) -> Accepted:
+    """Say who holds the session (authority, signatory, place…), or put it right with a reason, at any time."""
+    opened(state)
+    if state.fields:
+        require(reason, "un motif pour changer ce que portent les papiers")
+    fact = f.SessionFieldsSet(
+        **act.on(state.log),
+        fields=require(fields, "ce que portent les papiers"),
+        before=state.fields,
+        reason=reason,
+    )
+    return Accepted((fact,))
+
+
+@command(f.SessionAbandoned)
+def abandon_session(state: SessionState, act: Act, *, reason: Commitment) -> Accepted:
+    """Close for good a session opened by mistake; never one whose jury has sealed anything."""
+    opened(state)
+    if any(deliberation.sealed for deliberation in state.deliberations):
+        raise Refused("Le jury a scellé un procès-verbal : cette session ne s'abandonne plus, elle se corrige.")
+    return Accepted((f.SessionAbandoned(**act.on(state.log), reason=require(reason)),))
+
+
+@command(f.HabilitationWithdrawn)
+def withdraw_habilitation(
+    state: SessionState, act: Act, *, establishment: str, scope: str, since: str, reason: Commitment
+) -> Accepted:
+    """Take back an habilitation recorded by mistake; the right one, if any, is then recorded."""
+    opened(state)
+    known = {(one.establishment, one.scope, one.since) for one in state.habilitations}
+    if (establishment, scope, since) not in known:
+        raise Refused(f"L'établissement {establishment} n'a pas cette habilitation dans la session.")
+    fact = f.HabilitationWithdrawn(
+        **act.on(state.log), establishment=establishment, scope=scope, since=since, reason=require(reason)
+    )
+    return Accepted((fact,))
+
+
+@command(f.RouteCorrected)
+def correct_route(
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    candidate: str,
+    voie: Voie | None,
+    reason: Commitment,
+    establishment: str = "",
+    forme: Forme = Forme.GLOBALE,
+    option: str = "",
+    voie_acces: VoieAcces | None = None,
+    derogation: bool = False,
+    optional_units: Iterable[str] = (),
+    only_units: Iterable[str] | None = None,
+) -> Accepted:
+    """Put right the route, option, form, school or units of a candidate, before or after the seal.
+
+    What was entered for a unit no longer presented is kept, and no longer counts. A sealed decision is suspended until
+    the jury has deliberated again.
+    """
+    standing = candidate_of(state, candidate, with_route=True)
+    require(reason, "un motif pour corriger la voie")
+    if state.current and candidate in state.current.proposals:
+        raise Refused("Le jury délibère sur ce candidat : ré-ouvrir la saisie, avec un motif, pour corriger.")
+    fields, warnings = route_fields(
+        state,
+        act,
+        framework,
+        standing,
+        voie=voie,
+        establishment=establishment,
+        forme=forme,
+        option=option,
+        voie_acces=voie_acces,
+        derogation=derogation,
+        optional_units=optional_units,
+        only_units=only_units,
+        mending=True,
+    )
+    present = standing.route
+    same = all(getattr(present, name) == value for name, value in fields.items() if name not in act.on(state.log))
+    if same and standing.option == option:
+        raise Refused("C'est déjà ce qui est établi.")
+    if dropped := dropped_units(framework, standing, fields["units"]):
+        told = "ce qui est saisi pour {} ne compte plus, et reste au journal."
+        warnings.append(told.format(enumeration(dropped)).capitalize())
+    if state.last_result(candidate) is not None:
+        warnings.append("Le résultat est suspendu jusqu'à la nouvelle délibération du jury.")
+    return Accepted((f.RouteCorrected(**fields, reason=reason),), tuple(warnings))
+
+
+# --------------------------------------------------------------------------------------------- a number, after a seal
+@command(f.CoefficientCorrectionAsked)
+def ask_coefficient_correction(
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    name: str,
+    value: int,
+    text: Commitment,
+    text_date: str,
+    reason: Commitment,
+) -> Accepted:
+    """Ask that a number that sealed decisions rest on be put right; another person decides it."""
+    _sealed_number(state, framework, name, value)
+    asked = state.asked_numbers.get(name)
+    if asked is not None and asked.author != act.author:
+        raise Refused("Une correction de ce nombre est déjà demandée : la décider.")
+    fact = f.CoefficientCorrectionAsked(
+        **act.on(state.log),
+        name=name,
+        value=value,
+        text=require(text, "la référence du texte lu"),
+        text_date=check_day(text_date),
+        reason=require(reason, "un motif pour corriger un nombre"),
+    )
+    return Accepted((fact,), ("Une autre personne doit décider la correction, la liste des résultats sous les yeux.",))
+
+
+@command(f.CoefficientCorrected)
+def correct_coefficient(
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    name: str,
+    value: int,
+    decide_by: DecideBy,
+    told: tuple[str, ...] | None = None,
+) -> Accepted:
+    """Decide a correction that someone else asked: the results that it changes are suspended, and those alone.
+
+    Needs the whole session. ``told`` is whom it changes, for a reading of some candidates, which cannot work it out.
+    """
+    _sealed_number(state, framework, name, value)
+    asked = state.asked_numbers.get(name)
+    if asked is None or asked.value != value:
+        raise Refused("Personne n'a demandé cette correction : la demander d'abord, avec un motif.")
+    if asked.author == act.author:
+        raise Refused("Vous avez demandé cette correction : une autre personne doit la décider.")
+    changed = told if told is not None else changed_results(state, framework, asked, decide_by)
+    fact = f.CoefficientCorrected(
+        **act.on(state.log),
+        name=name,
+        value=value,
+        text=asked.text,
+        text_date=asked.text_date,
+        read_by=asked.author,
+        before=state.confirmed[name].value,
+        reason=asked.reason,
+        changed=changed,
+    )
+    suspended = plural(len(changed), "résultat est suspendu", "résultats sont suspendus")
+    return Accepted((fact,), (f"{suspended} jusqu'à la nouvelle délibération du jury.",) if changed else ())
+
+
+def changed_results(
+    state: SessionState, framework: Framework, asked: f.CoefficientCorrectionAsked, decide_by: DecideBy
+) -> tuple[str, ...]:
+    """The candidates already decided whose result is another under the number asked. Needs the whole session."""
+    decided = [one for one in state.candidates.values() if not one.withdrawn and state.last_result(one.id) is not None]
+    about = {
+        name: getattr(asked, name) for name in ("log", "author", "at", "key", "name", "value", "text", "text_date")
+    }
+    confirmed = {asked.name: f.CoefficientConfirmed(**about)}
+    corrected = replace(framework, law=confirmed_rules(framework.law, confirmed))
+    before, after = decide_by(framework, decided), decide_by(corrected, decided)
+    return tuple(one.id for one in decided if _result(before(one)) != _result(after(one)))
+
+
+def _result(decided: Decided) -> tuple[object, ...]:
+    """What of a decision is a result: an average that changes nothing else is not."""
+    return decided.decision, decided.mention, tuple(decided.blocs), decided.certificat, tuple(decided.reserves)
+
+
+def _sealed_number(state: SessionState, framework: Framework, name: str, value: int) -> None:
+    """Refuse what is no correction of a number on which something sealed rests."""
+    opened(state)
+    check_number(framework, name, value)
+    if not any(deliberation.sealed for deliberation in state.deliberations):
+        raise Refused("Rien n'est scellé : le nombre se lit et se confirme (textes à confirmer).")
+    if state.current:
+        raise Refused("Une délibération est en cours : la sceller, ou ré-ouvrir la saisie, avec un motif.")
+    known = state.confirmed.get(name)
+    if known is None:
+        raise Refused("Ce nombre n'a jamais été confirmé dans cette session : il n'y a rien à corriger.")
+    if known.value == value:
+        raise Refused(f"Ce nombre est déjà {framework.to_confirm[name].written(value)} dans cette session.")

@@ -1,0 +1,111 @@
+"""Before a session goes live, and until its end: what is settled, what is not, each with the page that settles it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from laureat.session.framework import Framework
+from laureat.session.state import SessionState
+from laureat.session.todo import unread
+from laureat.vocabulary.french import enumeration, plural
+from laureat.web.accounts.models import Establishment
+from laureat.web.exam_sessions import letterhead
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.schools import behind
+
+NAMED = 5
+"""So many schools are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One line: what it is about, where it stands, where it is settled."""
+
+    name: str
+    said: str
+    link: str
+    done: bool
+
+
+def points(session: ExamSession, state: SessionState, framework: Framework) -> list[Point]:
+    """The lines, in the order in which a session is made ready."""
+    pk = session.pk
+    seen = session.standings.filter(withdrawn=False)
+    return [
+        _reglement(session, framework),
+        _numbers(state, framework, reverse("coefficients", args=[pk])),
+        _fields(session),
+        _schools(session, state),
+        Point(
+            _("Jury"),
+            _("nommé") if state.jury else _("à nommer avant de délibérer"),
+            reverse("jury", args=[pk]),
+            state.jury is not None,
+        ),
+        _files(seen.count(), seen.filter(~Q(pieces_missing=[]) | Q(voie="", units=[])).count(), pk),
+        _mail(),
+    ]
+
+
+def _reglement(session: ExamSession, framework: Framework) -> Point:
+    reglement = framework.law.reglement
+    told = _("%(title)s, édition %(edition)s") % {"title": reglement.title, "edition": reglement.edition}
+    if session.certification.binding:
+        told = _("%(told)s ; lié à la fiche : %(why)s") % {"told": told, "why": session.certification.binding}
+    return Point(_("Règlement"), told, reverse("certification", args=[session.certification.numero]), True)
+
+
+def _numbers(state: SessionState, framework: Framework, link: str) -> Point:
+    waiting = unread(state, framework)
+    told = (
+        _("à lire dans le texte, par deux personnes : %(names)s") % {"names": enumeration(waiting)}
+        if waiting
+        else _("tous connus, ou confirmés")
+        if not state.blank
+        else _("session à blanc : les hypothèses sont permises")
+    )
+    return Point(_("Coefficients"), told, link, not waiting)
+
+
+def _fields(session: ExamSession) -> Point:
+    absent = letterhead.missing(session)
+    told = _("manque : %(fields)s") % {"fields": enumeration(absent)} if absent else _("autorité, signataire, service")
+    return Point(_("Ce que portent les papiers"), told, reverse("mentions_session", args=[session.pk]), not absent)
+
+
+def _schools(session: ExamSession, state: SessionState) -> Point:
+    link = reverse("etablissements")
+    if not state.establishments:
+        return Point(_("Établissements"), _("aucun encore : la liste des candidats les apporte"), link, False)
+    lacking = session.standings.filter(withdrawn=False, pieces_missing__contains=["habilitation"])
+    count = plural(len(state.establishments), _("établissement"))
+    known = Establishment.objects.filter(uai__in=state.establishments)
+    late = [school.name for school in behind(session, state, known)]
+    if who := lacking.count():
+        told = _("%(count)s ; l'habilitation manque pour %(whom)s")
+        return Point(_("Établissements"), told % {"count": count, "whom": plural(who, _("candidat"))}, link, False)
+    if late:
+        told = _("leur page dit autre chose que la session : %(names)s") % {"names": enumeration(late[:NAMED])}
+        return Point(_("Établissements"), told, link, False)
+    return Point(_("Établissements"), _("%(count)s, habilitations tenues") % {"count": count}, link, True)
+
+
+def _files(total: int, incomplete: int, pk: object) -> Point:
+    link = f"{reverse('inscriptions', args=[pk])}?manque=pieces" if incomplete else reverse("inscriptions", args=[pk])
+    if not total:
+        return Point(_("Dossiers"), _("aucun candidat inscrit"), reverse("import", args=[pk]), False)
+    told = (
+        _("%(count)s sur %(total)s") % {"count": plural(incomplete, _("incomplet")), "total": total}
+        if incomplete
+        else _("%(total)s, tous complets") % {"total": total}
+    )
+    return Point(_("Dossiers"), told, link, not incomplete)
+
+
+def _mail() -> Point:
+    leaves = not settings.EMAIL_BACKEND.endswith(("filebased.EmailBackend", "locmem.EmailBackend"))
+    told = _("partent") if leaves else _("ne partent pas : ils s'écrivent dans un dossier du serveur (LAUREAT_SMTP)")
+    return Point(_("Courriels"), told, reverse("maison"), leaves)

@@ -1,0 +1,124 @@
+"""Conduct a session: each act that cannot be undone is shown before it is done, and asked twice."""
+
+import uuid
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from laureat.session import conduct
+from laureat.session.framework import Refused, Round
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.exam_sessions import background, deeds
+from laureat.web.exam_sessions.access import carry_out, form_key, session_of
+from laureat.web.exam_sessions.deliberating import propose
+from laureat.web.exam_sessions.erasure import erase_due
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.service import Desk
+from laureat.web.jobs.running import ask
+
+
+def asked_twice(request: SignedIn, session: ExamSession, deed: deeds.Deed | None) -> HttpResponse | None:
+    """The page that shows what an act would do, or what keeps it from being done; None once it may be done."""
+    if deed is None:
+        return None
+    typed = request.POST.get("mot", "").strip()
+    if not deed.lacks and typed.upper() == deed.word:
+        return None
+    context = {"session": session, "deed": deed, "typed": typed, "to": request.path}
+    status = 409 if deed.lacks else 422 if typed else 200
+    return render(request, "sessions/confirmer.html", context, status=status)
+
+
+def _deed(session: ExamSession, act: str, request: SignedIn) -> deeds.Deed | None:
+    match act:
+        case "clore":
+            return deeds.closing(session)
+        case "proposer":
+            return deeds.proposing(session)
+        case "publier":
+            return deeds.publishing(session)
+        case "commencer":
+            try:
+                return deeds.starting(session, _round(request.POST.get("groupe", "")))
+            except Refused:
+                return None
+        case "abandonner":
+            return deeds.abandoning(session, request.POST.get("motif", ""))
+    return None
+
+
+def _count(text: str) -> int:
+    """How many marks the form says are missing; none for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+@require_POST
+def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """Close, reopen, propose, publish, begin the next round."""
+    session = session_of(request, pk)
+    act = request.POST.get("acte", "")
+    reason = request.POST.get("motif", "")
+    scope = {"establishment": request.POST.get("etablissement", ""), "unit": request.POST.get("unite", "")}
+
+    def close(desk: Desk) -> None:
+        missing = _count(request.POST.get("manquent", ""))
+        desk.take(conduct.close_session(desk.state, desk.act(), framework=desk.framework, missing=missing))
+
+    def abandon(desk: Desk) -> None:
+        desk.take(conduct.abandon_session(desk.state, desk.act(), reason=desk.promise(reason)))
+
+    def reopen(desk: Desk) -> None:
+        desk.take(conduct.reopen_session(desk.state, desk.act(), reason=desk.promise(reason), **scope))
+
+    def publish(desk: Desk) -> None:
+        desk.take(conduct.publish_results(desk.state, desk.act(), framework=desk.framework))
+
+    def start(desk: Desk) -> None:
+        round_ = _round(request.POST.get("groupe", ""))
+        desk.take(conduct.start_round(desk.state, desk.act(), framework=desk.framework, round=round_))
+
+    def erase(desk: Desk) -> None:
+        erase_due(desk, date.today())
+
+    def ask_aside(desk: Desk) -> None:
+        fact = request.POST.get("fait", "")
+        desk.take(conduct.ask_setting_aside(desk.state, desk.act(), fact=fact, reason=desk.promise(reason)))
+
+    def aside(desk: Desk) -> None:
+        desk.take(conduct.set_aside(desk.state, desk.act(), fact=request.POST.get("fait", "")))
+
+    def upgrade(desk: Desk) -> None:
+        desk.take(conduct.upgrade_conduct(desk.state, desk.act()))
+
+    acts = {
+        "abandonner": (abandon, _("La session est abandonnée ; son journal demeure.")),
+        "demander_ecart": (ask_aside, _("La mise à l'écart est demandée : une autre personne doit la décider.")),
+        "ecarter": (aside, _("Le fait est écarté ; il reste au journal.")),
+        "edition": (upgrade, _("La session est désormais conduite selon la dernière édition.")),
+        "effacer": (erase, _("Ce dont la durée de conservation est passée est effacé ; le journal reste vérifiable.")),
+        "clore": (close, _("La saisie est close ; le journal est scellé à cet endroit.")),
+        "rouvrir": (reopen, _("La saisie est rouverte.")),
+        "proposer": (propose, _("Les décisions sont proposées au jury.")),
+        "publier": (publish, _("Les résultats sont publiés.")),
+        "commencer": (start, _("Le groupe d'épreuves est ouvert.")),
+    }
+    if act in acts:
+        if (page := asked_twice(request, session, _deed(session, act, request))) is not None:
+            return page
+        if act == "proposer" and session.standings.count() >= background.MANY:
+            job = ask(request.user, background.DELIBERATION, key=form_key(request), log=session.log)
+            return redirect("travail", job.pk)
+        commands, said = acts[act]
+        candidates = () if act == "proposer" else None  # it reads what it needs
+        carry_out(request, session, commands, said=said, candidates=candidates, alone=True)
+    return redirect("session", pk)
+
+
+def _round(value: str) -> Round:
+    try:
+        return Round(value)
+    except ValueError:
+        raise Refused(_("Choisissez une valeur de la liste.")) from None

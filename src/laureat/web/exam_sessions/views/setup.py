@@ -1,0 +1,50 @@
+"""The house, said once, and what a session says of it, put right at any time with a reason."""
+
+import uuid
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from laureat.web.accounts.forms import HouseForm
+from laureat.web.accounts.house import set_house
+from laureat.web.accounts.house import the_house as known_house
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.exam_sessions import letterhead
+from laureat.web.exam_sessions.access import carry_out, form_key, session_of
+from laureat.web.exam_sessions.forms import FieldsForm
+from laureat.web.exam_sessions.rows import SESSION_FIELDS
+
+
+@require_http_methods(["GET", "POST"])
+def the_house(request: SignedIn) -> HttpResponse:
+    """Who runs the sessions: said once, followed by those that are not sealed."""
+    form = HouseForm(request.POST or None, request.FILES or None, instance=known_house())
+    if not form.is_valid():
+        return render(request, "accounts/maison.html", {"form": form}, status=422 if form.is_bound else 200)
+    before = known_house()
+    with transaction.atomic():
+        after = set_house(form, request)
+        refused = list(letterhead.follow(request.user, form_key(request), before, after))
+    messages.success(request, _("La maison est enregistrée ; les sessions que rien n'a scellées la suivent."), "good")
+    for told in refused:
+        messages.warning(request, told, "warn")
+    return redirect("premiers_pas")
+
+
+@require_http_methods(["GET", "POST"])
+def session_fields(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """What the papers of a session say of who holds it."""
+    session = session_of(request, pk)
+    form = FieldsForm(request.POST or None, instance=session_of(request, pk))
+    if form.is_valid():
+        fresh = {name: form.cleaned_data[name] for name in SESSION_FIELDS}
+        reason = form.cleaned_data["motif"]
+        said = _("C'est enregistré : les papiers le diront désormais.")
+        if carry_out(request, session, lambda desk: letterhead.put(desk, fresh, reason), said=said, candidates=()):
+            return redirect("session", pk)
+    context = {"session": session, "form": form, "missing": letterhead.missing(session_of(request, pk))}
+    return render(request, "sessions/mentions.html", context, status=422 if form.is_bound else 200)

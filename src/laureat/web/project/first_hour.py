@@ -1,0 +1,111 @@
+"""The first steps of a new house, in their order, and where it stands in them."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from laureat.vocabulary.french import plural
+from laureat.web.accounts.house import the_house
+from laureat.web.accounts.models import Establishment, Role, User
+from laureat.web.exam_sessions.models import Certification, ExamSession
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what it asks, where it stands, where it is done."""
+
+    name: str
+    why: str
+    said: str
+    link: str
+    button: str
+    done: bool
+
+
+def steps() -> list[Step]:
+    """The steps, in the order in which one leads to the next."""
+    return [_house(), _sheet(), _session(), _schools(), _people(), _mail()]
+
+
+def _house() -> Step:
+    house = the_house()
+    done = bool((house.authority or house.certifier) and house.signatory and house.service)
+    return Step(
+        _("La maison"),
+        _("Autorité ou certificateur, lieu, signataire, service, logo : dits une fois, chaque session en hérite."),
+        house.authority or house.certifier or _("pas encore dite"),
+        reverse("maison"),
+        _("Dire qui nous sommes"),
+        done,
+    )
+
+
+def _sheet() -> Step:
+    count = Certification.objects.count()
+    return Step(
+        _("Une première fiche"),
+        _("La fiche du répertoire (texte, XML ou ZIP de France compétences) dit les blocs et le droit qui s'applique."),
+        plural(count, _("fiche")) if count else _("aucune encore"),
+        reverse("fiche_ajouter"),
+        _("Ajouter une fiche"),
+        count > 0,
+    )
+
+
+def _session() -> Step:
+    sessions = ExamSession.objects.exclude(phase="abandonnee")
+    count = sessions.count()
+    return Step(
+        _("Une session"),
+        _("Une certification, une année. Sa page dit ensuite ce qu'il reste à régler avant chaque étape."),
+        plural(count, _("session")) if count else _("aucune encore"),
+        reverse("session_ouvrir"),
+        _("Ouvrir une session"),
+        count > 0,
+    )
+
+
+def _schools() -> Step:
+    count = Establishment.objects.count()
+    return Step(
+        _("Les établissements"),
+        _("Leur numéro UAI et leurs habilitations ; l'import d'une liste de candidats en ajoute aussi."),
+        plural(count, _("établissement")) if count else _("aucun encore"),
+        reverse("etablissements"),
+        _("Ajouter un établissement"),
+        count > 0,
+    )
+
+
+def _people() -> Step:
+    office = User.objects.filter(role=Role.EXAMENS, is_active=True).count()
+    said = plural(office, _("personne du service des examens"), _("personnes du service des examens"))
+    if office < 2:
+        said = _("%(said)s : il en faut deux, des actes se font à deux") % {"said": said}
+    return Step(
+        _("Les personnes"),
+        _("Une seconde personne du service, les établissements, le jury : un lien chacune, qui ne sert qu'une fois."),
+        said,
+        reverse("compte_inviter"),
+        _("Inviter une personne"),
+        office > 1,
+    )
+
+
+def _mail() -> Step:
+    leaves = not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    said = (
+        _("ils partent de %(sender)s") % {"sender": the_house().sender or settings.DEFAULT_FROM_EMAIL}
+        if leaves
+        else _("ils s'écrivent dans le dossier des données : donner LAUREAT_SMTP au serveur, ou remettre des feuilles")
+    )
+    return Step(
+        _("Les courriels"),
+        _("Invitations et mots de passe oubliés partent par courriel ; une invitation se remet aussi sur une feuille."),
+        said,
+        reverse("maison"),
+        _("Dire l'expéditeur"),
+        leaves,
+    )
