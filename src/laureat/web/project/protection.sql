@@ -57,7 +57,6 @@ REVOKE INSERT, UPDATE, DELETE ON
 REVOKE INSERT, UPDATE, DELETE ON checkpoints_storedcheckpoint FROM {application};
 REVOKE UPDATE, DELETE ON checkpoints_cosignature, checkpoints_timestamp FROM {application};
 REVOKE SELECT ON laureat_arrival FROM {application};
-REVOKE UPDATE, DELETE ON exam_sessions_credentialnumber FROM {application};
 REVOKE UPDATE, DELETE ON grids_gridedition, grids_gridentry, grids_settlement FROM {application};
 -- What was delivered is never taken away, nor another title put under its number; a revocation is for ever.
 REVOKE UPDATE, DELETE ON titles_title, titles_paper FROM {application};
