@@ -154,18 +154,19 @@ def registration(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> Http
             units.append(
                 {"unit": unit, "mode": mode, "cell": standing.cell(unit.code), "entered": standing.entered(unit.code)}
             )
+    schools = list(Establishment.objects.all() if office else Establishment.objects.filter(uai=row.establishment))
     context = {
         "session": session,
         "row": row,
         "identity": Identity.objects.filter(candidate=row.candidate).first(),
-        "school": Establishment.objects.filter(uai=row.establishment).first(),
+        "school": next((school for school in schools if school.uai == row.establishment), None),
         "voie": route_label(framework.famille, row.voie),
         "units": units,
         "state": state,
         "standing": standing,
         "office": office,
         "pieces": [(piece, framework.piece_label(piece), piece in standing.pieces) for piece in framework.pieces],
-        "schools": Establishment.objects.all() if office else [],
+        "schools": schools,
         "route": standing.route,
         "formes": list(Forme),
         "every_unit": [(unit, unit.code in standing.presented) for unit in framework.units.values()],
