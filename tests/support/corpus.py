@@ -172,6 +172,20 @@ class World:
         document = told.document(wanted.claim, wanted.with_status(StatusEntry("urn:r", "urn:s", 0)).values)
         return document | {"credentialStatus": self.status()}
 
+    def transcript(self) -> Any:
+        """A relevé of the first issuer, without proof."""
+        told = issuance()
+        made = told.transcript(candidate(), outcome(), KEY).with_status(StatusEntry("urn:r", "urn:s", 0))
+        return told.document(made.claim, made.values) | {"credentialStatus": self.status()}
+
+    def record(self, index: int = PLAIN) -> Any:
+        """The record (CLR 2.0) of a diploma and a relevé, without proof; the diploma at this place of the lists."""
+        told = issuance()
+        parts = [self.sign(self.draft() | {"credentialStatus": self.status(index)}), self.sign(self.transcript())]
+        made = told.transcript(candidate(), outcome(), KEY)
+        whole = told.record(told.record_id(made), StatusEntry("urn:r", "urn:s", 0), made, parts)
+        return whole | {"credentialStatus": self.status()}
+
     def sign(self, document: Any, key: SigningKey = KEY, method: str = "", created: str = "") -> dict[str, Any]:
         """The document with its proof, by the first issuer unless told otherwise."""
         return proof.sign(document, key, method or self.issuer.key_id, created or "2026-07-10T00:00:00Z")

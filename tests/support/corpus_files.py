@@ -11,7 +11,7 @@ from pypdf import PdfWriter
 
 from laureat.credentials import badge, carriers, jose
 from laureat.credentials.verdict import Reason
-from support.corpus import REVOKED, Case, World
+from support.corpus import REVOKED, Case, World, json_case
 from support.corpus_titles import titles
 from support.pdfs import DECISION, a_code, a_page, a_pdf, png, sealed, sealing
 from support.titres import KEY
@@ -26,6 +26,7 @@ def everything() -> tuple[World, tuple[Case, ...]]:
 
 def files(world: World) -> Iterator[Case]:
     """Every case that is no JSON."""
+    yield from records(world)
     yield from badges(world)
     yield from codes(world)
     yield from papers(world)
@@ -89,6 +90,17 @@ def _tokens(world: World, image: bytes) -> Iterator[Case]:
     yield Case("jeton sous enveloppe", json.dumps(enveloped).encode(), Reason.AUTHENTIQUE, False, "titre.json")
     revoked = jose.sign(world.draft() | {"credentialStatus": world.status(REVOKED)}, KEY, world.issuer.key_id)
     yield Case("jeton revoque", revoked.encode(), Reason.REVOQUE, False, "titre.jwt")
+
+
+def records(world: World) -> Iterator[Case]:
+    """The relevé, and the record that holds all the titles of one person."""
+    yield json_case("releve signe", world.sign(world.transcript()), Reason.AUTHENTIQUE)
+    whole = world.sign(world.record())
+    yield json_case("dossier CLR", whole, Reason.AUTHENTIQUE, page=False)
+    within = json.loads(json.dumps(whole, ensure_ascii=False).replace("mention bien", "mention assez bien"))
+    yield json_case("dossier CLR dont un titre est change", within, Reason.ALTERE, page=False)
+    revoked = world.sign(world.record(REVOKED))
+    yield json_case("dossier CLR dont un titre est revoque", revoked, Reason.REVOQUE, page=False)
 
 
 def codes(world: World) -> Iterator[Case]:

@@ -80,6 +80,12 @@ class Site:
                     "old": 1,
                     "new": 1,
                     "application": file.pk,
+                    "code": "23456789ABCDEFGH",
+                    "form": "titre",
+                    "purpose": "revocation",
+                    "number": 1,
+                    "rank": 0,
+                    "bloc": "RNCP35697BC01",
                 }
                 found.append(_reversed(name, given))
         return list(dict.fromkeys(path for path in found if path))

@@ -58,7 +58,8 @@ def verifier(
     page: Path | None,
     remplacer: bool,
 ) -> None:
-    """Vérifie un titre (JSON), un badge (PNG), un PDF avec titre joint ou cachet, ou la photo d'un code 2D-Doc.
+    """Vérifie un titre (JSON ou jeton), un badge (PNG ou SVG), un PDF avec titre joint ou cachet, ou la
+    photo d'un code 2D-Doc.
 
     Code de sortie : 0 authentique et en vigueur ; 3 altéré ; 4 émetteur inconnu ; 5 indécidable ; 6 révoqué ;
     7 suspendu ; 8 expiré ; 9 pas encore valide ; 10 illisible ; 11 authentique, mais page non liée ou support sans
