@@ -22,7 +22,12 @@ from support.derriere import address_of
 PAGE = Path(__file__).parents[2] / "docs/reference/ce-que-l-audit-voit.md"
 HOUSE = "journal de la maison, à venir"
 TECHNICAL = "technique : ni papier, ni liste, ni titre"
+GRIDS = "le fait de la note porte l'empreinte des saisies, et l'audit ne la recalcule pas encore"
 UNSEEN_TABLES = {
+    "grids_chosengrid": GRIDS,
+    "grids_gridedition": GRIDS,
+    "grids_gridentry": GRIDS,
+    "grids_settlement": GRIDS,
     "accounts_user": HOUSE,
     "accounts_establishment": HOUSE,
     "accounts_habilitation": HOUSE,
