@@ -23,7 +23,12 @@ PAGE = Path(__file__).parents[2] / "docs/reference/ce-que-l-audit-voit.md"
 HOUSE = "journal de la maison, à venir"
 TECHNICAL = "technique : ni papier, ni liste, ni titre"
 DELIVERED = "ce qui est remis suit les faits ; la base garde les révocations, l'audit ne les rejoue pas encore"
+GRIDS = "le fait de la note porte l'empreinte des saisies, et l'audit ne la recalcule pas encore"
 UNSEEN_TABLES = {
+    "grids_chosengrid": GRIDS,
+    "grids_gridedition": GRIDS,
+    "grids_gridentry": GRIDS,
+    "grids_settlement": GRIDS,
     "accounts_user": HOUSE,
     "accounts_establishment": HOUSE,
     "accounts_house": HOUSE,
@@ -35,7 +40,6 @@ UNSEEN_TABLES = {
     "accounts_counter": TECHNICAL,
     "accounts_factorreset": TECHNICAL,
     "accounts_trace": "journal de sécurité : la base seule le garde, et il n'est pas signé",
-    "exam_sessions_credentialnumber": TECHNICAL,
     "jobs_job": TECHNICAL,
     "titles_title": DELIVERED,
     "titles_paper": DELIVERED,
