@@ -101,7 +101,7 @@ def test_a_name_is_found_and_an_answer_read_however_they_are_typed(opened: tuple
     listed = listed.replace("12,5;", "12,5;;yes").replace("@2024", "@2024;")
     unclear = hand_over(opened, listed.replace("yes", "bientôt"))
     assert "« bientôt » est inconnu ; attendu : oui, non" in text(unclear)
-    assert "1 problème : rien ne peut être appliqué" in text(unclear)
+    assert "1 problème : les lignes en erreur ne peuvent pas" in text(unclear)
     apply(client, hand_over(opened, listed))
     assert "livret" not in session.standings.get(numero="1").pieces_missing
     found = text(client.get(f"/sessions/{session.pk}/inscriptions/", {"q": "d'oeuvrard do"}))

@@ -40,6 +40,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "NumberContested": "lecture d'un nombre contestée",
         "NumberRead": "nombre du règlement lu",
         "PaperIssued": "document délivré",
+        "PersonRecognised": "personne reconnue",
         "PieceReceived": "pièce reçue",
         "PvApproved": "procès-verbal approuvé",
         "PvSealed": "procès-verbal scellé",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laureat.web.exam_sessions.views import control, jury, marks, office, registration, security, texts
+from laureat.web.exam_sessions.views import control, jury, lists, marks, office, persons, registration, security, texts
 
 urlpatterns = [
     path("securite/", security.security_log, name="securite"),
@@ -16,11 +16,16 @@ urlpatterns = [
     path("sessions/<uuid:pk>/journal/", office.journal, name="journal"),
     path("sessions/<uuid:pk>/journal/export/", office.journal_export, name="journal_export"),
     path("sessions/<uuid:pk>/journal/preuve/<int:size>", office.journal_proof, name="journal_preuve"),
-    path("sessions/<uuid:pk>/export/", office.export, name="export"),
-    path("sessions/<uuid:pk>/import/", registration.bring, name="import"),
-    path("sessions/<uuid:pk>/import/<uuid:deposit>/", registration.bring_preview, name="import_apercu"),
+    path("sessions/<uuid:pk>/export/", lists.export, name="export"),
+    path("sessions/<uuid:pk>/import/", lists.bring, name="import"),
+    path("sessions/<uuid:pk>/import/<uuid:deposit>/", lists.bring_preview, name="import_apercu"),
+    path("sessions/<uuid:pk>/import/<uuid:deposit>/a-corriger/", lists.bring_to_mend, name="import_a_corriger"),
+    path("sessions/<uuid:pk>/import/modele/", lists.model, name="import_modele"),
+    path("sessions/<uuid:pk>/inscrire/", lists.enrol, name="inscrire"),
     path("sessions/<uuid:pk>/inscriptions/", registration.registrations, name="inscriptions"),
     path("sessions/<uuid:pk>/inscriptions/<uuid:candidate>/", registration.registration, name="inscription"),
+    path("sessions/<uuid:pk>/inscriptions/<uuid:candidate>/modifier/", lists.edit, name="inscription_modifier"),
+    path("sessions/<uuid:pk>/inscriptions/<uuid:candidate>/personne/", persons.person, name="personne"),
     path(
         "sessions/<uuid:pk>/inscriptions/<uuid:candidate>/acte/", registration.registration_act, name="inscription_acte"
     ),

@@ -22,6 +22,7 @@ from laureat.web.accounts.forms import invited_address
 from laureat.web.accounts.models import Invitation, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.candidates.persons import Alike, alike
 from laureat.web.exam_sessions.access import count_file, form_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.vae import history, papers, persons
@@ -85,11 +86,11 @@ def receive(request: SignedIn, numero: str) -> HttpResponse:
     certification = certification_of(request, numero)
     framework = frame(certification)
     form = ApplicationForm(request.POST or None, framework=framework, initial=_known(request))
-    known: list[Identity] = []
+    known: list[Alike] = []
     if request.method == "POST" and form.is_valid():
-        known = persons.alike(form.identity)
+        known = alike(form.identity)
         person = request.POST.get("personne", "")
-        if not known or person == "autre" or person in {row.person for row in known}:
+        if not known or person == "autre" or person in {one.row.person for one in known}:
             try:
                 file = _received(request, certification, form, person)
             except Refused as refused:
@@ -249,7 +250,13 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
 
 def _carry(request: SignedIn, file: VaeFile) -> None:
     try:
-        count = persons.carry(file, request.POST.get("candidat", ""), request.user, form_key(request))
+        count = persons.carry(
+            file,
+            request.POST.get("candidat", ""),
+            request.user,
+            form_key(request),
+            confirmed=request.POST.get("confirme") == OUI,
+        )
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason, "bad")

@@ -1,6 +1,5 @@
 """Open a session, follow it, conduct it."""
 
-import csv
 import tempfile
 import uuid
 from dataclasses import replace
@@ -21,7 +20,6 @@ from laureat.session import conduct
 from laureat.session.framework import CONDUCT, Framework, Milestone, Phase, Refused, Round
 from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput, Several
-from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.checkpoints import signing
@@ -31,8 +29,7 @@ from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
 from laureat.web.exam_sessions.forms import OpeningForm, SheetForm
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
-from laureat.web.exam_sessions.public import tell
-from laureat.web.exam_sessions.rules import frame, rules_of
+from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, look, perform
 from laureat.web.exam_sessions.sheets import read_sheet
 
@@ -300,26 +297,4 @@ def journal_proof(request: SignedIn, pk: uuid.UUID, size: int) -> HttpResponse:
         tlog_proof(note, covering.position, proof, encode(covering.fact)), content_type="text/plain; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="tete-{session.year}-{size}.tlog-proof"'
-    return response
-
-
-@require_POST
-def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """The candidates one may see, as CSV; counted."""
-    session = session_of(request, pk)
-    count_export(request, f"candidats {session.pk}")
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="candidats.csv"'
-    response.write("\ufeff")
-    units = [unit.code for unit in rules_of(session).units]
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(["numero", "etablissement", "voie", "option", *units, "decision", "mention"])
-    school = request.user.role == Role.ETABLISSEMENT
-    rows = list(standings_of(request, session).order_by("sort_key"))
-    if school:
-        tell(session, rows)
-    for row in rows:
-        decided = (row.public_decision, row.public_mention) if school else (row.decision, row.mention)
-        cells = [row.cells.get(code, "") for code in units]
-        writer.writerow(map(safe, [row.numero, row.establishment, row.voie, row.option, *cells, *decided]))
     return response
