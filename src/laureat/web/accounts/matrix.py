@@ -103,6 +103,8 @@ ROWS = (
     # Marks
     _row("saisie", "note", "lire", "Es"),
     _row("saisie_unite", "note", "saisir", "Es"),
+    _row("bordereau", "note", "saisir", "Es"),
+    _row("brouillon", "brouillon", "écrire", "ESJ"),
     _row("relecture", "note", "lire", "Es"),
     # The jury room
     _row("deliberation", "délibération", "lire", "Ej"),

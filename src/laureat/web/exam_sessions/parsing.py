@@ -24,7 +24,7 @@ from laureat.exchange.identifiers import UAI, uai_warning
 from laureat.exchange.jury import column_of, read_jury
 from laureat.exchange.spec import CellColumn, Choice, Spec
 from laureat.exchange.spoken import Spoken
-from laureat.exchange.tables import TableReader
+from laureat.exchange.tables import TableReader, normalised_heading
 from laureat.jury import Jury
 from laureat.register import Fiche, read_fiche
 from laureat.reglements.droit_applicable import droit_retenu
@@ -229,6 +229,27 @@ def members(name: str, content: bytes, sheet: str | None) -> tuple[Jury, list[st
     jury = read_jury(path, sheet=sheet)
     addresses = column_of(path, "courriel", sheet=sheet)
     return jury, [address.strip().lower() for address in addresses]
+
+
+def bordereau(name: str, content: bytes, sheet: str | None) -> list[dict[str, str]]:
+    """The lines of a bordereau, by heading; ``ligne`` says where each stands. Raises InvalidInput, Several."""
+    headings = ("numero", "nom", "prenom", "date_naissance", "note", "empreinte")
+    reader = TableReader(_kept(name, content), sheet=sheet, known={heading: heading for heading in headings})
+    keys = {normalised_heading(heading): heading for heading in reader.headings}
+    for heading in headings:
+        if heading not in keys:
+            reader.problems.add(f"la colonne {heading} manque : ce n'est pas le bordereau téléchargé ici")
+    lines: list[dict[str, str]] = []
+    for table in reader:
+        frame = table.frame.select(
+            pl.col(keys[heading]).cast(pl.String).fill_null("").str.strip_chars().alias(heading)
+            for heading in headings
+            if heading in keys
+        )
+        rows = zip(table.lines, frame.iter_rows(named=True), strict=True)
+        lines += [{"ligne": str(line), **row} for line, row in rows]
+    reader.problems.raise_if_any()
+    return lines
 
 
 def _kept(name: str, content: bytes) -> Path:

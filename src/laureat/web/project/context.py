@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from laureat import __version__
 from laureat.web.accounts.models import Role, User
+from laureat.web.exam_sessions.drafts import REFUSED
 
 PUBLIC = (("certifications", "Certifications"), ("resultats", "Résultats"), ("verifier", "Vérifier un document"))
 BY_ROLE = {
@@ -32,4 +33,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         {"url": (url := reverse(name)), "label": _(label), "current": request.path.startswith(url)}
         for name, label in items
     ]
-    return {"navigation": links, "version": __version__, "demonstration": settings.DEMONSTRATION}
+    refused = request.session.pop(REFUSED, None) if user is not None and request.method == "GET" else None
+    return {"refused": refused, "navigation": links, "version": __version__, "demonstration": settings.DEMONSTRATION}
