@@ -267,7 +267,7 @@ def test_the_whole_story_in_a_browser(browser: Any, site: str, root: Path, tmp_p
     assert "suspendu" in office.text()
     deliberate(office, president, member, path)
     office.go(f"{path}journal/")
-    assert "CorrectionMade" in office.text()
+    assert "Correction faite" in office.text()
     office.capture("journal", root)
     for person in (office, school, president, member, visitor):
         assert person.faults == []

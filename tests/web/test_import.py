@@ -80,7 +80,7 @@ def test_a_difference_is_shown_and_a_mark_is_never_overwritten(opened: tuple[Any
     apply(client, hand_over(opened, LIST))
     corrected = hand_over(opened, LIST.replace("Zoé", "Zoë"))
     (line,) = [line for line in corrected.context["plan"].lines if line.state == "modifié"]
-    assert line.changes == ["prenom : Zoé → Zoë"]
+    assert line.changes == ["prénom : Zoé → Zoë"]
     apply(client, corrected)
     assert "Zoë" in text(client.get(f"/sessions/{session.pk}/inscriptions/?q=zoe"))
     other = hand_over(opened, LIST.replace("12,5", "13"))

@@ -71,13 +71,13 @@ def test_what_a_list_does_not_say_changes_nothing_and_a_word_empties(office: Any
     from laureat.web.candidates.models import Identity
 
     partial = hand_over(office, session, "numero;voie;prenom;option;U11;livret\n1;;;;;\n2;;Alix;;;\n")
-    assert lines(partial) == {"1": [], "2": ["prenom : Ali → Alix"]}
+    assert lines(partial) == {"1": [], "2": ["prénom : Ali → Alix"]}
     apply(office, partial)
     row = session.standings.get(numero="2")
     assert (row.option, row.establishment, row.cells) == ("RMO", "0690002C", {"U11": "B11@2024"})
     emptied = hand_over(office, session, "numero;option;ine;remarque\n1;vider;VIDER;vider\n")
     assert lines(emptied) == {
-        "1": ["ine : 528777848GG → —", "remarque : cantine → —", "option : RSP → —"],
+        "1": ["INE : 528777848GG → —", "remarque : cantine → —", "option : RSP → —"],
     }
     apply(office, emptied)
     identity = Identity.objects.get(numero="1")
@@ -179,7 +179,7 @@ def test_one_candidate_by_hand_is_a_list_of_one(office: Any, session: Any) -> No
     edit = f"{path}/inscriptions/{row.candidate}/modifier/"
     known = office.get(edit).context["form"].initial
     changed = office.post(edit, {**known, "prenom": "Linh Mai", "date_naissance": ""}, follow=True)
-    assert lines(changed) == {"50": ["prenom : Linh → Linh Mai", "date_naissance : 09/09/2008 → —"]}
+    assert lines(changed) == {"50": ["prénom : Linh → Linh Mai", "date de naissance : 09/09/2008 → —"]}
     assert "Rien n'a changé" in text(office.post(edit, known, follow=True)).replace("&#x27;", "'")
 
 

@@ -15,16 +15,10 @@ from laureat.people.identity import name_key
 from laureat.people.ine import ine_key
 from laureat.people.known import Known, identity_of
 from laureat.vocabulary.french import short_date, words
+from laureat.web.candidates.labels import LABELS
 from laureat.web.candidates.models import Identity
 
-_SHOWN = (
-    ("nom", "Nom"),
-    ("prenom", "Prénom"),
-    ("nom_usage", "Nom d'usage"),
-    ("date_naissance", "Date de naissance"),
-    ("lieu_naissance", "Lieu de naissance"),
-    ("ine", "INE"),
-)
+_SHOWN = ("nom", "prenom", "nom_usage", "date_naissance", "lieu_naissance", "ine")
 
 
 @dataclass(frozen=True)
@@ -59,7 +53,7 @@ class Alike:
     @property
     def side_by_side(self) -> list[tuple[str, str, str, bool]]:
         """Label, what is known, what is asked, whether they agree; what neither says is left out."""
-        both = ((label, self.row.fields.get(name, ""), self.asked.get(name, "")) for name, label in _SHOWN)
+        both = ((LABELS[name], self.row.fields.get(name, ""), self.asked.get(name, "")) for name in _SHOWN)
         return [(label, one, other, words(one) == words(other)) for label, one, other in both if one or other]
 
 

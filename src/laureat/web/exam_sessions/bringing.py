@@ -20,6 +20,7 @@ from laureat.session.framework import Accepted, Accommodation, Refused
 from laureat.session.state import CandidateState
 from laureat.vocabulary import Cell, Forme, UnitStatus, VoieAcces
 from laureat.vocabulary.french import OUI, parse_date, search_key, sort_key
+from laureat.web.candidates.labels import label_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike
 from laureat.web.exam_sessions.models import ExamSession
@@ -290,7 +291,7 @@ def _derogates(row: Listed, before: RouteEstablished | None) -> bool:
 def _note(line: Line, before: dict[str, str], after: dict[str, str]) -> None:
     for name in dict.fromkeys((*before, *after)):
         if before.get(name, "") != after.get(name, ""):
-            line.change(name, before.get(name, ""), after.get(name, ""))
+            line.change(label_of(name), before.get(name, ""), after.get(name, ""))
 
 
 def _others(candidate: Candidate, known: dict[str, str]) -> dict[str, str]:

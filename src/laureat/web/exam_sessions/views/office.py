@@ -1,5 +1,6 @@
 """Open a session, follow it, conduct it."""
 
+import dataclasses
 import tempfile
 import uuid
 from dataclasses import replace
@@ -7,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -22,8 +24,9 @@ from laureat.session.state import SessionState
 from laureat.vocabulary import InvalidInput, Several
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import Identity
 from laureat.web.checkpoints import signing
-from laureat.web.exam_sessions import checks, house, ledger, sealing, texts
+from laureat.web.exam_sessions import checks, history, house, ledger, sealing, texts
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
@@ -32,6 +35,12 @@ from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, look, perform
 from laureat.web.exam_sessions.sheets import read_sheet
+
+FACTS_PER_PAGE = 50
+_ASKED = dict(
+    zip(("genre", "qui", "q", "candidat", "unite", "du", "au"), dataclasses.fields(history.Asked), strict=True)
+)
+"""By parameter of the address, what is asked of the log."""
 
 
 @require_GET
@@ -257,15 +266,25 @@ def calendar(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 @require_GET
 def journal(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """The log: how many facts of each kind, the signed heads, the public key."""
+    """The log in words, filtered; the signed heads, the public key, how many facts of each kind."""
     session = session_of(request, pk)
-    kinds = StoredFact.objects.filter(log=session.log).values("kind").annotate(count=Count("id")).order_by("-count")
+    asked = history.Asked(**{field.name: request.GET.get(name, "") for name, field in _ASKED.items()})
+    kinds = list(
+        StoredFact.objects.filter(log=session.log).values_list("kind").annotate(count=Count("id")).order_by("-count")
+    )
+    page = Paginator(history.found(session, asked), FACTS_PER_PAGE).get_page(request.GET.get("page"))
+    whose = Identity.objects.filter(candidate=asked.candidate, log=session.log).first() if asked.candidate else None
     context = {
         "session": session,
-        "kinds": kinds,
+        "page": page,
+        "lines": history.happened(session, page),
+        "asked": asked,
+        "whose": whose,
+        "choices": history.choices(session),
+        "kinds": history.counts(kinds),
         "heads": ledger.heads(session.log),
         "key": sealing.public_key().hex(),
-        "total": sum(row["count"] for row in kinds),
+        "total": sum(count for _kind, count in kinds),
     }
     return render(request, "sessions/journal.html", context)
 
