@@ -187,3 +187,14 @@ def test_the_workbook_to_fill_comes_from_the_page(office: Any, session: Any) -> 
     content = office.get(f"/sessions/{session.pk}/import/modele/").content
     headings = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(content))["Candidats"][1]]
     assert {"numero", "voie", "U2"} <= set(headings)
+
+
+def test_a_badly_decoded_text_is_repaired_only_when_someone_asks(office: Any, session: Any) -> None:
+    spoilt = LIST.replace("\n1;", "\n61;").replace("\n2;", "\n62;").replace(";528777848GG", ";").encode()
+    preview = hand_over(office, session, spoilt.decode().replace("Ébauché", "LefÃ¨vre"))
+    assert "vouliez-vous « Lefèvre »" in text(preview)
+    names = {line.listed.candidate.numero: line.name for line in preview.context["plan"].lines}
+    assert names["62"] == "LefÃ¨vre Ali"
+    mended = office.post(preview.request["PATH_INFO"], {"reparer": "oui"}, follow=True)
+    assert not mended.context["plan"].spoilt
+    assert {line.name for line in mended.context["plan"].lines} == {"Œuvrard Zoé", "Lefèvre Ali"}

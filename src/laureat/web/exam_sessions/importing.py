@@ -34,6 +34,8 @@ class Plan:
     """The sheets of the workbook, where one is to say which is the list."""
     identities: list[Identity] = field(default_factory=list)
     schools: dict[str, Establishment] = field(default_factory=dict)
+    spoilt: bool = False
+    """Some text seems badly decoded: its repair is proposed, for someone to choose."""
     unread: set[int] = field(default_factory=set)
     """The lines on which ``problems`` stand, the others being read."""
 
@@ -103,7 +105,7 @@ def plan_import(
     except InvalidInput as invalid:
         plan.problems = invalid.problems
         return plan
-    plan.remarks, plan.problems = read.remarks, read.problems
+    plan.remarks, plan.problems, plan.spoilt = read.remarks, read.problems, read.spoilt
     plan.unread = {problem.line for problem in read.problems if problem.line is not None}
     listed = [row for row in read.listed if row.line not in but]
     known = {identity.numero: identity for identity in Identity.objects.filter(log=desk.session.log)}

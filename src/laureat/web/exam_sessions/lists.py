@@ -55,6 +55,11 @@ def annotated(
     return STAFF.read(parsing.annotated, name, content, law_of(session), sheet, dict(told))
 
 
+def mended(session: ExamSession, name: str, content: bytes, sheet: str | None) -> bytes:
+    """The list with each badly decoded text repaired, as a workbook."""
+    return STAFF.read(parsing.mended, name, content, law_of(session), sheet)
+
+
 def law_of(session: ExamSession) -> Law:
     """The law of a session, as a child of the reading room finds it again."""
     certification = session.certification

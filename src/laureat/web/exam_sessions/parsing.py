@@ -6,7 +6,7 @@ Each function writes the file in the folder where its child was put, under the n
 import functools
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from laureat.jury import Jury
 from laureat.register import Fiche, read_fiche
 from laureat.reglements.droit_applicable import droit_retenu
 from laureat.vocabulary import InputProblem, InvalidInput, Several
+from laureat.vocabulary.characters import repaired
 from laureat.web.exam_sessions.trade_words import School, school_told, translator
 
 _LONGEST_NAME = 100
@@ -97,6 +98,8 @@ class ReadList:
     remarks: list[str]
     problems: tuple[InputProblem, ...] = ()
     """All stand on a line that was left out."""
+    spoilt: bool = False
+    """Some text seems badly decoded, and a repair is proposed."""
 
 
 def cyclades(name: str, content: bytes) -> CycladesList | None:
@@ -163,26 +166,52 @@ def _read(
         )
         for line, row in told.items()
     ]
-    return ReadList(rows, remarks, problems)
+    spoilt = any(SPOILT in one.message for one in (*seen, *problems))
+    return ReadList(rows, remarks, problems, spoilt)
 
 
+SPOILT = "semble mal décodé"
+"""What is told of a text whose repair is proposed (``laureat.exchange.text_checks``)."""
 TO_MEND = "À corriger"
 """The heading of the column that says what is wrong with a line."""
 
 
 def annotated(name: str, content: bytes, law: Law, sheet: str | None, told: dict[int, list[str]]) -> bytes:
     """A workbook that holds those lines of a list as they are written, and says beside each what is wrong."""
+    headings, lines = _written(name, content, law, sheet)
+    kept = ((" ; ".join(told[line]), *cells) for line, cells in lines if line in told)
+    return _book("à corriger", (TO_MEND, *headings), kept)
+
+
+def mended(name: str, content: bytes, law: Law, sheet: str | None) -> bytes:
+    """The same list in a workbook, each badly decoded text being repaired."""
+    headings, lines = _written(name, content, law, sheet)
+    texts = (tuple(repaired(text) or text for text in cells) for _line, cells in lines)
+    return _book("liste", tuple(repaired(heading) or heading for heading in headings), texts)
+
+
+def _written(
+    name: str, content: bytes, law: Law, sheet: str | None
+) -> tuple[list[str], Iterator[tuple[int, tuple[str, ...]]]]:
+    """The headings of a list, and its lines as they are written; what we wrote beside them is left out."""
     reader = TableReader(_kept(name, content), sheet=sheet, known=RegistrationSpec(law.rules()).names)
     headings = [heading for heading in reader.headings if heading != TO_MEND]
+
+    def lines() -> Iterator[tuple[int, tuple[str, ...]]]:
+        for table in reader:
+            frame = table.frame.select(pl.col(heading).cast(pl.String).fill_null("") for heading in headings)
+            yield from zip(map(int, table.lines), frame.iter_rows(), strict=True)
+
+    return headings, lines()
+
+
+def _book(title: str, headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> bytes:
     book = openpyxl.Workbook(write_only=True)
-    page = book.create_sheet("à corriger")
+    page = book.create_sheet(title)
     page.freeze_panes = "A2"
-    page.append([TO_MEND, *headings])
-    for table in reader:
-        frame = table.frame.select(pl.col(heading).cast(pl.String).fill_null("") for heading in headings)
-        for line, cells in zip(table.lines, frame.iter_rows(), strict=True):
-            if line in told:
-                page.append([_as_text(page, text) for text in (" ; ".join(told[line]), *cells)])
+    page.append(list(headings))
+    for cells in rows:
+        page.append([_as_text(page, text) for text in cells])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

@@ -22,6 +22,7 @@ from laureat.web.exam_sessions.access import count_export, session_of, standing_
 from laureat.web.exam_sessions.bringing import CHANGED, FAULTY, NEW, SAME
 from laureat.web.exam_sessions.by_hand import CandidateForm
 from laureat.web.exam_sessions.forms import ListForm
+from laureat.web.exam_sessions.lists import mended
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.parsing import RegistrationSpec
 from laureat.web.exam_sessions.public import tell
@@ -56,6 +57,11 @@ def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpR
         handed.part = request.POST["feuille"][:200]
         handed.save(update_fields=["part"])
         return redirect("import_apercu", pk, deposit)
+    if request.method == "POST" and "reparer" in request.POST:
+        content = mended(session, handed.name, bytes(handed.content), handed.part or None)
+        name = f"{handed.name.rpartition('.')[0][:150]} (réparée).xlsx"
+        fresh = Deposit.objects.create(session=session, by=request.user, name=name, content=content)
+        return redirect("import_apercu", pk, fresh.pk)
     if request.method == "POST":
         try:
             return _applied(request, session, handed)
