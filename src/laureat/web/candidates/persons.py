@@ -6,9 +6,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, Func, Q, Value
-from django.db.models.fields.json import KT
-
 from laureat.people import Agreement, Comparison, Verdict
 from laureat.people import Identity as Person
 from laureat.people.identity import name_key
@@ -83,14 +80,13 @@ def _fetched(asked: list[Person]) -> Iterable[Identity]:
     both = {f"{name_key(one.nom)}\x1f{name_key(one.prenom)}" for one in asked if one.nom.strip() and one.prenom.strip()}
     if not (ines or days or both):
         return ()
-    rows = Identity.objects.annotate(
-        ine=Func(_regexp(KT("fields__ine"), r"[\s.\-]+"), function="upper", output_field=CharField()),
-        both=_regexp(F("sort_key"), "\x1f[^\x1f]*$| "),
-    )
-    found = Q(ine__in=ines) | Q(both__in=both)
-    return rows.filter(found | Q(fields__date_naissance__in=days))
+    return Identity.objects.raw(_ALIKE, [sorted(ines), sorted(both), sorted(days)])
 
 
-def _regexp(source: object, pattern: str) -> Func:
-    """The text without what a pattern finds."""
-    return Func(source, Value(pattern), Value(""), Value("g"), function="regexp_replace", output_field=CharField())
+_ALIKE = r"""
+SELECT * FROM candidates_identity
+WHERE upper(regexp_replace(fields ->> 'ine', '[\s.\-]+', '', 'g')) = ANY(%s)
+   OR regexp_replace(sort_key, E'\x1f[^\x1f]*$| ', '', 'g') = ANY(%s)
+   OR fields ->> 'date_naissance' = ANY(%s)
+"""
+"""The sort key is the name, the first name, then the number, which is left out."""

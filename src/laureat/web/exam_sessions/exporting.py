@@ -18,7 +18,7 @@ DECIDED = ("decision", "mention")
 def rows(session: ExamSession, standings: Sequence[Standing], *, public: bool) -> Iterator[list[str]]:
     """The headings, then a line a candidate; ``public``: decided is what is published."""
     spec = RegistrationSpec(rules_of(session))
-    identities = Identity.objects.in_bulk([row.candidate for row in standings])
+    identities = {one.candidate: one for one in Identity.objects.filter(log=session.log)}
     schools = {school.uai: f"{school.name} ({school.uai})" for school in Establishment.objects.all()}
     who = [name for name in IDENTITY if name not in SCHOOL]
     told = [colonne.nom for colonne in spec.famille.colonnes] + list(spec.motifs.values())

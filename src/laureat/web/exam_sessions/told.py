@@ -65,8 +65,8 @@ class Names:
 
     def parameter(self, name: str) -> str:
         """A number of the law in words."""
-        known = self.framework.law.parameters.get(name) if hasattr(self.framework.law, "parameters") else None
-        return getattr(known, "words", "") or name.replace("_", " ")
+        known = self.framework.to_confirm.get(name)
+        return known.words if known else name.replace("_", " ")
 
 
 def decided(decision: str, mention: str = "") -> str:

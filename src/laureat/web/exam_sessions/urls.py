@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from laureat.web.exam_sessions.views import control, jury, lists, marks, office, persons, registration, security, texts
+from laureat.web.exam_sessions.views import (
+    control,
+    jury,
+    lists,
+    marks,
+    office,
+    offline,
+    persons,
+    registration,
+    security,
+    texts,
+)
 
 urlpatterns = [
     path("securite/", security.security_log, name="securite"),
@@ -31,8 +42,8 @@ urlpatterns = [
     ),
     path("sessions/<uuid:pk>/saisie/", marks.unit_list, name="saisie"),
     path("sessions/<uuid:pk>/saisie/<str:unit>/", marks.unit_sheet, name="saisie_unite"),
-    path("sessions/<uuid:pk>/saisie/<str:unit>/bordereau/", marks.bordereau, name="bordereau"),
-    path("brouillon/", marks.draft, name="brouillon"),
+    path("sessions/<uuid:pk>/saisie/<str:unit>/bordereau/", offline.bordereau, name="bordereau"),
+    path("brouillon/", offline.draft, name="brouillon"),
     path("sessions/<uuid:pk>/relecture/<str:unit>/", marks.read_back, name="relecture"),
     path("sessions/<uuid:pk>/controle/", control.control, name="controle"),
     path("sessions/<uuid:pk>/jury/", jury.appointment, name="jury"),

@@ -11,32 +11,26 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from laureat.deliberation.outcome import Unit
 from laureat.records import Commitment
 from laureat.session import conduct
 from laureat.session.framework import Framework, Phase, Refused
 from laureat.session.reading import WRITTEN
-from laureat.vocabulary import CellError, InvalidInput, UnitStatus, format_hundredths, parse_hundredths
+from laureat.vocabulary import CellError, UnitStatus, format_hundredths, parse_hundredths
 from laureat.vocabulary.french import plural
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import bordereaux, drafts, parsing
+from laureat.web.exam_sessions import drafts
 from laureat.web.exam_sessions.access import form_key, session_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.public import tell
 from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.service import Desk, look, perform
-from laureat.web.exam_sessions.views.lists import workbook
-from laureat.web.reader import STAFF
 
-LONGEST_DRAFT = 200_000
-TOLD = 10
-"""How many refused lines of a bordereau are told one by one."""
 MAX_ROWS = 250
 """A sheet holds at most so many candidates: beyond, one school at a time."""
 
@@ -118,10 +112,10 @@ def _ccf(unit: Unit) -> list[str]:
 def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     """The sheet of one unit."""
     session = session_of(request, pk)
-    described = _unit(session, unit)
+    described = unit_of(session, unit)
     school = request.GET.get("etablissement", "")
-    place = _place(session, described, school)
-    entries = _sheet(request, session, described, school)
+    place = place_of(session, described, school)
+    entries = sheet_of(request, session, described, school)
     framework = framework_at_opening(session)
     status, draft = 200, 0
     if request.method == "POST" and request.POST.get("acte") == "abandonner":
@@ -161,12 +155,12 @@ def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     return render(request, "sessions/saisie_unite.html", context, status=status)
 
 
-def _place(session: ExamSession, unit: Unit, school: str) -> str:
+def place_of(session: ExamSession, unit: Unit, school: str) -> str:
     """Where the draft of a sheet is kept."""
     return f"saisie/{session.pk}/{unit.code}/{school}"
 
 
-def _sheet(request: SignedIn, session: ExamSession, unit: Unit, school: str) -> list[Entry]:
+def sheet_of(request: SignedIn, session: ExamSession, unit: Unit, school: str) -> list[Entry]:
     """The lines of a sheet, with what is recorded, and whether it may be typed."""
     state, framework = look(session), framework_at_opening(session)
     entries = _entries(request, session, unit, school)
@@ -192,69 +186,6 @@ def _taken_up(entries: list[Entry], form: Mapping[str, str]) -> int:
             told = _("Depuis votre saisie, « %(seen)s » a été enregistré ici.")
             entry.problem = told % {"seen": entry.seen or _("rien")}
     return count
-
-
-@require_POST
-def draft(request: SignedIn) -> HttpResponse:
-    """Keep what is being typed in a form of one's own."""
-    place = request.POST.get("place", "")
-    typed = drafts.typed_in(request.POST)
-    if not place or sum(map(len, typed.values())) > LONGEST_DRAFT:
-        return HttpResponse(status=422)
-    drafts.keep(request.user, place, typed)
-    return HttpResponse(status=204)
-
-
-@require_http_methods(["GET", "POST"])
-def bordereau(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
-    """The sheet as a workbook to fill; handed in, its marks stand on the sheet, read again before they are recorded."""
-    session = session_of(request, pk)
-    described = _unit(session, unit)
-    school = request.GET.get("etablissement", "")
-    entries = _sheet(request, session, described, school)
-    back = reverse("saisie_unite", args=[pk, described.code])
-    back += f"?{urlencode({'etablissement': school})}" if school else ""
-    if request.method == "GET":
-        content = bordereaux.workbook(
-            session, described.code, ((entry.row, entry.identity, entry.seen) for entry in entries)
-        )
-        return workbook(content, f"bordereau-{described.code}-{session.year}.xlsx")
-    upload = request.FILES.get("file")
-    if upload is None:
-        messages.error(request, _("Choisissez un fichier."), "bad")
-        return redirect(back)
-    try:
-        read = STAFF.read(parsing.bordereau, upload.name or "bordereau.xlsx", upload.read(), described.code[:31])
-    except InvalidInput as invalid:
-        for problem in invalid.problems[:TOLD]:
-            messages.error(request, str(problem), "bad")
-        return redirect(back)
-    lines = [bordereaux.Filled(int(row.pop("ligne")), **row) for row in read]
-    known = [(entry.row, entry.identity) for entry in entries]
-    marks, problems = bordereaux.matched(session, described.code, lines, known)
-    place = _place(session, described, school)
-    form = drafts.kept(request.user, place)
-    changed = 0
-    for entry in entries:
-        typed = marks.get(entry.row.candidate)
-        if typed is None or typed == entry.seen:
-            continue
-        if entry.locked:
-            problems.append(_("%(name)s : cette note ne se saisit pas ici.") % {"name": entry.name})
-            continue
-        form |= {f"n-{entry.row.candidate}": typed, f"v-{entry.row.candidate}": entry.seen}
-        changed += 1
-    drafts.keep(request.user, place, form)
-    for told in problems[:TOLD]:
-        messages.error(request, told, "bad")
-    if len(problems) > TOLD:
-        more = plural(len(problems) - TOLD, _("autre ligne refusée"), _("autres lignes refusées"))
-        messages.error(request, _("Et %(more)s.") % {"more": more}, "bad")
-    count = plural(changed, _("note reprise du bordereau"), _("notes reprises du bordereau"))
-    messages.success(
-        request, _("%(count)s : rien n'est enregistré, relisez puis enregistrez.") % {"count": count}, "good"
-    )
-    return redirect(back)
 
 
 def _save(request: SignedIn, session: ExamSession, unit: Unit, entries: list[Entry]) -> tuple[int, int]:
@@ -396,7 +327,7 @@ def _sum(texts: Iterable[str]) -> str:
 def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     """What is recorded for a unit, to read aloud against the paper sheet, and to print."""
     session = session_of(request, pk)
-    described = _unit(session, unit)
+    described = unit_of(session, unit)
     entries = _entries(request, session, described, request.GET.get("etablissement", ""))
     for entry in entries:
         entry.seen = entry.row.cells.get(described.code, "")
@@ -411,7 +342,7 @@ def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     return render(request, "sessions/relecture.html", context)
 
 
-def _unit(session: ExamSession, code: str) -> Unit:
+def unit_of(session: ExamSession, code: str) -> Unit:
     for unit in _all(framework_at_opening(session)):
         if unit.code == code:
             return unit
