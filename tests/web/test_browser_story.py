@@ -204,7 +204,7 @@ def test_the_whole_story_in_a_browser(browser: Any, site: str, root: Path, tmp_p
     office.go(path)
     office.capture("tableau-de-bord", root)
 
-    # The school enters marks, by keyboard alone, then pastes a column; the office the rest.
+    # The school enters marks, by keyboard alone, then pastes a table; the office the rest.
     school.go(f"{path}saisie/U2/")
     cells = school.page.locator("input[data-note]")
     empty = [place for place in range(cells.count()) if not cells.nth(place).input_value()]
@@ -220,7 +220,7 @@ def test_the_whole_story_in_a_browser(browser: Any, site: str, root: Path, tmp_p
     school.press("Enregistrer et relire")
     assert "Relecture" in school.page.inner_text("h1")
     school.capture("relecture", root)
-    paste_a_column(school, path)
+    paste_a_table(school, path)
     office.go(f"{path}saisie/")
     rows = [row.inner_text().split() for row in office.page.locator("tbody tr").all()]
     for unit in [row[0] for row in rows if row[-4] != row[-2]]:
@@ -273,28 +273,33 @@ def test_the_whole_story_in_a_browser(browser: Any, site: str, root: Path, tmp_p
     assert "suspendu" in office.text()
     deliberate(office, president, member, path)
     office.go(f"{path}journal/")
-    assert "CorrectionMade" in office.text()
+    assert "Correction faite" in office.text()
     office.capture("journal", root)
     for person in (office, school, president, member, visitor):
         assert person.faults == []
 
 
-def paste_a_column(school: Person, path: str) -> None:
-    """A column copied from a spreadsheet is pasted at once; nothing already recorded changes without a motive."""
+def paste_a_table(school: Person, path: str) -> None:
+    """A table copied from a spreadsheet finds its lines by number, and shows what it changes before it is taken."""
     school.go(f"{path}saisie/U31/")
     cells = school.page.locator("input[data-note]")
     typed = [cells.nth(place).input_value() for place in range(cells.count())]
-    column = "\n".join(value or "13,5" for value in typed)
+    numbers = school.page.locator("tr[data-numero]:has(input[data-note])").evaluate_all(
+        "rows => rows.map(row => row.dataset.numero)"
+    )
+    table = [f"{number}\t{mark or '13,5'}" for number, mark in zip(numbers, typed, strict=True)]
     school.page.evaluate(
-        """column => {
+        """table => {
             const data = new DataTransfer();
-            data.setData("text", column);
+            data.setData("text", table);
             const cell = document.querySelector("input[data-note]");
             cell.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
         }""",
-        column,
+        "\n".join(["numéro\tnote", *reversed(table)]),
     )
-    assert [cells.nth(place).input_value() for place in range(cells.count())] == column.split("\n")
+    assert "1 ligne n'est pas reprise" in school.page.inner_text("dialog[open]")
+    school.page.get_by_role("button", name="Reprendre ces notes").click()
+    assert [cells.nth(place).input_value() for place in range(cells.count())] == [mark or "13,5" for mark in typed]
     school.press("Enregistrer et relire")
     assert "Relecture" in school.page.inner_text("h1")
 

@@ -80,7 +80,7 @@ def test_a_difference_is_shown_and_a_mark_is_never_overwritten(opened: tuple[Any
     apply(client, hand_over(opened, LIST))
     corrected = hand_over(opened, LIST.replace("Zoé", "Zoë"))
     (line,) = [line for line in corrected.context["plan"].lines if line.state == "modifié"]
-    assert line.changes == ["prenom : Zoé → Zoë"]
+    assert line.changes == ["prénom : Zoé → Zoë"]
     apply(client, corrected)
     assert "Zoë" in text(client.get(f"/sessions/{session.pk}/inscriptions/?q=zoe"))
     other = hand_over(opened, LIST.replace("12,5", "13"))
@@ -101,7 +101,7 @@ def test_a_name_is_found_and_an_answer_read_however_they_are_typed(opened: tuple
     listed = listed.replace("12,5;", "12,5;;yes").replace("@2024", "@2024;")
     unclear = hand_over(opened, listed.replace("yes", "bientôt"))
     assert "« bientôt » est inconnu ; attendu : oui, non" in text(unclear)
-    assert "1 problème : rien ne peut être appliqué" in text(unclear)
+    assert "1 problème : les lignes en erreur ne peuvent pas" in text(unclear)
     apply(client, hand_over(opened, listed))
     assert "livret" not in session.standings.get(numero="1").pieces_missing
     found = text(client.get(f"/sessions/{session.pk}/inscriptions/", {"q": "d'oeuvrard do"}))

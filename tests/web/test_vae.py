@@ -244,7 +244,12 @@ def test_a_jury_form_without_a_motive_decides_nothing(place: tuple[Any, dict[str
     file = received(clients["office"])
     acting(clients["office"], file, acte="recevabilite", recevable="oui", motif="complet")
     acting(clients["office"], file, acte="livret")
-    page = send(clients["president"], f"/vae/dossiers/{file.pk}/decision/", **{"decision-U2": "oui"})
+    typed = {"decision-U2": "oui", "decision-U31": "non", "motif-U31": "onze motifs tapés"}
+    page = send(clients["president"], f"/vae/dossiers/{file.pk}/decision/", **typed)
     assert "il faut un motif" in text(page)
+    for shown in (page, clients["president"].get(f"/vae/dossiers/{file.pk}/")):  # at once, and when one comes back
+        assert "onze motifs tapés" in text(shown)
+        rows = {row["code"]: row["choice"] for row in shown.context["units"]}
+        assert (rows["U2"], rows["U31"]) == ("oui", "non")
     file.refresh_from_db()
     assert file.validated == []

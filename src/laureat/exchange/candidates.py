@@ -21,7 +21,7 @@ from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reading import control_name
 from laureat.exchange.decoder import OTHER_PREFIX, Decoder
 from laureat.exchange.spec import IDENTITY, CellColumn, Spec, read_average
-from laureat.exchange.tables import BATCH_ROWS, TableReader
+from laureat.exchange.tables import BATCH_ROWS, Table, TableReader
 from laureat.vocabulary import (
     MARK_MAX,
     Cell,
@@ -36,6 +36,8 @@ from laureat.vocabulary import (
 
 Check = Callable[[pl.DataFrame], Iterable[InputProblem]]
 """What else may be wrong with the rows of a batch."""
+Ready = Callable[[Table, Mapping[str, str]], Table]
+"""What a door makes of the rows before they are decoded."""
 
 
 def read_candidates(
@@ -45,15 +47,17 @@ def read_candidates(
     *,
     sheet: str | None = None,
     check: Check | None = None,
+    ready: Ready | None = None,
     stored: bool = False,
     warnings: list[InputProblem] | None = None,
 ) -> Iterator[pl.DataFrame]:
     """The candidates of a file, in batches of at most ``batch_rows`` rows.
 
     ``check`` (the law) sees every batch, even one with faulty cells, which it finds empty, so that all the problems
-    are told together; a batch is given only while nothing is wrong. ``stored`` is for the list that a folder keeps: it
-    passed the door of its time and is read as it is. ``warnings`` receives, after the last row, what a person should
-    look at: they stop nothing.
+    are told together; a batch is given only while nothing is wrong. ``ready`` is handed each table before it is
+    decoded, with the heading of each known column, and gives the table to decode. ``stored`` is for the list that a
+    folder keeps: it passed the door of its time and is read as it is. ``warnings`` receives, after the last row, what
+    a person should look at: they stop nothing.
 
     Raises InvalidInput at once for a file that is no table, and otherwise after the last row, with every problem of
     the file: write what the batches give to a temporary place, and keep it only when the iteration ends well.
@@ -63,6 +67,9 @@ def read_candidates(
     empty = True
     for table in reader:
         empty = False
+        table = ready(table, decoder.headings) if ready else table
+        if table.frame.is_empty():
+            continue
         batch = decoder.decode(table)
         if check is not None:
             reader.problems.extend(check(batch))

@@ -171,6 +171,14 @@ def _candidate_registered(state: SessionState, fact: f.CandidateRegistered) -> N
     state.persons[fact.person] = fact.candidate
 
 
+@_reads(f.PersonRecognised)
+def _person_recognised(state: SessionState, fact: f.PersonRecognised) -> None:
+    candidate = state.candidates[fact.candidate]
+    state.persons.pop(candidate.person, None)
+    candidate.person = fact.person
+    state.persons[fact.person] = fact.candidate
+
+
 @_reads(f.CandidateWithdrawn)
 def _candidate_withdrawn(state: SessionState, fact: f.CandidateWithdrawn) -> None:
     candidate = state.candidates[fact.candidate]

@@ -26,6 +26,18 @@ def test_a_person_registers_once_in_a_session(conductor) -> None:
     conductor.register_candidate(candidate="c2", person="p-c1", identity=identity)
 
 
+def test_a_registration_is_joined_to_a_person_and_separated_with_a_reason(conductor) -> None:
+    conductor.opened().enrolled("c1").enrolled("c2")
+    with pytest.raises(Refused, match="déjà une inscription"):
+        conductor.recognise_person(candidate="c1", person="p-c2", reason=conductor.text("même personne"))
+    with pytest.raises(Refused, match="motif"):
+        conductor.recognise_person(candidate="c1", person="p-ailleurs", reason=Commitment(""))
+    conductor.recognise_person(candidate="c1", person="p-ailleurs", reason=conductor.text("même personne"))
+    assert conductor.state.persons == {"p-ailleurs": "c1", "p-c2": "c2"}
+    conductor.recognise_person(candidate="c1", person="p-c1", reason=conductor.text("deux personnes"))
+    assert conductor.state.candidates["c1"].person == "p-c1"
+
+
 def test_a_candidate_without_identity_is_not_registered(conductor) -> None:
     conductor.opened()
     with pytest.raises(Refused, match="identité"):

@@ -28,6 +28,15 @@ class IdentityCorrected(CandidateFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRecognised(CandidateFact):
+    """Someone said whose registration this is: joined to a person already known, or separated from one."""
+
+    person: str
+    """The person from now on."""
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateWithdrawn(CandidateFact):
     """The candidate gave up, or was registered by mistake."""
 

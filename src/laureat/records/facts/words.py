@@ -46,6 +46,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "NumberContested": "lecture d'un nombre contestée",
         "NumberRead": "nombre du règlement lu",
         "PaperIssued": "document délivré",
+        "PersonRecognised": "personne reconnue",
         "PieceReceived": "pièce reçue",
         "PublicListChosen": "choix sur la liste publique",
         "PvApproved": "procès-verbal approuvé",

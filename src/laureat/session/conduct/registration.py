@@ -70,6 +70,23 @@ def correct_identity(
     return Accepted((fact,))
 
 
+@command(f.PersonRecognised)
+def recognise_person(state: SessionState, act: Act, *, candidate: str, person: str, reason: Commitment) -> Accepted:
+    """Say whose registration this is, at any time, with a reason. The caller makes the session know that person's own.
+
+    Joining two registrations of one session is refused: a person is registered once.
+    """
+    standing = candidate_of(state, candidate)
+    if not person:
+        raise Refused("Il faut dire de quelle personne est cette inscription.")
+    if person == standing.person:
+        raise Refused("Cette inscription est déjà celle de cette personne.")
+    if person in state.persons:
+        raise Refused("Cette personne a déjà une inscription à cette session : retirer d'abord l'une des deux.")
+    fact = f.PersonRecognised(**act.on(state.log), candidate=candidate, person=person, reason=require(reason))
+    return Accepted((fact,))
+
+
 @command(f.CandidateWithdrawn)
 def withdraw_candidate(state: SessionState, act: Act, *, candidate: str, reason: Commitment) -> Accepted:
     """Take a candidate out of the session while registrations are open."""

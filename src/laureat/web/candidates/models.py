@@ -54,3 +54,9 @@ class Identity(models.Model):
     def name(self) -> str:
         """NOM Prénom, as lists show it."""
         return f"{self.fields.get('nom', '')} {self.fields.get('prenom', '')}".strip() or self.numero
+
+    @property
+    def full_name(self) -> str:
+        """The name with what tells homonyms apart: ``DUPONT Zoé (14/03/2008, 2600001)``."""
+        beside = [text for text in (self.fields.get("date_naissance", ""), self.numero) if text]
+        return f"{self.name} ({', '.join(beside)})"

@@ -15,6 +15,7 @@ from laureat.session.framework import Refused
 from laureat.web.accounts import trace
 from laureat.web.accounts.models import Happening, Role, User
 from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.exam_sessions.drafts import show_again
 from laureat.web.exam_sessions.models import ExamSession, Standing, StoredFact
 from laureat.web.exam_sessions.service import Commands, Desk, perform
 
@@ -97,6 +98,7 @@ def carry_out(
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason, "bad")
+        show_again(request)
         return None
     messages.success(request, said, "good")
     for warning in desk.warnings:

@@ -2,53 +2,77 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
-from laureat.deliberation.famille import Famille, Voie
+from laureat.deliberation.famille import Voie
 from laureat.exchange.cyclades import CycladesList
 from laureat.vocabulary import InputProblem, InvalidInput
-from laureat.web.accounts.models import Establishment, Nature
+from laureat.vocabulary.french import words
+from laureat.web.accounts.models import Establishment
 from laureat.web.exam_sessions import parsing
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.parsing import Law, Listed
+from laureat.web.exam_sessions.parsing import Law, ReadList
 from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.exam_sessions.trade_words import USUAL, School, route_of, trait_of
 from laureat.web.reader import STAFF
 
-CATEGORIES = (
-    ("SCOLAIRE", "scolaire"),
-    ("APPRENTI", "apprenti"),
-    ("FORMATION", "formation_continue"),
-    ("ENSEIGNEMENT À DISTANCE", "distance"),
-    ("ENSEIGNEMENT A DISTANCE", "distance"),
-    ("CNED", "distance"),
-    ("EXPERIENCE", "experience"),
-    ("EXPÉRIENCE", "experience"),
-)
-"""How a category of Cyclades begins, or what word it holds for the last two, and the trait of the routes it means."""
 IN_FULL = 5
 """Cyclades writes the last so many digits of the code of a diploma (nomenclature N_FORMATION_DIPLOME)."""
 
 
 def usual_nature(voie: Voie | None) -> str:
     """The nature of an establishment of which nothing is known but the route of its candidates."""
-    return voie.natures[0] if voie is not None and voie.natures else Nature.LYCEE_PUBLIC
+    return voie.natures[0] if voie is not None and voie.natures else USUAL
 
 
-def read_list(
-    session: ExamSession, name: str, content: bytes, sheet: str | None = None
-) -> tuple[list[Listed], list[str]]:
+def schools_of(numero: str) -> dict[str, School]:
+    """The schools of the house, by UAI and by name where one alone bears it, and what they hold."""
+    found: dict[str, School] = {}
+    namesakes: Counter[str] = Counter()
+    for school in Establishment.objects.prefetch_related("habilitations"):
+        held = frozenset(right.scope for right in school.habilitations.all() if right.certification == numero)
+        name = words(school.name)
+        namesakes[name] += 1
+        found[school.uai] = found[name] = School(school.uai, school.name, school.nature, held)
+    return {key: school for key, school in found.items() if namesakes[key] < 2}
+
+
+def read_list(session: ExamSession, name: str, content: bytes, sheet: str | None = None) -> ReadList:
     """The candidates of a file and what there is to say of it, as ``parsing.listed``; an export of Cyclades too."""
+    name, content, remarks = _ours(session, name, content)
+    read = STAFF.read(parsing.listed, name, content, law_of(session), sheet, schools_of(session.certification.numero))
+    return replace(read, remarks=[*remarks, *read.remarks])
+
+
+def annotated(
+    session: ExamSession, name: str, content: bytes, sheet: str | None, told: Mapping[int, list[str]]
+) -> bytes:
+    """A workbook of the lines that are told of, each with what is wrong with it."""
+    name, content, _remarks = _ours(session, name, content)
+    return STAFF.read(parsing.annotated, name, content, law_of(session), sheet, dict(told))
+
+
+def mended(session: ExamSession, name: str, content: bytes, sheet: str | None) -> bytes:
+    """The list with each badly decoded text repaired, as a workbook."""
+    return STAFF.read(parsing.mended, name, content, law_of(session), sheet)
+
+
+def law_of(session: ExamSession) -> Law:
+    """The law of a session, as a child of the reading room finds it again."""
     certification = session.certification
-    law = Law(certification.reglement, certification.numero, certification.binding, session.year, certification.sheet)
-    remarks: list[str] = []
+    return Law(certification.reglement, certification.numero, certification.binding, session.year, certification.sheet)
+
+
+def _ours(session: ExamSession, name: str, content: bytes) -> tuple[str, bytes, list[str]]:
+    """The file as a list of ours, and what there is to say of an export of Cyclades."""
     exported = STAFF.read(parsing.cyclades, name, content)
-    if exported is not None:
-        remarks = _remarks(session, exported)
-        name = f"{PurePath(name).stem} (Cyclades).csv"
-        content = _canonical(session, exported, name)
-    listed, more = STAFF.read(parsing.listed, name or "liste.csv", content, law, sheet)
-    return listed, [*remarks, *more]
+    if exported is None:
+        return name or "liste.csv", content, []
+    name = f"{PurePath(name).stem} (Cyclades).csv"
+    return name, _canonical(session, exported, name), _remarks(session, exported)
 
 
 def _remarks(session: ExamSession, exported: CycladesList) -> list[str]:
@@ -82,11 +106,11 @@ def _canonical(session: ExamSession, exported: CycladesList, name: str) -> bytes
     ]
     reglement = rules_of(session).reglement
     options = {code[-IN_FULL:]: option for option, code in reglement.option_codes.items()}
-    school = Establishment.objects.filter(uai=exported.uai).prefetch_related("habilitations").first()
+    school = schools_of(session.certification.numero).get(exported.uai)
     problems: list[InputProblem] = []
     at_line: dict[int, Iterable[str]] = {}
     for row in exported.rows:
-        voie = _voie(reglement.famille, row.categorie, school, session)
+        voie = route_of(reglement.famille, trait_of(row.categorie), school)
         if options and row.specialite not in options:
             told = (
                 f"le code de spécialité {row.specialite} n'est pas celui de cette certification ; "
@@ -123,23 +147,3 @@ def _canonical(session: ExamSession, exported: CycladesList, name: str) -> bytes
         else:
             file.write("\n")
     return file.getvalue().encode()
-
-
-def _voie(famille: Famille, categorie: str, school: Establishment | None, session: ExamSession) -> Voie | None:
-    """The route that a category of Cyclades means in that school: the first of the family that fits.
-
-    A route that supposes a habilitation goes to a school that has one for this certification.
-    """
-    text = categorie.upper()
-    trait = next(
-        (trait for word, trait in CATEGORIES if text.startswith(word) or (trait == "experience" and word in text)), ""
-    )
-    nature = school.nature if school else Nature.LYCEE_PUBLIC
-    rights = school.habilitations.all() if school is not None else ()
-    held = {right.scope for right in rights if right.certification == session.certification.numero}
-    for voie in famille.voies:
-        needed = famille.conduite.habilitations.get(voie.code)
-        fits = not voie.natures or nature in voie.natures
-        if trait in voie.traits and fits and (needed is None or held & set(needed)):
-            return voie
-    return None

@@ -174,6 +174,18 @@ class Deposit(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
 
+class Draft(models.Model):
+    """What someone typed in a form and has not recorded yet: of that person alone, and of that form."""
+
+    by = models.ForeignKey("accounts.User", models.CASCADE)
+    place = models.CharField(max_length=200)
+    fields = models.JSONField()
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("by", "place"), name="one_draft_per_form"),)
+
+
 class Seat(models.Model):
     """A member of a jury: the person, erasable; that and how the person was appointed stands in the facts."""
 

@@ -5,9 +5,16 @@ Each function writes the file in the folder where its child was put, under the n
 
 import functools
 import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import openpyxl
+import polars as pl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
@@ -15,22 +22,37 @@ from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.cyclades import CycladesList, is_cyclades, read_cyclades
 from laureat.exchange.identifiers import UAI, uai_warning
 from laureat.exchange.jury import column_of, read_jury
-from laureat.exchange.spec import CellColumn, Spec
+from laureat.exchange.spec import CellColumn, Choice, Spec
+from laureat.exchange.spoken import Spoken
+from laureat.exchange.tables import TableReader, normalised_heading
 from laureat.jury import Jury
 from laureat.register import Fiche, read_fiche
 from laureat.reglements.droit_applicable import droit_retenu
-from laureat.vocabulary import InputProblem
+from laureat.vocabulary import InputProblem, InvalidInput, Several
+from laureat.vocabulary.characters import repaired
+from laureat.web.exam_sessions.trade_words import School, school_told, translator
 
 _LONGEST_NAME = 100
 
 
 class RegistrationSpec(Spec):
-    """The same columns, none of the marks being due yet."""
+    """The same columns, none of them due: a list says what it brings to what is known."""
 
     @functools.cached_property
     def cells(self) -> tuple[CellColumn, ...]:
         """Units, annexes and second-group marks, all optional."""
         return tuple(replace(column, required=False) for column in Spec(self.rules).cells)
+
+    @functools.cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """A route left blank is that of a known candidate."""
+        choices = Spec(self.rules).choices
+        return tuple(replace(choice, empty="") if choice.name == "voie" else choice for choice in choices)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """What a list cannot do without: it may say only what changes."""
+        return ("numero",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +84,22 @@ class Listed:
     """What a person should look at on that line."""
     document: str = ""
     """SHA-256, in hexadecimal, of the file where the line stands."""
+    said: frozenset[str] = frozenset()
+    """The columns that say something on that line, by our names; the others change nothing."""
+    emptied: frozenset[str] = frozenset()
+    """Those that empty what is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """A list as it was read: its sound lines, what there is to say of it, what is wrong with the others."""
+
+    listed: list[Listed]
+    remarks: list[str]
+    problems: tuple[InputProblem, ...] = ()
+    """All stand on a line that was left out."""
+    spoilt: bool = False
+    """Some text seems badly decoded, and a repair is proposed."""
 
 
 def cyclades(name: str, content: bytes) -> CycladesList | None:
@@ -69,27 +107,123 @@ def cyclades(name: str, content: bytes) -> CycladesList | None:
     return read_cyclades(_kept(name, content)) if is_cyclades(content) else None
 
 
-def listed(name: str, content: bytes, law: Law, sheet: str | None) -> tuple[list[Listed], list[str]]:
+def listed(name: str, content: bytes, law: Law, sheet: str | None, schools: dict[str, School]) -> ReadList:
     """The candidates of a list and what there is to say of it; what a person should look at on a line stands with it.
 
-    Raises InvalidInput with every problem, by line; Several where ``sheet`` does not say which of a workbook is meant.
+    Where all that is wrong stands on lines, the others are read without them. Raises InvalidInput where it does not,
+    Several where ``sheet`` does not say which of a workbook is meant.
     """
     spec = RegistrationSpec(law.rules())
+    path = _kept(name, content)
+    try:
+        return _read(path, content, spec, sheet, schools, ())
+    except Several:
+        raise
+    except InvalidInput as invalid:
+        at_fault = {problem.line for problem in invalid.problems}
+        if None in at_fault:
+            raise
+        try:
+            return _read(path, content, spec, sheet, schools, invalid.problems)
+        except InvalidInput:  # what is wrong is not of those lines alone
+            raise invalid from None
+
+
+def _read(
+    path: Path,
+    content: bytes,
+    spec: RegistrationSpec,
+    sheet: str | None,
+    schools: dict[str, School],
+    problems: tuple[InputProblem, ...],
+) -> ReadList:
+    """The lines on which none of ``problems`` stands. Raises InvalidInput."""
     remarks: list[str] = []
     seen: list[InputProblem] = []
-    found = [
-        _listed(int(line), candidate)
-        for batch in read_candidates(_kept(name, content), spec, sheet=sheet, warnings=seen)
-        for line, candidate in zip(batch["ligne"], candidates(batch, spec.famille), strict=True)
-    ]
-    told = {row.line: row for row in found}
+    but = frozenset(problem.line for problem in problems if problem.line is not None)
+    spoken = Spoken(but, translator(spec.famille, schools) if spec.route_required else None)
+    digest = hashlib.sha256(content).hexdigest()
+    found = functools.partial(_listed, schools=schools)
+    told = {
+        row.line: row
+        for batch in read_candidates(path, spec, sheet=sheet, warnings=seen, ready=spoken)
+        for row in map(found, map(int, batch["ligne"]), candidates(batch, spec.famille))
+    }
     for remark in seen:
         if remark.line in told:
             told[remark.line].remarks.append(_said(replace(remark, line=None, candidate="")))
         else:
             remarks.append(_said(remark))
-    digest = hashlib.sha256(content).hexdigest()
-    return [replace(row, document=digest) for row in found], remarks
+    for line, word in spoken.told.items():
+        told[line].remarks.append(word)
+    nothing: frozenset[str] = frozenset()
+    rows = [
+        replace(
+            row,
+            document=digest,
+            said=spoken.said.get(line, nothing),
+            emptied=spoken.emptied.get(line, nothing),
+        )
+        for line, row in told.items()
+    ]
+    spoilt = any(SPOILT in one.message for one in (*seen, *problems))
+    return ReadList(rows, remarks, problems, spoilt)
+
+
+SPOILT = "semble mal décodé"
+"""What is told of a text whose repair is proposed (``laureat.exchange.text_checks``)."""
+TO_MEND = "À corriger"
+"""The heading of the column that says what is wrong with a line."""
+
+
+def annotated(name: str, content: bytes, law: Law, sheet: str | None, told: dict[int, list[str]]) -> bytes:
+    """A workbook that holds those lines of a list as they are written, and says beside each what is wrong."""
+    headings, lines = _written(name, content, law, sheet)
+    kept = ((" ; ".join(told[line]), *cells) for line, cells in lines if line in told)
+    return _book("à corriger", (TO_MEND, *headings), kept)
+
+
+def mended(name: str, content: bytes, law: Law, sheet: str | None) -> bytes:
+    """The same list in a workbook, each badly decoded text being repaired."""
+    headings, lines = _written(name, content, law, sheet)
+    texts = (tuple(repaired(text) or text for text in cells) for _line, cells in lines)
+    return _book("liste", tuple(repaired(heading) or heading for heading in headings), texts)
+
+
+def _written(
+    name: str, content: bytes, law: Law, sheet: str | None
+) -> tuple[list[str], Iterator[tuple[int, tuple[str, ...]]]]:
+    """The headings of a list, and its lines as they are written; what we wrote beside them is left out."""
+    reader = TableReader(_kept(name, content), sheet=sheet, known=RegistrationSpec(law.rules()).names)
+    headings = [heading for heading in reader.headings if heading != TO_MEND]
+
+    def lines() -> Iterator[tuple[int, tuple[str, ...]]]:
+        for table in reader:
+            frame = table.frame.select(pl.col(heading).cast(pl.String).fill_null("") for heading in headings)
+            yield from zip(map(int, table.lines), frame.iter_rows(), strict=True)
+
+    return headings, lines()
+
+
+def _book(title: str, headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    page = book.create_sheet(title)
+    page.freeze_panes = "A2"
+    page.append(list(headings))
+    for cells in rows:
+        page.append([_as_text(page, text) for text in cells])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _as_text(page: Any, text: str) -> Any:
+    """A cell that a spreadsheet leaves as it is: neither a number nor a formula."""
+    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("\ufffd", text) or None)
+    cell.number_format = "@"
+    if text:
+        cell.data_type = "s"
+    return cell
 
 
 def _said(remark: InputProblem) -> str:
@@ -98,13 +232,15 @@ def _said(remark: InputProblem) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def _listed(line: int, candidate: Candidate) -> Listed:
+def _listed(line: int, candidate: Candidate, schools: Mapping[str, School]) -> Listed:
     identity = candidate.identite
     text = f"{identity.get('uai', '')} {identity.get('etablissement', '')}"
     found = UAI.search(text)
     uai = f"{found[1]}{found[2].upper()}" if found else ""
     school = UAI.sub("", identity.get("etablissement", "")).strip(" ()–-")
     warning = uai_warning(uai) if uai else ""
+    if not uai and (known := school_told(schools, (school,))):
+        uai, warning = known.uai, f"« {school} » : {known.name} ({known.uai})"
     return Listed(line, candidate, uai, school, [warning] if warning else [])
 
 
@@ -122,6 +258,27 @@ def members(name: str, content: bytes, sheet: str | None) -> tuple[Jury, list[st
     jury = read_jury(path, sheet=sheet)
     addresses = column_of(path, "courriel", sheet=sheet)
     return jury, [address.strip().lower() for address in addresses]
+
+
+def bordereau(name: str, content: bytes, sheet: str | None) -> list[dict[str, str]]:
+    """The lines of a bordereau, by heading; ``ligne`` says where each stands. Raises InvalidInput, Several."""
+    headings = ("numero", "nom", "prenom", "date_naissance", "note", "empreinte")
+    reader = TableReader(_kept(name, content), sheet=sheet, known={heading: heading for heading in headings})
+    keys = {normalised_heading(heading): heading for heading in reader.headings}
+    for heading in headings:
+        if heading not in keys:
+            reader.problems.add(f"la colonne {heading} manque : ce n'est pas le bordereau téléchargé ici")
+    lines: list[dict[str, str]] = []
+    for table in reader:
+        frame = table.frame.select(
+            pl.col(keys[heading]).cast(pl.String).fill_null("").str.strip_chars().alias(heading)
+            for heading in headings
+            if heading in keys
+        )
+        rows = zip(table.lines, frame.iter_rows(named=True), strict=True)
+        lines += [{"ligne": str(line), **row} for line, row in rows]
+    reader.problems.raise_if_any()
+    return lines
 
 
 def _kept(name: str, content: bytes) -> Path:

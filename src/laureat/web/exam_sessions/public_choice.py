@@ -9,10 +9,9 @@ from laureat.web.exam_sessions.service import Desk
 
 
 def told_by(desk: Desk, others: Mapping[str, str], candidate: str, suffix: str) -> Iterator[Accepted]:
-    """The fact of a choice that the file does not hold yet; the reader of lists knows the words that are no answer."""
+    """The fact of a choice that changes what is so; the reader of lists knows the words that are no answer."""
     listed = answer(others, PUBLIC_LIST)
-    known = desk.state.candidates[candidate].listing
-    if listed is None or (known is not None and known.listed == listed):
+    if listed is None or desk.state.candidates[candidate].listed == listed:
         return
     act = desk.act(f"{suffix}-liste")
     yield conduct.choose_public_list(desk.state, act, candidate=candidate, listed=listed, told_on=act.day)

@@ -71,7 +71,9 @@ def _answers(framework: Framework, standing: CandidateState, column: str) -> tup
 
 
 def left_out(state: SessionState, deliberation: DeliberationState) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Whom the minutes leave out for a reserve: identifier, name, what is missing."""
+    """Whom the minutes leave out for a reserve: identifier, name with number and birth date, what is missing."""
     held = list(conduct.pv_reserves(state, deliberation))
     known = Identity.objects.in_bulk([candidate for candidate, _reserves in held])
-    return [(candidate, known[candidate].name if candidate in known else candidate, said) for candidate, said in held]
+    return [
+        (candidate, known[candidate].full_name if candidate in known else candidate, said) for candidate, said in held
+    ]

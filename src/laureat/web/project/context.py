@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from laureat import __version__
 from laureat.web.accounts.models import Role, User
+from laureat.web.exam_sessions.drafts import REFUSED
 from laureat.web.jobs import running
 
 PUBLIC = (("certifications", "Certifications"), ("resultats", "Résultats"), ("verifier", "Vérifier un document"))
@@ -34,8 +35,10 @@ def site(request: HttpRequest) -> dict[str, object]:
         {"url": (url := reverse(name)), "label": _(label), "current": request.path.startswith(url)}
         for name, label in items
     ]
+    refused = request.session.pop(REFUSED, None) if user is not None and request.method == "GET" else None
     ended = running.unseen(user) if user is not None and user.is_authenticated and user.is_staff else 0
     return {
+        "refused": refused,
         "navigation": links,
         "version": __version__,
         "demonstration": settings.DEMONSTRATION,

@@ -10,6 +10,7 @@ from laureat.session.framework import Refused
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions.access import form_key
+from laureat.web.exam_sessions.drafts import show_again
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.vae.models import Stage, VaeFile
 from laureat.web.vae.service import Commands, Desk, perform
@@ -52,8 +53,13 @@ def file_of(request: SignedIn, application: uuid.UUID) -> VaeFile:
     return found
 
 
-def carry_out(request: SignedIn, file: VaeFile, commands: Commands, *, said: str, alone: bool = False) -> Desk | None:
-    """Run the commands of a form on an application and tell what came of it; None when they were refused."""
+def carry_out(
+    request: SignedIn, file: VaeFile, commands: Commands, *, said: str, alone: bool = False, again: bool = True
+) -> Desk | None:
+    """Run the commands of a form on an application and tell what came of it; None when they were refused.
+
+    ``again``: the page that follows fills the form again.
+    """
     try:
         desk = perform(
             file.certification, request.user, form_key(request), commands, applications=[str(file.pk)], alone=alone
@@ -61,6 +67,8 @@ def carry_out(request: SignedIn, file: VaeFile, commands: Commands, *, said: str
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason, "bad")
+        if again:
+            show_again(request)
         return None
     messages.success(request, said, "good")
     for warning in desk.warnings:

@@ -41,7 +41,7 @@ def mine(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "framework": framework,
         "tacit": file.is_tacit(today),
         "stages": _journey(standing, framework, today),
-        "units": units_of(file, standing, framework) if standing.notified else [],
+        "units": units_of(file, standing, framework, {}) if standing.notified else [],
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
         "papers": papers.listed(file.certification, state, explanation) if standing.notified else [],
         "told": explanation if standing.notified else None,

@@ -3,29 +3,20 @@
 import uuid
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from laureat.session import conduct
 from laureat.session.framework import Phase, Refused
 from laureat.session.vae import validations
 from laureat.vocabulary import UnitStatus
-from laureat.vocabulary.french import sort_key
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
+from laureat.web.candidates.persons import alike
 from laureat.web.exam_sessions import service as exam
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.recognising import concerned, recognise
 from laureat.web.vae.models import VaeFile
 from laureat.web.vae.service import log_of, look_at_person
-
-
-def alike(identity: dict[str, str]) -> list[Identity]:
-    """Those of the house who have the same INE, or the same name and day of birth."""
-    prefix = sort_key(identity.get("nom", ""), identity.get("prenom", "")) + "\x1f"
-    same = Q(sort_key__startswith=prefix, fields__date_naissance=identity.get("date_naissance", ""))
-    if ine := identity.get("ine"):
-        same |= Q(fields__ine=ine)
-    return list(Identity.objects.filter(same).order_by("sort_key")[:20])
 
 
 @dataclass
@@ -35,7 +26,9 @@ class Registration:
     session: ExamSession
     identity: Identity
     certain: bool
-    """The same person by the records; else by name and day of birth, for the office to confirm."""
+    """The same person by the records; else for the office to confirm."""
+    evidence: str = ""
+    """Why it may be the same person."""
     held: list[str] = field(default_factory=list)
     ready: list[str] = field(default_factory=list)
     blocked: list[tuple[str, str]] = field(default_factory=list)
@@ -46,10 +39,10 @@ class Registration:
 def registrations(file: VaeFile) -> list[Registration]:
     """The registrations of the same person, or of someone alike, for the same certification."""
     own = Identity.objects.filter(candidate=str(file.pk)).first()
-    found = {row.candidate: (row, True) for row in Identity.objects.filter(person=file.person)}
-    for row in alike(own.fields) if own else ():
-        found.setdefault(row.candidate, (row, False))
-    logs = {uuid.UUID(row.log) for row, _certain in found.values()}
+    found = {row.candidate: (row, "") for row in Identity.objects.filter(person=file.person)}
+    for one in alike(own.fields) if own else ():
+        found.setdefault(one.row.candidate, (one.row, one.evidence))
+    logs = {uuid.UUID(row.log) for row, _evidence in found.values()}
     sessions = {
         session.log: session
         for session in ExamSession.objects.filter(pk__in=logs, certification=file.certification).select_related(
@@ -58,16 +51,19 @@ def registrations(file: VaeFile) -> list[Registration]:
     }
     validated = [unit for unit, _leaf in validations(look_at_person(file.certification, file.person), file.person)]
     rows = []
-    for identity, certain in found.values():
+    for identity, evidence in found.values():
         if identity.log in sessions:
-            rows.append(_registration(sessions[identity.log], identity, certain, validated))
+            rows.append(_registration(sessions[identity.log], identity, evidence, validated))
     return sorted(rows, key=lambda row: (-row.session.year, row.identity.sort_key))
 
 
-def _registration(session: ExamSession, identity: Identity, certain: bool, validated: list[str]) -> Registration:
+def _registration(session: ExamSession, identity: Identity, evidence: str, validated: list[str]) -> Registration:
     state = exam.look(session, [identity.candidate])
     standing = state.candidates[identity.candidate]
-    row = Registration(session, identity, certain, open=state.phase is Phase.SAISIE and not standing.withdrawn)
+    certain = not evidence
+    row = Registration(
+        session, identity, certain, evidence, open=state.phase is Phase.SAISIE and not standing.withdrawn
+    )
     for unit in validated:
         if unit not in standing.presented:
             continue
@@ -81,18 +77,22 @@ def _registration(session: ExamSession, identity: Identity, certain: bool, valid
     return row
 
 
-def carry(file: VaeFile, candidate: str, user: User, key: str) -> int:
+def carry(file: VaeFile, candidate: str, user: User, key: str, *, confirmed: bool = False) -> int:
     """Carry the validated units into a registration, each naming the decision that says so; gives how many.
 
-    Raises Refused.
+    A registration that only looks like the person's is joined first, where someone ``confirmed`` it. Raises Refused.
     """
     row = next((row for row in registrations(file) if row.identity.candidate == candidate), None)
     if row is None:
         raise Refused(_("Cette inscription n'est pas celle de cette personne."))
+    if not row.certain and not confirmed:
+        raise Refused(_("Dites d'abord que c'est la même personne : les deux identités sont côte à côte."))
     state = look_at_person(file.certification, file.person)
     source = log_of(file.certification)
 
     def commands(desk: exam.Desk) -> None:
+        if not row.certain:
+            recognise(desk, candidate, file.person, _("même personne que le dossier %s") % file.numero)
         for unit, leaf in validations(state, file.person):
             if unit in row.ready:
                 desk.take(
@@ -107,5 +107,5 @@ def carry(file: VaeFile, candidate: str, user: User, key: str) -> int:
                     )
                 )
 
-    exam.perform(row.session, user, key, commands, candidates=[candidate])
+    exam.perform(row.session, user, key, commands, candidates=concerned(row.session, candidate, file.person))
     return len(row.ready)

@@ -1,7 +1,7 @@
 """The screens of the VAE: the office's, the jury's, the candidate's."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.contrib import messages
@@ -17,11 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from laureat.records import identity_text
 from laureat.session import vae
 from laureat.session.framework import Framework, Refused
-from laureat.vocabulary.french import OUI, OUI_NON, plural, search_key, sort_key, words
+from laureat.vocabulary.french import OUI, OUI_NON, oui_non, plural, search_key, sort_key, words
 from laureat.web.accounts.forms import invited_address
 from laureat.web.accounts.models import Invitation, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.candidates.persons import Alike, alike
+from laureat.web.exam_sessions import drafts
 from laureat.web.exam_sessions.access import count_file, form_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.vae import history, papers, persons
@@ -85,11 +87,11 @@ def receive(request: SignedIn, numero: str) -> HttpResponse:
     certification = certification_of(request, numero)
     framework = frame(certification)
     form = ApplicationForm(request.POST or None, framework=framework, initial=_known(request))
-    known: list[Identity] = []
+    known: list[Alike] = []
     if request.method == "POST" and form.is_valid():
-        known = persons.alike(form.identity)
+        known = alike(form.identity)
         person = request.POST.get("personne", "")
-        if not known or person == "autre" or person in {row.person for row in known}:
+        if not known or person == "autre" or person in {one.row.person for one in known}:
             try:
                 file = _received(request, certification, form, person)
             except Refused as refused:
@@ -160,6 +162,16 @@ def application(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     """One application: where it stands, what is asked, decided and left, what may be done now."""
     file = file_of(request, application)
     count_file(request, str(file.pk))
+    return _page(request, file, drafts.kept(request.user, _place(file)))
+
+
+def _place(file: VaeFile) -> str:
+    """Where the draft of the decisions of a jury is kept."""
+    return f"vae/{file.pk}"
+
+
+def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: int = 200) -> HttpResponse:
+    """The page of an application; ``typed``: decisions and motives not recorded yet."""
     state = look_at_person(file.certification, file.person)
     standing = state.applications[str(file.pk)]
     framework = frame(file.certification)
@@ -173,7 +185,8 @@ def application(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "standing": standing,
         "state": state,
         "framework": framework,
-        "units": units_of(file, standing, framework),
+        "units": units_of(file, standing, framework, typed),
+        "place": _place(file),
         "tacit": file.is_tacit(today),
         "days": file.days_left(today),
         "admissible": standing.is_admissible(today.isoformat(), framework.conduite.experience),
@@ -184,11 +197,13 @@ def application(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "registrations": persons.registrations(file) if office and standing.notified else [],
         "history": history.lines(log_of(file.certification), str(file.pk)),
     }
-    return render(request, "vae/dossier.html", context)
+    return render(request, "vae/dossier.html", context, status=status)
 
 
-def units_of(file: VaeFile, standing: vae.ApplicationState, framework: Framework) -> list[dict[str, object]]:
-    """The units asked for, each with its decision and motive."""
+def units_of(
+    file: VaeFile, standing: vae.ApplicationState, framework: Framework, typed: Mapping[str, str]
+) -> list[dict[str, object]]:
+    """The units asked for, each with its decision and motive, and what is typed of them and not recorded yet."""
     motives = dict(
         PrivateText.objects.filter(log=log_of(file.certification), subject=str(file.pk)).values_list(
             "commitment", "text"
@@ -197,12 +212,18 @@ def units_of(file: VaeFile, standing: vae.ApplicationState, framework: Framework
     rows: list[dict[str, object]] = []
     for code in standing.units:
         decided = standing.decisions.get(code)
+        motive = motives.get(decided.motive, "") if decided else ""
+        choice = typed.get(f"decision-{code}", oui_non(decided.validated) if decided else "")
+        said = typed.get(f"motif-{code}", motive)
         rows.append(
             {
                 "code": code,
                 "unit": framework.units.get(code),
                 "decided": decided,
-                "motive": motives.get(decided.motive, "") if decided else "",
+                "motive": motive,
+                "choice": choice,
+                "typed": said,
+                "lacks": bool(typed) and choice in OUI_NON and not said.strip(),
             }
         )
     return rows
@@ -249,7 +270,13 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
 
 def _carry(request: SignedIn, file: VaeFile) -> None:
     try:
-        count = persons.carry(file, request.POST.get("candidat", ""), request.user, form_key(request))
+        count = persons.carry(
+            file,
+            request.POST.get("candidat", ""),
+            request.user,
+            form_key(request),
+            confirmed=request.POST.get("confirme") == OUI,
+        )
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, reason, "bad")
@@ -277,19 +304,22 @@ def _invite(request: SignedIn, file: VaeFile) -> HttpResponse:
 
 @require_POST
 def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
-    """The jury validates units or not, each with its motive; no mark."""
+    """The jury validates units or not, each with its motive; no mark. What is refused is shown again as typed."""
     file = file_of(request, application)
 
     def commands(desk: Desk) -> None:
         standing = desk.state.applications[str(file.pk)]
-        for unit in standing.units:
-            choice = request.POST.get(f"decision-{unit}", "")
-            before = standing.decisions.get(unit)
-            if choice not in OUI_NON or (before and before.validated == (choice == OUI)):
-                continue
-            motive = request.POST.get(f"motif-{unit}", "").strip()
-            if not motive:
-                raise Refused(_("Unité %(unit)s : il faut un motif.") % {"unit": unit})
+        chosen = {unit: request.POST.get(f"decision-{unit}", "") for unit in standing.units}
+        motives = {unit: request.POST.get(f"motif-{unit}", "").strip() for unit in standing.units}
+        before = standing.decisions
+        fresh = [
+            unit
+            for unit in standing.units
+            if chosen[unit] in OUI_NON and not (unit in before and before[unit].validated == (chosen[unit] == OUI))
+        ]
+        if lacking := [unit for unit in fresh if not motives[unit]]:
+            raise Refused(*(_("Unité %(unit)s : il faut un motif.") % {"unit": unit} for unit in lacking))
+        for unit in fresh:
             desk.take(
                 vae.decide_unit(
                     desk.state,
@@ -297,10 +327,15 @@ def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
                     framework=desk.framework,
                     application=str(file.pk),
                     unit=unit,
-                    validated=choice == OUI,
-                    motive=desk.promise(motive, PrivateText.Kind.MOTIF, str(file.pk)),
+                    validated=chosen[unit] == OUI,
+                    motive=desk.promise(motives[unit], PrivateText.Kind.MOTIF, str(file.pk)),
                 )
             )
 
-    carry_out(request, file, commands, said=_("La décision du jury est enregistrée."))
+    said = _("La décision du jury est enregistrée.")
+    if carry_out(request, file, commands, said=said, again=False) is None:
+        typed = drafts.typed_in(request.POST)
+        drafts.keep(request.user, _place(file), typed)
+        return _page(request, file, typed, status=422)
+    drafts.drop(request.user, _place(file))
     return redirect("vae_dossier", file.pk)

@@ -1,6 +1,7 @@
 """The entry of marks, unit by unit: a sheet to fill from the keyboard, check sums, a page to read back."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from laureat.vocabulary.french import plural
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import drafts
 from laureat.web.exam_sessions.access import form_key, session_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.public import tell
@@ -48,6 +50,11 @@ class Entry:
     def name(self) -> str:
         """NOM Prénom."""
         return self.identity.name if self.identity else self.row.numero
+
+    @property
+    def born(self) -> str:
+        """The birth date; empty where it is not known."""
+        return str(self.identity.fields.get("date_naissance", "")) if self.identity else ""
 
 
 @require_GET
@@ -107,23 +114,29 @@ def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     session = session_of(request, pk)
     described = unit_of(session, unit)
     school = request.GET.get("etablissement", "")
-    entries = _entries(request, session, described, school)
-    state, framework = look(session), framework_at_opening(session)
-    for entry in entries:
-        cell = WRITTEN.parse(entry.row.cells.get(described.code, ""))
-        entry.seen = entry.typed = str(cell)
-        granted = cell.status not in (UnitStatus.VIDE, *framework.enterable) or cell.session is not None
-        entry.locked = granted or not state.is_open_to(entry.row.establishment, described.code)
-    status = 200
+    place = place_of(session, described, school)
+    entries = sheet_of(request, session, described, school)
+    framework = framework_at_opening(session)
+    status, draft = 200, 0
+    if request.method == "POST" and request.POST.get("acte") == "abandonner":
+        drafts.drop(request.user, place)
+        return redirect(request.get_full_path())
     if request.method == "POST":
         saved, status = _save(request, session, described, entries)
         if status == 200:
+            drafts.drop(request.user, place)
             told = plural(saved, _("note enregistrée"), _("notes enregistrées"))
             messages.success(request, _("%(told)s. Relisez ci-dessous.") % {"told": told}, "good")
             target = redirect("relecture", pk, described.code)
             if school:
                 target["Location"] += f"?{urlencode({'etablissement': school})}"
             return target
+        drafts.keep(request.user, place, drafts.typed_in(request.POST))
+        form = request.POST.dict()
+    else:
+        form = drafts.kept(request.user, place)
+        draft = _taken_up(entries, form)
+    sums = _sums(framework, entries)
     context = {
         "session": session,
         "unit": described,
@@ -131,12 +144,48 @@ def unit_sheet(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
         "open": any(not entry.locked for entry in entries),
         "school": school,
         "schools": schools_of(request, session),
-        "count": sum(1 for entry in entries if entry.typed),
-        "sum": _sum(entry.typed for entry in entries),
+        "sums": sums,
         "truncated": len(entries) == MAX_ROWS,
-        "form": request.POST if request.method == "POST" else {},
+        "form": form,
+        "draft": draft,
+        "place": place,
+        "step": framework.grammar.step or 0,
+        "codes": " ".join(code for code, status in framework.grammar.known.items() if status in framework.enterable),
     }
     return render(request, "sessions/saisie_unite.html", context, status=status)
+
+
+def place_of(session: ExamSession, unit: Unit, school: str) -> str:
+    """Where the draft of a sheet is kept."""
+    return f"saisie/{session.pk}/{unit.code}/{school}"
+
+
+def sheet_of(request: SignedIn, session: ExamSession, unit: Unit, school: str) -> list[Entry]:
+    """The lines of a sheet, with what is recorded, and whether it may be typed."""
+    state, framework = look(session), framework_at_opening(session)
+    entries = _entries(request, session, unit, school)
+    for entry in entries:
+        cell = WRITTEN.parse(entry.row.cells.get(unit.code, ""))
+        entry.seen = entry.typed = str(cell)
+        granted = cell.status not in (UnitStatus.VIDE, *framework.enterable) or cell.session is not None
+        entry.locked = granted or not state.is_open_to(entry.row.establishment, unit.code)
+    return entries
+
+
+def _taken_up(entries: list[Entry], form: Mapping[str, str]) -> int:
+    """Show again what was typed and is not recorded; gives how many lines that makes."""
+    count = 0
+    for entry in entries:
+        typed = form.get(f"n-{entry.row.candidate}")
+        if typed is None or entry.locked or typed.strip() == entry.seen:
+            continue
+        entry.typed = typed.strip()
+        count += 1
+        before = form.get(f"v-{entry.row.candidate}", entry.seen)
+        if before != entry.seen:
+            told = _("Depuis votre saisie, « %(seen)s » a été enregistré ici.")
+            entry.problem = told % {"seen": entry.seen or _("rien")}
+    return count
 
 
 def _save(request: SignedIn, session: ExamSession, unit: Unit, entries: list[Entry]) -> tuple[int, int]:
@@ -242,6 +291,24 @@ def _check_sum(request: SignedIn, entries: list[Entry]) -> str:
 
 def _text(typed: str) -> str:
     return str(WRITTEN.parse(typed))
+
+
+def _sums(framework: Framework, entries: Iterable[Entry]) -> dict[str, object]:
+    """How many marks and their sum, how many codes apart, how many cells are neither."""
+    total, marks, wrong = 0, 0, 0
+    codes: Counter[str] = Counter()
+    for entry in entries:
+        try:
+            cell = (WRITTEN if entry.locked else framework.grammar).parse(entry.typed)
+        except CellError:
+            wrong += 1
+            continue
+        if cell.status is UnitStatus.NOTE:
+            marks, total = marks + 1, total + cell.mark
+        elif cell.status is not UnitStatus.VIDE:
+            codes[str(cell)] += 1
+    told = ", ".join(f"{count} {code}" for code, count in sorted(codes.items()))
+    return {"marks": marks, "sum": format_hundredths(total), "codes": told or "0", "wrong": wrong}
 
 
 def _sum(texts: Iterable[str]) -> str:

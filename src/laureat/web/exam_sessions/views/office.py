@@ -1,6 +1,6 @@
 """Open a session, follow it, conduct it."""
 
-import csv
+import dataclasses
 import tempfile
 import uuid
 from dataclasses import replace
@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -19,23 +20,27 @@ from laureat.records import encode
 from laureat.records.checkpoint import tlog_proof
 from laureat.session import conduct
 from laureat.session.framework import CONDUCT, Framework, Milestone, Phase, Refused, Round
-from laureat.session.state import SessionState, said_of
+from laureat.session.state import SessionState
 from laureat.session.todo import unread
 from laureat.vocabulary import InvalidInput, Several
-from laureat.vocabulary.french import oui_non
-from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.house import the_house
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import Identity
 from laureat.web.checkpoints import signing
-from laureat.web.exam_sessions import checklist, checks, house, ledger, letterhead, rows, sealing, texts
+from laureat.web.exam_sessions import checklist, checks, history, house, ledger, letterhead, rows, sealing, texts
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.forms import OpeningForm, SheetForm
 from laureat.web.exam_sessions.models import Certification, ExamSession, StoredFact
-from laureat.web.exam_sessions.public import tell
-from laureat.web.exam_sessions.rules import frame, rules_of
-from laureat.web.exam_sessions.service import Desk, look, look_at_all, perform
+from laureat.web.exam_sessions.rules import frame
+from laureat.web.exam_sessions.service import Desk, look, perform
 from laureat.web.exam_sessions.sheets import AnotherEdition, LawToChoose, read_sheet
+
+FACTS_PER_PAGE = 50
+_ASKED = dict(
+    zip(("genre", "qui", "q", "candidat", "unite", "du", "au"), dataclasses.fields(history.Asked), strict=True)
+)
+"""By parameter of the address, what is asked of the log."""
 
 
 @require_GET
@@ -216,15 +221,25 @@ def calendar(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 @require_GET
 def journal(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """The log: how many facts of each kind, the signed heads, the public key."""
+    """The log in words, filtered; the signed heads, the public key, how many facts of each kind."""
     session = session_of(request, pk)
-    kinds = StoredFact.objects.filter(log=session.log).values("kind").annotate(count=Count("id")).order_by("-count")
+    asked = history.Asked(**{field.name: request.GET.get(name, "") for name, field in _ASKED.items()})
+    kinds = list(
+        StoredFact.objects.filter(log=session.log).values_list("kind").annotate(count=Count("id")).order_by("-count")
+    )
+    page = Paginator(history.found(session, asked), FACTS_PER_PAGE).get_page(request.GET.get("page"))
+    whose = Identity.objects.filter(candidate=asked.candidate, log=session.log).first() if asked.candidate else None
     context = {
         "session": session,
-        "kinds": kinds,
+        "page": page,
+        "lines": history.happened(session, page),
+        "asked": asked,
+        "whose": whose,
+        "choices": history.choices(session),
+        "kinds": history.counts(kinds),
         "heads": ledger.heads(session.log),
         "key": sealing.public_key().hex(),
-        "total": sum(row["count"] for row in kinds),
+        "total": sum(count for _kind, count in kinds),
     }
     return render(request, "sessions/journal.html", context)
 
@@ -256,32 +271,4 @@ def journal_proof(request: SignedIn, pk: uuid.UUID, size: int) -> HttpResponse:
         tlog_proof(note, covering.position, proof, encode(covering.fact)), content_type="text/plain; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="tete-{session.year}-{size}.tlog-proof"'
-    return response
-
-
-@require_POST
-def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """The candidates one may see, as CSV; counted."""
-    session = session_of(request, pk)
-    count_export(request, f"candidats {session.pk}")
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="candidats.csv"'
-    response.write("\ufeff")
-    units = [unit.code for unit in rules_of(session).units]
-    writer = csv.writer(response, delimiter=";")
-    school = request.user.role == Role.ETABLISSEMENT
-    beside = ["decision", "mention", "liste_publique", *([] if school else ["situation"])]
-    writer.writerow(["numero", "etablissement", "voie", "option", *units, *beside])
-    state = look_at_all(session, marks=False)
-    shown = list(standings_of(request, session).order_by("sort_key"))
-    if school:
-        tell(session, shown)
-    for row in shown:
-        decided = (row.public_decision, row.public_mention) if school else (row.decision, row.mention)
-        cells = [row.cells.get(code, "") for code in units]
-        standing = state.candidates.get(row.candidate)
-        told = [oui_non(standing is not None and standing.listed)]
-        if not school:
-            told.append(said_of(standing.struck.by) if standing is not None and standing.struck else "")
-        writer.writerow(map(safe, [row.numero, row.establishment, row.voie, row.option, *cells, *decided, *told]))
     return response

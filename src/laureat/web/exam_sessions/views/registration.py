@@ -1,4 +1,4 @@
-"""The registrations: import, list, one file."""
+"""The registrations: the list, one file."""
 
 import uuid
 
@@ -9,81 +9,28 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from laureat.deliberation.parts import Part, parts
 from laureat.session.framework import Accommodation, Framework, Refused, Sanction, cited
 from laureat.session.state import SessionState
 from laureat.vocabulary import Forme, InvalidInput, UnitStatus
-from laureat.vocabulary.french import plural, words
+from laureat.vocabulary.french import words
 from laureat.web.accounts.forms import invited_address
 from laureat.web.accounts.models import Establishment, Invitation, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import checks, importing
+from laureat.web.exam_sessions import checks
 from laureat.web.exam_sessions.access import carry_out, count_file, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.acts import ACTS, ALONE, Request
 from laureat.web.exam_sessions.explaining import explained, published
-from laureat.web.exam_sessions.forms import ListForm
-from laureat.web.exam_sessions.models import Deposit, ExamSession
+from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.public import tell, told_of
 from laureat.web.exam_sessions.reserves import reserves_of
 from laureat.web.exam_sessions.rules import famille_of, frame, route_label
 from laureat.web.exam_sessions.service import Desk, look
 
 PER_PAGE = 100
-SHOWN_LINES = 300
-
-
-@require_http_methods(["GET", "POST"])
-def bring(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """Hand over a list; it is looked at before anything is done."""
-    session = session_of(request, pk)
-    form = ListForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        upload = form.cleaned_data["file"]
-        deposit = Deposit.objects.create(session=session, by=request.user, name=upload.name, content=upload.read())
-        return redirect("import_apercu", pk, deposit.pk)
-    return render(request, "sessions/import.html", {"session": session, "form": form})
-
-
-@require_http_methods(["GET", "POST"])
-def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpResponse:
-    """What a list would change, row by row; then apply it."""
-    session = session_of(request, pk)
-    handed = Deposit.objects.filter(pk=deposit, session=session).first()
-    if handed is None:
-        return redirect("inscriptions", pk)
-    if request.method == "POST" and "feuille" in request.POST:
-        handed.part = request.POST["feuille"][:200]
-        handed.save(update_fields=["part"])
-        return redirect("import_apercu", pk, deposit)
-    if request.method == "POST":
-        try:
-            plan = importing.apply(session, request.user, handed, _base(request.POST.get("base", "")))
-        except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason, "bad")
-            return redirect("import_apercu", pk, deposit)
-        counts = plan.counts
-        new = plural(counts[importing.NEW], _("nouveau"), _("nouveaux"))
-        changed = plural(counts[importing.CHANGED], _("modifié"), _("modifiés"))
-        said = _("Liste appliquée : %(new)s, %(changed)s.") % {"new": new, "changed": changed}
-        messages.success(request, said, "good")
-        return redirect("inscriptions", pk)
-    plan = importing.preview(session, request.user, handed)
-    order = {importing.FAULTY: 0, importing.CHANGED: 1, importing.NEW: 2, importing.SAME: 3}
-    lines = sorted(plan.lines, key=lambda line: (order[line.state], not line.warnings, line.listed.line))
-    context = {"session": session, "deposit": handed, "plan": plan, "lines": lines[:SHOWN_LINES], "more": len(lines)}
-    return render(request, "sessions/apercu.html", context)
-
-
-def _base(text: str) -> int:
-    """How many facts the preview was made on; none that a session has for what is no number."""
-    try:
-        return int(text)
-    except ValueError:
-        return -1
 
 
 @require_GET

@@ -16,6 +16,7 @@ from laureat.session.framework import Accommodation, Sanction
 from laureat.vocabulary import Decision, Mention, format_hundredths, french, truncated_average
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import framework_at_opening
+from laureat.web.exam_sessions.told import ACCOMMODATIONS, SANCTIONS
 
 register = template.Library()
 
@@ -79,22 +80,6 @@ def phase(value: object) -> str:
     """A phase in words."""
     name = str(value or "")
     return _(PHASES[name][1]) if name in PHASES else name
-
-
-ACCOMMODATIONS = {
-    Accommodation.TIERS_TEMPS: "tiers temps",
-    Accommodation.ETALEMENT: "étalement sur plusieurs sessions",
-    Accommodation.AIDE_HUMAINE: "aide humaine",
-    Accommodation.AIDE_MATERIELLE: "aide matérielle",
-    Accommodation.SUJET_ADAPTE: "sujet adapté",
-    Accommodation.EPREUVE_ADAPTEE: "épreuve adaptée",
-}
-SANCTIONS = {
-    Sanction.AUCUNE: "aucune sanction, procédure abandonnée",
-    Sanction.BLAME: "blâme",
-    Sanction.PRIVATION_MENTION: "privation de mention",
-    Sanction.INTERDICTION: "interdiction de se présenter",
-}
 
 
 @register.filter

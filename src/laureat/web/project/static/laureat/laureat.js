@@ -1,55 +1,97 @@
-// The mark sheet from the keyboard: arrows, Enter, a pasted column, sums as one types. Every page works without it.
+// The mark sheet from the keyboard: arrows, Enter, a pasted table, sums as one types. Every page works without it.
 "use strict";
 (function () {
   const form = document.querySelector("form[data-notes]");
   if (!form) return;
   const cells = Array.from(form.querySelectorAll("input[data-note]"));
-  const count = form.querySelector("[data-count]");
-  const sum = form.querySelector("[data-sum]");
-  const fixed = Array.from(form.querySelectorAll("td > span.number"));
+  const lines = Array.from(form.querySelectorAll("tr[data-numero]"));
+  const out = (name) => form.querySelector(`output[data-${name}]`);
+  const step = Number(form.dataset.step);
+  const codes = form.dataset.codes.split(" ").filter(Boolean);
+  const dialog = document.querySelector("dialog[data-paste]");
 
-  function value(text) {
-    const found = /^\s*(\d{1,2})(?:[.,](\d))?\d*\s*$/.exec(text);
-    return found ? Number(found[1]) * 10 + Number(found[2] || 0) : null;
+  // Hundredths of a mark that this family knows; a code; or neither.
+  function read(text, recorded) {
+    const bare = text.trim().toUpperCase();
+    if (!bare || bare === "—") return {};
+    const found = /^(\d{1,2})(?:[.,](\d{1,2}))?$/.exec(bare);
+    if (found) {
+      const mark = Number(found[1]) * 100 + Number((found[2] || "").padEnd(2, "0"));
+      return mark <= 2000 && (recorded || (step && mark % step === 0)) ? { mark } : { wrong: true };
+    }
+    return recorded || codes.includes(bare) ? { code: bare } : { wrong: true };
   }
   function total() {
-    let marks = 0, tenths = 0;
-    for (const text of cells.map((cell) => cell.value).concat(fixed.map((span) => span.textContent))) {
-      const read = value(text);
-      if (text.trim() && text.trim() !== "—") marks += 1;
-      if (read !== null) tenths += read;
+    let marks = 0, sum = 0, wrong = 0;
+    const met = new Map();
+    const told = cells.map((cell) => read(cell.value, false)).concat(
+      Array.from(form.querySelectorAll("td > span.number")).map((span) => read(span.textContent, true)));
+    for (const one of told) {
+      if (one.mark !== undefined) { marks += 1; sum += one.mark; }
+      if (one.code) met.set(one.code, (met.get(one.code) || 0) + 1);
+      if (one.wrong) wrong += 1;
     }
-    if (count) count.textContent = String(marks);
-    if (sum) sum.textContent = (tenths / 10).toString().replace(".", ",");
+    const said = Array.from(met).sort().map(([code, count]) => `${count} ${code}`).join(", ");
+    if (out("count")) out("count").textContent = String(marks);
+    if (out("sum")) out("sum").textContent = (sum / 100).toString().replace(".", ",");
+    if (out("codes")) out("codes").textContent = said || "0";
+    if (out("wrong")) out("wrong").textContent = String(wrong);
   }
-  function move(from, step) {
-    const next = cells[cells.indexOf(from) + step];
+  function move(from, by) {
+    const next = cells[cells.indexOf(from) + by];
     if (next) { next.focus(); next.select(); }
     return Boolean(next);
   }
   form.addEventListener("keydown", function (event) {
     if (!event.target.matches("input[data-note]")) return;
-    const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" || event.key === "Enter" ? 1 : 0;
-    if (step && (move(event.target, step) || event.key === "Enter")) event.preventDefault();
-  });
-  form.addEventListener("paste", function (event) {
-    if (!event.target.matches("input[data-note]")) return;
-    const lines = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n$/, "").split("\n");
-    if (lines.length < 2) return;
-    event.preventDefault();
-    const start = cells.indexOf(event.target);
-    lines.forEach(function (line, place) {
-      const cell = cells[start + place];
-      if (cell) cell.value = line.split("\t")[0].trim();
-    });
-    const last = cells[Math.min(start + lines.length, cells.length) - 1];
-    last.focus();
-    total();
+    const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" || event.key === "Enter" ? 1 : 0;
+    if (by && (move(event.target, by) || event.key === "Enter")) event.preventDefault();
   });
   form.addEventListener("input", total);
-  form.addEventListener("submit", function () {
-    const button = form.querySelector("button[type=submit]");
-    window.setTimeout(function () { button.disabled = true; }, 0);
+
+  // A pasted table: what it changes is shown first; nothing is typed that one has not seen.
+  let taken = [];
+  form.addEventListener("paste", function (event) {
+    if (!event.target.matches("input[data-note]") || !dialog) return;
+    const text = event.clipboardData.getData("text").replace(/\n+$/, "");
+    if (!/[\n\t]/.test(text)) return;
+    event.preventDefault();
+    const rows = lines.map(function (line) {
+      const cell = line.querySelector("input[data-note]");
+      return { numero: line.dataset.numero, nom: line.dataset.nom, naissance: line.dataset.naissance,
+        open: Boolean(cell), cell, typed: cell ? cell.value.trim() : "" };
+    });
+    const { found, refused } = window.laureatCollage.match(text, rows, codes);
+    taken = found.map(({ rank, note }) => ({ row: rows[rank], note })).filter(({ row, note }) => row.typed !== note);
+    show(taken, refused, found.length - taken.length);
   });
+  function show(changes, refused, same) {
+    const body = dialog.querySelector("[data-paste-body]");
+    body.replaceChildren();
+    const say = (tag, text, name) => { const one = document.createElement(tag); one.textContent = text; if (name) one.className = name; body.append(one); return one; };
+    if (!changes.length) say("p", "Rien ne change.");
+    if (same) say("p", same === 1 ? "1 note est déjà celle de la feuille." : `${same} notes sont déjà celles de la feuille.`, "small soft");
+    const list = changes.length ? say("ul", "", "changes") : null;
+    for (const { row, note } of changes) {
+      const line = document.createElement("li");
+      line.textContent = `${row.nom}, ${[row.naissance, row.numero].filter(Boolean).join(", ")} : ${row.typed || "—"} → ${note}`;
+      list.append(line);
+    }
+    if (refused.length) {
+      say("p", refused.length === 1 ? "1 ligne n'est pas reprise :" : `${refused.length} lignes ne sont pas reprises :`, "error");
+      const left = say("ul", "", "error");
+      for (const told of refused) { const line = document.createElement("li"); line.textContent = told; left.append(line); }
+    }
+    dialog.querySelector("[data-paste-apply]").hidden = !changes.length;
+    dialog.showModal();
+  }
+  if (dialog) {
+    dialog.querySelector("[data-paste-apply]").addEventListener("click", function () {
+      for (const { row, note } of taken) row.cell.value = note;
+      dialog.close();
+      form.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    dialog.querySelector("[data-paste-cancel]").addEventListener("click", () => dialog.close());
+  }
   total();
 })();

@@ -1,0 +1,43 @@
+"""What someone typed and has not recorded yet: kept at each pause, found again on the page, dropped once recorded."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from laureat.web.accounts.models import User
+from laureat.web.exam_sessions.models import Draft
+
+KEPT_DAYS = 30
+OURS = frozenset({"csrfmiddlewaretoken", "cle", "place"})
+"""Fields that are not typed."""
+REFUSED = "refus"
+"""Under which the session of a browser keeps the form that was just refused."""
+
+
+def keep(user: User, place: str, typed: dict[str, str]) -> Draft:
+    """Keep what is typed in a form in place of what was kept of it."""
+    Draft.objects.filter(at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()
+    return Draft.objects.update_or_create(by=user, place=place[:200], defaults={"fields": typed})[0]
+
+
+def kept(user: User, place: str) -> dict[str, str]:
+    """What was typed there and is not recorded; empty for nothing."""
+    found = Draft.objects.filter(by=user, place=place).first()
+    return dict(found.fields) if found else {}
+
+
+def drop(user: User, place: str) -> None:
+    """It is recorded, or given up."""
+    Draft.objects.filter(by=user, place=place).delete()
+
+
+def typed_in(form: QueryDict) -> dict[str, str]:
+    """The fields that a person fills."""
+    return {name: str(value) for name, value in form.items() if name not in OURS}
+
+
+def show_again(request: HttpRequest) -> None:
+    """The page that follows a refusal fills the form again with what was typed."""
+    fields = {name: [str(value) for value in values] for name, values in request.POST.lists() if name not in OURS}
+    request.session[REFUSED] = {"action": request.path, "fields": fields}

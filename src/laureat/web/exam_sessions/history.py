@@ -1,0 +1,166 @@
+"""The log of a session in words: who, when, what, old → new, why; filtered, page by page."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from laureat.records import Fact
+from laureat.records.facts.words import WORDS
+from laureat.vocabulary.french import words
+from laureat.web.accounts.models import Establishment, Nature, User
+from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions.ledger import decoded
+from laureat.web.exam_sessions.models import ExamSession, Juror, StoredFact
+from laureat.web.exam_sessions.rules import framework_at_opening
+from laureat.web.exam_sessions.told import ERASED, Names, before_of, changes, told
+
+REASONS = ("reason", "motive", "ground", "cause", "answer", "arrete", "impossibilite", "text")
+"""The fields of a fact that commit to why it was done."""
+WHOLE = "session"
+"""Asked for in place of a candidate: the facts of the session itself."""
+
+
+@dataclass
+class Happened:
+    """One fact, for people."""
+
+    at: str
+    who: str
+    what: str
+    changes: list[tuple[str, str, str]]
+    why: str
+    candidate: str = ""
+    identity: Identity | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the log is asked for; empty: all."""
+
+    kind: str = ""
+    author: str = ""
+    search: str = ""
+    candidate: str = ""
+    unit: str = ""
+    since: str = ""
+    until: str = ""
+
+
+def found(session: ExamSession, asked: Asked) -> QuerySet[StoredFact]:
+    """The facts asked for, the last first."""
+    rows = StoredFact.objects.filter(log=session.log).order_by("-id")
+    if asked.kind in WORDS:
+        rows = rows.filter(kind=asked.kind)
+    if asked.candidate:
+        rows = rows.filter(subject="" if asked.candidate == WHOLE else asked.candidate)
+    if asked.search.strip():
+        known = Identity.objects.filter(log=session.log)
+        for word in words(asked.search).split():
+            known = known.filter(Q(search_key__contains=word))
+        rows = rows.filter(subject__in=known.values("candidate"))
+    for name, sign, value in (
+        ("author", "=", asked.author),
+        ("unit", "=", asked.unit),
+        ("at", ">=", asked.since),
+        ("at", "<", f"{asked.until}~" if asked.until else ""),
+    ):
+        if value:
+            rows = rows.alias(**{f"said_{name}_{sign == '<'}": _says(name)})
+            lookup = {"=": "", ">=": "__gte", "<": "__lt"}[sign]
+            rows = rows.filter(**{f"said_{name}_{sign == '<'}{lookup}": value})
+    return rows
+
+
+def _says(name: str) -> RawSQL:
+    return RawSQL("convert_from(payload, 'UTF8')::jsonb ->> %s", [name])
+
+
+def happened(session: ExamSession, rows: Iterable[StoredFact]) -> list[Happened]:
+    """These facts, in words, each with what it changed of what its subject was before."""
+    shown = list(rows)
+    if not shown:
+        return []
+    subjects = {row.subject for row in shown}
+    earlier = StoredFact.objects.filter(log=session.log, subject__in=subjects, id__lte=max(row.pk for row in shown))
+    facts = [(row.pk, decoded(row)) for row in earlier.order_by("id")]
+    wanted = {row.pk for row in shown}
+    names = _names(session, [fact for _pk, fact in facts])
+    reasons = _reasons([fact for pk, fact in facts if pk in wanted])
+    authors = _authors(fact.author for pk, fact in facts if pk in wanted)
+    identities = Identity.objects.in_bulk([subject for subject in subjects if subject])
+    known: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    told_of: dict[int, Happened] = {}
+    for pk, fact in facts:
+        state = known[fact.subject]
+        said = told(fact, names)
+        if pk in wanted:
+            told_of[pk] = Happened(
+                fact.at,
+                authors.get(fact.author, "—"),
+                WORDS[type(fact).__name__],
+                changes(said, {**state, **before_of(fact)}),
+                reasons.get(fact.key, ""),
+                fact.subject,
+                identities.get(fact.subject),
+            )
+        state.update(said)
+    return [told_of[row.pk] for row in shown]
+
+
+def _names(session: ExamSession, facts: list[Fact]) -> Names:
+    commitments = {str(getattr(fact, "identity", "")) for fact in facts} - {""}
+    persons: defaultdict[str, list[str]] = defaultdict(list)
+    asked = {str(getattr(fact, "person", "")) for fact in facts} - {""}
+    for row in Identity.objects.filter(person__in=asked):
+        persons[row.person].append(row.numero)
+    return Names(
+        framework_at_opening(session),
+        dict(PrivateText.objects.filter(commitment__in=commitments).values_list("commitment", "text")),
+        dict(Establishment.objects.values_list("uai", "name")),
+        {str(value): str(label) for value, label in Nature.choices},
+        {str(juror.pk): juror.name for juror in Juror.objects.filter(session=session)},
+        {person: ", ".join(numbers) for person, numbers in persons.items()},
+    )
+
+
+def _reasons(facts: list[Fact]) -> Mapping[str, str]:
+    """By key of the fact, why."""
+    committed = {
+        fact.key: [text for name in REASONS if (text := str(getattr(fact, name, "") or ""))]
+        for fact in facts
+        if {one.name for one in fields(fact)} & set(REASONS)
+    }
+    every = {text for texts in committed.values() for text in texts}
+    kept = dict(PrivateText.objects.filter(commitment__in=every).values_list("commitment", "text"))
+    return {key: " ; ".join(kept.get(text, ERASED) for text in texts) for key, texts in committed.items()}
+
+
+def _authors(pseudonyms: Iterable[str]) -> Mapping[str, str]:
+    users = User.objects.filter(pseudonym__in=set(pseudonyms))
+    return {str(user.pseudonym): user.name or user.email for user in users}
+
+
+@dataclass
+class Choices:
+    """What one may filter by."""
+
+    kinds: list[tuple[str, str]] = field(default_factory=list)
+    authors: list[tuple[str, str]] = field(default_factory=list)
+
+
+def choices(session: ExamSession) -> Choices:
+    """The kinds that the log holds, in words, and who wrote in it."""
+    rows = StoredFact.objects.filter(log=session.log)
+    kinds = sorted((kind, WORDS[kind]) for kind in rows.values_list("kind", flat=True).distinct() if kind in WORDS)
+    office = User.objects.exclude(role="candidat").order_by("name")
+    authors = [(str(user.pseudonym), user.name or user.email) for user in office]
+    return Choices(sorted(kinds, key=lambda pair: pair[1]), authors)
+
+
+def counts(kinds: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """How many facts of each kind, in words."""
+    return [(WORDS.get(kind, _("fait d'un autre genre")), count) for kind, count in kinds]

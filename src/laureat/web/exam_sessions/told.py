@@ -1,0 +1,230 @@
+"""What each kind of fact sets, by label: from which « ancien → nouveau » is told, whatever the kind. No base."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from laureat.jury import Fonction, Presence, Qualite
+from laureat.records import Fact
+from laureat.records import facts as f
+from laureat.session.framework import MOTIF, Accommodation, Framework, Milestone, Round, Sanction
+from laureat.vocabulary import Decision, Mention
+from laureat.vocabulary.french import enumeration, oui_non, written_date
+from laureat.web.candidates.labels import label_of
+
+ERASED = "effacé"
+Said = Mapping[str, str]
+"""Label → value."""
+
+SCOPES = {"integrale": "intégrale", "partielle": "partielle"}
+ACCOMMODATIONS = {
+    Accommodation.TIERS_TEMPS: "tiers temps",
+    Accommodation.ETALEMENT: "étalement sur plusieurs sessions",
+    Accommodation.AIDE_HUMAINE: "aide humaine",
+    Accommodation.AIDE_MATERIELLE: "aide matérielle",
+    Accommodation.SUJET_ADAPTE: "sujet adapté",
+    Accommodation.EPREUVE_ADAPTEE: "épreuve adaptée",
+}
+SANCTIONS = {
+    Sanction.AUCUNE: "aucune sanction, procédure abandonnée",
+    Sanction.BLAME: "blâme",
+    Sanction.PRIVATION_MENTION: "privation de mention",
+    Sanction.INTERDICTION: "interdiction de se présenter",
+}
+
+
+@dataclass
+class Names:
+    """What identifiers of the facts stand for, for people."""
+
+    framework: Framework
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """By commitment, the text behind it; those erased are not there."""
+    schools: Mapping[str, str] = field(default_factory=dict)
+    natures: Mapping[str, str] = field(default_factory=dict)
+    """What the natures of schools are called."""
+    jurors: Mapping[str, str] = field(default_factory=dict)
+    persons: Mapping[str, str] = field(default_factory=dict)
+    """By person, the registrations that are theirs today."""
+
+    def identity(self, commitment: str) -> Said:
+        """The fields of an identity."""
+        if commitment not in self.texts:
+            return {"identité": ERASED}
+        fields = json.loads(self.texts[commitment])
+        return {label_of(name): str(value) for name, value in fields.items()}
+
+    def school(self, uai: str) -> str:
+        """The name of a school, then its UAI."""
+        return f"{self.schools[uai]} ({uai})" if uai in self.schools else uai
+
+    def route(self, code: str) -> str:
+        """A route in words."""
+        return next((voie.label for voie in self.framework.famille.voies if voie.code == code), code)
+
+    def parameter(self, name: str) -> str:
+        """A number of the law in words."""
+        known = self.framework.to_confirm.get(name)
+        return known.words if known else name.replace("_", " ")
+
+
+def decided(decision: str, mention: str = "") -> str:
+    """A decision in words, with its mention."""
+    known = Decision[decision.upper()].label if decision.upper() in Decision.__members__ else decision
+    said = Mention[mention].label if mention in Mention.__members__ else ""
+    return f"{known}, mention {said}" if said else known
+
+
+def told(fact: Fact, names: Names) -> Said:
+    """What a fact sets; nothing where its name says all."""
+    teller = _TOLD.get(type(fact))
+    return teller(fact, names) if teller else {}
+
+
+def before_of(fact: Fact) -> Said:
+    """What a fact itself says stood there before."""
+    if isinstance(fact, f.MarkRectified | f.CorrectionMade):
+        return {_unit(fact.unit, fact.control): fact.before}
+    return {}
+
+
+def changes(said: Said, known: Said) -> list[tuple[str, str, str]]:
+    """Label, old, new: what is not already so. A whole identity that comes again says only what differs."""
+    return [(label, known.get(label, ""), value) for label, value in said.items() if known.get(label, "") != value]
+
+
+def _unit(unit: str, control: bool = False) -> str:
+    return f"{unit}, épreuve de contrôle" if control else unit
+
+
+def _list(values: Iterable[str]) -> str:
+    return enumeration(list(values)) if values else "aucune"
+
+
+def _round(value: str) -> str:
+    return Round(value).label if value in {one.value for one in Round} else value
+
+
+def _route(fact: f.RouteEstablished, names: Names) -> Said:
+    said = {
+        "voie": names.route(fact.voie),
+        "forme": fact.forme,
+        "option": fact.option,
+        "voie d'accès": fact.voie_acces,
+        "établissement": names.school(fact.establishment),
+        "dérogation": oui_non(fact.derogation),
+        "unités": " ".join(fact.units),
+    }
+    return {label: value for label, value in said.items() if value and not (label == "dérogation" and value == "non")}
+
+
+def _column(fact: f.ColumnDeclared | f.ReserveSettled, names: Names) -> Said:
+    if fact.column.startswith(MOTIF):
+        return {f"motif, {fact.column.removeprefix(MOTIF)}": fact.value}
+    asked = {colonne.nom: colonne.libelle.partition(" ; ")[0] for colonne in names.framework.famille.colonnes}
+    return {asked.get(fact.column, fact.column.replace("_", " ")): fact.value}
+
+
+def _habilitation(fact: f.HabilitationGranted, names: Names) -> Said:
+    until = f" au {written_date(fact.until)}" if fact.until else ""
+    right = ", de droit" if fact.by_right else ""
+    scope = SCOPES.get(fact.scope, fact.scope)
+    told = f"{scope}, du {written_date(fact.since)}{until}{right}"
+    return {f"habilitation, {names.school(fact.establishment)}": told}
+
+
+def _reopened(fact: f.SessionReopened, names: Names) -> Said:
+    where = names.school(fact.establishment) if fact.establishment else "tous les établissements"
+    return {"rouverte pour": f"{where}, {fact.unit or 'toutes les unités'}"}
+
+
+def _juror(fact: f.JurorAppointed, names: Names) -> Said:
+    who = names.jurors.get(fact.juror, "")
+    if not who and fact.identity:
+        fields = names.identity(fact.identity)
+        who = f"{fields.get('prénom', '')} {fields.get('nom', '')}".strip()
+    return {who or "membre": f"{_label(Fonction, fact.fonction)}, {_label(Qualite, fact.qualite)}"}
+
+
+def _jury(fact: f.JuryAppointed, names: Names) -> Said:
+    said = {"membres": str(len(fact.jurors)), "arrêté du": written_date(fact.arrete_date)}
+    if fact.president:
+        said["préside"] = names.jurors.get(fact.president, "—")
+    return said
+
+
+def _label(words: Any, value: str) -> str:
+    """A word of the jury as people say it."""
+    known = {one.value: one.label for one in words}
+    return str(known.get(value, value))
+
+
+def _deliberation(fact: Any, _names: Names) -> Said:
+    return {"délibération": f"n° {fact.deliberation}"}
+
+
+_TOLD: dict[type[Fact], Callable[[Any, Names], Said]] = {
+    f.CandidateRegistered: lambda fact, names: names.identity(fact.identity),
+    f.IdentityCorrected: lambda fact, names: names.identity(fact.identity),
+    f.PersonRecognised: lambda fact, names: {"dossiers de la personne": names.persons.get(fact.person, "celui-ci")},
+    f.RouteEstablished: _route,
+    f.PieceReceived: lambda fact, names: {names.framework.piece_label(fact.piece): "reçu"},
+    f.AccommodationDecided: lambda fact, names: {
+        "aménagements": enumeration([ACCOMMODATIONS[Accommodation(kind)] for kind in fact.kinds])
+    },
+    f.DispenseGranted: lambda fact, names: {fact.unit: "DI", f"motif, {fact.unit}": fact.basis},
+    f.KeptMarkRequested: lambda fact, names: {fact.unit: fact.cell},
+    f.VaeUnitCarried: lambda fact, names: {fact.unit: f"VA ({fact.source})"},
+    f.MarkEntered: lambda fact, names: {fact.unit: fact.cell},
+    f.MarkRectified: lambda fact, names: {_unit(fact.unit, fact.control): fact.cell},
+    f.CorrectionMade: lambda fact, names: {_unit(fact.unit, fact.control): fact.cell},
+    f.ControlMarkEntered: lambda fact, names: {_unit(fact.unit, True): fact.cell},
+    f.MarkRaised: lambda fact, names: {f"{_unit(fact.unit, fact.control)}, relevée par le jury": fact.cell},
+    f.ColumnDeclared: _column,
+    f.ReserveSettled: _column,
+    f.ControlChosen: lambda fact, names: {"épreuves de contrôle": _list(fact.units)},
+    f.ReplacementAuthorised: lambda fact, names: {"épreuves de remplacement": _list(fact.units)},
+    f.FraudFileEnded: lambda fact, names: {
+        "sanction": SANCTIONS[Sanction(fact.sanction)],
+        "épreuves annulées": _list(fact.annulled),
+    },
+    f.DecisionProposed: lambda fact, names: {"proposition": decided(fact.decision, fact.mention)},
+    f.DecisionFixed: lambda fact, names: {"décision du jury": decided(fact.decision, fact.mention)},
+    f.CheckRequested: lambda fact, names: {f"vérification, {fact.unit}": "demandée"},
+    f.CheckAnswered: lambda fact, names: {
+        f"vérification, {fact.unit}": "note confirmée" if fact.upheld else "note à corriger"
+    },
+    f.PaperIssued: lambda fact, names: {fact.paper.replace("_", " "): "délivré"},
+    f.SessionOpened: lambda fact, names: {
+        "session": str(fact.year),
+        "certification": fact.certification,
+        "à blanc": oui_non(fact.blank),
+    },
+    f.ConductUpgraded: lambda fact, names: {"édition de la conduite": str(fact.conduct)},
+    f.DeadlineSet: lambda fact, names: {_milestone(fact.milestone): written_date(fact.day)},
+    f.CoefficientConfirmed: lambda fact, names: {names.parameter(fact.name): _number(fact, names)},
+    f.SessionClosed: lambda fact, names: {"groupe": _round(fact.round)},
+    f.SessionReopened: _reopened,
+    f.RoundStarted: lambda fact, names: {"groupe": _round(fact.round)},
+    f.EstablishmentRegistered: lambda fact, names: {
+        names.school(fact.establishment): names.natures.get(fact.nature, fact.nature)
+    },
+    f.HabilitationGranted: _habilitation,
+    f.JurorAppointed: _juror,
+    f.JuryAppointed: _jury,
+    f.AttendanceRecorded: lambda fact, names: {names.jurors.get(fact.juror, "membre"): _label(Presence, fact.presence)},
+    f.DeliberationOpened: _deliberation,
+    f.PvApproved: _deliberation,
+    f.PvSealed: _deliberation,
+    f.ResultPublished: _deliberation,
+}
+
+
+def _milestone(name: str) -> str:
+    return Milestone(name).label if name in {one.value for one in Milestone} else name.replace("_", " ")
+
+
+def _number(fact: f.CoefficientConfirmed, names: Names) -> str:
+    parameter = names.framework.to_confirm.get(fact.name)
+    return parameter.written(fact.value) if parameter else str(fact.value)

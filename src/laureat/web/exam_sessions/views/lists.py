@@ -1,0 +1,192 @@
+"""Lists of candidates: handed over, looked at, applied, taken out; one candidate by hand; the empty workbook."""
+
+import csv
+import io
+import re
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from laureat.exchange.modele import template
+from laureat.session.framework import Refused
+from laureat.vocabulary.french import plural
+from laureat.web.accounts.models import Role
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import exporting, importing
+from laureat.web.exam_sessions.access import count_export, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.bringing import CHANGED, FAULTY, NEW, SAME
+from laureat.web.exam_sessions.by_hand import CandidateForm
+from laureat.web.exam_sessions.forms import ListForm
+from laureat.web.exam_sessions.lists import mended
+from laureat.web.exam_sessions.models import Deposit, ExamSession
+from laureat.web.exam_sessions.parsing import RegistrationSpec
+from laureat.web.exam_sessions.public import tell
+from laureat.web.exam_sessions.rules import rules_of
+from laureat.web.exam_sessions.views.persons import places_of
+
+SHOWN_LINES = 300
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PERSON = re.compile(r"personne-([0-9]{1,9})")
+
+
+@require_http_methods(["GET", "POST"])
+def bring(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """Hand over a list; it is looked at before anything is done."""
+    session = session_of(request, pk)
+    form = ListForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        deposit = Deposit.objects.create(session=session, by=request.user, name=upload.name, content=upload.read())
+        return redirect("import_apercu", pk, deposit.pk)
+    return render(request, "sessions/import.html", {"session": session, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpResponse:
+    """What a list would change, row by row; then apply it."""
+    session = session_of(request, pk)
+    handed = Deposit.objects.filter(pk=deposit, session=session).first()
+    if handed is None:
+        return redirect("inscriptions", pk)
+    if request.method == "POST" and "feuille" in request.POST:
+        handed.part = request.POST["feuille"][:200]
+        handed.save(update_fields=["part"])
+        return redirect("import_apercu", pk, deposit)
+    if request.method == "POST" and "reparer" in request.POST:
+        content = mended(session, handed.name, bytes(handed.content), handed.part or None)
+        name = f"{handed.name.rpartition('.')[0][:150]} (réparée).xlsx"
+        fresh = Deposit.objects.create(session=session, by=request.user, name=name, content=content)
+        return redirect("import_apercu", pk, fresh.pk)
+    if request.method == "POST":
+        try:
+            return _applied(request, session, handed)
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason, "bad")
+            return redirect("import_apercu", pk, deposit)
+    plan = importing.preview(session, request.user, handed)
+    order = {FAULTY: 0, CHANGED: 1, NEW: 2, SAME: 3}
+    lines = sorted(
+        plan.lines, key=lambda line: (order[line.state], not line.alike, not line.warnings, line.listed.line)
+    )
+    asked = plan.to_confirm[:SHOWN_LINES]
+    places = places_of([found for line in asked for found in line.alike])
+    context = {
+        "session": session,
+        "deposit": handed,
+        "plan": plan,
+        "lines": lines[:SHOWN_LINES],
+        "more": len(lines),
+        "asked": [(line, [(found, places.get(found.row.log, "")) for found in line.alike]) for line in asked],
+    }
+    return render(request, "sessions/apercu.html", context)
+
+
+def _applied(request: SignedIn, session: ExamSession, handed: Deposit) -> HttpResponse:
+    """Apply a list, or its sound lines; the others come back as a workbook. Raises Refused."""
+    good_only = request.POST.get("bonnes") == "oui"
+    persons = {int(found[1]): str(value) for name, value in request.POST.items() if (found := _PERSON.fullmatch(name))}
+    base = _base(request.POST.get("base", ""))
+    left: Deposit | None = None
+    if good_only:
+        before = importing.preview(session, request.user, handed)
+        if before.wrong:
+            name = f"{handed.name.rpartition('.')[0][:150]} (à corriger).xlsx"
+            left = Deposit(
+                session=session, by=request.user, name=name, content=importing.to_mend(session, handed, before)
+            )
+    plan = importing.apply(session, request.user, handed, base, persons=persons, good_only=good_only)
+    new = plural(plan.count(NEW), _("nouveau"), _("nouveaux"))
+    changed = plural(plan.count(CHANGED), _("modifié"), _("modifiés"))
+    messages.success(request, _("Liste appliquée : %(new)s, %(changed)s.") % {"new": new, "changed": changed}, "good")
+    if left is None:
+        return redirect("inscriptions", session.pk)
+    left.save()
+    told = _("Les lignes en erreur n'ont pas été appliquées : les voici, à corriger puis à déposer de nouveau.")
+    messages.warning(request, told, "warn")
+    return redirect("import_apercu", session.pk, left.pk)
+
+
+def _base(text: str) -> int:
+    """How many facts the preview was made on; none that a session has for what is no number."""
+    try:
+        return int(text)
+    except ValueError:
+        return -1
+
+
+@require_GET
+def bring_to_mend(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpResponse:
+    """The lines at fault of a list, as a workbook that says beside each what is wrong."""
+    session = session_of(request, pk)
+    handed = get_object_or_404(Deposit, pk=deposit, session=session)
+    plan = importing.preview(session, request.user, handed)
+    if not plan.wrong:
+        return redirect("import_apercu", pk, deposit)
+    return workbook(importing.to_mend(session, handed, plan), "a-corriger.xlsx")
+
+
+@require_GET
+def model(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """The empty workbook to fill."""
+    session = session_of(request, pk)
+    rules = rules_of(session)
+    file = io.BytesIO()
+    template(rules, RegistrationSpec(rules)).save(file)
+    return workbook(file.getvalue(), f"candidats-{session.certification.numero}-{session.year}.xlsx")
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    """A workbook to download."""
+    response = HttpResponse(content, content_type=WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def enrol(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """One candidate by hand: looked at, then applied, as a list of one."""
+    session = session_of(request, pk)
+    return _by_hand(request, session, CandidateForm(request.POST or None, session=session), {})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
+    """Change what is known of one candidate; only what changes is said."""
+    session = session_of(request, pk)
+    row = standing_of(request, session, str(candidate))
+    identity = get_object_or_404(Identity, candidate=row.candidate)
+    form = CandidateForm(request.POST or None, session=session, known=(row, identity))
+    return _by_hand(request, session, form, {"row": row, "identity": identity})
+
+
+def _by_hand(request: SignedIn, session: ExamSession, form: CandidateForm, context: dict[str, object]) -> HttpResponse:
+    if form.is_valid() and not form.said:
+        messages.warning(request, _("Rien n'a changé."), "warn")
+    elif form.is_valid():
+        name = _("saisie à la main") + ".csv"
+        deposit = Deposit.objects.create(session=session, by=request.user, name=name, content=form.content)
+        return redirect("import_apercu", session.pk, deposit.pk)
+    context |= {"session": session, "form": form}
+    return render(request, "sessions/inscrire.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """The candidates one may see, as CSV that is read back; counted."""
+    session = session_of(request, pk)
+    count_export(request, f"candidats {session.pk}")
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="candidats.csv"'
+    response.write("\ufeff")
+    school = request.user.role == Role.ETABLISSEMENT
+    rows = list(standings_of(request, session).order_by("sort_key"))
+    if school:
+        tell(session, rows)
+    csv.writer(response, delimiter=";").writerows(exporting.rows(session, rows, public=school))
+    return response

@@ -1,0 +1,163 @@
+"""The marks desk: what is typed survives everything, what is pasted or handed in finds its candidate."""
+
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from laureat.web.project import demonstration
+from support.toile import key, signed_in, text, upload
+
+NAMES = [("Œuvrard", "Zoé", "02/01/2008"), ("Martin", "Léo", "14/03/2008"), ("Martin", "Léo", "15/03/2008")]
+
+
+@pytest.fixture(scope="module")
+def desk(shared_base: str) -> Any:
+    """The office's client and a session of three candidates, two of whom bear one name."""
+    from laureat.session import conduct
+    from laureat.web.exam_sessions import importing
+    from laureat.web.exam_sessions.models import Deposit, ExamSession
+
+    world = demonstration.people()
+    session = ExamSession.objects.create(certification_id=demonstration.NUMERO, year=2026)
+
+    def commands(desk: Any) -> None:
+        desk.take(conduct.open_session(desk.state, desk.act(), framework=desk.framework, log=session.log, year=2026))
+
+    demonstration.run(world, session, "ouvrir", commands)
+    rows = [f"260{rank};scolaire_public;{';'.join(who)}" for rank, who in enumerate(NAMES)]
+    content = "\n".join(["numero;voie;nom;prenom;date_naissance", *rows]).encode()
+    deposit = Deposit.objects.create(session=session, by=world.office, name="l.csv", content=content)
+    importing.apply(session, world.office, deposit, importing.preview(session, world.office, deposit).base)
+    candidates = dict(session.standings.values_list("numero", "candidate"))
+    return signed_in(world.office), f"/sessions/{session.pk}/saisie/", candidates, session
+
+
+def typed(page: Any) -> dict[str, str]:
+    """By number, what the sheet shows typed."""
+    return {entry.row.numero: entry.typed for entry in page.context["entries"]}
+
+
+def test_what_is_typed_is_found_again_and_dropped_once_recorded(desk: Any) -> None:
+    office, path, candidates, session = desk
+    sheet = office.get(f"{path}U2/")
+    place = sheet.context["place"]
+    field = f"n-{candidates['2600']}"
+    assert office.post("/brouillon/", {"place": place, field: "12,5", f"v-{candidates['2600']}": ""}).status_code == 204
+    found = office.get(f"{path}U2/")
+    assert typed(found) == {"2600": "12,5", "2601": "", "2602": ""}
+    assert "1 note non enregistrée" in text(found)
+    refused = office.post(f"{path}U2/", {"cle": key(), field: "25", f"v-{candidates['2600']}": ""})
+    assert refused.status_code == 422
+    assert typed(office.get(f"{path}U2/"))["2600"] == "25"  # a refusal loses nothing, even if the tab is closed
+    office.post(f"{path}U2/", {"cle": key(), field: "12,5", f"v-{candidates['2600']}": ""})
+    again = office.get(f"{path}U2/")
+    assert (again.context["draft"], again.context["form"]) == (0, {})
+    assert session.standings.get(numero="2600").cells == {"U2": "12,5"}
+
+
+def test_a_draft_says_what_was_recorded_meanwhile_and_is_given_up_at_will(desk: Any) -> None:
+    office, path, candidates, _session = desk
+    place, one = office.get(f"{path}U31/").context["place"], candidates["2601"]
+    office.post("/brouillon/", {"place": place, f"n-{one}": "9", f"v-{one}": ""})
+    colleague = {"cle": key(), f"n-{one}": "11", f"v-{one}": ""}
+    signed_in(demonstration.User.objects.get(email="adjoint@demo.fr")).post(f"{path}U31/", colleague)
+    assert "« 11 » a été enregistré ici" in text(office.get(f"{path}U31/"))
+    office.post(f"{path}U31/", {"acte": "abandonner"})
+    assert typed(office.get(f"{path}U31/"))["2601"] == "11"
+
+
+def test_codes_and_what_is_no_mark_are_counted_apart(desk: Any) -> None:
+    office, path, candidates, _session = desk
+    cells = dict(zip(candidates.values(), ("12,5", "ab", "12,3"), strict=True))
+    sheet = office.post(f"{path}U32/", {"cle": key(), **{f"n-{one}": mark for one, mark in cells.items()}})
+    assert sheet.context["sums"] == {"marks": 1, "sum": "12,5", "codes": "1 AB", "wrong": 1}
+
+
+def test_the_birth_date_stands_beside_every_name_of_a_sheet(desk: Any) -> None:
+    office, path, _candidates, _session = desk
+    for page in (f"{path}U2/", path.replace("saisie", "relecture") + "U2/"):
+        assert all(born in text(office.get(page)) for _nom, _prenom, born in NAMES)
+
+
+def bordereau(office: Any, path: str) -> Any:
+    """The workbook of a unit, and its sheet."""
+    return openpyxl.load_workbook(io.BytesIO(office.get(f"{path}bordereau/").content))
+
+
+def handed(office: Any, path: str, book: Any) -> Any:
+    file = io.BytesIO()
+    book.save(file)
+    return office.post(f"{path}bordereau/", {"file": upload("bordereau.xlsx", file.getvalue())}, follow=True)
+
+
+def test_a_bordereau_is_filled_and_handed_in_whatever_the_order_of_its_lines(desk: Any) -> None:
+    office, path, _candidates, session = desk
+    book = bordereau(office, f"{path}U11/")
+    lines = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=2)]
+    book.active.delete_rows(2, 3)
+    for mark, line in zip(("8", "13,5", None), reversed(lines), strict=True):
+        book.active.append([*line[:4], mark, line[5]])
+    page = handed(office, f"{path}U11/", book)
+    assert "2 notes reprises du bordereau" in text(page)
+    expected = {line[0]: mark or "" for mark, line in zip(("8", "13,5", None), reversed(lines), strict=True)}
+    assert typed(page) == expected
+    assert "U11" not in session.standings.get(numero=lines[2][0]).cells  # nothing is recorded before it is read again
+
+
+def test_a_line_that_is_not_its_candidates_any_more_is_refused(desk: Any) -> None:
+    office, path, _candidates, _session = desk
+    book = bordereau(office, f"{path}U12/")
+    for row, mark in zip(book.active.iter_rows(min_row=2), ("10", "11", "12"), strict=True):
+        row[4].value = mark
+    book.active["F3"].value, book.active["F4"].value = book.active["F4"].value, book.active["F3"].value
+    page = handed(office, f"{path}U12/", book)
+    assert text(page).count("des lignes ont-elles été déplacées") == 2
+    assert "1 note reprise" in text(page)
+    other = handed(office, f"{path}U33/", bordereau(office, f"{path}U12/"))
+    assert other.status_code == 200
+    assert typed(other) == dict.fromkeys(typed(other), "")
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js n'est pas installé")
+def test_a_pasted_table_finds_its_lines_by_number_or_by_name_and_birth_date(root: Path) -> None:
+    rows = [
+        {"numero": f"260{rank}", "nom": f"{nom.upper()} {prenom}", "naissance": born, "open": True}
+        for rank, (nom, prenom, born) in enumerate(NAMES)
+    ]
+    rows.append({"numero": "12", "nom": "PAYET Inès", "naissance": "01/01/2008", "open": True})
+    pasted = [
+        "numéro\tnote",
+        "2602\t14",
+        "Martin Léo\t\t9",
+        "oeuvrard\tzoe\t2008-01-02\t12,5",
+        "2601\tMartin\tLéo\t15/03/2008\t8",
+        "9999\t11",
+        "7\t12",
+        "12\tPayet\tInès\t12",
+        "2602\t15",
+        "2601\tABS",
+    ]
+    given = {
+        "script": str(root / "src/laureat/web/project/static/laureat/collage.js"),
+        "text": "\n".join(pasted),
+        "rows": rows,
+        "codes": ["AB", "AJ"],
+    }
+    run = subprocess.run(
+        ["node", str(root / "tests/js/collage.mjs")],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    came = json.loads(run.stdout)
+    assert [(line["rank"], line["note"]) for line in came["found"]] == [(2, "14"), (0, "12,5"), (3, "12")]
+    refused = [told.split(" ")[1] for told in came["refused"]]
+    assert refused == ["1", "3", "5", "6", "7", "9", "10"]
+    assert "MARTIN Léo figure déjà à la ligne 2" in came["refused"][5]

@@ -1,0 +1,200 @@
+"""Only what a list says speaks; good lines go by choice; nobody is joined to anybody unless a person says so."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from laureat.web.project import demonstration
+from support.toile import signed_in, text, upload
+
+LIST = """numero;voie;nom;prenom;date_naissance;ine;etablissement;option;U2;U11;remarque
+1;élève;Œuvrard;Zoé;02/01/2008;528777848GG;Lycée Marc-Seguin (0690001B);RSP;12,5;;cantine
+2;apprenti;Ébauché;Ali;14/03/2008;;CFA des Deux-Rives;RMO;;B11@2024;
+"""
+
+
+def session_in(world: Any, year: int) -> Any:
+    """An open session without candidates."""
+    from laureat.session import conduct
+    from laureat.web.exam_sessions.models import ExamSession
+
+    session = ExamSession.objects.create(certification_id=demonstration.NUMERO, year=year)
+
+    def commands(desk: Any) -> None:
+        opening = conduct.open_session(desk.state, desk.act(), framework=desk.framework, log=session.log, year=year)
+        desk.take(opening)
+
+    demonstration.run(world, session, f"ouvrir-{year}", commands)
+    return session
+
+
+@pytest.fixture
+def office(base: str) -> Any:
+    """The exam office, signed in."""
+    return signed_in(demonstration.people().office)
+
+
+@pytest.fixture
+def session(office: Any) -> Any:
+    """A session with the two candidates of the list."""
+    from laureat.web.accounts.models import User
+
+    world = demonstration.World(accounts={user.email: user for user in User.objects.all()})
+    opened = session_in(world, 2026)
+    apply(office, hand_over(office, opened, LIST))
+    opened.world = world
+    return opened
+
+
+def hand_over(office: Any, session: Any, content: str | bytes, name: str = "liste.csv") -> Any:
+    data = content.encode() if isinstance(content, str) else content
+    return office.post(f"/sessions/{session.pk}/import/", {"file": upload(name, data)}, follow=True)
+
+
+def apply(office: Any, preview: Any, **chosen: str) -> Any:
+    return office.post(preview.request["PATH_INFO"], {"base": preview.context["plan"].base, **chosen}, follow=True)
+
+
+def lines(page: Any) -> dict[str, list[str]]:
+    """By number, what changes."""
+    return {line.listed.candidate.numero: line.changes for line in page.context["plan"].lines}
+
+
+def test_a_word_of_the_trade_is_understood_with_the_school(session: Any) -> None:
+    routes = dict(session.standings.values_list("numero", "voie"))
+    assert routes == {"1": "scolaire_public", "2": "apprenti_cfa_habilite_ou_de_droit"}
+
+
+def test_what_a_list_does_not_say_changes_nothing_and_a_word_empties(office: Any, session: Any) -> None:
+    from laureat.web.candidates.models import Identity
+
+    partial = hand_over(office, session, "numero;voie;prenom;option;U11;livret\n1;;;;;\n2;;Alix;;;\n")
+    assert lines(partial) == {"1": [], "2": ["prénom : Ali → Alix"]}
+    apply(office, partial)
+    row = session.standings.get(numero="2")
+    assert (row.option, row.establishment, row.cells) == ("RMO", "0690002C", {"U11": "B11@2024"})
+    emptied = hand_over(office, session, "numero;option;ine;remarque\n1;vider;VIDER;vider\n")
+    assert lines(emptied) == {
+        "1": ["INE : 528777848GG → —", "remarque : cantine → —", "option : RSP → —"],
+    }
+    apply(office, emptied)
+    identity = Identity.objects.get(numero="1")
+    assert "ine" not in identity.fields
+    assert identity.others == {}
+    assert session.standings.get(numero="1").option == ""
+    marked = hand_over(office, session, "numero;U2\n1;vider\n")
+    assert "ne se vide pas par une liste" in text(marked)
+
+
+def test_the_house_reads_its_own_lists_back_as_unchanged(office: Any, session: Any) -> None:
+    made = demonstration.candidates_csv(session, 20, seed=3)
+    first = hand_over(office, session, made)
+    assert first.context["plan"].counts == {"nouveau": 20, "modifié": 0, "inchangé": 0, "en erreur": 0}
+    apply(office, first)
+    for content in (made, office.post(f"/sessions/{session.pk}/export/").content):
+        counts = hand_over(office, session, content).context["plan"].counts
+        assert (counts["nouveau"], counts["modifié"], counts["en erreur"]) == (0, 0, 0), counts
+        assert counts["inchangé"] >= 20
+
+
+def test_a_fictitious_cohort_of_the_command_line_is_all_new(office: Any, session: Any) -> None:
+    from laureat.exchange.candidates import canonical_text
+    from laureat.exchange.cohorte import cohort
+    from laureat.exchange.spec import Spec
+    from laureat.web.exam_sessions.rules import rules_of
+
+    rules = rules_of(session)
+    content = canonical_text(cohort(rules, 30, 1), Spec(rules)).write_csv(separator=";")
+    plan = hand_over(office, session, content).context["plan"]
+    assert plan.counts == {"nouveau": 30, "modifié": 0, "inchangé": 0, "en erreur": 0}, plan.wrong
+    apply(office, hand_over(office, session, content))
+    assert hand_over(office, session, content).context["plan"].counts["inchangé"] == 30
+
+
+def test_good_lines_go_by_choice_and_the_others_come_back_as_a_workbook(office: Any, session: Any) -> None:
+    faulty = LIST.replace("\n1;", "\n3;").replace("\n2;", "\n4;").replace("14/03/2008", "31/02/2008")
+    faulty = faulty.replace("Zoé;02/01/2008;528777848GG", "Ana;05/06/2008;") + "1;;;;;;;;14;;\n"
+    preview = hand_over(office, session, faulty)
+    assert not preview.context["plan"].can_apply
+    assert "ou contient des erreurs" in text(apply(office, preview))
+    left = apply(office, preview, bonnes="oui")
+    assert sorted(session.standings.values_list("numero", flat=True)) == ["1", "2", "3"]
+    page = openpyxl.load_workbook(io.BytesIO(office.get(f"{left.request['PATH_INFO']}a-corriger/").content)).active
+    rows = [[cell or "" for cell in row] for row in page.iter_rows(values_only=True)]
+    assert [row[1] for row in rows] == ["numero", "4", "1"]
+    assert "31/02/2008" in rows[1][0]
+    assert "rectifiez avec un motif" in rows[2][0]
+    mended = office.get(left.request["PATH_INFO"])
+    assert mended.context["plan"].count("en erreur") == 2  # the workbook is itself a list
+
+
+def test_the_same_person_of_another_session_is_joined_only_when_someone_says_so(office: Any, session: Any) -> None:
+    from laureat.web.candidates.models import Identity
+
+    before = Identity.objects.get(numero="1").person
+    later = session_in(session.world, 2027)
+    listed = "numero;voie;nom;prenom;date_naissance;ine\n"
+    same = listed + "71;scolaire_public;OEUVRARD;Zoé;02/01/2008;528777848GG\n"
+    other = listed + "72;scolaire_public;Payet;Inès;03/03/2007;528777848GG\n"
+    silent = hand_over(office, later, same)
+    assert "même INE, même nom, même date de naissance" in text(silent)
+    apply(office, silent)
+    assert Identity.objects.get(numero="71").person != before
+    third = session_in(session.world, 2028)
+    asked = hand_over(office, third, other)
+    assert "à confirmer" in text(asked)
+    apply(office, asked, **{"personne-2": before})
+    assert Identity.objects.get(numero="72").person == before
+    page = f"/sessions/{third.pk}/inscriptions/{Identity.objects.get(numero='72').candidate}/personne/"
+    assert "528777848GG" in text(office.get(page))
+    refused = office.post(page, {"cle": "a" * 32, "motif": " "})
+    assert "motif" in text(refused)
+    assert "est mis à part" in text(office.post(page, {"cle": "b" * 32, "motif": "homonymes"}, follow=True))
+    assert Identity.objects.get(numero="72").person != before
+    known = Identity.objects.get(numero="71").candidate
+    office.post(page, {"cle": "c" * 32, "motif": "pièce d'identité vue", "autre": known})
+    assert Identity.objects.get(numero="72").person == Identity.objects.get(numero="71").person
+    twice = hand_over(office, session, listed + "9;scolaire_public;Payet;Inès;03/03/2007;528777848GG\n")
+    assert "déjà inscrit" in text(twice)
+    assert twice.context["plan"].count("en erreur") == 1
+
+
+def test_one_candidate_by_hand_is_a_list_of_one(office: Any, session: Any) -> None:
+    path = f"/sessions/{session.pk}"
+    form = {
+        "numero": "50",
+        "nom": "Nguyễn",
+        "prenom": "Linh",
+        "date_naissance": "09/09/2008",
+        "voie": "scolaire_public",
+    }
+    refused = office.post(f"{path}/inscrire/", {**form, "nom": ""})
+    assert refused.status_code == 422
+    assert "Linh" in text(refused)
+    preview = office.post(f"{path}/inscrire/", {**form, "forme": "globale"}, follow=True)
+    apply(office, preview)
+    row = session.standings.get(numero="50")
+    edit = f"{path}/inscriptions/{row.candidate}/modifier/"
+    known = office.get(edit).context["form"].initial
+    changed = office.post(edit, {**known, "prenom": "Linh Mai", "date_naissance": ""}, follow=True)
+    assert lines(changed) == {"50": ["prénom : Linh → Linh Mai", "date de naissance : 09/09/2008 → —"]}
+    assert "Rien n'a changé" in text(office.post(edit, known, follow=True)).replace("&#x27;", "'")
+
+
+def test_the_workbook_to_fill_comes_from_the_page(office: Any, session: Any) -> None:
+    content = office.get(f"/sessions/{session.pk}/import/modele/").content
+    headings = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(content))["Candidats"][1]]
+    assert {"numero", "voie", "U2"} <= set(headings)
+
+
+def test_a_badly_decoded_text_is_repaired_only_when_someone_asks(office: Any, session: Any) -> None:
+    spoilt = LIST.replace("\n1;", "\n61;").replace("\n2;", "\n62;").replace(";528777848GG", ";").encode()
+    preview = hand_over(office, session, spoilt.decode().replace("Ébauché", "LefÃ¨vre"))
+    assert "vouliez-vous « Lefèvre »" in text(preview)
+    names = {line.listed.candidate.numero: line.name for line in preview.context["plan"].lines}
+    assert names["62"] == "LefÃ¨vre Ali"
+    mended = office.post(preview.request["PATH_INFO"], {"reparer": "oui"}, follow=True)
+    assert not mended.context["plan"].spoilt
+    assert {line.name for line in mended.context["plan"].lines} == {"Œuvrard Zoé", "Lefèvre Ali"}
