@@ -11,7 +11,7 @@ CHANGING = {
     "deliberation": set[str](),
     "jury": {"_Problem"},  # what a solver is given, and what it answered
     "session": {
-        *("LibraryState", "CandidateState", "DeliberationState", "SessionState", "ApplicationState", "VaeState"),
+        *("HouseState", "CandidateState", "DeliberationState", "SessionState", "ApplicationState", "VaeState"),
         "LogState",
     },  # readings of facts, which follow them one by one
     "records": set[str](),

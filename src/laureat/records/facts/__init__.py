@@ -1,4 +1,4 @@
-"""What happened, in the past tense: the kinds of facts of a session.
+"""What happened, in the past tense: the kinds of facts of a session, of the VAE, of the house.
 
 A fact is appended, never changed. It names people by pseudonymous identifiers only, and holds no free text: an
 identity, a reason, a motive stands in it as a salted commitment (``laureat.records.commitments``) to a text kept apart,
@@ -6,6 +6,19 @@ in a place that can be erased. Cells are written as one types them (``12,5``, ``
 ``laureat.vocabulary.parse_cell``), decisions and mentions by their names in files, days as ``2026-07-03``.
 """
 
+from laureat.records.facts.accounts import (
+    AccountChanged,
+    AccountClosed,
+    AccountFact,
+    AccountInvited,
+    AccountOpened,
+    AccountRenamed,
+    AccountReopened,
+    FactorEnrolled,
+    FactorRemovalAsked,
+    FactorRemoved,
+    InvitationWithdrawn,
+)
 from laureat.records.facts.base import PROJET, CandidateFact, Fact, VaeFact
 from laureat.records.facts.candidates import (
     AccommodationDecided,
@@ -28,7 +41,15 @@ from laureat.records.facts.candidates import (
     RouteEstablished,
     VaeUnitCarried,
 )
-from laureat.records.facts.house import HeadSigned
+from laureat.records.facts.house import (
+    HeadingChanged,
+    HeadingSet,
+    HeadSigned,
+    HouseTakenUp,
+    KeyIntroduced,
+    SheetBrought,
+    SheetReplaced,
+)
 from laureat.records.facts.jury import (
     AttendanceRecorded,
     CheckAnswered,
@@ -46,6 +67,15 @@ from laureat.records.facts.jury import (
     ResultPublished,
 )
 from laureat.records.facts.reglements import NumberConfirmed, NumberContested, NumberRead, SheetBound
+from laureat.records.facts.schools import (
+    EstablishmentAdded,
+    EstablishmentChanged,
+    EstablishmentRenumbered,
+    HabilitationChanged,
+    HabilitationRecorded,
+    HabilitationWithdrawn,
+    SchoolFact,
+)
 from laureat.records.facts.sessions import (
     CoefficientConfirmed,
     ConductUpgraded,
@@ -72,6 +102,13 @@ __all__ = [
     "KINDS",
     "PROJET",
     "AccommodationDecided",
+    "AccountChanged",
+    "AccountClosed",
+    "AccountFact",
+    "AccountInvited",
+    "AccountOpened",
+    "AccountRenamed",
+    "AccountReopened",
     "AttendanceRecorded",
     "CandidateFact",
     "CandidateRegistered",
@@ -89,17 +126,31 @@ __all__ = [
     "DecisionProposed",
     "DeliberationOpened",
     "DispenseGranted",
+    "EstablishmentAdded",
+    "EstablishmentChanged",
     "EstablishmentRegistered",
+    "EstablishmentRenumbered",
     "Fact",
     "FactSetAside",
+    "FactorEnrolled",
+    "FactorRemovalAsked",
+    "FactorRemoved",
     "FraudFileEnded",
     "FraudFileOpened",
+    "HabilitationChanged",
     "HabilitationGranted",
+    "HabilitationRecorded",
+    "HabilitationWithdrawn",
     "HeadSigned",
+    "HeadingChanged",
+    "HeadingSet",
+    "HouseTakenUp",
     "IdentityCorrected",
+    "InvitationWithdrawn",
     "JurorAppointed",
     "JuryAppointed",
     "KeptMarkRequested",
+    "KeyIntroduced",
     "LivretExamined",
     "MarkEntered",
     "MarkRaised",
@@ -117,11 +168,14 @@ __all__ = [
     "ResultPublished",
     "RoundStarted",
     "RouteEstablished",
+    "SchoolFact",
     "SessionClosed",
     "SessionOpened",
     "SessionReopened",
     "SettingAsideAsked",
     "SheetBound",
+    "SheetBrought",
+    "SheetReplaced",
     "TextErased",
     "VaeApplicationReceived",
     "VaeFact",
@@ -131,9 +185,11 @@ __all__ = [
     "VaeUnitDecided",
 ]
 
+BASES = (AccountFact, CandidateFact, SchoolFact, VaeFact)
+"""What facts about one subject share."""
 KINDS: dict[str, type[Fact]] = {
     name: kind
     for name, kind in list(globals().items())
-    if isinstance(kind, type) and issubclass(kind, Fact) and kind not in (Fact, CandidateFact, VaeFact)
+    if isinstance(kind, type) and issubclass(kind, Fact) and kind not in (Fact, *BASES)
 }
 """Every kind of fact, by name."""

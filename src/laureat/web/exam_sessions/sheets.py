@@ -6,8 +6,8 @@ from laureat.register import Fiche
 from laureat.reglements import charger
 from laureat.reglements.capitalisation import GENRE
 from laureat.reglements.droit_applicable import droit_de_la_fiche, tenus_ensemble
-from laureat.session import library
 from laureat.session.framework import Refused
+from laureat.session.house import library
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import parsing, texts

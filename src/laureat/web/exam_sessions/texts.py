@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from laureat.records.facts import NumberConfirmed
 from laureat.session import conduct
 from laureat.session.framework import Accepted, Refused
-from laureat.session.library import LibraryState, read_library
+from laureat.session.house import HouseState, read_house
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import ledger
@@ -23,18 +23,18 @@ LOG = "reglements"
 class Desk(Writing):
     """What a command on the règlements of the house is given."""
 
-    state: LibraryState
+    state: HouseState
 
     def take(self, accepted: Accepted) -> Accepted:
         """Note what a command gave, and go on from there."""
-        read_library(accepted.facts, self.state)
+        read_house(accepted.facts, self.state)
         self.accepted.append(accepted)
         return accepted
 
 
-def look() -> LibraryState:
+def look() -> HouseState:
     """What the house knows of its règlements."""
-    return read_library(ledger.facts(LOG), LibraryState(LOG))
+    return read_house(ledger.facts(LOG), HouseState(LOG))
 
 
 def perform(user: User, key: str, commands: Callable[[Desk], object]) -> Desk:

@@ -1,0 +1,120 @@
+"""What the house itself holds: its sheets, the heads of its papers, its keys; and the reprise of older bases."""
+
+from laureat.records import UNSAID, Commitment
+from laureat.records import facts as f
+from laureat.session.conduct.common import command
+from laureat.session.framework import CONDUCT, Accepted, Act, Refused, require
+from laureat.session.house.common import by_office
+from laureat.session.house.state import HOUSE, HouseState
+
+
+@command(f.HouseTakenUp)
+def take_up(
+    state: HouseState,
+    act: Act,
+    *,
+    accounts: int,
+    establishments: int,
+    habilitations: int,
+    sheets: int,
+    sessions: int,
+    conduct: int = CONDUCT,
+) -> Accepted:
+    """End the reprise: what the tables of the house held stands above, as facts. Once, by the machine."""
+    if act.author != HOUSE:
+        raise Refused("La reprise d'une base est faite par le serveur, à son démarrage.")
+    if state.taken_up is not None:
+        raise Refused("La reprise de cette base est déjà faite : rien ne s'y ajoute que par un acte de quelqu'un.")
+    said = (accounts, establishments, habilitations, sheets, sessions)
+    held = tuple(
+        len(one) for one in (state.accounts, state.establishments, state.habilitations, state.sheets, state.headings)
+    )
+    if said != held:
+        raise Refused("La reprise ne compte pas ce qui vient d'être repris.")
+    fact = f.HouseTakenUp(
+        **act.on(state.log),
+        accounts=accounts,
+        establishments=establishments,
+        habilitations=habilitations,
+        sheets=sheets,
+        sessions=sessions,
+        conduct=conduct,
+    )
+    return Accepted((fact,))
+
+
+@command(f.SheetBrought)
+def bring_sheet(
+    state: HouseState, act: Act, *, certification: str, reglement: str, edition: str = "", sheet: str
+) -> Accepted:
+    """Bring a sheet of the register into the house; ``sheet`` is the hash of its canonical JSON."""
+    by_office(state, act)
+    if certification in state.sheets:
+        raise Refused(f"La fiche {certification} est déjà dans la maison : la remplacer, en disant pourquoi.")
+    fact = f.SheetBrought(
+        **act.on(state.log), certification=certification, reglement=reglement, edition=edition, sheet=sheet
+    )
+    return Accepted((fact,))
+
+
+@command(f.SheetReplaced)
+def replace_sheet(
+    state: HouseState,
+    act: Act,
+    *,
+    certification: str,
+    reglement: str,
+    edition: str = "",
+    sheet: str,
+    reason: Commitment,
+) -> Accepted:
+    """Replace a sheet of the house by another edition, or put its règlement right, with the reason."""
+    by_office(state, act)
+    known = state.sheets.get(certification)
+    if known is None:
+        raise Refused(f"La fiche {certification} n'est pas dans la maison : l'ajouter d'abord.")
+    if (known.reglement, known.sheet) == (reglement, sheet):
+        return Accepted(warnings=("Cette fiche est déjà dans la maison, telle quelle.",))
+    fact = f.SheetReplaced(
+        **act.on(state.log),
+        certification=certification,
+        reglement=reglement,
+        edition=edition,
+        sheet=sheet,
+        reason=require(reason, "pourquoi la fiche est remplacée"),
+    )
+    return Accepted((fact,))
+
+
+@command(f.HeadingSet)
+def set_heading(state: HouseState, act: Act, *, session: str, heading: Commitment) -> Accepted:
+    """Say what stands at the head of the papers of a session: authority, signatory, place, service, court."""
+    by_office(state, act)
+    if session in state.headings:
+        raise Refused("L'en-tête de cette session est déjà fixé : le changer, en disant pourquoi.")
+    heading = require(heading, "ce qui figure en tête des documents")
+    return Accepted((f.HeadingSet(**act.on(state.log), session=session, heading=heading),))
+
+
+@command(f.HeadingChanged)
+def change_heading(state: HouseState, act: Act, *, session: str, heading: Commitment, reason: Commitment) -> Accepted:
+    """Put right what stands at the head of the papers of a session, with the reason."""
+    by_office(state, act)
+    if session not in state.headings:
+        raise Refused("L'en-tête de cette session n'est pas encore fixé.")
+    heading = require(heading, "ce qui figure en tête des documents")
+    fact = f.HeadingChanged(**act.on(state.log), session=session, heading=heading, reason=require(reason))
+    return Accepted((fact,))
+
+
+@command(f.KeyIntroduced)
+def introduce_key(state: HouseState, act: Act, *, use: str, public: str, reason: Commitment = UNSAID) -> Accepted:
+    """Begin to sign with a key: the machine does, at its first start; a change of key says why."""
+    if act.author != HOUSE:
+        by_office(state, act)
+    known = state.keys.get(use, ())
+    if known and known[-1] == public:
+        raise Refused("La maison signe déjà avec cette clé.")
+    if known:
+        require(reason, "pourquoi la clé change")
+    return Accepted((f.KeyIntroduced(**act.on(state.log), use=use, public=public, reason=reason),))
