@@ -81,7 +81,7 @@ def replace_sheet(
         reglement=reglement,
         edition=edition,
         sheet=sheet,
-        reason=require(reason, "pourquoi la fiche est remplacée"),
+        reason=require(reason, "un motif pour remplacer une fiche que la maison a déjà"),
     )
     return Accepted((fact,))
 
@@ -116,5 +116,5 @@ def introduce_key(state: HouseState, act: Act, *, use: str, public: str, reason:
     if known and known[-1] == public:
         raise Refused("La maison signe déjà avec cette clé.")
     if known:
-        require(reason, "pourquoi la clé change")
+        require(reason, "un motif pour changer de clé")
     return Accepted((f.KeyIntroduced(**act.on(state.log), use=use, public=public, reason=reason),))

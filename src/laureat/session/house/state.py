@@ -96,8 +96,9 @@ class HouseState(LogState):
 
     def copied(self) -> "HouseState":
         """A state of its own, equal to this one."""
-        own: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
-        return HouseState(**{name: dict(value) if isinstance(value, dict) else value for name, value in own.items()})
+        held = {one.name: getattr(self, one.name) for one in fields(self)}
+        own: dict[str, Any] = {name: dict(value) for name, value in held.items() if isinstance(value, dict)}
+        return replace(self, **own)
 
 
 Handler = Callable[[HouseState, Any], object]

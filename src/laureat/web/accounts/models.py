@@ -134,8 +134,8 @@ class Invitation(models.Model):
     name = models.CharField(_("nom"), max_length=120)
     role = models.CharField(_("rôle"), max_length=20, choices=Role.choices)
     establishment = models.ForeignKey(Establishment, models.PROTECT, null=True, blank=True)
-    person = models.UUIDField(null=True, blank=True)
-    """The candidate whose file the account will open."""
+    person = models.UUIDField(default=uuid.uuid4)
+    """The pseudonym of the account that it opens; a candidate's is the person whose file it will show."""
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()

@@ -8,3 +8,9 @@ class ExamSessionsConfig(AppConfig):
 
     name = "laureat.web.exam_sessions"
     label = "exam_sessions"
+
+    def ready(self) -> None:
+        """Follow second factors where they are written."""
+        from laureat.web.exam_sessions import factors
+
+        assert factors

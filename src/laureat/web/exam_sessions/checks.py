@@ -13,7 +13,7 @@ from laureat.session.state import Anomaly, SessionState
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import plural
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import ledger, rows, service, standings
+from laureat.web.exam_sessions import household, ledger, rows, service, standings
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.rules import frame
 
@@ -48,7 +48,7 @@ def of_session(session: ExamSession, state: SessionState) -> list[Trouble]:
     published = any(deliberation.published for deliberation in state.deliberations)
     if (session.phase, session.round, session.published) != (str(state.phase), str(state.round), published):
         found.append(Trouble("L'étape affichée de la session n'est pas celle que les faits donnent."))
-    return [*found, *(Trouble(told) for told in juror_defects(session, state))]
+    return [*found, *(Trouble(told) for told in (*juror_defects(session, state), *household.session_troubles(session)))]
 
 
 def _written(session: ExamSession) -> tuple[object, ...]:
@@ -106,7 +106,7 @@ def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> l
         light = service.look_at_all(session, marks=False)
         found += _refused(light, (a for a in light.refused_of_all if a.leaf not in state.anomalies))
     found += [Trouble(told) for told in identities_of(state, [candidate]).values()]
-    found += [Trouble(told) for told in juror_defects(session, state)]
+    found += [Trouble(told) for told in (*juror_defects(session, state), *household.session_troubles(session))]
     stored = session.standings.filter(candidate=candidate)
     for told in row_defects(state, frame(session, state), stored).values():
         if not state.anomalies_of(candidate):

@@ -67,10 +67,13 @@ class SheetForm(HandedForm):
         help_text=_("Rien à choisir quand la fiche a son règlement, ou s'obtient par ses blocs."),
     )
     motif = forms.CharField(
-        label=_("Pourquoi ce règlement est celui de la fiche"),
+        label=_("Pourquoi ce règlement, ou pourquoi remplacer la fiche"),
         required=False,
         max_length=300,
-        help_text=_("Seulement pour un règlement qui ne porte pas de numéro de fiche : votre nom y sera joint."),
+        help_text=_(
+            "Seulement pour un règlement qui ne porte pas de numéro de fiche (votre nom y sera joint), ou pour une "
+            "fiche que la maison a déjà et qui a changé."
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from laureat.vocabulary import Cell, Forme, InputProblem, InvalidInput, Several,
 from laureat.vocabulary.french import parse_date, search_key, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions import household, schools
 from laureat.web.exam_sessions.lists import read_list, usual_nature
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.parsing import Listed
@@ -145,8 +146,14 @@ def apply(session: ExamSession, user: User, deposit: Deposit, base: int) -> Plan
         _store_identities(plan)
         done.append(plan)
 
+    def add_schools(desk: household.Desk) -> None:
+        for school in done[-1].schools.values() if done else ():
+            schools.add(desk, school, school.uai)
+
     with transaction.atomic():
         perform(session, user, key_of(deposit), commands, alone=True)
+        if done and done[-1].schools:
+            household.perform(str(user.pseudonym), f"{key_of(deposit)}-e", add_schools)
         deposit.delete()
     return done[-1] if done else Plan(base)
 
@@ -181,7 +188,7 @@ def _enrol_schools(desk: Desk, plan: Plan, listed: list[Listed]) -> None:
             plan.remarks.append(_("Établissement ajouté : %(name)s (%(uai)s).") % {"name": name, "uai": uai})
         act = desk.act(f"e{uai}")
         desk.take(conduct.register_establishment(desk.state, act, establishment=uai, nature=school.nature))
-        for right in rights.filter(establishment_id=uai):
+        for right in filter(household.is_proved, rights.filter(establishment_id=uai)):
             desk.take(
                 conduct.grant_habilitation(
                     desk.state,
@@ -409,7 +416,6 @@ def identity_row(
 
 
 def _store_identities(plan: Plan) -> None:
-    Establishment.objects.bulk_create(plan.schools.values())
     Identity.objects.bulk_create(
         plan.identities,
         batch_size=2000,

@@ -9,7 +9,7 @@ from laureat.deliberation.famille import Famille, Voie
 from laureat.exchange.cyclades import CycladesList
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.web.accounts.models import Establishment, Nature
-from laureat.web.exam_sessions import parsing
+from laureat.web.exam_sessions import household, parsing
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.parsing import Law, Listed
 from laureat.web.exam_sessions.rules import rules_of
@@ -136,7 +136,8 @@ def _voie(famille: Famille, categorie: str, school: Establishment | None, sessio
     )
     nature = school.nature if school else Nature.LYCEE_PUBLIC
     rights = school.habilitations.all() if school is not None else ()
-    held = {right.scope for right in rights if right.certification == session.certification.numero}
+    own = (right for right in rights if right.certification == session.certification.numero)
+    held = {right.scope for right in own if household.is_proved(right)}
     for voie in famille.voies:
         needed = famille.conduite.habilitations.get(voie.code)
         fits = not voie.natures or nature in voie.natures

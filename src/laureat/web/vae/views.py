@@ -19,9 +19,10 @@ from laureat.session import vae
 from laureat.session.framework import Framework, Refused
 from laureat.vocabulary.french import OUI, OUI_NON, plural, search_key, sort_key, words
 from laureat.web.accounts.forms import invited_address
-from laureat.web.accounts.models import Invitation, Role
+from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions import people
 from laureat.web.exam_sessions.access import count_file, form_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.vae import history, papers, persons
@@ -268,9 +269,14 @@ def _invite(request: SignedIn, file: VaeFile) -> HttpResponse:
         for reason in refused.messages:
             messages.error(request, reason, "bad")
         return redirect("vae_dossier", file.pk)
-    invitation, token = Invitation.draw(
-        invited_by=request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
-    )
+    try:
+        invitation, token = people.invite(
+            request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
+        )
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason, "bad")
+        return redirect("vae_dossier", file.pk)
     link = request.build_absolute_uri(reverse("invitation", args=[token]))
     return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})
 

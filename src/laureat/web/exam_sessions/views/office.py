@@ -25,7 +25,7 @@ from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.checkpoints import signing
-from laureat.web.exam_sessions import checks, house, ledger, sealing, texts
+from laureat.web.exam_sessions import checks, headings, house, ledger, sealing, texts
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
@@ -64,7 +64,7 @@ def open_session(request: SignedIn) -> HttpResponse:
 
     try:
         with transaction.atomic():
-            session.save()
+            headings.set_up(request.user, session)
             desk = perform(session, request.user, form_key(request), commands, alone=True)
     except (Refused, InvalidInput) as error:
         reasons = error.reasons if isinstance(error, Refused) else [str(problem) for problem in error.problems]
