@@ -181,7 +181,7 @@ SESSION: Conduct[SessionState] = Conduct(
 
 
 VAE: Conduct[VaeState] = Conduct(
-    vae.COMMANDS,
+    (*vae.COMMANDS, conduct.ask_setting_aside, conduct.set_aside),
     read_vae,
     adapters={f.JuryAppointed: _appointed_by(vae.appoint_vae_jury)},
     told={f.JurorAppointed: frozenset({"fonction", "qualite", "account", "identity"})},

@@ -15,6 +15,7 @@ from laureat.vocabulary.french import plural
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import household, ledger, rows, service, standings
 from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.exam_sessions.refused import asked_by
 from laureat.web.exam_sessions.rules import frame
 
 SHOWN = 200
@@ -119,11 +120,7 @@ def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> l
 
 
 def _refused(state: SessionState, anomalies: Iterable[Anomaly]) -> list[Trouble]:
-    asked = state.asked_aside
-    return [
-        Trouble(str(one), one.subject, one.leaf, asked[one.leaf].author if one.leaf in asked else "")
-        for one in anomalies
-    ]
+    return [Trouble(str(one), one.subject, one.leaf, asked_by(state, one.leaf)) for one in anomalies]
 
 
 def suspects(session: ExamSession) -> list[str]:

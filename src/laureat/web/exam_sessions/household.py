@@ -15,10 +15,12 @@ from laureat.deliberation.reglement import Reglement
 from laureat.records import KINDS, UNSAID, Fact, opens
 from laureat.records.facts.words import WORDS
 from laureat.records.recorded import recorded
+from laureat.session import conduct
 from laureat.session import house as house_of
 from laureat.session.framework import Accepted
 from laureat.session.house import HOUSE as MACHINE
 from laureat.session.house import HouseState, read_house
+from laureat.session.house.common import by_office
 from laureat.session.judged import read_the_house
 from laureat.session.replay import house_rules
 from laureat.web.accounts.models import Establishment, Habilitation, User
@@ -192,7 +194,7 @@ def school_troubles(school: Establishment) -> list[str]:
             f"habilitation {right.certification} : {why}" for why in house_rows.habilitation_defects(state, vars(right))
         )
         found += told
-    return [*found, *(str(anomaly) for anomaly in state.anomalies_of(school.uai) if anomaly.subject)]
+    return found
 
 
 def session_troubles(session: ExamSession) -> list[str]:
@@ -211,6 +213,26 @@ def session_troubles(session: ExamSession) -> list[str]:
     if heading is None or _text(heading) != house_rows.heading_text(vars(session)):
         found.append("L'en-tête de la session (autorité, signataire…) n'est pas celui que le journal a engagé.")
     return found
+
+
+def ask_aside(by: User, fact: str, reason: str) -> None:
+    """Ask that a refused fact of the house be set aside. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        by_office(desk.state, desk.act())
+        desk.take(conduct.ask_setting_aside(desk.state, desk.act(), fact=fact, reason=desk.promise(reason)))
+
+    perform(str(by.pseudonym), f"ecart-{uuid.uuid4().hex}", commands)
+
+
+def set_aside(by: User, fact: str) -> None:
+    """Set aside a refused fact of the house that someone else asked to set aside. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        by_office(desk.state, desk.act())
+        desk.take(conduct.set_aside(desk.state, desk.act(), fact=fact))
+
+    perform(str(by.pseudonym), f"ecart-{uuid.uuid4().hex}", commands)
 
 
 def is_proved(right: Habilitation) -> bool:

@@ -20,6 +20,7 @@ from laureat.web.accounts.forms import InvitationForm, NameForm, PasswordForm, R
 from laureat.web.accounts.models import Happening, Invitation, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import factors, household, people
+from laureat.web.exam_sessions.refused import refusals
 
 PER_PAGE = 100
 
@@ -117,6 +118,7 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
         "rights": rights,
         "name": name,
         "troubles": household.account_troubles(found),
+        "refusals": refusals(known, str(found.pseudonym)),
         "changes": household.told_of(str(found.pseudonym)),
         "erased": known.taken_up is not None and not found.is_active and found.name == people.ERASED,
     }
@@ -141,6 +143,12 @@ def _act_on(request: SignedIn, found: User, act: str, rights: RightsForm, name: 
             told = {key: name.cleaned_data[key] for key in ("name", "email")}
             people.rename(request.user, found, **told, reason=reason)
             return _("nom ou adresse changés")
+        case "demander_ecart":
+            household.ask_aside(request.user, request.POST.get("fait", ""), reason)
+            return _("mise à l'écart d'un fait demandée ; une autre personne la décide")
+        case "ecarter":
+            household.set_aside(request.user, request.POST.get("fait", ""))
+            return _("fait écarté ; il reste au journal")
         case "effacer":
             people.erase(request.user, found)
             return _("nom et adresse effacés")

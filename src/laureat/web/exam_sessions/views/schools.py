@@ -50,15 +50,15 @@ def establishment(request: SignedIn, uai: str) -> HttpResponse:
     act = request.POST.get("acte", "habilitation")
     adding = HabilitationForm(request.POST if request.method == "POST" and act == "habilitation" else None)
     changing = EstablishmentForm(request.POST if act == "changer" else None, instance=school, mending=True)
-    refusals: list[str] = []
+    refused_for: list[str] = []
     if request.method == "POST":
         try:
             if there := _act_on(request, Establishment.objects.get(pk=uai), act, adding, changing):
                 messages.success(request, _("C'est enregistré, avec son motif au journal."), "good")
                 return redirect("etablissement", there)
         except Refused as refused:
-            refusals = list(refused.reasons)
-    for reason in refusals:
+            refused_for = list(refused.reasons)
+    for reason in refused_for:
         messages.error(request, reason, "bad")
     school = Establishment.objects.get(pk=uai)
     context = {
@@ -73,9 +73,10 @@ def establishment(request: SignedIn, uai: str) -> HttpResponse:
             for right in school.habilitations.all()
         ],
         "troubles": household.school_troubles(school),
+        "refusals": refusals(household.look(), uai),
         "changes": household.told_of(uai),
     }
-    return render(request, "accounts/etablissement.html", context, status=409 if refusals else 200)
+    return render(request, "accounts/etablissement.html", context, status=409 if refused_for else 200)
 
 
 def _act_on(
@@ -113,6 +114,12 @@ def _act_on(
                 )
             told = {name: form.cleaned_data[name] for name in ("scope", "starts", "ends", "by_right")}
             schools.change_habilitation(by, right, **told, reason=reason)
+            return school.uai
+        case "demander_ecart":
+            household.ask_aside(by, request.POST.get("fait", ""), reason)
+            return school.uai
+        case "ecarter":
+            household.set_aside(by, request.POST.get("fait", ""))
             return school.uai
     return ""
 
