@@ -15,6 +15,7 @@ from laureat.web.accounts.uai import uai_problem
 from laureat.web.exam_sessions import household, schools
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.people import fresh_key
+from laureat.web.exam_sessions.refused import refusals
 
 PER_PAGE = 100
 
