@@ -172,6 +172,9 @@ class Beside:
         of: str,
     ) -> Iterator[AuditFinding]:
         accounts = self._owners()
+        for other in self._rows(table, f"{whose}::text = %s", of):
+            if str(other["id"]) not in appointed:
+                yield _finding(table, f"le membre du jury {other['id']} n'est nommé par aucun fait.")
         wanted = list(appointed)
         found = {str(row["id"]): row for row in self._rows(table, "id::text = ANY(%s)", wanted)}
         for juror, fact in appointed.items():
@@ -235,6 +238,10 @@ class Beside:
         table = "vae_vaefile"
         found = self._rows(table, "application::text = ANY(%s)", list(state.applications))
         stored = {str(row["application"]): row for row in found}
+        numero = next((one.received.certification for one in state.applications.values()), "")
+        for other in self._rows(table, "certification_id = %s", numero):
+            if str(other["application"]) not in state.applications:
+                yield _finding(table, f"la ligne du dossier {other['application']} ne vient d'aucun fait.")
         keys = self._keys()
         law = self.frame(state).conduite.experience
         for application, standing in state.applications.items():

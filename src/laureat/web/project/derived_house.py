@@ -31,6 +31,14 @@ class Tables:
         yield from self._sheets(state)
         yield from self._headings(state)
         yield from self._keys(state)
+        yield from self._strays()
+
+    def _strays(self) -> Iterator[AuditFinding]:
+        """What is kept of persons for a log that is not there."""
+        for table in ("candidates_identity", "candidates_privatetext"):
+            none = f"NOT EXISTS (SELECT 1 FROM exam_sessions_storedfact fact WHERE fact.log = {table}.log)"
+            for row in self.rows(table, none):
+                yield _finding(table, f"une ligne est d'un journal qui n'est pas là ({row['log']}).")
 
     def _accounts(self, state: HouseState) -> Iterator[AuditFinding]:
         users = {row["id"]: row for row in self.rows("accounts_user", "true")}
