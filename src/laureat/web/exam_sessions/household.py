@@ -3,6 +3,7 @@
 The tables of accounts, schools, habilitations and sheets are readings of these facts, written in the same transaction.
 """
 
+import functools
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -243,8 +244,24 @@ def is_proved(right: Habilitation) -> bool:
 
 def _text(commitment: str) -> str | None:
     """The text behind a commitment; None where it was erased, or is no longer the one committed to."""
-    kept = PrivateText.objects.filter(commitment=commitment).first() if commitment else None
-    return kept.text if kept is not None and opens(commitment, kept.text, bytes(kept.salt)) else None
+    try:
+        return _opened(commitment) if commitment else None
+    except PrivateText.DoesNotExist:
+        return None
+
+
+@functools.lru_cache(maxsize=512)
+def _opened(commitment: str) -> str:
+    """The same, looked up once: a commitment has one text. Raises PrivateText.DoesNotExist."""
+    kept = PrivateText.objects.get(commitment=commitment)
+    if not opens(commitment, kept.text, bytes(kept.salt)):
+        raise PrivateText.DoesNotExist
+    return kept.text
+
+
+def forget() -> None:
+    """Keep no text in memory: one of them is erased."""
+    _opened.cache_clear()
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,7 @@ def erase(by: User, user: User) -> None:
         commitment = known.identity if known else UNSAID
         desk.take(house.erase_account(desk.state, desk.act(), commitment=commitment, retention="compte"))
         PrivateText.objects.filter(log=household.LOG, subject=str(user.pseudonym)).delete()
+        household.forget()
         _write_name(user, ERASED, f"{user.pseudonym}@efface.invalid")
 
     household.perform(str(by.pseudonym), fresh_key("effacer"), commands)
