@@ -12,7 +12,7 @@ CHANGING = {
     "grilles": set[str](),
     "jury": {"_Problem"},  # what a solver is given, and what it answered
     "session": {
-        *("LibraryState", "CandidateState", "DeliberationState", "SessionState", "ApplicationState", "VaeState"),
+        *("HouseState", "CandidateState", "DeliberationState", "SessionState", "ApplicationState", "VaeState"),
         "LogState",
     },  # readings of facts, which follow them one by one
     "records": set[str](),

@@ -16,6 +16,18 @@ def signed_in(user: Any) -> Client:
     return client
 
 
+def give_file(user: Any, candidate: str) -> None:
+    """Make an account that of the person of a registration: it bears the pseudonym of the person."""
+    from laureat.web.accounts.models import User
+    from laureat.web.candidates.models import Identity
+
+    person = uuid.UUID(Identity.objects.get(candidate=candidate).person)
+    User.objects.filter(pseudonym=person).exclude(pk=user.pk).update(pseudonym=uuid.uuid4())
+    user.pseudonym = person
+    user.save(update_fields=["pseudonym"])
+    Identity.objects.filter(candidate=candidate).update(account=user)
+
+
 def key() -> str:
     """The idempotency key of a fresh form."""
     return uuid.uuid4().hex

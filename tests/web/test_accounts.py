@@ -60,7 +60,7 @@ def test_a_leaver_is_out_at_once_even_with_an_open_session(office: Client) -> No
     leaver = User.objects.make("part@exemple.fr", "Part", Role.EXAMENS, PHRASE)
     client = signed_in(leaver)
     assert client.get("/sessions/").status_code == 200
-    office.post(f"/comptes/{leaver.pk}/", {"ouvert": "non"})
+    office.post(f"/comptes/{leaver.pk}/", {"acte": "fermer", "motif": "départ"})
     assert client.get("/sessions/").status_code == 302
     closed = Client().post("/compte/login/", {"login": leaver.email, "password": PHRASE}, follow=True)
     assert not closed.context["user"].is_authenticated

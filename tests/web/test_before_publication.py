@@ -9,10 +9,9 @@ from django.test import Client
 
 from laureat.session import conduct
 from laureat.web.accounts.models import Role, User
-from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.models import ExamSession, Standing
-from support.toile import send, signed_in, text
+from support.toile import give_file, send, signed_in, text
 
 RAISED = "19,5"
 
@@ -113,7 +112,7 @@ def test_no_filter_tells_a_school_who_is_under_a_file(room: Room) -> None:
 
 def test_the_candidate_is_told_of_no_procedure_before_the_results(room: Room) -> None:
     account = User.objects.make("suspecte@demo.fr", "Suspecte", Role.CANDIDAT)
-    Identity.objects.filter(candidate=room.suspected.candidate).update(account=account)
+    give_file(account, room.suspected.candidate)
     page = text(signed_in(account).get(f"/mon-dossier/{room.session.pk}/"))
     assert "pas publié" in page
     assert not re.search("procédure|suspendu", page)

@@ -18,7 +18,7 @@ from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import look, perform
 from laureat.web.project import demonstration
 from laureat.web.project.templatetags.laureat import average
-from support.toile import signed_in
+from support.toile import give_file, signed_in
 from support.toile import text as page_text
 
 LOWERINGS = "Les plus petites baisses"
@@ -70,10 +70,8 @@ def published(world: Any, session: Any) -> None:
 
 def candidate_of(world: Any, candidate: str) -> Any:
     """The account of a candidate, signed in."""
-    from laureat.web.candidates.models import Identity
-
     user = world.accounts["candidat@demo.fr"]
-    Identity.objects.filter(candidate=candidate).update(account=user)
+    give_file(user, candidate)
     return signed_in(user)
 
 

@@ -136,7 +136,7 @@ def test_one_sheet_of_a_file_of_many_is_named_or_chosen_and_the_file_is_handed_o
 
 
 def test_another_edition_of_a_sheet_in_use_is_told_field_by_field_and_takes_a_reason(office: Client) -> None:
-    from laureat.web.exam_sessions import texts
+    from laureat.web.exam_sessions import household
     from laureat.web.exam_sessions.models import Certification, StoredFact
 
     first_edition = sheet("RNCP91003", "", "ECOLE", "Trois")
@@ -148,7 +148,7 @@ def test_another_edition_of_a_sheet_in_use_is_told_field_by_field_and_takes_a_re
     depot = asked.context["form"]["depot"].value()
     assert send(office, "/fiches/ajouter/", depot=depot, motif="faute dans le titre").redirect_chain
     assert Certification.objects.get(pk="RNCP91003").title == "Trois, corrigé"
-    assert StoredFact.objects.filter(log=texts.LOG, kind="SheetRevised").count() == 1
+    assert StoredFact.objects.filter(log=household.LOG, kind="SheetReplaced").count() == 1
 
 
 # ---------------------------------------------------------------------------------------------------- every family

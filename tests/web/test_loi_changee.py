@@ -9,7 +9,7 @@ import pytest
 
 from laureat.reglements import charger
 from support.loi_changee import old_values, rules_changed
-from support.toile import send, signed_in, upload
+from support.toile import give_file, send, signed_in, upload
 
 LETTERHEAD = {
     **{"label": "Essai", "academy": "Académie", "authority": "L'autorité", "signatory": "D. Roy", "place": "Ici"},
@@ -131,7 +131,7 @@ def test_no_page_shows_an_old_number_of_the_law(base: str, monkeypatch: pytest.M
     for row in rows:
         user = world.accounts["candidat@demo.fr"]
         Identity.objects.filter(account=user).update(account=None)
-        Identity.objects.filter(candidate=row.candidate).update(account=user)
+        give_file(user, row.candidate)
         look(signed_in(user), f"/mon-dossier/{session.pk}/")
     assert found == {}
     changed = {parameter.text for parameter in law.parameters.values() if parameter.value}

@@ -14,7 +14,7 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.vae.models import Stage, VaeFile
-from support.toile import key, send, signed_in
+from support.toile import give_file, key, send, signed_in
 
 VAE = {"vae_dossier", "vae_acte", "vae_decision", "vae_papier", "mon_vae"}
 """Addresses about one VAE application."""
@@ -78,7 +78,7 @@ class House:
         self.of_lycee = rows.filter(establishment="0690001B").exclude(candidate=self.candidate.candidate).first()
         self.of_cfa = rows.filter(establishment="0690002C").exclude(candidate=self.candidate.candidate).first()
         stranger = User.objects.make("autre@demo.fr", "Autre", Role.CANDIDAT)
-        Identity.objects.filter(candidate=self.of_cfa.candidate).update(account=stranger)
+        give_file(stranger, self.of_cfa.candidate)
         unseated = User.objects.make("sans-siege@demo.fr", "Sans siège", Role.JURY)
         self.vae_candidate = world.accounts["vae@demo.fr"]
         self.vae = VaeFile.objects.get(stage=Stage.NOTIFIE)

@@ -17,7 +17,7 @@ from laureat.web.vae.jury import appoint
 from laureat.web.vae.models import Stage, VaeFile, VaeJuror
 from laureat.web.vae.service import Desk, log_of, look, perform
 from laureat.web.vae.views import register
-from support.toile import key, send, signed_in, text, upload
+from support.toile import give_file, key, send, signed_in, text, upload
 
 NEW = "/vae/RNCP35697/nouveau/"
 HEADINGS = "nom;prenom;sexe;qualite;fonction;courriel;qualifie"
@@ -223,7 +223,7 @@ def test_the_candidate_sees_only_decisions_that_are_notified(place: tuple[Any, d
     appointed(world)
     file = received(office)
     mine = signed_in(world.accounts["vae@demo.fr"])
-    Identity.objects.filter(candidate=str(file.pk)).update(account=world.accounts["vae@demo.fr"])
+    give_file(world.accounts["vae@demo.fr"], str(file.pk))
     path = f"/mon-dossier/vae/{file.pk}/"
     assert "Une réponse vous est due" in text(mine.get("/mon-dossier/", follow=True))
     acting(office, file, acte="recevabilite", recevable="oui", motif="complet")

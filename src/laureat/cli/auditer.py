@@ -114,6 +114,7 @@ def _audit_export(journal: Path, key: bytes, held: Held, replay: Replay, as_json
 def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bool) -> bool:
     """Audit every log of a base, and those that others know; true when all are sound."""
     try:
+        from laureat.web.exam_sessions import house_keys
         from laureat.web.project import audited, audited_house, derived
     except ModuleNotFoundError as error:
         raise click.ClickException(f"il manque {error.name} : installer laureat[web]") from None
@@ -121,13 +122,13 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
         law = audited.law_of(base)
-        engine = _engine(law)
+        engine, keys = _engine(law), house_keys.keys(data)
         house = audited_house.House(audited_house.kept(base), data, public_key)
         held.settle(public_key, house.origin)
         told, logs = audited_house.told(base), audited.logs(base)
         for log, name in logs:
             heads = audited.heads(base, log)
-            beside = derived.Beside(base, log, lambda state: _frame(state, engine, law))
+            beside = derived.Beside(base, log, lambda state: _frame(state, engine, law), keys=keys)
             replay = owing(replay_with(engine, law, decisions=not skip, beside=beside), heads)
             report = audit(audited.entries(base, log), heads, verifier(public_key), replay, held.payloads.get(log))
             report = report.with_(audited_house.waiting_unowned(base, log))

@@ -7,7 +7,8 @@ import click
 
 from laureat.cli.serveur import DATA
 
-ROLES = ("examens", "etablissement", "jury")
+ROLES = ("examens",)
+"""Those of the office invite all the others."""
 
 
 @click.group()
@@ -20,7 +21,6 @@ def compte() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True, help="Ce que fera la personne.")
 @click.option("--courriel", required=True, help="Son adresse électronique, avec laquelle elle se connectera.")
 @click.option("--nom", required=True, prompt="Nom de la personne", help="Son nom, comme les pages le montrent.")
-@click.option("--etablissement", "uai", default="", help="Numéro UAI de son établissement (rôle etablissement).")
 @click.option(
     "--mot-de-passe",
     "password",
@@ -30,8 +30,8 @@ def compte() -> None:
     envvar="LAUREAT_MOT_DE_PASSE",
     help="Demandé au clavier, sans l'afficher ; ou LAUREAT_MOT_DE_PASSE.",
 )
-def creer(donnees: Path, role: str, courriel: str, nom: str, uai: str, password: str) -> None:
-    """Ouvre un compte : le premier d'une base vide, ou un autre quand plus personne ne peut entrer.
+def creer(donnees: Path, role: str, courriel: str, nom: str, password: str) -> None:
+    """Ouvre le premier compte d'une base vide, ou d'une base où plus personne du service des examens n'a de compte.
 
     La double authentification se met en place à la première connexion.
     """
@@ -42,9 +42,11 @@ def creer(donnees: Path, role: str, courriel: str, nom: str, uai: str, password:
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email
 
+    from laureat.session.framework import Refused
     from laureat.vocabulary import InvalidInput
-    from laureat.web.accounts import first, trace
-    from laureat.web.accounts.models import Establishment, Happening, User
+    from laureat.web.accounts import trace
+    from laureat.web.accounts.models import Happening, User
+    from laureat.web.exam_sessions import people
 
     problems: list[str] = []
     checks: dict[str, Callable[[], object]] = {
@@ -60,14 +62,13 @@ def creer(donnees: Path, role: str, courriel: str, nom: str, uai: str, password:
         problems.append(f"--courriel : un compte existe déjà pour {courriel}")
     if not nom.strip():
         problems.append("--nom : il est vide")
-    school = Establishment.objects.filter(uai=uai.strip().upper()).first()
-    if role == "etablissement" and school is None:
-        problems.append(f"--etablissement : « {uai} » n'est pas un établissement de cette base")
     if problems:
         raise InvalidInput(problems)
-    user = first.make_account(
-        courriel, nom.strip(), role, password, establishment=school if role == "etablissement" else None
-    )
-    what = f"compte ouvert en ligne de commande : {role}"
-    trace.note(None, Happening.DROITS, by=user, what=what)
+    try:
+        user = people.open_first(courriel, nom.strip(), password)
+    except Refused:
+        raise InvalidInput(
+            ["quelqu'un du service des examens a déjà un compte : c'est lui qui invite, à la page « Comptes »"]
+        ) from None
+    trace.note(None, Happening.DROITS, by=user, what="compte ouvert en ligne de commande : examens")
     click.echo(f"Le compte de {user.name} ({user.email}, {user.get_role_display()}) est ouvert.")

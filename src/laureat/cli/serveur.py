@@ -57,8 +57,10 @@ def serveur(
             from laureat.web.project import demonstration as world
 
             world.build()
-        from laureat.web.exam_sessions import house
+        from laureat.web.exam_sessions import house, household
 
+        household.take_up()
+        household.declare_keys()
         house.catch_up()
         from laureat.web.accounts import limits, trace
         from laureat.web.exam_sessions import results

@@ -1,4 +1,4 @@
-"""Each log read as it is judged: the conduct of a session, of the VAE, of the règlements of the house.
+"""Each log read as it is judged: the conduct of a session, of the VAE, of the house.
 
 Where the argument of a command is not the field of that name, the way from the fact to the command stands here.
 """
@@ -8,13 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from laureat.jury import Fonction, Qualite
+from laureat.records import Fact
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
-from laureat.session import conduct, library, vae
-from laureat.session.conduct.admission import Again, Conduct, Reader, Rules, named
+from laureat.session import conduct, house, vae
+from laureat.session.conduct.admission import Again, Conduct, Reader, Rules, named, reflected
 from laureat.session.conduct.deliberation import Juror, returning_members, to_decide
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, require
-from laureat.session.library import LibraryState, read_library
+from laureat.session.house import HouseState, read_house
+from laureat.session.house.common import by_office_if_known
 from laureat.session.reading import cell_of, read
 from laureat.session.state import SessionState
 from laureat.session.vae import VaeState, read_vae
@@ -225,7 +227,7 @@ SESSION: Conduct[SessionState] = Conduct(
 
 
 VAE: Conduct[VaeState] = Conduct(
-    vae.COMMANDS,
+    (*vae.COMMANDS, conduct.ask_setting_aside, conduct.set_aside),
     read_vae,
     adapters={f.JuryAppointed: _appointed_by(vae.appoint_vae_jury)},
     told={f.JurorAppointed: frozenset({"fonction", "qualite", "account", "identity"})},
@@ -234,19 +236,67 @@ VAE: Conduct[VaeState] = Conduct(
 )
 
 
-def _bind(state: LibraryState, act: Act, fact: f.SheetBound, rules: Rules[LibraryState], frame: Framework) -> Accepted:
-    """The sheet is not in the log: all that is judged is that someone says why."""
+def _bind(state: HouseState, act: Act, fact: f.SheetBound, rules: Rules[HouseState], frame: Framework) -> Accepted:
+    """The sheet is not in the log: all that is judged is that someone of the office says why."""
+    by_office_if_known(state, act)
     require(fact.reason, "pourquoi ce règlement est celui de la fiche")
     return Accepted((replace(fact, log=state.log),))
 
 
-LIBRARY: Conduct[LibraryState] = Conduct(
-    [library.read_number, library.confirm_number, library.contest_number, library.revise_sheet],
-    read_library,
-    adapters={f.SheetBound: _bind},
+def _of_law(command: Callable[..., Accepted]) -> Again[HouseState]:
+    """The reading of a number given again, where its règlement is here; the author is judged all the same."""
+    given_again = reflected(command)
+
+    def again(state: HouseState, act: Act, fact: Any, rules: Rules[HouseState], frame: Framework | None) -> Accepted:
+        if frame is None:
+            by_office_if_known(state, act)
+            return Accepted((fact,))
+        return given_again(state, act, fact, rules, frame)
+
+    return again
+
+
+def _by_office(command: Callable[..., Accepted]) -> Again[HouseState]:
+    """A setting aside given again: in the house, the office alone does it."""
+
+    def again(state: HouseState, act: Act, fact: Any, rules: Rules[HouseState], frame: Framework) -> Accepted:
+        by_office_if_known(state, act)
+        told = {"reason": fact.reason} if isinstance(fact, f.SettingAsideAsked) else {}
+        return command(state, act, fact=fact.fact, **told)
+
+    return again
+
+
+OF_LAW = (f.NumberRead, f.NumberConfirmed, f.NumberContested)
+"""The facts of the house that are judged by the frame of a règlement."""
+_ABOUT_LAW: dict[type[Fact], Callable[..., Accepted]] = {
+    f.NumberRead: house.read_number,
+    f.NumberConfirmed: house.confirm_number,
+    f.NumberContested: house.contest_number,
+}
+_HOUSE_COMMANDS = [
+    getattr(house, name) for name in house.__all__ if hasattr(getattr(house, name), "kinds") and name != "bind_sheet"
+]
+HOUSE: Conduct[HouseState] = Conduct(
+    _HOUSE_COMMANDS,
+    read_house,
+    adapters={
+        f.SheetBound: _bind,
+        **{kind: _of_law(command) for kind, command in _ABOUT_LAW.items()},
+        f.SettingAsideAsked: _by_office(conduct.ask_setting_aside),
+        f.FactSetAside: _by_office(conduct.set_aside),
+    },
     told={},
-    moment=lambda _state: "",
+    moment=lambda state: "" if state.taken_up else "avant la reprise",
 )
+
+
+def read_the_house(recorded: Iterable[Recorded], rules: Rules[HouseState], state: HouseState) -> HouseState:
+    """Read the log of the house, or what was added to it, judging each fact, on top of a state (which is changed)."""
+    reader = Reader(HOUSE, rules, state)
+    for one in recorded:
+        reader.take(one)
+    return state
 
 
 def aside_of(recorded: Iterable[Recorded]) -> frozenset[str]:

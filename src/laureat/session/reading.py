@@ -156,8 +156,8 @@ def _habilitation_granted(state: SessionState, fact: f.HabilitationGranted) -> N
     state.habilitations.append(fact)
 
 
-@_reads(f.HabilitationWithdrawn)
-def _habilitation_withdrawn(state: SessionState, fact: f.HabilitationWithdrawn) -> None:
+@_reads(f.HabilitationTakenBack)
+def _habilitation_withdrawn(state: SessionState, fact: f.HabilitationTakenBack) -> None:
     state.habilitations = [
         one
         for one in state.habilitations

@@ -15,8 +15,8 @@ from laureat.session import life
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Framework
-from laureat.session.judged import LIBRARY, SESSION, VAE
-from laureat.session.library import LibraryState
+from laureat.session.house import HouseState
+from laureat.session.judged import HOUSE, OF_LAW, SESSION, VAE
 from laureat.session.reading import read
 from laureat.session.state import CandidateState, Decide, Decided, LogState, SessionState
 from laureat.session.vae import VaeState
@@ -94,12 +94,12 @@ def replay_with(
             return Replayed()
         everything = chain((first,), remaining)
         match first.fact:
-            case f.NumberRead() | f.SheetBound() | f.SheetRevised():
-                return _replay_house(everything, law, states)
             case f.HeadSigned():
                 return _replay_heads(everything)
             case f.SessionOpened():
                 return _replay_session(everything, engine, states, decisions=decisions)
+            case opening if type(opening) in HOUSE.again.keys() - SESSION.again.keys() - VAE.again.keys():
+                return _replay_house(everything, law, states)
         held = list(everything)
         if any(isinstance(one.fact, VaeFact) for one in held):
             return _replay_vae(held, law, states)
@@ -177,17 +177,28 @@ def _replay_vae(facts: list[Recorded], law: Law | None, states: list[LogState]) 
 
 
 def _replay_house(facts: Iterable[Recorded], law: Law | None, states: list[LogState]) -> Replayed:
-    """The log of the règlements of the house."""
+    """The log of the house."""
     held = list(facts)
-
-    def frame(_state: LibraryState, fact: Fact) -> Framework:
-        name = getattr(fact, "reglement", "") or getattr(fact, "certification", "")
-        reglement = _reglement(law, name, _year(fact))
-        last = reglement.last_session or _year(fact)
-        return framework_of(reglement.at(min(max(_year(fact), reglement.first_session), last)), {})
-
     log = next(one.fact.log for one in held if one.fact is not None)
-    return _read_or_say(Reader(LIBRARY, Rules(frame), LibraryState(log)), held, states)
+    remarks: dict[str, None] = {}
+    return _read(Reader(HOUSE, house_rules(law, remarks), HouseState(log)), held, remarks, states)
+
+
+def house_rules(law: Law | None, remarks: dict[str, None]) -> Rules[HouseState]:
+    """What the log of the house is judged by; the numbers of a règlement that is not here are not judged."""
+
+    def frame(_state: HouseState, fact: Fact) -> Framework | None:
+        if not isinstance(fact, OF_LAW):
+            return None
+        try:
+            reglement = _reglement(law, fact.reglement, _year(fact))
+            last = reglement.last_session or _year(fact)
+            return framework_of(reglement.at(min(max(_year(fact), reglement.first_session), last)), {})
+        except InvalidInput as unknown:
+            remarks[f"les nombres lus du règlement {fact.reglement} ne sont pas rejugés ({unknown})."] = None
+            return None
+
+    return Rules(frame)
 
 
 def _year(fact: Fact) -> int:

@@ -64,6 +64,8 @@ class Anomaly:
 class LogState:
     """What the reading of any log keeps, beside what its facts say."""
 
+    log: str = ""
+    """The name of the log; empty before its first fact."""
     commands: dict[str, Fact] = field(default_factory=dict)
     """The first fact of each command, by idempotency key."""
     anomalies: dict[str, Anomaly] = field(default_factory=dict)

@@ -44,9 +44,10 @@ def test_a_fact_is_told_by_names_alone_and_never_changes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_a_fact_is_about_its_candidate_its_application_or_another_log_or_about_nobody(name: str) -> None:
+def test_a_fact_is_about_its_candidate_its_application_or_one_thing_of_the_house_or_about_nobody(name: str) -> None:
     fact = any_fact(KINDS[name])
-    concerned = [getattr(fact, field) for field in ("candidate", "application", "of") if hasattr(fact, field)]
+    told = (KINDS[name].ABOUT,) if KINDS[name].ABOUT else ("candidate", "application", "of")
+    concerned = [getattr(fact, field) for field in told if hasattr(fact, field)]
     assert fact.subject == "".join(concerned)
 
 

@@ -19,7 +19,7 @@ from laureat.session import conduct
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import CONDUCT, Refused, Round, Sanction
-from laureat.session.judged import LIBRARY, SESSION, VAE, read_session
+from laureat.session.judged import HOUSE, SESSION, VAE, read_session
 from laureat.session.replay import Edition, Engine, replay_with
 from laureat.session.state import SessionState
 from laureat.vocabulary import Decision, parse_cell
@@ -94,7 +94,7 @@ def conduct_motif(name: str) -> Any:
 
 
 def test_every_kind_of_fact_has_its_command_and_its_words() -> None:
-    judged = SESSION.again.keys() | VAE.again.keys() | LIBRARY.again.keys()
+    judged = SESSION.again.keys() | VAE.again.keys() | HOUSE.again.keys()
     # A member comes with the appointment of the jury, never alone; nobody's act signs a head.
     assert set(KINDS.values()) - judged == {f.JurorAppointed, f.HeadSigned}
     assert WORDS.keys() == KINDS.keys()

@@ -201,7 +201,7 @@ MENDED_BY = {
     f.SessionFieldsSet: f.SessionFieldsSet,
     f.DeadlineSet: f.DeadlineSet,
     f.CoefficientConfirmed: f.CoefficientCorrected,
-    f.HabilitationGranted: f.HabilitationWithdrawn,
+    f.HabilitationGranted: f.HabilitationTakenBack,
     f.EstablishmentRegistered: f.EstablishmentRegistered,
     f.SessionClosed: f.SessionReopened,
     f.SettingAsideAsked: f.SettingAsideAsked,

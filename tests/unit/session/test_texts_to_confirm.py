@@ -8,14 +8,13 @@ import pytest
 from laureat.records import decode, encode
 from laureat.register import bundled
 from laureat.reglements import charger
-from laureat.session import library
 from laureat.session.framework import Accepted, Act, Refused
-from laureat.session.library import LibraryState, read_library
+from laureat.session.house import HouseState, library, read_house
 
 
 class Library:
     def __init__(self, conductor: Any) -> None:
-        self.conductor, self.state, self.facts = conductor, LibraryState("reglements"), []
+        self.conductor, self.state, self.facts = conductor, HouseState("reglements"), []
 
     def give(self, which: str, /, by: str = "première", key: str = "", **given: Any) -> Accepted:
         if which != "bind_sheet":
@@ -24,7 +23,7 @@ class Library:
         accepted: Accepted = getattr(library, which)(self.state, act, **given)
         stored = [decode(encode(fact)) for fact in accepted.facts]
         self.facts += stored
-        read_library(stored, self.state)
+        read_house(stored, self.state)
         return accepted
 
     def read(self, value: int = 500, name: str = "coefficient_U2", **given: Any) -> Accepted:

@@ -7,10 +7,14 @@ import pytest
 
 from laureat.jury import Fonction, Qualite
 from laureat.records import decode, encode, leaf_hash
+from laureat.records import facts as f
+from laureat.records.recorded import unnumbered
 from laureat.reglements.communs.vae import EXPERIENCE
 from laureat.session import vae
-from laureat.session.conduct import Juror
+from laureat.session.conduct import Juror, ask_setting_aside, set_aside
+from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Accepted, Act, Refused
+from laureat.session.judged import VAE
 from laureat.session.vae import VaeState, read_vae, silence_ends, units_left, validations
 
 
@@ -155,3 +159,32 @@ def test_a_vae_jury_has_two_members(room) -> None:
             arrete=room.conductor.text("arrêté"),
             arrete_date="2026-03-01",
         )
+
+
+def test_two_persons_set_aside_a_decision_that_no_jury_took_and_the_others_go_on(room, conductor) -> None:
+    room.received().admitted().give(vae.receive_livret, application="a1")
+    rules = Rules[VaeState](lambda _state, _fact: room.frame)
+    state = VaeState("vae")
+    reader = Reader(VAE, rules, state)
+    forged = f.VaeUnitDecided(
+        **Act("faux", "2026-02-01T08:00:00Z", "faux").on("vae"),
+        application="a1",
+        unit="U2",
+        validated=True,
+        motive=conductor.text("faux"),
+    )
+    for fact in (*room.facts, forged):
+        reader.take(unnumbered(fact))
+    (leaf,) = state.anomalies
+    assert state.applications["a1"].decisions == {}
+
+    def give(command: Any, by: str, **given: Any) -> None:
+        for fact in command(state, Act(by, "2026-02-02T08:00:00Z", by), fact=leaf, **given).facts:
+            assert reader.take(unnumbered(fact)) is None
+
+    give(ask_setting_aside, "service", reason=conductor.text("aucun jury n'est nommé"))
+    with pytest.raises(Refused, match="une autre personne"):
+        set_aside(state, Act("service", "2026-02-02T08:00:00Z", "encore"), fact=leaf)
+    give(set_aside, "adjoint")
+    assert (state.anomalies, list(state.set_aside)) == ({}, [leaf])
+    assert state.applications["a1"].decisions == {}

@@ -1,4 +1,4 @@
-"""What happened, in the past tense: the kinds of facts of a session.
+"""What happened, in the past tense: the kinds of facts of a session, of the VAE, of the house.
 
 A fact is appended, never changed. It names people by pseudonymous identifiers only, and holds no free text: an
 identity, a reason, a motive stands in it as a salted commitment (``laureat.records.commitments``) to a text kept apart,
@@ -6,6 +6,19 @@ in a place that can be erased. Cells are written as one types them (``12,5``, ``
 ``laureat.vocabulary.parse_cell``), decisions and mentions by their names in files, days as ``2026-07-03``.
 """
 
+from laureat.records.facts.accounts import (
+    AccountChanged,
+    AccountClosed,
+    AccountFact,
+    AccountInvited,
+    AccountOpened,
+    AccountRenamed,
+    AccountReopened,
+    FactorEnrolled,
+    FactorRemovalAsked,
+    FactorRemoved,
+    InvitationWithdrawn,
+)
 from laureat.records.facts.after import (
     DecisionsRestored,
     DecisionsWithdrawn,
@@ -39,7 +52,13 @@ from laureat.records.facts.candidates import (
     RouteEstablished,
     VaeUnitCarried,
 )
-from laureat.records.facts.house import HeadSigned
+from laureat.records.facts.house import (
+    HeadSigned,
+    HouseTakenUp,
+    KeyIntroduced,
+    SheetBrought,
+    SheetReplaced,
+)
 from laureat.records.facts.jury import (
     AttendanceRecorded,
     CheckAnswered,
@@ -56,7 +75,16 @@ from laureat.records.facts.jury import (
     PvSealed,
     ResultPublished,
 )
-from laureat.records.facts.reglements import NumberConfirmed, NumberContested, NumberRead, SheetBound, SheetRevised
+from laureat.records.facts.reglements import NumberConfirmed, NumberContested, NumberRead, SheetBound
+from laureat.records.facts.schools import (
+    EstablishmentAdded,
+    EstablishmentChanged,
+    EstablishmentRenumbered,
+    HabilitationChanged,
+    HabilitationRecorded,
+    HabilitationWithdrawn,
+    SchoolFact,
+)
 from laureat.records.facts.sessions import (
     CoefficientConfirmed,
     CoefficientCorrected,
@@ -66,7 +94,7 @@ from laureat.records.facts.sessions import (
     EstablishmentRegistered,
     FactSetAside,
     HabilitationGranted,
-    HabilitationWithdrawn,
+    HabilitationTakenBack,
     RoundStarted,
     SessionAbandoned,
     SessionClosed,
@@ -88,6 +116,13 @@ __all__ = [
     "KINDS",
     "PROJET",
     "AccommodationDecided",
+    "AccountChanged",
+    "AccountClosed",
+    "AccountFact",
+    "AccountInvited",
+    "AccountOpened",
+    "AccountRenamed",
+    "AccountReopened",
     "AttendanceRecorded",
     "CandidateFact",
     "CandidateRegistered",
@@ -109,19 +144,31 @@ __all__ = [
     "DecisionsWithdrawn",
     "DeliberationOpened",
     "DispenseGranted",
+    "EstablishmentAdded",
+    "EstablishmentChanged",
     "EstablishmentRegistered",
+    "EstablishmentRenumbered",
     "Fact",
     "FactSetAside",
+    "FactorEnrolled",
+    "FactorRemovalAsked",
+    "FactorRemoved",
     "FollowUpDone",
     "FraudFileEnded",
     "FraudFileOpened",
+    "HabilitationChanged",
     "HabilitationGranted",
+    "HabilitationRecorded",
+    "HabilitationTakenBack",
     "HabilitationWithdrawn",
     "HeadSigned",
+    "HouseTakenUp",
     "IdentityCorrected",
+    "InvitationWithdrawn",
     "JurorAppointed",
     "JuryAppointed",
     "KeptMarkRequested",
+    "KeyIntroduced",
     "LivretExamined",
     "MarkEntered",
     "MarkRaised",
@@ -145,6 +192,7 @@ __all__ = [
     "RoundStarted",
     "RouteCorrected",
     "RouteEstablished",
+    "SchoolFact",
     "SessionAbandoned",
     "SessionClosed",
     "SessionFieldsSet",
@@ -152,7 +200,8 @@ __all__ = [
     "SessionReopened",
     "SettingAsideAsked",
     "SheetBound",
-    "SheetRevised",
+    "SheetBrought",
+    "SheetReplaced",
     "TextErased",
     "VaeApplicationReceived",
     "VaeFact",
@@ -162,9 +211,11 @@ __all__ = [
     "VaeUnitDecided",
 ]
 
+BASES = (AccountFact, CandidateFact, SchoolFact, VaeFact)
+"""What facts about one subject share."""
 KINDS: dict[str, type[Fact]] = {
     name: kind
     for name, kind in list(globals().items())
-    if isinstance(kind, type) and issubclass(kind, Fact) and kind not in (Fact, CandidateFact, VaeFact)
+    if isinstance(kind, type) and issubclass(kind, Fact) and kind not in (Fact, *BASES)
 }
 """Every kind of fact, by name."""

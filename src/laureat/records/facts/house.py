@@ -1,7 +1,8 @@
-"""Facts of the house about its logs: each head signed for one of them is a leaf of the log of the house."""
+"""Facts of the house: what belongs to no session, and the heads of its logs."""
 
 from dataclasses import dataclass
 
+from laureat.records.commitments import UNSAID, Commitment
 from laureat.records.facts.base import Fact
 
 
@@ -19,3 +20,56 @@ class HeadSigned(Fact):
     signed_at: str
     signature: str
     """In hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseTakenUp(Fact):
+    """« Reprise » : all that the tables of the house held was said above as facts. From here on, facts alone say it.
+
+    Recorded once, at the first start of a version that keeps these facts.
+    """
+
+    accounts: int
+    establishments: int
+    habilitations: int
+    sheets: int
+    conduct: int
+    """The edition of the conduct that judges what follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetBrought(Fact):
+    """A sheet of the register was brought into the house, under a règlement."""
+
+    ABOUT = "certification"
+    certification: str
+    reglement: str
+    edition: str
+    """The edition of the règlement; empty where it is not here."""
+    sheet: str
+    """SHA-256 of the canonical JSON of the sheet, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetReplaced(Fact):
+    """A sheet of the house was read anew, in another edition or under another règlement."""
+
+    ABOUT = "certification"
+    certification: str
+    reglement: str
+    edition: str
+    sheet: str
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyIntroduced(Fact):
+    """From here on the house signs with this key; the former ones of that use stay good for what they signed."""
+
+    ABOUT = "use"
+    use: str
+    """``journal``, ``titres``."""
+    public: str
+    """The public key, in hexadecimal."""
+    reason: Commitment = UNSAID
+    """Why the key changed; nothing for the first one."""

@@ -49,14 +49,3 @@ class NumberContested(Fact):
     reglement: str
     name: str
     reason: Commitment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRevised(Fact):
-    """Another edition of a register sheet took the place of the one that sessions were opened on."""
-
-    certification: str
-    before: str
-    """The SHA-256 of the model of the sheet, in hexadecimal, as ``laureat fiche --json`` writes it."""
-    after: str
-    reason: Commitment

@@ -147,7 +147,7 @@ class HabilitationGranted(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HabilitationWithdrawn(Fact):
+class HabilitationTakenBack(Fact):
     """An habilitation recorded by mistake, or that ended otherwise, no longer counts in the session."""
 
     establishment: str

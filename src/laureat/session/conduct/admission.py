@@ -46,8 +46,8 @@ def _scalar(frame: Framework, _concerned: Iterable[CandidateState]) -> Decide:
 class Rules(Generic[S]):
     """What a reading is judged by. ``frame`` raises InvalidInput where the rules are not known here."""
 
-    frame: Callable[[S, Fact], Framework]
-    """From the state before a fact, and the fact, to the frame of its command."""
+    frame: Callable[[S, Fact], Framework | None]
+    """From the state before a fact, and the fact, to the frame of its command; None for a command that needs none."""
     decide: Callable[[Framework, Iterable[CandidateState]], Decide] = _scalar
     """The decision of each of these candidates."""
     decided: Callable[[f.DeliberationOpened, Framework], bool] = lambda opened, frame: opened.rules == frame.rules
@@ -82,11 +82,11 @@ class Conduct(Generic[S]):
         for command in commands:
             for kind in command.kinds:  # type: ignore[attr-defined]
                 if kind not in adapters:
-                    self.again[kind] = _reflected(command)
+                    self.again[kind] = reflected(command)
         self.again |= adapters
 
 
-def _reflected(command: Callable[..., Accepted]) -> Again[Any]:
+def reflected(command: Callable[..., Accepted]) -> Again[Any]:
     """The command given again, each of its arguments being the field of that name."""
     inner = inspect.unwrap(command)
     hints = get_type_hints(inner)
@@ -232,12 +232,13 @@ class Reader(Generic[S]):
             raise Refused("Aucun acte de ce journal ne laisse un tel fait.")
         if self._frame is None or not self.conduct.steady:
             self._frame = self.rules.frame(self.state, fact)
-        if isinstance(fact, f.DeliberationOpened) and not self.rules.decided(fact, self._frame):
+        frame: Any = self._frame  # None for those commands alone that ask for none
+        if isinstance(fact, f.DeliberationOpened) and not self.rules.decided(fact, frame):
             self.not_computed.add(fact.deliberation)
         act = Act(fact.author, fact.at, fact.command)
         computed = getattr(self.state, "next_deliberation", 0) not in self.not_computed
         rules = self.rules if computed else self.rules.uncomputed()
-        accepted = again(self.state, act, fact, rules, self._frame)
+        accepted = again(self.state, act, fact, rules, frame)
         place = _place(fact)
         found: Fact | None = None
         for given in accepted.facts:

@@ -43,7 +43,7 @@ def abandon_session(state: SessionState, act: Act, *, reason: Commitment) -> Acc
     return Accepted((f.SessionAbandoned(**act.on(state.log), reason=require(reason)),))
 
 
-@command(f.HabilitationWithdrawn)
+@command(f.HabilitationTakenBack)
 def withdraw_habilitation(
     state: SessionState, act: Act, *, establishment: str, scope: str, since: str, reason: Commitment
 ) -> Accepted:
@@ -52,7 +52,7 @@ def withdraw_habilitation(
     known = {(one.establishment, one.scope, one.since) for one in state.habilitations}
     if (establishment, scope, since) not in known:
         raise Refused(f"L'établissement {establishment} n'a pas cette habilitation dans la session.")
-    fact = f.HabilitationWithdrawn(
+    fact = f.HabilitationTakenBack(
         **act.on(state.log), establishment=establishment, scope=scope, since=since, reason=require(reason)
     )
     return Accepted((fact,))

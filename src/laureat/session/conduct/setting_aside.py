@@ -4,11 +4,11 @@ from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import command
 from laureat.session.framework import Accepted, Act, Refused, require
-from laureat.session.state import Anomaly, SessionState
+from laureat.session.state import Anomaly, LogState, SessionState
 
 
 @command(f.SettingAsideAsked)
-def ask_setting_aside(state: SessionState, act: Act, *, fact: str, reason: Commitment) -> Accepted:
+def ask_setting_aside(state: LogState, act: Act, *, fact: str, reason: Commitment) -> Accepted:
     """Ask that a refused fact be set aside, with a reason. ``fact`` is its leaf hash, in hexadecimal."""
     anomaly = _refused(state, fact)
     asked = state.asked_aside.get(fact)
@@ -21,7 +21,7 @@ def ask_setting_aside(state: SessionState, act: Act, *, fact: str, reason: Commi
 
 
 @command(f.FactSetAside)
-def set_aside(state: SessionState, act: Act, *, fact: str) -> Accepted:
+def set_aside(state: LogState, act: Act, *, fact: str) -> Accepted:
     """Set aside a refused fact that someone else asked to set aside."""
     anomaly = _refused(state, fact)
     asked = state.asked_aside.get(fact)
@@ -32,10 +32,10 @@ def set_aside(state: SessionState, act: Act, *, fact: str) -> Accepted:
     return Accepted((f.FactSetAside(**act.on(state.log), candidate=anomaly.subject, fact=fact, asked_by=asked.author),))
 
 
-def _refused(state: SessionState, fact: str) -> Anomaly:
+def _refused(state: LogState, fact: str) -> Anomaly:
     anomaly = state.anomalies.get(fact)
     if anomaly is None:
         raise Refused("Ce fait n'est pas en anomalie : rien n'est à écarter.")
-    if anomaly.heeded and not anomaly.superseded(state):
+    if anomaly.heeded and isinstance(state, SessionState) and not anomaly.superseded(state):
         raise Refused("Une décision qui ne suit pas des notes ne s'écarte pas : le jury délibère de nouveau.")
     return anomaly

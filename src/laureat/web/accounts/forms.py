@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from laureat.vocabulary.french import slug, sort_key
+from laureat.vocabulary.french import slug
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import Establishment, Habilitation, House, Invitation, Role, User
 from laureat.web.accounts.names import civil_name
@@ -94,6 +94,22 @@ class FirstAccountForm(ModelForm[User]):
         return data
 
 
+class RightsForm(ModelForm[User]):
+    """The role of an account, and the school that it serves."""
+
+    class Meta:
+        model = User
+        fields = ("role", "establishment")
+
+
+class NameForm(ModelForm[User]):
+    """The name and the address of an account."""
+
+    class Meta:
+        model = User
+        fields = ("name", "email")
+
+
 LOGO_SIZE, LOGO_SIDE = 500_000, 4_000
 """Bytes of the largest logo, and pixels of its longest side."""
 LOGO_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
@@ -154,11 +170,16 @@ class HouseForm(ModelForm[House]):
 
 
 class EstablishmentForm(ModelForm[Establishment]):
-    """An establishment: its UAI number is checked, with its key letter."""
+    """An establishment: its UAI number is checked, with its key letter. ``mending``: all but that number."""
 
     class Meta:
         model = Establishment
         fields = ("uai", "name", "nature", "town")
+
+    def __init__(self, *given: Any, mending: bool = False, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if mending:
+            del self.fields["uai"]
 
     def clean_uai(self) -> str:
         """Seven digits and the letter that they call for."""
@@ -167,19 +188,20 @@ class EstablishmentForm(ModelForm[Establishment]):
             raise forms.ValidationError(problem)
         return uai
 
-    def save(self, commit: bool = True) -> Establishment:
-        """With the key that sorts it."""
-        self.instance.sort_key = sort_key(self.cleaned_data["name"])
-        return super().save(commit)
-
 
 class HabilitationForm(ModelForm[Habilitation]):
-    """The right to CCF of one establishment for one certification."""
+    """The right to CCF of one establishment for one certification. ``mending``: all but the certification."""
 
     class Meta:
         model = Habilitation
         fields = ("certification", "scope", "starts", "ends", "by_right")
         widgets = {  # noqa: RUF012
+            "certification": forms.TextInput(attrs={"list": "certifications"}),
             "starts": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+
+    def __init__(self, *given: Any, mending: bool = False, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if mending:
+            del self.fields["certification"]

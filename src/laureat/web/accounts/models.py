@@ -154,8 +154,8 @@ class Invitation(models.Model):
     name = models.CharField(_("nom"), max_length=120)
     role = models.CharField(_("rôle"), max_length=20, choices=Role.choices)
     establishment = models.ForeignKey(Establishment, models.PROTECT, null=True, blank=True)
-    person = models.UUIDField(null=True, blank=True)
-    """The candidate whose file the account will open."""
+    person = models.UUIDField(default=uuid.uuid4)
+    """The pseudonym of the account that it opens; a candidate's is the person whose file it will show."""
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     """Nobody: the first account of an empty base, whose name and address are said by whoever opens it (``first``)."""
     created = models.DateTimeField(auto_now_add=True)
@@ -166,7 +166,7 @@ class Invitation(models.Model):
         ordering = ("-created",)
 
     @classmethod
-    def draw(cls, life: timedelta = INVITATION_LIFE, **fields: object) -> tuple["Invitation", str]:
+    def draw(cls, *, life: timedelta = INVITATION_LIFE, **fields: object) -> tuple["Invitation", str]:
         """A new invitation and its token, which is shown once and never stored."""
         token = secrets.token_urlsafe(18)
         expires = timezone.now() + life

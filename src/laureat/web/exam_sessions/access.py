@@ -15,6 +15,7 @@ from laureat.session.framework import Refused
 from laureat.web.accounts import trace
 from laureat.web.accounts.models import Happening, Role, User
 from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.drafts import show_again
 from laureat.web.exam_sessions.models import ExamSession, Standing, StoredFact
 from laureat.web.exam_sessions.service import Commands, Desk, perform
@@ -33,8 +34,13 @@ def sessions(request: SignedIn) -> QuerySet[ExamSession]:
         return every.filter(pk__in=own)
     if user.role == Role.JURY:
         return every.filter(pk__in=[session for session, jurors in _juries(user) if jurors])
-    logs = user.identities.values_list("log", flat=True)
+    logs = own_files(user).values_list("log", flat=True)
     return every.filter(pk__in=[uuid.UUID(log) for log in logs])
+
+
+def own_files(user: User) -> QuerySet[Identity]:
+    """The files of a candidate's account: those of the person whose pseudonym it bears, and no other."""
+    return user.identities.filter(person=str(user.pseudonym))
 
 
 def _juries(user: User) -> Iterator[tuple[uuid.UUID, bool]]:
@@ -63,7 +69,7 @@ def standings_of(request: SignedIn, session: ExamSession) -> QuerySet[Standing]:
     if user.role == Role.ETABLISSEMENT:
         return every.filter(establishment=user.establishment_id)
     if user.role == Role.CANDIDAT:
-        return every.filter(candidate__in=user.identities.values("candidate"))
+        return every.filter(candidate__in=own_files(user).values("candidate"))
     return every
 
 

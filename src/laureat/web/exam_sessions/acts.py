@@ -16,7 +16,7 @@ from laureat.vocabulary import Cell, CellError, Forme, Motif, VoieAcces, parse_h
 from laureat.vocabulary.french import parse_date, search_key, sort_key
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions.schools import bring
+from laureat.web.exam_sessions.reach import bring
 from laureat.web.exam_sessions.service import Desk
 
 

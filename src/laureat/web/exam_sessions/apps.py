@@ -10,5 +10,8 @@ class ExamSessionsConfig(AppConfig):
     label = "exam_sessions"
 
     def ready(self) -> None:
-        """Declare what the worker does for a session."""
-        import laureat.web.exam_sessions.background  # noqa: F401
+        """Declare what the worker does for a session; follow second factors where they are written."""
+        from laureat.web.exam_sessions import background, factors
+
+        assert background.KINDS
+        assert factors

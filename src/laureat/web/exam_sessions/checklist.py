@@ -14,7 +14,7 @@ from laureat.vocabulary.french import enumeration, plural
 from laureat.web.accounts.models import Establishment
 from laureat.web.exam_sessions import letterhead
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.schools import behind
+from laureat.web.exam_sessions.reach import behind
 
 NAMED = 5
 """So many schools are named."""

@@ -13,8 +13,9 @@ from laureat.session.state import Anomaly, SessionState
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import plural
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import ledger, letterhead, rows, service, standings
+from laureat.web.exam_sessions import household, ledger, letterhead, rows, service, standings
 from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.exam_sessions.refused import asked_by
 from laureat.web.exam_sessions.rules import frame
 
 SHOWN = 200
@@ -51,7 +52,7 @@ def of_session(session: ExamSession, state: SessionState) -> list[Trouble]:
         found.append(Trouble("L'étape affichée de la session n'est pas celle que les faits donnent."))
     if letterhead.is_altered(session, state):
         found.append(Trouble(HEADING))
-    return [*found, *(Trouble(told) for told in juror_defects(session, state))]
+    return [*found, *(Trouble(told) for told in (*juror_defects(session, state), *household.session_troubles(session)))]
 
 
 def _written(session: ExamSession) -> tuple[object, ...]:
@@ -109,7 +110,7 @@ def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> l
         light = service.look_at_all(session, marks=False)
         found += _refused(light, (a for a in light.refused_of_all if a.leaf not in state.anomalies))
     found += [Trouble(told) for told in identities_of(state, [candidate]).values()]
-    found += [Trouble(told) for told in juror_defects(session, state)]
+    found += [Trouble(told) for told in (*juror_defects(session, state), *household.session_troubles(session))]
     stored = session.standings.filter(candidate=candidate)
     for told in row_defects(state, frame(session, state), stored).values():
         if not state.anomalies_of(candidate):
@@ -122,11 +123,7 @@ def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> l
 
 
 def _refused(state: SessionState, anomalies: Iterable[Anomaly]) -> list[Trouble]:
-    asked = state.asked_aside
-    return [
-        Trouble(str(one), one.subject, one.leaf, asked[one.leaf].author if one.leaf in asked else "")
-        for one in anomalies
-    ]
+    return [Trouble(str(one), one.subject, one.leaf, asked_by(state, one.leaf)) for one in anomalies]
 
 
 def suspects(session: ExamSession) -> list[str]:

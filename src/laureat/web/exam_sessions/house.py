@@ -7,6 +7,7 @@ import functools
 import json
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection, transaction
@@ -27,14 +28,17 @@ TRIES, PAUSE = 20, 0.05
 """How many times a busy log is tried, and the seconds between."""
 
 
-def vouch_after_commit(log: str) -> None:
-    """Once the present transaction is committed, sign the heads that are due; what fails is due the next time."""
-    transaction.on_commit(lambda: _try(log))
+def vouch_after_commit(log: str, *, whole: bool = False) -> None:
+    """Once the present transaction is committed, sign the heads that are due; what fails is due the next time.
+
+    ``whole``: one for all that the log holds, though no fact of it owns a head.
+    """
+    transaction.on_commit(lambda: _try(log, sealing.vouch if whole else sealing.seal_due))
 
 
-def _try(log: str) -> None:
+def _try(log: str, seal: Callable[[str], object]) -> None:
     try:
-        sealing.seal_due(log)
+        seal(log)
         extend()
     except (DatabaseError, ConnectionDoesNotExist):
         logging.getLogger(__name__).exception("la tête signée du journal %s reste à faire", log)

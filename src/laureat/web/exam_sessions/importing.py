@@ -13,11 +13,12 @@ from laureat.vocabulary.french import sort_key
 from laureat.web.accounts.models import Establishment, User
 from laureat.web.candidates.models import Identity
 from laureat.web.candidates.persons import House
+from laureat.web.exam_sessions import household, schools
 from laureat.web.exam_sessions.bringing import CHANGED, FAULTY, NEW, SAME, Brought, Line
 from laureat.web.exam_sessions.lists import annotated, read_list, usual_nature
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.parsing import Listed
-from laureat.web.exam_sessions.schools import bring
+from laureat.web.exam_sessions.reach import bring
 from laureat.web.exam_sessions.service import Desk, open_desk, perform
 
 
@@ -205,8 +206,14 @@ def apply(
         _store_identities(plan)
         done.append(plan)
 
+    def add_schools(desk: household.Desk) -> None:
+        for school in done[-1].schools.values() if done else ():
+            schools.add(desk, school, school.uai)
+
     with transaction.atomic():
         perform(session, user, key_of(deposit), commands, alone=True)
+        if done and done[-1].schools:
+            household.perform(str(user.pseudonym), f"{key_of(deposit)}-e", add_schools)
         deposit.delete()
     return done[-1] if done else Plan(base)
 
@@ -240,7 +247,6 @@ def _enrol_schools(desk: Desk, plan: Plan, listed: list[Listed]) -> None:
 
 
 def _store_identities(plan: Plan) -> None:
-    Establishment.objects.bulk_create(plan.schools.values())
     Identity.objects.bulk_create(
         plan.identities,
         batch_size=2000,

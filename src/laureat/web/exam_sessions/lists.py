@@ -12,7 +12,7 @@ from laureat.exchange.cyclades import CycladesList
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import words
 from laureat.web.accounts.models import Establishment
-from laureat.web.exam_sessions import parsing
+from laureat.web.exam_sessions import household, parsing
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.parsing import Law, ReadList
 from laureat.web.exam_sessions.rules import rules_of
@@ -33,7 +33,11 @@ def schools_of(numero: str) -> dict[str, School]:
     found: dict[str, School] = {}
     namesakes: Counter[str] = Counter()
     for school in Establishment.objects.prefetch_related("habilitations"):
-        held = frozenset(right.scope for right in school.habilitations.all() if right.certification == numero)
+        held = frozenset(
+            right.scope
+            for right in school.habilitations.all()
+            if right.certification == numero and household.is_proved(right)
+        )
         name = words(school.name)
         namesakes[name] += 1
         found[school.uai] = found[name] = School(school.uai, school.name, school.nature, held)

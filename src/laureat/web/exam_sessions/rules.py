@@ -3,7 +3,7 @@
 import functools
 
 from laureat.deliberation.famille import Famille
-from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.reglement import Reglement, SessionRules
 from laureat.records.facts import CoefficientConfirmed
 from laureat.register import Fiche
 from laureat.reglements.droit_applicable import droit_retenu
@@ -29,6 +29,12 @@ def _rules_at(key: Key, year: int) -> SessionRules:
 
 def _sheet(numero: str) -> Fiche:
     return Fiche.from_json(Certification.objects.get(pk=numero).sheet)
+
+
+def law_of(certification: Certification, year: int) -> Reglement:
+    """The règlement of a certification, over all its sessions; that year's where its blocks make it. InvalidInput."""
+    numero, name, binding, _read_at = _key(certification)
+    return droit_retenu(name, lambda: _sheet(numero), numero, year, binding)
 
 
 def rules_at(certification: Certification, year: int) -> SessionRules:

@@ -1,84 +1,109 @@
-"""Schools and their habilitations, as the house knows them, brought into sessions: at once, and when they change."""
+"""Schools and their habilitations: each act is a fact of the house and the row that reads it."""
 
-from collections.abc import Iterable, Iterator
+from datetime import date
 
-from django.utils.translation import gettext as _
-
-from laureat.session import conduct
+from laureat.session import house
 from laureat.session.framework import Refused
-from laureat.session.state import SessionState
-from laureat.web.accounts.models import Establishment, Habilitation, User
-from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.service import Desk, look, perform
-
-Right = tuple[str, str, str, bool]
-"""Scope, first day, last day (empty: without end), by right."""
-CLOSED = ("non_ouverte", "abandonnee")
+from laureat.vocabulary.french import sort_key
+from laureat.web.accounts.models import Establishment, Habilitation, Invitation, User
+from laureat.web.exam_sessions import household
+from laureat.web.exam_sessions.household import Desk
+from laureat.web.exam_sessions.models import Standing
+from laureat.web.exam_sessions.people import fresh_key
 
 
-def rights_of(certification: str, schools: Iterable[str]) -> dict[str, set[Right]]:
-    """By school, its habilitations for a certification, as the house knows them."""
-    found: dict[str, set[Right]] = {uai: set() for uai in schools}
-    for right in Habilitation.objects.filter(certification=certification, establishment__in=found):
-        end = right.ends.isoformat() if right.ends else ""
-        found[right.establishment_id].add((right.scope, right.starts.isoformat(), end, right.by_right))
-    return found
+def add(desk: Desk, school: Establishment, suffix: str = "") -> None:
+    """Add a school to those of the house, with what a longer act does."""
+    about = {"establishment": school.uai, "name": school.name, "nature": school.nature, "town": school.town}
+    desk.take(house.add_establishment(desk.state, desk.act(suffix), **about))
+    school.sort_key = sort_key(school.name)
+    school.save(force_insert=True)
 
 
-def _held(state: SessionState, uai: str) -> set[Right]:
-    return {(one.scope, one.since, one.until, one.by_right) for one in state.habilitations if one.establishment == uai}
+def change(by: User, school: Establishment, *, name: str, nature: str, town: str, reason: str) -> None:
+    """Put right the name, the nature or the town of a school. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        about = {"establishment": school.uai, "name": name, "nature": nature, "town": town}
+        desk.take(house.change_establishment(desk.state, desk.act(), **about, reason=desk.promise(reason)))
+        told = {"name": name, "nature": nature, "town": town, "sort_key": sort_key(name)}
+        Establishment.objects.filter(pk=school.pk).update(**told)
+
+    household.perform(str(by.pseudonym), fresh_key("etablissement"), commands)
 
 
-def behind(session: ExamSession, state: SessionState, schools: Iterable[Establishment]) -> list[Establishment]:
-    """Of these schools, those that a session knows otherwise than the house does."""
-    known = [school for school in schools if school.uai in state.establishments]
-    rights = rights_of(session.certification.numero, [school.uai for school in known])
-    return [
-        school
-        for school in known
-        if state.establishments[school.uai] != school.nature or _held(state, school.uai) != rights[school.uai]
-    ]
+def renumber(by: User, school: Establishment, uai: str, reason: str) -> None:
+    """Put right the UAI number of a school that no candidate follows yet. Raises Refused."""
+    if Standing.objects.filter(establishment=school.uai).exists():
+        raise Refused(
+            f"Des candidats sont inscrits sous le numéro {school.uai} : corriger d'abord leur établissement, "
+            "session par session."
+        )
+
+    def commands(desk: Desk) -> None:
+        about = {"establishment": school.uai, "uai": uai}
+        desk.take(house.renumber_establishment(desk.state, desk.act(), **about, reason=desk.promise(reason)))
+        told = {"name": school.name, "nature": school.nature, "town": school.town, "sort_key": school.sort_key}
+        Establishment.objects.create(uai=uai, **told)
+        for model in (User, Habilitation, Invitation):
+            model._default_manager.filter(establishment=school.uai).update(establishment=uai)
+        Establishment.objects.filter(pk=school.uai).delete()
+
+    household.perform(str(by.pseudonym), fresh_key("uai"), commands)
 
 
-def bring(desk: Desk, school: Establishment) -> None:
-    """Bring a school into a session as the house knows it: its nature, its habilitations, those taken back included."""
-    uai = school.uai
-    if desk.state.establishments.get(uai) != school.nature:
-        act = desk.act(f"e{uai}")
-        desk.take(conduct.register_establishment(desk.state, act, establishment=uai, nature=school.nature))
-    wanted, held = rights_of(desk.session.certification.numero, [uai])[uai], _held(desk.state, uai)
-    for scope, since in sorted({(scope, since) for scope, since, *_rest in held - wanted}):
+def record_habilitation(by: User, right: Habilitation) -> None:
+    """Record the right of a school to assess in course. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        right.save(force_insert=True)
         desk.take(
-            conduct.withdraw_habilitation(
+            house.record_habilitation(
                 desk.state,
-                desk.act(f"r{uai}-{scope}-{since}"),
-                establishment=uai,
-                scope=scope,
-                since=since,
-                reason=desk.promise(_("habilitation corrigée à la page de l'établissement")),
+                desk.act(),
+                establishment=right.establishment_id,
+                habilitation=str(right.pk),
+                certification=right.certification,
+                **_days(right.scope, right.starts, right.ends),
+                by_right=right.by_right,
             )
         )
-    for scope, since, until, by_right in sorted(wanted - _held(desk.state, uai)):
+
+    household.perform(str(by.pseudonym), fresh_key("habilitation"), commands)
+
+
+def change_habilitation(
+    by: User, right: Habilitation, *, scope: str, starts: date, ends: date | None, by_right: bool, reason: str
+) -> None:
+    """Put right a habilitation: its scope, its first or its last day. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        told = {"scope": scope, "starts": starts, "ends": ends, "by_right": by_right}
         desk.take(
-            conduct.grant_habilitation(
+            house.change_habilitation(
                 desk.state,
-                desk.act(f"h{uai}-{scope}-{since}"),
-                framework=desk.framework,
-                establishment=uai,
-                scope=scope,
-                since=since,
-                until=until,
+                desk.act(),
+                habilitation=str(right.pk),
+                **_days(scope, starts, ends),
                 by_right=by_right,
+                reason=desk.promise(reason),
             )
         )
+        Habilitation.objects.filter(pk=right.pk).update(**told)
+
+    household.perform(str(by.pseudonym), fresh_key("habilitation"), commands)
 
 
-def reach(user: User, key: str, school: Establishment) -> Iterator[str]:
-    """Bring what changed of a school into every session that knows it; gives where it no longer can be."""
-    for session in ExamSession.objects.select_related("certification").exclude(phase__in=CLOSED):
-        if not behind(session, look(session), [school]):
-            continue
-        try:
-            perform(session, user, f"{key}-{session.pk}", lambda desk: bring(desk, school), alone=True)
-        except Refused as refused:
-            yield f"{session} : {' '.join(refused.reasons)}"
+def withdraw_habilitation(by: User, right: Habilitation, reason: str) -> None:
+    """Take back a habilitation that should not have been recorded. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        why = desk.promise(reason)
+        desk.take(house.withdraw_habilitation(desk.state, desk.act(), habilitation=str(right.pk), reason=why))
+        Habilitation.objects.filter(pk=right.pk).delete()
+
+    household.perform(str(by.pseudonym), fresh_key("habilitation"), commands)
+
+
+def _days(scope: str, starts: date, ends: date | None) -> dict[str, str]:
+    return {"scope": scope, "since": starts.isoformat(), "until": ends.isoformat() if ends else ""}

@@ -140,7 +140,7 @@ def transact(log: str, work: Callable[[], T], *, alone: bool = False) -> T:
                     _("Cette opération porte la clé d'une autre : rechargez la page et recommencez.")
                 ) from None
         except OperationalError as error:
-            if "lock timeout" in str(error):
+            if "lock timeout" in str(error) or "deadlock" in str(error):
                 raise Refused(
                     _("Une autre opération est en cours sur cette session : réessayez dans un instant.")
                 ) from None
@@ -268,7 +268,7 @@ _MOVES_EVERYONE = {
     kinds.DecisionsWithdrawn,
     kinds.DecisionsRestored,
     kinds.HabilitationGranted,
-    kinds.HabilitationWithdrawn,
+    kinds.HabilitationTakenBack,
     kinds.CoefficientCorrected,
     kinds.SessionAbandoned,
 }

@@ -1,23 +1,24 @@
 """Register sheets brought into the house, each under the law that is its own; another edition, with a reason."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from laureat.deliberation.reglement import Reglement
+from laureat.records import UNSAID, Commitment
 from laureat.register import Fiche
 from laureat.reglements import charger
 from laureat.reglements.capitalisation import GENRE
 from laureat.reglements.droit_applicable import droit_de_la_fiche, droit_retenu, tenus_ensemble
 from laureat.reglements.reconnaissance import famille_de_la_fiche
 from laureat.reglements.specialites import bibliotheque
-from laureat.session import library
-from laureat.session.framework import Refused
+from laureat.session import house
+from laureat.session.framework import Accepted, Refused
+from laureat.session.house import library
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import User
-from laureat.web.exam_sessions import parsing, texts
+from laureat.web.exam_sessions import house_rows, household, parsing, reprise, texts
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.reader import STAFF
 
@@ -43,8 +44,8 @@ def read_sheet(
     *,
     numero: str | None = None,
     reason: str = "",
-    by: User | None = None,
-    key: str = "",
+    by: User,
+    key: str,
 ) -> Certification:
     """Read a printed sheet or an export, and keep it whole. Raises InvalidInput.
 
@@ -52,7 +53,7 @@ def read_sheet(
 
     Without ``reglement``, the law that applies to the sheet: its own règlement, or the capitalisation of its blocks;
     where neither is, LawToChoose offers those of its family. One that bears no number of the register is bound to the
-    sheet by ``by``, for that ``reason``, as a fact; and so is another edition of a sheet already in use.
+    sheet by ``by``, for that ``reason``, as a fact; and so is another edition of a sheet that the house has already.
     """
     fiche = Fiche.from_json(STAFF.read(parsing.fiche, path.name, path.read_bytes(), numero))
     known = Certification.objects.filter(pk=fiche.numero).first()
@@ -68,10 +69,37 @@ def read_sheet(
             [f"des sessions de {fiche.numero} sont ouvertes sous le règlement {known.reglement} : il ne change plus"]
         )
     fields = {"title": fiche.intitule, "reglement": reglement, "binding": binding, "sheet": fiche.to_json()}
-    if used and known is not None and known.sheet != fields["sheet"]:
-        _revise(known, fiche, reason, by, key)
-    certification, _created = Certification.objects.update_or_create(numero=fiche.numero, defaults=fields)
-    return certification
+    if known is not None and known.sheet != fields["sheet"]:
+        _another_edition(known, fiche, reason)
+    made: list[Certification] = []
+
+    def commands(desk: texts.Desk) -> None:
+        made.append(Certification.objects.update_or_create(numero=fiche.numero, defaults=fields)[0])
+        told = say_sheet(desk, made[-1], replaces=desk.promise(reason) if reason else UNSAID)
+        if told is not None:
+            desk.take(told)
+
+    try:
+        household.perform(str(by.pseudonym), key, commands)
+    except Refused as refused:
+        raise InvalidInput(refused.reasons) from None
+    return made[-1]
+
+
+def say_sheet(desk: texts.Desk, certification: Certification, *, replaces: Commitment) -> Accepted | None:
+    """The fact of a sheet as its row says it, the first time or anew; None where the facts say it already."""
+    known = desk.state.sheets.get(certification.numero)
+    about = {
+        "certification": certification.numero,
+        "reglement": certification.reglement,
+        "edition": reprise.edition_of(certification),
+        "sheet": house_rows.sheet_hash(certification.sheet),
+    }
+    if known is None:
+        return house.bring_sheet(desk.state, desk.act("fiche"), **about)
+    if (known.reglement, known.sheet) == (about["reglement"], about["sheet"]):
+        return None
+    return house.replace_sheet(desk.state, desk.act("fiche"), **about, reason=replaces)
 
 
 def _law_of(fiche: Fiche) -> str:
@@ -95,39 +123,20 @@ def offered(fiche: Fiche) -> dict[str, str]:
     return {name: law.title for name, law in known if not law.numero and law.famille.code == famille.code}
 
 
-def digest(sheet: dict[str, Any]) -> str:
-    """The SHA-256 of the model of a sheet, in hexadecimal."""
-    return hashlib.sha256(json.dumps(sheet, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def _another_edition(known: Certification, fiche: Fiche, reason: str) -> None:
+    """Another edition of a sheet of the house is told field by field, and never changes what is already judged.
 
-
-def _revise(known: Certification, fiche: Fiche, reason: str, by: User | None, key: str) -> None:
-    """Another edition of a sheet in use: told field by field, with a reason, and never under what is already judged."""
+    Raises AnotherEdition where nobody said why, InvalidInput where a jury decided on what would change.
+    """
     before, after = known.sheet, fiche.to_json()
     if judged := _judged_otherwise(known, fiche):
         raise InvalidInput(
             [f"cette édition change ce qui décide de {', '.join(judged)}, où le jury a délibéré : elle est refusée"]
         )
-    if not reason.strip() or by is None:
+    if not reason.strip():
         told = [f"{name} : {_shown(before.get(name))} → {_shown(after.get(name))}" for name in _changed(before, after)]
-        what = "des sessions sont ouvertes sur une autre édition de cette fiche : dire pourquoi la changer"
+        what = "la maison a une autre édition de cette fiche : dire pourquoi la changer"
         raise AnotherEdition([f"{fiche.numero} : {what}", *told])
-
-    def commands(desk: texts.Desk) -> None:
-        desk.take(
-            library.revise_sheet(
-                desk.state,
-                desk.act("edition"),
-                certification=fiche.numero,
-                before=digest(before),
-                after=digest(after),
-                reason=desk.promise(reason),
-            )
-        )
-
-    try:
-        texts.perform(by, key, commands)
-    except Refused as refused:
-        raise InvalidInput(refused.reasons) from None
 
 
 def _judged_otherwise(known: Certification, fiche: Fiche) -> list[str]:
@@ -157,12 +166,12 @@ def _shown(value: object) -> str:
     return f"« {text if len(text) <= LONGEST else f'{text[:LONGEST]}…'} »"
 
 
-def _bind(fiche: Fiche, name: str, reason: str, by: User | None, key: str) -> str:
+def _bind(fiche: Fiche, name: str, reason: str, by: User, key: str) -> str:
     """Why a règlement is that of a sheet, recorded by whoever answers for it; empty where it bears its number."""
     law = charger(name)
-    binding = f"{reason.strip()} ({by.name})" if by is not None and reason.strip() else ""
+    binding = f"{reason.strip()} ({by.name})" if reason.strip() else ""
     tenus_ensemble(law, fiche, lie=binding)
-    if law.numero or by is None:
+    if law.numero:
         return ""
 
     def commands(desk: texts.Desk) -> None:

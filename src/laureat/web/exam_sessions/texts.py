@@ -1,54 +1,30 @@
 """The règlements of the house: sheets bound to them, numbers read in texts and carried into the sessions."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from laureat.records.facts import NumberConfirmed
+from laureat.records.facts import Fact, NumberConfirmed
 from laureat.session import conduct
 from laureat.session.framework import Accepted, Refused
-from laureat.session.library import LibraryState, read_library
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import User
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import household
+from laureat.web.exam_sessions.household import Desk as Desk
+from laureat.web.exam_sessions.household import look as look
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import rules_of
 from laureat.web.exam_sessions.service import Desk as SessionDesk
-from laureat.web.exam_sessions.service import Writing, now, transact
 from laureat.web.exam_sessions.service import perform as perform_on
-
-LOG = "reglements"
-
-
-@dataclass
-class Desk(Writing):
-    """What a command on the règlements of the house is given."""
-
-    state: LibraryState
-
-    def take(self, accepted: Accepted) -> Accepted:
-        """Note what a command gave, and go on from there."""
-        read_library(accepted.facts, self.state)
-        self.accepted.append(accepted)
-        return accepted
-
-
-def look() -> LibraryState:
-    """What the house knows of its règlements."""
-    return read_library(ledger.facts(LOG), LibraryState(LOG))
 
 
 def perform(user: User, key: str, commands: Callable[[Desk], object]) -> Desk:
     """Run commands and store their facts, all or none; what is confirmed goes into the sessions with it."""
 
-    def work() -> Desk:
-        desk = Desk(LOG, str(user.pseudonym), now(), key, look())
-        commands(desk)
-        for fact in desk.write():
+    def carry_confirmed(desk: Desk, facts: list[Fact]) -> None:
+        for fact in facts:
             if isinstance(fact, NumberConfirmed):
                 desk.accepted.append(Accepted(warnings=tuple(_carry_everywhere(user, key, fact))))
-        return desk
 
-    return transact(LOG, work, alone=True)
+    return household.perform(str(user.pseudonym), key, commands, after=carry_confirmed)
 
 
 def _carry_everywhere(user: User, key: str, fact: NumberConfirmed) -> Iterator[str]:

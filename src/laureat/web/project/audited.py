@@ -20,7 +20,7 @@ from laureat.web.project import audited_house, database
 from laureat.web.vae.log import vae_log
 
 REGLEMENTS = "reglements"
-"""The log of the règlements of the house (``laureat.web.exam_sessions.texts``)."""
+"""The log of the house, of what belongs to no session (``laureat.web.exam_sessions.household``)."""
 COLUMNS = ("kind", "subject", "key", "log")
 """What is stored beside a fact and must say the same as it."""
 
@@ -58,8 +58,8 @@ def logs(connection: psycopg.Connection) -> list[tuple[str, str]]:
     names = {log: f"{numero}, session {year}" for log, numero, year in sessions}
     certifications = connection.execute("SELECT numero FROM exam_sessions_certification")
     names |= {vae_log(numero): f"{numero}, VAE" for (numero,) in certifications}
-    names[REGLEMENTS] = "règlements de la maison : fiches liées, textes lus"
-    names[audited_house.LOG] = "journal de la maison : têtes signées de tous les journaux"
+    names[REGLEMENTS] = "maison : comptes, établissements, fiches, clés, textes lus"
+    names[audited_house.LOG] = "maison : têtes signées de tous les journaux"
     if audited_house.kept(connection) and (audited_house.LOG,) not in found:
         found.append((audited_house.LOG,))
     return [(log, names.get(log, f"autre journal ({log})")) for (log,) in found]

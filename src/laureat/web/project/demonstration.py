@@ -2,6 +2,7 @@
 
 import csv
 import io
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -296,5 +297,5 @@ def give_file(world: World, session: ExamSession) -> None:
     user = world.accounts["candidat@demo.fr"]
     identity.account = user
     identity.save(update_fields=["account"])
-    user.name = identity.name
-    user.save(update_fields=["name"])
+    user.name, user.pseudonym = identity.name, uuid.UUID(identity.person)
+    user.save(update_fields=["name", "pseudonym"])

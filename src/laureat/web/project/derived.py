@@ -17,11 +17,13 @@ from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Trouble
 from laureat.records.facts.candidates import EXTERNAL
 from laureat.session.framework import Framework
+from laureat.session.house import HouseState
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
 from laureat.vocabulary.french import search_key, sort_key
 from laureat.web.exam_sessions import rows
 from laureat.web.project.audited import REGLEMENTS
+from laureat.web.project.derived_house import Tables
 from laureat.web.vae import rows as vae_rows
 
 COMMITTED = {
@@ -45,6 +47,8 @@ class Beside:
     committed: dict[str, str] = field(default_factory=dict)
     """By commitment, the kind of the fact that holds it."""
     erased: set[str] = field(default_factory=set)
+    keys: dict[str, str] = field(default_factory=dict)
+    """By use, the public keys that the house signs with, in hexadecimal."""
     sources: list[f.VaeUnitCarried] = field(default_factory=list)
     """The VAE units carried from a log of the house."""
 
@@ -77,6 +81,10 @@ class Beside:
                 numero = next((fact.certification for fact in received.values()), "")
                 yield from self._jurors("vae_vaejuror", state.jurors, texts, "certification_id", numero)
                 yield from self._applications(state)
+                yield from self._seats(state)
+            case HouseState():
+                opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}
+                yield from Tables(self._rows, opened, self.keys).compare(state)
 
     def _sources(self) -> Iterator[AuditFinding]:
         """A unit carried from the VAE names the decision that says so."""
@@ -120,6 +128,8 @@ class Beside:
         self, known: Mapping[str, tuple[str, str]], texts: Mapping[str, dict[str, Any]], *, keys: bool
     ) -> Iterator[AuditFinding]:
         seen: set[str] = set()
+        owners = self._owners()
+        taken_up = self._is_taken_up()
         for row in self._rows("candidates_identity", "log = %s", self.log):
             candidate, numero, told = row["candidate"], row["numero"], row["fields"]
             seen.add(candidate)
@@ -132,6 +142,8 @@ class Beside:
                 yield _finding("candidates_identity", f"{name} : le journal la dit effacée, elle est encore là.")
             elif kept is None or kept["text"] != identity_text({"numero": numero, **told}):
                 yield _finding("candidates_identity", f"{name} : ce n'est pas celle que le journal a engagée.")
+            if taken_up and row["account_id"] is not None and owners.get(row["account_id"]) != row["person"]:
+                yield _finding("candidates_identity", f"{name} : le compte qui l'ouvre n'est pas celui de la personne.")
             if commitment and row["person"] != person:
                 yield _finding("candidates_identity", f"{name} : ce n'est pas la personne que le fait inscrit.")
             nom, prenom = told.get("nom", ""), told.get("prenom", "")
@@ -142,6 +154,15 @@ class Beside:
             if candidate not in seen and commitment not in self.erased:
                 yield _finding("candidates_identity", f"identité de {candidate} : elle a disparu sans effacement.")
 
+    def _owners(self) -> dict[int, str]:
+        """The pseudonym of each account."""
+        return {row["id"]: str(row["pseudonym"]) for row in self._rows("accounts_user", "true")}
+
+    def _is_taken_up(self) -> bool:
+        """The house has facts of its own: an older base is not held to what it did not say."""
+        query = "SELECT 1 FROM exam_sessions_storedfact WHERE log = %s AND kind = %s LIMIT 1"
+        return self.connection.execute(query, [REGLEMENTS, f.HouseTakenUp.__name__]).fetchone() is not None
+
     def _jurors(
         self,
         table: str,
@@ -150,7 +171,10 @@ class Beside:
         whose: str,
         of: str,
     ) -> Iterator[AuditFinding]:
-        accounts = {row["id"]: str(row["pseudonym"]) for row in self._rows("accounts_user", "true")}
+        accounts = self._owners()
+        for other in self._rows(table, f"{whose}::text = %s", of):
+            if str(other["id"]) not in appointed:
+                yield _finding(table, f"le membre du jury {other['id']} n'est nommé par aucun fait.")
         wanted = list(appointed)
         found = {str(row["id"]): row for row in self._rows(table, "id::text = ANY(%s)", wanted)}
         for juror, fact in appointed.items():
@@ -169,6 +193,13 @@ class Beside:
                 and (not kept or kept["text"] != rows.juror_text(row))
             ):
                 yield _finding(table, f"le nom du membre du jury {juror} n'est pas celui que le journal a engagé.")
+
+    def _seats(self, state: VaeState) -> Iterator[AuditFinding]:
+        """Who sits in the VAE jury of today."""
+        seated = set(state.jury.jurors) if state.jury else set()
+        for row in self._rows("vae_vaejuror", "id::text = ANY(%s)", list(state.jurors)):
+            if row["sits"] != (str(row["id"]) in seated):
+                yield _finding("vae_vaejuror", f"le membre du jury {row['id']} siège, ou non, contre les faits.")
 
     # ----------------------------------------------------------------------------------------------------- the rows
     def _session(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
@@ -211,6 +242,10 @@ class Beside:
         table = "vae_vaefile"
         found = self._rows(table, "application::text = ANY(%s)", list(state.applications))
         stored = {str(row["application"]): row for row in found}
+        numero = next((one.received.certification for one in state.applications.values()), "")
+        for other in self._rows(table, "certification_id = %s", numero):
+            if str(other["application"]) not in state.applications:
+                yield _finding(table, f"la ligne du dossier {other['application']} ne vient d'aucun fait.")
         keys = self._keys()
         law = self.frame(state).conduite.experience
         for application, standing in state.applications.items():
@@ -237,7 +272,7 @@ class Beside:
                 }
 
 
-_JSON = {*rows.JSON_COLUMNS, "fields", "others", "validated", "refused"}
+_JSON = {*rows.JSON_COLUMNS, "fields", "others", "validated", "refused", "sheet", "data"}
 
 
 def _finding(table: str, message: str) -> AuditFinding:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "laureat.web.exam_sessions.proved.Proved",
     "laureat.web.accounts.middleware.Access",
 ]
 ROOT_URLCONF = "laureat.web.project.urls"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from laureat.web.accounts import views as accounts
+from laureat.web.exam_sessions.views import people, schools
 from laureat.web.project import views as project
 
 handler400 = "laureat.web.project.views.bad_request"
@@ -11,17 +11,18 @@ urlpatterns = [
     path("premiers-pas/", project.first_steps, name="premiers_pas"),
     path("sante", project.health, name="sante"),
     path("mentions/", project.notices, name="mentions"),
-    path("compte/", accounts.my_account, name="mon_compte"),
+    path("compte/", people.my_account, name="mon_compte"),
     path("compte/", include("allauth.account.urls")),
     path("compte/double-authentification/", include("allauth.mfa.urls")),
-    path("invitation/<str:token>/", accounts.accept, name="invitation"),
-    path("comptes/", accounts.accounts, name="comptes"),
-    path("comptes/inviter/", accounts.invite, name="compte_inviter"),
-    path("comptes/<int:pk>/", accounts.open_or_close, name="compte_ouvrir"),
-    path("comptes/<int:pk>/double-authentification/", accounts.second_factor, name="compte_second_facteur"),
-    path("etablissements/", accounts.establishments, name="etablissements"),
-    path("etablissements/ajouter/", accounts.add_establishment, name="etablissement_ajouter"),
-    path("etablissements/<str:uai>/", project.establishment, name="etablissement"),
+    path("invitation/<str:token>/", people.accept, name="invitation"),
+    path("comptes/", people.accounts, name="comptes"),
+    path("comptes/inviter/", people.invite, name="compte_inviter"),
+    path("comptes/<int:pk>/", people.account, name="compte_ouvrir"),
+    path("comptes/<int:pk>/double-authentification/", people.second_factor, name="compte_second_facteur"),
+    path("invitations/<int:pk>/retirer/", people.withdraw_invitation, name="invitation_retirer"),
+    path("etablissements/", schools.establishments, name="etablissements"),
+    path("etablissements/ajouter/", schools.add_establishment, name="etablissement_ajouter"),
+    path("etablissements/<str:uai>/", schools.establishment, name="etablissement"),
     path("", include("laureat.web.jobs.urls")),
     path("", include("laureat.web.aftermath.urls")),
     path("", include("laureat.web.vae.urls")),

@@ -1,23 +1,18 @@
 """Pages that belong to no one in particular."""
 
-import uuid
-
 from django.conf import settings
-from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from laureat import __version__
 from laureat.records.retention import Kept
-from laureat.web.accounts import views as accounts
-from laureat.web.accounts.models import Establishment, Role
+from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions.models import Certification, ExamSession
-from laureat.web.exam_sessions.schools import reach
 from laureat.web.project import first_hour
 
 
@@ -39,17 +34,6 @@ def home(request: HttpRequest) -> HttpResponse:
 def first_steps(request: SignedIn) -> HttpResponse:
     """What a new house does, in its order: who it is, a first sheet, a session, schools, people."""
     return render(request, "premiers_pas.html", {"steps": first_hour.steps()})
-
-
-@require_http_methods(["GET", "POST"])
-def establishment(request: SignedIn, uai: str) -> HttpResponse:
-    """One establishment; what changes of it reaches the sessions that know it."""
-    response = accounts.establishment(request, uai)
-    if request.method == "POST" and response.status_code == 302:
-        school = Establishment.objects.get(pk=uai)
-        for told in reach(request.user, f"{request.user.pk}-{uuid.uuid4().hex}", school):
-            messages.warning(request, told, "warn")
-    return response
 
 
 @require_GET

@@ -22,7 +22,7 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.aftermath.candidates import own_context
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import checks, ledger
-from laureat.web.exam_sessions.access import count_file, session_of, sessions, standing_of, standings_of
+from laureat.web.exam_sessions.access import count_file, own_files, session_of, sessions, standing_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.public import told_of, why_withheld
@@ -105,7 +105,7 @@ def _own(request: SignedIn, session: ExamSession) -> Standing:
 @require_GET
 def readers(request: SignedIn) -> HttpResponse:
     """Who opened one's file, by role: the name is asked of the office."""
-    own = [str(candidate) for candidate in request.user.identities.values_list("candidate", flat=True)]
+    own = [str(candidate) for candidate in own_files(request.user).values_list("candidate", flat=True)]
     found = Trace.objects.filter(subject__in=own, kind__in=(Happening.DOSSIER, Happening.DOCUMENT))
     page = Paginator(found, 100).get_page(request.GET.get("page"))
     schools = dict(Establishment.objects.values_list("uai", "name"))

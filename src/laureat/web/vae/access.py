@@ -9,7 +9,7 @@ from django.http import Http404
 from laureat.session.framework import Refused
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions.access import form_key
+from laureat.web.exam_sessions.access import form_key, own_files
 from laureat.web.exam_sessions.drafts import show_again
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.vae.models import Stage, VaeFile
@@ -41,7 +41,7 @@ def files_of(request: SignedIn) -> QuerySet[VaeFile]:
         return every
     if request.user.role == Role.JURY:
         return every.filter(certification__in=certifications_of(request), stage__in=BEFORE_JURY)
-    own = request.user.identities.values_list("candidate", flat=True)
+    own = own_files(request.user).values_list("candidate", flat=True)
     return every.filter(pk__in=[uuid.UUID(candidate) for candidate in own])
 
 

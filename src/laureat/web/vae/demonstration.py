@@ -63,8 +63,8 @@ def build(
         )
         if account := accounts.get("vae@demo.fr"):
             Identity.objects.filter(candidate=file).update(account=account)
-            account.name = identity.name
-            account.save(update_fields=["name"])
+            account.name, account.pseudonym = identity.name, uuid.UUID(identity.person)
+            account.save(update_fields=["name", "pseudonym"])
 
 
 def _run(

@@ -15,17 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.records import identity_text
-from laureat.session import vae
+from laureat.session import conduct, vae
 from laureat.session.framework import Framework, Refused
 from laureat.vocabulary.french import OUI, OUI_NON, oui_non, plural, search_key, sort_key, words
 from laureat.web.accounts.forms import invited_address
-from laureat.web.accounts.models import Invitation, Role
+from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike, alike
-from laureat.web.exam_sessions import drafts
+from laureat.web.exam_sessions import drafts, people
 from laureat.web.exam_sessions.access import count_file, form_key
 from laureat.web.exam_sessions.models import Certification
+from laureat.web.exam_sessions.refused import refusals
 from laureat.web.vae import history, papers, persons
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
 from laureat.web.vae.forms import ApplicationForm, day_of
@@ -183,7 +184,7 @@ def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: in
         "file": file,
         "identity": Identity.objects.filter(candidate=str(file.pk)).first(),
         "standing": standing,
-        "state": state,
+        "troubles": refusals(state),
         "framework": framework,
         "units": units_of(file, standing, framework, typed),
         "place": _place(file),
@@ -231,7 +232,7 @@ def units_of(
 
 @require_POST
 def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
-    """What the office records: recevability, livret, notification, units carried into the exam, access given."""
+    """What the office records: recevability, livret, notification, units carried, access given, facts set aside."""
     file = file_of(request, application)
     name = request.POST.get("acte", "")
     common = {"application": str(file.pk)}
@@ -251,9 +252,18 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     def notify(desk: Desk) -> None:
         desk.take(vae.notify_result(desk.state, desk.act(), framework=desk.framework, **common))
 
+    def ask(desk: Desk) -> None:
+        reason = desk.promise(request.POST.get("motif", ""), PrivateText.Kind.MOTIF, str(file.pk))
+        desk.take(conduct.ask_setting_aside(desk.state, desk.act(), fact=request.POST.get("fait", ""), reason=reason))
+
+    def aside(desk: Desk) -> None:
+        desk.take(conduct.set_aside(desk.state, desk.act(), fact=request.POST.get("fait", "")))
+
     acts: dict[str, tuple[Callable[[Desk], None], str, bool]] = {
         "recevabilite": (recevability, _("La décision de recevabilité est enregistrée."), False),
         "livret": (livret, _("Le livret est reçu : le dossier passe devant le jury."), False),
+        "demander_ecart": (ask, _("La demande est notée : une autre personne du service la décide."), True),
+        "ecarter": (aside, _("Le fait est écarté ; il reste au journal."), True),
         "notifier": (notify, _("La décision est notifiée ; le journal en répond, les attestations sont dues."), True),
     }
     if name == "inviter":
@@ -295,9 +305,14 @@ def _invite(request: SignedIn, file: VaeFile) -> HttpResponse:
         for reason in refused.messages:
             messages.error(request, reason, "bad")
         return redirect("vae_dossier", file.pk)
-    invitation, token = Invitation.draw(
-        invited_by=request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
-    )
+    try:
+        invitation, token = people.invite(
+            request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
+        )
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason, "bad")
+        return redirect("vae_dossier", file.pk)
     link = request.build_absolute_uri(reverse("invitation", args=[token]))
     return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})
 

@@ -74,7 +74,7 @@ def open_session(request: SignedIn) -> HttpResponse:
 
     try:
         with transaction.atomic():
-            session.save()
+            session.save(force_insert=True)
             desk = perform(session, request.user, form_key(request), commands, alone=True)
     except (Refused, InvalidInput) as error:
         reasons = error.reasons if isinstance(error, Refused) else [str(problem) for problem in error.problems]

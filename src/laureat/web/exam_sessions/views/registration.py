@@ -17,10 +17,10 @@ from laureat.session.state import SessionState
 from laureat.vocabulary import Forme, InvalidInput, UnitStatus
 from laureat.vocabulary.french import words
 from laureat.web.accounts.forms import invited_address
-from laureat.web.accounts.models import Establishment, Invitation, Role
+from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import checks
+from laureat.web.exam_sessions import checks, people
 from laureat.web.exam_sessions.access import carry_out, count_file, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.acts import ACTS, ALONE, Request
 from laureat.web.exam_sessions.explaining import explained, published
@@ -181,8 +181,13 @@ def _invite(request: SignedIn, pk: uuid.UUID, candidate: str) -> HttpResponse:
         for reason in refused.messages:
             messages.error(request, reason, "bad")
         return redirect("inscription", pk, candidate)
-    invitation, token = Invitation.draw(
-        invited_by=request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
-    )
+    try:
+        invitation, token = people.invite(
+            request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
+        )
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason, "bad")
+        return redirect("inscription", pk, candidate)
     link = request.build_absolute_uri(reverse("invitation", args=[token]))
     return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})

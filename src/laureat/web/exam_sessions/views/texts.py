@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from laureat.rules import Parameter
-from laureat.session import library
 from laureat.session.framework import Framework, Refused
+from laureat.session.house import library
 from laureat.vocabulary import french, parse_hundredths
 from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("exam_sessions", "0020_certifier"),
+        ("exam_sessions", "0008_certifier"),
     ]
 
     operations = [

@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exam_sessions", "0030_drafts")]
+    dependencies = [("exam_sessions", "0009_drafts")]
 
     operations = [migrations.DeleteModel("CredentialNumber")]

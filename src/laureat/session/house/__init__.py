@@ -1,0 +1,67 @@
+"""The house: accounts, schools, habilitations, sheets, keys. Read and commanded as a session is.
+
+One log carries what belongs to no session (``reglements``, the name that its first facts gave it). Each thing set up
+once has an act that puts it right, with a reason. Until the reprise of an older base is recorded (``take_up``), no fact
+says who is of the office, and only the machine adds here.
+"""
+
+from laureat.session.house.accounts import (
+    ask_factor_removal,
+    change_account,
+    close_account,
+    enrol_factor,
+    erase_account,
+    invite_account,
+    open_account,
+    remove_factor,
+    rename_account,
+    reopen_account,
+    withdraw_invitation,
+)
+from laureat.session.house.home import (
+    bring_sheet,
+    introduce_key,
+    replace_sheet,
+    take_up,
+)
+from laureat.session.house.library import bind_sheet, confirm_number, contest_number, read_number
+from laureat.session.house.schools import (
+    add_establishment,
+    change_establishment,
+    change_habilitation,
+    record_habilitation,
+    renumber_establishment,
+    withdraw_habilitation,
+)
+from laureat.session.house.state import HOUSE, HouseState, read_house
+
+__all__ = [
+    "HOUSE",
+    "HouseState",
+    "add_establishment",
+    "ask_factor_removal",
+    "bind_sheet",
+    "bring_sheet",
+    "change_account",
+    "change_establishment",
+    "change_habilitation",
+    "close_account",
+    "confirm_number",
+    "contest_number",
+    "enrol_factor",
+    "erase_account",
+    "introduce_key",
+    "invite_account",
+    "open_account",
+    "read_house",
+    "read_number",
+    "record_habilitation",
+    "remove_factor",
+    "rename_account",
+    "renumber_establishment",
+    "reopen_account",
+    "replace_sheet",
+    "take_up",
+    "withdraw_habilitation",
+    "withdraw_invitation",
+]

@@ -1,0 +1,293 @@
+"""The house as its facts say it: read once and judged, prolonged when its log has grown; acts on it.
+
+The tables of accounts, schools, habilitations and sheets are readings of these facts, written in the same transaction.
+"""
+
+import functools
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import connection
+
+from laureat.deliberation.reglement import Reglement
+from laureat.records import KINDS, UNSAID, Fact, opens
+from laureat.records.facts.words import WORDS
+from laureat.records.recorded import recorded
+from laureat.session import conduct
+from laureat.session import house as house_of
+from laureat.session.framework import Accepted
+from laureat.session.house import HOUSE as MACHINE
+from laureat.session.house import HouseState, read_house
+from laureat.session.house.common import by_office
+from laureat.session.judged import read_the_house
+from laureat.session.replay import house_rules
+from laureat.web.accounts.models import Establishment, Habilitation, User
+from laureat.web.candidates.models import PrivateText
+from laureat.web.exam_sessions import house, house_rows, ledger, reprise
+from laureat.web.exam_sessions.house_keys import keys
+from laureat.web.exam_sessions.models import Certification, ExamSession
+from laureat.web.exam_sessions.rules import law_of
+from laureat.web.exam_sessions.service import Writing, now, transact
+
+LOG = "reglements"
+"""The log of the house, under the name that its first facts gave it."""
+
+
+@dataclass
+class Desk(Writing):
+    """What a command on the house is given."""
+
+    state: HouseState
+
+    def take(self, accepted: Accepted) -> Accepted:
+        """Note what a command gave, and go on from there."""
+        read_house(accepted.facts, self.state)
+        self.accepted.append(accepted)
+        return accepted
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The house as far as its log was read."""
+
+    last: int = 0
+    payload: bytes = b""
+    """The last fact, which must still be there: a transaction that came to nothing leaves none."""
+    state: HouseState | None = None
+
+
+_READ: dict[str, _Reading] = {}
+"""By base."""
+
+
+def look() -> HouseState:
+    """The house as its facts say it, each judged where it stands. Not to be changed."""
+    base = f"{connection.settings_dict['HOST']}/{connection.settings_dict['NAME']}"
+    known = _READ.get(base, _Reading())
+    rows = _since(known.last)
+    if known.state is None or not rows or (rows[0][0], bytes(rows[0][1])) != (known.last, known.payload):
+        known, rows = _Reading(), _since(0) if known.state is not None else rows
+    else:
+        rows = rows[1:]
+    if known.state is not None and not rows:
+        return known.state
+    state = known.state.copied() if known.state is not None else HouseState(LOG)
+    facts = (
+        recorded(place, bytes(payload), dict(zip(ledger.BESIDE, beside, strict=True)))
+        for _key, payload, place, *beside in rows
+    )
+    read_the_house(facts, house_rules(_law, {}), state)
+    if rows:
+        _READ[base] = _Reading(rows[-1][0], bytes(rows[-1][1]), state)
+    return state
+
+
+def _since(last: int) -> list[tuple[int, bytes, int | None, str, str, str, str]]:
+    """The facts of the house from this one on, in their order."""
+    columns = ", ".join(f"fact.{name}" for name in ledger.BESIDE)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT fact.id, fact.payload, place.position, {columns} FROM {ledger.FACTS} fact "
+            f"LEFT JOIN {ledger.PLACES} place ON place.fact_id = fact.id "
+            "WHERE fact.log = %s AND fact.kind = ANY(%s) AND fact.id >= %s ORDER BY fact.id",
+            [LOG, [*KINDS], last],
+        )
+        return list(cursor.fetchall())
+
+
+def _law(numero: str, year: int) -> Reglement | None:
+    """The règlement of a certification of the house; None for one it has not."""
+    certification = Certification.objects.filter(pk=numero).first()
+    if certification is None:
+        return None
+    return law_of(certification, year)
+
+
+Commands = Callable[[Desk], object]
+
+
+def perform(
+    author: str, key: str, commands: Commands, *, after: Callable[[Desk, list[Fact]], object] | None = None
+) -> Desk:
+    """Run commands on the house and store their facts, with what they write beside them: all or none. Raises Refused.
+
+    A base that holds no such facts yet is taken up first. ``after`` is given the facts, in the same transaction.
+    """
+
+    def work() -> tuple[Desk, list[Fact]]:
+        if look().taken_up is None:
+            _take_up()
+        desk = Desk(LOG, author, now(), key, look().copied())
+        commands(desk)
+        facts = desk.write()
+        if after is not None:
+            after(desk, facts)
+        return desk, facts
+
+    desk, facts = transact(LOG, work, alone=True)
+    if facts:
+        house.vouch_after_commit(LOG, whole=True)
+    return desk
+
+
+def take_up() -> bool:
+    """Record once all that the tables of an older base hold; False where it is done already."""
+
+    def work() -> bool:
+        if look().taken_up is not None:
+            return False
+        _take_up()
+        return True
+
+    done = transact(LOG, work, alone=True)
+    if done:
+        house.vouch_after_commit(LOG, whole=True)
+    return done
+
+
+def declare_keys() -> None:
+    """Say with which keys the house signs, the first time and whenever one of them is another. By the machine."""
+
+    def commands(desk: Desk) -> None:
+        for use, public in keys(settings.DONNEES).items():
+            known = desk.state.keys.get(use, ())
+            if known and known[-1] == public:
+                continue
+            reason = desk.promise("la clé du dossier des données a changé") if known else UNSAID
+            desk.take(house_of.introduce_key(desk.state, desk.act(use), use=use, public=public, reason=reason))
+
+    known = look().keys
+    if any(known.get(use, ("",))[-1] != public for use, public in keys(settings.DONNEES).items()):
+        perform(MACHINE, f"cles-{uuid.uuid4().hex}", commands)
+
+
+def _take_up() -> None:
+    desk = Desk(LOG, MACHINE, now(), "reprise", look().copied())
+    reprise.say_all(desk)
+    desk.write()
+
+
+# ------------------------------------------------------------------------------------- what is shown follows from it
+def account_troubles(user: User) -> list[str]:
+    """Why an account gives no right; empty where its facts say what its row says, or before the reprise."""
+    state = look()
+    if state.taken_up is None:
+        return []
+    known = state.accounts.get(str(user.pseudonym))
+    text = _text(known.identity) if known else None
+    row = {name: getattr(user, name) for name in ("role", "establishment_id", "is_active", "name", "email")}
+    held = Authenticator.objects.filter(user=user).values_list("type", "data")
+    factors = [(method, house_rows.fingerprint(method, data)) for method, data in held]
+    return [*house_rows.account_defects(known, row, text), *house_rows.factor_defects(known, factors)]
+
+
+def school_troubles(school: Establishment) -> list[str]:
+    """What a school or its habilitations say, and the facts do not."""
+    state = look()
+    if state.taken_up is None:
+        return []
+    found = list(house_rows.establishment_defects(state, vars(school)))
+    for right in school.habilitations.all():
+        told = (
+            f"habilitation {right.certification} : {why}" for why in house_rows.habilitation_defects(state, vars(right))
+        )
+        found += told
+    return found
+
+
+def session_troubles(session: ExamSession) -> list[str]:
+    """What the sheet of a session, or the head of its papers, says and the facts do not."""
+    state = look()
+    if state.taken_up is None:
+        return []
+    certification = session.certification
+    bound = state.bound.get(certification.numero)
+    reason = _text(bound.reason) if bound else None
+    found = [
+        f"La fiche {certification.numero} : {why}."
+        for why in house_rows.certification_defects(state, vars(certification), reason)
+    ]
+    return found
+
+
+def ask_aside(by: User, fact: str, reason: str) -> None:
+    """Ask that a refused fact of the house be set aside. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        by_office(desk.state, desk.act())
+        desk.take(conduct.ask_setting_aside(desk.state, desk.act(), fact=fact, reason=desk.promise(reason)))
+
+    perform(str(by.pseudonym), f"ecart-{uuid.uuid4().hex}", commands)
+
+
+def set_aside(by: User, fact: str) -> None:
+    """Set aside a refused fact of the house that someone else asked to set aside. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        by_office(desk.state, desk.act())
+        desk.take(conduct.set_aside(desk.state, desk.act(), fact=fact))
+
+    perform(str(by.pseudonym), f"ecart-{uuid.uuid4().hex}", commands)
+
+
+def is_proved(right: Habilitation) -> bool:
+    """The facts say that habilitation; true before the reprise."""
+    state = look()
+    return state.taken_up is None or not list(house_rows.habilitation_defects(state, vars(right)))
+
+
+def _text(commitment: str) -> str | None:
+    """The text behind a commitment; None where it was erased, or is no longer the one committed to."""
+    try:
+        return _opened(commitment) if commitment else None
+    except PrivateText.DoesNotExist:
+        return None
+
+
+@functools.lru_cache(maxsize=512)
+def _opened(commitment: str) -> str:
+    """The same, looked up once: a commitment has one text. Raises PrivateText.DoesNotExist."""
+    kept = PrivateText.objects.get(commitment=commitment)
+    if not opens(commitment, kept.text, bytes(kept.salt)):
+        raise PrivateText.DoesNotExist
+    return kept.text
+
+
+def forget() -> None:
+    """Keep no text in memory: one of them is erased."""
+    _opened.cache_clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One fact of the house, for a reader."""
+
+    at: str
+    words: str
+    by: str
+    reason: str
+
+
+def told_of(subject: str) -> list[Told]:
+    """What the log of the house says of one account or one school, the last first."""
+    facts = list(ledger.facts(LOG, [subject]))
+    own = [fact for fact in facts if fact.subject == subject]
+    reasons = {getattr(fact, "reason", "") for fact in own}
+    texts = PrivateText.objects.in_bulk([one for one in reasons if one])
+    names = {str(u.pseudonym): u.name for u in User.objects.filter(pseudonym__in=_accounts(own))}
+    return [
+        Told(
+            fact.at[:10],
+            WORDS[type(fact).__name__],
+            names.get(fact.author, "le serveur" if fact.author == MACHINE else fact.author),
+            texts[reason].text if (reason := getattr(fact, "reason", "")) in texts else "",
+        )
+        for fact in reversed(own)
+    ]
+
+
+def _accounts(facts: list[Fact]) -> set[str]:
+    return {fact.author for fact in facts if fact.author != MACHINE}

@@ -1,0 +1,181 @@
+"""Accounts: each act of the office, or of the invited person, is a fact of the house and the row that reads it."""
+
+import uuid
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from laureat.records import UNSAID, Commitment
+from laureat.session import house
+from laureat.session.framework import Refused
+from laureat.session.house import HOUSE
+from laureat.session.house.state import OFFICE
+from laureat.web.accounts.models import Establishment, Invitation, User
+from laureat.web.candidates.models import PrivateText
+from laureat.web.exam_sessions import house_rows, household, reprise
+from laureat.web.exam_sessions.household import Desk
+
+ERASED = "effacé"
+"""What stands where the name of an account was."""
+
+
+def fresh_key(what: str) -> str:
+    """The idempotency key of an act whose form has none."""
+    return f"{what}-{uuid.uuid4().hex}"
+
+
+def invite(
+    by: User,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    establishment: Establishment | None = None,
+    person: str | uuid.UUID | None = None,
+) -> tuple[Invitation, str]:
+    """Invite someone; gives the invitation and its token, shown once. ``person``: a candidate's. Raises Refused."""
+    drawn: list[tuple[Invitation, str]] = []
+
+    def commands(desk: Desk) -> None:
+        told: dict[str, Any] = {"email": email, "name": name, "role": role, "establishment": establishment}
+        drawn.append(Invitation.draw(invited_by=by, person=person or uuid.uuid4(), **told))
+        desk.take(reprise.invited(desk, drawn[-1][0], desk.act()))
+
+    household.perform(str(by.pseudonym), fresh_key("inviter"), commands)
+    return drawn[-1]
+
+
+def withdraw(by: User, invitation: Invitation, reason: str) -> None:
+    """Take back an invitation that has not served. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        digest = invitation.token_digest
+        desk.take(house.withdraw_invitation(desk.state, desk.act(), invitation=digest, reason=desk.promise(reason)))
+        invitation.delete()
+
+    household.perform(str(by.pseudonym), fresh_key("retirer"), commands)
+
+
+def open_account(invitation: Invitation, password: str) -> User:
+    """Make the account that an invitation promises, its address taken as verified. Raises Refused."""
+    account, made = str(invitation.person), list[User]()
+
+    def commands(desk: Desk) -> None:
+        waiting = desk.state.invitations.get(invitation.token_digest)
+        opened = house.open_account(
+            desk.state,
+            desk.act(),
+            account=account,
+            role=invitation.role,
+            establishment=invitation.establishment_id or "",
+            identity=waiting.identity if waiting else UNSAID,
+            invitation=invitation.token_digest,
+        )
+        if desk.take(opened).facts:
+            made.append(_row(invitation.email, invitation.name, invitation.role, password, account, invitation))
+            invitation.accepted = timezone.now()
+            invitation.save(update_fields=["accepted"])
+
+    household.perform(account, fresh_key("ouvrir"), commands)
+    return made[-1]
+
+
+def open_first(email: str, name: str, password: str | None = None) -> User:
+    """Make the first account of the office, as whoever holds the machine. Raises Refused where there is one."""
+    account, made = str(uuid.uuid4()), list[User]()
+
+    def commands(desk: Desk) -> None:
+        identity = _identity(desk, account, name, email)
+        desk.take(house.open_account(desk.state, desk.act(), account=account, role=OFFICE, identity=identity))
+        made.append(_row(email, name, OFFICE, password, account))
+
+    household.perform(HOUSE, fresh_key("premier"), commands)
+    return made[-1]
+
+
+def _row(
+    email: str, name: str, role: str, password: str | None, account: str, invitation: Invitation | None = None
+) -> User:
+    """The row of an account, its address verified."""
+    school = invitation.establishment if invitation else None
+    user = User.objects.make(email, name, role, password, establishment=school, pseudonym=uuid.UUID(account))
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def _identity(desk: Desk, account: str, name: str, email: str) -> Commitment:
+    text = house_rows.account_text(name, User.objects.normalize_email(email).lower())
+    return desk.promise(text, PrivateText.Kind.IDENTITE, account)
+
+
+def change(by: User, user: User, *, role: str, establishment: Establishment | None, reason: str) -> None:
+    """Put right the role of an account, or its school. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        school = establishment.uai if establishment else ""
+        told = {"account": str(user.pseudonym), "role": role, "establishment": school}
+        desk.take(house.change_account(desk.state, desk.act(), **told, reason=desk.promise(reason)))
+        user.role, user.establishment = role, establishment
+        user.save(update_fields=["role", "establishment"])
+
+    household.perform(str(by.pseudonym), fresh_key("role"), commands)
+
+
+def rename(by: User, user: User, *, name: str, email: str, reason: str) -> None:
+    """Put right the name or the address of an account. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        account = str(user.pseudonym)
+        identity, why = _identity(desk, account, name, email), desk.promise(reason)
+        desk.take(house.rename_account(desk.state, desk.act(), account=account, identity=identity, reason=why))
+        _write_name(user, name, User.objects.normalize_email(email).lower())
+
+    try:
+        household.perform(str(by.pseudonym), fresh_key("nom"), commands)
+    except IntegrityError:
+        raise Refused(_("Un compte existe déjà pour cette adresse.")) from None
+
+
+def _write_name(user: User, name: str, email: str) -> None:
+    user.name, user.email = name, email
+    user.save(update_fields=["name", "email"])
+    EmailAddress.objects.filter(user=user).update(email=email)
+
+
+def close(by: User, user: User, reason: str) -> None:
+    """Close the account of someone who leaves, at once. Raises Refused."""
+    _open_or_close(by, user, reason, is_open=False)
+
+
+def reopen(by: User, user: User, reason: str) -> None:
+    """Open a closed account again. Raises Refused."""
+    _open_or_close(by, user, reason, is_open=True)
+
+
+def _open_or_close(by: User, user: User, reason: str, *, is_open: bool) -> None:
+    command = house.reopen_account if is_open else house.close_account
+
+    def commands(desk: Desk) -> None:
+        account = str(user.pseudonym)
+        desk.take(command(desk.state, desk.act(), account=account, reason=desk.promise(reason)))
+        user.is_active = is_open
+        user.save(update_fields=["is_active"])
+
+    household.perform(str(by.pseudonym), fresh_key("ouverture"), commands)
+
+
+def erase(by: User, user: User) -> None:
+    """Erase the name and the address of a closed account; its acts stay under its pseudonym. Raises Refused."""
+
+    def commands(desk: Desk) -> None:
+        known = desk.state.accounts.get(str(user.pseudonym))
+        commitment = known.identity if known else UNSAID
+        desk.take(house.erase_account(desk.state, desk.act(), commitment=commitment, retention="compte"))
+        PrivateText.objects.filter(log=household.LOG, subject=str(user.pseudonym)).delete()
+        household.forget()
+        _write_name(user, ERASED, f"{user.pseudonym}@efface.invalid")
+
+    household.perform(str(by.pseudonym), fresh_key("effacer"), commands)

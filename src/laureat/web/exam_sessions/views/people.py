@@ -1,0 +1,205 @@
+"""Screens of accounts: invited, opened, put right, closed."""
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from laureat.session.framework import Refused
+from laureat.web.accounts import first, trace
+from laureat.web.accounts.forms import FirstAccountForm, InvitationForm, NameForm, PasswordForm, RightsForm
+from laureat.web.accounts.house import sender
+from laureat.web.accounts.models import Happening, Invitation, User
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.exam_sessions import factors, household, people
+from laureat.web.exam_sessions.refused import refusals
+
+PER_PAGE = 100
+
+
+@require_GET
+def my_account(request: SignedIn) -> HttpResponse:
+    """One's own account."""
+    totp = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists()
+    return render(request, "accounts/mon_compte.html", {"totp": totp})
+
+
+@require_GET
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Every account, and the invitations that wait."""
+    every = User.objects.select_related("establishment", "factor_reset__asked_by").annotate(
+        protected=Exists(Authenticator.objects.filter(user=OuterRef("pk")))
+    )
+    found = Paginator(every, PER_PAGE)
+    waiting = Invitation.objects.filter(accepted=None, expires__gt=timezone.now())[:PER_PAGE]
+    context = {"page": found.get_page(request.GET.get("page")), "invitations": waiting}
+    return render(request, "accounts/comptes.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: SignedIn) -> HttpResponse:
+    """Invite someone, by e-mail or with a sheet to hand over."""
+    form = InvitationForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "accounts/inviter.html", {"form": form})
+    try:
+        invitation, token = people.invite(request.user, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, list(refused.reasons))
+        return render(request, "accounts/inviter.html", {"form": form}, status=409)
+    trace.note(request, Happening.DROITS, what=_("invitation : %(role)s") % {"role": invitation.get_role_display()})
+    link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    if request.POST.get("envoi") == "feuille":
+        return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})
+    body = _(
+        "Bonjour %(name)s,\n\nVous êtes invité à ouvrir un compte Lauréat. Choisissez votre mot de passe ici, "
+        "dans les trois semaines :\n%(link)s\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne."
+    ) % {"name": invitation.name, "link": link}
+    send_mail(_("Votre compte Lauréat"), body, sender(), [invitation.email])
+    messages.success(request, _("L'invitation de %(name)s est partie.") % {"name": invitation.name}, "good")
+    return redirect("comptes")
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Open the account that an invitation promises; the token then opens nothing more."""
+    invitation = Invitation.find(token)
+    if invitation is None or (invitation.invited_by is None and not first.is_due()):
+        return render(request, "accounts/invitation.html", {"invitation": None}, status=410)
+    if invitation.invited_by is None:
+        return _accept_first(request, invitation)
+    if User.objects.filter(email__iexact=invitation.email).exists():  # invited twice, and the other one served
+        reason = _("Un compte existe déjà pour cette adresse : connectez-vous, ou demandez un nouveau mot de passe.")
+        context = {"heading": _("Votre compte est déjà ouvert"), "reasons": [reason], "back": reverse("account_login")}
+        return render(request, "_message.html", context, status=409)
+    promised = User(email=invitation.email, name=invitation.name, role=invitation.role)
+    form = PasswordForm(request.POST or None, user=promised)
+    if not form.is_valid():
+        return render(request, "accounts/invitation.html", {"invitation": invitation, "form": form})
+    try:
+        user = people.open_account(invitation, form.cleaned_data["password"])
+    except Refused as refused:
+        context = {"heading": _("Ce compte ne s'ouvre pas"), "reasons": refused.reasons, "back": reverse("accueil")}
+        return render(request, "_message.html", context, status=409)
+    told = _("compte ouvert : %(role)s") % {"role": user.get_role_display()}
+    trace.note(None, Happening.DROITS, by=user, what=told)
+    messages.success(request, _("Votre compte est ouvert, %(name)s : connectez-vous.") % {"name": user.name}, "good")
+    return redirect("account_login")
+
+
+def _accept_first(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """The first account of an empty base: whoever holds the link says who they are."""
+    form = FirstAccountForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "accounts/premier_compte.html", {"form": form}, status=422 if form.is_bound else 200)
+    try:
+        user = people.open_first(form.cleaned_data["email"], form.cleaned_data["name"], form.cleaned_data["password"])
+    except Refused as refused:
+        context = {"heading": _("Ce compte ne s'ouvre pas"), "reasons": refused.reasons, "back": reverse("accueil")}
+        return render(request, "_message.html", context, status=409)
+    invitation.delete()
+    told = _("compte ouvert : %(role)s") % {"role": user.get_role_display()}
+    trace.note(None, Happening.DROITS, by=user, what=told)
+    messages.success(request, _("Votre compte est ouvert, %(name)s : connectez-vous.") % {"name": user.name}, "good")
+    return redirect("account_login")
+
+
+@require_http_methods(["GET", "POST"])
+def account(request: SignedIn, pk: int) -> HttpResponse:
+    """One account: what it is, and the acts that put it right, each with its reason."""
+    found = get_object_or_404(User.objects.select_related("establishment"), pk=pk)
+    act = request.POST.get("acte", "")
+    rights = RightsForm(request.POST if act == "role" else None, instance=found)
+    name = NameForm(request.POST if act == "nom" else None, instance=found)
+    if request.method == "POST":
+        before = User.objects.get(pk=pk)  # a form writes what was typed on the account that it shows
+        try:
+            if said := _act_on(request, before, act, rights, name):
+                trace.note(request, Happening.DROITS, subject=str(pk), what=said)
+                messages.success(request, f"{before.name} : {said}.", "good")
+                return redirect("compte_ouvrir", pk)
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason, "bad")
+        found = before
+    known = household.look()
+    context = {
+        "account": found,
+        "rights": rights,
+        "name": name,
+        "troubles": household.account_troubles(found),
+        "refusals": refusals(known, str(found.pseudonym)),
+        "changes": household.told_of(str(found.pseudonym)),
+        "erased": known.taken_up is not None and not found.is_active and found.name == people.ERASED,
+    }
+    return render(request, "accounts/compte.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _act_on(request: SignedIn, found: User, act: str, rights: RightsForm, name: NameForm) -> str:
+    """Carry out an act; gives what was done in words, empty where a form is not right. Raises Refused."""
+    reason = request.POST.get("motif", "").strip()
+    match act:
+        case "fermer":
+            people.close(request.user, found, reason)
+            return _("compte fermé")
+        case "rouvrir":
+            people.reopen(request.user, found, reason)
+            return _("compte rouvert")
+        case "role" if rights.is_valid():
+            role, school = rights.cleaned_data["role"], rights.cleaned_data["establishment"]
+            people.change(request.user, found, role=role, establishment=school, reason=reason)
+            return _("rôle et établissement changés")
+        case "nom" if name.is_valid():
+            told = {key: name.cleaned_data[key] for key in ("name", "email")}
+            people.rename(request.user, found, **told, reason=reason)
+            return _("nom ou adresse changés")
+        case "demander_ecart":
+            household.ask_aside(request.user, request.POST.get("fait", ""), reason)
+            return _("mise à l'écart d'un fait demandée ; une autre personne la décide")
+        case "ecarter":
+            household.set_aside(request.user, request.POST.get("fait", ""))
+            return _("fait écarté ; il reste au journal")
+        case "effacer":
+            people.erase(request.user, found)
+            return _("nom et adresse effacés")
+    return ""
+
+
+@require_POST
+def withdraw_invitation(request: SignedIn, pk: int) -> HttpResponse:
+    """Take back an invitation that has not served."""
+    invitation = get_object_or_404(Invitation, pk=pk, accepted=None)
+    try:
+        people.withdraw(request.user, invitation, request.POST.get("motif", "").strip())
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason, "bad")
+    else:
+        trace.note(request, Happening.DROITS, what=_("invitation retirée"))
+        messages.success(request, _("L'invitation de %(name)s est retirée.") % {"name": invitation.name}, "good")
+    return redirect("comptes")
+
+
+@require_POST
+def second_factor(request: SignedIn, pk: int) -> HttpResponse:
+    """Give its access back to an account whose second factor is lost: for staff, one asks and another confirms."""
+    found = get_object_or_404(User, pk=pk)
+    try:
+        done = factors.reset(request, found, request.POST.get("motif", "").strip())
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason, "bad")
+    else:
+        asked = _("Demande notée pour %(name)s : une autre personne du service la confirme, dans les deux jours.")
+        given = _("%(name)s entrera avec son mot de passe, puis mettra en place une nouvelle double authentification.")
+        messages.success(request, (given if done else asked) % {"name": found.name}, "good")
+    return redirect("comptes")

@@ -1,0 +1,124 @@
+"""The tables of the house, compared row by row with what its facts give."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from laureat.records.audit import AuditFinding, Trouble
+from laureat.session.house import HOUSE, HouseState
+from laureat.web.exam_sessions import house_rows
+
+Row = dict[str, Any]
+Rows = Callable[..., Iterator[Row]]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of the house. ``rows`` gives those of a table; ``texts`` what the commitments of the log open."""
+
+    rows: Rows
+    texts: dict[str, str]
+    keys: dict[str, str]
+    """By use, the public key of the present one, in hexadecimal, as far as it is here."""
+
+    def compare(self, state: HouseState) -> Iterator[AuditFinding]:
+        """What is otherwise than the facts say; nothing is, before the reprise."""
+        if state.taken_up is None:
+            return
+        yield from self._accounts(state)
+        yield from self._invitations(state)
+        yield from self._schools(state)
+        yield from self._sheets(state)
+        yield from self._keys(state)
+        yield from self._strays()
+
+    def _strays(self) -> Iterator[AuditFinding]:
+        """What is kept of persons for a log that is not there."""
+        for table in ("candidates_identity", "candidates_privatetext"):
+            none = f"NOT EXISTS (SELECT 1 FROM exam_sessions_storedfact fact WHERE fact.log = {table}.log)"
+            for row in self.rows(table, none):
+                yield _finding(table, f"une ligne est d'un journal qui n'est pas là ({row['log']}).")
+
+    def _accounts(self, state: HouseState) -> Iterator[AuditFinding]:
+        users = {row["id"]: row for row in self.rows("accounts_user", "true")}
+        names = {key: str(row["pseudonym"]) for key, row in users.items()}
+        factors: dict[str, list[tuple[str, str]]] = {}
+        for row in self.rows("mfa_authenticator", "true"):
+            mark = row["type"], house_rows.fingerprint(row["type"], row["data"])
+            factors.setdefault(names.get(row["user_id"], ""), []).append(mark)
+        for row in users.values():
+            account = str(row["pseudonym"])
+            known = state.accounts.get(account)
+            text = self.texts.get(known.identity) if known else None
+            yield from _told("accounts_user", f"compte {account}", house_rows.account_defects(known, row, text))
+        yield from _gone("accounts_user", "compte", state.accounts, names.values())
+        for account in {*state.accounts, *factors}:
+            wrong = house_rows.factor_defects(state.accounts.get(account), factors.get(account, []))
+            yield from _told("mfa_authenticator", f"compte {account}", wrong)
+        for row in self.rows("account_emailaddress", "true"):
+            owner = users.get(row["user_id"])
+            if owner is None or (owner["email"], True, True) != (row["email"], row["verified"], row["primary"]):
+                yield _finding("account_emailaddress", "une adresse n'est pas celle de son compte, vérifiée.")
+
+    def _invitations(self, state: HouseState) -> Iterator[AuditFinding]:
+        table, users = (
+            "accounts_invitation",
+            {row["id"]: str(row["pseudonym"]) for row in self.rows("accounts_user", "true")},
+        )
+        seen = set()
+        for row in self.rows(table, "accepted IS NULL AND invited_by_id IS NOT NULL"):
+            seen.add(row["token_digest"])
+            waiting = state.invitations.get(row["token_digest"])
+            name = f"invitation {row['token_digest'][:16]}…"
+            if waiting is None:
+                if str(row["person"]) not in state.accounts:
+                    yield _finding(table, f"{name} : aucun fait ne l'envoie.")
+                continue
+            said = (str(row["person"]), row["role"], row["establishment_id"] or "", row["expires"].date().isoformat())
+            text = self.texts.get(waiting.identity)
+            by = users.get(row["invited_by_id"], "")
+            if said != (waiting.account, waiting.role, waiting.establishment, waiting.expires):
+                yield _finding(table, f"{name} : elle n'est pas ce que le fait dit.")
+            elif text != house_rows.account_text(row["name"], row["email"]) or waiting.author not in (by, HOUSE):
+                yield _finding(table, f"{name} : son nom, son adresse ou son auteur n'est pas ce que le fait dit.")
+        yield from _gone(table, "invitation", state.invitations, seen)
+
+    def _schools(self, state: HouseState) -> Iterator[AuditFinding]:
+        table = "accounts_establishment"
+        schools = list(self.rows(table, "true"))
+        for row in schools:
+            yield from _told(table, f"établissement {row['uai']}", house_rows.establishment_defects(state, row))
+        yield from _gone(table, "établissement", state.establishments, (row["uai"] for row in schools))
+        table = "accounts_habilitation"
+        rights = list(self.rows(table, "true"))
+        for row in rights:
+            yield from _told(table, f"habilitation {row['id']}", house_rows.habilitation_defects(state, row))
+        yield from _gone(table, "habilitation", state.habilitations, (str(row["id"]) for row in rights))
+
+    def _sheets(self, state: HouseState) -> Iterator[AuditFinding]:
+        table = "exam_sessions_certification"
+        sheets = list(self.rows(table, "true"))
+        for row in sheets:
+            bound = state.bound.get(row["numero"])
+            reason = self.texts.get(bound.reason) if bound else None
+            yield from _told(table, f"fiche {row['numero']}", house_rows.certification_defects(state, row, reason))
+        yield from _gone(table, "fiche", state.sheets, (row["numero"] for row in sheets))
+
+    def _keys(self, state: HouseState) -> Iterator[AuditFinding]:
+        for use, public in self.keys.items():
+            if use in state.keys and state.keys[use][-1] != public:
+                yield _finding("dossier des données", f"la clé « {use} » n'est pas celle que les faits disent.")
+
+
+def _told(table: str, what: str, wrong: Iterable[str]) -> Iterator[AuditFinding]:
+    for why in wrong:
+        yield _finding(table, f"{what} : {why}.")
+
+
+def _gone(table: str, what: str, known: Iterable[str], seen: Iterable[str]) -> Iterator[AuditFinding]:
+    for one in sorted(set(known) - set(seen)):
+        yield _finding(table, f"{what} {one} : sa ligne a disparu.")
+
+
+def _finding(table: str, message: str) -> AuditFinding:
+    return AuditFinding(Trouble.DERIVE, None, "", f"{table} : {message}")

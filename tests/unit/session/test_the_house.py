@@ -1,0 +1,318 @@
+"""The house as facts: who may act, what is refused, what each act puts right; the reprise of an older base."""
+
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+import pytest
+
+from laureat.records import KINDS, SALT_LENGTH, Commitment, commit, decode, encode
+from laureat.records import facts as f
+from laureat.records.recorded import Recorded
+from laureat.session import house
+from laureat.session.conduct.admission import Rules
+from laureat.session.framework import Accepted, Act, Refused
+from laureat.session.house import HOUSE, HouseState, read_house
+from laureat.session.judged import HOUSE as CONDUCT
+from laureat.session.judged import read_the_house
+
+DAY = "2026-02-01"
+RULES = Rules[HouseState](lambda _state, _fact: None)
+
+
+def said(text: str) -> Commitment:
+    return commit(text, bytes(SALT_LENGTH))
+
+
+class Home:
+    """A house, its facts, and the state that they give."""
+
+    def __init__(self) -> None:
+        self.state, self.facts = HouseState("reglements"), []
+
+    def give(self, which: str, /, by: str = "cheffe", *, at: str = DAY, key: str = "", **given: Any) -> Accepted:
+        act = Act(by, f"{at}T08:00:00Z", key or f"h{len(self.facts)}")
+        accepted: Accepted = getattr(house, which)(self.state, act, **given)
+        stored = [decode(encode(fact)) for fact in accepted.facts]
+        self.facts += stored
+        read_house(stored, self.state)
+        return accepted
+
+    def invite(self, account: str, role: str, by: str = "cheffe", **given: Any) -> None:
+        about = {"account": account, "invitation": f"jeton-{account}", "role": role, "identity": said(account)}
+        self.give("invite_account", by, expires="2026-02-22", **about, **given)
+
+    def welcome(self, account: str, role: str, establishment: str = "") -> None:
+        """Invite someone, who opens the account."""
+        self.invite(account, role, establishment=establishment)
+        about = {"invitation": f"jeton-{account}", "establishment": establishment, "identity": said(account)}
+        self.give("open_account", account, account=account, role=role, **about)
+
+
+def empty() -> dict[str, int]:
+    return dict.fromkeys(("accounts", "establishments", "habilitations", "sheets"), 0)
+
+
+@pytest.fixture
+def home() -> Home:
+    """A new house: its first account, of the office; a school, a sheet."""
+    home = Home()
+    home.give("take_up", HOUSE, **empty())
+    home.give("open_account", HOUSE, account="cheffe", role="examens", identity=said("Cheffe"))
+    home.give("add_establishment", establishment="0690001B", name="Lycée", nature="lycee_public", town="Ville")
+    home.give("bring_sheet", certification="RNCP35697", reglement="RNCP35697", sheet="a" * 64)
+    return home
+
+
+HABILITATION = {"habilitation": "1", "scope": "partielle", "since": "2024-09-01"}
+
+
+def record_habilitation(home: Home, **more: Any) -> Accepted:
+    about = {"establishment": "0690001B", "certification": "RNCP35697"}
+    return home.give("record_habilitation", **{**HABILITATION, **about, **more})
+
+
+def test_the_machine_opens_the_first_account_of_the_office_and_no_other(home: Home) -> None:
+    for role in ("examens", "jury"):
+        with pytest.raises(Refused, match="service"):
+            home.give("open_account", HOUSE, account="autre", role=role, identity=said("Autre"))
+    bare = Home()
+    bare.give("take_up", HOUSE, **empty())
+    with pytest.raises(Refused, match="service"):
+        bare.give("open_account", HOUSE, account="autre", role="jury", identity=said("Autre"))
+
+
+def test_an_account_is_what_its_invitation_promises_and_opens_once(home: Home) -> None:
+    home.invite("lycee", "etablissement", establishment="0690001B")
+    about = {"account": "lycee", "invitation": "jeton-lycee", "identity": said("lycee")}
+    for wrong in (
+        {"role": "examens", "establishment": "0690001B"},
+        {"role": "etablissement", "establishment": ""},
+        {"role": "etablissement", "establishment": "0690001B", "at": "2026-02-23"},
+        {"role": "etablissement", "establishment": "0690001B", "invitation": "jeton-autre"},
+        {"role": "etablissement", "establishment": "0690001B", "by": "cheffe"},
+    ):
+        with pytest.raises(Refused, match="invitation"):
+            home.give("open_account", **{"by": "lycee", **about, **wrong})
+    home.give("open_account", "lycee", role="etablissement", establishment="0690001B", **about)
+    assert home.state.accounts["lycee"].establishment == "0690001B"
+    assert home.state.invitations == {}
+    with pytest.raises(Refused, match="déjà ouvert"):
+        home.give("open_account", "lycee", role="etablissement", establishment="0690001B", **about)
+
+
+def test_whoever_is_not_of_the_office_or_no_longer_is_puts_nothing_right(home: Home) -> None:
+    home.welcome("lycee", "etablissement", "0690001B")
+    home.welcome("adjoint", "examens")
+    renamed = {"establishment": "0690001B", "name": "Autre", "nature": "cfa", "reason": said("erreur")}
+    for by in ("lycee", "inconnu", HOUSE):
+        with pytest.raises(Refused, match="service des examens"):
+            home.give("change_establishment", by, **renamed)
+    home.give("close_account", account="adjoint", reason=said("départ"))
+    with pytest.raises(Refused, match="service des examens"):
+        home.give("change_establishment", "adjoint", **renamed)
+    home.give("reopen_account", account="adjoint", reason=said("retour"))
+    home.give("change_establishment", "adjoint", **renamed)
+    assert home.state.establishments["0690001B"].nature == "cfa"
+
+
+def test_nobody_changes_or_closes_their_own_account(home: Home) -> None:
+    for which, given in (
+        ("change_account", {"role": "jury"}),
+        ("close_account", {}),
+        ("ask_factor_removal", {}),
+    ):
+        with pytest.raises(Refused, match="une autre personne"):
+            home.give(which, account="cheffe", reason=said("je veux"), **given)
+
+
+def test_a_right_number_of_a_school_brings_its_accounts_and_habilitations_along(home: Home) -> None:
+    home.welcome("lycee", "etablissement", "0690001B")
+    home.invite("second", "etablissement", establishment="0690001B")
+    record_habilitation(home)
+    home.give("renumber_establishment", establishment="0690001B", uai="0690002C", reason=said("faute de frappe"))
+    assert home.state.accounts["lycee"].establishment == "0690002C"
+    assert home.state.habilitations["1"].establishment == "0690002C"
+    about = {"invitation": "jeton-second", "identity": said("second")}
+    home.give("open_account", "second", account="second", role="etablissement", establishment="0690002C", **about)
+
+
+def test_a_habilitation_is_for_a_sheet_of_the_house_and_ends_after_it_starts(home: Home) -> None:
+    for wrong, why in (
+        ({"certification": "RNCP1"}, "pas une certification de la maison"),
+        ({"scope": "totale"}, "pas une habilitation"),
+        ({"until": "2020-01-01"}, "avant de commencer"),
+        ({"establishment": "0000000X"}, "l'ajouter d'abord"),
+    ):
+        with pytest.raises(Refused, match=why):
+            record_habilitation(home, **wrong)
+    record_habilitation(home)
+    home.give("change_habilitation", **HABILITATION, until="2027-08-31", reason=said("fin connue"))
+    assert home.state.habilitations["1"].until == "2027-08-31"
+    with pytest.raises(Refused, match="rien à changer"):
+        home.give("change_habilitation", **HABILITATION, until="2027-08-31", reason=said("encore"))
+
+
+def test_a_second_factor_of_the_staff_goes_by_two_persons_that_of_a_candidate_by_one(home: Home) -> None:
+    home.welcome("adjoint", "examens")
+    home.welcome("eleve", "candidat")
+    for account in ("cheffe", "eleve"):
+        home.give("enrol_factor", account, account=account, method="totp", fingerprint="c" * 64)
+    with pytest.raises(Refused, match="la personne elle-même"):
+        home.give("enrol_factor", account="adjoint", method="totp", fingerprint="d" * 64)
+    home.give("remove_factor", account="eleve", reason=said("perdu"))
+    with pytest.raises(Refused, match="Personne ne l'a demandé"):
+        home.give("remove_factor", "adjoint", account="cheffe", reason=said("perdu"))
+    home.welcome("tiers", "examens")
+    home.give("ask_factor_removal", "adjoint", account="cheffe", reason=said("perdu"))
+    with pytest.raises(Refused, match="déjà demandé"):
+        home.give("remove_factor", "adjoint", account="cheffe")
+    home.give("remove_factor", "tiers", account="cheffe")
+    assert home.state.accounts["cheffe"].factors == ()
+
+
+def test_the_name_of_a_closed_account_is_erased_its_acts_stay(home: Home) -> None:
+    home.welcome("adjoint", "examens")
+    with pytest.raises(Refused, match="le fermer d'abord"):
+        home.give("erase_account", commitment=said("adjoint"), retention="compte")
+    home.give("close_account", account="adjoint", reason=said("départ"))
+    with pytest.raises(Refused, match="nom d'un compte"):
+        home.give("erase_account", commitment=said("départ"), retention="compte")
+    home.give("erase_account", commitment=said("adjoint"), retention="compte")
+    assert home.state.accounts["adjoint"].identity == ""
+
+
+def test_an_older_base_is_taken_up_once_by_the_machine_alone(home: Home) -> None:
+    old = Home()
+    for by in ("cheffe", "intrus"):
+        with pytest.raises(Refused, match="pas encore repris"):
+            old.give("add_establishment", by, establishment="0690001B", name="L", nature="cfa")
+    old.give("open_account", HOUSE, account="cheffe", role="examens", identity=said("Cheffe"))
+    old.give("open_account", HOUSE, account="lycee", role="etablissement", identity=said("Lycée"))
+    with pytest.raises(Refused, match="ne compte pas"):
+        old.give("take_up", HOUSE, **empty())
+    old.give("take_up", HOUSE, **empty() | {"accounts": 2})
+    with pytest.raises(Refused, match="déjà faite"):
+        old.give("take_up", HOUSE, **empty() | {"accounts": 2})
+    with pytest.raises(Refused, match="service"):
+        old.give("open_account", HOUSE, account="intrus", role="examens", identity=said("Intrus"))
+
+
+def test_a_forged_fact_of_the_house_is_refused_where_it_stands_and_two_persons_set_it_aside(home: Home) -> None:
+    home.welcome("adjoint", "examens")
+    record_habilitation(home)
+    held = [Recorded(n, encode(fact), fact, "", fact.subject) for n, fact in enumerate(home.facts)]
+    assert read_the_house(held, RULES, HouseState("reglements")).anomalies == {}
+    forged = f.AccountChanged(
+        log="reglements",
+        author="adjoint",
+        at=f"{DAY}T09:00:00Z",
+        key="faux",
+        account="adjoint",
+        role="jury",
+        establishment="",
+        reason=said("faux"),
+    )
+    state = read_the_house(
+        [*held, Recorded(len(held), encode(forged), forged, "", "adjoint")], RULES, HouseState("reglements")
+    )
+    (anomaly,) = state.anomalies.values()
+    assert (anomaly.subject, state.accounts["adjoint"].role) == ("adjoint", "examens")
+    home.state = state
+    from laureat.session import conduct
+
+    def aside(which: str, by: str, **given: Any) -> None:
+        accepted = getattr(conduct, which)(state, Act(by, f"{DAY}T10:00:00Z", f"{which}-{by}"), **given)
+        read_the_house([Recorded(None, encode(x), x, "", x.subject) for x in accepted.facts], RULES, state)
+
+    aside("ask_setting_aside", "cheffe", fact=anomaly.leaf, reason=said("faux"))
+    with pytest.raises(Refused, match="une autre personne"):
+        aside("set_aside", "cheffe", fact=anomaly.leaf)
+    aside("set_aside", "adjoint", fact=anomaly.leaf)
+    assert (state.anomalies, list(state.set_aside)) == ({}, [anomaly.leaf])
+
+
+# ------------------------------------------------------------------------------------------- each thing set up once
+MENDED = {
+    f.AccountInvited: f.InvitationWithdrawn,
+    f.AccountOpened: f.AccountChanged,
+    f.AccountClosed: f.AccountReopened,
+    f.AccountReopened: f.AccountClosed,
+    f.FactorEnrolled: f.FactorRemoved,
+    f.EstablishmentAdded: f.EstablishmentChanged,
+    f.HabilitationRecorded: f.HabilitationChanged,
+    f.SheetBrought: f.SheetReplaced,
+    f.KeyIntroduced: f.KeyIntroduced,
+    f.NumberConfirmed: f.NumberConfirmed,
+    f.NumberRead: f.NumberContested,
+    f.SheetBound: f.SheetBound,
+    # of a session
+    f.DeadlineSet: f.DeadlineSet,
+    f.SessionFieldsSet: f.SessionFieldsSet,
+    f.CoefficientConfirmed: f.CoefficientConfirmed,
+    f.SessionClosed: f.SessionReopened,
+    f.EstablishmentRegistered: f.EstablishmentRegistered,
+    f.HabilitationGranted: f.HabilitationGranted,
+    f.CandidateRegistered: f.CandidateWithdrawn,
+    f.RouteEstablished: f.RouteEstablished,
+    f.MarkEntered: f.MarkRectified,
+    f.JuryAppointed: f.JuryAppointed,
+    f.JurorAppointed: f.JurorAppointed,
+    f.AttendanceRecorded: f.AttendanceRecorded,
+    f.FraudFileOpened: f.FraudFileEnded,
+}
+"""What puts right each thing set up once: another kind of fact, or the same one given again."""
+SETTING_UP = ("Set", "Added", "Recorded", "Registered", "Opened", "Brought", "Invited", "Enrolled", "Confirmed")
+SETTING_UP += ("Established", "Appointed", "Bound", "Introduced", "Granted", "Closed", "Entered")
+"""How the name of a kind that sets something up ends."""
+OTHERWISE = {
+    f.SessionOpened: "une session ouverte par erreur s'abandonne : acte de la session",
+    f.DeliberationOpened: "ré-ouvrir la saisie annule la délibération en cours",
+    f.ControlMarkEntered: "MarkRectified, control",
+    f.DispenseGranted: "une note saisie la remplace",
+}
+"""Those that something else puts right, in words."""
+
+
+def test_for_each_thing_set_up_once_there_is_an_act_that_puts_it_right() -> None:
+    setting_up = {kind for name, kind in KINDS.items() if name.endswith(SETTING_UP)}
+    assert setting_up - MENDED.keys() - OTHERWISE.keys() == set()
+    for kind in CONDUCT.again.keys() & MENDED.keys():
+        mend = MENDED[kind]
+        assert mend in CONDUCT.again
+        held = {one.name for one in fields(kind)}
+        hints = get_type_hints(mend)
+        reasons = [name for name in ("reason", "text") if hints.get(name) is Commitment]
+        assert reasons, f"{mend.__name__} says no reason"
+        assert kind.ABOUT == mend.ABOUT or held & hints.keys()
+
+
+@pytest.mark.parametrize(
+    ("which", "given"),
+    [
+        ("withdraw_invitation", {"invitation": "jeton-second"}),
+        ("change_account", {"account": "adjoint", "role": "jury"}),
+        ("rename_account", {"account": "adjoint", "identity": said("Autre nom")}),
+        ("close_account", {"account": "adjoint"}),
+        ("change_establishment", {"establishment": "0690001B", "name": "Autre", "nature": "cfa"}),
+        ("renumber_establishment", {"establishment": "0690001B", "uai": "0690002C"}),
+        ("change_habilitation", {**HABILITATION, "scope": "integrale"}),
+        ("withdraw_habilitation", {"habilitation": "1"}),
+        ("replace_sheet", {"certification": "RNCP35697", "reglement": "RNCP35697", "sheet": "b" * 64}),
+        ("introduce_key", {"use": "journal", "public": "bb"}),
+    ],
+)
+def test_what_was_set_is_put_right_with_a_reason_and_not_without(home: Home, which: str, given: dict[str, Any]) -> None:
+    home.welcome("adjoint", "examens")
+    home.invite("second", "jury")
+    record_habilitation(home)
+    home.give("introduce_key", HOUSE, use="journal", public="aa")
+    before = home.state.copied()
+    with pytest.raises(Refused, match="Il faut"):
+        home.give(which, **given, reason=Commitment(""))
+    assert home.state == before
+    home.give(which, **given, reason=said("une faute"))
+    assert home.state != before
+    held = [Recorded(n, encode(fact), fact, "", fact.subject) for n, fact in enumerate(home.facts)]
+    read = read_the_house(held, RULES, HouseState("reglements"))
+    assert read.anomalies == {}
+    assert read == home.state
