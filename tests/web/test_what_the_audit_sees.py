@@ -47,6 +47,7 @@ UNSEEN_TABLES = {
     "checkpoints_cosignature": "une cosignature qui manque ne se voit que par le quorum, ou en interrogeant le témoin",
     "checkpoints_timestamp": "un jeton qui manque ne se voit pas ; un jeton altéré, si",
     "exam_sessions_deposit": TECHNICAL,
+    "exam_sessions_draft": TECHNICAL,
     "account_emailconfirmation": TECHNICAL,
 }
 """By table, why none of its columns is compared."""

@@ -38,6 +38,11 @@ class Tables:
             none = f"NOT EXISTS (SELECT 1 FROM exam_sessions_storedfact fact WHERE fact.log = {table}.log)"
             for row in self.rows(table, none):
                 yield _finding(table, f"une ligne est d'un journal qui n'est pas là ({row['log']}).")
+        table = "exam_sessions_examsession"
+        for row in self.rows(
+            table, f"NOT EXISTS (SELECT 1 FROM exam_sessions_storedfact WHERE log = {table}.id::text)"
+        ):
+            yield _finding(table, f"la session {row['id']} n'a pas de journal.")
 
     def _accounts(self, state: HouseState) -> Iterator[AuditFinding]:
         users = {row["id"]: row for row in self.rows("accounts_user", "true")}
