@@ -15,6 +15,7 @@ MINE = "à moi"
 JURY = "nom;qualite\nROUX;enseignant_chercheur\n"
 LIST = "numero;voie\n1;scolaire_public\n"
 ACQUIS = "numero;ancien_diplome;ancienne_unite;acquis\n"
+GRILLE, GRID = ("grille",), ("--grille", "RNCP35697-U2")
 WRITES = {
     ("fiche", "sortie"): ["fiche", "RNCP35697", "--json", "{}"],
     ("cohorte", "fichier"): ["cohorte", "--reglement", "RNCP35697", "--candidats", "3", "{}"],
@@ -25,6 +26,9 @@ WRITES = {
     ("reglement nouveau", "sortie"): ["reglement", "nouveau", "--fiche", "RNCP35697", "--sortie", "{}"],
     ("verifier", "page"): ["verifier", "--page", "{}"],
     ("sauvegarder", "fichier"): ["sauvegarder", "{}", "--donnees", "rien"],
+    ("grille exporter", "classeur"): [*GRILLE, "exporter", *GRID, "--candidats", "l.csv", "{}"],
+    ("grille importer", "sortie"): [*GRILLE, "importer", *GRID, "--sortie", "{}", "l.csv"],
+    ("grille calculer", "sortie"): [*GRILLE, "calculer", *GRID, "--sortie", "{}", "l.csv"],
     ("attester", "nouvelle_cle"): ["attester", "--nouvelle-cle", "{}"],
 }
 """By verb and parameter that names a file to write, the command that asks for it."""
@@ -32,6 +36,8 @@ FOLDERS = {
     *(("deliberer", "sortie"), ("emettre", "sortie"), ("attester", "sortie"), ("demo", "dossier")),
     *(("serveur", "donnees"), ("sauvegarder", "donnees"), ("restaurer", "donnees"), ("preparer", "donnees")),
     *(("temoin servir", "folder"), ("temoin demander", "donnees")),
+    *((verb, "donnees") for verb in ("travailleur", "compte creer")),
+    *((verb, "textes") for verb in ("deliberer", "expliquer", "texte lister", "texte proposer", "texte confirmer")),
 }
 """Folders that a verb fills and knows as its own: each refuses what is not, by its own means."""
 READS = {
@@ -73,7 +79,7 @@ def test_a_file_that_stands_there_is_left_as_it_is(
     monkeypatch.chdir(tmp_path)
     for name, content in (("l.csv", LIST), ("a.csv", ACQUIS), ("j.csv", JURY)):
         (tmp_path / name).write_text(content, encoding="utf-8")
-    names = {"modele": "c.xlsx", "cohorte": "c.csv"}
+    names = {"modele": "c.xlsx", "cohorte": "c.csv", "grille exporter": "c.xlsx"}
     target = tmp_path / names.get(written[0], "fichier")
     target.write_text(MINE, encoding="utf-8")
     result = CliRunner().invoke(laureat, [part.format(target) for part in WRITES[written]])

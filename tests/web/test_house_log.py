@@ -132,7 +132,7 @@ def grow(session: Any) -> str:
     """One lawful fact more in the log of a session, which it gives."""
     about: dict[str, Any] = {"log": session.log, "at": ledger.now(), "key": uuid.uuid4().hex}
     if session.phase == "saisie":
-        ledger.append(session.log, [DeadlineSet(**about, author="a", milestone="pieces", day="2031-01-01")])
+        ledger.append(session.log, [DeadlineSet(**about, author="a", milestone="pieces", day="2026-03-31")])
     else:
         admitted = session.standings.filter(public_decision="admis", withheld=False).earliest("pk").candidate
         ledger.append(session.log, [PaperIssued(**about, author="a", candidate=admitted, paper="releve", digest="00")])

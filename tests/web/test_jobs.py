@@ -1,6 +1,7 @@
 """The work that outlasts a page: done once, told, called off, taken up from a dead worker; against a real queue."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -32,8 +33,9 @@ def doing(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def work_off(**options: Any) -> None:
-    """A worker that stops when nothing waits."""
-    running.work(wait=False, install_signal_handlers=False, listen_notify=False, **options)
+    """A worker that stops when nothing waits, in a thread of its own: a browser may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(running.work, wait=False, install_signal_handlers=False, listen_notify=False, **options).result()
 
 
 def test_a_job_asked_twice_is_done_once_and_told(office: User, doing: dict[str, Any]) -> None:

@@ -11,21 +11,21 @@ from support.toile import signed_in
 
 MANY = 20_000
 PAGES = {
-    "": 23,
+    "": 26,
     "inscriptions/": 12,
     "inscriptions/?q=nom000": 12,
     "inscriptions/?manque=notes&page=3": 12,
-    "inscriptions/{candidate}/": 22,
+    "inscriptions/{candidate}/": 23,
     "saisie/": 10,
     "saisie/U2/": 12,
     "saisie/U2/?etablissement=0690003D": 12,
     "relecture/U2/": 10,
-    "deliberation/": 11,
-    "presence/": 9,
+    "deliberation/": 13,
+    "presence/": 10,
     "pv/": 12,
     "controle/": 10,
 }
-"""The pages of a session, and how many queries each may make; two of them see that facts carry the account."""
+"""The pages of a session, and how many queries each may make, three of them for the account and its jobs."""
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,11 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from laureat.cli.common import ANY_PATH, EXISTING_FILE, console
+from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, replace_option
 from laureat.exchange.grille_files import find_grid, marks_csv, read_assessed, read_sheets
 from laureat.exchange.grille_import import preview
 from laureat.exchange.grille_workbook import LINES, TABS, grid_workbook
+from laureat.exchange.places import require_free
 from laureat.grilles import Grid, Result, attainable, compute, library, read_grids
 from laureat.vocabulary import InputProblem, InvalidInput, format_hundredths
 from laureat.vocabulary.french import plural
@@ -67,7 +68,7 @@ def verifier(fichier: Path) -> None:
 @click.option("--forme", type=click.Choice([LINES, TABS]), default=LINES, show_default=True, help="Un candidat par…")
 @click.option("--situation", metavar="CODE", help="Cette situation seule ; par défaut, toutes (onglets : la première).")
 @SESSION
-@click.option("--remplacer", is_flag=True, help="Écrit par-dessus un fichier qui existe déjà.")
+@replace_option
 @click.argument("classeur", type=ANY_PATH)
 def exporter(
     nom: str, candidats: Path, forme: str, situation: str | None, session: int, remplacer: bool, classeur: Path
@@ -76,9 +77,7 @@ def exporter(
     one = find_grid(nom)
     if classeur.suffix.lower() != ".xlsx":
         raise InvalidInput([InputProblem("l'extension d'un classeur est .xlsx", str(classeur))])
-    if classeur.exists() and not remplacer:
-        told = "le fichier existe déjà, peut-être rempli ; choisir un autre nom, ou ajouter --remplacer"
-        raise InvalidInput([InputProblem(told, str(classeur))])
+    require_free(classeur, replace=remplacer)
     assessed = read_assessed(candidats)
     try:
         workbook = grid_workbook(one, assessed, session, shape=forme, situation=situation)
@@ -93,14 +92,17 @@ def exporter(
 @grille.command()
 @GRID
 @click.option("--sortie", type=ANY_PATH, metavar="FICHIER", help="Écrit les notes (CSV) ; sans elle, aperçu seul.")
+@replace_option
 @click.option("--incomplet", is_flag=True, help="Accepte les lignes que personne n'a encore remplies.")
 @click.argument("classeur", type=EXISTING_FILE)
-def importer(nom: str, sortie: Path | None, incomplet: bool, classeur: Path) -> None:
+def importer(nom: str, sortie: Path | None, remplacer: bool, incomplet: bool, classeur: Path) -> None:
     """Relit un CLASSEUR rempli : l'aperçu dit chaque changement et chaque faute, à sa cellule ; rien n'est deviné.
 
     Codes de sortie : 0, tout est bon ; 2, il y a des fautes, toutes dites, et rien n'est écrit.
     """
     one = find_grid(nom)
+    if sortie is not None:
+        require_free(sortie, replace=remplacer)
     found = preview(classeur, one)
     for told in found.normalised:
         console.print(f"À noter : {told}", markup=False)
@@ -117,10 +119,13 @@ def importer(nom: str, sortie: Path | None, incomplet: bool, classeur: Path) -> 
 @GRID
 @SESSION
 @click.option("--sortie", type=ANY_PATH, metavar="FICHIER", help="Écrit les notes (CSV).")
+@replace_option
 @click.argument("saisies", type=EXISTING_FILE)
-def calculer(nom: str, session: int, sortie: Path | None, saisies: Path) -> None:
+def calculer(nom: str, session: int, sortie: Path | None, remplacer: bool, saisies: Path) -> None:
     """Calcule les notes de SAISIES (YAML, JSON) : « "1": {S1: {valeurs: {C1.1: "2"}}} », et dit d'où elles viennent."""
     one = find_grid(nom)
+    if sortie is not None:
+        require_free(sortie, replace=remplacer)
     sheets = read_sheets(saisies.read_bytes(), saisies.name, one, session)
     _tell(one, [(numero, "", compute(one, told, session)) for numero, told in sheets.items()], sortie)
 

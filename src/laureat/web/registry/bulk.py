@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,6 +19,7 @@ from laureat.documents.order import paper_path
 from laureat.session import conduct
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french.failures import plainly
 from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment, User
 from laureat.web.accounts.signed_in import SignedIn
@@ -61,7 +63,8 @@ def papers_zip(request: SignedIn, pk: uuid.UUID) -> HttpResponse | StreamingHttp
     school = request.POST.get("etablissement", "")
     count_export(request, f"papiers {session.pk} {school}".strip())
     rows = session.standings.filter(withdrawn=False).exclude(public_decision="").order_by("establishment", "sort_key")
-    rows = rows.filter(establishment=school) if school else rows
+    if school:
+        rows = rows.filter(establishment=get_object_or_404(Establishment, uai=school).uai)
     name = f"papiers-{session.certification.numero}-{session.year}{f'-{school}' if school else ''}.zip"
     response = StreamingHttpResponse(_zipped(session, request.user, list(rows)), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -115,8 +118,10 @@ def _of(session: ExamSession, user: User, row: Standing, school: str) -> Iterato
             made[kind.name] = hashlib.sha256(content).hexdigest()
             yield (*who, title, path, "", made[kind.name]), path, content
         _record(desk, user, row, made)
-    except (InvalidInput, Refused, ValueError, KeyError) as error:  # one candidate never stops the others
+    except (InvalidInput, Refused) as error:  # one candidate never stops the others
         yield (*who, "", "", str(error), ""), "", b""
+    except (ValueError, KeyError) as error:
+        yield (*who, "", "", plainly(error), ""), "", b""
 
 
 def _record(desk: Desk, user: User, row: Standing, made: dict[str, str]) -> None:

@@ -28,6 +28,7 @@ from laureat.credentials import es256, sdjwt
 from laureat.credentials.status import SIZE, Event
 from laureat.credentials.strict_json import Unsupported, parse_json
 from laureat.documents.codes import drawn
+from laureat.vocabulary.french import plural
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions.access import session_of
 from laureat.web.registry.codes import counted
@@ -170,7 +171,7 @@ def offer(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "address": address,
         "drawn": drawn(address),
         "pin": pin,
-        "minutes": LIFE.seconds // 60,
+        "minutes": plural(LIFE.seconds // 60, "minute"),
     }
     return render(request, "candidat/portefeuille.html", context)
 

@@ -28,6 +28,7 @@ from laureat.credentials.keys import (
 )
 from laureat.credentials.trust import TrustedKey
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french.failures import plainly
 from laureat.web import data_folder
 
 
@@ -124,7 +125,7 @@ def _read(path: Path) -> Iterator[PastKey]:
             assert key.trusted
             yield key
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InvalidInput([f"{path} : historique des clés illisible ({error})"]) from None
+        raise InvalidInput([f"{path} : historique des clés illisible ({plainly(error)})"]) from None
 
 
 def did_document() -> dict[str, Any]:
