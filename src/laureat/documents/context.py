@@ -43,6 +43,8 @@ class Context:
     """The order that appoints the jury."""
     jury_notice: str = ""
     """What stands against its composition or its sitting, and why there are minutes all the same."""
+    without_jury: str = ""
+    """Who answers for minutes that no jury proves, and why; empty where one does."""
     returning: str = ""
     """Why members of a jury whose decision was quashed or withdrawn sit again; empty where none does."""
     reissue: Reissue | None = None
@@ -252,9 +254,11 @@ class Context:
         }
 
     def _notices(self, kind: str) -> tuple[str, ...]:
-        """What someone answers for in the law applied and, where a paper shows how, the numbers that were given."""
+        """What someone answers for in the law applied and in the minutes cited and, where a paper shows how, the
+        numbers that were given."""
         given = self.rules.given if kind in ("releve", "proces_verbal") else ()
-        return (*self.rules.reglement.avis, *given)
+        unproved = (f"procès-verbal du jury non vérifié ({self.without_jury})",) if self.without_jury else ()
+        return (*self.rules.reglement.avis, *unproved, *given)
 
     def signature(self) -> dict[str, str]:
         """Place, date and signatory."""
