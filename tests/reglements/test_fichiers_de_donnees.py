@@ -169,3 +169,16 @@ def test_a_diploma_whose_professional_average_decides_says_which_units_are_profe
 def test_the_last_session_is_not_before_the_first() -> None:
     (fault,) = faults(CERTIFIER.replace("session_courante: 2026", "session_courante: 2024\nderniere_session: 2020"))
     assert "2020 est avant premiere_session, 2024" in fault[1]
+
+
+@pytest.mark.parametrize(
+    ("current", "told"),
+    [
+        ("2023", "session_courante : 2023 est avant premiere_session, 2024"),
+        ("1999", "session_courante : 1999 est avant premiere_session, 2024"),
+        ("2026\nderniere_session: 2025", "session_courante : 2026 est après derniere_session, 2025"),
+    ],
+)
+def test_the_session_meant_by_default_is_one_that_the_text_governs(current: str, told: str) -> None:
+    text = CERTIFIER.replace("session_courante: 2026", f"session_courante: {current}")
+    assert [message for _line, message in faults(text)] == [told]

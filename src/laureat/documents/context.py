@@ -77,8 +77,12 @@ class Context:
 
     @property
     def diploma(self) -> str:
-        """The kind of certification, spelled out: « Baccalauréat professionnel »; empty where nothing names one."""
-        return self.papiers.nom or str((self.fiche.get("abrege") or {}).get("libelle") or "")
+        """The kind of certification, spelled out: « Baccalauréat professionnel »; empty where nothing names one.
+
+        Under a law imposed on it, a sheet keeps its own name: no paper calls a BTS a CAP.
+        """
+        own = "" if self.rules.reglement.imposed else self.papiers.nom
+        return own or str((self.fiche.get("abrege") or {}).get("libelle") or "")
 
     @functools.cached_property
     def speciality(self) -> str:
