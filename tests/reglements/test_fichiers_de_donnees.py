@@ -7,6 +7,7 @@ import pytest
 
 from laureat.deliberation.outcome import Candidate
 from laureat.reglements import construire, famille
+from laureat.reglements.donnees import parametre
 from laureat.reglements.specialites import lire_specialite
 from laureat.rules import Case
 from laureat.vocabulary import BLOCKS, InvalidInput
@@ -182,3 +183,10 @@ def test_the_last_session_is_not_before_the_first() -> None:
 def test_the_session_meant_by_default_is_one_that_the_text_governs(current: str, told: str) -> None:
     text = CERTIFIER.replace("session_courante: 2026", f"session_courante: {current}")
     assert [message for _line, message in faults(text)] == [told]
+
+
+def test_a_number_is_not_given_for_years_that_no_session_has() -> None:
+    with pytest.raises(ValueError, match="jusqua, 2020, est avant depuis, 2030"):
+        parametre(
+            "x", {"valeur": "4", "unite": "ans", "article": "a", "lecture": "lu", "depuis": "2030", "jusqua": "2020"}
+        )

@@ -229,6 +229,9 @@ def _change_status(asked: _Asked) -> None:
     if (asked.revoquer or asked.revoquer_titulaire or asked.suspendre) and not asked.motif:
         raise click.UsageError("il manque --motif, que le registre garde")
     now = datetime.now(UTC)
+    if asked.day and asked.day > now.date():
+        told = f"--date dit {short_date(asked.day)} : un changement de statut prend effet ce jour"
+        raise InvalidInput([f"{told} ; une date au plus tard le {short_date(now)} est attendue"])
     until = asked.until(now)
     changes = [
         (event, title)

@@ -145,31 +145,29 @@ class Dossier:
             if then.get(name) != now.get(name):
                 yield f"{name} : " + ("ce fichier manque" if name not in now else OTHER_FILE)
 
-    def intact(self, name: str) -> bool | None:
-        """Whether a file is the one that the deliberation wrote; None where its digest was not recorded."""
+    def _recorded(self, name: str) -> str | None:
         recorded = self.synthese.get("empreintes")
-        then = recorded.get(name) if isinstance(recorded, dict) else None
-        return None if then is None else (self.path / name).exists() and file_digest(self.path / name) == then
+        return recorded.get(name) if isinstance(recorded, dict) else None
+
+    def intact(self, name: str) -> bool:
+        """Whether a file is the one that the deliberation wrote, by the digest that it recorded."""
+        path = self.path / name
+        return path.exists() and file_digest(path) == self._recorded(name)
 
     def _altered(self) -> Iterator[str]:
         """What the deliberation wrote and that is no longer so; of two files that disagree, the one that changed."""
-        numbers = read_json(self.path / PARAMETERS)
-        told = {
-            "reglement": self.rules.reglement.id,
-            "titre": self.rules.reglement.title,
-            "session": self.rules.session,
-        }
-        differs = [name for name, value in told.items() if self.synthese[name] != value]
         for name in MADE:
-            if self.intact(name) is False:
-                what = "les nombres de la loi ont été modifiés depuis la délibération" if name == PARAMETERS else ""
-                yield f"{name} : {what or OTHER_FILE}"
-        if numbers != self.synthese.get("parametres"):
-            if self.intact(PARAMETERS):
-                differs.append("parametres")
-            elif self.intact(PARAMETERS) is None:
-                yield f"{PARAMETERS} : les nombres de la loi ont été modifiés depuis la délibération"
-        if differs and self.intact(REGLEMENT) is not False:
+            if self._recorded(name) is None and (self.path / name).exists():
+                yield f"{SYNTHESE} : il y manque l'empreinte de {name}, que la délibération y a écrite"
+            elif self._recorded(name) is not None and not self.intact(name):
+                numbers = "les nombres de la loi ont été modifiés depuis la délibération"
+                yield f"{name} : {numbers if name == PARAMETERS else OTHER_FILE}"
+        law = self.rules.reglement
+        told = {"reglement": law.id, "titre": law.title, "session": self.rules.session}
+        differs = [name for name, value in told.items() if self.synthese[name] != value and self.intact(REGLEMENT)]
+        if self.intact(PARAMETERS) and read_json(self.path / PARAMETERS) != self.synthese.get("parametres"):
+            differs.append("parametres")
+        if differs:
             yield f"{SYNTHESE} : {french.enumeration(differs)} : ce n'est plus ce que la délibération a écrit"
 
     def require_unchanged(self) -> None:
