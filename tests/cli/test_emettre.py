@@ -49,6 +49,7 @@ def run(folder: Path, *more: str, date: str = "06/07/2026") -> Result:
 def test_papers_are_issued_and_what_is_refused_is_named_with_exit_code_1(folder: Path) -> None:
     result = run(folder)
     assert result.exit_code == 1
+    assert "arrêté de nomination" not in result.output  # the settings cite it
     assert "Attestation de blocs de compétences de A2 Šimůnek Šárka : il manque : date de naissance" in " ".join(
         result.output.split()
     )

@@ -1,6 +1,7 @@
 """``laureat jury`` for each family, on sheets and on the cases that once failed."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from laureat.cli.jury import jury as command
+from laureat.exchange.jury import read_jury
+from laureat.jury.sitting import sitting
+from laureat.reglements.jurys import loi_du_jury
 from laureat.vocabulary import InvalidInput
 
 HEADINGS = "nom;prenom;sexe;qualite;fonction;conseiller;habilitation\n"
@@ -136,3 +140,40 @@ def test_a_jury_is_proposed_for_a_bts_from_its_sheet(tmp_path: Path, formats: Pa
     result = _run("proposer", _jury(tmp_path, "bts"), "--taille", 5, "--sortie", target, *options)
     assert result.exit_code == 0, result.output
     assert _run("verifier", target, *options).exit_code == 0
+
+
+PRO = JURIES["cap"].replace("M;enseignant_cfa", "M;professionnel").replace("D;Deb;F;salarie", "D;Deb;F;plp")
+
+
+@pytest.mark.parametrize(
+    ("family", "headings", "members", "left"),
+    [
+        ("titre_professionnel", 5, JURIES["titre_professionnel"], "TP-JURY-01 et TP-JURY-03a"),
+        ("cap", 5, JURIES["cap"], "CAP-JURY-03b"),
+        ("cap", 7, PRO, "CAP-JURY-02b"),
+    ],
+)
+def test_a_jury_of_which_the_file_is_silent_is_never_said_lawful(
+    tmp_path: Path, family: str, headings: int, members: str, left: str
+) -> None:
+    path = tmp_path / "jury.csv"
+    lines = (HEADINGS + members).splitlines()
+    path.write_text("\n".join(";".join(line.split(";")[:headings]) for line in lines), encoding="utf-8")
+    result = _run("verifier", path, "--reglement", family)
+    told = " ".join(result.output.split())
+    assert (result.exit_code, "✓ Jury régulier" in told) == (1, False)
+    assert f"? Jury indéterminé : {left} reste" in told
+    law = loi_du_jury(family).droit(None, date(2026, 7, 3))
+    against = sitting(read_jury(path), law, presided=family == "cap").against
+    assert all(any(line.startswith(f"{rule}, à établir") for line in against) for rule in left.split(" et "))
+
+
+@pytest.mark.parametrize("family", ["cap", "bp", "bac_pro"])
+def test_a_jury_without_president_is_not_told_to_be_presided(tmp_path: Path, family: str) -> None:
+    path = tmp_path / "jury.csv"
+    path.write_text("nom;prenom;sexe;qualite;presence\nA;Ana;F;employeur;present\n", encoding="utf-8")
+    gaps = [verdict["ecart"] for verdict in _verdicts(_run("verifier", path, "--reglement", family, "--json")).values()]
+    assert not any("siège" in gap and "président" in gap for gap in gaps)
+    assert any(gap.startswith("aucun président, ni ") for gap in gaps)
+    assert "aucun président" in gaps
+    assert "sans objet : aucun président" in gaps

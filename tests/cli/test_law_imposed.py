@@ -98,7 +98,16 @@ def dossier(request: pytest.FixtureRequest, run: Run, tmp_path: Path) -> Path:
 
 def test_every_paper_and_its_data_say_it(run: Run, dossier: Path, tmp_path: Path) -> None:
     (tmp_path / "infos.yaml").write_text(template(), encoding="utf-8")
-    arguments = ("--infos", tmp_path / "infos.yaml", "--date", "04/07/2026", "--processus", "1")
+    arguments = (
+        "--infos",
+        tmp_path / "infos.yaml",
+        "--date",
+        "04/07/2026",
+        "--processus",
+        "1",
+        "--sans-jury",
+        "essai, C. Roy",
+    )
     result = run("emettre", dossier, *arguments, "--sortie", tmp_path / "p")
     assert MOTIF in result.output
     papers = sorted((tmp_path / "p").rglob("*.pdf"))
@@ -106,6 +115,7 @@ def test_every_paper_and_its_data_say_it(run: Run, dossier: Path, tmp_path: Path
     for path in papers:
         first = PdfReader(path).pages[0].extract_text()
         assert MOTIF in " ".join(first.split()), path.name
+        assert "Procès-verbal du jury non vérifié (essai, C. Roy)" in " ".join(first.split()), path.name
 
 
 def test_every_credential_says_it_in_what_is_signed(run: Run, dossier: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from laureat.deliberation.outcome import Candidate
 from laureat.reglements import construire, famille
+from laureat.reglements.donnees import parametre
 from laureat.reglements.specialites import lire_specialite
 from laureat.rules import Case
 from laureat.vocabulary import BLOCKS, InvalidInput
@@ -169,3 +170,23 @@ def test_a_diploma_whose_professional_average_decides_says_which_units_are_profe
 def test_the_last_session_is_not_before_the_first() -> None:
     (fault,) = faults(CERTIFIER.replace("session_courante: 2026", "session_courante: 2024\nderniere_session: 2020"))
     assert "2020 est avant premiere_session, 2024" in fault[1]
+
+
+@pytest.mark.parametrize(
+    ("current", "told"),
+    [
+        ("2023", "session_courante : 2023 est avant premiere_session, 2024"),
+        ("1999", "session_courante : 1999 est avant premiere_session, 2024"),
+        ("2026\nderniere_session: 2025", "session_courante : 2026 est après derniere_session, 2025"),
+    ],
+)
+def test_the_session_meant_by_default_is_one_that_the_text_governs(current: str, told: str) -> None:
+    text = CERTIFIER.replace("session_courante: 2026", f"session_courante: {current}")
+    assert [message for _line, message in faults(text)] == [told]
+
+
+def test_a_number_is_not_given_for_years_that_no_session_has() -> None:
+    with pytest.raises(ValueError, match="jusqua, 2020, est avant depuis, 2030"):
+        parametre(
+            "x", {"valeur": "4", "unite": "ans", "article": "a", "lecture": "lu", "depuis": "2030", "jusqua": "2020"}
+        )

@@ -18,6 +18,7 @@ from rich.table import Table
 
 from laureat.cli.common import distinct, say_law
 from laureat.cli.days import day as read_day
+from laureat.cli.days import require_order
 from laureat.credentials import keys
 from laureat.credentials.delivery import Delivery, Order, deliver, publish, publish_status, web_address
 from laureat.credentials.holder import file_name
@@ -166,6 +167,12 @@ def _deliver(asked: _Asked) -> None:
     if infos:
         infos.require_authority_of(dossier.rules.reglement)
     synthese = dossier.synthese
+    require_order(
+        asked.day,
+        session=int(synthese["session"]),
+        deliberated=infos.day("deliberation.date") if infos else None,
+        today=datetime.now(UTC).date(),
+    )
     if dossier.a_blanc and not asked.a_blanc:
         raise InvalidInput(["cette session est à blanc : rien n'y est délivré, sinon avec --a-blanc"])
     fiche = dossier.fiche or {"numero": synthese["reglement"], "intitule": synthese["titre"]}
@@ -222,6 +229,9 @@ def _change_status(asked: _Asked) -> None:
     if (asked.revoquer or asked.revoquer_titulaire or asked.suspendre) and not asked.motif:
         raise click.UsageError("il manque --motif, que le registre garde")
     now = datetime.now(UTC)
+    if asked.day and asked.day > now.date():
+        told = f"--date dit {short_date(asked.day)} : un changement de statut prend effet ce jour"
+        raise InvalidInput([f"{told} ; une date au plus tard le {short_date(now)} est attendue"])
     until = asked.until(now)
     changes = [
         (event, title)

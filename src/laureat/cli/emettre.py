@@ -14,6 +14,7 @@ import click
 
 from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting, say_law, worksheet_option
 from laureat.cli.days import day as read_day
+from laureat.cli.days import require_order
 from laureat.cli.jury_law import law_of_session
 from laureat.documents import infos as settings
 from laureat.documents.issue import Summary, issue
@@ -26,7 +27,7 @@ from laureat.exchange.places import require_free
 from laureat.jury.members import Jury
 from laureat.jury.sitting import sitting
 from laureat.vocabulary import InvalidInput
-from laureat.vocabulary.french import enumeration, number, parse_date, plural
+from laureat.vocabulary.french import enumeration, number, plural
 
 EXIT_REFUSED = 1
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -44,6 +45,13 @@ _SHOWN = 20
     default="",
     metavar="MOTIF",
     help="Écrit le procès-verbal d'un jury irrégulier ou dont un point reste à établir ; le motif y figure.",
+)
+@click.option(
+    "--sans-jury",
+    "unseen",
+    default="",
+    metavar="MOTIF",
+    help="Émet sans --jury ; chaque papier porte ce motif, car rien ne prouve ici le procès-verbal qu'il cite.",
 )
 @click.option(
     "--infos", type=EXISTING_FILE, metavar="FICHIER.yaml", help="Académie, autorité, signataire, lieux, logo…"
@@ -113,6 +121,7 @@ class _Asked:
     jury: Path | None
     feuille: str | None
     despite: str
+    unseen: str
     infos: Path | None
     day: date | None
     sortie: Path | None
@@ -142,8 +151,15 @@ class _Asked:
         dossier, moment = read_dossier(self.dossier), datetime.now(UTC)
         dossier.require_unchanged()
         told.require_authority_of(dossier.rules.reglement)
-        jury = read_jury(self.jury, sheet=self.feuille) if self.jury else None
+        require_order(
+            self.day,
+            session=int(dossier.synthese["session"]),
+            deliberated=told.day("deliberation.date"),
+            today=moment.date(),
+        )
+        jury = told.held_by(read_jury(self.jury, sheet=self.feuille)) if self.jury else None
         notice = _held_to_its_law(jury, dossier, told, self.despite) if jury else ""
+        self._require_minutes()
         if self.remplacer:
             _clear(self.sortie)
         order = Order(
@@ -154,6 +170,7 @@ class _Asked:
             moment=moment,
             jury=jury,
             jury_notice=notice,
+            without_jury=self.unseen,
             titles=self.titres,
             deuxdoc=DeuxDocKey(self.cle_2ddoc, os.environ.get(_PHRASE_2DDOC, "")) if self.cle_2ddoc else None,
             seal=self._seal(moment),
@@ -165,6 +182,16 @@ class _Asked:
             only=frozenset(self.candidats),
         )
         return order, dossier
+
+    def _require_minutes(self) -> None:
+        """The papers cite the minutes of a jury: it is given, or someone answers for it. Raises InvalidInput."""
+        if self.jury and self.unseen:
+            raise click.UsageError("--jury et --sans-jury se contredisent : n'en garder qu'un")
+        if not self.jury and not _says_something(self.unseen):
+            why = "aucun papier n'est émis : ils citent le procès-verbal d'un jury, et rien ne dit qui a siégé"
+            raise InvalidInput(
+                [f"{why} ; donner --jury JURY, ou en répondre : --sans-jury « motif, auteur », que chaque papier dira"]
+            )
 
     def _seal(self, moment: datetime) -> SealKey | None:
         if self.sceau_essai:
@@ -185,7 +212,7 @@ def _held_to_its_law(jury: Jury, dossier: Dossier, infos: settings.Infos, despit
 
     Raises InvalidInput for a jury that did not sit, or that its law does not allow where nobody answers for it.
     """
-    day = parse_date(infos["deliberation.date"]) if infos["deliberation.date"] else date.today()
+    day = infos.day("deliberation.date") or date.today()
     law = law_of_session(dossier.rules.reglement, dossier.path / FICHE, day)
     found = sitting(jury, law, presided=dossier.rules.reglement.famille.conduite.preside)
     if found.nobody:
@@ -194,12 +221,16 @@ def _held_to_its_law(jury: Jury, dossier: Dossier, infos: settings.Infos, despit
         click.echo(f"À regarder dans le jury : {remark}", err=True)
     if not found.against:
         return ""
-    if not any(sign.isalnum() for sign in despite):
+    if not _says_something(despite):
         answer = "corriger le jury, ou en répondre : --malgre-le-jury « motif, auteur », que le procès-verbal dira"
         raise InvalidInput([*(f"jury : {line}" for line in found.against), f"aucun papier n'est émis ; {answer}"])
     told = f"Ce procès-verbal est écrit malgré ce qui suit ({despite}) : {' ; '.join(found.against)}."
     click.echo(told, err=True)
     return told
+
+
+def _says_something(reason: str) -> bool:
+    return any(sign.isalnum() for sign in reason)
 
 
 def _clear(folder: Path) -> None:

@@ -47,7 +47,9 @@ def expliquer(
     CANDIDATS est une liste de candidats, ou le dossier d'une session délibérée.
     """
     if candidats.is_dir():
-        rules = read_dossier(candidats).rules
+        dossier = read_dossier(candidats)
+        dossier.require_unchanged()
+        rules = dossier.rules
         found = candidate_numbered(candidats / CANDIDATES, rules, candidat, stored=True)
     else:
         rules, _ = rules_and_sheet(

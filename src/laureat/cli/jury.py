@@ -49,7 +49,8 @@ def verifier(
     JURY : CSV, XLSX ou YAML, un membre par ligne (nom, prenom, sexe, qualite, fonction, presence, qualifie, lien). La
     colonne presence est vide à la nomination, remplie à la délibération.
 
-    Codes de sortie : 0, régulier, avec ou sans avertissement ; 1, irrégulier ; 2, fichier illisible.
+    Codes de sortie : 0, régulier, avec ou sans avertissement, ou à juger sur les mots d'une fiche ; 1, irrégulier, ou
+    indéterminé (une règle dont le fichier du jury ne dit pas si elle tient) ; 2, fichier illisible.
     """
     law = find_law(**law_choices)
     before = read_jury(avant) if avant is not None else None
@@ -68,7 +69,7 @@ def verifier(
         if before is not None:
             show_changes(*changes(before, composed))
         show_examination(composed, law, examination)
-    sys.exit(0 if examination.lawful else EXIT_UNLAWFUL)
+    sys.exit(0 if examination.lawful and not examination.silent else EXIT_UNLAWFUL)
 
 
 @jury.command()

@@ -11,7 +11,7 @@ from laureat.jury import Examination, Jury, Ruling, Verdict
 from laureat.jury.law import JuryLaw
 from laureat.jury.members import Member
 from laureat.jury.planning import Impossible, Proposal
-from laureat.vocabulary.french import plural
+from laureat.vocabulary.french import enumeration, noun, plural
 
 _SIGNS = {
     Ruling.TIENT: ("✓ tient", "green"),
@@ -118,6 +118,14 @@ def _conclude(out: Console, examination: Examination) -> None:
     failing = [v.regle for v in examination.verdicts if v.verdict is Ruling.MANQUE]
     warned = len(examination.warnings)
     tail = f" {plural(warned, 'point')} à relever (! ou ?)." if warned else ""
+    if examination.lawful and examination.unsettled:
+        names = [verdict.regle for verdict in examination.silent or examination.unsettled]
+        left = noun(len(names), "reste à établir", "restent à établir")
+        if not examination.silent:
+            left = f"{noun(len(names), 'reste', 'restent')} à juger, sur les mots de la fiche"
+        told = f"? Jury indéterminé : {enumeration(names)} {left} ; qui signe le procès-verbal en répond."
+        out.print(Text.assemble((told, "bold yellow"), tail))
+        return
     if examination.lawful:
         out.print(Text.assemble(("✓ Jury régulier.", "bold green"), tail))
         return

@@ -34,7 +34,9 @@ SHOWN = 30
 @click.option("--json", "as_json", is_flag=True, help="Écrit la liste en JSON.")
 def sensibilite(dossier: Path, suppositions: tuple[str, ...], hors_bornes: bool, as_json: bool) -> None:
     """Dit qui changerait de résultat si un coefficient ou un seuil était autre."""
-    rules = read_dossier(dossier).rules
+    read = read_dossier(dossier)
+    read.require_unchanged()
+    rules = read.rules
     values = _suppositions(rules, suppositions, hors_bornes)
     say_law(rules.reglement.avis, aside=as_json)
     other = rules.with_parameters(rules.parameters.with_values(values))

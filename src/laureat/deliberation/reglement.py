@@ -64,6 +64,11 @@ class Reglement:
         return f"{self.first_session} – {max(self.first_session, last) if last else ''}".rstrip() + doubt
 
     @property
+    def imposed(self) -> bool:
+        """Someone imposed it on the sheet of another family, whose words are not those of this one."""
+        return bool(self.data.get("impose_a"))
+
+    @property
     def avis(self) -> tuple[str, ...]:
         """The notices in words: what every output says of the law that applies, however it came to."""
         return tuple(notice.said({}) for notice in self.notices)

@@ -43,6 +43,8 @@ class Context:
     """The order that appoints the jury."""
     jury_notice: str = ""
     """What stands against its composition or its sitting, and why there are minutes all the same."""
+    without_jury: str = ""
+    """Who answers for minutes that no jury proves, and why; empty where one does."""
     returning: str = ""
     """Why members of a jury whose decision was quashed or withdrawn sit again; empty where none does."""
     reissue: Reissue | None = None
@@ -75,8 +77,12 @@ class Context:
 
     @property
     def diploma(self) -> str:
-        """The kind of certification, spelled out: « Baccalauréat professionnel »; empty where nothing names one."""
-        return self.papiers.nom or str((self.fiche.get("abrege") or {}).get("libelle") or "")
+        """The kind of certification, spelled out: « Baccalauréat professionnel »; empty where nothing names one.
+
+        Under a law imposed on it, a sheet keeps its own name: no paper calls a BTS a CAP.
+        """
+        own = "" if self.rules.reglement.imposed else self.papiers.nom
+        return own or str((self.fiche.get("abrege") or {}).get("libelle") or "")
 
     @functools.cached_property
     def speciality(self) -> str:
@@ -252,9 +258,11 @@ class Context:
         }
 
     def _notices(self, kind: str) -> tuple[str, ...]:
-        """What someone answers for in the law applied and, where a paper shows how, the numbers that were given."""
+        """What someone answers for in the law applied and in the minutes cited and, where a paper shows how, the
+        numbers that were given."""
         given = self.rules.given if kind in ("releve", "proces_verbal") else ()
-        return (*self.rules.reglement.avis, *given)
+        unproved = (f"procès-verbal du jury non vérifié ({self.without_jury})",) if self.without_jury else ()
+        return (*self.rules.reglement.avis, *unproved, *given)
 
     def signature(self) -> dict[str, str]:
         """Place, date and signatory."""

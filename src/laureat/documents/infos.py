@@ -2,11 +2,13 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from laureat.deliberation.reglement import Reglement
+from laureat.jury.members import Fonction, Jury, Presence
 from laureat.people import script_problem
 from laureat.vocabulary import InputProblem, InvalidInput, french
 from laureat.vocabulary.french import words
@@ -49,6 +51,8 @@ FIELDS = (
 )
 BY_KEY = {setting.key: setting for setting in FIELDS}
 
+_LISTS = frozenset({"deuxdoc.autorites_reconnues"})
+"""The settings that may be written as a list of texts."""
 _LOGOS = {".svg": "svg", ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
 _LARGEST_LOGO = 2_000_000
 
@@ -85,10 +89,45 @@ class Infos:
         )
         raise InvalidInput([InputProblem(message, self.source, column="autorite")])
 
+    def day(self, key: str) -> date | None:
+        """A setting that is a day; None where it is not filled in."""
+        return french.parse_date(self[key]) if self[key] else None
+
+    def held_by(self, jury: Jury) -> Jury:
+        """The jury, with the order that appoints it where only the settings cite it.
+
+        Raises InvalidInput where the settings name another president, or another order, than the jury's file: who
+        presides and signs the minutes is who sat.
+        """
+        problems = []
+        sat = [member for member in jury.members if member.presence is not Presence.ABSENT]
+        ranks = [[m for m in sat if m.fonction is rank] for rank in (Fonction.PRESIDENT, Fonction.PRESIDENT_ADJOINT)]
+        presiding = next(filter(None, ranks), sat)
+        if (said := self["president.nom"]) and not any(_same_person(said, m.nom_complet) for m in presiding):
+            expected = " ou ".join(m.nom_complet for m in presiding) or "personne"
+            told = f"« {said} » ne préside pas le jury de --jury ; attendu : {expected}, ou rien"
+            problems.append(InputProblem(told, self.source, column="president.nom"))
+        cited = self["deliberation.arrete"]
+        if jury.arrete and cited and words(jury.arrete) != words(cited):
+            told = f"« {cited} » n'est pas l'arrêté que cite le fichier du jury, « {jury.arrete} » : n'en garder qu'un"
+            problems.append(InputProblem(told, self.source, column="deliberation.arrete"))
+        if problems:
+            raise InvalidInput(problems)
+        return replace(jury, arrete=jury.arrete or cited)
+
     @property
     def specimen(self) -> bool:
         """Whether every paper says « SPÉCIMEN »."""
         return french.says_yes(self["specimen"])
+
+
+_CIVILITIES = frozenset({"m", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr", "pr"})
+
+
+def _same_person(one: str, other: str) -> bool:
+    """Two names with the same words, in any order; a civility counts for nothing."""
+    a, b = (sorted(set(words(name).split()) - _CIVILITIES) for name in (one, other))
+    return a == b
 
 
 def read_infos(path: Path) -> Infos:
@@ -144,19 +183,30 @@ def _flat(tree: Mapping[str, Any], prefix: str, read: YamlText, problems: list[I
         is_section = any(known.startswith(f"{key}.") for known in BY_KEY)
         if isinstance(value, dict) and is_section:
             values |= _flat(value, f"{key}.", read, problems)
-        elif is_section and not value:
+        elif is_section and not value and not isinstance(value, list):
             continue
+        elif is_section:
+            inside = french.enumeration(
+                known.removeprefix(f"{key}.") for known in BY_KEY if known.startswith(f"{key}.")
+            )
+            problems.append(_at(read, key, f"un groupe de réglages est attendu ({inside}) ; reçu {_came(value)}"))
         elif key not in BY_KEY:
             near = difflib.get_close_matches(key, BY_KEY, n=1)
             hint = f" ; vouliez-vous dire « {near[0]} » ?" if near else ""
             problems.append(_at(read, key, f"réglage inconnu{hint}"))
-        elif isinstance(value, list):
-            values[key] = " ".join(str(item).strip() for item in value)
-        elif isinstance(value, dict):
-            problems.append(_at(read, key, "un texte est attendu"))
+        elif key in _LISTS and isinstance(value, list) and all(isinstance(item, str) for item in value):
+            values[key] = " ".join(item.strip() for item in value)
+        elif isinstance(value, list | dict):
+            problems.append(_at(read, key, f"un texte est attendu ({BY_KEY[key].label}) ; reçu {_came(value)}"))
         elif text := " ".join(str(value or "").split()):
             values[key] = text
     return values
+
+
+def _came(value: Any) -> str:
+    if isinstance(value, str):
+        return f"le texte « {value} »"
+    return "une liste" if isinstance(value, list) else "un groupe de clés"
 
 
 def _wrong(key: str, value: str) -> str:

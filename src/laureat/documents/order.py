@@ -44,6 +44,8 @@ class Order:
     jury: Jury | None = None
     jury_notice: str = ""
     """What stands against the minutes of this jury and why they are written all the same; the minutes say it."""
+    without_jury: str = ""
+    """Why there is no jury, and who answers for its minutes; every paper says it."""
     titles: Path | None = None
     """The folder of signed credentials, to be attached to diplomas and attestations."""
     deuxdoc: DeuxDocKey | None = None
@@ -79,7 +81,7 @@ class Order:
             "reglages": sorted(self.infos.values.items()),
             "logo": hashlib.sha256(self.infos.logo).hexdigest(),
             "date": self.issued.isoformat(),
-            "jury": repr(self.jury) + self.jury_notice,
+            "jury": repr(self.jury) + self.jury_notice + self.without_jury,
             "titres": sorted(f"{p.name}:{p.stat().st_size}" for p in self.titles.glob("*/*.json"))
             if self.titles
             else [],

@@ -78,6 +78,7 @@ def context_of(order: Order, dossier: Dossier) -> Context:
         impossibilite=jury.impossibilite if jury else "",
         appointment=order.infos["deliberation.arrete"] or (jury.arrete if jury else ""),
         jury_notice=order.jury_notice,
+        without_jury=order.without_jury,
         reissue=order.reissue,
     )
 

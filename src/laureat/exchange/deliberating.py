@@ -120,10 +120,10 @@ def _deliberate(
     _write_remarks(work / dossier.REMARKS, remarks)
     if request.fiche is not None:
         dossier.write_json(work / dossier.FICHE, request.fiche)
-    synthese = _synthese(request, counts, work) | {"remarques": len(remarks)}
     dossier.write_json(work / dossier.REGLEMENT, dossier.rules_to_json(rules))
     parameters = [dossier.parameter_to_json(parameter) for parameter in rules.parameters.values()]
     dossier.write_json(work / dossier.PARAMETERS, parameters)
+    synthese = _synthese(request, counts, work) | {"remarques": len(remarks)}
     dossier.write_json(work / dossier.SYNTHESE, synthese)
     return synthese | {"calcul": columns.reason}
 
@@ -252,7 +252,7 @@ def _synthese(request: Request, counts: Counts, work: Path) -> dict[str, Any]:
         "versions": dict(versions()),
         "empreinte_entree": dossier.file_digest(request.source),
         "empreinte_candidats": dossier.file_digest(work / dossier.CANDIDATES),
-        "empreintes": dossier.given_digests(work),
+        "empreintes": dossier.given_digests(work) | dossier.digests(work, dossier.MADE),
     }
 
 

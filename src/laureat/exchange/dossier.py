@@ -10,7 +10,7 @@
 import functools
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from laureat.exchange.spec import Spec
 from laureat.reglements import construire
 from laureat.reglements.donnees import parametres
 from laureat.rules import Parameter, Parameters
-from laureat.vocabulary import InputProblem, InvalidInput
+from laureat.vocabulary import InputProblem, InvalidInput, french
 from laureat.vocabulary.texts import decoded
 
 DECISIONS_CSV = "decisions.csv"
@@ -38,6 +38,9 @@ EXPLANATIONS = "explications.jsonl"
 REMARKS = "remarques.csv"
 OURS = frozenset({DECISIONS_CSV, DECISIONS, CANDIDATES, REGLEMENT, PARAMETERS, FICHE, SYNTHESE, EXPLANATIONS, REMARKS})
 """All that such a folder holds."""
+MADE = (DECISIONS_CSV, DECISIONS, EXPLANATIONS, REGLEMENT, PARAMETERS)
+"""What a deliberation writes before the synthesis, which records the digest of each."""
+OTHER_FILE = "ce n'est plus le fichier de la délibération"
 
 
 def parameter_to_json(parameter: Parameter) -> dict[str, Any]:
@@ -138,18 +141,41 @@ class Dossier:
             yield f"{CANDIDATES} : les candidats du dossier ont été modifiés depuis la délibération"
         recorded = self.synthese.get("empreintes")
         then, now = recorded if isinstance(recorded, dict) else {}, given_digests(self.path)
-        for name in sorted({*then, *now}):
+        for name in sorted({*then, *now} - {*MADE}):
             if then.get(name) != now.get(name):
-                yield f"{name} : " + (
-                    "ce fichier manque" if name not in now else "ce n'est plus le fichier de la délibération"
-                )
+                yield f"{name} : " + ("ce fichier manque" if name not in now else OTHER_FILE)
+
+    def _recorded(self, name: str) -> str | None:
+        recorded = self.synthese.get("empreintes")
+        return recorded.get(name) if isinstance(recorded, dict) else None
+
+    def intact(self, name: str) -> bool:
+        """Whether a file is the one that the deliberation wrote, by the digest that it recorded."""
+        path = self.path / name
+        return path.exists() and file_digest(path) == self._recorded(name)
+
+    def _altered(self) -> Iterator[str]:
+        """What the deliberation wrote and that is no longer so; of two files that disagree, the one that changed."""
+        for name in MADE:
+            if self._recorded(name) is None and (self.path / name).exists():
+                yield f"{SYNTHESE} : il y manque l'empreinte de {name}, que la délibération y a écrite"
+            elif self._recorded(name) is not None and not self.intact(name):
+                numbers = "les nombres de la loi ont été modifiés depuis la délibération"
+                yield f"{name} : {numbers if name == PARAMETERS else OTHER_FILE}"
+        law = self.rules.reglement
+        told = {"reglement": law.id, "titre": law.title, "session": self.rules.session}
+        differs = [name for name, value in told.items() if self.synthese[name] != value and self.intact(REGLEMENT)]
+        if self.intact(PARAMETERS) and read_json(self.path / PARAMETERS) != self.synthese.get("parametres"):
+            differs.append("parametres")
+        if differs:
+            yield f"{SYNTHESE} : {french.enumeration(differs)} : ce n'est plus ce que la délibération a écrit"
 
     def require_unchanged(self) -> None:
-        """Nothing is printed nor signed from a folder that is not the one deliberated. Raises InvalidInput."""
-        told = list(self.changed())
-        if read_json(self.path / PARAMETERS) != self.synthese.get("parametres"):
-            told.append(f"{PARAMETERS} : les nombres de la loi ont été modifiés depuis la délibération")
-        if told:
+        """Nothing is printed, signed nor explained from a folder that is not the one deliberated.
+
+        Raises InvalidInput.
+        """
+        if told := [*self.changed(), *self._altered()]:
             again = "délibérer de nouveau (laureat deliberer), ou reprendre le dossier tel qu'il a été délibéré"
             raise InvalidInput(InputProblem(f"{line} ; {again}", str(self.path)) for line in told)
 
@@ -214,7 +240,12 @@ def illegible(name: str, why: str) -> InvalidInput:
 
 def given_digests(folder: Path) -> dict[str, str]:
     """The digests of the files that come from outside, and that no replay can give again."""
-    return {name: file_digest(folder / name) for name in (FICHE, REMARKS) if (folder / name).exists()}
+    return digests(folder, (FICHE, REMARKS))
+
+
+def digests(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """The digests of those of these files that are there."""
+    return {name: file_digest(folder / name) for name in names if (folder / name).exists()}
 
 
 def file_digest(path: Path) -> str:

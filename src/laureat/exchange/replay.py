@@ -149,7 +149,10 @@ def _rules(read: dossier.Dossier) -> Iterator[str]:
     """The numbers that changed since the deliberation, each with its old and its new value; then the règlement."""
     then = _by_name(read.synthese.get("parametres"))
     now = [dossier.parameter_to_json(parameter) for parameter in read.rules.parameters.values()]
-    yield from _changes(dossier.PARAMETERS, then, _by_name(now), "« {} » à la délibération, « {} » dans le dossier")
+    if read.intact(dossier.PARAMETERS):  # What differs was then changed in the synthesis.
+        yield from _changes(dossier.SYNTHESE, {"parametres": then}, {"parametres": _by_name(now)})
+    else:
+        yield from _changes(dossier.PARAMETERS, then, _by_name(now), "« {} » à la délibération, « {} » dans le dossier")
     yield from _changes(dossier.PARAMETERS, _by_name(dossier.read_json(read.path / dossier.PARAMETERS)), _by_name(now))
     yield from _changes(
         dossier.REGLEMENT, dossier.read_json(read.path / dossier.REGLEMENT), dossier.rules_to_json(read.rules)

@@ -35,6 +35,16 @@ class Examination:
         return not any(verdict.verdict is Ruling.MANQUE for verdict in self.verdicts)
 
     @property
+    def unsettled(self) -> tuple[Verdict, ...]:
+        """The rules that are asked and not known to hold: the file is silent, or words of a sheet are to be judged."""
+        return tuple(v for v in self.verdicts if v.exigence and v.verdict is Ruling.INDETERMINE)
+
+    @property
+    def silent(self) -> tuple[Verdict, ...]:
+        """Of these, those of which the file of the jury does not tell: no reading of a sheet settles them."""
+        return tuple(verdict for verdict in self.unsettled if not verdict.a_juger)
+
+    @property
     def warnings(self) -> tuple[Verdict, ...]:
         """What is lawful and yet to be recorded or looked at."""
         return tuple(verdict for verdict in self.verdicts if verdict.avertissement)
@@ -74,6 +84,8 @@ def examine(jury: Jury, law: JuryLaw, *, with_mending: bool = True) -> Examinati
                 rule.told(p),
                 finding.avertissement,
                 rule.citation,
+                isinstance(rule, Requirement),
+                rule.doubt.words if isinstance(rule, Requirement) and rule.doubt else "",
             )
         )
     examination = Examination(tuple(verdicts))

@@ -75,6 +75,10 @@ class Verdict:
     """Lawful, yet to be recorded or looked at."""
     citation: Citation | None = None
     """The text that the article is of."""
+    exigence: bool = False
+    """The rule is weighed: a jury of which it is not known to hold is not known to be lawful."""
+    a_juger: str = ""
+    """The words of the sheet that only a reader can judge; empty where the rule has none."""
 
     def as_dict(self) -> dict[str, str | None]:
         """The named verdict as files and programs read it."""

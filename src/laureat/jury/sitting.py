@@ -27,12 +27,13 @@ def sitting(jury: Jury, law: JuryLaw, *, presided: bool) -> Sitting:
     A jury whose presences are not recorded is not known to have sat (TA Melun, n° 1907538: minutes of a jury that had
     not met).
     """
-    weighed = {rule.id for rule in law.requirements(sitting=jury.sits)}
     against, remarks = list(_presence(jury, presided)), []
-    for verdict in examine(jury, law, with_mending=False).verdicts:
-        unsettled = verdict.verdict is Ruling.INDETERMINE and verdict.regle in weighed
-        if verdict.verdict is Ruling.MANQUE or unsettled:
-            against.append(_told(verdict, "à établir" if unsettled else "irrégulier"))
+    examination = examine(jury, law, with_mending=False)
+    for verdict in examination.verdicts:
+        if verdict.verdict is Ruling.MANQUE:
+            against.append(_told(verdict, "irrégulier"))
+        elif verdict in examination.unsettled:
+            against.append(_told(verdict, "à établir"))
         elif verdict.avertissement:
             remarks.append(_told(verdict, "à regarder"))
     return Sitting(jury.sits and not any(m.assiste for m in jury.members), tuple(against), tuple(remarks))

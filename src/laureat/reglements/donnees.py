@@ -103,6 +103,9 @@ def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> 
         lu = Reading.HYPOTHESE  # Des bornes disent un doute : ce qui est supposé n'est ni lu ni déduit.
     if bornes is not None and len(bornes) != 2:
         raise ValueError("deux bornes sont attendues, la plus petite et la plus grande")
+    depuis, jusqua = (int(champs[borne]) if champs.get(borne) else None for borne in ("depuis", "jusqua"))
+    if depuis and jusqua and jusqua < depuis:
+        raise ValueError(f"jusqua, {jusqua}, est avant depuis, {depuis} : aucune session n'aurait ce nombre")
     return Parameter(
         nom,
         None if inconnu else valeur_possible(nom, champs["valeur"], unite),
@@ -111,8 +114,8 @@ def parametre(nom: str, champs: Mapping[str, Any], unite: str | None = None) -> 
         citer(champs["article"], lu, champs.get("identifiant", ""), champs.get("lu_le", ""), champs.get("url", "")),
         champs.get("libelle", ""),
         (lire_valeur(bornes[0], unite), lire_valeur(bornes[1], unite)) if bornes else None,
-        int(champs["depuis"]) if champs.get("depuis") else None,
-        int(champs["jusqua"]) if champs.get("jusqua") else None,
+        depuis,
+        jusqua,
     )
 
 

@@ -14,6 +14,9 @@ from laureat.vocabulary import InvalidInput
 LIE = "lie_a"
 """Dans les données d'un règlement lié : le numéro de la fiche à laquelle quelqu'un le lie."""
 
+IMPOSE = "impose_a"
+"""Dans les données d'un règlement imposé : le numéro de la fiche d'une autre famille à laquelle il l'est."""
+
 
 def droit_de_la_fiche(fiche: Fiche, session: int) -> Reglement:
     """Le règlement d'une fiche : celui de la bibliothèque, ou la capitalisation de ses blocs. InvalidInput sinon."""
@@ -70,9 +73,7 @@ def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose:
     _dire_pourquoi(impose, "--malgre-la-fiche")
     if impose:
         _garder_le_sien(reglement, fiche)
-        return avec_avis(
-            reglement, [f"droit imposé contre la fiche {fiche.numero} ({reglement.famille.titre}) : {impose}"]
-        )
+        return _impose(reglement, fiche, impose)
     if reglement.numero and reglement.numero != fiche.numero:
         raise InvalidInput(
             [f"le règlement {reglement.numero} n'est pas celui de la fiche {fiche.numero} : donner l'un ou l'autre"]
@@ -96,6 +97,22 @@ def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose:
         )
     lies = avec_avis(reglement, [f"règlement {reglement.id} lié à la fiche {fiche.numero} : {lie}"])
     return lier(lies, fiche.numero)
+
+
+def _impose(reglement: Reglement, fiche: Fiche, motif: str) -> Reglement:
+    """Le règlement qui s'applique contre la fiche, et ce qui se dit des deux droits."""
+    try:
+        sienne = famille_de_la_fiche(fiche)
+    except InvalidInput:
+        le_sien, autre = "d'une famille non prise en charge", True
+    else:
+        le_sien, autre = f"qui relève du droit « {sienne.titre} »", sienne.code != reglement.famille.code
+    dit = (
+        f"droit imposé contre la fiche {fiche.numero} « {fiche.intitule} », {le_sien} : celui appliqué est "
+        f"« {reglement.famille.titre} » (règlement {reglement.id}) ; motif : {motif}"
+    )
+    tenu = avec_avis(reglement, [dit])
+    return replace(tenu, data={**tenu.data, IMPOSE: fiche.numero}) if autre else tenu
 
 
 def lier(reglement: Reglement, numero: str) -> Reglement:

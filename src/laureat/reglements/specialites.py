@@ -82,6 +82,10 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     premiere, derniere = int(donnees["premiere_session"]), _entier(donnees.get("derniere_session"))
     if derniere is not None and derniere < premiere:
         problemes.append(f"derniere_session : {derniere} est avant premiere_session, {premiere}")
+    elif (courante := _entier(donnees.get("session_courante"))) and courante < premiere:
+        problemes.append(f"session_courante : {courante} est avant premiere_session, {premiere}")
+    elif courante and derniere is not None and courante > derniere:
+        problemes.append(f"session_courante : {courante} est après derniere_session, {derniere}")
     if problemes:
         raise InvalidInput(problemes)
     remplaces = {parametre.name for parametre in propres}

@@ -192,6 +192,14 @@ def test_of_several_changes_all_are_made_or_none(dossier: Path, titres: Path, tm
     assert trusted(tmp_path / "titres", "diplomes/000001.json").exit_code == 0
 
 
+def test_a_change_of_status_is_not_dated_of_a_day_to_come(titres: Path) -> None:
+    options = ("--cle", titres.parent / "cle.pem", "--sortie", titres, "--date", "01/01/2099", "--motif", "erreur")
+    refused = run(attester, *options, "--revoquer", "diplomes/000001").exception
+    assert isinstance(refused, InvalidInput)
+    assert "--date dit 01/01/2099 : un changement de statut prend effet ce jour" in str(refused)
+    assert trusted(titres, "diplomes/000001.json").exit_code == 0
+
+
 def test_another_key_cannot_change_the_status(titres: Path, tmp_path: Path) -> None:
     run(attester, "--nouvelle-cle", tmp_path / "autre.pem")
     done = run(attester, "--cle", tmp_path / "autre.pem", "--sortie", titres, "--republier-statuts")

@@ -15,8 +15,11 @@ from laureat.deliberation.outcome import Candidate
 from laureat.documents import papers, seance
 from laureat.documents.context import Context
 from laureat.documents.typeset import Typesetter
-from laureat.reglements import charger
+from laureat.register import bundled
+from laureat.register.model import CodeLibelle
+from laureat.reglements import charger, construire
 from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
+from laureat.reglements.droit_applicable import tenus_ensemble
 from laureat.reglements.specialites import bibliotheque
 from laureat.vocabulary import Cell, Decision, UnitStatus, parse_cell
 from support.mots_des_familles import EVERY, STATE, speaking, words_of
@@ -210,3 +213,16 @@ def test_the_papers_of_every_speciality_of_the_house_follow_from_its_own_law(ben
             assert page.is_pdf_compliant_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
             shown.add(kind.name)
     assert {"releve", "diplome"} <= shown
+
+
+def test_a_law_imposed_on_a_sheet_of_another_family_names_both_and_leaves_it_its_name(bench: Any) -> None:
+    fiche = replace(bundled("RNCP35697"), numero="RNCP94003", intitule="BTS - Bâtiment", abrege=CodeLibelle("BTS", ""))
+    law = tenus_ensemble(charger("cap_electricien"), fiche, impose="essai, C. Roy")
+    [notice] = law.avis
+    assert "« BTS - Bâtiment », qui relève du droit « brevet de technicien supérieur »" in notice
+    assert "celui appliqué est « certificat d'aptitude professionnelle » (règlement cap_electricien)" in notice
+    again = construire("cap", law.data)  # as a folder gives it back
+    context = replace(bench.context, rules=again.at(2026), fiche=fiche.to_json())
+    assert (context.diploma, context.speciality) == ("", "BTS - Bâtiment")
+    own = tenus_ensemble(charger("cap_electricien"), replace(fiche, abrege=CodeLibelle("CAP", "")), impose="essai, R.")
+    assert replace(context, rules=own.at(2026)).diploma == "Certificat d'aptitude professionnelle"

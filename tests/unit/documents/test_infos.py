@@ -57,3 +57,29 @@ def test_a_bitmap_logo_reaches_the_templates_as_svg(tmp_path: Path) -> None:
     svg = logo_svg(read_infos(tmp_path / "infos.yaml"))
     assert 'width="40" height="20"' in svg
     assert "data:image/png;base64," in svg
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "told"),
+    [
+        ("lieu: Lyon\nacademie: [1, 2]\n", 2, "un texte est attendu (académie ou organisme en tête"),
+        ("lieu: Lyon\n\nautorite:\n  nom: Lyon\n", 3, "un texte est attendu (autorité qui délivre) ; reçu un groupe"),
+        ("signataire:\n  nom: [Ana]\n", 2, "un texte est attendu (qui signe) ; reçu une liste"),
+        ("signataire: Ana Roy\n", 1, "un groupe de réglages est attendu (nom et qualite) ; reçu le texte « Ana Roy »"),
+        ("tribunal: []\n", 1, "un groupe de réglages est attendu (nom et adresse) ; reçu une liste"),
+        ("deuxdoc:\n  autorites_reconnues:\n  - [FR00]\n", 2, "un texte est attendu"),
+    ],
+)
+def test_a_setting_of_another_type_is_told_with_its_line(tmp_path: Path, content: str, line: int, told: str) -> None:
+    path = tmp_path / "infos.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_infos(path)
+    [problem] = caught.value.problems
+    assert (problem.line, told in problem.message) == (line, True), problem
+
+
+def test_the_recognised_authorities_may_be_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "infos.yaml"
+    path.write_text("deuxdoc:\n  autorites_reconnues: [FR01, FR02]\n", encoding="utf-8")
+    assert read_infos(path)["deuxdoc.autorites_reconnues"] == "FR01 FR02"

@@ -66,7 +66,7 @@ def presidence_tenue(vue: View) -> Finding:
     absents = [m for m in presidents if m.presence is Presence.ABSENT]
     if absents:
         return Finding(Ruling.INDETERMINE, f"{noms(absents)} absent", "citer l'acte qui nomme un autre président", True)
-    return Finding(Ruling.TIENT, "le président siège" if presidents else "aucun président nommé")
+    return Finding(Ruling.TIENT, "le président siège" if presidents else "sans objet : aucun président nommé")
 
 
 parite = modeles.parite(

@@ -192,7 +192,9 @@ class Lecture:
 
         def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
             presidents = [m for m in membres if m.fonction is PRESIDENT]
-            qui = " ; ".join(f"{m.nom_complet} : {m.qualite.label}" for m in presidents) or "aucun président"
+            qui = (
+                " ; ".join(f"{m.nom_complet} : {m.qualite.label}" for m in presidents) or "sans objet : aucun président"
+            )
             return f"{qui} ; attendu : {groupe.singulier}"
 
         def peser(m: Member, p: ParameterValues) -> Weight:

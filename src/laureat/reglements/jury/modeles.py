@@ -68,7 +68,7 @@ def qualite_de(
         return f"{m.nom_complet} : {m.qualite.label}{', le fichier ne dit rien de plus' if inconnu else ''}"
 
     def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
-        return " ; ".join(dire(m) for m in membres if m.fonction is fonction) or f"aucun {fonction.label}"
+        return " ; ".join(dire(m) for m in membres if m.fonction is fonction) or f"sans objet : aucun {fonction.label}"
 
     return Requirement(regle, citation, texte, objet, peser, ecart)
 
@@ -101,7 +101,11 @@ def presidence_tenue(
             return f"{noms(absents)} absent, suppléé par {noms(suppleants)}"
         if absents:
             return f"{noms(absents)} absent, aucun {suppleant} {'en salle' if en_salle else 'présent'}"
-        return f"présence de {noms(muets)} non renseignée" if muets else "le président siège"
+        if muets:
+            return f"présence de {noms(muets)} non renseignée"
+        if any(m.fonction is PRESIDENT for m in membres):
+            return "le président siège"
+        return "aucun président" + (f", suppléé par {noms(suppleants)}" if suppleants else f", ni {suppleant}")
 
     return Requirement(regle, citation, texte, "présidence de la séance", peser, ecart, 1, stage=Stage.SEANCE)
 
