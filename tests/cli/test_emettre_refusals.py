@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from laureat.documents.infos import template
 from laureat.exchange.deliberating import Request, deliberate_file
@@ -47,12 +48,24 @@ def settings(place: Path, old: str, new: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("more", [(), ("--sans-jury", " — ")])
-def test_no_paper_cites_minutes_that_nothing_proves(run: Run, place: Path, more: tuple[str, ...]) -> None:
-    told = refused(run, place, *more, jury="")
-    assert "rien ne dit qui a siégé" in told
-    assert "--jury JURY" in told
-    assert "--sans-jury « motif, auteur »" in told
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ((), "aucun fichier de jury n'a été donné"),
+        (("--sans-jury", "jury tenu ailleurs, C. Roy"), "jury tenu ailleurs"),
+    ],
+)
+def test_a_paper_that_cites_minutes_which_nothing_proves_says_so(
+    run: Run, place: Path, tmp_path: Path, more: tuple[str, ...], why: str
+) -> None:
+    given = ("--infos", place / "infos.yaml", "--date", "06/07/2026", "--processus", "1", *more)
+    ended = run("emettre", place / "dossier", *given, "--sortie", tmp_path / "papiers")
+    assert ended.exit_code in (0, 1), ended.output
+    papers = [path for path in (tmp_path / "papiers").rglob("*.pdf") if "releve" in path.name]
+    assert papers
+    text = " ".join("".join(page.extract_text() for page in PdfReader(papers[0]).pages).split())
+    assert "procès-verbal du jury non vérifié" in text
+    assert why in text
 
 
 def test_a_jury_given_and_said_to_be_unseen_is_a_contradiction(run: Run, place: Path) -> None:

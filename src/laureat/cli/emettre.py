@@ -30,6 +30,7 @@ from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import enumeration, number, plural
 
 EXIT_REFUSED = 1
+NO_JURY = "aucun fichier de jury n'a été donné"
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _PHRASE_2DDOC, _PHRASE_SEAL = "LAUREAT_PHRASE_SECRETE", "LAUREAT_PHRASE_CACHET"
 _SHOWN = 20
@@ -51,7 +52,7 @@ _SHOWN = 20
     "unseen",
     default="",
     metavar="MOTIF",
-    help="Émet sans --jury ; chaque papier porte ce motif, car rien ne prouve ici le procès-verbal qu'il cite.",
+    help="Sans --jury, rien ne prouve ici le procès-verbal que les papiers citent : chacun le dit, avec ce motif.",
 )
 @click.option(
     "--infos", type=EXISTING_FILE, metavar="FICHIER.yaml", help="Académie, autorité, signataire, lieux, logo…"
@@ -159,7 +160,6 @@ class _Asked:
         )
         jury = told.held_by(read_jury(self.jury, sheet=self.feuille)) if self.jury else None
         notice = _held_to_its_law(jury, dossier, told, self.despite) if jury else ""
-        self._require_minutes()
         if self.remplacer:
             _clear(self.sortie)
         order = Order(
@@ -170,7 +170,7 @@ class _Asked:
             moment=moment,
             jury=jury,
             jury_notice=notice,
-            without_jury=self.unseen,
+            without_jury=self._without_jury(),
             titles=self.titres,
             deuxdoc=DeuxDocKey(self.cle_2ddoc, os.environ.get(_PHRASE_2DDOC, "")) if self.cle_2ddoc else None,
             seal=self._seal(moment),
@@ -183,15 +183,13 @@ class _Asked:
         )
         return order, dossier
 
-    def _require_minutes(self) -> None:
-        """The papers cite the minutes of a jury: it is given, or someone answers for it. Raises InvalidInput."""
+    def _without_jury(self) -> str:
+        """What every paper says where no jury is given, for it then cites minutes that nothing proves here."""
         if self.jury and self.unseen:
             raise click.UsageError("--jury et --sans-jury se contredisent : n'en garder qu'un")
-        if not self.jury and not _says_something(self.unseen):
-            why = "aucun papier n'est émis : ils citent le procès-verbal d'un jury, et rien ne dit qui a siégé"
-            raise InvalidInput(
-                [f"{why} ; donner --jury JURY, ou en répondre : --sans-jury « motif, auteur », que chaque papier dira"]
-            )
+        if self.jury:
+            return ""
+        return self.unseen.strip() if _says_something(self.unseen) else NO_JURY
 
     def _seal(self, moment: datetime) -> SealKey | None:
         if self.sceau_essai:
