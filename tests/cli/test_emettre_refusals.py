@@ -64,7 +64,7 @@ def test_a_paper_that_cites_minutes_which_nothing_proves_says_so(
     papers = [path for path in (tmp_path / "papiers").rglob("*.pdf") if "releve" in path.name]
     assert papers
     text = " ".join("".join(page.extract_text() for page in PdfReader(papers[0]).pages).split())
-    assert "procès-verbal du jury non vérifié" in text
+    assert "Procès-verbal du jury non vérifié" in text
     assert why in text
 
 
