@@ -51,7 +51,7 @@ def settings(place: Path, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        ((), "aucun fichier de jury n'a été donné"),
+        ((), "aucun fichier de jury n’a été donné"),
         (("--sans-jury", "jury tenu ailleurs, C. Roy"), "jury tenu ailleurs"),
     ],
 )
