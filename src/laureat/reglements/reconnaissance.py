@@ -152,7 +152,7 @@ def _noms_portes(fiche: Fiche) -> set[str]:
     if dits := portes & set(_noms_connus()):
         return _tous_les_noms(min(dits)) | portes
     annonce = _annonce(fiche)
-    engage = publique(fiche) if " " not in annonce else not prive(fiche)
+    engage = not prive(fiche) if _en_toutes_lettres(annonce) else publique(fiche)
     return (_tous_les_noms(annonce) | portes) if annonce and engage else portes
 
 
@@ -167,6 +167,12 @@ def _annonce(fiche: Fiche) -> str:
     intitule = _cle(fiche.intitule)
     debuts = [nom for nom in _noms_connus() if nom != "de" and f"{intitule} ".startswith(f"{nom} ")]
     return max(debuts, key=len, default="")
+
+
+def _en_toutes_lettres(nom: str) -> bool:
+    """Plusieurs mots, ni le premier ni le dernier abrégés : ni « bac pro », ni « licence pro », ni « BP JEPS »."""
+    premier, *suite = nom.split() or [""]
+    return bool(suite) and len(premier) > 4 and len(suite[-1]) > 3
 
 
 def _tous_les_noms(nom: str) -> set[str]:
