@@ -246,7 +246,7 @@ class _Coefficients:
                 if not included and value == self._bounds[code][rising]:
                     continue  # beyond the bound
                 issue = self._outcome({**held, code: value}, code, 0 if included else 1 if rising else -1)
-                if issue != before:
+                if _said(issue, here) != _said(before, here):
                     yield value, included, issue
                 before = issue
 
@@ -312,7 +312,7 @@ def _of_a_number(
         return evaluate(rules.with_parameters(rules.parameters.with_values({number.name: value})), candidate)
 
     for end, rising in zip(number.box, (False, True), strict=True):
-        starts = list(_changes(lambda value: issue_of(told(value)), start, end))
+        starts = list(_changes(lambda value: _said(issue_of(told(value)), here), start, end))
         for value, following in itertools.zip_longest(starts, starts[1:]):
             before, there = told(value - 1 if rising else value + 1), told(value)
             issue = issue_of(there)
@@ -336,6 +336,12 @@ def _of_a_number(
             )
 
 
+def _said(issue: tuple[Any, ...], here: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What is said of an outcome: the blocks, only where they alone may change, and only whether they do."""
+    decision, mention, blocks, certificate = issue
+    return decision, mention, certificate, (decision, mention) == here[:2] and blocks != here[2]
+
+
 def _told_apart(issue: tuple[Any, ...], others: Iterable[tuple[Any, ...]]) -> bool | None:
     """Whether the certificate is due, where it is what tells this outcome from another of the same decision."""
     apart = any(other[:2] == issue[:2] and other[3] != issue[3] for other in others)
@@ -348,13 +354,14 @@ def _number(number: Parameter, value: int) -> Supposed:
 
 def _changes(issue: Callable[[int], tuple[Any, ...]], start: int, end: int) -> Iterator[int]:
     """The values at which the outcome becomes another, from the start to the end: it never comes back to one."""
-    while issue(start) != issue(end):
+    here, last = issue(start), issue(end)
+    while here != last:
         same, other = start, end
         while abs(other - same) > 1:
             middle = (same + other) // 2
-            same, other = (middle, other) if issue(middle) == issue(start) else (same, middle)
+            same, other = (middle, other) if issue(middle) == here else (same, middle)
         yield other
-        start = other
+        start, here = other, issue(other)
 
 
 def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, int, bool]]:

@@ -139,6 +139,17 @@ def test_a_threshold_that_nobody_confirmed_tips_too() -> None:
     assert "« note à partir de laquelle un bloc noté est validé » vaut au plus 9,5" in down.text
 
 
+def test_blocks_that_change_one_after_the_other_are_told_once() -> None:
+    blocs = [Bloc(f"RNCP37674BC0{rank}", f"Bloc {rank}") for rank in range(1, 6)]
+    rules = reglement_de_la_fiche("RNCP37674", "Titre d'essai", blocs, 2026).at()
+    told = explain(rules, candidate(rules, BC01="12", BC02="13", BC03="14", BC04="9", BC05="NV"), with_changes=False)
+    assert [(t.numbers[0].text, t.rising, t.blocks_only, t.until) for t in told.tippings] == [
+        ("9", False, True, None),
+        ("12,01", True, True, None),
+    ]
+    assert all(tipping.text.endswith(" : les blocs attestés changent.") for tipping in told.tippings)
+
+
 def test_a_certain_result_tips_nowhere() -> None:
     assert tippings(candidate(TRPM, "10")) == ()
 
