@@ -191,6 +191,19 @@ def test_a_value_out_of_bounds_is_tried_where_it_is_told(run: Run, dossier: Path
     assert run("sensibilite", dossier, "--si", "U2=7", "--hors-bornes", "--json").exit_code == 0
 
 
+def test_a_certificate_that_would_change_is_a_result_that_changes(run: Run, tmp_path: Path) -> None:
+    units = ("U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7")
+    marks = ";".join("NU" if unit == "U31" else "10" for unit in units)
+    listed = tmp_path / "liste.csv"
+    listed.write_text(f"numero;voie;{';'.join(units)}\n14;scolaire_public;{marks}\n", encoding="utf-8")
+    run("deliberer", listed, "--reglement", "RNCP35697", "--sortie", tmp_path / "d")
+    (row,) = json.loads(run("sensibilite", tmp_path / "d", "--si", "U31=4", "--json").output)
+    assert (row["decision"], row["certificat"], row["certificat_si"]) == ("ajourne", "non", "oui")
+    told = " ".join(run("sensibilite", tmp_path / "d", "--si", "seuil_certificat=7,5").output.replace("│", " ").split())
+    assert "1 candidat changerait de résultat" in told
+    assert "avec le" in told
+
+
 def test_one_candidate_is_singular(run: Run, dossier: Path) -> None:
     told = run("sensibilite", dossier, "--si", "seuil_admission=9,95").output
     assert "1 candidat changerait de résultat" in " ".join(told.split())

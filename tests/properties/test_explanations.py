@@ -14,6 +14,7 @@ from laureat.deliberation.explain import explain
 from laureat.deliberation.orals import Choice
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.tipping import Tipping
 from laureat.vocabulary import MARK_MAX, MARK_STEP, Cell, Decision, InvalidInput, UnitStatus
 from support.deliberations import SEEDS, candidates, random_candidate, reglement
 
@@ -110,6 +111,9 @@ def test_the_marks_at_the_orals_are_the_least_that_admit(law: str, seed: int) ->
         assert bool(choice.assumed) is admits(rules, top)
         assert bool(choice.sure) is all(admits(corner, top) for corner in everywhere)
     assert told.without.decision is told.failed.decision is Decision.AJOURNE
+    assert told.keeps_best is (law != "bac pro 2021")
+    if not told.keeps_best:
+        assert not any("gain" in text or "gagn" in text or "au lieu de" in text for text in told.sentences())
 
 
 def allowed(rules: SessionRules, one: Candidate) -> set[frozenset[str]]:
@@ -186,28 +190,40 @@ def test_a_coefficient_tips_exactly_where_it_is_said(seed: int) -> None:
     def at(values: dict[str, int]) -> tuple[object, ...]:
         named = {f"coefficient_{code}": value for code, value in values.items()}
         outcome = decide(TRPM.with_parameters(TRPM.parameters.with_values(named)), one)
-        return outcome.decision, outcome.mention, outcome.blocs
+        return outcome.decision, outcome.mention, outcome.blocs, outcome.certificat
 
     here = at({})
 
+    def holds(tipping: Tipping, value: int) -> bool:
+        """The value stands in the range of the tipping."""
+        sign, last, until = (1 if tipping.rising else -1), tipping.numbers[-1].value, tipping.until
+        begun = sign * value >= sign * last if tipping.included else sign * value > sign * last
+        if until is None:
+            return begun
+        over = sign * value > sign * until.value if tipping.until_included else sign * value >= sign * until.value
+        return begun and not over
+
+    lines: dict[tuple[object, ...], list[Tipping]] = {}
     for tipping in told.tippings:
         *held, last = tipping.numbers
+        lines.setdefault((*held, last.name), []).append(tipping)
+    for (*held, name), on_the_line in lines.items():
         ends = {number.name: int(number.value) for number in held}
-        floor = last.value.numerator // last.value.denominator
-        if last.value.denominator != 1:
-            before, after = (floor, floor + 1) if tipping.rising else (floor + 1, floor)
-        elif tipping.included:
-            before, after = (floor - 1, floor) if tipping.rising else (floor + 1, floor)
-        else:
-            before, after = (floor, floor + 1) if tipping.rising else (floor, floor - 1)
-        low, high = TRPM.parameters[f"coefficient_{last.name}"].box
-        if low <= before <= high:
-            assert at({**ends, last.name: before}) == here
-        if low <= after <= high:
-            there = at({**ends, last.name: after})
-            assert there[:2] == (tipping.decision, tipping.mention)
-            assert there != here
-            assert tipping.blocks_only is (there[:2] == here[:2])
+        parameter = TRPM.parameters[f"coefficient_{name}"]
+        low, high = parameter.box
+        around = {int(t.numbers[-1].value) + step for t in on_the_line for step in (-1, 0, 1)}
+        for value in sorted({*around, *range(low, high + 1, 25)}):
+            if not low <= value <= high:
+                continue
+            there = at({**ends, name: value})
+            covering = [tipping for tipping in on_the_line if holds(tipping, value)]
+            assert len(covering) <= (there != here), (value, there, here)
+            assert held or covering or there == here  # Of pairs, the nearest of each threshold and result alone.
+            for tipping in covering:
+                assert there[:2] == (tipping.decision, tipping.mention)
+                assert tipping.blocks_only is (there[:2] == here[:2])
+                assert tipping.certificate in (None, there[3])
+                assert not (tipping.blocks_only and tipping.certificate is None and there[3] != here[3])
     alone = {tipping.numbers[0].name for tipping in told.tippings if len(tipping.numbers) == 1}
     for parameter in TRPM.parameters.hypotheses:
         code = parameter.name.removeprefix("coefficient_")

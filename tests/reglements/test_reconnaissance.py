@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from laureat.register import Fiche, bundled
+from laureat.register import CodeLibelle, Fiche, bundled
 from laureat.reglements.droit_applicable import par_blocs
 from laureat.reglements.reconnaissance import famille_de_la_fiche
 from laureat.vocabulary import InvalidInput
@@ -15,7 +15,9 @@ def sheet(title: str, certifier: str) -> Fiche:
     seed = bundled("RNCP35697")
     assert seed is not None
     one = replace(seed.certificateurs[0], nom=certifier)
-    return replace(seed, numero="RNCP99999", intitule=title, abrege=None, certificateurs=(one,))
+    short, dash, _ = title.partition(" - ")
+    abbreviation = CodeLibelle(short) if dash else None  # as the reader of a printed sheet does
+    return replace(seed, numero="RNCP99999", intitule=title, abrege=abbreviation, certificateurs=(one,))
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,20 @@ def sheet(title: str, certifier: str) -> Fiche:
         ("Master Droit privé", "UNIVERSITE DE RENNES", "master"),
         ("Diplôme d'État d'éducateur", "Rectorat de Lyon", "diplôme d'État"),
         ("CAP Petite enfance", "Université de Nantes", "certificat d'aptitude professionnelle"),
+        ("Licence professionnelle - Métiers du BTP", "UNIVERSITE DE NANTES", "licence professionnelle"),
+        ("LP - Métiers", "CONSERVATOIRE NATIONAL DES ARTS ET METIERS", "licence professionnelle"),
+        ("BACHELOR UNIVERSITAIRE DE TECHNOLOGIE - X", "IUT LILLE", "bachelor universitaire de technologie"),
+        ("Diplôme d'État - Infirmier", "IFSI", "diplôme d'État"),
+        ("Diplôme d'ingénieur - X", "INSA LYON", "titre d'ingénieur diplômé"),
+        ("Ingénieur diplômé de l'école des mines", "MINES ALBI", "titre d'ingénieur diplômé"),
+        ("Certificat de spécialisation - X", "LYCEE AGRICOLE", "certificat de spécialisation"),
+        ("Licence professionnelle mention banque - Conseil", "ESPE", "licence professionnelle"),
+        ("BP JEPS - Animateur", "CREPS", "brevet professionnel de la jeunesse"),
+        ("B.T.S. - Bâtiment", "LYCEE JULES FERRY", "brevet de technicien supérieur"),
+        ("Bac professionnel - Gestion", "Direction générale de l'enseignement scolaire", "baccalauréat professionnel"),
+        ("Gendarme", "GENDARMERIE NATIONALE", "service de l'État"),
+        ("Agent de prévention", "PREFECTURE DE POLICE", "service de l'État"),
+        ("Sous-officier", "ARMEE DE TERRE", "service de l'État"),
     ],
 )
 def test_a_public_title_that_is_not_held_is_never_by_blocks(title: str, certifier: str, kind: str) -> None:
@@ -34,12 +50,23 @@ def test_a_public_title_that_is_not_held_is_never_by_blocks(title: str, certifie
     assert kind in str(refused.value)
 
 
-def test_a_ministry_that_delivers_what_the_title_begins_with_is_recognised() -> None:
-    told = sheet("CAP Petite enfance", "Ministère de l'éducation nationale et de la jeunesse")
-    assert famille_de_la_fiche(told).code == "cap"
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("CAP Petite enfance", "cap"),
+        ("CAP Cuisine - option A", "cap"),
+        ("Bac professionnel - Gestion", "bac_pro"),
+        ("C.A.P. - Boulanger", "cap"),
+    ],
+)
+def test_a_ministry_that_delivers_what_the_title_begins_with_is_recognised(title: str, code: str) -> None:
+    told = sheet(title, "Ministère de l'éducation nationale et de la jeunesse")
+    assert famille_de_la_fiche(told).code == code
 
 
-@pytest.mark.parametrize("title", ["TP Soudeur", "CAP Petite enfance", "DUT Gestion", "Master of arts"])
+@pytest.mark.parametrize(
+    "title", ["TP Soudeur", "CAP Petite enfance", "DUT Gestion", "Master of arts", "CAP Entreprendre - Chef de projet"]
+)
 def test_a_private_title_that_begins_like_one_of_the_state_says_so_on_every_output(title: str) -> None:
     rules = par_blocs(sheet(title, "SARL FORMATION PLUS"), 2026).at(2026)
     (told,) = rules.reglement.avis
@@ -48,5 +75,6 @@ def test_a_private_title_that_begins_like_one_of_the_state_says_so_on_every_outp
 
 
 @pytest.mark.parametrize("title", ["De l'idée au projet", "Concepteur de sites", "Masterisation sonore", "Capsuleur"])
-def test_a_title_that_only_looks_like_an_abbreviation_says_nothing(title: str) -> None:
-    assert par_blocs(sheet(title, "SARL FORMATION PLUS"), 2026).at(2026).reglement.avis == ()
+@pytest.mark.parametrize("certifier", ["SARL FORMATION PLUS", "CESI", "ASSOCIATION DES AMIS DE LA GENDARMERIE"])
+def test_a_title_that_only_looks_like_an_abbreviation_says_nothing(title: str, certifier: str) -> None:
+    assert par_blocs(sheet(title, certifier), 2026).at(2026).reglement.avis == ()

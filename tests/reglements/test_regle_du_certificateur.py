@@ -40,6 +40,18 @@ def test_without_a_rule_of_its_own_nothing_is_cited_of_it() -> None:
     assert CITED not in articles(rules(None))
 
 
+def test_a_validity_that_the_certifier_gives_is_cited_as_his_and_so_is_what_it_takes_away() -> None:
+    law = rules({"mode": "blocs", "duree_validite": "4", "article": "Règlement, art. 9", "lecture": "lu"})
+    held, lapsed = Cell(UnitStatus.VALIDE), Cell(UnitStatus.VALIDE, 0, 2021)
+    told = explain(law, Candidate("1", None, {"BC01": lapsed, "BC02": held}))
+    about = [step for step in (*told.steps, *told.rights) if "plus valable" in step.text and step.gives != "decision"]
+    assert [(step.rule_id, step.article) for step in about] == [("CAPI-03", "Règlement, art. 9 (lu)")] * 2
+    assert about[1].text == (
+        "Il reste à obtenir de nouveau, passé 4 ans : BC01 (Vendre), validé en 2021, plus valable."
+    )
+    assert not any(step.text.startswith("Il reste à obtenir :") for step in told.rights)
+
+
 BLOCS = (Unit("BC01"), Unit("BC02"), Unit("BC03", optional=True))
 MOYENNE = {"kind": "moyenne", "seuil_moyenne": "10"}
 
@@ -50,6 +62,7 @@ MOYENNE = {"kind": "moyenne", "seuil_moyenne": "10"}
         ({"coefficients": {"BC01": "0", "BC02": "0"}}, BLOCS, '"BC01": "0"', "un coefficient est plus grand que zéro"),
         ({"coefficients": {"BC02": "0,00"}}, BLOCS, '"BC02": "0,00"', "plus grand que zéro, reçu « 0,00 »"),
         ({"coefficients": {"BC01": "-1"}}, BLOCS, '"BC01": "-1"', "reçu « -1 »"),
+        ({"duree_validite": "0"}, BLOCS, '"duree_validite"', "d'un an au moins, reçu « 0 »"),
         ({"seuil_moyenne": "-10"}, BLOCS, '"seuil_moyenne"', "reçu « -10 »"),
         ({}, BLOCS[2:], '"regle"', "aucun bloc obligatoire n'entre dans la moyenne"),
     ],

@@ -34,7 +34,8 @@ def plain(
     Words: ``absent`` (absent from all that was to be presented; from anything, in a session of the title),
     ``non_decidable`` (evidence incomplete), ``admis`` (title), ``partiel`` (some CCP held), ``ajourne`` (none),
     ``entretien_final_du`` (every CCP held, nothing said of the title, in a session of CCP or when every CCP was
-    already held), ``a_decider`` (the evidence is complete, the jury has yet to speak: nothing is proposed for it).
+    already held and the interview has not been sat), ``a_decider`` (the evidence is complete, the jury has yet to
+    speak: nothing is proposed for it).
 
     Whoever holds every CCP already has only the final interview to sit (TP-EVAL-03): it alone is due. What a jury wrote
     of someone absent, or on incomplete evidence, grants nothing: only what was held before is attested.
@@ -52,7 +53,7 @@ def plain(
         return Plain("refuse", refusals=(rule,))
     if absences and (session_de == "titre" or not sat):
         return Plain("absent", units=before)
-    if not presented and (not titre or session_de == "ccp"):
+    if not presented and (session_de == "ccp" or (not titre and "ENTRETIEN" not in pieces)):
         return Plain("entretien_final_du", units=attested)
     if not _due(session_de, origine, interview_only=not presented) <= set(pieces):
         return Plain("non_decidable", units=before)

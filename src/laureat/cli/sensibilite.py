@@ -69,6 +69,11 @@ def _count(candidates: int) -> str:
 def _issue(row: dict[str, str], suffix: str) -> str:
     mention = row[f"mention{suffix}"]
     told = f", mention {Mention[mention].label}" if mention else ""
+    if row["certificat"] != row["certificat_si"]:
+        told += f", {'avec' if row[f'certificat{suffix}'] == french.OUI else 'sans'} le certificat de fin d'études"
+    if row["blocs"] != row["blocs_si"]:
+        blocks = len(row[f"blocs{suffix}"].split())
+        told += f", {french.plural(blocks, 'bloc attesté', 'blocs attestés')}" if blocks else ", aucun bloc attesté"
     return Decision[row[f"decision{suffix}"].upper()].label + told
 
 
@@ -120,7 +125,8 @@ def _value(parameter: Parameter, text: str, value: str, anything: bool) -> int:
 
 def _changed(rules: SessionRules, other: SessionRules, batch: pl.DataFrame) -> pl.DataFrame:
     now, then = cohort.deliberate(rules, batch), cohort.deliberate(other, batch)
-    names = ("decision", "mention", "moyenne")
+    names = ("decision", "mention", "moyenne", "blocs", "certificat")
     both = batch.select("numero").hstack(now.select(names)).hstack(then.select(pl.col(names).name.suffix("_si")))
     text = both.with_columns(pl.all().cast(pl.String).fill_null(""))
-    return text.filter((pl.col("decision") != pl.col("decision_si")) | (pl.col("mention") != pl.col("mention_si")))
+    results = ("decision", "mention", "blocs", "certificat")
+    return text.filter(pl.any_horizontal(pl.col(name) != pl.col(f"{name}_si") for name in results))

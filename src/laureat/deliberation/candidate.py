@@ -134,7 +134,7 @@ EMPTY = (UnitStatus.VIDE, 0, Motif.SANS, 0)
 
 
 def depends_on(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The hypotheses that may change decision, mention or blocks; none: the outcome is certain.
+    """The hypotheses that may change decision, mention, blocks or certificate; none: the outcome is certain.
 
     A unit stands for its coefficient, any other number of the law for itself: it is named where it alone changes the
     outcome at some corner of the others.
@@ -158,8 +158,8 @@ def depends_on(rules: SessionRules, candidate: Candidate, values: Mapping[str, A
 
 
 def issue_of(values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What an outcome is worth: decision, mention, blocks."""
-    return values["decision"], values["mention"], tuple(values["blocs"].items())
+    """What an outcome is worth: decision, mention, blocks, certificate."""
+    return values["decision"], values["mention"], tuple(values["blocs"].items()), bool(values["certificat"])
 
 
 def coefficients_that_matter(rules: SessionRules, values: Mapping[str, Any]) -> tuple[str, ...]:

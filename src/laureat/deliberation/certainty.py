@@ -168,8 +168,8 @@ class Certainty:
             known = {t.value: answer for t, answer in answers.items() if t.average == name}
             supposed[name] = replace(average.supposing(known), coefficients=si(pl.col(_empty(name)), 0, 1))
         values = self._rules.ruleset.evaluate({**self._known, **supposed})
-        decision, mention, blocks = (values[name] for name in OUTCOME)
-        return (_wide(decision) * len(Mention) + _wide(mention)) * 2 + si(blocks, 1, 0)
+        decision, mention, blocks, certificate = (values[name] for name in OUTCOME)
+        return (_wide(decision) * len(Mention) + _wide(mention)) * 4 + si(blocks, 2, 0) + si(certificate, 1, 0)
 
 
 def _wide(value: Any) -> Any:

@@ -228,7 +228,7 @@ def _at_every_corner(
     Told as ``depends_on`` of candidate.py tells it: the rules answer at each corner of the box of these numbers, and a
     number is named where it alone changes the outcome; the coefficients named at any corner join it.
     """
-    compared = ("decision", "mention", "blocs")
+    compared = ("decision", "mention", "blocs", "certificat")
     corners = []
     for corner, there in rules.corners():
         told = (

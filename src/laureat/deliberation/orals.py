@@ -1,5 +1,8 @@
 """« Que me faut-il à l'oral ? »: for each choice of orals, the marks from which the control test admits.
 
+Where the better of the two marks is kept, what is asked is told as points to gain over the first one. Under a law where
+the mark at the oral counts as it is, even lower, there is no gain to speak of: marks alone are told.
+
 The average after the control test is a sum over the orals sat: what each mark adds does not depend on the other. And
 what one mark adds is a straight line between a few marks: 0, the first mark of the unit, the threshold, 20. So the rule
 of the average is asked at those marks alone, and whole numbers do the rest.
@@ -9,6 +12,7 @@ import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from laureat.deliberation.candidate import answer, decide, evaluate, met
@@ -53,22 +57,31 @@ class Choice:
     """With the numbers of the law as they are known or supposed; empty: no marks admit."""
     sure: tuple[Marks, ...]
     """Whatever the numbers that nobody could read; empty: no marks admit for sure."""
+    keeps_best: bool = True
+    """A mark below the first one takes nothing away."""
 
     def gain(self, marks: Marks) -> int:
         """The points to gain over the first marks, in hundredths."""
         return sum(max(0, mark - oral.first) for mark, oral in zip(marks, self.orals, strict=True))
 
     def cheapest(self, *, sure: bool = False) -> Marks | None:
-        """The marks with the fewest points to gain; of those, the most even."""
-        return min(
-            self.sure if sure else self.assumed, key=lambda m: (self.gain(m), self._greatest_gain(m)), default=None
-        )
+        """The marks with the fewest points to gain (the lowest marks, where no gain is kept); the most even."""
+        return min(self.sure if sure else self.assumed, key=self.cost, default=None)
 
-    def _greatest_gain(self, marks: Marks) -> int:
-        return max(max(0, mark - oral.first) for mark, oral in zip(marks, self.orals, strict=True))
+    def cost(self, marks: Marks) -> tuple[Fraction, int]:
+        """How dear marks are: the points to gain, or the mean mark where no gain is kept; then the greatest of them."""
+        if not self.keeps_best:
+            return Fraction(sum(marks), len(marks)), max(marks)
+        gains = [max(0, mark - oral.first) for mark, oral in zip(marks, self.orals, strict=True)]
+        return Fraction(sum(gains)), max(gains)
 
     def told(self, marks: Marks) -> str:
-        """« 10 en Mathématiques (au lieu de 8) »; an oral that is not needed is left out."""
+        """« 10 en Mathématiques (au lieu de 8) »; an oral that is not needed is left out. Where no gain is kept, every
+        mark: « 10 en Mathématiques et 11 en Français »."""
+        if not self.keeps_best:
+            return french.enumeration(
+                f"{format_hundredths(mark)} en {oral.label}" for mark, oral in zip(marks, self.orals, strict=True)
+            )
         needed = [(mark, oral) for mark, oral in zip(marks, self.orals, strict=True) if mark > oral.first]
         return french.enumeration(
             f"{format_hundredths(mark)} en {oral.label} (au lieu de {format_hundredths(oral.first)})"
@@ -103,9 +116,11 @@ class Orals:
     without: Outcome
     """The outcome of who sits no oral, or no other one."""
     failed: Outcome
-    """The outcome of who sits one oral alone and gains nothing there."""
+    """The outcome of who sits one oral alone and has 0 there."""
     uncertain: bool
     """Some numbers of the law that nobody could read weigh on it."""
+    keeps_best: bool = True
+    """A mark below the first one takes nothing away."""
 
     def best(self, *, sure: bool = False) -> tuple[Choice, Marks] | None:
         """The choice with the fewest points to gain, an oral alone where a second one spares nothing."""
@@ -114,7 +129,7 @@ class Orals:
             for choice in (*self.alone, *self.choices)
             if (marks := choice.cheapest(sure=sure)) is not None
         ]
-        return min(found, key=lambda pair: pair[0].gain(pair[1]), default=None)
+        return min(found, key=lambda pair: pair[0].cost(pair[1])[0], default=None)
 
     def sentences(self) -> Iterator[str]:
         """The shortest way, then what is left with one oral or none."""
@@ -123,7 +138,7 @@ class Orals:
             yield "Aucune note aux oraux ne permet d'atteindre la moyenne d'admission."
         else:
             choice, marks = best
-            yield f"Le moins à gagner, {french.points(choice.gain(marks))} en tout : {choice.told(marks)}."
+            yield f"{self._least(choice, marks)} : {choice.told(marks)}."
         if sure is None and best is not None:
             yield (
                 "Aucune note ne garantit l'admission : elle dépend aussi de nombres du règlement qui ne sont pas "
@@ -131,9 +146,10 @@ class Orals:
             )
         elif sure is not None and sure != best:
             choice, marks = sure
+            gain = f", {french.points(choice.gain(marks))} en tout" if self.keeps_best else ""
             yield (
-                "Pour être admis à coup sûr, quels que soient les nombres qui ne sont pas confirmés, "
-                f"{french.points(choice.gain(marks))} en tout : {choice.told(marks)}."
+                f"Pour être admis à coup sûr, quels que soient les nombres qui ne sont pas confirmés{gain} : "
+                f"{choice.told(marks)}."
             )
         if self.alone:
             enough = [
@@ -142,11 +158,26 @@ class Orals:
                 for oral, marks in zip(choice.orals, choice.assumed, strict=False)
             ]
             one = f"suffit seul à partir de : {' ; '.join(enough)}" if enough else "ne suffit dans aucune unité"
+            if self.keeps_best:
+                yield (
+                    f"En ne passant qu'un oral, toute autre unité garde sa première note ; cet oral {one}. Sans y rien "
+                    f"gagner : {_issue(self.failed)}."
+                )
+            else:
+                yield f"En ne passant qu'un oral, cet oral {one}."
+        if not self.keeps_best:
             yield (
-                f"En ne passant qu'un oral, toute autre unité garde sa première note ; cet oral {one}. Sans y rien "
-                f"gagner : {_issue(self.failed)}."
+                "La note d'un oral compte telle quelle, même plus basse que la première : avec 0 au seul oral passé, "
+                f"{_issue(self.failed)}."
+                if self.alone
+                else "La note d'un oral compte telle quelle, même plus basse que la première."
             )
         yield f"{'Sans aucun oral' if self.alone else 'Sans autre oral'} : {_issue(self.without)}."
+
+    def _least(self, choice: Choice, marks: Marks) -> str:
+        if self.keeps_best:
+            return f"Le moins à gagner, {french.points(choice.gain(marks))} en tout"
+        return "Les notes les plus basses qui suffisent" if len(marks) > 1 else "La note la plus basse qui suffit"
 
     def to_json(self) -> dict[str, Any]:
         """The answer in the names of the files."""
@@ -158,7 +189,8 @@ class Orals:
             couple = {
                 oral.unit: format_hundredths(mark, comma=".") for oral, mark in zip(choice.orals, marks, strict=True)
             }
-            return {"notes": couple, "demi_points_a_gagner": choice.gain(marks) // MARK_STEP}
+            gain = choice.gain(marks) // MARK_STEP if self.keeps_best else None
+            return {"notes": couple, "demi_points_a_gagner": gain}
 
         return {
             "choix": [choice.to_json() for choice in self.choices],
@@ -166,6 +198,7 @@ class Orals:
             "le_moins_a_gagner": plain(self.best()),
             "le_moins_a_gagner_certain": plain(self.best(sure=True)),
             "sans_oral": str(self.without.decision),
+            "meilleure_note_retenue": self.keeps_best,
             "un_oral_sans_gain": str(self.failed.decision),
             "textes": list(self.sentences()),
         }
@@ -194,6 +227,7 @@ def orals(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) 
         without=_decided(rules, candidate, dict.fromkeys(asked[0] if asked else (), Cell(UnitStatus.ABSENT))),
         failed=_decided(rules, candidate, {asked[0][0]: Cell(NOTE, 0)} if asked else {}),
         uncertain=len(worlds) > 1,
+        keeps_best=here.keeps_best,
     )
 
 
@@ -225,6 +259,18 @@ class _World:
         unit = next(unit for unit in self._values["obligatoires"] if unit.code == code)
         return Oral(code, unit.label, unit.mark)
 
+    @functools.cached_property
+    def keeps_best(self) -> bool:
+        """An oral that is missed by much takes nothing away: with 0, the average stays that of the first marks.
+
+        Asked of the rules as if nothing else had been sat.
+        """
+        first = self._values["moyenne"].fraction()
+        for code in self._values["controle"]:
+            if self.oral(code).first > 0:
+                return bool(self._after({code: 0}, alone=True).fraction() == first)
+        return True
+
     def allows(self, units: set[str]) -> bool:
         """Nothing is refused to a candidate who sits these orals."""
         supposed = self._with(dict.fromkeys(units, 0))
@@ -235,17 +281,24 @@ class _World:
             for _ in met(finding, supposed)
         )
 
-    def _with(self, marks: Mapping[str, int]) -> dict[str, Any]:
+    def _with(self, marks: Mapping[str, int], *, alone: bool = False) -> dict[str, Any]:
         sat = {code: MarkView(NOTE, mark) for code, mark in marks.items()}
-        return {**self._values, "controle": {**self._values["controle"], **sat}}
+        controle = self._values["controle"]
+        begun = dict.fromkeys(controle, MarkView(UnitStatus.VIDE, 0)) if alone else controle
+        return {**self._values, "controle": {**begun, **sat}}
+
+    def _after(self, marks: Mapping[str, int], *, alone: bool = False) -> Average:
+        """The average after the control test with these marks."""
+        supposed = self._with(marks, alone=alone)
+        for rule in self._ruleset.rules:
+            supposed[rule.gives] = rule.apply(supposed)
+        after: Average = supposed[AFTER]
+        return after
 
     def _margin(self, marks: Mapping[str, int]) -> int:
         key = tuple(marks.items())
         if key not in self._known:
-            supposed = self._with(marks)
-            for rule in self._ruleset.rules:
-                supposed[rule.gives] = rule.apply(supposed)
-            self._known[key] = supposed[AFTER]
+            self._known[key] = self._after(marks)
         return int(self._known[key].seen_from(self._stance).margin(self._threshold))
 
     @functools.cached_property
@@ -326,9 +379,9 @@ def _choice(worlds: Sequence[_World], codes: Sequence[str]) -> Choice:
     sat = tuple(here.oral(code) for code in codes)
     assumed = _least_couples(here.least(sat))
     if not others:
-        return Choice(sat, assumed, assumed)
+        return Choice(sat, assumed, assumed, here.keeps_best)
     worst = [_worst(found) for found in zip(*(world.least(sat) for world in others), strict=True)]
-    return Choice(sat, assumed, _least_couples(worst))
+    return Choice(sat, assumed, _least_couples(worst), here.keeps_best)
 
 
 def _worst(found: tuple[int | None, ...]) -> int | None:

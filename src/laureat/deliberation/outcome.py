@@ -148,8 +148,8 @@ class Outcome:
     certificat: bool
     """The certificat de fin d'études professionnelles secondaires is due."""
     depends_on: tuple[str, ...] = ()
-    """The hypotheses that may change decision, mention or blocks: a unit for its coefficient, else the name of the
-    parameter; empty: certain."""
+    """The hypotheses that may change decision, mention, blocks or certificate: a unit for its coefficient, else the
+    name of the parameter; empty: certain."""
     warnings: tuple[str, ...] = ()
     reserves: tuple[str, ...] = ()
     """What keeps the decision from being fixed until an act settles it."""

@@ -169,7 +169,11 @@ def orals(told: Orals) -> Grid:
 
 
 def _needed(choice: Choice, couples: Sequence[Marks]) -> str:
-    """Every couple, those with the fewest points to gain first."""
+    """Every couple, those with the fewest points to gain first; where no gain is kept, the most even first."""
+    if not choice.keeps_best:
+        return (
+            " ; ".join(_couple(choice, marks) for marks in sorted(couples, key=choice.cost)) or "aucune note ne suffit"
+        )
     fewest = min(map(choice.gain, couples), default=0)
     best = [_couple(choice, marks) for marks in couples if choice.gain(marks) == fewest]
     others = [_couple(choice, marks) for marks in couples if choice.gain(marks) > fewest]
@@ -182,7 +186,7 @@ def _needed(choice: Choice, couples: Sequence[Marks]) -> str:
 
 def _couple(choice: Choice, marks: Marks) -> str:
     return french.enumeration(
-        format_hundredths(mark) if mark > oral.first else "aucun gain"
+        "aucun gain" if choice.keeps_best and mark <= oral.first else format_hundredths(mark)
         for mark, oral in zip(marks, choice.orals, strict=True)
     )
 

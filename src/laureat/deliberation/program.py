@@ -266,7 +266,12 @@ def _doubts(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -
             coefficients.setdefault(code, []).append(holds)
         issues[tuple(corner.values())] = tuple(
             graph.node(value)
-            for value in (told["decision"], told["mention"], *(told["blocs"][u.code] for u in rules.units))
+            for value in (
+                told["decision"],
+                told["mention"],
+                told["certificat"],
+                *(told["blocs"][u.code] for u in rules.units),
+            )
         )
     doubts = [(unit.code, ou(coefficients[unit.code])) for unit in rules.units if unit.code in coefficients]
     for place, parameter in enumerate(rules.hypotheses):

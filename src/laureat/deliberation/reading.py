@@ -98,7 +98,7 @@ GIVEN = frozenset(
 """The names that ``given`` always gives, beside the traits of routes and the columns of a family."""
 
 
-OUTCOME = ("decision", "mention", "blocs_du_controle")
+OUTCOME = ("decision", "mention", "blocs_du_controle", "certificat")
 """What an outcome is worth, whose certainty is told; a control mark alone makes blocks depend on an average."""
 
 

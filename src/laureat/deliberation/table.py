@@ -221,6 +221,8 @@ def _origin(result: UnitResult, session: int, counts: bool, values: Mapping[str,
             return f"{said} ; points non comptés"
         return said + _control(result, redone)
     if status is UnitStatus.VALIDE:
+        if not cell.session and not result.bloc_acquis:
+            return "porté validé, non retenu"
         return validated_in(cell.session or session)
     said = SAID.get(status, "") + (f" ({cell.motif.label})" if cell.motif else "")
     if counts:

@@ -1,13 +1,14 @@
-"""What a result owes to the numbers that nobody could read: the value of each at which the result becomes another.
+"""What a result owes to the numbers that nobody could read: the values of each at which the result becomes another.
 
 A coefficient moves each average in a straight line, so that the value at which a threshold is met is a fraction, found
-exactly. Any other number of the law moves a result one way only, so that its tipping value is found by halving. Where
-no number tips alone, two coefficients are tried together, one at a bound and the other in between; the nearest such
-point is told of each threshold and each result, never two.
+exactly. Any other number of the law moves a result one way only, so that its tipping values are found by halving. Each
+other result is told with the range of values that gives it, up to the bound. Where no number tips alone, two
+coefficients are tried together, one at a bound and the other in between; of each threshold and each result, the nearest
+such pair is told, never two.
 """
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -57,14 +58,23 @@ class Tipping:
     decision: Decision
     mention: Mention
     blocks_only: bool = False
-    """Decision and mention stay: only the blocks attested change."""
+    """Decision and mention stay: only the blocks attested change, or the certificate of studies."""
     reached: bool = True
     """The average comes to reach the threshold; else it falls below."""
+    blocks: bool = False
+    """The blocks attested change beside."""
+    certificate: bool | None = None
+    """The certificate of studies is then due, or not; None where it stays, or goes with the decision."""
+    until: Supposed | None = None
+    """Where yet another result begins; None: this one holds up to the bound."""
+    until_included: bool = False
+    """This result holds at that very value still."""
 
     @property
     def text(self) -> str:
         """« Si le coefficient de U2 dépasse 4,8, la moyenne générale passe sous 10 points : ajourné. »"""
         *held, last = self.numbers
+        exactly = self.until == last
         ways = {
             (True, False): f"dépasse {last.text}",
             (True, True): f"vaut au moins {last.text}",
@@ -72,15 +82,34 @@ class Tipping:
             (False, True): f"vaut au plus {last.text}",
         }
         supposed = [f"{number.label} vaut {number.text}" for number in held]
-        supposed.append(f"{last.label} {ways[self.rising, self.included]}")
+        way = f"vaut {last.text}" if exactly else ways[self.rising, self.included]
+        supposed.append(f"{last.label} {way}{self._as_far}")
         met = ""
         if self.threshold is not None:
             average = AVERAGES.get(self.average, "la moyenne")
             moved = "atteint" if self.reached else "passe sous"
             met = f", {average} {moved} {french.points(self.threshold)}"
         mention = f", mention {self.mention.label}" if self.mention else ""
-        issue = "les blocs attestés changent" if self.blocks_only else f"{self.decision.label}{mention}"
-        return f"Si {french.enumeration(supposed)}{met} : {issue}."
+        issues = [] if self.blocks_only else [f"{self.decision.label}{mention}"]
+        if self.blocks_only and self.blocks:
+            issues.append("les blocs attestés changent")
+        if self.certificate is not None:
+            due = "est dû" if self.certificate else "n'est pas dû"
+            issues.append(f"le certificat de fin d'études {due}")
+        return f"Si {french.enumeration(supposed)}{met} : {', '.join(issues)}."
+
+    @property
+    def _as_far(self) -> str:
+        """« , sans dépasser 7 »; empty where the result holds up to the bound, or at one value alone."""
+        if self.until is None or self.until == self.numbers[-1]:
+            return ""
+        ends = {
+            (True, False): f"sans atteindre {self.until.text}",
+            (True, True): f"sans dépasser {self.until.text}",
+            (False, False): f"en restant au-dessus de {self.until.text}",
+            (False, True): f"sans descendre sous {self.until.text}",
+        }
+        return f", {ends[self.rising, self.until_included]}"
 
     def to_json(self) -> dict[str, Any]:
         """The tipping point in the names of the files; a value that no decimal says stands as a fraction."""
@@ -88,11 +117,14 @@ class Tipping:
             "nombres": [{"nom": number.name, "valeur": number.text} for number in self.numbers],
             "sens": "au-dessus" if self.rising else "au-dessous",
             "valeur_comprise": self.included,
+            "jusqu_a": None if self.until is None else self.until.text,
+            "jusqu_a_compris": self.until_included,
             "moyenne": self.average,
             "seuil": None if self.threshold is None else format_hundredths(self.threshold, comma="."),
             "decision": str(self.decision),
             "mention": str(self.mention),
             "blocs_seuls": self.blocks_only,
+            "certificat": None if self.certificate is None else french.oui_non(self.certificate),
             "texte": self.text,
         }
 
@@ -147,19 +179,21 @@ class _Coefficients:
         """Where as few coefficients as possible tip the result, one of them that one; the nearest such point alone."""
         for size in range(2, len(self._bounds) + 1):
             tried = [
-                tipping
+                ways
                 for names in itertools.combinations(self._bounds, size)
                 if code in names
                 for moved in names
-                for tipping in self._with_the_others_at_a_bound(moved, [name for name in names if name != moved])
+                for ways in self._with_the_others_at_a_bound(moved, [name for name in names if name != moved])
             ]
             if tried:
-                return [min(tried, key=self._distance)]
+                return min(tried, key=lambda ways: self._distance(ways[0]))
         return []
 
-    def _with_the_others_at_a_bound(self, code: str, others: list[str]) -> Iterator[Tipping]:
+    def _with_the_others_at_a_bound(self, code: str, others: list[str]) -> Iterator[list[Tipping]]:
         for ends in itertools.product(*(self._bounds[other] for other in others)):
-            yield from self._along(code, dict(zip(others, ends, strict=True)))
+            found = list(self._along(code, dict(zip(others, ends, strict=True))))
+            ways = ([tipping for tipping in found if tipping.rising is rising] for rising in (False, True))
+            yield from filter(None, ways)
 
     def _distance(self, tipping: Tipping) -> Fraction:
         """How far the coefficient that moves goes from its assumed value, as a share of its bounds."""
@@ -168,7 +202,7 @@ class _Coefficients:
         return abs(last.value - self._assumed[last.name]) / (high - low)
 
     def _along(self, code: str, held: Moved) -> Iterator[Tipping]:
-        """The nearest points at which the outcome changes as one coefficient leaves its assumed value, down then up.
+        """Each other outcome and its range, as one coefficient leaves its assumed value, down then up to its bounds.
 
         None where the coefficients held change it by themselves.
         """
@@ -176,27 +210,45 @@ class _Coefficients:
         if held and self._outcome(held) != here:
             return
         for rising in (False, True):
-            tried = ((value, included) for value in self._crossings(code, held, rising) for included in (True, False))
-            for value, included in tried:
+            ranges = list(self._ranges(code, held, rising, here))
+            for (value, included, issue), (end, at_end, _) in itertools.zip_longest(
+                ranges, ranges[1:], fillvalue=(None, True, here)
+            ):
+                if value is None or issue == here:
+                    continue
+                there = {**held, code: value}
+                met = self._met(there, code, 1 if rising is included else -1)
+                decision, mention, blocks, _ = issue
+                yield Tipping(
+                    tuple(_coefficient(name, Fraction(worth)) for name, worth in there.items()),
+                    rising,
+                    included,
+                    met.average if met else "",
+                    met.value if met else None,
+                    Decision(decision),
+                    Mention(mention),
+                    (decision, mention) == here[:2],
+                    # A threshold is reached on the spot: where the change begins at the value itself, it now is.
+                    included,
+                    blocks != here[2],
+                    _told_apart(issue, [here, *(other for _, _, other in ranges)]),
+                    None if end is None else _coefficient(code, end),
+                    end is not None and not at_end,
+                )
+
+    def _ranges(
+        self, code: str, held: Moved, rising: bool, here: tuple[Any, ...]
+    ) -> Iterator[tuple[Fraction, bool, tuple[Any, ...]]]:
+        """Where each outcome but the first begins, from the nearest to the bound: value, whether included, outcome."""
+        before = here
+        for value in self._crossings(code, held, rising):
+            for included in (True, False):
                 if not included and value == self._bounds[code][rising]:
                     continue  # beyond the bound
-                there = {**held, code: value}
-                issue = self._outcome(there, code, 0 if included else 1 if rising else -1)
-                if issue != here:
-                    met = self._met(there, code, 1 if rising is included else -1)
-                    yield Tipping(
-                        tuple(_coefficient(name, Fraction(worth)) for name, worth in there.items()),
-                        rising,
-                        included,
-                        met.average if met else "",
-                        met.value if met else None,
-                        Decision(issue[0]),
-                        Mention(issue[1]),
-                        issue[:2] == here[:2],
-                        # A threshold is reached on the spot: where the change begins at the value itself, it now is.
-                        included,
-                    )
-                    break
+                issue = self._outcome({**held, code: value}, code, 0 if included else 1 if rising else -1)
+                if _said(issue, here) != _said(before, here):
+                    yield value, included, issue
+                before = issue
 
     def _crossings(self, code: str, held: Moved, rising: bool) -> list[Fraction]:
         """The values of a coefficient at which some threshold is exactly met, from the nearest to the bound."""
@@ -260,18 +312,56 @@ def _of_a_number(
         return evaluate(rules.with_parameters(rules.parameters.with_values({number.name: value})), candidate)
 
     for end, rising in zip(number.box, (False, True), strict=True):
-        if end == start or issue_of(told(end)) == here:
-            continue
+        starts = list(_changes(lambda value: _said(issue_of(told(value)), here), start, end))
+        for value, following in itertools.zip_longest(starts, starts[1:]):
+            before, there = told(value - 1 if rising else value + 1), told(value)
+            issue = issue_of(there)
+            if issue == here:
+                continue
+            decision, mention, blocks, _ = issue
+            average, threshold, reached = next(_moved(before, there), ("", None, True))
+            yield Tipping(
+                (_number(number, value),),
+                rising,
+                True,
+                average,
+                threshold,
+                decision,
+                mention,
+                (decision, mention) == here[:2],
+                reached,
+                blocks != here[2],
+                _told_apart(issue, [here, *(issue_of(told(other)) for other in starts)]),
+                None if following is None else _number(number, following),
+            )
+
+
+def _said(issue: tuple[Any, ...], here: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What is said of an outcome: the blocks, only where they alone may change, and only whether they do."""
+    decision, mention, blocks, certificate = issue
+    return decision, mention, certificate, (decision, mention) == here[:2] and blocks != here[2]
+
+
+def _told_apart(issue: tuple[Any, ...], others: Iterable[tuple[Any, ...]]) -> bool | None:
+    """Whether the certificate is due, where it is what tells this outcome from another of the same decision."""
+    apart = any(other[:2] == issue[:2] and other[3] != issue[3] for other in others)
+    return bool(issue[3]) if apart else None
+
+
+def _number(number: Parameter, value: int) -> Supposed:
+    return Supposed(number.name, f"le nombre « {number.words} »", Fraction(value), number.written(value))
+
+
+def _changes(issue: Callable[[int], tuple[Any, ...]], start: int, end: int) -> Iterator[int]:
+    """The values at which the outcome becomes another, from the start to the end: it never comes back to one."""
+    here, last = issue(start), issue(end)
+    while here != last:
         same, other = start, end
         while abs(other - same) > 1:
             middle = (same + other) // 2
-            same, other = (middle, other) if issue_of(told(middle)) == here else (same, middle)
-        before, there = told(same), told(other)
-        supposed = Supposed(number.name, f"le nombre « {number.words} »", Fraction(other), number.written(other))
-        average, threshold, reached = next(_moved(before, there), ("", None, True))
-        decision, mention, _ = issue_of(there)
-        blocks_only = (decision, mention) == here[:2]
-        yield Tipping((supposed,), rising, True, average, threshold, decision, mention, blocks_only, reached)
+            same, other = (middle, other) if issue(middle) == here else (same, middle)
+        yield other
+        start, here = other, issue(other)
 
 
 def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, int, bool]]:

@@ -6,6 +6,7 @@ de l'État, quel que soit l'abrégé que sa fiche porte (docs/decisions/abreges-
 """
 
 import functools
+import re
 from collections.abc import Mapping
 from importlib import resources
 
@@ -28,9 +29,9 @@ def _diplomes_de_l_etat() -> Mapping[str, str]:
 
 def famille_de_la_fiche(fiche: Fiche) -> Famille:
     """La famille d'une fiche ; InvalidInput dit pourquoi aucune ne la décide, et ce qu'il faut faire."""
-    abreges = _abreges(fiche) or (_annonces(fiche) if publique(fiche) else set())
+    abreges = _noms_portes(fiche)
     certificateurs = [words(certificateur.nom) for certificateur in fiche.certificateurs]
-    ministere = any("ministere" in nom.split() for nom in certificateurs)
+    etat = any(map(_service_de_l_etat, certificateurs))
     for une in familles():
         if not any(words(abrege) in abreges for abrege in une.abreges):
             continue
@@ -40,8 +41,10 @@ def famille_de_la_fiche(fiche: Fiche) -> Famille:
             return famille(CAPITALISATION)
         raise _non_prise_en_charge(fiche, f"{une.titre}, mais d'une autre autorité que {' ou '.join(une.autorites)}")
     connus = [titre for abrege, titre in _diplomes_de_l_etat().items() if abrege in abreges]
-    if connus or ministere:
-        raise _non_prise_en_charge(fiche, connus[0] if connus else "certification d'un ministère")
+    if connus or etat:
+        raise _non_prise_en_charge(
+            fiche, connus[0] if connus else "certification d'un ministère ou d'un service de l'État"
+        )
     if not certificateurs:
         raise InvalidInput(
             [
@@ -61,16 +64,42 @@ FORMES_PRIVEES = _mots(
 )
 """Les mots d'un nom qui disent une société, une association, un syndicat."""
 FORMES_PUBLIQUES = _mots(
-    "ministere ministeres etat academie rectorat universite national nationale public publique region regional "
-    "regionale departement chambre cci cma conservatoire cnam afpa greta lycee prefecture agence armee marine defense"
+    "ministere ministeres etat academie rectorat universite universitaire national nationale public publique region "
+    "regional regionale departement commune mairie chambre cci cma conservatoire cnam afpa greta lycee college iut "
+    "insa ifsi ifas creps chu hopital hospitalier prefecture agence armee armees gendarmerie police marine defense"
 )
 """Ceux qui disent, ou laissent croire, l'État ou un établissement public."""
+SERVICES_DE_L_ETAT = (
+    "ministere",
+    "ministeres",
+    "premier ministre",
+    "secretariat d etat",
+    "prefecture",
+    "rectorat",
+    "gendarmerie",
+    "police nationale",
+    "marine nationale",
+    "armee de terre",
+    "armee de l air",
+    "service de sante des armees",
+    "etat major",
+    "direction generale",
+    "direction interministerielle",
+)
+"""Les noms de l'État lui-même : ce que l'un d'eux délivre n'est jamais une certification privée."""
 _LIENS = _mots("de du des d la le les l et en charge chargee")
 
 
 def _nomme(autorite: str, nom: str) -> bool:
     """Le nom d'un certificateur porte tous les mots de l'autorité, articles et liaisons à part."""
     return set(words(autorite).split()) - _LIENS <= set(nom.split())
+
+
+def _service_de_l_etat(nom: str) -> bool:
+    """Le certificateur est un ministère ou un service de l'État, et non une société ou une association qui le cite."""
+    if set(nom.split()) & FORMES_PRIVEES:
+        return "ministere" in nom.split()
+    return any(f" {service} " in f" {nom} " for service in SERVICES_DE_L_ETAT)
 
 
 def prive(fiche: Fiche) -> bool:
@@ -89,7 +118,7 @@ def remarque(fiche: Fiche) -> str:
     un diplôme de l'État ; rien sinon."""
     qui = ", ".join(certificateur.nom for certificateur in fiche.certificateurs)
     suite = f"({qui}) : la certification est décidée par ses blocs, et n'est pas ce diplôme"
-    abreges = _abreges(fiche)
+    abreges = _abreges(fiche) & set(_noms_connus())
     for une in familles():
         if une.abreges and any(words(abrege) in abreges for abrege in une.abreges) and prive(fiche):
             return (
@@ -112,19 +141,52 @@ def _noms_connus() -> Mapping[str, str]:
     return {**{words(titre): titre for titre in etat.values()}, **etat, **siens}
 
 
+def _noms_portes(fiche: Fiche) -> set[str]:
+    """Les noms du diplôme que la fiche dit être : celui de son abrégé, qu'il soit un sigle ou un nom entier, sinon
+    celui que commence son intitulé.
+
+    L'intitulé seul n'engage pas un certificateur privé ; un sigle ou un mot seul, que d'autres emploient (« Master
+    class »), n'engage que qui a quelque chose de public.
+    """
+    portes = _abreges(fiche)
+    if dits := portes & set(_noms_connus()):
+        return _tous_les_noms(min(dits)) | portes
+    annonce = _annonce(fiche)
+    engage = not prive(fiche) if _en_toutes_lettres(annonce) else publique(fiche)
+    return (_tous_les_noms(annonce) | portes) if annonce and engage else portes
+
+
 def _annonces(fiche: Fiche) -> set[str]:
-    """Les abrégés qu'annonce le début de l'intitulé d'une fiche qui n'en porte pas : « DUT Gestion » → ``dut``."""
-    intitule = words(fiche.intitule)
+    """Les noms du diplôme que commence l'intitulé d'une fiche : « DUT Gestion » → ``dut`` et son nom entier."""
+    annonce = _annonce(fiche)
+    return _tous_les_noms(annonce) if annonce else set()
+
+
+def _annonce(fiche: Fiche) -> str:
+    """Le plus long nom connu par lequel commence l'intitulé."""
+    intitule = _cle(fiche.intitule)
     debuts = [nom for nom in _noms_connus() if nom != "de" and f"{intitule} ".startswith(f"{nom} ")]
-    if not debuts:
-        return set()
-    titre = _noms_connus()[max(debuts, key=len)]
-    return {nom for nom, connu in _noms_connus().items() if connu == titre}
+    return max(debuts, key=len, default="")
+
+
+def _en_toutes_lettres(nom: str) -> bool:
+    """Plusieurs mots, ni le premier ni le dernier abrégés : ni « bac pro », ni « licence pro », ni « BP JEPS »."""
+    premier, *suite = nom.split() or [""]
+    return bool(suite) and len(premier) > 4 and len(suite[-1]) > 3
+
+
+def _tous_les_noms(nom: str) -> set[str]:
+    return {autre for autre, titre in _noms_connus().items() if titre == _noms_connus()[nom]}
 
 
 def _abreges(fiche: Fiche) -> set[str]:
-    dits = {words(texte) for texte in (fiche.abrege.code, fiche.abrege.libelle or "")} if fiche.abrege else set()
+    dits = {_cle(texte) for texte in (fiche.abrege.code, fiche.abrege.libelle or "")} if fiche.abrege else set()
     return dits - {""}
+
+
+def _cle(texte: str) -> str:
+    """Un nom sans casse, accents ni ponctuation, le sigle qui le commence sans ses points : « B.T.S. » → ``bts``."""
+    return re.sub(r"^[a-z](?: [a-z]\b)+", lambda sigle: sigle[0].replace(" ", ""), words(texte))
 
 
 def _non_prise_en_charge(fiche: Fiche, quoi: str) -> InvalidInput:

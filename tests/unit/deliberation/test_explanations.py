@@ -95,6 +95,21 @@ def test_the_points_that_await_an_authority_are_told_with_both_outcomes() -> Non
         assert (str(decided.outcome.decision), decided.if_admitted) == (decision, None)
 
 
+@pytest.mark.parametrize("motif", [Motif.SANS, Motif.REFUSEE])
+def test_an_optional_unit_that_is_closed_says_why_and_is_neither_attested_nor_kept(motif: Motif) -> None:
+    one = candidate("7", PROJET="", U7="DI", UF_EPS="15")
+    settled = {**one.cells, "UF_EPS": replace(one.cells["UF_EPS"], motif=motif)}
+    told = explain(RULES, replace(one, cells=settled), with_changes=False)
+    assert told.outcome.blocs == ()
+    (closed,) = [step for step in told.steps if step.gives == "ecartees"]
+    assert closed.rule_id == "R-UNIT-09"
+    assert "aucun bloc n" in closed.text
+    said = [step for step in (*told.steps, *told.rights) if step.rule_id != "R-UNIT-09"]
+    assert not any("n'apportent aucun point" in step.text or "UF_EPS" in step.text for step in said)
+    assert not any("facultative" in step.text and "15" in step.text for step in told.rights)
+    assert "UF_EPS" not in {future.unit for future in told.next_session}
+
+
 def test_nothing_is_said_of_a_projet_that_nobody_marked() -> None:
     told = explain(RULES, candidate("10", PROJET=""), with_changes=False)
     assert not any("note calculée" in step.text for step in told.steps)

@@ -1,11 +1,15 @@
 """What the engine reads of a family: what nothing said means, how its units are judged, names written from masks."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
+from laureat.deliberation.explain import explain
 from laureat.deliberation.famille import Genre
 from laureat.deliberation.masks import every_text, texts_where_any
 from laureat.reglements import famille
+from support.deliberations import candidate, reglement
 
 
 def test_what_is_not_said_is_no_empty_word_and_below_any_number() -> None:
@@ -39,3 +43,18 @@ def test_the_names_of_a_mask_are_those_of_its_bits_in_order() -> None:
     expected = ["", "U1 U3", "U2", "U1 U2 U3", "U1 U3"]
     assert texts_where_any(masks, names, " ").to_list() == expected
     assert [every_text(names, " ")[mask] for mask in masks] == expected
+
+
+def test_what_a_jury_wrote_without_being_able_to_decide_is_said_not_to_count() -> None:
+    rules = reglement("tp_commercial").at(2014)
+    pieces = {"session_de": "titre", "mise_en_situation": True, "dossier_professionnel": True, "ecf": True}
+    one = replace(candidate(rules, CCP1="V", CCP2="NV"), declare=pieces)
+    told = explain(rules, one, with_changes=False)
+    assert str(told.outcome.decision) == "non_decidable"
+    said = " ".join(step.text for step in told.steps)
+    assert "Ce certificat est porté accordé, ce qui n'est pas retenu : CCP1" in said
+    assert "Ce certificat est porté refusé, ce qui n'est pas retenu : CCP2" in said
+    assert "par le jury :" not in said
+    assert [row.origin for row in told.table.rows if row.unit == "CCP1"] == ["porté validé, non retenu"]
+    decided = explain(rules, replace(one, declare={**pieces, "entretien_final": True}), with_changes=False)
+    assert any(step.text.startswith("Certificat accordé par le jury : CCP1") for step in decided.steps)

@@ -1,5 +1,7 @@
 """« Que me faut-il à l'oral ? », on worked examples."""
 
+from fractions import Fraction
+
 import pytest
 
 from laureat.deliberation.explain import explain
@@ -117,6 +119,32 @@ def test_a_couple_for_sure_stands_beside_the_one_that_is_supposed() -> None:
         _, assumed, sure = line.cells
         assert assumed.count(" et ") == len(choice.assumed)
         assert sure.count(" et ") == len(choice.sure)
+
+
+def test_before_2022_marks_are_told_and_never_a_gain() -> None:
+    """9 points of 16 at 10 in the trade, 9 elsewhere: 306/32 = 9,5625; the orals weigh for half: 10,4375 is enough."""
+    rules = reglement("bacpro_photographie").at(2014)
+    trade = {unit.code: "10" for unit in rules.mandatory if unit.professional}
+    one = candidate(rules, "9", **trade)
+    told = explain(rules, one).orals
+    assert next(told.sentences()) == "La note la plus basse qui suffit : 10,5 en Mathématiques."
+    assert list(told.sentences())[-2:] == [
+        "La note d'un oral compte telle quelle, même plus basse que la première : avec 0 au seul oral passé, ajourné, "
+        "moyenne 4,78.",
+        "Sans aucun oral : ajourné, moyenne 9,56.",
+    ]
+    assert told.choices[0].cheapest() == (1050, 1050)
+    needed = orals_in_words(told).lines[0].cells[1]
+    assert needed.startswith("10,5 et 10,5 ; 10 et 11 ; 11 et 10 ; 9,5 et 11,5")
+    assert "5 et 16" in needed
+    assert not any("gain" in text or "gagner" in text for text in (*told.sentences(), needed))
+    assert told.to_json()["le_moins_a_gagner"] == {"notes": {"U11": "10.5"}, "demi_points_a_gagner": None}
+    pair = [oral.unit for oral in told.choices[0].orals]
+    for first, second in told.choices[0].assumed:  # as the law told plainly counts them
+        sat = {code: format_hundredths(mark) for code, mark in zip(pair, (first, second), strict=True)}
+        assert str(explain(rules, candidate(rules, "9", sat, **trade)).outcome.decision) == "admis"
+        assert (Fraction(306, 32) + Fraction(first + second, 200)) / 2 >= 10
+        assert (Fraction(306, 32) + Fraction(first + second - 50, 200)) / 2 < 10
 
 
 def test_in_json_every_minimal_couple_stands() -> None:

@@ -139,5 +139,44 @@ def test_a_threshold_that_nobody_confirmed_tips_too() -> None:
     assert "« note à partir de laquelle un bloc noté est validé » vaut au plus 9,5" in down.text
 
 
+def test_blocks_that_change_one_after_the_other_are_told_once() -> None:
+    blocs = [Bloc(f"RNCP37674BC0{rank}", f"Bloc {rank}") for rank in range(1, 6)]
+    rules = reglement_de_la_fiche("RNCP37674", "Titre d'essai", blocs, 2026).at()
+    told = explain(rules, candidate(rules, BC01="12", BC02="13", BC03="14", BC04="9", BC05="NV"), with_changes=False)
+    assert [(t.numbers[0].text, t.rising, t.blocks_only, t.until) for t in told.tippings] == [
+        ("9", False, True, None),
+        ("12,01", True, True, None),
+    ]
+    assert all(tipping.text.endswith(" : les blocs attestés changent.") for tipping in told.tippings)
+
+
 def test_a_certain_result_tips_nowhere() -> None:
     assert tippings(candidate(TRPM, "10")) == ()
+
+
+def test_each_other_result_is_told_with_its_range() -> None:
+    """9,5 in U32, 9 in U31, 12 in U2: the general average fails first, then the professional one."""
+    one = candidate(TRPM, "10", U2="12", U31="9", U32="9,5", U7="9", PROJET="")
+    assert [tipping.text for tipping in tippings(one)] == [
+        "Si le coefficient de U2 est inférieur à 4, sans descendre sous 3,5, la moyenne générale passe sous "
+        "10 points : épreuve de contrôle.",
+        "Si le coefficient de U2 est inférieur à 3,5, la moyenne professionnelle passe sous 10 points : ajourné.",
+        "Si le coefficient de U31 dépasse 6, sans dépasser 7, la moyenne générale passe sous 10 points : "
+        "épreuve de contrôle.",
+        "Si le coefficient de U31 dépasse 7, la moyenne professionnelle passe sous 10 points : ajourné.",
+        "Si le coefficient de U32 dépasse 2, la moyenne générale passe sous 10 points : épreuve de contrôle.",
+    ]
+    expected = {400: "admis", 399: "controle", 350: "controle", 349: "ajourne", 300: "ajourne"}
+    assert {value: decision(one, U2=value) for value in expected} == expected
+    expected = {600: "admis", 601: "controle", 700: "controle", 701: "ajourne", 800: "ajourne"}
+    assert {value: decision(one, U31=value) for value in expected} == expected
+
+
+def test_a_certificate_that_hangs_on_coefficients_is_not_said_to_be_certain() -> None:
+    one = candidate(TRPM, "10", U31="0", PROJET="")
+    told = explain(TRPM, one, with_changes=False)
+    assert (told.outcome.certificat, str(told.outcome.decision)) == (False, "ajourne")
+    assert told.outcome.depends_on
+    assert all(tipping.blocks_only and tipping.certificate for tipping in told.tippings)
+    assert told.tippings[0].text.endswith("atteint 8 points : le certificat de fin d'études est dû.")
+    assert told.to_json()["bascules"][0]["certificat"] == "oui"

@@ -24,7 +24,7 @@ from laureat.reglements.bts.textes import (
 )
 from laureat.reglements.communs import constats, decision, droits, notes
 from laureat.reglements.communs.textes import citer
-from laureat.rules import Ruleset, Value
+from laureat.rules import Everywhere, Ruleset, Value
 from laureat.vocabulary import Decision
 from laureat.vocabulary.citations import Reading
 
@@ -68,7 +68,11 @@ REGLES = Ruleset(
         decision.blocs_du_controle("BTS-BLOC-01", BLOCS),
         decision.moyenne_due("BTS-MARK-01", citer("usage : troncature à deux décimales", Reading.DEDUIT)),
     ),
-    defaults={"premier_groupe": Decision.AJOURNE, "decision": Value("premier_groupe")},
+    defaults={
+        "premier_groupe": Decision.AJOURNE,
+        "decision": Value("premier_groupe"),
+        "ecartees": Everywhere(),
+    },
 )
 
 CONSTATS = (

@@ -72,6 +72,11 @@ def _contradictions(regle: Mapping[str, Any], unites: list[Mapping[str, Any]]) -
     for nom, coefficient in regle.get("coefficients", {}).items():
         if nom in obliges and not parse_hundredths(coefficient):
             yield f"regle > coefficients > {nom} : un coefficient est plus grand que zéro, reçu « {coefficient} »"
+    if regle.get("duree_validite") is not None and int(regle["duree_validite"]) < 1:
+        yield (
+            f"regle > duree_validite : une durée est d'un an au moins, reçu « {regle['duree_validite']} » ; pour des "
+            "blocs valables sans limite, ne pas l'écrire"
+        )
     if regle["mode"] == "moyenne" and not obliges:
         yield "regle : aucun bloc obligatoire n'entre dans la moyenne ; en dire un au moins obligatoire"
     if regle["mode"] == "moyenne" and "seuil_moyenne" not in regle:

@@ -22,7 +22,7 @@ from laureat.rules import Average, Everywhere, Ruleset, calcul, cas, et, non, ou
 from laureat.vocabulary import Decision, format_hundredths
 
 
-@calcul("CAPI-03", USAGE, neutral=Everywhere())
+@calcul("CAPI-03", REGLE_DU_CERTIFICATEUR, neutral=Everywhere())
 def perimes(obligatoires: Any, facultatives: Any, annee: Any, p: Any) -> Any:
     """Un bloc détenu d'une session antérieure vaut {duree_validite}, là où le certificateur donne une durée ; au-delà,
     il est comme à évaluer. Un bloc validé par la VAE ne se périme pas.
@@ -236,6 +236,15 @@ def reste_a_obtenir(decision: Any) -> Any:
     return decision is not Decision.ADMIS
 
 
+@calcul("CAPI-03", REGLE_DU_CERTIFICATEUR, neutral=False)
+def reste_a_renouveler(decision: Any, obligatoires: Any, perimes: Any) -> Any:
+    """Le candidat représente les blocs obligatoires qui ne valent plus.
+
+    Phrase : Il reste à obtenir de nouveau, passé {duree_validite} : {a_renouveler}.
+    """
+    return decision is not Decision.ADMIS and any(perimes[u.code] for u in obligatoires)
+
+
 @calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=False)
 def reste_a_tenir(decision: Any, moyenne: Any, exigences_tenues: Any, bloc_sans_compensation: Any, p: Any) -> Any:
     """Le candidat obtient ce que la règle du certificateur demande et qui manque : la moyenne, un bloc, la finale.
@@ -285,7 +294,7 @@ REGLES = Ruleset(
     defaults={"decision": Decision.AJOURNE},
 )
 CONSTATS = (constats.dispense_sans_motif("CAPI-04", USAGE),)
-DROITS = (reste_a_obtenir, reste_a_tenir, attestations, jury_souverain)
+DROITS = (reste_a_obtenir, reste_a_renouveler, reste_a_tenir, attestations, jury_souverain)
 
 
 def _non_acquis(v: Any) -> list[Any]:
@@ -317,9 +326,10 @@ def _exigences_manquees(v: Any) -> dict[str, str]:
 
 
 def _a_obtenir(v: Any) -> Suite:
-    """Les blocs obligatoires qui manquent, moins ce que ``reste_a_tenir`` dit et les notes qui se compensent."""
+    """Les blocs obligatoires qui manquent, moins ce que disent ``reste_a_renouveler`` et ``reste_a_tenir``, et les
+    notes qui se compensent."""
     manquees = _exigences_manquees(v)
-    dites_ailleurs = manquees if v.reste_a_tenir else {}
+    dites_ailleurs = {*(manquees if v.reste_a_tenir else {}), *(u.code for u in v.obligatoires if v.perimes[u.code])}
     return Suite(
         manquees.get(u.code, f"{u.code} ({u.label}), {_raison(v, u)}")
         for u in _non_acquis(v)
@@ -345,4 +355,7 @@ CHAMPS: Mapping[str, Callable[[Any], Any]] = {
     "moyenne_faite": lambda v: v.moyenne_due,
     "exigences_manquees": lambda v: Suite(_exigences_manquees(v).values()),
     "a_obtenir": _a_obtenir,
+    "a_renouveler": lambda v: Suite(
+        f"{u.code} ({u.label}), {_raison(v, u)}" for u in v.obligatoires if v.perimes[u.code]
+    ),
 }

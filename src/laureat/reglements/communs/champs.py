@@ -225,6 +225,12 @@ class Issue:
         return f"{self._issue.decision.label}{mention}{', moyenne ' + sur_20 if sur_20 else ''}"
 
 
+def _facultatives_notees(v: Any, *, ecartees: bool) -> list[Any]:
+    """Les unités facultatives qui ont une note, et que le règlement écarte ou non."""
+    notees = (u for u in v.facultatives if v.notees[u.code] or v.conservees[u.code])
+    return [u for u in notees if bool(v.ecartees[u.code]) is ecartees]
+
+
 def _manquees(v: Any) -> Noms:
     return noms(u for u in v.obligatoires if u.unit.replacement and v.absences_justifiees[u.code])
 
@@ -238,15 +244,13 @@ CHAMPS: Mapping[str, Champ] = {
     "validees": ou_vaut("validees"),
     "absentes": au_statut(ABSENT),
     "manquantes": au_statut(VIDE),
-    "ecartees": lambda v: noms(
-        u for u in v.facultatives if v.ecartees[u.code] and (v.notees[u.code] or v.conservees[u.code])
-    ),
+    "ecartees": lambda v: noms(_facultatives_notees(v, ecartees=True)),
     "a_remplacer": _manquees,
     "sans_session": lambda v: noms(u for u in unites(v) if u.status == BENEFICE and not u.session),
     "issue": lambda v: Issue(v.issue),
     "issue_si_admis": lambda v: Issue(v.issue_si_admis),
     "bonus": lambda v: Points(v.bonus),
-    "facultatives_notees": lambda v: noms(u for u in v.facultatives if v.notees[u.code] or v.conservees[u.code]),
+    "facultatives_notees": lambda v: noms(_facultatives_notees(v, ecartees=False)),
     "moyenne": lambda v: Quotient(v.moyenne),
     "moyenne_professionnelle": lambda v: Quotient(v.moyenne_professionnelle),
     "moyenne_apres_controle": lambda v: Quotient(v.moyenne_apres_controle),

@@ -246,6 +246,7 @@ def blocs(
     conservees: Any,
     absences_justifiees: Any,
     validees: Any,
+    ecartees: Any,
     notes_retenues: Any,
     p: Any,
 ) -> Any:
@@ -257,7 +258,7 @@ def blocs(
     """
 
     def notee(u: Any) -> Any:
-        return notees[u.code] | conservees[u.code] | absences_justifiees[u.code]
+        return (notees[u.code] | conservees[u.code] | absences_justifiees[u.code]) & non(ecartees[u.code])
 
     return {
         u.code: (notee(u) & (notes_retenues[u.code] >= p.seuil_bloc)) | validees[u.code]
@@ -272,6 +273,7 @@ def blocs_de_la_formation_continue(
     notees: Any,
     conservees: Any,
     validees: Any,
+    ecartees: Any,
     notes_retenues: Any,
     formation_continue: Any,
     p: Any,
@@ -282,9 +284,12 @@ def blocs_de_la_formation_continue(
     Phrase (blocs_acquis) : En formation continue, les unités dont la note est au moins égale à {seuil_bloc} attestent
     leur bloc de compétences, comme celles que la VAE a validées : {blocs_acquis}.
     """
+
+    def notee(u: Any) -> Any:
+        return formation_continue & (notees[u.code] | conservees[u.code]) & non(ecartees[u.code])
+
     return {
-        u.code: (formation_continue & (notees[u.code] | conservees[u.code]) & (notes_retenues[u.code] >= p.seuil_bloc))
-        | validees[u.code]
+        u.code: (notee(u) & (notes_retenues[u.code] >= p.seuil_bloc)) | validees[u.code]
         for u in (*obligatoires, *facultatives)
     }
 

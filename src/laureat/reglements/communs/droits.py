@@ -118,26 +118,27 @@ def _vaut_encore(u: Any, annee: int, p: Any) -> bool:
 
 
 @calcul_commun(neutral=AUCUNE_UNITE)
-def echeances(decision: Any, obligatoires: Any, facultatives: Any, annee: Any, p: Any) -> Any:
+def echeances(decision: Any, obligatoires: Any, facultatives: Any, ecartees: Any, annee: Any, p: Any) -> Any:
     """Une note vaut {duree_conservation} à compter de la session qui l'a donnée : il faut savoir laquelle.
 
     Phrase (sans_session) : Quelle session a donné la note conservée en {sans_session} ? Elle vaut {duree_conservation}
     à compter de cette session : sans elle, on ne peut dire jusqu'à quand.
     """
-    notees = (u for u in (*obligatoires, *facultatives) if u.status in NOTES and decision != Decision.ADMIS)
-    return {u.code: _echeance(u, annee, p) for u in notees}
+    ouvertes = (u for u in (*obligatoires, *facultatives) if not ecartees[u.code])
+    return {u.code: _echeance(u, annee, p) for u in ouvertes if u.status in NOTES and decision != Decision.ADMIS}
 
 
 @calcul_commun(neutral=AUCUNE_UNITE)
 def notes_conservables(
-    decision: Any, obligatoires: Any, facultatives: Any, notes_retenues: Any, annee: Any, p: Any
+    decision: Any, obligatoires: Any, facultatives: Any, ecartees: Any, notes_retenues: Any, annee: Any, p: Any
 ) -> Any:
     """Les notes d'au moins {seuil_conservation:nu} se conservent {duree_conservation}, sur demande.
 
     Phrase (conservables) : Sur demande, les notes d'au moins {seuil_conservation} se gardent
     {duree_conservation} à compter de la session qui les a données : {conservables}.
     """
-    return gardees(decision, (*obligatoires, *facultatives), notes_retenues, annee, p.seuil_conservation, p)
+    ouvertes = [u for u in (*obligatoires, *facultatives) if not ecartees[u.code]]
+    return gardees(decision, ouvertes, notes_retenues, annee, p.seuil_conservation, p)
 
 
 def gardees(decision: Any, unites: Any, notes_retenues: Any, annee: int, seuil: int, p: Any) -> dict[str, bool]:

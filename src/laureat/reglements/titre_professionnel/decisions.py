@@ -58,6 +58,9 @@ def detenus(obligatoires: Any, facultatives: Any) -> Any:
 def accordes(obligatoires: Any, facultatives: Any) -> Any:
     """Chaque certificat est accordé ou refusé en entier, sans compensation entre eux.
 
+    Phrase (accords_sans_effet) : {accords_sans_effet:Ce certificat est porté accordé, ce qui n'est pas retenu|Ces
+    certificats sont portés accordés, ce qui n'est pas retenu} : {accords_sans_effet}.
+
     Phrase (certificats_accordes) : {certificats_accordes:Certificat accordé|Certificats accordés} par le jury :
     {certificats_accordes}.
     """
@@ -67,6 +70,9 @@ def accordes(obligatoires: Any, facultatives: Any) -> Any:
 @calcul("TP-DIPLOMA-01", REGLEMENT_GENERAL, neutral=Everywhere())
 def refuses(obligatoires: Any, facultatives: Any) -> Any:
     """Un certificat refusé l'est par le jury, qui le motive.
+
+    Phrase (refus_sans_effet) : {refus_sans_effet:Ce certificat est porté refusé, ce qui n'est pas retenu|Ces
+    certificats sont portés refusés, ce qui n'est pas retenu} : {refus_sans_effet}.
 
     Phrase (certificats_refuses) : {certificats_refuses:Certificat refusé|Certificats refusés} par le jury :
     {certificats_refuses}.
@@ -127,12 +133,14 @@ def absence(absent: Any, a_manque: Any, a_ete_juge: Any, session_du_titre: Any) 
 
 
 @cas(CHOIX, Decision.ENTRETIEN_FINAL_DU, "TP-EVAL-03", CAPITALISATION)
-def entretien_seul(tous_detenus: Any, titre: Any, session_de: Any) -> Any:
+def entretien_seul(tous_detenus: Any, titre: Any, session_de: Any, entretien_final: Any) -> Any:
     """Qui détient déjà tous les CCP n'a plus que l'entretien avec le jury, sans lequel le titre ne s'accorde pas.
+    L'entretien passé, en session du titre, c'est au jury de dire ce qu'il décide.
 
     Phrase : Tous les CCP sont déjà détenus : il reste l'entretien final avec le jury, qui n'a rien dit encore du titre.
     """
-    return tous_detenus & non(session_de == "ccs") & ((titre == "") | (session_de == "ccp"))
+    a_passer = (titre == "") & non(entretien_final)
+    return tous_detenus & non(session_de == "ccs") & (a_passer | (session_de == "ccp"))
 
 
 @cas(CHOIX, Decision.NON_DECIDABLE, "TP-EVAL-03", CAPITALISATION)

@@ -43,6 +43,12 @@ def _ou(*noms: str) -> Callable[[Any], Noms]:
     return lambda v: codes_et_noms(u for u in unites(v) if any(getattr(v, nom)[u.code] for nom in noms))
 
 
+def _sans_effet(nom: str) -> Callable[[Any], Noms]:
+    """Ce que la liste porte du jury sur des certificats, là où il ne peut pas décider, ou sans résultat."""
+    dits = _ou(nom)
+    return lambda v: dits(v) if v.decision in (Decision.NON_DECIDABLE, Decision.ABSENT) else Noms()
+
+
 def _pieces_manquantes(v: Any) -> Iterator[str]:
     if not v.mise_en_situation:
         yield "la mise en situation professionnelle"
@@ -58,6 +64,8 @@ CHAMPS: Mapping[str, Callable[[Any], Any]] = {
     "certificats_detenus": _ou("detenus"),
     "certificats_accordes": _ou("accordes"),
     "certificats_refuses": _ou("refuses"),
+    "accords_sans_effet": _sans_effet("accordes"),
+    "refus_sans_effet": _sans_effet("refuses"),
     "certificats_tenus": _ou("detenus", "accordes"),
     "certificats_manquants": lambda v: codes_et_noms(
         u for u in v.obligatoires if not (v.detenus[u.code] or v.accordes[u.code])
