@@ -1,6 +1,7 @@
 """What a schema refuses of a data file: each kind of fault, in French, at its line; nothing of jsonschema's English."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,7 @@ def test_a_file_of_parameters_says_its_faults_with_their_line(tmp_path: Path, te
     path = tmp_path / "nombres.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput) as refused:
-        remplacer(bibliotheque()["RNCP35697"].at().parameters, path)
+        remplacer(bibliotheque()["RNCP35697"].at().parameters, path, date(2026, 7, 1))
     problem = refused.value.problems[0]
     assert words in problem.message
     assert (problem.source, problem.line) == ("nombres.yaml", line)

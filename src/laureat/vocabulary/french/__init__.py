@@ -7,6 +7,7 @@ apostrophes) is with the papers.
 from laureat.vocabulary.french.dates import (
     MONTHS,
     SHORT,
+    fault_of_a_reading,
     fault_of_a_text,
     long_date,
     moment,
@@ -54,6 +55,7 @@ __all__ = [
     "composed",
     "de",
     "enumeration",
+    "fault_of_a_reading",
     "fault_of_a_text",
     "flat",
     "fold",
