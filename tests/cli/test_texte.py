@@ -32,6 +32,7 @@ def both(run: Run, folder: Path, number: str, value: str) -> None:
 
 def test_a_number_read_by_two_persons_makes_every_later_deliberation_certain(run: Run, tmp_path: Path) -> None:
     listed, texts = tmp_path / "liste.csv", tmp_path / "textes"
+    texts.mkdir()
     listed.write_text(LISTE, encoding="utf-8")
     asked = ("expliquer", listed, "--candidat", "1", "--reglement", "RNCP35697", "--textes", texts, "--json")
     assert "depend_de:U2,U31" in run(*asked).output
@@ -118,3 +119,22 @@ def test_a_confirmed_number_holds_until_a_second_person_reads_the_new_one(run: R
     assert run("texte", "confirmer", "RNCP35697", "U31", "5", "--par", "Jeanne Morel", *where).exit_code == 0
     assert held() == "5"
     assert read_readings(tmp_path, "RNCP35697")["coefficient_U31"].nouvelle is None
+
+
+def test_a_folder_of_numbers_that_is_not_there_is_refused_and_the_first_reading_makes_it(
+    run: Run, tmp_path: Path
+) -> None:
+    missing, file = tmp_path / "absent", tmp_path / "liste.csv"
+    file.write_text(LISTE, encoding="utf-8")
+    read = ("texte", "proposer", "RNCP35697", "U31", "6", *ARTICLE, "--par", "Jeanne Morel", "--textes")
+    decide_it = ("expliquer", file, "--candidat", "1", "--reglement", "RNCP35697", "--textes")
+    for asked in (("texte", "lister", "RNCP35697", "--textes"), decide_it):
+        refused = run(*asked, missing)
+        assert refused.exit_code == 2, refused.output
+        assert "n'existe pas" in flat(refused.output)
+    for asked in (("texte", "lister", "RNCP35697", "--textes"), decide_it, read):
+        refused = run(*asked, file)
+        assert refused.exit_code == 2, refused.output
+        assert "est un fichier" in flat(refused.output)
+    assert run(*read, missing).exit_code == 0
+    assert run("texte", "lister", "RNCP35697", "--textes", missing).exit_code == 0

@@ -99,7 +99,7 @@ def test_a_heading_that_nearly_is_one_of_ours_is_shown_and_nothing_is_stored(ope
     page = hand_over(opened, LIST.replace("U11\n", "U35\n"))
     assert "vouliez-vous U31" in text(page)
     plan = page.context["plan"]
-    assert not (plan.can_apply or plan.can_apply_the_good)
+    assert [plan.can_apply, plan.can_apply_the_good] == [False, False]
     assert opened[1].standings.count() == 0
     own = LIST.replace("U11\n", "prenom_usage\n")
     assert hand_over(opened, own).context["plan"].problems == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from laureat.cli.common import Decorated, console, texts_option
+from laureat.cli.common import Decorated, console, texts_option, texts_to_write
 from laureat.cli.days import day as read_day
 from laureat.cli.law import read_reglement
 from laureat.exchange import readings
@@ -60,7 +60,7 @@ def _state(found: readings.Reading) -> str:
 @click.option("--article", required=True, metavar="TEXTE", help="La référence du texte lu, annexe comprise.")
 @click.option("--du", "dated", required=True, type=read_day, metavar="JOUR", help="La date du texte.")
 @_by("Qui a lu le texte.")
-@texts_option
+@texts_to_write
 def proposer(reglement: str, nombre: str, valeur: str, article: str, dated: dt.date, by: str, textes: Path) -> None:
     """Note qu'une personne a lu NOMBRE dans un texte ; une seconde doit lire le même pour qu'il vaille.
 

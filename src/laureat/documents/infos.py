@@ -1,6 +1,5 @@
 """What the certifier says of itself: authority, signatory, places, court, logo. All of it is text."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,8 +146,8 @@ def _flat(tree: Mapping[str, Any], prefix: str, read: YamlText, problems: list[I
         elif is_section and not value:
             continue
         elif key not in BY_KEY:
-            near = difflib.get_close_matches(key, BY_KEY, n=1)
-            hint = f" ; vouliez-vous dire « {near[0]} » ?" if near else ""
+            meant = [f"« {one} »" for one in french.near(key, BY_KEY)]
+            hint = f" ; vouliez-vous dire {french.enumeration(meant, 'ou')} ?" if meant else ""
             problems.append(_at(read, key, f"réglage inconnu{hint}"))
         elif isinstance(value, list):
             values[key] = " ".join(str(item).strip() for item in value)

@@ -1,6 +1,5 @@
 """What the columns of a list of candidates mean, for a given certification and session."""
 
-import difflib
 import functools
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -92,8 +91,8 @@ class Choice:
         if not key and self.empty is not None:
             return self.empty
         expected = ", ".join(value for value in self.values if value)
-        near = difflib.get_close_matches(key, self._known, n=1)
-        hint = f" (vouliez-vous dire « {self._known[near[0]]} » ?)" if near else ""
+        meant = dict.fromkeys(f"« {self._known[one]} »" for one in french.near(key, self._known))
+        hint = f" (vouliez-vous dire {french.enumeration(meant, 'ou')} ?)" if meant else ""
         came = f"« {text.strip()} » est inconnu" if key else "la cellule est vide"
         raise CellError(f"{came}{hint} ; attendu : {expected}")
 

@@ -27,6 +27,7 @@ from laureat.vocabulary.french.folding import (
     without_variants,
     words,
 )
+from laureat.vocabulary.french.near import near
 from laureat.vocabulary.french.sentences import (
     NARROW,
     NO_BREAK,
@@ -63,6 +64,7 @@ __all__ = [
     "le",
     "long_date",
     "moment",
+    "near",
     "noun",
     "number",
     "ordinal",
