@@ -179,9 +179,8 @@ def remplacer(actuels: Parameters, chemin: Path, aujourd_hui: dt.date) -> Parame
             problemes.append(contenu.problem((cle,), f"{actuels[nom].words} ({cle}) : {erreur}"))
     essais = [p for p in changes if p.on_trial and not p.name.startswith(COEFFICIENT)]
     if len(essais) > ESSAIS:
-        problemes.append(
-            contenu.problem((), f"{len(essais)} nombres à l'essai, hors coefficients : {ESSAIS} au plus à la fois")
-        )
+        dits = french.plural(len(essais), "nombre est", "nombres sont")
+        problemes.append(contenu.problem((), f"{dits} à l'essai, hors coefficients : {ESSAIS} au plus à la fois"))
     if problemes:
         raise InvalidInput(problemes)
     return actuels.replaced(changes)
