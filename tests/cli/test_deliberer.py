@@ -265,8 +265,10 @@ def test_parameters_are_replaced_and_said(run: Run, liste: Path, tmp_path: Path)
     assert run("deliberer", liste, *arguments).exit_code == 0
     rules = read_dossier(tmp_path / "d").rules
     assert rules.parameters["coefficient_U2"].value == 600
-    assert [parameter.name for parameter in rules.parameters.hypotheses] == ["coefficient_U31", "coefficient_U32"]
-    assert rules.parameters["seuil_mention_ab"].value == 1150
+    tried = rules.parameters["seuil_mention_ab"]
+    assert (tried.value, tried.on_trial, tried.bounds) == (1150, True, (1150, 1200))
+    unread = {"seuil_mention_ab", "coefficient_U31", "coefficient_U32"}
+    assert {parameter.name for parameter in rules.parameters.hypotheses} == unread
 
 
 def test_numbers_given_as_the_invitation_says_are_read_and_said(run: Run, liste: Path, tmp_path: Path) -> None:

@@ -111,6 +111,14 @@ def test_the_wrong_law_is_refused_and_a_family_not_held_is_said(tmp_path: Path, 
     assert "Famille non prise en charge : la fiche RNCP37488" in " ".join(result.output.split())
 
 
+def test_the_jury_of_a_certifier_is_asked_of_its_sheet_and_the_help_says_so(tmp_path: Path) -> None:
+    refused = _run("verifier", _jury(tmp_path, "bts"), "--reglement", "capitalisation").exception
+    assert isinstance(refused, InvalidInput)
+    assert "ajouter --fiche" in str(refused)
+    told = " ".join(_run("verifier", "--help").output.split())
+    assert "capitalisation, avec --fiche" in told
+
+
 def test_a_derogation_sets_a_rule_aside(tmp_path: Path) -> None:
     path = _jury(tmp_path, "bp")
     waived = (

@@ -32,6 +32,7 @@ def both(run: Run, folder: Path, number: str, value: str) -> None:
 
 def test_a_number_read_by_two_persons_makes_every_later_deliberation_certain(run: Run, tmp_path: Path) -> None:
     listed, texts = tmp_path / "liste.csv", tmp_path / "textes"
+    texts.mkdir()
     listed.write_text(LISTE, encoding="utf-8")
     asked = ("expliquer", listed, "--candidat", "1", "--reglement", "RNCP35697", "--textes", texts, "--json")
     assert "depend_de:U2,U31" in run(*asked).output
@@ -65,7 +66,7 @@ def test_a_number_read_by_two_persons_makes_every_later_deliberation_certain(run
         (("proposer", "RNCP35697", "U31", "5", *ARTICLE, "--par", "Paul Diallo"), "attend une seconde lecture"),
         (("confirmer", "RNCP35697", "U31", "6", "--par", "MOREL Jeanne"), "une autre personne"),
         (("confirmer", "RNCP35697", "U31", "5", "--par", "Paul Diallo"), "n'est pas la valeur de la première lecture"),
-        (("confirmer", "RNCP35697", "U2", "4", "--par", "Paul Diallo"), "aucune lecture n'attend"),
+        (("confirmer", "RNCP35697", "U2", "4", "--par", "Paul Diallo"), "personne ne l'a encore lu"),
     ],
 )
 def test_what_could_not_be_a_reading_is_refused_and_changes_nothing(
@@ -96,3 +97,44 @@ def test_a_file_where_one_person_confirmed_herself_is_refused(run: Run, tmp_path
     path.write_text(path.read_text(encoding="utf-8").replace("Paul Diallo", "jeanne MOREL"), encoding="utf-8")
     with pytest.raises(InvalidInput, match="la même personne"):
         read_readings(tmp_path, "RNCP35697")
+
+
+def test_a_confirmed_number_holds_until_a_second_person_reads_the_new_one(run: Run, tmp_path: Path) -> None:
+    def held() -> str:
+        return with_readings(charger("RNCP35697").at(2026), tmp_path).parameters["coefficient_U31"].text
+
+    both(run, tmp_path, "U31", "6")
+    assert held() == "6"
+    where = ("--textes", tmp_path)
+    anew = run("texte", "proposer", "RNCP35697", "U31", "5", *ARTICLE, "--par", "Paul Diallo", *where)
+    assert anew.exit_code == 0, anew.output
+    assert "Jusque-là, 6, lu par Jeanne Morel et confirmé par Paul Diallo, reste la valeur prise." in flat(anew.output)
+    assert held() == "6"
+    listed = flat(run("texte", "lister", "RNCP35697", *where).output)
+    assert "nouvelle lecture" in listed
+    assert run("texte", "confirmer", "RNCP35697", "U31", "5", "--par", "Paul Diallo", *where).exit_code == 2
+    taken = run("texte", "proposer", "RNCP35697", "U31", "4", *ARTICLE, "--par", "Ana Roy", *where)
+    assert "Paul Diallo a déjà lu ce nombre (5)" in flat(taken.output)
+    assert held() == "6"
+    assert run("texte", "confirmer", "RNCP35697", "U31", "5", "--par", "Jeanne Morel", *where).exit_code == 0
+    assert held() == "5"
+    assert read_readings(tmp_path, "RNCP35697")["coefficient_U31"].nouvelle is None
+
+
+def test_a_folder_of_numbers_that_is_not_there_is_refused_and_the_first_reading_makes_it(
+    run: Run, tmp_path: Path
+) -> None:
+    missing, file = tmp_path / "absent", tmp_path / "liste.csv"
+    file.write_text(LISTE, encoding="utf-8")
+    read = ("texte", "proposer", "RNCP35697", "U31", "6", *ARTICLE, "--par", "Jeanne Morel", "--textes")
+    decide_it = ("expliquer", file, "--candidat", "1", "--reglement", "RNCP35697", "--textes")
+    for asked in (("texte", "lister", "RNCP35697", "--textes"), decide_it):
+        refused = run(*asked, missing)
+        assert refused.exit_code == 2, refused.output
+        assert "n'existe pas" in flat(refused.output)
+    for asked in (("texte", "lister", "RNCP35697", "--textes"), decide_it, read):
+        refused = run(*asked, file)
+        assert refused.exit_code == 2, refused.output
+        assert "est un fichier" in flat(refused.output)
+    assert run(*read, missing).exit_code == 0
+    assert run("texte", "lister", "RNCP35697", "--textes", missing).exit_code == 0

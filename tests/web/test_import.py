@@ -95,6 +95,16 @@ def test_every_fault_is_told_with_its_line_and_nothing_is_stored(opened: tuple[A
     assert opened[1].standings.count() == 0
 
 
+def test_a_heading_that_nearly_is_one_of_ours_is_shown_and_nothing_is_stored(opened: tuple[Any, Any]) -> None:
+    page = hand_over(opened, LIST.replace("U11\n", "U35\n"))
+    assert "vouliez-vous U31" in text(page)
+    plan = page.context["plan"]
+    assert [plan.can_apply, plan.can_apply_the_good] == [False, False]
+    assert opened[1].standings.count() == 0
+    own = LIST.replace("U11\n", "prenom_usage\n")
+    assert hand_over(opened, own).context["plan"].problems == ()
+
+
 def test_a_name_is_found_and_an_answer_read_however_they_are_typed(opened: tuple[Any, Any]) -> None:
     client, session = opened
     listed = LIST.replace("Œuvrard", "D’Œuvrard-Đỗ").replace("U11\n", "U11;livret\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -64,16 +65,40 @@ def read_texts() -> Path:
     return home / "laureat" / "textes"
 
 
-def texts_option(command: Decorated) -> Decorated:
-    """``--textes``: the folder of the numbers that two persons read (``laureat texte``)."""
+NO_TEXTS = Path(os.devnull)
+"""Named as the folder of the numbers: there is none."""
+
+
+def _there(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:
+    """The folder, which is there where someone named it: a slip would hide every number that was read."""
+    named = context.get_parameter_source(str(parameter.name)) is not ParameterSource.DEFAULT
+    if named and folder != NO_TEXTS and not folder.exists():
+        raise click.BadParameter(f"le dossier {folder} n'existe pas ; « laureat texte proposer » le crée")
+    return _no_file(context, parameter, folder)
+
+
+def _no_file(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:
+    if folder != NO_TEXTS and folder.exists() and not folder.is_dir():
+        raise click.BadParameter(f"{folder} est un fichier ; attendu : le dossier des nombres lus (laureat texte)")
+    return folder
+
+
+def _texts_option(check: Callable[[click.Context, click.Parameter, Path], Path]) -> Callable[[Decorated], Decorated]:
     return click.option(
         "--textes",
         type=ANY_PATH,
         default=read_texts,
+        callback=check,
         envvar="LAUREAT_TEXTES",
         metavar="DOSSIER",
         help="Les nombres lus par deux personnes (laureat texte) ; par défaut LAUREAT_TEXTES, ou un dossier à vous.",
-    )(command)
+    )
+
+
+texts_option = _texts_option(_there)
+"""``--textes``: the folder of the numbers that two persons read (``laureat texte``)."""
+texts_to_write = _texts_option(_no_file)
+"""The same for whoever writes the first of them: the folder is made."""
 
 
 def sheet_options(command: Decorated) -> Decorated:

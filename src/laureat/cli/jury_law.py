@@ -55,8 +55,8 @@ def law_options(command: Decorated) -> Decorated:
         click.option(
             "--reglement",
             metavar="RÈGLEMENT",
-            help=f"Famille ({', '.join(MAISON)}), numéro ou fichier de données dont le droit s'applique "
-            f"[{DEFAULT_REGLEMENT}].",
+            help=f"Famille ({', '.join(code for code in MAISON if code != CAPITALISATION)} ; {CAPITALISATION}, avec "
+            f"--fiche), numéro ou fichier de données dont le droit s'applique [{DEFAULT_REGLEMENT}].",
         ),
     ):
         command = option(command)
@@ -92,7 +92,7 @@ def find_law(
         name = asked or DEFAULT_REGLEMENT
         loi = loi_du_reglement(name)
         sheet = bundled(name) if name in bundled_numbers() else None
-    if loi is None and own is not None:
+    if loi is None and (own is not None or asked == CAPITALISATION):
         raise InvalidInput([f"{reglement} : le jury d'un certificateur est celui que dit sa fiche ; ajouter --fiche"])
     if loi is None:
         known = ", ".join((*(family for family in ecrits() if family != CAPITALISATION), *bundled_numbers()))

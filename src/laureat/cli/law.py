@@ -68,5 +68,5 @@ def rules_and_sheet(
     if textes is not None:
         rules = with_readings(rules, textes)
     if parametres is not None:
-        rules = rules.with_parameters(remplacer(rules.parameters, parametres))
+        rules = rules.with_parameters(remplacer(rules.parameters, parametres, datetime.date.today()))
     return rules, sheet

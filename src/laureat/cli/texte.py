@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from laureat.cli.common import Decorated, console, texts_option
+from laureat.cli.common import Decorated, console, texts_option, texts_to_write
 from laureat.cli.days import day as read_day
 from laureat.cli.law import read_reglement
 from laureat.exchange import readings
@@ -42,10 +42,15 @@ def lister(reglement: str, textes: Path) -> None:
         if found is None:
             table.add_row(number.key, number.asked, "", "à lire")
             continue
-        text = f"{found.article}, texte du {french.written_date(found.texte_du)}, lu par {found.lu_par}"
-        state = f"{text}, confirmé par {found.confirme_par}" if found.confirme_par else f"{text}, à confirmer"
-        table.add_row(number.key, number.words, found.valeur, state)
+        table.add_row(number.key, number.words, found.valeur, _state(found))
+        if found.nouvelle:
+            table.add_row(number.key, "nouvelle lecture", found.nouvelle.valeur, _state(found.nouvelle))
     console.print(table)
+
+
+def _state(found: readings.Reading) -> str:
+    text = f"{found.article}, texte du {french.written_date(found.texte_du)}, lu par {found.lu_par}"
+    return f"{text}, confirmé par {found.confirme_par}" if found.confirme_par else f"{text}, à confirmer"
 
 
 @texte.command()
@@ -55,7 +60,7 @@ def lister(reglement: str, textes: Path) -> None:
 @click.option("--article", required=True, metavar="TEXTE", help="La référence du texte lu, annexe comprise.")
 @click.option("--du", "dated", required=True, type=read_day, metavar="JOUR", help="La date du texte.")
 @_by("Qui a lu le texte.")
-@texts_option
+@texts_to_write
 def proposer(reglement: str, nombre: str, valeur: str, article: str, dated: dt.date, by: str, textes: Path) -> None:
     """Note qu'une personne a lu NOMBRE dans un texte ; une seconde doit lire le même pour qu'il vaille.
 
@@ -64,7 +69,11 @@ def proposer(reglement: str, nombre: str, valeur: str, article: str, dated: dt.d
     law = read_reglement(reglement)
     number = readings.propose(textes, law, nombre, valeur, article, dated, by, dt.date.today())
     console.print(f"{number.words} = {valeur} : lecture notée. Une autre personne doit lire le même nombre :")
+    held = readings.read_readings(textes, law.id)[number.name]
     console.print(f"  laureat texte confirmer {reglement} {number.key} VALEUR --par NOM", markup=False)
+    if held.confirme_par:
+        both = f"lu par {held.lu_par} et confirmé par {held.confirme_par}"
+        console.print(f"Jusque-là, {held.valeur}, {both}, reste la valeur prise.")
 
 
 @texte.command()

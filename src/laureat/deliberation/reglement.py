@@ -191,10 +191,15 @@ class SessionRules:
 
     @functools.cached_property
     def given(self) -> tuple[str, ...]:
-        """Each number that is not the one of the règlement but was given for this session, in words."""
+        """Each number that is not the one of the règlement but was given for this session, in words.
+
+        One that was given without a text is on trial, and no text is named beside it.
+        """
         own = Parameters.at(self.session, self.reglement.history)
         return tuple(
-            f"nombre donné pour cette délibération : {p.words} = {p.text}, {p.citation}"
+            f"nombre à l'essai pour cette délibération, sans texte qui le donne : {p.words} = {p.text}"
+            if p.status is ParameterStatus.HYPOTHESE
+            else f"nombre donné pour cette délibération : {p.words} = {p.text}, {p.citation}"
             for p in self.parameters.values()
             if (was := own.get(p.name)) and (p.value, p.citation) != (was.value, was.citation)
         )
@@ -289,6 +294,9 @@ class Nombre:
         return format(self, "")
 
     def __format__(self, spec: str) -> str:
+        return f"{self._said(spec)} (à l'essai)" if self._parameter.on_trial else self._said(spec)
+
+    def _said(self, spec: str) -> str:
         text, what = self._parameter.text, self._parameter.unit
         if self._parameter.value is None:
             return "(nombre non lu)"

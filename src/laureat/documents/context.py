@@ -121,8 +121,9 @@ class Context:
 
     @functools.cached_property
     def unconfirmed(self) -> frozenset[str]:
-        """The names of the numbers nobody could confirm that a result may owe something to."""
+        """The names of the numbers nobody could confirm that a result may owe something to, and of those on trial."""
         read = {p.name for p in self.rules.hypotheses} | {unit.coefficient_name for unit in self.rules.units}
+        read |= {p.name for p in self.rules.parameters.hypotheses if p.on_trial}
         parameters = self.synthese.get("parametres") or []
         return frozenset(p["nom"] for p in parameters if p.get("statut") == "hypothese" and p["nom"] in read)
 

@@ -1,6 +1,5 @@
 """What the certifier says of itself: authority, signatory, places, court, logo. All of it is text."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -191,8 +190,8 @@ def _flat(tree: Mapping[str, Any], prefix: str, read: YamlText, problems: list[I
             )
             problems.append(_at(read, key, f"un groupe de réglages est attendu ({inside}) ; reçu {_came(value)}"))
         elif key not in BY_KEY:
-            near = difflib.get_close_matches(key, BY_KEY, n=1)
-            hint = f" ; vouliez-vous dire « {near[0]} » ?" if near else ""
+            meant = [f"« {one} »" for one in french.near(key, BY_KEY)]
+            hint = f" ; vouliez-vous dire {french.enumeration(meant, 'ou')} ?" if meant else ""
             problems.append(_at(read, key, f"réglage inconnu{hint}"))
         elif key in _LISTS and isinstance(value, list) and all(isinstance(item, str) for item in value):
             values[key] = " ".join(item.strip() for item in value)

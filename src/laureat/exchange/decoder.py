@@ -60,6 +60,7 @@ class Decoder:
     def __init__(self, reader: TableReader, spec: Spec, *, stored: bool = False) -> None:
         """``stored``: the list has passed this door already, perhaps with the law of its time, and is read as it is."""
         self.problems = reader.problems
+        self.heading_line = reader.heading_line
         self.spec = spec
         self.stored = stored
         self.seen = NumbersSeen()
@@ -68,6 +69,8 @@ class Decoder:
         """Our name of each known column → its heading as written."""
         self.others: list[str] = []
         """The headings that nobody knows."""
+        self._strange: dict[str, tuple[str, bool]] = {}
+        """Those that look like one of ours, with what is to be said of them, while nothing was met under them."""
         for heading in reader.headings:
             name = spec.names.get(normalised_heading(heading))
             if name is None:
@@ -80,6 +83,9 @@ class Decoder:
         self.problems.letters |= {
             name: self.problems.letters[heading] for name, heading in self.headings.items() if self.problems.letters
         }
+        if not stored:
+            looked = {heading: spec.strange(heading, self.headings) for heading in self.others}
+            self._strange = {heading: strange for heading, strange in looked.items() if strange[0]}
         missing = [name for name in spec.required if name not in self.headings]
         if not self.headings:
             came, expected = " ; ".join(reader.headings), ", ".join(missing)
@@ -97,11 +103,13 @@ class Decoder:
 
     def _lookalike(self, name: str) -> str:
         bare = normalised_heading(name).replace("_", "")
-        near = (
+        near = [
             heading
             for heading in self.others
             if bare in (normalised_heading(text).replace("_", "") for text in (heading, repaired(heading)))
-        )
+        ]
+        for heading in near:  # it is told of here
+            self._strange.pop(heading, None)
         return "".join(f" (la colonne « {heading} » lui ressemble)" for heading in near)
 
     def decode(self, table: Table) -> pl.DataFrame:
@@ -158,6 +166,10 @@ class Decoder:
             if told := self.spec.to_come.get(normalised_heading(heading)):
                 found.note_rows(column.str.strip_chars() != "", told, heading)
             found.note_texts(column, UNREADABLE_OR_SPOILT, check_other, heading)
+            if heading in self._strange and (column.str.strip_chars() != "").any():
+                why, decides = self._strange.pop(heading)
+                tell = self.problems.add if decides else self.problems.warn
+                tell(why, line=self.heading_line, column=heading)
 
     def _numero(self, texts: pl.DataFrame, found: BatchProblems) -> pl.Series:
         if "numero" not in self.headings:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from laureat.exchange.jury_sheets import Row, Sheet, read_sheet, table_sheet
 from laureat.exchange.jury_words import FONCTIONS, NO_LINK, PRESENCES, QUALITES, SEXES, TOO_VAGUE
+from laureat.exchange.lookalikes import nearest
 from laureat.exchange.problems import Problems
 from laureat.exchange.tables import normalised_heading
 from laureat.jury.members import Fonction, Habilitation, Jury, Member, Presence, Qualite
@@ -20,7 +21,7 @@ from laureat.jury.people import by_person
 from laureat.jury.register import CandidateTies, Qualification, RegisteredMember
 from laureat.people import name_problem
 from laureat.vocabulary import InputProblem, InvalidInput
-from laureat.vocabulary.french import NO, YES, oui_non, parse_date, says_yes, short_date
+from laureat.vocabulary.french import NO, YES, enumeration, oui_non, parse_date, says_yes, short_date
 
 COLUMNS = ("nom", "prenom", "sexe", "qualite", "fonction", "presence", "qualifie", "lien")
 """The columns of a jury; OPTIONAL ones are read too, and written where a member fills one in."""
@@ -32,6 +33,13 @@ DECLARED = ("qualifie", "lien", *OPTIONAL, *_PLACE[::2], *_HABILITATION)
 REQUIRED = ("nom", "qualite")
 _KNOWN = frozenset({*COLUMNS, *OPTIONAL, *_PLACE, *_HABILITATION})
 """The headings by which the line of headings is told from a title above it."""
+_ALSO = frozenset({"civilite", "date_naissance", "secteurs", "entreprise", "habilite"})
+"""Headings under which some of these stand too."""
+_REGISTER = frozenset(
+    {"qualite_depuis", "qualite_jusqu_a", "piece", "commune", "distance", "charge", "disponible", "disciplines"}
+    | {"discipline", "langues", "langue", "services"}
+)
+"""What a register says beside."""
 _TIES = frozenset({"numero", "nom", "nom_usage", "etablissement", "uai", "entreprise", "proches"})
 
 T = TypeVar("T")
@@ -78,7 +86,7 @@ def read_register(path: Path, *, sheet: str | None = None) -> tuple[RegisteredMe
 
     A person who stands on several rows has several capacities. Raises InvalidInput with every problem found.
     """
-    read, problems = _open(path, sheet)
+    read, problems = _open(path, sheet, _KNOWN | _ALSO | _REGISTER)
     people: dict[int, RegisteredMember] = {}
     for row in read.rows:
         member = _member(row, read, problems)
@@ -166,13 +174,23 @@ def _written(value: str | bool | int | dt.date | None) -> str:
     return oui_non(value) if isinstance(value, bool) else str(value)
 
 
-def _open(path: Path, name: str | None = None) -> tuple[Sheet, Problems]:
+def _open(path: Path, name: str | None = None, meant: frozenset[str] = _KNOWN | _ALSO) -> tuple[Sheet, Problems]:
+    """The rows of a file, and where to note what is wrong with them; ``meant`` are the headings that are read.
+
+    One that nearly is one of them, and under which something stands, is a fault: a law of juries reads most of them,
+    and the minutes print the others.
+    """
     sheet = read_sheet(path, REQUIRED, _KNOWN, name)
     problems = Problems(sheet.source)
     for name in REQUIRED:
         if name not in sheet.keys:
             expected = ", ".join(COLUMNS)
             problems.add(f"la colonne « {name} » manque ; colonnes attendues : {expected}")
+    for key in sorted(sheet.keys - _KNOWN - _ALSO - _REGISTER):
+        near = [column for column in nearest(key, sorted(meant)) if column not in sheet.keys]
+        if near and any(row.get(key) for row in sheet.rows):
+            told = f"personne ne lit « {key} » ; vouliez-vous {enumeration(near, 'ou')} ?"
+            problems.add(told, column=key)
     if not sheet.rows:
         problems.add("aucun membre : une ligne par membre est attendue")
     problems.raise_if_any()

@@ -1,7 +1,8 @@
 """The numbers that nobody had read, read once by one person and confirmed by another, for every later deliberation.
 
 One YAML file a règlement, in a folder that the commands share. A number holds once two persons, of different names,
-have read it; it then takes the place of the hypothesis, with its text, in every session that this text governs.
+have read it; it then takes the place of the hypothesis, with its text, in every session that this text governs. What
+someone reads anew of a confirmed number waits beside it: the confirmed one holds until a second person reads the new.
 """
 
 import dataclasses
@@ -9,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from laureat.deliberation.reglement import Reglement, SessionRules
-from laureat.reglements.donnees import lire_valeur, parametre
+from laureat.reglements.donnees import hors_bornes, lire_valeur, parametre
 from laureat.rules import Parameter, ParameterStatus
-from laureat.vocabulary import InputProblem, InvalidInput, french
+from laureat.vocabulary import InvalidInput, french
 from laureat.vocabulary.citations import Reading as How
 from laureat.vocabulary.yaml_text import read_yaml
 
@@ -36,6 +38,13 @@ class Reading:
     confirme_par: str = ""
     """Empty: a second person is still to read the same number."""
     confirme_le: str = ""
+    nouvelle: "Reading | None" = None
+    """What was read anew of this number, once confirmed; it waits for its second person."""
+
+    @property
+    def waiting(self) -> "Reading | None":
+        """The reading that a second person is still to make."""
+        return self.nouvelle if self.confirme_par else self
 
 
 def read_readings(folder: Path, reglement: str) -> dict[str, Reading]:
@@ -49,29 +58,51 @@ def read_readings(folder: Path, reglement: str) -> dict[str, Reading]:
     content = read_yaml(path.read_bytes(), str(path))
     if not isinstance(content.value, Mapping):
         raise InvalidInput([content.problem((), "attendu : un nombre par groupe de clés")])
-    required = {field.name for field in dataclasses.fields(Reading) if field.default is dataclasses.MISSING}
-    known = {field.name for field in dataclasses.fields(Reading)}
-    problems: list[InputProblem] = []
-    for name, fields in content.value.items():
-        if not isinstance(fields, Mapping) or not required <= fields.keys() <= known:
-            problems.append(content.problem((name,), f"{name} : attendu {french.enumeration(sorted(known))}"))
-        elif fields.get("confirme_par") and _same(fields["lu_par"], fields["confirme_par"]):
-            problems.append(content.problem((name,), f"{name} : la même personne a lu et confirmé ce nombre"))
+    faults = {name: _fault(name, said) for name, said in content.value.items()}
+    problems = [content.problem((name,), fault) for name, fault in faults.items() if fault]
     if problems:
         raise InvalidInput(problems)
-    return {name: Reading(**fields) for name, fields in content.value.items()}
+    return {name: _reading(fields) for name, fields in content.value.items()}
+
+
+_FIELDS = frozenset(field.name for field in dataclasses.fields(Reading))
+_REQUIRED = frozenset(field.name for field in dataclasses.fields(Reading) if field.default is dataclasses.MISSING)
+_WAITS = frozenset({"confirme_par", "confirme_le", "nouvelle"})
+"""What a reading that waits does not say yet."""
+
+
+def _fault(name: str, said: object, known: frozenset[str] = _FIELDS) -> str:
+    """What is wrong with what the file says of a number; empty where nothing is."""
+    if not isinstance(said, Mapping) or not _REQUIRED <= said.keys() <= known:
+        return f"{name} : attendu {french.enumeration(sorted(known))}"
+    if said.get("confirme_par") and _same(said["lu_par"], said["confirme_par"]):
+        return f"{name} : la même personne a lu et confirmé ce nombre"
+    if "nouvelle" not in said:
+        return ""
+    if not said.get("confirme_par"):
+        return f"{name} : une nouvelle lecture attend à côté d'un nombre confirmé, et celui-ci ne l'est pas"
+    return _fault(f"{name} > nouvelle", said["nouvelle"], _FIELDS - _WAITS)
+
+
+def _reading(fields: Mapping[str, Any]) -> Reading:
+    later = fields.get("nouvelle")
+    return Reading(**{**fields, "nouvelle": Reading(**later) if later else None})
 
 
 def propose(
     folder: Path, law: Reglement, key: str, value: str, article: str, texte_du: date, by: str, today: date
 ) -> Parameter:
-    """Note what one person read of a number that waits. Raises InvalidInput: all that is wrong with it, at once."""
+    """Note what one person read of a number. One that two persons confirmed holds until a second one reads the new.
+
+    Raises InvalidInput: all that is wrong with it, at once.
+    """
     number = _asked(law, key)
     problems = [problem for problem in (_fault_of(number, value), french.fault_of_a_text(texte_du, today)) if problem]
     problems += [f"{what} : à dire" for what, said in (("--article", article), ("--par", by)) if not said.strip()]
     known = read_readings(folder, law.id)
-    waiting = known.get(number.name)
-    if waiting and not waiting.confirme_par and not _same(waiting.lu_par, by):
+    held = known.get(number.name)
+    waiting = held and held.waiting
+    if waiting and not _same(waiting.lu_par, by):
         problems.append(
             f"{waiting.lu_par} a déjà lu ce nombre ({waiting.valeur}), et attend une seconde lecture : le confirmer"
         )
@@ -84,7 +115,8 @@ def propose(
         by.strip(),
         today.isoformat(),
     )
-    _write(folder, law.id, {**known, number.name: read})
+    kept = dataclasses.replace(held, nouvelle=read) if held and held.confirme_par else read
+    _write(folder, law.id, {**known, number.name: kept})
     return number
 
 
@@ -92,10 +124,15 @@ def confirm(folder: Path, law: Reglement, key: str, value: str, by: str, today: 
     """Note that a second person read the same number. Raises InvalidInput where it is not a second one, or not it."""
     number = _asked(law, key)
     known = read_readings(folder, law.id)
-    read = known.get(number.name)
-    if read is None or read.confirme_par:
-        told = f"confirmé par {read.confirme_par}" if read else "lu par personne"
-        raise InvalidInput([f"{number.words} : aucune lecture n'attend d'être confirmée (ce nombre est {told})"])
+    held = known.get(number.name)
+    read = held and held.waiting
+    if read is None:
+        told = (
+            f"{held.lu_par} a lu {held.valeur}, confirmé par {held.confirme_par}"
+            if held
+            else "personne ne l'a encore lu : commencer par « laureat texte proposer »"
+        )
+        raise InvalidInput([f"{number.words} : aucune lecture n'attend d'être confirmée ; {told}"])
     if not by.strip():
         raise InvalidInput(["--par : à dire"])
     if _same(read.lu_par, by):
@@ -154,11 +191,8 @@ def _fault_of(number: Parameter, value: str) -> str:
         read = lire_valeur(value, number.unit)
     except ValueError as error:
         return str(error)
-    low, high = number.box
-    if low <= read <= high:
-        return ""
-    between = f"entre {number.written(low)} et {number.written(high)}"
-    return f"{number.words} : attendu {between}, reçu {value} ; relire le texte"
+    fault = hors_bornes(number, read)
+    return f"{number.words} : {fault}" if fault else ""
 
 
 def _same(one: str, other: str) -> bool:
@@ -172,12 +206,14 @@ def _file(folder: Path, reglement: str) -> Path:
 
 def _write(folder: Path, reglement: str, readings: Mapping[str, Reading]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    plain = {
-        name: {field: text for field, text in dataclasses.asdict(read).items() if text}
-        for name, read in readings.items()
-    }
+    plain = {name: _plain(dataclasses.asdict(read)) for name, read in readings.items()}
     written = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, default_style='"')
     path = _file(folder, reglement)
     draft = path.with_name(f".{path.name}.tmp")
     draft.write_text(HEADER + written, encoding="utf-8")
     draft.replace(path)
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What there is to say, without what is empty."""
+    return {name: _plain(said) if isinstance(said, Mapping) else said for name, said in fields.items() if said}

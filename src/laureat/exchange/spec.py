@@ -1,16 +1,17 @@
 """What the columns of a list of candidates mean, for a given certification and session."""
 
-import difflib
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from laureat.deliberation.famille import CONTROLE, ETAT_CIVIL, ETUDES, Famille, Genre
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
+from laureat.exchange.lookalikes import alike_codes, nearest
 from laureat.exchange.tables import normalised_heading
+from laureat.reglements import familles
 from laureat.vocabulary import (
     MARK_MAX,
     Cell,
@@ -41,6 +42,8 @@ PUBLIC_LIST = "liste_publique"
 """Says that a candidate opposes (« non ») the public list of those admitted, or agrees to stand on it."""
 ANSWERS = frozenset({FRAUD_COLUMN, CONSENT_COLUMN, PUBLIC_LIST, "livret", "activite_3_ans"})
 """Columns that no rule reads but some door does: oui, non or nothing. They ride along as written."""
+_SHORT = {"fraude": FRAUD_COLUMN}
+"""Headings that people shorten."""
 Parsed = tuple[int, int, int | None]
 """Status, mark in hundredths, session."""
 
@@ -88,8 +91,8 @@ class Choice:
         if not key and self.empty is not None:
             return self.empty
         expected = ", ".join(value for value in self.values if value)
-        near = difflib.get_close_matches(key, self._known, n=1)
-        hint = f" (vouliez-vous dire « {self._known[near[0]]} » ?)" if near else ""
+        meant = dict.fromkeys(f"« {self._known[one]} »" for one in french.near(key, self._known))
+        hint = f" (vouliez-vous dire {french.enumeration(meant, 'ou')} ?)" if meant else ""
         came = f"« {text.strip()} » est inconnu" if key else "la cellule est vide"
         raise CellError(f"{came}{hint} ; attendu : {expected}")
 
@@ -265,6 +268,62 @@ class Spec:
         for column in self.cells:
             found |= {normalised_heading(heading): column.name for heading in (column.name, *column.also)}
         return found
+
+    def strange(self, heading: str, present: Collection[str]) -> tuple[str, bool]:
+        """Why a heading that nobody reads looks like one of ours, and whether a decision may hang on it.
+
+        Empty where it is someone's own. ``present`` are our columns that the file has: it does not stand for those.
+        """
+        key = normalised_heading(heading)
+        if key in ANSWERS or key in self.to_come:
+            return "", False
+        meant = dict.fromkeys(self._ours[one] for one in nearest(key, self._ours))
+        if absent := [name for name in meant if name not in present]:
+            told = f"personne ne lit cette colonne ; vouliez-vous {french.enumeration(absent, 'ou')} ?"
+            return told, any(name not in _HARMLESS for name in absent)
+        if not meant and (alike := self._alike_codes(key)) is not None:
+            absent = [name for name in alike if name not in present]
+            if alike and not absent and key.isalpha():
+                return "", False  # « UG », beside UG1 and UG2
+            told = f" ; vouliez-vous {french.enumeration(absent, 'ou')} ?" if absent else ""
+            told = told or (f", et {french.enumeration(alike)} y sont déjà" if alike else ", ni d'autre de ce genre")
+            return f"ce règlement n'a pas de colonne de ce nom{told}", True
+        if key in _of_families():
+            return f"cette colonne est d'un autre diplôme : {self.rules.reglement.title} ne la lit pas", False
+        return "", False
+
+    def _alike_codes(self, key: str) -> list[str] | None:
+        """Of our columns, those built as the code that an unknown heading is; None where it is no code of this kind.
+
+        What stands before the code counts: ``controle_UG1`` is alike the second-group columns alone.
+        """
+        known = {normalised_heading(unit.code): unit.code for unit in self.rules.units}
+        second = {column.name for column in self.cells}
+        prefix, _, code = key.partition("_")
+        for wanted, named in ((CONTROLE, control_name), (MOTIF.strip("_"), self.motifs.__getitem__)):
+            if code and nearest(prefix, [wanted]) and (alike := alike_codes(code, known)):
+                ours = [named(known[one]) for one in alike]
+                return [name for name in ours if wanted != CONTROLE or name in second]
+        codes = {normalised_heading(text): c.name for c in self.cells for text in (c.name, *c.also)}
+        return list(dict.fromkeys(codes[one] for one in alike_codes(key, codes))) or None
+
+    @functools.cached_property
+    def _ours(self) -> dict[str, str]:
+        """Normalised heading → the column of ours that it names, for whoever looks for one that is misspelt."""
+        return self.names | {name: name for name in ANSWERS} | _SHORT
+
+
+_HARMLESS = frozenset({*IDENTITY, "voie_acces", CONSENT_COLUMN, "livret", "activite_3_ans"})
+"""The columns without which nothing is decided, issued or published otherwise."""
+
+
+@functools.cache
+def _of_families() -> frozenset[str]:
+    """The headings that the lists of some family have beside the marks of units."""
+    asked = {"forme", "option"}
+    for famille in familles():
+        asked |= {*famille.annexes, *(colonne.nom for colonne in famille.colonnes)}
+    return frozenset(map(normalised_heading, asked))
 
 
 def read_count(text: str) -> int:

@@ -1,5 +1,6 @@
 """Lire les nombres de la loi dans des fichiers YAML : tout scalaire est du texte, typé ici, jamais un flottant."""
 
+import datetime as dt
 import functools
 import json
 import re
@@ -13,7 +14,7 @@ from laureat.reglements.communs.textes import citer
 from laureat.reglements.schema import fautes_du_schema
 from laureat.rules import Parameter, Parameters, ParameterStatus
 from laureat.rules.parameter import ANYTHING
-from laureat.vocabulary import InvalidInput, parse_hundredths
+from laureat.vocabulary import InvalidInput, french, parse_hundredths
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.yaml_text import read_yaml
 
@@ -140,12 +141,16 @@ def parametres(contenu: Mapping[str, Any]) -> Iterator[Parameter]:
             yield parametre(nom, un)
 
 
-def remplacer(actuels: Parameters, chemin: Path) -> Parameters:
+ESSAIS = 6
+"""Combien de nombres, hors coefficients, peuvent être à l'essai à la fois : la certitude essaie toutes leurs bornes."""
+
+
+def remplacer(actuels: Parameters, chemin: Path, aujourd_hui: dt.date) -> Parameters:
     """Remplacer des paramètres par ceux d'un fichier YAML ou JSON.
 
-    ``coefficient_U31: 5`` (ou ``U31: 5``) essaie une valeur et garde le statut ; ``{valeur: 5, article: …, lu_le: …}``,
-    avec le texte et le jour où il a été lu, confirme le nombre. Toutes les fautes du fichier sont dites à la
-    fois (InvalidInput).
+    ``coefficient_U31: 5`` (ou ``U31: 5``) essaie une valeur, qui n'est de nul texte (``Parameter.tried``) ;
+    ``{valeur: 5, article: …, lu_le: …}``, avec le texte et le jour où il a été lu, confirme le nombre, s'il est de ses
+    bornes et si ce jour est venu. Toutes les fautes du fichier sont dites à la fois (InvalidInput).
     """
     contenu = read_yaml(chemin.read_bytes(), chemin.name)
     if not isinstance(contenu.value, Mapping):
@@ -170,16 +175,38 @@ def remplacer(actuels: Parameters, chemin: Path) -> Parameters:
         champs = contenu.value[cle]
         try:
             if isinstance(champs, str):
-                valeur = valeur_possible(nom, champs, actuels[nom].unit)
-                changes.append(actuels.with_values({nom: valeur})[nom])
+                changes.append(actuels[nom].tried(valeur_possible(nom, champs, actuels[nom].unit)))
             else:
-                lu = {"lecture": Reading.LU} if "lu_le" in champs and not {"lecture", "statut"} & champs.keys() else {}
-                changes.append(parametre(nom, {"libelle": actuels[nom].label, **lu, **champs}, actuels[nom].unit))
+                changes.append(_lu(actuels[nom], champs, aujourd_hui))
         except ValueError as erreur:
             problemes.append(contenu.problem((cle,), f"{actuels[nom].words} ({cle}) : {erreur}"))
+    essais = [p for p in changes if p.on_trial and not p.name.startswith(COEFFICIENT)]
+    if len(essais) > ESSAIS:
+        dits = french.plural(len(essais), "nombre est", "nombres sont")
+        problemes.append(contenu.problem((), f"{dits} à l'essai, hors coefficients : {ESSAIS} au plus à la fois"))
     if problemes:
         raise InvalidInput(problemes)
     return actuels.replaced(changes)
+
+
+def _lu(actuel: Parameter, champs: Mapping[str, Any], aujourd_hui: dt.date) -> Parameter:
+    """Le nombre que quelqu'un dit avoir lu ; ValueError s'il sort de ses bornes, ou d'un jour qui n'est pas venu."""
+    lu = {"lecture": Reading.LU} if "lu_le" in champs and not {"lecture", "statut"} & champs.keys() else {}
+    nombre = parametre(actuel.name, {"libelle": actuel.label, **lu, **champs}, actuel.unit)
+    if "lu_le" in champs and (faute := french.fault_of_a_reading(french.parse_date(champs["lu_le"]), aujourd_hui)):
+        raise ValueError(faute)
+    if nombre.value is not None and (faute := hors_bornes(actuel, nombre.value)):
+        raise ValueError(faute)
+    return nombre
+
+
+def hors_bornes(nombre: Parameter, valeur: int) -> str:
+    """Pourquoi ce nombre ne peut valoir cela, s'il est encore à lire et borné ; rien s'il le peut."""
+    bas, haut = nombre.box if nombre.status is ParameterStatus.HYPOTHESE else nombre.possible
+    if bas <= valeur <= haut:
+        return ""
+    entre = f"entre {nombre.written(bas)} et {nombre.written(haut)}"
+    return f"attendu {entre}, reçu {nombre.written(valeur)} ; relire le texte"
 
 
 @functools.cache

@@ -1,12 +1,11 @@
 """Ce qu'un schéma JSON refuse d'un fichier de données, en français, chaque faute à sa ligne et à sa colonne."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from laureat.vocabulary import InputProblem
+from laureat.vocabulary import InputProblem, french
 from laureat.vocabulary.french import plural
 from laureat.vocabulary.yaml_text import YamlText, in_order
 
@@ -147,8 +146,8 @@ def _relatives(erreur: Any) -> Iterator[Faute]:
 
 
 def _proche(cle: str, connues: list[str]) -> str:
-    proche = difflib.get_close_matches(cle, connues, n=1)
-    return f" (vouliez-vous « {proche[0]} » ?)" if proche else ""
+    proches = [f"« {une} »" for une in french.near(cle, connues)]
+    return f" (vouliez-vous {french.enumeration(proches, 'ou')} ?)" if proches else ""
 
 
 def _cite(recu: Any) -> str:

@@ -1,6 +1,5 @@
 """Le fichier de données d'une spécialité : le lire, dire toutes ses fautes avec leur ligne, en faire un règlement."""
 
-import difflib
 import functools
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -16,7 +15,7 @@ from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import parametre
 from laureat.reglements.schema import fautes_du_schema
 from laureat.rules import Parameter
-from laureat.vocabulary import Citation, InvalidInput
+from laureat.vocabulary import Citation, InvalidInput, french
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.yaml_text import in_order, read_yaml
 
@@ -70,8 +69,8 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     communs = {parametre.name: parametre for parametre in droit.parametres}
     propres = list(_propres(donnees, unites, communs, problemes))
     for inconnu in (nom for nom in donnees.get("parametres") or {} if nom not in communs):
-        proche = difflib.get_close_matches(inconnu, sorted(communs), n=1)
-        indice = f" (vouliez-vous « {proche[0]} » ?)" if proche else ""
+        proches = [f"« {un} »" for un in french.near(inconnu, sorted(communs))]
+        indice = f" (vouliez-vous {french.enumeration(proches, 'ou')} ?)" if proches else ""
         problemes.append(f"parametres > {inconnu} : nombre inconnu de la famille {droit.code}{indice}")
     dites = any(unite.professional for unite in unites) or any("domaine" in champs for champs in donnees["unites"])
     if _moyenne_professionnelle(droit) and not dites:

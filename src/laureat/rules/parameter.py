@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from laureat.vocabulary import Citation, format_hundredths
+from laureat.vocabulary.citations import Reading
 
 
 class ParameterStatus(StrEnum):
@@ -17,6 +18,10 @@ class ParameterStatus(StrEnum):
     """Deduced from texts read, or read in a sibling text."""
     HYPOTHESE = "hypothese"
     """Not known; believed to lie within its bounds."""
+
+
+TRIAL = Citation("valeur à l'essai, sans texte", Reading.HYPOTHESE)
+"""The source of a value that someone tries in place of a number that was read: none."""
 
 
 ANYTHING = {
@@ -127,6 +132,25 @@ class Parameter:
         if self.status is not ParameterStatus.HYPOTHESE and self.value is not None:
             return self.value, self.value
         return self.bounds or self.possible
+
+    @property
+    def on_trial(self) -> bool:
+        """True where someone tries a value that no text gives, in place of one that was read."""
+        return self.citation == TRIAL
+
+    def tried(self, value: int) -> "Parameter":
+        """The same number with a value that is given without a text.
+
+        A hypothesis stays one. A number that was read becomes one, which owes nothing to its text, between what was
+        read and what is tried: a result is certain where both give it. The value that was read changes nothing.
+        """
+        if self.status is ParameterStatus.HYPOTHESE:
+            bounds = self.bounds and (min(self.bounds[0], value), max(self.bounds[1], value))
+            return replace(self, value=value, bounds=bounds)
+        if value == self.value:
+            return self
+        low, high = sorted((self.known, value))
+        return replace(self, value=value, status=ParameterStatus.HYPOTHESE, citation=TRIAL, bounds=(low, high))
 
     def holds_at(self, session: int) -> bool:
         """True when the parameter holds for that session."""

@@ -208,3 +208,24 @@ def test_one_person_on_two_lines_of_a_register_has_two_capacities_each_with_its_
         (Qualite.ENSEIGNANT_PUBLIC, "LP"),
     ]
     assert [one.certification for one in roux.member.habilitations or ()] == ["RNCP1", "RNCP2"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"), [("fonctoin", "fonction"), ("conseiler", "conseiller"), ("habilitaton", "habilitation")]
+)
+def test_a_heading_that_nearly_is_one_of_a_jury_is_told_and_never_left_unread(
+    tmp_path: Path, heading: str, meant: str
+) -> None:
+    path = _write(tmp_path / "jury.csv", f"nom;prenom;qualite;{heading}\nROUX;Ève;employeur;oui\n")
+    with pytest.raises(InvalidInput, match=f"vouliez-vous {meant} ?"):
+        read_jury(path)
+    with pytest.raises(InvalidInput, match=f"vouliez-vous {meant} ?"):
+        read_register(path)
+    rows = f"membres:\n  - {{nom: ROUX, prenom: Ève, qualite: employeur, {heading}: oui}}\n"
+    with pytest.raises(InvalidInput, match=f"vouliez-vous {meant} ?"):
+        read_jury(_write(tmp_path / "jury.yaml", rows))
+
+
+def test_a_column_of_ones_own_in_a_jury_is_left_alone(tmp_path: Path) -> None:
+    own = "nom;prenom;qualite;lieu;courriel;telephone;remarques;fonctions_exercees\nROUX;Ève;employeur;a;b;c;d;e\n"
+    assert len(read_jury(_write(tmp_path / "jury.csv", own)).members) == 1

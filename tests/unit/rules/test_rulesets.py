@@ -20,6 +20,7 @@ from laureat.rules import (
     si,
     somme,
 )
+from laureat.rules.parameter import TRIAL
 from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
 
@@ -173,6 +174,17 @@ def test_a_replaced_value_keeps_its_status_and_widens_its_bounds() -> None:
     assert unsure.hypotheses == (unsure["x"],)
     with pytest.raises(ValueError, match="inconnu"):
         unsure.replaced([Parameter("y", 1, "nombre", ParameterStatus.VERIFIE, CITATION)])
+
+
+def test_a_value_tried_without_a_text_owes_nothing_to_the_text_that_was_read() -> None:
+    read = Parameter("x", 10, "nombre", ParameterStatus.VERIFIE, CITATION)
+    tried = read.tried(8)
+    assert (tried.value, tried.bounds, tried.box) == (8, (8, 10), (8, 10))
+    assert (tried.status, tried.on_trial, tried.citation) == (ParameterStatus.HYPOTHESE, True, TRIAL)
+    assert read.tried(10) is read  # the text says as much
+    assert not read.on_trial
+    unsure = Parameter("x", 4, "nombre", ParameterStatus.HYPOTHESE, CITATION, bounds=(3, 6)).tried(9)
+    assert (unsure.value, unsure.bounds, unsure.citation) == (9, (3, 9), CITATION)
 
 
 def test_an_unknown_number_is_named() -> None:

@@ -91,11 +91,7 @@ CONSTATS = (
         ARRETE_MATIERES,
         message="plus de {controle_par_groupe:oral|oraux} de contrôle : ne garder que le choix du candidat",
     ),
-    constats.dispense_sans_motif(
-        "BTS-DISP-01",
-        D643_17,
-        message="dispense en {unite} sans son motif : remplir la colonne motif_{unite} (titre ou unite)",
-    ),
+    constats.dispense_sans_motif("BTS-DISP-01", D643_17),
     constats.absence_sans_force_majeure("BTS-ABS-01", D643_24),
     propres.progressive_sans_derogation,
     propres.experience_lue,

@@ -14,6 +14,9 @@ from laureat.reglements.communs.statuts import (
 from laureat.rules import Weight, constat_commun, non, ou, si, somme
 from laureat.vocabulary import Decision, Motif
 
+EPS = "eps"
+"""Le trait d'une unité d'éducation physique et sportive."""
+
 
 def remplie(u: Any) -> Any:
     """Quelque chose est saisi pour cette unité."""
@@ -147,13 +150,38 @@ def conservee_d_une_autre_specialite(obligatoires: Any, facultatives: Any) -> An
 
 
 @constat_commun(
-    "dispense en {unite} sans son motif : remplir la colonne motif_{unite} (titre, unite, certificat ou demande)",
+    "dispense en {unite} sans son motif : remplir la colonne motif_{unite} (titre ou unite)",
     Weight.RESERVE,
     column="motif_{unite}",
 )
 def dispense_sans_motif(obligatoires: Any, facultatives: Any) -> Any:
-    """Une dispense a un motif et un article : un titre, une unité acquise, un certificat, ou une demande."""
-    return {u.code: (u.status == DISPENSE) & (u.motif == Motif.SANS) for u in (*obligatoires, *facultatives)}
+    """Une dispense a un motif et un article : un titre, ou une unité acquise."""
+    return {u.code: _sans_motif(u) for u in (*obligatoires, *facultatives)}
+
+
+@constat_commun(
+    "dispense en {unite} sans son motif : remplir la colonne motif_{unite} (titre ou unite)",
+    Weight.RESERVE,
+    column="motif_{unite}",
+)
+def dispense_hors_eps_sans_motif(obligatoires: Any, facultatives: Any) -> Any:
+    """Hors de l'EPS, une dispense a pour motif un titre, ou une unité acquise."""
+    return {u.code: _sans_motif(u) for u in (*obligatoires, *facultatives) if EPS not in u.unit.traits}
+
+
+@constat_commun(
+    "dispense en {unite} sans son motif : remplir la colonne motif_{unite} (certificat, titre ou unite ; demande, si "
+    "la voie l'ouvre)",
+    Weight.RESERVE,
+    column="motif_{unite}",
+)
+def dispense_d_eps_sans_motif(obligatoires: Any, facultatives: Any) -> Any:
+    """Une dispense d'EPS a un motif et un article : un certificat, un titre, une unité acquise, ou une demande."""
+    return {u.code: _sans_motif(u) for u in (*obligatoires, *facultatives) if EPS in u.unit.traits}
+
+
+def _sans_motif(u: Any) -> Any:
+    return (u.status == DISPENSE) & (u.motif == Motif.SANS)
 
 
 @constat_commun(
@@ -166,7 +194,7 @@ def certificat_hors_eps(obligatoires: Any, facultatives: Any) -> Any:
     return {
         u.code: (u.status == DISPENSE) & (u.motif == Motif.CERTIFICAT)
         for u in (*obligatoires, *facultatives)
-        if "eps" not in u.unit.traits
+        if EPS not in u.unit.traits
     }
 
 

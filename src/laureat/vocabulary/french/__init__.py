@@ -7,6 +7,7 @@ apostrophes) is with the papers.
 from laureat.vocabulary.french.dates import (
     MONTHS,
     SHORT,
+    fault_of_a_reading,
     fault_of_a_text,
     long_date,
     moment,
@@ -26,6 +27,7 @@ from laureat.vocabulary.french.folding import (
     without_variants,
     words,
 )
+from laureat.vocabulary.french.near import near
 from laureat.vocabulary.french.sentences import (
     NARROW,
     NO_BREAK,
@@ -54,6 +56,7 @@ __all__ = [
     "composed",
     "de",
     "enumeration",
+    "fault_of_a_reading",
     "fault_of_a_text",
     "flat",
     "fold",
@@ -61,6 +64,7 @@ __all__ = [
     "le",
     "long_date",
     "moment",
+    "near",
     "noun",
     "number",
     "ordinal",

@@ -76,6 +76,15 @@ def fault_of_a_text(day: date, today: date) -> str:
     return ""
 
 
+def fault_of_a_reading(day: date, today: date) -> str:
+    """Why nobody can have read a text on that day; empty where someone can."""
+    if day > today:
+        return f"un texte ne peut avoir été lu le {short_date(day)}, qui n'est pas venu : vérifier lu_le"
+    if day < EARLIEST_TEXT:
+        return f"le {short_date(day)} est trop ancien pour le jour d'une lecture : vérifier lu_le"
+    return ""
+
+
 def written_date(text: str) -> str:
     """``2008-03-14`` as ``14/03/2008``; what is no date is given back as it came."""
     try:
