@@ -222,7 +222,7 @@ def test_sensitivity_has_no_meaning_where_no_number_decides(run: Run, tmp_path: 
     told = json.loads(run("expliquer", tmp_path / "d", "--candidat", "1", "--json").output)
     assert (told["oraux"], told["changements"], told["prochaine_session"]) == (None, [], [])
     assert [line["origine"] for line in told["tableau"]["lignes"]] == [
-        "validé à la session 2026",
+        "porté validé, non retenu",
         "évalué, non validé",
     ]
 

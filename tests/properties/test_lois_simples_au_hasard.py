@@ -129,7 +129,7 @@ def test_the_titre_professionnel_reaches_every_word() -> None:
         words[told.decision] += 1
         assert (told.decision == "admis") is (drawn.titre == "V" and told.decision != "non_decidable")
         assert (told.mention, told.average) == ("", None)
-    assert set(words) == {"admis", "partiel", "ajourne", "non_decidable", "absent", "entretien_final_du"}
+    assert set(words) == {"admis", "partiel", "ajourne", "non_decidable", "absent", "entretien_final_du", "a_decider"}
     assert all(count >= 25 for count in words.values()), words
 
 

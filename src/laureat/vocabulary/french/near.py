@@ -4,10 +4,10 @@ import difflib
 from collections.abc import Iterable
 
 _NEGATIONS = frozenset({"non", "sans", "hors", "pas"})
-_CONTRARY = 0.9
-"""How alike two words are, negations aside, where one says no and the other does not."""
-_AS_NEAR = 0.05
-"""How much less alike than the nearest a word may be, and still be meant as well."""
+_CONTRARY = 90
+"""How alike two words are, in hundredths, negations aside, where one says no and the other does not."""
+_AS_NEAR = 5
+"""How much less alike than the nearest a word may be, in hundredths, and still be meant as well."""
 
 
 def near(word: str, known: Iterable[str]) -> list[str]:
@@ -21,12 +21,12 @@ def near(word: str, known: Iterable[str]) -> list[str]:
     kept = [one for one in (*begun, *close) if not _is_contrary(word, one)]
     if begun and any(one in kept for one in begun):
         return [one for one in kept if one in begun]
-    best = max((_alike(word, one) for one in kept), default=0.0)
+    best = max((_alike(word, one) for one in kept), default=0)
     return [one for one in kept if _alike(word, one) >= best - _AS_NEAR]
 
 
-def _alike(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other).ratio()
+def _alike(one: str, other: str) -> int:
+    return round(100 * difflib.SequenceMatcher(None, one, other).ratio())
 
 
 def _is_contrary(one: str, other: str) -> bool:
