@@ -122,9 +122,10 @@ def test_a_paper_carries_a_code_whose_page_says_what_it_attests_and_nobody_guess
 
 
 def test_a_correction_suspends_all_that_is_held_and_the_jury_s_new_decision_replaces_it(world: Any) -> None:
-    session, row = world.sessions[1], admitted(world, 2)[1]
+    session, (other, row) = world.sessions[1], admitted(world, 2)
     office = signed_in(world.office)
     path = f"/mon-dossier/{session.pk}"
+    office.get(f"{path}/titre/?candidat={other.candidate}")
 
     def take(kind: str) -> bytes:
         return bytes(office.get(f"{path}/{kind}/?candidat={row.candidate}").content)
