@@ -1,6 +1,8 @@
 # Lauréat : chaque cible prépare elle-même ce dont elle a besoin.
 PYTHON ?= python3
 BIN := .venv/bin
+# A file of tests stays with one worker, which makes once what its tests share; files in the order of their names.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test check longtemps bench mutation aides versions clean
 
@@ -29,7 +31,7 @@ serve: .venv/.produit ## L'application web : démonstration et un compte par rô
 	@$(if $(VIDE),$(BIN)/laureat serveur --donnees donnees-a-moi,$(BIN)/laureat serveur --donnees donnees --demonstration)
 
 test: .venv/.outils ## Les tests, hors les longs ; ceux du navigateur sont sautés, en le disant, sans Chromium.
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest $(PARALLEL)
 
 check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait la CI.
 	@$(BIN)/ruff format --check .
@@ -37,11 +39,11 @@ check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@bash scripts/installer-chromium.sh
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest $(PARALLEL)
 
 longtemps: .venv/.outils ## Les tests trop longs pour chaque jour : des millions de candidats au hasard (une heure et plus).
 	@bash scripts/installer-libreoffice.sh
-	@$(BIN)/python -m pytest -n auto -m slow
+	@$(BIN)/python -m pytest $(PARALLEL) -m slow
 
 bench: .venv/.outils ## Mesures de vitesse, rapportées à un pair de la même exécution.
 	@$(BIN)/python -m bench

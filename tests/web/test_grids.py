@@ -244,7 +244,8 @@ def test_a_tap_after_the_closure_is_refused_and_says_what_was_not_recorded(house
     published = house.sessions[-1]
     from laureat.web.exam_sessions.models import Standing
 
-    row = Standing.objects.filter(session=published, establishment="0690001B", units__contains=[UNIT]).first()
+    own = Standing.objects.filter(session=published, establishment="0690001B", categorie="A", withdrawn=False)
+    row = own.filter(units__contains=[UNIT]).order_by("sort_key").first()
     told = {"cle": uuid.uuid4().hex, "situation": "P", "ligne": "C1.1", "valeur": "3", "lu": "0"}
     place = f"/sessions/{published.pk}/grilles/{UNIT}/{row.candidate}/croix/"
     answer = signed_in(house.lycee).post(place, told, headers={"X-Requested-With": "fetch"})
