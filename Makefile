@@ -1,7 +1,7 @@
 # Lauréat : chaque cible prépare elle-même ce dont elle a besoin.
 PYTHON ?= python3
 BIN := .venv/bin
-# A file of tests stays with one worker, which makes once what its tests share; files in the order of their names.
+# Un fichier de tests reste à un processus, qui ne prépare qu’une fois ce qu’ils partagent ; dans l’ordre des noms.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test check longtemps bench mutation aides versions clean
