@@ -65,6 +65,20 @@ def test_one_sheet_is_written_as_an_object(run, tmp_path: Path) -> None:  # type
     assert run(str(target))[0] == 0
 
 
+@pytest.mark.parametrize("mine", ['{"mes": "notes"}', "[]", "{", "à moi"])
+def test_a_json_of_sheets_is_written_anew_and_anything_else_is_left(run, tmp_path: Path, mine: str) -> None:  # type: ignore[no-untyped-def]
+    target = tmp_path / "fiche.json"
+    assert run("RNCP35697", "--json", str(target))[0] == 0
+    first = target.read_bytes()
+    assert run("RNCP35697", "--json", str(target))[0] == 0
+    assert target.read_bytes() == first
+    target.write_text(mine, encoding="utf-8")
+    code, _, err = run("RNCP35697", "--json", str(target))
+    assert code == 2
+    assert "--remplacer" in err
+    assert target.read_text(encoding="utf-8") == mine
+
+
 def test_the_json_goes_to_the_screen_when_asked(run) -> None:  # type: ignore[no-untyped-def]
     code, out, err = run("rncp35697", "--json", "-")
     assert (code, err) == (0, "")

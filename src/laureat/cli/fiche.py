@@ -39,10 +39,11 @@ def fiche(fichier: str, sortie: str | None, numero: str | None, remplacer: bool)
     commande, ou le numéro d'une fiche fournie avec Lauréat (RNCP35697).
 
     Avec --json, une fiche donne un objet, un fichier de plusieurs fiches une liste ; le schéma est publié
-    (fiche.schema.json). Code de sortie 2 : le fichier n'est pas lisible, tout est dit, et rien n'est écrit.
+    (fiche.schema.json). Un JSON de fiches s'écrit par-dessus un autre ; tout autre fichier demande --remplacer. Code de
+    sortie 2 : le fichier n'est pas lisible, tout est dit, et rien n'est écrit.
     """
-    if sortie not in (None, "-"):
-        require_free(Path(str(sortie)), replace=remplacer)
+    if sortie is not None and sortie != "-":
+        require_free(Path(sortie), replace=remplacer or _holds_sheets(Path(sortie)))
     sheets = _sheets(fichier, numero)
     if sortie is not None:
         with _target(sortie) as stream:
@@ -57,6 +58,15 @@ def fiche(fichier: str, sortie: str | None, numero: str | None, remplacer: bool)
         show_sheet(first[0], date.today())
     else:
         show_list([*first, *islice(sheets, LISTED - 2)], sum(1 for _ in sheets), fichier)
+
+
+def _holds_sheets(path: Path) -> bool:
+    """True for a JSON that this command writes: it is read from a sheet, nobody filled it."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(1) in (b"[", b"{") and next(read_fiches(path), None) is not None
+    except (OSError, InvalidInput):
+        return False
 
 
 def _sheets(fichier: str, numero: str | None) -> Iterator[Fiche]:
