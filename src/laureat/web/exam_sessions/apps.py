@@ -13,5 +13,5 @@ class ExamSessionsConfig(AppConfig):
         """Declare what the worker does for a session; follow second factors where they are written."""
         from laureat.web.exam_sessions import background, factors
 
-        assert background.KINDS
+        assert background
         assert factors

@@ -8,7 +8,6 @@ from laureat.web.accounts.models import Role
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import perform
-from laureat.web.jobs.kinds import KINDS as KINDS
 from laureat.web.jobs.kinds import Work, kind
 
 MANY = 2_000

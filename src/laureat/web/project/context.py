@@ -36,7 +36,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         for name, label in items
     ]
     refused = request.session.pop(REFUSED, None) if user is not None and request.method == "GET" else None
-    ended = running.unseen(user) if user is not None and user.is_authenticated and user.is_staff else 0
+    ended = running.unseen(user) if isinstance(user, User) and user.role == Role.EXAMENS else 0
     return {
         "refused": refused,
         "navigation": links,
