@@ -83,10 +83,8 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                 state.applications[fact.application].decisions[fact.unit] = fact
             case f.VaeResultNotified():
                 state.applications[fact.application].notified = True
-            case f.SettingAsideAsked():
-                state.asked_aside[fact.fact] = fact
-            case f.FactSetAside():
-                state.set_aside[fact.fact] = state.anomalies.pop(fact.fact)
+            case f.SettingAsideAsked() | f.FactSetAside():
+                state.read_aside(fact)
             case f.JurorAppointed():
                 state.jurors[fact.juror] = fact
             case f.JuryAppointed():
