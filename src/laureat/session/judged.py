@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from laureat.jury import Fonction, Qualite
-from laureat.records import Fact
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
 from laureat.session import conduct, house, vae
@@ -258,31 +257,25 @@ def _of_law(command: Callable[..., Accepted]) -> Again[HouseState]:
 
 def _by_office(command: Callable[..., Accepted]) -> Again[HouseState]:
     """A setting aside given again: in the house, the office alone does it."""
+    given_again = reflected(command)
 
     def again(state: HouseState, act: Act, fact: Any, rules: Rules[HouseState], frame: Framework) -> Accepted:
         by_office_if_known(state, act)
-        told = {"reason": fact.reason} if isinstance(fact, f.SettingAsideAsked) else {}
-        return command(state, act, fact=fact.fact, **told)
+        return given_again(state, act, fact, rules, frame)
 
     return again
 
 
 OF_LAW = (f.NumberRead, f.NumberConfirmed, f.NumberContested)
 """The facts of the house that are judged by the frame of a règlement."""
-_ABOUT_LAW: dict[type[Fact], Callable[..., Accepted]] = {
-    f.NumberRead: house.read_number,
-    f.NumberConfirmed: house.confirm_number,
-    f.NumberContested: house.contest_number,
-}
-_HOUSE_COMMANDS = [
-    getattr(house, name) for name in house.__all__ if hasattr(getattr(house, name), "kinds") and name != "bind_sheet"
-]
 HOUSE: Conduct[HouseState] = Conduct(
-    _HOUSE_COMMANDS,
+    [one for name in house.__all__ if hasattr(one := getattr(house, name), "kinds")],
     read_house,
     adapters={
         f.SheetBound: _bind,
-        **{kind: _of_law(command) for kind, command in _ABOUT_LAW.items()},
+        f.NumberRead: _of_law(house.read_number),
+        f.NumberConfirmed: _of_law(house.confirm_number),
+        f.NumberContested: _of_law(house.contest_number),
         f.SettingAsideAsked: _by_office(conduct.ask_setting_aside),
         f.FactSetAside: _by_office(conduct.set_aside),
     },
