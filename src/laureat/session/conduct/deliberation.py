@@ -1,7 +1,7 @@
 """The jury: appointed, present, deciding beside the computed results."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import UNSAID, Commitment, Fact
@@ -77,12 +77,19 @@ def appoint_jury(
             f"{plural(len(again), 'membre a siégé', 'membres ont siégé')} dans un jury dont une décision est annulée "
             f"ou retirée ({cited(TEXTES['autre_jury'])}) : composer un autre jury, ou dire pourquoi il ne se peut."
         )
-    preside = framework.conduite.preside
-    jury, *appointed = jury_facts(
-        act, state.log, members, arrete, arrete_date, defects, preside=preside, impossibilite=impossibilite
+    facts = jury_facts(
+        act,
+        state.log,
+        members,
+        arrete,
+        arrete_date,
+        defects,
+        preside=framework.conduite.preside,
+        impossibilite=impossibilite,
+        returning=again,
+        why_returning=why_returning if again else UNSAID,
     )
-    assert isinstance(jury, f.JuryAppointed)
-    return Accepted((replace(jury, returning=again, why_returning=why_returning if again else UNSAID), *appointed))
+    return Accepted(facts)
 
 
 OTHER_JURY = 3
@@ -124,6 +131,8 @@ def jury_facts(
     *,
     preside: bool,
     impossibilite: Commitment = UNSAID,
+    returning: tuple[str, ...] = (),
+    why_returning: Commitment = UNSAID,
 ) -> tuple[Fact, ...]:
     """The appointment of a jury and of each of its members; refused for any defect."""
     problems = list(defects)
@@ -143,8 +152,8 @@ def jury_facts(
         arrete=require(arrete, "la référence de l'arrêté"),
         arrete_date=check_day(arrete_date),
         impossibilite=impossibilite,
-        returning=(),
-        why_returning=UNSAID,
+        returning=returning,
+        why_returning=why_returning,
     )
     appointed = (
         f.JurorAppointed(
