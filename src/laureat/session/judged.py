@@ -3,7 +3,7 @@
 Where the argument of a command is not the field of that name, the way from the fact to the command stands here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -55,12 +55,12 @@ def _route(state: SessionState, act: Act, fact: f.RouteEstablished, rules: Sessi
                 if isinstance(given, f.RouteEstablished)
             )
         )
-    units = {code: unit.mandatory for code, unit in frame.units.items()}
-    return conduct.establish_route(state, act, framework=frame, **_said(fact, frame, units))
+    return conduct.establish_route(state, act, framework=frame, **_said(fact, frame))
 
 
-def _said(fact: f.RouteEstablished, frame: Framework, units: Mapping[str, bool]) -> dict[str, Any]:
-    """What a fact says of a route, as the commands take it. ``units``: whether each is compulsory."""
+def _said(fact: f.RouteEstablished, frame: Framework) -> dict[str, Any]:
+    """What a fact says of a route, as the commands take it."""
+    optional = {code for code, unit in frame.units.items() if not unit.mandatory}
     return {
         "candidate": fact.candidate,
         "voie": frame.famille.voie(fact.voie) if fact.voie else None,
@@ -69,16 +69,15 @@ def _said(fact: f.RouteEstablished, frame: Framework, units: Mapping[str, bool])
         "option": fact.option,
         "voie_acces": VoieAcces(fact.voie_acces) if fact.voie_acces else None,
         "derogation": fact.derogation,
-        "optional_units": [code for code in fact.units if not units.get(code, True)],
-        "only_units": [code for code in fact.units if units.get(code, True)],
+        "optional_units": [code for code in fact.units if code in optional],
+        "only_units": [code for code in fact.units if code not in optional],
     }
 
 
 def _corrected_route(
     state: SessionState, act: Act, fact: f.RouteCorrected, rules: Session, frame: Framework
 ) -> Accepted:
-    units = {code: unit.mandatory for code, unit in frame.units.items()}
-    return conduct.correct_route(state, act, framework=frame, reason=fact.reason, **_said(fact, frame, units))
+    return conduct.correct_route(state, act, framework=frame, reason=fact.reason, **_said(fact, frame))
 
 
 def _number(state: SessionState, act: Act, fact: f.CoefficientCorrected, rules: Session, frame: Framework) -> Accepted:
