@@ -182,11 +182,7 @@ def changed_results(
 ) -> tuple[str, ...]:
     """The candidates already decided whose result is another under the number asked. Needs the whole session."""
     decided = [one for one in state.candidates.values() if not one.withdrawn and state.last_result(one.id) is not None]
-    about = {
-        name: getattr(asked, name) for name in ("log", "author", "at", "key", "name", "value", "text", "text_date")
-    }
-    confirmed = {asked.name: f.CoefficientConfirmed(**about)}
-    corrected = replace(framework, law=confirmed_rules(framework.law, confirmed))
+    corrected = replace(framework, law=confirmed_rules(framework.law, {asked.name: asked}))
     before, after = decide_by(framework, decided), decide_by(corrected, decided)
     return tuple(one.id for one in decided if _result(before(one)) != _result(after(one)))
 
