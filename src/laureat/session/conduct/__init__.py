@@ -32,7 +32,6 @@ from laureat.session.conduct.mending import (
     ask_coefficient_correction,
     changed_results,
     correct_coefficient,
-    correct_route,
     set_session_fields,
     withdraw_habilitation,
 )
@@ -63,7 +62,6 @@ from laureat.session.conduct.registration import (
     correct_identity,
     decide_accommodation,
     erase_text,
-    establish_route,
     grant_dispense,
     receive_piece,
     recognise_person,
@@ -79,6 +77,7 @@ from laureat.session.conduct.requests import (
     receive_request,
 )
 from laureat.session.conduct.reserves import declare_column, settle_reserve
+from laureat.session.conduct.routes import correct_route, establish_route
 from laureat.session.conduct.setting_aside import ask_setting_aside, set_aside
 
 __all__ = [
