@@ -12,7 +12,8 @@ from laureat.records import facts as f
 from laureat.records.recorded import Recorded
 from laureat.session import conduct, house, vae
 from laureat.session.conduct.admission import Again, Conduct, Reader, Rules, named, reflected
-from laureat.session.conduct.deliberation import Juror, returning_members, to_decide
+from laureat.session.conduct.deliberation import to_decide
+from laureat.session.conduct.jury import Juror, returning_members
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, require
 from laureat.session.house import HouseState, read_house
 from laureat.session.house.common import by_office_if_known

@@ -12,7 +12,7 @@ from laureat.records import UNSAID, Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f
 from laureat.session.after import months_after
 from laureat.session.conduct.common import command
-from laureat.session.conduct.deliberation import Juror, jury_facts
+from laureat.session.conduct.jury import Juror, jury_facts
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
 from laureat.session.state import LogState
 from laureat.vocabulary.french import plural

@@ -6,19 +6,17 @@ A command takes the state, the act (who, when, idempotency key) and what it is a
 
 from laureat.session.conduct.after import record_follow_up, restore_decisions, withdraw_decisions
 from laureat.session.conduct.deliberation import (
-    Juror,
     answer_check,
-    appoint_jury,
     examine_livret,
     fix_decision,
     propose_decisions,
     raise_mark,
-    record_attendance,
     request_check,
     to_decide,
     told_of_reserves,
 )
 from laureat.session.conduct.fraud import end_fraud_file, open_fraud_file
+from laureat.session.conduct.jury import Juror, appoint_jury, record_attendance
 from laureat.session.conduct.marks import (
     authorise_replacement,
     choose_control,
