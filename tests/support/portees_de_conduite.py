@@ -179,7 +179,7 @@ def function_away(target: str, gives: object) -> Iterator[None]:
     module, _, name = target.rpartition(".")
     found = getattr(importlib.import_module(module), name)
     with pytest.MonkeyPatch.context() as patch:
-        for other in ("laureat.session.todo", "laureat.session.conduct.registration"):
+        for other in ("laureat.session.todo", "laureat.session.conduct.routes"):
             if getattr(importlib.import_module(other), name, None) is found:
                 patch.setattr(f"{other}.{name}", lambda *_, **__: gives)
         yield

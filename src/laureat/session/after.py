@@ -43,21 +43,15 @@ class Ground(StrEnum):
             Ground.CENTRE: "retiré",
         }[self]
 
+    @property
+    def decisions(self) -> tuple[str, str]:
+        """One decision so struck, and several: « décision annulée »."""
+        return f"décision {self.done}e", f"décisions {self.done}es"
 
-STRUCK_DECISIONS = {
-    Ground.JUGEMENT: ("décision annulée", "décisions annulées"),
-    Ground.SUSPENSION: ("décision suspendue", "décisions suspendues"),
-    Ground.AUTORITE: ("décision retirée", "décisions retirées"),
-    Ground.CENTRE: ("décision retirée", "décisions retirées"),
-}
-"""One decision and several, by what struck them."""
-STRUCK_RESULTS = {
-    Ground.JUGEMENT: ("résultat publié ici est annulé", "résultats publiés ici sont annulés"),
-    Ground.SUSPENSION: ("résultat publié ici est suspendu", "résultats publiés ici sont suspendus"),
-    Ground.AUTORITE: ("résultat publié ici est retiré", "résultats publiés ici sont retirés"),
-    Ground.CENTRE: ("résultat publié ici est retiré", "résultats publiés ici sont retirés"),
-}
-"""The same of results that were shown."""
+    @property
+    def results(self) -> tuple[str, str]:
+        """The same of results that were shown."""
+        return f"résultat publié ici est {self.done}", f"résultats publiés ici sont {self.done}s"
 
 
 class FollowUp(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from laureat import __version__
 from laureat.deliberation.reglement import SessionRules
-from laureat.records.facts import CoefficientConfirmed
+from laureat.records.facts import CoefficientConfirmed, CoefficientCorrectionAsked
 from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
 from laureat.rules import ParameterStatus
 from laureat.session.deciding import decided
@@ -17,8 +17,10 @@ from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import written_date
 
 
-def confirmed_rules(rules: SessionRules, confirmed: Mapping[str, CoefficientConfirmed]) -> SessionRules:
-    """The rules with the numbers that someone confirmed, no longer hypotheses."""
+def confirmed_rules(
+    rules: SessionRules, confirmed: Mapping[str, CoefficientConfirmed | CoefficientCorrectionAsked]
+) -> SessionRules:
+    """The rules with the numbers that someone confirmed, or asks to put right, no longer hypotheses."""
     changes = [
         replace(
             rules.parameters[name],

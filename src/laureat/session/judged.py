@@ -3,17 +3,17 @@
 Where the argument of a command is not the field of that name, the way from the fact to the command stands here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from laureat.jury import Fonction, Qualite
-from laureat.records import Fact
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
 from laureat.session import conduct, house, vae
 from laureat.session.conduct.admission import Again, Conduct, Reader, Rules, named, reflected
-from laureat.session.conduct.deliberation import Juror, returning_members, to_decide
+from laureat.session.conduct.deliberation import to_decide
+from laureat.session.conduct.jury import Juror, returning_members
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, require
 from laureat.session.house import HouseState, read_house
 from laureat.session.house.common import by_office_if_known
@@ -56,12 +56,12 @@ def _route(state: SessionState, act: Act, fact: f.RouteEstablished, rules: Sessi
                 if isinstance(given, f.RouteEstablished)
             )
         )
-    units = {code: unit.mandatory for code, unit in frame.units.items()}
-    return conduct.establish_route(state, act, framework=frame, **_said(fact, frame, units))
+    return conduct.establish_route(state, act, framework=frame, **_said(fact, frame))
 
 
-def _said(fact: f.RouteEstablished, frame: Framework, units: Mapping[str, bool]) -> dict[str, Any]:
-    """What a fact says of a route, as the commands take it. ``units``: whether each is compulsory."""
+def _said(fact: f.RouteEstablished, frame: Framework) -> dict[str, Any]:
+    """What a fact says of a route, as the commands take it."""
+    optional = {code for code, unit in frame.units.items() if not unit.mandatory}
     return {
         "candidate": fact.candidate,
         "voie": frame.famille.voie(fact.voie) if fact.voie else None,
@@ -70,16 +70,15 @@ def _said(fact: f.RouteEstablished, frame: Framework, units: Mapping[str, bool])
         "option": fact.option,
         "voie_acces": VoieAcces(fact.voie_acces) if fact.voie_acces else None,
         "derogation": fact.derogation,
-        "optional_units": [code for code in fact.units if not units.get(code, True)],
-        "only_units": [code for code in fact.units if units.get(code, True)],
+        "optional_units": [code for code in fact.units if code in optional],
+        "only_units": [code for code in fact.units if code not in optional],
     }
 
 
 def _corrected_route(
     state: SessionState, act: Act, fact: f.RouteCorrected, rules: Session, frame: Framework
 ) -> Accepted:
-    units = {code: unit.mandatory for code, unit in frame.units.items()}
-    return conduct.correct_route(state, act, framework=frame, reason=fact.reason, **_said(fact, frame, units))
+    return conduct.correct_route(state, act, framework=frame, reason=fact.reason, **_said(fact, frame))
 
 
 def _number(state: SessionState, act: Act, fact: f.CoefficientCorrected, rules: Session, frame: Framework) -> Accepted:
@@ -258,31 +257,25 @@ def _of_law(command: Callable[..., Accepted]) -> Again[HouseState]:
 
 def _by_office(command: Callable[..., Accepted]) -> Again[HouseState]:
     """A setting aside given again: in the house, the office alone does it."""
+    given_again = reflected(command)
 
     def again(state: HouseState, act: Act, fact: Any, rules: Rules[HouseState], frame: Framework) -> Accepted:
         by_office_if_known(state, act)
-        told = {"reason": fact.reason} if isinstance(fact, f.SettingAsideAsked) else {}
-        return command(state, act, fact=fact.fact, **told)
+        return given_again(state, act, fact, rules, frame)
 
     return again
 
 
 OF_LAW = (f.NumberRead, f.NumberConfirmed, f.NumberContested)
 """The facts of the house that are judged by the frame of a règlement."""
-_ABOUT_LAW: dict[type[Fact], Callable[..., Accepted]] = {
-    f.NumberRead: house.read_number,
-    f.NumberConfirmed: house.confirm_number,
-    f.NumberContested: house.contest_number,
-}
-_HOUSE_COMMANDS = [
-    getattr(house, name) for name in house.__all__ if hasattr(getattr(house, name), "kinds") and name != "bind_sheet"
-]
 HOUSE: Conduct[HouseState] = Conduct(
-    _HOUSE_COMMANDS,
+    [one for name in house.__all__ if hasattr(one := getattr(house, name), "kinds")],
     read_house,
     adapters={
         f.SheetBound: _bind,
-        **{kind: _of_law(command) for kind, command in _ABOUT_LAW.items()},
+        f.NumberRead: _of_law(house.read_number),
+        f.NumberConfirmed: _of_law(house.confirm_number),
+        f.NumberContested: _of_law(house.contest_number),
         f.SettingAsideAsked: _by_office(conduct.ask_setting_aside),
         f.FactSetAside: _by_office(conduct.set_aside),
     },

@@ -1,11 +1,11 @@
 """The life of the decisions of a session: which stand, which do not and why, what is due elsewhere until it is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from laureat.records import facts as f
-from laureat.session.after import STRUCK_DECISIONS, FollowUp, Ground
-from laureat.session.state import DeliberationState, SessionState
+from laureat.session.after import FollowUp, Ground
+from laureat.session.state import CandidateState, SessionState
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import plural, written_date
 
@@ -65,45 +65,38 @@ def all_follow_ups(state: SessionState) -> Iterator[Due]:
 
 def awaited(state: SessionState) -> list[Awaited]:
     """The new deliberations asked for and not published yet, the most urgent first. Needs the whole session."""
-    found: dict[str, tuple[f.DecisionsWithdrawn, list[str]]] = {}
-    for candidate in state.candidates.values():
-        if candidate.struck is not None and candidate.struck.by.again:
-            by = candidate.struck.by
-            found.setdefault(by.key, (by, []))[1].append(candidate.id)
-    waits = [Awaited(by, tuple(candidates)) for by, candidates in found.values()]
+    acts = _by_act(state.candidates.values())
+    waits = [Awaited(by, tuple(one.id for one in touched)) for by, touched in acts if by.again]
     return sorted(waits, key=lambda one: (one.by.due or "9999", one.by.decided_on))
-
-
-def struck_with(state: SessionState, candidates: Iterator[str]) -> Iterator[tuple[str, DeliberationState]]:
-    """Of these candidates, those whose decision was struck and is to be taken again, with the deliberation of it."""
-    for candidate in candidates:
-        struck = state.candidates[candidate].struck
-        if struck is not None:
-            yield candidate, state.deliberations[struck.deliberation - 1]
 
 
 def told(state: SessionState) -> Iterator[str]:
     """What an audit says of the decisions that stand no more. Needs the whole session."""
-    counts: dict[str, tuple[f.DecisionsWithdrawn, int]] = {}
-    for candidate in state.candidates.values():
-        if candidate.struck is not None:
-            by, count = counts.get(candidate.struck.by.key, (candidate.struck.by, 0))
-            counts[by.key] = by, count + 1
-    for by, count in counts.values():
-        done = plural(count, *STRUCK_DECISIONS[Ground(by.ground)])
+    for by, touched in _by_act(state.candidates.values()):
+        done = plural(len(touched), *Ground(by.ground).decisions)
         again = ", à délibérer de nouveau" + (f" avant le {written_date(by.due)}" if by.due else "") if by.again else ""
         yield f"{done} ({by.authority}, n° {by.number}, {written_date(by.decided_on)}){again}."
 
 
 def shown_and_withdrawn(state: SessionState) -> Iterator[tuple[f.DecisionsWithdrawn, int]]:
     """The acts that took admissions off the public list, each with how many. Needs the whole session."""
-    counts: dict[str, tuple[f.DecisionsWithdrawn, int]] = {}
-    for candidate in state.candidates.values():
-        struck = candidate.struck
-        if struck is None or not candidate.listed:
-            continue
-        result = state.deliberations[struck.deliberation - 1].result(candidate.id)
-        if result is not None and result.decision is Decision.ADMIS:
-            by, count = counts.get(struck.by.key, (struck.by, 0))
-            counts[struck.by.key] = by, count + 1
-    yield from counts.values()
+    shown = (one for one in state.candidates.values() if one.listed and _was_admitted(state, one))
+    for by, touched in _by_act(shown):
+        yield by, len(touched)
+
+
+def _by_act(candidates: Iterable[CandidateState]) -> list[tuple[f.DecisionsWithdrawn, list[CandidateState]]]:
+    """The acts that struck the last decision of some of these candidates, each with those it struck."""
+    found: dict[str, tuple[f.DecisionsWithdrawn, list[CandidateState]]] = {}
+    for candidate in candidates:
+        if candidate.struck is not None:
+            by = candidate.struck.by
+            found.setdefault(by.key, (by, []))[1].append(candidate)
+    return list(found.values())
+
+
+def _was_admitted(state: SessionState, candidate: CandidateState) -> bool:
+    """The decision that was struck admitted the candidate."""
+    struck = candidate.struck
+    result = state.deliberations[struck.deliberation - 1].result(candidate.id) if struck else None
+    return result is not None and result.decision is Decision.ADMIS

@@ -68,14 +68,9 @@ def _conduct_upgraded(state: SessionState, fact: f.ConductUpgraded) -> None:
 
 
 @_reads(f.SettingAsideAsked)
-def _setting_aside_asked(state: SessionState, fact: f.SettingAsideAsked) -> None:
-    state.asked_aside[fact.fact] = fact
-
-
 @_reads(f.FactSetAside)
-def _fact_set_aside(state: SessionState, fact: f.FactSetAside) -> None:
-    if fact.fact in state.anomalies:  # not in a reading that leaves the marks out
-        state.set_aside[fact.fact] = state.anomalies.pop(fact.fact)
+def _aside(state: SessionState, fact: f.SettingAsideAsked | f.FactSetAside) -> None:
+    state.read_aside(fact)
 
 
 @_reads(f.SessionFieldsSet)

@@ -81,6 +81,13 @@ class LogState:
     marks: bool = True
     """Marks are read; if not, what depends on them is not judged."""
 
+    def read_aside(self, fact: f.SettingAsideAsked | f.FactSetAside) -> None:
+        """A refused fact is set aside by two persons: one asks, the other does."""
+        if isinstance(fact, f.SettingAsideAsked):
+            self.asked_aside[fact.fact] = fact
+        elif fact.fact in self.anomalies:  # not in a reading that leaves the marks out
+            self.set_aside[fact.fact] = self.anomalies.pop(fact.fact)
+
     def anomalies_of(self, subject: str) -> list[Anomaly]:
         """What touches one subject, the whole log's anomalies first."""
         whole = [anomaly for anomaly in self.anomalies.values() if not anomaly.subject]

@@ -6,13 +6,13 @@ session by naming the very fact that says so (``conduct.carry_vae_unit``). Read 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from laureat.deliberation.famille import Experience
 from laureat.records import UNSAID, Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f
+from laureat.session.after import months_after
 from laureat.session.conduct.common import command
-from laureat.session.conduct.deliberation import Juror, jury_facts
+from laureat.session.conduct.jury import Juror, jury_facts
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
 from laureat.session.state import LogState
 from laureat.vocabulary.french import plural
@@ -64,17 +64,7 @@ class VaeState(LogState):
 
 def silence_ends(day: str, law: Experience) -> str:
     """The day on which the delay to answer an application ends; empty where silence says nothing."""
-    if law.silence is None:
-        return ""
-    received = date.fromisoformat(day)
-    months = received.month - 1 + law.silence
-    year, month = received.year + months // 12, months % 12 + 1
-    for last in (received.day, 30, 29, 28):
-        try:
-            return date(year, month, last).isoformat()
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    return "" if law.silence is None else months_after(day, law.silence)
 
 
 def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
@@ -93,10 +83,8 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                 state.applications[fact.application].decisions[fact.unit] = fact
             case f.VaeResultNotified():
                 state.applications[fact.application].notified = True
-            case f.SettingAsideAsked():
-                state.asked_aside[fact.fact] = fact
-            case f.FactSetAside():
-                state.set_aside[fact.fact] = state.anomalies.pop(fact.fact)
+            case f.SettingAsideAsked() | f.FactSetAside():
+                state.read_aside(fact)
             case f.JurorAppointed():
                 state.jurors[fact.juror] = fact
             case f.JuryAppointed():

@@ -12,17 +12,17 @@ from laureat.cli.auditer import engine_of
 from laureat.deliberation.reglement import SessionRules
 from laureat.records import KINDS, CandidateFact, Commitment, Fact, VaeFact, decode, encode
 from laureat.records import facts as f
-from laureat.records.audit import AuditFinding
 from laureat.records.facts.words import WORDS
-from laureat.records.recorded import Recorded, recorded, unnumbered
+from laureat.records.recorded import recorded, unnumbered
 from laureat.session import conduct
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import CONDUCT, Refused, Round, Sanction
 from laureat.session.judged import HOUSE, SESSION, VAE, read_session
-from laureat.session.replay import Edition, Engine, replay_with
+from laureat.session.replay import Edition, replay_with
 from laureat.session.state import SessionState
 from laureat.vocabulary import Decision, parse_cell
+from support.rejeu import findings, numbered
 
 OLD = sorted((Path(__file__).parent / "faits_anciens").glob("*.jsonl"))
 CONTROL = {"U2": "10", "U31": "10", "U32": "10"}
@@ -37,14 +37,6 @@ LAWFUL_AFTER_A_SEAL = {
 }
 """Of the kinds of the story below, those that a copy of itself may follow the publication: the calendar of the next
 round, a procedure, a correction, papers, erasure."""
-
-
-def findings(facts: list[Fact], engine: Engine = engine_of) -> list[AuditFinding]:
-    return list(replay_with(engine)([numbered(n, fact) for n, fact in enumerate(facts)]).findings)
-
-
-def numbered(number: int, fact: Fact) -> Recorded:
-    return Recorded(number, encode(fact), fact, "", fact.subject)
 
 
 def told(facts: list[Fact], number: int) -> str:
@@ -270,7 +262,7 @@ def test_two_persons_set_a_refused_fact_aside_and_no_reading_heeds_it(story: Any
     assert not reader.state.anomalies
     assert str(reader.state.set_aside[leaf]).startswith("fait sans numéro, note saisie, après le sceau")
     assert reader.state.result("c1") is not None
-    report = replay_with(engine_of)([numbered(n, fact) for n, fact in enumerate(facts)])
+    report = replay_with(engine_of)(numbered(facts))
     assert report.findings == ()
     assert "Écarté par deux personnes" in report.remarks[0]
     some = [unnumbered(fact) for fact in facts if fact.subject in ("", "c1")]

@@ -7,9 +7,7 @@ import pytest
 
 from laureat.cli.auditer import engine_of
 from laureat.jury import Fonction, Qualite
-from laureat.records import Fact, encode
 from laureat.records import facts as f
-from laureat.records.recorded import Recorded
 from laureat.session import life
 from laureat.session.after import FollowUp, Ground, months_after
 from laureat.session.conduct import Juror
@@ -19,6 +17,7 @@ from laureat.session.judged import read_session
 from laureat.session.replay import replay_with
 from laureat.session.state import SessionState
 from support.conducteur import Conductor, text
+from support.rejeu import findings, numbered
 
 RENNES = {"authority": "tribunal administratif de Rennes", "number": "2303845", "decided_on": "2026-09-14"}
 REASON = {"reason": text("incompétence")}
@@ -64,11 +63,6 @@ def quashed(room: Conductor, *candidates: str, **said: Any) -> Conductor:
     return room
 
 
-def findings(facts: list[Fact]) -> list[str]:
-    numbered = [Recorded(n, encode(fact), fact, "", fact.subject) for n, fact in enumerate(facts)]
-    return [str(one) for one in replay_with(engine_of)(numbered).findings]
-
-
 def test_a_quashed_decision_is_withheld_and_says_by_whom(room: Conductor) -> None:
     quashed(room, "c1")
     assert room.state.result("c1") is None
@@ -82,8 +76,7 @@ def test_a_quashed_decision_is_withheld_and_says_by_whom(room: Conductor) -> Non
 
 def test_an_audit_says_which_decisions_stand_no_more(room: Conductor) -> None:
     quashed(room, "c1", "c3")
-    numbered = [Recorded(n, encode(fact), fact, "", fact.subject) for n, fact in enumerate(room.facts)]
-    [remark] = replay_with(engine_of)(numbered).remarks
+    [remark] = replay_with(engine_of)(numbered(room.facts)).remarks
     assert remark.startswith("2 décisions annulées (tribunal administratif de Rennes, n° 2303845, 14/09/2026), ")
     assert remark.endswith("à délibérer de nouveau avant le 16/11/2026.")
 
@@ -118,7 +111,7 @@ def test_a_member_of_the_first_jury_sits_again_only_with_a_reason(room: Conducto
     assert findings(room.facts) == []
     last = max(n for n, fact in enumerate(room.facts) if isinstance(fact, f.JuryAppointed))
     hidden = replace(room.facts[last], returning=("n-3",))  # type: ignore[call-arg]
-    assert any("a déjà scellé" in told for told in findings([*room.facts[:last], hidden, *room.facts[last + 1 :]]))
+    assert any("a déjà scellé" in str(told) for told in findings([*room.facts[:last], hidden, *room.facts[last + 1 :]]))
 
 
 def test_no_two_decisions_stand_for_one_candidate(room: Conductor) -> None:
@@ -227,9 +220,7 @@ def test_every_field_of_an_act_on_a_decision_altered_alone_is_named_or_is_what_w
 def test_a_reading_of_one_candidate_judges_an_act_on_many(room: Conductor) -> None:
     quashed(room, "c1", "c3")
     another_jury(room).proposed()
-    of_one = [
-        Recorded(n, encode(x), x, "", x.subject) for n, x in enumerate(room.facts) if x.subject in ("", "c1", "k-pres")
-    ]
+    of_one = [one for one in numbered(room.facts) if one.subject in ("", "c1", "k-pres")]
     rules = Rules[SessionState](lambda _state, _fact: room.framework)
     seen = read_session(of_one, rules, SessionState(everyone=False))
     assert not seen.anomalies

@@ -1,25 +1,22 @@
 """What was set up once is put right by a fact with a reason, before a seal and after; what stood stays in the log."""
 
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, get_type_hints
 
 import pytest
 
-from laureat.cli.auditer import engine_of
-from laureat.records import UNSAID, encode
+from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
-from laureat.records.recorded import Recorded
-from laureat.session import conduct
+from laureat.records.facts import sessions
 from laureat.session.framework import Milestone, Phase, Refused
-from laureat.session.replay import Engine, replay_with
+from laureat.session.judged import HOUSE, SESSION
 from laureat.vocabulary import UnitStatus
+from support.rejeu import findings
 
-COMMANDS = [one for name in conduct.__all__ if hasattr(one := getattr(conduct, name), "kinds")]
 
-
-def replays(conductor: Any, engine: Engine = engine_of) -> bool:
-    """Each command, given again where its fact stands, gives that very fact; told as findings otherwise."""
-    held = [Recorded(n, encode(fact), fact, "", fact.subject) for n, fact in enumerate(conductor.facts)]
-    return not [str(one) for one in replay_with(engine)(held).findings]
+def replays(conductor: Any) -> bool:
+    """Each command, given again where its fact stands, gives that very fact."""
+    return not findings(conductor.facts)
 
 
 @pytest.fixture
@@ -178,8 +175,6 @@ def test_a_correction_that_changes_no_result_suspends_nobody(sealed: Any) -> Non
 
 
 def test_a_correction_that_names_others_than_those_it_changes_is_found(sealed: Any) -> None:
-    from dataclasses import replace
-
     sealed.correct_coefficient(**asked(sealed, 600), by="adjoint")
     sealed.facts[-1] = replace(sealed.facts[-1], changed=("c2",))
     assert not replays(sealed)
@@ -196,7 +191,22 @@ def test_a_number_is_corrected_within_what_it_can_be_and_only_once_something_is_
         asked(conductor_of().opened(), 500)
 
 
-MENDED_BY = {
+# -------------------------------------------------------------------------------------------- each thing set up once
+MENDED = {
+    # of the house
+    f.AccountInvited: f.InvitationWithdrawn,
+    f.AccountOpened: f.AccountChanged,
+    f.AccountClosed: f.AccountReopened,
+    f.AccountReopened: f.AccountClosed,
+    f.FactorEnrolled: f.FactorRemoved,
+    f.EstablishmentAdded: f.EstablishmentChanged,
+    f.HabilitationRecorded: f.HabilitationChanged,
+    f.SheetBrought: f.SheetReplaced,
+    f.KeyIntroduced: f.KeyIntroduced,
+    f.NumberConfirmed: f.NumberConfirmed,
+    f.NumberRead: f.NumberContested,
+    f.SheetBound: f.SheetBound,
+    # of a session
     f.SessionOpened: f.SessionAbandoned,
     f.SessionFieldsSet: f.SessionFieldsSet,
     f.DeadlineSet: f.DeadlineSet,
@@ -206,16 +216,45 @@ MENDED_BY = {
     f.SessionClosed: f.SessionReopened,
     f.SettingAsideAsked: f.SettingAsideAsked,
     f.CoefficientCorrectionAsked: f.CoefficientCorrectionAsked,
+    # of its candidates, of its jury
+    f.CandidateRegistered: f.CandidateWithdrawn,
+    f.RouteEstablished: f.RouteCorrected,
+    f.MarkEntered: f.MarkRectified,
+    f.FraudFileOpened: f.FraudFileEnded,
+    f.JuryAppointed: f.JuryAppointed,
+    f.AttendanceRecorded: f.AttendanceRecorded,
 }
-"""By kind of fact that sets something up in a session, the kind that mends it: another, or itself again."""
+"""What puts right each thing set up once: another kind of fact, or the same one given again."""
+SETTING_UP = ("Set", "Added", "Recorded", "Registered", "Opened", "Brought", "Invited", "Enrolled", "Confirmed")
+SETTING_UP += ("Established", "Appointed", "Bound", "Introduced", "Granted", "Closed", "Entered")
+"""How the name of a kind that sets something up ends."""
+OTHERWISE = {
+    f.DeliberationOpened: "ré-ouvrir la saisie annule la délibération en cours",
+    f.ControlMarkEntered: "MarkRectified, control",
+    f.JurorAppointed: "JuryAppointed, avec tous ses membres",
+    f.DispenseGranted: "une note saisie la remplace",
+}
+"""Those that something else puts right, in words."""
 FINAL = {f.ConductUpgraded, f.RoundStarted, f.TextErased, f.FactSetAside}
-"""What is decided once, and is not an entry that a hand may have slipped on."""
+"""Of a session, what is decided once, and is not an entry that a hand may have slipped on."""
 
 
-def test_every_thing_set_up_once_in_a_session_has_an_act_that_puts_it_right() -> None:
-    from laureat.records.facts import sessions
+def test_for_each_thing_set_up_once_there_is_an_act_that_puts_it_right() -> None:
+    setting_up = {kind for name, kind in f.KINDS.items() if name.endswith(SETTING_UP)}
+    assert setting_up - MENDED.keys() - OTHERWISE.keys() == set()
+    of_a_session = {kind for kind in f.KINDS.values() if kind.__module__ == sessions.__name__}
+    assert of_a_session - {*MENDED, *MENDED.values()} == FINAL
+    assert MENDED.keys() <= SESSION.again.keys() | HOUSE.again.keys()
+    for log in (SESSION, HOUSE):
+        for kind in log.again.keys() & MENDED.keys():
+            assert MENDED[kind] in log.again
 
-    kinds = {kind for kind in f.KINDS.values() if kind.__module__ == sessions.__name__}
-    assert kinds == {*MENDED_BY, *MENDED_BY.values(), *FINAL}
-    given = {kind for command in COMMANDS for kind in command.kinds}
-    assert set(MENDED_BY.values()) <= given
+
+def test_what_puts_the_house_right_says_why_and_of_what() -> None:
+    for kind in HOUSE.again.keys() & MENDED.keys():
+        mend = MENDED[kind]
+        held = {one.name for one in fields(kind)}
+        hints = get_type_hints(mend)
+        reasons = [name for name in ("reason", "text") if hints.get(name) is Commitment]
+        assert reasons, f"{mend.__name__} says no reason"
+        assert kind.ABOUT == mend.ABOUT or held & hints.keys()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from laureat.records.commitments import Commitment
+from laureat.records.commitments import UNSAID, Commitment
 from laureat.records.facts.base import CandidateFact
 
 EXTERNAL = "attestation-exterieure"
@@ -152,7 +152,7 @@ class MarkEntered(CandidateFact):
     """The edition of that grid, and its fingerprint: ``2026-11@3f2a…``."""
     entries: str = ""
     """SHA-256, in hexadecimal, of what had been entered on the grid (``laureat.grilles.digest``)."""
-    appraisal: Commitment = Commitment("")  # noqa: RUF009  # a text
+    appraisal: Commitment = UNSAID
     """What the assessor wrote of it: why it is not the computed mark, the appraisal."""
 
 

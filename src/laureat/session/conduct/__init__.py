@@ -6,19 +6,17 @@ A command takes the state, the act (who, when, idempotency key) and what it is a
 
 from laureat.session.conduct.after import record_follow_up, restore_decisions, withdraw_decisions
 from laureat.session.conduct.deliberation import (
-    Juror,
     answer_check,
-    appoint_jury,
     examine_livret,
     fix_decision,
     propose_decisions,
     raise_mark,
-    record_attendance,
     request_check,
     to_decide,
     told_of_reserves,
 )
 from laureat.session.conduct.fraud import end_fraud_file, open_fraud_file
+from laureat.session.conduct.jury import Juror, appoint_jury, record_attendance
 from laureat.session.conduct.marks import (
     authorise_replacement,
     choose_control,
@@ -32,7 +30,6 @@ from laureat.session.conduct.mending import (
     ask_coefficient_correction,
     changed_results,
     correct_coefficient,
-    correct_route,
     set_session_fields,
     withdraw_habilitation,
 )
@@ -63,7 +60,6 @@ from laureat.session.conduct.registration import (
     correct_identity,
     decide_accommodation,
     erase_text,
-    establish_route,
     grant_dispense,
     receive_piece,
     recognise_person,
@@ -79,6 +75,7 @@ from laureat.session.conduct.requests import (
     receive_request,
 )
 from laureat.session.conduct.reserves import declare_column, settle_reserve
+from laureat.session.conduct.routes import correct_route, establish_route
 from laureat.session.conduct.setting_aside import ask_setting_aside, set_aside
 
 __all__ = [

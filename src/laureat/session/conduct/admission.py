@@ -92,9 +92,7 @@ def reflected(command: Callable[..., Accepted]) -> Again[Any]:
     hints = get_type_hints(inner)
     named = [p.name for p in inspect.signature(inner).parameters.values() if p.kind is p.KEYWORD_ONLY]
     converted = [
-        (name, _reader(hints[name]))
-        for name in named
-        if name not in ("framework", "decide", "decide_by", "defects", "told")
+        (name, _reader(hints[name])) for name in named if name not in ("framework", "decide", "defects", "told")
     ]
     wants_frame, wants_decide = "framework" in named, "decide" in named
 

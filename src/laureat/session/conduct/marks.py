@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from laureat.records import Commitment
+from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, check_mark, check_round, command, known_cell
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round, cited, require
@@ -10,8 +10,6 @@ from laureat.session.state import CandidateState, SessionState
 from laureat.session.todo import choosable_by_group
 from laureat.vocabulary import Cell, Citation, Decision, Motif, UnitStatus
 from laureat.vocabulary.french import enumeration
-
-NOT_SAID = Commitment("")
 
 
 @command(f.MarkEntered)
@@ -26,7 +24,7 @@ def enter_mark(
     grid: str = "",
     edition: str = "",
     entries: str = "",
-    appraisal: Commitment = NOT_SAID,
+    appraisal: Commitment = UNSAID,
 ) -> Accepted:
     """Enter a mark or an absence for a unit, or an annex; in the replacement round, for an authorised unit.
 

@@ -3,17 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from laureat.deliberation.famille import Voie
 from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
 from laureat.session.certification import confirmed_rules
-from laureat.session.conduct.common import candidate_of, command, opened
+from laureat.session.conduct.common import command, opened
 from laureat.session.conduct.opening import check_day, check_number
-from laureat.session.conduct.registration import dropped_units, route_fields
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
 from laureat.session.state import CandidateState, Decide, Decided, SessionState
-from laureat.vocabulary import Forme, VoieAcces
-from laureat.vocabulary.french import enumeration, plural
+from laureat.vocabulary.french import plural
 
 DecideBy = Callable[[Framework, Iterable[CandidateState]], Decide]
 """From a frame to the decision of each of these candidates."""
@@ -56,59 +53,6 @@ def withdraw_habilitation(
         **act.on(state.log), establishment=establishment, scope=scope, since=since, reason=require(reason)
     )
     return Accepted((fact,))
-
-
-@command(f.RouteCorrected)
-def correct_route(
-    state: SessionState,
-    act: Act,
-    *,
-    framework: Framework,
-    candidate: str,
-    voie: Voie | None,
-    reason: Commitment,
-    establishment: str = "",
-    forme: Forme = Forme.GLOBALE,
-    option: str = "",
-    voie_acces: VoieAcces | None = None,
-    derogation: bool = False,
-    optional_units: Iterable[str] = (),
-    only_units: Iterable[str] | None = None,
-) -> Accepted:
-    """Put right the route, option, form, school or units of a candidate, before or after the seal.
-
-    What was entered for a unit no longer presented is kept, and no longer counts. A sealed decision is suspended until
-    the jury has deliberated again.
-    """
-    standing = candidate_of(state, candidate, with_route=True)
-    require(reason, "un motif pour corriger la voie")
-    if state.current and candidate in state.current.proposals:
-        raise Refused("Le jury délibère sur ce candidat : ré-ouvrir la saisie, avec un motif, pour corriger.")
-    fields, warnings = route_fields(
-        state,
-        act,
-        framework,
-        standing,
-        voie=voie,
-        establishment=establishment,
-        forme=forme,
-        option=option,
-        voie_acces=voie_acces,
-        derogation=derogation,
-        optional_units=optional_units,
-        only_units=only_units,
-        mending=True,
-    )
-    present = standing.route
-    same = all(getattr(present, name) == value for name, value in fields.items() if name not in act.on(state.log))
-    if same and standing.option == option:
-        raise Refused("C'est déjà ce qui est établi.")
-    if dropped := dropped_units(framework, standing, fields["units"]):
-        told = "ce qui est saisi pour {} ne compte plus, et reste au journal."
-        warnings.append(told.format(enumeration(dropped)).capitalize())
-    if state.last_result(candidate) is not None:
-        warnings.append("Le résultat est suspendu jusqu'à la nouvelle délibération du jury.")
-    return Accepted((f.RouteCorrected(**fields, reason=reason),), tuple(warnings))
 
 
 # --------------------------------------------------------------------------------------------- a number, after a seal
@@ -182,11 +126,7 @@ def changed_results(
 ) -> tuple[str, ...]:
     """The candidates already decided whose result is another under the number asked. Needs the whole session."""
     decided = [one for one in state.candidates.values() if not one.withdrawn and state.last_result(one.id) is not None]
-    about = {
-        name: getattr(asked, name) for name in ("log", "author", "at", "key", "name", "value", "text", "text_date")
-    }
-    confirmed = {asked.name: f.CoefficientConfirmed(**about)}
-    corrected = replace(framework, law=confirmed_rules(framework.law, confirmed))
+    corrected = replace(framework, law=confirmed_rules(framework.law, {asked.name: asked}))
     before, after = decide_by(framework, decided), decide_by(corrected, decided)
     return tuple(one.id for one in decided if _result(before(one)) != _result(after(one)))
 

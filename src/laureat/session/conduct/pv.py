@@ -7,7 +7,8 @@ from laureat.jury import Presence
 from laureat.records import facts as f
 from laureat.reglements.jury.parametres import COLLEGIALITE
 from laureat.session.conduct.common import candidate_of, check_numbers, command, unconfirmed
-from laureat.session.conduct.deliberation import OPEN, PRESIDING, SAME_JURY, jury_of, same_jury
+from laureat.session.conduct.deliberation import OPEN
+from laureat.session.conduct.jury import PRESIDING, SAME_JURY, jury_of, same_jury
 from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Phase, Refused, Round, Sanction, cited
 from laureat.session.state import CertificateDue, DeliberationState, Result, SessionState
 from laureat.vocabulary import Decision, Mention

@@ -1,11 +1,9 @@
-"""Register candidates; establish their route; their pieces, accommodations, dispenses, kept marks and VAE units."""
+"""Register candidates; their pieces, accommodations, dispenses, kept marks and VAE units."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
-from laureat.deliberation.famille import Voie
 from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, check_mark, command, in_registration, known_unit, not_frozen
@@ -21,10 +19,9 @@ from laureat.session.framework import (
     cited,
     require,
 )
-from laureat.session.state import CandidateState, SessionState
-from laureat.session.todo import is_habilitated
-from laureat.vocabulary import Cell, Forme, Motif, UnitStatus, VoieAcces
-from laureat.vocabulary.french import enumeration, plural, points, written_date
+from laureat.session.state import SessionState
+from laureat.vocabulary import Cell, Forme, Motif, UnitStatus
+from laureat.vocabulary.french import enumeration, points, written_date
 
 
 @command(f.CandidateRegistered)
@@ -94,159 +91,6 @@ def withdraw_candidate(state: SessionState, act: Act, *, candidate: str, reason:
     if candidate_of(state, candidate).fraud_open:
         raise Refused("Une procédure pour fraude est ouverte : le candidat reste dans la session jusqu'à sa fin.")
     return Accepted((f.CandidateWithdrawn(**act.on(state.log), candidate=candidate, reason=require(reason)),))
-
-
-@command(f.RouteEstablished)
-def establish_route(
-    state: SessionState,
-    act: Act,
-    *,
-    framework: Framework,
-    candidate: str,
-    voie: Voie | None,
-    establishment: str = "",
-    forme: Forme = Forme.GLOBALE,
-    option: str = "",
-    voie_acces: VoieAcces | None = None,
-    derogation: bool = False,
-    optional_units: Iterable[str] = (),
-    only_units: Iterable[str] | None = None,
-) -> Accepted:
-    """Establish route, form and units; the category follows from the route.
-
-    Only a family that knows no routes does without one. ``only_units`` are the compulsory units presented or held in
-    the progressive form; all those of the candidate's option otherwise.
-    """
-    in_registration(state)
-    standing = candidate_of(state, candidate)
-    fields, warnings = route_fields(
-        state,
-        act,
-        framework,
-        standing,
-        voie=voie,
-        establishment=establishment,
-        forme=forme,
-        option=option,
-        voie_acces=voie_acces,
-        derogation=derogation,
-        optional_units=optional_units,
-        only_units=only_units,
-    )
-    if dropped := dropped_units(framework, standing, fields["units"]):
-        raise Refused(f"Le candidat a déjà une note ou une dispense pour : {', '.join(dropped)}.")
-    return Accepted((f.RouteEstablished(**fields),), tuple(warnings))
-
-
-def dropped_units(framework: Framework, standing: CandidateState, units: Iterable[str]) -> list[str]:
-    """The units that hold something and that these would no longer present."""
-    kept = {*units, *framework.famille.annexes}
-    return [unit for unit, cell in standing.cells.items() if unit not in kept and cell.status is not UnitStatus.VIDE]
-
-
-def route_fields(
-    state: SessionState,
-    act: Act,
-    framework: Framework,
-    standing: CandidateState,
-    *,
-    voie: Voie | None,
-    establishment: str,
-    forme: Forme,
-    option: str,
-    voie_acces: VoieAcces | None,
-    derogation: bool,
-    optional_units: Iterable[str],
-    only_units: Iterable[str] | None,
-    mending: bool = False,
-) -> tuple[dict[str, Any], list[str]]:
-    """What a fact says of a route that the law knows, and warnings; refused otherwise. ``mending``: an error is put
-    right, and what the law holds to be definitive was never chosen."""
-    known = framework.famille.voies
-    if voie is None and known:
-        raise Refused("La voie du candidat est à établir.")
-    if voie is not None and voie not in known:
-        raise Refused(framework.without_meaning(f"la voie « {voie.label} » n'y existe pas"))
-    problems: list[str] = []
-    warnings: list[str] = []
-    if establishment and establishment not in state.establishments:
-        problems.append(f"L'établissement {establishment} n'est pas enregistré dans la session.")
-    if option and option not in framework.options:
-        problems.append(f"L'option {option} n'existe pas ; connues : {', '.join(framework.options) or 'aucune'}.")
-    if voie and voie_acces and voie_acces not in voie.acces:
-        problems.append(f"La voie d'accès {voie_acces} ne va pas avec la voie « {voie.label} ».")
-    if voie and voie_acces is None and len(voie.acces) == 1:
-        voie_acces = voie.acces[0]
-    mandatory = [unit.code for unit in framework.units.values() if unit.mandatory and unit.concerns(option)]
-    chosen, optional = set(mandatory if only_units is None else only_units), set(optional_units)
-    if only_units is not None and forme is Forme.GLOBALE and chosen != set(mandatory):
-        problems.append("En forme globale, toutes les unités obligatoires sont présentées ou tenues.")
-    for code in sorted(chosen | optional):
-        unit = framework.units.get(code)
-        if unit is None or unit.mandatory != (code in chosen):
-            problems.append(f"L'unité {code} n'est pas une unité {'obligatoire' if code in chosen else 'facultative'}.")
-        elif voie and unit.modes and voie.categorie and unit.modes.get(voie.categorie) is None:
-            problems.append(f"L'unité {framework.unit_label(code)} n'est pas ouverte à cette voie.")
-        elif option and not unit.concerns(option):
-            problems.append(f"L'unité {framework.unit_label(code)} n'est pas de l'option {option}.")
-    most = framework.number("facultatives")
-    if most is not None and len(optional) > most:
-        problems.append(
-            f"Au plus {plural(most, 'unité facultative', 'unités facultatives')}{framework.cites('facultatives')}."
-        )
-    problems += _form_problems(framework, standing, voie, forme, derogation, warnings, mending)
-    if problems:
-        raise Refused(*problems)
-    units = tuple(code for code in framework.units if code in chosen | optional)
-    fields: dict[str, Any] = {
-        **act.on(state.log),
-        "candidate": standing.id,
-        "voie": voie.code if voie else "",
-        "categorie": voie.categorie if voie else "",
-        "forme": forme,
-        "option": option,
-        "voie_acces": voie_acces or "",
-        "derogation": derogation,
-        "establishment": establishment,
-        "units": units,
-    }
-    if not is_habilitated(state, framework, voie.code if voie else "", establishment, act.day):
-        warnings.append("L'habilitation que cette voie suppose n'est pas enregistrée pour cet établissement.")
-    return fields, warnings
-
-
-def _form_problems(
-    framework: Framework,
-    standing: CandidateState,
-    voie: Voie | None,
-    forme: Forme,
-    derogation: bool,
-    warnings: list[str],
-    mending: bool,
-) -> Iterator[str]:
-    """What the law has against a form for that route; what it only asks for is a warning."""
-    if forme is Forme.GLOBALE and standing.route is None:
-        return
-    if not framework.famille.formes:
-        if forme is Forme.PROGRESSIVE:
-            yield framework.without_meaning("il n'y a ni forme globale ni forme progressive")
-        return
-    previous = standing.route
-    whole = voie is not None and "forme_globale" in voie.traits
-    if forme is Forme.PROGRESSIVE and whole and not derogation:
-        if Accommodation.ETALEMENT not in standing.accommodations:
-            warnings.append(
-                f"Forme progressive pour cette voie : elle demande une dérogation{framework.cites('forme_globale')}."
-            )
-    elif (
-        framework.forbids("forme_definitive")
-        and not mending
-        and previous
-        and previous.forme != forme
-        and previous.voie == (voie.code if voie else "")
-        and not whole
-    ):
-        yield f"Le choix entre forme globale et forme progressive est définitif{framework.cites('forme_definitive')}."
 
 
 @command(f.PieceReceived)

@@ -129,13 +129,9 @@ def _taken_up(state: HouseState, fact: f.HouseTakenUp) -> None:
 
 
 @_reads(f.SettingAsideAsked)
-def _setting_aside_asked(state: HouseState, fact: f.SettingAsideAsked) -> None:
-    state.asked_aside[fact.fact] = fact
-
-
 @_reads(f.FactSetAside)
-def _fact_set_aside(state: HouseState, fact: f.FactSetAside) -> None:
-    state.set_aside[fact.fact] = state.anomalies.pop(fact.fact)
+def _aside(state: HouseState, fact: f.SettingAsideAsked | f.FactSetAside) -> None:
+    state.read_aside(fact)
 
 
 # ----------------------------------------------------------------------------------------------------- the accounts
@@ -202,21 +198,11 @@ def _establishment_told(state: HouseState, fact: f.EstablishmentAdded | f.Establ
 @_reads(f.EstablishmentRenumbered)
 def _establishment_renumbered(state: HouseState, fact: f.EstablishmentRenumbered) -> None:
     state.establishments[fact.uai] = state.establishments.pop(fact.establishment)
-    state.accounts |= {
-        name: replace(known, establishment=fact.uai)
-        for name, known in state.accounts.items()
-        if known.establishment == fact.establishment
-    }
-    state.habilitations |= {
-        name: replace(known, establishment=fact.uai)
-        for name, known in state.habilitations.items()
-        if known.establishment == fact.establishment
-    }
-    state.invitations |= {
-        name: replace(known, establishment=fact.uai)
-        for name, known in state.invitations.items()
-        if known.establishment == fact.establishment
-    }
+    tables: tuple[dict[str, Any], ...] = (state.accounts, state.habilitations, state.invitations)
+    for table in tables:
+        for name, known in table.items():
+            if known.establishment == fact.establishment:
+                table[name] = replace(known, establishment=fact.uai)
 
 
 @_reads(f.HabilitationRecorded)

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from laureat.records.facts import DecisionsWithdrawn
-from laureat.session.after import STRUCK_RESULTS, Ground
+from laureat.session.after import Ground
 from laureat.session.life import shown_and_withdrawn
 from laureat.vocabulary.french import plural, written_date
 from laureat.web.accounts.models import Establishment
@@ -99,7 +99,7 @@ def _struck(session: ExamSession) -> list[tuple[str, str]]:
 
 def told_of_group(fact: DecisionsWithdrawn, count: int) -> str:
     """« 8 résultats publiés ici sont retirés (recteur de…, n° …, 07/07/2020). »"""
-    what = plural(count, *STRUCK_RESULTS[Ground(fact.ground)])
+    what = plural(count, *Ground(fact.ground).results)
     return f"{what} ({fact.authority}, n° {fact.number}, {written_date(fact.decided_on)})."
 
 
