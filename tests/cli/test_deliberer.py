@@ -1,18 +1,16 @@
 """``laureat deliberer`` and what reads its folder."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
 
+from cli.conftest import Run
 from laureat.deliberation import cohort
 from laureat.exchange.dossier import read_dossier
 from laureat.exchange.judging import COLUMNS
 
-Run = Callable[..., Any]
 UNITS = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
 HEADING = ";".join(["Numéro", "Voie", "Nom", *UNITS, "PROJET", "UF_LV", "controle_U11", "classe"])
 

@@ -1,19 +1,16 @@
 """What ``laureat emettre`` and its neighbours refuse before anything is printed, signed or explained."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
+from cli.conftest import Run
 from laureat.documents.infos import template
 from laureat.exchange.deliberating import Request, deliberate_file
 from laureat.exchange.jury import write_jury
 from laureat.jury.demonstration import demonstration_jury
 from laureat.reglements import charger
-
-Run = Callable[..., Any]
 
 UNITS = "U2;U31;U32;U11;U12;U33;U34;U4;U51;U52;U6;U7"
 CANDIDATES = f"numero;voie;{UNITS};nom;prenom;date_naissance\nA1;scolaire_public{';12' * 12};Roy;Anne;14/03/2008\n"

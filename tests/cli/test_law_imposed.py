@@ -1,15 +1,12 @@
 """A law that someone answers for, bound to a sheet or imposed on it: refused where it has no place, said everywhere."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
+from cli.conftest import Run
 from laureat.documents.infos import template
-
-Run = Callable[..., Any]
 
 MOTIF = "essai du motif, Mme Diallo"
 SHEET = """<?xml version="1.0" encoding="UTF-8"?>

@@ -1,17 +1,16 @@
 """What ``laureat deliberer`` says of the list it is given, and what it lets through."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from cli.conftest import Run
 from laureat.exchange import decoder
 from support.listes import HEADINGS, csv, row, workbook
 
-Run = Callable[..., Any]
 CASES = Path(__file__).parents[2].parent / "shared" / "cases"
 
 

@@ -1,13 +1,12 @@
 """A value given without a text is on trial: no output says that a text gives it."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from cli.conftest import Run
 from laureat.exchange.dossier import read_dossier
 
-Run = Any
 LISTE = "numero;voie;UP1;UP2;UG1;UG2;UG3\n1;scolaire_public;10;10;6;8;8\n"
 
 

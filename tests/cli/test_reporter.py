@@ -1,13 +1,13 @@
 """``laureat reporter``: what was earned under a former diploma is not lost, nor carried in silence."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
-Run = Callable[..., Any]
+from cli.conftest import Run
+
 UNITS = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
 LISTE = "\n".join(
     [

@@ -1,17 +1,16 @@
 """``laureat texte``: two persons read a number once, and every later deliberation follows."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from cli.conftest import Run
 from laureat.deliberation.candidate import decide
 from laureat.exchange.readings import read_readings, with_readings
 from laureat.reglements import charger
 from laureat.vocabulary import InvalidInput
 from support.deliberations import candidate
 
-Run = Any
 ARTICLE = ("--article", "Arrêté du 9 décembre 2020, annexe IV", "--du", "09/12/2020")
 LISTE = (
     "numero;voie;U2;U31;U32;U11;U12;U33;U34;U4;U51;U52;U6;U7\n1;scolaire_public;7,5;12;10;10;10;10;10;10;10;10;10;10\n"

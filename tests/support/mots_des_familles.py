@@ -3,7 +3,7 @@
 from dataclasses import replace
 from importlib import resources
 
-from laureat.deliberation.famille import Papiers
+from laureat.deliberation.papiers import Papiers
 from laureat.deliberation.reglement import SessionRules
 from laureat.reglements import famille
 from laureat.reglements.communs import droits

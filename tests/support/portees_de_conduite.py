@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from laureat.deliberation.explain import explain
-from laureat.deliberation.famille import Conduite, Entree, Papiers
+from laureat.deliberation.famille import Conduite, Entree
 from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.papiers import Papiers
 from laureat.deliberation.reglement import Reglement, SessionRules
 from laureat.documents import papers
 from laureat.documents.context import Context

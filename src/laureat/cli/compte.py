@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from laureat.cli.serveur import DATA
+from laureat.cli.serveur import DATA, django_on
 
 ROLES = ("examens",)
 """Those of the office invite all the others."""
@@ -35,8 +35,6 @@ def creer(donnees: Path, role: str, courriel: str, nom: str, password: str) -> N
 
     La double authentification se met en place à la première connexion.
     """
-    from laureat.cli.serveur import django_on
-
     django_on(donnees)
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError

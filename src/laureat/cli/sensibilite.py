@@ -128,5 +128,4 @@ def _changed(rules: SessionRules, other: SessionRules, batch: pl.DataFrame) -> p
     names = ("decision", "mention", "moyenne", "blocs", "certificat")
     both = batch.select("numero").hstack(now.select(names)).hstack(then.select(pl.col(names).name.suffix("_si")))
     text = both.with_columns(pl.all().cast(pl.String).fill_null(""))
-    results = ("decision", "mention", "blocs", "certificat")
-    return text.filter(pl.any_horizontal(pl.col(name) != pl.col(f"{name}_si") for name in results))
+    return text.filter(pl.any_horizontal(pl.col(name) != pl.col(f"{name}_si") for name in cohort.RESULTS))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from laureat.cli.serveur import DATA
+from laureat.cli.serveur import DATA, django_on
 
 PAUSE = 2.0
 """Seconds before a worker that died has a successor."""
@@ -23,19 +23,9 @@ def travailleur(donnees: Path, held: bool) -> None:
 
     « laureat serveur » en lance un. On peut en lancer d'autres, ici ou sur une autre machine, contre la même base.
     """
-    try:
-        from laureat.web.project import database
-    except ModuleNotFoundError as error:
-        raise click.ClickException(f"il manque {error.name} : installer laureat[web,documents,credentials]") from None
-    database.prepare(donnees.resolve())
-    os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
-    import django
-
-    django.setup()
-    from laureat.web import data_folder
+    django_on(donnees)
     from laureat.web.jobs import running
 
-    data_folder.close()
     if held:
         threading.Thread(target=_leave_with_the_server, daemon=True).start()
     running.work(concurrency=2, update_heartbeat_interval=5)

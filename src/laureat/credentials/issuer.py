@@ -16,8 +16,8 @@ from laureat.credentials.holder import Mark, file_name, identity_hash, marks_of,
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.rdf import is_absolute_iri
 from laureat.credentials.strict_json import Unsupported
-from laureat.deliberation.famille import Papiers
 from laureat.deliberation.outcome import Candidate, Outcome
+from laureat.deliberation.papiers import Papiers
 from laureat.vocabulary import Decision, Mention
 
 NAMESPACE = uuid.UUID("bf21f175-4093-5b21-a942-d08311e6d590")

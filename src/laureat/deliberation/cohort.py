@@ -31,6 +31,9 @@ NUMBER = ".nombre"
 ROW = "ligne"
 """The line of the input where the candidate stands."""
 
+RESULTS = ("decision", "mention", "blocs", "certificat")
+"""The columns of what an outcome is worth, whose certainty is told."""
+
 
 def _literal(value: Any) -> Any:
     """The choices of the law are few: one byte holds them."""
@@ -228,13 +231,12 @@ def _at_every_corner(
     Told as ``depends_on`` of candidate.py tells it: the rules answer at each corner of the box of these numbers, and a
     number is named where it alone changes the outcome; the coefficients named at any corner join it.
     """
-    compared = ("decision", "mention", "blocs", "certificat")
     corners = []
     for corner, there in rules.corners():
         told = (
             _kernel(there, columns)
             .decided(frame)
-            .select(pl.struct(pl.col(*compared).cast(pl.String)).alias("issue"), pl.col("certitude").cast(pl.String))
+            .select(pl.struct(pl.col(*RESULTS).cast(pl.String)).alias("issue"), pl.col("certitude").cast(pl.String))
         )
         corners.append((tuple(corner.values()), told))
     sides = [

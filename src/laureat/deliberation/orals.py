@@ -62,7 +62,10 @@ class Choice:
 
     def gain(self, marks: Marks) -> int:
         """The points to gain over the first marks, in hundredths."""
-        return sum(max(0, mark - oral.first) for mark, oral in zip(marks, self.orals, strict=True))
+        return sum(self._gains(marks))
+
+    def _gains(self, marks: Marks) -> list[int]:
+        return [max(0, mark - oral.first) for mark, oral in zip(marks, self.orals, strict=True)]
 
     def cheapest(self, *, sure: bool = False) -> Marks | None:
         """The marks with the fewest points to gain (the lowest marks, where no gain is kept); the most even."""
@@ -72,8 +75,7 @@ class Choice:
         """How dear marks are: the points to gain, or the mean mark where no gain is kept; then the greatest of them."""
         if not self.keeps_best:
             return Fraction(sum(marks), len(marks)), max(marks)
-        gains = [max(0, mark - oral.first) for mark, oral in zip(marks, self.orals, strict=True)]
-        return Fraction(sum(gains)), max(gains)
+        return Fraction(self.gain(marks)), max(self._gains(marks))
 
     def told(self, marks: Marks) -> str:
         """« 10 en Mathématiques (au lieu de 8) »; an oral that is not needed is left out. Where no gain is kept, every

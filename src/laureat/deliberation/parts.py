@@ -170,18 +170,18 @@ def orals(told: Orals) -> Grid:
 
 def _needed(choice: Choice, couples: Sequence[Marks]) -> str:
     """Every couple, those with the fewest points to gain first; where no gain is kept, the most even first."""
+    if not couples:
+        return "aucune note ne suffit"
     if not choice.keeps_best:
-        return (
-            " ; ".join(_couple(choice, marks) for marks in sorted(couples, key=choice.cost)) or "aucune note ne suffit"
-        )
-    fewest = min(map(choice.gain, couples), default=0)
+        return " ; ".join(_couple(choice, marks) for marks in sorted(couples, key=choice.cost))
+    fewest = min(map(choice.gain, couples))
     best = [_couple(choice, marks) for marks in couples if choice.gain(marks) == fewest]
     others = [_couple(choice, marks) for marks in couples if choice.gain(marks) > fewest]
     if len(couples) > 1:
         best[0] = f"le moins à gagner ({french.points(fewest)}) : {best[0]}"
     if others:
         others[0] = f"ou encore : {others[0]}"
-    return " ; ".join((*best, *others)) or "aucune note ne suffit"
+    return " ; ".join((*best, *others))
 
 
 def _couple(choice: Choice, marks: Marks) -> str:

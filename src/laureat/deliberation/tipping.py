@@ -8,7 +8,7 @@ such pair is told, never two.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -210,44 +210,23 @@ class _Coefficients:
         if held and self._outcome(held) != here:
             return
         for rising in (False, True):
-            ranges = list(self._ranges(code, held, rising, here))
-            for (value, included, issue), (end, at_end, _) in itertools.zip_longest(
-                ranges, ranges[1:], fillvalue=(None, True, here)
-            ):
-                if value is None or issue == here:
-                    continue
-                there = {**held, code: value}
-                met = self._met(there, code, 1 if rising is included else -1)
-                decision, mention, blocks, _ = issue
-                yield Tipping(
-                    tuple(_coefficient(name, Fraction(worth)) for name, worth in there.items()),
-                    rising,
-                    included,
-                    met.average if met else "",
-                    met.value if met else None,
-                    Decision(decision),
-                    Mention(mention),
-                    (decision, mention) == here[:2],
-                    # A threshold is reached on the spot: where the change begins at the value itself, it now is.
-                    included,
-                    blocks != here[2],
-                    _told_apart(issue, [here, *(other for _, _, other in ranges)]),
-                    None if end is None else _coefficient(code, end),
-                    end is not None and not at_end,
-                )
+            starts = list(self._starts(code, held, rising, here))
+            yield from _told(starts, here, rising, lambda value: _coefficients({**held, code: value}))
 
-    def _ranges(
-        self, code: str, held: Moved, rising: bool, here: tuple[Any, ...]
-    ) -> Iterator[tuple[Fraction, bool, tuple[Any, ...]]]:
-        """Where each outcome but the first begins, from the nearest to the bound: value, whether included, outcome."""
+    def _starts(self, code: str, held: Moved, rising: bool, here: tuple[Any, ...]) -> Iterator["_Start"]:
+        """Where each outcome but the first begins, from the nearest to the bound."""
         before = here
         for value in self._crossings(code, held, rising):
             for included in (True, False):
                 if not included and value == self._bounds[code][rising]:
                     continue  # beyond the bound
-                issue = self._outcome({**held, code: value}, code, 0 if included else 1 if rising else -1)
+                there = {**held, code: value}
+                issue = self._outcome(there, code, 0 if included else 1 if rising else -1)
                 if _said(issue, here) != _said(before, here):
-                    yield value, included, issue
+                    met = self._met(there, code, 1 if rising is included else -1)
+                    # A threshold is reached on the spot: where the change begins at the value itself, it now is.
+                    crossed = (met.average, met.value, included) if met else _NONE_CROSSED
+                    yield _Start(value, included, issue, *crossed)
                 before = issue
 
     def _crossings(self, code: str, held: Moved, rising: bool) -> list[Fraction]:
@@ -286,8 +265,9 @@ class _Coefficients:
         return self._scenarios.outcome(answers)
 
 
-def _coefficient(code: str, value: Fraction) -> Supposed:
-    return Supposed(code, f"le coefficient de {code}", value, exact(value))
+def _coefficients(moved: Moved) -> tuple[Supposed, ...]:
+    worth = {code: Fraction(value) for code, value in moved.items()}
+    return tuple(Supposed(code, f"le coefficient de {code}", value, exact(value)) for code, value in worth.items())
 
 
 def exact(hundredths: Fraction) -> str:
@@ -311,29 +291,59 @@ def _of_a_number(
     def told(value: int) -> Mapping[str, Any]:
         return evaluate(rules.with_parameters(rules.parameters.with_values({number.name: value})), candidate)
 
+    def begun(value: int, rising: bool) -> _Start:
+        before, there = told(value - 1 if rising else value + 1), told(value)
+        return _Start(Fraction(value), True, issue_of(there), *next(_moved(before, there), _NONE_CROSSED))
+
+    def supposed(value: Fraction) -> tuple[Supposed, ...]:
+        return (Supposed(number.name, f"le nombre « {number.words} »", value, number.written(int(value))),)
+
     for end, rising in zip(number.box, (False, True), strict=True):
-        starts = list(_changes(lambda value: _said(issue_of(told(value)), here), start, end))
-        for value, following in itertools.zip_longest(starts, starts[1:]):
-            before, there = told(value - 1 if rising else value + 1), told(value)
-            issue = issue_of(there)
-            if issue == here:
-                continue
-            decision, mention, blocks, _ = issue
-            average, threshold, reached = next(_moved(before, there), ("", None, True))
-            yield Tipping(
-                (_number(number, value),),
-                rising,
-                True,
-                average,
-                threshold,
-                decision,
-                mention,
-                (decision, mention) == here[:2],
-                reached,
-                blocks != here[2],
-                _told_apart(issue, [here, *(issue_of(told(other)) for other in starts)]),
-                None if following is None else _number(number, following),
-            )
+        changes = _changes(lambda value: _said(issue_of(told(value)), here), start, end)
+        yield from _told([begun(value, rising) for value in changes], here, rising, supposed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where another outcome begins, as a number goes from its assumed value to a bound."""
+
+    value: Fraction
+    included: bool
+    """It holds at that very value already; else just beyond."""
+    issue: tuple[Any, ...]
+    average: str
+    threshold: int | None
+    reached: bool
+
+
+_NONE_CROSSED = ("", None, True)
+"""No average meets a threshold there."""
+
+
+def _told(
+    starts: Sequence[_Start], here: tuple[Any, ...], rising: bool, numbers: Callable[[Fraction], tuple[Supposed, ...]]
+) -> Iterator[Tipping]:
+    """Each other outcome and its range: from where it begins to where the next one does, or to the bound."""
+    issues = [here, *(start.issue for start in starts)]
+    for start, following in zip(starts, [*starts[1:], None], strict=False):
+        if start.issue == here:
+            continue
+        decision, mention, blocks, _ = start.issue
+        yield Tipping(
+            numbers=numbers(start.value),
+            rising=rising,
+            included=start.included,
+            average=start.average,
+            threshold=start.threshold,
+            decision=Decision(decision),
+            mention=Mention(mention),
+            blocks_only=(decision, mention) == here[:2],
+            reached=start.reached,
+            blocks=blocks != here[2],
+            certificate=_told_apart(start.issue, issues),
+            until=None if following is None else numbers(following.value)[-1],
+            until_included=following is not None and not following.included,
+        )
 
 
 def _said(issue: tuple[Any, ...], here: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -346,10 +356,6 @@ def _told_apart(issue: tuple[Any, ...], others: Iterable[tuple[Any, ...]]) -> bo
     """Whether the certificate is due, where it is what tells this outcome from another of the same decision."""
     apart = any(other[:2] == issue[:2] and other[3] != issue[3] for other in others)
     return bool(issue[3]) if apart else None
-
-
-def _number(number: Parameter, value: int) -> Supposed:
-    return Supposed(number.name, f"le nombre « {number.words} »", Fraction(value), number.written(value))
 
 
 def _changes(issue: Callable[[int], tuple[Any, ...]], start: int, end: int) -> Iterator[int]:

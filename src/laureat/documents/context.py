@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from laureat.deliberation.famille import DES_PAPIERS, Alinea, Papiers
 from laureat.deliberation.outcome import Outcome
+from laureat.deliberation.papiers import DES_PAPIERS, Alinea, Papiers
 from laureat.deliberation.reglement import SessionRules
 from laureat.documents.infos import Infos
 from laureat.documents.persons import chair

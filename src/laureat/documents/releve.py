@@ -5,8 +5,8 @@ from typing import Any
 
 from laureat.deliberation.candidate import evaluate
 from laureat.deliberation.explain import Explanation
-from laureat.deliberation.famille import Annexe
 from laureat.deliberation.outcome import Candidate, Outcome, UnitResult
+from laureat.deliberation.papiers import Annexe
 from laureat.deliberation.parts import computation, part
 from laureat.deliberation.table import brief
 from laureat.documents import typography, wording

@@ -20,6 +20,9 @@ from laureat.vocabulary.yaml_text import read_yaml
 
 Mot = TypeVar("Mot", bound=StrEnum)
 
+COEFFICIENT = "coefficient_"
+"""Ce par quoi commence le nom du coefficient d'une unité."""
+
 
 def lire_yaml(texte: bytes | str, source: str) -> Any:
     """Le contenu d'un fichier YAML (ou JSON), scalaires en texte ; une faute de syntaxe dit sa ligne."""
@@ -51,9 +54,6 @@ def valeur_possible(nom: str, texte: str, unite: str) -> int:
         raise ValueError(f"« {texte.strip()} » {entre}")
     return valeur
 
-
-COEFFICIENT = "coefficient_"
-"""Ce par quoi commence le nom du coefficient d'une unité."""
 
 STATUT_DE = {
     Reading.LU: ParameterStatus.VERIFIE,
@@ -155,7 +155,7 @@ def remplacer(actuels: Parameters, chemin: Path, aujourd_hui: dt.date) -> Parame
     contenu = read_yaml(chemin.read_bytes(), chemin.name)
     if not isinstance(contenu.value, Mapping):
         raise InvalidInput([contenu.problem((), "attendu : un paramètre par ligne, « nom: valeur »")])
-    noms = {cle: cle if cle in actuels else f"coefficient_{cle}" for cle in contenu.value}
+    noms = {cle: cle if cle in actuels else f"{COEFFICIENT}{cle}" for cle in contenu.value}
     connus = " ; ".join(f"{nombre.key} ({nombre.words})" for _, nombre in sorted(actuels.items()))
     problemes = [
         contenu.problem((cle,), f"aucun nombre de ce règlement ne se nomme « {cle} » ; connus : {connus}")
@@ -202,7 +202,7 @@ def _lu(actuel: Parameter, champs: Mapping[str, Any], aujourd_hui: dt.date) -> P
 
 def hors_bornes(nombre: Parameter, valeur: int) -> str:
     """Pourquoi ce nombre ne peut valoir cela, s'il est encore à lire et borné ; rien s'il le peut."""
-    bas, haut = nombre.box if nombre.status is ParameterStatus.HYPOTHESE else nombre.possible
+    bas, haut = nombre.bounds or nombre.possible
     if bas <= valeur <= haut:
         return ""
     entre = f"entre {nombre.written(bas)} et {nombre.written(haut)}"

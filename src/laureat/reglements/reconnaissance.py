@@ -124,11 +124,10 @@ def remarque(fiche: Fiche) -> str:
             return (
                 f"l'abrégé de la fiche {fiche.numero} est celui du {une.titre}, et son certificateur est privé {suite}"
             )
-    if not abreges and (annonces := _annonces(fiche)):
-        titres = [titre for nom, titre in _noms_connus().items() if nom in annonces]
+    if not abreges and (annonce := _annonce(fiche)):
         return (
             f"l'intitulé de la fiche {fiche.numero} (« {fiche.intitule} ») commence comme celui d'un diplôme de l'État "
-            f"ou de l'université ({titres[0]}), que son certificateur ne délivre pas {suite}"
+            f"ou de l'université ({_noms_connus()[annonce]}), que son certificateur ne délivre pas {suite}"
         )
     return ""
 
@@ -156,14 +155,8 @@ def _noms_portes(fiche: Fiche) -> set[str]:
     return (_tous_les_noms(annonce) | portes) if annonce and engage else portes
 
 
-def _annonces(fiche: Fiche) -> set[str]:
-    """Les noms du diplôme que commence l'intitulé d'une fiche : « DUT Gestion » → ``dut`` et son nom entier."""
-    annonce = _annonce(fiche)
-    return _tous_les_noms(annonce) if annonce else set()
-
-
 def _annonce(fiche: Fiche) -> str:
-    """Le plus long nom connu par lequel commence l'intitulé."""
+    """Le plus long nom connu par lequel commence l'intitulé : « DUT Gestion » → ``dut`` ; vide s'il n'y en a pas."""
     intitule = _cle(fiche.intitule)
     debuts = [nom for nom in _noms_connus() if nom != "de" and f"{intitule} ".startswith(f"{nom} ")]
     return max(debuts, key=len, default="")

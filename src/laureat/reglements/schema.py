@@ -1,6 +1,6 @@
 """Ce qu'un schéma JSON refuse d'un fichier de données, en français, chaque faute à sa ligne et à sa colonne."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -45,7 +45,7 @@ def _dit(erreur: Any) -> Iterator[Faute]:
             connues = [*erreur.schema.get("properties", {})]
             for cle in recu:
                 if cle not in connues:
-                    yield (cle,), f"clé inconnue : « {cle} »{_proche(cle, connues)} ; connues : {', '.join(connues)}"
+                    yield (cle,), f"clé inconnue : « {cle} »{proches(cle, connues)} ; connues : {', '.join(connues)}"
         case "required":
             yield (), f"il manque : {', '.join(cle for cle in voulu if cle not in recu)}"
         case "dependentRequired":
@@ -145,9 +145,10 @@ def _relatives(erreur: Any) -> Iterator[Faute]:
         yield (*chemin, *suite), ou + message
 
 
-def _proche(cle: str, connues: list[str]) -> str:
-    proches = [f"« {une} »" for une in french.near(cle, connues)]
-    return f" (vouliez-vous {french.enumeration(proches, 'ou')} ?)" if proches else ""
+def proches(cle: str, connues: Iterable[str]) -> str:
+    """« (vouliez-vous « statut » ?) » : ce qu'un mot inconnu veut peut-être dire ; rien si aucun n'en est proche."""
+    dits = [f"« {une} »" for une in french.near(cle, connues)]
+    return f" (vouliez-vous {french.enumeration(dits, 'ou')} ?)" if dits else ""
 
 
 def _cite(recu: Any) -> str:

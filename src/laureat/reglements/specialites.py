@@ -13,9 +13,9 @@ from laureat.reglements.chargement import famille, paquets
 from laureat.reglements.communs.avis import LU_JUSQU_A, texte_ancien
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import parametre
-from laureat.reglements.schema import fautes_du_schema
+from laureat.reglements.schema import fautes_du_schema, proches
 from laureat.rules import Parameter
-from laureat.vocabulary import Citation, InvalidInput, french
+from laureat.vocabulary import Citation, InvalidInput
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.yaml_text import in_order, read_yaml
 
@@ -69,8 +69,7 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     communs = {parametre.name: parametre for parametre in droit.parametres}
     propres = list(_propres(donnees, unites, communs, problemes))
     for inconnu in (nom for nom in donnees.get("parametres") or {} if nom not in communs):
-        proches = [f"« {un} »" for un in french.near(inconnu, sorted(communs))]
-        indice = f" (vouliez-vous {french.enumeration(proches, 'ou')} ?)" if proches else ""
+        indice = proches(inconnu, sorted(communs))
         problemes.append(f"parametres > {inconnu} : nombre inconnu de la famille {droit.code}{indice}")
     dites = any(unite.professional for unite in unites) or any("domaine" in champs for champs in donnees["unites"])
     if _moyenne_professionnelle(droit) and not dites:

@@ -10,8 +10,8 @@ import pytest
 
 from laureat.credentials.holder import file_name, identity_hash, sheet_url
 from laureat.credentials.issuer import MOCK, Credential, StatusEntry
-from laureat.deliberation.famille import Papiers
 from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.papiers import Papiers
 from laureat.vocabulary import Decision, Mention
 from support.titres import FICHE, KEY, OTHER_KEY, candidate, issuance, outcome, signed
 

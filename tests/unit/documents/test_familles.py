@@ -10,8 +10,8 @@ import page
 import pytest
 
 from laureat.deliberation.explain import Explanation, JuryAct, explain
-from laureat.deliberation.famille import DES_PAPIERS
 from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.papiers import DES_PAPIERS
 from laureat.documents import papers, seance
 from laureat.documents.context import Context
 from laureat.documents.typeset import Typesetter

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from laureat.deliberation.famille import Alinea, Annexe, Papier
+from laureat.deliberation.papiers import Alinea, Annexe, Papier
 from laureat.reglements.bac_pro.textes import BLOCS_SELON_LA_SESSION, MOBILITE, SECTION_EUROPEENNE, code
 from laureat.reglements.communs import papiers as communs
 from laureat.vocabulary.citations import Reading

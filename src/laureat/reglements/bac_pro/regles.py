@@ -131,7 +131,7 @@ DROITS = (
     droits.reste_a_valider("R-VAE-05", code("D337-69 et D337-71")),
     droits.reste_en_progressive("R-FORM-03", code("D337-79", LU_2014)),
     droits.reste_en_etalement("R-HAND-02", code("D351-27 à D351-31", LU_2014)),
-    droits.reste_sans_etalement("R-FORM-01", code("D337-68", LU_2014)),
+    droits.reste_a_presenter("R-FORM-01", code("D337-68", LU_2014)),
     droits.droit_au_controle("R-CTRL-02", ARRETE_CONTROLE),
     droits.droit_au_remplacement("R-ABS-03", code("D337-92", LU_2014)),
     droits.echeances("R-KEEP-01", D337_69),

@@ -86,7 +86,7 @@ DROITS = (
     droits.reste_a_valider("BP-VAE-01", code("D337-109")),
     droits.reste_en_progressive("BP-FORM-03", code("D337-115", Reading.PARTIEL)),
     droits.reste_en_etalement("BP-FORM-01", code("D351-27 à D351-31")),
-    droits.reste_sans_etalement("BP-FORM-01", code("D337-106")),
+    droits.reste_a_presenter("BP-FORM-01", code("D337-106")),
     droits.echeances("BP-KEEP-01", D337_107),
     droits.notes_conservables("BP-KEEP-01", D337_107),
     droits.notes_reportables("BP-FORM-04", code("D337-115", Reading.PARTIEL)),

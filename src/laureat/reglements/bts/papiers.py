@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from laureat.deliberation.famille import Alinea
+from laureat.deliberation.papiers import Alinea
 from laureat.reglements.bts.textes import BLOCS_SELON_LA_SESSION, D643_15, D643_24, D643_26, code
 from laureat.reglements.communs import papiers as communs
 from laureat.vocabulary.citations import Reading

@@ -103,7 +103,7 @@ DROITS = (
     droits.reste_a_valider("CAP-VAE-01", D337_20),
     droits.reste_en_progressive("CAP-FORM-02", code("D337-10")),
     droits.reste_en_etalement("CAP-FORM-01", code("D351-27 à D351-31")),
-    droits.reste_sans_etalement("CAP-FORM-01", code("D337-8 et D337-9")),
+    droits.reste_a_presenter("CAP-FORM-01", code("D337-8 et D337-9")),
     droits.droit_au_remplacement("CAP-ABS-01", D337_21),
     droits.echeances("CAP-KEEP-01", D337_17),
     notes_conservables,

@@ -6,7 +6,7 @@ signature ; ni académie, ni logo du registre (foire aux questions de France com
 parchemin ? »).
 """
 
-from laureat.deliberation.famille import Alinea, Papier, Papiers
+from laureat.deliberation.papiers import Alinea, Papier, Papiers
 from laureat.reglements.capitalisation.textes import L6113_1, REGLE_DU_CERTIFICATEUR
 from laureat.reglements.communs import papiers as communs
 from laureat.reglements.communs.textes import citer

@@ -47,9 +47,9 @@ def reste_a_obtenir(decision: Any) -> Any:
     return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE)
 
 
-def _manque(decision: Any, obligatoires: Any, *, valide: bool) -> bool:
-    """Il manque des unités à qui en a fait valider par la VAE, ou à qui n'en a aucune par elle."""
-    return decision in SANS_DECISION and valide == any(u.status == VALIDE_VAE for u in obligatoires)
+def _par_la_vae(obligatoires: Any) -> bool:
+    """Une unité a été validée par la VAE : celles qui manquent peuvent l'être aussi."""
+    return any(u.status == VALIDE_VAE for u in obligatoires)
 
 
 @calcul_commun(neutral=False)
@@ -58,7 +58,7 @@ def reste_a_valider(decision: Any, obligatoires: Any) -> Any:
 
     Phrase : Il reste à obtenir, par la VAE ou à l'examen : {manquantes}. Les unités validées restent acquises.
     """
-    return _manque(decision, obligatoires, valide=True)
+    return decision in SANS_DECISION and _par_la_vae(obligatoires)
 
 
 @calcul_commun(neutral=False)
@@ -67,7 +67,7 @@ def reste_en_progressive(decision: Any, obligatoires: Any, progressive: Any) -> 
 
     Phrase : Il reste à présenter : {manquantes}. Le choix de la forme progressive est définitif.
     """
-    return progressive and _manque(decision, obligatoires, valide=False)
+    return decision == Decision.EN_COURS and progressive and not _par_la_vae(obligatoires)
 
 
 @calcul_commun(neutral=False)
@@ -76,29 +76,19 @@ def reste_en_etalement(decision: Any, obligatoires: Any, progressive: Any, etale
 
     Phrase : Il reste à présenter, aux sessions que l'étalement autorisé permet : {manquantes}.
     """
-    return etalement and not progressive and _manque(decision, obligatoires, valide=False)
+    return decision == Decision.EN_COURS and etalement and not progressive and not _par_la_vae(obligatoires)
 
 
 @calcul_commun(neutral=False)
-def reste_a_presenter(decision: Any, obligatoires: Any, progressive: Any) -> Any:
-    """En forme globale, toutes les unités se présentent à la même session.
+def reste_a_presenter(decision: Any, obligatoires: Any) -> Any:
+    """Qui n'est pas autorisé à répartir ses unités sur plusieurs sessions les présente toutes à la même.
 
     Phrase : Il reste à présenter, à la même session que les autres : {manquantes}.
     """
-    return not progressive and _manque(decision, obligatoires, valide=False)
-
-
-@calcul_commun(neutral=False)
-def reste_sans_etalement(decision: Any, obligatoires: Any, progressive: Any, etalement: Any) -> Any:
-    """En forme globale, et sans étalement autorisé, toutes les unités se présentent à la même session.
-
-    Phrase : Il reste à présenter, à la même session que les autres : {manquantes}.
-    """
-    return not progressive and not etalement and _manque(decision, obligatoires, valide=False)
+    return decision == Decision.INCOMPLET and not _par_la_vae(obligatoires)
 
 
 NOTES = (NOTE, BENEFICE)
-
 
 NON_DITE = -1
 """Une note conservée dont on ne sait pas quelle session l'a donnée."""

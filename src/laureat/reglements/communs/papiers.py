@@ -3,7 +3,7 @@
 Chaque alinéa est à côté de son texte ; ses nombres sont ceux de ``communs/parametres.yaml`` ou de la famille.
 """
 
-from laureat.deliberation.famille import Alinea, Papier, Papiers
+from laureat.deliberation.papiers import Alinea, Papier, Papiers
 from laureat.reglements.communs.textes import citer
 from laureat.vocabulary import Citation, Decision, UnitStatus
 from laureat.vocabulary.citations import Reading
