@@ -13,8 +13,8 @@ from laureat.web.accounts.models import Establishment, Habilitation
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.accounts.uai import uai_problem
 from laureat.web.exam_sessions import household, schools
+from laureat.web.exam_sessions.household import fresh_key
 from laureat.web.exam_sessions.models import Certification
-from laureat.web.exam_sessions.people import fresh_key
 from laureat.web.exam_sessions.reach import reach
 from laureat.web.exam_sessions.refused import refusals
 
