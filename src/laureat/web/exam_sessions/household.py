@@ -5,7 +5,7 @@ The tables of accounts, schools, habilitations and sheets are readings of these 
 
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -237,10 +237,12 @@ def set_aside(by: User, fact: str) -> None:
     perform(str(by.pseudonym), fresh_key("ecart"), commands)
 
 
-def is_proved(right: Habilitation) -> bool:
-    """The facts say that habilitation; true before the reprise."""
+def proved(rights: Iterable[Habilitation]) -> list[Habilitation]:
+    """Those of these habilitations that the facts say; all of them before the reprise."""
     state = look()
-    return state.taken_up is None or not list(house_rows.habilitation_defects(state, vars(right)))
+    if state.taken_up is None:
+        return list(rights)
+    return [right for right in rights if not list(house_rows.habilitation_defects(state, vars(right)))]
 
 
 def _text(commitment: str) -> str | None:
