@@ -18,7 +18,7 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.drafts import show_again
 from laureat.web.exam_sessions.models import ExamSession, Standing, StoredFact
-from laureat.web.exam_sessions.service import Commands, Desk, perform
+from laureat.web.exam_sessions.service import Commands, Desk, Writing, perform
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -102,14 +102,24 @@ def carry_out(
     try:
         desk = perform(session, request.user, form_key(request), commands, candidates=candidates, alone=alone)
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason, "bad")
+        say_refused(request, refused)
         show_again(request)
         return None
-    messages.success(request, said, "good")
-    for warning in desk.warnings:
-        messages.warning(request, warning, "warn")
+    say_done(request, said, desk)
     return desk
+
+
+def say_refused(request: SignedIn, refused: Refused) -> None:
+    """The page that follows says why nothing was done."""
+    for reason in refused.reasons:
+        messages.error(request, reason, "bad")
+
+
+def say_done(request: SignedIn, said: str, done: Writing) -> None:
+    """The page that follows says what was done, and what there is to know of it."""
+    messages.success(request, said, "good")
+    for warning in done.warnings:
+        messages.warning(request, warning, "warn")
 
 
 def count_export(request: SignedIn, what: str) -> None:

@@ -18,7 +18,7 @@ from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import exporting, importing
-from laureat.web.exam_sessions.access import count_export, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.access import count_export, say_refused, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.bringing import CHANGED, FAULTY, NEW, SAME
 from laureat.web.exam_sessions.by_hand import CandidateForm
 from laureat.web.exam_sessions.forms import ListForm
@@ -66,8 +66,7 @@ def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpR
         try:
             return _applied(request, session, handed)
         except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason, "bad")
+            say_refused(request, refused)
             return redirect("import_apercu", pk, deposit)
     plan = importing.preview(session, request.user, handed)
     order = {FAULTY: 0, CHANGED: 1, NEW: 2, SAME: 3}

@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -15,11 +16,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from laureat.session.framework import Refused
 from laureat.web.accounts import first, trace
-from laureat.web.accounts.forms import FirstAccountForm, InvitationForm, NameForm, PasswordForm, RightsForm
+from laureat.web.accounts.forms import (
+    FirstAccountForm,
+    InvitationForm,
+    NameForm,
+    PasswordForm,
+    RightsForm,
+    invited_address,
+)
 from laureat.web.accounts.house import sender
-from laureat.web.accounts.models import Happening, Invitation, User
+from laureat.web.accounts.models import Happening, Invitation, Role, User
 from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import factors, household, people
+from laureat.web.exam_sessions.access import say_refused
 from laureat.web.exam_sessions.refused import refusals
 
 PER_PAGE = 100
@@ -56,7 +66,7 @@ def invite(request: SignedIn) -> HttpResponse:
         form.add_error(None, list(refused.reasons))
         return render(request, "accounts/inviter.html", {"form": form}, status=409)
     trace.note(request, Happening.DROITS, what=_("invitation : %(role)s") % {"role": invitation.get_role_display()})
-    link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    link = _link(request, token)
     if request.POST.get("envoi") == "feuille":
         return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})
     body = _(
@@ -66,6 +76,31 @@ def invite(request: SignedIn) -> HttpResponse:
     send_mail(_("Votre compte Lauréat"), body, sender(), [invitation.email])
     messages.success(request, _("L'invitation de %(name)s est partie.") % {"name": invitation.name}, "good")
     return redirect("comptes")
+
+
+def invite_candidate(request: SignedIn, identity: Identity, typed: str, back: HttpResponse) -> HttpResponse:
+    """A sheet to hand to a candidate, which opens the account of the file; ``back`` where it is refused.
+
+    ``typed``: an address, or nothing.
+    """
+    try:
+        email = invited_address(typed, identity.numero)
+        invitation, token = people.invite(
+            request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
+        )
+    except ValidationError as wrong:
+        for reason in wrong.messages:
+            messages.error(request, reason, "bad")
+        return back
+    except Refused as refused:
+        say_refused(request, refused)
+        return back
+    return render(request, "accounts/feuille.html", {"invitation": invitation, "link": _link(request, token)})
+
+
+def _link(request: HttpRequest, token: str) -> str:
+    """What an invited person follows."""
+    return request.build_absolute_uri(reverse("invitation", args=[token]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,8 +163,7 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
                 messages.success(request, f"{before.name} : {said}.", "good")
                 return redirect("compte_ouvrir", pk)
         except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason, "bad")
+            say_refused(request, refused)
         found = before
     known = household.look()
     context = {
@@ -181,8 +215,7 @@ def withdraw_invitation(request: SignedIn, pk: int) -> HttpResponse:
     try:
         people.withdraw(request.user, invitation, request.POST.get("motif", "").strip())
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason, "bad")
+        say_refused(request, refused)
     else:
         trace.note(request, Happening.DROITS, what=_("invitation retirée"))
         messages.success(request, _("L'invitation de %(name)s est retirée.") % {"name": invitation.name}, "good")
@@ -196,8 +229,7 @@ def second_factor(request: SignedIn, pk: int) -> HttpResponse:
     try:
         done = factors.reset(request, found, request.POST.get("motif", "").strip())
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason, "bad")
+        say_refused(request, refused)
     else:
         asked = _("Demande notée pour %(name)s : une autre personne du service la confirme, dans les deux jours.")
         given = _("%(name)s entrera avec son mot de passe, puis mettra en place une nouvelle double authentification.")
