@@ -89,6 +89,11 @@ def form_key(request: SignedIn) -> str:
     return f"{request.user.pk}-{key}"
 
 
+def number_of(text: str, otherwise: int = 0) -> int:
+    """A whole number that one of our forms carries; ``otherwise`` for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else otherwise
+
+
 def carry_out(
     request: SignedIn,
     session: ExamSession,

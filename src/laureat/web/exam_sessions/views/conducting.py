@@ -12,7 +12,7 @@ from laureat.session import conduct
 from laureat.session.framework import Refused, Round
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import background, deeds
-from laureat.web.exam_sessions.access import carry_out, form_key, session_of
+from laureat.web.exam_sessions.access import carry_out, form_key, number_of, session_of
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
 from laureat.web.exam_sessions.models import ExamSession
@@ -50,11 +50,6 @@ def _deed(session: ExamSession, act: str, request: SignedIn) -> deeds.Deed | Non
     return None
 
 
-def _count(text: str) -> int:
-    """How many marks the form says are missing; none for what is no number."""
-    return int(text) if text.isascii() and text.isdigit() else 0
-
-
 @require_POST
 def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Close, reopen, propose, publish, begin the next round."""
@@ -64,7 +59,7 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     scope = {"establishment": request.POST.get("etablissement", ""), "unit": request.POST.get("unite", "")}
 
     def close(desk: Desk) -> None:
-        missing = _count(request.POST.get("manquent", ""))
+        missing = number_of(request.POST.get("manquent", ""))
         desk.take(conduct.close_session(desk.state, desk.act(), framework=desk.framework, missing=missing))
 
     def abandon(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Screens of accounts: invited, opened, put right, closed."""
 
+from collections.abc import Callable
+
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -120,15 +122,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=promised)
     if not form.is_valid():
         return render(request, "accounts/invitation.html", {"invitation": invitation, "form": form})
-    try:
-        user = people.open_account(invitation, form.cleaned_data["password"])
-    except Refused as refused:
-        context = {"heading": _("Ce compte ne s'ouvre pas"), "reasons": refused.reasons, "back": reverse("accueil")}
-        return render(request, "_message.html", context, status=409)
-    told = _("compte ouvert : %(role)s") % {"role": user.get_role_display()}
-    trace.note(None, Happening.DROITS, by=user, what=told)
-    messages.success(request, _("Votre compte est ouvert, %(name)s : connectez-vous.") % {"name": user.name}, "good")
-    return redirect("account_login")
+    return _opened(request, lambda: people.open_account(invitation, form.cleaned_data["password"]))
 
 
 def _accept_first(request: HttpRequest, invitation: Invitation) -> HttpResponse:
@@ -136,12 +130,22 @@ def _accept_first(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     form = FirstAccountForm(request.POST or None)
     if not form.is_valid():
         return render(request, "accounts/premier_compte.html", {"form": form}, status=422 if form.is_bound else 200)
-    try:
+
+    def opening() -> User:
         user = people.open_first(form.cleaned_data["email"], form.cleaned_data["name"], form.cleaned_data["password"])
+        invitation.delete()
+        return user
+
+    return _opened(request, opening)
+
+
+def _opened(request: HttpRequest, opening: Callable[[], User]) -> HttpResponse:
+    """Open an account for whoever chose its password, and send them to sign in."""
+    try:
+        user = opening()
     except Refused as refused:
         context = {"heading": _("Ce compte ne s'ouvre pas"), "reasons": refused.reasons, "back": reverse("accueil")}
         return render(request, "_message.html", context, status=409)
-    invitation.delete()
     told = _("compte ouvert : %(role)s") % {"role": user.get_role_display()}
     trace.note(None, Happening.DROITS, by=user, what=told)
     messages.success(request, _("Votre compte est ouvert, %(name)s : connectez-vous.") % {"name": user.name}, "good")

@@ -13,7 +13,7 @@ from laureat.web.accounts.models import Establishment, Habilitation
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.accounts.uai import uai_problem
 from laureat.web.exam_sessions import household, schools
-from laureat.web.exam_sessions.access import say_refused
+from laureat.web.exam_sessions.access import number_of, say_refused
 from laureat.web.exam_sessions.household import fresh_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.reach import reach
@@ -106,7 +106,7 @@ def _act_on(
             return uai
         case "changer_habilitation" | "retirer_habilitation":
             right = get_object_or_404(
-                Habilitation, pk=_number(request.POST.get("habilitation", "")), establishment=school
+                Habilitation, pk=number_of(request.POST.get("habilitation", "")), establishment=school
             )
             if act == "retirer_habilitation":
                 schools.withdraw_habilitation(by, right, reason)
@@ -126,7 +126,3 @@ def _act_on(
             household.set_aside(by, request.POST.get("fait", ""))
             return school.uai
     return ""
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
