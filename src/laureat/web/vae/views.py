@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from laureat.records import identity_text
 from laureat.session import conduct, vae
 from laureat.session.framework import Framework, Refused
-from laureat.vocabulary.french import OUI, OUI_NON, oui_non, plural, search_key, sort_key, words
+from laureat.vocabulary.french import OUI, OUI_NON, oui_non, plural, words
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike, alike
 from laureat.web.exam_sessions import drafts
@@ -143,16 +144,13 @@ def register(
         )
     )
     if accepted.facts:
-        nom, prenom = identity.get("nom", ""), identity.get("prenom", "")
-        words = (nom, prenom, identity.get("nom_usage", ""), numero, identity.get("ine", ""))
         Identity.objects.create(
             candidate=application,
             person=person,
             log=desk.log,
             numero=numero,
             fields=identity,
-            sort_key=sort_key(nom, prenom, numero),
-            search_key=search_key(*words),
+            **keys_of(numero, identity),
         )
 
 
