@@ -3,11 +3,14 @@
 import re
 import uuid
 from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from laureat.records import decode
 from laureat.records.facts import JuryAppointed
@@ -20,6 +23,7 @@ from laureat.web.exam_sessions.drafts import show_again
 from laureat.web.exam_sessions.models import ExamSession, Standing, StoredFact
 from laureat.web.exam_sessions.service import Commands, Desk, Writing, perform
 
+E = TypeVar("E", bound=Enum)
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -87,6 +91,14 @@ def form_key(request: SignedIn) -> str:
     if not _KEY.fullmatch(key):
         raise PermissionDenied
     return f"{request.user.pk}-{key}"
+
+
+def one_of(kind: type[E], value: str) -> E:
+    """What was chosen in a list, by its value. Raises Refused for what the list does not offer."""
+    try:
+        return kind(value)
+    except ValueError:
+        raise Refused(_("Choisissez une valeur de la liste.")) from None
 
 
 def number_of(text: str, otherwise: int = 0) -> int:

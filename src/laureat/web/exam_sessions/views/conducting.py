@@ -12,7 +12,7 @@ from laureat.session import conduct
 from laureat.session.framework import Refused, Round
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import background, deeds
-from laureat.web.exam_sessions.access import carry_out, form_key, number_of, session_of
+from laureat.web.exam_sessions.access import carry_out, form_key, number_of, one_of, session_of
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
 from laureat.web.exam_sessions.models import ExamSession
@@ -42,7 +42,7 @@ def _deed(session: ExamSession, act: str, request: SignedIn) -> deeds.Deed | Non
             return deeds.publishing(session)
         case "commencer":
             try:
-                return deeds.starting(session, _round(request.POST.get("groupe", "")))
+                return deeds.starting(session, one_of(Round, request.POST.get("groupe", "")))
             except Refused:
                 return None
         case "abandonner":
@@ -72,7 +72,7 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         desk.take(conduct.publish_results(desk.state, desk.act(), framework=desk.framework))
 
     def start(desk: Desk) -> None:
-        round_ = _round(request.POST.get("groupe", ""))
+        round_ = one_of(Round, request.POST.get("groupe", ""))
         desk.take(conduct.start_round(desk.state, desk.act(), framework=desk.framework, round=round_))
 
     def erase(desk: Desk) -> None:
@@ -110,10 +110,3 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         candidates = () if act == "proposer" else None  # it reads what it needs
         carry_out(request, session, commands, said=said, candidates=candidates, alone=True)
     return redirect("session", pk)
-
-
-def _round(value: str) -> Round:
-    try:
-        return Round(value)
-    except ValueError:
-        raise Refused(_("Choisissez une valeur de la liste.")) from None
