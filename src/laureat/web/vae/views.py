@@ -191,7 +191,7 @@ def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: in
         "decides": request.user.role == Role.JURY and standing.livret and not standing.notified,
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
         "papers": papers.listed(file.certification, state, explanation) if standing.notified else [],
-        "registrations": persons.registrations(file) if office and standing.notified else [],
+        "registrations": persons.registrations(file, state) if office and standing.notified else [],
         "history": history.lines(log_of(file.certification), str(file.pk)),
     }
     return render(request, "vae/dossier.html", context, status=status)
