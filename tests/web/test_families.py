@@ -81,7 +81,7 @@ def published(world: Any, clients: dict[str, Any], session: Any) -> None:
 
 
 def test_a_cap_runs_once_an_officer_binds_its_reglement_to_its_sheet(place: tuple[Any, dict[str, Any]]) -> None:
-    from laureat.web.exam_sessions import texts
+    from laureat.web.exam_sessions import household
 
     world, clients = place
     office = clients["office"]
@@ -89,7 +89,7 @@ def test_a_cap_runs_once_an_officer_binds_its_reglement_to_its_sheet(place: tupl
     assert "ne porte pas de numéro de fiche" in text(handed(office, CAP, "cap_electricien"))
     assert "relève de la famille cap" in text(handed(office, CAP, "bacpro_photographie", "erreur"))
     assert handed(office, CAP, "cap_electricien", "même arrêté").redirect_chain
-    [bound] = texts.look().bound.values()
+    [bound] = household.look().bound.values()
     assert (bound.certification, bound.reglement) == ("RNCP90001", "cap_electricien")
     session = opened(office, "RNCP90001")
     enrolled(

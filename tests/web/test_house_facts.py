@@ -194,10 +194,10 @@ def test_a_school_and_its_habilitations_are_put_right_and_what_no_fact_carries_g
     post(office, path, acte="changer_habilitation", ends="2027-08-31", motif="arrêté du 3 mai", **days)
     right.refresh_from_db()
     assert str(right.ends) == "2027-08-31"
-    assert household.is_proved(right)
+    assert household.proved([right])
     Habilitation.objects.filter(pk=right.pk).update(scope="integrale")
     right.refresh_from_db()
-    assert not household.is_proved(right)
+    assert not household.proved([right])
     assert "En anomalie" in text(office.get(path))
     Habilitation.objects.filter(pk=right.pk).update(scope="partielle")
     added = {"certification": "RNCP1", "scope": "partielle", "starts": "2024-09-01"}

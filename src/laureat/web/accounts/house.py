@@ -26,3 +26,8 @@ def set_house(form: HouseForm, request: HttpRequest) -> House:
 def sender() -> str:
     """The address from which mails leave: that of the house, else that of the settings."""
     return the_house().sender or str(settings.DEFAULT_FROM_EMAIL)
+
+
+def mails_leave() -> bool:
+    """False where mails stay on this machine."""
+    return not settings.EMAIL_BACKEND.endswith(("filebased.EmailBackend", "locmem.EmailBackend"))

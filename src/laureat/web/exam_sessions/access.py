@@ -3,11 +3,14 @@
 import re
 import uuid
 from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from laureat.records import decode
 from laureat.records.facts import JuryAppointed
@@ -18,8 +21,9 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.drafts import show_again
 from laureat.web.exam_sessions.models import ExamSession, Standing, StoredFact
-from laureat.web.exam_sessions.service import Commands, Desk, perform
+from laureat.web.exam_sessions.service import Commands, Desk, Writing, perform
 
+E = TypeVar("E", bound=Enum)
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -89,6 +93,19 @@ def form_key(request: SignedIn) -> str:
     return f"{request.user.pk}-{key}"
 
 
+def one_of(kind: type[E], value: str) -> E:
+    """What was chosen in a list, by its value. Raises Refused for what the list does not offer."""
+    try:
+        return kind(value)
+    except ValueError:
+        raise Refused(_("Choisissez une valeur de la liste.")) from None
+
+
+def number_of(text: str, otherwise: int = 0) -> int:
+    """A whole number that one of our forms carries; ``otherwise`` for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else otherwise
+
+
 def carry_out(
     request: SignedIn,
     session: ExamSession,
@@ -102,14 +119,24 @@ def carry_out(
     try:
         desk = perform(session, request.user, form_key(request), commands, candidates=candidates, alone=alone)
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason, "bad")
+        say_refused(request, refused)
         show_again(request)
         return None
-    messages.success(request, said, "good")
-    for warning in desk.warnings:
-        messages.warning(request, warning, "warn")
+    say_done(request, said, desk)
     return desk
+
+
+def say_refused(request: SignedIn, refused: Refused) -> None:
+    """The page that follows says why nothing was done."""
+    for reason in refused.reasons:
+        messages.error(request, reason, "bad")
+
+
+def say_done(request: SignedIn, said: str, done: Writing) -> None:
+    """The page that follows says what was done, and what there is to know of it."""
+    messages.success(request, said, "good")
+    for warning in done.warnings:
+        messages.warning(request, warning, "warn")
 
 
 def count_export(request: SignedIn, what: str) -> None:

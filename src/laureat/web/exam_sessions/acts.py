@@ -13,8 +13,9 @@ from laureat.session import conduct
 from laureat.session.certification import decider
 from laureat.session.framework import Accommodation, Refused, Round, Sanction
 from laureat.vocabulary import Cell, CellError, Forme, Motif, VoieAcces, parse_hundredths
-from laureat.vocabulary.french import parse_date, search_key, sort_key
+from laureat.vocabulary.french import parse_date
 from laureat.web.accounts.models import Establishment
+from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.reach import bring
 from laureat.web.exam_sessions.service import Desk
@@ -268,9 +269,8 @@ def _identity(act: Request) -> None:
             reason=act.promise(),
         )
     )
-    nom, prenom = row.fields.get("nom", ""), row.fields.get("prenom", "")
-    row.sort_key = sort_key(nom, prenom, row.numero)
-    row.search_key = search_key(nom, prenom, row.fields.get("nom_usage", ""), row.numero, row.fields.get("ine", ""))
+    keys = keys_of(row.numero, row.fields)
+    row.sort_key, row.search_key = keys["sort_key"], keys["search_key"]
     row.save()
 
 

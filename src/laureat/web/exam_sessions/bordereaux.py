@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from laureat.vocabulary.french import words
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.exam_sessions.parsing import BORDEREAU
 
-HEADINGS = ("numero", "nom", "prenom", "date_naissance", "note", "empreinte")
 _WIDTHS = (16, 26, 22, 16, 10, 22)
 
 
@@ -35,7 +35,7 @@ class Filled:
 def hash_of(session: ExamSession, unit: str, row: Standing, identity: Identity | None) -> str:
     """What ties a line to its candidate, in this session and this unit."""
     fields = identity.fields if identity else {}
-    told = (session.log, unit, row.candidate, row.numero, *(fields.get(name, "") for name in HEADINGS[1:4]))
+    told = (session.log, unit, row.candidate, row.numero, *(fields.get(name, "") for name in BORDEREAU[1:4]))
     return hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:16]
 
 
@@ -45,17 +45,17 @@ def workbook(session: ExamSession, unit: str, rows: Iterable[tuple[Standing, Ide
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = unit[:31]
-    sheet.append(list(HEADINGS))
+    sheet.append(list(BORDEREAU))
     for cell in sheet[1]:
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="1F3864")
     for row, identity, mark in rows:
         fields = identity.fields if identity else {}
-        told = (row.numero, *(fields.get(name, "") for name in HEADINGS[1:4]), mark)
+        told = (row.numero, *(fields.get(name, "") for name in BORDEREAU[1:4]), mark)
         sheet.append([*told, hash_of(session, unit, row, identity)])
         for cell in sheet[sheet.max_row]:
             cell.number_format, cell.data_type = "@", "s" if cell.value else cell.data_type
-            cell.protection = Protection(locked=cell.column != HEADINGS.index("note") + 1)
+            cell.protection = Protection(locked=cell.column != BORDEREAU.index("note") + 1)
         sheet.cell(sheet.max_row, 5).alignment = Alignment(horizontal="right")
     sheet.freeze_panes = "A2"
     sheet.protection.sheet = True

@@ -19,7 +19,8 @@ from laureat.session import conduct
 from laureat.session.framework import Accepted, Accommodation, Refused
 from laureat.session.state import CandidateState
 from laureat.vocabulary import Cell, Forme, UnitStatus, VoieAcces
-from laureat.vocabulary.french import OUI, parse_date, search_key, sort_key
+from laureat.vocabulary.french import OUI, parse_date
+from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.labels import label_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike
@@ -381,7 +382,6 @@ def identity_row(
 ) -> Identity:
     """The identity as people see it, with the keys that sort and find it."""
     kept = fields if fields is not None else {name: value for name, value in candidate.identite.items() if value}
-    nom, prenom = kept.get("nom", ""), kept.get("prenom", "")
     return Identity(
         candidate=pseudonym,
         person=person,
@@ -389,6 +389,5 @@ def identity_row(
         numero=candidate.numero,
         fields=kept,
         others=_others(candidate, {}),
-        sort_key=sort_key(nom, prenom, candidate.numero),
-        search_key=search_key(nom, prenom, kept.get("nom_usage", ""), candidate.numero, kept.get("ine", "")),
+        **keys_of(candidate.numero, kept),
     )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from laureat.session.framework import Framework
 from laureat.session.state import SessionState
 from laureat.session.todo import unread
 from laureat.vocabulary.french import enumeration, plural
+from laureat.web.accounts.house import mails_leave
 from laureat.web.accounts.models import Establishment
 from laureat.web.exam_sessions import letterhead
 from laureat.web.exam_sessions.models import ExamSession
@@ -106,6 +106,6 @@ def _files(total: int, incomplete: int, pk: object) -> Point:
 
 
 def _mail() -> Point:
-    leaves = not settings.EMAIL_BACKEND.endswith(("filebased.EmailBackend", "locmem.EmailBackend"))
+    leaves = mails_leave()
     told = _("partent") if leaves else _("ne partent pas : ils s'écrivent dans un dossier du serveur (LAUREAT_SMTP)")
     return Point(_("Courriels"), told, reverse("maison"), leaves)

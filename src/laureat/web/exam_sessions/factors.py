@@ -20,8 +20,8 @@ from laureat.web.accounts import trace
 from laureat.web.accounts.house import sender
 from laureat.web.accounts.models import FactorReset, Happening, User
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import house_rows, household, people
-from laureat.web.exam_sessions.household import Desk
+from laureat.web.exam_sessions import house_rows, household
+from laureat.web.exam_sessions.household import Desk, fresh_key
 
 LIFE = timedelta(days=2)
 """How long a request waits for the person who confirms it."""
@@ -51,7 +51,7 @@ def reset(request: SignedIn, account: User, reason: str) -> bool:
         if done[-1]:
             Authenticator.objects.filter(user=account).delete()
 
-    household.perform(str(by.pseudonym), people.fresh_key("facteur"), commands, after=delete)
+    household.perform(str(by.pseudonym), fresh_key("facteur"), commands, after=delete)
     if not done[-1]:
         trace.note(
             request, Happening.DROITS, subject=str(account.pk), what=_("double authentification : retrait demandé")
@@ -79,7 +79,7 @@ def enrolled(instance: Authenticator, created: bool, **_more: object) -> None:
     def commands(desk: Desk) -> None:
         desk.take(house.enrol_factor(desk.state, desk.act(), account=account, method=method, fingerprint=mark))
 
-    household.perform(account, people.fresh_key("facteur"), commands)
+    household.perform(account, fresh_key("facteur"), commands)
 
 
 @receiver(post_delete, sender=Authenticator)
@@ -93,4 +93,4 @@ def removed(instance: Authenticator, **_more: object) -> None:
     def commands(desk: Desk) -> None:
         desk.take(house.remove_factor(desk.state, desk.act(), account=account, method=method))
 
-    household.perform(account, people.fresh_key("facteur"), commands)
+    household.perform(account, fresh_key("facteur"), commands)

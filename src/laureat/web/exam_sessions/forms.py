@@ -45,21 +45,7 @@ class OpeningForm(ModelForm[ExamSession]):
 
     class Meta:
         model = ExamSession
-        fields = (
-            "certification",
-            "year",
-            "label",
-            "certifier",
-            "academy",
-            "authority",
-            "signatory",
-            "signatory_quality",
-            "place",
-            "service",
-            "service_address",
-            "service_email",
-            "court",
-        )
+        fields = ("certification", "year", *SESSION_FIELDS)
 
     def clean(self) -> dict[str, object]:
         """What papers print is in Latin letters."""

@@ -5,7 +5,7 @@ The tables of accounts, schools, habilitations and sheets are readings of these 
 
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -109,6 +109,11 @@ def _law(numero: str, year: int) -> Reglement | None:
 Commands = Callable[[Desk], object]
 
 
+def fresh_key(what: str) -> str:
+    """The idempotency key of an act whose form has none."""
+    return f"{what}-{uuid.uuid4().hex}"
+
+
 def perform(
     author: str, key: str, commands: Commands, *, after: Callable[[Desk, list[Fact]], object] | None = None
 ) -> Desk:
@@ -161,7 +166,7 @@ def declare_keys() -> None:
 
     known = look().keys
     if any(known.get(use, ("",))[-1] != public for use, public in keys(settings.DONNEES).items()):
-        perform(MACHINE, f"cles-{uuid.uuid4().hex}", commands)
+        perform(MACHINE, fresh_key("cles"), commands)
 
 
 def _take_up() -> None:
@@ -199,18 +204,17 @@ def school_troubles(school: Establishment) -> list[str]:
 
 
 def session_troubles(session: ExamSession) -> list[str]:
-    """What the sheet of a session, or the head of its papers, says and the facts do not."""
+    """What the sheet of a session says and the facts do not."""
     state = look()
     if state.taken_up is None:
         return []
     certification = session.certification
     bound = state.bound.get(certification.numero)
     reason = _text(bound.reason) if bound else None
-    found = [
+    return [
         f"La fiche {certification.numero} : {why}."
         for why in house_rows.certification_defects(state, vars(certification), reason)
     ]
-    return found
 
 
 def ask_aside(by: User, fact: str, reason: str) -> None:
@@ -220,7 +224,7 @@ def ask_aside(by: User, fact: str, reason: str) -> None:
         by_office(desk.state, desk.act())
         desk.take(conduct.ask_setting_aside(desk.state, desk.act(), fact=fact, reason=desk.promise(reason)))
 
-    perform(str(by.pseudonym), f"ecart-{uuid.uuid4().hex}", commands)
+    perform(str(by.pseudonym), fresh_key("ecart"), commands)
 
 
 def set_aside(by: User, fact: str) -> None:
@@ -230,13 +234,15 @@ def set_aside(by: User, fact: str) -> None:
         by_office(desk.state, desk.act())
         desk.take(conduct.set_aside(desk.state, desk.act(), fact=fact))
 
-    perform(str(by.pseudonym), f"ecart-{uuid.uuid4().hex}", commands)
+    perform(str(by.pseudonym), fresh_key("ecart"), commands)
 
 
-def is_proved(right: Habilitation) -> bool:
-    """The facts say that habilitation; true before the reprise."""
+def proved(rights: Iterable[Habilitation]) -> list[Habilitation]:
+    """Those of these habilitations that the facts say; all of them before the reprise."""
     state = look()
-    return state.taken_up is None or not list(house_rows.habilitation_defects(state, vars(right)))
+    if state.taken_up is None:
+        return list(rights)
+    return [right for right in rights if not list(house_rows.habilitation_defects(state, vars(right)))]
 
 
 def _text(commitment: str) -> str | None:

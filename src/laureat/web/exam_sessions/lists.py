@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -11,7 +11,7 @@ from laureat.deliberation.famille import Voie
 from laureat.exchange.cyclades import CycladesList
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import words
-from laureat.web.accounts.models import Establishment
+from laureat.web.accounts.models import Establishment, Habilitation
 from laureat.web.exam_sessions import household, parsing
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.parsing import Law, ReadList
@@ -32,15 +32,14 @@ def schools_of(numero: str) -> dict[str, School]:
     """The schools of the house, by UAI and by name where one alone bears it, and what they hold."""
     found: dict[str, School] = {}
     namesakes: Counter[str] = Counter()
-    for school in Establishment.objects.prefetch_related("habilitations"):
-        held = frozenset(
-            right.scope
-            for right in school.habilitations.all()
-            if right.certification == numero and household.is_proved(right)
-        )
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for right in household.proved(Habilitation.objects.filter(certification=numero)):
+        held[right.establishment_id].add(right.scope)
+    for school in Establishment.objects.all():
         name = words(school.name)
         namesakes[name] += 1
-        found[school.uai] = found[name] = School(school.uai, school.name, school.nature, held)
+        told = School(school.uai, school.name, school.nature, frozenset(held[school.uai]))
+        found[school.uai] = found[name] = told
     return {key: school for key, school in found.items() if namesakes[key] < 2}
 
 

@@ -12,7 +12,7 @@ from laureat.session.framework import Framework, Refused
 from laureat.session.state import SessionState
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import texts
+from laureat.web.exam_sessions import household
 from laureat.web.exam_sessions.access import carry_out
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import Desk, look_at_all, rules_for
@@ -42,7 +42,7 @@ def after_the_seal(
     """The numbers to put right in a session whose jury has sealed something; none before."""
     if not any(deliberation.sealed for deliberation in state.deliberations):
         return []
-    read = texts.look().numbers_of(framework.law.reglement.id)
+    read = household.look().numbers_of(framework.law.reglement.id)
     found = []
     for name, fact in read.items():
         held = state.confirmed.get(name)
@@ -89,7 +89,7 @@ def record(request: SignedIn, session: ExamSession, framework: Framework) -> Des
     name, act = request.POST.get("name", ""), request.POST.get("acte", "")
 
     def commands(desk: Desk) -> None:
-        read = texts.look().numbers_of(framework.law.reglement.id).get(name)
+        read = household.look().numbers_of(framework.law.reglement.id).get(name)
         if read is None:
             raise Refused(_("Ce nombre est d'abord à lire dans le texte, par deux personnes."))
         if act == "corriger_nombre":

@@ -260,19 +260,22 @@ def members(name: str, content: bytes, sheet: str | None) -> tuple[Jury, list[st
     return jury, [address.strip().lower() for address in addresses]
 
 
+BORDEREAU = ("numero", "nom", "prenom", "date_naissance", "note", "empreinte")
+"""The headings of a bordereau, in their order."""
+
+
 def bordereau(name: str, content: bytes, sheet: str | None) -> list[dict[str, str]]:
     """The lines of a bordereau, by heading; ``ligne`` says where each stands. Raises InvalidInput, Several."""
-    headings = ("numero", "nom", "prenom", "date_naissance", "note", "empreinte")
-    reader = TableReader(_kept(name, content), sheet=sheet, known={heading: heading for heading in headings})
+    reader = TableReader(_kept(name, content), sheet=sheet, known={heading: heading for heading in BORDEREAU})
     keys = {normalised_heading(heading): heading for heading in reader.headings}
-    for heading in headings:
+    for heading in BORDEREAU:
         if heading not in keys:
             reader.problems.add(f"la colonne {heading} manque : ce n'est pas le bordereau téléchargé ici")
     lines: list[dict[str, str]] = []
     for table in reader:
         frame = table.frame.select(
             pl.col(keys[heading]).cast(pl.String).fill_null("").str.strip_chars().alias(heading)
-            for heading in headings
+            for heading in BORDEREAU
             if heading in keys
         )
         rows = zip(table.lines, frame.iter_rows(named=True), strict=True)

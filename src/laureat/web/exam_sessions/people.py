@@ -16,15 +16,10 @@ from laureat.session.house.state import OFFICE
 from laureat.web.accounts.models import Establishment, Invitation, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import house_rows, household, reprise
-from laureat.web.exam_sessions.household import Desk
+from laureat.web.exam_sessions.household import Desk, fresh_key
 
 ERASED = "effacé"
 """What stands where the name of an account was."""
-
-
-def fresh_key(what: str) -> str:
-    """The idempotency key of an act whose form has none."""
-    return f"{what}-{uuid.uuid4().hex}"
 
 
 def invite(

@@ -21,7 +21,7 @@ def rights_of(certification: str, schools: Iterable[str]) -> dict[str, set[Right
     """By school, its habilitations for a certification, as the house knows them."""
     found: dict[str, set[Right]] = {uai: set() for uai in schools}
     rights = Habilitation.objects.filter(certification=certification, establishment__in=found)
-    for right in filter(household.is_proved, rights):
+    for right in household.proved(rights):
         end = right.ends.isoformat() if right.ends else ""
         found[right.establishment_id].add((right.scope, right.starts.isoformat(), end, right.by_right))
     return found

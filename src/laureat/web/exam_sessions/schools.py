@@ -7,9 +7,8 @@ from laureat.session.framework import Refused
 from laureat.vocabulary.french import sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, Invitation, User
 from laureat.web.exam_sessions import household
-from laureat.web.exam_sessions.household import Desk
+from laureat.web.exam_sessions.household import Desk, fresh_key
 from laureat.web.exam_sessions.models import Standing
-from laureat.web.exam_sessions.people import fresh_key
 
 
 def add(desk: Desk, school: Establishment, suffix: str = "") -> None:

@@ -73,7 +73,7 @@ def read_sheet(
         _another_edition(known, fiche, reason)
     made: list[Certification] = []
 
-    def commands(desk: texts.Desk) -> None:
+    def commands(desk: household.Desk) -> None:
         made.append(Certification.objects.update_or_create(numero=fiche.numero, defaults=fields)[0])
         told = say_sheet(desk, made[-1], replaces=desk.promise(reason) if reason else UNSAID)
         if told is not None:
@@ -86,7 +86,7 @@ def read_sheet(
     return made[-1]
 
 
-def say_sheet(desk: texts.Desk, certification: Certification, *, replaces: Commitment) -> Accepted | None:
+def say_sheet(desk: household.Desk, certification: Certification, *, replaces: Commitment) -> Accepted | None:
     """The fact of a sheet as its row says it, the first time or anew; None where the facts say it already."""
     known = desk.state.sheets.get(certification.numero)
     about = {
@@ -174,7 +174,7 @@ def _bind(fiche: Fiche, name: str, reason: str, by: User, key: str) -> str:
     if law.numero:
         return ""
 
-    def commands(desk: texts.Desk) -> None:
+    def commands(desk: household.Desk) -> None:
         desk.take(library.bind_sheet(desk.state, desk.act(), reglement=law, fiche=fiche, reason=desk.promise(reason)))
 
     try:

@@ -8,8 +8,7 @@ from laureat.session.framework import Accepted, Refused
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import household
-from laureat.web.exam_sessions.household import Desk as Desk
-from laureat.web.exam_sessions.household import look as look
+from laureat.web.exam_sessions.household import Desk
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import rules_of
 from laureat.web.exam_sessions.service import Desk as SessionDesk
@@ -60,5 +59,5 @@ def carry(desk: SessionDesk, fact: NumberConfirmed) -> None:
 
 def carry_all(desk: SessionDesk) -> None:
     """Carry into a session just opened all that the house has confirmed of its règlement."""
-    for fact in look().numbers_of(rules_of(desk.session).reglement.id).values():
+    for fact in household.look().numbers_of(rules_of(desk.session).reglement.id).values():
         carry(desk, fact)

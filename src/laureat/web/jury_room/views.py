@@ -25,7 +25,15 @@ from laureat.web.accounts.models import Establishment, Role, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import checks, composition, deeds, ledger
-from laureat.web.exam_sessions.access import carry_out, count_export, count_file, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.access import (
+    carry_out,
+    count_export,
+    count_file,
+    one_of,
+    session_of,
+    standing_of,
+    standings_of,
+)
 from laureat.web.exam_sessions.explaining import explained
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
 from laureat.web.exam_sessions.reserves import left_out, reserves_of
@@ -63,7 +71,6 @@ def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     schools = dict(Establishment.objects.filter(uai__in={row.establishment for row in rows}).values_list("uai", "name"))
     context = {
         "session": session,
-        "state": state,
         "page": page,
         "rows": [(row, identities.get(row.candidate), schools.get(row.establishment, "")) for row in rows],
         "counts": counts,
@@ -111,8 +118,6 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         "row": row,
         "identity": identity,
         "standing": standing,
-        "state": state,
-        "explanation": explanation,
         "parts": parts(explanation) if explanation else (),
         "reasons": reasons,
         "result": result,
@@ -250,7 +255,7 @@ def attendance(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
                     act = desk.act(juror[:8])
                     desk.take(
                         conduct.record_attendance(
-                            desk.state, act, framework=desk.framework, juror=juror, presence=_presence(presence)
+                            desk.state, act, framework=desk.framework, juror=juror, presence=one_of(Presence, presence)
                         )
                     )
 
@@ -275,20 +280,13 @@ def attendance(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     return render(request, "jury/presence.html", context)
 
 
-def _presence(value: str) -> Presence:
-    try:
-        return Presence(value)
-    except ValueError:
-        raise Refused(_("Choisissez une valeur de la liste.")) from None
-
-
 @require_GET
 def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The minutes as they stand: obstacles, approvals, seal; once sealed, the head of the log that vouches for them."""
     session = session_of(request, pk)
     held = minutes_of(session)
     state, shown = held.state, held.shown
-    context = {"session": session, "state": state, "current": state.current, "shown": shown}
+    context: dict[str, object] = {"session": session, "current": state.current, "shown": shown}
     if shown:
         content = shown.sealed or held.content
         accounts = {str(user.pseudonym): user for user in User.objects.filter(pseudonym__in=shown.approvals)}

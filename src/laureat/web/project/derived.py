@@ -14,16 +14,16 @@ from psycopg.rows import dict_row
 
 from laureat.records import KINDS, Commitment, Fact, decode, identity_text, opens
 from laureat.records import facts as f
-from laureat.records.audit import AuditFinding, Trouble
+from laureat.records.audit import AuditFinding
 from laureat.records.facts.candidates import EXTERNAL
 from laureat.session.framework import Framework
 from laureat.session.house import HouseState
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
-from laureat.vocabulary.french import search_key, sort_key
+from laureat.web.candidates.keys import keys_of
 from laureat.web.exam_sessions import rows
 from laureat.web.project.audited import REGLEMENTS
-from laureat.web.project.derived_house import Tables
+from laureat.web.project.derived_house import Tables, finding
 from laureat.web.vae import rows as vae_rows
 
 COMMITTED = {
@@ -97,24 +97,24 @@ class Beside:
             said = decode(bytes(found[0])) if found else None
             if not isinstance(said, f.VaeUnitDecided) or not said.validated or said.unit != fact.unit:
                 told = f"l'unité {fact.unit} de {fact.candidate} : aucune décision de VAE ne la valide."
-                yield _finding("exam_sessions_storedfact", told)
+                yield finding("exam_sessions_storedfact", told)
 
     # ---------------------------------------------------------------------------------------------------- the texts
     def _texts(self, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
         for commitment, row in texts.items():
             about = f"texte ({row['kind']}) de {row['subject'] or 'la session'}"
             if not opens(commitment, row["text"], bytes(row["salt"])):
-                yield _finding("candidates_privatetext", f"{about} : ce n'est plus celui que le journal a engagé.")
+                yield finding("candidates_privatetext", f"{about} : ce n'est plus celui que le journal a engagé.")
             elif commitment in self.erased:
-                yield _finding("candidates_privatetext", f"{about} : le journal le dit effacé, il est encore là.")
+                yield finding("candidates_privatetext", f"{about} : le journal le dit effacé, il est encore là.")
             elif commitment not in self.committed:
-                yield _finding("candidates_privatetext", f"{about} : aucun fait ne l'engage.")
+                yield finding("candidates_privatetext", f"{about} : aucun fait ne l'engage.")
         for commitment, kind in self.committed.items():
             if commitment not in texts and commitment not in self.erased and not self._elsewhere(commitment):
                 told = f"le texte engagé par « {kind} » ({commitment[:16]}…) a disparu sans qu'un fait l'efface."
-                yield _finding("candidates_privatetext", told)
+                yield finding("candidates_privatetext", told)
         for commitment in self.erased - self.committed.keys():
-            yield _finding("candidates_privatetext", f"un texte que rien n'engage est dit effacé ({commitment[:16]}…).")
+            yield finding("candidates_privatetext", f"un texte que rien n'engage est dit effacé ({commitment[:16]}…).")
 
     def _elsewhere(self, commitment: str) -> bool:
         """A number of a règlement is carried into the sessions with the text that the house keeps of it."""
@@ -137,22 +137,20 @@ class Beside:
             kept = texts.get(commitment)
             name = f"identité de {candidate}"
             if not commitment:
-                yield _finding("candidates_identity", f"{name} : aucun fait ne l'inscrit.")
+                yield finding("candidates_identity", f"{name} : aucun fait ne l'inscrit.")
             elif commitment in self.erased:
-                yield _finding("candidates_identity", f"{name} : le journal la dit effacée, elle est encore là.")
+                yield finding("candidates_identity", f"{name} : le journal la dit effacée, elle est encore là.")
             elif kept is None or kept["text"] != identity_text({"numero": numero, **told}):
-                yield _finding("candidates_identity", f"{name} : ce n'est pas celle que le journal a engagée.")
+                yield finding("candidates_identity", f"{name} : ce n'est pas celle que le journal a engagée.")
             if taken_up and row["account_id"] is not None and owners.get(row["account_id"]) != row["person"]:
-                yield _finding("candidates_identity", f"{name} : le compte qui l'ouvre n'est pas celui de la personne.")
+                yield finding("candidates_identity", f"{name} : le compte qui l'ouvre n'est pas celui de la personne.")
             if commitment and row["person"] != person:
-                yield _finding("candidates_identity", f"{name} : ce n'est pas la personne que le fait inscrit.")
-            nom, prenom = told.get("nom", ""), told.get("prenom", "")
-            found = (nom, prenom, told.get("nom_usage", ""), numero, told.get("ine", ""))
-            if keys and (row["sort_key"], row["search_key"]) != (sort_key(nom, prenom, numero), search_key(*found)):
-                yield _finding("candidates_identity", f"{name} : sa clé de tri ou de recherche en est une autre.")
+                yield finding("candidates_identity", f"{name} : ce n'est pas la personne que le fait inscrit.")
+            if keys and rows.differences(row, keys_of(numero, told)):
+                yield finding("candidates_identity", f"{name} : sa clé de tri ou de recherche en est une autre.")
         for candidate, (commitment, _person) in known.items():
             if candidate not in seen and commitment not in self.erased:
-                yield _finding("candidates_identity", f"identité de {candidate} : elle a disparu sans effacement.")
+                yield finding("candidates_identity", f"identité de {candidate} : elle a disparu sans effacement.")
 
     def _owners(self) -> dict[int, str]:
         """The pseudonym of each account."""
@@ -174,32 +172,32 @@ class Beside:
         accounts = self._owners()
         for other in self._rows(table, f"{whose}::text = %s", of):
             if str(other["id"]) not in appointed:
-                yield _finding(table, f"le membre du jury {other['id']} n'est nommé par aucun fait.")
+                yield finding(table, f"le membre du jury {other['id']} n'est nommé par aucun fait.")
         wanted = list(appointed)
         found = {str(row["id"]): row for row in self._rows(table, "id::text = ANY(%s)", wanted)}
         for juror, fact in appointed.items():
             row = found.get(juror)
             if row is None:
-                yield _finding(table, f"le membre du jury {juror}, nommé, a disparu.")
+                yield finding(table, f"le membre du jury {juror}, nommé, a disparu.")
                 continue
             account = accounts.get(row["account_id"], "")
             said = (row["fonction"], row["qualite"], account, str(row[whose]))
             if said != (fact.fonction, fact.qualite, fact.account, of or str(row[whose])):
-                yield _finding(table, f"le membre du jury {juror} n'est pas tel que le fait le nomme.")
+                yield finding(table, f"le membre du jury {juror} n'est pas tel que le fait le nomme.")
             kept = texts.get(fact.identity)
             if (
                 fact.identity
                 and fact.identity not in self.erased
                 and (not kept or kept["text"] != rows.juror_text(row))
             ):
-                yield _finding(table, f"le nom du membre du jury {juror} n'est pas celui que le journal a engagé.")
+                yield finding(table, f"le nom du membre du jury {juror} n'est pas celui que le journal a engagé.")
 
     def _seats(self, state: VaeState) -> Iterator[AuditFinding]:
         """Who sits in the VAE jury of today."""
         seated = set(state.jury.jurors) if state.jury else set()
         for row in self._rows("vae_vaejuror", "id::text = ANY(%s)", list(state.jurors)):
             if row["sits"] != (str(row["id"]) in seated):
-                yield _finding("vae_vaejuror", f"le membre du jury {row['id']} siège, ou non, contre les faits.")
+                yield finding("vae_vaejuror", f"le membre du jury {row['id']} siège, ou non, contre les faits.")
 
     # ----------------------------------------------------------------------------------------------------- the rows
     def _session(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
@@ -210,29 +208,29 @@ class Beside:
         for candidate, standing in state.candidates.items():
             row = stored.pop(candidate, None)
             if row is None:
-                yield _finding(table, f"la ligne de {candidate} a disparu.")
+                yield finding(table, f"la ligne de {candidate} a disparu.")
                 continue
             wrong = rows.differences(row, rows.row(state, frame, standing))
             if identity := keys.get(candidate):
                 wrong += rows.differences(row, {name: identity[name] for name in SAME})
             if wrong:
                 told = f"la ligne de {candidate} ne dit pas ce que les faits disent ({' ; '.join(wrong)})."
-                yield _finding(table, told)
+                yield finding(table, told)
         for candidate in stored:
-            yield _finding(table, f"la ligne de {candidate} ne vient d'aucun fait.")
+            yield finding(table, f"la ligne de {candidate} ne vient d'aucun fait.")
         published = any(deliberation.published for deliberation in state.deliberations)
         due = {"phase": str(state.phase), "round": str(state.round), "blank": state.blank, "published": published}
         due |= {"year": state.year, "certification_id": state.opened.certification if state.opened else ""}
         found = list(self._rows("exam_sessions_examsession", "id::text = %s", self.log))
         if not found:
-            yield _finding("exam_sessions_examsession", "la session de ce journal a disparu.")
+            yield finding("exam_sessions_examsession", "la session de ce journal a disparu.")
         for row in found:
             if wrong := rows.differences(row, due):
-                yield _finding("exam_sessions_examsession", f"la session est dite autre ({' ; '.join(wrong)}).")
+                yield finding("exam_sessions_examsession", f"la session est dite autre ({' ; '.join(wrong)}).")
             kept = texts.get(state.fields)
             if kept and kept["text"] != identity_text({name: row[name] for name in rows.SESSION_FIELDS}):
                 told = "ce que portent les papiers (autorité, signataire…) n'est pas ce que le journal a engagé."
-                yield _finding("exam_sessions_examsession", told)
+                yield finding("exam_sessions_examsession", told)
 
     def _keys(self) -> dict[str, dict[str, Any]]:
         """The identities, whose number and keys stand in the rows too."""
@@ -245,13 +243,13 @@ class Beside:
         numero = next((one.received.certification for one in state.applications.values()), "")
         for other in self._rows(table, "certification_id = %s", numero):
             if str(other["application"]) not in state.applications:
-                yield _finding(table, f"la ligne du dossier {other['application']} ne vient d'aucun fait.")
+                yield finding(table, f"la ligne du dossier {other['application']} ne vient d'aucun fait.")
         keys = self._keys()
         law = self.frame(state).conduite.experience
         for application, standing in state.applications.items():
             row = stored.get(application)
             if row is None:
-                yield _finding(table, f"la ligne du dossier {application} a disparu.")
+                yield finding(table, f"la ligne du dossier {application} a disparu.")
                 continue
             plain = {name: str(value) if hasattr(value, "isoformat") else value for name, value in row.items()}
             due = {"certification_id": standing.received.certification, **vae_rows.row(standing, law)}
@@ -260,7 +258,7 @@ class Beside:
                 wrong += rows.differences(row, {name: identity[name] for name in SAME})
             if wrong:
                 told = f"la ligne du dossier {application} ne dit pas ce que les faits disent ({' ; '.join(wrong)})."
-                yield _finding(table, told)
+                yield finding(table, told)
 
     def _rows(self, table: str, where: str, *values: object) -> Iterator[dict[str, Any]]:
         with self.connection.cursor(row_factory=dict_row) as cursor:
@@ -273,7 +271,3 @@ class Beside:
 
 
 _JSON = {*rows.JSON_COLUMNS, "fields", "others", "validated", "refused", "sheet", "data"}
-
-
-def _finding(table: str, message: str) -> AuditFinding:
-    return AuditFinding(Trouble.DERIVE, None, "", f"{table} : {message}")

@@ -37,12 +37,12 @@ class Tables:
         for table in ("candidates_identity", "candidates_privatetext"):
             none = f"NOT EXISTS (SELECT 1 FROM exam_sessions_storedfact fact WHERE fact.log = {table}.log)"
             for row in self.rows(table, none):
-                yield _finding(table, f"une ligne est d'un journal qui n'est pas là ({row['log']}).")
+                yield finding(table, f"une ligne est d'un journal qui n'est pas là ({row['log']}).")
         table = "exam_sessions_examsession"
         for row in self.rows(
             table, f"NOT EXISTS (SELECT 1 FROM exam_sessions_storedfact WHERE log = {table}.id::text)"
         ):
-            yield _finding(table, f"la session {row['id']} n'a pas de journal.")
+            yield finding(table, f"la session {row['id']} n'a pas de journal.")
 
     def _accounts(self, state: HouseState) -> Iterator[AuditFinding]:
         users = {row["id"]: row for row in self.rows("accounts_user", "true")}
@@ -63,13 +63,11 @@ class Tables:
         for row in self.rows("account_emailaddress", "true"):
             owner = users.get(row["user_id"])
             if owner is None or (owner["email"], True, True) != (row["email"], row["verified"], row["primary"]):
-                yield _finding("account_emailaddress", "une adresse n'est pas celle de son compte, vérifiée.")
+                yield finding("account_emailaddress", "une adresse n'est pas celle de son compte, vérifiée.")
 
     def _invitations(self, state: HouseState) -> Iterator[AuditFinding]:
-        table, users = (
-            "accounts_invitation",
-            {row["id"]: str(row["pseudonym"]) for row in self.rows("accounts_user", "true")},
-        )
+        table = "accounts_invitation"
+        users = {row["id"]: str(row["pseudonym"]) for row in self.rows("accounts_user", "true")}
         seen = set()
         for row in self.rows(table, "accepted IS NULL AND invited_by_id IS NOT NULL"):
             seen.add(row["token_digest"])
@@ -77,15 +75,15 @@ class Tables:
             name = f"invitation {row['token_digest'][:16]}…"
             if waiting is None:
                 if str(row["person"]) not in state.accounts:
-                    yield _finding(table, f"{name} : aucun fait ne l'envoie.")
+                    yield finding(table, f"{name} : aucun fait ne l'envoie.")
                 continue
             said = (str(row["person"]), row["role"], row["establishment_id"] or "", row["expires"].date().isoformat())
             text = self.texts.get(waiting.identity)
             by = users.get(row["invited_by_id"], "")
             if said != (waiting.account, waiting.role, waiting.establishment, waiting.expires):
-                yield _finding(table, f"{name} : elle n'est pas ce que le fait dit.")
+                yield finding(table, f"{name} : elle n'est pas ce que le fait dit.")
             elif text != house_rows.account_text(row["name"], row["email"]) or waiting.author not in (by, HOUSE):
-                yield _finding(table, f"{name} : son nom, son adresse ou son auteur n'est pas ce que le fait dit.")
+                yield finding(table, f"{name} : son nom, son adresse ou son auteur n'est pas ce que le fait dit.")
         yield from _gone(table, "invitation", state.invitations, seen)
 
     def _schools(self, state: HouseState) -> Iterator[AuditFinding]:
@@ -112,18 +110,19 @@ class Tables:
     def _keys(self, state: HouseState) -> Iterator[AuditFinding]:
         for use, public in self.keys.items():
             if use in state.keys and state.keys[use][-1] != public:
-                yield _finding("dossier des données", f"la clé « {use} » n'est pas celle que les faits disent.")
+                yield finding("dossier des données", f"la clé « {use} » n'est pas celle que les faits disent.")
 
 
 def _told(table: str, what: str, wrong: Iterable[str]) -> Iterator[AuditFinding]:
     for why in wrong:
-        yield _finding(table, f"{what} : {why}.")
+        yield finding(table, f"{what} : {why}.")
 
 
 def _gone(table: str, what: str, known: Iterable[str], seen: Iterable[str]) -> Iterator[AuditFinding]:
     for one in sorted(set(known) - set(seen)):
-        yield _finding(table, f"{what} {one} : sa ligne a disparu.")
+        yield finding(table, f"{what} {one} : sa ligne a disparu.")
 
 
-def _finding(table: str, message: str) -> AuditFinding:
+def finding(table: str, message: str) -> AuditFinding:
+    """A row that says otherwise than the facts."""
     return AuditFinding(Trouble.DERIVE, None, "", f"{table} : {message}")

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from laureat.vocabulary.french import plural
-from laureat.web.accounts.house import the_house
+from laureat.web.accounts.house import mails_leave, sender, the_house
 from laureat.web.accounts.models import Establishment, Role, User
 from laureat.web.exam_sessions.models import Certification, ExamSession
 
@@ -55,8 +54,7 @@ def _sheet() -> Step:
 
 
 def _session() -> Step:
-    sessions = ExamSession.objects.exclude(phase="abandonnee")
-    count = sessions.count()
+    count = ExamSession.objects.exclude(phase="abandonnee").count()
     return Step(
         _("Une session"),
         _("Une certification, une année. Sa page dit ensuite ce qu'il reste à régler avant chaque étape."),
@@ -95,9 +93,9 @@ def _people() -> Step:
 
 
 def _mail() -> Step:
-    leaves = not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    leaves = mails_leave()
     said = (
-        _("ils partent de %(sender)s") % {"sender": the_house().sender or settings.DEFAULT_FROM_EMAIL}
+        _("ils partent de %(sender)s") % {"sender": sender()}
         if leaves
         else _("ils s'écrivent dans le dossier des données : donner LAUREAT_SMTP au serveur, ou remettre des feuilles")
     )

@@ -2,14 +2,13 @@
 
 import uuid
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404
 
 from laureat.session.framework import Refused
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions.access import form_key, own_files
+from laureat.web.exam_sessions.access import form_key, own_files, say_done, say_refused
 from laureat.web.exam_sessions.drafts import show_again
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.vae.models import Stage, VaeFile
@@ -65,12 +64,9 @@ def carry_out(
             file.certification, request.user, form_key(request), commands, applications=[str(file.pk)], alone=alone
         )
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason, "bad")
+        say_refused(request, refused)
         if again:
             show_again(request)
         return None
-    messages.success(request, said, "good")
-    for warning in desk.warnings:
-        messages.warning(request, warning, "warn")
+    say_done(request, said, desk)
     return desk

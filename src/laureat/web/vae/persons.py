@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from laureat.session import conduct
 from laureat.session.framework import Phase, Refused
-from laureat.session.vae import validations
+from laureat.session.vae import VaeState, validations
 from laureat.vocabulary import UnitStatus
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
@@ -36,8 +36,11 @@ class Registration:
     open: bool = False
 
 
-def registrations(file: VaeFile) -> list[Registration]:
-    """The registrations of the same person, or of someone alike, for the same certification."""
+def registrations(file: VaeFile, state: VaeState) -> list[Registration]:
+    """The registrations of the same person, or of someone alike, for the same certification.
+
+    ``state``: that of the person's applications.
+    """
     own = Identity.objects.filter(candidate=str(file.pk)).first()
     found = {row.candidate: (row, "") for row in Identity.objects.filter(person=file.person)}
     for one in alike(own.fields) if own else ():
@@ -49,7 +52,7 @@ def registrations(file: VaeFile) -> list[Registration]:
             "certification"
         )
     }
-    validated = [unit for unit, _leaf in validations(look_at_person(file.certification, file.person), file.person)]
+    validated = [unit for unit, _leaf in validations(state, file.person)]
     rows = []
     for identity, evidence in found.values():
         if identity.log in sessions:
@@ -82,12 +85,12 @@ def carry(file: VaeFile, candidate: str, user: User, key: str, *, confirmed: boo
 
     A registration that only looks like the person's is joined first, where someone ``confirmed`` it. Raises Refused.
     """
-    row = next((row for row in registrations(file) if row.identity.candidate == candidate), None)
+    state = look_at_person(file.certification, file.person)
+    row = next((row for row in registrations(file, state) if row.identity.candidate == candidate), None)
     if row is None:
         raise Refused(_("Cette inscription n'est pas celle de cette personne."))
     if not row.certain and not confirmed:
         raise Refused(_("Dites d'abord que c'est la même personne : les deux identités sont côte à côte."))
-    state = look_at_person(file.certification, file.person)
     source = log_of(file.certification)
 
     def commands(desk: exam.Desk) -> None:

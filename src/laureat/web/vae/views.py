@@ -5,28 +5,27 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.records import identity_text
 from laureat.session import conduct, vae
 from laureat.session.framework import Framework, Refused
-from laureat.vocabulary.french import OUI, OUI_NON, oui_non, plural, search_key, sort_key, words
-from laureat.web.accounts.forms import invited_address
+from laureat.vocabulary.french import OUI, OUI_NON, oui_non, plural, words
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike, alike
-from laureat.web.exam_sessions import drafts, people
-from laureat.web.exam_sessions.access import count_file, form_key
+from laureat.web.exam_sessions import drafts
+from laureat.web.exam_sessions.access import count_file, form_key, say_refused
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.refused import refusals
+from laureat.web.exam_sessions.views.people import invite_candidate
 from laureat.web.vae import history, papers, persons
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
 from laureat.web.vae.forms import ApplicationForm, day_of
@@ -145,16 +144,13 @@ def register(
         )
     )
     if accepted.facts:
-        nom, prenom = identity.get("nom", ""), identity.get("prenom", "")
-        words = (nom, prenom, identity.get("nom_usage", ""), numero, identity.get("ine", ""))
         Identity.objects.create(
             candidate=application,
             person=person,
             log=desk.log,
             numero=numero,
             fields=identity,
-            sort_key=sort_key(nom, prenom, numero),
-            search_key=search_key(*words),
+            **keys_of(numero, identity),
         )
 
 
@@ -195,7 +191,7 @@ def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: in
         "decides": request.user.role == Role.JURY and standing.livret and not standing.notified,
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
         "papers": papers.listed(file.certification, state, explanation) if standing.notified else [],
-        "registrations": persons.registrations(file) if office and standing.notified else [],
+        "registrations": persons.registrations(file, state) if office and standing.notified else [],
         "history": history.lines(log_of(file.certification), str(file.pk)),
     }
     return render(request, "vae/dossier.html", context, status=status)
@@ -267,7 +263,9 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "notifier": (notify, _("La décision est notifiée ; le journal en répond, les attestations sont dues."), True),
     }
     if name == "inviter":
-        return _invite(request, file)
+        identity = get_object_or_404(Identity, candidate=str(file.pk))
+        back = redirect("vae_dossier", file.pk)
+        return invite_candidate(request, identity, identity.others.get("courriel", ""), back)
     if name == "porter":
         _carry(request, file)
     elif name in acts:
@@ -288,33 +286,11 @@ def _carry(request: SignedIn, file: VaeFile) -> None:
             confirmed=request.POST.get("confirme") == OUI,
         )
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason, "bad")
+        say_refused(request, refused)
     else:
         carried = plural(count, _("unité portée"), _("unités portées"))
         said = _("%(carried)s dans l'inscription à l'examen, où « VA » est inscrit.") % {"carried": carried}
         messages.success(request, said, "good")
-
-
-def _invite(request: SignedIn, file: VaeFile) -> HttpResponse:
-    """A sheet to hand to the candidate, which opens the account of the file."""
-    identity = get_object_or_404(Identity, candidate=str(file.pk))
-    try:
-        email = invited_address(identity.others.get("courriel", ""), file.numero)
-    except ValidationError as refused:
-        for reason in refused.messages:
-            messages.error(request, reason, "bad")
-        return redirect("vae_dossier", file.pk)
-    try:
-        invitation, token = people.invite(
-            request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
-        )
-    except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason, "bad")
-        return redirect("vae_dossier", file.pk)
-    link = request.build_absolute_uri(reverse("invitation", args=[token]))
-    return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})
 
 
 @require_POST

@@ -12,7 +12,7 @@ from laureat.session import conduct
 from laureat.session.framework import Refused, Round
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import background, deeds
-from laureat.web.exam_sessions.access import carry_out, form_key, session_of
+from laureat.web.exam_sessions.access import carry_out, form_key, number_of, one_of, session_of
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.erasure import erase_due
 from laureat.web.exam_sessions.models import ExamSession
@@ -42,17 +42,12 @@ def _deed(session: ExamSession, act: str, request: SignedIn) -> deeds.Deed | Non
             return deeds.publishing(session)
         case "commencer":
             try:
-                return deeds.starting(session, _round(request.POST.get("groupe", "")))
+                return deeds.starting(session, one_of(Round, request.POST.get("groupe", "")))
             except Refused:
                 return None
         case "abandonner":
             return deeds.abandoning(session, request.POST.get("motif", ""))
     return None
-
-
-def _count(text: str) -> int:
-    """How many marks the form says are missing; none for what is no number."""
-    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 @require_POST
@@ -64,7 +59,7 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     scope = {"establishment": request.POST.get("etablissement", ""), "unit": request.POST.get("unite", "")}
 
     def close(desk: Desk) -> None:
-        missing = _count(request.POST.get("manquent", ""))
+        missing = number_of(request.POST.get("manquent", ""))
         desk.take(conduct.close_session(desk.state, desk.act(), framework=desk.framework, missing=missing))
 
     def abandon(desk: Desk) -> None:
@@ -77,7 +72,7 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         desk.take(conduct.publish_results(desk.state, desk.act(), framework=desk.framework))
 
     def start(desk: Desk) -> None:
-        round_ = _round(request.POST.get("groupe", ""))
+        round_ = one_of(Round, request.POST.get("groupe", ""))
         desk.take(conduct.start_round(desk.state, desk.act(), framework=desk.framework, round=round_))
 
     def erase(desk: Desk) -> None:
@@ -115,10 +110,3 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         candidates = () if act == "proposer" else None  # it reads what it needs
         carry_out(request, session, commands, said=said, candidates=candidates, alone=True)
     return redirect("session", pk)
-
-
-def _round(value: str) -> Round:
-    try:
-        return Round(value)
-    except ValueError:
-        raise Refused(_("Choisissez une valeur de la liste.")) from None

@@ -18,7 +18,7 @@ from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import exporting, importing
-from laureat.web.exam_sessions.access import count_export, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.access import count_export, number_of, say_refused, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.bringing import CHANGED, FAULTY, NEW, SAME
 from laureat.web.exam_sessions.by_hand import CandidateForm
 from laureat.web.exam_sessions.forms import ListForm
@@ -66,8 +66,7 @@ def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpR
         try:
             return _applied(request, session, handed)
         except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason, "bad")
+            say_refused(request, refused)
             return redirect("import_apercu", pk, deposit)
     plan = importing.preview(session, request.user, handed)
     order = {FAULTY: 0, CHANGED: 1, NEW: 2, SAME: 3}
@@ -91,7 +90,7 @@ def _applied(request: SignedIn, session: ExamSession, handed: Deposit) -> HttpRe
     """Apply a list, or its sound lines; the others come back as a workbook. Raises Refused."""
     good_only = request.POST.get("bonnes") == "oui"
     persons = {int(found[1]): str(value) for name, value in request.POST.items() if (found := _PERSON.fullmatch(name))}
-    base = _base(request.POST.get("base", ""))
+    base = number_of(request.POST.get("base", ""), -1)  # no session holds so many facts
     left: Deposit | None = None
     if good_only:
         before = importing.preview(session, request.user, handed)
@@ -110,14 +109,6 @@ def _applied(request: SignedIn, session: ExamSession, handed: Deposit) -> HttpRe
     told = _("Les lignes en erreur n'ont pas été appliquées : les voici, à corriger puis à déposer de nouveau.")
     messages.warning(request, told, "warn")
     return redirect("import_apercu", session.pk, left.pk)
-
-
-def _base(text: str) -> int:
-    """How many facts the preview was made on; none that a session has for what is no number."""
-    try:
-        return int(text)
-    except ValueError:
-        return -1
 
 
 @require_GET

@@ -1,7 +1,10 @@
 """Screens of accounts: invited, opened, put right, closed."""
 
+from collections.abc import Callable
+
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -15,11 +18,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from laureat.session.framework import Refused
 from laureat.web.accounts import first, trace
-from laureat.web.accounts.forms import FirstAccountForm, InvitationForm, NameForm, PasswordForm, RightsForm
+from laureat.web.accounts.forms import (
+    FirstAccountForm,
+    InvitationForm,
+    NameForm,
+    PasswordForm,
+    RightsForm,
+    invited_address,
+)
 from laureat.web.accounts.house import sender
-from laureat.web.accounts.models import Happening, Invitation, User
+from laureat.web.accounts.models import Happening, Invitation, Role, User
 from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import factors, household, people
+from laureat.web.exam_sessions.access import say_refused
 from laureat.web.exam_sessions.refused import refusals
 
 PER_PAGE = 100
@@ -56,7 +68,7 @@ def invite(request: SignedIn) -> HttpResponse:
         form.add_error(None, list(refused.reasons))
         return render(request, "accounts/inviter.html", {"form": form}, status=409)
     trace.note(request, Happening.DROITS, what=_("invitation : %(role)s") % {"role": invitation.get_role_display()})
-    link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    link = _link(request, token)
     if request.POST.get("envoi") == "feuille":
         return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})
     body = _(
@@ -66,6 +78,31 @@ def invite(request: SignedIn) -> HttpResponse:
     send_mail(_("Votre compte Lauréat"), body, sender(), [invitation.email])
     messages.success(request, _("L'invitation de %(name)s est partie.") % {"name": invitation.name}, "good")
     return redirect("comptes")
+
+
+def invite_candidate(request: SignedIn, identity: Identity, typed: str, back: HttpResponse) -> HttpResponse:
+    """A sheet to hand to a candidate, which opens the account of the file; ``back`` where it is refused.
+
+    ``typed``: an address, or nothing.
+    """
+    try:
+        email = invited_address(typed, identity.numero)
+        invitation, token = people.invite(
+            request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
+        )
+    except ValidationError as wrong:
+        for reason in wrong.messages:
+            messages.error(request, reason, "bad")
+        return back
+    except Refused as refused:
+        say_refused(request, refused)
+        return back
+    return render(request, "accounts/feuille.html", {"invitation": invitation, "link": _link(request, token)})
+
+
+def _link(request: HttpRequest, token: str) -> str:
+    """What an invited person follows."""
+    return request.build_absolute_uri(reverse("invitation", args=[token]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,15 +122,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=promised)
     if not form.is_valid():
         return render(request, "accounts/invitation.html", {"invitation": invitation, "form": form})
-    try:
-        user = people.open_account(invitation, form.cleaned_data["password"])
-    except Refused as refused:
-        context = {"heading": _("Ce compte ne s'ouvre pas"), "reasons": refused.reasons, "back": reverse("accueil")}
-        return render(request, "_message.html", context, status=409)
-    told = _("compte ouvert : %(role)s") % {"role": user.get_role_display()}
-    trace.note(None, Happening.DROITS, by=user, what=told)
-    messages.success(request, _("Votre compte est ouvert, %(name)s : connectez-vous.") % {"name": user.name}, "good")
-    return redirect("account_login")
+    return _opened(request, lambda: people.open_account(invitation, form.cleaned_data["password"]))
 
 
 def _accept_first(request: HttpRequest, invitation: Invitation) -> HttpResponse:
@@ -101,12 +130,22 @@ def _accept_first(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     form = FirstAccountForm(request.POST or None)
     if not form.is_valid():
         return render(request, "accounts/premier_compte.html", {"form": form}, status=422 if form.is_bound else 200)
-    try:
+
+    def opening() -> User:
         user = people.open_first(form.cleaned_data["email"], form.cleaned_data["name"], form.cleaned_data["password"])
+        invitation.delete()
+        return user
+
+    return _opened(request, opening)
+
+
+def _opened(request: HttpRequest, opening: Callable[[], User]) -> HttpResponse:
+    """Open an account for whoever chose its password, and send them to sign in."""
+    try:
+        user = opening()
     except Refused as refused:
         context = {"heading": _("Ce compte ne s'ouvre pas"), "reasons": refused.reasons, "back": reverse("accueil")}
         return render(request, "_message.html", context, status=409)
-    invitation.delete()
     told = _("compte ouvert : %(role)s") % {"role": user.get_role_display()}
     trace.note(None, Happening.DROITS, by=user, what=told)
     messages.success(request, _("Votre compte est ouvert, %(name)s : connectez-vous.") % {"name": user.name}, "good")
@@ -128,8 +167,7 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
                 messages.success(request, f"{before.name} : {said}.", "good")
                 return redirect("compte_ouvrir", pk)
         except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason, "bad")
+            say_refused(request, refused)
         found = before
     known = household.look()
     context = {
@@ -181,8 +219,7 @@ def withdraw_invitation(request: SignedIn, pk: int) -> HttpResponse:
     try:
         people.withdraw(request.user, invitation, request.POST.get("motif", "").strip())
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason, "bad")
+        say_refused(request, refused)
     else:
         trace.note(request, Happening.DROITS, what=_("invitation retirée"))
         messages.success(request, _("L'invitation de %(name)s est retirée.") % {"name": invitation.name}, "good")
@@ -196,8 +233,7 @@ def second_factor(request: SignedIn, pk: int) -> HttpResponse:
     try:
         done = factors.reset(request, found, request.POST.get("motif", "").strip())
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason, "bad")
+        say_refused(request, refused)
     else:
         asked = _("Demande notée pour %(name)s : une autre personne du service la confirme, dans les deux jours.")
         given = _("%(name)s entrera avec son mot de passe, puis mettra en place une nouvelle double authentification.")

@@ -14,7 +14,7 @@ from laureat.session.framework import Refused
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.candidates.persons import Alike, alike
-from laureat.web.exam_sessions.access import count_file, form_key, session_of, standing_of
+from laureat.web.exam_sessions.access import count_file, form_key, say_refused, session_of, standing_of
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.recognising import say
 
@@ -32,8 +32,7 @@ def person(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRespon
         try:
             say(session, request.user, form_key(request), identity, other, typed)
         except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason, "bad")
+            say_refused(request, refused)
         else:
             said = _("Les deux dossiers sont ceux d'une même personne.") if other else _("Ce dossier est mis à part.")
             messages.success(request, said, "good")

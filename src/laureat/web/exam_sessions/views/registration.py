@@ -2,12 +2,9 @@
 
 import uuid
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,11 +13,10 @@ from laureat.session.framework import Accommodation, Framework, Refused, Sanctio
 from laureat.session.state import SessionState
 from laureat.vocabulary import Forme, InvalidInput, UnitStatus
 from laureat.vocabulary.french import words
-from laureat.web.accounts.forms import invited_address
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import checks, people
+from laureat.web.exam_sessions import checks
 from laureat.web.exam_sessions.access import carry_out, count_file, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.acts import ACTS, ALONE, Request
 from laureat.web.exam_sessions.explaining import explained, published
@@ -29,6 +25,7 @@ from laureat.web.exam_sessions.public import tell, told_of
 from laureat.web.exam_sessions.reserves import reserves_of
 from laureat.web.exam_sessions.rules import famille_of, frame, route_label
 from laureat.web.exam_sessions.service import Desk, look
+from laureat.web.exam_sessions.views.people import invite_candidate
 
 PER_PAGE = 100
 
@@ -154,7 +151,9 @@ def registration_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> 
     row = standing_of(request, session, str(candidate))
     name = request.POST.get("acte", "")
     if name == "inviter":
-        return _invite(request, pk, row.candidate)
+        identity = get_object_or_404(Identity, candidate=row.candidate)
+        back = redirect("inscription", pk, candidate)
+        return invite_candidate(request, identity, request.POST.get("courriel", ""), back)
     if name not in ACTS:
         raise Http404
     act, said = ACTS[name]
@@ -170,24 +169,3 @@ def registration_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> 
     return redirect(
         "inscriptions" if name == "retirer" else "inscription", *([pk] if name == "retirer" else [pk, candidate])
     )
-
-
-def _invite(request: SignedIn, pk: uuid.UUID, candidate: str) -> HttpResponse:
-    """A sheet to hand to the candidate, which opens the account of the file."""
-    identity = get_object_or_404(Identity, candidate=candidate)
-    try:
-        email = invited_address(request.POST.get("courriel", ""), identity.numero)
-    except ValidationError as refused:
-        for reason in refused.messages:
-            messages.error(request, reason, "bad")
-        return redirect("inscription", pk, candidate)
-    try:
-        invitation, token = people.invite(
-            request.user, email=email, name=identity.name[:120], role=Role.CANDIDAT, person=identity.person
-        )
-    except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason, "bad")
-        return redirect("inscription", pk, candidate)
-    link = request.build_absolute_uri(reverse("invitation", args=[token]))
-    return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})

@@ -13,8 +13,9 @@ from laureat.web.accounts.models import Establishment, Habilitation
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.accounts.uai import uai_problem
 from laureat.web.exam_sessions import household, schools
+from laureat.web.exam_sessions.access import number_of, say_refused
+from laureat.web.exam_sessions.household import fresh_key
 from laureat.web.exam_sessions.models import Certification
-from laureat.web.exam_sessions.people import fresh_key
 from laureat.web.exam_sessions.reach import reach
 from laureat.web.exam_sessions.refused import refusals
 
@@ -52,7 +53,7 @@ def establishment(request: SignedIn, uai: str) -> HttpResponse:
     act = request.POST.get("acte", "habilitation")
     adding = HabilitationForm(request.POST if request.method == "POST" and act == "habilitation" else None)
     changing = EstablishmentForm(request.POST if act == "changer" else None, instance=school, mending=True)
-    refused_for: list[str] = []
+    status = 200
     if request.method == "POST":
         try:
             if there := _act_on(request, Establishment.objects.get(pk=uai), act, adding, changing):
@@ -61,9 +62,8 @@ def establishment(request: SignedIn, uai: str) -> HttpResponse:
                     messages.warning(request, told, "warn")
                 return redirect("etablissement", there)
         except Refused as refused:
-            refused_for = list(refused.reasons)
-    for reason in refused_for:
-        messages.error(request, reason, "bad")
+            say_refused(request, refused)
+            status = 409
     school = Establishment.objects.get(pk=uai)
     context = {
         "school": school,
@@ -80,7 +80,7 @@ def establishment(request: SignedIn, uai: str) -> HttpResponse:
         "refusals": refusals(household.look(), uai),
         "changes": household.told_of(uai),
     }
-    return render(request, "accounts/etablissement.html", context, status=409 if refused_for else 200)
+    return render(request, "accounts/etablissement.html", context, status=status)
 
 
 def _act_on(
@@ -106,7 +106,7 @@ def _act_on(
             return uai
         case "changer_habilitation" | "retirer_habilitation":
             right = get_object_or_404(
-                Habilitation, pk=_number(request.POST.get("habilitation", "")), establishment=school
+                Habilitation, pk=number_of(request.POST.get("habilitation", "")), establishment=school
             )
             if act == "retirer_habilitation":
                 schools.withdraw_habilitation(by, right, reason)
@@ -126,7 +126,3 @@ def _act_on(
             household.set_aside(by, request.POST.get("fait", ""))
             return school.uai
     return ""
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,8 +15,8 @@ from laureat.vocabulary import french, parse_hundredths
 from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import numbers, texts
-from laureat.web.exam_sessions.access import form_key, session_of
+from laureat.web.exam_sessions import household, numbers, texts
+from laureat.web.exam_sessions.access import form_key, say_done, say_refused, session_of
 from laureat.web.exam_sessions.forms import ConfirmationForm
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import look
@@ -42,7 +41,7 @@ def to_confirm(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 def _rows(request: SignedIn, framework: Framework, typed: Mapping[str, str]) -> list[dict[str, object]]:
     """``typed``: the form just refused, whose entries stay."""
-    known = texts.look()
+    known = household.look()
     reglement = framework.law.reglement.id
     authors = {str(user.pseudonym): user.name for user in User.objects.filter(role=request.user.role)}
     rows: list[dict[str, object]] = []
@@ -73,7 +72,7 @@ def _record(request: SignedIn, framework: Framework) -> bool:
     """Read a number, confirm the reading of someone else, or contest it; False where it was refused."""
     act, name = request.POST.get("acte", "lire"), request.POST.get("name", "")
 
-    def commands(desk: texts.Desk) -> None:
+    def commands(desk: household.Desk) -> None:
         parameter = framework.to_confirm.get(name)
         if act == "contester":
             reason = desk.promise(request.POST.get("motif", ""))
@@ -109,12 +108,9 @@ def _record(request: SignedIn, framework: Framework) -> bool:
     try:
         desk = texts.perform(request.user, form_key(request), commands)
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason, "bad")
+        say_refused(request, refused)
         return False
-    messages.success(request, said.get(act, _("La lecture est enregistrée.") + read_back), "good")
-    for warning in desk.warnings:
-        messages.warning(request, warning, "warn")
+    say_done(request, said.get(act, _("La lecture est enregistrée.") + read_back), desk)
     return True
 
 
