@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from laureat.exchange.grille_workbook import line_texts
-from laureat.grilles import NE, Grid, Mode, NotSettled, Situation, attainable, parse_points, points_text
+from laureat.grilles import NE, Grid, NotSettled, Situation, attainable, parse_points, points_text
 from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING, Standing
 from laureat.session.framework import Refused
 from laureat.vocabulary import format_hundredths, parse_hundredths
@@ -269,9 +269,7 @@ def _levels(grid: Grid) -> list[tuple[str, str]]:
 
 
 def _beside(grid: Grid) -> list[tuple[str, str, str]]:
-    if grid.mode is Mode.PROFIL:
-        return [(MARK, _("Note, en demi-points"), "")]
-    return [(BONUS, _("Bonus"), "")] if grid.calculation.bonus_max else []
+    return [(one, _("Note, en demi-points") if one == MARK else _("Bonus"), "") for one in grid.beside]
 
 
 def _line(board: Board, situation: Situation, code: str, text: str, competence: str) -> Line:
