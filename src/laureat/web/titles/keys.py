@@ -7,8 +7,7 @@ import json
 import os
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -21,38 +20,14 @@ from laureat.credentials.keys import (
     SigningKey,
     new_deuxdoc_key,
     new_signing_key,
-    public_from_multikey,
     read_deuxdoc_key,
     read_signing_key,
     write_private,
 )
-from laureat.credentials.trust import TrustedKey
+from laureat.credentials.trust import PastKey
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french.failures import plainly
 from laureat.web import data_folder
-
-
-@dataclass(frozen=True)
-class PastKey:
-    """A key of the house, present or past."""
-
-    multikey: str
-    since: str
-    until: str = ""
-    """Its last day; empty for the key that signs now."""
-    revoked: bool = False
-    """Compromised: nothing that it signed is believed."""
-
-    def as_json(self) -> dict[str, Any]:
-        """As the history keeps it."""
-        told: dict[str, Any] = {"cle": self.multikey, "depuis": self.since}
-        return told | ({"jusquau": self.until} if self.until else {}) | ({"revoquee": True} if self.revoked else {})
-
-    @property
-    def trusted(self) -> TrustedKey:
-        """As a verifier believes it."""
-        until = date.fromisoformat(self.until) if self.until else None
-        return TrustedKey(public_from_multikey(self.multikey), until, self.revoked)
 
 
 def issuing_key() -> SigningKey:
@@ -109,10 +84,7 @@ def history() -> list[PastKey]:
     if not known or known[0].multikey != present:
         past = [key if key.until else PastKey(key.multikey, key.since, today, key.revoked) for key in known]
         known = [PastKey(present, today), *(key for key in past if key.multikey != present)]
-        text = json.dumps([key.as_json() for key in known], indent=1) + "\n"
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        temporary.write_text(text, encoding="ascii")
-        os.replace(temporary, path)
+        data_folder.write_private(path, json.dumps([key.as_json() for key in known], indent=1) + "\n")
     return known
 
 
