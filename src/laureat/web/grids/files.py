@@ -162,10 +162,7 @@ def _assessed(request: SignedIn, session: ExamSession, unit: str, grid: Grid) ->
             row.numero,
             identity.name if (identity := names.get(row.candidate)) else row.numero,
             found[row.candidate].sheets,
-            {
-                one.code: len([e for e in found[row.candidate].entries if e.situation == one.code])
-                for one in grid.situations
-            },
+            found[row.candidate].versions,
         )
         for row in rows
     ]
