@@ -18,6 +18,7 @@ from django.conf import settings
 from laureat.credentials.issuer import Issuer
 from laureat.credentials.keys import (
     SigningKey,
+    did_document,
     new_deuxdoc_key,
     new_signing_key,
     read_deuxdoc_key,
@@ -100,22 +101,12 @@ def _read(path: Path) -> Iterator[PastKey]:
         raise InvalidInput([f"{path} : historique des clés illisible ({plainly(error)})"]) from None
 
 
-def did_document() -> dict[str, Any]:
+def house_document() -> dict[str, Any]:
     """What the ``did:web`` of the house publishes: every key; those that may no longer attest only as verification.
 
     A key that was retired still attests for what it signed; a revoked one does not.
     """
     did = house_did()
-    methods, attesting = [], []
-    for key in history():
-        name = f"{did}#{key.multikey}"
-        method = {"id": name, "type": "Multikey", "controller": did, "publicKeyMultibase": key.multikey}
-        methods.append(method | ({"revoked": f"{key.until or key.since}T00:00:00Z"} if key.revoked else {}))
-        if not key.revoked:
-            attesting.append(name)
-    return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
-        "id": did,
-        "verificationMethod": methods,
-        "assertionMethod": attesting,
-    }
+    known = {f"{did}#{key.multikey}": key for key in history()}
+    revoked = {name: f"{key.until or key.since}T00:00:00Z" for name, key in known.items() if key.revoked}
+    return did_document(did, {name: key.multikey for name, key in known.items()}, revoked)
