@@ -195,11 +195,11 @@ def test_a_workbook_goes_out_with_what_is_entered_and_comes_back_previewed_then_
     (line,) = [cell.row for cell in workbook["P"]["A"] if cell.value == numero]
     workbook["P"].cell(line, 4).value = "3"
     workbook["P"].cell(line, 5).value = "9"
-    page = _hand(client, house, workbook)
+    page = _hand(client, address(house), workbook)
     assert "« 9 » n&#x27;est pas un niveau" in page
     assert 'name="depot"' not in page
     workbook["P"].cell(line, 5).value = "1"
-    page = _hand(client, house, workbook)
+    page = _hand(client, address(house), workbook)
     assert page.count('<td class="mono">P!') == 2
     kept = re.search(r'name="depot" value="([^"]+)"', page)
     assert kept is not None
@@ -208,14 +208,14 @@ def test_a_workbook_goes_out_with_what_is_entered_and_comes_back_previewed_then_
     assert "2 valeurs enregistrées" in text(done), re.findall(r"notice[^>]*><p>.*?</p>", text(done))
     assert [(one["ligne"], one["valeur"]) for one in _entries(row)] == [("C1.1", "3"), ("C1.2", "1")]
     tap(client, house, row, "C1.1", "0", read=1)
-    assert "a été saisi depuis l&#x27;export" in _hand(client, house, workbook)
+    assert "a été saisi depuis l&#x27;export" in _hand(client, address(house), workbook)
 
 
-def _hand(client: Any, house: Any, workbook: Any) -> str:
+def _hand(client: Any, place: str, workbook: Any) -> str:
     content = io.BytesIO()
     workbook.save(content)
     handed = upload("grille.xlsx", content.getvalue())
-    return text(send(client, address(house) + "relire/", fichier=handed))
+    return text(send(client, place + "relire/", fichier=handed))
 
 
 def test_a_national_grid_prevails_until_something_is_entered(house: Any) -> None:
@@ -228,6 +228,7 @@ def test_a_national_grid_prevails_until_something_is_entered(house: Any) -> None
     refused = send(client, place + "charger/", fichier=upload("n.yaml", national.encode()))
     assert "U31 : des saisies sont faites sur une autre édition" in text(refused)
     part = national[national.index("- grille: RNCP35697-U2\n") : national.index("- grille: RNCP35697-U31")]
+    part = part.replace("bonus_max: 0", "bonus_max: 2")
     loaded = text(send(client, place + "charger/", fichier=upload("n.yaml", part.encode())))
     assert "RNCP35697-U2, édition 2027-nationale" in loaded
     again = text(
@@ -238,6 +239,17 @@ def test_a_national_grid_prevails_until_something_is_entered(house: Any) -> None
     assert "a déjà servi avec un autre contenu" in text(
         send(client, place + "charger/", fichier=upload("n.yaml", changed))
     )
+    # what a workbook says beside the crosses is written as it was read
+    place, client = f"{place}U2/", signed_in(house.lycee)
+    workbook = openpyxl.load_workbook(io.BytesIO(client.get(place + "classeur/").content))
+    sheet = workbook["S1"]
+    (column,) = [cell.column for cell in sheet[5] if cell.value == "Bonus"]
+    sheet.cell(7, column).value = 0.1
+    kept = re.search(r'name="depot" value="([^"]+)"', _hand(client, place, workbook))
+    assert kept is not None
+    assert "1 valeur enregistrée" in text(send(client, place + "relire/", depot=kept[1], acte="ecrire"))
+    workbook = openpyxl.load_workbook(io.BytesIO(client.get(place + "classeur/").content))
+    assert workbook["S1"].cell(7, column).value == 0.1
 
 
 def test_a_tap_after_the_closure_is_refused_and_says_what_was_not_recorded(house: Any) -> None:

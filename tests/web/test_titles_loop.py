@@ -16,11 +16,11 @@ from django.db import connections
 from django.test import Client
 
 from laureat.credentials.carriers import unbake, unbake_svg, verify_file
+from laureat.credentials.keys import public_from_multikey
 from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList
 from laureat.credentials.verdict import Reason
 from laureat.credentials.verifier import Verifier
 from laureat.web.project import demonstration
-from laureat.web.registry.judging import public_from_multikey
 from laureat.web.titles import keys
 from laureat.web.titles.models import Paper, Title
 from support.toile import send, signed_in, text

@@ -27,7 +27,7 @@ from laureat.credentials import badge
 from laureat.credentials.bulk import BulkSigner
 from laureat.credentials.carriers import bake
 from laureat.credentials.issuer import Claim, Credential, Issuance
-from laureat.credentials.keys import SigningKey
+from laureat.credentials.keys import SigningKey, did_document
 from laureat.credentials.status import Lists, Register
 from laureat.credentials.strict_json import Unsupported
 from laureat.credentials.trust import Seal, write_entry
@@ -120,7 +120,7 @@ def publish(
     write_whole(path, _pretty(_with_former_keys(path, trusted)))
     if issuer.did.startswith("did:web:"):
         keys = {key["id"]: key["publicKeyMultibase"] for key in json.loads(path.read_bytes())["emetteurs"][0]["cles"]}
-        write_whole(order.folder / "did.json", _pretty(did_document(issuer.did, keys)))
+        write_whole(order.folder / "did.json", _pretty(did_document(issuer.did, keys, {})))
 
 
 def publish_status(
@@ -130,18 +130,6 @@ def publish_status(
     (folder / "statuts").mkdir(parents=True, exist_ok=True)
     for name, document in lists.signed(register, key, now, until).items():
         write_whole(folder / "statuts" / f"{name}.json", _pretty(document))
-
-
-def did_document(did: str, keys: Mapping[str, str]) -> dict[str, Any]:
-    """The document that a ``did:web`` publishes: its keys, as Multikeys."""
-    return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
-        "id": did,
-        "verificationMethod": [
-            {"id": name, "type": "Multikey", "controller": did, "publicKeyMultibase": key} for name, key in keys.items()
-        ],
-        "assertionMethod": list(keys),
-    }
 
 
 def web_address(did: str) -> str:

@@ -1,7 +1,5 @@
 """Tokens signed with ECDSA P-256 (JWS ``ES256``), the one algorithm that every wallet knows."""
 
-import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Mapping
@@ -12,7 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from laureat.credentials.jose import packed
+from laureat.credentials.jose import packed, signed_text, unpacked
 from laureat.credentials.strict_json import Malformed, Unsupported, parse_json
 
 ALGORITHM = "ES256"
@@ -23,9 +21,9 @@ MAX_TOKEN = 16 * 1024
 def sign(header: Mapping[str, Any], payload: Mapping[str, Any], key: ec.EllipticCurvePrivateKey) -> str:
     """A compact token, its header completed with the algorithm and the name of the key."""
     whole = {"alg": ALGORITHM, "kid": key_id(key.public_key()), **header}
-    head, body = (packed(json.dumps(part, ensure_ascii=False).encode()) for part in (whole, payload))
-    r, s = decode_dss_signature(key.sign(f"{head}.{body}".encode(), ec.ECDSA(hashes.SHA256())))
-    return f"{head}.{body}.{packed(r.to_bytes(_SIZE) + s.to_bytes(_SIZE))}"
+    text = signed_text(whole, payload)
+    r, s = decode_dss_signature(key.sign(text.encode(), ec.ECDSA(hashes.SHA256())))
+    return f"{text}.{packed(r.to_bytes(_SIZE) + s.to_bytes(_SIZE))}"
 
 
 def verified(token: str, jwk: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -50,16 +48,13 @@ def verified(token: str, jwk: Mapping[str, Any] | None = None) -> tuple[dict[str
 
 def jwk_of(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
     """A public key as JWK, with its name."""
-    numbers = key.public_numbers()
-    told = {"kty": "EC", "crv": "P-256", "x": _coordinate(numbers.x), "y": _coordinate(numbers.y)}
-    return told | {"kid": key_id(key), "alg": ALGORITHM, "use": "sig"}
+    return _bare(key) | {"kid": key_id(key), "alg": ALGORITHM, "use": "sig"}
 
 
 def key_id(key: ec.EllipticCurvePublicKey) -> str:
     """The thumbprint of a key (RFC 7638)."""
-    numbers = key.public_numbers()
-    told = {"crv": "P-256", "kty": "EC", "x": _coordinate(numbers.x), "y": _coordinate(numbers.y)}
-    return packed(hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).digest())
+    told = json.dumps(_bare(key), sort_keys=True, separators=(",", ":"))
+    return packed(hashlib.sha256(told.encode()).digest())
 
 
 def public(jwk: Any) -> ec.EllipticCurvePublicKey:
@@ -73,13 +68,8 @@ def public(jwk: Any) -> ec.EllipticCurvePublicKey:
         raise Malformed("la clé n'est pas un point de P-256") from None
 
 
-def unpacked(text: str) -> bytes:
-    """The bytes of base64url without padding. Raises Malformed."""
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (ValueError, binascii.Error):
-        raise Malformed("une partie du jeton n'est pas en base64url") from None
-
-
-def _coordinate(number: int) -> str:
-    return packed(number.to_bytes(_SIZE))
+def _bare(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
+    """The members of a JWK that make the key."""
+    numbers = key.public_numbers()
+    x, y = (packed(number.to_bytes(_SIZE)) for number in (numbers.x, numbers.y))
+    return {"kty": "EC", "crv": "P-256", "x": x, "y": y}

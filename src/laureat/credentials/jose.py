@@ -76,7 +76,7 @@ def read(content: bytes | str) -> Token:
     if not _COMPACT.fullmatch(text):
         raise Malformed("ce n'est pas un jeton JWT : trois parties en base64url sont attendues")
     head, body, tail = text.split(".")
-    header, payload = parse_json(_unpacked(head)), parse_json(_unpacked(body))
+    header, payload = parse_json(unpacked(head)), parse_json(unpacked(body))
     check_bounds(header)
     if (algorithm := header.get("alg")) not in ALGORITHMS:
         raise Unsupported(f"jeton signé par {str(algorithm)[:40]} : nous lisons Ed25519")
@@ -86,7 +86,7 @@ def read(content: bytes | str) -> Token:
         raise Unsupported("jeton de l'ancien modèle de titres (VCDM 1.1)")
     if "_sd" in payload or "vct" in payload:
         raise Unsupported("titre de portefeuille (SD-JWT) : présentez le titre lui-même")
-    return Token(header, payload, f"{head}.{body}".encode(), _unpacked(tail))
+    return Token(header, payload, f"{head}.{body}".encode(), unpacked(tail))
 
 
 def check_claims(token: Token, document: Mapping[str, Any], now: datetime) -> None:
@@ -122,8 +122,13 @@ def sign(document: Mapping[str, Any], key: SigningKey, key_id: str) -> str:
         **({"nbf": int(moment.timestamp())} if moment else {}),
     }
     header = {"alg": "EdDSA", "kid": key_id, "typ": TYPE, "cty": "vc"}
-    head, body = (packed(json.dumps(part, ensure_ascii=False).encode()) for part in (header, {**document, **claims}))
-    return f"{head}.{body}.{packed(key.sign(f'{head}.{body}'.encode()))}"
+    text = signed_text(header, {**document, **claims})
+    return f"{text}.{packed(key.sign(text.encode()))}"
+
+
+def signed_text(header: Mapping[str, Any], payload: Mapping[str, Any]) -> str:
+    """What a compact token signs: its header and its payload."""
+    return ".".join(packed(json.dumps(part, ensure_ascii=False).encode()) for part in (header, payload))
 
 
 def packed(data: bytes) -> str:
@@ -131,7 +136,8 @@ def packed(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode("ascii").rstrip("=")
 
 
-def _unpacked(text: str) -> bytes:
+def unpacked(text: str) -> bytes:
+    """The bytes of base64url without padding. Raises Malformed."""
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (ValueError, binascii.Error):

@@ -5,8 +5,10 @@ The private part stays inside ``cryptography`` objects: it is in no repr, no err
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -103,6 +105,24 @@ def public_from_multikey(text: str) -> Ed25519PublicKey:
 def full_method(method: str) -> str:
     """The whole name of a verification method: a ``did:key`` given without fragment names its only key."""
     return f"{method}#{method.removeprefix('did:key:')}" if re.fullmatch(r"did:key:[^#]+", method) else method
+
+
+def did_document(did: str, keys: Mapping[str, str], revoked: Mapping[str, str]) -> dict[str, Any]:
+    """The document that a ``did:web`` publishes: its keys, as Multikeys by name.
+
+    ``revoked``: those that no longer attest, with the instant of it.
+    """
+    methods = (
+        {"id": name, "type": "Multikey", "controller": did, "publicKeyMultibase": key} for name, key in keys.items()
+    )
+    return {
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "id": did,
+        "verificationMethod": [
+            method | ({"revoked": revoked[method["id"]]} if method["id"] in revoked else {}) for method in methods
+        ],
+        "assertionMethod": [name for name in keys if name not in revoked],
+    }
 
 
 def new_signing_key() -> SigningKey:

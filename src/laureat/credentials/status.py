@@ -29,7 +29,6 @@ from laureat.vocabulary import InvalidInput
 SIZE = 131_072
 """Entries in a list: the least that the standard allows, so that one holder hides among many."""
 
-PURPOSES = ("revocation", "suspension")
 HEADINGS = ("date", "evenement", "titre", "fichier", "indice", "motif")
 
 
@@ -40,6 +39,10 @@ class Event(StrEnum):
     REVOQUE = "revoque"
     SUSPENDU = "suspendu"
     RETABLI = "retabli"
+
+
+PURPOSES = {"revocation": Event.REVOQUE, "suspension": Event.SUSPENDU}
+"""What each list is for: the state that it sets."""
 
 
 @dataclass
@@ -143,7 +146,7 @@ class Register:
 
     def set_indices(self, purpose: str, number: int) -> list[int]:
         """The indices that are set in a list."""
-        state = Event.REVOQUE if purpose == "revocation" else Event.SUSPENDU
+        state = PURPOSES[purpose]
         return sorted(
             entry.index % SIZE
             for entry in self.entries.values()

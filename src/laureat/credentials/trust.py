@@ -34,6 +34,29 @@ class TrustedKey:
 
 
 @dataclass(frozen=True)
+class PastKey:
+    """A key of an issuer, present or past, in texts alone: a history keeps it, and another process can be handed it."""
+
+    multikey: str
+    since: str
+    until: str = ""
+    """Its last day; empty for the key that signs now."""
+    revoked: bool = False
+    """Compromised: nothing that it signed is believed."""
+
+    def as_json(self) -> dict[str, Any]:
+        """As the history keeps it."""
+        told: dict[str, Any] = {"cle": self.multikey, "depuis": self.since}
+        return told | ({"jusquau": self.until} if self.until else {}) | ({"revoquee": True} if self.revoked else {})
+
+    @property
+    def trusted(self) -> TrustedKey:
+        """As a verifier believes it."""
+        until = date.fromisoformat(self.until) if self.until else None
+        return TrustedKey(public_from_multikey(self.multikey), until, self.revoked)
+
+
+@dataclass(frozen=True)
 class TrustedIssuer:
     """An issuer that the verifier believes."""
 

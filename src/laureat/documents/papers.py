@@ -64,6 +64,7 @@ MOBILITE = Kind(
     lambda context, told: certificat.facts(context, "mobilite", told),
 )
 KINDS = (RELEVE, DIPLOME, ATTESTATION, CERTIFICAT, MOBILITE)
+BY_NAME = {kind.name: kind for kind in KINDS}
 
 SESSION_SETTINGS: dict[str, tuple[str, ...]] = {
     "proces_verbal": ("academie", "lieu", "deliberation.date", "deliberation.lieu"),

@@ -5,11 +5,9 @@ that someone else made meanwhile: each is told, none is guessed, none lands on a
 """
 
 import json
-import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +26,10 @@ from laureat.exchange.grille_workbook import (
     identity_mark,
     line_texts,
 )
-from laureat.exchange.xlsx_rows import UNREADABLE, cell_text
+from laureat.exchange.xlsx_rows import cell_text, reading
 from laureat.exchange.xlsx_sheet import check_archive, damaged
-from laureat.grilles import NE, Filled, Grid, Mode, Situation, Standing, parse_points, typed_mark
-from laureat.grilles.entries import BLANK, BONUS, MARK, STANDING
+from laureat.grilles import NE, Grid, Mode, Situation, Standing, parse_points, typed_mark
+from laureat.grilles.entries import BLANK, BONUS, MARK, STANDING, as_filled, as_written
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import fold
 
@@ -88,12 +86,8 @@ def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = Non
     Raises InvalidInput where the file is no workbook of a grid, or of another grid.
     """
     check_archive(path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(path)
-    except UNREADABLE:
-        raise damaged(path) from None
+    with reading(path):
+        workbook = openpyxl.load_workbook(path)
     shape, session, rows = _carried(workbook, path, grid)
     told, found = _Told(), dict[str, Assessed]()
     for numero, many in Counter((row.numero, row.situation) for row in rows).items():
@@ -183,38 +177,16 @@ def _read(
         places[code] = cell
         if value:
             values[code] = value
-    now = _entries(current[numero].sheets.get(situation.code, BLANK)) if current is not None else dict(row.base)
+    now = as_written(current[numero].sheets.get(situation.code, BLANK)) if current is not None else dict(row.base)
     _compare(grid, row, values, places, now, told)
     was = found.get(numero) or Assessed(numero, name, {}, {}, current[numero].chosen if current else None)
-    kept = {**was.sheets, situation.code: _filled({**values, **_fixed(now)})}
+    kept = {**was.sheets, situation.code: as_filled({**values, **_fixed(now)})}
     found[numero] = replace(was, sheets=kept)
-
-
-def _entries(sheet: Filled) -> dict[str, str]:
-    told = dict(sheet.values)
-    if sheet.mark is not None:
-        told[MARK] = str(sheet.mark)
-    if sheet.bonus:
-        told[BONUS] = str(sheet.bonus)
-    if sheet.standing is not Standing.PRESENT:
-        told[STANDING] = str(sheet.standing)
-    return told
 
 
 def _fixed(now: Mapping[str, str]) -> dict[str, str]:
     """A mark set by a text is not the workbook's to change."""
     return {STANDING: now[STANDING]} if now.get(STANDING) == Standing.IMPOSED else {}
-
-
-def _filled(values: Mapping[str, str]) -> Filled:
-    lines = {code: value for code, value in values.items() if not code.startswith("@")}
-    mark = values.get(MARK)
-    return Filled(
-        lines,
-        Fraction(mark) if mark else None,
-        Fraction(values.get(BONUS, "0")),
-        Standing(values.get(STANDING, Standing.PRESENT)),
-    )
 
 
 def _compare(
@@ -314,7 +286,7 @@ def _line(grid: Grid, situation: Situation, code: str, text: str, cell: str, row
         _say_read(text, NE, cell, row, told)
         return NE
     if grid.calculation.typed_points:
-        most = next(one.points for one in situation.questions if one.code == code)
+        most = situation.question(code).points
         try:
             got = parse_points(text)
         except ValueError as fault:
@@ -342,17 +314,15 @@ def _say_read(text: str, level: str, cell: str, row: _Row, told: _Told) -> None:
 
 def _beside(sheet: Any, grid: Grid, session: int, cell: str, row: _Row, told: _Told) -> Cells:
     """The mark typed on a grid of profiles, or the bonus."""
-    name = MARK if grid.mode is Mode.PROFIL else BONUS if grid.calculation.bonus_max else ""
-    if not name:
-        return
-    text = _text(sheet, cell, row, told)
-    value = ""
-    if text.strip():
-        try:
-            points = typed_mark(grid, text, session) if name == MARK else parse_points(text)
-            if name == BONUS and points > grid.calculation.bonus_max:
-                raise ValueError(f"le bonus {text.strip()} dépasse ce que la grille permet")
-            value = str(points)
-        except ValueError as fault:
-            told.problems.append(_at(row.sheet, cell, str(fault), row.numero))
-    yield name, cell, value
+    for name in grid.beside:
+        text = _text(sheet, cell, row, told)
+        value = ""
+        if text.strip():
+            try:
+                points = typed_mark(grid, text, session) if name == MARK else parse_points(text)
+                if name == BONUS and points > grid.calculation.bonus_max:
+                    raise ValueError(f"le bonus {text.strip()} dépasse ce que la grille permet")
+                value = str(points)
+            except ValueError as fault:
+                told.problems.append(_at(row.sheet, cell, str(fault), row.numero))
+        yield name, cell, value

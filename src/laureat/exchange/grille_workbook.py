@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from laureat.exchange import grille_formulas as formulas
 from laureat.grilles import Filled, Grid, Mode, Situation, Standing, points_text
-from laureat.grilles.entries import BLANK, BONUS, MARK, STANDING, ChosenWeights
+from laureat.grilles.entries import BLANK, MARK, ChosenWeights, as_written
 
 HIDDEN = "Lauréat"
 """The sheet by which the workbook is read back."""
@@ -143,8 +143,7 @@ def _situation_sheet(
     _titles(sheet, grid, situation.title, "Choisir dans les listes ; NE : non évalué ; vide : pas encore évalué.")
     put(sheet, 4, 1, "Compétence")
     headings = ["Numéro", "Nom et prénom", "État", *(code for code, _, _ in lines)]
-    beside = [MARK] if grid.mode is Mode.PROFIL else [BONUS] if grid.calculation.bonus_max else []
-    headings += ["Note" if one == MARK else "Bonus" for one in beside]
+    headings += ["Note" if one == MARK else "Bonus" for one in grid.beside]
     live = formulas.has_formulas(grid)
     headings += ["Points"] if live else []
     for column, heading in enumerate(headings, start=1):
@@ -169,11 +168,10 @@ def _situation_sheet(
         _open(put(sheet, row, 3, _state(sheet_of)), sheet_of)
         for column, (code, _, _) in enumerate(lines, start=4):
             _open(_value(sheet, grid, row, column, sheet_of.values.get(code, "")), sheet_of)
-        for column, name in enumerate(beside, start=4 + count):
-            typed = sheet_of.mark if name == MARK else sheet_of.bonus or None
-            _open(_number(sheet, row, column, typed), sheet_of)
+        for column, name in enumerate(grid.beside, start=4 + count):
+            _open(_number(sheet, row, column, _typed(sheet_of, name)), sheet_of)
         if live:
-            _live(sheet, grid, situation, row, one, len(beside))
+            _live(sheet, grid, situation, row, one)
         rows.append(_row(grid, situation, one, sheet.title, row))
     return rows
 
@@ -212,6 +210,10 @@ def _value(sheet: Worksheet, grid: Grid, row: int, column: int, value: str) -> C
     return cell
 
 
+def _typed(sheet_of: Filled, name: str) -> Fraction | None:
+    return sheet_of.mark if name == MARK else sheet_of.bonus or None
+
+
 def _number(sheet: Worksheet, row: int, column: int, points: Fraction | None) -> Cell:
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
@@ -221,10 +223,10 @@ def _number(sheet: Worksheet, row: int, column: int, points: Fraction | None) ->
     return cell
 
 
-def _live(sheet: Worksheet, grid: Grid, situation: Situation, row: int, one: Assessed, beside: int) -> None:
+def _live(sheet: Worksheet, grid: Grid, situation: Situation, row: int, one: Assessed) -> None:
     """The points of a row, and the hidden cells behind them: what each line is worth, what it weighs."""
     count = len(grid.lines(situation))
-    mark, at = 4 + count + beside, get_column_letter
+    mark, at = 4 + count + len(grid.beside), get_column_letter
     if grid.mode is Mode.PROFIL:
         sheet.cell(row, mark).value = formulas.typed(f"{at(4 + count)}{row}", f"$C{row}", grid.calculation.total)
         return
@@ -236,7 +238,7 @@ def _live(sheet: Worksheet, grid: Grid, situation: Situation, row: int, one: Ass
         for column in (mark + 1 + rank, mark + 1 + count + rank):
             sheet.column_dimensions[at(column)].hidden = True
     spans = [f"${at(start)}{row}:${at(start + count - 1)}{row}" for start in (4, mark + 1, mark + 1 + count)]
-    bonus = f"{at(4 + count)}{row}" if beside else ""
+    bonus = f"{at(4 + count)}{row}" if grid.beside else ""
     exact = formulas.points(grid, situation, (spans[0], spans[1], spans[2]), f"$C{row}", bonus)
     missing_choice = grid.choice is not None and one.chosen is None
     cell = sheet.cell(row, mark)
@@ -247,16 +249,9 @@ def _live(sheet: Worksheet, grid: Grid, situation: Situation, row: int, one: Ass
 def _row(grid: Grid, situation: Situation, one: Assessed, title: str, row: int) -> list[str | int]:
     """What the hidden sheet says of one row: where it stands, what was read, and which version of it."""
     sheet_of = one.sheets.get(situation.code, BLANK)
-    told = dict(sheet_of.values)
-    if sheet_of.mark is not None:
-        told[MARK] = str(sheet_of.mark)
-    if sheet_of.bonus:
-        told[BONUS] = str(sheet_of.bonus)
-    if sheet_of.standing is not Standing.PRESENT:
-        told[STANDING] = str(sheet_of.standing)
     mark = identity_mark(grid, situation.code, one.numero, one.name)
     version = one.versions.get(situation.code, 0)
-    return [one.numero, situation.code, title, row, version, mark, json.dumps(told, sort_keys=True)]
+    return [one.numero, situation.code, title, row, version, mark, json.dumps(as_written(sheet_of), sort_keys=True)]
 
 
 def _summary(
@@ -280,8 +275,7 @@ def _summary(
         put(sheet, row, 2, one.name)
         cells = []
         for column, situation in enumerate(chosen, start=3):
-            beside = 1 if grid.mode is Mode.PROFIL or grid.calculation.bonus_max else 0
-            points = get_column_letter(4 + len(grid.lines(situation)) + beside)
+            points = get_column_letter(4 + len(grid.lines(situation)) + len(grid.beside))
             sheet.cell(row, column).value = f"='{situation.code[:31]}'!{points}{row}"
             sheet.cell(row, column).number_format = "0.00"
             cells.append((situation, f"{get_column_letter(column)}{row}"))
@@ -321,10 +315,9 @@ def _tab(
     last = FIRST_LINE + len(lines) - 1
     rule = DataValidation("list", formula1=f'"{CROSS}"')
     _validate(sheet, f"C{FIRST_LINE}:{get_column_letter(2 + len(codes))}{last}", rule, "Croix")
-    for at, name in enumerate([MARK] if grid.mode is Mode.PROFIL else [BONUS] if grid.calculation.bonus_max else []):
+    for at, name in enumerate(grid.beside):
         put(sheet, last + 2 + at, 2, "Note (en demi-points)" if name == MARK else "Bonus")
-        typed = sheet_of.mark if name == MARK else sheet_of.bonus or None
-        _open(_number(sheet, last + 2 + at, 3, typed), sheet_of)
+        _open(_number(sheet, last + 2 + at, 3, _typed(sheet_of, name)), sheet_of)
     return _row(grid, situation, one, sheet.title, FIRST_LINE)
 
 

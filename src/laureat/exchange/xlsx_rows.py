@@ -28,7 +28,7 @@ EXACT_DIGITS = 15
 """A spreadsheet keeps fifteen figures of a number and makes zeros of the others."""
 
 _PEEKED = 50
-UNREADABLE = (
+_UNREADABLE = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
@@ -52,7 +52,7 @@ def xlsx_rows(path: Path, sheet: str | None, score: Score) -> tuple[str, SheetFa
     Raises InvalidInput for a workbook that cannot be read, has no such sheet, or several that may be meant.
     """
     check_archive(path)
-    with _reading(path):
+    with reading(path):
         workbook: Any = openpyxl.load_workbook(path, read_only=True, data_only=True)
         chosen = _chosen(path, workbook, sheet, score)
         with workbook[chosen]._get_source() as file:
@@ -61,13 +61,13 @@ def xlsx_rows(path: Path, sheet: str | None, score: Score) -> tuple[str, SheetFa
 
 
 @contextlib.contextmanager
-def _reading(path: Path) -> Iterator[None]:
+def reading(path: Path) -> Iterator[None]:
     """openpyxl warns about drop-downs and styles that it does not keep; reading needs none of them."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except UNREADABLE:
+    except _UNREADABLE:
         raise damaged(path) from None
 
 
@@ -110,7 +110,7 @@ def _rows(path: Path, workbook: Any, sheet: str, facts: SheetFacts) -> Iterator[
     for merged in facts.merged:
         starting[merged.first].append(merged)
     open_ranges: list[Merged] = []
-    with _reading(path):
+    with reading(path):
         worksheet = workbook[sheet]
         worksheet.reset_dimensions()
         formulas: Iterator[Any] | None = None

@@ -1,6 +1,7 @@
 """From what is ticked to the mark: exact fractions all along, one rounding at the end."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from laureat.grilles.entries import BLANK, ChosenWeights, Filled, Standing
@@ -106,7 +107,7 @@ def _line(grid: Grid, situation: Situation, code: str, share: Fraction, sheet: F
 
 def _competence_of(grid: Grid, situation: Situation, code: str) -> str:
     if grid.mode is Mode.BAREME:
-        return next(question.competence for question in situation.questions if question.code == code)
+        return situation.question(code).competence
     return next(one.code for one in grid.competences if any(line.code == code for line in one.criteria))
 
 
@@ -117,7 +118,7 @@ def _worth(grid: Grid, situation: Situation, code: str, value: str) -> Fraction 
     if value == NE:
         return ZERO if grid.calculation.not_assessed is Missing.ZERO else None
     if grid.calculation.typed_points:
-        most = next(question.points for question in situation.questions if question.code == code)
+        most = situation.question(code).points
         got = Fraction(value)
         if not 0 <= got <= most:
             raise ValueError(f"{situation.code}, {code} : les points ne sont pas entre 0 et ceux de la question")
@@ -156,11 +157,7 @@ def _with_points(grid: Grid, lines: Iterable[Line], coverage: Fraction) -> tuple
         return tuple(lines)
     total = grid.calculation.total
     return tuple(
-        line
-        if line.worth is None
-        else Line(
-            line.competence, line.code, line.share, line.value, line.worth, line.share * line.worth * total / coverage
-        )
+        line if line.worth is None else replace(line, points=line.share * line.worth * total / coverage)
         for line in lines
     )
 
@@ -304,12 +301,11 @@ def attainable(grid: Grid) -> tuple[int, int] | None:
 
 def _end(grid: Grid, ends: Mapping[str, Sequence[Fraction]], level: Fraction, which: int) -> int:
     """One end of what the grid can give: the least or the greatest of its situations, each weighed."""
-    weights = _weights(grid, None)
     shared = [one for one in grid.situations if not one.alone] or list(grid.situations)
     marks = []
     for situation in shared:
         bare = grid.mode is Mode.BAREME
-        shares = _question_shares(grid, situation) if bare else _shares(grid, situation, weights)
+        shares = shares_of(grid, situation)
         worth = sum((share * (level if bare else ends[code][which]) for code, share in shares.items()), ZERO)
         bonus = grid.calculation.bonus_max if which else ZERO
         marks.append((situation.weight, min(Fraction(grid.calculation.total), worth * grid.calculation.total + bonus)))

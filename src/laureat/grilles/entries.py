@@ -89,7 +89,7 @@ def filled(entries: Iterable[Entry]) -> dict[str, Filled]:
         if entry.key not in seen:
             seen.add(entry.key)
             last.setdefault(entry.situation, {})[entry.criterion] = entry.value
-    return {situation: _filled(values) for situation, values in last.items()}
+    return {situation: as_filled(values) for situation, values in last.items()}
 
 
 def parse_choice(text: str) -> ChosenWeights:
@@ -109,7 +109,8 @@ def chosen(entries: Iterable[Entry]) -> ChosenWeights | None:
     return parse_choice(told[-1]) if told and told[-1] else None
 
 
-def _filled(written: Mapping[str, str]) -> Filled:
+def as_filled(written: Mapping[str, str]) -> Filled:
+    """What stands, out of what is written of one situation by criterion and by the names beside them."""
     told = {name: value for name, value in written.items() if value and name not in (CHOICE, LOCK)}
     imposed, _, text = told.pop(IMPOSED, "").partition(" ")
     mark, bonus, standing = told.pop(MARK, ""), told.pop(BONUS, ""), told.pop(STANDING, "")
@@ -121,6 +122,18 @@ def _filled(written: Mapping[str, str]) -> Filled:
         Fraction(imposed) if imposed else None,
         text,
     )
+
+
+def as_written(sheet: Filled) -> dict[str, str]:
+    """What is written by criterion and by the names beside them; of a mark set by a text, that it is."""
+    told = dict(sheet.values)
+    if sheet.mark is not None:
+        told[MARK] = str(sheet.mark)
+    if sheet.bonus:
+        told[BONUS] = str(sheet.bonus)
+    if sheet.standing is not Standing.PRESENT:
+        told[STANDING] = str(sheet.standing)
+    return told
 
 
 def digest(edition: str, sheets: Mapping[str, Filled], choice: ChosenWeights | None = None) -> str:

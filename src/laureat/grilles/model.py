@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from laureat.grilles.entries import BONUS, MARK
 from laureat.grilles.rounding import Rounding
 
 NE = "NE"
@@ -169,6 +170,13 @@ class Situation:
         """How people name it."""
         return self.label or f"{self.code} ({'CCF' if self.form == 'ccf' else self.form})"
 
+    def question(self, code: str) -> Question:
+        """A question by its code; KeyError when there is none."""
+        for question in self.questions:
+            if question.code == code:
+                return question
+        raise KeyError(code)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -261,6 +269,13 @@ class Grid:
     def name(self) -> str:
         """How it is named beside a mark: « RNCP35697-U31, édition 2026-11-hypothese »."""
         return f"{self.code}, édition {self.edition}"
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The names of what is filled beside its lines: the mark typed (profil), the bonus; there may be none."""
+        if self.mode is Mode.PROFIL:
+            return (MARK,)
+        return (BONUS,) if self.calculation.bonus_max else ()
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:

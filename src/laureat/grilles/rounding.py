@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from laureat.vocabulary import format_hundredths
+
 
 class Direction(StrEnum):
     """Which multiple of the step is taken."""
@@ -69,10 +71,6 @@ def parse_points(text: str) -> Fraction:
         raise ValueError(f"« {text.strip()} » n'est pas un nombre") from None
 
 
-def points_text(points: Fraction, decimals: int = 2) -> str:
+def points_text(points: Fraction) -> str:
     """An exact number as one reads it: 14,4 ; 13,93 (rounded for the eye alone, never compared)."""
-    scale = 10**decimals
-    shown = math.floor(points * scale + Fraction(1, 2))
-    whole, rest = divmod(abs(shown), scale)
-    sign = "-" if shown < 0 else ""
-    return f"{sign}{whole},{rest:0{decimals}d}".rstrip("0").rstrip(",")
+    return format_hundredths(math.floor(points * 100 + Fraction(1, 2)))

@@ -4,6 +4,8 @@ import json
 import uuid
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -86,6 +88,7 @@ def act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse:
 OWN_ACTS = ("demande", "liste")
 """What a candidate does in person; the office does the rest."""
 _SAID = gettext_lazy("C'est enregistré.")
+E = TypeVar("E", bound=StrEnum)
 
 
 def _record(desk: Desk, row: Standing, request: SignedIn, *, today: bool = False) -> None:
@@ -94,7 +97,7 @@ def _record(desk: Desk, row: Standing, request: SignedIn, *, today: bool = False
     day = date.today().isoformat() if today else form.get("jour", "")
     match form.get("acte"):
         case "demande":
-            nature = _nature(form.get("nature", ""))
+            nature = _one_of(Nature, form.get("nature", ""))
             given = conduct.receive_request(
                 desk.state, desk.act(), candidate=who, nature=nature, received_on=day, text=text
             )
@@ -108,7 +111,7 @@ def _record(desk: Desk, row: Standing, request: SignedIn, *, today: bool = False
                 desk.act(),
                 candidate=who,
                 request=_number(form.get("demande", "")),
-                answer=_answer(form.get("reponse", "")),
+                answer=_one_of(Answer, form.get("reponse", "")),
                 answered_on=day,
                 text=text,
             )
@@ -121,16 +124,9 @@ def _record(desk: Desk, row: Standing, request: SignedIn, *, today: bool = False
     desk.take(given)
 
 
-def _nature(value: str) -> Nature:
+def _one_of(kind: type[E], value: str) -> E:
     try:
-        return Nature(value)
-    except ValueError:
-        raise Refused(_("Choisissez une valeur de la liste.")) from None
-
-
-def _answer(value: str) -> Answer:
-    try:
-        return Answer(value)
+        return kind(value)
     except ValueError:
         raise Refused(_("Choisissez une valeur de la liste.")) from None
 

@@ -1,5 +1,6 @@
 """Where each candidate stands on the grid of a unit: what was entered, the mark, what lacks. A reading of the taps."""
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -47,22 +48,22 @@ class Board:
         blind = [one for one in self.grid.situations if one.second_blind and one.code in begun]
         return [one.title for one in blind if not locked(self.every, one.code)]
 
-    @property
+    @functools.cached_property
     def chosen(self) -> ChosenWeights | None:
         """The share that the candidate chose."""
         return chosen(map(_entry, self.entries))
 
-    @property
+    @functools.cached_property
     def sheets(self) -> dict[str, Filled]:
         """What stands, by situation."""
         return filled(map(_entry, self.entries))
 
-    @property
+    @functools.cached_property
     def result(self) -> Result:
         """What the grid gives."""
         return compute(self.grid, self.sheets, self.session, self.chosen)
 
-    @property
+    @functools.cached_property
     def digest(self) -> str:
         """The fingerprint of what stands."""
         return digest(f"{self.grid.edition}@{self.grid.fingerprint}", self.sheets, self.chosen)

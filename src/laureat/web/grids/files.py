@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from laureat.exchange.grille_import import Change
 from laureat.exchange.grille_workbook import LINES, TABS, Assessed, grid_workbook
 from laureat.grilles import Grid
-from laureat.grilles.entries import BONUS, MARK
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
@@ -142,15 +141,10 @@ def _write(request: SignedIn, session: ExamSession, unit: str, grid: Grid, chang
                 stands = board.value(change.situation, change.line)
                 version = board.version(change.situation, change.line) if stands == change.before else 0
                 spot = f"{key}-{row.pk[:8]}-{change.situation}-{change.line}"
-                taps.append(Tap(change.situation, change.line, _typed(change), version, spot[:80], "classeur"))
+                taps.append(Tap(change.situation, change.line, change.after, version, spot[:80], "classeur"))
             tap(session, request.user, row, unit, taps)
             count += len(taps)
     return count
-
-
-def _typed(change: Change) -> str:
-    """A mark or a bonus as one types it; the rest as it is."""
-    return change.after.replace("/1", "") if change.line in (MARK, BONUS) else change.after
 
 
 def _assessed(request: SignedIn, session: ExamSession, unit: str, grid: Grid) -> list[Assessed]:
@@ -162,10 +156,7 @@ def _assessed(request: SignedIn, session: ExamSession, unit: str, grid: Grid) ->
             row.numero,
             identity.name if (identity := names.get(row.candidate)) else row.numero,
             found[row.candidate].sheets,
-            {
-                one.code: len([e for e in found[row.candidate].entries if e.situation == one.code])
-                for one in grid.situations
-            },
+            found[row.candidate].versions,
         )
         for row in rows
     ]

@@ -78,7 +78,7 @@ def checked(grid: Grid, tap: Tap, session: int) -> str:
         if value == NE:
             return NE
         if grid.calculation.typed_points:
-            most = next(one.points for one in situation.questions if one.code == tap.criterion)
+            most = situation.question(tap.criterion).points
             points = parse_points(value)
             if points > most:
                 raise ValueError(_("C'est plus que les points de la question."))

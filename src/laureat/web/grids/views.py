@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from laureat.exchange.grille_workbook import line_texts
-from laureat.grilles import NE, Grid, Mode, NotSettled, Situation, attainable, parse_points, points_text
+from laureat.grilles import NE, Grid, NotSettled, Situation, attainable, parse_points, points_text
 from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING, Standing
 from laureat.session.framework import Refused
 from laureat.vocabulary import format_hundredths, parse_hundredths
@@ -57,10 +57,11 @@ def grids(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     framework = framework_at_opening(session)
     rows = []
     for unit in framework.units.values():
-        grid, many = grid_of(session, unit.code), rows_of(request, session, unit.code).count()
+        grid, assessed = grid_of(session, unit.code), rows_of(request, session, unit.code)
+        many = assessed.count()
         if grid is not None and many:
             settled = Settlement.objects.filter(
-                session=session, unit=unit.code, candidate__in=rows_of(request, session, unit.code).values("candidate")
+                session=session, unit=unit.code, candidate__in=assessed.values("candidate")
             )
             ends = attainable(grid)
             rows.append(
@@ -124,7 +125,7 @@ def _page(
     board = boards(session, unit, grid, [row.candidate], request.user)[row.candidate]
     following = rows_of(request, session, unit).filter(sort_key__gt=row.sort_key).order_by("sort_key").first()
     sheet = board.sheets.get(situation.code)
-    present = look(session, [row.candidate]).candidates[row.candidate].entered(unit)
+    state = look(session, [row.candidate])
     margin = grid.settling.margin
     context = {
         "session": session,
@@ -146,8 +147,8 @@ def _page(
         "board": board,
         "result": board.result,
         "levels": _levels(grid),
-        "open": look(session).is_open_to(row.establishment, unit),
-        "present": present,
+        "open": state.is_open_to(row.establishment, unit),
+        "present": state.candidates[row.candidate].entered(unit),
         "margin": points_text(margin) if margin else "",
         "below": points_text(grid.settling.comment_below) if grid.settling.comment_below is not None else "",
         "settled": format_hundredths(board.settled.mark) if board.settled else "",
@@ -269,16 +270,14 @@ def _levels(grid: Grid) -> list[tuple[str, str]]:
 
 
 def _beside(grid: Grid) -> list[tuple[str, str, str]]:
-    if grid.mode is Mode.PROFIL:
-        return [(MARK, _("Note, en demi-points"), "")]
-    return [(BONUS, _("Bonus"), "")] if grid.calculation.bonus_max else []
+    return [(one, _("Note, en demi-points") if one == MARK else _("Bonus"), "") for one in grid.beside]
 
 
 def _line(board: Board, situation: Situation, code: str, text: str, competence: str) -> Line:
     criterion = next((one for one in board.grid.criteria if one.code == code), None)
     value = board.value(situation.code, code)
     if code in (MARK, BONUS) and value:
-        value = format_hundredths(hundredths_of(value))
+        value = format_hundredths(int(parse_points(value) * 100))
     return Line(
         code,
         text,
@@ -290,8 +289,3 @@ def _line(board: Board, situation: Situation, code: str, text: str, competence: 
         criterion.floor if criterion else "",
         " ; ".join(f"{one} : {told.get(code) or '—'}" for one, told in sorted(board.finished(situation.code).items())),
     )
-
-
-def hundredths_of(text: str) -> int:
-    """Exact points, as entries keep them, in hundredths."""
-    return int(parse_points(text) * 100)

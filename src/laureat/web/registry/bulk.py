@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from laureat.documents.order import paper_path
-from laureat.session import conduct
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french.failures import plainly
@@ -24,12 +23,12 @@ from laureat.vocabulary.spreadsheets import safe
 from laureat.web.accounts.models import Establishment, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import checks, ledger
+from laureat.web.exam_sessions import checks
 from laureat.web.exam_sessions.access import count_export, session_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
-from laureat.web.exam_sessions.service import Desk as ConductDesk
-from laureat.web.exam_sessions.service import look, perform
+from laureat.web.exam_sessions.service import look
+from laureat.web.registry import issued
 
 HEADINGS = ("numero", "nom", "prenom", "papier", "fichier", "motif", "sha256")
 Line = tuple[str, ...]
@@ -126,18 +125,7 @@ def _of(session: ExamSession, user: User, row: Standing, school: str) -> Iterato
 
 def _record(desk: Desk, user: User, row: Standing, made: dict[str, str]) -> None:
     """Record what was issued, once for each code."""
-    keys = {
-        kind.name: f"papier-{row.candidate}-{kind.name}-{desk.paper(kind, row.candidate).code}"
-        for kind in desk.due(row.candidate)
-        if kind.name in made
-    }
-    fresh = {name: key for name, key in keys.items() if not ledger.is_done(desk.session.log, key)}
-    for name, key in fresh.items():
-
-        def commands(conducted: ConductDesk, name: str = name) -> None:
-            act = conducted.act()
-            conducted.take(
-                conduct.issue_paper(conducted.state, act, candidate=row.candidate, paper=name, digest=made[name])
-            )
-
-        perform(desk.session, user, key, commands, candidates=[row.candidate])
+    for kind in desk.due(row.candidate):
+        if kind.name in made:
+            code = desk.paper(kind, row.candidate).code
+            issued.record(desk.session, user, row.candidate, kind.name, code, made[kind.name])

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 from laureat.credentials.status import Event
 from laureat.deliberation.parts import parts
 from laureat.documents import papers
-from laureat.session import conduct
 from laureat.session.framework import Refused
 from laureat.session.todo import units_left
 from laureat.web.accounts import trace
@@ -21,20 +20,17 @@ from laureat.web.accounts.models import Establishment, Happening, Role, Trace
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.aftermath.candidates import own_context
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import checks, ledger
+from laureat.web.exam_sessions import checks
 from laureat.web.exam_sessions.access import count_file, own_files, session_of, sessions, standing_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.public import told_of, why_withheld
 from laureat.web.exam_sessions.rules import frame, route_label
-from laureat.web.exam_sessions.service import Desk as ConductDesk
-from laureat.web.exam_sessions.service import look, perform
+from laureat.web.exam_sessions.service import look
 from laureat.web.grids.boards import opened
-from laureat.web.registry import holding
+from laureat.web.registry import holding, issued
 from laureat.web.titles.models import Paper
 from laureat.web.vae.access import files_of
-
-KINDS = {kind.name: kind for kind in papers.KINDS}
 
 
 @require_GET
@@ -149,12 +145,12 @@ def paper(request: SignedIn, pk: uuid.UUID, kind: str) -> HttpResponse:
 def _made(desk: Desk, row: Standing, kind: str, bloc: str) -> tuple[bytes, str, str]:
     """The bytes, the media type and the file name of what was asked."""
     due = desk.due(row.candidate)
-    if kind in KINDS:
-        if KINDS[kind] not in due:
+    if (asked := papers.BY_NAME.get(kind)) is not None:
+        if asked not in due:
             raise Http404
-        if lacking := desk.lacking(KINDS[kind], row.candidate):
+        if lacking := desk.lacking(asked, row.candidate):
             raise Refused(_("Il manque : %(what)s.") % {"what": ", ".join(lacking)})
-        return desk.pdf(KINDS[kind], row.candidate), "application/pdf", f"{kind}-{row.numero}.pdf"
+        return desk.pdf(asked, row.candidate), "application/pdf", f"{kind}-{row.numero}.pdf"
     form = holding.FORMS.get(kind)
     if form is None or desk.session.blank:
         raise Http404
@@ -164,13 +160,6 @@ def _made(desk: Desk, row: Standing, kind: str, bloc: str) -> tuple[bytes, str, 
 def _record(request: SignedIn, session: ExamSession, row: Standing, kind: str, content: bytes) -> None:
     """Record that this paper was issued, with the digest of these bytes: once for each code, once for each title."""
     paper = Paper.objects.filter(log=session.log, candidate=row.candidate, kind=kind).exclude(state=Event.REVOQUE)
-    known = paper.order_by("-pk").first() if kind in KINDS else None
+    known = paper.order_by("-pk").first() if kind in papers.BY_NAME else None
     digest = hashlib.sha256(content).hexdigest()
-
-    def commands(desk: ConductDesk) -> None:
-        desk.take(conduct.issue_paper(desk.state, desk.act(), candidate=row.candidate, paper=kind, digest=digest))
-
-    key = f"papier-{row.candidate}-{kind}-{known.code if known else digest[:16]}"
-    if ledger.is_done(session.log, key):  # whoever asked for it first
-        return
-    perform(session, request.user, key, commands, candidates=[row.candidate])
+    issued.record(session, request.user, row.candidate, kind, known.code if known else digest[:16], digest)

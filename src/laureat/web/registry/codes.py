@@ -23,8 +23,6 @@ from laureat.web.reader import TryAgain
 from laureat.web.titles import issuing
 from laureat.web.titles.models import Paper
 
-KINDS = {kind.name: kind for kind in papers.KINDS}
-
 
 @dataclass(frozen=True)
 class Told:
@@ -71,7 +69,7 @@ def _told(paper: Paper) -> Told | None:
     if checks.of_candidate(session, state, paper.candidate) or state.result(paper.candidate) is None:
         return Told(Event.SUSPENDU)  # for whatever reason: a procedure is not made public
     desk = Desk.of(session, state)
-    kind = KINDS[paper.kind]
+    kind = papers.BY_NAME[paper.kind]
     facts = kind.facts(desk.context, desk.told(paper.candidate))
     if issuing.attested(facts) != paper.digest or kind not in desk.due(paper.candidate):
         return Told(Event.SUSPENDU)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from laureat.credentials.carriers import verify_file
-from laureat.credentials.keys import public_from_multikey
-from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList, read_trust
+from laureat.credentials.trust import PastKey, TrustedIssuer, TrustedKey, TrustList, read_trust
 from laureat.credentials.verdict import Verdict
 from laureat.credentials.verifier import Verifier
 
@@ -19,20 +18,18 @@ class Believed:
     dids: tuple[str, ...]
     """Our names."""
     name: str
-    keys: tuple[tuple[str, str, bool], ...]
-    """Our public keys: Multikey, last day (AAAA-MM-JJ, or empty), whether it is revoked."""
+    keys: tuple[PastKey, ...]
+    """Our public keys, the present one and the past ones."""
     others: Path
 
     def trust(self) -> TrustList:
         """The list, ourselves in it where it does not name us."""
         known = read_trust(self.others) if self.others.exists() else TrustList()
-        own = {did: TrustedIssuer(did, self.name, dict(self._methods(did))) for did in self.dids}
+        own = {did: TrustedIssuer(did, self.name, self._methods(did)) for did in self.dids}
         return TrustList({**own, **known.issuers}, known.official)
 
-    def _methods(self, did: str) -> Iterator[tuple[str, TrustedKey]]:
-        for multikey, until, revoked in self.keys:
-            last = date.fromisoformat(until) if until else None
-            yield f"{did}#{multikey}", TrustedKey(public_from_multikey(multikey), last, revoked)
+    def _methods(self, did: str) -> dict[str, TrustedKey]:
+        return {f"{did}#{key.multikey}": key.trusted for key in self.keys}
 
 
 def judge(content: bytes, believed: Believed, lists: Sequence[bytes], now: datetime) -> Verdict:

@@ -32,7 +32,7 @@ def did(request: HttpRequest) -> HttpResponse:
     """The keys of the house, past ones too."""
     if not settings.SITE:
         raise Http404
-    return _open(keys.did_document(), "application/did+json")
+    return _open(keys.house_document(), "application/did+json")
 
 
 @require_safe

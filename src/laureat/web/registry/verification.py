@@ -50,9 +50,8 @@ def told_of_decision(verdict: Verdict, digest: str) -> Verdict:
 def _believed() -> Believed:
     """Ourselves, under both our names: the address of the house, and the key itself."""
     key = keys.issuing_key()
-    known = tuple((each.multikey, each.until, each.revoked) for each in keys.history())
     dids = tuple(dict.fromkeys(filter(None, (key.did_key, keys.house_did()))))
-    return Believed(dids, house_name(), known, settings.DONNEES / data_folder.TRUST)
+    return Believed(dids, house_name(), tuple(keys.history()), settings.DONNEES / data_folder.TRUST)
 
 
 def house_name() -> str:

@@ -132,9 +132,8 @@ def status_token(request: HttpRequest, number: int) -> HttpResponse:
     site, did = _site(), keys.house_did()
     if not 0 < number <= max(lists.count(did), 1):
         raise Http404
-    first = (number - 1) * SIZE
-    rows = Title.objects.filter(issuer=did, index__gte=first, index__lt=first + SIZE).exclude(state=Event.EMIS)
-    states = ((index - first, Event(state)) for index, state in rows.values_list("index", "state"))
+    rows = lists.within(did, number - 1).exclude(state=Event.EMIS)
+    states = ((index % SIZE, Event(state)) for index, state in rows.values_list("index", "state"))
     now = int(time.time())
     until = now + int(lists.LIFE.total_seconds())
     token = sdjwt.status_list(f"{site}/statuts/jeton-{number}", states, now, until, keys.wallet_key())

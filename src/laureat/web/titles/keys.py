@@ -7,8 +7,7 @@ import json
 import os
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -19,40 +18,17 @@ from django.conf import settings
 from laureat.credentials.issuer import Issuer
 from laureat.credentials.keys import (
     SigningKey,
+    did_document,
     new_deuxdoc_key,
     new_signing_key,
-    public_from_multikey,
     read_deuxdoc_key,
     read_signing_key,
     write_private,
 )
-from laureat.credentials.trust import TrustedKey
+from laureat.credentials.trust import PastKey
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french.failures import plainly
 from laureat.web import data_folder
-
-
-@dataclass(frozen=True)
-class PastKey:
-    """A key of the house, present or past."""
-
-    multikey: str
-    since: str
-    until: str = ""
-    """Its last day; empty for the key that signs now."""
-    revoked: bool = False
-    """Compromised: nothing that it signed is believed."""
-
-    def as_json(self) -> dict[str, Any]:
-        """As the history keeps it."""
-        told: dict[str, Any] = {"cle": self.multikey, "depuis": self.since}
-        return told | ({"jusquau": self.until} if self.until else {}) | ({"revoquee": True} if self.revoked else {})
-
-    @property
-    def trusted(self) -> TrustedKey:
-        """As a verifier believes it."""
-        until = date.fromisoformat(self.until) if self.until else None
-        return TrustedKey(public_from_multikey(self.multikey), until, self.revoked)
 
 
 def issuing_key() -> SigningKey:
@@ -109,10 +85,7 @@ def history() -> list[PastKey]:
     if not known or known[0].multikey != present:
         past = [key if key.until else PastKey(key.multikey, key.since, today, key.revoked) for key in known]
         known = [PastKey(present, today), *(key for key in past if key.multikey != present)]
-        text = json.dumps([key.as_json() for key in known], indent=1) + "\n"
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        temporary.write_text(text, encoding="ascii")
-        os.replace(temporary, path)
+        data_folder.write_private(path, json.dumps([key.as_json() for key in known], indent=1) + "\n")
     return known
 
 
@@ -128,22 +101,12 @@ def _read(path: Path) -> Iterator[PastKey]:
         raise InvalidInput([f"{path} : historique des clés illisible ({plainly(error)})"]) from None
 
 
-def did_document() -> dict[str, Any]:
+def house_document() -> dict[str, Any]:
     """What the ``did:web`` of the house publishes: every key; those that may no longer attest only as verification.
 
     A key that was retired still attests for what it signed; a revoked one does not.
     """
     did = house_did()
-    methods, attesting = [], []
-    for key in history():
-        name = f"{did}#{key.multikey}"
-        method = {"id": name, "type": "Multikey", "controller": did, "publicKeyMultibase": key.multikey}
-        methods.append(method | ({"revoked": f"{key.until or key.since}T00:00:00Z"} if key.revoked else {}))
-        if not key.revoked:
-            attesting.append(name)
-    return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
-        "id": did,
-        "verificationMethod": methods,
-        "assertionMethod": attesting,
-    }
+    known = {f"{did}#{key.multikey}": key for key in history()}
+    revoked = {name: f"{key.until or key.since}T00:00:00Z" for name, key in known.items() if key.revoked}
+    return did_document(did, {name: key.multikey for name, key in known.items()}, revoked)

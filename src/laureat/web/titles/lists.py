@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from laureat.credentials import proof
 from laureat.credentials.issuer import Issuer
-from laureat.credentials.status import PURPOSES, SIZE, Event, Lists, instant
+from laureat.credentials.status import PURPOSES, SIZE, Lists, instant
 from laureat.web.titles import keys
 from laureat.web.titles.models import Title
 
@@ -19,7 +19,6 @@ LIFE = timedelta(days=90)
 """How long a copy of a list may be believed."""
 SKEW = timedelta(minutes=1)
 """By how much the clock of a verifier may be slow without taking a fresh list for one of tomorrow."""
-STATE = {"revocation": Event.REVOQUE, "suspension": Event.SUSPENDU}
 
 
 def of(issuer: Issuer) -> Lists:
@@ -33,10 +32,15 @@ def count(did: str) -> int:
     return 0 if last is None else last // SIZE + 1
 
 
+def within(did: str, number: int) -> QuerySet[Title]:
+    """The titles whose status is read in the lists of this number, from 0."""
+    return Title.objects.filter(issuer=did, index__gte=number * SIZE, index__lt=(number + 1) * SIZE)
+
+
 def set_indices(did: str, purpose: str, number: int) -> list[int]:
     """The indices that are set in a list."""
-    within = Title.objects.filter(issuer=did, index__gte=number * SIZE, index__lt=(number + 1) * SIZE)
-    return sorted(index % SIZE for index in within.filter(state=STATE[purpose]).values_list("index", flat=True))
+    found = within(did, number).filter(state=PURPOSES[purpose])
+    return sorted(index % SIZE for index in found.values_list("index", flat=True))
 
 
 def signed(purpose: str, number: int, did: str = "") -> bytes:
