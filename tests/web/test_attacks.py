@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from laureat.cli.auditer import auditer
 from laureat.records import encode
 from laureat.records import facts as f
-from laureat.web.project import database, demonstration
+from laureat.web.project import database
 from laureat.web.vae.log import vae_log
 from support.toile import send, signed_in
 from support.toile import text as written
@@ -81,9 +81,7 @@ class Scene:
 
 
 @pytest.fixture
-def scene(
-    peopled_base: str, peopled: Any, postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Scene:
+def scene(peopled_base: str, peopled: Any, postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     from django.conf import settings
 
     base, world = peopled_base, copy.deepcopy(peopled)
