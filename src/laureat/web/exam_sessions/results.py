@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from laureat.records.facts import DecisionsWithdrawn
 from laureat.session.after import Ground
@@ -104,10 +105,11 @@ def told_of_group(fact: DecisionsWithdrawn, count: int) -> str:
 
 
 def _rendered(template: str, context: dict[str, object]) -> str:
-    """As any visitor sees it."""
+    """As any visitor sees it, in French: the files have one language."""
     request = HttpRequest()
     request.path = f"/{PREFIX}/"
-    return render_to_string(template, context, request)
+    with translation.override("fr"):
+        return render_to_string(template, context, request)
 
 
 def change(session: ExamSession) -> None:

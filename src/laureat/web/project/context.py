@@ -10,6 +10,7 @@ from laureat import __version__
 from laureat.web.accounts.models import Role, User
 from laureat.web.exam_sessions.drafts import REFUSED
 from laureat.web.jobs import running
+from laureat.web.project import language
 
 PUBLIC = (("certifications", "Certifications"), ("resultats", "Résultats"), ("verifier", "Vérifier un document"))
 BY_ROLE = {
@@ -37,7 +38,10 @@ def site(request: HttpRequest) -> dict[str, object]:
     ]
     refused = request.session.pop(REFUSED, None) if user is not None and request.method == "GET" else None
     ended = running.unseen(user) if isinstance(user, User) and user.role == Role.EXAMENS else 0
+    page = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
     return {
+        "other_language": language.other() if request.method else None,
+        "this_page": page,
         "refused": refused,
         "navigation": links,
         "version": __version__,

@@ -1,0 +1,153 @@
+"""What is to be translated: the strings that screens mark, and the sentences that the rooms below write."""
+
+import ast
+import inspect
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+
+from laureat.vocabulary.phrasebook import looks_french, numbered
+
+SOURCES = Path(__file__).parent.parent / "src" / "laureat"
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
+MARKS = frozenset({"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"})
+FRENCH_ALONE = (
+    "reglements/",
+    "documents/",
+    "register/headings",
+    "register/printed",
+    "exchange/cohorte",
+    "exchange/identites",
+    "exchange/cyclades",
+    "web/accounts/matrix",
+    "web/accounts/rights_page",
+    "web/aftermath/told",
+    "web/project/demonstration",
+    "web/vae/demonstration",
+    "web/project/packaged",
+)
+"""What stays French: the law, papers and letters, headings of files, the demonstration, the page of rights in the guides."""
+_WORDS = re.compile(r"[a-zà-öø-ÿœ]{2,}", re.IGNORECASE)
+_CODE = re.compile(r"[_<>=\\]|^[\w.-]+$|SELECT |CREATE |^--?\w|https?://[^ ]*$|%[sd%(]")
+
+Message = str | tuple[str, str]
+"""A string, or a singular and its plural."""
+
+
+def screens() -> dict[Message, list[str]]:
+    """What templates and the web door mark with gettext → where."""
+    from django.utils.translation.template import templatize
+
+    found: dict[Message, list[str]] = {}
+    for path in sorted((SOURCES / "web").rglob("*")):
+        if path.suffix == ".html":
+            text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        elif path.suffix == ".py" and "migrations" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+        else:
+            continue
+        for _line, _function, message, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {}):
+            for one in _messages(message):
+                found.setdefault(one, []).append(path.relative_to(SOURCES).as_posix())
+    for label, place in _labels():
+        found.setdefault(label, []).append(place)
+    return found
+
+
+def _messages(message: object) -> Iterator[Message]:
+    if isinstance(message, str) and message:
+        yield message
+    elif isinstance(message, tuple | list) and len(message) >= 2 and all(isinstance(one, str) for one in message[:2]):
+        yield (message[0], message[1])
+
+
+def _labels() -> Iterator[tuple[str, str]]:
+    """Labels that templates pass through gettext by way of a variable."""
+    from laureat.jury import Fonction, Presence, Qualite
+    from laureat.session.framework import Milestone, Round
+    from laureat.vocabulary import Decision, Mention
+
+    for kind in (Decision, Mention, Fonction, Qualite, Presence, Milestone, Round):
+        for one in kind:
+            if one.label:
+                yield one.label, f"{kind.__module__}.{kind.__name__}"
+
+
+def phrases() -> dict[Message, list[str]]:
+    """The French sentences of the rooms below and of the command line, values numbered → where."""
+    found: dict[Message, list[str]] = {}
+    for path in sorted(SOURCES.rglob("*.py")):
+        place = path.relative_to(SOURCES).as_posix()
+        if "migrations" in path.parts or place.startswith(FRENCH_ALONE):
+            continue
+        for text in _phrases(ast.parse(path.read_text(encoding="utf-8"))):
+            found.setdefault(text, []).append(place)
+    return found
+
+
+def _phrases(tree: ast.Module) -> Iterator[str]:
+    aside = _aside(tree)
+    for node in ast.walk(tree):
+        if id(node) in aside:
+            continue
+        match node:
+            case ast.Call(func=ast.Name(id="plural" | "noun"), args=[_, *forms]):
+                words = [str(form.value) for form in forms if isinstance(form, ast.Constant)]
+                if words:
+                    from laureat.vocabulary.french import noun
+
+                    yield f"{{0}} {words[0]}"
+                    yield f"{{0}} {words[1] if len(words) > 1 else noun(2, words[0])}"
+            case ast.FunctionDef(decorator_list=[_, *_]) if _is_verb(node):
+                yield from told_of_a_verb(ast.get_docstring(node) or "")
+            case ast.JoinedStr(values=pieces):
+                text = numbered(str(piece.value) if isinstance(piece, ast.Constant) else None for piece in pieces)
+                if is_sentence(text):
+                    yield text.strip()
+            case ast.Constant(value=str(text)) if is_sentence(text):
+                yield text.strip()
+
+
+def _is_verb(node: ast.FunctionDef) -> bool:
+    names = {getattr(one.func if isinstance(one, ast.Call) else one, "attr", "") for one in node.decorator_list}
+    return bool(names & {"command", "group"})
+
+
+def told_of_a_verb(text: str) -> Iterator[str]:
+    """The paragraphs of the help of a verb, each on one line."""
+    for paragraph in inspect.cleandoc(text).split("\n\n"):
+        yield " ".join(paragraph.split())
+
+
+def _aside(tree: ast.Module) -> set[int]:
+    """Docstrings, what gettext marks already, pieces of a larger string, patterns, what only a program reads."""
+    aside: set[int] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant() as docstring):
+                aside.add(id(docstring))
+            case ast.Call(func=ast.Name(id="plural" | "noun"), args=[_, *forms]):
+                aside |= {id(form) for form in forms}
+            case ast.Call(func=ast.Name(id=name)) if name in MARKS:
+                aside |= {id(inner) for argument in node.args for inner in ast.walk(argument)}
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="re"))):
+                aside |= {id(inner) for inner in ast.walk(node)}
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="log" | "logger" | "_LOG" | "LOG"))):
+                aside |= {id(inner) for inner in ast.walk(node)}
+            case ast.JoinedStr(values=pieces):
+                aside |= {id(piece) for piece in pieces if isinstance(piece, ast.Constant)}
+                for piece in pieces:
+                    if isinstance(piece, ast.FormattedValue) and piece.format_spec is not None:
+                        aside |= {id(inner) for inner in ast.walk(piece.format_spec)}
+    return aside
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a string of the sources is a piece of French that a person reads: several words, some of them small."""
+    bare = re.sub(r"\{\d+\}", " ", text)
+    return (
+        len(_WORDS.findall(bare)) >= 2 and looks_french(bare) and not _CODE.search(text.strip()) and " " in text.strip()
+    )
