@@ -5,6 +5,7 @@ import inspect
 import io
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
@@ -19,6 +20,8 @@ FRENCH_ALONE = (
     "documents/",
     "register/headings",
     "register/printed",
+    "register/modes",
+    "jury/demonstration",
     "exchange/cohorte",
     "exchange/identites",
     "exchange/cyclades",
@@ -29,9 +32,13 @@ FRENCH_ALONE = (
     "web/vae/demonstration",
     "web/project/packaged",
 )
-"""What stays French: the law, papers and letters, headings of files, the demonstration, the page of rights in the guides."""
+"""What stays French: the law, papers and letters, headings of files, the demonstration, the page of rights."""
+WORDS_OF_PLACES = ("vocabulary/problems.py",)
+"""Where every form counts, « ligne {0} » too."""
 _WORDS = re.compile(r"[a-zà-öø-ÿœ]{2,}", re.IGNORECASE)
 _CODE = re.compile(r"[_<>=\\]|^[\w.-]+$|SELECT |CREATE |^--?\w|https?://[^ ]*$|%[sd%(]")
+
+_HOLE = re.compile(r"\{[a-z_]*\}")
 
 Message = str | tuple[str, str]
 """A string, or a singular and its plural."""
@@ -83,12 +90,12 @@ def phrases() -> dict[Message, list[str]]:
         place = path.relative_to(SOURCES).as_posix()
         if "migrations" in path.parts or place.startswith(FRENCH_ALONE):
             continue
-        for text in _phrases(ast.parse(path.read_text(encoding="utf-8"))):
+        for text in _phrases(ast.parse(path.read_text(encoding="utf-8")), every=place in WORDS_OF_PLACES):
             found.setdefault(text, []).append(place)
     return found
 
 
-def _phrases(tree: ast.Module) -> Iterator[str]:
+def _phrases(tree: ast.Module, *, every: bool) -> Iterator[str]:
     aside = _aside(tree)
     for node in ast.walk(tree):
         if id(node) in aside:
@@ -104,11 +111,23 @@ def _phrases(tree: ast.Module) -> Iterator[str]:
             case ast.FunctionDef(decorator_list=[_, *_]) if _is_verb(node):
                 yield from told_of_a_verb(ast.get_docstring(node) or "")
             case ast.JoinedStr(values=pieces):
-                text = numbered(str(piece.value) if isinstance(piece, ast.Constant) else None for piece in pieces)
-                if is_sentence(text):
-                    yield text.strip()
+                text = numbered(chain.from_iterable(map(_pieces, pieces))).strip()
+                if is_sentence(text) or (every and _WORDS.search(_HOLE.sub("", text))):
+                    yield text
             case ast.Constant(value=str(text)) if is_sentence(text):
-                yield text.strip()
+                yield numbered(_holes(text.strip()))
+
+
+def _pieces(piece: ast.expr) -> Iterator[str | None]:
+    return _holes(str(piece.value)) if isinstance(piece, ast.Constant) else iter((None,))
+
+
+def _holes(text: str) -> Iterator[str | None]:
+    """A sentence that ``format`` or ``replace`` fills: its holes have names, or nothing."""
+    for place, piece in enumerate(_HOLE.split(text)):
+        if place:
+            yield None
+        yield piece
 
 
 def _is_verb(node: ast.FunctionDef) -> bool:

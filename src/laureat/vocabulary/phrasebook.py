@@ -31,7 +31,7 @@ class Phrasebook:
         bare = text.strip()
         if not bare:
             return text
-        found = self._sentence(bare) or self._parted(bare)
+        found = self._sentence(bare)
         return text.replace(bare, found) if found is not None else None
 
     def in_part(self, text: str) -> str:
@@ -42,11 +42,16 @@ class Phrasebook:
     def _sentence(self, text: str) -> str | None:
         if (known := self._cased(text)) is not None:
             return known
+        flat, second_best = text.casefold(), None
         for literal, pattern, holes, other in self._forms:
-            if literal.casefold() in text.casefold() and (found := pattern.fullmatch(text)):
-                said = self._filled(other, dict(zip(holes, found.groups(), strict=True)))
-                return _capital(said) if text[:1].isupper() else said
-        return None
+            if literal in flat and (found := pattern.fullmatch(text)):
+                values = dict(zip(holes, found.groups(), strict=True))
+                said = self._filled(other, values)
+                said = _capital(said) if text[:1].isupper() else said
+                if not any(_is_a_sentence(value) and self.told(value) is None for value in values.values()):
+                    return said
+                second_best = second_best or said
+        return self._parted(text) or second_best
 
     def _filled(self, form: str, values: Mapping[int, str]) -> str:
         return _HOLE.sub(lambda hole: self._value(values.get(int(hole[1]), "")), form)
@@ -64,7 +69,13 @@ class Phrasebook:
         return None
 
     def _value(self, value: str) -> str:
-        return self.in_part(value) if " " in value.strip() else value
+        if " " not in value.strip():
+            return value
+        told = self.told(value)
+        if told is None:
+            listed = _LAST_OF_A_LIST.sub(lambda found: _AND[found[1]], value)
+            return value if looks_french(listed) else listed
+        return told
 
     def _parted(self, text: str) -> str | None:
         """Several sentences, each told; the parting that keeps them longest is the right one."""
@@ -101,6 +112,14 @@ _ENGLISH = re.compile(
 _ACCENTS = re.compile("[àâçéèêëîïôùûœ«»]")
 
 
+_LAST_OF_A_LIST = re.compile(r" (et|ou) (?=[^,]+$)")
+_AND = {"et": " and ", "ou": " or "}
+
+
+def _is_a_sentence(text: str) -> bool:
+    return len(text.split()) > 3 and looks_french(text)
+
+
 def _says_nothing(piece: str) -> bool:
     """A number, a code, a name: the same in any language."""
     return not looks_french(piece)
@@ -117,7 +136,7 @@ def _holes(french: str) -> list[int]:
 
 
 def _longest(french: str) -> str:
-    return max(_HOLE.sub("\0", french).split("\0"), key=len)
+    return max(_HOLE.sub("\0", french).split("\0"), key=len).casefold()
 
 
 def _capital(text: str) -> str:
