@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -56,7 +57,8 @@ def po_of(catalogue: Catalog) -> bytes:
 
 
 def mo_of(catalogue: Catalog) -> bytes:
-    """The compiled form, which is shipped."""
+    """The compiled form, which is shipped; it bears no date, so that it changes with its words alone."""
+    catalogue.creation_date = catalogue.revision_date = datetime(1970, 1, 1, tzinfo=UTC)
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()

@@ -13,8 +13,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from laureat.vocabulary.phrasebook import looks_french, numbered
 
 SOURCES = Path(__file__).parent.parent / "src" / "laureat"
-KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
-MARKS = frozenset({"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"})
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "gettext_noop": None, "ngettext_lazy": (1, 2)}
+MARKS = frozenset({"_", "gettext", "gettext_noop", "gettext_lazy", "ngettext", "ngettext_lazy"})
 FRENCH_ALONE = (
     "reglements/",
     "documents/",
@@ -33,10 +33,18 @@ FRENCH_ALONE = (
     "web/project/packaged",
 )
 """What stays French: the law, papers and letters, headings of files, the demonstration, the page of rights."""
+WORDS_ALONE = (
+    "Note", "Produit", "Valeur", "Nombre", "attendu", "attendue", "valeur", "proposition", "total", "aucun", "aucune",
+    "Niveau", "Certificateur", "Remplace", "Membre", "Fonction", "Candidat", "Candidats", "Session", "Famille",
+)  # fmt: skip
+"""Words that the rooms below show alone, and that no sign tells to be French."""
 WORDS_OF_PLACES = ("vocabulary/problems.py",)
 """Where every form counts, « ligne {0} » too."""
 _WORDS = re.compile(r"[a-zà-öø-ÿœ]{2,}", re.IGNORECASE)
-_CODE = re.compile(r"[_<>=\\]|^[\w.-]+$|SELECT |CREATE |^--?\w|https?://[^ ]*$|%[sd%(]")
+_ACCENTED = re.compile(r"[a-zà-öø-ÿœ' ()?,.«»:-]*[à-öø-ÿœ][a-zà-öø-ÿœ' ()?,.«»:-]*", re.IGNORECASE)
+_MARKUP = re.compile(r"^=|<(?:rect|text|svg)|font-family")
+_LONG = re.compile(r"[a-zà-öø-ÿœ]{3}", re.IGNORECASE)
+_CODE = re.compile(r"[_<>=\\]|^[A-Za-z0-9_.-]+$|SELECT |CREATE |^--?\w|https?://[^ ]*$|%[sd%(]")
 
 _HOLE = re.compile(r"\{[a-z_]*\}")
 
@@ -92,6 +100,8 @@ def phrases() -> dict[Message, list[str]]:
             continue
         for text in _phrases(ast.parse(path.read_text(encoding="utf-8")), every=place in WORDS_OF_PLACES):
             found.setdefault(text, []).append(place)
+    for label, place in (*_labels(), *((word, "traduction") for word in WORDS_ALONE)):
+        found.setdefault(label, []).append(place)
     return found
 
 
@@ -110,6 +120,8 @@ def _phrases(tree: ast.Module, *, every: bool) -> Iterator[str]:
                     yield f"{{0}} {words[1] if len(words) > 1 else noun(2, words[0])}"
             case ast.FunctionDef(decorator_list=[_, *_]) if _is_verb(node):
                 yield from told_of_a_verb(ast.get_docstring(node) or "")
+            case ast.Call(func=ast.Attribute(attr="add_column"), args=[ast.Constant(value=str(text)), *_]) if text:
+                yield text
             case ast.JoinedStr(values=pieces):
                 text = numbered(chain.from_iterable(map(_pieces, pieces))).strip()
                 if is_sentence(text) or (every and _WORDS.search(_HOLE.sub("", text))):
@@ -154,7 +166,7 @@ def _aside(tree: ast.Module) -> set[int]:
                 aside |= {id(inner) for argument in node.args for inner in ast.walk(argument)}
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re"))):
                 aside |= {id(inner) for inner in ast.walk(node)}
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="log" | "logger" | "_LOG" | "LOG"))):
+            case ast.Call(func=ast.Attribute(attr="exception" | "warning" | "error" | "info" | "debug")):
                 aside |= {id(inner) for inner in ast.walk(node)}
             case ast.JoinedStr(values=pieces):
                 aside |= {id(piece) for piece in pieces if isinstance(piece, ast.Constant)}
@@ -167,6 +179,7 @@ def _aside(tree: ast.Module) -> set[int]:
 def is_sentence(text: str) -> bool:
     """Whether a string of the sources is a piece of French that a person reads: several words, some of them small."""
     bare = re.sub(r"\{\d+\}", " ", text)
-    return (
-        len(_WORDS.findall(bare)) >= 2 and looks_french(bare) and not _CODE.search(text.strip()) and " " in text.strip()
-    )
+    words = len(_WORDS.findall(bare))
+    sentence = words >= 2 and looks_french(bare) and " " in text.strip()
+    code = _MARKUP.search(text) or (words < 4 and _CODE.search(text.strip()))
+    return not code and (sentence or bool(_ACCENTED.fullmatch(bare) and _LONG.search(bare)))

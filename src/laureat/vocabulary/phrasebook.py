@@ -35,9 +35,14 @@ class Phrasebook:
         return text.replace(bare, found) if found is not None else None
 
     def in_part(self, text: str) -> str:
-        """The text in the other language, what is not known left as it is."""
-        told = self.told(text)
-        return text if told is None else told
+        """The text in the other language, each of its sentences that is known; what is not stays as it is."""
+        if (told := self.told(text)) is not None:
+            return told
+        for mark in _MARKS:
+            pieces = re.split(mark, text)
+            if len(pieces) > 1:
+                return "".join(piece if place % 2 else self.in_part(piece) for place, piece in enumerate(pieces))
+        return text
 
     def _sentence(self, text: str) -> str | None:
         if (known := self._cased(text)) is not None:
@@ -96,17 +101,17 @@ class Phrasebook:
 
 def looks_french(text: str) -> bool:
     """Whether a text reads as French rather than as English: its small words say so, its accents where it has none."""
-    flat = text.casefold().replace("’", "'")
+    flat = text.casefold().replace("’", "'").replace("lauréat", "")
     french, english = len(_FRENCH.findall(flat)), len(_ENGLISH.findall(flat))
     return french > english or (not french and not english and bool(_ACCENTS.search(flat)))
 
 
 _FRENCH = re.compile(
-    r"\b(?:(?:les?|la|une?|des?|du|et|est|pas|pour|dans|qu[ie]|sur|par|aux?|ne|ce|cette|ces|avec|sans|sont|ont|ils?|"
-    r"elles?|se|son|sa|ses|leurs?|ou|où|y|en|été|être|chaque|tout|toute|tous|toutes|aucune?)\b|(?:[ldnsc]|qu)')"
+    r"\b(?:(?:les?|la|une?|des?|du|et|est|à|pas|pour|dans|qu[ie]|sur|par|aux?|ne|ce|cette|ces|avec|sans|sont|ont|ils?|"
+    r"elles?|se|vous|votre|vos|nous|notre|nos|plus|pendant|entre|il|mais|si|son|sa|ses|leurs?|ou|où|y|en|été|être|chaque|tout|toute|tous|toutes|aucune?)\b|(?:[ldnsc]|qu)')"
 )
 _ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|is|are|an?|for|in|not|this|that|these|with|by|from|has|have|no|or|it|its|at|as|be|been|which|"
+    r"\b(?:the|of|and|to|is|are|a|for|in|not|this|that|these|with|by|from|has|have|no|or|it|its|at|as|be|been|which|"
     r"who|their|his|her|each|every|any|all|on|none)\b"
 )
 _ACCENTS = re.compile("[àâçéèêëîïôùûœ«»]")

@@ -105,11 +105,10 @@ def told_of_group(fact: DecisionsWithdrawn, count: int) -> str:
 
 
 def _rendered(template: str, context: dict[str, object]) -> str:
-    """As any visitor sees it, in French: the files have one language."""
+    """As any visitor sees it."""
     request = HttpRequest()
-    request.path = f"/{PREFIX}/"
-    with translation.override("fr"):
-        return render_to_string(template, context, request)
+    request.method, request.path = "GET", f"/{PREFIX}/"
+    return render_to_string(template, context, request)
 
 
 def change(session: ExamSession) -> None:
@@ -121,7 +120,12 @@ def change(session: ExamSession) -> None:
 
 
 def write(session: ExamSession) -> None:
-    """The pages of a session, and the list of sessions."""
+    """The pages of a session, and the list of sessions, in French: the application answers other languages."""
+    with translation.override("fr"):
+        _write(session)
+
+
+def _write(session: ExamSession) -> None:
     if session.published and not session.blank:
         rows = admitted(session)
         fresh = folder() / f".{session.pk}-{uuid.uuid4().hex}"
@@ -138,7 +142,8 @@ def write_all() -> None:
     shutil.rmtree(folder(), ignore_errors=True)
     for session in _published():
         write(session)
-    _keep(folder(), page_of(None, 1))
+    with translation.override("fr"):
+        _keep(folder(), page_of(None, 1))
 
 
 def _published() -> Iterator[ExamSession]:

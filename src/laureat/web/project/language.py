@@ -87,7 +87,7 @@ def _depth(tag: str, french: int) -> int:
     if french:
         void = tag.endswith("/>") or re.match(r"<(br|img|input|hr|meta|link|rect|path)\b", tag)
         return french - 1 if tag.startswith("</") else french if void or tag.startswith("<!") else french + 1
-    return 1 if 'lang="fr"' in tag and not tag.startswith("<a ") else 0
+    return 1 if ' lang="fr"' in tag else 0
 
 
 def _text(raw: str, within: str) -> str:
@@ -95,12 +95,33 @@ def _text(raw: str, within: str) -> str:
     bare = text.strip()
     if not bare:
         return raw
-    told = phrasebook().told(bare)
-    if told is not None and told != bare:
-        return html.escape(text.replace(bare, told))
-    if looks_french(bare) and not within.startswith(_NO_ELEMENT_WITHIN):
-        return html.escape(text).replace(html.escape(bare), f'<span lang="fr">{html.escape(bare)}</span>', 1)
-    return raw
+    if (told := phrasebook().told(bare)) is not None:
+        return html.escape(_signs(text.replace(bare, told)))
+    if not looks_french(bare):
+        return html.escape(_signs(text)) if _SIGNS.search(text) else raw
+    if within.startswith(_NO_ELEMENT_WITHIN):
+        return raw
+    before, french, after = _surrounded(bare)
+    start, end = text[: text.index(bare)], text[text.index(bare) + len(bare) :]
+    marked = f'<span lang="fr">{html.escape(french)}</span>'
+    return html.escape(_signs(start + before)) + marked + html.escape(_signs(after + end))
+
+
+def _surrounded(text: str) -> tuple[str, str, str]:
+    """What stays French in a text, with what stands before and after it in English: « Route : élève d'un lycée »."""
+    pieces = _BETWEEN.split(text)
+    french = [place for place in range(0, len(pieces), 2) if looks_french(pieces[place])] or [0, len(pieces) - 1]
+    first, last = french[0], french[-1] + 1
+    return "".join(pieces[:first]), "".join(pieces[first:last]), "".join(pieces[last:])
+
+
+def _signs(text: str) -> str:
+    """The spaces and quotation marks of French, as English has them."""
+    return _SIGNS.sub(lambda found: found[1] or {"«": "“", "»": "”"}[found[0].strip()], text)
+
+
+_BETWEEN = re.compile(r"( · | : |: |, | \()")
+_SIGNS = re.compile(r"[ \u00a0\u202f]+([:;!?])(?=\s|$)|«[ \u00a0\u202f]?|[ \u00a0\u202f]?»")
 
 
 def _named(tag: str) -> str:

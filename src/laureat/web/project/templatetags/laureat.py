@@ -9,7 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from laureat.jury import Fonction, Qualite
@@ -32,14 +32,18 @@ DECISIONS = {
 }
 """The tone of the decisions; the others say that something is awaited."""
 PHASES = {
-    "non_ouverte": ("", "non ouverte"),
-    "saisie": ("info", "saisie ouverte"),
-    "close": ("warn", "close, jury en cours"),
-    "deliberee": ("warn", "délibérée"),
-    "publiee": ("good", "publiée"),
-    "abandonnee": ("bad", "abandonnée"),
+    "non_ouverte": ("", gettext_noop("non ouverte")),
+    "saisie": ("info", gettext_noop("saisie ouverte")),
+    "close": ("warn", gettext_noop("close, jury en cours")),
+    "deliberee": ("warn", gettext_noop("délibérée")),
+    "publiee": ("good", gettext_noop("publiée")),
+    "abandonnee": ("bad", gettext_noop("abandonnée")),
 }
-ROUNDS = {"premier": "premier groupe", "controle": "épreuve de contrôle", "remplacement": "remplacement"}
+ROUNDS = {
+    "premier": gettext_noop("premier groupe"),
+    "controle": gettext_noop("épreuve de contrôle"),
+    "remplacement": gettext_noop("remplacement"),
+}
 
 
 @register.filter
