@@ -16,6 +16,7 @@ from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting, say_l
 from laureat.cli.days import day as read_day
 from laureat.cli.days import require_order
 from laureat.cli.jury_law import law_of_session
+from laureat.cli.spoken import echo
 from laureat.documents import infos as settings
 from laureat.documents.codes import site
 from laureat.documents.deposit import FILE as DEPOSIT
@@ -228,14 +229,14 @@ def _held_to_its_law(jury: Jury, dossier: Dossier, infos: settings.Infos, despit
     if found.nobody:
         raise InvalidInput(["aucun membre du jury n'a siégé : il n'y a pas eu de délibération, ni de procès-verbal"])
     for remark in found.remarks:
-        click.echo(f"À regarder dans le jury : {remark}", err=True)
+        echo(f"À regarder dans le jury : {remark}", err=True)
     if not found.against:
         return ""
     if not _says_something(despite):
         answer = "corriger le jury, ou en répondre : --malgre-le-jury « motif, auteur », que le procès-verbal dira"
         raise InvalidInput([*(f"jury : {line}" for line in found.against), f"aucun papier n'est émis ; {answer}"])
     told = f"Ce procès-verbal est écrit malgré ce qui suit ({despite}) : {' ; '.join(found.against)}."
-    click.echo(told, err=True)
+    echo(told, err=True)
     return told
 
 

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.panel import Panel
 
 from laureat.cli import explained
 from laureat.cli.common import EXISTING, console, rules_options, sheet_options, worksheet_option
 from laureat.cli.law import rules_and_sheet
+from laureat.cli.spoken import Console
 from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.parts import parts
 from laureat.exchange.deliberating import candidate_numbered

@@ -55,6 +55,8 @@ ROWS = (
     _row("accueil", "page", "lire", "public"),
     _row("sante", "page", "lire", "public"),
     _row("mentions", "page", "lire", "public"),
+    _row("aide", "guide", "lire", "public"),
+    _row("langue", "langue des pages", "choisir", "public"),
     _row("certifications", "certification", "lire", "public"),
     _row("certification", "certification", "lire", "public"),
     _row("resultats", "résultats publiés", "lire", "public"),
