@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from laureat.deliberation.masks import every_text, looked_up, mask
+from laureat.deliberation.masks import looked_up, mask
 from laureat.deliberation.reading import OUTCOME, Scenarios, Threshold
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, Case, Term, non, ou, si, somme
@@ -27,7 +27,7 @@ STATE = "etat"
 class Certainty:
     """Built once for some rules, from their values in columns.
 
-    ``columns`` are what each row must tell; once ``looked_up``, ``told`` says ``certain`` or ``depend_de:…``.
+    ``columns`` are what each row must tell; once ``looked_up``, ``moved`` says which coefficients may change it.
     """
 
     def __init__(self, rules: SessionRules, values: Mapping[str, Any]) -> None:
@@ -35,7 +35,6 @@ class Certainty:
         self._averages, self._thresholds = scenarios.averages, scenarios.thresholds
         uncertain = {term.code for average in self._averages.values() for term in average.uncertain_terms}
         self._codes = [unit.code for unit in rules.units if unit.code in uncertain]
-        self._texts = pl.Enum(["certain", *(f"depend_de:{codes}" for codes in every_text(self._codes, ",")[1:])])
         if self._codes:
             self._rules, self._known = rules, self._still(rules, values)
             self._sizes = self._state_sizes()
@@ -110,20 +109,16 @@ class Certainty:
         """In place of a row's state, the thresholds that matter there."""
         return [looked_up(STATE, self._matters)] if self._codes else []
 
-    def told(self) -> pl.Expr:
-        """The certainty of a row, once its state is looked up."""
-        if not self._codes:
-            return pl.lit("certain", dtype=self._texts)
-        moved = (
-            ou(
+    def moved(self) -> dict[str, pl.Expr]:
+        """By unit, whether its coefficient may change the outcome of a row, once its state is looked up."""
+        return {
+            code: ou(
                 (pl.col(STATE) & (1 << rank) != 0) & pl.col(_move(code, threshold))
                 for rank, threshold in enumerate(self._thresholds)
                 if code in {term.code for term in self._averages[threshold.average].uncertain_terms}
             )
             for code in self._codes
-        )
-        bits: pl.Expr = mask(moved)
-        return bits.cast(pl.UInt32).cat.to(self._texts)
+        }
 
     def _try_every_state(self) -> pl.Series:
         """By state, a bit for each threshold that matters: whose answer alone, the others being all at their least or

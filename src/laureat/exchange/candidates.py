@@ -48,22 +48,20 @@ def read_candidates(
     sheet: str | None = None,
     check: Check | None = None,
     ready: Ready | None = None,
-    stored: bool = False,
     warnings: list[InputProblem] | None = None,
 ) -> Iterator[pl.DataFrame]:
     """The candidates of a file, in batches of at most ``batch_rows`` rows.
 
     ``check`` (the law) sees every batch, even one with faulty cells, which it finds empty, so that all the problems
     are told together; a batch is given only while nothing is wrong. ``ready`` is handed each table before it is
-    decoded, with the heading of each known column, and gives the table to decode. ``stored`` is for the list that a
-    folder keeps: it passed the door of its time and is read as it is. ``warnings`` receives, after the last row, what
-    a person should look at: they stop nothing.
+    decoded, with the heading of each known column, and gives the table to decode. ``warnings`` receives, after the
+    last row, what a person should look at: they stop nothing.
 
     Raises InvalidInput at once for a file that is no table, and otherwise after the last row, with every problem of
     the file: write what the batches give to a temporary place, and keep it only when the iteration ends well.
     """
     reader = TableReader(path, sheet=sheet, batch_rows=batch_rows, known=spec.names)
-    decoder = Decoder(reader, spec, stored=stored)
+    decoder = Decoder(reader, spec)
     empty = True
     for table in reader:
         empty = False

@@ -19,7 +19,6 @@ from laureat.deliberation.cohort import (
     ROW,
     SESSION,
     STATUS,
-    WARNING_SEPARATOR,
     deliberate,
     evaluate,
     refusals,
@@ -28,6 +27,7 @@ from laureat.deliberation.famille import Famille, Genre
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.told import WARNING_SEPARATOR
 from laureat.records import encode
 from laureat.records.facts import DecisionProposed, DeliberationOpened
 from laureat.rules import si
