@@ -124,11 +124,14 @@ class Certainty:
         """By state, a bit for each threshold that matters: whose answer alone, the others being all at their least or
         all at their most favourable, changes the outcome; where none does alone, those that are left open.
         """
-        weights = self._weights
-        states = pl.select(pl.int_range(math.prod(self._sizes.values()), dtype=pl.Int32).alias(STATE)).select(
+        weights, total = self._weights, math.prod(self._sizes.values())
+        states = pl.select(pl.int_range(total, dtype=pl.Int32).alias(STATE)).lazy()
+        told = states.with_columns(
             (pl.col(STATE) // weights[name] % size).cast(pl.Int8 if size > 2 else pl.Boolean).alias(name)
             for name, size in self._sizes.items()
         )
+        # What the least corner reaches, the most favourable one does.
+        possible = told.filter(*(pl.col(low) <= pl.col(high) for low, high in map(_levels, self._averages)))
         low, high = self._tabled_answers()
         undecided = {t: low[t] != high[t] for t in self._thresholds}
         at_ends = {"bas": self._issue(low), "haut": self._issue(high)}
@@ -142,9 +145,10 @@ class Certainty:
         }
         none_alone = non(ou(pl.col(name) for name in alone))
         matters = mask(pl.col(f"{rank}") | (none_alone & undecided[t]) for rank, t in enumerate(self._thresholds))
-        is_open = pl.col("bas") != pl.col("haut")
-        tried = states.lazy().with_columns(**at_ends).with_columns(**alone)
-        return tried.select(si(is_open, matters, 0).alias(STATE)).collect().to_series()
+        is_open = possible.with_columns(**at_ends).filter(pl.col("bas") != pl.col("haut")).collect()
+        found = is_open.lazy().with_columns(**alone).select(STATE, matters=_number(matters)).collect()
+        nothing = pl.repeat(0, total, dtype=pl.Int32, eager=True).alias(STATE)
+        return nothing.scatter(found[STATE], found["matters"].cast(pl.Int32))
 
     def _tabled_answers(self) -> tuple[dict[Threshold, Any], dict[Threshold, Any]]:
         """In a state, the answers at the two corners: an average reaches its lowest thresholds first."""
@@ -165,6 +169,10 @@ class Certainty:
         values = self._rules.ruleset.evaluate({**self._known, **supposed})
         decision, mention, blocks, certificate = (values[name] for name in OUTCOME)
         return (_wide(decision) * len(Mention) + _wide(mention)) * 4 + si(blocks, 2, 0) + si(certificate, 1, 0)
+
+
+def _number(value: Any) -> pl.Expr:
+    return value if isinstance(value, pl.Expr) else pl.lit(value)
 
 
 def _wide(value: Any) -> Any:

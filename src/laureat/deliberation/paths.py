@@ -8,7 +8,7 @@ from laureat.deliberation import cohort
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.told import Legends
 
-WORTH_COMPILING = 1_000_000
+WORTH_COMPILING = 1_250_000
 """From so many rows on, the kernel's half second of preparation is won back (measured: docs/reference/mesures.md)."""
 
 AVAILABLE = all(importlib.util.find_spec(name) is not None for name in ("llvmlite", "numpy"))

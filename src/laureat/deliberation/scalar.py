@@ -132,8 +132,10 @@ class Scalar(_Printed):
         """The numbers of ``told.py`` for every row of a batch, and whether an average is exactly on a threshold."""
         assert self.program.legends is not None
         columns = zip(*self.rows(frame), strict=True) if frame.height else [()] * len(self.program.outputs)
-        named = zip(self.program.outputs, columns, strict=True)
-        found = {name: pl.Series(name, list(map(int, column)), pl.Int64) for name, column in named}
+        found = {
+            name: pl.Series(name, column, pl.Boolean() if node.boolean else pl.Int64()).cast(pl.Int64)
+            for (name, node), column in zip(self.program.outputs.items(), columns, strict=True)
+        }
         return self.program.legends.numbers(found), found["seuil"].cast(pl.Boolean)
 
 

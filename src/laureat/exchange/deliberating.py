@@ -157,7 +157,9 @@ def decision_texts(legends: Legends, batch: pl.DataFrame, told: pl.DataFrame) ->
 
 def as_csv(decisions: pl.DataFrame, *, heading: bool) -> bytes:
     """The decisions of a batch as ``decisions.csv`` has them."""
-    bare = decisions.with_columns(pl.col(pl.String, pl.Enum, pl.Categorical).cast(pl.String).replace("", None))
+    named = (name for name, kind in decisions.schema.items() if kind in (pl.String, pl.Enum, pl.Categorical))
+    empty = [name for name in named if (decisions[name] == "").any()]
+    bare = decisions.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in empty)
     return bare.write_csv(separator=";", include_header=heading).encode()
 
 
