@@ -17,6 +17,7 @@ from laureat.deliberation.masks import mask, words
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name, given
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.steps import plain
 from laureat.deliberation.told import DECISIONS, MENTIONS, YES_NO, Legends
 from laureat.rules import Average, ParameterValues, Weight, ou, si, si_of
 from laureat.vocabulary import MARK_MAX, Decision, Forme, InputProblem, Mention, UnitStatus
@@ -226,7 +227,7 @@ def deliberate_lazily(rules: SessionRules, frame: pl.LazyFrame, kept: Sequence[s
 
 def told(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
     """The numbers of ``told.py`` for every row, in order."""
-    return _told_lazily(rules, frame.lazy()).collect(engine="streaming")
+    return _told_lazily(rules, plain(frame).lazy()).collect(engine="streaming")
 
 
 def legends(rules: SessionRules, columns: Sequence[str]) -> Legends:

@@ -14,6 +14,7 @@ from laureat.deliberation.fused import Fused
 from laureat.deliberation.llvm import Unproved
 from laureat.deliberation.program import Program, input_series, program
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.steps import step_of, steps
 from laureat.rules import ParameterValues
 
 
@@ -50,20 +51,22 @@ class Fast:
 
 def _checked(made: Program, frame: pl.DataFrame, column: Any) -> Any:
     """One input, counted in its steps, in its type; every bound that the proofs of width rest on is asserted."""
-    values = input_series(made, frame, column.name).to_numpy()
+    counted = step_of(frame.schema.get(column.name)) == column.step != 1
+    step = 1 if counted else column.step
+    values = (steps(frame[column.name]) if counted else input_series(made, frame, column.name)).to_numpy()
     if not len(values):
         return values.astype(column.dtype)
     low, high = int(values.min()), int(values.max())
-    if not column.low * column.step <= low <= high <= column.high * column.step:
+    if not column.low * step <= low <= high <= column.high * step:
         raise Unproved(f"colonne {column.name} : de {low} à {high}, hors de ce que les règles supposent")
-    if column.step == 1:
+    if step == 1:
         return values.astype(column.dtype, copy=False)
     whole = np.full(column.high * column.step + 1, -1, column.dtype)
     whole[:: column.step] = np.arange(column.high + 1)
-    steps = whole[values]
-    if low < 0 or steps.min() < 0:
+    found = whole[values]
+    if low < 0 or found.min() < 0:
         raise Unproved(f"colonne {column.name} : un nombre n'est pas un multiple de {column.step}")
-    return steps
+    return found
 
 
 _FAST: weakref.WeakKeyDictionary[ParameterValues, Fast] = weakref.WeakKeyDictionary()

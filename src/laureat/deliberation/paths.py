@@ -8,8 +8,8 @@ from laureat.deliberation import cohort
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.told import Legends
 
-WORTH_COMPILING = 1_250_000
-"""From so many rows on, the kernel's half second of preparation is won back (measured: docs/reference/mesures.md)."""
+WORTH_COMPILING = 750_000
+"""From so many rows on, what preparing the kernel costs is won back (measured: docs/reference/mesures.md)."""
 
 AVAILABLE = all(importlib.util.find_spec(name) is not None for name in ("llvmlite", "numpy"))
 """What the extra ``rapide`` brings is installed."""

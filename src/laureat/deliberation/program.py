@@ -19,6 +19,7 @@ from laureat.deliberation.masks import mask, words
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import given
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.steps import in_hundredths
 from laureat.deliberation.told import Legends
 from laureat.rules import Average, ParameterValues, Weight, ou, si
 from laureat.rules.graph import Graph, Node, digest
@@ -316,7 +317,7 @@ def input_series(made: Program, frame: pl.DataFrame, name: str) -> pl.Series:
     if name not in columns:
         unsaid = -1 if name in made.counts else 0
         return pl.repeat(unsaid, frame.height, dtype=pl.Int8, eager=True)
-    series = frame[name]
+    series = in_hundredths(frame[name])
     return (series.cast(pl.Int8) if series.dtype == pl.Boolean else series).fill_null(0)
 
 

@@ -19,6 +19,7 @@ from laureat.deliberation.cohort import MARK, MOTIF, SESSION, STATUS
 from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reading import control_name
+from laureat.deliberation.steps import plain
 from laureat.exchange.decoder import OTHER_PREFIX, Decoder
 from laureat.exchange.spec import IDENTITY, CellColumn, Spec, read_average
 from laureat.exchange.tables import BATCH_ROWS, Table, TableReader
@@ -84,6 +85,7 @@ def read_candidates(
 
 def candidates(batch: pl.DataFrame, famille: Famille) -> Iterator[Candidate]:
     """The exact candidates of a batch, in order; their empty cells are left out."""
+    batch = plain(batch)
     columns = _Columns(batch.columns)
     cells = {name: _cells(batch, name) for name in columns.cells}
     controle = {code: cells.pop(name) for name, code in columns.control.items()}

@@ -15,25 +15,23 @@ import polars as pl
 
 from laureat.deliberation.cohort import MARK
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.steps import in_steps
 from laureat.deliberation.told import Legends
 from laureat.exchange.decoder import OTHER_PREFIX, column_type, route_types
 from laureat.exchange.tables import BATCH_ROWS
-from laureat.vocabulary import MARK_MAX
 
 UNREADABLE_ARROW = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, LookupError)
 """What is raised of a damaged file."""
 
-STEP, TRUTHS = "laureat.pas", "laureat.verites"
-"""The names that the schema gives to what is not plain numbers."""
+TRUTHS = "laureat.verites"
+"""The name of the type of a column of truths; its legend, in JSON, stands beside it."""
 
 
 def packed(rules: SessionRules, batch: pl.DataFrame) -> pl.DataFrame:
     """A batch of candidates as the file keeps it."""
-    step = rules.reglement.famille.cellules.step or 1
-    marks = pl.Extension(STEP, pl.UInt8() if step * 255 >= MARK_MAX else pl.Int16(), str(step))
-    storage = marks.ext_storage()
+    step = rules.reglement.famille.cellules.step
     return batch.with_columns(
-        *((batch[name] // step).cast(storage).ext.to(marks) for name in batch.columns if name.endswith(MARK)),
+        *(in_steps(batch[name], step) for name in batch.columns if name.endswith(MARK) and step),
         *(pl.col(name).cast(pl.String) for name in batch.columns if name.startswith(OTHER_PREFIX)),
     )
 
@@ -49,22 +47,16 @@ def joined(parts: Sequence[Path], target: Path) -> None:
 
 
 def candidates_of(path: Path, rules: SessionRules) -> Iterator[pl.DataFrame]:
-    """The batches of the candidates, as ``read_candidates`` gave them. Raises ``UNREADABLE_ARROW``."""
+    """The batches of the candidates, their marks in steps (``laureat.deliberation.steps``).
+
+    Raises ``UNREADABLE_ARROW``.
+    """
     famille = rules.reglement.famille
     voie, categorie = route_types(famille)
     types = {"voie": voie, "categorie": categorie, **{each.nom: column_type(each) for each in famille.colonnes}}
     for batch in pl.read_ipc(path).iter_slices(BATCH_ROWS):
-        marks = [name for name, kind in batch.schema.items() if isinstance(kind, pl.Extension)]
         other = [name for name, kind in types.items() if name in batch.columns and batch.schema[name] != kind]
-        yield batch.with_columns(
-            *(_hundredths(batch[name]) for name in marks),
-            *(batch[name].cast(pl.String).cast(types[name]) for name in other),
-        )
-
-
-def _hundredths(marks: pl.Series) -> pl.Series:
-    assert isinstance(marks.dtype, pl.Extension)
-    return marks.ext.storage().cast(pl.Int16) * int(marks.dtype.ext_metadata() or "")
+        yield batch.with_columns(batch[name].cast(pl.String).cast(types[name]) for name in other)
 
 
 def marked(legends: Legends, told: pl.DataFrame) -> pl.DataFrame:
