@@ -29,9 +29,9 @@ TRUTHS = "laureat.verites"
 
 def packed(rules: SessionRules, batch: pl.DataFrame) -> pl.DataFrame:
     """A batch of candidates as the file keeps it."""
-    step = rules.reglement.famille.cellules.step
+    step = rules.reglement.famille.cellules.step or 1
     return batch.with_columns(
-        *(in_steps(batch[name], step) for name in batch.columns if name.endswith(MARK) and step),
+        *(in_steps(batch[name], step) for name in batch.columns if step > 1 and name.endswith(MARK)),
         *(pl.col(name).cast(pl.String) for name in batch.columns if name.startswith(OTHER_PREFIX)),
     )
 
