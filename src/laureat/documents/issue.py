@@ -102,7 +102,7 @@ def _known(order: Order) -> None:
     """Refuse the numbers that no candidate has."""
     if not order.only:
         return
-    listed = pl.read_parquet(order.dossier / dossier.CANDIDATES, columns=["numero"])["numero"].cast(pl.String)
+    listed = pl.read_ipc(order.dossier / dossier.CANDIDATES, columns=["numero"])["numero"]
     if unknown := sorted(order.only - set(listed)):
         raise InvalidInput([f"aucun candidat n'a le numéro {', '.join(unknown)} dans {order.dossier}"])
 
@@ -154,7 +154,7 @@ def _sorted_candidates(order: Order) -> Iterator[Candidate]:
     for name in (dossier.REGLEMENT, dossier.PARAMETERS, dossier.FICHE, dossier.SYNTHESE):
         if (order.dossier / name).exists():
             shutil.copyfile(order.dossier / name, scratch / name)
-    table = pl.read_parquet(order.dossier / dossier.CANDIDATES)
+    table = pl.read_ipc(order.dossier / dossier.CANDIDATES)
     if order.only:
         table = table.filter(pl.col("numero").cast(pl.String).is_in(sorted(order.only)))
     columns = [
@@ -166,7 +166,7 @@ def _sorted_candidates(order: Order) -> Iterator[Candidate]:
         for uai, name, nom, prenom, numero in zip(*columns, strict=True)
     ]
     ranks = sorted(range(table.height), key=keys.__getitem__)
-    table[ranks].write_parquet(scratch / dossier.CANDIDATES)
+    table[ranks].write_ipc(scratch / dossier.CANDIDATES)
     del table, columns, keys, ranks
     yield from read_dossier(scratch).candidates()
 
@@ -181,7 +181,7 @@ def _batches(candidates: Iterable[Candidate]) -> Iterator[tuple[int, list[Candid
 
 def _session_papers(order: Order, rows: list[seance.Row]) -> Iterator[tuple[str, str, list[seance.Row]]]:
     """Name, folder of the establishment, rows: the minutes in the order of the candidates' list, then the lists."""
-    listed = pl.read_parquet(order.dossier / dossier.CANDIDATES, columns=["numero"])["numero"].cast(pl.String)
+    listed = pl.read_ipc(order.dossier / dossier.CANDIDATES, columns=["numero"])["numero"]
     place = {numero: rank for rank, numero in enumerate(listed)}
     yield "proces_verbal", "", sorted(rows, key=lambda row: place[row.numero])
     yield "emargement_jury", "", []
