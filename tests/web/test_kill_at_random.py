@@ -22,10 +22,15 @@ OPERATIONS = ("import", "marks", "closure", "deliberation", "seal", "publication
 
 @pytest.fixture(scope="module")
 def doomed(postgres: str) -> Iterator[Any]:
-    """A server of our own, to be killed."""
+    """A server of our own, to be killed; files are read in the processes that are killed."""
+    from laureat.web.reader import Room
+    from support.operations import read_here
     from support.serveur_a_tuer import own_server
 
-    yield from own_server()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Room, "read", Room.read)
+        read_here()
+        yield from own_server()
 
 
 @pytest.fixture(scope="module")
