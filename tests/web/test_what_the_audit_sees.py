@@ -82,7 +82,8 @@ UNSEEN = {
 PREFACE = """# Ce que l'audit voit
 
 Page écrite par un essai, qui change chaque colonne de chaque table derrière l'application et demande à
-`laureat auditer --donnees` de le nommer. « non » : l'audit ne le voit pas encore, et la troisième colonne dit pourquoi.
+`laureat auditer --donnees` de le nommer. « non » : l'audit ne le voit pas, la troisième colonne dit pourquoi. Le même
+essai retire, ajoute et échange des lignes, ramène en arrière et dédouble chaque journal, avec et sans témoin.
 Les tables de la session du navigateur, des verrous de connexion et des migrations (`django_*`, `axes_*`, `auth_*`),
 la file des travaux (`procrastinate_*`) ne sont pas des données de la maison."""
 PREFIXES = ("django_", "auth_", "axes_", "procrastinate_")
