@@ -205,6 +205,8 @@ def test_the_public_addresses_answer(world: Any) -> None:
     visitor = Client()
     profile = visitor.get("/emetteur").json()
     assert profile["id"] == "did:web:titres.exemple.fr"
+    head = visitor.head("/emetteur")
+    assert (head.status_code, head.content, int(head["Content-Length"]) > 0) == (200, b"", True)
     bloc = visitor.get("/realisations/RNCP35697/RNCP35697BC01").json()
     assert bloc["type"] == ["Achievement"]
     assert bloc["id"] == f"{SITE}realisations/RNCP35697/RNCP35697BC01"

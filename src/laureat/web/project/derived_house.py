@@ -36,7 +36,7 @@ class Tables:
 
     def _strays(self) -> Iterator[AuditFinding]:
         """What is kept of persons for a log that is not there."""
-        for table in ("candidates_identity", "candidates_privatetext"):
+        for table in ("candidates_identity", "candidates_privatetext", "titles_title", "titles_paper"):
             none = f"NOT EXISTS (SELECT 1 FROM exam_sessions_storedfact fact WHERE fact.log = {table}.log)"
             for row in self.rows(table, none):
                 yield finding(table, f"une ligne est d'un journal qui n'est pas là ({row['log']}).")

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,7 +78,19 @@ def draft(issuance: Issuance, credential: Credential, born: str) -> Draft:
     return Draft(claim.bloc or claim.kind, content(credential, born), credential.id, build)
 
 
-def title(where: Mapping[str, Any], draft: Draft, issuance: Issuance, key: SigningKey) -> Title:
+def evidence(head: str) -> list[dict[str, Any]]:
+    """How a title says what it rests on, in the words of Open Badges: a signed head, ``ORIGINE:TAILLE:RACINE``."""
+    told = f"laureat auditer --tete {head}"
+    return [{"type": ["Evidence"], "name": "Tête signée du journal", "genre": "journal", "narrative": told}]
+
+
+def title(
+    where: Mapping[str, Any],
+    draft: Draft,
+    issuance: Issuance,
+    key: SigningKey,
+    evidence: Sequence[Mapping[str, Any]],
+) -> Title:
     """The live title that says this to its holder, signed now where there is none. Inside a transaction that is alone.
 
     ``where``: log, candidate, result, identity.
@@ -92,7 +104,7 @@ def title(where: Mapping[str, Any], draft: Draft, issuance: Issuance, key: Signi
         identifier = f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{draft.identifier} {rank}')}"
     issuer = issuance.issuer
     index = _free_index(issuer.did)
-    document = draft.build(identifier, lists.of(issuer).entry(index))
+    document = {**draft.build(identifier, lists.of(issuer).entry(index)), "evidence": list(evidence)}
     signed = proof.sign(document, key, issuer.key_id, issuance.instant)
     return Title.objects.create(
         **where,
