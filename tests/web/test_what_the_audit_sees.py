@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from psycopg import sql
 
 from laureat.cli.auditer import auditer
+from laureat.web import data_folder
 from laureat.web.project import audited, demonstration, packaged
 from support.derriere import address_of
 
@@ -128,7 +129,7 @@ def base_behind(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     next(maker)
     conducted(12)
     data = tmp_path_factory.mktemp("donnees")
-    (data / "cle_journal").write_text((settings.DONNEES / "cle_journal").read_text())
+    (data / data_folder.PUBLIC_KEYS).write_text((settings.DONNEES / data_folder.PUBLIC_KEYS).read_text())
     with pytest.MonkeyPatch.context() as patch, psycopg.connect(address_of(packaged.SUPERUSER)) as connection:
 
         @contextmanager

@@ -28,6 +28,7 @@ from laureat.web.exam_sessions.access import count_export, session_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.service import look
+from laureat.web.reader import TryAgain
 from laureat.web.registry import issued
 
 HEADINGS = ("numero", "nom", "prenom", "papier", "fichier", "motif", "sha256")
@@ -109,7 +110,7 @@ def _of(session: ExamSession, user: User, row: Standing, school: str) -> Iterato
                     yield (*who, title, "", _("il manque : ") + ", ".join(lacking), ""), "", b""
                     continue
                 content = desk.pdf(kind, row.candidate)
-            except (InvalidInput, Refused) as error:
+            except (InvalidInput, Refused, TryAgain) as error:
                 yield (*who, title, "", str(error), ""), "", b""
                 continue
             begins = desk.context.papiers.papiers[kind.name].fichier or kind.name
@@ -117,7 +118,7 @@ def _of(session: ExamSession, user: User, row: Standing, school: str) -> Iterato
             made[kind.name] = hashlib.sha256(content).hexdigest()
             yield (*who, title, path, "", made[kind.name]), path, content
         _record(desk, user, row, made)
-    except (InvalidInput, Refused) as error:  # one candidate never stops the others
+    except (InvalidInput, Refused, TryAgain) as error:  # one candidate never stops the others
         yield (*who, "", "", str(error), ""), "", b""
     except (ValueError, KeyError) as error:
         yield (*who, "", "", plainly(error), ""), "", b""
