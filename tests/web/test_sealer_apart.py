@@ -79,6 +79,7 @@ class Sealer:
 @pytest.fixture(scope="module")
 def apart(world: Any, data_folder: Path) -> Iterator[Sealer]:
     """The world, whose keys are those of a process apart, with a seal; asked through its socket."""
+    grow(world.sessions[0])
     house.vouch()
     house.extend()
     folder = data_folder / "coffre"
