@@ -21,6 +21,7 @@ from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList
 from laureat.credentials.verdict import Reason
 from laureat.credentials.verifier import Verifier
 from laureat.web.project import demonstration
+from laureat.web.strongroom import keys as strongroom
 from laureat.web.titles import keys
 from laureat.web.titles.models import Paper, Title
 from support.toile import send, signed_in, text
@@ -168,7 +169,9 @@ def test_a_key_put_in_the_place_of_another_leaves_what_the_former_signed(world: 
     session = world.sessions[1]
     document = signed_in(world.accounts["candidat@demo.fr"]).get(f"/mon-dossier/{session.pk}/titre/").content
     former = keys.issuing_key().multikey
-    (settings.DONNEES / "cle_titres.pem").rename(settings.DONNEES / "cle_titres-ancienne.pem")
+    held = strongroom.folder()
+    (held / "cle_titres.pem").rename(held / "cle_titres-ancienne.pem")
+    strongroom.prepare()
     try:
         assert [key.multikey for key in keys.history()][1:] == [former]
         assert verdict(document) is Reason.AUTHENTIQUE
@@ -179,7 +182,8 @@ def test_a_key_put_in_the_place_of_another_leaves_what_the_former_signed(world: 
         assert published["assertionMethod"] == [f"did:web:titres.exemple.fr#{told[0]['cle']}"]
         assert published["verificationMethod"][1]["revoked"]
     finally:
-        (settings.DONNEES / "cle_titres-ancienne.pem").replace(settings.DONNEES / "cle_titres.pem")
+        (held / "cle_titres-ancienne.pem").replace(held / "cle_titres.pem")
+        strongroom.publish()
         known.unlink()
 
 

@@ -117,7 +117,7 @@ def _of(session: ExamSession, user: User, row: Standing, school: str) -> Iterato
             made[kind.name] = hashlib.sha256(content).hexdigest()
             yield (*who, title, path, "", made[kind.name]), path, content
         _record(desk, user, row, made)
-    except (InvalidInput, Refused) as error:  # one candidate never stops the others
+    except (InvalidInput, Refused, TryAgain) as error:  # one candidate never stops the others
         yield (*who, "", "", str(error), ""), "", b""
     except (ValueError, KeyError) as error:
         yield (*who, "", "", plainly(error), ""), "", b""
