@@ -13,6 +13,7 @@ from PIL import Image
 from laureat.register import bundled
 from laureat.web.accounts import first
 from laureat.web.accounts.models import House, Invitation, Role, User
+from laureat.web.mails.sending import send_due
 from support.toile import send, signed_in, upload
 from support.toile import text as page_text
 
@@ -119,6 +120,7 @@ def test_the_house_is_said_once_with_a_logo_that_papers_can_print(office: Client
     assert (house.signatory, house.logo_format, bytes(house.logo)) == ("D. Roy", "png", image.getvalue())
     given = {"email": "c@exemple.fr", "name": "C", "role": "jury", "envoi": "courriel"}
     office.post("/comptes/inviter/", given)
+    send_due()
     assert mail.outbox[-1].from_email == "examens@exemple.fr"
 
 

@@ -37,6 +37,8 @@ UNSEEN_TABLES = {
     "accounts_factorreset": TECHNICAL,
     "accounts_trace": "journal de sécurité : la base seule le garde, et il n'est pas signé",
     "jobs_job": TECHNICAL,
+    "mails_message": TECHNICAL,
+    "mails_wording": TECHNICAL,
     "titles_title": DELIVERED,
     "titles_paper": DELIVERED,
     "titles_offer": TECHNICAL,

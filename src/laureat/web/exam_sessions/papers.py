@@ -1,9 +1,11 @@
 """The papers and credentials of a session, made from its facts when they are asked for."""
 
+import functools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +38,7 @@ from laureat.web.exam_sessions.letterhead import PRINTED
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import transact
-from laureat.web.titles import issuing, keys, lists, sealing
+from laureat.web.titles import issuing, keys, lists, sealing, shelf
 from laureat.web.titles.models import Paper, Title
 
 RECORD = "dossier"
@@ -112,6 +114,10 @@ class Desk:
         return transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
 
     def pdf(self, kind: papers.Kind, candidate: str) -> bytes:
+        """One paper, as it was made the first time; see ``file``."""
+        return self.file(kind, candidate).read_bytes()
+
+    def file(self, kind: papers.Kind, candidate: str) -> Path:
         """One paper with its code, the data of the decision attached, the title where there is one; sealed."""
         told, paper = self.told(candidate), self.paper(kind, candidate)
         facts = kind.facts(self.context, told) | {"code": paper.code}
@@ -120,14 +126,20 @@ class Desk:
             text = self.diploma(candidate).document
             attached.append(Attachment("titre.json", text, "application/vc+ld+json", "Titre numérique signé"))
         content = kind.content(self.context, told) | {"code": printed_code(paper.code, settings.SITE)}
-        pdf = self._typesetter().pdf(content, self.context.issued, attached)
-        return sealing.sealed(pdf, self.context.infos["autorite"])
+        beside = [[one.name, one.content] for one in attached]
+        said = issuing.digest_of([content, beside, self.context.infos.logo.hex(), sealing.is_there()])
+
+        def make() -> bytes:
+            pdf = self._typesetter.pdf(content, self.context.issued, attached)
+            return sealing.sealed(pdf, self.context.infos["autorite"])
+
+        return shelf.kept(self.session.log, candidate, kind.name, said, make)
 
     def lacking(self, kind: papers.Kind, candidate: str) -> list[str]:
         """What keeps a paper from being issued: what is missing, or a name that no font prints."""
         told = self.told(candidate)
         lacking = papers.missing(kind, self.context, told.candidate)
-        refused = "" if lacking else self._typesetter().glyphs.refused(kind.content(self.context, told))
+        refused = "" if lacking else self._typesetter.glyphs.refused(kind.content(self.context, told))
         return [*lacking, *filter(None, (refused,))]
 
     def drafts(self, candidate: str) -> list[issuing.Draft]:
@@ -140,6 +152,7 @@ class Desk:
         transcript = issuance.transcript(told.candidate, told.outcome, key)
         return [issuing.draft(issuance, each, born) for each in (*given, transcript)]
 
+    @functools.cached_property
     def _typesetter(self) -> Typesetter:
         return Typesetter(logo_svg(self.context.infos))
 
@@ -228,7 +241,7 @@ class Desk:
             seance.row(told.candidate, told.outcome, exception=exception)
             for told, exception in zip(explanations, exceptions, strict=True)
         ]
-        typesetter = self._typesetter()
+        typesetter = self._typesetter
         vouched = self._vouched(deliberation)
         content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched), typed=True)
         facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched))

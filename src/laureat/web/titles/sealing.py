@@ -9,6 +9,11 @@ from laureat.documents.seal import Sealer, SealKey
 from laureat.web import data_folder
 
 
+def is_there() -> bool:
+    """The house has a seal."""
+    return (settings.DONNEES / data_folder.SEAL).exists()
+
+
 def sealed(pdf: bytes, authority: str) -> bytes:
     """The paper with the seal of the house; as it is where the house has none. Raises InvalidInput on a bad key.
 
