@@ -160,10 +160,23 @@ def test_an_invitation_taken_back_before_its_mail_leaves_does_not_leave(office: 
     assert (message.state, smtp.taken) == (State.ANNULE, [])
 
 
+def test_mails_are_forgotten_in_time_and_with_the_account_they_were_written_to(office: User, smtp: Post) -> None:
+    old, waiting = invite(office), invite(office, "autre@exemple.fr")
+    Message.objects.update(asked_at=timezone.now() - sending.KEPT * 2)
+    Message.objects.filter(pk=old.pk).update(state=State.PARTI)
+    sending.prune()
+    assert list(Message.objects.all()) == [waiting]
+    sending.forget("AUTRE@exemple.fr")
+    assert not Message.objects.exists()
+
+
 def test_no_mail_leaves_with_a_link_to_nowhere(office: User, smtp: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     message = invite(office)
-    monkeypatch.setattr(settings, "ADDRESS", "")
-    assert sending.send_due() == 0
+    for nowhere in ("", "http://127.0.0.1:8211/"):
+        monkeypatch.setattr(settings, "ADDRESS", nowhere)
+        monkeypatch.setattr(settings, "DEMONSTRATION", False)
+        Message.objects.update(next_at=timezone.now())
+        assert sending.send_due() == 0
     message.refresh_from_db()
     assert "LAUREAT_SITE" in message.trouble
     assert message.state == State.EN_ATTENTE

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +22,7 @@ from laureat.web.exam_sessions import household, people, reprise
 from laureat.web.exam_sessions.household import Desk, fresh_key
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.mails.models import Wording
-from laureat.web.mails.sending import fresh_seed, post, token_of
+from laureat.web.mails.sending import NOWHERE, fresh_seed, link_of, post, token_of
 from laureat.web.mails.wordings import LINK, SITE, Kind
 
 
@@ -120,6 +118,8 @@ def by_mail(by: User, wanted: Sequence[Invited]) -> int:
 
 def by_letters(by: User, wanted: Sequence[Invited], site: str) -> bytes:
     """Invite them by letters, given as one PDF and kept nowhere. ``site``: the address of the site. Raises Refused."""
+    if not site:
+        raise Refused(str(NOWHERE))
     words, house = Wording.of(Kind.INVITATION), the_house()
     maison = house.service or house.authority or house.certifier or house.academy
     with transaction.atomic():
@@ -128,7 +128,7 @@ def by_letters(by: User, wanted: Sequence[Invited], site: str) -> bytes:
             told = people.letter_of(invitation, seed).told | {"nom": one.name, "maison": maison, SITE: site}
             said = words.filled(told)
             before, _link, after = said.body.partition(f"{{{LINK}}}")
-            link = site.rstrip("/") + reverse("invitation", args=[token_of(seed)])
+            link = link_of(site, token_of(seed))
             printed.append(Printed(one.name, one.lines, said.subject, _paragraphs(before), link, _paragraphs(after)))
         return print_letters(printed, _infos(), date.today())
 
@@ -152,8 +152,3 @@ def _infos() -> Infos:
     }
     kept = {name: value for name, value in told.items() if value}
     return Infos(kept, bytes(house.logo), house.logo_format) if house.logo else Infos(kept)
-
-
-def site_of(asked: str) -> str:
-    """The address that letters bear: that of the settings, else the one under which the site is ``asked``."""
-    return settings.ADDRESS or asked

@@ -18,7 +18,7 @@ from laureat.web.accounts.models import Establishment, Invitation, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import house_rows, household, reprise
 from laureat.web.exam_sessions.household import Desk, fresh_key
-from laureat.web.mails.sending import Letter, fresh_seed, post, token_of
+from laureat.web.mails.sending import Letter, forget, fresh_seed, post, token_of
 from laureat.web.mails.wordings import Kind
 
 ERASED = "effacé"
@@ -201,6 +201,7 @@ def erase(by: User, user: User) -> None:
         desk.take(house.erase_account(desk.state, desk.act(), commitment=commitment, retention="compte"))
         PrivateText.objects.filter(log=household.LOG, subject=str(user.pseudonym)).delete()
         household.forget()
+        forget(user.email)
         _write_name(user, ERASED, f"{user.pseudonym}@efface.invalid")
 
     household.perform(str(by.pseudonym), fresh_key("effacer"), commands)

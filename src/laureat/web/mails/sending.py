@@ -8,6 +8,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -17,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from laureat.vocabulary.french import plural
 from laureat.web.accounts.house import sender, the_house
@@ -26,6 +28,9 @@ from laureat.web.jobs.running import ask
 from laureat.web.mails.models import TRIES, Message, State, Wording
 from laureat.web.mails.wordings import LINK, SITE, Kind, Words
 
+NOWHERE = gettext_lazy("L'adresse publique du site n'est pas dite (LAUREAT_SITE ou LAUREAT_ORIGINES).")
+KEPT = timedelta(days=90)
+"""How long a mail is kept once nothing more is done with it."""
 MAILS = "courriels"
 """The job that sends those asked together."""
 
@@ -99,7 +104,7 @@ def send_lot(work: Work) -> list[str]:
     """Send those asked together; what does not leave is tried again later, by itself."""
     lot = Message.objects.filter(lot=uuid.UUID(work.job.arguments["lot"]))
     waiting = lot.filter(state=State.EN_ATTENTE)
-    wanted, left = list(waiting.values_list("pk", flat=True)), 0
+    wanted, left = list(waiting.order_by("asked_at").values_list("pk", flat=True)), 0
     try:
         with _way_out() as way:
             for done, pk in enumerate(wanted):
@@ -124,7 +129,7 @@ def _left(count: int) -> str:
 def send_due() -> int:
     """Send what is due, but for what a job is sending; gives how many left."""
     due = Message.objects.filter(state=State.EN_ATTENTE, next_at__lte=timezone.now())
-    wanted = list(due.exclude(lot__isnull=False, tries=0).values_list("pk", flat=True)[:1000])
+    wanted = list(due.exclude(lot__isnull=False, tries=0).order_by("asked_at").values_list("pk", flat=True)[:1000])
     if not wanted:
         return 0
     with _way_out() as way:
@@ -142,6 +147,16 @@ def again(message: Message) -> None:
 def call_off(message: Message) -> None:
     """Not to be sent any more."""
     Message.objects.filter(pk=message.pk, state=State.EN_ATTENTE).update(state=State.ANNULE)
+
+
+def prune() -> None:
+    """Forget the mails that left, failed or were called off long ago."""
+    Message.objects.exclude(state=State.EN_ATTENTE).filter(asked_at__lt=timezone.now() - KEPT).delete()
+
+
+def forget(address: str) -> None:
+    """Erase what was written to an address."""
+    Message.objects.filter(to__iexact=address).delete()
 
 
 @contextlib.contextmanager
@@ -206,14 +221,28 @@ def _letter(message: Message, way: BaseEmailBackend) -> EmailMessage:
         raise _Lacking(_("Aucun serveur de courriel n'est dit (LAUREAT_SMTP)."))
     told = {}
     if f"{{{LINK}}}" in message.body or f"{{{SITE}}}" in message.body:
-        if not settings.ADDRESS:
-            raise _Lacking(_("L'adresse publique du site n'est pas dite (LAUREAT_SITE ou LAUREAT_ORIGINES)."))
-        told[SITE] = settings.ADDRESS
+        site = site_of()
+        if not site:
+            raise _Lacking(NOWHERE)
+        told[SITE] = site
         if message.seed:
-            told[LINK] = settings.ADDRESS.rstrip("/") + reverse("invitation", args=[token_of(message.seed)])
+            told[LINK] = link_of(site, token_of(message.seed))
     words = Words(message.subject, message.body).filled(told)
     headers = {"Message-ID": f"<{message.pk}@laureat.invalid>", "Auto-Submitted": "auto-generated"}
     return EmailMessage(words.subject, words.body, sender(), [message.to], connection=way, headers=headers)
+
+
+def site_of(asked: str = "") -> str:
+    """The address of the site as others reach it: that of the settings, else the one under which it is ``asked``; empty
+    for one that this machine alone reaches, but in a demonstration."""
+    address: str = settings.ADDRESS or asked
+    here = urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
+    return "" if here and not settings.DEMONSTRATION else address
+
+
+def link_of(site: str, token: str) -> str:
+    """What an invited person follows."""
+    return site.rstrip("/") + reverse("invitation", args=[token])
 
 
 def _plain(error: Exception) -> str:

@@ -11,6 +11,13 @@ def send() -> None:
     sending.send_due()
 
 
+@app.periodic(cron="27 3 * * *")
+@app.task(name="menage_courriels", queueing_lock="menage_courriels")
+def prune(timestamp: int) -> None:
+    """Forget what was sent long ago."""
+    sending.prune()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="courriels_dus", queueing_lock="courriels_dus")
 def send_the_late(timestamp: int) -> None:

@@ -34,6 +34,7 @@ from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import factors, household, people
 from laureat.web.exam_sessions.access import say_refused
 from laureat.web.exam_sessions.refused import refusals
+from laureat.web.mails.sending import link_of, site_of
 
 PER_PAGE = 100
 ENTRIES = (Happening.ENTREE, Happening.ECHEC, Happening.SUSPENSION, Happening.OUBLI)
@@ -96,7 +97,7 @@ def invite(request: SignedIn) -> HttpResponse:
     try:
         if request.POST.get("envoi") == "feuille":
             invitation, token = people.invite(request.user, **form.cleaned_data)
-            sheet = render(request, "accounts/feuille.html", {"invitation": invitation, "link": _link(request, token)})
+            sheet = _sheet(request, invitation, token)
         else:
             invitation, sheet = people.invite_by_mail(request.user, **form.cleaned_data), None
     except Refused as refused:
@@ -127,13 +128,19 @@ def invite_candidate(request: SignedIn, identity: Identity, typed: str, back: Ht
     except Refused as refused:
         say_refused(request, refused)
         return back
-    return render(request, "accounts/feuille.html", {"invitation": invitation, "link": _link(request, token)})
+    return _sheet(request, invitation, token)
 
 
 def _link(request: HttpRequest, token: str) -> str:
     """What an invited person follows: under the name of the site, where it is said."""
-    path = reverse("invitation", args=[token])
-    return f"{settings.ADDRESS.rstrip('/')}{path}" if settings.ADDRESS else request.build_absolute_uri(path)
+    return link_of(settings.ADDRESS or request.build_absolute_uri("/"), token)
+
+
+def _sheet(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+    """The sheet to hand over; it says so where its link is one that this machine alone reaches."""
+    context = {"invitation": invitation, "link": _link(request, token)}
+    context["nowhere"] = not site_of(request.build_absolute_uri("/"))
+    return render(request, "accounts/feuille.html", context)
 
 
 @require_http_methods(["GET", "POST"])
