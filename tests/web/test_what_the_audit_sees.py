@@ -43,6 +43,8 @@ UNSEEN_TABLES = {
     "accounts_factorreset": TECHNICAL,
     "accounts_trace": "journal de sécurité : la base seule le garde, et il n'est pas signé",
     "jobs_job": TECHNICAL,
+    "mails_message": TECHNICAL,
+    "mails_wording": TECHNICAL,
     "titles_offer": TECHNICAL,
     "laureat_arrival": TECHNICAL,
     "laureat_fresh": TECHNICAL,

@@ -14,6 +14,8 @@ STATICS = "statiques"
 PUBLIC = "public"
 JOBS = "travaux"
 """The files that jobs made, each for whoever asked."""
+PAPERS = "papiers"
+"""The papers of candidates, as they were made (``titles/shelf.py``)."""
 CREDENTIALS = "titres"
 CREDENTIAL_KEY = "cle_titres.pem"
 KEY_HISTORY = "cles_titres.json"
@@ -52,7 +54,7 @@ def folder() -> Path:
 def close() -> None:
     """From now on, what this process writes is for its user alone; what earlier versions left open is closed."""
     os.umask(0o077)
-    for name in (MAILS, CREDENTIALS, JOBS):
+    for name in (MAILS, CREDENTIALS, JOBS, PAPERS):
         for path in (folder() / name, *(folder() / name).rglob("*")):
             if path.exists() and not path.is_symlink() and path.stat().st_mode & 0o077:
                 path.chmod(0o700 if path.is_dir() else 0o600)
