@@ -10,6 +10,7 @@ from laureat.records import facts as kinds
 from laureat.records.retention import Kept, Text, must_erase
 from laureat.session import conduct
 from laureat.session.state import SessionState
+from laureat.web import data_folder
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.service import Desk
@@ -33,6 +34,8 @@ def erase_due(desk: Desk, today: date) -> int:
         numero="effacé", sort_key="", search_key=""
     )
     issuing.forget(subjects.values_list("subject", flat=True))
+    for candidate in subjects.values_list("subject", flat=True):
+        data_folder.forget_evidence(candidate)
     PrivateText.objects.filter(commitment__in=gone).delete()
     return len(gone)
 

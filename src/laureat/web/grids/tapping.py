@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -18,7 +19,7 @@ from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import Desk, look, perform
 from laureat.web.exam_sessions.standings import TABLE
 from laureat.web.grids.boards import OFFICIAL, Board, boards, grid_of, reading_of
-from laureat.web.grids.models import ChosenGrid, GridEdition, GridEntry, Settlement
+from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, Harmonisation, Settlement, written_by
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Tap:
     read: int
     key: str
     origin: str = "ecran"
+    told_at: datetime | None = None
 
 
 class Conflict(Exception):
@@ -90,7 +92,7 @@ def checked(grid: Grid, tap: Tap, session: int) -> str:
         raise BadTap(str(fault)) from None
 
 
-def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Tap]) -> Board:
+def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[Tap]) -> Board:
     """Write some lines of one candidate, all or none. Raises Conflict, BadTap, Refused (the entry of marks is closed).
 
     A tap whose key is known was written already: it is not written again.
@@ -101,17 +103,17 @@ def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Ta
     values = [checked(grid, one, session.year) for one in taps]
     with transaction.atomic():
         _hold([row.candidate])
-        before = boards(session, unit, grid, [row.candidate], user)[row.candidate]
+        before = boards(session, unit, grid, [row.candidate], who)[row.candidate]
         done = set(GridEntry.objects.filter(key__in=[one.key for one in taps]).values_list("key", flat=True))
         fresh = [(one, value) for one, value in zip(taps, values, strict=True) if one.key not in done]
         if fresh and not look(session).is_open_to(row.establishment, unit):
             raise Refused(_("La saisie est close : ce que vous avez coché n'est pas enregistré, notez-le."))
         for one, value in fresh:
-            _check_reading(grid, before, one, user)
+            _check_reading(grid, before, one, who)
             version = before.version(one.situation, one.criterion)
             standing = before.value(one.situation, one.criterion)
             if version != one.read and standing != value:
-                by = next((e.author.name for e in reversed(before.entries) if e.criterion == one.criterion), "")
+                by = next((e.by for e in reversed(before.entries) if e.criterion == one.criterion), "")
                 raise Conflict(one, standing, version, by)
         if not fresh:
             return before
@@ -123,17 +125,18 @@ def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Ta
                 edition=edition,
                 candidate=row.candidate,
                 situation=one.situation,
-                reading=reading_of(grid, before.every, one.situation, user),
+                reading=reading_of(grid, before.every, one.situation, who),
                 criterion=one.criterion,
                 value=value,
-                author=user,
+                **written_by(who),
                 origin=one.origin,
+                told_at=one.told_at,
                 key=one.key,
             )
             for one, value in fresh
         ]
         GridEntry.objects.bulk_create(rows)
-        after = boards(session, unit, grid, [row.candidate], user)[row.candidate]
+        after = boards(session, unit, grid, [row.candidate], who)[row.candidate]
         try:
             compute(grid, after.sheets, session.year, after.chosen)
         except ValueError as fault:
@@ -141,9 +144,9 @@ def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Ta
     return after
 
 
-def _check_reading(grid: Grid, before: Board, one: Tap, user: User) -> None:
+def _check_reading(grid: Grid, before: Board, one: Tap, who: Author) -> None:
     """Two assess a situation that asks for it; what one has finished, that one changes no more."""
-    reading = reading_of(grid, before.every, one.situation, user)
+    reading = reading_of(grid, before.every, one.situation, who)
     if not reading:
         raise Refused(_("Deux évaluateurs ont déjà cette situation : vous la verrez quand tous deux auront fini."))
     if reading != OFFICIAL and before.value(one.situation, LOCK):
@@ -192,6 +195,10 @@ def settle_mark(
         if waits := board.waits():
             told = _("Deux évaluateurs, et l'un n'a pas fini : %(what)s.")
             raise Refused(told % {"what": ", ".join(waits)})
+        if Harmonisation.objects.filter(session=session, unit=unit, candidate=row.candidate, undone=None).exclude(
+            undoes__isnull=False
+        ):
+            raise Refused(_("Le jury a harmonisé cette note : elle ne s'arrête plus ici, à moins qu'il n'annule."))
         if board.digest != seen:
             raise Refused(_("La grille a changé entre-temps : relisez-la, puis arrêtez la note."))
         settled = settle(board.result, mark, reason=reason, comment=comment)

@@ -40,7 +40,7 @@ from laureat.web.exam_sessions.reserves import left_out, reserves_of
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, known_for_jury, look, look_at_all
 from laureat.web.exam_sessions.views.conducting import asked_twice
-from laureat.web.grids.boards import opened
+from laureat.web.grids.opening import opened
 from laureat.web.jury_room.minutes import minutes_of
 
 PER_PAGE = 60
