@@ -148,6 +148,7 @@ ROWS = (
     _row("grille_croix", "grille", "saisir", "Es"),
     _row("grille_arreter", "note", "arrêter", "Es"),
     _row("grille_harmoniser", "note", "harmoniser, pour le jury", "Ej"),
+    _row("livret", "livret de suivi", "lire, et tenir sauf le jury", "Esj"),
     _row("atelier_etat", "son appareil", "lire", "ES"),
     _row("atelier_appareils", "son appareil", "déclarer", "ES"),
     _row("atelier_revoquer", "son appareil", "révoquer", "ES"),

@@ -35,7 +35,7 @@ class Marked:
     @property
     def original(self) -> int:
         """As the assessor settled it, in hundredths."""
-        return self.settlement.mark
+        return self.settlement.mark or 0
 
     @property
     def present(self) -> int:
@@ -79,7 +79,8 @@ def history_of(session: ExamSession, unit: str, candidate: str) -> list[tuple[Ha
 def marked(session: ExamSession, unit: str, rows: Sequence[Row]) -> list[Marked]:
     """The marks of these candidates that came from the grid of a unit."""
     last: dict[str, Settlement] = {}
-    found = Settlement.objects.filter(session=session, unit=unit, candidate__in=[row.candidate for row in rows])
+    own = [row.candidate for row in rows]
+    found = Settlement.objects.filter(session=session, unit=unit, candidate__in=own, mark__isnull=False)
     for one in found.select_related("author").order_by("id"):
         last[one.candidate] = one
     stands = standing_of(session, unit)

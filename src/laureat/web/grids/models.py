@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from laureat.grilles import Grid
 from laureat.grilles.loading import build
@@ -159,7 +160,8 @@ class Settlement(models.Model):
     unit = models.CharField(max_length=40)
     edition = models.ForeignKey(GridEdition, models.PROTECT)
     candidate = models.CharField(max_length=40)
-    mark = models.PositiveSmallIntegerField()
+    mark = models.PositiveSmallIntegerField(null=True)
+    """Hundredths; none where the grid says acquired or not."""
     computed = models.PositiveSmallIntegerField(null=True)
     """Hundredths, as ``mark``."""
     last_entry = models.BigIntegerField()
@@ -208,6 +210,31 @@ class Evidence(Signed):
 
     class Meta:
         indexes = (models.Index(fields=("session", "unit", "candidate"), name="grids_evidence_of"),)
+
+
+class FollowUp(Signed):
+    """One line of the livret of a trainee: added, cancelled by another, never changed; gone with the identity."""
+
+    class Kind(models.TextChoices):
+        """What a line says."""
+
+        POSITIONNEMENT = "positionnement", _("positionnement")
+        BILAN = "bilan", _("bilan intermédiaire")
+        PERIODE = "periode", _("période en entreprise")
+        NIVEAU = "niveau", _("position sur un bloc")
+        ANNULATION = "annulation", _("annulation")
+
+    session = models.ForeignKey("exam_sessions.ExamSession", models.CASCADE)
+    identity = models.ForeignKey("candidates.Identity", models.CASCADE, related_name="follow_up")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    day = models.DateField()
+    until = models.DateField(null=True)
+    unit = models.CharField(max_length=40, blank=True)
+    number = models.PositiveSmallIntegerField(null=True)
+    """Days of absence of a period, weeks granted by a positionnement, level of a block."""
+    place = models.CharField(max_length=160, blank=True)
+    text = models.TextField(blank=True)
+    cancels = models.OneToOneField("self", models.CASCADE, null=True, related_name="cancelled")
 
 
 class Harmonisation(models.Model):

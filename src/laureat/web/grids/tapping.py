@@ -3,23 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from laureat.grilles import NE, Grid, Mode, compute, parse_points, settle, typed_mark
+from laureat.grilles import NE, Grid, Mode, compute, parse_points, typed_mark
 from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING, Standing, parse_choice
-from laureat.session import conduct
 from laureat.session.framework import Refused
-from laureat.vocabulary import Cell, UnitStatus
-from laureat.web.accounts.models import User
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
-from laureat.web.exam_sessions.service import Desk, look, perform
+from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.standings import TABLE
 from laureat.web.grids.boards import OFFICIAL, Board, boards, grid_of, reading_of
-from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, Harmonisation, Settlement, written_by
+from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, written_by
 
 
 @dataclass(frozen=True)
@@ -174,56 +170,3 @@ def _hold(candidates: Sequence[str]) -> None:
         cursor.execute(
             f"SELECT 1 FROM {TABLE} WHERE candidate = ANY(%s) ORDER BY candidate FOR UPDATE", [list(candidates)]
         )
-
-
-def settle_mark(
-    session: ExamSession, user: User, row: Row, unit: str, key: str, mark: int, seen: str, reason: str, comment: str
-) -> Desk:
-    """Settle the mark of a candidate and record it in the log. ``seen``: the digest of what the author had before them.
-
-    Raises NotSettled, Refused.
-    """
-    grid = grid_of(session, unit)
-    if grid is None:
-        raise Refused(_("Aucune grille n'est chargée pour cette unité."))
-    text = "\n".join(part for part in (reason.strip(), comment.strip()) if part)
-
-    def commands(desk: Desk) -> None:
-        if desk.state.commands.get(desk.act().key) is not None:
-            return  # The same form, sent again.
-        board = boards(session, unit, grid, [row.candidate])[row.candidate]
-        if waits := board.waits():
-            told = _("Deux évaluateurs, et l'un n'a pas fini : %(what)s.")
-            raise Refused(told % {"what": ", ".join(waits)})
-        if Harmonisation.objects.filter(session=session, unit=unit, candidate=row.candidate, undone=None).exclude(
-            undoes__isnull=False
-        ):
-            raise Refused(_("Le jury a harmonisé cette note : elle ne s'arrête plus ici, à moins qu'il n'annule."))
-        if board.digest != seen:
-            raise Refused(_("La grille a changé entre-temps : relisez-la, puis arrêtez la note."))
-        settled = settle(board.result, mark, reason=reason, comment=comment)
-        promised = desk.promise(text)
-        present = desk.state.candidates[row.candidate].entered(unit)
-        cell = Cell(UnitStatus.NOTE, settled.mark)
-        about: dict[str, Any] = {"framework": desk.framework, "candidate": row.candidate, "unit": unit, "cell": cell}
-        about |= {"grid": grid.code, "edition": f"{grid.edition}@{grid.fingerprint}", "entries": board.digest}
-        if present.status is UnitStatus.VIDE:
-            accepted = conduct.enter_mark(desk.state, desk.act(), appraisal=promised, **about)
-        else:
-            accepted = conduct.rectify_mark(desk.state, desk.act(), before=present, reason=promised, **about)
-        desk.take(accepted)
-        if accepted.facts:
-            Settlement.objects.create(
-                session=session,
-                unit=unit,
-                edition=use(session, unit, grid),
-                candidate=row.candidate,
-                mark=settled.mark,
-                computed=settled.computed,
-                last_entry=board.entries[-1].pk,
-                digest=board.digest,
-                commitment=promised,
-                author=user,
-            )
-
-    return perform(session, user, key, commands, candidates=[row.candidate])

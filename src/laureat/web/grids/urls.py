@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laureat.web.grids import files, jury, proofs, tutors, views, workshop
+from laureat.web.grids import files, jury, livret, proofs, tutors, views, workshop
 
 urlpatterns = [
     path("sessions/<uuid:pk>/grilles/", views.grids, name="grilles"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/preuves/<uuid:piece>/retirer/", proofs.remove, name="preuve_retirer"),
     path("sessions/<uuid:pk>/grilles/<str:unit>/<uuid:candidate>/tuteur/", tutors.invite, name="tuteur_inviter"),
     path("sessions/<uuid:pk>/tuteurs/<int:link>/fermer/", tutors.close, name="tuteur_fermer"),
+    path("sessions/<uuid:pk>/livret/<uuid:candidate>/", livret.page, name="livret"),
     path("atelier/", workshop.shell, name="atelier"),
     path("atelier/service.js", workshop.worker, name="atelier_service"),
     path("atelier/manifeste.webmanifest", workshop.manifest, name="atelier_manifeste"),

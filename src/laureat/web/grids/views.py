@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from laureat.exchange.grille_workbook import line_texts
-from laureat.grilles import NotSettled, attainable, points_text
+from laureat.grilles import Mode, NotSettled, attainable, points_text
 from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING
 from laureat.session.framework import Refused
 from laureat.vocabulary import format_hundredths, parse_hundredths
@@ -25,12 +25,13 @@ from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.views.marks import unit_of
 from laureat.web.grids.access import grid_or_404, row_of, rows_of, situation_of
-from laureat.web.grids.boards import boards, grid_of
+from laureat.web.grids.boards import Board, boards, grid_of
 from laureat.web.grids.evidence import pieces_of
 from laureat.web.grids.harmonising import history_of
 from laureat.web.grids.models import Settlement, TutorLink
+from laureat.web.grids.settling import settle_mark
 from laureat.web.grids.showing import beside_of, levels_of, line_of, lines_of, tap_answer
-from laureat.web.grids.tapping import BadTap, Conflict, Tap, settle_mark, tap
+from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap
 
 BESIDE = 6
 """So many candidates stand side by side."""
@@ -129,7 +130,7 @@ def _page(
         "present": state.candidates[row.candidate].entered(unit),
         "margin": points_text(margin) if margin else "",
         "below": points_text(grid.settling.comment_below) if grid.settling.comment_below is not None else "",
-        "settled": format_hundredths(board.settled.mark) if board.settled else "",
+        "settled": _settled(board),
         "following": following,
         "posted": request.POST,
         "tap": reverse("grille_croix", args=[session.pk, unit, row.candidate]),
@@ -139,6 +140,12 @@ def _page(
         **lines_of(board, situation),
     }
     return render(request, "grilles/candidat.html", context, status=status)
+
+
+def _settled(board: Board) -> str:
+    if board.settled is None:
+        return ""
+    return board.result.outcome.label if board.settled.mark is None else format_hundredths(board.settled.mark)
 
 
 @require_POST
@@ -199,14 +206,16 @@ def settle(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
     row = row_of(request, session, unit, candidate)
     code = request.POST.get("situation", "")
     try:
-        mark = parse_hundredths(request.POST.get("note", ""))
+        binary = grid_or_404(session, unit).mode is Mode.BINAIRE
+        mark = None if binary else parse_hundredths(request.POST.get("note", ""))
         texts = (request.POST.get(name, "") for name in ("motif", "appreciation"))
         settle_mark(session, request.user, row, unit, form_key(request), mark, request.POST.get("condense", ""), *texts)
     except (ValueError, NotSettled, Refused) as refused:
         for reason in getattr(refused, "reasons", None) or (str(refused),):
             messages.error(request, reason, "bad")
         return _page(request, session, unit, row, code, status=409 if isinstance(refused, Refused) else 422)
-    messages.success(request, _("Note arrêtée : %(mark)s.") % {"mark": format_hundredths(mark)}, "good")
+    told = _("Résultat arrêté.") if mark is None else _("Note arrêtée : %(mark)s.") % {"mark": format_hundredths(mark)}
+    messages.success(request, told, "good")
     target = redirect("grille", session.pk, unit, row.candidate)
     target["Location"] += f"?situation={code}" if code else ""
     return target

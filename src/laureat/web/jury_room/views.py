@@ -137,7 +137,7 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         "units": _units(framework, standing, row.categorie, explanation),
         "troubles": troubles,
         "following": following,
-        "opened_grids": opened(session, row.candidate),
+        "opened_grids": opened(session, row.candidate, pieces=True),
     }
     return render(request, "jury/candidat.html", context)
 

@@ -66,7 +66,10 @@
     if (own.avis) target.append(make("div", { className: "notice warn" }, make("p", {}, own.avis)));
     target.append(make("p", { className: "soft" }, own.grille + ". La note se calcule à l'envoi."));
     if (!who.ouvert) target.append(make("p", { className: "notice" }, "La saisie était close pour ce candidat quand la grille a été emportée."));
+    let competence = "";
     for (const line of own.lignes) {
+      if (line.competence && line.competence !== competence) target.append(make("h2", { className: "competence" }, line.competence));
+      competence = line.competence;
       const waits = mine(own, who, line);
       const value = waits.length ? waits[waits.length - 1].valeur : who.valeurs[line.code];
       const field = make("fieldset", { className: "line" }, make("legend", {}, make("span", { className: "mono" }, line.code[0] === "@" ? "" : line.code), " " + line.texte));
