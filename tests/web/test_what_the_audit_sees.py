@@ -25,7 +25,7 @@ PAGE = Path(__file__).parents[2] / "docs/reference/ce-que-l-audit-voit.md"
 TECHNICAL = "technique : ni papier, ni liste, ni titre"
 DELIVERED = "ce qui est remis suit les faits ; la base garde les révocations, l'audit ne les rejoue pas encore"
 GRIDS = "le fait de la note porte l'empreinte des saisies, et l'audit ne la recalcule pas encore"
-BESIDE = "ce qui entoure une grille (preuve, livret, avis du tuteur) n'est pas un fait : le jury le lit, rien ne s'en calcule"
+BESIDE = "ce qui entoure une grille (preuve, livret, avis du tuteur) n'est pas un fait : rien ne s'en calcule"
 PASSWORD = "un mot de passe n'est pas un fait : qui écrit dans la base peut le changer, et entrer"
 INHERITED = "ce que les sessions reprennent à leur ouverture ; ce que portent leurs papiers est un fait de chacune"
 UNSEEN_TABLES = {
@@ -35,7 +35,7 @@ UNSEEN_TABLES = {
     "grids_followup": BESIDE,
     "grids_gridedition": GRIDS,
     "grids_gridentry": GRIDS,
-    "grids_harmonisation": "la note harmonisée est un fait ; la ligne qui la montre à côté de l'originale n'est pas comparée",
+    "grids_harmonisation": "la note harmonisée est un fait ; la ligne qui la montre n'est pas comparée",
     "grids_remark": BESIDE,
     "grids_settlement": GRIDS,
     "grids_tutorlink": BESIDE,

@@ -4,9 +4,8 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from laureat.exchange.grille_workbook import line_texts
-from laureat.grilles import Grid, Mode, Result, points_text
-from laureat.grilles.result import Line
+from laureat.exchange.grille_files import opened_rows
+from laureat.grilles import Mode, Result
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.grids.boards import Board, boards, grid_of, seen
@@ -33,18 +32,7 @@ class Opened:
     @property
     def rows(self) -> list[tuple[str, str, str, str, str]]:
         """Situation, line, what was ticked, its weight there, the points it brings."""
-        grid = self.result.grid
-        return [
-            (one.situation.title, f"{line.code} {text}", *_said(grid, line))
-            for one in self.result.situations
-            for line, (_, text, _) in zip(one.lines, line_texts(grid, one.situation), strict=True)
-        ]
-
-
-def _said(grid: Grid, line: Line) -> tuple[str, str, str]:
-    known = {level.code: level.label for level in grid.levels}
-    ticked = known.get(line.value, line.value) or "—"
-    return ticked, f"{points_text(line.share * 100)} %", "" if line.points is None else points_text(line.points)
+        return opened_rows(self.result)
 
 
 def opened(session: ExamSession, candidate: str, *, pieces: bool = False) -> list[Opened]:
