@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from laureat.grilles.rounding import points_text
+from laureat.vocabulary.french import noun, plural
 
 DAYS_PER_WEEK = 5
 LEVELS = ("débute", "progresse", "autonome", "maîtrise")
@@ -31,7 +32,8 @@ class Period:
         if self.end < self.start:
             raise ValueError("la période finit avant de commencer")
         if not 0 <= self.absent <= len(self.days):
-            raise ValueError(f"{self.absent} jours d'absence pour une période de {len(self.days)} jours ouvrés")
+            absent = plural(self.absent, "jour d'absence", "jours d'absence")
+            raise ValueError(f"{absent} pour une période de {plural(len(self.days), 'jour ouvré', 'jours ouvrés')}")
 
     @property
     def days(self) -> frozenset[date]:
@@ -66,8 +68,7 @@ class Company:
     @property
     def text(self) -> str:
         """« 19,8 semaines (99 jours) »."""
-        weeks, days = self.weeks, self.days
-        return f"{points_text(weeks)} semaine{'s' if weeks >= 2 else ''} ({days} jour{'s' if days > 1 else ''})"
+        return f"{points_text(self.weeks)} {noun(self.weeks, 'semaine')} ({plural(self.days, 'jour')})"
 
     def short_of(self, due: int) -> Fraction:
         """Weeks that lack."""

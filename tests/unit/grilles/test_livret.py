@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from laureat.grilles.livret import Period, Position, chart, company, due
@@ -55,6 +55,7 @@ def test_the_weeks_due_are_the_law_dated_22_then_20() -> None:
     assert [Parameters.at(year, law)["semaines_pfmp_scolaire"].known for year in (2024, 2025, 2027)] == [22, 20, 20]
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 40)), max_size=6))
 def test_the_order_of_periods_is_indifferent_and_one_more_never_takes_days_away(told: list[tuple[int, int]]) -> None:
     periods = [Period(MONDAY + timedelta(start), MONDAY + timedelta(start + length)) for start, length in told]

@@ -16,6 +16,7 @@ from laureat.grilles.livret import LEVELS, Chart, Company, Period, Position, cha
 from laureat.rules.parameter import Parameter
 from laureat.session import conduct
 from laureat.session.framework import Framework, Refused
+from laureat.vocabulary.french import plural
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
@@ -29,9 +30,6 @@ from laureat.web.grids.models import FollowUp, TutorLink
 
 WEEKS, GRANTED = "semaines_pfmp", "semaines_accordees"
 """The columns by which the families hear of periods in company (R-PFMP-01, R-PFMP-02)."""
-DUE = ("semaines_pfmp_scolaire", "semaines_pfmp_min")
-FLOOR = "semaines_pfmp_plancher"
-"""The numbers of the law, by their names in the families that have them."""
 KIND = FollowUp.Kind
 
 
@@ -53,6 +51,11 @@ class Livret:
         return due(known, self.granted, self.floor.value if self.floor else None)
 
     @property
+    def due_text(self) -> str:
+        """« 20 semaines dues »."""
+        return plural(self.due or 0, _("semaine due"), _("semaines dues"))
+
+    @property
     def lacking(self) -> str:
         """Weeks that lack, in words; empty where none does, or where nothing is due."""
         short = self.company.short_of(self.due) if self.due is not None else 0
@@ -63,14 +66,13 @@ def livret_of(session: ExamSession, framework: Framework, candidate: str) -> Liv
     """Read the livret of a candidate: lines that no other cancels."""
     rows = FollowUp.objects.filter(session=session, identity_id=candidate).select_related("author", "cancelled")
     lines = [one for one in rows.order_by("day", "id") if one.cancels_id is None and not hasattr(one, "cancelled")]
-    known = framework.law.parameters
     granted = [one.number for one in lines if one.kind == KIND.POSITIONNEMENT and one.number is not None]
     positions = [Position(one.unit, one.day, one.number or 1) for one in lines if one.kind == KIND.NIVEAU]
     return Livret(
         tuple(lines),
         company(_period(one) for one in lines if one.kind == KIND.PERIODE),
-        next((known[name] for name in DUE if name in known), None),
-        known.get(FLOOR),
+        framework.law.number("semaines"),
+        framework.law.number("semaines_plancher"),
         granted[-1] if granted else None,
         chart(positions),
     )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import short_date
 from laureat.web.accounts.house import sender
 from laureat.web.accounts.limits import address_of, verifications
 from laureat.web.accounts.signed_in import SignedIn
@@ -57,7 +58,7 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
             "Bonjour %(name)s,\n\nVotre avis est demandé sur la personne que vous suivez en entreprise. Ce lien est "
             "personnel, il ouvre sa grille et rien d'autre, jusqu'au %(day)s :\n%(link)s\n\nNe le transmettez à "
             "personne."
-        ) % {"name": name, "link": address, "day": link.expires.strftime("%d/%m/%Y")}
+        ) % {"name": name, "link": address, "day": short_date(link.expires.date())}
         send_mail(_("Votre avis de tuteur"), body, sender(), [email])
     context = {"session": session, "link": link, "address": address, "email": email, "row": row, "unit_code": unit}
     return render(request, "grilles/lien.html", context)
