@@ -30,6 +30,7 @@ from laureat.rules import Parameters, ParameterStatus
 from laureat.vocabulary import Citation, InvalidInput, VoieAcces
 from laureat.vocabulary.citations import Reading
 
+USAGE = Citation("usage", Reading.USAGE)
 LAW = bac_pro.droit(VoieAcces.FI, dt.date(2026, 6, 1))
 
 
@@ -59,6 +60,38 @@ def test_whoever_presides_beside_the_president_goes_back_among_the_members() -> 
     assert found.remede == "ranger parmi les membres NOEL (président, enseignant public)"
     assert found.mended is not None
     assert examine(found.mended, LAW).lawful
+
+
+def test_who_leaves_is_named_where_no_other_member_of_that_capacity_could_leave() -> None:
+    people = [
+        Member("ROUX", Qualite.ENSEIGNANT_CHERCHEUR, Fonction.PRESIDENT),
+        Member("LEROY", Qualite.ENSEIGNANT_CHERCHEUR),
+        *(Member(one.value, one) for one in (Qualite.ENSEIGNANT_PUBLIC, Qualite.ENSEIGNANT_CFA, Qualite.IEN)),
+        *(Member(one.value, one) for one in (Qualite.EMPLOYEUR, Qualite.SALARIE)),
+    ]
+    assert examine(Jury(tuple(people)), LAW).remede.startswith("retirer LEROY (enseignant-chercheur)")
+    people[4] = Member("PETIT", Qualite.ENSEIGNANT_CHERCHEUR)
+    assert examine(Jury(tuple(people)), LAW).remede.startswith("retirer 1 enseignant-chercheur ")
+
+
+@pytest.mark.parametrize(("presidents", "professionals"), [(1, 4), (2, 3)])
+def test_a_president_is_asked_to_leave_where_another_stays_and_never_otherwise(
+    presidents: int, professionals: int
+) -> None:
+    @exigence("X-1", USAGE, objet="quatre membres", ecart=lambda members, p: "", borne=-4)
+    def four_at_most(m: Member, p: object) -> int:
+        """Quatre membres au plus."""
+        return -1
+
+    @exigence("X-2", USAGE, objet="la profession", ecart=lambda members, p: "", borne=professionals)
+    def of_the_profession(m: Member, p: object) -> int:
+        """Des membres de la profession."""
+        return int(m.est_professionnel)
+
+    law = dataclasses.replace(LAW, rules=(four_at_most, of_the_profession))
+    chairs = [Member(f"P{rank}", Qualite.ENSEIGNANT_PUBLIC, Fonction.PRESIDENT) for rank in range(presidents)]
+    found = examine(Jury((*chairs, *(Member(f"S{n}", Qualite.SALARIE) for n in range(professionals)))), law)
+    assert (found.remede == "retirer P0 (président, enseignant public)") is (presidents == 2)
 
 
 def test_the_minutes_carry_all_that_proves_who_sat() -> None:
