@@ -51,6 +51,16 @@ def test_a_badge_whose_text_was_changed_is_refused() -> None:
     assert judged(carriers.bake(image, forged)).reason is Reason.ALTERE
 
 
+@pytest.mark.parametrize(("size", "reason"), [((10, 10), Reason.ILLISIBLE), ((21, 5), Reason.TROP_COMPLEXE)])
+def test_an_image_is_read_up_to_so_many_pixels(
+    size: tuple[int, int], reason: Reason, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carriers, "MAX_PIXELS", 100)
+    written = io.BytesIO()
+    Image.new("L", size).save(written, "JPEG")
+    assert judged(written.getvalue()).reason is reason
+
+
 def test_an_image_without_anything_is_unreadable() -> None:
     assert judged(badge.draw("Certification", "RNCP35697", "Session 2026")).reason is Reason.ILLISIBLE
 
