@@ -14,6 +14,7 @@ from laureat.records.audit import AuditReport, Trouble, audit
 from laureat.records.ed25519 import public_key_of, signer, verifier
 from laureat.records.facts import AttendanceRecorded, DecisionProposed, MarkEntered, PvApproved, PvSealed
 from laureat.records.journal import Entry, entry_line, head_line, read_journal
+from laureat.records.recorded import recorded
 from laureat.session.replay import replay_with
 from laureat.vocabulary import Decision, InvalidInput, parse_cell
 
@@ -306,6 +307,13 @@ def test_minutes_that_need_a_reglement_which_is_not_here_are_not_said_altered(co
     report = audit(log.entries, log.heads, verifier(PUBLIC), replay_with(unknown), {})
     assert report.sound, report.findings
     assert any("n'est pas rejouée" in remark for remark in report.remarks)
+
+
+def test_a_log_cut_of_its_opening_is_judged_as_a_session_still(log: Log) -> None:
+    """Not as the log of the house, of which every fact would be strange."""
+    report = replay_with(engine_of)(recorded(e.number, e.payload or b"") for e in log.entries[1:5])
+    assert not report.findings
+    assert report.remarks[0].startswith("la conduite n'est pas rejouée")
 
 
 def test_the_same_rules_run_by_other_sources_are_computed_again_and_it_is_said(log: Log) -> None:
