@@ -59,7 +59,10 @@ def test_whoever_presides_beside_the_president_goes_back_among_the_members() -> 
     found = examine(Jury(tuple(people)), LAW)
     assert found.remede == "ranger parmi les membres NOEL (président, enseignant public)"
     assert found.mended is not None
-    assert examine(found.mended, LAW).lawful
+    mended = examine(found.mended, LAW)
+    assert mended.lawful
+    gaps = [next(one.ecart for one in each.verdicts if one.regle == "R-JURY-02a") for each in (found, mended)]
+    assert gaps == ["2 présidents (ROUX, NOEL), il en faut 1", "présidence : ROUX"]
 
 
 def test_who_leaves_is_named_where_no_other_member_of_that_capacity_could_leave() -> None:
