@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from laureat.credentials import es256, sdjwt
 from laureat.credentials.jose import Token, packed, unpacked
 from laureat.credentials.status import Event
-from laureat.credentials.strict_json import Malformed
+from laureat.credentials.strict_json import Malformed, Unsupported
 
 KEY = ec.generate_private_key(ec.SECP256R1())
 JWK = es256.jwk_of(KEY.public_key())
@@ -89,3 +89,24 @@ def test_a_date_of_a_token_is_a_number_of_seconds_of_a_year_of_four_digits(said:
             token.moment("exp")
     else:
         assert token.moment("exp") == moment
+
+
+BARE = {name: JWK[name] for name in ("kty", "crv", "x", "y")}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        None,
+        [],
+        {**BARE, "kty": "RSA"},
+        {**BARE, "crv": "P-384"},
+        {**BARE, "d": "secret"},
+        {**BARE, "x": "AA"},
+        {"kty": "EC", "crv": "P-256"},
+    ],
+)
+def test_only_the_public_half_of_a_p256_key_is_a_key(wrong: Any) -> None:
+    assert es256.public(BARE) == KEY.public_key()
+    with pytest.raises((Malformed, Unsupported)):
+        es256.public(wrong)

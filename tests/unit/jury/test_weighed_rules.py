@@ -98,3 +98,14 @@ def test_absences_are_weighed_on_the_rules_of_the_appointment_alone(absent: int,
     ]
     found = examine(Jury(tuple(people)), _law(_two_who_attend, _two_members), with_mending=False)
     assert found.verdicts[-1].ecart == broken
+
+
+@pytest.mark.parametrize(("others", "more"), [((), ", puis ajouter 1 "), (("B",), "")])
+def test_a_person_on_two_lines_is_kept_on_one_and_the_rest_is_mended_where_it_must(
+    others: tuple[str, ...], more: str
+) -> None:
+    twice = [Member("A", capacity, prenom="Zoé") for capacity in (Qualite.SALARIE, Qualite.EMPLOYEUR)]
+    found = examine(Jury((*twice, *(Member(name, Qualite.SALARIE) for name in others))), _law(_two_members))
+    assert not found.lawful
+    assert found.remede.startswith(f"ne garder qu'une ligne pour Zoé A{more}")
+    assert (found.remede == "ne garder qu'une ligne pour Zoé A") is (not more)
