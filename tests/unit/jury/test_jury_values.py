@@ -252,3 +252,13 @@ def test_the_whole_abbreviation_and_the_certifier_decide_the_family(
             famille_de_la_fiche(sheet)
     else:
         assert famille_de_la_fiche(sheet).code == famille
+
+
+@pytest.mark.parametrize(("seats", "tied", "left"), [(5, 2, ""), (4, 2, ""), (3, 2, "1 membre"), (2, 2, "0 ")])
+def test_of_a_title_the_members_without_any_tie_are_counted(seats: int, tied: int, left: str) -> None:
+    people = [Member(f"M{n}", Qualite.SALARIE, lien="ancien formateur" if n < tied else "") for n in range(seats)]
+    law = titre_professionnel.droit(au=dt.date(2026, 6, 1))
+    found = examine(Jury(tuple(people)), law, with_mending=False)
+    gap = next(one.ecart for one in found.verdicts if one.regle == "TP-JURY-06")
+    assert gap.startswith("M0 : ancien formateur ; M1 : ancien formateur")
+    assert (f" ; {left}" in gap and "il en faut 2" in gap) if left else "sans lien" not in gap

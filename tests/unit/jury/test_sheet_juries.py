@@ -15,6 +15,7 @@ from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.reglements.capitalisation import jury as capitalisation
 from laureat.reglements.jury import LoiDuJury, TexteDeFiche, lire_composition
 from laureat.reglements.jury.comparaison import _pesee
+from laureat.reglements.jury.lexique import mentions
 from laureat.reglements.titre_professionnel import jury as titre_professionnel
 from laureat.rules import ParameterValues
 from laureat.vocabulary import InvalidInput, VoieAcces
@@ -185,3 +186,16 @@ def test_a_rule_told_the_other_way_round_or_in_double_weighs_the_same() -> None:
     assert _pesee(replace(parity, bound=7), p) != _pesee(parity, p)
     (third, *_) = [rule for rule in law.requirements(sitting=False) if not rule.exact]
     assert _pesee(by(2, third), p) == _pesee(third, p) != _pesee(by(-1, third), p)
+
+
+@pytest.mark.parametrize(
+    ("words", "groups"),
+    [
+        ("un employeur ou un salarie ou un enseignant, et un employeur", 2),
+        ("un employeur ou un salarie, et un enseignant", 2),
+        ("un employeur, un salarie et un enseignant", 3),
+        ("un employeur ou un salarie", 1),
+    ],
+)
+def test_groups_told_as_alternatives_make_one_however_many_they_are(words: str, groups: int) -> None:
+    assert len(list(mentions(words))) == groups
