@@ -1,10 +1,12 @@
 """A real PostgreSQL for the tests of the web door: one server a worker, one fresh base a test that asks for it."""
 
 import atexit
+import copy
 import importlib.util
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +60,7 @@ def postgres() -> Iterator[str]:
 
     server = database.start_packaged_server(FOLDER / "postgresql")
     uri = server.get_uri()
+    _wait_for_no_disk(uri)
     database.create_roles_and_base(uri, "modele")
     application = database.address(uri, database.APPLICATION_ROLE, "modele")
     database.migrate(database.address(uri, database.OWNER_ROLE, "modele"), application)
@@ -77,6 +80,16 @@ def speak_as(application: str, sealer: str) -> None:
     found = database.databases({database.APPLICATION_URL: application, database.SEALER_URL: sealer})
     for alias, settings in found.items():
         connections[alias].settings_dict.update(settings)
+
+
+def _wait_for_no_disk(uri: str) -> None:
+    """These bases need not outlive the machine. (Those of the tests that kill a server have servers of their own.)"""
+    import psycopg
+
+    with psycopg.connect(uri, autocommit=True) as admin:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            admin.execute(f"ALTER SYSTEM SET {setting} = off")
+        admin.execute("SELECT pg_reload_conf()")
 
 
 def _lighten() -> None:
@@ -99,8 +112,8 @@ def base(postgres: str) -> Iterator[str]:
     yield from fresh_base(postgres)
 
 
-def fresh_base(postgres: str) -> Iterator[str]:
-    """Make a base, point Django to it, then drop it."""
+def fresh_base(postgres: str, like: str = "modele") -> Iterator[str]:
+    """Make a base, a copy of another, point Django to it, then drop it."""
     import psycopg
     from django.core import mail
     from django.core.cache import cache
@@ -110,8 +123,9 @@ def fresh_base(postgres: str) -> Iterator[str]:
 
     name = f"essai_{next(NUMBERS)}"
     connections.close_all()
+    _forget()
     with psycopg.connect(postgres, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE modele OWNER {database.OWNER_ROLE} STRATEGY file_copy")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {like} OWNER {database.OWNER_ROLE} STRATEGY file_copy")
         # The rights on the base itself are not copied with it.
         admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
         admin.execute(f"GRANT CONNECT ON DATABASE {name} TO {database.APPLICATION_ROLE}, {database.SEALER_ROLE}")
@@ -131,12 +145,44 @@ def shared_base(postgres: str) -> Iterator[str]:
     yield from fresh_base(postgres)
 
 
-@pytest.fixture(scope="module")
-def world(postgres: str) -> Iterator[object]:
-    """The demonstration world, made once for the tests of a module that only read it."""
-    from laureat.web.project import demonstration
+def _forget() -> None:
+    """What the processes of the house keep in mind of a base is not true of its copies."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("laureat.web.") and name != "laureat.web.exam_sessions.rules":
+            for kept in vars(module).values():
+                if hasattr(kept, "cache_clear"):
+                    kept.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def peopled(postgres: str) -> object:
+    """The demonstration world, made once a worker, in a base ``monde`` of which the tests have copies."""
+    import psycopg
+    from django.db import connections
+
+    from laureat.web.project import database, demonstration
 
     maker = fresh_base(postgres)
     next(maker)
-    yield demonstration.build(count=60)
+    world = demonstration.build(count=60)
+    made = connections["default"].settings_dict["NAME"]
+    connections.close_all()
+    with psycopg.connect(postgres, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE monde TEMPLATE {made} OWNER {database.OWNER_ROLE} STRATEGY file_copy")
     next(maker, None)
+    return world
+
+
+@pytest.fixture(scope="module")
+def world(postgres: str, peopled: object) -> Iterator[object]:
+    """The demonstration world, for the tests of a module that share it."""
+    maker = fresh_base(postgres, "monde")
+    next(maker)
+    yield copy.deepcopy(peopled)
+    next(maker, None)
+
+
+@pytest.fixture
+def peopled_base(postgres: str, peopled: object) -> Iterator[str]:
+    """A copy of the base of the demonstration world for one test that changes it; gives the address of its owner."""
+    yield from fresh_base(postgres, "monde")

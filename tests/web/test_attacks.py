@@ -1,5 +1,6 @@
 """What an attacker with the application's own role adds or changes is not shown, printed nor signed, and is named."""
 
+import copy
 import html
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 from laureat.cli.auditer import auditer
 from laureat.records import encode
 from laureat.records import facts as f
-from laureat.web.project import database, demonstration
+from laureat.web.project import database
 from laureat.web.vae.log import vae_log
 from support.toile import send, signed_in
 from support.toile import text as written
@@ -80,10 +81,10 @@ class Scene:
 
 
 @pytest.fixture
-def scene(base: str, postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(peopled_base: str, peopled: Any, postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     from django.conf import settings
 
-    world = demonstration.build(count=40)
+    base, world = peopled_base, copy.deepcopy(peopled)
     (tmp_path / "cle_journal").write_text((settings.DONNEES / "cle_journal").read_text())
     monkeypatch.setenv(database.OWNER_URL, base)
     name = str(database.parse(base)["NAME"])

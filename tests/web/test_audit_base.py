@@ -12,11 +12,10 @@ from support.derriere import alter_behind
 
 
 @pytest.fixture
-def sealed(base: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def sealed(peopled_base: str, peopled: demonstration.World, monkeypatch: pytest.MonkeyPatch) -> str:
     """A published session and VAE applications; gives the log."""
-    world = demonstration.build(count=40)
-    monkeypatch.setenv(database.OWNER_URL, base)
-    return world.sessions[1].log
+    monkeypatch.setenv(database.OWNER_URL, peopled_base)
+    return peopled.sessions[1].log
 
 
 @pytest.fixture
