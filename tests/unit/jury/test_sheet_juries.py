@@ -1,18 +1,23 @@
 """What the sheets of the register say of their juries, route by route: real texts, and turns of phrase."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laureat.jury.law import Requirement
+from laureat.jury import Member
+from laureat.jury.law import Requirement, Unknown
 from laureat.register import bundled, read_fiches
 from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.reglements.capitalisation import jury as capitalisation
 from laureat.reglements.jury import LoiDuJury, TexteDeFiche, lire_composition
+from laureat.reglements.jury.comparaison import _pesee
+from laureat.reglements.jury.lexique import mentions
 from laureat.reglements.titre_professionnel import jury as titre_professionnel
+from laureat.rules import ParameterValues
 from laureat.vocabulary import InvalidInput, VoieAcces
 
 DAY = dt.date(2026, 6, 1)
@@ -163,3 +168,34 @@ def test_any_text_is_read_or_said_and_every_rule_has_its_own_name(words: list[st
     law = bac_pro.droit(route, DAY, TexteDeFiche("RNCP0", " ".join(words)))
     assert len({rule.id for rule in law.rules}) == len(law.rules)
     assert all(rule.text for rule in law.rules)
+
+
+def test_a_rule_told_the_other_way_round_or_in_double_weighs_the_same() -> None:
+    law = bac_pro.droit(VoieAcces.FI, dt.date(2026, 6, 1))
+    parity = next(rule for rule in law.requirements(sitting=False) if rule.exact)
+    p = law.parameters.values_only
+
+    def by(factor: int, rule: Requirement) -> Requirement:
+        def weigh(member: Member, p: ParameterValues) -> int | Unknown:
+            low, high = sorted(factor * one for one in rule.weight(member, p))
+            return low if low == high else Unknown(low, high)
+
+        return replace(rule, weigh=weigh, bound=factor * rule.bound_in(p))
+
+    assert [_pesee(by(factor, parity), p) == _pesee(parity, p) for factor in (-1, 2, -3)] == [True] * 3
+    assert _pesee(replace(parity, bound=7), p) != _pesee(parity, p)
+    (third, *_) = [rule for rule in law.requirements(sitting=False) if not rule.exact]
+    assert _pesee(by(2, third), p) == _pesee(third, p) != _pesee(by(-1, third), p)
+
+
+@pytest.mark.parametrize(
+    ("words", "groups"),
+    [
+        ("un employeur ou un salarie ou un enseignant, et un employeur", 2),
+        ("un employeur ou un salarie, et un enseignant", 2),
+        ("un employeur, un salarie et un enseignant", 3),
+        ("un employeur ou un salarie", 1),
+    ],
+)
+def test_groups_told_as_alternatives_make_one_however_many_they_are(words: str, groups: int) -> None:
+    assert len(list(mentions(words))) == groups
