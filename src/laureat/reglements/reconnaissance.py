@@ -133,7 +133,7 @@ def _en_son_nom(fiche: Fiche) -> bool:
 
 
 def _nommee(titre: str, fiche: Fiche) -> bool:
-    """L'abrégé de la fiche écrit en toutes lettres le nom de ce diplôme : ce n'est plus un sigle que d'autres portent."""
+    """L'abrégé de la fiche écrit en toutes lettres le nom de ce diplôme : ce n'est plus un simple sigle."""
     return words(titre) in _abreges(fiche)
 
 

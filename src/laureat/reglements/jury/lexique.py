@@ -21,6 +21,7 @@ NOMBRES = {
     )
 } | {"une": 1, "tripartite": 3}
 NOMBRE = r"(?:\d{1,2}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)"
+AU_PLUS = re.compile(r"\b(?:au plus|au maximum|maximum|a maxima|pas plus de|jusqu'a)\b")
 AU_MOINS = re.compile(r"au moins|au minimum|minimum|a minima|ou plus|\bplusieurs\b|moins de")
 
 
@@ -326,6 +327,36 @@ def sans_reserves(texte: str, trouvees: list[Reserve]) -> str:
     return texte
 
 
+HORS_PRESIDENT = re.compile(r"\(?\bhors (?:le |la )?presidente?\b(?: du jury)?\)?")
+_TOURS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"\b(?:im)?pairs?\b", ()),
+    (r"\bparit", ("EGALITE", "PARITE", "SEXES", "PART")),
+    (r"\bfemmes?\b|\bhommes?\b", ("SEXES",)),
+    (
+        _FRACTION.pattern.replace("?P<pc>", "").replace("?P<num>", "").replace("?P<den>", "").replace("?P<mot>", ""),
+        ("PART", "EGALITE", "PARITE", "SEXES", "TOUS"),
+    ),
+)
+"""Des tours qui demandent quelque chose, et les règles dont l'une au moins doit être sortie de la phrase."""
+_PRECISION = re.compile(rf"\([^)]*\b{NOMBRE} [^)]*\)")
+
+
+def tours_non_lus(texte: str, regles: list[str]) -> bool:
+    """La phrase demande quelque chose que les règles qui en sont sorties (leurs codes) ne disent pas."""
+    lu = any(
+        re.search(motif, texte) and not any(regle.startswith(codes) for regle in regles) for motif, codes in _TOURS
+    )
+    precisions = [len(list(mentions(trouve[0]))) for trouve in _PRECISION.finditer(texte)]
+    return lu or any(nombre > 1 for nombre in precisions)
+
+
+def demande(texte: str) -> bool:
+    """La phrase nomme des membres, ou dit un nombre, une part, une parité : elle paraît composer un jury."""
+    return (
+        any(True for _ in mentions(texte)) or bool(re.search(rf"\b{NOMBRE}\b|\bparit", texte)) or bool(fractions(texte))
+    )
+
+
 def nombre_avant(texte: str, debut: int) -> int | None:
     """Le nombre écrit juste avant un groupe, en chiffres ou en lettres."""
     trouve = re.search(rf"(?:\b|d')({NOMBRE})(?: \(\w+\))?(?: ou plusieurs| autres?)? $", texte[:debut])
@@ -334,7 +365,7 @@ def nombre_avant(texte: str, debut: int) -> int | None:
 
 def fourchette_avant(texte: str, debut: int) -> tuple[int, int] | None:
     """« 3 à 5 », « deux ou trois », écrits juste avant un groupe."""
-    trouve = re.search(rf"\b({NOMBRE}) (?:a|ou) ({NOMBRE}) $", texte[:debut])
+    trouve = re.search(rf"\b({NOMBRE}) (?:a|ou|et) ({NOMBRE}) $", texte[:debut])
     return (en_chiffres(trouve[1]), en_chiffres(trouve[2])) if trouve else None
 
 
@@ -345,7 +376,7 @@ def en_chiffres(mot: str) -> int:
 
 _BLOCS = re.compile(r"<\s*(?:br|/?p|/?li|/?ul|/?ol|/?div)\b[^>]*>", re.IGNORECASE)
 _COUPURES = re.compile(
-    r"\s*(?:\n|;|:|•|\*|\s[-–—]\s|(?:^|\s)[-–—]\s*(?=\S)|(?<!\bart)(?<!\bArt)(?<!\b[A-Z])\.(?=\s|$)|(?<![\w(])\d\s?[°)]|(?:^|\s)[a-e]\)\s)\s*"
+    r"\s*(?:\n|;|:|•|\*|\s\+\s|\s[-–—]\s|(?:^|\s)[-–—]\s*(?=\S)|(?<!\bart)(?<!\bArt)(?<!\b[A-Z])\.(?=\s|$)|(?<![\w(])\d\s?[°)]|(?:^|\s)[a-e]\)\s)\s*"
 )
 
 
