@@ -138,6 +138,17 @@ def test_a_sheet_that_says_nothing_of_a_route_asks_for_two_members_and_says_so()
         ("Jury paritaire employeurs / salariés désigné par la branche", {"EGALITE": 0}),
         ("2 professionnels nommés par la branche", {"MIN-PRO": 2}),
         ("Un professionnel et un formateur n'ayant pas formé le candidat", {"LIENS": 0, "MIN-PRO": 1, "MIN-ENS": 1}),
+        ("Jury de 3 personnes dont 2 tiers extérieurs", {"EFFECTIF": 3, "PART-EXT": 0}),
+        ("2 jurés minimum dont 1 externe", {"EFFECTIF": 2, "MIN-EXT": 1}),
+        ("Le jury est composé de 2 ou 3 professionnels", {"TOUS-PRO": 0, "EFFECTIF": 2, "EFFECTIF-MAX": -3}),
+        (
+            "Présidence : un professionnel. Membres : 2 formateurs",
+            {"PRESIDENT": 1, "PRESIDENT-PRO": 0, "MIN-ENS": 2, "EFFECTIF": 3},
+        ),
+        (
+            "Le jury, nommé par la branche, est composé de 2 employeurs et 2 salariés",
+            {"MIN-EMPL": 2, "MIN-SAL": 2, "EFFECTIF": 4},
+        ),
         (
             "Président + 2 professionnels + 1 formateur",
             {"PRESIDENT": 1, "MIN-PRO": 2, "MIN-ENS": 1, "EFFECTIF": 4},
@@ -178,6 +189,8 @@ def test_what_is_no_composition_is_not_understood_rather_than_guessed(text: str)
         "75 % de membres extérieurs, ou leurs suppléants",
         "Deux professionnels et un nombre impair de membres",
         "Deux professionnels ; un tiers au moins sont des femmes",
+        "3 personnes, dont une au moins n'a pas formé le candidat",
+        "3 personnes, dont 2 n'appartenant pas à l'organisme",
         "Deux professionnels (un employeur, un salarié) et un formateur",
     ],
 )

@@ -7,6 +7,7 @@ from itertools import pairwise
 from laureat.jury.law import Doubt
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.jury import lexique
+from laureat.reglements.jury.demandes import tours_non_lus
 from laureat.reglements.jury.lecture import Lecture
 from laureat.reglements.jury.lexique import (
     AU_MOINS,
@@ -56,6 +57,7 @@ _MOTS_VIDES = re.compile(
 )
 _ABSENCE = re.compile(r"(?:absence|defection).*deliberer valablement|deliber\w+ valable.*(?:absence|defection)")
 _NOMINATION = re.compile(r"\b(?:nommes?|designes?|habilites?|agrees?) (?:pour [a-z ]+ )?par\b")
+_COMPOSE = re.compile(r"\b(?:est |se )?(?:compos|constitu|compren|compte |reuni)")
 _CONSULTATIVE = re.compile(r"sans voix deliberative|voix consultative|voix preponderante")
 _PREPONDERANTE = re.compile(r"\(?(?:avec )?voix preponderante\)?")
 _SANS_LIEN = re.compile(r"\b(?:aucun|sans|pas de) lien|n'(?:a|ont|ayant) pas (?:participe|forme|accompagne|eu)")
@@ -91,7 +93,7 @@ def _lire(phrase: str, lecture: Lecture, *, seul: bool = False) -> bool:
     avant = len(lecture.regles)
     compris = any(reconnaitre(phrase, texte, lecture, seul) for reconnaitre in _RECONNAISSEURS)
     codes = [regle.id.removeprefix("FICHE-") for regle in lecture.regles[avant:]]
-    if compris and lexique.tours_non_lus(texte, codes):
+    if compris and tours_non_lus(texte, codes):
         lecture.partielles.append(phrase)
     lecture.doute, lecture.reserves = dehors
     return compris
@@ -155,6 +157,10 @@ def _independance(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool
     trouve = _SANS_LIEN.search(texte)
     if trouve is None:
         return False
+    if dont := re.search(r",? ?\bdont\b[^,;]*$", texte[: trouve.start()]):
+        lecture.partielles.append(phrase)  # « dont un au moins n'a pas formé le candidat » : pas tous
+        _lire_compte(phrase, texte, texte[: dont.start()], lecture)
+        return True
     lecture.sans_lien(phrase)
     _lire_compte(phrase, texte, texte[: trouve.start()], lecture)
     return True
@@ -169,6 +175,8 @@ def _nomination(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
         _presidence(phrase, texte, lecture, seul)
     elif trouve := _NOMINATION.search(texte):
         _lire_compte(phrase, texte, texte[: trouve.start()], lecture)
+        if compose := _COMPOSE.search(texte, trouve.end()):
+            _lire_ou_dire(phrase[compose.start() :], lecture)
     return True
 
 
@@ -271,7 +279,10 @@ def _enumeration(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     seul_groupe = nommes[0].groupe if len(nommes) == 1 and nommes[0].groupe is not MEMBRE else None
     if seul and seul_groupe and re.search(r"compos\w+ (?:exclusivement |uniquement )?(?:de |d')", texte):
         lecture.tous(seul_groupe, phrase)
-        if (nombre := lexique.nombre_avant(hors, nommes[0].debut)) is not None:
+        if fourchette := lexique.fourchette_avant(hors, nommes[0].debut):
+            lecture.effectif(fourchette[0], phrase, au_moins=True)
+            lecture.effectif_maximal(fourchette[1], phrase)
+        elif (nombre := lexique.nombre_avant(hors, nommes[0].debut)) is not None:
             lecture.effectif(nombre, phrase, au_moins=bool(AU_MOINS.search(hors)))
         return True
     for nomme in _sans_glose(nommes, hors):

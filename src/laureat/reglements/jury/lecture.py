@@ -19,7 +19,8 @@ from laureat.reglements.jury.commun import (
     moities,
     noms,
 )
-from laureat.reglements.jury.lexique import MEMBRE, PROFESSIONNEL, Fraction, Groupe, Reserve, bornes, demande, poids
+from laureat.reglements.jury.demandes import demande
+from laureat.reglements.jury.lexique import MEMBRE, PROFESSIONNEL, Fraction, Groupe, Reserve, bornes, poids
 from laureat.rules import ParameterValues
 from laureat.vocabulary import Citation
 from laureat.vocabulary.french import de, flat, plural

@@ -191,12 +191,20 @@ LEXIQUE: tuple[tuple[Groupe, str], ...] = (
 _TROUVER = re.compile("|".join(rf"(?P<g{rang}>\b(?:{motif})(?![a-z]))" for rang, (_, motif) in enumerate(LEXIQUE)))
 _DEHORS = re.compile(r"\b(?:externes?|exterieure?s?|independante?s?)\b")
 _DEDANS = re.compile(r"\binternes?\b")
-_FRACTION = re.compile(
+FRACTION = re.compile(
     r"(?P<pc>\d{1,3}) ?%|(?P<num>\d)/(?P<den>\d)(?!\d)"
-    r"|(?P<mot>deux tiers|trois quarts|(?:un |le |d'un )?tiers|(?:un |le )?quart|(?:la |une |pour |par )?moitie"
-    r"|majorite|majoritairement)\b"
+    r"|(?P<mot>(?:deux|2) tiers|(?:trois|3) quarts|(?:un |le |d'un )?tiers|(?:un |le )?quart"
+    r"|(?:la |une |pour |par )?moitie|majorite|majoritairement)\b"
 )
-_MOTS_FRACTION = {"deux tiers": (2, 3), "trois quarts": (3, 4), "tiers": (1, 3), "quart": (1, 4), "moitie": (1, 2)}
+_MOTSFRACTION = {
+    "deux tiers": (2, 3),
+    "2 tiers": (2, 3),
+    "trois quarts": (3, 4),
+    "3 quarts": (3, 4),
+    "tiers": (1, 3),
+    "quart": (1, 4),
+    "moitie": (1, 2),
+}
 
 
 @dataclass(frozen=True)
@@ -214,6 +222,7 @@ def mentions(texte: str) -> Iterator[Mention]:
         Mention(LEXIQUE[int((trouve.lastgroup or "g0")[1:])][0], trouve.start(), trouve.end())
         for trouve in _TROUVER.finditer(texte)
     ]
+    trouves = _sans_membre_de_trop(texte, trouves)
     rang = 0
     while rang < len(trouves):
         mention = trouves[rang]
@@ -240,10 +249,31 @@ def mentions(texte: str) -> Iterator[Mention]:
         rang = suivant
 
 
+def _sans_membre_de_trop(texte: str, trouves: list[Mention]) -> list[Mention]:
+    """« 2 membres salariés » : le mot « membre » ne compte pas d'autres que ceux qu'il annonce."""
+    gardes: list[Mention] = []
+    for mention in trouves:
+        avant = gardes[-1] if gardes else None
+        if (
+            avant
+            and avant.groupe is MEMBRE
+            and mention.groupe is not EXTERIEUR
+            and texte[avant.fin : mention.debut] == " "
+        ):
+            gardes[-1] = Mention(mention.groupe, avant.debut, mention.fin)
+        else:
+            gardes.append(mention)
+    return gardes
+
+
 def _adjectif(texte: str, mention: Mention, exterieur: Mention) -> bool:
     """« Professionnels extérieurs », « membres qui doivent être extérieurs » : le second mot qualifie le premier."""
     entre = texte[mention.fin : exterieur.debut]
-    return len(entre) < 40 and not re.search(r"[;:]| et (?:de|d'|un|\d)", entre) and "ou" not in entre.split()
+    return (
+        len(entre) < 40
+        and not re.search(r"[;:]| et (?:de|d'|un|\d)", entre)
+        and not {"ou", "dont"} & set(entre.split())
+    )
 
 
 @dataclass(frozen=True)
@@ -259,7 +289,7 @@ class Fraction:
 
 def fractions(texte: str) -> list[Fraction]:
     """Les parts demandées : un tiers, 50 %, 2/3, la moitié, la majorité."""
-    return [_fraction(trouve) for trouve in _FRACTION.finditer(texte)]
+    return [_fraction(trouve) for trouve in FRACTION.finditer(texte)]
 
 
 def _fraction(trouve: re.Match[str]) -> Fraction:
@@ -270,8 +300,8 @@ def _fraction(trouve: re.Match[str]) -> Fraction:
         return Fraction(int(trouve["num"]), int(trouve["den"]), False, trouve.start())
     if trouve["mot"].startswith("majorit"):
         return Fraction(1, 2, True, trouve.start())
-    mot = next(cle for cle in _MOTS_FRACTION if trouve["mot"].endswith(cle))
-    return Fraction(*_MOTS_FRACTION[mot], False, trouve.start())
+    mot = next(cle for cle in _MOTSFRACTION if trouve["mot"].endswith(cle))
+    return Fraction(*_MOTSFRACTION[mot], False, trouve.start())
 
 
 _FACULTATIF = re.compile(
@@ -328,33 +358,6 @@ def sans_reserves(texte: str, trouvees: list[Reserve]) -> str:
 
 
 HORS_PRESIDENT = re.compile(r"\(?\bhors (?:le |la )?presidente?\b(?: du jury)?\)?")
-_TOURS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"\b(?:im)?pairs?\b", ()),
-    (r"\bparit", ("EGALITE", "PARITE", "SEXES", "PART")),
-    (r"\bfemmes?\b|\bhommes?\b", ("SEXES",)),
-    (
-        _FRACTION.pattern.replace("?P<pc>", "").replace("?P<num>", "").replace("?P<den>", "").replace("?P<mot>", ""),
-        ("PART", "EGALITE", "PARITE", "SEXES", "TOUS"),
-    ),
-)
-"""Des tours qui demandent quelque chose, et les règles dont l'une au moins doit être sortie de la phrase."""
-_PRECISION = re.compile(rf"\([^)]*\b{NOMBRE} [^)]*\)")
-
-
-def tours_non_lus(texte: str, regles: list[str]) -> bool:
-    """La phrase demande quelque chose que les règles qui en sont sorties (leurs codes) ne disent pas."""
-    lu = any(
-        re.search(motif, texte) and not any(regle.startswith(codes) for regle in regles) for motif, codes in _TOURS
-    )
-    precisions = [len(list(mentions(trouve[0]))) for trouve in _PRECISION.finditer(texte)]
-    return lu or any(nombre > 1 for nombre in precisions)
-
-
-def demande(texte: str) -> bool:
-    """La phrase nomme des membres, ou dit un nombre, une part, une parité : elle paraît composer un jury."""
-    return (
-        any(True for _ in mentions(texte)) or bool(re.search(rf"\b{NOMBRE}\b|\bparit", texte)) or bool(fractions(texte))
-    )
 
 
 def nombre_avant(texte: str, debut: int) -> int | None:
@@ -380,9 +383,14 @@ _COUPURES = re.compile(
 )
 
 
+_PRESIDENCE = re.compile(r"(?i)\b(pr[ée]siden(?:te?|ce)(?: du jury)?)\s*:\s*")
+"""« Présidence : un professionnel » dit qui préside, et non un membre de plus."""
+
+
 def propositions(texte: str) -> list[str]:
     """Le texte d'une fiche, sans balises, coupé là où une idée en suit une autre."""
     propre = re.sub(r"<[^>]+>", " ", _BLOCS.sub("\n", html.unescape(html.unescape(texte))))
+    propre = _PRESIDENCE.sub(r"\1 ", propre)
     propre = propre.replace("’", "'").replace("''", "'").replace("\u00a0", " ").replace("\u202f", " ")
     propre = re.sub(r"[ \t]+", " ", propre).replace(" %", "%")
     return [part.strip(" .,-–") for part in _COUPURES.split(propre) if part.strip(" .,-–")]
