@@ -115,6 +115,7 @@ def test_a_paper_carries_a_code_whose_page_says_what_it_attests_and_nobody_guess
     assert [found.text for found in zxingcpp.read_barcodes(page)] == [f"{SITE}v/{paper.code}"]
     page = Client().get(f"/v/{paper.code[:4]}-{paper.code[4:8].lower()}-{paper.code[8:]}", follow=True)
     assert 'data-statut="emis"' in text(page)
+    assert "En vigueur aujourd" in text(page)
     assert "SPÉCIMEN" in text(page)  # a demonstration
     typed = Client().post("/verifier/", {"code": paper.code.lower()}, follow=True)
     assert 'data-statut="emis"' in text(typed)
@@ -146,6 +147,7 @@ def test_a_correction_suspends_all_that_is_held_and_the_jury_s_new_decision_repl
     for code in codes:
         page = text(Client().get(f"/v/{code}"))
         assert 'data-statut="suspendu"' in page
+        assert "Ce papier ne peut pas être tenu pour vrai" in page
         assert row.numero not in page
     assert set(others.values_list("state", flat=True)) == {"emis"}
 

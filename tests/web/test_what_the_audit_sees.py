@@ -17,6 +17,7 @@ from psycopg import sql
 
 from laureat.cli.auditer import auditer
 from laureat.web.project import audited, demonstration, packaged
+from support.deposits import deposit_of, deposited
 from support.derriere import address_of
 
 from .conftest import fresh_base
@@ -58,6 +59,7 @@ UNSEEN = {
     "account_emailaddress.id": TECHNICAL,
     **{f"mfa_authenticator.{name}": TECHNICAL for name in ("created_at", "id", "last_used_at")},
     "exam_sessions_certification.read_at": TECHNICAL,
+    "titles_depositedpaper.id": TECHNICAL,
     "candidates_identity.others": "colonnes inconnues d'une liste, montrées à personne",
     "candidates_privatetext.created": TECHNICAL,
     "candidates_privatetext.kind": "dit combien de temps le texte se garde",
@@ -107,6 +109,7 @@ def conducted(count: int) -> Any:
     household.take_up()
     household.declare_keys()
     people.invite(world.office, email="invite@exemple.fr", name="Invitée", role="jury")
+    deposited(str(world.office.pseudonym), deposit_of(3))
     TOTP.activate(world.office, generate_totp_secret())
     return session
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -190,6 +191,13 @@ def history(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRespo
 def _printed(session: ExamSession, state: SessionState, row: Standing) -> bytes:
     desk = PaperDesk.of(session, state)
     identity = Identity.objects.filter(candidate=row.candidate).first()
+    with translation.override("fr"):  # a paper is French
+        return _paper(desk, session, state, row, identity)
+
+
+def _paper(
+    desk: PaperDesk, session: ExamSession, state: SessionState, row: Standing, identity: Identity | None
+) -> bytes:
     paper = desk.context.head("histoire", _("Suite donnée à une décision"), row.numero) | {
         "pied": desk.context.session,
         "qui": [[_("Candidat"), identity.name if identity else row.numero], [_("Numéro"), row.numero]],

@@ -87,7 +87,8 @@ def _beside(pk: uuid.UUID, _last: int, _count: int, _written: tuple[object, ...]
     told = "L'identité affichée n'est pas celle que le journal a engagée."
     found += [Trouble(told, candidate) for candidate in altered_identities(session.log)]
     if (more := len(found) - LISTED) > 0:
-        rest = Trouble(f"Et {plural(more, 'autre anomalie', 'autres anomalies')} : « laureat auditer » les nomme.")
+        others = plural(more, "autre anomalie", "autres anomalies")
+        rest = Trouble(f"Et {others} : la vérification de la base entière les nomme.")
         found = [*found[:LISTED], rest]
     names = {row.candidate: row.name for row in Identity.objects.filter(candidate__in=[t.candidate for t in found])}
     known = {one for one in names if _is_uuid(one)}

@@ -7,8 +7,6 @@ say the new decision are issued in its place.
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from laureat.credentials.status import Event
 from laureat.records import CandidateFact, Fact
 from laureat.records import facts as kinds
@@ -34,7 +32,7 @@ def settle(session: ExamSession, state: SessionState, facts: Iterable[Fact], tou
         ledger.lock(issuing.lock_of(session.log, candidate), alone=True)
         standing = state.candidates[candidate]
         if standing.withdrawn:
-            issuing.move(rows, Event.REVOQUE, _("le candidat a été retiré de la session"))
+            issuing.move(rows, Event.REVOQUE, "le candidat a été retiré de la session")
             continue
         if told := state.why_withheld(candidate):
             issuing.move(rows, Event.SUSPENDU, told)
@@ -60,7 +58,7 @@ def _renew(desk: Desk, candidate: str, rows: list[Delivered]) -> None:
     for row in rows:
         stands = due.get(row.kind) == row.digest if isinstance(row, Paper) else row.pk in titles
         if not stands:
-            issuing.move([row], Event.REVOQUE, _("une nouvelle décision le remplace"))
+            issuing.move([row], Event.REVOQUE, "une nouvelle décision le remplace")
             continue
         issuing.move([row], Event.RETABLI, "")
         row.result, row.identity = where["result"], where["identity"]

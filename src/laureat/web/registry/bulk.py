@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from laureat.documents.order import paper_path
@@ -106,7 +105,7 @@ def _of(session: ExamSession, user: User, row: Standing, school: str) -> Iterato
             title = kind.title(desk.context)
             try:
                 if lacking := desk.lacking(kind, row.candidate):
-                    yield (*who, title, "", _("il manque : ") + ", ".join(lacking), ""), "", b""
+                    yield (*who, title, "", "il manque : " + ", ".join(lacking), ""), "", b""
                     continue
                 content = desk.pdf(kind, row.candidate)
             except (InvalidInput, Refused) as error:

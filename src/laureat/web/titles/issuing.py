@@ -14,13 +14,10 @@ from laureat.credentials import proof
 from laureat.credentials.issuer import NAMESPACE, Credential, Issuance, StatusEntry
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.status import SIZE, Event
+from laureat.documents.codes import new_code
 from laureat.web.titles import lists
 from laureat.web.titles.models import Delivered, Paper, Title
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Of the codes: no 0, 1, I nor O."""
-CODE_LENGTH = 16
-"""Characters, five bits each: nobody finds one by chance."""
 FULL = SIZE // 2
 """Titles after which the next list is begun: an index is then always found at once."""
 MANY = 1_000
@@ -122,14 +119,7 @@ def paper(where: Mapping[str, Any], kind: str, facts: Mapping[str, Any]) -> Pape
     known = Paper.objects.filter(log=where["log"], candidate=where["candidate"], kind=kind, digest=digest)
     if (found := known.exclude(state=Event.REVOQUE).first()) is not None:
         return found
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    return Paper.objects.create(**where, kind=kind, digest=digest, code=code)
-
-
-def typed(text: str) -> str:
-    """A code as it was typed, with or without dashes, in any case; empty for what is none."""
-    code = text.upper().replace("-", "").replace(" ", "").replace("\u00a0", "")
-    return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else ""
+    return Paper.objects.create(**where, kind=kind, digest=digest, code=new_code())
 
 
 def move(rows: Iterable[Delivered], event: Event, reason: str) -> None:
