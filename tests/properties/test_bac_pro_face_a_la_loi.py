@@ -23,6 +23,8 @@ def pairs(name: str, count: int, first: int = 0) -> Iterator[Pair]:
     pupil, read = known.famille.voie("scolaire_public"), known.famille.cellules.parse
     for seed in range(first, first + count):
         drawn = drawn_at(seed, table, controle=True, projet=True)
+        if drawn.notes.get("U7") == "DI" and drawn.notes.get("UF_EPS") == "VA":
+            continue  # left open by the digest: R-UNIT-09 speaks of a test taken, not of a unit validated by VAE
         session = max(drawn.session, FIRST_OF_THE_BEST_MARK)
         someone = candidate(rules[session], drawn, seed)
         someone = replace(someone, voie=pupil, cells={**someone.cells, "PROJET": read(drawn.projet)})
