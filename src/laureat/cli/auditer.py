@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from laureat.cli.held_outside import Held, gather
+from laureat.cli.spoken import Console, echo
 from laureat.deliberation.reglement import Reglement
 from laureat.records.audit import AuditReport, Replay, audit
 from laureat.records.ed25519 import raw_public_key, verifier
@@ -143,23 +143,23 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
             waiting = report.waiting
             reports.append({"journal": log, "nom": name, "sans_numero": waiting} | as_values(report))
             if not as_json:
-                click.echo(f"\n{name}")
+                echo(f"\n{name}")
                 show(report)
                 if waiting:
                     told_waiting = plural(
                         waiting, "fait attend son numéro, donné", "faits attendent leur numéro, donné"
                     )
-                    click.echo(f"{told_waiting} à la prochaine tête signée.")
+                    echo(f"{told_waiting} à la prochaine tête signée.")
     for origin, finding in held.unknown():
         report = AuditReport(0, EMPTY_ROOT, 0, 0, (finding,))
         reports.append({"journal": origin, "nom": NOT_HERE, "sans_numero": 0} | as_values(report))
         if not as_json:
-            click.echo(f"\n{NOT_HERE} : {origin}")
+            echo(f"\n{NOT_HERE} : {origin}")
             show(report)
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
     elif not reports:
-        click.echo("Cette base n'a aucun journal.")
+        echo("Cette base n'a aucun journal.")
     return all(report["intact"] for report in reports)
 
 

@@ -4,19 +4,21 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
 from laureat.cli import explained
 from laureat.cli.common import EXISTING, console, rules_options, sheet_options, worksheet_option
 from laureat.cli.law import rules_and_sheet
+from laureat.cli.spoken import Console
 from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.parts import parts
+from laureat.exchange.candidates import read_candidates
 from laureat.exchange.deliberating import candidate_numbered
 from laureat.exchange.dossier import CANDIDATES, read_dossier
 from laureat.exchange.grille_files import find_grid, opened_rows, read_sheets
+from laureat.exchange.spec import Spec
 from laureat.grilles import Result, compute
 from laureat.vocabulary import InvalidInput, format_hundredths, truncated_average
 
@@ -61,12 +63,13 @@ def expliquer(
         dossier = read_dossier(candidats)
         dossier.require_unchanged()
         rules = dossier.rules
-        found = candidate_numbered(candidats / CANDIDATES, rules, candidat, stored=True)
+        found = candidate_numbered(dossier.batches(), rules, candidat, CANDIDATES)
     else:
         rules, _ = rules_and_sheet(
             reglement, session, parametres, fiche, numero, lier=lier, imposer=imposer, textes=textes
         )
-        found = candidate_numbered(candidats, rules, candidat, sheet=feuille)
+        listed = read_candidates(candidats, Spec(rules), sheet=feuille)
+        found = candidate_numbered(listed, rules, candidat, candidats.name)
     grids = [ticked(told, candidat, rules.session) for told in saisies]
     explanation = explain(rules, found, lowerings=baisses)
     if as_json:

@@ -9,8 +9,9 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from rich.console import Console
 from rich.table import Table
+
+from laureat.cli.spoken import Console
 
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of the largest form or file received."""

@@ -53,11 +53,9 @@ def reset(request: SignedIn, account: User, reason: str) -> bool:
 
     household.perform(str(by.pseudonym), fresh_key("facteur"), commands, after=delete)
     if not done[-1]:
-        trace.note(
-            request, Happening.DROITS, subject=str(account.pk), what=_("double authentification : retrait demandé")
-        )
+        trace.note(request, Happening.DROITS, subject=str(account.pk), what="double authentification : retrait demandé")
         return False
-    trace.note(request, Happening.DROITS, subject=str(account.pk), what=_("double authentification retirée"))
+    trace.note(request, Happening.DROITS, subject=str(account.pk), what="double authentification retirée")
     body = _(
         "Bonjour %(name)s,\n\nVotre double authentification a été retirée à votre demande par le service des examens. "
         "À votre prochaine entrée, vous en mettrez une nouvelle en place.\n\nSi vous n'avez rien demandé, prévenez le "

@@ -9,6 +9,7 @@ from laureat.grilles import Filled, Grid, Result, compute, digest, filled, libra
 from laureat.grilles.entries import LOCK, ChosenWeights, Entry, chosen
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.grids.models import Author, ChosenGrid, GridEntry, Settlement
+from laureat.web.grids.readings import OFFICIAL, counting
 
 
 def grid_of(session: ExamSession, unit: str) -> Grid | None:
@@ -88,10 +89,6 @@ def _entry(row: GridEntry) -> Entry:
     return Entry(row.candidate, row.situation, "", "", "", row.criterion, row.value, row.key)
 
 
-OFFICIAL = 3
-"""The reading that counts of a situation assessed twice: what the assessors agreed on, both having finished."""
-
-
 def locked(entries: Iterable[GridEntry], situation: str) -> bool:
     """Both assessors of a situation assessed twice, unseen by each other, have finished."""
     return len({one.reading for one in entries if one.situation == situation and one.criterion == LOCK}) > 1
@@ -110,10 +107,9 @@ def reading_of(grid: Grid, entries: Sequence[GridEntry], situation: str, who: Au
 
 def seen(grid: Grid, entries: Sequence[GridEntry], who: Author | None) -> tuple[GridEntry, ...]:
     """What an account may see (None: what counts), nobody seeing the reading of another before both have finished."""
-    shown = {
-        one.code: reading_of(grid, entries, one.code, who) if who else OFFICIAL if one.second_blind else 1
-        for one in grid.situations
-    }
+    shown = counting(grid)
+    if who:
+        shown = {situation: reading_of(grid, entries, situation, who) for situation in shown}
     return tuple(one for one in entries if one.reading == shown.get(one.situation))
 
 

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
@@ -156,9 +155,6 @@ def _move(
             of = desk.act(one.row.candidate)
             if desk.state.commands.get(of.key) is not None:
                 continue  # the same form, sent again
-            stood = one.settlement
-            about: dict[str, Any] = {"grid": stood.edition.code, "entries": stood.digest}
-            about |= {"edition": f"{stood.edition.edition}@{stood.edition.fingerprint}"}
             promised = desk.promise(reason.strip(), PrivateText.Kind.MOTIF, one.row.candidate)
             desk.take(
                 conduct.rectify_mark(
@@ -169,8 +165,7 @@ def _move(
                     unit=unit,
                     before=Cell(UnitStatus.NOTE, before),
                     cell=Cell(UnitStatus.NOTE, after),
-                    reason=promised,
-                    **about,
+                    reason=promised,  # no grid: the mark is no longer the one that it gives
                 )
             )
             row = Harmonisation(act=act, session=session, unit=unit, candidate=one.row.candidate, author=user)
