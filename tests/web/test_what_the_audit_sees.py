@@ -21,6 +21,7 @@ from laureat.cli.auditer import auditer
 from laureat.records import decode, encode
 from laureat.records.facts import TextErased
 from laureat.records.retention import Kept
+from laureat.web import data_folder
 from laureat.web.exam_sessions.ledger import now
 from laureat.web.project import audited, demonstration, packaged
 from support import histoires
@@ -49,6 +50,8 @@ UNSEEN_TABLES = {
     "accounts_factorreset": TECHNICAL,
     "accounts_trace": "journal de sécurité : la base seule le garde, et il n'est pas signé",
     "jobs_job": TECHNICAL,
+    "mails_message": TECHNICAL,
+    "mails_wording": TECHNICAL,
     "titles_offer": TECHNICAL,
     "laureat_arrival": TECHNICAL,
     "laureat_fresh": TECHNICAL,
@@ -181,7 +184,7 @@ def base_behind(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     next(maker)
     conducted(12)
     data = tmp_path_factory.mktemp("donnees")
-    (data / "cle_journal").write_text((settings.DONNEES / "cle_journal").read_text())
+    (data / data_folder.PUBLIC_KEYS).write_text((settings.DONNEES / data_folder.PUBLIC_KEYS).read_text())
     with pytest.MonkeyPatch.context() as patch, psycopg.connect(address_of(packaged.SUPERUSER)) as connection:
 
         @contextmanager
