@@ -34,8 +34,8 @@ PAGE = Path(__file__).parents[2] / "docs/reference/ce-que-l-audit-voit.md"
 TECHNICAL = "technique : ni papier, ni liste, ni titre"
 SHARED = "un lien ouvert montre le titre à qui l'a ; il n'en change ni le contenu, ni le statut"
 DIGEST = "dit si le même contenu a déjà été remis ; la page d'un code le recalcule d'après les faits"
-TICKED = "n'entre pas dans la note : qui a coché, d'où, par quelle requête"
 BESIDE = "ce qui entoure une grille (preuve, livret, avis du tuteur) n'est pas un fait : rien ne s'en calcule"
+TICKED = "n'entre pas dans la note : qui a coché, d'où, par quelle requête"
 PASSWORD = "un mot de passe n'est pas un fait : qui écrit dans la base peut le changer, et entrer"
 INHERITED = "ce que les sessions reprennent à leur ouverture ; ce que portent leurs papiers est un fait de chacune"
 UNSEEN_TABLES = {
@@ -81,7 +81,7 @@ UNSEEN = {
     "exam_sessions_storedtreehead.frontier": "sert à écrire la tête suivante, que l'audit vérifie",
     "exam_sessions_storedtreehead.occasion": "la tête signée le dit",
     "exam_sessions_storedtreehead.size": "la tête signée le dit",
-    **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "key", "origin")},
+    **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "tutor_id", "told_at", "key", "origin")},
     **{f"grids_{name}": TECHNICAL for name in ("gridentry.at", "settlement.at", "settlement.id", "gridedition.at")},
     "grids_chosengrid.id": TECHNICAL,
     **{f"titles_{name}.{column}": TECHNICAL for name in ("title", "paper") for column in ("id", "made", "moved")},
