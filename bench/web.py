@@ -40,14 +40,18 @@ def house() -> Iterator[Any]:
             os.environ.pop(name, None)
         os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
         (data / "demonstration").touch()
-        database.prepare(data)
+        os.environ[database.SEALER_URL] = database.prepare(data)[database.SEALER_URL]
         watched = _ended_with_us(data / "postgresql" / "postmaster.pid")
         import django
         from django.db import connections
 
         django.setup()
         from laureat.web.project import demonstration
+        from laureat.web.sealer import client
+        from laureat.web.strongroom import answering, keys
 
+        keys.prepare()
+        client.CHANNEL[0] = answering.answer  # the sealer in this process: what is measured is the rest
         try:
             yield demonstration
         finally:

@@ -34,6 +34,10 @@ else:
     django.setup()
     del os.environ["DATABASE_URL_SCELLEUR"]
 
+    from support import scelleur
+
+    scelleur.install()
+
 
 @pytest.fixture(autouse=True)
 def one_folder() -> Iterator[None]:

@@ -27,6 +27,7 @@ from laureat.web.exam_sessions.service import look_at_all
 from laureat.web.jobs.models import Job
 from laureat.web.project import demonstration
 from laureat.web.registry import bulk
+from laureat.web.strongroom import keys as strongroom
 from laureat.web.titles import keys, shelf
 from laureat.web.titles.models import Paper, Title
 from support.toile import send, signed_in, text
@@ -122,6 +123,7 @@ def test_a_paper_carries_a_code_whose_page_says_what_it_attests_and_nobody_guess
     assert [found.text for found in zxingcpp.read_barcodes(page)] == [f"{SITE}v/{paper.code}"]
     page = Client().get(f"/v/{paper.code[:4]}-{paper.code[4:8].lower()}-{paper.code[8:]}", follow=True)
     assert 'data-statut="emis"' in text(page)
+    assert "En vigueur aujourd" in text(page)
     assert "SPÉCIMEN" in text(page)  # a demonstration
     typed = Client().post("/verifier/", {"code": paper.code.lower()}, follow=True)
     assert 'data-statut="emis"' in text(typed)
@@ -153,6 +155,7 @@ def test_a_correction_suspends_all_that_is_held_and_the_jury_s_new_decision_repl
     for code in codes:
         page = text(Client().get(f"/v/{code}"))
         assert 'data-statut="suspendu"' in page
+        assert "Ce papier ne peut pas être tenu pour vrai" in page
         assert row.numero not in page
     assert set(others.values_list("state", flat=True)) == {"emis"}
 
@@ -173,7 +176,9 @@ def test_a_key_put_in_the_place_of_another_leaves_what_the_former_signed(world: 
     session = world.sessions[1]
     document = signed_in(world.accounts["candidat@demo.fr"]).get(f"/mon-dossier/{session.pk}/titre/").content
     former = keys.issuing_key().multikey
-    (settings.DONNEES / "cle_titres.pem").rename(settings.DONNEES / "cle_titres-ancienne.pem")
+    held = strongroom.folder()
+    (held / "cle_titres.pem").rename(held / "cle_titres-ancienne.pem")
+    strongroom.prepare()
     try:
         assert [key.multikey for key in keys.history()][1:] == [former]
         assert verdict(document) is Reason.AUTHENTIQUE
@@ -184,7 +189,8 @@ def test_a_key_put_in_the_place_of_another_leaves_what_the_former_signed(world: 
         assert published["assertionMethod"] == [f"did:web:titres.exemple.fr#{told[0]['cle']}"]
         assert published["verificationMethod"][1]["revoked"]
     finally:
-        (settings.DONNEES / "cle_titres-ancienne.pem").replace(settings.DONNEES / "cle_titres.pem")
+        (held / "cle_titres-ancienne.pem").replace(held / "cle_titres.pem")
+        strongroom.publish()
         known.unlink()
 
 
@@ -254,6 +260,8 @@ def test_the_public_addresses_answer(world: Any) -> None:
     visitor = Client()
     profile = visitor.get("/emetteur").json()
     assert profile["id"] == "did:web:titres.exemple.fr"
+    head = visitor.head("/emetteur")
+    assert (head.status_code, head.content, int(head["Content-Length"]) > 0) == (200, b"", True)
     bloc = visitor.get("/realisations/RNCP35697/RNCP35697BC01").json()
     assert bloc["type"] == ["Achievement"]
     assert bloc["id"] == f"{SITE}realisations/RNCP35697/RNCP35697BC01"

@@ -3,12 +3,11 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
-
-from laureat.vocabulary import InvalidInput
 
 DATABASE = "postgresql"
 SECRET = "cle_secrete"
+STRONGROOM = "scelleur"
+"""The folder of the sealer, which the web process never opens: the private keys below, and its last heads."""
 LEDGER_KEY = "cle_journal"
 MAILS = "courriels"
 STATICS = "statiques"
@@ -20,10 +19,14 @@ PAPERS = "papiers"
 CREDENTIALS = "titres"
 CREDENTIAL_KEY = "cle_titres.pem"
 KEY_HISTORY = "cles_titres.json"
-"""The public keys that signed or sign titles, the present one first."""
+"""The public keys that signed or sign titles, the present one first. In the data folder itself."""
 WALLET_KEY = "cle_portefeuille.pem"
 SEAL = "cachet.p12"
 """The seal of the papers, where the house has one (its passphrase: ``LAUREAT_PHRASE_CACHET``)."""
+PUBLIC_KEYS = "cles_publiques.json"
+"""The public keys, as the sealer says them."""
+LAST_HEADS = "tetes.json"
+"""The last head that the sealer signed for each log."""
 TRUST = "confiance.json"
 SUPERUSER = "acces_base"
 """The password of the packaged server's superuser, from which those of the other roles are drawn."""
@@ -33,8 +36,9 @@ TIMESTAMPING = "horodatage.pem"
 """The certificates by which the tokens of the time-stamping authority are checked."""
 DEMONSTRATION = "demonstration"
 """The mark of a folder born for the demonstration: its accounts have a password that everyone knows."""
-KEYS = (SECRET, LEDGER_KEY, CREDENTIAL_KEY, WALLET_KEY, SEAL)
-KEPT = (TRUST, KEY_HISTORY, CREDENTIALS, WITNESSES, TIMESTAMPING, DEMONSTRATION)
+KEYS = (SECRET, STRONGROOM, LEDGER_KEY, CREDENTIAL_KEY, WALLET_KEY, SEAL)
+"""Those of earlier versions stood in the data folder itself, until the sealer took them."""
+KEPT = (TRUST, PUBLIC_KEYS, KEY_HISTORY, CREDENTIALS, WITNESSES, TIMESTAMPING, DEMONSTRATION)
 """What a backup takes beside the keys."""
 
 
@@ -66,17 +70,6 @@ def write_private(path: Path, text: str) -> None:
     os.replace(partial, path)
 
 
-def site(told: str) -> str:
-    """The public address of the service, ending with ``/``: https, or http on the loopback. Raises InvalidInput."""
-    if not told:
-        return ""
-    parts = urlsplit(told)
-    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if parts.scheme not in (("https", "http") if local else ("https",)) or not parts.hostname or parts.path.strip("/"):
-        raise InvalidInput([f"LAUREAT_SITE : « {told} » n'est pas une adresse comme https://titres.exemple.fr"])
-    return f"{parts.scheme}://{parts.netloc}/"
-
-
 def secret(name: str) -> str:
     """32 random bytes in hexadecimal, drawn the first time and kept under this name in the data folder."""
     path = folder() / name
@@ -90,9 +83,9 @@ def secret(name: str) -> str:
     return value
 
 
-def ledger_seed() -> bytes:
-    """The 32 bytes from which the key that signs the tree heads is made (Ed25519)."""
-    return bytes.fromhex(secret(LEDGER_KEY))
+def strongroom(data: Path) -> Path:
+    """The folder of the sealer (``LAUREAT_SCELLEUR``), by default in the data folder."""
+    return Path(os.environ.get("LAUREAT_SCELLEUR") or data / STRONGROOM)
 
 
 def is_demonstration() -> bool:

@@ -74,7 +74,7 @@ def test_a_credential_attached_to_a_pdf_is_verified() -> None:
 
 def test_the_blocks_attached_to_an_attestation_are_told_together() -> None:
     told = issuance()
-    given = list(told.credentials(candidate(), outcome(), KEY, False))[1:]
+    given = list(told.credentials(candidate(), outcome(), KEY.salts, False))[1:]
     entry = Lists(told.issuer).entry(5)
     blocs = [
         proof.sign(told.document(each.claim, each.with_status(entry).values), KEY, told.issuer.key_id, told.instant)

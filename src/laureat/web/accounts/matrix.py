@@ -55,6 +55,8 @@ ROWS = (
     _row("accueil", "page", "lire", "public"),
     _row("sante", "page", "lire", "public"),
     _row("mentions", "page", "lire", "public"),
+    _row("aide", "guide", "lire", "public"),
+    _row("langue", "langue des pages", "choisir", "public"),
     _row("certifications", "certification", "lire", "public"),
     _row("certification", "certification", "lire", "public"),
     _row("resultats", "résultats publiés", "lire", "public"),
@@ -104,6 +106,7 @@ ROWS = (
     # The session, by the exam office
     _row("premiers_pas", "page", "lire", "E"),
     _row("maison", "maison", "modifier", "E"),
+    _row("depots", "dépôt de codes", "modifier", "E"),
     _row("mentions_session", "session", "modifier", "E"),
     _row("fiche_ajouter", "certification", "créer", "E"),
     _row("sessions", "session", "lire", "Esj"),

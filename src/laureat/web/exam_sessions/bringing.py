@@ -135,7 +135,7 @@ class Brought:
                 desk.act(f"{row.line}-identite"),
                 candidate=identity.candidate,
                 identity=desk.promise(text, PrivateText.Kind.IDENTITE, identity.candidate),
-                reason=desk.promise(_("liste importée"), PrivateText.Kind.MOTIF, identity.candidate),
+                reason=desk.promise("liste importée", PrivateText.Kind.MOTIF, identity.candidate),
             )
         if (fields, others) != (identity.fields, identity.others):
             fresh = identity_row(desk.session, identity.candidate, identity.person, row.candidate, fields)
@@ -225,7 +225,7 @@ class Brought:
                 desk.act(f"{row.line}-etalement"),
                 candidate=pseudonym,
                 kinds=(Accommodation.ETALEMENT,),
-                cause=desk.promise(_("étalement indiqué sur la liste importée"), PrivateText.Kind.CAUSE, pseudonym),
+                cause=desk.promise("étalement indiqué sur la liste importée", PrivateText.Kind.CAUSE, pseudonym),
             )
 
     def _pieces(self, line: Line, pseudonym: str) -> Iterator[Accepted]:
@@ -343,7 +343,7 @@ def _cell(desk: Desk, row: Listed, pseudonym: str, unit: str, cell: Cell) -> Acc
                 state, act, framework=framework, candidate=pseudonym, unit=unit, session=cell.session
             )
         case UnitStatus.DISPENSE:
-            ground = desk.promise(_("dispense indiquée sur la liste importée"), PrivateText.Kind.MOTIF, pseudonym)
+            ground = desk.promise("dispense indiquée sur la liste importée", PrivateText.Kind.MOTIF, pseudonym)
             return conduct.grant_dispense(
                 state,
                 act,

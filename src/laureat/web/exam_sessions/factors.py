@@ -53,11 +53,9 @@ def reset(request: SignedIn, account: User, reason: str) -> bool:
 
     household.perform(str(by.pseudonym), fresh_key("facteur"), commands, after=delete)
     if not done[-1]:
-        trace.note(
-            request, Happening.DROITS, subject=str(account.pk), what=_("double authentification : retrait demandé")
-        )
+        trace.note(request, Happening.DROITS, subject=str(account.pk), what="double authentification : retrait demandé")
         return False
-    trace.note(request, Happening.DROITS, subject=str(account.pk), what=_("double authentification retirée"))
+    trace.note(request, Happening.DROITS, subject=str(account.pk), what="double authentification retirée")
     post(by, Kind.FACTEUR, [Letter(account.email, account.name)])
     return True
 

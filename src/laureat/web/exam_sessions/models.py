@@ -95,7 +95,7 @@ class NumberedFact(models.Model):
 
 
 class StoredTreeHead(models.Model):
-    """A signed tree head, with the frontier from which the next one is grown."""
+    """A signed tree head, with the frontier of its tree: whence anyone may grow the next one."""
 
     log = models.CharField(max_length=40)
     size = models.BigIntegerField()

@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from laureat.records import UNSAID, Commitment
@@ -14,7 +14,7 @@ from laureat.session.framework import Refused
 from laureat.session.house import HOUSE
 from laureat.session.house.state import OFFICE
 from laureat.vocabulary import french
-from laureat.web.accounts.models import Establishment, Invitation, User
+from laureat.web.accounts.models import Establishment, Invitation, Role, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import house_rows, household, reprise
 from laureat.web.exam_sessions.household import Desk, fresh_key
@@ -23,6 +23,12 @@ from laureat.web.mails.wordings import Kind
 
 ERASED = "effacé"
 """What stands where the name of an account was."""
+
+
+def role_in_french(role: str) -> str:
+    """A role in the words of records, whatever the language of the page."""
+    with translation.override("fr"):
+        return str(Role(role).label)
 
 
 def invite(

@@ -304,7 +304,7 @@ def _check_computed(state: SessionState, facts: Iterable[Fact]) -> None:
     wrong = sum(1 for anomaly in state.anomalies.values() if anomaly.heeded and not anomaly.superseded(state))
     if wrong and any(isinstance(fact, kinds.PvApproved | kinds.PvSealed) for fact in facts):
         raise Refused(
-            _("Des décisions proposées ne suivent pas des notes : ré-ouvrez la saisie, avec un motif, puis proposez.")
+            _("Des décisions proposées ne suivent pas des notes : rouvrez la saisie, avec un motif, puis proposez.")
         )
 
 

@@ -25,6 +25,7 @@ from laureat.web import data_folder
 from laureat.web.accounts.models import User
 from laureat.web.jobs.kinds import KINDS, Cancelled, Kind
 from laureat.web.jobs.models import OPEN, Job, State
+from laureat.web.sealer.client import Unavailable
 
 KEPT = timedelta(days=30)
 """How long a job that has ended is shown, and its file kept."""
@@ -32,8 +33,8 @@ PACE = 0.5
 """Seconds between two notes of progress."""
 ALIVE = timedelta(seconds=30)
 """A worker that gave no sign for so long is taken for dead (``run_worker``, ``stalled_worker_timeout``)."""
-NOT_OUR_FAULT = (OperationalError, InterfaceError, psycopg.OperationalError)
-"""The base went away: the queue tries the job again."""
+NOT_OUR_FAULT = (OperationalError, InterfaceError, psycopg.OperationalError, Unavailable)
+"""The base or the sealer went away: the queue tries the job again."""
 
 
 def ask(user: User, name: str, *, key: str, log: str = "", arguments: Mapping[str, str] | None = None) -> Job:

@@ -316,11 +316,7 @@ def minutes_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if not sealed:
         raise Http404
     count_export(request, f"procès-verbal {session.pk}")
-    held = [candidate for candidate, _result in conduct.pv_decisions(state, sealed[-1])]
-    reasons = [str(anomaly) for anomaly in state.refused_of_all]
-    reasons += checks.juror_defects(session, state)
-    reasons += [f"{known.numero} : {checks.ALTERED}" for known in checks.altered_among(state, held)]
-    if reasons:
+    if reasons := checks.minutes_defects(session, state, sealed[-1]):
         context = {"heading": _("Le procès-verbal ne peut pas être imprimé"), "reasons": reasons}
         return render(request, "_message.html", context, status=409)
     content = PaperDesk.of(session, state, minutes=sealed[-1]).minutes(sealed[-1])

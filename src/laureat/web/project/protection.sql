@@ -74,6 +74,17 @@ CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_title
 CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_paper
     FOR EACH ROW EXECUTE FUNCTION laureat_revoked_for_ever();
 GRANT INSERT (log, key, kind, subject, payload) ON laureat_arrival TO {application};
-GRANT SELECT ON exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead,
-    checkpoints_storedcheckpoint TO {scelleur};
+-- The sealer reads what it draws papers and titles from; neither passwords, nor second factors, nor what people do.
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO {scelleur};
+REVOKE SELECT ON laureat_arrival, laureat_fresh, django_session, mfa_authenticator FROM {scelleur};
+DO $$
+DECLARE name text;
+BEGIN
+    FOR name IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+        AND (relname LIKE 'procrastinate\_%' OR relname LIKE 'jobs\_%' OR relname LIKE 'account\_%'
+        OR relname LIKE 'accounts\_%') AND relname NOT IN ('accounts_establishment', 'accounts_house') LOOP
+        EXECUTE format('REVOKE SELECT ON %s FROM {scelleur}', name);
+    END LOOP;
+END $$;
+GRANT SELECT (id, pseudonym, name, email, role, establishment_id, is_active) ON accounts_user TO {scelleur};
 GRANT INSERT ON exam_sessions_numberedfact, exam_sessions_storedtreehead, checkpoints_storedcheckpoint TO {scelleur};

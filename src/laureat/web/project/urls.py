@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from laureat.web.exam_sessions.views import inviting, people, schools
+from laureat.web.project import help, language
 from laureat.web.project import views as project
 
 handler400 = "laureat.web.project.views.bad_request"
@@ -10,6 +11,8 @@ urlpatterns = [
     path("", project.home, name="accueil"),
     path("premiers-pas/", project.first_steps, name="premiers_pas"),
     path("sante", project.health, name="sante"),
+    path("langue/<str:code>", language.choose, name="langue"),
+    path("aide/<slug:name>/", help.guide, name="aide"),
     path("mentions/", project.notices, name="mentions"),
     path("compte/", people.my_account, name="mon_compte"),
     path("compte/", include("allauth.account.urls")),

@@ -36,6 +36,7 @@ from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.service import look
 from laureat.web.jobs.kinds import Cancelled, Work, kind
 from laureat.web.jobs.running import ask
+from laureat.web.reader import TryAgain
 from laureat.web.registry import issued
 
 PAPERS = "papiers"
@@ -112,12 +113,12 @@ def deliver(work: Work) -> list[str]:
 
 SHOWN = 20
 """How many refusals are told one by one."""
-_TROUBLES = (InvalidInput, Refused, ValueError, KeyError)
+_TROUBLES = (InvalidInput, Refused, TryAgain, ValueError, KeyError)
 """What one candidate may meet, and never stops the others."""
 
 
 def _told(error: Exception) -> str:
-    return str(error) if isinstance(error, InvalidInput | Refused) else plainly(error)
+    return str(error) if isinstance(error, InvalidInput | Refused | TryAgain) else plainly(error)
 
 
 def _published(session: ExamSession, uai: str = "") -> list[Standing]:
@@ -160,9 +161,9 @@ def _made(session: ExamSession, work: Work, rows: list[Standing]) -> Iterator[tu
                 title = paper.title(desk.context)
                 try:
                     if lacking := desk.lacking(paper, row.candidate):
-                        raise Refused(_("il manque : ") + ", ".join(lacking))
+                        raise Refused("il manque : " + ", ".join(lacking))
                     file = desk.file(paper, row.candidate)
-                except (InvalidInput, Refused) as error:
+                except (InvalidInput, Refused, TryAgain) as error:
                     yield (*who, title, "", str(error), ""), "", None
                     continue
                 begins = desk.context.papiers.papiers[paper.name].fichier or paper.name

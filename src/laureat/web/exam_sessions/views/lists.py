@@ -165,7 +165,7 @@ def _by_hand(request: SignedIn, session: ExamSession, form: CandidateForm, conte
     if form.is_valid() and not form.said:
         messages.warning(request, _("Rien n'a changé."), "warn")
     elif form.is_valid():
-        name = _("saisie à la main") + ".csv"
+        name = "saisie à la main.csv"
         deposit = Deposit.objects.create(session=session, by=request.user, name=name, content=form.content)
         return redirect("import_apercu", session.pk, deposit.pk)
     context |= {"session": session, "form": form}

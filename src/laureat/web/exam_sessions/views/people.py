@@ -103,7 +103,7 @@ def invite(request: SignedIn) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, list(refused.reasons))
         return render(request, "accounts/inviter.html", {"form": form}, status=409)
-    trace.note(request, Happening.DROITS, what=_("invitation : %(role)s") % {"role": invitation.get_role_display()})
+    trace.note(request, Happening.DROITS, what=f"invitation : {people.role_in_french(invitation.role)}")
     if sheet is not None:
         return sheet
     told = _("L'invitation de %(name)s part par courriel ; les envois disent ce qu'il en est.")
@@ -184,7 +184,7 @@ def _opened(request: HttpRequest, opening: Callable[[], User]) -> HttpResponse:
     except Refused as refused:
         context = {"heading": _("Ce compte ne s'ouvre pas"), "reasons": refused.reasons, "back": reverse("accueil")}
         return render(request, "_message.html", context, status=409)
-    told = _("compte ouvert : %(role)s") % {"role": user.get_role_display()}
+    told = f"compte ouvert : {people.role_in_french(user.role)}"
     trace.note(None, Happening.DROITS, by=user, what=told)
     messages.success(request, _("Votre compte est ouvert, %(name)s : connectez-vous.") % {"name": user.name}, "good")
     return redirect("account_login")
@@ -226,27 +226,27 @@ def _act_on(request: SignedIn, found: User, act: str, rights: RightsForm, name: 
     match act:
         case "fermer":
             people.close(request.user, found, reason)
-            return _("compte fermé")
+            return "compte fermé"
         case "rouvrir":
             people.reopen(request.user, found, reason)
-            return _("compte rouvert")
+            return "compte rouvert"
         case "role" if rights.is_valid():
             role, school = rights.cleaned_data["role"], rights.cleaned_data["establishment"]
             people.change(request.user, found, role=role, establishment=school, reason=reason)
-            return _("rôle et établissement changés")
+            return "rôle et établissement changés"
         case "nom" if name.is_valid():
             told = {key: name.cleaned_data[key] for key in ("name", "email")}
             people.rename(request.user, found, **told, reason=reason)
-            return _("nom ou adresse changés")
+            return "nom ou adresse changés"
         case "demander_ecart":
             household.ask_aside(request.user, request.POST.get("fait", ""), reason)
-            return _("mise à l'écart d'un fait demandée ; une autre personne la décide")
+            return "mise à l'écart d'un fait demandée ; une autre personne la décide"
         case "ecarter":
             household.set_aside(request.user, request.POST.get("fait", ""))
-            return _("fait écarté ; il reste au journal")
+            return "fait écarté ; il reste au journal"
         case "effacer":
             people.erase(request.user, found)
-            return _("nom et adresse effacés")
+            return "nom et adresse effacés"
     return ""
 
 
@@ -259,7 +259,7 @@ def withdraw_invitation(request: SignedIn, pk: int) -> HttpResponse:
     except Refused as refused:
         say_refused(request, refused)
     else:
-        trace.note(request, Happening.DROITS, what=_("invitation retirée"))
+        trace.note(request, Happening.DROITS, what="invitation retirée")
         messages.success(request, _("L'invitation de %(name)s est retirée.") % {"name": invitation.name}, "good")
     return redirect("comptes")
 
