@@ -10,6 +10,7 @@ from laureat.records import Commitment
 from laureat.records.retention import Kept, Text, kept_by, must_erase
 from laureat.session import conduct
 from laureat.session.state import SessionState
+from laureat.web import data_folder
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.service import Desk
@@ -33,6 +34,8 @@ def erase_due(desk: Desk, today: date) -> int:
     erased = list(subjects.values_list("subject", flat=True))
     issuing.forget(erased)
     transaction.on_commit(lambda: shelf.forget(log, erased))
+    for candidate in erased:
+        data_folder.forget_evidence(candidate)
     PrivateText.objects.filter(commitment__in=gone).delete()
     return len(gone)
 
