@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from laureat.records import UNSAID, Commitment
