@@ -85,11 +85,10 @@ def test_an_empty_base_opens_its_first_account_through_a_link_that_serves_once(b
 def test_the_command_line_opens_an_account_and_says_every_fault_at_once(
     base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from laureat.cli import serveur
     from laureat.cli.compte import compte
     from laureat.vocabulary import InvalidInput
 
-    monkeypatch.setattr(serveur, "django_on", lambda data: None)
+    monkeypatch.setattr("laureat.cli.compte.django_on", lambda data: None)
     run = ["creer", "--role", "examens", "--nom", "Dominique Roy", "--courriel"]
     wrong = CliRunner().invoke(compte, [*run, "roy"], input="court\ncourt\n")
     assert isinstance(wrong.exception, InvalidInput)
