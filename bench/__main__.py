@@ -17,6 +17,8 @@ TITLES = {
     "titres": "Titres numériques",
     "web": "Application web",
     "journal": "Entrée au journal",
+    "audit": "Audit d'une base",
+    "resultats": "Jour des résultats",
 }
 QUICK = {
     "deliberation": ["--rapide"],
@@ -24,6 +26,8 @@ QUICK = {
     "papiers": ["--rapide"],
     "web": ["--candidats", "500", "--delibere", "500", "--pair", "30"],
     "journal": ["--faits", "2000", "--tours", "2"],
+    "audit": ["--candidats", "300"],
+    "resultats": ["--candidats", "200", "--demandes", "200"],
 }
 """What a part is told when little time is allowed."""
 

@@ -115,6 +115,7 @@ def test_a_paper_carries_a_code_whose_page_says_what_it_attests_and_nobody_guess
     assert [found.text for found in zxingcpp.read_barcodes(page)] == [f"{SITE}v/{paper.code}"]
     page = Client().get(f"/v/{paper.code[:4]}-{paper.code[4:8].lower()}-{paper.code[8:]}", follow=True)
     assert 'data-statut="emis"' in text(page)
+    assert "En vigueur aujourd" in text(page)
     assert "SPÉCIMEN" in text(page)  # a demonstration
     typed = Client().post("/verifier/", {"code": paper.code.lower()}, follow=True)
     assert 'data-statut="emis"' in text(typed)
@@ -146,6 +147,7 @@ def test_a_correction_suspends_all_that_is_held_and_the_jury_s_new_decision_repl
     for code in codes:
         page = text(Client().get(f"/v/{code}"))
         assert 'data-statut="suspendu"' in page
+        assert "Ce papier ne peut pas être tenu pour vrai" in page
         assert row.numero not in page
     assert set(others.values_list("state", flat=True)) == {"emis"}
 
@@ -203,6 +205,8 @@ def test_the_public_addresses_answer(world: Any) -> None:
     visitor = Client()
     profile = visitor.get("/emetteur").json()
     assert profile["id"] == "did:web:titres.exemple.fr"
+    head = visitor.head("/emetteur")
+    assert (head.status_code, head.content, int(head["Content-Length"]) > 0) == (200, b"", True)
     bloc = visitor.get("/realisations/RNCP35697/RNCP35697BC01").json()
     assert bloc["type"] == ["Achievement"]
     assert bloc["id"] == f"{SITE}realisations/RNCP35697/RNCP35697BC01"

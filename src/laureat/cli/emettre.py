@@ -18,6 +18,8 @@ from laureat.cli.days import require_order
 from laureat.cli.jury_law import law_of_session
 from laureat.cli.spoken import echo
 from laureat.documents import infos as settings
+from laureat.documents.codes import site
+from laureat.documents.deposit import FILE as DEPOSIT
 from laureat.documents.issue import Summary, issue
 from laureat.documents.order import LOT, DeuxDocKey, Order
 from laureat.documents.reissue import Reissue
@@ -70,6 +72,12 @@ _SHOWN = 20
 )
 @click.option("--sceau-essai", is_flag=True, help="Cachète avec une autorité locale d'essai, sans valeur.")
 @click.option("--horodatage", metavar="ADRESSE", help="L'autorité (RFC 3161) qui date chaque cachet (PAdES B-T).")
+@click.option(
+    "--site",
+    default="",
+    metavar="ADRESSE",
+    help="Imprime sur chaque papier le code sous lequel ce site en répond ; codes.jsonl est à y déposer.",
+)
 @click.option("--impression", is_flag=True, help="Écrit aussi un seul PDF, à imprimer.")
 @click.option("--zip", "zipped", is_flag=True, help="Une archive ZIP par établissement au lieu d'un dossier.")
 @click.option(
@@ -111,6 +119,8 @@ def emettre(**given: Any) -> None:
     if asked.sceau_essai:
         shutil.copyfile(order.lot / "essai" / "autorite.pem", order.target / "autorite-essai.pem")
     _show(summary, order.target)
+    if order.site:
+        console.print(f"Codes : déposer [bold]{order.target / DEPOSIT}[/] sur {order.site} pour qu'il en réponde.")
     if summary.refused or summary.reserved:
         sys.exit(EXIT_REFUSED)
 
@@ -133,6 +143,7 @@ class _Asked:
     sceau_certificat: Path | None
     sceau_essai: bool
     horodatage: str | None
+    site: str
     impression: bool
     zipped: bool
     remplacer: bool
@@ -176,6 +187,7 @@ class _Asked:
             deuxdoc=DeuxDocKey(self.cle_2ddoc, os.environ.get(_PHRASE_2DDOC, "")) if self.cle_2ddoc else None,
             seal=self._seal(moment),
             timestamping=self.horodatage or "",
+            site=site(self.site, "--site"),
             printing=self.impression,
             zipped=self.zipped,
             workers=max(1, self.processus),

@@ -12,8 +12,10 @@ from laureat.cli.law import rules_and_sheet
 from laureat.cli.spoken import Console
 from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.parts import parts
+from laureat.exchange.candidates import read_candidates
 from laureat.exchange.deliberating import candidate_numbered
 from laureat.exchange.dossier import CANDIDATES, read_dossier
+from laureat.exchange.spec import Spec
 from laureat.vocabulary import format_hundredths, truncated_average
 
 WIDTH = 100
@@ -50,12 +52,13 @@ def expliquer(
         dossier = read_dossier(candidats)
         dossier.require_unchanged()
         rules = dossier.rules
-        found = candidate_numbered(candidats / CANDIDATES, rules, candidat, stored=True)
+        found = candidate_numbered(dossier.batches(), rules, candidat, CANDIDATES)
     else:
         rules, _ = rules_and_sheet(
             reglement, session, parametres, fiche, numero, lier=lier, imposer=imposer, textes=textes
         )
-        found = candidate_numbered(candidats, rules, candidat, sheet=feuille)
+        listed = read_candidates(candidats, Spec(rules), sheet=feuille)
+        found = candidate_numbered(listed, rules, candidat, candidats.name)
     explanation = explain(rules, found, lowerings=baisses)
     if as_json:
         click.echo(json.dumps(explanation.to_json(), ensure_ascii=False, indent=2))

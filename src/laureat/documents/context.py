@@ -256,6 +256,7 @@ class Context:
             "certitude": "",
             "deuxdoc": None,
             "code": None,
+            "tete": "",
         }
 
     def _notices(self, kind: str) -> tuple[str, ...]:

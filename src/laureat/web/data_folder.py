@@ -3,9 +3,6 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
-
-from laureat.vocabulary import InvalidInput
 
 DATABASE = "postgresql"
 SECRET = "cle_secrete"
@@ -62,17 +59,6 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, path)
-
-
-def site(told: str) -> str:
-    """The public address of the service, ending with ``/``: https, or http on the loopback. Raises InvalidInput."""
-    if not told:
-        return ""
-    parts = urlsplit(told)
-    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if parts.scheme not in (("https", "http") if local else ("https",)) or not parts.hostname or parts.path.strip("/"):
-        raise InvalidInput([f"LAUREAT_SITE : « {told} » n'est pas une adresse comme https://titres.exemple.fr"])
-    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def secret(name: str) -> str:

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-import polars as pl
 import pytest
 
 from laureat.deliberation.explain import explain
 from laureat.deliberation.famille import Genre
-from laureat.deliberation.masks import every_text, texts_where_any
+from laureat.deliberation.masks import every_text
+from laureat.deliberation.told import names_of
 from laureat.reglements import famille
 from support.deliberations import candidate, reglement
 
@@ -39,9 +39,9 @@ def test_a_family_marks_its_units_or_validates_its_blocks(name: str, marked: boo
 
 def test_the_names_of_a_mask_are_those_of_its_bits_in_order() -> None:
     names = ["U1", "U2", "U3"]
-    masks = pl.Series([0, 5, 2, 7, 5])
+    masks = [0, 5, 2, 7, 5]
     expected = ["", "U1 U3", "U2", "U1 U2 U3", "U1 U3"]
-    assert texts_where_any(masks, names, " ").to_list() == expected
+    assert [" ".join(names_of([mask], names)) for mask in masks] == expected
     assert [every_text(names, " ")[mask] for mask in masks] == expected
 
 

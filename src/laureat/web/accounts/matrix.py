@@ -100,6 +100,7 @@ ROWS = (
     # The session, by the exam office
     _row("premiers_pas", "page", "lire", "E"),
     _row("maison", "maison", "modifier", "E"),
+    _row("depots", "dépôt de codes", "modifier", "E"),
     _row("mentions_session", "session", "modifier", "E"),
     _row("fiche_ajouter", "certification", "créer", "E"),
     _row("sessions", "session", "lire", "Esj"),

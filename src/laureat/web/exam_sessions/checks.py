@@ -13,7 +13,7 @@ from laureat.session.state import Anomaly, SessionState
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import plural
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import household, ledger, letterhead, rows, service, standings
+from laureat.web.exam_sessions import covered, household, ledger, letterhead, rows, service, standings
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.refused import asked_by
 from laureat.web.exam_sessions.rules import frame
@@ -155,15 +155,16 @@ def _in_anomaly(pk: uuid.UUID, _last: int, _count: int) -> frozenset[str]:
 
 
 def proved(session: ExamSession, listed: list[Standing]) -> list[Standing] | None:
-    """Those of these rows that the facts prove: published, admitted, under the identity committed to, and
-    nothing said against it.
+    """Those of these rows that the facts prove: published, admitted, under the identity committed to, under a signed
+    head, and nothing said against it.
 
-    None where a refused fact is everyone's: nothing may be listed.
+    None where a refused fact is everyone's, or one that no head covers: nothing may be listed.
     """
     state = service.look_at_all(session, marks=False)
-    if state.refused_of_all:
+    late = covered.late(session.log)
+    if state.refused_of_all or "" in late:
         return None
-    held = in_anomaly(session) | identities_of(state, [one.candidate for one in listed]).keys()
+    held = in_anomaly(session) | late | identities_of(state, [one.candidate for one in listed]).keys()
     results = {one.candidate: state.result(one.candidate) for one in listed if one.candidate in state.candidates}
     admitted = {one for one, result in results.items() if result and result.decision is Decision.ADMIS}
     held |= {one for one in admitted if not state.candidates[one].listed}

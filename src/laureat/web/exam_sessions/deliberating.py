@@ -12,9 +12,10 @@ from collections.abc import Callable
 import polars as pl
 from django.db import connection
 
-from laureat.deliberation.cohort import MARK, MOTIF, ROW, SESSION, STATUS, WARNING_SEPARATOR
+from laureat.deliberation.cohort import MARK, MOTIF, ROW, SESSION, STATUS
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.told import WARNING_SEPARATOR
 from laureat.session import conduct
 from laureat.session.bulk import CANDIDATE, TYPES, Proposals, cell_names, decide_in_columns, propose_in_columns
 from laureat.session.framework import MOTIF as GROUND

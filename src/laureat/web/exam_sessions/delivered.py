@@ -1,11 +1,13 @@
 """What candidates hold follows what the facts say of them: settled in the very transaction that records the facts.
 
 A result held back (correction, fraud file) suspends all that was delivered to the candidate. Once the jury has decided
-again and that is published, what still stands is in force again, what no longer does is revoked, and the titles that
-say the new decision are issued in its place.
+again and that is published, what still stands is in force again, what no longer does is revoked; the titles that say
+the new decision are issued in its place just after, under the head of its publication.
 """
 
 from collections.abc import Iterable
+
+from django.db import transaction
 
 from laureat.credentials.status import Event
 from laureat.records import CandidateFact, Fact
@@ -48,13 +50,17 @@ def settle(session: ExamSession, state: SessionState, facts: Iterable[Fact], tou
 
 
 def _renew(desk: Desk, candidate: str, rows: list[Delivered]) -> None:
-    """Hold all that a candidate was given against the decision as it stands."""
+    """Hold all that a candidate was given against the decision as it stands.
+
+    The titles that say the new one are signed once it is recorded, and a head answers for it.
+    """
     told, where = desk.told(candidate), desk.where(candidate)
     due = {kind.name: issuing.attested(kind.facts(desk.context, told)) for kind in desk.due(candidate)}
     signed = {row.kind for row in rows if isinstance(row, Title)}
-    titles = {row.pk for row in desk.titles(candidate)} if signed else set()
-    if RECORD in signed and (record := desk.record(candidate)) is not None:
-        titles.add(record.pk)
+    titles = _standing(desk, candidate) if signed else set()
+    if signed and not signed <= {row.kind for row in rows if row.pk in titles and isinstance(row, Title)}:
+        # Robust: what could not be signed again now is signed when it is asked for.
+        transaction.on_commit(lambda: _sign_again(desk, candidate, whole=RECORD in signed), robust=True)
     for row in rows:
         stands = due.get(row.kind) == row.digest if isinstance(row, Paper) else row.pk in titles
         if not stands:
@@ -63,3 +69,22 @@ def _renew(desk: Desk, candidate: str, rows: list[Delivered]) -> None:
         issuing.move([row], Event.RETABLI, "")
         row.result, row.identity = where["result"], where["identity"]
         row.save(update_fields=["result", "identity"])
+
+
+def _standing(desk: Desk, candidate: str) -> set[int]:
+    """The titles that say the decision as it stands; none is signed here."""
+    live = issuing.live(desk.session.log, candidate)
+    found = [live.get((draft.kind, draft.digest)) for draft in desk.drafts(candidate)]
+    titles = [title for title in found if title is not None]
+    if titles and len(titles) == len(found):
+        record = live.get((RECORD, issuing.digest_of([title.identifier for title in titles])))
+        titles += [record] if record else []
+    return {title.pk for title in titles}
+
+
+def _sign_again(desk: Desk, candidate: str, *, whole: bool) -> None:
+    """Issue the titles that the decision gives; ``whole``: and the record that holds them."""
+    if whole:
+        desk.record(candidate)
+    else:
+        desk.titles(candidate)

@@ -6,16 +6,13 @@ from datetime import date
 from django.conf import settings
 
 from laureat.records import Commitment
-from laureat.records import facts as kinds
-from laureat.records.retention import Kept, Text, must_erase
+from laureat.records.retention import Kept, Text, kept_by, must_erase
 from laureat.session import conduct
 from laureat.session.state import SessionState
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.service import Desk
 from laureat.web.titles import issuing
-
-FRAUD = (kinds.FraudFileOpened, kinds.FraudFileEnded)
 
 
 def erase_due(desk: Desk, today: date) -> int:
@@ -52,23 +49,7 @@ def _texts(desk: Desk) -> Iterator[Text]:
 
 def _special(log: str) -> dict[str, Kept]:
     """The texts whose kind depends on the fact that holds them."""
-    found: dict[str, Kept] = {}
-    for fact in ledger.facts(log):
-        if isinstance(fact, FRAUD):
-            found[fact.reason] = Kept.FRAUDE
-        elif isinstance(fact, kinds.JuryAppointed):
-            found[fact.arrete] = found[fact.impossibilite] = found[fact.why_returning] = Kept.PV
-        elif isinstance(fact, kinds.DecisionsWithdrawn | kinds.DecisionsRestored):
-            found[fact.reason] = Kept.PV
-        elif isinstance(fact, kinds.DecisionFixed):
-            found[fact.exception] = Kept.PV
-        elif isinstance(fact, kinds.JurorAppointed):
-            found[fact.identity] = Kept.PV
-        elif isinstance(fact, kinds.CoefficientConfirmed | kinds.CoefficientCorrectionAsked):
-            found[fact.text] = Kept.PV
-        elif isinstance(fact, kinds.SessionFieldsSet):
-            found[fact.fields] = Kept.PV
-    return found
+    return {commitment: kept for fact in ledger.facts(log) for commitment, kept in kept_by(fact)}
 
 
 def _kept(text: PrivateText, state: SessionState) -> Kept:

@@ -21,7 +21,7 @@ from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
 from laureat.documents.vouched import Vouched
 from laureat.exchange.dossier import parameter_to_json
 from laureat.jury import Jury, pv_lines
-from laureat.records import Commitment
+from laureat.records import Commitment, TreeHead
 from laureat.records.facts import JuryAppointed
 from laureat.session.conduct import pv_decisions
 from laureat.session.framework import Refused
@@ -31,11 +31,12 @@ from laureat.web import data_folder
 from laureat.web.accounts.house import the_house
 from laureat.web.candidates.models import PrivateText
 from laureat.web.checkpoints import signing
-from laureat.web.exam_sessions import composition, explaining, house
+from laureat.web.exam_sessions import composition, covered, explaining, house
 from laureat.web.exam_sessions.letterhead import PRINTED
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import transact
+from laureat.web.reader import TryAgain
 from laureat.web.titles import issuing, keys, lists, sealing
 from laureat.web.titles.models import Paper, Title
 
@@ -102,6 +103,10 @@ class Desk:
             "identity": identity,
         }
 
+    def head(self, candidate: str) -> TreeHead:
+        """The signed head over the facts that a paper or a title of a candidate tells (``covered.over``)."""
+        return covered.over(self.session.log, [candidate])
+
     def paper(self, kind: papers.Kind, candidate: str) -> Paper:
         """The live paper of this kind, with its code."""
         facts = kind.facts(self.context, self.told(candidate))
@@ -113,13 +118,15 @@ class Desk:
 
     def pdf(self, kind: papers.Kind, candidate: str) -> bytes:
         """One paper with its code, the data of the decision attached, the title where there is one; sealed."""
+        head = self.head(candidate)
         told, paper = self.told(candidate), self.paper(kind, candidate)
-        facts = kind.facts(self.context, told) | {"code": paper.code}
+        facts = kind.facts(self.context, told) | {"code": paper.code, "journal": covered.as_values(head)}
         attached = [Attachment("decision.json", as_json(facts), "application/json", "Décision")]
         if kind is papers.DIPLOME and not self.session.blank:
             text = self.diploma(candidate).document
             attached.append(Attachment("titre.json", text, "application/vc+ld+json", "Titre numérique signé"))
         content = kind.content(self.context, told) | {"code": printed_code(paper.code, settings.SITE)}
+        content["tete"] = covered.told(head)
         pdf = self._typesetter().pdf(content, self.context.issued, attached)
         return sealing.sealed(pdf, self.context.infos["autorite"])
 
@@ -171,9 +178,10 @@ class Desk:
 
     def _signed(self, candidate: str, drafts: list[issuing.Draft]) -> list[Title]:
         key, issuance, where = keys.issuing_key(), self.issuance(), self.where(candidate)
+        proved = issuing.evidence(covered.told(self.head(candidate)))
 
         def work() -> list[Title]:
-            return [issuing.title(where, draft, issuance, key) for draft in drafts]
+            return [issuing.title(where, draft, issuance, key, proved) for draft in drafts]
 
         return transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
 
@@ -236,15 +244,16 @@ class Desk:
         made = typesetter.pdf(content, self.context.issued, attached)
         return sealing.sealed(made, self.context.infos["autorite"])
 
-    def _vouched(self, deliberation: DeliberationState) -> Vouched | None:
-        """The head signed when this deliberation was sealed, with the checkpoint that covers it."""
+    def _vouched(self, deliberation: DeliberationState) -> Vouched:
+        """The head signed when this deliberation was sealed, with the checkpoint that covers it. Raises TryAgain."""
+        covered.over(self.session.log, deliberation.proposals)
         signed = house.sealed_head(self.session.log, deliberation.number)
-        if signed is None:
-            return None
-        covering = house.covering(signed)
-        if covering is None and house.extend():
+        covering = house.covering(signed) if signed else None
+        if signed and covering is None and house.extend():
             covering = house.covering(signed)
-        return None if covering is None else Vouched(signed.head, str(signing.read(covering.checkpoint)[1]).encode())
+        if signed is None or covering is None:
+            raise TryAgain(_("Ce procès-verbal attend la signature du journal : réessayez dans un instant."))
+        return Vouched(signed.head, str(signing.read(covering.checkpoint)[1]).encode())
 
 
 def status_lists() -> Iterator[bytes]:

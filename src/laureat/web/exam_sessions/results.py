@@ -24,6 +24,7 @@ from laureat.session.life import shown_and_withdrawn
 from laureat.vocabulary.french import plural, written_date
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import covered
 from laureat.web.exam_sessions.models import ExamSession, Standing
 
 PER_PAGE = 2_000
@@ -80,6 +81,7 @@ def _page(session: ExamSession, found: list[Standing] | None, number: int) -> st
         "number": number,
         "pages": range(1, _pages(found) + 1),
         "suspended": found is None,
+        "head": covered.told(head) if (head := covered.last(session.log)) else "",
     }
     return _rendered("registre/resultats_session.html", context)
 
@@ -128,6 +130,8 @@ def write(session: ExamSession) -> None:
 def _write(session: ExamSession) -> None:
     if session.published and not session.blank:
         rows = admitted(session)
+        if covered.late(session.log):
+            return _take_away(session.pk)  # the application answers until a head covers what was recorded
         fresh = folder() / f".{session.pk}-{uuid.uuid4().hex}"
         for number in range(1, _pages(rows) + 1):
             place = fresh if number == 1 else fresh / str(number)
@@ -144,6 +148,13 @@ def write_all() -> None:
         write(session)
     with translation.override("fr"):
         _keep(folder(), page_of(None, 1))
+
+
+def write_missing() -> None:
+    """The pages that could not be written when what they say changed."""
+    for session in _published():
+        if not (folder() / str(session.pk)).exists():
+            write(session)
 
 
 def _published() -> Iterator[ExamSession]:

@@ -13,6 +13,7 @@ from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.grids.models import ChosenGrid, GridEntry, Settlement
+from laureat.web.grids.readings import OFFICIAL, counting
 
 
 def grid_of(session: ExamSession, unit: str) -> Grid | None:
@@ -92,10 +93,6 @@ def _entry(row: GridEntry) -> Entry:
     return Entry(row.candidate, row.situation, "", "", "", row.criterion, row.value, row.key)
 
 
-OFFICIAL = 3
-"""The reading that counts of a situation assessed twice: what the assessors agreed on, both having finished."""
-
-
 def locked(entries: Iterable[GridEntry], situation: str) -> bool:
     """Both assessors of a situation assessed twice, unseen by each other, have finished."""
     return len({one.reading for one in entries if one.situation == situation and one.criterion == LOCK}) > 1
@@ -114,10 +111,9 @@ def reading_of(grid: Grid, entries: Sequence[GridEntry], situation: str, user: U
 
 def seen(grid: Grid, entries: Sequence[GridEntry], user: User | None) -> tuple[GridEntry, ...]:
     """What an account may see (None: what counts), nobody seeing the reading of another before both have finished."""
-    shown = {
-        one.code: reading_of(grid, entries, one.code, user) if user else OFFICIAL if one.second_blind else 1
-        for one in grid.situations
-    }
+    shown = counting(grid)
+    if user:
+        shown = {situation: reading_of(grid, entries, situation, user) for situation in shown}
     return tuple(one for one in entries if one.reading == shown.get(one.situation))
 
 

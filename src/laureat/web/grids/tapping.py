@@ -17,8 +17,9 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import Desk, look, perform
 from laureat.web.exam_sessions.standings import TABLE
-from laureat.web.grids.boards import OFFICIAL, Board, boards, grid_of, reading_of
+from laureat.web.grids.boards import Board, boards, grid_of, reading_of
 from laureat.web.grids.models import ChosenGrid, GridEdition, GridEntry, Settlement
+from laureat.web.grids.readings import OFFICIAL
 
 
 @dataclass(frozen=True)

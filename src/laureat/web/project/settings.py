@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 
+from laureat.documents.codes import site
 from laureat.exchange.english import CATALOGUES
 from laureat.records import retention
 from laureat.records.signed_note import key_name
@@ -149,7 +150,7 @@ LEDGER_ORIGIN = key_name(_name) if (_name := os.environ.get("LAUREAT_ORIGINE_JOU
 TIMESTAMPING = os.environ.get("LAUREAT_HORODATAGE", "")
 
 # The public address of the service, which makes it a did:web and prints on papers; none: the issuer is its key.
-SITE = data_folder.site(os.environ.get("LAUREAT_SITE", ""))
+SITE = site(os.environ.get("LAUREAT_SITE", ""), "LAUREAT_SITE")
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "français"), ("en", "English")]

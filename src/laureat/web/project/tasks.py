@@ -4,6 +4,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from laureat.web.accounts import limits, trace
+from laureat.web.exam_sessions import results
 from laureat.web.project import vouching
 
 
@@ -13,6 +14,7 @@ def vouch(timestamp: int) -> None:
     """Sign the heads that are due and have them cosigned, every ``HEADS_EVERY`` minutes."""
     if settings.HEADS_EVERY and timestamp // 60 % settings.HEADS_EVERY == 0:
         vouching.vouch()
+        results.write_missing()
 
 
 @app.periodic(cron="7 3 * * *")

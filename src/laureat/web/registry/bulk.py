@@ -27,6 +27,7 @@ from laureat.web.exam_sessions.access import count_export, session_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.service import look
+from laureat.web.reader import TryAgain
 from laureat.web.registry import issued
 
 HEADINGS = ("numero", "nom", "prenom", "papier", "fichier", "motif", "sha256")
@@ -108,7 +109,7 @@ def _of(session: ExamSession, user: User, row: Standing, school: str) -> Iterato
                     yield (*who, title, "", "il manque : " + ", ".join(lacking), ""), "", b""
                     continue
                 content = desk.pdf(kind, row.candidate)
-            except (InvalidInput, Refused) as error:
+            except (InvalidInput, Refused, TryAgain) as error:
                 yield (*who, title, "", str(error), ""), "", b""
                 continue
             begins = desk.context.papiers.papiers[kind.name].fichier or kind.name

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,10 @@ from laureat.credentials import proof
 from laureat.credentials.issuer import NAMESPACE, Credential, Issuance, StatusEntry
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.status import SIZE, Event
+from laureat.documents.codes import new_code
 from laureat.web.titles import lists
 from laureat.web.titles.models import Delivered, Paper, Title
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Of the codes: no 0, 1, I nor O."""
-CODE_LENGTH = 16
-"""Characters, five bits each: nobody finds one by chance."""
 FULL = SIZE // 2
 """Titles after which the next list is begun: an index is then always found at once."""
 MANY = 1_000
@@ -81,7 +78,19 @@ def draft(issuance: Issuance, credential: Credential, born: str) -> Draft:
     return Draft(claim.bloc or claim.kind, content(credential, born), credential.id, build)
 
 
-def title(where: Mapping[str, Any], draft: Draft, issuance: Issuance, key: SigningKey) -> Title:
+def evidence(head: str) -> list[dict[str, Any]]:
+    """How a title says what it rests on, in the words of Open Badges: a signed head, ``ORIGINE:TAILLE:RACINE``."""
+    told = f"laureat auditer --tete {head}"
+    return [{"type": ["Evidence"], "name": "Tête signée du journal", "genre": "journal", "narrative": told}]
+
+
+def title(
+    where: Mapping[str, Any],
+    draft: Draft,
+    issuance: Issuance,
+    key: SigningKey,
+    evidence: Sequence[Mapping[str, Any]],
+) -> Title:
     """The live title that says this to its holder, signed now where there is none. Inside a transaction that is alone.
 
     ``where``: log, candidate, result, identity.
@@ -95,7 +104,7 @@ def title(where: Mapping[str, Any], draft: Draft, issuance: Issuance, key: Signi
         identifier = f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{draft.identifier} {rank}')}"
     issuer = issuance.issuer
     index = _free_index(issuer.did)
-    document = draft.build(identifier, lists.of(issuer).entry(index))
+    document = {**draft.build(identifier, lists.of(issuer).entry(index)), "evidence": list(evidence)}
     signed = proof.sign(document, key, issuer.key_id, issuance.instant)
     return Title.objects.create(
         **where,
@@ -122,14 +131,7 @@ def paper(where: Mapping[str, Any], kind: str, facts: Mapping[str, Any]) -> Pape
     known = Paper.objects.filter(log=where["log"], candidate=where["candidate"], kind=kind, digest=digest)
     if (found := known.exclude(state=Event.REVOQUE).first()) is not None:
         return found
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    return Paper.objects.create(**where, kind=kind, digest=digest, code=code)
-
-
-def typed(text: str) -> str:
-    """A code as it was typed, with or without dashes, in any case; empty for what is none."""
-    code = text.upper().replace("-", "").replace(" ", "").replace("\u00a0", "")
-    return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else ""
+    return Paper.objects.create(**where, kind=kind, digest=digest, code=new_code())
 
 
 def move(rows: Iterable[Delivered], event: Event, reason: str) -> None:

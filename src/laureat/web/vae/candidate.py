@@ -14,7 +14,7 @@ from laureat.session.framework import Framework
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import checks
+from laureat.web.exam_sessions import checks, covered
 from laureat.web.exam_sessions.access import count_file
 from laureat.web.vae import history, papers
 from laureat.web.vae.access import file_of
@@ -86,6 +86,8 @@ def paper(request: SignedIn, application: uuid.UUID, kind: str) -> HttpResponse:
         context = {"heading": _("Ce document ne peut pas encore être délivré"), "reasons": lacking}
         return render(request, "_message.html", context, status=409)
     count_file(request, str(file.pk), kind)
-    response = HttpResponse(papers.pdf(KINDS[kind], shared, explanation), content_type="application/pdf")
+    head = covered.over(log_of(file.certification), [str(file.pk)])
+    content = papers.pdf(KINDS[kind], shared, explanation, head)
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{kind}-{file.numero}.pdf"'
     return response

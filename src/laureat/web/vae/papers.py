@@ -12,9 +12,11 @@ from laureat.documents import papers
 from laureat.documents.context import Context
 from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json
+from laureat.records import TreeHead
 from laureat.session.vae import VaeState, validations
 from laureat.vocabulary import Cell, Forme, UnitStatus, VoieAcces, french
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import covered
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.papers import letterhead, summary
 from laureat.web.exam_sessions.rules import rules_at
@@ -80,10 +82,12 @@ def listed(certification: Certification, state: VaeState, explanation: Explanati
     return papers.listed(shared, due(shared, explanation))
 
 
-def pdf(kind: papers.Kind, shared: Context, explanation: Explanation) -> bytes:
-    """One paper, the data of the decision attached."""
+def pdf(kind: papers.Kind, shared: Context, explanation: Explanation, head: TreeHead) -> bytes:
+    """One paper, the data of the decision attached; ``head``: the signed head over its facts."""
     decided = replace(explanation.outcome, depends_on=())  # no mark, no coefficient
     explanation = replace(explanation, outcome=decided)
-    attached = [Attachment("decision.json", as_json(kind.facts(shared, explanation)), "application/json", "Décision")]
-    made = Typesetter().pdf(kind.content(shared, explanation), shared.issued, attached)
+    facts = kind.facts(shared, explanation) | {"journal": covered.as_values(head)}
+    attached = [Attachment("decision.json", as_json(facts), "application/json", "Décision")]
+    content = kind.content(shared, explanation) | {"tete": covered.told(head)}
+    made = Typesetter().pdf(content, shared.issued, attached)
     return sealing.sealed(made, shared.infos["autorite"])
