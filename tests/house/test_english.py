@@ -39,6 +39,14 @@ def test_a_translation_has_the_values_of_its_sentence(domain: str) -> None:
             assert sorted(HOLE.findall(french)) == sorted(HOLE.findall(str(english))), french
 
 
+def test_what_scripts_say_has_its_english(root: Path) -> None:
+    folder = root / "src/laureat/web/project/static/laureat"
+    known = set(re.findall(r'^    "(.+?)": "', (folder / "dit.js").read_text(encoding="utf-8"), re.MULTILINE))
+    scripts = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.js") if path.name != "dit.js")
+    assert set(re.findall(r'\b(?:laureatD|d)it\("([^"]+)"', scripts)) == known
+    assert not re.findall(r'(?<!it\()"[^"\n]*[àâçéèêëîïôùû][^"\n]*"', re.sub(r"//.*", "", scripts))
+
+
 def test_both_catalogues_stand_in_the_package(root: Path) -> None:
     declared = (root / "pyproject.toml").read_text(encoding="utf-8")
     assert '"*.mo"' in declared
