@@ -114,15 +114,15 @@ def _audit_export(journal: Path, key: bytes, held: Held, replay: Replay, as_json
 def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bool) -> bool:
     """Audit every log of a base, and those that others know; true when all are sound."""
     try:
-        from laureat.web.exam_sessions import house_keys
         from laureat.web.project import audited, audited_house, derived
+        from laureat.web.sealer import public
     except ModuleNotFoundError as error:
         raise click.ClickException(f"il manque {error.name} : installer laureat[web]") from None
-    public_key = read_key(key) if key else audited.public_key(data)
+    public_key = read_key(key) if key else bytes.fromhex(public.public_keys(data).journal)
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
         law = audited.law_of(base)
-        engine, keys = _engine(law), house_keys.keys(data)
+        engine, keys = _engine(law), public.by_use(data)
         house = audited_house.House(audited_house.kept(base), data, public_key)
         held.settle(public_key, house.origin)
         told, logs = audited_house.told(base), audited.logs(base)

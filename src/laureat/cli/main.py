@@ -41,6 +41,7 @@ COMMANDS: dict[str, str] = {
     "compte": "laureat.cli.compte:compte",
     "serveur": "laureat.cli.serveur:serveur",
     "travailleur": "laureat.cli.travailleur:travailleur",
+    "scelleur": "laureat.cli.scelleur:scelleur",
     "demo": "laureat.cli.demo:demo",
 }
 

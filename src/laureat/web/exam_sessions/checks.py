@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from laureat.records import identity_text, opens
+from laureat.session.conduct import pv_decisions
 from laureat.session.framework import Framework
-from laureat.session.state import Anomaly, SessionState
+from laureat.session.state import Anomaly, DeliberationState, SessionState
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import plural
 from laureat.web.candidates.models import Identity, PrivateText
@@ -102,6 +103,13 @@ def _is_uuid(text: str) -> bool:
         return str(uuid.UUID(text)) == text
     except ValueError:
         return False
+
+
+def minutes_defects(session: ExamSession, state: SessionState, deliberation: DeliberationState) -> list[str]:
+    """Why the procès-verbal of a deliberation may not be printed."""
+    held = [candidate for candidate, _result in pv_decisions(state, deliberation)]
+    reasons = [*map(str, state.refused_of_all), *juror_defects(session, state)]
+    return reasons + [f"{known.numero} : {ALTERED}" for known in altered_among(state, held)]
 
 
 def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> list[Trouble]:
