@@ -111,7 +111,9 @@ def _leaves(log: str, size: int, root: bytes) -> tuple[bytes, ...]:
 
 
 def _altered() -> Refused:
-    return Refused(_("Le journal ne correspond plus à ses têtes signées : le service doit lancer « laureat auditer »."))
+    return Refused(
+        _("Le journal ne correspond plus à ses têtes signées : le service doit faire vérifier la base entière.")
+    )
 
 
 def _vouch(log: str) -> None:
