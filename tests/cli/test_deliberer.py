@@ -50,16 +50,8 @@ def liste(tmp_path: Path) -> Path:
 def deliberated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("session")
     (place / "candidats.csv").write_text(LISTE, encoding="utf-8")
-    asked = [
-        "deliberer",
-        place / "candidats.csv",
-        "--reglement",
-        "RNCP35697",
-        "--sortie",
-        place / "d",
-        "--explications",
-    ]
-    result = CliRunner().invoke(laureat, list(map(str, asked)))
+    asked = f"deliberer {place}/candidats.csv --reglement RNCP35697 --sortie {place}/d --explications"
+    result = CliRunner().invoke(laureat, asked.split())
     assert result.exit_code == 0, result.output
     return place / "d"
 
