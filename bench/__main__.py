@@ -1,4 +1,4 @@
-"""``python -m bench [deliberation … web journal]``: measure, print, and write the page of the docs."""
+"""``python -m bench [deliberation … web journal grilles]``: measure, print, and write the page of the docs."""
 
 import argparse
 import importlib.util
@@ -17,6 +17,9 @@ TITLES = {
     "titres": "Titres numériques",
     "web": "Application web",
     "journal": "Entrée au journal",
+    "audit": "Audit d'une base",
+    "resultats": "Jour des résultats",
+    "grilles": "Grilles d'évaluation",
 }
 QUICK = {
     "deliberation": ["--rapide"],
@@ -24,6 +27,9 @@ QUICK = {
     "papiers": ["--rapide"],
     "web": ["--candidats", "500", "--delibere", "500", "--pair", "30"],
     "journal": ["--faits", "2000", "--tours", "2"],
+    "audit": ["--candidats", "300"],
+    "resultats": ["--candidats", "200", "--demandes", "200"],
+    "grilles": ["--evaluateurs", "5", "--touches", "4", "--classeurs", "5", "--lignes", "100"],
 }
 """What a part is told when little time is allowed."""
 

@@ -22,10 +22,15 @@ OPERATIONS = ("import", "marks", "closure", "deliberation", "seal", "publication
 
 @pytest.fixture(scope="module")
 def doomed(postgres: str) -> Iterator[Any]:
-    """A server of our own, to be killed."""
+    """A server of our own, to be killed; files are read in the processes that are killed."""
+    from laureat.web.reader import Room
+    from support.operations import read_here
     from support.serveur_a_tuer import own_server
 
-    yield from own_server()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Room, "read", Room.read)
+        read_here()
+        yield from own_server()
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +51,13 @@ def copied(doomed: Any, model: str, name: str) -> None:
         superuser.execute(f"CREATE DATABASE {name} TEMPLATE {model} OWNER laureat_proprietaire STRATEGY file_copy")
 
 
-def begun(doomed: Any, forks: Any, operation: str) -> tuple[Any, Any]:
-    """A process that carries out the operation, connected and about to begin, and what it tells."""
-    from support.operations import run_to_be_killed
+def begun(doomed: Any, forks: Any, operation: str = "") -> tuple[Any, Any]:
+    """A process that carries out the operation (none: a worker), connected and about to begin, and what it tells."""
+    from support.operations import run_to_be_killed, work_to_be_killed
 
     ours, theirs = forks.Pipe(duplex=False)
-    process = forks.Process(target=run_to_be_killed, args=(operation, doomed.urls("essai"), theirs))
+    target, first = (run_to_be_killed, (operation,)) if operation else (work_to_be_killed, ())
+    process = forks.Process(target=target, args=(*first, doomed.urls("essai"), theirs))
     process.start()
     theirs.close()
     assert ours.recv() == ""
@@ -78,6 +84,20 @@ def quiet(doomed: Any, name: str) -> None:
     raise AssertionError("une connexion ne finit pas")
 
 
+def prepared(doomed: Any, operation: str) -> str:
+    """The name of a base where the operation may begin, made once; Django is pointed to a copy of it."""
+    from support import operations as op
+
+    model = f"pret_{operation}"
+    with psycopg.connect(doomed.uri) as superuser:
+        known = superuser.execute("SELECT 1 FROM pg_database WHERE datname = %s", [model]).fetchone()
+    if known is None:
+        copied(doomed, "tuerie", model)
+        op.ready(operation)
+    copied(doomed, model, "essai")
+    return model
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("victim", ["web", "postgresql"])
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -89,13 +109,7 @@ def test_killed_at_any_instant_an_operation_is_done_or_not_and_can_be_begun_agai
 
     from support import operations as op
 
-    model = f"pret_{operation}"
-    with psycopg.connect(doomed.uri) as superuser:
-        known = superuser.execute("SELECT 1 FROM pg_database WHERE datname = %s", [model]).fetchone()
-    if known is None:
-        copied(doomed, "tuerie", model)
-        op.ready(operation)
-    copied(doomed, model, "essai")
+    model = prepared(doomed, operation)
     before = op.recorded()
     process, told = begun(doomed, forks, operation)
     began = time.monotonic()
@@ -143,3 +157,61 @@ def test_killed_at_any_instant_an_operation_is_done_or_not_and_can_be_begun_agai
     record_property("tueries", dict(seen))
     print(f"\n{operation}, {victim} tué {KILLS} fois : {dict(seen)}")
     assert seen["coupée"] >= KILLS // 3, "les instants tombent hors de l'opération"
+
+
+@pytest.mark.slow
+def test_the_work_of_a_worker_killed_at_any_instant_is_taken_up_and_done_once(
+    doomed: Any, forks: Any, record_property: Any
+) -> None:
+    from django.conf import settings
+    from django.db import connections
+
+    from laureat.web.accounts.models import User
+    from laureat.web.exam_sessions.background import DELIBERATION
+    from laureat.web.exam_sessions.models import ExamSession
+    from laureat.web.jobs import running
+    from laureat.web.jobs.models import Job, State
+    from support import operations as op
+
+    def asked() -> None:
+        session, user = ExamSession.objects.get(), User.objects.get(email="examens@demo.fr")
+        running.ask(user, DELIBERATION, key="tuee", log=session.log)
+
+    model = prepared(doomed, "deliberation")
+    before = op.recorded()
+    asked()
+    process, told = begun(doomed, forks)
+    began = time.monotonic()
+    while told.recv() is not None:
+        pass
+    lasts = time.monotonic() - began
+    process.join()
+    after, signed = op.recorded(), op.heads()
+    assert before != after
+    draw = random.Random("travailleur")
+    seen: Counter[str] = Counter()
+    for trial in range(KILLS):
+        copied(doomed, model, "essai")
+        asked()
+        connections.close_all()
+        process, ours = begun(doomed, forks)
+        time.sleep(draw.uniform(0, lasts))
+        process.kill()
+        process.join()
+        finished = None in said(ours)
+        quiet(doomed, "essai")
+        found = op.recorded()
+        assert found in (before, after), trial
+        assert op.half_shown() == [], trial
+        seen["avant" if found == before else "après"] += 1
+        seen["finie" if finished else "coupée"] += 1
+        lasts *= 0.8 if finished else 1.1
+        op.work_off()
+        assert Job.objects.get().state == State.FAIT, trial
+        assert op.recorded() == after, trial
+        assert op.half_shown() == [], trial
+        assert op.audited(Path(settings.DONNEES), doomed.address("laureat_proprietaire", "essai")) == [], trial
+        assert op.heads() == signed, trial
+    record_property("tueries", dict(seen))
+    print(f"\ntravailleur tué {KILLS} fois : {dict(seen)}")
+    assert seen["coupée"] >= KILLS // 3, "les instants tombent hors du travail"

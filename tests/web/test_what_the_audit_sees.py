@@ -3,10 +3,12 @@
 The page ``docs/reference/ce-que-l-audit-voit.md`` is written from this test: ``LAUREAT_ECRIRE=1`` writes it anew.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,29 +18,40 @@ from click.testing import CliRunner
 from psycopg import sql
 
 from laureat.cli.auditer import auditer
+from laureat.records import decode, encode
+from laureat.records.facts import TextErased
+from laureat.records.retention import Kept
+from laureat.web import data_folder
+from laureat.web.exam_sessions.ledger import now
 from laureat.web.project import audited, demonstration, packaged
+from support import histoires
+from support.deposits import deposit_of, deposited
 from support.derriere import address_of
 
 from .conftest import fresh_base
 
 PAGE = Path(__file__).parents[2] / "docs/reference/ce-que-l-audit-voit.md"
 TECHNICAL = "technique : ni papier, ni liste, ni titre"
-DELIVERED = "ce qui est remis suit les faits ; la base garde les révocations, l'audit ne les rejoue pas encore"
-GRIDS = "le fait de la note porte l'empreinte des saisies, et l'audit ne la recalcule pas encore"
+SHARED = "un lien ouvert montre le titre à qui l'a ; il n'en change ni le contenu, ni le statut"
+DIGEST = "dit si le même contenu a déjà été remis ; la page d'un code le recalcule d'après les faits"
+TICKED = "n'entre pas dans la note : qui a coché, d'où, par quelle requête"
+BESIDE = "ce qui entoure une grille (preuve, livret, avis du tuteur) n'est pas un fait : rien ne s'en calcule"
 PASSWORD = "un mot de passe n'est pas un fait : qui écrit dans la base peut le changer, et entrer"
 INHERITED = "ce que les sessions reprennent à leur ouverture ; ce que portent leurs papiers est un fait de chacune"
 UNSEEN_TABLES = {
-    "grids_chosengrid": GRIDS,
-    "grids_gridedition": GRIDS,
-    "grids_gridentry": GRIDS,
-    "grids_settlement": GRIDS,
+    "grids_device": TECHNICAL,
+    "grids_evidence": BESIDE,
+    "grids_followup": BESIDE,
+    "grids_harmonisation": "la note harmonisée est un fait ; la ligne qui la montre n'est pas comparée",
+    "grids_remark": BESIDE,
+    "grids_tutorlink": BESIDE,
     "accounts_house": INHERITED,
     "accounts_counter": TECHNICAL,
     "accounts_factorreset": TECHNICAL,
     "accounts_trace": "journal de sécurité : la base seule le garde, et il n'est pas signé",
     "jobs_job": TECHNICAL,
-    "titles_title": DELIVERED,
-    "titles_paper": DELIVERED,
+    "mails_message": TECHNICAL,
+    "mails_wording": TECHNICAL,
     "titles_offer": TECHNICAL,
     "laureat_arrival": TECHNICAL,
     "laureat_fresh": TECHNICAL,
@@ -58,6 +71,7 @@ UNSEEN = {
     "account_emailaddress.id": TECHNICAL,
     **{f"mfa_authenticator.{name}": TECHNICAL for name in ("created_at", "id", "last_used_at")},
     "exam_sessions_certification.read_at": TECHNICAL,
+    "titles_depositedpaper.id": TECHNICAL,
     "candidates_identity.others": "colonnes inconnues d'une liste, montrées à personne",
     "candidates_privatetext.created": TECHNICAL,
     "candidates_privatetext.kind": "dit combien de temps le texte se garde",
@@ -67,6 +81,12 @@ UNSEEN = {
     "exam_sessions_storedtreehead.frontier": "sert à écrire la tête suivante, que l'audit vérifie",
     "exam_sessions_storedtreehead.occasion": "la tête signée le dit",
     "exam_sessions_storedtreehead.size": "la tête signée le dit",
+    **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "key", "origin")},
+    **{f"grids_{name}": TECHNICAL for name in ("gridentry.at", "settlement.at", "settlement.id", "gridedition.at")},
+    "grids_chosengrid.id": TECHNICAL,
+    **{f"titles_{name}.{column}": TECHNICAL for name in ("title", "paper") for column in ("id", "made", "moved")},
+    **{f"titles_{name}.digest": DIGEST for name in ("title", "paper")},
+    "titles_title.share": SHARED,
     "checkpoints_storedcheckpoint.at": TECHNICAL,
     "checkpoints_storedcheckpoint.id": TECHNICAL,
 }
@@ -74,7 +94,8 @@ UNSEEN = {
 PREFACE = """# Ce que l'audit voit
 
 Page écrite par un essai, qui change chaque colonne de chaque table derrière l'application et demande à
-`laureat auditer --donnees` de le nommer. « non » : l'audit ne le voit pas encore, et la troisième colonne dit pourquoi.
+`laureat auditer --donnees` de le nommer. « non » : l'audit ne le voit pas, la troisième colonne dit pourquoi. Le même
+essai retire, ajoute et échange des lignes, ramène en arrière et dédouble chaque journal, avec et sans témoin.
 Les tables de la session du navigateur, des verrous de connexion et des migrations (`django_*`, `axes_*`, `auth_*`),
 la file des travaux (`procrastinate_*`) ne sont pas des données de la maison."""
 PREFIXES = ("django_", "auth_", "axes_", "procrastinate_")
@@ -102,13 +123,48 @@ def conducted(count: int) -> Any:
     world = demonstration.people()
     session = demonstration.session_of(world, 2025, count, seed=25)
     demonstration.conduct_to_publication(world, session)
+    deliver(world, session)
+    grade(world, demonstration.session_of(world, 2026, 6, seed=26, waiting=True))
     demonstration.vae.build(session.certification, world.office, demonstration.JURY, world.accounts)
     demonstration.give_file(world, session)
     household.take_up()
     household.declare_keys()
     people.invite(world.office, email="invite@exemple.fr", name="Invitée", role="jury")
+    deposited(str(world.office.pseudonym), deposit_of(3))
     TOTP.activate(world.office, generate_totp_secret())
     return session
+
+
+def deliver(world: Any, session: Any) -> None:
+    """To someone admitted, a relevé with its code, every title, and what says that they went out."""
+    from laureat.documents import papers
+    from laureat.web.exam_sessions.papers import Desk
+    from laureat.web.exam_sessions.service import look
+    from laureat.web.registry import issued
+
+    row = session.standings.filter(public_decision="admis").order_by("pk").first()
+    desk = Desk.of(session, look(session, [row.candidate]))
+    code = desk.paper(papers.RELEVE, row.candidate).code
+    issued.record(session, world.office, row.candidate, "releve", code, "0" * 64)
+    desk.record(row.candidate)
+    for title in desk.titles(row.candidate)[:1]:
+        digest = hashlib.sha256(title.document.encode()).hexdigest()
+        issued.record(session, world.office, row.candidate, "titre", digest[:16], digest)
+
+
+def grade(world: Any, session: Any) -> None:
+    """A mark settled on a grid."""
+    from laureat.grilles import library
+    from laureat.web.grids import tapping
+
+    unit, grid = "U31", library()["RNCP35697-U31"]
+    row = next(row for row in session.standings.order_by("pk") if row.cells.get(unit, "").isdecimal())
+    lines = grid.lines(grid.situation("P"))
+    taps = [tapping.Tap("P", line, "2", 0, f"case-{line}") for line in lines]
+    board = tapping.tap(session, world.office, row, unit, taps)
+    mark = board.result.mark
+    assert mark is not None
+    tapping.settle_mark(session, world.office, row, unit, "arrêtée", mark, board.digest, "", "bien")
 
 
 def changed(kind: str, column: str) -> sql.Composable:
@@ -128,7 +184,7 @@ def base_behind(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     next(maker)
     conducted(12)
     data = tmp_path_factory.mktemp("donnees")
-    (data / "cle_journal").write_text((settings.DONNEES / "cle_journal").read_text())
+    (data / data_folder.PUBLIC_KEYS).write_text((settings.DONNEES / data_folder.PUBLIC_KEYS).read_text())
     with pytest.MonkeyPatch.context() as patch, psycopg.connect(address_of(packaged.SUPERUSER)) as connection:
 
         @contextmanager
@@ -142,9 +198,9 @@ def base_behind(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     next(maker, None)
 
 
-def is_named(data: Path) -> bool:
-    """The audit finds something."""
-    ran = CliRunner().invoke(auditer, ["--donnees", str(data), "--json"])
+def is_named(data: Path, *held: str) -> bool:
+    """The audit finds something; ``held``: what someone outside holds, as options."""
+    ran = CliRunner().invoke(auditer, ["--donnees", str(data), "--json", *held])
     if ran.exception is not None and not isinstance(ran.exception, SystemExit):
         return True  # it cannot even be read, and says so
     return not all(report["intact"] for report in json.loads(ran.output))
@@ -191,9 +247,10 @@ PERSONS = ("candidates_identity", "candidates_privatetext", "vae_vaefile", "vae_
 HOUSE = ("accounts_user", "accounts_establishment", "accounts_habilitation", "accounts_invitation")
 SET_UP = ("exam_sessions_certification", "exam_sessions_examsession", "mfa_authenticator")
 EVERY = (*ROWS, *PERSONS, *HOUSE, *SET_UP)
+DELIVERED = ("grids_settlement", "grids_gridentry", "grids_gridedition", "grids_chosengrid", "titles_paper")
 
 
-@pytest.mark.parametrize("table", EVERY)
+@pytest.mark.parametrize("table", [*EVERY, *DELIVERED])
 def test_a_row_that_disappears_is_named(base_behind: Any, table: str) -> None:
     connection, data = base_behind
     for order in ("ASC", "DESC"):
@@ -242,3 +299,93 @@ def test_the_page_says_what_the_audit_does_not_see(base_behind: Any) -> None:
     if os.environ.get("LAUREAT_ECRIRE"):
         PAGE.write_text(written, encoding="utf-8")
     assert PAGE.read_text(encoding="utf-8") == written
+
+
+def test_a_log_rolled_back_is_named_by_the_house_and_the_house_by_whoever_holds_its_head(base_behind: Any) -> None:
+    connection, data = base_behind
+    for log in histoires.logs(connection):
+        held = histoires.head(connection, log)
+        size = int(held.split(":")[1])
+        for left in {size - 1, size // 2}:
+            with connection.transaction(force_rollback=True):
+                histoires.roll_back(connection, log, left)
+                assert is_named(data) or log == histoires.HOUSE, (log, left)
+                assert is_named(data, "--tete", held), (log, left)
+
+
+def test_two_facts_that_take_each_other_s_place_are_named(base_behind: Any) -> None:
+    connection, data = base_behind
+    for log in histoires.logs(connection):
+        last = int(histoires.head(connection, log).split(":")[1]) - 1
+        for pair in {(0, 1), (last - 1, last)}:
+            with connection.transaction(force_rollback=True):
+                histoires.swap(connection, log, *pair)
+                assert is_named(data), (log, pair)
+            with connection.transaction(force_rollback=True):
+                position = "CASE position WHEN %s THEN %s ELSE %s END"
+                where = "WHERE log = %s AND position IN (%s, %s)"
+                query = f"UPDATE {histoires.PLACES} SET position = -1 - ({position}) {where}"
+                connection.execute(query, [pair[0], pair[1], pair[0], log, *pair])
+                connection.execute(f"UPDATE {histoires.PLACES} SET position = -1 - position WHERE position < 0")
+                assert is_named(data), (log, pair)
+
+
+def test_a_log_forked_with_its_key_is_named_by_the_house_and_both_by_whoever_holds_a_head(base_behind: Any) -> None:
+    connection, data = base_behind
+    seed = bytes.fromhex((data / "cle_journal").read_text().strip())
+    house = histoires.head(connection, histoires.HOUSE)
+    for log in histoires.logs(connection):
+        held = histoires.head(connection, log)
+        with connection.transaction(force_rollback=True):
+            histoires.fork(connection, log, bytes(32), with_house=False)
+            assert is_named(data), f"{log} : signé par une autre clé"
+        if log != histoires.HOUSE:
+            with connection.transaction(force_rollback=True):
+                histoires.fork(connection, log, seed, with_house=False)
+                assert is_named(data), log
+        with connection.transaction(force_rollback=True):
+            histoires.fork(connection, log, seed, with_house=True)
+            assert not is_named(data), f"{log} : la clé, la base, et personne au-dehors ; c'est dit dans les docs"
+            assert is_named(data, "--tete", held), log
+            assert is_named(data, "--tete", house), log
+
+
+def test_a_fact_of_any_kind_that_the_application_puts_in_is_named_or_is_one_that_its_act_would_leave(
+    base_behind: Any,
+) -> None:
+    connection, data = base_behind
+    rows = connection.execute(
+        f"SELECT DISTINCT ON (kind) payload FROM {histoires.FACTS} WHERE log <> %s ORDER BY kind, id", [histoires.HOUSE]
+    ).fetchall()
+    spoken = set()
+    for (payload,) in rows:
+        fact = replace(decode(bytes(payload)), key="mise-là", at=now())
+        with connection.transaction(force_rollback=True):
+            told = (fact.log, [fact.key], [type(fact).__name__], [fact.subject], [encode(fact)])
+            connection.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", told)
+            if not is_named(data):
+                spoken.add(type(fact).__name__)
+    assert spoken == SPOKEN
+
+
+SPOKEN = {"DeadlineSet"}
+"""The kinds of facts that whoever holds the role of the application may add, and that their own act would have left."""
+
+
+def test_a_text_that_goes_before_its_time_is_named_whatever_fact_says_that_it_was_erased(base_behind: Any) -> None:
+    connection, data = base_behind
+    texts = connection.execute(
+        "SELECT DISTINCT ON (kind) log, kind, commitment FROM candidates_privatetext JOIN exam_sessions_examsession "
+        "ON log = id::text AND published WHERE kind <> 'cause' ORDER BY kind"
+    ).fetchall()
+    assert len(texts) > 1
+    for log, kind, commitment in texts:
+        for kept in (Kept.IDENTITE, Kept.MOTIF, Kept.CAUSE_AMENAGEMENT):
+            with connection.transaction(force_rollback=True):
+                connection.execute("DELETE FROM candidates_privatetext WHERE commitment = %s", [commitment])
+                if kind == "identite":
+                    connection.execute("DELETE FROM candidates_identity WHERE log = %s", [log])
+                erased = TextErased(log=log, author="x", at=now(), key="x", commitment=commitment, retention=str(kept))
+                told = (log, ["x"], ["TextErased"], [""], [encode(erased)])
+                connection.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", told)
+                assert is_named(data), (kind, kept)

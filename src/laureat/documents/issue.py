@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from laureat.deliberation.outcome import Candidate
-from laureat.documents import seance, worker
+from laureat.documents import deposit, seance, worker
 from laureat.documents.order import INDEX, LOT, PRINT_FILE, SESSION_FOLDER, Order, school
 from laureat.documents.print_file import concatenate
 from laureat.documents.worker import ISSUED, REFUSED, RESERVED, Entry, write_whole
@@ -69,7 +69,7 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
     _known(order)
     _take_place(order)
     candidates = len(order.only) or read_dossier(order.dossier).effectif
-    summary, rows = Summary(), []
+    summary, rows, deposited = Summary(), list[seance.Row](), list[str]()
     index = order.lot / "index.tmp"
     with index.open("w", encoding="utf-8", newline="") as file, _Processes(order, candidates) as processes:
         write = csv.DictWriter(file, [f.name for f in fields(Entry)], delimiter=";", lineterminator="\n")
@@ -81,6 +81,7 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
 
         for made in processes.candidates(_batches(_sorted_candidates(order))):
             rows += made.rows
+            deposited += made.deposited
             for entry in made.entries:
                 keep(entry)
             progress(len(rows))
@@ -90,6 +91,8 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
         _assemble_print_file(order)
     if order.zipped:
         _zip_folders(order)
+    if order.site:
+        _deposit(order, deposited)
     index.replace(order.target / INDEX)
     _leave_place(order)
     return summary
@@ -123,6 +126,20 @@ def _take_place(order: Order) -> None:
         write_whole(mark, json.dumps({"empreinte": fingerprint}).encode())
     for leftover in order.target.rglob(".*.tmp"):
         leftover.unlink()
+
+
+def _deposit(order: Order, lines: list[str]) -> None:
+    """What the site is to be given so that it answers for the codes of these papers."""
+    context = worker.context_of(order, read_dossier(order.dossier))
+    about = deposit.header(
+        order.site,
+        certification=str(context.fiche.get("numero") or ""),
+        title=str(context.fiche.get("intitule") or ""),
+        session=str(context.synthese["session"]),
+        issued=f"{order.issued:%d/%m/%Y}",
+    )
+    last = deposit.footer([deposit.leaf(line) for line in lines])
+    write_whole(order.target / deposit.FILE, "".join(f"{line}\n" for line in (about, *lines, last)).encode())
 
 
 def _leave_place(order: Order) -> None:

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from laureat.records import facts as f
+
 
 class Kept(StrEnum):
     """The kinds of what is kept outside the facts."""
@@ -107,3 +109,28 @@ def may_erase(text: Text, today: str, periods: Mapping[Kept, Period] = DEFAULTS)
     if not end:
         return "Ce texte est conservé sans limite : il fonde le procès-verbal."
     return f"Ce texte est conservé jusqu'au {'/'.join(reversed(end.split('-')))} ({periods[text.kept].source})."
+
+
+BY_FACT: Mapping[type[f.Fact], Mapping[str, Kept]] = MappingProxyType(
+    {
+        f.FraudFileOpened: {"reason": Kept.FRAUDE},
+        f.FraudFileEnded: {"reason": Kept.FRAUDE},
+        f.JuryAppointed: dict.fromkeys(("arrete", "impossibilite", "why_returning"), Kept.PV),
+        f.DecisionsWithdrawn: {"reason": Kept.PV},
+        f.DecisionsRestored: {"reason": Kept.PV},
+        f.DecisionFixed: {"exception": Kept.PV},
+        f.JurorAppointed: {"identity": Kept.PV},
+        f.CoefficientConfirmed: {"text": Kept.PV},
+        f.CoefficientCorrected: {"text": Kept.PV},
+        f.CoefficientCorrectionAsked: {"text": Kept.PV},
+        f.SessionFieldsSet: {"fields": Kept.PV},
+    }
+)
+"""By kind of fact and field, how a text is kept whose kind depends on the fact that holds it."""
+
+
+def kept_by(fact: f.Fact) -> Iterator[tuple[str, Kept]]:
+    """The commitments of a fact whose kind depends on it, with that kind."""
+    for name, kept in BY_FACT.get(type(fact), {}).items():
+        if commitment := getattr(fact, name):
+            yield commitment, kept

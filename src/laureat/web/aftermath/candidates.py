@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -25,7 +26,7 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.aftermath.decisions import acts_of, names_of
 from laureat.web.aftermath.told import history_of, letter_of
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import covered, ledger
 from laureat.web.exam_sessions.access import carry_out, count_export, count_file, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
@@ -190,8 +191,16 @@ def history(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRespo
 def _printed(session: ExamSession, state: SessionState, row: Standing) -> bytes:
     desk = PaperDesk.of(session, state)
     identity = Identity.objects.filter(candidate=row.candidate).first()
+    with translation.override("fr"):  # a paper is French
+        return _paper(desk, session, state, row, identity)
+
+
+def _paper(
+    desk: PaperDesk, session: ExamSession, state: SessionState, row: Standing, identity: Identity | None
+) -> bytes:
     paper = desk.context.head("histoire", _("Suite donnée à une décision"), row.numero) | {
         "pied": desk.context.session,
+        "tete": covered.told(desk.head(row.candidate)),
         "qui": [[_("Candidat"), identity.name if identity else row.numero], [_("Numéro"), row.numero]],
         "situation": state.why_withheld(row.candidate) or _("La décision publiée est en vigueur."),
         "lignes": [[written_date(one.day), one.what, one.detail] for one in history_of(session, state, row.candidate)],

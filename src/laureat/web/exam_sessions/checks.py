@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from laureat.records import identity_text, opens
+from laureat.session.conduct import pv_decisions
 from laureat.session.framework import Framework
-from laureat.session.state import Anomaly, SessionState
+from laureat.session.state import Anomaly, DeliberationState, SessionState
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import plural
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import household, ledger, letterhead, rows, service, standings
+from laureat.web.exam_sessions import covered, household, ledger, letterhead, rows, service, standings
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.refused import asked_by
 from laureat.web.exam_sessions.rules import frame
@@ -87,7 +88,8 @@ def _beside(pk: uuid.UUID, _last: int, _count: int, _written: tuple[object, ...]
     told = "L'identité affichée n'est pas celle que le journal a engagée."
     found += [Trouble(told, candidate) for candidate in altered_identities(session.log)]
     if (more := len(found) - LISTED) > 0:
-        rest = Trouble(f"Et {plural(more, 'autre anomalie', 'autres anomalies')} : « laureat auditer » les nomme.")
+        others = plural(more, "autre anomalie", "autres anomalies")
+        rest = Trouble(f"Et {others} : la vérification de la base entière les nomme.")
         found = [*found[:LISTED], rest]
     names = {row.candidate: row.name for row in Identity.objects.filter(candidate__in=[t.candidate for t in found])}
     known = {one for one in names if _is_uuid(one)}
@@ -101,6 +103,13 @@ def _is_uuid(text: str) -> bool:
         return str(uuid.UUID(text)) == text
     except ValueError:
         return False
+
+
+def minutes_defects(session: ExamSession, state: SessionState, deliberation: DeliberationState) -> list[str]:
+    """Why the procès-verbal of a deliberation may not be printed."""
+    held = [candidate for candidate, _result in pv_decisions(state, deliberation)]
+    reasons = [*map(str, state.refused_of_all), *juror_defects(session, state)]
+    return reasons + [f"{known.numero} : {ALTERED}" for known in altered_among(state, held)]
 
 
 def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> list[Trouble]:
@@ -154,15 +163,16 @@ def _in_anomaly(pk: uuid.UUID, _last: int, _count: int) -> frozenset[str]:
 
 
 def proved(session: ExamSession, listed: list[Standing]) -> list[Standing] | None:
-    """Those of these rows that the facts prove: published, admitted, under the identity committed to, and
-    nothing said against it.
+    """Those of these rows that the facts prove: published, admitted, under the identity committed to, under a signed
+    head, and nothing said against it.
 
-    None where a refused fact is everyone's: nothing may be listed.
+    None where a refused fact is everyone's, or one that no head covers: nothing may be listed.
     """
     state = service.look_at_all(session, marks=False)
-    if state.refused_of_all:
+    late = covered.late(session.log)
+    if state.refused_of_all or "" in late:
         return None
-    held = in_anomaly(session) | identities_of(state, [one.candidate for one in listed]).keys()
+    held = in_anomaly(session) | late | identities_of(state, [one.candidate for one in listed]).keys()
     results = {one.candidate: state.result(one.candidate) for one in listed if one.candidate in state.candidates}
     admitted = {one for one, result in results.items() if result and result.decision is Decision.ADMIS}
     held |= {one for one in admitted if not state.candidates[one].listed}

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from laureat.records.facts import DecisionsWithdrawn
 from laureat.session.after import Ground
@@ -23,6 +24,7 @@ from laureat.session.life import shown_and_withdrawn
 from laureat.vocabulary.french import plural, written_date
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import covered
 from laureat.web.exam_sessions.models import ExamSession, Standing
 
 PER_PAGE = 2_000
@@ -79,6 +81,7 @@ def _page(session: ExamSession, found: list[Standing] | None, number: int) -> st
         "number": number,
         "pages": range(1, _pages(found) + 1),
         "suspended": found is None,
+        "head": covered.told(head) if (head := covered.last(session.log)) else "",
     }
     return _rendered("registre/resultats_session.html", context)
 
@@ -106,7 +109,7 @@ def told_of_group(fact: DecisionsWithdrawn, count: int) -> str:
 def _rendered(template: str, context: dict[str, object]) -> str:
     """As any visitor sees it."""
     request = HttpRequest()
-    request.path = f"/{PREFIX}/"
+    request.method, request.path = "GET", f"/{PREFIX}/"
     return render_to_string(template, context, request)
 
 
@@ -119,9 +122,16 @@ def change(session: ExamSession) -> None:
 
 
 def write(session: ExamSession) -> None:
-    """The pages of a session, and the list of sessions."""
+    """The pages of a session, and the list of sessions, in French: the application answers other languages."""
+    with translation.override("fr"):
+        _write(session)
+
+
+def _write(session: ExamSession) -> None:
     if session.published and not session.blank:
         rows = admitted(session)
+        if covered.late(session.log):
+            return _take_away(session.pk)  # the application answers until a head covers what was recorded
         fresh = folder() / f".{session.pk}-{uuid.uuid4().hex}"
         for number in range(1, _pages(rows) + 1):
             place = fresh if number == 1 else fresh / str(number)
@@ -136,7 +146,15 @@ def write_all() -> None:
     shutil.rmtree(folder(), ignore_errors=True)
     for session in _published():
         write(session)
-    _keep(folder(), page_of(None, 1))
+    with translation.override("fr"):
+        _keep(folder(), page_of(None, 1))
+
+
+def write_missing() -> None:
+    """The pages that could not be written when what they say changed."""
+    for session in _published():
+        if not (folder() / str(session.pk)).exists():
+            write(session)
 
 
 def _published() -> Iterator[ExamSession]:

@@ -7,21 +7,27 @@ what they say. Straight from the tables, without the application.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any, get_type_hints
 
 import psycopg
 from psycopg.rows import dict_row
 
-from laureat.records import KINDS, Commitment, Fact, decode, identity_text, opens
+from laureat.credentials.holder import plain
+from laureat.records import KINDS, Commitment, Fact, decode, encode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
 from laureat.records.facts.candidates import EXTERNAL
+from laureat.records.merkle import leaf_hash
+from laureat.records.retention import Kept, Text, kept_by, may_erase
 from laureat.session.framework import Framework
 from laureat.session.house import HouseState
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
+from laureat.vocabulary.french import short_date
 from laureat.web.candidates.keys import keys_of
 from laureat.web.exam_sessions import rows
+from laureat.web.project import derived_grids, derived_titles
 from laureat.web.project.audited import REGLEMENTS
 from laureat.web.project.derived_house import Tables, finding
 from laureat.web.vae import rows as vae_rows
@@ -51,12 +57,25 @@ class Beside:
     """By use, the public keys that the house signs with, in hexadecimal."""
     sources: list[f.VaeUnitCarried] = field(default_factory=list)
     """The VAE units carried from a log of the house."""
+    erasures: list[f.TextErased] = field(default_factory=list)
+    periods: dict[str, Kept] = field(default_factory=dict)
+    """By commitment, how its text is kept, where that depends on the fact that holds it."""
+    identities: dict[str, str] = field(default_factory=dict)
+    """By commitment of an identity, whose it is."""
+    kept: list[Fact] = field(default_factory=list)
+    """Those facts that other tables follow from: marks of grids, papers issued."""
 
     def meet(self, fact: Fact) -> None:
         """Note what a fact commits to, or erases."""
         if isinstance(fact, f.TextErased):
             self.erased.add(fact.commitment)
+            self.erasures.append(fact)
             return
+        self.periods.update(kept_by(fact))
+        if isinstance(fact, f.CandidateRegistered | f.IdentityCorrected):
+            self.identities[fact.identity] = fact.candidate
+        if isinstance(fact, _FOLLOWED) and (not isinstance(fact, derived_grids.Marked) or fact.grid):
+            self.kept.append(fact)
         if isinstance(fact, f.VaeUnitCarried) and fact.source_log not in ("", EXTERNAL):
             self.sources.append(fact)
         for name in COMMITTED[type(fact)]:
@@ -74,6 +93,8 @@ class Beside:
                 yield from self._identities(known, texts, keys=state.conduct >= 2)
                 yield from self._jurors("exam_sessions_juror", state.jurors, texts, "session_id", self.log)
                 yield from self._session(state, texts)
+                yield from self._followed(state, texts)
+                yield from self._too_early(state)
             case VaeState():
                 received = {name: one.received for name, one in state.applications.items()}
                 known = {name: (fact.identity, fact.person) for name, fact in received.items()}
@@ -85,6 +106,7 @@ class Beside:
             case HouseState():
                 opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}
                 yield from Tables(self._rows, opened, self.keys).compare(state)
+                yield from derived_grids.editions(self._rows)
 
     def _sources(self) -> Iterator[AuditFinding]:
         """A unit carried from the VAE names the decision that says so."""
@@ -123,6 +145,32 @@ class Beside:
             [commitment, REGLEMENTS],
         ).fetchone()
         return row is not None and opens(commitment, row[1], bytes(row[0]))
+
+    def _too_early(self, state: SessionState) -> Iterator[AuditFinding]:
+        """A text goes once its period is over, counted from the last results that were published then."""
+        published = sorted(one.published_on for one in state.deliberations if one.published_on)
+        for fact in self.erasures:
+            day = fact.at[:10]
+            since = next((one for one in reversed(published) if one <= day), "")
+            kept = self._period(fact.commitment, state)
+            told = f"le texte {fact.commitment[:16]}…, dit effacé le {short_date(date.fromisoformat(day))}"
+            if fact.retention != kept:
+                yield finding(
+                    "candidates_privatetext", f"{told} au titre de « {fact.retention} », l'est de « {kept} »."
+                )
+            elif not since:
+                yield finding("candidates_privatetext", f"{told}, l'a été avant tout résultat publié.")
+            elif why := may_erase(Text(fact.commitment, kept, since), day):
+                yield finding("candidates_privatetext", f"{told}, ne pouvait pas l'être. {why}")
+
+    def _period(self, commitment: str, state: SessionState) -> Kept:
+        """How a text is kept."""
+        if (known := self.periods.get(commitment)) is not None:
+            return known
+        if (candidate := self.identities.get(commitment)) is not None:
+            result = state.last_result(candidate, published=True)
+            return Kept.IDENTITE_DIPLOME if result and result.proposal.blocs else Kept.IDENTITE
+        return Kept.CAUSE_AMENAGEMENT if self.committed.get(commitment) == "AccommodationDecided" else Kept.MOTIF
 
     def _identities(
         self, known: Mapping[str, tuple[str, str]], texts: Mapping[str, dict[str, Any]], *, keys: bool
@@ -199,6 +247,20 @@ class Beside:
             if row["sits"] != (str(row["id"]) in seated):
                 yield finding("vae_vaejuror", f"le membre du jury {row['id']} siège, ou non, contre les faits.")
 
+    def _followed(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
+        """The tables of grids, and those of titles and papers. A refused fact gives nothing."""
+        refused = state.anomalies.keys() | state.set_aside.keys()
+        held = [fact for fact in self.kept if leaf_hash(encode(fact)).hex() not in refused]
+        marked = [fact for fact in held if isinstance(fact, derived_grids.Marked)]
+        yield from derived_grids.compare(self._rows, self.log, state, marked)
+        identities: dict[str, set[str]] = {}
+        for commitment, candidate in self.identities.items():
+            identities.setdefault(candidate, set()).add(commitment)
+        names = {one: _holder(texts[one]["text"]) for many in identities.values() for one in many if one in texts}
+        issued = [fact for fact in held if isinstance(fact, f.PaperIssued)]
+        found = derived_titles.Issued(issued, identities, names)
+        yield from derived_titles.compare(self._rows, self.log, state, found)
+
     # ----------------------------------------------------------------------------------------------------- the rows
     def _session(self, state: SessionState, texts: Mapping[str, dict[str, Any]]) -> Iterator[AuditFinding]:
         table = "exam_sessions_standing"
@@ -262,6 +324,8 @@ class Beside:
 
     def _rows(self, table: str, where: str, *values: object) -> Iterator[dict[str, Any]]:
         with self.connection.cursor(row_factory=dict_row) as cursor:
+            if cursor.execute("SELECT to_regclass(%s) AS it", [table]).fetchone() == {"it": None}:
+                return  # a base of an earlier version has no such table
             cursor.execute(f"SELECT * FROM {table} WHERE {where}", values)
             for row in cursor:
                 yield {
@@ -270,4 +334,12 @@ class Beside:
                 }
 
 
+def _holder(identity: str) -> str:
+    """The name of a holder as titles write it."""
+    told = {name: str(value) for name, value in json.loads(identity).items()}
+    return " ".join(plain(f"{told.get('prenom', '')} {told.get('nom', '')}").split()) or str(plain(told["numero"]))
+
+
+_FOLLOWED = (f.MarkEntered, f.MarkRectified, f.PaperIssued)
+"""Facts of which the tables of grids, titles and papers say something."""
 _JSON = {*rows.JSON_COLUMNS, "fields", "others", "validated", "refused", "sheet", "data"}

@@ -1,7 +1,8 @@
 """The gate: no text enters with what no keyboard types, whatever the address or the parameter.
 
 A control character, half a character, a byte that is no UTF-8, a text too long: in the path, the query, a cookie, a
-field, the name of a file. Refused with a sentence, before any view. Past it, ``TryAgain`` is told to whoever waits.
+field, the name of a file. Refused with a sentence, before any view. Past it, ``TryAgain`` and ``Refused`` are told to
+whoever asked.
 """
 
 import unicodedata
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from laureat.session.framework import Refused
 from laureat.vocabulary.characters import LINE_BREAKS, code_point
 from laureat.web.reader import TryAgain
 
@@ -65,7 +67,10 @@ class Gate:
         return _refused(request, faults) if faults else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """No answer could be given: to be asked again."""
+        """No answer could be given: to be asked again, or refused."""
+        if isinstance(exception, Refused):
+            context = {"heading": _("Cela ne peut pas se faire"), "reasons": exception.reasons, "back": request.path}
+            return render(request, "_message.html", context, status=409)
         if not isinstance(exception, TryAgain):
             return None
         context = {"heading": _("Réessayez dans un instant"), "reasons": [exception.reason], "back": request.path}

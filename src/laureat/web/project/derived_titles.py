@@ -1,0 +1,132 @@
+"""What was delivered, held against the facts: to whom, of which decision, under which identity, in force or not."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from laureat.credentials.status import Event
+from laureat.records import facts as f
+from laureat.records.audit import AuditFinding
+from laureat.session.state import SessionState
+from laureat.web.project.derived_house import Row, Rows, finding
+
+TITLES, PAPERS = "titles_title", "titles_paper"
+CODED = 16
+"""Letters of a code, which stands at the end of the key of the fact that its paper went out."""
+RECORD = "dossier"
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What the facts of a session say of papers and of identities."""
+
+    papers: Iterable[f.PaperIssued]
+    identities: Mapping[str, set[str]]
+    """By candidate, the commitments under which a title or a paper may have been made."""
+    names: Mapping[str, str]
+    """By commitment that is still open, the name of the holder, first name first."""
+
+
+def compare(rows: Rows, log: str, state: SessionState, issued: Issued) -> Iterator[AuditFinding]:
+    """What the rows of titles and papers of a session say otherwise than its facts."""
+    stored = {table: list(rows(table, "log = %s", log)) for table in (TITLES, PAPERS)}
+    for table, many in stored.items():
+        for row in many:
+            for wrong in _delivered(row, state, issued):
+                yield finding(table, f"{_name(row)} : {wrong}.")
+    for row in stored[TITLES]:
+        if row["document"] and (wrong := _document(row, issued.names.get(row["identity"]))):
+            yield finding(TITLES, f"{_name(row)} : {wrong}.")
+    yield from _gone(stored, issued)
+
+
+def _name(row: Row) -> str:
+    return f"{row['kind']} de {row['candidate']}"
+
+
+def _delivered(row: Row, state: SessionState, issued: Issued) -> Iterator[str]:
+    """What is wrong with the state of a row, and with what it says it follows from."""
+    candidate, status = row["candidate"], row["state"]
+    if candidate not in state.candidates:
+        yield "aucun fait n'inscrit ce candidat"
+        return
+    if row["identity"] not in issued.identities.get(candidate, ()):
+        yield "l'identité n'est pas de celles que le journal a engagées"
+    numbers = range(1, len(state.deliberations) + 1)
+    told = state.deliberations[row["result"] - 1] if row["result"] in numbers else None
+    if told is None or not told.published or told.result(candidate) is None:
+        yield f"aucune décision publiée de la délibération {row['result']} ne le porte"
+    why = state.why_withheld(candidate)
+    current = state.result(candidate)
+    if status not in (Event.EMIS, Event.SUSPENDU, Event.REVOQUE):
+        yield f"« {status} » n'est pas un statut"
+    elif state.candidates[candidate].withdrawn and status != Event.REVOQUE:
+        yield "il devait être révoqué, le candidat étant retiré"
+    elif status == Event.EMIS and (why or current is None):
+        yield "il devait être suspendu"
+    elif (
+        status == Event.EMIS
+        and current
+        and (current.deliberation, str(state.candidates[candidate].identity))
+        != (
+            row["result"],
+            row["identity"],
+        )
+    ):
+        yield "il ne suit pas la décision et l'identité en vigueur"
+    elif status == Event.SUSPENDU and not why:
+        yield "rien ne le suspend"
+    if status == Event.EMIS and row["reason"]:
+        yield "un motif y est dit, et rien ne le suspend ni ne le révoque"
+
+
+def _document(row: Row, name: str | None) -> str:
+    """What a title says otherwise than its row; empty when nothing."""
+    try:
+        told: dict[str, Any] = json.loads(row["document"])
+        subject = told["credentialSubject"]
+        shown = (told["id"], told["issuer"]["id"])
+        indices = {entry["statusListIndex"] for entry in told["credentialStatus"]}
+        holder = subject["identifier"][0]["identityHash"]
+        whole = "ClrCredential" in told["type"]
+        kind = RECORD if whole else _kind(told, subject)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return "le titre signé ne se lit plus"
+    if shown != (row["identifier"], row["issuer"]) or indices != {str(row["index"])}:
+        return "son identifiant, son émetteur ou sa place dans les listes de statut n'est pas ce que le titre signé dit"
+    if name is not None and holder != name:
+        return "le titre signé n'est pas celui de ce titulaire"
+    if kind != row["kind"]:
+        return "le titre signé atteste autre chose"
+    return ""
+
+
+def _kind(told: Mapping[str, Any], subject: Mapping[str, Any]) -> str:
+    """The kind of a title from what it says: a relevé by its name, a block by its code, else the diploma."""
+    code = str(subject["achievement"]["humanCode"])
+    name = str(told["name"])
+    if name.startswith("Relevé de notes – "):
+        return "releve"
+    return code if name.startswith("Bloc de compétences ") else "diplome"
+
+
+def _gone(stored: Mapping[str, list[Row]], issued: Issued) -> Iterator[AuditFinding]:
+    """The facts say that a paper went out, or a title, and its row is not there."""
+    codes = {(row["candidate"], row["kind"], row["code"]) for row in stored[PAPERS]}
+    documents: dict[str, set[str]] = defaultdict(set)
+    erased: set[str] = set()
+    for row in stored[TITLES]:
+        documents[row["candidate"]].add(hashlib.sha256(row["document"].encode()).hexdigest())
+        erased |= {row["candidate"]} if not row["document"] else set()
+    for fact in issued.papers:
+        head, _, code = fact.key.rpartition("-")
+        if head != f"papier-{fact.candidate}-{fact.paper}":
+            continue  # of before codes
+        if len(code) == CODED and code.isupper():
+            if (fact.candidate, fact.paper, code) not in codes:
+                yield finding(PAPERS, f"{fact.paper} de {fact.candidate} : le papier remis n'a plus sa ligne.")
+        elif fact.paper == "titre" and fact.digest not in documents[fact.candidate] and fact.candidate not in erased:
+            yield finding(TITLES, f"un titre remis à {fact.candidate} n'a plus sa ligne, ou n'est plus celui-là.")
