@@ -155,7 +155,7 @@ def deliver(world: Any, session: Any) -> None:
 def grade(world: Any, session: Any) -> None:
     """A mark settled on a grid."""
     from laureat.grilles import library
-    from laureat.web.grids import tapping
+    from laureat.web.grids import settling, tapping
 
     unit, grid = "U31", library()["RNCP35697-U31"]
     row = next(row for row in session.standings.order_by("pk") if row.cells.get(unit, "").isdecimal())
@@ -164,7 +164,7 @@ def grade(world: Any, session: Any) -> None:
     board = tapping.tap(session, world.office, row, unit, taps)
     mark = board.result.mark
     assert mark is not None
-    tapping.settle_mark(session, world.office, row, unit, "arrêtée", mark, board.digest, "", "bien")
+    settling.settle_mark(session, world.office, row, unit, "arrêtée", mark, board.digest, "", "bien")
 
 
 def changed(kind: str, column: str) -> sql.Composable:
