@@ -145,6 +145,26 @@ def measure(demonstration: Any, world: Any, count: int, deliberated: int) -> dic
     return found
 
 
+def published(demonstration: Any, world: Any, count: int) -> Any:
+    """A published session of about so many candidates: those whose decision would wait for a proof are withdrawn."""
+    from laureat.session import conduct
+    from laureat.session.certification import decider
+
+    def withdraw(desk: Any) -> None:
+        decide = decider(desk.framework.law, {})
+        waiting = [one.id for one in desk.state.candidates.values() if decide(one).reserves]
+        for candidate in waiting:
+            reason = desk.promise("décision en attente d'une preuve")
+            act = desk.act(candidate)
+            desk.take(conduct.withdraw_candidate(desk.state, act, candidate=candidate, reason=reason))
+
+    session = demonstration.session_of(world, 2025, count, seed=25)
+    demonstration.run(world, session, "incomplets", withdraw)
+    demonstration.conduct_to_publication(world, session)
+    session.refresh_from_db()
+    return session
+
+
 def tidy() -> None:
     """What PostgreSQL does by itself within the minute."""
     import psycopg
