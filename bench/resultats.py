@@ -112,7 +112,6 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
         from laureat.web.exam_sessions import results
 
         settings.ALLOWED_HOSTS = ["*"]
-        settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         world = demonstration.people()
         session = published(demonstration, world, told.candidats)
         results.write(session)
