@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Un fichier de tests reste à un processus, qui ne prépare qu’une fois ce qu’ils partagent ; dans l’ordre des noms.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check longtemps bench mutation aides versions clean
+.PHONY: help setup demo serve test check longtemps bench mutation aides traductions versions clean
 
 help: ## Affiche cette aide.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -51,8 +51,11 @@ bench: .venv/.outils ## Mesures de vitesse, rapportées à un pair de la même e
 mutation: .venv/.outils ## Mutants tirés au sort, les règles comprises : les tests les tuent-ils ? Des heures ; MUTATION="--nombre 10" pour peu.
 	@$(BIN)/python -m mutation $(MUTATION)
 
-aides: .venv/.outils ## Réécrit src/laureat/cli/aides.json, ce que disent les --help, d'après les commandes.
+aides: .venv/.outils ## Réécrit src/laureat/cli/aides.json, ce que disent les --help en deux langues, d'après les commandes.
 	@$(BIN)/python -m laureat.cli.helps
+
+traductions: .venv/.outils ## Met à jour les catalogues anglais d'après les sources, les compile, dit ce qui reste à traduire ; puis make aides.
+	@$(BIN)/python -m traduction
 
 versions: .venv/.outils ## Relève dans constraints.txt les versions avec lesquelles les tests tournent.
 	@{ head -1 constraints.txt; $(BIN)/pip freeze --exclude-editable | grep -v '@'; } > build-constraints.txt

@@ -28,11 +28,12 @@ from laureat.deliberation import paths
 from laureat.deliberation.cohort import deliberate, deliberate_lazily, refusals
 from laureat.deliberation.fast import Fast, fast
 from laureat.deliberation.paths import Columns
-from laureat.exchange import judging
+from laureat.exchange import judging, stored
 from laureat.exchange.candidates import read_candidates
 from laureat.exchange.cohorte_files import write_cohort
 from laureat.exchange.deliberating import Request, deliberate_file
 from laureat.exchange.spec import Spec
+from laureat.exchange.tables import BATCH_ROWS
 from laureat.reglements import charger
 
 ROWS = 1_000_000
@@ -55,6 +56,18 @@ def parquet_to_parquet(source: Path, target: Path) -> None:
     columns = Columns(rules, worth=0)
     batches = read_candidates(source, Spec(rules), check=lambda batch: refusals(rules, batch))
     _written(batches, lambda batch: columns.deliberate(batch), target)
+
+
+def arrow_to_arrow(source: Path, target: Path) -> None:
+    """Walk the batches of the typed columns that a folder keeps, and write the numbers that it keeps of them."""
+    rules = charger(SHEET).at()
+    columns = Columns(rules, worth=0)
+    parts = []
+    for rank, batch in enumerate(stored.candidates_of(source, rules)):
+        told = columns.told(batch).drop("proche")
+        parts.append(target.with_suffix(f".{rank}"))
+        stored.marked(columns.legends, told).insert_column(0, batch["numero"]).write_ipc(parts[-1])
+    stored.joined(parts, target)
 
 
 def parquet_by_polars(source: Path, target: Path) -> None:
@@ -137,6 +150,7 @@ MEASURES: dict[str, Callable[[Path, Path], Callable[[], object]]] = {
     "noyau": kernel,
     "polars": polars,
     "depart": start,
+    "arrow": lambda source, target: lambda: arrow_to_arrow(source, target),
     "parquet": lambda source, target: lambda: parquet_to_parquet(source, target),
     "parquet_polars": lambda source, target: lambda: parquet_by_polars(source, target),
     "commande": lambda source, target: lambda: whole_command(source, target),
@@ -146,6 +160,8 @@ MEASURES: dict[str, Callable[[Path, Path], Callable[[], object]]] = {
 }
 ON_ARRAYS = ("programme", "noyau", "polars", "depart", *(f"programme × {times}" for times in TILED))
 """The measures that start from columns already typed."""
+ON_ARROW = ("arrow",)
+"""Those that start from what a folder keeps."""
 ONCE = ("commande", "commande_avant", "depart")
 
 
@@ -176,10 +192,13 @@ def measure(name: str, source: Path, repeats: int = REPEATS) -> dict[str, float]
 def prepare(folder: Path, rows: int) -> Lists:
     """Invent a list, decide it once."""
     rules = charger(SHEET).at()
-    lists = Lists(folder / "liste.parquet", folder / "types.parquet", folder / "decisions.parquet", rows)
+    lists = Lists(
+        folder / "liste.parquet", folder / "types.parquet", folder / "decisions.parquet", rows, folder / "liste.arrow"
+    )
     write_cohort(lists.source, rules, rows, 1, identities=False)
     typed = pl.concat(read_candidates(lists.source, Spec(rules)))
     typed.select(pl.exclude("numero", "avertissements_lecture")).write_parquet(lists.typed)
+    stored.packed(rules, typed).write_ipc(lists.arrow, record_batch_size=BATCH_ROWS)
     parquet_to_parquet(lists.source, lists.decisions)
     return lists
 
@@ -195,7 +214,7 @@ def run(rows: int, growth: tuple[int, ...], *, repeats: int = REPEATS, with_open
         lists = prepare(folder, rows)
         found["octets"] = lists.source.stat().st_size + lists.decisions.stat().st_size
         for name in MEASURES:
-            source = lists.typed if name in ON_ARRAYS else lists.source
+            source = lists.typed if name in ON_ARRAYS else lists.arrow if name in ON_ARROW else lists.source
             found[name] = measure(name, source, 1 if name in ONCE else repeats)
         found["boucle"] = loop(lists, min(rows, LOOP_ROWS))
         found["un_par_un"] = one_by_one(lists, min(rows, EXACT_ROWS))
@@ -238,6 +257,9 @@ def tables(found: dict[str, Any]) -> str:
     def against(peer: str, ours: str = "programme") -> str:
         return f"nous × {decimal(each(peer) / each(ours), 1)}"
 
+    def against_parquet(ours: str) -> str:
+        return f"{against('parquet_polars', ours)} le même par Polars"
+
     copied = f"{decimal(100 * each('copie') / each('programme'), 0)} % de la vitesse d'une copie"
     told = [
         f"{whole(rows)} candidats, règlement {SHEET} entier, le meilleur de plusieurs tours. « Calcul » additionne le "
@@ -250,8 +272,9 @@ def tables(found: dict[str, Any]) -> str:
         *(line(f"le même, {whole(rows * n)} lignes (répétées)", f"programme × {n}") for n in TILED),
         line("noyau, colonnes du fichier de décisions", "noyau", "textes compris"),
         line("Polars, le juge", "polars", against("polars"), f"colonnes comprises × {_ratio(each, 'polars', 'noyau')}"),
-        line("de Parquet à Parquet, liste d'un établissement", "parquet"),
-        line("le même par Polars", "parquet_polars", against("parquet_polars", "parquet")),
+        line("d'Arrow à Arrow, ce qu'un dossier garde", "arrow", against_parquet("arrow")),
+        line("de Parquet à Parquet, liste d'un établissement", "parquet", against_parquet("parquet")),
+        line("le même par Polars, avant le noyau", "parquet_polars"),
         line("`laureat deliberer`, dossier entier", "commande", "juges compris"),
         line("le même, avant le noyau", "commande_avant", against("commande_avant", "commande")),
         line("copie des mêmes octets", "copie", f"{decimal(found['octets'] / 1e6, 1)} Mo"),

@@ -62,12 +62,14 @@ class Watch:
 
 @dataclass(frozen=True)
 class Lists:
-    """The same candidates: as a school sends them, as the kernel reads them, and what we decided."""
+    """The same candidates: as a school sends them, in typed columns, and what we decided."""
 
     source: Path
     typed: Path
     decisions: Path
     rows: int
+    arrow: Path
+    """As a folder keeps them."""
 
 
 def ours(lists: Lists, rows: int) -> list[tuple[str, str, int | None, int, bool]]:

@@ -74,7 +74,7 @@ def wanted(told: Issuance, key: SigningKey, count: int) -> Iterator[Credential]:
     lists = Lists(told.issuer, "https://exemple.fr/")
     drawn = 0
     for candidate, outcome in results(count):
-        for credential in told.credentials(candidate, outcome, key, False):
+        for credential in told.credentials(candidate, outcome, key.salts, False):
             if drawn == count:
                 return
             yield credential.with_status(lists.entry(drawn))

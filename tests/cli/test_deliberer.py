@@ -8,8 +8,10 @@ import pytest
 
 from cli.conftest import Run
 from laureat.deliberation import cohort
+from laureat.deliberation.told import DECISIONS, YES_NO
 from laureat.exchange.dossier import read_dossier
 from laureat.exchange.judging import COLUMNS
+from laureat.exchange.stored import decisions_of
 
 UNITS = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
 HEADING = ";".join(["Numéro", "Voie", "Nom", *UNITS, "PROJET", "UF_LV", "controle_U11", "classe"])
@@ -59,10 +61,14 @@ def test_every_candidate_has_one_decision_in_the_order_of_the_input(dossier: Pat
     assert rows["mention"].to_list()[-1] == "TBF"
 
 
-def test_the_parquet_file_says_what_the_csv_file_says(dossier: Path) -> None:
+def test_the_numbers_kept_say_what_the_csv_file_says(dossier: Path) -> None:
     text = pl.all().cast(pl.String).fill_null("")
     csv = pl.read_csv(dossier / "decisions.csv", separator=";", infer_schema=False).select(text)
-    assert pl.read_parquet(dossier / "decisions.parquet").select(text).equals(csv)
+    legends, told = decisions_of(dossier / "decisions.arrow")
+    texts = told.select("numero").hstack(legends.texts(told.with_columns(proche=False)).drop("proche"))
+    assert texts.select(text).equals(csv)
+    assert told.schema["decision"] == DECISIONS
+    assert told["moyenne"].to_list()[:2] == [1000, 980]
 
 
 def test_the_folder_alone_gives_back_candidates_rules_and_outcomes(dossier: Path) -> None:
@@ -70,7 +76,7 @@ def test_the_folder_alone_gives_back_candidates_rules_and_outcomes(dossier: Path
     results = list(read.results())
     assert [result.candidate.autres for result in results] == [{"classe": "T1"}] * 7
     assert read.rules.digest == read.synthese["empreinte_regles"]
-    decided = pl.read_parquet(dossier / "decisions.parquet")["decision"].to_list()
+    decided = pl.read_ipc(dossier / "decisions.arrow")["decision"].to_list()
     assert [str(result.outcome.decision) for result in results] == decided
     assert read.fiche is not None
     assert len(read.fiche["blocs"]) == 15
@@ -83,10 +89,10 @@ def test_a_replay_of_the_folder_finds_every_field_identical(run: Run, dossier: P
 
 
 def test_a_replay_names_a_decision_altered_in_the_folder(run: Run, dossier: Path) -> None:
-    altered = pl.read_parquet(dossier / "decisions.parquet").with_columns(
+    altered = pl.read_ipc(dossier / "decisions.arrow").with_columns(
         decision=pl.when(pl.col("numero") == "6").then(pl.lit("admis")).otherwise(pl.col("decision").cast(pl.String))
     )
-    altered.write_parquet(dossier / "decisions.parquet")
+    altered.write_ipc(dossier / "decisions.arrow")
     result = run("rejouer", dossier)
     assert result.exit_code == 1
     assert "candidat 6 : decision était « admis », devient « controle »" in result.output
@@ -302,12 +308,12 @@ def test_unknown_and_unsourced_parameters_are_all_said(run: Run, liste: Path, tm
 def test_a_difference_between_the_two_engines_stops_everything(
     run: Run, liste: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = cohort.deliberate
+    honest = cohort.told
 
     def faulty(rules, frame):  # type: ignore[no-untyped-def]
-        return honest(rules, frame).with_columns(certificat=pl.lit("oui").cast(cohort.YES_NO))
+        return honest(rules, frame).with_columns(certificat=pl.lit("oui").cast(YES_NO))
 
-    monkeypatch.setattr(cohort, "deliberate", faulty)
+    monkeypatch.setattr(cohort, "told", faulty)
     result = run("deliberer", liste, "--reglement", "RNCP35697", "--sortie", tmp_path / "d")
     assert result.exit_code == 3
     assert "les deux calculs diffèrent" in result.output

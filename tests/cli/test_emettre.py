@@ -1,8 +1,8 @@
 """``laureat emettre`` as one types it."""
 
+import json
 from pathlib import Path
 
-import polars as pl
 import pypdf
 import pytest
 from click.testing import CliRunner, Result
@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 from laureat.cli.attester import attester
 from laureat.cli.emettre import emettre
 from laureat.credentials.keys import new_signing_key, write_private
+from laureat.documents.codes import spelled
+from laureat.documents.deposit import read_deposit
 from laureat.documents.infos import read_infos, template
 from laureat.exchange.deliberating import Request, deliberate_file
 from laureat.exchange.jury import write_jury
@@ -117,8 +119,8 @@ def test_a_jury_that_is_not_known_to_have_sat_has_no_minutes(folder: Path, prese
 
 
 def test_nothing_is_printed_nor_signed_from_a_folder_that_was_changed(folder: Path) -> None:
-    path = folder / "dossier" / "candidats.parquet"
-    pl.read_parquet(path).with_columns(nom=pl.lit("Escroc")).write_parquet(path)
+    path = folder / "dossier" / "candidats.arrow"
+    path.write_bytes(path.read_bytes().replace("Šárka".encode(), b"Escroc!"))
     assert "les candidats du dossier ont été modifiés depuis la délibération" in refused(folder)
     asked = [str(folder / "dossier"), "--cle", str(folder / "cle.pem"), "--sortie", str(folder / "titres")]
     write_private(folder / "cle.pem", new_signing_key(), "")
@@ -151,3 +153,33 @@ def test_what_the_command_lacks_is_told(folder: Path) -> None:
     result = CliRunner().invoke(emettre, [str(folder / "dossier")])
     assert result.exit_code == 2
     assert "--infos" in result.output
+
+
+def test_the_codes_of_a_lot_are_printed_deposited_and_the_same_when_a_run_goes_on(folder: Path) -> None:
+    refused = run(folder, "--site", "titres.exemple.fr").exception
+    assert isinstance(refused, InvalidInput)
+    assert "--site : « titres.exemple.fr »" in str(refused)
+    without = run(folder)
+    assert "sans code de vérification" in (folder / "papiers/index.csv").read_text(encoding="utf-8")
+    assert not (folder / "papiers/codes.jsonl").exists()
+    assert without.exit_code == 1
+    told = run(folder, "--site", "https://titres.exemple.fr", "--remplacer", "--impression")
+    assert "codes.jsonl" in "".join(told.output.split())
+    content = (folder / "papiers/codes.jsonl").read_bytes()
+    read = read_deposit("codes.jsonl", content)
+    papers = sorted((folder / "papiers").rglob("*-A*.pdf"))
+    assert len(read.lines) == len(papers) == 3
+    codes = {json.loads(line)["code"]: json.loads(line) for line in read.lines}
+    for paper in papers:
+        pdf = pypdf.PdfReader(paper)
+        code = json.loads(pdf.attachments["decision.json"][0])["code"]
+        said = codes.pop(code)
+        assert said["atteste"]["candidat"]["nom"] in ("Nguyễn", "Šimůnek")
+        assert spelled(code) in "".join(page.extract_text() for page in pdf.pages)
+        assert "titres.exemple.fr/v/" in "".join(page.extract_text() for page in pdf.pages)
+    assert "sans code" not in (folder / "papiers/index.csv").read_text(encoding="utf-8")
+    papers[0].unlink()
+    (folder / "papiers/codes.jsonl").unlink()
+    run(folder, "--site", "https://titres.exemple.fr", "--impression")
+    assert (folder / "papiers/codes.jsonl").read_bytes() == content
+    assert papers[0].exists()

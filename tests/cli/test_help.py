@@ -21,8 +21,8 @@ finally:
 TOLD = """
 import json
 from laureat.cli.helps import told_by_the_commands
-from laureat.cli.main import speak_french
-speak_french()
+from laureat.cli.main import speak
+speak()
 print(json.dumps(told_by_the_commands()))
 """
 ENVIRONMENT = {"PATH": "", "LANG": "C.UTF-8"}

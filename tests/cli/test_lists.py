@@ -48,7 +48,7 @@ def test_the_sheet_may_be_named(run: Run, tmp_path: Path) -> None:
     assert refused.exit_code == 2
     assert '--feuille "2026"' in refused.output
     assert deliberate(run, path, tmp_path, "--feuille", "2025").exit_code == 0
-    assert pl.read_parquet(tmp_path / "d" / "decisions.parquet")["numero"].to_list() == ["2"]
+    assert pl.read_ipc(tmp_path / "d" / "decisions.arrow")["numero"].to_list() == ["2"]
     explained = run("expliquer", path, "--candidat", "1", "--reglement", "RNCP35697", "--feuille", "2026")
     assert explained.exit_code == 0
 

@@ -60,7 +60,7 @@ def outside() -> Iterator[Path]:
     for pattern in ("*.py", *TEMPLATES):
         for path in sorted(SOURCES.rglob(pattern)):
             parts = path.relative_to(SOURCES).parts
-            if parts[0] != "reglements" and "migrations" not in parts and "fiches" not in parts:
+            if parts[0] not in ("reglements", "locale") and "migrations" not in parts and "fiches" not in parts:
                 yield path
 
 

@@ -167,7 +167,7 @@ class World:
     def draft(self, *, nom: str = "NGUYỄN", blocs: bool = False, marks: bool = False, mock: bool = False) -> Any:
         """A diploma, or a block, of the first issuer, without proof; its status is read in the fresh lists."""
         told = issuance(mock=mock)
-        given = list(told.credentials(candidate(nom=nom), outcome(), KEY, marks))
+        given = list(told.credentials(candidate(nom=nom), outcome(), KEY.salts, marks))
         wanted = given[1 if blocs else 0]
         document = told.document(wanted.claim, wanted.with_status(StatusEntry("urn:r", "urn:s", 0)).values)
         return document | {"credentialStatus": self.status()}
@@ -175,14 +175,14 @@ class World:
     def transcript(self) -> Any:
         """A relevé of the first issuer, without proof."""
         told = issuance()
-        made = told.transcript(candidate(), outcome(), KEY).with_status(StatusEntry("urn:r", "urn:s", 0))
+        made = told.transcript(candidate(), outcome(), KEY.salts).with_status(StatusEntry("urn:r", "urn:s", 0))
         return told.document(made.claim, made.values) | {"credentialStatus": self.status()}
 
     def record(self, index: int = PLAIN) -> Any:
         """The record (CLR 2.0) of a diploma and a relevé, without proof; the diploma at this place of the lists."""
         told = issuance()
         parts = [self.sign(self.draft() | {"credentialStatus": self.status(index)}), self.sign(self.transcript())]
-        made = told.transcript(candidate(), outcome(), KEY)
+        made = told.transcript(candidate(), outcome(), KEY.salts)
         whole = told.record(told.record_id(made), StatusEntry("urn:r", "urn:s", 0), made, parts)
         return whole | {"credentialStatus": self.status()}
 

@@ -22,6 +22,10 @@ if not apps.ready:
     os.environ.setdefault("DATABASE_URL_SCELLEUR", "postgresql:///laureat")
     django.setup()
 
+    from support import scelleur
+
+    scelleur.install()
+
 from django.db import connections
 from procrastinate.exceptions import AlreadyEnqueued
 

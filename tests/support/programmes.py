@@ -117,8 +117,8 @@ def texts(decided: pl.DataFrame) -> list[dict[str, str]]:
 
 def by_scalar(exact: Scalar, frame: pl.DataFrame) -> list[dict[str, str]]:
     """The same, by the printed program."""
-    rows = (exact.row(told, "") for told in exact.rows(frame))
-    return [{field: row[field] for field in FIELDS} for row in rows]
+    assert exact.program.legends is not None
+    return texts(exact.program.legends.texts(exact.told(frame)[0]))
 
 
 def as_written(rules: SessionRules, frame: pl.DataFrame) -> list[dict[str, str] | None]:

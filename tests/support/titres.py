@@ -88,7 +88,7 @@ def issuance(did: str = "", mock: bool = False, key: SigningKey = KEY) -> Issuan
 def signed(consents: bool = False, key: SigningKey = KEY, **changes: Any) -> dict[str, Any]:
     """A signed diploma; ``changes`` are made to the document before it is signed."""
     told = issuance(key=key)
-    wanted = next(told.credentials(candidate(), outcome(), key, consents))
+    wanted = next(told.credentials(candidate(), outcome(), key.salts, consents))
     entry = Lists(told.issuer).entry(94_567)
     document = told.document(wanted.claim, wanted.with_status(entry).values) | changes
     return proof.sign(document, key, told.issuer.key_id, told.instant)
@@ -97,7 +97,7 @@ def signed(consents: bool = False, key: SigningKey = KEY, **changes: Any) -> dic
 def signed_text(consents: bool = False) -> str:
     """The same diploma, signed as in bulk."""
     told = issuance()
-    wanted = next(told.credentials(candidate(), outcome(), KEY, consents))
+    wanted = next(told.credentials(candidate(), outcome(), KEY.salts, consents))
     wanted = wanted.with_status(StatusEntry("urn:uuid:r", "urn:uuid:s", 7))
     signer = BulkSigner(KEY, told.issuer.key_id, told.instant)
     return signer.sign(wanted.claim, lambda values: told.document(wanted.claim, values), wanted.values)

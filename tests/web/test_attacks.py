@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from laureat.cli.auditer import auditer
 from laureat.records import encode
 from laureat.records import facts as f
+from laureat.web import data_folder
 from laureat.web.project import database
 from laureat.web.vae.log import vae_log
 from support.toile import send, signed_in
@@ -85,7 +86,7 @@ def scene(peopled_base: str, peopled: Any, postgres: str, tmp_path: Path, monkey
     from django.conf import settings
 
     base, world = peopled_base, copy.deepcopy(peopled)
-    (tmp_path / "cle_journal").write_text((settings.DONNEES / "cle_journal").read_text())
+    (tmp_path / data_folder.PUBLIC_KEYS).write_text((settings.DONNEES / data_folder.PUBLIC_KEYS).read_text())
     monkeypatch.setenv(database.OWNER_URL, base)
     name = str(database.parse(base)["NAME"])
     session = world.sessions[1]

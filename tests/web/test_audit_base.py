@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from laureat.cli.auditer import auditer
+from laureat.web import data_folder
 from laureat.web.project import database, demonstration
 from support.derriere import alter_behind
 
@@ -20,11 +21,10 @@ def sealed(peopled_base: str, peopled: demonstration.World, monkeypatch: pytest.
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """The folder of the key of the log."""
+    """A folder with the public keys of the house."""
     from django.conf import settings
 
-    key = settings.DONNEES / "cle_journal"
-    (tmp_path / "cle_journal").write_text(key.read_text())
+    (tmp_path / data_folder.PUBLIC_KEYS).write_text((settings.DONNEES / data_folder.PUBLIC_KEYS).read_text())
     return tmp_path
 
 
@@ -66,4 +66,4 @@ def test_what_is_altered_behind_the_log_is_named(sealed: str, data: Path, altera
 
 def test_an_audit_is_of_a_file_or_of_a_base(data: Path) -> None:
     assert CliRunner().invoke(auditer, []).exit_code == 2
-    assert audited(data, str(data / "cle_journal")).exit_code == 2
+    assert audited(data, str(data / data_folder.PUBLIC_KEYS)).exit_code == 2

@@ -1,6 +1,7 @@
 """The audit of heads: what is gone from the base, or differs from what someone outside holds, is named."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from laureat.records.ed25519 import public_key_of, signer
 from laureat.records.signed_note import COSIGNATURE, Note, NoteKey, sign_text
 from laureat.web import data_folder
 from laureat.web.project import database, packaged
+from laureat.web.strongroom import keys
 
 FACTS, PLACES, HEADS = "exam_sessions_storedfact", "exam_sessions_numberedfact", "exam_sessions_storedtreehead"
 CHECKPOINTS = "checkpoints_storedcheckpoint"
@@ -79,7 +81,7 @@ def copy(kept: dict[str, Any], postgres: str, tmp_path: Path, monkeypatch: pytes
     connections.close_all()
     with psycopg.connect(postgres, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {source} OWNER {database.OWNER_ROLE} STRATEGY file_copy")
-    (tmp_path / data_folder.LEDGER_KEY).write_text((settings.DONNEES / data_folder.LEDGER_KEY).read_text())
+    shutil.copy(settings.DONNEES / data_folder.PUBLIC_KEYS, tmp_path)
     monkeypatch.setenv(database.OWNER_URL, database.address(postgres, database.OWNER_ROLE, name))
     yield Copy(database.address(postgres, packaged.SUPERUSER, name), tmp_path)
     with psycopg.connect(postgres, autocommit=True) as admin:
@@ -188,7 +190,7 @@ def signed(checkpoint: Checkpoint, seed: bytes) -> bytes:
 def test_a_checkpoint_that_the_log_signed_and_no_longer_prolongs_proves_a_fork(
     copy: Copy, kept: dict[str, Any]
 ) -> None:
-    seed = bytes.fromhex((copy.data / data_folder.LEDGER_KEY).read_text().strip())
+    seed = keys.ledger_seed()
     forked = Checkpoint(kept["checkpoint"].origin, 2, bytes(32))
     path = copy.data / "autre.txt"
     path.write_bytes(signed(forked, seed))

@@ -24,8 +24,10 @@ KEY_OF_173A63A = "8a709385be7b4fba1a4e72ae44cadaabd76fd995dfe7a3069a3e7c9347fdc0
 PAYLOADS = "SELECT md5(string_agg(payload::text, '' ORDER BY id)) FROM exam_sessions_storedfact"
 PUBLISHED = """
 import django; django.setup()
-from laureat.web import data_folder
 from laureat.web.project import demonstration as d
+from laureat.web.sealer import client
+from laureat.web.strongroom import answering, keys
+keys.prepare(); client.CHANNEL[0] = answering.answer
 w = d.people(); s = d.session_of(w, 2025, 12, seed=2); d.conduct_to_publication(w, s)
 """
 
@@ -85,13 +87,14 @@ def test_what_is_saved_is_restored_with_its_keys_and_its_rights(saved: tuple[Pat
     told = CliRunner().invoke(restaurer, [str(archive), "--donnees", str(second)], catch_exceptions=False)
     assert "Restauré" in told.output
     assert second.stat().st_mode & 0o077 == 0
-    assert (second / "cle_journal").read_text() == (first / "cle_journal").read_text()
+    for name in ("cle_journal", "cle_titres.pem", "tetes.json"):
+        assert (second / "scelleur" / name).read_text() == (first / "scelleur" / name).read_text()
     server = packaged.start(second / "postgresql")
     uri = server.get_uri()
     with psycopg.connect(uri, dbname="laureat") as superuser:
         assert superuser.execute(PAYLOADS).fetchone() == (digest,)
         assert superuser.execute("SELECT count(*) FROM pg_largeobject_metadata").fetchone() == (0,)
-    database.check_boundary(*(database.address(uri, role) for role in database.ROLES[1:]))
+    database.check_boundary(database.address(uri, database.APPLICATION_ROLE), database.LOG_TABLES)
     with pytest.raises(InvalidInput, match="contient déjà des données"):
         backup.restore(archive, second)
     server.cleanup()
@@ -139,7 +142,7 @@ def test_a_base_of_an_earlier_version_is_upgraded_and_still_audits(root: Path, d
     backup.restore(archive, house)
     server = packaged.start(house / "postgresql")
     uri = server.get_uri()
-    database.check_boundary(*(database.address(uri, role) for role in database.ROLES[1:]))
+    database.check_boundary(database.address(uri, database.APPLICATION_ROLE), database.LOG_TABLES)
     told = CliRunner().invoke(auditer, ["--donnees", str(house), "--cle-publique", KEY_OF_173A63A, "--json"])
     reports = json.loads(told.output)
     assert {(report["faits"], report["tetes"]) for report in reports} == {(230, 3), (124, 0)}

@@ -32,6 +32,8 @@ from laureat.web.checkpoints import signing
 from laureat.web.exam_sessions import house, ledger, sealing
 from laureat.web.exam_sessions.models import StoredFact, StoredTreeHead
 from laureat.web.project import database, vouching
+from laureat.web.strongroom import keys as strongroom
+from laureat.web.strongroom import service
 from laureat.witness.client import ask
 from support.derriere import address_of
 from support.temoins import OPENSSL, Witness, authority, make_authority, witness
@@ -237,7 +239,7 @@ def test_a_witness_that_holds_another_history_is_an_alert(published: Any, outsid
     last = read_checkpoint(note())[0]
     longer = MerkleTree([*ledger.leaves(house.LOG, last.size), bytes(32)])
     text = Checkpoint(last.origin, len(longer), longer.root()).text
-    forked = Note(text, (sign_text(text, signing.log_key(), signer(data_folder.ledger_seed())),))
+    forked = Note(text, (sign_text(text, signing.log_key(), signer(strongroom.ledger_seed())),))
     ask(outside.party, Checkpoint.parse(text), forked, last.size, longer.consistency_proof)
     for _ in range(3):
         grow(published.sessions[0])
@@ -265,7 +267,9 @@ def test_the_command_signs_what_is_due_with_the_rights_of_the_application(publis
     assert house.extend()
     before = read_checkpoint(note())[0].size
     grow(published.sessions[0])
-    done = run()
+    with service.listen() as door:
+        threading.Thread(target=service.answer_all, args=(door,), daemon=True).start()
+        done = run()
     assert done.returncode == 0, done.stderr
     last = read_checkpoint(note())[0]
     assert f"Point de contrôle : {last}" in done.stdout

@@ -40,7 +40,10 @@ def test_roles_made_by_the_command_serve_a_prepared_base(
     assert "prête" in told
     assert not (data_folder / "d" / "cle_secrete").exists()
     owner = os.environ.pop(database.OWNER_URL)
-    database.prepare(data_folder / "d")
+    sealer = os.environ[database.SEALER_URL]
+    told_the_sealer = database.prepare(data_folder / "d")
+    assert database.SEALER_URL not in os.environ, "the web process forgets how the sealer enters"
+    assert told_the_sealer[database.SEALER_URL] == sealer
     with psycopg.connect(os.environ[database.APPLICATION_URL]) as session:
         for forbidden in ("SELECT lo_create(0)", "INSERT INTO exam_sessions_storedfact (log) VALUES ('')"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), session.transaction():
@@ -48,9 +51,11 @@ def test_roles_made_by_the_command_serve_a_prepared_base(
     monkeypatch.setenv(database.APPLICATION_URL, owner)
     with pytest.raises(InvalidInput, match=r"laureat_proprietaire.*peut écrire lui-même dans le journal"):
         database.prepare(data_folder / "d")
-    monkeypatch.delenv(database.SEALER_URL)
     with pytest.raises(InvalidInput, match="DATABASE_URL_SCELLEUR manque"):
-        database.prepare(data_folder / "d")
+        database.prepare_sealer(data_folder / "d")
+    monkeypatch.setenv(database.SEALER_URL, owner)
+    with pytest.raises(InvalidInput, match=r"laureat_proprietaire.*peut écrire lui-même dans le journal"):
+        database.prepare_sealer(data_folder / "d")
 
 
 def test_the_printed_sql_is_what_the_command_runs() -> None:

@@ -126,7 +126,8 @@ def test_the_base_itself_gives_nothing_to_those_who_are_not_named(house: Path) -
     database.create_roles_and_base(uri)
     owner, application = database.address(uri, database.OWNER_ROLE), database.address(uri, database.APPLICATION_ROLE)
     database.migrate(owner, application, {"LAUREAT_DONNEES": str(house)})
-    database.check_boundary(application, database.address(uri, database.SEALER_ROLE))
+    database.check_boundary(application, database.LOG_TABLES)
+    database.check_boundary(database.address(uri, database.SEALER_ROLE), ("storedfact",))
     with psycopg.connect(uri, autocommit=True) as superuser:
         superuser.execute("CREATE ROLE passant LOGIN PASSWORD 'p'")
     socket = database.parse(uri)["HOST"]

@@ -101,8 +101,10 @@ FORBIDDEN = {
         "SELECT laureat_take()",
         "SELECT laureat_record('l', '{}', '{}', '{}', '{}')",
         "UPDATE exam_sessions_standing SET decision = 'admis'",
-        "SELECT * FROM candidates_identity",
-        "SELECT * FROM accounts_user",
+        "SELECT password FROM accounts_user",
+        "SELECT * FROM mfa_authenticator",
+        "SELECT * FROM django_session",
+        "SELECT * FROM accounts_trace",
     ],
 }
 EVERYONE = [

@@ -1,25 +1,19 @@
 """The matrix of rights, generated: every address × every role, on one's own objects and on those of others."""
 
+import html
 import re
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from laureat.vocabulary.french import folded
 from laureat.web.accounts.matrix import MATRIX, Reach, Right
-from laureat.web.accounts.models import Establishment, Role, User
+from laureat.web.accounts.models import Role, Trace
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.vae.models import Stage, VaeFile
-from support.toile import give_file, key, send, signed_in
-
-VAE = {"vae_dossier", "vae_acte", "vae_decision", "vae_papier", "mon_vae"}
-"""Addresses about one VAE application."""
-FILES = ("grille_classeur", "mfa_download", "papier", "pv_pdf", "vae_papier")
-"""Addresses that answer with a file."""
+from support.house import FILES, House
+from support.toile import key, signed_in
 
 
 def views() -> Iterator[tuple[str, Any]]:
@@ -64,87 +58,6 @@ def test_a_view_that_counts_on_an_account_is_closed_to_visitors() -> None:
     counting = {name for name, view in views() if view.__annotations__.get("request") is SignedIn}
     assert "inscriptions" in counting
     assert not {name for name in counting if MATRIX[name].public}
-
-
-class House:
-    """Two of each role, and the objects of each."""
-
-    def __init__(self, world: Any) -> None:
-        self.session: ExamSession = world.sessions[1]
-        self.other = ExamSession.objects.create(certification=self.session.certification, year=2030)
-        rows = self.session.standings
-        self.lycee, self.cfa = (Establishment.objects.get(uai=uai) for uai in ("0690001B", "0690002C"))
-        self.candidate = Identity.objects.get(account=world.accounts["candidat@demo.fr"])
-        self.of_lycee = rows.filter(establishment="0690001B").exclude(candidate=self.candidate.candidate).first()
-        self.of_cfa = rows.filter(establishment="0690002C").exclude(candidate=self.candidate.candidate).first()
-        stranger = User.objects.make("autre@demo.fr", "Autre", Role.CANDIDAT)
-        give_file(stranger, self.of_cfa.candidate)
-        unseated = User.objects.make("sans-siege@demo.fr", "Sans siège", Role.JURY)
-        self.vae_candidate = world.accounts["vae@demo.fr"]
-        self.vae = VaeFile.objects.get(stage=Stage.NOTIFIE)
-        greta = User.objects.make("lycee2@demo.fr", "Autre lycée", Role.ETABLISSEMENT, establishment=self._empty())
-        second = User.objects.make("examens2@demo.fr", "Second", Role.EXAMENS)
-        accounts = world.accounts
-        self.people = {
-            Role.EXAMENS: (world.office, second),
-            Role.ETABLISSEMENT: (accounts["lycee@demo.fr"], greta),
-            Role.JURY: (accounts["presidente@demo.fr"], unseated),
-            Role.CANDIDAT: (accounts["candidat@demo.fr"], stranger),
-        }
-        asked = {"acte": "demande", "nature": "copies", "texte": "mon épreuve U2"}
-        send(signed_in(accounts["candidat@demo.fr"]), f"/mon-dossier/{self.session.pk}/demande/", **asked)
-
-    @staticmethod
-    def _empty() -> Establishment:
-        return Establishment.objects.create(uai="0690004E", name="Sans candidat", nature="lycee_public", sort_key="s")
-
-    def owner(self, role: Role, address: str) -> User:
-        """The one to whom the object behind an address belongs."""
-        return self.vae_candidate if role is Role.CANDIDAT and address in VAE else self.people[role][0]
-
-    def path(self, name: str, candidate: str = "") -> str:
-        """An address on the published session, and a candidate of it."""
-        from django.urls import reverse
-
-        given = {
-            "session": str(self.session.pk),
-            "candidate": candidate or self.of_lycee.candidate,
-            "deposit": str(uuid.uuid4()),
-            "unit": "U2",
-            "kind": "releve",
-            "uai": self.lycee.uai,
-            "numero": "RNCP35697",
-            "token": "x",
-            "uidb36": "1",
-            "key": "x-y",
-            "size": "1",
-            "page": "1",
-        }
-        if name.startswith("vae_") and name not in VAE:
-            return reverse(name, args=["RNCP35697"])
-        if name in VAE:
-            return reverse(name, args=[self.vae.pk, *(["attestation"] if name == "vae_papier" else [])])
-        for arguments in (
-            [],
-            ["session"],
-            ["session", "kind" if name == "papier" else "unit"],
-            ["session", "candidate"],
-            ["session", "unit", "candidate"],
-            ["session", "page"],
-            ["session", "deposit"],
-            ["uai"],
-            ["token"],
-            ["numero"],
-            ["uidb36", "key"],
-            ["session", "size"],
-            ["size", "size"],
-            ["session", "candidate", "page"],
-        ):
-            try:
-                return reverse(name, args=[given[argument] for argument in arguments])
-            except Exception:
-                continue
-        return reverse(name, args=[1])
 
 
 @pytest.fixture(scope="module")
@@ -235,3 +148,56 @@ def test_no_page_carries_an_inline_script_or_style(house: House) -> None:
             page = "" if response.streaming else response.content.decode(errors="replace")
             assert not re.search(r"<style|style=\"|<script(?! src=)|\son\w+=\"", page), right.address
             assert "script-src 'self'" in response["Content-Security-Policy"]
+
+
+IN_ENGLISH = {
+    None: "accueil certifications verifier resultats mentions account_login journal_maison",
+    Role.EXAMENS: "sessions session inscriptions inscription saisie controle jury coefficients journal suites pv "
+    "import statistiques comptes etablissements travaux vae_dossiers grilles mon_compte",
+    Role.CANDIDAT: "mon_dossier mon_dossier_session",
+}
+"""The main pages of a visitor, of the office and of a candidate."""
+LAW = ("reglements/**/*", "register/fiches/*", "grilles/**/*", "deliberation/*", "jury/*", "vocabulary/citations.py")
+PEOPLE = ("web/project/demonstration.py", "web/vae/demonstration.py")
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", folded(text))
+
+
+def test_in_english_only_the_law_and_names_stay_french_and_they_say_so(house: House, root: Any) -> None:
+    sources = [path for pattern in (*LAW, *PEOPLE) for path in (root / "src/laureat").glob(pattern) if path.is_file()]
+    french = " ".join(word for path in sources for word in _words(path.read_text(encoding="utf-8", errors="ignore")))
+    for role, named in IN_ENGLISH.items():
+        client = signed_in(house.people[role][0]) if role else Client()
+        client.cookies["laureat_langue"] = "en"
+        for address in named.split():
+            page = client.get(house.path(address, house.candidate.candidate)).content.decode()
+            assert '<html lang="en">' in page, address
+            for text in re.findall(r'<span lang="fr">(.*?)</span>', page, re.DOTALL):
+                found = _words(html.unescape(text))
+                runs = [" ".join(found[start : start + 3]) for start in range(len(found) - 2)]
+                assert len(found) < 5 or any(run in french for run in runs), f"{address} : {text}"
+
+
+def test_the_language_is_french_unless_a_person_or_their_browser_asks_for_english() -> None:
+    first, any_browser, foreign = Client(), Client(headers={"Accept-Language": "de, en;q=0.5"}), Client()
+    french = Client(headers={"Accept-Language": "fr-FR, en"})
+    assert all('<html lang="fr">' in one.get("/verifier/").content.decode() for one in (first, french, foreign))
+    assert '<html lang="en">' in any_browser.get("/verifier/").content.decode()
+    answer = first.get("/langue/en?suite=/verifier/")
+    assert (answer.status_code, answer["Location"]) == (302, "/verifier/")
+    page = first.get("/verifier/").content.decode()
+    assert "Verify a document" in page
+    assert 'lang="fr" hreflang="fr">français</a>' in page
+    assert "stay in French" in page
+    assert first.get("/langue/fr?suite=//ailleurs.example/")["Location"] == "/"
+    assert '<html lang="fr">' in first.get("/verifier/").content.decode()
+
+
+def test_what_is_recorded_from_an_english_page_is_french(house: House) -> None:
+    client = signed_in(house.people[Role.EXAMENS][0])
+    client.cookies["laureat_langue"] = "en"
+    form = {"email": "anglaise@demo.fr", "name": "Ann", "role": Role.EXAMENS, "envoi": "feuille", "cle": key()}
+    assert "Ann" in client.post("/comptes/inviter/", form).content.decode()
+    assert Trace.objects.filter(what="invitation : service des examens").exists()

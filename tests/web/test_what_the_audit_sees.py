@@ -21,9 +21,11 @@ from laureat.cli.auditer import auditer
 from laureat.records import decode, encode
 from laureat.records.facts import TextErased
 from laureat.records.retention import Kept
+from laureat.web import data_folder
 from laureat.web.exam_sessions.ledger import now
 from laureat.web.project import audited, demonstration, packaged
 from support import histoires
+from support.deposits import deposit_of, deposited
 from support.derriere import address_of
 
 from .conftest import fresh_base
@@ -33,14 +35,23 @@ TECHNICAL = "technique : ni papier, ni liste, ni titre"
 SHARED = "un lien ouvert montre le titre à qui l'a ; il n'en change ni le contenu, ni le statut"
 DIGEST = "dit si le même contenu a déjà été remis ; la page d'un code le recalcule d'après les faits"
 TICKED = "n'entre pas dans la note : qui a coché, d'où, par quelle requête"
+BESIDE = "ce qui entoure une grille (preuve, livret, avis du tuteur) n'est pas un fait : rien ne s'en calcule"
 PASSWORD = "un mot de passe n'est pas un fait : qui écrit dans la base peut le changer, et entrer"
 INHERITED = "ce que les sessions reprennent à leur ouverture ; ce que portent leurs papiers est un fait de chacune"
 UNSEEN_TABLES = {
+    "grids_device": TECHNICAL,
+    "grids_evidence": BESIDE,
+    "grids_followup": BESIDE,
+    "grids_harmonisation": "la note harmonisée est un fait ; la ligne qui la montre n'est pas comparée",
+    "grids_remark": BESIDE,
+    "grids_tutorlink": BESIDE,
     "accounts_house": INHERITED,
     "accounts_counter": TECHNICAL,
     "accounts_factorreset": TECHNICAL,
     "accounts_trace": "journal de sécurité : la base seule le garde, et il n'est pas signé",
     "jobs_job": TECHNICAL,
+    "mails_message": TECHNICAL,
+    "mails_wording": TECHNICAL,
     "titles_offer": TECHNICAL,
     "laureat_arrival": TECHNICAL,
     "laureat_fresh": TECHNICAL,
@@ -60,6 +71,7 @@ UNSEEN = {
     "account_emailaddress.id": TECHNICAL,
     **{f"mfa_authenticator.{name}": TECHNICAL for name in ("created_at", "id", "last_used_at")},
     "exam_sessions_certification.read_at": TECHNICAL,
+    "titles_depositedpaper.id": TECHNICAL,
     "candidates_identity.others": "colonnes inconnues d'une liste, montrées à personne",
     "candidates_privatetext.created": TECHNICAL,
     "candidates_privatetext.kind": "dit combien de temps le texte se garde",
@@ -118,6 +130,7 @@ def conducted(count: int) -> Any:
     household.take_up()
     household.declare_keys()
     people.invite(world.office, email="invite@exemple.fr", name="Invitée", role="jury")
+    deposited(str(world.office.pseudonym), deposit_of(3))
     TOTP.activate(world.office, generate_totp_secret())
     return session
 
@@ -171,7 +184,7 @@ def base_behind(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     next(maker)
     conducted(12)
     data = tmp_path_factory.mktemp("donnees")
-    (data / "cle_journal").write_text((settings.DONNEES / "cle_journal").read_text())
+    (data / data_folder.PUBLIC_KEYS).write_text((settings.DONNEES / data_folder.PUBLIC_KEYS).read_text())
     with pytest.MonkeyPatch.context() as patch, psycopg.connect(address_of(packaged.SUPERUSER)) as connection:
 
         @contextmanager

@@ -12,13 +12,13 @@ from typing import Any
 import click
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import BasicConstraints, ExtensionNotFound, load_pem_x509_certificates
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from laureat.cli.common import distinct, say_law
 from laureat.cli.days import day as read_day
 from laureat.cli.days import require_order
+from laureat.cli.spoken import Console, echo
 from laureat.credentials import keys
 from laureat.credentials.delivery import Delivery, Order, deliver, publish, publish_status, web_address
 from laureat.credentials.holder import file_name
@@ -141,9 +141,9 @@ def _new_key(path: Path, usage: str) -> None:
     key = keys.new_signing_key() if usage == "titres" else keys.new_deuxdoc_key()
     keys.write_private(path, key, passphrase)
     locked = "protégée par votre phrase secrète" if passphrase else f"sans phrase secrète ({_PASSPHRASE} en donne une)"
-    click.echo(f"Clé écrite : {path} (lisible de vous seul, {locked}).")
+    echo(f"Clé écrite : {path} (lisible de vous seul, {locked}).")
     if isinstance(key, keys.SigningKey):
-        click.echo(f"Clé publique : {key.multikey}\nIdentifiant : {key.did_key}")
+        echo(f"Clé publique : {key.multikey}\nIdentifiant : {key.did_key}")
     else:
         click.echo(f"Clé publique :\n{keys.public_pem(key.public_key())}", nl=False)
 
@@ -248,9 +248,9 @@ def _change_status(asked: _Asked) -> None:
         register.find(event, title, asked.motif)
     for event, title in changes:
         register.record(event, title, day, asked.motif)
-        click.echo(f"{title} : {event}")
+        echo(f"{title} : {event}")
     publish_status(folder, Lists(issuer, web_address(issuer.did)), register, key, now, until)
-    click.echo(f"Listes de statuts publiées dans {folder / 'statuts'}, à republier avant le {short_date(until)}.")
+    echo(f"Listes de statuts publiées dans {folder / 'statuts'}, à republier avant le {short_date(until)}.")
 
 
 def _of_holders(register: Register, numeros: tuple[str, ...]) -> list[str]:

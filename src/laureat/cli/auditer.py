@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from laureat.cli.held_outside import Held, gather
+from laureat.cli.spoken import Console, echo
 from laureat.deliberation.reglement import Reglement
 from laureat.records.audit import AuditReport, Replay, audit
 from laureat.records.ed25519 import raw_public_key, verifier
@@ -114,15 +114,15 @@ def _audit_export(journal: Path, key: bytes, held: Held, replay: Replay, as_json
 def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bool) -> bool:
     """Audit every log of a base, and those that others know; true when all are sound."""
     try:
-        from laureat.web.exam_sessions import house_keys
         from laureat.web.project import audited, audited_house, derived
+        from laureat.web.sealer import public
     except ModuleNotFoundError as error:
         raise click.ClickException(f"il manque {error.name} : installer laureat[web]") from None
-    public_key = read_key(key) if key else audited.public_key(data)
+    public_key = read_key(key) if key else bytes.fromhex(public.public_keys(data).journal)
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
         law = audited.law_of(base)
-        engine, keys = _engine(law), house_keys.keys(data)
+        engine, keys = _engine(law), public.by_use(data)
         house = audited_house.House(audited_house.kept(base), data, public_key)
         held.settle(public_key, house.origin)
         told, logs = audited_house.told(base), audited.logs(base)
@@ -143,23 +143,23 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
             waiting = report.waiting
             reports.append({"journal": log, "nom": name, "sans_numero": waiting} | as_values(report))
             if not as_json:
-                click.echo(f"\n{name}")
+                echo(f"\n{name}")
                 show(report)
                 if waiting:
                     told_waiting = plural(
                         waiting, "fait attend son numéro, donné", "faits attendent leur numéro, donné"
                     )
-                    click.echo(f"{told_waiting} à la prochaine tête signée.")
+                    echo(f"{told_waiting} à la prochaine tête signée.")
     for origin, finding in held.unknown():
         report = AuditReport(0, EMPTY_ROOT, 0, 0, (finding,))
         reports.append({"journal": origin, "nom": NOT_HERE, "sans_numero": 0} | as_values(report))
         if not as_json:
-            click.echo(f"\n{NOT_HERE} : {origin}")
+            echo(f"\n{NOT_HERE} : {origin}")
             show(report)
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False, indent=2))
     elif not reports:
-        click.echo("Cette base n'a aucun journal.")
+        echo("Cette base n'a aucun journal.")
     return all(report["intact"] for report in reports)
 
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from laureat.cli.spoken import Console, echo
 from laureat.exchange.places import REPLACE
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -141,7 +141,7 @@ def replace_option(command: Decorated) -> Decorated:
 def say_law(notices: Iterable[str], *, aside: bool = False) -> None:
     """What a person answers for in the law applied; ``aside``: on the error output, where the other is for machines."""
     for notice in notices:
-        click.echo(f"À noter : {notice}.", err=aside)
+        echo(f"À noter : {notice}.", err=aside)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from laureat.cli.common import (
     worksheet_option,
 )
 from laureat.cli.law import rules_and_sheet
+from laureat.cli.spoken import echo
 from laureat.exchange.deliberating import Request, deliberate_file
 from laureat.exchange.dossier import REMARKS, SYNTHESE
 from laureat.exchange.judging import Divergence
@@ -81,13 +82,13 @@ def deliberer(
         with counting("Délibération") as progress:
             synthese = deliberate_file(request, progress, remarks)
     except Divergence as divergence:
-        click.echo(str(divergence), err=True)
+        echo(str(divergence), err=True)
         sys.exit(EXIT_DIVERGENCE)
     show(synthese, sortie)
     if replaces:
-        click.echo(f"À savoir : la session qui était dans {sortie} est remplacée.", err=True)
+        echo(f"À savoir : la session qui était dans {sortie} est remplacée.", err=True)
     if synthese["calcul"]:
-        click.echo(f"À savoir : {synthese['calcul']}.", err=True)
+        echo(f"À savoir : {synthese['calcul']}.", err=True)
     show_remarks(remarks)
 
 
@@ -151,8 +152,8 @@ def show_remarks(remarks: list[InputProblem]) -> None:
     """What a person should look at in the list: on the error output, for nothing was stopped."""
     if not remarks:
         return
-    click.echo(f"À regarder dans la liste ({plural(len(remarks), 'remarque')}, tout est dans {REMARKS}) :", err=True)
+    echo(f"À regarder dans la liste ({plural(len(remarks), 'remarque')}, tout est dans {REMARKS}) :", err=True)
     for remark in remarks[:REMARKS_SHOWN]:
-        click.echo(f"• {remark}", err=True)
+        echo(f"• {remark}", err=True)
     if len(remarks) > REMARKS_SHOWN:
-        click.echo(f"… et {plural(len(remarks) - REMARKS_SHOWN, 'autre')}.", err=True)
+        echo(f"… et {plural(len(remarks) - REMARKS_SHOWN, 'autre')}.", err=True)

@@ -16,7 +16,10 @@ from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, counting, say_l
 from laureat.cli.days import day as read_day
 from laureat.cli.days import require_order
 from laureat.cli.jury_law import law_of_session
+from laureat.cli.spoken import echo
 from laureat.documents import infos as settings
+from laureat.documents.codes import site
+from laureat.documents.deposit import FILE as DEPOSIT
 from laureat.documents.issue import Summary, issue
 from laureat.documents.order import LOT, DeuxDocKey, Order
 from laureat.documents.reissue import Reissue
@@ -69,6 +72,12 @@ _SHOWN = 20
 )
 @click.option("--sceau-essai", is_flag=True, help="Cachète avec une autorité locale d'essai, sans valeur.")
 @click.option("--horodatage", metavar="ADRESSE", help="L'autorité (RFC 3161) qui date chaque cachet (PAdES B-T).")
+@click.option(
+    "--site",
+    default="",
+    metavar="ADRESSE",
+    help="Imprime sur chaque papier le code sous lequel ce site en répond ; codes.jsonl est à y déposer.",
+)
 @click.option("--impression", is_flag=True, help="Écrit aussi un seul PDF, à imprimer.")
 @click.option("--zip", "zipped", is_flag=True, help="Une archive ZIP par établissement au lieu d'un dossier.")
 @click.option(
@@ -87,7 +96,12 @@ _SHOWN = 20
     type=click.Choice([*Reissue]),
     help="Marque les papiers : duplicata, ou copie certifiée conforme ; ni PV ni listes.",
 )
-@click.option("--modele-infos", type=ANY_PATH, metavar="FICHIER.yaml", help="Écrit un modèle commenté, et c'est tout.")
+@click.option(
+    "--modele-infos",
+    type=ANY_PATH,
+    metavar="FICHIER.yaml",
+    help="Écrit un modèle commenté, aux mots de qui délivre ce que dit DOSSIER, et c'est tout.",
+)
 def emettre(**given: Any) -> None:
     """Émet les papiers d'un DOSSIER délibéré : relevés, diplômes, attestations, certificats, procès-verbal, listes.
 
@@ -99,7 +113,8 @@ def emettre(**given: Any) -> None:
     asked = _Asked(**given)
     if asked.modele_infos is not None:
         require_free(asked.modele_infos, replace=asked.remplacer)
-        asked.modele_infos.write_text(settings.template(), encoding="utf-8")
+        law = read_dossier(asked.dossier).rules.reglement if asked.dossier is not None else None
+        asked.modele_infos.write_text(settings.template(law), encoding="utf-8")
         console.print(f"Modèle écrit dans [bold]{asked.modele_infos}[/] : remplissez-le, puis --infos.")
         return
     order, dossier = asked.order()
@@ -110,6 +125,8 @@ def emettre(**given: Any) -> None:
     if asked.sceau_essai:
         shutil.copyfile(order.lot / "essai" / "autorite.pem", order.target / "autorite-essai.pem")
     _show(summary, order.target)
+    if order.site:
+        console.print(f"Codes : déposer [bold]{order.target / DEPOSIT}[/] sur {order.site} pour qu'il en réponde.")
     if summary.refused or summary.reserved:
         sys.exit(EXIT_REFUSED)
 
@@ -132,6 +149,7 @@ class _Asked:
     sceau_certificat: Path | None
     sceau_essai: bool
     horodatage: str | None
+    site: str
     impression: bool
     zipped: bool
     remplacer: bool
@@ -175,6 +193,7 @@ class _Asked:
             deuxdoc=DeuxDocKey(self.cle_2ddoc, os.environ.get(_PHRASE_2DDOC, "")) if self.cle_2ddoc else None,
             seal=self._seal(moment),
             timestamping=self.horodatage or "",
+            site=site(self.site, "--site"),
             printing=self.impression,
             zipped=self.zipped,
             workers=max(1, self.processus),
@@ -216,14 +235,14 @@ def _held_to_its_law(jury: Jury, dossier: Dossier, infos: settings.Infos, despit
     if found.nobody:
         raise InvalidInput(["aucun membre du jury n'a siégé : il n'y a pas eu de délibération, ni de procès-verbal"])
     for remark in found.remarks:
-        click.echo(f"À regarder dans le jury : {remark}", err=True)
+        echo(f"À regarder dans le jury : {remark}", err=True)
     if not found.against:
         return ""
     if not _says_something(despite):
         answer = "corriger le jury, ou en répondre : --malgre-le-jury « motif, auteur », que le procès-verbal dira"
         raise InvalidInput([*(f"jury : {line}" for line in found.against), f"aucun papier n'est émis ; {answer}"])
     told = f"Ce procès-verbal est écrit malgré ce qui suit ({despite}) : {' ; '.join(found.against)}."
-    click.echo(told, err=True)
+    echo(told, err=True)
     return told
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from rich import box
-from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from laureat.cli.spoken import Console
 from laureat.deliberation.explain import Step
 from laureat.deliberation.parts import Grid, Part
 

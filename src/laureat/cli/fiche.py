@@ -15,6 +15,7 @@ import click
 
 from laureat.cli.common import replace_option
 from laureat.cli.fiche_display import show_list, show_sheet
+from laureat.cli.spoken import echo
 from laureat.exchange.places import require_free
 from laureat.register import Fiche, read_fiche, read_fiches
 from laureat.vocabulary import InputProblem, InvalidInput
@@ -49,7 +50,7 @@ def fiche(fichier: str, sortie: str | None, numero: str | None, remplacer: bool)
         with _target(sortie) as stream:
             count = write_json(sheets, stream)
         if sortie != "-":
-            click.echo(f"{plural(count, 'fiche')} dans {sortie}", err=True)
+            echo(f"{plural(count, 'fiche')} dans {sortie}", err=True)
         return
     first = list(islice(sheets, 2))
     if not first:

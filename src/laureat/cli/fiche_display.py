@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from laureat.cli.spoken import Console
 from laureat.register import Bloc, CodeLibelle, Fiche, ModeEvaluation, compare_competences
 from laureat.reglements.bac_pro.ecarts import ecarts_fiche_code
 from laureat.vocabulary import VoieAcces

@@ -11,6 +11,7 @@ import click
 from laureat.cli.common import replace_option, worksheet_option
 from laureat.cli.jury_display import show_changes, show_examination, show_impossible, show_proposal
 from laureat.cli.jury_law import FILE, find_law, law_options
+from laureat.cli.spoken import echo
 from laureat.exchange.jury import read_jury, read_register, read_ties, write_jury
 from laureat.exchange.places import require_free
 from laureat.jury import Examination, changes, examine
@@ -112,9 +113,7 @@ def proposer(
         raise InvalidInput([str(missing)]) from None
     if isinstance(answer, Impossible):
         if as_json:
-            click.echo(
-                json.dumps({"conditions": answer.conditions, "vivier": answer.supply}, ensure_ascii=False, indent=2)
-            )
+            echo(json.dumps({"conditions": answer.conditions, "vivier": answer.supply}, ensure_ascii=False, indent=2))
         else:
             show_impossible(answer)
         sys.exit(EXIT_UNLAWFUL)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from laureat.cli.spoken import Console
 from laureat.jury import Examination, Jury, Ruling, Verdict
 from laureat.jury.law import JuryLaw
 from laureat.jury.members import Member

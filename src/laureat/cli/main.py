@@ -5,12 +5,13 @@ import importlib
 import os
 import sys
 from importlib import resources
+from typing import Any
 
 import click
-from rich.console import Console
 
 from laureat import __version__
 from laureat.cli.helps import asked, helps
+from laureat.cli.spoken import Console, in_english, told
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 
@@ -40,6 +41,7 @@ COMMANDS: dict[str, str] = {
     "compte": "laureat.cli.compte:compte",
     "serveur": "laureat.cli.serveur:serveur",
     "travailleur": "laureat.cli.travailleur:travailleur",
+    "scelleur": "laureat.cli.scelleur:scelleur",
     "demo": "laureat.cli.demo:demo",
 }
 
@@ -55,9 +57,6 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of verbs, from what is known of them without importing any."""
-        if not _in_french():
-            super().format_commands(ctx, formatter)
-            return
         with formatter.section(gettext.gettext("Commands")):
             formatter.write_dl([(verb, helps()[verb]["resume"]) for verb in self.list_commands(ctx)])
 
@@ -65,10 +64,18 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Answer `--help` from data; anything else imports the verb."""
-        if _in_french() and (told := asked(args, ctx.help_option_names)) is not None:
-            click.echo(told)
+        if (answer := asked(args, ctx.help_option_names)) is not None:
+            click.echo(answer)
             ctx.exit()
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; what it refuses is told in the language of the person."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as refused:
+            vars(refused)["message"] = told(refused.message)
+            raise
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return the verb."""
@@ -80,10 +87,12 @@ class LazyGroup(click.Group):
         except ModuleNotFoundError as missing:
             if (missing.name or "").startswith("laureat"):
                 raise
-            told = (
+            lacking = (
                 f"« laureat {cmd_name} » demande le module {missing.name} : installer laureat avec toutes ses options"
             )
-            raise click.ClickException(f"{told}, pip install 'laureat[planning,credentials,documents,web]'.") from None
+            raise click.ClickException(
+                f"{lacking}, pip install 'laureat[planning,credentials,documents,web]'."
+            ) from None
         return command
 
 
@@ -93,27 +102,27 @@ def laureat() -> None:
     """Conduit une certification professionnelle, de la fiche RNCP au diplôme vérifiable."""
 
 
-def _in_french() -> bool:
-    return os.environ.get("LANGUAGE") == "fr"
-
-
-def speak_french() -> None:
-    """Have click say its own sentences in French too; whoever sets LANGUAGE chooses otherwise."""
-    os.environ.setdefault("LANGUAGE", "fr")
+def speak() -> None:
+    """Have click say its own sentences in the language of the person too."""
+    os.environ["LANGUAGE"] = "en" if in_english() else "fr"
     gettext.bindtextdomain("laureat", str(resources.files("laureat.cli") / "locale"))
     gettext.textdomain("laureat")
+    laureat.help = told(laureat.help or "")
+    for option in laureat.params:
+        if isinstance(option, click.Option) and option.help:
+            option.help = told(option.help)
 
 
 def main() -> None:
     """Run the command; every problem of an input is printed at once, and nothing was written (exit code 2)."""
-    speak_french()
+    speak()
     try:
         laureat(standalone_mode=True)
     except InvalidInput as invalid:
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         console.print(f"[bold red]{plural(len(invalid.problems), 'problème')} ; rien n'a été écrit.[/]")
         for problem in invalid.problems:
-            console.print(f" • {problem}", markup=False)
+            console.print(f" • {told(str(problem))}", markup=False)
         sys.exit(EXIT_INVALID_INPUT)
 
 

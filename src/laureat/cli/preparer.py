@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from laureat.cli.serveur import DATA
+from laureat.cli.spoken import echo
 
 
 @click.command()
@@ -17,4 +18,4 @@ def preparer(donnees: Path) -> None:
     from laureat.web.project import database
 
     database.upgrade(donnees.resolve())
-    click.echo("La base est prête.")
+    echo("La base est prête.")

@@ -7,6 +7,7 @@ import click
 
 from laureat import __version__
 from laureat.cli.common import EXISTING, console, counting, say_law
+from laureat.cli.spoken import echo
 from laureat.exchange.dossier import Dossier, read_dossier
 from laureat.exchange.replay import replay
 from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
@@ -29,12 +30,12 @@ def rejouer(dossier: Path) -> None:
     with counting("Relecture", read.effectif) as progress:
         found = replay(read, progress)
     for line in _other_sources(read):
-        click.echo(f"À savoir : {line}", err=True)
+        echo(f"À savoir : {line}", err=True)
     if found.told:
         for line in found.told[:SHOWN]:
-            click.echo(f"• {line}", err=True)
+            echo(f"• {line}", err=True)
         if len(found.told) > SHOWN:
-            click.echo(f"… et {plural(len(found.told) - SHOWN, 'autre différence', 'autres différences')}.", err=True)
+            echo(f"… et {plural(len(found.told) - SHOWN, 'autre différence', 'autres différences')}.", err=True)
         sys.exit(EXIT_DIFFERENT)
     console.print(
         f"{plural(found.done, 'décision rejouée : identique', 'décisions rejouées : toutes identiques')}, champ par "

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from laureat.cli.serveur import DATA
+from laureat.cli.spoken import echo
 
 
 @click.command()
@@ -15,4 +16,4 @@ def restaurer(fichier: Path, donnees: Path) -> None:
     from laureat.web.project import backup
 
     backup.restore(fichier.resolve(), donnees.resolve())
-    click.echo(f"Restauré dans {donnees}. Démarrez avec : laureat serveur --donnees {donnees}")
+    echo(f"Restauré dans {donnees}. Démarrez avec : laureat serveur --donnees {donnees}")

@@ -4,6 +4,8 @@ import secrets
 
 import click
 
+from laureat.cli.spoken import echo
+
 ADDRESS = "Adresse d'un superutilisateur, comme postgresql://postgres:…@hote/postgres : crée les rôles et la base."
 
 
@@ -21,7 +23,7 @@ def roles(address: str | None, name: str) -> None:
 
     passwords = {role: secrets.token_urlsafe(24) for role in database.ROLES}
     if address is None:
-        click.echo("-- À exécuter par un superutilisateur, avec psql.")
+        echo("-- À exécuter par un superutilisateur, avec psql.")
         for statement in database.statements(name, passwords):
             click.echo(f"{statement.as_string(None)};")
         click.echo(f"\\connect {sql.Identifier(name).as_string(None)}")
@@ -33,13 +35,13 @@ def roles(address: str | None, name: str) -> None:
         database.create_roles_and_base(address, name, passwords)
         host = f"{known['HOST']}:{known['PORT'] or 5432}"
     mark = "-- " if address is None else ""
-    click.echo(f"{mark}Pour le service qui sert les pages, fichier lisible de lui seul :")
+    echo(f"{mark}Pour le service qui sert les pages, fichier lisible de lui seul :")
     for variable, role in (
         (database.APPLICATION_URL, database.APPLICATION_ROLE),
         (database.SEALER_URL, database.SEALER_ROLE),
     ):
         click.echo(f"{mark}{variable}=postgresql://{role}:{passwords[role]}@{host}/{name}")
-    click.echo(f"{mark}Pour la mise à jour des tables et les sauvegardes, à garder hors de portée du premier :")
-    click.echo(
+    echo(f"{mark}Pour la mise à jour des tables et les sauvegardes, à garder hors de portée du premier :")
+    echo(
         f"{mark}{database.OWNER_URL}=postgresql://{database.OWNER_ROLE}:{passwords[database.OWNER_ROLE]}@{host}/{name}"
     )

@@ -6,6 +6,7 @@ import click
 
 from laureat.cli.common import replace_option
 from laureat.cli.serveur import DATA
+from laureat.cli.spoken import echo
 from laureat.exchange.places import require_free
 
 
@@ -19,4 +20,4 @@ def sauvegarder(fichier: Path, donnees: Path, remplacer: bool) -> None:
     from laureat.web.project import backup
 
     size = backup.save(donnees.resolve(), fichier.resolve())
-    click.echo(f"Sauvegarde écrite : {fichier} ({size / 1e6:.1f} Mo). Elle contient les clés : gardez-la en lieu sûr.")
+    echo(f"Sauvegarde écrite : {fichier} ({size / 1e6:.1f} Mo). Elle contient les clés : gardez-la en lieu sûr.")

@@ -10,9 +10,7 @@ from rich.table import Table
 from laureat.cli.common import EXISTING, console, distinct, say_law
 from laureat.deliberation import cohort
 from laureat.deliberation.reglement import SessionRules
-from laureat.exchange.candidates import read_candidates
-from laureat.exchange.dossier import CANDIDATES, read_dossier
-from laureat.exchange.spec import Spec
+from laureat.exchange.dossier import read_dossier
 from laureat.reglements.donnees import lire_valeur
 from laureat.rules import Parameter
 from laureat.vocabulary import Decision, Mention, french
@@ -40,8 +38,7 @@ def sensibilite(dossier: Path, suppositions: tuple[str, ...], hors_bornes: bool,
     values = _suppositions(rules, suppositions, hors_bornes)
     say_law(rules.reglement.avis, aside=as_json)
     other = rules.with_parameters(rules.parameters.with_values(values))
-    stored = read_candidates(dossier / CANDIDATES, Spec(rules), stored=True)
-    changed = pl.concat(_changed(rules, other, batch) for batch in stored)
+    changed = pl.concat(_changed(rules, other, batch) for batch in read.batches())
     if as_json:
         click.echo(json.dumps(changed.to_dicts(), ensure_ascii=False, indent=2))
         return

@@ -3,17 +3,21 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 
 import click
-from rich.console import Console
 from rich.table import Table
+
+from laureat.cli import besides
+from laureat.cli.spoken import Console
 
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of the largest form or file received."""
+SEALER_COMES = 60.0
+"""Seconds that the sealer has to be there."""
 
 DATA = click.option(
     "--donnees",
@@ -31,6 +35,7 @@ DATA = click.option(
 @click.option("--fils", default=8, show_default=True, help="Nombre de requêtes servies à la fois.")
 @click.option("--sans-https", is_flag=True, help="Écouter au-delà de cette machine sans HTTPS, en le sachant.")
 @click.option("--sans-travailleur", is_flag=True, help="Ne pas lancer de travailleur : il tourne à part.")
+@click.option("--sans-scelleur", is_flag=True, help="Ne pas lancer de scelleur : il tourne à part.")
 @click.option("--demonstration", is_flag=True, help="Peupler d'une session fictive, et donner un compte par rôle.")
 def serveur(
     donnees: Path,
@@ -39,20 +44,26 @@ def serveur(
     fils: int,
     sans_https: bool,
     sans_travailleur: bool,
+    sans_scelleur: bool,
     demonstration: bool,
 ) -> None:
-    """Sert l'application web : sessions, notes, jury, résultats ; et le travailleur, qui fait les longs travaux.
+    """Sert l'application web : sessions, notes, jury, résultats ; avec le travailleur et le scelleur, qui signe.
 
     Sans DATABASE_URL, un PostgreSQL fourni démarre dans le dossier des données. Voir le guide de déploiement.
     """
     signal.signal(signal.SIGTERM, _leave)
     console = Console(highlight=False)
     with console.status("Préparation de la base…"):
-        django_on(donnees, lambda: _permitted(donnees.resolve(), adresse, demonstration, sans_https))
+        django_on(
+            donnees,
+            lambda: _permitted(donnees.resolve(), adresse, demonstration, sans_https),
+            None if sans_scelleur else lambda known: besides.keep_one("scelleur", donnees.resolve(), known),
+        )
         from django.core.management import call_command
 
         call_command("collectstatic", interactive=False, verbosity=0)
         _check_accounts(demonstration)
+        _wait_for_the_sealer()
         if demonstration:
             from laureat.web.project import demonstration as world
 
@@ -84,9 +95,7 @@ def serveur(
     from laureat.web.project.wsgi import application
 
     if not sans_travailleur:
-        from laureat.cli import travailleur
-
-        travailleur.keep_one(donnees.resolve())
+        besides.keep_one("travailleur", donnees.resolve())
     behind: dict[str, object] = {}
     if os.environ.get("LAUREAT_HTTPS") == "1":  # the proxy says who calls, and that it was by TLS; nobody else may
         proxy = os.environ.get("LAUREAT_MANDATAIRE", "127.0.0.1")
@@ -103,8 +112,15 @@ def serveur(
     )
 
 
-def django_on(data: Path, permitted: Callable[[], None] | None = None) -> None:
-    """Have Django speak to the base of a data folder, brought up to date; ``permitted`` may refuse it beforehand."""
+def django_on(
+    data: Path,
+    permitted: Callable[[], None] | None = None,
+    with_sealer: Callable[[Mapping[str, str]], None] | None = None,
+) -> None:
+    """Have Django speak to the base of a data folder, brought up to date; ``permitted`` may refuse it beforehand.
+
+    ``with_sealer`` is given the environment of a sealer, which this process forgets.
+    """
     try:
         from laureat.web import data_folder
         from laureat.web.project import database
@@ -112,12 +128,24 @@ def django_on(data: Path, permitted: Callable[[], None] | None = None) -> None:
         raise click.ClickException(f"il manque {error.name} : installer laureat[web,documents,credentials]") from None
     if permitted is not None:
         permitted()
-    database.prepare(data.resolve())
+    known = database.prepare(data.resolve())
+    if with_sealer is not None:
+        with_sealer(known)
     data_folder.close()
     os.environ["DJANGO_SETTINGS_MODULE"] = "laureat.web.project.settings"
     import django
 
     django.setup()
+
+
+def _wait_for_the_sealer() -> None:
+    """Nothing is served before the keys are there."""
+    from laureat.web.sealer import client
+
+    if not client.wait(SEALER_COMES):
+        raise click.ClickException(
+            "le scelleur ne répond pas : lancer « laureat scelleur », et donner la même LAUREAT_PRISE_SCELLEUR aux deux"
+        )
 
 
 def _first_token() -> str:

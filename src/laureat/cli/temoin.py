@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from laureat.cli.serveur import DATA
+from laureat.cli.spoken import Console
 from laureat.records.signed_note import ED25519, NoteKey
 
 EXIT_CONTRADICTED = 1

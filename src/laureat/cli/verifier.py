@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console, Group
+from rich.console import Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from laureat.cli.common import replace_option
 from laureat.cli.days import day as read_day
+from laureat.cli.spoken import Console, echo
 from laureat.credentials import offline
 from laureat.credentials.carriers import verify_file
 from laureat.credentials.strict_json import MAX_BYTES
@@ -95,7 +96,7 @@ def _write_page(page: Path, trusted: Path | None) -> None:
         read_trust(trusted)
         inside = json.loads(trusted.read_bytes())
     page.write_text(offline.page(inside), encoding="utf-8")
-    click.echo(f"Page de vérification écrite : {page}")
+    echo(f"Page de vérification écrite : {page}")
 
 
 def show(verdict: Verdict) -> None:

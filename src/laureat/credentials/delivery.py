@@ -168,7 +168,7 @@ def _wanted(
     files: set[str] = set()
     for candidate, outcome in results:
         try:
-            told = list(order.issuance.credentials(candidate, outcome, order.key, consents(candidate)))
+            told = list(order.issuance.credentials(candidate, outcome, order.key.salts, consents(candidate)))
         except Unsupported as error:
             delivery.refused.append((candidate.numero, str(error)))
             continue

@@ -13,7 +13,7 @@ from typing import Any
 
 from laureat.credentials.contexts import CLR, OB, VC
 from laureat.credentials.holder import Mark, file_name, identity_hash, marks_of, person_of, plain, sheet_url
-from laureat.credentials.keys import SigningKey
+from laureat.credentials.keys import SigningKey, VerifyingKey
 from laureat.credentials.rdf import is_absolute_iri
 from laureat.credentials.strict_json import Unsupported
 from laureat.deliberation.outcome import Candidate, Outcome
@@ -38,7 +38,7 @@ class Issuer:
     url: str = ""
 
     @classmethod
-    def of(cls, key: SigningKey, name: str, did: str = "", url: str = "") -> "Issuer":
+    def of(cls, key: SigningKey | VerifyingKey, name: str, did: str = "", url: str = "") -> "Issuer":
         """The issuer of a key: ``did:web`` when one is given, else the key itself as ``did:key``."""
         did = did or key.did_key
         return cls(did, name, f"{did}#{key.multikey}", url)
@@ -130,17 +130,17 @@ class Issuance:
         return f"{self.issued.isoformat()}T00:00:00Z"
 
     def credentials(
-        self, candidate: Candidate, outcome: Outcome, key: SigningKey, consents_to_marks: bool
+        self, candidate: Candidate, outcome: Outcome, salts: bytes, consents_to_marks: bool
     ) -> Iterator[Credential]:
         """The diploma where the candidate is admitted, then the blocks attested; their status is added later.
 
-        None while an act is awaited.
+        None while an act is awaited. ``salts``: the issuer's (``SigningKey.salts``).
 
         Raises Unsupported when the candidate's DID is none.
         """
         if outcome.reserves:
             return  # An act is awaited: nothing is attested yet.
-        person, salts = person_of(candidate), key.secret("sel")
+        person = person_of(candidate)
         subject = candidate.autres.get("did", "").strip()
         if subject and not (subject.startswith("did:") and is_absolute_iri(subject)):
             raise Unsupported(f"« {subject} » n'est pas un DID")
@@ -155,9 +155,9 @@ class Issuance:
             shown = tuple(mark for mark in marks if mark.code in units)
             yield self._credential(Claim("bloc", bloc, option), candidate.numero, subject, person, shown, salts)
 
-    def transcript(self, candidate: Candidate, outcome: Outcome, key: SigningKey) -> Credential:
+    def transcript(self, candidate: Candidate, outcome: Outcome, salts: bytes) -> Credential:
         """The marks and the decision of a candidate, admitted or not, for the holder alone to show or not."""
-        person, salts = person_of(candidate), key.secret("sel")
+        person = person_of(candidate)
         subject = self._urn("titulaire", candidate.numero, *person.values())
         option = self.options.get(candidate.option, candidate.option)
         claim = Claim("releve", "", option, outcome.mention, decision=outcome.decision.label)

@@ -36,20 +36,47 @@ _ED25519_MULTICODEC = b"\xed\x01"
 
 
 @dataclass(frozen=True)
+class VerifyingKey:
+    """The public part of the key that signs credentials."""
+
+    public: Ed25519PublicKey
+
+    @property
+    def multikey(self) -> str:
+        """The public key as ``z6Mk…`` (W3C Multikey)."""
+        return multikey(self.public)
+
+    @property
+    def did_key(self) -> str:
+        """The issuer identifier that is the key itself: ``did:key:z6Mk…``."""
+        return f"did:key:{self.multikey}"
+
+
+@dataclass(frozen=True)
 class SigningKey:
     """The Ed25519 key that signs credentials; its public part is its Multikey."""
 
     private: Ed25519PrivateKey = field(repr=False)
 
     @property
+    def verifying(self) -> VerifyingKey:
+        """Its public part."""
+        return VerifyingKey(self.private.public_key())
+
+    @property
     def multikey(self) -> str:
         """The public key as ``z6Mk…`` (W3C Multikey)."""
-        return multikey(self.private.public_key())
+        return self.verifying.multikey
 
     @property
     def did_key(self) -> str:
         """The issuer identifier that is the key itself: ``did:key:z6Mk…``."""
-        return f"did:key:{self.multikey}"
+        return self.verifying.did_key
+
+    @property
+    def salts(self) -> bytes:
+        """What the salts of the hashes in credentials are drawn from."""
+        return self.secret("sel")
 
     def sign(self, data: bytes) -> bytes:
         """The 64 bytes of the Ed25519 signature."""

@@ -28,7 +28,7 @@ def deliver_records(order: Order, results: Iterable[Result]) -> int:
         titles = [json.loads(path.read_bytes()) for path in paths if path.exists()]
         if not titles or outcome.reserves or (outcome.depends_on and not issuance.mock):
             continue
-        transcript = issuance.transcript(candidate, outcome, order.key)
+        transcript = issuance.transcript(candidate, outcome, order.key.salts)
         whole = Credential(transcript.claim, transcript.values, f"dossiers/{name}").under(
             issuance.record_id(transcript)
         )

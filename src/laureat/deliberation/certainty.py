@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from laureat.deliberation.masks import every_text, looked_up, mask
+from laureat.deliberation.masks import looked_up, mask
 from laureat.deliberation.reading import OUTCOME, Scenarios, Threshold
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, Case, Term, non, ou, si, somme
@@ -27,7 +27,7 @@ STATE = "etat"
 class Certainty:
     """Built once for some rules, from their values in columns.
 
-    ``columns`` are what each row must tell; once ``looked_up``, ``told`` says ``certain`` or ``depend_de:…``.
+    ``columns`` are what each row must tell; once ``looked_up``, ``moved`` says which coefficients may change it.
     """
 
     def __init__(self, rules: SessionRules, values: Mapping[str, Any]) -> None:
@@ -35,7 +35,6 @@ class Certainty:
         self._averages, self._thresholds = scenarios.averages, scenarios.thresholds
         uncertain = {term.code for average in self._averages.values() for term in average.uncertain_terms}
         self._codes = [unit.code for unit in rules.units if unit.code in uncertain]
-        self._texts = pl.Enum(["certain", *(f"depend_de:{codes}" for codes in every_text(self._codes, ",")[1:])])
         if self._codes:
             self._rules, self._known = rules, self._still(rules, values)
             self._sizes = self._state_sizes()
@@ -110,30 +109,29 @@ class Certainty:
         """In place of a row's state, the thresholds that matter there."""
         return [looked_up(STATE, self._matters)] if self._codes else []
 
-    def told(self) -> pl.Expr:
-        """The certainty of a row, once its state is looked up."""
-        if not self._codes:
-            return pl.lit("certain", dtype=self._texts)
-        moved = (
-            ou(
+    def moved(self) -> dict[str, pl.Expr]:
+        """By unit, whether its coefficient may change the outcome of a row, once its state is looked up."""
+        return {
+            code: ou(
                 (pl.col(STATE) & (1 << rank) != 0) & pl.col(_move(code, threshold))
                 for rank, threshold in enumerate(self._thresholds)
                 if code in {term.code for term in self._averages[threshold.average].uncertain_terms}
             )
             for code in self._codes
-        )
-        bits: pl.Expr = mask(moved)
-        return bits.cast(pl.UInt32).cat.to(self._texts)
+        }
 
     def _try_every_state(self) -> pl.Series:
         """By state, a bit for each threshold that matters: whose answer alone, the others being all at their least or
         all at their most favourable, changes the outcome; where none does alone, those that are left open.
         """
-        weights = self._weights
-        states = pl.select(pl.int_range(math.prod(self._sizes.values()), dtype=pl.Int32).alias(STATE)).select(
+        weights, total = self._weights, math.prod(self._sizes.values())
+        states = pl.select(pl.int_range(total, dtype=pl.Int32).alias(STATE)).lazy()
+        told = states.with_columns(
             (pl.col(STATE) // weights[name] % size).cast(pl.Int8 if size > 2 else pl.Boolean).alias(name)
             for name, size in self._sizes.items()
         )
+        # What the least corner reaches, the most favourable one does.
+        possible = told.filter(*(pl.col(low) <= pl.col(high) for low, high in map(_levels, self._averages)))
         low, high = self._tabled_answers()
         undecided = {t: low[t] != high[t] for t in self._thresholds}
         at_ends = {"bas": self._issue(low), "haut": self._issue(high)}
@@ -147,9 +145,10 @@ class Certainty:
         }
         none_alone = non(ou(pl.col(name) for name in alone))
         matters = mask(pl.col(f"{rank}") | (none_alone & undecided[t]) for rank, t in enumerate(self._thresholds))
-        is_open = pl.col("bas") != pl.col("haut")
-        tried = states.lazy().with_columns(**at_ends).with_columns(**alone)
-        return tried.select(si(is_open, matters, 0).alias(STATE)).collect().to_series()
+        is_open = possible.with_columns(**at_ends).filter(pl.col("bas") != pl.col("haut")).collect()
+        found = is_open.lazy().with_columns(**alone).select(STATE, matters=_number(matters)).collect()
+        nothing = pl.repeat(0, total, dtype=pl.Int32, eager=True).alias(STATE)
+        return nothing.scatter(found[STATE], found["matters"].cast(pl.Int32))
 
     def _tabled_answers(self) -> tuple[dict[Threshold, Any], dict[Threshold, Any]]:
         """In a state, the answers at the two corners: an average reaches its lowest thresholds first."""
@@ -170,6 +169,10 @@ class Certainty:
         values = self._rules.ruleset.evaluate({**self._known, **supposed})
         decision, mention, blocks, certificate = (values[name] for name in OUTCOME)
         return (_wide(decision) * len(Mention) + _wide(mention)) * 4 + si(blocks, 2, 0) + si(certificate, 1, 0)
+
+
+def _number(value: Any) -> pl.Expr:
+    return value if isinstance(value, pl.Expr) else pl.lit(value)
 
 
 def _wide(value: Any) -> Any:

@@ -4,7 +4,6 @@ Marks and coefficients are Int32 before any product where Int32 holds every sum 
 status column, never a null. What the rules become in columns is built once, and run in one pass over the rows.
 """
 
-import functools
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,12 +13,14 @@ from typing import Any
 import polars as pl
 
 from laureat.deliberation.certainty import Certainty
-from laureat.deliberation.masks import TABLED, WORD, by_batch, every_text, looked_up, mask, texts_where_any, words
+from laureat.deliberation.masks import mask, words
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name, given
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.steps import plain
+from laureat.deliberation.told import DECISIONS, MENTIONS, YES_NO, Legends
 from laureat.rules import Average, ParameterValues, Weight, ou, si, si_of
-from laureat.vocabulary import MARK_MAX, Decision, Forme, InputProblem, Mention, UnitStatus, french
+from laureat.vocabulary import MARK_MAX, Decision, Forme, InputProblem, Mention, UnitStatus
 
 STATUS, MARK, MOTIF, SESSION = ".statut", ".note", ".motif", ".session"
 """Endings of the columns of a cell: its UnitStatus, its mark in hundredths (0 where there is none) and, where the list
@@ -134,10 +135,8 @@ class _Kernel:
         start = given(rules, _reader(columns), _within(columns), _about(rules, columns))
         self.values = rules.ruleset.evaluate(start, store)
         self.certainty = Certainty(rules, self.values)
-        self._units = tuple(words(rules.units, TABLED))
-        self._blocs = [
-            pl.Series(every_text([unit.bloc for unit in units], " "), dtype=pl.Categorical()) for units in self._units
-        ]
+        self._units = rules.units
+        self.legends = legends_of(rules, self.values)
         self._said = {weight: list(said_of(rules, self.values, weight)) for weight in (Weight.RESERVE, Weight.WARNING)}
 
     def evaluated(self, frame: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
@@ -147,42 +146,41 @@ class _Kernel:
             lazy = lazy.with_columns(stage)
         return lazy
 
-    def decided(self, frame: pl.DataFrame | pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
-        """The columns kept as they are, those of a decisions file, and ``proche``."""
-        blocs = [looked_up(f"blocs.{rank}", texts) for rank, texts in enumerate(self._blocs)]
-        told = self.evaluated(frame).select(*kept, *self._told())
-        return told.with_columns(self.certainty.looked_up()).select(
-            *kept,
-            "decision",
-            "mention",
-            by_batch("moyenne", points_of, AVERAGE),
-            _joined(blocs, " ").cast(pl.Categorical()).alias("blocs"),
-            "certificat",
-            self.certainty.told().alias("certitude"),
-            *(_joined(list(self._texts(weight)), WARNING_SEPARATOR).alias(f"{weight}s") for weight in self._said),
-            "proche",
-        )
+    def told(self, frame: pl.LazyFrame, kept: Sequence[str] = (), legends: Legends | None = None) -> pl.LazyFrame:
+        """The columns kept as they are, and the numbers of ``told.py``; certainty, at these numbers of the law."""
+        legends = legends or self.legends
+        told = self.evaluated(frame).select(*kept, *self._told()).with_columns(self.certainty.looked_up())
+        moved = self.certainty.moved()
+        doubted = _truths("certitude", [moved.get(name, False) for name in legends.certitude])
+        return told.with_columns(*doubted).select(*kept, *legends.types)
 
     def _told(self) -> Iterator[pl.Expr]:
         """All that one pass over the rows keeps of them, as small numbers."""
         values = self.values
-        yield _named(values["decision"], Decision).alias("decision")
-        yield _named(values["mention"], Mention).alias("mention")
-        yield _hundredths(values).alias("moyenne")
-        for rank, units in enumerate(self._units):
-            yield _number(mask(values["blocs"][unit.code] for unit in units)).alias(f"blocs.{rank}")
+        yield _named(values["decision"], Decision, DECISIONS).alias("decision")
+        yield _named(values["mention"], Mention, MENTIONS).alias("mention")
+        yield _hundredths(values).cast(pl.Int32).alias("moyenne")
         yield _number(si(values["certificat"], 0, 1)).cast(pl.UInt8).cat.to(YES_NO).alias("certificat")
-        for weight, said in self._said.items():
-            for rank, some in enumerate(words(said, WORD)):
-                yield _number(mask(holds for _, _, holds in some)).alias(f"{weight}s.{rank}")
         yield (pl.lit(False) | _near(values)).alias("proche")
+        yield from _truths("blocs", [values["blocs"][unit.code] for unit in self._units])
+        for weight, said in self._said.items():
+            yield from _truths(f"{weight}s", [holds for _, _, holds in said])
         yield from self.certainty.columns()
 
-    def _texts(self, weight: Weight) -> Iterator[pl.Expr]:
-        for rank, said in enumerate(words(self._said[weight], WORD)):
-            messages = [message for message, _, _ in said]
-            texts = functools.partial(texts_where_any, names=messages, separator=WARNING_SEPARATOR)
-            yield by_batch(f"{weight}s.{rank}", texts, pl.String())
+
+def _truths(name: str, holds: Sequence[Any]) -> Iterator[pl.Expr]:
+    """Truths as the bits of whole numbers."""
+    for rank, some in enumerate(words(holds)):
+        yield _number(mask(some)).cast(pl.Int16).alias(f"{name}.{rank}")
+
+
+def legends_of(rules: SessionRules, values: Mapping[str, Any]) -> Legends:
+    """What the truths of a row stand for; the same for all the readings of some rules."""
+    unread = {code for code, (_, low, high) in rules.coefficients.items() if low != high}
+    doubted = [unit.code for unit in rules.units if unit.code in unread]
+    doubted += [parameter.name for parameter in rules.hypotheses]
+    said = [[message for message, _, _ in said_of(rules, values, w)] for w in (Weight.RESERVE, Weight.WARNING)]
+    return Legends(tuple(unit.bloc for unit in rules.units), tuple(doubted), *map(tuple, said))
 
 
 _KERNELS: weakref.WeakKeyDictionary[ParameterValues, dict[tuple[str, ...], _Kernel]]
@@ -211,16 +209,36 @@ def deliberate(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
     ``decision mention moyenne blocs certificat certitude reserves avertissements`` of a decisions file, and ``proche``:
     the average or the professional average lies near a threshold.
     """
-    return deliberate_lazily(rules, frame.lazy()).collect(engine="streaming")
+    return legends(rules, frame.columns).texts(told(rules, frame))
 
 
 def deliberate_lazily(rules: SessionRules, frame: pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
     """The same for rows that are still to come, beside the columns ``kept``: nothing is held whole in memory."""
+    columns = frame.collect_schema()
+    texts = legends(rules, columns.names()).texts
+
+    def written(batch: pl.DataFrame) -> pl.DataFrame:
+        return batch.select(kept).hstack(texts(batch))
+
+    nobody = texts(_told_lazily(rules, pl.LazyFrame(schema=columns)).collect())
+    schema = {name: columns[name] for name in kept} | dict(nobody.schema)
+    return _told_lazily(rules, frame, kept).map_batches(written, streamable=True, schema=schema)
+
+
+def told(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
+    """The numbers of ``told.py`` for every row, in order."""
+    return _told_lazily(rules, plain(frame).lazy()).collect(engine="streaming")
+
+
+def legends(rules: SessionRules, columns: Sequence[str]) -> Legends:
+    """What the truths among these numbers stand for."""
+    return _kernel(rules, columns).legends
+
+
+def _told_lazily(rules: SessionRules, frame: pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
     columns = frame.collect_schema().names()
-    decided = _kernel(rules, columns).decided
-    if not rules.hypotheses:
-        return decided(frame, kept)
-    return _at_every_corner(rules, columns, decided(frame, kept), frame)
+    decided = _kernel(rules, columns).told(frame, kept)
+    return _at_every_corner(rules, columns, decided, frame) if rules.hypotheses else decided
 
 
 def _at_every_corner(
@@ -231,49 +249,38 @@ def _at_every_corner(
     Told as ``depends_on`` of candidate.py tells it: the rules answer at each corner of the box of these numbers, and a
     number is named where it alone changes the outcome; the coefficients named at any corner join it.
     """
-    corners = []
-    for corner, there in rules.corners():
-        told = (
-            _kernel(there, columns)
-            .decided(frame)
-            .select(pl.struct(pl.col(*RESULTS).cast(pl.String)).alias("issue"), pl.col("certitude").cast(pl.String))
-        )
-        corners.append((tuple(corner.values()), told))
+    known = _kernel(rules, columns).legends
+    doubted = [name for name in known.words if name.startswith("certitude.")]
+    issue = ["decision", "mention", "certificat", *(name for name in known.words if name.startswith("blocs."))]
+    corners = [
+        (tuple(corner.values()), _kernel(there, columns).told(frame, (), known)) for corner, there in rules.corners()
+    ]
     sides = [
-        told.rename({"issue": f"issue.{rank}", "certitude": f"certitude.{rank}"})
+        told.select(pl.struct(issue).alias(f"issue.{rank}"), pl.col(doubted).name.suffix(f".{rank}"))
         for rank, (_, told) in enumerate(corners)
     ]
     ranks = {ends: rank for rank, (ends, _) in enumerate(corners)}
-    named: dict[str, list[pl.Expr]] = {unit.code: [] for unit in rules.units}
-    for rank in range(len(corners)):
-        coefficients = pl.col(f"certitude.{rank}").str.strip_prefix("depend_de:").str.split(",")
-        for unit in rules.units:
-            named[unit.code].append(coefficients.list.contains(unit.code))
+    moved: dict[str, Any] = {}
     for place, parameter in enumerate(rules.hypotheses):
         low, high = parameter.box
-        named[parameter.name] = [
+        moved[parameter.name] = ou(
             pl.col(f"issue.{rank}") != pl.col(f"issue.{ranks[(*ends[:place], high, *ends[place + 1 :])]}")
             for ends, rank in ranks.items()
             if ends[place] == low
-        ]
-    parts = [pl.when(pl.any_horizontal(holds)).then(pl.lit(name)) for name, holds in named.items()]
-    text = pl.concat_str(parts, separator=",", ignore_nulls=True)
-    certitude = pl.when(text == "").then(pl.lit("certain")).otherwise(pl.concat_str(pl.lit("depend_de:"), text))
+        )
+    numbers = _truths("certitude", [moved.get(name, False) for name in known.certitude])
+    coefficients = (ou(pl.col(f"{name}.{rank}") for rank in ranks.values()) for name in doubted)
+    certainty = [(bits | own).alias(name) for name, bits, own in zip(doubted, numbers, coefficients, strict=True)]
     together = pl.concat([decided, *sides], how="horizontal")
-    return together.with_columns(certitude.alias("certitude")).select(decided.collect_schema().names())
-
-
-YES_NO = pl.Enum(french.OUI_NON)
-WARNING_SEPARATOR = " | "
+    return together.with_columns(certainty).select(decided.collect_schema().names())
 
 
 def _number(value: Any) -> pl.Expr:
     return value if isinstance(value, pl.Expr) else pl.lit(value)
 
 
-def _named(value: Any, kind: type[IntEnum]) -> pl.Expr:
+def _named(value: Any, kind: type[IntEnum], names: pl.Enum) -> pl.Expr:
     """The codes of a choice as the names that stand in files."""
-    names = pl.Enum([str(member) for member in kind])
     code = value if isinstance(value, pl.Expr) else _literal(value)
     return (code - int(min(kind))).cast(pl.UInt8).cat.to(names)
 
@@ -288,33 +295,6 @@ def _hundredths(values: Mapping[str, Any]) -> pl.Expr:
         return pl.lit(None, dtype=pl.Int32)
     size = points.abs() // (first.coefficients * second.scale)
     return pl.when(values["moyenne_due"]).then(si(points >= 0, size, -size)).otherwise(None)
-
-
-AVERAGE = pl.Decimal(12, 2)
-_SPAN = 100_000
-"""So many hundredths apart, averages are written once each and looked up."""
-
-
-def points_of(hundredths: pl.Series) -> pl.Series:
-    """Hundredths of a point as decimal numbers, exactly."""
-
-    def exact(numbers: pl.Series) -> pl.Series:
-        return (numbers.cast(AVERAGE) / 100).cast(AVERAGE)
-
-    least, most = hundredths.min(), hundredths.max()
-    if not isinstance(least, int) or not isinstance(most, int) or most - least > _SPAN:
-        return exact(hundredths)
-    return exact(pl.int_range(least, most + 1, eager=True)).gather(hundredths - least)
-
-
-def _joined(texts: Sequence[pl.Expr], separator: str) -> pl.Expr:
-    """Texts side by side, the empty ones left out."""
-    if not texts:
-        return pl.lit("")
-    if len(texts) == 1:
-        return texts[0]
-    said = [pl.when(text != "").then(text) for text in texts]
-    return pl.concat_str(said, separator=separator, ignore_nulls=True)
 
 
 NEAR = 5
@@ -336,7 +316,7 @@ def refusals(rules: SessionRules, frame: pl.DataFrame, source: str = "") -> list
     """The rows that hold what no candidate may hold, each with its line."""
     columns = frame.columns
     values = rules.ruleset.defaults | given(rules, _reader(columns), _within(columns), _about(rules, columns))
-    found = list(said_of(rules, values, Weight.REFUSAL))
+    found = [said for said in said_of(rules, values, Weight.REFUSAL) if said[2] is not False]
     if not found:
         return []
     typed = frame.lazy().with_columns(_marks(frame.columns, number_type(rules)))
@@ -366,5 +346,4 @@ def said_of(rules: SessionRules, values: Mapping[str, Any], weight: Weight) -> I
             continue
         condition = finding.apply(values)
         for unit, holds in (condition if isinstance(condition, dict) else {"": condition}).items():
-            if holds is not False:
-                yield finding.said(rules.fields, unit), finding.column.format(unite=unit), holds
+            yield finding.said(rules.fields, unit), finding.column.format(unite=unit), holds

@@ -116,21 +116,17 @@ def _machine(triple: str = "") -> Any:
     )
 
 
-def _optimised(text: str, machine: Any) -> Any:
+def _module(text: str, machine: Any) -> Any:
+    """The module as it is: the graph computes nothing twice, and passes over it cost more than they win back."""
     module = binding.parse_assembly(text)
     module.triple, module.data_layout = machine.triple, str(machine.target_data)
     module.verify()
-    options = binding.create_pipeline_tuning_options(speed_level=2)
-    options.loop_vectorization = options.slp_vectorization = options.loop_unrolling = False
-    binding.create_pass_builder(machine, options).getModulePassManager().run(
-        module, binding.create_pass_builder(machine, options)
-    )
     return module
 
 
 def _compiled(text: str) -> tuple[Any, int]:
     machine = _machine()
-    engine = binding.create_mcjit_compiler(_optimised(text, machine), machine)
+    engine = binding.create_mcjit_compiler(_module(text, machine), machine)
     engine.finalize_object()
     return engine, engine.get_function_address("decide")
 
@@ -138,7 +134,7 @@ def _compiled(text: str) -> tuple[Any, int]:
 def object_for(program: Program, triple: str) -> bytes:
     """The object code of a program for another kind of processor: ``aarch64-linux-gnu``."""
     machine = _machine(triple)
-    emitted: bytes = machine.emit_object(_optimised(module_text(program), machine))
+    emitted: bytes = machine.emit_object(_module(module_text(program), machine))
     return emitted
 
 

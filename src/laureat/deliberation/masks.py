@@ -1,4 +1,4 @@
-"""Which of several conditions hold, kept for each row as the bits of one whole number, and told as text."""
+"""Which of several conditions hold, kept for each row as the bits of whole numbers."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
@@ -8,10 +8,8 @@ import polars as pl
 from laureat.rules import si, somme
 
 T = TypeVar("T")
-TABLED = 15
-"""Up to so many bits, every possible text stands in a table."""
-WORD = 30
-"""So many bits stand in one whole number (Int32)."""
+WORD = 15
+"""So many bits stand in one whole number (Int16), and every possible text of them in a table."""
 
 
 def mask(conditions: Iterable[Any]) -> Any:
@@ -19,9 +17,9 @@ def mask(conditions: Iterable[Any]) -> Any:
     return somme(si(condition, 1 << position, 0) for position, condition in enumerate(conditions))
 
 
-def words(conditions: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+def words(conditions: Sequence[T]) -> Iterator[Sequence[T]]:
     """The conditions, as many at a time as one number holds."""
-    return (conditions[first : first + size] for first in range(0, len(conditions), size))
+    return (conditions[first : first + WORD] for first in range(0, len(conditions), WORD))
 
 
 def every_text(names: Iterable[str], separator: str) -> list[str]:
@@ -30,16 +28,6 @@ def every_text(names: Iterable[str], separator: str) -> list[str]:
     for name in names:
         texts += [f"{text}{separator}{name}" if text else name for text in texts]
     return texts
-
-
-def texts_where_any(masks: pl.Series, names: Sequence[str], separator: str) -> pl.Series:
-    """The names whose bits each mask has, where few have any: each distinct one is written once."""
-    rows = (masks != 0).arg_true()
-    held = masks.gather(rows)
-    distinct = held.unique()
-    texts = [separator.join(name for position, name in enumerate(names) if value >> position & 1) for value in distinct]
-    told = held.replace_strict(distinct, texts, return_dtype=pl.String)
-    return pl.repeat("", masks.len(), dtype=pl.String, eager=True).scatter(rows, told)
 
 
 def by_batch(column: str, function: Callable[[pl.Series], pl.Series], dtype: pl.DataType) -> pl.Expr:

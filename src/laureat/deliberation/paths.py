@@ -6,9 +6,10 @@ import polars as pl
 
 from laureat.deliberation import cohort
 from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.told import Legends
 
-WORTH_COMPILING = 1_000_000
-"""From so many rows on, the kernel's half second of preparation is won back (measured: docs/reference/mesures.md)."""
+WORTH_COMPILING = 750_000
+"""From so many rows on, what preparing the kernel costs is won back (measured: docs/reference/mesures.md)."""
 
 AVAILABLE = all(importlib.util.find_spec(name) is not None for name in ("llvmlite", "numpy"))
 """What the extra ``rapide`` brings is installed."""
@@ -17,6 +18,9 @@ WITHOUT = "llvmlite n'est pas installé (extra « rapide ») : Polars décide, a
 
 class Columns:
     """Decides the batches of one list: by Polars, then by the kernel once the list proves long enough to pay for it."""
+
+    legends: Legends
+    """What the truths stand for, once a batch was decided."""
 
     def __init__(self, rules: SessionRules, worth: int | None = None) -> None:
         self.by_kernel = 0
@@ -32,16 +36,22 @@ class Columns:
 
     def deliberate(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The decision of every row, as ``cohort.deliberate`` gives it."""
+        told = self.told(frame)
+        return self.legends.texts(told)
+
+    def told(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The numbers of ``told.py`` for every row, as ``cohort.told`` gives them."""
         self._rows += frame.height
         if self._rows >= self._worth and not self._reason:
             from laureat.deliberation.fast import fast
             from laureat.deliberation.llvm import Unproved
 
             try:
-                decided = fast(self._rules).deliberate(frame)
+                told, self.legends = fast(self._rules).told(frame), fast(self._rules).legends
             except Unproved as unproved:
                 self._reason = f"pas de calcul rapide ({unproved}) : Polars décide"
             else:
                 self.by_kernel += frame.height
-                return decided
-        return cohort.deliberate(self._rules, frame)
+                return told
+        self.legends = cohort.legends(self._rules, frame.columns)
+        return cohort.told(self._rules, frame)

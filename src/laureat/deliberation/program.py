@@ -13,17 +13,17 @@ from typing import Any
 
 import polars as pl
 
-from laureat.deliberation.cohort import NEAR, kernel_certainty, said_of
+from laureat.deliberation.cohort import NEAR, kernel_certainty, legends_of, said_of
 from laureat.deliberation.famille import Genre
+from laureat.deliberation.masks import mask, words
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import given
 from laureat.deliberation.reglement import SessionRules
-from laureat.rules import Average, ParameterValues, Weight, ou, si, somme
+from laureat.deliberation.steps import in_hundredths
+from laureat.deliberation.told import Legends
+from laureat.rules import Average, ParameterValues, Weight, ou, si
 from laureat.rules.graph import Graph, Node, digest
 from laureat.vocabulary import MARK_MAX, Forme, Motif, UnitStatus
-
-WORD = 15
-"""How many truths one output word holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Program:
     inputs: tuple[Input, ...]
     outputs: Mapping[str, Node]
     """By name: ``decision``, ``mention``, ``moyenne`` (hundredths, cut, its sign apart), ``moyenne_negative``,
-    ``moyenne_due``, ``certificat``, ``proche`` and ``seuil`` (an average is near a threshold, or on it), and words of
-    truths: ``blocs.0``, ``reserves.0``, ``certitude.0``…"""
-    legends: Mapping[str, tuple[str, ...]]
-    """What each truth of the words stands for, in order: blocks, messages, names of hypotheses."""
+    ``moyenne_due``, ``certificat``, ``proche`` and ``seuil`` (an average is near a threshold, or on it), and the truths
+    of ``told.py``: ``blocs.0``, ``reserves.0``, ``certitude.0``…"""
+    legends: Legends | None = None
+    """What each truth of the words stands for; None where none is told."""
     voies: tuple[str, ...] = ()
     """The routes, by the number that stands for each; the first is none."""
     options: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ def issue_program(rules: SessionRules) -> Program:
     """The program of decision and mention alone, which takes little to trace."""
     tracing = _Tracing(rules)
     values = tracing.evaluated(rules)
-    return tracing.program({name: values[name] for name in ("decision", "mention")}, {})
+    return tracing.program({name: values[name] for name in ("decision", "mention")}, None)
 
 
 class _Tracing:
@@ -176,7 +176,7 @@ class _Tracing:
         self.named = {}
         return rules.ruleset.evaluate(given(rules, self.cell, self.within, self.about()), self.store)
 
-    def program(self, outputs: Mapping[str, Any], legends: Mapping[str, tuple[str, ...]]) -> Program:
+    def program(self, outputs: Mapping[str, Any], legends: Legends | None) -> Program:
         """The program that gives these outputs."""
         counts = (Genre.NOMBRE, Genre.MOYENNE)
         return Program(
@@ -210,20 +210,17 @@ def _traced(rules: SessionRules) -> Program:
         "seuil": _near(values, 0),
         **_average(graph, values),
     }
-    legends: dict[str, tuple[str, ...]] = {}
-
-    def words(name: str, truths: list[tuple[str, Any]]) -> None:
-        legends[name] = tuple(legend for legend, _ in truths)
-        for rank in range(0, len(truths), WORD):
-            part = truths[rank : rank + WORD]
-            outputs[f"{name}.{rank // WORD}"] = somme(
-                [si(graph.node(holds), 1 << place, 0) for place, (_, holds) in enumerate(part)]
-            )
-
-    words("blocs", [(unit.bloc, values["blocs"][unit.code]) for unit in rules.units])
+    legends = legends_of(rules, values)
+    doubts = _doubts(tracing, rules, values)
+    truths: dict[str, list[Any]] = {
+        "blocs": [values["blocs"][unit.code] for unit in rules.units],
+        "certitude": [doubts.get(name, False) for name in legends.certitude],
+    }
     for weight in (Weight.RESERVE, Weight.WARNING):
-        words(f"{weight}s", [(message, holds) for message, _, holds in said_of(rules, values, weight)])
-    words("certitude", _doubts(tracing, rules, values))
+        truths[f"{weight}s"] = [holds for _, _, holds in said_of(rules, values, weight)]
+    for name, holds in truths.items():
+        for rank, some in enumerate(words(holds)):
+            outputs[f"{name}.{rank}"] = mask(graph.node(each) for each in some)
     return tracing.program(outputs, legends)
 
 
@@ -253,7 +250,7 @@ def _within(margin: Any, coefficients: Any, reach: int) -> Any:
     return (margin <= coefficients * reach) & (coefficients * -reach <= margin)
 
 
-def _doubts(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def _doubts(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -> dict[str, Any]:
     """By hypothesis, whether it may change the outcome, as ``depends_on`` of candidate.py tells it."""
     if not rules.hypotheses:
         return _coefficients(tracing, rules, values)
@@ -262,7 +259,7 @@ def _doubts(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -
     issues: dict[tuple[int, ...], tuple[Node, ...]] = {}
     for corner, there in rules.corners():
         told = tracing.evaluated(there)
-        for code, holds in _coefficients(tracing, there, told):
+        for code, holds in _coefficients(tracing, there, told).items():
             coefficients.setdefault(code, []).append(holds)
         issues[tuple(corner.values())] = tuple(
             graph.node(value)
@@ -273,7 +270,7 @@ def _doubts(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -
                 *(told["blocs"][u.code] for u in rules.units),
             )
         )
-    doubts = [(unit.code, ou(coefficients[unit.code])) for unit in rules.units if unit.code in coefficients]
+    doubts = {code: ou(holds) for code, holds in coefficients.items()}
     for place, parameter in enumerate(rules.hypotheses):
         low, high = parameter.box
         moved = [
@@ -282,15 +279,15 @@ def _doubts(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -
             if ends[place] == low
             for one, other in zip(issue, issues[(*ends[:place], high, *ends[place + 1 :])], strict=True)
         ]
-        doubts.append((parameter.name, ou(moved)))
+        doubts[parameter.name] = ou(moved)
     return doubts
 
 
-def _coefficients(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def _coefficients(tracing: _Tracing, rules: SessionRules, values: Mapping[str, Any]) -> dict[str, Any]:
     """By unit, whether its unconfirmed coefficient may change the outcome, as ``certainty`` tells it."""
     certainty = kernel_certainty(rules)
     if not certainty.codes:
-        return []
+        return {}
     graph, named = tracing.graph, dict(tracing.named)
     averages = {name: value for name, value in values.items() if isinstance(value, Average)}
     state = graph.node(certainty.state(averages, lambda name: named[name]))
@@ -298,7 +295,7 @@ def _coefficients(tracing: _Tracing, rules: SessionRules, values: Mapping[str, A
     moved: dict[str, list[Any]] = {code: [] for code in certainty.codes}
     for rank, code, holds in certainty.moves(averages):
         moved[code].append(graph.bit(matters, rank) & graph.node(holds))
-    return [(code, ou(conditions)) for code, conditions in moved.items()]
+    return {code: ou(conditions) for code, conditions in moved.items()}
 
 
 # --- what it reads of a batch
@@ -320,7 +317,7 @@ def input_series(made: Program, frame: pl.DataFrame, name: str) -> pl.Series:
     if name not in columns:
         unsaid = -1 if name in made.counts else 0
         return pl.repeat(unsaid, frame.height, dtype=pl.Int8, eager=True)
-    series = frame[name]
+    series = in_hundredths(frame[name])
     return (series.cast(pl.Int8) if series.dtype == pl.Boolean else series).fill_null(0)
 
 

@@ -6,17 +6,13 @@ from typing import Any
 
 import polars as pl
 
-from laureat.deliberation.cohort import WARNING_SEPARATOR
 from laureat.deliberation.outcome import Candidate
-from laureat.deliberation.program import WORD, Input, Program, input_series, issue_program, program
+from laureat.deliberation.program import Input, Program, input_series, issue_program, program
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import ParameterValues
 from laureat.rules.graph import Node, Op
-from laureat.vocabulary import Cell, Decision, Forme, Mention, french
-
-Told = dict[str, Any]
-"""The outputs of a program for one candidate, by name."""
+from laureat.vocabulary import Cell, Decision, Forme, Mention
 
 _SIGNS = {Op.ADD: "+", Op.SUB: "-", Op.LT: "<", Op.LE: "<=", Op.EQ: "==", Op.AND: "and", Op.OR: "or"}
 
@@ -123,46 +119,24 @@ class Scalar(_Printed):
     def __init__(self, rules: SessionRules) -> None:
         super().__init__(rules, program(rules))
 
-    def __call__(self, candidate: Candidate) -> Told:
-        """The outputs of the program for one candidate."""
-        return dict(zip(self.program.outputs, self.decide(*self.read(candidate)), strict=True))
+    def __call__(self, candidate: Candidate) -> tuple[Any, ...]:
+        """The outputs of the program, in order, for one candidate."""
+        return self.decide(*self.read(candidate))
 
-    def rows(self, frame: pl.DataFrame) -> Iterator[Told]:
-        """The outputs of the program for every row of a batch, one at a time."""
+    def rows(self, frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+        """The outputs of the program, in order, for every row of a batch, one at a time."""
         columns = [input_series(self.program, frame, name).to_list() for name in self.inputs]
-        names, decide = tuple(self.program.outputs), self.decide
-        for values in zip(*columns, strict=True):
-            yield dict(zip(names, decide(*values), strict=True))
+        return map(self.decide, *columns)
 
-    def row(self, told: Told, numero: str) -> dict[str, str]:
-        """The row of ``decisions.csv``, as ``Outcome.row`` tells it, from the outputs of the program."""
-        said = self._said
-        doubts = ",".join(said("certitude", told))
-        size = told["moyenne"]
-        return {
-            "numero": numero,
-            "decision": _DECISIONS[told["decision"]],
-            "mention": _MENTIONS[told["mention"]],
-            "moyenne": f"{'-' * (size > 0 and told['moyenne_negative'])}{size // 100}.{size % 100:02d}"
-            if told["moyenne_due"]
-            else "",
-            "blocs": " ".join(said("blocs", told)),
-            "certificat": french.oui_non(bool(told["certificat"])),
-            "certitude": f"depend_de:{doubts}" if doubts else "certain",
-            "reserves": WARNING_SEPARATOR.join(said("reserves", told)),
-            "avertissements": WARNING_SEPARATOR.join(said("avertissements", told)),
+    def told(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+        """The numbers of ``told.py`` for every row of a batch, and whether an average is exactly on a threshold."""
+        assert self.program.legends is not None
+        columns = zip(*self.rows(frame), strict=True) if frame.height else [()] * len(self.program.outputs)
+        found = {
+            name: pl.Series(name, column, pl.Boolean() if node.boolean else pl.Int64()).cast(pl.Int64)
+            for (name, node), column in zip(self.program.outputs.items(), columns, strict=True)
         }
-
-    def _said(self, name: str, told: Told) -> Iterator[str]:
-        """The legends of the truths that hold."""
-        legend = self.program.legends[name]
-        for rank, first in enumerate(range(0, len(legend), WORD)):
-            if word := told[f"{name}.{rank}"]:
-                yield from (legend[first + place] for place in range(WORD) if word >> place & 1)
-
-
-_DECISIONS = {int(decision): str(decision) for decision in Decision}
-_MENTIONS = {int(mention): str(mention) for mention in Mention}
+        return self.program.legends.numbers(found), found["seuil"].cast(pl.Boolean)
 
 
 def _function(source: str, name: str, known: dict[str, Any]) -> Any:

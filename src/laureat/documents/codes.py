@@ -1,8 +1,67 @@
 """The short code of a paper and its QR: where anyone reads what it attests, and whether that still holds."""
 
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from laureat.vocabulary import InvalidInput
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Of the codes: no 0, 1, I nor O."""
+LENGTH = 16
+"""Characters, five bits each: nobody finds one by chance."""
 BY_FOURS = 4
+
+
+def new_code() -> str:
+    """A code drawn at random."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def code_of(secret: bytes, what: str) -> str:
+    """The code of what a lot makes: the same each time for the lot, found by nobody without its secret."""
+    bits = int.from_bytes(hmac.digest(secret, what.encode(), "sha256"))
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
+
+
+def typed(text: str) -> str:
+    """A code as it was typed, with or without dashes, in any case; empty for what is none."""
+    code = text.upper().replace("-", "").replace(" ", "").replace("\u00a0", "")
+    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""
+
+
+def digest(code: str) -> str:
+    """SHA-256 of a code, in hexadecimal: names it without giving it."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def secret_of(folder: Path) -> bytes:
+    """The secret of a lot: drawn once, kept in its working folder for a run that goes on."""
+    path = folder / "codes.secret"
+    if not path.exists():
+        fresh = path.with_suffix(".tmp")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+        os.replace(fresh, path)
+    return path.read_bytes()
+
+
+def site(told: str, asked: str) -> str:
+    """The public address of a service, ending with ``/``: https, or http on the loopback; ``asked`` names the setting.
+
+    Raises InvalidInput.
+    """
+    if not told:
+        return ""
+    parts = urlsplit(told)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if parts.scheme not in (("https", "http") if local else ("https",)) or not parts.hostname or parts.path.strip("/"):
+        raise InvalidInput([f"{asked} : « {told} » n'est pas une adresse comme https://titres.exemple.fr"])
+    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def spelled(code: str) -> str:

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from laureat.deliberation.outcome import Candidate
-from laureat.documents import seance, worker
+from laureat.documents import deposit, seance, worker
 from laureat.documents.order import INDEX, LOT, PRINT_FILE, SESSION_FOLDER, Order, school
 from laureat.documents.print_file import concatenate
 from laureat.documents.worker import ISSUED, REFUSED, RESERVED, Entry, write_whole
@@ -69,7 +69,7 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
     _known(order)
     _take_place(order)
     candidates = len(order.only) or read_dossier(order.dossier).effectif
-    summary, rows = Summary(), []
+    summary, rows, deposited = Summary(), list[seance.Row](), list[str]()
     index = order.lot / "index.tmp"
     with index.open("w", encoding="utf-8", newline="") as file, _Processes(order, candidates) as processes:
         write = csv.DictWriter(file, [f.name for f in fields(Entry)], delimiter=";", lineterminator="\n")
@@ -81,6 +81,7 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
 
         for made in processes.candidates(_batches(_sorted_candidates(order))):
             rows += made.rows
+            deposited += made.deposited
             for entry in made.entries:
                 keep(entry)
             progress(len(rows))
@@ -90,6 +91,8 @@ def issue(order: Order, progress: Progress = lambda done: None) -> Summary:
         _assemble_print_file(order)
     if order.zipped:
         _zip_folders(order)
+    if order.site:
+        _deposit(order, deposited)
     index.replace(order.target / INDEX)
     _leave_place(order)
     return summary
@@ -99,7 +102,7 @@ def _known(order: Order) -> None:
     """Refuse the numbers that no candidate has."""
     if not order.only:
         return
-    listed = pl.read_parquet(order.dossier / dossier.CANDIDATES, columns=["numero"])["numero"].cast(pl.String)
+    listed = pl.read_ipc(order.dossier / dossier.CANDIDATES, columns=["numero"])["numero"]
     if unknown := sorted(order.only - set(listed)):
         raise InvalidInput([f"aucun candidat n'a le numéro {', '.join(unknown)} dans {order.dossier}"])
 
@@ -125,6 +128,20 @@ def _take_place(order: Order) -> None:
         leftover.unlink()
 
 
+def _deposit(order: Order, lines: list[str]) -> None:
+    """What the site is to be given so that it answers for the codes of these papers."""
+    context = worker.context_of(order, read_dossier(order.dossier))
+    about = deposit.header(
+        order.site,
+        certification=str(context.fiche.get("numero") or ""),
+        title=str(context.fiche.get("intitule") or ""),
+        session=str(context.synthese["session"]),
+        issued=f"{order.issued:%d/%m/%Y}",
+    )
+    last = deposit.footer([deposit.leaf(line) for line in lines])
+    write_whole(order.target / deposit.FILE, "".join(f"{line}\n" for line in (about, *lines, last)).encode())
+
+
 def _leave_place(order: Order) -> None:
     for name in ("impression", "tri"):
         shutil.rmtree(order.lot / name, ignore_errors=True)
@@ -137,7 +154,7 @@ def _sorted_candidates(order: Order) -> Iterator[Candidate]:
     for name in (dossier.REGLEMENT, dossier.PARAMETERS, dossier.FICHE, dossier.SYNTHESE):
         if (order.dossier / name).exists():
             shutil.copyfile(order.dossier / name, scratch / name)
-    table = pl.read_parquet(order.dossier / dossier.CANDIDATES)
+    table = pl.read_ipc(order.dossier / dossier.CANDIDATES)
     if order.only:
         table = table.filter(pl.col("numero").cast(pl.String).is_in(sorted(order.only)))
     columns = [
@@ -149,7 +166,7 @@ def _sorted_candidates(order: Order) -> Iterator[Candidate]:
         for uai, name, nom, prenom, numero in zip(*columns, strict=True)
     ]
     ranks = sorted(range(table.height), key=keys.__getitem__)
-    table[ranks].write_parquet(scratch / dossier.CANDIDATES)
+    table[ranks].write_ipc(scratch / dossier.CANDIDATES)
     del table, columns, keys, ranks
     yield from read_dossier(scratch).candidates()
 
@@ -164,7 +181,7 @@ def _batches(candidates: Iterable[Candidate]) -> Iterator[tuple[int, list[Candid
 
 def _session_papers(order: Order, rows: list[seance.Row]) -> Iterator[tuple[str, str, list[seance.Row]]]:
     """Name, folder of the establishment, rows: the minutes in the order of the candidates' list, then the lists."""
-    listed = pl.read_parquet(order.dossier / dossier.CANDIDATES, columns=["numero"])["numero"].cast(pl.String)
+    listed = pl.read_ipc(order.dossier / dossier.CANDIDATES, columns=["numero"])["numero"]
     place = {numero: rank for rank, numero in enumerate(listed)}
     yield "proces_verbal", "", sorted(rows, key=lambda row: place[row.numero])
     yield "emargement_jury", "", []

@@ -57,6 +57,8 @@ class Order:
     zipped: bool = False
     """One ZIP per establishment in place of a folder."""
     workers: int = 1
+    site: str = ""
+    """The address, ending with ``/``, of the site that is to answer for the codes of these papers; none: no code."""
     reissue: Reissue | None = None
     """The papers are duplicates or certified copies; those of the session are not made again."""
     only: frozenset[str] = frozenset()
@@ -88,6 +90,7 @@ class Order:
             "deuxdoc": dossier.file_digest(self.deuxdoc.path) if self.deuxdoc else "",
             "cachet": dossier.file_digest(self.seal.key) if self.seal else "",
             "horodatage": self.timestamping,
+            "site": self.site,
             "laureat": made_by.hexdigest(),
             "famille": [famille.sources, repr(famille.papiers)],
             "reedition": str(self.reissue or ""),

@@ -19,7 +19,8 @@ from laureat.credentials import deuxdoc
 from laureat.credentials.keys import read_deuxdoc_key
 from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.outcome import Candidate
-from laureat.documents import diplome, papers, seance
+from laureat.documents import deposit, diplome, papers, seance
+from laureat.documents.codes import code_of, printed_code, secret_of
 from laureat.documents.context import Context
 from laureat.documents.order import PRINT_FILE, SESSION_FOLDER, Order, paper_path, school
 from laureat.documents.seal import Sealer
@@ -33,6 +34,7 @@ from laureat.vocabulary.french import enumeration
 
 ISSUED, REFUSED, WITHHELD, RESERVED = "emis", "refuse", "retenu", "reserve"
 ALL_PAPERS = "Tous les papiers"
+NO_CODE = "sans code de vérification : aucun site n'en répond (--site)"
 _FIRST_SENTENCE = re.compile(r"\.\s|\s+Première session")
 
 
@@ -57,6 +59,23 @@ class Made:
 
     rows: list[seance.Row] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    deposited: list[str] = field(default_factory=list)
+    """The lines that the papers issued have in the deposit of codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A paper that was issued: its kind, its title, what it prints, its data."""
+
+    kind: str
+    title: str
+    content: dict[str, Any]
+    facts: dict[str, Any]
+
+    def line(self) -> str:
+        """Its line in the deposit of codes."""
+        specimen = self.content["specimen"]
+        return deposit.line(self.facts["code"], self.kind, self.title, self.facts, specimen=specimen)
 
 
 def context_of(order: Order, dossier: Dossier) -> Context:
@@ -95,6 +114,7 @@ class Worker:
             read_deuxdoc_key(order.deuxdoc.path, order.deuxdoc.passphrase) if order.deuxdoc is not None else None
         )
         name = order.infos["autorite"] or self.context.certifier
+        self.secret = secret_of(order.lot) if order.site else b""
         self.sealer = Sealer(order.seal, order.moment, name, order.timestamping) if order.seal is not None else None
 
     def candidates(self, number: int, batch: Sequence[Candidate]) -> Made:
@@ -111,10 +131,14 @@ class Worker:
             if row.attente and not due:
                 made.entries.append(self._entry(candidate, ALL_PAPERS, *(waits or (WITHHELD, row.attente))))
             for kind, told in due:
-                entry, paper = self._paper(kind, told, row.attente, wants_print)
+                entry, paper = self._paper(kind, told, row.attente)
                 made.entries.append(entry)
-                if paper is not None:
-                    to_print.append(paper)
+                if paper is None:
+                    continue
+                if wants_print:
+                    to_print.append(paper.content)
+                if self.secret:
+                    made.deposited.append(paper.line())
         if wants_print and to_print:
             write_whole(print_path, self.typesetter.print_file(to_print, self.order.issued))
         return made
@@ -169,9 +193,7 @@ class Worker:
             return Entry(where, "", "", "", title, "", REFUSED, _not_set(error))
         return Entry(where, "", "", "", title, path, ISSUED, "", digest)
 
-    def _paper(
-        self, kind: papers.Kind, told: Explanation, waits: str, wants_print: bool
-    ) -> tuple[Entry, dict[str, Any] | None]:
+    def _paper(self, kind: papers.Kind, told: Explanation, waits: str) -> tuple[Entry, _Paper | None]:
         candidate, who, title = told.candidate, told.candidate.identite, kind.title(self.context)
         if waits:
             return self._entry(candidate, title, WITHHELD, f"{waits} : aucun papier avant la décision"), None
@@ -182,20 +204,22 @@ class Worker:
         path = paper_path(
             who.get("uai", ""), who.get("etablissement", ""), begins, candidate.numero, who.get("nom", "")
         )
-        digest = self._already(path)
-        if digest and not wants_print:
-            return self._entry(candidate, title, ISSUED, "", path, digest), None
         try:
-            content = kind.content(self.context, told)
+            content, facts = kind.content(self.context, told), kind.facts(self.context, told)
             if refused := self.typesetter.glyphs.refused(content):
                 return self._entry(candidate, title, REFUSED, refused), None
             content = self.typesetter.glyphs.spelled(content)
             content["deuxdoc"], note = self._deuxdoc(kind, told)
-            if not digest:
-                digest = self._write(path, content, kind.facts(self.context, told), self._titles(kind, told))
+            if self.secret:
+                code = code_of(self.secret, path)
+                content["code"], facts = printed_code(code, self.order.site), facts | {"code": code}
+            if not (digest := self._already(path)):
+                digest = self._write(path, content, facts, self._titles(kind, told))
         except NOT_SET as error:
             return self._entry(candidate, title, REFUSED, _not_set(error)), None
-        return self._entry(candidate, title, ISSUED, note, path, digest), content
+        notes = "" if self.secret else NO_CODE
+        entry = self._entry(candidate, title, ISSUED, " ; ".join(filter(None, (note, notes))), path, digest)
+        return entry, _Paper(kind.name, title, content, facts)
 
     def _write(self, path: str, content: dict[str, Any], facts: dict[str, Any], titles: list[Attachment]) -> str:
         decision = Attachment("decision.json", as_json(facts), "application/json", "Données de la décision")

@@ -19,6 +19,7 @@ from laureat.deliberation.cohort import MARK, MOTIF, SESSION, STATUS
 from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reading import control_name
+from laureat.deliberation.steps import plain
 from laureat.exchange.decoder import OTHER_PREFIX, Decoder
 from laureat.exchange.spec import IDENTITY, CellColumn, Spec, read_average
 from laureat.exchange.tables import BATCH_ROWS, Table, TableReader
@@ -48,22 +49,20 @@ def read_candidates(
     sheet: str | None = None,
     check: Check | None = None,
     ready: Ready | None = None,
-    stored: bool = False,
     warnings: list[InputProblem] | None = None,
 ) -> Iterator[pl.DataFrame]:
     """The candidates of a file, in batches of at most ``batch_rows`` rows.
 
     ``check`` (the law) sees every batch, even one with faulty cells, which it finds empty, so that all the problems
     are told together; a batch is given only while nothing is wrong. ``ready`` is handed each table before it is
-    decoded, with the heading of each known column, and gives the table to decode. ``stored`` is for the list that a
-    folder keeps: it passed the door of its time and is read as it is. ``warnings`` receives, after the last row, what
-    a person should look at: they stop nothing.
+    decoded, with the heading of each known column, and gives the table to decode. ``warnings`` receives, after the
+    last row, what a person should look at: they stop nothing.
 
     Raises InvalidInput at once for a file that is no table, and otherwise after the last row, with every problem of
     the file: write what the batches give to a temporary place, and keep it only when the iteration ends well.
     """
     reader = TableReader(path, sheet=sheet, batch_rows=batch_rows, known=spec.names)
-    decoder = Decoder(reader, spec, stored=stored)
+    decoder = Decoder(reader, spec)
     empty = True
     for table in reader:
         empty = False
@@ -86,6 +85,7 @@ def read_candidates(
 
 def candidates(batch: pl.DataFrame, famille: Famille) -> Iterator[Candidate]:
     """The exact candidates of a batch, in order; their empty cells are left out."""
+    batch = plain(batch)
     columns = _Columns(batch.columns)
     cells = {name: _cells(batch, name) for name in columns.cells}
     controle = {code: cells.pop(name) for name, code in columns.control.items()}

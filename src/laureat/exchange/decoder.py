@@ -36,6 +36,7 @@ OTHER_PREFIX = "autre:"
 WARNINGS = "avertissements_lecture"
 ACCES = pl.Enum([acces.value for acces in VoieAcces])
 _CODED_IDENTITY = ("sexe", "date_naissance")
+_FORMULA = "le numéro commence par =, +, - ou @ : un tableur le prendrait pour une formule ; l'écrire sans ce signe"
 
 
 def route_types(famille: Famille) -> tuple[pl.Enum, pl.Enum]:
@@ -57,14 +58,12 @@ def column_type(colonne: Colonne) -> pl.DataType:
 class Decoder:
     """Reads the batches of one file; what each distinct text means is computed once per column."""
 
-    def __init__(self, reader: TableReader, spec: Spec, *, stored: bool = False) -> None:
-        """``stored``: the list has passed this door already, perhaps with the law of its time, and is read as it is."""
+    def __init__(self, reader: TableReader, spec: Spec) -> None:
         self.problems = reader.problems
         self.heading_line = reader.heading_line
         self.spec = spec
-        self.stored = stored
         self.seen = NumbersSeen()
-        self.people = None if stored else PeopleSeen()
+        self.people = PeopleSeen()
         self.headings: dict[str, str] = {}
         """Our name of each known column → its heading as written."""
         self.others: list[str] = []
@@ -83,9 +82,8 @@ class Decoder:
         self.problems.letters |= {
             name: self.problems.letters[heading] for name, heading in self.headings.items() if self.problems.letters
         }
-        if not stored:
-            looked = {heading: spec.strange(heading, self.headings) for heading in self.others}
-            self._strange = {heading: strange for heading, strange in looked.items() if strange[0]}
+        looked = {heading: spec.strange(heading, self.headings) for heading in self.others}
+        self._strange = {heading: strange for heading, strange in looked.items() if strange[0]}
         missing = [name for name in spec.required if name not in self.headings]
         if not self.headings:
             came, expected = " ; ".join(reader.headings), ", ".join(missing)
@@ -127,9 +125,8 @@ class Decoder:
         )
         identity = self._identity(codes, texts, found)
         self._check_answers(table.frame, found)
-        if self.people is not None:
-            self._look(table, texts, found)
-            self.people.add(numero, texts, identity, table.lines)
+        self._look(table, texts, found)
+        self.people.add(numero, texts, identity, table.lines)
         found.flush(self.problems)
         others = (table.frame[heading].alias(OTHER_PREFIX + heading) for heading in self.others)
         return typed.insert_column(1, numero).hstack([*identity, *others])
@@ -138,9 +135,8 @@ class Decoder:
         """After the last batch: numbers that stand twice or look alike, and people who may be entered twice."""
         numero = self.headings.get("numero", "")
         self.seen.note_duplicates(self.problems, numero)
-        if self.people is not None:
-            self.seen.note_lookalikes(self.problems, numero)
-            self.people.note_twins(self.problems, self.headings)
+        self.seen.note_lookalikes(self.problems, numero)
+        self.people.note_twins(self.problems, self.headings)
 
     def _codes(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The columns read by their distinct values, under our names; the routes always stand there."""
@@ -176,6 +172,7 @@ class Decoder:
             return pl.repeat("", found.lines.len(), dtype=pl.String, eager=True).alias("numero")
         numero = texts["numero"]
         found.note_rows(numero == "", "le numéro du candidat est vide", self.headings["numero"])
+        found.note_rows(numero.str.contains("^[=+@-]"), _FORMULA, self.headings["numero"])
         self.seen.add(numero, found.lines)
         return numero
 
@@ -256,7 +253,7 @@ class Decoder:
     def _said_or_told(self, name: str, said: pl.Expr, codes: pl.DataFrame, found: BatchProblems) -> pl.Expr:
         """The age that is said, or else that the date of birth tells; where both are there they must agree."""
         told = self._age(name, codes)
-        if name in self.headings and not self.stored:
+        if name in self.headings:
             ages = codes.select(said.alias("said"), told.alias("told"))
             apart = (ages["said"] >= 0) & (ages["told"] >= 0) & (ages["said"] != ages["told"])
             for age, born in ages.filter(apart).unique(maintain_order=True).iter_rows():

@@ -5,7 +5,7 @@ import functools
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ from laureat.deliberation.explain import explain
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.paths import Columns
 from laureat.deliberation.reglement import SessionRules
-from laureat.exchange import dossier
-from laureat.exchange.candidates import candidates, canonical_text, read_candidates
+from laureat.deliberation.told import Legends
+from laureat.exchange import dossier, stored
+from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.decoder import WARNINGS
-from laureat.exchange.judging import Judges
+from laureat.exchange.judging import Decided, Judges
 from laureat.exchange.processes import Processes
 from laureat.exchange.spec import Spec
 from laureat.reglements.empreinte import empreinte_de_ce_qui_tourne, versions
@@ -97,7 +98,7 @@ def _deliberate(
 ) -> dict[str, Any]:
     rules, spec = request.rules, Spec(request.rules)
     counts = Counts()
-    parts = Parts(work)
+    parts = Parts(work, rules)
     done = 0
     refusals = functools.partial(cohort.refusals, rules, source=request.source.name)
     columns = Columns(rules)
@@ -105,12 +106,11 @@ def _deliberate(
         judges = Judges(rules, processes, everyone=request.check_everyone)
         for batch in read_candidates(request.source, spec, sheet=request.sheet, check=refusals, warnings=remarks):
             before = columns.by_kernel
-            decisions = decide_batch(columns, batch)
-            for share in judges.look(batch, decisions, by_kernel=columns.by_kernel > before):
+            decided = decide_batch(columns, batch)
+            for share in judges.look(batch, decided, by_kernel=columns.by_kernel > before):
                 progress(done + share)
-            decisions = decisions.drop("proche")
-            parts.add(decisions, canonical_text(batch, spec))
-            counts.add(decisions)
+            parts.add(batch, decided)
+            counts.add(decided.texts)
             if request.explanations:
                 _append_explanations(processes, batch, work / dossier.EXPLANATIONS)
             done += batch.height
@@ -139,9 +139,15 @@ def _write_remarks(path: Path, remarks: list[InputProblem]) -> None:
             writer.writerow(map(safe, told))
 
 
-def decide_batch(columns: Columns, batch: pl.DataFrame) -> pl.DataFrame:
-    """The decisions of a batch, in the columns of a decisions file, and ``proche``."""
-    decided = batch.select("numero").hstack(columns.deliberate(batch))
+def decide_batch(columns: Columns, batch: pl.DataFrame) -> Decided:
+    """The decisions of a batch."""
+    told = columns.told(batch)
+    return Decided(columns.legends, told, decision_texts(columns.legends, batch, told))
+
+
+def decision_texts(legends: Legends, batch: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """The columns of a decisions file, from the numbers of a batch; what its reading warned of is joined."""
+    decided = batch.select("numero").hstack(legends.texts(told)).drop("proche")
     if WARNINGS in batch.columns and (batch[WARNINGS] != "").any():
         both = (pl.col("avertissements"), batch[WARNINGS].alias(WARNINGS))
         joined = pl.concat_list(both).list.eval(pl.element().filter(pl.element() != "")).list.join(" | ")
@@ -151,33 +157,32 @@ def decide_batch(columns: Columns, batch: pl.DataFrame) -> pl.DataFrame:
 
 def as_csv(decisions: pl.DataFrame, *, heading: bool) -> bytes:
     """The decisions of a batch as ``decisions.csv`` has them."""
-    bare = decisions.with_columns(pl.col(pl.String, pl.Enum, pl.Categorical).cast(pl.String).replace("", None))
+    named = (name for name, kind in decisions.schema.items() if kind in (pl.String, pl.Enum, pl.Categorical))
+    empty = [name for name in named if (decisions[name] == "").any()]
+    bare = decisions.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in empty)
     return bare.write_csv(separator=";", include_header=heading).encode()
 
 
 class Parts:
     """Decisions and candidates, written batch by batch so that memory stays bounded."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, rules: SessionRules) -> None:
+        self._folder, self._rules = folder, rules
         self._parts = 0
 
-    def add(self, decisions: pl.DataFrame, texts: pl.DataFrame) -> None:
+    def add(self, batch: pl.DataFrame, decided: Decided) -> None:
         """Write one batch."""
-        # Arrow in between: cheap to write and to read again, where Parquet would be made twice.
-        decisions.write_ipc(self._part(dossier.DECISIONS, self._parts), compression="lz4")
-        texts.write_ipc(self._part(dossier.CANDIDATES, self._parts), compression="lz4")
+        stored.packed(self._rules, batch).write_ipc(self._part(dossier.CANDIDATES, self._parts))
+        told = stored.marked(decided.legends, decided.told.drop("proche"))
+        told.insert_column(0, batch["numero"]).write_ipc(self._part(dossier.DECISIONS, self._parts))
         with (self._folder / dossier.DECISIONS_CSV).open("ab") as file:
-            file.write(as_csv(decisions, heading=self._parts == 0))
+            file.write(as_csv(decided.texts, heading=self._parts == 0))
         self._parts += 1
 
     def close(self) -> None:
         """Make one file of the parts of each."""
         for name in (dossier.DECISIONS, dossier.CANDIDATES):
-            parts = [self._part(name, number) for number in range(self._parts)]
-            pl.scan_ipc(parts).sink_parquet(self._folder / name)
-            for part in parts:
-                part.unlink()
+            stored.joined([self._part(name, number) for number in range(self._parts)], self._folder / name)
 
     def _part(self, name: str, number: int) -> Path:
         return self._folder / f"{name}.{number:06d}"
@@ -277,15 +282,10 @@ def _explained(rules: SessionRules, batch: pl.DataFrame) -> list[str]:
     ]
 
 
-def candidate_numbered(
-    path: Path, rules: SessionRules, numero: str, *, sheet: str | None = None, stored: bool = False
-) -> Candidate:
-    """One candidate of a list, or of the one that a folder keeps (``stored``), by number.
-
-    Raises InvalidInput where there is none.
-    """
-    for batch in read_candidates(path, Spec(rules), sheet=sheet, stored=stored):
+def candidate_numbered(batches: Iterable[pl.DataFrame], rules: SessionRules, numero: str, source: str) -> Candidate:
+    """One candidate of a list, by number. Raises InvalidInput where there is none."""
+    for batch in batches:
         found = batch.filter(pl.col("numero") == numero)
         for candidate in candidates(found, rules.reglement.famille):
             return candidate
-    raise InvalidInput([f"aucun candidat ne porte le numéro {numero} dans {path.name}"])
+    raise InvalidInput([f"aucun candidat ne porte le numéro {numero} dans {source}"])

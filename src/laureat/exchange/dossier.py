@@ -1,7 +1,7 @@
 """The folder of a deliberated session: alone, it is enough for every later command and for an exact replay.
 
-- ``decisions.csv`` and ``decisions.parquet``: one row a candidate, in the order of the input;
-- ``candidats.parquet``: the candidates as canonical text, unknown columns kept;
+- ``decisions.csv`` and ``decisions.arrow``: one row a candidate, in the order of the input, as text and as numbers;
+- ``candidats.arrow``: the candidates in typed columns, unknown columns kept as text (``stored``);
 - ``reglement.json``, ``parametres.json``: units, rules and numbers; ``fiche.json``: the register sheet;
 - ``remarques.csv``: what a person should look at in the list, where there is anything;
 - ``synthese.json``: counts, rates, hypotheses, editions and digests.
@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.explain import Explanation, explain
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.reglement import SessionRules
-from laureat.exchange.candidates import candidates, read_candidates
-from laureat.exchange.spec import Spec
+from laureat.exchange import stored
+from laureat.exchange.candidates import candidates
 from laureat.reglements import construire
 from laureat.reglements.donnees import parametres
 from laureat.rules import Parameter, Parameters
@@ -28,8 +30,8 @@ from laureat.vocabulary import InputProblem, InvalidInput, french
 from laureat.vocabulary.texts import decoded
 
 DECISIONS_CSV = "decisions.csv"
-DECISIONS = "decisions.parquet"
-CANDIDATES = "candidats.parquet"
+DECISIONS = "decisions.arrow"
+CANDIDATES = "candidats.arrow"
 REGLEMENT = "reglement.json"
 PARAMETERS = "parametres.json"
 FICHE = "fiche.json"
@@ -123,8 +125,15 @@ class Dossier:
 
     def candidates(self) -> Iterator[Candidate]:
         """The candidates, in the order of the input."""
-        for batch in read_candidates(self.path / CANDIDATES, Spec(self.rules), stored=True):
+        for batch in self.batches():
             yield from candidates(batch, self.rules.reglement.famille)
+
+    def batches(self) -> Iterator[pl.DataFrame]:
+        """The same, in typed columns (``exchange.candidates``). Raises InvalidInput where the file is damaged."""
+        try:
+            yield from stored.candidates_of(self.path / CANDIDATES, self.rules)
+        except stored.UNREADABLE_ARROW:
+            raise illegible(CANDIDATES, "il manque, ou il est abîmé ou tronqué") from None
 
     def results(self) -> Iterator[Result]:
         """Every candidate with the outcome, decided again exactly, in the order of the input."""

@@ -5,7 +5,8 @@ threshold are decided by the rules as they are written; and where the compiled k
 everyone who is exactly on a threshold. Any difference stops the run, and nothing is written.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -14,6 +15,7 @@ from laureat.deliberation import cohort
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.scalar import scalar
+from laureat.deliberation.told import Legends
 from laureat.exchange.candidates import candidates
 from laureat.exchange.processes import Processes
 
@@ -30,6 +32,15 @@ class Divergence(Exception):
     """Two readings of the rules disagree: nothing was written, and this is a defect to report."""
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A batch decided: the numbers of ``laureat.deliberation.told``, and the columns of a decisions file."""
+
+    legends: Legends
+    told: pl.DataFrame
+    texts: pl.DataFrame
+
+
 class Judges:
     """Who decides again. ``look`` sees each batch, ``close`` the samples of the whole run; both raise Divergence."""
 
@@ -37,53 +48,39 @@ class Judges:
         self._rules, self._processes, self._everyone = rules, processes, everyone
         self._drawn, self._on_a_threshold = _Sample(SAMPLE), _Sample(ON_A_THRESHOLD)
 
-    def look(self, batch: pl.DataFrame, decisions: pl.DataFrame, *, by_kernel: bool = False) -> Iterator[int]:
-        """Judge a batch; gives, as it goes, the rank in the batch down to which this is done.
-
-        ``decisions`` has the columns of a decisions file, and ``proche``.
-        """
+    def look(self, batch: pl.DataFrame, decided: Decided, *, by_kernel: bool = False) -> Iterator[int]:
+        """Judge a batch; gives, as it goes, the rank in the batch down to which this is done."""
         if self._everyone:
-            yield from self._plain(batch, decisions)
+            yield from self._plain(batch, decided.texts)
             return
-        self._drawn.add(batch, decisions)
-        near = decisions["proche"].arg_true()
+        self._drawn.add(batch, decided.texts)
+        near = decided.told["proche"].arg_true()
         if near.len() <= FEW:
-            yield from self._plain(batch[near], decisions[near])
+            yield from self._plain(batch[near], decided.texts[near])
         else:
-            on = self._exact(batch[near], decisions[near])
-            exactly = near.gather(on)
-            self._on_a_threshold.add(batch[exactly], decisions[exactly])
+            exact, on = scalar(self._rules).told(batch[near])
+            _same(decided, near, exact, batch, "seul")
+            exactly = near.filter(on)
+            self._on_a_threshold.add(batch[exactly], decided.texts[exactly])
             if by_kernel and exactly.len():
-                again = batch[exactly].select("numero").hstack(cohort.deliberate(self._rules, batch[exactly]))
-                _all_equal(_texts(again).iter_rows(named=True), decisions[exactly], "Polars")
+                _same(decided, exactly, cohort.told(self._rules, batch[exactly]), batch, "par Polars")
         yield batch.height
 
     def close(self) -> None:
         """Decide the samples by the rules as they are written."""
         for sample in (self._drawn, self._on_a_threshold):
-            for batch, decisions in sample.pieces:
-                for _ in self._plain(batch, decisions):
+            for batch, texts in sample.pieces:
+                for _ in self._plain(batch, texts):
                     pass
 
-    def _plain(self, batch: pl.DataFrame, decisions: pl.DataFrame) -> Iterator[int]:
-        found = _texts(decisions).iter_rows(named=True)
+    def _plain(self, batch: pl.DataFrame, texts: pl.DataFrame) -> Iterator[int]:
+        found = _texts(texts).iter_rows(named=True)
         done = 0
         for rows in self._processes.map(_exact_rows, batch):
             for expected in rows:
-                _compare(expected, next(found), "règles")
+                _compare(expected, next(found), "seul, par les règles telles qu'écrites")
             done += len(rows)
             yield done
-
-    def _exact(self, batch: pl.DataFrame, decisions: pl.DataFrame) -> list[int]:
-        """Decide again by the scalar program; gives the ranks of those exactly on a threshold."""
-        exact = scalar(self._rules)
-        on: list[int] = []
-        found = _texts(decisions).iter_rows(named=True)
-        for rank, (told, got) in enumerate(zip(exact.rows(batch), found, strict=True)):
-            _compare(exact.row(told, got["numero"]), got, "seul")
-            if told["seuil"]:
-                on.append(rank)
-        return on
 
 
 class _Sample:
@@ -112,23 +109,25 @@ def _texts(decisions: pl.DataFrame) -> pl.DataFrame:
     return decisions.select(COLUMNS).with_columns(pl.all().cast(pl.String).fill_null(""))
 
 
-def _all_equal(expected: Iterable[dict[str, Any]], decisions: pl.DataFrame, judge: str) -> None:
-    for one, got in zip(expected, _texts(decisions).iter_rows(named=True), strict=True):
-        _compare(one, got, judge)
+def _same(decided: Decided, rows: pl.Series, expected: pl.DataFrame, batch: pl.DataFrame, by: str) -> None:
+    """Some rows hold the numbers that another program gives."""
+    found = decided.told[rows]
+    if found.equals(expected):
+        return
+    numeros = batch["numero"].gather(rows)
+    both = (decided.legends.texts(told).insert_column(0, numeros) for told in (expected, found))
+    for one, got in zip(*(_texts(each).iter_rows(named=True) for each in both), strict=True):
+        _compare(one, got, by)
+    raise Divergence(f"les nombres calculés {by} diffèrent de ceux des colonnes. Rien n'a été écrit.")
 
 
-def _compare(expected: dict[str, str], got: dict[str, Any], judge: str) -> None:
+def _compare(expected: dict[str, str], got: dict[str, Any], by: str) -> None:
     different = [name for name in COLUMNS if name != "avertissements" and got[name] != expected[name]]
     if not got["avertissements"].startswith(expected["avertissements"]):
         different.append("avertissements")
     if different:
-        told = " ; ".join(
-            f"{name} : « {got[name]} » en colonnes, « {expected[name]} » {_BY[judge]}" for name in different
-        )
+        told = " ; ".join(f"{name} : « {got[name]} » en colonnes, « {expected[name]} » {by}" for name in different)
         raise Divergence(f"candidat {expected['numero']} : les deux calculs diffèrent ({told}). Rien n'a été écrit.")
-
-
-_BY = {"règles": "seul, par les règles telles qu'écrites", "seul": "seul", "Polars": "par Polars"}
 
 
 def _exact_rows(rules: SessionRules, batch: pl.DataFrame) -> list[dict[str, str]]:

@@ -17,15 +17,13 @@ import polars as pl
 
 from laureat.deliberation.paths import Columns
 from laureat.exchange import dossier
-from laureat.exchange.candidates import read_candidates
-from laureat.exchange.deliberating import Counts, as_csv, counted, decide_batch, explained_lines
-from laureat.exchange.judging import COLUMNS
-from laureat.exchange.parquet_columns import UNREADABLE_PARQUET
+from laureat.exchange.deliberating import Counts, as_csv, counted, decide_batch, decision_texts, explained_lines
+from laureat.exchange.judging import COLUMNS, Decided
 from laureat.exchange.processes import Processes
-from laureat.exchange.spec import Spec
+from laureat.exchange.stored import UNREADABLE_ARROW, decisions_of
 from laureat.vocabulary.french import number, plural
 
-UNREADABLE = (*UNREADABLE_PARQUET, ValueError)
+UNREADABLE = UNREADABLE_ARROW
 NOT_REPLAYED = {"version_moteur", "empreinte_sources", "versions", "empreinte_entree"}
 """What the synthesis says of the machine and of the file received: nothing in the folder gives it again."""
 
@@ -51,10 +49,11 @@ def replay(read: dossier.Dossier, progress: Callable[[int], None] = lambda rows:
         told = stack.enter_context(_opened(explanations)) if explanations.exists() else None
         processes = stack.enter_context(Processes(read.rules))
         csv_is_the_same = True
-        for batch in read_candidates(folder / dossier.CANDIDATES, Spec(read.rules), stored=True):
-            again = decide_batch(columns, batch).select(COLUMNS)
+        for batch in read.batches():
+            decided = decide_batch(columns, batch)
+            again = decided.texts
             counts.add(again)
-            found.told += _rows(dossier.DECISIONS, decisions.parquet(found.done, batch.height), again)
+            found.told += decisions.changed(found.done, batch, decided)
             expected = as_csv(again, heading=found.done == 0)
             if csv_is_the_same and file.read(len(expected)) != expected:
                 csv_is_the_same = False
@@ -71,6 +70,8 @@ def replay(read: dossier.Dossier, progress: Callable[[int], None] = lambda rows:
     if (recorded := decisions.height) != found.done:
         written = plural(recorded, "décision enregistrée", "décisions enregistrées")
         found.told.append(f"{dossier.DECISIONS} : {written} pour {plural(found.done, 'candidat')}")
+    if not read.intact(dossier.DECISIONS) and not any(line.startswith(dossier.DECISIONS) for line in found.told):
+        found.told.append(f"{dossier.DECISIONS} : {dossier.OTHER_FILE}")
     found.told[:0] = [*_rules(read), *_given(read), *_synthesis(read, counts)]
     return found
 
@@ -88,22 +89,24 @@ class _Recorded:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._csv: pl.DataFrame | None = None
-        self.height = int(
-            self._of_parquet(pl.scan_parquet(folder / dossier.DECISIONS, glob=False).select(pl.len())).item()
-        )
-
-    def parquet(self, start: int, height: int) -> pl.DataFrame:
-        """So many rows of the Parquet file, as text."""
-        rows = pl.scan_parquet(self._folder / dossier.DECISIONS, glob=False).slice(start, height).select(COLUMNS)
-        return self._of_parquet(rows.select(_TEXT))
-
-    @staticmethod
-    def _of_parquet(rows: pl.LazyFrame) -> pl.DataFrame:
         try:
-            return rows.collect()
+            self._legends, self._told = decisions_of(folder / dossier.DECISIONS)
         except UNREADABLE:
-            why = "abîmé, tronqué, ou sans les colonnes d'une délibération"
-            raise dossier.illegible(dossier.DECISIONS, why) from None
+            raise dossier.illegible(dossier.DECISIONS, _DAMAGED) from None
+        self.height = self._told.height
+
+    def changed(self, start: int, batch: pl.DataFrame, again: Decided) -> Iterator[str]:
+        """What the numbers recorded of a batch no longer say."""
+        rows = self._told.slice(start, batch.height)
+        told = pl.DataFrame({"numero": batch["numero"]}).hstack(again.told.drop("proche"))
+        if self._legends == again.legends and rows.equals(told):
+            return
+        try:
+            warned = batch[: rows.height].with_columns(rows["numero"])
+            then = decision_texts(self._legends, warned, rows.with_columns(proche=False))
+        except UNREADABLE:
+            raise dossier.illegible(dossier.DECISIONS, _DAMAGED) from None
+        yield from _rows(dossier.DECISIONS, then.select(_TEXT), again.texts)
 
     def csv(self, start: int, height: int) -> pl.DataFrame:
         """So many rows of the CSV file, which is read only where it is not what was written."""
@@ -122,6 +125,7 @@ class _Recorded:
         return self._csv.slice(start, height)
 
 
+_DAMAGED = "il manque, ou il est abîmé, tronqué, ou sans les colonnes d'une délibération"
 _TEXT = pl.all().cast(pl.String).fill_null("")
 
 

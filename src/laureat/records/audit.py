@@ -105,6 +105,8 @@ class Replayed:
     findings: tuple[AuditFinding, ...] = ()
     decisions: int = 0
     remarks: tuple[str, ...] = ()
+    refused: frozenset[int] = frozenset()
+    """The numbers of the facts that their command would have refused, set aside or not."""
 
 
 Replay = Callable[[Iterable[Recorded]], Replayed]

@@ -46,7 +46,8 @@ def owing(replay: Replay, heads: Sequence[SignedTreeHead]) -> Replay:
                 yield one
 
         replayed = replay(noted())
-        return replace(replayed, findings=(*replayed.findings, *_missing(owed, heads)))
+        lawful = [(number, fact) for number, fact in owed if number not in replayed.refused]  # no other gets a head
+        return replace(replayed, findings=(*replayed.findings, *_missing(lawful, heads)))
 
     return with_heads
 

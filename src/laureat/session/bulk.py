@@ -5,9 +5,8 @@ hundreds of thousands, a door may hand a frame straight from its database to ``p
 the session, same bytes, without one object a candidate.
 """
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +18,6 @@ from laureat.deliberation.cohort import (
     ROW,
     SESSION,
     STATUS,
-    WARNING_SEPARATOR,
     deliberate,
     evaluate,
     refusals,
@@ -28,7 +26,8 @@ from laureat.deliberation.famille import Famille, Genre
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
-from laureat.records import encode
+from laureat.deliberation.told import WARNING_SEPARATOR
+from laureat.records.encoding import VERSION
 from laureat.records.facts import DecisionProposed, DeliberationOpened
 from laureat.rules import si
 from laureat.session.conduct.deliberation import deliberation_opened, may_propose
@@ -213,69 +212,32 @@ def propose_in_columns(
     return Proposals(opened, _written(act, state.log, opened.deliberation, rows))
 
 
-_UNWRITABLE = '["\\\\\x00-\x1f]'
-
-
 def _written(act: Act, log: str, number: int, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with the key and the payload of their facts."""
-    if rows[CANDIDATE].str.contains(_UNWRITABLE).any():
-        raise ValueError("un identifiant de candidat ne porte ni guillemet, ni barre oblique inverse, ni commande")
-    told = rows["reserves"].unique().to_list()
-    reserves = pl.col("reserves").replace_strict(told, [_reserves(text) for text in told], return_dtype=pl.String)
-    rows = rows.with_columns(key=pl.concat_str(pl.lit(f"{act.key}#"), pl.int_range(1, pl.len() + 1)))
-    pieces = _template(act, log, number)
-    texts = {
+    key = pl.concat_str(pl.lit(f"{act.key}#"), pl.int_range(1, pl.len() + 1))
+    told: dict[str, pl.Expr] = {
+        "log": pl.lit(log),
+        "author": pl.lit(act.author),
+        "at": pl.lit(act.at),
+        "deliberation": pl.lit(number),
         "blocs": _listed("blocs", " "),
         "depends_on": _listed("depends_on", ","),
-        "certificat": pl.col("certificat").cast(pl.String),
-        "reserves": reserves,
+        "reserves": _listed("reserves", WARNING_SEPARATOR),
+        "kind": pl.lit(DecisionProposed.__name__),
+        "v": pl.lit(VERSION),
     }
-    parts: list[pl.Expr] = []
-    for text, name in pieces:
-        parts.append(pl.lit(text))
-        if name:
-            parts.append(texts.get(name, pl.col(name)))
-    return rows.with_columns(payload=pl.concat_str(parts))
+    names = sorted({field.name for field in fields(DecisionProposed)} | told.keys())
+    whole = [told.get(name, pl.col(name)).alias(name) for name in names]
+    without = [value for name, value in zip(names, whole, strict=True) if name != "reserves"]
+    written = pl.when(pl.col("reserves") == "").then(_json(without)).otherwise(_json(whole))
+    return rows.with_columns(key=key).with_columns(payload=written)
 
 
-def _reserves(text: str) -> str:
-    """The field of the reserves, which a fact without any does not write."""
-    if not text:
-        return ""
-    listed = json.dumps(text.split(WARNING_SEPARATOR), ensure_ascii=False, separators=(",", ":"))
-    return f'"reserves":{listed},'
+def _json(values: list[pl.Expr]) -> pl.Expr:
+    """An object whose fields come in this order; Polars writes texts as RFC 8785 has them."""
+    return pl.struct(values).struct.json_encode()
 
 
 def _listed(name: str, separator: str) -> pl.Expr:
-    """A list in JSON, from texts separated by ``separator``."""
-    filled = pl.concat_str(pl.lit('["'), pl.col(name).str.replace_all(separator, '","', literal=True), pl.lit('"]'))
-    return pl.when(pl.col(name) == "").then(pl.lit("[]")).otherwise(filled)
-
-
-def _template(act: Act, log: str, number: int) -> list[tuple[str, str]]:
-    """The canonical text of a proposal, cut at what changes from row to row: (text, column that follows)."""
-    holes = ("candidate", "decision", "mention", "average", "key")
-    fact = DecisionProposed(
-        log=log,
-        author=act.author,
-        at=act.at,
-        key="\0key",
-        candidate="\0candidate",
-        deliberation=number,
-        decision="\0decision",
-        mention="\0mention",
-        average="\0average",
-        blocs=("\0blocs",),
-        certificat=True,
-        depends_on=("\0depends_on",),
-        reserves=("\0reserves",),
-    )
-    text = encode(fact).decode()
-    for name in ("blocs", "depends_on"):
-        text = text.replace(f'["\\u0000{name}"]', f"\0{name}\0")
-    text = text.replace('"reserves":["\\u0000reserves"],', "\0reserves\0")
-    text = text.replace('"certificat":true', '"certificat":\0certificat\0')
-    for name in holes:
-        text = text.replace(f'"\\u0000{name}"', f'"\0{name}\0"')
-    pieces = text.split("\0")
-    return list(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
+    """Texts that stand in one, none in the empty one."""
+    return pl.col(name).str.split(separator).list.filter(pl.element() != "")

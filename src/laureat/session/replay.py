@@ -229,7 +229,8 @@ def _read(reader: Reader[S], facts: Iterable[Recorded], remarks: dict[str, None]
     found = list(_findings(reader))
     if count := len(state.set_aside):
         remarks[f"{plural(count, 'fait écarté', 'faits écartés')} par deux personnes, toujours au journal."] = None
-    return Replayed(tuple(found), reader.decisions, tuple(remarks))
+    refused = (a.number for a in (*state.anomalies.values(), *state.set_aside.values()) if not a.heeded)
+    return Replayed(tuple(found), reader.decisions, tuple(remarks), frozenset(n for n in refused if n is not None))
 
 
 def _findings(reader: Reader[S]) -> Iterator[AuditFinding]:

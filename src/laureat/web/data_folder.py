@@ -2,26 +2,35 @@
 
 import os
 import secrets
+import shutil
+import uuid
 from pathlib import Path
-from urllib.parse import urlsplit
-
-from laureat.vocabulary import InvalidInput
 
 DATABASE = "postgresql"
 SECRET = "cle_secrete"
+STRONGROOM = "scelleur"
+"""The folder of the sealer, which the web process never opens: the private keys below, and its last heads."""
 LEDGER_KEY = "cle_journal"
 MAILS = "courriels"
 STATICS = "statiques"
 PUBLIC = "public"
 JOBS = "travaux"
 """The files that jobs made, each for whoever asked."""
+PAPERS = "papiers"
+"""The papers of candidates, as they were made (``titles/shelf.py``)."""
+EVIDENCE = "preuves"
+"""What assessors attach to a grid (photo of a part, control report), by candidate: never under the web root."""
 CREDENTIALS = "titres"
 CREDENTIAL_KEY = "cle_titres.pem"
 KEY_HISTORY = "cles_titres.json"
-"""The public keys that signed or sign titles, the present one first."""
+"""The public keys that signed or sign titles, the present one first. In the data folder itself."""
 WALLET_KEY = "cle_portefeuille.pem"
 SEAL = "cachet.p12"
 """The seal of the papers, where the house has one (its passphrase: ``LAUREAT_PHRASE_CACHET``)."""
+PUBLIC_KEYS = "cles_publiques.json"
+"""The public keys, as the sealer says them."""
+LAST_HEADS = "tetes.json"
+"""The last head that the sealer signed for each log."""
 TRUST = "confiance.json"
 SUPERUSER = "acces_base"
 """The password of the packaged server's superuser, from which those of the other roles are drawn."""
@@ -31,8 +40,9 @@ TIMESTAMPING = "horodatage.pem"
 """The certificates by which the tokens of the time-stamping authority are checked."""
 DEMONSTRATION = "demonstration"
 """The mark of a folder born for the demonstration: its accounts have a password that everyone knows."""
-KEYS = (SECRET, LEDGER_KEY, CREDENTIAL_KEY, WALLET_KEY, SEAL)
-KEPT = (TRUST, KEY_HISTORY, CREDENTIALS, WITNESSES, TIMESTAMPING, DEMONSTRATION)
+KEYS = (SECRET, STRONGROOM, LEDGER_KEY, CREDENTIAL_KEY, WALLET_KEY, SEAL)
+"""Those of earlier versions stood in the data folder itself, until the sealer took them."""
+KEPT = (TRUST, PUBLIC_KEYS, KEY_HISTORY, CREDENTIALS, EVIDENCE, WITNESSES, TIMESTAMPING, DEMONSTRATION)
 """What a backup takes beside the keys."""
 
 
@@ -48,7 +58,7 @@ def folder() -> Path:
 def close() -> None:
     """From now on, what this process writes is for its user alone; what earlier versions left open is closed."""
     os.umask(0o077)
-    for name in (MAILS, CREDENTIALS, JOBS):
+    for name in (MAILS, CREDENTIALS, JOBS, PAPERS, EVIDENCE):
         for path in (folder() / name, *(folder() / name).rglob("*")):
             if path.exists() and not path.is_symlink() and path.stat().st_mode & 0o077:
                 path.chmod(0o700 if path.is_dir() else 0o600)
@@ -56,23 +66,27 @@ def close() -> None:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file whole or not at all, readable by its owner alone."""
+    write_private_bytes(path, text.encode("ascii"))
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """The same, of bytes."""
     partial = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-        file.write(text)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, path)
 
 
-def site(told: str) -> str:
-    """The public address of the service, ending with ``/``: https, or http on the loopback. Raises InvalidInput."""
-    if not told:
-        return ""
-    parts = urlsplit(told)
-    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if parts.scheme not in (("https", "http") if local else ("https",)) or not parts.hostname or parts.path.strip("/"):
-        raise InvalidInput([f"LAUREAT_SITE : « {told} » n'est pas une adresse comme https://titres.exemple.fr"])
-    return f"{parts.scheme}://{parts.netloc}/"
+def evidence(candidate: str) -> Path:
+    """Where what was attached about a candidate is kept; erased with the identity. ``candidate`` is an identifier."""
+    return folder() / EVIDENCE / str(uuid.UUID(candidate))
+
+
+def forget_evidence(candidate: str) -> None:
+    """Erase what was attached about a candidate."""
+    shutil.rmtree(evidence(candidate), ignore_errors=True)
 
 
 def secret(name: str) -> str:
@@ -88,9 +102,9 @@ def secret(name: str) -> str:
     return value
 
 
-def ledger_seed() -> bytes:
-    """The 32 bytes from which the key that signs the tree heads is made (Ed25519)."""
-    return bytes.fromhex(secret(LEDGER_KEY))
+def strongroom(data: Path) -> Path:
+    """The folder of the sealer (``LAUREAT_SCELLEUR``), by default in the data folder."""
+    return Path(os.environ.get("LAUREAT_SCELLEUR") or data / STRONGROOM)
 
 
 def is_demonstration() -> bool:

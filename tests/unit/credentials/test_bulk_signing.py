@@ -22,7 +22,7 @@ def test_the_fast_way_signs_what_the_long_way_signs(nom: str, prenom: str, index
     told = issuance()
     signer = bulk.BulkSigner(KEY, told.issuer.key_id, told.instant)
     who = candidate(nom=nom, prenom=prenom)
-    for wanted in told.credentials(who, outcome(), KEY, consents):
+    for wanted in told.credentials(who, outcome(), KEY.salts, consents):
         wanted = wanted.with_status(StatusEntry("urn:uuid:r", "https://exemple.fr/statuts/s-1.json", index))
         claim = wanted.claim
         fast = json.loads(signer.sign(claim, lambda values, claim=claim: told.document(claim, values), wanted.values))
@@ -32,7 +32,7 @@ def test_the_fast_way_signs_what_the_long_way_signs(nom: str, prenom: str, index
 
 def test_alike_nodes_are_signed_the_long_way() -> None:
     told = issuance()
-    wanted = next(told.credentials(candidate(), outcome(), KEY, False)).with_status(StatusEntry("a:r", "a:s", 1))
+    wanted = next(told.credentials(candidate(), outcome(), KEY.salts, False)).with_status(StatusEntry("a:r", "a:s", 1))
 
     def build(values: Any) -> dict[str, Any]:
         document = told.document(wanted.claim, values)
@@ -46,7 +46,7 @@ def test_alike_nodes_are_signed_the_long_way() -> None:
 
 def test_a_difference_on_the_sample_stops_the_run() -> None:
     told = issuance()
-    wanted = next(told.credentials(candidate(), outcome(), KEY, False)).with_status(StatusEntry("a:r", "a:s", 1))
+    wanted = next(told.credentials(candidate(), outcome(), KEY.salts, False)).with_status(StatusEntry("a:r", "a:s", 1))
     other = Claim("bloc", "RNCP35697BC01")
 
     def build(values: Any) -> dict[str, Any]:
@@ -58,10 +58,21 @@ def test_a_difference_on_the_sample_stops_the_run() -> None:
         signer.sign("unstable", build, wanted.values)
 
 
+def test_the_first_of_each_kind_and_one_in_so_many_are_checked_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = issuance()
+    wanted = next(told.credentials(candidate(), outcome(), KEY, False)).with_status(StatusEntry("a:r", "a:s", 1))
+    signer = bulk.BulkSigner(KEY, told.issuer.key_id, told.instant, sample=3)
+    checked: list[int] = []
+    monkeypatch.setattr(bulk.Template, "check", lambda self, values, signed: checked.append(signer.signed))
+    for kind in ("a", "a", "b", "b", "b", "b", "b", "b"):
+        signer.sign(kind, lambda values: told.document(wanted.claim, values), wanted.values)
+    assert checked == [0, 2, 3, 6]
+
+
 @pytest.mark.parametrize(("name", "value"), [("titulaire", "pas un identifiant"), ("nom", "DU\u0000PONT")])
 def test_a_value_that_could_not_be_signed_is_refused(name: str, value: str) -> None:
     told = issuance()
-    wanted = next(told.credentials(candidate(), outcome(), KEY, False)).with_status(StatusEntry("a:r", "a:s", 1))
+    wanted = next(told.credentials(candidate(), outcome(), KEY.salts, False)).with_status(StatusEntry("a:r", "a:s", 1))
     signer = bulk.BulkSigner(KEY, told.issuer.key_id, told.instant)
     with pytest.raises(strict_json.Unsupported):
         signer.sign(wanted.claim, lambda values: told.document(wanted.claim, values), {**wanted.values, name: value})

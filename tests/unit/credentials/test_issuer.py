@@ -18,7 +18,7 @@ from support.titres import FICHE, KEY, OTHER_KEY, candidate, issuance, outcome, 
 
 def credentials(who: Candidate | None = None, consents: bool = False, **told: Any) -> list[Credential]:
     given = outcome(**{key: told.pop(key) for key in ("decision", "mention", "blocs") if key in told})
-    return list(issuance(**told).credentials(who or candidate(), given, KEY, consents))
+    return list(issuance(**told).credentials(who or candidate(), given, KEY.salts, consents))
 
 
 def document(credential: Credential, **told: Any) -> dict[str, Any]:
@@ -110,8 +110,8 @@ def test_other_facts_are_another_credential(other: Credential) -> None:
 
 
 def test_salts_differ_by_key() -> None:
-    one = next(issuance().credentials(candidate(), outcome(), KEY, False))
-    other = next(issuance().credentials(candidate(), outcome(), OTHER_KEY, False))
+    one = next(issuance().credentials(candidate(), outcome(), KEY.salts, False))
+    other = next(issuance().credentials(candidate(), outcome(), OTHER_KEY.salts, False))
     assert one.values["sel"] != other.values["sel"]
 
 
@@ -138,7 +138,7 @@ def test_a_sheet_has_its_official_page(numero: str, page: str) -> None:
 def test_a_sheet_of_another_certification_is_told_too() -> None:
     fiche = {"numero": "RS5616", "intitule": "Certification Cléa", "blocs": None}
     told = replace(issuance(), fiche=fiche, words=Papiers())
-    wanted = next(told.credentials(candidate(), outcome(), KEY, False)).with_status(StatusEntry("a:r", "a:s", 1))
+    wanted = next(told.credentials(candidate(), outcome(), KEY.salts, False)).with_status(StatusEntry("a:r", "a:s", 1))
     subject = told.document(wanted.claim, wanted.values)["credentialSubject"]
     assert subject["achievement"]["achievementType"] == "Certification"
     assert subject["narrative"] == "Certification obtenue à la session 2026, mention bien."

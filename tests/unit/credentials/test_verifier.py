@@ -137,7 +137,7 @@ def test_nobody_is_believed_by_default() -> None:
 
 def web_signed(key: SigningKey = KEY) -> dict[str, Any]:
     told = issuance("did:web:exemple.fr", key=key)
-    wanted = next(told.credentials(candidate(), outcome(), key, False))
+    wanted = next(told.credentials(candidate(), outcome(), key.salts, False))
     lists = Lists(told.issuer, "https://exemple.fr/")
     document = told.document(wanted.claim, wanted.with_status(lists.entry(INDEX)).values)
     return proof.sign(document, key, told.issuer.key_id, told.instant)

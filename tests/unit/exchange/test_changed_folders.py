@@ -52,8 +52,8 @@ def _text(old: str, new: str) -> Callable[[Path], None]:
     return change
 
 
-def _parquet(path: Path) -> None:
-    pl.read_parquet(path).with_columns(decision=pl.lit("admis")).write_parquet(path)
+def _arrow(path: Path) -> None:
+    pl.DataFrame(pl.read_ipc(path)).with_columns(decision=pl.lit("admis")).write_ipc(path)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def _parquet(path: Path) -> None:
     [
         ("decisions.csv", _text("ajourne", "admis")),
         ("decisions.csv", Path.unlink),
-        ("decisions.parquet", _parquet),
+        ("decisions.arrow", _arrow),
         ("explications.jsonl", _text("12", "13")),
         ("reglement.json", _text('"session": 2026', '"session": 2027')),
         ("parametres.json", _numbers),

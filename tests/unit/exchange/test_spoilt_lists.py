@@ -135,12 +135,6 @@ def test_a_decomposed_name_is_composed(tmp_path: Path) -> None:
     assert names(csv(tmp_path, row(nom="Lefe\u0300vre"))) == ["Lefèvre"]
 
 
-def test_a_list_that_a_folder_keeps_is_read_as_the_door_of_its_time_let_it_in(tmp_path: Path) -> None:
-    path = csv(tmp_path, row(nom="李", ine="528777848GG"), row("2", "Mar\x07tin", ine="528777848GG"))
-    assert len(told(path)[0]) == 3
-    assert sum(batch.height for batch in read_candidates(path, SPEC, stored=True)) == 2
-
-
 def test_a_table_of_any_kind_refuses_unreadable_characters(tmp_path: Path) -> None:
     (tmp_path / "jury.csv").write_text("nom;lien\nMar\u202etin;a\n", encoding="utf-8")
     with pytest.raises(InvalidInput, match=r"ligne 2, colonne nom \(A\) : « Mar<U\+202E>tin »"):

@@ -89,17 +89,15 @@ def test_a_crowd_is_not_deliberated_before_closure_nor_twice(crowd) -> None:
         propose_in_columns(crowd.state, crowd.act(), crowd.framework, rules, frame)
 
 
-def test_an_identifier_that_would_break_the_writing_is_refused(crowd) -> None:
+def test_whatever_the_texts_hold_the_bytes_are_those_of_each(crowd) -> None:
     rules = confirmed_rules(crowd.rules, crowd.state.confirmed)
     frame = frame_of(rules, candidates_of(crowd))
-    with pytest.raises(ValueError, match="guillemet"):
-        propose_in_columns(
-            crowd.state,
-            crowd.act(),
-            crowd.framework,
-            rules,
-            frame.with_columns(candidate=frame["candidate"] + '"'),
-        )
+    hard = "".join(map(chr, (*range(1, 160), 0x2028, 0xFEFF, 0x1F600)))
+    named = frame.with_columns(candidate=frame["candidate"] + hard)
+    act = crowd.act(key=hard.replace("#", ""))
+    payloads = propose_in_columns(crowd.state, act, crowd.framework, rules, named).rows["payload"]
+    assert [encode(decode(payload.encode())).decode() for payload in payloads] == payloads.to_list()
+    assert decode(payloads[0].encode()).candidate == named["candidate"][0]
 
 
 def test_whoever_is_not_in_the_columns_is_decided_alone(crowd) -> None:

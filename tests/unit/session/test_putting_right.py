@@ -229,7 +229,7 @@ SETTING_UP = ("Set", "Added", "Recorded", "Registered", "Opened", "Brought", "In
 SETTING_UP += ("Established", "Appointed", "Bound", "Introduced", "Granted", "Closed", "Entered")
 """How the name of a kind that sets something up ends."""
 OTHERWISE = {
-    f.DeliberationOpened: "ré-ouvrir la saisie annule la délibération en cours",
+    f.DeliberationOpened: "rouvrir la saisie annule la délibération en cours",
     f.ControlMarkEntered: "MarkRectified, control",
     f.JurorAppointed: "JuryAppointed, avec tous ses membres",
     f.DispenseGranted: "une note saisie la remplace",

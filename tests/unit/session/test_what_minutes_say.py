@@ -101,7 +101,7 @@ def test_nothing_is_corrected_while_the_jury_deliberates_on_that_candidate(room)
     room.sealed().published().correct(**correction(room))
     room.propose_decisions()
     again = correction(room) | {"before": parse_cell("8"), "cell": parse_cell("9")}
-    with pytest.raises(Refused, match="ré-ouvrir la saisie"):
+    with pytest.raises(Refused, match="rouvrir la saisie"):
         room.correct(**again)
 
 

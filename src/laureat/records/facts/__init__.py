@@ -53,6 +53,9 @@ from laureat.records.facts.candidates import (
     VaeUnitCarried,
 )
 from laureat.records.facts.house import (
+    CodesDeposited,
+    DepositedPaperRevoked,
+    DepositWithdrawn,
     HeadSigned,
     HouseTakenUp,
     KeyIntroduced,
@@ -129,6 +132,7 @@ __all__ = [
     "CandidateWithdrawn",
     "CheckAnswered",
     "CheckRequested",
+    "CodesDeposited",
     "CoefficientConfirmed",
     "CoefficientCorrected",
     "CoefficientCorrectionAsked",
@@ -143,6 +147,8 @@ __all__ = [
     "DecisionsRestored",
     "DecisionsWithdrawn",
     "DeliberationOpened",
+    "DepositWithdrawn",
+    "DepositedPaperRevoked",
     "DispenseGranted",
     "EstablishmentAdded",
     "EstablishmentChanged",

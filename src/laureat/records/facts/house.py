@@ -73,3 +73,39 @@ class KeyIntroduced(Fact):
     """The public key, in hexadecimal."""
     reason: Commitment = UNSAID
     """Why the key changed; nothing for the first one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodesDeposited(Fact):
+    """The codes of papers that the command made were deposited here: this site answers for them from now on."""
+
+    ABOUT = "deposit"
+    deposit: str
+    """The first 32 digits of the root, which name the deposit."""
+    root: str
+    """Of the Merkle tree over the lines of its papers, in hexadecimal."""
+    papers: int
+    certification: str
+    session: str
+    issued: str
+    """The day that the papers bear, as they bear it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositWithdrawn(Fact):
+    """A deposit was taken back: this site no longer answers for any of its papers."""
+
+    ABOUT = "deposit"
+    deposit: str
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositedPaperRevoked(Fact):
+    """One paper of a deposit no longer stands."""
+
+    ABOUT = "deposit"
+    deposit: str
+    paper: str
+    """SHA-256 of its code, in hexadecimal: the log gives no code away."""
+    reason: Commitment

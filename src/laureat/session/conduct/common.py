@@ -100,7 +100,7 @@ def in_registration(state: SessionState) -> None:
     """Refuse when registrations are over."""
     opened(state)
     if state.round is not Round.PREMIER or state.phase is not Phase.SAISIE or state.scopes:
-        raise Refused("Les inscriptions sont closes : ré-ouvrir la session, avec un motif, pour y revenir.")
+        raise Refused("Les inscriptions sont closes : rouvrir la session, avec un motif, pour y revenir.")
 
 
 def candidate_of(state: SessionState, candidate: str, *, with_route: bool = False) -> CandidateState:

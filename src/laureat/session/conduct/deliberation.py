@@ -293,5 +293,5 @@ def answer_check(
     fact = f.CheckAnswered(
         **act.on(state.log), candidate=candidate, unit=unit, upheld=upheld, answer=require(answer, "une réponse")
     )
-    warnings = () if upheld else ("Ré-ouvrir la saisie, avec un motif, pour rectifier la note.",)
+    warnings = () if upheld else ("Rouvrir la saisie, avec un motif, pour rectifier la note.",)
     return Accepted((fact,), warnings)

@@ -61,11 +61,12 @@ def enter_mark(
 
 
 def _check_grid(cell: Cell, grid: str, edition: str, entries: str) -> None:
-    """A mark that comes from a grid says which one, which edition, and what was entered on it; or none of them."""
+    """A result that comes from a grid says which one, which edition, and what was entered on it; or none of them."""
     if not (grid or edition or entries):
         return
-    if not (grid and edition and entries) or cell.status is not UnitStatus.NOTE:
-        raise Refused("Une note tirée d'une grille en donne le code, l'édition et l'empreinte des saisies.")
+    given = (UnitStatus.NOTE, UnitStatus.VALIDE, UnitStatus.NON_VALIDE)
+    if not (grid and edition and entries) or cell.status not in given:
+        raise Refused("Un résultat tiré d'une grille en donne le code, l'édition et l'empreinte des saisies.")
 
 
 def _ground(framework: Framework, standing: CandidateState, unit: str, cell: Cell) -> str:
@@ -142,7 +143,7 @@ def _markable(state: SessionState, framework: Framework, candidate: str, unit: s
     assert standing.route is not None
     known_cell(framework, standing, unit)
     if not state.is_open_to(standing.route.establishment, unit):
-        raise Refused("La saisie est close : la ré-ouvrir demande un motif, au service des examens.")
+        raise Refused("La saisie est close : la rouvrir demande un motif, au service des examens.")
     return standing
 
 
@@ -212,7 +213,7 @@ def enter_control_mark(
     if unit not in standing.control_units:
         raise Refused(f"Le candidat n'a pas choisi {framework.unit_label(unit)} à l'épreuve de contrôle.")
     if not state.is_open_to(standing.route.establishment if standing.route else "", unit):
-        raise Refused("La saisie est close : la ré-ouvrir demande un motif, au service des examens.")
+        raise Refused("La saisie est close : la rouvrir demande un motif, au service des examens.")
     _check_enterable(framework, cell)
     present = standing.control.get(unit)
     if present == cell:
@@ -282,7 +283,7 @@ def correct(
     if state.last_result(candidate) is None and not left_out:
         raise Refused("Le jury n'a pas encore arrêté de décision : la note se rectifie, elle ne se corrige pas.")
     if state.current and candidate in state.current.proposals:
-        raise Refused("Le jury délibère sur ce candidat : ré-ouvrir la saisie, avec un motif, pour rectifier.")
+        raise Refused("Le jury délibère sur ce candidat : rouvrir la saisie, avec un motif, pour rectifier.")
     if cell.status is UnitStatus.ANNULE or (cell.status is UnitStatus.VIDE and not left_out):
         raise Refused("Une correction dit ce qui aurait dû être noté.")
     present = standing.entered(unit, control=control)

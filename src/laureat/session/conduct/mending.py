@@ -143,7 +143,7 @@ def _sealed_number(state: SessionState, framework: Framework, name: str, value: 
     if not any(deliberation.sealed for deliberation in state.deliberations):
         raise Refused("Rien n'est scellé : le nombre se lit et se confirme (textes à confirmer).")
     if state.current:
-        raise Refused("Une délibération est en cours : la sceller, ou ré-ouvrir la saisie, avec un motif.")
+        raise Refused("Une délibération est en cours : la sceller, ou rouvrir la saisie, avec un motif.")
     known = state.confirmed.get(name)
     if known is None:
         raise Refused("Ce nombre n'a jamais été confirmé dans cette session : il n'y a rien à corriger.")

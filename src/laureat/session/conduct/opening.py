@@ -174,7 +174,7 @@ def confirm_coefficient(
             f"Un texte daté du {written_date(read)} est postérieur à la session {state.year} : il ne la règle pas."
         )
     if state.current or any(deliberation.sealed for deliberation in state.deliberations):
-        raise Refused("Le jury a commencé à délibérer : un nombre ne change plus. Ré-ouvrir la session, avec un motif.")
+        raise Refused("Le jury a commencé à délibérer : un nombre ne change plus. Rouvrir la session, avec un motif.")
     fact = f.CoefficientConfirmed(
         **act.on(state.log),
         name=name,
@@ -296,7 +296,7 @@ def reopen_session(
     The deliberation under way, if any, is void: the jury will deliberate again.
     """
     opened(state)
-    require(reason, "un motif pour ré-ouvrir la saisie")
+    require(reason, "un motif pour rouvrir la saisie")
     if state.phase is Phase.SAISIE and not state.scopes:
         raise Refused("La saisie est déjà ouverte.")
     if state.phase not in (Phase.SAISIE, Phase.CLOSE):

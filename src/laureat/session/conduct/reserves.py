@@ -36,7 +36,7 @@ def declare_column(
     if asked.nom in framework.conduite.jury_dit and _under_way(state, standing):
         pass
     elif state.phase is not Phase.SAISIE:
-        raise Refused("La saisie est close : la ré-ouvrir demande un motif, au service des examens.")
+        raise Refused("La saisie est close : la rouvrir demande un motif, au service des examens.")
     if standing.columns.get(column, "") == value:
         return Accepted(warnings=("C'est déjà ce qui est dit.",))
     return Accepted((f.ColumnDeclared(**act.on(state.log), candidate=candidate, column=column, value=value),))

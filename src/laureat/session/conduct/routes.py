@@ -81,7 +81,7 @@ def correct_route(
     standing = candidate_of(state, candidate, with_route=True)
     require(reason, "un motif pour corriger la voie")
     if state.current and candidate in state.current.proposals:
-        raise Refused("Le jury délibère sur ce candidat : ré-ouvrir la saisie, avec un motif, pour corriger.")
+        raise Refused("Le jury délibère sur ce candidat : rouvrir la saisie, avec un motif, pour corriger.")
     fields, warnings = _route_fields(
         state,
         act,

@@ -18,6 +18,7 @@ from laureat.session.house.accounts import (
     reopen_account,
     withdraw_invitation,
 )
+from laureat.session.house.deposits import deposit_codes, revoke_deposited_paper, withdraw_deposit
 from laureat.session.house.home import (
     bring_sheet,
     introduce_key,
@@ -48,6 +49,7 @@ __all__ = [
     "close_account",
     "confirm_number",
     "contest_number",
+    "deposit_codes",
     "enrol_factor",
     "erase_account",
     "introduce_key",
@@ -61,7 +63,9 @@ __all__ = [
     "renumber_establishment",
     "reopen_account",
     "replace_sheet",
+    "revoke_deposited_paper",
     "take_up",
+    "withdraw_deposit",
     "withdraw_habilitation",
     "withdraw_invitation",
 ]

@@ -60,6 +60,20 @@ class Sheet:
     sheet: str
 
 
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """A deposit of the codes of papers, as the facts say it."""
+
+    root: str
+    papers: int
+    certification: str
+    session: str
+    issued: str
+    withdrawn: bool = False
+    revoked: frozenset[str] = frozenset()
+    """The papers that no longer stand, by the SHA-256 of their code."""
+
+
 @dataclass(slots=True)
 class HouseState(LogState):
     """The state of the log of the house. Numbers go by name of the règlement and of the parameter."""
@@ -77,6 +91,8 @@ class HouseState(LogState):
     sheets: dict[str, Sheet] = field(default_factory=dict)
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By use, the public keys, the present one last."""
+    deposits: dict[str, Deposit] = field(default_factory=dict)
+    """By the name of the deposit, the beginning of its root."""
     readings: dict[tuple[str, str], f.NumberRead] = field(default_factory=dict)
     """What one person read, and a second one is to read too."""
     confirmed: dict[tuple[str, str], f.NumberConfirmed] = field(default_factory=dict)
@@ -230,6 +246,28 @@ def _key_introduced(state: HouseState, fact: f.KeyIntroduced) -> None:
     state.keys[fact.use] = (*state.keys.get(fact.use, ()), fact.public)
 
 
+# ------------------------------------------------------------------------------------------ deposits of paper codes
+@_reads(f.CodesDeposited)
+def _codes_deposited(state: HouseState, fact: f.CodesDeposited) -> None:
+    known = state.deposits.get(fact.deposit)
+    revoked = known.revoked if known else frozenset()
+    state.deposits[fact.deposit] = Deposit(
+        fact.root, fact.papers, fact.certification, fact.session, fact.issued, revoked=revoked
+    )
+
+
+@_reads(f.DepositWithdrawn)
+def _deposit_withdrawn(state: HouseState, fact: f.DepositWithdrawn) -> None:
+    state.deposits[fact.deposit] = replace(state.deposits[fact.deposit], withdrawn=True)
+
+
+@_reads(f.DepositedPaperRevoked)
+def _deposited_paper_revoked(state: HouseState, fact: f.DepositedPaperRevoked) -> None:
+    known = state.deposits[fact.deposit]
+    state.deposits[fact.deposit] = replace(known, revoked=known.revoked | {fact.paper})
+
+
+# ------------------------------------------------------------------------------------------------------------- texts
 @_reads(f.SheetBound)
 def _sheet_bound(state: HouseState, fact: f.SheetBound) -> None:
     state.bound[fact.certification] = fact

@@ -67,7 +67,7 @@ class Adapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """After a wrong one."""
-        failed(request, _typed(credentials), _("mot de passe"))
+        failed(request, _typed(credentials), "mot de passe")
 
 
 def _typed(credentials: dict[str, Any]) -> str:
@@ -86,7 +86,7 @@ class _Counted:
         try:
             code: str = super().clean_code()  # type: ignore[misc]
         except ValidationError:
-            failed(request, self.user.email, _("code de la double authentification"))
+            failed(request, self.user.email, "code de la double authentification")
             raise
         succeeded(request, self.user.email)
         return code

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from laureat.web.accounts import trace
 from laureat.web.accounts.forms import HouseForm
@@ -19,7 +18,7 @@ def set_house(form: HouseForm, request: HttpRequest) -> House:
     told = form.save(commit=False)
     told.pk = 1
     told.save()
-    trace.note(request, Happening.DROITS, what=_("maison : %(fields)s") % {"fields": ", ".join(form.changed_data)})
+    trace.note(request, Happening.DROITS, what=f"maison : {', '.join(form.changed_data)}")
     return told
 
 

@@ -6,7 +6,6 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from laureat.web.accounts import limits, trace
 from laureat.web.accounts.models import Happening, User
@@ -33,10 +32,10 @@ def left(request: HttpRequest, user: User | None, **_more: Any) -> None:
 @receiver(authenticator_added)
 def added(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
     """A second factor set up."""
-    trace.note(request, Happening.DROITS, by=user, what=_("moyen ajouté : %(kind)s") % {"kind": authenticator.type})
+    trace.note(request, Happening.DROITS, by=user, what=f"moyen ajouté : {authenticator.type}")
 
 
 @receiver(authenticator_removed)
 def removed(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
     """A second factor taken away by its owner."""
-    trace.note(request, Happening.DROITS, by=user, what=_("moyen retiré : %(kind)s") % {"kind": authenticator.type})
+    trace.note(request, Happening.DROITS, by=user, what=f"moyen retiré : {authenticator.type}")

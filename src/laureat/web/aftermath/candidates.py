@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -189,11 +190,17 @@ def history(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRespo
 
 def _printed(session: ExamSession, state: SessionState, row: Standing) -> bytes:
     desk = PaperDesk.of(session, state)
-    head = desk.head(row.candidate)
     identity = Identity.objects.filter(candidate=row.candidate).first()
+    with translation.override("fr"):  # a paper is French
+        return _paper(desk, session, state, row, identity)
+
+
+def _paper(
+    desk: PaperDesk, session: ExamSession, state: SessionState, row: Standing, identity: Identity | None
+) -> bytes:
     paper = desk.context.head("histoire", _("Suite donnée à une décision"), row.numero) | {
         "pied": desk.context.session,
-        "tete": covered.told(head),
+        "tete": covered.told(desk.head(row.candidate)),
         "qui": [[_("Candidat"), identity.name if identity else row.numero], [_("Numéro"), row.numero]],
         "situation": state.why_withheld(row.candidate) or _("La décision publiée est en vigueur."),
         "lignes": [[written_date(one.day), one.what, one.detail] for one in history_of(session, state, row.candidate)],

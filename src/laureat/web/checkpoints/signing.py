@@ -1,19 +1,18 @@
-"""Sign checkpoints and read them back, with what witnesses and authorities added."""
+"""Checkpoints as they are read back, with what witnesses and authorities added; the sealer signs them."""
 
 import hashlib
 
 from django.conf import settings
 
 from laureat.records.checkpoint import Checkpoint, read_checkpoint
-from laureat.records.ed25519 import public_key_of, signer
-from laureat.records.signed_note import Note, NoteKey, NoteSignature, sign_text
-from laureat.web import data_folder
+from laureat.records.signed_note import Note, NoteKey, NoteSignature
 from laureat.web.checkpoints.models import Cosignature, StoredCheckpoint, Timestamp
+from laureat.web.sealer.public import public_keys
 
 
-def latest() -> StoredCheckpoint | None:
+def latest(using: str = "default") -> StoredCheckpoint | None:
     """The last checkpoint."""
-    return StoredCheckpoint.objects.order_by("-size").first()
+    return StoredCheckpoint.objects.using(using).order_by("-size").first()
 
 
 def first_over(position: int) -> StoredCheckpoint | None:
@@ -23,7 +22,7 @@ def first_over(position: int) -> StoredCheckpoint | None:
 
 def public_key() -> bytes:
     """The key that signs checkpoints and heads."""
-    return public_key_of(data_folder.ledger_seed())
+    return bytes.fromhex(public_keys().journal)
 
 
 def origin() -> str:
@@ -41,14 +40,6 @@ def default_origin(key: bytes) -> str:
 def log_key() -> NoteKey:
     """The key to give to witnesses."""
     return NoteKey(origin(), public_key())
-
-
-def sign(size: int, root: bytes, *, using: str) -> StoredCheckpoint:
-    """Sign and store a checkpoint, by the connection of the sealer."""
-    key = log_key()
-    text = Checkpoint(key.name, size, root).text
-    note = Note(text, (sign_text(text, key, signer(data_folder.ledger_seed())),))
-    return StoredCheckpoint.objects.using(using).create(origin=key.name, size=size, note=str(note))
 
 
 def keep_cosignature(checkpoint: StoredCheckpoint, line: NoteSignature) -> None:

@@ -135,7 +135,7 @@ class Brought:
                 desk.act(f"{row.line}-identite"),
                 candidate=identity.candidate,
                 identity=desk.promise(text, PrivateText.Kind.IDENTITE, identity.candidate),
-                reason=desk.promise(_("liste importée"), PrivateText.Kind.MOTIF, identity.candidate),
+                reason=desk.promise("liste importée", PrivateText.Kind.MOTIF, identity.candidate),
             )
         if (fields, others) != (identity.fields, identity.others):
             fresh = identity_row(desk.session, identity.candidate, identity.person, row.candidate, fields)
@@ -225,7 +225,7 @@ class Brought:
                 desk.act(f"{row.line}-etalement"),
                 candidate=pseudonym,
                 kinds=(Accommodation.ETALEMENT,),
-                cause=desk.promise(_("étalement indiqué sur la liste importée"), PrivateText.Kind.CAUSE, pseudonym),
+                cause=desk.promise("étalement indiqué sur la liste importée", PrivateText.Kind.CAUSE, pseudonym),
             )
 
     def _pieces(self, line: Line, pseudonym: str) -> Iterator[Accepted]:
@@ -258,8 +258,13 @@ class Brought:
 
     def _cells(self, line: Line, pseudonym: str) -> Iterator[Accepted]:
         """Marks, kept marks, dispenses and VAE units of a row, those already held left alone."""
-        row, standing = line.listed, self.desk.state.candidates[pseudonym]
+        row, standing, marks = line.listed, self.desk.state.candidates[pseudonym], self.desk.marks
+        new, route = line.state == NEW, marks.route_of(standing)
         for unit, cell in row.candidate.cells.items():
+            if new and unit not in standing.cells and marks.knows(route, unit, cell):
+                line.change(unit, "", str(cell))
+                marks.add(self.desk.state, standing, unit, cell, f"{self.desk.key}-{row.line}-{unit}")
+                continue
             present = standing.entered(unit)
             if str(cell) in (str(present), str(standing.cell(unit))):
                 continue
@@ -272,7 +277,10 @@ class Brought:
                 line.problems.append(told % {"unit": unit, "cell": cell, "present": present})
             else:
                 line.change(unit, "", str(cell))
-                yield _cell(self.desk, row, pseudonym, unit, cell)
+                accepted = _cell(self.desk, row, pseudonym, unit, cell)
+                if new:
+                    marks.learn(route, unit, cell, accepted)
+                yield accepted
         for unit in sorted(row.emptied):
             if standing.entered(unit).status is not UnitStatus.VIDE:
                 told = _(
@@ -335,7 +343,7 @@ def _cell(desk: Desk, row: Listed, pseudonym: str, unit: str, cell: Cell) -> Acc
                 state, act, framework=framework, candidate=pseudonym, unit=unit, session=cell.session
             )
         case UnitStatus.DISPENSE:
-            ground = desk.promise(_("dispense indiquée sur la liste importée"), PrivateText.Kind.MOTIF, pseudonym)
+            ground = desk.promise("dispense indiquée sur la liste importée", PrivateText.Kind.MOTIF, pseudonym)
             return conduct.grant_dispense(
                 state,
                 act,

@@ -107,5 +107,6 @@ def _files(total: int, incomplete: int, pk: object) -> Point:
 
 def _mail() -> Point:
     leaves = mails_leave()
-    told = _("partent") if leaves else _("ne partent pas : ils s'écrivent dans un dossier du serveur (LAUREAT_SMTP)")
+    waiting = _("ne partent pas : ils s'écrivent dans un dossier du serveur, qui n'est pas relié à une messagerie")
+    told = _("partent") if leaves else waiting
     return Point(_("Courriels"), told, reverse("maison"), leaves)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from laureat.records import identity_text, opens
+from laureat.session.conduct import pv_decisions
 from laureat.session.framework import Framework
-from laureat.session.state import Anomaly, SessionState
+from laureat.session.state import Anomaly, DeliberationState, SessionState
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import plural
 from laureat.web.candidates.models import Identity, PrivateText
@@ -87,7 +88,8 @@ def _beside(pk: uuid.UUID, _last: int, _count: int, _written: tuple[object, ...]
     told = "L'identité affichée n'est pas celle que le journal a engagée."
     found += [Trouble(told, candidate) for candidate in altered_identities(session.log)]
     if (more := len(found) - LISTED) > 0:
-        rest = Trouble(f"Et {plural(more, 'autre anomalie', 'autres anomalies')} : « laureat auditer » les nomme.")
+        others = plural(more, "autre anomalie", "autres anomalies")
+        rest = Trouble(f"Et {others} : la vérification de la base entière les nomme.")
         found = [*found[:LISTED], rest]
     names = {row.candidate: row.name for row in Identity.objects.filter(candidate__in=[t.candidate for t in found])}
     known = {one for one in names if _is_uuid(one)}
@@ -101,6 +103,13 @@ def _is_uuid(text: str) -> bool:
         return str(uuid.UUID(text)) == text
     except ValueError:
         return False
+
+
+def minutes_defects(session: ExamSession, state: SessionState, deliberation: DeliberationState) -> list[str]:
+    """Why the procès-verbal of a deliberation may not be printed."""
+    held = [candidate for candidate, _result in pv_decisions(state, deliberation)]
+    reasons = [*map(str, state.refused_of_all), *juror_defects(session, state)]
+    return reasons + [f"{known.numero} : {ALTERED}" for known in altered_among(state, held)]
 
 
 def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> list[Trouble]:

@@ -1,27 +1,43 @@
 """What candidates hold follows what the facts say of them: settled in the very transaction that records the facts.
 
 A result held back (correction, fraud file) suspends all that was delivered to the candidate. Once the jury has decided
-again and that is published, what still stands is in force again, what no longer does is revoked; the titles that say
-the new decision are issued in its place just after, under the head of its publication.
+again and that is published, what still stands is in force again, what no longer does is revoked, and the titles that
+say the new decision are issued in its place.
 """
 
+import logging
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from laureat.credentials.status import Event
 from laureat.records import CandidateFact, Fact
 from laureat.records import facts as kinds
+from laureat.session.framework import Refused
 from laureat.session.state import SessionState
-from laureat.web.exam_sessions import ledger
+from laureat.web.accounts.models import Role, User
+from laureat.web.exam_sessions import checks, ledger, service, writing
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import RECORD, Desk
+from laureat.web.jobs.running import ask
+from laureat.web.reader import TryAgain
 from laureat.web.titles import issuing
 from laureat.web.titles.models import Delivered, Paper, Title
 
+DELIVERY = "delivrance"
+"""The work that makes the papers and titles of a publication (``registry/bulk.py``)."""
 _QUIET = (kinds.PaperIssued,)
 """Facts about a candidate after which nothing that was delivered may say otherwise."""
+
+
+def make_ready(session: ExamSession, state: SessionState, published: kinds.ResultPublished) -> None:
+    """Ask the worker for the papers and titles of a publication, and write to those whose result it gives or corrects:
+    in the transaction that records it."""
+    author = User.objects.filter(pseudonym=published.author, role=Role.EXAMENS, is_active=True).first()
+    if author is not None:
+        if not session.blank:
+            writing.tell_results(author, session, state, published.deliberation)
+        ask(author, DELIVERY, key=f"delivrance {session.log} {published.key}", log=session.log)
 
 
 def settle(session: ExamSession, state: SessionState, facts: Iterable[Fact], touched: Iterable[str]) -> None:
@@ -35,7 +51,7 @@ def settle(session: ExamSession, state: SessionState, facts: Iterable[Fact], tou
         ledger.lock(issuing.lock_of(session.log, candidate), alone=True)
         standing = state.candidates[candidate]
         if standing.withdrawn:
-            issuing.move(rows, Event.REVOQUE, _("le candidat a été retiré de la session"))
+            issuing.move(rows, Event.REVOQUE, "le candidat a été retiré de la session")
             continue
         if told := state.why_withheld(candidate):
             issuing.move(rows, Event.SUSPENDU, told)
@@ -51,41 +67,49 @@ def settle(session: ExamSession, state: SessionState, facts: Iterable[Fact], tou
 
 
 def _renew(desk: Desk, candidate: str, rows: list[Delivered]) -> None:
-    """Hold all that a candidate was given against the decision as it stands.
-
-    The titles that say the new one are signed once it is recorded, and a head answers for it.
-    """
+    """Hold all that a candidate was given against the decision as it stands."""
     told, where = desk.told(candidate), desk.where(candidate)
     due = {kind.name: issuing.attested(kind.facts(desk.context, told)) for kind in desk.due(candidate)}
     signed = {row.kind for row in rows if isinstance(row, Title)}
-    titles = _standing(desk, candidate) if signed else set()
-    if signed and not signed <= {row.kind for row in rows if row.pk in titles and isinstance(row, Title)}:
-        # Robust: what could not be signed again now is signed when it is asked for.
-        transaction.on_commit(lambda: _sign_again(desk, candidate, whole=RECORD in signed), robust=True)
+    drafts = desk.drafts(candidate) if signed else []
+    known = issuing.live(desk.session.log, candidate)
+    wanted = {(draft.kind, draft.digest) for draft in drafts}
+    if wanted and wanted <= known.keys():
+        record = desk.record_draft(candidate, [known[draft.kind, draft.digest] for draft in drafts])
+        wanted.add((record.kind, record.digest))
     for row in rows:
-        stands = due.get(row.kind) == row.digest if isinstance(row, Paper) else row.pk in titles
+        stands = due.get(row.kind) == row.digest if isinstance(row, Paper) else (row.kind, row.digest) in wanted
         if not stands:
-            issuing.move([row], Event.REVOQUE, _("une nouvelle décision le remplace"))
+            issuing.move([row], Event.REVOQUE, "une nouvelle décision le remplace")
             continue
         issuing.move([row], Event.RETABLI, "")
         row.result, row.identity = where["result"], where["identity"]
         row.save(update_fields=["result", "identity"])
+    if signed and not wanted <= known.keys():
+        log, whole = desk.session.log, RECORD in signed
+        transaction.on_commit(lambda: issue(log, candidate, whole=whole))
 
 
-def _standing(desk: Desk, candidate: str) -> set[int]:
-    """The titles that say the decision as it stands; none is signed here."""
-    live = issuing.live(desk.session.log, candidate)
-    found = [live.get((draft.kind, draft.digest)) for draft in desk.drafts(candidate)]
-    titles = [title for title in found if title is not None]
-    if titles and len(titles) == len(found):
-        record = live.get((RECORD, issuing.digest_of([title.identifier for title in titles])))
-        titles += [record] if record else []
-    return {title.pk for title in titles}
+def issue(log: str, candidate: str, *, whole: bool) -> None:
+    """Have the titles of a candidate signed as the decision stands (``whole``: their record too).
+
+    Where the sealer does not answer, the worker tries again; where it refuses, the office reads why.
+    """
+    try:
+        sign(log, candidate, whole=whole)
+    except TryAgain:
+        from laureat.web.exam_sessions.tasks import sign_again
+
+        sign_again.defer(log=log, candidate=candidate, whole=whole)
+    except Refused as refused:
+        logging.getLogger(__name__).warning("titres de %s à signer : %s", candidate, refused)
 
 
-def _sign_again(desk: Desk, candidate: str, *, whole: bool) -> None:
-    """Issue the titles that the decision gives; ``whole``: and the record that holds them."""
-    if whole:
-        desk.record(candidate)
-    else:
-        desk.titles(candidate)
+def sign(log: str, candidate: str, *, whole: bool) -> None:
+    """The same, once. Raises TryAgain, Refused."""
+    session = ExamSession.objects.select_related("certification").get(pk=log)
+    state = service.look(session, [candidate])
+    if checks.of_candidate(session, state, candidate) or state.result(candidate) is None:
+        return
+    desk = Desk.of(session, state)
+    (desk.record if whole else desk.titles)(candidate)

@@ -11,15 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connection, transaction
-from django.utils.connection import ConnectionDoesNotExist
 
 from laureat.records import MerkleTree, Occasion, SignedTreeHead
 from laureat.records.checkpoint import Checkpoint
 from laureat.records.facts import HeadSigned, PvSealed
+from laureat.session.framework import Refused
 from laureat.web.checkpoints import signing
 from laureat.web.checkpoints.models import StoredCheckpoint
 from laureat.web.exam_sessions import ledger, sealing
 from laureat.web.exam_sessions.models import NumberedFact
+from laureat.web.sealer.client import Unavailable
 
 LOG = "maison"
 AUTHOR = "laureat"
@@ -40,7 +41,9 @@ def _try(log: str, seal: Callable[[str], object]) -> None:
     try:
         seal(log)
         extend()
-    except (DatabaseError, ConnectionDoesNotExist):
+    except (Unavailable, Refused) as error:
+        logging.getLogger(__name__).error("la tête signée du journal %s reste à faire : %s", log, error)
+    except DatabaseError:
         logging.getLogger(__name__).exception("la tête signée du journal %s reste à faire", log)
 
 
@@ -59,14 +62,7 @@ def extend() -> bool:
         if not ledger.take(LOG):
             return False
         ledger.append(LOG, _new_heads(ledger.now()))
-    with transaction.atomic(using=sealing.SEALER):
-        frontier = sealing.vouch(LOG)
-        if frontier is None:
-            return False
-        last = signing.latest()
-        if frontier.size > (last.size if last else 0):
-            signing.sign(frontier.size, frontier.root, using=sealing.SEALER)
-    return True
+    return sealing.checkpoint()
 
 
 def _new_heads(at: str) -> list[HeadSigned]:
@@ -97,17 +93,28 @@ def _new_heads(at: str) -> list[HeadSigned]:
     ]
 
 
-def vouch() -> list[str]:
-    """Sign a head for every log that has grown since its last one; gives those that someone was always writing in.
+def vouch(refused: list[str] | None = None) -> list[str]:
+    """Have a head signed for every log that has grown; gives those that someone was always writing in.
 
-    A lock that is not free is tried again a little later, never waited for: writers would wait behind.
+    A lock that is not free is tried again a little later, never waited for: writers would wait behind. ``refused``:
+    where to say of which logs the sealer signs nothing, and why; else the first one raises Refused.
     """
     busy = _grown()
     for attempt in range(TRIES):
         if attempt and busy:
             time.sleep(PAUSE)
-        busy = [log for log in busy if sealing.vouch(log) is None]
+        busy = [log for log in busy if _is_busy(log, refused)]
     return busy
+
+
+def _is_busy(log: str, refused: list[str] | None) -> bool:
+    try:
+        return sealing.vouch(log) is None
+    except Refused as error:
+        if refused is None:
+            raise
+        refused += error.reasons
+        return False
 
 
 def _grown() -> list[str]:

@@ -92,3 +92,11 @@ def certification_defects(state: HouseState, row: Row, reason: str | None) -> It
             yield "aucun fait ne lie ce règlement à la fiche"
     elif reason is None or not row["binding"].startswith(f"{reason.strip()} ("):
         yield "le motif qui lie le règlement à la fiche n'est pas celui que le journal a engagé"
+
+
+def is_line_of(line: str, code: str) -> bool:
+    """This line of a deposit is that of the paper with this code."""
+    try:
+        return bool(json.loads(line)["code"] == code)
+    except (ValueError, KeyError, TypeError):
+        return False

@@ -27,10 +27,10 @@ from laureat.session.replay import house_rules
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import house, house_rows, ledger, reprise
-from laureat.web.exam_sessions.house_keys import keys
 from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.exam_sessions.rules import law_of
 from laureat.web.exam_sessions.service import Writing, now, transact
+from laureat.web.sealer.public import by_use
 
 LOG = "reglements"
 """The log of the house, under the name that its first facts gave it."""
@@ -157,7 +157,7 @@ def declare_keys() -> None:
     """Say with which keys the house signs, the first time and whenever one of them is another. By the machine."""
 
     def commands(desk: Desk) -> None:
-        for use, public in keys(settings.DONNEES).items():
+        for use, public in by_use(settings.DONNEES).items():
             known = desk.state.keys.get(use, ())
             if known and known[-1] == public:
                 continue
@@ -165,7 +165,7 @@ def declare_keys() -> None:
             desk.take(house_of.introduce_key(desk.state, desk.act(use), use=use, public=public, reason=reason))
 
     known = look().keys
-    if any(known.get(use, ("",))[-1] != public for use, public in keys(settings.DONNEES).items()):
+    if any(known.get(use, ("",))[-1] != public for use, public in by_use(settings.DONNEES).items()):
         perform(MACHINE, fresh_key("cles"), commands)
 
 

@@ -95,7 +95,7 @@ class NumberedFact(models.Model):
 
 
 class StoredTreeHead(models.Model):
-    """A signed tree head, with the frontier from which the next one is grown."""
+    """A signed tree head, with the frontier of its tree: whence anyone may grow the next one."""
 
     log = models.CharField(max_length=40)
     size = models.BigIntegerField()
@@ -171,6 +171,8 @@ class Deposit(models.Model):
     content = models.BinaryField()
     part = models.CharField(max_length=200, blank=True, default="")
     """Which sheet of a workbook is meant, where someone had to say it."""
+    seen = models.TextField(blank=True, default="")
+    """Its preview in JSON, in its order (``seen.py``), where the worker made it."""
     at = models.DateTimeField(auto_now_add=True)
 
 

@@ -1,9 +1,12 @@
 """The papers and credentials of a session, made from its facts when they are asked for."""
 
+import functools
 import json
-from collections.abc import Iterator
+from base64 import b64decode
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -37,7 +40,9 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import transact
 from laureat.web.reader import TryAgain
-from laureat.web.titles import issuing, keys, lists, sealing
+from laureat.web.sealer import client, protocol
+from laureat.web.sealer.public import public_keys
+from laureat.web.titles import issuing, keys, lists, shelf
 from laureat.web.titles.models import Paper, Title
 
 RECORD = "dossier"
@@ -117,36 +122,70 @@ class Desk:
         return transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
 
     def pdf(self, kind: papers.Kind, candidate: str) -> bytes:
-        """One paper with its code, the data of the decision attached, the title where there is one; sealed."""
-        head = self.head(candidate)
-        told, paper = self.told(candidate), self.paper(kind, candidate)
-        facts = kind.facts(self.context, told) | {"code": paper.code, "journal": covered.as_values(head)}
+        """One paper, as it was made the first time; see ``file``."""
+        return self.file(kind, candidate).read_bytes()
+
+    def file(self, kind: papers.Kind, candidate: str) -> Path:
+        """One paper with its code, the data of the decision attached, the title where there is one.
+
+        The sealer draws it up where the house has a seal: no paper goes out without it.
+        """
+        self.head(candidate)  # had first: whoever draws the paper up finds it
+        paper, with_seal = self.paper(kind, candidate), bool(public_keys().cachet)
+        diploma = self.diploma(candidate).document if self.carries_title(kind) else ""
+        content, attached = self._laid_out(kind, candidate, paper.code, diploma)
+        beside = [[one.name, one.content] for one in attached]
+        said = issuing.digest_of([content, beside, self.context.infos.logo.hex(), with_seal])
+
+        def make() -> bytes:
+            if with_seal:
+                return b64decode(client.ask(protocol.Paper(self.session.log, candidate, kind.name)))
+            return self._typesetter.pdf(content, self.context.issued, attached)
+
+        return shelf.kept(self.session.log, candidate, kind.name, said, make)
+
+    def carries_title(self, kind: papers.Kind) -> bool:
+        """True for a paper in which the title is attached."""
+        return kind is papers.DIPLOME and not self.session.blank
+
+    def printed(self, kind: papers.Kind, candidate: str, code: str, diploma: str) -> bytes:
+        """A paper, without seal. ``diploma``: the title to attach, if any."""
+        content, attached = self._laid_out(kind, candidate, code, diploma)
+        return self._typesetter.pdf(content, self.context.issued, attached)
+
+    def _laid_out(
+        self, kind: papers.Kind, candidate: str, code: str, diploma: str
+    ) -> tuple[dict[str, Any], list[Attachment]]:
+        """What a paper prints, and what is attached to it."""
+        told, head = self.told(candidate), self.head(candidate)
+        facts = kind.facts(self.context, told) | {"code": code, "journal": covered.as_values(head)}
         attached = [Attachment("decision.json", as_json(facts), "application/json", "Décision")]
-        if kind is papers.DIPLOME and not self.session.blank:
-            text = self.diploma(candidate).document
-            attached.append(Attachment("titre.json", text, "application/vc+ld+json", "Titre numérique signé"))
-        content = kind.content(self.context, told) | {"code": printed_code(paper.code, settings.SITE)}
-        content["tete"] = covered.told(head)
-        pdf = self._typesetter().pdf(content, self.context.issued, attached)
-        return sealing.sealed(pdf, self.context.infos["autorite"])
+        if diploma:
+            attached.append(Attachment("titre.json", diploma, "application/vc+ld+json", "Titre numérique signé"))
+        content = kind.content(self.context, told) | {"code": printed_code(code, settings.SITE)}
+        return content | {"tete": covered.told(head)}, attached
 
     def lacking(self, kind: papers.Kind, candidate: str) -> list[str]:
         """What keeps a paper from being issued: what is missing, or a name that no font prints."""
         told = self.told(candidate)
         lacking = papers.missing(kind, self.context, told.candidate)
-        refused = "" if lacking else self._typesetter().glyphs.refused(kind.content(self.context, told))
+        refused = "" if lacking else self._typesetter.glyphs.refused(kind.content(self.context, told))
         return [*lacking, *filter(None, (refused,))]
 
-    def drafts(self, candidate: str) -> list[issuing.Draft]:
-        """The titles that the decision gives, the diploma first, the relevé last; not signed yet."""
+    def drafts(self, candidate: str, salts: bytes = b"") -> list[issuing.Draft]:
+        """The titles that the decision gives, the diploma first, the relevé last; not signed yet.
+
+        ``salts``: those of the key, which only the sealer has; without them, all is there but the documents.
+        """
         if self.session.blank or papers.RELEVE not in self.due(candidate):
             return []
-        told, key, issuance = self.told(candidate), keys.issuing_key(), self.issuance()
+        told, issuance = self.told(candidate), self.issuance()
         born = told.candidate.identite.get("date_naissance", "").strip()
-        given = issuance.credentials(told.candidate, told.outcome, key, consents_to_marks=False)
-        transcript = issuance.transcript(told.candidate, told.outcome, key)
+        given = issuance.credentials(told.candidate, told.outcome, salts, consents_to_marks=False)
+        transcript = issuance.transcript(told.candidate, told.outcome, salts)
         return [issuing.draft(issuance, each, born) for each in (*given, transcript)]
 
+    @functools.cached_property
     def _typesetter(self) -> Typesetter:
         return Typesetter(logo_svg(self.context.infos))
 
@@ -163,27 +202,29 @@ class Desk:
     def record(self, candidate: str) -> Title | None:
         """The record that holds them all (CLR 2.0); None where there is none."""
         made = self.titles(candidate)
-        if not made:
-            return None
+        return self._signed(candidate, [self.record_draft(candidate, made)])[0] if made else None
+
+    def record_draft(self, candidate: str, made: Sequence[Title], salts: bytes = b"") -> issuing.Draft:
+        """The record of these titles, not signed yet (``salts``: as for ``drafts``)."""
         told, issuance = self.told(candidate), self.issuance()
-        transcript = issuance.transcript(told.candidate, told.outcome, keys.issuing_key())
-        signed = [json.loads(title.document) for title in made]
-        draft = issuing.Draft(
+        transcript = issuance.transcript(told.candidate, told.outcome, salts)
+        return issuing.Draft(
             RECORD,
             issuing.digest_of([title.identifier for title in made]),
             issuance.record_id(transcript),
-            lambda name, entry: issuance.record(name, entry, transcript, signed),
+            lambda name, entry: issuance.record(name, entry, transcript, [json.loads(one.document) for one in made]),
         )
-        return self._signed(candidate, [draft])[0]
 
     def _signed(self, candidate: str, drafts: list[issuing.Draft]) -> list[Title]:
-        key, issuance, where = keys.issuing_key(), self.issuance(), self.where(candidate)
-        proved = issuing.evidence(covered.told(self.head(candidate)))
+        log, issuer, where = self.session.log, self.issuance().issuer, self.where(candidate)
+        self.head(candidate)  # had first: whoever signs the titles finds it
 
         def work() -> list[Title]:
-            return [issuing.title(where, draft, issuance, key, proved) for draft in drafts]
+            return issuing.titles(
+                where, drafts, issuer, lambda wanted: client.ask(protocol.Titles(log, candidate, wanted))
+            )
 
-        return transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
+        return transact(issuing.lock_of(log, candidate), work, alone=True)
 
     def title_of(self, candidate: str, kind: str) -> str:
         """What a title attests, in words."""
@@ -195,7 +236,7 @@ class Desk:
     def marks(self, title: Title) -> dict[str, str]:
         """The marks behind a title, in words; of a block, those of its units."""
         told = self.told(title.candidate)
-        transcript = self.issuance().transcript(told.candidate, told.outcome, keys.issuing_key())
+        transcript = self.issuance().transcript(told.candidate, told.outcome, b"")
         of = {result.unit.code: result.unit.bloc for result in told.outcome.units}
         return {
             name: french.with_comma(transcript.values[f"note_{code}"])
@@ -224,7 +265,14 @@ class Desk:
         )
 
     def minutes(self, deliberation: DeliberationState) -> bytes:
-        """The procès-verbal of a deliberation."""
+        """The procès-verbal of a deliberation; drawn up by the sealer where the house has a seal."""
+        self._vouched(deliberation)  # had first: whoever draws the minutes up finds it
+        if public_keys().cachet:
+            return b64decode(client.ask(protocol.Minutes(self.session.log, deliberation.number)))
+        return self.printed_minutes(deliberation)
+
+    def printed_minutes(self, deliberation: DeliberationState) -> bytes:
+        """The procès-verbal of a deliberation, without seal."""
         then = explaining.as_sealed(self.session, deliberation.number, None)
         decided = dict(pv_decisions(self.state, deliberation))
         explanations = (
@@ -236,13 +284,12 @@ class Desk:
             seance.row(told.candidate, told.outcome, exception=exception)
             for told, exception in zip(explanations, exceptions, strict=True)
         ]
-        typesetter = self._typesetter()
+        typesetter = self._typesetter
         vouched = self._vouched(deliberation)
         content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched), typed=True)
         facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched))
         attached = [Attachment("decision.json", facts, "application/json", "Décisions")]
-        made = typesetter.pdf(content, self.context.issued, attached)
-        return sealing.sealed(made, self.context.infos["autorite"])
+        return typesetter.pdf(content, self.context.issued, attached)
 
     def _vouched(self, deliberation: DeliberationState) -> Vouched:
         """The head signed when this deliberation was sealed, with the checkpoint that covers it. Raises TryAgain."""

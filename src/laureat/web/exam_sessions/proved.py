@@ -37,7 +37,7 @@ class Proved:
                 _("Ce que la base dit de ce compte n'est pas ce que disent les faits : %(why)s.") % {"why": why}
                 for why in troubles
             ]
-            + [_("Rien n'est perdu. Prévenez le service des examens, qui lancera « laureat auditer ».")],
+            + [_("Rien n'est perdu. Prévenez le service des examens, qui fera vérifier la base entière.")],
             "back": reverse("accueil"),
         }
         return render(request, "_message.html", context, status=403)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from laureat.records.facts import DecisionsWithdrawn
 from laureat.session.after import Ground
@@ -108,7 +109,7 @@ def told_of_group(fact: DecisionsWithdrawn, count: int) -> str:
 def _rendered(template: str, context: dict[str, object]) -> str:
     """As any visitor sees it."""
     request = HttpRequest()
-    request.path = f"/{PREFIX}/"
+    request.method, request.path = "GET", f"/{PREFIX}/"
     return render_to_string(template, context, request)
 
 
@@ -121,7 +122,12 @@ def change(session: ExamSession) -> None:
 
 
 def write(session: ExamSession) -> None:
-    """The pages of a session, and the list of sessions."""
+    """The pages of a session, and the list of sessions, in French: the application answers other languages."""
+    with translation.override("fr"):
+        _write(session)
+
+
+def _write(session: ExamSession) -> None:
     if session.published and not session.blank:
         rows = admitted(session)
         if covered.late(session.log):
@@ -140,7 +146,8 @@ def write_all() -> None:
     shutil.rmtree(folder(), ignore_errors=True)
     for session in _published():
         write(session)
-    _keep(folder(), page_of(None, 1))
+    with translation.override("fr"):
+        _keep(folder(), page_of(None, 1))
 
 
 def write_missing() -> None:

@@ -40,7 +40,7 @@ from laureat.web.exam_sessions.reserves import left_out, reserves_of
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, known_for_jury, look, look_at_all
 from laureat.web.exam_sessions.views.conducting import asked_twice
-from laureat.web.grids.boards import opened
+from laureat.web.grids.opening import opened
 from laureat.web.jury_room.minutes import minutes_of
 
 PER_PAGE = 60
@@ -137,7 +137,7 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         "units": _units(framework, standing, row.categorie, explanation),
         "troubles": troubles,
         "following": following,
-        "opened_grids": opened(session, row.candidate),
+        "opened_grids": opened(session, row.candidate, pieces=True),
     }
     return render(request, "jury/candidat.html", context)
 
@@ -316,11 +316,7 @@ def minutes_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if not sealed:
         raise Http404
     count_export(request, f"procès-verbal {session.pk}")
-    held = [candidate for candidate, _result in conduct.pv_decisions(state, sealed[-1])]
-    reasons = [str(anomaly) for anomaly in state.refused_of_all]
-    reasons += checks.juror_defects(session, state)
-    reasons += [f"{known.numero} : {checks.ALTERED}" for known in checks.altered_among(state, held)]
-    if reasons:
+    if reasons := checks.minutes_defects(session, state, sealed[-1]):
         context = {"heading": _("Le procès-verbal ne peut pas être imprimé"), "reasons": reasons}
         return render(request, "_message.html", context, status=409)
     content = PaperDesk.of(session, state, minutes=sealed[-1]).minutes(sealed[-1])

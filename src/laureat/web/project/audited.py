@@ -10,7 +10,6 @@ import psycopg
 
 from laureat.deliberation.reglement import Reglement
 from laureat.records import SignedTreeHead
-from laureat.records.ed25519 import public_key_of
 from laureat.records.journal import Entry
 from laureat.register import Fiche
 from laureat.reglements.droit_applicable import droit_retenu
@@ -38,14 +37,6 @@ def reading(data: Path) -> Iterator[psycopg.Connection]:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         yield connection
-
-
-def public_key(data: Path) -> bytes:
-    """The key with which the heads of this data folder are checked. Raises InvalidInput where there is none."""
-    path = data / data_folder.LEDGER_KEY
-    if not path.exists():
-        raise InvalidInput([f"{path} manque : donner la clé publique du journal avec --cle-publique"])
-    return public_key_of(bytes.fromhex(path.read_text(encoding="ascii").strip()))
 
 
 def logs(connection: psycopg.Connection) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french.failures import plainly
 from laureat.web import data_folder
 from laureat.web.project import database
+from laureat.web.sealer import places
 
 DUMP = "base.dump"
 LEFT_OUT = ("--no-large-objects", "--no-unlogged-table-data")
@@ -46,16 +47,20 @@ def save(data: Path, target: Path) -> int:
     """Write the backup, readable by its owner alone; gives its size in bytes. Nothing half-written is left."""
     url = owner_address(data)
     with tempfile.TemporaryDirectory() as folder:
-        dump = Path(folder) / DUMP
+        dump, keys = Path(folder) / DUMP, Path(folder) / data_folder.STRONGROOM
+        if data_folder.strongroom(data).exists():  # before the base: the last heads are then of no later facts
+            shutil.copytree(data_folder.strongroom(data), keys)
         _run("pg_dump", url, "--format=custom", *LEFT_OUT, f"--file={dump}")
+        elsewhere = {data_folder.STRONGROOM: keys, data_folder.PUBLIC_KEYS: places.public_of(data)}
         partial = target.with_name(f".{target.name}.tmp")
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
                 archive.add(dump, DUMP)
                 for name in (*data_folder.KEYS, *data_folder.KEPT):
-                    if (data / name).exists():
-                        archive.add(data / name, name)
+                    place = elsewhere.get(name, data / name)
+                    if place.exists():
+                        archive.add(place, name)
                 archive.close()
                 file.flush()
                 os.fsync(file.fileno())

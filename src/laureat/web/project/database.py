@@ -1,14 +1,14 @@
 """The database: its address, its three roles, and how it is made ready.
 
 The *owner* makes the tables and the functions; the *application* reads, and adds facts through those functions alone;
-the *sealer* numbers the facts and signs the heads. What each may do is in ``protection.sql``. The web process knows
-neither the owner's address nor the superuser's.
+the *sealer* reads, numbers the facts and stores the heads. What each may do is in ``protection.sql``. The web process
+knows neither the owner's address, nor the superuser's, nor the sealer's.
 """
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,8 @@ APPLICATION_ROLE = "laureat_application"
 SEALER_ROLE = "laureat_scelleur"
 ROLES = (OWNER_ROLE, APPLICATION_ROLE, SEALER_ROLE)
 DATABASE_NAME = "laureat"
+LOG_TABLES = ("storedfact", "numberedfact", "storedtreehead")
+"""The tables of the log, in which the application never writes itself."""
 DEFAULT_GAP = timedelta(minutes=10)
 DEMONSTRATION_GAP = timedelta(days=1000)
 """The demonstration tells of months in a minute."""
@@ -60,10 +62,10 @@ def parse(url: str) -> dict[str, object]:
 
 
 def databases(environment: Mapping[str, str]) -> dict[str, dict[str, object]]:
-    """The two connections of the web door: the application's, and the sealer's where its address is known."""
+    """The connection of the application; in the sealer, the sealer's under both names."""
     found = {"default": parse(environment.get(APPLICATION_URL, "postgresql:///laureat"))}
     if url := environment.get(SEALER_URL):
-        found["scelleur"] = parse(url) | {"CONN_MAX_AGE": 0}
+        found["scelleur"] = parse(url)
     return found
 
 
@@ -181,28 +183,48 @@ def clock_gap(environment: Mapping[str, str]) -> timedelta:
     return timedelta(seconds=int(told))
 
 
-def prepare(data: Path) -> str:
-    """Start what must be started, migrate, and return the application's address (put in the environment too).
+def prepare(data: Path) -> dict[str, str]:
+    """Start what must be started, migrate, keep the application's address alone in the environment.
 
-    With ``DATABASE_URL`` set, that server is used; the tables are then brought up to date only when
-    ``DATABASE_URL_PROPRIETAIRE`` is given. The owner's address leaves the environment before anything is served.
-    Raises InvalidInput where a role could do what it must not.
+    Gives the environment of a sealer: the same, with its address. With ``DATABASE_URL`` set, that server is used; the
+    tables are then brought up to date only when ``DATABASE_URL_PROPRIETAIRE`` is given. The owner's address and the
+    sealer's leave the environment before anything is served. Raises InvalidInput where the role of the application
+    could do what it must not.
     """
     os.environ["LAUREAT_DONNEES"] = str(data)
     data_folder.folder()
-    application, sealer = os.environ.get(APPLICATION_URL), os.environ.get(SEALER_URL)
-    owner = os.environ.pop(OWNER_URL, None)
+    owner, sealer = os.environ.pop(OWNER_URL, None), os.environ.pop(SEALER_URL, None)
+    application = os.environ.get(APPLICATION_URL)
     if not application:
         uri = start_packaged_server(data / data_folder.DATABASE).get_uri()
         create_roles_and_base(uri)
         owner, application, sealer = (address(uri, role) for role in ROLES)
-    if not sealer:
-        raise InvalidInput([f"{SEALER_URL} manque : l'adresse du rôle qui signe le journal (voir « laureat roles »)"])
     if owner:
-        migrate(owner, application, sealer_role=str(parse(sealer)["USER"]))
-    check_boundary(application, sealer)
-    os.environ[APPLICATION_URL], os.environ[SEALER_URL] = application, sealer
-    return application
+        migrate(owner, application, sealer_role=str(parse(sealer)["USER"]) if sealer else SEALER_ROLE)
+    check_boundary(application, LOG_TABLES)
+    os.environ[APPLICATION_URL] = application
+    return {**os.environ, **({SEALER_URL: sealer} if sealer else {})}
+
+
+def prepare_sealer(data: Path) -> None:
+    """Keep the sealer's address alone in the environment: of the base of the environment, else of the packaged one.
+
+    Raises InvalidInput where its role could add facts, or where there is no base yet.
+    """
+    sealer = os.environ.get(SEALER_URL)
+    os.environ["LAUREAT_DONNEES"] = str(data)
+    if not sealer:
+        if os.environ.get(APPLICATION_URL):
+            raise InvalidInput(
+                [f"{SEALER_URL} manque : l'adresse du rôle qui signe le journal (voir « laureat roles »)"]
+            )
+        if not (data / data_folder.DATABASE / "PG_VERSION").exists():
+            raise InvalidInput([f"{data} ne contient pas de base : démarrer « laureat serveur » une fois"])
+        sealer = address(start_packaged_server(data / data_folder.DATABASE).get_uri(), SEALER_ROLE)
+    check_boundary(sealer, ("storedfact",))
+    os.environ.pop(OWNER_URL, None)
+    os.environ[APPLICATION_URL] = os.environ[SEALER_URL] = sealer
+    os.environ["LAUREAT_CLE_SECRETE"] = "aucune page"  # the sealer serves none
 
 
 def upgrade(data: Path) -> None:
@@ -212,27 +234,24 @@ def upgrade(data: Path) -> None:
         raise InvalidInput([f"{name} manque (voir « laureat roles »)" for name in missing])
     application, sealer, owner = addresses.values()
     migrate(owner, application, {"LAUREAT_DONNEES": str(data)}, sealer_role=str(parse(sealer)["USER"]))
-    check_boundary(application, sealer)
+    check_boundary(application, LOG_TABLES)
+    check_boundary(sealer, ("storedfact",))
 
 
-def check_boundary(application_url: str, sealer_url: str) -> None:
-    """Raise InvalidInput where the application could write the log itself, or the sealer add facts."""
-    for url, forbidden in (
-        (application_url, ("storedfact", "numberedfact", "storedtreehead")),
-        (sealer_url, ("storedfact",)),
-    ):
-        with psycopg.connect(url) as connection:
-            role = connection.info.user
-            for table in forbidden:
-                query = "SELECT has_table_privilege(to_regclass(%s), 'INSERT')"
-                found = connection.execute(query, [f"exam_sessions_{table}"]).fetchone()
-                if found is None or found[0] is None:
-                    raise InvalidInput([f"la base n'est pas prête : démarrer une fois avec {OWNER_URL}"])
-                if found[0]:
-                    raise InvalidInput(
-                        [
-                            f"le rôle « {role} » peut écrire lui-même dans le journal ({table}) : donner à "
-                            "l'application et au scelleur des rôles à eux, qui n'en sont pas propriétaires "
-                            "(voir « laureat roles »)"
-                        ]
-                    )
+def check_boundary(url: str, forbidden: Iterable[str]) -> None:
+    """Raise InvalidInput where a role could itself write in these tables of the log."""
+    with psycopg.connect(url) as connection:
+        role = connection.info.user
+        for table in forbidden:
+            query = "SELECT has_table_privilege(to_regclass(%s), 'INSERT')"
+            found = connection.execute(query, [f"exam_sessions_{table}"]).fetchone()
+            if found is None or found[0] is None:
+                raise InvalidInput([f"la base n'est pas prête : démarrer une fois avec {OWNER_URL}"])
+            if found[0]:
+                raise InvalidInput(
+                    [
+                        f"le rôle « {role} » peut écrire lui-même dans le journal ({table}) : donner à "
+                        "l'application et au scelleur des rôles à eux, qui n'en sont pas propriétaires "
+                        "(voir « laureat roles »)"
+                    ]
+                )

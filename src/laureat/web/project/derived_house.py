@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from laureat.records.audit import AuditFinding, Trouble
+from laureat.records.merkle import MerkleTree, leaf_hash
 from laureat.session.house import HOUSE, HouseState
 from laureat.web.exam_sessions import house_rows
 
@@ -29,6 +30,7 @@ class Tables:
         yield from self._invitations(state)
         yield from self._schools(state)
         yield from self._sheets(state)
+        yield from self._deposits(state)
         yield from self._keys(state)
         yield from self._strays()
 
@@ -106,6 +108,35 @@ class Tables:
             reason = self.texts.get(bound.reason) if bound else None
             yield from _told(table, f"fiche {row['numero']}", house_rows.certification_defects(state, row, reason))
         yield from _gone(table, "fiche", state.sheets, (row["numero"] for row in sheets))
+
+    def _deposits(self, state: HouseState) -> Iterator[AuditFinding]:
+        table = "titles_depositedpaper"
+        seen: dict[str, list[bytes]] = {}
+        for row in self.rows(table, "true ORDER BY deposit, rank"):
+            name, known = row["deposit"], state.deposits.get(row["deposit"])
+            leaves = seen.setdefault(name, [])
+            what = f"dépôt {name}, papier {row['rank']}"
+            if known is None:
+                yield finding(table, f"{what} : aucun fait ne le dépose.")
+                continue
+            if known.withdrawn:
+                if row["line"] or row["path"]:
+                    yield finding(table, f"{what} : le dépôt est retiré, la ligne devrait être effacée.")
+                continue
+            if row["rank"] != len(leaves) or not house_rows.is_line_of(row["line"], row["code"]):
+                yield finding(table, f"{what} : son code ou sa place n'est pas celui de sa ligne.")
+            leaves.append(leaf_hash(row["line"].encode()))
+        for name, known in state.deposits.items():
+            leaves = seen.get(name, [])
+            if known.withdrawn:
+                continue
+            tree = MerkleTree(leaves)
+            if (len(leaves), tree.root().hex()) != (known.papers, known.root):
+                yield finding(table, f"dépôt {name} : ses lignes ne sont pas celles que les faits disent.")
+                continue
+            for row in self.rows(table, f"deposit = '{name}'"):
+                if bytes(row["path"]) != b"".join(tree.inclusion_proof(row["rank"])):
+                    yield finding(table, f"dépôt {name}, papier {row['rank']} : sa preuve en est une autre.")
 
     def _keys(self, state: HouseState) -> Iterator[AuditFinding]:
         for use, public in self.keys.items():

@@ -97,7 +97,7 @@ def _mail() -> Step:
     said = (
         _("ils partent de %(sender)s") % {"sender": sender()}
         if leaves
-        else _("ils s'écrivent dans le dossier des données : donner LAUREAT_SMTP au serveur, ou remettre des feuilles")
+        else _("ils s'écrivent dans un dossier du serveur : le faire relier à une messagerie, ou remettre des feuilles")
     )
     return Step(
         _("Les courriels"),

@@ -57,7 +57,11 @@ REVOKE INSERT, UPDATE, DELETE ON
 REVOKE INSERT, UPDATE, DELETE ON checkpoints_storedcheckpoint FROM {application};
 REVOKE UPDATE, DELETE ON checkpoints_cosignature, checkpoints_timestamp FROM {application};
 REVOKE SELECT ON laureat_arrival FROM {application};
-REVOKE UPDATE, DELETE ON grids_gridedition, grids_gridentry, grids_settlement FROM {application};
+REVOKE UPDATE, DELETE ON grids_gridedition, grids_gridentry, grids_settlement, grids_harmonisation,
+    grids_evidence, grids_tutorlink FROM {application};
+REVOKE UPDATE ON grids_followup, grids_remark FROM {application};
+GRANT UPDATE (taken_away, taken_away_by) ON grids_evidence TO {application};
+GRANT UPDATE (closed, signed, signed_digest) ON grids_tutorlink TO {application};
 -- What was delivered is never taken away, nor another title put under its number; a revocation is for ever.
 REVOKE UPDATE, DELETE ON titles_title, titles_paper FROM {application};
 GRANT UPDATE (result, identity, state, reason, moved, document, share) ON titles_title TO {application};
@@ -74,6 +78,17 @@ CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_title
 CREATE OR REPLACE TRIGGER revoked_for_ever BEFORE UPDATE ON titles_paper
     FOR EACH ROW EXECUTE FUNCTION laureat_revoked_for_ever();
 GRANT INSERT (log, key, kind, subject, payload) ON laureat_arrival TO {application};
-GRANT SELECT ON exam_sessions_storedfact, exam_sessions_numberedfact, exam_sessions_storedtreehead,
-    checkpoints_storedcheckpoint TO {scelleur};
+-- The sealer reads what it draws papers and titles from; neither passwords, nor second factors, nor what people do.
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO {scelleur};
+REVOKE SELECT ON laureat_arrival, laureat_fresh, django_session, mfa_authenticator FROM {scelleur};
+DO $$
+DECLARE name text;
+BEGIN
+    FOR name IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+        AND (relname LIKE 'procrastinate\_%' OR relname LIKE 'jobs\_%' OR relname LIKE 'account\_%'
+        OR relname LIKE 'accounts\_%') AND relname NOT IN ('accounts_establishment', 'accounts_house') LOOP
+        EXECUTE format('REVOKE SELECT ON %s FROM {scelleur}', name);
+    END LOOP;
+END $$;
+GRANT SELECT (id, pseudonym, name, email, role, establishment_id, is_active) ON accounts_user TO {scelleur};
 GRANT INSERT ON exam_sessions_numberedfact, exam_sessions_storedtreehead, checkpoints_storedcheckpoint TO {scelleur};

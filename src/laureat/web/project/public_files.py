@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import parse_cookie
 from whitenoise import WhiteNoise
 
 from laureat.web.exam_sessions import results
+from laureat.web.project.language import ENGLISH
 from laureat.web.project.middleware import POLICY
 
 if TYPE_CHECKING:
@@ -14,6 +17,13 @@ if TYPE_CHECKING:
 
 class ResultFiles(WhiteNoise):
     """The files of ``settings.PUBLIC``, looked for at each request: they come and go while the service runs."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """The file, which is French; the application for whoever asks for another language."""
+        chosen = parse_cookie(environ.get("HTTP_COOKIE", "")).get(settings.LANGUAGE_COOKIE_NAME)
+        if (chosen or environ.get("HTTP_ACCEPT_LANGUAGE", "")).lower().startswith(ENGLISH):
+            return self.application(environ, start_response)
+        return super().__call__(environ, start_response)  # type: ignore[no-untyped-call]
 
     def find_file(self, url: str) -> Any:
         """The file of an address; None for one that no file can have."""

@@ -3,8 +3,8 @@
 import os
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
+from laureat.documents.codes import site
+from laureat.exchange.english import CATALOGUES
 from laureat.records import retention
 from laureat.records.signed_note import key_name
 from laureat.web import data_folder
@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "laureat.web.checkpoints",
     "laureat.web.candidates",
     "procrastinate.contrib.django",
+    "laureat.web.mails",
     "laureat.web.jobs",
     "laureat.web.accounts",
     "django.contrib.auth",
@@ -50,9 +51,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "laureat.web.project.middleware.ContentSecurityPolicy",
+    "django.middleware.locale.LocaleMiddleware",
+    "laureat.web.project.language.French",
     "laureat.web.project.gate.Gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -149,10 +151,18 @@ LEDGER_ORIGIN = key_name(_name) if (_name := os.environ.get("LAUREAT_ORIGINE_JOU
 TIMESTAMPING = os.environ.get("LAUREAT_HORODATAGE", "")
 
 # The public address of the service, which makes it a did:web and prints on papers; none: the issuer is its key.
-SITE = data_folder.site(os.environ.get("LAUREAT_SITE", ""))
+SITE = site(os.environ.get("LAUREAT_SITE", ""), "LAUREAT_SITE")
+
+# The address that links in mails and letters bear: that of the service, else that under which the proxy is reached.
+ADDRESS = SITE or (f"{CSRF_TRUSTED_ORIGINS[0].strip().rstrip('/')}/" if CSRF_TRUSTED_ORIGINS else "")
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("français"))]
+LANGUAGES = [("fr", "français"), ("en", "English")]
+LOCALE_PATHS = [CATALOGUES]
+LANGUAGE_COOKIE_NAME = "laureat_langue"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("LAUREAT_FUSEAU", "Europe/Paris")
@@ -170,6 +180,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("LAUREAT_EXPEDITEUR", "laureat@localhost")
 if os.environ.get("LAUREAT_SMTP"):
     EMAIL_HOST, _sep, _port = os.environ["LAUREAT_SMTP"].partition(":")
     EMAIL_PORT = int(_port or 25)
+    EMAIL_TIMEOUT = 30
+    EMAIL_HOST_USER = os.environ.get("LAUREAT_SMTP_UTILISATEUR", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("LAUREAT_SMTP_PHRASE", "")
+    EMAIL_USE_SSL = os.environ.get("LAUREAT_SMTP_TLS") == "direct"
+    EMAIL_USE_TLS = os.environ.get("LAUREAT_SMTP_TLS") == "starttls"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DONNEES / data_folder.MAILS

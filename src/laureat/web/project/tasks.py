@@ -4,17 +4,22 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from laureat.web.accounts import limits, trace
-from laureat.web.exam_sessions import results
+from laureat.web.exam_sessions import house, results, sealing
 from laureat.web.project import vouching
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="tetes", queueing_lock="tetes")
 def vouch(timestamp: int) -> None:
-    """Sign the heads that are due and have them cosigned, every ``HEADS_EVERY`` minutes."""
+    """Have the heads that are due signed, and cosigned every ``HEADS_EVERY`` minutes.
+
+    Those of acts are asked every minute where the sealer could not sign them at once.
+    """
     if settings.HEADS_EVERY and timestamp // 60 % settings.HEADS_EVERY == 0:
         vouching.vouch()
         results.write_missing()
+    elif sealing.is_late():
+        house.catch_up()
 
 
 @app.periodic(cron="7 3 * * *")

@@ -11,12 +11,14 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from laureat.records.signed_note import Note
+from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 from laureat.web.checkpoints import signing
 from laureat.web.checkpoints.models import Cosignature, StoredCheckpoint
 from laureat.web.exam_sessions import house
 from laureat.web.project import witnesses
+from laureat.web.sealer.client import Unavailable
 from laureat.witness.client import Contradicted, Unanswered, ask
 from laureat.witness.policy import Party
 from laureat.witness.stamps import stamp
@@ -28,16 +30,13 @@ class Round:
 
     lines: list[str] = field(default_factory=list)
     contradicted: bool = False
-    """A witness holds another history: someone has rewritten the log, or the witness is not ours."""
+    """A witness, or the sealer, holds another history: someone has rewritten the log, or the witness is not ours."""
 
 
 def vouch() -> Round:
     """Sign what is due, then ask the witnesses and the authority about the last checkpoint."""
     done = Round()
-    if busy := house.vouch():
-        done.lines.append(f"{plural(len(busy), 'journal occupé', 'journaux occupés')} : au prochain tour.")
-    if not house.extend():
-        done.lines.append("Le journal de la maison est occupé : au prochain tour.")
+    _seal(done)
     stored = signing.latest()
     if stored is None:
         done.lines.append("Aucune tête signée : rien à faire cosigner.")
@@ -50,6 +49,21 @@ def vouch() -> Round:
     except InvalidInput as invalid:
         done.lines += [str(problem) for problem in invalid.problems]
     return done
+
+
+def _seal(done: Round) -> None:
+    refused: list[str] = []
+    try:
+        if busy := house.vouch(refused):
+            done.lines.append(f"{plural(len(busy), 'journal occupé', 'journaux occupés')} : au prochain tour.")
+        if not house.extend():
+            done.lines.append("Le journal de la maison est occupé : au prochain tour.")
+    except Unavailable as error:
+        done.lines.append(error.reason)
+    except Refused as error:
+        refused += error.reasons
+    done.contradicted = bool(refused)
+    done.lines += [f"ALERTE : {reason}" for reason in refused]
 
 
 def _ask(witness: Party, stored: StoredCheckpoint, done: Round) -> None:

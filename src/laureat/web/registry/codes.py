@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from laureat.credentials.status import Event
 from laureat.documents import papers
 from laureat.documents.codes import spelled
+from laureat.documents.codes import typed as typed_code
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import with_comma
 from laureat.web.accounts.limits import address_of, verifications
@@ -20,6 +21,7 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.service import look
 from laureat.web.reader import TryAgain
+from laureat.web.registry.deposits import answer
 from laureat.web.titles import issuing
 from laureat.web.titles.models import Paper
 
@@ -35,6 +37,16 @@ class Told:
     lines: tuple[tuple[str, str], ...] = ()
     specimen: bool = False
 
+    @property
+    def stands(self) -> bool:
+        """What the paper attests holds today. (A template cannot name a member of an enumeration.)"""
+        return self.state is Event.EMIS
+
+    @property
+    def is_suspended(self) -> bool:
+        """Nothing can be said of it today."""
+        return self.state is Event.SUSPENDU
+
 
 def counted(request: HttpRequest) -> None:
     """Count one verification of a visitor. Raises TryAgain beyond what one address may ask."""
@@ -48,12 +60,12 @@ def counted(request: HttpRequest) -> None:
 def code(request: HttpRequest, code: str) -> HttpResponse:
     """What the paper with this code attests. A code that was never given and one mistyped look the same."""
     counted(request)
-    typed = issuing.typed(code)
+    typed = typed_code(code)
     if typed and typed != code:
         return redirect("code", typed)
     paper = Paper.objects.filter(code=typed).first() if typed else None
-    told = _told(paper) if paper else None
-    context = {"told": told, "paper": paper, "code": spelled(typed) if typed else "", "event": Event}
+    told = _told(paper) if paper else _deposited(typed) if typed else None
+    context = {"told": told, "code": spelled(typed) if typed else ""}
     return render(request, "registre/code.html", context, status=200 if told else 404)
 
 
@@ -76,6 +88,21 @@ def _told(paper: Paper) -> Told | None:
     person: Mapping[str, str] = facts["candidat"]
     holder = " ".join(filter(None, (person.get("prenom", ""), person.get("nom", ""))))
     return Told(Event.EMIS, "", kind.title(desk.context), holder, tuple(_lines(facts)), desk.context.infos.specimen)
+
+
+def _deposited(code: str) -> Told | None:
+    """What is told of a paper that the command made, once its code was deposited here."""
+    found = answer(code)
+    if found is None:
+        return None
+    if found.revoked:
+        return Told(Event.REVOQUE, _("le service l'a retiré"))
+    if found.told is None:
+        return Told(Event.SUSPENDU)
+    facts: Mapping[str, Any] = found.told["atteste"]
+    person: Mapping[str, str] = facts["candidat"]
+    holder = f"{person['prenom']} {person['nom']}"
+    return Told(Event.EMIS, "", found.told["titre"], holder, tuple(_lines(facts)), found.told["specimen"])
 
 
 def _lines(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

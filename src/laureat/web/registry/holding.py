@@ -1,6 +1,5 @@
 """The forms in which a holder takes a title away, and what the page says of each title."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +9,11 @@ from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from laureat.credentials import badge, jose, proof
+from laureat.credentials import badge
 from laureat.credentials.carriers import bake, bake_svg
 from laureat.web.exam_sessions.papers import Desk
-from laureat.web.titles import issuing, keys
+from laureat.web.sealer import client, protocol
+from laureat.web.titles import issuing
 from laureat.web.titles.models import Title
 
 
@@ -57,9 +57,10 @@ def _svg(desk: Desk, _candidate: str, title: Title) -> bytes:
 
 
 def _jwt(_desk: Desk, _candidate: str, title: Title) -> bytes:
-    document = proof.unsecured(json.loads(title.document))
-    key = keys.issuing_key()
-    return jose.sign(document, key, f"{title.issuer}#{key.multikey}").encode()
+    try:
+        return str(client.ask(protocol.TitleToken(title.identifier))).encode()
+    except client.Unknown:
+        raise Http404 from None
 
 
 FORMS = {

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from laureat.documents.codes import typed as typed_code
 from laureat.vocabulary import InvalidInput, VoieAcces
 from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.exam_sessions.results import page_of
 from laureat.web.exam_sessions.rules import rules_at
 from laureat.web.registry.codes import counted
 from laureat.web.registry.verification import examine_upload
-from laureat.web.titles import issuing
 
 
 @require_GET
@@ -74,7 +74,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     verdict = None
     if request.method == "POST":
         if typed := request.POST.get("code", "").strip():
-            return redirect("code", issuing.typed(typed) or "inconnu")
+            return redirect("code", typed_code(typed) or "inconnu")
         counted(request)
         verdict = examine_upload(request.FILES.get("document"))
     return render(request, "registre/verifier.html", {"verdict": verdict})

@@ -25,15 +25,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from laureat.credentials import es256, sdjwt
-from laureat.credentials.status import SIZE, Event
 from laureat.credentials.strict_json import Unsupported, parse_json
 from laureat.documents.codes import drawn
 from laureat.vocabulary.french import plural
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions.access import session_of
 from laureat.web.registry.codes import counted
-from laureat.web.registry.share import desk_of, own_title
+from laureat.web.registry.share import own_title
 from laureat.web.registry.verification import house_name
+from laureat.web.sealer import client, protocol
+from laureat.web.sealer.public import public_keys
 from laureat.web.titles import keys, lists
 from laureat.web.titles.models import Offer, Title
 
@@ -111,7 +112,7 @@ def server_metadata(request: HttpRequest) -> HttpResponse:
 @require_safe
 def vc_issuer(request: HttpRequest) -> HttpResponse:
     """``/.well-known/jwt-vc-issuer``: the key of what wallets hold."""
-    return _told({"issuer": _site(), "jwks": {"keys": [es256.jwk_of(keys.wallet_key().public_key())]}})
+    return _told({"issuer": _site(), "jwks": {"keys": [es256.jwk_of(public_keys().wallet_key)]}})
 
 
 @require_safe
@@ -129,14 +130,10 @@ def title_type(request: HttpRequest) -> HttpResponse:
 @require_safe
 def status_token(request: HttpRequest, number: int) -> HttpResponse:
     """A Token Status List, from the same rows as the other lists."""
-    site, did = _site(), keys.house_did()
-    if not 0 < number <= max(lists.count(did), 1):
+    did = keys.house_did()
+    if not _site() or not 0 < number <= max(lists.count(did), 1):
         raise Http404
-    rows = lists.within(did, number - 1).exclude(state=Event.EMIS)
-    states = ((index % SIZE, Event(state)) for index, state in rows.values_list("index", "state"))
-    now = int(time.time())
-    until = now + int(lists.LIFE.total_seconds())
-    token = sdjwt.status_list(f"{site}/statuts/jeton-{number}", states, now, until, keys.wallet_key())
+    token = client.ask(protocol.WalletStatusList(number - 1))
     headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=30"}
     return HttpResponse(token, f"application/{sdjwt.STATUS_TYPE}", headers=headers)
 
@@ -222,7 +219,7 @@ def credential(request: HttpRequest) -> HttpResponse:
         kind = error.kind if isinstance(error, _Unproved) else "invalid_credential_request"
         return _refused(kind, str(error))
     try:
-        made = _made(found.title, site, holder)
+        made = _made(found.title, holder)
     except Http404:
         return _refused("credential_request_denied", "ce titre n'est pas en vigueur", 403)
     if not known.filter(pk=found.pk).update(taken=True):
@@ -262,25 +259,9 @@ def _holder(asked: dict[str, Any], site: str) -> dict[str, Any]:
     return jwk
 
 
-def _made(title: Title, site: str, holder: dict[str, Any]) -> str:
+def _made(title: Title, holder: dict[str, Any]) -> str:
     """A title in force, for a wallet. Raises Http404 where the facts prove it no more."""
-    if not title.in_force:
-        raise Http404
-    desk = desk_of(title)
-    told = desk.told(title.candidate)
-    who, marks = told.candidate.identite, desk.marks(title)
-    chosen = {name: who.get(name, "").strip() for name in ("nom", "prenom", "date_naissance")}
-    chosen |= {"mention": told.outcome.mention.label if title.kind in ("diplome", "releve") else ""}
-    chosen |= {"decision": told.outcome.decision.label if title.kind == "releve" else ""}
-    always = {
-        "intitule": desk.title_of(title.candidate, title.kind),
-        "fiche": desk.session.certification.numero,
-        "session": desk.session.year,
-        "emetteur": desk.issuance().issuer.name,
-    }
-    given = sdjwt.WalletTitle(
-        f"{site}/vct/titre", always, {name: value for name, value in chosen.items() if value}, marks
-    )
-    number, place = divmod(title.index, SIZE)
-    status = (f"{site}/statuts/jeton-{number + 1}", place)
-    return sdjwt.issue(given, site, holder, status, int(time.time()), keys.wallet_key())
+    try:
+        return str(client.ask(protocol.WalletTitle(title.identifier, holder["x"], holder["y"])))
+    except client.Unknown:
+        raise Http404 from None

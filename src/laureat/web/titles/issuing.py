@@ -9,18 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from laureat.credentials import proof
-from laureat.credentials.issuer import NAMESPACE, Credential, Issuance, StatusEntry
-from laureat.credentials.keys import SigningKey
+from laureat.credentials.issuer import NAMESPACE, Credential, Issuance, Issuer, StatusEntry
 from laureat.credentials.status import SIZE, Event
-from laureat.web.titles import lists
+from laureat.documents.codes import new_code
+from laureat.session.framework import Refused
 from laureat.web.titles.models import Delivered, Paper, Title
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Of the codes: no 0, 1, I nor O."""
-CODE_LENGTH = 16
-"""Characters, five bits each: nobody finds one by chance."""
 FULL = SIZE // 2
 """Titles after which the next list is begun: an index is then always found at once."""
 MANY = 1_000
@@ -55,13 +51,13 @@ def lock_of(log: str, candidate: str) -> str:
 
 def live(log: str, candidate: str) -> dict[tuple[str, str], Title]:
     """The titles of a candidate that are not revoked, by kind and digest."""
-    found = Title.objects.filter(log=log, candidate=candidate).exclude(state=Event.REVOQUE).defer("document")
+    found = Title.objects.filter(log=log, candidate=candidate).exclude(state=Event.REVOQUE)
     return {(title.kind, title.digest): title for title in found}
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A title to sign, once its identifier and its place in the status lists are known."""
+    """A title to sign, once its identifier and its place in the status lists are known. The sealer alone builds it."""
 
     kind: str
     digest: str
@@ -87,61 +83,65 @@ def evidence(head: str) -> list[dict[str, Any]]:
     return [{"type": ["Evidence"], "name": "Tête signée du journal", "genre": "journal", "narrative": told}]
 
 
-def title(
+def titles(
     where: Mapping[str, Any],
-    draft: Draft,
-    issuance: Issuance,
-    key: SigningKey,
-    evidence: Sequence[Mapping[str, Any]],
-) -> Title:
-    """The live title that says this to its holder, signed now where there is none. Inside a transaction that is alone.
+    drafts: Sequence[Draft],
+    issuer: Issuer,
+    sign: Callable[[tuple[tuple[str, int], ...]], Any],
+) -> list[Title]:
+    """The live titles that say this to their holder; those that are not yet are signed now, together.
 
-    ``where``: log, candidate, result, identity.
+    Inside a transaction that is alone. ``where``: log, candidate, result, identity; ``sign``: what the sealer answers
+    to ``Titles``. Raises Refused where it reads otherwise in the facts what the titles attest.
     """
-    known = Title.objects.filter(log=where["log"], candidate=where["candidate"], kind=draft.kind, digest=draft.digest)
-    if (found := known.exclude(state=Event.REVOQUE).first()) is not None:
-        return found
+    known = live(where["log"], where["candidate"])
+    missing = [draft for draft in drafts if (draft.kind, draft.digest) not in known]
+    places = dict(zip((draft.kind for draft in missing), _free_indices(issuer.did, len(missing)), strict=True))
+    signed = sign(tuple(places.items())) if missing else []
+    for draft, (identifier, digest, document) in zip(missing, signed, strict=True):
+        if digest != draft.digest:
+            raise Refused(_("Ce que disent les faits vient de changer : rechargez la page et recommencez."))
+        known[draft.kind, digest] = Title.objects.create(
+            **where,
+            kind=draft.kind,
+            digest=digest,
+            identifier=identifier,
+            issuer=issuer.did,
+            index=places[draft.kind],
+            document=document,
+        )
+    return [known[draft.kind, draft.digest] for draft in drafts]
+
+
+def fresh_identifier(draft: Draft) -> str:
+    """The identifier of a title to sign: what is said again after a revocation is another title."""
     identifier, rank = draft.identifier, 0
-    while Title.objects.filter(identifier=identifier).exists():  # revoked: what is said again is another title
+    while Title.objects.filter(identifier=identifier).exists():
         rank += 1
         identifier = f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{draft.identifier} {rank}')}"
-    issuer = issuance.issuer
-    index = _free_index(issuer.did)
-    document = {**draft.build(identifier, lists.of(issuer).entry(index)), "evidence": list(evidence)}
-    signed = proof.sign(document, key, issuer.key_id, issuance.instant)
-    return Title.objects.create(
-        **where,
-        kind=draft.kind,
-        digest=draft.digest,
-        identifier=identifier,
-        issuer=issuer.did,
-        index=index,
-        document=json.dumps(signed, ensure_ascii=False),
-    )
+    return identifier
 
 
-def _free_index(did: str) -> int:
-    first = Title.objects.filter(issuer=did).count() // FULL * SIZE
-    while True:
+def _free_indices(did: str, count: int) -> list[int]:
+    first, found = Title.objects.filter(issuer=did).count() // FULL * SIZE, dict[int, None]()
+    while len(found) < count:
         index = first + secrets.randbelow(SIZE)
         if not Title.objects.filter(issuer=did, index=index).exists():
-            return index
+            found[index] = None
+    return list(found)
+
+
+def live_paper(where: Mapping[str, Any], kind: str, facts: Mapping[str, Any]) -> Paper | None:
+    """The live paper that says this; None where there is none."""
+    told = {"log": where["log"], "candidate": where["candidate"], "kind": kind, "digest": attested(facts)}
+    return Paper.objects.filter(**told).exclude(state=Event.REVOQUE).first()
 
 
 def paper(where: Mapping[str, Any], kind: str, facts: Mapping[str, Any]) -> Paper:
     """The live paper that says this, with its code; new where there is none."""
-    digest = attested(facts)
-    known = Paper.objects.filter(log=where["log"], candidate=where["candidate"], kind=kind, digest=digest)
-    if (found := known.exclude(state=Event.REVOQUE).first()) is not None:
+    if (found := live_paper(where, kind, facts)) is not None:
         return found
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    return Paper.objects.create(**where, kind=kind, digest=digest, code=code)
-
-
-def typed(text: str) -> str:
-    """A code as it was typed, with or without dashes, in any case; empty for what is none."""
-    code = text.upper().replace("-", "").replace(" ", "").replace("\u00a0", "")
-    return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else ""
+    return Paper.objects.create(**where, kind=kind, digest=attested(facts), code=new_code())
 
 
 def move(rows: Iterable[Delivered], event: Event, reason: str) -> None:

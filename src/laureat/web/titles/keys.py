@@ -1,62 +1,29 @@
-"""The issuer of the house: its key, the history of its keys, the identity that they sign under.
+"""The issuer of the house: its public key, the history of its keys, the identity that they sign under.
 
 With an address of its own (``LAUREAT_SITE``) the house is a ``did:web`` and outlives its keys; else it is its key.
 """
 
 import json
-import os
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
 from laureat.credentials.issuer import Issuer
-from laureat.credentials.keys import (
-    SigningKey,
-    did_document,
-    new_deuxdoc_key,
-    new_signing_key,
-    read_deuxdoc_key,
-    read_signing_key,
-    write_private,
-)
+from laureat.credentials.keys import VerifyingKey, did_document
 from laureat.credentials.trust import PastKey
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french.failures import plainly
 from laureat.web import data_folder
+from laureat.web.sealer.public import public_keys
 
 
-def issuing_key() -> SigningKey:
-    """The key that signs the credentials, made on first use in the data folder."""
-    path = settings.DONNEES / data_folder.CREDENTIAL_KEY
-    _make_once(path, new_signing_key)
-    return read_signing_key(path)
-
-
-def wallet_key() -> ec.EllipticCurvePrivateKey:
-    """The P-256 key that signs for wallets, which know no Ed25519; made on first use in the data folder."""
-    path = settings.DONNEES / data_folder.WALLET_KEY
-    _make_once(path, new_deuxdoc_key)
-    return read_deuxdoc_key(path)
-
-
-def _make_once(path: Path, make: Callable[[], SigningKey | ec.EllipticCurvePrivateKey]) -> None:
-    """A key is made whole, or another process has made it."""
-    if path.exists():
-        return
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    write_private(draft, make())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+def issuing_key() -> VerifyingKey:
+    """The public part of the key that signs the credentials, which the sealer holds."""
+    return public_keys().title_key
 
 
 def house_did() -> str:

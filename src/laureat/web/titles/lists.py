@@ -1,7 +1,6 @@
 """The status lists of the house, made from the rows at the moment when they are asked: a revocation is seen at once."""
 
 import functools
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 
-from laureat.credentials import proof
 from laureat.credentials.issuer import Issuer
-from laureat.credentials.status import PURPOSES, SIZE, Lists, instant
+from laureat.credentials.status import PURPOSES, SIZE, Lists
+from laureat.web.sealer import client, protocol
 from laureat.web.titles import keys
 from laureat.web.titles.models import Title
 
@@ -57,16 +56,23 @@ def signed(purpose: str, number: int, did: str = "") -> bytes:
 @functools.lru_cache(maxsize=16)
 def _signed(did: str, key_id: str, purpose: str, number: int, hour: datetime, _rows: object) -> bytes:
     """A list signed once for each state of the rows, and each hour."""
-    key, now = keys.issuing_key(), datetime.now(UTC)
-    issuer = Issuer.of(key, "", did if did.startswith("did:web:") else "")
-    document = of(issuer).credential(purpose, number, set_indices(did, purpose, number), now - SKEW, now + LIFE)
-    made: Any = proof.sign(document, key, issuer.key_id, instant(now))
-    return (json.dumps(made, ensure_ascii=False) + "\n").encode()
+    return str(client.ask(protocol.StatusList(purpose, number, did))).encode()
+
+
+def drawn_up(did: str, purpose: str, number: int, now: datetime) -> tuple[Issuer, dict[str, Any]]:
+    """A list as it stands, to be signed by its issuer at this instant."""
+    issuer = Issuer.of(keys.issuing_key(), "", did if did.startswith("did:web:") else "")
+    return issuer, of(issuer).credential(purpose, number, set_indices(did, purpose, number), now - SKEW, now + LIFE)
+
+
+def names() -> list[str]:
+    """Under what names the present key signs: the house's, and the key itself."""
+    return list(dict.fromkeys(filter(None, (keys.house_did(), keys.issuing_key().did_key))))
 
 
 def every() -> Iterator[bytes]:
     """Every list that the present key may sign: those of the house, and those of the key itself."""
-    for did in dict.fromkeys(filter(None, (keys.house_did(), keys.issuing_key().did_key))):
+    for did in names():
         for number in range(count(did)):
             for purpose in PURPOSES:
                 yield signed(purpose, number, did)

@@ -64,6 +64,22 @@ class Paper(Delivered):
         indexes = (models.Index(fields=("log", "candidate")),)
 
 
+class DepositedPaper(models.Model):
+    """A paper that the command made, and for which this site answers: its line of the deposit, proved by its place."""
+
+    deposit = models.CharField(max_length=32)
+    """Its name in the log of the house, which has the root of the lines."""
+    rank = models.PositiveIntegerField()
+    code = models.CharField(max_length=20, unique=True)
+    line = models.TextField()
+    """Empty once the deposit is taken back."""
+    path = models.BinaryField()
+    """The audit path from the line to the root, 32 bytes a step."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("deposit", "rank"), name="one_paper_per_rank"),)
+
+
 class Offer(models.Model):
     """A title offered to a wallet: a code of one use, then a token of one use. Only digests are kept."""
 

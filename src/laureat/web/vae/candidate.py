@@ -8,20 +8,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from laureat.documents.papers import missing
 from laureat.session import vae
 from laureat.session.framework import Framework
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import checks, covered
 from laureat.web.exam_sessions.access import count_file
-from laureat.web.vae import history, papers
+from laureat.web.vae import papers
 from laureat.web.vae.access import file_of
-from laureat.web.vae.service import frame, log_of, look, look_at_person
+from laureat.web.vae.service import frame, look_at_person
 from laureat.web.vae.views import units_of
-
-KINDS = {kind.name: kind for kind in papers.DUE}
 
 
 @require_GET
@@ -66,28 +62,18 @@ def _journey(standing: vae.ApplicationState, framework: Framework, today: date) 
 def paper(request: SignedIn, application: uuid.UUID, kind: str) -> HttpResponse:
     """The diploma or the attestation of blocks, once the decisions are notified."""
     file = file_of(request, application)
-    state = look_at_person(file.certification, file.person)
-    standing = state.applications[str(file.pk)]
-    explanation = papers.told(file.certification, state, file)
-    if kind not in KINDS or not standing.notified:
+    ready = papers.ready(file, kind)
+    if ready is None:
         raise Http404
-    defects = checks.identity_defects({str(file.pk): standing.received.identity})
-    if state.anomalies_of(str(file.pk)) or defects:
-        reasons = [*map(str, state.anomalies_of(str(file.pk))), *defects.values()]
-        if request.user.role != Role.EXAMENS:
+    if ready.reasons:
+        reasons = ready.reasons
+        if ready.in_anomaly and request.user.role != Role.EXAMENS:
             reasons = [_("Le service des examens vérifie le dossier.")]
-        context = {"heading": _("Ce document ne peut pas être délivré"), "reasons": reasons}
-        return render(request, "_message.html", context, status=409)
-    state.jury = look(file.certification, ()).jury
-    shared = papers.context(file.certification, state, history.notified_on(log_of(file.certification), str(file.pk)))
-    if KINDS[kind] not in papers.due(shared, explanation):
-        raise Http404
-    if lacking := missing(KINDS[kind], shared, explanation.candidate):
-        context = {"heading": _("Ce document ne peut pas encore être délivré"), "reasons": lacking}
-        return render(request, "_message.html", context, status=409)
+        heading = _("Ce document ne peut pas encore être délivré")
+        if ready.in_anomaly:
+            heading = _("Ce document ne peut pas être délivré")
+        return render(request, "_message.html", {"heading": heading, "reasons": reasons}, status=409)
     count_file(request, str(file.pk), kind)
-    head = covered.over(log_of(file.certification), [str(file.pk)])
-    content = papers.pdf(KINDS[kind], shared, explanation, head)
-    response = HttpResponse(content, content_type="application/pdf")
+    response = HttpResponse(papers.pdf(file, ready), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{kind}-{file.numero}.pdf"'
     return response

@@ -1,6 +1,7 @@
 """What a person holds by VAE, as the rules read it, and the papers due for it."""
 
-from dataclasses import replace
+from base64 import b64decode
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -16,12 +17,15 @@ from laureat.records import TreeHead
 from laureat.session.vae import VaeState, validations
 from laureat.vocabulary import Cell, Forme, UnitStatus, VoieAcces, french
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import covered
+from laureat.web.exam_sessions import checks, covered
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.papers import letterhead, summary
 from laureat.web.exam_sessions.rules import rules_at
-from laureat.web.titles import sealing
+from laureat.web.sealer import client, protocol
+from laureat.web.sealer.public import public_keys
+from laureat.web.vae import history
 from laureat.web.vae.models import VaeFile
+from laureat.web.vae.service import log_of, look, look_at_person
 
 DUE = (papers.DIPLOME, papers.ATTESTATION)
 """A VAE has no marks, hence no relevé: the diploma, or the attestation of the blocks acquired."""
@@ -82,12 +86,55 @@ def listed(certification: Certification, state: VaeState, explanation: Explanati
     return papers.listed(shared, due(shared, explanation))
 
 
-def pdf(kind: papers.Kind, shared: Context, explanation: Explanation, head: TreeHead) -> bytes:
-    """One paper, the data of the decision attached; ``head``: the signed head over its facts."""
-    decided = replace(explanation.outcome, depends_on=())  # no mark, no coefficient
-    explanation = replace(explanation, outcome=decided)
-    facts = kind.facts(shared, explanation) | {"journal": covered.as_values(head)}
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A paper that is due, ready to be printed, or why it cannot be."""
+
+    kind: papers.Kind
+    shared: Context
+    told: Explanation
+    reasons: list[str]
+    in_anomaly: bool = False
+    """The reasons are for the office alone."""
+
+
+def ready(file: VaeFile, name: str) -> Ready | None:
+    """A paper of an application whose decisions are notified; None where it is not due."""
+    kind = next((kind for kind in DUE if kind.name == name), None)
+    state = look_at_person(file.certification, file.person)
+    standing = state.applications[str(file.pk)]
+    if kind is None or not standing.notified:
+        return None
+    explanation = told(file.certification, state, file)
+    state.jury = look(file.certification, ()).jury
+    day = history.notified_on(log_of(file.certification), str(file.pk))
+    shared = context(file.certification, state, day)
+    defects = checks.identity_defects({str(file.pk): standing.received.identity})
+    if troubles := [*map(str, state.anomalies_of(str(file.pk))), *defects.values()]:
+        return Ready(kind, shared, explanation, troubles, in_anomaly=True)
+    if kind not in due(shared, explanation):
+        return None
+    return Ready(kind, shared, explanation, papers.missing(kind, shared, explanation.candidate))
+
+
+def pdf(file: VaeFile, asked: Ready) -> bytes:
+    """One paper, drawn up by the sealer where the house has a seal."""
+    if public_keys().cachet:
+        _head(file)  # had first: the sealer finds it
+        return b64decode(client.ask(protocol.VaePaper(str(file.pk), asked.kind.name)))
+    return printed(file, asked)
+
+
+def printed(file: VaeFile, asked: Ready) -> bytes:
+    """One paper, the data of the decision attached, without seal."""
+    told, head = asked.told, _head(file)
+    told = replace(told, outcome=replace(told.outcome, depends_on=()))  # no mark, no coefficient
+    facts = asked.kind.facts(asked.shared, told) | {"journal": covered.as_values(head)}
     attached = [Attachment("decision.json", as_json(facts), "application/json", "Décision")]
-    content = kind.content(shared, explanation) | {"tete": covered.told(head)}
-    made = Typesetter().pdf(content, shared.issued, attached)
-    return sealing.sealed(made, shared.infos["autorite"])
+    content = asked.kind.content(asked.shared, told) | {"tete": covered.told(head)}
+    return Typesetter().pdf(content, asked.shared.issued, attached)
+
+
+def _head(file: VaeFile) -> TreeHead:
+    """The signed head over the facts of an application."""
+    return covered.over(log_of(file.certification), [str(file.pk)])

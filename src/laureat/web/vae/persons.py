@@ -95,7 +95,7 @@ def carry(file: VaeFile, candidate: str, user: User, key: str, *, confirmed: boo
 
     def commands(desk: exam.Desk) -> None:
         if not row.certain:
-            recognise(desk, candidate, file.person, _("même personne que le dossier %s") % file.numero)
+            recognise(desk, candidate, file.person, f"même personne que le dossier {file.numero}")
         for unit, leaf in validations(state, file.person):
             if unit in row.ready:
                 desk.take(

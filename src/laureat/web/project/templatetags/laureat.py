@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from laureat.jury import Fonction, Qualite
@@ -31,14 +32,18 @@ DECISIONS = {
 }
 """The tone of the decisions; the others say that something is awaited."""
 PHASES = {
-    "non_ouverte": ("", "non ouverte"),
-    "saisie": ("info", "saisie ouverte"),
-    "close": ("warn", "close, jury en cours"),
-    "deliberee": ("warn", "délibérée"),
-    "publiee": ("good", "publiée"),
-    "abandonnee": ("bad", "abandonnée"),
+    "non_ouverte": ("", gettext_noop("non ouverte")),
+    "saisie": ("info", gettext_noop("saisie ouverte")),
+    "close": ("warn", gettext_noop("close, jury en cours")),
+    "deliberee": ("warn", gettext_noop("délibérée")),
+    "publiee": ("good", gettext_noop("publiée")),
+    "abandonnee": ("bad", gettext_noop("abandonnée")),
 }
-ROUNDS = {"premier": "premier groupe", "controle": "épreuve de contrôle", "remplacement": "remplacement"}
+ROUNDS = {
+    "premier": gettext_noop("premier groupe"),
+    "controle": gettext_noop("épreuve de contrôle"),
+    "remplacement": gettext_noop("remplacement"),
+}
 
 
 @register.filter
@@ -112,9 +117,8 @@ def group(value: object) -> str:
 @register.filter
 def mention(value: object) -> str:
     """A mention in words, from its value or its name in files."""
-    if isinstance(value, Mention):
-        return value.label
-    return Mention[str(value)].label if value else ""
+    label = value.label if isinstance(value, Mention) else Mention[str(value)].label if value else ""
+    return _(label) if label else ""
 
 
 @register.filter
@@ -148,15 +152,18 @@ def hundredths(value: int | None) -> str:
 
 @register.filter
 def thousands(value: object) -> str:
-    """A whole number with thin spaces."""
-    return french.number(int(str(value)))
+    """A whole number, thousands apart: by thin spaces in French, by commas in English."""
+    return french.number(int(str(value))) if get_language() == "fr" else f"{int(str(value)):,}"
 
 
 @register.filter
 def pluriel(count: object, forms: str) -> str:
     """A count with its noun: ``3|pluriel:"candidat"``, ``0|pluriel:"dossier complet/dossiers complets"``."""
     one, _slash, many = forms.partition("/")
-    return french.plural(int(str(count or 0)), one, many)
+    number = int(str(count or 0))
+    if get_language() == "fr":
+        return french.plural(number, one, many)
+    return f"{number:,} {one if number == 1 else many or french.noun(2, one)}"
 
 
 @register.filter
@@ -174,7 +181,8 @@ def jour(value: object) -> str:
 def instant(value: object) -> str:
     """A time, ``14/03/2008 à 10 h 05``, in the time zone of the service; accepts ``2026-07-03T08:30:00Z``."""
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    return french.moment(timezone.localtime(moment))
+    local = timezone.localtime(moment)
+    return french.moment(local) if get_language() == "fr" else f"{french.short_date(local)}, {local:%H:%M}"
 
 
 @register.filter
@@ -198,13 +206,13 @@ def cle() -> SafeString:
 @register.filter
 def fonction(value: object) -> str:
     """The function of a juror in words."""
-    return Fonction(str(value)).label
+    return _(Fonction(str(value)).label)
 
 
 @register.filter
 def qualite(value: object) -> str:
     """The capacity of a juror in words."""
-    return Qualite(str(value)).label
+    return _(Qualite(str(value)).label)
 
 
 @register.filter

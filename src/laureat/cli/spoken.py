@@ -1,0 +1,53 @@
+"""The language of the terminal: French, or English where ``LAUREAT_LANGUE`` is ``en``.
+
+The verbs write French. What they show passes here, where the phrasebook tells it in English; what it does not know (the
+law, the words of a sheet) stays French. Data (JSON, CSV, SQL) never passes here.
+"""
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+import click
+import rich.console
+from rich.console import ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.text import Text
+
+VARIABLE = "LAUREAT_LANGUE"
+
+
+def in_english() -> bool:
+    """Whether the person asked for English; the language of the machine says nothing of who reads."""
+    return os.environ.get(VARIABLE, "").lower().startswith("en")
+
+
+def told(text: str) -> str:
+    """A text in the language of the person, line by line."""
+    if not in_english():
+        return text
+    from laureat.exchange.english import phrasebook
+
+    return "\n".join(phrasebook().in_part(line) for line in text.split("\n"))
+
+
+def echo(text: str, **options: Any) -> None:
+    """``click.echo``, in the language of the person."""
+    click.echo(told(text), **options)
+
+
+class Console(rich.console.Console):
+    """A console that tells each text, that of a cell or of a title as that of a line."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """A text with its markup."""
+        return super().render_str(told(text), **options)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """A text that stands alone, or in a cell."""
+        if isinstance(renderable, Text) and in_english() and (said := told(renderable.plain)) != renderable.plain:
+            renderable = renderable.copy()
+            renderable.plain = said
+            if len(renderable.spans) > 1:  # they named places of the French text
+                renderable.spans = []
+        yield from super().render(renderable, options)

@@ -1,0 +1,80 @@
+"""What a folder keeps of its candidates and of their decisions: typed columns in uncompressed Arrow files.
+
+The candidates are the batches that ``read_candidates`` gives, a mark counted in the steps of its family (a half-point
+mark is one byte); the decisions are the numbers of ``laureat.deliberation.told``. Closed words are fixed dictionaries.
+Each file says in its schema what its numbers mean: the step of the marks (``laureat.pas``), the legend of the truths
+that stand as bits (``laureat.verites``). Any reader of Arrow opens them; ours maps them and copies nothing.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+import polars as pl
+
+from laureat.deliberation.cohort import MARK
+from laureat.deliberation.reglement import SessionRules
+from laureat.deliberation.steps import in_steps
+from laureat.deliberation.told import Legends
+from laureat.exchange.decoder import OTHER_PREFIX, column_type, route_types
+from laureat.exchange.tables import BATCH_ROWS
+
+UNREADABLE_ARROW = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, LookupError)
+"""What is raised of a damaged file."""
+
+TRUTHS = "laureat.verites"
+"""The name of the type of a column of truths; its legend, in JSON, stands beside it."""
+
+
+def packed(rules: SessionRules, batch: pl.DataFrame) -> pl.DataFrame:
+    """A batch of candidates as the file keeps it."""
+    step = rules.reglement.famille.cellules.step or 1
+    return batch.with_columns(
+        *(in_steps(batch[name], step) for name in batch.columns if step > 1 and name.endswith(MARK)),
+        *(pl.col(name).cast(pl.String) for name in batch.columns if name.startswith(OTHER_PREFIX)),
+    )
+
+
+def joined(parts: Sequence[Path], target: Path) -> None:
+    """Make one file of several, a batch of rows each; a column that some lack is empty there."""
+    if len(parts) == 1:
+        parts[0].rename(target)
+        return
+    pl.concat([pl.scan_ipc(part) for part in parts], how="diagonal").sink_ipc(target, record_batch_size=BATCH_ROWS)
+    for part in parts:
+        part.unlink()
+
+
+def candidates_of(path: Path, rules: SessionRules) -> Iterator[pl.DataFrame]:
+    """The batches of the candidates, their marks in steps (``laureat.deliberation.steps``).
+
+    Raises ``UNREADABLE_ARROW``.
+    """
+    famille = rules.reglement.famille
+    voie, categorie = route_types(famille)
+    types = {"voie": voie, "categorie": categorie, **{each.nom: column_type(each) for each in famille.colonnes}}
+    for batch in pl.read_ipc(path).iter_slices(BATCH_ROWS):
+        other = [name for name, kind in types.items() if name in batch.columns and batch.schema[name] != kind]
+        yield batch.with_columns(batch[name].cast(pl.String).cast(types[name]) for name in other)
+
+
+def marked(legends: Legends, told: pl.DataFrame) -> pl.DataFrame:
+    """The numbers of a batch as the file keeps them, each column of truths with its legend."""
+    return told.with_columns(
+        told[name].ext.to(pl.Extension(TRUTHS, pl.Int16(), json.dumps(legend, ensure_ascii=False)))
+        for name, legend in legends.words.items()
+    )
+
+
+def decisions_of(path: Path) -> tuple[Legends, pl.DataFrame]:
+    """The numbers of everyone, and what their truths stand for. Raises ``UNREADABLE_ARROW``."""
+    found = pl.read_ipc(path)
+    parts: dict[str, list[str]] = {field.name: [] for field in fields(Legends)}
+    words = [name for name, kind in found.schema.items() if isinstance(kind, pl.Extension)]
+    for name in words:
+        kind = found.schema[name]
+        assert isinstance(kind, pl.Extension)
+        parts[name.rpartition(".")[0]] += json.loads(kind.ext_metadata() or "")
+    numbers = found.with_columns(found[name].ext.storage() for name in words)
+    return Legends(**{name: tuple(legend) for name, legend in parts.items()}), numbers

@@ -1,0 +1,71 @@
+"""Draw up papers from the facts, and seal them: never a document that someone else drew up."""
+
+from base64 import b64encode
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from laureat.documents import papers as kinds
+from laureat.documents.seal import Sealer
+from laureat.session.framework import Refused
+from laureat.web.exam_sessions import checks
+from laureat.web.exam_sessions.papers import Desk
+from laureat.web.exam_sessions.service import look_at_all
+from laureat.web.sealer.client import Unknown
+from laureat.web.strongroom import heads, keys
+from laureat.web.strongroom.titles import desk_of, live_title
+from laureat.web.titles import issuing
+from laureat.web.vae import papers as vae_papers
+from laureat.web.vae.models import VaeFile
+
+
+def paper(log: str, candidate: str, kind: str) -> str:
+    """A paper that the decision gives, its code drawn already, its title signed already."""
+    desk, wanted = desk_of(log, candidate), kinds.BY_NAME.get(kind)
+    if wanted is None or wanted not in desk.due(candidate):
+        raise Unknown
+    if lacking := desk.lacking(wanted, candidate):
+        raise Refused(_("Il manque : %(what)s.") % {"what": ", ".join(lacking)})
+    row = issuing.live_paper(desk.where(candidate), kind, wanted.facts(desk.context, desk.told(candidate)))
+    if row is None:
+        raise Refused(_("Ce document n'a pas encore de code : recommencez."))
+    diploma = live_title(desk, candidate, "diplome").document if desk.carries_title(wanted) else ""
+    return _sealed(desk.printed(wanted, candidate, row.code, diploma), desk.context.infos["autorite"])
+
+
+def minutes(log: str, deliberation: int) -> str:
+    """The procès-verbal of a deliberation whose seal the facts prove."""
+    session = heads.session_of(log)
+    if session is None:
+        raise Unknown
+    heads.check(log)
+    state = look_at_all(session)
+    found = next((one for one in state.deliberations if one.number == deliberation and one.sealed), None)
+    if found is None:
+        raise Unknown
+    if reasons := checks.minutes_defects(session, state, found):
+        raise Refused(*reasons)
+    desk = Desk.of(session, state, minutes=found)
+    return _sealed(desk.printed_minutes(found), desk.context.infos["autorite"])
+
+
+def vae_paper(application: str, kind: str) -> str:
+    """A paper of a VAE whose decisions are notified."""
+    file = VaeFile.objects.select_related("certification").filter(pk=application).first()
+    if file is None or (ready := vae_papers.ready(file, kind)) is None:
+        raise Unknown
+    if ready.reasons:
+        raise Refused(*ready.reasons)
+    return _sealed(vae_papers.printed(file, ready), ready.shared.infos["autorite"])
+
+
+def _sealed(pdf: bytes, authority: str) -> str:
+    """The paper with the seal of the house. Raises InvalidInput on a bad key.
+
+    A time-stamp is asked within the seal where an authority is set (``LAUREAT_HORODATAGE``).
+    """
+    key = keys.seal()
+    if key is None:
+        raise Refused(_("La maison n'a plus de cachet : prévenez qui administre le service."))
+    return b64encode(Sealer(key, datetime.now(UTC), authority, settings.TIMESTAMPING).seal(pdf)).decode()
