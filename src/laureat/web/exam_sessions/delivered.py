@@ -1,8 +1,8 @@
 """What candidates hold follows what the facts say of them: settled in the very transaction that records the facts.
 
 A result held back (correction, fraud file) suspends all that was delivered to the candidate. Once the jury has decided
-again and that is published, what still stands is in force again, what no longer does is revoked, and the titles that
-say the new decision are issued in its place.
+again and that is published, what still stands is in force again, what no longer does is revoked; the titles that say
+the new decision are signed just after, under the head of its publication.
 """
 
 import logging
@@ -18,7 +18,7 @@ from laureat.session.state import SessionState
 from laureat.web.exam_sessions import checks, ledger, service
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import RECORD, Desk
-from laureat.web.sealer.client import Unavailable
+from laureat.web.reader import TryAgain
 from laureat.web.titles import issuing
 from laureat.web.titles.models import Delivered, Paper, Title
 
@@ -73,17 +73,17 @@ def _renew(desk: Desk, candidate: str, rows: list[Delivered]) -> None:
         row.save(update_fields=["result", "identity"])
     if signed and not wanted <= known.keys():
         log, whole = desk.session.log, RECORD in signed
-        transaction.on_commit(lambda: issue(log, candidate, whole=whole))
+        transaction.on_commit(lambda: issue(log, candidate, whole=whole), robust=True)
 
 
 def issue(log: str, candidate: str, *, whole: bool) -> None:
     """Have the titles of a candidate signed as the decision stands (``whole``: their record too).
 
-    Where the sealer does not answer, the worker tries again; where it refuses, the office reads why.
+    Where no head or no title can be signed now, the worker tries again; where it refuses, the office reads why.
     """
     try:
         sign(log, candidate, whole=whole)
-    except Unavailable:
+    except TryAgain:
         from laureat.web.exam_sessions.tasks import sign_again
 
         sign_again.defer(log=log, candidate=candidate, whole=whole)
@@ -92,7 +92,7 @@ def issue(log: str, candidate: str, *, whole: bool) -> None:
 
 
 def sign(log: str, candidate: str, *, whole: bool) -> None:
-    """The same, once. Raises Unavailable, Refused."""
+    """The same, once. Raises TryAgain, Refused."""
     session = ExamSession.objects.select_related("certification").get(pk=log)
     state = service.look(session, [candidate])
     if checks.of_candidate(session, state, candidate) or state.result(candidate) is None:

@@ -5,9 +5,9 @@ from procrastinate.contrib.django import app
 
 from laureat.session.framework import Refused
 from laureat.web.exam_sessions import delivered
-from laureat.web.sealer.client import Unavailable
+from laureat.web.reader import TryAgain
 
-LATER = RetryStrategy(max_attempts=100, wait=60, retry_exceptions={Unavailable})
+LATER = RetryStrategy(max_attempts=100, wait=60, retry_exceptions={TryAgain})
 
 
 @app.task(name="titres", retry=LATER)
