@@ -1,4 +1,4 @@
-"""``python -m bench [deliberation … web journal]``: measure, print, and write the page of the docs."""
+"""``python -m bench [deliberation … web journal grilles]``: measure, print, and write the page of the docs."""
 
 import argparse
 import importlib.util
@@ -19,6 +19,7 @@ TITLES = {
     "journal": "Entrée au journal",
     "audit": "Audit d'une base",
     "resultats": "Jour des résultats",
+    "grilles": "Grilles d'évaluation",
 }
 QUICK = {
     "deliberation": ["--rapide"],
@@ -28,6 +29,7 @@ QUICK = {
     "journal": ["--faits", "2000", "--tours", "2"],
     "audit": ["--candidats", "300"],
     "resultats": ["--candidats", "200", "--demandes", "200"],
+    "grilles": ["--evaluateurs", "5", "--touches", "4", "--classeurs", "5", "--lignes", "100"],
 }
 """What a part is told when little time is allowed."""
 

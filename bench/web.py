@@ -77,6 +77,10 @@ def _ended_with_us(pid: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-c", _WATCH, str(pid)], stdin=subprocess.PIPE, start_new_session=True)
 
 
+PEERS = {"apercu": "import"}
+"""The peer has no preview: it is compared with its import."""
+
+
 def timed(work: Callable[[], object]) -> float:
     """How many seconds a piece of work takes."""
     began = time.perf_counter()
@@ -98,15 +102,16 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
     print("| | candidats | secondes | par candidat | le même, ligne à ligne | gain |\n|---|---|---|---|---|---|")
     rows = (
         ("import", "Import d'une liste", asked.candidats),
+        ("apercu", "Aperçu d'une liste", asked.candidats),
         ("deliberation", "Délibération, décisions enregistrées", found["deliberes"]),
     )
     for name, label, count in rows:
-        each, peer = found[name] / count, found[f"{name}_pair"] / asked.pair
+        each, peer = found[name] / count, found[f"{PEERS.get(name, name)}_pair"] / asked.pair
         cells = (whole(count), decimal(found[name], 1), f"{decimal(each * 1000, 2)} ms")
         print(f"| {label} | {' | '.join(cells)} | {decimal(peer * 1000, 2)} ms | × {decimal(peer / each, 1)} |")
-    print("\n| page | médiane |\n|---|---|")
-    for page, seconds in found["pages"].items():
-        print(f"| {page} | {decimal(seconds * 1000, 0)} ms |")
+    print("\n| page | médiane | p95 |\n|---|---|---|")
+    for page, (median, late) in found["pages"].items():
+        print(f"| {page} | {decimal(median * 1000, 0)} ms | {decimal(late * 1000, 0)} ms |")
     write_results("web", found)
     return found
 
@@ -125,7 +130,9 @@ def measure(demonstration: Any, world: Any, count: int, deliberated: int) -> dic
         if count:
             content = demonstration.candidates_csv(session, count, 7, first=100)
             deposit = Deposit.objects.create(session=session, by=world.office, name="liste.csv", content=content)
-            base = importing.preview(session, world.office, deposit).base
+            previews: list[Any] = []
+            found["apercu"] = timed(lambda: previews.append(importing.preview(session, world.office, deposit)))
+            base = previews[0].base
             found["import"] = timed(lambda: importing.apply(session, world.office, deposit, base))
         demonstration.appoint(world, session)
         close = conduct.close_session
@@ -203,8 +210,8 @@ def repeat(source: Any, target: Any, wanted: int) -> int:
     return int(target.standings.count())
 
 
-def pages(world: Any, session: Any) -> dict[str, float]:
-    """The median time of the pages of a session, as the server answers them."""
+def pages(world: Any, session: Any) -> dict[str, tuple[float, float]]:
+    """The median time of the pages of a session, as the server answers them, and that of the slowest of twenty."""
     from django.conf import settings
     from django.test import Client
 
@@ -224,10 +231,11 @@ def pages(world: Any, session: Any) -> dict[str, float]:
         "un candidat devant le jury": f"deliberation/{candidate}/",
         "procès-verbal": "pv/",
     }
-    return {
-        name: statistics.median(timed(lambda path=path: client.get(f"/sessions/{session.pk}/{path}")) for _ in range(9))
-        for name, path in names.items()
-    }
+    found = {}
+    for name, path in names.items():
+        seconds = [timed(lambda path=path: client.get(f"/sessions/{session.pk}/{path}")) for _ in range(20)]
+        found[name] = (statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1])
+    return found
 
 
 def row_by_row(demonstration: Any, world: Any, count: int) -> dict[str, float]:
@@ -245,7 +253,7 @@ def row_by_row(demonstration: Any, world: Any, count: int) -> dict[str, float]:
     from laureat.web.exam_sessions.service import now
 
     session = demonstration.session_of(world, 2027, 1, seed=1)
-    listed, _remarks = read_list(session, "liste.csv", demonstration.candidates_csv(session, count, 7, first=100))
+    listed = read_list(session, "liste.csv", demonstration.candidates_csv(session, count, 7, first=100)).listed
     rules = rules_of(session)
     numbers: dict[str, Any] = {}
 

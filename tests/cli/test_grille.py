@@ -1,5 +1,6 @@
 """``laureat grille``."""
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -91,3 +92,26 @@ def test_a_grid_that_nobody_knows_is_refused_with_those_that_are(run: Run, tmp_p
     assert ended.exit_code == 2
     assert "ni grille livrée, ni fichier" in ended.output
     assert "RNCP35697-U31" in ended.output
+
+
+def test_an_explanation_opens_down_to_the_cross_and_says_where_the_list_holds_another_mark(
+    run: Run, tmp_path: Path
+) -> None:
+    listed, ticks = tmp_path / "liste.csv", tmp_path / "u31.yaml"
+    units = ("U2", "U11", "U12", "U31", "U32", "U33", "U34", "U4", "U51", "U52", "U6", "U7")
+    heading, cells = ";".join(units), ";".join("15" if unit == "U31" else "12" for unit in units)
+    told = f"numero;nom;prenom;voie;{heading}\n1;DURAND;Zoé;scolaire_public;{cells}\n"
+    listed.write_text(told, encoding="utf-8")
+    values = ", ".join(f'{line}: "2"' for line in LINES)
+    ticks.write_text(f'"1": {{P: {{valeurs: {{{values}}}}}}}\n', encoding="utf-8")
+    asked = ("expliquer", listed, "--candidat", "1", "--reglement", "RNCP35697", "--session", "2026")
+    ended = run(*asked, "--saisies", f"RNCP35697-U31={ticks}")
+    assert ended.exit_code == 0, ended.output
+    told = " ".join(ended.output.split())
+    assert "La liste porte 15 : ce n'est pas la note que la grille donne" in told
+    assert "C2.3" in told
+    assert "Grille hypothétique" in told
+    data = json.loads(run(*asked, "--saisies", f"RNCP35697-U31={ticks}", "--json").output)
+    (grid,) = data["grilles"]
+    assert (grid["note"], len(grid["lignes"])) == ("13,5", len(LINES))
+    assert "attendu GRILLE=FICHIER" in run(*asked, "--saisies", "RNCP35697-U31").output

@@ -1,6 +1,8 @@
 """No session is decided by a text dated after it, nor cites one: rules, numbers, conduct, papers, juries, sentences."""
 
 import datetime as dt
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from laureat import reglements
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.explain import explain
 from laureat.deliberation.outcome import Candidate
@@ -90,6 +93,28 @@ def test_no_session_applies_or_cites_a_text_of_a_later_day(name: str, session: i
     rules = SPECIALITIES[name].at(session)
     late = {str(one) for one in in_force(rules) if any(first > session for first in sessions_named(one.article))}
     assert late == set()
+
+
+def test_a_text_governs_from_the_first_session_after_it_one_of_the_spring_from_the_next_at_the_latest() -> None:
+    spring = re.compile(r"(?:avril|mai|juin|juillet|août|décret) ?(?:19|20)|n° 20|LEGI")
+    dated = [
+        (one, max(named), bool(spring.search(one.article)) or not re.search(r"[a-zû] \d{4}", one.article))
+        for one in _all_citations()
+        if one.since and (named := list(sessions_named(one.article)))
+    ]
+    assert len(dated) > 25
+    wrong = {str(one) for one, first, may_wait in dated if one.since not in (first, first + may_wait)}
+    assert wrong == set()
+
+
+def _all_citations() -> Iterator[Citation]:
+    """Every text that a module of the law names, and those that it replaced."""
+    for found in pkgutil.walk_packages(reglements.__path__, "laureat.reglements."):
+        for value in vars(importlib.import_module(found.name)).values():
+            cited = value if isinstance(value, Citation) else None
+            while cited is not None:
+                yield cited
+                cited = cited.before
 
 
 def said(rules: SessionRules, count: int) -> Iterator[str]:

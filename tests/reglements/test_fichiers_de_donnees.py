@@ -7,11 +7,11 @@ import pytest
 
 from laureat.deliberation.outcome import Candidate
 from laureat.reglements import construire, famille
-from laureat.reglements.donnees import parametre
-from laureat.reglements.specialites import lire_specialite
+from laureat.reglements.donnees import hors_bornes, parametre
+from laureat.reglements.specialites import _lieu, lire_specialite
 from laureat.rules import Case
 from laureat.vocabulary import BLOCKS, InvalidInput
-from support.deliberations import one_by_one
+from support.deliberations import one_by_one, reglement
 
 parse = BLOCKS.parse
 
@@ -190,3 +190,30 @@ def test_a_number_is_not_given_for_years_that_no_session_has() -> None:
         parametre(
             "x", {"valeur": "4", "unite": "ans", "article": "a", "lecture": "lu", "depuis": "2030", "jusqua": "2020"}
         )
+
+
+@pytest.mark.parametrize(
+    ("message", "place"),
+    [
+        ("unité U1 : nom vide", ("unites", 0)),
+        ("unité U2 : deux fois", ("unites", 3)),
+        ("coefficient_U3 : trop grand", ("unites", 2, "coefficient")),
+        ("unité U9 : inconnue", ("unité U9",)),
+        ("seuil : trop bas", ("parametres", "seuil")),
+        ("regle > mode : inconnu", ("regle", "mode")),
+    ],
+)
+def test_a_fault_is_placed_where_it_was_written_the_second_time_for_what_is_there_twice(
+    message: str, place: tuple[object, ...]
+) -> None:
+    data = {"unites": [{"code": code} for code in ("U1", "U2", "U3", "U2")], "parametres": {"seuil": {}}}
+    assert _lieu(message, data) == place
+
+
+@pytest.mark.parametrize(("value", "within"), [(299, False), (300, True), (450, True), (600, True), (601, False)])
+def test_a_number_still_to_be_read_lies_within_its_bounds_both_included(value: int, within: bool) -> None:
+    number = reglement("RNCP35697").at(2026).parameters["coefficient_U2"]
+    assert number.bounds == (300, 600)
+    assert hors_bornes(number, value) == (
+        "" if within else f"attendu entre 3 et 6, reçu {number.written(value)} ; relire le texte"
+    )

@@ -78,3 +78,67 @@ def test_a_private_title_that_begins_like_one_of_the_state_says_so_on_every_outp
 @pytest.mark.parametrize("certifier", ["SARL FORMATION PLUS", "CESI", "ASSOCIATION DES AMIS DE LA GENDARMERIE"])
 def test_a_title_that_only_looks_like_an_abbreviation_says_nothing(title: str, certifier: str) -> None:
     assert par_blocs(sheet(title, certifier), 2026).at(2026).reglement.avis == ()
+
+
+def exported(code: str, label: str, certifier: str, kind: str) -> Fiche:
+    """A sheet as the export of the register gives it: an abbreviation with its label, and how it was registered."""
+    return replace(
+        sheet("Métier inventé", certifier),
+        abrege=CodeLibelle(code, label) if code else None,
+        type_enregistrement=f"Enregistrement {kind}",
+    )
+
+
+EDUCATION = "MINISTERE DE L'EDUCATION NATIONALE ET DE LA JEUNESSE"
+LABELS = {
+    "CAP": "Certificat d'aptitude professionnelle",
+    "BTS": "Brevet de technicien supérieur (BTS)",
+    "BP": "Brevet professionnel",
+    "BAC PRO": "BAC professionnel",
+}
+
+
+@pytest.mark.parametrize(("code", "label"), LABELS.items())
+def test_a_label_that_says_no_more_than_its_abbreviation_changes_nothing(code: str, label: str) -> None:
+    told = famille_de_la_fiche(exported(code, label, EDUCATION, "de droit"))
+    assert told.code == code.lower().replace(" ", "_")
+
+
+@pytest.mark.parametrize(
+    ("code", "label"), [(code, f"{label} agricole") for code, label in LABELS.items() if code != "BAC PRO"]
+)
+def test_an_abbreviation_is_read_whole_and_a_longer_label_is_another_diploma(code: str, label: str) -> None:
+    with pytest.raises(InvalidInput, match="famille non prise en charge"):
+        famille_de_la_fiche(exported(code, label.replace(" (BTS)", ""), EDUCATION, "de droit"))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        exported("CAP", "CAP Entreprendre", "CCI PARIS", "sur demande"),
+        exported("CAP", "CAP Entreprendre", "CESI", ""),
+        exported("CAP", "CAP", "CESI", "sur demande"),
+        sheet("CAP Entreprendre", "CHAMBRE DE COMMERCE ET D'INDUSTRIE DE PARIS"),
+        replace(sheet("CAP Entreprendre", "AFPA"), type_enregistrement="Enregistrement sur demande"),
+    ],
+)
+def test_a_bare_abbreviation_of_who_certifies_in_their_own_name_is_by_blocks_and_said(told: Fiche) -> None:
+    assert famille_de_la_fiche(told).code == "capitalisation"
+    (said,) = par_blocs(told, 2026).at(2026).reglement.avis
+    assert "n'est pas ce diplôme" in said
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        exported("", "", "UNIVERSITE DE LILLE", "de droit"),
+        exported("", "", "SARL FORMATION PLUS", "de droit"),
+        exported("CAP", "CAP", "SARL FORMATION PLUS", "de droit"),
+        exported("TP", "Titre professionnel", "CESI", "sur demande"),
+        exported("CAP", "CAP", "MINISTERE DES ARMEES", "sur demande"),
+        sheet("CAP Boulanger", "Université de Nantes"),
+    ],
+)
+def test_what_is_registered_by_right_or_named_whole_is_never_by_blocks(told: Fiche) -> None:
+    with pytest.raises(InvalidInput, match="famille non prise en charge"):
+        famille_de_la_fiche(told)

@@ -52,6 +52,15 @@ def test_a_validity_that_the_certifier_gives_is_cited_as_his_and_so_is_what_it_t
     assert not any(step.text.startswith("Il reste à obtenir :") for step in told.rights)
 
 
+def test_by_an_average_the_blocks_marked_make_up_for_one_another_and_the_others_are_still_to_be_had() -> None:
+    marked, refused = Cell(UnitStatus.NOTE, 800), Cell(UnitStatus.NON_VALIDE)
+    for other, said in ((refused, True), (Cell(), True), (marked, False)):
+        told = explain(rules(REGLE), Candidate("1", None, {"BC01": marked, "BC02": other}), with_changes=False)
+        still = " ".join(step.text for step in told.rights if step.text.startswith("Il reste à obtenir"))
+        assert ("BC02" in still) is said, still
+        assert "BC01" not in still
+
+
 BLOCS = (Unit("BC01"), Unit("BC02"), Unit("BC03", optional=True))
 MOYENNE = {"kind": "moyenne", "seuil_moyenne": "10"}
 

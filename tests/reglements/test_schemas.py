@@ -127,6 +127,7 @@ def test_what_a_rule_contradicts_stands_at_its_line() -> None:
     [
         ("U31: [5]", 1, "attendu : un texte, ou un groupe de clés"),
         ("U32: 4\nU31: cinq", 2, "n'est pas un nombre"),
+        ("U31: {valeur: 3,5}", 1, "la virgule sépare deux clés : écrire le nombre entre guillemets"),
         ("U31: {valeur: 5, statu: verifie}", 1, "clé inconnue : « statu » (vouliez-vous « statut » ?)"),
         ("U31: {valeur: 5, statut: sûr, article: x}", 1, "« sûr » n'est pas connu"),
         ("U31: 5\nU99: 4", 2, "aucun nombre de ce règlement ne se nomme « U99 »"),

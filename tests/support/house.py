@@ -1,19 +1,22 @@
 """The house of a test of every address: two of each role, and the objects of each."""
 
+import hashlib
 import uuid
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from laureat.web import data_folder
 from laureat.web.accounts.models import Establishment, Role, User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.grids.models import Evidence, TutorLink
 from laureat.web.vae.models import Stage, VaeFile
 from support.toile import give_file, send, signed_in
 
 VAE = {"vae_dossier", "vae_acte", "vae_decision", "vae_papier", "mon_vae"}
 """Addresses about one VAE application."""
-FILES = ("grille_classeur", "mfa_download", "papier", "pv_pdf", "vae_papier")
+FILES = ("grille_classeur", "preuve", "mfa_download", "papier", "pv_pdf", "vae_papier")
 """Addresses that answer with a file."""
 
 
@@ -42,6 +45,14 @@ class House:
             Role.JURY: (accounts["presidente@demo.fr"], unseated),
             Role.CANDIDAT: (accounts["candidat@demo.fr"], stranger),
         }
+        about = {"session": self.session, "unit": "U2", "candidate": self.of_lycee.candidate, "situation": "S1"}
+        self.piece = Evidence.objects.create(
+            **about, kind="jpeg", title="pièce", digest=hashlib.sha256(b"x").hexdigest(), size=1, author=world.office
+        )
+        kept = data_folder.evidence(self.of_lycee.candidate)
+        kept.mkdir(parents=True, exist_ok=True)
+        (kept / f"{self.piece.pk}.jpeg").write_bytes(b"x")
+        self.link, _token = TutorLink.draw(**about, name="Tuteur", quality="tuteur", by=world.office)
         asked = {"acte": "demande", "nature": "copies", "texte": "mon épreuve U2"}
         send(signed_in(accounts["candidat@demo.fr"]), f"/mon-dossier/{self.session.pk}/demande/", **asked)
 
@@ -68,7 +79,12 @@ class House:
             "key": "x-y",
             "size": "1",
             "page": "1",
+            "piece": str(self.piece.pk),
+            "link": str(self.link.pk),
         }
+        for about, names in (("piece", ("preuve", "preuve_retirer")), ("link", ("tuteur_fermer",))):
+            if name in names:
+                return reverse(name, args=[given["session"], given[about]])
         if name.startswith("vae_") and name not in VAE:
             return reverse(name, args=["RNCP35697"])
         if name in VAE:

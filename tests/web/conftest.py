@@ -103,6 +103,7 @@ def _lighten() -> None:
 
     setup_test_environment()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ADDRESS = "https://examens.exemple.fr/"
     settings.VERIFICATIONS_PER_ADDRESS = 1_000_000
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

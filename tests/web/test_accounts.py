@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from laureat.web.accounts.models import Role, User
+from laureat.web.mails.sending import send_due
 from support.toile import signed_in, text
 
 PHRASE = "une phrase assez longue"
@@ -23,8 +24,9 @@ def office(base: str) -> Client:
 def invite(office: Client, **fields: Any) -> str:
     """Invite a member of a jury by e-mail; gives the link."""
     given = {"email": "claude@exemple.fr", "name": "Claude", "role": "jury", "envoi": "courriel", **fields}
-    assert "partie" in text(office.post("/comptes/inviter/", given, follow=True))
-    found = re.search(r"http://testserver(/invitation/\S+)", mail.outbox[-1].body)
+    assert "part par courriel" in text(office.post("/comptes/inviter/", given, follow=True))
+    send_due()
+    found = re.search(r"https://examens.exemple.fr(/invitation/\S+)", mail.outbox[-1].body)
     assert found
     return found[1]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from laureat.register import bundled
-from support.toile import send, signed_in, upload
+from support.toile import key, send, signed_in, upload
 from support.toile import text as page_text
 
 LETTERHEAD = {
@@ -80,6 +80,28 @@ def published(world: Any, clients: dict[str, Any], session: Any) -> None:
     assert session.published
 
 
+def ticked(office: Any, session: Any, numero: str, unit: str, *levels: str, read: int = 0) -> tuple[str, str]:
+    """Assess a block on a binary grid of two criteria; gives where it stands, and the digest of what is ticked."""
+    from laureat.grilles import read_grids
+    from laureat.web.grids.tapping import use
+
+    code = f"{session.certification_id}-{unit}"
+    lines = [{"code": f"C1.{rank}", "texte": f"Critère {rank}"} for rank in (1, 2)]
+    told = {"grille": code, "unite": unit, "edition": "essai", "statut": "academique", "source": "référentiel"}
+    told |= {"niveaux": {"codes": ["non_acquis", "acquis"], "noms": ["non acquis", "acquis"], "non_evalue": "NE"}}
+    told |= {"calcul": {"mode": "binaire"}, "situations": [{"code": "ECF", "forme": "évaluations"}]}
+    told |= {"competences": [{"code": "C1", "texte": "Faire", "criteres": lines}]}
+    (grid,) = read_grids(json.dumps([told], ensure_ascii=False).encode(), "essai.json")
+    use(session, unit, grid)
+    row = session.standings.get(numero=numero)
+    where = f"/sessions/{session.pk}/grilles/{unit}/{row.candidate}/"
+    for line, level in zip(lines, levels, strict=True):
+        tap = {"cle": key(), "situation": "ECF", "ligne": line["code"], "valeur": level, "lu": str(read)}
+        last = office.post(where + "croix/", tap, headers={"X-Requested-With": "fetch"})
+        assert last.status_code == 200, last.content
+    return where, last.json()["condense"]
+
+
 def test_a_cap_runs_once_an_officer_binds_its_reglement_to_its_sheet(place: tuple[Any, dict[str, Any]]) -> None:
     from laureat.web.exam_sessions import household
 
@@ -138,6 +160,14 @@ def test_a_titre_professionnel_runs_on_validations_and_what_the_jury_says(place:
     assert row.told["titre"] == "non"
     refused = send(office, f"/sessions/{session.pk}/saisie/CCP1/", **{f"n-{row.pk}": "12", f"v-{row.pk}": "V"})
     assert "pas connu ici" in text(refused)
+    where, digest = ticked(office, session, "1", "CCP1", "acquis", "non_acquis")
+    kept = send(office, where + "arreter/", situation="ECF", condense=digest, motif="relu")
+    assert "le jury décide" in text(kept)
+    assert session.standings.get(numero="1").cells["CCP1"] == "V"
+    first = session.standings.get(numero="1").candidate
+    shown = text(office.get(f"/sessions/{session.pk}/deliberation/{first}/"))
+    assert "évaluations montrées au jury" in shown
+    assert "Critère 2" in shown
     published(world, clients, session)
     assert dict(session.standings.values_list("numero", "public_decision")) == {"1": "admis", "2": "partiel"}
 
@@ -148,10 +178,17 @@ def test_a_private_sheet_runs_by_its_blocks(place: tuple[Any, dict[str, Any]]) -
     assert handed(office, PRIVATE).redirect_chain
     session = opened(office, "RNCP90003")
     assert session.certification.reglement == "capitalisation"
-    enrolled(office, session, "numero;nom;prenom;BC01;BC02\n1;Aubry;Ève;V;V\n2;Bô;Ulf;V;NV\n3;Cà;Zoé;V@2024;V\n")
+    enrolled(
+        office, session, "numero;nom;prenom;BC01;BC02\n1;Aubry;Ève;V;V\n2;Bô;Ulf;V;NV\n3;Cà;Zoé;V@2024;V\n4;Dû;Léa;V;\n"
+    )
+    where, digest = ticked(office, session, "4", "BC02", "acquis", "")
+    assert "incomplet" in text(send(office, where + "arreter/", situation="ECF", condense=digest))
+    where, digest = ticked(office, session, "4", "BC02", "acquis", "acquis", read=1)
+    assert "Résultat arrêté" in text(send(office, where + "arreter/", situation="ECF", condense=digest))
+    assert session.standings.get(numero="4").cells["BC02"] == "V"
     published(world, clients, session)
     decided = dict(session.standings.values_list("numero", "public_decision"))
-    assert decided == {"1": "admis", "2": "ajourne", "3": "admis"}
+    assert decided == {"1": "admis", "2": "ajourne", "3": "admis", "4": "admis"}
 
 
 def test_a_sheet_never_runs_under_another_law(place: tuple[Any, dict[str, Any]]) -> None:

@@ -13,6 +13,7 @@ from PIL import Image
 from laureat.register import bundled
 from laureat.web.accounts import first
 from laureat.web.accounts.models import House, Invitation, Role, User
+from laureat.web.mails.sending import send_due
 from support.toile import send, signed_in, upload
 from support.toile import text as page_text
 
@@ -85,11 +86,11 @@ def test_an_empty_base_opens_its_first_account_through_a_link_that_serves_once(b
 def test_the_command_line_opens_an_account_and_says_every_fault_at_once(
     base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from laureat.cli import serveur
-    from laureat.cli.compte import compte
+    from laureat.cli import compte as module
     from laureat.vocabulary import InvalidInput
 
-    monkeypatch.setattr(serveur, "django_on", lambda data: None)
+    monkeypatch.setattr(module, "django_on", lambda data: None)
+    compte = module.compte
     run = ["creer", "--role", "examens", "--nom", "Dominique Roy", "--courriel"]
     wrong = CliRunner().invoke(compte, [*run, "roy"], input="court\ncourt\n")
     assert isinstance(wrong.exception, InvalidInput)
@@ -119,6 +120,7 @@ def test_the_house_is_said_once_with_a_logo_that_papers_can_print(office: Client
     assert (house.signatory, house.logo_format, bytes(house.logo)) == ("D. Roy", "png", image.getvalue())
     given = {"email": "c@exemple.fr", "name": "C", "role": "jury", "envoi": "courriel"}
     office.post("/comptes/inviter/", given)
+    send_due()
     assert mail.outbox[-1].from_email == "examens@exemple.fr"
 
 

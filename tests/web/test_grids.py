@@ -154,7 +154,7 @@ def test_a_settled_mark_is_a_fact_with_its_grid_its_edition_and_the_hash_of_what
 
 
 def test_after_the_settling_the_mark_opens_down_to_the_cross_and_a_later_tap_is_said(house: Any) -> None:
-    from laureat.web.grids.boards import opened
+    from laureat.web.grids.opening import opened
 
     client, row = signed_in(house.lycee), house.rows[5]
     (found,) = opened(house.session, row.candidate)

@@ -19,6 +19,7 @@ from laureat.web.accounts.models import Establishment, Habilitation, Invitation,
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import household, people
 from laureat.web.exam_sessions.models import ExamSession, StoredFact, StoredTreeHead
+from laureat.web.mails.sending import send_due
 from laureat.web.project import demonstration
 from support.toile import signed_in, text
 
@@ -146,7 +147,8 @@ def test_an_invitation_whose_row_was_changed_opens_nothing_and_one_taken_back_ne
     for name in ("a", "b"):
         given = {"email": f"{name}@exemple.fr", "name": name.upper(), "role": "jury", "envoi": "courriel"}
         post(office, "/comptes/inviter/", **given)
-        found = re.search(r"http://testserver(/invitation/\S+)", mail.outbox[-1].body)
+        send_due()
+        found = re.search(r"https://examens.exemple.fr(/invitation/\S+)", mail.outbox[-1].body)
         assert found
         links.append(found[1])
     Invitation.objects.filter(email="a@exemple.fr").update(role="examens")

@@ -1,7 +1,6 @@
 """The work that outlasts a page: done once, told, called off, taken up from a dead worker; against a real queue."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from laureat.web.jobs.kinds import Work
 from laureat.web.jobs.models import Job, State
 from support import operations as op
 from support.toile import key, signed_in
+from support.travaux import work_off
 
 
 @pytest.fixture
@@ -30,12 +30,6 @@ def doing(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     made = kinds.Kind("essai", "Essai", frozenset({Role.EXAMENS}), lambda work: body["do"](work))
     monkeypatch.setitem(kinds.KINDS, "essai", made)
     return body
-
-
-def work_off(**options: Any) -> None:
-    """A worker that stops when nothing waits, in a thread of its own: a browser may keep a loop in this one."""
-    with ThreadPoolExecutor(1) as apart:
-        apart.submit(running.work, wait=False, install_signal_handlers=False, listen_notify=False, **options).result()
 
 
 def test_a_job_asked_twice_is_done_once_and_told(office: User, doing: dict[str, Any]) -> None:
@@ -72,7 +66,7 @@ def test_a_refusal_and_a_fault_change_nothing_and_can_be_tried_again(
     job = running.ask(office, "essai", key="un")
     work_off()
     job.refresh_from_db()
-    assert (job.state, job.said, job.file) == (State.REFUSE, ["La saisie n'est pas close."], "")
+    assert (job.state, job.said, job.files) == (State.REFUSE, ["La saisie n'est pas close."], [])
     assert not running.place_of(job).exists()
 
     doing["do"] = lambda work: 1 / 0
@@ -172,11 +166,11 @@ def test_the_file_of_a_job_is_for_whoever_asked(office: User, doing: dict[str, A
     doing["do"] = write
     job = running.ask(office, "essai", key="un")
     work_off()
-    answer = signed_in(office).get(f"/travaux/{job.pk}/fichier/")
+    answer = signed_in(office).get(f"/travaux/{job.pk}/fichier/1/")
     assert b"".join(answer.streaming_content) == b"a;b\n"
     answer.close()
     other = User.objects.make("autre@demo.fr", "Autre", Role.EXAMENS)
-    assert signed_in(other).get(f"/travaux/{job.pk}/fichier/").status_code == 404
+    assert signed_in(other).get(f"/travaux/{job.pk}/fichier/1/").status_code == 404
     assert signed_in(other).get(f"/travaux/{job.pk}/").status_code == 200
 
 

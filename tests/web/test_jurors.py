@@ -59,6 +59,14 @@ def test_an_appointed_jury_is_the_one_that_the_list_told(opened: tuple[Any, Any]
         assert words in shown
 
 
+@pytest.mark.parametrize(("day", "why"), [("2999-05-12", "un jour à venir"), ("0206-05-12", "trop ancien")])
+def test_an_appointment_bears_the_date_of_an_act_that_exists(opened: tuple[Any, Any], day: str, why: str) -> None:
+    office, session = opened
+    page = appointed(office, session, upload("jury.csv", LIST.encode()), arrete_date=day)
+    assert page.status_code == 422
+    assert why in text(page)
+
+
 def test_the_law_of_every_family_says_the_same_of_the_list_and_of_the_rows_kept(tmp_path: Any, base: str) -> None:
     """The verdicts of each family's jury law on the members as read, and as the base gives them back."""
     from datetime import date

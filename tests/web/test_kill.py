@@ -19,12 +19,15 @@ from laureat.web.exam_sessions import importing, ledger, service
 from laureat.web.exam_sessions.deliberating import propose
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 
-append = ledger.append
+bring = ledger.bring
 def halfway(log, new):
-    append(log, new)
-    print("au milieu", flush=True)
-    time.sleep(60)
-ledger.append = halfway
+    enter = bring(log, new)
+    def slowly():
+        enter()
+        print("au milieu", flush=True)
+        time.sleep(60)
+    return slowly
+ledger.bring = halfway
 
 session, user = ExamSession.objects.get(), User.objects.get(email="examens@demo.fr")
 match sys.argv[1]:
@@ -91,7 +94,7 @@ def again(operation: str, session: Any) -> None:
     import runpy
     from unittest.mock import patch  # only to pass the argument
 
-    code = CHILD.replace("ledger.append = halfway", "").replace("django.setup()", "")
+    code = CHILD.replace("ledger.bring = halfway", "").replace("django.setup()", "")
     script = Path(os.environ["LAUREAT_DONNEES"]) / "encore.py"
     script.write_text(code, encoding="utf-8")
     with patch.object(sys, "argv", ["encore.py", operation]):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from laureat.web.accounts import stay, trace
 from laureat.web.accounts.models import Happening, Role, Trace, User
+from laureat.web.mails.sending import send_due
 from support.toile import signed_in, text
 
 PHRASE = "une phrase assez longue"
@@ -53,6 +54,7 @@ def test_two_persons_take_away_the_second_factor_of_a_third(people: dict[str, Us
     assert "demandé par" in text(signed_in(people["deux"]).get("/comptes/"))
     assert "nouvelle double authentification" in give_back(people["deux"], lost)
     assert factors(lost) == 0
+    send_due()
     assert mail.outbox[-1].to == [lost.email]
     told = list(Trace.objects.filter(kind=Happening.DROITS, subject=str(lost.pk)).order_by("pk"))
     assert [(row.account, row.what) for row in told] == [

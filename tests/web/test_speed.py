@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from laureat.web.exam_sessions import household
+from laureat.web.exam_sessions import explaining, household
 from support.toile import signed_in
 
 MANY = 20_000
@@ -50,6 +50,18 @@ def large(world: Any) -> Any:
             [MANY, session.pk],
         )
     return world, session
+
+
+def test_the_page_of_a_candidate_explains_once(large: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, session = large
+    told: list[Any] = []
+    explain = explaining.explain
+    monkeypatch.setattr(explaining, "explain", lambda *given, **more: told.append(given) or explain(*given, **more))
+    client = signed_in(world.accounts["candidat@demo.fr"])
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/mon-dossier/{session.pk}/").status_code == 200
+    assert len(told) == 1
+    assert len(queries) <= 45, [query["sql"][:120] for query in queries]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -12,19 +12,26 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
+from pypdf import PdfReader
 
 from laureat.credentials.carriers import unbake, unbake_svg, verify_file
 from laureat.credentials.keys import public_from_multikey
 from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList
 from laureat.credentials.verdict import Reason
 from laureat.credentials.verifier import Verifier
+from laureat.records.facts import ResultPublished
+from laureat.web.exam_sessions import delivered, ledger
+from laureat.web.exam_sessions.service import look_at_all
+from laureat.web.jobs.models import Job
 from laureat.web.project import demonstration
+from laureat.web.registry import bulk
 from laureat.web.strongroom import keys as strongroom
-from laureat.web.titles import keys
+from laureat.web.titles import keys, shelf
 from laureat.web.titles.models import Paper, Title
 from support.toile import send, signed_in, text
+from support.travaux import files, work_off
 
 SITE = "https://titres.exemple.fr/"
 
@@ -191,9 +198,21 @@ def test_all_the_papers_of_a_school_come_as_one_zip_that_a_refused_paper_does_no
     session = world.sessions[1]
     school = "0690003D"
     assert session.standings.filter(establishment=school).exclude(public_decision="").exists()
-    answer = signed_in(world.office).post(f"/sessions/{session.pk}/papiers", {"etablissement": school})
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+    Job.objects.all().delete()  # those of the publication
+    office = signed_in(world.office)
+    answer = send(office, f"/sessions/{session.pk}/papiers", etablissement=school)
+    job = Job.objects.get()
+    assert answer.request["PATH_INFO"] == f"/travaux/{job.pk}/"
+    work_off()
+    job.refresh_from_db()
+    assert (job.state, job.done == job.total > 0) == ("fait", True), job.said
+    (archived, packed), (printed, pdf) = files(job).items()
+    assert (archived, printed) == tuple(f"papiers-RNCP35697-2025-{school}.{suffix}" for suffix in ("zip", "pdf"))
+    assert printed in text(office.get(f"/travaux/{job.pk}/"))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         names = archive.namelist()
+        pages = sum(len(PdfReader(io.BytesIO(archive.read(name))).pages) for name in names if name.endswith(".pdf"))
+        assert len(PdfReader(io.BytesIO(pdf)).pages) == pages, "what is printed is what is handed over"
         index = archive.read("index.csv").decode("utf-8-sig").splitlines()
     rows = list(csv.DictReader(index, delimiter=";"))
     assert {row["fichier"] for row in rows if row["fichier"]} == set(names) - {"index.csv"}
@@ -203,6 +222,38 @@ def test_all_the_papers_of_a_school_come_as_one_zip_that_a_refused_paper_does_no
     )
     assert all(bool(row["fichier"]) != bool(row["motif"]) for row in rows)
     assert signed_in(world.accounts["lycee@demo.fr"]).post(f"/sessions/{session.pk}/papiers").status_code == 403
+
+
+def test_papers_and_titles_are_made_at_publication_and_handed_out_as_they_were_made(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = world.sessions[1]
+    row = session.standings.exclude(public_decision="").exclude(establishment="0690003D").order_by("pk").last()
+    monkeypatch.setattr(bulk, "_published", lambda *_: [row])
+    author = next(fact.author for fact in ledger.facts(session.log) if type(fact).__name__ == "ResultPublished")
+    assert author == str(world.office.pseudonym)
+    Job.objects.all().delete()
+    published = next(fact for fact in ledger.facts(session.log) if isinstance(fact, ResultPublished))
+    with transaction.atomic():
+        for _twice in range(2):
+            delivered.make_ready(session, look_at_all(session), published)
+    work_off()
+    job = Job.objects.get(kind="delivrance")
+    assert job.state == "fait"
+    assert "prêts à remettre" in job.said[0], job.said
+    made = sorted((settings.DONNEES / "papiers" / session.log / row.candidate).iterdir())
+    assert [path.name.rpartition("-")[0] for path in made] == sorted(
+        Paper.objects.filter(candidate=row.candidate).values_list("kind", flat=True)
+    )
+    assert all(path.stat().st_mode & 0o077 == 0 for path in made)
+    kind = made[0].name.rpartition("-")[0]
+    address = f"/mon-dossier/{session.pk}/{kind}/"
+    handed = [signed_in(world.office).get(address, {"candidat": row.candidate}).content for _ in range(2)]
+    assert handed == [made[0].read_bytes()] * 2
+    shelf.forget(session.log, [row.candidate])
+    assert not made[0].exists()
+    again = signed_in(world.office).get(address, {"candidat": row.candidate}).content
+    assert again.startswith(b"%PDF"), "what is lost is made again"
 
 
 def test_the_public_addresses_answer(world: Any) -> None:

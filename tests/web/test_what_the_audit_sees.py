@@ -36,14 +36,23 @@ TECHNICAL = "technique : ni papier, ni liste, ni titre"
 SHARED = "un lien ouvert montre le titre à qui l'a ; il n'en change ni le contenu, ni le statut"
 DIGEST = "dit si le même contenu a déjà été remis ; la page d'un code le recalcule d'après les faits"
 TICKED = "n'entre pas dans la note : qui a coché, d'où, par quelle requête"
+BESIDE = "ce qui entoure une grille (preuve, livret, avis du tuteur) n'est pas un fait : rien ne s'en calcule"
 PASSWORD = "un mot de passe n'est pas un fait : qui écrit dans la base peut le changer, et entrer"
 INHERITED = "ce que les sessions reprennent à leur ouverture ; ce que portent leurs papiers est un fait de chacune"
 UNSEEN_TABLES = {
+    "grids_device": TECHNICAL,
+    "grids_evidence": BESIDE,
+    "grids_followup": BESIDE,
+    "grids_harmonisation": "la note harmonisée est un fait ; la ligne qui la montre n'est pas comparée",
+    "grids_remark": BESIDE,
+    "grids_tutorlink": BESIDE,
     "accounts_house": INHERITED,
     "accounts_counter": TECHNICAL,
     "accounts_factorreset": TECHNICAL,
     "accounts_trace": "journal de sécurité : la base seule le garde, et il n'est pas signé",
     "jobs_job": TECHNICAL,
+    "mails_message": TECHNICAL,
+    "mails_wording": TECHNICAL,
     "titles_offer": TECHNICAL,
     "laureat_arrival": TECHNICAL,
     "laureat_fresh": TECHNICAL,

@@ -96,7 +96,12 @@ _SHOWN = 20
     type=click.Choice([*Reissue]),
     help="Marque les papiers : duplicata, ou copie certifiée conforme ; ni PV ni listes.",
 )
-@click.option("--modele-infos", type=ANY_PATH, metavar="FICHIER.yaml", help="Écrit un modèle commenté, et c'est tout.")
+@click.option(
+    "--modele-infos",
+    type=ANY_PATH,
+    metavar="FICHIER.yaml",
+    help="Écrit un modèle commenté, aux mots de qui délivre ce que dit DOSSIER, et c'est tout.",
+)
 def emettre(**given: Any) -> None:
     """Émet les papiers d'un DOSSIER délibéré : relevés, diplômes, attestations, certificats, procès-verbal, listes.
 
@@ -108,7 +113,8 @@ def emettre(**given: Any) -> None:
     asked = _Asked(**given)
     if asked.modele_infos is not None:
         require_free(asked.modele_infos, replace=asked.remplacer)
-        asked.modele_infos.write_text(settings.template(), encoding="utf-8")
+        law = read_dossier(asked.dossier).rules.reglement if asked.dossier is not None else None
+        asked.modele_infos.write_text(settings.template(law), encoding="utf-8")
         console.print(f"Modèle écrit dans [bold]{asked.modele_infos}[/] : remplissez-le, puis --infos.")
         return
     order, dossier = asked.order()

@@ -8,7 +8,7 @@ from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, Unit,
 from laureat.deliberation.reading import Scenarios, Threshold, control_name, given
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import Average, Finding, Weight
-from laureat.vocabulary import Decision, Forme, InputProblem, InvalidInput, Mention, Motif, UnitStatus
+from laureat.vocabulary import Cell, Decision, Forme, InputProblem, InvalidInput, Mention, Motif, UnitStatus
 
 
 def decide(rules: SessionRules, candidate: Candidate) -> Outcome:
@@ -48,8 +48,8 @@ def _given(rules: SessionRules, candidate: Candidate) -> dict[str, Any]:
     cells.update({control_name(code): cell for code, cell in candidate.controle.items()})
 
     def read(name: str) -> tuple[UnitStatus, int, Motif, int]:
-        cell = cells.get(name)
-        return EMPTY if cell is None else (cell.status, cell.mark, cell.motif, cell.session or 0)
+        cell = cells.get(name, EMPTY)
+        return cell.status, cell.mark, cell.motif, cell.session or 0
 
     def within(unit: Unit, status: UnitStatus) -> UnitStatus:
         return status if unit.concerns(candidate.option) or status else UnitStatus.HORS_OPTION
@@ -130,7 +130,7 @@ def _unit_results(
 
 SESSION, CONSERVEE, CONTROLE = RetainedFrom
 NOTE = UnitStatus.NOTE
-EMPTY = (UnitStatus.VIDE, 0, Motif.SANS, 0)
+EMPTY = Cell()
 
 
 def depends_on(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> tuple[str, ...]:

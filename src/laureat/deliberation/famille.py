@@ -197,9 +197,20 @@ ACTES = frozenset(
 """The acts and refusals of the conduct for which a family may cite an article."""
 
 
-NOMBRES = frozenset({"note_conservee", "duree_conservation", "facultatives", "oraux_par_groupe", "certificat"})
+NOMBRES = frozenset(
+    {
+        "note_conservee",
+        "duree_conservation",
+        "facultatives",
+        "oraux_par_groupe",
+        "certificat",
+        "semaines",
+        "semaines_plancher",
+    }
+)
 """What the conduct asks of the numbers of the law: the least mark that is kept and for how many years, how many
-optional units a candidate presents, how many control orals in each group, the average of the certificate of studies."""
+optional units a candidate presents, how many control orals in each group, the average of the certificate of studies,
+how many weeks in company a pupil owes and the least that a positionnement leaves."""
 
 
 @dataclass(frozen=True, kw_only=True)

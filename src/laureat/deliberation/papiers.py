@@ -66,7 +66,8 @@ USAGE = Citation("usage : souveraineté du jury", Reading.USAGE)
 DES_PAPIERS = frozenset(
     {
         "article", "fondement", "deliberation", "autorite", "certificateur", "registre", "fiche", "enregistrement_du",
-        "fiche_seule", "service", "adresses", "tribunal", "se_presenter", "absents", "impossibilite", "niveau", "nsf",
+        "enregistrement_decide_du", "effet_de_l_enregistrement", "fiche_seule", "service", "adresses", "tribunal",
+        "se_presenter", "absents", "impossibilite", "niveau", "nsf",
     }
 )  # fmt: skip
 """The fields that the papers themselves fill in."""

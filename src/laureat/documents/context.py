@@ -162,7 +162,11 @@ class Context:
     def _fields(self) -> Mapping[str, Any]:
         infos, fiche = self.infos, self.fiche
         number = str(fiche.get("numero") or self.rules.reglement.numero)
-        decided = (fiche.get("dates") or {}).get("decision") or ""
+        dates = fiche.get("dates") or {}
+        decided = dates.get("decision") or ""
+        effect = dates.get("effet") or ""
+        effect = "" if effect == decided else effect
+        decision = long_date(parse_date(decided)) if decided else ""
         nsf = [c.get("code") or "" for c in fiche.get("codes_nsf") or [] if isinstance(c, Mapping)]
         court = infos["tribunal.nom"] + (f" ({infos['tribunal.adresse']})" if infos["tribunal.adresse"] else "")
         known = {
@@ -173,7 +177,9 @@ class Context:
             "registre": _REGISTERS["RS" if number.startswith("RS") else "RNCP"],
             "fiche": number,
             "fiche_seule": "" if decided else number,
-            "enregistrement_du": long_date(parse_date(decided)) if decided else "",
+            "enregistrement_du": "" if effect else decision,
+            "enregistrement_decide_du": decision if effect else "",
+            "effet_de_l_enregistrement": long_date(parse_date(effect)) if effect else "",
             "service": enumeration(filter(None, (infos["service.nom"], infos["service.adresse"]))),
             "adresses": enumeration(filter(None, (infos["service.courriel"], infos["service.adresse"]))),
             "tribunal": court if infos["tribunal.nom"] else "",

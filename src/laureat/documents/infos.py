@@ -148,8 +148,23 @@ def read_infos(path: Path) -> Infos:
     return Infos(values, logo, logo_format, str(path))
 
 
-def template() -> str:
-    """A commented settings file, ready to be filled in."""
+_OF_EDUCATION = (
+    "academie",
+    "autorite",
+    "signataire.qualite",
+    "service.nom",
+    "deliberation.arrete",
+    "deliberation.lieu",
+)
+"""The settings whose examples speak of a recteur and of his examinations office."""
+
+
+def template(reglement: Reglement | None = None) -> str:
+    """A commented settings file, ready to be filled in, in the words of whoever delivers under that règlement."""
+    examples = {setting.key: setting.example for setting in FIELDS}
+    if reglement is not None and "recteur" in reglement.famille.papiers.autres_autorites:
+        own = reglement.famille.papiers.mots.get("autorite_majuscule", "").strip(" ,")
+        examples |= {**dict.fromkeys(_OF_EDUCATION, ""), "autorite": own}
     lines = [
         "# Réglages des papiers : laureat emettre … --infos CE_FICHIER",
         "# Un papier auquel il manque un réglage obligatoire est refusé en le nommant ; les autres sont émis.",
@@ -163,7 +178,7 @@ def template() -> str:
         section = head if tail else ""
         indent = "  " if tail else ""
         lines.append(f"{indent}# {setting.label}")
-        lines.append(f"{indent}{tail or head}: {_quoted(setting.example)}")
+        lines.append(f"{indent}{tail or head}: {_quoted(examples[setting.key])}")
     return "\n".join(lines) + "\n"
 
 

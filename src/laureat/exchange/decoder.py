@@ -36,6 +36,7 @@ OTHER_PREFIX = "autre:"
 WARNINGS = "avertissements_lecture"
 ACCES = pl.Enum([acces.value for acces in VoieAcces])
 _CODED_IDENTITY = ("sexe", "date_naissance")
+_FORMULA = "le numéro commence par =, +, - ou @ : un tableur le prendrait pour une formule ; l'écrire sans ce signe"
 
 
 def route_types(famille: Famille) -> tuple[pl.Enum, pl.Enum]:
@@ -171,6 +172,7 @@ class Decoder:
             return pl.repeat("", found.lines.len(), dtype=pl.String, eager=True).alias("numero")
         numero = texts["numero"]
         found.note_rows(numero == "", "le numéro du candidat est vide", self.headings["numero"])
+        found.note_rows(numero.str.contains("^[=+@-]"), _FORMULA, self.headings["numero"])
         self.seen.add(numero, found.lines)
         return numero
 

@@ -6,9 +6,21 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from laureat.exchange.grille_workbook import Assessed
+from laureat.exchange.grille_workbook import Assessed, line_texts
 from laureat.exchange.tables import read_table
-from laureat.grilles import Filled, Grid, Result, Standing, compute, library, parse_points, read_grids, typed_mark
+from laureat.grilles import (
+    Filled,
+    Grid,
+    Result,
+    Standing,
+    compute,
+    library,
+    parse_points,
+    points_text,
+    read_grids,
+    typed_mark,
+)
+from laureat.grilles.result import Line
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.spreadsheets import safe
 from laureat.vocabulary.yaml_text import Path as Place
@@ -141,3 +153,19 @@ def marks_csv(results: Iterable[tuple[str, str, Result]]) -> str:
         told = [result.outcome.label, result.coverage_text, result.raw_text, " ; ".join(result.missing)]
         writer.writerow(map(safe, [numero, name, cell, *told, grid.code, grid.edition, grid.fingerprint]))
     return out.getvalue()
+
+
+def opened_rows(result: Result) -> list[tuple[str, str, str, str, str]]:
+    """A result open down to the cross: situation, line, what was ticked, its weight there, the points it brings."""
+    grid = result.grid
+    return [
+        (one.situation.title, f"{line.code} {text}", *_told(grid, line))
+        for one in result.situations
+        for line, (_, text, _) in zip(one.lines, line_texts(grid, one.situation), strict=True)
+    ]
+
+
+def _told(grid: Grid, line: Line) -> tuple[str, str, str]:
+    known = {level.code: level.label for level in grid.levels}
+    ticked = known.get(line.value, line.value) or "—"
+    return ticked, f"{points_text(line.share * 100)} %", "" if line.points is None else points_text(line.points)

@@ -132,7 +132,8 @@ def _weigh(rule: Requirement, jury: Jury, p: ParameterValues) -> Finding:
     remede = "compléter le fichier du jury" if ruling is Ruling.INDETERMINE else ""
     gap = rule.gap(jury.seats, p)
     if ruling is Ruling.INDETERMINE and rule.doubt is not None:
-        gap = f"{gap} ; la fiche précise « {rule.doubt.words} », que le programme ne sait pas apprécier"
+        if rule.doubt.words != rule.text:
+            gap = f"{gap} ; la fiche précise « {rule.doubt.words} », que le programme ne sait pas apprécier"
         remede = "lire la phrase de la fiche"
     return Finding(ruling, gap, remede, ruling is Ruling.INDETERMINE)
 

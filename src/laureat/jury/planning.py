@@ -213,8 +213,8 @@ def _best(problem: _Problem, wishes: Wishes) -> list[_Seat] | None:
 
 
 def _loads(model: Any, variables: Sequence[Any], seats: Sequence[_Seat], wishes: Wishes) -> Any:
-    """The sum of the squares of the loads once this jury is added: (c+1)² − c² = 2c + 1 for each member."""
-    return sum((2 * seat.person.charge + 1) * v for v, seat in zip(variables, seats, strict=True))
+    """The sum of the loads; of two juries of one size, the least is that of the squares once it is added too."""
+    return sum(seat.person.charge * v for v, seat in zip(variables, seats, strict=True))
 
 
 def _likeness(model: Any, variables: Sequence[Any], seats: Sequence[_Seat], wishes: Wishes) -> Any:

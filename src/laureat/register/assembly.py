@@ -1,11 +1,12 @@
 """From texts to the parts of a sheet that both readers build in the same way: blocks and the summary."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from laureat.register.comparison import is_optional, title_key
 from laureat.register.competences import Kind, Part, read_list, split
 from laureat.register.modes import derive
-from laureat.register.parts import Bloc, GroupeCompetences, NonReconnu
+from laureat.register.parts import Anomalie, Bloc, GroupeCompetences, NonReconnu
 from laureat.register.text import unbullet
 
 
@@ -36,6 +37,20 @@ def block(
         prerequis_validation,
     )
     return bloc, [NonReconnu(f"{code} : modalités d'évaluation", words) for words in strange]
+
+
+def missing_blocks(codes: Sequence[str]) -> list[Anomalie]:
+    """The numbers that the blocks of a sheet skip: a block that was not found, or that the register took away."""
+    numbers = {int(number[1]): code[: number.start(1)] for code in codes if (number := re.search(r"BC(\d+)$", code))}
+    skipped = [number for number in range(1, max(numbers, default=0)) if number not in numbers]
+    return [
+        Anomalie(
+            "blocs",
+            f"{next(iter(numbers.values()))}{number:02}",
+            "aucun bloc de ce numéro n'a été lu ; d'autres le suivent",
+        )
+        for number in skipped
+    ]
 
 
 def summary(texts: Sequence[str] | None, titles: Iterable[str]) -> tuple[GroupeCompetences, ...] | None:

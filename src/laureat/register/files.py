@@ -11,11 +11,12 @@ from pathlib import Path
 
 from laureat.register.model import Fiche
 from laureat.register.printed import read_printed
-from laureat.register.xml_export import iter_fiches
+from laureat.register.xml_export import CSV_EXPORT, iter_fiches
 from laureat.vocabulary import InputProblem, InvalidInput, Several
 from laureat.vocabulary.french.failures import plainly
 
 _NUMBER = re.compile(r"(?:RNCP|RS)\d{1,6}", re.IGNORECASE)
+_CSV_EXPORT = re.compile(rb'"?(?:Id_Fiche"?;"?)?Numero_Fiche"?;', re.IGNORECASE)
 NAMED = 200
 """So many sheets of a file are named to whoever must say which."""
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -53,6 +54,8 @@ def read_fiches(path: Path | str) -> Generator[Fiche]:
         yield from iter_fiches(path)
     elif bare.startswith((b"{", b"[")):
         yield from _read_json(path)
+    elif _CSV_EXPORT.match(bare):
+        raise InvalidInput([InputProblem(CSV_EXPORT, str(path), 1)])
     elif head.startswith(b"%PDF"):
         message = "le fichier est un PDF ; le convertir d'abord en texte (par exemple : pdftotext fiche.pdf fiche.txt)"
         raise InvalidInput([InputProblem(message, str(path))])

@@ -30,6 +30,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _EDGE = 5
 """How many lines at the top and at the bottom of a page may be its header and its footer."""
 _WIDEST = 200
+_FEW = 20
+"""Fewer lines than these could stand two by two by chance."""
 _NAVIGATION = re.compile(
     r"aller (?:au|a la) .*|acces direct.*|(?:retour )?(?:a l')?accueil(?: [>/›»] .*)?|menu(?: principal)?|fermer|ouvrir"
     r"|(?:se connecter|connexion|mon compte|mon espace|espace .{3,30}|s'inscrire|deconnexion)"
@@ -59,9 +61,18 @@ def plain(text: str) -> str:
 
 def sheet_lines(text: str) -> list[str]:
     """The lines of a printed sheet: no header, footer nor number of a page; bars between cells become tabs."""
-    lines = [line.rstrip() for line in _without_page_edges(_MARKS.sub("\n", plain(text)))]
+    lines = [line.rstrip() for line in _without_page_edges(_MARKS.sub("\n", _single_spaced(plain(text))))]
     drawn = any("|" in line and _RULE.fullmatch(line) for line in lines)
     return [_cells(line, drawn) for line in lines if not _RULE.fullmatch(line) and not _PAGE.fullmatch(line.strip())]
+
+
+def _single_spaced(text: str) -> str:
+    """The text without the empty line that a word processor puts after each line, where it put one after all."""
+    lines = text.split("\n")
+    written = [rank for rank, line in enumerate(lines) if line.strip()]
+    if len(written) < _FEW or len({rank % 2 for rank in written}) > 1:
+        return text
+    return "\n".join(lines[written[0] % 2 :: 2])
 
 
 def _cells(line: str, drawn: bool) -> str:

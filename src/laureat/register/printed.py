@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from laureat.register.assembly import block, summary
+from laureat.register.assembly import block, missing_blocks, summary
 from laureat.register.columns import dated_rows, figure_rows, siret_rows
 from laureat.register.headings import Section, folded_length, is_heading, sections
 from laureat.register.links import correspondences, other_sheets
@@ -150,7 +150,7 @@ class _Sheet(Reading):
             options=options_of(self.values["intitule"], creation),
             premiere_session=first_session(creation),
             non_reconnu=tuple(self.unknown),
-            anomalies=tuple(self.anomalies),
+            anomalies=(*self.anomalies, *missing_blocks([bloc.code for bloc in blocs])),
         )
 
 

@@ -23,6 +23,13 @@ _PROLOG = re.compile(r"\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<([^\s/>]+)")
 
 
+CSV_EXPORT = (
+    "c'est l'export CSV du registre, qui ne dit ni les compétences des blocs ni leurs modalités d'évaluation : "
+    "prendre, dans le même jeu de données, l'export XML V4.1 (export-fiches-rncp-v4-1-….zip, "
+    "ou export-fiches-rs-v4-1-….zip)"
+)
+
+
 def iter_fiches(path: Path) -> Iterator[Fiche]:
     """The sheets of an export (``.xml``, or the ``.zip`` of data.gouv.fr), one after the other.
 
@@ -33,7 +40,9 @@ def iter_fiches(path: Path) -> Iterator[Fiche]:
         with zipfile.ZipFile(path) as archive:
             names = sorted(name for name in archive.namelist() if name.lower().endswith(".xml"))
             if not names:
-                raise InvalidInput([InputProblem("l'archive ne contient aucun fichier XML", str(path))])
+                tables = any(name.lower().endswith(".csv") for name in archive.namelist())
+                message = CSV_EXPORT if tables else "l'archive ne contient aucun fichier XML"
+                raise InvalidInput([InputProblem(message, str(path))])
             for name in names:
                 with archive.open(name) as head:
                     _check_prolog(head.read(65536), f"{path} ({name})")

@@ -10,6 +10,7 @@ from laureat.reglements.communs.avis import avis as un_avis
 from laureat.reglements.reconnaissance import famille_de_la_fiche, remarque
 from laureat.reglements.specialites import bibliotheque, construire
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import words
 
 LIE = "lie_a"
 """Dans les données d'un règlement lié : le numéro de la fiche à laquelle quelqu'un le lie."""
@@ -95,7 +96,8 @@ def tenus_ensemble(reglement: Reglement, fiche: Fiche, *, lie: str = "", impose:
                 f"{fiche.numero} (--lier « motif, auteur »)"
             ]
         )
-    lies = avec_avis(reglement, [f"règlement {reglement.id} lié à la fiche {fiche.numero} : {lie}"])
+    titres = _sous_un_autre_titre(reglement, fiche)
+    lies = avec_avis(reglement, [f"règlement {reglement.id} lié à la fiche {fiche.numero}{titres} : {lie}"])
     return lier(lies, fiche.numero)
 
 
@@ -107,12 +109,23 @@ def _impose(reglement: Reglement, fiche: Fiche, motif: str) -> Reglement:
         le_sien, autre = "d'une famille non prise en charge", True
     else:
         le_sien, autre = f"qui relève du droit « {sienne.titre} »", sienne.code != reglement.famille.code
+    applique = f"« {reglement.famille.titre} » (règlement {reglement.id})"
+    if not autre:
+        applique = f"celui d'une autre spécialité, « {reglement.title} » (règlement {reglement.id})"
     dit = (
-        f"droit imposé contre la fiche {fiche.numero} « {fiche.intitule} », {le_sien} : celui appliqué est "
-        f"« {reglement.famille.titre} » (règlement {reglement.id}) ; motif : {motif}"
+        f"droit imposé contre la fiche {fiche.numero} « {fiche.intitule} », {le_sien} : "
+        f"celui appliqué est {applique} ; motif : {motif}"
     )
     tenu = avec_avis(reglement, [dit])
     return replace(tenu, data={**tenu.data, IMPOSE: fiche.numero}) if autre else tenu
+
+
+def _sous_un_autre_titre(reglement: Reglement, fiche: Fiche) -> str:
+    """Les deux intitulés, s'ils ne disent pas la même spécialité : qui lie l'un à l'autre en répond."""
+    titre, intitule = words(reglement.title), words(fiche.intitule)
+    if not titre or titre in intitule or intitule in titre:
+        return ""
+    return f" sous un autre intitulé (le règlement : « {reglement.title} » ; la fiche : « {fiche.intitule} »)"
 
 
 def lier(reglement: Reglement, numero: str) -> Reglement:

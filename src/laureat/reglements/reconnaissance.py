@@ -37,8 +37,8 @@ def famille_de_la_fiche(fiche: Fiche) -> Famille:
             continue
         if any(_nomme(autorite, nom) for nom in certificateurs for autorite in une.autorites):
             return une
-        if prive(fiche):
-            return famille(CAPITALISATION)
+        if prive(fiche) or (_en_son_nom(fiche) and not _nommee(une.titre, fiche)):
+            return _par_ses_blocs(fiche)
         raise _non_prise_en_charge(fiche, f"{une.titre}, mais d'une autre autorité que {' ou '.join(une.autorites)}")
     connus = [titre for abrege, titre in _diplomes_de_l_etat().items() if abrege in abreges]
     if connus or etat:
@@ -52,6 +52,13 @@ def famille_de_la_fiche(fiche: Fiche) -> Famille:
                 "Prendre la fiche entière, ou imposer une famille en le disant (--malgre-la-fiche)"
             ]
         )
+    return _par_ses_blocs(fiche)
+
+
+def _par_ses_blocs(fiche: Fiche) -> Famille:
+    """La capitalisation, sauf pour une fiche enregistrée de droit : seul l'État délivre ce qui l'est ainsi."""
+    if "droit" in words(fiche.type_enregistrement or "").split():
+        raise _non_prise_en_charge(fiche, "enregistrée de droit, donc délivrée au nom de l'État")
     return famille(CAPITALISATION)
 
 
@@ -69,6 +76,8 @@ FORMES_PUBLIQUES = _mots(
     "insa ifsi ifas creps chu hopital hospitalier prefecture agence armee armees gendarmerie police marine defense"
 )
 """Ceux qui disent, ou laissent croire, l'État ou un établissement public."""
+CONSULAIRES = _mots("chambre chambres cci cma")
+"""Parmi eux, ceux des chambres consulaires, qui certifient en leur nom propre."""
 SERVICES_DE_L_ETAT = (
     "ministere",
     "ministeres",
@@ -113,18 +122,34 @@ def publique(fiche: Fiche) -> bool:
     return any(set(words(certificateur.nom).split()) & FORMES_PUBLIQUES for certificateur in fiche.certificateurs)
 
 
+def _en_son_nom(fiche: Fiche) -> bool:
+    """Les certificateurs certifient en leur nom propre : des chambres consulaires, ou une fiche enregistrée « sur
+    demande », et aucun service de l'État. Un sigle ne suffit pas alors à faire un diplôme de l'État."""
+    noms = [words(certificateur.nom) for certificateur in fiche.certificateurs]
+    if any(map(_service_de_l_etat, noms)):
+        return False
+    chambres = bool(noms) and all(set(nom.split()) & CONSULAIRES for nom in noms)
+    return chambres or "demande" in words(fiche.type_enregistrement or "").split()
+
+
+def _nommee(titre: str, fiche: Fiche) -> bool:
+    """L'abrégé de la fiche écrit en toutes lettres le nom de ce diplôme : ce n'est plus un simple sigle."""
+    return words(titre) in _abreges(fiche)
+
+
 def remarque(fiche: Fiche) -> str:
     """Ce qu'il faut dire d'une fiche décidée par blocs que son abrégé, ou le début de son intitulé, fait prendre pour
     un diplôme de l'État ; rien sinon."""
     qui = ", ".join(certificateur.nom for certificateur in fiche.certificateurs)
     suite = f"({qui}) : la certification est décidée par ses blocs, et n'est pas ce diplôme"
-    abreges = _abreges(fiche) & set(_noms_connus())
+    sigle = _cle(fiche.abrege.code) if fiche.abrege else ""
     for une in familles():
-        if une.abreges and any(words(abrege) in abreges for abrege in une.abreges) and prive(fiche):
-            return (
-                f"l'abrégé de la fiche {fiche.numero} est celui du {une.titre}, et son certificateur est privé {suite}"
+        if sigle in {words(abrege) for abrege in une.abreges} or (une.abreges and _nommee(une.titre, fiche)):
+            prive_ou_non = (
+                "son certificateur est privé" if prive(fiche) else "son certificateur ne délivre pas celui-ci"
             )
-    if not abreges and (annonce := _annonce(fiche)):
+            return f"l'abrégé de la fiche {fiche.numero} est celui du {une.titre}, et {prive_ou_non} {suite}"
+    if not _abreges(fiche) & set(_noms_connus()) and (annonce := _annonce(fiche)):
         return (
             f"l'intitulé de la fiche {fiche.numero} (« {fiche.intitule} ») commence comme celui d'un diplôme de l'État "
             f"ou de l'université ({_noms_connus()[annonce]}), que son certificateur ne délivre pas {suite}"
@@ -151,7 +176,7 @@ def _noms_portes(fiche: Fiche) -> set[str]:
     if dits := portes & set(_noms_connus()):
         return _tous_les_noms(min(dits)) | portes
     annonce = _annonce(fiche)
-    engage = not prive(fiche) if _en_toutes_lettres(annonce) else publique(fiche)
+    engage = not prive(fiche) if _en_toutes_lettres(annonce) else publique(fiche) and not _en_son_nom(fiche)
     return (_tous_les_noms(annonce) | portes) if annonce and engage else portes
 
 
@@ -173,8 +198,24 @@ def _tous_les_noms(nom: str) -> set[str]:
 
 
 def _abreges(fiche: Fiche) -> set[str]:
-    dits = {_cle(texte) for texte in (fiche.abrege.code, fiche.abrege.libelle or "")} if fiche.abrege else set()
-    return dits - {""}
+    """L'abrégé entier de la fiche : son sigle et son libellé ; le libellé seul, s'il dit un autre nom que le sigle."""
+    if fiche.abrege is None:
+        return set()
+    sigle, libelle = _cle(fiche.abrege.code), _cle(fiche.abrege.libelle or "")
+    return ({libelle} if _autre_nom(sigle, libelle) else {sigle, libelle}) - {""}
+
+
+def _autre_nom(sigle: str, libelle: str) -> bool:
+    """Le libellé dit un autre diplôme que le sigle, ou en dit davantage : « Brevet de technicien supérieur agricole »
+    pour « BTS », « CAP Entreprendre » pour « CAP »."""
+    connus = _noms_connus()
+    if not libelle or sigle not in connus:
+        return False
+    if libelle in connus:
+        return connus[libelle] != connus[sigle]
+    siens = _tous_les_noms(sigle)
+    suites = [libelle.removeprefix(nom).strip() for nom in siens if f"{libelle} ".startswith(f"{nom} ")]
+    return bool(suites) and not any(suite in siens for suite in suites)
 
 
 def _cle(texte: str) -> str:

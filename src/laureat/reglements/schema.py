@@ -37,6 +37,9 @@ def _fautes(erreur: Any) -> Iterator[Faute]:
         yield (*chemin, *suite), ou + message
 
 
+_VIRGULE = " (entre accolades, la virgule sépare deux clés : écrire le nombre entre guillemets)"
+
+
 def _dit(erreur: Any) -> Iterator[Faute]:
     """Ce que dit une erreur, sous ce qui est fautif."""
     voulu, recu = erreur.validator_value, erreur.instance
@@ -45,7 +48,8 @@ def _dit(erreur: Any) -> Iterator[Faute]:
             connues = [*erreur.schema.get("properties", {})]
             for cle in recu:
                 if cle not in connues:
-                    yield (cle,), f"clé inconnue : « {cle} »{proches(cle, connues)} ; connues : {', '.join(connues)}"
+                    aide = _VIRGULE if str(cle).isdigit() else proches(cle, connues)
+                    yield (cle,), f"clé inconnue : « {cle} »{aide} ; connues : {', '.join(connues)}"
         case "required":
             yield (), f"il manque : {', '.join(cle for cle in voulu if cle not in recu)}"
         case "dependentRequired":

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import shutil
+import uuid
 from pathlib import Path
 
 DATABASE = "postgresql"
@@ -14,6 +16,10 @@ STATICS = "statiques"
 PUBLIC = "public"
 JOBS = "travaux"
 """The files that jobs made, each for whoever asked."""
+PAPERS = "papiers"
+"""The papers of candidates, as they were made (``titles/shelf.py``)."""
+EVIDENCE = "preuves"
+"""What assessors attach to a grid (photo of a part, control report), by candidate: never under the web root."""
 CREDENTIALS = "titres"
 CREDENTIAL_KEY = "cle_titres.pem"
 KEY_HISTORY = "cles_titres.json"
@@ -36,7 +42,7 @@ DEMONSTRATION = "demonstration"
 """The mark of a folder born for the demonstration: its accounts have a password that everyone knows."""
 KEYS = (SECRET, STRONGROOM, LEDGER_KEY, CREDENTIAL_KEY, WALLET_KEY, SEAL)
 """Those of earlier versions stood in the data folder itself, until the sealer took them."""
-KEPT = (TRUST, PUBLIC_KEYS, KEY_HISTORY, CREDENTIALS, WITNESSES, TIMESTAMPING, DEMONSTRATION)
+KEPT = (TRUST, PUBLIC_KEYS, KEY_HISTORY, CREDENTIALS, EVIDENCE, WITNESSES, TIMESTAMPING, DEMONSTRATION)
 """What a backup takes beside the keys."""
 
 
@@ -52,7 +58,7 @@ def folder() -> Path:
 def close() -> None:
     """From now on, what this process writes is for its user alone; what earlier versions left open is closed."""
     os.umask(0o077)
-    for name in (MAILS, CREDENTIALS, JOBS):
+    for name in (MAILS, CREDENTIALS, JOBS, PAPERS, EVIDENCE):
         for path in (folder() / name, *(folder() / name).rglob("*")):
             if path.exists() and not path.is_symlink() and path.stat().st_mode & 0o077:
                 path.chmod(0o700 if path.is_dir() else 0o600)
@@ -60,12 +66,27 @@ def close() -> None:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file whole or not at all, readable by its owner alone."""
+    write_private_bytes(path, text.encode("ascii"))
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """The same, of bytes."""
     partial = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-        file.write(text)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, path)
+
+
+def evidence(candidate: str) -> Path:
+    """Where what was attached about a candidate is kept; erased with the identity. ``candidate`` is an identifier."""
+    return folder() / EVIDENCE / str(uuid.UUID(candidate))
+
+
+def forget_evidence(candidate: str) -> None:
+    """Erase what was attached about a candidate."""
+    shutil.rmtree(evidence(candidate), ignore_errors=True)
 
 
 def secret(name: str) -> str:

@@ -58,6 +58,17 @@ def test_a_difference_on_the_sample_stops_the_run() -> None:
         signer.sign("unstable", build, wanted.values)
 
 
+def test_the_first_of_each_kind_and_one_in_so_many_are_checked_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = issuance()
+    wanted = next(told.credentials(candidate(), outcome(), KEY, False)).with_status(StatusEntry("a:r", "a:s", 1))
+    signer = bulk.BulkSigner(KEY, told.issuer.key_id, told.instant, sample=3)
+    checked: list[int] = []
+    monkeypatch.setattr(bulk.Template, "check", lambda self, values, signed: checked.append(signer.signed))
+    for kind in ("a", "a", "b", "b", "b", "b", "b", "b"):
+        signer.sign(kind, lambda values: told.document(wanted.claim, values), wanted.values)
+    assert checked == [0, 2, 3, 6]
+
+
 @pytest.mark.parametrize(("name", "value"), [("titulaire", "pas un identifiant"), ("nom", "DU\u0000PONT")])
 def test_a_value_that_could_not_be_signed_is_refused(name: str, value: str) -> None:
     told = issuance()

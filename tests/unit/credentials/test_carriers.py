@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
-from laureat.credentials import badge, carriers, keys, proof
+from laureat.credentials import badge, carriers, keys, proof, strict_json
+from laureat.credentials.pdf import _decision
 from laureat.credentials.status import Lists
 from laureat.credentials.trust import Seal, TrustedIssuer, TrustList
 from laureat.credentials.verdict import Page, Reason, Verdict
@@ -49,6 +50,49 @@ def test_a_badge_whose_text_was_changed_is_refused() -> None:
     image = badge.draw("Certification", "RNCP35697", "Session 2026")
     forged = json.dumps(signed() | {"name": "Autre"})
     assert judged(carriers.bake(image, forged)).reason is Reason.ALTERE
+
+
+@pytest.mark.parametrize(("size", "reason"), [((10, 10), Reason.ILLISIBLE), ((21, 5), Reason.TROP_COMPLEXE)])
+def test_an_image_is_read_up_to_so_many_pixels(
+    size: tuple[int, int], reason: Reason, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carriers, "MAX_PIXELS", 100)
+    written = io.BytesIO()
+    Image.new("L", size).save(written, "JPEG")
+    assert judged(written.getvalue()).reason is reason
+
+
+def test_what_is_too_long_to_be_read_says_so_in_kilobytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carriers, "MAX_SVG", 2048)
+    monkeypatch.setattr(strict_json, "MAX_BYTES", 4096)
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg">' + b" " * 2048 + b"</svg>"
+    assert judged(drawn) == Verdict(Reason.TROP_COMPLEXE, "image SVG de plus de 2 Kio")
+    with pytest.raises(strict_json.TooComplex, match=r"^plus de 4 Kio$"):
+        strict_json.parse_json('{"a": "' + "x" * 4096 + '"}')
+    assert strict_json.parse_json('{"a": 1}' + " " * 4088) == {"a": 1}
+
+
+def test_the_data_of_a_sealed_decision_say_what_the_paper_says() -> None:
+    said = {
+        "format": "laureat/decision/1",
+        "papier": "Relevé",
+        "decision": "admis",
+        "mention": "AB",
+        "session": 2026,
+        "candidat": {"prenom": "Zoé", "nom": "ROUX"},
+        "certification": {"intitule": "Fraisage"},
+        "blocs": [{"code": "B1"}, "B2", ""],
+    }
+    told = _decision(json.dumps(said).encode())
+    assert told is not None
+    assert (told.title, told.holder, told.session) == ("Relevé – Fraisage", "Zoé ROUX", "2026")
+    assert (told.narrative, told.mention, told.blocs) == ("admis", "assez bien", ("B1", "B2"))
+    assert (told.facts.admitted, told.facts.session, told.facts.wording) == (True, "2026", "FRAISAGE")
+    for decision, admitted in (("ajourne", False), ("", None)):
+        other = _decision(json.dumps(said | {"decision": decision}).encode())
+        assert other is not None
+        assert (other.narrative, other.facts.admitted) == (decision, admitted)
+    assert _decision(json.dumps(said | {"format": "autre"}).encode()) is None
 
 
 def test_an_image_without_anything_is_unreadable() -> None:

@@ -71,6 +71,12 @@ def test_an_inline_context_that_would_hide_or_move_something_is_not_read(inline:
         rdf.to_quads(with_context(inline))
 
 
+def test_an_inline_context_may_say_its_language_and_an_address_for_its_terms() -> None:
+    said = {"@language": "fr", "@vocab": "https://exemple.fr/termes#"}
+    quads = rdf.to_quads(with_context(said, lycee="Lycée Colbert"))
+    assert ("<https://exemple.fr/termes#lycee>", '"Lycée Colbert"@fr') in [quad[1:3] for quad in quads]
+
+
 def test_contexts_are_counted() -> None:
     with pytest.raises(strict_json.TooComplex):
         rdf.to_quads(with_context(*[contexts.OB] * contexts.MAX_CONTEXTS))

@@ -58,3 +58,24 @@ def test_what_a_jury_wrote_without_being_able_to_decide_is_said_not_to_count() -
     assert [row.origin for row in told.table.rows if row.unit == "CCP1"] == ["porté validé, non retenu"]
     decided = explain(rules, replace(one, declare={**pieces, "entretien_final": True}), with_changes=False)
     assert any(step.text.startswith("Certificat accordé par le jury : CCP1") for step in decided.steps)
+
+
+@pytest.mark.parametrize(
+    ("last", "read", "said"),
+    [
+        (2019, None, "2015 – 2019"),
+        (None, 2017, "2015 – 2017, à vérifier ensuite"),
+        (None, 2014, "2015 – 2015, à vérifier ensuite"),
+        (None, None, "2015 –"),
+    ],
+)
+def test_the_sessions_are_told_up_to_what_was_read(last: int | None, read: int | None, said: str) -> None:
+    law = replace(reglement("RNCP35697"), first_session=2015, last_session=last, read_until=read)
+    assert law.sessions == said
+
+
+@pytest.mark.parametrize(("value", "told"), [(950, True), (1000, False), (1050, True)])
+def test_a_number_on_trial_is_said_whichever_way_it_was_moved(value: int, told: bool) -> None:
+    rules = reglement("RNCP35697").at(2026)
+    moved = rules.with_parameters(rules.parameters.with_values({"seuil_admission": value}))
+    assert bool(moved.given) is told

@@ -101,3 +101,19 @@ def test_the_cells_of_a_total_run_over_the_empty_ones_that_follow() -> None:
     assert (first, last) == (False, True)
     assert plain == [("x", False, 1), ("", False, 1), ("1", True, 1)]
     assert total == [("Total", False, 2), ("3", True, 1)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "runs"),
+    [
+        (("Total", "", "", "3"), [("Total", False, 3), ("3", True, 1)]),
+        (("Total", "", "4", "3"), [("Total", False, 2), ("4", True, 1), ("3", True, 1)]),
+        (("Total", "1", "", ""), [("Total", False, 1), ("1", False, 3)]),
+        (("", "", "2", ""), [("", False, 2), ("2", True, 2)]),
+    ],
+)
+def test_each_cell_of_a_total_runs_to_the_next_that_says_something(
+    cells: tuple[str, ...], runs: list[tuple[str, bool, int]]
+) -> None:
+    grid = Grid(("a", "b", "c", "d"), (False, False, True, True), (), (Line(cells),))
+    assert grid.rows == [(Line(cells), runs, True)]

@@ -135,6 +135,38 @@ def test_the_object_code_is_emitted_for_another_processor() -> None:
     assert int.from_bytes(emitted[18:20], "little") == 183  # EM_AARCH64
 
 
+@fused_only
+@pytest.mark.parametrize("threads", [1, 2, 3, 8])
+@pytest.mark.parametrize("padded", [0, 16, 65_536 - 16, 65_536, 65_552, 1_000_000 - 1_000_000 % 16])
+def test_the_rows_are_shared_between_threads_each_once_by_whole_vectors(padded: int, threads: int) -> None:
+    from laureat.deliberation.fused import LANES, _shares
+
+    shares = _shares(padded, threads)
+    assert [first for first, _ in shares] == [0, *(last for _, last in shares[:-1])]
+    assert shares[-1][1] == padded
+    assert all(last % LANES == 0 for _, last in shares)
+    assert len(shares) == (threads if padded >= 65_536 else 1)
+    assert max(last - first for first, last in shares) - padded // threads <= (LANES if len(shares) > 1 else padded)
+
+
+@pytest.mark.parametrize(("coefficient", "bits"), [(9_312, pl.Int32()), (9_313, pl.Int64())])
+def test_sums_are_kept_in_32_bits_up_to_the_last_coefficient_that_they_hold(
+    coefficient: int, bits: pl.DataType
+) -> None:
+    """The greatest number of the law, at a scale of four, four such sums; three optional units, six with an oral."""
+    rules = TRPM.with_parameters(TRPM.parameters.with_values({"coefficient_U2": coefficient}))
+    weights = sum(high for _, _, high in rules.coefficients.values()) + 100 * (3 + 2 * 6 + 10)
+    assert (weights * coefficient * 4 * 4 < 2**31) is (bits == pl.Int32())
+    assert cohort.number_type(rules) == bits
+
+
+def test_an_average_with_a_control_mark_is_the_same_in_columns_and_alone() -> None:
+    """Before session 2022 it is a mean of two marks: its points are counted twice as fine."""
+    rules = rules_of("fictif", 2021)
+    frame = hostile_rows(rules, 60, 5)
+    assert texts(cohort.deliberate(rules, frame)) == by_scalar(scalar(rules), frame)
+
+
 # --- a wrong node is caught
 
 

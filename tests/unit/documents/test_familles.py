@@ -113,6 +113,22 @@ def test_no_paper_names_a_field_that_nothing_fills(code: str) -> None:
         assert not re.search(r"art(?:icle)?s?\.? [LRD]\d|\b[LRD]\d{3,}-", alinea.texte), "an article is a citation"
 
 
+@pytest.mark.parametrize(
+    ("effect", "said"),
+    [(None, ""), ("2022-07-01", ""), ("2022-09-01", ", avec effet au 1er septembre 2022")],
+)
+def test_a_decision_of_registration_says_its_effect_where_that_is_another_day(
+    bench: Any, effect: str | None, said: str
+) -> None:
+    context = with_words(bench, "capitalisation")
+    dates = {"decision": "2022-07-01", "effet": effect}
+    told = replace(context, fiche={**context.fiche, "dates": dates}).plain(context.papiers.papiers["diplome"].visas)
+    assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in told if "portant enregistrement" in line] == [
+        "Vu la décision du directeur général de France compétences du 1er juillet 2022 portant enregistrement au "
+        f"répertoire national des certifications professionnelles, fiche RNCP36612{said} ;"
+    ]
+
+
 @pytest.mark.parametrize("code", STATE)
 def test_an_article_that_was_not_read_in_force_says_so_on_every_paper(bench: Any, code: str) -> None:
     citations = {a.citation for a in words_of(code).alineas if a.citation and str(a.citation) != a.citation.article}

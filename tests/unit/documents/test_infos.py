@@ -7,6 +7,8 @@ from PIL import Image
 
 from laureat.documents.infos import FIELDS, read_infos, template
 from laureat.documents.typeset import logo_svg
+from laureat.reglements import charger
+from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
 from laureat.vocabulary import InvalidInput
 
 
@@ -16,6 +18,18 @@ def test_the_template_is_read_back_with_every_example(tmp_path: Path) -> None:
     infos = read_infos(path)
     assert infos.values == {setting.key: setting.example for setting in FIELDS if setting.example}
     assert not infos.specimen
+
+
+@pytest.mark.parametrize("name", ["RNCP35697", "cap_cip", "bts_crsa", "tp_commercial", "capitalisation"])
+def test_the_template_of_a_session_names_an_authority_that_its_family_accepts(name: str, tmp_path: Path) -> None:
+    blocs = [Bloc("BC01", "Prospecter")]
+    own = name == "capitalisation"
+    law = reglement_de_la_fiche("RNCP36612", "Vendeur", blocs, 2026) if own else charger(name)
+    path = tmp_path / "infos.yaml"
+    path.write_text(template(law), encoding="utf-8")
+    infos = read_infos(path)
+    assert infos["autorite"]
+    infos.require_authority_of(law)
 
 
 def test_a_setting_that_is_not_filled_in_is_missing(tmp_path: Path) -> None:

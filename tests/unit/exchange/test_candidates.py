@@ -207,6 +207,12 @@ def test_a_list_without_number_route_or_candidate_is_refused(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize("number", ["=1+1", "+33", "-2", "@somme"])
+def test_a_number_that_a_spreadsheet_would_run_is_refused(tmp_path: Path, number: str) -> None:
+    (told,) = problems(write(tmp_path, row(number)))
+    assert "un tableur le prendrait pour une formule" in told
+
+
 def test_thousands_of_problems_are_counted_and_the_first_are_told(tmp_path: Path) -> None:
     told = problems(write(tmp_path, *(row(str(n), U2="x", U31="y") for n in range(1_500))))
     assert len(told) == 1_001

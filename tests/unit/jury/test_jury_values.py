@@ -30,6 +30,7 @@ from laureat.rules import Parameters, ParameterStatus
 from laureat.vocabulary import Citation, InvalidInput, VoieAcces
 from laureat.vocabulary.citations import Reading
 
+USAGE = Citation("usage", Reading.USAGE)
 LAW = bac_pro.droit(VoieAcces.FI, dt.date(2026, 6, 1))
 
 
@@ -58,7 +59,42 @@ def test_whoever_presides_beside_the_president_goes_back_among_the_members() -> 
     found = examine(Jury(tuple(people)), LAW)
     assert found.remede == "ranger parmi les membres NOEL (président, enseignant public)"
     assert found.mended is not None
-    assert examine(found.mended, LAW).lawful
+    mended = examine(found.mended, LAW)
+    assert mended.lawful
+    gaps = [next(one.ecart for one in each.verdicts if one.regle == "R-JURY-02a") for each in (found, mended)]
+    assert gaps == ["2 présidents (ROUX, NOEL), il en faut 1", "présidence : ROUX"]
+
+
+def test_who_leaves_is_named_where_no_other_member_of_that_capacity_could_leave() -> None:
+    people = [
+        Member("ROUX", Qualite.ENSEIGNANT_CHERCHEUR, Fonction.PRESIDENT),
+        Member("LEROY", Qualite.ENSEIGNANT_CHERCHEUR),
+        *(Member(one.value, one) for one in (Qualite.ENSEIGNANT_PUBLIC, Qualite.ENSEIGNANT_CFA, Qualite.IEN)),
+        *(Member(one.value, one) for one in (Qualite.EMPLOYEUR, Qualite.SALARIE)),
+    ]
+    assert examine(Jury(tuple(people)), LAW).remede.startswith("retirer LEROY (enseignant-chercheur)")
+    people[4] = Member("PETIT", Qualite.ENSEIGNANT_CHERCHEUR)
+    assert examine(Jury(tuple(people)), LAW).remede.startswith("retirer 1 enseignant-chercheur ")
+
+
+@pytest.mark.parametrize(("presidents", "professionals"), [(1, 4), (2, 3)])
+def test_a_president_is_asked_to_leave_where_another_stays_and_never_otherwise(
+    presidents: int, professionals: int
+) -> None:
+    @exigence("X-1", USAGE, objet="quatre membres", ecart=lambda members, p: "", borne=-4)
+    def four_at_most(m: Member, p: object) -> int:
+        """Quatre membres au plus."""
+        return -1
+
+    @exigence("X-2", USAGE, objet="la profession", ecart=lambda members, p: "", borne=professionals)
+    def of_the_profession(m: Member, p: object) -> int:
+        """Des membres de la profession."""
+        return int(m.est_professionnel)
+
+    law = dataclasses.replace(LAW, rules=(four_at_most, of_the_profession))
+    chairs = [Member(f"P{rank}", Qualite.ENSEIGNANT_PUBLIC, Fonction.PRESIDENT) for rank in range(presidents)]
+    found = examine(Jury((*chairs, *(Member(f"S{n}", Qualite.SALARIE) for n in range(professionals)))), law)
+    assert (found.remede == "retirer P0 (président, enseignant public)") is (presidents == 2)
 
 
 def test_the_minutes_carry_all_that_proves_who_sat() -> None:
@@ -216,3 +252,13 @@ def test_the_whole_abbreviation_and_the_certifier_decide_the_family(
             famille_de_la_fiche(sheet)
     else:
         assert famille_de_la_fiche(sheet).code == famille
+
+
+@pytest.mark.parametrize(("seats", "tied", "left"), [(5, 2, ""), (4, 2, ""), (3, 2, "1 membre"), (2, 2, "0 ")])
+def test_of_a_title_the_members_without_any_tie_are_counted(seats: int, tied: int, left: str) -> None:
+    people = [Member(f"M{n}", Qualite.SALARIE, lien="ancien formateur" if n < tied else "") for n in range(seats)]
+    law = titre_professionnel.droit(au=dt.date(2026, 6, 1))
+    found = examine(Jury(tuple(people)), law, with_mending=False)
+    gap = next(one.ecart for one in found.verdicts if one.regle == "TP-JURY-06")
+    assert gap.startswith("M0 : ancien formateur ; M1 : ancien formateur")
+    assert (f" ; {left}" in gap and "il en faut 2" in gap) if left else "sans lien" not in gap

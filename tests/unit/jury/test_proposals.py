@@ -124,6 +124,12 @@ def test_too_few_employees_is_said_with_the_conditions_that_contradict_each_othe
     assert "7 inscrits, 7 disponibles" in answer.supply
 
 
+def test_the_deputies_wished_are_named_where_they_leave_no_room_for_a_president() -> None:
+    answer = propose(_core(), LAW, Wishes(5, deputies=5))
+    assert isinstance(answer, Impossible)
+    assert "il a 5 présidents adjoints" in answer.conditions
+
+
 def test_the_recorded_impossibility_lifts_the_condition() -> None:
     register = [one for one in _core() if one.member.qualite is not Q.ENSEIGNANT_CFA]
     answer = propose(register, LAW, Wishes(4))

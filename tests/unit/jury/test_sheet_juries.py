@@ -1,18 +1,24 @@
 """What the sheets of the register say of their juries, route by route: real texts, and turns of phrase."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laureat.jury.law import Requirement
+from laureat.jury import Jury, examine
+from laureat.jury.law import Requirement, Ruling, Unknown
+from laureat.jury.members import Fonction, Member, Qualite
 from laureat.register import bundled, read_fiches
 from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.reglements.capitalisation import jury as capitalisation
 from laureat.reglements.jury import LoiDuJury, TexteDeFiche, lire_composition
+from laureat.reglements.jury.comparaison import _pesee
+from laureat.reglements.jury.lexique import mentions
 from laureat.reglements.titre_professionnel import jury as titre_professionnel
+from laureat.rules import ParameterValues
 from laureat.vocabulary import InvalidInput, VoieAcces
 
 DAY = dt.date(2026, 6, 1)
@@ -125,6 +131,36 @@ def test_a_sheet_that_says_nothing_of_a_route_asks_for_two_members_and_says_so()
         ("Des experts, sans voix délibérative, peuvent être invités", {}),
         ("Au moins 50 % des membres du jury sont extérieurs à l'organisme", {"PART-MEMBRE-EXT": 0}),
         ("Autant d'employeurs que de salariés", {"EGALITE": 0}),
+        (
+            "4 membres : 2 professionnels, dont un président, et 2 formateurs",
+            {"EFFECTIF": 4, "PRESIDENT": 1, "MIN-PRO": 2, "MIN-ENS": 2},
+        ),
+        ("Un président ; 2 membres qualifiés", {"PRESIDENT": 1, "MIN-MEMBRE": 2, "EFFECTIF": 3}),
+        ("Un président et deux assesseurs", {"PRESIDENT": 1, "MIN-MEMBRE": 2, "EFFECTIF": 3}),
+        ("2 professionnels et au plus 1 formateur", {"MIN-PRO": 2, "MAX-ENS": -1}),
+        ("De 2 à 4 professionnels", {"MIN-PRO": 2, "MAX-PRO": -4}),
+        ("Jury paritaire employeurs / salariés désigné par la branche", {"EGALITE": 0}),
+        ("2 professionnels nommés par la branche", {"MIN-PRO": 2}),
+        ("Un professionnel et un formateur n'ayant pas formé le candidat", {"LIENS": 0, "MIN-PRO": 1, "MIN-ENS": 1}),
+        ("Jury de 3 personnes dont 2 tiers extérieurs", {"EFFECTIF": 3, "PART-EXT": 0}),
+        ("2 jurés minimum dont 1 externe", {"EFFECTIF": 2, "MIN-EXT": 1}),
+        ("Le jury est composé de 2 ou 3 professionnels", {"TOUS-PRO": 0, "EFFECTIF": 2, "EFFECTIF-MAX": -3}),
+        (
+            "Présidence : un professionnel. Membres : 2 formateurs",
+            {"PRESIDENT": 1, "PRESIDENT-PRO": 0, "MIN-ENS": 2, "EFFECTIF": 3},
+        ),
+        (
+            "Le jury, nommé par la branche, est composé de 2 employeurs et 2 salariés",
+            {"MIN-EMPL": 2, "MIN-SAL": 2, "EFFECTIF": 4},
+        ),
+        (
+            "Président + 2 professionnels + 1 formateur",
+            {"PRESIDENT": 1, "MIN-PRO": 2, "MIN-ENS": 1, "EFFECTIF": 4},
+        ),
+        (
+            "1 président (voix prépondérante), 1 expert sans voix délibérative et 2 formateurs",
+            {"PRESIDENT": 1, "MIN-ENS": 2, "EFFECTIF": 3},
+        ),
     ],
 )
 def test_turns_of_phrase(text: str, expected: dict[str, int] | None) -> None:
@@ -149,6 +185,41 @@ def test_what_is_no_composition_is_not_understood_rather_than_guessed(text: str)
     assert [rule.id for rule in read.regles] == ["FICHE-ABSENCES"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Idem",
+        "Composition identique à celle de la voie VAE",
+        "75 % de membres extérieurs, ou leurs suppléants",
+        "Deux professionnels et un nombre impair de membres",
+        "Deux professionnels ; un tiers au moins sont des femmes",
+        "3 personnes, dont une au moins n'a pas formé le candidat",
+        "3 personnes, dont 2 n'appartenant pas à l'organisme",
+        "Deux professionnels (un employeur, un salarié) et un formateur",
+    ],
+)
+def test_a_jury_of_which_the_sheet_is_not_read_whole_is_never_plainly_lawful(text: str) -> None:
+    law = capitalisation.droit(VoieAcces.FI, DAY, TexteDeFiche("RNCP0", text))
+    jury = Jury((Member("A", Qualite.EMPLOYEUR), Member("B", Qualite.SALARIE), Member("C", Qualite.ENSEIGNANT_PUBLIC)))
+    found = examine(jury, law)
+    assert [verdict.regle for verdict in found.unsettled] == ["FICHE-A-LIRE"]
+    assert found.lawful
+    assert not found.silent
+
+
+def test_a_share_beside_the_president_does_not_count_the_president() -> None:
+    law = capitalisation.droit(VoieAcces.FI, DAY, TexteDeFiche("RNCP0", "50 % de professionnels (hors président)"))
+    jury = Jury(
+        (
+            Member("A", Qualite.EMPLOYEUR, Fonction.PRESIDENT),
+            Member("B", Qualite.SALARIE),
+            Member("C", Qualite.ENSEIGNANT_PUBLIC),
+            Member("D", Qualite.ENSEIGNANT_PUBLIC),
+        )
+    )
+    assert [v.regle for v in examine(jury, law).verdicts if v.verdict is Ruling.MANQUE] == ["FICHE-PART-PRO"]
+
+
 WORDS = (
     "le jury est composé de : d' un deux trois 7 au moins tiers quart moitié 50 % membres professionnels employeurs "
     "salariés en nombre égal parmi les et dont président présidé par enseignant-chercheur professeurs appartenant à "
@@ -163,3 +234,34 @@ def test_any_text_is_read_or_said_and_every_rule_has_its_own_name(words: list[st
     law = bac_pro.droit(route, DAY, TexteDeFiche("RNCP0", " ".join(words)))
     assert len({rule.id for rule in law.rules}) == len(law.rules)
     assert all(rule.text for rule in law.rules)
+
+
+def test_a_rule_told_the_other_way_round_or_in_double_weighs_the_same() -> None:
+    law = bac_pro.droit(VoieAcces.FI, dt.date(2026, 6, 1))
+    parity = next(rule for rule in law.requirements(sitting=False) if rule.exact)
+    p = law.parameters.values_only
+
+    def by(factor: int, rule: Requirement) -> Requirement:
+        def weigh(member: Member, p: ParameterValues) -> int | Unknown:
+            low, high = sorted(factor * one for one in rule.weight(member, p))
+            return low if low == high else Unknown(low, high)
+
+        return replace(rule, weigh=weigh, bound=factor * rule.bound_in(p))
+
+    assert [_pesee(by(factor, parity), p) == _pesee(parity, p) for factor in (-1, 2, -3)] == [True] * 3
+    assert _pesee(replace(parity, bound=7), p) != _pesee(parity, p)
+    (third, *_) = [rule for rule in law.requirements(sitting=False) if not rule.exact]
+    assert _pesee(by(2, third), p) == _pesee(third, p) != _pesee(by(-1, third), p)
+
+
+@pytest.mark.parametrize(
+    ("words", "groups"),
+    [
+        ("un employeur ou un salarie ou un enseignant, et un employeur", 2),
+        ("un employeur ou un salarie, et un enseignant", 2),
+        ("un employeur, un salarie et un enseignant", 3),
+        ("un employeur ou un salarie", 1),
+    ],
+)
+def test_groups_told_as_alternatives_make_one_however_many_they_are(words: str, groups: int) -> None:
+    assert len(list(mentions(words))) == groups

@@ -104,3 +104,9 @@ def test_extension_lines_are_kept() -> None:
 def test_an_empty_tree_has_but_one_root() -> None:
     assert Checkpoint("o", 0, EMPTY_ROOT).is_possible
     assert not Checkpoint("o", 0, bytes(32)).is_possible
+
+
+def test_a_cosignature_is_a_time_of_eight_bytes_then_a_signature() -> None:
+    key = NoteKey("temoin", public_key_of(bytes(32)), COSIGNATURE)
+    line = cosign("texte\n", key, signer(bytes(32)), 1_700_000_000)
+    assert (int.from_bytes(line.signature[:8], "big"), len(line.signature)) == (1_700_000_000, 8 + 64)

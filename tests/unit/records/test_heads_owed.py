@@ -130,6 +130,22 @@ def test_what_the_house_knows_and_the_log_forgot_is_named() -> None:
     messages = " ".join(finding.message for finding in against_the_house(shorter, HEADS[:2], known))
     assert "2 têtes signées manquent" in messages
     assert "a vu 1 fait de plus" in messages
+    shorter = MerkleTree([leaf_hash(encode(STORY[0]))])
+    messages = " ".join(finding.message for finding in against_the_house(shorter, HEADS[:1], known))
+    assert "a vu 1 fait de plus" in messages
+
+
+def test_facts_missing_at_the_end_are_counted_and_a_changed_one_lies_between_two_heads() -> None:
+    def said(kept: list[Entry]) -> list[str]:
+        report = audit(kept, HEADS, verifier(public_key_of(SEED)), lambda facts: Replayed(tuple(facts)[:0]))
+        return [finding.message.split(" : ")[-1] for finding in report.findings]
+
+    assert said(entries()[:1]) == [f"il manque {n} à la fin du journal." for n in ("1 fait", "2 faits", "3 faits")]
+    other = encode(replace(STORY[2], author="b"))
+    assert said([*entries()[:2], Entry(2, other, leaf_hash(other)), entries()[3]]) == [
+        "un fait a changé, ou l'ordre des faits, entre le n° 2 et le n° 2.",
+        "1 autre tête signée en dépend et diffère aussi.",
+    ]
 
 
 def test_a_log_rewritten_with_its_heads_is_named_between_two_heads_of_the_house() -> None:

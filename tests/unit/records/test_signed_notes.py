@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laureat.records.ed25519 import public_key_of, signer, verifier
-from laureat.records.signed_note import COSIGNATURE, ED25519, MAX_SIGNATURES, Note, NoteKey, is_signed, sign_text
+from laureat.records.signed_note import (
+    COSIGNATURE,
+    ED25519,
+    MAX_SIGNATURES,
+    Note,
+    NoteKey,
+    NoteSignature,
+    encoded,
+    is_signed,
+    sign_text,
+)
 
 # The example of the standard (signed-note, « Verifier keys »).
 EXAMPLE_KEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
@@ -113,3 +123,18 @@ def test_any_bytes_are_a_note_or_a_clear_refusal(raw: bytes) -> None:
     except ValueError:
         return
     assert Note.parse(str(note).encode()) == note
+
+
+def test_a_line_that_is_no_signature_is_quoted_up_to_sixty_letters() -> None:
+    with pytest.raises(ValueError, match=f"^« {'x' * 60} » n'est pas une ligne"):
+        NoteSignature.parse("x" * 70)
+
+
+@pytest.mark.parametrize("size", range(6))
+def test_a_signature_is_longer_than_the_name_of_its_key(size: int) -> None:
+    line = f"— {'n' * 70} {encoded(bytes(size))}"
+    if size <= 4:
+        with pytest.raises(ValueError, match=f"^signature de {'n' * 60} : elle est trop courte$"):
+            NoteSignature.parse(line)
+    else:
+        assert NoteSignature.parse(line).signature == bytes(size - 4)

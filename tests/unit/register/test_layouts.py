@@ -107,6 +107,17 @@ def test_no_field_is_lost_in_any_layout(name: str, root: Path) -> None:
     assert {n: sorted(fields - allowed[n]) for n, fields in found.items() if fields - allowed[n]} == {}
 
 
+def test_a_sheet_with_an_empty_line_after_each_line_is_the_same_sheet() -> None:
+    assert lost(read_printed(SEED), read_printed(SEED.replace("\n", "\n\n"))) == set()
+
+
+def test_a_number_that_the_blocks_skip_is_told() -> None:
+    title = "RNCP35697BC12 - Education physique et sportive"
+    assert title in SEED
+    (fault,) = read_printed(SEED.replace(title, "Education physique et sportive")).anomalies
+    assert (fault.champ, fault.valeur) == ("blocs", "RNCP35697BC12")
+
+
 def test_what_the_layout_took_away_is_told_and_not_made_up() -> None:
     fiche = read_printed(LAYOUTS["pdftotext"].of(read_printed(OWN)))
     routes = fiche.voies_acces

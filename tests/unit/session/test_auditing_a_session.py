@@ -12,9 +12,19 @@ from laureat.cli.auditer import auditer, engine_of
 from laureat.records import Fact, Frontier, Occasion, SignedTreeHead, TreeHead, encode, leaf_hash, sign
 from laureat.records.audit import AuditReport, Trouble, audit
 from laureat.records.ed25519 import public_key_of, signer, verifier
-from laureat.records.facts import AttendanceRecorded, DecisionProposed, MarkEntered, PvApproved, PvSealed
+from laureat.records.facts import (
+    AttendanceRecorded,
+    DecisionProposed,
+    JurorAppointed,
+    MarkEntered,
+    PvApproved,
+    PvSealed,
+)
 from laureat.records.journal import Entry, entry_line, head_line, read_journal
+from laureat.records.recorded import recorded
+from laureat.session.judged import _juror
 from laureat.session.replay import replay_with
+from laureat.session.vae import VaeState
 from laureat.vocabulary import Decision, InvalidInput, parse_cell
 
 KEY = b"k" * 32
@@ -306,6 +316,22 @@ def test_minutes_that_need_a_reglement_which_is_not_here_are_not_said_altered(co
     report = audit(log.entries, log.heads, verifier(PUBLIC), replay_with(unknown), {})
     assert report.sound, report.findings
     assert any("n'est pas rejouée" in remark for remark in report.remarks)
+
+
+def test_a_log_cut_of_its_opening_is_judged_as_a_session_still(log: Log) -> None:
+    """Not as the log of the house, of which every fact would be strange."""
+    report = replay_with(engine_of)(recorded(e.number, e.payload or b"") for e in log.entries[1:5])
+    assert not report.findings
+    assert report.remarks[0].startswith("la conduite n'est pas rejouée")
+
+
+@pytest.mark.parametrize("said", ["president", "membre"])
+@pytest.mark.parametrize("given", ["president", "membre"])
+def test_the_member_who_presides_is_the_one_whom_the_appointment_says(said: str, given: str) -> None:
+    about = {"log": "l", "author": "a", "at": "2026-06-01T08:00:00Z", "key": "k"}
+    seat = {"juror": "j-1", "qualite": "ien", "account": ""}
+    pair = (JurorAppointed(**about, **seat, fonction=fonction) for fonction in (said, given))
+    assert bool(list(_juror(*pair, VaeState("l")))) is (said != given)
 
 
 def test_the_same_rules_run_by_other_sources_are_computed_again_and_it_is_said(log: Log) -> None:

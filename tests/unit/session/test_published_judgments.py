@@ -131,6 +131,9 @@ def test_the_session_of_a_centre_is_cancelled_hours_after_its_results() -> None:
     assert not any(room.state.result(candidate) for candidate in centre)
     [(act, shown)] = life.shown_and_withdrawn(room.state)
     assert (act.establishment, shown) == ("0750001A", 8)
+    room.state.deliberations.append(replace(room.state.deliberations[0], number=2, proposals={}))
+    assert list(life.shown_and_withdrawn(room.state)) == [(act, 8)]  # whatever was deliberated since
+    room.state.deliberations.pop()
     for candidate in centre:
         with pytest.raises(Refused, match="recteur"):
             room.issue_paper(candidate=candidate, paper="diplome", digest="00")

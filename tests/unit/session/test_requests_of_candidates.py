@@ -81,3 +81,13 @@ def test_the_last_word_of_a_candidate_on_the_public_list_counts(room: Conductor)
         room.choose_public_list(candidate="c1", listed=True, told_on="2026-07-11")
     room.choose_public_list(candidate="c1", listed=True, told_on="2026-07-10")
     assert room.state.candidates["c1"].listed
+
+
+def test_the_last_word_of_a_candidate_on_the_public_lists_counts_and_is_not_said_twice(room: Conductor) -> None:
+    for listed in (True, False, True):
+        room.choose_public_list(candidate="c1", listed=listed, told_on="2026-07-01")
+        assert room.state.candidates["c1"].listing.listed is listed
+        with pytest.raises(Refused, match="déjà ce que"):
+            room.choose_public_list(candidate="c1", listed=listed, told_on="2026-07-02")
+    with pytest.raises(Refused, match="jour à venir"):
+        room.choose_public_list(candidate="c1", listed=False, told_on="2026-07-11")

@@ -54,6 +54,14 @@ def test_a_number_holds_once_two_persons_read_the_same(room: Library) -> None:
     assert room.state.numbers_of("RNCP35697")["coefficient_U2"].value == 450
 
 
+def test_whoever_read_a_number_may_read_it_again_and_nobody_else_before_it_is_confirmed(room: Library) -> None:
+    room.read(500)
+    room.read(450)
+    assert room.state.readings["RNCP35697", "coefficient_U2"].value == 450
+    with pytest.raises(Refused, match="attend d'être confirmée"):
+        room.read(500, by="seconde")
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [

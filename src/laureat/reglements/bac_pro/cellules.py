@@ -43,7 +43,7 @@ COLONNES = (
     Colonne(
         "mois_activite",
         Genre.NOMBRE,
-        "Candidat d'expérience : mois d'activité en rapport avec le diplôme ; {annees_experience} sont demandés.",
+        "Candidat d'expérience : mois d'activité en rapport avec le diplôme ; il faut {annees_experience}.",
         exemple="40",
     ),
     Colonne(

@@ -79,6 +79,8 @@ CONDUITE = Conduite(
         "facultatives": "facultatives_max",
         "oraux_par_groupe": "controle_par_groupe",
         "certificat": "seuil_certificat",
+        "semaines": "semaines_pfmp_scolaire",
+        "semaines_plancher": "semaines_pfmp_plancher",
     },
     experience=EXPERIENCE,
 )

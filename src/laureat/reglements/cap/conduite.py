@@ -64,6 +64,8 @@ CONDUITE = Conduite(
         "note_conservee": "keep_min",
         "duree_conservation": "duree_conservation",
         "facultatives": "facultatives_max",
+        "semaines": "semaines_pfmp_min",
+        "semaines_plancher": "semaines_pfmp_plancher",
     },
     experience=EXPERIENCE,
 )

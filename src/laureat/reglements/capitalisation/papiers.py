@@ -20,9 +20,13 @@ ENREGISTREMENT = (
         "Vu la décision du directeur général de France compétences du {enregistrement_du} portant enregistrement au "
         "{registre}, fiche\N{NO-BREAK SPACE}{fiche} ;"
     ),
+    Alinea(
+        "Vu la décision du directeur général de France compétences du {enregistrement_decide_du} portant "
+        "enregistrement au {registre}, fiche\N{NO-BREAK SPACE}{fiche}, avec effet au {effet_de_l_enregistrement} ;"
+    ),
     Alinea("Vu la fiche\N{NO-BREAK SPACE}{fiche_seule} du {registre} ;"),
 )
-"""L'enregistrement en vigueur ; sa date n'est pas sur toutes les fiches."""
+"""L'enregistrement en vigueur ; sa date, et celle de son effet si c'en est une autre, manquent à certaines fiches."""
 
 PAPIERS = Papiers(
     autres_autorites=("recteur", "rectrice", "rectorat", "dreets", "drieets", "deets"),

@@ -7,9 +7,11 @@ from itertools import pairwise
 from laureat.jury.law import Doubt
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.jury import lexique
+from laureat.reglements.jury.demandes import tours_non_lus
 from laureat.reglements.jury.lecture import Lecture
 from laureat.reglements.jury.lexique import (
     AU_MOINS,
+    AU_PLUS,
     EMPLOYEUR,
     INTERNE,
     MEMBRE,
@@ -28,13 +30,20 @@ def lire_composition(texte: str, fiche: str, voie: str) -> Lecture:
     lecture = Lecture(citer(f"fiche {fiche}, voie {voie}", Reading.FICHE))
     parts = lexique.propositions(texte)
     simples = [flat(part) for part in parts]
-    lecture.preside = any(re.search(rf"\b(?:{NOMBRE}|du|le) presidente?\b", simple) for simple in simples)
+    lecture.preside = any(
+        re.search(rf"{_HORS_DES_COMPTES}\b(?:{NOMBRE}|du|le) presidente?\b", simple) for simple in simples
+    )
     nommes = [simple for simple in simples if _nomme(simple) and not _ABSENCE.search(simple)]
     seul = len([simple for simple in nommes if not _NOMINATION.search(simple)]) == 1
-    for part in parts:
+    for rang, part in enumerate(parts):
+        lecture.enumere = rang > 0 and (len(nommes) > 1 or lecture.preside)
         _lire_ou_dire(part, lecture, seul=seul)
     lecture.conclure()
     return lecture
+
+
+_HORS_DES_COMPTES = r"(?<!dont )(?<!y compris )"
+"""« Deux professionnels, dont un président » : il est l'un d'eux."""
 
 
 def _nomme(texte: str) -> bool:
@@ -48,7 +57,9 @@ _MOTS_VIDES = re.compile(
 )
 _ABSENCE = re.compile(r"(?:absence|defection).*deliberer valablement|deliber\w+ valable.*(?:absence|defection)")
 _NOMINATION = re.compile(r"\b(?:nommes?|designes?|habilites?|agrees?) (?:pour [a-z ]+ )?par\b")
+_COMPOSE = re.compile(r"\b(?:est |se )?(?:compos|constitu|compren|compte |reuni)")
 _CONSULTATIVE = re.compile(r"sans voix deliberative|voix consultative|voix preponderante")
+_PREPONDERANTE = re.compile(r"\(?(?:avec )?voix preponderante\)?")
 _SANS_LIEN = re.compile(r"\b(?:aucun|sans|pas de) lien|n'(?:a|ont|ayant) pas (?:participe|forme|accompagne|eu)")
 _SEANCE = re.compile(r"quorum|\bpresents?\b|siege\w* |suppleant")
 """Ce qui règle la séance et non la composition."""
@@ -79,7 +90,11 @@ def _lire(phrase: str, lecture: Lecture, *, seul: bool = False) -> bool:
     lecture.reserves = lexique.reserves(phrase, texte)
     lecture.doute = _la_plus_large(lecture.reserves)
     texte = lexique.sans_reserves(texte, lecture.reserves)
+    avant = len(lecture.regles)
     compris = any(reconnaitre(phrase, texte, lecture, seul) for reconnaitre in _RECONNAISSEURS)
+    codes = [regle.id.removeprefix("FICHE-") for regle in lecture.regles[avant:]]
+    if compris and tours_non_lus(texte, codes):
+        lecture.partielles.append(phrase)
     lecture.doute, lecture.reserves = dehors
     return compris
 
@@ -102,6 +117,14 @@ def _lire_debut(phrase: str, texte: str, debut: str, lecture: Lecture) -> None:
         _lire_ou_dire(phrase[: len(debut)], lecture)
 
 
+def _lire_compte(phrase: str, texte: str, debut: str, lecture: Lecture) -> None:
+    """Lire ce qui précède, s'il compte les membres ou dit leur parité : « 2 professionnels, nommés par la branche »."""
+    debut = debut.rstrip(" ,")
+    comptes = any(lexique.nombre_avant(debut, nomme.debut) is not None for nomme in lexique.mentions(debut))
+    if comptes or _EGAUX.search(debut) or lexique.fractions(debut):
+        _lire_debut(phrase, texte, debut, lecture)
+
+
 def _absence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     """« Si cette proportion n'est pas atteinte en raison de l'absence…, le jury peut délibérer valablement »."""
     compris = bool(_ABSENCE.search(texte))
@@ -111,7 +134,13 @@ def _absence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
 
 def _consultative(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     """« Des experts, sans voix délibérative » : ils ne comptent pas ; la voix prépondérante ne compose rien."""
-    return bool(_CONSULTATIVE.search(texte))
+    if not _CONSULTATIVE.search(texte):
+        return False
+    for morceau, simple in _morceaux(phrase, texte):
+        reste = _PREPONDERANTE.sub("", simple).strip(" ,")
+        if simple != texte and not _CONSULTATIVE.search(reste) and (_nomme(reste) or "preside" in reste):
+            _lire_ou_dire(morceau if reste == simple else reste, lecture)
+    return True
 
 
 def _sexes(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
@@ -125,9 +154,15 @@ def _sexes(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
 
 def _independance(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     """« Les membres n'ont aucun lien avec le candidat »."""
-    if not _SANS_LIEN.search(texte):
+    trouve = _SANS_LIEN.search(texte)
+    if trouve is None:
         return False
+    if dont := re.search(r",? ?\bdont\b[^,;]*$", texte[: trouve.start()]):
+        lecture.partielles.append(phrase)  # « dont un au moins n'a pas formé le candidat » : pas tous
+        _lire_compte(phrase, texte, texte[: dont.start()], lecture)
+        return True
     lecture.sans_lien(phrase)
+    _lire_compte(phrase, texte, texte[: trouve.start()], lecture)
     return True
 
 
@@ -138,6 +173,10 @@ def _nomination(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     lecture.nomination(phrase)
     if "preside" in texte:
         _presidence(phrase, texte, lecture, seul)
+    elif trouve := _NOMINATION.search(texte):
+        _lire_compte(phrase, texte, texte[: trouve.start()], lecture)
+        if compose := _COMPOSE.search(texte, trouve.end()):
+            _lire_ou_dire(phrase[compose.start() :], lecture)
     return True
 
 
@@ -160,15 +199,18 @@ def _parite(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
 
 def _presidence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     """« Présidé par un enseignant-chercheur », « un président appartenant à… », « 1 Président (…) »."""
-    if "preside" not in texte or _SEANCE.search(texte):
+    if "preside" not in lexique.HORS_PRESIDENT.sub("", texte) or _SEANCE.search(texte):
         return False
-    for morceau, simple in _morceaux(phrase, texte):
+    for rang, (morceau, simple) in enumerate(_morceaux(phrase, texte)):
+        lecture.enumere |= rang > 0
         position = simple.find("preside")
         if position < 0:
             _lire_ou_dire(morceau, lecture)
             continue
         lecture.doute = _la_plus_large(lexique.reserves(morceau, flat(morceau)))
-        lecture.president(phrase)
+        lecture.president(
+            phrase, parmi=bool(re.search(r"(?:\bdont|\by compris) (?:le |la |une? )?$", simple[:position]))
+        )
         _lire_debut(morceau, simple, _Y_COMPRIS.sub("", simple[:position]), lecture)
         qualites = [nomme.groupe for nomme in lexique.mentions(simple[position:]) if nomme.groupe is not MEMBRE]
         if "interne" in simple:
@@ -183,7 +225,7 @@ def _presidence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
 
 def _morceaux(phrase: str, texte: str) -> list[tuple[str, str]]:
     """Une énumération, coupée devant chaque nombre et chaque verbe : « 1 président … et 6 membres … »."""
-    devant = rf"(?:,| et|\bdont) (?={NOMBRE} |(?:comprend|compte|reunit|est compos|se compose))"
+    devant = rf"(?:,| et|\bdont) (?:de |d')?(?={NOMBRE} |(?:comprend|compte|reunit|est compos|se compose))"
     return _coupee(phrase, texte, [trouve.end() for trouve in re.finditer(devant, _sans_parentheses(texte))])
 
 
@@ -213,7 +255,7 @@ def _part(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
         return False
     # « … des enseignants-chercheurs, qui en constituent la majorité » : le groupe précède ; sinon il suit.
     choisi = avant[-1] if avant and (not apres or "qui en constituent" in texte) else apres[0]
-    lecture.part(choisi.groupe, parts[0], phrase)
+    lecture.part(choisi.groupe, parts[0], phrase, hors_president=bool(lexique.HORS_PRESIDENT.search(texte)))
     for nomme in nommes:
         if nomme is not choisi and not (nomme.groupe is MEMBRE and nomme.debut > parts[0].debut):
             _compter(nomme, phrase, texte, lecture)
@@ -237,7 +279,10 @@ def _enumeration(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     seul_groupe = nommes[0].groupe if len(nommes) == 1 and nommes[0].groupe is not MEMBRE else None
     if seul and seul_groupe and re.search(r"compos\w+ (?:exclusivement |uniquement )?(?:de |d')", texte):
         lecture.tous(seul_groupe, phrase)
-        if (nombre := lexique.nombre_avant(hors, nommes[0].debut)) is not None:
+        if fourchette := lexique.fourchette_avant(hors, nommes[0].debut):
+            lecture.effectif(fourchette[0], phrase, au_moins=True)
+            lecture.effectif_maximal(fourchette[1], phrase)
+        elif (nombre := lexique.nombre_avant(hors, nommes[0].debut)) is not None:
             lecture.effectif(nombre, phrase, au_moins=bool(AU_MOINS.search(hors)))
         return True
     for nomme in _sans_glose(nommes, hors):
@@ -290,16 +335,32 @@ def _compter_sous_reserve(nomme: Mention, phrase: str, texte: str, lecture: Lect
     precedents = [autre.fin for autre in lexique.mentions(texte[: nomme.debut])]
     avant = texte[(precedents[-1] if precedents else 0) : nomme.debut]
     nombre = lexique.nombre_avant(texte, nomme.debut)
-    if nomme.groupe is not MEMBRE:
+    apres = texte[nomme.fin : nomme.fin + 25].lstrip(" ,(")
+    au_plus = bool(AU_PLUS.search(avant) or AU_PLUS.match(apres))
+    fourchette = lexique.fourchette_avant(texte, nomme.debut)
+    if nomme.groupe is not MEMBRE and fourchette:
+        lecture.denombrer(nomme.groupe, fourchette[0], phrase, sauf_impossibilite="sauf impossibilite" in avant)
+        lecture.maximum(nomme.groupe, fourchette[1], phrase)
+    elif au_plus and nombre is not None:
+        if nomme.groupe is MEMBRE:
+            lecture.effectif_maximal(nombre, phrase)
+        else:
+            lecture.maximum(nomme.groupe, nombre, phrase)
+    elif nomme.groupe is not MEMBRE:
         lecture.denombrer(nomme.groupe, nombre, phrase, sauf_impossibilite="sauf impossibilite" in avant)
-    elif fourchette := lexique.fourchette_avant(texte, nomme.debut):
+    elif fourchette:
         lecture.effectif(fourchette[0], phrase, au_moins=True)
         lecture.effectif_maximal(fourchette[1], phrase)
+    elif nombre is not None and lecture.enumere and _ARTICLE.match(texte):
+        lecture.autres(nombre, phrase)
     elif nombre is not None:
-        apres = texte[nomme.fin : nomme.fin + 25].lstrip(" ,(")
         lecture.effectif(nombre, phrase, au_moins=bool(AU_MOINS.search(avant) or AU_MOINS.match(apres)))
 
 
+_ARTICLE = re.compile(
+    rf"(?:et )?(?:d[e'] ?)?{NOMBRE} (?:autres? )?(?:membre|personne|jure|evaluateur|examinateur|assesseur)"
+)
+"""L'un des articles d'une énumération : « Un président ; 2 membres qualifiés » ne dit pas que le jury en a deux."""
 _Reconnaisseur = Callable[[str, str, Lecture, bool], bool]
 _SANS_RESERVE: tuple[_Reconnaisseur, ...] = (_absence, _consultative, _sexes, _independance, _nomination)
 """Ce qui se reconnaît à sa tournure, et qu'une réserve ne change pas."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from laureat.jury.law import Doubt, Finding, Observation, Requirement, Rule, Ruling, Stage, View, Weight
 from laureat.jury.members import Fonction, Member
 from laureat.reglements.jury.commun import (
-    compte,
+    compte as est_compte,
+)
+from laureat.reglements.jury.commun import (
     egalite,
     employeur_moins_salarie,
     enseignant_moins_professionnel,
@@ -17,10 +19,11 @@ from laureat.reglements.jury.commun import (
     moities,
     noms,
 )
-from laureat.reglements.jury.lexique import PROFESSIONNEL, Fraction, Groupe, Reserve, bornes, poids
+from laureat.reglements.jury.demandes import demande
+from laureat.reglements.jury.lexique import MEMBRE, PROFESSIONNEL, Fraction, Groupe, Reserve, bornes, poids
 from laureat.rules import ParameterValues
 from laureat.vocabulary import Citation
-from laureat.vocabulary.french import de, plural
+from laureat.vocabulary.french import de, flat, plural
 
 PRESIDENT = Fonction.PRESIDENT
 Peser = Callable[[Member, ParameterValues], Weight]
@@ -46,9 +49,13 @@ class Lecture:
     citation: Citation
     regles: list[Rule] = field(default_factory=list)
     incompris: list[str] = field(default_factory=list)
+    partielles: list[str] = field(default_factory=list)
+    """Les phrases dont une partie a donné une règle, et dont le reste demande davantage."""
     tolere_absences: bool = False
     preside: bool = False
     """La fiche énumère un président : il s'ajoute aux membres qu'elle compte."""
+    enumere: bool = False
+    """La proposition que l'on lit en suit une autre qui nomme des membres : elle ne dit pas seule combien ils sont."""
     effectif_dit: bool = False
     """La fiche dit combien sont les membres."""
     denombrements: dict[str, Denombrement] = field(default_factory=dict)
@@ -138,9 +145,12 @@ class Lecture:
             exactement=True,
         )
 
-    def part(self, groupe: Groupe, fraction: Fraction, phrase: str) -> None:
+    def part(self, groupe: Groupe, fraction: Fraction, phrase: str, *, hors_president: bool = False) -> None:
         """Une part des membres, au moins, est de ce groupe ; « la majorité » : plus de la moitié."""
         numerateur, denominateur = fraction.numerateur, fraction.denominateur
+
+        def compte(m: Member, p: ParameterValues) -> bool:
+            return est_compte(m, p) and not (hors_president and m.fonction is PRESIDENT)
 
         def peser(m: Member, p: ParameterValues) -> Weight:
             if not compte(m, p):
@@ -167,8 +177,8 @@ class Lecture:
         objet = f"tous {groupe.pluriel}"
         self._ajouter(f"TOUS-{groupe.code}", phrase, objet, lambda m, p: _manque_de(groupe, m), ecart)
 
-    def president(self, phrase: str) -> None:
-        """Le jury a un président, et un seul."""
+    def president(self, phrase: str, *, parmi: bool = False) -> None:
+        """Le jury a un président, et un seul ; ``parmi`` : il est de ceux que la fiche compte déjà."""
         if "FICHE-PRESIDENT" in {regle.id for regle in self.regles}:
             return
 
@@ -185,7 +195,7 @@ class Lecture:
             borne=1,
             exactement=True,
         )
-        self.enumeres += 1
+        self.enumeres += 0 if parmi else 1
 
     def qualite_du_president(self, groupe: Groupe, phrase: str) -> None:
         """Le président est de ce groupe."""
@@ -215,6 +225,18 @@ class Lecture:
             "EFFECTIF", phrase, "nombre de membres", lambda m, p: 1, ecart, borne=nombre, exactement=not au_moins
         )
 
+    def maximum(self, groupe: Groupe, nombre: int, phrase: str) -> None:
+        """Tant de membres d'un groupe, au plus."""
+
+        def peser(m: Member, p: ParameterValues) -> Weight:
+            bas, haut = bornes(groupe.compte(m))
+            return poids(-haut, -bas)
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            return f"{_combien(groupe, membres)}, au plus {nombre}"
+
+        self._ajouter(f"MAX-{groupe.code}", phrase, f"nombre maximal {de(groupe.pluriel)}", peser, ecart, borne=-nombre)
+
     def effectif_maximal(self, nombre: int, phrase: str) -> None:
         """Le jury compte au plus tant de membres."""
 
@@ -232,6 +254,32 @@ class Lecture:
             compte_du_groupe.doute = self.doute
         self.enumeres += 0 if self.doute is not None and self.doute.loosens else nombre or 0
 
+    @property
+    def a_lire(self) -> tuple[Rule, ...]:
+        """Une règle par phrase qui demande quelque chose sans être comprise, ou pas en entier : quelqu'un en juge.
+
+        Sans aucune règle comprise, toute phrase est à lire : elle peut être tout ce que la fiche dit du jury.
+        """
+        muette = not any(isinstance(regle, Requirement) for regle in self.regles)
+        phrases = [phrase for phrase in self.incompris if muette or demande(flat(phrase))]
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            return "la phrase de la fiche n'est pas comprise, ou pas en entier"
+
+        return tuple(
+            Requirement(
+                f"FICHE-A-LIRE{f'-{rang}' if rang > 1 else ''}",
+                self.citation,
+                phrase,
+                "phrase à lire",
+                lambda m, p: 0,
+                ecart,
+                1,
+                doubt=Doubt(phrase, True),
+            )
+            for rang, phrase in enumerate(dict.fromkeys((*phrases, *self.partielles)), start=1)
+        )
+
     def conclure(self) -> None:
         """Ce qui ne se sait qu'à la fin : les nombres par groupe, leur somme, et ce que valent les absences."""
         parts = {regle.id for regle in self.regles}
@@ -247,25 +295,30 @@ class Lecture:
             Observation("FICHE-ABSENCES", self.citation, phrase, self._regarder_absences, stage=Stage.SEANCE)
         )
 
-    def _minimum(self, demande: Denombrement) -> None:
-        groupe, hors_president = demande.groupe, self.preside
-        self.doute = demande.doute
+    def autres(self, nombre: int, phrase: str) -> None:
+        """Tant de membres, sans autre précision, dans une énumération : outre le président, si elle en nomme un."""
+        self.denombrer(MEMBRE, nombre, phrase, sauf_impossibilite=False)
+        self.enumeres -= nombre if not self.preside else 0
+
+    def _minimum(self, demandes: Denombrement) -> None:
+        groupe, hors_president = demandes.groupe, self.preside
+        self.doute = demandes.doute
 
         def eligibles(membres: Sequence[Member]) -> list[Member]:
             return [m for m in membres if not (hors_president and m.fonction is PRESIDENT)]
 
         def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
-            texte = f"{_combien(groupe, eligibles(membres))}, il en faut au moins {demande.nombre}"
+            texte = f"{_combien(groupe, eligibles(membres))}, il en faut au moins {demandes.nombre}"
             return f"outre le président, {texte}" if hors_president else texte
 
         self._ajouter(
             f"MIN-{groupe.code}",
-            demande.phrase,
+            demandes.phrase,
             _OBJETS.get(groupe.code, f"nombre {de(groupe.pluriel)}"),
             lambda m, p: groupe.compte(m) if eligibles((m,)) else 0,
             ecart,
-            borne=demande.nombre,
-            sauf_impossibilite=demande.sauf_impossibilite,
+            borne=demandes.nombre,
+            sauf_impossibilite=demandes.sauf_impossibilite,
         )
         self.doute = None
 

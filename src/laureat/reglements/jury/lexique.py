@@ -21,6 +21,7 @@ NOMBRES = {
     )
 } | {"une": 1, "tripartite": 3}
 NOMBRE = r"(?:\d{1,2}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)"
+AU_PLUS = re.compile(r"\b(?:au plus|au maximum|maximum|a maxima|pas plus de|jusqu'a)\b")
 AU_MOINS = re.compile(r"au moins|au minimum|minimum|a minima|ou plus|\bplusieurs\b|moins de")
 
 
@@ -190,12 +191,20 @@ LEXIQUE: tuple[tuple[Groupe, str], ...] = (
 _TROUVER = re.compile("|".join(rf"(?P<g{rang}>\b(?:{motif})(?![a-z]))" for rang, (_, motif) in enumerate(LEXIQUE)))
 _DEHORS = re.compile(r"\b(?:externes?|exterieure?s?|independante?s?)\b")
 _DEDANS = re.compile(r"\binternes?\b")
-_FRACTION = re.compile(
+FRACTION = re.compile(
     r"(?P<pc>\d{1,3}) ?%|(?P<num>\d)/(?P<den>\d)(?!\d)"
-    r"|(?P<mot>deux tiers|trois quarts|(?:un |le |d'un )?tiers|(?:un |le )?quart|(?:la |une |pour |par )?moitie"
-    r"|majorite|majoritairement)\b"
+    r"|(?P<mot>(?:deux|2) tiers|(?:trois|3) quarts|(?:un |le |d'un )?tiers|(?:un |le )?quart"
+    r"|(?:la |une |pour |par )?moitie|majorite|majoritairement)\b"
 )
-_MOTS_FRACTION = {"deux tiers": (2, 3), "trois quarts": (3, 4), "tiers": (1, 3), "quart": (1, 4), "moitie": (1, 2)}
+_MOTSFRACTION = {
+    "deux tiers": (2, 3),
+    "2 tiers": (2, 3),
+    "trois quarts": (3, 4),
+    "3 quarts": (3, 4),
+    "tiers": (1, 3),
+    "quart": (1, 4),
+    "moitie": (1, 2),
+}
 
 
 @dataclass(frozen=True)
@@ -213,6 +222,7 @@ def mentions(texte: str) -> Iterator[Mention]:
         Mention(LEXIQUE[int((trouve.lastgroup or "g0")[1:])][0], trouve.start(), trouve.end())
         for trouve in _TROUVER.finditer(texte)
     ]
+    trouves = _sans_membre_de_trop(texte, trouves)
     rang = 0
     while rang < len(trouves):
         mention = trouves[rang]
@@ -239,10 +249,31 @@ def mentions(texte: str) -> Iterator[Mention]:
         rang = suivant
 
 
+def _sans_membre_de_trop(texte: str, trouves: list[Mention]) -> list[Mention]:
+    """« 2 membres salariés » : le mot « membre » ne compte pas d'autres que ceux qu'il annonce."""
+    gardes: list[Mention] = []
+    for mention in trouves:
+        avant = gardes[-1] if gardes else None
+        if (
+            avant
+            and avant.groupe is MEMBRE
+            and mention.groupe is not EXTERIEUR
+            and texte[avant.fin : mention.debut] == " "
+        ):
+            gardes[-1] = Mention(mention.groupe, avant.debut, mention.fin)
+        else:
+            gardes.append(mention)
+    return gardes
+
+
 def _adjectif(texte: str, mention: Mention, exterieur: Mention) -> bool:
     """« Professionnels extérieurs », « membres qui doivent être extérieurs » : le second mot qualifie le premier."""
     entre = texte[mention.fin : exterieur.debut]
-    return len(entre) < 40 and not re.search(r"[;:]| et (?:de|d'|un|\d)", entre) and "ou" not in entre.split()
+    return (
+        len(entre) < 40
+        and not re.search(r"[;:]| et (?:de|d'|un|\d)", entre)
+        and not {"ou", "dont"} & set(entre.split())
+    )
 
 
 @dataclass(frozen=True)
@@ -258,7 +289,7 @@ class Fraction:
 
 def fractions(texte: str) -> list[Fraction]:
     """Les parts demandées : un tiers, 50 %, 2/3, la moitié, la majorité."""
-    return [_fraction(trouve) for trouve in _FRACTION.finditer(texte)]
+    return [_fraction(trouve) for trouve in FRACTION.finditer(texte)]
 
 
 def _fraction(trouve: re.Match[str]) -> Fraction:
@@ -269,8 +300,8 @@ def _fraction(trouve: re.Match[str]) -> Fraction:
         return Fraction(int(trouve["num"]), int(trouve["den"]), False, trouve.start())
     if trouve["mot"].startswith("majorit"):
         return Fraction(1, 2, True, trouve.start())
-    mot = next(cle for cle in _MOTS_FRACTION if trouve["mot"].endswith(cle))
-    return Fraction(*_MOTS_FRACTION[mot], False, trouve.start())
+    mot = next(cle for cle in _MOTSFRACTION if trouve["mot"].endswith(cle))
+    return Fraction(*_MOTSFRACTION[mot], False, trouve.start())
 
 
 _FACULTATIF = re.compile(
@@ -326,6 +357,9 @@ def sans_reserves(texte: str, trouvees: list[Reserve]) -> str:
     return texte
 
 
+HORS_PRESIDENT = re.compile(r"\(?\bhors (?:le |la )?presidente?\b(?: du jury)?\)?")
+
+
 def nombre_avant(texte: str, debut: int) -> int | None:
     """Le nombre écrit juste avant un groupe, en chiffres ou en lettres."""
     trouve = re.search(rf"(?:\b|d')({NOMBRE})(?: \(\w+\))?(?: ou plusieurs| autres?)? $", texte[:debut])
@@ -334,7 +368,7 @@ def nombre_avant(texte: str, debut: int) -> int | None:
 
 def fourchette_avant(texte: str, debut: int) -> tuple[int, int] | None:
     """« 3 à 5 », « deux ou trois », écrits juste avant un groupe."""
-    trouve = re.search(rf"\b({NOMBRE}) (?:a|ou) ({NOMBRE}) $", texte[:debut])
+    trouve = re.search(rf"\b({NOMBRE}) (?:a|ou|et) ({NOMBRE}) $", texte[:debut])
     return (en_chiffres(trouve[1]), en_chiffres(trouve[2])) if trouve else None
 
 
@@ -345,13 +379,18 @@ def en_chiffres(mot: str) -> int:
 
 _BLOCS = re.compile(r"<\s*(?:br|/?p|/?li|/?ul|/?ol|/?div)\b[^>]*>", re.IGNORECASE)
 _COUPURES = re.compile(
-    r"\s*(?:\n|;|:|•|\*|\s[-–—]\s|(?:^|\s)[-–—]\s*(?=\S)|(?<!\bart)(?<!\bArt)(?<!\b[A-Z])\.(?=\s|$)|(?<![\w(])\d\s?[°)]|(?:^|\s)[a-e]\)\s)\s*"
+    r"\s*(?:\n|;|:|•|\*|\s\+\s|\s[-–—]\s|(?:^|\s)[-–—]\s*(?=\S)|(?<!\bart)(?<!\bArt)(?<!\b[A-Z])\.(?=\s|$)|(?<![\w(])\d\s?[°)]|(?:^|\s)[a-e]\)\s)\s*"
 )
+
+
+_PRESIDENCE = re.compile(r"(?i)\b(pr[ée]siden(?:te?|ce)(?: du jury)?)\s*:\s*")
+"""« Présidence : un professionnel » dit qui préside, et non un membre de plus."""
 
 
 def propositions(texte: str) -> list[str]:
     """Le texte d'une fiche, sans balises, coupé là où une idée en suit une autre."""
     propre = re.sub(r"<[^>]+>", " ", _BLOCS.sub("\n", html.unescape(html.unescape(texte))))
+    propre = _PRESIDENCE.sub(r"\1 ", propre)
     propre = propre.replace("’", "'").replace("''", "'").replace("\u00a0", " ").replace("\u202f", " ")
     propre = re.sub(r"[ \t]+", " ", propre).replace(" %", "%")
     return [part.strip(" .,-–") for part in _COUPURES.split(propre) if part.strip(" .,-–")]

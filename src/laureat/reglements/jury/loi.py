@@ -114,4 +114,4 @@ class LoiDuJury:
 def _de_la_fiche(lecture: Lecture) -> tuple[Rule, ...]:
     """Les règles de la fiche, et celles qui valent partout : collégialité, voix consultatives, preuve, impartialité."""
     communes = (voix_des_membres, preuve_de_la_composition, liens_declares)
-    return (*(() if lecture.effectif_dit else (deux_membres_au_moins,)), *lecture.regles, *communes)
+    return (*(() if lecture.effectif_dit else (deux_membres_au_moins,)), *lecture.regles, *lecture.a_lire, *communes)

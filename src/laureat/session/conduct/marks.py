@@ -61,11 +61,12 @@ def enter_mark(
 
 
 def _check_grid(cell: Cell, grid: str, edition: str, entries: str) -> None:
-    """A mark that comes from a grid says which one, which edition, and what was entered on it; or none of them."""
+    """A result that comes from a grid says which one, which edition, and what was entered on it; or none of them."""
     if not (grid or edition or entries):
         return
-    if not (grid and edition and entries) or cell.status is not UnitStatus.NOTE:
-        raise Refused("Une note tirée d'une grille en donne le code, l'édition et l'empreinte des saisies.")
+    given = (UnitStatus.NOTE, UnitStatus.VALIDE, UnitStatus.NON_VALIDE)
+    if not (grid and edition and entries) or cell.status not in given:
+        raise Refused("Un résultat tiré d'une grille en donne le code, l'édition et l'empreinte des saisies.")
 
 
 def _ground(framework: Framework, standing: CandidateState, unit: str, cell: Cell) -> str:

@@ -131,8 +131,9 @@ def change_account(
 
 @command(f.AccountRenamed)
 def rename_account(state: HouseState, act: Act, *, account: str, identity: Commitment, reason: Commitment) -> Accepted:
-    """Put right the name or the address of an account, with the reason."""
-    by_office(state, act)
+    """Put right the name or the address of an account, with the reason: by the office, or by whoever holds it."""
+    if act.author != account:
+        by_office(state, act)
     known_account(state, account)
     identity = require(identity, "le nom et l'adresse de la personne")
     return Accepted(

@@ -43,6 +43,28 @@ def words(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in folded(text)).split())
 
 
+def loosely(word: str) -> str:
+    """A regular expression for a ``words`` key in a text as it was typed, accents and ligatures included: « ebauche »
+    finds « Ébauché »."""
+    found = "".join(_VARIANTS.get(letter, letter) if letter.isalnum() else "." for letter in word)
+    for ligature, letters in (("œ", "oe"), ("æ", "ae")):
+        opened = "".join(_VARIANTS[letter] for letter in letters)
+        found = found.replace(opened, f"(?:{opened}|{ligature})")
+    return found
+
+
+def _variants() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code in range(0xC0, 0x250):
+        key = folded(chr(code))
+        if len(key) == 1 and key.isascii() and key.isalpha():
+            found[key] = found.get(key, key) + chr(code)
+    return {key: f"[{letters}]" for key, letters in found.items()}
+
+
+_VARIANTS = _variants()
+
+
 def sort_key(*parts: str) -> str:
     """Where something stands in a French list, part by part: letters alone count, then the next part."""
     return "\x1f".join(map(words, parts))[:LONGEST_KEY]

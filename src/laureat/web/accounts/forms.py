@@ -110,6 +110,20 @@ class NameForm(ModelForm[User]):
         fields = ("name", "email")
 
 
+class OwnNameForm(ModelForm[User]):
+    """The name of one's own account."""
+
+    class Meta:
+        model = User
+        fields = ("name",)
+
+    def clean_name(self) -> str:
+        """A name: Latin letters, as the civil status writes it."""
+        name: str = self.cleaned_data["name"]
+        civil_name(name)
+        return name
+
+
 LOGO_SIZE, LOGO_SIDE = 500_000, 4_000
 """Bytes of the largest logo, and pixels of its longest side."""
 LOGO_KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}

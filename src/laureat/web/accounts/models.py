@@ -166,9 +166,9 @@ class Invitation(models.Model):
         ordering = ("-created",)
 
     @classmethod
-    def draw(cls, *, life: timedelta = INVITATION_LIFE, **fields: object) -> tuple["Invitation", str]:
+    def draw(cls, *, life: timedelta = INVITATION_LIFE, token: str = "", **fields: object) -> tuple["Invitation", str]:
         """A new invitation and its token, which is shown once and never stored."""
-        token = secrets.token_urlsafe(18)
+        token = token or secrets.token_urlsafe(18)
         expires = timezone.now() + life
         return cls.objects.create(token_digest=digest(token), expires=expires, **fields), token
 

@@ -258,8 +258,13 @@ class Brought:
 
     def _cells(self, line: Line, pseudonym: str) -> Iterator[Accepted]:
         """Marks, kept marks, dispenses and VAE units of a row, those already held left alone."""
-        row, standing = line.listed, self.desk.state.candidates[pseudonym]
+        row, standing, marks = line.listed, self.desk.state.candidates[pseudonym], self.desk.marks
+        new, route = line.state == NEW, marks.route_of(standing)
         for unit, cell in row.candidate.cells.items():
+            if new and unit not in standing.cells and marks.knows(route, unit, cell):
+                line.change(unit, "", str(cell))
+                marks.add(self.desk.state, standing, unit, cell, f"{self.desk.key}-{row.line}-{unit}")
+                continue
             present = standing.entered(unit)
             if str(cell) in (str(present), str(standing.cell(unit))):
                 continue
@@ -272,7 +277,10 @@ class Brought:
                 line.problems.append(told % {"unit": unit, "cell": cell, "present": present})
             else:
                 line.change(unit, "", str(cell))
-                yield _cell(self.desk, row, pseudonym, unit, cell)
+                accepted = _cell(self.desk, row, pseudonym, unit, cell)
+                if new:
+                    marks.learn(route, unit, cell, accepted)
+                yield accepted
         for unit in sorted(row.emptied):
             if standing.entered(unit).status is not UnitStatus.VIDE:
                 told = _(

@@ -162,8 +162,8 @@ def _store(log: str, proposals: Proposals, thresholds: tuple[int, ...]) -> None:
     rows = proposals.rows
     payload = pl.concat_str(pl.lit("\\\\x"), pl.col("payload").str.encode("hex"))
     facts = rows.select(log=pl.lit(log), key="key", kind=pl.lit("DecisionProposed"), subject=CANDIDATE, payload=payload)
-    with ledger.arriving():
-        _copy(f"{ledger.ARRIVALS} ({', '.join(ledger.FACT_COLUMNS)})", facts)
+    ledger.copy_frame(f"{ledger.ARRIVALS} ({', '.join(ledger.FACT_COLUMNS)})", facts)
+    ledger.take_in()
     averages = rows["average"].unique().to_list()
     distances = pl.col("average").replace_strict(
         averages, [rows_of.distance(average, thresholds) for average in averages], return_dtype=pl.Int64
@@ -173,7 +173,7 @@ def _store(log: str, proposals: Proposals, thresholds: tuple[int, ...]) -> None:
         listed = [_json(text.split(WARNING_SEPARATOR) if text else []) for text in reserved]
         reserves = pl.col("reserves").replace_strict(reserved, listed, return_dtype=pl.String)
         told = ("decision", "mention", "average", distances.alias("distance"), reserves)
-        _copy(
+        ledger.copy_frame(
             f"{standings.FRESH} (candidate, decision, mention, average, distance, reserves)",
             rows.select(CANDIDATE, *told),
         )
@@ -190,14 +190,3 @@ def _store(log: str, proposals: Proposals, thresholds: tuple[int, ...]) -> None:
 def _json(texts: list[str]) -> str:
     """A list of texts in JSON, as COPY reads it."""
     return json.dumps(texts, ensure_ascii=False).replace("\\", "\\\\")
-
-
-def _copy(target: str, frame: pl.DataFrame) -> None:
-    """Write rows of plain texts with COPY, made in columns."""
-    buffer = io.BytesIO()
-    frame.write_csv(buffer, include_header=False, null_value="\\N", quote_style="never", separator="\t")
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {target} FROM STDIN (FORMAT text, NULL '\\N')") as copy,
-    ):
-        copy.write(buffer.getvalue())

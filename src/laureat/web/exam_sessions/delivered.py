@@ -15,15 +15,29 @@ from laureat.records import CandidateFact, Fact
 from laureat.records import facts as kinds
 from laureat.session.framework import Refused
 from laureat.session.state import SessionState
-from laureat.web.exam_sessions import checks, ledger, service
+from laureat.web.accounts.models import Role, User
+from laureat.web.exam_sessions import checks, ledger, service, writing
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import RECORD, Desk
+from laureat.web.jobs.running import ask
 from laureat.web.reader import TryAgain
 from laureat.web.titles import issuing
 from laureat.web.titles.models import Delivered, Paper, Title
 
+DELIVERY = "delivrance"
+"""The work that makes the papers and titles of a publication (``registry/bulk.py``)."""
 _QUIET = (kinds.PaperIssued,)
 """Facts about a candidate after which nothing that was delivered may say otherwise."""
+
+
+def make_ready(session: ExamSession, state: SessionState, published: kinds.ResultPublished) -> None:
+    """Ask the worker for the papers and titles of a publication, and write to those whose result it gives or corrects:
+    in the transaction that records it."""
+    author = User.objects.filter(pseudonym=published.author, role=Role.EXAMENS, is_active=True).first()
+    if author is not None:
+        if not session.blank:
+            writing.tell_results(author, session, state, published.deliberation)
+        ask(author, DELIVERY, key=f"delivrance {session.log} {published.key}", log=session.log)
 
 
 def settle(session: ExamSession, state: SessionState, facts: Iterable[Fact], touched: Iterable[str]) -> None:

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
+from django.db import transaction
 
 from laureat.records import Commitment
 from laureat.records.retention import Kept, Text, kept_by, must_erase
 from laureat.session import conduct
 from laureat.session.state import SessionState
+from laureat.web import data_folder
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.service import Desk
-from laureat.web.titles import issuing
+from laureat.web.titles import issuing, shelf
 
 
 def erase_due(desk: Desk, today: date) -> int:
@@ -23,13 +25,17 @@ def erase_due(desk: Desk, today: date) -> int:
         desk.take(
             conduct.erase_text(desk.state, act, commitment=Commitment(text.commitment), retention=text.kept.value)
         )
-    gone = [text.commitment for text in due]
+    log, gone = desk.session.log, [text.commitment for text in due]
     subjects = PrivateText.objects.filter(commitment__in=gone, kind=PrivateText.Kind.IDENTITE)
     Identity.objects.filter(candidate__in=list(subjects.values_list("subject", flat=True))).delete()
     desk.session.standings.filter(candidate__in=list(subjects.values_list("subject", flat=True))).update(
         numero="effacé", sort_key="", search_key=""
     )
-    issuing.forget(subjects.values_list("subject", flat=True))
+    erased = list(subjects.values_list("subject", flat=True))
+    issuing.forget(erased)
+    transaction.on_commit(lambda: shelf.forget(log, erased))
+    for candidate in erased:
+        data_folder.forget_evidence(candidate)
     PrivateText.objects.filter(commitment__in=gone).delete()
     return len(gone)
 

@@ -7,7 +7,6 @@ same transaction, so that none is there without its fact.
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
-from django.core.mail import send_mail
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -17,11 +16,12 @@ from laureat.records import Fact
 from laureat.session import house
 from laureat.session.framework import Refused
 from laureat.web.accounts import trace
-from laureat.web.accounts.house import sender
 from laureat.web.accounts.models import FactorReset, Happening, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import house_rows, household
 from laureat.web.exam_sessions.household import Desk, fresh_key
+from laureat.web.mails.sending import Letter, post
+from laureat.web.mails.wordings import Kind
 
 LIFE = timedelta(days=2)
 """How long a request waits for the person who confirms it."""
@@ -56,12 +56,7 @@ def reset(request: SignedIn, account: User, reason: str) -> bool:
         trace.note(request, Happening.DROITS, subject=str(account.pk), what="double authentification : retrait demandé")
         return False
     trace.note(request, Happening.DROITS, subject=str(account.pk), what="double authentification retirée")
-    body = _(
-        "Bonjour %(name)s,\n\nVotre double authentification a été retirée à votre demande par le service des examens. "
-        "À votre prochaine entrée, vous en mettrez une nouvelle en place.\n\nSi vous n'avez rien demandé, prévenez le "
-        "service des examens sans attendre."
-    ) % {"name": account.name}
-    send_mail(_("Votre double authentification"), body, sender(), [account.email])
+    post(by, Kind.FACTEUR, [Letter(account.email, account.name)])
     return True
 
 

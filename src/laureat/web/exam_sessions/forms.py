@@ -1,6 +1,7 @@
 """Forms of a session."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laureat.exchange.jury import DECLARED as JUROR_COLUMNS
 from laureat.reglements.specialites import bibliotheque
+from laureat.vocabulary.french.dates import EARLIEST_TEXT
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import User
 from laureat.web.accounts.names import latin
@@ -154,6 +156,15 @@ class JurorForm(HandedForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def clean_arrete_date(self) -> date:
+        """The day of an act that exists: neither to come, nor from before any text in force."""
+        day: date = self.cleaned_data["arrete_date"]
+        if day > date.today():
+            raise forms.ValidationError(_("Un arrêté ne peut pas être daté d'un jour à venir : vérifiez la date."))
+        if day < EARLIEST_TEXT:
+            raise forms.ValidationError(_("Ce jour est trop ancien pour un arrêté de nomination : vérifiez la date."))
+        return day
 
 
 class SessionJurorForm(JurorForm):

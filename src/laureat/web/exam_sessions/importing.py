@@ -4,37 +4,48 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
+from psycopg.types.json import Json
 
 from laureat.session.framework import Refused
 from laureat.vocabulary import InputProblem, InvalidInput, Several
 from laureat.vocabulary.french import sort_key
 from laureat.web.accounts.models import Establishment, User
 from laureat.web.candidates.models import Identity
-from laureat.web.candidates.persons import House
-from laureat.web.exam_sessions import household, schools
+from laureat.web.candidates.persons import Alike, House
+from laureat.web.exam_sessions import household, ledger, schools
 from laureat.web.exam_sessions.bringing import CHANGED, FAULTY, NEW, SAME, Brought, Line
 from laureat.web.exam_sessions.lists import annotated, read_list, usual_nature
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.parsing import Listed
 from laureat.web.exam_sessions.reach import bring
-from laureat.web.exam_sessions.service import Desk, open_desk, perform
+from laureat.web.exam_sessions.service import Desk, hold, open_desk, perform, store, transact
 
 
 @dataclass
 class Plan:
     """What a list comes to, row by row, on the session as it stands."""
 
-    base: int
-    """How many facts the session held: an application on another base is refused."""
+    base: int = 0
+    """How many facts the log held of the session and of ``about``: an application on another base is refused."""
+    about: list[str] = field(default_factory=list)
+    """The candidates that the session has and that the list is about."""
+    desk: Desk | None = None
+    """What the list brings; none where it could not be read."""
     lines: list[Line] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     problems: tuple[InputProblem, ...] = ()
     choices: dict[str, str] = field(default_factory=dict)
     """The sheets of the workbook, where one is to say which is the list."""
     identities: list[Identity] = field(default_factory=list)
+    unknown: list[Establishment] = field(default_factory=list)
+    """The schools that the session does not know."""
+    enrolled: int = 0
+    """How many commands brought them to the desk, before any other."""
     schools: dict[str, Establishment] = field(default_factory=dict)
+    """Those of them that the house does not know."""
     spoilt: bool = False
     """Some text seems badly decoded: its repair is proposed, for someone to choose."""
     unread: set[int] = field(default_factory=set)
@@ -85,21 +96,21 @@ class Plan:
 
 
 def plan_import(
-    desk: Desk,
-    name: str,
-    content: bytes,
-    sheet: str | None = None,
+    session: ExamSession,
+    user: User,
+    deposit: Deposit,
     *,
     persons: Mapping[int, str] | None = None,
     but: frozenset[int] = frozenset(),
 ) -> Plan:
-    """Work out what a list adds to a session: facts on the desk, rows in the plan. Nothing is stored.
+    """Work out what a list adds to a session: the desk with its facts, and rows, in the plan. Nothing is stored.
 
+    Nothing is read of the session but itself, the candidates of the list and whoever may be one of them.
     ``persons``: by line, the person that someone said it is. ``but``: lines that are left alone.
     """
-    plan = Plan(base=desk.state.size)
+    plan = Plan()
     try:
-        read = read_list(desk.session, name, content, sheet)
+        read = read_list(session, deposit.name, bytes(deposit.content), deposit.part or None)
     except Several as several:
         plan.choices = several.choices
         return plan
@@ -109,9 +120,22 @@ def plan_import(
     plan.remarks, plan.problems, plan.spoilt = read.remarks, read.problems, read.spoilt
     plan.unread = {problem.line for problem in read.problems if problem.line is not None}
     listed = [row for row in read.listed if row.line not in but]
-    known = {identity.numero: identity for identity in Identity.objects.filter(log=desk.session.log)}
+    numbers = [row.candidate.numero for row in listed]
+    known = {one.numero: one for one in Identity.objects.filter(log=session.log, numero__in=numbers)}
     new = [row for row in listed if row.candidate.numero not in known]
     house = House(row.candidate.identite for row in new)
+    alike = {row.line: house.alike(row.candidate.identite) for row in new}
+    about = {one.candidate for one in known.values()} | {
+        found.row.candidate for several in alike.values() for found in several if found.row.log == session.log
+    }
+    about.update(
+        Identity.objects.filter(log=session.log, person__in=(persons or {}).values()).values_list("pk", flat=True)
+    )
+    plan.about = sorted(about)
+    plan.base = ledger.count(
+        session.log, plan.about, but=key_of(deposit)
+    )  # before it is read: what comes meanwhile will show
+    desk = plan.desk = open_desk(session, user, key_of(deposit), plan.about)
     brought = Brought(desk, plan.identities)
     _enrol_schools(desk, plan, listed)
     for row in listed:
@@ -119,25 +143,25 @@ def plan_import(
         plan.lines.append(line)
         identity = known.get(row.candidate.numero)
         if identity is None:
-            _look_for(desk, line, house, (persons or {}).get(row.line, ""))
+            _look_for(desk, line, alike[row.line], (persons or {}).get(row.line, ""))
         steps = brought.update(line, identity) if identity else brought.enrol(line)
-        taken = len(desk.accepted)
+        taken, marked = len(desk.accepted), len(desk.marks.rows)
         try:
             for accepted in steps:
                 line.warnings += [warning for warning in accepted.warnings if warning not in line.warnings]
                 desk.take(accepted)
         except Refused as refused:
             line.problems += refused.reasons
-            del desk.accepted[taken:]
+            del desk.accepted[taken:], desk.marks.rows[marked:]
         if line.problems:
             line.state = FAULTY
     _say_once(plan)
     return plan
 
 
-def _look_for(desk: Desk, line: Line, house: House, person: str) -> None:
+def _look_for(desk: Desk, line: Line, alike: list[Alike], person: str) -> None:
     """Who of the house may be the person of a new line: told where registered here, else for someone to say."""
-    for found in house.alike(line.listed.candidate.identite):
+    for found in alike:
         here = desk.state.candidates.get(found.row.candidate)
         if here is None or here.withdrawn:
             line.alike.append(found)
@@ -167,14 +191,7 @@ def _say_once(plan: Plan) -> None:
 
 def preview(session: ExamSession, user: User, deposit: Deposit) -> Plan:
     """What applying would do."""
-    return _plan(open_desk(session, user, key_of(deposit)), deposit)
-
-
-def _plan(
-    desk: Desk, deposit: Deposit, persons: Mapping[int, str] | None = None, but: frozenset[int] = frozenset()
-) -> Plan:
-    content = bytes(deposit.content)
-    return plan_import(desk, deposit.name, content, deposit.part or None, persons=persons, but=but)
+    return plan_import(session, user, deposit)
 
 
 def apply(
@@ -188,34 +205,72 @@ def apply(
 ) -> Plan:
     """Apply what was previewed on the same base, all or nothing. Raises Refused.
 
+    All is worked out and copied before the log is held, and it is held with those who enter marks: nobody waits for the
+    list but who closes the session meanwhile, as long as the base takes the facts in. Its schools come first, apart.
     ``good_only``: the lines at fault are left out, by someone's choice.
     """
-    done: list[Plan] = []
+    but: frozenset[int] = frozenset()
+    plan = plan_import(session, user, deposit, persons=persons)
+    if plan.base != base:
+        if not Deposit.objects.filter(pk=deposit.pk).exists():  # applied by the same form, sent twice at once
+            return Plan()
+        raise _changed()
+    if good_only and plan.wrong:  # what a faulty line began is on this desk, and goes with it
+        but = frozenset(plan.wrong)
+        plan = plan_import(session, user, deposit, persons=persons, but=but)
+    if not (plan.can_apply or (good_only and plan.bring and not any(line.problems for line in plan.lines))):
+        raise Refused(_("Cette liste n'apporte rien, ou contient des erreurs : rien n'a été enregistré."))
+    if plan.unknown:
+        _bring_schools(session, user, deposit, plan)
+    return plan if transact(session.log, lambda: _store(deposit, plan), later=True) else Plan()
+
+
+def _changed() -> Refused:
+    return Refused(_("La session a changé depuis l'aperçu : regardez le nouvel aperçu avant d'appliquer."))
+
+
+def _bring_schools(session: ExamSession, user: User, deposit: Deposit, plan: Plan) -> None:
+    """Bring the schools of a list into the session, and into the house those that it did not know."""
 
     def commands(desk: Desk) -> None:
-        if not Deposit.objects.filter(pk=deposit.pk).exists():  # applied by the same form, sent twice at once
-            return
-        if desk.state.size != base:
-            raise Refused(_("La session a changé depuis l'aperçu : regardez le nouvel aperçu avant d'appliquer."))
-        but: frozenset[int] = frozenset()
-        if good_only:  # what a faulty line began is on the other desk, and goes with it
-            but = frozenset(_plan(open_desk(session, user, desk.key), deposit, persons).wrong)
-        plan = _plan(desk, deposit, persons, but)
-        if not (plan.can_apply or (good_only and plan.bring and not any(line.problems for line in plan.lines))):
-            raise Refused(_("Cette liste n'apporte rien, ou contient des erreurs : rien n'a été enregistré."))
-        _store_identities(plan)
-        done.append(plan)
+        for school in plan.unknown:
+            bring(desk, school)
 
     def add_schools(desk: household.Desk) -> None:
-        for school in done[-1].schools.values() if done else ():
+        for school in plan.schools.values():
             schools.add(desk, school, school.uai)
 
     with transaction.atomic():
-        perform(session, user, key_of(deposit), commands, alone=True)
-        if done and done[-1].schools:
+        perform(session, user, key_of(deposit), commands, candidates=(), alone=True)
+        if plan.schools:
             household.perform(str(user.pseudonym), f"{key_of(deposit)}-e", add_schools)
-        deposit.delete()
-    return done[-1] if done else Plan(base)
+    assert plan.desk is not None, "the schools are those of a list that was read"
+    del plan.desk.accepted[: plan.enrolled]
+
+
+def _store(deposit: Deposit, plan: Plan) -> bool:
+    """Store what a list brings, and drop the deposit; False where it was already done."""
+    if not Deposit.objects.select_for_update().filter(pk=deposit.pk).exists():
+        return False
+    desk = plan.desk
+    assert desk is not None, "a list that brings something was read"
+    if any(line.person for line in plan.lines):  # a person is registered once, and two lists may say so of one
+        ledger.lock(f"personnes {desk.log}", alone=True)
+
+    def look_again() -> None:
+        ledger.lock(desk.log, alone=False)
+        hold(plan.about)
+        if ledger.count(desk.log, plan.about, but=key_of(deposit)) != plan.base:
+            raise _changed()
+
+    try:
+        with transaction.atomic():
+            _store_identities(plan)
+    except (IntegrityError, UniqueViolation):  # a number that someone else has just registered
+        raise _changed() from None
+    store(desk, look_again)
+    deposit.delete()
+    return True
 
 
 def to_mend(session: ExamSession, deposit: Deposit, plan: Plan) -> bytes:
@@ -229,7 +284,7 @@ def key_of(deposit: Deposit) -> str:
 
 
 def _enrol_schools(desk: Desk, plan: Plan, listed: list[Listed]) -> None:
-    """Bring into the session the schools of the list; those that the house did not know are added to it."""
+    """Bring to the desk the schools of the list that the session does not know; the house may not know them either."""
     known = {school.uai: school for school in Establishment.objects.filter(uai__in={row.uai for row in listed})}
     for row in listed:
         uai = row.uai
@@ -243,14 +298,28 @@ def _enrol_schools(desk: Desk, plan: Plan, listed: list[Listed]) -> None:
                 uai=uai, name=name, nature=nature, sort_key=sort_key(name)
             )
             plan.remarks.append(_("Établissement ajouté : %(name)s (%(uai)s).") % {"name": name, "uai": uai})
+        plan.unknown.append(school)
         bring(desk, school)
+    plan.enrolled = len(desk.accepted)
 
 
 def _store_identities(plan: Plan) -> None:
+    known = set(plan.about)
+    new = [row for row in plan.identities if row.candidate not in known]
+    if len(new) >= ledger.COPY_FROM:
+        names = [field.attname for field in Identity._meta.concrete_fields]
+        plain = [name for name in names if name not in _JSON]
+        rows = ((*(getattr(row, name) for name in plain), *(Json(getattr(row, name)) for name in _JSON)) for row in new)
+        ledger.copy_rows("candidates_identity", (*plain, *_JSON), rows)
+        new = []
     Identity.objects.bulk_create(
-        plan.identities,
+        [*new, *(row for row in plan.identities if row.candidate in known)],
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["candidate"],
         update_fields=["fields", "others", "sort_key", "search_key"],
     )
+
+
+_JSON = ("fields", "others")
+"""The columns of an identity that are not plain."""

@@ -6,10 +6,12 @@ the facts is one that nothing can precede any more. Facts enter through two func
 the application may use (``project/protection.py``).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import polars as pl
 from django.db import DatabaseError, connection, connections
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
@@ -101,6 +103,11 @@ def is_done(log: str, key: str) -> bool:
     return StoredFact.objects.filter(log=log, key=key).exists()
 
 
+def is_begun(log: str, start: str) -> bool:
+    """True when a command whose key begins so has been recorded."""
+    return StoredFact.objects.filter(log=log, key__startswith=start).exists()
+
+
 class KeyTaken(Exception):
     """A fact with this idempotency key is already there."""
 
@@ -114,24 +121,37 @@ def extent(log: str, *, but: Sequence[str] = ()) -> tuple[int, int]:
 
 def append(log: str, new: Sequence[Fact]) -> None:
     """Add facts. Raises KeyTaken when one of their keys is already there."""
+    bring(log, new)()
+
+
+def bring(log: str, new: Sequence[Fact]) -> Callable[[], None]:
+    """Bring facts to the door of a log, where nobody waits for them; gives what lets them in. Raises as ``append``."""
     rows = [(log, fact.key, type(fact).__name__, fact.subject, encode(fact)) for fact in new]
     if len(rows) >= COPY_FROM:
-        with arriving():
-            copy_rows(ARRIVALS, FACT_COLUMNS, rows)
-        return
-    if not rows:
-        return
-    columns = [list(column) for column in list(zip(*rows, strict=True))[1:]]
-    with entering(), connection.cursor() as cursor:
-        cursor.execute("SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])", [log, *columns])
+        copy_rows(ARRIVALS, FACT_COLUMNS, rows)
+        return take_in
+
+    def record() -> None:
+        columns = [list(column) for column in list(zip(*rows, strict=True))[1:]]
+        with entering(), connection.cursor() as cursor:
+            said = "SELECT laureat_record(%s, %s::text[], %s::text[], %s::text[], %s::bytea[])"
+            cursor.execute(said, [log, *columns])
+
+    return record if rows else lambda: None
 
 
-@contextmanager
-def arriving() -> Iterator[None]:
-    """Facts copied into ``ARRIVALS`` meanwhile are added at the end, in their order. Raises as ``append``."""
-    yield
+def take_in() -> None:
+    """Add the facts that were copied into ``ARRIVALS``, in their order. Raises as ``append``."""
     with entering(), connection.cursor() as cursor:
         cursor.execute("SELECT laureat_take()")
+
+
+def count(log: str, subjects: Iterable[str], *, but: str) -> int:
+    """How many facts a log has of the whole of it and of these subjects, those of the command ``but`` left out."""
+    with connection.cursor() as cursor:
+        query = f"SELECT count(*) FROM {FACTS} WHERE log = %s AND subject = ANY(%s) AND NOT starts_with(key, %s)"
+        cursor.execute(query, [log, ["", *subjects], but])
+        return int(cursor.fetchone()[0])
 
 
 @contextmanager
@@ -162,6 +182,17 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object
     ):
         for row in rows:
             copy.write_row(row)
+
+
+def copy_frame(target: str, frame: pl.DataFrame) -> None:
+    """Write rows of plain texts with COPY, made in columns."""
+    buffer = io.BytesIO()
+    frame.write_csv(buffer, include_header=False, null_value="\\N", quote_style="never", separator="\t")
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {target} FROM STDIN (FORMAT text, NULL '\\N')") as copy,
+    ):
+        copy.write(buffer.getvalue())
 
 
 def heads(log: str) -> list[SignedTreeHead]:

@@ -171,6 +171,8 @@ class Deposit(models.Model):
     content = models.BinaryField()
     part = models.CharField(max_length=200, blank=True, default="")
     """Which sheet of a workbook is meant, where someone had to say it."""
+    seen = models.TextField(blank=True, default="")
+    """Its preview in JSON, in its order (``seen.py``), where the worker made it."""
     at = models.DateTimeField(auto_now_add=True)
 
 

@@ -1,10 +1,12 @@
 """The papers and credentials of a session, made from its facts when they are asked for."""
 
+import functools
 import json
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -40,7 +42,7 @@ from laureat.web.exam_sessions.service import transact
 from laureat.web.reader import TryAgain
 from laureat.web.sealer import client, protocol
 from laureat.web.sealer.public import public_keys
-from laureat.web.titles import issuing, keys, lists
+from laureat.web.titles import issuing, keys, lists, shelf
 from laureat.web.titles.models import Paper, Title
 
 RECORD = "dossier"
@@ -120,16 +122,27 @@ class Desk:
         return transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
 
     def pdf(self, kind: papers.Kind, candidate: str) -> bytes:
+        """One paper, as it was made the first time; see ``file``."""
+        return self.file(kind, candidate).read_bytes()
+
+    def file(self, kind: papers.Kind, candidate: str) -> Path:
         """One paper with its code, the data of the decision attached, the title where there is one.
 
         The sealer draws it up where the house has a seal: no paper goes out without it.
         """
         self.head(candidate)  # had first: whoever draws the paper up finds it
-        paper = self.paper(kind, candidate)
+        paper, with_seal = self.paper(kind, candidate), bool(public_keys().cachet)
         diploma = self.diploma(candidate).document if self.carries_title(kind) else ""
-        if public_keys().cachet:
-            return b64decode(client.ask(protocol.Paper(self.session.log, candidate, kind.name)))
-        return self.printed(kind, candidate, paper.code, diploma)
+        content, attached = self._laid_out(kind, candidate, paper.code, diploma)
+        beside = [[one.name, one.content] for one in attached]
+        said = issuing.digest_of([content, beside, self.context.infos.logo.hex(), with_seal])
+
+        def make() -> bytes:
+            if with_seal:
+                return b64decode(client.ask(protocol.Paper(self.session.log, candidate, kind.name)))
+            return self._typesetter.pdf(content, self.context.issued, attached)
+
+        return shelf.kept(self.session.log, candidate, kind.name, said, make)
 
     def carries_title(self, kind: papers.Kind) -> bool:
         """True for a paper in which the title is attached."""
@@ -137,20 +150,26 @@ class Desk:
 
     def printed(self, kind: papers.Kind, candidate: str, code: str, diploma: str) -> bytes:
         """A paper, without seal. ``diploma``: the title to attach, if any."""
+        content, attached = self._laid_out(kind, candidate, code, diploma)
+        return self._typesetter.pdf(content, self.context.issued, attached)
+
+    def _laid_out(
+        self, kind: papers.Kind, candidate: str, code: str, diploma: str
+    ) -> tuple[dict[str, Any], list[Attachment]]:
+        """What a paper prints, and what is attached to it."""
         told, head = self.told(candidate), self.head(candidate)
         facts = kind.facts(self.context, told) | {"code": code, "journal": covered.as_values(head)}
         attached = [Attachment("decision.json", as_json(facts), "application/json", "Décision")]
         if diploma:
             attached.append(Attachment("titre.json", diploma, "application/vc+ld+json", "Titre numérique signé"))
         content = kind.content(self.context, told) | {"code": printed_code(code, settings.SITE)}
-        content["tete"] = covered.told(head)
-        return self._typesetter().pdf(content, self.context.issued, attached)
+        return content | {"tete": covered.told(head)}, attached
 
     def lacking(self, kind: papers.Kind, candidate: str) -> list[str]:
         """What keeps a paper from being issued: what is missing, or a name that no font prints."""
         told = self.told(candidate)
         lacking = papers.missing(kind, self.context, told.candidate)
-        refused = "" if lacking else self._typesetter().glyphs.refused(kind.content(self.context, told))
+        refused = "" if lacking else self._typesetter.glyphs.refused(kind.content(self.context, told))
         return [*lacking, *filter(None, (refused,))]
 
     def drafts(self, candidate: str, salts: bytes = b"") -> list[issuing.Draft]:
@@ -166,6 +185,7 @@ class Desk:
         transcript = issuance.transcript(told.candidate, told.outcome, salts)
         return [issuing.draft(issuance, each, born) for each in (*given, transcript)]
 
+    @functools.cached_property
     def _typesetter(self) -> Typesetter:
         return Typesetter(logo_svg(self.context.infos))
 
@@ -264,7 +284,7 @@ class Desk:
             seance.row(told.candidate, told.outcome, exception=exception)
             for told, exception in zip(explanations, exceptions, strict=True)
         ]
-        typesetter = self._typesetter()
+        typesetter = self._typesetter
         vouched = self._vouched(deliberation)
         content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched), typed=True)
         facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched))

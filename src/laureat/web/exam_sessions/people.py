@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -13,10 +13,13 @@ from laureat.session import house
 from laureat.session.framework import Refused
 from laureat.session.house import HOUSE
 from laureat.session.house.state import OFFICE
+from laureat.vocabulary import french
 from laureat.web.accounts.models import Establishment, Invitation, Role, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import house_rows, household, reprise
 from laureat.web.exam_sessions.household import Desk, fresh_key
+from laureat.web.mails.sending import Letter, forget, fresh_seed, post, token_of
+from laureat.web.mails.wordings import Kind
 
 ERASED = "effacé"
 """What stands where the name of an account was."""
@@ -38,11 +41,32 @@ def invite(
     person: str | uuid.UUID | None = None,
 ) -> tuple[Invitation, str]:
     """Invite someone; gives the invitation and its token, shown once. ``person``: a candidate's. Raises Refused."""
+    told = {"email": email, "name": name, "role": role, "establishment": establishment, "person": person}
+    return _invited(by, told, "")
+
+
+def invite_by_mail(by: User, **told: Any) -> Invitation:
+    """Invite someone by a mail in the outbox, in one act. See ``invite``."""
+    seed = fresh_seed()
+    with transaction.atomic():
+        invitation, _token = _invited(by, told, token_of(seed))
+        post(by, Kind.INVITATION, [letter_of(invitation, seed)])
+    return invitation
+
+
+def letter_of(invitation: Invitation, seed: str) -> Letter:
+    """What the mail of an invitation says."""
+    day = french.short_date(timezone.localtime(invitation.expires).date())
+    about = {"role": str(invitation.get_role_display()), "date": day}
+    return Letter(invitation.email, invitation.name, about, invitation, seed)
+
+
+def _invited(by: User, told: dict[str, Any], token: str) -> tuple[Invitation, str]:
     drawn: list[tuple[Invitation, str]] = []
+    person = told.pop("person", None) or uuid.uuid4()
 
     def commands(desk: Desk) -> None:
-        told: dict[str, Any] = {"email": email, "name": name, "role": role, "establishment": establishment}
-        drawn.append(Invitation.draw(invited_by=by, person=person or uuid.uuid4(), **told))
+        drawn.append(Invitation.draw(token=token, invited_by=by, person=person, **told))
         desk.take(reprise.invited(desk, drawn[-1][0], desk.act()))
 
     household.perform(str(by.pseudonym), fresh_key("inviter"), commands)
@@ -140,6 +164,12 @@ def rename(by: User, user: User, *, name: str, email: str, reason: str) -> None:
         raise Refused(_("Un compte existe déjà pour cette adresse.")) from None
 
 
+def rename_self(user: User, name: str) -> None:
+    """Put right the name of one's own account. Raises Refused."""
+    if name != user.name:
+        rename(user, user, name=name, email=user.email, reason=_("changé par son titulaire"))
+
+
 def _write_name(user: User, name: str, email: str) -> None:
     user.name, user.email = name, email
     user.save(update_fields=["name", "email"])
@@ -177,6 +207,7 @@ def erase(by: User, user: User) -> None:
         desk.take(house.erase_account(desk.state, desk.act(), commitment=commitment, retention="compte"))
         PrivateText.objects.filter(log=household.LOG, subject=str(user.pseudonym)).delete()
         household.forget()
+        forget(user.email)
         _write_name(user, ERASED, f"{user.pseudonym}@efface.invalid")
 
     household.perform(str(by.pseudonym), fresh_key("effacer"), commands)

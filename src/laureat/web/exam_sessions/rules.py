@@ -61,7 +61,7 @@ def frame(session: ExamSession, state: SessionState) -> Framework:
     """The frame of a session, from its sheet, its règlement and what was confirmed."""
     dates = session.certification.sheet.get("dates") or {}
     confirmed = tuple(sorted(state.confirmed.items()))
-    from_, until = dates.get("effet") or "", dates.get("echeance_enregistrement") or ""
+    from_, until = dates.get("effet") or dates.get("decision") or "", dates.get("echeance_enregistrement") or ""
     return _frame(_key(session.certification), session.year, confirmed, from_, until)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, commit
@@ -23,6 +24,7 @@ from laureat.session.state import CandidateState, Decide, SessionState
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import house, ledger, results, standings
+from laureat.web.exam_sessions.columns import Marks
 from laureat.web.exam_sessions.ledger import now as now
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
@@ -70,13 +72,34 @@ class Writing:
 
     def write(self) -> list[Fact]:
         """Add the facts, and the texts behind their commitments; gives the facts. The head they call for follows."""
+        facts, enter = self.bring()
+        enter()
+        return facts
+
+    def bring(self) -> tuple[list[Fact], Callable[[], None]]:
+        """Bring the facts to the door of the log, and keep the texts behind their commitments; gives what lets them in,
+        and then calls for the head that they want."""
         facts = self.facts
         used = {getattr(fact, name) for fact in facts for name in fact.__dataclass_fields__}
-        PrivateText.objects.bulk_create([text for text in self.texts if text.commitment in used], batch_size=2000)
-        ledger.append(self.log, facts)
-        if occasion_of(facts):
-            house.vouch_after_commit(self.log)
-        return facts
+        _keep([text for text in self.texts if text.commitment in used])
+        take = ledger.bring(self.log, facts)
+
+        def enter() -> None:
+            take()
+            if occasion_of(facts):
+                house.vouch_after_commit(self.log)
+
+        return facts, enter
+
+
+def _keep(texts: Sequence[PrivateText]) -> None:
+    """Keep the texts behind commitments apart from the log."""
+    if len(texts) < ledger.COPY_FROM:
+        PrivateText.objects.bulk_create(texts)
+        return
+    columns, made = ("commitment", "log", "kind", "subject", "salt", "text"), timezone.now()
+    rows = ((*(getattr(text, name) for name in columns), made) for text in texts)
+    ledger.copy_rows("candidates_privatetext", (*columns, "created"), rows)
 
 
 @dataclass
@@ -86,6 +109,21 @@ class Desk(Writing):
     session: ExamSession
     state: SessionState
     framework: Framework
+    marks: Marks = field(default_factory=Marks, kw_only=True)
+    """Those of a list, whose facts are not made one by one."""
+
+    def bring(self) -> tuple[list[Fact], Callable[[], None]]:
+        """The same, with the marks that are held as columns."""
+        facts, enter = super().bring()
+        if not self.marks.rows:
+            return facts, enter
+        self.marks.bring()
+
+        def enter_all() -> None:
+            enter()
+            ledger.take_in()
+
+        return facts, enter_all
 
     def take(self, accepted: Accepted) -> Accepted:
         """Note what a command gave, and go on from there."""
@@ -115,24 +153,25 @@ def perform(
 
     def work() -> Desk:
         if candidates and not alone:
-            _hold(candidates)
+            hold(candidates)
         desk = open_desk(session, user, key, candidates)
         commands(desk)
-        _store(desk)
+        store(desk)
         return desk
 
     return transact(session.log, work, alone=alone)
 
 
-def transact(log: str, work: Callable[[], T], *, alone: bool = False) -> T:
-    """Run this in one transaction that holds a log, all or nothing.
+def transact(log: str, work: Callable[[], T], *, alone: bool = False, later: bool = False) -> T:
+    """Run this in one transaction that holds a log, all or nothing. ``later``: the work itself holds it, at its end.
 
     Where the same form, sent twice at once, met itself, it runs once more: the conduct then sees what was recorded.
     """
     for last in (False, True):
         try:
             with transaction.atomic():
-                ledger.lock(log, alone=alone)
+                if not later:
+                    ledger.lock(log, alone=alone)
                 return work()
         except ledger.KeyTaken:
             if last:  # recorded about someone else, whom this command does not look at
@@ -219,7 +258,7 @@ def _state_at(pk: uuid.UUID, but: tuple[str, ...], _last: int, _count: int) -> S
     return judged(ExamSession.objects.select_related("certification").get(pk=pk), but=but)
 
 
-def _hold(candidates: Sequence[str]) -> None:
+def hold(candidates: Sequence[str]) -> None:
     """Whoever else writes about these candidates waits."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -228,22 +267,33 @@ def _hold(candidates: Sequence[str]) -> None:
         )
 
 
-def _store(desk: Desk) -> None:
+def store(desk: Desk, hold: Callable[[], None] = lambda: None) -> None:
+    """Add what the desk took, and write the rows that it changes. Inside a transaction.
+
+    ``hold`` is called once all is at the door: a work of many facts locks the log, and looks again, only then.
+    """
     session, state = desk.session, desk.state
-    facts = desk.write()
+    facts, enter = desk.bring()
     if not facts:
+        hold()
         return
     _check_computed(state, facts)
     everyone = any(type(fact) in _MOVES_EVERYONE for fact in facts)
     about = (fact.candidate for fact in facts if isinstance(fact, CandidateFact))
     touched = state.candidates if everyone else dict.fromkeys(one for one in about if one in state.candidates)
+    show = standings.bring(session, state, desk.framework, touched)
+    hold()
+    enter()
     listed = results.shown(session, touched) if session.published else None
-    standings.store(session, state, desk.framework, touched)
+    show()
     _relabel(session, state)
     if session.published:
         from laureat.web.exam_sessions import delivered  # it makes papers, which are read through this module
 
         delivered.settle(session, state, facts, touched)
+        for fact in facts:
+            if isinstance(fact, kinds.ResultPublished):
+                delivered.make_ready(session, state, fact)
     told = any(isinstance(fact, _CHANGES_THE_LIST) for fact in facts)
     if session.published and (told or listed != results.shown(session, touched)):
         results.change(session)

@@ -1,6 +1,7 @@
 """The reading of the facts that lists show: one row a candidate, written anew after each command."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 from psycopg.types.json import Json
@@ -20,9 +21,16 @@ FRESH = "laureat_fresh"
 
 def store(session: ExamSession, state: SessionState, framework: Framework, candidates: Iterable[str]) -> None:
     """Write the rows of these candidates from the state."""
+    bring(session, state, framework, candidates)()
+
+
+def bring(
+    session: ExamSession, state: SessionState, framework: Framework, candidates: Iterable[str]
+) -> Callable[[], None]:
+    """Make the rows of these candidates, where nobody waits for them; gives what writes them into the lists."""
     wanted = list(candidates)
     if not wanted:
-        return
+        return lambda: None
     columns = (*_FROM_IDENTITY, *rows.row(state, framework, state.candidates[wanted[0]]))
     known = Identity.objects.filter(candidate__in=wanted).values_list("candidate", "numero", "sort_key", "search_key")
     identities = {candidate: rest for candidate, *rest in known}
@@ -41,13 +49,19 @@ def store(session: ExamSession, state: SessionState, framework: Framework, candi
     if len(fresh) < COPY_FROM:
         row = f"({', '.join(['%s'] * len(columns))})"
         values = ", ".join([row] * len(fresh))
-        with connection.cursor() as cursor:
-            cursor.execute(write.format(f"VALUES {values}"), [value for one in fresh for value in one])
-        return
+        return lambda: _execute(write.format(f"VALUES {values}"), [value for one in fresh for value in one])
     copy_rows(FRESH, columns, fresh)
+
+    def enter() -> None:
+        _execute(write.format(f"SELECT {names} FROM {FRESH}"))
+        _execute(f"DELETE FROM {FRESH}")
+
+    return enter
+
+
+def _execute(query: str, values: Sequence[Any] | None = None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(write.format(f"SELECT {names} FROM {FRESH}"))
-        cursor.execute(f"DELETE FROM {FRESH}")
+        cursor.execute(query, values)
 
 
 def _columns(row: Mapping[str, object]) -> list[object]:

@@ -5,6 +5,7 @@ from django.urls import path
 from laureat.web.exam_sessions.views import (
     conducting,
     control,
+    inviting,
     jury,
     lists,
     marks,
@@ -15,6 +16,7 @@ from laureat.web.exam_sessions.views import (
     security,
     setup,
     texts,
+    writing,
 )
 
 urlpatterns = [
@@ -25,6 +27,7 @@ urlpatterns = [
     path("fiches/ajouter/", office.add_sheet, name="fiche_ajouter"),
     path("sessions/<uuid:pk>/", office.dashboard, name="session"),
     path("sessions/<uuid:pk>/conduite/", conducting.lead, name="conduite"),
+    path("sessions/<uuid:pk>/ecrire/", writing.write, name="ecrire"),
     path("sessions/<uuid:pk>/mentions/", setup.session_fields, name="mentions_session"),
     path("sessions/<uuid:pk>/calendrier/", office.calendar, name="calendrier"),
     path("sessions/<uuid:pk>/coefficients/", texts.to_confirm, name="coefficients"),
@@ -37,6 +40,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/import/<uuid:deposit>/a-corriger/", lists.bring_to_mend, name="import_a_corriger"),
     path("sessions/<uuid:pk>/import/modele/", lists.model, name="import_modele"),
     path("sessions/<uuid:pk>/inscrire/", lists.enrol, name="inscrire"),
+    path("sessions/<uuid:pk>/inviter/", inviting.invite_candidates, name="candidats_inviter"),
     path("sessions/<uuid:pk>/inscriptions/", registration.registrations, name="inscriptions"),
     path("sessions/<uuid:pk>/inscriptions/<uuid:candidate>/", registration.registration, name="inscription"),
     path("sessions/<uuid:pk>/inscriptions/<uuid:candidate>/modifier/", lists.edit, name="inscription_modifier"),

@@ -5,14 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from laureat.exchange.grille_workbook import line_texts
-from laureat.grilles import Filled, Grid, Result, compute, digest, filled, library, points_text
+from laureat.grilles import Filled, Grid, Result, compute, digest, filled, library
 from laureat.grilles.entries import LOCK, ChosenWeights, Entry, chosen
-from laureat.grilles.result import Line
-from laureat.web.accounts.models import User
-from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.grids.models import ChosenGrid, GridEntry, Settlement
+from laureat.web.grids.models import Author, ChosenGrid, GridEntry, Settlement
 from laureat.web.grids.readings import OFFICIAL, counting
 
 
@@ -98,32 +94,32 @@ def locked(entries: Iterable[GridEntry], situation: str) -> bool:
     return len({one.reading for one in entries if one.situation == situation and one.criterion == LOCK}) > 1
 
 
-def reading_of(grid: Grid, entries: Sequence[GridEntry], situation: str, user: User) -> int:
+def reading_of(grid: Grid, entries: Sequence[GridEntry], situation: str, who: Author) -> int:
     """Which reading an account writes, and sees, of a situation; 0: none, two others assess it."""
     if not grid.situation(situation).second_blind:
         return 1
     if locked(entries, situation):
         return OFFICIAL
-    own = {one.reading for one in entries if one.situation == situation and one.author_id == user.pk}
+    own = {one.reading for one in entries if one.situation == situation and one.is_by(who)}
     taken = {one.reading for one in entries if one.situation == situation}
     return next(iter(own), 0) or next((number for number in (1, 2) if number not in taken), 0)
 
 
-def seen(grid: Grid, entries: Sequence[GridEntry], user: User | None) -> tuple[GridEntry, ...]:
+def seen(grid: Grid, entries: Sequence[GridEntry], who: Author | None) -> tuple[GridEntry, ...]:
     """What an account may see (None: what counts), nobody seeing the reading of another before both have finished."""
     shown = counting(grid)
-    if user:
-        shown = {situation: reading_of(grid, entries, situation, user) for situation in shown}
+    if who:
+        shown = {situation: reading_of(grid, entries, situation, who) for situation in shown}
     return tuple(one for one in entries if one.reading == shown.get(one.situation))
 
 
 def boards(
-    session: ExamSession, unit: str, grid: Grid, candidates: Sequence[str], user: User | None = None
+    session: ExamSession, unit: str, grid: Grid, candidates: Sequence[str], who: Author | None = None
 ) -> dict[str, Board]:
     """The boards of some candidates, as an account may see them; None: as they count."""
     rows = GridEntry.objects.filter(session=session, unit=unit, candidate__in=candidates, edition__edition=grid.edition)
     entries: dict[str, list[GridEntry]] = {}
-    for row in rows.select_related("author").order_by("id"):
+    for row in rows.select_related("author", "tutor").order_by("id"):
         entries.setdefault(row.candidate, []).append(row)
     settled = {
         row.candidate: row
@@ -132,51 +128,5 @@ def boards(
     found: dict[str, Board] = {}
     for one in candidates:
         every = tuple(entries.get(one, ()))
-        found[one] = Board(grid, one, seen(grid, every, user), session.year, settled.get(one), every)
+        found[one] = Board(grid, one, seen(grid, every, who), session.year, settled.get(one), every)
     return found
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A settled mark, open down to the crosses that made it."""
-
-    unit: str
-    settlement: Settlement
-    result: Result
-    told: str
-    """What the assessor wrote of it; empty where nothing, or where it was erased."""
-
-    @property
-    def rows(self) -> list[tuple[str, str, str, str, str]]:
-        """Situation, line, what was ticked, its weight there, the points it brings."""
-        grid = self.result.grid
-        return [
-            (one.situation.title, f"{line.code} {text}", *_said(grid, line))
-            for one in self.result.situations
-            for line, (_, text, _) in zip(one.lines, line_texts(grid, one.situation), strict=True)
-        ]
-
-
-def _said(grid: Grid, line: Line) -> tuple[str, str, str]:
-    known = {level.code: level.label for level in grid.levels}
-    ticked = known.get(line.value, line.value) or "—"
-    return ticked, f"{points_text(line.share * 100)} %", "" if line.points is None else points_text(line.points)
-
-
-def opened(session: ExamSession, candidate: str) -> list[Opened]:
-    """The marks of a candidate that came from grids, each on what had been entered when it was settled."""
-    last: dict[str, Settlement] = {}
-    rows = Settlement.objects.filter(session=session, candidate=candidate).select_related("edition", "author")
-    for row in rows.order_by("id"):
-        last[row.unit] = row
-    return [_opened(session, row) for row in last.values()]
-
-
-def _opened(session: ExamSession, row: Settlement) -> Opened:
-    entries = GridEntry.objects.filter(
-        session=session, unit=row.unit, candidate=row.candidate, edition=row.edition, id__lte=row.last_entry
-    ).order_by("id")
-    grid = row.edition.grid
-    board = Board(grid, row.candidate, seen(grid, list(entries), None), session.year)
-    texts = PrivateText.objects.filter(commitment=row.commitment) if row.commitment else ()
-    return Opened(row.unit, row, board.result, next((text.text for text in texts), ""))

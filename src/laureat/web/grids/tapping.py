@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from laureat.grilles import NE, Grid, Mode, compute, parse_points, settle, typed_mark
+from laureat.grilles import NE, Grid, Mode, compute, parse_points, typed_mark
 from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING, Standing, parse_choice
-from laureat.session import conduct
 from laureat.session.framework import Refused
-from laureat.vocabulary import Cell, UnitStatus
-from laureat.web.accounts.models import User
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
-from laureat.web.exam_sessions.service import Desk, look, perform
+from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.standings import TABLE
 from laureat.web.grids.boards import Board, boards, grid_of, reading_of
-from laureat.web.grids.models import ChosenGrid, GridEdition, GridEntry, Settlement
+from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, written_by
 from laureat.web.grids.readings import OFFICIAL
 
 
@@ -32,6 +29,7 @@ class Tap:
     read: int
     key: str
     origin: str = "ecran"
+    told_at: datetime | None = None
 
 
 class Conflict(Exception):
@@ -91,7 +89,7 @@ def checked(grid: Grid, tap: Tap, session: int) -> str:
         raise BadTap(str(fault)) from None
 
 
-def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Tap]) -> Board:
+def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[Tap]) -> Board:
     """Write some lines of one candidate, all or none. Raises Conflict, BadTap, Refused (the entry of marks is closed).
 
     A tap whose key is known was written already: it is not written again.
@@ -102,17 +100,17 @@ def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Ta
     values = [checked(grid, one, session.year) for one in taps]
     with transaction.atomic():
         _hold([row.candidate])
-        before = boards(session, unit, grid, [row.candidate], user)[row.candidate]
+        before = boards(session, unit, grid, [row.candidate], who)[row.candidate]
         done = set(GridEntry.objects.filter(key__in=[one.key for one in taps]).values_list("key", flat=True))
         fresh = [(one, value) for one, value in zip(taps, values, strict=True) if one.key not in done]
         if fresh and not look(session).is_open_to(row.establishment, unit):
             raise Refused(_("La saisie est close : ce que vous avez coché n'est pas enregistré, notez-le."))
         for one, value in fresh:
-            _check_reading(grid, before, one, user)
+            _check_reading(grid, before, one, who)
             version = before.version(one.situation, one.criterion)
             standing = before.value(one.situation, one.criterion)
             if version != one.read and standing != value:
-                by = next((e.author.name for e in reversed(before.entries) if e.criterion == one.criterion), "")
+                by = next((e.by for e in reversed(before.entries) if e.criterion == one.criterion), "")
                 raise Conflict(one, standing, version, by)
         if not fresh:
             return before
@@ -124,17 +122,18 @@ def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Ta
                 edition=edition,
                 candidate=row.candidate,
                 situation=one.situation,
-                reading=reading_of(grid, before.every, one.situation, user),
+                reading=reading_of(grid, before.every, one.situation, who),
                 criterion=one.criterion,
                 value=value,
-                author=user,
+                **written_by(who),
                 origin=one.origin,
+                told_at=one.told_at,
                 key=one.key,
             )
             for one, value in fresh
         ]
         GridEntry.objects.bulk_create(rows)
-        after = boards(session, unit, grid, [row.candidate], user)[row.candidate]
+        after = boards(session, unit, grid, [row.candidate], who)[row.candidate]
         try:
             compute(grid, after.sheets, session.year, after.chosen)
         except ValueError as fault:
@@ -142,9 +141,9 @@ def tap(session: ExamSession, user: User, row: Row, unit: str, taps: Sequence[Ta
     return after
 
 
-def _check_reading(grid: Grid, before: Board, one: Tap, user: User) -> None:
+def _check_reading(grid: Grid, before: Board, one: Tap, who: Author) -> None:
     """Two assess a situation that asks for it; what one has finished, that one changes no more."""
-    reading = reading_of(grid, before.every, one.situation, user)
+    reading = reading_of(grid, before.every, one.situation, who)
     if not reading:
         raise Refused(_("Deux évaluateurs ont déjà cette situation : vous la verrez quand tous deux auront fini."))
     if reading != OFFICIAL and before.value(one.situation, LOCK):
@@ -172,52 +171,3 @@ def _hold(candidates: Sequence[str]) -> None:
         cursor.execute(
             f"SELECT 1 FROM {TABLE} WHERE candidate = ANY(%s) ORDER BY candidate FOR UPDATE", [list(candidates)]
         )
-
-
-def settle_mark(
-    session: ExamSession, user: User, row: Row, unit: str, key: str, mark: int, seen: str, reason: str, comment: str
-) -> Desk:
-    """Settle the mark of a candidate and record it in the log. ``seen``: the digest of what the author had before them.
-
-    Raises NotSettled, Refused.
-    """
-    grid = grid_of(session, unit)
-    if grid is None:
-        raise Refused(_("Aucune grille n'est chargée pour cette unité."))
-    text = "\n".join(part for part in (reason.strip(), comment.strip()) if part)
-
-    def commands(desk: Desk) -> None:
-        if desk.state.commands.get(desk.act().key) is not None:
-            return  # The same form, sent again.
-        board = boards(session, unit, grid, [row.candidate])[row.candidate]
-        if waits := board.waits():
-            told = _("Deux évaluateurs, et l'un n'a pas fini : %(what)s.")
-            raise Refused(told % {"what": ", ".join(waits)})
-        if board.digest != seen:
-            raise Refused(_("La grille a changé entre-temps : relisez-la, puis arrêtez la note."))
-        settled = settle(board.result, mark, reason=reason, comment=comment)
-        promised = desk.promise(text)
-        present = desk.state.candidates[row.candidate].entered(unit)
-        cell = Cell(UnitStatus.NOTE, settled.mark)
-        about: dict[str, Any] = {"framework": desk.framework, "candidate": row.candidate, "unit": unit, "cell": cell}
-        about |= {"grid": grid.code, "edition": f"{grid.edition}@{grid.fingerprint}", "entries": board.digest}
-        if present.status is UnitStatus.VIDE:
-            accepted = conduct.enter_mark(desk.state, desk.act(), appraisal=promised, **about)
-        else:
-            accepted = conduct.rectify_mark(desk.state, desk.act(), before=present, reason=promised, **about)
-        desk.take(accepted)
-        if accepted.facts:
-            Settlement.objects.create(
-                session=session,
-                unit=unit,
-                edition=use(session, unit, grid),
-                candidate=row.candidate,
-                mark=settled.mark,
-                computed=settled.computed,
-                last_entry=board.entries[-1].pk,
-                digest=board.digest,
-                commitment=promised,
-                author=user,
-            )
-
-    return perform(session, user, key, commands, candidates=[row.candidate])

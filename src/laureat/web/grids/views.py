@@ -2,18 +2,18 @@
 
 import re
 import uuid
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from laureat.exchange.grille_workbook import line_texts
-from laureat.grilles import NE, Grid, NotSettled, Situation, attainable, parse_points, points_text
-from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING, Standing
+from laureat.grilles import Mode, NotSettled, attainable, points_text
+from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING
 from laureat.session.framework import Refused
 from laureat.vocabulary import format_hundredths, parse_hundredths
 from laureat.web.accounts.signed_in import SignedIn
@@ -26,28 +26,16 @@ from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.views.marks import unit_of
 from laureat.web.grids.access import grid_or_404, row_of, rows_of, situation_of
 from laureat.web.grids.boards import Board, boards, grid_of
-from laureat.web.grids.models import Settlement
-from laureat.web.grids.tapping import BadTap, Conflict, Tap, settle_mark, tap
+from laureat.web.grids.evidence import pieces_of
+from laureat.web.grids.harmonising import history_of
+from laureat.web.grids.models import Settlement, TutorLink
+from laureat.web.grids.settling import settle_mark
+from laureat.web.grids.showing import beside_of, levels_of, line_of, lines_of, tap_answer
+from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap
 
 BESIDE = 6
 """So many candidates stand side by side."""
 _KEY = re.compile(r"[0-9a-f-]{32,36}")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of one candidate, to show and to fill."""
-
-    code: str
-    text: str
-    competence: str
-    value: str
-    read: int
-    descriptors: dict[str, str]
-    evidence: str = ""
-    floor: str = ""
-    readings: str = ""
-    """What each of two assessors wrote, once both have finished."""
 
 
 @require_GET
@@ -91,8 +79,8 @@ def group(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     columns = [(row, names.get(row.candidate), found[row.candidate]) for row in rows]
     state = look(session)
     lines = [
-        (line, [(row, _line(board, situation, *line)) for row, _name, board in columns])
-        for line in [*line_texts(grid, situation), *_beside(grid)]
+        (line, [(row, line_of(board, situation, *line)) for row, _name, board in columns])
+        for line in [*line_texts(grid, situation), *beside_of(grid)]
     ]
     context = {
         "session": session,
@@ -102,7 +90,7 @@ def group(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
         "page": page,
         "columns": columns,
         "lines": lines,
-        "levels": _levels(grid),
+        "levels": levels_of(grid),
         "open": {row.candidate for row in rows if state.is_open_to(row.establishment, unit)},
     }
     return render(request, "grilles/groupe.html", context)
@@ -124,7 +112,6 @@ def _page(
     situation = situation_of(grid, code)
     board = boards(session, unit, grid, [row.candidate], request.user)[row.candidate]
     following = rows_of(request, session, unit).filter(sort_key__gt=row.sort_key).order_by("sort_key").first()
-    sheet = board.sheets.get(situation.code)
     state = look(session, [row.candidate])
     margin = grid.settling.margin
     context = {
@@ -134,28 +121,31 @@ def _page(
         "identity": Identity.objects.filter(candidate=row.candidate).first(),
         "grid": grid,
         "situation": situation,
-        "lines": [_line(board, situation, *line) for line in line_texts(grid, situation)],
-        "beside": [_line(board, situation, *line) for line in _beside(grid)],
-        "standing": _line(board, situation, STANDING, "", ""),
-        "states": [(str(Standing.ABSENT), _("absent")), (str(Standing.EXEMPT), _("dispensé"))],
-        "choice": _line(board, grid.situations[0], CHOICE, "", ""),
+        "choice": line_of(board, grid.situations[0], CHOICE, "", ""),
         "shares": ["-".join(map(str, share)) for share in grid.choice.shares] if grid.choice else [],
         "chosen": board.chosen,
-        "lock": _line(board, situation, LOCK, "", ""),
+        "lock": line_of(board, situation, LOCK, "", ""),
         "finished": board.finished(situation.code),
-        "imposed": sheet is not None and sheet.standing is Standing.IMPOSED,
-        "board": board,
-        "result": board.result,
-        "levels": _levels(grid),
         "open": state.is_open_to(row.establishment, unit),
         "present": state.candidates[row.candidate].entered(unit),
         "margin": points_text(margin) if margin else "",
         "below": points_text(grid.settling.comment_below) if grid.settling.comment_below is not None else "",
-        "settled": format_hundredths(board.settled.mark) if board.settled else "",
+        "settled": _settled(board),
         "following": following,
         "posted": request.POST,
+        "tap": reverse("grille_croix", args=[session.pk, unit, row.candidate]),
+        "pieces": pieces_of(session, row.candidate, unit),
+        "links": TutorLink.objects.filter(session=session, unit=unit, candidate=row.candidate).order_by("pk"),
+        "harmonised": history_of(session, unit, row.candidate),
+        **lines_of(board, situation),
     }
     return render(request, "grilles/candidat.html", context, status=status)
+
+
+def _settled(board: Board) -> str:
+    if board.settled is None:
+        return ""
+    return board.result.outcome.label if board.settled.mark is None else format_hundredths(board.settled.mark)
 
 
 @require_POST
@@ -165,43 +155,7 @@ def cross(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) -> 
     row = row_of(request, session, unit, candidate)
     if request.headers.get("X-Requested-With") != "fetch":
         return _whole_form(request, session, unit, row)
-    key = request.POST.get("cle", "")
-    read = request.POST.get("lu", "")
-    if not _KEY.fullmatch(key) or not read.isdecimal():
-        return JsonResponse({"erreur": _("Cette page est périmée : rechargez-la.")}, status=400)
-    situation, line, value = (request.POST.get(name, "") for name in ("situation", "ligne", "valeur"))
-    given = Tap(situation, line, value, int(read[:6]), f"{request.user.pk}-{key}")
-    try:
-        board = tap(session, request.user, row, unit, [given])
-    except Conflict as found:
-        told = {
-            "votre": found.tap.value,
-            "enregistre": found.standing,
-            "version": found.version,
-            "par": found.by,
-            "erreur": _("Cette ligne a été remplie entre-temps : les deux valeurs sont gardées, choisissez."),
-        }
-        return JsonResponse(told, status=409)
-    except BadTap as bad:
-        return JsonResponse({"erreur": str(bad)}, status=422)
-    except Refused as refused:
-        return JsonResponse({"erreur": " ".join(refused.reasons), "clos": True}, status=409)
-    return JsonResponse(_told(board, given.situation, given.criterion))
-
-
-def _told(board: Board, situation: str, criterion: str) -> dict[str, object]:
-    """What moves on the page after a tap."""
-    result = board.result
-    return {
-        "version": board.version(situation, criterion),
-        "valeur": board.value(situation, criterion),
-        "note": result.mark_text,
-        "points": result.raw_text,
-        "couverture": result.coverage_text,
-        "manque": list(result.missing),
-        "alertes": list(result.alerts),
-        "condense": board.digest,
-    }
+    return tap_answer(request, session, request.user, row, unit)
 
 
 def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) -> HttpResponse:
@@ -252,40 +206,16 @@ def settle(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
     row = row_of(request, session, unit, candidate)
     code = request.POST.get("situation", "")
     try:
-        mark = parse_hundredths(request.POST.get("note", ""))
+        binary = grid_or_404(session, unit).mode is Mode.BINAIRE
+        mark = None if binary else parse_hundredths(request.POST.get("note", ""))
         texts = (request.POST.get(name, "") for name in ("motif", "appreciation"))
         settle_mark(session, request.user, row, unit, form_key(request), mark, request.POST.get("condense", ""), *texts)
     except (ValueError, NotSettled, Refused) as refused:
         for reason in getattr(refused, "reasons", None) or (str(refused),):
             messages.error(request, reason, "bad")
         return _page(request, session, unit, row, code, status=409 if isinstance(refused, Refused) else 422)
-    messages.success(request, _("Note arrêtée : %(mark)s.") % {"mark": format_hundredths(mark)}, "good")
+    told = _("Résultat arrêté.") if mark is None else _("Note arrêtée : %(mark)s.") % {"mark": format_hundredths(mark)}
+    messages.success(request, told, "good")
     target = redirect("grille", session.pk, unit, row.candidate)
     target["Location"] += f"?situation={code}" if code else ""
     return target
-
-
-def _levels(grid: Grid) -> list[tuple[str, str]]:
-    return [*((level.code, level.label) for level in grid.levels), (NE, _("NE – non évalué"))]
-
-
-def _beside(grid: Grid) -> list[tuple[str, str, str]]:
-    return [(one, _("Note, en demi-points") if one == MARK else _("Bonus"), "") for one in grid.beside]
-
-
-def _line(board: Board, situation: Situation, code: str, text: str, competence: str) -> Line:
-    criterion = next((one for one in board.grid.criteria if one.code == code), None)
-    value = board.value(situation.code, code)
-    if code in (MARK, BONUS) and value:
-        value = format_hundredths(int(parse_points(value) * 100))
-    return Line(
-        code,
-        text,
-        competence,
-        value,
-        board.version(situation.code, code),
-        dict(criterion.descriptors) if criterion else {},
-        criterion.evidence if criterion else "",
-        criterion.floor if criterion else "",
-        " ; ".join(f"{one} : {told.get(code) or '—'}" for one, told in sorted(board.finished(situation.code).items())),
-    )

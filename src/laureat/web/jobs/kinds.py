@@ -10,7 +10,7 @@ from laureat.web.jobs.models import Job
 
 
 class Cancelled(Exception):
-    """The person who asked no longer wants it: what was not committed is undone."""
+    """The person who asked no longer wants it: what was not committed is undone. It may say what stays done."""
 
 
 class Work(Protocol):
@@ -22,7 +22,7 @@ class Work(Protocol):
         """Say how far it is. Raises Cancelled where it was called off."""
 
     def file(self, name: str) -> Path:
-        """Where to write the file that it gives, under this name; shown only once the job is done."""
+        """Where to write one of the files that it gives, under this name; shown only once the job is done."""
 
 
 Doing = Callable[[Work], list[str]]
@@ -37,16 +37,18 @@ class Kind:
     label: str
     roles: frozenset[Role]
     doing: Doing
+    apart: bool = False
+    """It waits for no work but those of its own kind on the same log."""
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def kind(name: str, label: str, roles: Collection[Role]) -> Callable[[Doing], Doing]:
+def kind(name: str, label: str, roles: Collection[Role], *, apart: bool = False) -> Callable[[Doing], Doing]:
     """Declare a kind of work: the decorated function does it."""
 
     def declare(doing: Doing) -> Doing:
-        KINDS[name] = Kind(name, label, frozenset(roles), doing)
+        KINDS[name] = Kind(name, label, frozenset(roles), doing, apart)
         return doing
 
     return declare

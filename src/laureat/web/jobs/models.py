@@ -41,8 +41,8 @@ class Job(models.Model):
     cancelling = models.BooleanField(default=False)
     said = models.JSONField(default=list)
     """What came of it, in sentences."""
-    file = models.CharField(max_length=120, blank=True)
-    """The name of the file it made, if any (see ``running.place_of``)."""
+    files = models.JSONField(default=list)
+    """The names of the files it made (see ``running.place_of``)."""
     seen = models.BooleanField(default=False)
     queued = models.BigIntegerField(null=True)
     """Its number in the queue."""

@@ -56,7 +56,9 @@ def ask(user: User, name: str, *, key: str, log: str = "", arguments: Mapping[st
 def _queue(job: Job) -> None:
     from laureat.web.jobs.tasks import carry
 
-    job.queued = carry.configure(lock=job.log or None).defer(job=str(job.pk))
+    known = KINDS.get(job.kind)
+    lock = f"{job.kind} {job.log}" if job.log and known is not None and known.apart else job.log
+    job.queued = carry.configure(lock=lock or None).defer(job=str(job.pk))
     job.save(update_fields=["queued"])
 
 
@@ -92,7 +94,7 @@ class Running:
         """See ``kinds.Work.file``."""
         folder = place_of(self.job)
         folder.mkdir(0o700, parents=True, exist_ok=True)
-        self.job.file = name
+        self.job.files = [*self.job.files, name]
         return folder / name
 
     def close(self) -> None:
@@ -102,7 +104,7 @@ class Running:
 
 
 def place_of(job: Job) -> Path:
-    """The folder of the file that a job makes."""
+    """The folder of the files that a job makes."""
     return data_folder.folder() / data_folder.JOBS / str(job.pk)
 
 
@@ -116,13 +118,14 @@ def carry_out(pk: str) -> None:
         Job.objects.filter(pk=pk, state__in=OPEN).update(state=State.ANNULE, ended_at=timezone.now())
         return
     job = Job.objects.select_related("author").get(pk=pk)
+    job.files = []
     running = Running(job)
     with contextlib.closing(running):
         state, said = _outcome(job, running)
     if state is not State.FAIT:
-        job.file = ""
+        job.files = []
         shutil.rmtree(place_of(job), ignore_errors=True)
-    Job.objects.filter(pk=pk).update(state=state, said=said, ended_at=timezone.now(), file=job.file)
+    Job.objects.filter(pk=pk).update(state=state, said=said, ended_at=timezone.now(), files=job.files)
 
 
 def _outcome(job: Job, running: Running) -> tuple[State, list[str]]:
@@ -130,8 +133,8 @@ def _outcome(job: Job, running: Running) -> tuple[State, list[str]]:
         kind = KINDS[job.kind]
         _allowed(kind, job.author)
         return State.FAIT, kind.doing(running)
-    except Cancelled:
-        return State.ANNULE, [_("Annulé : rien n'a été changé.")]
+    except Cancelled as cancelled:
+        return State.ANNULE, [str(told) for told in cancelled.args] or [_("Annulé : rien n'a été changé.")]
     except Refused as refused:
         return State.REFUSE, list(refused.reasons)
     except NOT_OUR_FAULT:

@@ -8,5 +8,5 @@ urlpatterns = [
     path("travaux/", views.jobs, name="travaux"),
     path("travaux/<uuid:pk>/", views.job, name="travail"),
     path("travaux/<uuid:pk>/acte/", views.job_act, name="travail_acte"),
-    path("travaux/<uuid:pk>/fichier/", views.job_file, name="travail_fichier"),
+    path("travaux/<uuid:pk>/fichier/<int:rank>/", views.job_file, name="travail_fichier"),
 ]

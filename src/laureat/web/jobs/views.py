@@ -55,11 +55,14 @@ def job_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def job_file(request: SignedIn, pk: uuid.UUID) -> FileResponse:
-    """The file that a job made: for whoever asked it, as long as the role allows."""
+def job_file(request: SignedIn, pk: uuid.UUID, rank: int) -> FileResponse:
+    """A file that a job made, by its rank from 1: for whoever asked it, as long as the role allows."""
     found = get_object_or_404(Job, pk=pk, author=request.user, state="fait")
-    path = running.place_of(found) / found.file
-    if not found.file or not path.is_file() or request.user.role not in KINDS[found.kind].roles:
+    if not 0 < rank <= len(found.files) or request.user.role not in KINDS[found.kind].roles:
+        raise Http404
+    name = found.files[rank - 1]
+    path = running.place_of(found) / name
+    if not path.is_file():
         raise Http404
     trace.take_out(request, Happening.EXPORT, weight=trace.FILE, what=f"{found.kind} {found.log}")
-    return FileResponse(path.open("rb"), as_attachment=True, filename=found.file)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name)

@@ -40,7 +40,7 @@ from laureat.web.exam_sessions.reserves import left_out, reserves_of
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, known_for_jury, look, look_at_all
 from laureat.web.exam_sessions.views.conducting import asked_twice
-from laureat.web.grids.boards import opened
+from laureat.web.grids.opening import opened
 from laureat.web.jury_room.minutes import minutes_of
 
 PER_PAGE = 60
@@ -137,7 +137,7 @@ def candidate(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRes
         "units": _units(framework, standing, row.categorie, explanation),
         "troubles": troubles,
         "following": following,
-        "opened_grids": opened(session, row.candidate),
+        "opened_grids": opened(session, row.candidate, pieces=True),
     }
     return render(request, "jury/candidat.html", context)
 

@@ -57,7 +57,11 @@ REVOKE INSERT, UPDATE, DELETE ON
 REVOKE INSERT, UPDATE, DELETE ON checkpoints_storedcheckpoint FROM {application};
 REVOKE UPDATE, DELETE ON checkpoints_cosignature, checkpoints_timestamp FROM {application};
 REVOKE SELECT ON laureat_arrival FROM {application};
-REVOKE UPDATE, DELETE ON grids_gridedition, grids_gridentry, grids_settlement FROM {application};
+REVOKE UPDATE, DELETE ON grids_gridedition, grids_gridentry, grids_settlement, grids_harmonisation,
+    grids_evidence, grids_tutorlink FROM {application};
+REVOKE UPDATE ON grids_followup, grids_remark FROM {application};
+GRANT UPDATE (taken_away, taken_away_by) ON grids_evidence TO {application};
+GRANT UPDATE (closed, signed, signed_digest) ON grids_tutorlink TO {application};
 -- What was delivered is never taken away, nor another title put under its number; a revocation is for ever.
 REVOKE UPDATE, DELETE ON titles_title, titles_paper FROM {application};
 GRANT UPDATE (result, identity, state, reason, moved, document, share) ON titles_title TO {application};

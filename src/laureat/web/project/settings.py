@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "laureat.web.checkpoints",
     "laureat.web.candidates",
     "procrastinate.contrib.django",
+    "laureat.web.mails",
     "laureat.web.jobs",
     "laureat.web.accounts",
     "django.contrib.auth",
@@ -152,6 +153,9 @@ TIMESTAMPING = os.environ.get("LAUREAT_HORODATAGE", "")
 # The public address of the service, which makes it a did:web and prints on papers; none: the issuer is its key.
 SITE = site(os.environ.get("LAUREAT_SITE", ""), "LAUREAT_SITE")
 
+# The address that links in mails and letters bear: that of the service, else that under which the proxy is reached.
+ADDRESS = SITE or (f"{CSRF_TRUSTED_ORIGINS[0].strip().rstrip('/')}/" if CSRF_TRUSTED_ORIGINS else "")
+
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "français"), ("en", "English")]
 LOCALE_PATHS = [CATALOGUES]
@@ -176,6 +180,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("LAUREAT_EXPEDITEUR", "laureat@localhost")
 if os.environ.get("LAUREAT_SMTP"):
     EMAIL_HOST, _sep, _port = os.environ["LAUREAT_SMTP"].partition(":")
     EMAIL_PORT = int(_port or 25)
+    EMAIL_TIMEOUT = 30
+    EMAIL_HOST_USER = os.environ.get("LAUREAT_SMTP_UTILISATEUR", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("LAUREAT_SMTP_PHRASE", "")
+    EMAIL_USE_SSL = os.environ.get("LAUREAT_SMTP_TLS") == "direct"
+    EMAIL_USE_TLS = os.environ.get("LAUREAT_SMTP_TLS") == "starttls"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DONNEES / data_folder.MAILS

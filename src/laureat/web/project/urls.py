@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from laureat.web.exam_sessions.views import people, schools
+from laureat.web.exam_sessions.views import inviting, people, schools
 from laureat.web.project import help, language
 from laureat.web.project import views as project
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("invitation/<str:token>/", people.accept, name="invitation"),
     path("comptes/", people.accounts, name="comptes"),
     path("comptes/inviter/", people.invite, name="compte_inviter"),
+    path("comptes/inviter/plusieurs/", inviting.invite_many, name="compte_inviter_plusieurs"),
     path("comptes/<int:pk>/", people.account, name="compte_ouvrir"),
     path("comptes/<int:pk>/double-authentification/", people.second_factor, name="compte_second_facteur"),
     path("invitations/<int:pk>/retirer/", people.withdraw_invitation, name="invitation_retirer"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("etablissements/ajouter/", schools.add_establishment, name="etablissement_ajouter"),
     path("etablissements/<str:uai>/", schools.establishment, name="etablissement"),
     path("", include("laureat.web.jobs.urls")),
+    path("", include("laureat.web.mails.urls")),
     path("", include("laureat.web.aftermath.urls")),
     path("", include("laureat.web.vae.urls")),
     path("", include("laureat.web.grids.urls")),

@@ -8,3 +8,9 @@ class RegistryConfig(AppConfig):
 
     name = "laureat.web.registry"
     label = "registry"
+
+    def ready(self) -> None:
+        """Declare what the worker does with papers and titles."""
+        from laureat.web.registry import bulk
+
+        assert bulk

@@ -1,4 +1,4 @@
-"""All the papers of a session, or of one school, as one ZIP: written as it is sent, one candidate after another.
+"""The papers and titles of a session by the hundred, made by the worker: at publication, and as files to hand over.
 
 A paper that cannot be made is named in ``index.csv`` with the reason, and stops nobody else's.
 """
@@ -9,123 +9,182 @@ import io
 import uuid
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
-from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from laureat.documents import papers
 from laureat.documents.order import paper_path
+from laureat.documents.print_file import concatenate
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import plural
 from laureat.vocabulary.french.failures import plainly
 from laureat.vocabulary.spreadsheets import safe
-from laureat.web.accounts.models import Establishment, User
+from laureat.web.accounts.models import Establishment, Role, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import checks
-from laureat.web.exam_sessions.access import count_export, session_of
+from laureat.web.exam_sessions.access import form_key, session_of
+from laureat.web.exam_sessions.background import session_at
+from laureat.web.exam_sessions.delivered import DELIVERY
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.service import look
+from laureat.web.jobs.kinds import Cancelled, Work, kind
+from laureat.web.jobs.running import ask
 from laureat.web.reader import TryAgain
 from laureat.web.registry import issued
 
+PAPERS = "papiers"
 HEADINGS = ("numero", "nom", "prenom", "papier", "fichier", "motif", "sha256")
+TOGETHER = 40
+"""Candidates read at a time."""
 Line = tuple[str, ...]
 
 
-class _Out(io.RawIOBase):
-    """What a ZIP was written so far, taken away as it grows."""
-
-    def __init__(self) -> None:
-        self.parts: list[bytes] = []
-
-    def writable(self) -> bool:
-        """It is only written."""
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        """Keep some bytes."""
-        self.parts.append(bytes(data))
-        return len(data)
-
-    def take(self) -> bytes:
-        """All that was written since the last time."""
-        taken, self.parts = b"".join(self.parts), []
-        return taken
-
-
 @require_POST
-def papers_zip(request: SignedIn, pk: uuid.UUID) -> HttpResponse | StreamingHttpResponse:
-    """The papers of everyone whose result is published; ``etablissement``: of one school alone."""
+def papers_zip(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """Ask for the papers of everyone whose result is published; ``etablissement``: of one school alone."""
     session = session_of(request, pk)
-    school = request.POST.get("etablissement", "")
-    count_export(request, f"papiers {session.pk} {school}".strip())
-    rows = session.standings.filter(withdrawn=False).exclude(public_decision="").order_by("establishment", "sort_key")
-    if school:
-        rows = rows.filter(establishment=get_object_or_404(Establishment, uai=school).uai)
-    name = f"papiers-{session.certification.numero}-{session.year}{f'-{school}' if school else ''}.zip"
-    response = StreamingHttpResponse(_zipped(session, request.user, list(rows)), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    uai = request.POST.get("etablissement", "")
+    school = {"etablissement": get_object_or_404(Establishment, uai=uai).uai} if uai else {}
+    return redirect("travail", ask(request.user, PAPERS, key=form_key(request), log=session.log, arguments=school).pk)
 
 
-def _zipped(session: ExamSession, user: User, rows: list[Standing]) -> Iterator[bytes]:
-    out = _Out()
-    lines: list[Line] = []
-    schools = dict(Establishment.objects.values_list("uai", "name"))
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for row in rows:
-            for line, path, content in _of(session, user, row, schools.get(row.establishment, "")):
-                lines.append(line)
-                if content:
-                    archive.writestr(path, content)
-            yield out.take()
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter=";", lineterminator="\n")
-        writer.writerow(HEADINGS)
-        writer.writerows([safe(cell) for cell in line] for line in lines)
-        archive.writestr("index.csv", "\ufeff" + text.getvalue())
-    yield out.take()
+@kind(PAPERS, "Papiers à remettre (ZIP) et à imprimer (PDF)", {Role.EXAMENS}, apart=True)
+def hand_over(work: Work) -> list[str]:
+    """One ZIP of all the papers, with its index, and one PDF of the same, in the same order, to print."""
+    session, uai = session_at(work), work.job.arguments.get("etablissement", "")
+    rows = _published(session, uai)
+    name = f"papiers-{session.certification.numero}-{session.year}{f'-{uai}' if uai else ''}"
+    lines, printed = list[Line](), list[Path]()
+    with zipfile.ZipFile(work.file(f"{name}.zip"), "w", zipfile.ZIP_STORED) as archive:
+        for line, path, file in _made(session, work, rows):
+            lines.append(line)
+            if file is not None:
+                archive.write(file, path)
+                printed.append(file)
+        archive.writestr("index.csv", "\ufeff" + _index(lines))
+    refused = sum(1 for line in lines if line[5])
+    told = [plural(len(printed), _("papier"), _("papiers")) + "."]
+    if printed:
+        concatenate(printed, work.file(f"{name}.pdf"))
+    if refused:
+        told.append(
+            plural(refused, _("papier n'a pas été fait"), _("papiers n'ont pas été faits"))
+            + _(" : l'index dit lesquels, et pourquoi.")
+        )
+    return told
 
 
-def _of(session: ExamSession, user: User, row: Standing, school: str) -> Iterator[tuple[Line, str, bytes]]:
-    """The papers of a candidate: the line of the index, the path, the bytes (none where it is refused)."""
-    identity = Identity.objects.filter(candidate=row.candidate).first()
-    nom, prenom = (identity.fields.get(name, "") if identity else "" for name in ("nom", "prenom"))
-    who = (row.numero, nom, prenom)
+@kind(DELIVERY, "Papiers et titres d'une publication", {Role.EXAMENS}, apart=True)
+def deliver(work: Work) -> list[str]:
+    """Make every paper and sign every title that the published decisions give, before anyone asks for them."""
+    session = session_at(work)
+    rows = _published(session)
+    made, signed, without = 0, 0, list[str]()
     try:
-        state = look(session, [row.candidate])
-        troubles = [trouble.text for trouble in checks.of_candidate(session, state, row.candidate)]
-        if troubles or state.result(row.candidate) is None:
-            yield (*who, "", "", " ".join(troubles) or state.why_withheld(row.candidate), ""), "", b""
-            return
-        desk = Desk.of(session, state)
-        made: dict[str, str] = {}
-        for kind in desk.due(row.candidate):
-            title = kind.title(desk.context)
-            try:
-                if lacking := desk.lacking(kind, row.candidate):
-                    yield (*who, title, "", "il manque : " + ", ".join(lacking), ""), "", b""
-                    continue
-                content = desk.pdf(kind, row.candidate)
-            except (InvalidInput, Refused, TryAgain) as error:
-                yield (*who, title, "", str(error), ""), "", b""
+        for desk, row, trouble in _ready(session, work, rows):
+            if desk is None:
+                without.append(f"{row.numero} : {trouble}")
                 continue
-            begins = desk.context.papiers.papiers[kind.name].fichier or kind.name
-            path = paper_path(row.establishment, school, begins, row.numero, nom)
-            made[kind.name] = hashlib.sha256(content).hexdigest()
-            yield (*who, title, path, "", made[kind.name]), path, content
-        _record(desk, user, row, made)
-    except (InvalidInput, Refused, TryAgain) as error:  # one candidate never stops the others
-        yield (*who, "", "", str(error), ""), "", b""
-    except (ValueError, KeyError) as error:
-        yield (*who, "", "", plainly(error), ""), "", b""
+            try:
+                signed += len(desk.titles(row.candidate))
+                for paper in desk.due(row.candidate):
+                    if lacking := desk.lacking(paper, row.candidate):
+                        without.append(f"{row.numero}, {paper.title(desk.context)} : {', '.join(lacking)}")
+                    else:
+                        desk.file(paper, row.candidate)
+                        made += 1
+            except _TROUBLES as error:
+                without.append(f"{row.numero} : {_told(error)}")
+    except Cancelled:
+        raise Cancelled(_("Arrêté ; ce qui était fait le reste, les autres se feront à la demande.")) from None
+    told = [
+        _("%(papers)s et %(titles)s prêts à remettre.")
+        % {"papers": plural(made, _("papier"), _("papiers")), "titles": plural(signed, _("titre"), _("titres"))}
+    ]
+    return told + without[:SHOWN] + ([f"… (+ {len(without) - SHOWN})"] if len(without) > SHOWN else [])
+
+
+SHOWN = 20
+"""How many refusals are told one by one."""
+_TROUBLES = (InvalidInput, Refused, TryAgain, ValueError, KeyError)
+"""What one candidate may meet, and never stops the others."""
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, InvalidInput | Refused | TryAgain) else plainly(error)
+
+
+def _published(session: ExamSession, uai: str = "") -> list[Standing]:
+    rows = session.standings.filter(withdrawn=False).exclude(public_decision="").order_by("establishment", "sort_key")
+    return list(rows.filter(establishment=uai) if uai else rows)
+
+
+def _ready(session: ExamSession, work: Work, rows: list[Standing]) -> Iterator[tuple[Desk | None, Standing, str]]:
+    """Each candidate with the desk that makes the papers, or why there is none. Raises Cancelled."""
+    done = 0
+    work.step(done, len(rows))
+    for first in range(0, len(rows), TOGETHER):
+        group = rows[first : first + TOGETHER]
+        state = look(session, [row.candidate for row in group])
+        desk: Desk | None = None
+        for row in group:
+            trouble = " ".join(one.text for one in checks.of_candidate(session, state, row.candidate))
+            if not trouble and state.result(row.candidate) is None:
+                trouble = state.why_withheld(row.candidate)
+            if not trouble:
+                desk = desk or Desk.of(session, state)
+            yield (None if trouble else desk), row, trouble
+            done += 1
+            work.step(done, len(rows))
+
+
+def _made(session: ExamSession, work: Work, rows: list[Standing]) -> Iterator[tuple[Line, str, Path | None]]:
+    """Each paper: the line of the index, the path in the ZIP, the file (none where it is refused)."""
+    schools = dict(Establishment.objects.values_list("uai", "name"))
+    names = {row.candidate: row.fields for row in Identity.objects.filter(log=session.log)}
+    for desk, row, trouble in _ready(session, work, rows):
+        nom, prenom = (names.get(row.candidate, {}).get(name, "") for name in ("nom", "prenom"))
+        who = (row.numero, nom, prenom)
+        if desk is None:
+            yield (*who, "", "", trouble, ""), "", None
+            continue
+        made: dict[str, str] = {}
+        try:
+            for paper in desk.due(row.candidate):
+                title = paper.title(desk.context)
+                try:
+                    if lacking := desk.lacking(paper, row.candidate):
+                        raise Refused("il manque : " + ", ".join(lacking))
+                    file = desk.file(paper, row.candidate)
+                except (InvalidInput, Refused, TryAgain) as error:
+                    yield (*who, title, "", str(error), ""), "", None
+                    continue
+                begins = desk.context.papiers.papiers[paper.name].fichier or paper.name
+                path = paper_path(row.establishment, schools.get(row.establishment, ""), begins, row.numero, nom)
+                made[paper.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+                yield (*who, title, path, "", made[paper.name]), path, file
+            _record(desk, work.job.author, row, made)
+        except _TROUBLES as error:
+            yield (*who, "", "", _told(error), ""), "", None
 
 
 def _record(desk: Desk, user: User, row: Standing, made: dict[str, str]) -> None:
     """Record what was issued, once for each code."""
-    for kind in desk.due(row.candidate):
-        if kind.name in made:
-            code = desk.paper(kind, row.candidate).code
-            issued.record(desk.session, user, row.candidate, kind.name, code, made[kind.name])
+    for name, digest in made.items():
+        code = desk.paper(papers.BY_NAME[name], row.candidate).code
+        issued.record(desk.session, user, row.candidate, name, code, digest)
+
+
+def _index(lines: list[Line]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow(HEADINGS)
+    writer.writerows([safe(cell) for cell in line] for line in lines)
+    return text.getvalue()

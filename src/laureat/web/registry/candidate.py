@@ -27,7 +27,7 @@ from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.public import told_of, why_withheld
 from laureat.web.exam_sessions.rules import frame, route_label
 from laureat.web.exam_sessions.service import look
-from laureat.web.grids.boards import opened
+from laureat.web.grids.opening import opened
 from laureat.web.registry import holding, issued
 from laureat.web.titles.models import Paper
 from laureat.web.vae.access import files_of

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import uuid
 
@@ -13,13 +14,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from laureat.exchange.modele import template
 from laureat.session.framework import Refused
-from laureat.vocabulary.french import plural
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import exporting, importing
-from laureat.web.exam_sessions.access import count_export, number_of, say_refused, session_of, standing_of, standings_of
-from laureat.web.exam_sessions.bringing import CHANGED, FAULTY, NEW, SAME
+from laureat.web.exam_sessions import background, exporting, importing, ledger, seen
+from laureat.web.exam_sessions.access import (
+    count_export,
+    form_key,
+    number_of,
+    say_refused,
+    session_of,
+    standing_of,
+    standings_of,
+)
 from laureat.web.exam_sessions.by_hand import CandidateForm
 from laureat.web.exam_sessions.forms import ListForm
 from laureat.web.exam_sessions.lists import mended
@@ -27,9 +34,8 @@ from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.parsing import RegistrationSpec
 from laureat.web.exam_sessions.public import tell
 from laureat.web.exam_sessions.rules import rules_of
-from laureat.web.exam_sessions.views.persons import places_of
+from laureat.web.jobs.running import ask
 
-SHOWN_LINES = 300
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PERSON = re.compile(r"personne-([0-9]{1,9})")
 
@@ -54,35 +60,30 @@ def bring_preview(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpR
     if handed is None:
         return redirect("inscriptions", pk)
     if request.method == "POST" and "feuille" in request.POST:
-        handed.part = request.POST["feuille"][:200]
-        handed.save(update_fields=["part"])
+        handed.part, handed.seen = request.POST["feuille"][:200], ""
+        handed.save(update_fields=["part", "seen"])
         return redirect("import_apercu", pk, deposit)
     if request.method == "POST" and "reparer" in request.POST:
         content = mended(session, handed.name, bytes(handed.content), handed.part or None)
         name = f"{handed.name.rpartition('.')[0][:150]} (réparée).xlsx"
         fresh = Deposit.objects.create(session=session, by=request.user, name=name, content=content)
         return redirect("import_apercu", pk, fresh.pk)
+    if request.method == "POST" and "refaire" in request.POST:
+        Deposit.objects.filter(pk=deposit).update(seen="")
+        return redirect("import_apercu", pk, deposit)
     if request.method == "POST":
         try:
             return _applied(request, session, handed)
         except Refused as refused:
             say_refused(request, refused)
             return redirect("import_apercu", pk, deposit)
-    plan = importing.preview(session, request.user, handed)
-    order = {FAULTY: 0, CHANGED: 1, NEW: 2, SAME: 3}
-    lines = sorted(
-        plan.lines, key=lambda line: (order[line.state], not line.alike, not line.warnings, line.listed.line)
-    )
-    asked = plan.to_confirm[:SHOWN_LINES]
-    places = places_of([found for line in asked for found in line.alike])
-    context = {
-        "session": session,
-        "deposit": handed,
-        "plan": plan,
-        "lines": lines[:SHOWN_LINES],
-        "more": len(lines),
-        "asked": [(line, [(found, places.get(found.row.log, "")) for found in line.alike]) for line in asked],
-    }
+    large = len(handed.content) >= background.LARGE
+    if large and not handed.seen:
+        asked = {"depot": str(deposit), "part": handed.part}
+        key = f"apercu {deposit} {handed.part} {ledger.extent(session.log)}"
+        return redirect("travail", ask(request.user, background.PREVIEW, key=key, log=session.log, arguments=asked).pk)
+    shown = json.loads(handed.seen) if large else seen.context_of(importing.preview(session, request.user, handed))
+    context = {"session": session, "deposit": handed, "large": large, **shown}
     return render(request, "sessions/apercu.html", context)
 
 
@@ -91,6 +92,12 @@ def _applied(request: SignedIn, session: ExamSession, handed: Deposit) -> HttpRe
     good_only = request.POST.get("bonnes") == "oui"
     persons = {int(found[1]): str(value) for name, value in request.POST.items() if (found := _PERSON.fullmatch(name))}
     base = number_of(request.POST.get("base", ""), -1)  # no session holds so many facts
+    if len(handed.content) >= background.LARGE:
+        asked = {"depot": str(handed.pk), "base": str(base), "bonnes": "oui" if good_only else ""}
+        asked |= {f"{background.PERSON}{line}": person for line, person in persons.items()}
+        key = f"{importing.key_of(handed)} {sorted(asked.items())}"  # what was refused may be asked otherwise
+        job = ask(request.user, background.IMPORT, key=key, log=session.log, arguments=asked)
+        return redirect("travail", job.pk)
     left: Deposit | None = None
     if good_only:
         before = importing.preview(session, request.user, handed)
@@ -100,9 +107,7 @@ def _applied(request: SignedIn, session: ExamSession, handed: Deposit) -> HttpRe
                 session=session, by=request.user, name=name, content=importing.to_mend(session, handed, before)
             )
     plan = importing.apply(session, request.user, handed, base, persons=persons, good_only=good_only)
-    new = plural(plan.count(NEW), _("nouveau"), _("nouveaux"))
-    changed = plural(plan.count(CHANGED), _("modifié"), _("modifiés"))
-    messages.success(request, _("Liste appliquée : %(new)s, %(changed)s.") % {"new": new, "changed": changed}, "good")
+    messages.success(request, background.said_of(plan), "good")
     if left is None:
         return redirect("inscriptions", session.pk)
     left.save()
@@ -171,6 +176,8 @@ def _by_hand(request: SignedIn, session: ExamSession, form: CandidateForm, conte
 def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The candidates one may see, as CSV that is read back; counted."""
     session = session_of(request, pk)
+    if request.user.role == Role.EXAMENS and session.standings.count() >= background.MANY:
+        return redirect("travail", ask(request.user, background.EXPORT, key=form_key(request), log=session.log).pk)
     count_export(request, f"candidats {session.pk}")
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="candidats.csv"'

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,42 +17,74 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.session.framework import Refused
+from laureat.vocabulary.french import loosely, words
 from laureat.web.accounts import first, trace
 from laureat.web.accounts.forms import (
     FirstAccountForm,
     InvitationForm,
     NameForm,
+    OwnNameForm,
     PasswordForm,
     RightsForm,
     invited_address,
 )
-from laureat.web.accounts.house import sender
-from laureat.web.accounts.models import Happening, Invitation, Role, User
+from laureat.web.accounts.models import Happening, Invitation, Role, Trace, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import factors, household, people
 from laureat.web.exam_sessions.access import say_refused
 from laureat.web.exam_sessions.refused import refusals
+from laureat.web.mails.sending import link_of, site_of
 
 PER_PAGE = 100
+ENTRIES = (Happening.ENTREE, Happening.ECHEC, Happening.SUSPENSION, Happening.OUBLI)
+"""What an account is told of its own entries."""
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def my_account(request: SignedIn) -> HttpResponse:
-    """One's own account."""
-    totp = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists()
-    return render(request, "accounts/mon_compte.html", {"totp": totp})
+    """One's own account: what it is, its last entries; a name put right by whoever bears it, but for candidates."""
+    own = request.user
+    form = OwnNameForm(request.POST or None, instance=User.objects.get(pk=own.pk)) if own.is_staff else None
+    if form is not None and form.is_valid():
+        try:
+            people.rename_self(own, form.cleaned_data["name"])
+        except Refused as refused:
+            say_refused(request, refused)
+        else:
+            messages.success(request, _("Votre nom est changé."), "good")
+            return redirect("mon_compte")
+    context = {
+        "totp": Authenticator.objects.filter(user=own, type=Authenticator.Type.TOTP).exists(),
+        "form": form,
+        "entries": Trace.objects.filter(account=own, kind__in=ENTRIES)[:10],
+    }
+    return render(request, "accounts/mon_compte.html", context, status=422 if form and form.errors else 200)
 
 
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
-    """Every account, and the invitations that wait."""
+    """The accounts, searched and filtered, and the invitations that wait."""
+    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "role", "etablissement", "etat")}
     every = User.objects.select_related("establishment", "factor_reset__asked_by").annotate(
         protected=Exists(Authenticator.objects.filter(user=OuterRef("pk")))
     )
-    found = Paginator(every, PER_PAGE)
-    waiting = Invitation.objects.filter(accepted=None, expires__gt=timezone.now())[:PER_PAGE]
-    context = {"page": found.get_page(request.GET.get("page")), "invitations": waiting}
+    waiting = Invitation.objects.filter(accepted=None, expires__gt=timezone.now())
+    for word in words(chosen["q"]).split():
+        said = Q(name__iregex=loosely(word)) | Q(email__iregex=loosely(word))
+        every, waiting = every.filter(said), waiting.filter(said)
+    if chosen["role"]:
+        every, waiting = every.filter(role=chosen["role"]), waiting.filter(role=chosen["role"])
+    if school := chosen["etablissement"].upper():
+        every, waiting = every.filter(establishment=school), waiting.filter(establishment=school)
+    if chosen["etat"]:
+        every = every.filter(is_active=chosen["etat"] == "ouvert")
+    context = {
+        "page": Paginator(every, PER_PAGE).get_page(request.GET.get("page")),
+        "invitations": waiting[:PER_PAGE],
+        "chosen": chosen,
+        "roles": Role.choices,
+    }
     return render(request, "accounts/comptes.html", context)
 
 
@@ -63,20 +95,19 @@ def invite(request: SignedIn) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/inviter.html", {"form": form})
     try:
-        invitation, token = people.invite(request.user, **form.cleaned_data)
+        if request.POST.get("envoi") == "feuille":
+            invitation, token = people.invite(request.user, **form.cleaned_data)
+            sheet = _sheet(request, invitation, token)
+        else:
+            invitation, sheet = people.invite_by_mail(request.user, **form.cleaned_data), None
     except Refused as refused:
         form.add_error(None, list(refused.reasons))
         return render(request, "accounts/inviter.html", {"form": form}, status=409)
     trace.note(request, Happening.DROITS, what=f"invitation : {people.role_in_french(invitation.role)}")
-    link = _link(request, token)
-    if request.POST.get("envoi") == "feuille":
-        return render(request, "accounts/feuille.html", {"invitation": invitation, "link": link})
-    body = _(
-        "Bonjour %(name)s,\n\nVous êtes invité à ouvrir un compte Lauréat. Choisissez votre mot de passe ici, "
-        "dans les trois semaines :\n%(link)s\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne."
-    ) % {"name": invitation.name, "link": link}
-    send_mail(_("Votre compte Lauréat"), body, sender(), [invitation.email])
-    messages.success(request, _("L'invitation de %(name)s est partie.") % {"name": invitation.name}, "good")
+    if sheet is not None:
+        return sheet
+    told = _("L'invitation de %(name)s part par courriel ; les envois disent ce qu'il en est.")
+    messages.success(request, told % {"name": invitation.name}, "good")
     return redirect("comptes")
 
 
@@ -97,12 +128,19 @@ def invite_candidate(request: SignedIn, identity: Identity, typed: str, back: Ht
     except Refused as refused:
         say_refused(request, refused)
         return back
-    return render(request, "accounts/feuille.html", {"invitation": invitation, "link": _link(request, token)})
+    return _sheet(request, invitation, token)
 
 
 def _link(request: HttpRequest, token: str) -> str:
-    """What an invited person follows."""
-    return request.build_absolute_uri(reverse("invitation", args=[token]))
+    """What an invited person follows: under the name of the site, where it is said."""
+    return link_of(settings.ADDRESS or request.build_absolute_uri("/"), token)
+
+
+def _sheet(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+    """The sheet to hand over; it says so where its link is one that this machine alone reaches."""
+    context = {"invitation": invitation, "link": _link(request, token)}
+    context["nowhere"] = not site_of(request.build_absolute_uri("/"))
+    return render(request, "accounts/feuille.html", context)
 
 
 @require_http_methods(["GET", "POST"])

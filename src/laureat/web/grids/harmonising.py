@@ -1,0 +1,200 @@
+"""The jury harmonises marks that came from grids: signed, reversible, the original beside, and the assessors told."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from laureat.session import conduct
+from laureat.session.framework import Refused
+from laureat.vocabulary import Cell, UnitStatus, format_hundredths
+from laureat.web.accounts.house import sender
+from laureat.web.accounts.models import User
+from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.models import Standing as Row
+from laureat.web.exam_sessions.service import Desk, perform
+from laureat.web.grids.boards import grid_of
+from laureat.web.grids.models import Harmonisation, Settlement
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One mark that came from the grid of a unit, and what the jury made of it."""
+
+    row: Row
+    name: str
+    settlement: Settlement
+    standing: Harmonisation | None
+
+    @property
+    def original(self) -> int:
+        """As the assessor settled it, in hundredths."""
+        return self.settlement.mark or 0
+
+    @property
+    def present(self) -> int:
+        """As it stands, in hundredths."""
+        return self.standing.after if self.standing is not None else self.original
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The marks that one assessor settled: how many, between what, on average; exact."""
+
+    name: str
+    count: int
+    least: int
+    most: int
+    total: int
+
+    @property
+    def mean(self) -> str:
+        """In words; the average is rounded for the eye alone."""
+        return format_hundredths(round(Fraction(self.total, self.count)))
+
+
+def standing_of(session: ExamSession, unit: str) -> dict[str, Harmonisation]:
+    """By candidate, the harmonisation that stands; none once undone."""
+    rows = Harmonisation.objects.filter(session=session, unit=unit).select_related("author", "undone")
+    return {row.candidate: row for row in rows.order_by("id") if row.undoes_id is None and not hasattr(row, "undone")}
+
+
+def history_of(session: ExamSession, unit: str, candidate: str) -> list[tuple[Harmonisation, str]]:
+    """What the jury did to a mark, in order, with its reason where it is still kept."""
+    rows = list(
+        Harmonisation.objects.filter(session=session, unit=unit, candidate=candidate)
+        .select_related("author")
+        .order_by("id")
+    )
+    texts = PrivateText.objects.in_bulk([row.commitment for row in rows if row.commitment])
+    return [(row, texts[row.commitment].text if row.commitment in texts else "") for row in rows]
+
+
+def marked(session: ExamSession, unit: str, rows: Sequence[Row]) -> list[Marked]:
+    """The marks of these candidates that came from the grid of a unit."""
+    last: dict[str, Settlement] = {}
+    own = [row.candidate for row in rows]
+    found = Settlement.objects.filter(session=session, unit=unit, candidate__in=own, mark__isnull=False)
+    for one in found.select_related("author").order_by("id"):
+        last[one.candidate] = one
+    stands = standing_of(session, unit)
+    names = Identity.objects.in_bulk(list(last))
+    return [
+        Marked(
+            row,
+            names[row.candidate].name if row.candidate in names else row.numero,
+            last[row.candidate],
+            stands.get(row.candidate),
+        )
+        for row in rows
+        if row.candidate in last
+    ]
+
+
+def curves(marks: Sequence[Marked]) -> list[Curve]:
+    """How each assessor marked, before any harmonisation."""
+    by_assessor: dict[str, list[int]] = {}
+    for one in marks:
+        by_assessor.setdefault(one.settlement.author.name, []).append(one.original)
+    return [Curve(name, len(own), min(own), max(own), sum(own)) for name, own in sorted(by_assessor.items())]
+
+
+def shifted(mark: int, shift: int, total: int, step: Fraction) -> int:
+    """A mark moved by so many hundredths, kept on the scale of the grid. Raises Refused off its step."""
+    if not shift or Fraction(shift, 100) % step:
+        told = _("L'écart %(shift)s n'est pas un multiple du pas de la grille (%(step)s).")
+        raise Refused(told % {"shift": format_hundredths(shift), "step": format_hundredths(int(step * 100))})
+    return max(0, min(total * 100, mark + shift))
+
+
+def harmonise(
+    session: ExamSession, user: User, key: str, unit: str, marks: Sequence[Marked], shift: int, reason: str
+) -> list[Harmonisation]:
+    """Move the marks of a group by so many hundredths, all or none, and tell the assessors. Raises Refused."""
+    grid = grid_of(session, unit)
+    if grid is None or not marks:
+        raise Refused(_("Aucune note de grille à harmoniser."))
+    if not reason.strip():
+        raise Refused(_("L'harmonisation demande un motif : il sera lu des évaluateurs."))
+    if already := [one.row.numero for one in marks if one.standing is not None]:
+        told = _("Déjà harmonisées : %(who)s. Annulez d'abord l'harmonisation qui tient.")
+        raise Refused(told % {"who": ", ".join(already)})
+    step = grid.calculation.rounding(session.year).step
+    wanted = [(one, one.present, shifted(one.present, shift, grid.calculation.total, step)) for one in marks]
+    return _move(session, user, key, unit, [(o, b, a, None) for o, b, a in wanted if a != b], reason)
+
+
+def undo(
+    session: ExamSession, user: User, key: str, unit: str, act: uuid.UUID, marks: Sequence[Marked], reason: str
+) -> list[Harmonisation]:
+    """Give back the marks that one act moved. Raises Refused."""
+    if not reason.strip():
+        raise Refused(_("L'annulation demande un motif : il sera lu des évaluateurs."))
+    own = [(one, one.standing) for one in marks if one.standing is not None and one.standing.act == act]
+    if not own:
+        raise Refused(_("Cette harmonisation ne tient plus : il n'y a rien à annuler."))
+    return _move(session, user, key, unit, [(one, held.after, held.before, held) for one, held in own], reason)
+
+
+Wanted = tuple[Marked, int, int, Harmonisation | None]
+
+
+def _move(
+    session: ExamSession, user: User, key: str, unit: str, wanted: Sequence[Wanted], reason: str
+) -> list[Harmonisation]:
+    act, made = uuid.uuid4(), list[Harmonisation]()
+
+    def commands(desk: Desk) -> None:
+        made.clear()
+        for one, before, after, undoes in wanted:
+            of = desk.act(one.row.candidate)
+            if desk.state.commands.get(of.key) is not None:
+                continue  # the same form, sent again
+            stood = one.settlement
+            about: dict[str, Any] = {"grid": stood.edition.code, "entries": stood.digest}
+            about |= {"edition": f"{stood.edition.edition}@{stood.edition.fingerprint}"}
+            promised = desk.promise(reason.strip(), PrivateText.Kind.MOTIF, one.row.candidate)
+            desk.take(
+                conduct.rectify_mark(
+                    desk.state,
+                    of,
+                    framework=desk.framework,
+                    candidate=one.row.candidate,
+                    unit=unit,
+                    before=Cell(UnitStatus.NOTE, before),
+                    cell=Cell(UnitStatus.NOTE, after),
+                    reason=promised,
+                    **about,
+                )
+            )
+            row = Harmonisation(act=act, session=session, unit=unit, candidate=one.row.candidate, author=user)
+            row.before, row.after, row.commitment, row.undoes = before, after, promised, undoes
+            row.save()
+            made.append(row)
+
+    perform(session, user, key, commands, candidates=[one.row.candidate for one, *_rest in wanted])
+    if made:
+        transaction.on_commit(lambda: _tell(unit, wanted, reason, undone=made[0].undoes_id is not None))
+    return made
+
+
+def _tell(unit: str, wanted: Sequence[Wanted], reason: str, *, undone: bool) -> None:
+    """Write to each assessor, once, what became of the marks that were theirs."""
+    by_assessor: dict[str, list[Wanted]] = {}
+    for one in wanted:
+        by_assessor.setdefault(one[0].settlement.author.email, []).append(one)
+    what = _("Le jury a annulé une harmonisation en %(unit)s.") if undone else _("Le jury a harmonisé en %(unit)s.")
+    letters = []
+    for address, own in by_assessor.items():
+        lines = [f"{one.row.numero} : {format_hundredths(b)} → {format_hundredths(a)}" for one, b, a, _undoes in own]
+        told = _("Motif : %(reason)s") % {"reason": reason.strip()}
+        end = _("La note que vous aviez arrêtée reste affichée à côté, dans la grille.")
+        body = "\n".join([what % {"unit": unit}, told, "", *lines, "", end])
+        letters.append(EmailMessage(what % {"unit": unit}, body, sender(), [address]))
+    get_connection().send_messages(letters)

@@ -1,0 +1,94 @@
+"""What a grid gives, settled into the log by a person: a mark, or a block acquired or not."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from laureat.grilles import NotSettled, Outcome, Result, settle
+from laureat.session import conduct
+from laureat.session.framework import Framework, Refused
+from laureat.vocabulary import Cell, UnitStatus
+from laureat.web.accounts.models import User
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.models import Standing as Row
+from laureat.web.exam_sessions.service import Desk, perform
+from laureat.web.grids.boards import boards, grid_of
+from laureat.web.grids.models import Harmonisation, Settlement
+from laureat.web.grids.tapping import use
+
+JURY_SAYS = "titre"
+"""What the jury says of a candidate where it decides of the title by itself, and nothing is proposed (column)."""
+
+
+def settle_mark(
+    session: ExamSession,
+    user: User,
+    row: Row,
+    unit: str,
+    key: str,
+    mark: int | None,
+    seen: str,
+    reason: str,
+    comment: str,
+) -> Desk:
+    """Settle what a grid gives of a candidate and record it in the log: a mark, or the block acquired or not (None).
+
+    ``seen``: the digest of what the author had before them. Raises NotSettled, Refused.
+    """
+    grid = grid_of(session, unit)
+    if grid is None:
+        raise Refused(_("Aucune grille n'est chargée pour cette unité."))
+    text = "\n".join(part for part in (reason.strip(), comment.strip()) if part)
+
+    def commands(desk: Desk) -> None:
+        if desk.state.commands.get(desk.act().key) is not None:
+            return  # The same form, sent again.
+        board = boards(session, unit, grid, [row.candidate])[row.candidate]
+        if waits := board.waits():
+            told = _("Deux évaluateurs, et l'un n'a pas fini : %(what)s.")
+            raise Refused(told % {"what": ", ".join(waits)})
+        if Harmonisation.objects.filter(session=session, unit=unit, candidate=row.candidate, undone=None).exclude(
+            undoes__isnull=False
+        ):
+            raise Refused(_("Le jury a harmonisé cette note : elle ne s'arrête plus ici, à moins qu'il n'annule."))
+        if board.digest != seen:
+            raise Refused(_("La grille a changé entre-temps : relisez-la, puis arrêtez la note."))
+        if mark is None:
+            cell, settled = _block(desk.framework, board.result), None
+        else:
+            settled = settle(board.result, mark, reason=reason, comment=comment)
+            cell = Cell(UnitStatus.NOTE, settled.mark)
+        promised = desk.promise(text)
+        present = desk.state.candidates[row.candidate].entered(unit)
+        about: dict[str, Any] = {"framework": desk.framework, "candidate": row.candidate, "unit": unit, "cell": cell}
+        about |= {"grid": grid.code, "edition": f"{grid.edition}@{grid.fingerprint}", "entries": board.digest}
+        if present.status is UnitStatus.VIDE:
+            accepted = conduct.enter_mark(desk.state, desk.act(), appraisal=promised, **about)
+        else:
+            accepted = conduct.rectify_mark(desk.state, desk.act(), before=present, reason=promised, **about)
+        desk.take(accepted)
+        if accepted.facts:
+            Settlement.objects.create(
+                session=session,
+                unit=unit,
+                edition=use(session, unit, grid),
+                candidate=row.candidate,
+                mark=settled.mark if settled else None,
+                computed=settled.computed if settled else None,
+                last_entry=board.entries[-1].pk,
+                digest=board.digest,
+                commitment=promised,
+                author=user,
+            )
+
+    return perform(session, user, key, commands, candidates=[row.candidate])
+
+
+def _block(framework: Framework, result: Result) -> Cell:
+    """The block validated or not, by its binary grid. Raises NotSettled; Refused where the jury alone says it."""
+    if JURY_SAYS in framework.conduite.jury_dit:
+        raise Refused(_("Pour ce titre, le jury décide : la grille lui est montrée, rien ne s'arrête ici."))
+    if result.outcome not in (Outcome.ACQUIS, Outcome.NON_ACQUIS):
+        left = f" ({' ; '.join(result.missing)})" if result.missing else ""
+        raise NotSettled(_("Rien à arrêter : %(what)s.") % {"what": f"{result.outcome.label}{left}"})
+    return Cell(UnitStatus.VALIDE if result.outcome is Outcome.ACQUIS else UnitStatus.NON_VALIDE)

@@ -1,0 +1,142 @@
+"""What pages of grids show and answer: the lines of a situation, what moves at a tap."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+
+from laureat.exchange.grille_workbook import line_texts
+from laureat.grilles import NE, Grid, Situation, parse_points
+from laureat.grilles.entries import BONUS, MARK, STANDING, Standing
+from laureat.session.framework import Refused
+from laureat.vocabulary import format_hundredths
+from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.models import Standing as Row
+from laureat.web.grids.boards import Board
+from laureat.web.grids.models import Author, TutorLink
+from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap
+
+_KEY = re.compile(r"[0-9a-f-]{32,36}")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of one candidate, to show and to fill."""
+
+    code: str
+    text: str
+    competence: str
+    value: str
+    read: int
+    descriptors: dict[str, str]
+    evidence: str = ""
+    floor: str = ""
+    readings: str = ""
+    """What each of two assessors wrote, once both have finished."""
+
+
+def lines_of(board: Board, situation: Situation) -> dict[str, Any]:
+    """What the page of one candidate shows of one situation."""
+    sheet, grid = board.sheets.get(situation.code), board.grid
+    return {
+        "lines": [line_of(board, situation, *line) for line in line_texts(grid, situation)],
+        "beside": [line_of(board, situation, *line) for line in beside_of(grid)],
+        "standing": line_of(board, situation, STANDING, "", ""),
+        "states": [(str(Standing.ABSENT), _("absent")), (str(Standing.EXEMPT), _("dispensé"))],
+        "imposed": sheet is not None and sheet.standing is Standing.IMPOSED,
+        "board": board,
+        "result": board.result,
+        "levels": levels_of(grid),
+    }
+
+
+def levels_of(grid: Grid) -> list[tuple[str, str]]:
+    """The levels, and not assessed."""
+    return [*((level.code, level.label) for level in grid.levels), (NE, _("NE – non évalué"))]
+
+
+def beside_of(grid: Grid) -> list[tuple[str, str, str]]:
+    """What is filled beside the lines."""
+    return [(one, _("Note, en demi-points") if one == MARK else _("Bonus"), "") for one in grid.beside]
+
+
+def line_of(board: Board, situation: Situation, code: str, text: str, competence: str) -> Line:
+    """One line of one candidate."""
+    criterion = next((one for one in board.grid.criteria if one.code == code), None)
+    value = board.value(situation.code, code)
+    if code in (MARK, BONUS) and value:
+        value = format_hundredths(int(parse_points(value) * 100))
+    return Line(
+        code,
+        text,
+        competence,
+        value,
+        board.version(situation.code, code),
+        dict(criterion.descriptors) if criterion else {},
+        criterion.evidence if criterion else "",
+        criterion.floor if criterion else "",
+        " ; ".join(f"{one} : {told.get(code) or '—'}" for one, told in sorted(board.finished(situation.code).items())),
+    )
+
+
+def tap_answer(
+    request: HttpRequest,
+    session: ExamSession,
+    who: Author,
+    row: Row,
+    unit: str,
+    *,
+    situation: str = "",
+    origin: str = "ecran",
+) -> JsonResponse:
+    """Write the tap of a request and say what moved; ``situation``: the only one that this author may write."""
+    key, read = request.POST.get("cle", ""), request.POST.get("lu", "")
+    if not _KEY.fullmatch(key) or not read.isdecimal():
+        return JsonResponse({"erreur": _("Cette page est périmée : rechargez-la.")}, status=400)
+    code, line, value = (request.POST.get(name, "") for name in ("situation", "ligne", "valeur"))
+    if situation and code != situation:
+        return JsonResponse({"erreur": _("La grille n'a pas cette situation.")}, status=422)
+    body, status = answered(session, who, row, unit, Tap(code, line, value, int(read[:6]), tap_key(who, key), origin))
+    return JsonResponse(body, status=status)
+
+
+def tap_key(who: Author, key: str) -> str:
+    """A key drawn on a page, which two people may draw alike."""
+    return f"{'t' if isinstance(who, TutorLink) else ''}{who.pk}-{key}"
+
+
+def answered(session: ExamSession, who: Author, row: Row, unit: str, given: Tap) -> tuple[dict[str, object], int]:
+    """What a tap is answered, and the status of the answer."""
+    try:
+        board = tap(session, who, row, unit, [given])
+    except Conflict as found:
+        told: dict[str, object] = {
+            "votre": found.tap.value,
+            "enregistre": found.standing,
+            "version": found.version,
+            "par": found.by,
+            "erreur": _("Cette ligne a été remplie entre-temps : les deux valeurs sont gardées, choisissez."),
+        }
+        return told, 409
+    except BadTap as bad:
+        return {"erreur": str(bad)}, 422
+    except Refused as refused:
+        return {"erreur": " ".join(refused.reasons), "clos": True}, 409
+    return _told(board, given.situation, given.criterion), 200
+
+
+def _told(board: Board, situation: str, criterion: str) -> dict[str, object]:
+    """What moves on the page after a tap."""
+    result = board.result
+    return {
+        "version": board.version(situation, criterion),
+        "valeur": board.value(situation, criterion),
+        "note": result.mark_text,
+        "points": result.raw_text,
+        "couverture": result.coverage_text,
+        "manque": list(result.missing),
+        "alertes": list(result.alerts),
+        "condense": board.digest,
+    }

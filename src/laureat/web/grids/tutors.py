@@ -1,0 +1,171 @@
+"""The tutor's link: one trainee, one situation, for a time; tapped, proved and signed without an account."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from laureat.session.framework import Refused
+from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french import short_date
+from laureat.web.accounts.house import sender
+from laureat.web.accounts.limits import address_of, verifications
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions.access import session_of
+from laureat.web.exam_sessions.models import Standing as Row
+from laureat.web.exam_sessions.service import look
+from laureat.web.grids.access import grid_or_404, row_of, situation_of
+from laureat.web.grids.boards import boards
+from laureat.web.grids.evidence import attach, pieces_of
+from laureat.web.grids.models import Remark, TutorLink
+from laureat.web.grids.showing import lines_of, tap_answer
+from laureat.web.reader import TryAgain
+
+
+@require_POST
+def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) -> HttpResponse:
+    """Draw a link for a tutor: sent by e-mail, and shown once."""
+    session = session_of(request, pk)
+    row = row_of(request, session, unit, candidate)
+    grid = grid_or_404(session, unit)
+    situation = situation_of(grid, request.POST.get("situation", ""))
+    name, quality, email = (request.POST.get(one, "").strip() for one in ("nom", "qualite", "courriel"))
+    back = redirect("grille", pk, unit, row.candidate)
+    if not name or not quality:
+        messages.error(request, _("Dites le nom du tuteur et sa qualité (tuteur, entreprise)."), "bad")
+        return back
+    link, token = TutorLink.draw(
+        session=session,
+        unit=unit,
+        candidate=row.candidate,
+        situation=situation.code,
+        name=name[:120],
+        quality=quality[:120],
+        by=request.user,
+    )
+    address = request.build_absolute_uri(reverse("tuteur", args=[token]))
+    if email:
+        body = _(
+            "Bonjour %(name)s,\n\nVotre avis est demandé sur la personne que vous suivez en entreprise. Ce lien est "
+            "personnel, il ouvre sa grille et rien d'autre, jusqu'au %(day)s :\n%(link)s\n\nNe le transmettez à "
+            "personne."
+        ) % {"name": name, "link": address, "day": short_date(link.expires.date())}
+        send_mail(_("Votre avis de tuteur"), body, sender(), [email])
+    context = {"session": session, "link": link, "address": address, "email": email, "row": row, "unit_code": unit}
+    return render(request, "grilles/lien.html", context)
+
+
+@require_POST
+def close(request: SignedIn, pk: uuid.UUID, link: int) -> HttpResponse:
+    """Close a link: it opens nothing more; what was entered by it stays."""
+    session = session_of(request, pk)
+    found = TutorLink.objects.filter(session=session, pk=link).first()
+    if found is None:
+        raise Http404
+    row_of(request, session, found.unit, uuid.UUID(found.candidate))
+    TutorLink.objects.filter(pk=found.pk, closed=None).update(closed=timezone.now())
+    messages.success(request, _("Le lien de %(name)s est fermé.") % {"name": found.name}, "good")
+    return redirect("grille", pk, found.unit, found.candidate)
+
+
+def _held(request: HttpRequest, token: str) -> tuple[TutorLink, Row]:
+    """The link, and the trainee whom it opens. Raises Http404."""
+    if not request.user.is_authenticated and not verifications().take(f"lien {address_of(request)}"):
+        raise Http404
+    link = TutorLink.find(token)
+    if link is None:
+        raise Http404
+    row = link.session.standings.filter(candidate=link.candidate, withdrawn=False).first()
+    if row is None:
+        raise Http404
+    return link, row
+
+
+@require_GET
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """The grid of the trainee, in the situation of the link."""
+    try:
+        link, row = _held(request, token)
+    except Http404:
+        reason = _("Il a été fermé, il a expiré, ou l'adresse est incomplète : demandez-en un autre à l'établissement.")
+        context = {"heading": _("Ce lien n'ouvre plus rien"), "reasons": [reason]}
+        return render(request, "_message.html", context, status=410)
+    return _page(request, token, link, row)
+
+
+def _page(request: HttpRequest, token: str, link: TutorLink, row: Row, *, status: int = 200) -> HttpResponse:
+    grid = grid_or_404(link.session, link.unit)
+    situation = situation_of(grid, link.situation)
+    board = boards(link.session, link.unit, grid, [row.candidate], link)[row.candidate]
+    is_open = look(link.session).is_open_to(row.establishment, link.unit)
+    own = [one for one in pieces_of(link.session, row.candidate, link.unit) if one.tutor_id == link.pk]
+    context: dict[str, Any] = {
+        "link": link,
+        "row": row,
+        "identity": Identity.objects.filter(candidate=row.candidate).first(),
+        "grid": grid,
+        "situation": situation,
+        "tap": reverse("tuteur_croix", args=[token]),
+        "token": token,
+        "open": is_open and link.signed is None,
+        "pieces": own,
+        "posted": request.POST,
+        **lines_of(board, situation),
+    }
+    response = render(request, "grilles/tuteur.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    return response
+
+
+@require_POST
+def cross(request: HttpRequest, token: str) -> HttpResponse:
+    """A tap of the tutor."""
+    link, row = _held(request, token)
+    if link.signed is not None:
+        return JsonResponse({"erreur": _("Vous avez signé : votre avis ne change plus.")}, status=409)
+    return tap_answer(request, link.session, link, row, link.unit, situation=link.situation, origin="tuteur")
+
+
+@require_POST
+def proof(request: HttpRequest, token: str) -> HttpResponse:
+    """A photo or a report, from the workshop."""
+    link, row = _held(request, token)
+    try:
+        if link.signed is not None:
+            raise Refused(_("Vous avez signé : votre avis ne change plus."))
+        line = request.POST.get("ligne", "")
+        attach(link.session, link, row, link.unit, link.situation, line, request.FILES.get("preuve"))
+        messages.success(request, _("Preuve jointe."), "good")
+    except (InvalidInput, Refused, TryAgain) as refused:
+        messages.error(request, str(refused), "bad")
+    return redirect("tuteur", token)
+
+
+@require_POST
+def sign(request: HttpRequest, token: str) -> HttpResponse:
+    """The tutor signs what stands: an act of whoever holds the link, once."""
+    link, row = _held(request, token)
+    text = request.POST.get("avis", "").strip()[:4000]
+    if not text:
+        messages.error(request, _("Écrivez votre appréciation avant de signer."), "bad")
+        return _page(request, token, link, row, status=422)
+    grid = grid_or_404(link.session, link.unit)
+    with transaction.atomic():
+        held = TutorLink.objects.select_for_update().get(pk=link.pk)
+        if held.signed is None:
+            board = boards(link.session, link.unit, grid, [row.candidate], link)[row.candidate]
+            identity = Identity.objects.get(candidate=row.candidate)
+            Remark.objects.create(identity=identity, link=held, text=text)
+            TutorLink.objects.filter(pk=held.pk).update(signed=timezone.now(), signed_digest=board.digest)
+    messages.success(request, _("Votre avis est signé. Merci."), "good")
+    return redirect("tuteur", token)

@@ -1,0 +1,236 @@
+"""The workshop without network: the page that installs, what it takes away, what it brings back.
+
+The shell says no name and is the same for everyone: it alone is kept by the service worker. Names and values travel in
+answers that no cache keeps, and stay on the device encrypted (``atelier-coffre.js``).
+"""
+
+import hashlib
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from laureat.exchange.grille_workbook import line_texts
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions.access import count_export, session_of
+from laureat.web.exam_sessions.service import look
+from laureat.web.exam_sessions.views.marks import unit_of
+from laureat.web.grids.access import grid_or_404, row_of, rows_of, situation_of
+from laureat.web.grids.boards import boards
+from laureat.web.grids.models import Device
+from laureat.web.grids.showing import answered, beside_of, levels_of, tap_key
+from laureat.web.grids.tapping import Tap
+
+SCRIPTS = ("laureat/atelier-coffre.js", "laureat/atelier-envoi.js", "laureat/atelier.js")
+STYLES = ("laureat/laureat.css", "laureat/marque.svg")
+MOST = 200
+"""Taps brought back at once."""
+IDLE = 300
+"""Seconds without a gesture before the device locks itself."""
+
+
+def _kept() -> list[str]:
+    """All that the service worker keeps."""
+    return [reverse("atelier"), reverse("atelier_manifeste"), *map(static, (*STYLES, *SCRIPTS))]
+
+
+def _shell() -> str:
+    return render_to_string("grilles/atelier.html", {"scripts": SCRIPTS, "idle": IDLE})
+
+
+def _version() -> str:
+    """Another shell has another version: its page, and the names of its files, which say what is in them."""
+    return hashlib.sha256(json.dumps([*_kept(), _shell()]).encode()).hexdigest()[:16]
+
+
+@require_GET
+def shell(request: HttpRequest) -> HttpResponse:
+    """The page, empty of anyone; the same whoever asks."""
+    response = HttpResponse(_shell())
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, which keeps the shell and nothing else."""
+    context = {"kept": json.dumps(_kept()), "version": _version()}
+    response = render(request, "grilles/service.js", context, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone reads to install the page."""
+    told = {
+        "name": _("Lauréat à l'atelier"),
+        "short_name": _("Atelier"),
+        "lang": "fr",
+        "start_url": reverse("atelier"),
+        "scope": reverse("atelier"),
+        "display": "standalone",
+        "background_color": "#f7f6f2",
+        "theme_color": "#0b5653",
+        "icons": [
+            {"src": static("laureat/marque.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"}
+        ],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
+
+
+def _device(request: SignedIn, told: str) -> Device | None:
+    """A device of the account that still counts."""
+    try:
+        found = Device.objects.filter(pk=uuid.UUID(told), account=request.user, revoked=None)
+    except ValueError:
+        return None
+    found.update(seen=timezone.now())
+    return found.first()
+
+
+def _refused(reason: str, status: int, **more: object) -> JsonResponse:
+    return JsonResponse({"erreur": reason, **more}, status=status)
+
+
+def _revoked() -> JsonResponse:
+    return _refused(_("Cet appareil est révoqué : ce qu'il gardait est effacé."), 410, revoque=True)
+
+
+@require_GET
+def state(request: SignedIn) -> HttpResponse:
+    """Who is signed in, the token of a form, and whether the device is still heard."""
+    told = request.GET.get("appareil", "")
+    if told and _device(request, told) is None:
+        return _revoked() if _is_known(request, told) else _refused(_("Cet appareil est d'un autre compte."), 403)
+    return JsonResponse({"jeton": get_token(request), "compte": str(request.user.pseudonym)})
+
+
+def _is_known(request: SignedIn, told: str) -> bool:
+    try:
+        return Device.objects.filter(pk=uuid.UUID(told), account=request.user).exists()
+    except ValueError:
+        return False
+
+
+@require_http_methods(["GET", "POST"])
+def devices(request: SignedIn) -> HttpResponse:
+    """The devices of the account; declared by the page that installs."""
+    if request.method == "POST":
+        name = request.POST.get("nom", "").strip()[:80] or _("appareil")
+        made = Device.objects.create(account=request.user, name=name, seen=timezone.now())
+        return JsonResponse({"appareil": str(made.pk), "compte": str(request.user.pseudonym)})
+    own = Device.objects.filter(account=request.user).order_by("-created")
+    return render(request, "grilles/appareils.html", {"devices": own})
+
+
+@require_POST
+def revoke(request: SignedIn, device: uuid.UUID) -> HttpResponse:
+    """From now on, this device is heard no more, and erases itself when it speaks."""
+    if not Device.objects.filter(pk=device, account=request.user).exists():
+        raise Http404
+    Device.objects.filter(pk=device, revoked=None).update(revoked=timezone.now())
+    return redirect("atelier_appareils")
+
+
+@require_GET
+def package(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
+    """What goes to the workshop: one situation of one unit, its lines, the candidates and where each stands."""
+    session = session_of(request, pk)
+    described, grid = unit_of(session, unit), grid_or_404(session, unit)
+    situation = situation_of(grid, request.GET.get("situation", ""))
+    rows = list(rows_of(request, session, unit).order_by("sort_key", "candidate"))
+    found = boards(session, unit, grid, [row.candidate for row in rows], request.user)
+    names, standing = Identity.objects.in_bulk([row.candidate for row in rows]), look(session)
+    lines = [*line_texts(grid, situation), *beside_of(grid)]
+    told = {
+        "seance": str(session.pk),
+        "unite": unit,
+        "titre": f"{described.code} {described.label}",
+        "grille": grid.name,
+        "empreinte": grid.fingerprint,
+        "avis": grid.notice,
+        "situation": {"code": situation.code, "titre": situation.title},
+        "niveaux": levels_of(grid),
+        "chiffres": grid.calculation.typed_points,
+        "lignes": [{"code": code, "texte": text, "competence": competence} for code, text, competence in lines],
+        "candidats": [
+            {
+                "id": row.candidate,
+                "numero": row.numero,
+                "nom": names[row.candidate].name if row.candidate in names else row.numero,
+                "ouvert": standing.is_open_to(row.establishment, unit),
+                "valeurs": {code: found[row.candidate].value(situation.code, code) for code, *_rest in lines},
+                "versions": {code: found[row.candidate].version(situation.code, code) for code, *_rest in lines},
+            }
+            for row in rows
+        ],
+    }
+    count_export(request, f"atelier {unit}")
+    return JsonResponse(told)
+
+
+@require_POST
+def receive(request: SignedIn) -> HttpResponse:
+    """Taps brought back, in their order: each is answered; after a refusal, those of the same candidate wait."""
+    try:
+        told = json.loads(request.body)
+        device, taps = told["appareil"], told["saisies"]
+    except (ValueError, KeyError, TypeError):
+        return _refused(_("Envoi illisible : rechargez la page."), 400)
+    if not isinstance(device, str) or not isinstance(taps, list) or len(taps) > MOST:
+        return _refused(_("Envoi illisible : rechargez la page."), 400)
+    if _device(request, device) is None:
+        return _revoked() if _is_known(request, device) else _refused(_("Cet appareil est d'un autre compte."), 403)
+    answers, held = list[dict[str, object]](), set[object]()
+    for one in taps:
+        who = one.get("candidat") if isinstance(one, dict) else None
+        if who in held:
+            answers.append({"uuid": one.get("uuid"), "statut": 0})
+            continue
+        body, status = _one(request, one)
+        if status != 200:
+            held.add(who)
+        answers.append({**body, "uuid": one.get("uuid") if isinstance(one, dict) else None, "statut": status})
+    return JsonResponse({"reponses": answers})
+
+
+def _one(request: SignedIn, told: Any) -> tuple[dict[str, object], int]:
+    """What one tap is answered."""
+    try:
+        pk, candidate, key = (uuid.UUID(told[name]) for name in ("seance", "candidat", "uuid"))
+        unit, situation, line, value, print_ = (
+            str(told[name]) for name in ("unite", "situation", "ligne", "valeur", "empreinte")
+        )
+        read, told_at = int(told["lu"]), _hour(told.get("heure"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {"erreur": _("Cette saisie est illisible.")}, 400
+    try:
+        session = session_of(request, pk)
+        row = row_of(request, session, unit, candidate)
+        grid = grid_or_404(session, unit)
+    except Http404:
+        return {"erreur": _("Ce candidat n'est plus de ceux que vous évaluez."), "droits": True}, 404
+    if grid.fingerprint != print_:
+        told_why = _("La grille a changé d'édition depuis : vos croix ne s'y reportent pas d'elles-mêmes.")
+        return {"erreur": told_why, "edition": True}, 409
+    tap = Tap(situation, line, value, read, tap_key(request.user, key.hex), "hors_ligne", told_at)
+    return answered(session, request.user, row, unit, tap)
+
+
+def _hour(told: object) -> datetime | None:
+    """The hour that the device says; None where it says none."""
+    found = parse_datetime(told) if isinstance(told, str) else None
+    return found if found is None or timezone.is_aware(found) else None

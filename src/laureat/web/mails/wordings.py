@@ -1,0 +1,125 @@
+"""What each kind of mail says, with the fields that stand in it: the words of the house, else these."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+LINK, SITE = "lien", "site"
+"""The fields that are filled when the mail leaves: a link, the address of the site."""
+FIELD = re.compile(r"\{([a-z_]+)\}")
+
+
+class Kind(models.TextChoices):
+    """What a mail is about."""
+
+    INVITATION = "invitation", gettext_lazy("invitation")
+    FACTEUR = "facteur", gettext_lazy("double authentification retirée")
+    PIECES = "pieces", gettext_lazy("pièce manquante")
+    RESULTAT = "resultat", gettext_lazy("résultat publié")
+    CORRECTION = "correction", gettext_lazy("résultat corrigé")
+    RELANCE = "relance", gettext_lazy("notes attendues d'un établissement")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A subject and a body, the fields between braces."""
+
+    subject: str
+    body: str
+
+    def filled(self, told: Mapping[str, str]) -> "Words":
+        """The same with its fields; those that are not told stay as they are."""
+        return Words(_filled(self.subject, told), _filled(self.body, told))
+
+
+def _filled(text: str, told: Mapping[str, str]) -> str:
+    return FIELD.sub(lambda found: told.get(found[1], found[0]), text)
+
+
+COMMON = ("nom", "maison", SITE)
+"""The fields that every kind has."""
+FIELDS: dict[Kind, tuple[str, ...]] = {
+    Kind.INVITATION: (*COMMON, "role", "date", LINK),
+    Kind.FACTEUR: COMMON,
+    Kind.PIECES: (*COMMON, "session", "pieces", "date"),
+    Kind.RESULTAT: (*COMMON, "session"),
+    Kind.CORRECTION: (*COMMON, "session"),
+    Kind.RELANCE: (*COMMON, "session", "etablissement", "notes", "date"),
+}
+DUE: dict[Kind, tuple[str, ...]] = {Kind.INVITATION: (LINK,), Kind.PIECES: ("pieces",), Kind.RELANCE: ("notes",)}
+"""The fields without which a mail says nothing."""
+
+
+def defaults(kind: Kind) -> Words:
+    """What the mail says as long as the house has not changed it."""
+    return {
+        Kind.INVITATION: Words(
+            _("Votre compte Lauréat"),
+            _(
+                "Bonjour {nom},\n\nVous êtes invité à ouvrir un compte Lauréat ({role}). Choisissez votre mot de passe "
+                "ici, jusqu'au {date} :\n{lien}\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne.\n\n"
+                "{maison}"
+            ),
+        ),
+        Kind.FACTEUR: Words(
+            _("Votre double authentification"),
+            _(
+                "Bonjour {nom},\n\nVotre double authentification a été retirée à votre demande par le service des "
+                "examens. À votre prochaine entrée, vous en mettrez une nouvelle en place.\n\nSi vous n'avez rien "
+                "demandé, prévenez le service des examens sans attendre.\n\n{maison}"
+            ),
+        ),
+        Kind.PIECES: Words(
+            _("Votre dossier : il manque une pièce"),
+            _(
+                "Bonjour {nom},\n\nVotre dossier d'inscription ({session}) n'est pas complet. Il manque : {pieces}.\n\n"
+                "Merci de nous l'adresser {date}.\n\n{site}\n\n{maison}"
+            ),
+        ),
+        Kind.RESULTAT: Words(
+            _("Vos résultats sont publiés"),
+            _(
+                "Bonjour {nom},\n\nLes résultats sont publiés ({session}). Les vôtres, et vos documents, vous "
+                "attendent dans votre espace :\n{site}\n\n{maison}"
+            ),
+        ),
+        Kind.CORRECTION: Words(
+            _("Votre résultat a été corrigé"),
+            _(
+                "Bonjour {nom},\n\nLe jury a délibéré de nouveau sur votre dossier ({session}) : son résultat est "
+                "publié, et remplace le précédent. Les documents déjà reçus ne valent peut-être plus ; ceux à jour "
+                "sont dans votre espace :\n{site}\n\n{maison}"
+            ),
+        ),
+        Kind.RELANCE: Words(
+            _("Notes attendues"),
+            _(
+                "Bonjour {nom},\n\nPour {etablissement}, il manque encore {notes} ({session}). Merci de les saisir "
+                "{date} :\n{site}\n\n{maison}"
+            ),
+        ),
+    }[kind]
+
+
+def problems(kind: Kind, words: Words) -> list[str]:
+    """What keeps these words from being those of that kind of mail."""
+    known, used = FIELDS[kind], set(FIELD.findall(words.subject)) | set(FIELD.findall(words.body))
+    listed = ", ".join(f"{{{name}}}" for name in known)
+    found = [
+        _("Le champ {%(name)s} n'existe pas ici ; ceux qui existent : %(known)s.") % {"name": name, "known": listed}
+        for name in sorted(used - set(known))
+    ]
+    found += [
+        _("Le texte doit contenir {%(name)s}.") % {"name": name}
+        for name in DUE.get(kind, ())
+        if f"{{{name}}}" not in words.body
+    ]
+    if LINK in FIELD.findall(words.subject):
+        found.append(_("Le lien ne se met pas dans l'objet : il s'y lirait dans les boîtes aux lettres."))
+    if "\n" in words.subject or not words.subject.strip():
+        found.append(_("L'objet tient sur une ligne, et n'est pas vide."))
+    return found

@@ -1,0 +1,148 @@
+// What a device keeps for the workshop: encrypted under a passphrase, added to and never rewritten, until it is sent.
+// One schema, told here alone; each record is enciphered apart (AES-GCM, its own iv), the key never leaves the browser.
+"use strict";
+const Coffre = (function () {
+  const NAME = "laureat-atelier";
+  const ROUNDS = 600000; // PBKDF2-SHA-256
+  const WITNESS = "laureat";
+  const STEPS = [ // by version: what changes of the stores; never a record
+    function (base) {
+      base.createObjectStore("coffre"); // salt, rounds, witness, device: nothing of anyone
+      base.createObjectStore("paquets"); // what was taken away: grids, names, values
+      base.createObjectStore("envoi", { keyPath: "rang", autoIncrement: true }); // the outbox
+    },
+    function (base, change) {
+      change.objectStore("envoi").createIndex("uuid", "uuid", { unique: true }); // a rescue file read twice adds once
+    },
+  ];
+  let base = null, key = null;
+
+  function asked(request) {
+    return new Promise(function (give, refuse) {
+      request.onsuccess = function () { give(request.result); };
+      request.onerror = function () { refuse(request.error); };
+    });
+  }
+  async function open() {
+    if (base) return base;
+    const request = indexedDB.open(NAME, STEPS.length);
+    request.onupgradeneeded = function (event) {
+      for (let version = event.oldVersion; version < STEPS.length; version += 1) STEPS[version](request.result, request.transaction);
+    };
+    base = await asked(request);
+    base.onversionchange = function () { base.close(); base = null; };
+    return base;
+  }
+  async function change(stores, work) { // all or nothing, and on the disk before it is said
+    const act = (await open()).transaction(stores, "readwrite", { durability: "strict" });
+    const done = new Promise(function (give, refuse) {
+      act.oncomplete = give; act.onerror = act.onabort = function () { refuse(act.error); };
+    });
+    work(act);
+    await done;
+  }
+  async function read(store, how) {
+    return asked(how((await open()).transaction(store).objectStore(store)));
+  }
+  const meta = function (name) { return read("coffre", function (store) { return store.get(name); }); };
+
+  async function derived(phrase, salt, rounds) {
+    const raw = await crypto.subtle.importKey("raw", new TextEncoder().encode(phrase.normalize("NFC")), "PBKDF2", false, ["deriveKey"]);
+    const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds };
+    return crypto.subtle.deriveKey(how, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  }
+  async function enciphered(value, with_) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const told = new TextEncoder().encode(JSON.stringify(value));
+    return { iv, data: new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, with_ || key, told)) };
+  }
+  async function deciphered(sealed, with_) {
+    const told = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv }, with_ || key, sealed.data);
+    return JSON.parse(new TextDecoder().decode(told));
+  }
+  async function fits(candidate, witness) {
+    try { return (await deciphered(witness, candidate)) === WITNESS; } catch (wrong) { return false; }
+  }
+  const uuid = function () { return crypto.randomUUID(); };
+
+  async function create(phrase, device, account) {
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    key = await derived(phrase, salt, ROUNDS);
+    const witness = await enciphered(WITNESS);
+    await change(["coffre"], function (act) { act.objectStore("coffre").put({ salt, rounds: ROUNDS, witness, device, account }, "clef"); });
+  }
+  async function unlock(phrase) { // false: not this passphrase
+    const known = await meta("clef");
+    const found = await derived(phrase, known.salt, known.rounds);
+    if (!(await fits(found, known.witness))) return false;
+    key = found;
+    return true;
+  }
+  function lock() { key = null; }
+
+  async function keep(content) { // a package: the same situation taken again replaces what it was
+    const name = [content.seance, content.unite, content.situation.code].join("/");
+    const id = Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(name))), (b) => b.toString(16).padStart(2, "0")).join("");
+    const sealed = await enciphered(content);
+    await change(["paquets"], function (act) { act.objectStore("paquets").put(sealed, id); });
+  }
+  async function packages() {
+    const sealed = await read("paquets", function (store) { return store.getAll(); });
+    return Promise.all(sealed.map((one) => deciphered(one)));
+  }
+  async function add(tap) { // one record a tap, never rewritten
+    const sealed = await enciphered(tap);
+    await change(["envoi"], function (act) { act.objectStore("envoi").add(Object.assign({ uuid: tap.uuid }, sealed)); });
+  }
+  async function outbox() { // in the order in which they were made
+    const sealed = await read("envoi", function (store) { return store.getAll(); });
+    return Promise.all(sealed.map(async (one) => Object.assign(await deciphered(one), { rang: one.rang })));
+  }
+  async function settle(ranks, tap) { // these are over; in their place, where a person chose, another
+    const sealed = tap ? await enciphered(tap) : null;
+    await change(["envoi"], function (act) {
+      const store = act.objectStore("envoi");
+      for (const rank of ranks) store.delete(rank);
+      if (sealed) store.add(Object.assign({ uuid: tap.uuid }, sealed));
+    });
+  }
+  async function forget() { // what was sent: names and grids go; the passphrase stays
+    await change(["paquets"], function (act) { act.objectStore("paquets").clear(); });
+  }
+  async function destroy() { // a revoked device keeps nothing
+    await change(["coffre", "paquets", "envoi"], function (act) {
+      for (const name of ["coffre", "paquets", "envoi"]) act.objectStore(name).clear();
+    });
+    lock();
+  }
+
+  const text = function (bytes) { return btoa(String.fromCharCode(...bytes)); };
+  const bytes = function (told) { return Uint8Array.from(atob(told), (one) => one.charCodeAt(0)); };
+  async function rescue() { // the outbox as it is on the disk: enciphered
+    const known = await meta("clef");
+    const sealed = await read("envoi", function (store) { return store.getAll(); });
+    return JSON.stringify({
+      forme: "laureat-atelier-secours-1", sel: text(known.salt), tours: known.rounds,
+      temoin: { iv: text(known.witness.iv), data: text(known.witness.data) },
+      saisies: sealed.map((one) => ({ iv: text(one.iv), data: text(one.data) })),
+    });
+  }
+  async function reread(told, phrase) { // how many were added; -1: not this passphrase
+    const file = JSON.parse(told);
+    if (file.forme !== "laureat-atelier-secours-1") throw new Error("forme");
+    const open_ = (one) => ({ iv: bytes(one.iv), data: bytes(one.data) });
+    const other = await derived(phrase, bytes(file.sel), file.tours);
+    if (!(await fits(other, open_(file.temoin)))) return -1;
+    const known = new Set((await outbox()).map((one) => one.uuid));
+    let many = 0;
+    for (const one of file.saisies) {
+      const tap = await deciphered(open_(one), other);
+      if (!known.has(tap.uuid)) { await add(tap); many += 1; }
+    }
+    return many;
+  }
+  return {
+    NAME, STEPS, uuid, meta, create, unlock, lock, keep, packages, add, outbox, settle, forget, destroy, rescue, reread,
+    get open() { return key !== null; },
+  };
+})();

@@ -1,0 +1,65 @@
+// Bring taps back: in order, each with its key, the same sent twice is one. What is refused is kept and shown, with both
+// values where there are two; nothing is chosen for anyone, and the other candidates do not wait.
+"use strict";
+const Envoi = (function () {
+  const BATCH = 100;
+
+  async function ask(address, body, token) {
+    let response;
+    try {
+      response = await fetch(address, body === undefined ? { redirect: "manual", cache: "no-store" } : {
+        method: "POST", body, redirect: "manual", cache: "no-store",
+        headers: Object.assign({ "X-CSRFToken": token }, typeof body === "string" ? { "Content-Type": "application/json" } : {}),
+      });
+    } catch (lost) { return { statut: 0 }; }
+    if (response.type === "opaqueredirect") return { statut: 401 };
+    const json = (response.headers.get("Content-Type") || "").includes("json");
+    return { statut: response.status, corps: json ? await response.json() : {} };
+  }
+  const state = function (device) { return ask("/atelier/api/etat/" + (device ? "?appareil=" + device : "")); };
+
+  const cellOf = (tap) => [tap.seance, tap.unite, tap.candidat, tap.situation, tap.ligne].join("/");
+
+  // Sends all it can. Gives { sent, done, conflicts: [{ tap, answer, chain, mine }], stop }; stop: why nothing more leaves.
+  async function send(known) {
+    const told = { sent: 0, done: [], conflicts: [], stop: "" };
+    const where = await state(known.device);
+    if (where.statut !== 200) { told.stop = why(where); return told; }
+    if (where.corps.compte !== known.account) { told.stop = "compte"; return told; }
+    const held = new Set(); // candidates of whom something was refused
+    for (;;) {
+      const left = (await Coffre.outbox()).filter((tap) => !held.has(tap.candidat)).slice(0, BATCH);
+      if (left.length === 0) break;
+      const saisies = left.map(({ rang, ...tap }) => tap);
+      const answer = await ask("/atelier/api/envoi/", JSON.stringify({ appareil: known.device, saisies }), where.corps.jeton);
+      if (answer.statut !== 200) { told.stop = why(answer); return told; }
+      const done = [];
+      answer.corps.reponses.forEach(function (one, rank) {
+        if (one.statut === 200) { done.push(left[rank].rang); told.done.push({ tap: left[rank], answer: one }); }
+        else if (one.statut !== 0) { held.add(left[rank].candidat); told.conflicts.push({ tap: left[rank], answer: one }); }
+      });
+      await Coffre.settle(done);
+      told.sent += done.length;
+      if (done.length === 0 && told.conflicts.length === 0) { told.stop = "refus"; break; }
+    }
+    const every = await Coffre.outbox();
+    for (const conflict of told.conflicts) { // a chain of taps on one cell is one value: the last
+      conflict.chain = every.filter((tap) => cellOf(tap) === cellOf(conflict.tap));
+      conflict.mine = conflict.chain[conflict.chain.length - 1].valeur;
+    }
+    return told;
+  }
+  function why(answer) {
+    if (answer.statut === 0) return "reseau";
+    if (answer.statut === 410) return "revoque";
+    if (answer.statut === 401 || (answer.statut === 403 && !(answer.corps && answer.corps.erreur))) return "session";
+    return answer.corps && answer.corps.erreur ? answer.corps.erreur : "refus";
+  }
+  const ranks = (conflict) => conflict.chain.map((tap) => tap.rang);
+  async function keepMine(conflict) {
+    const { rang, ...last } = conflict.chain[conflict.chain.length - 1];
+    await Coffre.settle(ranks(conflict), Object.assign(last, { uuid: Coffre.uuid(), lu: conflict.answer.version }));
+  }
+  const keepTheirs = function (conflict) { return Coffre.settle(ranks(conflict)); };
+  return { ask, state, send, keepMine, keepTheirs, cellOf };
+})();

@@ -1,0 +1,231 @@
+// The page of the workshop: prepare, open, take away, tap, send, lock. It draws nothing that it cannot decipher.
+"use strict";
+(function () {
+  const place = document.querySelector("[data-atelier]");
+  if (!place) return;
+  const find = (what) => place.querySelector(what);
+  const IDLE = 1000 * Number(place.dataset.verrou);
+  let known = null, packages = [], outbox = [], conflicts = [], idle = 0;
+
+  function say(text, tone) {
+    const told = find("[data-dit]");
+    told.hidden = !text; told.textContent = text || ""; told.className = "notice " + (tone || "");
+  }
+  function view(name) {
+    for (const one of place.querySelectorAll("[data-vue]")) one.hidden = one.dataset.vue !== name;
+  }
+  function make(tag, told, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(told || {})) if (name in made && name !== "list") made[name] = value; else made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  }
+  const asked = () => new URLSearchParams(location.hash.slice(1));
+  const wait = function () { window.clearTimeout(idle); if (Coffre.open) idle = window.setTimeout(lock, IDLE); };
+  for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, wait);
+
+  function lock() {
+    Coffre.lock();
+    packages = []; outbox = []; conflicts = [];
+    for (const part of ["[data-grille]", "[data-conflits]", "#paquet", "#candidat"]) find(part).replaceChildren();
+    for (const field of place.querySelectorAll("input")) field.value = "";
+    view("ouvrir");
+  }
+
+  async function work(text) {
+    packages = await Coffre.packages();
+    outbox = await Coffre.outbox();
+    view("travail");
+    find("[data-emporter]").hidden = !asked().get("seance");
+    const chosen = find("#paquet").value;
+    find("#paquet").replaceChildren(...packages.map((one, rank) => make("option", { value: String(rank) }, one.titre + ", " + one.situation.titre)));
+    if (chosen && Number(chosen) < packages.length) find("#paquet").value = chosen;
+    people();
+    count();
+    if (text !== undefined) say(text, "good");
+    if (navigator.storage && navigator.storage.persisted) {
+      const kept = await navigator.storage.persisted();
+      find("[data-stockage]").textContent = kept ? "Le navigateur garde ce stockage." : "Le navigateur peut effacer ce stockage après quelques jours sans visite : envoyez sans tarder.";
+    }
+  }
+  const grid = () => packages[Number(find("#paquet").value)];
+  const person = () => { const own = grid(); return own && own.candidats.find((one) => one.id === find("#candidat").value); };
+  function people() {
+    const own = grid(), before = find("#candidat").value;
+    find("#candidat").replaceChildren(...(own ? own.candidats : []).map((one) => make("option", { value: one.id }, one.nom + " (" + one.numero + ")")));
+    if (own && own.candidats.some((one) => one.id === before)) find("#candidat").value = before;
+    draw();
+  }
+  function mine(own, who, line) { // what was tapped here and waits, in order
+    return outbox.filter((tap) => tap.seance === own.seance && tap.unite === own.unite && tap.situation === own.situation.code && tap.candidat === who.id && tap.ligne === line.code);
+  }
+  function draw() {
+    const own = grid(), who = person(), target = find("[data-grille]");
+    target.replaceChildren();
+    if (!own || !who) return;
+    if (own.avis) target.append(make("div", { className: "notice warn" }, make("p", {}, own.avis)));
+    target.append(make("p", { className: "soft" }, own.grille + ". La note se calcule à l'envoi."));
+    if (!who.ouvert) target.append(make("p", { className: "notice" }, "La saisie était close pour ce candidat quand la grille a été emportée."));
+    let competence = "";
+    for (const line of own.lignes) {
+      if (line.competence && line.competence !== competence) target.append(make("h2", { className: "competence" }, line.competence));
+      competence = line.competence;
+      const waits = mine(own, who, line);
+      const value = waits.length ? waits[waits.length - 1].valeur : who.valeurs[line.code];
+      const field = make("fieldset", { className: "line" }, make("legend", {}, make("span", { className: "mono" }, line.code[0] === "@" ? "" : line.code), " " + line.texte));
+      if (own.chiffres || line.code[0] === "@") {
+        const typed = make("input", { value, inputMode: "decimal", size: 6, maxLength: 6, autocomplete: "off", "aria-label": line.texte });
+        typed.addEventListener("change", () => tapped(own, who, line, typed.value));
+        field.append(typed);
+      } else {
+        const levels = make("div", { className: "levels" });
+        for (const [code, label] of own.niveaux.concat([["", "vide"]])) {
+          const radio = make("input", { type: "radio", name: "l-" + line.code, value: code, checked: code === value });
+          radio.addEventListener("change", () => tapped(own, who, line, code));
+          levels.append(make("label", {}, radio, make("span", {}, label)));
+        }
+        field.append(levels);
+      }
+      if (waits.length) field.append(make("p", { className: "small soft" }, "sur cet appareil, pas encore envoyé"));
+      target.append(field);
+    }
+  }
+  async function tapped(own, who, line, value) {
+    const before = mine(own, who, line);
+    const lu = before.length ? before[before.length - 1].lu + 1 : who.versions[line.code];
+    const tap = {
+      uuid: Coffre.uuid(), seance: own.seance, unite: own.unite, situation: own.situation.code, empreinte: own.empreinte,
+      candidat: who.id, ligne: line.code, valeur: value.trim(), lu, heure: new Date().toISOString(),
+    };
+    outbox.push(tap);
+    try {
+      await Coffre.add(tap);
+    } catch (full) {
+      outbox = await Coffre.outbox();
+      draw();
+      say("L'appareil n'a pas pu garder cette croix (" + full.name + ") : notez-la, libérez de la place.", "bad");
+    }
+    count();
+  }
+  function count() {
+    const many = outbox.length;
+    find("[data-file]").textContent = many === 0 ? "Rien n'attend d'être envoyé." : many === 1 ? "1 croix sur cet appareil, pas encore envoyée." : many + " croix sur cet appareil, pas encore envoyées.";
+  }
+
+  async function take() {
+    const told = asked();
+    const answer = await Envoi.ask("/atelier/api/paquet/" + told.get("seance") + "/" + told.get("unite") + "/?situation=" + encodeURIComponent(told.get("situation") || ""));
+    if (answer.statut !== 200) { say(WHY(answer.statut === 401 ? "session" : answer.statut === 0 ? "reseau" : "Cette grille ne vous est pas ouverte."), "bad"); return; }
+    await Coffre.keep(answer.corps);
+    history.replaceState(null, "", location.pathname);
+    if (navigator.storage && navigator.storage.persist) await navigator.storage.persist();
+    await work("Grille emportée : elle s'ouvre ici sans réseau.");
+  }
+  function WHY(stop) {
+    return {
+      reseau: "Pas de réseau : rien n'est perdu, envoyez plus tard.",
+      session: "Votre connexion a pris fin : reconnectez-vous, puis envoyez. La file est gardée.",
+      compte: "Une autre personne est connectée : ces croix sont d'un autre compte, et restent ici.",
+      refus: "L'envoi est refusé : la file est gardée.",
+    }[stop] || stop;
+  }
+  async function send() {
+    say("Envoi…");
+    const told = await Envoi.send(known);
+    if (told.stop === "revoque") {
+      await Coffre.destroy();
+      known = null;
+      lock();
+      view("preparer");
+      say("Cet appareil est révoqué : ce qu'il gardait est effacé.", "bad");
+      return;
+    }
+    for (const one of told.done) learn(one.tap, one.answer.valeur, one.answer.version);
+    await Promise.all(packages.map((one) => Coffre.keep(one)));
+    conflicts = told.conflicts;
+    outbox = await Coffre.outbox();
+    const over = !told.stop && outbox.length === 0;
+    if (over) await Coffre.forget();
+    await work();
+    clash();
+    const sent = told.sent === 1 ? "1 croix envoyée. " : told.sent + " croix envoyées. ";
+    if (told.stop) say(sent + WHY(told.stop), "bad");
+    else if (over) say(sent + "Les noms et les grilles sont effacés de cet appareil.", "good");
+    else say(sent + "Ce qui reste attend votre choix.", "warn");
+  }
+  function learn(tap, value, version) { // what the server has now of a cell
+    for (const own of packages) {
+      if (own.seance !== tap.seance || own.unite !== tap.unite || own.situation.code !== tap.situation) continue;
+      const who = own.candidats.find((one) => one.id === tap.candidat);
+      if (who) { who.valeurs[tap.ligne] = value; who.versions[tap.ligne] = version; }
+    }
+  }
+  function clash() {
+    find("[data-conflits]").replaceChildren(...conflicts.map(function (one) {
+      const own = packages.find((it) => it.seance === one.tap.seance && it.unite === one.tap.unite && it.situation.code === one.tap.situation);
+      const who = own && own.candidats.find((it) => it.id === one.tap.candidat);
+      const box = make("section", { className: "notice bad", role: "alert" }, make("p", {}, make("strong", {}, (who ? who.nom : "Candidat") + ", " + one.tap.ligne + ". "), one.answer.erreur || ""));
+      const act = (label, what) => { const button = make("button", { type: "button", className: "quiet" }, label); button.addEventListener("click", async () => { await what(); conflicts = conflicts.filter((it) => it !== one); await send(); }); return button; };
+      if ("votre" in one.answer) {
+        box.append(make("p", {}, "Vous : « " + (one.mine || "vide") + " ». Enregistré entre-temps par " + one.answer.par + " : « " + (one.answer.enregistre || "vide") + " »."));
+        box.append(act("Garder la mienne", () => Envoi.keepMine(one)), " ", act("Garder l'autre", async () => { learn(one.tap, one.answer.enregistre, one.answer.version); await Promise.all(packages.map((it) => Coffre.keep(it))); await Envoi.keepTheirs(one); }));
+      } else {
+        box.append(make("p", {}, "Votre croix : « " + (one.mine || "vide") + " ». Elle reste ici ; réessayez, ou écartez-la."));
+        box.append(act("Réessayer", async () => {}), " ", act("Écarter cette croix", () => Envoi.keepTheirs(one)));
+      }
+      return box;
+    }));
+  }
+  async function rescue() {
+    const address = URL.createObjectURL(new Blob([await Coffre.rescue()], { type: "application/json" }));
+    const link = make("a", { href: address, download: "laureat-secours.json" });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    window.setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  find("[data-preparer]").addEventListener("submit", async function (event) {
+    event.preventDefault();
+    const phrase = find("#phrase").value;
+    if (phrase !== find("#phrase-2").value) { say("Les deux phrases diffèrent.", "bad"); return; }
+    const where = await Envoi.state("");
+    if (where.statut !== 200) { say(where.statut === 401 ? "Connectez-vous d'abord, puis revenez ici." : WHY("reseau"), "bad"); return; }
+    const made = await Envoi.ask("/atelier/api/appareils/", new URLSearchParams({ nom: find("#appareil").value }), where.corps.jeton);
+    if (made.statut !== 200) { say(WHY("refus"), "bad"); return; }
+    await Coffre.create(phrase, made.corps.appareil, made.corps.compte);
+    known = await Coffre.meta("clef");
+    find("[data-preparer]").reset();
+    wait();
+    await work("Cet appareil est prêt.");
+  });
+  find("[data-ouvrir]").addEventListener("submit", async function (event) {
+    event.preventDefault();
+    const right = await Coffre.unlock(find("#phrase-o").value);
+    find("#phrase-o").value = "";
+    if (!right) { say("Ce n'est pas la phrase de cet appareil.", "bad"); return; }
+    wait();
+    await work("");
+  });
+  find("[data-relire]").addEventListener("submit", async function (event) {
+    event.preventDefault();
+    try {
+      const many = await Coffre.reread(await find("#secours").files[0].text(), find("#phrase-s").value);
+      if (many < 0) { say("Ce n'est pas la phrase de ce fichier.", "bad"); return; }
+      await work(many + " croix relues du fichier de secours.");
+    } catch (wrong) { say("Ce fichier n'est pas un fichier de secours de Lauréat.", "bad"); }
+  });
+  const acts = { envoyer: send, verrouiller: lock, secours: rescue, emporter: take };
+  for (const button of place.querySelectorAll("[data-acte]")) button.addEventListener("click", () => acts[button.dataset.acte]());
+  find("#paquet").addEventListener("change", people);
+  find("#candidat").addEventListener("change", draw);
+  window.addEventListener("hashchange", () => { if (Coffre.open) find("[data-emporter]").hidden = !asked().get("seance"); });
+
+  const net = () => { document.querySelector("[data-reseau]").textContent = navigator.onLine ? "" : "hors ligne"; };
+  window.addEventListener("online", net); window.addEventListener("offline", net); net();
+  (async function () {
+    if ("serviceWorker" in navigator) navigator.serviceWorker.register("/atelier/service.js", { scope: "/atelier/" });
+    known = await Coffre.meta("clef");
+    view(known ? "ouvrir" : "preparer");
+  })();
+})();

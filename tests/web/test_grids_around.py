@@ -1,0 +1,219 @@
+"""Around a grid: what is attached, the tutor's link, the harmonisation of the jury."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from PIL import Image
+
+from laureat.grilles import library
+from laureat.web import data_folder
+from support.toile import key, send, signed_in, text, upload
+
+UNIT = "U31"
+GRID = library()["RNCP35697-U31"]
+LINES = GRID.lines(GRID.situation("P"))
+
+
+@pytest.fixture(scope="module")
+def house(world: Any) -> Any:
+    """Candidates of the lycée without a mark, the accounts around them, a juror who sits."""
+    from laureat.web.exam_sessions.models import Standing
+    from laureat.web.project import demonstration
+
+    session = world.sessions[0]
+    own = Standing.objects.filter(session=session, establishment="0690001B", categorie="A", withdrawn=False)
+    world.rows = [row for row in own.filter(units__contains=[UNIT]).order_by("sort_key") if UNIT not in row.cells]
+    world.session = session
+    demonstration.appoint(world, session)
+    world.lycee, world.cfa = (signed_in(world.accounts[f"{one}@demo.fr"]) for one in ("lycee", "cfa"))
+    return world
+
+
+def place(house: Any, row: Any, *more: str) -> str:
+    return "/".join(["/sessions", str(house.session.pk), "grilles", UNIT, row.candidate, *more, ""])
+
+
+def photo(**exif: str) -> bytes:
+    image, content = Image.new("RGB", (640, 480), (120, 130, 140)), io.BytesIO()
+    told = image.getexif()
+    told[0x010E], told[0x0112] = "DUPONT Zoé, 45.76N", 6
+    image.save(content, "JPEG", exif=told)
+    return content.getvalue()
+
+
+def attach(house: Any, row: Any, name: str, content: bytes, **more: str) -> str:
+    given = {"situation": "P", "ligne": "C2.1", "preuve": upload(name, content), **more}
+    return text(send(house.lycee, place(house, row, "preuves"), **given))
+
+
+def piece_of(row: Any) -> Any:
+    from laureat.web.grids.models import Evidence
+
+    return Evidence.objects.filter(candidate=row.candidate).latest("at")
+
+
+def test_a_photo_is_made_anew_upright_without_what_its_file_said_and_out_of_the_web_root(house: Any) -> None:
+    row = house.rows[0]
+    assert "Preuve jointe : piece.jpg" in attach(house, row, "piece.jpg", photo())
+    piece = piece_of(row)
+    answer = house.lycee.get(f"/sessions/{house.session.pk}/preuves/{piece.pk}/")
+    assert answer["Content-Type"] == "image/jpeg"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    shown = Image.open(io.BytesIO(answer.content))
+    assert shown.size == (480, 640)
+    assert not dict(shown.getexif())
+    assert b"DUPONT" not in answer.content
+    kept = data_folder.evidence(row.candidate) / f"{piece.pk}.jpeg"
+    assert kept.read_bytes() == answer.content
+    assert kept.stat().st_mode & 0o077 == 0
+    assert house.cfa.get(f"/sessions/{house.session.pk}/preuves/{piece.pk}/").status_code == 404
+
+
+def test_a_report_is_drawn_again_page_by_page_and_nothing_it_hid_is_kept(house: Any) -> None:
+    content = io.BytesIO()
+    Image.new("RGB", (300, 200), (1, 2, 3)).save(content, "PDF", author="DUPONT Zoé", title="secret")
+    assert "Preuve jointe" in attach(house, house.rows[0], "../../rapport.pdf", content.getvalue())
+    piece = piece_of(house.rows[0])
+    answer = house.lycee.get(f"/sessions/{house.session.pk}/preuves/{piece.pk}/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert b"secret" not in answer.content
+    assert "/" not in answer["Content-Disposition"].split("=")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("page.jpg", b"<html><script>alert(1)</script>", "ni une photo"),
+        ("coupée.jpg", photo()[:200], "abîmé"),
+        ("faux.pdf", b"%PDF-1.4 rien", "abîmé"),
+        ("vide.jpg", b"", "Choisissez une photo"),
+        ("lourde.jpg", b"\xff\xd8" + b"0" * (12 << 20), "12 Mio"),
+    ],
+)
+def test_what_is_neither_a_photo_nor_a_report_is_refused_in_french(
+    house: Any, name: str, content: bytes, told: str
+) -> None:
+    assert told in attach(house, house.rows[1], name, content).replace("&#x27;", "'")
+
+
+def test_a_proof_taken_away_is_erased_and_said(house: Any) -> None:
+    row = house.rows[2]
+    attach(house, row, "erreur.jpg", photo())
+    piece = piece_of(row)
+    page = text(send(house.lycee, f"/sessions/{house.session.pk}/preuves/{piece.pk}/retirer/"))
+    assert "retirée par" in page
+    assert not list(data_folder.evidence(row.candidate).iterdir())
+    assert house.lycee.get(f"/sessions/{house.session.pk}/preuves/{piece.pk}/").status_code == 404
+
+
+def link_for(house: Any, row: Any, situation: str = "P") -> str:
+    told = {"situation": situation, "nom": "Mme Roy", "qualite": "tutrice, SARL Roy", "courriel": "roy@exemple.fr"}
+    page = text(send(house.lycee, place(house, row, "tuteur"), **told))
+    found = re.search(r"http://[^/]+(/tuteur/[^<]+/)<", page)
+    assert found is not None
+    return found[1]
+
+
+def test_a_tutor_assesses_one_trainee_in_one_situation_signs_once_and_is_never_a_name_typed(house: Any) -> None:
+    from laureat.web.grids.models import GridEntry, TutorLink
+
+    row, tutor = house.rows[3], Client()
+    where = link_for(house, row)
+    assert where in mail.outbox[-1].body
+    assert not TutorLink.objects.filter(token_digest=where.split("/")[2]).exists()
+    page = tutor.get(where)
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "Mme Roy" in text(page)
+    told = {"cle": key(), "situation": "P", "ligne": "C1.1", "valeur": "2", "lu": "0"}
+    fetch = {"X-Requested-With": "fetch"}
+    assert tutor.post(where + "croix/", told, headers=fetch).json()["valeur"] == "2"
+    assert tutor.post(where + "croix/", {**told, "cle": key(), "situation": "S1"}, headers=fetch).status_code == 422
+    (entry,) = GridEntry.objects.filter(candidate=row.candidate)
+    assert (entry.author, entry.by, entry.origin) == (None, "Mme Roy (tutrice, SARL Roy)", "tuteur")
+    assert "Preuve jointe" in text(tutor.post(where + "preuve/", {"preuve": upload("p.jpg", photo())}, follow=True))
+    assert tutor.post(where + "signer/", {"avis": " "}).status_code == 422
+    tutor.post(where + "signer/", {"avis": "Très soigneux."})
+    tutor.post(where + "signer/", {"avis": "autre"})
+    late = tutor.post(where + "croix/", {**told, "cle": key(), "valeur": "0", "lu": "1"}, headers=fetch)
+    assert (late.status_code, "Vous avez signé" in late.json()["erreur"]) == (409, True)
+    shown = text(house.lycee.get(place(house, row)))
+    assert "Très soigneux." in shown
+    assert "autre" not in re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", shown)
+
+
+def test_a_link_closed_expired_or_guessed_opens_nothing(house: Any) -> None:
+    from django.utils import timezone
+
+    from laureat.web.grids.models import TutorLink
+
+    row, tutor = house.rows[4], Client()
+    where = link_for(house, row)
+    link = TutorLink.objects.latest("pk")
+    assert house.cfa.post(f"/sessions/{house.session.pk}/tuteurs/{link.pk}/fermer/").status_code == 404
+    send(house.lycee, f"/sessions/{house.session.pk}/tuteurs/{link.pk}/fermer/")
+    assert tutor.get(where).status_code == 410
+    assert tutor.post(where + "croix/", {}).status_code == 404
+    assert tutor.get("/tuteur/invente/").status_code == 410
+    _link, token = TutorLink.draw(
+        session=house.session, unit=UNIT, candidate=row.candidate, situation="P", name="T", quality="t", by=house.office
+    )
+    assert tutor.get(f"/tuteur/{token}/").status_code == 200
+    assert TutorLink.find(token) is not None
+    TutorLink.draw(life=timezone.timedelta(0), **{**_about(_link)})
+    assert TutorLink.objects.latest("pk").lives is False
+
+
+def _about(link: Any) -> dict[str, Any]:
+    return {one: getattr(link, one) for one in ("session", "unit", "candidate", "situation", "name", "quality", "by")}
+
+
+def settled(house: Any, row: Any, note: str = "13,5") -> Any:
+    for line in LINES:
+        told = {"cle": key(), "situation": "P", "ligne": line, "valeur": "2", "lu": "0"}
+        last = house.lycee.post(place(house, row, "croix"), told, headers={"X-Requested-With": "fetch"})
+        assert last.status_code == 200, last.content
+    told = {"situation": "P", "condense": last.json()["condense"], "note": note}
+    assert "Note arrêtée" in text(send(house.lycee, place(house, row, "arreter"), **told))
+    return row
+
+
+def test_the_jury_harmonises_signs_tells_shows_the_original_and_may_undo(house: Any) -> None:
+    from laureat.web.exam_sessions.models import Standing
+    from laureat.web.grids.models import Harmonisation
+
+    row = settled(house, house.rows[4])
+    where = f"/sessions/{house.session.pk}/grilles/{UNIT}/harmoniser/"
+    jury = signed_in(house.accounts["presidente@demo.fr"])
+    assert house.lycee.get(where).status_code == 403
+    assert signed_in(house.office).post(where, {"cle": key(), "ecart": "1", "motif": "x"}).status_code == 403
+    assert send(jury, where, ecart="0,3", motif="trop bas").status_code == 409
+    assert send(jury, where, ecart="1", motif=" ").status_code == 409
+    sent = len(mail.outbox)
+    assert "1 note changée" in text(send(jury, where, ecart="-1", motif="barème lu trop haut"))
+    assert Standing.objects.get(pk=row.pk).cells[UNIT] == "12,5"
+    (letter,) = mail.outbox[sent:]
+    assert letter.to == ["lycee@demo.fr"]
+    assert "13,5 → 12,5" in letter.body
+    page = text(house.lycee.get(place(house, row)))
+    assert "Harmonisée par le jury" in page
+    assert "barème lu trop haut" in page
+    refused = send(house.lycee, place(house, row, "arreter"), condense="0" * 64, note="13,5", situation="P")
+    assert "a harmonisé cette note" in text(refused)
+    assert send(jury, where, ecart="1", motif="encore").status_code == 409
+    act = str(Harmonisation.objects.latest("pk").act)
+    assert "1 note rendue" in text(send(jury, where, annuler=act, motif="relecture"))
+    assert Standing.objects.get(pk=row.pk).cells[UNIT] == "13,5"
+    assert "Harmonisation annulée" in text(house.lycee.get(place(house, row)))
+
+
+def test_what_is_around_a_grid_is_written_once_by_right_of_the_base(house: Any) -> None:
+    from django.db import DatabaseError, transaction
+
+    from laureat.web.grids.models import Harmonisation
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Harmonisation.objects.update(after=2000)
