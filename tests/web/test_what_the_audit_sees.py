@@ -24,6 +24,7 @@ from laureat.records.retention import Kept
 from laureat.web import data_folder
 from laureat.web.exam_sessions.ledger import now
 from laureat.web.project import audited, demonstration, packaged
+from laureat.web.strongroom import keys
 from support import histoires
 from support.deposits import deposit_of, deposited
 from support.derriere import address_of
@@ -332,7 +333,7 @@ def test_two_facts_that_take_each_other_s_place_are_named(base_behind: Any) -> N
 
 def test_a_log_forked_with_its_key_is_named_by_the_house_and_both_by_whoever_holds_a_head(base_behind: Any) -> None:
     connection, data = base_behind
-    seed = bytes.fromhex((data / "cle_journal").read_text().strip())
+    seed = keys.ledger_seed()
     house = histoires.head(connection, histoires.HOUSE)
     for log in histoires.logs(connection):
         held = histoires.head(connection, log)
