@@ -24,7 +24,6 @@ TEMPLATES = ("*.html", "*.typ", "*.txt", "*.js", "*.po")
 
 NO_LAW = {
     "register/printed.py": "les titres d'une fiche du registre (« taux d'insertion à 6 mois »)",
-    "web/exam_sessions/views/people.py": "la durée d'une invitation, que l'application choisit",
 }
 """What looks like law and is none, with the reason."""
 
