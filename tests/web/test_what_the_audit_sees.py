@@ -34,8 +34,8 @@ PAGE = Path(__file__).parents[2] / "docs/reference/ce-que-l-audit-voit.md"
 TECHNICAL = "technique : ni papier, ni liste, ni titre"
 SHARED = "un lien ouvert montre le titre à qui l'a ; il n'en change ni le contenu, ni le statut"
 DIGEST = "dit si le même contenu a déjà été remis ; la page d'un code le recalcule d'après les faits"
-TICKED = "n'entre pas dans la note : qui a coché, d'où, par quelle requête"
 BESIDE = "ce qui entoure une grille (preuve, livret, avis du tuteur) n'est pas un fait : rien ne s'en calcule"
+TICKED = "n'entre pas dans la note : qui a coché, d'où, par quelle requête"
 PASSWORD = "un mot de passe n'est pas un fait : qui écrit dans la base peut le changer, et entrer"
 INHERITED = "ce que les sessions reprennent à leur ouverture ; ce que portent leurs papiers est un fait de chacune"
 UNSEEN_TABLES = {
@@ -81,7 +81,7 @@ UNSEEN = {
     "exam_sessions_storedtreehead.frontier": "sert à écrire la tête suivante, que l'audit vérifie",
     "exam_sessions_storedtreehead.occasion": "la tête signée le dit",
     "exam_sessions_storedtreehead.size": "la tête signée le dit",
-    **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "key", "origin")},
+    **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "tutor_id", "told_at", "key", "origin")},
     **{f"grids_{name}": TECHNICAL for name in ("gridentry.at", "settlement.at", "settlement.id", "gridedition.at")},
     "grids_chosengrid.id": TECHNICAL,
     **{f"titles_{name}.{column}": TECHNICAL for name in ("title", "paper") for column in ("id", "made", "moved")},
@@ -155,7 +155,7 @@ def deliver(world: Any, session: Any) -> None:
 def grade(world: Any, session: Any) -> None:
     """A mark settled on a grid."""
     from laureat.grilles import library
-    from laureat.web.grids import tapping
+    from laureat.web.grids import settling, tapping
 
     unit, grid = "U31", library()["RNCP35697-U31"]
     row = next(row for row in session.standings.order_by("pk") if row.cells.get(unit, "").isdecimal())
@@ -164,7 +164,7 @@ def grade(world: Any, session: Any) -> None:
     board = tapping.tap(session, world.office, row, unit, taps)
     mark = board.result.mark
     assert mark is not None
-    tapping.settle_mark(session, world.office, row, unit, "arrêtée", mark, board.digest, "", "bien")
+    settling.settle_mark(session, world.office, row, unit, "arrêtée", mark, board.digest, "", "bien")
 
 
 def changed(kind: str, column: str) -> sql.Composable:

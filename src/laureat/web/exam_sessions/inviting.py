@@ -79,7 +79,7 @@ def candidates(session: ExamSession, uai: str = "") -> list[Invited]:
 
 def _candidate(row: Standing, identity: Identity, school: str) -> Invited:
     born = identity.fields.get("date_naissance", "")
-    lines = (_("né(e) le %(day)s") % {"day": born} if born else "", _("candidat n° %(n)s") % {"n": row.numero}, school)
+    lines = (f"né(e) le {born}" if born else "", f"candidat n° {row.numero}", school)
     address = invited_address("", f"{identity.numero}-{row.candidate[:8]}")
     return Invited(identity.name[:120], address, Role.CANDIDAT, person=identity.person, lines=lines)
 

@@ -57,7 +57,8 @@ def invite_by_mail(by: User, **told: Any) -> Invitation:
 def letter_of(invitation: Invitation, seed: str) -> Letter:
     """What the mail of an invitation says."""
     day = french.short_date(timezone.localtime(invitation.expires).date())
-    about = {"role": str(invitation.get_role_display()), "date": day}
+    with translation.override("fr"):  # what is sent is French, whatever the language of who sends it
+        about = {"role": str(invitation.get_role_display()), "date": day}
     return Letter(invitation.email, invitation.name, about, invitation, seed)
 
 

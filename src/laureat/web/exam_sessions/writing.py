@@ -46,7 +46,7 @@ def lacking_pieces(session: ExamSession) -> Round:
         if (account := accounts.get(row.candidate)) is not None:
             round_.letters.append(Letter(account.email, account.name, told))
         elif readers := schools.get(row.establishment):
-            about = {**told, "pieces": _("%(pieces)s (dossier de %(name)s)") % {"pieces": told["pieces"], "name": name}}
+            about = {**told, "pieces": "{pieces} (dossier de {name})".format(pieces=told["pieces"], name=name)}
             round_.letters += [Letter(reader.email, reader.name, about) for reader in readers]
         else:
             round_.unreached.append(name)
@@ -66,11 +66,10 @@ def late_schools(session: ExamSession) -> Round:
     for uai, notes, candidates in awaited:
         told = {
             "session": str(session),
-            "notes": _("%(notes)s pour %(candidates)s")
-            % {
-                "notes": plural(notes, _("note"), _("notes")),
-                "candidates": plural(candidates, _("candidat"), _("candidats")),
-            },
+            "notes": "{notes} pour {candidates}".format(
+                notes=plural(notes, "note", "notes"),
+                candidates=plural(candidates, "candidat", "candidats"),
+            ),
             "date": by,
         }
         readers = schools.get(uai, [])
@@ -115,7 +114,7 @@ def tell_results(by: User, session: ExamSession, state: SessionState, deliberati
 
 def _until(state: SessionState, milestone: Milestone) -> str:
     day = state.deadlines.get(milestone, "")
-    return _("avant le %(day)s") % {"day": written_date(day)} if day else _("dès que possible")
+    return f"avant le {written_date(day)}" if day else "dès que possible"
 
 
 def _candidates(session: ExamSession) -> dict[str, User]:

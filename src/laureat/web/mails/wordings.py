@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     RESULTAT = "resultat", gettext_lazy("résultat publié")
     CORRECTION = "correction", gettext_lazy("résultat corrigé")
     RELANCE = "relance", gettext_lazy("notes attendues d'un établissement")
+    HARMONISEE = "harmonisee", gettext_lazy("notes harmonisées par le jury")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,14 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.RESULTAT: (*COMMON, "session"),
     Kind.CORRECTION: (*COMMON, "session"),
     Kind.RELANCE: (*COMMON, "session", "etablissement", "notes", "date"),
+    Kind.HARMONISEE: (*COMMON, "session", "unite", "notes", "motif"),
 }
-DUE: dict[Kind, tuple[str, ...]] = {Kind.INVITATION: (LINK,), Kind.PIECES: ("pieces",), Kind.RELANCE: ("notes",)}
+DUE: dict[Kind, tuple[str, ...]] = {
+    Kind.INVITATION: (LINK,),
+    Kind.PIECES: ("pieces",),
+    Kind.RELANCE: ("notes",),
+    Kind.HARMONISEE: ("notes", "motif"),
+}
 """The fields without which a mail says nothing."""
 
 
@@ -58,48 +65,44 @@ def defaults(kind: Kind) -> Words:
     """What the mail says as long as the house has not changed it."""
     return {
         Kind.INVITATION: Words(
-            _("Votre compte Lauréat"),
-            _(
-                "Bonjour {nom},\n\nVous êtes invité à ouvrir un compte Lauréat ({role}). Choisissez votre mot de passe "
-                "ici, jusqu'au {date} :\n{lien}\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne.\n\n"
-                "{maison}"
-            ),
+            "Votre compte Lauréat",
+            "Bonjour {nom},\n\nVous êtes invité à ouvrir un compte Lauréat ({role}). Choisissez votre mot de passe "
+            "ici, jusqu'au {date} :\n{lien}\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne.\n\n"
+            "{maison}",
         ),
         Kind.FACTEUR: Words(
-            _("Votre double authentification"),
-            _(
-                "Bonjour {nom},\n\nVotre double authentification a été retirée à votre demande par le service des "
-                "examens. À votre prochaine entrée, vous en mettrez une nouvelle en place.\n\nSi vous n'avez rien "
-                "demandé, prévenez le service des examens sans attendre.\n\n{maison}"
-            ),
+            "Votre double authentification",
+            "Bonjour {nom},\n\nVotre double authentification a été retirée à votre demande par le service des "
+            "examens. À votre prochaine entrée, vous en mettrez une nouvelle en place.\n\nSi vous n'avez rien "
+            "demandé, prévenez le service des examens sans attendre.\n\n{maison}",
         ),
         Kind.PIECES: Words(
-            _("Votre dossier : il manque une pièce"),
-            _(
-                "Bonjour {nom},\n\nVotre dossier d'inscription ({session}) n'est pas complet. Il manque : {pieces}.\n\n"
-                "Merci de nous l'adresser {date}.\n\n{site}\n\n{maison}"
-            ),
+            "Votre dossier : il manque une pièce",
+            "Bonjour {nom},\n\nVotre dossier d'inscription ({session}) n'est pas complet. Il manque : {pieces}.\n\n"
+            "Merci de nous l'adresser {date}.\n\n{site}\n\n{maison}",
         ),
         Kind.RESULTAT: Words(
-            _("Vos résultats sont publiés"),
-            _(
-                "Bonjour {nom},\n\nLes résultats sont publiés ({session}). Les vôtres, et vos documents, vous "
-                "attendent dans votre espace :\n{site}\n\n{maison}"
-            ),
+            "Vos résultats sont publiés",
+            "Bonjour {nom},\n\nLes résultats sont publiés ({session}). Les vôtres, et vos documents, vous "
+            "attendent dans votre espace :\n{site}\n\n{maison}",
         ),
         Kind.CORRECTION: Words(
-            _("Votre résultat a été corrigé"),
-            _(
-                "Bonjour {nom},\n\nLe jury a délibéré de nouveau sur votre dossier ({session}) : son résultat est "
-                "publié, et remplace le précédent. Les documents déjà reçus ne valent peut-être plus ; ceux à jour "
-                "sont dans votre espace :\n{site}\n\n{maison}"
-            ),
+            "Votre résultat a été corrigé",
+            "Bonjour {nom},\n\nLe jury a délibéré de nouveau sur votre dossier ({session}) : son résultat est "
+            "publié, et remplace le précédent. Les documents déjà reçus ne valent peut-être plus ; ceux à jour "
+            "sont dans votre espace :\n{site}\n\n{maison}",
         ),
         Kind.RELANCE: Words(
-            _("Notes attendues"),
+            "Notes attendues",
+            "Bonjour {nom},\n\nPour {etablissement}, il manque encore {notes} ({session}). Merci de les saisir "
+            "{date} :\n{site}\n\n{maison}",
+        ),
+        Kind.HARMONISEE: Words(
+            _("Des notes sont harmonisées"),
             _(
-                "Bonjour {nom},\n\nPour {etablissement}, il manque encore {notes} ({session}). Merci de les saisir "
-                "{date} :\n{site}\n\n{maison}"
+                "Bonjour {nom},\n\nLe jury a changé, en {unite} ({session}), des notes que vous aviez arrêtées :\n"
+                "{notes}\n\nMotif : {motif}\n\nVos notes restent affichées à côté, dans la grille :\n{site}\n\n"
+                "{maison}"
             ),
         ),
     }[kind]
