@@ -67,8 +67,8 @@ def test_its_speciality_is_deliberated_explained_and_has_a_workbook(
     (tmp_path / "liste.csv").write_text(blocks["liste.csv"], encoding="utf-8")
     run = laureat(site, tmp_path, "deliberer", "liste.csv", "--reglement", "biere_de_garde", "--sortie", "session")
     assert run.returncode == 0, run.stderr
-    decided = pl.read_csv(tmp_path / "session" / "decisions.csv", separator=";")
-    rows = decided.select(pl.col("numero", "decision", "moyenne").cast(pl.String).fill_null("")).iter_rows()
+    decided = pl.read_csv(tmp_path / "session" / "decisions.csv", separator=";", infer_schema=False)
+    rows = decided.select(pl.col("numero", "decision", "moyenne").fill_null("")).iter_rows()
     assert [";".join(row) for row in rows] == blocks["decisions"].split()
     assert "sans la session" in decided.filter(pl.col("numero") == "6")["avertissements"][0]
     told = laureat(site, tmp_path, "expliquer", "liste.csv", "--reglement", "biere_de_garde", "--candidat", "3")
