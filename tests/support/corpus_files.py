@@ -99,6 +99,10 @@ def records(world: World) -> Iterator[Case]:
     yield json_case("dossier CLR", whole, Reason.AUTHENTIQUE, page=False)
     within = json.loads(json.dumps(whole, ensure_ascii=False).replace("mention bien", "mention assez bien"))
     yield json_case("dossier CLR dont un titre est change", within, Reason.ALTERE, page=False)
+    altered = world.sign(world.draft()) | {"name": "Autre"}
+    holding = world.sign(world.draft() | {"endorsement": [altered]})
+    deep = world.sign(world.draft() | {"endorsement": [holding]})
+    yield json_case("titre change deux titres plus bas", deep, Reason.ALTERE, page=False)
     revoked = world.sign(world.record(REVOKED))
     yield json_case("dossier CLR dont un titre est revoque", revoked, Reason.REVOQUE, page=False)
 

@@ -19,7 +19,6 @@ from laureat.credentials.rdf import Graph, read
 from laureat.credentials.status_check import FindLists, StatusCheck
 from laureat.credentials.strict_json import Malformed, NotSigned, TooComplex, Unsupported, parse_json
 from laureat.credentials.titles import (
-    CREDENTIAL,
     VC,
     check_title,
     identities,
@@ -30,12 +29,11 @@ from laureat.credentials.titles import (
 )
 from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Page, Reason, Refused, Verdict
+from laureat.credentials.within import check_all_seen, held_within, token_within, types_of
 from laureat.vocabulary.french import short_date
 
 TITLE = "titre numérique (Open Badges 3.0)"
 TOKEN = "titre numérique en jeton (VC-JWT)"
-MAX_EMBEDDED = 32
-"""Credentials that a title may carry within itself, endorsements or titles of a record."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Verifier:
             if carrier == TOKEN:
                 return self._judge_token(jose.read(content))
             document = parse_json(content)
-            if (enveloped := _enveloped(document)) is not None:
+            if (enveloped := token_within(document)) is not None:
                 return self._judge_token(jose.read(enveloped))
         except Unsupported as error:
             reason, detail = reason_of(error)
@@ -66,9 +64,7 @@ class Verifier:
     def _judge_token(self, token: jose.Token) -> Verdict:
         return self._judge(token.document, token)
 
-    def _judge(
-        self, document: Mapping[str, Any], token: jose.Token | None = None, *, embedded: bool = False
-    ) -> Verdict:
+    def _judge(self, document: Mapping[str, Any], token: jose.Token | None = None, *, held: bool = False) -> Verdict:
         graph: Graph | None = None
         notes: list[str] = []
         status = ""
@@ -77,6 +73,7 @@ class Verifier:
                 raise Refused(Reason.ILLISIBLE, "ce n'est pas un titre vérifiable (Verifiable Credential)")
             graph, signed = self._opened(document, token)
             notes += signed()
+            check_all_seen(document, graph)
             check_title(graph)
             self._check_issuer(graph)
             self._check_dates(graph)
@@ -84,8 +81,8 @@ class Verifier:
                 jose.check_claims(token, document, self.now)
             dated = StatusCheck(self.find_lists, self._read_signed, self.now).day_of(graph)
             status = day(dated)
-            if not embedded:
-                notes += self._check_embedded(document, graph)
+            if not held:
+                notes += self._check_held(document)
             if graph.text(graph.root, "https://schema.org/name").startswith(MOCK):
                 raise Refused(Reason.A_BLANC)
             if dated is None:
@@ -181,22 +178,20 @@ class Verifier:
             if moment > self.now if term == "validFrom" else moment <= self.now:
                 raise Refused(reason, f"{'à partir du' if term == 'validFrom' else 'depuis le'} {short_date(moment)}")
 
-    def _check_embedded(self, document: Mapping[str, Any], graph: Graph) -> list[str]:
-        """Verify the credentials within this one: the titles of a record must hold, endorsements must be genuine."""
-        found = list(_embedded(document))
-        if len(found) > MAX_EMBEDDED:
-            raise TooComplex(f"plus de {MAX_EMBEDDED} titres dans le titre")
-        if len(graph.of_type(CREDENTIAL) - {graph.root}) > len(found):
-            raise Unsupported("un titre contenu dans celui-ci est écrit d'une façon que nous ne lisons pas")
+    def _check_held(self, document: Mapping[str, Any]) -> list[str]:
+        """Verify every credential within this one: the titles must hold, endorsements must be genuine."""
         notes = []
-        for each in found:
-            verdict = self._judge({"@context": document["@context"], **each}, embedded=True)
-            name = str(each.get("name") or each.get("id") or "sans nom")[:120]
-            detail = f"« {name} », contenu dans ce titre : {verdict.reason.label}"
-            if verdict.reason is Reason.SANS_PREUVE or verdict.reason.exit_code in (0, 11):
+        for each in held_within(document):
+            if each.unread:
+                reason, _ = reason_of(each.unread)
+            else:
+                reason = self._judge(each.document, each.token, held=True).reason
+            name = str(each.document.get("name") or each.document.get("id") or "sans nom")[:120]
+            detail = f"« {name} », contenu dans ce titre : {reason.label}"
+            if reason is Reason.SANS_PREUVE or reason.exit_code in (0, 11):
                 continue
-            if verdict.reason.exit_code == 3 or _is_title(each):
-                raise Refused(verdict.reason, detail)
+            if reason.exit_code == 3 or _is_title(each.document):
+                raise Refused(reason, detail)
             notes.append(f"{detail}.")
         return notes
 
@@ -239,36 +234,8 @@ _REASONS = (
 )
 
 
-def _embedded(value: Any, *, root: bool = True) -> Iterator[Mapping[str, Any]]:
-    """The objects within a document that are credentials themselves, the outermost only."""
-    if isinstance(value, list):
-        for each in value:
-            yield from _embedded(each, root=False)
-    elif isinstance(value, dict):
-        types = value.get("type", value.get("@type"))
-        if not root and "VerifiableCredential" in (types if isinstance(types, list) else [types]):
-            yield value
-            return
-        for key, child in value.items():
-            if key not in ("@context", "proof"):
-                yield from _embedded(child, root=False)
-
-
-def _enveloped(document: Mapping[str, Any]) -> str | None:
-    """The token of an ``EnvelopedVerifiableCredential`` (VCDM 2.0, 4.13); None for another document."""
-    types, address = document.get("type"), document.get("id")
-    if "EnvelopedVerifiableCredential" not in (types if isinstance(types, list) else [types]):
-        return None
-    prefix, comma, token = str(address).partition(",")
-    if not comma or prefix != f"data:application/{jose.TYPE}":
-        raise Unsupported("enveloppe d'une autre sorte")
-    return token
-
-
 def _is_title(document: Mapping[str, Any]) -> bool:
-    types = document.get("type", document.get("@type"))
-    said = set(types if isinstance(types, list) else [types])
-    return bool(said & {"OpenBadgeCredential", "AchievementCredential", "ClrCredential"})
+    return any(each in ("OpenBadgeCredential", "AchievementCredential", "ClrCredential") for each in types_of(document))
 
 
 def _addresses(document: Mapping[str, Any]) -> set[str]:

@@ -1,12 +1,15 @@
 """A title that holds others, as a record does: each is verified, and one that is altered spoils the whole."""
 
+import base64
 import json
 from typing import Any
 
 import pytest
 
+from laureat.credentials import jose
 from laureat.credentials.verdict import Reason, Verdict
-from support.titres import NOW, OTHER_KEY, signed, status_lists, verifier
+from laureat.credentials.within import MAX_HELD, MAX_TOKENS
+from support.titres import KEY, NOW, OTHER_KEY, issuance, signed, status_lists, verifier
 
 ENDORSEMENT = ["VerifiableCredential", "EndorsementCredential"]
 
@@ -53,3 +56,66 @@ def test_a_revoked_title_within_a_title_spoils_it() -> None:
     revoked = inner()
     index = int(revoked["credentialStatus"][0]["statusListIndex"])
     assert holding(revoked, find_lists=status_lists(revoked=[index]), now=NOW).reason is Reason.REVOQUE
+
+
+def enveloped(token: str) -> dict[str, Any]:
+    return {"type": "EnvelopedVerifiableCredential", "id": f"data:application/vc+jwt,{token}"}
+
+
+def token_of(**changes: Any) -> str:
+    return jose.sign(unproved(signed(**changes)), KEY, issuance().issuer.key_id)
+
+
+def altered(token: str) -> str:
+    head, body, tail = token.split(".")
+    text = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).replace(b"mention bien", b"mention assez bien")
+    return f"{head}.{jose.packed(text)}.{tail}"
+
+
+OTHER = {"name": "Autre"}
+DEEP: dict[str, dict[str, Any]] = {
+    "titre dans un titre": {"endorsement": [inner() | OTHER]},
+    "titre sous l'identifiant de qui le contient": {"endorsement": [inner() | OTHER], "id": inner()["id"]},
+    "recommandation dans un titre": {"endorsement": [endorsement() | OTHER]},
+    "dans une recommandation d'un inconnu": {
+        "endorsement": [endorsement(key=OTHER_KEY, endorsement=[inner() | OTHER])],
+    },
+    "trois titres plus bas": {"endorsement": [inner(endorsement=[inner(endorsement=[inner() | OTHER])])]},
+    "jeton sous enveloppe": {"endorsement": [enveloped(altered(token_of()))]},
+    "titre dans un jeton": {"endorsement": [enveloped(token_of(endorsement=[inner() | OTHER]))]},
+    "recommandation en jeton": {"endorsementJwt": [altered(token_of(type=ENDORSEMENT))]},
+}
+
+
+@pytest.mark.parametrize("held", DEEP.values(), ids=DEEP)
+def test_whatever_is_altered_at_any_depth_spoils_the_title(held: dict[str, Any]) -> None:
+    assert holding(inner(**held)).reason is Reason.ALTERE
+
+
+@pytest.mark.parametrize("depth", [2, 3])
+def test_titles_that_hold_one_another_are_genuine(depth: int) -> None:
+    held = inner()
+    for _ in range(depth):
+        held = inner(endorsement=[held], endorsementJwt=[token_of()])
+    verdict = holding(held, enveloped(token_of()))
+    assert (verdict.reason, verdict.notes) == (Reason.AUTHENTIQUE, ())
+
+
+def test_too_many_titles_at_whatever_depth_are_not_verified() -> None:
+    plain = unproved(inner())
+    few, many = inner(endorsement=[plain] * (MAX_HELD - 1)), inner(endorsement=[plain] * MAX_HELD)
+    assert [holding(each).reason for each in (few, many)] == [Reason.AUTHENTIQUE, Reason.TROP_COMPLEXE]
+    token = token_of()
+    for _ in range(MAX_TOKENS):
+        token = token_of(endorsementJwt=[token])
+    assert holding(enveloped(token)).reason is Reason.TROP_COMPLEXE
+
+
+def test_a_title_written_otherwise_is_not_passed_over_and_an_endorsement_that_we_cannot_read_is_told() -> None:
+    alias = {"sorte": "@type"}
+    hidden = {"sorte" if name == "type" else name: value for name, value in (inner() | OTHER).items()}
+    spoilt = signed(endorsement=[inner(), hidden], **{"@context": [*signed()["@context"], alias]})
+    assert verifier().verify(json.dumps(spoilt)).reason is Reason.NON_PRIS_EN_CHARGE
+    head = jose.packed(b'{"alg":"RS256"}')
+    (note,) = holding(inner(endorsementJwt=[f"{head}.e30.AA"])).notes
+    assert "contenu dans ce titre : Non pris en charge" in note
