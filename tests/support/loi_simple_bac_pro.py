@@ -27,9 +27,18 @@ GRADES = ((16, "TB"), (14, "B"), (12, "AB"))
 
 
 def refusals(
-    notes: Cells, controle: Cells, table: Table, categorie: str, max_optional: int, *, keeps_any: bool = False
+    notes: Cells,
+    controle: Cells,
+    table: Table,
+    categorie: str,
+    max_optional: int,
+    *,
+    keeps_any: bool = False,
+    by_group: bool = True,
 ) -> tuple[str, ...]:
-    """The rules that the data contradict; ``keeps_any``: a mark below 10 may be kept (R-FORM-04, R-HAND-01)."""
+    """The rules that the data contradict; ``keeps_any``: a mark below 10 may be kept (R-FORM-04, R-HAND-01);
+    ``by_group``: one oral a group, and not any two (before the arrêté of 2021).
+    """
     found = []
     units = {unit.code: unit for unit in table}
     optional = filled((unit.code for unit in table if unit.optional), notes)
@@ -43,7 +52,7 @@ def refusals(
     if not keeps_any and any(status(text) == "B" and points(text) < 10 for text in notes.values()):
         found.append("R-KEEP-03")
     groups = [units[code].group for code in marked]
-    if 0 in groups or len(set(groups)) < len(groups):
+    if 0 in groups or len(groups) > 2 or (by_group and len(set(groups)) < len(groups)):
         found.append("R-CTRL-01")
     return tuple(found)
 
@@ -72,7 +81,8 @@ def plain(
 ) -> Plain:
     """The decision on one candidate, by the règlement of the session (CE D337-78 and following).
 
-    - An optional EPS brings neither points nor unit to one who is dispensed (``DI``) of the compulsory EPS (R-UNIT-09).
+    - An optional EPS, validated by VAE too, brings neither points nor unit to one who is dispensed (``DI``) of the
+      compulsory EPS (R-UNIT-09), as long as nobody decided otherwise: the digest does not say.
     - The practical test that the jury says not validated forbids the diploma, marked or missed (R-PFMP-03).
     - A spread examination (étalement) waits for its last unit in any form, and keeps any mark (R-HAND-01, R-HAND-02).
     - Without a mark of projet, it is half the livret and half the oral where CCF is practised (categories A and C), the
@@ -80,9 +90,14 @@ def plain(
     - Control: the oral of each group is a mark (sat), ``AB`` (not sat), ``AJ`` (still to come) or nothing. A mark
       decides, unless the other oral is ``AJ`` and the mark does not admit: the case stays ``controle``, on the first
       average and the first marks. ``AB`` at both: ajourné on the first average.
+    - Before ``session_meilleure_note``, two orals at most make one mark, for half of the average; it is the mark of no
+      unit, and attests none.
     """
     over_sessions = forme == "progressive" or etalement
-    if refused := refusals(notes, controle, table, categorie, max_optional, keeps_any=over_sessions):
+    best_mark = session >= session_meilleure_note
+    if refused := refusals(
+        notes, controle, table, categorie, max_optional, keeps_any=over_sessions, by_group=best_mark
+    ):
         return Plain("refuse", refusals=refused)
     if any(unit.eps and not unit.optional and status(notes.get(unit.code, "")) == "DI" for unit in table):
         notes = {code: text for code, text in notes.items() if not _optional_eps(code, table)}
@@ -118,11 +133,9 @@ def plain(
         if _absent_at_both(controle, table):
             return Plain("ajourne", "", first, trade, units, certificat=True)
         return Plain("controle", "", first, trade, units)
-    best = {code: max(mark, orals.get(code, mark)) for code, mark in marks.items()}
-    if session < session_meilleure_note:
-        after = (first + sum(orals.values()) / len(orals)) / 2
-    else:
-        after = average(best, coefficients, extra)
+    best = {code: max(mark, orals.get(code, mark)) if best_mark else mark for code, mark in marks.items()}
+    mean = sum(orals.values(), Fraction(0)) / len(orals)
+    after = average(best, coefficients, extra) if best_mark else (first + mean) / 2
     retained = attested(table, notes, best)
     if after >= admission:
         return Plain("admis", "", after, trade, retained)

@@ -73,7 +73,7 @@ class Explanation:
     next_session: tuple[Future, ...] = ()
     """What may become of each unit at the next session."""
     if_admitted: Outcome | None = None
-    """The outcome, were the authority to count the points that are set aside; None where none are."""
+    """The outcome, were the authority to count the unit that is set aside; None where none are."""
     lowerings: tuple[Change, ...] = ()
     """The least lowering in each unit, nearest first: for a jury or an office, where asked."""
     act: JuryAct = JuryAct()
@@ -107,7 +107,7 @@ class Explanation:
 
 def _in_short(outcome: Outcome) -> dict[str, str]:
     row = outcome.row("")
-    return {name: row[name] for name in ("decision", "mention", "moyenne", "certitude")}
+    return {name: row[name] for name in ("decision", "mention", "moyenne", "blocs", "certitude")}
 
 
 def explain(
@@ -204,7 +204,7 @@ def _of_the_jury(
 
 
 def _if_admitted(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) -> Outcome | None:
-    """The outcome with the points that the rules set aside until an authority decides (``ecartees``)."""
+    """The outcome with the units that the rules set aside until an authority decides (``ecartees``)."""
     aside = [code for code, holds in values["ecartees"].items() if holds and _awaits(candidate, code)]
     if not aside:
         return None

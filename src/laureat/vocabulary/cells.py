@@ -76,8 +76,8 @@ _GROUNDS = {
     Motif.DEMANDE: "à sa demande",
     Motif.FORCE_MAJEURE: "force majeure",
     Motif.AUTRE: "autre motif que l'autorité admet",
-    Motif.ADMISE: "la note compte",
-    Motif.REFUSEE: "la note ne compte pas",
+    Motif.ADMISE: "admise par l'autorité",
+    Motif.REFUSEE: "refusée par l'autorité",
     Motif.AUTRE_SPECIALITE: "obtenue dans une autre spécialité",
 }
 _CODE_OF = {

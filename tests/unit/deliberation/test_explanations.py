@@ -80,19 +80,28 @@ def test_the_points_that_await_an_authority_are_told_with_both_outcomes() -> Non
     one = candidate("10", PROJET="", U2="9,5", U7="DI", UF_EPS="20")
     told = explain(RULES, one, with_changes=False)
     assert (str(told.outcome.decision), str(told.if_admitted.decision)) == ("ajourne", "admis")
-    assert any(
-        "ajourné, moyenne 9,92 ; si l'autorité les admettait : admis, moyenne 10,32" in s.text for s in told.steps
-    )
+    assert any("ajourné, moyenne 9,92 ; si l'autorité l'admettait : admis, moyenne 10,32" in s.text for s in told.steps)
     assert told.to_json()["si_points_admis"] == {
         "decision": "admis",
         "mention": "",
         "moyenne": "10.32",
+        "blocs": " ".join(told.if_admitted.blocs),
         "certitude": told.if_admitted.certitude,
     }
     for motif, decision in ((Motif.ADMISE, "admis"), (Motif.REFUSEE, "ajourne")):
         settled = {**one.cells, "UF_EPS": replace(one.cells["UF_EPS"], motif=motif)}
         decided = explain(RULES, replace(one, cells=settled), with_changes=False)
         assert (str(decided.outcome.decision), decided.if_admitted) == (decision, None)
+
+
+def test_an_optional_unit_that_vae_validated_awaits_an_authority_for_its_block() -> None:
+    told = explain(RULES, candidate("7", PROJET="", U7="DI", UF_EPS="VA"), with_changes=False)
+    (closed,) = [step.text for step in told.steps if step.gives == "ecartees"]
+    assert (
+        "ajourné, moyenne 7,00 ; si l'autorité l'admettait : ajourné, moyenne 7,00, avec le bloc RNCP35697BC15."
+        in closed
+    )
+    assert not any("est acquise sans note" in step.text for step in told.steps)
 
 
 @pytest.mark.parametrize("motif", [Motif.SANS, Motif.REFUSEE])

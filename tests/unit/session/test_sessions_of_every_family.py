@@ -266,6 +266,22 @@ def test_optional_eps_of_a_dispensed_candidate_waits_for_the_authority(conductor
     assert settled.facts[1].reserves == ()
 
 
+def test_an_optional_eps_that_vae_validated_waits_for_the_authority_too(conductor) -> None:
+    conductor.opened().enrolled("c1", optional_units=["UF_EPS"])
+    conductor.grant_dispense(candidate="c1", unit="U7", ground=conductor.text("certificat"), basis=Motif.CERTIFICAT)
+    conductor.carry_vae_unit(candidate="c1", unit="UF_EPS", source_log="vae", source_leaf="ab" * 32)
+    for unit in conductor.state.candidates["c1"].presented:
+        if unit not in ("U7", "UF_EPS"):
+            conductor.enter_mark(candidate="c1", unit=unit, cell=conductor.cell("12"))
+    conductor.closed().with_jury().proposed()
+    (reserve,) = conductor.state.current.proposals["c1"].reserves
+    assert "ni son bloc" in reserve
+    settled = conductor.settle_reserve(
+        candidate="c1", column="motif_UF_EPS", value="admise", reason=conductor.text("décision du recteur")
+    )
+    assert settled.facts[1].reserves == ()
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

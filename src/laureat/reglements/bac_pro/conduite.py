@@ -12,7 +12,7 @@ from laureat.reglements.bac_pro.textes import (
     EPREUVE_DE_CONTROLE,
     code,
 )
-from laureat.reglements.communs.statuts import ABSENT_JUSTIFIE, BENEFICE, DISPENSE, NOTE
+from laureat.reglements.communs.statuts import ABSENT_JUSTIFIE, BENEFICE, DISPENSE, NOTE, VALIDE_VAE
 from laureat.reglements.communs.vae import EXPERIENCE
 from laureat.vocabulary import Decision, Mention, Motif
 from laureat.vocabulary.citations import Reading
@@ -50,6 +50,7 @@ CONDUITE = Conduite(
             Motif.REFUSEE: ARRETE_EPS,
         },
         NOTE: {Motif.ADMISE: ARRETE_EPS, Motif.REFUSEE: ARRETE_EPS},
+        VALIDE_VAE: {Motif.ADMISE: ARRETE_EPS, Motif.REFUSEE: ARRETE_EPS},
         ABSENT_JUSTIFIE: {Motif.FORCE_MAJEURE: code("D337-92", LU_2014), Motif.AUTRE: D337_81},
     },
     conditions={

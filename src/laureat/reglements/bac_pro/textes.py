@@ -42,14 +42,14 @@ ARRETE_NOTES = citer("Arrêté du 24 juillet 1997 (SCOL9702103A), art. 1", LU_20
 
 _CONTROLE = "Arrêté du 25 novembre 2021 relatif à l'épreuve de contrôle"
 AVANT_2022 = citer("Code de l'éducation, art. D337-78, rédaction alors en vigueur", PARTIEL)
-_AVANT_DEDUIT = citer("Code de l'éducation, art. D337-78, rédaction alors en vigueur", DEDUIT)
+AVANT_2022_DEDUIT = citer("Code de l'éducation, art. D337-78, rédaction alors en vigueur", DEDUIT)
 ARRETE_CONTROLE = citer(_CONTROLE, LU, depuis=2022)
 """Ce que cet arrêté a créé : les groupes, le meilleur des deux résultats."""
 EPREUVE_DE_CONTROLE = citer(_CONTROLE, LU, depuis=2022, avant=AVANT_2022)
 """L'épreuve elle-même, que le code connaissait déjà."""
-CONTROLE_DEDUIT = citer(_CONTROLE, DEDUIT, depuis=2022, avant=_AVANT_DEDUIT)
+CONTROLE_DEDUIT = citer(_CONTROLE, DEDUIT, depuis=2022, avant=AVANT_2022_DEDUIT)
 MOYENNE_PROFESSIONNELLE = citer(
-    "Arrêté du 25 novembre 2021 ; précisions académiques", SECONDAIRE, depuis=2022, avant=_AVANT_DEDUIT
+    "Arrêté du 25 novembre 2021 ; précisions académiques", SECONDAIRE, depuis=2022, avant=AVANT_2022_DEDUIT
 )
 ARRETE_PROJET = citer("Arrêté du 20 octobre 2020 (chef-d'œuvre, devenu projet), art. 4", SECONDAIRE, depuis=2021)
 NOTE_DE_PROJET = citer("Arrêté du 20 octobre 2020 (chef-d'œuvre, devenu projet), art. 1 et 2", LU, depuis=2021)

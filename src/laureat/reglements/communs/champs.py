@@ -210,10 +210,13 @@ def _moyenne_a_atteindre(v: Any) -> Moyenne:
 
 
 class Issue:
-    """Un résultat en clair : « admis, mention bien, moyenne 14,20 » ; faux quand il n'y en a pas."""
+    """Un résultat en clair : « admis, mention bien, moyenne 14,20 » ; faux quand il n'y en a pas.
 
-    def __init__(self, issue: Any) -> None:
-        self._issue = issue
+    ``sans`` : le résultat auquel il se compare ; les blocs que celui-ci n'a pas sont dits aussi.
+    """
+
+    def __init__(self, issue: Any, sans: Any = None) -> None:
+        self._issue, self._sans = issue, sans
 
     def __bool__(self) -> bool:
         return self._issue is not None
@@ -222,13 +225,10 @@ class Issue:
         mention = f", mention {self._issue.mention.label}" if self._issue.mention else ""
         moyenne = self._issue.average
         sur_20 = "" if moyenne is None else format_hundredths(truncated_average(moyenne), decimals=2)
-        return f"{self._issue.decision.label}{mention}{', moyenne ' + sur_20 if sur_20 else ''}"
-
-
-def _facultatives_notees(v: Any, *, ecartees: bool) -> list[Any]:
-    """Les unités facultatives qui ont une note, et que le règlement écarte ou non."""
-    notees = (u for u in v.facultatives if v.notees[u.code] or v.conservees[u.code])
-    return [u for u in notees if bool(v.ecartees[u.code]) is ecartees]
+        gagnes = [bloc for bloc in self._issue.blocs if bloc not in self._sans.blocs] if self._sans else []
+        le_bloc = french.noun(len(gagnes), "le bloc", "les blocs")
+        blocs = f", avec {le_bloc} {french.enumeration(gagnes)}" if gagnes else ""
+        return f"{self._issue.decision.label}{mention}{', moyenne ' + sur_20 if sur_20 else ''}{blocs}"
 
 
 def _manquees(v: Any) -> Noms:
@@ -241,16 +241,18 @@ CHAMPS: Mapping[str, Champ] = {
     "absences_justifiees": ou_vaut("absences_justifiees"),
     "annulees": ou_vaut("annulees"),
     "dispensees": ou_vaut("dispensees"),
-    "validees": ou_vaut("validees"),
+    "validees": lambda v: noms(u for u in unites(v) if v.validees[u.code] and not v.ecartees[u.code]),
     "absentes": au_statut(ABSENT),
     "manquantes": au_statut(VIDE),
-    "ecartees": lambda v: noms(_facultatives_notees(v, ecartees=True)),
+    "ecartees": lambda v: noms(u for u in v.facultatives if v.ecartees[u.code]),
     "a_remplacer": _manquees,
     "sans_session": lambda v: noms(u for u in unites(v) if u.status == BENEFICE and not u.session),
     "issue": lambda v: Issue(v.issue),
-    "issue_si_admis": lambda v: Issue(v.issue_si_admis),
+    "issue_si_admis": lambda v: Issue(v.issue_si_admis, v.issue),
     "bonus": lambda v: Points(v.bonus),
-    "facultatives_notees": lambda v: noms(_facultatives_notees(v, ecartees=False)),
+    "facultatives_notees": lambda v: noms(
+        u for u in v.facultatives if (v.notees[u.code] or v.conservees[u.code]) and not v.ecartees[u.code]
+    ),
     "moyenne": lambda v: Quotient(v.moyenne),
     "moyenne_professionnelle": lambda v: Quotient(v.moyenne_professionnelle),
     "moyenne_apres_controle": lambda v: Quotient(v.moyenne_apres_controle),

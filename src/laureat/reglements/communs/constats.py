@@ -10,6 +10,7 @@ from laureat.reglements.communs.statuts import (
     HORS_OPTION,
     VALIDE_VAE,
     VIDE,
+    apporte,
 )
 from laureat.rules import Weight, constat_commun, non, ou, si, somme
 from laureat.vocabulary import Decision, Motif
@@ -102,6 +103,16 @@ def trop_de_controles(obligatoires: Any, controle: Any, p: Any) -> Any:
         > p.controle_par_groupe
         for groupe in groupes
     )
+
+
+@constat_commun(
+    "plus de {oraux_de_controle:oral|oraux} de contrôle remplis ; n'en garder que le choix du candidat",
+    Weight.REFUSAL,
+    column="controle_…",
+)
+def trop_d_oraux(controle: Any, p: Any) -> Any:
+    """L'épreuve de contrôle comprend {oraux_de_controle:oral|oraux} au plus."""
+    return somme(si(c.filled, 1, 0) for c in controle.values()) > p.oraux_de_controle
 
 
 @constat_commun("forme progressive sans dérogation : pour cette voie, la forme globale est la règle")
@@ -210,8 +221,8 @@ def absence_sans_force_majeure(obligatoires: Any) -> Any:
 
 
 @constat_commun(
-    "{unite} présentée par un candidat dispensé de l'unité obligatoire de même nom : ses points ne sont pas comptés ; "
-    "l'autorité décide (colonne motif_{unite} : admise ou refusee)",
+    "{unite} présentée par un candidat dispensé de l'unité obligatoire de même nom : ses points ne sont pas comptés, "
+    "ni son bloc ; l'autorité décide (colonne motif_{unite} : admise ou refusee)",
     Weight.RESERVE,
     column="motif_{unite}",
 )
@@ -219,7 +230,7 @@ def facultative_du_dispense(obligatoires: Any, facultatives: Any) -> Any:
     """Le candidat dispensé d'une unité obligatoire ne présente pas l'unité facultative de même nom."""
     dispense = {u.code: u.status == DISPENSE for u in obligatoires}
     return {
-        u.code: remplie(u) & dispense[u.unit.excluded_by_dispense] & (u.motif == Motif.SANS)
+        u.code: apporte(u) & dispense[u.unit.excluded_by_dispense] & (u.motif == Motif.SANS)
         for u in facultatives
         if u.unit.excluded_by_dispense in dispense
     }

@@ -258,10 +258,10 @@ def blocs(
     """
 
     def notee(u: Any) -> Any:
-        return (notees[u.code] | conservees[u.code] | absences_justifiees[u.code]) & non(ecartees[u.code])
+        return notees[u.code] | conservees[u.code] | absences_justifiees[u.code]
 
     return {
-        u.code: (notee(u) & (notes_retenues[u.code] >= p.seuil_bloc)) | validees[u.code]
+        u.code: ((notee(u) & (notes_retenues[u.code] >= p.seuil_bloc)) | validees[u.code]) & non(ecartees[u.code])
         for u in (*obligatoires, *facultatives)
     }
 
@@ -286,10 +286,10 @@ def blocs_de_la_formation_continue(
     """
 
     def notee(u: Any) -> Any:
-        return formation_continue & (notees[u.code] | conservees[u.code]) & non(ecartees[u.code])
+        return formation_continue & (notees[u.code] | conservees[u.code])
 
     return {
-        u.code: (notee(u) & (notes_retenues[u.code] >= p.seuil_bloc)) | validees[u.code]
+        u.code: ((notee(u) & (notes_retenues[u.code] >= p.seuil_bloc)) | validees[u.code]) & non(ecartees[u.code])
         for u in (*obligatoires, *facultatives)
     }
 

@@ -9,6 +9,7 @@ from laureat.reglements.communs.statuts import (
     DISPENSE,
     NOTE,
     VALIDE_VAE,
+    apporte,
 )
 from laureat.rules import Average, Everywhere, Term, Value, calcul_commun, maximum, ou, si, somme
 from laureat.vocabulary import MARK_STEP, Motif
@@ -87,19 +88,19 @@ def comptees(obligatoires: Any, notees: Any, conservees: Any, absences_justifiee
 
 @calcul_commun(neutral=Everywhere())
 def ecartees(obligatoires: Any, facultatives: Any) -> Any:
-    """La dispense d'une unité obligatoire ferme l'unité facultative de même nom, points et bloc, sauf décision de
-    l'autorité.
+    """La dispense d'une unité obligatoire ferme l'unité facultative de même nom, même validée par la VAE : points et
+    bloc, sauf décision de l'autorité.
 
     Phrase (ecartees, issue_si_admis) : La dispense de l'unité obligatoire de même nom ferme {ecartees}, dont aucun bloc
-    n'est attesté. Sans ces points, ce qui est proposé : {issue} ; si l'autorité les admettait : {issue_si_admis}.
+    n'est attesté. Ce qui est proposé sans elle : {issue} ; si l'autorité l'admettait : {issue_si_admis}.
 
-    Phrase (ecartees) : La dispense de l'unité obligatoire de même nom ferme {ecartees} : ces points ne comptent pas, et
+    Phrase (ecartees) : La dispense de l'unité obligatoire de même nom ferme {ecartees} : aucun point n'en compte, et
     aucun bloc n'en est attesté.
     """
     dispense = {u.code: u.status == DISPENSE for u in obligatoires}
     return {u.code: False for u in obligatoires} | {
         u.code: (
-            dispense[u.unit.excluded_by_dispense] & (u.motif != Motif.ADMISE)
+            apporte(u) & dispense[u.unit.excluded_by_dispense] & (u.motif != Motif.ADMISE)
             if u.unit.excluded_by_dispense in dispense
             else False
         )
