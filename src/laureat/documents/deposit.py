@@ -140,7 +140,7 @@ def _problems(name: str, written: list[str]) -> Iterator[InputProblem]:
 
 def _wrong(text: str, seen: dict[str, int], rank: int) -> Iterator[str]:
     if len(text) > MAX_LINE:
-        yield f"ligne de {number(len(text))} signes : {number(MAX_LINE)} au plus"
+        yield f"ligne de {plural(len(text), 'signe')} : {number(MAX_LINE)} au plus"
         return
     told = _object(text)
     if told is None:

@@ -29,7 +29,7 @@ from laureat.documents.worker import ISSUED, REFUSED, RESERVED, Entry, write_who
 from laureat.exchange import dossier
 from laureat.exchange.dossier import read_dossier
 from laureat.vocabulary import InvalidInput
-from laureat.vocabulary.french import sort_key
+from laureat.vocabulary.french import short_date, sort_key
 from laureat.vocabulary.spreadsheets import safe
 
 BATCH = 24
@@ -136,7 +136,7 @@ def _deposit(order: Order, lines: list[str]) -> None:
         certification=str(context.fiche.get("numero") or ""),
         title=str(context.fiche.get("intitule") or ""),
         session=str(context.synthese["session"]),
-        issued=f"{order.issued:%d/%m/%Y}",
+        issued=short_date(order.issued),
     )
     last = deposit.footer([deposit.leaf(line) for line in lines])
     write_whole(order.target / deposit.FILE, "".join(f"{line}\n" for line in (about, *lines, last)).encode())
