@@ -12,7 +12,7 @@ import json
 from typing import Any
 
 from bench.page import decimal, whole, write_results
-from bench.web import address, house, timed
+from bench.web import address, house, published, timed
 
 
 def main(arguments: list[str] | None = None) -> dict[str, Any]:
@@ -30,8 +30,7 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
         from laureat.web.project import database
 
         world = demonstration.people()
-        session = demonstration.session_of(world, 2025, asked.candidats, seed=25)
-        demonstration.conduct_to_publication(world, session)
+        published(demonstration, world, asked.candidats)
         with psycopg.connect(address()) as connection:
 
             def bare() -> None:

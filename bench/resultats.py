@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.page import decimal, whole, write_results
-from bench.web import house
+from bench.web import house, published
 
 NONE = "nginx n'est pas installé ici : la même page par nginx n'est pas mesurée (`apt install nginx`, puis de nouveau)."
 CONF = """
@@ -112,11 +112,8 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
         from laureat.web.exam_sessions import results
 
         settings.ALLOWED_HOSTS = ["*"]
-        settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         world = demonstration.people()
-        session = demonstration.session_of(world, 2025, told.candidats, seed=25)
-        demonstration.conduct_to_publication(world, session)
-        session.refresh_from_db()
+        session = published(demonstration, world, told.candidats)
         results.write(session)
         path = f"/{results.PREFIX}/{session.pk}/"
         with served_by_us() as port:

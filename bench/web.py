@@ -156,6 +156,28 @@ def measure(demonstration: Any, world: Any, count: int, deliberated: int) -> dic
     return found
 
 
+def published(demonstration: Any, world: Any, count: int) -> Any:
+    """A published session of about so many candidates: those whose decision would stay open are withdrawn."""
+    from laureat.session import conduct
+    from laureat.session.certification import decider
+    from laureat.session.conduct.deliberation import OPEN
+
+    def withdraw(desk: Any) -> None:
+        decide = decider(desk.framework.law, {})
+        waiting = [one.id for one in desk.state.candidates.values() if decide(one).decision in OPEN]
+        for candidate in waiting:
+            reason = desk.promise("décision en attente d'une preuve")
+            act = desk.act(candidate)
+            desk.take(conduct.withdraw_candidate(desk.state, act, candidate=candidate, reason=reason))
+
+    _plain_files()
+    session = demonstration.session_of(world, 2025, count, seed=25)
+    demonstration.run(world, session, "incomplets", withdraw)
+    demonstration.conduct_to_publication(world, session)
+    session.refresh_from_db()
+    return session
+
+
 def tidy() -> None:
     """What PostgreSQL does by itself within the minute."""
     import psycopg
@@ -210,13 +232,20 @@ def repeat(source: Any, target: Any, wanted: int) -> int:
     return int(target.standings.count())
 
 
+def _plain_files() -> None:
+    """The static files of a bench have no manifest."""
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
 def pages(world: Any, session: Any) -> dict[str, tuple[float, float]]:
     """The median time of the pages of a session, as the server answers them, and that of the slowest of twenty."""
     from django.conf import settings
     from django.test import Client
 
     settings.ALLOWED_HOSTS = ["*"]
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    _plain_files()
     client = Client()
     client.force_login(world.office, backend="allauth.account.auth_backends.AuthenticationBackend")
     candidate = session.standings.order_by("pk").first().candidate

@@ -94,7 +94,8 @@ def _said(run: int, listed: int) -> str:
             f"**{run} mutants lancés sur les {whole} de la liste** : les premiers de chaque paquet, dans l'ordre du "
             "tirage. Le reste n'a pas été lancé, et ces parts ne valent que pour si peu de mutants : des tests ont été "
             "écrits d'après leurs survivants, ce qui les élève ; au premier passage, avant ces tests, elles sont plus "
-            "basses d'une dizaine de points.\n"
+            "basses de dix à vingt points. Une partie n'a eu que 6 secondes de tests, et ses survivants n'ont été "
+            "relancés que par les tests écrits pour eux : d'autres tests en tuent peut-être.\n"
         )
     return f"Les {whole} mutants de la liste ont été lancés.\n"
 

@@ -1,12 +1,15 @@
 """``laureat deliberer`` and what reads its folder."""
 
 import json
+import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from cli.conftest import Run
+from laureat.cli.main import laureat
 from laureat.deliberation import cohort
 from laureat.deliberation.told import DECISIONS, YES_NO
 from laureat.exchange.dossier import read_dossier
@@ -43,11 +46,20 @@ def liste(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def dossier(run: Run, liste: Path, tmp_path: Path) -> Path:
-    result = run("deliberer", liste, "--reglement", "RNCP35697", "--sortie", tmp_path / "d", "--explications")
+@pytest.fixture(scope="module")
+def deliberated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("session")
+    (place / "candidats.csv").write_text(LISTE, encoding="utf-8")
+    asked = f"deliberer {place}/candidats.csv --reglement RNCP35697 --sortie {place}/d --explications"
+    result = CliRunner().invoke(laureat, asked.split())
     assert result.exit_code == 0, result.output
-    return tmp_path / "d"
+    return place / "d"
+
+
+@pytest.fixture
+def dossier(deliberated: Path, tmp_path: Path) -> Path:
+    """A copy that a test may spoil."""
+    return Path(shutil.copytree(deliberated, tmp_path / "d"))
 
 
 def test_every_candidate_has_one_decision_in_the_order_of_the_input(dossier: Path) -> None:

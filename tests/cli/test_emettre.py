@@ -1,6 +1,7 @@
 """``laureat emettre`` as one types it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pypdf
@@ -28,18 +29,25 @@ CANDIDATES = (
 ALONE = "nom;prenom;qualite;fonction;presence\nHaddad;Nadia;enseignant_chercheur;president;present\n"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A deliberated session, its settings and its jury."""
-    (tmp_path / "candidats.csv").write_text(CANDIDATES, encoding="utf-8")
-    (tmp_path / "infos.yaml").write_text(template(), encoding="utf-8")
-    write_jury(demonstration_jury(), tmp_path / "jury.csv")
+    place = tmp_path_factory.mktemp("session")
+    (place / "candidats.csv").write_text(CANDIDATES, encoding="utf-8")
+    (place / "infos.yaml").write_text(template(), encoding="utf-8")
+    write_jury(demonstration_jury(), place / "jury.csv")
     sheet = bundled("RNCP35697")
     rules = charger("RNCP35697").at(2026)
     deliberate_file(
-        Request(tmp_path / "candidats.csv", rules, tmp_path / "dossier", fiche=sheet.to_json() if sheet else None)
+        Request(place / "candidats.csv", rules, place / "dossier", fiche=sheet.to_json() if sheet else None)
     )
-    return tmp_path
+    return place
+
+
+@pytest.fixture
+def folder(whole: Path, tmp_path: Path) -> Path:
+    """A copy that a test may spoil."""
+    return Path(shutil.copytree(whole, tmp_path, dirs_exist_ok=True))
 
 
 def run(folder: Path, *more: str, date: str = "06/07/2026") -> Result:

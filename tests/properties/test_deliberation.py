@@ -14,6 +14,7 @@ from laureat.deliberation import cohort
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import SessionRules
+from laureat.rules import ParameterStatus
 from laureat.vocabulary import RANK, Decision, UnitStatus
 from support.deliberations import (
     candidates,
@@ -132,7 +133,11 @@ def test_certain_is_never_contradicted_by_coefficients_within_their_bounds(
 ) -> None:
     told = in_columns(TRPM, people)
     for values in drawn:
-        rules = TRPM.with_parameters(TRPM.parameters.with_values(values))
+        read = [
+            replace(TRPM.parameters[name], value=value, bounds=None, status=ParameterStatus.DEDUIT)
+            for name, value in values.items()
+        ]
+        rules = TRPM.with_parameters(TRPM.parameters.replaced(read))
         for row, other in zip(told, in_columns(rules, people), strict=True):
             if row["certitude"] == "certain":
                 assert [other[name] for name in RESULTS] == [row[name] for name in RESULTS], (row, values)

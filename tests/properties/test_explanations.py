@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from laureat.deliberation.candidate import decide
+from laureat.deliberation.candidate import decide, evaluate
 from laureat.deliberation.changes import nearest_changes
 from laureat.deliberation.explain import explain
 from laureat.deliberation.orals import Choice
@@ -68,7 +68,7 @@ def with_orals(one: Candidate, choice: Choice, marks: tuple[int, ...]) -> Candid
 
 
 def admits(rules: SessionRules, one: Candidate) -> bool:
-    return decide(rules, one).decision is Decision.ADMIS
+    return evaluate(rules, one)["decision"] == Decision.ADMIS
 
 
 def corners(rules: SessionRules) -> list[SessionRules]:

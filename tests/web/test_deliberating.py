@@ -142,7 +142,7 @@ def test_whoever_a_rule_refuses_is_named_with_the_reason_and_everyone_else_is_pr
     jury = signed_in(world.accounts["jury@demo.fr"])
     seen = text(jury.get(f"/sessions/{session.pk}/deliberation/{candidate}/"))
     assert "Aucune décision ne se calcule" in seen
-    assert candidate not in seen.replace(f"/{candidate}/", "")
+    assert candidate not in seen.replace(f"/{candidate}/", "").replace(f"%2F{candidate}%2F", "")
     assert "Fixer la décision" not in seen
     assert name in text(office.get(f"/sessions/{session.pk}/pv/"))
 

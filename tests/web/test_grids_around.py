@@ -184,6 +184,7 @@ def settled(house: Any, row: Any, note: str = "13,5") -> Any:
 def test_the_jury_harmonises_signs_tells_shows_the_original_and_may_undo(house: Any) -> None:
     from laureat.web.exam_sessions.models import Standing
     from laureat.web.grids.models import Harmonisation
+    from laureat.web.mails.models import Message
 
     row = settled(house, house.rows[4])
     where = f"/sessions/{house.session.pk}/grilles/{UNIT}/harmoniser/"
@@ -192,12 +193,12 @@ def test_the_jury_harmonises_signs_tells_shows_the_original_and_may_undo(house: 
     assert signed_in(house.office).post(where, {"cle": key(), "ecart": "1", "motif": "x"}).status_code == 403
     assert send(jury, where, ecart="0,3", motif="trop bas").status_code == 409
     assert send(jury, where, ecart="1", motif=" ").status_code == 409
-    sent = len(mail.outbox)
     assert "1 note changée" in text(send(jury, where, ecart="-1", motif="barème lu trop haut"))
     assert Standing.objects.get(pk=row.pk).cells[UNIT] == "12,5"
-    (letter,) = mail.outbox[sent:]
-    assert letter.to == ["lycee@demo.fr"]
+    letter = Message.objects.get(kind="harmonisee")
+    assert letter.to == "lycee@demo.fr"
     assert "13,5 → 12,5" in letter.body
+    assert "barème lu trop haut" in letter.body
     page = text(house.lycee.get(place(house, row)))
     assert "Harmonisée par le jury" in page
     assert "barème lu trop haut" in page

@@ -172,7 +172,7 @@ def test_in_english_only_the_law_and_names_stay_french_and_they_say_so(house: Ho
         client = signed_in(house.people[role][0]) if role else Client()
         client.cookies["laureat_langue"] = "en"
         for address in named.split():
-            page = client.get(house.path(address, house.candidate.candidate)).content.decode()
+            page = client.get(house.path(address, house.candidate.candidate), follow=True).content.decode()
             assert '<html lang="en">' in page, address
             for text in re.findall(r'<span lang="fr">(.*?)</span>', page, re.DOTALL):
                 found = _words(html.unescape(text))

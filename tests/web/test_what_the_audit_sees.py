@@ -24,6 +24,7 @@ from laureat.records.retention import Kept
 from laureat.web import data_folder
 from laureat.web.exam_sessions.ledger import now
 from laureat.web.project import audited, demonstration, packaged
+from laureat.web.strongroom import keys
 from support import histoires
 from support.deposits import deposit_of, deposited
 from support.derriere import address_of
@@ -34,8 +35,8 @@ PAGE = Path(__file__).parents[2] / "docs/reference/ce-que-l-audit-voit.md"
 TECHNICAL = "technique : ni papier, ni liste, ni titre"
 SHARED = "un lien ouvert montre le titre à qui l'a ; il n'en change ni le contenu, ni le statut"
 DIGEST = "dit si le même contenu a déjà été remis ; la page d'un code le recalcule d'après les faits"
-TICKED = "n'entre pas dans la note : qui a coché, d'où, par quelle requête"
 BESIDE = "ce qui entoure une grille (preuve, livret, avis du tuteur) n'est pas un fait : rien ne s'en calcule"
+TICKED = "n'entre pas dans la note : qui a coché, d'où, par quelle requête"
 PASSWORD = "un mot de passe n'est pas un fait : qui écrit dans la base peut le changer, et entrer"
 INHERITED = "ce que les sessions reprennent à leur ouverture ; ce que portent leurs papiers est un fait de chacune"
 UNSEEN_TABLES = {
@@ -81,7 +82,7 @@ UNSEEN = {
     "exam_sessions_storedtreehead.frontier": "sert à écrire la tête suivante, que l'audit vérifie",
     "exam_sessions_storedtreehead.occasion": "la tête signée le dit",
     "exam_sessions_storedtreehead.size": "la tête signée le dit",
-    **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "key", "origin")},
+    **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "tutor_id", "told_at", "key", "origin")},
     **{f"grids_{name}": TECHNICAL for name in ("gridentry.at", "settlement.at", "settlement.id", "gridedition.at")},
     "grids_chosengrid.id": TECHNICAL,
     **{f"titles_{name}.{column}": TECHNICAL for name in ("title", "paper") for column in ("id", "made", "moved")},
@@ -155,7 +156,7 @@ def deliver(world: Any, session: Any) -> None:
 def grade(world: Any, session: Any) -> None:
     """A mark settled on a grid."""
     from laureat.grilles import library
-    from laureat.web.grids import tapping
+    from laureat.web.grids import settling, tapping
 
     unit, grid = "U31", library()["RNCP35697-U31"]
     row = next(row for row in session.standings.order_by("pk") if row.cells.get(unit, "").isdecimal())
@@ -164,7 +165,7 @@ def grade(world: Any, session: Any) -> None:
     board = tapping.tap(session, world.office, row, unit, taps)
     mark = board.result.mark
     assert mark is not None
-    tapping.settle_mark(session, world.office, row, unit, "arrêtée", mark, board.digest, "", "bien")
+    settling.settle_mark(session, world.office, row, unit, "arrêtée", mark, board.digest, "", "bien")
 
 
 def changed(kind: str, column: str) -> sql.Composable:
@@ -332,7 +333,7 @@ def test_two_facts_that_take_each_other_s_place_are_named(base_behind: Any) -> N
 
 def test_a_log_forked_with_its_key_is_named_by_the_house_and_both_by_whoever_holds_a_head(base_behind: Any) -> None:
     connection, data = base_behind
-    seed = bytes.fromhex((data / "cle_journal").read_text().strip())
+    seed = keys.ledger_seed()
     house = histoires.head(connection, histoires.HOUSE)
     for log in histoires.logs(connection):
         held = histoires.head(connection, log)

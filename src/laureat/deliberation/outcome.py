@@ -80,7 +80,6 @@ class Candidate:
     """None only where the family knows no routes, or the list does not say which."""
     cells: Mapping[str, Cell]
     """By unit code; a unit that is not there is empty."""
-    projet: Cell = EMPTY_CELL
     controle: Mapping[str, Cell] = field(default_factory=dict)
     """Second-group marks, by unit code."""
     forme: Forme = Forme.GLOBALE

@@ -262,7 +262,6 @@ class Context:
             "certitude": "",
             "deuxdoc": None,
             "code": None,
-            "tete": "",
         }
 
     def _notices(self, kind: str) -> tuple[str, ...]:

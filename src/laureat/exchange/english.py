@@ -2,6 +2,7 @@
 
 import functools
 import gettext
+import re
 from pathlib import Path
 
 from laureat.vocabulary.phrasebook import Phrasebook
@@ -9,6 +10,8 @@ from laureat.vocabulary.phrasebook import Phrasebook
 CATALOGUES = Path(__file__).parent.parent / "locale"
 """Beside the packages; French is what the sources say."""
 DOMAIN = "laureat"
+_OPTION = re.compile(r"\s*\((?:en ligne de commande : |on the command line: )?--[^)]*\)")
+"""What pages leave out of a sentence: it speaks of the command line, always in brackets."""
 
 
 @functools.cache
@@ -16,4 +19,6 @@ def phrasebook() -> Phrasebook:
     """What the rooms below the doors say, in English."""
     catalogue = gettext.translation(DOMAIN, CATALOGUES, ["en"])
     sentences: dict[object, str] = vars(catalogue)["_catalog"]
-    return Phrasebook({french: english for french, english in sentences.items() if isinstance(french, str)})
+    whole = {french: english for french, english in sentences.items() if isinstance(french, str)}
+    bare = {_OPTION.sub("", french): _OPTION.sub("", english) for french, english in whole.items()}
+    return Phrasebook(bare | whole)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from laureat.credentials import es256, sdjwt
+from laureat.credentials import es256, jose, sdjwt
 from laureat.credentials.jose import Token, packed, unpacked
 from laureat.credentials.status import Event
-from laureat.credentials.strict_json import Malformed, Unsupported
+from laureat.credentials.strict_json import Malformed, TooComplex, Unsupported
 
 KEY = ec.generate_private_key(ec.SECP256R1())
 JWK = es256.jwk_of(KEY.public_key())
@@ -110,3 +110,13 @@ def test_only_the_public_half_of_a_p256_key_is_a_key(wrong: Any) -> None:
     assert es256.public(BARE) == KEY.public_key()
     with pytest.raises((Malformed, Unsupported)):
         es256.public(wrong)
+
+
+def test_a_token_changed_or_too_long_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    head, body, _ = es256.sign({}, {"a": 1}, KEY).split(".")
+    other = es256.sign({}, {"a": 2}, KEY).split(".")[2]
+    with pytest.raises(Malformed, match="n'est pas juste"):
+        es256.verified(f"{head}.{body}.{other}", JWK)
+    monkeypatch.setattr(jose, "MAX_BYTES", 1024)
+    with pytest.raises(TooComplex, match="plus de 2 Kio"):
+        jose.read("e" * 2049)

@@ -19,7 +19,7 @@ from laureat.jury import (
 )
 from laureat.jury.law import Requirement, exigence
 from laureat.jury.members import Habilitation
-from laureat.jury.register import CandidateTies, conflicts, impartiality_verdict
+from laureat.jury.register import CandidateTies, _shown, conflicts, impartiality_verdict
 from laureat.register import Certificateur, CodeLibelle, bundled
 from laureat.reglements.bac_pro import jury as bac_pro
 from laureat.reglements.jury.parametres import nombres_communs
@@ -262,3 +262,17 @@ def test_of_a_title_the_members_without_any_tie_are_counted(seats: int, tied: in
     gap = next(one.ecart for one in found.verdicts if one.regle == "TP-JURY-06")
     assert gap.startswith("M0 : ancien formateur ; M1 : ancien formateur")
     assert (f" ; {left}" in gap and "il en faut 2" in gap) if left else "sans lien" not in gap
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, "candidat 1"),
+        (2, "candidats 1, 2"),
+        (5, "candidats 1, 2, 3, 4, 5"),
+        (6, "candidats 1, 2, 3, 4, 5 et 1 autre"),
+        (8, "candidats 1, 2, 3, 4, 5 et 3 autres"),
+    ],
+)
+def test_five_candidates_at_most_are_named_the_others_counted(count: int, said: str) -> None:
+    assert _shown([str(n) for n in range(1, count + 1)]) == said

@@ -25,6 +25,7 @@ from laureat.records.facts import HeadSigned
 from laureat.records.heads import OWED, against_the_house, forks, occasion_of, owing
 from laureat.records.journal import Entry
 from laureat.records.outside import Claim, against, claim_of, unknown
+from laureat.records.recorded import recorded
 
 SEED = bytes(range(32))
 NOBODY = Commitment("0" * 64)
@@ -190,3 +191,20 @@ def test_a_claim_that_its_log_did_not_sign_binds_nobody() -> None:
     raw = b"o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n\xe2\x80\x94 o AAAAAAAA\n"
     with pytest.raises(ValueError, match="signé par la clé du journal"):
         claim_of(raw, "f", public_key_of(SEED))
+
+
+def test_a_head_of_another_log_and_a_last_fact_that_a_witness_knows_are_named() -> None:
+    def read(heads: list[SignedTreeHead], kept: list[Entry], known: dict[int, bytes]) -> list[tuple[int | None, str]]:
+        report = audit(kept, heads, verifier(public_key_of(SEED)), lambda facts: Replayed(tuple(facts)[:0]), known)
+        return [(finding.number, finding.message) for finding in report.findings]
+
+    stray = sign(TreeHead(log="autre", size=1, root=TREE.root(1), occasion=Occasion.CLOSURE, at=at(1)), signer(SEED))
+    [(_, said)] = read([stray], entries(), {})
+    assert said.endswith("est celle d'un autre journal : autre.")
+    assert [number for number, _ in read([], entries()[:3], {3: encode(STORY[3])})] == [3]
+    assert read([], entries(), {3: encode(STORY[3])}) == []
+
+
+def test_a_fact_is_named_by_its_leaf() -> None:
+    payload = encode(STORY[0])
+    assert recorded(0, payload).leaf == leaf_hash(payload).hex()

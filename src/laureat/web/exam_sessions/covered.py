@@ -1,5 +1,6 @@
 """What is printed, listed or signed rests on facts under a signed head, and says which head: origin, size, root."""
 
+import contextlib
 import functools
 import logging
 import time
@@ -7,7 +8,6 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.utils.connection import ConnectionDoesNotExist
 from django.utils.translation import gettext as _
 
 from laureat.records import SignedTreeHead, TreeHead
@@ -56,7 +56,8 @@ def over(log: str, subjects: Collection[str]) -> TreeHead:
 def late(log: str) -> frozenset[str]:
     """Those of whom the log says something that no head covers yet, once it was asked for; « » stands for everyone."""
     if _late(log):
-        _vouch(log)
+        with contextlib.suppress(Refused):  # they stay late: nothing is listed of them
+            _vouch(log)
     return _late(log)
 
 
@@ -111,15 +112,20 @@ def _leaves(log: str, size: int, root: bytes) -> tuple[bytes, ...]:
 
 
 def _altered() -> Refused:
-    return Refused(_("Le journal ne correspond plus à ses têtes signées : le service doit lancer « laureat auditer »."))
+    return Refused(
+        _("Le journal ne correspond plus à ses têtes signées : le service doit faire vérifier la base entière.")
+    )
 
 
 def _vouch(log: str) -> None:
-    """Ask for a head over the whole log; nothing waits behind, and what cannot be signed now is due the next time."""
+    """Ask for a head over the whole log; nothing waits behind, and what cannot be signed now is due the next time.
+
+    Raises Refused where the sealer remembers another log.
+    """
     try:
         for _attempt in range(TRIES):
             if sealing.vouch(log) is not None:
                 return
             time.sleep(PAUSE)
-    except (DatabaseError, ConnectionDoesNotExist):
-        logging.getLogger(__name__).exception("la tête signée du journal %s reste à faire", log)
+    except (DatabaseError, TryAgain) as error:
+        logging.getLogger(__name__).warning("la tête signée du journal %s reste à faire : %s", log, error)

@@ -1,8 +1,8 @@
 """What candidates hold follows what the facts say of them: settled in the very transaction that records the facts.
 
 A result held back (correction, fraud file) suspends all that was delivered to the candidate. Once the jury has decided
-again and that is published, what still stands is in force again, what no longer does is revoked, and the titles that
-say the new decision are issued in its place.
+again and that is published, what still stands is in force again, what no longer does is revoked; the titles that say
+the new decision are signed just after, under the head of its publication.
 """
 
 import logging
@@ -87,13 +87,13 @@ def _renew(desk: Desk, candidate: str, rows: list[Delivered]) -> None:
         row.save(update_fields=["result", "identity"])
     if signed and not wanted <= known.keys():
         log, whole = desk.session.log, RECORD in signed
-        transaction.on_commit(lambda: issue(log, candidate, whole=whole))
+        transaction.on_commit(lambda: issue(log, candidate, whole=whole), robust=True)
 
 
 def issue(log: str, candidate: str, *, whole: bool) -> None:
     """Have the titles of a candidate signed as the decision stands (``whole``: their record too).
 
-    Where the sealer does not answer, the worker tries again; where it refuses, the office reads why.
+    Where no head or no title can be signed now, the worker tries again; where it refuses, the office reads why.
     """
     try:
         sign(log, candidate, whole=whole)

@@ -4,16 +4,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from laureat.session import conduct
 from laureat.session.framework import Refused
 from laureat.vocabulary import Cell, UnitStatus, format_hundredths
-from laureat.web.accounts.house import sender
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.models import ExamSession
@@ -21,6 +17,8 @@ from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import Desk, perform
 from laureat.web.grids.boards import grid_of
 from laureat.web.grids.models import Harmonisation, Settlement
+from laureat.web.mails.sending import Letter, post
+from laureat.web.mails.wordings import Kind
 
 
 @dataclass(frozen=True)
@@ -156,9 +154,6 @@ def _move(
             of = desk.act(one.row.candidate)
             if desk.state.commands.get(of.key) is not None:
                 continue  # the same form, sent again
-            stood = one.settlement
-            about: dict[str, Any] = {"grid": stood.edition.code, "entries": stood.digest}
-            about |= {"edition": f"{stood.edition.edition}@{stood.edition.fingerprint}"}
             promised = desk.promise(reason.strip(), PrivateText.Kind.MOTIF, one.row.candidate)
             desk.take(
                 conduct.rectify_mark(
@@ -169,8 +164,7 @@ def _move(
                     unit=unit,
                     before=Cell(UnitStatus.NOTE, before),
                     cell=Cell(UnitStatus.NOTE, after),
-                    reason=promised,
-                    **about,
+                    reason=promised,  # no grid: the mark is no longer the one that it gives
                 )
             )
             row = Harmonisation(act=act, session=session, unit=unit, candidate=one.row.candidate, author=user)
@@ -178,23 +172,27 @@ def _move(
             row.save()
             made.append(row)
 
-    perform(session, user, key, commands, candidates=[one.row.candidate for one, *_rest in wanted])
-    if made:
-        transaction.on_commit(lambda: _tell(unit, wanted, reason, undone=made[0].undoes_id is not None))
+    def told(desk: Desk) -> None:
+        commands(desk)
+        if made:
+            _tell(session, unit, wanted, reason)
+
+    perform(session, user, key, told, candidates=[one.row.candidate for one, *_rest in wanted])
     return made
 
 
-def _tell(unit: str, wanted: Sequence[Wanted], reason: str, *, undone: bool) -> None:
-    """Write to each assessor, once, what became of the marks that were theirs."""
-    by_assessor: dict[str, list[Wanted]] = {}
-    for one in wanted:
-        by_assessor.setdefault(one[0].settlement.author.email, []).append(one)
-    what = _("Le jury a annulé une harmonisation en %(unit)s.") if undone else _("Le jury a harmonisé en %(unit)s.")
-    letters = []
-    for address, own in by_assessor.items():
-        lines = [f"{one.row.numero} : {format_hundredths(b)} → {format_hundredths(a)}" for one, b, a, _undoes in own]
-        told = _("Motif : %(reason)s") % {"reason": reason.strip()}
-        end = _("La note que vous aviez arrêtée reste affichée à côté, dans la grille.")
-        body = "\n".join([what % {"unit": unit}, told, "", *lines, "", end])
-        letters.append(EmailMessage(what % {"unit": unit}, body, sender(), [address]))
-    get_connection().send_messages(letters)
+def _tell(session: ExamSession, unit: str, wanted: Sequence[Wanted], reason: str) -> None:
+    """Write to each assessor, once, what becomes of the marks that were theirs: with the act, or not at all."""
+    by_assessor: dict[User, list[str]] = {}
+    for one, before, after, _undoes in wanted:
+        line = f"{one.row.numero} : {format_hundredths(before)} → {format_hundredths(after)}"
+        by_assessor.setdefault(one.settlement.author, []).append(line)
+    letters = [
+        Letter(
+            assessor.email,
+            assessor.name,
+            {"session": str(session), "unite": unit, "notes": "\n".join(lines), "motif": reason.strip()},
+        )
+        for assessor, lines in by_assessor.items()
+    ]
+    post(None, Kind.HARMONISEE, letters, log=session.log)

@@ -59,7 +59,13 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
             "personnel, il ouvre sa grille et rien d'autre, jusqu'au %(day)s :\n%(link)s\n\nNe le transmettez à "
             "personne."
         ) % {"name": name, "link": address, "day": short_date(link.expires.date())}
-        send_mail(_("Votre avis de tuteur"), body, sender(), [email])
+        try:  # at once, and not by the outbox: the link is written nowhere
+            send_mail(_("Votre avis de tuteur"), body, sender(), [email])
+        except OSError:
+            messages.error(
+                request, _("Le courriel n'est pas parti : donnez vous-même le lien, il est ci-dessous."), "bad"
+            )
+            email = ""
     context = {"session": session, "link": link, "address": address, "email": email, "row": row, "unit_code": unit}
     return render(request, "grilles/lien.html", context)
 

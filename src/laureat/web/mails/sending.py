@@ -28,7 +28,7 @@ from laureat.web.jobs.running import ask
 from laureat.web.mails.models import TRIES, Message, State, Wording
 from laureat.web.mails.wordings import LINK, SITE, Kind, Words
 
-NOWHERE = gettext_lazy("L'adresse publique du site n'est pas dite (LAUREAT_SITE ou LAUREAT_ORIGINES).")
+NOWHERE = gettext_lazy("L'adresse publique du site n'a pas été dite à l'installation.")
 KEPT = timedelta(days=90)
 """How long a mail is kept once nothing more is done with it."""
 MAILS = "courriels"
@@ -218,7 +218,7 @@ class _Lacking(Exception):
 def _letter(message: Message, way: BaseEmailBackend) -> EmailMessage:
     """The mail as it leaves, its link drawn now."""
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") and not settings.DEMONSTRATION:
-        raise _Lacking(_("Aucun serveur de courriel n'est dit (LAUREAT_SMTP)."))
+        raise _Lacking(_("Aucun serveur de courriel n'est relié."))
     told = {}
     if f"{{{LINK}}}" in message.body or f"{{{SITE}}}" in message.body:
         site = site_of()

@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     RESULTAT = "resultat", gettext_lazy("résultat publié")
     CORRECTION = "correction", gettext_lazy("résultat corrigé")
     RELANCE = "relance", gettext_lazy("notes attendues d'un établissement")
+    HARMONISEE = "harmonisee", gettext_lazy("notes harmonisées par le jury")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,14 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.RESULTAT: (*COMMON, "session"),
     Kind.CORRECTION: (*COMMON, "session"),
     Kind.RELANCE: (*COMMON, "session", "etablissement", "notes", "date"),
+    Kind.HARMONISEE: (*COMMON, "session", "unite", "notes", "motif"),
 }
-DUE: dict[Kind, tuple[str, ...]] = {Kind.INVITATION: (LINK,), Kind.PIECES: ("pieces",), Kind.RELANCE: ("notes",)}
+DUE: dict[Kind, tuple[str, ...]] = {
+    Kind.INVITATION: (LINK,),
+    Kind.PIECES: ("pieces",),
+    Kind.RELANCE: ("notes",),
+    Kind.HARMONISEE: ("notes", "motif"),
+}
 """The fields without which a mail says nothing."""
 
 
@@ -89,6 +96,14 @@ def defaults(kind: Kind) -> Words:
             "Notes attendues",
             "Bonjour {nom},\n\nPour {etablissement}, il manque encore {notes} ({session}). Merci de les saisir "
             "{date} :\n{site}\n\n{maison}",
+        ),
+        Kind.HARMONISEE: Words(
+            _("Des notes sont harmonisées"),
+            _(
+                "Bonjour {nom},\n\nLe jury a changé, en {unite} ({session}), des notes que vous aviez arrêtées :\n"
+                "{notes}\n\nMotif : {motif}\n\nVos notes restent affichées à côté, dans la grille :\n{site}\n\n"
+                "{maison}"
+            ),
         ),
     }[kind]
 

@@ -1,6 +1,7 @@
 """The guides, read from the pages they are about: one link on each page, to the guide of what one does there."""
 
 import re
+from itertools import count
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,6 +32,7 @@ _OF_ROLE = {
     Role.JURY: "salle-de-deliberation",
     Role.CANDIDAT: "candidat",
 }
+_TABLE = '<div class="scroll" tabindex="0" role="region" aria-label="Tableau {}"><table>'
 _LINK = re.compile(r'<a href="(?!https?:)([^"]*)">(.*?)</a>', re.DOTALL)
 _IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)"[^>]*>')
 _GUIDE = re.compile(r"(?:\.\./guides/)?([a-z-]+)\.md(?:#.*)?")
@@ -55,8 +57,8 @@ def guide(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     told = MarkdownIt("commonmark", {"html": False}).enable("table").render((FOLDER / f"{name}.md").read_text("utf-8"))
     told = _LINK.sub(_within, _IMAGE.sub(r"<em>\1</em>", told))
-    told = told.replace("<table>", '<div class="scroll" tabindex="0" role="region" aria-label="Tableau"><table>')
-    told = told.replace("</table>", "</table></div>")
+    rank = count(1)
+    told = re.sub("<table>", lambda _found: _TABLE.format(next(rank)), told).replace("</table>", "</table></div>")
     title = re.search(r"<h1>(.*?)</h1>", told)
     context = {"title": title[1] if title else name, "guide_text": mark_safe(told)}
     return render(request, "aide.html", context)

@@ -22,7 +22,7 @@ from laureat.vocabulary.phrasebook import looks_french
 ENGLISH = "en"
 _TAG = re.compile(r"(<!--.*?-->|<(script|style|textarea)\b.*?</\2>|<[^>]*>)", re.DOTALL | re.IGNORECASE)
 _NAMED = re.compile(r'(\s(?:aria-label|title|placeholder|alt)=")([^"]*)(")')
-_NO_ELEMENT_WITHIN = ("<title", "<option", "<textarea")
+_NO_ELEMENT_WITHIN = ("<title", "<option", "<text", "<tspan")
 """Inside these a text has no element of its own: what stays French there cannot say so by itself."""
 
 

@@ -47,15 +47,16 @@
     try {
       answer = await fetch(form.dataset.draft, { method: "POST", body, redirect: "manual" });
     } catch (_lost) {
-      say("Pas de connexion : votre saisie reste sur cette page.");
+      say(window.laureatDit("Pas de connexion : votre saisie reste sur cette page."));
       return "lost";
     }
     if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 401) {
-      say("Session expirée : votre saisie reste sur cette page.");
+      say(window.laureatDit("Session expirée : votre saisie reste sur cette page."));
       return "out";
     }
     const now = new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
-    say(answer.ok ? `Saisie gardée à ${now}, pas encore enregistrée` : "La saisie n'a pas pu être gardée.");
+    say(answer.ok ? window.laureatDit("Saisie gardée à {0}, pas encore enregistrée", now)
+      : window.laureatDit("La saisie n'a pas pu être gardée."));
     return answer.ok ? "kept" : "refused";
   }
 

@@ -1,6 +1,7 @@
 // A pasted table finds its lines by candidate number, or by name and birth date: pure, and shown before it is taken.
 "use strict";
 (function (world) {
+  const dit = world.laureatDit || ((form, ...values) => form.replace(/\{(\d)\}/g, (_hole, rank) => values[rank]));
   const MARK = /^\d{1,2}([.,]\d{1,2})?$/;
 
   function plain(text) {
@@ -23,10 +24,11 @@
     const found = [], refused = [], met = new Map();
     lines.forEach(function (cells, place) {
       if (!cells.some(Boolean)) return;
-      const told = `ligne ${place + 1} (${cells.filter(Boolean).slice(0, 4).join(" ")})`;
+      const told = [place + 1, cells.filter(Boolean).slice(0, 4).join(" ")];
       const ranks = who(cells, rows, known);
       if (ranks.length !== 1) {
-        refused.push(`${told} : ${ranks.length ? "plusieurs candidats y répondent" : "aucun candidat de cette feuille n'y répond"}`);
+        refused.push(ranks.length ? dit("ligne {0} ({1}) : plusieurs candidats y répondent", ...told)
+          : dit("ligne {0} ({1}) : aucun candidat de cette feuille n'y répond", ...told));
         return;
       }
       const rank = ranks[0], row = rows[rank];
@@ -34,11 +36,12 @@
       const rest = cells.filter((cell, column) => cell && column !== number && !names(cell, row));
       const marks = rest.filter((cell) => isMark(cell, known));
       if (marks.length !== 1) {
-        refused.push(`${told} : ${marks.length ? "plusieurs notes possibles" : "aucune note"}`);
+        refused.push(marks.length ? dit("ligne {0} ({1}) : plusieurs notes possibles", ...told)
+          : dit("ligne {0} ({1}) : aucune note", ...told));
       } else if (!row.open) {
-        refused.push(`${told} : cette note ne se saisit pas ici`);
+        refused.push(dit("ligne {0} ({1}) : cette note ne se saisit pas ici", ...told));
       } else if (met.has(rank)) {
-        refused.push(`${told} : ${row.nom} figure déjà à la ligne ${met.get(rank)}`);
+        refused.push(dit("ligne {0} ({1}) : {2} figure déjà à la ligne {3}", ...told, row.nom, met.get(rank)));
       } else {
         met.set(rank, place + 1);
         found.push({ rank, note: marks[0] });

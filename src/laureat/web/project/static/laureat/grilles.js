@@ -24,7 +24,8 @@
   function tell() {
     const left = waiting.size + sending.size;
     said.hidden = left === 0;
-    said.textContent = left === 0 ? "" : left === 1 ? "1 ligne n'est pas encore enregistrée…" : left + " lignes ne sont pas encore enregistrées…";
+    said.textContent = left === 0 ? "" : left === 1 ? window.laureatDit("1 ligne n'est pas encore enregistrée…")
+      : window.laureatDit("{0} lignes ne sont pas encore enregistrées…", left);
   }
   function conflictOf(cell) {
     return (cell.closest("fieldset") || cell.closest("td")).querySelector("[data-conflict]");
@@ -84,15 +85,17 @@
       moved(cell.dataset.candidate, answer);
     } else if (status === 409 && answer && "votre" in answer) {
       cell.dataset.read = answer.version;
-      complain(cell, "Vous : « " + (answer.votre || "vide") + " ». Enregistré entre-temps par " + answer.par + " : « " + (answer.enregistre || "vide") + " ».", [
-        ["Garder la mienne", function () { show(cell, answer.votre); tapped(cell); }],
-        ["Garder l'autre", function () { show(cell, answer.enregistre); }],
+      const empty = window.laureatDit("vide");
+      const told = [answer.votre || empty, answer.par, answer.enregistre || empty];
+      complain(cell, window.laureatDit("Vous : « {0} ». Enregistré entre-temps par {1} : « {2} ».", ...told), [
+        [window.laureatDit("Garder la mienne"), function () { show(cell, answer.votre); tapped(cell); }],
+        [window.laureatDit("Garder l'autre"), function () { show(cell, answer.enregistre); }],
       ]);
     } else if (answer && answer.erreur) {
-      complain(cell, answer.erreur + " (« " + (tap.value || "vide") + " »)");
+      complain(cell, window.laureatDit("{0} (« {1} »)", answer.erreur, tap.value || window.laureatDit("vide")));
     } else { // no network, or signed out: kept, and tried again with the same key
       if (!waiting.has(cell)) waiting.set(cell, tap);
-      if (status !== 0) complain(cell, "La connexion a pris fin : reconnectez-vous dans un autre onglet, rien n'est perdu ici.");
+      if (status !== 0) complain(cell, window.laureatDit("La connexion a pris fin : reconnectez-vous dans un autre onglet, rien n'est perdu ici."));
       window.setTimeout(function () { send(cell); }, 3000);
     }
     tell();

@@ -69,8 +69,9 @@
     const body = dialog.querySelector("[data-paste-body]");
     body.replaceChildren();
     const say = (tag, text, name) => { const one = document.createElement(tag); one.textContent = text; if (name) one.className = name; body.append(one); return one; };
-    if (!changes.length) say("p", "Rien ne change.");
-    if (same) say("p", same === 1 ? "1 note est déjà celle de la feuille." : `${same} notes sont déjà celles de la feuille.`, "small soft");
+    if (!changes.length) say("p", window.laureatDit("Rien ne change."));
+    if (same) say("p", same === 1 ? window.laureatDit("1 note est déjà celle de la feuille.")
+      : window.laureatDit("{0} notes sont déjà celles de la feuille.", same), "small soft");
     const list = changes.length ? say("ul", "", "changes") : null;
     for (const { row, note } of changes) {
       const line = document.createElement("li");
@@ -78,7 +79,8 @@
       list.append(line);
     }
     if (refused.length) {
-      say("p", refused.length === 1 ? "1 ligne n'est pas reprise :" : `${refused.length} lignes ne sont pas reprises :`, "error");
+      say("p", refused.length === 1 ? window.laureatDit("1 ligne n'est pas reprise :")
+        : window.laureatDit("{0} lignes ne sont pas reprises :", refused.length), "error");
       const left = say("ul", "", "error");
       for (const told of refused) { const line = document.createElement("li"); line.textContent = told; left.append(line); }
     }
