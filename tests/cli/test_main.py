@@ -1,9 +1,12 @@
 """The door itself: its verbs, its language, its way to tell errors."""
 
+import ast
+import gettext
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from laureat.cli.main import COMMANDS
@@ -44,3 +47,17 @@ def test_problems_of_an_input_are_counted_and_listed(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert "problèmes ; rien n'a été écrit." in ended.stderr
     assert "c.csv, ligne 2, colonne voie" in ended.stderr
+
+
+def test_whatever_the_installed_click_says_to_who_types_has_its_french(root: Path) -> None:
+    """Its messages change from one version to the next; those of whoever writes commands are not ours."""
+    catalogue = gettext.translation("laureat", root / "src/laureat/cli/locale", ["fr"])
+    found = []
+    for name in ("exceptions", "types", "parser"):
+        source = ast.parse((Path(click.__file__).parent / f"{name}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(source):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext"):
+                said = node.args[0]
+                if isinstance(said, ast.Constant) and catalogue.gettext(str(said.value)) == said.value:
+                    found.append(str(said.value))
+    assert not [said for said in found if said not in ("Options", "")]

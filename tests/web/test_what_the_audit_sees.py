@@ -82,7 +82,7 @@ UNSEEN = {
     "exam_sessions_storedtreehead.frontier": "sert à écrire la tête suivante, que l'audit vérifie",
     "exam_sessions_storedtreehead.occasion": "la tête signée le dit",
     "exam_sessions_storedtreehead.size": "la tête signée le dit",
-    **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "tutor_id", "told_at", "key", "origin")},
+    **{f"grids_gridentry.{name}": TICKED for name in ("author_id", "told_at", "key", "origin")},
     **{f"grids_{name}": TECHNICAL for name in ("gridentry.at", "settlement.at", "settlement.id", "gridedition.at")},
     "grids_chosengrid.id": TECHNICAL,
     **{f"titles_{name}.{column}": TECHNICAL for name in ("title", "paper") for column in ("id", "made", "moved")},

@@ -32,6 +32,8 @@ from laureat.vocabulary.texts import decoded
 DECISIONS_CSV = "decisions.csv"
 DECISIONS = "decisions.arrow"
 CANDIDATES = "candidats.arrow"
+FORMER = "candidats.parquet"
+"""The same, in folders that earlier versions wrote."""
 REGLEMENT = "reglement.json"
 PARAMETERS = "parametres.json"
 FICHE = "fiche.json"
@@ -225,6 +227,8 @@ def read_dossier(path: Path) -> Dossier:
     """Read the folder that ``laureat deliberer`` wrote. Raises InvalidInput where it is not one."""
     path = Path(path)
     synthese = read_json(path / SYNTHESE)
+    if (path / FORMER).exists() and not (path / CANDIDATES).exists():
+        raise illegible(FORMER, "il est d'une version d'avant ; délibérer la liste de nouveau, ou garder cette version")
     try:
         rules = rules_from_json(read_json(path / REGLEMENT), read_json(path / PARAMETERS))
     except (LookupError, TypeError, ValueError, AttributeError):

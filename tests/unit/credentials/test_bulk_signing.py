@@ -60,7 +60,7 @@ def test_a_difference_on_the_sample_stops_the_run() -> None:
 
 def test_the_first_of_each_kind_and_one_in_so_many_are_checked_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
     told = issuance()
-    wanted = next(told.credentials(candidate(), outcome(), KEY, False)).with_status(StatusEntry("a:r", "a:s", 1))
+    wanted = next(told.credentials(candidate(), outcome(), KEY.salts, False)).with_status(StatusEntry("a:r", "a:s", 1))
     signer = bulk.BulkSigner(KEY, told.issuer.key_id, told.instant, sample=3)
     checked: list[int] = []
     monkeypatch.setattr(bulk.Template, "check", lambda self, values, signed: checked.append(signer.signed))

@@ -91,9 +91,8 @@ def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
 def test_a_number_longer_than_a_spreadsheet_keeps_is_refused(tmp_path: Path, number: float) -> None:
     book, path = workbook(tmp_path, HEADINGS, row(number), row(999_999_999_999_999, "Payet"))
     book.save(path)
-    (problem,) = told(path)[0]
+    problem = next(one for one in told(path)[0] if "le tableur n'en garde que 15" in one)
     assert "ligne 2, colonne numero (A)" in problem
-    assert "le tableur n'en garde que 15" in problem
 
 
 def test_dates_typed_as_marks_come_back_with_the_mark(tmp_path: Path) -> None:

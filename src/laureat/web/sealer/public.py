@@ -54,8 +54,8 @@ def public_keys(data: Path | None = None) -> PublicKeys:
         raise InvalidInput(
             [f"{path} manque : le scelleur l'écrit quand il démarre (auditer : donner --cle-publique)"]
         ) from None
-    except (ValueError, TypeError) as error:
-        raise InvalidInput([f"{path} : clés publiques illisibles ({error})"]) from None
+    except (ValueError, TypeError):
+        raise InvalidInput([f"{path} n'est pas ce que le scelleur écrit : le relancer, il l'écrit de nouveau"]) from None
 
 
 def by_use(data: Path) -> dict[str, str]:
