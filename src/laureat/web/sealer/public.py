@@ -55,7 +55,8 @@ def public_keys(data: Path | None = None) -> PublicKeys:
             [f"{path} manque : le scelleur l'écrit quand il démarre (auditer : donner --cle-publique)"]
         ) from None
     except (ValueError, TypeError):
-        raise InvalidInput([f"{path} n'est pas ce que le scelleur écrit : le relancer, il l'écrit de nouveau"]) from None
+        told = f"{path} n'est pas ce que le scelleur écrit : le relancer, il l'écrit de nouveau"
+        raise InvalidInput([told]) from None
 
 
 def by_use(data: Path) -> dict[str, str]:
