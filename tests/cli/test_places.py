@@ -36,7 +36,7 @@ FOLDERS = {
     *(("deliberer", "sortie"), ("emettre", "sortie"), ("attester", "sortie"), ("demo", "dossier")),
     *(("serveur", "donnees"), ("sauvegarder", "donnees"), ("restaurer", "donnees"), ("preparer", "donnees")),
     *(("temoin servir", "folder"), ("temoin demander", "donnees")),
-    *((verb, "donnees") for verb in ("travailleur", "compte creer")),
+    *((verb, "donnees") for verb in ("travailleur", "scelleur", "compte creer")),
     *((verb, "textes") for verb in ("deliberer", "expliquer", "texte lister", "texte proposer", "texte confirmer")),
 }
 """Folders that a verb fills and knows as its own: each refuses what is not, by its own means."""

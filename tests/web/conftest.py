@@ -25,6 +25,7 @@ else:
     atexit.register(shutil.rmtree, ROOM, ignore_errors=True)
     FOLDER = ROOM / "donnees"
     (FOLDER / "statiques").mkdir(parents=True)
+    PUBLIC = FOLDER / "public"
     os.environ["LAUREAT_DONNEES"] = str(FOLDER)
     (FOLDER / "demonstration").touch()
     # Playwright keeps an event loop in this thread as long as its browser lives; Django's queries here are not async.
@@ -172,6 +173,7 @@ def peopled(postgres: str) -> object:
     world = demonstration.build(count=60)
     made = connections["default"].settings_dict["NAME"]
     connections.close_all()
+    shutil.copytree(PUBLIC, ROOM / "publie", dirs_exist_ok=True)
     with psycopg.connect(postgres, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE monde TEMPLATE {made} OWNER {database.OWNER_ROLE} STRATEGY file_copy")
     next(maker, None)
@@ -183,11 +185,20 @@ def world(postgres: str, peopled: object) -> Iterator[object]:
     """The demonstration world, for the tests of a module that share it."""
     maker = fresh_base(postgres, "monde")
     next(maker)
+    _publish_again()
     yield copy.deepcopy(peopled)
     next(maker, None)
+
+
+def _publish_again() -> None:
+    """The lists of the demonstration world, as they were made: those of another copy bear the same names."""
+    shutil.rmtree(PUBLIC)
+    shutil.copytree(ROOM / "publie", PUBLIC)
 
 
 @pytest.fixture
 def peopled_base(postgres: str, peopled: object) -> Iterator[str]:
     """A copy of the base of the demonstration world for one test that changes it; gives the address of its owner."""
-    yield from fresh_base(postgres, "monde")
+    for address in fresh_base(postgres, "monde"):
+        _publish_again()
+        yield address

@@ -87,6 +87,7 @@ class Site:
                     "number": 1,
                     "rank": 0,
                     "bloc": "RNCP35697BC01",
+                    "name": "jury",
                 }
                 found.append(_reversed(name, given))
         return list(dict.fromkeys(path for path in found if path))
@@ -96,9 +97,8 @@ def _reversed(name: str, given: dict[str, Any]) -> str:
     from django.urls import get_resolver
 
     possibilities, _pattern, _defaults, converters = get_resolver().reverse_dict[name]
-    arguments = {each: given[each] for each in possibilities[0][1]}
-    if type(converters.get("pk")).__name__ == "IntConverter":
-        arguments["pk"] = 1
+    numbers = {each for each, converter in converters.items() if type(converter).__name__ == "IntConverter"}
+    arguments = {each: 1 if each in numbers else given.get(each, given["pk"]) for each in possibilities[0][1]}
     return reverse(name, kwargs=arguments)
 
 

@@ -178,7 +178,7 @@ def test_no_mail_leaves_with_a_link_to_nowhere(office: User, smtp: Post, monkeyp
         Message.objects.update(next_at=timezone.now())
         assert sending.send_due() == 0
     message.refresh_from_db()
-    assert "LAUREAT_SITE" in message.trouble
+    assert "adresse publique du site" in message.trouble
     assert message.state == State.EN_ATTENTE
 
 

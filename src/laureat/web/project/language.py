@@ -9,8 +9,7 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,9 +34,8 @@ def other() -> tuple[str, str]:
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """Keep the language that a person chose, a year long in their browser, and give the page they came from."""
     page = request.GET.get("suite", "")
-    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
-        page = reverse("accueil")
-    answer = redirect(page)
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    answer = HttpResponseRedirect(page if ours and page.startswith("/") else reverse("accueil"))
     if code in dict(settings.LANGUAGES):
         answer.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
