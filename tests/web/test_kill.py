@@ -101,8 +101,18 @@ def again(operation: str, session: Any) -> None:
         runpy.run_path(str(script))
 
 
-@pytest.mark.parametrize("victim", ["web", "postgresql"])
-@pytest.mark.parametrize("operation", ["import", "deliberation", "publication"])
+EVERY_DAY = {("import", "postgresql"), ("publication", "web")}
+"""One victim of each kind every day, in the longest work and the last; the others, and random instants, when slow."""
+
+
+@pytest.mark.parametrize(
+    ("operation", "victim"),
+    [
+        pytest.param(operation, victim, marks=[] if (operation, victim) in EVERY_DAY else [pytest.mark.slow])
+        for operation in ("import", "deliberation", "publication")
+        for victim in ("web", "postgresql")
+    ],
+)
 def test_a_kill_in_the_middle_leaves_the_state_before_and_the_work_can_be_done_again(
     doomed: Any, operation: str, victim: str
 ) -> None:
