@@ -94,5 +94,5 @@ def test_a_deposit_for_another_site_or_with_the_codes_of_another_is_refused(offi
     assert "4 codes de ce fichier sont déjà ceux" in give(office, written(5, lot="trois"))
     assert "Choisissez le fichier" in text(send(office, "/depots/"))
     spoiled = give(office, written(4)[:-1])
-    assert "la dernière ligne manque" in spoiled
+    assert "<p>codes.jsonl, ligne 5 : la dernière ligne manque" in spoiled
     assert "seize signes" in text(send(office, "/depots/", acte="revoquer", code="x", motif="y"))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from django import template
+from django.template.defaultfilters import capfirst
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -129,6 +130,7 @@ def average(value: object) -> str:
     return format_hundredths(truncated_average(Fraction(str(value))), decimals=2)
 
 
+_FILE = re.compile(r"[^,:]*\.[A-Za-z]{2,5}(?=,| :| \[|$)")
 _OPTION = re.compile(r"\s*\((?:en ligne de commande : )?--[^)]*\)")
 
 
@@ -136,6 +138,13 @@ _OPTION = re.compile(r"\s*\((?:en ligne de commande : )?--[^)]*\)")
 def sans_option(value: object) -> str:
     """A message without what it says of the command line, which always stands in brackets."""
     return _OPTION.sub("", str(value))
+
+
+@register.filter
+def en_phrase(value: object) -> str:
+    """The same as a sentence of its own: with a capital, save where it begins with the name of a file."""
+    told = sans_option(value)
+    return told if _FILE.match(told) else capfirst(told)
 
 
 @register.filter
