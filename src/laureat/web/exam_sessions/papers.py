@@ -58,6 +58,8 @@ class Desk:
     rules: SessionRules
     context: Context
     _told: dict[str, Explanation] = field(default_factory=dict)
+    _heads: dict[str, TreeHead] = field(default_factory=dict)
+    _papers: dict[tuple[str, str], Paper] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: ExamSession, state: SessionState, *, minutes: DeliberationState | None = None) -> "Desk":
@@ -110,7 +112,9 @@ class Desk:
 
     def head(self, candidate: str) -> TreeHead:
         """The signed head over the facts that a paper or a title of a candidate tells (``covered.over``)."""
-        return covered.over(self.session.log, [candidate])
+        if candidate not in self._heads:
+            self._heads[candidate] = covered.over(self.session.log, [candidate])
+        return self._heads[candidate]
 
     def paper(self, kind: papers.Kind, candidate: str) -> Paper:
         """The live paper of this kind, with its code."""
@@ -119,7 +123,10 @@ class Desk:
         def work() -> Paper:
             return issuing.paper(self.where(candidate), kind.name, facts)
 
-        return transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
+        asked = (kind.name, candidate)
+        if asked not in self._papers:
+            self._papers[asked] = transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
+        return self._papers[asked]
 
     def pdf(self, kind: papers.Kind, candidate: str) -> bytes:
         """One paper, as it was made the first time; see ``file``."""
