@@ -4,7 +4,6 @@ A file is known by its candidate, the name of its paper and the digest of all th
 made anew. Nothing is lost with the folder: papers are made again from the facts.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -20,10 +19,7 @@ def kept(log: str, candidate: str, kind: str, digest: str, make: Callable[[], by
         return path
     content = make()
     folder.mkdir(0o700, parents=True, exist_ok=True)
-    partial = folder / f".{path.name}.{os.getpid()}"
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-    os.replace(partial, path)
+    data_folder.write_private_bytes(path, content)
     for former in folder.glob(f"{kind}-*.pdf"):
         if former != path:
             former.unlink(missing_ok=True)
