@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from laureat.vocabulary import InvalidInput
+from laureat.vocabulary.french.failures import plainly
 from laureat.web import data_folder
 from laureat.web.strongroom import keys
 
@@ -41,5 +42,5 @@ def _all() -> dict[str, list[str]]:
     except FileNotFoundError:
         return {}
     except ValueError as error:
-        raise InvalidInput([f"{path} : la mémoire du scelleur est illisible ({error})"]) from None
+        raise InvalidInput([f"{path} : la mémoire du scelleur est illisible ({plainly(error)})"]) from None
     return known
