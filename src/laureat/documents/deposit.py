@@ -12,6 +12,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from laureat.credentials.strict_json import Unsupported, parse_json
 from laureat.documents.typeset import HERE
 from laureat.records.merkle import leaf_hash, root_of
 from laureat.vocabulary import Decision, InvalidInput, Mention
@@ -85,7 +86,7 @@ def _json(value: Any) -> str:
 def read_deposit(name: str, content: bytes) -> Deposit:
     """The deposit in a file. Raises InvalidInput with every line that is wrong, the first fifty."""
     try:
-        written = content.decode("utf-8-sig").splitlines()
+        written = content.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n").split("\n")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise InvalidInput(
@@ -100,7 +101,7 @@ def read_deposit(name: str, content: bytes) -> Deposit:
 
 def _problems(name: str, written: list[str]) -> Iterator[InputProblem]:
     """What keeps these lines from being a deposit."""
-    first = _object(written[0]) if written else None
+    first = _object(written[0])
     if first is None or first.get("format") != FORMAT:
         yield InputProblem(
             f"attendu : un dépôt de codes ({FORMAT}), le fichier {FILE} de laureat emettre --site", name, 1
@@ -165,13 +166,6 @@ def _validator() -> Draft202012Validator:
 
 def _object(text: str) -> dict[str, Any] | None:
     try:
-        told = json.loads(text, parse_float=str, parse_int=_integer)
-    except (ValueError, RecursionError):
+        return parse_json(text)
+    except Unsupported:
         return None
-    return told if isinstance(told, dict) else None
-
-
-def _integer(text: str) -> int:
-    if len(text) > 12:
-        raise ValueError(text)
-    return int(text)

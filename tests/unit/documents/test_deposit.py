@@ -23,6 +23,14 @@ def test_a_deposit_is_read_back_line_by_line_and_tells_only_what_the_page_shows(
     assert deposit.shown(told) == told == deposit.shown(facts_of("Nguyễn0"))
 
 
+def test_a_sign_that_some_take_for_the_end_of_a_line_is_one_of_its_line() -> None:
+    lines = written(2)
+    odd = lines[1].replace("Technicien", "Technicien\u2028de\x85scène")
+    again = [lines[0], odd, lines[2], deposit.footer([deposit.leaf(one) for one in (odd, lines[2])])]
+    assert deposit.read_deposit("codes.jsonl", content_of(again)).lines == (odd, lines[2])
+    assert deposit.read_deposit("codes.jsonl", content_of(lines).replace(b"\n", b"\r\n")).lines == tuple(lines[1:-1])
+
+
 def changed(text: str, **more: object) -> str:
     return json.dumps(json.loads(text) | more, ensure_ascii=False)
 

@@ -112,6 +112,7 @@ class Tables:
     def _deposits(self, state: HouseState) -> Iterator[AuditFinding]:
         table = "titles_depositedpaper"
         seen: dict[str, list[bytes]] = {}
+        paths: dict[str, list[bytes]] = {}
         for row in self.rows(table, "true ORDER BY deposit, rank"):
             name, known = row["deposit"], state.deposits.get(row["deposit"])
             leaves = seen.setdefault(name, [])
@@ -126,6 +127,7 @@ class Tables:
             if row["rank"] != len(leaves) or not house_rows.is_line_of(row["line"], row["code"]):
                 yield finding(table, f"{what} : son code ou sa place n'est pas celui de sa ligne.")
             leaves.append(leaf_hash(row["line"].encode()))
+            paths.setdefault(name, []).append(bytes(row["path"]))
         for name, known in state.deposits.items():
             leaves = seen.get(name, [])
             if known.withdrawn:
@@ -134,9 +136,9 @@ class Tables:
             if (len(leaves), tree.root().hex()) != (known.papers, known.root):
                 yield finding(table, f"dépôt {name} : ses lignes ne sont pas celles que les faits disent.")
                 continue
-            for row in self.rows(table, f"deposit = '{name}'"):
-                if bytes(row["path"]) != b"".join(tree.inclusion_proof(row["rank"])):
-                    yield finding(table, f"dépôt {name}, papier {row['rank']} : sa preuve en est une autre.")
+            for rank, path in enumerate(paths[name]):
+                if path != b"".join(tree.inclusion_proof(rank)):
+                    yield finding(table, f"dépôt {name}, papier {rank} : sa preuve en est une autre.")
 
     def _keys(self, state: HouseState) -> Iterator[AuditFinding]:
         for use, public in self.keys.items():

@@ -21,7 +21,7 @@ from laureat.session.house.deposits import named
 from laureat.session.house.state import Deposit as Known
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import household
+from laureat.web.exam_sessions import house_rows, household
 from laureat.web.exam_sessions.access import form_key, say_done, say_refused
 from laureat.web.reader import STAFF
 from laureat.web.titles.models import DepositedPaper
@@ -138,13 +138,13 @@ def _keep(read: Deposit) -> None:
 
 def _withdraw(request: SignedIn) -> None:
     """Take a deposit back: none of its papers stands here, and what it said of people is erased. Raises Refused."""
-    root, reason = request.POST.get("depot", ""), request.POST.get("motif", "")
+    name, reason = request.POST.get("depot", ""), request.POST.get("motif", "")
 
     def commands(desk: household.Desk) -> None:
-        desk.take(house.withdraw_deposit(desk.state, desk.act(), deposit=root, reason=desk.promise(reason)))
+        desk.take(house.withdraw_deposit(desk.state, desk.act(), deposit=name, reason=desk.promise(reason)))
 
     def after(_desk: household.Desk, _facts: object) -> None:
-        DepositedPaper.objects.filter(deposit=root).update(line="", path=b"")
+        DepositedPaper.objects.filter(deposit=name).update(line="", path=b"")
 
     done = household.perform(str(request.user.pseudonym), form_key(request), commands, after=after)
     say_done(request, _("Le dépôt est retiré : le site ne répond plus de ses papiers."), done)
@@ -173,7 +173,6 @@ def _revoke(request: SignedIn) -> None:
 class Answer:
     """What this site says of a deposited paper today."""
 
-    known: Known
     told: dict[str, Any] | None
     """Its line; None where it is not the one that was deposited, or no longer is here."""
     revoked: bool
@@ -187,8 +186,8 @@ def answer(code: str) -> Answer | None:
     if row is None or known is None:
         return None
     revoked = known.withdrawn or any(codes.digest(code) in one.revoked for one in every.values())
-    told = json.loads(row.line) if row.line and _stands(row, known) else None
-    return Answer(known, told if told is None or told["code"] == code else None, revoked)
+    stands = house_rows.is_line_of(row.line, code) and _stands(row, known)
+    return Answer(json.loads(row.line) if stands else None, revoked)
 
 
 def _stands(row: DepositedPaper, known: Known) -> bool:
