@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from laureat.session import conduct
@@ -57,10 +58,9 @@ class Curve:
         return format_hundredths(round(Fraction(self.total, self.count)))
 
 
-def standing_of(session: ExamSession, unit: str) -> dict[str, Harmonisation]:
-    """By candidate, the harmonisation that stands; none once undone."""
-    rows = Harmonisation.objects.filter(session=session, unit=unit).select_related("author", "undone")
-    return {row.candidate: row for row in rows.order_by("id") if row.undoes_id is None and not hasattr(row, "undone")}
+def standing(session: ExamSession, unit: str) -> QuerySet[Harmonisation]:
+    """The harmonisations that stand: neither undone, nor the undoing of another; one a candidate."""
+    return Harmonisation.objects.filter(session=session, unit=unit, undoes=None, undone=None)
 
 
 def history_of(session: ExamSession, unit: str, candidate: str) -> list[tuple[Harmonisation, str]]:
@@ -81,7 +81,7 @@ def marked(session: ExamSession, unit: str, rows: Sequence[Row]) -> list[Marked]
     found = Settlement.objects.filter(session=session, unit=unit, candidate__in=own, mark__isnull=False)
     for one in found.select_related("author").order_by("id"):
         last[one.candidate] = one
-    stands = standing_of(session, unit)
+    stands = {row.candidate: row for row in standing(session, unit).select_related("author")}
     names = Identity.objects.in_bulk(list(last))
     return [
         Marked(

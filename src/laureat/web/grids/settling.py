@@ -13,7 +13,8 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import Desk, perform
 from laureat.web.grids.boards import boards, grid_of
-from laureat.web.grids.models import Harmonisation, Settlement
+from laureat.web.grids.harmonising import standing
+from laureat.web.grids.models import Settlement
 from laureat.web.grids.tapping import use
 
 JURY_SAYS = "titre"
@@ -47,9 +48,7 @@ def settle_mark(
         if waits := board.waits():
             told = _("Deux évaluateurs, et l'un n'a pas fini : %(what)s.")
             raise Refused(told % {"what": ", ".join(waits)})
-        if Harmonisation.objects.filter(session=session, unit=unit, candidate=row.candidate, undone=None).exclude(
-            undoes__isnull=False
-        ):
+        if standing(session, unit).filter(candidate=row.candidate).exists():
             raise Refused(_("Le jury a harmonisé cette note : elle ne s'arrête plus ici, à moins qu'il n'annule."))
         if board.digest != seen:
             raise Refused(_("La grille a changé entre-temps : relisez-la, puis arrêtez la note."))
