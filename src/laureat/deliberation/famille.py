@@ -105,6 +105,8 @@ class Colonne:
     exemple: str = ""
     de_la_naissance: bool = False
     """The age at the end of the year of the session: the date of birth tells it where nothing is said."""
+    dit_aussi: str = ""
+    """The column of ``ETUDES`` that may tell it in words: « 21 semaines » is read there where nothing is said here."""
 
     def typed(self, text: str) -> Any:
         """What the rules read of a word of this column. Raises ValueError for what is none of its words."""

@@ -33,7 +33,7 @@ FIELDS = (
     Field("signataire.nom", "qui signe", "Camille Delorme-N'Guyen"),
     Field("signataire.qualite", "à quel titre", "Pour le recteur et par délégation, la cheffe du service des examens"),
     Field("lieu", "lieu de délivrance (« Fait à… »)", "Lyon"),
-    Field("service.nom", "service qui répond aux candidats", "Division des examens et concours, bureau du bac pro"),
+    Field("service.nom", "service qui répond aux candidats", "Division des examens et concours"),
     Field("service.adresse", "son adresse postale", "94 rue Hénon, 69004 Lyon"),
     Field("service.courriel", "son adresse électronique", "examens@exemple.fr"),
     Field("tribunal.nom", "tribunal administratif compétent", "tribunal administratif de Lyon"),
@@ -165,6 +165,8 @@ def template(reglement: Reglement | None = None) -> str:
     if reglement is not None and "recteur" in reglement.famille.papiers.autres_autorites:
         own = reglement.famille.papiers.mots.get("autorite_majuscule", "").strip(" ,")
         examples |= {**dict.fromkeys(_OF_EDUCATION, ""), "autorite": own}
+    elif reglement is not None:
+        examples["service.nom"] += f", bureau du {reglement.famille.titre}"
     lines = [
         "# Réglages des papiers : laureat emettre … --infos CE_FICHIER",
         "# Un papier auquel il manque un réglage obligatoire est refusé en le nommant ; les autres sont émis.",

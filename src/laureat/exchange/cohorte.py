@@ -14,7 +14,7 @@ from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.cohorte_fictifs import kinds, told_by_kind
-from laureat.exchange.cohorte_identites import with_identities
+from laureat.exchange.cohorte_identites import weeks_in_firms, with_identities
 from laureat.exchange.decoder import ACCES, column_type, route_types
 from laureat.exchange.draws import RANK, Draws, piece
 from laureat.exchange.spec import Spec
@@ -110,6 +110,9 @@ def _profile(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     age = pl.when("_jeune").then(young).otherwise(adult).cast(pl.Int32)
     yield age.alias("_age")
     drawn |= dict.fromkeys(Spec(rules).ages, age)
+    at_school = pl.col("voie").cast(pl.String).str.starts_with("scolaire")
+    weeks = pl.when(at_school).then(weeks_in_firms(rules)).otherwise(-1).cast(pl.Int32)
+    drawn |= dict.fromkeys(Spec(rules).told_beside, weeks)
     for colonne in rules.reglement.famille.colonnes:
         dtype = column_type(colonne)
         yield drawn.get(colonne.nom, pl.lit(colonne.genre.unsaid, dtype)).alias(colonne.nom)

@@ -112,10 +112,19 @@ def _studies(rules: SessionRules, draws: Draws) -> Iterable[pl.Expr]:
     yield pl.when(takes).then(other).otherwise(pl.lit("")).alias("langue_facultative")
     yield (
         pl.when(pl.col("voie").cast(pl.String).str.starts_with("scolaire"))
-        .then(pl.lit("21 semaines"))
+        .then(pl.lit(f"{weeks_in_firms(rules)} semaines"))
         .otherwise(pl.lit(""))
         .alias("pfmp")
     )
+
+
+def weeks_in_firms(rules: SessionRules) -> int:
+    """The weeks that a fictitious pupil spent in firms: what the law asks, and no less than usual."""
+    due = rules.number("semaines")
+    return max(_USUAL_WEEKS, due.value if due is not None and due.value is not None else 0)
+
+
+_USUAL_WEEKS = 21
 
 
 def _ine(draws: Draws) -> pl.Expr:

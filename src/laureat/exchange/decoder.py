@@ -36,6 +36,7 @@ OTHER_PREFIX = "autre:"
 WARNINGS = "avertissements_lecture"
 ACCES = pl.Enum([acces.value for acces in VoieAcces])
 _CODED_IDENTITY = ("sexe", "date_naissance")
+_COUNT = r"^(?i)\s*([0-9]{1,3})\s*(?:semaines?|sem\.?|s)?\s*$"
 _FORMULA = "le numéro commence par =, +, - ou @ : un tableur le prendrait pour une formule ; l'écrire sans ce signe"
 
 
@@ -123,13 +124,42 @@ class Decoder:
             *(expression for column in self.spec.cells for expression in self._cell(column, codes, found)),
             *self._motifs(codes, found),
         )
-        identity = self._identity(codes, texts, found)
+        typed, apart = self._told_beside(typed, texts)
+        identity = self._identity(codes, texts, found, apart)
         self._check_answers(table.frame, found)
         self._look(table, texts, found)
         self.people.add(numero, texts, identity, table.lines)
         found.flush(self.problems)
         others = (table.frame[heading].alias(OTHER_PREFIX + heading) for heading in self.others)
         return typed.insert_column(1, numero).hstack([*identity, *others])
+
+    def _told_beside(self, typed: pl.DataFrame, texts: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.Series]]:
+        """The numbers that a column of identity tells too (« 21 semaines »), read there where nothing is said; and what
+        is to be told of those that it does not give, or gives otherwise."""
+        apart = []
+        for number, beside in self.spec.told_beside.items():
+            if beside not in texts.columns:
+                continue
+            text, said = texts[beside], typed[number]
+            told = text.str.extract(_COUNT, 1).cast(pl.Int32).fill_null(-1)
+            unread = pl.format(
+                f"{beside} : « {{}} » ne donne pas un nombre de semaines, donc rien n'est vérifié ; l'écrire dans "
+                f"{number}",
+                text,
+            )
+            other = pl.format(f"{number} dit {{}}, et {beside} « {{}} » : le premier est retenu", said, text)
+            message = (
+                pl.when((text != "") & (told < 0) & (said < 0))
+                .then(unread)
+                .when((told >= 0) & (said >= 0) & (told != said))
+                .then(other)
+                .otherwise(pl.lit(""))
+            )
+            apart.append(pl.select(message.alias(beside)).to_series())
+            typed = typed.with_columns(
+                pl.select(pl.when(said < 0).then(told).otherwise(said).alias(number)).to_series()
+            )
+        return typed, apart
 
     def note_twins(self) -> None:
         """After the last batch: numbers that stand twice or look alike, and people who may be entered twice."""
@@ -342,7 +372,9 @@ class Decoder:
             _, bad = parsed(enum_texts(answers), OUI_NON.read, "")
             found.note(answers.to_physical(), bad, answers.name)
 
-    def _identity(self, codes: pl.DataFrame, texts: pl.DataFrame, found: BatchProblems) -> list[pl.Series]:
+    def _identity(
+        self, codes: pl.DataFrame, texts: pl.DataFrame, found: BatchProblems, apart: list[pl.Series]
+    ) -> list[pl.Series]:
         """The identity columns that the file has, then what is doubtful in them."""
         columns: list[pl.Series] = []
         for name in IDENTITY:
@@ -350,7 +382,7 @@ class Decoder:
                 columns.append(self._checked_text(name, codes, found))
             elif name in texts.columns:
                 columns.append(texts[name])
-        return [*columns, self._warnings(codes, texts)]
+        return [*columns, self._warnings(codes, texts, apart)]
 
     def _checked_text(self, name: str, codes: pl.DataFrame, found: BatchProblems) -> pl.Series:
         texts = codes[name]
@@ -365,8 +397,9 @@ class Decoder:
         self._note(name, codes, index, lookup, found)
         return codes.select(lookup.expressions(index)).to_series()
 
-    def _warnings(self, codes: pl.DataFrame, texts: pl.DataFrame) -> pl.Series:
-        told = [ine_warnings(texts["ine"]).alias("ine")] if "ine" in texts.columns else []
+    def _warnings(self, codes: pl.DataFrame, texts: pl.DataFrame, apart: list[pl.Series]) -> pl.Series:
+        told = [*apart]
+        told += [ine_warnings(texts["ine"]).alias("ine")] if "ine" in texts.columns else []
         for name, check in (("uai", uai_warning), ("etablissement", embedded_uai_warning)):
             if name in codes.columns:
                 meant = pl.Series(name, [check(text) for text in enum_texts(codes[name])], pl.String)

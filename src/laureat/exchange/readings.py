@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from laureat.deliberation.reglement import Reglement, SessionRules
+from laureat.people.names import may_be_one, named_words
 from laureat.reglements.donnees import hors_bornes, lire_valeur, parametre
 from laureat.rules import Parameter, ParameterStatus
 from laureat.vocabulary import InvalidInput, french
@@ -65,6 +66,7 @@ def read_readings(folder: Path, reglement: str) -> dict[str, Reading]:
     return {name: _reading(fields) for name, fields in content.value.items()}
 
 
+_NAME = "--par : à dire, le nom de la personne qui a lu (« Mme Claire Durand »)"
 _FIELDS = frozenset(field.name for field in dataclasses.fields(Reading))
 _REQUIRED = frozenset(field.name for field in dataclasses.fields(Reading) if field.default is dataclasses.MISSING)
 _WAITS = frozenset({"confirme_par", "confirme_le", "nouvelle"})
@@ -75,7 +77,7 @@ def _fault(name: str, said: object, known: frozenset[str] = _FIELDS) -> str:
     """What is wrong with what the file says of a number; empty where nothing is."""
     if not isinstance(said, Mapping) or not _REQUIRED <= said.keys() <= known:
         return f"{name} : attendu {french.enumeration(sorted(known))}"
-    if said.get("confirme_par") and _same(said["lu_par"], said["confirme_par"]):
+    if said.get("confirme_par") and may_be_one(said["lu_par"], said["confirme_par"]):
         return f"{name} : la même personne a lu et confirmé ce nombre"
     if "nouvelle" not in said:
         return ""
@@ -98,11 +100,12 @@ def propose(
     """
     number = _asked(law, key)
     problems = [problem for problem in (_fault_of(number, value), french.fault_of_a_text(texte_du, today)) if problem]
-    problems += [f"{what} : à dire" for what, said in (("--article", article), ("--par", by)) if not said.strip()]
+    problems += ["--article : à dire"] if not article.strip() else []
+    problems += [] if named_words(by) else [_NAME]
     known = read_readings(folder, law.id)
     held = known.get(number.name)
     waiting = held and held.waiting
-    if waiting and not _same(waiting.lu_par, by):
+    if waiting and not may_be_one(waiting.lu_par, by):
         problems.append(
             f"{waiting.lu_par} a déjà lu ce nombre ({waiting.valeur}), et attend une seconde lecture : le confirmer"
         )
@@ -133,10 +136,15 @@ def confirm(folder: Path, law: Reglement, key: str, value: str, by: str, today: 
             else "personne ne l'a encore lu : commencer par « laureat texte proposer »"
         )
         raise InvalidInput([f"{number.words} : aucune lecture n'attend d'être confirmée ; {told}"])
-    if not by.strip():
-        raise InvalidInput(["--par : à dire"])
-    if _same(read.lu_par, by):
-        raise InvalidInput([f"{read.lu_par} a fait la première lecture : une autre personne doit la confirmer"])
+    if not named_words(by):
+        raise InvalidInput([_NAME])
+    if may_be_one(read.lu_par, by):
+        raise InvalidInput(
+            [
+                f"{read.lu_par} a fait la première lecture : une autre personne doit la confirmer ; si "
+                f"« {by.strip()} » en est une autre, l'écrire avec son prénom"
+            ]
+        )
     if problem := _fault_of(number, value):
         raise InvalidInput([problem])
     if lire_valeur(value, number.unit) != lire_valeur(read.valeur, number.unit):
@@ -193,11 +201,6 @@ def _fault_of(number: Parameter, value: str) -> str:
         return str(error)
     fault = hors_bornes(number, read)
     return f"{number.words} : {fault}" if fault else ""
-
-
-def _same(one: str, other: str) -> bool:
-    """Two names of one person: case, accents and order of the words aside."""
-    return sorted(french.folded(one).split()) == sorted(french.folded(other).split())
 
 
 def _file(folder: Path, reglement: str) -> Path:

@@ -222,6 +222,11 @@ class Spec:
         """The columns that the date of birth tells where nothing is said there."""
         return tuple(c.nom for c in self.famille.colonnes if c.de_la_naissance)
 
+    @functools.cached_property
+    def told_beside(self) -> dict[str, str]:
+        """The column of identity that tells a number too, by the column that the rules read."""
+        return {c.nom: c.dit_aussi for c in self.famille.colonnes if c.dit_aussi in self.identity}
+
     @property
     def kept_years(self) -> int | None:
         """How many years a kept mark lives; None: the law sets no limit."""
@@ -237,6 +242,11 @@ class Spec:
         if year > self.session:
             return (
                 f"{what} de la session {year} est postérieur{'e' * what.startswith('la')} à la session {self.session}"
+            )
+        if status == UnitStatus.BENEFICE and year == self.session:
+            return (
+                f"une note conservée vient d'une session antérieure, et {year} est celle-ci ; si la note est de cette "
+                "session, l'écrire sans B"
             )
         years = self.kept_years
         if status == UnitStatus.BENEFICE and years is not None and year < self.session - years:

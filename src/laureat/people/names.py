@@ -8,7 +8,7 @@ doubtful: it is told, and a person looks. Characters that nobody can see are ref
 import unicodedata
 
 from laureat.vocabulary.characters import LINE_BREAKS, code_point, unreadable
-from laureat.vocabulary.french import composed, without_variants
+from laureat.vocabulary.french import composed, without_variants, words
 
 APOSTROPHES = "'’ʼʻ"
 HYPHENS = "-‐‑"
@@ -92,3 +92,32 @@ def _foreign(text: str, character: str) -> str:
         f"« {text} » contient « {character} » ({code_point(character)}, {kind}) : écrire en lettres latines, comme à "
         "l'état civil ; l'écriture d'origine peut rester à côté, dans une autre colonne (par exemple nom_origine)"
     )
+
+
+_CIVILITIES = {"m", "mr", "mm", "mme", "mmes", "mlle", "monsieur", "madame", "mademoiselle"} | {
+    *("dr", "docteur", "pr", "prof", "professeur", "me", "maitre")
+}
+
+
+def named_words(text: str) -> list[str]:
+    """The words of a name that someone signs with, without case, accents nor civility: « Mme Durand » is « durand »."""
+    said = words(text).split()
+    bare = [word for word in said if word not in _CIVILITIES]
+    return bare if any(len(word) > 1 for word in bare) else []
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two names, as people sign, may be those of one person: the words of the shorter are all in the other, in
+    any order, whole or by their initial. « Mme Durand », « DURAND Claire » and « C. Durand » may be one."""
+    shorter, longer = sorted((named_words(one), named_words(other)), key=len)
+    left = list(longer)
+    for word in sorted(shorter, key=len, reverse=True):
+        found = next((theirs for theirs in left if _as_one(word, theirs)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return True
+
+
+def _as_one(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])

@@ -22,7 +22,7 @@ class Heading:
 
 
 HEADINGS = (
-    Heading("numero", ("N° de fiche", "Numéro de fiche"), value=r"(?:RNCP|RS) ?\d{1,6}"),
+    Heading("numero", ("N° de fiche", "No de fiche", "Nº de fiche", "Numéro de fiche"), value=r"(?:RNCP|RS) ?\d{1,6}"),
     Heading("section", ("L'essentiel",)),
     Heading("niveau", ("Nomenclature du niveau de qualification",), value=r"(?:niveau|sans|aucun|non)\b.{0,40}"),
     Heading("codes_nsf", ("Code(s) NSF",)),

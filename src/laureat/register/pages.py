@@ -16,6 +16,11 @@ _SPACES = dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\x0b": "\n", "\x85": "\n"})
 _BULLETS = dict.fromkeys([0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0x25A0, 0x25A1, 0x2756, 0x2043, 0x2219], "•")
 """Bullets of word processors, some in the private area of their fonts."""
+_ROUND_O = re.compile(r"^([ \t]*)o[ \t]+(?=[^\s:])", re.MULTILINE)
+"""The second level of the lists of a word processor."""
+_NUMBERED_CODE = re.compile(r"^([ \t]*)\d{1,2}[.)][ \t]+(?=(?:\d{3}[a-z]?|\d{5}|[A-Z]\d{4}) ?[:–-])", re.MULTILINE)
+"""A list of codes that someone numbered."""
+_LOWER_NUMBER = re.compile(r"(?<![\w/.-])(?:rncp|rs)(?= ?\d{1,6}(?:[Bb][Cc]\d+)?\b)")
 _MARKS = re.compile(r"\*\*|__")
 _RULE = re.compile(r"[\s|:_=+-]*-{2,}[\s|:_=+-]*")
 _PAGE = re.compile(r"[-–—\s]*(?:page\s*)?\d{1,3}\s?(?:/|sur|de)\s?\d{1,3}[-–—\s]*|page\s*\d{1,3}", re.IGNORECASE)
@@ -53,10 +58,14 @@ _NAVIGATION = re.compile(
 
 
 def plain(text: str) -> str:
-    """The text with one kind of space, of line break and of accent."""
+    """The text with one kind of space, of line break, of accent, of colon and of bullet."""
     text = composed(text.translate(_INVISIBLE)).translate(_SPACES | _BULLETS).translate(_LIGATURES)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    return re.sub("\u00ad(?=[ ]*\n)", "-", text).replace("\u00ad", "")
+    text = re.sub("\u00ad(?=[ ]*\n)", "-", text).replace("\u00ad", "")
+    text = re.sub(" ?\uff1a", " :", text)
+    text = _LOWER_NUMBER.sub(lambda number: number[0].upper(), text)
+    text = _NUMBERED_CODE.sub(r"\1• ", text)
+    return _ROUND_O.sub(r"\1• ", text) if len(_ROUND_O.findall(text)) > 1 else text
 
 
 def sheet_lines(text: str) -> list[str]:

@@ -244,7 +244,7 @@ def test_the_law_is_checked_even_where_cells_are_wrong(tmp_path: Path) -> None:
     assert [problem.line for problem in caught.value.problems] == [2, 2, 3, 4]
 
 
-@pytest.mark.parametrize("year", range(2021, 2027))
+@pytest.mark.parametrize("year", range(2021, 2026))
 def test_a_mark_is_kept_five_years(tmp_path: Path, year: int) -> None:
     assert one(tmp_path, U2=f"B10@{year}").cell("U2").session == year
 
@@ -380,7 +380,7 @@ def test_a_sheet_without_blocks_counts_as_one(tmp_path: Path) -> None:
 
 mark = st.integers(0, 40).map(lambda half: f"{half // 2}{',5' if half % 2 else ''}")
 cell = st.one_of(
-    st.sampled_from(["", "AB", "AJ", "DI", "VA", "NU"]), mark, st.builds("B{}@{}".format, mark, st.integers(2021, 2026))
+    st.sampled_from(["", "AB", "AJ", "DI", "VA", "NU"]), mark, st.builds("B{}@{}".format, mark, st.integers(2021, 2025))
 )
 name = st.text(st.sampled_from("aZéŒçñđŁşễ -'’"), max_size=8)
 some_row = st.builds(

@@ -50,7 +50,7 @@ class VaeRoom:
             Juror("v-1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_PUBLIC, "pres"),
             Juror("v-2", Fonction.MEMBRE, Qualite.SALARIE),
         ]
-        self.give(vae.appoint_vae_jury, members=members, arrete=self.conductor.text("arrêté"), arrete_date="2026-03-01")
+        self.give(vae.appoint_vae_jury, members=members, arrete=self.conductor.text("arrêté"), arrete_date="2026-01-15")
         return self
 
     def decided(self, unit: str, validated: bool) -> Accepted:
@@ -157,7 +157,7 @@ def test_a_vae_jury_has_two_members(room) -> None:
             vae.appoint_vae_jury,
             members=[Juror("v-1", Fonction.PRESIDENT, Qualite.SALARIE)],
             arrete=room.conductor.text("arrêté"),
-            arrete_date="2026-03-01",
+            arrete_date="2026-01-15",
         )
 
 

@@ -58,6 +58,7 @@ COLONNES = (
         Genre.NOMBRE,
         "Élève : semaines suivies en milieu professionnel ; {semaines_pfmp_scolaire} sont dues.",
         exemple="21",
+        dit_aussi="pfmp",
     ),
     Colonne(
         "semaines_accordees",

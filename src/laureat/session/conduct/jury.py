@@ -8,7 +8,7 @@ from laureat.records import UNSAID, Commitment, Fact
 from laureat.records import facts as f
 from laureat.reglements.recours import TEXTES
 from laureat.session.conduct.common import command, not_frozen, opened
-from laureat.session.conduct.opening import check_day
+from laureat.session.conduct.opening import check_text_day
 from laureat.session.framework import Accepted, Act, Framework, Refused, cited, require
 from laureat.session.state import CandidateState, SessionState
 from laureat.vocabulary.french import plural
@@ -125,7 +125,7 @@ def jury_facts(
         president=presidents[0] if presidents else "",
         jurors=tuple(member.juror for member in members),
         arrete=require(arrete, "la référence de l'arrêté"),
-        arrete_date=check_day(arrete_date),
+        arrete_date=check_text_day(arrete_date, act),
         impossibilite=impossibilite,
         returning=returning,
         why_returning=why_returning,

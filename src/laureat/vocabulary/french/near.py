@@ -13,10 +13,11 @@ _AS_NEAR = 5
 def near(word: str, known: Iterable[str]) -> list[str]:
     """Of known words (underscores between their parts), those that a misspelt or shortened one may mean.
 
-    Several where nothing tells them apart; those that it begins first.
+    Several where nothing tells them apart; those that it begins first, or that hold its parts (« distance »).
     """
     words = list(known)
     begun = [one for one in words if len(word) > 3 and one.startswith(word)]
+    begun = begun or [one for one in words if len(word) > 3 and set(word.split("_")) < set(one.split("_"))]
     close = [one for one in difflib.get_close_matches(word, words, n=5) if one not in begun]
     kept = [one for one in (*begun, *close) if not _is_contrary(word, one)]
     if begun and any(one in kept for one in begun):
