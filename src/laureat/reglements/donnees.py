@@ -35,8 +35,9 @@ def lire_valeur(texte: str, unite: str) -> int:
     if unite.startswith("centièmes"):
         return parse_hundredths(texte)
     if not re.fullmatch(r"-?[0-9]{1,9}", texte.strip()):
-        trop_grand = re.fullmatch(r"-?[0-9]{10,}", texte.strip())
-        raise ValueError(f"« {texte} » " + ("est un nombre trop grand" if trop_grand else "n'est pas un nombre entier"))
+        if re.fullmatch(r"-?[0-9]{10,}", texte.strip()):
+            raise ValueError(f"« {texte} » est un nombre trop grand")
+        raise ValueError(f"« {texte} » n'est pas un nombre entier")
     return int(texte)
 
 
