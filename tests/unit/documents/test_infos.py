@@ -97,3 +97,11 @@ def test_the_recognised_authorities_may_be_a_list(tmp_path: Path) -> None:
     path = tmp_path / "infos.yaml"
     path.write_text("deuxdoc:\n  autorites_reconnues: [FR01, FR02]\n", encoding="utf-8")
     assert read_infos(path)["deuxdoc.autorites_reconnues"] == "FR01 FR02"
+
+
+@pytest.mark.parametrize("name", ["cap_cip", "bts_batiment", "RNCP35697"])
+def test_the_office_of_the_example_is_that_of_the_family(name: str) -> None:
+    law = charger(name)
+    told = template(law)
+    assert f"bureau du {law.famille.titre}" in told
+    assert ("baccalauréat" in told) is (law.famille.code == "bac_pro")
