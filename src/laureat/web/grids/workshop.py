@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.exchange.grille_workbook import line_texts
+from laureat.vocabulary.json_text import read_json
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import count_export, session_of
@@ -186,7 +187,7 @@ def package(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
 def receive(request: SignedIn) -> HttpResponse:
     """Taps brought back, in their order: each is answered; after a refusal, those of the same candidate wait."""
     try:
-        told = json.loads(request.body)
+        told = read_json(request.body)
         device, taps = told["appareil"], told["saisies"]
     except (ValueError, KeyError, TypeError):
         return _refused(_("Envoi illisible : rechargez la page."), 400)
