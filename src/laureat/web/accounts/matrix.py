@@ -95,6 +95,7 @@ ROWS = (
     _row("tuteur_signer", "grille d'un stagiaire", "signer, par un lien personnel", "public"),
     # Accounts
     _row("mon_compte", "son compte", "lire et modifier", "ESJC"),
+    _row("ma_cle", "sa clé d'approbation", "inscrire ou révoquer", "EJ"),
     _row("comptes", "compte", "lire", "E"),
     _row("compte_inviter", "invitation", "créer", "E"),
     _row("compte_inviter_plusieurs", "invitation", "créer", "E"),
