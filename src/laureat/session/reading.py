@@ -403,7 +403,7 @@ def _request_received(state: SessionState, fact: f.RequestReceived) -> None:
 @_reads(f.RequestProlonged)
 def _request_prolonged(state: SessionState, fact: f.RequestProlonged) -> None:
     requests = state.candidates[fact.candidate].requests
-    requests[fact.request - 1] = replace(requests[fact.request - 1], due=fact.due)
+    requests[fact.request - 1] = replace(requests[fact.request - 1], due=fact.due, prolonged=fact)
 
 
 @_reads(f.RequestAnswered)

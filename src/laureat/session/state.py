@@ -288,6 +288,7 @@ class Asked:
 
     received: f.RequestReceived
     due: str
+    prolonged: f.RequestProlonged | None = None
     answered: f.RequestAnswered | None = None
 
 

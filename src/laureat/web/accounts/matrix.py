@@ -189,6 +189,7 @@ ROWS = (
     _row("suites_acte", "demande d'un candidat", "répondre", "E"),
     _row("suites_dossier", "décision publiée", "exporter", "E"),
     _row("suites_lettre", "demande d'un candidat", "lire", "Ec"),
+    _row("suites_notification", "décision publiée", "lire", "Ec"),
     _row("statistiques", "statistiques", "lire", "E"),
     _row("statistiques_export", "statistiques", "exporter", "E"),
     _row("statistiques_sessions", "statistiques", "lire", "E"),
