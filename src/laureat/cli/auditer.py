@@ -122,14 +122,14 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
         law = audited.law_of(base)
-        engine, keys = _engine(law), public.by_use(data)
+        engine, keys, approved_by = _engine(law), public.by_use(data), audited.approval_keys(base, law)
         house = audited_house.House(audited_house.kept(base), data, public_key)
         held.settle(public_key, house.origin)
         told, logs = audited_house.told(base), audited.logs(base)
         for log, name in logs:
             heads = audited.heads(base, log)
             beside = derived.Beside(base, log, lambda state: _frame(state, engine, law), keys=keys)
-            replay = owing(replay_with(engine, law, decisions=not skip, beside=beside), heads)
+            replay = owing(replay_with(engine, law, decisions=not skip, beside=beside, keys=approved_by), heads)
             report = audit(audited.entries(base, log), heads, verifier(public_key), replay, held.payloads.get(log))
             report = report.with_(audited_house.waiting_unowned(base, log))
             report = report.with_(against_the_house(report.tree, heads, told.get(log, ())))

@@ -22,7 +22,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.steps import in_hundredths
 from laureat.deliberation.told import Legends
 from laureat.rules import Average, ParameterValues, Weight, ou, si
-from laureat.rules.graph import Graph, Node, digest
+from laureat.rules.graph import Graph, Node, Op, digest
 from laureat.vocabulary import MARK_MAX, Forme, Motif, UnitStatus
 
 
@@ -58,6 +58,11 @@ class Program:
     def nodes(self) -> list[Node]:
         """The nodes that the outputs need, in order."""
         return self.graph.reached(self.outputs.values())
+
+    @functools.cached_property
+    def tables(self) -> tuple[Node, ...]:
+        """Those of these nodes that look something up."""
+        return tuple(node for node in self.nodes if node.op is Op.TABLE)
 
     @functools.cached_property
     def read(self) -> tuple[Input, ...]:

@@ -10,7 +10,7 @@ from laureat.documents import typography
 from laureat.documents.context import PROVISIONAL, Context
 from laureat.documents.persons import chair
 from laureat.documents.typography import AsTyped
-from laureat.documents.vouched import Vouched, journal, journal_facts
+from laureat.documents.vouched import Vouched, annex, journal, journal_facts
 from laureat.exchange.spec import PUBLIC_LIST, answer
 from laureat.vocabulary import Citation, Decision, Mention, french
 from laureat.vocabulary.citations import Reading
@@ -135,6 +135,7 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
         "reserves": sum(bool(row.attente) for row in rows),
         "cloture": context.said(words.cloture),
         "journal": journal(vouched) if vouched else None,
+        "approbations": annex(vouched) if vouched and vouched.approvals else None,
         "signature_president": {
             "fait": f"Fait à {context.infos['lieu']}, le {context.deliberation}",
             "autorite": f"{'La' if context.president_title.endswith('e') else 'Le'} {context.president_title} du jury"

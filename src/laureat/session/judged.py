@@ -11,6 +11,7 @@ from laureat.jury import Fonction, Qualite
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
 from laureat.session import conduct, house, vae
+from laureat.session.approvals import Assertion
 from laureat.session.conduct.admission import Again, Conduct, Reader, Rules, named, reflected
 from laureat.session.conduct.deliberation import to_decide
 from laureat.session.conduct.jury import Juror, returning_members
@@ -42,7 +43,14 @@ def _moment(state: SessionState) -> str:
 
 def _open(state: SessionState, act: Act, fact: f.SessionOpened, rules: Session, frame: Framework) -> Accepted:
     return conduct.open_session(
-        state, act, framework=frame, log=fact.log, year=fact.year, blank=fact.blank, edition=fact.conduct
+        state,
+        act,
+        framework=frame,
+        log=fact.log,
+        year=fact.year,
+        blank=fact.blank,
+        edition=fact.conduct,
+        keys_required=fact.keys_required,
     )
 
 
@@ -171,7 +179,8 @@ def _propose(
 
 
 def _approve(state: SessionState, act: Act, fact: f.PvApproved, rules: Session, frame: Framework) -> Accepted:
-    return conduct.approve_pv(state, act, framework=frame, told="" if state.everyone else fact.content)
+    told = "" if state.everyone else fact.content
+    return conduct.approve_pv(state, act, framework=frame, told=told, assertion=Assertion.of(fact), keys=rules.keys)
 
 
 def _seal(state: SessionState, act: Act, fact: f.PvSealed, rules: Session, frame: Framework) -> Accepted:

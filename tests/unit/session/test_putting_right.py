@@ -199,6 +199,8 @@ MENDED = {
     f.AccountClosed: f.AccountReopened,
     f.AccountReopened: f.AccountClosed,
     f.FactorEnrolled: f.FactorRemoved,
+    f.ApprovalKeyEnrolled: f.ApprovalKeyRevoked,
+    f.ApprovalKeyConfirmed: f.ApprovalKeyRevoked,
     f.EstablishmentAdded: f.EstablishmentChanged,
     f.HabilitationRecorded: f.HabilitationChanged,
     f.SheetBrought: f.SheetReplaced,
@@ -209,6 +211,7 @@ MENDED = {
     # of a session
     f.SessionOpened: f.SessionAbandoned,
     f.SessionFieldsSet: f.SessionFieldsSet,
+    f.KeysRequirementSet: f.KeysRequirementSet,
     f.DeadlineSet: f.DeadlineSet,
     f.CoefficientConfirmed: f.CoefficientCorrected,
     f.HabilitationGranted: f.HabilitationTakenBack,

@@ -24,6 +24,8 @@ class SessionOpened(Fact):
     """The family of the règlement; not said by the first facts."""
     conduct: int = 1
     """The edition of the conduct that judges what follows; the first facts say none, and are of the first."""
+    keys_required: bool = False
+    """Nobody approves a procès-verbal of it but with an approval key; the first facts do not say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,14 @@ class SessionFieldsSet(Fact):
     """Those that stood until then."""
     reason: Commitment = UNSAID
     """Why they were changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeysRequirementSet(Fact):
+    """Whether a key is required to approve was put right, before anyone approved."""
+
+    keys_required: bool
+    reason: Commitment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

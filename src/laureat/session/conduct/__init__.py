@@ -30,6 +30,7 @@ from laureat.session.conduct.mending import (
     ask_coefficient_correction,
     changed_results,
     correct_coefficient,
+    set_keys_requirement,
     set_session_fields,
     withdraw_habilitation,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "seal_pv",
     "set_aside",
     "set_deadline",
+    "set_keys_requirement",
     "set_session_fields",
     "settle_reserve",
     "start_round",

@@ -95,6 +95,7 @@ ROWS = (
     _row("tuteur_signer", "grille d'un stagiaire", "signer, par un lien personnel", "public"),
     # Accounts
     _row("mon_compte", "son compte", "lire et modifier", "ESJC"),
+    _row("ma_cle", "sa clé d'approbation", "inscrire ou révoquer", "EJ"),
     _row("comptes", "compte", "lire", "E"),
     _row("compte_inviter", "invitation", "créer", "E"),
     _row("compte_inviter_plusieurs", "invitation", "créer", "E"),
@@ -188,6 +189,7 @@ ROWS = (
     _row("suites_acte", "demande d'un candidat", "répondre", "E"),
     _row("suites_dossier", "décision publiée", "exporter", "E"),
     _row("suites_lettre", "demande d'un candidat", "lire", "Ec"),
+    _row("suites_notification", "décision publiée", "lire", "Ec"),
     _row("statistiques", "statistiques", "lire", "E"),
     _row("statistiques_export", "statistiques", "exporter", "E"),
     _row("statistiques_sessions", "statistiques", "lire", "E"),

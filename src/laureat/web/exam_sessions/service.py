@@ -25,6 +25,7 @@ from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import house, ledger, results, standings
 from laureat.web.exam_sessions.columns import Marks
+from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.ledger import now as now
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
@@ -221,7 +222,7 @@ def judged(
 
 def rules_for(session: ExamSession) -> Rules[SessionState]:
     """What a reading of a session is judged by; a long deliberation is computed again in columns."""
-    return Rules(lambda state, _fact: frame(session, state), _decide)
+    return Rules(lambda state, _fact: frame(session, state), _decide, keys=approval_key)
 
 
 def _decide(framework: Framework, concerned: Iterable[CandidateState]) -> Decide:

@@ -3,6 +3,7 @@
 (The grid of a unit may be chosen again until something is entered on it; a link is closed, a proof is taken away.)
 """
 
+import functools
 import secrets
 import uuid
 from datetime import timedelta
@@ -28,7 +29,7 @@ class GridEdition(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("code", "edition"), name="one_content_per_edition"),)
 
-    @property
+    @functools.cached_property
     def grid(self) -> Grid:
         """The grid that it says."""
         return build(self.data)
