@@ -67,6 +67,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "MarkEntered": "note saisie",
         "MarkRaised": "note relevée",
         "MarkRectified": "note rectifiée",
+        "MarksConfirmed": "relevé de notes confirmé",
+        "MarksContested": "relevé de notes contesté",
         "NumberConfirmed": "nombre du règlement confirmé",
         "NumberContested": "lecture d'un nombre contestée",
         "NumberRead": "nombre du règlement lu",
