@@ -112,6 +112,7 @@ from laureat.records.facts.vae import (
     VaeApplicationReceived,
     VaeLivretReceived,
     VaeResultNotified,
+    VaeSittingHeld,
     VaeUnitDecided,
 )
 
@@ -213,6 +214,7 @@ __all__ = [
     "VaeFact",
     "VaeLivretReceived",
     "VaeResultNotified",
+    "VaeSittingHeld",
     "VaeUnitCarried",
     "VaeUnitDecided",
 ]
