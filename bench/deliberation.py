@@ -25,9 +25,10 @@ from bench import environment, page
 from bench.deliberation_pairs import SHEET, Lists, Watch, loop, one_by_one, openfisca
 from bench.page import decimal, whole
 from laureat.deliberation import paths
-from laureat.deliberation.cohort import deliberate, deliberate_lazily, refusals
+from laureat.deliberation.cohort import deliberate, refusals
 from laureat.deliberation.fast import Fast, fast
 from laureat.deliberation.paths import Columns
+from laureat.deliberation.reglement import SessionRules
 from laureat.exchange import judging, stored
 from laureat.exchange.candidates import read_candidates
 from laureat.exchange.cohorte_files import write_cohort
@@ -50,51 +51,50 @@ WRITTEN: dict[str, Any] = {"compression": "lz4", "statistics": False}
 # --- what is measured, each in a process of its own ---------------------------------------------------------------
 
 
+@functools.cache
+def prepared() -> SessionRules:
+    """The rules, prepared once by a process: of several turns, the best tells no start (it is told apart)."""
+    return charger(SHEET).at()
+
+
 def parquet_to_parquet(source: Path, target: Path) -> None:
     """Read a list, refuse what is unlawful, decide it by the kernel and write the decisions, a batch at a time."""
-    rules = charger(SHEET).at()
-    columns = Columns(rules, worth=0)
-    batches = read_candidates(source, Spec(rules), check=lambda batch: refusals(rules, batch))
-    _written(batches, lambda batch: columns.deliberate(batch), target)
+    _parquet(source, Columns(prepared(), worth=0).deliberate, target)
+
+
+def parquet_by_polars(source: Path, target: Path) -> None:
+    """The same by Polars: what it was before the kernel."""
+    _parquet(source, functools.partial(deliberate, prepared()), target)
 
 
 def arrow_to_arrow(source: Path, target: Path) -> None:
     """Walk the batches of the typed columns that a folder keeps, and write the numbers that it keeps of them."""
-    rules = charger(SHEET).at()
+    rules = prepared()
     columns = Columns(rules, worth=0)
-    parts = []
-    for rank, batch in enumerate(stored.candidates_of(source, rules)):
+
+    def decided(batch: pl.DataFrame) -> pl.DataFrame:
         told = columns.told(batch).drop("proche")
-        parts.append(target.with_suffix(f".{rank}"))
-        stored.marked(columns.legends, told).insert_column(0, batch["numero"]).write_ipc(parts[-1])
-    stored.joined(parts, target)
+        return stored.marked(columns.legends, told).insert_column(0, batch["numero"])
+
+    _coming(map(decided, stored.candidates_of(source, rules))).sink_ipc(target, record_batch_size=BATCH_ROWS)
 
 
-def parquet_by_polars(source: Path, target: Path) -> None:
-    """The same, in one plan of Polars: what it was before the kernel."""
-    rules = charger(SHEET).at()
+def _parquet(source: Path, decide: Callable[[pl.DataFrame], pl.DataFrame], target: Path) -> None:
+    rules = prepared()
     batches = read_candidates(source, Spec(rules), check=lambda batch: refusals(rules, batch))
+    decided = (batch.select("numero").hstack(decide(batch).drop("proche")) for batch in batches)
+    _coming(decided).sink_parquet(target, **WRITTEN)
+
+
+def _coming(batches: Iterator[pl.DataFrame]) -> pl.LazyFrame:
+    """Batches of the same columns as rows that are still to come: nothing is held whole in memory."""
     first = next(batches)
 
     def given(wanted: list[str] | None, *_asked: object) -> Iterator[pl.DataFrame]:
-        for batch in itertools.chain((first,), batches):
-            yield batch if wanted is None else batch.select(wanted)
-
-    listed = register_io_source(given, schema=first.schema)
-    deliberate_lazily(rules, listed, ["numero"]).drop("proche").sink_parquet(target, **WRITTEN)
-
-
-def _written(batches: Iterator[pl.DataFrame], decide: Callable[[pl.DataFrame], pl.DataFrame], target: Path) -> None:
-    def decided(batch: pl.DataFrame) -> pl.DataFrame:
-        return batch.select("numero").hstack(decide(batch).drop("proche").cast({pl.Categorical(): pl.String}))
-
-    first = decided(next(batches))
-
-    def given(wanted: list[str] | None, *_asked: object) -> Iterator[pl.DataFrame]:
-        for one in itertools.chain((first,), map(decided, batches)):
+        for one in itertools.chain((first,), batches):
             yield one if wanted is None else one.select(wanted)
 
-    register_io_source(given, schema=first.schema).sink_parquet(target, **WRITTEN)
+    return register_io_source(given, schema=first.schema)
 
 
 def _typed(typed: Path) -> tuple[Any, pl.DataFrame]:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import click
+from rich.markup import escape
 from rich.table import Table
 
 from laureat.cli.common import ANY_PATH, EXISTING_FILE, SHEET, console, replace_option
@@ -11,9 +12,10 @@ from laureat.deliberation.reglement import Reglement
 from laureat.exchange.places import require_free
 from laureat.register import read_fiche
 from laureat.reglements import famille, familles
+from laureat.reglements.chargement import provenance
 from laureat.reglements.dresser import dresser
 from laureat.reglements.reconnaissance import famille_de_la_fiche
-from laureat.reglements.specialites import bibliotheque, lire_specialite
+from laureat.reglements.specialites import bibliotheque, lire_specialite, refuses
 from laureat.rules import ParameterStatus
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
@@ -28,13 +30,16 @@ def reglement() -> None:
 def lister() -> None:
     """Liste les familles de règlements, et les spécialités de la bibliothèque."""
     for droit in familles():
-        console.print(f"[bold]{droit.code}[/] — {droit.titre}")
+        origin = f" (livrée par {origin})" if (origin := provenance(droit.code)) else ""
+        console.print(f"[bold]{droit.code}[/] — {escape(droit.titre + origin)}")
     table = Table(title="Spécialités de la bibliothèque", title_justify="left")
     for heading in ("Règlement", "Famille", "Titre", "Sessions", "Nombres à confirmer"):
         table.add_column(heading, no_wrap=heading == "Règlement", overflow="fold")  # What is to be typed, whole.
     for law in bibliotheque().values():
         table.add_row(law.id, law.famille.code, law.title, law.sessions, ", ".join(_unread(law)))
     console.print(table)
+    if faults := refuses():
+        raise InvalidInput(faults)
 
 
 @reglement.command()

@@ -9,7 +9,7 @@ from typing import Any
 from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Mode, Unit
 from laureat.deliberation.reglement import Reglement
-from laureat.reglements.chargement import famille, paquets
+from laureat.reglements.chargement import MAISON, famille, familles, familles_refusees, paquets
 from laureat.reglements.communs.avis import LU_JUSQU_A, texte_ancien
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import parametre
@@ -189,14 +189,35 @@ def _mode(texte: str | None) -> Mode | None:
 
 
 @functools.cache
+def _livres() -> tuple[Mapping[str, Reglement], tuple[str, ...]]:
+    """Les règlements livrés avec les familles, et ce qui est dit de ceux des tiers qui ne se lisent pas."""
+    connus: dict[str, Reglement] = {}
+    refus: list[str] = []
+    for droit in familles():
+        for fichier in _fichiers(resources.files(paquets()[droit.code])):
+            nom = f"{droit.code}/{fichier.name}"
+            try:
+                reglement = lire_specialite(fichier.read_bytes(), nom)
+            except InvalidInput as faute:
+                if droit.code in MAISON:
+                    raise
+                refus += [str(dit) for dit in faute.problems]
+                continue
+            if reglement.id in connus:
+                refus.append(f"{nom} : {reglement.id} est déjà celui de la famille {connus[reglement.id].famille.code}")
+                continue
+            connus[reglement.id] = reglement
+    return connus, tuple(refus)
+
+
 def bibliotheque() -> Mapping[str, Reglement]:
     """Les règlements livrés avec les familles, par leur nom : le numéro de leur fiche, ou un nom court."""
-    connus: dict[str, Reglement] = {}
-    for code, paquet in paquets().items():
-        for fichier in _fichiers(resources.files(paquet)):
-            reglement = lire_specialite(fichier.read_bytes(), f"{code}/{fichier.name}")
-            connus[reglement.id] = reglement
-    return connus
+    return _livres()[0]
+
+
+def refuses() -> tuple[str, ...]:
+    """Ce qui ne va pas dans ce que les tiers livrent, familles et spécialités, et qui ne s'applique donc pas."""
+    return (*familles_refusees(), *_livres()[1])
 
 
 def _fichiers(paquet: Traversable) -> list[Traversable]:

@@ -187,6 +187,21 @@ def _seal(state: SessionState, act: Act, fact: f.PvSealed, rules: Session, frame
     return conduct.seal_pv(state, act, framework=frame, told="" if state.everyone else fact.content)
 
 
+def _word_of_school(command: Callable[..., Accepted]) -> Again[SessionState]:
+    """What a school said of its marks given again: judged on them where everyone is read."""
+    given_again = reflected(command)
+
+    def again(
+        state: SessionState, act: Act, fact: f.MarksConfirmed | f.MarksContested, rules: Session, frame: Framework
+    ) -> Accepted:
+        if state.everyone and state.marks:
+            return given_again(state, act, fact, rules, frame)
+        why = {"reason": fact.reason} if isinstance(fact, f.MarksContested) else {}
+        return command(state, act, establishment=fact.establishment, digest=fact.digest, told=True, **why)
+
+    return again
+
+
 def _juror(fact: f.JurorAppointed, given: f.JurorAppointed, state: SessionState | VaeState) -> Iterator[str]:
     """What the appointment of the jury says of a member: who presides, who sits again."""
     Qualite(fact.qualite)
@@ -214,6 +229,8 @@ SESSION: Conduct[SessionState] = Conduct(
         f.DecisionProposed: _propose,
         f.PvApproved: _approve,
         f.PvSealed: _seal,
+        f.MarksConfirmed: _word_of_school(conduct.confirm_marks),
+        f.MarksContested: _word_of_school(conduct.contest_marks),
     },
     told={
         f.SessionOpened: frozenset({"edition", "outside_dates"}),
@@ -227,7 +244,7 @@ SESSION: Conduct[SessionState] = Conduct(
         {f.SessionClosed, f.SessionReopened, f.RoundStarted, f.DeliberationOpened, f.JuryAppointed, f.JurorAppointed}
         | {f.AttendanceRecorded, f.PvApproved, f.PvSealed, f.ResultPublished, f.TextErased}
         | {f.DecisionsWithdrawn, f.DecisionsRestored}
-        | {f.CoefficientCorrected, f.SessionAbandoned}
+        | {f.CoefficientCorrected, f.SessionAbandoned, f.MarksConfirmed, f.MarksContested}
     ),
     steady=frozenset({f.SessionOpened, f.CoefficientConfirmed, f.CoefficientCorrected}),
 )

@@ -148,6 +148,12 @@ def _round_started(state: SessionState, fact: f.RoundStarted) -> None:
     state.round, state.phase, state.scopes = Round(fact.round), Phase.SAISIE, []
 
 
+@_reads(f.MarksConfirmed)
+@_reads(f.MarksContested)
+def _marks_answered(state: SessionState, fact: f.MarksConfirmed | f.MarksContested) -> None:
+    state.words_of_schools[fact.establishment] = fact
+
+
 @_reads(f.EstablishmentRegistered)
 def _establishment_registered(state: SessionState, fact: f.EstablishmentRegistered) -> None:
     state.establishments[fact.establishment] = fact.nature
@@ -403,7 +409,7 @@ def _request_received(state: SessionState, fact: f.RequestReceived) -> None:
 @_reads(f.RequestProlonged)
 def _request_prolonged(state: SessionState, fact: f.RequestProlonged) -> None:
     requests = state.candidates[fact.candidate].requests
-    requests[fact.request - 1] = replace(requests[fact.request - 1], due=fact.due)
+    requests[fact.request - 1] = replace(requests[fact.request - 1], due=fact.due, prolonged=fact)
 
 
 @_reads(f.RequestAnswered)

@@ -1,6 +1,6 @@
 """Replay a log from its facts: each judged where it stands, every decision computed again."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Protocol, TypeVar
@@ -11,7 +11,7 @@ from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
 from laureat.records.recorded import Recorded
 from laureat.reglements import charger
-from laureat.session import life
+from laureat.session import digests, life
 from laureat.session.approvals import Keys, fingerprint
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct.admission import Reader, Rules
@@ -71,6 +71,22 @@ class Kept(Protocol):
 
     def compare(self, state: LogState) -> Iterable[AuditFinding]:
         """Given the state in the end: what is otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several things kept beside a log."""
+
+    many: Sequence[Kept]
+
+    def meet(self, fact: Fact) -> None:
+        """Given every fact."""
+        for one in self.many:
+            one.meet(fact)
+
+    def compare(self, state: LogState) -> Iterable[AuditFinding]:
+        """What any of them says."""
+        return chain.from_iterable(one.compare(state) for one in self.many)
 
 
 def replay_with(
@@ -247,7 +263,7 @@ def _read(reader: Reader[S], facts: Iterable[Recorded], remarks: dict[str, None]
     for anomaly in state.set_aside.values():
         remarks[f"{anomaly} Écarté par deux personnes."] = None
     if isinstance(state, SessionState):
-        remarks |= dict.fromkeys(life.told(state))
+        remarks |= dict.fromkeys((*life.told(state), *digests.told(state)))
     found = list(_findings(reader))
     if count := len(state.set_aside):
         remarks[f"{plural(count, 'fait écarté', 'faits écartés')} par deux personnes, toujours au journal."] = None

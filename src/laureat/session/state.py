@@ -288,6 +288,7 @@ class Asked:
 
     received: f.RequestReceived
     due: str
+    prolonged: f.RequestProlonged | None = None
     answered: f.RequestAnswered | None = None
 
 
@@ -365,6 +366,8 @@ class SessionState(LogState):
     candidates: dict[str, CandidateState] = field(default_factory=dict)
     persons: dict[str, str] = field(default_factory=dict)
     """The candidate of each person registered and not withdrawn."""
+    words_of_schools: dict[str, f.MarksConfirmed | f.MarksContested] = field(default_factory=dict)
+    """By school, the last that it said of its marks (``laureat.session.digests``)."""
     conduct: int = 0
     """The edition of the conduct in force; 0 before the session is opened."""
     keys_required: bool = False

@@ -223,6 +223,7 @@ MENDED = {
     f.CandidateRegistered: f.CandidateWithdrawn,
     f.RouteEstablished: f.RouteCorrected,
     f.MarkEntered: f.MarkRectified,
+    f.MarksConfirmed: f.MarksContested,
     f.FraudFileOpened: f.FraudFileEnded,
     f.JuryAppointed: f.JuryAppointed,
     f.AttendanceRecorded: f.AttendanceRecorded,

@@ -102,6 +102,8 @@ from laureat.records.facts.sessions import (
     HabilitationGranted,
     HabilitationTakenBack,
     KeysRequirementSet,
+    MarksConfirmed,
+    MarksContested,
     RoundStarted,
     SessionAbandoned,
     SessionClosed,
@@ -116,6 +118,7 @@ from laureat.records.facts.vae import (
     VaeApplicationReceived,
     VaeLivretReceived,
     VaeResultNotified,
+    VaeSittingHeld,
     VaeUnitDecided,
 )
 
@@ -187,6 +190,8 @@ __all__ = [
     "MarkEntered",
     "MarkRaised",
     "MarkRectified",
+    "MarksConfirmed",
+    "MarksContested",
     "NumberConfirmed",
     "NumberContested",
     "NumberRead",
@@ -221,6 +226,7 @@ __all__ = [
     "VaeFact",
     "VaeLivretReceived",
     "VaeResultNotified",
+    "VaeSittingHeld",
     "VaeUnitCarried",
     "VaeUnitDecided",
 ]

@@ -168,6 +168,24 @@ class HabilitationTakenBack(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarksConfirmed(Fact):
+    """A school confirms its marks, as they stand once entry is closed."""
+
+    establishment: str
+    digest: str
+    """SHA-256 of the list of its marks, in hexadecimal (``laureat.session.digests``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarksContested(Fact):
+    """A school says that its marks are not those that it gave."""
+
+    establishment: str
+    digest: str
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextErased(Fact):
     """The text and the salt behind a commitment were erased; the commitment says nothing any more."""
 

@@ -67,6 +67,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "MarkEntered": "note saisie",
         "MarkRaised": "note relevée",
         "MarkRectified": "note rectifiée",
+        "MarksConfirmed": "relevé de notes confirmé",
+        "MarksContested": "relevé de notes contesté",
         "NumberConfirmed": "nombre du règlement confirmé",
         "NumberContested": "lecture d'un nombre contestée",
         "NumberRead": "nombre du règlement lu",
@@ -99,6 +101,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "VaeApplicationReceived": "dossier de VAE reçu",
         "VaeLivretReceived": "livret de VAE reçu",
         "VaeResultNotified": "décision de VAE notifiée",
+        "VaeSittingHeld": "séance du jury de VAE tenue",
         "VaeUnitCarried": "unité de VAE reportée",
         "VaeUnitDecided": "unité de VAE décidée",
     }

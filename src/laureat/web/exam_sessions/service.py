@@ -298,6 +298,10 @@ def store(desk: Desk, hold: Callable[[], None] = lambda: None) -> None:
     told = any(isinstance(fact, _CHANGES_THE_LIST) for fact in facts)
     if session.published and (told or listed != results.shown(session, touched)):
         results.change(session)
+    if any(isinstance(fact, _ASKS_SCHOOLS) for fact in facts):
+        from laureat.web.exam_sessions import answers  # it reads sheets through this module
+
+        answers.ask(session, state, facts)
 
 
 def _check_computed(state: SessionState, facts: Iterable[Fact]) -> None:
@@ -334,6 +338,8 @@ _CHANGES_THE_LIST = (
     | kinds.DecisionsRestored
 )
 """Facts after which the public list may read differently, whatever the rows say."""
+_ASKS_SCHOOLS = kinds.SessionClosed | kinds.CorrectionMade | kinds.RouteCorrected | kinds.CandidateWithdrawn
+"""Facts after which a school has marks to confirm, once entry is closed."""
 
 
 def _relabel(session: ExamSession, state: SessionState) -> None:

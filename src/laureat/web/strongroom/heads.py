@@ -71,17 +71,25 @@ def number_all(log: str) -> None:
             _number(log, _last(log))
 
 
-def vouch(log: str) -> int | None:
-    """Sign what is due, then a head for all that came since; gives the size.
+def vouch(log: str, size: int) -> int | None:
+    """Sign what is due, then a head for all that came since; gives how many facts it covers, ``size`` at least.
 
     None where somebody else writes in the log just now: a lock that is not free is not waited for, or writers would
-    wait behind.
+    wait behind. Raises Refused, nothing signed, where the log holds fewer: whoever asks reads another base.
     """
     with _ONE:
         judged = _judge_due(log)
         with transaction.atomic(using=SEALER):
             frontier = _vouched(log, judged)
-            return None if frontier is None else frontier.size
+            if frontier is None:
+                return None
+            if frontier.size < size:
+                raise Refused(
+                    f"Journal {log} : une tête est demandée sur {plural(size, 'fait')}, et le scelleur n'en lit que "
+                    f"{frontier.size}. Il ne lit pas la même base que le service, ou elle est revenue en arrière : "
+                    "rien n'est signé."
+                )
+            return frontier.size
 
 
 def checkpoint() -> bool:

@@ -34,7 +34,8 @@ from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import approval_keys, factors, household, people
 from laureat.web.exam_sessions.access import say_refused
 from laureat.web.exam_sessions.refused import refusals
-from laureat.web.mails.sending import link_of, site_of
+from laureat.web.mails.links import link_of
+from laureat.web.mails.sending import site_of
 
 PER_PAGE = 100
 ENTRIES = (Happening.ENTREE, Happening.ECHEC, Happening.SUSPENSION, Happening.OUBLI)
