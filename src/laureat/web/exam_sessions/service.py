@@ -299,9 +299,9 @@ def store(desk: Desk, hold: Callable[[], None] = lambda: None) -> None:
     if session.published and (told or listed != results.shown(session, touched)):
         results.change(session)
     if any(isinstance(fact, _ASKS_SCHOOLS) for fact in facts):
-        from laureat.web.exam_sessions import answers  # it reads sheets through this module
+        from laureat.web.exam_sessions import school_sheets  # it reads sheets through this module
 
-        answers.ask(session, state, facts)
+        school_sheets.ask(session, state, facts)
 
 
 def _check_computed(state: SessionState, facts: Iterable[Fact]) -> None:
