@@ -291,7 +291,7 @@ def store(desk: Desk, hold: Callable[[], None] = lambda: None, fresh: Sequence[s
     if not facts and not desk.newcomers.lines:
         hold()
         return
-    _check_computed(state, facts)
+    _check_computed(desk, facts)
     everyone = any(type(fact) in _MOVES_EVERYONE for fact in facts)
     about = (fact.candidate for fact in facts if isinstance(fact, CandidateFact))
     touched = state.candidates if everyone else dict.fromkeys(one for one in about if one in state.candidates)
@@ -317,13 +317,26 @@ def store(desk: Desk, hold: Callable[[], None] = lambda: None, fresh: Sequence[s
         school_sheets.ask(session, state, facts)
 
 
-def _check_computed(state: SessionState, facts: Iterable[Fact]) -> None:
-    """Nothing is approved nor sealed while a proposal does not follow from the marks."""
-    wrong = sum(1 for anomaly in state.anomalies.values() if anomaly.heeded and not anomaly.superseded(state))
-    if wrong and any(isinstance(fact, kinds.PvApproved | kinds.PvSealed) for fact in facts):
+def _check_computed(desk: Desk, facts: Iterable[Fact]) -> None:
+    """Nothing is approved nor sealed while a proposal does not follow from the marks, or nobody can tell whether it
+    does: its deliberation was opened under other rules than those of here."""
+    state, told = desk.state, [fact for fact in facts if isinstance(fact, kinds.PvApproved | kinds.PvSealed)]
+    if told and any(anomaly.heeded and not anomaly.superseded(state) for anomaly in state.anomalies.values()):
         raise Refused(
             _("Des décisions proposées ne suivent pas des notes : rouvrez la saisie, avec un motif, puis proposez.")
         )
+    if not all(computed_here(state, desk.framework, fact.deliberation) for fact in told):
+        raise Refused(
+            _(
+                "Cette délibération a été ouverte sous d'autres règles que celles d'ici : ses décisions ne se "
+                "recalculent pas. Rouvrez la saisie, avec un motif, puis proposez."
+            )
+        )
+
+
+def computed_here(state: SessionState, framework: Framework, deliberation: int) -> bool:
+    """Whether the decisions of a deliberation were computed again: its rules are those of here."""
+    return state.deliberations[deliberation - 1].opened.rules == framework.rules
 
 
 _MOVES_EVERYONE = {
