@@ -36,7 +36,7 @@ class Shape:
         quads = list(dict.fromkeys(to_quads(document)))
         terms = {term for quad in quads for term in quad}
         if any(_TEXT in term and not _ALONE.fullmatch(term) for term in terms):
-            raise Unsupported("un texte change de forme")
+            raise Unsupported("texte")
         self.json = _format(json.dumps(document, ensure_ascii=False, indent=1))
         self.iris = sorted(_names(term for term in terms if term.startswith("<")))
         """The texts that are identifiers."""

@@ -7,7 +7,7 @@ processor at hand (``llvmlite``, a wheel: no compiler on the machine), and runs 
 """
 
 import ctypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -51,7 +51,7 @@ class Fused:
         self.inputs = tuple(_column(known.name, known.node) for known in read)
         self.outputs = tuple(_column(name, node) for name, node in program.outputs.items())
         self._tables = [
-            (np.array(node.value, np.int64) // (node.step or 1)).astype(_INTEGERS[column_bits(node)])
+            (_whole_numbers(node.value) // (node.step or 1)).astype(_INTEGERS[column_bits(node)])
             for node in program.tables
         ]
         self._engine, address = _compiled(module_text(program))
@@ -86,6 +86,10 @@ class Fused:
         sizes = [np.dtype(column.dtype).itemsize * padded for column in self.outputs]
         pieces = np.split(np.empty(sum(sizes), np.uint8), np.cumsum(sizes)[:-1])
         return [piece.view(column.dtype) for piece, column in zip(pieces, self.outputs, strict=True)]
+
+
+def _whole_numbers(entries: bytes | Sequence[int]) -> Any:
+    return np.frombuffer(entries, np.uint8) if isinstance(entries, bytes) else np.array(entries, np.int64)
 
 
 def _pointers(arrays: list[Any]) -> Any:

@@ -118,6 +118,7 @@ from laureat.records.facts.vae import (
     VaeApplicationReceived,
     VaeLivretReceived,
     VaeResultNotified,
+    VaeSittingHeld,
     VaeUnitDecided,
 )
 
@@ -225,6 +226,7 @@ __all__ = [
     "VaeFact",
     "VaeLivretReceived",
     "VaeResultNotified",
+    "VaeSittingHeld",
     "VaeUnitCarried",
     "VaeUnitDecided",
 ]

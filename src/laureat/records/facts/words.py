@@ -101,6 +101,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "VaeApplicationReceived": "dossier de VAE reçu",
         "VaeLivretReceived": "livret de VAE reçu",
         "VaeResultNotified": "décision de VAE notifiée",
+        "VaeSittingHeld": "séance du jury de VAE tenue",
         "VaeUnitCarried": "unité de VAE reportée",
         "VaeUnitDecided": "unité de VAE décidée",
     }

@@ -209,6 +209,8 @@ ROWS = (
     _row("vae_dossiers", "dossier de VAE", "lire", "Ej"),
     _row("vae_nouveau", "dossier de VAE", "recevoir", "E"),
     _row("vae_jury", "jury de VAE", "nommer", "E"),
+    _row("vae_seances", "jury de VAE", "tenir séance", "E"),
+    _row("vae_pv", "procès-verbal de VAE", "lire", "Ej"),
     _row("vae_dossier", "dossier de VAE", "lire", "Ej"),
     _row("vae_acte", "dossier de VAE", "conduire", "E"),
     _row("vae_decision", "décision de VAE", "prendre", "j"),

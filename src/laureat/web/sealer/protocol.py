@@ -122,6 +122,14 @@ class VaePaper(Request):
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class VaeMinutes(Request):
+    """The procès-verbal of a sitting of the VAE jury of a certification, sealed. Answers the PDF in base64."""
+
+    certification: str
+    sitting: int
+
+
 KINDS: dict[str, type[Request]] = {kind.__name__: kind for kind in Request.__subclasses__()}
 _FIELDS = {kind: get_type_hints(kind) for kind in KINDS.values()}
 

@@ -26,6 +26,7 @@ DOERS: dict[type[protocol.Request], Callable[[Any], object]] = {
     protocol.WalletStatusList: lambda asked: titles.wallet_status_list(asked.number),
     protocol.Paper: lambda asked: papers.paper(asked.log, asked.candidate, asked.kind),
     protocol.Minutes: lambda asked: papers.minutes(asked.log, asked.deliberation),
+    protocol.VaeMinutes: lambda asked: papers.vae_minutes(asked.certification, asked.sitting),
     protocol.VaePaper: lambda asked: papers.vae_paper(asked.application, asked.kind),
 }
 
