@@ -81,7 +81,7 @@ def test_confirmed_contested_or_silent_the_office_sees_it_and_the_seal_says_it(h
     )
     assert "sont confirmées" in text(send(lycee, place(house, "reponse/"), acte="confirmer", empreinte=kept.digest))
     _path, other = sheet(house, cfa, tmp_path)
-    assert "Il faut ce qui" in text(send(cfa, place(house, "reponse/"), acte="contester", empreinte=other.digest))
+    assert "Il faut dire ce qui" in text(send(cfa, place(house, "reponse/"), acte="contester", empreinte=other.digest))
     reason = "U2 de Zoé : 14, et non 4"
     send(cfa, place(house, "reponse/"), acte="contester", empreinte=other.digest, motif=reason)
     said = [type(fact).__name__ for fact in ledger.facts(house.session.log)][-2:]

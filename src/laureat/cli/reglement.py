@@ -1,6 +1,7 @@
 """``laureat reglement``: what the library holds, a data file checked, a data file drawn up from a sheet."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from laureat.reglements import famille, familles
 from laureat.reglements.chargement import provenance
 from laureat.reglements.dresser import dresser
 from laureat.reglements.reconnaissance import famille_de_la_fiche
-from laureat.reglements.specialites import bibliotheque, lire_specialite, refuses
+from laureat.reglements.specialites import bibliotheque, lire_fichier, refuses
 from laureat.rules import ParameterStatus
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
@@ -49,9 +50,11 @@ def verifier(fichier: Path) -> None:
 
     Codes de sortie : 0, le fichier est un règlement ; 2, il a des fautes, toutes dites.
     """
-    law = lire_specialite(fichier.read_bytes(), fichier.name)
+    law = lire_fichier(fichier.read_bytes(), fichier.name, date.today())
     units = plural(len(law.units), "unité")
     console.print(f"{law.title} ({law.id}), famille {law.famille.code} : {units}, {law.founding}.")
+    for notice in law.avis:
+        console.print(f"Attention : {notice}.", markup=False, soft_wrap=True)
     unread = [p for p in law.history if p.status is ParameterStatus.HYPOTHESE]
     for told, numbers in (
         ("Nombres que le texte lu ne donne pas, à fournir avant de délibérer", [p for p in unread if p.value is None]),
@@ -59,8 +62,8 @@ def verifier(fichier: Path) -> None:
     ):
         if numbers:
             console.print(f"{told} (--parametres FICHIER) :")
-            for number in numbers:
-                console.print(f"• {number.asked} : « {number.as_read} »", markup=False, soft_wrap=True)
+            for line in dict.fromkeys(f"• {number.asked} : « {number.as_read} »" for number in numbers):
+                console.print(line, markup=False, soft_wrap=True)
 
 
 @reglement.command()

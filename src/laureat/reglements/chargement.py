@@ -24,6 +24,7 @@ from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import lire_yaml, parametres
+from laureat.reglements.ensemble import ORDRES
 from laureat.rules import Finding, Parameter, Rule, Ruleset, Weight
 from laureat.rules.traceable import what_cannot_be_traced
 from laureat.vocabulary import Grammar, InvalidInput, french
@@ -41,6 +42,8 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "CONSTATS": ("constats", tuple),
         "DROITS": ("droits", tuple),
         "CHAMPS": ("champs", dict),
+        "PROPRES": ("propres", tuple),
+        "ORDRES": ("ordres", tuple),
     },
     "voies": {"VOIES": ("voies", tuple), "CATEGORIES": ("categories", dict)},
     "cellules": {
@@ -107,6 +110,7 @@ def charger_famille(code: str, paquet: str) -> Famille:
     champs["champs"] = {**CHAMPS, **champs.get("champs", {})}
     champs["parametres"] = tuple(_parametres(dossier))
     champs["parametres"] += tuple(_nombres_communs(champs))
+    champs["ordres"] = (*ORDRES, *champs.get("ordres", ()))
     champs["digeste"] = _digeste(dossier)
     champs["schema"] = _schema(dossier)
     champs["sources"] = empreinte_des_sources(paquet)

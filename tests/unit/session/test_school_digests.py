@@ -81,7 +81,7 @@ def test_a_school_confirms_its_marks_once_entry_is_closed_and_only_those_that_ar
 
 def test_a_school_that_contests_says_why(closed) -> None:
     present = digest_of(closed.state, SCHOOL)
-    with pytest.raises(Refused, match="ce qui n'est pas juste"):
+    with pytest.raises(Refused, match="dire ce qui n'est pas juste"):
         closed.contest_marks(establishment=SCHOOL, digest=present, reason="")
     closed.contest_marks(establishment=SCHOOL, digest=present, reason=closed.text("U2 de Zoé"))
     (standing,) = standings(closed.state)

@@ -24,7 +24,7 @@ def contest_marks(
 ) -> Accepted:
     """A school contests its marks, and says why: the office sees it. Needs the same."""
     _check(state, establishment, digest, told=told)
-    why = require(reason, "ce qui n'est pas juste")
+    why = require(reason, "dire ce qui n'est pas juste")
     fact = f.MarksContested(**act.on(state.log), establishment=establishment, digest=digest, reason=why)
     return Accepted((fact,), ("Le service des examens le voit ; rien n'est changé à ces notes.",))
 

@@ -1,145 +1,164 @@
-"""What schools say of their marks once entry is closed: each is shown its sheet, and asked whether it is the one."""
+"""What the conduct answered to the new candidates of a list, kept for those who come likewise (``columns``)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Hashable
+from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
-from laureat.records import Fact
-from laureat.records import facts as kinds
-from laureat.session import digests
-from laureat.session.state import SessionState
-from laureat.vocabulary.french import enumeration, plural
-from laureat.web.accounts.models import Establishment
-from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import writing
-from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.service import judged, look_at_all
-from laureat.web.mails.sending import Letter, post
-from laureat.web.mails.wordings import Kind
-
-NAMED = 5
-"""So many schools are named."""
-_CHANGE = (kinds.CorrectionMade, kinds.RouteCorrected, kinds.CandidateWithdrawn)
-"""Facts that change the sheet of a school once entry is closed."""
+from laureat.exchange.spec import PUBLIC_LIST
+from laureat.exchange.tables import normalised_heading
+from laureat.records.facts import ColumnDeclared
+from laureat.session.framework import MOTIF, Accepted, Refused
+from laureat.session.reading import read
+from laureat.vocabulary import Cell, Forme, Motif, UnitStatus
+from laureat.web.candidates.models import PrivateText
+from laureat.web.exam_sessions import rows
+from laureat.web.exam_sessions.cells import APART, VAE_SOURCE, enter_cell, told_columns
+from laureat.web.exam_sessions.columns import Answer, Head, Step, step_of
+from laureat.web.exam_sessions.parsing import Listed
+from laureat.web.exam_sessions.service import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A candidate on a sheet, with its marks."""
+class Answers:
+    """Those that the desk of a list was given."""
 
-    candidate: str
-    numero: str
-    name: str
-    lines: Sequence[digests.Line]
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._heard = {*desk.framework.pieces, PUBLIC_LIST, *VAE_SOURCE}
+        self._speaking: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """By the headings that nobody knows of a list, those that the conduct hears of all the same."""
+        self._heads: dict[Hashable, Head] = {}
+        self._columns: dict[Hashable, tuple[Answer, ...] | None] = {}
+        self._cells: dict[Hashable, Answer | None] = {}
+        self._models: dict[Hashable, Answer] = {}
+        """By route and unit, the answer to some mark."""
+        self._marks: set[tuple[str, Cell]] = set()
+        """By unit, the marks that were accepted on some route."""
+
+    def came(self, row: Listed) -> Hashable:
+        """All of a line that the registration may hang on, but who it is."""
+        candidate, units = row.candidate, self.desk.framework.units
+        chosen = candidate.forme is Forme.PROGRESSIVE
+        filled = tuple(code for code in candidate.cells if code in units and (chosen or not units[code].mandatory))
+        headings = tuple(candidate.autres)
+        speaking = self._speaking.get(headings)
+        if speaking is None:
+            speaking = tuple(one for one in headings if normalised_heading(one) in self._heard)
+            self._speaking[headings] = speaking
+        return (
+            candidate.voie and candidate.voie.code,
+            candidate.forme,
+            candidate.option,
+            candidate.voie_acces,
+            row.uai,
+            row.document,
+            filled,
+            tuple(candidate.declare.get(name) for name in APART),
+            speaking,
+            tuple(candidate.autres[heading] for heading in speaking),
+        )
+
+    def known(self, came: Hashable, row: Listed) -> tuple[Head, list[Answer]] | None:
+        """What the conduct answers to a line whose registration it has answered; None where it has not, or refuses."""
+        head = self._heads.get(came)
+        if head is None:
+            return None
+        told = (head.route, tuple(row.candidate.declare.items()))
+        if told not in self._columns:
+            self._columns[told] = self._asked_columns(head, row)
+        columns = self._columns[told]
+        if columns is None:
+            return None
+        found = list(columns)
+        for unit, cell in row.candidate.cells.items():
+            # a unit from VAE is carried with all that the line tells of its minutes
+            context = came if cell.status is UnitStatus.VALIDE_VAE else head.route
+            key = (context, unit in head.presented, unit, cell)
+            if key not in self._cells:
+                self._cells[key] = self._asked(head, row, unit, cell)
+            answer = self._cells[key]
+            if answer is None:
+                return None
+            found.append(answer)
+        return head, found
+
+    def learn(
+        self, came: Hashable, row: Listed, pseudonym: str, accepted: list[Accepted], first: int, changes: list[str]
+    ) -> None:
+        """Keep what was answered to a registration; ``first``: of the texts left apart."""
+        desk, standing = self.desk, self.desk.state.candidates[pseudonym]
+        step = step_of(accepted, stem_of(desk, row), standing, _texts(desk, first))
+        if step is None:
+            return
+        route = standing.route
+        told = route and (route.voie, route.categorie, route.forme, route.option)
+        warnings = dict.fromkeys(warning for one in accepted for warning in one.warnings)
+        self._heads[came] = Head(
+            step,
+            f"{told} {sorted(standing.accommodations)}",
+            frozenset(standing.presented),
+            replace(standing, cells={}, told=dict(standing.told)),
+            rows.row(desk.state, desk.framework, standing),
+            tuple(changes),
+            tuple(warnings),
+        )
+
+    def _asked_columns(self, head: Head, row: Listed) -> tuple[Answer, ...] | None:
+        desk = self._aside(head)
+        found: list[Answer] = []
+        try:
+            for label, _before, word, accepted in told_columns(desk, row, head.specimen.id):
+                step = _step(desk, row, head, accepted)
+                if step is None:
+                    return None
+                told = {fact.column: fact.value for fact in accepted.facts if isinstance(fact, ColumnDeclared)}
+                found.append(Answer(step, told=told, change=f"{label} : — → {word}"))
+        except Refused:
+            return None
+        return tuple(found)
+
+    def _asked(self, head: Head, row: Listed, unit: str, cell: Cell) -> Answer | None:
+        """What the conduct answers to a cell; None where it refuses it, or has more to tell than a fact."""
+        place, text = (head.route, unit in head.presented, unit), str(cell)
+        plain = cell.status is UnitStatus.NOTE and cell.session is None and cell.motif is Motif.SANS
+        if plain and place in self._models and (unit, cell) in self._marks:
+            return replace(self._models[place], text=text, shown=text, change=f"{unit} : — → {text}")
+        if not text or cell.status is UnitStatus.ANNULE:
+            return None
+        desk = self._aside(head)
+        try:
+            accepted = enter_cell(desk, row, head.specimen.id, unit, cell)
+        except Refused:
+            return None
+        step = _step(desk, row, head, accepted)
+        if step is None:
+            return None
+        standing = read(accepted.facts, desk.state).candidates[head.specimen.id]
+        told = {name: word for name, word in standing.told.items() if name == f"{MOTIF}{unit}"}
+        answer = Answer(step, unit, text, str(standing.cell(unit)), told, f"{unit} : — → {text}")
+        if plain:
+            self._models.setdefault(place, answer)
+            self._marks.add((unit, cell))
+        return answer
+
+    def _aside(self, head: Head) -> Desk:
+        """A desk where nothing stays, with a candidate who came likewise and has nothing yet."""
+        one = replace(head.specimen, cells={}, told=dict(head.specimen.told))
+        state = replace(self.desk.state, candidates={one.id: one}, persons={}, commands={})
+        return replace(self.desk, state=state, texts=[], accepted=[])
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The marks of a school, and what it said of them."""
-
-    standing: digests.Standing
-    name: str
-    """Of the school."""
-    candidates: Sequence[Marked] = ()
-    reason: str = ""
-    """What it has against them."""
-    reached: bool = True
-    """An open account answers for it."""
-
-    @property
-    def short(self) -> str:
-        """What people compare of the digest, four by four."""
-        told = self.standing.digest[: digests.SHORT]
-        return " ".join(told[at : at + 4] for at in range(0, len(told), 4))
+def stem_of(desk: Desk, row: Listed) -> str:
+    """How the keys of the facts of a line begin."""
+    return f"{desk.key}-{row.line}"
 
 
-def own_ids(session: ExamSession, uai: str) -> list[str]:
-    """The candidates of a school."""
-    rows = session.standings.filter(withdrawn=False, establishment=uai)
-    return list(rows.values_list("candidate", flat=True))
+def _step(desk: Desk, row: Listed, head: Head, accepted: Accepted) -> Step | None:
+    """The step of one answer; None where there is more to tell, or nothing."""
+    if accepted.warnings or not accepted.facts:
+        return None
+    return step_of([accepted], stem_of(desk, row), head.specimen, _texts(desk, 0))
 
 
-def sheet_of(session: ExamSession, uai: str, ids: Sequence[str]) -> Sheet:
-    """The marks of one school, by name of candidate."""
-    state = judged(session, ids)
-    pupils = digests.pupils(state, uai)
-    lines = digests.lines_of(pupils)
-    identities = Identity.objects.in_bulk([one.id for one in pupils])
-    marked = []
-    for candidate, own in groupby(lines, key=lambda line: line.candidate):
-        kept = identities.get(candidate)
-        marked.append(Marked(candidate, kept.numero if kept else "", kept.name if kept else candidate, list(own)))
-    order = {one: kept.sort_key for one, kept in identities.items()}
-    marked.sort(key=lambda one: (order.get(one.candidate, ""), one.candidate))
-    standing = digests.Standing(uai, digests.digest(state.log, uai, lines), state.words_of_schools.get(uai))
-    return Sheet(standing, _names([uai])[uai], marked, _reasons([standing]).get(uai, ""))
-
-
-def sheets(session: ExamSession) -> list[Sheet]:
-    """Where each school of a session stands, without its marks."""
-    found = digests.standings(look_at_all(session))
-    names, reasons, reached = (
-        _names([one.establishment for one in found]),
-        _reasons(found),
-        writing.accounts_of_schools(),
-    )
-    return [
-        Sheet(one, names[one.establishment], (), reasons.get(one.establishment, ""), one.establishment in reached)
-        for one in found
-    ]
-
-
-def _names(uais: Sequence[str]) -> dict[str, str]:
-    known = dict(Establishment.objects.filter(uai__in=uais).values_list("uai", "name"))
-    return {uai: f"{known[uai]} ({uai})" if uai in known else uai for uai in uais}
-
-
-def _reasons(found: Iterable[digests.Standing]) -> dict[str, str]:
-    """By school that contests, what it says."""
-    contesting = [one for one in found if isinstance(one.word, kinds.MarksContested)]
-    said = {str(getattr(one.word, "reason", "")): one.establishment for one in contesting}
-    texts = PrivateText.objects.filter(commitment__in=list(said)).values_list("commitment", "text")
-    return {said[commitment]: text for commitment, text in texts}
-
-
-def awaited(found: Sequence[digests.Standing]) -> list[str]:
-    """What whoever goes on should know: the schools that contest, those that have not confirmed."""
-    told = []
-    names = _names([one.establishment for one in found])
-    contested = [names[one.establishment] for one in found if one.is_contested]
-    silent = [names[one.establishment] for one in found if not one.is_of_now]
-    if contested:
-        told.append(_("Notes contestées par %(names)s.") % {"names": _some(contested)})
-    if silent:
-        told.append(_("Notes que n'ont pas confirmées : %(names)s.") % {"names": _some(silent)})
-    return told
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - NAMED
-    return enumeration([*names[:NAMED], *([plural(more, _("autre"))] if more > 0 else [])])
-
-
-def ask(session: ExamSession, state: SessionState, facts: Iterable[Fact]) -> None:
-    """Write to the schools whose marks were just closed, or changed since: in the transaction that records it."""
-    if session.blank or not digests.is_closed(state):
-        return
-    made = list(facts)
-    if any(isinstance(fact, kinds.SessionClosed) for fact in made):
-        found = digests.standings(state)
-    else:
-        about = (state.candidates[fact.candidate] for fact in made if isinstance(fact, _CHANGE))
-        changed = sorted({one.route.establishment for one in about if one.route} - {""})
-        found = [sheet_of(session, uai, own_ids(session, uai)).standing for uai in changed]
-    waiting = [one for one in found if not one.is_of_now]
-    if not waiting:
-        return
-    readers, letters = writing.accounts_of_schools(), []
-    for one in waiting:
-        for reader in readers.get(one.establishment, ()):
-            school = reader.establishment.name if reader.establishment else one.establishment
-            told = {"session": str(session), "etablissement": school, "empreinte": one.digest}
-            letters.append(Letter(reader.email, reader.name, told))
-    post(None, Kind.RELEVE, letters, log=session.log)
+def _texts(desk: Desk, first: int) -> list[tuple[str, str | None, str]]:
+    """What was left apart, each text named by what it is."""
+    identity = PrivateText.Kind.IDENTITE
+    return [(one.kind, None if one.kind == identity else one.text, one.commitment) for one in desk.texts[first:]]

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from laureat.web.exam_sessions.views import (
-    answers,
     conducting,
     control,
     inviting,
@@ -14,6 +13,7 @@ from laureat.web.exam_sessions.views import (
     offline,
     persons,
     registration,
+    school_sheets,
     security,
     setup,
     texts,
@@ -54,9 +54,9 @@ urlpatterns = [
     path("sessions/<uuid:pk>/saisie/<str:unit>/bordereau/", offline.bordereau, name="bordereau"),
     path("brouillon/", offline.draft, name="brouillon"),
     path("sessions/<uuid:pk>/relecture/<str:unit>/", marks.read_back, name="relecture"),
-    path("sessions/<uuid:pk>/releve/", answers.sheet, name="releve"),
-    path("sessions/<uuid:pk>/releve/fichier/", answers.download, name="releve_fichier"),
-    path("sessions/<uuid:pk>/releve/reponse/", answers.answer, name="releve_reponse"),
+    path("sessions/<uuid:pk>/releve/", school_sheets.sheet, name="releve"),
+    path("sessions/<uuid:pk>/releve/fichier/", school_sheets.download, name="releve_fichier"),
+    path("sessions/<uuid:pk>/releve/reponse/", school_sheets.answer, name="releve_reponse"),
     path("sessions/<uuid:pk>/controle/", control.control, name="controle"),
     path("sessions/<uuid:pk>/jury/", jury.appointment, name="jury"),
 ]

@@ -13,7 +13,7 @@ from laureat.session.digests import is_closed
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import answers
+from laureat.web.exam_sessions import school_sheets
 from laureat.web.exam_sessions.access import carry_out, count_export, session_of
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import Desk, look
@@ -23,7 +23,7 @@ def _school(request: SignedIn, session: ExamSession) -> tuple[str, list[str]]:
     """The school whose sheet is asked for, and its candidates; page not found where it has none."""
     office = request.user.role == Role.EXAMENS
     uai = request.GET.get("etablissement", "") if office else request.user.establishment_id or ""
-    ids = answers.own_ids(session, uai) if uai else []
+    ids = school_sheets.own_ids(session, uai) if uai else []
     if not ids:
         raise Http404
     return uai, ids
@@ -36,11 +36,11 @@ def sheet(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     state = look(session)
     context = {"session": session, "state": state, "closed": is_closed(state)}
     if request.user.role == Role.EXAMENS and not request.GET.get("etablissement"):
-        context["sheets"] = answers.sheets(session) if context["closed"] else []
+        context["sheets"] = school_sheets.sheets(session) if context["closed"] else []
         return render(request, "sessions/releves.html", context)
     uai, ids = _school(request, session)
     if context["closed"]:
-        context["sheet"] = answers.sheet_of(session, uai, ids)
+        context["sheet"] = school_sheets.sheet_of(session, uai, ids)
     return render(request, "sessions/releve.html", context)
 
 
@@ -52,7 +52,7 @@ def download(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if not is_closed(look(session)):
         raise Http404
     count_export(request, f"relevé de notes {uai} {session.pk}")
-    found = answers.sheet_of(session, uai, ids)
+    found = school_sheets.sheet_of(session, uai, ids)
     people = {
         row.candidate: (row.numero, str(row.fields.get("nom", "")), str(row.fields.get("prenom", "")))
         for row in Identity.objects.filter(candidate__in=ids)
