@@ -152,6 +152,7 @@ def deliberate(office: Person, president: Person, member: Person, path: str) -> 
     for person in (president, member):
         person.go(f"{path}pv/")
         assert "Rien ne s'oppose au sceau" in person.text(), person.text()
+        person.page.fill("[name=mot_de_passe]", PASSWORD)
         person.press("J'approuve ce procès-verbal")
     president.go(f"{path}pv/")
     president.decide("Sceller…", "SCELLER", "Sceller le procès-verbal")

@@ -296,7 +296,9 @@ class Desk:
         ]
         typesetter = self._typesetter
         approvals = tuple(
-            Approval(one.name, one.quality, french.moment(localtime(one.moment)), one.key, one.challenge)
+            Approval(
+                one.name, one.quality, french.moment(localtime(one.moment)), one.key, one.challenge, one.asked_again
+            )
             for one in made
             if one.stands
         )
