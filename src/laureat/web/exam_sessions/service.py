@@ -25,6 +25,7 @@ from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import columns, house, ledger, results, standings
 from laureat.web.exam_sessions.columns import Newcomers
+from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.ledger import now as now
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
@@ -233,7 +234,7 @@ def judged(
 
 def rules_for(session: ExamSession) -> Rules[SessionState]:
     """What a reading of a session is judged by; a long deliberation is computed again in columns."""
-    return Rules(lambda state, _fact: frame(session, state), _decide)
+    return Rules(lambda state, _fact: frame(session, state), _decide, keys=approval_key)
 
 
 def _decide(framework: Framework, concerned: Iterable[CandidateState]) -> Decide:
@@ -290,7 +291,7 @@ def store(desk: Desk, hold: Callable[[], None] = lambda: None, fresh: Sequence[s
     if not facts and not desk.newcomers.lines:
         hold()
         return
-    _check_computed(state, facts)
+    _check_computed(desk, facts)
     everyone = any(type(fact) in _MOVES_EVERYONE for fact in facts)
     about = (fact.candidate for fact in facts if isinstance(fact, CandidateFact))
     touched = state.candidates if everyone else dict.fromkeys(one for one in about if one in state.candidates)
@@ -310,15 +311,32 @@ def store(desk: Desk, hold: Callable[[], None] = lambda: None, fresh: Sequence[s
     told = any(isinstance(fact, _CHANGES_THE_LIST) for fact in facts)
     if session.published and (told or listed != results.shown(session, touched)):
         results.change(session)
+    if any(isinstance(fact, _ASKS_SCHOOLS) for fact in facts):
+        from laureat.web.exam_sessions import school_sheets  # it reads sheets through this module
+
+        school_sheets.ask(session, state, facts)
 
 
-def _check_computed(state: SessionState, facts: Iterable[Fact]) -> None:
-    """Nothing is approved nor sealed while a proposal does not follow from the marks."""
-    wrong = sum(1 for anomaly in state.anomalies.values() if anomaly.heeded and not anomaly.superseded(state))
-    if wrong and any(isinstance(fact, kinds.PvApproved | kinds.PvSealed) for fact in facts):
+def _check_computed(desk: Desk, facts: Iterable[Fact]) -> None:
+    """Nothing is approved nor sealed while a proposal does not follow from the marks, or nobody can tell whether it
+    does: its deliberation was opened under other rules than those of here."""
+    state, told = desk.state, [fact for fact in facts if isinstance(fact, kinds.PvApproved | kinds.PvSealed)]
+    if told and any(anomaly.heeded and not anomaly.superseded(state) for anomaly in state.anomalies.values()):
         raise Refused(
             _("Des décisions proposées ne suivent pas des notes : rouvrez la saisie, avec un motif, puis proposez.")
         )
+    if not all(computed_here(state, desk.framework, fact.deliberation) for fact in told):
+        raise Refused(
+            _(
+                "Cette délibération a été ouverte sous d'autres règles que celles d'ici : ses décisions ne se "
+                "recalculent pas. Rouvrez la saisie, avec un motif, puis proposez."
+            )
+        )
+
+
+def computed_here(state: SessionState, framework: Framework, deliberation: int) -> bool:
+    """Whether the decisions of a deliberation were computed again: its rules are those of here."""
+    return state.deliberations[deliberation - 1].opened.rules == framework.rules
 
 
 _MOVES_EVERYONE = {
@@ -346,6 +364,8 @@ _CHANGES_THE_LIST = (
     | kinds.DecisionsRestored
 )
 """Facts after which the public list may read differently, whatever the rows say."""
+_ASKS_SCHOOLS = kinds.SessionClosed | kinds.CorrectionMade | kinds.RouteCorrected | kinds.CandidateWithdrawn
+"""Facts after which a school has marks to confirm, once entry is closed."""
 
 
 def _relabel(session: ExamSession, state: SessionState) -> None:
