@@ -17,6 +17,7 @@ from laureat.credentials.strict_json import Unsupported, parse_json
 from laureat.credentials.trust import TrustedKey, TrustList
 from laureat.credentials.verdict import Reason, Refused
 from laureat.vocabulary.french import short_date
+from laureat.vocabulary.french.failures import plainly
 
 FindDocument = Callable[[str], Mapping[str, Any] | None]
 """From a ``did:web`` to the DID document found beside the credential: good for a signature, never for trust."""
@@ -96,5 +97,7 @@ def _of_did_jwk(did: str) -> PublicKey:
 def _read(how: Callable[[Any], PublicKey], told: Any) -> PublicKey:
     try:
         return how(told)
+    except KeyError as error:
+        raise Refused(Reason.CLE_INTROUVABLE, plainly(error)) from None
     except ValueError as error:
         raise Refused(Reason.CLE_INTROUVABLE, str(error)) from None

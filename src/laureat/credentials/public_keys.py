@@ -4,8 +4,8 @@ A Data Integrity proof is signed by Ed25519; a token (JWS) by any of them: ``EdD
 """
 
 import base64
-import binascii
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -30,47 +30,46 @@ _WANTED = "une clé publique Ed25519, ECDSA P-256 ou RSA de 2 048 bits au moins 
 
 
 def from_method(entry: Mapping[str, Any]) -> PublicKey:
-    """The key of a verification method: ``publicKeyMultibase`` or ``publicKeyJwk``. Raises ValueError."""
+    """The key of a verification method: ``publicKeyMultibase`` or ``publicKeyJwk``. Raises ValueError, KeyError."""
     if "publicKeyJwk" in entry:
         return from_jwk(entry["publicKeyJwk"])
-    return from_multikey(str(entry.get("publicKeyMultibase", "")))
+    return from_multikey(str(entry["publicKeyMultibase"]))
 
 
 def from_multikey(text: str) -> PublicKey:
     """The key of a Multikey, Ed25519 (``z6Mk…``) or P-256 (``zDn…``). Raises ValueError."""
     if not text.startswith("zDn"):
         return public_from_multikey(text)
-    raw = base58_decode(text[1:])
-    if not raw.startswith(_P256_MULTICODEC):
-        raise ValueError(_WANTED)
-    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw[2:])
+    with _in_our_words():
+        raw = base58_decode(text[1:])
+        if not raw.startswith(_P256_MULTICODEC):
+            raise ValueError
+        return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw[2:])
 
 
 def from_jwk(jwk: Any) -> PublicKey:
     """The key of a JWK. Raises ValueError when it is of no kind that we read, or holds a private part."""
-    if not isinstance(jwk, Mapping) or "d" in jwk:
-        raise ValueError(_WANTED)
-    kind, curve = jwk.get("kty"), jwk.get("crv")
-    if (kind, curve) == ("OKP", "Ed25519"):
-        return Ed25519PublicKey.from_public_bytes(_bytes(jwk, "x"))
-    if (kind, curve) == ("EC", "P-256"):
-        x, y = (int.from_bytes(_bytes(jwk, name)) for name in ("x", "y"))
-        return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
-    if kind == "RSA":
+    with _in_our_words():
+        if not isinstance(jwk, Mapping) or "d" in jwk:
+            raise ValueError
+        kind, curve = jwk.get("kty"), jwk.get("crv")
+        if (kind, curve) == ("OKP", "Ed25519"):
+            return Ed25519PublicKey.from_public_bytes(_bytes(jwk, "x"))
+        if (kind, curve) == ("EC", "P-256"):
+            x, y = (int.from_bytes(_bytes(jwk, name)) for name in ("x", "y"))
+            return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+        if kind != "RSA":
+            raise ValueError
         exponent, modulus = (int.from_bytes(_bytes(jwk, name)) for name in ("e", "n"))
         return _read(rsa.RSAPublicNumbers(exponent, modulus).public_key())
-    raise ValueError(_WANTED)
 
 
 def from_certificates(x5c: Any) -> PublicKey:
     """The key of the first certificate of an ``x5c`` (RFC 7515, 4.1.6). Raises ValueError."""
-    if not isinstance(x5c, list) or not x5c or not isinstance(x5c[0], str):
-        raise ValueError(_WANTED)
-    try:
-        certificate = load_der_x509_certificate(base64.b64decode(x5c[0], validate=True))
-        return _read(certificate.public_key())
-    except (binascii.Error, UnsupportedAlgorithm):
-        raise ValueError(_WANTED) from None
+    with _in_our_words():
+        if not isinstance(x5c, list) or not x5c or not isinstance(x5c[0], str):
+            raise ValueError
+        return _read(load_der_x509_certificate(base64.b64decode(x5c[0], validate=True)).public_key())
 
 
 def der(public: PublicKey) -> bytes:
@@ -95,6 +94,15 @@ def verifies(public: PublicKey, signature: bytes, data: bytes) -> bool:
     return True
 
 
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """What a library says of a key that it does not read is said in ours."""
+    try:
+        yield
+    except (ValueError, UnsupportedAlgorithm):
+        raise ValueError(_WANTED) from None
+
+
 def _read(public: object) -> PublicKey:
     """The key, of a kind that we read. Raises ValueError."""
     if isinstance(public, rsa.RSAPublicKey) and public.key_size in RSA_BITS:
@@ -103,14 +111,11 @@ def _read(public: object) -> PublicKey:
         return public
     if isinstance(public, Ed25519PublicKey):
         return public
-    raise ValueError(_WANTED)
+    raise ValueError
 
 
 def _bytes(jwk: Mapping[str, Any], name: str) -> bytes:
     text = jwk.get(name)
     if not isinstance(text, str) or len(text) > 2 * RSA_BITS.stop // 8:
-        raise ValueError(_WANTED)
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (ValueError, binascii.Error):
-        raise ValueError(_WANTED) from None
+        raise ValueError
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
