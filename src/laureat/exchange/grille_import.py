@@ -6,7 +6,7 @@ that someone else made meanwhile: each is told, none is guessed, none lands on a
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,9 @@ from laureat.grilles import NE, Grid, Mode, Situation, Standing, parse_points, t
 from laureat.grilles.entries import BLANK, BONUS, MARK, STANDING, as_filled, as_written
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import fold
+
+LAST_ROW = 1_048_576
+"""Of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +130,24 @@ def _carried(workbook: Workbook, path: Path, grid: Grid) -> tuple[str, int, list
             "chaque saisie garde l'édition sur laquelle elle a été faite"
         )
         raise InvalidInput([InputProblem(told, path.name)])
-    rows = []
-    for cells in sheet.iter_rows(min_row=10, max_col=7, values_only=True):
-        told_of = [cell_text(value) for value in cells]
-        if told_of[0]:
-            try:
-                base = json.loads(told_of[6])
-                numero, situation, name, line, version, mark, _ = told_of
-                rows.append(_Row(numero, situation, name, int(line), int(version), mark, base))
-            except (ValueError, TypeError):
-                raise damaged(path) from None
-    return shape, int(session), rows
+    lines = [
+        [cell_text(value) for value in cells] for cells in sheet.iter_rows(min_row=10, max_col=7, values_only=True)
+    ]
+    try:
+        return shape, int(session), [_row(told_of) for told_of in lines if told_of[0]]
+    except (ValueError, TypeError, RecursionError):
+        raise damaged(path) from None
+
+
+def _row(told: Sequence[str]) -> _Row:
+    """A line of what the workbook carried. ValueError for what was never written there."""
+    numero, situation, name, line, version, mark, base = told
+    standing = json.loads(base)
+    if not isinstance(standing, dict) or not all(isinstance(value, str) for value in standing.values()):
+        raise ValueError(base)
+    if not 0 < int(line) <= LAST_ROW:
+        raise ValueError(line)
+    return _Row(numero, situation, name, int(line), int(version), mark, standing)
 
 
 def _read(

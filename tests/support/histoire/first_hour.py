@@ -57,7 +57,7 @@ def sign_in(person: Person, email: str) -> None:
     person.fill({"Courriel": email, "Mot de passe": PHRASE})
     person.press("Se connecter")
     person.fill({"Code": one_time_code(SECRETS[email])})
-    person.press("Se connecter")
+    person.press("Connexion")
 
 
 def first_account(office: Person, link: str) -> None:
