@@ -27,6 +27,7 @@ FRENCH_ALONE = (
     "exchange/cyclades",
     "web/accounts/matrix",
     "web/accounts/rights_page",
+    "web/aftermath/letters",
     "web/aftermath/told",
     "web/project/demonstration",
     "web/vae/demonstration",

@@ -31,6 +31,9 @@ class Person:
         self.page = browser.new_context(**told).new_page()
         self.page.set_default_timeout(self.patience)
         self.faults: list[str] = []
+        self.password, self.secret = password, ""
+        """What proves who it is: the password, and the secret of the authenticator where there is one."""
+        self._shown = ""
         self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
         if email:
             self.sign_in(email, password)
@@ -39,7 +42,7 @@ class Person:
     def beside(cls, person: "Person", page: Any) -> "Person":
         """The same person in another tab."""
         other = cls.__new__(cls)
-        other.site, other.page, other.faults = person.site, page, []
+        vars(other).update(vars(person), page=page, faults=[])
         return other
 
     # ------------------------------------------------------------------------------------------------------- moving
@@ -49,6 +52,20 @@ class Person:
         self.page.fill("[name=login]", email)
         self.page.fill("[name=password]", password)
         self.press("Se connecter", within="main")
+
+    def prove(self) -> None:
+        """Fill in what a binding act asks again: the password, and a code that has not served yet."""
+        self.page.fill("[name=mot_de_passe]", self.password)
+        asked = self.page.locator("form:has([name=mot_de_passe]) [name=code]")
+        if asked.count():
+            asked.fill(self.code())
+
+    def code(self) -> str:
+        """What the authenticator shows, once it shows something that it has not shown yet."""
+        while (shown := one_time_code(self.secret)) == self._shown:
+            time.sleep(0.5)
+        self._shown = shown
+        return shown
 
     @property
     def path(self) -> str:

@@ -16,7 +16,7 @@ from support.toile import give_file, send, signed_in
 
 VAE = {"vae_dossier", "vae_acte", "vae_decision", "vae_papier", "mon_vae"}
 """Addresses about one VAE application."""
-FILES = ("grille_classeur", "preuve", "mfa_download", "papier", "pv_pdf", "vae_papier")
+FILES = ("grille_classeur", "preuve", "mfa_download", "papier", "pv_pdf", "suites_lettre", "vae_papier")
 """Addresses that answer with a file."""
 
 
@@ -79,6 +79,7 @@ class House:
             "key": "x-y",
             "size": "1",
             "page": "1",
+            "letter": "accuse",
             "piece": str(self.piece.pk),
             "link": str(self.link.pk),
         }
@@ -104,6 +105,7 @@ class House:
             ["session", "size"],
             ["size", "size"],
             ["session", "candidate", "page"],
+            ["session", "candidate", "page", "letter"],
         ):
             try:
                 return reverse(name, args=[given[argument] for argument in arguments])

@@ -1,4 +1,4 @@
-"""The application of these tests on a port of its own, for a browser: it stops and starts again."""
+"""The application served in this process, for a browser: on a port of its own, which stops and starts again."""
 
 import contextlib
 import socket

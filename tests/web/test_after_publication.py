@@ -1,13 +1,18 @@
 """After the results, at the doors: decisions struck and restored, what is due, requests, lists, figures."""
 
+import json
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+from page import ValidationProfile, validate_pdf_bytes
+from pypdf import PdfReader
 
 from laureat.web.accounts.models import Role
-from laureat.web.candidates.models import Identity
+from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import results
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.project.demonstration import JURY
@@ -15,6 +20,13 @@ from support.toile import send, signed_in, text, upload
 
 TODAY = date.today().isoformat()
 REFERENCE = {"authority": "recteur de l'académie de La Réunion", "number": "2020-118", "decided_on": TODAY}
+
+
+def paper(answer: HttpResponse) -> str:
+    """What a paper says, its lines put together."""
+    assert answer.status_code == 200, text(answer)
+    sheets = PdfReader(BytesIO(answer.content)).pages
+    return " ".join(" ".join(sheet.extract_text() for sheet in sheets).split()).replace("\u2019", "'")
 
 
 class House:
@@ -84,8 +96,18 @@ def test_a_decision_is_struck_after_a_page_that_shows_whom_it_touches(house: Hou
     assert who.numero in room
     document = house.office.get(f"{house.suites}{who.candidate}/dossier/")
     assert document.content.startswith(b"%PDF")
+    told = house.own.get(f"{house.suites}{who.candidate}/notification/1/")
+    assert "n° 2020-118" in paper(told)
+    assert "jury irrégulier" in paper(told)
+    assert "indique sa notification par le greffe" in paper(told)
+    for profile in (ValidationProfile.PDF_A_3A, ValidationProfile.PDF_UA_1):
+        assert validate_pdf_bytes(told.content, profile=profile).is_compliant
+    [attached] = PdfReader(BytesIO(told.content)).attachments["courrier.json"]
+    assert json.loads(attached)["journal"]["origine"] == house.session.log
+    assert house.own.get(f"{house.suites}{who.candidate}/notification/2/").status_code == 404
     assert "rétablies" in house.restore(who.candidate)
     assert name in house.public()
+    assert "rétabli" in paper(house.office.get(f"{house.suites}{who.candidate}/notification/2/"))
 
 
 def test_the_form_names_what_is_missing_and_unknown(house: House) -> None:
@@ -112,13 +134,28 @@ def test_a_request_is_sent_seen_and_answered(house: House) -> None:
     )
     page = f"{house.suites}{house.candidate.candidate}/"
     assert "Mon épreuve U2" in text(house.office.get(page))
-    assert "réputée refusée" in text(house.own.get(f"{page}lettre/1/"))
+    received = paper(house.own.get(f"{page}lettre/1/accuse/"))
+    assert "réputée refusée" in received
+    assert "Mon épreuve U2" in received
+    assert house.own.get(f"{page}lettre/1/reponse/").status_code == 404
     given = {"demande": "1", "reponse": "acceptee", "jour": TODAY, "texte": "Venez le 3 septembre."}
     send(house.office, f"{page}acte/", acte="repondre", **given)
     assert "Venez le 3 septembre." in text(house.own.get(f"/mon-dossier/{house.session.pk}/"))
-    letter = text(house.own.get(f"{page}lettre/1/"))
+    letter = paper(house.own.get(f"{page}lettre/1/reponse/"))
     assert "est acceptée" in letter
-    assert "CADA" in letter
+    assert "Venez le 3 septembre." in letter
+    assert "www.cada.fr" in letter
+    assert "R343-1" in letter
+    assert "accuse" in text(house.office.get(page))
+
+
+def test_a_letter_is_not_printed_where_the_text_it_quotes_is_no_longer_the_one_committed_to(house: House) -> None:
+    page = f"{house.suites}{house.candidate.candidate}/lettre/1/reponse/"
+    kept = PrivateText.objects.get(text="Venez le 3 septembre.")
+    PrivateText.objects.filter(pk=kept.pk).update(text="Venez le 4 septembre.")
+    assert house.office.get(page).status_code == 409
+    PrivateText.objects.filter(pk=kept.pk).update(text=kept.text)
+    assert house.office.get(page).status_code == 200
 
 
 def test_the_figures_are_shown_and_exported_and_hide_small_cells(house: House) -> None:
@@ -133,7 +170,10 @@ def test_the_figures_are_shown_and_exported_and_hide_small_cells(house: House) -
 
 def test_none_of_these_screens_is_of_a_school(house: House, world: Any) -> None:
     school = signed_in(next(user for user in world.accounts.values() if user.role == Role.ETABLISSEMENT))
-    for path in (house.suites, f"{house.suites}retrait/", f"/sessions/{house.session.pk}/statistiques/"):
+    own = f"{house.suites}{house.candidate.candidate}/"
+    for path in (house.suites, f"{house.suites}retrait/", f"{own}notification/1/", f"{own}lettre/1/accuse/"):
+        assert school.get(path).status_code in (403, 404)
+    for path in (f"/sessions/{house.session.pk}/statistiques/",):
         assert school.get(path).status_code in (403, 404)
 
 

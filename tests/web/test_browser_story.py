@@ -59,6 +59,7 @@ def deliberate(office: Person, president: Person, member: Person, path: str) -> 
     for one in (president, member):
         one.go(f"{path}pv/")
         one.says("Rien ne s'oppose au sceau")
+        one.prove()
         one.press("J'approuve ce procès-verbal")
     president.go(f"{path}pv/")
     president.decide("Sceller…", "SCELLER", "Sceller le procès-verbal")

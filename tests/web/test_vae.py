@@ -1,10 +1,11 @@
 """The validation of experience, by the forms of the office, of the jury and of the candidate."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
+from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
 
 from laureat.session import vae
@@ -75,6 +76,22 @@ def decided(client: Any, file: VaeFile, **decisions: str) -> Any:
     return send(client, f"/vae/dossiers/{file.pk}/decision/", **fields)
 
 
+PV = "/vae/RNCP35697/seances/1/pv/"
+
+
+def sat(office: Any) -> list[str]:
+    """The members of the VAE jury, the president first."""
+    page = office.get("/vae/RNCP35697/seances/")
+    chair, *_deputies = page.context["chairs"] or [None]
+    return sorted((str(one.pk) for one in page.context["jurors"]), key=lambda pk: pk != str(chair and chair.pk))
+
+
+def hold(office: Any, file: VaeFile, present: list[str]) -> Any:
+    """The form of a sitting, presided by the first of these."""
+    given = {"jour": date.today().isoformat(), "presents": present, "preside": present[0], "dossiers": [str(file.pk)]}
+    return send(office, "/vae/RNCP35697/seances/", **given)
+
+
 def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[str, Any]]) -> None:
     world, clients = place
     office, president = clients["office"], clients["president"]
@@ -96,6 +113,23 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
     decided(president, file, U2="oui", U31="non")
     assert "pas prononcé sur : U32" in text(acting(office, file, acte="notifier"))
     decided(president, file, U31="oui", U32="non")  # until it is notified, the jury may come back on it
+    president_pk, *_others = seats = sat(office)
+    assert "c&#x27;est lui qui préside" not in text(hold(office, file, [president_pk]))  # one member is no jury
+    assert office.get(PV).status_code == 404
+    assert "La séance est enregistrée" in text(hold(office, file, seats[:-1]))
+    assert "Le procès-verbal de la séance du" in text(decided(president, file, U32="oui"))
+    minutes = office.get(PV)
+    said = " ".join("".join(page.extract_text() for page in PdfReader(BytesIO(minutes.content)).pages).split())
+    for told in ("Aubry Maïa", "non validée", "motif de U32", "absent", "Président"):
+        assert told.casefold() in said.casefold(), told
+    for profile in (ValidationProfile.PDF_A_3A, ValidationProfile.PDF_UA_1):
+        assert validate_pdf_bytes(minutes.content, profile=profile).is_compliant
+    motive = PrivateText.objects.get(text="motif de U32")
+    PrivateText.objects.filter(pk=motive.pk).update(text="autre motif")
+    assert office.get(PV).status_code == 409
+    PrivateText.objects.filter(pk=motive.pk).update(text=motive.text)
+    assert president.get(PV).status_code == 200
+    assert clients["stranger"].get(PV).status_code in (403, 404)
     assert "notifiée" in text(acting(office, file, acte="notifier"))
     file.refresh_from_db()
     assert (file.stage, file.validated, file.refused) == (Stage.NOTIFIE, ["U2", "U31"], ["U32"])
@@ -110,7 +144,7 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
 
     # Notified, nothing moves any more; a signed head covers it.
     assert "définitive" in text(decided(president, file, U32="oui"))
-    (head,) = ledger.heads(log_of(file.certification))
+    *_earlier, head = ledger.heads(log_of(file.certification))
     assert head.head.size == sum(1 for _fact in ledger.facts(log_of(file.certification)))
 
 

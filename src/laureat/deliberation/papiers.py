@@ -123,6 +123,11 @@ class Papiers:
     """How the minutes end."""
 
     @property
+    def devant_le_juge(self) -> bool:
+        """Its decisions go before the administrative court; a private certifier has remedies of its own."""
+        return any("tribunal" in alinea.champs for alinea in self.recours)
+
+    @property
     def alineas(self) -> tuple[Alinea, ...]:
         """Every paragraph."""
         papiers = (alinea for papier in self.papiers.values() for alinea in (*papier.visas, *papier.texte))

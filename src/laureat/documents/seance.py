@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from laureat.deliberation.outcome import Candidate, Outcome
+from laureat.deliberation.papiers import Alinea
 from laureat.documents import typography
 from laureat.documents.context import PROVISIONAL, Context
 from laureat.documents.persons import chair
 from laureat.documents.typography import AsTyped
-from laureat.documents.vouched import Vouched, journal, journal_facts
+from laureat.documents.vouched import Vouched, annex, journal, journal_facts
 from laureat.exchange.spec import PUBLIC_LIST, answer
 from laureat.vocabulary import Citation, Decision, Mention, french
 from laureat.vocabulary.citations import Reading
@@ -85,34 +86,10 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
     synthese, words = context.synthese, context.papiers
     counted = [row for row in rows if not row.attente]
     provisional = sum(row.provisional for row in counted)
-    presiding = chair(context.jury)
     paper = context.head("proces_verbal", PV_TITLE)
     paper |= {
         "pied": context.session,
-        "identite": [
-            ["Date de la délibération", context.deliberation],
-            ["Lieu", context.infos["deliberation.lieu"]],
-            [f"{context.president_title.capitalize()} du jury", AsTyped(context.president if context.presided else "")],
-            ["Nomination du jury", context.appointment],
-            *_recorded(context),
-        ],
-        "jury": [
-            {
-                "nom": AsTyped(f"{line.prenom} {line.nom}".strip()),
-                "fonction": line.fonction,
-                "qualite": line.qualite,
-                "secteur": line.secteur,
-                "etablissement": AsTyped(line.etablissement),
-                "college": line.college,
-                "presence": line.presence or "non renseignée",
-                "voix": line.voix,
-            }
-            for line in context.jury
-        ],
-        "composition": [
-            *context.said(words.remarques),
-            *([{"texte": context.jury_notice, "article": ""}] if context.jury_notice else []),
-        ],
+        **sat(context, words.remarques),
         "regles_detail": [
             ["Règlement", str(synthese.get("reglement") or "")],
             ["Édition", str(synthese.get("edition") or "")],
@@ -135,16 +112,7 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
         "reserves": sum(bool(row.attente) for row in rows),
         "cloture": context.said(words.cloture),
         "journal": journal(vouched) if vouched else None,
-        "signature_president": {
-            "fait": f"Fait à {context.infos['lieu']}, le {context.deliberation}",
-            "autorite": f"{'La' if context.president_title.endswith('e') else 'Le'} {context.president_title} du jury"
-            if context.presided
-            else "Les membres du jury",
-            "qualite": (context.infos["president.qualite"] or (presiding.qualite if presiding else ""))
-            if context.presided
-            else "",
-            "nom": AsTyped(context.president if context.presided else ""),
-        },
+        "approbations": annex(vouched) if vouched and vouched.approvals else None,
     }
     if provisional:
         paper["provisoire"] = PROVISIONAL
@@ -156,14 +124,58 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
     return polished
 
 
-def _recorded(context: Context) -> Iterator[list[str]]:
+def sat(context: Context, remarks: Sequence[Alinea]) -> dict[str, Any]:
+    """What minutes say of who sat: the day, the place, the order, each member, what was recorded; who signs.
+
+    ``remarks``: what the family adds to the list of the members.
+    """
+    presiding = chair(context.jury)
+    return {
+        "identite": [
+            ["Date de la délibération", context.deliberation],
+            ["Lieu", context.infos["deliberation.lieu"]],
+            [f"{context.president_title.capitalize()} du jury", AsTyped(context.president if context.presided else "")],
+            ["Nomination du jury", context.appointment],
+            *_recorded(context, remarks),
+        ],
+        "jury": [
+            {
+                "nom": AsTyped(f"{line.prenom} {line.nom}".strip()),
+                "fonction": line.fonction,
+                "qualite": line.qualite,
+                "secteur": line.secteur,
+                "etablissement": AsTyped(line.etablissement),
+                "college": line.college,
+                "presence": line.presence or "non renseignée",
+                "voix": line.voix,
+            }
+            for line in context.jury
+        ],
+        "composition": [
+            *context.said(remarks),
+            *([{"texte": context.jury_notice, "article": ""}] if context.jury_notice else []),
+        ],
+        "signature_president": {
+            "fait": f"Fait à {context.infos['lieu']}, le {context.deliberation}",
+            "autorite": f"{'La' if context.president_title.endswith('e') else 'Le'} {context.president_title} du jury"
+            if context.presided
+            else "Les membres du jury",
+            "qualite": (context.infos["president.qualite"] or (presiding.qualite if presiding else ""))
+            if context.presided
+            else "",
+            "nom": AsTyped(context.president if context.presided else ""),
+        },
+    }
+
+
+def _recorded(context: Context, remarks: Sequence[Alinea]) -> Iterator[list[str]]:
     """What was recorded of the jury, where something was: who sits again, a place that could not be filled.
 
     For such a place, a family may have words of its own among its remarks.
     """
     if context.returning:
         yield ["Membres ayant déjà siégé", context.returning]
-    if context.impossibilite and not any("impossibilite" in one.champs for one in context.papiers.remarques):
+    if context.impossibilite and not any("impossibilite" in one.champs for one in remarks):
         yield ["Impossibilité consignée", context.impossibilite]
 
 

@@ -4,9 +4,8 @@ A row that no longer stands for its candidate, a line with two crosses, a level 
 that someone else made meanwhile: each is told, none is guessed, none lands on a neighbour.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -32,8 +31,11 @@ from laureat.grilles import NE, Grid, Mode, Situation, Standing, parse_points, t
 from laureat.grilles.entries import BLANK, BONUS, MARK, STANDING, as_filled, as_written
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import fold
+from laureat.vocabulary.json_text import read_json
 
-LAST_ROW = 1_048_576
+LONGEST = 7
+"""Digits of a number of the hidden sheet: a version, a line, a year."""
+ROWS = 1_048_576
 """Of a sheet."""
 
 
@@ -130,24 +132,28 @@ def _carried(workbook: Workbook, path: Path, grid: Grid) -> tuple[str, int, list
             "chaque saisie garde l'édition sur laquelle elle a été faite"
         )
         raise InvalidInput([InputProblem(told, path.name)])
-    lines = [
-        [cell_text(value) for value in cells] for cells in sheet.iter_rows(min_row=10, max_col=7, values_only=True)
-    ]
+    held = ([cell_text(value) for value in cells] for cells in sheet.iter_rows(min_row=10, max_col=7, values_only=True))
     try:
-        return shape, int(session), [_row(told_of) for told_of in lines if told_of[0]]
-    except (ValueError, TypeError, RecursionError):
+        rows = [_row(*told_of) for told_of in held if told_of[0]]
+        return shape, _whole(session), rows
+    except (ValueError, TypeError):
         raise damaged(path) from None
 
 
-def _row(told: Sequence[str]) -> _Row:
-    """A line of what the workbook carried. ValueError for what was never written there."""
-    numero, situation, name, line, version, mark, base = told
-    standing = json.loads(base)
-    if not isinstance(standing, dict) or not all(isinstance(value, str) for value in standing.values()):
+def _row(numero: str, situation: str, name: str, line: str, version: str, mark: str, base: str) -> _Row:
+    """What the hidden sheet says of a line. Raises ValueError for what Lauréat does not write there."""
+    said = read_json(base)
+    at = _whole(line)
+    if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()) or not 0 < at <= ROWS:
         raise ValueError(base)
-    if not 0 < int(line) <= LAST_ROW:
-        raise ValueError(line)
-    return _Row(numero, situation, name, int(line), int(version), mark, standing)
+    return _Row(numero, situation, name, at, _whole(version), mark, said)
+
+
+def _whole(text: str) -> int:
+    """A whole number of a few digits. Raises ValueError."""
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
+        raise ValueError(text)
+    return int(text)
 
 
 def _read(

@@ -19,6 +19,7 @@ OWED: dict[type[Fact], Occasion] = {
     f.PvSealed: Occasion.DELIBERATION,
     f.ResultPublished: Occasion.PUBLICATION,
     f.VaeResultNotified: Occasion.PUBLICATION,
+    f.VaeSittingHeld: Occasion.DELIBERATION,
     f.CorrectionMade: Occasion.CORRECTION,
     f.CoefficientCorrected: Occasion.CORRECTION,
     f.RouteCorrected: Occasion.CORRECTION,

@@ -1,4 +1,4 @@
-"""Les délais de ce qui suit un résultat publié : les mêmes pour tous les diplômes.
+"""Les délais de ce qui suit un résultat publié, et ce qu'en disent les courriers : les mêmes pour tous les diplômes.
 
 Le délai imparti au jury par un jugement n'y est pas : chaque jugement fixe le sien.
 """
@@ -6,6 +6,7 @@ Le délai imparti au jury par un jugement n'y est pas : chaque jugement fixe le 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from laureat.deliberation.papiers import Alinea
 from laureat.rules import Parameter, Parameters, ParameterStatus
 from laureat.vocabulary import Citation
 from laureat.vocabulary.citations import Reading
@@ -84,3 +85,56 @@ TEXTES: Mapping[str, Citation] = MappingProxyType(
     }
 )
 """Ce que la suite d'un résultat doit à un texte, ou à l'usage."""
+
+_SILENCE_DE_L_ADMINISTRATION = Citation(f"{CRPA}, art. L231-4 et L411-7", Reading.SECONDAIRE)
+_JUGE = Citation("Code de justice administrative, art. R421-1 et R421-5", Reading.DEDUIT)
+_CADA = Citation(f"{CRPA}, art. R311-12, R311-13 et R343-1", Reading.SECONDAIRE)
+_CNIL = Citation("RGPD, art. 12, § 4, et art. 77", Reading.SECONDAIRE)
+_LE_JUGE = (
+    "vous pouvez saisir le {tribunal} dans un délai de {recours_contentieux} à compter de sa notification, y compris "
+    "par l'application Télérecours citoyens (www.telerecours.fr)."
+)
+_LA_CADA = "saisir la Commission d'accès aux documents administratifs (www.cada.fr) dans les {saisine_de_la_cada}."
+_LA_CNIL = (
+    "adresser une réclamation à la Commission nationale de l'informatique et des libertés (www.cnil.fr), ou saisir le "
+    "juge."
+)
+
+SILENCE: Mapping[str, Alinea] = MappingProxyType(
+    {
+        "copies": Alinea(
+            f"Sans réponse à cette date, votre demande est réputée refusée : vous pourrez alors {_LA_CADA}", _CADA
+        ),
+        "recours_gracieux": Alinea(
+            "Sans réponse à cette date, votre recours est rejeté : vous pourrez alors saisir le {tribunal} dans un "
+            "délai de {recours_contentieux}.",
+            _SILENCE_DE_L_ADMINISTRATION,
+        ),
+        "erreur_materielle": Alinea(
+            "Sans réponse à cette date, votre demande est rejetée : vous pourrez alors saisir le {tribunal} dans un "
+            "délai de {recours_contentieux}.",
+            _SILENCE_DE_L_ADMINISTRATION,
+        ),
+        "donnees": Alinea(f"Sans réponse à cette date, vous pourrez {_LA_CNIL}", _CNIL),
+    }
+)
+"""Par demande, ce que vaut le silence de l'administration, et ce qui se fait alors."""
+
+CONTESTER: Mapping[str, Alinea] = MappingProxyType(
+    {
+        "copies": Alinea(f"Si vous contestez cette réponse, vous pouvez {_LA_CADA}", _CADA),
+        "recours_gracieux": Alinea(f"Si vous contestez cette réponse, {_LE_JUGE}", _JUGE),
+        "erreur_materielle": Alinea(f"Si vous contestez cette réponse, {_LE_JUGE}", _JUGE),
+        "donnees": Alinea(f"Si vous contestez cette réponse, vous pouvez {_LA_CNIL}", _CNIL),
+        "decision": Alinea(
+            f"Si vous contestez cette décision, {_LE_JUGE} Un recours gracieux formé dans ce délai auprès du même "
+            "service proroge le délai de saisine du tribunal.",
+            _JUGE,
+        ),
+        "jugement": Alinea(
+            "Les voies et délais de recours contre ce jugement sont ceux qu'indique sa notification par le greffe.",
+            Citation("Code de justice administrative, art. R751-5", Reading.MEMOIRE),
+        ),
+    }
+)
+"""Comment se conteste une réponse, une décision de l'autorité, un jugement."""

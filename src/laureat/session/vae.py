@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from laureat.deliberation.famille import Experience
+from laureat.jury import Fonction
 from laureat.records import UNSAID, Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f
 from laureat.session.after import months_after
 from laureat.session.conduct.common import command
-from laureat.session.conduct.jury import Juror, jury_facts
+from laureat.session.conduct.jury import PRESIDING, Juror, jury_facts
+from laureat.session.conduct.opening import check_day
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
 from laureat.session.state import LogState
-from laureat.vocabulary.french import plural
+from laureat.vocabulary.french import plural, written_date
 
 
 @dataclass(slots=True)
@@ -60,6 +62,12 @@ class VaeState(LogState):
     applications: dict[str, ApplicationState] = field(default_factory=dict)
     jurors: dict[str, f.JurorAppointed] = field(default_factory=dict)
     jury: f.JuryAppointed | None = None
+    sittings: list[tuple[f.VaeSittingHeld, f.JuryAppointed]] = field(default_factory=list)
+    """The sittings held, each with the jury of that day."""
+
+    def sitting_of(self, application: str) -> f.VaeSittingHeld | None:
+        """The sitting that settled the decisions on an application; None where none did yet."""
+        return next((held for held, _jury in self.sittings if application in held.applications), None)
 
 
 def silence_ends(day: str, law: Experience) -> str:
@@ -81,6 +89,9 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                 state.applications[fact.application].livret = True
             case f.VaeUnitDecided():
                 state.applications[fact.application].decisions[fact.unit] = fact
+            case f.VaeSittingHeld():
+                assert state.jury is not None, "no sitting without a jury"
+                state.sittings.append((fact, state.jury))
             case f.VaeResultNotified():
                 state.applications[fact.application].notified = True
             case f.SettingAsideAsked() | f.FactSetAside():
@@ -212,10 +223,87 @@ def decide_unit(
         raise Refused(f"Le dossier ne demande pas l'unité {unit}.")
     if standing.notified:
         raise Refused("La décision est notifiée : elle est définitive.")
+    if (held := state.sitting_of(application)) is not None:
+        raise Refused(
+            f"Le procès-verbal de la séance du {written_date(held.held_on)} porte les décisions sur ce dossier."
+        )
     fact = f.VaeUnitDecided(
         **act.on(state.log), application=application, unit=unit, validated=validated, motive=require(motive)
     )
     return Accepted((fact,))
+
+
+@command(f.VaeSittingHeld)
+def hold_sitting(
+    state: VaeState,
+    act: Act,
+    *,
+    framework: Framework,
+    held_on: str,
+    president: str,
+    present: Sequence[str],
+    applications: Sequence[str],
+) -> Accepted:
+    """Record a sitting of the jury: who sat, who presided, and the applications that its minutes settle.
+
+    ``held_on``: ``AAAA-MM-JJ``. Every unit of each application is decided by then, by members who sat.
+    """
+    if state.jury is None:
+        raise Refused("Le jury de VAE n'est pas nommé.")
+    if not state.jury.arrete_date <= check_day(held_on) <= act.day:
+        since = written_date(state.jury.arrete_date)
+        raise Refused(f"Le jour de la séance va de la nomination du jury, le {since}, à aujourd'hui.")
+    problems = [*_sitting_problems(state, framework, state.jury, president, present)]
+    if not applications or len(set(applications)) != len(applications):
+        problems.append("Dire, une fois chacun, les dossiers que la séance a décidés.")
+    accounts = {state.jurors[juror].account for juror in present if juror in state.jurors} - {""}
+    for application in applications:
+        problems += _unsettled(state, application, accounts)
+    if problems:
+        raise Refused(*problems)
+    fact = f.VaeSittingHeld(
+        **act.on(state.log),
+        sitting=len(state.sittings) + 1,
+        held_on=held_on,
+        president=president,
+        present=tuple(present),
+        applications=tuple(applications),
+    )
+    return Accepted((fact,))
+
+
+def _sitting_problems(
+    state: VaeState, framework: Framework, jury: f.JuryAppointed, president: str, present: Sequence[str]
+) -> Iterator[str]:
+    """What keeps these members from sitting."""
+    if len(set(present)) != len(present) or not set(present) <= set(jury.jurors):
+        yield "Ne siègent que des membres du jury nommé, chacun une fois."
+        return
+    least = framework.conduite.experience.jures
+    if len(present) < least:
+        yield f"{plural(len(present), 'membre siège', 'membres siègent')} : un jury de VAE siège à {least} au moins."
+    if president not in present or Fonction(state.jurors[president].fonction) not in PRESIDING:
+        yield "La séance est présidée par le président, ou par un président adjoint, présent."
+    elif jury.president in present and president != jury.president:
+        yield "Le président est présent : c'est lui qui préside."
+
+
+def _unsettled(state: VaeState, application: str, accounts: set[str]) -> Iterator[str]:
+    """What keeps a sitting from settling an application. ``accounts``: those of the members who sat."""
+    standing = state.applications.get(application)
+    if standing is None:
+        if state.everyone:
+            yield "Ce dossier de VAE n'existe pas."
+        return
+    held = state.sitting_of(application)
+    if standing.notified:
+        yield f"Dossier {application} : la décision est déjà notifiée."
+    elif held is not None:
+        yield f"Dossier {application} : la séance du {written_date(held.held_on)} l'a déjà décidé."
+    elif standing.undecided:
+        yield f"Dossier {application} : le jury ne s'est pas prononcé sur {', '.join(standing.undecided)}."
+    elif away := [unit for unit, fact in standing.decisions.items() if fact.author not in accounts]:
+        yield f"Dossier {application} : {', '.join(away)} ne sont pas décidées par un membre qui a siégé."
 
 
 @command(f.VaeResultNotified)
@@ -226,7 +314,9 @@ def notify_result(state: VaeState, act: Act, *, framework: Framework, applicatio
         raise Refused("La décision est déjà notifiée.")
     if standing.undecided:
         raise Refused(f"Le jury ne s'est pas prononcé sur : {', '.join(standing.undecided)}.")
-    return Accepted((f.VaeResultNotified(**act.on(state.log), application=application),))
+    told = "Aucune séance ne porte encore ces décisions : le procès-verbal reste à établir."
+    fact = f.VaeResultNotified(**act.on(state.log), application=application)
+    return Accepted((fact,), () if state.sitting_of(application) else (told,))
 
 
 def _application(state: VaeState, application: str) -> ApplicationState:
@@ -249,6 +339,7 @@ COMMANDS = (
     receive_livret,
     appoint_vae_jury,
     decide_unit,
+    hold_sitting,
     notify_result,
 )
 """Every command of the log."""

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from laureat.register import bundled
-from support.ecrans import ROOT, Person, one_time_code, tolerated
+from support.ecrans import ROOT, Person, tolerated
 from support.liste_en_desordre import Row, spoilt, workbook
 
 PHRASE = "une phrase assez longue"
@@ -46,7 +46,8 @@ def protect(person: Person, email: str) -> None:
         person.fill({"Mot de passe": PHRASE})
         person.press("Confirmer")
     secret = person.typed("Secret d'authentification")
-    person.fill({"Code de l'authentificateur": one_time_code(secret)})
+    person.password, person.secret = PHRASE, secret
+    person.fill({"Code de l'authentificateur": person.code()})
     person.press("Activer")
     SECRETS[email] = secret
 
@@ -56,7 +57,8 @@ def sign_in(person: Person, email: str) -> None:
     person.page.wait_for_load_state()
     person.fill({"Courriel": email, "Mot de passe": PHRASE})
     person.press("Se connecter")
-    person.fill({"Code": one_time_code(SECRETS[email])})
+    person.password, person.secret = PHRASE, SECRETS[email]
+    person.fill({"Code": person.code()})
     person.press("Connexion")
 
 

@@ -53,6 +53,7 @@ def agree(president: Person, member: Person, path: str) -> None:
     """Two of those who sat approve; the president seals."""
     for person in (president, member):
         person.go(f"{path}pv/")
+        person.prove()
         person.press("J'approuve ce procès-verbal")
         person.says("Votre approbation est enregistrée")
     president.go(f"{path}pv/")

@@ -188,3 +188,45 @@ def test_two_persons_set_aside_a_decision_that_no_jury_took_and_the_others_go_on
     give(set_aside, "adjoint")
     assert (state.anomalies, list(state.set_aside)) == ({}, [leaf])
     assert state.applications["a1"].decisions == {}
+
+
+def test_a_sitting_settles_what_those_who_sat_decided_under_who_presided(room) -> None:
+    room.received(("U2",)).admitted().give(vae.receive_livret, application="a1")
+    members = [
+        Juror("v-1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_PUBLIC, "vae"),
+        Juror("v-2", Fonction.PRESIDENT_ADJOINT, Qualite.SALARIE, "other"),
+        Juror("v-3", Fonction.MEMBRE, Qualite.SALARIE),
+    ]
+    room.day = "2026-03-01"
+    room.give(vae.appoint_vae_jury, members=members, arrete=room.conductor.text("arrêté"), arrete_date="2026-03-01")
+
+    def sit(*present: str, president: str = "v-1", applications: tuple[str, ...] = ("a1",), day: str = "2026-03-01"):
+        return room.give(vae.hold_sitting, held_on=day, president=president, present=present, applications=applications)
+
+    for told, given in {
+        "prononcé sur U2": {},
+        "jour de la séance": {"day": "2026-02-20"},
+        "siège à": {"present": ()},
+        "membres du jury nommé": {"present": ("v-1", "stranger")},
+        "présidée par": {"president": "v-3"},
+        "c'est lui qui préside": {"president": "v-2"},
+        "n'existe pas": {"applications": ("a9",)},
+        "une fois chacun": {"applications": ("a1", "a1")},
+    }.items():
+        with pytest.raises(Refused, match=told):
+            sit(*given.pop("present", ("v-1", "v-2", "v-3")), **given)
+    room.decided("U2", True)
+    with pytest.raises(Refused, match="membre qui a siégé"):
+        sit("v-2", "v-3", president="v-2")
+    sit("v-1", "v-3")
+    with pytest.raises(Refused, match="procès-verbal de la séance du 01/03/2026"):
+        room.decided("U2", False)
+    with pytest.raises(Refused, match="l'a déjà décidé"):
+        sit("v-1", "v-3")
+    assert room.give(vae.notify_result, application="a1").warnings == ()
+    state = VaeState("vae")
+    reader = Reader(VAE, Rules(lambda _state, _fact: room.frame), state)
+    for fact in room.facts:
+        reader.take(unnumbered(fact))
+    assert not state.anomalies
+    assert state.sitting_of("a1").present == ("v-1", "v-3")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from laureat.records.commitments import Commitment
-from laureat.records.facts.base import VaeFact
+from laureat.records.facts.base import Fact, VaeFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,20 @@ class VaeUnitDecided(VaeFact):
     unit: str
     validated: bool
     motive: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaeSittingHeld(Fact):
+    """The VAE jury sat and settled the decisions on some applications: its minutes say who was there."""
+
+    sitting: int
+    """Its rank, from 1."""
+    held_on: str
+    president: str
+    """Who presided: the president, or a deputy where the president was away."""
+    present: tuple[str, ...]
+    """The members who sat; the others of the jury were absent."""
+    applications: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -23,23 +24,50 @@ from laureat.session.state import Asked, CandidateState, SessionState
 from laureat.vocabulary.french import written_date
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.aftermath.decisions import acts_of, names_of
-from laureat.web.aftermath.told import history_of, letter_of
+from laureat.web.aftermath import letters
+from laureat.web.aftermath.decisions import acts_of, acts_on, names_of
+from laureat.web.aftermath.told import history_of
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import covered, ledger
+from laureat.web.exam_sessions import checks, covered, ledger
 from laureat.web.exam_sessions.access import carry_out, count_export, count_file, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
 from laureat.web.exam_sessions.service import Desk, look
 
+LETTERS = {
+    letters.RECEIVED: gettext_lazy("L'accusé de réception (PDF)"),
+    letters.PROLONGED: gettext_lazy("La prolongation (PDF)"),
+    letters.ANSWERED: gettext_lazy("La lettre de réponse (PDF)"),
+}
 
-def requests_of(standing: CandidateState) -> list[tuple[int, Asked, Nature, str, str, str]]:
-    """The requests of a candidate: number, request, nature, answer in words, what was asked, what was answered."""
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A request as a page shows it, with its letters."""
+
+    number: int
+    asked: Asked
+    nature: Nature
+    answer: str
+    """The answer in words."""
+    text: str
+    """What was asked."""
+    answered: str
+    """What was answered."""
+
+    @property
+    def letters(self) -> list[tuple[str, str]]:
+        """The letters that it gave rise to: name and words."""
+        return [(name, str(LETTERS[name])) for name in letters.of_request(self.asked)]
+
+
+def requests_of(standing: CandidateState) -> list[Shown]:
+    """The requests of a candidate, the first one first."""
     promised = [one.received.text for one in standing.requests]
     promised += [one.answered.text for one in standing.requests if one.answered]
     texts = dict(PrivateText.objects.filter(commitment__in=promised).values_list("commitment", "text"))
     return [
-        (
+        Shown(
             number,
             one,
             Nature(one.received.nature),
@@ -70,6 +98,7 @@ def file(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse
         "history": history_of(session, state, row.candidate),
         "dues": list(life.follow_ups(state, row.candidate)),
         "requests": requests_of(standing),
+        "acts": acts_on(session, row.candidate),
         "natures": list(Nature),
         "answers": list(Answer),
         "today": date.today().isoformat(),
@@ -156,21 +185,70 @@ def own_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def letter(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID, number: int) -> HttpResponse:
-    """The letter of a request: received, or answered; to print."""
+def letter(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID, number: int, which: str) -> HttpResponse:
+    """A letter of a request (received, prolonged, answered), for the office and for whom it is written to."""
+    session, row, state = _read(request, pk, candidate)
+    requests = state.candidates[row.candidate].requests
+    if not 1 <= number <= len(requests) or which not in letters.of_request(requests[number - 1]):
+        raise Http404
+    return _letter(
+        request,
+        session,
+        row,
+        state,
+        f"{number}-{which}",
+        lambda desk: letters.written(desk, requests[number - 1], which),
+    )
+
+
+@require_GET
+def notification(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID, number: int) -> HttpResponse:
+    """The letter that tells a candidate that a decision stands no more, or stands again."""
+    session, row, state = _read(request, pk, candidate)
+    acts = acts_on(session, row.candidate)
+    if not 1 <= number <= len(acts):
+        raise Http404
+    return _letter(
+        request, session, row, state, f"suite-{number}", lambda desk: letters.notified(desk, acts[number - 1][0])
+    )
+
+
+def _read(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> tuple[ExamSession, Standing, SessionState]:
     session = session_of(request, pk)
     row = standing_of(request, session, str(candidate))
     state = look(session, [row.candidate])
-    found = [one for one in requests_of(state.candidates[row.candidate]) if one[0] == number]
-    identity = Identity.objects.filter(candidate=row.candidate).first()
-    if not found or identity is None:
+    if row.candidate not in state.candidates:
         raise Http404
-    if request.user.role == Role.EXAMENS:
-        count_file(request, row.candidate, "lettre")
-    asked, answered = found[0][1], found[0][-1]
-    context = {"session": session, "identity": identity, "row": row, "asked": asked}
-    context["letter"] = letter_of(session, asked, answered)
-    return render(request, "suites/lettre.html", context)
+    return session, row, state
+
+
+def _letter(
+    request: SignedIn,
+    session: ExamSession,
+    row: Standing,
+    state: SessionState,
+    name: str,
+    write: Callable[[PaperDesk], letters.Letter],
+) -> HttpResponse:
+    identity = Identity.objects.filter(candidate=row.candidate).first()
+    if identity is None:
+        raise Http404
+    desk = PaperDesk.of(session, state)
+    written = write(desk)
+    reasons = [one.text for one in checks.of_candidate(session, state, row.candidate)]
+    if checks.text_defects(written.texts):
+        reasons.append(_("Un texte gardé n'est plus celui que le journal a engagé."))
+    if reasons and request.user.role != Role.EXAMENS:
+        reasons = [_("Le service des examens vérifie le dossier.")]
+    if reasons:
+        context = {"heading": _("Ce document ne peut pas être délivré"), "reasons": reasons}
+        return render(request, "_message.html", context, status=409)
+    count_file(request, row.candidate, "lettre")
+    with translation.override("fr"):  # a paper is French
+        content = letters.printed(desk, row.candidate, identity, written)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="lettre-{row.numero}-{name}.pdf"'
+    return response
 
 
 @require_GET
@@ -217,9 +295,10 @@ def _acts(session: ExamSession) -> list[object]:
     return [json.loads(encode(fact)) for fact, _label in acts_of(session)]
 
 
-def own_context(state: SessionState, candidate: str) -> Iterator[tuple[str, object]]:
+def own_context(session: ExamSession, state: SessionState, candidate: str) -> Iterator[tuple[str, object]]:
     """What the candidate's own page shows of it."""
     standing = state.candidates[candidate]
+    yield "acts", acts_on(session, candidate)
     yield "requests", requests_of(standing)
     yield "listed", standing.listed
     yield "natures", list(Nature)

@@ -82,6 +82,11 @@ def acts_of(session: ExamSession) -> list[tuple[DecisionsWithdrawn | DecisionsRe
     return found
 
 
+def acts_on(session: ExamSession, candidate: str) -> list[tuple[DecisionsWithdrawn | DecisionsRestored, str]]:
+    """Those that touched one candidate."""
+    return [(fact, label) for fact, label in acts_of(session) if candidate in fact.candidates]
+
+
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Strike decisions: the form, then whom it touches, then the act."""

@@ -1,4 +1,4 @@
-"""The history of a decision and the letters of a request, in words."""
+"""The history of a decision, in words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn
-from laureat.reglements.recours import DELAIS
-from laureat.session.after import Answer, FollowUp, Ground, Nature
-from laureat.session.framework import cited
-from laureat.session.state import Asked, SessionState, said_of
+from laureat.session.after import FollowUp, Ground
+from laureat.session.state import SessionState, said_of
 from laureat.vocabulary.french import written_date
 from laureat.web.aftermath.decisions import acts_of
 from laureat.web.candidates.models import PrivateText
@@ -102,65 +100,3 @@ def struck_decision(identifier: str, digest: str) -> str:
 def _done(state: SessionState, candidate: str) -> Iterator[Dated]:
     for (_number, what), fact in state.candidates[candidate].followed.items():
         yield Dated(fact.done_on, _("Fait : %(what)s") % {"what": FollowUp(what).label})
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """How a letter speaks of a request."""
-
-    subject: str
-    feminine: bool
-    silence: str
-    """What silence means, and what may then be done."""
-    contest: str
-    """What may be done of an answer."""
-
-
-_COURT = "saisir {court} dans un délai de {recours}"
-_CNIL = "adresser une réclamation à la Commission nationale de l'informatique et des libertés (CNIL)"
-_CADA = "saisir la Commission d'accès aux documents administratifs (CADA) dans un délai de {cada}"
-_LETTERS = {
-    Nature.COPIES: _Words("Votre demande de consultation de vos copies", True, "est réputée refusée", _CADA),
-    Nature.RECOURS_GRACIEUX: _Words("Votre recours gracieux", False, "est rejeté", _COURT),
-    Nature.ERREUR_MATERIELLE: _Words(
-        "Votre demande de rectification d'une erreur matérielle", True, "est rejetée", _COURT
-    ),
-    Nature.DONNEES: _Words("Votre demande portant sur vos données personnelles", True, "", _CNIL),
-}
-
-
-def _months(name: str) -> str:
-    delay = DELAIS[name]
-    return f"{delay.known} {delay.unit}"
-
-
-def letter_of(session: ExamSession, asked: Asked, answered: str) -> dict[str, object]:
-    """What the letter of a request says: that it was received and by when it is answered, or its answer.
-
-    It stays in French, whatever the language of the page: it is the administration's.
-    """
-    nature = Nature(asked.received.nature)
-    words = _LETTERS[nature]
-    received = written_date(asked.received.received_on)
-    contest = words.contest.format(
-        court=session.court or "le tribunal administratif",
-        recours=_months("recours_contentieux"),
-        cada=_months("saisine_de_la_cada"),
-    )
-    if asked.answered is None:
-        day = asked.received.at[:10]
-        came = f"nous est {'parvenue' if words.feminine else 'parvenu'} le {received}"
-        due = f"Nous devons y répondre avant le {written_date(asked.due)} ({cited(nature.delay.citation)})."
-        silence = f"votre demande {words.silence} : vous pourrez alors" if words.silence else "vous pourrez"
-        silence = silence.replace("votre demande est rejeté ", "votre recours est rejeté ")
-        lines = [f"{words.subject} {came}.", due, f"Sans réponse à cette date, {silence} {contest}."]
-    else:
-        day = asked.answered.answered_on
-        answer = Answer(asked.answered.answer).label
-        answer = answer if words.feminine else answer.replace("acceptée", "accepté").replace("rejetée", "rejeté")
-        lines = [
-            f"{words.subject}, du {received}, est {answer}.",
-            answered,
-            f"Si vous contestez cette réponse, vous pouvez {contest}.",
-        ]
-    return {"day": written_date(day), "subject": words.subject, "lines": [line for line in lines if line]}

@@ -12,7 +12,16 @@ urlpatterns = [
     path("sessions/<uuid:pk>/suites/<uuid:candidate>/", candidates.file, name="suites_candidat"),
     path("sessions/<uuid:pk>/suites/<uuid:candidate>/acte/", candidates.act, name="suites_acte"),
     path("sessions/<uuid:pk>/suites/<uuid:candidate>/dossier/", candidates.history, name="suites_dossier"),
-    path("sessions/<uuid:pk>/suites/<uuid:candidate>/lettre/<int:number>/", candidates.letter, name="suites_lettre"),
+    path(
+        "sessions/<uuid:pk>/suites/<uuid:candidate>/lettre/<int:number>/<slug:which>/",
+        candidates.letter,
+        name="suites_lettre",
+    ),
+    path(
+        "sessions/<uuid:pk>/suites/<uuid:candidate>/notification/<int:number>/",
+        candidates.notification,
+        name="suites_notification",
+    ),
     path("sessions/<uuid:pk>/statistiques/", figures.of_session, name="statistiques"),
     path("sessions/<uuid:pk>/statistiques/export/", figures.export, name="statistiques_export"),
     path("statistiques/", figures.across, name="statistiques_sessions"),

@@ -4,10 +4,12 @@ import functools
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
 
 from laureat.records import identity_text, opens
+from laureat.records.facts import JurorAppointed
 from laureat.session.conduct import pv_decisions
 from laureat.session.framework import Framework
 from laureat.session.state import Anomaly, DeliberationState, SessionState
@@ -230,9 +232,14 @@ def identities_of(state: SessionState, candidates: Iterable[str]) -> dict[str, s
 def juror_defects(session: ExamSession, state: SessionState) -> list[str]:
     """The members of the jury whose name is not the one that the log committed to."""
     seated = [state.jurors[juror] for juror in state.jury.jurors] if state.jury else []
+    return seat_defects(session.jurors.values("id", *rows.JUROR), seated)
+
+
+def seat_defects(shown_as: Iterable[Mapping[str, Any]], seated: Iterable[JurorAppointed]) -> list[str]:
+    """The same, for the rows of the members of some jury, and their appointments."""
     committed = {fact.juror: fact.identity for fact in seated if fact.identity}
     texts = PrivateText.objects.in_bulk(list(committed.values()))
-    shown = {str(juror["id"]): rows.juror_text(juror) for juror in session.jurors.values("id", *rows.JUROR)}
+    shown = {str(juror["id"]): rows.juror_text(juror) for juror in shown_as}
     return [
         f"Le nom affiché d'un membre du jury ({juror[:8]}…) n'est pas celui que le journal a engagé."
         for juror, commitment in committed.items()

@@ -25,6 +25,7 @@ from laureat.exchange.grille_workbook import line_texts
 from laureat.grilles import Filled
 from laureat.grilles.entries import IMPOSED, as_written
 from laureat.grilles.telling import computation_of
+from laureat.vocabulary.json_text import read_json
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import count_export, session_of
@@ -203,7 +204,7 @@ def _written(sheet: Filled) -> dict[str, str]:
 def receive(request: SignedIn) -> HttpResponse:
     """Taps brought back, in their order: each is answered; after a refusal, those of the same candidate wait."""
     try:
-        told = json.loads(request.body)
+        told = read_json(request.body)
         device, taps = told["appareil"], told["saisies"]
     except (ValueError, KeyError, TypeError):
         return _refused(_("Envoi illisible : rechargez la page."), 400)

@@ -73,7 +73,7 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "state": state,
         "standing": standing,
         "result": result,
-        **dict(own_context(state, row.candidate)),
+        **dict(own_context(session, state, row.candidate)),
     }
     if result is not None:
         desk = Desk.of(session, state)

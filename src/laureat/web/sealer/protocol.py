@@ -40,9 +40,14 @@ class Numbers(Request):
 
 @dataclass(frozen=True, slots=True)
 class Head(Request):
-    """The same, then sign a head for what came since the last one. Answers the size; None: someone writes there now."""
+    """The same, then sign a head for what came since the last one. Answers the size; None: someone writes there now.
+
+    Refused where the log that the sealer reads does not hold as many facts as whoever asks has seen: not the same base.
+    """
 
     log: str
+    size: int
+    """The least that the head is to cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,14 @@ class VaePaper(Request):
 
     application: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class VaeMinutes(Request):
+    """The procès-verbal of a sitting of the VAE jury of a certification, sealed. Answers the PDF in base64."""
+
+    certification: str
+    sitting: int
 
 
 KINDS: dict[str, type[Request]] = {kind.__name__: kind for kind in Request.__subclasses__()}

@@ -17,7 +17,7 @@ from laureat.web.strongroom import heads, papers, titles
 DOERS: dict[type[protocol.Request], Callable[[Any], object]] = {
     protocol.OwedHeads: lambda asked: heads.seal_due(asked.log),
     protocol.Numbers: lambda asked: heads.number_all(asked.log),
-    protocol.Head: lambda asked: heads.vouch(asked.log),
+    protocol.Head: lambda asked: heads.vouch(asked.log, asked.size),
     protocol.HouseCheckpoint: lambda _asked: heads.checkpoint(),
     protocol.Titles: lambda asked: titles.sign(asked.log, asked.candidate, asked.wanted),
     protocol.TitleToken: lambda asked: titles.token(asked.identifier),
@@ -26,6 +26,7 @@ DOERS: dict[type[protocol.Request], Callable[[Any], object]] = {
     protocol.WalletStatusList: lambda asked: titles.wallet_status_list(asked.number),
     protocol.Paper: lambda asked: papers.paper(asked.log, asked.candidate, asked.kind),
     protocol.Minutes: lambda asked: papers.minutes(asked.log, asked.deliberation),
+    protocol.VaeMinutes: lambda asked: papers.vae_minutes(asked.certification, asked.sitting),
     protocol.VaePaper: lambda asked: papers.vae_paper(asked.application, asked.kind),
 }
 

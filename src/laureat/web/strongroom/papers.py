@@ -10,6 +10,7 @@ from laureat.documents import papers as kinds
 from laureat.documents.seal import Sealer
 from laureat.session.framework import Refused
 from laureat.web.exam_sessions import checks
+from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.service import look_at_all
 from laureat.web.sealer.client import Unknown
@@ -17,6 +18,7 @@ from laureat.web.strongroom import heads, keys
 from laureat.web.strongroom.titles import desk_of, live_title
 from laureat.web.titles import issuing
 from laureat.web.vae import papers as vae_papers
+from laureat.web.vae import sittings as vae_sittings
 from laureat.web.vae.models import VaeFile
 
 
@@ -58,6 +60,17 @@ def vae_paper(application: str, kind: str) -> str:
     if ready.reasons:
         raise Refused(*ready.reasons)
     return _sealed(vae_papers.printed(file, ready), ready.shared.infos["autorite"])
+
+
+def vae_minutes(numero: str, sitting: int) -> str:
+    """The procès-verbal of a sitting of a VAE jury that the facts prove."""
+    certification = Certification.objects.filter(pk=numero).first()
+    minutes = vae_sittings.minutes_of(certification, sitting) if certification else None
+    if minutes is None:
+        raise Unknown
+    if minutes.reasons:
+        raise Refused(*minutes.reasons)
+    return _sealed(vae_sittings.printed(minutes), minutes.shared.infos["autorite"])
 
 
 def _sealed(pdf: bytes, authority: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laureat.web.vae import candidate, jury, views
+from laureat.web.vae import candidate, jury, sittings, views
 
 urlpatterns = [
     path("vae/", views.index, name="vae"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("vae/dossiers/<uuid:application>/document/<str:kind>/", candidate.paper, name="vae_papier"),
     path("vae/<str:numero>/", views.applications, name="vae_dossiers"),
     path("vae/<str:numero>/nouveau/", views.receive, name="vae_nouveau"),
+    path("vae/<str:numero>/seances/", sittings.held, name="vae_seances"),
+    path("vae/<str:numero>/seances/<int:number>/pv/", sittings.minutes, name="vae_pv"),
     path("vae/<str:numero>/jury/", jury.appointment, name="vae_jury"),
     path("mon-dossier/vae/<uuid:application>/", candidate.mine, name="mon_vae"),
 ]

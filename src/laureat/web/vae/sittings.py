@@ -1,0 +1,211 @@
+"""The sittings of a VAE jury: who sat and what was settled, recorded as a fact; their minutes, as a paper."""
+
+from base64 import b64decode
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from laureat.documents import seance_vae
+from laureat.documents.context import Context
+from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
+from laureat.jury import Fonction, Jury, Presence, pv_lines
+from laureat.records import TreeHead
+from laureat.records.facts import JuryAppointed, VaeSittingHeld
+from laureat.session import vae
+from laureat.session.conduct.jury import PRESIDING
+from laureat.session.framework import Refused
+from laureat.session.vae import VaeState
+from laureat.vocabulary import french
+from laureat.web.accounts.signed_in import SignedIn
+from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions import checks, composition, covered, rows
+from laureat.web.exam_sessions.access import count_export, form_key, say_done, say_refused
+from laureat.web.exam_sessions.models import Certification
+from laureat.web.sealer import client, protocol
+from laureat.web.sealer.public import public_keys
+from laureat.web.vae import papers
+from laureat.web.vae.access import certification_of
+from laureat.web.vae.models import Stage
+from laureat.web.vae.service import Desk, frame, log_of, look, perform
+
+
+@require_http_methods(["GET", "POST"])
+def held(request: SignedIn, numero: str) -> HttpResponse:
+    """The sittings held, and the form of the next one: who sat, who presided, which applications."""
+    certification = certification_of(request, numero)
+    if request.method == "POST" and _record(request, certification):
+        return redirect("vae_seances", numero)
+    state = look(certification)
+    waiting = certification.vae_files.filter(stage=Stage.NOTIFICATION).order_by("sort_key")
+    ready = [file for file in waiting if state.sitting_of(str(file.pk)) is None]
+    names = Identity.objects.in_bulk([str(file.pk) for file in ready])
+    jurors = list(certification.vae_jurors.filter(sits=True)) if state.jury else []
+    context = {
+        "certification": certification,
+        "sittings": [(one, len(one.applications)) for one, _jury in reversed(state.sittings)],
+        "ready": [(file, names.get(str(file.pk))) for file in ready],
+        "jurors": jurors,
+        "chairs": [one for one in jurors if Fonction(one.fonction) in PRESIDING],
+        "today": date.today().isoformat(),
+        "typed": request.POST,
+        "chosen": request.POST.getlist("dossiers") or [str(file.pk) for file in ready],
+        "present": request.POST.getlist("presents"),
+    }
+    return render(request, "vae/seances.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _record(request: SignedIn, certification: Certification) -> bool:
+    form = request.POST
+    applications = form.getlist("dossiers")
+
+    def commands(desk: Desk) -> None:
+        desk.take(
+            vae.hold_sitting(
+                desk.state,
+                desk.act(),
+                framework=desk.framework,
+                held_on=form.get("jour", ""),
+                president=form.get("preside", ""),
+                present=form.getlist("presents"),
+                applications=applications,
+            )
+        )
+
+    try:
+        desk = perform(certification, request.user, form_key(request), commands, alone=True)
+    except Refused as refused:
+        say_refused(request, refused)
+        return False
+    say_done(request, _("La séance est enregistrée ; son procès-verbal s'imprime."), desk)
+    return True
+
+
+@require_GET
+def minutes(request: SignedIn, numero: str, number: int) -> HttpResponse:
+    """The minutes of a sitting."""
+    certification = certification_of(request, numero)
+    found = minutes_of(certification, number)
+    if found is None:
+        raise Http404
+    if found.reasons:
+        context = {"heading": _("Ce document ne peut pas être délivré"), "reasons": found.reasons}
+        return render(request, "_message.html", context, status=409)
+    count_export(request, f"procès-verbal de VAE {number}")
+    response = HttpResponse(pdf(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="proces-verbal-vae-{numero}-{number}.pdf"'
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The minutes of a sitting ready to be printed, or why they cannot be."""
+
+    certification: Certification
+    sitting: VaeSittingHeld
+    shared: Context
+    rows: list[seance_vae.VaeRow]
+    reasons: list[str]
+
+
+def minutes_of(certification: Certification, number: int) -> Minutes | None:
+    """The minutes of a sitting; None where there is none."""
+    state = look(certification)
+    if not 1 <= number <= len(state.sittings):
+        return None
+    sitting, jury = state.sittings[number - 1]
+    return Minutes(
+        certification,
+        sitting,
+        _context(certification, state, sitting, jury),
+        _rows(certification, state, sitting),
+        _defects(certification, state, sitting, jury),
+    )
+
+
+def _context(certification: Certification, state: VaeState, sitting: VaeSittingHeld, jury: JuryAppointed) -> Context:
+    """What the minutes share with other papers, with the jury of that day and who sat in it."""
+    day = date.fromisoformat(sitting.held_on)
+    shared = papers.context(certification, state, day)
+    jurors = certification.vae_jurors.filter(pk__in=jury.jurors)
+    seats = [
+        juror.member(Presence.PRESENT if str(juror.pk) in sitting.present else Presence.ABSENT) for juror in jurors
+    ]
+    sat: Jury = composition.seated(tuple(seats), jury)
+    chair = next((juror for juror in jurors if str(juror.pk) == sitting.president), None)
+    values = {**shared.infos.values, "president.nom": chair.name if chair else ""}
+    return replace(
+        shared,
+        infos=replace(shared.infos, values={key: value for key, value in values.items() if value}),
+        jury=tuple(pv_lines(sat)),
+        absents=french.enumeration([member.nom_complet for member in sat.absentees]),
+        impossibilite=sat.impossibilite,
+        appointment=sat.arrete,
+    )
+
+
+def _rows(certification: Certification, state: VaeState, sitting: VaeSittingHeld) -> list[seance_vae.VaeRow]:
+    """What was decided of each candidate, in the order of their names."""
+    units = frame(certification, int(sitting.held_on[:4])).units
+    identities = sorted(Identity.objects.filter(candidate__in=sitting.applications), key=lambda one: one.sort_key)
+    decided = {one: state.applications[one].decisions for one in sitting.applications}
+    promised = [fact.motive for decisions in decided.values() for fact in decisions.values()]
+    motives = dict(PrivateText.objects.filter(commitment__in=promised).values_list("commitment", "text"))
+    return [
+        seance_vae.VaeRow(
+            numero=one.numero,
+            nom=one.fields.get("nom", ""),
+            prenom=one.fields.get("prenom", ""),
+            date_naissance=one.fields.get("date_naissance", ""),
+            unites=tuple(
+                (
+                    f"{unit} {units[unit].label}" if unit in units else unit,
+                    decided[one.candidate][unit].validated,
+                    motives.get(decided[one.candidate][unit].motive, ""),
+                )
+                for unit in state.applications[one.candidate].units
+            ),
+        )
+        for one in identities
+    ]
+
+
+def _defects(certification: Certification, state: VaeState, sitting: VaeSittingHeld, jury: JuryAppointed) -> list[str]:
+    """Why the minutes may not be printed: what the facts do not prove."""
+    subjects = ("", *sitting.applications)
+    reasons = [str(anomaly) for anomaly in state.anomalies.values() if anomaly.subject in subjects]
+    seated = [state.jurors[juror] for juror in jury.jurors]
+    reasons += checks.seat_defects(certification.vae_jurors.values("id", *rows.JUROR), seated)
+    committed = {one: state.applications[one].received.identity for one in sitting.applications}
+    reasons += checks.identity_defects(committed).values()
+    promised = [jury.arrete, jury.impossibilite]
+    promised += [fact.motive for one in sitting.applications for fact in state.applications[one].decisions.values()]
+    if checks.text_defects(promised):
+        reasons.append(_("Un texte gardé n'est plus celui que le journal a engagé."))
+    return reasons
+
+
+def pdf(found: Minutes) -> bytes:
+    """The minutes, drawn up by the sealer where the house has a seal."""
+    if public_keys().cachet:
+        _head(found)  # had first: the sealer finds it
+        return b64decode(client.ask(protocol.VaeMinutes(found.certification.pk, found.sitting.sitting)))
+    return printed(found)
+
+
+def printed(found: Minutes) -> bytes:
+    """The minutes, without seal; their data attached."""
+    head, shared = _head(found), found.shared
+    typesetter = Typesetter(logo_svg(shared.infos))
+    content = seance_vae.proces_verbal_vae(shared, found.rows) | {"tete": covered.told(head)}
+    facts = seance_vae.proces_verbal_vae_facts(shared, found.rows) | {"journal": covered.as_values(head)}
+    attached = [Attachment("decision.json", as_json(facts), "application/json", "Décisions")]
+    return typesetter.pdf(typesetter.glyphs.spelled(content, typed=True), shared.issued, attached)
+
+
+def _head(found: Minutes) -> TreeHead:
+    """The signed head over the facts of the sitting and of its applications."""
+    return covered.over(log_of(found.certification), found.sitting.applications)
