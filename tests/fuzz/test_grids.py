@@ -16,6 +16,7 @@ from laureat.grilles import Filled, attainable, library, read_grids
 from laureat.vocabulary import InvalidInput
 from support.fuzzing import mutated
 
+pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")  # an archive spoilt on purpose
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEEDS = [
     path.read_bytes()
