@@ -59,7 +59,7 @@ def sign_in(person: Person, email: str) -> None:
     person.press("Se connecter")
     person.password, person.secret = PHRASE, SECRETS[email]
     person.fill({"Code": person.code()})
-    person.press("Se connecter")
+    person.press("Connexion")
 
 
 def first_account(office: Person, link: str) -> None:
