@@ -132,8 +132,10 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
         ("django", "sans le fichier"),
     ):
         if name in found:
-            beside_us = "" if name == "service" else f"le service × {decimal(found['service'] / found[name], 1)}"
-            cells = f"{decimal(found[name] * 1000, 2)} ms | {whole(1 / found[name])}"
+            ratio = found["service"] / found[name]
+            told = f"le service × {decimal(ratio, 1)}" if ratio > 1 else f"{whole(1 / ratio)} fois le fichier"
+            beside_us = "" if name == "service" else told
+            cells = f"{decimal(found[name] * 1000, 2)} ms | {decimal(1 / found[name], 1)}"
             print(f"| {label} | {cells} | {beside_us} |")
     if "nginx" not in found:
         print(f"\n{NONE}")
