@@ -79,7 +79,7 @@ def annex(vouched: Vouched) -> dict[str, Any]:
         "empreinte": AsTyped(vouched.content),
         "lignes": [
             {
-                "nom": AsTyped(one.name),
+                "nom": AsTyped(one.name or "Une personne sans siège au jury"),
                 "detail": [
                     ["Qualité", one.quality],
                     ["Approuvé le", one.at],

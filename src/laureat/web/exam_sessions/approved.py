@@ -9,7 +9,6 @@ from laureat.session.approvals import challenge, fingerprint
 from laureat.session.conduct.pv import chairing
 from laureat.session.framework import SIGNED
 from laureat.session.state import DeliberationState, SessionState
-from laureat.web.accounts.models import User
 from laureat.web.exam_sessions.models import ExamSession, Juror
 
 
@@ -18,6 +17,7 @@ class Approved:
     """One approval."""
 
     name: str
+    """That of the seat; empty where there is none, as the first edition of the conduct let it be."""
     quality: str
     at: str
     key: str
@@ -41,7 +41,6 @@ def approvals_of(
 ) -> list[Approved]:
     """The approvals of a deliberation, in their order; ``state`` as it was sealed, where it is."""
     rows = {str(juror.pk): juror for juror in session.jurors.filter(pk__in=list(state.jurors))}
-    accounts = {str(user.pseudonym): user.name for user in User.objects.filter(pseudonym__in=deliberation.approvals)}
     seats = {fact.account: fact.juror for fact in state.jurors.values() if fact.account}
     presided = set(chairing(state, deliberation)) if state.jury else set()
     found = []
@@ -52,7 +51,7 @@ def approvals_of(
         signed = challenge(state.log, deliberation.number, deliberation.round, juror, fact.content)
         found.append(
             Approved(
-                row.name if row else accounts.get(author, ""),
+                row.name if row else "",
                 f"{quality}, a présidé" if juror in presided else quality,
                 fact.at,
                 fingerprint(fact.public),

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from laureat.session.conduct.pv import NOT_SEATED, may_approve, pv_challenge
 from laureat.session.framework import PV_APPROVALS, SIGNED, Refused
 from laureat.session.state import DeliberationState, SessionState
 from laureat.web.accounts.again import factor_of, prove_again
+from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import approval_keys, checks, composition, deeds, ledger
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, say_refused, session_of
@@ -39,7 +41,9 @@ def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if shown:
         content = shown.sealed or held.content
         own = str(request.user.pseudonym)
-        approvals = approvals_of(session, _then(session, state, shown), shown, content)
+        names = {str(one.pseudonym): one.name for one in User.objects.filter(pseudonym__in=shown.approvals)}
+        told = approvals_of(session, _then(session, state, shown), shown, content)
+        approvals = [replace(one, name=one.name or names.get(one.account, "")) for one in told]
         context |= {
             "counts": held.counts,
             "total": sum(count for _decision, count in held.counts),
