@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import polars as pl
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
-from laureat.records import encode
+from laureat.records import encode, facts
 from laureat.session import conduct
 from laureat.vocabulary import parse_cell
 from laureat.web.accounts.models import User
-from laureat.web.exam_sessions import answers, background, importing, ledger, rows, standings
+from laureat.web.exam_sessions import answers, background, columns, importing, ledger, rows, standings
 from laureat.web.exam_sessions.identities import identity_columns
-from laureat.web.exam_sessions.models import Deposit, ExamSession
+from laureat.web.exam_sessions.models import Deposit, ExamSession, StoredFact
 from laureat.web.exam_sessions.service import Desk, look_at_all, perform
 from laureat.web.jobs.models import Job
 from laureat.web.project import demonstration
@@ -189,3 +190,14 @@ def test_facts_in_columns_are_those_that_the_conduct_makes_one_by_one(
         due = rows.row(state, one_by_one.desk.framework, one)  # type: ignore[union-attr]
         row = next(row for row in shown.values() if row["candidate"] == one.id)
         assert rows.differences(row, due) == []
+
+
+def test_facts_copied_in_columns_keep_every_byte(opened: tuple[Any, ExamSession]) -> None:
+    _client, session = opened
+    told = {"log": session.log, "author": "a", "at": ledger.now(), "key": "import-x-1", "candidate": "c"}
+    fact = facts.VaeUnitCarried(**told, unit="U2", minutes='PV « É » "12\\3"\t\n\\x41 \\\\', certifier="\u2028")
+    row = {"log": fact.log, "key": fact.key, "kind": type(fact).__name__, "subject": fact.subject}
+    with transaction.atomic():
+        columns.copy(pl.DataFrame([{**row, "payload": encode(fact).decode()}]))
+        ledger.take_in()
+    assert bytes(StoredFact.objects.get(log=session.log, key=fact.key).payload) == encode(fact)
