@@ -11,17 +11,21 @@ import subprocess
 import tempfile
 import threading
 import time
+import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from bench import environment
+from laureat.credentials.keys import new_deuxdoc_key, write_private
 from laureat.deliberation.explain import explain
 from laureat.documents.infos import read_infos, template
 from laureat.documents.issue import issue
-from laureat.documents.order import Order
+from laureat.documents.order import DeuxDocKey, Order
 from laureat.documents.papers import RELEVE
+from laureat.documents.seal import trial_authority
 from laureat.documents.typeset import FONTS, Attachment, Typesetter, as_json
 from laureat.documents.worker import context_of
 from laureat.exchange.cohorte_files import write_cohort
@@ -43,9 +47,10 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         beside = against_weasyprint(Path(folder), 20 if asked.rapide else 100)
+        heavy = weights(Path(folder))
         growth = [grow(Path(folder), size) for size in ((42,) if asked.rapide else (42, 420, 4_200))]
-    _print(beside, growth)
-    return {"face_a_weasyprint": beside, "croissance": growth}
+    _print(beside, heavy, growth)
+    return {"face_a_weasyprint": beside, "poids": heavy, "croissance": growth}
 
 
 def order(folder: Path, candidates: int, name: str) -> Order:
@@ -61,7 +66,10 @@ def order(folder: Path, candidates: int, name: str) -> Order:
 
 
 def against_weasyprint(folder: Path, count: int) -> dict[str, Any]:
-    """The same relevés, one process each: separate files with their attachment, then one print file."""
+    """The same relevés, one process each: separate files with their attachment, then one print file.
+
+    What runs is counted in processor time, so that a busy machine changes little.
+    """
     asked = order(folder, count, "pairs")
     dossier = read_dossier(asked.dossier)
     context = context_of(asked, dossier)
@@ -72,14 +80,13 @@ def against_weasyprint(folder: Path, count: int) -> dict[str, Any]:
 
     typesetter = Typesetter()
     typesetter.pdf(papers[0], ISSUED, joined)
-    start = time.perf_counter()
-    for paper in papers:
-        size = len(typesetter.pdf(paper, ISSUED, joined))
-    apart = time.perf_counter() - start
-    start = time.perf_counter()
+    start = time.process_time()
+    sizes = [len(typesetter.pdf(paper, ISSUED, joined)) for paper in papers]
+    apart = time.process_time() - start
+    start = time.process_time()
     for rank in range(0, count, BATCH):
         typesetter.print_file(papers[rank : rank + BATCH], ISSUED)
-    together = time.perf_counter() - start
+    together = time.process_time() - start
 
     sent = json.dumps({"papiers": papers, "polices": str(FONTS), "facts": facts})
     script = str(HERE / "papiers_weasyprint.py")
@@ -99,9 +106,30 @@ def against_weasyprint(folder: Path, count: int) -> dict[str, Any]:
         "laureat_impression_par_s": count / together,
         "weasyprint_impression_par_s": count / peer["ensemble"],
         "rapport_impression": peer["ensemble"] / together,
-        "laureat_octets": size,
+        "laureat_octets": sum(sizes) / count,
         "weasyprint_octets": peer["octets"],
     }
+
+
+def weights(folder: Path) -> list[dict[str, Any]]:
+    """Bytes of each kind of paper with all that it carries (2D-Doc, code, decision data), then with its seal."""
+    plain = order(folder, 30, "poids")
+    key, seal = folder / "2ddoc.pem", trial_authority(folder / "cachet", plain.moment)
+    write_private(key, new_deuxdoc_key())
+    found: dict[str, list[tuple[int, int]]] = {}
+    for rank, sealing in enumerate((None, seal)):
+        target = folder / f"poids-{rank}"
+        asked = replace(plain, target=target, zipped=True, deuxdoc=DeuxDocKey(key), seal=sealing)
+        issue(replace(asked, site="https://titres.exemple.fr/"))
+        for path in sorted(target.rglob("*.zip")):
+            with zipfile.ZipFile(path) as archive:
+                for each in archive.infolist():
+                    found.setdefault(Path(each.filename).name.split("-")[0], []).append((rank, each.file_size))
+    rows = []
+    for kind, sizes in found.items():
+        bare, sealed = ([size for rank, size in sizes if rank == wanted] for wanted in (0, 1))
+        rows.append({"papier": kind, "octets": sum(bare) / len(bare), "octets_caches": sum(sealed) / len(sealed)})
+    return rows
 
 
 def grow(folder: Path, candidates: int) -> dict[str, Any]:
@@ -149,11 +177,11 @@ def _watch(peaks: dict[int, int]) -> None:
         time.sleep(0.1)
 
 
-def _print(beside: dict[str, Any], growth: list[dict[str, Any]]) -> None:
+def _print(beside: dict[str, Any], heavy: list[dict[str, Any]], growth: list[dict[str, Any]]) -> None:
     def shown(number: float, decimals: int = 1) -> str:
         return f"{number:,.{decimals}f}".replace(",", " ").replace(".", ",")
 
-    print(f"Relevés, {beside['releves']} de suite, un seul processus chacun :\n")
+    print(f"Relevés, {beside['releves']} de suite, un seul processus chacun, par seconde de processeur :\n")
     print("| | Lauréat | WeasyPrint | rapport |\n|---|---:|---:|---:|")
     for label, key in (
         ("fichiers séparés, avec la pièce jointe", "separes"),
@@ -161,6 +189,12 @@ def _print(beside: dict[str, Any], growth: list[dict[str, Any]]) -> None:
     ):
         values = (beside[f"laureat_{key}_par_s"], beside[f"weasyprint_{key}_par_s"], beside[f"rapport_{key}"])
         print(f"| {label} | {shown(values[0])}/s | {shown(values[1])}/s | × {shown(values[2])} |")
+    ours, theirs = (shown(beside[f"{who}_octets"] / 1000) for who in ("laureat", "weasyprint"))
+    print(f"\nUn de ces relevés pèse {ours} ko, celui de WeasyPrint {theirs} ko.")
+    print("Avec le 2D-Doc, le code et les données :\n")
+    print("| papier | ko | ko, cachet compris |\n|---|---:|---:|")
+    for row in heavy:
+        print(f"| {row['papier']} | {shown(row['octets'] / 1000)} | {shown(row['octets_caches'] / 1000)} |")
     print("\nTous les papiers d'une session, et le fichier d'impression, tous les cœurs :\n")
     print("| candidats | papiers | secondes | papiers/s | mémoire du principal | mémoire d'un ouvrier |")
     print("|---:|---:|---:|---:|---:|---:|")

@@ -1,7 +1,7 @@
 """The peer of ``bench/papiers.py``: WeasyPrint sets the same relevés, in an environment of its own.
 
 Reads on its standard input one JSON object ``{"papiers": [...], "polices": folder, "facts": text}``; prints one JSON
-object: seconds for separate PDF/A-3a files with their attachment, seconds for one single print file.
+object: seconds of processor for separate PDF/A-3a files with their attachment, and for one single print file.
 """
 
 import html
@@ -50,8 +50,8 @@ def sourced(items):
     )
 
 
-def prose(items):
-    return "".join(f"<p>{html.escape(text)}</p>" for text in items)
+def averages(p):
+    return " ".join(f"{name} {value} / 20" for name, value in p["moyennes"])
 
 
 def row(unit):
@@ -72,17 +72,18 @@ def body(p):
 <div class=identite>{identity}</div>
 <table><thead><tr><th>Unité<th>Intitulé<th>Forme de l’évaluation<th>Coef.<th>Note sur 20<th>Points</tr></thead>
 <tbody>{"".join(map(row, p["unites"]))}{"".join(map(row, p["facultatives"]))}
-<tr><td>Total<td><td><td>{p["totaux"].get("coefficients", "")}<td><td>{p["totaux"].get("total", "")}</tr></tbody>
+<tr><td>Total<td><td><td>{p["total"].get("coefficients", "")}<td><td>{p["total"].get("points", "")}</tr></tbody>
 </table>
 <div class=verdict><div><span class=small>Décision du jury</span><br>
 <span class=grand>{html.escape(p["decision"].upper())}
-{html.escape(p["mention"])}</span></div><div class=grand>{p["moyenne"]} / 20</div></div>
+{html.escape(p["mention"])}</span></div><div class=grand>{averages(p)}</div></div>
 <p class=small><i>{html.escape(p["certitude"])}</i></p>
 <h2>Comment ce résultat est établi</h2>{sourced(p["explication"])}
 <p>{html.escape(signature["fait"])}<br><b>{html.escape(signature["autorite"])}</b><br>
 {html.escape(signature["qualite"])}<br><br><br>{html.escape(signature["nom"])}</p>
-<div class=relative><h2>Vos droits</h2>{sourced(p["droits"])}<h2>Lire ce relevé</h2>{prose(p["codes"])}
-<h2>Voies et délais de recours</h2>{prose(p["recours"])}<h2>Traitement algorithmique</h2>{prose(p["algorithme"])}</div>
+<div class=relative><h2>Vos droits</h2>{sourced(p["droits"])}<h2>Lire ce relevé</h2>{sourced(p["codes"])}
+<h2>Voies et délais de recours</h2>{sourced(p["recours"])}
+<h2>Traitement algorithmique</h2>{sourced(p["algorithme"])}</div>
 </section>"""
 
 
@@ -103,13 +104,13 @@ def main():
         )
 
     separate(asked["papiers"][0])
-    start = time.perf_counter()
+    start = time.process_time()
     for paper in asked["papiers"]:
         size = len(separate(paper))
-    apart = time.perf_counter() - start
-    start = time.perf_counter()
+    apart = time.process_time() - start
+    start = time.process_time()
     HTML(string=document(asked["papiers"])).write_pdf(**options)
-    together = time.perf_counter() - start
+    together = time.process_time() - start
     print(json.dumps({"separes": apart, "ensemble": together, "octets": size}))
 
 

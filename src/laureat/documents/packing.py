@@ -84,7 +84,7 @@ def _object_stream(plain: list[tuple[int, bytes]]) -> bytes:
 
 
 def _stream(told: bytes, data: bytes) -> bytes:
-    content = zlib.compress(data, 9)
+    content = zlib.compress(data, 6)
     end = b"\r\n" if content.endswith(b"\r") else b"\n"
     return b"<<%b/Filter/FlateDecode/Length %d>>\nstream\n%b%bendstream" % (told, len(content), content, end)
 
