@@ -17,17 +17,19 @@ from laureat.records import Commitment, Fact
 from laureat.rules import Parameter, Weight
 from laureat.vocabulary import Citation, Decision, Grammar, Motif, UnitStatus
 
-CONDUCT = 3
+CONDUCT = 4
 """The edition of the conduct. 2 asks that the acts of the jury be those of its members, that whoever approves a
 procès-verbal has sat, and that a seal freezes its deliberation. 3 asks that whoever presided be among those who
 approve, that a decision which was quashed or withdrawn be taken again by others or said why not, and that a jury go
 below what the marks give a right to, or give another mention, only by an exception founded on a text; that whoever
 closes says how many marks are missing, that a day of the calendar changes with a reason, and that the year be one of
-the sheet's."""
+the sheet's. 4 asks that what each file lacks be decided before the seal."""
 PV_APPROVALS = 2
 """How many different persons approve a procès-verbal before it is sealed: a rule of this house."""
 LIVRET = "livret"
 """The piece that the jury examines before it refuses a diploma."""
+HABILITATION = "habilitation"
+"""What stands for the establishment's among the pieces that a file lacks."""
 MOTIF = "motif_"
 """Begins the heading that says on what ground the cell of a unit stands: ``motif_U7``."""
 OPTION = "option"
