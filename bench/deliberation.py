@@ -25,9 +25,10 @@ from bench import environment, page
 from bench.deliberation_pairs import SHEET, Lists, Watch, loop, one_by_one, openfisca
 from bench.page import decimal, whole
 from laureat.deliberation import paths
-from laureat.deliberation.cohort import deliberate, deliberate_lazily, refusals
+from laureat.deliberation.cohort import deliberate, refusals
 from laureat.deliberation.fast import Fast, fast
 from laureat.deliberation.paths import Columns
+from laureat.deliberation.reglement import SessionRules
 from laureat.exchange import judging, stored
 from laureat.exchange.candidates import read_candidates
 from laureat.exchange.cohorte_files import write_cohort
@@ -38,8 +39,8 @@ from laureat.reglements import charger
 
 ROWS = 1_000_000
 GROWTH = (100_000, 1_000_000, 10_000_000)
-TILED = (10,)
-"""The kernel is also measured on the same list repeated so many times."""
+SIZES = (100_000, 10_000_000)
+"""The compiled program is also measured on so many rows, the same ones cut or repeated."""
 LOOP_ROWS = 20_000
 EXACT_ROWS = 2_000
 REPEATS = 5
@@ -50,63 +51,72 @@ WRITTEN: dict[str, Any] = {"compression": "lz4", "statistics": False}
 # --- what is measured, each in a process of its own ---------------------------------------------------------------
 
 
+@functools.cache
+def prepared() -> SessionRules:
+    """The rules, prepared once by a process: of several turns, the best tells no start (it is told apart)."""
+    return charger(SHEET).at()
+
+
 def parquet_to_parquet(source: Path, target: Path) -> None:
     """Read a list, refuse what is unlawful, decide it by the kernel and write the decisions, a batch at a time."""
-    rules = charger(SHEET).at()
-    columns = Columns(rules, worth=0)
-    batches = read_candidates(source, Spec(rules), check=lambda batch: refusals(rules, batch))
-    _written(batches, lambda batch: columns.deliberate(batch), target)
+    _parquet(source, Columns(prepared(), worth=0).deliberate, target)
+
+
+def parquet_by_polars(source: Path, target: Path) -> None:
+    """The same by Polars: what it was before the kernel."""
+    _parquet(source, functools.partial(deliberate, prepared()), target)
 
 
 def arrow_to_arrow(source: Path, target: Path) -> None:
     """Walk the batches of the typed columns that a folder keeps, and write the numbers that it keeps of them."""
-    rules = charger(SHEET).at()
+    rules = prepared()
     columns = Columns(rules, worth=0)
-    parts = []
-    for rank, batch in enumerate(stored.candidates_of(source, rules)):
+
+    def decided(batch: pl.DataFrame) -> pl.DataFrame:
         told = columns.told(batch).drop("proche")
-        parts.append(target.with_suffix(f".{rank}"))
-        stored.marked(columns.legends, told).insert_column(0, batch["numero"]).write_ipc(parts[-1])
-    stored.joined(parts, target)
+        return stored.marked(columns.legends, told).insert_column(0, batch["numero"])
+
+    _coming(map(decided, stored.candidates_of(source, rules))).sink_ipc(target, record_batch_size=BATCH_ROWS)
 
 
-def parquet_by_polars(source: Path, target: Path) -> None:
-    """The same, in one plan of Polars: what it was before the kernel."""
-    rules = charger(SHEET).at()
+def _parquet(source: Path, decide: Callable[[pl.DataFrame], pl.DataFrame], target: Path) -> None:
+    rules = prepared()
     batches = read_candidates(source, Spec(rules), check=lambda batch: refusals(rules, batch))
+    decided = (batch.select("numero").hstack(decide(batch).drop("proche")) for batch in batches)
+    _coming(decided).sink_parquet(target, **WRITTEN)
+
+
+def _coming(batches: Iterator[pl.DataFrame]) -> pl.LazyFrame:
+    """Batches of the same columns as rows that are still to come: nothing is held whole in memory."""
     first = next(batches)
 
     def given(wanted: list[str] | None, *_asked: object) -> Iterator[pl.DataFrame]:
-        for batch in itertools.chain((first,), batches):
-            yield batch if wanted is None else batch.select(wanted)
-
-    listed = register_io_source(given, schema=first.schema)
-    deliberate_lazily(rules, listed, ["numero"]).drop("proche").sink_parquet(target, **WRITTEN)
-
-
-def _written(batches: Iterator[pl.DataFrame], decide: Callable[[pl.DataFrame], pl.DataFrame], target: Path) -> None:
-    def decided(batch: pl.DataFrame) -> pl.DataFrame:
-        return batch.select("numero").hstack(decide(batch).drop("proche").cast({pl.Categorical(): pl.String}))
-
-    first = decided(next(batches))
-
-    def given(wanted: list[str] | None, *_asked: object) -> Iterator[pl.DataFrame]:
-        for one in itertools.chain((first,), map(decided, batches)):
+        for one in itertools.chain((first,), batches):
             yield one if wanted is None else one.select(wanted)
 
-    register_io_source(given, schema=first.schema).sink_parquet(target, **WRITTEN)
+    return register_io_source(given, schema=first.schema)
 
 
 def _typed(typed: Path) -> tuple[Any, pl.DataFrame]:
     return charger(SHEET).at(), pl.read_parquet(typed).rechunk()
 
 
-def program_alone(typed: Path, target: Path, times: int = 1) -> Callable[[], object]:
+def program_alone(typed: Path, target: Path, rows: int | None = None) -> Callable[[], object]:
     """The whole règlement, from arrays to arrays, as OpenFisca is measured: certainty and warnings included."""
     rules, frame = _typed(typed)
+    made, rows = fast(rules), rows or frame.height
+    arrays = {name: np.resize(array, rows) for name, array in made.arrays(frame).items()}
+    return lambda: made.fused.run(arrays, rows)
+
+
+def memory_copy(typed: Path, target: Path) -> Callable[[], object]:
+    """The limit of the memory: the arrays that the program reads and those that it writes, copied."""
+    rules, frame = _typed(typed)
     made = fast(rules)
-    arrays = {name: np.tile(array, times) for name, array in made.arrays(frame).items()}
-    return lambda: made.fused.run(arrays, frame.height * times)
+    read = made.arrays(frame)
+    arrays = [*read.values(), *made.fused.run(read, frame.height).values()]
+    copies = [np.empty_like(array) for array in arrays]
+    return lambda: [np.copyto(copied, array) for copied, array in zip(copies, arrays, strict=True)]
 
 
 def kernel(typed: Path, target: Path) -> Callable[[], object]:
@@ -147,6 +157,7 @@ def copy(source: Path, target: Path) -> None:
 
 MEASURES: dict[str, Callable[[Path, Path], Callable[[], object]]] = {
     "programme": program_alone,
+    "memoire": memory_copy,
     "noyau": kernel,
     "polars": polars,
     "depart": start,
@@ -156,9 +167,9 @@ MEASURES: dict[str, Callable[[Path, Path], Callable[[], object]]] = {
     "commande": lambda source, target: lambda: whole_command(source, target),
     "commande_avant": lambda source, target: lambda: command_before(source, target),
     "copie": lambda source, target: lambda: copy(source, target),
-    **{f"programme × {times}": functools.partial(program_alone, times=times) for times in TILED},
+    **{f"programme à {rows}": functools.partial(program_alone, rows=rows) for rows in SIZES},
 }
-ON_ARRAYS = ("programme", "noyau", "polars", "depart", *(f"programme × {times}" for times in TILED))
+ON_ARRAYS = ("programme", "memoire", "noyau", "polars", "depart", *(f"programme à {rows}" for rows in SIZES))
 """The measures that start from columns already typed."""
 ON_ARROW = ("arrow",)
 """Those that start from what a folder keeps."""
@@ -242,7 +253,7 @@ def tables(found: dict[str, Any]) -> str:
     """The figures as Markdown."""
     rows = found["lignes"]
     measured = {
-        name: {"lignes": rows * int(name.rpartition("× ")[2] if "×" in name else 1)} | told
+        name: {"lignes": int(name.rpartition(" à ")[2]) if " à " in name else rows} | told
         for name, told in found.items()
         if name in (*MEASURES, "boucle", "un_par_un", "openfisca", "fichiers")
     }
@@ -258,26 +269,27 @@ def tables(found: dict[str, Any]) -> str:
         return f"nous × {decimal(each(peer) / each(ours), 1)}"
 
     def against_parquet(ours: str) -> str:
-        return f"{against('parquet_polars', ours)} le même par Polars"
+        return f"{against('parquet_polars', ours)} de Parquet à Parquet par Polars"
 
-    copied = f"{decimal(100 * each('copie') / each('programme'), 0)} % de la vitesse d'une copie"
+    copied = f"{decimal(100 * each('memoire') / each('programme'), 0)} % de la vitesse d'une copie en mémoire"
     told = [
-        f"{whole(rows)} candidats, règlement {SHEET} entier, le meilleur de plusieurs tours. « Calcul » additionne le "
-        "temps de tous les cœurs : à la différence du temps écoulé, il varie peu sur une machine occupée ailleurs, et "
-        "les rapports sont des rapports de calcul.",
+        f"{whole(rows)} candidats, règlement {SHEET} entier, le meilleur de plusieurs tours, règles prêtes. « Calcul » "
+        "additionne le temps de tous les cœurs : à la différence du temps écoulé, il varie peu sur une machine occupée "
+        "ailleurs, et les rapports sont des rapports de calcul.",
         "",
         "| | candidats/s écoulés | calcul par candidat | |",
         "|---|---:|---:|---|",
         line("programme compilé, de tableaux à tableaux", "programme", "certitude et avertissements compris", copied),
-        *(line(f"le même, {whole(rows * n)} lignes (répétées)", f"programme × {n}") for n in TILED),
+        *(line(f"le même, {whole(size)} lignes (coupées ou répétées)", f"programme à {size}") for size in SIZES),
+        line("copie en mémoire de ce qu'il lit et écrit", "memoire"),
         line("noyau, colonnes du fichier de décisions", "noyau", "textes compris"),
         line("Polars, le juge", "polars", against("polars"), f"colonnes comprises × {_ratio(each, 'polars', 'noyau')}"),
         line("d'Arrow à Arrow, ce qu'un dossier garde", "arrow", against_parquet("arrow")),
         line("de Parquet à Parquet, liste d'un établissement", "parquet", against_parquet("parquet")),
-        line("le même par Polars, avant le noyau", "parquet_polars"),
+        line("le même par Polars, comme avant le noyau", "parquet_polars"),
         line("`laureat deliberer`, dossier entier", "commande", "juges compris"),
         line("le même, avant le noyau", "commande_avant", against("commande_avant", "commande")),
-        line("copie des mêmes octets", "copie", f"{decimal(found['octets'] / 1e6, 1)} Mo"),
+        line("copie des mêmes fichiers", "copie", f"{decimal(found['octets'] / 1e6, 1)} Mo"),
     ]
     if "openfisca" in found:
         told += [

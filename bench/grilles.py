@@ -3,7 +3,9 @@
     python -m bench.grilles [--evaluateurs N] [--touches N] [--classeurs N] [--lignes N]
 
 Each assessor is a thread with its own connection, on a candidate of its own, through the whole application (rights,
-transaction, rule, answer in JSON) to a real PostgreSQL; only the network is missing. The spreadsheet engine is
+transaction, rule, answer in JSON) to a real PostgreSQL; only the network is missing. At a person's pace each taps once
+a second, and a tap lasts from the moment it was due, so that waiting in line counts. Without a pause, all tap as soon
+as they are answered: in one process, that measures how many taps a second it bears. The spreadsheet engine is
 LibreOffice, headless: it recalculates a workbook of ours, its start measured apart on an empty one.
 """
 
@@ -23,6 +25,8 @@ from bench.web import house, timed
 
 UNIT = "U31"
 CODE = "RNCP35697-U31"
+PACE = 1.0
+"""Seconds between two taps of one person."""
 
 
 def main(arguments: list[str] | None = None) -> dict[str, Any]:
@@ -40,9 +44,12 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
         found |= workbooks(asked.classeurs, Path(folder))
         found |= marks(asked.lignes, Path(folder))
     print("| mesure | valeur |\n|---|---|")
-    print(f"| Une croix enregistrée, {asked.evaluateurs} évaluateurs à la fois, médiane | {_ms(found['mediane'])} |")
+    many = f"{asked.evaluateurs} évaluateurs à la fois"
+    print(f"| Une croix enregistrée, {many}, une par seconde chacun, médiane | {_ms(found['mediane'])} |")
     print(f"| la même, 95 sur 100 en moins de | {_ms(found['p95'])} |")
     print(f"| la même, un évaluateur seul, médiane | {_ms(found['seul'])} |")
+    print(f"| Croix enregistrées par seconde, {many}, sans une pause | {whole(found['debit'])} |")
+    print(f"| alors, une croix, médiane | {_ms(found['sans_pause'])} |")
     each = asked.classeurs / found["classeurs"]
     print(
         f"| {whole(asked.classeurs)} classeurs de 24 candidats écrits et relus | {decimal(found['classeurs'], 1)} s |"
@@ -75,38 +82,55 @@ def taps(demonstration: Any, assessors: int, each: int) -> dict[str, float]:
     grid = library()[CODE]
     lines, levels = grid.lines(grid.situation("P")), [level.code for level in grid.levels]
     user = User.objects.get(email="examens@demo.fr")
-    lasted: list[float] = []
+    versions = {row.candidate: dict.fromkeys(lines, 0) for row in rows}
 
-    def assess(row: Any, told: list[float], offset: int) -> None:
+    def assess(row: Any, told: list[float], pace: float = 0, phase: float = 0) -> None:
         client = Client(raise_request_exception=True)
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        place, read = f"/sessions/{session.pk}/grilles/{UNIT}/{row.candidate}/croix/", dict.fromkeys(lines, offset)
+        place, read = f"/sessions/{session.pk}/grilles/{UNIT}/{row.candidate}/croix/", versions[row.candidate]
+        began = time.perf_counter() + phase
         try:
             for rank in range(each):
                 line = lines[rank % len(lines)]
                 tap = {"cle": uuid.uuid4().hex, "situation": "P", "ligne": line, "lu": str(read[line])}
-                tap["valeur"] = levels[(rank // len(lines) + rank + offset) % len(levels)]
-                began = time.perf_counter()
+                tap["valeur"] = levels[(rank // len(lines) + rank + read[line]) % len(levels)]
+                due = began + rank * pace if pace else time.perf_counter()
+                time.sleep(max(0.0, due - time.perf_counter()))
                 answer = client.post(place, tap, headers={"X-Requested-With": "fetch"})
-                told.append(time.perf_counter() - began)
+                told.append(time.perf_counter() - due)
                 assert answer.status_code == 200, answer.content
                 read[line] = answer.json()["version"]
         finally:
             connections.close_all()
 
+    def together(pace: float) -> tuple[list[float], float]:
+        """How long each tap lasted, in order, and all of them."""
+        told: list[float] = []
+        threads = [
+            threading.Thread(target=assess, args=(row, told, pace, pace * rank / assessors))
+            for rank, row in enumerate(rows)
+        ]
+
+        def work() -> None:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+
+        lasted = timed(work)
+        assert len(told) == each * len(rows)
+        return sorted(told), lasted
+
     alone: list[float] = []
-    assess(rows[0], alone, 0)
-    threads = [threading.Thread(target=assess, args=(row, lasted, 0)) for row in rows[1:]]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(lasted) == each * (len(rows) - 1)
-    ordered = sorted(lasted)
+    assess(rows[0], alone)
+    paced, _seconds = together(PACE)
+    pressed, seconds = together(0)
     return {
         "seul": statistics.median(alone),
-        "mediane": statistics.median(ordered),
-        "p95": ordered[len(ordered) * 95 // 100],
+        "mediane": statistics.median(paced),
+        "p95": paced[len(paced) * 95 // 100],
+        "debit": len(pressed) / seconds,
+        "sans_pause": statistics.median(pressed),
     }
 
 

@@ -1,4 +1,4 @@
-"""Signing speed: credentials per second and per core, against the raw Ed25519 signatures of the same run.
+"""Signing and verifying: credentials per second and per core, against the raw Ed25519 signatures of the same run.
 
 Also the peer (``openbadgeslib``, one at a time), the cost as the number grows to 100,000, and the folder on disk.
 What runs on one core is counted in processor time, so that a busy machine changes nothing.
@@ -9,7 +9,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -19,12 +19,15 @@ from openbadgeslib.ob3 import add_data_integrity_proof
 from rich.console import Console
 from rich.table import Table
 
+from bench import environment
 from laureat.credentials import proof
 from laureat.credentials.bulk import BulkSigner
-from laureat.credentials.delivery import Order, deliver
+from laureat.credentials.delivery import Order, deliver, publish
 from laureat.credentials.issuer import Credential, Issuance, Issuer
 from laureat.credentials.keys import SigningKey, new_signing_key
 from laureat.credentials.status import Lists
+from laureat.credentials.trust import read_trust
+from laureat.credentials.verifier import Verifier
 from laureat.deliberation.outcome import Candidate, Outcome, RetainedFrom, UnitResult
 from laureat.register import bundled
 from laureat.reglements import charger
@@ -98,6 +101,38 @@ def in_bulk(told: Issuance, key: SigningKey, count: int) -> float:
     return count / (time.process_time() - start)
 
 
+def verified(told: Issuance, key: SigningKey, count: int = 400) -> tuple[float, float]:
+    """Titles verified per second, on one core, status lists included: the first of a fresh process, then the rest."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        order = Order(told, key, Lists(told.issuer, "https://exemple.fr/"), folder, badges=False)
+        deliver(order, results(-(-count // 13)), lambda candidate: False)
+        now = datetime(2026, 9, 1, 12, tzinfo=UTC)
+        publish(order, now, now + timedelta(days=90), {}, ())
+        figures = environment.measured("-c", f"from bench.titres import verify_folder; verify_folder({name!r})")
+    cold, warm = map(float, figures.split())
+    return cold, warm
+
+
+def verify_folder(name: str) -> None:
+    """Verify a delivered folder and print the two figures (called in a process of its own)."""
+    folder = Path(name)
+    lists: dict[str, list[bytes]] = {}
+    for path in (folder / "statuts").glob("*.json"):
+        lists[json.loads(path.read_bytes())["id"]] = [path.read_bytes()]
+    now = datetime(2026, 9, 1, 12, tzinfo=UTC)
+    verifier = Verifier(read_trust(folder / "confiance.json"), now, lambda address: lists.get(address, []))
+    titles = [path.read_bytes() for path in sorted(folder.glob("[bd]*s/*.json"))]
+
+    def spent(given: list[bytes]) -> float:
+        start = time.process_time()
+        for each in given:
+            assert verifier.verify(each).reason.exit_code == 0
+        return time.process_time() - start
+
+    print(1 / spent(titles[:1]), len(titles[1:]) / spent(titles[1:]))
+
+
 def one_by_one(told: Issuance, key: SigningKey, count: int = 60) -> tuple[float, float]:
     """The long way: ours, which refuses what would not be signed, and ``openbadgeslib``, per second."""
     documents = [told.document(each.claim, each.values) for each in wanted(told, key, count)]
@@ -131,6 +166,8 @@ def measure() -> dict[str, float]:
         figures[f"Titres signés en nombre, par cœur, sur {count}"] = in_bulk(told, key, count)
     figures["Titres signés un à un, par cœur"], figures["openbadgeslib, un à un, par cœur"] = one_by_one(told, key)
     cores = os.cpu_count() or 1
+    cold, warm = verified(told, key)
+    figures["Titres vérifiés, par cœur, le premier"], figures["Titres vérifiés, par cœur, les suivants"] = cold, warm
     figures[f"Titres écrits sur disque, {cores} cœurs"] = on_disk(told, key, DELIVERED, badges=False)
     figures[f"Titres et badges écrits sur disque, {cores} cœurs"] = on_disk(told, key, DELIVERED, badges=True)
     return figures

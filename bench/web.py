@@ -157,14 +157,15 @@ def measure(demonstration: Any, world: Any, count: int, deliberated: int) -> dic
 
 
 def published(demonstration: Any, world: Any, count: int) -> Any:
-    """A published session of about so many candidates: those whose decision would stay open are withdrawn."""
+    """A published session of about so many candidates: those who wait for a proof, or for the jury, are withdrawn."""
     from laureat.session import conduct
     from laureat.session.certification import decider
     from laureat.session.conduct.deliberation import OPEN
 
     def withdraw(desk: Any) -> None:
-        decide = decider(desk.framework.law, {})
-        waiting = [one.id for one in desk.state.candidates.values() if decide(one).decision in OPEN]
+        decide, jury_says = decider(desk.framework.law, {}), desk.framework.jury_says
+        decided = {one.id: decide(one) for one in desk.state.candidates.values()}
+        waiting = [name for name, one in decided.items() if one.decision in OPEN or any(map(jury_says, one.reserves))]
         for candidate in waiting:
             reason = desk.promise("décision en attente d'une preuve")
             act = desk.act(candidate)

@@ -4,9 +4,11 @@ In this process: what the reading room would hide shows here. ``LAUREAT_ESSAIS``
 """
 
 import io
+import os
 import random
 import warnings
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -15,17 +17,27 @@ from laureat.credentials import carriers
 from laureat.credentials.trust import read_trust
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.credentials.verifier import Verifier
+from laureat.documents.deposit import read_deposit
 from laureat.exchange.candidates import candidates, read_candidates
 from laureat.exchange.cyclades import read_cyclades
+from laureat.exchange.grille_import import preview
+from laureat.exchange.grille_workbook import Assessed, grid_workbook
 from laureat.exchange.jury import read_jury
+from laureat.exchange.school_sheet import read_school_sheet
+from laureat.grilles import library, read_grids
 from laureat.register import bundled, read_fiches
 from laureat.reglements import charger
 from laureat.vocabulary import InvalidInput
 from laureat.web.exam_sessions.parsing import RegistrationSpec
+from laureat.web.grids.pictures import made_anew
 from support import corpus_files
-from support.fuzzing import COUNT, fuzz, mutated
+from support.deposits import content_of, written
+from support.fuzzing import fuzz, mutated
+from support.pdfs import a_page, a_pdf
 
 pytestmark = pytest.mark.slow
+SEED = int(os.environ.get("LAUREAT_GRAINE", "0"))
+"""Another one draws other inputs."""
 Reader = tuple[Callable[[bytes], object], list[bytes]]
 CYCLADES = (
     "Session\n2026\nLycée Marc-Seguin (0690001B)\n"
@@ -39,6 +51,20 @@ LIST = (
 JURY = (
     "nom;prenom;sexe;qualite;fonction\nMarchand;Claude;F;enseignant_chercheur;president\nCosta;Paula;F;salarie;membre\n"
 )
+SHEET = (
+    "numero;nom;prenom;unite;groupe;note;identifiant;etablissement;session\n"
+    "1;Lefèvre;Zoé;U2;premier;12,5;a1;0690001B;s\n1;Lefèvre;Zoé;U31;controle;AB;a1;0690001B;s\n"
+)
+EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
+<FICHES><VERSION_FLUX>4.1</VERSION_FLUX><FICHE><ID_FICHE>12</ID_FICHE><NUMERO_FICHE>RNCP1</NUMERO_FICHE>
+<INTITULE>Un titre &amp; l’autre</INTITULE><ACTIF>Oui</ACTIF><NOMENCLATURE_EUROPE><NIVEAU>NIV4</NIVEAU>
+<INTITULE>Niveau 4</INTITULE></NOMENCLATURE_EUROPE><DATE_EFFET>01/09/2021</DATE_EFFET>
+<DATE_FIN_ENREGISTREMENT>31/08/2026</DATE_FIN_ENREGISTREMENT><DUREE_ENREGISTREMENT>60</DUREE_ENREGISTREMENT>
+<BLOCS_COMPETENCES><BLOC_COMPETENCES><CODE>RNCP1BC01</CODE><LIBELLE>Usiner</LIBELLE>
+<LISTE_COMPETENCES>C1. Lire un plan - C2. Régler la machine</LISTE_COMPETENCES>
+<MODALITES_EVALUATION>Contrôle en cours de formation (CCF)</MODALITES_EVALUATION></BLOC_COMPETENCES></BLOCS_COMPETENCES>
+<CODES_NSF><NSF><CODE>251</CODE><INTITULE>Mécanique</INTITULE></NSF></CODES_NSF></FICHE></FICHES>
+"""
 YAML = "impossibilite: aucune\nmembres:\n  - nom: Marchand\n    prenom: Claude\n    sexe: F\n    qualite: salarie\n"
 
 
@@ -110,6 +136,8 @@ def reader(name: str, folder: Path) -> Reader:
             return judged(folder, (b"\x89PNG", b"\xff\xd8"))
         case "fiche":
             return refusing(lambda path: list(read_fiches(path)), folder / "f.txt"), [sheet.read_bytes()]
+        case "fiche-xml":
+            return refusing(lambda path: list(read_fiches(path)), folder / "f.xml"), exported()
         case "fiche-json":
             import json
 
@@ -128,12 +156,48 @@ def reader(name: str, folder: Path) -> Reader:
             return refusing(read_jury, folder / "j.yaml"), [YAML.encode()]
         case "cyclades":
             return refusing(read_cyclades, folder / "c.csv"), [CYCLADES.encode()]
+        case "releve":
+            return refusing(read_school_sheet, folder / "r.csv"), [SHEET.encode(), SHEET.encode("utf-16")]
+        case "depot":
+            return refusing(lambda path: read_deposit("d", path.read_bytes()), folder / "d"), [content_of(written(3))]
+        case "grilles":
+            grids = files("laureat.grilles") / "donnees"
+            seeds = [one.read_bytes() for one in grids.iterdir() if one.name.endswith(".yaml")]
+            return refusing(lambda path: read_grids(path.read_bytes(), "g.yaml"), folder / "g"), seeds
+        case "classeur":
+            grid, book = library()["RNCP36490-BC01"], io.BytesIO()
+            grid_workbook(grid, [Assessed("1", "DURAND Zoé"), Assessed("2", "=1+1 Nguyễn")], 2026).save(book)
+            return refusing(lambda path: preview(path, grid), folder / "c.xlsx"), [book.getvalue()]
+        case "photo":
+            return refusing(lambda path: made_anew(path.read_bytes()), folder / "p"), [*photos(), a_pdf(a_page())]
     raise AssertionError(name)
+
+
+def exported() -> list[bytes]:
+    """Exports of the register: one of ours, and a sheet of each public sample that is here."""
+    seeds = [EXPORT.encode()]
+    for path in sorted((Path(__file__).parents[3] / "shared/formats/rncp").glob("export_fiches_*.xml")):
+        whole = path.read_bytes()
+        first = whole.index(b"<FICHE>")
+        seeds.append(whole[: whole.index(b"</FICHE>", first) + 8] + b"\n</FICHES>\n")
+    return seeds
+
+
+def photos() -> list[bytes]:
+    """A picture in each form that is read."""
+    from PIL import Image
+
+    found = []
+    for form in ("JPEG", "PNG", "WEBP"):
+        buffer = io.BytesIO()
+        Image.radial_gradient("L").resize((40, 30)).convert("RGB").save(buffer, form)
+        found.append(buffer.getvalue())
+    return found
 
 
 NAMES = (
     "titre", "pdf", "image", "fiche", "fiche-json", "liste-csv", "liste-xlsx", "liste-parquet", "jury", "jury-yaml",
-    "cyclades",
+    "cyclades", "releve", "depot", "grilles", "classeur", "photo", "fiche-xml",
 )  # fmt: skip
 
 
@@ -143,8 +207,9 @@ def test_a_reader_answers_or_refuses(name: str, tmp_path: Path) -> None:
     assert seeds
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what the libraries grumble is not the question
-        sound, longest = fuzz(read, seeds, seed=len(name))
-    print(f"{name} : {COUNT} essais, {sound} lus, {longest:.2f} s au plus")
+        given, sound, longest = fuzz(read, seeds, seed=SEED + len(name))
+    print(f"{name} : {given} essais, {sound} lus, {longest:.2f} s au plus")
+    assert given
     assert longest < 20
 
 

@@ -12,7 +12,7 @@ from traduction.catalogues import DOMAINS, FOLDER, missing, mo_of, wanted, writt
 from traduction.found import is_sentence
 
 HOLE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%%|<[a-z/][^>]*>")
-STILL_FRENCH = {"atelier", "atelier-coffre", "atelier-envoi"}
+STILL_FRENCH = {"atelier", "atelier-coffre", "atelier-envoi", "atelier-note"}
 """The workshop without a network: its messages are written in its scripts, and not told in English yet."""
 RUN = "lancer : python -m traduction, puis traduire ce qu'il montre dans src/laureat/locale/en"
 

@@ -105,7 +105,7 @@ class Session(AfterPublication, RuleBasedStateMachine):
 
     def _check_seal(self, fact: f.PvSealed) -> None:
         deliberation = self.state.deliberations[fact.deliberation - 1]
-        assert len([content for content in deliberation.approvals.values() if content == fact.content]) >= 2
+        assert len(deliberation.approvers(fact.content)) >= 2
         for candidate, result in conduct.pv_decisions(self.state, deliberation):
             standing = self.state.candidates[candidate]
             assert not (result.decision is Decision.AJOURNE and standing.livret_awaited)

@@ -5,8 +5,12 @@ import random
 import time
 from collections.abc import Callable, Sequence
 
+from support.fuzzing_inside import spoilt_inside
+
 COUNT = int(os.environ.get("LAUREAT_ESSAIS", "100000"))
 """Inputs for each reader."""
+SECONDS = float(os.environ.get("LAUREAT_SECONDES", "inf"))
+"""After which a reader is given no more."""
 _STUMBLING = (
     b"\0",
     b"\xff\xfe",
@@ -37,8 +41,17 @@ _STUMBLING = (
 
 
 def mutated(seeds: Sequence[bytes], draw: random.Random) -> bytes:
-    """One input."""
-    content = bytearray(draw.choice(seeds))
+    """One input: bytes changed at random; every other time, where it is a container, within it."""
+    content = draw.choice(seeds)
+    if draw.random() < 0.5:
+        inside = spoilt_inside(content, lambda part: _spoilt(part, [part], draw), draw)
+        if inside is not None:
+            return inside
+    return _spoilt(content, seeds, draw)
+
+
+def _spoilt(seed: bytes, seeds: Sequence[bytes], draw: random.Random) -> bytes:
+    content = bytearray(seed)
     for _ in range(draw.choice((1, 1, 1, 2, 3, 8))):
         if not content:
             break
@@ -63,13 +76,17 @@ def mutated(seeds: Sequence[bytes], draw: random.Random) -> bytes:
     return bytes(content)
 
 
-def fuzz(read: Callable[[bytes], object], seeds: Sequence[bytes], seed: int, count: int = COUNT) -> tuple[int, float]:
-    """How many inputs were read without a complaint, and the longest reading in seconds.
+def fuzz(
+    read: Callable[[bytes], object], seeds: Sequence[bytes], seed: int, count: int = COUNT
+) -> tuple[int, int, float]:
+    """How many inputs were given, how many were read without a complaint, and the longest reading in seconds.
 
     Raises AssertionError with the input, in hexadecimal, of the first reading that ends as none should.
     """
-    draw, sound, longest = random.Random(seed), 0, 0.0
+    draw, sound, longest, start = random.Random(seed), 0, 0.0, time.monotonic()
     for number in range(count):
+        if time.monotonic() - start > SECONDS:
+            return number, sound, longest
         content = mutated(seeds, draw)
         began = time.perf_counter()
         try:
@@ -77,4 +94,4 @@ def fuzz(read: Callable[[bytes], object], seeds: Sequence[bytes], seed: int, cou
         except Exception as error:
             raise AssertionError(f"essai {number} : {error!r}\n{content[:4000].hex()}") from error
         longest = max(longest, time.perf_counter() - began)
-    return sound, longest
+    return count, sound, longest

@@ -30,6 +30,7 @@ from django.db import connections
 from procrastinate.exceptions import AlreadyEnqueued
 
 from laureat.cli.auditer import auditer
+from laureat.records import Occasion
 from laureat.session import conduct
 from laureat.session.reading import read
 from laureat.vocabulary import parse_cell
@@ -43,6 +44,7 @@ from laureat.web.jobs import running, tasks
 from laureat.web.project import database
 from laureat.web.project import demonstration as demo
 from laureat.web.reader import Room
+from laureat.web.sealer import client
 
 CANDIDATES = 24
 Acknowledge = Callable[[str], object]
@@ -141,6 +143,28 @@ def run_to_be_killed(operation: str, urls: dict[str, str], told: Connection) -> 
     told.send(None)
 
 
+def seal_to_be_killed(urls: dict[str, str], told: Connection) -> None:
+    """In a process of its own: the sealer, at its socket."""
+    from laureat.web.strongroom import service
+
+    point(urls)
+    told.send("")
+    service.serve()
+
+
+def run_beside_the_sealer(operation: str, urls: dict[str, str], told: Connection) -> None:
+    """In a process of its own, the sealer being another: the operation, then a head, as the worker asks for one."""
+    client.CHANNEL[0] = client.through_the_socket
+    read_here()
+    point(urls)
+    log = ExamSession.objects.get().log
+    told.send("")
+    operate(operation, told.send)
+    with contextlib.suppress(client.Unavailable):
+        sealing.vouch(log)
+    told.send(None)
+
+
 def work_to_be_killed(urls: dict[str, str], told: Connection) -> None:
     """In a process of its own: a worker that stops when nothing waits."""
     point(urls)
@@ -201,5 +225,6 @@ def audited(data: Path, owner_url: str) -> list[dict[str, Any]]:
 
 
 def heads() -> Counter[str]:
-    """How many signed heads of each occasion."""
-    return Counter(str(signed.head.occasion) for signed in ledger.heads(ExamSession.objects.get().log))
+    """How many signed heads of each occasion that an act owns."""
+    found = (signed.head.occasion for signed in ledger.heads(ExamSession.objects.get().log))
+    return Counter(str(occasion) for occasion in found if occasion is not Occasion.PERIODIQUE)

@@ -100,7 +100,7 @@ def signed_text(consents: bool = False) -> str:
     wanted = next(told.credentials(candidate(), outcome(), KEY.salts, consents))
     wanted = wanted.with_status(StatusEntry("urn:uuid:r", "urn:uuid:s", 7))
     signer = BulkSigner(KEY, told.issuer.key_id, told.instant)
-    return signer.sign(wanted.claim, lambda values: told.document(wanted.claim, values), wanted.values)
+    return signer.sign(wanted.claim, lambda values: told.document(wanted.claim, values), wanted.values).decode()
 
 
 def trust(key: SigningKey = KEY, **changes: Any) -> TrustList:

@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from laureat.web.accounts.models import Role, User
+from laureat.web.mails.models import Message
 from laureat.web.mails.sending import send_due
 from support.toile import signed_in, text
 
@@ -113,7 +114,38 @@ def test_a_forgotten_password_is_reset_by_mail_and_an_unknown_address_is_told_no
     known = Client().post("/compte/password/reset/", {"email": "bureau@exemple.fr"}, follow=True)
     unknown = Client().post("/compte/password/reset/", {"email": "personne@exemple.fr"}, follow=True)
     assert known.redirect_chain == unknown.redirect_chain
-    assert mail.outbox[0].to == ["bureau@exemple.fr"]
+    assert mail.outbox == []
+    assert send_due() == 1
+    (sent,) = mail.outbox
+    assert sent.to == ["bureau@exemple.fr"]
+    assert "https://examens.exemple.fr/compte/password/reset/key/" in sent.body
+
+
+def test_the_link_of_a_forgotten_password_is_written_nowhere_and_serves_once(office: Client) -> None:
+    Client().post("/compte/password/reset/", {"email": "bureau@exemple.fr"})
+    (waiting,) = Message.objects.filter(kind="oubli")
+    assert "{lien}" in waiting.body
+    assert (waiting.seed, waiting.invitation) == ("", None)
+    send_due()
+    waiting.refresh_from_db()
+    (link,) = re.findall(r"https://examens\.exemple\.fr(/\S+)", mail.outbox[0].body)
+    assert link.split("/")[-2].split("-")[-1] not in waiting.body
+    visitor = Client()
+    form = visitor.get(link, follow=True)
+    chosen = "une tout autre phrase secrète"
+    done = visitor.post(form.redirect_chain[-1][0], {"password1": chosen, "password2": chosen}, follow=True)
+    assert done.status_code == 200
+    assert User.objects.get(email="bureau@exemple.fr").check_password(chosen)
+    again = Client().get(link, follow=True)
+    assert "password1" not in text(again)
+
+
+def test_a_mail_to_an_account_closed_meanwhile_does_not_leave(office: Client) -> None:
+    Client().post("/compte/password/reset/", {"email": "bureau@exemple.fr"})
+    User.objects.filter(email="bureau@exemple.fr").update(is_active=False)
+    assert send_due() == 0
+    assert Message.objects.get(kind="oubli").state == "annule"
+    assert mail.outbox == []
 
 
 def test_an_establishment_number_is_checked_by_its_letter(office: Client) -> None:

@@ -2,7 +2,7 @@
 
 import copy
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +118,52 @@ def name_of(row: Any) -> str:
     from laureat.web.candidates.models import Identity
 
     return Identity.objects.get(candidate=row.candidate).name
+
+
+def test_decisions_said_to_be_under_other_rules_are_neither_approved_nor_sealed(scene: Scene) -> None:
+    """Nobody can compute them again: they could be anything."""
+    from laureat.session import conduct
+    from laureat.session.framework import Act, Refused
+    from laureat.web.exam_sessions import ledger, sealing
+    from laureat.web.exam_sessions.deliberating import propose
+    from laureat.web.exam_sessions.models import StoredTreeHead
+    from laureat.web.exam_sessions.service import look_at_all, open_desk
+    from laureat.web.project import demonstration as demo
+
+    world, session = scene.world, demo.session_of(scene.world, 2026, 12, seed=8)
+    demo.appoint(world, session)
+    close = conduct.close_session
+    demo.run(world, session, "clore", lambda d: d.take(close(d.state, d.act(), framework=d.framework)))
+    demo.run(world, session, "presence", demo.seat)
+    desk = open_desk(session, world.office, "attaque")
+    propose(desk)
+    forged: list[f.Fact] = []
+    for fact in desk.facts:
+        if isinstance(fact, f.DeliberationOpened):
+            forged.append(replace(fact, rules="0" * 64))
+        elif isinstance(fact, f.DecisionProposed) and not fact.reserves:
+            forged.append(replace(fact, decision="admis", mention="TB", average="19"))
+        else:
+            forged.append(fact)
+    assert forged != desk.facts
+    ledger.append(session.log, forged)
+    presidente, jury = world.accounts["presidente@demo.fr"], world.accounts["jury@demo.fr"]
+    demo.run(world, session, "livrets", demo.examine_livrets, presidente)
+    approve = lambda d: d.take(conduct.approve_pv(d.state, d.act(), framework=d.framework))  # noqa: E731
+    with pytest.raises(Refused, match="sous d'autres règles"):
+        demo.run(world, session, "approuver", approve, presidente)
+    # Written behind the service, approvals and seal included, it has no head: nothing of it is printed.
+    framework = desk.framework
+    for number, who in enumerate((presidente, jury, world.office)):
+        act, state = Act(str(who.pseudonym), ledger.now(), f"attaque-{number}"), look_at_all(session)
+        command = conduct.seal_pv if who is world.office else conduct.approve_pv
+        ledger.append(session.log, command(state, act, framework=framework).facts)
+    assert look_at_all(session).deliberations[-1].sealed
+    sealing.seal_due(session.log)
+    assert not StoredTreeHead.objects.filter(log=session.log, occasion="deliberation").exists()
+    status, output = scene.audited()
+    assert status == 1
+    assert "procès-verbal scellé" in output
 
 
 def test_a_mark_entered_after_closure_holds_its_candidate_and_two_persons_set_it_aside(scene: Scene) -> None:

@@ -120,9 +120,13 @@ def link_for(house: Any, row: Any, situation: str = "P") -> str:
 
 def test_a_tutor_assesses_one_trainee_in_one_situation_signs_once_and_is_never_a_name_typed(house: Any) -> None:
     from laureat.web.grids.models import GridEntry, TutorLink
+    from laureat.web.mails.models import Message
+    from laureat.web.mails.sending import send_due
 
     row, tutor = house.rows[3], Client()
     where = link_for(house, row)
+    assert Message.objects.filter(kind="tuteur", body__contains=where).count() == 0
+    send_due()
     assert where in mail.outbox[-1].body
     assert not TutorLink.objects.filter(token_digest=where.split("/")[2]).exists()
     page = tutor.get(where)

@@ -61,8 +61,9 @@ def test_the_office_decides_of_each_file_before_the_seal_and_the_minutes_say_it(
     assert "décidé" in decide(accepted, "oui", "attestation de l'employeur vue")
     assert "décidé" in decide(refused, "non", "aucune pièce reçue")
     run(world, session, "livrets", demonstration.examine_livrets, world.accounts[JURORS[0]])
+    approve = {"acte": "approuver", "mot_de_passe": "demonstration-laureat"}
     for client in (president, member):
-        assert "approbation est enregistrée" in text(send(client, f"{path}/pv/acte/", acte="approuver"))
+        assert "approbation est enregistrée" in text(send(client, f"{path}/pv/acte/", **approve))
     run(world, session, "sceller", lambda d: d.take(conduct.seal_pv(d.state, d.act(), framework=d.framework)))
     minutes = office.get(f"{path}/pv/document/")
     assert minutes.status_code == 200, text(minutes)

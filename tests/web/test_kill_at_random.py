@@ -1,5 +1,6 @@
-"""``kill -9`` at random instants of every great operation, of the web process or of PostgreSQL: nothing is lost,
-doubled or half-shown, what was acknowledged is there, what was cut can be begun again, and the audit is clean.
+"""``kill -9`` at random instants of every great operation, of the web process, the sealer, the worker or PostgreSQL:
+nothing is lost, doubled or half-shown, what was acknowledged is there, what was cut can be begun again, and the audit
+is clean.
 """
 
 import contextlib
@@ -43,21 +44,22 @@ def forks(doomed: Any) -> Any:
 
 def copied(doomed: Any, model: str, name: str) -> None:
     """A base made from another, Django pointed to it."""
+    from support import scelleur
     from support.operations import point
 
     point(doomed.urls(name))
+    scelleur.memory_of_the_base().unlink(missing_ok=True)  # it takes up what its key signed in the model
     with psycopg.connect(doomed.uri, autocommit=True) as superuser:
         superuser.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         superuser.execute(f"CREATE DATABASE {name} TEMPLATE {model} OWNER laureat_proprietaire STRATEGY file_copy")
 
 
-def begun(doomed: Any, forks: Any, operation: str = "") -> tuple[Any, Any]:
-    """A process that carries out the operation (none: a worker), connected and about to begin, and what it tells."""
-    from support.operations import run_to_be_killed, work_to_be_killed
+def begun(doomed: Any, forks: Any, target: str, *about: str) -> tuple[Any, Any]:
+    """A process that runs that function of ``support.operations``, connected and about to begin, and what it tells."""
+    from support import operations
 
     ours, theirs = forks.Pipe(duplex=False)
-    target, first = (run_to_be_killed, (operation,)) if operation else (work_to_be_killed, ())
-    process = forks.Process(target=target, args=(*first, doomed.urls("essai"), theirs))
+    process = forks.Process(target=getattr(operations, target), args=(*about, doomed.urls("essai"), theirs))
     process.start()
     theirs.close()
     assert ours.recv() == ""
@@ -111,7 +113,7 @@ def test_killed_at_any_instant_an_operation_is_done_or_not_and_can_be_begun_agai
 
     model = prepared(doomed, operation)
     before = op.recorded()
-    process, told = begun(doomed, forks, operation)
+    process, told = begun(doomed, forks, "run_to_be_killed", operation)
     began = time.monotonic()
     while told.recv() is not None:
         pass
@@ -124,7 +126,7 @@ def test_killed_at_any_instant_an_operation_is_done_or_not_and_can_be_begun_agai
     for trial in range(KILLS):
         copied(doomed, model, "essai")
         connections.close_all()
-        process, ours = begun(doomed, forks, operation)
+        process, ours = begun(doomed, forks, "run_to_be_killed", operation)
         time.sleep(draw.uniform(0, lasts))
         if victim == "postgresql":
             doomed.kill()
@@ -160,6 +162,63 @@ def test_killed_at_any_instant_an_operation_is_done_or_not_and_can_be_begun_agai
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_the_sealer_killed_at_any_instant_keeps_nobody_from_the_act_and_its_head_is_signed_later(
+    doomed: Any, forks: Any, operation: str, record_property: Any
+) -> None:
+    from django.conf import settings
+    from django.db import connections
+
+    from laureat.web.sealer import client
+    from support import operations as op
+
+    def both() -> tuple[Any, Any, Any]:
+        """The sealer, and the operation beside it."""
+        sealer, _told = begun(doomed, forks, "seal_to_be_killed")
+        assert client.wait(20)
+        return sealer, *begun(doomed, forks, "run_beside_the_sealer", operation)
+
+    model = prepared(doomed, operation)
+    before = op.recorded()
+    connections.close_all()
+    sealer, process, told = both()
+    began = time.monotonic()
+    while told.recv() is not None:
+        pass
+    lasts = time.monotonic() - began
+    process.join()
+    sealer.kill()
+    sealer.join()
+    after, signed = op.recorded(), op.heads()
+    assert before != after
+    draw = random.Random(f"{operation} scelleur")
+    seen: Counter[str] = Counter()
+    for trial in range(KILLS):
+        copied(doomed, model, "essai")
+        connections.close_all()
+        sealer, process, told = both()
+        time.sleep(draw.uniform(0, lasts))
+        sealer.kill()
+        sealer.join()
+        done = said(told)
+        seen["finie" if None in done else "coupée"] += 1
+        process.join()
+        assert None in [*done, *said(told)], trial
+        quiet(doomed, "essai")
+        # The act is recorded, its head or not.
+        assert op.recorded() == after, trial
+        assert op.half_shown() == [], trial
+        seen["tête signée" if op.heads() == signed else "tête due"] += 1
+        op.operate(operation)
+        assert op.recorded() == after, trial
+        assert op.audited(Path(settings.DONNEES), doomed.address("laureat_proprietaire", "essai")) == [], trial
+        assert op.heads() == signed, trial
+    record_property("tueries", dict(seen))
+    print(f"\n{operation}, scelleur tué {KILLS} fois : {dict(seen)}")
+    assert seen["coupée"] >= KILLS // 3, "les instants tombent hors de l'opération"
+
+
+@pytest.mark.slow
 def test_the_work_of_a_worker_killed_at_any_instant_is_taken_up_and_done_once(
     doomed: Any, forks: Any, record_property: Any
 ) -> None:
@@ -180,7 +239,7 @@ def test_the_work_of_a_worker_killed_at_any_instant_is_taken_up_and_done_once(
     model = prepared(doomed, "deliberation")
     before = op.recorded()
     asked()
-    process, told = begun(doomed, forks)
+    process, told = begun(doomed, forks, "work_to_be_killed")
     began = time.monotonic()
     while told.recv() is not None:
         pass
@@ -194,7 +253,7 @@ def test_the_work_of_a_worker_killed_at_any_instant_is_taken_up_and_done_once(
         copied(doomed, model, "essai")
         asked()
         connections.close_all()
-        process, ours = begun(doomed, forks)
+        process, ours = begun(doomed, forks, "work_to_be_killed")
         time.sleep(draw.uniform(0, lasts))
         process.kill()
         process.join()

@@ -10,6 +10,7 @@ from laureat.session.framework import Refused
 from laureat.web.exam_sessions import house, ledger, sealing
 from laureat.web.exam_sessions.models import NumberedFact, StoredTreeHead
 from laureat.web.project import demonstration, vouching
+from laureat.web.sealer import client, protocol
 from laureat.web.strongroom import heads, memory
 from support.derriere import alter_behind
 
@@ -95,6 +96,16 @@ def test_cut_between_the_base_and_its_memory_the_sealer_goes_on(vouched: None) -
     heads.check(LOG)
     grow(LOG)
     assert sealing.vouch(LOG) == 8
+
+
+def test_a_head_is_asked_by_log_and_size_and_none_is_signed_where_the_sealer_reads_less(vouched: None) -> None:
+    held = signed(LOG)
+    grow(LOG)
+    with pytest.raises(Refused, match="n'en lit que 7"):
+        client.ask(protocol.Head(LOG, 8))
+    assert signed(LOG) == held
+    assert client.ask(protocol.Head(LOG, 7)) == 7
+    assert client.ask(protocol.Head(LOG, 3)) == 7
 
 
 def test_a_sealer_that_lost_its_memory_takes_up_only_what_its_own_key_signed(vouched: None) -> None:

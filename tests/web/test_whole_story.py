@@ -59,8 +59,11 @@ def deliberate_by_forms(clients: dict[str, Any], session: Any) -> None:
     assert "Les décisions sont proposées" in text(page)
     for row in session.standings.filter(livret_awaited=True):
         send(president, f"{path}/deliberation/{row.candidate}/acte/", acte="livret")
-    assert "approbation" in text(send(president, f"{path}/pv/acte/", acte="approuver"))
-    send(member, f"{path}/pv/acte/", acte="approuver")
+    approve = {"acte": "approuver", "mot_de_passe": "demonstration-laureat"}
+    assert "mot de passe" in text(send(president, f"{path}/pv/acte/", acte="approuver"))
+    assert "sans clé personnelle" in text(send(president, f"{path}/pv/acte/", **approve))
+    assert "qui a siégé" in text(send(office, f"{path}/pv/acte/", **approve))
+    send(member, f"{path}/pv/acte/", **approve)
     assert "scellé" in text(confirmed(president, f"{path}/pv/acte/", "sceller"))
 
 

@@ -1,8 +1,6 @@
 """The workshop without network, in a real Chromium: the server really stopped, the browser really killed."""
 
 import contextlib
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,8 @@ import psutil
 import pytest
 
 from browser_support import FLAGS, chromium_path
+from laureat.grilles import library
+from support.site import Site
 from support.toile import signed_in
 
 pytestmark = pytest.mark.browser
@@ -18,53 +18,6 @@ pytestmark = pytest.mark.browser
 UNIT = "U31"
 PHRASE = "copeaux bleus du mardi"
 EVENTUALLY = 15_000
-
-
-class Site:
-    """The application on a port of its own, which stops and starts again."""
-
-    def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
-        self.address = f"http://localhost:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        """Listen."""
-        from django.contrib.staticfiles.handlers import StaticFilesHandler
-        from django.db import connections
-        from waitress.server import create_server
-
-        from laureat.web.project.wsgi import application
-
-        served = StaticFilesHandler(application)
-
-        def answered(environ: Any, start: Any) -> list[bytes]:
-            answer = served(environ, start)
-            try:
-                return [b"".join(answer)]
-            finally:
-                answer.close()
-                connections.close_all()
-
-        self.server = create_server(answered, host="127.0.0.1", port=self.port, threads=4)
-        self.thread = threading.Thread(target=self._run, daemon=True)
-        self.thread.start()
-
-    def _run(self) -> None:
-        with contextlib.suppress(OSError):  # closed under it
-            self.server.run()
-
-    def stop(self) -> None:
-        """Really: nobody listens any more."""
-        self.server.close()
-        self.server.task_dispatcher.shutdown()
-        for channel in list(self.server._map.values()):
-            channel.close()
-        self.thread.join(5)
-        with socket.socket() as probe:
-            assert probe.connect_ex(("127.0.0.1", self.port)) != 0
 
 
 class Tablet:
@@ -185,7 +138,7 @@ caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).
   .then((found) => found.flat().map((one) => new URL(one.url).pathname).sort())
 """
 SHELL = ("/atelier/", "/atelier/manifeste.webmanifest")
-STATICS = ("atelier-coffre.js", "atelier-envoi.js", "atelier.js", "laureat.css", "marque.svg")
+STATICS = ("atelier-coffre.js", "atelier-envoi.js", "atelier-note.js", "atelier.js", "laureat.css", "marque.svg")
 CACHES = sorted([*SHELL, *(f"/statiques/laureat/{name}" for name in STATICS)])
 
 
@@ -194,6 +147,32 @@ def entries(row: Any) -> list[tuple[str, str, str]]:
 
     found = GridEntry.objects.filter(candidate=row.candidate).order_by("id")
     return [(one.criterion, one.value, one.origin) for one in found]
+
+
+GRID = library()["RNCP35697-U31"]
+CROSSES = dict(zip(GRID.lines(GRID.situation("P")), ("2", "3", "NE", "1", "3", "0", "2", "3"), strict=False))
+
+
+def marked_offline(tablet: Tablet, row: Any) -> tuple[str, ...]:
+    """Tap every line, and say what moved: from nothing, a mark comes with the last one."""
+    figures = tablet.page.locator("[data-grille] .in-sight output")
+    lines = list(CROSSES)
+    for line, level in CROSSES.items():
+        tablet.tap(row, line, level)
+        if line != lines[-1]:
+            left = ", ".join(lines[lines.index(line) + 1 :])
+            tablet.expect(figures.nth(0)).to_have_text("incomplet")
+            tablet.expect(figures.nth(3)).to_have_text(f"P : {left}")
+    return tuple(figures.all_inner_texts()[:4])
+
+
+def mark_of(shop: Any, row: Any) -> tuple[str, ...]:
+    """The same by the server: mark, exact points, coverage, what is missing."""
+    from laureat.web.grids.boards import boards
+
+    result = boards(shop.session, UNIT, GRID, [row.candidate])[row.candidate].result
+    assert result.mark is not None
+    return result.mark_text, result.raw_text, result.coverage_text, " ; ".join(result.missing) or "—"
 
 
 def names_in(folder: Path, *names: str) -> set[str]:
@@ -218,10 +197,10 @@ def test_taps_survive_a_stopped_server_and_a_killed_browser_then_come_back_in_or
     shop.site.stop()
     for line, level in (("C1.1", "3"), ("C1.1", "2"), ("C1.2", "1")):
         tablet.tap(first, line, level)
-    tablet.tap(second, "C1.1", "2")
+    marked = marked_offline(tablet, second)
     tablet.send()
     tablet.says("Pas de réseau : rien n'est perdu")
-    tablet.waits("4 croix")
+    tablet.waits("11 croix")
     tablet.kill()
 
     identities = Identity.objects.in_bulk([first.candidate, second.candidate]).values()
@@ -232,7 +211,7 @@ def test_taps_survive_a_stopped_server_and_a_killed_browser_then_come_back_in_or
     tablet.unlock("une autre phrase du mardi")
     tablet.says("Ce n'est pas la phrase de cet appareil")
     tablet.unlock()
-    tablet.waits("4 croix")
+    tablet.waits("11 croix")
     with tablet.page.expect_download() as saved:
         tablet.page.click("[data-acte=secours]")
     rescue = Path(saved.value.path()).read_bytes()
@@ -250,7 +229,8 @@ def test_taps_survive_a_stopped_server_and_a_killed_browser_then_come_back_in_or
     tablet.expect(conflict).to_contain_text("Vous : « 2 ». Enregistré entre-temps par")
     tablet.expect(conflict).to_contain_text("« 0 »")
     assert entries(first) == [("C1.1", "0", "hors_ligne")]  # nothing was chosen for anyone
-    assert entries(second) == [("C1.1", "2", "hors_ligne")]  # and the others did not wait
+    assert entries(second) == [(line, told, "hors_ligne") for line, told in CROSSES.items()]  # the others did not wait
+    assert marked == mark_of(shop, second)  # the mark said in the workshop is that of the server
     conflict.get_by_role("button", name="Garder la mienne").click()
     tablet.says("Les noms et les grilles sont effacés")
     assert entries(first) == [
@@ -263,7 +243,7 @@ def test_taps_survive_a_stopped_server_and_a_killed_browser_then_come_back_in_or
     other.page.set_input_files("#secours", files=[{"name": "s.json", "mimeType": "application/json", "buffer": rescue}])
     other.page.fill("#phrase-s", PHRASE)
     other.page.click("[data-relire] button")
-    other.waits("4 croix")  # and what was sent already is answered as it was: nothing is written twice
+    other.waits("11 croix")  # and what was sent already is answered as it was: nothing is written twice
     before = (entries(first), entries(second))
     other.send()
     other.page.locator("[data-conflits]").wait_for(state="attached")

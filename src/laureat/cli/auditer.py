@@ -22,7 +22,7 @@ from laureat.records.treehead import SignedTreeHead
 from laureat.reglements import charger
 from laureat.session.certification import decider, framework_of
 from laureat.session.framework import Framework
-from laureat.session.replay import Edition, Engine, Law, replay_with
+from laureat.session.replay import Edition, Engine, Law, Several, replay_with
 from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
 from laureat.vocabulary import InvalidInput
@@ -65,6 +65,15 @@ SHOWN = 50
     metavar="ORIGINE:TAILLE:RACINE",
     help="Une tête que l'on tient d'un procès-verbal ou d'ailleurs : le journal doit en descendre ; répétable.",
 )
+@click.option(
+    "--releve-ecole",
+    "sheets",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FICHIER",
+    help="Le relevé de notes qu'un établissement a téléchargé et gardé : chaque note du journal qui n'est plus la "
+    "sienne est nommée ; répétable.",
+)
 @click.option("--sans-decisions", "skip", is_flag=True, help="Ne pas recalculer les décisions.")
 @click.option("--json", "as_json", is_flag=True, help="Écrire le constat en JSON.")
 def auditer(
@@ -73,6 +82,7 @@ def auditer(
     key: str | None,
     witnesses: tuple[str, ...],
     heads_held: tuple[str, ...],
+    sheets: tuple[Path, ...],
     skip: bool,
     as_json: bool,
 ) -> None:
@@ -85,8 +95,8 @@ def auditer(
         raise click.UsageError("Donner un JOURNAL, ou --donnees et le dossier des données : l'un ou l'autre.")
     if journal is not None and key is None:
         raise click.UsageError("Un journal exporté se vérifie avec sa clé : --cle-publique.")
-    held = gather(heads_held, witnesses)
-    replay = replay_with(engine_of, decisions=not skip)
+    held = gather(heads_held, witnesses, sheets)
+    replay = replay_with(engine_of, decisions=not skip, beside=Several(held.sheets))
     if journal is not None:
         sound = _audit_export(journal, read_key(key or ""), held, replay, as_json)
     else:
@@ -102,6 +112,7 @@ def _audit_export(journal: Path, key: bytes, held: Held, replay: Replay, as_json
     witness = {number: payload for facts in held.payloads.values() for number, payload in facts.items()}
     report = audit(_entries(journal, heads), heads, verifier(key), owing(replay, heads), witness)
     held.settle(key, report.log)
+    report = report.with_((), held.told_of_sheets(report.log))
     report = report.with_([*forks(heads), *held.findings([report.log], report.tree)])
     if others := [origin for origin, _ in held.unknown()]:
         raise InvalidInput(
@@ -122,16 +133,17 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
     reports: list[dict[str, object]] = []
     with audited.reading(data) as base:
         law = audited.law_of(base)
-        engine, keys = _engine(law), public.by_use(data)
+        engine, keys, approved_by = _engine(law), public.by_use(data), audited.approval_keys(base, law)
         house = audited_house.House(audited_house.kept(base), data, public_key)
         held.settle(public_key, house.origin)
         told, logs = audited_house.told(base), audited.logs(base)
         for log, name in logs:
             heads = audited.heads(base, log)
             beside = derived.Beside(base, log, lambda state: _frame(state, engine, law), keys=keys)
-            replay = owing(replay_with(engine, law, decisions=not skip, beside=beside), heads)
+            kept = Several([beside, *held.sheets_of(log)])
+            replay = owing(replay_with(engine, law, decisions=not skip, beside=kept, keys=approved_by), heads)
             report = audit(audited.entries(base, log), heads, verifier(public_key), replay, held.payloads.get(log))
-            report = report.with_(audited_house.waiting_unowned(base, log))
+            report = report.with_(audited_house.waiting_unowned(base, log), held.told_of_sheets(log))
             report = report.with_(against_the_house(report.tree, heads, told.get(log, ())))
             names = [log]
             if log == audited_house.LOG:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from laureat.exchange.school_sheet import SchoolSheet, read_school_sheet
 from laureat.records import decode
 from laureat.records.audit import AuditFinding
 from laureat.records.journal import read_journal
@@ -27,7 +28,17 @@ class Held:
     """Checkpoints, each with the name of its file."""
     urls: list[str] = field(default_factory=list)
     """Witnesses to ask."""
+    sheets: list[SchoolSheet] = field(default_factory=list)
+    """The marks that schools kept."""
     judged: set[str] = field(default_factory=set)
+
+    def sheets_of(self, log: str) -> list[SchoolSheet]:
+        """The marks that schools kept of a log."""
+        return [sheet for sheet in self.sheets if sheet.log == log]
+
+    def told_of_sheets(self, log: str) -> list[str]:
+        """Once a log was audited, what it says of the sheets that schools kept."""
+        return [told for sheet in self.sheets_of(log) for told in sheet.remarks]
 
     def settle(self, public_key: bytes, origin: str) -> None:
         """Read the checkpoints, and ask the witnesses for theirs of this origin. Raises InvalidInput."""
@@ -61,7 +72,8 @@ class Held:
 
     def unknown(self) -> Iterator[tuple[str, AuditFinding]]:
         """The logs that others know and that were not found, once all were audited."""
-        origins = dict.fromkeys([*(claim.origin for claim in self.claims), *self.payloads])
+        sheets = (sheet.log for sheet in self.sheets)
+        origins = dict.fromkeys([*(claim.origin for claim in self.claims), *self.payloads, *sheets])
         for origin in origins:
             if origin not in self.judged:
                 known = [claim for claim in self.claims if claim.origin == origin]
@@ -70,10 +82,13 @@ class Held:
                     for log, facts in self.payloads.items()
                     if log == origin
                 ]
+                known += [
+                    Claim(origin, 0, b"", f"le relevé de notes {sheet.source}") for sheet in self.sheets_of(origin)
+                ]
                 yield origin, unknown(known)
 
 
-def gather(heads: Sequence[str], witnesses: Sequence[str]) -> Held:
+def gather(heads: Sequence[str], witnesses: Sequence[str], sheets: Sequence[Path] = ()) -> Held:
     """Read the options. Raises InvalidInput with every fault."""
     held, problems = Held(), list[InputProblem]()
     for text in heads:
@@ -81,6 +96,11 @@ def gather(heads: Sequence[str], witnesses: Sequence[str]) -> Held:
             held.claims.append(Claim.parse(text))
         except ValueError as error:
             problems.append(InputProblem(str(error), "--tete"))
+    for path in sheets:
+        try:
+            held.sheets.append(read_school_sheet(path))
+        except InvalidInput as invalid:
+            problems += invalid.problems
     for one in witnesses:
         if one.startswith(URLS):
             held.urls.append(one)

@@ -10,7 +10,7 @@ from laureat.reglements import charger
 from laureat.reglements.capitalisation import GENRE as CAPITALISATION
 from laureat.reglements.donnees import remplacer
 from laureat.reglements.droit_applicable import droit_de_la_fiche, par_blocs, tenus_ensemble
-from laureat.reglements.specialites import bibliotheque, lire_specialite
+from laureat.reglements.specialites import bibliotheque, lire_fichier
 from laureat.vocabulary import InvalidInput
 
 
@@ -25,7 +25,7 @@ def read_reglement(name: str) -> Reglement:
     if is_data_file(name):
         if not path.is_file():
             raise InvalidInput([f"règlement introuvable : {name} ; attendu : un fichier de données, ou un nom"])
-        return lire_specialite(path.read_bytes(), path.name)
+        return lire_fichier(path.read_bytes(), path.name, datetime.date.today())
     return bibliotheque()[name] if name in bibliotheque() else charger(name.upper())
 
 
@@ -68,5 +68,6 @@ def rules_and_sheet(
     if textes is not None:
         rules = with_readings(rules, textes)
     if parametres is not None:
-        rules = rules.with_parameters(remplacer(rules.parameters, parametres, datetime.date.today()))
+        given = remplacer(rules.parameters, parametres, datetime.date.today(), rules.reglement.famille.ordres)
+        rules = rules.with_parameters(given)
     return rules, sheet

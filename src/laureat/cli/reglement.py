@@ -1,9 +1,11 @@
 """``laureat reglement``: what the library holds, a data file checked, a data file drawn up from a sheet."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
+from rich.markup import escape
 from rich.table import Table
 
 from laureat.cli.common import ANY_PATH, EXISTING_FILE, SHEET, console, replace_option
@@ -11,9 +13,10 @@ from laureat.deliberation.reglement import Reglement
 from laureat.exchange.places import require_free
 from laureat.register import read_fiche
 from laureat.reglements import famille, familles
+from laureat.reglements.chargement import provenance
 from laureat.reglements.dresser import dresser
 from laureat.reglements.reconnaissance import famille_de_la_fiche
-from laureat.reglements.specialites import bibliotheque, lire_specialite
+from laureat.reglements.specialites import bibliotheque, lire_fichier, refuses
 from laureat.rules import ParameterStatus
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
@@ -28,13 +31,16 @@ def reglement() -> None:
 def lister() -> None:
     """Liste les familles de règlements, et les spécialités de la bibliothèque."""
     for droit in familles():
-        console.print(f"[bold]{droit.code}[/] — {droit.titre}")
+        origin = f" (livrée par {origin})" if (origin := provenance(droit.code)) else ""
+        console.print(f"[bold]{droit.code}[/] — {escape(droit.titre + origin)}")
     table = Table(title="Spécialités de la bibliothèque", title_justify="left")
     for heading in ("Règlement", "Famille", "Titre", "Sessions", "Nombres à confirmer"):
         table.add_column(heading, no_wrap=heading == "Règlement", overflow="fold")  # What is to be typed, whole.
     for law in bibliotheque().values():
         table.add_row(law.id, law.famille.code, law.title, law.sessions, ", ".join(_unread(law)))
     console.print(table)
+    if faults := refuses():
+        raise InvalidInput(faults)
 
 
 @reglement.command()
@@ -44,9 +50,11 @@ def verifier(fichier: Path) -> None:
 
     Codes de sortie : 0, le fichier est un règlement ; 2, il a des fautes, toutes dites.
     """
-    law = lire_specialite(fichier.read_bytes(), fichier.name)
+    law = lire_fichier(fichier.read_bytes(), fichier.name, date.today())
     units = plural(len(law.units), "unité")
     console.print(f"{law.title} ({law.id}), famille {law.famille.code} : {units}, {law.founding}.")
+    for notice in law.avis:
+        console.print(f"Attention : {notice}.", markup=False, soft_wrap=True)
     unread = [p for p in law.history if p.status is ParameterStatus.HYPOTHESE]
     for told, numbers in (
         ("Nombres que le texte lu ne donne pas, à fournir avant de délibérer", [p for p in unread if p.value is None]),
@@ -54,8 +62,8 @@ def verifier(fichier: Path) -> None:
     ):
         if numbers:
             console.print(f"{told} (--parametres FICHIER) :")
-            for number in numbers:
-                console.print(f"• {number.asked} : « {number.as_read} »", markup=False, soft_wrap=True)
+            for line in dict.fromkeys(f"• {number.asked} : « {number.as_read} »" for number in numbers):
+                console.print(line, markup=False, soft_wrap=True)
 
 
 @reglement.command()

@@ -25,6 +25,7 @@ from laureat.credentials.verdict import Reason, Verdict
 from laureat.credentials.verifier import Verifier
 from laureat.exchange.places import require_free
 from laureat.vocabulary.french import short_date
+from laureat.vocabulary.json_text import read_json
 
 MAX_FILE = 64 * 1024 * 1024
 _FILE = click.Path(path_type=Path)
@@ -186,6 +187,6 @@ def _documents(paths: list[Path]) -> Callable[[str], Mapping[str, Any] | None]:
 
 def _read_json(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig")) if path.stat().st_size <= MAX_BYTES else None
-    except (OSError, ValueError, RecursionError):
+        return read_json(path.read_text(encoding="utf-8-sig")) if path.stat().st_size <= MAX_BYTES else None
+    except (OSError, ValueError):
         return None

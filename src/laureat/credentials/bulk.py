@@ -1,109 +1,103 @@
-"""Signing by the thousand: the credentials of a session differ by a few texts, the rest is canonicalised once.
+"""Signing by the thousand: documents of one shape differ by their texts, those of one kind by a few of them.
 
-A template is one document with placeholders, expanded by PyLD. Each credential fills the placeholders in the JSON text
-and in the quads, then labels and sorts them as RDFC-1.0 demands: same bytes as the long way, which checks a sample of
-every run and takes over wherever blank nodes are alike.
+The shape of a document gives formats of its JSON and of its statements (``shapes.py``). A kind of credential fills in
+what all its credentials share; each one fills the rest, then labels and sorts as RDFC-1.0 demands. Same bytes as the
+long way, which checks the first document of each shape and a sample of every run, and takes over where a shape cannot.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from json.encoder import encode_basestring
+from operator import eq
 from typing import Any
 
 from laureat.credentials import proof
-from laureat.credentials.canonical import canonicalise, first_degree_hash, line, relabel
+from laureat.credentials.canonical import canonicalise
 from laureat.credentials.keys import SigningKey
-from laureat.credentials.rdf import Quad, escape, is_absolute_iri, to_quads
+from laureat.credentials.rdf import escape, to_quads
+from laureat.credentials.shapes import RUN, SURE_IRI, Shape, shape_of
 from laureat.credentials.strict_json import Unsupported, has_control
 
 Build = Callable[[Mapping[str, str]], dict[str, Any]]
 """From the values to the whole document, without proof."""
 
 _PLACEHOLDER = re.compile(r"urn:laureat:valeur:([A-Za-z0-9_]+):")
-_PROOF = "urn:laureat:valeur:preuve:"
+_SURE_IRIS = re.compile(rf"(?:{SURE_IRI.pattern}\n)*")
+_PLAIN = re.compile(r'[^\x00-\x1f"\\\x7f\ud800-\udfff]*')
+"""What is written as it stands between quotes; of the rest, what may be signed is written alike in JSON and N-Quads."""
 
 
 class TemplateError(RuntimeError):
     """The fast way and the long way disagree: nothing of this run may be used."""
 
 
-class _Line:
-    """One quad of the template, as a format that values and labels of blank nodes fill."""
-
-    def __init__(self, quad: Quad) -> None:
-        self.quad = quad
-        self.nodes = [term for term in quad if term.startswith("_:")]
-        self.varies = _PLACEHOLDER.search("".join(quad)) is not None
-        self.made: dict[tuple[str, ...], str] = {}
-
-    def format(self, labels: Mapping[str, str]) -> str:
-        """The line under these labels: filled by ``%`` with values where it varies, ready as it is otherwise."""
-        key = tuple([labels[node] for node in self.nodes])
-        if key not in self.made:
-            text = line(relabel(self.quad, labels))
-            self.made[key] = _format(text) if self.varies else text
-        return self.made[key]
-
-
 class Template:
-    """All the credentials that ``build`` makes: same shape, other values."""
+    """All the credentials that ``build`` makes: the formats of a shape, with the texts that all share filled in."""
 
     def __init__(self, build: Build, names: frozenset[str]) -> None:
         self.build = build
         document = build({name: f"urn:laureat:valeur:{name}:" for name in names})
-        self.context = document["@context"]
-        text = json.dumps({**document, "proof": _PROOF}, ensure_ascii=False, indent=1)
-        self.json = _format(text.replace(f'"{_PROOF}"', _PROOF))
-        lines = [_Line(quad) for quad in dict.fromkeys(to_quads(document))]
-        iris = {term[1:-1] for each in lines for term in each.quad if term.startswith("<")}
-        self.iris = [_format(iri) for iri in sorted(iris) if _PLACEHOLDER.search(iri)]
-        nodes = {node for each in lines for node in each.nodes}
-        about = {node: [each for each in lines if node in each.nodes] for node in nodes}
-        self.moving: dict[str, list[str]] = {}
-        """The blank nodes whose hash depends on the values, with the formats of the lines that mention them."""
-        self.still: dict[str, str] = {}
+        self.context = json.dumps(document["@context"])
+        self.shape: Shape | None = None
+        shape, texts = shape_of(document)
+        if shape and all(SURE_IRI.fullmatch(texts[name]) for name in shape.iris):
+            shared = [texts[name] for name in shape.subjects]
+            self.shape = shape if len(set(shared)) == len(shared) else None
+        if self.shape:
+            self._fill(self.shape, texts)
+
+    def _fill(self, shape: Shape, texts: Mapping[str, str]) -> None:
+        varying = {name for name, text in texts.items() if _PLACEHOLDER.search(text)}
+        doubled = {name: text.replace("%", "%%") for name, text in texts.items()}
+        ready = written(doubled) | written({name: _PLACEHOLDER.sub(r"%(\1)s", doubled[name]) for name in varying})
+        iris = [name for name in shape.iris if name in varying]
+        self.iris = _PLACEHOLDER.sub(r"%(\1)s", "".join(f"{doubled[name]}\n" for name in iris))
+        """The identifiers that values make, one a line."""
+        self.subjects = [rank for rank, name in enumerate(iris) if name in shape.subjects]
+        """Those of which something is said; ``taken``: the same, that all share."""
+        self.taken = frozenset(texts[name] for name in shape.subjects if name not in varying)
+        self.json = shape.json % ready
+        self.lines = shape.lines % (ready | {node.encode(): f"%({node})s".encode() for node in shape.nodes})
+        self.moving: dict[bytes, bytes] = {}
+        """The blank nodes whose hash depends on the values, with the format of the lines that mention them."""
+        self.still: dict[str, bytes] = {}
         """The other blank nodes, by hash."""
-        for node, mentions in about.items():
-            if any(each.varies for each in mentions):
-                self.moving[node] = [
-                    _format(line(relabel(each.quad, {n: "_:a" if n == node else "_:z" for n in each.nodes})))
-                    for each in mentions
-                ]
+        for node, (mentions, held) in shape.nodes.items():
+            if held & varying:
+                self.moving[node.encode()] = mentions % ready
             else:
-                self.still[first_degree_hash(node, [each.quad for each in mentions])] = node
-        self.count = len(nodes)
-        self.lines = lines
-        self.written: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
-        """For each order of the blank nodes that was met: constant lines in order, formats of the others."""
+                self.still[_hash(mentions % ready % ())] = node.encode()
 
-    def canonical(self, values: Mapping[str, str]) -> str:
-        """The canonical N-Quads of one credential; the long way where blank nodes are alike."""
-        quoted = {name: escape(value) for name, value in values.items()}
-        hashes = dict(self.still)
-        for node, mentions in self.moving.items():
-            text = "".join(sorted([each % quoted for each in mentions]))
-            hashes[hashlib.sha256(text.encode()).hexdigest()] = node
-        if len(hashes) < self.count:
-            return canonicalise(to_quads(self.build(values)))
-        order = tuple(hashes[digest] for digest in sorted(hashes))
-        if order not in self.written:
-            self.written[order] = self._write(order)
-        constant, varying = self.written[order]
-        return "".join(sorted(constant + [each % quoted for each in varying]))
+    def canonical(self, values: Mapping[str, str], ready: dict[bytes, bytes]) -> bytes:
+        """The canonical N-Quads of one credential, in UTF-8; the long way where the template could not tell.
 
-    def check(self, values: Mapping[str, str], signed: str) -> None:
-        """Compare one signed credential with what the long way makes of the same values. Raises TemplateError."""
-        document = json.loads(signed)
-        document.pop("proof")
-        if document != self.build(values) or self.canonical(values) != canonicalise(to_quads(document)):
-            raise TemplateError(f"le titre {values.get('id', '')} n'est pas celui que la voie longue produit")
+        ``ready``: the values, ``written``. Raises Unsupported when one could not be signed as it stands.
+        """
+        if self.shape and self._tells(values):
+            hashes = dict(self.still)
+            for node, mentions in self.moving.items():
+                hashes[_hash(mentions % ready)] = node
+            if len(hashes) == len(self.shape.nodes):
+                labels = {hashes[digest]: b"_:c14n%d" % rank for rank, digest in enumerate(sorted(hashes))}
+                return _in_order(self.lines % (labels | ready), RUN) + b"\n"
+        return canonicalise(to_quads(self.build(values))).encode()
 
-    def _write(self, order: tuple[str, ...]) -> tuple[list[str], list[str]]:
-        labels = {node: f"_:c14n{rank}" for rank, node in enumerate(order)}
-        constant = sorted(each.format(labels) for each in self.lines if not each.varies)
-        return constant, [each.format(labels) for each in self.lines if each.varies]
+    def _tells(self, values: Mapping[str, str]) -> bool:
+        """Whether the shape can tell: identifiers that stand as they are, those of its subjects all different."""
+        text = self.iris % values
+        iris = text.split("\n")
+        subjects = {iris[rank] for rank in self.subjects}
+        distinct = len(subjects) == len(self.subjects) and subjects.isdisjoint(self.taken)
+        return distinct and _SURE_IRIS.fullmatch(text) is not None
+
+    def secured(self, values: Mapping[str, str], ready: dict[bytes, bytes], proof: bytes) -> bytes:
+        """The credential as JSON in UTF-8, with its proof, itself JSON."""
+        if self.shape:
+            document = self.json % ready
+        else:
+            document = json.dumps(self.build(values), ensure_ascii=False, indent=1).encode()
+        return b'%s,\n "proof": %s\n}' % (document[:-2], proof)
 
 
 class BulkSigner:
@@ -112,42 +106,66 @@ class BulkSigner:
     def __init__(self, key: SigningKey, verification_method: str, created: str, sample: int = 5_000) -> None:
         self.key = key
         self.options = proof.options(verification_method, created)
+        self._proof = json.dumps(self.options, ensure_ascii=False).encode()[:-1]
         self.sample = sample
         self.templates: dict[object, Template] = {}
+        self.shapes: set[Shape | None] = set()
+        """Those of which a document was compared with the long way."""
         self.hashes: dict[str, bytes] = {}
         self.signed = 0
 
-    def sign(self, claim: object, build: Build, values: Mapping[str, str]) -> str:
-        """The signed credential as JSON text. Two credentials of an equal ``claim`` differ by ``values`` alone.
+    def sign(self, claim: object, build: Build, values: Mapping[str, str]) -> bytes:
+        """The signed credential, JSON in UTF-8. Two credentials of an equal ``claim`` differ by ``values`` alone.
 
-        Raises Unsupported when a value could not be signed as it stands, TemplateError when a sample differs.
+        Raises Unsupported when a value could not be signed as it stands, TemplateError when a check fails.
         """
         template = self.templates.get(claim)
         fresh = template is None
         if template is None:
             template = self.templates[claim] = Template(build, frozenset(values))
-        if has_control("".join(values.values())):
-            raise Unsupported("un texte contient un caractère de contrôle")
-        for iri in template.iris:
-            if not is_absolute_iri(iri % values):
-                raise Unsupported(f"« {iri % values} » n'est pas un identifiant absolu")
-        digest = hashlib.sha256(template.canonical(values).encode()).digest()
-        value = proof.proof_value(self.key.sign(self._options_hash(template) + digest))
-        secured = json.dumps({**self.options, "proofValue": value}, ensure_ascii=False)
-        texts = {name: encode_basestring(text)[1:-1] for name, text in values.items()}
-        signed = template.json % {**texts, "preuve": secured}
+        ready = written(values)
+        canonical = template.canonical(values, ready)
+        value = proof.proof_value(self.key.sign(self._options_hash(template) + hashlib.sha256(canonical).digest()))
+        signed = template.secured(values, ready, b'%s, "proofValue": "%s"}' % (self._proof, value.encode()))
         if fresh or self.signed % self.sample == 0:
-            template.check(values, signed)
+            self._check(template, values, signed, canonical)
         self.signed += 1
         return signed
 
+    def _check(self, template: Template, values: Mapping[str, str], signed: bytes, canonical: bytes) -> None:
+        """Compare one credential with what its builder says and, for a new shape or a sample, with the long way."""
+        document = json.loads(signed)
+        document.pop("proof")
+        right = document == template.build(values)
+        if right and (template.shape not in self.shapes or self.signed % self.sample == 0):
+            right = canonical == canonicalise(to_quads(document)).encode()
+            self.shapes.add(template.shape)
+        if not right:
+            raise TemplateError(f"le titre {values.get('id', '')} n'est pas celui que la voie longue produit")
+
     def _options_hash(self, template: Template) -> bytes:
-        context = json.dumps(template.context)
-        if context not in self.hashes:
-            self.hashes[context] = proof.options_hash(self.options, template.context)
-        return self.hashes[context]
+        if template.context not in self.hashes:
+            self.hashes[template.context] = proof.options_hash(self.options, json.loads(template.context))
+        return self.hashes[template.context]
 
 
-def _format(text: str) -> str:
-    """A text with placeholders as a format for ``%`` and a mapping of values."""
-    return _PLACEHOLDER.sub(r"%(\1)s", text.replace("%", "%%"))
+def written(texts: Mapping[str, str]) -> dict[bytes, bytes]:
+    """Texts as JSON and N-Quads write them between quotes, in UTF-8. Raises Unsupported for what cannot be signed."""
+    joined = "".join(texts.values())
+    if _PLAIN.fullmatch(joined):
+        return {name.encode(): text.encode() for name, text in texts.items()}
+    if has_control(joined):
+        raise Unsupported("un texte contient un caractère de contrôle")
+    return {name.encode(): escape(text).encode() for name, text in texts.items()}
+
+
+def _hash(lines: bytes) -> str:
+    return hashlib.sha256(_in_order(lines, b"\n") + b"\n").hexdigest()
+
+
+def _in_order(lines: bytes, between: bytes) -> bytes:
+    """Lines of N-Quads, or runs of them, in the order of the canonical form, each once; without the end of the last."""
+    ordered = sorted(lines.split(between))
+    if any(map(eq, ordered, ordered[1:])):
+        ordered = sorted(set(ordered))
+    return b"\n".join(ordered)

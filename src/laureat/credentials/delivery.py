@@ -214,10 +214,12 @@ class _Writer:
         for credential in credentials:
             build = partial(self.issuance.document, credential.claim)
             signed = self.signer.sign(credential.claim, build, credential.values)
-            write_whole(self.folder / f"{credential.file}.json", signed.encode())
+            write_whole(self.folder / f"{credential.file}.json", signed)
             if self.badges:
                 name = credential.file.partition("/")[2]
-                write_whole(self.folder / "badges" / f"{name}.png", bake(self._image(credential.claim), signed))
+                write_whole(
+                    self.folder / "badges" / f"{name}.png", bake(self._image(credential.claim), signed.decode())
+                )
         return len(credentials)
 
     def _image(self, claim: Claim) -> bytes:

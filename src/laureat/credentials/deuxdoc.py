@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
+from laureat.credentials import barcodes
 from laureat.credentials.deuxdoc_fields import COUNTRIES, FIELDS, MANDATORY, MENTIONS, SHAPES, TYPES
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import folded
@@ -49,9 +50,7 @@ class DeuxDoc:
 
     def svg(self, scale: int = 1) -> str:
         """The Data Matrix as SVG text, ``scale`` units a module."""
-        import zxingcpp
-
-        return str(zxingcpp.write_barcode_to_svg(_barcode(self.text), scale=scale, add_quiet_zones=True))
+        return barcodes.svg(_barcode(self.text), scale)
 
     def png(self, scale: int = 4) -> bytes:
         """The Data Matrix as PNG bytes, ``scale`` pixels a module."""

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from laureat.credentials.deuxdoc import capitals
@@ -31,9 +32,14 @@ def sheet_url(numero: str) -> str:
 
 def identity_hash(name: str, born: str, salt: str) -> str:
     """The hash that proves a name and a date of birth (JJ/MM/AAAA): ``sha256$…`` of the identity and its salt."""
-    return "sha256$" + hashlib.sha256(f"{capitals(name)}|{born}{salt}".encode()).hexdigest()
+    return "sha256$" + hashlib.sha256(f"{_capitals(name)}|{born}{salt}".encode()).hexdigest()
 
 
+_capitals = lru_cache(maxsize=16)(capitals)
+"""The titles of one holder are drawn up one after the other."""
+
+
+@lru_cache(maxsize=256)
 def file_name(numero: str) -> str:
     """A candidate's number as the name of a file: letters, digits, ``-`` and ``_`` only, never two alike.
 

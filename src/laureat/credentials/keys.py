@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ class SigningKey:
         """The issuer identifier that is the key itself: ``did:key:z6Mk…``."""
         return self.verifying.did_key
 
-    @property
+    @cached_property
     def salts(self) -> bytes:
         """What the salts of the hashes in credentials are drawn from."""
         return self.secret("sel")
@@ -90,13 +91,14 @@ class SigningKey:
 
 def base58_encode(data: bytes) -> str:
     """Bitcoin base58, without prefix."""
-    number, pairs = int.from_bytes(data), []
+    number, text, pairs = int.from_bytes(data), "", _PAIRS
     while number:
-        number, chunk = divmod(number, 58**10)
-        for _ in range(5):
-            chunk, pair = divmod(chunk, 58 * 58)
-            pairs.append(_PAIRS[pair])
-    text = "".join(reversed(pairs)).lstrip("1")
+        number, ten = divmod(number, 58**10)
+        text = (
+            f"{pairs[ten // 58**8]}{pairs[ten // 58**6 % 3364]}{pairs[ten // 58**4 % 3364]}"
+            f"{pairs[ten // 3364 % 3364]}{pairs[ten % 3364]}{text}"
+        )
+    text = text.lstrip("1")
     return "1" * (len(data) - len(data.lstrip(b"\0"))) + text
 
 

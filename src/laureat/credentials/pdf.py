@@ -1,6 +1,5 @@
 """A PDF: the credentials attached to it, its seals, the 2D-Doc codes printed on its pages, and what binds the page."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -14,6 +13,7 @@ from laureat.credentials.strict_json import MAX_BYTES
 from laureat.credentials.verdict import Attested, Facts, Page, Reason, Verdict
 from laureat.credentials.verifier import Verifier
 from laureat.vocabulary import Mention
+from laureat.vocabulary.json_text import read_json
 
 DECISION = "decision.json"
 """What a sealed paper says, as data."""
@@ -79,8 +79,8 @@ def _claims(data: bytes) -> bool:
 def _decision(data: bytes) -> Attested | None:
     """What the decision data of a sealed paper say (``laureat/decision/1``); None where they say nothing."""
     try:
-        said: Any = json.loads(data)
-    except (ValueError, RecursionError):
+        said: Any = read_json(data)
+    except ValueError:
         return None
     if not isinstance(said, dict) or not str(said.get("format", "")).startswith("laureat/decision/"):
         return None

@@ -8,7 +8,7 @@ import json
 import re
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,9 @@ _LANGUAGES = ("fr", "fr-fr", "", "en")
 
 _EXPANDING = threading.Lock()
 """PyLD keeps what it has read of contexts in a cache that two threads break."""
+_SCOPED: dict[tuple[Any, ...], Any] = {}
+"""What the scoped contexts of those we know give: by the active context, the scoped one and how it applies."""
+_MANY_SCOPED = 300
 
 Quad = tuple[str, str, str, str]
 """Subject, predicate, object, graph (empty: default), each as N-Quads writes it; a blank node starts with ``_:``."""
@@ -81,6 +84,18 @@ class Graph:
         return {quad[0] for quad in self.quads if quad[1] == f"<{RDF}type>" and quad[2] == f"<{kind}>"}
 
 
+def _scoped(value: Any) -> Iterator[int]:
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            if key == "@context":
+                yield id(each)
+            yield from _scoped(each)
+
+
+_OURS = frozenset(_scoped(dict(CONTEXTS)))
+"""The contexts within the contexts that we know, which live as long as this program."""
+
+
 def iri_of(term: str) -> str:
     """The IRI of a node; empty for a blank node."""
     return term[1:-1] if term.startswith("<") else ""
@@ -98,7 +113,7 @@ def read(document: Mapping[str, Any], contexts: Mapping[str, dict[str, Any]] = C
     try:
         options = {"documentLoader": loader(contexts), "base": _RELATIVE}
         with _EXPANDING:
-            expanded = jsonld.expand(document, options, on_property_dropped=dropped.append)
+            expanded = _Processor(on_property_dropped=dropped.append).expand(document, options)
     except UnknownContext as error:
         raise Unsupported(str(error)) from None
     except (jsonld.JsonLdError, RecursionError, AttributeError, TypeError, ValueError) as error:
@@ -125,6 +140,23 @@ def escape(text: str) -> str:
 def is_absolute_iri(text: str) -> bool:
     """Whether an identifier keeps its place in a signature: relative or malformed ones are dropped in silence."""
     return _ABSOLUTE.fullmatch(text) is not None
+
+
+class _Processor(jsonld.JsonLdProcessor):  # type: ignore[misc] # PyLD has no types
+    """PyLD, which works out the context of a type again at each node: what one of ours gives is kept.
+
+    Those that a document brings are never kept.
+    """
+
+    def _process_context(self, active_ctx: Any, local_ctx: Any, options: Any, **told: Any) -> Any:
+        key = (active_ctx.get("_uuid"), id(local_ctx), *sorted(told.items()))
+        if id(local_ctx) not in _OURS or not key[0] or "cycles" in told:
+            return super()._process_context(active_ctx, local_ctx, options, **told)
+        if key not in _SCOPED:
+            if len(_SCOPED) >= _MANY_SCOPED:
+                _SCOPED.clear()
+            _SCOPED[key] = super()._process_context(active_ctx, local_ctx, options, **told)
+        return _SCOPED[key]
 
 
 class _Writer:

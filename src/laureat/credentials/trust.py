@@ -3,7 +3,6 @@
 It is a JSON file that the verifier chose; a file found beside a credential is never one.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +17,7 @@ from cryptography.x509 import load_pem_x509_certificate
 from laureat.credentials.keys import full_method, p256_from_pem, public_from_multikey
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french.failures import plainly
+from laureat.vocabulary.json_text import read_json
 
 FORMAT = "laureat-confiance-1"
 
@@ -99,7 +99,7 @@ class TrustList:
 def read_trust(path: Path) -> TrustList:
     """Read a trust list. Raises InvalidInput, which names the entry at fault."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = read_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InvalidInput([f"{path} : liste de confiance illisible : {plainly(error)}"]) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:

@@ -146,13 +146,13 @@ class _Kernel:
             lazy = lazy.with_columns(stage)
         return lazy
 
-    def told(self, frame: pl.LazyFrame, kept: Sequence[str] = (), legends: Legends | None = None) -> pl.LazyFrame:
-        """The columns kept as they are, and the numbers of ``told.py``; certainty, at these numbers of the law."""
+    def told(self, frame: pl.LazyFrame, legends: Legends | None = None) -> pl.LazyFrame:
+        """The numbers of ``told.py``; certainty, at these numbers of the law."""
         legends = legends or self.legends
-        told = self.evaluated(frame).select(*kept, *self._told()).with_columns(self.certainty.looked_up())
+        told = self.evaluated(frame).select(*self._told()).with_columns(self.certainty.looked_up())
         moved = self.certainty.moved()
         doubted = _truths("certitude", [moved.get(name, False) for name in legends.certitude])
-        return told.with_columns(*doubted).select(*kept, *legends.types)
+        return told.with_columns(*doubted).select(*legends.types)
 
     def _told(self) -> Iterator[pl.Expr]:
         """All that one pass over the rows keeps of them, as small numbers."""
@@ -212,19 +212,6 @@ def deliberate(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
     return legends(rules, frame.columns).texts(told(rules, frame))
 
 
-def deliberate_lazily(rules: SessionRules, frame: pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
-    """The same for rows that are still to come, beside the columns ``kept``: nothing is held whole in memory."""
-    columns = frame.collect_schema()
-    texts = legends(rules, columns.names()).texts
-
-    def written(batch: pl.DataFrame) -> pl.DataFrame:
-        return batch.select(kept).hstack(texts(batch))
-
-    nobody = texts(_told_lazily(rules, pl.LazyFrame(schema=columns)).collect())
-    schema = {name: columns[name] for name in kept} | dict(nobody.schema)
-    return _told_lazily(rules, frame, kept).map_batches(written, streamable=True, schema=schema)
-
-
 def told(rules: SessionRules, frame: pl.DataFrame) -> pl.DataFrame:
     """The numbers of ``told.py`` for every row, in order."""
     return _told_lazily(rules, plain(frame).lazy()).collect(engine="streaming")
@@ -235,9 +222,9 @@ def legends(rules: SessionRules, columns: Sequence[str]) -> Legends:
     return _kernel(rules, columns).legends
 
 
-def _told_lazily(rules: SessionRules, frame: pl.LazyFrame, kept: Sequence[str] = ()) -> pl.LazyFrame:
+def _told_lazily(rules: SessionRules, frame: pl.LazyFrame) -> pl.LazyFrame:
     columns = frame.collect_schema().names()
-    decided = _kernel(rules, columns).told(frame, kept)
+    decided = _kernel(rules, columns).told(frame)
     return _at_every_corner(rules, columns, decided, frame) if rules.hypotheses else decided
 
 
@@ -253,7 +240,7 @@ def _at_every_corner(
     doubted = [name for name in known.words if name.startswith("certitude.")]
     issue = ["decision", "mention", "certificat", *(name for name in known.words if name.startswith("blocs."))]
     corners = [
-        (tuple(corner.values()), _kernel(there, columns).told(frame, (), known)) for corner, there in rules.corners()
+        (tuple(corner.values()), _kernel(there, columns).told(frame, known)) for corner, there in rules.corners()
     ]
     sides = [
         told.select(pl.struct(issue).alias(f"issue.{rank}"), pl.col(doubted).name.suffix(f".{rank}"))
@@ -314,9 +301,10 @@ def _near(values: Mapping[str, Any]) -> Any:
 
 def refusals(rules: SessionRules, frame: pl.DataFrame, source: str = "") -> list[InputProblem]:
     """The rows that hold what no candidate may hold, each with its line."""
-    columns = frame.columns
-    values = rules.ruleset.defaults | given(rules, _reader(columns), _within(columns), _about(rules, columns))
-    found = [said for said in said_of(rules, values, Weight.REFUSAL) if said[2] is not False]
+    known = _REFUSALS.setdefault(rules.numbers, {})
+    if (columns := tuple(frame.columns)) not in known:
+        known[columns] = list(_refusals(rules, columns))
+    found = known[columns]
     if not found:
         return []
     typed = frame.lazy().with_columns(_marks(frame.columns, number_type(rules)))
@@ -328,6 +316,16 @@ def refusals(rules: SessionRules, frame: pl.DataFrame, source: str = "") -> list
         for line in rows.filter(pl.col(f"{rank}"))[ROW]
     ]
     return sorted(problems, key=lambda problem: problem.line or 0)
+
+
+_REFUSALS: weakref.WeakKeyDictionary[ParameterValues, dict[tuple[str, ...], list[tuple[str, str, Any]]]]
+_REFUSALS = weakref.WeakKeyDictionary()
+"""By the numbers of some rules, what they refuse of lists that have these columns: built once, run on every batch."""
+
+
+def _refusals(rules: SessionRules, columns: Collection[str]) -> Iterator[tuple[str, str, Any]]:
+    values = rules.ruleset.defaults | given(rules, _reader(columns), _within(columns), _about(rules, columns))
+    return (said for said in said_of(rules, values, Weight.REFUSAL) if said[2] is not False)
 
 
 def kernel_certainty(rules: SessionRules) -> Certainty:

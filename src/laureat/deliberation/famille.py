@@ -291,6 +291,11 @@ class Famille:
     droits: tuple[Rule, ...] = ()
     parametres: tuple[Parameter, ...] = ()
     """The numbers of its general law, over all sessions."""
+    propres: tuple[str, ...] = ()
+    """The numbers of its general law that the text of a speciality may say otherwise; any other that it changes is told
+    on every output."""
+    ordres: tuple[tuple[str, ...], ...] = ()
+    """The numbers that go one before the other: the smaller, ``<`` or ``<=``, the greater."""
     champs: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     """What its sentences may tell of a candidate, by the name of the field."""
     cellules: Grammar = MARKS

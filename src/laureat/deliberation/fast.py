@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from laureat.deliberation.fused import Fused
+from laureat.deliberation.fused import Column, Fused
 from laureat.deliberation.llvm import Unproved
-from laureat.deliberation.program import Program, input_series, program
+from laureat.deliberation.program import Program, column_of, input_series, program
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.steps import step_of, steps
 from laureat.rules import ParameterValues
@@ -29,6 +29,7 @@ class Fast:
         assert self.program.legends is not None
         self.legends = self.program.legends
         self.fused = Fused(self.program)
+        self._unsaid: dict[str, Any] = {}
 
     def deliberate(self, frame: pl.DataFrame, threads: int | None = None) -> pl.DataFrame:
         """The decision of every row, as ``cohort.deliberate`` gives it."""
@@ -41,32 +42,51 @@ class Fast:
     def outputs(self, frame: pl.DataFrame, threads: int | None = None) -> dict[str, Any]:
         """The outputs of the program for every row, by name, as NumPy arrays."""
         found = self.fused.run(self.arrays(frame), frame.height, threads)
-        steps = {column.name: column.step for column in self.fused.outputs}
-        return {name: array if steps[name] == 1 else array.astype(int) * steps[name] for name, array in found.items()}
+        return {
+            column.name: found[column.name]
+            if column.step == 1
+            else np.multiply(
+                found[column.name], column.step, dtype=np.int32 if column.high * column.step < 2**31 else int
+            )
+            for column in self.fused.outputs
+        }
 
     def arrays(self, frame: pl.DataFrame) -> dict[str, Any]:
         """The inputs of the program, by name, as it reads them."""
-        return {column.name: _checked(self.program, frame, column) for column in self.fused.inputs}
+        told = frame.columns
+        return {
+            column.name: _checked(self.program, frame, column)
+            if column_of(column.name) in told
+            else self._nothing(column, frame.height)
+            for column in self.fused.inputs
+        }
+
+    def _nothing(self, column: Column, rows: int) -> Any:
+        """An input of which a list says nothing: written once, however many batches read it."""
+        known = self._unsaid.get(column.name)
+        if known is None or len(known) < rows:
+            unsaid = self.program.unsaid(column.name)
+            self._unsaid[column.name] = known = np.full(rows, unsaid, column.dtype)
+        return known[:rows]
 
 
-def _checked(made: Program, frame: pl.DataFrame, column: Any) -> Any:
+def _checked(made: Program, frame: pl.DataFrame, column: Column) -> Any:
     """One input, counted in its steps, in its type; every bound that the proofs of width rest on is asserted."""
-    counted = step_of(frame.schema.get(column.name)) == column.step != 1
+    read = frame[column_of(column.name)]
+    counted = step_of(read.dtype) == column.step != 1
     step = 1 if counted else column.step
-    values = (steps(frame[column.name]) if counted else input_series(made, frame, column.name)).to_numpy()
+    values = (steps(read) if counted else input_series(made, frame, column.name)).to_numpy()
     if not len(values):
         return values.astype(column.dtype)
     low, high = int(values.min()), int(values.max())
     if not column.low * step <= low <= high <= column.high * step:
         raise Unproved(f"colonne {column.name} : de {low} à {high}, hors de ce que les règles supposent")
-    if step == 1:
-        return values.astype(column.dtype, copy=False)
-    whole = np.full(column.high * column.step + 1, -1, column.dtype)
-    whole[:: column.step] = np.arange(column.high + 1)
-    found = whole[values]
-    if low < 0 or found.min() < 0:
-        raise Unproved(f"colonne {column.name} : un nombre n'est pas un multiple de {column.step}")
-    return found
+    if step > 1:
+        counts = values // step
+        if (counts * step != values).any():
+            raise Unproved(f"colonne {column.name} : un nombre n'est pas un multiple de {step}")
+        values = counts
+    return values.view(column.dtype) if values.itemsize == column.dtype().itemsize else values.astype(column.dtype)
 
 
 _FAST: weakref.WeakKeyDictionary[ParameterValues, Fast] = weakref.WeakKeyDictionary()

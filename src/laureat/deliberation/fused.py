@@ -1,13 +1,13 @@
-"""The program of some rules as machine code: vectors of sixteen candidates, the narrowest integers that are proved
+"""The program of some rules as machine code: vectors of thirty-two candidates, the narrowest integers that are proved
 enough.
 
-Each node is kept divided by its ``step``, in the narrowest of 16, 32 and 64 bits that holds every value that it may
+Each node is kept divided by its ``step``, in the narrowest of 8, 16, 32 and 64 bits that holds every value that it may
 take, as the graph proves it; without that proof there is no fast path. The code is compiled in memory, once, for the
 processor at hand (``llvmlite``, a wheel: no compiler on the machine), and runs without the interpreter's lock.
 """
 
 import ctypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ from llvmlite import binding
 
 from laureat.deliberation.llvm import LANES, Unproved, column_bits, module_text
 from laureat.deliberation.program import Program
-from laureat.rules.graph import Node, Op
+from laureat.rules.graph import Node
 
 _INTEGERS = {8: np.int8, 16: np.int16, 32: np.int32, 64: np.int64}
 _SHARED_FROM = 65_536
@@ -50,11 +50,9 @@ class Fused:
         self.program = program
         self.inputs = tuple(_column(known.name, known.node) for known in read)
         self.outputs = tuple(_column(name, node) for name, node in program.outputs.items())
-        tables = [node for node in program.nodes if node.op is Op.TABLE]
-        self._tables = [np.array(node.value, np.int64) // (node.step or 1) for node in tables]
         self._tables = [
-            table.astype(_INTEGERS[max(16, column_bits(node))])
-            for table, node in zip(self._tables, tables, strict=True)
+            (_whole_numbers(node.value) // (node.step or 1)).astype(_INTEGERS[column_bits(node)])
+            for node in program.tables
         ]
         self._engine, address = _compiled(module_text(program))
         pointers = ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p
@@ -63,42 +61,53 @@ class Fused:
     def run(self, columns: Mapping[str, Any], rows: int, threads: int | None = None) -> dict[str, Any]:
         """The outputs of so many candidates, by name.
 
-        ``columns`` hold, for each input, whole numbers already divided by its step and within its bounds, in its type;
-        a column longer than ``rows`` rounded up to a multiple of 16 is read in place, a shorter one is copied and
-        filled with zeros.
+        ``columns`` hold, for each input, whole numbers already divided by its step and within its bounds, in its type.
+        They are read in place, but for the last rows where those fill no vector.
         """
-        padded = -(-rows // LANES) * LANES
-        sources = [_padded(columns[column.name], column.dtype, padded) for column in self.inputs]
-        targets = [np.empty(padded, column.dtype) for column in self.outputs]
-        read, written, tables = _pointers(sources), _pointers(targets), _pointers(self._tables)
-        shares = _shares(padded, threads or pl.thread_pool_size())
+        sources = [np.ascontiguousarray(columns[column.name], dtype=column.dtype) for column in self.inputs]
+        whole, padded = rows // LANES * LANES, -(-rows // LANES) * LANES
+        targets = self._targets(padded)
+        arguments = [_pointers(arrays) for arrays in (sources, targets, self._tables)]
+        shares = _shares(whole, threads or pl.thread_pool_size())
         if len(shares) == 1:
-            self._call(read, written, tables, 0, padded)
+            self._call(*arguments, *shares[0])
         else:
             with ThreadPoolExecutor(len(shares)) as pool:
-                for call in [pool.submit(self._call, read, written, tables, *share) for share in shares]:
+                for call in [pool.submit(self._call, *arguments, *share) for share in shares]:
                     call.result()
+        if whole < rows:
+            last = [_filled(source[whole:rows]) for source in sources]
+            ends = [target[whole:] for target in targets]
+            self._call(*(_pointers(arrays) for arrays in (last, ends, self._tables)), 0, LANES)
         return {column.name: target[:rows] for column, target in zip(self.outputs, targets, strict=True)}
+
+    def _targets(self, padded: int) -> list[Any]:
+        """The arrays of the outputs, side by side: one piece of memory, of large pages where the system has them."""
+        sizes = [np.dtype(column.dtype).itemsize * padded for column in self.outputs]
+        pieces = np.split(np.empty(sum(sizes), np.uint8), np.cumsum(sizes)[:-1])
+        return [piece.view(column.dtype) for piece, column in zip(pieces, self.outputs, strict=True)]
+
+
+def _whole_numbers(entries: bytes | Sequence[int]) -> Any:
+    return np.frombuffer(entries, np.uint8) if isinstance(entries, bytes) else np.array(entries, np.int64)
 
 
 def _pointers(arrays: list[Any]) -> Any:
     return (ctypes.c_void_p * len(arrays))(*(array.ctypes.data for array in arrays))
 
 
-def _shares(padded: int, threads: int) -> list[tuple[int, int]]:
-    """The rows of each thread, multiples of 16; one share where the work is too small to be shared."""
-    if padded < _SHARED_FROM or threads < 2:
-        return [(0, padded)]
-    size = -(-padded // threads // LANES) * LANES
-    return [(first, min(first + size, padded)) for first in range(0, padded, size)]
+def _shares(rows: int, threads: int) -> list[tuple[int, int]]:
+    """The rows of each thread, multiples of 32; one share where the work is too small to be shared."""
+    if rows < _SHARED_FROM or threads < 2:
+        return [(0, rows)]
+    size = -(-rows // threads // LANES) * LANES
+    return [(first, min(first + size, rows)) for first in range(0, rows, size)]
 
 
-def _padded(column: Any, dtype: Any, padded: int) -> Any:
-    array = np.ascontiguousarray(column, dtype=dtype)
-    if len(array) >= padded:
-        return array
-    filled = np.zeros(padded, dtype)
-    filled[: len(array)] = array
+def _filled(column: Any) -> Any:
+    """A few rows, and zeros up to a whole vector."""
+    filled = np.zeros(LANES, column.dtype)
+    filled[: len(column)] = column
     return filled
 
 

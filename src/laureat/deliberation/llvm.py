@@ -1,14 +1,27 @@
-"""The program of some rules written in the language of LLVM: one loop, one vector of sixteen candidates a node."""
+"""The program of some rules written in the language of LLVM: one loop, one vector of thirty-two candidates a node.
+
+What costs, once the nodes are few and narrow, is memory: a hundred columns are more than a processor follows by itself,
+so the loop asks for each a few hundred rows ahead; and a node is written where what needs it needs it, which spares the
+registers.
+"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from laureat.deliberation.program import Program
 from laureat.rules.graph import COMPARISONS, LOGIC, Node, Op
 
-LANES = 16
-WIDTHS = (16, 32, 64)
+LANES = 32
+WIDTHS = (8, 16, 32, 64)
+AHEAD = 1_024
+"""So many rows before their turn, columns are asked of the memory (measured: from 512 to 1,024 they cost the least)."""
+EXACT_UNDER = {"float": 2**24, "double": 2**53}
+"""By kind of floating number, under which dividend + divisor their quotient, once cut, is the whole one.
+
+Were it rounded up to the next whole number n, the exact quotient, at most n − 1/divisor, would lie within half the gap
+that stands below n, hence n × divisor, which is at most dividend + divisor, would reach the bound.
+"""
 
 
 class Unproved(ValueError):
@@ -26,9 +39,8 @@ def width(node: Node, *, at: int | None = None) -> int:
 
 
 def column_bits(node: Node) -> int:
-    """The bits of an item of a column that holds the node divided by its step: a byte where it is enough."""
-    step = node.step or 1
-    return 8 if node.boolean or (node.low // step >= -128 and node.high // step < 128) else width(node)
+    """The bits of an item of a column that holds the node divided by its step."""
+    return 8 if node.boolean else width(node)
 
 
 class _Value(NamedTuple):
@@ -49,10 +61,10 @@ def _constant(value: int, size: int) -> _Value:
 class _Emitter:
     """Writes the body of the loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, tables: Sequence[Node]) -> None:
         self.lines: list[str] = []
         self.values: dict[int, _Value] = {}
-        self._tables = 0
+        self._tables = {node.rank: place for place, node in enumerate(tables)}
 
     def line(self, text: str, size: int = 0) -> _Value:
         """One more instruction, and the value that it gives."""
@@ -81,7 +93,7 @@ class _Emitter:
 
     def loaded(self, place: int, node: Node) -> None:
         size = column_bits(node)
-        address = self.line(f"getelementptr i{size}, ptr %read{place}, i64 %row")
+        address = self._asked("read", place, size)
         value = self.line(f"load {_vector(size)}, ptr {address.name}, align {size // 8}", size)
         if node.boolean:
             self.values[node.rank] = self.compare("ne", value, _constant(0, size))
@@ -91,8 +103,14 @@ class _Emitter:
     def stored(self, place: int, node: Node) -> None:
         size = column_bits(node)
         value = self.resized(self.values[node.rank], size, signed=not node.boolean)
-        address = self.line(f"getelementptr i{size}, ptr %written{place}, i64 %row")
+        address = self._asked("written", place, size)
         self.lines.append(f"  store {_vector(size)} {value.name}, ptr {address.name}, align {size // 8}")
+
+    def _asked(self, name: str, place: int, size: int) -> _Value:
+        """Where the rows of a column stand; those to come are asked of the memory."""
+        ahead = self.line(f"getelementptr i{size}, ptr %{name}{place}, i64 %ahead")
+        self.lines.append(f"  call void @llvm.prefetch(ptr {ahead.name}, i32 {int(name == 'written')}, i32 3, i32 1)")
+        return self.line(f"getelementptr i{size}, ptr %{name}{place}, i64 %row")
 
     # --- nodes
 
@@ -172,19 +190,27 @@ class _Emitter:
             return a[1]  # Exact: as many steps, each so many times smaller.
         left, right = self._shared(a, b, also=node)
         none = self.compare("eq", right, _constant(0, right.bits))
-        made = self.binary("udiv", left, self.select(none, _constant(1, right.bits), right))
+        right = self.select(none, _constant(1, right.bits), right)
+        reach = (a[0].high + b[0].high) // (math.gcd(a[0].step, b[0].step) or 1)
+        kind = next((kind for kind, bound in EXACT_UNDER.items() if reach < bound), "")
+        made = self._quotient(kind, left, right) if kind and not b[0].constant else self.binary("udiv", left, right)
         return self.select(none, _constant(0, made.bits), made)
 
+    def _quotient(self, kind: str, left: _Value, right: _Value) -> _Value:
+        """The whole quotient by floating numbers: no processor divides vectors of whole ones."""
+        vector, floating = _vector(left.bits), f"<{LANES} x {kind}>"
+        a, b = (self.line(f"uitofp {vector} {value.name} to {floating}") for value in (left, right))
+        made = self.line(f"fdiv {floating} {a.name}, {b.name}")
+        return self.line(f"fptoui {floating} {made.name} to {vector}", left.bits)
+
     def _table(self, node: Node, index: _Value) -> _Value:
-        size = width(node)
-        wide = self.resized(index, 64, signed=False)
+        size, place = width(node), self._tables[node.rank]
         made = _constant(0, size)
         for lane in range(LANES):
-            place = self.line(f"extractelement {_vector(64)} {wide.name}, i32 {lane}")
-            address = self.line(f"getelementptr i{size}, ptr %table{self._tables}, i64 {place.name}")
+            rank = self.line(f"extractelement {_vector(index.bits)} {index.name}, i32 {lane}")
+            address = self.line(f"getelementptr i{size}, ptr %table{place}, i{index.bits} {rank.name}")
             entry = self.line(f"load i{size}, ptr {address.name}")
             made = self.line(f"insertelement {_vector(size)} {made.name}, i{size} {entry.name}, i32 {lane}", size)
-        self._tables += 1
         return made
 
 
@@ -193,22 +219,43 @@ def _steps(node: Node) -> int:
     return steps
 
 
+def as_needed(outputs: Iterable[Node]) -> Iterable[Node]:
+    """The nodes in the order in which the outputs need them, each right before the first that reads it."""
+    known: set[int] = set()
+    pending = [(node, False) for node in outputs][::-1]
+    while pending:
+        node, ready = pending.pop()
+        if ready:
+            yield node
+        elif node.rank not in known:
+            known.add(node.rank)
+            pending.append((node, True))
+            pending += [(arg, False) for arg in reversed(node.args)]
+
+
 def module_text(program: Program) -> str:
     """``decide(read, written, tables, first, last)``: the columns read and written, and the tables, by their places in
-    ``program``; rows from first to last, by sixteen."""
-    emitter = _Emitter()
-    for place, known in enumerate(program.read):
-        emitter.loaded(place, known.node)
-    for node in program.nodes:
-        if node.op is not Op.INPUT:
-            emitter.emit(node)
+    ``program``; rows from first to last, by thirty-two."""
+    emitter = _Emitter(program.tables)
+    places = {known.node.rank: place for place, known in enumerate(program.read)}
+    told: dict[int, list[int]] = {}
     for place, node in enumerate(program.outputs.values()):
-        emitter.stored(place, node)
-    tables = sum(node.op is Op.TABLE for node in program.nodes)
+        told.setdefault(node.rank, []).append(place)
+    for node in as_needed(program.outputs.values()):
+        if node.op is Op.INPUT:
+            emitter.loaded(places[node.rank], node)
+        else:
+            emitter.emit(node)
+        for place in told.get(node.rank, ()):
+            emitter.stored(place, node)
     bases = [
         f"  %{name}{place}.at = getelementptr ptr, ptr %{name}, i64 {place}\n"
         f"  %{name}{place} = load ptr, ptr %{name}{place}.at"
-        for name, count in (("read", len(program.read)), ("written", len(program.outputs)), ("table", tables))
+        for name, count in (
+            ("read", len(program.read)),
+            ("written", len(program.outputs)),
+            ("table", len(program.tables)),
+        )
         for place in range(count)
     ]
     return "\n".join(
@@ -222,12 +269,14 @@ def module_text(program: Program) -> str:
             "  %more = icmp slt i64 %row, %last",
             "  br i1 %more, label %body, label %done",
             "body:",
+            f"  %ahead = add i64 %row, {AHEAD}",
             *emitter.lines,
             f"  %next = add i64 %row, {LANES}",
             "  br label %head",
             "done:",
             "  ret void",
             "}",
+            "declare void @llvm.prefetch(ptr, i32, i32, i32)",
             "",
         )
     )

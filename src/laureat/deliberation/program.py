@@ -22,7 +22,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.steps import in_hundredths
 from laureat.deliberation.told import Legends
 from laureat.rules import Average, ParameterValues, Weight, ou, si
-from laureat.rules.graph import Graph, Node, digest
+from laureat.rules.graph import Graph, Node, Op, digest
 from laureat.vocabulary import MARK_MAX, Forme, Motif, UnitStatus
 
 
@@ -60,10 +60,19 @@ class Program:
         return self.graph.reached(self.outputs.values())
 
     @functools.cached_property
+    def tables(self) -> tuple[Node, ...]:
+        """Those of these nodes that look something up."""
+        return tuple(node for node in self.nodes if node.op is Op.TABLE)
+
+    @functools.cached_property
     def read(self) -> tuple[Input, ...]:
         """The inputs that the outputs need."""
         needed = {node.rank for node in self.nodes}
         return tuple(known for known in self.inputs if known.node.rank in needed)
+
+    def unsaid(self, name: str) -> int:
+        """What an input is where nothing is said of it."""
+        return -1 if name in self.counts else 0
 
     @functools.cached_property
     def digest(self) -> str:
@@ -291,44 +300,56 @@ def _coefficients(tracing: _Tracing, rules: SessionRules, values: Mapping[str, A
     graph, named = tracing.graph, dict(tracing.named)
     averages = {name: value for name, value in values.items() if isinstance(value, Average)}
     state = graph.node(certainty.state(averages, lambda name: named[name]))
-    matters = graph.table(state, certainty.matters.to_list())
+    matters = graph.table(state, _entries(certainty.matters))
     moved: dict[str, list[Any]] = {code: [] for code in certainty.codes}
     for rank, code, holds in certainty.moves(averages):
         moved[code].append(graph.bit(matters, rank) & graph.node(holds))
     return {code: ou(conditions) for code, conditions in moved.items()}
 
 
+def _entries(column: pl.Series) -> list[int]:
+    """The numbers of a column that is nearly all zeros."""
+    entries, some = [0] * column.len(), (column != 0).arg_true()
+    for rank, number in zip(some, column.gather(some), strict=True):
+        entries[rank] = number
+    return entries
+
+
 # --- what it reads of a batch
+
+
+def column_of(name: str) -> str:
+    """The column of a batch that an input is read from."""
+    return "forme" if name == "progressive" else name
 
 
 def input_series(made: Program, frame: pl.DataFrame, name: str) -> pl.Series:
     """One input of a program, from the columns of a batch; a column that is not there says nothing."""
-    columns = frame.columns
-    if name == "voie" and name in columns:
-        return _codes(frame["voie"], made.voies)
-    if name == "option" and name in columns:
-        return _codes(frame["option"], made.options)
-    if name in made.choix and name in columns:
-        return _codes(frame[name], made.choix[name])
+    if column_of(name) not in frame.columns:
+        return pl.repeat(made.unsaid(name), frame.height, dtype=pl.Int8, eager=True)
+    series = frame[column_of(name)]
     if name == "progressive":
-        if "forme" not in columns:
-            return pl.repeat(0, frame.height, dtype=pl.Int8, eager=True)
-        return (frame["forme"] == Forme.PROGRESSIVE.value).cast(pl.Int8)
-    if name not in columns:
-        unsaid = -1 if name in made.counts else 0
-        return pl.repeat(unsaid, frame.height, dtype=pl.Int8, eager=True)
-    series = in_hundredths(frame[name])
-    return (series.cast(pl.Int8) if series.dtype == pl.Boolean else series).fill_null(0)
+        return (series == Forme.PROGRESSIVE.value).cast(pl.Int8)
+    if words := {"voie": made.voies, "option": made.options, **made.choix}.get(name):
+        return _codes(series, words)
+    series = in_hundredths(series)
+    return _filled(series.cast(pl.Int8) if series.dtype == pl.Boolean else series)
+
+
+def _filled(numbers: pl.Series) -> pl.Series:
+    return numbers.fill_null(0) if numbers.null_count() else numbers
 
 
 def _codes(series: pl.Series, words: tuple[str, ...]) -> pl.Series:
     """The number that stands for each word; 0 for none."""
     if isinstance(series.dtype, pl.Enum):
+        held = tuple(series.dtype.categories)
+        codes, before = series.to_physical(), len(words) - len(held)
+        if before >= 0 and held == words[before:]:
+            return _filled(codes.cast(pl.Int16) + before if before else codes)
         known = {word: rank for rank, word in enumerate(words)}
-        table = pl.Series([known.get(word, 0) for word in series.dtype.categories] or [0], dtype=pl.Int16)
-        return table.gather(series.to_physical().fill_null(0)).zip_with(
-            series.is_not_null(), pl.repeat(0, len(series), dtype=pl.Int16, eager=True)
-        )
+        table = pl.Series([known.get(word, 0) for word in held] or [0], dtype=pl.Int16)
+        return _filled(table.gather(codes))
     return (
         series.fill_null("")
         .cast(pl.String)

@@ -108,7 +108,7 @@ class _Printed:
         }
         self.read: Callable[[Candidate], list[Any]] = _function(_printed_reader(rules, made), "read", known)
         """The values of the inputs for one candidate, in order."""
-        tables = {f"t{node.rank}": node.value for node in made.nodes if node.op is Op.TABLE}
+        tables = {f"t{node.rank}": node.value for node in made.tables}
         self.decide: Callable[..., tuple[Any, ...]] = _function(printed(made), "decide", tables)
         """From the values of the inputs to those of the outputs, in order."""
 

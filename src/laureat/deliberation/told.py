@@ -6,6 +6,7 @@ number; ``moyenne`` is in hundredths of a point, null where none is due; ``blocs
 says that an average lies near a threshold.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -94,13 +95,19 @@ def _words(told: pl.DataFrame, name: str, legend: Sequence[str]) -> list[pl.Seri
 
 def _blocks(told: pl.DataFrame, legend: Sequence[str]) -> pl.Series:
     found = [
-        pl.Series(every_text(some, " "), dtype=pl.Categorical()).gather(bits.cast(pl.UInt32))
+        _every_block(tuple(some)).gather(bits.cast(pl.UInt32))
         for some, bits in zip(words(legend), _words(told, "blocs", legend), strict=True)
     ]
     if len(found) == 1:
         return found[0]
     parts = [pl.when(texts != "").then(texts.cast(pl.String)) for texts in found]
     return pl.select(pl.concat_str(parts, separator=" ", ignore_nulls=True).cast(pl.Categorical())).to_series()
+
+
+@functools.lru_cache(maxsize=8)
+def _every_block(legend: tuple[str, ...]) -> pl.Series:
+    """By mask, the blocks whose bits it has, each text once."""
+    return pl.Series(every_text(legend, " "), dtype=pl.Categorical())
 
 
 def _certainty(told: pl.DataFrame, legend: Sequence[str]) -> pl.Series:

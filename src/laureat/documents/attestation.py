@@ -27,7 +27,7 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
         "a_la_certification": context.papiers.a_la_certification,
         "visas": context.plain(mine.visas),
         "phrase": _sentence(context, len(blocs)),
-        "tete": context.papiers.tete[0],
+        "tete_bloc": context.papiers.tete[0],
         "blocs": blocs,
         "portee": context.said(mine.texte),
         "signature": context.signature(),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from laureat.credentials import barcodes
 from laureat.vocabulary import InvalidInput
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -74,7 +75,7 @@ def drawn(text: str) -> str:
     import zxingcpp
 
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    return str(zxingcpp.write_barcode_to_svg(code, add_quiet_zones=True))
+    return barcodes.svg(code)
 
 
 def printed_code(code: str, site: str) -> dict[str, Any]:

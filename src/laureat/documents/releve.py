@@ -27,7 +27,7 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
         "titulaire": holder(candidate),
         "identite": _identity(context, candidate),
         "indications": wording.indications(context, told),
-        "tete": context.papiers.tete[0],
+        "tete_bloc": context.papiers.tete[0],
         "titre_facultatives": title,
         "unites": [_row(context, told, result) for result in units if result.unit.mandatory],
         "facultatives": [_row(context, told, result) for result in units if not result.unit.mandatory],

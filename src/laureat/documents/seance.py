@@ -11,7 +11,7 @@ from laureat.documents import typography
 from laureat.documents.context import PROVISIONAL, Context
 from laureat.documents.persons import chair
 from laureat.documents.typography import AsTyped
-from laureat.documents.vouched import Vouched, journal, journal_facts
+from laureat.documents.vouched import Vouched, annex, journal, journal_facts
 from laureat.exchange.spec import PUBLIC_LIST, answer
 from laureat.vocabulary import Citation, Decision, Mention, french
 from laureat.vocabulary.citations import Reading
@@ -125,6 +125,7 @@ def proces_verbal(
         "reserves": sum(bool(row.attente) for row in rows),
         "cloture": context.said(words.cloture),
         "journal": journal(vouched) if vouched else None,
+        "approbations": annex(vouched) if vouched and vouched.approvals else None,
     }
     if incomplete:
         paper["incomplets"] = [

@@ -1,11 +1,8 @@
 """From what papers say to PDF: Typst, our templates, our fonts, PDF/A-3a and PDF/UA-1 together."""
 
 import base64
-import bisect
 import functools
-import itertools
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,6 +13,7 @@ import typst
 
 from laureat.documents.glyphs import Glyphs
 from laureat.documents.infos import Infos
+from laureat.documents.packing import packed
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
@@ -106,31 +104,7 @@ class Typesetter:
             timestamp=datetime(issued.year, issued.month, issued.day, tzinfo=UTC),
         )
         assert isinstance(made, bytes)
-        return with_plain_stream_ends(made)
-
-
-def with_plain_stream_ends(pdf: bytes) -> bytes:
-    """The same PDF where no stream ends ambiguously.
-
-    Typst writes a line feed before ``endstream``. Where the data happen to end with a carriage return, the two read as
-    one end of line, and validators find the stream one byte short (PDF/A-3, 6.1.6.1): the end of line becomes CR LF,
-    and the offsets of the cross-reference table follow.
-    """
-    cuts = [found.start() + 1 for found in re.finditer(rb"\r\nendstream", pdf)]
-    if not cuts:
-        return pdf
-    tail = pdf.rindex(b"startxref")
-    table = int(pdf[tail:].split()[1])
-
-    def moved(offset: int) -> int:
-        return offset + bisect.bisect_left(cuts, offset)
-
-    def entry(found: re.Match[bytes]) -> bytes:
-        return b"%010d %b n" % (moved(int(found[1])), found[2])
-
-    body = b"\r".join(pdf[start:end] for start, end in itertools.pairwise([0, *cuts, table]))
-    references = re.sub(rb"(\d{10}) (\d{5}) n", entry, pdf[table:tail])
-    return body + references + b"startxref\n%d\n%%%%EOF" % moved(table)
+        return packed(made) if standards else made
 
 
 def _literal(value: Any) -> str:

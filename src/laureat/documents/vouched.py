@@ -13,12 +13,29 @@ MAX_QR = 1800
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved the procès-verbal, and how."""
+
+    name: str
+    quality: str
+    at: str
+    """In words: ``03/07/2026 à 10 h 30``."""
+    key: str = ""
+    """SHA-256 of the public key that signed, in hexadecimal; empty: without a personal key."""
+    challenge: str = ""
+    """What the key signed, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
 class Vouched:
     """The head of the session's log at the seal, and the first checkpoint of the house that covers it."""
 
     head: TreeHead
     checkpoint: bytes
     """The whole signed note."""
+    approvals: tuple[Approval, ...] = ()
+    content: str = ""
+    """The hash that was approved and sealed."""
 
 
 def journal(vouched: Vouched) -> dict[str, Any]:
@@ -40,12 +57,53 @@ def journal(vouched: Vouched) -> dict[str, Any]:
     }
 
 
-def journal_facts(vouched: Vouched) -> dict[str, Any]:
+WITHOUT_KEY = "approuvé sans clé personnelle"
+
+
+def annex(vouched: Vouched) -> dict[str, Any]:
+    """What the annex prints: each approval in words."""
+    keyed = any(one.key for one in vouched.approvals)
+    note = (
+        "Chaque clé a signé, à l'approbation, l'empreinte de ce procès-verbal pour le siège de son titulaire. "
+        "L'export du journal contient ces signatures ; laureat auditer les vérifie."
+        if keyed
+        else "Le service a redemandé à chacun son mot de passe et sa double authentification : lui seul en répond."
+    )
+    return {
+        "titre": "Annexe : approbations du procès-verbal",
+        "empreinte": AsTyped(vouched.content),
+        "lignes": [
+            {
+                "nom": AsTyped(one.name),
+                "detail": [
+                    ["Qualité", one.quality],
+                    ["Approuvé le", one.at],
+                    ["Clé (SHA-256)", AsTyped(one.key) if one.key else WITHOUT_KEY],
+                    ["Défi signé", AsTyped(one.challenge)],
+                ],
+            }
+            for one in vouched.approvals
+        ],
+        "note": note,
+    }
+
+
+def annex_facts(vouched: Vouched) -> list[dict[str, str]]:
     """The same, as data attached to the paper."""
+    return [
+        {"nom": one.name, "qualite": one.quality, "le": one.at, "cle": one.key, "defi": one.challenge}
+        for one in vouched.approvals
+    ]
+
+
+def journal_facts(vouched: Vouched) -> dict[str, Any]:
+    """What binds the log and who approved, as data attached to the paper."""
     head = vouched.head
     return {
         "journal": {"origine": head.log, "taille": head.size, "racine": head.root.hex()},
         "point_de_controle": vouched.checkpoint.decode(),
+        **({"empreinte_pv": vouched.content} if vouched.content else {}),
+        **({"approbations": annex_facts(vouched)} if vouched.approvals else {}),
     }
 
 

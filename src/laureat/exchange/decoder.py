@@ -115,7 +115,8 @@ class Decoder:
         found = BatchProblems(table.source, table.lines)
         codes = self._codes(table.frame)
         texts = self._texts(table.frame)
-        numero = self._numero(texts, found)
+        digits = bool(texts["numero"].str.contains("^[0-9]+$").all()) if "numero" in texts.columns else False
+        numero = self._numero(texts, found, digits=digits)
         typed = codes.with_columns(table.lines).select(
             ROW,
             *self._routes(codes, found),
@@ -125,7 +126,7 @@ class Decoder:
         )
         identity = self._identity(codes, texts, found)
         self._check_answers(table.frame, found)
-        self._look(table, texts, found)
+        self._look(table, texts.drop("numero") if digits else texts, found)
         self.people.add(numero, texts, identity, table.lines)
         found.flush(self.problems)
         others = (table.frame[heading].alias(OTHER_PREFIX + heading) for heading in self.others)
@@ -149,7 +150,10 @@ class Decoder:
         texts = frame.select(
             pl.col(self.headings[name]).cast(pl.String).fill_null("").str.strip_chars().alias(name) for name in names
         )
-        apart = [name for name in texts.columns if texts[name].str.contains(r"\p{M}").any()]
+        accented = [
+            name for name in texts.columns if (texts[name].str.len_bytes() != texts[name].str.len_chars()).any()
+        ]
+        apart = [name for name in accented if texts[name].str.contains(r"\p{M}").any()]
         return texts.with_columns(pl.col(apart).str.normalize("NFC")) if apart else texts
 
     def _look(self, table: Table, texts: pl.DataFrame, found: BatchProblems) -> None:
@@ -167,13 +171,15 @@ class Decoder:
                 tell = self.problems.add if decides else self.problems.warn
                 tell(why, line=self.heading_line, column=heading)
 
-    def _numero(self, texts: pl.DataFrame, found: BatchProblems) -> pl.Series:
+    def _numero(self, texts: pl.DataFrame, found: BatchProblems, *, digits: bool) -> pl.Series:
+        """The numbers of the candidates; where all are ``digits``, as nearly always, none is doubtful."""
         if "numero" not in self.headings:
             return pl.repeat("", found.lines.len(), dtype=pl.String, eager=True).alias("numero")
         numero = texts["numero"]
-        found.note_rows(numero == "", "le numéro du candidat est vide", self.headings["numero"])
-        found.note_rows(numero.str.contains("^[=+@-]"), _FORMULA, self.headings["numero"])
-        self.seen.add(numero, found.lines)
+        if not digits:
+            found.note_rows(numero == "", "le numéro du candidat est vide", self.headings["numero"])
+            found.note_rows(numero.str.contains("^[=+@-]"), _FORMULA, self.headings["numero"])
+        self.seen.add(numero, found.lines, digits=digits)
         return numero
 
     def _lookup(self, key: str, dtype: object, build: Callable[[], Lookup]) -> Lookup:

@@ -26,7 +26,7 @@ from laureat.exchange.candidates import candidates
 from laureat.reglements import construire
 from laureat.reglements.donnees import parametres
 from laureat.rules import Parameter, Parameters
-from laureat.vocabulary import InputProblem, InvalidInput, french
+from laureat.vocabulary import InputProblem, InvalidInput, french, json_text
 from laureat.vocabulary.texts import decoded
 
 DECISIONS_CSV = "decisions.csv"
@@ -207,15 +207,13 @@ class Dossier:
 def read_json(path: Path) -> Any:
     """A JSON file of a folder; InvalidInput where it is missing or broken."""
     try:
-        return json.loads(decoded(path.read_bytes(), path.name))
+        return json_text.read_json(decoded(path.read_bytes(), path.name))
     except FileNotFoundError:
         message = f"ce dossier n'est pas celui d'une session délibérée : {path.name} y manque"
         raise InvalidInput([InputProblem(message, str(path.parent))]) from None
     except json.JSONDecodeError as error:
         message = "ce fichier est illisible : ce n'est plus du JSON à partir de cet endroit"
         raise InvalidInput([InputProblem(message, path.name, error.lineno, str(error.colno))]) from None
-    except RecursionError:
-        raise InvalidInput([InputProblem("trop de niveaux imbriqués dans ce fichier", path.name)]) from None
 
 
 def write_json(path: Path, content: Any) -> None:

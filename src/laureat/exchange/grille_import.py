@@ -4,7 +4,6 @@ A row that no longer stands for its candidate, a line with two crosses, a level 
 that someone else made meanwhile: each is told, none is guessed, none lands on a neighbour.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -32,6 +31,7 @@ from laureat.grilles import NE, Grid, Mode, Situation, Standing, parse_points, t
 from laureat.grilles.entries import BLANK, BONUS, MARK, STANDING, as_filled, as_written
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import fold
+from laureat.vocabulary.json_text import read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _carried(workbook: Workbook, path: Path, grid: Grid) -> tuple[str, int, list
         told_of = [cell_text(value) for value in cells]
         if told_of[0]:
             try:
-                base = json.loads(told_of[6])
+                base = read_json(told_of[6])
                 numero, situation, name, line, version, mark, _ = told_of
                 rows.append(_Row(numero, situation, name, int(line), int(version), mark, base))
             except (ValueError, TypeError):

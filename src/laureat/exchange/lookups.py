@@ -20,8 +20,12 @@ def encoded(frame: pl.DataFrame) -> pl.DataFrame:
     """The same columns as Enum, without nulls: an Enum stays what it is, text gets the categories it holds."""
     texts = [name for name, dtype in frame.schema.items() if dtype != pl.Enum]
     frame = frame.with_columns(pl.col(texts).cast(pl.String).fill_null(""))
-    distinct = frame.select(pl.col(texts).unique().implode()).row(0) if texts else ()
-    frame = frame.cast({name: pl.Enum(values) for name, values in zip(texts, distinct, strict=True)})
+    silent = [name for name in texts if not frame[name].str.len_bytes().max()]
+    said = [name for name in texts if name not in silent]
+    distinct = frame.select(pl.col(said).unique().implode()).row(0) if said else ()
+    frame = frame.cast({name: pl.Enum(values) for name, values in zip(said, distinct, strict=True)})
+    nothing = pl.repeat("", frame.height, dtype=pl.Enum([""]), eager=True)
+    frame = frame.with_columns(nothing.alias(name) for name in silent)
     return frame.with_columns(_filled(frame[name]) for name in frame.columns if frame[name].null_count())
 
 

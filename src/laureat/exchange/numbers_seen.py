@@ -6,6 +6,8 @@ from laureat.exchange.problems import Problems
 from laureat.vocabulary.characters import shown
 
 _MAY_BE_WRITTEN_OTHERWISE = r"^0|[^0-9]"
+_DIGITS_MAY_BE = "0"
+"""The same of numbers that are digits: what they begin with."""
 
 
 class NumbersSeen:
@@ -17,13 +19,15 @@ class NumbersSeen:
         self._increasing = True
         self._alike = False
 
-    def add(self, numbers: pl.Series, lines: pl.Series) -> None:
-        """Remember the numbers of one batch."""
+    def add(self, numbers: pl.Series, lines: pl.Series, *, digits: bool = False) -> None:
+        """Remember the numbers of one batch; ``digits`` says that they hold nothing else."""
         if self._increasing:
             last = self._numbers[-1].tail(1) if self._numbers else numbers.clear()
             follows = last.len() == 0 or numbers.len() == 0 or last.item() < numbers[0]
             self._increasing = follows and (numbers.slice(1) > numbers.slice(0, numbers.len() - 1)).all()
-        self._alike = self._alike or bool(numbers.str.contains(_MAY_BE_WRITTEN_OTHERWISE).any())
+        if not self._alike:
+            starts, holds = numbers.str.starts_with, numbers.str.contains
+            self._alike = bool((starts(_DIGITS_MAY_BE) if digits else holds(_MAY_BE_WRITTEN_OTHERWISE)).any())
         self._numbers.append(numbers)
         self._lines.append(lines)
 

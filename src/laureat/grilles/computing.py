@@ -9,6 +9,19 @@ from laureat.grilles.model import NE, Calculation, Competence, Composition, Grid
 from laureat.grilles.result import Line, Outcome, Result, SituationResult
 
 ZERO = Fraction(0)
+WORDS = {
+    "choix": "la répartition des points choisie par le candidat",
+    "remplace": "la situation {0} remplace les autres : elle ne se remplit pas avec elles",
+    "absent": "{0} : absent, et la grille ne dit pas ce qui en suit",
+    "note": "{0} : la note",
+    "vide": "{0} : rien n'est saisi",
+    "lignes": "{0} : {1}",
+    "plancher": "{0}, {1} : critère indispensable sous le niveau {2}",
+    "points": "{0}, {1} : les points ne sont pas entre 0 et ceux de la question",
+    "niveau": "{0}, {1} : « {2} » n'est pas un niveau de la grille",
+    "bonus": "le bonus sort de ce que la grille permet",
+}
+"""What a computation says, wherever it is made."""
 
 
 def compute(grid: Grid, sheets: Mapping[str, Filled], session: int, chosen: ChosenWeights | None = None) -> Result:
@@ -20,7 +33,7 @@ def compute(grid: Grid, sheets: Mapping[str, Filled], session: int, chosen: Chos
         return _binary(grid, results)
     missing = tuple(_missing(grid, results))
     if grid.choice is not None and chosen is None:
-        missing = ("la répartition des points choisie par le candidat", *missing)
+        missing = (WORDS["choix"], *missing)
     alerts = tuple(_alerts(grid, results))
     coverage = _average([(one.situation.weight, one.coverage) for one in results if _counted(one)]) or ZERO
     raw, whole = _composed(grid, results)
@@ -43,7 +56,7 @@ def situations_used(grid: Grid, sheets: Mapping[str, Filled]) -> tuple[Situation
     shared = tuple(one for one in grid.situations if not one.alone)
     filled = [one for one in alone if one.code in written]
     if len(filled) > 1 or (filled and written - {filled[0].code}):
-        raise ValueError(f"la situation {filled[0].code} remplace les autres : elle ne se remplit pas avec elles")
+        raise ValueError(WORDS["remplace"].format(filled[0].code))
     return (filled[0],) if filled else shared or tuple(alone[:1])
 
 
@@ -121,12 +134,12 @@ def _worth(grid: Grid, situation: Situation, code: str, value: str) -> Fraction 
         most = situation.question(code).points
         got = Fraction(value)
         if not 0 <= got <= most:
-            raise ValueError(f"{situation.code}, {code} : les points ne sont pas entre 0 et ceux de la question")
+            raise ValueError(WORDS["points"].format(situation.code, code))
         return got / most
     try:
         worth = grid.level(value).value
     except KeyError:
-        raise ValueError(f"{situation.code}, {code} : « {value} » n'est pas un niveau de la grille") from None
+        raise ValueError(WORDS["niveau"].format(situation.code, code, value)) from None
     best = max(level.value for level in grid.levels)
     return worth / best if best else ZERO
 
@@ -146,7 +159,7 @@ def _raw(grid: Grid, sheet: Filled, lines: Sequence[Line], coverage: Fraction) -
     if not coverage:
         return ZERO if sheet.is_blank and grid.calculation.no_situation is Missing.ZERO else None
     if not 0 <= sheet.bonus <= grid.calculation.bonus_max:
-        raise ValueError("le bonus sort de ce que la grille permet")
+        raise ValueError(WORDS["bonus"])
     earned = sum((line.share * line.worth for line in lines if line.worth is not None), ZERO) / coverage
     return min(total, earned * total + sheet.bonus)
 
@@ -232,17 +245,17 @@ def _missing(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
     mixed = len({one.standing for one in results} - {Standing.EXEMPT}) > 1
     for one in results:
         if one.standing is Standing.ABSENT and mixed and grid.calculation.absence is Missing.PAS_DE_NOTE:
-            yield f"{one.situation.code} : absent, et la grille ne dit pas ce qui en suit"
+            yield WORDS["absent"].format(one.situation.code)
         if one.standing is not Standing.PRESENT or (
             one.blank and grid.calculation.no_situation is not Missing.PAS_DE_NOTE
         ):
             continue
         if grid.mode is Mode.PROFIL and one.raw is None:
-            yield f"{one.situation.code} : la note"
+            yield WORDS["note"].format(one.situation.code)
         if one.blank and grid.mode is not Mode.PROFIL:
-            yield f"{one.situation.code} : rien n'est saisi"
+            yield WORDS["vide"].format(one.situation.code)
         elif one.missing and not one.blank:
-            yield f"{one.situation.code} : {', '.join(one.missing)}"
+            yield WORDS["lignes"].format(one.situation.code, ", ".join(one.missing))
 
 
 def _alerts(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
@@ -251,7 +264,7 @@ def _alerts(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
         for line in one.lines:
             floor = floors.get(line.code)
             if floor and line.value and line.value != NE and grid.level(line.value).value < grid.level(floor).value:
-                yield f"{one.situation.code}, {line.code} : critère indispensable sous le niveau {floor}"
+                yield WORDS["plancher"].format(one.situation.code, line.code, floor)
 
 
 def _binary(grid: Grid, results: tuple[SituationResult, ...]) -> Result:

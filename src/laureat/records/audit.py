@@ -5,7 +5,6 @@ must be those of the tree. Whoever rewrites facts *and* leaves is caught by the 
 an export kept elsewhere.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -18,6 +17,7 @@ from laureat.records.merkle import EMPTY_ROOT, MerkleTree, leaf_hash
 from laureat.records.recorded import Recorded
 from laureat.records.treehead import SignedTreeHead, Verifier
 from laureat.vocabulary.french import plural
+from laureat.vocabulary.json_text import read_json
 
 MAX_GAP = 1_000_000
 """How many missing numbers in a row are believed."""
@@ -42,6 +42,8 @@ class Trouble(StrEnum):
     """The fact could not lawfully follow those before it."""
     DERIVE = "derive"
     """What is kept beside the log says otherwise than its facts."""
+    RELEVE = "releve"
+    """The sheet that a school kept says otherwise than the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +314,7 @@ def _check_heads(reading: _Reading, heads: list[SignedTreeHead], verify: Verifie
 def kind_of(payload: bytes | None) -> str:
     """The kind that a payload says, even where nothing else can be read."""
     try:
-        value = json.loads(payload or b"")
+        value = read_json(payload or b"")
     except ValueError:
         return ""
     return str(value.get("kind", "")) if isinstance(value, dict) else ""
@@ -321,8 +323,10 @@ def kind_of(payload: bytes | None) -> str:
 def differences(before: bytes | None, after: bytes) -> str:
     """What differs between two writings of a fact, field by field; empty where nothing is known of the first."""
     try:
-        old, new = json.loads(before or b""), json.loads(after)
+        old, new = read_json(before or b""), read_json(after)
     except ValueError:
+        return ""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
         return ""
     changed = [
         f"{name} : « {old.get(name, '')} » → « {new.get(name, '')} »"

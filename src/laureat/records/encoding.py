@@ -6,13 +6,13 @@ was given later has a default, and is written only where it says something else:
 """
 
 import functools
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from json.encoder import encode_basestring as _quoted
 from typing import Any, get_type_hints
 
 from laureat.records.facts import KINDS, Fact
+from laureat.vocabulary.json_text import read_json
 
 VERSION = 1
 MAX_INTEGER = 2**53 - 1
@@ -71,7 +71,7 @@ def encode(fact: Fact) -> bytes:
 def decode(payload: bytes) -> Fact:
     """The fact that these bytes say. Raises ValueError, in French, for anything ``encode`` would not have written."""
     try:
-        value = json.loads(payload)
+        value = read_json(payload)
     except ValueError as error:
         raise ValueError(f"fait illisible : {error}") from None
     if not isinstance(value, dict):
@@ -79,7 +79,7 @@ def decode(payload: bytes) -> Fact:
     if value.pop("v", None) != VERSION:
         raise ValueError(f"version d'écriture inconnue ; connue : {VERSION}")
     name = value.pop("kind", None)
-    if name not in KINDS:
+    if not isinstance(name, str) or name not in KINDS:
         raise ValueError(f"genre de fait inconnu : {name}")
     readers = _READERS[KINDS[name]]
     defaults = _DEFAULTS[KINDS[name]]
@@ -88,7 +88,10 @@ def decode(payload: bytes) -> Fact:
     read: dict[str, Any] = {field: readers[field](field, item) for field, item in value.items()}
     if unsaid := sorted(field for field, default in defaults.items() if field in read and read[field] == default):
         raise ValueError(f"{name} : champs écrits sans rien dire : {', '.join(unsaid)}")
-    return KINDS[name](**read)
+    fact = KINDS[name](**read)
+    if encode(fact) != payload:
+        raise ValueError(f"{name} : ces octets ne sont pas l'écriture du fait (espaces, ordre, champ en double)")
+    return fact
 
 
 def _text(name: str, item: object) -> str:

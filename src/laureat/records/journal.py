@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from laureat.records.treehead import SignedTreeHead
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french.failures import plainly
+from laureat.vocabulary.json_text import read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def read_journal(lines: Iterable[str], heads: list[SignedTreeHead], source: str 
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
+            value = read_json(line)
             if "head" in value:
                 heads.append(SignedTreeHead.from_json(value["head"]))
                 continue

@@ -1,7 +1,7 @@
 """Lists of competences: cutting a text into its items, and comparing the two lists that a sheet gives."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -28,6 +28,9 @@ class Kind(Enum):
     LEVEL = auto()
 
 
+_ITEM = Kind.ITEM
+
+
 class Part(NamedTuple):
     """One paragraph of a list of competences."""
 
@@ -49,14 +52,10 @@ class CompetenceList:
 @lru_cache(maxsize=2048)
 def read_list(texts: tuple[str, ...]) -> CompetenceList:
     """Cut the paragraphs of a list (export or printed sheet) into its competences."""
-    parts = list(split(texts))
-    notes = tuple(part.text for part in parts if part.kind is not Kind.ITEM)
-    return CompetenceList(
-        tuple(part.text for part in parts if part.kind is Kind.ITEM),
-        notes,
-        cecrl_level(notes),
-        eps_level(notes),
-    )
+    parts = split(texts)
+    notes = tuple([text for kind, text in parts if kind is not _ITEM])
+    items = tuple([text for kind, text in parts if kind is _ITEM])
+    return CompetenceList(items, notes, cecrl_level(notes), eps_level(notes))
 
 
 def cecrl_level(texts: Iterable[str]) -> str | None:
@@ -69,7 +68,7 @@ def eps_level(texts: Iterable[str]) -> int | None:
     return next((int(match[1]) for text in texts if (match := _EPS.search(text))), None)
 
 
-def split(texts: Iterable[str]) -> Iterator[Part]:
+def split(texts: Iterable[str]) -> list[Part]:
     """The competences, headings and levels of a list, in order.
 
     Bullets and numbers cut; so does a dash glued to its neighbours, in a list that uses dashes. A paragraph without a
@@ -78,21 +77,26 @@ def split(texts: Iterable[str]) -> Iterator[Part]:
     pieces: list[tuple[str, bool]] = []
     for text in texts:
         body, bulleted = unbullet(text)
-        if ("-" not in body or ("- " not in body and " -" not in body)) and "– " not in body:
+        cut = ("-" in body and ("- " in body or " -" in body)) or "– " in body
+        if not cut:
             pieces.append((body, bulleted))
         elif bulleted and text[0] in "-–—":
             cutter = _SPACED_DASH if body[:1].isupper() or not body[:1].isalpha() else _ANY_DASH
             pieces += [(piece, True) for piece in cutter.split(body)]
         else:
             pieces += _after_heading(body, bulleted)
+    parts: list[Part] = []
     bulleted_list = any(bulleted for _, bulleted in pieces)
     for piece, bulleted in pieces:
-        for item in _numbered(piece) if _MARK.match(piece) else (piece,):
+        # No number opens a piece whose second letter is a small one.
+        for item in _numbered(piece) if not piece[1:2].islower() and _MARK.match(piece) else (piece,):
             item = item.strip()
             if item and item[-1] in ";,":
                 item = item.rstrip(";,").rstrip()
             if item:
-                yield Part(_kind(item, bulleted, bulleted_list), item)
+                plain = item[0] not in "Cc" and (bulleted or not (bulleted_list or item[-1] == ":"))
+                parts.append(Part(_ITEM if plain else _kind(item, bulleted, bulleted_list), item))
+    return parts
 
 
 def _after_heading(text: str, bulleted: bool) -> list[tuple[str, bool]]:

@@ -5,7 +5,8 @@ state at once, and reads the rest of itself the first time that anything else is
 """
 
 import dataclasses
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 
@@ -15,8 +16,8 @@ class Deferred:
     __slots__ = ("_rest",)
 
     @classmethod
-    def deferred(cls, rest: Callable[[], Self], **known: object) -> Self:
-        """A value with these fields; ``rest`` gives the whole of it when another field is asked for."""
+    def deferred(cls, rest: Callable[[], Mapping[str, Any]], **known: object) -> Self:
+        """A value with these fields; ``rest`` gives all that have no default when another field is asked for."""
         value = object.__new__(cls)
         object.__setattr__(value, "_rest", rest)
         for name, field in known.items():
@@ -31,8 +32,15 @@ class Deferred:
                 rest = object.__getattribute__(self, "_rest")
             except AttributeError:
                 raise AttributeError(name) from None
-            whole = rest()
-            for field in dataclasses.fields(self):
-                object.__setattr__(self, field.name, getattr(whole, field.name))
+            whole = {**_defaults(type(self)), **rest()}
+            fill = object.__setattr__
+            for field, value in whole.items():
+                fill(self, field, value)
             object.__delattr__(self, "_rest")
             return getattr(self, name)
+
+
+@functools.cache
+def _defaults(cls: type) -> dict[str, Any]:
+    told = dataclasses.fields(cls)
+    return {field.name: field.default for field in told if field.default is not dataclasses.MISSING}

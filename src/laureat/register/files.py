@@ -14,6 +14,7 @@ from laureat.register.printed import read_printed
 from laureat.register.xml_export import CSV_EXPORT, iter_fiches
 from laureat.vocabulary import InputProblem, InvalidInput, Several
 from laureat.vocabulary.french.failures import plainly
+from laureat.vocabulary.json_text import read_json
 
 _NUMBER = re.compile(r"(?:RNCP|RS)\d{1,6}", re.IGNORECASE)
 _CSV_EXPORT = re.compile(rb'"?(?:Id_Fiche"?;"?)?Numero_Fiche"?;', re.IGNORECASE)
@@ -105,7 +106,7 @@ def bundled(numero: str) -> Fiche:
 
 def _read_json(path: Path) -> Generator[Fiche]:
     try:
-        form = json.loads(path.read_text(encoding="utf-8-sig"))
+        form = read_json(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         line = getattr(error, "lineno", None)
         column = getattr(error, "colno", "")

@@ -6,6 +6,7 @@ page break leaves an empty line in the middle of a sentence. Everything here giv
 back, with the words as they were written.
 """
 
+import functools
 import html
 import re
 from collections.abc import Iterable, Sequence
@@ -76,7 +77,7 @@ def paragraphs(text: str) -> list[str]:
     if not text.isascii() and any(map(text.__contains__, _ROUND_BULLETS)):
         text = _INLINE_BULLET.sub(_BREAK, text)
     parts = text.split(_BREAK)
-    if "  " in text and "  " in text.replace(_BREAK, ""):
+    if any("  " in part for part in parts):
         parts = [piece for part in parts for piece in _NEW_LINE.split(part)]
     if "\n" in text or "\r" in text or "\f" in text:
         parts = [paragraph for part in parts for paragraph in join_lines(_LINE.split(part), LINES)]
@@ -87,6 +88,7 @@ def paragraphs(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
+@functools.lru_cache(maxsize=1024)  # The routes of a sheet nearly always have one jury, told six times.
 def prose(text: str | None) -> str | None:
     """A free text as a model keeps it: one line a paragraph; None stays None, an empty heading stays empty."""
     return None if text is None else "\n".join(paragraphs(text))

@@ -274,7 +274,7 @@ def open_element(element: Element, version: str) -> Fiche:
     return Fiche.deferred(partial(_read, element, version), numero=number, intitule=title, actif=active)
 
 
-def _read(element: Element, version: str) -> Fiche:
+def _read(element: Element, version: str) -> dict[str, Any]:
     sheet = _Sheet()
     for child in element:
         handler = _HANDLERS.get(child.tag)
@@ -299,8 +299,8 @@ def _read(element: Element, version: str) -> Fiche:
     values["competences_attestees"] = summary(values.get("competences_attestees"), [b.intitule for b in blocs])
     overseas = {name: values.pop(name, None) for name in _OVERSEAS}
     creation = sheet.decrees.get("creation") or ()
-    return Fiche(
-        **{**_ABSENT, **values},
+    return dict(
+        _ABSENT | values,
         source=f"export XML {version}".rstrip(),
         dates=Dates(**sheet.dates),
         validite_outre_mer=ValiditeOutreMer(**overseas),

@@ -20,9 +20,10 @@ def charger(nom: str) -> Reglement:
     if nom not in connus:
         raise InvalidInput(
             [
+                *specialites.refuses(),
                 f"règlement inconnu : {nom} ; connus : {', '.join(sorted(connus))}. Pour une autre certification, "
                 "donner un fichier de données (laureat reglement nouveau), ou --reglement capitalisation pour un "
-                "certificateur privé"
+                "certificateur privé",
             ]
         )
     return connus[nom]

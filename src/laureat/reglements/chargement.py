@@ -24,9 +24,10 @@ from laureat.reglements import condense
 from laureat.reglements.communs.champs import CHAMPS
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import lire_yaml, parametres
+from laureat.reglements.ensemble import ORDRES
 from laureat.rules import Finding, Parameter, Rule, Ruleset, Weight
 from laureat.rules.traceable import what_cannot_be_traced
-from laureat.vocabulary import Grammar, InvalidInput
+from laureat.vocabulary import Grammar, InvalidInput, french
 from laureat.vocabulary.citations import Reading
 
 GROUPE = "laureat.familles"
@@ -41,6 +42,8 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "CONSTATS": ("constats", tuple),
         "DROITS": ("droits", tuple),
         "CHAMPS": ("champs", dict),
+        "PROPRES": ("propres", tuple),
+        "ORDRES": ("ordres", tuple),
     },
     "voies": {"VOIES": ("voies", tuple), "CATEGORIES": ("categories", dict)},
     "cellules": {
@@ -71,11 +74,23 @@ def charger_famille(code: str, paquet: str) -> Famille:
     for module, noms in PIECES.items():
         nom = f"{paquet}.{module}".rstrip(".")
         fichier = f"{paquet.rpartition('.')[2]}/{module or '__init__'}.py"
-        if importlib.util.find_spec(nom) is None:
+        try:
+            piece = importlib.import_module(nom) if importlib.util.find_spec(nom) is not None else None
+        except (
+            Exception
+        ) as erreur:  # Le paquet d'un tiers peut lever n'importe quoi ; sa faute est dite, avec son fichier.
+            if code in MAISON:
+                raise
+            problemes.append(f"famille {code} : {fichier} ne se charge pas : {type(erreur).__name__}: {erreur}")
+            if not module:
+                break
+            continue
+        if piece is None:
             if module in ("", "regles"):
                 problemes.append(f"famille {code} : le fichier {fichier} manque")
+            if not module:
+                break
             continue
-        piece = importlib.import_module(nom)
         for attribut, (champ, genre) in noms.items():
             if not hasattr(piece, attribut):
                 if attribut in EXIGES:
@@ -95,6 +110,7 @@ def charger_famille(code: str, paquet: str) -> Famille:
     champs["champs"] = {**CHAMPS, **champs.get("champs", {})}
     champs["parametres"] = tuple(_parametres(dossier))
     champs["parametres"] += tuple(_nombres_communs(champs))
+    champs["ordres"] = (*ORDRES, *champs.get("ordres", ()))
     champs["digeste"] = _digeste(dossier)
     champs["schema"] = _schema(dossier)
     champs["sources"] = empreinte_des_sources(paquet)
@@ -257,20 +273,73 @@ def _fichiers(dossier: Traversable, prefixe: str) -> Iterator[tuple[str, bytes]]
 
 
 @functools.cache
+def _provenances() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Par nom de famille de tiers, qui la livre : le paquet Python, et la distribution avec sa version."""
+    livres: dict[str, list[tuple[str, str]]] = {}
+    for point in sorted(metadata.entry_points(group=GROUPE), key=lambda point: (point.name, point.value)):
+        dist = point.dist
+        livres.setdefault(point.name, []).append((point.value, f"{dist.name} {dist.version}" if dist else point.value))
+    return {code: tuple(dict.fromkeys(qui)) for code, qui in livres.items()}
+
+
+def provenance(code: str) -> str:
+    """La distribution d'un tiers qui livre cette famille, avec sa version ; vide pour celles de la maison."""
+    return "" if code in MAISON else _provenances()[code][0][1]
+
+
+@functools.cache
+def _noms_en_double() -> Mapping[str, str]:
+    """Les familles de tiers dont le nom est pris, et par qui : aucune ne remplace l'autre."""
+    refus = {}
+    for code, qui in _provenances().items():
+        livreurs = french.enumeration([f"{paquet} ({dist})" for paquet, dist in qui])
+        if code in MAISON:
+            refus[code] = (
+                f"famille {code} : {livreurs} porte le nom d'une famille de la maison, laureat.reglements.{code}, qui "
+                "reste seule appliquée ; renommer son point d'entrée"
+            )
+        elif len(qui) > 1:
+            refus[code] = f"famille {code} : {livreurs} portent ce même nom ; n'en garder qu'un"
+    return refus
+
+
+@functools.cache
 def paquets() -> Mapping[str, str]:
-    """Le paquet de chaque famille, par son nom : celles de la maison, puis celles des tiers."""
+    """Le paquet de chaque famille, par son nom : celles de la maison, puis celles des tiers dont le nom est libre."""
     maison = {code: f"laureat.reglements.{code}" for code in MAISON}
-    return maison | {point.name: point.value for point in metadata.entry_points(group=GROUPE)}
+    tiers = {code: qui[0][0] for code, qui in _provenances().items() if code not in _noms_en_double()}
+    return maison | tiers
 
 
 @functools.cache
 def famille(code: str) -> Famille:
     """Une famille, par son nom ; InvalidInput si elle est inconnue, ou ne tient pas son contrat."""
     if code not in paquets():
+        if code in _noms_en_double():
+            raise InvalidInput([_noms_en_double()[code]])
         raise InvalidInput([f"famille de règlements inconnue : {code} ; connues : {', '.join(paquets())}"])
     return charger_famille(code, paquets()[code])
 
 
+@functools.cache
+def _chargees() -> tuple[tuple[Famille, ...], tuple[str, ...]]:
+    """Les familles qui se chargent, et ce qui est dit de celles des tiers qui ne se chargent pas."""
+    chargees, refus = [], [*_noms_en_double().values()]
+    for code in paquets():
+        try:
+            chargees.append(famille(code))
+        except InvalidInput as faute:
+            if code in MAISON:
+                raise
+            refus += [f"{dit.message} (livrée par {provenance(code)})" for dit in faute.problems]
+    return tuple(chargees), tuple(refus)
+
+
 def familles() -> tuple[Famille, ...]:
-    """Toutes les familles connues."""
-    return tuple(famille(code) for code in paquets())
+    """Toutes les familles qui se chargent : celle d'un tiers qui est fautive n'arrête pas les autres."""
+    return _chargees()[0]
+
+
+def familles_refusees() -> tuple[str, ...]:
+    """Ce qui ne va pas dans les familles des tiers qui ne s'appliquent pas, avec le fichier et le paquet."""
+    return _chargees()[1]

@@ -4,13 +4,14 @@ import datetime as dt
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
 from laureat.reglements.communs.textes import citer
+from laureat.reglements.ensemble import ORDRES, fautes_d_ordre, fautes_de_citations
 from laureat.reglements.schema import fautes_du_schema
 from laureat.rules import Parameter, Parameters, ParameterStatus
 from laureat.rules.parameter import ANYTHING
@@ -34,7 +35,8 @@ def lire_valeur(texte: str, unite: str) -> int:
     if unite.startswith("centièmes"):
         return parse_hundredths(texte)
     if not re.fullmatch(r"-?[0-9]{1,9}", texte.strip()):
-        raise ValueError(f"« {texte} » n'est pas un nombre entier")
+        trop_grand = re.fullmatch(r"-?[0-9]{10,}", texte.strip())
+        raise ValueError(f"« {texte} » " + ("est un nombre trop grand" if trop_grand else "n'est pas un nombre entier"))
     return int(texte)
 
 
@@ -145,12 +147,15 @@ ESSAIS = 6
 """Combien de nombres, hors coefficients, peuvent être à l'essai à la fois : la certitude essaie toutes leurs bornes."""
 
 
-def remplacer(actuels: Parameters, chemin: Path, aujourd_hui: dt.date) -> Parameters:
+def remplacer(
+    actuels: Parameters, chemin: Path, aujourd_hui: dt.date, ordres: Sequence[tuple[str, ...]] = ORDRES
+) -> Parameters:
     """Remplacer des paramètres par ceux d'un fichier YAML ou JSON.
 
     ``coefficient_U31: 5`` (ou ``U31: 5``) essaie une valeur, qui n'est de nul texte (``Parameter.tried``) ;
     ``{valeur: 5, article: …, lu_le: …}``, avec le texte et le jour où il a été lu, confirme le nombre, s'il est de ses
-    bornes et si ce jour est venu. Toutes les fautes du fichier sont dites à la fois (InvalidInput).
+    bornes et si ce jour est venu. ``ordres`` dit lesquels vont l'un
+    avant l'autre. Toutes les fautes du fichier sont dites à la fois (InvalidInput).
     """
     contenu = read_yaml(chemin.read_bytes(), chemin.name)
     if not isinstance(contenu.value, Mapping):
@@ -184,9 +189,18 @@ def remplacer(actuels: Parameters, chemin: Path, aujourd_hui: dt.date) -> Parame
     if len(essais) > ESSAIS:
         dits = french.plural(len(essais), "nombre est", "nombres sont")
         problemes.append(contenu.problem((), f"{dits} à l'essai, hors coefficients : {ESSAIS} au plus à la fois"))
+    problemes += [contenu.problem(*faute) for faute in fautes_de_citations(contenu.value, aujourd_hui)]
+    if not problemes:
+        remplaces = actuels.replaced(changes)
+        cles = {noms[cle]: cle for cle in noms}
+        problemes += [
+            contenu.problem((cles.get(petit) or cles.get(grand),), faute)
+            for petit, grand, faute in fautes_d_ordre(remplaces, ordres)
+            if {petit, grand} & cles.keys()
+        ]
     if problemes:
-        raise InvalidInput(problemes)
-    return actuels.replaced(changes)
+        raise InvalidInput(dict.fromkeys(problemes))
+    return remplaces
 
 
 def _lu(actuel: Parameter, champs: Mapping[str, Any], aujourd_hui: dt.date) -> Parameter:

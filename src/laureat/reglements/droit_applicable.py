@@ -154,7 +154,7 @@ def _dire_pourquoi(motif: str, option: str) -> None:
 
 def avec_avis(reglement: Reglement, avis: Iterable[str]) -> Reglement:
     """Le règlement, et ce qu'il faut dire de chaque candidat."""
-    dits = tuple(avis)
+    dits = tuple(dit for dit in dict.fromkeys(avis) if dit not in reglement.avis)
     if not dits:
         return reglement
     donnees = {**reglement.data, "avis": [*(notice.message for notice in reglement.notices), *dits]}

@@ -1,7 +1,7 @@
 """Quel droit du jury : celui de la famille d'un règlement, nommée ou portée par un nom de la bibliothèque."""
 
 from laureat.deliberation.famille import Famille
-from laureat.reglements.chargement import famille, paquets
+from laureat.reglements.chargement import famille, familles, paquets
 from laureat.reglements.jury import LoiDuJury
 from laureat.reglements.specialites import bibliotheque
 from laureat.vocabulary import InvalidInput
@@ -20,7 +20,7 @@ _AUTREMENT = {
 
 def ecrits() -> tuple[str, ...]:
     """Les familles dont le droit du jury est écrit."""
-    return tuple(code for code in paquets() if famille(code).jury is not None)
+    return tuple(une.code for une in familles() if une.jury is not None)
 
 
 def loi_du_jury(code: str) -> LoiDuJury:

@@ -1,5 +1,6 @@
 """Le fichier de données d'une spécialité : le lire, dire toutes ses fautes avec leur ligne, en faire un règlement."""
 
+import datetime as dt
 import functools
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -9,10 +10,13 @@ from typing import Any
 from laureat.deliberation.famille import Famille
 from laureat.deliberation.outcome import Mode, Unit
 from laureat.deliberation.reglement import Reglement
-from laureat.reglements.chargement import famille, paquets
-from laureat.reglements.communs.avis import LU_JUSQU_A, texte_ancien
+from laureat.register import bundled, bundled_numbers
+from laureat.reglements.chargement import MAISON, famille, familles, familles_refusees, paquets
+from laureat.reglements.communs.avis import LU_JUSQU_A, avis, texte_ancien
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import parametre
+from laureat.reglements.ensemble import contradictions, fautes_de_citations, fautes_de_codes, nombres_changes
+from laureat.reglements.reconnaissance import famille_de_la_fiche
 from laureat.reglements.schema import fautes_du_schema, proches
 from laureat.rules import Parameter
 from laureat.vocabulary import Citation, InvalidInput
@@ -23,8 +27,11 @@ NULL = "null"
 """Le nombre que le texte lu ne donne pas."""
 
 
-def lire_specialite(texte: bytes | str, source: str) -> Reglement:
-    """Le règlement d'un fichier de données. InvalidInput : toutes ses fautes à la fois, chacune avec sa ligne."""
+def lire_specialite(texte: bytes | str, source: str, aujourd_hui: dt.date | None = None) -> Reglement:
+    """Le règlement d'un fichier de données. InvalidInput : toutes ses fautes à la fois, chacune avec sa ligne.
+
+    ``aujourd_hui`` refuse une lecture d'un jour à venir.
+    """
     contenu = read_yaml(texte, source)
     donnees = contenu.value
     if not isinstance(donnees, Mapping) or not isinstance(donnees.get("famille"), str):
@@ -34,13 +41,35 @@ def lire_specialite(texte: bytes | str, source: str) -> Reglement:
         droit = famille(donnees["famille"])
     except InvalidInput as faute:
         raise InvalidInput(contenu.problem(("famille",), dit.message) for dit in faute.problems) from None
-    if problemes := fautes_du_schema(droit.schema, contenu):
+    problemes = fautes_du_schema(droit.schema, contenu)
+    problemes += [contenu.problem(*faute) for faute in fautes_de_citations(donnees, aujourd_hui)]
+    if problemes := in_order(problemes):
         raise InvalidInput(problemes)
     try:
         return construire(droit, donnees)
     except InvalidInput as faute:
         lieux = [contenu.problem(_lieu(dit.message, donnees), dit.message) for dit in faute.problems]
         raise InvalidInput(in_order(lieux)) from None
+
+
+def lire_fichier(texte: bytes | str, source: str, aujourd_hui: dt.date) -> Reglement:
+    """Le règlement d'un fichier que quelqu'un apporte : il ne prend le numéro de nulle autre certification."""
+    reglement = lire_specialite(texte, source, aujourd_hui)
+    sien = bibliotheque().get(reglement.numero) if reglement.numero else None
+    if sien is not None:
+        sienne, titre = sien.famille, sien.title
+    elif reglement.numero in bundled_numbers():
+        fiche = bundled(reglement.numero)
+        sienne, titre = famille_de_la_fiche(fiche), fiche.intitule
+    else:
+        return reglement
+    if sienne.code != reglement.famille.code:
+        dit = (
+            f"certification : {reglement.numero} est celle de « {titre} », de la famille {sienne.code}, et non "
+            f"{reglement.famille.code} ; donner le numéro de la fiche de ce règlement, ou « null »"
+        )
+        raise InvalidInput([read_yaml(texte, source).problem(("certification",), dit)])
+    return reglement
 
 
 def _lieu(message: str, donnees: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -66,6 +95,7 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     codes = [unite.code for unite in unites]
     for double in sorted({code for code in codes if codes.count(code) > 1}):
         problemes.append(f"unité {double} : deux unités portent ce code")
+    problemes += fautes_de_codes(droit, unites)
     communs = {parametre.name: parametre for parametre in droit.parametres}
     propres = list(_propres(donnees, unites, communs, problemes))
     for inconnu in (nom for nom in donnees.get("parametres") or {} if nom not in communs):
@@ -84,9 +114,13 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         problemes.append(f"session_courante : {courante} est avant premiere_session, {premiere}")
     elif courante and derniere is not None and courante > derniere:
         problemes.append(f"session_courante : {courante} est après derniere_session, {derniere}")
+    remplaces = {parametre.name for parametre in propres}
+    historique = (*(p for p in droit.parametres if p.name not in remplaces), *propres)
+    if not problemes:
+        problemes += contradictions(historique, premiere, droit.ordres, remplaces)
     if problemes:
         raise InvalidInput(problemes)
-    remplaces = {parametre.name for parametre in propres}
+    anciens = {nom: [p for p in droit.parametres if p.name == nom] for nom in remplaces}
     texte = _citation(donnees["texte"])
     options = donnees.get("options") or {}
     return Reglement(
@@ -95,7 +129,7 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         edition=donnees["edition"],
         famille=droit,
         units=unites,
-        history=(*(p for p in droit.parametres if p.name not in remplaces), *propres),
+        history=historique,
         first_session=premiere,
         last_session=derniere,
         read_until=LU_JUSQU_A.get(texte.reading),
@@ -106,6 +140,7 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         options={code: _texte(o["intitule"]) if isinstance(o, Mapping) else o for code, o in options.items()},
         option_codes={code: o["bcn"] for code, o in options.items() if isinstance(o, Mapping) and o.get("bcn")},
         data=brutes,
+        notices=tuple(map(avis, nombres_changes(droit, propres, anciens))),
         own_rule=_citation(donnees["regle"]) if donnees.get("regle") else None,
         former_diplomas={
             ancien: un.get("unites") or {} if isinstance(un, Mapping) and "option" in un else un or {}
@@ -189,14 +224,35 @@ def _mode(texte: str | None) -> Mode | None:
 
 
 @functools.cache
+def _livres() -> tuple[Mapping[str, Reglement], tuple[str, ...]]:
+    """Les règlements livrés avec les familles, et ce qui est dit de ceux des tiers qui ne se lisent pas."""
+    connus: dict[str, Reglement] = {}
+    refus: list[str] = []
+    for droit in familles():
+        for fichier in _fichiers(resources.files(paquets()[droit.code])):
+            nom = f"{droit.code}/{fichier.name}"
+            try:
+                reglement = lire_specialite(fichier.read_bytes(), nom)
+            except InvalidInput as faute:
+                if droit.code in MAISON:
+                    raise
+                refus += [str(dit) for dit in faute.problems]
+                continue
+            if reglement.id in connus:
+                refus.append(f"{nom} : {reglement.id} est déjà celui de la famille {connus[reglement.id].famille.code}")
+                continue
+            connus[reglement.id] = reglement
+    return connus, tuple(refus)
+
+
 def bibliotheque() -> Mapping[str, Reglement]:
     """Les règlements livrés avec les familles, par leur nom : le numéro de leur fiche, ou un nom court."""
-    connus: dict[str, Reglement] = {}
-    for code, paquet in paquets().items():
-        for fichier in _fichiers(resources.files(paquet)):
-            reglement = lire_specialite(fichier.read_bytes(), f"{code}/{fichier.name}")
-            connus[reglement.id] = reglement
-    return connus
+    return _livres()[0]
+
+
+def refuses() -> tuple[str, ...]:
+    """Ce qui ne va pas dans ce que les tiers livrent, familles et spécialités, et qui ne s'applique donc pas."""
+    return (*familles_refusees(), *_livres()[1])
 
 
 def _fichiers(paquet: Traversable) -> list[Traversable]:

@@ -11,7 +11,7 @@ Rules are not changed: ``si`` asks the node, as it asks a column. What cannot be
 import hashlib
 import math
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -310,9 +310,16 @@ class Graph:
                 high = min(a.high, b.high)
         return self._make(Op.SELECT, (condition, a, b), None, False, low, high, math.gcd(a.step, b.step))
 
-    def table(self, index: Node, entries: Iterable[int]) -> Node:
-        """The entry at the rank that ``index`` tells, which lies within the table."""
-        rows = tuple(entries)
+    def table(self, index: Node, entries: Sequence[int]) -> Node:
+        """The entry at the rank that ``index`` tells, which lies within the table.
+
+        The table of what is certain holds millions of small numbers: those that are bytes are kept as bytes.
+        """
+        rows: bytes | tuple[int, ...]
+        try:
+            rows = bytes(entries)
+        except ValueError:
+            rows = tuple(entries)
         if not 0 <= index.low <= index.high < len(rows):
             raise ValueError(f"un rang de {index.low} à {index.high} sort de la table, qui finit à {len(rows) - 1}")
         some = set(rows)

@@ -23,7 +23,11 @@ procès-verbal has sat, and that a seal freezes its deliberation. 3 asks that wh
 approve, that a decision which was quashed or withdrawn be taken again by others or said why not, and that a jury go
 below what the marks give a right to, or give another mention, only by an exception founded on a text; that whoever
 closes says how many marks are missing, that a day of the calendar changes with a reason, and that the year be one of
-the sheet's. 4 asks that what each file lacks be decided before the seal."""
+the sheet's. 4 asks that whoever approves says from which seat, with an approval key where the session requires one,
+that those who approved still sit when the procès-verbal is sealed, that its content tell the jury appointed; and that
+what each file lacks be decided before the seal."""
+SIGNED = 4
+"""The edition since which an approval is that of a person."""
 PV_APPROVALS = 2
 """How many different persons approve a procès-verbal before it is sealed: a rule of this house."""
 LIVRET = "livret"

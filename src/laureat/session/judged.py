@@ -11,6 +11,7 @@ from laureat.jury import Fonction, Qualite
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
 from laureat.session import conduct, house, vae
+from laureat.session.approvals import Assertion
 from laureat.session.conduct.admission import Again, Conduct, Reader, Rules, named, reflected
 from laureat.session.conduct.deliberation import to_decide
 from laureat.session.conduct.jury import Juror, returning_members
@@ -42,7 +43,14 @@ def _moment(state: SessionState) -> str:
 
 def _open(state: SessionState, act: Act, fact: f.SessionOpened, rules: Session, frame: Framework) -> Accepted:
     return conduct.open_session(
-        state, act, framework=frame, log=fact.log, year=fact.year, blank=fact.blank, edition=fact.conduct
+        state,
+        act,
+        framework=frame,
+        log=fact.log,
+        year=fact.year,
+        blank=fact.blank,
+        edition=fact.conduct,
+        keys_required=fact.keys_required,
     )
 
 
@@ -171,11 +179,27 @@ def _propose(
 
 
 def _approve(state: SessionState, act: Act, fact: f.PvApproved, rules: Session, frame: Framework) -> Accepted:
-    return conduct.approve_pv(state, act, framework=frame, told="" if state.everyone else fact.content)
+    told = "" if state.everyone else fact.content
+    return conduct.approve_pv(state, act, framework=frame, told=told, assertion=Assertion.of(fact), keys=rules.keys)
 
 
 def _seal(state: SessionState, act: Act, fact: f.PvSealed, rules: Session, frame: Framework) -> Accepted:
     return conduct.seal_pv(state, act, framework=frame, told="" if state.everyone else fact.content)
+
+
+def _word_of_school(command: Callable[..., Accepted]) -> Again[SessionState]:
+    """What a school said of its marks given again: judged on them where everyone is read."""
+    given_again = reflected(command)
+
+    def again(
+        state: SessionState, act: Act, fact: f.MarksConfirmed | f.MarksContested, rules: Session, frame: Framework
+    ) -> Accepted:
+        if state.everyone and state.marks:
+            return given_again(state, act, fact, rules, frame)
+        why = {"reason": fact.reason} if isinstance(fact, f.MarksContested) else {}
+        return command(state, act, establishment=fact.establishment, digest=fact.digest, told=True, **why)
+
+    return again
 
 
 def _juror(fact: f.JurorAppointed, given: f.JurorAppointed, state: SessionState | VaeState) -> Iterator[str]:
@@ -205,6 +229,8 @@ SESSION: Conduct[SessionState] = Conduct(
         f.DecisionProposed: _propose,
         f.PvApproved: _approve,
         f.PvSealed: _seal,
+        f.MarksConfirmed: _word_of_school(conduct.confirm_marks),
+        f.MarksContested: _word_of_school(conduct.contest_marks),
     },
     told={
         f.SessionOpened: frozenset({"edition", "outside_dates"}),
@@ -218,7 +244,7 @@ SESSION: Conduct[SessionState] = Conduct(
         {f.SessionClosed, f.SessionReopened, f.RoundStarted, f.DeliberationOpened, f.JuryAppointed, f.JurorAppointed}
         | {f.AttendanceRecorded, f.PvApproved, f.PvSealed, f.ResultPublished, f.TextErased}
         | {f.DecisionsWithdrawn, f.DecisionsRestored}
-        | {f.CoefficientCorrected, f.SessionAbandoned}
+        | {f.CoefficientCorrected, f.SessionAbandoned, f.MarksConfirmed, f.MarksContested}
     ),
     steady=frozenset({f.SessionOpened, f.CoefficientConfirmed, f.CoefficientCorrected}),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from laureat.records import facts as f
 from laureat.records.facts import Fact
+from laureat.session.approvals import counter_of
 from laureat.session.framework import MOTIF, OPTION, Accommodation, Phase, Round, Sanction
 from laureat.session.state import Asked, CandidateState, DeliberationState, SessionState, Struck
 from laureat.vocabulary import BLOCKS, Cell, Grammar, UnitStatus
@@ -60,6 +61,12 @@ def _simple(kind: type[Fact], change: Callable[[CandidateState, Any], object]) -
 @_reads(f.SessionOpened)
 def _session_opened(state: SessionState, fact: f.SessionOpened) -> None:
     state.log, state.opened, state.phase, state.conduct = fact.log, fact, Phase.SAISIE, fact.conduct
+    state.keys_required = fact.keys_required
+
+
+@_reads(f.KeysRequirementSet)
+def _keys_requirement_set(state: SessionState, fact: f.KeysRequirementSet) -> None:
+    state.keys_required = fact.keys_required
 
 
 @_reads(f.ConductUpgraded)
@@ -139,6 +146,12 @@ def _abandon(state: SessionState) -> None:
 @_reads(f.RoundStarted)
 def _round_started(state: SessionState, fact: f.RoundStarted) -> None:
     state.round, state.phase, state.scopes = Round(fact.round), Phase.SAISIE, []
+
+
+@_reads(f.MarksConfirmed)
+@_reads(f.MarksContested)
+def _marks_answered(state: SessionState, fact: f.MarksConfirmed | f.MarksContested) -> None:
+    state.words_of_schools[fact.establishment] = fact
 
 
 @_reads(f.EstablishmentRegistered)
@@ -340,7 +353,9 @@ def _decision_fixed(state: SessionState, fact: f.DecisionFixed) -> None:
 
 @_reads(f.PvApproved)
 def _pv_approved(state: SessionState, fact: f.PvApproved) -> None:
-    state.deliberations[fact.deliberation - 1].approvals[fact.author] = fact.content
+    state.deliberations[fact.deliberation - 1].approvals[fact.author] = fact
+    if fact.credential:
+        state.counters[fact.credential] = counter_of(fact)
 
 
 @_reads(f.PvSealed)

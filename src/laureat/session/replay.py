@@ -1,6 +1,6 @@
 """Replay a log from its facts: each judged where it stands, every decision computed again."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Protocol, TypeVar
@@ -11,7 +11,8 @@ from laureat.records import facts as f
 from laureat.records.audit import AuditFinding, Replay, Replayed, Trouble
 from laureat.records.recorded import Recorded
 from laureat.reglements import charger
-from laureat.session import life
+from laureat.session import digests, life
+from laureat.session.approvals import Keys, fingerprint
 from laureat.session.certification import decider, framework_of
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Framework
@@ -72,12 +73,34 @@ class Kept(Protocol):
         """Given the state in the end: what is otherwise."""
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several things kept beside a log."""
+
+    many: Sequence[Kept]
+
+    def meet(self, fact: Fact) -> None:
+        """Given every fact."""
+        for one in self.many:
+            one.meet(fact)
+
+    def compare(self, state: LogState) -> Iterable[AuditFinding]:
+        """What any of them says."""
+        return chain.from_iterable(one.compare(state) for one in self.many)
+
+
 def replay_with(
-    engine: Engine, law: Law | None = None, *, decisions: bool = True, beside: Kept | None = None
+    engine: Engine,
+    law: Law | None = None,
+    *,
+    decisions: bool = True,
+    beside: Kept | None = None,
+    keys: Keys | None = None,
 ) -> Replay:
     """A replay for ``laureat.records.audit``; without ``decisions``, they are not computed again.
 
-    ``law`` is asked for the règlements that the logs of the house speak of; that of the library by default.
+    ``law`` is asked for the règlements that the logs of the house speak of; that of the library by default. ``keys``:
+    the approval keys of the house, where its log is at hand.
     """
 
     def replay(facts: Iterable[Recorded]) -> Replayed:
@@ -97,13 +120,13 @@ def replay_with(
             case f.HeadSigned():
                 return _replay_heads(everything)
             case f.SessionOpened():
-                return _replay_session(everything, engine, states, decisions=decisions)
+                return _replay_session(everything, engine, states, decisions=decisions, keys=keys)
             case opening if type(opening) in HOUSE.again.keys() - SESSION.again.keys() - VAE.again.keys():
                 return _replay_house(everything, law, states)
         held = list(everything)
         if any(isinstance(one.fact, VaeFact) for one in held):
             return _replay_vae(held, law, states)
-        return _replay_session(held, engine, states, decisions=decisions)
+        return _replay_session(held, engine, states, decisions=decisions, keys=keys)
 
     return replay
 
@@ -124,7 +147,9 @@ def _met(facts: Iterable[Recorded], beside: Kept) -> Iterator[Recorded]:
         yield one
 
 
-def _replay_session(facts: Iterable[Recorded], engine: Engine, states: list[LogState], *, decisions: bool) -> Replayed:
+def _replay_session(
+    facts: Iterable[Recorded], engine: Engine, states: list[LogState], *, decisions: bool, keys: Keys | None
+) -> Replayed:
     remarks: dict[str, None] = {}
     known: list[Edition] = []
 
@@ -139,12 +164,25 @@ def _replay_session(facts: Iterable[Recorded], engine: Engine, states: list[LogS
     def decided(opened: f.DeliberationOpened, _frame: Framework) -> bool:
         return decisions and _same_rules(opened, known[0], remarks)
 
-    reader = Reader(SESSION, Rules(frame, decide, decided, _uncomputed), SessionState())
+    reader = Reader(SESSION, Rules(frame, decide, decided, _uncomputed, keys), SessionState())
     try:
-        return _read(reader, facts, remarks, states)
+        replayed = _read(reader, facts, remarks, states)
+        unknown_keys = _unknown_keys(reader.state) if keys is None else ()
+        return replace(replayed, remarks=(*replayed.remarks, *unknown_keys))
     except InvalidInput as unknown:
         remarks[f"la conduite n'est pas rejouée, et les décisions ne sont pas recalculées ({unknown})."] = None
         return Replayed((), 0, tuple(remarks))
+
+
+def _unknown_keys(state: SessionState) -> Iterator[str]:
+    """The keys whose signatures are verified, and of which this log alone does not say whose they are."""
+    for made in state.deliberations:
+        for approval in made.approvals.values():
+            if approval.credential:
+                yield (
+                    f"délibération {made.number} : la signature du siège {approval.juror} est vérifiée ; que la clé "
+                    f"{fingerprint(approval.public)} soit la sienne, la base le dit (--donnees)."
+                )
 
 
 def _same_rules(opened: f.DeliberationOpened, here: Edition, remarks: dict[str, None]) -> bool:
@@ -225,7 +263,7 @@ def _read(reader: Reader[S], facts: Iterable[Recorded], remarks: dict[str, None]
     for anomaly in state.set_aside.values():
         remarks[f"{anomaly} Écarté par deux personnes."] = None
     if isinstance(state, SessionState):
-        remarks |= dict.fromkeys(life.told(state))
+        remarks |= dict.fromkeys((*life.told(state), *digests.told(state)))
     found = list(_findings(reader))
     if count := len(state.set_aside):
         remarks[f"{plural(count, 'fait écarté', 'faits écartés')} par deux personnes, toujours au journal."] = None

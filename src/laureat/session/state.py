@@ -317,8 +317,8 @@ class DeliberationState:
     computed: dict[str, f.DecisionProposed] = field(default_factory=dict)
     """The first one, from the marks as entered."""
     fixed: dict[str, f.DecisionFixed] = field(default_factory=dict)
-    approvals: dict[str, str] = field(default_factory=dict)
-    """By person, the hash of the content approved."""
+    approvals: dict[str, f.PvApproved] = field(default_factory=dict)
+    """By person, the last approval."""
     sealed: str = ""
     """The hash of the sealed content; empty while it is not."""
     published_on: str = ""
@@ -334,6 +334,10 @@ class DeliberationState:
     def published(self) -> bool:
         """Its results are published."""
         return bool(self.published_on)
+
+    def approvers(self, content: str) -> set[str]:
+        """Those who approved this content."""
+        return {author for author, approval in self.approvals.items() if approval.content == content}
 
     def result(self, candidate: str) -> Result | None:
         """The decision on a candidate in this deliberation."""
@@ -370,8 +374,14 @@ class SessionState(LogState):
     candidates: dict[str, CandidateState] = field(default_factory=dict)
     persons: dict[str, str] = field(default_factory=dict)
     """The candidate of each person registered and not withdrawn."""
+    words_of_schools: dict[str, f.MarksConfirmed | f.MarksContested] = field(default_factory=dict)
+    """By school, the last that it said of its marks (``laureat.session.digests``)."""
     conduct: int = 0
     """The edition of the conduct in force; 0 before the session is opened."""
+    keys_required: bool = False
+    """Nobody approves but with an approval key."""
+    counters: dict[str, int] = field(default_factory=dict)
+    """By approval key, the last counter of its authenticator."""
 
     # ------------------------------------------------------------------------------------------------ what it says
     @property

@@ -23,7 +23,8 @@ def parse_hundredths(text: str) -> int:
     """
     match = _DECIMAL.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"« {text} » n'est pas un nombre")
+        too_large = re.fullmatch(r"[+-]?[0-9]{10,}(?:[.,][0-9]+)?", text.strip())
+        raise ValueError(f"« {text} » " + ("est un nombre trop grand" if too_large else "n'est pas un nombre"))
     sign, whole, decimals = match.groups()
     decimals = (decimals or "").rstrip("0")
     if len(decimals) > 2:

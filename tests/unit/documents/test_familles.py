@@ -182,7 +182,7 @@ def test_a_certificate_of_studies_exists_where_the_family_has_one(bench: Any) ->
 def test_a_titre_professionnel_speaks_of_ccp_and_of_a_livret_and_every_member_signs(bench: Any) -> None:
     said = every_paper(bench, "titre_professionnel")
     assert said["attestation"]["titre"] == "Livret de certification"
-    assert said["attestation"]["tete"] == said["proces_verbal"]["tete_blocs"] == "CCP"
+    assert said["attestation"]["tete_bloc"] == said["proces_verbal"]["tete_blocs"] == "CCP"
     assert said["proces_verbal"]["signature_president"]["autorite"] == "Les membres du jury"
     assert said["proces_verbal"]["signature_president"]["nom"] == ""
     assert said["diplome"]["nomme"] == "Titre professionnel"

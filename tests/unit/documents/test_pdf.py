@@ -92,6 +92,16 @@ def test_every_paper_is_archivable_accessible_carries_its_data_and_is_the_same_t
     assert Typesetter().pdf(content, ISSUED, attached) == pdf
 
 
+@pytest.mark.parametrize("name", [papers.RELEVE.name, papers.ATTESTATION.name])
+def test_the_head_of_the_journal_stands_at_the_foot_and_nowhere_else(
+    typesetter: Typesetter, every_paper: dict[str, Any], name: str
+) -> None:
+    content, _facts = every_paper[name]
+    assert "Journal :" not in text_of(typesetter.pdf(content, ISSUED))
+    text = text_of(typesetter.pdf(content | {"tete": "exemple:12:abc"}, ISSUED))
+    assert len(re.findall("exemple:12:abc", text)) == len(re.findall("Journal :", text)) > 0
+
+
 def test_only_our_own_fonts_are_used(typesetter: Typesetter, every_paper: dict[str, Any]) -> None:
     used = set()
     for content, _ in every_paper.values():

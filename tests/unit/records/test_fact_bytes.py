@@ -92,6 +92,25 @@ def test_what_is_not_even_json_is_refused(payload: bytes) -> None:
         decode(payload)
 
 
+WRITTEN = encode(any_fact(MarkEntered))
+OTHERWISE = {
+    "a field twice": WRITTEN.replace(b'"cell":', b'"cell":"18","cell":', 1),
+    "a space": WRITTEN.replace(b",", b", ", 1),
+    "another order": b'{"v":1,' + WRITTEN.removesuffix(b',"v":1}').removeprefix(b"{") + b"}",
+    "an escape that need not be": WRITTEN.replace(b"texte", b"\\u0074exte", 1),
+    "a kind that is no text": b'{"kind":[],"v":1}',
+    "lists without end": WRITTEN[:-1] + b',"x":' + b"[" * 5_000 + b"]" * 5_000 + b"}",
+    "digits without end": WRITTEN[:-1] + b',"x":' + b"9" * 5_000 + b"}",
+}
+
+
+@pytest.mark.parametrize("how", OTHERWISE)
+def test_a_fact_written_otherwise_is_none(how: str) -> None:
+    assert OTHERWISE[how] != WRITTEN
+    with pytest.raises(ValueError, match=r"\w"):
+        decode(OTHERWISE[how])
+
+
 def test_floats_and_integers_beyond_exchange_are_never_written() -> None:
     for value in (1.5, 2**53, None, (1,), {"a": 1}):
         with pytest.raises(ValueError, match="ni un texte"):

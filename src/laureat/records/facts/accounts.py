@@ -94,6 +94,41 @@ class FactorEnrolled(AccountFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalKeyEnrolled(AccountFact):
+    """The holder of an account made a key kept for approvals: it serves once a second person has confirmed it."""
+
+    credential: str
+    """The identifier of the credential; it and the next ones, in base64url."""
+    public: str
+    """The public key (COSE)."""
+    counter: int
+    """That of the authenticator; 0 where it has none."""
+    origin: str
+    """The only address at which it signs."""
+    client_data: str
+    attestation: str
+    """What the authenticator answered (WebAuthn), from which the rest follows."""
+    reason: Commitment = UNSAID
+    """Why it is to replace the one that stands, where there is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalKeyConfirmed(AccountFact):
+    """A second person confirmed that a key is that account's: the one that stood until then counts no more."""
+
+    fingerprint: str
+    """SHA-256 of the public key, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalKeyRevoked(AccountFact):
+    """A key approves nothing more: by its holder, or by the office. What it approved stands."""
+
+    fingerprint: str
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactorRemovalAsked(AccountFact):
     """Someone of the office asks to take the second factor of a colleague away: another person is to do it."""
 

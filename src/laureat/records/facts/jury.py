@@ -138,6 +138,16 @@ class PvApproved(Fact):
     deliberation: int
     content: str
     """Hash of what the procès-verbal says."""
+    juror: str = ""
+    """The seat of that person; not said by the first facts."""
+    credential: str = ""
+    """The identifier of the approval key that signed; empty: without one. It and the next ones are in base64url."""
+    public: str = ""
+    """Its public key (COSE), which verifies the signature."""
+    client_data: str = ""
+    authenticator_data: str = ""
+    signature: str = ""
+    """What the authenticator answered (WebAuthn); its challenge is ``laureat.session.approvals.challenge``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ class SessionOpened(Fact):
     """The family of the règlement; not said by the first facts."""
     conduct: int = 1
     """The edition of the conduct that judges what follows; the first facts say none, and are of the first."""
+    keys_required: bool = False
+    """Nobody approves a procès-verbal of it but with an approval key; the first facts do not say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,14 @@ class SessionFieldsSet(Fact):
     """Those that stood until then."""
     reason: Commitment = UNSAID
     """Why they were changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeysRequirementSet(Fact):
+    """Whether a key is required to approve was put right, before anyone approved."""
+
+    keys_required: bool
+    reason: Commitment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +164,24 @@ class HabilitationTakenBack(Fact):
     scope: str
     since: str
     """The first day that was recorded: with the establishment and the scope, it says which one."""
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarksConfirmed(Fact):
+    """A school confirms its marks, as they stand once entry is closed."""
+
+    establishment: str
+    digest: str
+    """SHA-256 of the list of its marks, in hexadecimal (``laureat.session.digests``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarksContested(Fact):
+    """A school says that its marks are not those that it gave."""
+
+    establishment: str
+    digest: str
     reason: Commitment
 
 

@@ -38,6 +38,8 @@ from laureat.vocabulary.citations import Reading
 
 DEDUIT, LU_2014, SECONDAIRE = Reading.DEDUIT, Reading.LU_2014, Reading.SECONDAIRE
 
+PROPRES = ("facultatives_max",)
+"""Les nombres du droit commun que l'arrêté d'une spécialité peut dire autrement."""
 REGLES = Ruleset(
     (
         notes.notees("R-MARK-01", ARRETE_NOTES),

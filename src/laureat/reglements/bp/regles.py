@@ -22,6 +22,8 @@ from laureat.reglements.communs.textes import citer
 from laureat.rules import Everywhere, Ruleset
 from laureat.vocabulary.citations import Reading
 
+PROPRES = ("facultatives_max",)
+"""Les nombres du droit commun que l'arrêté d'une spécialité peut dire autrement."""
 REGLES = Ruleset(
     (
         notes.notees("BP-MARK-01", ARRETE_NOTES),

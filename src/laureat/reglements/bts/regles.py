@@ -28,6 +28,11 @@ from laureat.rules import Everywhere, Ruleset, Value
 from laureat.vocabulary import Decision
 from laureat.vocabulary.citations import Reading
 
+PROPRES = (
+    "coefficient_bonus",
+    "facultatives_max",
+)
+"""Les nombres du droit commun que l'arrêté d'une spécialité peut dire autrement."""
 REGLES = Ruleset(
     (
         notes.notees("BTS-MARK-01", ARRETE_NOTES),

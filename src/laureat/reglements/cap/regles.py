@@ -26,6 +26,11 @@ from laureat.reglements.communs.textes import citer
 from laureat.rules import Everywhere, Ruleset, calcul
 from laureat.vocabulary.citations import Reading
 
+PROPRES = (
+    "facultatives_max",
+    "pse_share",
+)
+"""Les nombres du droit commun que l'arrêté d'une spécialité peut dire autrement."""
 REGLES = Ruleset(
     (
         notes.notees("CAP-MARK-01", ARRETE_NOTES),

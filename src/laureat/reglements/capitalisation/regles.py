@@ -269,6 +269,8 @@ def jury_souverain(decision: Any) -> Any:
     return True
 
 
+PROPRES = ("blocs_requis", "duree_validite", "par_moyenne", "seuil_bloc", "seuil_epreuve_finale", "seuil_moyenne")
+"""Tout nombre est celui du certificateur."""
 REGLES = Ruleset(
     (
         perimes,

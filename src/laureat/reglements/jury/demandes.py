@@ -39,5 +39,7 @@ def _nomme_ensuite(texte: str, fin: int) -> bool:
 def demande(texte: str) -> bool:
     """La phrase nomme des membres, ou dit un nombre, une part, une parité : elle paraît composer un jury."""
     return (
-        any(True for _ in mentions(texte)) or bool(re.search(rf"\b{NOMBRE}\b|\bparit", texte)) or bool(fractions(texte))
+        any(True for _ in mentions(texte))
+        or bool(re.search(rf"\b{NOMBRE}\b|\bparit|\bpresid|\bfemme|\bhomme|exclu|interdi", texte))
+        or bool(fractions(texte))
     )

@@ -19,8 +19,10 @@ from laureat.reglements.jury.lexique import (
     PROFESSIONNEL,
     SALARIE,
     Mention,
-    Reserve,
 )
+from laureat.reglements.jury.reserves import Reserve, sans_reserves
+from laureat.reglements.jury.reserves import reserves as reserves_dites
+from laureat.reglements.jury.reste import ABSENCE, MOTS_VIDES, comprises
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.french import flat
 
@@ -28,12 +30,12 @@ from laureat.vocabulary.french import flat
 def lire_composition(texte: str, fiche: str, voie: str) -> Lecture:
     """Lire le texte de la colonne « Composition des jurys » d'une fiche, pour une voie d'accès."""
     lecture = Lecture(citer(f"fiche {fiche}, voie {voie}", Reading.FICHE))
-    parts = lexique.propositions(texte)
+    parts = comprises(lexique.propositions(texte), lecture)
     simples = [flat(part) for part in parts]
     lecture.preside = any(
         re.search(rf"{_HORS_DES_COMPTES}\b(?:{NOMBRE}|du|le) presidente?\b", simple) for simple in simples
     )
-    nommes = [simple for simple in simples if _nomme(simple) and not _ABSENCE.search(simple)]
+    nommes = [simple for simple in simples if _nomme(simple) and not ABSENCE.search(simple)]
     seul = len([simple for simple in nommes if not _NOMINATION.search(simple)]) == 1
     for rang, part in enumerate(parts):
         lecture.enumere = rang > 0 and (len(nommes) > 1 or lecture.preside)
@@ -51,11 +53,6 @@ def _nomme(texte: str) -> bool:
     return any(True for _ in lexique.mentions(texte))
 
 
-_REFERENCE = r"\(?art(?:icle|\.)? [lrd][. ]?[\d-]+(?: du code [a-z' ]+)?\)?"
-_MOTS_VIDES = re.compile(
-    rf"\b(?:les?|jurys?|est|sont|composes?|constitues?|de|du|des|d|et|il|ils|un|la)\b|{_REFERENCE}|[^a-z]"
-)
-_ABSENCE = re.compile(r"(?:absence|defection).*deliberer valablement|deliber\w+ valable.*(?:absence|defection)")
 _NOMINATION = re.compile(r"\b(?:nommes?|designes?|habilites?|agrees?) (?:pour [a-z ]+ )?par\b")
 _COMPOSE = re.compile(r"\b(?:est |se )?(?:compos|constitu|compren|compte |reuni)")
 _CONSULTATIVE = re.compile(r"sans voix deliberative|voix consultative|voix preponderante")
@@ -64,7 +61,11 @@ _SANS_LIEN = re.compile(r"\b(?:aucun|sans|pas de) lien|n'(?:a|ont|ayant) pas (?:
 _SEANCE = re.compile(r"quorum|\bpresents?\b|siege\w* |suppleant")
 """Ce qui règle la séance et non la composition."""
 _EGAUX = re.compile(r"nombre egal|moitie|parit|parts? egales?|autant d|egalite|50%")
-_A_PARITE = re.compile(r"\ba parite|\bparitaire(?:ment)?\b|a parts? egales?")
+_A_PARITE = re.compile(r"\ba parite|\bparitaire(?:ment)?\b|a parts? egales?|\bpar moitie d|\bpar moitie entre")
+_DONT_MOITIE = re.compile(
+    r"(?:,? ?(?:et )?\b(?:dont )?(?:pour |par )?(?:la )?moitie (?:d'|d[eu]s? )?(?:employeurs?|salaries?))+$"
+)
+"""« Des professionnels, pour moitié employeurs » : l'autre moitié est salariée."""
 _AVANT_EGALITE = re.compile(
     r",? ?(?:choisis? |designes? |et )?(?:en nombre egal|a parite|paritairement|a parts? egales?|autant d"
     r"|(?:pour |par )?moitie (?:d'|d[eu]s? )?(?:employeur|salarie))"
@@ -82,17 +83,18 @@ _COMPOSITION = re.compile(
 def _lire(phrase: str, lecture: Lecture, *, seul: bool = False) -> bool:
     """Reconnaître une proposition ; faux si rien n'en a été compris."""
     texte = flat(phrase)
-    if not _MOTS_VIDES.sub("", texte):
+    if not MOTS_VIDES.sub("", texte):
         return True
     if any(reconnaitre(phrase, texte, lecture, seul) for reconnaitre in _SANS_RESERVE):
         return True
     dehors = lecture.doute, lecture.reserves
-    lecture.reserves = lexique.reserves(phrase, texte)
+    lecture.reserves = reserves_dites(phrase, texte)
     lecture.doute = _la_plus_large(lecture.reserves)
-    texte = lexique.sans_reserves(texte, lecture.reserves)
+    texte = sans_reserves(texte, lecture.reserves)
     avant = len(lecture.regles)
     compris = any(reconnaitre(phrase, texte, lecture, seul) for reconnaitre in _RECONNAISSEURS)
     codes = [regle.id.removeprefix("FICHE-") for regle in lecture.regles[avant:]]
+    codes += ["PARITE"] if lecture.attend_une_parite else []
     if compris and tours_non_lus(texte, codes):
         lecture.partielles.append(phrase)
     lecture.doute, lecture.reserves = dehors
@@ -127,7 +129,7 @@ def _lire_compte(phrase: str, texte: str, debut: str, lecture: Lecture) -> None:
 
 def _absence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     """« Si cette proportion n'est pas atteinte en raison de l'absence…, le jury peut délibérer valablement »."""
-    compris = bool(_ABSENCE.search(texte))
+    compris = bool(ABSENCE.search(texte))
     lecture.tolere_absences |= compris
     return compris
 
@@ -182,6 +184,11 @@ def _nomination(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
 
 def _egalite(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     """« En nombre égal parmi les employeurs et les salariés », « moitié employeurs, moitié salariés »."""
+    moitie = _DONT_MOITIE.search(texte)
+    if moitie and any(nomme.groupe is PROFESSIONNEL for nomme in lexique.mentions(texte[: moitie.start()])):
+        lecture.employeurs_et_salaries(phrase)
+        _lire_debut(phrase, texte, texte[: moitie.start()], lecture)
+        return True
     if not ("employeur" in texte and "salarie" in texte and _EGAUX.search(texte)):
         return False
     lecture.employeurs_et_salaries(phrase)
@@ -190,10 +197,14 @@ def _egalite(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
 
 
 def _parite(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
-    """« Composé à parité » d'enseignants et de professionnels."""
+    """« Composé à parité » d'enseignants et de professionnels, ou de ceux que la suite énumère."""
     if not _A_PARITE.search(texte):
         return False
-    lecture.parite(phrase)
+    nommes = [nomme.groupe for nomme in lexique.mentions(texte) if nomme.groupe is not MEMBRE]
+    if not nommes:
+        lecture.parite_annoncee(phrase)
+    elif not lecture.egaux(nommes, phrase):
+        lecture.incompris.append(phrase)
     return True
 
 
@@ -207,7 +218,7 @@ def _presidence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
         if position < 0:
             _lire_ou_dire(morceau, lecture)
             continue
-        lecture.doute = _la_plus_large(lexique.reserves(morceau, flat(morceau)))
+        lecture.doute = _la_plus_large(reserves_dites(morceau, flat(morceau)))
         lecture.president(
             phrase, parmi=bool(re.search(r"(?:\bdont|\by compris) (?:le |la |une? )?$", simple[:position]))
         )
@@ -225,7 +236,9 @@ def _presidence(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
 
 def _morceaux(phrase: str, texte: str) -> list[tuple[str, str]]:
     """Une énumération, coupée devant chaque nombre et chaque verbe : « 1 président … et 6 membres … »."""
-    devant = rf"(?:,| et|\bdont) (?:de |d')?(?={NOMBRE} |(?:comprend|compte|reunit|est compos|se compose))"
+    devant = (
+        rf"(?:,| et|\bdont) (?:de |d')?(?={NOMBRE} |(?:comprend|compte|reunit|(?:est )?(?:compos|constitu)|se compose))"
+    )
     return _coupee(phrase, texte, [trouve.end() for trouve in re.finditer(devant, _sans_parentheses(texte))])
 
 
@@ -255,6 +268,7 @@ def _part(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
         return False
     # « … des enseignants-chercheurs, qui en constituent la majorité » : le groupe précède ; sinon il suit.
     choisi = avant[-1] if avant and (not apres or "qui en constituent" in texte) else apres[0]
+    lecture.doute = _doute_de(choisi, texte, lecture.reserves)
     lecture.part(choisi.groupe, parts[0], phrase, hors_president=bool(lexique.HORS_PRESIDENT.search(texte)))
     for nomme in nommes:
         if nomme is not choisi and not (nomme.groupe is MEMBRE and nomme.debut > parts[0].debut):
@@ -304,23 +318,28 @@ _GLOSE = re.compile(r"(?:, ?|\bsalaries? et |\bemployeurs? et |\()$")
 
 
 def _doute_de(nomme: Mention, texte: str, reserves: list[Reserve]) -> Doubt | None:
-    """La réserve qui porte sur un groupe : celle qui excuse porte sur ce qui la suit, ou sur ce qui la précède si rien
-    ne la suit ; celle qui exige, sur ce qui la précède."""
+    """La réserve qui porte sur un groupe.
+
+    Celle qui excuse, après « et » (« et, s'il y a lieu, un formateur »), ne porte que sur ce qui la suit ; ailleurs,
+    rien ne dit où elle s'arrête, et elle porte sur tous. Celle qui exige porte sur ce qui la précède.
+    """
     portees = []
     for reserve in reserves:
-        suivis = any(True for _ in lexique.mentions(texte[reserve.fin :]))
         precede = any(True for _ in lexique.mentions(texte[: reserve.debut]))
         avant = texte[: reserve.debut].rstrip(" ,")
-        dans_le_membre = avant.rfind(",") < nomme.debut < reserve.debut
-        colle = nomme.fin <= reserve.debut and not texte[nomme.fin : reserve.debut].strip()
         apres = reserve.fin <= nomme.debut
         if reserve.doute.loosens:
-            porte = apres or colle or (not suivis and dans_le_membre)
+            suivis = any(True for _ in lexique.mentions(texte[reserve.fin :]))
+            dans_le_membre = avant.rfind(",") < nomme.debut < reserve.debut
+            porte = apres or not (_COORDONNE.search(avant) if suivis else not dans_le_membre)
         else:
-            porte = dans_le_membre or (not precede and apres)
+            porte = avant.rfind(",") < nomme.debut < reserve.debut or (not precede and apres)
         if porte:
             portees.append(reserve)
     return _la_plus_large(portees)
+
+
+_COORDONNE = re.compile(r"\b(?:et|dont|ainsi que|avec)$")
 
 
 def _compter(nomme: Mention, phrase: str, texte: str, lecture: Lecture) -> None:
@@ -336,10 +355,11 @@ def _compter_sous_reserve(nomme: Mention, phrase: str, texte: str, lecture: Lect
     avant = texte[(precedents[-1] if precedents else 0) : nomme.debut]
     nombre = lexique.nombre_avant(texte, nomme.debut)
     apres = texte[nomme.fin : nomme.fin + 25].lstrip(" ,(")
+    sauf, parmi = "sauf impossibilite" in avant, bool(_PARMI.search(avant))
     au_plus = bool(AU_PLUS.search(avant) or AU_PLUS.match(apres))
     fourchette = lexique.fourchette_avant(texte, nomme.debut)
     if nomme.groupe is not MEMBRE and fourchette:
-        lecture.denombrer(nomme.groupe, fourchette[0], phrase, sauf_impossibilite="sauf impossibilite" in avant)
+        lecture.denombrer(nomme.groupe, fourchette[0], phrase, sauf_impossibilite=sauf, parmi=parmi)
         lecture.maximum(nomme.groupe, fourchette[1], phrase)
     elif au_plus and nombre is not None:
         if nomme.groupe is MEMBRE:
@@ -347,7 +367,7 @@ def _compter_sous_reserve(nomme: Mention, phrase: str, texte: str, lecture: Lect
         else:
             lecture.maximum(nomme.groupe, nombre, phrase)
     elif nomme.groupe is not MEMBRE:
-        lecture.denombrer(nomme.groupe, nombre, phrase, sauf_impossibilite="sauf impossibilite" in avant)
+        lecture.denombrer(nomme.groupe, nombre, phrase, sauf_impossibilite=sauf, parmi=parmi)
     elif fourchette:
         lecture.effectif(fourchette[0], phrase, au_moins=True)
         lecture.effectif_maximal(fourchette[1], phrase)
@@ -357,6 +377,7 @@ def _compter_sous_reserve(nomme: Mention, phrase: str, texte: str, lecture: Lect
         lecture.effectif(nombre, phrase, au_moins=bool(AU_MOINS.search(avant) or AU_MOINS.match(apres)))
 
 
+_PARMI = re.compile(r"\b(?:dont|y compris)\b")
 _ARTICLE = re.compile(
     rf"(?:et )?(?:d[e'] ?)?{NOMBRE} (?:autres? )?(?:membre|personne|jure|evaluateur|examinateur|assesseur)"
 )

@@ -20,7 +20,21 @@ from laureat.reglements.jury.commun import (
     noms,
 )
 from laureat.reglements.jury.demandes import demande
-from laureat.reglements.jury.lexique import MEMBRE, PROFESSIONNEL, Fraction, Groupe, Reserve, bornes, poids
+from laureat.reglements.jury.lexique import (
+    CHERCHEUR,
+    EMPLOYEUR,
+    ENSEIGNANT,
+    MEMBRE,
+    PRIVE,
+    PROFESSIONNEL,
+    PUBLIC,
+    SALARIE,
+    Fraction,
+    Groupe,
+    bornes,
+    poids,
+)
+from laureat.reglements.jury.reserves import Reserve
 from laureat.rules import ParameterValues
 from laureat.vocabulary import Citation
 from laureat.vocabulary.french import de, flat, plural
@@ -28,6 +42,7 @@ from laureat.vocabulary.french import de, flat, plural
 PRESIDENT = Fonction.PRESIDENT
 Peser = Callable[[Member, ParameterValues], Weight]
 Ecart = Callable[[Sequence[Member], ParameterValues], str]
+_ENSEIGNANTS = {groupe.code for groupe in (CHERCHEUR, ENSEIGNANT, PRIVE, PUBLIC)}
 _OBJETS = {"PUBLIC": "enseignants publics", "PRIVE": "enseignant privé sous contrat ou de CFA"}
 
 
@@ -65,6 +80,8 @@ class Lecture:
     """La réserve de ce que l'on lit : elle vaut pour chaque règle qui en sort."""
     reserves: list[Reserve] = field(default_factory=list)
     """Toutes celles de la proposition que l'on lit."""
+    _parites: list[tuple[int, str, Doubt | None]] = field(default_factory=list)
+    """Les parités annoncées avant que l'on sache de qui : à quel rang, en quels mots, sous quelle réserve."""
 
     def _nom(self, code: str) -> str:
         """Le nom stable d'une règle : ce qu'elle demande, et un rang s'il y en a déjà une."""
@@ -144,6 +161,51 @@ class Lecture:
             moities,
             exactement=True,
         )
+
+    def egaux(self, groupes: Sequence[Groupe], phrase: str) -> bool:
+        """Autant des uns que des autres ; faux si la phrase ne dit pas de qui : deux groupes, ou les enseignants de
+        toute sorte et les professionnels."""
+        codes = dict.fromkeys(groupe.code for groupe in groupes)
+        if set(codes) == {EMPLOYEUR.code, SALARIE.code}:
+            self.employeurs_et_salaries(phrase)
+        elif PROFESSIONNEL.code in codes and codes.keys() - {PROFESSIONNEL.code} <= _ENSEIGNANTS and len(codes) > 1:
+            self.parite(phrase)
+        elif len(codes) == 2 and MEMBRE.code not in codes:
+            uns, autres = {groupe.code: groupe for groupe in groupes}.values()
+            self._autant(uns, autres, phrase)
+        else:
+            return False
+        return True
+
+    def _autant(self, uns: Groupe, autres: Groupe, phrase: str) -> None:
+        def peser(m: Member, p: ParameterValues) -> Weight:
+            (bas, haut), (autre_bas, autre_haut) = bornes(uns.compte(m)), bornes(autres.compte(m))
+            return poids(bas - autre_haut, haut - autre_bas)
+
+        def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
+            return f"{_combien(uns, membres)} et {_combien(autres, membres)}"
+
+        objet = f"{uns.pluriel} et {autres.pluriel}"
+        self._ajouter(f"EGALITE-{uns.code}-{autres.code}", phrase, objet, peser, ecart, exactement=True)
+
+    def parite_annoncee(self, phrase: str) -> None:
+        """« Composé à parité : » : ce qui suit dira de qui."""
+        self._parites.append((len(self.regles), phrase, self.doute))
+
+    @property
+    def attend_une_parite(self) -> bool:
+        """Une parité est annoncée, dont on ne sait pas encore de qui."""
+        return bool(self._parites)
+
+    def _conclure_parites(self) -> None:
+        groupes = [demandes.groupe for demandes in self.denombrements.values() if demandes.groupe is not MEMBRE]
+        for rang, phrase, doute in self._parites:
+            self.doute = doute
+            if not self.egaux(groupes, phrase):
+                self.incompris.append(phrase)
+            elif rang < len(self.regles):
+                self.regles.insert(rang, self.regles.pop())
+        self.doute = None
 
     def part(self, groupe: Groupe, fraction: Fraction, phrase: str, *, hors_president: bool = False) -> None:
         """Une part des membres, au moins, est de ce groupe ; « la majorité » : plus de la moitié."""
@@ -233,7 +295,7 @@ class Lecture:
             return poids(-haut, -bas)
 
         def ecart(membres: Sequence[Member], p: ParameterValues) -> str:
-            return f"{_combien(groupe, membres)}, au plus {nombre}"
+            return f"{_combien(groupe, membres)}, " + (f"au plus {nombre}" if nombre else "aucun n'est admis")
 
         self._ajouter(f"MAX-{groupe.code}", phrase, f"nombre maximal {de(groupe.pluriel)}", peser, ecart, borne=-nombre)
 
@@ -245,14 +307,17 @@ class Lecture:
 
         self._ajouter("EFFECTIF-MAX", phrase, "nombre maximal de membres", lambda m, p: -1, ecart, borne=-nombre)
 
-    def denombrer(self, groupe: Groupe, nombre: int | None, phrase: str, *, sauf_impossibilite: bool) -> None:
-        """Tant de membres d'un groupe ; sans nombre, un pluriel vaut un au moins (déduit). Une énumération s'ajoute."""
+    def denombrer(
+        self, groupe: Groupe, nombre: int | None, phrase: str, *, sauf_impossibilite: bool, parmi: bool = False
+    ) -> None:
+        """Tant de membres d'un groupe ; sans nombre, un pluriel vaut un au moins (déduit). Une énumération s'ajoute,
+        sauf ``parmi`` (« dont un salarié ») : ils sont de ceux qui viennent d'être comptés."""
         compte_du_groupe = self.denombrements.setdefault(groupe.code, Denombrement(groupe, phrase))
         compte_du_groupe.nombre += nombre or 1
         compte_du_groupe.sauf_impossibilite |= sauf_impossibilite
         if self.doute is not None and not (compte_du_groupe.doute and compte_du_groupe.doute.loosens):
             compte_du_groupe.doute = self.doute
-        self.enumeres += 0 if self.doute is not None and self.doute.loosens else nombre or 0
+        self.enumeres += 0 if parmi or (self.doute is not None and self.doute.loosens) else nombre or 0
 
     @property
     def a_lire(self) -> tuple[Rule, ...]:
@@ -282,6 +347,7 @@ class Lecture:
 
     def conclure(self) -> None:
         """Ce qui ne se sait qu'à la fin : les nombres par groupe, leur somme, et ce que valent les absences."""
+        self._conclure_parites()
         parts = {regle.id for regle in self.regles}
         for du_groupe in self.denombrements.values():
             if du_groupe.nombre > 1 or f"FICHE-PART-{du_groupe.groupe.code}" not in parts:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from laureat.jury.law import Doubt, Unknown, Weight
+from laureat.jury.law import Unknown, Weight
 from laureat.jury.members import Member, Qualite
 from laureat.reglements.jury.commun import PRIVE_OU_CFA, oui_ou_inconnu
 
@@ -216,6 +216,11 @@ class Mention:
     fin: int
 
 
+def groupes_ecrits(texte: str) -> Iterator[tuple[int, int]]:
+    """Où chaque groupe est écrit, un par un."""
+    return (trouve.span() for trouve in _TROUVER.finditer(texte))
+
+
 def mentions(texte: str) -> Iterator[Mention]:
     """Les groupes nommés, dans l'ordre ; « X ou Y » n'en fait qu'un, « X extérieurs » est X et extérieur."""
     trouves = [
@@ -250,16 +255,15 @@ def mentions(texte: str) -> Iterator[Mention]:
 
 
 def _sans_membre_de_trop(texte: str, trouves: list[Mention]) -> list[Mention]:
-    """« 2 membres salariés » : le mot « membre » ne compte pas d'autres que ceux qu'il annonce."""
+    """« 2 membres salariés », « 2 professionnels salariés » : le premier mot ne compte que ceux qu'il annonce."""
     gardes: list[Mention] = []
     for mention in trouves:
         avant = gardes[-1] if gardes else None
-        if (
-            avant
-            and avant.groupe is MEMBRE
-            and mention.groupe is not EXTERIEUR
-            and texte[avant.fin : mention.debut] == " "
-        ):
+        annonce = avant is not None and (
+            (avant.groupe is MEMBRE and mention.groupe is not EXTERIEUR)
+            or (avant.groupe is PROFESSIONNEL and mention.groupe in (EMPLOYEUR, SALARIE))
+        )
+        if avant and annonce and texte[avant.fin : mention.debut] == " ":
             gardes[-1] = Mention(mention.groupe, avant.debut, mention.fin)
         else:
             gardes.append(mention)
@@ -304,59 +308,6 @@ def _fraction(trouve: re.Match[str]) -> Fraction:
     return Fraction(*_MOTSFRACTION[mot], False, trouve.start())
 
 
-_FACULTATIF = re.compile(
-    r"\bs'il y (?:a lieu|en a)\b|\b(?:le|les) cas echeants?\b|\b(?:en tant que de|en cas de|au) besoin\b"
-    r"|\bdans (?:la mesure du possible|certains cas|toute la mesure du possible)\b|\bautant que (?:de )?possible\b"
-    r"|\beventuel\w*|\b(?:de )?preferen\w+|\bidealement\b|\bnotamment\b|\bpar exemple\b|\ben (?:principe|general)\b"
-    r"|\b(?:generalement|habituellement|usuellement|si possible|si necessaire)\b"
-    r"|\ba defaut\b(?: d[eu]s? [^,;]*| d'[^,;]*)?|\bsauf (?!impossibilite)[^,;]*"
-    r"|\b(?:selon|suivant|en fonction d(?:e|u|es)) (?!l'article|les articles|le code)[^,;]*"
-    r"|\b(?:lorsqu'|lorsque |quand |en l'absence d(?:e |u |es |'))[^,;]*|\b(?:si|s'ils?) [^,;]*"
-    r"|\b(?:peut|peuvent|pourra|pourront|pourrait|pourraient)\b(?: etre)?|\b(?:facultati|optionnel|souhait)\w*"
-)
-"""Ce qui rend une demande facultative ou conditionnelle : elle peut ne pas obliger."""
-_SUITE = r"(?:(?! dont | et (?:de |d'|une? |deux |trois |\d))[^,;()])*"
-_EXIGEANT = re.compile(
-    rf"\brepresentant (?:la|le|les|au moins|plus|pres|environ|\d){_SUITE}"
-    rf"|\b(?:la |en )?(?:majorite|majoritairement|moitie|tiers|quart|\d{{1,3}} ?%) d(?:es |u |e la |e l')"
-    rf"(?!membres?\b|jury\b){_SUITE}"
-    rf"|\b(?:ayant(?! voix)|justifiant|disposant|possedant|titulaires? d|detenteurs? d){_SUITE}"
-    rf"|\b(?:avec|d')? ?(?:au moins |un minimum de |plus de |minimum )?\w+ (?:ans|annees)\b{_SUITE}"
-    rf"|\bchoisie?s en raison {_SUITE}"
-)
-"""Ce qui demande plus que ce que le fichier d'un jury peut prouver."""
-
-
-@dataclass(frozen=True)
-class Reserve:
-    """Des mots qui qualifient ce qui les entoure, et que le programme ne comprend pas."""
-
-    doute: Doubt
-    debut: int
-    fin: int
-
-
-def reserves(phrase: str, texte: str) -> list[Reserve]:
-    """Les réserves d'une proposition, dans l'ordre ; ``phrase`` la donne telle qu'elle s'écrit, lettre pour lettre."""
-    trouvees = [
-        Reserve(Doubt(phrase[trouve.start() : trouve.end()].strip(), facultatif), trouve.start(), trouve.end())
-        for motif, facultatif in ((_FACULTATIF, True), (_EXIGEANT, False))
-        for trouve in motif.finditer(texte)
-    ]
-    gardees: list[Reserve] = []
-    for reserve in sorted(trouvees, key=lambda reserve: (reserve.debut, -reserve.fin)):
-        if not gardees or reserve.debut >= gardees[-1].fin:
-            gardees.append(reserve)
-    return gardees
-
-
-def sans_reserves(texte: str, trouvees: list[Reserve]) -> str:
-    """Le même texte, lettre pour lettre, où les réserves sont blanches."""
-    for reserve in trouvees:
-        texte = texte[: reserve.debut] + " " * (reserve.fin - reserve.debut) + texte[reserve.fin :]
-    return texte
-
-
 HORS_PRESIDENT = re.compile(r"\(?\bhors (?:le |la )?presidente?\b(?: du jury)?\)?")
 
 
@@ -387,10 +338,26 @@ _PRESIDENCE = re.compile(r"(?i)\b(pr[ée]siden(?:te?|ce)(?: du jury)?)\s*:\s*")
 """« Présidence : un professionnel » dit qui préside, et non un membre de plus."""
 
 
-def propositions(texte: str) -> list[str]:
+@dataclass(frozen=True)
+class Proposition:
+    """Un morceau du texte d'une fiche, s'il est le dernier de sa phrase, et s'il annonce la suite (« : »)."""
+
+    texte: str
+    finale: bool
+    annonce: bool
+
+
+def propositions(texte: str) -> list[Proposition]:
     """Le texte d'une fiche, sans balises, coupé là où une idée en suit une autre."""
     propre = re.sub(r"<[^>]+>", " ", _BLOCS.sub("\n", html.unescape(html.unescape(texte))))
     propre = _PRESIDENCE.sub(r"\1 ", propre)
     propre = propre.replace("’", "'").replace("''", "'").replace("\u00a0", " ").replace("\u202f", " ")
     propre = re.sub(r"[ \t]+", " ", propre).replace(" %", "%")
-    return [part.strip(" .,-–") for part in _COUPURES.split(propre) if part.strip(" .,-–")]
+    coupures = [*(trouve.span() for trouve in _COUPURES.finditer(propre)), (len(propre), len(propre))]
+    parts, debut = [], 0
+    for coupe, reprise in coupures:
+        if part := propre[debut:coupe].strip(" .,-–"):
+            signe = propre[coupe:reprise].strip()[:1]
+            parts.append(Proposition(part, signe == "." or coupe == len(propre), signe == ":"))
+        debut = reprise
+    return parts

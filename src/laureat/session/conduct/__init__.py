@@ -30,6 +30,7 @@ from laureat.session.conduct.mending import (
     ask_coefficient_correction,
     changed_results,
     correct_coefficient,
+    set_keys_requirement,
     set_session_fields,
     withdraw_habilitation,
 )
@@ -77,6 +78,7 @@ from laureat.session.conduct.requests import (
 )
 from laureat.session.conduct.reserves import declare_column, settle_reserve
 from laureat.session.conduct.routes import correct_route, establish_route
+from laureat.session.conduct.schools import confirm_marks, contest_marks
 from laureat.session.conduct.setting_aside import ask_setting_aside, set_aside
 
 __all__ = [
@@ -96,6 +98,8 @@ __all__ = [
     "choose_public_list",
     "close_session",
     "confirm_coefficient",
+    "confirm_marks",
+    "contest_marks",
     "correct",
     "correct_coefficient",
     "correct_identity",
@@ -139,6 +143,7 @@ __all__ = [
     "seal_pv",
     "set_aside",
     "set_deadline",
+    "set_keys_requirement",
     "set_session_fields",
     "settle_reserve",
     "start_round",

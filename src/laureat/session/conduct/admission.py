@@ -19,6 +19,7 @@ from laureat.records import Fact
 from laureat.records import facts as f
 from laureat.records.facts.words import WORDS
 from laureat.records.recorded import Recorded
+from laureat.session.approvals import Keys
 from laureat.session.certification import decider
 from laureat.session.framework import Accepted, Act, Framework, Refused
 from laureat.session.reading import cell_of
@@ -54,6 +55,9 @@ class Rules(Generic[S]):
     """Whether the decisions of a deliberation can be computed again: its rules are those of here."""
     otherwise: Decide | None = None
     """What stands for a decision that cannot be; None: it is computed all the same, and not compared."""
+
+    keys: Keys | None = None
+    """The approval keys of the house; None where they are not known: what was signed is verified all the same."""
 
     def uncomputed(self) -> "Rules[S]":
         """The same, for a deliberation whose rules are not here."""

@@ -8,7 +8,7 @@ from laureat.records import facts as f
 from laureat.session.certification import confirmed_rules
 from laureat.session.conduct.common import command, opened
 from laureat.session.conduct.opening import check_day, check_number
-from laureat.session.framework import Accepted, Act, Framework, Refused, require
+from laureat.session.framework import SIGNED, Accepted, Act, Framework, Refused, require
 from laureat.session.state import CandidateState, Decide, Decided, SessionState
 from laureat.vocabulary.french import plural
 
@@ -28,6 +28,21 @@ def set_session_fields(state: SessionState, act: Act, *, fields: Commitment, rea
         before=state.fields,
         reason=reason,
     )
+    return Accepted((fact,))
+
+
+@command(f.KeysRequirementSet)
+def set_keys_requirement(state: SessionState, act: Act, *, keys_required: bool, reason: Commitment) -> Accepted:
+    """Put right whether nobody approves but with an approval key; never once someone has approved."""
+    opened(state)
+    if state.conduct < SIGNED:
+        raise Refused("Cette session est d'une édition de la conduite sans clé : la porter d'abord à la dernière.")
+    if any(deliberation.approvals for deliberation in state.deliberations):
+        raise Refused("Un procès-verbal de la session est déjà approuvé : la clé exigée ou non ne change plus.")
+    if keys_required == state.keys_required:
+        told = "exige déjà une clé d'approbation" if keys_required else "n'exige pas de clé d'approbation"
+        raise Refused(f"La session {told} : il n'y a rien à changer.")
+    fact = f.KeysRequirementSet(**act.on(state.log), keys_required=keys_required, reason=require(reason))
     return Accepted((fact,))
 
 

@@ -9,6 +9,7 @@ from laureat.session.conduct.common import check_round, command, not_frozen, ope
 from laureat.session.framework import (
     CONDUCT,
     SCOPES,
+    SIGNED,
     Accepted,
     Act,
     Framework,
@@ -37,10 +38,12 @@ def open_session(
     year: int,
     blank: bool = False,
     edition: int = CONDUCT,
+    keys_required: bool = False,
 ) -> Accepted:
     """Open a session of a certification for a year, between the first and the last of its règlement.
 
-    ``edition`` is that of the conduct: the last one, save for a session opened before it.
+    ``edition`` is that of the conduct: the last one, save for a session opened before it. ``keys_required``: nobody
+    approves a procès-verbal but with an approval key.
     """
     if state.opened is not None:
         raise Refused("Cette session est déjà ouverte.")
@@ -68,6 +71,7 @@ def open_session(
         reglement="" if reglement.id == framework.certification else reglement.id,
         famille=framework.famille.code,
         conduct=edition,
+        keys_required=keys_required and edition >= SIGNED,
     )
     return Accepted((fact,), tuple(filter(None, (warning, *remarks))))
 

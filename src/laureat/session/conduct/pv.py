@@ -2,14 +2,27 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from laureat.jury import Presence
 from laureat.records import facts as f
 from laureat.reglements.jury.parametres import COLLEGIALITE
+from laureat.session.approvals import Assertion, Keys, challenge, check, why_not
 from laureat.session.conduct.common import candidate_of, check_numbers, command, unconfirmed
 from laureat.session.conduct.deliberation import OPEN
 from laureat.session.conduct.jury import PRESIDING, SAME_JURY, jury_of, same_jury
-from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Phase, Refused, Round, Sanction, cited
+from laureat.session.framework import (
+    PV_APPROVALS,
+    SIGNED,
+    Accepted,
+    Act,
+    Framework,
+    Phase,
+    Refused,
+    Round,
+    Sanction,
+    cited,
+)
 from laureat.session.state import CertificateDue, DeliberationState, Result, SessionState
 from laureat.session.todo import undecided
 from laureat.vocabulary import Decision, Mention
@@ -17,6 +30,7 @@ from laureat.vocabulary.french import plural
 
 PIECES = 4
 """The first edition of the conduct that asks for a decision on what each file lacks."""
+NOT_SEATED = "Seul un membre du jury qui a siégé approuve le procès-verbal, avec le compte de son siège."
 SETTLED_BY = {Round.CONTROLE: Decision.CONTROLE, Round.REMPLACEMENT: Decision.REMPLACEMENT}
 """The decision that a round exists to settle: none may be left after it."""
 
@@ -45,6 +59,7 @@ def pv_content(state: SessionState, deliberation: DeliberationState, due: Certif
         for (number, _), seat in state.attendance.items()
         if number == deliberation.number
     )
+    lines += list(_jury_lines(state)) if state.conduct >= SIGNED else []
     lines += sorted(
         f"{candidate}\t{result.decision}\t{result.mention}\t{result.proposal.average}"
         f"\t{' '.join(result.proposal.blocs)}\t{result.certificat(due)}\t{result.fixed.motive if result.fixed else ''}"
@@ -56,6 +71,15 @@ def pv_content(state: SessionState, deliberation: DeliberationState, due: Certif
         for fact in state.candidates[candidate].incomplete.values()
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _jury_lines(state: SessionState) -> Iterator[str]:
+    """The jury as it was appointed: its order, and what each member is."""
+    if (jury := state.jury) is not None:
+        yield f"{jury.president}\t{jury.arrete}\t{jury.arrete_date}\t{jury.impossibilite}"
+        for juror in sorted(jury.jurors):
+            seat = state.jurors[juror]
+            yield f"{juror}\t{seat.fonction}\t{seat.qualite}\t{seat.account}\t{seat.identity}"
 
 
 def pv_obstacles(state: SessionState, framework: Framework) -> tuple[str, ...]:
@@ -167,10 +191,19 @@ def _attendance_obstacles(state: SessionState, framework: Framework, current: De
 
 
 @command(f.PvApproved)
-def approve_pv(state: SessionState, act: Act, *, framework: Framework, told: str = "") -> Accepted:
+def approve_pv(
+    state: SessionState,
+    act: Act,
+    *,
+    framework: Framework,
+    told: str = "",
+    assertion: Assertion | None = None,
+    keys: Keys | None = None,
+) -> Accepted:
     """Approve the procès-verbal as it stands. Needs the whole session; a later change of its content voids it.
 
-    ``told`` is the hash of its content, for a reading of some candidates, which cannot work it out.
+    ``told`` is the hash of its content, for a reading of some candidates, which cannot work it out. ``assertion``: what
+    the approval key of that person signed; ``keys``: those of the house, None where they are not known.
     """
     if obstacles := pv_obstacles(state, framework):
         raise Refused(*obstacles)
@@ -178,10 +211,46 @@ def approve_pv(state: SessionState, act: Act, *, framework: Framework, told: str
     assert current is not None
     content = told or pv_content(state, current, framework.certificate_due)
     if state.conduct >= 2 and act.author not in _who_sat(state, current):
-        raise Refused("Seul un membre du jury qui a siégé approuve le procès-verbal, avec le compte de son siège.")
-    if current.approvals.get(act.author) == content:
+        raise Refused(NOT_SEATED)
+    if act.author in current.approvers(content):
         raise Refused("Vous avez déjà approuvé ce procès-verbal ; une autre personne doit l'approuver.")
-    return Accepted((f.PvApproved(**act.on(state.log), deliberation=current.number, content=content),))
+    signed = {} if state.conduct < SIGNED else _signed(state, current, act, content, assertion, keys)
+    return Accepted((f.PvApproved(**act.on(state.log), deliberation=current.number, content=content, **signed),))
+
+
+def _signed(
+    state: SessionState,
+    current: DeliberationState,
+    act: Act,
+    content: str,
+    assertion: Assertion | None,
+    keys: Keys | None,
+) -> dict[str, str]:
+    """What an approval says of the person: the seat and, where a key signed, what it signed. Raises Refused."""
+    seat = {"juror": seat_of(state, current, act.author)}
+    if assertion is None:
+        if state.keys_required:
+            raise Refused(
+                "Cette session exige une clé d'approbation : inscrivez la vôtre (Mon compte), faites-la confirmer par "
+                "le service des examens, puis approuvez avec elle."
+            )
+        return seat
+    known = keys(assertion.credential) if keys else None
+    if keys and (reason := why_not(known, act.author, assertion, act.at)):
+        raise Refused(reason)
+    asked = pv_challenge(state, current, act.author, content)
+    check(assertion, asked, known, counter=state.counters.get(assertion.credential, 0))
+    return seat | asdict(assertion)
+
+
+def seat_of(state: SessionState, current: DeliberationState, account: str) -> str:
+    """The seat from which an account takes part in a deliberation; empty for none."""
+    return next((one for one in sorted(_seats(state, current)) if state.jurors[one].account == account), "")
+
+
+def pv_challenge(state: SessionState, current: DeliberationState, account: str, content: str) -> bytes:
+    """What the approval key of that account signs to approve this content."""
+    return challenge(state.log, current.number, current.round, seat_of(state, current, account), content)
 
 
 @command(f.PvSealed)
@@ -193,7 +262,9 @@ def seal_pv(state: SessionState, act: Act, *, framework: Framework, told: str = 
     if current is None:
         raise Refused(*obstacles)
     content = told or pv_content(state, current, framework.certificate_due)
-    approvers = {author for author, approved in current.approvals.items() if approved == content}
+    approvers = current.approvers(content)
+    if state.conduct >= SIGNED:
+        approvers &= _who_sat(state, current)
     if len(approvers) < PV_APPROVALS:
         obstacles.append(
             f"Le procès-verbal, tel qu'il est, porte {plural(len(approvers), 'approbation', 'approbations')} "
@@ -214,12 +285,20 @@ def seal_pv(state: SessionState, act: Act, *, framework: Framework, told: str = 
 
 
 def _who_sat(state: SessionState, current: DeliberationState) -> set[str]:
-    """The accounts of the members who attend this deliberation; those of a jury appointed since then, no more."""
+    """The accounts of the members who attend this deliberation."""
+    return {state.jurors[juror].account for juror in _seats(state, current)} - {""}
+
+
+def _seats(state: SessionState, current: DeliberationState) -> set[str]:
+    """The members who attend this deliberation; those of a jury appointed since then, no more."""
     seats = (seat for (number, _), seat in state.attendance.items() if number == current.number)
-    present = {seat.juror for seat in seats if seat.presence != Presence.ABSENT}
-    if state.conduct >= 3:
-        present &= set(jury_of(state).jurors)
-    return {state.jurors[juror].account for juror in present if juror in state.jurors} - {""}
+    present = {seat.juror for seat in seats if seat.presence != Presence.ABSENT and seat.juror in state.jurors}
+    return present & set(jury_of(state).jurors) if state.conduct >= 3 else present
+
+
+def may_approve(state: SessionState, current: DeliberationState, account: str) -> bool:
+    """That account is that of a member who sits in this deliberation."""
+    return state.jury is not None and account in _who_sat(state, current)
 
 
 def _who_approves(state: SessionState, framework: Framework, current: DeliberationState) -> set[str]:

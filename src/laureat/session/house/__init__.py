@@ -25,6 +25,7 @@ from laureat.session.house.home import (
     replace_sheet,
     take_up,
 )
+from laureat.session.house.keys import confirm_approval_key, enrol_approval_key, revoke_approval_key
 from laureat.session.house.library import bind_sheet, confirm_number, contest_number, read_number
 from laureat.session.house.schools import (
     add_establishment,
@@ -47,9 +48,11 @@ __all__ = [
     "change_establishment",
     "change_habilitation",
     "close_account",
+    "confirm_approval_key",
     "confirm_number",
     "contest_number",
     "deposit_codes",
+    "enrol_approval_key",
     "enrol_factor",
     "erase_account",
     "introduce_key",
@@ -63,6 +66,7 @@ __all__ = [
     "renumber_establishment",
     "reopen_account",
     "replace_sheet",
+    "revoke_approval_key",
     "revoke_deposited_paper",
     "take_up",
     "withdraw_deposit",

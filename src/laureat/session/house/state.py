@@ -9,6 +9,7 @@ from typing import Any
 
 from laureat.records import UNSAID, Commitment, Fact
 from laureat.records import facts as f
+from laureat.session.approvals import ApprovalKey
 from laureat.session.state import LogState
 
 HOUSE = "laureat"
@@ -86,6 +87,8 @@ class HouseState(LogState):
     """Those that wait, by the digest of their token."""
     removals: dict[str, f.FactorRemovalAsked] = field(default_factory=dict)
     """By account, the removal of a second factor that another person is to do."""
+    approval_keys: dict[str, ApprovalKey] = field(default_factory=dict)
+    """By identifier of the credential, every key ever enrolled."""
     establishments: dict[str, Establishment] = field(default_factory=dict)
     habilitations: dict[str, Habilitation] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
@@ -102,6 +105,10 @@ class HouseState(LogState):
     def numbers_of(self, reglement: str) -> dict[str, f.NumberConfirmed]:
         """The numbers confirmed for a règlement, by name."""
         return {name: fact for (which, name), fact in self.confirmed.items() if which == reglement}
+
+    def keys_of(self, account: str) -> dict[str, ApprovalKey]:
+        """The approval keys of an account, by identifier, in the order in which they were enrolled."""
+        return {name: key for name, key in self.approval_keys.items() if key.account == account}
 
     def is_open_as(self, account: str, role: str) -> bool:
         """The account is open, with that role."""
@@ -179,9 +186,43 @@ def _of_account(kind: type[Fact], change: Callable[[Account, Any], dict[str, Any
 
 _of_account(f.AccountChanged, lambda _known, fact: {"role": fact.role, "establishment": fact.establishment})
 _of_account(f.AccountRenamed, lambda _known, fact: {"identity": fact.identity})
-_of_account(f.AccountClosed, lambda _known, _fact: {"is_open": False})
 _of_account(f.AccountReopened, lambda _known, _fact: {"is_open": True})
 _of_account(f.FactorEnrolled, lambda known, fact: {"factors": (*known.factors, (fact.method, fact.fingerprint))})
+
+
+@_reads(f.AccountClosed)
+def _account_closed(state: HouseState, fact: f.AccountClosed) -> None:
+    state.accounts[fact.account] = replace(state.accounts[fact.account], is_open=False)
+    _end_keys(state, fact.account, fact.at)
+
+
+@_reads(f.ApprovalKeyEnrolled)
+def _key_enrolled(state: HouseState, fact: f.ApprovalKeyEnrolled) -> None:
+    _end_keys(state, fact.account, fact.at, waiting=True)
+    state.approval_keys[fact.credential] = ApprovalKey(fact.account, fact.public, fact.origin, fact.counter, fact.at)
+
+
+@_reads(f.ApprovalKeyConfirmed)
+def _key_confirmed(state: HouseState, fact: f.ApprovalKeyConfirmed) -> None:
+    for name, key in state.keys_of(fact.account).items():
+        if key.stands:
+            state.approval_keys[name] = replace(key, ended_at=fact.at)
+        elif key.waits and key.fingerprint == fact.fingerprint:
+            state.approval_keys[name] = replace(key, confirmed_at=fact.at, confirmed_by=fact.author)
+
+
+@_reads(f.ApprovalKeyRevoked)
+def _key_revoked(state: HouseState, fact: f.ApprovalKeyRevoked) -> None:
+    for name, key in state.keys_of(fact.account).items():
+        if key.fingerprint == fact.fingerprint and not key.ended_at:
+            state.approval_keys[name] = replace(key, ended_at=fact.at)
+
+
+def _end_keys(state: HouseState, account: str, at: str, *, waiting: bool = False) -> None:
+    """The keys of an account count no more: all, or those that wait alone."""
+    for name, key in state.keys_of(account).items():
+        if key.waits or (key.stands and not waiting):
+            state.approval_keys[name] = replace(key, ended_at=at)
 
 
 @_reads(f.FactorRemovalAsked)

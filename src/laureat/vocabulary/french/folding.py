@@ -18,6 +18,8 @@ _LETTERS = str.maketrans(
     }
 )
 _SIGNS = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("–—‑‐−", "-"))
+_SEPARATES = re.compile(r"[\W_]+")
+"""All that is neither a letter nor a figure."""
 _APOSTROPHES = frozenset("’‘ʼ`´")
 
 
@@ -40,7 +42,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> str:
     """A key to compare names with: ``folded`` letters and digits, single spaces: « N'Guyen-Lê » → ``n guyen le``."""
-    return " ".join("".join(c if c.isalnum() else " " for c in folded(text)).split())
+    return _SEPARATES.sub(" ", folded(text)).strip()
 
 
 def loosely(word: str) -> str:

@@ -95,6 +95,7 @@ ROWS = (
     _row("tuteur_signer", "grille d'un stagiaire", "signer, par un lien personnel", "public"),
     # Accounts
     _row("mon_compte", "son compte", "lire et modifier", "ESJC"),
+    _row("ma_cle", "sa clé d'approbation", "inscrire ou révoquer", "EJ"),
     _row("comptes", "compte", "lire", "E"),
     _row("compte_inviter", "invitation", "créer", "E"),
     _row("compte_inviter_plusieurs", "invitation", "créer", "E"),
@@ -151,6 +152,9 @@ ROWS = (
     _row("bordereau", "note", "saisir", "Es"),
     _row("brouillon", "brouillon", "écrire", "ESJ"),
     _row("relecture", "note", "lire", "Es"),
+    _row("releve", "relevé de notes", "lire", "Es"),
+    _row("releve_fichier", "relevé de notes", "exporter", "Es"),
+    _row("releve_reponse", "relevé de notes", "confirmer ou contester", "s"),
     _row("grilles", "grille", "lire", "Es"),
     _row("grille_charger", "grille", "charger", "E"),
     _row("grille_groupe", "grille", "lire", "Es"),

@@ -4,37 +4,32 @@ Only what is said speaks: an absent column and a blank cell change nothing, « v
 """
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from laureat.deliberation.outcome import Candidate
-from laureat.exchange.spec import PUBLIC_LIST, says_yes
-from laureat.exchange.spoken import empties
-from laureat.exchange.tables import normalised_heading
+from laureat.exchange.spec import says_yes
 from laureat.records import identity_text
 from laureat.records.facts import RouteEstablished
 from laureat.session import conduct
-from laureat.session.framework import Accepted, Accommodation, Refused
+from laureat.session.framework import Accepted, Accommodation
 from laureat.session.state import CandidateState
-from laureat.vocabulary import Cell, Forme, UnitStatus, VoieAcces
-from laureat.vocabulary.french import OUI, parse_date
-from laureat.web.candidates.keys import keys_of
+from laureat.vocabulary import Forme, UnitStatus, VoieAcces
+from laureat.vocabulary.french import OUI
 from laureat.web.candidates.labels import label_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike
-from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.parsing import TO_MEND, Listed
+from laureat.web.exam_sessions.answers import Answers, stem_of
+from laureat.web.exam_sessions.cells import enter_cell, told_columns
+from laureat.web.exam_sessions.columns import Newcomer
+from laureat.web.exam_sessions.identities import identity_columns, identity_promise, others_of
+from laureat.web.exam_sessions.parsing import Listed
 from laureat.web.exam_sessions.public_choice import told_by
 from laureat.web.exam_sessions.rules import route_label
 from laureat.web.exam_sessions.service import Desk
 
 NEW, CHANGED, SAME, FAULTY = "nouveau", "modifié", "inchangé", "en erreur"
-APART = ("derogation", "etalement")
-"""What a list tells of a candidate that a fact of its own records."""
-OURS = frozenset({normalised_heading(TO_MEND), "decision", "mention", PUBLIC_LIST, "situation"})
-"""Columns that the house writes beside those of a list, and that say nothing of a candidate."""
 SCHOOL = ("uai", "etablissement")
 
 
@@ -76,12 +71,30 @@ class Brought:
     desk: Desk
     identities: list[Identity] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """Nothing is answered yet."""
+        self.answers = Answers(self.desk)
+
     def enrol(self, line: Line) -> Iterator[Accepted]:
-        """The facts of a new candidate."""
+        """The facts of a new candidate: those that others had before, where the line says nothing else."""
+        row, candidate = line.listed, line.listed.candidate
+        line.state = NEW
+        came = None if line.person or row.emptied or candidate.controle else self.answers.came(row)
+        known = None if came is None else self.answers.known(came, row)
+        if known is None:
+            yield from self._one_by_one(line, came)
+            return
+        head, answers = known
+        line.changes += [*head.changes, *(answer.change for answer in answers)]
+        line.warnings += [warning for warning in head.warnings if warning not in line.warnings]
+        self.desk.newcomers.lines.append(Newcomer(stem_of(self.desk, row), candidate, head, answers))
+
+    def _one_by_one(self, line: Line, came: Hashable) -> Iterator[Accepted]:
+        """The facts of a new candidate, as the conduct answers them; others may have the same."""
         desk, row, candidate = self.desk, line.listed, line.listed.candidate
         pseudonym = str(uuid.uuid4())
         person = line.person or str(uuid.uuid4())
-        line.state = NEW
+        accepted, texts, changes = len(desk.accepted), len(desk.texts), len(line.changes)
         yield conduct.register_candidate(
             desk.state,
             desk.act(f"{row.line}"),
@@ -93,10 +106,12 @@ class Brought:
         yield from self._spread(line, pseudonym)
         yield self._route(row, pseudonym, None)
         yield from self._pieces(line, pseudonym)
-        yield from self._columns(line, pseudonym)
         yield from told_by(desk, candidate.autres, pseudonym, f"{row.line}")
+        if came is not None:
+            self.answers.learn(came, row, pseudonym, desk.accepted[accepted:], texts, line.changes[changes:])
+        yield from self._columns(line, pseudonym)
         yield from self._cells(line, pseudonym)
-        self.identities.append(identity_row(desk.session, pseudonym, person, candidate))
+        self.identities.append(Identity(**identity_columns(desk.session, pseudonym, person, candidate)))
 
     def update(self, line: Line, identity: Identity) -> Iterator[Accepted]:
         """The facts that bring a known candidate to what the list says; a different mark is a fault."""
@@ -125,7 +140,7 @@ class Brought:
                 fields.pop(name, None)
             elif value and name not in settled:
                 fields[name] = value
-        others = _others(row.candidate, identity.others)
+        others = others_of(row.candidate, identity.others)
         _note(line, identity.fields, fields)
         _note(line, identity.others, others)
         if fields != identity.fields:
@@ -138,9 +153,8 @@ class Brought:
                 reason=desk.promise("liste importée", PrivateText.Kind.MOTIF, identity.candidate),
             )
         if (fields, others) != (identity.fields, identity.others):
-            fresh = identity_row(desk.session, identity.candidate, identity.person, row.candidate, fields)
-            fresh.others = others
-            self.identities.append(fresh)
+            told = identity_columns(desk.session, identity.candidate, identity.person, row.candidate, fields)
+            self.identities.append(Identity(**told | {"others": others}))
 
     def _moves(self, line: Line, standing: CandidateState) -> bool:
         """Whether the route changes; what of it does is noted."""
@@ -238,33 +252,14 @@ class Brought:
                 yield conduct.receive_piece(desk.state, act, framework=desk.framework, candidate=pseudonym, piece=piece)
 
     def _columns(self, line: Line, pseudonym: str) -> Iterator[Accepted]:
-        """What the columns of the family tell, where it is not yet told."""
-        desk, row = self.desk, line.listed
-        for asked in desk.framework.famille.colonnes:
-            before = desk.state.candidates[pseudonym].columns.get(asked.nom, "")
-            word = asked.written(row.candidate.declare.get(asked.nom, asked.genre.unsaid))
-            emptied = asked.nom in row.emptied
-            if asked.nom in APART or word == before or not (word or emptied or (before and asked.nom in row.said)):
-                continue
-            line.change(asked.libelle.partition(" ; ")[0], before, word)
-            yield conduct.declare_column(
-                desk.state,
-                desk.act(f"{row.line}-{asked.nom}"),
-                framework=desk.framework,
-                candidate=pseudonym,
-                column=asked.nom,
-                value=word,
-            )
+        for asked, before, word, accepted in told_columns(self.desk, line.listed, pseudonym):
+            line.change(asked, before, word)
+            yield accepted
 
     def _cells(self, line: Line, pseudonym: str) -> Iterator[Accepted]:
         """Marks, kept marks, dispenses and VAE units of a row, those already held left alone."""
-        row, standing, marks = line.listed, self.desk.state.candidates[pseudonym], self.desk.marks
-        new, route = line.state == NEW, marks.route_of(standing)
+        row, standing = line.listed, self.desk.state.candidates[pseudonym]
         for unit, cell in row.candidate.cells.items():
-            if new and unit not in standing.cells and marks.knows(route, unit, cell):
-                line.change(unit, "", str(cell))
-                marks.add(self.desk.state, standing, unit, cell, f"{self.desk.key}-{row.line}-{unit}")
-                continue
             present = standing.entered(unit)
             if str(cell) in (str(present), str(standing.cell(unit))):
                 continue
@@ -277,10 +272,7 @@ class Brought:
                 line.problems.append(told % {"unit": unit, "cell": cell, "present": present})
             else:
                 line.change(unit, "", str(cell))
-                accepted = _cell(self.desk, row, pseudonym, unit, cell)
-                if new:
-                    marks.learn(route, unit, cell, accepted)
-                yield accepted
+                yield enter_cell(self.desk, row, pseudonym, unit, cell)
         for unit in sorted(row.emptied):
             if standing.entered(unit).status is not UnitStatus.VIDE:
                 told = _(
@@ -306,96 +298,3 @@ def _note(line: Line, before: dict[str, str], after: dict[str, str]) -> None:
     for name in dict.fromkeys((*before, *after)):
         if before.get(name, "") != after.get(name, ""):
             line.change(label_of(name), before.get(name, ""), after.get(name, ""))
-
-
-def _others(candidate: Candidate, known: dict[str, str]) -> dict[str, str]:
-    """What columns that nobody knows tell, on top of what they told before."""
-    found = dict(known)
-    for heading, text in candidate.autres.items():
-        if normalised_heading(heading) in OURS or not text.strip():
-            continue
-        if empties(text):
-            found.pop(heading, None)
-        else:
-            found[heading] = text
-    return found
-
-
-def _cell(desk: Desk, row: Listed, pseudonym: str, unit: str, cell: Cell) -> Accepted:
-    state, framework, act = desk.state, desk.framework, desk.act(f"{row.line}-{unit}")
-    match cell.status:
-        case UnitStatus.BENEFICE:
-            if cell.session is None:
-                told = _("%(unit)s : de quelle session vient « %(cell)s » ? L'écrire après un @ (%(cell)s@%(year)s).")
-                raise Refused(told % {"unit": unit, "cell": cell, "year": state.year - 1})
-            return conduct.request_kept_mark(
-                state,
-                act,
-                framework=framework,
-                candidate=pseudonym,
-                unit=unit,
-                mark=cell.mark,
-                session=cell.session,
-                basis=cell.motif,
-            )
-        case UnitStatus.VALIDE if cell.session is not None:
-            return conduct.request_held_block(
-                state, act, framework=framework, candidate=pseudonym, unit=unit, session=cell.session
-            )
-        case UnitStatus.DISPENSE:
-            ground = desk.promise("dispense indiquée sur la liste importée", PrivateText.Kind.MOTIF, pseudonym)
-            return conduct.grant_dispense(
-                state,
-                act,
-                framework=framework,
-                candidate=pseudonym,
-                unit=unit,
-                ground=ground,
-                basis=cell.motif,
-            )
-        case UnitStatus.VALIDE_VAE:
-            source = _vae_source(row)
-            return conduct.carry_outside_vae_unit(
-                state, act, framework=framework, candidate=pseudonym, unit=unit, **source
-            )
-        case _:
-            return conduct.enter_mark(state, act, framework=framework, candidate=pseudonym, unit=unit, cell=cell)
-
-
-VAE_SOURCE = {"pv_vae": "minutes", "date_vae": "decided_on", "certificateur_vae": "certifier"}
-"""By heading of a list, what it says of the minutes of the certifier whose jury validated the units."""
-
-
-def _vae_source(row: Listed) -> dict[str, str]:
-    """The minutes that the row names; without them, the list itself is the document that was handed over."""
-    told = {normalised_heading(heading): text.strip() for heading, text in row.candidate.autres.items()}
-    source = {name: told[heading] for heading, name in VAE_SOURCE.items() if told.get(heading)}
-    if not source:
-        return {"document": row.document}
-    if day := source.get("decided_on"):
-        try:
-            source["decided_on"] = parse_date(day).isoformat()
-        except ValueError as wrong:
-            raise Refused(f"date_vae : {wrong}") from None
-    return source
-
-
-def identity_promise(candidate: Candidate) -> str:
-    """The text of an identity, as the log commits to it."""
-    return identity_text({"numero": candidate.numero, **candidate.identite})
-
-
-def identity_row(
-    session: ExamSession, pseudonym: str, person: str, candidate: Candidate, fields: dict[str, str] | None = None
-) -> Identity:
-    """The identity as people see it, with the keys that sort and find it."""
-    kept = fields if fields is not None else {name: value for name, value in candidate.identite.items() if value}
-    return Identity(
-        candidate=pseudonym,
-        person=person,
-        log=session.log,
-        numero=candidate.numero,
-        fields=kept,
-        others=_others(candidate, {}),
-        **keys_of(candidate.numero, kept),
-    )

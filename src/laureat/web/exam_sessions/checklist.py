@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from laureat.records.facts import MarksContested
+from laureat.session.digests import is_closed
 from laureat.session.framework import Framework
 from laureat.session.state import SessionState
 from laureat.session.todo import unread
@@ -45,6 +47,7 @@ def points(session: ExamSession, state: SessionState, framework: Framework) -> l
             reverse("jury", args=[pk]),
             state.jury is not None,
         ),
+        *_words(session, state),
         _files(seen.count(), seen.filter(~Q(pieces_missing=[]) | Q(voie="", units=[])).count(), pk),
         _mail(),
     ]
@@ -91,6 +94,23 @@ def _schools(session: ExamSession, state: SessionState) -> Point:
         told = _("leur page dit autre chose que la session : %(names)s") % {"names": enumeration(late[:NAMED])}
         return Point(_("Établissements"), told, link, False)
     return Point(_("Établissements"), _("%(count)s, habilitations tenues") % {"count": count}, link, True)
+
+
+def _words(session: ExamSession, state: SessionState) -> list[Point]:
+    """What schools said of their marks, once entry is closed; whether these changed since, the page of it tells."""
+    if not is_closed(state):
+        return []
+    link = reverse("releve", args=[session.pk])
+    waited = {uai for uai in session.standings.filter(withdrawn=False).values_list("establishment", flat=True) if uai}
+    words = [word for uai, word in state.words_of_schools.items() if uai in waited]
+    contested = sum(1 for word in words if isinstance(word, MarksContested))
+    told = _("notes confirmées par %(count)s sur %(total)s") % {
+        "count": plural(len(words) - contested, _("établissement"), _("établissements")),
+        "total": len(waited),
+    }
+    if contested:
+        told += _(" ; %(count)s") % {"count": plural(contested, _("conteste"), _("contestent"))}
+    return [Point(_("Relevés de notes"), told, link, not contested and len(words) == len(waited))]
 
 
 def _files(total: int, incomplete: int, pk: object) -> Point:

@@ -1,96 +1,210 @@
-"""The marks of a list, as columns: the facts that the conduct answers, byte for byte, not made one by one.
+"""The new candidates of a list, as columns: what the conduct answers of them, byte for byte, not made one by one.
 
-The conduct is asked once for each unit and route, and for each mark; what it answers then holds for every new candidate
-of that route, who has nothing yet in that unit. The facts are built in Polars and copied beside those made one by one.
+The conduct is asked once for each way of registering (route, school, pieces, what the columns tell), and once for each
+kind of cell that goes with such a route: what it answers then holds for every new candidate who comes likewise, of whom
+nothing else is known. Their facts are built in Polars, and all about them is copied beside those made one by one.
 """
 
 import re
-from dataclasses import dataclass, field, replace
+import secrets
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 
 import polars as pl
 
-from laureat.records import encode
-from laureat.records.facts import MarkEntered
+from laureat.deliberation.outcome import Candidate
+from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, commit, encode
 from laureat.session.framework import Accepted
-from laureat.session.reading import cell_of
-from laureat.session.state import CandidateState, SessionState
-from laureat.vocabulary import Cell, Motif, UnitStatus
+from laureat.session.state import CandidateState
+from laureat.web.exam_sessions.identities import identity_promise
 from laureat.web.exam_sessions.ledger import ARRIVALS, FACT_COLUMNS, copy_frame
 
 PLAIN = re.compile(r"[A-Za-z0-9,.@:_/ -]+")
 """What JSON writes as it is."""
-_CANDIDATE, _CELL, _KEY = "@candidat@", "@note@", "@cle@"
+HOLES = ("subject", "person", "stem", "text", "cell")
+"""Where the facts of two candidates who come likewise differ: themselves, their line, a commitment, a mark."""
+_TOKENS = {hole: f"@{secrets.token_hex(16)}@" for hole in HOLES}
+_OR_HOLE = re.compile(f"({'|'.join(_TOKENS.values())})")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A fact of some candidate, as all the others who come likewise have it."""
+
+    kind: str
+    suffix: str
+    """What follows the stem of the line in its key."""
+    pieces: tuple[str, ...]
+    """Its canonical bytes, as text, around the holes."""
+    holes: tuple[str, ...]
+    text: int | None
+    """The rank, among the texts of its step, of the one that it commits to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the conduct answers to a way of registering, or to a kind of cell."""
+
+    facts: tuple[Model, ...]
+    texts: tuple[tuple[str, str | None], ...]
+    """Kind and text of what is kept apart; None: the identity of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A way of registering."""
+
+    step: Step
+    route: str
+    """All that the answer to a cell may hang on, but whether its unit is presented: while one may register, the marks
+    of every school are open."""
+    presented: frozenset[str]
+    specimen: CandidateState
+    """A candidate who came so, and has nothing yet."""
+    row: Mapping[str, object]
+    """What the lists show of such a candidate."""
+    changes: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the conduct answers to a cell, or to a column of the family."""
+
+    step: Step
+    unit: str = ""
+    text: str = ""
+    """The cell, as its fact says it."""
+    shown: str = ""
+    """The cell, as the lists show it."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What it tells, by column."""
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """One of them."""
+
+    stem: str
+    """How the keys of its facts begin."""
+    candidate: Candidate
+    head: Head
+    answers: Sequence[Answer]
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    person: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 @dataclass
-class Marks:
-    """The marks that new candidates bring, by column."""
+class Newcomers:
+    """All those of a list."""
 
-    answered: set[tuple[str, str, str]] = field(default_factory=set)
-    """By route, unit and cell (all marks alike), where the conduct answered by one plain fact, with nothing to tell."""
-    values: set[tuple[str, str]] = field(default_factory=set)
-    """By unit, the cells that it accepted."""
-    rows: list[tuple[str, str, str, str]] = field(default_factory=list)
-    """Candidate, unit, cell, key."""
-    models: dict[str, MarkEntered] = field(default_factory=dict)
-    """By unit, a fact like the others."""
+    lines: list[Newcomer] = field(default_factory=list)
 
-    def route_of(self, standing: CandidateState) -> str:
-        """All that the answer of the conduct may hang on, of a candidate who has nothing in the unit."""
-        route = standing.route
-        told = route and (route.voie, route.categorie, route.forme, route.option, route.establishment, route.units)
-        return f"{told} {sorted(standing.accommodations)}"
+    def promise(self) -> list[tuple[Newcomer, list[tuple[str, str, bytes, Commitment]]]]:
+        """Commit to the texts of each: kind, text, salt and commitment, in the order of the steps."""
+        found = []
+        for one in self.lines:
+            identity = identity_promise(one.candidate)
+            steps = (one.head.step, *(cell.step for cell in one.answers))
+            told = [(kind, identity if text is None else text) for step in steps for kind, text in step.texts]
+            salts = [secrets.token_bytes(SALT_LENGTH) for _ in told]
+            promised = [(*text, salt, commit(text[1], salt)) for text, salt in zip(told, salts, strict=True)]
+            found.append((one, promised))
+        return found
 
-    def knows(self, route: str, unit: str, cell: Cell) -> bool:
-        """True where the conduct has answered for such a cell, by one plain fact."""
-        return (route, unit, _kind(cell)) in self.answered and (unit, str(cell)) in self.values
-
-    def learn(self, route: str, unit: str, cell: Cell, accepted: Accepted) -> None:
-        """Keep that the conduct accepted a cell, where that is one plain fact."""
-        fact = accepted.facts[0] if len(accepted.facts) == 1 and not accepted.warnings else None
-        if isinstance(fact, MarkEntered) and not fact.basis and PLAIN.fullmatch(fact.cell):
-            self.answered.add((route, unit, _kind(cell)))
-            self.values.add((unit, fact.cell))
-            self.models.setdefault(unit, fact)
-
-    def add(self, state: SessionState, standing: CandidateState, unit: str, cell: Cell, key: str) -> None:
-        """One more mark, read as its fact would be."""
-        text = str(cell)
-        self.rows.append((standing.id, unit, text, key))
-        standing.cells[unit] = cell_of(text)
-        standing.size += 1
-        state.size += 1
-
-    def facts(self) -> pl.DataFrame:
-        """The facts, in the columns of the log, their payload as bytes in hexadecimal."""
-        frame = pl.DataFrame(self.rows, ["candidate", "unit", "cell", "key"], orient="row")
+    def facts(
+        self, log: str, promised: list[tuple[Newcomer, list[tuple[str, str, bytes, Commitment]]]]
+    ) -> pl.DataFrame:
+        """The facts in the columns of the log, those of a candidate in their order."""
+        models: dict[Model, int] = {}
+        known: dict[int, list[tuple[int, int | None]]] = {}
+        """By step (these stand as long as the lines do), the numbers of its models and the ranks of their texts."""
+        rows: list[tuple[int, int, str, str]] = []
+        for place, (one, texts) in enumerate(promised):
+            first = 0
+            for step, cell in ((one.head.step, ""), *((cell.step, cell.text) for cell in one.answers)):
+                if id(step) not in known:
+                    known[id(step)] = [(models.setdefault(fact, len(models)), fact.text) for fact in step.facts]
+                for model, rank in known[id(step)]:
+                    rows.append((place, model, "" if rank is None else texts[first + rank][3], cell))
+                first += len(step.texts)
+        frame = pl.DataFrame(rows, ["place", "model", "text", "cell"], orient="row").with_row_index("rank")
+        people = pl.DataFrame(
+            {name: [getattr(one, made) for one in self.lines] for name, made in _OF_LINE.items()}
+        ).with_row_index("place")
+        whole = frame.join(people.cast({"place": pl.Int64}), on="place", maintain_order="left")
+        shapes: dict[tuple[str, ...], list[tuple[int, Model]]] = {}
+        for one_model, number in models.items():
+            shapes.setdefault(one_model.holes, []).append((number, one_model))
         built = [
-            part.select(
-                log=pl.lit(self.models[unit].log),
-                key="key",
-                kind=pl.lit(MarkEntered.__name__),
-                subject="candidate",
-                payload=_payload(self.models[unit]),
-            )
-            for (unit,), part in frame.group_by("unit", maintain_order=True)
+            whole.join(_written(several), on="model", maintain_order="left").select("rank", *_columns(log, holes))
+            for holes, several in shapes.items()
         ]
-        return pl.concat(built)
-
-    def bring(self) -> None:
-        """Copy the facts to the door of the log."""
-        if self.rows:
-            hexadecimal = pl.concat_str(pl.lit("\\\\x"), pl.col("payload").str.encode("hex"))
-            copy_frame(f"{ARRIVALS} ({', '.join(FACT_COLUMNS)})", self.facts().with_columns(payload=hexadecimal))
+        return pl.concat(built).sort("rank").drop("rank")
 
 
-def _kind(cell: Cell) -> str:
-    plain = cell.status is UnitStatus.NOTE and cell.session is None and cell.motif is Motif.SANS
-    return "" if plain else f"{cell} {cell.motif}"
+_OF_LINE = {"stem": "stem", "subject": "id", "person": "person"}
 
 
-def _payload(model: MarkEntered) -> pl.Expr:
-    """The canonical bytes of facts like this one, as text: what differs from one to the next is a column."""
-    holes = {_CANDIDATE: "candidate", _CELL: "cell", _KEY: "key"}
-    written = encode(replace(model, candidate=_CANDIDATE, cell=_CELL, key=_KEY)).decode()
-    pieces = re.split(f"({'|'.join(holes)})", written)
-    return pl.concat_str([pl.col(holes[piece]) if piece in holes else pl.lit(piece) for piece in pieces])
+def _written(several: list[tuple[int, Model]]) -> pl.DataFrame:
+    """The models that have the same holes, by number."""
+    told: dict[str, list[object]] = {
+        "model": [number for number, _ in several],
+        "kind": [model.kind for _, model in several],
+        "suffix": [model.suffix for _, model in several],
+    }
+    told |= {f"piece{rank}": [model.pieces[rank] for _, model in several] for rank in range(len(several[0][1].pieces))}
+    return pl.DataFrame(told)
+
+
+def _columns(log: str, holes: tuple[str, ...]) -> Iterator[pl.Expr]:
+    yield pl.lit(log).alias("log")
+    yield pl.concat_str("stem", "suffix").alias("key")
+    yield pl.col("kind")
+    yield pl.col("subject")
+    parts = [part for rank, hole in enumerate(holes) for part in (f"piece{rank}", hole)]
+    yield pl.concat_str(*parts, f"piece{len(holes)}").alias("payload")
+
+
+def copy(facts: pl.DataFrame) -> None:
+    """Copy facts to the door of the log: COPY reads one backslash in two, and so does the base in its bytes."""
+    escaped = pl.col("payload").str.replace_all("\\", "\\\\\\\\", literal=True)
+    copy_frame(f"{ARRIVALS} ({', '.join(FACT_COLUMNS)})", facts.with_columns(payload=escaped))
+
+
+def step_of(
+    accepted: Sequence[Accepted], stem: str, standing: CandidateState, texts: Sequence[tuple[str, str | None, str]]
+) -> Step | None:
+    """What the conduct answered of one candidate, for others; None where that says more than what differs.
+
+    ``texts``: kind, text (None for the identity) and commitment of what was kept apart.
+    """
+    commitments = {commitment: rank for rank, (_kind, _text, commitment) in enumerate(texts)}
+    models = [_model(fact, stem, standing, commitments) for one in accepted for fact in one.facts]
+    told = tuple((kind, text) for kind, text, _commitment in texts)
+    known = tuple(model for model in models if model is not None)
+    return Step(known, told) if len(known) == len(models) else None
+
+
+def _model(fact: Fact, stem: str, standing: CandidateState, commitments: Mapping[str, int]) -> Model | None:
+    suffix = fact.key.removeprefix(stem)
+    if not isinstance(fact, CandidateFact) or fact.candidate != standing.id or suffix == fact.key:
+        return None
+    told = {one.name: getattr(fact, one.name) for one in fields(fact)}
+    holes = {"candidate": "subject"} | ({"person": "person"} if told.get("person") == standing.person else {})
+    kept = [name for name, value in told.items() if isinstance(value, str) and value in commitments]
+    if len(kept) > 1 or not PLAIN.fullmatch(suffix.replace("#", "") or "-"):
+        return None
+    holes |= dict.fromkeys(kept, "text")
+    if type(fact).__name__ == "MarkEntered":
+        if not PLAIN.fullmatch(told["cell"]):
+            return None
+        holes["cell"] = "cell"
+    changed = {name: _TOKENS[hole] for name, hole in holes.items()} | {"key": f"{_TOKENS['stem']}{suffix}"}
+    parts = _OR_HOLE.split(encode(replace(fact, **changed)).decode())
+    names = {token: hole for hole, token in _TOKENS.items()}
+    text = commitments[told[kept[0]]] if kept else None
+    kind = type(fact).__name__
+    return Model(kind, suffix, tuple(parts[::2]), tuple(names[token] for token in parts[1::2]), text)

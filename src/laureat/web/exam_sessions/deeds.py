@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from laureat.session import digests
 from laureat.session.conduct.common import unconfirmed
 from laureat.session.conduct.deliberation import OPEN
 from laureat.session.framework import Framework, Phase, Round
@@ -16,7 +17,7 @@ from laureat.session.todo import Missing, missing_marks
 from laureat.vocabulary.french import enumeration, plural
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import letterhead
+from laureat.web.exam_sessions import letterhead, school_sheets
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import look, look_at_all
@@ -154,6 +155,9 @@ def sealing(session: ExamSession, state: SessionState, obstacles: Iterable[str])
     if current and (count := out.count()):
         told = plural(count, _("candidat reste"), _("candidats restent"))
         known.append(_lack(session, _("%(told)s hors du procès-verbal.") % {"told": told}, out))
+    if not lacks:
+        link = reverse("releve", args=[session.pk])
+        known += [Lack(text, link) for text in school_sheets.awaited(digests.standings(look_at_all(session)))]
     does = [
         _("Le procès-verbal n° %(number)s est scellé, et le journal avec lui : ses décisions ne changent plus.")
         % {"number": current.number if current else "—"},

@@ -45,6 +45,16 @@ class OpeningForm(ModelForm[ExamSession]):
         help_text=_("Une répétition : les nombres non confirmés sont permis, et dits sur chaque page."),
     )
 
+    keys_required = forms.BooleanField(
+        label=_("Clé d'approbation exigée"),
+        required=False,
+        help_text=_(
+            "Personne n'approuve un procès-verbal sans sa propre clé (téléphone, ordinateur, clé USB), inscrite et "
+            "confirmée d'avance. Sans cela, le mot de passe et la double authentification sont redemandés, et le "
+            "procès-verbal dit « approuvé sans clé personnelle ». Se change jusqu'à la première approbation."
+        ),
+    )
+
     class Meta:
         model = ExamSession
         fields = ("certification", "year", *SESSION_FIELDS)
@@ -68,6 +78,20 @@ class FieldsForm(ModelForm[ExamSession]):
     class Meta:
         model = ExamSession
         fields = SESSION_FIELDS
+
+
+class KeysForm(forms.Form):
+    """Whether a key is required to approve, put right."""
+
+    keys_required = forms.TypedChoiceField(
+        label=_("Pour approuver un procès-verbal"),
+        choices=(
+            ("oui", _("une clé d'approbation est exigée")),
+            ("non", _("une clé d'approbation n'est pas exigée")),
+        ),
+        coerce=lambda chosen: chosen == "oui",
+    )
+    motif = forms.CharField(label=_("Pourquoi le changer"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class SheetForm(HandedForm):

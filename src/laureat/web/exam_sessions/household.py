@@ -10,30 +10,23 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db import connection
 
-from laureat.deliberation.reglement import Reglement
-from laureat.records import KINDS, UNSAID, Fact, opens
+from laureat.records import UNSAID, Fact, opens
 from laureat.records.facts.words import WORDS
-from laureat.records.recorded import recorded
 from laureat.session import conduct
 from laureat.session import house as house_of
 from laureat.session.framework import Accepted
 from laureat.session.house import HOUSE as MACHINE
 from laureat.session.house import HouseState, read_house
 from laureat.session.house.common import by_office
-from laureat.session.judged import read_the_house
-from laureat.session.replay import house_rules
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import house, house_rows, ledger, reprise
-from laureat.web.exam_sessions.models import Certification, ExamSession
-from laureat.web.exam_sessions.rules import law_of
+from laureat.web.exam_sessions.house_read import LOG as LOG
+from laureat.web.exam_sessions.house_read import look as look
+from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import Writing, now, transact
 from laureat.web.sealer.public import by_use
-
-LOG = "reglements"
-"""The log of the house, under the name that its first facts gave it."""
 
 
 @dataclass
@@ -47,63 +40,6 @@ class Desk(Writing):
         read_house(accepted.facts, self.state)
         self.accepted.append(accepted)
         return accepted
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """The house as far as its log was read."""
-
-    last: int = 0
-    payload: bytes = b""
-    """The last fact, which must still be there: a transaction that came to nothing leaves none."""
-    state: HouseState | None = None
-
-
-_READ: dict[str, _Reading] = {}
-"""By base."""
-
-
-def look() -> HouseState:
-    """The house as its facts say it, each judged where it stands. Not to be changed."""
-    base = f"{connection.settings_dict['HOST']}/{connection.settings_dict['NAME']}"
-    known = _READ.get(base, _Reading())
-    rows = _since(known.last)
-    if known.state is None or not rows or (rows[0][0], bytes(rows[0][1])) != (known.last, known.payload):
-        known, rows = _Reading(), _since(0) if known.state is not None else rows
-    else:
-        rows = rows[1:]
-    if known.state is not None and not rows:
-        return known.state
-    state = known.state.copied() if known.state is not None else HouseState(LOG)
-    facts = (
-        recorded(place, bytes(payload), dict(zip(ledger.BESIDE, beside, strict=True)))
-        for _key, payload, place, *beside in rows
-    )
-    read_the_house(facts, house_rules(_law, {}), state)
-    if rows:
-        _READ[base] = _Reading(rows[-1][0], bytes(rows[-1][1]), state)
-    return state
-
-
-def _since(last: int) -> list[tuple[int, bytes, int | None, str, str, str, str]]:
-    """The facts of the house from this one on, in their order."""
-    columns = ", ".join(f"fact.{name}" for name in ledger.BESIDE)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT fact.id, fact.payload, place.position, {columns} FROM {ledger.FACTS} fact "
-            f"LEFT JOIN {ledger.PLACES} place ON place.fact_id = fact.id "
-            "WHERE fact.log = %s AND fact.kind = ANY(%s) AND fact.id >= %s ORDER BY fact.id",
-            [LOG, [*KINDS], last],
-        )
-        return list(cursor.fetchall())
-
-
-def _law(numero: str, year: int) -> Reglement | None:
-    """The règlement of a certification of the house; None for one it has not."""
-    certification = Certification.objects.filter(pk=numero).first()
-    if certification is None:
-        return None
-    return law_of(certification, year)
 
 
 Commands = Callable[[Desk], object]

@@ -1,13 +1,15 @@
 """Import a list: preview and application are one function, whose facts the preview throws away."""
 
+import gc
+import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
-from psycopg.types.json import Json
 
 from laureat.session.framework import Refused
 from laureat.vocabulary import InputProblem, InvalidInput, Several
@@ -15,8 +17,9 @@ from laureat.vocabulary.french import sort_key
 from laureat.web.accounts.models import Establishment, User
 from laureat.web.candidates.models import Identity
 from laureat.web.candidates.persons import Alike, House
-from laureat.web.exam_sessions import household, ledger, schools
+from laureat.web.exam_sessions import household, ledger, schools, standings
 from laureat.web.exam_sessions.bringing import CHANGED, FAULTY, NEW, SAME, Brought, Line
+from laureat.web.exam_sessions.identities import COLUMNS, identity_columns
 from laureat.web.exam_sessions.lists import annotated, read_list, usual_nature
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.exam_sessions.parsing import Listed
@@ -95,6 +98,19 @@ class Plan:
         return [line for line in self.lines if line.alike and line.state == NEW]
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage among a million objects that all stay."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_uncollected()
 def plan_import(
     session: ExamSession,
     user: User,
@@ -145,14 +161,14 @@ def plan_import(
         if identity is None:
             _look_for(desk, line, alike[row.line], (persons or {}).get(row.line, ""))
         steps = brought.update(line, identity) if identity else brought.enrol(line)
-        taken, marked = len(desk.accepted), len(desk.marks.rows)
+        taken = len(desk.accepted)
         try:
             for accepted in steps:
                 line.warnings += [warning for warning in accepted.warnings if warning not in line.warnings]
                 desk.take(accepted)
         except Refused as refused:
             line.problems += refused.reasons
-            del desk.accepted[taken:], desk.marks.rows[marked:]
+            del desk.accepted[taken:]
         if line.problems:
             line.state = FAULTY
     _say_once(plan)
@@ -248,6 +264,7 @@ def _bring_schools(session: ExamSession, user: User, deposit: Deposit, plan: Pla
     del plan.desk.accepted[: plan.enrolled]
 
 
+@_uncollected()
 def _store(deposit: Deposit, plan: Plan) -> bool:
     """Store what a list brings, and drop the deposit; False where it was already done."""
     if not Deposit.objects.select_for_update().filter(pk=deposit.pk).exists():
@@ -265,10 +282,10 @@ def _store(deposit: Deposit, plan: Plan) -> bool:
 
     try:
         with transaction.atomic():
-            _store_identities(plan)
+            fresh = _store_identities(plan)
     except (IntegrityError, UniqueViolation):  # a number that someone else has just registered
         raise _changed() from None
-    store(desk, look_again)
+    store(desk, look_again, fresh)
     deposit.delete()
     return True
 
@@ -303,23 +320,27 @@ def _enrol_schools(desk: Desk, plan: Plan, listed: list[Listed]) -> None:
     plan.enrolled = len(desk.accepted)
 
 
-def _store_identities(plan: Plan) -> None:
-    known = set(plan.about)
-    new = [row for row in plan.identities if row.candidate not in known]
-    if len(new) >= ledger.COPY_FROM:
-        names = [field.attname for field in Identity._meta.concrete_fields]
-        plain = [name for name in names if name not in _JSON]
-        rows = ((*(getattr(row, name) for name in plain), *(Json(getattr(row, name)) for name in _JSON)) for row in new)
-        ledger.copy_rows("candidates_identity", (*plain, *_JSON), rows)
-        new = []
+def _store_identities(plan: Plan) -> list[standings.Row]:
+    """Store who the lines are; gives the rows of the newcomers."""
+    desk, known = plan.desk, set(plan.about)
+    assert desk is not None, "a list that brings something was read"
+    newcomers = desk.newcomers.lines
+    told = [identity_columns(desk.session, one.id, one.person, one.candidate) for one in newcomers]
+    rows = [
+        *map(dict.values, told),
+        *([getattr(row, name) for name in COLUMNS] for row in plan.identities if row.candidate not in known),
+    ]
+    if rows:
+        texts = (
+            [json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value for value in row]
+            for row in rows
+        )
+        ledger.copy_rows("candidates_identity", COLUMNS, texts)
     Identity.objects.bulk_create(
-        [*new, *(row for row in plan.identities if row.candidate in known)],
+        [row for row in plan.identities if row.candidate in known],
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["candidate"],
         update_fields=["fields", "others", "sort_key", "search_key"],
     )
-
-
-_JSON = ("fields", "others")
-"""The columns of an identity that are not plain."""
+    return list(standings.of_newcomers(newcomers, told, desk.session))

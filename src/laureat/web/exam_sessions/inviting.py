@@ -21,8 +21,9 @@ from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import household, people, reprise
 from laureat.web.exam_sessions.household import Desk, fresh_key
 from laureat.web.exam_sessions.models import ExamSession, Standing
+from laureat.web.mails.links import link_of, token_of
 from laureat.web.mails.models import Wording
-from laureat.web.mails.sending import NOWHERE, fresh_seed, link_of, post, token_of
+from laureat.web.mails.sending import NOWHERE, fresh_seed, post
 from laureat.web.mails.wordings import LINK, SITE, Kind
 
 

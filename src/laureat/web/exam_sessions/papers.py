@@ -4,12 +4,13 @@ import functools
 import json
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from laureat import __version__
@@ -21,7 +22,7 @@ from laureat.documents.codes import printed_code
 from laureat.documents.context import Context
 from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
-from laureat.documents.vouched import Vouched
+from laureat.documents.vouched import Approval, Vouched
 from laureat.exchange.dossier import parameter_to_json
 from laureat.jury import Jury, pv_lines
 from laureat.records import Commitment, TreeHead
@@ -34,7 +35,7 @@ from laureat.web import data_folder
 from laureat.web.accounts.house import the_house
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.checkpoints import signing
-from laureat.web.exam_sessions import composition, covered, explaining, house
+from laureat.web.exam_sessions import approved, composition, covered, explaining, house
 from laureat.web.exam_sessions.letterhead import PRINTED
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
@@ -281,6 +282,8 @@ class Desk:
     def printed_minutes(self, deliberation: DeliberationState) -> bytes:
         """The procès-verbal of a deliberation, without seal."""
         then = explaining.as_sealed(self.session, deliberation.number, None)
+        sealed = then.deliberations[deliberation.number - 1]
+        made = approved.approvals_of(self.session, then, sealed, sealed.sealed)
         decided = dict(pv_decisions(self.state, deliberation))
         explanations = (
             explaining.explained(self.rules, then.candidates[candidate], result)
@@ -293,7 +296,12 @@ class Desk:
         ]
         lacked = self._lacked(then, deliberation)
         typesetter = self._typesetter
-        vouched = self._vouched(deliberation)
+        approvals = tuple(
+            Approval(one.name, one.quality, french.moment(localtime(one.moment)), one.key, one.challenge)
+            for one in made
+            if one.stands
+        )
+        vouched = replace(self._vouched(deliberation), approvals=approvals, content=sealed.sealed)
         content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched, lacked), typed=True)
         facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched, lacked))
         attached = [Attachment("decision.json", facts, "application/json", "Décisions")]

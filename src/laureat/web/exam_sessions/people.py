@@ -18,7 +18,8 @@ from laureat.web.accounts.models import Establishment, Invitation, Role, User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import house_rows, household, reprise
 from laureat.web.exam_sessions.household import Desk, fresh_key
-from laureat.web.mails.sending import Letter, forget, fresh_seed, post, token_of
+from laureat.web.mails.links import token_of
+from laureat.web.mails.sending import Letter, forget, fresh_seed, post
 from laureat.web.mails.wordings import Kind
 
 ERASED = "effacé"

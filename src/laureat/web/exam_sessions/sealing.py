@@ -24,9 +24,10 @@ def number_all(log: str) -> None:
 def vouch(log: str) -> int | None:
     """Have what is due signed, then a head for all that came since; gives the size.
 
-    None where somebody else writes in the log just now.
+    None where somebody else writes in the log just now. Raises Refused where the sealer reads fewer facts than we do.
     """
-    size: int | None = client.ask(protocol.Head(log))
+    seen = StoredFact.objects.filter(log=log).count()
+    size: int | None = client.ask(protocol.Head(log, seen))
     return size
 
 

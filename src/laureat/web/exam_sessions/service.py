@@ -23,8 +23,9 @@ from laureat.session.reading import read
 from laureat.session.state import CandidateState, Decide, SessionState
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import house, ledger, results, standings
-from laureat.web.exam_sessions.columns import Marks
+from laureat.web.exam_sessions import columns, house, ledger, results, standings
+from laureat.web.exam_sessions.columns import Newcomers
+from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.ledger import now as now
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame
@@ -97,9 +98,15 @@ def _keep(texts: Sequence[PrivateText]) -> None:
     if len(texts) < ledger.COPY_FROM:
         PrivateText.objects.bulk_create(texts)
         return
-    columns, made = ("commitment", "log", "kind", "subject", "salt", "text"), timezone.now()
-    rows = ((*(getattr(text, name) for name in columns), made) for text in texts)
-    ledger.copy_rows("candidates_privatetext", (*columns, "created"), rows)
+    _copy_texts(tuple(getattr(text, name) for name in _TEXT) for text in texts)
+
+
+_TEXT = ("commitment", "log", "kind", "subject", "salt", "text")
+
+
+def _copy_texts(rows: Iterable[tuple[object, ...]]) -> None:
+    made = timezone.now()
+    ledger.copy_rows("candidates_privatetext", (*_TEXT, "created"), ((*row, made) for row in rows))
 
 
 @dataclass
@@ -109,15 +116,21 @@ class Desk(Writing):
     session: ExamSession
     state: SessionState
     framework: Framework
-    marks: Marks = field(default_factory=Marks, kw_only=True)
+    newcomers: Newcomers = field(default_factory=Newcomers, kw_only=True)
     """Those of a list, whose facts are not made one by one."""
 
     def bring(self) -> tuple[list[Fact], Callable[[], None]]:
-        """The same, with the marks that are held as columns."""
+        """The same, with the candidates who are held as columns."""
         facts, enter = super().bring()
-        if not self.marks.rows:
+        if not self.newcomers.lines:
             return facts, enter
-        self.marks.bring()
+        promised = self.newcomers.promise()
+        _copy_texts(
+            (commitment, self.log, kind, one.id, salt, text)
+            for one, texts in promised
+            for kind, text, salt, commitment in texts
+        )
+        columns.copy(self.newcomers.facts(self.log, promised))
 
         def enter_all() -> None:
             enter()
@@ -221,7 +234,7 @@ def judged(
 
 def rules_for(session: ExamSession) -> Rules[SessionState]:
     """What a reading of a session is judged by; a long deliberation is computed again in columns."""
-    return Rules(lambda state, _fact: frame(session, state), _decide)
+    return Rules(lambda state, _fact: frame(session, state), _decide, keys=approval_key)
 
 
 def _decide(framework: Framework, concerned: Iterable[CandidateState]) -> Decide:
@@ -267,21 +280,22 @@ def hold(candidates: Sequence[str]) -> None:
         )
 
 
-def store(desk: Desk, hold: Callable[[], None] = lambda: None) -> None:
+def store(desk: Desk, hold: Callable[[], None] = lambda: None, fresh: Sequence[standings.Row] = ()) -> None:
     """Add what the desk took, and write the rows that it changes. Inside a transaction.
 
+    ``fresh``: the rows of the newcomers of the desk.
     ``hold`` is called once all is at the door: a work of many facts locks the log, and looks again, only then.
     """
     session, state = desk.session, desk.state
     facts, enter = desk.bring()
-    if not facts:
+    if not facts and not desk.newcomers.lines:
         hold()
         return
-    _check_computed(state, facts)
+    _check_computed(desk, facts)
     everyone = any(type(fact) in _MOVES_EVERYONE for fact in facts)
     about = (fact.candidate for fact in facts if isinstance(fact, CandidateFact))
     touched = state.candidates if everyone else dict.fromkeys(one for one in about if one in state.candidates)
-    show = standings.bring(session, state, desk.framework, touched)
+    show = standings.bring(session, state, desk.framework, touched, fresh)
     hold()
     enter()
     listed = results.shown(session, touched) if session.published else None
@@ -297,15 +311,32 @@ def store(desk: Desk, hold: Callable[[], None] = lambda: None) -> None:
     told = any(isinstance(fact, _CHANGES_THE_LIST) for fact in facts)
     if session.published and (told or listed != results.shown(session, touched)):
         results.change(session)
+    if any(isinstance(fact, _ASKS_SCHOOLS) for fact in facts):
+        from laureat.web.exam_sessions import school_sheets  # it reads sheets through this module
+
+        school_sheets.ask(session, state, facts)
 
 
-def _check_computed(state: SessionState, facts: Iterable[Fact]) -> None:
-    """Nothing is approved nor sealed while a proposal does not follow from the marks."""
-    wrong = sum(1 for anomaly in state.anomalies.values() if anomaly.heeded and not anomaly.superseded(state))
-    if wrong and any(isinstance(fact, kinds.PvApproved | kinds.PvSealed) for fact in facts):
+def _check_computed(desk: Desk, facts: Iterable[Fact]) -> None:
+    """Nothing is approved nor sealed while a proposal does not follow from the marks, or nobody can tell whether it
+    does: its deliberation was opened under other rules than those of here."""
+    state, told = desk.state, [fact for fact in facts if isinstance(fact, kinds.PvApproved | kinds.PvSealed)]
+    if told and any(anomaly.heeded and not anomaly.superseded(state) for anomaly in state.anomalies.values()):
         raise Refused(
             _("Des décisions proposées ne suivent pas des notes : rouvrez la saisie, avec un motif, puis proposez.")
         )
+    if not all(computed_here(state, desk.framework, fact.deliberation) for fact in told):
+        raise Refused(
+            _(
+                "Cette délibération a été ouverte sous d'autres règles que celles d'ici : ses décisions ne se "
+                "recalculent pas. Rouvrez la saisie, avec un motif, puis proposez."
+            )
+        )
+
+
+def computed_here(state: SessionState, framework: Framework, deliberation: int) -> bool:
+    """Whether the decisions of a deliberation were computed again: its rules are those of here."""
+    return state.deliberations[deliberation - 1].opened.rules == framework.rules
 
 
 _MOVES_EVERYONE = {
@@ -333,6 +364,8 @@ _CHANGES_THE_LIST = (
     | kinds.DecisionsRestored
 )
 """Facts after which the public list may read differently, whatever the rows say."""
+_ASKS_SCHOOLS = kinds.SessionClosed | kinds.CorrectionMade | kinds.RouteCorrected | kinds.CandidateWithdrawn
+"""Facts after which a school has marks to confirm, once entry is closed."""
 
 
 def _relabel(session: ExamSession, state: SessionState) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import Fact
 from laureat.records import facts as f
+from laureat.session.approvals import fingerprint
 from laureat.session.framework import MOTIF, Accommodation, Framework, Milestone, Round, Sanction
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import enumeration, oui_non, written_date
@@ -205,7 +206,9 @@ _TOLD: dict[type[Fact], Callable[[Any, Names], Said]] = {
         "session": str(fact.year),
         "certification": fact.certification,
         "à blanc": oui_non(fact.blank),
+        "clé d'approbation exigée": oui_non(fact.keys_required),
     },
+    f.KeysRequirementSet: lambda fact, names: {"clé d'approbation exigée": oui_non(fact.keys_required)},
     f.ConductUpgraded: lambda fact, names: {"édition de la conduite": str(fact.conduct)},
     f.DeadlineSet: lambda fact, names: {_milestone(fact.milestone): written_date(fact.day)},
     f.CoefficientConfirmed: lambda fact, names: {names.parameter(fact.name): _number(fact, names)},
@@ -220,7 +223,10 @@ _TOLD: dict[type[Fact], Callable[[Any, Names], Said]] = {
     f.JuryAppointed: _jury,
     f.AttendanceRecorded: lambda fact, names: {names.jurors.get(fact.juror, "membre"): _label(Presence, fact.presence)},
     f.DeliberationOpened: _deliberation,
-    f.PvApproved: _deliberation,
+    f.PvApproved: lambda fact, names: {
+        "délibération": f"n° {fact.deliberation}",
+        "clé": fingerprint(fact.public) or "sans clé personnelle",
+    },
     f.PvSealed: _deliberation,
     f.ResultPublished: _deliberation,
 }

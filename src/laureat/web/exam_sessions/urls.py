@@ -13,6 +13,7 @@ from laureat.web.exam_sessions.views import (
     offline,
     persons,
     registration,
+    school_sheets,
     security,
     setup,
     texts,
@@ -53,6 +54,9 @@ urlpatterns = [
     path("sessions/<uuid:pk>/saisie/<str:unit>/bordereau/", offline.bordereau, name="bordereau"),
     path("brouillon/", offline.draft, name="brouillon"),
     path("sessions/<uuid:pk>/relecture/<str:unit>/", marks.read_back, name="relecture"),
+    path("sessions/<uuid:pk>/releve/", school_sheets.sheet, name="releve"),
+    path("sessions/<uuid:pk>/releve/fichier/", school_sheets.download, name="releve_fichier"),
+    path("sessions/<uuid:pk>/releve/reponse/", school_sheets.answer, name="releve_reponse"),
     path("sessions/<uuid:pk>/controle/", control.control, name="controle"),
     path("sessions/<uuid:pk>/jury/", jury.appointment, name="jury"),
 ]

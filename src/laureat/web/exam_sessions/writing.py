@@ -36,7 +36,7 @@ def lacking_pieces(session: ExamSession) -> Round:
     round_ = Round(Kind.PIECES)
     rows = session.standings.filter(~Q(pieces_missing=[]), withdrawn=False)
     names = _names(session, [row.candidate for row in rows])
-    accounts, schools = _candidates(session), _schools()
+    accounts, schools = _candidates(session), accounts_of_schools()
     for row in rows:
         pieces = [framework.piece_label(piece) for piece in row.pieces_missing if piece != "habilitation"]
         if not pieces:
@@ -56,7 +56,7 @@ def lacking_pieces(session: ExamSession) -> Round:
 def late_schools(session: ExamSession) -> Round:
     """Whoever answers for a school whose marks are awaited."""
     state = look(session)
-    by, round_, schools = _until(state, Milestone.NOTES), Round(Kind.RELANCE), _schools()
+    by, round_, schools = _until(state, Milestone.NOTES), Round(Kind.RELANCE), accounts_of_schools()
     awaited = (
         session.standings.filter(withdrawn=False, missing__gt=0)
         .order_by("establishment")
@@ -127,7 +127,7 @@ def _candidates(session: ExamSession) -> dict[str, User]:
     }
 
 
-def _schools() -> dict[str, list[User]]:
+def accounts_of_schools() -> dict[str, list[User]]:
     """By school, the open accounts that answer for it."""
     found: defaultdict[str, list[User]] = defaultdict(list)
     for user in User.objects.filter(role=Role.ETABLISSEMENT, is_active=True).select_related("establishment"):

@@ -3,19 +3,31 @@
 import functools
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from laureat.grilles import Filled, Grid, Result, compute, digest, filled, library
 from laureat.grilles.entries import LOCK, ChosenWeights, Entry, chosen
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.grids.models import Author, ChosenGrid, GridEntry, Settlement
+from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, Settlement
 from laureat.web.grids.readings import OFFICIAL, counting
+
+
+def edition_of(session: ExamSession, unit: str) -> GridEdition | None:
+    """The edition chosen for a unit of a session; None before anything is entered or chosen."""
+    told = ChosenGrid.objects.filter(session=session, unit=unit).values_list("edition", "edition__fingerprint")
+    return next((_edition(*one) for one in told), None)
+
+
+@functools.lru_cache(maxsize=128)
+def _edition(pk: int, _fingerprint: str) -> GridEdition:
+    """Read and built once: an edition never changes."""
+    return GridEdition.objects.get(pk=pk)
 
 
 def grid_of(session: ExamSession, unit: str) -> Grid | None:
     """The grid of a unit: the one chosen for the session, else the one shipped; None where there is none."""
-    chosen = ChosenGrid.objects.filter(session=session, unit=unit).select_related("edition").first()
-    return chosen.edition.grid if chosen else library().get(f"{session.certification_id}-{unit}")
+    chosen = edition_of(session, unit)
+    return chosen.grid if chosen else library().get(f"{session.certification_id}-{unit}")
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,11 @@ class Board:
         begun = {one.situation for one in self.every}
         blind = [one for one in self.grid.situations if one.second_blind and one.code in begun]
         return [one.title for one in blind if not locked(self.every, one.code)]
+
+    def with_more(self, rows: Sequence[GridEntry], who: Author | None) -> "Board":
+        """The same once these are written too, as an account may see it."""
+        every = (*self.every, *rows)
+        return replace(self, entries=seen(self.grid, every, who), every=every)
 
     @functools.cached_property
     def chosen(self) -> ChosenWeights | None:

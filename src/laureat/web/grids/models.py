@@ -3,6 +3,7 @@
 (The grid of a unit may be chosen again until something is entered on it; a link is closed, a proof is taken away.)
 """
 
+import functools
 import secrets
 import uuid
 from datetime import timedelta
@@ -28,7 +29,7 @@ class GridEdition(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("code", "edition"), name="one_content_per_edition"),)
 
-    @property
+    @functools.cached_property
     def grid(self) -> Grid:
         """The grid that it says."""
         return build(self.data)
@@ -71,9 +72,9 @@ class TutorLink(models.Model):
         indexes = (models.Index(fields=("session", "unit", "candidate"), name="grids_link_of_candidate"),)
 
     @classmethod
-    def draw(cls, life: timedelta = LINK_LIFE, **fields: object) -> tuple["TutorLink", str]:
-        """A new link and its token, which is shown once and never stored."""
-        token = secrets.token_urlsafe(18)
+    def draw(cls, life: timedelta = LINK_LIFE, token: str = "", **fields: object) -> tuple["TutorLink", str]:
+        """A new link and its token, by default a fresh one, which is shown once and never stored."""
+        token = token or secrets.token_urlsafe(18)
         return cls.objects.create(token_digest=digest(token), expires=timezone.now() + life, **fields), token
 
     @classmethod

@@ -14,7 +14,7 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.standings import TABLE
-from laureat.web.grids.boards import Board, boards, grid_of, reading_of
+from laureat.web.grids.boards import Board, boards, edition_of, grid_of, reading_of
 from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, written_by
 from laureat.web.grids.readings import OFFICIAL
 
@@ -94,7 +94,8 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
 
     A tap whose key is known was written already: it is not written again.
     """
-    grid = grid_of(session, unit)
+    edition = edition_of(session, unit)
+    grid = edition.grid if edition else grid_of(session, unit)
     if grid is None:
         raise BadTap(_("Aucune grille n'est chargée pour cette unité."))
     values = [checked(grid, one, session.year) for one in taps]
@@ -114,7 +115,7 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
                 raise Conflict(one, standing, version, by)
         if not fresh:
             return before
-        edition = use(session, unit, grid)
+        edition = edition or use(session, unit, grid)
         rows = [
             GridEntry(
                 session=session,
@@ -132,8 +133,7 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
             )
             for one, value in fresh
         ]
-        GridEntry.objects.bulk_create(rows)
-        after = boards(session, unit, grid, [row.candidate], who)[row.candidate]
+        after = before.with_more(GridEntry.objects.bulk_create(rows), who)
         try:
             compute(grid, after.sheets, session.year, after.chosen)
         except ValueError as fault:

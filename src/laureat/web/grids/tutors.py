@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import short_date
-from laureat.web.accounts.house import sender
 from laureat.web.accounts.limits import address_of, verifications
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
@@ -28,6 +26,9 @@ from laureat.web.grids.boards import boards
 from laureat.web.grids.evidence import attach, pieces_of
 from laureat.web.grids.models import Remark, TutorLink
 from laureat.web.grids.showing import lines_of, tap_answer
+from laureat.web.mails.links import token_of
+from laureat.web.mails.sending import Letter, fresh_seed, post
+from laureat.web.mails.wordings import Kind
 from laureat.web.reader import TryAgain
 
 
@@ -43,29 +44,22 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
     if not name or not quality:
         messages.error(request, _("Dites le nom du tuteur et sa qualité (tuteur, entreprise)."), "bad")
         return back
-    link, token = TutorLink.draw(
-        session=session,
-        unit=unit,
-        candidate=row.candidate,
-        situation=situation.code,
-        name=name[:120],
-        quality=quality[:120],
-        by=request.user,
-    )
+    seed = fresh_seed()
+    with transaction.atomic():
+        link, token = TutorLink.draw(
+            token=token_of(seed),
+            session=session,
+            unit=unit,
+            candidate=row.candidate,
+            situation=situation.code,
+            name=name[:120],
+            quality=quality[:120],
+            by=request.user,
+        )
+        if email:
+            told = {"date": short_date(link.expires.date())}
+            post(request.user, Kind.TUTEUR, [Letter(email, name, told, seed=seed)], log=session.log)
     address = request.build_absolute_uri(reverse("tuteur", args=[token]))
-    if email:
-        body = _(
-            "Bonjour %(name)s,\n\nVotre avis est demandé sur la personne que vous suivez en entreprise. Ce lien est "
-            "personnel, il ouvre sa grille et rien d'autre, jusqu'au %(day)s :\n%(link)s\n\nNe le transmettez à "
-            "personne."
-        ) % {"name": name, "link": address, "day": short_date(link.expires.date())}
-        try:  # at once, and not by the outbox: the link is written nowhere
-            send_mail(_("Votre avis de tuteur"), body, sender(), [email])
-        except OSError:
-            messages.error(
-                request, _("Le courriel n'est pas parti : donnez vous-même le lien, il est ci-dessous."), "bad"
-            )
-            email = ""
     context = {"session": session, "link": link, "address": address, "email": email, "row": row, "unit_code": unit}
     return render(request, "grilles/lien.html", context)
 

@@ -22,18 +22,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.exchange.grille_workbook import line_texts
+from laureat.grilles import Filled
+from laureat.grilles.entries import IMPOSED, as_written
+from laureat.grilles.telling import computation_of
+from laureat.vocabulary.json_text import read_json
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import count_export, session_of
 from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.views.marks import unit_of
 from laureat.web.grids.access import grid_or_404, row_of, rows_of, situation_of
-from laureat.web.grids.boards import boards
+from laureat.web.grids.boards import Board, boards
 from laureat.web.grids.models import Device
 from laureat.web.grids.showing import answered, beside_of, levels_of, tap_key
 from laureat.web.grids.tapping import Tap
 
-SCRIPTS = ("laureat/atelier-coffre.js", "laureat/atelier-envoi.js", "laureat/atelier.js")
+SCRIPTS = tuple(f"laureat/atelier{part}.js" for part in ("-coffre", "-envoi", "-note", ""))
 STYLES = ("laureat/laureat.css", "laureat/marque.svg")
 MOST = 200
 """Taps brought back at once."""
@@ -165,6 +169,7 @@ def package(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
         "situation": {"code": situation.code, "titre": situation.title},
         "niveaux": levels_of(grid),
         "chiffres": grid.calculation.typed_points,
+        "calcul": computation_of(grid, session.year),
         "lignes": [{"code": code, "texte": text, "competence": competence} for code, text, competence in lines],
         "candidats": [
             {
@@ -174,6 +179,7 @@ def package(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
                 "ouvert": standing.is_open_to(row.establishment, unit),
                 "valeurs": {code: found[row.candidate].value(situation.code, code) for code, *_rest in lines},
                 "versions": {code: found[row.candidate].version(situation.code, code) for code, *_rest in lines},
+                **_to_compute(found[row.candidate]),
             }
             for row in rows
         ],
@@ -182,11 +188,23 @@ def package(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     return JsonResponse(told)
 
 
+def _to_compute(board: Board) -> dict[str, object]:
+    """What stands of a candidate in every situation, and the share chosen where the mark depends on it."""
+    told: dict[str, object] = {"ecrits": {code: _written(sheet) for code, sheet in board.sheets.items()}}
+    if board.chosen is not None:
+        told["calcul"] = computation_of(board.grid, board.session, board.chosen)
+    return told
+
+
+def _written(sheet: Filled) -> dict[str, str]:
+    return as_written(sheet) | ({} if sheet.imposed is None else {IMPOSED: str(sheet.imposed)})
+
+
 @require_POST
 def receive(request: SignedIn) -> HttpResponse:
     """Taps brought back, in their order: each is answered; after a refusal, those of the same candidate wait."""
     try:
-        told = json.loads(request.body)
+        told = read_json(request.body)
         device, taps = told["appareil"], told["saisies"]
     except (ValueError, KeyError, TypeError):
         return _refused(_("Envoi illisible : rechargez la page."), 400)

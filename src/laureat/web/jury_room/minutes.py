@@ -30,7 +30,7 @@ class Minutes:
     @property
     def unapproved(self) -> tuple[str, ...]:
         """How many persons still have to approve it as it stands, in words; empty when enough have."""
-        told = [one for one in self.shown.approvals.values() if one == self.content] if self.shown else []
+        told = self.shown.approvers(self.content) if self.shown else ()
         if self.obstacles or len(told) >= PV_APPROVALS:
             return ()
         return (f"Le procès-verbal porte {plural(len(told), 'approbation')} sur {PV_APPROVALS}.",)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laureat.web.jury_room import files, views
+from laureat.web.jury_room import approving, files, views
 
 urlpatterns = [
     path("sessions/<uuid:pk>/deliberation/", views.room, name="deliberation"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/deliberation/<uuid:candidate>/", views.candidate, name="deliberation_candidat"),
     path("sessions/<uuid:pk>/deliberation/<uuid:candidate>/acte/", views.candidate_act, name="deliberation_acte"),
     path("sessions/<uuid:pk>/presence/", views.attendance, name="presence"),
-    path("sessions/<uuid:pk>/pv/", views.minutes, name="pv"),
-    path("sessions/<uuid:pk>/pv/document/", views.minutes_pdf, name="pv_pdf"),
-    path("sessions/<uuid:pk>/pv/acte/", views.minutes_act, name="pv_acte"),
+    path("sessions/<uuid:pk>/pv/", approving.minutes, name="pv"),
+    path("sessions/<uuid:pk>/pv/document/", approving.minutes_pdf, name="pv_pdf"),
+    path("sessions/<uuid:pk>/pv/acte/", approving.minutes_act, name="pv_acte"),
 ]

@@ -14,20 +14,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.parts import parts
-from laureat.jury import Presence, pv_lines
+from laureat.jury import Presence
 from laureat.session import conduct
 from laureat.session.certification import decider
 from laureat.session.conduct.deliberation import OPEN
 from laureat.session.framework import Framework, Refused
 from laureat.session.state import CandidateState
 from laureat.vocabulary import Cell, CellError, Decision, InvalidInput, Mention, UnitStatus
-from laureat.web.accounts.models import Establishment, Role, User
+from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import checks, composition, deeds, ledger
+from laureat.web.exam_sessions import checks, composition
 from laureat.web.exam_sessions.access import (
     carry_out,
-    count_export,
     count_file,
     one_of,
     session_of,
@@ -35,14 +34,11 @@ from laureat.web.exam_sessions.access import (
     standings_of,
 )
 from laureat.web.exam_sessions.explaining import explained
-from laureat.web.exam_sessions.papers import Desk as PaperDesk
-from laureat.web.exam_sessions.reserves import left_out, reserves_of
+from laureat.web.exam_sessions.reserves import reserves_of
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, known_for_jury, look, look_at_all
-from laureat.web.exam_sessions.views.conducting import asked_twice
 from laureat.web.grids.opening import opened
 from laureat.web.jury_room import files
-from laureat.web.jury_room.minutes import minutes_of
 
 PER_PAGE = 60
 E = TypeVar("E", bound=Enum)
@@ -284,74 +280,3 @@ def attendance(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "examination": composition.verdict(session, jury, date.fromisoformat(state.jury.arrete_date)),
     }
     return render(request, "jury/presence.html", context)
-
-
-@require_GET
-def minutes(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """The minutes as they stand: obstacles, approvals, seal; once sealed, the head of the log that vouches for them."""
-    session = session_of(request, pk)
-    held = minutes_of(session)
-    state, shown = held.state, held.shown
-    context: dict[str, object] = {"session": session, "current": state.current, "shown": shown}
-    if shown:
-        content = shown.sealed or held.content
-        accounts = {str(user.pseudonym): user for user in User.objects.filter(pseudonym__in=shown.approvals)}
-        context |= {
-            "counts": held.counts,
-            "total": sum(count for _decision, count in held.counts),
-            "content": content,
-            "sealed": [one for one in state.deliberations if one.sealed],
-            "approvals": [(accounts.get(author), approved == content) for author, approved in shown.approvals.items()],
-            "obstacles": held.obstacles,
-            "lines": pv_lines(composition.jury_of(session, state)),
-            "approved_by_me": shown.approvals.get(str(request.user.pseudonym)) == held.content,
-            "heads": [signed for signed in ledger.heads(session.log) if signed.head.occasion == "deliberation"],
-            "fixed": len(shown.fixed),
-            "left_out": left_out(state, shown),
-        }
-    return render(request, "jury/pv.html", context)
-
-
-@require_GET
-def minutes_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """The minutes of a sealed deliberation, the last one unless another is named, as the paper that is kept."""
-    session = session_of(request, pk)
-    state = look_at_all(session)
-    number = request.GET.get("deliberation", "")
-    sealed = [one for one in state.deliberations if one.sealed and number in ("", str(one.number))]
-    if not sealed:
-        raise Http404
-    count_export(request, f"procès-verbal {session.pk}")
-    if reasons := checks.minutes_defects(session, state, sealed[-1]):
-        context = {"heading": _("Le procès-verbal ne peut pas être imprimé"), "reasons": reasons}
-        return render(request, "_message.html", context, status=409)
-    content = PaperDesk.of(session, state, minutes=sealed[-1]).minutes(sealed[-1])
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="pv-{session.year}-{sealed[-1].number}.pdf"'
-    return response
-
-
-@require_POST
-def minutes_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """Approve, or seal."""
-    session = session_of(request, pk)
-
-    def approve(desk: Desk) -> None:
-        desk.take(conduct.approve_pv(desk.state, desk.act(), framework=desk.framework))
-
-    def seal(desk: Desk) -> None:
-        desk.take(conduct.seal_pv(desk.state, desk.act(), framework=desk.framework))
-
-    acts = {
-        "approuver": (approve, _("Votre approbation est enregistrée.")),
-        "sceller": (seal, _("Le procès-verbal est scellé ; le journal en répond.")),
-    }
-    if request.POST.get("acte") in acts:
-        if request.POST["acte"] == "sceller":
-            held = minutes_of(session)
-            deed = deeds.sealing(session, held.state, (*held.obstacles, *held.unapproved))
-            if (page := asked_twice(request, session, deed)) is not None:
-                return page
-        commands, said = acts[request.POST["acte"]]
-        carry_out(request, session, commands, said=said, alone=True)
-    return redirect("pv", pk)

@@ -4,7 +4,6 @@ import contextlib
 import secrets
 import smtplib
 import uuid
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,9 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +22,7 @@ from laureat.web.accounts.house import sender, the_house
 from laureat.web.accounts.models import Invitation, Role, User
 from laureat.web.jobs.kinds import Cancelled, Work, kind
 from laureat.web.jobs.running import ask
+from laureat.web.mails.links import reset_link, seeded_link
 from laureat.web.mails.models import TRIES, Message, State, Wording
 from laureat.web.mails.wordings import LINK, SITE, Kind, Words
 
@@ -49,12 +47,6 @@ class Letter:
 def fresh_seed() -> str:
     """What a link is drawn from; alone, it opens nothing."""
     return secrets.token_hex(32)
-
-
-def token_of(seed: str) -> str:
-    """The token of a link, drawn from its seed and the secret of the data folder."""
-    drawn = salted_hmac("laureat.web.mails", seed, algorithm="sha256").digest()
-    return urlsafe_b64encode(drawn[:18]).decode("ascii")
 
 
 def post(by: User | None, what: Kind, letters: Sequence[Letter], *, log: str = "") -> list[Message]:
@@ -185,8 +177,8 @@ def _send(pk: uuid.UUID, way: BaseEmailBackend) -> State | None:
 
 def _try(message: Message, way: BaseEmailBackend) -> None:
     message.tries = min(message.tries + 1, TRIES)
-    if message.seed and (message.invitation is None or message.invitation.accepted):
-        message.state, message.trouble = State.ANNULE, _("L'invitation a été retirée, ou a déjà servi.")
+    if why := _gone(message):
+        message.state, message.trouble = State.ANNULE, why
         return
     try:
         letter = _letter(message, way)
@@ -211,6 +203,20 @@ def _try(message: Message, way: BaseEmailBackend) -> None:
         message.state = State.ECHEC
 
 
+def _gone(message: Message) -> str:
+    """Why the link of a mail opens nothing any more; empty where it does, or where there is none."""
+    invited = message.invitation
+    if message.kind == Kind.INVITATION and message.seed and (invited is None or invited.accepted):
+        return _("L'invitation a été retirée, ou a déjà servi.")
+    if message.kind == Kind.OUBLI and _account(message) is None:
+        return _("Aucun compte ouvert n'a plus cette adresse.")
+    return ""
+
+
+def _account(message: Message) -> User | None:
+    return User.objects.filter(email__iexact=message.to, is_active=True).first()
+
+
 class _Lacking(Exception):
     """What the settings do not say, without which the mail cannot leave."""
 
@@ -226,7 +232,9 @@ def _letter(message: Message, way: BaseEmailBackend) -> EmailMessage:
             raise _Lacking(NOWHERE)
         told[SITE] = site
         if message.seed:
-            told[LINK] = link_of(site, token_of(message.seed))
+            told[LINK] = seeded_link(site, message.kind, message.seed)
+        elif message.kind == Kind.OUBLI and (user := _account(message)) is not None:
+            told[LINK] = reset_link(site, user)
     words = Words(message.subject, message.body).filled(told)
     headers = {"Message-ID": f"<{message.pk}@laureat.invalid>", "Auto-Submitted": "auto-generated"}
     return EmailMessage(words.subject, words.body, sender(), [message.to], connection=way, headers=headers)
@@ -238,11 +246,6 @@ def site_of(asked: str = "") -> str:
     address: str = settings.ADDRESS or asked
     here = urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
     return "" if here and not settings.DEMONSTRATION else address
-
-
-def link_of(site: str, token: str) -> str:
-    """What an invited person follows."""
-    return site.rstrip("/") + reverse("invitation", args=[token])
 
 
 def _plain(error: Exception) -> str:

@@ -22,6 +22,9 @@ class Kind(models.TextChoices):
     RESULTAT = "resultat", gettext_lazy("résultat publié")
     CORRECTION = "correction", gettext_lazy("résultat corrigé")
     RELANCE = "relance", gettext_lazy("notes attendues d'un établissement")
+    RELEVE = "releve", gettext_lazy("relevé de notes à confirmer")
+    OUBLI = "oubli", gettext_lazy("mot de passe oublié")
+    TUTEUR = "tuteur", gettext_lazy("avis d'un tuteur")
     HARMONISEE = "harmonisee", gettext_lazy("notes harmonisées par le jury")
 
 
@@ -50,12 +53,18 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.RESULTAT: (*COMMON, "session"),
     Kind.CORRECTION: (*COMMON, "session"),
     Kind.RELANCE: (*COMMON, "session", "etablissement", "notes", "date"),
+    Kind.RELEVE: (*COMMON, "session", "etablissement", "empreinte"),
+    Kind.OUBLI: (*COMMON, LINK),
+    Kind.TUTEUR: (*COMMON, "date", LINK),
     Kind.HARMONISEE: (*COMMON, "session", "unite", "notes", "motif"),
 }
 DUE: dict[Kind, tuple[str, ...]] = {
     Kind.INVITATION: (LINK,),
     Kind.PIECES: ("pieces",),
     Kind.RELANCE: ("notes",),
+    Kind.RELEVE: ("empreinte",),
+    Kind.OUBLI: (LINK,),
+    Kind.TUTEUR: (LINK,),
     Kind.HARMONISEE: ("notes", "motif"),
 }
 """The fields without which a mail says nothing."""
@@ -96,6 +105,25 @@ def defaults(kind: Kind) -> Words:
             "Notes attendues",
             "Bonjour {nom},\n\nPour {etablissement}, il manque encore {notes} ({session}). Merci de les saisir "
             "{date} :\n{site}\n\n{maison}",
+        ),
+        Kind.RELEVE: Words(
+            "Vos notes : un relevé à confirmer",
+            "Bonjour {nom},\n\nLes notes de {etablissement} sont arrêtées ({session}), ou ont changé depuis. Relisez "
+            "le relevé, gardez-en le fichier, puis confirmez-le ou dites ce qui n'est pas juste :\n{site}\n\nEmpreinte "
+            "de ces notes :\n{empreinte}\n\nGardez aussi ce courriel : avec le relevé, il prouve les notes que vous "
+            "avez données.\n\n{maison}",
+        ),
+        Kind.OUBLI: Words(
+            "Choisir un nouveau mot de passe",
+            "Bonjour {nom},\n\nQuelqu'un, vous sans doute, a demandé un nouveau mot de passe pour votre compte. "
+            "Choisissez-le ici :\n{lien}\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne. Si vous n'avez "
+            "rien demandé, ne faites rien : votre mot de passe n'est pas changé.\n\n{maison}",
+        ),
+        Kind.TUTEUR: Words(
+            "Votre avis de tuteur",
+            "Bonjour {nom},\n\nVotre avis est demandé sur la personne que vous suivez en entreprise. Ce lien est "
+            "personnel, il ouvre sa grille et rien d'autre, jusqu'au {date} :\n{lien}\n\nNe le transmettez à "
+            "personne.\n\n{maison}",
         ),
         Kind.HARMONISEE: Words(
             _("Des notes sont harmonisées"),

@@ -1,5 +1,6 @@
 """The logs of the base as the audit reads them: straight from the tables, without the application."""
 
+import functools
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -11,8 +12,13 @@ import psycopg
 from laureat.deliberation.reglement import Reglement
 from laureat.records import SignedTreeHead
 from laureat.records.journal import Entry
+from laureat.records.recorded import recorded
 from laureat.register import Fiche
 from laureat.reglements.droit_applicable import droit_retenu
+from laureat.session.approvals import Keys
+from laureat.session.house import HouseState
+from laureat.session.judged import read_the_house
+from laureat.session.replay import house_rules
 from laureat.vocabulary import InvalidInput
 from laureat.web import data_folder
 from laureat.web.project import audited_house, database
@@ -96,6 +102,26 @@ def entries(connection: psycopg.Connection, log: str) -> Iterator[Entry]:
         for count, (payload, place, *beside) in enumerate(cursor, start=1):
             told = dict(zip(COLUMNS, beside, strict=True))
             yield Entry(number + count, payload, None, told, waiting=True, misplaced=_misplaced(place, last))
+
+
+def approval_keys(connection: psycopg.Connection, law: Callable[[str, int], Reglement | None]) -> Keys:
+    """From the identifier of a credential to the approval key of the house; its log is read when one is asked."""
+
+    @functools.cache
+    def house() -> HouseState:
+        columns = ", ".join(f"fact.{name}" for name in COLUMNS)
+        rows = connection.execute(
+            f"SELECT fact.payload, place.position, {columns} FROM exam_sessions_storedfact fact "
+            "LEFT JOIN exam_sessions_numberedfact place ON place.fact_id = fact.id "
+            "WHERE fact.log = %s ORDER BY fact.id",
+            [REGLEMENTS],
+        ).fetchall()
+        facts = (
+            recorded(place, bytes(payload), dict(zip(COLUMNS, beside, strict=True))) for payload, place, *beside in rows
+        )
+        return read_the_house(facts, house_rules(law, {}), HouseState(REGLEMENTS))
+
+    return lambda credential: house().approval_keys.get(credential)
 
 
 def _misplaced(place: int, last: int) -> str:

@@ -27,7 +27,7 @@ from laureat.session.vae import VaeState
 from laureat.vocabulary.french import short_date
 from laureat.web.candidates.keys import keys_of
 from laureat.web.exam_sessions import rows
-from laureat.web.project import derived_grids, derived_titles
+from laureat.web.project import derived_grids, derived_schools, derived_titles
 from laureat.web.project.audited import REGLEMENTS
 from laureat.web.project.derived_house import Tables, finding
 from laureat.web.vae import rows as vae_rows
@@ -64,6 +64,8 @@ class Beside:
     """By commitment of an identity, whose it is."""
     kept: list[Fact] = field(default_factory=list)
     """Those facts that other tables follow from: marks of grids, papers issued."""
+    words: list[f.MarksConfirmed | f.MarksContested] = field(default_factory=list)
+    """What schools said of their marks."""
 
     def meet(self, fact: Fact) -> None:
         """Note what a fact commits to, or erases."""
@@ -71,6 +73,8 @@ class Beside:
             self.erased.add(fact.commitment)
             self.erasures.append(fact)
             return
+        if isinstance(fact, f.MarksConfirmed | f.MarksContested):
+            self.words.append(fact)
         self.periods.update(kept_by(fact))
         if isinstance(fact, f.CandidateRegistered | f.IdentityCorrected):
             self.identities[fact.identity] = fact.candidate
@@ -95,6 +99,8 @@ class Beside:
                 yield from self._session(state, texts)
                 yield from self._followed(state, texts)
                 yield from self._too_early(state)
+                if self._is_taken_up():
+                    yield from derived_schools.compare(self.connection, self.words)
             case VaeState():
                 received = {name: one.received for name, one in state.applications.items()}
                 known = {name: (fact.identity, fact.person) for name, fact in received.items()}

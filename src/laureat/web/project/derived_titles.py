@@ -1,7 +1,6 @@
 """What was delivered, held against the facts: to whom, of which decision, under which identity, in force or not."""
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from laureat.credentials.status import Event
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
 from laureat.session.state import SessionState
+from laureat.vocabulary.json_text import read_json
 from laureat.web.project.derived_house import Row, Rows, finding
 
 TITLES, PAPERS = "titles_title", "titles_paper"
@@ -86,7 +86,7 @@ def _delivered(row: Row, state: SessionState, issued: Issued) -> Iterator[str]:
 def _document(row: Row, name: str | None) -> str:
     """What a title says otherwise than its row; empty when nothing."""
     try:
-        told: dict[str, Any] = json.loads(row["document"])
+        told: dict[str, Any] = read_json(row["document"])
         subject = told["credentialSubject"]
         shown = (told["id"], told["issuer"]["id"])
         indices = {entry["statusListIndex"] for entry in told["credentialStatus"]}

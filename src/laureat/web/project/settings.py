@@ -100,12 +100,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accueil"
 LOGOUT_REDIRECT_URL = "accueil"
 
-ACCOUNT_ADAPTER = "laureat.web.accounts.adapter.Adapter"
+ACCOUNT_ADAPTER = "laureat.web.mails.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is born from an invitation sent to its address, or handed over
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nothing is written to whoever has no account here
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"reset_password": False, "login_failed": False}  # ours are counted in the base (``limits``)
 ACCOUNT_FORMS = {"reset_password": "laureat.web.accounts.adapter.ResetPasswordForm"}

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from laureat.web.exam_sessions.views import inviting, people, schools
+from laureat.web.exam_sessions.views import approval_keys, inviting, people, schools
 from laureat.web.project import help, language
 from laureat.web.project import views as project
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("aide/<slug:name>/", help.guide, name="aide"),
     path("mentions/", project.notices, name="mentions"),
     path("compte/", people.my_account, name="mon_compte"),
+    path("compte/cle-approbation/", approval_keys.own_key, name="ma_cle"),
     path("compte/", include("allauth.account.urls")),
     path("compte/double-authentification/", include("allauth.mfa.urls")),
     path("invitation/<str:token>/", people.accept, name="invitation"),

@@ -40,9 +40,14 @@ class Numbers(Request):
 
 @dataclass(frozen=True, slots=True)
 class Head(Request):
-    """The same, then sign a head for what came since the last one. Answers the size; None: someone writes there now."""
+    """The same, then sign a head for what came since the last one. Answers the size; None: someone writes there now.
+
+    Refused where the log that the sealer reads does not hold as many facts as whoever asks has seen: not the same base.
+    """
 
     log: str
+    size: int
+    """The least that the head is to cover."""
 
 
 @dataclass(frozen=True, slots=True)

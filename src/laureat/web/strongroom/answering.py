@@ -17,7 +17,7 @@ from laureat.web.strongroom import heads, papers, titles
 DOERS: dict[type[protocol.Request], Callable[[Any], object]] = {
     protocol.OwedHeads: lambda asked: heads.seal_due(asked.log),
     protocol.Numbers: lambda asked: heads.number_all(asked.log),
-    protocol.Head: lambda asked: heads.vouch(asked.log),
+    protocol.Head: lambda asked: heads.vouch(asked.log, asked.size),
     protocol.HouseCheckpoint: lambda _asked: heads.checkpoint(),
     protocol.Titles: lambda asked: titles.sign(asked.log, asked.candidate, asked.wanted),
     protocol.TitleToken: lambda asked: titles.token(asked.identifier),

@@ -13,22 +13,24 @@ from itertools import islice
 from django.db import connections, transaction
 from django.db.models import QuerySet
 
-from laureat.records import Frontier, Occasion, TreeHead, sign
+from laureat.records import Frontier, Occasion, TreeHead, decode, sign
 from laureat.records.checkpoint import Checkpoint
 from laureat.records.ed25519 import public_key_of, signer, verifier
+from laureat.records.facts import PvSealed
 from laureat.records.heads import OWED
 from laureat.records.merkle import leaf_hash
 from laureat.records.signed_note import Note, NoteKey, sign_text
 from laureat.records.treehead import SignedTreeHead
 from laureat.session.framework import Refused
-from laureat.session.state import LogState
+from laureat.session.state import LogState, SessionState
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
 from laureat.web.checkpoints import signing
 from laureat.web.checkpoints.models import StoredCheckpoint
 from laureat.web.exam_sessions import house, ledger
 from laureat.web.exam_sessions.models import Certification, ExamSession, StoredFact, StoredTreeHead
-from laureat.web.exam_sessions.service import look, look_at_all
+from laureat.web.exam_sessions.rules import frame
+from laureat.web.exam_sessions.service import computed_here, judged, look, look_at_all
 from laureat.web.strongroom import keys, memory
 from laureat.web.vae import service as vae_service
 from laureat.web.vae.log import vae_log
@@ -71,17 +73,25 @@ def number_all(log: str) -> None:
             _number(log, _last(log))
 
 
-def vouch(log: str) -> int | None:
-    """Sign what is due, then a head for all that came since; gives the size.
+def vouch(log: str, size: int) -> int | None:
+    """Sign what is due, then a head for all that came since; gives how many facts it covers, ``size`` at least.
 
     None where somebody else writes in the log just now: a lock that is not free is not waited for, or writers would
-    wait behind.
+    wait behind. Raises Refused, nothing signed, where the log holds fewer: whoever asks reads another base.
     """
     with _ONE:
         judged = _judge_due(log)
         with transaction.atomic(using=SEALER):
             frontier = _vouched(log, judged)
-            return None if frontier is None else frontier.size
+            if frontier is None:
+                return None
+            if frontier.size < size:
+                raise Refused(
+                    f"Journal {log} : une tête est demandée sur {plural(size, 'fait')}, et le scelleur n'en lit que "
+                    f"{frontier.size}. Il ne lit pas la même base que le service, ou elle est revenue en arrière : "
+                    "rien n'est signé."
+                )
+            return frontier.size
 
 
 def checkpoint() -> bool:
@@ -151,22 +161,38 @@ def _judge_due(log: str) -> dict[int, bool]:
 def _is_accepted(due: StoredFact) -> bool:
     """Whether its log, read again, accepts a fact where it stands: its approvals, its moment, its author.
 
-    True where its law is not known here: nobody can tell, and nothing of that log is printed or signed either.
+    Where its law is not known here nobody can tell: true, and nothing of that log is printed or signed either; but no
+    seal, whose decisions would be anyone's.
     """
     about = [due.subject] if due.subject else []
     state: LogState
+    session = session_of(due.log)
     try:
-        if (session := session_of(due.log)) is not None:
+        if session is not None:
             state = look_at_all(session) if due.kind in OF_EVERYONE else look(session, about)
         elif (certification := _vae_of(due.log)) is not None:
             state = vae_service.look(certification, about)
         else:
             return True
     except InvalidInput:
-        return True
+        return due.kind != PvSealed.__name__
     leaf = leaf_hash(bytes(due.payload)).hex()
     anomaly = state.anomalies.get(leaf) or state.set_aside.get(leaf)
-    return anomaly is None or anomaly.heeded
+    if anomaly is not None and not anomaly.heeded:
+        return False
+    return session is None or due.kind != PvSealed.__name__ or _is_computed(session, state, bytes(due.payload))
+
+
+def _is_computed(session: ExamSession, state: LogState, sealed: bytes) -> bool:
+    """Whether the decisions that a seal holds were computed again: a deliberation said to be under other rules than
+    those of here may hold any. The numbers are those of the session at its seal."""
+    fact = decode(sealed)
+    assert isinstance(fact, PvSealed)
+    assert isinstance(state, SessionState)
+    if computed_here(state, frame(session, state), fact.deliberation):
+        return True
+    then = judged(session, sealed=fact.deliberation)
+    return computed_here(then, frame(session, then), fact.deliberation)
 
 
 def _vae_of(log: str) -> Certification | None:

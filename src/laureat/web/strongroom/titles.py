@@ -11,6 +11,7 @@ from laureat.credentials import jose, proof, sdjwt
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.status import PURPOSES, SIZE, Event, instant
 from laureat.session.framework import Refused
+from laureat.vocabulary.json_text import read_json
 from laureat.web.exam_sessions import checks, covered
 from laureat.web.exam_sessions.papers import RECORD, Desk
 from laureat.web.exam_sessions.service import look
@@ -75,7 +76,7 @@ def live_title(desk: Desk, candidate: str, kind: str) -> Title:
 def _verified(title: Title, key: SigningKey) -> dict[str, object]:
     """The document of a title. Raises Refused where our key did not sign it."""
     try:
-        document: dict[str, object] = json.loads(title.document)
+        document: dict[str, object] = read_json(title.document)
         proof.verify(document, key.verifying.public)
     except ValueError:
         raise Refused(_("Ce titre n'est pas tel qu'il a été signé : prévenez le service des examens.")) from None

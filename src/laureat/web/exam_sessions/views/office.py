@@ -64,9 +64,14 @@ def open_session(request: SignedIn) -> HttpResponse:
         return redirect("session", session.pk)
 
     def commands(desk: Desk) -> None:
-        blank = form.cleaned_data["blank"]
         opening = conduct.open_session(
-            desk.state, desk.act(), framework=desk.framework, log=session.log, year=session.year, blank=blank
+            desk.state,
+            desk.act(),
+            framework=desk.framework,
+            log=session.log,
+            year=session.year,
+            blank=form.cleaned_data["blank"],
+            keys_required=form.cleaned_data["keys_required"],
         )
         desk.take(opening)
         letterhead.put(desk, {})

@@ -31,10 +31,11 @@ from laureat.web.accounts.forms import (
 from laureat.web.accounts.models import Happening, Invitation, Role, Trace, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import factors, household, people
+from laureat.web.exam_sessions import approval_keys, factors, household, people
 from laureat.web.exam_sessions.access import say_refused
 from laureat.web.exam_sessions.refused import refusals
-from laureat.web.mails.sending import link_of, site_of
+from laureat.web.mails.links import link_of
+from laureat.web.mails.sending import site_of
 
 PER_PAGE = 100
 ENTRIES = (Happening.ENTREE, Happening.ECHEC, Happening.SUSPENSION, Happening.OUBLI)
@@ -84,6 +85,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "invitations": waiting[:PER_PAGE],
         "chosen": chosen,
         "roles": Role.choices,
+        "keys_waiting": approval_keys.waiting(),
     }
     return render(request, "accounts/comptes.html", context)
 
@@ -215,6 +217,7 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
         "troubles": household.account_troubles(found),
         "refusals": refusals(known, str(found.pseudonym)),
         "changes": household.told_of(str(found.pseudonym)),
+        "keys": [one for one in approval_keys.shown(found) if not one.key.ended_at],
         "erased": known.taken_up is not None and not found.is_active and found.name == people.ERASED,
     }
     return render(request, "accounts/compte.html", context, status=422 if request.method == "POST" else 200)
@@ -238,6 +241,12 @@ def _act_on(request: SignedIn, found: User, act: str, rights: RightsForm, name: 
             told = {key: name.cleaned_data[key] for key in ("name", "email")}
             people.rename(request.user, found, **told, reason=reason)
             return "nom ou adresse changés"
+        case "confirmer_cle":
+            approval_keys.confirm(request.user, found, request.POST.get("empreinte", ""))
+            return "clé d'approbation confirmée"
+        case "revoquer_cle":
+            approval_keys.revoke(request.user, found, request.POST.get("empreinte", ""), reason)
+            return "clé d'approbation révoquée"
         case "demander_ecart":
             household.ask_aside(request.user, request.POST.get("fait", ""), reason)
             return "mise à l'écart d'un fait demandée ; une autre personne la décide"

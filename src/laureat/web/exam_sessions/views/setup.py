@@ -9,14 +9,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from laureat.session import conduct
+from laureat.session.framework import SIGNED
+from laureat.vocabulary.french import oui_non
 from laureat.web.accounts.forms import HouseForm
 from laureat.web.accounts.house import set_house
 from laureat.web.accounts.house import the_house as known_house
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import letterhead
 from laureat.web.exam_sessions.access import carry_out, form_key, session_of
-from laureat.web.exam_sessions.forms import FieldsForm
+from laureat.web.exam_sessions.forms import FieldsForm, KeysForm
+from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rows import SESSION_FIELDS
+from laureat.web.exam_sessions.service import Desk, look
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,6 +44,8 @@ def the_house(request: SignedIn) -> HttpResponse:
 def session_fields(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """What the papers of a session say of who holds it."""
     session = session_of(request, pk)
+    if request.POST.get("acte") == "cle":
+        return _require_keys(request, session)
     form = FieldsForm(request.POST or None, instance=session_of(request, pk))
     if form.is_valid():
         fresh = {name: form.cleaned_data[name] for name in SESSION_FIELDS}
@@ -46,5 +53,34 @@ def session_fields(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         said = _("C'est enregistré : les papiers le diront désormais.")
         if carry_out(request, session, lambda desk: letterhead.put(desk, fresh, reason), said=said, candidates=()):
             return redirect("session", pk)
-    context = {"session": session, "form": form, "missing": letterhead.missing(session_of(request, pk))}
-    return render(request, "sessions/mentions.html", context, status=422 if form.is_bound else 200)
+    return _shown(request, session, form)
+
+
+def _require_keys(request: SignedIn, session: ExamSession) -> HttpResponse:
+    """Whether a key is required to approve, put right."""
+    form = KeysForm(request.POST, auto_id="id_cle_%s")
+
+    def commands(desk: Desk) -> None:
+        reason = desk.promise(form.cleaned_data["motif"])
+        required = form.cleaned_data["keys_required"]
+        desk.take(conduct.set_keys_requirement(desk.state, desk.act(), keys_required=required, reason=reason))
+
+    if form.is_valid() and carry_out(request, session, commands, said=_("C'est enregistré."), candidates=()):
+        return redirect("session", session.pk)
+    return _shown(request, session, FieldsForm(instance=session), form)
+
+
+def _shown(request: SignedIn, session: ExamSession, form: FieldsForm, keys: KeysForm | None = None) -> HttpResponse:
+    """The page, with what was typed."""
+    state, fresh = look(session), session_of(request, session.pk)
+    said = KeysForm(initial={"keys_required": oui_non(state.keys_required)}, auto_id="id_cle_%s")
+    can_change = state.conduct >= SIGNED and not any(made.approvals for made in state.deliberations)
+    context = {
+        "session": session,
+        "form": form,
+        "missing": letterhead.missing(fresh),
+        "keys_form": (keys or said) if can_change else None,
+        "keys_required": state.keys_required,
+    }
+    wrong = form.is_bound or keys is not None
+    return render(request, "sessions/mentions.html", context, status=422 if wrong else 200)

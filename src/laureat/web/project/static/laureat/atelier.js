@@ -64,11 +64,14 @@
     target.replaceChildren();
     if (!own || !who) return;
     if (own.avis) target.append(make("div", { className: "notice warn" }, make("p", {}, own.avis)));
-    target.append(make("p", { className: "soft" }, own.grille + ". La note se calcule à l'envoi."));
+    target.append(make("p", { className: "soft" }, own.grille + (own.calcul ? "." : ". La note se calcule à l'envoi.")));
     if (!who.ouvert) target.append(make("p", { className: "notice" }, "La saisie était close pour ce candidat quand la grille a été emportée."));
     let competence = "";
+    const lines = make("div"), columns = make("div", { className: "columns" }, lines);
+    if (own.calcul) { target.append(make("p", { className: "glance" })); columns.append(make("aside", { className: "in-sight" })); }
+    target.append(columns);
     for (const line of own.lignes) {
-      if (line.competence && line.competence !== competence) target.append(make("h2", { className: "competence" }, line.competence));
+      if (line.competence && line.competence !== competence) lines.append(make("h2", { className: "competence" }, line.competence));
       competence = line.competence;
       const waits = mine(own, who, line);
       const value = waits.length ? waits[waits.length - 1].valeur : who.valeurs[line.code];
@@ -87,8 +90,31 @@
         field.append(levels);
       }
       if (waits.length) field.append(make("p", { className: "small soft" }, "sur cet appareil, pas encore envoyé"));
-      target.append(field);
+      lines.append(field);
     }
+    figure();
+  }
+  const written = function (own, who) { // by situation, what stands: as taken away, and what was tapped here since
+    const here = Object.fromEntries(own.lignes.map(function (line) {
+      const waits = mine(own, who, line);
+      return [line.code, waits.length ? waits[waits.length - 1].valeur : who.valeurs[line.code]];
+    }));
+    const code = own.situation.code;
+    return { ...who.ecrits, [code]: { ...who.ecrits[code], ...here } };
+  };
+  function figure() { // the mark, what it covers, what it lacks, of what is ticked now
+    const own = grid(), who = person(), aside = find("[data-grille] .in-sight");
+    if (!aside || !who) return;
+    let told;
+    try { told = Note.compute(who.calcul || own.calcul, written(own, who)); }
+    catch (wrong) { told = { note: "—", points: "", couverture: "—", manque: [], alertes: [wrong.message] }; }
+    find("[data-grille] .glance").replaceChildren("Note calculée ", make("output", { className: "number" }, told.note), " · couverture ", make("output", {}, told.couverture));
+    const facts = { "Points exacts": told.points || "—", "Couverture": told.couverture, "Il manque": told.manque.join(" ; ") || "—", "Arrondi": "un seul, " + own.calcul.arrondi.nom };
+    aside.replaceChildren(make("section", { className: "card" },
+      make("h2", {}, "Note calculée"), make("p", { className: "figure" }, make("output", { "data-note": "" }, told.note)),
+      make("dl", { className: "facts" }, ...Object.entries(facts).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, make("output", {}, value))])),
+      ...told.alertes.map((text) => make("p", { className: "error", role: "status" }, text)),
+      make("p", { className: "small soft" }, "Calculée sur cet appareil, comme le serveur la calculera. Elle s'arrête avec le réseau.")));
   }
   async function tapped(own, who, line, value) {
     const before = mine(own, who, line);
@@ -98,6 +124,7 @@
       candidat: who.id, ligne: line.code, valeur: value.trim(), lu, heure: new Date().toISOString(),
     };
     outbox.push(tap);
+    figure();
     try {
       await Coffre.add(tap);
     } catch (full) {

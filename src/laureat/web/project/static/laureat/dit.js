@@ -25,6 +25,9 @@
     "ligne {0} ({1}) : aucune note": "line {0} ({1}): no mark",
     "ligne {0} ({1}) : cette note ne se saisit pas ici": "line {0} ({1}): this mark is not entered here",
     "ligne {0} ({1}) : {2} figure déjà à la ligne {3}": "line {0} ({1}): {2} already stands on line {3}",
+    "Ce navigateur, ou cette adresse, ne permet pas de clé.": "This browser, or this address, does not allow keys.",
+    "Cet appareil garde déjà votre clé : choisissez-en un autre.": "This device already holds your key: choose another one.",
+    "La clé n'a pas répondu, ou vous avez renoncé : rien n'est enregistré. Recommencez.": "The key did not answer, or you gave up: nothing is recorded. Try again.",
   };
   window.laureatDit = function (form, ...values) {
     const told = (document.documentElement.lang === "en" && ENGLISH[form]) || form;

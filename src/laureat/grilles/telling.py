@@ -1,0 +1,57 @@
+"""What a grid tells to whoever computes its mark elsewhere (a tablet out of reach): exact numbers, as text, and words.
+
+The computation itself is ``computing``; the script of the workshop follows it step by step, and tests hold them equal.
+"""
+
+from typing import Any
+
+from laureat.grilles.computing import WORDS, shares_of
+from laureat.grilles.entries import ChosenWeights
+from laureat.grilles.model import Grid, Mode
+from laureat.grilles.result import Outcome
+
+
+def computation_of(grid: Grid, session: int, chosen: ChosenWeights | None = None) -> dict[str, Any]:
+    """All that the mark of a session (year) depends on, but what is filled; fractions are written ``3/20``.
+
+    ``chosen``: what the candidate chose, where the grid asks for it. ValueError where the session has no rounding.
+    """
+    calculation, rounding = grid.calculation, grid.calculation.rounding(session)
+    best = max((level.value for level in grid.levels), default=0)
+    owners = {line.code: one.code for one in grid.competences for line in one.criteria}
+    return {
+        "mode": str(grid.mode),
+        "total": calculation.total,
+        "couverture_min": calculation.coverage_min,
+        "non_evalue": str(calculation.not_assessed),
+        "situation_vide": str(calculation.no_situation),
+        "absence": str(calculation.absence),
+        "bonus_max": str(calculation.bonus_max),
+        "en_points": calculation.typed_points,
+        "composition": str(calculation.composition),
+        "garde": [str(share) for share in calculation.kept],
+        "arrondi": {"pas": str(rounding.step), "sens": str(rounding.direction), "nom": rounding.name},
+        "niveaux": {level.code: str(level.value / best) if best else "0" for level in grid.levels},
+        "planchers": {one.code: one.floor for one in grid.criteria if one.floor},
+        "competences": {one.code: one.weight for one in grid.competences},
+        "choix_attendu": grid.choice is not None and chosen is None,
+        "situations": [
+            {
+                "code": one.code,
+                "poids": one.weight,
+                "seule": one.alone,
+                "lignes": [
+                    {
+                        "code": code,
+                        "part": str(share),
+                        "competence": one.question(code).competence if grid.mode is Mode.BAREME else owners[code],
+                        "points": str(one.question(code).points) if grid.mode is Mode.BAREME else "0",
+                    }
+                    for code, share in shares_of(grid, one, chosen).items()
+                ],
+            }
+            for one in grid.situations
+        ],
+        "etats": {str(one): one.label for one in Outcome},
+        "mots": WORDS,
+    }

@@ -1,0 +1,140 @@
+"""Ce qu'un fichier de données doit tenir au-delà de chaque valeur : leur ordre, ses dates, ses liens, ses codes."""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from laureat.deliberation.famille import ETAT_CIVIL, ETUDES, Famille
+from laureat.deliberation.outcome import Unit
+from laureat.deliberation.reading import GIVEN
+from laureat.rules import Parameter, Parameters, ParameterStatus
+from laureat.vocabulary import french
+
+ORDRES: tuple[tuple[str, ...], ...] = (
+    ("seuil_admission", "<=", "seuil_mention_ab"),
+    ("seuil_mention_ab", "<", "seuil_mention_b"),
+    ("seuil_mention_b", "<", "seuil_mention_tb"),
+    ("seuil_mention_tb", "<=", "seuil_felicitations"),
+    ("seuil_ajournement", "<=", "seuil_admission"),
+    ("eliminatory_below", "<=", "seuil_admission"),
+    ("semaines_pfmp_plancher", "<=", "semaines_pfmp_min"),
+    ("semaines_pfmp_min", "<=", "semaines_pfmp_max"),
+    ("semaines_pfmp_plancher", "<=", "semaines_pfmp_scolaire"),
+    ("mois_bac_pro_min", "<=", "mois_bac_pro_max"),
+)
+"""Les nombres qui vont l'un avant l'autre, dans toute famille qui les a : le plus petit, le signe, le plus grand."""
+
+
+def fautes_d_ordre(
+    nombres: Mapping[str, Parameter], ordres: Iterable[tuple[str, ...]]
+) -> Iterator[tuple[str, str, str]]:
+    """Les nombres d'une session qui se contredisent : les noms des deux, et ce qui ne va pas."""
+    for petit, signe, grand in ordres:
+        a, b = nombres.get(petit), nombres.get(grand)
+        if a is None or b is None or a.value is None or b.value is None:
+            continue
+        if a.value > b.value or (signe == "<" and a.value == b.value):
+            attendu = "plus petit que" if signe == "<" else "au plus égal à"
+            yield petit, grand, f"{a.words} ({a.text}) : attendu {attendu} {b.words} ({b.text})"
+
+
+def contradictions(
+    historique: Iterable[Parameter], premiere: int, ordres: Iterable[tuple[str, ...]], siens: Collection[str]
+) -> Iterator[str]:
+    """Les mêmes, à chaque session où un nombre change ; la faute est dite du nombre que le fichier donne."""
+    tous, ordres = list(historique), list(ordres)
+    dites: set[str] = set()
+    for annee in sorted({premiere, *(p.since for p in tous if p.since and p.since > premiere)}):
+        for petit, grand, faute in fautes_d_ordre(Parameters.at(annee, tous), ordres):
+            if faute not in dites:
+                dites.add(faute)
+                yield f"{petit if petit in siens else grand} : {faute}"
+
+
+def nombres_changes(
+    droit: Famille, propres: Iterable[Parameter], remplaces: Mapping[str, list[Parameter]]
+) -> Iterator[str]:
+    """Les nombres du droit commun que le fichier d'une spécialité change, et qui ne sont pas les siens à dire."""
+    for nombre in propres:
+        communs = remplaces.get(nombre.name)
+        if not communs or nombre.name in droit.propres or nombre.value is None:
+            continue
+        commun = communs[-1]
+        if commun.status is ParameterStatus.HYPOTHESE or any(nombre.value == un.value for un in communs):
+            continue
+        yield (
+            f"nombre du droit commun que ce règlement change : {nombre.words} = {nombre.text}, selon {nombre.citation} "
+            f"; le droit commun dit {commun.text} ({commun.citation})"
+        )
+
+
+_PREFIXES = ("motif", "controle", "statut", "session", "coefficient", "note", "ecart")
+_COLONNES = (
+    "numero numero_candidat candidat ligne voie forme option categorie sexe voie_acces age inscription motif decision"
+    " mention moyenne certitude certitude_de depend_de blocs remarques dossier_fraude consentement_notes liste_publique"
+    " livret activite_3_ans fraude anonymat reglement date_de_naissance lieu_de_naissance pays_de_naissance nom_d_usage"
+)
+
+
+def fautes_de_codes(droit: Famille, unites: Iterable[Unit]) -> Iterator[str]:
+    """Les codes d'unités qui sont déjà le nom d'une colonne d'une liste, ou que rien ne distingue."""
+    pris = {
+        french.folded(nom).replace("-", "_")
+        for nom in (
+            *_COLONNES.split(),
+            *ETAT_CIVIL,
+            *ETUDES,
+            *GIVEN,
+            *droit.annexes,
+            *(colonne.nom for colonne in droit.colonnes),
+            *droit.traits,
+            *(regle.gives for regle in droit.regles.rules),
+            *droit.regles.defaults,
+        )
+    }
+    vus: dict[str, str] = {}
+    for unite in unites:
+        cle = re.sub(r"[-_ ]+", "_", french.folded(unite.code))
+        if cle in pris or ("_" in cle and cle.partition("_")[0] in _PREFIXES):
+            yield f"unité {unite.code} : ce code est le nom d'une colonne des listes ; en choisir un autre"
+        elif (autre := vus.setdefault(cle, unite.code)) != unite.code:
+            yield f"unité {unite.code} : rien ne la distingue de l'unité {autre} dans une liste ; changer un code"
+
+
+_ANNEE = re.compile(r"(\d{4})(?:-(\d{2}))?")
+
+
+def fautes_de_citations(
+    valeur: Any, aujourd_hui: dt.date | None, chemin: tuple[Any, ...] = ()
+) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Les jours de lecture qui n'existent pas, ou ne sont pas venus ; les liens qui ne sont pas des pages ``https``."""
+    if isinstance(valeur, Mapping):
+        for cle, dite in valeur.items():
+            ici = (*chemin, cle)
+            if cle == "lu_le" and isinstance(dite, str):
+                faute = _faute_du_jour(dite, aujourd_hui)
+            elif cle == "url" and isinstance(dite, str):
+                faute = (
+                    "" if re.fullmatch(r"https://[^\s\"'<>]+", dite) else f"« {dite} » n'est pas une adresse https://…"
+                )
+            else:
+                yield from fautes_de_citations(dite, aujourd_hui, ici)
+                continue
+            if faute:
+                yield ici, f"{cle} : {faute}"
+    elif isinstance(valeur, list):
+        for rang, une in enumerate(valeur):
+            yield from fautes_de_citations(une, aujourd_hui, (*chemin, rang))
+
+
+def _faute_du_jour(dit: str, aujourd_hui: dt.date | None) -> str:
+    """« 2026 », « 2026-02 » ou un jour entier ; ``aujourd_hui`` None : la date du jour n'est pas connue ici."""
+    try:
+        if partiel := _ANNEE.fullmatch(dit.strip()):
+            jour = dt.date(int(partiel[1]), int(partiel[2] or 1), 1)
+        else:
+            jour = french.parse_date(dit)
+    except ValueError as erreur:
+        return str(erreur) if "month" not in str(erreur) else f"« {dit} » n'est pas une date"
+    return french.fault_of_a_reading(jour, aujourd_hui or dt.date.max)

@@ -1,0 +1,164 @@
+"""What the conduct answered to the new candidates of a list, kept for those who come likewise (``columns``)."""
+
+from collections.abc import Hashable
+from dataclasses import replace
+
+from laureat.exchange.spec import PUBLIC_LIST
+from laureat.exchange.tables import normalised_heading
+from laureat.records.facts import ColumnDeclared
+from laureat.session.framework import MOTIF, Accepted, Refused
+from laureat.session.reading import read
+from laureat.vocabulary import Cell, Forme, Motif, UnitStatus
+from laureat.web.candidates.models import PrivateText
+from laureat.web.exam_sessions import rows
+from laureat.web.exam_sessions.cells import APART, VAE_SOURCE, enter_cell, told_columns
+from laureat.web.exam_sessions.columns import Answer, Head, Step, step_of
+from laureat.web.exam_sessions.parsing import Listed
+from laureat.web.exam_sessions.service import Desk
+
+
+class Answers:
+    """Those that the desk of a list was given."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._heard = {*desk.framework.pieces, PUBLIC_LIST, *VAE_SOURCE}
+        self._speaking: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """By the headings that nobody knows of a list, those that the conduct hears of all the same."""
+        self._heads: dict[Hashable, Head] = {}
+        self._columns: dict[Hashable, tuple[Answer, ...] | None] = {}
+        self._cells: dict[Hashable, Answer | None] = {}
+        self._models: dict[Hashable, Answer] = {}
+        """By route and unit, the answer to some mark."""
+        self._marks: set[tuple[str, Cell]] = set()
+        """By unit, the marks that were accepted on some route."""
+
+    def came(self, row: Listed) -> Hashable:
+        """All of a line that the registration may hang on, but who it is."""
+        candidate, units = row.candidate, self.desk.framework.units
+        chosen = candidate.forme is Forme.PROGRESSIVE
+        filled = tuple(code for code in candidate.cells if code in units and (chosen or not units[code].mandatory))
+        headings = tuple(candidate.autres)
+        speaking = self._speaking.get(headings)
+        if speaking is None:
+            speaking = tuple(one for one in headings if normalised_heading(one) in self._heard)
+            self._speaking[headings] = speaking
+        return (
+            candidate.voie and candidate.voie.code,
+            candidate.forme,
+            candidate.option,
+            candidate.voie_acces,
+            row.uai,
+            row.document,
+            filled,
+            tuple(candidate.declare.get(name) for name in APART),
+            speaking,
+            tuple(candidate.autres[heading] for heading in speaking),
+        )
+
+    def known(self, came: Hashable, row: Listed) -> tuple[Head, list[Answer]] | None:
+        """What the conduct answers to a line whose registration it has answered; None where it has not, or refuses."""
+        head = self._heads.get(came)
+        if head is None:
+            return None
+        told = (head.route, tuple(row.candidate.declare.items()))
+        if told not in self._columns:
+            self._columns[told] = self._asked_columns(head, row)
+        columns = self._columns[told]
+        if columns is None:
+            return None
+        found = list(columns)
+        for unit, cell in row.candidate.cells.items():
+            # a unit from VAE is carried with all that the line tells of its minutes
+            context = came if cell.status is UnitStatus.VALIDE_VAE else head.route
+            key = (context, unit in head.presented, unit, cell)
+            if key not in self._cells:
+                self._cells[key] = self._asked(head, row, unit, cell)
+            answer = self._cells[key]
+            if answer is None:
+                return None
+            found.append(answer)
+        return head, found
+
+    def learn(
+        self, came: Hashable, row: Listed, pseudonym: str, accepted: list[Accepted], first: int, changes: list[str]
+    ) -> None:
+        """Keep what was answered to a registration; ``first``: of the texts left apart."""
+        desk, standing = self.desk, self.desk.state.candidates[pseudonym]
+        step = step_of(accepted, stem_of(desk, row), standing, _texts(desk, first))
+        if step is None:
+            return
+        route = standing.route
+        told = route and (route.voie, route.categorie, route.forme, route.option)
+        warnings = dict.fromkeys(warning for one in accepted for warning in one.warnings)
+        self._heads[came] = Head(
+            step,
+            f"{told} {sorted(standing.accommodations)}",
+            frozenset(standing.presented),
+            replace(standing, cells={}, told=dict(standing.told)),
+            rows.row(desk.state, desk.framework, standing),
+            tuple(changes),
+            tuple(warnings),
+        )
+
+    def _asked_columns(self, head: Head, row: Listed) -> tuple[Answer, ...] | None:
+        desk = self._aside(head)
+        found: list[Answer] = []
+        try:
+            for label, _before, word, accepted in told_columns(desk, row, head.specimen.id):
+                step = _step(desk, row, head, accepted)
+                if step is None:
+                    return None
+                told = {fact.column: fact.value for fact in accepted.facts if isinstance(fact, ColumnDeclared)}
+                found.append(Answer(step, told=told, change=f"{label} : — → {word}"))
+        except Refused:
+            return None
+        return tuple(found)
+
+    def _asked(self, head: Head, row: Listed, unit: str, cell: Cell) -> Answer | None:
+        """What the conduct answers to a cell; None where it refuses it, or has more to tell than a fact."""
+        place, text = (head.route, unit in head.presented, unit), str(cell)
+        plain = cell.status is UnitStatus.NOTE and cell.session is None and cell.motif is Motif.SANS
+        if plain and place in self._models and (unit, cell) in self._marks:
+            return replace(self._models[place], text=text, shown=text, change=f"{unit} : — → {text}")
+        if not text or cell.status is UnitStatus.ANNULE:
+            return None
+        desk = self._aside(head)
+        try:
+            accepted = enter_cell(desk, row, head.specimen.id, unit, cell)
+        except Refused:
+            return None
+        step = _step(desk, row, head, accepted)
+        if step is None:
+            return None
+        standing = read(accepted.facts, desk.state).candidates[head.specimen.id]
+        told = {name: word for name, word in standing.told.items() if name == f"{MOTIF}{unit}"}
+        answer = Answer(step, unit, text, str(standing.cell(unit)), told, f"{unit} : — → {text}")
+        if plain:
+            self._models.setdefault(place, answer)
+            self._marks.add((unit, cell))
+        return answer
+
+    def _aside(self, head: Head) -> Desk:
+        """A desk where nothing stays, with a candidate who came likewise and has nothing yet."""
+        one = replace(head.specimen, cells={}, told=dict(head.specimen.told))
+        state = replace(self.desk.state, candidates={one.id: one}, persons={}, commands={})
+        return replace(self.desk, state=state, texts=[], accepted=[])
+
+
+def stem_of(desk: Desk, row: Listed) -> str:
+    """How the keys of the facts of a line begin."""
+    return f"{desk.key}-{row.line}"
+
+
+def _step(desk: Desk, row: Listed, head: Head, accepted: Accepted) -> Step | None:
+    """The step of one answer; None where there is more to tell, or nothing."""
+    if accepted.warnings or not accepted.facts:
+        return None
+    return step_of([accepted], stem_of(desk, row), head.specimen, _texts(desk, 0))
+
+
+def _texts(desk: Desk, first: int) -> list[tuple[str, str | None, str]]:
+    """What was left apart, each text named by what it is."""
+    identity = PrivateText.Kind.IDENTITE
+    return [(one.kind, None if one.kind == identity else one.text, one.commitment) for one in desk.texts[first:]]

@@ -1,0 +1,59 @@
+"""Who approved a procès-verbal, in which quality, when, and with which key: for its page and for its annex."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from laureat.jury import Fonction, Qualite
+from laureat.session.approvals import challenge, fingerprint
+from laureat.session.conduct.pv import chairing
+from laureat.session.framework import SIGNED
+from laureat.session.state import DeliberationState, SessionState
+from laureat.web.exam_sessions.models import ExamSession
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """One approval."""
+
+    name: str
+    quality: str
+    at: str
+    key: str
+    """The fingerprint of the key; empty without one."""
+    challenge: str
+    """What the key signed, in hexadecimal; empty without one."""
+    stands: bool
+    """It is of the content as it is now."""
+    account: str
+
+    @property
+    def moment(self) -> datetime:
+        """The hour of the server."""
+        return datetime.fromisoformat(self.at)
+
+
+def approvals_of(
+    session: ExamSession, state: SessionState, deliberation: DeliberationState, content: str
+) -> list[Approved]:
+    """The approvals of a deliberation, in their order; ``state`` as it was sealed, where it is."""
+    names = {str(juror.pk): juror.name for juror in session.jurors.filter(pk__in=list(state.jurors))}
+    seats = {fact.account: fact.juror for fact in state.jurors.values() if fact.account}
+    presided = set(chairing(state, deliberation)) if state.jury else set()
+    found = []
+    for author, fact in deliberation.approvals.items():
+        juror = fact.juror or seats.get(author, "")
+        seat = state.jurors.get(juror)
+        quality = f"{Fonction(seat.fonction).label}, {Qualite(seat.qualite).label}" if seat else ""
+        signed = challenge(state.log, deliberation.number, deliberation.round, juror, fact.content)
+        found.append(
+            Approved(
+                names.get(juror, ""),
+                f"{quality}, a présidé" if juror in presided else quality,
+                fact.at,
+                fingerprint(fact.public),
+                signed.hex() if fact.credential and state.conduct >= SIGNED else "",
+                fact.content == content,
+                author,
+            )
+        )
+    return found

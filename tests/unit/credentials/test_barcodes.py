@@ -1,0 +1,38 @@
+"""Barcodes drawn as outlines: the very modules, and no other."""
+
+import re
+from itertools import pairwise
+
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from laureat.credentials import barcodes
+
+squares = st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=1)
+
+
+def within(cell: barcodes.Point, loops: list[list[barcodes.Point]]) -> bool:
+    """Whether the middle of a square is within by the even-odd rule: vertical sides met on the way to the left."""
+    met = 0
+    for corners in loops:
+        for (x, y), (other_x, other_y) in pairwise([*corners, corners[0]]):
+            assert (x == other_x) != (y == other_y), "a side is upright or level"
+            met += x == other_x and x <= cell[0] and min(y, other_y) <= cell[1] < max(y, other_y)
+    return met % 2 == 1
+
+
+@settings(max_examples=40)
+@given(squares)
+def test_outlines_cover_the_dark_squares_alone(dark: set[barcodes.Point]) -> None:
+    loops = barcodes.outlines(dark)
+    assert {(x, y) for x in range(9) for y in range(9) if within((x, y), loops)} == dark
+
+
+def test_a_code_is_two_paths_lighter_than_its_modules_at_any_scale() -> None:
+    code = zxingcpp.create_barcode("https://exemple.fr/v/7K3M9QXT2VBDH5WN", zxingcpp.BarcodeFormat.QRCode)
+    drawn, large = barcodes.svg(code), barcodes.svg(code, 4)
+    assert drawn.count("<path") == 2
+    assert len(drawn) < 0.8 * len(zxingcpp.write_barcode_to_svg(code, add_quiet_zones=True))
+    width, wide = (int(re.findall(r'width="(\d+)"', each)[0]) for each in (drawn, large))
+    assert wide == 4 * width

@@ -1,0 +1,151 @@
+"""Every word of a sentence is read, or the sentence is quoted: no negation, exclusion or alternative slips by."""
+
+import datetime as dt
+
+import pytest
+
+from laureat.jury import Jury, examine
+from laureat.jury.law import Requirement, Ruling
+from laureat.jury.members import Fonction, Member, Qualite
+from laureat.register import bundled
+from laureat.reglements.capitalisation import jury as capitalisation
+from laureat.reglements.jury import TexteDeFiche, lire_composition
+from laureat.vocabulary import VoieAcces
+
+PROS = (
+    Member("A", Qualite.EMPLOYEUR, Fonction.PRESIDENT),
+    Member("B", Qualite.SALARIE),
+    Member("C", Qualite.EMPLOYEUR),
+)
+TEACHERS = (
+    Member("A", Qualite.ENSEIGNANT_PUBLIC, Fonction.PRESIDENT),
+    Member("B", Qualite.ENSEIGNANT_PUBLIC),
+    Member("C", Qualite.EMPLOYEUR),
+)
+PAIR = (Member("A", Qualite.EMPLOYEUR, Fonction.PRESIDENT), Member("B", Qualite.SALARIE))
+
+
+def _verdicts(text: str, members: tuple[Member, ...]) -> dict[str, Ruling]:
+    law = capitalisation.droit(VoieAcces.FC, dt.date(2026, 6, 1), TexteDeFiche("RNCP0", text))
+    found = examine(Jury(members), law).verdicts
+    return {v.regle.removeprefix("FICHE-"): v.verdict for v in found if v.regle.startswith("FICHE-")}
+
+
+@pytest.mark.parametrize(
+    ("text", "pros", "teachers"),
+    [
+        ("Le jury ne comprend pas d'enseignant.", Ruling.TIENT, Ruling.MANQUE),
+        ("Deux professionnels sans formateur.", Ruling.TIENT, Ruling.MANQUE),
+        ("Trois professionnels, à l'exclusion de tout formateur.", Ruling.TIENT, Ruling.MANQUE),
+        ("Deux professionnels ; aucun formateur", Ruling.TIENT, Ruling.MANQUE),
+        ("Le jury ne comporte aucun enseignant", Ruling.TIENT, Ruling.MANQUE),
+    ],
+)
+def test_a_simple_exclusion_is_a_maximum_of_none(text: str, pros: Ruling, teachers: Ruling) -> None:
+    assert _verdicts(text, PROS)["MAX-ENS"] is pros
+    assert _verdicts(text, TEACHERS)["MAX-ENS"] is teachers
+
+
+UNREAD = (
+    "Trois professionnels à l'exclusion de tout salarié de l'organisme.",
+    "Le jury n'est pas présidé par un enseignant.",
+    "un président non formateur et deux professionnels",
+    "Jury composé de 2 professionnels et 1 formateur, ou, à défaut, de 3 professionnels.",
+    "Deux professionnels et un formateur. À défaut, trois professionnels.",
+    "Deux professionnels (ou un professionnel et un enseignant).",
+    "Jury composé d'au moins deux femmes et deux hommes.",
+    "Deux professionnels ou un enseignant",
+    "Un professionnel ou un enseignant et un salarié",
+    "Un professionnel pour deux formateurs",
+    "Au plus un tiers de formateurs.",
+    "Au moins autant d'employeurs que de salariés",
+    "Sont exclus : les formateurs ; les salariés",
+    "Ne sont pas admis\n- les formateurs\n- les salariés",
+    "Les formateurs sont bannis du jury",
+    "Le jury est présidé par le maire.",
+    "Le président n'est pas formateur.",
+    "Deux professionnels. Toutefois, un seul suffit.",
+    "Deux formateurs de remplacement",
+    "Jury paritaire.",
+    "Moins de deux formateurs",
+)
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_what_is_not_read_whole_is_quoted_and_nothing_firm_comes_of_it(text: str) -> None:
+    for members in (PROS, TEACHERS, PAIR):
+        verdicts = _verdicts(text, members)
+        assert Ruling.MANQUE not in verdicts.values()
+        assert any(name.startswith("A-LIRE") for name in verdicts)
+
+
+def test_a_presidency_told_between_commas_is_read_beside_the_exclusion_that_follows() -> None:
+    text = "Le jury, présidé par un professionnel, ne comprend aucun formateur de l'organisme."
+    assert _verdicts(text, TEACHERS)["PRESIDENT-PRO"] is Ruling.MANQUE
+    assert _verdicts(text, PROS)["PRESIDENT-PRO"] is Ruling.TIENT
+    assert _verdicts(text, PROS)["A-LIRE"] is Ruling.INDETERMINE
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("Un quart de professionnels, pour moitié employeurs", {"PART-PRO", "EGALITE"}),
+        ("Un quart de professionnels, pour moitié employeurs et pour moitié salariés", {"PART-PRO", "EGALITE"}),
+        ("Le jury est composé pour moitié d'employeurs et pour moitié de salariés", {"EGALITE"}),
+        ("Le jury est composé par moitié de professionnels et de formateurs", {"PARITE"}),
+        ("Le jury est composé à parts égales de salariés et de formateurs", {"EGALITE-SAL-ENS"}),
+        ("Composition paritaire : 2 employeurs, 2 salariés", {"EGALITE", "MIN-EMPL", "MIN-SAL", "EFFECTIF"}),
+        ("Jury paritaire composé d'employeurs et de salariés", {"EGALITE"}),
+        ("2 à 3 professionnels dont au moins un salarié", {"MIN-PRO", "MAX-PRO", "MIN-SAL"}),
+        ("2 professionnels salariés et 1 professionnel employeur", {"MIN-SAL", "MIN-EMPL", "EFFECTIF"}),
+        (
+            "Le jury est présidé par un professionnel et composé d'enseignants",
+            {"PRESIDENT", "PRESIDENT-PRO", "MIN-ENS"},
+        ),
+    ],
+)
+def test_halves_and_qualities_are_of_those_that_the_sentence_names(text: str, rules: set[str]) -> None:
+    read = lire_composition(text, "RNCP0", "FC")
+    assert {rule.id.removeprefix("FICHE-") for rule in read.regles if isinstance(rule, Requirement)} == rules
+    assert not read.incompris
+    assert not read.partielles
+
+
+UNDERSTOOD = (
+    "Le jury est composé de trois membres dont deux professionnels",
+    "Deux professionnels et un formateur",
+    "Le jury est présidé par un enseignant",
+    "Un président, deux employeurs et deux salariés",
+    "Jury composé de 50 % de professionnels",
+    "Un représentant de l'organisme de certification, un référent métier maritime et un référent amiante",
+    *(bundled("RNCP35697").voies_acces.FI.jury or "").replace(" :", ",").split("\n")[1:2],
+)
+NEGATIONS = (
+    "ne n' pas non sans aucun ni sauf hormis excepté sinon soit jamais interdit exclus exclure bannis moins seul"
+)
+TURNS = "n'est pas|à l'exclusion de|à l'exclusion de tout|ou, à défaut,|à défaut|ou bien|hors|plutôt que"
+INSERTED = (*NEGATIONS.split(), *TURNS.split("|"))
+
+
+def _spoilt(sentence: str) -> list[tuple[str, str]]:
+    words = sentence.split(" ")
+    return [
+        (word, " ".join((*words[:rank], word, *words[rank:]))) for rank in range(len(words) + 1) for word in INSERTED
+    ]
+
+
+@pytest.mark.parametrize("sentence", UNDERSTOOD)
+def test_a_negation_or_an_alternative_anywhere_is_never_read_over(sentence: str) -> None:
+    """Whatever is inserted, wherever: the sentence is quoted, or read as another rule than without it."""
+    plain = {
+        (rule.id, rule.bound)
+        for rule in lire_composition(sentence, "RNCP0", "FC").regles
+        if isinstance(rule, Requirement)
+    }
+    assert plain
+    for word, text in _spoilt(sentence):
+        read = lire_composition(text, "RNCP0", "FC")
+        rules = [rule for rule in read.regles if isinstance(rule, Requirement)]
+        quoted = bool(read.incompris or read.partielles)
+        told = any(rule.bound == 0 and "-MAX-" in rule.id for rule in rules)
+        assert quoted or told, f"« {word} » : {text} → {[rule.id for rule in rules]}"
