@@ -25,7 +25,7 @@ QUICK = {
     "deliberation": ["--rapide"],
     "registre": ["1000"],
     "papiers": ["--rapide"],
-    "web": ["--candidats", "500", "--delibere", "500", "--pair", "30"],
+    "web": ["--candidats", "500", "--delibere", "500", "--un-a-un", "200", "--pair", "30"],
     "journal": ["--faits", "2000", "--tours", "2"],
     "audit": ["--candidats", "300"],
     "resultats": ["--candidats", "200", "--demandes", "200"],

@@ -105,7 +105,9 @@ def program_alone(typed: Path, target: Path, rows: int | None = None) -> Callabl
     """The whole règlement, from arrays to arrays, as OpenFisca is measured: certainty and warnings included."""
     rules, frame = _typed(typed)
     made, rows = fast(rules), rows or frame.height
-    arrays = {name: np.resize(array, rows) for name, array in made.arrays(frame).items()}
+    given = made.arrays(frame)
+    sized = {array.ctypes.data: np.resize(array, rows) for array in given.values()}
+    arrays = {name: sized[array.ctypes.data] for name, array in given.items()}
     return lambda: made.fused.run(arrays, rows)
 
 
@@ -320,7 +322,7 @@ def tables(found: dict[str, Any]) -> str:
     told += [
         "",
         "La mémoire tient un lot de 200 000 lignes, plus les numéros déjà vus (une vingtaine d'octets chacun), pour "
-        "dire les doublons.",
+        f"dire les doublons. Au-delà de {whole(rows)} candidats, un seul tour est fait, préparation comprise.",
     ]
     return "\n".join(told) + "\n"
 

@@ -49,6 +49,25 @@ def memory_peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def processor_time(*roots: int) -> float:
+    """Seconds of processor that these processes and all that they started have taken so far."""
+    tick = os.sysconf("SC_CLK_TCK")
+    parents: dict[int, int] = {}
+    taken: dict[int, float] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        if lines := _lines(str(folder / "stat")):
+            told = lines[-1].rpartition(")")[2].split()
+            parents[int(folder.name)] = int(told[1])
+            taken[int(folder.name)] = sum(map(int, told[11:15])) / tick  # its own, and that of its dead children
+
+    def is_ours(process: int) -> bool:
+        while process in parents and process not in roots:
+            process = parents[process]
+        return process in roots
+
+    return sum(seconds for process, seconds in taken.items() if is_ours(process))
+
+
 def peer(name: str, *requirements: str) -> Path:
     """The Python of a peer's own environment, made when it is missing: nothing of it enters the product.
 

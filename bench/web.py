@@ -1,6 +1,6 @@
 """The web door: import of a list, deliberation from PostgreSQL to stored decisions, beside the same done row by row.
 
-    python -m bench.web [--candidats N] [--delibere N] [--pair N]
+    python -m bench.web [--candidats N] [--delibere N] [--un-a-un N] [--pair N]
 
 A list of N candidates is imported through the form's own service. For the deliberation the rows and the routes of that
 session are repeated in another one up to the number asked. Both sides write to the same real PostgreSQL, as the
@@ -9,7 +9,6 @@ it is measured on fewer candidates, its cost being flat.
 """
 
 import argparse
-import functools
 import json
 import math
 import os
@@ -24,6 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench.environment import processor_time
 from bench.page import decimal, whole, write_results
 
 
@@ -77,10 +77,6 @@ def _ended_with_us(pid: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-c", _WATCH, str(pid)], stdin=subprocess.PIPE, start_new_session=True)
 
 
-PEERS = {"apercu": "import"}
-"""The peer has no preview: it is compared with its import."""
-
-
 def timed(work: Callable[[], object]) -> float:
     """How many seconds a piece of work takes."""
     began = time.perf_counter()
@@ -88,27 +84,55 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
+def processed(work: Callable[[], object]) -> tuple[float, float]:
+    """How many seconds a piece of work takes on the clock, and of processor: ours, the reading room's, the base's."""
+    from django.conf import settings
+
+    from laureat.web import data_folder
+
+    pid = settings.DONNEES / data_folder.DATABASE / "postmaster.pid"
+    roots = os.getpid(), int(pid.read_text().split()[0])
+    before = processor_time(*roots)
+    seconds = timed(work)
+    return seconds, processor_time(*roots) - before
+
+
 def main(arguments: list[str] | None = None) -> dict[str, Any]:
     """Measure, print a table ready for the docs, and keep the figures."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--candidats", type=int, default=20_000)
-    parser.add_argument("--delibere", type=int, default=200_000, help="candidats délibérés d'un coup")
+    parser.add_argument("--delibere", type=int, default=200_000, help="candidats délibérés d'un coup ; 0 : aucun")
+    parser.add_argument("--un-a-un", type=int, default=2_000, help="candidats demandés un par un à la conduite")
     parser.add_argument("--pair", type=int, default=300, help="candidats mesurés ligne à ligne")
     asked = parser.parse_args(arguments)
     with house() as demonstration:
         world = demonstration.people()
         found = measure(demonstration, world, asked.candidats, asked.delibere)
+        found |= one_by_one(demonstration, world, asked.un_a_un)
         found |= row_by_row(demonstration, world, asked.pair)
-    print("| | candidats | secondes | par candidat | le même, ligne à ligne | gain |\n|---|---|---|---|---|---|")
+    print(
+        "| | candidats | secondes | calcul par candidat | le même, candidat par candidat | gain "
+        "| application ordinaire, ligne à ligne | gain |\n|---|---|---|---|---|---|---|---|"
+    )
     rows = (
-        ("import", "Import d'une liste", asked.candidats),
         ("apercu", "Aperçu d'une liste", asked.candidats),
-        ("deliberation", "Délibération, décisions enregistrées", found["deliberes"]),
+        ("import", "Import d'une liste", asked.candidats),
+        ("deliberation", "Délibération, décisions enregistrées", found.get("deliberes", 0)),
     )
     for name, label, count in rows:
-        each, peer = found[name] / count, found[f"{PEERS.get(name, name)}_pair"] / asked.pair
-        cells = (whole(count), decimal(found[name], 1), f"{decimal(each * 1000, 2)} ms")
-        print(f"| {label} | {' | '.join(cells)} | {decimal(peer * 1000, 2)} ms | × {decimal(peer / each, 1)} |")
+        if name not in found:
+            continue
+        seconds, processor = found[name]
+        each = processor / count
+        cells = [whole(count), decimal(seconds, 1), f"{decimal(each * 1000, 2)} ms"]
+        for beside, many in ((f"{name}_un_a_un", asked.un_a_un), (f"{name}_pair", asked.pair)):
+            if beside not in found:
+                cells += ["—", "—"]
+                continue
+            peer = found[beside][1] / many
+            cells += [f"{decimal(peer * 1000, 2)} ms", f"× {decimal(peer / each, 1)}"]
+        print(f"| {label} | {' | '.join(cells)} |")
+    print("\nLe calcul est celui de tous les processus : l'application, la salle de lecture, PostgreSQL.")
     print("\n| page | médiane | p95 |\n|---|---|---|")
     for page, (median, late) in found["pages"].items():
         print(f"| {page} | {decimal(median * 1000, 0)} ms | {decimal(late * 1000, 0)} ms |")
@@ -124,36 +148,65 @@ def measure(demonstration: Any, world: Any, count: int, deliberated: int) -> dic
     from laureat.web.exam_sessions.models import Deposit
     from laureat.web.exam_sessions.service import perform
 
-    def closed(year: int, count: int) -> Any:
-        """A session of that many candidates, its marks closed and its jury seated."""
-        session = demonstration.session_of(world, year, 1, seed=1)
-        if count:
-            content = demonstration.candidates_csv(session, count, 7, first=100)
-            deposit = Deposit.objects.create(session=session, by=world.office, name="liste.csv", content=content)
-            previews: list[Any] = []
-            found["apercu"] = timed(lambda: previews.append(importing.preview(session, world.office, deposit)))
-            base = previews[0].base
-            found["import"] = timed(lambda: importing.apply(session, world.office, deposit, base))
+    def brought(session: Any) -> None:
+        """Look at a list of that many candidates, then apply it."""
+        content = demonstration.candidates_csv(session, count, 7, first=100)
+        deposit = Deposit.objects.create(session=session, by=world.office, name="liste.csv", content=content)
+        previews: list[Any] = []
+        found["apercu"] = processed(lambda: previews.append(importing.preview(session, world.office, deposit)))
+        base = previews.pop().base
+        found["import"] = processed(lambda: importing.apply(session, world.office, deposit, base))
+
+    def close(session: Any, candidates: tuple[str, ...] | None = None, missing: int | None = None) -> None:
+        """Close the marks of a session and seat its jury; ``candidates``: whose facts are read, None for everyone."""
         demonstration.appoint(world, session)
-        close = conduct.close_session
-        run = functools.partial(demonstration.run, world, session)
-        run("clore", lambda desk: desk.take(close(desk.state, desk.act(), framework=desk.framework)))
-        run("presence", demonstration.seat)
-        return session
+
+        def commands(desk: Any) -> None:
+            desk.take(conduct.close_session(desk.state, desk.act(), framework=desk.framework, missing=missing))
+
+        perform(session, world.office, "clore", commands, candidates=candidates, alone=True)
+        demonstration.run(world, session, "presence", demonstration.seat)
 
     def decide(session: Any) -> None:
         perform(session, world.office, "proposer", propose, candidates=(), alone=True)
 
     found: dict[str, Any] = {}
-    session = closed(2026, count)
+    session = demonstration.session_of(world, 2026, 1, seed=1)
+    brought(session)
+    close(session)
     decide(session)
     tidy()
     found["pages"] = pages(world, session)
-    large = closed(2028, 0)
+    if not deliberated:
+        return found
+    large = demonstration.session_of(world, 2028, 60, seed=1)  # its schools are all there
+    own = list(large.standings.values_list("candidate", flat=True))
     found["deliberes"] = repeat(session, large, deliberated)
-    found["deliberation"] = timed(lambda: decide(large))
+    repeated = large.standings.exclude(candidate__in=own).values_list("units", flat=True)
+    close(large, (), sum(map(len, repeated)))  # the marks of those repeated stand in their rows alone
+    found["deliberation"] = processed(lambda: decide(large))
     assert large.standings.exclude(proposal="").count() == found["deliberes"]
     return found
+
+
+def one_by_one(demonstration: Any, world: Any, count: int) -> dict[str, tuple[float, float]]:
+    """The preview and the import of a list, every candidate of which is asked of the conduct."""
+    from unittest import mock
+
+    from laureat.web.exam_sessions import answers, importing
+    from laureat.web.exam_sessions.models import Deposit
+
+    session = demonstration.session_of(world, 2029, 1, seed=1)
+    content = demonstration.candidates_csv(session, count, 8, first=100)
+    deposit = Deposit.objects.create(session=session, by=world.office, name="liste.csv", content=content)
+    previews: list[Any] = []
+    with mock.patch.object(answers.Answers, "known", return_value=None):
+        looked = processed(lambda: previews.append(importing.preview(session, world.office, deposit)))
+        base = previews.pop().base
+        return {
+            "apercu_un_a_un": looked,
+            "import_un_a_un": processed(lambda: importing.apply(session, world.office, deposit, base)),
+        }
 
 
 def published(demonstration: Any, world: Any, count: int) -> Any:
@@ -268,7 +321,7 @@ def pages(world: Any, session: Any) -> dict[str, tuple[float, float]]:
     return found
 
 
-def row_by_row(demonstration: Any, world: Any, count: int) -> dict[str, float]:
+def row_by_row(demonstration: Any, world: Any, count: int) -> dict[str, tuple[float, float]]:
     """The same done one object after the other through the ORM, as an ordinary application would do, but in one
     transaction, as ours is: what is compared is computing, not the disk's syncing.
     """
@@ -331,7 +384,7 @@ def row_by_row(demonstration: Any, world: Any, count: int) -> dict[str, float]:
             row.average = str(outcome.average or len(facts))
             row.save()
 
-    return {"import_pair": timed(bring), "deliberation_pair": timed(deliberate)}
+    return {"import_pair": processed(bring), "deliberation_pair": processed(deliberate)}
 
 
 if __name__ == "__main__":

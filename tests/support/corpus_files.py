@@ -64,6 +64,9 @@ def _tokens(world: World, image: bytes) -> Iterator[Case]:
     forged = carriers.bake_svg(svg, json.dumps(whole).replace("mention bien", "mention assez bien"))
     yield Case("badge SVG altere", forged, Reason.ALTERE, False, "badge.svg")
     yield Case("image SVG sans rien", svg, Reason.ILLISIBLE, False, "badge.svg")
+    typed = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n<svg'
+    declared = carriers.bake_svg(svg, token).replace(b"<svg", typed, 1)
+    yield Case("badge SVG avec sa declaration de type", declared, Reason.AUTHENTIQUE, False, "badge.svg")
     bomb = b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aa">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>'
     yield Case("image SVG a entites", bomb, Reason.ILLISIBLE, False, "badge.svg")
 
@@ -76,7 +79,8 @@ def _tokens(world: World, image: bytes) -> Iterator[Case]:
 
     yield Case("jeton altere", changed(1, b"mention bien", b"mention assez bien"), Reason.ALTERE, False, "titre.jwt")
     yield Case("jeton sans algorithme", changed(0, b"EdDSA", b"none"), Reason.NON_PRIS_EN_CHARGE, False, "titre.jwt")
-    yield Case("jeton RS256", changed(0, b"EdDSA", b"RS256"), Reason.NON_PRIS_EN_CHARGE, False, "titre.jwt")
+    yield Case("jeton PS256", changed(0, b"EdDSA", b"PS256"), Reason.NON_PRIS_EN_CHARGE, False, "titre.jwt")
+    yield Case("jeton RS256", changed(0, b"EdDSA", b"RS256"), Reason.MAUVAISE_CLE, False, "titre.jwt")
     other = jose.sign({**world.draft(), "id": "urn:uuid:1"}, KEY, world.issuer.key_id).split(".")
     claims = json.loads(base64.urlsafe_b64decode(other[1] + "=" * (-len(other[1]) % 4))) | {"jti": "urn:uuid:2"}
     body = f"{other[0]}.{jose.packed(json.dumps(claims).encode())}"
@@ -88,6 +92,16 @@ def _tokens(world: World, image: bytes) -> Iterator[Case]:
         "id": f"data:application/vc+jwt,{token}",
     }
     yield Case("jeton sous enveloppe", json.dumps(enveloped).encode(), Reason.AUTHENTIQUE, False, "titre.json")
+    for name, held in (("un titre", whole), ("une enveloppe", enveloped), ("un jeton", token)):
+        presentation = {
+            "@context": ["https://www.w3.org/ns/credentials/v2"],
+            "type": ["VerifiablePresentation"],
+            "verifiableCredential": [held],
+        }
+        yield Case(f"presentation avec {name}", json.dumps(presentation).encode(), Reason.AUTHENTIQUE, False)
+        presented = jose.signed_text({"alg": "EdDSA"}, presentation)
+        told = {"type": "EnvelopedVerifiablePresentation", "id": f"data:application/vp+jwt,{presented}.AAAA"}
+        yield Case(f"presentation sous enveloppe avec {name}", json.dumps(told).encode(), Reason.AUTHENTIQUE, False)
     revoked = jose.sign(world.draft() | {"credentialStatus": world.status(REVOKED)}, KEY, world.issuer.key_id)
     yield Case("jeton revoque", revoked.encode(), Reason.REVOQUE, False, "titre.jwt")
 

@@ -207,7 +207,7 @@ def other_documents(world: World) -> Iterator[Case]:
         "holder": KEY.did_key,
         "verifiableCredential": [world.sign(draft)],
     }
-    yield json_case("presentation sans preuve", presentation, Reason.SANS_PREUVE, page=True)
+    yield json_case("presentation sans preuve", presentation, Reason.AUTHENTIQUE, page=False)
 
 
 def altered(world: World) -> Iterator[Case]:

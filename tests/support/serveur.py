@@ -61,16 +61,26 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, **more}
 
 
-@contextmanager
-def served(folder: Path, *options: str, **env: str) -> Iterator[Server]:
-    """A server on this data folder, stopped properly."""
+def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def served(
+    folder: Path, *options: str, port: int = 0, told: Path | None = None, patience: int = 120, **env: str
+) -> Iterator[Server]:
+    """A server on this data folder, stopped properly; ``told``: where what it says is kept."""
+    port = port or free_port()
     command = [sys.executable, "-m", "laureat.cli.main", "serveur", "--donnees", str(folder), "--port", str(port)]
-    with subprocess.Popen([*command, *options], env=environment(**env), stdout=subprocess.DEVNULL) as process:
+    with (
+        (told or Path(os.devnull)).open("wb") as said,
+        subprocess.Popen([*command, *options], env=environment(**env), stdout=said) as process,
+    ):
         try:
-            until = time.monotonic() + 120
+            until = time.monotonic() + patience
             while time.monotonic() < until:
                 with socket.socket() as probe:
                     if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -80,4 +90,4 @@ def served(folder: Path, *options: str, **env: str) -> Iterator[Server]:
             yield Server(port, process)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            process.wait(patience)

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from laureat.credentials import carriers, keys, proof
+from laureat.credentials import carriers, jose, keys, proof
 from laureat.credentials.contexts import OB
 from laureat.credentials.strict_json import Unsupported
 from laureat.credentials.verdict import Reason
@@ -85,10 +85,20 @@ def trust() -> dict[str, Any]:
                     continue
                 if name and name != KEY.did_key and each.suite.startswith("1EdTech"):
                     issuers.setdefault(str(name), {})[method] = method.rpartition("#")[2]
-    known = [
+    known: list[dict[str, Any]] = [
         {"id": name, "nom": name, "cles": [{"id": method, "publicKeyMultibase": key} for method, key in found.items()]}
         for name, found in issuers.items()
     ]
+    for each in inputs():
+        if each.suite.startswith("1EdTech") and (token := _token(each.content)):
+            issuer = token.payload["issuer"]
+            name = str(issuer["id"] if isinstance(issuer, dict) else issuer)
+            key = {"id": f"{name}#{each.name}", "publicKeyJwk": token.header["jwk"]}
+            same = [one for one in known if one["id"] == name]
+            if same:
+                same[0]["cles"].append(key)
+            else:
+                known.append({"id": name, "nom": name, "cles": [key]})
     return {"format": "laureat-confiance-1", "emetteurs": known}
 
 
@@ -138,6 +148,18 @@ def _one_edtech(repository: Repository) -> Iterator[Input]:
     for path, content in repository.files(r"src/test/resources/(ob30|clr20)/"):
         broken = re.search(r"err|noproof", path)
         yield Input("1EdTech OB 3.0 et CLR 2.0", Path(path).name, content, REFUSED if broken else NOT_ACCUSED)
+
+
+def _token(content: bytes) -> jose.Token | None:
+    """The token of a file that shows its key; None where there is none that we read."""
+    try:
+        text = carriers.unbake(content) if content.startswith(carriers.PNG) else content.decode()
+        if (text or "").lstrip().startswith("<"):
+            text = carriers.unbake_svg(content)
+        token = jose.read(text or "")
+    except ValueError:
+        return None
+    return token if "jwk" in token.header and "issuer" in token.payload else None
 
 
 def _credentials(content: bytes) -> Iterator[dict[str, Any]]:

@@ -9,15 +9,19 @@ from typing import Any
 
 import pypdf
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from django.conf import settings
 from django.db import connections, transaction
+from django.test import RequestFactory
 
 from laureat.cli.auditer import auditer
 from laureat.jury import Fonction, Qualite
 from laureat.records.facts import PvApproved, PvSealed
 from laureat.session import conduct
+from laureat.session.framework import Refused
+from laureat.web.accounts.again import prove_again
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import house, household, ledger, sealing
 from laureat.web.exam_sessions.service import Desk, look_at_all
@@ -228,3 +232,28 @@ def audited(postgres: str) -> dict[str, list[str]]:
 def test_the_audit_of_the_base_knows_whose_keys_these_are(room: Room, postgres: str) -> None:
     assert audited(postgres)[room.session.log] == []
     assert audited(postgres)[household.LOG] == []
+
+
+def test_a_password_or_a_code_asked_again_is_counted_as_to_enter_and_a_code_serves_once(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = User.objects.get(email=MEMBER)
+    request = RequestFactory().post("/")
+    request.user, request.session = user, {}  # type: ignore[attr-defined]
+    with transaction.atomic():
+        TOTP.activate(user, generate_totp_secret())
+        monkeypatch.setattr(TOTP, "_mark_code_used", lambda _self, code: code == "111111")
+        monkeypatch.setattr("allauth.mfa.totp.internal.auth.validate_totp_code", lambda _secret, code: code != "000000")
+        prove_again(request, PASSWORD, "111111")
+        for code in ("000000", "222222", ""):
+            with pytest.raises(Refused, match="code"):
+                prove_again(request, PASSWORD, code)
+        for _ in range(settings.FAILURES_PER_ACCOUNT - 2):
+            with pytest.raises(Refused, match="n'est pas le bon"):
+                prove_again(request, "autre", "111111")
+        with pytest.raises(Refused, match="suspendu"):
+            prove_again(request, PASSWORD, "111111")
+        transaction.set_rollback(True)
+    monkeypatch.setattr(settings, "SECOND_FACTOR_REQUIRED", True)
+    with pytest.raises(Refused, match="double authentification"):
+        prove_again(request, PASSWORD, "")

@@ -141,6 +141,8 @@ def test_a_session_is_conducted_by_forms_to_a_correction_after_publication(base:
         deliberate_by_forms(clients, session)
         confirmed(office, f"{path}/conduite/", "publier")
         assert session.standings.filter(public_decision="controle").count() == 0
+        again = fields | {"avant": "20", "note": "19,5"}
+        assert "suspendu" in text(send(office, f"{path}/inscriptions/{row.candidate}/acte/", **again))
 
     # The trace: the export audits clean with the public key, and not once a fact is altered.
     response = office.post(f"{path}/journal/export/")

@@ -1,113 +1,24 @@
 """The workshop without network, in a real Chromium: the server really stopped, the browser really killed."""
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
-from browser_support import FLAGS, chromium_path
 from laureat.grilles import library
 from support.site import Site
+from support.tablette import PHRASE, Tablet
 from support.toile import signed_in
 
 pytestmark = pytest.mark.browser
 
 UNIT = "U31"
-PHRASE = "copeaux bleus du mardi"
-EVENTUALLY = 15_000
 
 
-class Tablet:
-    """A Chromium with a profile of its own, signed in."""
-
-    def __init__(self, browser: Any, site: Site, folder: Path) -> None:
-        self.kind, self.site, self.folder = browser.browser_type, site, folder
-        self.open()
-
-    def open(self) -> None:
-        """Start it, on the page of the workshop or on nothing."""
-        self.context = self.kind.launch_persistent_context(
-            str(self.folder), executable_path=chromium_path(), args=list(FLAGS), locale="fr-FR"
-        )
-        self.page = self.context.pages[0]
-        self.page.set_default_timeout(EVENTUALLY)
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-
-    def sign_in(self, user: Any) -> None:
-        """With a session made outside."""
-        name = "laureat_session"
-        value = signed_in(user).cookies[name].value
-        self.context.add_cookies([{"name": name, "value": value, "url": self.site.address}])
-
-    def kill(self) -> None:
-        """SIGKILL, as a battery that dies."""
-        told = f"--user-data-dir={self.folder}"
-        own = [one for one in psutil.process_iter(["cmdline"]) if told in (one.info["cmdline"] or ())]
-        assert own
-        for one in own:
-            one.kill()
-        psutil.wait_procs(own, 10)
-        with contextlib.suppress(Exception):  # it is dead already
-            self.context.close()
-
-    def go(self, more: str = "") -> None:
-        """The page of the workshop."""
-        self.page.goto(f"{self.site.address}/atelier/{more}")
-
-    def prepare(self) -> None:
-        """Choose a passphrase."""
-        self.page.fill("#appareil", "tablette")
-        self.page.fill("#phrase", PHRASE)
-        self.page.fill("#phrase-2", PHRASE)
-        self.page.click("[data-preparer] button")
-        self.says("Cet appareil est prêt")
-
-    def take(self, session: Any) -> None:
-        """Take the grid away."""
-        self.go(f"#seance={session.pk}&unite={UNIT}&situation=P")
-        self.page.reload()
-        self.page.locator("[data-preparer]:visible, [data-ouvrir]:visible").wait_for()
-        if self.page.locator("[data-preparer]").is_visible():
-            self.prepare()
-        else:
-            self.unlock()
-        self.page.click("[data-acte=emporter]")
-        self.says("Grille emportée")
-
-    def unlock(self, phrase: str = PHRASE) -> None:
-        """Type the passphrase."""
-        self.page.fill("#phrase-o", phrase)
-        self.page.click("[data-ouvrir] button")
-
-    def tap(self, row: Any, line: str, level: str) -> None:
-        """Tap a level."""
-        self.page.select_option("#candidat", row.candidate)
-        before = self.page.locator("[data-file]").inner_text()
-        self.page.locator(f"input[name='l-{line}'][value='{level}']").check(force=True)
-        self.expect(self.page.locator("[data-file]")).not_to_have_text(before)
-
-    def send(self) -> None:
-        """Send what waits."""
-        self.page.click("[data-acte=envoyer]")
-
-    @staticmethod
-    def expect(locator: Any) -> Any:
-        """Playwright's own waiting."""
-        from playwright.sync_api import expect
-
-        return expect(locator)
-
-    def says(self, text: str) -> None:
-        """The page tells it."""
-        self.expect(self.page.locator("[data-dit]")).to_contain_text(text, timeout=EVENTUALLY)
-
-    def waits(self, text: str) -> None:
-        """So much is not sent."""
-        self.expect(self.page.locator("[data-file]")).to_contain_text(text, timeout=EVENTUALLY)
+def cookie(user: Any) -> str:
+    """The session of someone signed in."""
+    return str(signed_in(user).cookies["laureat_session"].value)
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +32,8 @@ def shop(world: Any, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> 
     opened: list[Tablet] = []
 
     def tablet() -> Tablet:
-        made = Tablet(browser, world.site, tmp_path_factory.mktemp("profil"))
-        made.sign_in(world.user)
+        made = Tablet(browser, world.site.address, tmp_path_factory.mktemp("profil"))
+        made.sign_in(cookie(world.user))
         opened.append(made)
         return made
 
@@ -158,7 +69,7 @@ def marked_offline(tablet: Tablet, row: Any) -> tuple[str, ...]:
     figures = tablet.page.locator("[data-grille] .in-sight output")
     lines = list(CROSSES)
     for line, level in CROSSES.items():
-        tablet.tap(row, line, level)
+        tablet.tap(row.candidate, line, level)
         if line != lines[-1]:
             left = ", ".join(lines[lines.index(line) + 1 :])
             tablet.expect(figures.nth(0)).to_have_text("incomplet")
@@ -191,12 +102,12 @@ def test_taps_survive_a_stopped_server_and_a_killed_browser_then_come_back_in_or
 
     first, second = shop.rows[:2]
     tablet, other = shop.tablet(), shop.tablet()
-    tablet.take(shop.session)
-    other.take(shop.session)
+    tablet.take(shop.session.pk, UNIT)
+    other.take(shop.session.pk, UNIT)
     tablet.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     shop.site.stop()
     for line, level in (("C1.1", "3"), ("C1.1", "2"), ("C1.2", "1")):
-        tablet.tap(first, line, level)
+        tablet.tap(first.candidate, line, level)
     marked = marked_offline(tablet, second)
     tablet.send()
     tablet.says("Pas de réseau : rien n'est perdu")
@@ -218,11 +129,11 @@ def test_taps_survive_a_stopped_server_and_a_killed_browser_then_come_back_in_or
     assert not [name for name in names if name.encode() in rescue]
 
     shop.site.start()
-    other.tap(first, "C1.1", "0")  # the other device is first to come back
+    other.tap(first.candidate, "C1.1", "0")  # the other device is first to come back
     other.send()
     other.says("1 croix envoyée. Les noms et les grilles sont effacés")
     assert entries(first) == [("C1.1", "0", "hors_ligne")]
-    tablet.sign_in(shop.user)
+    tablet.sign_in(cookie(shop.user))
     tablet.send()
     tablet.says("Ce qui reste attend votre choix")
     conflict = tablet.page.locator("[data-conflits]")
@@ -286,9 +197,9 @@ def test_the_queue_outlives_a_closed_session_a_closed_entry_an_idle_lock_and_a_n
     from laureat.web.grids.models import Device
 
     row, tablet = shop.rows[2], shop.tablet()
-    tablet.take(shop.session)
+    tablet.take(shop.session.pk, UNIT)
     for line in ("C1.1", "C1.2"):
-        tablet.tap(row, line, "1")
+        tablet.tap(row.candidate, line, "1")
     assert tablet.page.evaluate(OLDER) == 4
     tablet.page.reload()
     tablet.unlock()
@@ -297,11 +208,11 @@ def test_the_queue_outlives_a_closed_session_a_closed_entry_an_idle_lock_and_a_n
     tablet.send()
     tablet.says("reconnectez-vous, puis envoyez. La file est gardée")
     tablet.waits("2 croix")
-    tablet.sign_in(shop.accounts["cfa@demo.fr"])
+    tablet.sign_in(cookie(shop.accounts["cfa@demo.fr"]))
     tablet.send()
     tablet.says("autre compte")
     tablet.waits("2 croix")
-    tablet.sign_in(shop.user)
+    tablet.sign_in(cookie(shop.user))
 
     type(row).objects.filter(pk=row.pk).update(establishment="0690002C")  # rights changed meanwhile
     tablet.send()

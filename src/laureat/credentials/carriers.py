@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 from lxml import etree
 
@@ -57,14 +58,19 @@ def unbake_svg(image: bytes) -> str | None:
 
 
 def _svg(image: bytes) -> etree._Element:
-    """The root of an SVG, without entities, network nor document type. Raises ValueError."""
+    """The root of an SVG, without entities nor network; its document type, where it has one, defines nothing.
+
+    Raises ValueError.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(image, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ValueError(f"image SVG incorrecte : {error}") from None
-    if b"<!DOCTYPE" in image or etree.QName(root).localname != "svg":
-        raise ValueError("image SVG incorrecte : un document « svg », sans déclaration de type, est attendu")
+    inner: Any = root.getroottree().docinfo.internalDTD
+    defined = inner is not None and [*inner.iterentities(), *inner.iterelements()]
+    if etree.QName(root).localname != "svg" or defined:
+        raise ValueError("image SVG incorrecte : un document « svg », qui ne définit rien, est attendu")
     return root
 
 

@@ -1,6 +1,7 @@
-"""Credentials as tokens: VC-JOSE-COSE ``vc+jwt``, which is also the JWT format of Open Badges 3.0. Ed25519 alone.
+"""Credentials as tokens: VC-JOSE-COSE ``vc+jwt``, which is also the JWT format of Open Badges 3.0.
 
-The payload is the credential itself, with the registered claims that repeat it: ``iss``, ``jti``, ``nbf``, ``sub``.
+Read signed with Ed25519, ES256 or RS256; signed with the key of the house, Ed25519. The payload is the credential
+itself, with the registered claims that repeat it: ``iss``, ``jti``, ``nbf``, ``sub``.
 """
 
 import base64
@@ -12,17 +13,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.moments import instant
 from laureat.credentials.proof import ProofInvalid
+from laureat.credentials.public_keys import ALGORITHMS, PublicKey, from_certificates, from_jwk, verifies
 from laureat.credentials.strict_json import MAX_BYTES, Malformed, TooComplex, Unsupported, check_bounds, parse_json
 from laureat.credentials.verdict import Reason, Refused
 
 TYPE = "vc+jwt"
-ALGORITHMS = ("EdDSA", "Ed25519")
 CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf"})
 """What a token says beside the credential."""
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
@@ -43,12 +41,23 @@ class Token:
         """The credential, without the claims beside it."""
         return {name: value for name, value in self.payload.items() if name not in CLAIMS}
 
-    def check(self, public: Ed25519PublicKey) -> None:
-        """Return when the signature is this key's. Raises ProofInvalid."""
+    @property
+    def shown(self) -> PublicKey | None:
+        """The key that the token shows of itself (``jwk``, ``x5c``). Raises Unsupported where we do not read it."""
         try:
-            public.verify(self.signature, self.signed)
-        except InvalidSignature:
-            raise ProofInvalid("la signature n'est pas celle de ce jeton par cette clé") from None
+            if "jwk" in self.header:
+                return from_jwk(self.header["jwk"])
+            return from_certificates(self.header["x5c"]) if "x5c" in self.header else None
+        except ValueError as error:
+            raise Unsupported(str(error)) from None
+
+    def check(self, public: PublicKey) -> None:
+        """Return when the signature is this key's. Raises ProofInvalid; Refused where its algorithm is another's."""
+        algorithm = self.header["alg"]
+        if not isinstance(public, ALGORITHMS[algorithm]):
+            raise Refused(Reason.MAUVAISE_CLE, f"la clé de l'émetteur ne signe pas en {algorithm}")
+        if not verifies(public, self.signature, self.signed):
+            raise ProofInvalid("la signature n'est pas celle de ce jeton par cette clé")
 
     def moment(self, claim: str) -> datetime | None:
         """A date of the token; None where it says none. Raises Malformed."""
@@ -78,11 +87,12 @@ def read(content: bytes | str) -> Token:
     head, body, tail = text.split(".")
     header, payload = parse_json(unpacked(head)), parse_json(unpacked(body))
     check_bounds(header)
-    if (algorithm := header.get("alg")) not in ALGORITHMS:
-        raise Unsupported(f"jeton signé par {str(algorithm)[:40]} : nous lisons Ed25519")
+    algorithm = header.get("alg")
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
+        raise Unsupported(f"jeton signé par {str(algorithm)[:40]} : nous lisons EdDSA, ES256 et RS256")
     if "crit" in header or header.get("b64") is False:
         raise Unsupported("jeton à en-tête critique")
-    if "vc" in payload:
+    if "vc" in payload or "vp" in payload:
         raise Unsupported("jeton de l'ancien modèle de titres (VCDM 1.1)")
     if "_sd" in payload or "vct" in payload:
         raise Unsupported("titre de portefeuille (SD-JWT) : présentez le titre lui-même")

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from laureat.credentials.keys import full_method, public_from_multikey
+from laureat.credentials.jose import unpacked
+from laureat.credentials.keys import full_method
 from laureat.credentials.moments import instant
+from laureat.credentials.public_keys import PublicKey, der, from_jwk, from_method, from_multikey
+from laureat.credentials.strict_json import Unsupported, parse_json
 from laureat.credentials.trust import TrustedKey, TrustList
 from laureat.credentials.verdict import Reason, Refused
 from laureat.vocabulary.french import short_date
+from laureat.vocabulary.french.failures import plainly
 
 FindDocument = Callable[[str], Mapping[str, Any] | None]
 """From a ``did:web`` to the DID document found beside the credential: good for a signature, never for trust."""
@@ -42,14 +44,26 @@ class Keyring:
         if did.startswith("did:key:"):
             if fragment != did.removeprefix("did:key:"):
                 raise Refused(Reason.MAUVAISE_CLE, method)
-            return TrustedKey(_public(fragment))
+            return TrustedKey(_read(from_multikey, fragment))
         if did != issuer:
             raise Refused(Reason.MAUVAISE_CLE, f"la clé est celle de {did}, le titre dit {issuer}")
+        if did.startswith("did:jwk:"):
+            return TrustedKey(_of_did_jwk(did))
         methods = (self.find_document(issuer) or {}).get("verificationMethod")
         for each in methods if isinstance(methods, list) else [methods]:
-            if isinstance(each, dict) and each.get("id") == method:
-                return TrustedKey(_public(str(each.get("publicKeyMultibase", ""))))
+            if isinstance(each, dict) and each.get("id") in (method, f"#{fragment}"):
+                return TrustedKey(_read(from_method, each))
         raise Refused(Reason.CLE_INTROUVABLE, method)
+
+    def shown(self, issuer: str, public: PublicKey) -> TrustedKey:
+        """A key that a token shows of itself: good if the list gives it to the issuer. Raises Refused."""
+        known = self.trust.issuers.get(issuer)
+        if known is None:
+            raise Refused(Reason.CLE_INTROUVABLE, "le jeton seul affirme que sa clé est celle de l'émetteur")
+        for each in known.keys.values():
+            if der(each.public) == der(public):
+                return each
+        raise Refused(Reason.MAUVAISE_CLE, "votre liste ne connaît pas à cet émetteur la clé que montre le jeton")
 
 
 def check_dates(key: TrustedKey, created: str, expires: str, now: datetime) -> bool:
@@ -72,8 +86,18 @@ def _last_day(until: date | None) -> str:
     return f"clé retirée le {short_date(until)}" if until else ""
 
 
-def _public(multikey: str) -> Ed25519PublicKey:
+def _of_did_jwk(did: str) -> PublicKey:
+    """The key that a ``did:jwk`` is."""
     try:
-        return public_from_multikey(multikey)
+        return _read(from_jwk, parse_json(unpacked(did.removeprefix("did:jwk:"))))
+    except Unsupported as error:
+        raise Refused(Reason.CLE_INTROUVABLE, str(error)) from None
+
+
+def _read(how: Callable[[Any], PublicKey], told: Any) -> PublicKey:
+    try:
+        return how(told)
+    except KeyError as error:
+        raise Refused(Reason.CLE_INTROUVABLE, plainly(error)) from None
     except ValueError as error:
         raise Refused(Reason.CLE_INTROUVABLE, str(error)) from None

@@ -132,7 +132,9 @@ def public_from_multikey(text: str) -> Ed25519PublicKey:
 
 
 def full_method(method: str) -> str:
-    """The whole name of a verification method: a ``did:key`` given without fragment names its only key."""
+    """The whole name of a verification method: a ``did:key`` or ``did:jwk`` without fragment names its only key."""
+    if re.fullmatch(r"did:jwk:[^#]+", method):
+        return f"{method}#0"
     return f"{method}#{method.removeprefix('did:key:')}" if re.fullmatch(r"did:key:[^#]+", method) else method
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.x509 import load_pem_x509_certificate
 
 from laureat.credentials.keys import full_method, p256_from_pem, public_from_multikey
+from laureat.credentials.public_keys import PublicKey, der, from_method
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french.failures import plainly
 from laureat.vocabulary.json_text import read_json
@@ -26,7 +26,7 @@ FORMAT = "laureat-confiance-1"
 class TrustedKey:
     """A key of an issuer, and until when what it signed is believed."""
 
-    public: Ed25519PublicKey
+    public: PublicKey
     until: date | None = None
     """Retired that day: what it signed before stays believed."""
     revoked: bool = False
@@ -143,15 +143,14 @@ def _issuer(entry: Mapping[str, Any]) -> TrustedIssuer:
     keys = {}
     for key in entry.get("cles", []):
         until = _day(key["jusquau"]) if key.get("jusquau") else None
-        public = public_from_multikey(key["publicKeyMultibase"])
-        keys[full_method(str(key["id"]))] = TrustedKey(public, until, key.get("revoquee") is True)
+        keys[full_method(str(key["id"]))] = TrustedKey(from_method(key), until, key.get("revoquee") is True)
     deuxdoc = {
         (str(each["autorite"]), str(each["certificat"])): p256_from_pem(each["clePublique"])
         for each in entry.get("deuxdoc", [])
     }
-    revoked = {key.public.public_bytes_raw() for key in keys.values() if key.revoked}
+    revoked = {der(key.public) for key in keys.values() if key.revoked}
     for name, trusted in keys.items():  # a revoked key is revoked under whatever name
-        keys[name] = replace(trusted, revoked=trusted.public.public_bytes_raw() in revoked)
+        keys[name] = replace(trusted, revoked=der(trusted.public) in revoked)
     seals = tuple(map(_seal, entry.get("cachets", [])))
     return TrustedIssuer(str(entry["id"]), str(entry["nom"]), keys, deuxdoc, seals)
 

@@ -4,10 +4,12 @@ Nothing is fetched: the keys come from the verifier's own list, the status lists
 cannot be decided is said to be undecidable, never taken for valid; whatever we cannot read, never said to be altered.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from laureat.credentials import jose, proof
 from laureat.credentials.contexts import MOVING
@@ -29,11 +31,12 @@ from laureat.credentials.titles import (
 )
 from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Page, Reason, Refused, Verdict
-from laureat.credentials.within import check_all_seen, held_within, token_within, types_of
+from laureat.credentials.within import check_all_seen, held_within, opened, types_of
 from laureat.vocabulary.french import short_date
 
 TITLE = "titre numérique (Open Badges 3.0)"
 TOKEN = "titre numérique en jeton (VC-JWT)"
+PRESENTED = "Le titre est dans une présentation : lui seul est vérifié, non qui le présente."
 
 
 @dataclass(frozen=True)
@@ -51,22 +54,23 @@ class Verifier:
         """The verdict on a credential in JSON, or as a token (VC-JOSE-COSE)."""
         carrier = TOKEN if jose.is_token(content) else TITLE
         try:
-            if carrier == TOKEN:
-                return self._judge_token(jose.read(content))
-            document = parse_json(content)
-            if (enveloped := token_within(document)) is not None:
-                return self._judge_token(jose.read(enveloped))
+            given = jose.read(content) if carrier == TOKEN else None
+            document, token, presented = opened(given.document if given else parse_json(content), given)
         except Unsupported as error:
             reason, detail = reason_of(error)
             return Verdict(reason, detail, carrier=carrier)
-        return self._judge(document)
+        return self._judge(document, token, [PRESENTED] if presented else [])
 
-    def _judge_token(self, token: jose.Token) -> Verdict:
-        return self._judge(token.document, token)
-
-    def _judge(self, document: Mapping[str, Any], token: jose.Token | None = None, *, held: bool = False) -> Verdict:
+    def _judge(
+        self,
+        document: Mapping[str, Any],
+        token: jose.Token | None,
+        told_first: Iterable[str] = (),
+        *,
+        held: bool = False,
+    ) -> Verdict:
         graph: Graph | None = None
-        notes: list[str] = []
+        notes = list(told_first)
         status = ""
         try:
             if not document.get("@context"):
@@ -117,7 +121,13 @@ class Verifier:
         method = method if isinstance(method, str) else ""
         if method.startswith("#") or not method:
             method = f"{issuer}{method}"
-        key = Keyring(self.trust, self.find_document).key(issuer, method)
+        ring = Keyring(self.trust, self.find_document)
+        try:
+            key = ring.key(issuer, method)
+        except Refused:
+            if (shown := token.shown) is None:
+                raise
+            key = ring.shown(issuer, shown)
         token.check(key.public)
         signed = token.moment("iat") or token.moment("nbf")
         return [CLAIMED] if check_dates(key, signed.isoformat() if signed else "", "", self.now) else []
@@ -133,6 +143,8 @@ class Verifier:
         for each in proofs:
             try:
                 key = ring.key(issuer, each.method)
+                if not isinstance(key.public, Ed25519PublicKey):
+                    raise Refused(Reason.MAUVAISE_CLE, f"{each.method} n'est pas une clé Ed25519")
             except Refused as refused:
                 failures.append(refused)
                 continue

@@ -1,4 +1,4 @@
-"""The credentials that a credential holds within itself, at any depth: titles of a record, endorsements, tokens."""
+"""What a file holds: the title within its envelopes, and the credentials within a title, at any depth."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from laureat.credentials import jose
 from laureat.credentials.rdf import RDF, Graph
 from laureat.credentials.strict_json import TooComplex, Unsupported
 from laureat.credentials.titles import CREDENTIAL, OB, VC
+from laureat.vocabulary.french import plural
 
 MAX_HELD = 32
 """Credentials that a title may hold, however deep: endorsements, titles of a record, their own endorsements."""
@@ -16,7 +17,8 @@ MAX_TOKENS = 4
 """Tokens that hold one another."""
 
 _TYPE = f"<{RDF}type>"
-_TYPES = frozenset({f"<{CREDENTIAL}>", f"<{VC}EnvelopedVerifiableCredential>"})
+_ENVELOPES = {"EnvelopedVerifiableCredential": jose.TYPE, "EnvelopedVerifiablePresentation": "vp+jwt"}
+_TYPES = frozenset({f"<{CREDENTIAL}>", *(f"<{VC}{name}>" for name in _ENVELOPES)})
 _ENDORSEMENT = f"<{OB}endorsementJwt>"
 
 
@@ -49,14 +51,56 @@ def check_all_seen(document: Mapping[str, Any], graph: Graph) -> None:
         raise Unsupported("un titre contenu dans celui-ci est écrit d'une façon que nous ne lisons pas")
 
 
+def opened(document: dict[str, Any], token: jose.Token | None) -> tuple[dict[str, Any], jose.Token | None, bool]:
+    """The one title that a file presents, out of its envelopes; whether it stood in a presentation.
+
+    An ``EnvelopedVerifiableCredential`` or ``EnvelopedVerifiablePresentation`` (VCDM 2.0, 4.13) gives what its token
+    holds; a ``VerifiablePresentation`` gives its credential, where that is secured: who presents it is not verified,
+    and a verdict says so.
+    Raises Unsupported where there are several, TooComplex beyond ``MAX_TOKENS``, and what ``jose.read`` raises.
+    """
+    presented = False
+    for _ in range(2 * MAX_TOKENS):
+        if (text := token_within(document)) is not None:
+            token = jose.read(text)
+            document = token.document
+        elif held := _presented(document):
+            if len(held) > 1:
+                raise Unsupported(f"une présentation de {plural(len(held), 'titre')} : présentez-les un par un")
+            presented, token = True, None if isinstance(held[0], dict) else jose.read(held[0])
+            document = token.document if token else {"@context": document.get("@context"), **held[0]}
+        else:
+            return document, token, presented
+    raise TooComplex(f"plus de {MAX_TOKENS} jetons l'un dans l'autre")
+
+
+def _presented(document: Mapping[str, Any]) -> list[Any]:
+    """The credentials of a presentation, where each is a token or bears its proof; nothing of another document.
+
+    Raises Unsupported where one is in an envelope that we do not read, and the presentation has no proof of its own.
+    """
+    held = _as_list(document.get("verifiableCredential")) if "VerifiablePresentation" in types_of(document) else []
+    try:
+        secured = all(
+            isinstance(each, str) or (isinstance(each, dict) and ("proof" in each or token_within(each)))
+            for each in held
+        )
+    except Unsupported:
+        if "proof" not in document:
+            raise
+        return []
+    return held if secured else []
+
+
 def token_within(document: Mapping[str, Any]) -> str | None:
-    """The token of an ``EnvelopedVerifiableCredential`` (VCDM 2.0, 4.13); None for another document."""
-    if "EnvelopedVerifiableCredential" not in types_of(document):
-        return None
-    prefix, comma, token = str(document.get("id", document.get("@id"))).partition(",")
-    if not comma or prefix != f"data:application/{jose.TYPE}":
-        raise Unsupported("enveloppe d'une autre sorte")
-    return token
+    """The token of an enveloped credential or presentation (VCDM 2.0, 4.13); None for another document."""
+    for name, kind in _ENVELOPES.items():
+        if name in types_of(document):
+            prefix, comma, token = str(document.get("id", document.get("@id"))).partition(",")
+            if not comma or prefix != f"data:application/{kind}":
+                raise Unsupported("enveloppe d'une autre sorte")
+            return token
+    return None
 
 
 def types_of(document: Mapping[str, Any]) -> list[Any]:
@@ -91,8 +135,13 @@ def _walk(value: Any, contexts: list[Any], tokens: int, *, root: bool = False) -
 def _of_token(token: jose.Token, tokens: int) -> Iterator[Held]:
     if tokens == MAX_TOKENS:
         raise TooComplex(f"plus de {MAX_TOKENS} jetons l'un dans l'autre")
-    yield Held(token.document, token)
+    presentation = "VerifiablePresentation" in types_of(token.document)
+    if not presentation:  # who presents is not verified, what is presented is
+        yield Held(token.document, token)
     yield from _walk(token.document, [], tokens + 1, root=True)
+    for text in _as_list(token.document.get("verifiableCredential")) if presentation else []:
+        if isinstance(text, str):
+            yield from _of_token(jose.read(text), tokens + 1)
 
 
 def _written(value: Any) -> int:
@@ -101,7 +150,7 @@ def _written(value: Any) -> int:
         return sum(map(_written, value))
     if not isinstance(value, dict):
         return 0
-    itself = any(name in types_of(value) for name in ("VerifiableCredential", "EnvelopedVerifiableCredential"))
+    itself = any(name in types_of(value) for name in ("VerifiableCredential", *_ENVELOPES))
     return itself + _written_below(value)
 
 

@@ -29,7 +29,7 @@ class Fast:
         assert self.program.legends is not None
         self.legends = self.program.legends
         self.fused = Fused(self.program)
-        self._unsaid: dict[str, Any] = {}
+        self._unsaid: dict[tuple[Any, int], Any] = {}
 
     def deliberate(self, frame: pl.DataFrame, threads: int | None = None) -> pl.DataFrame:
         """The decision of every row, as ``cohort.deliberate`` gives it."""
@@ -62,11 +62,11 @@ class Fast:
         }
 
     def _nothing(self, column: Column, rows: int) -> Any:
-        """An input of which a list says nothing: written once, however many batches read it."""
-        known = self._unsaid.get(column.name)
+        """An input of which a list says nothing: one array, however many inputs and batches read it."""
+        told = (column.dtype, self.program.unsaid(column.name))
+        known = self._unsaid.get(told)
         if known is None or len(known) < rows:
-            unsaid = self.program.unsaid(column.name)
-            self._unsaid[column.name] = known = np.full(rows, unsaid, column.dtype)
+            self._unsaid[told] = known = np.full(rows, told[1], column.dtype)
         return known[:rows]
 
 

@@ -8,7 +8,7 @@ from laureat.deliberation import cohort
 from laureat.deliberation.reglement import SessionRules
 from laureat.deliberation.told import Legends
 
-WORTH_COMPILING = 750_000
+WORTH_COMPILING = 2_000_000
 """From so many rows on, what preparing the kernel costs is won back (measured: docs/reference/mesures.md)."""
 
 AVAILABLE = all(importlib.util.find_spec(name) is not None for name in ("llvmlite", "numpy"))

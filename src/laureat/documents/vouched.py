@@ -24,6 +24,8 @@ class Approval:
     """SHA-256 of the public key that signed, in hexadecimal; empty: without a personal key."""
     challenge: str = ""
     """What the key signed, in hexadecimal."""
+    asked_again: bool = False
+    """Without a key, the service asked the password and the second factor again: since the fourth edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,16 @@ WITHOUT_KEY = "approuvé sans clé personnelle"
 
 def annex(vouched: Vouched) -> dict[str, Any]:
     """What the annex prints: each approval in words."""
-    keyed = any(one.key for one in vouched.approvals)
-    note = (
-        "Chaque clé a signé, à l'approbation, l'empreinte de ce procès-verbal pour le siège de son titulaire. "
-        "L'export du journal contient ces signatures ; laureat auditer les vérifie."
-        if keyed
-        else "Le service a redemandé à chacun son mot de passe et sa double authentification : lui seul en répond."
-    )
+    notes = []
+    if any(one.key for one in vouched.approvals):
+        notes.append(
+            "Chaque clé a signé, à l'approbation, l'empreinte de ce procès-verbal pour le siège de son titulaire. "
+            "L'export du journal contient ces signatures ; laureat auditer les vérifie."
+        )
+    if any(one.asked_again for one in vouched.approvals):
+        notes.append(
+            "À qui a approuvé sans clé, le service a redemandé mot de passe et second facteur ; lui seul en répond."
+        )
     return {
         "titre": "Annexe : approbations du procès-verbal",
         "empreinte": AsTyped(vouched.content),
@@ -84,7 +89,7 @@ def annex(vouched: Vouched) -> dict[str, Any]:
             }
             for one in vouched.approvals
         ],
-        "note": note,
+        "note": " ".join(notes),
     }
 
 

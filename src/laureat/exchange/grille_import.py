@@ -33,6 +33,11 @@ from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import fold
 from laureat.vocabulary.json_text import read_json
 
+LONGEST = 7
+"""Digits of a number of the hidden sheet: a version, a line, a year."""
+ROWS = 1_048_576
+"""Of a sheet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -127,17 +132,28 @@ def _carried(workbook: Workbook, path: Path, grid: Grid) -> tuple[str, int, list
             "chaque saisie garde l'édition sur laquelle elle a été faite"
         )
         raise InvalidInput([InputProblem(told, path.name)])
-    rows = []
-    for cells in sheet.iter_rows(min_row=10, max_col=7, values_only=True):
-        told_of = [cell_text(value) for value in cells]
-        if told_of[0]:
-            try:
-                base = read_json(told_of[6])
-                numero, situation, name, line, version, mark, _ = told_of
-                rows.append(_Row(numero, situation, name, int(line), int(version), mark, base))
-            except (ValueError, TypeError):
-                raise damaged(path) from None
-    return shape, int(session), rows
+    held = ([cell_text(value) for value in cells] for cells in sheet.iter_rows(min_row=10, max_col=7, values_only=True))
+    try:
+        rows = [_row(*told_of) for told_of in held if told_of[0]]
+        return shape, _whole(session), rows
+    except (ValueError, TypeError):
+        raise damaged(path) from None
+
+
+def _row(numero: str, situation: str, name: str, line: str, version: str, mark: str, base: str) -> _Row:
+    """What the hidden sheet says of a line. Raises ValueError for what Lauréat does not write there."""
+    said = read_json(base)
+    at = _whole(line)
+    if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()) or not 0 < at <= ROWS:
+        raise ValueError(base)
+    return _Row(numero, situation, name, at, _whole(version), mark, said)
+
+
+def _whole(text: str) -> int:
+    """A whole number of a few digits. Raises ValueError."""
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
+        raise ValueError(text)
+    return int(text)
 
 
 def _read(

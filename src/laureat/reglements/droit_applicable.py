@@ -29,8 +29,8 @@ def droit_de_la_fiche(fiche: Fiche, session: int) -> Reglement:
     raise InvalidInput(
         [
             f"la fiche {fiche.numero} est celle d'un {famille.titre} : son règlement n'est pas dans la bibliothèque. "
-            f"Le dresser avec « laureat reglement nouveau », le compléter, puis le donner (--reglement FICHIER) ; ou "
-            "en choisir un de la bibliothèque, avec un motif (--reglement, --lier)"
+            "En choisir un de la bibliothèque, avec un motif (--reglement, --lier), ou en donner un dressé pour elle "
+            "(en ligne de commande : « laureat reglement nouveau », puis --reglement FICHIER)"
         ]
     )
 

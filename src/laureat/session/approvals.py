@@ -100,6 +100,7 @@ class ApprovalKey:
         return bool(self.confirmed_at) and not self.ended_at
 
 
+NOT_YOURS = "Cette clé est celle d'une autre personne : approuvez avec la vôtre."
 Keys = Callable[[str], ApprovalKey | None]
 """From the identifier of a credential to the key that the house knows under it."""
 
@@ -203,7 +204,7 @@ def why_not(known: ApprovalKey | None, account: str, assertion: Assertion, at: s
     if known is None or known.public != assertion.public:
         return "Cette clé n'est pas inscrite dans la maison : inscrivez-la (Mon compte), puis faites-la confirmer."
     if known.account != account:
-        return "Cette clé est celle d'une autre personne : approuvez avec la vôtre."
+        return NOT_YOURS
     if known.enrolled_at > at:
         return "Cette clé a été inscrite après cette approbation."
     if not known.confirmed_at or known.confirmed_at > at:

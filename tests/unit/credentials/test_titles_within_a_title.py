@@ -116,6 +116,6 @@ def test_a_title_written_otherwise_is_not_passed_over_and_an_endorsement_that_we
     hidden = {"sorte" if name == "type" else name: value for name, value in (inner() | OTHER).items()}
     spoilt = signed(endorsement=[inner(), hidden], **{"@context": [*signed()["@context"], alias]})
     assert verifier().verify(json.dumps(spoilt)).reason is Reason.NON_PRIS_EN_CHARGE
-    head = jose.packed(b'{"alg":"RS256"}')
+    head = jose.packed(b'{"alg":"PS256"}')
     (note,) = holding(inner(endorsementJwt=[f"{head}.e30.AA"])).notes
     assert "contenu dans ce titre : Non pris en charge" in note

@@ -82,7 +82,7 @@ def test_the_annex_says_who_approved_in_which_quality_when_and_with_which_key(be
         Approval(
             "Claude Marchand", "président, enseignant-chercheur, a présidé", "03/07/2026 à 10 h 30", KEY, CHALLENGE
         ),
-        Approval("Linh Nguyễn", "membre, enseignante en CFA", "03/07/2026 à 10 h 32"),
+        Approval("Linh Nguyễn", "membre, enseignante en CFA", "03/07/2026 à 10 h 32", asked_again=True),
     )
     held = replace(vouched(0), approvals=approvals, content="c" * 64)
     rows = [seance.row(told.candidate, told.outcome)]
@@ -90,7 +90,16 @@ def test_the_annex_says_who_approved_in_which_quality_when_and_with_which_key(be
     for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
         assert page.validate_pdf_bytes(pdf, profile=profile).is_compliant
     last = "".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[-1].extract_text().split())
-    for said in ("ANNEXE:APPROBATIONS", "ClaudeMarchand", "aprésidé", KEY, CHALLENGE, "c" * 64, "LinhNguyễn"):
+    for said in (
+        "ANNEXE:APPROBATIONS",
+        "ClaudeMarchand",
+        "aprésidé",
+        KEY,
+        CHALLENGE,
+        "c" * 64,
+        "LinhNguyễn",
+        "redemandé",
+    ):
         assert said in last, said
     assert last.count(WITHOUT_KEY.replace(" ", "")) == 1
     facts = journal_facts(held)

@@ -217,3 +217,20 @@ def test_weights_too_fine_for_the_guard_have_no_live_formula_and_the_result_is_o
     assert has_formulas(GRID)
     assert not has_formulas(TITLE)
     assert compute(grid, {"S1": Filled({"C1.1": "2", "C1.2": "2"})}, 2026).mark == 2000
+
+
+IMPOSSIBLE = {
+    "A5": ("20%26", "9" * 40),
+    "D10": ("0", "-3", "9999999"),
+    "E10": ("²",),
+    "G10": ("[1]", "{", '{"C1": 3}', "[" * 5000),
+}
+
+
+@pytest.mark.parametrize(("cell", "value"), [(cell, one) for cell, many in IMPOSSIBLE.items() for one in many])
+def test_what_the_hidden_sheet_could_not_say_is_a_damaged_workbook(tmp_path: Path, cell: str, value: str) -> None:
+    def spoil(workbook: Any) -> None:
+        workbook[HIDDEN][cell] = value
+
+    with pytest.raises(InvalidInput, match="abîmé"):
+        preview(book(tmp_path / "c.xlsx", spoil), GRID)

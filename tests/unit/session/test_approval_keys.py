@@ -252,6 +252,13 @@ def test_an_export_verifies_signatures_and_says_that_it_does_not_know_whose_keys
     assert any(sealed.house[sealed.own["membre"].key].fingerprint in one for one in remarks)
 
 
+def test_even_an_export_names_a_key_that_approves_for_two_persons(room: Room) -> None:
+    room.approve("president", keys=None)
+    borrowed = room.own["president"].signed(room.challenge("membre"))
+    with pytest.raises(Refused, match="d'une autre personne"):
+        room.approve("membre", borrowed, keys=None)
+
+
 def test_the_audit_names_an_approval_whose_signature_is_taken_away(sealed: Room) -> None:
     facts = list(sealed.story.facts)
     place = next(number for number, fact in enumerate(facts) if isinstance(fact, f.PvApproved))

@@ -41,7 +41,7 @@ function checkTerm(document, now) {
 // What is found on the way (notes, date of the status) is written in ``told``; a Refused says why it is no yes.
 async function verify(document, trust, lists, now, told) {
   const context = document["@context"];
-  if (list(document.type).includes("EnvelopedVerifiableCredential")) throw unreadable("elle ne lit pas les titres en jeton JWT : employez « laureat verifier » ou le site de l'émetteur");
+  if (list(document.type).some(type => ["EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation", "VerifiablePresentation"].includes(type))) throw unreadable("elle ne lit ni les titres en jeton JWT ni les présentations : employez « laureat verifier » ou le site de l'émetteur");
   if (!context || (typeof context === "object" && !Object.keys(context).length)) throw new Refused("illisible", "ce n'est pas un titre vérifiable (Verifiable Credential)");
   const isList = list(document.type).includes("BitstringStatusListCredential");
   told.notes.push(...await checkSignature(document, isList ? "list" : "credential", trust, now));

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from laureat.jury import Presence
 from laureat.records import facts as f
 from laureat.reglements.jury.parametres import COLLEGIALITE
-from laureat.session.approvals import Assertion, Keys, challenge, check, why_not
+from laureat.session.approvals import NOT_YOURS, Assertion, Keys, challenge, check, why_not
 from laureat.session.conduct.common import candidate_of, check_numbers, command, unconfirmed
 from laureat.session.conduct.deliberation import OPEN
 from laureat.session.conduct.jury import PRESIDING, SAME_JURY, jury_of, same_jury
@@ -235,6 +235,12 @@ def _signed(
                 "le service des examens, puis approuvez avec elle."
             )
         return seat
+    if any(
+        approval.public == assertion.public and author != act.author
+        for made in state.deliberations
+        for author, approval in made.approvals.items()
+    ):
+        raise Refused(NOT_YOURS)
     known = keys(assertion.credential) if keys else None
     if keys and (reason := why_not(known, act.author, assertion, act.at)):
         raise Refused(reason)

@@ -1,7 +1,7 @@
 """Forms of accounts and establishments."""
 
 from io import BytesIO
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -23,6 +23,7 @@ class InvitationForm(ModelForm[Invitation]):
     class Meta:
         model = Invitation
         fields = ("email", "name", "role", "establishment")
+        labels: ClassVar = {"establishment": _("Établissement")}
 
     def clean_name(self) -> str:
         """A name: Latin letters, as the civil status writes it."""
@@ -100,6 +101,7 @@ class RightsForm(ModelForm[User]):
     class Meta:
         model = User
         fields = ("role", "establishment")
+        labels: ClassVar = {"establishment": _("Établissement")}
 
 
 class NameForm(ModelForm[User]):

@@ -11,7 +11,7 @@ from laureat.people import name_problem
 from laureat.records import Commitment, identity_text
 from laureat.session import conduct
 from laureat.session.certification import decider
-from laureat.session.framework import Accommodation, Refused, Round, Sanction
+from laureat.session.framework import Accommodation, Phase, Refused, Round, Sanction
 from laureat.vocabulary import Cell, CellError, Forme, Motif, VoieAcces, parse_hundredths
 from laureat.vocabulary.french import parse_date
 from laureat.web.accounts.models import Establishment
@@ -147,7 +147,8 @@ def _rectify(act: Request) -> None:
     desk = act.desk
     control = act.text("controle") == "oui"
     arrested = desk.state.last_result(act.candidate) is not None or desk.state.was_left_out(act.candidate)
-    decided = arrested and desk.state.round is not Round.CONTROLE
+    control_open = control and desk.state.phase is Phase.SAISIE and desk.state.round is Round.CONTROLE
+    decided = arrested and not control_open
     change = conduct.correct if decided or act.text("correction") == "oui" else conduct.rectify_mark
     desk.take(
         change(

@@ -64,7 +64,8 @@ class ExamSession(models.Model):
         return str(self.id)
 
     def __str__(self) -> str:
-        return f"{self.label or self.certification.title}, {self.year}"
+        named = self.label or self.certification.title
+        return named if str(self.year) in named else f"{named}, {self.year}"
 
 
 class StoredFact(models.Model):

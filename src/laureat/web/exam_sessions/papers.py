@@ -297,7 +297,9 @@ class Desk:
         lacked = self._lacked(then, deliberation)
         typesetter = self._typesetter
         approvals = tuple(
-            Approval(one.name, one.quality, french.moment(localtime(one.moment)), one.key, one.challenge)
+            Approval(
+                one.name, one.quality, french.moment(localtime(one.moment)), one.key, one.challenge, one.asked_again
+            )
             for one in made
             if one.stands
         )

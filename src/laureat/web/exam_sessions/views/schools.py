@@ -57,7 +57,9 @@ def establishment(request: SignedIn, uai: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if there := _act_on(request, Establishment.objects.get(pk=uai), act, adding, changing):
-                messages.success(request, _("C'est enregistré, avec son motif au journal."), "good")
+                reasoned = request.POST.get("motif", "").strip()
+                told = _("C'est enregistré, avec son motif au journal.") if reasoned else _("C'est enregistré.")
+                messages.success(request, told, "good")
                 for told in reach(request.user, fresh_key("etablissement"), Establishment.objects.get(pk=there)):
                     messages.warning(request, told, "warn")
                 return redirect("etablissement", there)

@@ -131,7 +131,7 @@ def average(value: object) -> str:
 
 
 _FILE = re.compile(r"[^,:]*\.[A-Za-z]{2,5}(?=,| :| \[|$)")
-_OPTION = re.compile(r"\s*\((?:en ligne de commande : )?--[^)]*\)")
+_OPTION = re.compile(r"\s*\((?:en ligne de commande : |--)[^)]*\)")
 
 
 @register.filter

@@ -1,0 +1,57 @@
+"""A grid in the workshop: crosses on a tablet while the server is stopped, then the mark, settled and explained."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from support.ecrans import Person
+from support.tablette import Tablet
+
+UNIT = "U31"
+CROSSES = ("2", "3", "2", "1", "3", "2", "2", "3")
+
+
+def in_the_workshop(
+    browser: Any, assessor: Person, folder: Path, path: str, candidate: str, stop: Callable[[], None], start: Any
+) -> str:
+    """Tap a whole grid out of reach, and bring it back; gives the mark that the tablet said."""
+    tablet = Tablet(browser, assessor.site, folder)
+    try:
+        found = {one["name"]: one["value"] for one in assessor.page.context.cookies()}
+        tablet.sign_in(found["laureat_session"])
+        tablet.take(path.split("/")[2], UNIT)
+        tablet.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        stop()
+        lines = tablet.page.locator("[data-grille] fieldset input").evaluate_all(
+            "all => [...new Set(all.map(one => one.name.slice(2)))]"
+        )
+        for line, level in zip(lines, CROSSES, strict=False):
+            tablet.tap(candidate, line, level)
+        said = str(tablet.page.locator("[data-grille] .in-sight [data-note]").inner_text())
+        tablet.send()
+        tablet.says("Pas de réseau : rien n'est perdu")
+        tablet.page.reload()
+        tablet.unlock()
+        tablet.waits(f"{len(lines)} croix")
+        start()
+        tablet.send()
+        tablet.says("Les noms et les grilles sont effacés")
+        assert not tablet.faults
+    finally:
+        tablet.context.close()
+    return said
+
+
+def settled(assessor: Person, path: str, candidate: str, mark: str) -> None:
+    """The mark of the grid, settled on screen, is what the tablet said."""
+    assessor.go(f"{path}grilles/{UNIT}/{candidate}/?situation=P")
+    assert assessor.page.locator("aside output[data-mark]").inner_text() == mark
+    assessor.fill({"Note sur": mark, "Appréciation": "Travail suivi."})
+    assessor.press("Arrêter la note")
+    assessor.says(f"Note arrêtée : {mark}.")
+
+
+def explained(office: Person, path: str, candidate: str, mark: str) -> None:
+    """The result opens down to the cross that made the mark."""
+    office.go(f"{path}deliberation/{candidate}/")
+    office.says(UNIT, mark, "C1.1")
