@@ -22,7 +22,7 @@ from laureat.session.framework import LIVRET, Act, Phase, Refused, Round, Sancti
 from laureat.session.reading import read
 from laureat.session.replay import Edition, replay_with
 from laureat.session.state import SessionState
-from laureat.session.todo import missing_marks
+from laureat.session.todo import missing_marks, undecided
 from laureat.vocabulary import Decision, Mention, Motif, UnitStatus, parse_cell
 from support.machine_apres_publication import CANDIDATES, REASON, AfterPublication
 
@@ -84,6 +84,13 @@ class Session(AfterPublication, RuleBasedStateMachine):
                 case f.CorrectionMade():
                     decided = self.state.last_result(fact.candidate) is not None
                     assert decided or self.state.was_left_out(fact.candidate)
+                case f.PvSealed():
+                    current = self.state.current
+                    assert current is not None
+                    for candidate, _result in conduct.pv_decisions(self.state, current):
+                        standing = self.state.candidates[candidate]
+                        assert not undecided(self.state, self.frame, standing)
+                        assert not standing.refused_without
                 case f.ResultPublished():
                     assert self.state.deliberations[fact.deliberation - 1].sealed
                     assert self.state.blank or not self.frame.to_confirm.keys() - self.state.confirmed.keys()
@@ -135,7 +142,8 @@ class Session(AfterPublication, RuleBasedStateMachine):
     def enrol(self, candidate: str) -> None:
         given = {"candidate": candidate, "framework": self.frame}
         if self.give(conduct.register_candidate, person=f"p-{candidate}", identity=REASON, **given):
-            assert self.give(conduct.establish_route, voie=VOIE("scolaire_public"), **given)
+            voie = VOIE("experience_3_ans" if candidate == "c3" else "scolaire_public")
+            assert self.give(conduct.establish_route, voie=voie, **given)
 
     @rule(candidate=CANDIDATES, cell=CELLS)
     def mark_all(self, candidate: str, cell: Any) -> None:
@@ -300,6 +308,7 @@ class Session(AfterPublication, RuleBasedStateMachine):
         self.attend(Presence.PRESENT)
         self.propose()
         for candidate in list(self.state.candidates):
+            self.decide_file(candidate, accepted=True)
             self.examine(candidate)
             if self.state.round is not Round.PREMIER:
                 self.fix(candidate, Decision.AJOURNE, Mention.SANS)

@@ -16,6 +16,7 @@ from laureat.session.conduct import Juror
 from laureat.session.framework import CONDUCT, Accepted, Act, Framework
 from laureat.session.reading import read
 from laureat.session.state import Decide, SessionState
+from laureat.session.todo import undecided
 from laureat.vocabulary import Cell
 
 MANDATORY = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
@@ -135,7 +136,15 @@ class Conductor:
         self.propose_decisions()
         return self
 
+    def files_decided(self) -> "Conductor":
+        """Accept what each file still lacks, as an office would."""
+        for candidate in list(self.state.candidates.values()):
+            for piece in undecided(self.state, self.framework, candidate):
+                self.decide_incomplete_file(candidate=candidate.id, piece=piece, accepted=True, reason=text("vu"))
+        return self
+
     def sealed(self) -> "Conductor":
+        self.files_decided()
         self.approve_pv(by="president")
         self.approve_pv(by="membre")
         self.seal_pv()

@@ -10,10 +10,11 @@ from laureat.jury import Presence
 from laureat.records import Fact, commit
 from laureat.records import facts as f
 from laureat.session import conduct
-from laureat.session.after import FollowUp, Ground
+from laureat.session.after import Answer, FollowUp, Ground, Nature
 from laureat.session.state import SessionState
 
 CANDIDATES = st.sampled_from(["c1", "c2", "c3"])
+PIECE = "activite_3_ans"
 REASON = commit("parce que", b"m" * 32)
 REFERENCE = {"authority": "tribunal administratif de Rennes", "number": "2303845", "decided_on": "2026-05-30"}
 
@@ -71,6 +72,28 @@ class AfterPublication:
         given = {"candidate": candidate, "what": what, "deliberation": deliberation, "done_on": "2026-06-01"}
         self.give(conduct.record_follow_up, **given, reference=REASON)
 
+    @rule(candidate=CANDIDATES, accepted=st.booleans())
+    def decide_file(self, candidate: str, accepted: bool) -> None:
+        given = {"candidate": candidate, "piece": PIECE, "accepted": accepted, "reason": REASON}
+        self.give(conduct.decide_incomplete_file, framework=self.frame, **given)
+
+    @rule(candidate=CANDIDATES)
+    def bring_piece(self, candidate: str) -> None:
+        self.give(conduct.receive_piece, framework=self.frame, candidate=candidate, piece=PIECE)
+
+    @rule(candidate=CANDIDATES, nature=st.sampled_from(Nature))
+    def ask(self, candidate: str, nature: Nature) -> None:
+        given = {"candidate": candidate, "nature": nature, "received_on": "2026-05-31", "text": REASON}
+        self.give(conduct.receive_request, **given)
+
+    @rule(candidate=CANDIDATES, number=st.integers(1, 2), answer=st.sampled_from(Answer), longer=st.booleans())
+    def respond(self, candidate: str, number: int, answer: Answer, longer: bool) -> None:
+        given = {"candidate": candidate, "request": number}
+        if longer:
+            self.give(conduct.prolong_request, reason=REASON, **given)
+        else:
+            self.give(conduct.answer_request, answer=answer, answered_on="2026-06-01", text=REASON, **given)
+
     @rule()
     def publish(self) -> None:
         if self.give(conduct.publish_results, framework=self.frame):
@@ -102,6 +125,25 @@ class AfterPublication:
             assert standing.get(candidate, 0) == state.in_force
             result = self.state.result(candidate)
             assert result is None or result.deliberation == state.in_force
+
+    @invariant()
+    def a_request_is_answered_once_and_changes_no_decision(self) -> None:
+        for candidate in self.state.candidates.values():
+            for number, asked in enumerate(candidate.requests, 1):
+                told = [
+                    fact
+                    for fact in self.facts
+                    if isinstance(fact, f.RequestAnswered | f.RequestProlonged)
+                    and (fact.candidate, fact.request) == (candidate.id, number)
+                ]
+                assert [type(fact) for fact in told].count(f.RequestAnswered) == (asked.answered is not None)
+                assert [type(fact) for fact in told].count(f.RequestProlonged) == (asked.prolonged is not None)
+
+    @invariant()
+    def whoever_lacks_a_piece_that_was_refused_has_no_first_decision(self) -> None:
+        for candidate in self.state.candidates.values():
+            if candidate.refused_without:
+                assert candidate.in_force == 0 or candidate.to_redeliberate
 
     @invariant()
     def whose_decision_was_struck_has_no_result(self) -> None:

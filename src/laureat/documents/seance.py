@@ -81,7 +81,20 @@ def row(
     )
 
 
-def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """What a file lacked, and what was decided of it before the seal."""
+
+    numero: str
+    nom: str
+    piece: str
+    accepted: bool
+    reason: str
+
+
+def proces_verbal(
+    context: Context, rows: Sequence[Row], vouched: Vouched | None = None, incomplete: Sequence[Incomplete] = ()
+) -> dict[str, Any]:
     """The minutes: who sat, by which rules, what was decided for each candidate, and the log that answers for it."""
     synthese, words = context.synthese, context.papiers
     counted = [row for row in rows if not row.attente]
@@ -114,6 +127,17 @@ def proces_verbal(context: Context, rows: Sequence[Row], vouched: Vouched | None
         "journal": journal(vouched) if vouched else None,
         "approbations": annex(vouched) if vouched and vouched.approvals else None,
     }
+    if incomplete:
+        paper["incomplets"] = [
+            [
+                AsTyped(one.numero),
+                AsTyped(one.nom),
+                one.piece,
+                "accepté" if one.accepted else "refusé : hors du procès-verbal",
+                one.reason,
+            ]
+            for one in incomplete
+        ]
     if provisional:
         paper["provisoire"] = PROVISIONAL
         depend = typography.counted(provisional, "résultat dépend", "résultats dépendent")
@@ -179,7 +203,9 @@ def _recorded(context: Context, remarks: Sequence[Alinea]) -> Iterator[list[str]
         yield ["Impossibilité consignée", context.impossibilite]
 
 
-def proces_verbal_facts(context: Context, rows: Sequence[Row], vouched: Vouched | None = None) -> dict[str, Any]:
+def proces_verbal_facts(
+    context: Context, rows: Sequence[Row], vouched: Vouched | None = None, incomplete: Sequence[Incomplete] = ()
+) -> dict[str, Any]:
     """The decision data attached to the minutes."""
     synthese = context.synthese
     return context.facts("proces_verbal") | {
@@ -214,6 +240,16 @@ def proces_verbal_facts(context: Context, rows: Sequence[Row], vouched: Vouched 
             }
             for row in rows
         ],
+        **(
+            {
+                "dossiers_incomplets": [
+                    {"numero": one.numero, "piece": one.piece, "accepte": one.accepted, "motif": one.reason}
+                    for one in incomplete
+                ]
+            }
+            if incomplete
+            else {}
+        ),
         **(journal_facts(vouched) if vouched else {}),
     }
 

@@ -24,13 +24,16 @@ approve, that a decision which was quashed or withdrawn be taken again by others
 below what the marks give a right to, or give another mention, only by an exception founded on a text; that whoever
 closes says how many marks are missing, that a day of the calendar changes with a reason, and that the year be one of
 the sheet's. 4 asks that whoever approves says from which seat, with an approval key where the session requires one,
-that those who approved still sit when the procès-verbal is sealed, and that its content tell the jury appointed."""
+that those who approved still sit when the procès-verbal is sealed, that its content tell the jury appointed; and that
+what each file lacks be decided before the seal."""
 SIGNED = 4
 """The edition since which an approval is that of a person."""
 PV_APPROVALS = 2
 """How many different persons approve a procès-verbal before it is sealed: a rule of this house."""
 LIVRET = "livret"
 """The piece that the jury examines before it refuses a diploma."""
+HABILITATION = "habilitation"
+"""What stands for the establishment's among the pieces that a file lacks."""
 MOTIF = "motif_"
 """Begins the heading that says on what ground the cell of a unit stands: ``motif_U7``."""
 OPTION = "option"

@@ -265,9 +265,25 @@ def _route_corrected(state: SessionState, fact: f.RouteCorrected) -> None:
         _decided_again(candidate)
 
 
+@_reads(f.PieceReceived)
+def _piece_received(state: SessionState, fact: f.PieceReceived) -> None:
+    candidate = state.candidates[fact.candidate]
+    awaited = candidate.refused_without
+    candidate.pieces.add(fact.piece)
+    if awaited and not candidate.refused_without and state.was_left_out(fact.candidate):
+        _decided_again(candidate)
+
+
+@_reads(f.IncompleteFileDecided)
+def _incomplete_file_decided(state: SessionState, fact: f.IncompleteFileDecided) -> None:
+    candidate = state.candidates[fact.candidate]
+    candidate.incomplete[fact.piece] = fact
+    if not candidate.refused_without and state.was_left_out(fact.candidate):
+        _decided_again(candidate)
+
+
 _simple(f.IdentityCorrected, lambda candidate, fact: setattr(candidate, "identity", fact.identity))
 _simple(f.RouteEstablished, lambda candidate, fact: setattr(candidate, "route", fact))
-_simple(f.PieceReceived, lambda candidate, fact: candidate.pieces.add(fact.piece))
 _simple(f.AccommodationDecided, lambda candidate, fact: candidate.accommodations.update(map(Accommodation, fact.kinds)))
 _simple(f.ControlChosen, lambda candidate, fact: setattr(candidate, "control_units", fact.units))
 _simple(f.ControlMarkEntered, lambda candidate, fact: candidate.control.update({fact.unit: cell_of(fact.cell)}))

@@ -209,6 +209,8 @@ class CandidateState:
     followed: dict[tuple[int, str], f.FollowUpDone] = field(default_factory=dict)
     """By deliberation, what was done elsewhere since its decision stands no more."""
     requests: list["Asked"] = field(default_factory=list)
+    incomplete: dict[str, f.IncompleteFileDecided] = field(default_factory=dict)
+    """What was decided of each piece that the file lacked."""
     listing: f.PublicListChosen | None = None
     """What the candidate said of the public list; None: nothing."""
 
@@ -216,6 +218,12 @@ class CandidateState:
     def listed(self) -> bool:
         """May stand on the public list of those admitted: nothing was said against it."""
         return self.listing is None or self.listing.listed
+
+    @property
+    def refused_without(self) -> tuple[str, ...]:
+        """The pieces without which the candidate is left out of the seal, still not received."""
+        decided = self.incomplete.items()
+        return tuple(piece for piece, fact in decided if not fact.accepted and piece not in self.pieces)
 
     @property
     def columns(self) -> dict[str, str]:
@@ -461,9 +469,13 @@ class SessionState(LogState):
         return ()
 
     def is_left_out(self, deliberation: "DeliberationState", candidate: str) -> bool:
-        """The procès-verbal of a deliberation under way does not hold that candidate: fraud file, reserve, anomaly."""
+        """The procès-verbal of a deliberation under way does not hold that candidate.
+
+        A fraud file, an incomplete file that was not accepted, a reserve, an anomaly.
+        """
         return (
             self.candidates[candidate].fraud_open
+            or bool(self.candidates[candidate].refused_without)
             or bool(deliberation.proposals[candidate].reserves)
             or candidate in self.refused_about
         )
@@ -504,6 +516,8 @@ class SessionState(LogState):
         left_out = any(
             deliberation.published and candidate in deliberation.withheld for deliberation in self.deliberations
         )
+        if left_out and self.candidates[candidate].refused_without:
+            return "Le dossier est incomplet : le jury délibérera quand le service des examens aura reçu ce qui manque."
         if not left_out or not self.reserves(candidate):
             return ""
         return "La décision est réservée : elle attend une précision que le service des examens demande."

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from laureat.session.framework import LIVRET, Framework, Milestone, Phase, Round
+from laureat.session.framework import HABILITATION, LIVRET, Framework, Milestone, Phase, Round
 from laureat.session.state import CandidateState, SessionState
 from laureat.vocabulary import Decision, Forme, UnitStatus
 
@@ -87,6 +87,21 @@ def missing_pieces(state: SessionState, framework: Framework) -> Iterator[Missin
 def required_pieces(framework: Framework, voie: str) -> tuple[str, ...]:
     """The pieces that a file must hold for a route."""
     return framework.conduite.pieces.get(voie, ())
+
+
+def lacking(state: SessionState, framework: Framework, candidate: CandidateState) -> tuple[str, ...]:
+    """The pieces that a file lacks, and ``habilitation`` where its establishment's is not recorded."""
+    route = candidate.route
+    if route is None:
+        return ()
+    pieces = [piece for piece in required_pieces(framework, route.voie) if piece not in candidate.pieces]
+    habilitated = is_habilitated(state, framework, route.voie, route.establishment, route.at[:10])
+    return (*pieces, *(() if habilitated else (HABILITATION,)))
+
+
+def undecided(state: SessionState, framework: Framework, candidate: CandidateState) -> tuple[str, ...]:
+    """Those of which nothing was decided yet."""
+    return tuple(piece for piece in lacking(state, framework, candidate) if piece not in candidate.incomplete)
 
 
 def is_habilitated(state: SessionState, framework: Framework, voie: str, establishment: str, day: str) -> bool:

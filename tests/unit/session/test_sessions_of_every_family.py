@@ -139,6 +139,7 @@ def validated(conductor, **cells: str):  # type: ignore[no-untyped-def]
 
 
 def sealed_by_two(conductor):  # type: ignore[no-untyped-def]
+    conductor.files_decided()
     conductor.approve_pv(by="membre")
     conductor.approve_pv(by="autre")
     conductor.seal_pv()
@@ -211,6 +212,7 @@ def test_a_dispense_without_ground_leaves_its_candidate_out_and_the_others_go_on
     conductor.closed().with_jury().proposed()
     with pytest.raises(Refused, match="dispense en U7 sans son motif"):
         conductor.fix_decision(candidate="c1", decision=Decision.AJOURNE, motive=conductor.text("x"))
+    conductor.files_decided()
     conductor.approve_pv(by="president")
     conductor.approve_pv(by="membre")
     assert conductor.seal_pv().warnings == ("1 candidat réservé reste hors du procès-verbal.",)

@@ -67,6 +67,16 @@ class RouteCorrected(RouteEstablished):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncompleteFileDecided(CandidateFact):
+    """What a file still lacked was decided before the seal: the candidate is judged without it, or left out of it."""
+
+    piece: str
+    """The piece, or ``habilitation`` for that of the establishment."""
+    accepted: bool
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PieceReceived(CandidateFact):
     """A piece of the file came in: see ``laureat.session.framework.Piece``."""
 

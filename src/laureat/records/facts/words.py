@@ -57,6 +57,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "HeadSigned": "tête signée",
         "HouseTakenUp": "reprise de la maison",
         "IdentityCorrected": "identité corrigée",
+        "IncompleteFileDecided": "dossier incomplet décidé",
         "InvitationWithdrawn": "invitation retirée",
         "JurorAppointed": "membre du jury nommé",
         "JuryAppointed": "jury nommé",

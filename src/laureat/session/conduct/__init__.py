@@ -45,6 +45,7 @@ from laureat.session.conduct.opening import (
     start_round,
     upgrade_conduct,
 )
+from laureat.session.conduct.pieces import decide_incomplete_file
 from laureat.session.conduct.pv import (
     approve_pv,
     issue_paper,
@@ -104,6 +105,7 @@ __all__ = [
     "correct_identity",
     "correct_route",
     "decide_accommodation",
+    "decide_incomplete_file",
     "declare_column",
     "end_fraud_file",
     "enter_control_mark",

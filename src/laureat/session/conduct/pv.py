@@ -24,9 +24,12 @@ from laureat.session.framework import (
     cited,
 )
 from laureat.session.state import CertificateDue, DeliberationState, Result, SessionState
+from laureat.session.todo import undecided
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import plural
 
+PIECES = 4
+"""The first edition of the conduct that asks for a decision on what each file lacks."""
 NOT_SEATED = "Seul un membre du jury qui a siégé approuve le procès-verbal, avec le compte de son siège."
 SETTLED_BY = {Round.CONTROLE: Decision.CONTROLE, Round.REMPLACEMENT: Decision.REMPLACEMENT}
 """The decision that a round exists to settle: none may be left after it."""
@@ -62,6 +65,11 @@ def pv_content(state: SessionState, deliberation: DeliberationState, due: Certif
         f"\t{' '.join(result.proposal.blocs)}\t{result.certificat(due)}\t{result.fixed.motive if result.fixed else ''}"
         for candidate, result in pv_decisions(state, deliberation)
     )
+    lines += sorted(
+        f"{candidate}\t{fact.piece}\t{fact.accepted}\t{fact.reason}"
+        for candidate in deliberation.proposals
+        for fact in state.candidates[candidate].incomplete.values()
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -94,12 +102,13 @@ def _obstacles(state: SessionState, framework: Framework, current: DeliberationS
         yield SAME_JURY
     yield from _awaited_of_jury(state, framework, current)
     examined = framework.forbids("livret")
-    livrets = checks = incomplete = left = mentions = stale = 0
+    livrets = checks = incomplete = left = mentions = stale = lacks = 0
     unread: dict[str, int] = {}
     for candidate, result in pv_decisions(state, current):
         standing = state.candidates[candidate]
         livrets += examined and result.decision is Decision.AJOURNE and standing.livret_awaited
         checks += bool(standing.checks)
+        lacks += state.conduct >= PIECES and bool(undecided(state, framework, standing))
         incomplete += result.decision in OPEN
         for name in () if state.blank else result.proposal.depends_on:
             if name in framework.to_confirm and name not in state.confirmed:
@@ -107,6 +116,9 @@ def _obstacles(state: SessionState, framework: Framework, current: DeliberationS
         left += current.main and result.decision is SETTLED_BY.get(current.round)
         mentions += standing.sanction is Sanction.PRIVATION_MENTION and result.mention is not Mention.SANS
         stale += standing.stale
+    if lacks:
+        told = plural(lacks, "dossier est incomplet", "dossiers sont incomplets")
+        yield f"{told} (pièce ou habilitation) : décider de chacun, accepté ou refusé, avec un motif."
     if livrets:
         told = plural(livrets, "candidat ajourné a", "candidats ajournés ont")
         yield f"{told} un livret non examiné{framework.cites('livret')}."
@@ -153,10 +165,12 @@ def _awaited_of_jury(state: SessionState, framework: Framework, current: Deliber
 
 
 def pv_reserves(state: SessionState, deliberation: DeliberationState) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Whom a procès-verbal leaves out for a reserve, and what is missing."""
+    """Whom a procès-verbal leaves out for a reserve or an incomplete file, and what is missing."""
     for candidate, proposed in deliberation.proposals.items():
-        if proposed.reserves and not state.candidates[candidate].fraud_open:
-            yield candidate, proposed.reserves
+        standing = state.candidates[candidate]
+        without = ("dossier incomplet, non accepté",) if standing.refused_without else ()
+        if (proposed.reserves or without) and not standing.fraud_open:
+            yield candidate, (*without, *proposed.reserves)
 
 
 def _attendance_obstacles(state: SessionState, framework: Framework, current: DeliberationState) -> Iterator[str]:

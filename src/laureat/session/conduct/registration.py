@@ -97,7 +97,8 @@ def withdraw_candidate(state: SessionState, act: Act, *, candidate: str, reason:
 def receive_piece(state: SessionState, act: Act, *, framework: Framework, candidate: str, piece: str) -> Accepted:
     """Record a piece of the file."""
     standing = candidate_of(state, candidate)
-    not_frozen(state, standing)
+    if piece not in standing.refused_without:
+        not_frozen(state, standing)
     if piece not in framework.pieces:
         known = enumeration(map(framework.piece_label, framework.pieces)) if framework.pieces else "aucune"
         raise Refused(framework.without_meaning(f"la pièce « {piece} » n'est pas demandée ; pièces connues : {known}"))

@@ -61,7 +61,7 @@ def settle_reserve(
     """
     standing = candidate_of(state, candidate, with_route=True)
     require(reason)
-    _check_undecided(state, standing)
+    check_undecided(state, standing)
     article = ""
     if column.startswith(MOTIF):
         article = _check_motif(framework, standing, column.removeprefix(MOTIF), value)
@@ -105,7 +105,8 @@ def _check_motif(framework: Framework, standing: CandidateState, unit: str, valu
     return cited(check_ground(framework, standing, unit, status, motif))
 
 
-def _check_undecided(state: SessionState, standing: CandidateState) -> None:
+def check_undecided(state: SessionState, standing: CandidateState) -> None:
+    """Refuse to settle anything of a candidate whose decision stands, or under a fraud file."""
     if standing.fraud_open:
         raise Refused("Une procédure pour fraude est ouverte : le jury délibérera à sa fin.")
     if state.last_result(standing.id) is not None and not standing.to_redeliberate and not _under_way(state, standing):

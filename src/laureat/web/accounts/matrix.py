@@ -177,6 +177,8 @@ ROWS = (
     _row("grille_relire", "grille", "importer", "Es"),
     # The jury room
     _row("deliberation", "délibération", "lire", "Ej"),
+    _row("deliberation_dossiers", "dossier incomplet", "lire", "Ej"),
+    _row("deliberation_dossiers_acte", "dossier incomplet", "décider", "E"),
     _row("deliberation_candidat", "décision", "lire", "Ej"),
     _row("deliberation_acte", "décision", "fixer", "j"),
     _row("presence", "jury", "constater la présence", "Ej"),

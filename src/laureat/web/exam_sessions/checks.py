@@ -111,6 +111,11 @@ def minutes_defects(session: ExamSession, state: SessionState, deliberation: Del
     """Why the procès-verbal of a deliberation may not be printed."""
     held = [candidate for candidate, _result in pv_decisions(state, deliberation)]
     reasons = [*map(str, state.refused_of_all), *juror_defects(session, state)]
+    fixed = [result.fixed for _candidate, result in pv_decisions(state, deliberation) if result.fixed is not None]
+    quoted = [text for fact in fixed for text in (fact.motive, fact.exception)]
+    files = (state.candidates[one].incomplete.values() for one in deliberation.proposals)
+    if text_defects([*quoted, *(fact.reason for decided in files for fact in decided)]):
+        reasons.append("Un texte gardé n'est plus celui que le journal a engagé.")
     return reasons + [f"{known.numero} : {ALTERED}" for known in altered_among(state, held)]
 
 

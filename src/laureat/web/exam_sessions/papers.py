@@ -33,7 +33,7 @@ from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import french
 from laureat.web import data_folder
 from laureat.web.accounts.house import the_house
-from laureat.web.candidates.models import PrivateText
+from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.checkpoints import signing
 from laureat.web.exam_sessions import approved, composition, covered, explaining, house
 from laureat.web.exam_sessions.letterhead import PRINTED
@@ -294,6 +294,7 @@ class Desk:
             seance.row(told.candidate, told.outcome, exception=exception)
             for told, exception in zip(explanations, exceptions, strict=True)
         ]
+        lacked = self._lacked(then, deliberation)
         typesetter = self._typesetter
         approvals = tuple(
             Approval(
@@ -303,10 +304,27 @@ class Desk:
             if one.stands
         )
         vouched = replace(self._vouched(deliberation), approvals=approvals, content=sealed.sealed)
-        content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched), typed=True)
-        facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched))
+        content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched, lacked), typed=True)
+        facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched, lacked))
         attached = [Attachment("decision.json", facts, "application/json", "Décisions")]
         return typesetter.pdf(content, self.context.issued, attached)
+
+    def _lacked(self, then: SessionState, deliberation: DeliberationState) -> list[seance.Incomplete]:
+        """What was decided, at the seal, of what files lacked."""
+        framework = frame(self.session, then)
+        decided = [then.candidates[one] for one in deliberation.proposals if then.candidates[one].incomplete]
+        known = Identity.objects.in_bulk([one.id for one in decided])
+        return [
+            seance.Incomplete(
+                known[one.id].numero if one.id in known else one.id,
+                known[one.id].name if one.id in known else "",
+                framework.piece_label(piece),
+                fact.accepted,
+                _text(fact.reason),
+            )
+            for one in sorted(decided, key=lambda one: known[one.id].sort_key if one.id in known else one.id)
+            for piece, fact in one.incomplete.items()
+        ]
 
     def _vouched(self, deliberation: DeliberationState) -> Vouched:
         """The head signed when this deliberation was sealed, with the checkpoint that covers it. Raises TryAgain."""

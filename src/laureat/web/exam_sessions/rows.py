@@ -9,7 +9,7 @@ from fractions import Fraction
 from laureat.records import identity_text
 from laureat.session.framework import Framework, Round
 from laureat.session.state import CandidateState, SessionState
-from laureat.session.todo import is_habilitated, required_pieces
+from laureat.session.todo import lacking
 from laureat.vocabulary import UnitStatus
 
 JSON_COLUMNS = ("units", "cells", "told", "control", "control_units", "pieces_missing", "reserves")
@@ -93,13 +93,7 @@ def missing(state: SessionState, standing: CandidateState) -> int:
 
 def pieces_missing(state: SessionState, framework: Framework, standing: CandidateState) -> list[str]:
     """The pieces, and the habilitation, that the file still lacks."""
-    route = standing.route
-    if route is None or standing.withdrawn:
-        return []
-    pieces = [piece for piece in required_pieces(framework, route.voie) if piece not in standing.pieces]
-    if not is_habilitated(state, framework, route.voie, route.establishment, route.at[:10]):
-        pieces.append("habilitation")
-    return pieces
+    return [] if standing.withdrawn else list(lacking(state, framework, standing))
 
 
 def distance(average: str, thresholds: tuple[int, ...]) -> int | None:

@@ -171,6 +171,11 @@ _TOLD: dict[type[Fact], Callable[[Any, Names], Said]] = {
     f.PersonRecognised: lambda fact, names: {"dossiers de la personne": names.persons.get(fact.person, "celui-ci")},
     f.RouteEstablished: _route,
     f.PieceReceived: lambda fact, names: {names.framework.piece_label(fact.piece): "reçu"},
+    f.IncompleteFileDecided: lambda fact, names: {
+        f"sans {names.framework.piece_label(fact.piece)}": "accepté"
+        if fact.accepted
+        else "refusé, hors du procès-verbal"
+    },
     f.AccommodationDecided: lambda fact, names: {
         "aménagements": enumeration([ACCOMMODATIONS[Accommodation(kind)] for kind in fact.kinds])
     },

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from laureat.web.jury_room import approving, views
+from laureat.web.jury_room import approving, files, views
 
 urlpatterns = [
     path("sessions/<uuid:pk>/deliberation/", views.room, name="deliberation"),
+    path("sessions/<uuid:pk>/deliberation/dossiers/", files.files, name="deliberation_dossiers"),
+    path("sessions/<uuid:pk>/deliberation/dossiers/acte/", files.decide, name="deliberation_dossiers_acte"),
     path("sessions/<uuid:pk>/deliberation/<uuid:candidate>/", views.candidate, name="deliberation_candidat"),
     path("sessions/<uuid:pk>/deliberation/<uuid:candidate>/acte/", views.candidate_act, name="deliberation_acte"),
     path("sessions/<uuid:pk>/presence/", views.attendance, name="presence"),

@@ -38,6 +38,7 @@ from laureat.web.exam_sessions.reserves import reserves_of
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, known_for_jury, look, look_at_all
 from laureat.web.grids.opening import opened
+from laureat.web.jury_room import files
 
 PER_PAGE = 60
 E = TypeVar("E", bound=Enum)
@@ -59,7 +60,11 @@ def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         found = found.filter(decision=chosen)
     if request.GET.get("livret"):
         found = found.filter(livret_awaited=True)
-    blocking = Case(When(decision__in=[str(one) for one in OPEN], then=0), default=1)
+    lacking = files.waiting(session) & set(found.values_list("candidate", flat=True))
+    if request.GET.get("dossier"):
+        found = found.filter(candidate__in=lacking)
+    undecided = When(candidate__in=lacking, then=0)
+    blocking = Case(undecided, When(decision__in=[str(one) for one in OPEN], then=1), default=2)
     ordered = found.order_by(blocking, "distance", "sort_key", "candidate")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
@@ -72,6 +77,7 @@ def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "counts": counts,
         "complementary": complementary,
         "waiting": waiting,
+        "lacking": lacking,
     }
     return render(request, "jury/salle.html", context)
 

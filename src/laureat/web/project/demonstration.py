@@ -17,6 +17,7 @@ from laureat.jury import Fonction, Presence, Qualite
 from laureat.register import bundled
 from laureat.session import conduct
 from laureat.session.framework import Milestone
+from laureat.session.todo import undecided
 from laureat.vocabulary import Decision
 from laureat.vocabulary.french import OUI, sort_key
 from laureat.web.accounts.models import Establishment, Habilitation, Nature, Role, User
@@ -249,6 +250,23 @@ def seat(desk: Desk) -> None:
         )
 
 
+def decide_files(desk: Desk) -> None:
+    """The office accepts what each file still lacks."""
+    for standing in list(desk.state.participants()):
+        for piece in undecided(desk.state, desk.framework, standing):
+            desk.take(
+                conduct.decide_incomplete_file(
+                    desk.state,
+                    desk.act(f"{piece}-{standing.id[:13]}"),
+                    framework=desk.framework,
+                    candidate=standing.id,
+                    piece=piece,
+                    accepted=True,
+                    reason=desk.promise("original présenté au service", subject=standing.id),
+                )
+            )
+
+
 def examine_livrets(desk: Desk) -> None:
     """The jury examines every livret that waits."""
     for standing in list(desk.state.participants()):
@@ -275,6 +293,7 @@ def deliberate(world: World, session: ExamSession, suffix: str = "") -> None:
     presidente = world.accounts["presidente@demo.fr"]
     run(world, session, f"presence{suffix}", seat)
     run(world, session, f"proposer{suffix}", propose)
+    run(world, session, f"dossiers{suffix}", decide_files)
     run(world, session, f"livrets{suffix}", examine_livrets, presidente)
     for user in (presidente, world.accounts["jury@demo.fr"]):
         key = f"approuver{suffix}-{user.pk}"
