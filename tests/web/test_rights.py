@@ -98,6 +98,7 @@ def test_what_belongs_to_others_is_not_found(house: House, right: Right) -> None
             "mon_dossier_lectures",
             "vae",
             "suites_notification",  # nothing to notify here; see test_after_publication.py
+            "vae_pv",  # no sitting here; see test_vae.py
         ):
             continue
         owner = house.owner(role, right.address)
