@@ -2,7 +2,8 @@
 
 import pytest
 
-from laureat.jury import Fonction, Member, Presence, Qualite
+from laureat.jury import Fonction, Member, Presence, Qualite, Requirement
+from laureat.reglements.jury import lire_composition
 from laureat.reglements.jury.modeles import presidence_tenue
 from laureat.reglements.jury.vae import REGLES
 from laureat.rules import ParameterValues
@@ -40,3 +41,19 @@ def test_a_deputy_in_the_chair_is_never_said_to_be_the_president(
     fonction: Fonction, presence: Presence, gap: str
 ) -> None:
     assert SITTING.gap([Member("M", Qualite.IEN, fonction, presence=presence)], P) == gap
+
+
+@pytest.mark.parametrize(
+    ("share", "needed"),
+    [("une majorité", (3, 3)), ("au moins la moitié", (2, 3)), ("au moins un quart", (1, 2)), ("deux tiers", (3, 4))],
+)
+def test_a_share_is_told_in_whole_members_and_more_than_half_is_never_half(share: str, needed: tuple[int, int]) -> None:
+    rule = next(
+        rule
+        for rule in lire_composition(f"Le jury comprend {share} de professionnels.", "RNCP0", "FI").regles
+        if isinstance(rule, Requirement) and rule.id == "FICHE-PART-PRO"
+    )
+    told = [rule.gap([Member(f"M{rank}", Qualite.SALARIE) for rank in range(size)], P) for size in (4, 5)]
+    assert told == [
+        f"{n} professionnels sur {n} membres, il en faut {least}" for n, least in zip((4, 5), needed, strict=True)
+    ]
