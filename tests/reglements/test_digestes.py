@@ -112,6 +112,11 @@ def test_a_row_that_does_not_hold_is_told(row: Entree, told: str) -> None:
     assert any(told in fault for fault in found)
 
 
+def test_a_reason_of_thirty_signs_is_one() -> None:
+    assert not list(faults(Entree("R-NEW-01", "Un texte.", LU, hors_champ="n" * 30)))
+    assert list(faults(Entree("R-NEW-01", "Un texte.", LU, hors_champ="n" * 29)))
+
+
 def test_a_rule_without_its_row_is_told() -> None:
     droit = famille("bac_pro")
     kept = {id_: entree for id_, entree in droit.digeste.items() if id_ not in ("R-PFMP-01", "D9")}

@@ -41,3 +41,11 @@ def test_the_draft_asks_all_that_the_verifier_requires(code: str) -> None:
 def test_each_compulsory_unit_of_a_bts_asks_its_domain() -> None:
     units = yaml.safe_load(dresser(bundled("RNCP35697"), famille("bts")))["unites"]
     assert all(unit["domaine"] is None for unit in units if unit.get("facultative") != "oui")
+
+
+def test_a_block_whose_sheet_knows_no_categories_is_drawn_up_without_its_modes() -> None:
+    fiche = bundled("RNCP35697")
+    plain = replace(fiche, blocs=tuple(replace(bloc, modes=None) for bloc in fiche.blocs))
+    units = yaml.safe_load(dresser(plain, famille("bac_pro")))["unites"]
+    assert len(units) == len(fiche.blocs)
+    assert not any({"A", "B", "C"} & unit.keys() for unit in units)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from laureat.reglements import charger
+from laureat.reglements import charger, construire
 from laureat.reglements.bac_pro.correspondances import Acquis, lire_correspondances, reporter
 from laureat.vocabulary import InvalidInput, parse_cell
 
@@ -30,6 +30,17 @@ def test_a_correspondence_table_carries_kept_marks_and_attestations() -> None:
     assert "le plus favorable est retenu" in report.avertissements[0]
     assert report.regle == "R-UNIT-10"
     assert "D337-71" in str(report.citation)
+
+
+def test_a_unit_validated_by_experience_is_better_than_any_kept_mark() -> None:
+    table = {"X": {"A": "U31", "B": "U31"}}
+    held = [Acquis("X", "A", parse_cell("VA")), Acquis("X", "B", parse_cell("B20@2025"))]
+    assert {str(reporter(table, order).cellules["U31"]) for order in (held, held[::-1])} == {"VA"}
+
+
+def test_a_table_told_without_its_option_is_read() -> None:
+    data = {**charger("RNCP35697").data, "anciens_diplomes": {"RNCP420": {"U10": "U11"}, "RNCP422": None}}
+    assert construire("bac_pro", data).former_diplomas == {"RNCP420": {"U10": "U11"}, "RNCP422": {}}
 
 
 def test_the_order_in_which_acquis_come_is_indifferent() -> None:

@@ -185,3 +185,16 @@ def test_what_comes_next_is_that_of_the_explanation(shown: dict[str, tuple[str, 
     for text, unit, said in shown["suite"][1]:
         futures = explain(RULES, candidate(text), with_changes=False).next_session
         assert said == next(future.text for future in futures if future.unit == unit), (text, unit)
+
+
+def test_what_is_left_to_sit_is_spread_over_sessions_only_where_that_was_granted() -> None:
+    missing = {unit.code: parse_cell("8") for unit in RULES.mandatory} | {"U4": parse_cell("")}
+    refused = {unit.code: parse_cell("8") for unit in RULES.mandatory}
+
+    def spread(cells: dict[str, Cell], **declare: bool) -> bool:
+        told = explain(RULES, Candidate("1", PUBLIC, cells, declare=declare), with_changes=False)
+        return any("que l'étalement autorisé permet" in step.text for step in told.rights)
+
+    assert spread(missing, etalement=True)
+    assert not spread(missing)
+    assert not spread(refused, etalement=True)

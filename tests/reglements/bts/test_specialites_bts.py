@@ -8,7 +8,9 @@ import pytest
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.outcome import Candidate
 from laureat.deliberation.reglement import Reglement
+from laureat.exchange.spec import Spec
 from laureat.reglements import charger, construire
+from laureat.reglements.bts.textes import ARRETE_MATIERES
 from laureat.reglements.specialites import lire_specialite
 from laureat.vocabulary import InvalidInput, parse_cell
 from support.deliberations import in_columns, one_by_one
@@ -109,3 +111,17 @@ def test_too_many_epreuves_are_only_noted() -> None:
     assert one_by_one(rules.at(2024), [candidate]) == [told]
     (later,) = in_columns(rules.at(2026), [candidate])
     assert later["avertissements"] == " | ".join(rules.at(2026).reglement.avis)
+
+
+def test_the_list_of_a_bts_has_the_form_of_the_exam() -> None:
+    assert "forme" in {choice.name for choice in Spec(charger("bts_batiment").at(2019)).choices}
+
+
+def test_the_choice_of_orals_is_cited_from_the_text_of_its_session() -> None:
+    cited = {session: ARRETE_MATIERES.at(session) for session in (2021, 2022, 2024, 2025)}
+    assert {session: text and text.article.split(" du ")[1] for session, text in cited.items()} == {
+        2021: None,
+        2022: "3 juin 2022",
+        2024: "3 juin 2022",
+        2025: "9 mai 2025",
+    }

@@ -218,7 +218,7 @@ def test_the_fields_are_those_of_the_standard(formats: Any) -> None:
     assert set(deuxdoc.MANDATORY) == set(table["required"])
 
 
-@pytest.mark.parametrize(("size", "first"), [((400, 100), (100, 25)), ((50, 40), (50, 40))])
+@pytest.mark.parametrize(("size", "first"), [((400, 100), (100, 25)), ((50, 40), (50, 40)), ((150, 20), (150, 20))])
 def test_an_image_is_reduced_only_where_it_is_larger_than_what_is_read(
     monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], first: tuple[int, int]
 ) -> None:

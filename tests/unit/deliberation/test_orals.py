@@ -61,6 +61,8 @@ def test_what_stays_with_one_oral_or_none_is_said() -> None:
 def test_for_sure_is_dearer_where_a_coefficient_is_not_known() -> None:
     told = orals(U2="11")  # four points more with the assumed coefficient, three with the least one
     assert (told.best()[1], told.best(sure=True)[1]) == ((1300,), (1350,))
+    french = next(choice for choice in told.alone if choice.orals[0].unit == "U51")
+    assert (french.cheapest(), french.cheapest(sure=True)) == ((1300,), (1350,))
 
 
 def test_nothing_is_sure_where_the_control_test_itself_hangs_on_a_coefficient() -> None:
@@ -133,6 +135,7 @@ def test_before_2022_marks_are_told_and_never_a_gain() -> None:
         "moyenne 4,78.",
         "Sans aucun oral : ajourné, moyenne 9,56.",
     ]
+    assert told.failed.average == Fraction(153, 32)
     assert told.choices[0].cheapest() == (1050, 1050)
     needed = orals_in_words(told).lines[0].cells[1]
     assert needed.startswith("10,5 et 10,5 ; 10 et 11 ; 11 et 10 ; 9,5 et 11,5")

@@ -127,6 +127,14 @@ def test_a_value_that_no_decimal_says_is_a_fraction() -> None:
     assert exact(Fraction(100)) == "1"
 
 
+def test_where_only_three_coefficients_tip_it_together_the_one_that_moves_least_is_the_last() -> None:
+    """Five points over 260, two at most to lose in each: U31 goes from 6 to 7 of its 4, U2 or U32 1 of their 3."""
+    one = candidate(TRPM, "10", U2="9", U31="9", U32="9", U51="16", U7="12", PROJET="")
+    (tipping,) = tippings(one)
+    assert [(number.name, number.text) for number in tipping.numbers] == [("U2", "6"), ("U32", "4"), ("U31", "7")]
+    assert (decision(one, U2=600, U32=400, U31=700), decision(one, U2=600, U32=400, U31=701)) == ("admis", "ajourne")
+
+
 def test_a_threshold_that_nobody_confirmed_tips_too() -> None:
     blocs = [Bloc("RNCP37674BC01", "Produire"), Bloc("RNCP37674BC02", "Contrôler")]
     rules = reglement_de_la_fiche("RNCP37674", "Titre d'essai", blocs, 2026).at()

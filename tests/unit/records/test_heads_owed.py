@@ -1,6 +1,6 @@
 """A closure, a seal, a publication, a correction own a signed head; the house knows the heads of every log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -61,16 +61,16 @@ HEADS = [
 ]
 
 
-def entries() -> list[Entry]:
-    return [Entry(number, encode(one), leaf_hash(encode(one))) for number, one in enumerate(STORY)]
+def entries(story: Sequence[Fact] = STORY) -> list[Entry]:
+    return [Entry(number, encode(one), leaf_hash(encode(one))) for number, one in enumerate(story)]
 
 
-def found(heads: list[SignedTreeHead]) -> list[str]:
+def found(heads: list[SignedTreeHead], story: Sequence[Fact] = STORY) -> list[str]:
     def nothing(facts: Iterable[tuple[int, Fact]]) -> Replayed:
         list(facts)
         return Replayed()
 
-    report = audit(entries(), heads, verifier(public_key_of(SEED)), owing(nothing, heads))
+    report = audit(entries(story), heads, verifier(public_key_of(SEED)), owing(nothing, heads))
     return [f"{finding.number} {finding.kind}" for finding in report.findings]
 
 
@@ -102,6 +102,15 @@ def test_each_missing_head_is_named_by_the_fact_that_owns_it() -> None:
 
 def test_a_sealer_that_was_away_signs_later() -> None:
     assert found([*HEADS[:3], head(4, Occasion.PUBLICATION, 5)]) == []
+
+
+def test_each_closure_of_a_log_has_its_own_head() -> None:
+    story = [fact(f.SessionClosed, minute, round="premier") for minute in (1, 2, 3)]
+    tree = MerkleTree(leaf_hash(encode(one)) for one in story)
+    heads = [head(size, Occasion.CLOSURE, size, tree) for size in (1, 2, 3)]
+    assert found(heads, story) == []
+    for number, signed in enumerate(heads):
+        assert found([one for one in heads if one is not signed], story) == [f"{number} SessionClosed"]
 
 
 def test_a_head_of_before_or_too_short_does_not_stand_for_it() -> None:

@@ -318,6 +318,11 @@ def test_minutes_that_need_a_reglement_which_is_not_here_are_not_said_altered(co
     assert any("n'est pas rejouée" in remark for remark in report.remarks)
 
 
+def test_what_was_kept_elsewhere_of_the_end_of_a_log_is_missing_though_what_is_before_is_not_kept(log: Log) -> None:
+    report = log.audited(log.entries[:-2], log.entries[-1:])
+    assert len(log.entries) - 1 in {finding.number for finding in report.findings}
+
+
 def test_a_log_cut_of_its_opening_is_judged_as_a_session_still(log: Log) -> None:
     """Not as the log of the house, of which every fact would be strange."""
     report = replay_with(engine_of)(recorded(e.number, e.payload or b"") for e in log.entries[1:5])

@@ -72,7 +72,9 @@ def test_marks_are_told_by_unit_and_mode_and_averages_by_class() -> None:
         ("ponctuel", 6, 900, 0),
     ]
     assert [one.count for one in distribution([*ccf, *point])] == [0, 0, 6, 0, 10, 0, 0]
-    assert [one.count for one in distribution([Presented(True, {}, Fraction(20))] * 6)][-1] == 6
+    classes = distribution([Presented(True, {}, Fraction(20))] * 6)
+    assert [one.count for one in classes][-1] == 6
+    assert (classes[0].low, classes[-1].high) == (0, 2000)
 
 
 @pytest.mark.parametrize("mark", [0, 499, 500, 1999, 2000])

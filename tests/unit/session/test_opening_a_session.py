@@ -2,6 +2,7 @@
 
 import pytest
 
+from laureat.session.conduct.opening import year_remarks
 from laureat.session.framework import Act, Milestone, Phase, Refused
 from laureat.session.todo import Matter, everything_missing
 
@@ -38,6 +39,12 @@ def test_registering_after_the_sheet_ended_is_refused_where_opening_was_lawful(c
     conductor.day = "2026-07-01"
     with pytest.raises(Refused, match="30/06/2026"):
         conductor.register_candidate(candidate="c1", person="p1", identity=conductor.text("Zoé"))
+
+
+@pytest.mark.parametrize(("year", "far"), [(2024, True), (2025, False), (2026, False), (2029, False), (2030, True)])
+def test_a_session_more_than_two_years_away_is_perhaps_a_slip(conductor, year: int, far: bool) -> None:
+    told = year_remarks(conductor.framework, year, "2027-03-01", strict=False)
+    assert any("loin d'aujourd'hui" in remark for remark in told) is far
 
 
 def test_no_session_before_the_first(conductor) -> None:

@@ -12,7 +12,7 @@ from laureat.reglements.jury.presidence import presidence_mal_nommee
 from laureat.session import life
 from laureat.session.after import Ground
 from laureat.session.conduct import Juror
-from laureat.session.framework import Refused
+from laureat.session.framework import CONDUCT, Refused
 from laureat.vocabulary import Decision, Mention, VoieAcces
 from support.conducteur import Conductor, text
 
@@ -24,9 +24,9 @@ MEMBERS = [
 ]
 
 
-def deliberating(mark: str = "12", candidates: int = 1, **seats: Presence) -> Conductor:
+def deliberating(mark: str = "12", candidates: int = 1, edition: int = CONDUCT, **seats: Presence) -> Conductor:
     """A session at its deliberation, its four members seated as told."""
-    room = Conductor().opened()
+    room = Conductor().opened(edition=edition)
     for number in range(1, candidates + 1):
         room.enrolled(f"c{number}").marked(f"c{number}", mark)
     room.closed().appoint_jury(members=MEMBERS, arrete=text("arrêté"), arrete_date="2026-05-02")
@@ -49,6 +49,16 @@ def test_one_sitting_member_alone_seals_nothing() -> None:
     room = deliberating(membre=Presence.ABSENT, salariee=Presence.ABSENT, adjointe=Presence.ABSENT)
     with pytest.raises(Refused, match="il en faut 2 au moins"):
         room.approve_pv(by="president")
+
+
+def test_what_the_second_edition_of_the_conduct_let_through_stands() -> None:
+    """The jury of an older session is not asked for what that edition did not ask."""
+    room = deliberating(edition=2, membre=Presence.ABSENT, salariee=Presence.ABSENT, adjointe=Presence.ABSENT)
+    room.approve_pv(by="president")
+    with pytest.raises(Refused, match="il en faut 2 au moins"):
+        deliberating(edition=3, membre=Presence.ABSENT, salariee=Presence.ABSENT, adjointe=Presence.ABSENT).approve_pv(
+            by="president"
+        )
 
 
 def test_the_deputy_in_the_chair_is_among_those_who_approve() -> None:

@@ -8,6 +8,7 @@ import pytest
 from laureat.jury import Fonction, Qualite
 from laureat.records import decode, encode, leaf_hash
 from laureat.records import facts as f
+from laureat.records.audit import Replayed
 from laureat.records.recorded import unnumbered
 from laureat.reglements.communs.vae import EXPERIENCE
 from laureat.session import vae
@@ -15,7 +16,9 @@ from laureat.session.conduct import Juror, ask_setting_aside, set_aside
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Accepted, Act, Refused
 from laureat.session.judged import VAE
+from laureat.session.replay import replay_with
 from laureat.session.vae import VaeState, read_vae, silence_ends, units_left, validations
+from laureat.vocabulary import InvalidInput
 
 
 class VaeRoom:
@@ -99,6 +102,19 @@ def test_two_months_of_silence_are_a_yes(room) -> None:
 )
 def test_the_silence_ends_after_two_months(day: str, end: str) -> None:
     assert silence_ends(day, EXPERIENCE) == end
+
+
+def test_a_vae_log_is_replayed_as_one_and_says_where_its_reglement_is_not_here(room) -> None:
+    room.received().admitted(admissible=False)
+
+    def nowhere(*_: object) -> None:
+        raise InvalidInput(["règlement absent"])
+
+    unread = replay_with(nowhere, nowhere)(map(unnumbered, room.facts))
+    assert (unread.findings, unread.decisions) == ((), 0)
+    assert unread.remarks == ("la conduite n'est pas rejouée (règlement absent).",)
+    law = room.frame.law.reglement
+    assert replay_with(nowhere, lambda *_: law)(map(unnumbered, room.facts)) == Replayed()
 
 
 def test_an_application_refused_goes_no_further(room) -> None:
