@@ -18,6 +18,8 @@ from pypdf.generic import (
 
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _CATALOG, _PAGES = 1, 2
+_LEFT = ("/Catalog", "/Pages", "/Metadata", "/XRef", "/ObjStm")
+"""The trees above the pages, what is said of the file, and how its objects were packed."""
 
 
 def concatenate(parts: Iterable[Path], target: Path) -> None:
@@ -47,11 +49,11 @@ def concatenate(parts: Iterable[Path], target: Path) -> None:
 
 
 def _objects(reader: PdfReader) -> Iterator[tuple[int, Any]]:
-    """What the pages need: everything but the trees above them."""
-    for number in sorted(reader.xref[0]):
+    """What the pages need, plain or out of an object stream: everything but the trees above them."""
+    for number in sorted({*reader.xref[0], *reader.xref_objStm}):
         value = reader.get_object(number)
         kind = value.get("/Type") if isinstance(value, DictionaryObject) else None
-        if value is not None and not isinstance(value, NullObject) and kind not in ("/Catalog", "/Pages", "/Metadata"):
+        if value is not None and not isinstance(value, NullObject) and kind not in _LEFT:
             yield number, value
 
 

@@ -8,8 +8,8 @@ from laureat.records import UNSAID, Commitment, Fact
 from laureat.records import facts as f
 from laureat.reglements.recours import TEXTES
 from laureat.session.conduct.common import command, not_frozen, opened
-from laureat.session.conduct.opening import check_text_day
-from laureat.session.framework import Accepted, Act, Framework, Refused, cited, require
+from laureat.session.conduct.opening import check_day, check_text_day
+from laureat.session.framework import SIGNED, Accepted, Act, Framework, Refused, cited, require
 from laureat.session.state import CandidateState, SessionState
 from laureat.vocabulary.french import plural
 
@@ -64,7 +64,7 @@ def appoint_jury(
         state.log,
         members,
         arrete,
-        arrete_date,
+        check_text_day(arrete_date, act) if state.conduct >= SIGNED else arrete_date,
         defects,
         preside=framework.conduite.preside,
         impossibilite=impossibilite,
@@ -125,7 +125,7 @@ def jury_facts(
         president=presidents[0] if presidents else "",
         jurors=tuple(member.juror for member in members),
         arrete=require(arrete, "la référence de l'arrêté"),
-        arrete_date=check_text_day(arrete_date, act),
+        arrete_date=check_day(arrete_date),
         impossibilite=impossibilite,
         returning=returning,
         why_returning=why_returning,
