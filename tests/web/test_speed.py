@@ -20,9 +20,9 @@ PAGES = {
     "saisie/U2/": 12,
     "saisie/U2/?etablissement=0690003D": 12,
     "relecture/U2/": 10,
-    "deliberation/": 13,
+    "deliberation/": 16,
     "presence/": 10,
-    "pv/": 12,
+    "pv/": 15,
     "controle/": 10,
 }
 """The pages of a session, and how many queries each may make, three of them for the account and its jobs."""

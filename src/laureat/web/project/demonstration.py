@@ -231,7 +231,7 @@ def appoint(world: World, session: ExamSession, members: Sequence[Seat] = JURY, 
     def commands(desk: Desk) -> None:
         seats = composition.appointed_as(desk, jurors)
         arrete = desk.promise("arrêté fictif n° 1")
-        day = f"{session.year}-05-12"
+        day = min(f"{session.year}-05-12", desk.act().day)
         desk.take(
             conduct.appoint_jury(
                 desk.state, desk.act(), framework=desk.framework, members=seats, arrete=arrete, arrete_date=day
