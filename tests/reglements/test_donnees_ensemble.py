@@ -14,6 +14,7 @@ from laureat.reglements.donnees import remplacer
 from laureat.reglements.ensemble import contradictions
 from laureat.reglements.specialites import bibliotheque, lire_fichier, lire_specialite
 from laureat.vocabulary import InvalidInput
+from support.portees_de_conduite import context_of
 
 TODAY = dt.date(2026, 11, 26)
 SOURCE = Path(__file__).parents[2] / "src/laureat/reglements/cap/specialites/cap_cip.yaml"
@@ -77,6 +78,22 @@ def test_a_number_of_the_common_law_that_a_file_changes_is_told_on_every_output(
     assert "le droit commun dit 10" in told
     again = construire("cap", law.data)
     assert again.avis == law.avis
+
+
+@pytest.mark.parametrize(("hours", "told"), [("420", 0), ("400", 0), ("399", 1)])
+def test_a_number_whose_general_law_is_a_least_one_is_told_only_below_it(hours: str, told: int) -> None:
+    text = (Path(__file__).parent / "bp/bp_invente.yaml").read_text(encoding="utf-8")
+    law = lire_specialite(text.replace("valeur: 420", f"valeur: {hours}"), "bp.yaml")
+    assert len(law.avis) == told
+    assert [notice.citation.article for notice in law.notices] == ["spécialité inventée"] * told
+    assert "droit commun" not in str(head(law, "diplome"))
+    assert str(head(law, "releve")).count("le droit commun dit 400") == told
+
+
+def head(law: Reglement, kind: str) -> list[str]:
+    """What stands at the top of a paper about the law."""
+    found: list[str] = context_of(law.at()).head(kind, "")["droit"]
+    return found
 
 
 def test_a_number_that_the_text_of_a_speciality_may_say_is_its_own() -> None:

@@ -269,7 +269,9 @@ class Context:
         numbers that were given."""
         given = self.rules.given if kind in ("releve", "proces_verbal") else ()
         unproved = (f"procès-verbal du jury non vérifié ({self.without_jury})",) if self.without_jury else ()
-        return (*self.rules.reglement.avis, *unproved, *given)
+        reglement = self.rules.reglement
+        law = reglement.avis_of_a_title if kind == "diplome" else reglement.avis
+        return (*law, *unproved, *given)
 
     def signature(self) -> dict[str, str]:
         """Place, date and signatory."""

@@ -9,7 +9,7 @@ from laureat.deliberation.famille import ETAT_CIVIL, ETUDES, Famille
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import GIVEN
 from laureat.rules import Parameter, Parameters, ParameterStatus
-from laureat.vocabulary import french
+from laureat.vocabulary import Citation, french
 
 ORDRES: tuple[tuple[str, ...], ...] = (
     ("seuil_admission", "<=", "seuil_mention_ab"),
@@ -54,8 +54,9 @@ def contradictions(
 
 def nombres_changes(
     droit: Famille, propres: Iterable[Parameter], remplaces: Mapping[str, list[Parameter]]
-) -> Iterator[str]:
-    """Les nombres du droit commun que le fichier d'une spécialité change, et qui ne sont pas les siens à dire."""
+) -> Iterator[tuple[str, Citation]]:
+    """Les nombres du droit commun que le fichier d'une spécialité change, et qui ne sont pas les siens à dire : ce
+    qu'il faut en dire, et le texte dont elle les tient."""
     for nombre in propres:
         communs = remplaces.get(nombre.name)
         if not communs or nombre.name in droit.propres or nombre.value is None:
@@ -63,9 +64,12 @@ def nombres_changes(
         commun = communs[-1]
         if commun.status is ParameterStatus.HYPOTHESE or any(nombre.value == un.value for un in communs):
             continue
+        if nombre.name in droit.planchers and commun.value is not None and nombre.value > commun.value:
+            continue
         yield (
             f"nombre du droit commun que ce règlement change : {nombre.words} = {nombre.text}, selon {nombre.citation} "
-            f"; le droit commun dit {commun.text} ({commun.citation})"
+            f"; le droit commun dit {commun.text} ({commun.citation})",
+            nombre.citation,
         )
 
 

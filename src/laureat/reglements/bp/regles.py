@@ -24,6 +24,8 @@ from laureat.vocabulary.citations import Reading
 
 PROPRES = ("facultatives_max",)
 """Les nombres du droit commun que l'arrêté d'une spécialité peut dire autrement."""
+PLANCHERS = ("heures_exigees",)
+"""Le nombre exact est celui de la spécialité, et le droit commun n'en dit que le moindre (BP-DUR-01)."""
 REGLES = Ruleset(
     (
         notes.notees("BP-MARK-01", ARRETE_NOTES),
