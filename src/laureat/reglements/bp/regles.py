@@ -86,7 +86,8 @@ CONSTATS = (
 )
 
 DROITS = (
-    droits.reste_a_obtenir("BP-KEEP-02", code("D337-114")),
+    droits.reste_a_obtenir_en_globale("BP-KEEP-02", code("D337-114")),
+    droits.reste_a_obtenir_en_progressive("BP-FORM-04", code("D337-115", Reading.PARTIEL)),
     droits.reste_a_valider("BP-VAE-01", code("D337-109")),
     droits.reste_en_progressive("BP-FORM-03", code("D337-115", Reading.PARTIEL)),
     droits.reste_en_etalement("BP-FORM-01", code("D351-27 à D351-31")),
