@@ -36,6 +36,7 @@ NEUTRAL: dict[str, Any] = {
     "moyenne_professionnelle": Average.of(()),
     "moyenne_apres_controle": Average.of(()),
     "moyenne_due": False,
+    "apprecie": False,
     "controle_pris_en_compte": False,
     "blocs_du_controle": False,
     "notees": Everywhere(),

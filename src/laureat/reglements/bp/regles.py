@@ -69,6 +69,7 @@ CONSTATS = (
     constats.conservee_sous_le_seuil("BP-KEEP-02", code("D337-107 et D337-114", Reading.PARTIEL)),
     jugement.appreciation_hors_categorie,
     jugement.appreciation_attendue,
+    jugement.note_sans_objet,
     parcours.formation_a_constater,
     parcours.pratique_a_constater,
     constats.absence_sans_force_majeure("BP-ABS-01", D337_116),
