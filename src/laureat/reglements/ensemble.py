@@ -106,14 +106,21 @@ def fautes_de_codes(droit: Famille, unites: Iterable[Unit]) -> Iterator[str]:
             yield f"unité {unite.code} : rien ne la distingue de l'unité {autre} dans une liste ; changer un code"
 
 
+LUS = ("lu", "lu_2014", "partiel", "secondaire", "fiche")
+"""Les manières de lire où quelqu'un a lu quelque chose."""
 _ANNEE = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
 def fautes_de_citations(
     valeur: Any, aujourd_hui: dt.date | None, chemin: tuple[Any, ...] = ()
 ) -> Iterator[tuple[tuple[Any, ...], str]]:
-    """Les jours de lecture qui n'existent pas, ou ne sont pas venus ; les liens qui ne sont pas des pages ``https``."""
+    """Les jours de lecture qui n'existent pas, ou ne sont pas venus ; les liens qui ne sont pas des pages ``https`` ;
+    un article encore dit « (non lu) » alors qu'il est donné pour lu."""
     if isinstance(valeur, Mapping):
+        article, lecture = valeur.get("article"), valeur.get("lecture")
+        if isinstance(article, str) and "(non lu)" in article and lecture in LUS:
+            faute = f"« (non lu) » contredit « lecture: {lecture} » ; écrire l'article qui a été lu"
+            yield (*chemin, "article"), f"article : {faute}"
         for cle, dite in valeur.items():
             ici = (*chemin, cle)
             if cle == "lu_le" and isinstance(dite, str):
