@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ import yaml
 from laureat.deliberation.reglement import Reglement
 from laureat.exchange.spec import Spec
 from laureat.reglements import construire, familles
+from laureat.reglements.communs.papiers import FONDEMENT
 from laureat.reglements.donnees import remplacer
 from laureat.reglements.ensemble import contradictions
 from laureat.reglements.specialites import bibliotheque, lire_fichier, lire_specialite
 from laureat.vocabulary import InvalidInput
+from support.portees_de_conduite import context_of
 
 TODAY = dt.date(2026, 11, 26)
 SOURCE = Path(__file__).parents[2] / "src/laureat/reglements/cap/specialites/cap_cip.yaml"
@@ -79,6 +82,30 @@ def test_a_number_of_the_common_law_that_a_file_changes_is_told_on_every_output(
     assert again.avis == law.avis
 
 
+@pytest.mark.parametrize(("hours", "told"), [("420", 0), ("400", 0), ("399", 1)])
+def test_a_number_whose_general_law_is_a_least_one_is_told_only_below_it(hours: str, told: int) -> None:
+    text = (Path(__file__).parent / "bp/bp_invente.yaml").read_text(encoding="utf-8")
+    law = lire_specialite(text.replace("valeur: 420", f"valeur: {hours}"), "bp.yaml")
+    assert len(law.avis) == told
+    assert [notice.citation.article for notice in law.notices] == ["spécialité inventée"] * told
+    assert "droit commun" not in str(head(law, "diplome"))
+    assert str(head(law, "releve")).count("le droit commun dit 400") == told
+
+
+def test_a_paper_cites_its_founding_text_by_its_name_and_none_where_there_is_none() -> None:
+    context = context_of(bibliotheque()["cap_cip"].at(2026))
+    said = [
+        replace(context, founding=text).plain([FONDEMENT]) for text in ("aucun : essai", "JO n° 27 Arrêté du 5 mai")
+    ]
+    assert said == [[], ["Vu l'arrêté du 5 mai ;"]]
+
+
+def head(law: Reglement, kind: str) -> list[str]:
+    """What stands at the top of a paper about the law."""
+    found: list[str] = context_of(law.at()).head(kind, "")["droit"]
+    return found
+
+
 def test_a_number_that_the_text_of_a_speciality_may_say_is_its_own() -> None:
     assert all(not law.avis for law in bibliotheque().values())
 
@@ -127,6 +154,15 @@ def test_the_day_and_the_link_of_a_citation_are_looked_at(field: str, value: str
     told = _refusal(BARE.replace("lecture: lu", f'lecture: lu, {field}: "{value}"', 1))
     assert words in told
     assert "ligne" in told
+
+
+@pytest.mark.parametrize("reading", ["lu", "partiel", "memoire"])
+def test_an_article_still_said_not_to_be_read_is_refused_of_what_is_told_read(reading: str) -> None:
+    text = _with(seuil_admission="10").replace('"arrêté", lecture: lu', f'"arrêté (non lu)", lecture: {reading}')
+    if reading == "memoire":
+        lire_specialite(text, "mon_cap.yaml")
+    else:
+        assert f"« (non lu) » contredit « lecture: {reading} »" in _refusal(text)
 
 
 def test_a_day_that_is_right_is_kept() -> None:

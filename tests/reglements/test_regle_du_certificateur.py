@@ -10,7 +10,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.exchange.dossier import rules_to_json
 from laureat.reglements.capitalisation import Bloc, reglement_de_la_fiche
 from laureat.reglements.specialites import lire_specialite
-from laureat.vocabulary import Cell, InvalidInput, UnitStatus
+from laureat.vocabulary import BLOCKS, Cell, InvalidInput, UnitStatus
 from support.certificateurs import donnees
 from support.loi_simple_commun import Unit
 
@@ -59,6 +59,64 @@ def test_by_an_average_the_blocks_marked_make_up_for_one_another_and_the_others_
         still = " ".join(step.text for step in told.rights if step.text.startswith("Il reste à obtenir"))
         assert ("BC02" in still) is said, still
         assert "BC01" not in still
+
+
+QUATRE = reglement_de_la_fiche(
+    "RNCP99002",
+    "Vendeur",
+    [Bloc(f"RNCP99002BC0{n}", f"Bloc {n}") for n in range(1, 5)],
+    2026,
+    {
+        "mode": "blocs",
+        "blocs_requis": "3",
+        "seuil_bloc": "8,5",
+        "blocs_obligatoires": ["BC02"],
+        "epreuve_finale": {"bloc": "BC04", "seuil": "12"},
+        "duree_validite": "3",
+        "article": "Règlement, art. 4",
+        "lecture": "lu",
+    },
+).at(2026)
+FINALE = "Il reste ce que le certificateur exige à part : BC04 (Bloc 4), épreuve finale, "
+
+
+@pytest.mark.parametrize(
+    ("cells", "still"),
+    [
+        ("12 V 5 5", [f"{FINALE}notée 5, sous 12."]),
+        ("12 12 12 ", [f"{FINALE}à évaluer."]),
+        (
+            "5 V 5 12",
+            ["Il reste à obtenir 1 bloc parmi : BC01 (Bloc 1), noté 5, sous 8,5 ; BC03 (Bloc 3), noté 5, sous 8,5."],
+        ),
+        (
+            "5 V NV 11",
+            [
+                "Il reste à obtenir, en plus de ce que le certificateur exige à part, 1 bloc parmi : BC01 (Bloc 1), "
+                "noté 5, sous 8,5 ; BC03 (Bloc 3), non validé.",
+                f"{FINALE}notée 11, sous 12.",
+            ],
+        ),
+        ("V@2022 5 V 12", ["Il reste ce que le certificateur exige à part : BC02 (Bloc 2), noté 5, sous 8,5."]),
+    ],
+)
+def test_of_a_number_of_blocks_nothing_more_is_asked_than_what_is_missing(cells: str, still: list[str]) -> None:
+    told = explain(QUATRE, person(cells), with_changes=False)
+    assert [step.text for step in told.rights if step.text.startswith("Il reste")] == still
+    assert "noté 11, sous 8,5" not in " ".join(step.text for step in told.steps)
+
+
+def test_a_block_is_told_held_until_the_last_session_that_the_certifier_allows() -> None:
+    told = explain(QUATRE, person("V@2023 VA 12 5"), with_changes=False)
+    (held,) = (step.text for step in told.rights if step.gives == "attestations")
+    assert "BC01 (Bloc 1), jusqu'à la session 2026 ; BC02 (Bloc 2), sans limite (VAE) ; BC03" in held
+    assert held.endswith("BC03 (Bloc 3), jusqu'à la session 2029.")
+
+
+def person(cells: str) -> Candidate:
+    """A candidate by the cells of the four blocks."""
+    texts = zip((unit.code for unit in QUATRE.units), cells.split(" "), strict=True)
+    return Candidate("1", None, {code: BLOCKS.parse(text) for code, text in texts})
 
 
 BLOCS = (Unit("BC01"), Unit("BC02"), Unit("BC03", optional=True))

@@ -36,6 +36,7 @@ NEUTRAL: dict[str, Any] = {
     "moyenne_professionnelle": Average.of(()),
     "moyenne_apres_controle": Average.of(()),
     "moyenne_due": False,
+    "apprecie": False,
     "controle_pris_en_compte": False,
     "blocs_du_controle": False,
     "notees": Everywhere(),
@@ -296,6 +297,9 @@ class Famille:
     propres: tuple[str, ...] = ()
     """The numbers of its general law that the text of a speciality may say otherwise; any other that it changes is told
     on every output."""
+    planchers: tuple[str, ...] = ()
+    """The numbers of its general law that are a least one, whose exact figure the text of a speciality says: told on
+    every output only where that figure is below."""
     ordres: tuple[tuple[str, ...], ...] = ()
     """The numbers that go one before the other: the smaller, ``<`` or ``<=``, the greater."""
     champs: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)

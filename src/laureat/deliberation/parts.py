@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from laureat.deliberation.explain import Explanation, Step
 from laureat.deliberation.next_session import Future
 from laureat.deliberation.orals import Choice, Marks, Orals
-from laureat.deliberation.table import Row, Table
+from laureat.deliberation.table import WITHOUT_MARK, Row, Table
 from laureat.vocabulary import Decision, format_hundredths, format_products, french, truncated_average
 
 PROPOSAL = "jury_souverain"
@@ -113,10 +113,15 @@ def _plain(sentences: Iterable[str]) -> tuple[Step, ...]:
 
 
 # ---------------------------------------------------------------------------------------------------- the computation
+def _acquired(row: Row) -> str:
+    """« oui » or « non »; nothing for a unit that is not judged by itself."""
+    return "" if row.origin == WITHOUT_MARK else french.oui_non(row.acquired)
+
+
 def computation(table: Table) -> Grid:
     """The computation, one unit a line, then the total and the average; or the blocks, acquired or not."""
     if not table.by_marks:
-        blocks = [(_named(row), row.origin, _number(row.mark), french.oui_non(row.acquired)) for row in table.rows]
+        blocks = [(_named(row), row.origin, _number(row.mark), _acquired(row)) for row in table.rows]
         headings = ("Unité", "Ce qui est porté", "Note", "Acquis")
         return Grid(headings, (False, False, True, False), tuple(map(Line, blocks)))
     units = [

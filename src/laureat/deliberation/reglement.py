@@ -13,6 +13,9 @@ from laureat.deliberation.outcome import Unit
 from laureat.rules import Finding, Parameter, Parameters, ParameterStatus, ParameterValues, Rule, Ruleset
 from laureat.vocabulary import Citation, InputProblem, InvalidInput, french
 
+OF_A_NUMBER = "AVIS-NOMBRE"
+"""The notices of a number of the general law that a speciality changes."""
+
 
 @dataclass(frozen=True)
 class Reglement:
@@ -72,6 +75,11 @@ class Reglement:
     def avis(self) -> tuple[str, ...]:
         """The notices in words: what every output says of the law that applies, however it came to."""
         return tuple(notice.said({}) for notice in self.notices)
+
+    @property
+    def avis_of_a_title(self) -> tuple[str, ...]:
+        """The same, but for what is said of numbers: a title shows no computation."""
+        return tuple(notice.said({}) for notice in self.notices if notice.id != OF_A_NUMBER)
 
     def at(self, session: int | None = None, parameters: Parameters | None = None) -> "SessionRules":
         """The règlement for one session.

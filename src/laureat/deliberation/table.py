@@ -180,12 +180,15 @@ def _rows(
         mark = term.mark if term is not None and counts else result.retained
         if not terms and status is UnitStatus.NOTE:  # a block is judged on its own mark
             marked, mark = True, result.cell.mark
+        origin, said = _origin(result, rules.session, counts, values, redone), brief(result.cell, result, redone=redone)
+        if values["apprecie"] and status is UnitStatus.VIDE:
+            origin = said = WITHOUT_MARK
         yield Row(
             unit.code,
             unit.label,
             mark if marked else None,
-            _origin(result, rules.session, counts, values, redone),
-            brief(result.cell, result, redone=redone),
+            origin,
+            said,
             term.coefficient if term is not None and counts else None,
             term.coefficient * term.mark if term is not None and counts else None,
             bonus,
@@ -199,6 +202,8 @@ def _bonus(rules: SessionRules, values: Mapping[str, Any], code: str) -> int:
     return sum(int(rule.apply(alone)) for rule in rules.ruleset.rules if rule.gives == "bonus")
 
 
+WITHOUT_MARK = "appréciée sans note"
+"""A unit that the jury appreciates with all the others, where the law gives it no mark."""
 SAID = {
     UnitStatus.VIDE: "à présenter",
     UnitStatus.ABSENT: "absence non justifiée",

@@ -15,7 +15,7 @@ from laureat.documents.persons import chair
 from laureat.documents.reissue import Reissue
 from laureat.documents.typography import AsTyped, accented, sheet_words
 from laureat.jury.pv import PvLine
-from laureat.vocabulary.french import enumeration, fold, le, long_date, parse_date, short_date
+from laureat.vocabulary.french import enumeration, fold, le, long_date, parse_date, short_date, without_its_journal
 
 _REGISTERS = {
     "RNCP": "répertoire national des certifications professionnelles",
@@ -152,6 +152,11 @@ class Context:
         line = chair(self.jury)
         return self.infos["president.nom"] or (f"{line.prenom} {line.nom}".strip() if line else "")
 
+    @property
+    def founding_text(self) -> str:
+        """The founding text by its name; empty where the data file says that there is none (« aucun : … »)."""
+        return "" if _NONE.match(self.founding) else without_its_journal(self.founding)
+
     def option(self, code: str) -> str:
         """An option in words; empty for none."""
         return self.options.get(code, code)
@@ -170,7 +175,7 @@ class Context:
         nsf = [c.get("code") or "" for c in fiche.get("codes_nsf") or [] if isinstance(c, Mapping)]
         court = infos["tribunal.nom"] + (f" ({infos['tribunal.adresse']})" if infos["tribunal.adresse"] else "")
         known = {
-            "fondement": le(_lower(self.founding)) if self.founding else "",
+            "fondement": le(_lower(self.founding_text)) if self.founding_text else "",
             "deliberation": self.deliberation,
             "autorite": re.sub("^L(?=e |a |es |')", "l", infos["autorite"]),
             "certificateur": self.certifier,
@@ -269,7 +274,9 @@ class Context:
         numbers that were given."""
         given = self.rules.given if kind in ("releve", "proces_verbal") else ()
         unproved = (f"procès-verbal du jury non vérifié ({self.without_jury})",) if self.without_jury else ()
-        return (*self.rules.reglement.avis, *unproved, *given)
+        reglement = self.rules.reglement
+        law = reglement.avis_of_a_title if kind == "diplome" else reglement.avis
+        return (*law, *unproved, *given)
 
     def signature(self) -> dict[str, str]:
         """Place, date and signatory."""
@@ -313,6 +320,8 @@ class Context:
             **again,
         }
 
+
+_NONE = re.compile(r"aucune?\b", re.IGNORECASE)
 
 PROVISIONAL = "PROVISOIRE — nombres non confirmés"
 

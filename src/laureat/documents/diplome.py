@@ -49,7 +49,7 @@ def facts(context: Context, told: Explanation) -> dict[str, Any]:
         "mention": str(outcome.mention),
         "option": candidate.option,
         "certitude": outcome.certitude,
-        "fondement": context.founding,
+        "fondement": context.founding_text,
         "indications": [name for name in context.papiers.indications if candidate.declare.get(name) is True],
         "blocs_facultatifs": [r.unit.bloc for r in outcome.units if not r.unit.mandatory and r.bloc_acquis],
     }

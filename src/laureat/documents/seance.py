@@ -407,7 +407,7 @@ def _ground(context: Context) -> list[str]:
     """The text that the certification stands on: the one that creates it, or its registration in force."""
     visas = context.papiers.papiers["diplome"].visas
     if any("fondement" in visa.champs for visa in visas):
-        return ["Texte fondateur", context.founding]
+        return ["Texte fondateur", context.founding_text or context.founding]
     registered = [visa for visa in visas if "registre" in visa.champs]
     return ["Enregistrement", " ".join(context.plain(registered)).removeprefix("Vu ").removesuffix(" ;")]
 

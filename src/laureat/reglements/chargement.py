@@ -43,6 +43,7 @@ PIECES: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "DROITS": ("droits", tuple),
         "CHAMPS": ("champs", dict),
         "PROPRES": ("propres", tuple),
+        "PLANCHERS": ("planchers", tuple),
         "ORDRES": ("ordres", tuple),
     },
     "voies": {"VOIES": ("voies", tuple), "CATEGORIES": ("categories", dict)},

@@ -7,7 +7,7 @@ import yaml
 
 from laureat.deliberation.famille import Famille
 from laureat.register import Bloc, Fiche, ModeEvaluation
-from laureat.vocabulary.french import enumeration
+from laureat.vocabulary.french import enumeration, without_its_journal
 
 
 def dresser(fiche: Fiche, famille: Famille) -> str:
@@ -37,7 +37,7 @@ def dresser(fiche: Fiche, famille: Famille) -> str:
 
 def _texte_fondateur(fiche: Fiche) -> str:
     textes = fiche.base_legale.creation or ()
-    return textes[0].titre if textes else f"fiche {fiche.numero} du registre"
+    return without_its_journal(textes[0].titre) if textes else f"fiche {fiche.numero} du registre"
 
 
 def _sans_vide(champs: dict[str, Any]) -> dict[str, Any]:

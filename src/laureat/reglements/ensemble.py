@@ -9,7 +9,7 @@ from laureat.deliberation.famille import ETAT_CIVIL, ETUDES, Famille
 from laureat.deliberation.outcome import Unit
 from laureat.deliberation.reading import GIVEN
 from laureat.rules import Parameter, Parameters, ParameterStatus
-from laureat.vocabulary import french
+from laureat.vocabulary import Citation, french
 
 ORDRES: tuple[tuple[str, ...], ...] = (
     ("seuil_admission", "<=", "seuil_mention_ab"),
@@ -54,8 +54,9 @@ def contradictions(
 
 def nombres_changes(
     droit: Famille, propres: Iterable[Parameter], remplaces: Mapping[str, list[Parameter]]
-) -> Iterator[str]:
-    """Les nombres du droit commun que le fichier d'une spécialité change, et qui ne sont pas les siens à dire."""
+) -> Iterator[tuple[str, Citation]]:
+    """Les nombres du droit commun que le fichier d'une spécialité change, et qui ne sont pas les siens à dire : ce
+    qu'il faut en dire, et le texte dont elle les tient."""
     for nombre in propres:
         communs = remplaces.get(nombre.name)
         if not communs or nombre.name in droit.propres or nombre.value is None:
@@ -63,9 +64,12 @@ def nombres_changes(
         commun = communs[-1]
         if commun.status is ParameterStatus.HYPOTHESE or any(nombre.value == un.value for un in communs):
             continue
+        if nombre.name in droit.planchers and commun.value is not None and nombre.value > commun.value:
+            continue
         yield (
             f"nombre du droit commun que ce règlement change : {nombre.words} = {nombre.text}, selon {nombre.citation} "
-            f"; le droit commun dit {commun.text} ({commun.citation})"
+            f"; le droit commun dit {commun.text} ({commun.citation})",
+            nombre.citation,
         )
 
 
@@ -102,14 +106,21 @@ def fautes_de_codes(droit: Famille, unites: Iterable[Unit]) -> Iterator[str]:
             yield f"unité {unite.code} : rien ne la distingue de l'unité {autre} dans une liste ; changer un code"
 
 
+LUS = ("lu", "lu_2014", "partiel", "secondaire", "fiche")
+"""Les manières de lire où quelqu'un a lu quelque chose."""
 _ANNEE = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
 def fautes_de_citations(
     valeur: Any, aujourd_hui: dt.date | None, chemin: tuple[Any, ...] = ()
 ) -> Iterator[tuple[tuple[Any, ...], str]]:
-    """Les jours de lecture qui n'existent pas, ou ne sont pas venus ; les liens qui ne sont pas des pages ``https``."""
+    """Les jours de lecture qui n'existent pas, ou ne sont pas venus ; les liens qui ne sont pas des pages ``https`` ;
+    un article encore dit « (non lu) » alors qu'il est donné pour lu."""
     if isinstance(valeur, Mapping):
+        article, lecture = valeur.get("article"), valeur.get("lecture")
+        if isinstance(article, str) and "(non lu)" in article and lecture in LUS:
+            faute = f"« (non lu) » contredit « lecture: {lecture} » ; écrire l'article qui a été lu"
+            yield (*chemin, "article"), f"article : {faute}"
         for cle, dite in valeur.items():
             ici = (*chemin, cle)
             if cle == "lu_le" and isinstance(dite, str):

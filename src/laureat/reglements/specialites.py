@@ -12,7 +12,7 @@ from laureat.deliberation.outcome import Mode, Unit
 from laureat.deliberation.reglement import Reglement
 from laureat.register import bundled, bundled_numbers
 from laureat.reglements.chargement import MAISON, famille, familles, familles_refusees, paquets
-from laureat.reglements.communs.avis import LU_JUSQU_A, avis, texte_ancien
+from laureat.reglements.communs.avis import LU_JUSQU_A, nombre_change, texte_ancien
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import parametre
 from laureat.reglements.ensemble import contradictions, fautes_de_citations, fautes_de_codes, nombres_changes
@@ -140,7 +140,7 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         options={code: _texte(o["intitule"]) if isinstance(o, Mapping) else o for code, o in options.items()},
         option_codes={code: o["bcn"] for code, o in options.items() if isinstance(o, Mapping) and o.get("bcn")},
         data=brutes,
-        notices=tuple(map(avis, nombres_changes(droit, propres, anciens))),
+        notices=tuple(nombre_change(*dit) for dit in nombres_changes(droit, propres, anciens)),
         own_rule=_citation(donnees["regle"]) if donnees.get("regle") else None,
         former_diplomas={
             ancien: un.get("unites") or {} if isinstance(un, Mapping) and "option" in un else un or {}

@@ -7,6 +7,8 @@ import pytest
 from laureat.deliberation.explain import explain
 from laureat.deliberation.famille import Genre
 from laureat.deliberation.masks import every_text
+from laureat.deliberation.parts import computation
+from laureat.deliberation.table import WITHOUT_MARK
 from laureat.deliberation.told import names_of
 from laureat.reglements import famille
 from support.deliberations import candidate, reglement
@@ -79,3 +81,13 @@ def test_a_number_on_trial_is_said_whichever_way_it_was_moved(value: int, told: 
     rules = reglement("RNCP35697").at(2026)
     moved = rules.with_parameters(rules.parameters.with_values({"seuil_admission": value}))
     assert bool(moved.given) is told
+
+
+def test_units_that_a_jury_appreciates_without_marks_are_not_told_as_still_to_be_sat() -> None:
+    rules = reglement("bp_invente").at(2026)
+    route = {"voie": "fpc_public_habilite_ccf_sans_note", "declare": {"appreciation": "admis"}}
+    told = explain(rules, candidate(rules, "", **route), with_changes=False)
+    assert {(row.origin, row.said) for row in told.table.rows} == {(WITHOUT_MARK, WITHOUT_MARK)}
+    assert {line.cells[-1] for line in computation(told.table).lines} == {""}
+    marked = explain(rules, candidate(rules, "", U10="12", **route), with_changes=False)
+    assert any("note donnée en U10" in text for text in marked.outcome.warnings)

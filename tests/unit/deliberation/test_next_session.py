@@ -152,3 +152,26 @@ def test_a_bp_carries_low_marks_in_progressive_form() -> None:
     one = candidate(rules, "7", progressive=True)
     futures = explain(rules, one, with_changes=False).next_session
     assert "à reporter telle quelle jusqu'à la session 2031, ou à représenter" in {future.text for future in futures}
+
+
+@pytest.mark.parametrize("name", ["bp_invente", "RNCP35697", "cap_electricien", "bts_crsa"])
+@pytest.mark.parametrize("progressive", [True, False])
+def test_no_average_of_part_of_the_units_is_told(name: str, progressive: bool) -> None:
+    rules = reglement(name).at(2026)
+    last = rules.mandatory[-1].code
+    some = explain(rules, candidate(rules, "12", progressive=progressive, **{last: ""}), with_changes=False)
+    assert some.outcome.average is None
+    assert not any("sur 20" in step.text and "La moyenne" in step.text for step in some.steps)
+    every = explain(rules, candidate(rules, "12", progressive=progressive), with_changes=False)
+    assert any(step.text.startswith("La moyenne générale est la somme") for step in every.steps)
+
+
+@pytest.mark.parametrize(
+    ("progressive", "rule", "article"), [(True, "BP-FORM-04", "D337-115"), (False, "BP-KEEP-02", "D337-114")]
+)
+def test_what_is_left_is_told_by_the_article_of_the_form(progressive: bool, rule: str, article: str) -> None:
+    rules = reglement("bp_invente").at(2026)
+    rights = explain(rules, candidate(rules, "8", progressive=progressive), with_changes=False).rights
+    (left,) = (step for step in rights if step.text.startswith("Il reste à obtenir"))
+    assert left.rule_id == rule
+    assert article in left.article

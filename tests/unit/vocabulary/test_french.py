@@ -71,6 +71,9 @@ def test_de_is_elided_before_a_vowel(what: str, said: str) -> None:
 
 
 def test_the_article_is_elided_before_a_vowel() -> None:
+    for journal in ("", "JO n° 27    ", "JORF n°0027 du 31 janvier 2021 - ", "Bulletin officiel du 4 mars 2021 : "):
+        assert french.without_its_journal(f"{journal}Arrêté du 11 décembre 2020") == "Arrêté du 11 décembre 2020"
+    assert french.without_its_journal("Code de l'éducation, art. D643-1") == "Code de l'éducation, art. D643-1"
     assert (french.le("arrêté"), french.le("décret"), french.le("État")) == ("l'arrêté", "le décret", "l'État")
 
 

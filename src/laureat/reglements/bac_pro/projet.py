@@ -72,8 +72,8 @@ def points_projet(annexes: Any, scolaire_ou_apprenti: Any, projet_calcule: Any, 
 def moyenne(obligatoires: Any, comptees: Any, bonus: Any, points_projet: Any) -> Any:
     """La moyenne est celle des unités notées ou conservées, pondérées, plus le bonus et le projet.
 
-    Phrase (moyenne) : La moyenne générale est la somme des notes multipliées par leurs coefficients, bonus et projet
-    compris, divisée par la somme des coefficients : {moyenne:somme} = {moyenne} sur 20.
+    Phrase (moyenne, toutes_presentees) : La moyenne générale est la somme des notes multipliées par leurs coefficients,
+    bonus et projet compris, divisée par la somme des coefficients : {moyenne:somme} = {moyenne} sur 20.
     """
     return Average.of(termes(obligatoires, comptees), bonus + points_projet)
 

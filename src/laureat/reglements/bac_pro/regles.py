@@ -131,7 +131,8 @@ CONSTATS = (
 DROITS = (
     droits.reste_au_controle("R-DIPLOMA-03", code("D337-71, D337-72 et D337-78")),
     droits.reste_au_remplacement("R-ABS-03", code("D337-92", LU_2014)),
-    droits.reste_a_obtenir("R-KEEP-03", code("D337-78 et D337-79")),
+    droits.reste_a_obtenir_en_globale("R-KEEP-03", code("D337-78 et D337-79")),
+    droits.reste_a_obtenir_en_progressive("R-FORM-04", code("D337-79", LU_2014)),
     droits.reste_a_valider("R-VAE-05", code("D337-69 et D337-71")),
     droits.reste_en_progressive("R-FORM-03", code("D337-79", LU_2014)),
     droits.reste_en_etalement("R-HAND-02", code("D351-27 à D351-31", LU_2014)),

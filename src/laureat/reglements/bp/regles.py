@@ -24,6 +24,8 @@ from laureat.vocabulary.citations import Reading
 
 PROPRES = ("facultatives_max",)
 """Les nombres du droit commun que l'arrêté d'une spécialité peut dire autrement."""
+PLANCHERS = ("heures_exigees",)
+"""Le nombre exact est celui de la spécialité, et le droit commun n'en dit que le moindre (BP-DUR-01)."""
 REGLES = Ruleset(
     (
         notes.notees("BP-MARK-01", ARRETE_NOTES),
@@ -67,6 +69,7 @@ CONSTATS = (
     constats.conservee_sous_le_seuil("BP-KEEP-02", code("D337-107 et D337-114", Reading.PARTIEL)),
     jugement.appreciation_hors_categorie,
     jugement.appreciation_attendue,
+    jugement.note_sans_objet,
     parcours.formation_a_constater,
     parcours.pratique_a_constater,
     constats.absence_sans_force_majeure("BP-ABS-01", D337_116),
@@ -84,7 +87,8 @@ CONSTATS = (
 )
 
 DROITS = (
-    droits.reste_a_obtenir("BP-KEEP-02", code("D337-114")),
+    droits.reste_a_obtenir_en_globale("BP-KEEP-02", code("D337-114")),
+    droits.reste_a_obtenir_en_progressive("BP-FORM-04", code("D337-115", Reading.PARTIEL)),
     droits.reste_a_valider("BP-VAE-01", code("D337-109")),
     droits.reste_en_progressive("BP-FORM-03", code("D337-115", Reading.PARTIEL)),
     droits.reste_en_etalement("BP-FORM-01", code("D351-27 à D351-31")),

@@ -49,8 +49,8 @@ def bonus(points_facultatifs: Any) -> Any:
 def moyenne(obligatoires: Any, comptees: Any, points_facultatifs: Any) -> Any:
     """La moyenne est celle des unités notées ou conservées, pondérées, les points facultatifs ajoutés au total.
 
-    Phrase (moyenne) : La moyenne générale est la somme des notes multipliées par leurs coefficients, bonus compris,
-    divisée par la somme des coefficients : {moyenne:somme} = {moyenne} sur 20.
+    Phrase (moyenne, toutes_presentees) : La moyenne générale est la somme des notes multipliées par leurs coefficients,
+    bonus compris, divisée par la somme des coefficients : {moyenne:somme} = {moyenne} sur 20.
     """
     sans = Average.of(termes(obligatoires, comptees))
     return replace(sans, points=sans.points + points_facultatifs)

@@ -27,8 +27,8 @@ def moyenne_professionnelle(obligatoires: Any, comptees: Any, p: Any) -> Any:
     """La moyenne professionnelle porte sur les unités professionnelles, sans aucun point ajouté ; {pse_share:nu} de
     coefficient, la part de la prévention-santé-environnement, en est ôté là où une unité la contient.
 
-    Phrase (moyenne_professionnelle) : La moyenne des unités professionnelles ({professionnelles}), sans bonus, est
-    {moyenne_professionnelle:somme} = {moyenne_professionnelle} sur 20.
+    Phrase (moyenne_professionnelle, toutes_presentees) : La moyenne des unités professionnelles ({professionnelles}),
+    sans bonus, est {moyenne_professionnelle:somme} = {moyenne_professionnelle} sur 20.
     """
     return Average.of([_terme(u, comptees[u.code], p) for u in obligatoires if u.professional])
 

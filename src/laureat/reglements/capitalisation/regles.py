@@ -19,7 +19,7 @@ from laureat.reglements.communs.statuts import (
     VIDE,
 )
 from laureat.rules import Average, Everywhere, Ruleset, calcul, cas, et, non, ou, si, somme
-from laureat.vocabulary import Decision, format_hundredths
+from laureat.vocabulary import Decision, format_hundredths, french
 
 
 @calcul("CAPI-03", REGLE_DU_CERTIFICATEUR, neutral=Everywhere())
@@ -203,6 +203,12 @@ def regle_non_tenue(exigences_tenues: Any, p: Any) -> Any:
 def blocs_manquants(reste_a_evaluer: Any) -> Any:
     """Un bloc obligatoire évalué et non validé ajourne le candidat ; les blocs acquis le restent.
 
+    Phrase (nombre_atteint) : Le nombre de blocs exigés, {blocs_requis:nu}, est atteint, mais il manque ce que le
+    certificateur exige à part : {exigences_manquees}.
+
+    Phrase (blocs_requis) : Le nombre de blocs exigés, {blocs_requis:nu}, n'est pas atteint ; ne sont pas acquis :
+    {pourquoi}.
+
     Phrase : {non_acquis:Un bloc obligatoire manque|Des blocs obligatoires manquent} : {pourquoi}.
     """
     return non(reste_a_evaluer)
@@ -219,6 +225,9 @@ def moyenne_due(decision: Any, moyenne: Any, bloc_sans_compensation: Any, p: Any
 def attestations(decision: Any, blocs: Any) -> Any:
     """Chaque bloc validé donne une attestation, même si la certification n'est pas obtenue.
 
+    Phrase (duree_validite) : Les blocs validés sont acquis pour la durée que donne le certificateur, {duree_validite} ;
+    une attestation vous est remise pour chacun : {blocs_tenus}.
+
     Phrase : Les blocs validés sont acquis ; une attestation vous est remise pour chacun : {blocs_attestes}.
     """
     return decision is not Decision.ADMIS and any(blocs.values())
@@ -226,10 +235,13 @@ def attestations(decision: Any, blocs: Any) -> Any:
 
 @calcul("CAPI-09", USAGE, neutral=False)
 def reste_a_obtenir(decision: Any) -> Any:
-    """Le candidat représente les blocs obligatoires qui lui manquent, ou ce qu'il faut d'entre eux ; une note basse,
-    là où les notes se compensent, n'en est pas.
+    """Le candidat représente les blocs obligatoires qui lui manquent, ou autant d'entre eux qu'il en manque au nombre
+    exigé, où compte aussi ce qui est exigé à part ; une note basse, là où les notes se compensent, n'en est pas.
 
-    Phrase (blocs_requis, a_obtenir) : Il reste à obtenir, jusqu'à {blocs_requis:bloc|blocs} en tout : {a_obtenir}.
+    Phrase (blocs_a_choisir, reste_a_tenir) : Il reste à obtenir, en plus de ce que le certificateur exige à part,
+    {blocs_a_choisir} parmi : {a_obtenir}.
+
+    Phrase (blocs_a_choisir) : Il reste à obtenir {blocs_a_choisir} parmi : {a_obtenir}.
 
     Phrase (a_obtenir) : Il reste à obtenir : {a_obtenir}.
     """
@@ -237,12 +249,12 @@ def reste_a_obtenir(decision: Any) -> Any:
 
 
 @calcul("CAPI-03", REGLE_DU_CERTIFICATEUR, neutral=False)
-def reste_a_renouveler(decision: Any, obligatoires: Any, perimes: Any) -> Any:
-    """Le candidat représente les blocs obligatoires qui ne valent plus.
+def reste_a_renouveler(decision: Any, obligatoires: Any, perimes: Any, p: Any) -> Any:
+    """Le candidat représente les blocs obligatoires qui ne valent plus, là où tous sont exigés.
 
     Phrase : Il reste à obtenir de nouveau, passé {duree_validite} : {a_renouveler}.
     """
-    return decision is not Decision.ADMIS and any(perimes[u.code] for u in obligatoires)
+    return decision is not Decision.ADMIS and p.blocs_requis == 0 and any(perimes[u.code] for u in obligatoires)
 
 
 @calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=False)
@@ -257,6 +269,8 @@ def reste_a_tenir(decision: Any, moyenne: Any, exigences_tenues: Any, bloc_sans_
     Phrase (exigences_manquees) : Il reste ce que le certificateur exige à part : {exigences_manquees}.
     """
     sous_la_moyenne = p.par_moyenne == 1 and not bloc_sans_compensation and not moyenne.reaches(p.seuil_moyenne)
+    if p.blocs_requis > 0:
+        return decision is not Decision.ADMIS and not exigences_tenues
     return decision is Decision.AJOURNE and (sous_la_moyenne or not exigences_tenues)
 
 
@@ -308,8 +322,7 @@ def _raison(v: Any, u: Any) -> str:
     if v.perimes[u.code]:
         return f"validé en {u.session}, plus valable"
     if u.status == NOTE:
-        finale = FINALE in u.unit.traits and u.mark >= v.p.seuil_bloc
-        seuil = v.p.seuil_epreuve_finale if finale else v.p.seuil_bloc
+        seuil = max(v.p.seuil_bloc, v.p.seuil_epreuve_finale) if FINALE in u.unit.traits else v.p.seuil_bloc
         return f"noté {format_hundredths(u.mark)}, sous {format_hundredths(seuil)}"
     return {ABSENT: "absent", ABSENT_JUSTIFIE: "absence justifiée", NON_VALIDE: "non validé"}.get(u.status, "à évaluer")
 
@@ -327,16 +340,43 @@ def _exigences_manquees(v: Any) -> dict[str, str]:
     return dits
 
 
+def _manquent_au_nombre(v: Any) -> int:
+    """Ce qui manque au nombre de blocs exigés, une fois obtenu ce qui l'est à part ; zéro là où tous sont exigés."""
+    manquees, non_acquis = _exigences_manquees(v), _non_acquis(v)
+    acquis = len(v.obligatoires) - len(non_acquis)
+    return max(0, int(v.p.blocs_requis) - acquis - sum(u.code in manquees for u in non_acquis))
+
+
+def _blocs_a_choisir(v: Any) -> str:
+    """« 2 blocs », là où il en manque moins que n'en laisse le choix."""
+    combien = _manquent_au_nombre(v)
+    return french.plural(combien, "bloc") if 0 < combien < len(_a_obtenir(v)) else ""
+
+
 def _a_obtenir(v: Any) -> Suite:
     """Les blocs obligatoires qui manquent, moins ce que disent ``reste_a_renouveler`` et ``reste_a_tenir``, et les
-    notes qui se compensent."""
+    notes qui se compensent ; aucun une fois le nombre exigé atteint."""
+    if v.p.blocs_requis > 0 and not _manquent_au_nombre(v):
+        return Suite()
     manquees = _exigences_manquees(v)
-    dites_ailleurs = {*(manquees if v.reste_a_tenir else {}), *(u.code for u in v.obligatoires if v.perimes[u.code])}
+    dites_ailleurs = {*(manquees if v.reste_a_tenir else {})}
+    dites_ailleurs |= {u.code for u in v.obligatoires if v.reste_a_renouveler and v.perimes[u.code]}
     return Suite(
         manquees.get(u.code, f"{u.code} ({u.label}), {_raison(v, u)}")
         for u in _non_acquis(v)
         if u.code not in dites_ailleurs and not (v.p.par_moyenne == 1 and u.status == NOTE and u.code not in manquees)
     )
+
+
+def _blocs_tenus(v: Any) -> Suite:
+    """Par bloc attesté, la dernière session pour laquelle il vaut ; un bloc validé par la VAE ne se périme pas."""
+
+    def tenu(u: Any) -> str:
+        if u.status == VALIDE_VAE:
+            return "sans limite (VAE)"
+        return f"jusqu'à la session {(u.session or v.session) + v.p.duree_validite}"
+
+    return Suite(f"{u.code} ({u.label}), {tenu(u)}" for u in unites(v) if v.blocs[u.code])
 
 
 CHAMPS: Mapping[str, Callable[[Any], Any]] = {
@@ -357,6 +397,10 @@ CHAMPS: Mapping[str, Callable[[Any], Any]] = {
     "moyenne_faite": lambda v: v.moyenne_due,
     "exigences_manquees": lambda v: Suite(_exigences_manquees(v).values()),
     "a_obtenir": _a_obtenir,
+    "blocs_a_choisir": _blocs_a_choisir,
+    "blocs_tenus": _blocs_tenus,
+    "nombre_atteint": lambda v: v.p.blocs_requis > 0 and v.assez_de_blocs and not v.exigences_tenues,
+    "reste_a_tenir": lambda v: v.reste_a_tenir,
     "a_renouveler": lambda v: Suite(
         f"{u.code} ({u.label}), {_raison(v, u)}" for u in v.obligatoires if v.perimes[u.code]
     ),

@@ -2,6 +2,7 @@
 
 import functools
 
+from laureat.deliberation.reglement import OF_A_NUMBER
 from laureat.reglements.communs.textes import citer
 from laureat.rules import Finding, constat
 from laureat.vocabulary import Citation
@@ -13,15 +14,20 @@ LU_JUSQU_A = {Reading.LU_2014: 2014}
 
 
 @functools.cache
-def avis(message: str, citation: Citation = DU_SERVICE) -> Finding:
+def avis(message: str, citation: Citation = DU_SERVICE, id_: str = "AVIS") -> Finding:
     """Un constat qui vaut pour chaque candidat, et se dit tel quel."""
 
-    @constat("AVIS", citation, message.replace("{", "{{").replace("}", "}}"))
+    @constat(id_, citation, message.replace("{", "{{").replace("}", "}}"))
     def avis_du_service() -> bool:
         """Ce que le service des examens a décidé du droit applicable se dit sur chaque sortie."""
         return True
 
     return avis_du_service
+
+
+def nombre_change(message: str, citation: Citation) -> Finding:
+    """Ce qui se dit d'un nombre du droit commun que la spécialité change : de chaque calcul, et non d'un titre."""
+    return avis(message, citation, OF_A_NUMBER)
 
 
 def texte_ancien(titre: str, texte: Citation) -> Finding | None:

@@ -47,6 +47,32 @@ def reste_a_obtenir(decision: Any) -> Any:
     return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE)
 
 
+@calcul_commun(neutral=False)
+def reste_a_obtenir_en_globale(decision: Any, progressive: Any) -> Any:
+    """En forme globale, le candidat non admis représente les unités dont la note n'est pas conservée.
+
+    Phrase (restantes, restantes_gardables) : Il reste à obtenir, ou à garder dans la prochaine moyenne : {restantes}.
+
+    Phrase (restantes) : Il reste à obtenir : {restantes}.
+
+    Phrase : Toutes les unités sont acquises ; seule la moyenne manque encore.
+    """
+    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE) and not progressive
+
+
+@calcul_commun(neutral=False)
+def reste_a_obtenir_en_progressive(decision: Any, progressive: Any) -> Any:
+    """En forme progressive, le candidat non admis garde ou repasse chaque unité dont la note n'est pas acquise.
+
+    Phrase (restantes, restantes_gardables) : Il reste à obtenir, ou à garder dans la prochaine moyenne : {restantes}.
+
+    Phrase (restantes) : Il reste à obtenir : {restantes}.
+
+    Phrase : Toutes les unités sont acquises ; seule la moyenne manque encore.
+    """
+    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE) and progressive
+
+
 def _par_la_vae(obligatoires: Any) -> bool:
     """Une unité a été validée par la VAE : celles qui manquent peuvent l'être aussi."""
     return any(u.status == VALIDE_VAE for u in obligatoires)

@@ -133,8 +133,8 @@ def termes(unites: Any, comptees: Any) -> list[Term]:
 def moyenne(obligatoires: Any, comptees: Any, bonus: Any) -> Any:
     """La moyenne est celle des unités notées ou conservées, pondérées, plus le bonus.
 
-    Phrase (moyenne) : La moyenne générale est la somme des notes multipliées par leurs coefficients, bonus compris,
-    divisée par la somme des coefficients : {moyenne:somme} = {moyenne} sur 20.
+    Phrase (moyenne, toutes_presentees) : La moyenne générale est la somme des notes multipliées par leurs coefficients,
+    bonus compris, divisée par la somme des coefficients : {moyenne:somme} = {moyenne} sur 20.
     """
     return Average.of(termes(obligatoires, comptees), bonus)
 
@@ -143,8 +143,8 @@ def moyenne(obligatoires: Any, comptees: Any, bonus: Any) -> Any:
 def moyenne_professionnelle(obligatoires: Any, comptees: Any) -> Any:
     """La moyenne professionnelle porte sur les unités professionnelles notées, sans aucun point ajouté.
 
-    Phrase (moyenne_professionnelle) : La moyenne des unités professionnelles ({professionnelles}) est
-    {moyenne_professionnelle:somme} = {moyenne_professionnelle} sur 20.
+    Phrase (moyenne_professionnelle, toutes_presentees) : La moyenne des unités professionnelles ({professionnelles})
+    est {moyenne_professionnelle:somme} = {moyenne_professionnelle} sur 20.
     """
     return Average.of(termes([u for u in obligatoires if u.professional], comptees))
 

@@ -70,6 +70,7 @@ _AVANT_EGALITE = re.compile(
     r",? ?(?:choisis? |designes? |et )?(?:en nombre egal|a parite|paritairement|a parts? egales?|autant d"
     r"|(?:pour |par )?moitie (?:d'|d[eu]s? )?(?:employeur|salarie))"
 )
+_AU_MOINS = re.compile(r"\bau moins\b|\bminim|\bou (?:de )?plus\b|\bplus de\b")
 _AVANT_SEXES = re.compile(r"(?:,| et)? ?(?:de facon|representation|parite|en respectant)")
 _Y_COMPRIS = re.compile(rf"(?:,? ?(?:y compris|dont|et|est|compose|de|du|le|la|les|{NOMBRE}))+ ?$")
 _COMPOSITION = re.compile(
@@ -269,7 +270,9 @@ def _part(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     # « … des enseignants-chercheurs, qui en constituent la majorité » : le groupe précède ; sinon il suit.
     choisi = avant[-1] if avant and (not apres or "qui en constituent" in texte) else apres[0]
     lecture.doute = _doute_de(choisi, texte, lecture.reserves)
-    lecture.part(choisi.groupe, parts[0], phrase, hors_president=bool(lexique.HORS_PRESIDENT.search(texte)))
+    hors = bool(lexique.HORS_PRESIDENT.search(texte))
+    juste = "moitie" in texte and not _AU_MOINS.search(texte)
+    lecture.part(choisi.groupe, parts[0], phrase, hors_president=hors, juste=juste)
     for nomme in nommes:
         if nomme is not choisi and not (nomme.groupe is MEMBRE and nomme.debut > parts[0].debut):
             _compter(nomme, phrase, texte, lecture)

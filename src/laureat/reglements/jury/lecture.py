@@ -207,8 +207,11 @@ class Lecture:
                 self.regles.insert(rang, self.regles.pop())
         self.doute = None
 
-    def part(self, groupe: Groupe, fraction: Fraction, phrase: str, *, hors_president: bool = False) -> None:
-        """Une part des membres, au moins, est de ce groupe ; « la majorité » : plus de la moitié."""
+    def part(
+        self, groupe: Groupe, fraction: Fraction, phrase: str, *, hors_president: bool = False, juste: bool = False
+    ) -> None:
+        """Une part des membres, au moins, est de ce groupe ; « la majorité » : plus de la moitié ; ``juste`` : la
+        phrase ne dit pas « au moins », et ce qui dépasse est à juger."""
         numerateur, denominateur = fraction.numerateur, fraction.denominateur
 
         def compte(m: Member, p: ParameterValues) -> bool:
@@ -229,6 +232,23 @@ class Lecture:
 
         objet = "part des professionnels" if groupe is PROFESSIONNEL else f"part {de(groupe.pluriel)}"
         self._ajouter(f"PART-{groupe.code}", phrase, objet, peser, ecart, borne=int(fraction.stricte))
+        if not juste:
+            return
+
+        def peser_au_plus(m: Member, p: ParameterValues) -> Weight:
+            if not compte(m, p):
+                return 0
+            bas, haut = bornes(groupe.compte(m))
+            return poids(numerateur - denominateur * haut, numerateur - denominateur * bas)
+
+        def depasse(membres: Sequence[Member], p: ParameterValues) -> str:
+            comptes = [m for m in membres if compte(m, p)]
+            dit = f"{_combien(groupe, comptes)} sur {plural(len(comptes), 'membre')}"
+            return f"{dit} : la phrase ne dit pas si c'est « au moins »"
+
+        du_reste, self.doute = self.doute, self.doute or Doubt(phrase, True)
+        self._ajouter(f"PART-JUSTE-{groupe.code}", phrase, objet, peser_au_plus, depasse)
+        self.doute = du_reste
 
     def tous(self, groupe: Groupe, phrase: str) -> None:
         """Tous les membres sont de ce groupe."""

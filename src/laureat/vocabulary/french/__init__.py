@@ -41,6 +41,7 @@ from laureat.vocabulary.french.sentences import (
     plural,
     points,
     with_comma,
+    without_its_journal,
 )
 from laureat.vocabulary.french.yes_no import NO, NON, OUI, OUI_NON, YES, oui_non, says_yes, yes_no
 
@@ -81,6 +82,7 @@ __all__ = [
     "sort_key",
     "spelled_date",
     "with_comma",
+    "without_its_journal",
     "without_variants",
     "words",
     "written_date",

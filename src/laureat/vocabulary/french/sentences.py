@@ -1,5 +1,6 @@
 """Small pieces of French sentences: counts that agree with their noun, lists, ordinals, elisions, figures."""
 
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -66,6 +67,19 @@ def de(what: str) -> str:
 def le(what: str) -> str:
     """« le décret », « l'arrêté »; ``what`` is masculine where it begins with a consonant."""
     return f"l'{what}" if _elides(what) else f"le {what}"
+
+
+_JOURNAL = re.compile(
+    r"^(?:JORF|JO|BOEN|BO|journal officiel|bulletin officiel)\b.{0,80}?"
+    r"(?=\b(?:arr[êe]t[ée]|d[ée]cret|loi|ordonnance|d[ée]cision)\b)",
+    re.IGNORECASE,
+)
+
+
+def without_its_journal(title: str) -> str:
+    """« JO n° 27 Arrêté du 11 décembre 2020 » → « Arrêté du 11 décembre 2020 »: the journal in which a text appeared is
+    no part of its name."""
+    return _JOURNAL.sub("", title)
 
 
 def _elides(what: str) -> bool:
