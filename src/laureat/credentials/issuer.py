@@ -134,12 +134,12 @@ class Issuance:
     ) -> Iterator[Credential]:
         """The diploma where the candidate is admitted, then the blocks attested; their status is added later.
 
-        None while an act is awaited. ``salts``: the issuer's (``SigningKey.salts``).
+        None while the outcome is open. ``salts``: the issuer's (``SigningKey.salts``).
 
         Raises Unsupported when the candidate's DID is none.
         """
-        if outcome.reserves:
-            return  # An act is awaited: nothing is attested yet.
+        if outcome.is_open:
+            return
         person = person_of(candidate)
         subject = candidate.autres.get("did", "").strip()
         if subject and not (subject.startswith("did:") and is_absolute_iri(subject)):

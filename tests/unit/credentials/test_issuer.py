@@ -10,7 +10,7 @@ import pytest
 
 from laureat.credentials.holder import file_name, identity_hash, sheet_url
 from laureat.credentials.issuer import MOCK, Credential, StatusEntry
-from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.outcome import UNDECIDED, Candidate
 from laureat.deliberation.papiers import Papiers
 from laureat.vocabulary import Decision, Mention
 from support.titres import FICHE, KEY, OTHER_KEY, candidate, issuance, outcome, signed
@@ -37,6 +37,16 @@ def test_an_admitted_candidate_gets_the_diploma_then_each_block_attested() -> No
 def test_a_candidate_who_failed_gets_the_blocks_alone() -> None:
     given = credentials(decision=Decision.AJOURNE, blocs=["RNCP35697BC04"])
     assert [each.file for each in given] == ["blocs/000123-RNCP35697BC04"]
+
+
+@pytest.mark.parametrize("decision", sorted(UNDECIDED))
+def test_nothing_is_signed_before_the_jury_decides(decision: Decision) -> None:
+    assert credentials(decision=decision) == []
+
+
+def test_nothing_is_signed_while_an_act_is_awaited() -> None:
+    awaited = replace(outcome(), reserves=("un acte manque",))
+    assert list(issuance().credentials(candidate(), awaited, KEY.salts, False)) == []
 
 
 def test_the_diploma_tells_name_option_session_and_mention() -> None:
