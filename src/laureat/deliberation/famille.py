@@ -208,11 +208,12 @@ NOMBRES = frozenset(
         "certificat",
         "semaines",
         "semaines_plancher",
+        "duree_bloc",
     }
 )
 """What the conduct asks of the numbers of the law: the least mark that is kept and for how many years, how many
 optional units a candidate presents, how many control orals in each group, the average of the certificate of studies,
-how many weeks in company a pupil owes and the least that a positionnement leaves."""
+how many weeks in company a pupil owes and the least that a positionnement leaves, how many years a block holds."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -161,6 +161,12 @@ class SessionRules:
         """The number of the law that answers a question of the conduct (``NOMBRES``); None where the law has none."""
         return self.parameters.get(self.reglement.famille.conduite.nombres.get(question, ""))
 
+    @property
+    def block_years(self) -> int:
+        """How many years a block holds from the session that gave it; 0: no limit."""
+        found = self.number("duree_bloc")
+        return (found.value or 0) if found else 0
+
     @functools.cached_property
     def coefficients(self) -> dict[str, tuple[int, int, int]]:
         """By unit that has one, the coefficient and its least and greatest value, in hundredths.
