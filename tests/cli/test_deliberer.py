@@ -226,6 +226,26 @@ def test_one_candidate_is_singular(run: Run, dossier: Path) -> None:
     assert "aucun résultat ne change" in run("sensibilite", dossier, "--si", "U31=6", "--si", "U32=2").output
 
 
+def test_sensitivity_keeps_to_the_blocks_there_are_and_to_the_rule_that_applies(run: Run, tmp_path: Path) -> None:
+    listed = tmp_path / "blocs.csv"
+    listed.write_text("numero;BC01;BC02\n1;V;NV\n", encoding="utf-8")
+    law = {
+        **{"famille": "capitalisation", "code": "soudeur", "titre": "Soudeur", "edition": "2026"},
+        **{"premiere_session": "2024", "texte": {"article": "règlement", "lecture": "lu"}},
+        "unites": [{"code": code, "bloc": code, "intitule": f"Souder {code}"} for code in ("BC01", "BC02")],
+        "regle": {"mode": "blocs", "article": "art. 4", "lecture": "lu", "blocs_requis": "2"},
+    }
+    (tmp_path / "soudeur.yaml").write_text(json.dumps(law), encoding="utf-8")
+    asked = ("--reglement", tmp_path / "soudeur.yaml", "--session", "2026")
+    decided = run("deliberer", listed, *asked, "--sortie", tmp_path / "d")
+    assert decided.exit_code == 0, decided.output
+    for supposed, why in (("blocs_requis=3", "de 0 à 2"), ("par_moyenne=1", "dit quelle règle s'applique")):
+        refused = run("sensibilite", tmp_path / "d", "--si", supposed)
+        assert refused.exit_code == 2
+        assert why in " ".join(refused.output.replace("│", " ").split())
+    assert run("sensibilite", tmp_path / "d", "--si", "blocs_requis=1").exit_code == 0
+
+
 def test_sensitivity_has_no_meaning_where_no_number_decides(run: Run, tmp_path: Path) -> None:
     listed = tmp_path / "titre.csv"
     listed.write_text("numero;voie;session_de;CCP1;CCP2\n1;formation;titre;V;NV\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """``laureat reporter``: what was earned under a former diploma is not lost, nor carried in silence."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import polars as pl
 import pytest
 
 from cli.conftest import Run
+from laureat.reglements.specialites import bibliotheque
 
 UNITS = ["U2", "U31", "U32", "U11", "U12", "U33", "U34", "U4", "U51", "U52", "U6", "U7"]
 LISTE = "\n".join(
@@ -74,3 +76,29 @@ def test_a_number_that_the_list_does_not_know_is_said(run: Run, files: tuple[Pat
     ended, _ = report(run, files)
     assert ended.exit_code == 2
     assert "99" in ended.output
+
+
+@pytest.mark.parametrize("family", ["cap_electricien", "bts_batiment", "tp_commercial"])
+def test_every_family_is_opened_by_name_and_by_data_file(run: Run, tmp_path: Path, family: str) -> None:
+    law = bibliotheque()[family]
+    unit = law.units[0].code
+    cell = "V@2013" if law.famille.cellules.holds else "B13@2013"
+    own = tmp_path / "sien.yaml"
+    own.write_text(json.dumps(dict(law.data)), encoding="utf-8")
+    units = [one.code for one in law.units if one.mandatory]
+    row = ";".join(("1", law.famille.voies[0].code, *("" for _ in units)))
+    (tmp_path / "c.csv").write_text(f"numero;voie;{';'.join(units)}\n{row}\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text(f"numero;ancien_diplome;ancienne_unite;acquis\n1;X;A;{cell}\n", encoding="utf-8")
+    (tmp_path / "t.yaml").write_text(f"X: {{A: {unit}}}\n", encoding="utf-8")
+    for name, target in ((family, tmp_path / "un.csv"), (str(own), tmp_path / "deux.csv")):
+        given = (
+            "--acquis",
+            tmp_path / "a.csv",
+            "--correspondances",
+            tmp_path / "t.yaml",
+            "--session",
+            str(law.first_session),
+        )
+        ended = run("reporter", tmp_path / "c.csv", "--reglement", name, *given, "--sortie", target)
+        assert ended.exit_code == 0, ended.output
+        assert pl.read_csv(target, separator=";", infer_schema=False)[unit].to_list() == [cell]

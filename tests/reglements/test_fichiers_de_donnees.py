@@ -134,6 +134,12 @@ def test_no_more_blocks_are_required_than_there_are(required: str, accepted: boo
         assert "blocs_requis est de 1 à 2" in faults(text)[0][1]
 
 
+def test_a_block_is_required_once() -> None:
+    head = CERTIFIER.split("regle:")[0]
+    text = f"{head}regle: {{mode: blocs, article: art. 4, lecture: lu, blocs_obligatoires: [BC01, BC01]}}\n"
+    assert "une liste sans élément répété" in faults(text)[0][1]
+
+
 @pytest.mark.parametrize(
     ("wrong", "right", "message"),
     [

@@ -195,10 +195,11 @@ def discrepancies(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> 
 
 def correspondences(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
     """A table carries over what a candidate holds; without one, it is only told."""
-    table = lire_correspondances("RNCP420: {U10: U11}", "t.yaml", bibliotheque()["RNCP35697"])
+    reglement = bibliotheque()["RNCP35697"]
+    table = lire_correspondances("RNCP420: {U10: U11}", "t.yaml", reglement)
     held = [Acquis("RNCP420", "U10", parse_cell("B12@2023"))]
-    assert reporter(table, held).cellules
-    assert not reporter({}, held).cellules
+    assert reporter(table, held, reglement).cellules
+    assert not reporter({}, held, reglement).cellules
 
 
 Proof = Callable[[Famille, Entree, pytest.MonkeyPatch], None]

@@ -188,6 +188,7 @@ def _deliver(asked: _Asked) -> None:
         asked.a_blanc,
         dossier.rules.reglement.famille.papiers,
         dossier.rules.reglement.avis,
+        dossier.rules.block_years,
     )
     lists = Lists(issuer, web_address(issuer.did))
     now = datetime.now(UTC)

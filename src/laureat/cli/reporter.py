@@ -7,11 +7,11 @@ import click
 import polars as pl
 
 from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, replace_option, worksheet_option
+from laureat.cli.law import read_reglement
 from laureat.exchange.acquis import TOLD, carry, read_acquis
 from laureat.exchange.candidates import canonical_text, read_candidates
 from laureat.exchange.places import require_free
 from laureat.exchange.spec import Spec
-from laureat.reglements import charger
 from laureat.reglements.bac_pro.correspondances import lire_correspondances
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import number, plural
@@ -19,7 +19,12 @@ from laureat.vocabulary.french import number, plural
 
 @click.command()
 @click.argument("candidats", type=EXISTING_FILE)
-@click.option("--reglement", required=True, metavar="NUMÉRO", help="Le numéro de la fiche : RNCP35697.")
+@click.option(
+    "--reglement",
+    required=True,
+    metavar="RÈGLEMENT",
+    help="Un règlement de la bibliothèque (RNCP35697, cap_electricien…), ou un fichier de données.",
+)
 @click.option("--session", type=int, metavar="ANNÉE", help="Par défaut, la dernière que le règlement connaît.")
 @click.option(
     "--acquis",
@@ -49,14 +54,15 @@ def reporter(
     saisi reste ; ce qui ne peut être reporté est dit dans la colonne acquis_signales.
     """
     require_free(sortie, replace=remplacer)
-    rules = charger(reglement.upper()).at(session)
+    rules = read_reglement(reglement).at(session)
     table = rules.reglement.former_diplomas
     if correspondances is not None:
         table = lire_correspondances(correspondances.read_bytes(), correspondances.name, rules.reglement)
-    held = read_acquis(acquis)
+    held = read_acquis(acquis, rules.reglement.famille.cellules)
     spec = Spec(rules)
     completed = pl.concat(
-        carry(canonical_text(batch, spec), held, table) for batch in read_candidates(candidats, spec, sheet=feuille)
+        carry(canonical_text(batch, spec), held, table, rules.reglement)
+        for batch in read_candidates(candidats, spec, sheet=feuille)
     )
     missing = sorted(set(held) - set(completed["numero"]))
     if missing:

@@ -88,13 +88,19 @@ def _suppositions(rules: SessionRules, texts: tuple[str, ...], anything: bool) -
         name, equals, value = text.partition("=")
         known = name if name in rules.parameters else f"coefficient_{name}"
         if not equals or known not in rules.parameters:
-            names = ", ".join(parameter.removeprefix("coefficient_") for parameter in deciding)
+            choices = rules.reglement.famille.conduite.choix
+            names = ", ".join(one.removeprefix("coefficient_") for one in deciding if one not in choices)
             raise click.BadParameter(f"« {text} » ; attendu : NOM=VALEUR, avec un nom parmi {names}")
         if known not in deciding:
             raise click.BadParameter(
                 f"« {text} » : {name} ({rules.parameters[known].label}) n'entre dans aucun résultat"
             )
-        values[known] = _value(rules.parameters[known], text, value, anything)
+        if known in rules.reglement.famille.conduite.choix:
+            raise click.BadParameter(
+                f"« {text} » : {name} dit quelle règle s'applique, ce n'est pas un nombre ; écrire l'autre règle dans "
+                "un fichier de données, et délibérer avec elle"
+            )
+        values[known] = _value(rules, rules.parameters[known], text, value, anything)
     return values
 
 
@@ -105,12 +111,12 @@ def _deciding(rules: SessionRules) -> list[str]:
     return [name for name in rules.parameters if name in weighed or name in read]
 
 
-def _value(parameter: Parameter, text: str, value: str, anything: bool) -> int:
+def _value(rules: SessionRules, parameter: Parameter, text: str, value: str, anything: bool) -> int:
     try:
         found = lire_valeur(value, parameter.unit)
     except ValueError as error:
         raise click.BadParameter(f"« {text} » : {error}") from None
-    low, high = parameter.bounds or parameter.possible
+    low, high = parameter.bounds or rules.possible(parameter)
     if not anything and not low <= found <= high:
         what = "ses bornes" if parameter.bounds else "ce qu'il peut valoir"
         raise click.BadParameter(

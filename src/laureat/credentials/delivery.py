@@ -225,7 +225,7 @@ class _Writer:
     def _image(self, claim: Claim) -> bytes:
         numero = str(self.issuance.fiche["numero"])
         code = f"{numero} {claim.bloc.removeprefix(numero)}".strip()
-        caption = "Essai sans valeur" if self.issuance.mock else f"Session {self.issuance.session}"
+        caption = "Essai sans valeur" if self.issuance.mock else self.issuance.term(claim).capitalize()
         return badge.draw("Bloc" if claim.kind == "bloc" else "Certification", code, caption)
 
 

@@ -16,6 +16,7 @@ from laureat.credentials.holder import Mark, file_name, identity_hash, marks_of,
 from laureat.credentials.keys import SigningKey, VerifyingKey
 from laureat.credentials.rdf import is_absolute_iri
 from laureat.credentials.strict_json import Unsupported
+from laureat.deliberation.held import Held, held
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.papiers import Papiers
 from laureat.vocabulary import Decision, Mention
@@ -66,6 +67,8 @@ class Claim:
     """The name is known; else the candidate's number stands for it."""
     decision: str = ""
     """Of a relevé: the decision of the jury, in words."""
+    held: Held | None = None
+    """Of a block: how it is held; None where this very session gave it, without limit."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ class Issuance:
     """The words of the family."""
     avis: tuple[str, ...] = ()
     """What someone answers for in the law applied; every credential says it."""
+    block_years: int = 0
+    """How many years a block holds from the session that gave it; 0: no limit."""
     achievements: str = ""
     """The address under which the issuer publishes what is obtained; empty: that of the register's sheet names it."""
 
@@ -134,12 +139,12 @@ class Issuance:
     ) -> Iterator[Credential]:
         """The diploma where the candidate is admitted, then the blocks attested; their status is added later.
 
-        None while an act is awaited. ``salts``: the issuer's (``SigningKey.salts``).
+        None while the outcome is open. ``salts``: the issuer's (``SigningKey.salts``).
 
         Raises Unsupported when the candidate's DID is none.
         """
-        if outcome.reserves:
-            return  # An act is awaited: nothing is attested yet.
+        if outcome.is_open:
+            return
         person = person_of(candidate)
         subject = candidate.autres.get("did", "").strip()
         if subject and not (subject.startswith("did:") and is_absolute_iri(subject)):
@@ -153,7 +158,8 @@ class Issuance:
         for bloc in outcome.blocs:
             units = {result.unit.code for result in outcome.units if result.unit.bloc == bloc}
             shown = tuple(mark for mark in marks if mark.code in units)
-            yield self._credential(Claim("bloc", bloc, option), candidate.numero, subject, person, shown, salts)
+            claim = Claim("bloc", bloc, option, held=held(outcome, bloc, self.session, self.block_years))
+            yield self._credential(claim, candidate.numero, subject, person, shown, salts)
 
     def transcript(self, candidate: Candidate, outcome: Outcome, salts: bytes) -> Credential:
         """The marks and the decision of a candidate, admitted or not, for the holder alone to show or not."""
@@ -197,6 +203,7 @@ class Issuance:
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "issuer": self.issuer.profile(),
             "validFrom": self.instant,
+            **self._end(claim),
             "name": self._named(title),
             "description": self._description(claim),
             "credentialSubject": self._subject(claim, values),
@@ -211,6 +218,16 @@ class Issuance:
                 for purpose in ("revocation", "suspension")
             ],
         }
+
+    @staticmethod
+    def _end(claim: Claim) -> dict[str, str]:
+        """Until when it is valid, where it is for some time only: the end of the year of the last session."""
+        return {"validUntil": f"{claim.held.until}-12-31T23:59:59Z"} if claim.held and claim.held.until else {}
+
+    def term(self, claim: Claim) -> str:
+        """The session that gave what is attested; empty where it is not known."""
+        given = claim.held.session if claim.held else self.session
+        return f"session {given}" if given else ""
 
     def _named(self, title: str) -> str:
         return f"{MOCK} – {title}" if self.mock else title
@@ -236,6 +253,8 @@ class Issuance:
         facts = [claim.kind, claim.bloc, claim.option, claim.mention.name, str(self.mock), *person.values()]
         if claim.kind == "releve":
             facts += [claim.decision, *(f"{mark.code} {mark.value}" for mark in marks)]
+        if claim.held:
+            facts.append(claim.held.text)
         identifier = self._urn("titre", numero, *facts)
         values = {"id": identifier, "titulaire": subject, "nom": person["nom"] or plain(numero)}
         if born := person["naissance"]:
@@ -275,7 +294,7 @@ class Issuance:
             "id": values["titulaire"],
             "type": ["AchievementSubject"],
             "identifier": identifiers,
-            "term": f"session {self.session}",
+            **({"term": term} if (term := self.term(claim)) else {}),
             "narrative": self._narrative(claim),
             "achievement": self.achievement(claim),
         }
@@ -388,6 +407,6 @@ class Issuance:
         if claim.kind == "releve":
             return f"Relevé de la session {self.session}. Décision du jury : {claim.decision}."
         if claim.kind == "bloc":
-            return f"Bloc de compétences acquis à la session {self.session}."
+            return f"Bloc de compétences {(claim.held or Held(self.session)).text}."
         mention = f", mention {claim.mention.label}" if claim.mention else ""
         return f"{self.words.obtenu} à la session {self.session}{mention}."

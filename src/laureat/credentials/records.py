@@ -26,7 +26,7 @@ def deliver_records(order: Order, results: Iterable[Result]) -> int:
         paths = [order.folder / f"diplomes/{name}.json"]
         paths += [order.folder / f"blocs/{name}-{file_name(bloc)}.json" for bloc in outcome.blocs]
         titles = [json.loads(path.read_bytes()) for path in paths if path.exists()]
-        if not titles or outcome.reserves or (outcome.depends_on and not issuance.mock):
+        if not titles or outcome.is_open or (outcome.depends_on and not issuance.mock):
             continue
         transcript = issuance.transcript(candidate, outcome, order.key.salts)
         whole = Credential(transcript.claim, transcript.values, f"dossiers/{name}").under(

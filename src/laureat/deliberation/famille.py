@@ -209,11 +209,14 @@ NOMBRES = frozenset(
         "certificat",
         "semaines",
         "semaines_plancher",
+        "duree_bloc",
+        "blocs_exiges",
     }
 )
 """What the conduct asks of the numbers of the law: the least mark that is kept and for how many years, how many
 optional units a candidate presents, how many control orals in each group, the average of the certificate of studies,
-how many weeks in company a pupil owes and the least that a positionnement leaves."""
+how many weeks in company a pupil owes and the least that a positionnement leaves, how many years a block holds, how
+many compulsory blocks are required."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,6 +251,8 @@ class Conduite:
     """Its jury has a president, who sits, approves and signs the minutes; otherwise every member does."""
     nombres: Mapping[str, str] = field(default_factory=dict)
     """By question (one of ``NOMBRES``), the name of the parameter that answers; one not asked has no limit here."""
+    choix: frozenset[str] = frozenset()
+    """The parameters that say which rule applies, not how much: another value is another rule."""
     experience: Experience = Experience()
     vaut_par_la_fiche: bool = False
     """A certification is valid by its registration alone: outside the dates of its sheet nothing may be opened."""

@@ -19,6 +19,8 @@ from laureat.vocabulary import (
 )
 
 EMPTY_CELL = Cell()
+UNDECIDED = frozenset({Decision.A_DECIDER, Decision.NON_DECIDABLE})
+"""The decisions that are none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,11 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     reserves: tuple[str, ...] = ()
     """What keeps the decision from being fixed until an act settles it."""
+
+    @property
+    def is_open(self) -> bool:
+        """An act is awaited, or the jury has not decided: no paper tells it, no title is signed of it."""
+        return bool(self.reserves) or self.decision in UNDECIDED
 
     @property
     def average_text(self) -> str:

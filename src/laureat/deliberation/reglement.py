@@ -169,6 +169,17 @@ class SessionRules:
         """The number of the law that answers a question of the conduct (``NOMBRES``); None where the law has none."""
         return self.parameters.get(self.reglement.famille.conduite.nombres.get(question, ""))
 
+    def possible(self, parameter: Parameter) -> tuple[int, int]:
+        """The least and the greatest value that a number could have here: no more blocks required than there are."""
+        low, high = parameter.possible
+        return (low, len(self.mandatory)) if parameter == self.number("blocs_exiges") else (low, high)
+
+    @property
+    def block_years(self) -> int:
+        """How many years a block holds from the session that gave it; 0: no limit."""
+        found = self.number("duree_bloc")
+        return (found.value or 0) if found else 0
+
     @functools.cached_property
     def coefficients(self) -> dict[str, tuple[int, int, int]]:
         """By unit that has one, the coefficient and its least and greatest value, in hundredths.

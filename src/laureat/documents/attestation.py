@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from laureat.deliberation.explain import Explanation
-from laureat.deliberation.outcome import Candidate, UnitResult
+from laureat.deliberation.held import Held, held
+from laureat.deliberation.outcome import Candidate, Outcome, UnitResult
 from laureat.documents import typography
 from laureat.documents.context import Context
 from laureat.documents.persons import holder, holder_facts
@@ -18,7 +19,9 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
     """What the attestation says: each block acquired, its competences, its level, how it was acquired."""
     candidate, outcome = told.candidate, told.outcome
     mine = context.papiers.papiers["attestation"]
-    blocs = [_bloc(context, candidate, result) for result in outcome.units if result.unit.bloc in outcome.blocs]
+    blocs = [
+        _bloc(context, candidate, outcome, result) for result in outcome.units if result.unit.bloc in outcome.blocs
+    ]
     paper = context.head("attestation", mine.titre, candidate.numero)
     paper |= {
         "pied": AsTyped(f"candidat {candidate.numero}"),
@@ -48,6 +51,7 @@ def facts(context: Context, told: Explanation) -> dict[str, Any]:
                 "intitule": result.unit.label or str(context.blocs.get(result.unit.bloc, {}).get("intitule", "")),
                 "competences": list(context.blocs.get(result.unit.bloc, {}).get("competences") or []),
                 "origine": "vae" if result.cell.status is UnitStatus.VALIDE_VAE else "examen",
+                **_since(_held(context, told.outcome, result)),
             }
             for result in told.outcome.units
             if result.unit.bloc in told.outcome.blocs
@@ -60,7 +64,18 @@ def _sentence(context: Context, count: int) -> str:
     return f"a acquis {f'le {one} suivant' if count == 1 else f'les {count} {many} suivants'} :"
 
 
-def _bloc(context: Context, candidate: Candidate, result: UnitResult) -> dict[str, Any]:
+def _held(context: Context, outcome: Outcome, result: UnitResult) -> Held | None:
+    return held(outcome, result.unit.bloc, context.rules.session, context.rules.block_years)
+
+
+def _since(known: Held | None) -> dict[str, Any]:
+    """The session that gave a block and the last for which it holds, where another did, or where there is a limit."""
+    if known is None or known.by_experience:
+        return {}
+    return {"session": known.session, **({"valable_jusqu_a": known.until} if known.until else {})}
+
+
+def _bloc(context: Context, candidate: Candidate, outcome: Outcome, result: UnitResult) -> dict[str, Any]:
     bloc, unit = context.blocs.get(result.unit.bloc, {}), result.unit
     competences = [" ".join(str(c).split()) for c in bloc.get("competences") or []]
     levels = [c for c in competences if _LEVEL.match(c)]
@@ -68,7 +83,10 @@ def _bloc(context: Context, candidate: Candidate, result: UnitResult) -> dict[st
     registered = bool(context.rules.reglement.numero)
     by_units = registered and not context.rules.reglement.famille.par_blocs
     about = [f"unité {unit.code.replace('_', ' ')}" if by_units else "", "" if unit.mandatory else "facultative"]
-    origin = "Validation des acquis de l'expérience" if result.cell.status is UnitStatus.VALIDE_VAE else ""
+    known = _held(context, outcome, result)
+    origin = known.text if known and not known.by_experience else ""
+    if result.cell.status is UnitStatus.VALIDE_VAE:
+        origin = "Validation des acquis de l'expérience"
     return {
         # Without a register number no block has a number of its own: the unit, or the CCP, names it.
         "code": unit.bloc if registered else unit.code.replace("_", " "),
@@ -77,7 +95,7 @@ def _bloc(context: Context, candidate: Candidate, result: UnitResult) -> dict[st
         "langue": _language(candidate, result),
         "niveau": level,
         "competences": [c for c in competences if c not in levels],
-        "origine": origin,
+        "origine": origin[:1].upper() + origin[1:],
     }
 
 

@@ -9,14 +9,11 @@ from laureat.deliberation.outcome import Candidate
 from laureat.documents import attestation, certificat, diplome, releve, seance
 from laureat.documents.context import Context
 from laureat.documents.infos import BY_KEY
-from laureat.vocabulary import Decision
 
 _SIGNED = ("academie", "autorite", "signataire.nom", "signataire.qualite", "lieu")
 _SERVICE = ("service.nom", "service.adresse", "service.courriel")
 _IDENTITY = {"nom": "nom", "prenom": "prénom", "date_naissance": "date de naissance"}
 _HOLDER = ("nom", "prenom", "date_naissance")
-UNDECIDED = frozenset({Decision.A_DECIDER, Decision.NON_DECIDABLE})
-"""The decisions that are none yet: no paper tells them."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Kind:
     def is_due(self, context: Context, told: Explanation) -> bool:
         """Whether the family delivers it for that outcome."""
         mine = context.papiers.papiers.get(self.name)
-        if mine is None or told.outcome.decision in UNDECIDED:
+        if mine is None or told.outcome.is_open:
             return False
         if mine.decisions and told.outcome.decision not in mine.decisions:
             return False
@@ -84,7 +81,7 @@ SESSION_TITLES = {
 
 def due(context: Context, told: Explanation) -> list[Kind]:
     """The papers that a candidate must receive; none while an act is awaited."""
-    return [] if told.outcome.reserves else [kind for kind in KINDS if kind.is_due(context, told)]
+    return [kind for kind in KINDS if kind.is_due(context, told)]
 
 
 def listed(context: Context, kinds: Iterable[Kind]) -> list[dict[str, str]]:

@@ -155,7 +155,7 @@ class Worker:
             return told, row, None
         if told.outcome.reserves:
             return None, row, (RESERVED, row.attente)
-        if told.outcome.decision in papers.UNDECIDED:
+        if told.outcome.is_open:
             why = f"aucune décision à écrire : {told.outcome.decision.label}"
             return None, seance.row(candidate, told.outcome, waits=told.outcome.decision.label), (RESERVED, why)
         return told, row, None

@@ -6,20 +6,21 @@ from pathlib import Path
 
 import polars as pl
 
+from laureat.deliberation.reglement import Reglement
 from laureat.exchange.problems import Problems
 from laureat.exchange.tables import normalised_heading, read_table
 from laureat.reglements.bac_pro.correspondances import Acquis, Table, reporter
-from laureat.vocabulary import CellError, parse_cell
+from laureat.vocabulary import CellError, Grammar
 
 COLUMNS = ("numero", "ancien_diplome", "ancienne_unite", "acquis")
 TOLD = "acquis_signales"
 """The column added to the list: what could not be carried over, and why."""
 
 
-def read_acquis(path: Path) -> dict[str, list[Acquis]]:
-    """By candidate number, what each holds: one row an acquis, ``acquis`` being a cell (``12,5@2022``, ``VA``, ``DI``).
+def read_acquis(path: Path, grammar: Grammar) -> dict[str, list[Acquis]]:
+    """By candidate number, what each holds: one row an acquis, ``acquis`` being a cell (``B12@2022``, ``VA``, ``DI``).
 
-    A mark may carry its session (``B12,5@2022``). Raises InvalidInput with every problem of the file.
+    ``grammar``: what a cell may hold in the family of the règlement. Raises InvalidInput with every problem.
     """
     table = read_table(path, known=dict(zip(COLUMNS, COLUMNS, strict=True)))
     keys = {normalised_heading(heading): heading for heading in table.frame.columns}
@@ -35,20 +36,20 @@ def read_acquis(path: Path) -> dict[str, list[Acquis]]:
             if not value:
                 problems.add("la cellule est vide", line=line, column=keys[name])
         try:
-            found[numero].append(Acquis(diploma.upper(), unit.upper(), parse_cell(text)))
+            found[numero].append(Acquis(diploma.upper(), unit.upper(), grammar.parse(text)))
         except CellError as error:
             problems.add(str(error), line=line, column=keys["acquis"])
     problems.raise_if_any()
     return found
 
 
-def carry(rows: pl.DataFrame, acquis: Mapping[str, list[Acquis]], table: Table) -> pl.DataFrame:
+def carry(rows: pl.DataFrame, acquis: Mapping[str, list[Acquis]], table: Table, reglement: Reglement) -> pl.DataFrame:
     """Fill the empty units of a list (canonical text) with what their candidates hold; what was entered stays."""
     concerned = rows.filter(pl.col("numero").is_in(list(acquis)))
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     told: dict[str, str] = {}
     for row in concerned.iter_rows(named=True):
-        report = reporter(table, acquis[row["numero"]])
+        report = reporter(table, acquis[row["numero"]], reglement, row.get("option") or "")
         warnings = list(report.avertissements)
         for unit, cell in report.cellules.items():
             if row[unit]:

@@ -4,8 +4,10 @@ import pytest
 
 from laureat.reglements import charger, construire
 from laureat.reglements.bac_pro.correspondances import Acquis, lire_correspondances, reporter
-from laureat.vocabulary import InvalidInput, parse_cell
+from laureat.reglements.specialites import bibliotheque
+from laureat.vocabulary import BLOCKS, InvalidInput, parse_cell
 
+BAC = charger("RNCP35697")
 TABLEAU = """
 RNCP420: {U10: U11, U11: U12, U30: U31, U40: U31}
 RNCP422: {}
@@ -20,7 +22,7 @@ def test_a_correspondence_table_carries_kept_marks_and_attestations() -> None:
         Acquis("RNCP420", "U30", parse_cell("DI")),
         Acquis("RNCP420", "U40", parse_cell("VA")),
     ]
-    report = reporter(table, held)
+    report = reporter(table, held, BAC, "RSP")
     assert {code: str(cell) for code, cell in report.cellules.items()} == {
         "U11": "B12,5@2023",
         "U12": "B14",
@@ -35,7 +37,7 @@ def test_a_correspondence_table_carries_kept_marks_and_attestations() -> None:
 def test_a_unit_validated_by_experience_is_better_than_any_kept_mark() -> None:
     table = {"X": {"A": "U31", "B": "U31"}}
     held = [Acquis("X", "A", parse_cell("VA")), Acquis("X", "B", parse_cell("B20@2025"))]
-    assert {str(reporter(table, order).cellules["U31"]) for order in (held, held[::-1])} == {"VA"}
+    assert {str(reporter(table, order, BAC).cellules["U31"]) for order in (held, held[::-1])} == {"VA"}
 
 
 def test_a_table_told_without_its_option_is_read() -> None:
@@ -46,7 +48,7 @@ def test_a_table_told_without_its_option_is_read() -> None:
 def test_the_order_in_which_acquis_come_is_indifferent() -> None:
     table = {"X": {"A": "U31", "B": "U31", "C": "U31"}}
     held = [Acquis("X", code, parse_cell(cell)) for code, cell in (("A", "DI"), ("B", "B12"), ("C", "B14@2024"))]
-    assert {str(reporter(table, order).cellules["U31"]) for order in (held, held[::-1])} == {"B14@2024"}
+    assert {str(reporter(table, order, BAC).cellules["U31"]) for order in (held, held[::-1])} == {"B14@2024"}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_the_order_in_which_acquis_come_is_indifferent() -> None:
 )
 def test_what_has_no_correspondence_is_flagged_never_carried(acquis: Acquis, mot: str) -> None:
     table = lire_correspondances(TABLEAU, "correspondances.yaml", charger("RNCP35697"))
-    report = reporter(table, [acquis])
+    report = reporter(table, [acquis], BAC)
     assert not report.cellules
     assert len(report.avertissements) == 1
     assert mot in report.avertissements[0]
@@ -70,8 +72,31 @@ def test_what_has_no_correspondence_is_flagged_never_carried(acquis: Acquis, mot
 def test_the_tables_of_the_library_are_empty_and_flagged() -> None:
     former = charger("RNCP35697").former_diplomas
     assert former == {"RNCP422": {}, "RNCP792": {}, "RNCP420": {}}
-    report = reporter(former, [Acquis(diplome, "U1", parse_cell("B12")) for diplome in former])
+    report = reporter(former, [Acquis(diplome, "U1", parse_cell("B12")) for diplome in former], BAC)
     assert len(report.avertissements) == 3
+
+
+def test_a_diploma_bound_to_another_option_is_never_carried() -> None:
+    table, held = {"RNCP422": {"U2": "U2"}}, [Acquis("RNCP422", "U2", parse_cell("B12@2023"))]
+    other = reporter(table, held, BAC, "RSP")
+    assert not other.cellules
+    assert "l'option RMO lui succède, et le candidat est inscrit en RSP" in other.avertissements[0]
+    own = reporter(table, held, BAC, "RMO")
+    assert (str(own.cellules["U2"]), own.avertissements) == ("B12@2023", ())
+    unsaid = reporter(table, held, BAC)
+    assert (str(unsaid.cellules["U2"]), len(unsaid.avertissements)) == ("B12@2023", 1)
+
+
+def test_a_family_of_blocks_carries_a_block_with_its_session_and_keeps_no_mark() -> None:
+    titre = bibliotheque()["tp_commercial"]
+    table = {"X": {"A": "CCP1"}}
+    told = {text: reporter(table, [Acquis("X", "A", BLOCKS.parse(text))], titre) for text in ("V@2023", "V", "12")}
+    assert {text: {code: str(cell) for code, cell in one.cellules.items()} for text, one in told.items()} == {
+        "V@2023": {"CCP1": "V@2023"},
+        "V": {},
+        "12": {},
+    }
+    assert "sans la session qui l'a donné" in told["V"].avertissements[0]
 
 
 def test_every_fault_of_a_table_is_told_at_once() -> None:

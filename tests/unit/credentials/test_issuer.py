@@ -10,9 +10,9 @@ import pytest
 
 from laureat.credentials.holder import file_name, identity_hash, sheet_url
 from laureat.credentials.issuer import MOCK, Credential, StatusEntry
-from laureat.deliberation.outcome import Candidate
+from laureat.deliberation.outcome import UNDECIDED, Candidate
 from laureat.deliberation.papiers import Papiers
-from laureat.vocabulary import Decision, Mention
+from laureat.vocabulary import Cell, Decision, Mention, UnitStatus
 from support.titres import FICHE, KEY, OTHER_KEY, candidate, issuance, outcome, signed
 
 
@@ -39,6 +39,16 @@ def test_a_candidate_who_failed_gets_the_blocks_alone() -> None:
     assert [each.file for each in given] == ["blocs/000123-RNCP35697BC04"]
 
 
+@pytest.mark.parametrize("decision", sorted(UNDECIDED))
+def test_nothing_is_signed_before_the_jury_decides(decision: Decision) -> None:
+    assert credentials(decision=decision) == []
+
+
+def test_nothing_is_signed_while_an_act_is_awaited() -> None:
+    awaited = replace(outcome(), reserves=("un acte manque",))
+    assert list(issuance().credentials(candidate(), awaited, KEY.salts, False)) == []
+
+
 def test_the_diploma_tells_name_option_session_and_mention() -> None:
     told = document(credentials()[0])
     assert told["name"] == f"{FICHE['intitule']}, option réalisation et suivi de productions"
@@ -48,6 +58,19 @@ def test_the_diploma_tells_name_option_session_and_mention() -> None:
     assert subject["term"] == "session 2026"
     assert subject["narrative"] == "Diplôme obtenu à la session 2026, mention bien."
     assert subject["achievement"]["achievementType"] == "Diploma"
+
+
+def test_a_block_held_from_an_earlier_session_says_which_and_until_when() -> None:
+    given, told = outcome(), replace(issuance(), block_years=3)
+    cell = Cell(UnitStatus.VALIDE, session=2023)
+    older = replace(given, units=(given.units[0]._replace(cell=cell), *given.units[1:]))
+    one = list(told.credentials(candidate(), older, KEY.salts, False))[1]
+    content = told.document(one.claim, one.with_status(StatusEntry("urn:uuid:r", "urn:uuid:s", 5)).values)
+    subject = content["credentialSubject"]
+    assert subject["term"] == "session 2023"
+    said = "Bloc de compétences acquis à la session 2023, valable jusqu'à la session 2026."
+    assert (subject["narrative"], content["validUntil"]) == (said, "2026-12-31T23:59:59Z")
+    assert one.id != credentials()[1].id
 
 
 def test_competences_are_alignments_to_the_sheet() -> None:

@@ -64,6 +64,17 @@ def test_a_releve_by_blocks_has_results_and_neither_form_nor_coefficient(context
     assert [kind.name for kind in papers.due(context, answer)] == ["releve", "attestation"]
 
 
+def test_an_attestation_says_which_session_gave_a_block_and_until_when(context: Context) -> None:
+    rules = context.rules
+    years = replace(rules.parameters["duree_validite"], value=3)
+    context = replace(context, rules=rules.with_parameters(rules.parameters.replaced([years])))
+    answer = told(context, BC01=Cell(UnitStatus.VALIDE, session=2024), BC02=Cell(UnitStatus.NON_VALIDE))
+    [bloc] = papers.ATTESTATION.content(context, answer)["blocs"]
+    assert bloc["origine"].replace("\u00a0", " ") == "Acquis à la session 2024, valable jusqu’à la session 2027"
+    [fact] = papers.ATTESTATION.facts(context, answer)["blocs"]
+    assert (fact["session"], fact["valable_jusqu_a"]) == (2024, 2027)
+
+
 def test_a_parchment_carries_what_france_competences_asks_of_certifiers(context: Context) -> None:
     answer = told(context, BC01=Cell(UnitStatus.VALIDE), BC02=Cell(UnitStatus.VALIDE_VAE))
     paper = papers.DIPLOME.content(context, answer)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from laureat.deliberation.reglement import Reglement
-from laureat.reglements.communs.statuts import BENEFICE, DISPENSE, NOTE, VALIDE_VAE
+from laureat.reglements.communs.statuts import BENEFICE, DISPENSE, NOTE, VALIDE, VALIDE_VAE
 from laureat.reglements.communs.textes import citer
 from laureat.vocabulary import Cell, Citation, InputProblem, InvalidInput, UnitStatus
 from laureat.vocabulary.citations import Reading
@@ -70,38 +70,52 @@ def lire_correspondances(texte: bytes | str, source: str, reglement: Reglement) 
     return table
 
 
-def reporter(table: Table, acquis: Iterable[Acquis]) -> Report:
+def reporter(table: Table, acquis: Iterable[Acquis], reglement: Reglement, option: str = "") -> Report:
     """Reporter des acquis d'anciens diplômes sur les unités d'aujourd'hui.
 
-    Une note devient une note conservée ; entre deux acquis pour une même unité, le plus favorable est retenu : la
-    validation par la VAE, puis la meilleure note, puis la dispense.
+    ``option`` : celle du candidat. L'acquis d'un diplôme auquel succède une autre option (``former_options``) n'est pas
+    reporté ; celui d'un candidat dont l'option n'est pas dite l'est, et c'est dit.
+
+    Une note devient une note conservée, là où la famille en conserve ; un bloc validé dit sa session. Entre deux acquis
+    pour une même unité, le plus favorable est retenu : la validation par la VAE, puis le bloc validé ou la meilleure
+    note, puis la dispense.
     """
     cellules: dict[str, Cell] = {}
     avertissements: list[str] = []
     for un in acquis:
         nom = f"{un.diplome}, unité {un.unite}"
-        if not table.get(un.diplome):
+        suite = reglement.former_options.get(un.diplome, "")
+        if suite and option and option != suite:
+            avertissements.append(
+                f"{nom} : l'option {suite} lui succède, et le candidat est inscrit en {option} ; acquis non reporté"
+            )
+        elif not table.get(un.diplome):
             avertissements.append(
                 f"{nom} : aucun tableau de correspondance n'est connu ; acquis non reporté, à examiner"
             )
         elif (unite := table[un.diplome].get(un.unite)) is None:
             avertissements.append(f"{nom} : le tableau ne lui donne pas de correspondance ; acquis non reporté")
-        elif (cellule := _reportable(un.cellule)) is None:
-            avertissements.append(f"{nom} : « {un.cellule} » n'est pas un acquis qui se reporte")
-        elif unite not in cellules:
-            cellules[unite] = cellule
+        elif (cellule := _reportable(un.cellule, reglement)) is None:
+            sans_session = " sans la session qui l'a donné" if un.cellule.status is VALIDE else ""
+            avertissements.append(f"{nom} : « {un.cellule} » n'est pas un acquis qui se reporte{sans_session}")
         else:
-            cellules[unite] = max(cellules[unite], cellule, key=_faveur)
-            avertissements.append(f"{nom} : un autre acquis vaut aussi pour {unite} ; le plus favorable est retenu")
+            if suite and not option:
+                avertissements.append(f"{nom} : l'option {suite} lui succède, et celle du candidat n'est pas dite")
+            if unite in cellules:
+                cellule = max(cellules[unite], cellule, key=_faveur)
+                avertissements.append(f"{nom} : un autre acquis vaut aussi pour {unite} ; le plus favorable est retenu")
+            cellules[unite] = cellule
     return Report(cellules, tuple(avertissements))
 
 
-def _reportable(cellule: Cell) -> Cell | None:
+def _reportable(cellule: Cell, reglement: Reglement) -> Cell | None:
     if cellule.status in (NOTE, BENEFICE):
-        return Cell(BENEFICE, cellule.mark, cellule.session)
-    return cellule if cellule.status in (VALIDE_VAE, DISPENSE) else None
+        garde = reglement.famille.cellules.keeps
+        return Cell(BENEFICE, cellule.mark, cellule.session) if garde else None
+    detenu = cellule.status is VALIDE and cellule.session is not None
+    return cellule if detenu or cellule.status in (VALIDE_VAE, DISPENSE) else None
 
 
-def _faveur(cellule: Cell) -> tuple[int, int]:
-    ordre: dict[UnitStatus, int] = {DISPENSE: 0, BENEFICE: 1, VALIDE_VAE: 2}
-    return ordre[cellule.status], cellule.mark
+def _faveur(cellule: Cell) -> tuple[int, int, int]:
+    ordre: dict[UnitStatus, int] = {DISPENSE: 0, BENEFICE: 1, VALIDE: 2, VALIDE_VAE: 3}
+    return ordre[cellule.status], cellule.mark, cellule.session or 0

@@ -9,6 +9,8 @@ CONDUITE = Conduite(
     saisissables=(NOTE, VALIDE, NON_VALIDE, ABSENT, ABSENT_JUSTIFIE),
     libelles={"livret": "livret de formation"},
     articles={"deliberation": USAGE, "attestation": L6113_1, "regle": REGLE_DU_CERTIFICATEUR},
+    nombres={"duree_bloc": "duree_validite", "blocs_exiges": "blocs_requis"},
+    choix=frozenset({"par_moyenne"}),
     experience=EXPERIENCE,
     vaut_par_la_fiche=True,
 )

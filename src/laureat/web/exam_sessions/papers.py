@@ -269,6 +269,7 @@ class Desk:
             self.session.blank,
             self.context.papiers,
             self.rules.reglement.avis,
+            self.rules.block_years,
             f"{settings.SITE}realisations/" if settings.SITE else "",
         )
 
