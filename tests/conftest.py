@@ -14,6 +14,11 @@ os.environ["LAUREAT_TEXTES"] = os.devnull
 """No test sees the numbers that the person who runs it has read."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests wait for servers, browsers and clocks a good third of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the project."""

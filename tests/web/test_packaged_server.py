@@ -69,7 +69,10 @@ def test_no_folder_is_opened_and_what_is_secret_stays_so_after_a_restart(house: 
 def test_a_private_folder_in_a_private_folder_is_not_opened_either(
     data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packaged, "SHARED", data_folder / "var")
+    shared = data_folder / "var"
+    shared.mkdir(exist_ok=True)
+    shared.chmod(0o755)  # whatever the umask that an earlier test left
+    monkeypatch.setattr(packaged, "SHARED", shared)
     closed = data_folder / "ferme"
     house = closed / "maison"
     house.mkdir(0o700, parents=True)
