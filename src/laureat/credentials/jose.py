@@ -4,8 +4,6 @@ Read signed with Ed25519, ES256 or RS256; signed with the key of the house, Ed25
 itself, with the registered claims that repeat it: ``iss``, ``jti``, ``nbf``, ``sub``.
 """
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping
@@ -19,6 +17,7 @@ from laureat.credentials.proof import ProofInvalid
 from laureat.credentials.public_keys import ALGORITHMS, PublicKey, from_certificates, from_jwk, verifies
 from laureat.credentials.strict_json import MAX_BYTES, Malformed, TooComplex, Unsupported, check_bounds, parse_json
 from laureat.credentials.verdict import Reason, Refused
+from laureat.vocabulary import base64url
 
 TYPE = "vc+jwt"
 CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf"})
@@ -143,12 +142,12 @@ def signed_text(header: Mapping[str, Any], payload: Mapping[str, Any]) -> str:
 
 def packed(data: bytes) -> str:
     """base64url without padding."""
-    return base64.urlsafe_b64encode(data).decode("ascii").rstrip("=")
+    return base64url.encoded(data)
 
 
 def unpacked(text: str) -> bytes:
     """The bytes of base64url without padding. Raises Malformed."""
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (ValueError, binascii.Error):
+        return base64url.decoded(text)
+    except ValueError:
         raise Malformed("une partie du jeton n'est pas en base64url") from None

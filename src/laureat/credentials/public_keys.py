@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_der_x509_certificate
 
 from laureat.credentials.keys import base58_decode, public_from_multikey
+from laureat.vocabulary import base64url
 
 PublicKey = Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
@@ -118,4 +119,4 @@ def _bytes(jwk: Mapping[str, Any], name: str) -> bytes:
     text = jwk.get(name)
     if not isinstance(text, str) or len(text) > 2 * RSA_BITS.stop // 8:
         raise ValueError
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    return base64url.decoded(text)

@@ -4,7 +4,6 @@ The register is a log, one line an event, appended and never changed. An index i
 an order that only the key knows; issued again, a credential keeps it, and so keeps its status.
 """
 
-import base64
 import csv
 import gzip
 import io
@@ -24,7 +23,7 @@ from laureat.credentials import proof
 from laureat.credentials.contexts import VC
 from laureat.credentials.issuer import NAMESPACE, Credential, Issuer, StatusEntry
 from laureat.credentials.keys import SigningKey
-from laureat.vocabulary import InvalidInput
+from laureat.vocabulary import InvalidInput, base64url
 
 SIZE = 131_072
 """Entries in a list: the least that the standard allows, so that one holder hides among many."""
@@ -246,7 +245,7 @@ def encode(indices: Iterable[int], size: int = SIZE) -> str:
     for index in indices:
         bits[index // 8] |= 0x80 >> index % 8
     packed = gzip.compress(bytes(bits), mtime=0)
-    return "u" + base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
+    return "u" + base64url.encoded(packed)
 
 
 def instant(moment: datetime) -> str:

@@ -4,8 +4,6 @@ Fail closed: every entry must be read in a list that the same issuer signed and 
 one address the newest counts. What cannot be read is undecidable, never in force.
 """
 
-import base64
-import binascii
 import re
 import zlib
 from collections.abc import Callable, Iterable
@@ -17,6 +15,7 @@ from laureat.credentials.rdf import Graph, iri_of
 from laureat.credentials.strict_json import Unsupported
 from laureat.credentials.titles import VC, issuer_of
 from laureat.credentials.verdict import Reason, Refused
+from laureat.vocabulary import base64url
 from laureat.vocabulary.french import plural, short_date
 
 STATUS = "https://www.w3.org/ns/credentials/status#"
@@ -151,12 +150,12 @@ def read_bit(encoded: str, index: int) -> bool:
     try:
         if not re.fullmatch(r"u[A-Za-z0-9_-]+", encoded):
             raise ValueError
-        packed = base64.urlsafe_b64decode(encoded[1:] + "=" * (-(len(encoded) - 1) % 4))
+        packed = base64url.decoded(encoded[1:])
         unpacker = zlib.decompressobj(wbits=31)
         bits = unpacker.decompress(packed, MAX_BYTES)
         if not unpacker.eof or unpacker.unused_data:
             raise ValueError
-    except (ValueError, binascii.Error, zlib.error):
+    except (ValueError, zlib.error):
         raise Refused(Reason.STATUT_ABSENT, "la liste de statuts est illisible ou trop longue") from None
     if len(bits) * 8 < MIN_BITS:
         raise Refused(Reason.STATUT_ABSENT, f"la liste de statuts est trop courte : {plural(len(bits) * 8, 'place')}")

@@ -155,8 +155,8 @@ def remplacer(
 
     ``coefficient_U31: 5`` (ou ``U31: 5``) essaie une valeur, qui n'est de nul texte (``Parameter.tried``) ;
     ``{valeur: 5, article: …, lu_le: …}``, avec le texte et le jour où il a été lu, confirme le nombre, s'il est de ses
-    bornes et si ce jour est venu. ``ordres`` dit lesquels vont l'un
-    avant l'autre. Toutes les fautes du fichier sont dites à la fois (InvalidInput).
+    bornes et si ce jour est venu. ``ordres`` dit lesquels vont l'un avant l'autre. Toutes les fautes du fichier sont
+    dites à la fois (InvalidInput).
     """
     contenu = read_yaml(chemin.read_bytes(), chemin.name)
     if not isinstance(contenu.value, Mapping):

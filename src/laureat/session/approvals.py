@@ -6,7 +6,6 @@ without padding (WebAuthn level 3, §5.8.1). The commands, the readings, the aud
 
 import hashlib
 import struct
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 from laureat.records import facts as f
 from laureat.session.framework import Refused
+from laureat.vocabulary import base64url
 
 if TYPE_CHECKING:  # loaded where it serves: the command line starts without it
     from fido2.server import Fido2Server
@@ -288,14 +288,14 @@ def _reason(error: BaseException) -> str:
 
 def encoded(value: bytes) -> str:
     """Bytes as they stand in facts."""
-    return urlsafe_b64encode(value).rstrip(b"=").decode()
+    return base64url.encoded(value)
 
 
 def decoded(text: str) -> bytes:
     """The bytes of a field. Raises ValueError for what ``encoded`` would not have written."""
     if len(text) > LONGEST or not text.isascii():
         raise ValueError("trop long, ou mal écrit")
-    value = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    value = base64url.decoded(text)
     if encoded(value) != text:
         raise ValueError("mal écrit")
     return value

@@ -31,10 +31,11 @@ _PERSONNE = "§"
 """Ce qui remplace, lettre pour lettre, un mot lu, et un mot qui nomme un membre."""
 _HOMMES_ET_FEMMES = r"(?:des |les |de |entre )*(?:femmes et (?:des |les |d')?hommes|hommes et (?:des |les |de )?femmes)"
 _PART = "".join(("(?:", re.sub(r"\?P<\w+>", "?:", FRACTION.pattern), ")"))
+_REFERENCE = r"\(?art(?:icle|\.)? [lrd][. ]?[\d-]+(?: du code [a-z' ]+)?\)?"
 _TOURS_ENTIERS = tuple(
     re.compile(motif)
     for motif in (
-        r"\(?art(?:icle|\.)? [lrd][. ]?[\d-]+(?: du code [a-z' ]+)?\)?",
+        _REFERENCE,
         # « nommé pour chaque session par arrêté du recteur d'académie », « habilité par le représentant territorial… »
         r"\b(?:est |sont )?(?:nommes?|designes?|habilites?|agrees?) (?:pour (?:chaque|la) session )?par "
         r"(?:arrete |du |le |la |l'|les )*(?:representants? territoria\w+ )?(?:competents? )?(?:du )?"
@@ -108,8 +109,6 @@ _DETERMINANT = re.compile(r"(?:\bd[eu]s?|\bl[ae]s?|\b[dl]'|/) ?$")
 _ECART_OU = re.compile(r",? (?:ou|et/ou)(?: bien)?(?: par)?(?: d[eu]s?| d'| de la| une?| le| la)? ?")
 _SIMPLE = (REPRESENTANT, PERSONNALITE, MEMBRE)
 
-
-_REFERENCE = r"\(?art(?:icle|\.)? [lrd][. ]?[\d-]+(?: du code [a-z' ]+)?\)?"
 MOTS_VIDES = re.compile(
     rf"\b(?:les?|jurys?|est|sont|composes?|constitues?|de|du|des|d|et|il|ils|un|la)\b|{_REFERENCE}|[^a-z]"
 )
