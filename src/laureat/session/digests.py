@@ -4,13 +4,14 @@ Whoever writes in the base may speak as any account; nobody but the school holds
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from laureat.records import facts as f
 from laureat.session.framework import Phase
 from laureat.session.state import CandidateState, SessionState
-from laureat.vocabulary.french import enumeration, plural, written_date
+from laureat.vocabulary.french import enumeration_of_some, written_date
 
 SHORT = 16
 """Characters of a digest that people compare."""
@@ -18,6 +19,8 @@ NAMED = 10
 """So many schools are named."""
 HEADING = "releve-de-notes/1"
 """Begins what is hashed."""
+CHANGES = f.CorrectionMade | f.RouteCorrected | f.CandidateWithdrawn
+"""The facts that change the marks of a school once entry is closed."""
 
 
 class Line(NamedTuple):
@@ -60,13 +63,6 @@ def digest_of(state: SessionState, establishment: str) -> str:
     return digest(state.log, establishment, lines_of(pupils(state, establishment)))
 
 
-def schools(state: SessionState) -> list[str]:
-    """The schools that have candidates, by number. Needs the whole session."""
-    everyone = state.candidates.values()
-    found = {one.route.establishment for one in everyone if not one.withdrawn and one.route}
-    return sorted(found - {""})
-
-
 def is_closed(state: SessionState) -> bool:
     """Entry is closed: marks change no more but by a correction, and a school may give its word on them."""
     return state.phase in (Phase.CLOSE, Phase.DELIBEREE, Phase.PUBLIEE)
@@ -101,14 +97,14 @@ class Standing(NamedTuple):
 
 
 def standings(state: SessionState) -> list[Standing]:
-    """Where each school stands. Needs the whole session."""
-    by_school: dict[str, list[CandidateState]] = {name: [] for name in schools(state)}
+    """Where each school that has candidates stands, by number. Needs the whole session."""
+    by_school: defaultdict[str, list[CandidateState]] = defaultdict(list)
     for one in state.candidates.values():
         if not one.withdrawn and one.route and one.route.establishment:
             by_school[one.route.establishment].append(one)
     return [
         Standing(name, digest(state.log, name, lines_of(many)), state.words_of_schools.get(name))
-        for name, many in by_school.items()
+        for name, many in sorted(by_school.items())
     ]
 
 
@@ -133,6 +129,4 @@ def told(state: SessionState) -> Iterator[str]:
         elif word is None:
             silent.append(one.establishment)
     if silent:
-        more = len(silent) - NAMED
-        some = enumeration([*silent[:NAMED], *([plural(more, "autre")] if more > 0 else [])])
-        yield f"notes que leur établissement n'a pas confirmées : {some}."
+        yield f"notes que leur établissement n'a pas confirmées : {enumeration_of_some(silent, NAMED)}."

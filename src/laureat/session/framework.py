@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -346,6 +347,8 @@ def cited(citation: Citation) -> str:
     return citation.article if citation.says_its_label else f"{citation.article}, {citation.label}"
 
 
+AHEAD_OF_UTC = timedelta(hours=2)
+"""That of metropolitan France in summer; one hour in winter."""
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z")
 
 
@@ -369,8 +372,13 @@ class Act:
 
     @property
     def day(self) -> str:
-        """The day, ``AAAA-MM-JJ``."""
+        """The day, ``AAAA-MM-JJ``, in UTC."""
         return self.at[:10]
+
+    @property
+    def today(self) -> str:
+        """The last day that a person may have dated this act: past midnight in France, UTC is at the day before."""
+        return (datetime.fromisoformat(self.at) + AHEAD_OF_UTC).date().isoformat()
 
     def on(self, log: str) -> dict[str, str]:
         """What every fact of this act says."""

@@ -250,7 +250,7 @@ def hold_sitting(
     """
     if state.jury is None:
         raise Refused("Le jury de VAE n'est pas nommé.")
-    if not state.jury.arrete_date <= check_day(held_on) <= act.day:
+    if not state.jury.arrete_date <= check_day(held_on) <= act.today:
         since = written_date(state.jury.arrete_date)
         raise Refused(f"Le jour de la séance va de la nomination du jury, le {since}, à aujourd'hui.")
     problems = [*_sitting_problems(state, framework, state.jury, president, present)]

@@ -101,3 +101,8 @@ def _octets(run: str, encoding: str) -> bytes:
         )
     except UnicodeEncodeError:
         return b""
+
+
+def by_fours(text: str) -> str:
+    """A digest as people read it aloud: « 1a2b 3c4d »."""
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))

@@ -3,8 +3,9 @@
 import pytest
 
 from laureat.jury import Fonction, Qualite
+from laureat.session import conduct
 from laureat.session.conduct import Juror
-from laureat.session.framework import Refused
+from laureat.session.framework import Act, Refused
 
 MEMBERS = (Juror("j1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_CHERCHEUR),)
 
@@ -21,3 +22,24 @@ def test_a_session_of_an_earlier_edition_keeps_the_day_it_was_told(conductor) ->
     conductor.state.conduct = 3
     conductor.appoint_jury(members=MEMBERS, arrete=conductor.text("arrêté"), arrete_date="2999-05-05")
     assert conductor.state.jury.arrete_date == "2999-05-05"
+
+
+@pytest.mark.parametrize(
+    ("at", "today"),
+    [
+        ("2026-07-01T21:59:59Z", "2026-07-01"),
+        ("2026-07-01T22:30:00Z", "2026-07-02"),
+        ("2026-12-31T23:15:00.250Z", "2027-01-01"),
+    ],
+)
+def test_past_midnight_in_france_the_day_is_the_one_of_the_calendar_there(at: str, today: str) -> None:
+    assert Act("a", at, "k").today == today
+
+
+def test_an_order_of_the_day_is_taken_past_midnight_and_that_of_tomorrow_is_not(conductor) -> None:
+    conductor.opened()
+    night = Act("service", "2026-07-01T22:30:00Z", "nuit")
+    named = {"framework": conductor.framework, "members": MEMBERS, "arrete": conductor.text("arrêté")}
+    assert conduct.appoint_jury(conductor.state, night, arrete_date="2026-07-02", **named).facts
+    with pytest.raises(Refused, match="n'existe pas encore"):
+        conduct.appoint_jury(conductor.state, night, arrete_date="2026-07-03", **named)

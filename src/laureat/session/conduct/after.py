@@ -107,7 +107,7 @@ def record_follow_up(
         raise Refused("Rien de tel n'est à faire pour ce candidat : voir la liste de ce qui reste à faire.")
     if due[0].done is not None:
         raise Refused("C'est déjà fait, et enregistré.")
-    if not due[0].since <= check_day(done_on) <= act.day:
+    if not due[0].since <= check_day(done_on) <= act.today:
         raise Refused(f"Le jour attendu va du {written_date(due[0].since)} à aujourd'hui.")
     fact = f.FollowUpDone(
         **act.on(state.log),
@@ -128,7 +128,7 @@ def _check_reference(act: Act, authority: str, number: str, decided_on: str, wha
     ]
     if missing:
         raise Refused(f"Il faut nommer {what} ; il manque : {', '.join(missing)}.")
-    if check_day(decided_on) > act.day:
+    if check_day(decided_on) > act.today:
         raise Refused(f"{what[:1].upper()}{what[1:]} porte une date à venir : {written_date(decided_on)}.")
 
 

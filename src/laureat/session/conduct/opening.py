@@ -134,7 +134,7 @@ def check_day(day: str) -> str:
 def check_text_day(day: str, act: Act) -> str:
     """Refuse a text that is not dated, or that nobody could have read on the day of the act."""
     read = date.fromisoformat(check_day(day))
-    if fault := fault_of_a_text(read, date.fromisoformat(act.day)):
+    if fault := fault_of_a_text(read, date.fromisoformat(act.today)):
         raise Refused(f"{fault[0].upper()}{fault[1:]}.")
     return read.isoformat()
 

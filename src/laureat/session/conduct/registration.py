@@ -258,7 +258,7 @@ def carry_outside_vae_unit(
         raise Refused("Le procès-verbal du certificateur se désigne par son numéro, sa date et le certificateur.")
     if not any(told) and not re.fullmatch("[0-9a-f]{64}", document):
         raise Refused("La validation est à prouver : le procès-verbal du certificateur, ou le document qui la porte.")
-    if decided_on and not _is_past_day(decided_on, act.day):
+    if decided_on and not _is_past_day(decided_on, act.today):
         raise Refused(f"Le procès-verbal du certificateur est d'un jour passé, écrit AAAA-MM-JJ : « {decided_on} ».")
     return Accepted(
         (

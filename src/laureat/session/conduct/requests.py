@@ -16,7 +16,7 @@ def receive_request(
 ) -> Accepted:
     """Record a request; the day by which it is answered follows from the text."""
     standing = candidate_of(state, candidate)
-    if check_day(received_on) > act.day:
+    if check_day(received_on) > act.today:
         raise Refused("Une demande n'est pas reçue un jour à venir.")
     published = any(deliberation.published for deliberation in state.deliberations)
     if nature is not Nature.DONNEES and not published:
@@ -59,7 +59,7 @@ def answer_request(
 ) -> Accepted:
     """Answer a request: even late, and once."""
     asked = _open(state, candidate, request)
-    if not asked.received.received_on <= check_day(answered_on) <= act.day:
+    if not asked.received.received_on <= check_day(answered_on) <= act.today:
         raise Refused(f"Le jour de la réponse va du {written_date(asked.received.received_on)} à aujourd'hui.")
     fact = f.RequestAnswered(
         **act.on(state.log),
@@ -79,7 +79,7 @@ def choose_public_list(
 ) -> Accepted:
     """Record that a candidate agrees to stand on the public lists, or opposes it; the last word counts."""
     standing = candidate_of(state, candidate)
-    if check_day(told_on) > act.day:
+    if check_day(told_on) > act.today:
         raise Refused("Ce choix n'est pas dit un jour à venir.")
     if standing.listing is not None and standing.listing.listed == listed:
         raise Refused("C'est déjà ce que le candidat a dit.")

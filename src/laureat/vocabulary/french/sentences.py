@@ -1,7 +1,7 @@
 """Small pieces of French sentences: counts that agree with their noun, lists, ordinals, elisions, figures."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from laureat.vocabulary.french.folding import folded
@@ -57,6 +57,12 @@ def enumeration(items: Iterable[str], last: str = "et") -> str:
     """``a, b et c``; ``last`` joins the last two."""
     *first, end = [*items] or [""]
     return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def enumeration_of_some(items: Sequence[str], most: int, other: str = "autre") -> str:
+    """``a, b et 3 autres``: the first ones, and how many more there are."""
+    more = len(items) - most
+    return enumeration([*items[:most], *([plural(more, other)] if more > 0 else [])])
 
 
 def de(what: str) -> str:

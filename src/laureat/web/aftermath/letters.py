@@ -160,7 +160,7 @@ def _again(act: DecisionsWithdrawn) -> str:
 
 def printed(desk: Desk, candidate: str, identity: Identity, letter: Letter) -> bytes:
     """The letter as a paper, with the facts it rests on and the head over them. Raises Refused, TryAgain."""
-    head = covered.over(desk.session.log, [candidate])
+    head = desk.head(candidate)
     context = replace(desk.context, issued=date.fromisoformat(letter.day))
     typesetter = Typesetter(logo_svg(context.infos))
     content = polished(_content(context, identity, letter)) | {"tete": covered.told(head)}

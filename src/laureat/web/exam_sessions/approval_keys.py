@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from laureat.session import house
 from laureat.session.approvals import ApprovalKey, creation_options, enrolment_challenge
+from laureat.vocabulary.characters import by_fours
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import household
 from laureat.web.exam_sessions.household import LOG, Desk, fresh_key, look
@@ -24,12 +25,7 @@ class Shown:
     @property
     def fingerprint(self) -> str:
         """By fours, as it is read aloud."""
-        return grouped(self.key.fingerprint)
-
-
-def grouped(fingerprint: str) -> str:
-    """A fingerprint by fours."""
-    return " ".join(fingerprint[place : place + 4] for place in range(0, len(fingerprint), 4))
+        return by_fours(self.key.fingerprint)
 
 
 def origin_of(request: HttpRequest) -> str:

@@ -101,7 +101,8 @@ def _words(session: ExamSession, state: SessionState) -> list[Point]:
     if not is_closed(state):
         return []
     link = reverse("releve", args=[session.pk])
-    waited = {uai for uai in session.standings.filter(withdrawn=False).values_list("establishment", flat=True) if uai}
+    seen = session.standings.filter(withdrawn=False).exclude(establishment="")
+    waited = set(seen.order_by().values_list("establishment", flat=True).distinct())
     words = [word for uai, word in state.words_of_schools.items() if uai in waited]
     contested = sum(1 for word in words if isinstance(word, MarksContested))
     told = _("notes confirmées par %(count)s sur %(total)s") % {

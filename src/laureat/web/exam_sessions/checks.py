@@ -109,14 +109,14 @@ def _is_uuid(text: str) -> bool:
 
 def minutes_defects(session: ExamSession, state: SessionState, deliberation: DeliberationState) -> list[str]:
     """Why the procès-verbal of a deliberation may not be printed."""
-    held = [candidate for candidate, _result in pv_decisions(state, deliberation)]
+    decided = dict(pv_decisions(state, deliberation))
     reasons = [*map(str, state.refused_of_all), *juror_defects(session, state)]
-    fixed = [result.fixed for _candidate, result in pv_decisions(state, deliberation) if result.fixed is not None]
+    fixed = [result.fixed for result in decided.values() if result.fixed is not None]
     quoted = [text for fact in fixed for text in (fact.motive, fact.exception)]
     files = (state.candidates[one].incomplete.values() for one in deliberation.proposals)
-    if text_defects([*quoted, *(fact.reason for decided in files for fact in decided)]):
+    if text_defects([*quoted, *(fact.reason for told in files for fact in told)]):
         reasons.append("Un texte gardé n'est plus celui que le journal a engagé.")
-    return reasons + [f"{known.numero} : {ALTERED}" for known in altered_among(state, held)]
+    return reasons + [f"{known.numero} : {ALTERED}" for known in altered_among(state, decided)]
 
 
 def of_candidate(session: ExamSession, state: SessionState, candidate: str) -> list[Trouble]:

@@ -10,7 +10,8 @@ from laureat.records import Fact
 from laureat.records import facts as kinds
 from laureat.session import digests
 from laureat.session.state import SessionState
-from laureat.vocabulary.french import enumeration, plural
+from laureat.vocabulary.characters import by_fours
+from laureat.vocabulary.french import enumeration_of_some
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import writing
@@ -21,8 +22,6 @@ from laureat.web.mails.wordings import Kind
 
 NAMED = 5
 """So many schools are named."""
-_CHANGE = (kinds.CorrectionMade, kinds.RouteCorrected, kinds.CandidateWithdrawn)
-"""Facts that change the sheet of a school once entry is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,7 @@ class Sheet:
     @property
     def short(self) -> str:
         """What people compare of the digest, four by four."""
-        told = self.standing.digest[: digests.SHORT]
-        return " ".join(told[at : at + 4] for at in range(0, len(told), 4))
+        return by_fours(self.standing.digest[: digests.SHORT])
 
 
 def own_ids(session: ExamSession, uai: str) -> list[str]:
@@ -110,16 +108,13 @@ def awaited(found: Sequence[digests.Standing]) -> list[str]:
     names = _names([one.establishment for one in found])
     contested = [names[one.establishment] for one in found if one.is_contested]
     silent = [names[one.establishment] for one in found if not one.is_of_now]
-    if contested:
-        told.append(_("Notes contestées par %(names)s.") % {"names": _some(contested)})
-    if silent:
-        told.append(_("Notes que n'ont pas confirmées : %(names)s.") % {"names": _some(silent)})
+    for what, schools in (
+        (_("Notes contestées par %(names)s."), contested),
+        (_("Notes que n'ont pas confirmées : %(names)s."), silent),
+    ):
+        if schools:
+            told.append(what % {"names": enumeration_of_some(schools, NAMED, _("autre"))})
     return told
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - NAMED
-    return enumeration([*names[:NAMED], *([plural(more, _("autre"))] if more > 0 else [])])
 
 
 def ask(session: ExamSession, state: SessionState, facts: Iterable[Fact]) -> None:
@@ -130,7 +125,7 @@ def ask(session: ExamSession, state: SessionState, facts: Iterable[Fact]) -> Non
     if any(isinstance(fact, kinds.SessionClosed) for fact in made):
         found = digests.standings(state)
     else:
-        about = (state.candidates[fact.candidate] for fact in made if isinstance(fact, _CHANGE))
+        about = (state.candidates[fact.candidate] for fact in made if isinstance(fact, digests.CHANGES))
         changed = sorted({one.route.establishment for one in about if one.route} - {""})
         found = [sheet_of(session, uai, own_ids(session, uai)).standing for uai in changed]
     waiting = [one for one in found if not one.is_of_now]

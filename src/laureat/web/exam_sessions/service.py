@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from laureat.records import SALT_LENGTH, CandidateFact, Commitment, Fact, commit
 from laureat.records import facts as kinds
 from laureat.records.heads import occasion_of
+from laureat.session import digests
 from laureat.session.bulk import decide_in_columns
 from laureat.session.certification import decider
 from laureat.session.conduct.admission import Rules
@@ -364,7 +365,7 @@ _CHANGES_THE_LIST = (
     | kinds.DecisionsRestored
 )
 """Facts after which the public list may read differently, whatever the rows say."""
-_ASKS_SCHOOLS = kinds.SessionClosed | kinds.CorrectionMade | kinds.RouteCorrected | kinds.CandidateWithdrawn
+_ASKS_SCHOOLS = kinds.SessionClosed | digests.CHANGES
 """Facts after which a school has marks to confirm, once entry is closed."""
 
 

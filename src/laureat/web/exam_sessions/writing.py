@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
-from laureat.session.framework import Milestone, Refused
+from laureat.session.framework import HABILITATION, Milestone, Refused
 from laureat.session.state import SessionState
 from laureat.vocabulary.french import enumeration, plural, written_date
 from laureat.web.accounts.models import Role, User
@@ -38,7 +38,7 @@ def lacking_pieces(session: ExamSession) -> Round:
     names = _names(session, [row.candidate for row in rows])
     accounts, schools = _candidates(session), accounts_of_schools()
     for row in rows:
-        pieces = [framework.piece_label(piece) for piece in row.pieces_missing if piece != "habilitation"]
+        pieces = [framework.piece_label(piece) for piece in row.pieces_missing if piece != HABILITATION]
         if not pieces:
             continue
         told = {"session": str(session), "pieces": enumeration(pieces), "date": by}

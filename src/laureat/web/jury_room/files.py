@@ -105,8 +105,10 @@ def decide(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Decide of what was ticked: one fact for each, all with the reason given."""
     session = session_of(request, pk)
     chosen = [tuple(one.split(" ", 1)) for one in request.POST.getlist("manque") if " " in one]
-    known = set(standings_of(request, session).values_list("candidate", flat=True))
-    candidates = list(dict.fromkeys(candidate for candidate, _piece in chosen if candidate in known))
+    asked = list(dict.fromkeys(candidate for candidate, _piece in chosen))
+    own = standings_of(request, session).filter(candidate__in=asked).values_list("candidate", flat=True)
+    known = set(own)
+    candidates = [candidate for candidate in asked if candidate in known]
 
     def commands(desk: Desk) -> None:
         if not candidates or request.POST.get("decision") not in OUI_NON:

@@ -60,7 +60,7 @@ def room(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         found = found.filter(decision=chosen)
     if request.GET.get("livret"):
         found = found.filter(livret_awaited=True)
-    lacking = files.waiting(session) & set(found.values_list("candidate", flat=True))
+    lacking = set(found.filter(candidate__in=files.waiting(session)).values_list("candidate", flat=True))
     if request.GET.get("dossier"):
         found = found.filter(candidate__in=lacking)
     undecided = When(candidate__in=lacking, then=0)

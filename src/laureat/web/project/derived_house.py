@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from laureat.records.audit import AuditFinding, Trouble
@@ -79,7 +80,8 @@ class Tables:
                 if str(row["person"]) not in state.accounts:
                     yield finding(table, f"{name} : aucun fait ne l'envoie.")
                 continue
-            said = (str(row["person"]), row["role"], row["establishment_id"] or "", row["expires"].date().isoformat())
+            until = row["expires"].astimezone(UTC).date().isoformat()
+            said = (str(row["person"]), row["role"], row["establishment_id"] or "", until)
             text = self.texts.get(waiting.identity)
             by = users.get(row["invited_by_id"], "")
             if said != (waiting.account, waiting.role, waiting.establishment, waiting.expires):

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from laureat.jury import Fonction, Qualite
-from laureat.session.framework import Accommodation, Sanction
+from laureat.session.framework import HABILITATION, Accommodation, Sanction
 from laureat.vocabulary import Decision, Mention, format_hundredths, french, truncated_average
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import framework_at_opening
@@ -103,7 +103,7 @@ def sanction(value: object) -> str:
 @register.filter
 def piece(value: object, session: ExamSession) -> str:
     """A piece of the file of a session in words."""
-    if value == "habilitation":
+    if value == HABILITATION:
         return _("habilitation au CCF")
     return framework_at_opening(session).piece_label(str(value))
 
