@@ -34,8 +34,17 @@ def formats() -> Path:
     return folder
 
 
+LONGEST = (ROOT / "tests/web", ROOT / "tests/house")
+"""Where the files of tests are that take half a minute and more."""
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes many minutes is left out, but for whoever asks for it by name: ``make longtemps``."""
+    """The longest come first, so that no process ends alone on one of them.
+
+    What takes many minutes is left out, but for whoever asks for it by name: ``make longtemps``.
+    """
+    items.sort(key=lambda item: not any(item.path.is_relative_to(folder) for folder in LONGEST))
     if "slow" in config.option.markexpr:
         return
     long = [item for item in items if item.get_closest_marker("slow")]

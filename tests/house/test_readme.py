@@ -1,11 +1,16 @@
 """What the README and the tutorial tell a newcomer to type works."""
 
+import contextlib
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from laureat.cli.main import laureat
 
 COMMAND = (sys.executable, "-m", "laureat.cli.main")
 PAGES = ("README.md", "README.fr.md", "docs/tutoriel/premiere-session.md")
@@ -26,14 +31,29 @@ def test_both_languages_tell_to_type_the_same(root: Path) -> None:
     assert typed(root / "README.md") == typed(root / "README.fr.md")
 
 
-@pytest.mark.parametrize("page", PAGES[1:])
-def test_every_command_of_the_page_runs_as_written(root: Path, page: str, tmp_path: Path) -> None:
+def in_its_process(arguments: list[str], folder: Path) -> tuple[int, str]:
+    """How a command ends that is run as a person types it, and what it says."""
+    ended = subprocess.run([*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    return ended.returncode, ended.stdout or ended.stderr
+
+
+def in_this_process(arguments: list[str], folder: Path) -> tuple[int, str]:
+    """The same, Python and its libraries being loaded already."""
+    with contextlib.chdir(folder):
+        ended = CliRunner().invoke(laureat, arguments)
+    return ended.exit_code, ended.output or repr(ended.exception)
+
+
+@pytest.mark.parametrize(("page", "run"), [(PAGES[1], in_its_process), (PAGES[2], in_this_process)], ids=PAGES[1:])
+def test_every_command_of_the_page_runs_as_written(
+    root: Path, page: str, run: Callable[[list[str], Path], tuple[int, str]], tmp_path: Path
+) -> None:
     commands = typed(root / page)
     assert len(commands) >= 6
     for arguments in commands:
-        ended = subprocess.run([*COMMAND, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert ended.returncode == 0, f"{' '.join(arguments)}\n{ended.stdout}{ended.stderr}"
-        assert ended.stdout.strip()
+        code, told = run(arguments, tmp_path)
+        assert code == 0, f"{' '.join(arguments)}\n{told}"
+        assert told.strip()
 
 
 @pytest.mark.parametrize("page", PAGES[:2])

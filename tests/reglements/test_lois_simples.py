@@ -37,7 +37,9 @@ ASSUMED = {"U2": Fraction(4), "U31": Fraction(6), "U32": Fraction(2)}
 def _cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Family, name of the case, fields of the case; scalars are text."""
     for path in sorted(HERE.glob("*/cas/*/*.yaml")):
-        read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        read = yaml.load(
+            path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader
+        )  # by another reader than the house's
         for case in read["cas"]:
             fields = {"reglement": read.get("reglement", "fictif")} | case
             yield path.parts[-4], f"{'/'.join(path.parts[-4:-3] + path.parts[-2:])}: {case['nom']}", fields

@@ -46,7 +46,10 @@ def parameters(package: Path) -> tuple[set[str], set[str]]:
     """The names that the sources ask of a query, and of a form: ``request.GET.get("q")`` and the like."""
     found: dict[str, set[str]] = {"GET": set(), "POST": set()}
     for path in package.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        if ".GET.get" not in text and ".POST.get" not in text:
+            continue
+        for node in ast.walk(ast.parse(text)):
             match node:
                 case ast.Call(
                     func=ast.Attribute(value=ast.Attribute(attr="GET" | "POST" as kind), attr="get" | "getlist"),
