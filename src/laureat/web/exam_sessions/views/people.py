@@ -162,8 +162,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     promised = User(email=invitation.email, name=invitation.name, role=invitation.role)
     form = PasswordForm(request.POST or None, user=promised)
     if not form.is_valid():
-        context, status = {"invitation": invitation, "form": form}, 422 if form.is_bound else 200
-        return render(request, "accounts/invitation.html", context, status=status)
+        shown = {"invitation": invitation, "form": form}
+        return render(request, "accounts/invitation.html", shown, status=422 if form.is_bound else 200)
     return _opened(request, lambda: people.open_account(invitation, form.cleaned_data["password"]))
 
 
