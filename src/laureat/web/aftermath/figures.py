@@ -2,8 +2,7 @@
 
 import csv
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -34,41 +33,30 @@ WIDTH = 40
 """Of one bar of the histogram, in units of the drawing."""
 
 
-@dataclass(frozen=True)
-class Figures:
-    """All the tables of a session."""
-
-    tables: list[figures.Table]
-    units: list[figures.UnitLine]
-    classes: list[figures.Class]
-
-    @property
-    def bars(self) -> list[dict[str, Any]]:
-        """The histogram: each class, its place, its height out of 100."""
-        highest = max((one.count or 0 for one in self.classes), default=0) or 1
-        return [
-            {
-                "x": place * WIDTH,
-                "height": 100 * (one.count or 0) // highest,
-                "y": 100 - 100 * (one.count or 0) // highest,
-                "label": f"{one.low // 100}",
-                "hidden": one.count is None,
-            }
-            for place, one in enumerate(self.classes)
-        ]
+def bars(classes: Sequence[figures.Class]) -> list[dict[str, Any]]:
+    """The histogram: each class, its place, its height out of 100."""
+    highest = max((one.count or 0 for one in classes), default=0) or 1
+    return [
+        {
+            "x": place * WIDTH,
+            "height": 100 * (one.count or 0) // highest,
+            "y": 100 - 100 * (one.count or 0) // highest,
+            "label": f"{one.low // 100}",
+            "hidden": one.count is None,
+        }
+        for place, one in enumerate(classes)
+    ]
 
 
-def of(session: ExamSession) -> Figures:
+def of(session: ExamSession) -> figures.Figures:
     """The figures of a session, from the decisions that are published and stand."""
-    people = list(_people(session))
-    dimensions = (
-        ("etablissement", _("Par établissement")),
-        ("voie", _("Par voie")),
-        ("sexe", _("Par sexe")),
-        ("categorie", _("Par catégorie de candidats")),
-    )
-    tables = [figures.table(title, people, name) for name, title in dimensions]
-    return Figures([one for one in tables if one.lines], figures.units(people), figures.distribution(people))
+    dimensions = {
+        "etablissement": _("Par établissement"),
+        "voie": _("Par voie"),
+        "sexe": _("Par sexe"),
+        "categorie": _("Par catégorie de candidats"),
+    }
+    return figures.told(list(_people(session)), dimensions)
 
 
 def _people(session: ExamSession) -> Iterator[figures.Presented]:
@@ -106,6 +94,7 @@ def of_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     context = {
         "session": session,
         "figures": found,
+        "bars": bars(found.classes),
         "width": WIDTH * len(found.classes),
         "threshold": SEUIL_DU_SECRET,
         "published": session.published,
@@ -127,7 +116,7 @@ def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     return response
 
 
-def _written(found: Figures) -> Iterator[list[str]]:
+def _written(found: figures.Figures) -> Iterator[list[str]]:
     for one in found.tables:
         for line in (*one.lines, one.total):
             yield [one.title, line.label or "total", "", _told(line.presented), _told(line.admitted), ""]

@@ -44,10 +44,14 @@ def held(request: SignedIn, numero: str) -> HttpResponse:
     waiting = certification.vae_files.filter(stage=Stage.NOTIFICATION).order_by("sort_key")
     ready = [file for file in waiting if state.sitting_of(str(file.pk)) is None]
     names = Identity.objects.in_bulk([str(file.pk) for file in ready])
-    jurors = list(certification.vae_jurors.filter(sits=True)) if state.jury else []
+    everyone = {str(one.pk): one for one in certification.vae_jurors.all()}
+    jurors = [one for one in everyone.values() if one.sits] if state.jury else []
     context = {
         "certification": certification,
-        "sittings": [(one, len(one.applications)) for one, _jury in reversed(state.sittings)],
+        "sittings": [
+            (one, everyone[one.president].name if one.president in everyone else "—")
+            for one, _jury in reversed(state.sittings)
+        ],
         "ready": [(file, names.get(str(file.pk))) for file in ready],
         "jurors": jurors,
         "chairs": [one for one in jurors if Fonction(one.fonction) in PRESIDING],
