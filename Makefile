@@ -6,7 +6,7 @@ PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 # Chaque commande lancée par un test relirait et recompilerait tout, là où Python n'a pas le droit de garder son travail.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check longtemps bench mutation aides traductions versions clean
+.PHONY: help setup demo serve test check types navigateur longtemps bench mutation aides traductions versions clean
 
 help: ## Affiche cette aide.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,10 +38,15 @@ test: .venv/.outils ## Les tests, hors les longs ; ceux du navigateur sont saut�
 check: .venv/.outils ## Format, lint, types, flèches, tests, docs : ce que fait la CI.
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(MAKE) --no-print-directory -j 2 types navigateur
+	@$(BIN)/python -m pytest $(PARALLEL)
+
+types: .venv/.outils
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+navigateur: .venv/.outils
 	@bash scripts/installer-chromium.sh
-	@$(BIN)/python -m pytest $(PARALLEL)
 
 longtemps: .venv/.outils ## Les tests trop longs pour chaque jour : des millions de candidats au hasard (une heure et plus).
 	@bash scripts/installer-libreoffice.sh

@@ -80,9 +80,10 @@ def test_a_session_from_its_marks_to_its_publication(browser: Any, site: Any) ->
     rows = [row.inner_text().split() for row in office.page.locator("tbody tr").all()]
     for unit in [row[0] for row in rows if row[-4] != row[-2]]:
         office.go(f"{path}saisie/{unit}/")
-        blank = [cell for cell in office.page.locator("input[data-note]").all() if not cell.input_value()]
-        for cell in blank:
-            cell.fill("10,5")
+        cells = office.page.locator("input[data-note]")
+        blank = [place for place, value in enumerate(values(cells)) if not value]
+        for place in blank:
+            cells.nth(place).fill("10,5")
         if blank:
             office.press("Enregistrer et relire")
     office.go(path)
@@ -109,12 +110,18 @@ def test_a_session_from_its_marks_to_its_publication(browser: Any, site: Any) ->
         assert one.faults == []
 
 
+def values(cells: Any) -> list[str]:
+    """What stands in each of these fields, asked of the page at once."""
+    told: list[str] = cells.evaluate_all("cells => cells.map(cell => cell.value)")
+    return told
+
+
 def by_keyboard_then_pasted(school: Person, path: str) -> None:
     """Marks by the keyboard alone; then a table copied from a spreadsheet, which finds its lines by number, and shows
     what it changes before it is taken."""
     school.go(f"{path}saisie/U2/")
     cells = school.page.locator("input[data-note]")
-    empty = [place for place in range(cells.count()) if not cells.nth(place).input_value()]
+    empty = [place for place, value in enumerate(values(cells)) if not value]
     cells.nth(empty[0]).focus()
     school.page.keyboard.type("12,5")
     school.page.keyboard.press("Enter")
@@ -129,7 +136,7 @@ def by_keyboard_then_pasted(school: Person, path: str) -> None:
     school.capture("relecture")
 
     school.go(f"{path}saisie/U31/")
-    typed = [cells.nth(place).input_value() for place in range(cells.count())]
+    typed = values(cells)
     numbers = school.page.locator("tr[data-numero]:has(input[data-note])").evaluate_all(
         "rows => rows.map(row => row.dataset.numero)"
     )
@@ -145,7 +152,7 @@ def by_keyboard_then_pasted(school: Person, path: str) -> None:
     )
     assert "1 ligne n'est pas reprise" in school.page.inner_text("dialog[open]")
     school.page.get_by_role("button", name="Reprendre ces notes").click()
-    assert [cells.nth(place).input_value() for place in range(cells.count())] == [mark or "13,5" for mark in typed]
+    assert values(cells) == [mark or "13,5" for mark in typed]
     school.press("Enregistrer et relire")
     assert "Relecture" in school.page.inner_text("h1")
 
