@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 from django.db import DatabaseError, connection, connections
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
@@ -221,6 +222,11 @@ def leaves(log: str, size: int | None = None) -> list[bytes]:
 def now() -> str:
     """The time, as facts say it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_of(at: str) -> str:
+    """The day (``AAAA-MM-JJ``) that it was where the service is, at the time that a fact says."""
+    return localtime(datetime.fromisoformat(at)).date().isoformat()
 
 
 def decoded(stored: StoredFact) -> Fact:

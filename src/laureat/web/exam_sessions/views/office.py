@@ -29,6 +29,7 @@ from laureat.web.candidates.models import Identity
 from laureat.web.checkpoints import signing
 from laureat.web.exam_sessions import checklist, checks, history, house, ledger, letterhead, rows, sealing, texts
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
+from laureat.web.exam_sessions.downloads import TEXT, attachment, named
 from laureat.web.exam_sessions.forms import OpeningForm, SheetForm
 from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.exam_sessions.rules import frame
@@ -238,11 +239,8 @@ def journal_export(request: SignedIn, pk: uuid.UUID) -> StreamingHttpResponse:
     session = session_of(request, pk)
     count_export(request, f"journal {session.pk}")
     sealing.number_all(session.log)
-    response = StreamingHttpResponse(
-        (f"{line}\n" for line in ledger.journal(session.log)), content_type="application/x-ndjson"
-    )
-    response["Content-Disposition"] = f'attachment; filename="journal-{session.year}.jsonl"'
-    return response
+    lines = (f"{line}\n" for line in ledger.journal(session.log))
+    return named(StreamingHttpResponse(lines, content_type="application/x-ndjson"), f"journal-{session.year}.jsonl")
 
 
 @require_GET
@@ -255,8 +253,5 @@ def journal_proof(request: SignedIn, pk: uuid.UUID, size: int) -> HttpResponse:
         raise Http404
     checkpoint, note = signing.read(covering.checkpoint)
     proof = house.tree(checkpoint).inclusion_proof(covering.position, checkpoint.size)
-    response = HttpResponse(
-        tlog_proof(note, covering.position, proof, encode(covering.fact)), content_type="text/plain; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="tete-{session.year}-{size}.tlog-proof"'
-    return response
+    told = tlog_proof(note, covering.position, proof, encode(covering.fact))
+    return attachment(told, f"tete-{session.year}-{size}.tlog-proof", TEXT)
