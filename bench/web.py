@@ -159,13 +159,13 @@ def measure(demonstration: Any, world: Any, count: int, deliberated: int) -> dic
 
     def close(session: Any, candidates: tuple[str, ...] | None = None, missing: int | None = None) -> None:
         """Close the marks of a session and seat its jury; ``candidates``: whose facts are read, None for everyone."""
-        demonstration.appoint(world, session)
+        demonstration.appoint(world, session, candidates=())
 
         def commands(desk: Any) -> None:
             desk.take(conduct.close_session(desk.state, desk.act(), framework=desk.framework, missing=missing))
 
         perform(session, world.office, "clore", commands, candidates=candidates, alone=True)
-        demonstration.run(world, session, "presence", demonstration.seat)
+        demonstration.run(world, session, "presence", demonstration.seat, candidates=())
 
     def decide(session: Any) -> None:
         perform(session, world.office, "proposer", propose, candidates=(), alone=True)
