@@ -48,6 +48,12 @@ def sheet(numero: str, abrege: str, certifier: str, titre: str) -> dict[str, Any
     return form
 
 
+def led(client: Client, path: str) -> str:
+    """What a page says comes next; empty where it says nothing."""
+    said = re.search(r'premiers pas : <a href="[^"]+">(.+?)</a>', text(client.get(path)))
+    return said[1] if said else ""
+
+
 def file_of(*sheets: dict[str, Any]) -> Any:
     return upload("fiches.json", json.dumps(sheets, ensure_ascii=False).encode())
 
@@ -107,6 +113,10 @@ def test_an_empty_base_opens_its_first_account_through_a_link_that_serves_once(
     entered = client.post("/compte/login/", {"login": "roy@exemple.fr", "password": PHRASE}, follow=True)
     assert entered.redirect_chain[-1][0] == "/premiers-pas/"
     assert "il en faut deux" in text(entered)
+    assert led(client, "/comptes/") == "Dire qui nous sommes"
+    send(client, "/maison/", **HOUSE)
+    assert led(client, "/etablissements/") == "Ajouter une fiche"
+    assert led(Client(), "/certifications/") == ""
 
 
 def test_the_command_line_opens_an_account_and_says_every_fault_at_once(

@@ -11,7 +11,7 @@ from support.toile import signed_in
 
 MANY = 20_000
 PAGES = {
-    "": 26,
+    "": 22,
     "inscriptions/": 12,
     "inscriptions/?q=nom000": 12,
     "inscriptions/?manque=notes&page=3": 12,
@@ -24,6 +24,7 @@ PAGES = {
     "presence/": 10,
     "pv/": 15,
     "controle/": 10,
+    "journal/": 21,
 }
 """The pages of a session, and how many queries each may make, three of them for the account and its jobs."""
 

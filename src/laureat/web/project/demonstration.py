@@ -108,9 +108,17 @@ def people() -> World:
     return world
 
 
-def run(world: World, session: ExamSession, key: str, commands: Commands, user: User | None = None) -> Desk:
-    """One command on a session, as an account of the world (the office by default)."""
-    return perform(session, user or world.office, f"demo-{key}", commands, alone=True)
+def run(
+    world: World,
+    session: ExamSession,
+    key: str,
+    commands: Commands,
+    user: User | None = None,
+    candidates: tuple[str, ...] | None = None,
+) -> Desk:
+    """One command on a session, as an account of the world (the office by default), who knows these candidates (all by
+    default)."""
+    return perform(session, user or world.office, f"demo-{key}", commands, candidates=candidates, alone=True)
 
 
 def session_of(
@@ -211,8 +219,16 @@ def _school() -> pl.Expr:
     )
 
 
-def appoint(world: World, session: ExamSession, members: Sequence[Seat] = JURY, key: str = "jury") -> None:
-    """The jury of the demonstration, lawful, everyone present; another one under another key."""
+def appoint(
+    world: World,
+    session: ExamSession,
+    members: Sequence[Seat] = JURY,
+    key: str = "jury",
+    candidates: tuple[str, ...] | None = None,
+) -> None:
+    """The jury of the demonstration, lawful, everyone present; another one under another key. ``candidates``: as in
+    ``run``; none need be known before a first seal.
+    """
     accounts = world.accounts
     jurors = [
         Juror(
@@ -238,7 +254,7 @@ def appoint(world: World, session: ExamSession, members: Sequence[Seat] = JURY, 
             )
         )
 
-    run(world, session, key, commands)
+    run(world, session, key, commands, candidates=candidates)
 
 
 def seat(desk: Desk) -> None:

@@ -28,6 +28,11 @@ def steps() -> list[Step]:
     return [_house(), _sheet(), _session(), _schools(), _people(), _mail()]
 
 
+def next_step() -> Step | None:
+    """The first of those that remain; mails may well never leave from here, and are no step to be led to."""
+    return next((step for made in (_house, _sheet, _session, _schools, _people) if not (step := made()).done), None)
+
+
 def _house() -> Step:
     house = the_house()
     done = bool((house.authority or house.certifier) and house.signatory and house.service)

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from laureat.jury import Fonction, Qualite
 from laureat.session.framework import HABILITATION, Accommodation, Sanction
 from laureat.vocabulary import Decision, Mention, format_hundredths, french, truncated_average
+from laureat.web.accounts.models import Role
 from laureat.web.exam_sessions.models import ExamSession, Seat
 from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.told import ACCOMMODATIONS, SANCTIONS
+from laureat.web.project.first_hour import next_step
 
 register = template.Library()
 
@@ -239,3 +241,10 @@ def mode(value: object) -> str:
         if value.get("mode") == "ponctuel"
         else natures
     )
+
+
+@register.inclusion_tag("_prochain_pas.html", takes_context=True)
+def prochain_pas(context: template.Context) -> dict[str, object]:
+    """Where a new house goes on, for those who set it up; nothing once it is."""
+    role = getattr(context.get("user"), "role", "")
+    return {"step": next_step() if role == Role.EXAMENS else None}
