@@ -173,6 +173,7 @@ def test_the_candidate_sees_the_result_and_the_employer_verifies_it(browser: Any
 
 
 LEAVES = ("inscriptions", "import", "saisie", "saisie/U2", "coefficients", "jury", "deliberation", "pv", "journal")
+LEAVES += ("presence", "deliberation/dossiers", "releve", "suites", "suites/retrait", "statistiques")
 OTHERWISE: dict[str, dict[str, Any]] = {
     "sombre": {"color_scheme": "dark"},
     "telephone": {"viewport": {"width": 360, "height": 740}},
@@ -196,6 +197,7 @@ def test_every_page_of_the_office_reads_otherwise_too(browser: Any, site: Any, n
         "/sessions/",
         session,
         *(f"{session}{leaf}/" for leaf in LEAVES),
+        *(f"/vae/RNCP35697/{leaf}" for leaf in ("", "jury/", "seances/")),
         "/certifications/RNCP35697/",
         "/verifier/",
     ]
