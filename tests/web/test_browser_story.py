@@ -94,6 +94,7 @@ def test_a_session_from_its_marks_to_its_publication(browser: Any, site: Any) ->
     office.fill({"Arrêté de nomination": "arrêté n° 2026-1", "Date de l'arrêté": "2026-05-12"})
     office.press("Vérifier et nommer")
     office.says("Le jury est conforme")
+    office.capture("jury")
     deliberate(office, president, member, path)
     president.go(f"{path}deliberation/")
     president.capture("deliberation")
