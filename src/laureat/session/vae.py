@@ -112,12 +112,17 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
     return state
 
 
-def validations(state: VaeState, person: str) -> Iterator[tuple[str, str]]:
-    """The units a person was notified as validated, each with the leaf hash of the fact that says so."""
-    for application in state.applications.values():
+def validations(state: VaeState, person: str, until: str = "") -> Iterator[tuple[str, str]]:
+    """The units a person was notified as validated, each with the leaf hash of the fact that says so.
+
+    ``until``: no further than this application; a person's come one after the other.
+    """
+    for name, application in state.applications.items():
         if application.received.person == person and application.notified:
             for unit in application.validated:
                 yield unit, leaf_hash(encode(application.decisions[unit])).hex()
+        if name == until:
+            return
 
 
 def units_left(state: VaeState, framework: Framework, person: str) -> tuple[str, ...]:

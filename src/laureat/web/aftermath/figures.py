@@ -21,6 +21,7 @@ from laureat.web.accounts.models import Establishment
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import count_export, session_of
+from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame, route_label
 from laureat.web.exam_sessions.service import look
@@ -107,9 +108,7 @@ def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The same tables in one file, what is hidden said so."""
     session = session_of(request, pk)
     count_export(request, f"statistiques {session.pk}")
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="statistiques-{session.year}.csv"'
-    response.write("\ufeff")
+    response = attachment("\ufeff", f"statistiques-{session.year}.csv", CSV)
     writer = csv.writer(response, delimiter=";")
     writer.writerow(["tableau", "ligne", "mode", "effectif", "admis_ou_au_moins_10", "moyenne"])
     for row in _written(of(session)):

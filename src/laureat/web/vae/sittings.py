@@ -30,6 +30,7 @@ from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import approval_keys, checks, composition, covered, rows
 from laureat.web.exam_sessions.access import count_export, form_key, say_done, say_refused
 from laureat.web.exam_sessions.approved import Approved, printed_of, told_of
+from laureat.web.exam_sessions.downloads import attachment, withheld
 from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.sealer import client, protocol
@@ -183,12 +184,9 @@ def minutes(request: SignedIn, numero: str, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     if found.reasons:
-        context = {"heading": _("Ce document ne peut pas être délivré"), "reasons": found.reasons}
-        return render(request, "_message.html", context, status=409)
+        return withheld(request, found.reasons)
     count_export(request, f"procès-verbal de VAE {number}")
-    response = HttpResponse(pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="proces-verbal-vae-{numero}-{number}.pdf"'
-    return response
+    return attachment(pdf(found), f"proces-verbal-vae-{numero}-{number}.pdf")
 
 
 @dataclass(frozen=True, slots=True)
