@@ -95,6 +95,7 @@ def test_a_session_from_its_marks_to_its_publication(browser: Any, site: Any) ->
     office.fill({"Arrêté de nomination": "arrêté n° 2026-1", "Date de l'arrêté": "2026-05-12"})
     office.press("Vérifier et nommer")
     office.says("Le jury est conforme")
+    office.capture("jury")
     deliberate(office, president, member, path)
     president.go(f"{path}deliberation/")
     president.capture("deliberation")
@@ -180,6 +181,7 @@ def test_the_candidate_sees_the_result_and_the_employer_verifies_it(browser: Any
 
 
 LEAVES = ("inscriptions", "import", "saisie", "saisie/U2", "coefficients", "jury", "deliberation", "pv", "journal")
+LEAVES += ("presence", "deliberation/dossiers", "releve", "suites", "suites/retrait", "statistiques")
 OTHERWISE: dict[str, dict[str, Any]] = {
     "sombre": {"color_scheme": "dark"},
     "telephone": {"viewport": {"width": 360, "height": 740}},
@@ -203,6 +205,7 @@ def test_every_page_of_the_office_reads_otherwise_too(browser: Any, site: Any, n
         "/sessions/",
         session,
         *(f"{session}{leaf}/" for leaf in LEAVES),
+        *(f"/vae/RNCP35697/{leaf}" for leaf in ("", "jury/", "seances/")),
         "/certifications/RNCP35697/",
         "/verifier/",
     ]

@@ -143,6 +143,18 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
     assert office.get(PV).status_code == 409
     PrivateText.objects.filter(pk=motive.pk).update(text=motive.text)
     assert president.get(PV).status_code == 200
+    SITTING = "/vae/RNCP35697/seances/1/"
+    told = {"mot_de_passe": "demonstration-laureat"}
+    assert "attend votre approbation" in text(president.get("/vae/RNCP35697/"))
+    assert "siégé" in text(office.get(SITTING))
+    assert office.post(f"{SITTING}approuver/", told).status_code == 403
+    assert "pas le bon" in text(send(president, f"{SITTING}approuver/", mot_de_passe="faux"))
+    assert "approbation est enregistrée" in text(send(president, f"{SITTING}approuver/", **told))
+    assert "déjà approuvé" in text(send(president, f"{SITTING}approuver/", **told))
+    assert "attend votre approbation" not in text(president.get("/vae/RNCP35697/"))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(office.get(PV).content)).pages]
+    for said_of_it in ("présidente, enseignante-chercheuse, a présidé", "approuvé sans clé personnelle"):
+        assert said_of_it in " ".join(pages[-1].replace("\u2019", "'").split())
     assert clients["stranger"].get(PV).status_code in (403, 404)
     assert "notifiée" in text(acting(office, file, acte="notifier"))
     file.refresh_from_db()

@@ -125,7 +125,7 @@ def proces_verbal(
         "reserves": sum(bool(row.attente) for row in rows),
         "cloture": context.said(words.cloture),
         "journal": journal(vouched) if vouched else None,
-        "approbations": annex(vouched) if vouched and vouched.approvals else None,
+        "approbations": annex(vouched.content, vouched.approvals) if vouched and vouched.approvals else None,
     }
     if incomplete:
         paper["incomplets"] = [

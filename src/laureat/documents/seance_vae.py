@@ -8,6 +8,7 @@ from laureat.documents import typography
 from laureat.documents.context import Context
 from laureat.documents.seance import proces_verbal_facts, sat
 from laureat.documents.typography import AsTyped
+from laureat.documents.vouched import Approval, annex, annex_facts
 
 VAE_TITLE = "Procès-verbal du jury de VAE"
 
@@ -24,12 +25,18 @@ class VaeRow:
     """Each unit in words, whether it is validated, and why."""
 
 
-def proces_verbal_vae(context: Context, rows: Sequence[VaeRow]) -> dict[str, Any]:
-    """The minutes of a sitting of a VAE jury: who sat, and what was decided of each unit, with its motive."""
+def proces_verbal_vae(
+    context: Context, rows: Sequence[VaeRow], content: str = "", approvals: Sequence[Approval] = ()
+) -> dict[str, Any]:
+    """The minutes of a sitting of a VAE jury: who sat, what was decided of each unit and why, who approved.
+
+    ``content``: the hash that was approved.
+    """
     paper = context.head("proces_verbal_vae", VAE_TITLE) | sat(context, ())
     validated = sum(validated for row in rows for _unit, validated, _motive in row.unites)
     refused = sum(not validated for row in rows for _unit, validated, _motive in row.unites)
     paper |= {
+        "approbations": annex(content, approvals) if approvals else None,
         "pied": "",
         "session": "",
         "effectifs": [
@@ -57,11 +64,14 @@ def proces_verbal_vae(context: Context, rows: Sequence[VaeRow]) -> dict[str, Any
     return polished
 
 
-def proces_verbal_vae_facts(context: Context, rows: Sequence[VaeRow]) -> dict[str, Any]:
+def proces_verbal_vae_facts(
+    context: Context, rows: Sequence[VaeRow], content: str = "", approvals: Sequence[Approval] = ()
+) -> dict[str, Any]:
     """The decision data attached to the minutes of a VAE jury."""
     whole = proces_verbal_facts(context, ())
     return {name: value for name, value in whole.items() if name not in ("decisions", "parametres")} | {
         "papier": "proces_verbal_vae",
+        **({"empreinte_pv": content, "approbations": annex_facts(approvals)} if approvals else {}),
         "decisions": [
             {
                 "numero": row.numero,

@@ -1,5 +1,6 @@
 """What a procès-verbal says of the log behind it: the head that answers for it, and the checkpoint that others hold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,21 +63,21 @@ def journal(vouched: Vouched) -> dict[str, Any]:
 WITHOUT_KEY = "approuvé sans clé personnelle"
 
 
-def annex(vouched: Vouched) -> dict[str, Any]:
+def annex(content: str, approvals: Sequence[Approval]) -> dict[str, Any]:
     """What the annex prints: each approval in words."""
     notes = []
-    if any(one.key for one in vouched.approvals):
+    if any(one.key for one in approvals):
         notes.append(
             "Chaque clé a signé, à l'approbation, l'empreinte de ce procès-verbal pour le siège de son titulaire. "
             "L'export du journal contient ces signatures ; laureat auditer les vérifie."
         )
-    if any(one.asked_again for one in vouched.approvals):
+    if any(one.asked_again for one in approvals):
         notes.append(
             "À qui a approuvé sans clé, le service a redemandé mot de passe et second facteur ; lui seul en répond."
         )
     return {
         "titre": "Annexe : approbations du procès-verbal",
-        "empreinte": AsTyped(vouched.content),
+        "empreinte": AsTyped(content),
         "lignes": [
             {
                 "nom": AsTyped(one.name or "Une personne sans siège au jury"),
@@ -87,17 +88,17 @@ def annex(vouched: Vouched) -> dict[str, Any]:
                     ["Défi signé", AsTyped(one.challenge)],
                 ],
             }
-            for one in vouched.approvals
+            for one in approvals
         ],
         "note": " ".join(notes),
     }
 
 
-def annex_facts(vouched: Vouched) -> list[dict[str, str]]:
+def annex_facts(approvals: Sequence[Approval]) -> list[dict[str, str]]:
     """The same, as data attached to the paper."""
     return [
         {"nom": one.name, "qualite": one.quality, "le": one.at, "cle": one.key, "defi": one.challenge}
-        for one in vouched.approvals
+        for one in approvals
     ]
 
 
@@ -108,7 +109,7 @@ def journal_facts(vouched: Vouched) -> dict[str, Any]:
         "journal": {"origine": head.log, "taille": head.size, "racine": head.root.hex()},
         "point_de_controle": vouched.checkpoint.decode(),
         **({"empreinte_pv": vouched.content} if vouched.content else {}),
-        **({"approbations": annex_facts(vouched)} if vouched.approvals else {}),
+        **({"approbations": annex_facts(vouched.approvals)} if vouched.approvals else {}),
     }
 
 

@@ -6,13 +6,13 @@ without padding (WebAuthn level 3, §5.8.1). The commands, the readings, the aud
 
 import hashlib
 import struct
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from laureat.records import facts as f
-from laureat.session.framework import Refused
+from laureat.session.framework import Act, Refused
 from laureat.vocabulary import base64url
 
 if TYPE_CHECKING:  # loaded where it serves: the command line starts without it
@@ -192,6 +192,27 @@ def check(assertion: Assertion, asked: bytes, known: ApprovalKey | None, *, coun
     if (data.counter or last) and data.counter <= last:
         raise Refused(f"{refused} : le compteur de la clé recule ; elle a peut-être été copiée. Faites-la révoquer.")
     return data.counter
+
+
+def signed(
+    asked: bytes,
+    act: Act,
+    assertion: Assertion,
+    keys: Keys | None,
+    made: Iterable[f.PvApproved],
+    counters: Mapping[str, int],
+) -> dict[str, str]:
+    """What an approval says of the key that signed it, verified: the fields of its fact. Raises Refused.
+
+    ``made``: the approvals of the log, where nobody else signed with it; ``counters``: the last one of each key.
+    """
+    if any(fact.public == assertion.public and fact.author != act.author for fact in made):
+        raise Refused(NOT_YOURS)
+    known = keys(assertion.credential) if keys else None
+    if keys and (reason := why_not(known, act.author, assertion, act.at)):
+        raise Refused(reason)
+    check(assertion, asked, known, counter=counters.get(assertion.credential, 0))
+    return asdict(assertion)
 
 
 def counter_of(fact: f.PvApproved) -> int:

@@ -21,6 +21,7 @@ from laureat.session.house.common import by_office_if_known
 from laureat.session.reading import cell_of, read
 from laureat.session.state import SessionState
 from laureat.session.vae import VaeState, read_vae
+from laureat.session.vae_minutes import approve_minutes
 from laureat.vocabulary import Cell, Forme, Motif, UnitStatus, VoieAcces
 
 Session = Rules[SessionState]
@@ -183,6 +184,14 @@ def _approve(state: SessionState, act: Act, fact: f.PvApproved, rules: Session, 
     return conduct.approve_pv(state, act, framework=frame, told=told, assertion=Assertion.of(fact), keys=rules.keys)
 
 
+def _approve_sitting(
+    state: VaeState, act: Act, fact: f.PvApproved, rules: Rules[VaeState], frame: Framework
+) -> Accepted:
+    told = "" if state.everyone else fact.content
+    given, number = Assertion.of(fact), fact.deliberation
+    return approve_minutes(state, act, sitting=number, told=told, assertion=given, keys=rules.keys)
+
+
 def _seal(state: SessionState, act: Act, fact: f.PvSealed, rules: Session, frame: Framework) -> Accepted:
     return conduct.seal_pv(state, act, framework=frame, told="" if state.everyone else fact.content)
 
@@ -252,9 +261,9 @@ SESSION: Conduct[SessionState] = Conduct(
 
 
 VAE: Conduct[VaeState] = Conduct(
-    (*vae.COMMANDS, conduct.ask_setting_aside, conduct.set_aside),
+    (*vae.COMMANDS, approve_minutes, conduct.ask_setting_aside, conduct.set_aside),
     read_vae,
-    adapters={f.JuryAppointed: _appointed_by(vae.appoint_vae_jury)},
+    adapters={f.JuryAppointed: _appointed_by(vae.appoint_vae_jury), f.PvApproved: _approve_sitting},
     told={f.JurorAppointed: frozenset({"fonction", "qualite", "account", "identity"})},
     checks={f.JurorAppointed: _juror},
     moment=lambda _state: "",

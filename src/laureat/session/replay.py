@@ -1,6 +1,6 @@
 """Replay a log from its facts: each judged where it stands, every decision computed again."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Protocol, TypeVar
@@ -125,7 +125,7 @@ def replay_with(
                 return _replay_house(everything, law, states)
         held = list(everything)
         if any(isinstance(one.fact, VaeFact) for one in held):
-            return _replay_vae(held, law, states)
+            return _replay_vae(held, law, states, keys)
         return _replay_session(held, engine, states, decisions=decisions, keys=keys)
 
     return replay
@@ -167,20 +167,20 @@ def _replay_session(
     reader = Reader(SESSION, Rules(frame, decide, decided, _uncomputed, keys), SessionState())
     try:
         replayed = _read(reader, facts, remarks, states)
-        unknown_keys = _unknown_keys(reader.state) if keys is None else ()
-        return replace(replayed, remarks=(*replayed.remarks, *unknown_keys))
+        made = {f"délibération {one.number}": one.approvals.values() for one in reader.state.deliberations}
+        return replace(replayed, remarks=(*replayed.remarks, *_unknown_keys(made if keys is None else {})))
     except InvalidInput as unknown:
         remarks[f"la conduite n'est pas rejouée, et les décisions ne sont pas recalculées ({unknown})."] = None
         return Replayed((), 0, tuple(remarks))
 
 
-def _unknown_keys(state: SessionState) -> Iterator[str]:
+def _unknown_keys(made: Mapping[str, Iterable[f.PvApproved]]) -> Iterator[str]:
     """The keys whose signatures are verified, and of which this log alone does not say whose they are."""
-    for made in state.deliberations:
-        for approval in made.approvals.values():
+    for what, approvals in made.items():
+        for approval in approvals:
             if approval.credential:
                 yield (
-                    f"délibération {made.number} : la signature du siège {approval.juror} est vérifiée ; que la clé "
+                    f"{what} : la signature du siège {approval.juror} est vérifiée ; que la clé "
                     f"{fingerprint(approval.public)} soit la sienne, la base le dit (--donnees)."
                 )
 
@@ -202,7 +202,7 @@ def _same_rules(opened: f.DeliberationOpened, here: Edition, remarks: dict[str, 
     return True
 
 
-def _replay_vae(facts: list[Recorded], law: Law | None, states: list[LogState]) -> Replayed:
+def _replay_vae(facts: list[Recorded], law: Law | None, states: list[LogState], keys: Keys | None) -> Replayed:
     """A VAE log: its certification is that of its applications."""
     received = next((one.fact for one in facts if isinstance(one.fact, f.VaeApplicationReceived)), None)
     numero = received.certification if received else ""
@@ -211,7 +211,10 @@ def _replay_vae(facts: list[Recorded], law: Law | None, states: list[LogState]) 
         return framework_of(_reglement(law, numero, _year(fact)).at(_year(fact)), {})
 
     log = next(one.fact.log for one in facts if one.fact is not None)
-    return _read_or_say(Reader(VAE, Rules(frame), VaeState(log)), facts, states)
+    reader = Reader(VAE, Rules(frame, keys=keys), VaeState(log))
+    replayed = _read_or_say(reader, facts, states)
+    made = {f"séance {number}": by_account.values() for number, by_account in reader.state.approvals.items()}
+    return replace(replayed, remarks=(*replayed.remarks, *_unknown_keys(made))) if keys is None else replayed
 
 
 def _replay_house(facts: Iterable[Recorded], law: Law | None, states: list[LogState]) -> Replayed:

@@ -12,6 +12,7 @@ from laureat.jury import Fonction
 from laureat.records import UNSAID, Commitment, Fact, encode, leaf_hash
 from laureat.records import facts as f
 from laureat.session.after import months_after
+from laureat.session.approvals import counter_of
 from laureat.session.conduct.common import command
 from laureat.session.conduct.jury import PRESIDING, Juror, jury_facts
 from laureat.session.conduct.opening import check_day
@@ -64,6 +65,10 @@ class VaeState(LogState):
     jury: f.JuryAppointed | None = None
     sittings: list[tuple[f.VaeSittingHeld, f.JuryAppointed]] = field(default_factory=list)
     """The sittings held, each with the jury of that day."""
+    approvals: dict[int, dict[str, f.PvApproved]] = field(default_factory=dict)
+    """By rank of the sitting, who approved its minutes: by account, the last word of each."""
+    counters: dict[str, int] = field(default_factory=dict)
+    """The last one that each approval key signed."""
 
     def sitting_of(self, application: str) -> f.VaeSittingHeld | None:
         """The sitting that settled the decisions on an application; None where none did yet."""
@@ -92,6 +97,10 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
             case f.VaeSittingHeld():
                 assert state.jury is not None, "no sitting without a jury"
                 state.sittings.append((fact, state.jury))
+            case f.PvApproved():
+                state.approvals.setdefault(fact.deliberation, {})[fact.author] = fact
+                if fact.credential:
+                    state.counters[fact.credential] = counter_of(fact)
             case f.VaeResultNotified():
                 state.applications[fact.application].notified = True
             case f.SettingAsideAsked() | f.FactSetAside():

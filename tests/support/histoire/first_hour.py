@@ -159,6 +159,7 @@ def bring(office: Person, path: str, sound: list[Row]) -> None:
     office.upload("Liste de candidats", "inscriptions.xlsx", workbook(spoilt(sound)))
     office.press("Voir l'aperçu")
     office.says("3 problèmes", "le 31/02/2008 n'existe pas", "figure déjà (candidat", "un caractère invisible")
+    office.capture("apercu")
     office.press("Réparer ces textes")
     office.page.get_by_label("J'applique").check()
     office.press("Appliquer les lignes sans erreur")

@@ -1,6 +1,7 @@
 """VAE: recevability, livret, jury, a decision per unit, and the way to the exam session of the same person."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,9 @@ from laureat.session.framework import Accepted, Act, Refused
 from laureat.session.judged import VAE
 from laureat.session.replay import replay_with
 from laureat.session.vae import VaeState, read_vae, silence_ends, units_left, validations
+from laureat.session.vae_minutes import approve_minutes, approved, minutes_challenge, minutes_content
 from laureat.vocabulary import InvalidInput
+from support.cles import Authenticator
 
 
 class VaeRoom:
@@ -246,3 +249,52 @@ def test_a_sitting_settles_what_those_who_sat_decided_under_who_presided(room) -
         reader.take(unnumbered(fact))
     assert not state.anomalies
     assert state.sitting_of("a1").present == ("v-1", "v-3")
+
+
+def test_who_sat_approves_the_minutes_of_a_sitting_with_a_key_of_their_own(room) -> None:
+    room.received(("U2",)).admitted().give(vae.receive_livret, application="a1")
+    members = [
+        Juror("v-1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_PUBLIC, "vae"),
+        Juror("v-2", Fonction.MEMBRE, Qualite.SALARIE, "other"),
+        Juror("v-3", Fonction.MEMBRE, Qualite.SALARIE, "away"),
+    ]
+    room.day = "2026-06-01"
+    room.give(vae.appoint_vae_jury, members=members, arrete=room.conductor.text("arrêté"), arrete_date="2026-06-01")
+    room.decided("U2", True)
+    given = {"held_on": "2026-06-01", "president": "v-1", "present": ("v-1", "v-2"), "applications": ("a1",)}
+    room.give(vae.hold_sitting, **given)
+    key, other = Authenticator("clé"), Authenticator("autre clé")
+    known = {key.key: key.known("vae"), other.key: other.known("other")}
+    content = minutes_content(room.state, 1)
+    signature = key.signed(minutes_challenge(room.state, 1, "vae", content))
+
+    def approve(by: str, assertion: Any = None) -> Accepted:
+        act = Act(by, f"{room.day}T09:00:00Z", f"v{len(room.facts)}")
+        accepted = approve_minutes(room.state, act, sitting=1, assertion=assertion, keys=known.get)
+        room.facts += accepted.facts
+        read_vae(accepted.facts, room.state)
+        return accepted
+
+    for by, assertion, told in (
+        ("away", None, "a siégé"),
+        ("office", None, "a siégé"),
+        ("other", signature, "celle d'une autre personne"),
+        ("vae", key.signed(minutes_challenge(room.state, 1, "other", content)), "autre chose que ce procès-verbal"),
+        ("vae", key.signed(minutes_challenge(room.state, 1, "vae", "0" * 64)), "autre chose que ce procès-verbal"),
+    ):
+        with pytest.raises(Refused, match=told):
+            approve(by, assertion)
+    approve("vae", signature)
+    with pytest.raises(Refused, match="déjà approuvé"):
+        approve("vae", signature)
+    with pytest.raises(Refused, match="celle d'une autre personne"):
+        approve("other", key.signed(minutes_challenge(room.state, 1, "other", content)))
+    approve("other")
+    assert [fact.juror for fact in approved(room.state, 1, content)] == ["v-1", "v-2"]
+
+    forged = replace(room.facts[-2], signature=room.facts[-2].signature[::-1])
+    for facts, refused in ((room.facts, []), ([*room.facts[:-2], forged], ["PvApproved"])):
+        reader = Reader(VAE, Rules(lambda _state, _fact: room.frame, keys=known.get), VaeState("vae"))
+        for fact in facts:
+            reader.take(unnumbered(fact))
+        assert [one.kind for one in reader.state.anomalies.values()] == refused

@@ -1,13 +1,12 @@
 """The procès-verbal: what it says, what it still lacks, its approval by two persons, its seal; then publication."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
 
 from laureat.jury import Presence
 from laureat.records import facts as f
 from laureat.reglements.jury.parametres import COLLEGIALITE
-from laureat.session.approvals import NOT_YOURS, Assertion, Keys, challenge, check, why_not
+from laureat.session.approvals import Assertion, Keys, challenge, signed
 from laureat.session.conduct.common import candidate_of, check_numbers, command, unconfirmed
 from laureat.session.conduct.deliberation import OPEN
 from laureat.session.conduct.jury import PRESIDING, SAME_JURY, jury_of, same_jury
@@ -59,7 +58,7 @@ def pv_content(state: SessionState, deliberation: DeliberationState, due: Certif
         for (number, _), seat in state.attendance.items()
         if number == deliberation.number
     )
-    lines += list(_jury_lines(state)) if state.conduct >= SIGNED else []
+    lines += jury_lines(state.jury, state.jurors) if state.jury and state.conduct >= SIGNED else []
     lines += sorted(
         f"{candidate}\t{result.decision}\t{result.mention}\t{result.proposal.average}"
         f"\t{' '.join(result.proposal.blocs)}\t{result.certificat(due)}\t{result.fixed.motive if result.fixed else ''}"
@@ -73,13 +72,12 @@ def pv_content(state: SessionState, deliberation: DeliberationState, due: Certif
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _jury_lines(state: SessionState) -> Iterator[str]:
+def jury_lines(jury: f.JuryAppointed, jurors: Mapping[str, f.JurorAppointed]) -> Iterator[str]:
     """The jury as it was appointed: its order, and what each member is."""
-    if (jury := state.jury) is not None:
-        yield f"{jury.president}\t{jury.arrete}\t{jury.arrete_date}\t{jury.impossibilite}"
-        for juror in sorted(jury.jurors):
-            seat = state.jurors[juror]
-            yield f"{juror}\t{seat.fonction}\t{seat.qualite}\t{seat.account}\t{seat.identity}"
+    yield f"{jury.president}\t{jury.arrete}\t{jury.arrete_date}\t{jury.impossibilite}"
+    for juror in sorted(jury.jurors):
+        seat = jurors[juror]
+        yield f"{juror}\t{seat.fonction}\t{seat.qualite}\t{seat.account}\t{seat.identity}"
 
 
 def pv_obstacles(state: SessionState, framework: Framework) -> tuple[str, ...]:
@@ -235,18 +233,9 @@ def _signed(
                 "le service des examens, puis approuvez avec elle."
             )
         return seat
-    if any(
-        approval.public == assertion.public and author != act.author
-        for made in state.deliberations
-        for author, approval in made.approvals.items()
-    ):
-        raise Refused(NOT_YOURS)
-    known = keys(assertion.credential) if keys else None
-    if keys and (reason := why_not(known, act.author, assertion, act.at)):
-        raise Refused(reason)
+    made = [approval for one in state.deliberations for approval in one.approvals.values()]
     asked = pv_challenge(state, current, act.author, content)
-    check(assertion, asked, known, counter=state.counters.get(assertion.credential, 0))
-    return seat | asdict(assertion)
+    return seat | signed(asked, act, assertion, keys, made, state.counters)
 
 
 def seat_of(state: SessionState, current: DeliberationState, account: str) -> str:

@@ -213,6 +213,8 @@ ROWS = (
     _row("vae_nouveau", "dossier de VAE", "recevoir", "E"),
     _row("vae_jury", "jury de VAE", "nommer", "E"),
     _row("vae_seances", "jury de VAE", "tenir séance", "E"),
+    _row("vae_seance", "procès-verbal de VAE", "lire", "Ej"),
+    _row("vae_approuver", "procès-verbal de VAE", "approuver", "j"),
     _row("vae_pv", "procès-verbal de VAE", "lire", "Ej"),
     _row("vae_dossier", "dossier de VAE", "lire", "Ej"),
     _row("vae_acte", "dossier de VAE", "conduire", "E"),

@@ -1,6 +1,7 @@
 """Approval keys at the door: made by the browser of their holder, confirmed and revoked by the office."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from laureat.session import house
-from laureat.session.approvals import ApprovalKey, creation_options, enrolment_challenge
+from laureat.session.approvals import ApprovalKey, Assertion, creation_options, enrolment_challenge
 from laureat.vocabulary.characters import by_fours
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import household
@@ -50,6 +51,15 @@ def standing(user: User) -> tuple[str, ApprovalKey] | None:
     """The key of an account that serves today, with its identifier."""
     found = look().keys_of(str(user.pseudonym)).items()
     return next(((credential, key) for credential, key in found if key.stands), None)
+
+
+def assertion_of(form: Mapping[str, str]) -> Assertion | None:
+    """What an approval key signed; None where none did."""
+    told = [form.get(name, "") for name in ("credential", "client_data", "authenticator_data", "signature")]
+    if not any(told):
+        return None
+    known = look().approval_keys.get(told[0])
+    return Assertion(told[0], known.public if known else "", *told[1:])
 
 
 def waiting() -> list[User]:

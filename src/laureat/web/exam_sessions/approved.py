@@ -1,15 +1,20 @@
 """Who approved a procès-verbal, in which quality, when, and with which key: for its page and for its annex."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.timezone import localtime
+
+from laureat.documents.vouched import Approval
 from laureat.jury import Fonction, Qualite
-from laureat.records.facts import JurorAppointed
+from laureat.records.facts import JurorAppointed, PvApproved
 from laureat.session.approvals import challenge, fingerprint
 from laureat.session.conduct.pv import chairing
 from laureat.session.framework import SIGNED
 from laureat.session.state import DeliberationState, SessionState
-from laureat.web.exam_sessions.models import ExamSession, Juror
+from laureat.vocabulary import french
+from laureat.web.exam_sessions.models import ExamSession, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +51,39 @@ def approvals_of(
     found = []
     for author, fact in deliberation.approvals.items():
         juror = fact.juror or seats.get(author, "")
-        row, seat = rows.get(juror), state.jurors.get(juror)
-        quality = _quality(row, seat) if row and seat else ""
         signed = challenge(state.log, deliberation.number, deliberation.round, juror, fact.content)
-        found.append(
-            Approved(
-                row.name if row else "",
-                f"{quality}, a présidé" if juror in presided else quality,
-                fact.at,
-                fingerprint(fact.public),
-                signed.hex() if fact.credential and state.conduct >= SIGNED else "",
-                fact.content == content,
-                author,
-                bool(fact.juror) and not fact.credential,
-            )
-        )
+        told = told_of(fact, rows.get(juror), state.jurors.get(juror), presided=juror in presided, content=content)
+        found.append(replace(told, challenge=signed.hex() if fact.credential and state.conduct >= SIGNED else ""))
     return found
 
 
-def _quality(row: Juror, seat: JurorAppointed) -> str:
+def told_of(
+    fact: PvApproved, row: Seat | None, seat: JurorAppointed | None, *, presided: bool, content: str
+) -> Approved:
+    """One approval in words, what its key signed left out; ``content``: the hash of what there is to approve now."""
+    quality = _quality(row, seat) if row and seat else ""
+    return Approved(
+        row.name if row else "",
+        f"{quality}, a présidé" if presided else quality,
+        fact.at,
+        fingerprint(fact.public),
+        "",
+        fact.content == content,
+        fact.author,
+        bool(fact.juror) and not fact.credential,
+    )
+
+
+def printed_of(approvals: Iterable[Approved]) -> tuple[Approval, ...]:
+    """Those that stand, as a paper says them."""
+    return tuple(
+        Approval(one.name, one.quality, french.moment(localtime(one.moment)), one.key, one.challenge, one.asked_again)
+        for one in approvals
+        if one.stands
+    )
+
+
+def _quality(row: Seat, seat: JurorAppointed) -> str:
     """In which quality a member sits: as the facts say it, in the words that suit the person."""
     said = replace(row.member(), fonction=Fonction(seat.fonction), qualite=Qualite(seat.qualite))
     return f"{said.fonction_dite}, {said.qualite.label_for(said.sexe)}"

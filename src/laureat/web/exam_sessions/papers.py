@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from laureat import __version__
@@ -21,7 +20,7 @@ from laureat.documents import papers, seance
 from laureat.documents.context import Context
 from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
-from laureat.documents.vouched import Approval, Vouched
+from laureat.documents.vouched import Vouched
 from laureat.exchange.dossier import parameter_to_json
 from laureat.jury import Jury, pv_lines
 from laureat.records import Commitment, TreeHead
@@ -266,14 +265,7 @@ class Desk:
         ]
         lacked = self._lacked(then, deliberation)
         typesetter = self.typesetter
-        approvals = tuple(
-            Approval(
-                one.name, one.quality, french.moment(localtime(one.moment)), one.key, one.challenge, one.asked_again
-            )
-            for one in made
-            if one.stands
-        )
-        vouched = replace(self._vouched(deliberation), approvals=approvals, content=sealed.sealed)
+        vouched = replace(self._vouched(deliberation), approvals=approved.printed_of(made), content=sealed.sealed)
         content = typesetter.glyphs.spelled(seance.proces_verbal(self.context, rows, vouched, lacked), typed=True)
         facts = as_json(seance.proces_verbal_facts(self.context, rows, vouched, lacked))
         attached = [Attachment("decision.json", facts, "application/json", "Décisions")]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from laureat.jury import pv_lines
 from laureat.session import conduct
-from laureat.session.approvals import Assertion, request_options
+from laureat.session.approvals import request_options
 from laureat.session.conduct.pv import NOT_SEATED, may_approve, pv_challenge
 from laureat.session.framework import PV_APPROVALS, SIGNED, Refused
 from laureat.session.state import DeliberationState, SessionState
@@ -102,8 +102,7 @@ def minutes_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def minutes_act(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Approve, or seal."""
     session = session_of(request, pk)
-
-    signed = _assertion(request)
+    signed = approval_keys.assertion_of(request.POST)
 
     def approve(desk: Desk) -> None:
         act, framework = desk.act(), desk.framework
@@ -140,12 +139,3 @@ def _prove_again(request: SignedIn, state: SessionState) -> None:
     if state.current is not None and not may_approve(state, state.current, str(request.user.pseudonym)):
         raise Refused(NOT_SEATED)
     prove_again(request, request.POST.get("mot_de_passe", ""), request.POST.get("code", "").strip())
-
-
-def _assertion(request: SignedIn) -> Assertion | None:
-    """What an approval key signed; None where none did."""
-    told = [request.POST.get(name, "") for name in ("credential", "client_data", "authenticator_data", "signature")]
-    if not any(told):
-        return None
-    known = approval_key(told[0])
-    return Assertion(told[0], known.public if known else "", *told[1:])

@@ -14,6 +14,7 @@ from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.rules import rules_at
 from laureat.web.exam_sessions.service import Writing, now, transact
@@ -96,7 +97,7 @@ def look(certification: Certification, applications: Iterable[str] | None = None
             frames[year] = frame(certification, year)
         return frames[year]
 
-    reader = Reader(VAE, Rules(frame_at), state)
+    reader = Reader(VAE, Rules(frame_at, keys=approval_key), state)
     for one in ledger.held(log, applications):
         reader.take(one)
     return state

@@ -1,5 +1,6 @@
 """The sittings of a VAE jury: who sat and what was settled, recorded as a fact; their minutes, as a paper."""
 
+import json
 from base64 import b64decode
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,24 +8,30 @@ from datetime import date
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.documents import seance_vae
 from laureat.documents.context import Context
 from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
+from laureat.documents.vouched import Approval
 from laureat.jury import Fonction, Jury, Presence, pv_lines
 from laureat.records import TreeHead
 from laureat.records.facts import JuryAppointed, VaeSittingHeld
 from laureat.session import vae
+from laureat.session.approvals import request_options
 from laureat.session.conduct.jury import PRESIDING
 from laureat.session.framework import Refused
 from laureat.session.vae import VaeState
+from laureat.session.vae_minutes import approve_minutes, approved, minutes_challenge, minutes_content, seat_at
 from laureat.vocabulary import french
+from laureat.web.accounts.again import factor_of, prove_again
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions import checks, composition, covered, rows
+from laureat.web.exam_sessions import approval_keys, checks, composition, covered, rows
 from laureat.web.exam_sessions.access import count_export, form_key, say_done, say_refused
+from laureat.web.exam_sessions.approved import Approved, printed_of, told_of
 from laureat.web.exam_sessions.downloads import attachment, withheld
+from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.sealer import client, protocol
 from laureat.web.sealer.public import public_keys
@@ -89,6 +96,86 @@ def _record(request: SignedIn, certification: Certification) -> bool:
     return True
 
 
+def to_approve(certification: Certification, account: str) -> list[VaeSittingHeld]:
+    """The sittings where that account sat, and whose minutes, as they stand, it has not approved."""
+    state = look(certification)
+    return [
+        held
+        for number, (held, _jury) in enumerate(state.sittings, 1)
+        if seat_at(state, number, account)
+        and all(one.author != account for one in approved(state, number, minutes_content(state, number)))
+    ]
+
+
+@require_GET
+def sitting(request: SignedIn, numero: str, number: int) -> HttpResponse:
+    """A sitting: who was there, what it settled, who approved its minutes; the form of a member who sat."""
+    certification = certification_of(request, numero)
+    state = look(certification)
+    if not 1 <= number <= len(state.sittings):
+        raise Http404
+    held, jury = state.sittings[number - 1]
+    content = minutes_content(state, number)
+    own = str(request.user.pseudonym)
+    jurors = certification.vae_jurors.filter(pk__in=jury.jurors)
+    context = {
+        "certification": certification,
+        "held": held,
+        "jurors": [(one, str(one.pk) in held.present, str(one.pk) == held.president) for one in jurors],
+        "decided": Identity.objects.filter(candidate__in=held.applications).order_by("sort_key"),
+        "content": content,
+        "approvals": approvals_of(certification, state, number, content),
+        "approved_by_me": any(fact.author == own for fact in approved(state, number, content)),
+        "sits": bool(seat_at(state, number, own)),
+        "totp": factor_of(request) is not None,
+        "options": _options(request, state, number, content),
+    }
+    return render(request, "vae/seance.html", context)
+
+
+def _options(request: SignedIn, state: VaeState, number: int, content: str) -> str:
+    """What the browser of a member who sat is asked, to sign, as JSON; empty without a key that serves."""
+    account, own = str(request.user.pseudonym), approval_keys.standing(request.user)
+    if own is None or not seat_at(state, number, account):
+        return ""
+    credential, key = own
+    return json.dumps(request_options(credential, key, minutes_challenge(state, number, account, content)))
+
+
+@require_POST
+def approve(request: SignedIn, numero: str, number: int) -> HttpResponse:
+    """A member who sat approves the minutes: with a key, else after the password and the second factor again."""
+    certification = certification_of(request, numero)
+    signed = approval_keys.assertion_of(request.POST)
+
+    def commands(desk: Desk) -> None:
+        given = approve_minutes(desk.state, desk.act(), sitting=number, assertion=signed, keys=approval_key)
+        desk.take(given)
+
+    try:
+        if signed is None:
+            prove_again(request, request.POST.get("mot_de_passe", ""), request.POST.get("code", "").strip())
+        desk = perform(certification, request.user, form_key(request), commands, alone=True)
+    except Refused as refused:
+        say_refused(request, refused)
+    else:
+        say_done(request, _("Votre approbation est enregistrée."), desk)
+    return redirect("vae_seance", numero, number)
+
+
+def approvals_of(certification: Certification, state: VaeState, number: int, content: str) -> list[Approved]:
+    """Who approved the minutes of a sitting, in their order."""
+    held, _jury = state.sittings[number - 1]
+    rows_of = {str(one.pk): one for one in certification.vae_jurors.all()}
+    found = []
+    for fact in state.approvals.get(number, {}).values():
+        presided = fact.juror == held.president
+        told = told_of(fact, rows_of.get(fact.juror), state.jurors.get(fact.juror), presided=presided, content=content)
+        asked = minutes_challenge(state, number, fact.author, fact.content)
+        found.append(replace(told, challenge=asked.hex() if fact.credential else ""))
+    return found
+
+
 @require_GET
 def minutes(request: SignedIn, numero: str, number: int) -> HttpResponse:
     """The minutes of a sitting."""
@@ -111,6 +198,9 @@ class Minutes:
     shared: Context
     rows: list[seance_vae.VaeRow]
     reasons: list[str]
+    content: str
+    """The hash of what they say, which is approved."""
+    approvals: tuple[Approval, ...]
 
 
 def minutes_of(certification: Certification, number: int) -> Minutes | None:
@@ -119,12 +209,15 @@ def minutes_of(certification: Certification, number: int) -> Minutes | None:
     if not 1 <= number <= len(state.sittings):
         return None
     sitting, jury = state.sittings[number - 1]
+    content = minutes_content(state, number)
     return Minutes(
         certification,
         sitting,
         _context(certification, state, sitting, jury),
         _rows(certification, state, sitting),
         _defects(certification, state, sitting, jury),
+        content,
+        printed_of(approvals_of(certification, state, number, content)),
     )
 
 
@@ -202,8 +295,9 @@ def printed(found: Minutes) -> bytes:
     """The minutes, without seal; their data attached."""
     head, shared = _head(found), found.shared
     typesetter = Typesetter(logo_svg(shared.infos))
-    content = seance_vae.proces_verbal_vae(shared, found.rows) | {"tete": covered.told(head)}
-    facts = seance_vae.proces_verbal_vae_facts(shared, found.rows) | {"journal": covered.as_values(head)}
+    told = (shared, found.rows, found.content, found.approvals)
+    content = seance_vae.proces_verbal_vae(*told) | {"tete": covered.told(head)}
+    facts = seance_vae.proces_verbal_vae_facts(*told) | {"journal": covered.as_values(head)}
     attached = [Attachment("decision.json", as_json(facts), "application/json", "Décisions")]
     return typesetter.pdf(typesetter.glyphs.spelled(content, typed=True), shared.issued, attached)
 

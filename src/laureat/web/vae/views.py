@@ -26,7 +26,7 @@ from laureat.web.exam_sessions.access import count_file, form_key, say_refused
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.refused import refusals
 from laureat.web.exam_sessions.views.people import invite_candidate
-from laureat.web.vae import history, papers, persons
+from laureat.web.vae import history, papers, persons, sittings
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
 from laureat.web.vae.forms import ApplicationForm, day_of
 from laureat.web.vae.models import Stage, VaeFile
@@ -77,6 +77,9 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
         "soon": waiting.filter(silence_ends__gte=today).order_by("silence_ends").first(),
         "total": sum(counts.values()),
         "office": request.user.role == Role.EXAMENS,
+        "to_approve": sittings.to_approve(certification, str(request.user.pseudonym))
+        if request.user.role == Role.JURY
+        else [],
     }
     return render(request, "vae/dossiers.html", context)
 
