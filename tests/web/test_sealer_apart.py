@@ -29,7 +29,8 @@ from laureat.web.project import database, tasks, vouching
 from laureat.web.sealer import client, places, protocol
 from laureat.web.sealer.public import public_keys
 from laureat.web.strongroom import keys
-from laureat.web.titles.models import Title
+from laureat.web.titles.models import Paper, Title
+from laureat.web.vae.models import Stage, VaeFile
 from support import scelleur
 from support.derriere import address_of
 from support.toile import send, signed_in, text
@@ -111,6 +112,8 @@ def test_everything_that_is_signed_is_signed_by_the_process_apart(world: Any, ap
         token = own(world, "jeton/").content.decode()
         record = json.loads(own(world, "dossier/").content)
         paper = own(world, "releve/")
+        file = VaeFile.objects.get(stage=Stage.NOTIFIE)
+        by_experience = office.get(f"/vae/dossiers/{file.pk}/document/attestation/")
         minutes = office.get(f"/sessions/{session.pk}/pv/document/")
         status = Client().get("/statuts/revocation-1.json").json()
         holder = es256.jwk_of(new_deuxdoc_key().public_key())
@@ -128,9 +131,10 @@ def test_everything_that_is_signed_is_signed_by_the_process_apart(world: Any, ap
     assert token.count(".") == 2
     for each in (wallet.partition("~")[0], states):
         es256.verified(each, es256.jwk_of(public_keys().wallet_key))
-    for answer in (paper, minutes):
+    for answer in (paper, by_experience, minutes):
         assert answer.status_code == 200
         assert b"ETSI.CAdES.detached" in answer.content
+    assert "En vigueur" in text(Client().get(f"/v/{Paper.objects.get(candidate=str(file.pk)).code}"))
     last = signing.latest()
     assert before is not None
     assert last is not None

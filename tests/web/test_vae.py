@@ -1,18 +1,22 @@
 """The validation of experience, by the forms of the office, of the jury and of the candidate."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
 from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
 
+from laureat.documents.codes import spelled
 from laureat.session import vae
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import Certification, ExamSession
-from laureat.web.project import demonstration
+from laureat.web.project import demonstration, derived_titles
+from laureat.web.titles.models import Paper
 from laureat.web.vae.demonstration import ASKED, member
 from laureat.web.vae.jury import appoint
 from laureat.web.vae.models import Stage, VaeFile, VaeJuror
@@ -92,6 +96,16 @@ def hold(office: Any, file: VaeFile, present: list[str]) -> Any:
     return send(office, "/vae/RNCP35697/seances/", **given)
 
 
+def beside_vae(certification: Certification) -> Iterator[str]:
+    """What the audit finds in the rows of the papers of a VAE."""
+
+    def stored(table: str, _where: str, log: str) -> list[dict[str, Any]]:
+        return list(Paper.objects.filter(log=log).values())
+
+    log = log_of(certification)
+    return map(str, derived_titles.compare_vae(stored, log, look(certification)))
+
+
 def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[str, Any]]) -> None:
     world, clients = place
     office, president = clients["office"], clients["president"]
@@ -141,6 +155,34 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
     assert "RNCP35697BC01" in paper
     assert "RNCP35697BC03" not in paper
     assert office.get(f"/vae/dossiers/{file.pk}/document/diplome/").status_code == 404
+
+    row = Paper.objects.get(log=log_of(file.certification), candidate=str(file.pk))
+    assert (row.kind, row.result) == ("attestation", 1)  # of the first sitting
+    assert spelled(row.code) in paper
+    assert f":{ledger.heads(log_of(file.certification))[-1].head.size}:" in paper.replace("\n", "")
+    assert office.get(f"/vae/dossiers/{file.pk}/document/attestation/").content == response.content
+    said = text(Client().get(f"/v/{row.code}"))
+    for told in ("En vigueur aujourd", "Maïa Aubry", "12/05/1988", "RNCP35697BC01"):
+        assert told in said, told
+    assert "RNCP35697BC03" not in said
+
+    # What a later application adds has papers of its own.
+    later = received(office, personne=file.person, units=["U32"])
+    acting(office, later, acte="recevabilite", recevable="oui", motif="complet")
+    acting(office, later, acte="livret")
+    decided(president, later, U32="oui")
+    acting(office, later, acte="notifier")
+    told = PdfReader(BytesIO(office.get(f"/vae/dossiers/{later.pk}/document/attestation/").content))
+    assert "RNCP35697BC03" in "".join(page.extract_text() for page in told.pages)
+    assert "En vigueur aujourd" in text(Client().get(f"/v/{row.code}"))
+    assert office.get(f"/vae/dossiers/{file.pk}/document/attestation/").content == response.content
+    assert not list(beside_vae(file.certification))
+
+    # An identity that the log did not commit to suspends the paper, and the audit says whose it is.
+    Paper.objects.filter(pk=row.pk).update(identity="0" * 64)
+    assert [one for one in beside_vae(file.certification) if "l'identité n'est pas" in one]
+    Identity.objects.filter(candidate=str(file.pk)).update(fields={**MAIA, "prenom": "Maya"})
+    assert "Suspendu" in text(Client().get(f"/v/{row.code}"))
 
     # Notified, nothing moves any more; a signed head covers it.
     assert "définitive" in text(decided(president, file, U32="oui"))

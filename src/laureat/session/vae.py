@@ -103,12 +103,17 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
     return state
 
 
-def validations(state: VaeState, person: str) -> Iterator[tuple[str, str]]:
-    """The units a person was notified as validated, each with the leaf hash of the fact that says so."""
-    for application in state.applications.values():
+def validations(state: VaeState, person: str, until: str = "") -> Iterator[tuple[str, str]]:
+    """The units a person was notified as validated, each with the leaf hash of the fact that says so.
+
+    ``until``: no further than this application; a person's come one after the other.
+    """
+    for name, application in state.applications.items():
         if application.received.person == person and application.notified:
             for unit in application.validated:
                 yield unit, leaf_hash(encode(application.decisions[unit])).hex()
+        if name == until:
+            return
 
 
 def units_left(state: VaeState, framework: Framework, person: str) -> tuple[str, ...]:
@@ -250,10 +255,11 @@ def hold_sitting(
     """
     if state.jury is None:
         raise Refused("Le jury de VAE n'est pas nommé.")
+    problems = []
     if not state.jury.arrete_date <= check_day(held_on) <= act.today:
         since = written_date(state.jury.arrete_date)
-        raise Refused(f"Le jour de la séance va de la nomination du jury, le {since}, à aujourd'hui.")
-    problems = [*_sitting_problems(state, framework, state.jury, president, present)]
+        problems.append(f"Le jour de la séance va de la nomination du jury, le {since}, à aujourd'hui.")
+    problems += _sitting_problems(state, framework, state.jury, president, present)
     if not applications or len(set(applications)) != len(applications):
         problems.append("Dire, une fois chacun, les dossiers que la séance a décidés.")
     accounts = {state.jurors[juror].account for juror in present if juror in state.jurors} - {""}

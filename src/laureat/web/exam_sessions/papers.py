@@ -18,7 +18,6 @@ from laureat.credentials.issuer import Claim, Issuance
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.reglement import SessionRules
 from laureat.documents import papers, seance
-from laureat.documents.codes import printed_code
 from laureat.documents.context import Context
 from laureat.documents.infos import Infos
 from laureat.documents.typeset import Attachment, Typesetter, as_json, logo_svg
@@ -38,12 +37,13 @@ from laureat.web.checkpoints import signing
 from laureat.web.exam_sessions import approved, composition, covered, explaining, house
 from laureat.web.exam_sessions.letterhead import PRINTED
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.printed import Printed
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import transact
 from laureat.web.reader import TryAgain
 from laureat.web.sealer import client, protocol
 from laureat.web.sealer.public import public_keys
-from laureat.web.titles import issuing, keys, lists, shelf
+from laureat.web.titles import issuing, keys, lists
 from laureat.web.titles.models import Paper, Title
 
 RECORD = "dossier"
@@ -117,68 +117,36 @@ class Desk:
             self._heads[candidate] = covered.over(self.session.log, [candidate])
         return self._heads[candidate]
 
+    def printed(self, kind: papers.Kind, candidate: str) -> Printed:
+        """A paper of this kind, that the decision gives."""
+        return Printed(kind, self.context, self.told(candidate), self.where(candidate))
+
     def paper(self, kind: papers.Kind, candidate: str) -> Paper:
         """The live paper of this kind, with its code."""
-        facts = kind.facts(self.context, self.told(candidate))
-
-        def work() -> Paper:
-            return issuing.paper(self.where(candidate), kind.name, facts)
-
         asked = (kind.name, candidate)
         if asked not in self._papers:
-            self._papers[asked] = transact(issuing.lock_of(self.session.log, candidate), work, alone=True)
+            self._papers[asked] = self.printed(kind, candidate).paper()
         return self._papers[asked]
 
     def pdf(self, kind: papers.Kind, candidate: str) -> bytes:
-        """One paper, as it was made the first time; see ``file``."""
+        """One paper, as it was made the first time."""
         return self.file(kind, candidate).read_bytes()
 
     def file(self, kind: papers.Kind, candidate: str) -> Path:
-        """One paper with its code, the data of the decision attached, the title where there is one.
-
-        The sealer draws it up where the house has a seal: no paper goes out without it.
-        """
-        self.head(candidate)  # had first: whoever draws the paper up finds it
-        paper, with_seal = self.paper(kind, candidate), bool(public_keys().cachet)
+        """The same: its code, the data of the decision attached, the title where there is one (``Printed.file``)."""
+        head = self.head(candidate)  # had first: whoever draws the paper up finds it
+        code = self.paper(kind, candidate).code
         diploma = self.diploma(candidate).document if self.carries_title(kind) else ""
-        content, attached = self._laid_out(kind, candidate, paper.code, diploma)
-        beside = [[one.name, one.content] for one in attached]
-        said = issuing.digest_of([content, beside, self.context.infos.logo.hex(), with_seal])
-
-        def make() -> bytes:
-            if with_seal:
-                return b64decode(client.ask(protocol.Paper(self.session.log, candidate, kind.name)))
-            return self._typesetter.pdf(content, self.context.issued, attached)
-
-        return shelf.kept(self.session.log, candidate, kind.name, said, make)
+        asked = protocol.Paper(self.session.log, candidate, kind.name)
+        return self.printed(kind, candidate).file(self.typesetter, code, head, asked, diploma)
 
     def carries_title(self, kind: papers.Kind) -> bool:
         """True for a paper in which the title is attached."""
         return kind is papers.DIPLOME and not self.session.blank
 
-    def printed(self, kind: papers.Kind, candidate: str, code: str, diploma: str) -> bytes:
-        """A paper, without seal. ``diploma``: the title to attach, if any."""
-        content, attached = self._laid_out(kind, candidate, code, diploma)
-        return self._typesetter.pdf(content, self.context.issued, attached)
-
-    def _laid_out(
-        self, kind: papers.Kind, candidate: str, code: str, diploma: str
-    ) -> tuple[dict[str, Any], list[Attachment]]:
-        """What a paper prints, and what is attached to it."""
-        told, head = self.told(candidate), self.head(candidate)
-        facts = kind.facts(self.context, told) | {"code": code, "journal": covered.as_values(head)}
-        attached = [Attachment("decision.json", as_json(facts), "application/json", "Décision")]
-        if diploma:
-            attached.append(Attachment("titre.json", diploma, "application/vc+ld+json", "Titre numérique signé"))
-        content = kind.content(self.context, told) | {"code": printed_code(code, settings.SITE)}
-        return content | {"tete": covered.told(head)}, attached
-
     def lacking(self, kind: papers.Kind, candidate: str) -> list[str]:
         """What keeps a paper from being issued: what is missing, or a name that no font prints."""
-        told = self.told(candidate)
-        lacking = papers.missing(kind, self.context, told.candidate)
-        refused = "" if lacking else self._typesetter.glyphs.refused(kind.content(self.context, told))
-        return [*lacking, *filter(None, (refused,))]
+        return self.printed(kind, candidate).lacking(self.typesetter)
 
     def drafts(self, candidate: str, salts: bytes = b"") -> list[issuing.Draft]:
         """The titles that the decision gives, the diploma first, the relevé last; not signed yet.
@@ -194,7 +162,8 @@ class Desk:
         return [issuing.draft(issuance, each, born) for each in (*given, transcript)]
 
     @functools.cached_property
-    def _typesetter(self) -> Typesetter:
+    def typesetter(self) -> Typesetter:
+        """What sets the papers, with the logo of the house."""
         return Typesetter(logo_svg(self.context.infos))
 
     def title(self, candidate: str, kind: str) -> Title | None:
@@ -296,7 +265,7 @@ class Desk:
             for told, exception in zip(explanations, exceptions, strict=True)
         ]
         lacked = self._lacked(then, deliberation)
-        typesetter = self._typesetter
+        typesetter = self.typesetter
         approvals = tuple(
             Approval(
                 one.name, one.quality, french.moment(localtime(one.moment)), one.key, one.challenge, one.asked_again
@@ -380,8 +349,13 @@ def _infos(session: ExamSession, appointed: JuryAppointed | None, day: date) -> 
         "president.nom": president.name if president else "",
         "specimen": french.oui_non(session.blank or settings.DEMONSTRATION),
     }
+    return infos(values)
+
+
+def infos(values: dict[str, str]) -> Infos:
+    """What papers say of the certifier, of these values and with the logo of the house."""
     house = the_house()
     if house.logo:
-        values["logo_texte"] = house.logo_text
+        values = values | {"logo_texte": house.logo_text}
     told = {key: value for key, value in values.items() if value}
     return Infos(told, bytes(house.logo), house.logo_format)

@@ -109,6 +109,7 @@ class Beside:
                 yield from self._jurors("vae_vaejuror", state.jurors, texts, "certification_id", numero)
                 yield from self._applications(state)
                 yield from self._seats(state)
+                yield from derived_titles.compare_vae(self._rows, self.log, state)
             case HouseState():
                 opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}
                 yield from Tables(self._rows, opened, self.keys).compare(state)

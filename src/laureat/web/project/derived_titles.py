@@ -10,6 +10,7 @@ from laureat.credentials.status import Event
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
 from laureat.session.state import SessionState
+from laureat.session.vae import VaeState
 from laureat.vocabulary.json_text import read_json
 from laureat.web.project.derived_house import Row, Rows, finding
 
@@ -41,6 +42,22 @@ def compare(rows: Rows, log: str, state: SessionState, issued: Issued) -> Iterat
         if row["document"] and (wrong := _document(row, issued.names.get(row["identity"]))):
             yield finding(TITLES, f"{_name(row)} : {wrong}.")
     yield from _gone(stored, issued)
+
+
+def compare_vae(rows: Rows, log: str, state: VaeState) -> Iterator[AuditFinding]:
+    """What the rows of the papers of a VAE say otherwise than its facts: decisions notified are for good."""
+    for row in rows(PAPERS, "log = %s", log):
+        standing = state.applications.get(row["candidate"])
+        if standing is None or not standing.notified:
+            yield finding(PAPERS, f"{_name(row)} : aucune décision notifiée ne le porte.")
+            continue
+        sitting = state.sitting_of(row["candidate"])
+        if row["identity"] != standing.received.identity:
+            yield finding(PAPERS, f"{_name(row)} : l'identité n'est pas de celles que le journal a engagées.")
+        if row["result"] != (sitting.sitting if sitting else 0):
+            yield finding(PAPERS, f"{_name(row)} : il n'est pas de la séance qui a décidé.")
+        if row["state"] != Event.EMIS or row["reason"]:
+            yield finding(PAPERS, f"{_name(row)} : rien ne le suspend ni ne le révoque.")
 
 
 def _name(row: Row) -> str:

@@ -19,11 +19,14 @@ from laureat.web.accounts.limits import address_of, verifications
 from laureat.web.exam_sessions import checks
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import Desk
+from laureat.web.exam_sessions.printed import Printed
 from laureat.web.exam_sessions.service import look
 from laureat.web.reader import TryAgain
 from laureat.web.registry.deposits import answer
 from laureat.web.titles import issuing
 from laureat.web.titles.models import Paper
+from laureat.web.vae import papers as vae_papers
+from laureat.web.vae.models import VaeFile
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,11 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
 
 def _told(paper: Paper) -> Told | None:
     session = ExamSession.objects.select_related("certification").filter(pk=paper.log).first()
-    if session is None:
-        return None
-    if paper.is_revoked:
+    file = None if session else VaeFile.objects.select_related("certification").filter(pk=paper.candidate).first()
+    if paper.is_revoked and (session or file):
         return Told(Event.REVOQUE, paper.reason)
+    if session is None:
+        return _shown(paper, _of_vae(file, paper)) if file else None
     state = look(session, [paper.candidate])
     if paper.candidate not in state.candidates or not session.standings.filter(candidate=paper.candidate).exists():
         return Told(Event.REVOQUE, _("le candidat n'est plus de la session"))
@@ -82,12 +86,23 @@ def _told(paper: Paper) -> Told | None:
         return Told(Event.SUSPENDU)  # for whatever reason: a procedure is not made public
     desk = Desk.of(session, state)
     kind = papers.BY_NAME[paper.kind]
-    facts = kind.facts(desk.context, desk.told(paper.candidate))
-    if issuing.attested(facts) != paper.digest or kind not in desk.due(paper.candidate):
+    return _shown(paper, desk.printed(kind, paper.candidate) if kind in desk.due(paper.candidate) else None)
+
+
+def _of_vae(file: VaeFile, paper: Paper) -> Printed | None:
+    """The paper that a VAE gives today; None where it gives none, or where something stands against it."""
+    ready = vae_papers.ready(file, paper.kind)
+    return ready.printed if ready is not None and not ready.in_anomaly else None
+
+
+def _shown(paper: Paper, due: Printed | None) -> Told:
+    """What is told of a paper that was delivered, given what is due today."""
+    if due is None or issuing.attested(facts := due.facts) != paper.digest:
         return Told(Event.SUSPENDU)
     person: Mapping[str, str] = facts["candidat"]
     holder = " ".join(filter(None, (person.get("prenom", ""), person.get("nom", ""))))
-    return Told(Event.EMIS, "", kind.title(desk.context), holder, tuple(_lines(facts)), desk.context.infos.specimen)
+    title, specimen = due.kind.title(due.context), due.context.infos.specimen
+    return Told(Event.EMIS, "", title, holder, tuple(_lines(facts)), specimen)
 
 
 def _deposited(code: str) -> Told | None:

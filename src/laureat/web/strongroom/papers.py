@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 
 from laureat.documents import papers as kinds
 from laureat.documents.seal import Sealer
+from laureat.documents.typeset import Typesetter
+from laureat.records import TreeHead
 from laureat.session.framework import Refused
 from laureat.web.exam_sessions import checks
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.papers import Desk
+from laureat.web.exam_sessions.printed import Printed
 from laureat.web.exam_sessions.service import look_at_all
 from laureat.web.sealer.client import Unknown
 from laureat.web.strongroom import heads, keys
 from laureat.web.strongroom.titles import desk_of, live_title
-from laureat.web.titles import issuing
 from laureat.web.vae import papers as vae_papers
 from laureat.web.vae import sittings as vae_sittings
 from laureat.web.vae.models import VaeFile
@@ -29,11 +31,8 @@ def paper(log: str, candidate: str, kind: str) -> str:
         raise Unknown
     if lacking := desk.lacking(wanted, candidate):
         raise Refused(_("Il manque : %(what)s.") % {"what": ", ".join(lacking)})
-    row = issuing.live_paper(desk.where(candidate), kind, wanted.facts(desk.context, desk.told(candidate)))
-    if row is None:
-        raise Refused(_("Ce document n'a pas encore de code : recommencez."))
     diploma = live_title(desk, candidate, "diplome").document if desk.carries_title(wanted) else ""
-    return _sealed(desk.printed(wanted, candidate, row.code, diploma), desk.context.infos["autorite"])
+    return _drawn(desk.printed(wanted, candidate), desk.typesetter, desk.head(candidate), diploma)
 
 
 def minutes(log: str, deliberation: int) -> str:
@@ -59,7 +58,7 @@ def vae_paper(application: str, kind: str) -> str:
         raise Unknown
     if ready.reasons:
         raise Refused(*ready.reasons)
-    return _sealed(vae_papers.printed(file, ready), ready.shared.infos["autorite"])
+    return _drawn(ready.printed, ready.typesetter, vae_papers.head(file))
 
 
 def vae_minutes(numero: str, sitting: int) -> str:
@@ -71,6 +70,14 @@ def vae_minutes(numero: str, sitting: int) -> str:
     if minutes.reasons:
         raise Refused(*minutes.reasons)
     return _sealed(vae_sittings.printed(minutes), minutes.shared.infos["autorite"])
+
+
+def _drawn(printed: Printed, typesetter: Typesetter, head: TreeHead, diploma: str = "") -> str:
+    """A paper under the code that it has already, sealed."""
+    row = printed.live()
+    if row is None:
+        raise Refused(_("Ce document n'a pas encore de code : recommencez."))
+    return _sealed(printed.pdf(typesetter, row.code, head, diploma), printed.context.infos["autorite"])
 
 
 def _sealed(pdf: bytes, authority: str) -> str:

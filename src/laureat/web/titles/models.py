@@ -6,14 +6,14 @@ from laureat.credentials.status import Event
 
 
 class Delivered(models.Model):
-    """Something delivered to a candidate of a session, and where it stands."""
+    """Something delivered to a candidate of a session, or of a VAE, and where it stands."""
 
     log = models.CharField(max_length=40)
     candidate = models.CharField(max_length=40)
     kind = models.CharField(max_length=40)
     """The name of a paper; for a title « diplome », or the code of its block."""
     result = models.PositiveIntegerField()
-    """The deliberation whose decision it tells."""
+    """The deliberation whose decision it tells; of a VAE, the sitting of the jury, 0 where none was recorded."""
     identity = models.CharField(max_length=64)
     """The commitment of the identity under which it was made."""
     digest = models.CharField(max_length=64)

@@ -1,6 +1,5 @@
 """What a person holds by VAE, as the rules read it, and the papers due for it."""
 
-from base64 import b64decode
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,18 +10,17 @@ from laureat.deliberation.famille import Famille, Voie
 from laureat.deliberation.outcome import Candidate
 from laureat.documents import papers
 from laureat.documents.context import Context
-from laureat.documents.infos import Infos
-from laureat.documents.typeset import Attachment, Typesetter, as_json
+from laureat.documents.typeset import Typesetter, logo_svg
 from laureat.records import TreeHead
 from laureat.session.vae import VaeState, validations
 from laureat.vocabulary import Cell, Forme, UnitStatus, VoieAcces, french
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import checks, covered
 from laureat.web.exam_sessions.models import Certification
-from laureat.web.exam_sessions.papers import letterhead, summary
+from laureat.web.exam_sessions.papers import infos, letterhead, summary
+from laureat.web.exam_sessions.printed import Printed
 from laureat.web.exam_sessions.rules import rules_at
-from laureat.web.sealer import client, protocol
-from laureat.web.sealer.public import public_keys
+from laureat.web.sealer import protocol
 from laureat.web.vae import history
 from laureat.web.vae.models import VaeFile
 from laureat.web.vae.service import log_of, look, look_at_person
@@ -32,19 +30,29 @@ DUE = (papers.DIPLOME, papers.ATTESTATION)
 
 
 def told(certification: Certification, state: VaeState, file: VaeFile) -> Explanation:
-    """What the units validated and notified give, by the very rules of the exam: each of them ``VA``."""
-    rules = rules_at(certification, date.today().year)
+    """What the units notified to a person up to this application give, by the very rules of the exam: each ``VA``.
+
+    What is notified later, or the law of a later year, changes nothing of what its papers say.
+    """
+    rules = rules_at(certification, _day(file, state).year)
     famille = rules.reglement.famille
     identity = Identity.objects.filter(candidate=str(file.pk)).first()
     candidate = Candidate(
         numero=file.numero,
         voie=_route(famille),
-        cells={unit: Cell(UnitStatus.VALIDE_VAE) for unit, _leaf in validations(state, file.person)},
+        cells={unit: Cell(UnitStatus.VALIDE_VAE) for unit, _leaf in validations(state, file.person, str(file.pk))},
         forme=Forme.PROGRESSIVE if famille.formes else Forme.GLOBALE,
         voie_acces=VoieAcces.VAE,
         identite=identity.fields if identity else {},
     )
     return explain(rules, candidate)
+
+
+def _day(file: VaeFile, state: VaeState) -> date:
+    """The day on which the decisions were notified, today where they are not yet."""
+    if not state.applications[str(file.pk)].notified:
+        return date.today()
+    return history.notified_on(log_of(file.certification), str(file.pk))
 
 
 def _route(famille: Famille) -> Voie | None:
@@ -59,21 +67,24 @@ def due(shared: Context, explanation: Explanation) -> list[papers.Kind]:
     return [kind for kind in papers.due(shared, explanation) if kind in DUE]
 
 
-def context(certification: Certification, state: VaeState, day: date) -> Context:
-    """What the papers share: signed as the last session of the certification is."""
+def context(certification: Certification, state: VaeState, day: date, decided: str = "") -> Context:
+    """What the papers share: signed as the last session of the certification is.
+
+    ``decided``: the day on which the jury sat, ``AAAA-MM-JJ``; empty: the same day.
+    """
     rules = rules_at(certification, day.year)
     session = certification.sessions.order_by("-year", "-created").first()
     president = certification.vae_jurors.filter(pk=state.jury.president).first() if state.jury else None
     values = letterhead(session) if session else {}
     values |= {
-        "deliberation.date": french.short_date(day),
+        "deliberation.date": french.short_date(date.fromisoformat(decided) if decided else day),
         "president.nom": president.name if president else "",
         "specimen": french.oui_non(settings.DEMONSTRATION),
     }
     return Context(
         fiche=certification.sheet,
         synthese=summary(rules, day.year, blank=False),
-        infos=Infos({key: value for key, value in values.items() if value}),
+        infos=infos(values),
         issued=day,
         rules=rules,
         founding=str(rules.reglement.founding),
@@ -90,9 +101,8 @@ def listed(certification: Certification, state: VaeState, explanation: Explanati
 class Ready:
     """A paper that is due, ready to be printed, or why it cannot be."""
 
-    kind: papers.Kind
-    shared: Context
-    told: Explanation
+    printed: Printed
+    typesetter: Typesetter
     reasons: list[str]
     in_anomaly: bool = False
     """The reasons are for the office alone."""
@@ -102,39 +112,39 @@ def ready(file: VaeFile, name: str) -> Ready | None:
     """A paper of an application whose decisions are notified; None where it is not due."""
     kind = next((kind for kind in DUE if kind.name == name), None)
     state = look_at_person(file.certification, file.person)
-    standing = state.applications[str(file.pk)]
+    application = str(file.pk)
+    standing = state.applications[application]
     if kind is None or not standing.notified:
         return None
     explanation = told(file.certification, state, file)
+    explanation = replace(explanation, outcome=replace(explanation.outcome, depends_on=()))  # no mark, no coefficient
     state.jury = look(file.certification, ()).jury
-    day = history.notified_on(log_of(file.certification), str(file.pk))
-    shared = context(file.certification, state, day)
-    defects = checks.identity_defects({str(file.pk): standing.received.identity})
-    if troubles := [*map(str, state.anomalies_of(str(file.pk))), *defects.values()]:
-        return Ready(kind, shared, explanation, troubles, in_anomaly=True)
+    sitting = state.sitting_of(application)
+    shared = context(file.certification, state, _day(file, state), sitting.held_on if sitting else "")
+    identity = standing.received.identity
+    where = {
+        "log": log_of(file.certification),
+        "candidate": application,
+        "result": sitting.sitting if sitting else 0,
+        "identity": str(identity),
+    }
+    printed = Printed(kind, shared, explanation, where)
+    typesetter = Typesetter(logo_svg(shared.infos))
+    defects = checks.identity_defects({application: identity})
+    if troubles := [*map(str, state.anomalies_of(application)), *defects.values()]:
+        return Ready(printed, typesetter, troubles, in_anomaly=True)
     if kind not in due(shared, explanation):
         return None
-    return Ready(kind, shared, explanation, papers.missing(kind, shared, explanation.candidate))
+    return Ready(printed, typesetter, printed.lacking(typesetter))
 
 
 def pdf(file: VaeFile, asked: Ready) -> bytes:
-    """One paper, drawn up by the sealer where the house has a seal."""
-    if public_keys().cachet:
-        _head(file)  # had first: the sealer finds it
-        return b64decode(client.ask(protocol.VaePaper(str(file.pk), asked.kind.name)))
-    return printed(file, asked)
+    """One paper with its code, as it was made the first time (``Printed.file``)."""
+    over, paper = head(file), asked.printed.paper()  # had first: the sealer finds them
+    request = protocol.VaePaper(str(file.pk), paper.kind)
+    return asked.printed.file(asked.typesetter, paper.code, over, request).read_bytes()
 
 
-def printed(file: VaeFile, asked: Ready) -> bytes:
-    """One paper, the data of the decision attached, without seal."""
-    told, head = asked.told, _head(file)
-    told = replace(told, outcome=replace(told.outcome, depends_on=()))  # no mark, no coefficient
-    facts = asked.kind.facts(asked.shared, told) | {"journal": covered.as_values(head)}
-    attached = [Attachment("decision.json", as_json(facts), "application/json", "Décision")]
-    content = asked.kind.content(asked.shared, told) | {"tete": covered.told(head)}
-    return Typesetter().pdf(content, asked.shared.issued, attached)
-
-
-def _head(file: VaeFile) -> TreeHead:
+def head(file: VaeFile) -> TreeHead:
     """The signed head over the facts of an application."""
     return covered.over(log_of(file.certification), [str(file.pk)])
