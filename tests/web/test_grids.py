@@ -177,6 +177,33 @@ def test_a_page_without_script_saves_the_whole_grid_and_keeps_what_was_typed_in_
     assert "vous avez « 1 », et « 3 » a été enregistré entre-temps" in text(met)
 
 
+def test_a_mark_set_by_a_text_is_written_with_its_text_opens_with_it_and_is_never_a_state_alone(house: Any) -> None:
+    from laureat.web.grids.opening import opened
+
+    client, row = signed_in(house.lycee), house.rows[8]
+    assert tap(client, house, row, "@etat", "note_imposee").status_code == 422
+    for told in ("20", "21 arrêté", "vingt arrêté"):
+        assert tap(client, house, row, "@imposee", told).status_code == 422
+    form = {
+        "situation": "P",
+        "v-@imposee": "0",
+        "a-@imposee": "",
+        "imposee": "20",
+        "texte": "arrêté du 17/06/2020, art. 10",
+    }
+    page = text(send(client, address(house, row, "croix"), **form))
+    assert "Une note est fixée par un texte" in page
+    assert "arrêté du 17/06/2020, art. 10" in page
+    digest = client.get(address(house, row) + "?situation=P").context["board"].digest
+    assert settle(client, house, row, digest, "19", motif="non").status_code == 422
+    assert "Note arrêtée : 20" in text(settle(client, house, row, digest, "20", motif="texte lu"))
+    (found,) = opened(house.session, row.candidate)
+    assert found.rows[0][1:] == ("note fixée par un texte", "arrêté du 17/06/2020, art. 10", "", "20")
+    back = {"situation": "P", "v-@imposee": "1", "a-@imposee": "20", "imposee": ""}
+    assert "La saisie" not in text(send(client, address(house, row, "croix"), **back))
+    assert tap(client, house, row, "C1.1", "2").json()["note"] == "incomplet"
+
+
 def test_the_group_stands_side_by_side_and_says_that_the_grid_is_a_hypothesis(house: Any) -> None:
     page = text(signed_in(house.lycee).get(address(house) + "?situation=P"))
     assert page.count("data-mark=") == 6
@@ -227,6 +254,26 @@ def test_a_national_grid_prevails_until_something_is_entered(house: Any) -> None
     client, place = signed_in(house.office), f"/sessions/{house.session.pk}/grilles/"
     refused = send(client, place + "charger/", fichier=upload("n.yaml", national.encode()))
     assert "U31 : des saisies sont faites sur une autre édition" in text(refused)
+    from laureat.web.grids.models import GridEntry
+
+    whole = national[national.index("- grille: RNCP35697-U31") : national.index("- grille: RNCP35697-U32")]
+    renamed = whole.replace("code: C1.1,", "code: C1.9,").encode()
+    lost = text(send(client, place + "charger/", fichier=upload("n.yaml", renamed), reporter="on"))
+    assert "sans place dans la nouvelle édition, rien n&#x27;est reporté" in lost
+    assert not GridEntry.objects.filter(edition__edition="2027-nationale").exists()
+    before, standing = GridEntry.objects.count(), house.rows[5].candidate
+    carried = text(send(client, place + "charger/", fichier=upload("n.yaml", whole.encode()), reporter="on"))
+    assert "les notes déjà arrêtées sont à arrêter de nouveau" in carried
+    fresh = GridEntry.objects.filter(edition__edition="2027-nationale")
+    assert GridEntry.objects.count() == before + fresh.count()  # the old ones stay
+    assert {(one.origin, one.author_id) for one in fresh} == {("migration", house.office.pk)}
+    old = GridEntry.objects.filter(candidate=standing, edition__edition=GRID.edition).order_by("id")
+    last = {(one.situation, one.criterion): one.value for one in old}
+    assert {(one.situation, one.criterion): one.value for one in fresh.filter(candidate=standing)} == last
+    shown = signed_in(house.lycee).get(address(house, house.rows[5]) + "?situation=P")
+    assert "la grille a changé depuis" in text(shown)
+    back = text(send(client, place + "charger/", fichier=upload("n.yaml", shipped.encode()), reporter="on"))
+    assert "U31 : cette édition a déjà des saisies" in back
     part = national[national.index("- grille: RNCP35697-U2\n") : national.index("- grille: RNCP35697-U31")]
     part = part.replace("bonus_max: 0", "bonus_max: 2")
     loaded = text(send(client, place + "charger/", fichier=upload("n.yaml", part.encode())))

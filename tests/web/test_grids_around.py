@@ -110,8 +110,9 @@ def test_a_proof_taken_away_is_erased_and_said(house: Any) -> None:
     assert house.lycee.get(f"/sessions/{house.session.pk}/preuves/{piece.pk}/").status_code == 404
 
 
-def link_for(house: Any, row: Any, situation: str = "P") -> str:
+def link_for(house: Any, row: Any, situation: str = "P", **more: str) -> str:
     told = {"situation": situation, "nom": "Mme Roy", "qualite": "tutrice, SARL Roy", "courriel": "roy@exemple.fr"}
+    told |= more
     page = text(send(house.lycee, place(house, row, "tuteur"), **told))
     found = re.search(r"http://[^/]+(/tuteur/[^<]+/)<", page)
     assert found is not None
@@ -147,6 +148,34 @@ def test_a_tutor_assesses_one_trainee_in_one_situation_signs_once_and_is_never_a
     shown = text(house.lycee.get(place(house, row)))
     assert "Très soigneux." in shown
     assert "autre" not in re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", shown)
+
+
+def test_the_mail_of_a_tutor_is_in_their_language_whatever_that_of_who_invites_and_a_clock_set_back(house: Any) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from laureat.web.mails.models import Message
+    from laureat.web.mails.sending import send_due
+
+    row, english = house.rows[0], {"HTTP_ACCEPT_LANGUAGE": "en"}
+    house.lycee.defaults |= english
+    try:
+        links = [link_for(house, row, langue=language) for language in ("fr", "en", "de")]
+    finally:
+        del house.lycee.defaults["HTTP_ACCEPT_LANGUAGE"]
+    Message.objects.filter(tries=0).update(next_at=timezone.now() + timedelta(hours=1))
+    send_due()
+    told = {next(link for link in links if link in one.body): (one.subject, one.body) for one in mail.outbox[-3:]}
+    assert [told[link][0] for link in links] == [
+        "Votre avis de tuteur",
+        "Your opinion as a tutor",
+        "Votre avis de tuteur",
+    ]
+    assert "Do not pass it on" in told[links[1]][1]
+    page = text(Client().get(links[1], **english))
+    assert "Your opinion as a tutor" in page
+    assert "Sign my opinion" in page
 
 
 def test_a_link_closed_expired_or_guessed_opens_nothing(house: Any) -> None:

@@ -1,5 +1,7 @@
 """Two assessors who do not see each other, and a share of the points that the candidate chooses."""
 
+import copy
+import re
 from typing import Any
 
 import pytest
@@ -94,3 +96,24 @@ def test_the_candidate_chooses_a_share_of_the_points_before_the_test(house: Any)
     kept = send(client, place(house, "croix", unit="U7"), choisi="2026-03-01", epreuve="2026-05-20", **told)
     assert kept.context["board"].chosen.share == (6, 2)
     assert "6-2 2026-03-01 2026-05-20" in text(kept)
+
+
+def test_a_level_that_no_count_of_indicators_gives_is_neither_offered_nor_taken(house: Any) -> None:
+    from laureat.web.grids.models import ChosenGrid
+    from laureat.web.grids.tapping import use
+
+    told: Any = copy.deepcopy(dict(library()["RNCP35697-U31"].data)) | {"edition": "indicateurs"}
+    (line, *_others) = told["competences"][0]["criteres"]
+    steps = [{"des": "0", "niveau": "0"}, {"des": "1", "niveau": "1"}, {"des": "2", "niveau": "3"}]
+    line |= {"indicateurs": ["plan lu", "origine posée"], "paliers": steps}
+    (grid,) = read_grids(yaml.safe_dump([told]), "indicateurs.yaml")
+    edition = use(house.session, "U31", grid)
+    ChosenGrid.objects.filter(session=house.session, unit="U31").update(edition=edition)
+    client, code = house.clients[0], line["code"]
+    page = text(client.get(place(house, unit="U31") + "?situation=S1"))
+    assert "plan lu ; origine posée" in page
+    assert "0 → 0 ; 1 → 1 ; 2 → 3" in page
+    assert len(re.findall(f'name="l-{code}" value="[0-3]"', page)) == 3
+    taps = {"cle": key(), "situation": "S1", "ligne": code, "valeur": "2", "lu": "0"}
+    refused = client.post(place(house, "croix", unit="U31"), taps, headers={"X-Requested-With": "fetch"})
+    assert (refused.status_code, "indicateurs observés" in refused.json()["erreur"]) == (422, True)

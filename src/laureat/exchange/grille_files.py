@@ -11,6 +11,7 @@ from laureat.exchange.tables import read_table
 from laureat.grilles import (
     Filled,
     Grid,
+    Outcome,
     Result,
     Standing,
     compute,
@@ -157,12 +158,16 @@ def marks_csv(results: Iterable[tuple[str, str, Result]]) -> str:
 
 def opened_rows(result: Result) -> list[tuple[str, str, str, str, str]]:
     """A result open down to the cross: situation, line, what was ticked, its weight there, the points it brings."""
-    grid = result.grid
-    return [
-        (one.situation.title, f"{line.code} {text}", *_told(grid, line))
-        for one in result.situations
-        for line, (_, text, _) in zip(one.lines, line_texts(grid, one.situation), strict=True)
-    ]
+    grid, rows = result.grid, list[tuple[str, str, str, str, str]]()
+    for one in result.situations:
+        if one.standing is not Standing.PRESENT:
+            points = "" if one.raw is None else points_text(one.raw)
+            rows.append((one.situation.title, Outcome(one.standing).label, one.text or "—", "", points))
+        rows += [
+            (one.situation.title, f"{line.code} {text}", *_told(grid, line))
+            for line, (_, text, _) in zip(one.lines, line_texts(grid, one.situation), strict=True)
+        ]
+    return rows
 
 
 def _told(grid: Grid, line: Line) -> tuple[str, str, str]:

@@ -81,7 +81,14 @@ def _situation(grid: Grid, situation: Situation, sheet: Filled, weights: Mapping
     coverage = sum((line.share for line in lines if line.worth is not None), ZERO)
     raw = _raw(grid, sheet, lines, coverage)
     return SituationResult(
-        situation, sheet.standing, _with_points(grid, lines, coverage), coverage, raw, missing, sheet.is_blank
+        situation,
+        sheet.standing,
+        _with_points(grid, lines, coverage),
+        coverage,
+        raw,
+        missing,
+        sheet.is_blank,
+        sheet.text,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from laureat.grilles.entries import BONUS, IMPOSED, MARK, STANDING, Entry
+from laureat.grilles.entries import BONUS, CHOICE, IMPOSED, LOCK, MARK, STANDING, Entry, parse_choice
 from laureat.grilles.model import NE, Grid
 from laureat.vocabulary import InvalidInput
 
@@ -44,7 +44,7 @@ def migrate(
         if entry.edition != old.edition:
             continue
         code = criteria.get(entry.criterion, entry.criterion)
-        beside = code in (MARK, BONUS, STANDING, IMPOSED)
+        beside = code in (MARK, BONUS, STANDING, IMPOSED, LOCK) or _is_offered(new, code, entry.value)
         known = entry.situation in situations and (beside or code in situations[entry.situation])
         points = new.calculation.typed_points and old.calculation.typed_points
         if known and (beside or points or entry.value in levels | {NE, ""}):
@@ -55,3 +55,10 @@ def migrate(
         else:
             left.append(f"{entry.candidate}, {entry.situation}, {entry.criterion} : « {entry.value} »")
     return Migration(tuple(carried), tuple(left))
+
+
+def _is_offered(grid: Grid, code: str, value: str) -> bool:
+    """A share of the points that the candidate chose, and that this edition still offers."""
+    if code != CHOICE or not value or grid.choice is None:
+        return False
+    return parse_choice(value).share in grid.choice.shares

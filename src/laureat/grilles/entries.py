@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from laureat.grilles.rounding import parse_points
+
 
 class Standing(StrEnum):
     """Where the candidate stands in a situation."""
@@ -101,6 +103,17 @@ def parse_choice(text: str) -> ChosenWeights:
     except ValueError:
         raise ValueError("attendu : la répartition, le jour du choix et celui de l'épreuve") from None
     return ChosenWeights(weights, *days)
+
+
+def parse_imposed(text: str, total: int) -> str:
+    """``20 arrêté du 17 juin 2020, article 10``: the mark that a text sets, and the text. ValueError if not."""
+    points, _, told = " ".join(text.split()).partition(" ")
+    mark = parse_points(points)
+    if mark > total:
+        raise ValueError(f"la note {points} n'est pas entre 0 et {total}")
+    if not told:
+        raise ValueError("une note fixée par un texte dit lequel : son titre, sa date, son article")
+    return f"{mark} {told}"
 
 
 def chosen(entries: Iterable[Entry]) -> ChosenWeights | None:

@@ -71,6 +71,8 @@ class SituationResult:
     missing: tuple[str, ...]
     """The lines where nothing is written."""
     blank: bool = False
+    text: str = ""
+    """The text that sets the mark, where one does."""
 
     def competence_worth(self, code: str) -> Fraction | None:
         """What a competence shows, 0 to 1 of the best, over its lines assessed; None where none is."""

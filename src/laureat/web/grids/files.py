@@ -27,6 +27,7 @@ from laureat.web.exam_sessions.views.marks import unit_of
 from laureat.web.grids import parsing
 from laureat.web.grids.access import grid_or_404, rows_of
 from laureat.web.grids.boards import boards
+from laureat.web.grids.carrying import carry
 from laureat.web.grids.handing import handed
 from laureat.web.grids.models import ChosenGrid, GridEntry
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap, use
@@ -46,7 +47,7 @@ def load(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         units = framework_at_opening(session).units
         with transaction.atomic():
             own = [grid for grid in found if grid.unit in units and _is_of(grid, session.certification_id)]
-            taken = [_choose(session, grid) for grid in own]
+            taken = [_choose(request, session, grid) for grid in own]
     except InvalidInput as invalid:
         for problem in invalid.problems:
             messages.error(request, str(problem), "bad")
@@ -64,12 +65,20 @@ def _is_of(grid: Grid, certification: str) -> bool:
     return grid.code.startswith(f"{certification}-") or grid.block.startswith(f"{certification}BC")
 
 
-def _choose(session: ExamSession, grid: Grid) -> str:
-    """Assess a unit by this edition from now on. Raises BadTap once something was entered on another."""
+def _choose(request: SignedIn, session: ExamSession, grid: Grid) -> str:
+    """Assess a unit by this edition from now on. Raises BadTap once something was entered on another, and is not asked
+    to be carried.
+    """
     edition = use(session, grid.unit, grid)
-    if GridEntry.objects.filter(session=session, unit=grid.unit).exclude(edition=edition).exists():
-        told = _("%(unit)s : des saisies sont faites sur une autre édition ; elles la gardent.")
-        raise BadTap(told % {"unit": grid.unit})
+    chosen = ChosenGrid.objects.select_for_update().get(session=session, unit=grid.unit)
+    if GridEntry.objects.filter(session=session, unit=grid.unit, edition=chosen.edition_id).exclude(edition=edition):
+        if "reporter" not in request.POST:
+            told = _("%(unit)s : des saisies sont faites sur une autre édition ; elles la gardent, ou se reportent.")
+            raise BadTap(told % {"unit": grid.unit})
+        many = carry(session, grid.unit, edition, request.user, leave="laisser" in request.POST)
+        told = _("%(unit)s : %(many)s ; les notes déjà arrêtées sont à arrêter de nouveau.")
+        said = {"unit": grid.unit, "many": plural(many, _("valeur reportée"), _("valeurs reportées"))}
+        messages.success(request, told % said, "good")
     ChosenGrid.objects.filter(session=session, unit=grid.unit).update(edition=edition)
     return grid.name
 

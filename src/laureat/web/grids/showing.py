@@ -37,6 +37,11 @@ class Line:
     floor: str = ""
     readings: str = ""
     """What each of two assessors wrote, once both have finished."""
+    indicators: tuple[str, ...] = ()
+    steps: tuple[tuple[int, str], ...] = ()
+    """From so many indicators observed, this level."""
+    levels: tuple[tuple[str, str], ...] = ()
+    """What may be ticked."""
 
 
 def lines_of(board: Board, situation: Situation) -> dict[str, Any]:
@@ -67,7 +72,7 @@ def beside_of(grid: Grid) -> list[tuple[str, str, str]]:
 def line_of(board: Board, situation: Situation, code: str, text: str, competence: str) -> Line:
     """One line of one candidate."""
     criterion = next((one for one in board.grid.criteria if one.code == code), None)
-    value = board.value(situation.code, code)
+    value, reachable = board.value(situation.code, code), criterion.reachable if criterion else ()
     if code in (MARK, BONUS) and value:
         value = format_hundredths(int(parse_points(value) * 100))
     return Line(
@@ -80,6 +85,9 @@ def line_of(board: Board, situation: Situation, code: str, text: str, competence
         criterion.evidence if criterion else "",
         criterion.floor if criterion else "",
         " ; ".join(f"{one} : {told.get(code) or '—'}" for one, told in sorted(board.finished(situation.code).items())),
+        criterion.indicators if criterion else (),
+        tuple((one.least, one.level) for one in criterion.steps) if criterion else (),
+        tuple(one for one in levels_of(board.grid) if one[0] == NE or not reachable or one[0] in reachable),
     )
 
 

@@ -8,14 +8,24 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from laureat.grilles import NE, Grid, Mode, compute, parse_points, typed_mark
-from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING, Standing, parse_choice
+from laureat.grilles.entries import (
+    BONUS,
+    CHOICE,
+    IMPOSED,
+    LOCK,
+    MARK,
+    STANDING,
+    Standing,
+    parse_choice,
+    parse_imposed,
+)
 from laureat.session.framework import Refused
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import look
 from laureat.web.exam_sessions.standings import TABLE
 from laureat.web.grids.boards import Board, boards, edition_of, grid_of, reading_of
-from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, written_by
+from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, TutorLink, written_by
 from laureat.web.grids.readings import OFFICIAL
 
 
@@ -30,6 +40,10 @@ class Tap:
     key: str
     origin: str = "ecran"
     told_at: datetime | None = None
+
+
+DECLARED = {str(one): one for one in (Standing.PRESENT, Standing.ABSENT, Standing.EXEMPT)}
+"""Where a candidate is said to stand; a mark set by a text is said with its text."""
 
 
 class Conflict(Exception):
@@ -53,7 +67,7 @@ def checked(grid: Grid, tap: Tap, session: int) -> str:
     value = tap.value.strip()
     try:
         if not value:
-            known = (*grid.lines(situation), MARK, BONUS, STANDING, CHOICE)
+            known = (*grid.lines(situation), MARK, BONUS, STANDING, IMPOSED, CHOICE)
             if tap.criterion not in known:
                 raise ValueError(_("La grille n'a pas cette ligne."))
             return ""
@@ -71,7 +85,9 @@ def checked(grid: Grid, tap: Tap, session: int) -> str:
                 raise ValueError(_("Cette répartition n'est pas offerte."))
             return value
         if tap.criterion == STANDING:
-            return str(Standing(value))
+            return str(DECLARED[value])
+        if tap.criterion == IMPOSED and grid.mode is not Mode.BINAIRE:
+            return parse_imposed(value, grid.calculation.total)
         if tap.criterion not in grid.lines(situation):
             raise ValueError(_("La grille n'a pas cette ligne."))
         if value == NE:
@@ -82,6 +98,9 @@ def checked(grid: Grid, tap: Tap, session: int) -> str:
             if points > most:
                 raise ValueError(_("C'est plus que les points de la question."))
             return str(points)
+        reachable = next((one.reachable for one in grid.criteria if one.code == tap.criterion), ())
+        if reachable and value not in reachable:
+            raise ValueError(_("Aucun nombre d'indicateurs observés ne donne ce niveau."))
         return grid.level(value).code
     except KeyError:
         raise BadTap(_("Ce niveau n'est pas de la grille.")) from None
@@ -94,13 +113,13 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
 
     A tap whose key is known was written already: it is not written again.
     """
-    edition = edition_of(session, unit)
-    grid = edition.grid if edition else grid_of(session, unit)
-    if grid is None:
-        raise BadTap(_("Aucune grille n'est chargée pour cette unité."))
-    values = [checked(grid, one, session.year) for one in taps]
     with transaction.atomic():
-        _hold([row.candidate])
+        hold([row.candidate])  # and then only is the edition asked: entries are carried to another under the same hold
+        edition = edition_of(session, unit)
+        grid = edition.grid if edition else grid_of(session, unit)
+        if grid is None:
+            raise BadTap(_("Aucune grille n'est chargée pour cette unité."))
+        values = [checked(grid, one, session.year) for one in taps]
         before = boards(session, unit, grid, [row.candidate], who)[row.candidate]
         done = set(GridEntry.objects.filter(key__in=[one.key for one in taps]).values_list("key", flat=True))
         fresh = [(one, value) for one, value in zip(taps, values, strict=True) if one.key not in done]
@@ -142,7 +161,12 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
 
 
 def _check_reading(grid: Grid, before: Board, one: Tap, who: Author) -> None:
-    """Two assess a situation that asks for it; what one has finished, that one changes no more."""
+    """Two assess a situation that asks for it; what one has finished, that one changes no more.
+
+    What a text or the candidate sets, the school says, and no tutor.
+    """
+    if isinstance(who, TutorLink) and one.criterion in (IMPOSED, CHOICE):
+        raise Refused(_("L'établissement seul l'écrit, pas un tuteur."))
     reading = reading_of(grid, before.every, one.situation, who)
     if not reading:
         raise Refused(_("Deux évaluateurs ont déjà cette situation : vous la verrez quand tous deux auront fini."))
@@ -165,7 +189,7 @@ def use(session: ExamSession, unit: str, grid: Grid) -> GridEdition:
     return edition
 
 
-def _hold(candidates: Sequence[str]) -> None:
+def hold(candidates: Sequence[str]) -> None:
     """Whoever else writes about these candidates waits."""
     with connection.cursor() as cursor:
         cursor.execute(

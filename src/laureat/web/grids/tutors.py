@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -57,8 +58,10 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
             by=request.user,
         )
         if email:
-            told = {"date": short_date(link.expires.date())}
-            post(request.user, Kind.TUTEUR, [Letter(email, name, told, seed=seed)], log=session.log)
+            told, asked = {"date": short_date(link.expires.date())}, request.POST.get("langue", "")
+            language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+            letter = Letter(email, name, told, seed=seed, language=language)
+            post(request.user, Kind.TUTEUR, [letter], log=session.log)
     address = request.build_absolute_uri(reverse("tuteur", args=[token]))
     context = {"session": session, "link": link, "address": address, "email": email, "row": row, "unit_code": unit}
     return render(request, "grilles/lien.html", context)

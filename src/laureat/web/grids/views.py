@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from laureat.exchange.grille_workbook import line_texts
 from laureat.grilles import Mode, NotSettled, attainable, points_text
-from laureat.grilles.entries import BONUS, CHOICE, LOCK, MARK, STANDING
+from laureat.grilles.entries import BONUS, CHOICE, IMPOSED, LOCK, MARK, STANDING
 from laureat.session.framework import Refused
 from laureat.vocabulary import format_hundredths, parse_hundredths
 from laureat.web.accounts.signed_in import SignedIn
@@ -125,6 +125,7 @@ def _page(
         "shares": ["-".join(map(str, share)) for share in grid.choice.shares] if grid.choice else [],
         "chosen": board.chosen,
         "lock": line_of(board, situation, LOCK, "", ""),
+        "by_text": line_of(board, situation, IMPOSED, "", ""),
         "finished": board.finished(situation.code),
         "open": state.is_open_to(row.establishment, unit),
         "present": state.candidates[row.candidate].entered(unit),
@@ -162,7 +163,7 @@ def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) ->
     """Every line of the page at once: those that changed are written, or none."""
     grid, key = grid_or_404(session, unit), form_key(request)
     situation = situation_of(grid, request.POST.get("situation", ""))
-    codes = [*grid.lines(situation), MARK, BONUS, STANDING, CHOICE, LOCK]
+    codes = [*grid.lines(situation), MARK, BONUS, STANDING, IMPOSED, CHOICE, LOCK]
     taps = [
         Tap(situation.code, code, value, int(read), f"{key}-{code}")
         for code in codes
@@ -193,7 +194,9 @@ def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) ->
 
 
 def _posted(request: SignedIn, code: str) -> str | None:
-    """What the form says of a line; the choice of a candidate is typed in three fields."""
+    """What the form says of a line; the choice of a candidate is typed in three fields, a mark set by a text in two."""
+    if code == IMPOSED and "imposee" in request.POST:
+        return " ".join(request.POST.get(name, "").strip() for name in ("imposee", "texte")).strip()
     if code == CHOICE and "partage" in request.POST:
         return " ".join(request.POST.get(name, "").strip() for name in ("partage", "choisi", "epreuve"))
     return request.POST.get(f"l-{code}")

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from laureat.web.accounts.models import Invitation
@@ -31,10 +31,11 @@ class Wording(models.Model):
     body = models.TextField(_("texte"), max_length=5000)
 
     @classmethod
-    def of(cls, kind: Kind) -> Words:
-        """The words of the house, else those of the software."""
-        kept = cls.objects.filter(pk=kind).first()
-        return Words(kept.subject, kept.body) if kept else defaults(kind)
+    def of(cls, kind: Kind, language: str = "fr") -> Words:
+        """The words of the house, which are French, else those of the software in the language of who receives them."""
+        kept = cls.objects.filter(pk=kind).first() if language == "fr" else None
+        with translation.override(language):
+            return Words(kept.subject, kept.body) if kept else defaults(kind)
 
 
 class Message(models.Model):

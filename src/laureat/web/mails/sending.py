@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,6 +43,8 @@ class Letter:
     told: dict[str, str] = field(default_factory=dict)
     invitation: Invitation | None = None
     seed: str = ""
+    language: str = "fr"
+    """Of whoever receives it."""
 
 
 def fresh_seed() -> str:
@@ -54,13 +57,14 @@ def post(by: User | None, what: Kind, letters: Sequence[Letter], *, log: str = "
 
     Addresses that receive nothing (``….invalid``) are passed over.
     """
-    words, house = Wording.of(what), the_house()
+    house = the_house()
     maison = house.service or house.authority or house.certifier or house.academy
     told = [one for one in letters if one.to and not one.to.endswith(".invalid")]
     lot = uuid.uuid4() if len(told) > 1 and by is not None else None
+    words = {language: Wording.of(what, language) for language in {one.language for one in told}}
     messages = []
     for one in told:
-        said: Words = words.filled({"nom": one.name, "maison": maison, **one.told})
+        said: Words = words[one.language].filled({"nom": one.name, "maison": maison, **one.told})
         messages.append(
             Message(
                 kind=what,
@@ -120,7 +124,8 @@ def _left(count: int) -> str:
 
 def send_due() -> int:
     """Send what is due, but for what a job is sending; gives how many left."""
-    due = Message.objects.filter(state=State.EN_ATTENTE, next_at__lte=timezone.now())
+    late = Q(tries=0) | Q(next_at__lte=timezone.now())  # one never tried is due, even where the clock was set back
+    due = Message.objects.filter(late, state=State.EN_ATTENTE)
     wanted = list(due.exclude(lot__isnull=False, tries=0).order_by("asked_at").values_list("pk", flat=True)[:1000])
     if not wanted:
         return 0

@@ -120,10 +120,12 @@ def defaults(kind: Kind) -> Words:
             "rien demandé, ne faites rien : votre mot de passe n'est pas changé.\n\n{maison}",
         ),
         Kind.TUTEUR: Words(
-            "Votre avis de tuteur",
-            "Bonjour {nom},\n\nVotre avis est demandé sur la personne que vous suivez en entreprise. Ce lien est "
-            "personnel, il ouvre sa grille et rien d'autre, jusqu'au {date} :\n{lien}\n\nNe le transmettez à "
-            "personne.\n\n{maison}",
+            _("Votre avis de tuteur"),
+            _(
+                "Bonjour {nom},\n\nVotre avis est demandé sur la personne que vous suivez en entreprise. Ce lien est "
+                "personnel, il ouvre sa grille et rien d'autre, jusqu'au {date} :\n{lien}\n\nNe le transmettez à "
+                "personne.\n\n{maison}"
+            ),
         ),
         Kind.HARMONISEE: Words(
             _("Des notes sont harmonisées"),
