@@ -73,6 +73,8 @@ class Verifier:
         notes = list(told_first)
         status = ""
         try:
+            if not document.get("@context") and "payload" in document:
+                raise Unsupported("jeton écrit en JSON (JWS) : présentez-le sous sa forme compacte")
             if not document.get("@context"):
                 raise Refused(Reason.ILLISIBLE, "ce n'est pas un titre vérifiable (Verifiable Credential)")
             graph, signed = self._opened(document, token)

@@ -43,6 +43,7 @@ async function verify(document, trust, lists, now, told) {
   const context = document["@context"];
   const presents = list(document.type).includes("VerifiablePresentation") && list(document.verifiableCredential).length;
   if (presents || list(document.type).some(type => /^EnvelopedVerifiable/.test(type))) throw unreadable("elle ne lit ni les titres en jeton JWT ni les présentations : employez « laureat verifier » ou le site de l'émetteur");
+  if (!context && "payload" in document) throw unreadable("elle ne lit pas les jetons écrits en JSON");
   if (!context || (typeof context === "object" && !Object.keys(context).length)) throw new Refused("illisible", "ce n'est pas un titre vérifiable (Verifiable Credential)");
   const isList = list(document.type).includes("BitstringStatusListCredential");
   told.notes.push(...await checkSignature(document, isList ? "list" : "credential", trust, now));
