@@ -263,6 +263,8 @@ def unsupported(world: World) -> Iterator[Case]:
     yield json_case("contexte inconnu", alien, no, page=False)
     old = whole | {"@context": ["https://www.w3.org/2018/credentials/v1"]}
     yield json_case("contexte de la version 1.1", old, no, page=False)
+    hosted = {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://exemple.fr/badge"}
+    yield json_case("Open Badges 2.0, sans preuve", hosted, no, page=False)
     hidden = whole | {"@context": [VC, OB, {"remarque": None}], "remarque": "x"}
     yield json_case("contexte en ligne qui cache", hidden, no, page=False)
     yield json_case("mot-cle @graph", whole | {"@graph": []}, no, page=False)
