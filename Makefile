@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Un fichier de tests reste à un processus, qui ne prépare qu’une fois ce qu’ils partagent ; dans l’ordre des noms.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
+# Chaque commande lancée par un test relirait et recompilerait tout, là où Python n'a pas le droit de garder son travail.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test check longtemps bench mutation aides traductions versions clean
 

@@ -252,14 +252,17 @@ def address(role: str = "laureat_proprietaire") -> str:
 
 
 def repeat(source: Any, target: Any, wanted: int) -> int:
-    """Repeat the candidates of a session in another, up to about so many; gives how many that one then has."""
+    """Repeat the candidates of a session in another, up to about so many; gives how many that one then has.
+
+    Their marks stand in their rows alone, which say that they were read from the facts that are repeated.
+    """
     import psycopg
 
     from laureat.web.exam_sessions.models import Standing
 
     times = math.ceil(wanted / source.standings.count())
     decided = ("proposal", "decision", "mention", "average")
-    given = dict.fromkeys(decided, "''") | {"session_id": "%s", "distance": "NULL"}
+    given = dict.fromkeys(decided, "''") | {"session_id": "%s", "distance": "NULL", "facts": "known.count"}
     names = [field.column for field in Standing._meta.fields if field.column != "candidate"]
     other = "md5(row.{name} || copy)::uuid::text"
     subject = other.format(name="subject")
@@ -272,8 +275,10 @@ def repeat(source: Any, target: Any, wanted: int) -> int:
         cursor.execute(
             f"INSERT INTO exam_sessions_standing ({', '.join(names)}, candidate) "
             f"SELECT {', '.join(given.get(name, f'row.{name}') for name in names)}, {other.format(name='candidate')} "
-            "FROM exam_sessions_standing row, generate_series(1, %s) copy WHERE row.session_id = %s",
-            [target.pk, times, source.pk],
+            "FROM exam_sessions_standing row JOIN (SELECT subject, count(*) AS count FROM exam_sessions_storedfact "
+            "WHERE log = %s AND kind = ANY(%s) GROUP BY subject) known ON known.subject = row.candidate, "
+            "generate_series(1, %s) copy WHERE row.session_id = %s",
+            [target.pk, source.log, list(kinds), times, source.pk],
         )
         cursor.execute(
             "INSERT INTO exam_sessions_storedfact (kind, log, subject, key, payload) "

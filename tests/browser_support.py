@@ -22,8 +22,8 @@ FLAGS = (
 
 
 def chromium_path() -> str | None:
-    """Where a Chromium is, or None: the system's, else the one that Playwright installed."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """Where a Chromium is, or None: the system's, without a window if it may be (half the work), else Playwright's."""
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
     from playwright.sync_api import sync_playwright

@@ -1,7 +1,8 @@
 """The two catalogues of English: ``django`` for what screens mark, ``laureat`` for the sentences of the rooms below."""
 
 import io
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from traduction.found import SOURCES, Message, phrases, screens
+from traduction.found import SCRIPTS, SOURCES, Message, of_scripts, phrases, screens, told_to_scripts
 
 FOLDER = SOURCES / "locale" / "en" / "LC_MESSAGES"
 DOMAINS: dict[str, Callable[[], dict[Message, list[str]]]] = {"django": screens, "laureat": phrases}
@@ -64,8 +65,30 @@ def mo_of(catalogue: Catalog) -> bytes:
     return out.getvalue()
 
 
+TABLE = SCRIPTS / "dit.js"
+
+
+def table_of_scripts(script: str) -> str:
+    """The script that speaks for the others, its table of English as the catalogues have it."""
+    known = [written(domain) for domain in DOMAINS]
+    french = sorted({*(text for text, _place in of_scripts()), *told_to_scripts()})
+    lines = "".join(f"    {_quoted(one)}: {_quoted(_english(one, known))},\n" for one in french)
+    before, _table, after = script.split("/* table */")
+    return f"{before}/* table */\n{lines}    /* table */{after}"
+
+
+def _english(french: str, known: Iterable[Catalog]) -> str:
+    """What the first catalogue that knows it says; a form of signs alone has those of English."""
+    told = (held.string for one in known if (held := one.get(french)) is not None and held.string)
+    return str(next(told, french.replace(" : ", ": ")))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
 def write(folder: Path = FOLDER) -> dict[str, list[str]]:
-    """Bring both up to date; gives what is missing, by catalogue."""
+    """Bring both up to date, and what scripts say; gives what is missing, by catalogue."""
     left: dict[str, list[str]] = {}
     folder.mkdir(parents=True, exist_ok=True)
     for domain, find in DOMAINS.items():
@@ -74,4 +97,5 @@ def write(folder: Path = FOLDER) -> dict[str, list[str]]:
         with (folder / f"{domain}.po").open("rb") as file:
             (folder / f"{domain}.mo").write_bytes(mo_of(read_po(file, locale="en", domain=domain)))
         left[domain] = missing(catalogue)
+    TABLE.write_text(table_of_scripts(TABLE.read_text(encoding="utf-8")), encoding="utf-8")
     return left

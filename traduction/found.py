@@ -5,15 +5,20 @@ import inspect
 import io
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_javascript, extract_python
 
 from laureat.vocabulary.phrasebook import looks_french, numbered
 
 SOURCES = Path(__file__).parent.parent / "src" / "laureat"
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "gettext_noop": None, "ngettext_lazy": (1, 2)}
+SCRIPTS = SOURCES / "web" / "project" / "static" / "laureat"
+SAID = {"laureatDit": None, "dit": None}
+"""By what scripts mark what they say."""
 MARKS = frozenset({"_", "gettext", "gettext_noop", "gettext_lazy", "ngettext", "ngettext_lazy"})
 FRENCH_ALONE = (
     "reglements/",
@@ -68,9 +73,31 @@ def screens() -> dict[Message, list[str]]:
         for _line, _function, message, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {}):
             for one in _messages(message):
                 found.setdefault(one, []).append(path.relative_to(SOURCES).as_posix())
-    for label, place in _labels():
+    for label, place in (*_labels(), *of_scripts()):
         found.setdefault(label, []).append(place)
     return found
+
+
+def of_scripts() -> Iterator[tuple[str, str]]:
+    """What scripts say."""
+    for path in sorted(SCRIPTS.glob("*.js")):
+        with path.open("rb") as file:
+            told: Any = extract_javascript(file, SAID, (), {})
+            for _line, _function, message, _comments in told:
+                if first := message if isinstance(message, str) else message[0]:  # the form, before its values
+                    yield first, path.relative_to(SOURCES).as_posix()
+
+
+def told_to_scripts() -> Iterator[str]:
+    """What Python gives, in French, to scripts that say it in the language of their page."""
+    from laureat.grilles import Direction, Outcome, Rounding
+    from laureat.grilles.computing import WORDS
+    from laureat.grilles.model import HYPOTHESIS
+
+    yield from WORDS.values()
+    yield from (one.label for one in Outcome)
+    yield from (Rounding(Fraction(1, 2), one).name for one in Direction)
+    yield HYPOTHESIS
 
 
 def _messages(message: object) -> Iterator[Message]:
@@ -82,11 +109,12 @@ def _messages(message: object) -> Iterator[Message]:
 
 def _labels() -> Iterator[tuple[str, str]]:
     """Labels that templates pass through gettext by way of a variable."""
+    from laureat.grilles import Outcome
     from laureat.jury import Fonction, Presence, Qualite
     from laureat.session.framework import Milestone, Round
     from laureat.vocabulary import Decision, Mention
 
-    for kind in (Decision, Mention, Fonction, Qualite, Presence, Milestone, Round):
+    for kind in (Decision, Mention, Fonction, Qualite, Presence, Milestone, Round, Outcome):
         for one in kind:
             if one.label:
                 yield one.label, f"{kind.__module__}.{kind.__name__}"

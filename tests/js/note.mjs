@@ -2,8 +2,11 @@
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
-const { script, cases } = JSON.parse(readFileSync(0, "utf8"));
-const compute = vm.runInNewContext(readFileSync(script, "utf8") + "; Note.compute");
+const { scripts, langue, cases } = JSON.parse(readFileSync(0, "utf8"));
+const world = vm.createContext({ document: { documentElement: { lang: langue } } });
+world.window = world;
+for (const script of scripts) vm.runInContext(readFileSync(script, "utf8"), world);
+const compute = vm.runInContext("Note.compute", world);
 process.stdout.write(JSON.stringify(cases.map(function ([grid, written]) {
   try { return compute(grid, written); } catch (refused) { return { erreur: refused.message }; }
 })));

@@ -15,6 +15,7 @@ from laureat.grilles.telling import computation_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPT = ROOT / "src/laureat/web/project/static/laureat/atelier-note.js"
+SPEAKS = SCRIPT.with_name("dit.js")
 
 
 def drawn(chance: random.Random, rank: int) -> Grid:
@@ -101,10 +102,12 @@ def written(sheets: Mapping[str, Filled]) -> dict[str, dict[str, str]]:
     return told
 
 
-def by_the_script(cases: Iterable[tuple[Grid, int, Mapping[str, Mapping[str, str]]]]) -> list[dict[str, Any]]:
+def by_the_script(
+    cases: Iterable[tuple[Grid, int, Mapping[str, Mapping[str, str]]]], language: str = "fr"
+) -> list[dict[str, Any]]:
     """What the script says of what is written on grids, for a session."""
     told = [(computation_of(grid, session), sheets) for grid, session, sheets in cases]
-    given = json.dumps({"script": str(SCRIPT), "cases": told})
+    given = json.dumps({"scripts": [str(SPEAKS), str(SCRIPT)], "langue": language, "cases": told})
     command = ["node", str(ROOT / "tests/js/note.mjs")]
     run = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
     return list(json.loads(run.stdout))

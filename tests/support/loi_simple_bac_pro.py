@@ -130,7 +130,7 @@ def plain(
         return Plain("ajourne", "", first, trade, units, certificat=True)
     orals = {code: points(text) for code, text in controle.items() if status(text) == "note"}
     if not orals:
-        if _absent_at_both(controle, table):
+        if _absent_at_both(controle, table, cells):
             return Plain("ajourne", "", first, trade, units, certificat=True)
         return Plain("controle", "", first, trade, units)
     best = {code: max(mark, orals.get(code, mark)) if best_mark else mark for code, mark in marks.items()}
@@ -153,13 +153,14 @@ def _optional_eps(code: str, table: Table) -> bool:
     return any(unit.code == code and unit.optional and unit.eps for unit in table)
 
 
-def _absent_at_both(controle: Cells, table: Table) -> bool:
-    """No oral sat, none to come: ``AB`` in each of the two groups, and ``AJ`` nowhere."""
+def _absent_at_both(controle: Cells, table: Table, cells: Cells) -> bool:
+    """No oral sat, none to come: ``AB`` in each of the two groups that has a marked unit, and ``AJ`` nowhere."""
     said: Mapping[int, set[str]] = {1: set(), 2: set()}
     for unit in table:
-        if unit.group:
+        if unit.group and status(cells[unit.code]) in ("note", "B", "AJ"):
             said[unit.group].add(status(controle.get(unit.code, "")))
-    return all("AB" in words and "AJ" not in words for words in said.values())
+    groups = [words for words in said.values() if words]
+    return bool(groups) and all("AB" in words and "AJ" not in words for words in groups)
 
 
 def _mention(mean: Fraction, session: int, felicitations: int, depuis: int) -> str:

@@ -55,7 +55,8 @@ def plain(
 
     ``AJ`` in a compulsory unit is an absence by force majeure: 0, and the diploma stays possible. The control test is
     two orals, on any two general compulsory units; one oral is enough; it is open too when every professional unit is
-    dispensed or validated. ``AB`` at an oral: no oral there; ``AB`` at two and no mark: ajourné on the first average.
+    dispensed or validated. ``AB`` at an oral: no oral there; ``AB`` at two (at the only one that may be sat) and no
+    mark: ajourné on the first average.
     ``AJ`` at an oral leaves the case open (``controle``, on the first average and marks), unless the other oral
     already admits. Before session 2022 there was no control test.
     """
@@ -82,7 +83,8 @@ def plain(
     words = [status(text) for text in controle.values()]
     orals = {code: points(text) for code, text in controle.items() if status(text) == "note"}
     if not orals:
-        closed = words.count("AB") >= 2 and "AJ" not in words
+        may_be_sat = [u for u in table if not u.professional and status(cells.get(u.code, "DI")) in ("note", "B", "AJ")]
+        closed = 0 < min(2, len(may_be_sat)) <= words.count("AB") and "AJ" not in words
         return Plain("ajourne" if closed else "controle", "", first, trade, units)
     best = {code: max(mark, orals.get(code, mark)) for code, mark in marks.items()}
     after = average(best, coefficients, extra)

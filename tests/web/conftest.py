@@ -160,6 +160,26 @@ def _forget() -> None:
                     kept.cache_clear()
 
 
+@pytest.fixture(scope="module")
+def prepared_once(postgres: str, request: pytest.FixtureRequest) -> Iterator[tuple[str, object]]:
+    """The base in which the function ``prepare`` of a module did its work once, and what it gave."""
+    from django.db import connections
+
+    maker = fresh_base(postgres)
+    next(maker)
+    made = request.module.prepare()
+    yield str(connections["default"].settings_dict["NAME"]), made
+    next(maker, None)
+
+
+@pytest.fixture
+def prepared(postgres: str, prepared_once: tuple[str, object]) -> Iterator[object]:
+    """What the module's ``prepare`` gave, and a copy of its base, for one test that changes them."""
+    base, made = prepared_once
+    for _address in fresh_base(postgres, base):
+        yield copy.deepcopy(made)
+
+
 @pytest.fixture(scope="session")
 def peopled(postgres: str) -> object:
     """The demonstration world, made once a worker, in a base ``monde`` of which the tests have copies."""

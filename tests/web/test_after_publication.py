@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +15,14 @@ from pypdf import PdfReader
 from laureat.web.accounts.models import Role
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import results
+from laureat.web.exam_sessions.ledger import day_of
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.project import demonstration
 from laureat.web.project.demonstration import JURY
+from laureat.web.project.templatetags.laureat import jour
 from support.toile import send, signed_in, text, upload
 
+TEMPLATES = Path(demonstration.__file__).parent / "templates"
 TODAY = date.today().isoformat()
 REFERENCE = {"authority": "recteur de l'académie de La Réunion", "number": "2020-118", "decided_on": TODAY}
 
@@ -166,6 +171,14 @@ def test_the_figures_are_shown_and_exported_and_hide_small_cells(house: House) -
     assert file.startswith("\ufefftableau;ligne;mode;")
     assert "Distribution des moyennes" in file
     assert "Par session" in text(house.office.get("/statistiques/"))
+
+
+def test_past_midnight_an_act_is_of_the_day_that_it_is_here() -> None:
+    assert day_of("2026-07-03T22:30:00Z") == "2026-07-04"
+    assert jour("2026-07-03T22:30:00Z") == "04/07/2026"
+    assert jour("2026-12-03T22:30:00Z") == jour("2026-12-03") == "03/12/2026"
+    cut = [page.name for page in TEMPLATES.rglob("*.html") if 'slice:":10"' in page.read_text(encoding="utf-8")]
+    assert cut == []
 
 
 def test_none_of_these_screens_is_of_a_school(house: House, world: Any) -> None:

@@ -17,12 +17,17 @@ from laureat.web.project import demonstration
 from support.toile import key, signed_in, text
 
 
-@pytest.fixture
-def place(base: str) -> tuple[Any, ExamSession]:
+def prepare() -> tuple[Any, ExamSession]:
     """A world with a session of twelve candidates, marks of U2 to enter."""
     world = demonstration.people()
     session = demonstration.session_of(world, 2026, 12, seed=4, waiting=True)
     return world, session
+
+
+@pytest.fixture
+def place(prepared: tuple[Any, ExamSession]) -> tuple[Any, ExamSession]:
+    """That world, for one test."""
+    return prepared
 
 
 def empty(session: ExamSession, unit: str = "U2") -> str:

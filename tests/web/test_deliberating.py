@@ -25,8 +25,7 @@ from support.toile import send, signed_in, text
 READ = ("candidate", "proposal", "decision", "mention", "average", "distance", "reserves")
 
 
-@pytest.fixture
-def closed(base: str) -> tuple[Any, ExamSession]:
+def prepare() -> tuple[Any, ExamSession]:
     """A closed session of eighty candidates, its jury present, one under a fraud file, one with an étalement."""
     world = demonstration.people()
     session = demonstration.session_of(world, 2026, 80, seed=11)
@@ -48,6 +47,12 @@ def closed(base: str) -> tuple[Any, ExamSession]:
     demonstration.run(world, session, "clore", lambda d: d.take(close(d.state, d.act(), framework=d.framework)))
     demonstration.run(world, session, "presence", demonstration.seat)
     return world, session
+
+
+@pytest.fixture
+def closed(prepared: tuple[Any, ExamSession]) -> tuple[Any, ExamSession]:
+    """That session, for one test."""
+    return prepared
 
 
 def proposed(world: Any, session: ExamSession) -> tuple[list[Any], set[tuple[tuple[str, str], ...]]]:

@@ -40,8 +40,7 @@ def texts(shown: tuple[Part, ...]) -> list[str]:
     return [re.sub(r"\s+", " ", text) for text in found]
 
 
-@pytest.fixture
-def proposed(base: str) -> tuple[Any, Any, str]:
+def prepare() -> tuple[Any, Any, str]:
     """A session whose decisions are proposed, and someone there who would go to the orals."""
     world = demonstration.people()
     session = demonstration.session_of(world, 2026, 80, seed=11)
@@ -52,6 +51,12 @@ def proposed(base: str) -> tuple[Any, Any, str]:
     demonstration.run(world, session, "proposer", demonstration.propose)
     row = session.standings.filter(decision="controle", establishment="0690001B").order_by("sort_key").first()
     return world, session, row.candidate
+
+
+@pytest.fixture
+def proposed(prepared: tuple[Any, Any, str]) -> tuple[Any, Any, str]:
+    """That session, for one test."""
+    return prepared
 
 
 def published(world: Any, session: Any) -> None:

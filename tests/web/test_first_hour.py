@@ -2,11 +2,13 @@
 
 import html
 import json
+import re
 from io import BytesIO
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.conf import settings
 from django.test import Client
 from PIL import Image
 
@@ -14,6 +16,7 @@ from laureat.register import bundled
 from laureat.web.accounts import first
 from laureat.web.accounts.models import House, Invitation, Role, User
 from laureat.web.mails.sending import send_due
+from support.ecrans import one_time_code
 from support.toile import send, signed_in, upload
 from support.toile import text as page_text
 
@@ -61,7 +64,21 @@ def office(shared_base: str) -> Client:
 
 
 # ------------------------------------------------------------------------------------------------- the first account
-def test_an_empty_base_opens_its_first_account_through_a_link_that_serves_once(base: str) -> None:
+def shown_code(page: Any) -> str:
+    """What an authenticator shows that was just given the secret of this page."""
+    return one_time_code(page.context["form"].secret)
+
+
+def onward(page: Any) -> str:
+    """Where the button « Continuer » leads."""
+    found = re.search(r'<a class="button" href="([^"]+)">Continuer</a>', page.content.decode())
+    assert found
+    return found[1]
+
+
+def test_an_empty_base_opens_its_first_account_through_a_link_that_serves_once(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old, token = first.draw(), first.draw()
     assert not Invitation.objects.filter(token_digest=token).exists()
     link = f"/invitation/{token}/"
@@ -71,8 +88,17 @@ def test_an_empty_base_opens_its_first_account_through_a_link_that_serves_once(b
     assert weak.status_code == 422
     assert "trop court" in text(weak)
     assert 'value="Dominique Roy"' in text(weak)
-    Client().post(link, {"name": "Dominique Roy", "email": "roy@exemple.fr", "password": PHRASE})
+    monkeypatch.setattr(settings, "SECOND_FACTOR_REQUIRED", True)
+    there = Client()
+    shown = there.post(link, {"name": "Dominique Roy", "email": "roy@exemple.fr", "password": PHRASE}, follow=True)
+    assert "Votre compte est ouvert, Dominique Roy." in text(shown)
+    assert shown.redirect_chain[-1][0].endswith("/totp/activate/"), "the password just chosen is not asked again"
+    codes = there.post("/compte/double-authentification/totp/activate/", {"code": shown_code(shown)}, follow=True)
+    assert "Chaque code ouvre une fois" in text(codes)
+    assert there.get(onward(codes), follow=True).redirect_chain[-1][0] == "/premiers-pas/"
+    monkeypatch.setattr(settings, "SECOND_FACTOR_REQUIRED", False)
     user = User.objects.get()
+    user.authenticator_set.all().delete()
     assert (user.role, user.email) == (Role.EXAMENS, "roy@exemple.fr")
     assert Client().get(link).status_code == 410
     assert not first.is_due()

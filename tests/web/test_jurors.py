@@ -30,11 +30,17 @@ def text(response: Any) -> str:
     return html.unescape(page_text(response))
 
 
-@pytest.fixture
-def opened(base: str) -> tuple[Any, Any]:
+def prepare() -> tuple[Any, Any]:
     """The office, and a session open to registrations."""
     world = demonstration.people()
-    return signed_in(world.office), demonstration.session_of(world, 2026, 3, seed=1)
+    return world.office, demonstration.session_of(world, 2026, 3, seed=1)
+
+
+@pytest.fixture
+def opened(prepared: tuple[Any, Any]) -> tuple[Any, Any]:
+    """The same for one test, the office having signed in."""
+    office, session = prepared
+    return signed_in(office), session
 
 
 def appointed(office: Any, session: Any, file: Any, **more: Any) -> Any:

@@ -18,11 +18,16 @@ HEADINGS = "nom;prenom;sexe;qualite;fonction;courriel"
 JURY_LIST = "\n".join([HEADINGS, *(";".join(member) for member in demonstration.JURY)])
 
 
-@pytest.fixture
-def place(base: str) -> tuple[Any, ExamSession]:
+def prepare() -> tuple[Any, ExamSession]:
     """A world with a session of twelve candidates, marks to enter."""
     world = demonstration.people()
     return world, demonstration.session_of(world, 2026, 12, seed=4, waiting=True)
+
+
+@pytest.fixture
+def place(prepared: tuple[Any, ExamSession]) -> tuple[Any, ExamSession]:
+    """That world, for one test."""
+    return prepared
 
 
 def entering(candidate: str, unit: str, mark: str) -> Callable[[Desk], object]:

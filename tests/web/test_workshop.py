@@ -48,8 +48,19 @@ CACHED = """
 caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.keys()))))
   .then((found) => found.flat().map((one) => new URL(one.url).pathname).sort())
 """
-SHELL = ("/atelier/", "/atelier/manifeste.webmanifest")
-STATICS = ("atelier-coffre.js", "atelier-envoi.js", "atelier-note.js", "atelier.js", "laureat.css", "marque.svg")
+SHELL = (
+    "/atelier/",
+    *(f"/atelier/{tongue}/{leaf}" for tongue in ("fr", "en") for leaf in ("", "manifeste.webmanifest")),
+)
+STATICS = (
+    "dit.js",
+    "atelier-coffre.js",
+    "atelier-envoi.js",
+    "atelier-note.js",
+    "atelier.js",
+    "laureat.css",
+    "marque.svg",
+)
 CACHES = sorted([*SHELL, *(f"/statiques/laureat/{name}" for name in STATICS)])
 
 
@@ -189,7 +200,7 @@ async () => {
 """Puts what is kept back in the schema of before."""
 
 
-def test_the_queue_outlives_a_closed_session_a_closed_entry_an_idle_lock_and_a_new_schema_until_revoked(
+def test_the_queue_outlives_a_closed_session_changed_rights_an_idle_lock_and_a_new_schema_until_revoked(
     shop: Any,
 ) -> None:
     from django.utils import timezone
@@ -234,4 +245,43 @@ def test_the_queue_outlives_a_closed_session_a_closed_entry_an_idle_lock_and_a_n
     many = tablet.page.evaluate("Coffre.meta('clef').then((it) => it === undefined)")
     assert many is True
     assert entries(row) == []
+    assert not tablet.faults
+
+
+def test_the_workshop_speaks_english_to_whoever_chose_it_out_of_reach_too_and_keeps_what_a_closure_refuses(
+    shop: Any,
+) -> None:
+    from laureat.web.exam_sessions.models import Standing
+
+    own = Standing.objects.filter(session=shop.sessions[-1], establishment="0690001B", categorie="A", withdrawn=False)
+    row, tablet = own.filter(units__contains=[UNIT]).order_by("sort_key").first(), shop.tablet()
+    tablet.take(shop.sessions[-1].pk, UNIT)  # published: its entry is closed
+    tablet.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    tablet.page.get_by_role("link", name="English").click()
+    tablet.page.wait_for_url("**/atelier/en/")
+    shop.site.stop()
+    tablet.go()  # the address that says no language: that of the shell last opened
+    assert tablet.page.url.endswith("/atelier/en/")
+    tablet.unlock("not the passphrase")
+    tablet.says("This is not the passphrase of this device.")
+    tablet.unlock()
+    tablet.waits("Nothing waits to be sent.")
+    tablet.page.select_option("#candidat", row.candidate)
+    line = tablet.page.locator("fieldset", has=tablet.page.locator("input[name='l-C1.1']"))
+    tablet.expect(line.locator("[lang=fr]").first).to_contain_text("poste")  # the grid itself stays French
+    tablet.expect(line.locator("label").last).to_have_text("empty")
+    tablet.tap(row.candidate, "C1.1", "3")
+    tablet.waits("1 cross on this device, not sent yet.")
+    figures = tablet.page.locator("[data-grille] .in-sight")
+    tablet.expect(figures).to_contain_text("incomplete")
+    tablet.expect(figures).to_contain_text("Rounding")
+    tablet.expect(figures).to_contain_text("up to the next half point")
+    tablet.send()
+    tablet.says("No network: nothing is lost, send later.")
+    shop.site.start()
+    tablet.send()
+    tablet.expect(tablet.page.locator("[data-conflits]")).to_contain_text("Mark entry is closed")
+    tablet.waits("1 cross on this device")
+    tablet.page.get_by_role("button", name="Set this cross aside").click()
+    tablet.says("Names and grids are erased from this device.")
     assert not tablet.faults

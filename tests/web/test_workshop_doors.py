@@ -37,21 +37,28 @@ def told(house: Any, rank: int, **more: Any) -> dict[str, Any]:
     return {**about, "heure": "2026-05-12T10:00:00Z", **more}
 
 
-def send(house: Any, *taps: Any, device: str = "", client: Client | None = None) -> Any:
+def send(house: Any, *taps: Any, device: str = "", client: Client | None = None, **more: Any) -> Any:
     body = json.dumps({"appareil": device or house.device, "saisies": list(taps)})
-    return (client or house.client).post("/atelier/api/envoi/", body, content_type="application/json")
+    return (client or house.client).post("/atelier/api/envoi/", body, content_type="application/json", **more)
 
 
 def test_the_shell_is_the_same_for_everyone_and_its_worker_keeps_nothing_else(house: Any) -> None:
-    shell = house.client.get("/atelier/").content
-    assert shell == Client().get("/atelier/").content
+    assert Client().get("/atelier/")["Location"] == "/atelier/fr/"
+    assert Client(headers={"Accept-Language": "en"}).get("/atelier/")["Location"] == "/atelier/en/"
+    for language, said in (("fr", "Phrase perdue, saisies perdues."), ("en", "Passphrase lost, entries lost.")):
+        shell = house.client.get(f"/atelier/{language}/", headers={"Accept-Language": "en"}).content
+        assert shell == Client().get(f"/atelier/{language}/").content
+        assert f'<html lang="{language}">' in shell.decode()
+        assert said in shell.decode()
+        told = Client().get(f"/atelier/{language}/manifeste.webmanifest").json()
+        assert (told["lang"], told["start_url"], told["id"]) == (language, f"/atelier/{language}/", "/atelier/")
+    assert Client().get("/atelier/de/").status_code == 404
     worker = Client().get("/atelier/service.js")
     assert worker["Content-Type"].startswith("text/javascript")
     assert "/api/" not in text(worker)
     policy = worker["Content-Security-Policy"]
     assert "manifest-src 'self'" in policy
     assert "worker-src 'self'" in policy
-    assert Client().get("/atelier/manifeste.webmanifest").json()["start_url"] == "/atelier/"
     assert Client().get("/atelier/api/etat/").status_code == 302
     package = house.client.get(f"/atelier/api/paquet/{house.sessions[0].pk}/{UNIT}/?situation=P")
     assert "no-store" in package["Cache-Control"]
@@ -72,6 +79,8 @@ def test_each_tap_is_answered_and_what_is_refused_holds_the_same_candidate_alone
     answers = send(house, edition, unknown, strange).json()["reponses"]
     assert [one["statut"] for one in answers] == [409, 404, 400]
     assert "a changé d'édition" in answers[0]["erreur"]
+    english = send(house, told(house, 1), headers={"X-Langue": "en"}).json()["reponses"]
+    assert "Mark entry is closed" in english[0]["erreur"]
 
 
 def test_a_device_of_another_account_or_revoked_is_heard_no_more(house: Any) -> None:

@@ -123,6 +123,8 @@ class Orals:
     """Some numbers of the law that nobody could read weigh on it."""
     keeps_best: bool = True
     """A mark below the first one takes nothing away."""
+    begun: bool = False
+    """An oral was sat already, or missed."""
 
     def best(self, *, sure: bool = False) -> tuple[Choice, Marks] | None:
         """The choice with the fewest points to gain, an oral alone where a second one spares nothing."""
@@ -174,7 +176,7 @@ class Orals:
                 if self.alone
                 else "La note d'un oral compte telle quelle, même plus basse que la première."
             )
-        yield f"{'Sans aucun oral' if self.alone else 'Sans autre oral'} : {_issue(self.without)}."
+        yield f"{'Sans autre oral' if self.begun else 'Sans aucun oral'} : {_issue(self.without)}."
 
     def _least(self, choice: Choice, marks: Marks) -> str:
         if self.keeps_best:
@@ -230,6 +232,7 @@ def orals(rules: SessionRules, candidate: Candidate, values: Mapping[str, Any]) 
         failed=_decided(rules, candidate, {asked[0][0]: Cell(NOTE, 0)} if asked else {}),
         uncertain=len(worlds) > 1,
         keeps_best=here.keeps_best,
+        begun=bool(begun),
     )
 
 

@@ -47,16 +47,15 @@ class Rounding:
 
     @property
     def name(self) -> str:
-        """« au demi-point supérieur », « au plus proche 0,01 »."""
-        half = self.step == Fraction(1, 2)
-        unit = "demi-point" if half else f"multiple de {points_text(self.step)} point"
-        return f"au {unit} {_WORDS[self.direction]}"
+        """« au demi-point supérieur », « au multiple de 0,01 point le plus proche »."""
+        half, other = _NAMES[self.direction]
+        return half if self.step == Fraction(1, 2) else other.format(step=points_text(self.step))
 
 
-_WORDS = {
-    Direction.SUPERIEUR: "supérieur",
-    Direction.INFERIEUR: "inférieur",
-    Direction.PLUS_PROCHE: "le plus proche",
+_NAMES = {
+    Direction.SUPERIEUR: ("au demi-point supérieur", "au multiple de {step} point supérieur"),
+    Direction.INFERIEUR: ("au demi-point inférieur", "au multiple de {step} point inférieur"),
+    Direction.PLUS_PROCHE: ("au demi-point le plus proche", "au multiple de {step} point le plus proche"),
 }
 
 

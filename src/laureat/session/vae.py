@@ -255,10 +255,11 @@ def hold_sitting(
     """
     if state.jury is None:
         raise Refused("Le jury de VAE n'est pas nommé.")
+    problems = []
     if not state.jury.arrete_date <= check_day(held_on) <= act.today:
         since = written_date(state.jury.arrete_date)
-        raise Refused(f"Le jour de la séance va de la nomination du jury, le {since}, à aujourd'hui.")
-    problems = [*_sitting_problems(state, framework, state.jury, president, present)]
+        problems.append(f"Le jour de la séance va de la nomination du jury, le {since}, à aujourd'hui.")
+    problems += _sitting_problems(state, framework, state.jury, president, present)
     if not applications or len(set(applications)) != len(applications):
         problems.append("Dire, une fois chacun, les dossiers que la séance a décidés.")
     accounts = {state.jurors[juror].account for juror in present if juror in state.jurors} - {""}

@@ -54,4 +54,5 @@ def settled(assessor: Person, path: str, candidate: str, mark: str) -> None:
 def explained(office: Person, path: str, candidate: str, mark: str) -> None:
     """The result opens down to the cross that made the mark."""
     office.go(f"{path}deliberation/{candidate}/")
+    office.unfold(f"{UNIT} : note tirée de la grille RNCP35697-{UNIT}")
     office.says(UNIT, mark, "C1.1")

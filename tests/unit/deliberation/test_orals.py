@@ -7,7 +7,7 @@ import pytest
 from laureat.deliberation.explain import explain
 from laureat.deliberation.orals import Orals
 from laureat.deliberation.parts import orals as orals_in_words
-from laureat.vocabulary import format_hundredths
+from laureat.vocabulary import Decision, format_hundredths
 from support.deliberations import candidate, reglement
 
 TRPM = reglement("RNCP35697").at()
@@ -37,6 +37,17 @@ def test_with_a_whole_group_dispensed_one_oral_is_left() -> None:
     told = orals(U51="DI", U52="VA")
     assert codes(told) == {"U11", "U12", "U33", "U34"}
     assert told.alone == ()
+
+
+def test_where_one_oral_alone_may_be_sat_it_is_told_so_and_missing_it_closes_the_control_test() -> None:
+    """All the general units of a BTS dispensed but one; all those of a group of a bac pro."""
+    one = {"U1": "DI", "U2": "DI", "U31": "DI", "U32": "7", "U4": "10", "U51": "10", "U52": "10", "U61": "10"}
+    told = explain(CRSA, candidate(CRSA, "10", **one))
+    assert "Vous pouvez passer 1 oral de contrôle : Sciences physiques" in " ".join(step.text for step in told.rights)
+    assert list(told.orals.sentences())[-1].startswith("Sans aucun oral : ajourné, moyenne 9,")
+    assert list(orals(U51="DI", U52="VA").sentences())[-1].startswith("Sans aucun oral : ajourné, moyenne 9,")
+    missed = candidate(CRSA, "10", {"U32": "AB"}, **one)
+    assert explain(CRSA, missed).outcome.decision is Decision.AJOURNE
 
 
 def test_the_least_marks_are_those_of_the_arithmetic() -> None:

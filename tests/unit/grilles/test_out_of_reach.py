@@ -9,6 +9,7 @@ import pytest
 
 from laureat.grilles import NE, Grid, Mode, library
 from laureat.grilles.entries import BONUS
+from laureat.vocabulary.phrasebook import looks_french
 from support.grilles_au_hasard import SCRIPT, by_the_engine, by_the_script, drawn, ticked, written
 from support.grilles_cas import FILE, GRIDS, sheet
 
@@ -48,6 +49,12 @@ def test_what_the_tablet_says_is_what_the_engine_says() -> None:
     assert {one.get("etat", "erreur") for one in due} >= {"note", "incomplet", "absent", "note_imposee", "erreur"}
     for case, one, other in zip(cases, found, due, strict=True):
         assert one == other, (case[0].code, case[2])
+    texts = ("note", "manque", "alertes", "erreur")
+    for one, other in zip(by_the_script(cases, "en"), due, strict=True):  # the same, in English
+        assert {name: told for name, told in one.items() if name not in texts} == {
+            name: told for name, told in other.items() if name not in texts
+        }
+        assert not looks_french(" ".join(map(str, (one.get(name, "") for name in texts)))), one
 
 
 def test_no_float_touches_a_mark_out_of_reach() -> None:

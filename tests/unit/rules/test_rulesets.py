@@ -51,6 +51,26 @@ def part_negative(parts):
     return {str(i): part < 0 for i, part in enumerate(parts)}
 
 
+@calcul("G-5", CITATION, neutral=False)
+def reste(sucre):
+    """Un gâteau peu sucré se mange encore.
+
+    Phrase (sucre) : Il reste {sucre} parts.
+
+    Phrase : Il ne reste rien.
+    """
+    return sucre >= 0
+
+
+@calcul("G-6", CITATION, neutral=False)
+def reste_le_soir(sucre):
+    """Le soir aussi.
+
+    Phrases : celles de reste.
+    """
+    return sucre >= 0
+
+
 LAW = Ruleset((sucre, assez_sucre, un_peu_sucre), {"verdict": "fade"})
 
 
@@ -196,3 +216,16 @@ def test_an_unknown_number_is_named() -> None:
 def test_hundredths_are_shown_as_decimals_and_counts_whole() -> None:
     assert Parameter("x", 250, "centièmes de coefficient", ParameterStatus.VERIFIE, CITATION).text == "2,5"
     assert Parameter("x", 5, "années", ParameterStatus.VERIFIE, CITATION).text == "5"
+
+
+def test_a_rule_tells_the_sentences_of_another_and_a_name_that_is_none_is_refused() -> None:
+    assert reste_le_soir.sentences == reste.sentences
+    assert (reste_le_soir.text, reste_le_soir.told({"sucre": 0})) == ("Le soir aussi.", "Il ne reste rien.")
+    with pytest.raises(ValueError, match="aucune règle de ce module ne se nomme rest"):
+
+        @calcul("G-7", CITATION, neutral=False)
+        def reste_la_nuit(sucre):
+            """La nuit aussi.
+
+            Phrases : celles de rest.
+            """

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laureat.session.figures import Presented, distribution, from_counts, hidden, table, units
+from laureat.session.figures import Figures, Presented, distribution, from_counts, hidden, table, told, units
 
 
 def people(**schools: tuple[int, int]) -> list[Presented]:
@@ -80,3 +80,102 @@ def test_marks_are_told_by_unit_and_mode_and_averages_by_class() -> None:
 @pytest.mark.parametrize("mark", [0, 499, 500, 1999, 2000])
 def test_every_average_is_of_a_class(mark: int) -> None:
     assert sum(one.count or 0 for one in distribution([Presented(True, {}, Fraction(mark, 100))] * 5)) == 5
+
+
+def test_a_mode_of_assessment_does_not_give_back_a_category_that_another_table_hides() -> None:
+    """A and B are assessed by CCF, C is not: 29 of A subtracted from 32 by CCF would leave the 3 of B."""
+    people = [
+        Presented(rank % 2 == 0, {"categorie": categorie}, None, (("U2", mode, 1000 if rank % 2 else 900),))
+        for categorie, mode, count in (("A", "CCF", 29), ("B", "CCF", 3), ("C", "ponctuel", 12))
+        for rank in range(count)
+    ]
+    alone = table("Par catégorie", people, "categorie")
+    assert [line.presented for line in alone.lines] == [29, None, None]
+    assert [line.marked for line in units(people)] == [32, 12]
+    assert gives_back(people, {"categorie": ""}, Figures((alone,), tuple(units(people)), ()))
+    found = told(people, {"categorie": "Par catégorie"})
+    assert {line.label: line.presented for line in found.tables[0].lines}["B"] is None
+    assert not gives_back(people, {"categorie": "Par catégorie"}, found)
+
+
+def test_classes_of_averages_do_not_give_back_with_the_admitted_a_class_that_is_hidden() -> None:
+    """Whoever has 10 is admitted: 20 admitted and two classes shown would leave the third one."""
+    averages = {Fraction(9): 7, Fraction(11): 3, Fraction(13): 9, Fraction(15): 8}
+    people = [
+        Presented(average >= 10, {"voie": "élève"}, average)
+        for average, count in averages.items()
+        for _ in range(count)
+    ]
+    assert [one.count for one in distribution(people)] == [0, 0, None, None, 9, 8, 0]
+    assert gives_back(people, {"voie": ""}, Figures((table("", people, "voie"),), (), tuple(distribution(people))))
+    found = told(people, {"voie": "Par voie"})
+    assert found.classes[3].count is None
+    assert not gives_back(people, {"voie": "Par voie"}, found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("AB"), st.sampled_from("xyz"), st.integers(0, 3), st.booleans()),
+        min_size=1,
+        max_size=60,
+    )
+)
+def test_no_small_count_is_a_sum_of_multiples_of_what_all_the_tables_show(
+    drawn: list[tuple[str, str, int, bool]],
+) -> None:
+    people = [
+        Presented(
+            mark > 1,
+            {"sexe": sexe, "voie": voie},
+            Fraction(8 + 2 * mark),
+            (("U2", "CCF" if voie == "x" else "ponctuel", 900 + 100 * mark),) if marked else (),
+        )
+        for sexe, voie, mark, marked in drawn
+    ]
+    dimensions = {"sexe": "Par sexe", "voie": "Par voie"}
+    assert not gives_back(people, dimensions, told(people, dimensions))
+
+
+def gives_back(people: list[Presented], dimensions: dict[str, str], found: Figures) -> list[set[int]]:
+    """The small groups of persons whose number follows from what is shown: plain elimination of fractions."""
+    shown: list[set[int]] = []
+    secrets: list[set[int]] = []
+
+    def line(within: set[int], part: set[int], told_within: int | None, told_part: int | None) -> None:
+        shown.extend(who for who, number in ((within, told_within), (part, told_part)) if number is not None)
+        secrets.extend(who for who in (within, part, within - part) if 0 < len(who) < 5)
+
+    ranks = range(len(people))
+    admitted = {rank for rank in ranks if people[rank].admitted}
+    for group, one in zip(dimensions, found.tables, strict=True):
+        for row in one.lines:
+            who = {rank for rank in ranks if people[rank].groups[group] == row.label}
+            line(who, who & admitted, row.presented, row.admitted)
+        line(set(ranks), admitted, one.total.presented, one.total.admitted)
+    for each in found.classes:
+        bound = Fraction(each.high, 100) if each.high < 2000 else Fraction(21)
+        who = {rank for rank in ranks if Fraction(each.low, 100) <= (people[rank].average or Fraction(99)) < bound}
+        line(who, set(), each.count, None)
+    for unit in found.units:
+        marks = {rank: mark for rank in ranks for code, mode, mark in people[rank].marks if mode == unit.mode}
+        line(set(marks), {rank for rank, mark in marks.items() if mark >= 1000}, unit.marked, unit.passed)
+    return [secret for secret in secrets if _spanned(secret, shown, len(people))]
+
+
+def _spanned(secret: set[int], shown: list[set[int]], size: int) -> bool:
+    basis: list[list[Fraction]] = []
+
+    def reduced(who: set[int]) -> list[Fraction]:
+        row = [Fraction(int(rank in who)) for rank in range(size)]
+        for other in basis:
+            pivot = next(place for place, value in enumerate(other) if value)
+            if row[pivot]:
+                times = row[pivot] / other[pivot]
+                row = [mine - times * its for mine, its in zip(row, other, strict=True)]
+        return row
+
+    for who in shown:
+        if any(row := reduced(who)):
+            basis.append(row)
+    return not any(reduced(secret))

@@ -221,7 +221,7 @@ def test_a_sitting_settles_what_those_who_sat_decided_under_who_presided(room) -
 
     for told, given in {
         "prononcé sur U2": {},
-        "jour de la séance": {"day": "2026-02-20"},
+        "(?s)jour de la séance.*c'est lui qui préside": {"day": "2026-02-20", "president": "v-2"},
         "siège à": {"present": ()},
         "membres du jury nommé": {"present": ("v-1", "stranger")},
         "présidée par": {"president": "v-3"},

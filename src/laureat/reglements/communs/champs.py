@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from laureat.reglements.communs.decision import oraux_possibles, se_repasse
 from laureat.reglements.communs.statuts import (
     ABSENT,
     BENEFICE,
     DISPENSE,
     HORS_OPTION,
-    NOTE,
     VALIDE_VAE,
     VIDE,
 )
@@ -128,7 +128,7 @@ def _repassees(v: Any) -> Suite:
 def _choix_au_controle(v: Any) -> Suite:
     groupes: dict[int, list[str]] = {}
     for u in v.obligatoires:
-        if u.unit.control_group is not None and u.status in (NOTE, BENEFICE):
+        if u.code in v.controle and se_repasse(u):
             groupes.setdefault(u.unit.control_group, []).append(u.label)
     return Suite(" ou ".join(groupe) for _, groupe in sorted(groupes.items()))
 
@@ -174,6 +174,13 @@ def _jusqu_a(echeance: int) -> str:
 def _restantes_gardables(v: Any) -> Noms:
     gardables = _par_droit(v, "notes_conservables", "notes_reportables", "notes_etalees")
     return noms(u for u in _restent(v) if u.code in gardables)
+
+
+class Compte(int):
+    """Un nombre de choses, que le format ``une|plusieurs`` nomme : « 2 oraux »."""
+
+    def __format__(self, spec: str) -> str:
+        return french.plural(int(self), *spec.split("|"))
 
 
 class Moyenne:
@@ -260,6 +267,8 @@ CHAMPS: Mapping[str, Champ] = {
     "professionnelles": lambda v: codes(u for u in v.obligatoires if u.professional),
     "repassees": _repassees,
     "choix_au_controle": _choix_au_controle,
+    "oraux_possibles": lambda v: Compte(oraux_possibles(v.obligatoires, v.controle, v.p)),
+    "un_seul_oral": lambda v: oraux_possibles(v.obligatoires, v.controle, v.p) == 1,
     "controle_pris_en_compte": lambda v: v.controle_pris_en_compte,
     "admis": lambda v: v.decision == Decision.ADMIS,
     "mention": lambda v: Mention(v.mention).label,

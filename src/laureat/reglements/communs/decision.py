@@ -6,8 +6,8 @@ d'emblée (``choice="decision"``).
 
 from typing import Any
 
-from laureat.reglements.communs.statuts import ABSENT, ABSENT_JUSTIFIE, ANNULE, VIDE
-from laureat.rules import Everywhere, calcul_commun, cas_commun, et, non, ou, si, somme
+from laureat.reglements.communs.statuts import ABSENT, ABSENT_JUSTIFIE, ANNULE, BENEFICE, NOTE, VIDE
+from laureat.rules import Everywhere, calcul_commun, cas_commun, et, minimum, non, ou, si, somme
 from laureat.vocabulary import Decision, Mention
 
 PREMIER_GROUPE = "premier_groupe"
@@ -128,11 +128,27 @@ def oral_justifie(controle: Any) -> Any:
     return ou(c.status == ABSENT_JUSTIFIE for c in controle.values())
 
 
+def se_repasse(u: Any) -> Any:
+    """L'unité a une note, fût-ce le 0 d'une absence justifiée, que l'épreuve de contrôle peut améliorer."""
+    return (u.status == NOTE) | (u.status == BENEFICE) | (u.status == ABSENT_JUSTIFIE)
+
+
+def oraux_possibles(obligatoires: Any, controle: Any, p: Any) -> Any:
+    """Combien d'oraux le candidat peut passer : ceux de l'épreuve, ou moins quand trop d'unités sont dispensées."""
+    ouvertes: dict[Any, list[Any]] = {}
+    for u in obligatoires:
+        if u.code in controle:
+            ouvertes.setdefault(u.unit.control_group, []).append(si(se_repasse(u), 1, 0))
+    au_plus = p.controle_par_groupe if "controle_par_groupe" in p else p.oraux_de_controle
+    return minimum(somme(minimum(somme(unites), au_plus) for unites in ouvertes.values()), p.oraux_de_controle)
+
+
 @calcul_commun(neutral=False)
-def oraux_manques(controle: Any, p: Any) -> Any:
-    """Les {oraux_de_controle:nu} oraux de l'épreuve de contrôle sont manqués, sans excuse."""
+def oraux_manques(obligatoires: Any, controle: Any, p: Any) -> Any:
+    """Les oraux que le candidat peut passer à l'épreuve de contrôle, {oraux_de_controle:nu} au plus, sont manqués, sans
+    excuse."""
     manques = somme(si((c.status == ABSENT) | (c.status == ANNULE), 1, 0) for c in controle.values())
-    return manques >= p.oraux_de_controle
+    return (manques >= 1) & (manques >= oraux_possibles(obligatoires, controle, p))
 
 
 @calcul_commun(neutral=False)
@@ -171,7 +187,7 @@ def ajourne_apres_controle(controle_pris_en_compte: Any) -> Any:
 
 @cas_commun("decision", Decision.AJOURNE)
 def absent_aux_oraux(premier_groupe: Any, a_une_note_de_controle: Any, oral_en_attente: Any, oraux_manques: Any) -> Any:
-    """Absent aux {oraux_de_controle:nu} oraux de l'épreuve de contrôle, le candidat est ajourné sur sa première
+    """Absent aux oraux qu'il pouvait passer, {oraux_de_controle:nu} au plus, le candidat est ajourné sur sa première
     moyenne.
 
     Phrase : Absent à l'épreuve de contrôle, le candidat garde sa première moyenne, {moyenne}, qui n'atteint pas

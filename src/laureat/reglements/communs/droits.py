@@ -51,11 +51,7 @@ def reste_a_obtenir(decision: Any) -> Any:
 def reste_a_obtenir_en_globale(decision: Any, progressive: Any) -> Any:
     """En forme globale, le candidat non admis représente les unités dont la note n'est pas conservée.
 
-    Phrase (restantes, restantes_gardables) : Il reste à obtenir, ou à garder dans la prochaine moyenne : {restantes}.
-
-    Phrase (restantes) : Il reste à obtenir : {restantes}.
-
-    Phrase : Toutes les unités sont acquises ; seule la moyenne manque encore.
+    Phrases : celles de reste_a_obtenir.
     """
     return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE) and not progressive
 
@@ -64,11 +60,7 @@ def reste_a_obtenir_en_globale(decision: Any, progressive: Any) -> Any:
 def reste_a_obtenir_en_progressive(decision: Any, progressive: Any) -> Any:
     """En forme progressive, le candidat non admis garde ou repasse chaque unité dont la note n'est pas acquise.
 
-    Phrase (restantes, restantes_gardables) : Il reste à obtenir, ou à garder dans la prochaine moyenne : {restantes}.
-
-    Phrase (restantes) : Il reste à obtenir : {restantes}.
-
-    Phrase : Toutes les unités sont acquises ; seule la moyenne manque encore.
+    Phrases : celles de reste_a_obtenir.
     """
     return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE) and progressive
 
@@ -250,10 +242,15 @@ def mobilite_pro(decision: Any, facultatives: Any, notees: Any, conservees: Any,
 
 @calcul_commun(neutral=False)
 def droit_au_controle(decision: Any) -> Any:
-    """L'épreuve de contrôle comprend des interrogations orales, au choix du candidat.
+    """L'épreuve de contrôle comprend {oraux_de_controle:interrogation orale|interrogations orales}, au choix du
+    candidat, parmi les unités qui ont une note.
+
+    Phrase (un_seul_oral) : Vous pouvez vous présenter à l'épreuve de contrôle,
+    {oraux_possibles:interrogation orale|interrogations orales} : {choix_au_controle}. La meilleure des deux notes est
+    retenue.
 
     Phrase : Vous pouvez vous présenter à l'épreuve de contrôle,
-    {oraux_de_controle:interrogation orale|interrogations orales} au choix : {choix_au_controle}. La meilleure des
+    {oraux_possibles:interrogation orale|interrogations orales} au choix : {choix_au_controle}. La meilleure des
     deux notes de chaque unité est retenue.
     """
     return decision == Decision.CONTROLE

@@ -87,6 +87,7 @@ ROWS = (
     _row("coherence", "preuve de cohérence", "lire", "public"),
     _row("invitation", "invitation", "accepter", "public"),
     _row("atelier", "page sans données", "lire", "public"),
+    _row("atelier_page", "page sans données", "lire", "public"),
     _row("atelier_service", "page sans données", "lire", "public"),
     _row("atelier_manifeste", "page sans données", "lire", "public"),
     _row("tuteur", "grille d'un stagiaire", "lire, par un lien personnel", "public"),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
@@ -14,8 +16,13 @@ from laureat.web.accounts.stay import begin
 
 @receiver(user_logged_in)
 def entered(request: HttpRequest, user: User, **_more: Any) -> None:
-    """A whole entry, second factor included: the failures of this account are forgotten, there and at this address."""
+    """A whole entry, second factor included: the failures of this account are forgotten, there and at this address.
+
+    Who has no second factor yet has just proved all there is to prove: it is not asked again before it is set up.
+    """
     begin(request)
+    if not Authenticator.objects.filter(user=user).exists():
+        record_authentication(request, user, "password", email=user.email, reauthenticated=True)
     count = limits.per_account().clear(limits.account_key(user.email))
     if count:
         limits.per_address().give_back(limits.address_of(request), count)

@@ -30,6 +30,7 @@ from laureat.web.aftermath.told import history_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import checks, covered, ledger
 from laureat.web.exam_sessions.access import carry_out, count_export, count_file, session_of, standing_of, standings_of
+from laureat.web.exam_sessions.downloads import attachment, withheld
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
 from laureat.web.exam_sessions.service import Desk, look
@@ -241,14 +242,11 @@ def _letter(
     if reasons and request.user.role != Role.EXAMENS:
         reasons = [_("Le service des examens vérifie le dossier.")]
     if reasons:
-        context = {"heading": _("Ce document ne peut pas être délivré"), "reasons": reasons}
-        return render(request, "_message.html", context, status=409)
+        return withheld(request, reasons)
     count_file(request, row.candidate, "lettre")
     with translation.override("fr"):  # a paper is French
         content = letters.printed(desk, row.candidate, identity, written)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="lettre-{row.numero}-{name}.pdf"'
-    return response
+    return attachment(content, f"lettre-{row.numero}-{name}.pdf")
 
 
 @require_GET
@@ -260,10 +258,7 @@ def history(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpRespo
     if row.candidate not in state.candidates or not state.deliberations:
         raise Http404
     count_export(request, f"dossier {row.candidate}")
-    content = _printed(session, state, row)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="dossier-{row.numero}.pdf"'
-    return response
+    return attachment(_printed(session, state, row), f"dossier-{row.numero}.pdf")
 
 
 def _printed(session: ExamSession, state: SessionState, row: Standing) -> bytes:

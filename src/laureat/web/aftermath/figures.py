@@ -2,8 +2,7 @@
 
 import csv
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +21,7 @@ from laureat.web.accounts.models import Establishment
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import count_export, session_of
+from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import frame, route_label
 from laureat.web.exam_sessions.service import look
@@ -33,41 +33,30 @@ WIDTH = 40
 """Of one bar of the histogram, in units of the drawing."""
 
 
-@dataclass(frozen=True)
-class Figures:
-    """All the tables of a session."""
-
-    tables: list[figures.Table]
-    units: list[figures.UnitLine]
-    classes: list[figures.Class]
-
-    @property
-    def bars(self) -> list[dict[str, Any]]:
-        """The histogram: each class, its place, its height out of 100."""
-        highest = max((one.count or 0 for one in self.classes), default=0) or 1
-        return [
-            {
-                "x": place * WIDTH,
-                "height": 100 * (one.count or 0) // highest,
-                "y": 100 - 100 * (one.count or 0) // highest,
-                "label": f"{one.low // 100}",
-                "hidden": one.count is None,
-            }
-            for place, one in enumerate(self.classes)
-        ]
+def bars(classes: Sequence[figures.Class]) -> list[dict[str, Any]]:
+    """The histogram: each class, its place, its height out of 100."""
+    highest = max((one.count or 0 for one in classes), default=0) or 1
+    return [
+        {
+            "x": place * WIDTH,
+            "height": 100 * (one.count or 0) // highest,
+            "y": 100 - 100 * (one.count or 0) // highest,
+            "label": f"{one.low // 100}",
+            "hidden": one.count is None,
+        }
+        for place, one in enumerate(classes)
+    ]
 
 
-def of(session: ExamSession) -> Figures:
+def of(session: ExamSession) -> figures.Figures:
     """The figures of a session, from the decisions that are published and stand."""
-    people = list(_people(session))
-    dimensions = (
-        ("etablissement", _("Par établissement")),
-        ("voie", _("Par voie")),
-        ("sexe", _("Par sexe")),
-        ("categorie", _("Par catégorie de candidats")),
-    )
-    tables = [figures.table(title, people, name) for name, title in dimensions]
-    return Figures([one for one in tables if one.lines], figures.units(people), figures.distribution(people))
+    dimensions = {
+        "etablissement": _("Par établissement"),
+        "voie": _("Par voie"),
+        "sexe": _("Par sexe"),
+        "categorie": _("Par catégorie de candidats"),
+    }
+    return figures.told(list(_people(session)), dimensions)
 
 
 def _people(session: ExamSession) -> Iterator[figures.Presented]:
@@ -105,6 +94,7 @@ def of_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     context = {
         "session": session,
         "figures": found,
+        "bars": bars(found.classes),
         "width": WIDTH * len(found.classes),
         "threshold": SEUIL_DU_SECRET,
         "published": session.published,
@@ -118,9 +108,7 @@ def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The same tables in one file, what is hidden said so."""
     session = session_of(request, pk)
     count_export(request, f"statistiques {session.pk}")
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="statistiques-{session.year}.csv"'
-    response.write("\ufeff")
+    response = attachment("\ufeff", f"statistiques-{session.year}.csv", CSV)
     writer = csv.writer(response, delimiter=";")
     writer.writerow(["tableau", "ligne", "mode", "effectif", "admis_ou_au_moins_10", "moyenne"])
     for row in _written(of(session)):
@@ -128,7 +116,7 @@ def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     return response
 
 
-def _written(found: Figures) -> Iterator[list[str]]:
+def _written(found: figures.Figures) -> Iterator[list[str]]:
     for one in found.tables:
         for line in (*one.lines, one.total):
             yield [one.title, line.label or "total", "", _told(line.presented), _told(line.admitted), ""]

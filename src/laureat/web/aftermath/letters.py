@@ -21,6 +21,7 @@ from laureat.session.state import Asked
 from laureat.vocabulary.french import long_date, written_date
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import covered
+from laureat.web.exam_sessions.ledger import day_of
 from laureat.web.exam_sessions.papers import Desk
 
 RECEIVED, PROLONGED, ANSWERED = "accuse", "prolongation", "reponse"
@@ -76,7 +77,7 @@ def written(desk: Desk, asked: Asked, which: str) -> Letter:
         lines = [_plain(f"{words.subject} {came}"), *_quoted("Vous nous demandez :", asked.received.text)]
         lines += _awaited(context, nature, asked.received.due)
         return Letter(
-            asked.received.at[:10],
+            day_of(asked.received.at),
             "Accusé de réception",
             references,
             tuple(lines),
@@ -91,7 +92,7 @@ def written(desk: Desk, asked: Asked, which: str) -> Letter:
         lines = [_plain(f"{words.subject} {came}"), {"texte": told, "article": cited(longer.citation)}]
         lines += [*_quoted("Motif :", asked.prolonged.reason), *_awaited(context, nature, asked.prolonged.due)]
         return Letter(
-            asked.prolonged.at[:10],
+            day_of(asked.prolonged.at),
             "Prolongation du délai de réponse",
             references,
             tuple(lines),
@@ -148,7 +149,7 @@ def notified(desk: Desk, act: DecisionsWithdrawn | DecisionsRestored) -> Letter:
         remedies = _said(desk.context, CONTESTER["jugement" if judged else "decision"])
     else:
         remedies = desk.context.said(desk.context.papiers.recours)
-    return Letter(act.at[:10], subject, references, tuple(lines), tuple(remedies), (act,), (act.reason,))
+    return Letter(day_of(act.at), subject, references, tuple(lines), tuple(remedies), (act,), (act.reason,))
 
 
 def _again(act: DecisionsWithdrawn) -> str:

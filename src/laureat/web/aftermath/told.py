@@ -11,6 +11,7 @@ from laureat.session.state import SessionState, said_of
 from laureat.vocabulary.french import written_date
 from laureat.web.aftermath.decisions import acts_of
 from laureat.web.candidates.models import PrivateText
+from laureat.web.exam_sessions.ledger import day_of
 from laureat.web.exam_sessions.models import ExamSession, Juror, StoredFact
 from laureat.web.exam_sessions.service import look
 from laureat.web.titles.models import Title
@@ -48,7 +49,7 @@ def _deliberations(state: SessionState, session: ExamSession, candidate: str) ->
             told.append(_("jury : %(who)s") % {"who": ", ".join(_seats(session, made.jury.jurors))})
         told.append(_("empreinte du procès-verbal : %(hash)s") % {"hash": made.sealed})
         what = _("Délibération %(n)d, procès-verbal scellé") % {"n": made.number}
-        yield Dated(made.opened.at[:10], what, " ; ".join(told))
+        yield Dated(day_of(made.opened.at), what, " ; ".join(told))
         if made.published_on:
             yield Dated(made.published_on, _("Résultat de la délibération %(n)d publié") % {"n": made.number})
 
@@ -72,7 +73,7 @@ def _struck(session: ExamSession, candidate: str) -> Iterator[Dated]:
         else:
             assert isinstance(fact, DecisionsRestored)
             what = _("décision rétablie")
-        yield Dated(fact.at[:10], what[:1].upper() + what[1:], " ; ".join(filter(None, told)))
+        yield Dated(day_of(fact.at), what[:1].upper() + what[1:], " ; ".join(filter(None, told)))
 
 
 def struck_decision(identifier: str, digest: str) -> str:

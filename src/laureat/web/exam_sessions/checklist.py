@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from laureat.web.accounts.models import Establishment
 from laureat.web.exam_sessions import letterhead
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.reach import behind
+from laureat.web.exam_sessions.tally import Tally
 
 NAMED = 5
 """So many schools are named."""
@@ -32,23 +32,22 @@ class Point:
     done: bool
 
 
-def points(session: ExamSession, state: SessionState, framework: Framework) -> list[Point]:
-    """The lines, in the order in which a session is made ready."""
+def points(session: ExamSession, state: SessionState, framework: Framework, counted: Tally) -> list[Point]:
+    """The lines, in the order in which a session is made ready. ``counted``: of all its candidates."""
     pk = session.pk
-    seen = session.standings.filter(withdrawn=False)
     return [
         _reglement(session, framework),
         _numbers(state, framework, reverse("coefficients", args=[pk])),
         _fields(session),
-        _schools(session, state),
+        _schools(session, state, counted.whole["habilitation"]),
         Point(
             _("Jury"),
             _("nommé") if state.jury else _("à nommer avant de délibérer"),
             reverse("jury", args=[pk]),
             state.jury is not None,
         ),
-        *_words(session, state),
-        _files(seen.count(), seen.filter(~Q(pieces_missing=[]) | Q(voie="", units=[])).count(), pk),
+        *_words(session, state, counted),
+        _files(counted.whole["total"], counted.whole["incomplete"], pk),
         _mail(),
     ]
 
@@ -79,30 +78,28 @@ def _fields(session: ExamSession) -> Point:
     return Point(_("Ce que portent les papiers"), told, reverse("mentions_session", args=[session.pk]), not absent)
 
 
-def _schools(session: ExamSession, state: SessionState) -> Point:
+def _schools(session: ExamSession, state: SessionState, lacking: int) -> Point:
     link = reverse("etablissements")
     if not state.establishments:
         return Point(_("Établissements"), _("aucun encore : la liste des candidats les apporte"), link, False)
-    lacking = session.standings.filter(withdrawn=False, pieces_missing__contains=["habilitation"])
     count = plural(len(state.establishments), _("établissement"))
     known = Establishment.objects.filter(uai__in=state.establishments)
     late = [school.name for school in behind(session, state, known)]
-    if who := lacking.count():
+    if lacking:
         told = _("%(count)s ; l'habilitation manque pour %(whom)s")
-        return Point(_("Établissements"), told % {"count": count, "whom": plural(who, _("candidat"))}, link, False)
+        return Point(_("Établissements"), told % {"count": count, "whom": plural(lacking, _("candidat"))}, link, False)
     if late:
         told = _("leur page dit autre chose que la session : %(names)s") % {"names": enumeration(late[:NAMED])}
         return Point(_("Établissements"), told, link, False)
     return Point(_("Établissements"), _("%(count)s, habilitations tenues") % {"count": count}, link, True)
 
 
-def _words(session: ExamSession, state: SessionState) -> list[Point]:
+def _words(session: ExamSession, state: SessionState, counted: Tally) -> list[Point]:
     """What schools said of their marks, once entry is closed; whether these changed since, the page of it tells."""
     if not is_closed(state):
         return []
     link = reverse("releve", args=[session.pk])
-    seen = session.standings.filter(withdrawn=False).exclude(establishment="")
-    waited = set(seen.order_by().values_list("establishment", flat=True).distinct())
+    waited = counted.schools.keys() - {""}
     words = [word for uai, word in state.words_of_schools.items() if uai in waited]
     contested = sum(1 for word in words if isinstance(word, MarksContested))
     told = _("notes confirmées par %(count)s sur %(total)s") % {

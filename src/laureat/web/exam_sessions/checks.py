@@ -68,7 +68,7 @@ def _written(session: ExamSession) -> tuple[object, ...]:
 
 
 @functools.lru_cache(maxsize=16)
-def _beside(pk: uuid.UUID, _last: int, _count: int, _written: tuple[object, ...]) -> tuple[Trouble, ...]:
+def _beside(pk: uuid.UUID, _last: int, _count: int, written: tuple[object, ...]) -> tuple[Trouble, ...]:
     """What is refused, and what is kept beside the facts and says otherwise."""
     session = ExamSession.objects.select_related("certification").get(pk=pk)
     about = suspects(session)[:SHOWN]
@@ -83,12 +83,7 @@ def _beside(pk: uuid.UUID, _last: int, _count: int, _written: tuple[object, ...]
         wrong = list(session.standings.exclude(public_decision="").values_list("candidate", flat=True))
     told = "La ligne affichée ne dit pas la décision que les faits donnent."
     found += [Trouble(told, candidate) for candidate in wrong if candidate not in touched]
-    found += [
-        Trouble(f"Un texte gardé ({kind}) n'est plus celui que le journal a engagé.", subject)
-        for kind, subject in altered_texts(session.log)
-    ]
-    told = "L'identité affichée n'est pas celle que le journal a engagée."
-    found += [Trouble(told, candidate) for candidate in altered_identities(session.log)]
+    found += _altered(session.log, written[1:])
     if (more := len(found) - LISTED) > 0:
         others = plural(more, "autre anomalie", "autres anomalies")
         rest = Trouble(f"Et {others} : la vérification de la base entière les nomme.")
@@ -97,6 +92,19 @@ def _beside(pk: uuid.UUID, _last: int, _count: int, _written: tuple[object, ...]
     known = {one for one in names if _is_uuid(one)}
     return tuple(
         replace(t, name=names[t.candidate]) if t.candidate in known else replace(t, candidate="") for t in found
+    )
+
+
+@functools.lru_cache(maxsize=16)
+def _altered(log: str, _written: tuple[object, ...]) -> tuple[Trouble, ...]:
+    """The texts and the identities that say otherwise than was committed to: a mark entered changes none of them."""
+    told = "L'identité affichée n'est pas celle que le journal a engagée."
+    return (
+        *(
+            Trouble(f"Un texte gardé ({kind}) n'est plus celui que le journal a engagé.", subject)
+            for kind, subject in altered_texts(log)
+        ),
+        *(Trouble(told, candidate) for candidate in altered_identities(log)),
     )
 
 

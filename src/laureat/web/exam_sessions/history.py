@@ -1,10 +1,11 @@
 """The log of a session in words: who, when, what, old → new, why; filtered, page by page."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from laureat.records.facts.words import WORDS
 from laureat.vocabulary.french import words
 from laureat.web.accounts.models import Establishment, Nature, User
 from laureat.web.candidates.models import Identity, PrivateText
-from laureat.web.exam_sessions.ledger import decoded
+from laureat.web.exam_sessions.ledger import decoded, extent
 from laureat.web.exam_sessions.models import ExamSession, Juror, StoredFact
 from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.told import ERASED, Names, before_of, changes, told
@@ -52,7 +53,8 @@ class Asked:
 
 def found(session: ExamSession, asked: Asked) -> QuerySet[StoredFact]:
     """The facts asked for, the last first."""
-    rows = StoredFact.objects.filter(log=session.log).order_by("-id")
+    last, _count = extent(session.log)  # said, so that the facts of other logs since are not looked through
+    rows = StoredFact.objects.filter(log=session.log, pk__lte=last).order_by("-id")
     if asked.kind in WORDS:
         rows = rows.filter(kind=asked.kind)
     if asked.candidate:
@@ -152,15 +154,25 @@ class Choices:
     authors: list[tuple[str, str]] = field(default_factory=list)
 
 
-def choices(session: ExamSession) -> Choices:
+@functools.lru_cache(maxsize=16)
+def _kinds(log: str, _last: int, _count: int) -> Mapping[str, int]:
+    counted = StoredFact.objects.filter(log=log).values_list("kind").annotate(count=Count("id"))
+    return dict(counted.order_by("-count"))
+
+
+def kinds(session: ExamSession) -> Mapping[str, int]:
+    """How many facts of each kind the log holds, the most first; counted again only when it has grown."""
+    return _kinds(session.log, *extent(session.log))
+
+
+def choices(kinds: Iterable[str]) -> Choices:
     """The kinds that the log holds, in words, and who wrote in it."""
-    rows = StoredFact.objects.filter(log=session.log)
-    kinds = sorted((kind, WORDS[kind]) for kind in rows.values_list("kind", flat=True).distinct() if kind in WORDS)
+    told = [(kind, WORDS[kind]) for kind in kinds if kind in WORDS]
     office = User.objects.exclude(role="candidat").order_by("name")
     authors = [(str(user.pseudonym), user.name or user.email) for user in office]
-    return Choices(sorted(kinds, key=lambda pair: pair[1]), authors)
+    return Choices(sorted(told, key=lambda pair: pair[1]), authors)
 
 
-def counts(kinds: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+def counts(kinds: Mapping[str, int]) -> list[tuple[str, int]]:
     """How many facts of each kind, in words."""
-    return [(WORDS.get(kind, _("fait d'un autre genre")), count) for kind, count in kinds]
+    return [(WORDS.get(kind, _("fait d'un autre genre")), count) for kind, count in kinds.items()]

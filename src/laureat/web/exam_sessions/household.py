@@ -222,7 +222,7 @@ def told_of(subject: str) -> list[Told]:
     names = {str(u.pseudonym): u.name for u in User.objects.filter(pseudonym__in=_accounts(own))}
     return [
         Told(
-            fact.at[:10],
+            ledger.day_of(fact.at),
             WORDS[type(fact).__name__],
             names.get(fact.author, "le serveur" if fact.author == MACHINE else fact.author),
             texts[reason].text if (reason := getattr(fact, "reason", "")) in texts else "",

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 from django.db import DatabaseError, connection, connections
-from django.db.models import Count, Max
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
@@ -113,10 +113,22 @@ class KeyTaken(Exception):
 
 
 def extent(log: str, *, but: Sequence[str] = ()) -> tuple[int, int]:
-    """The last fact of a log, some kinds left out, and how many there are: both the same, nothing was added."""
+    """The last fact of a log, some kinds left out, and how many there are: both the same, nothing was added.
+
+    Facts are numbered while nobody writes in their log: none can come any more before the last of them, and only those
+    after it are counted, kind by kind as the index of the log has them.
+    """
     every = [kind for kind in KINDS if kind not in but]
-    found = StoredFact.objects.filter(log=log, kind__in=every).aggregate(last=Max("id"), count=Count("id"))
-    return found["last"] or 0, found["count"]
+    place = None if but else NumberedFact.objects.filter(log=log).order_by("-position").first()
+    last, numbered = (place.fact_id, place.position + 1) if place else (0, 0)
+    query = (
+        f"SELECT max(since.id), count(*) FROM unnest(%s::text[]) AS said(kind), LATERAL (SELECT id FROM {FACTS} fact "
+        "WHERE fact.log = %s AND fact.kind = said.kind AND fact.id > %s OFFSET 0) since"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [every, log, last])
+        found, count = cursor.fetchone()
+    return found or last, numbered + count
 
 
 def append(log: str, new: Sequence[Fact]) -> None:
@@ -210,6 +222,11 @@ def leaves(log: str, size: int | None = None) -> list[bytes]:
 def now() -> str:
     """The time, as facts say it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_of(at: str) -> str:
+    """The day (``AAAA-MM-JJ``) that it was where the service is, at the time that a fact says."""
+    return localtime(datetime.fromisoformat(at)).date().isoformat()
 
 
 def decoded(stored: StoredFact) -> Fact:

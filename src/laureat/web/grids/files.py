@@ -20,6 +20,7 @@ from laureat.vocabulary.french import plural
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import count_export, form_key, session_of
+from laureat.web.exam_sessions.downloads import WORKBOOK, attachment
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.views.marks import unit_of
@@ -88,10 +89,7 @@ def workbook(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     count_export(request, f"grille {unit}")
     content = io.BytesIO()
     made.save(content)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(content.getvalue(), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="grille-{unit}.xlsx"'
-    return response
+    return attachment(content.getvalue(), f"grille-{unit}.xlsx", WORKBOOK)
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions.access import count_file, session_of, standing_of
+from laureat.web.exam_sessions.downloads import named
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import look
 from laureat.web.grids.access import row_of
@@ -64,7 +65,7 @@ def show(request: SignedIn, pk: uuid.UUID, piece: uuid.UUID) -> HttpResponse:
 def as_file(piece: Evidence, content: bytes) -> HttpResponse:
     """An answer that runs nothing."""
     response = HttpResponse(content, content_type=MEDIA[piece.kind])
-    response["Content-Disposition"] = f'inline; filename="preuve-{str(piece.pk)[:8]}.{piece.kind}"'
+    named(response, f"preuve-{str(piece.pk)[:8]}.{piece.kind}", kept=False)
     response["Content-Security-Policy"] = ALONE
     response["Cache-Control"] = "private, no-store"
     return response

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from laureat.exchange.english import phrasebook
 from laureat.exchange.grille_workbook import line_texts
 from laureat.grilles import NE, Grid, Situation, parse_points
 from laureat.grilles.entries import BONUS, MARK, STANDING, Standing
@@ -121,10 +123,15 @@ def answered(session: ExamSession, who: Author, row: Row, unit: str, given: Tap)
         }
         return told, 409
     except BadTap as bad:
-        return {"erreur": str(bad)}, 422
+        return {"erreur": _spoken(str(bad))}, 422
     except Refused as refused:
-        return {"erreur": " ".join(refused.reasons), "clos": True}, 409
+        return {"erreur": _spoken(" ".join(refused.reasons)), "clos": True}, 409
     return _told(board, given.situation, given.criterion), 200
+
+
+def _spoken(text: str) -> str:
+    """A sentence that the rooms below write, in the language of the page whose script shows it."""
+    return phrasebook().in_part(text) if get_language() == "en" else text
 
 
 def _told(board: Board, situation: str, criterion: str) -> dict[str, object]:
@@ -133,10 +140,10 @@ def _told(board: Board, situation: str, criterion: str) -> dict[str, object]:
     return {
         "version": board.version(situation, criterion),
         "valeur": board.value(situation, criterion),
-        "note": result.mark_text,
+        "note": _spoken(result.mark_text),
         "points": result.raw_text,
         "couverture": result.coverage_text,
-        "manque": list(result.missing),
-        "alertes": list(result.alerts),
+        "manque": [*map(_spoken, result.missing)],
+        "alertes": [*map(_spoken, result.alerts)],
         "condense": board.digest,
     }

@@ -1,28 +1,31 @@
 """The workshop without network: the page that installs, what it takes away, what it brings back.
 
-The shell says no name and is the same for everyone: it alone is kept by the service worker. Names and values travel in
-answers that no cache keeps, and stay on the device encrypted (``atelier-coffre.js``).
+The shell says no name and is the same for everyone, once in each language: it alone is kept by the service worker.
+Names and values travel in answers that no cache keeps, and stay on the device encrypted (``atelier-coffre.js``).
 """
 
+import functools
 import hashlib
 import json
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.exchange.grille_workbook import line_texts
-from laureat.grilles import Filled
+from laureat.grilles import Filled, Grid
 from laureat.grilles.entries import IMPOSED, as_written
 from laureat.grilles.telling import computation_of
 from laureat.vocabulary.json_text import read_json
@@ -34,10 +37,10 @@ from laureat.web.exam_sessions.views.marks import unit_of
 from laureat.web.grids.access import grid_or_404, row_of, rows_of, situation_of
 from laureat.web.grids.boards import Board, boards
 from laureat.web.grids.models import Device
-from laureat.web.grids.showing import answered, beside_of, levels_of, tap_key
+from laureat.web.grids.showing import answered, tap_key
 from laureat.web.grids.tapping import Tap
 
-SCRIPTS = tuple(f"laureat/atelier{part}.js" for part in ("-coffre", "-envoi", "-note", ""))
+SCRIPTS = ("laureat/dit.js", *(f"laureat/atelier{part}.js" for part in ("-coffre", "-envoi", "-note", "")))
 STYLES = ("laureat/laureat.css", "laureat/marque.svg")
 MOST = 200
 """Taps brought back at once."""
@@ -45,24 +48,44 @@ IDLE = 300
 """Seconds without a gesture before the device locks itself."""
 
 
+TONGUES = dict(settings.LANGUAGES)
+
+
+def _shells() -> dict[str, str]:
+    """Where the page is, by language."""
+    return {one: reverse("atelier_page", args=[one]) for one in TONGUES}
+
+
 def _kept() -> list[str]:
     """All that the service worker keeps."""
-    return [reverse("atelier"), reverse("atelier_manifeste"), *map(static, (*STYLES, *SCRIPTS))]
+    manifests = [reverse("atelier_manifeste", args=[one]) for one in TONGUES]
+    return [*_shells().values(), *manifests, *map(static, (*STYLES, *SCRIPTS))]
 
 
-def _shell() -> str:
-    return render_to_string("grilles/atelier.html", {"scripts": SCRIPTS, "idle": IDLE})
+def _shell(language: str) -> str:
+    (other,) = (one for one in settings.LANGUAGES if one[0] != language)
+    with translation.override(language):
+        about = {"scripts": SCRIPTS, "idle": IDLE, "language": language, "other": other}
+        return render_to_string("grilles/atelier.html", about)
 
 
 def _version() -> str:
-    """Another shell has another version: its page, and the names of its files, which say what is in them."""
-    return hashlib.sha256(json.dumps([*_kept(), _shell()]).encode()).hexdigest()[:16]
+    """Another shell has another version: its pages, and the names of its files, which say what is in them."""
+    return hashlib.sha256(json.dumps([*_kept(), *map(_shell, TONGUES)]).encode()).hexdigest()[:16]
 
 
 @require_GET
-def shell(request: HttpRequest) -> HttpResponse:
-    """The page, empty of anyone; the same whoever asks."""
-    response = HttpResponse(_shell())
+def home(request: HttpRequest) -> HttpResponse:
+    """The page in the language of the person; out of reach, the service worker gives the one last opened."""
+    return redirect("atelier_page", translation.get_language())
+
+
+@require_GET
+def shell(request: HttpRequest, language: str) -> HttpResponse:
+    """The page in a language, empty of anyone; the same whoever asks."""
+    if language not in TONGUES:
+        raise Http404
+    response = HttpResponse(_shell(language), headers={"Content-Language": language})
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -70,20 +93,23 @@ def shell(request: HttpRequest) -> HttpResponse:
 @require_GET
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, which keeps the shell and nothing else."""
-    context = {"kept": json.dumps(_kept()), "version": _version()}
+    context = {"kept": json.dumps(_kept()), "version": _version(), "shells": json.dumps(_shells())}
+    context["home"] = json.dumps(reverse("atelier"))
     response = render(request, "grilles/service.js", context, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
 
 
 @require_GET
-def manifest(request: HttpRequest) -> HttpResponse:
+def manifest(request: HttpRequest, language: str) -> HttpResponse:
     """What a phone reads to install the page."""
-    told = {
-        "name": _("Lauréat à l'atelier"),
-        "short_name": _("Atelier"),
-        "lang": "fr",
-        "start_url": reverse("atelier"),
+    if language not in TONGUES:
+        raise Http404
+    with translation.override(language):
+        names = {"name": _("Lauréat à l'atelier"), "short_name": _("Atelier"), "lang": language}
+    told = names | {
+        "id": reverse("atelier"),
+        "start_url": reverse("atelier_page", args=[language]),
         "scope": reverse("atelier"),
         "display": "standalone",
         "background_color": "#f7f6f2",
@@ -93,6 +119,18 @@ def manifest(request: HttpRequest) -> HttpResponse:
         ],
     }
     return JsonResponse(told, content_type="application/manifest+json")
+
+
+def in_its_language(answer: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer in the language of the shell that asks, which may not be that of the other pages."""
+
+    @functools.wraps(answer)
+    def answered_so(request: HttpRequest, *told: Any, **named: Any) -> HttpResponse:
+        language = request.headers.get("X-Langue", "")
+        with translation.override(language if language in TONGUES else translation.get_language()):
+            return answer(request, *told, **named)
+
+    return answered_so
 
 
 def _device(request: SignedIn, told: str) -> Device | None:
@@ -114,6 +152,7 @@ def _revoked() -> JsonResponse:
 
 
 @require_GET
+@in_its_language
 def state(request: SignedIn) -> HttpResponse:
     """Who is signed in, the token of a form, and whether the device is still heard."""
     told = request.GET.get("appareil", "")
@@ -130,6 +169,7 @@ def _is_known(request: SignedIn, told: str) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
+@in_its_language
 def devices(request: SignedIn) -> HttpResponse:
     """The devices of the account; declared by the page that installs."""
     if request.method == "POST":
@@ -151,14 +191,17 @@ def revoke(request: SignedIn, device: uuid.UUID) -> HttpResponse:
 
 @require_GET
 def package(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
-    """What goes to the workshop: one situation of one unit, its lines, the candidates and where each stands."""
+    """What goes to the workshop: one situation of one unit, its lines, the candidates and where each stands.
+
+    The words of the grid alone: its script says the others in the language of its page.
+    """
     session = session_of(request, pk)
     described, grid = unit_of(session, unit), grid_or_404(session, unit)
     situation = situation_of(grid, request.GET.get("situation", ""))
     rows = list(rows_of(request, session, unit).order_by("sort_key", "candidate"))
     found = boards(session, unit, grid, [row.candidate for row in rows], request.user)
     names, standing = Identity.objects.in_bulk([row.candidate for row in rows]), look(session)
-    lines = [*line_texts(grid, situation), *beside_of(grid)]
+    lines = [*line_texts(grid, situation), *((one, "", "") for one in grid.beside)]
     told = {
         "seance": str(session.pk),
         "unite": unit,
@@ -167,10 +210,10 @@ def package(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
         "empreinte": grid.fingerprint,
         "avis": grid.notice,
         "situation": {"code": situation.code, "titre": situation.title},
-        "niveaux": levels_of(grid),
+        "niveaux": [(level.code, level.label) for level in grid.levels],
         "chiffres": grid.calculation.typed_points,
         "calcul": computation_of(grid, session.year),
-        "lignes": [{"code": code, "texte": text, "competence": competence} for code, text, competence in lines],
+        "lignes": [_line(grid, *line) for line in lines],
         "candidats": [
             {
                 "id": row.candidate,
@@ -188,6 +231,15 @@ def package(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     return JsonResponse(told)
 
 
+def _line(grid: Grid, code: str, text: str, competence: str) -> dict[str, object]:
+    """A line, with what helps to judge it."""
+    told: dict[str, object] = {"code": code, "texte": text, "competence": competence}
+    for one in grid.criteria:
+        if one.code == code:
+            told |= {"descripteurs": dict(one.descriptors), "preuve": one.evidence, "plancher": one.floor}
+    return told
+
+
 def _to_compute(board: Board) -> dict[str, object]:
     """What stands of a candidate in every situation, and the share chosen where the mark depends on it."""
     told: dict[str, object] = {"ecrits": {code: _written(sheet) for code, sheet in board.sheets.items()}}
@@ -201,6 +253,7 @@ def _written(sheet: Filled) -> dict[str, str]:
 
 
 @require_POST
+@in_its_language
 def receive(request: SignedIn) -> HttpResponse:
     """Taps brought back, in their order: each is answered; after a refusal, those of the same candidate wait."""
     try:

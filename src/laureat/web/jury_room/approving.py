@@ -21,6 +21,7 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import approval_keys, checks, composition, deeds, ledger
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, say_refused, session_of
 from laureat.web.exam_sessions.approved import approvals_of
+from laureat.web.exam_sessions.downloads import attachment, withheld
 from laureat.web.exam_sessions.explaining import as_sealed
 from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.models import ExamSession
@@ -92,12 +93,9 @@ def minutes_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     count_export(request, f"procès-verbal {session.pk}")
     if reasons := checks.minutes_defects(session, state, sealed[-1]):
-        context = {"heading": _("Le procès-verbal ne peut pas être imprimé"), "reasons": reasons}
-        return render(request, "_message.html", context, status=409)
+        return withheld(request, reasons, _("Le procès-verbal ne peut pas être imprimé"))
     content = PaperDesk.of(session, state, minutes=sealed[-1]).minutes(sealed[-1])
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="pv-{session.year}-{sealed[-1].number}.pdf"'
-    return response
+    return attachment(content, f"pv-{session.year}-{sealed[-1].number}.pdf")
 
 
 @require_POST

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from laureat.reglements.specialites import bibliotheque
 from laureat.vocabulary import InvalidInput, Several
 from laureat.web.reader import wire
 from laureat.web.reader.limits import Limits
@@ -35,7 +36,6 @@ KNOWN = (
     "laureat.exchange.grille_import",
     "laureat.exchange.jury",
     "laureat.register",
-    "laureat.reglements",
     "openbadgeslib.baking",
     "openpyxl",
     "pyhanko.sign.validation",
@@ -68,6 +68,8 @@ def main() -> None:
         with contextlib.suppress(ImportError):  # an extra that is not installed
             importlib.import_module(name)
     control.sendall(b"!")
+    with contextlib.suppress(InvalidInput):  # whoever applies it says why
+        bibliotheque()  # else each child reads the whole law again
     children: list[Child] = []
     own = _resident(os.getpid())
     while True:

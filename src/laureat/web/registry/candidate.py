@@ -22,6 +22,7 @@ from laureat.web.aftermath.candidates import own_context
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import checks
 from laureat.web.exam_sessions.access import count_file, own_files, session_of, sessions, standing_of, standings_of
+from laureat.web.exam_sessions.downloads import attachment, withheld
 from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.public import told_of, why_withheld
@@ -124,8 +125,7 @@ def paper(request: SignedIn, pk: uuid.UUID, kind: str) -> HttpResponse:
         reasons = (
             [trouble.text for trouble in troubles] if office else [_("Le service des examens vérifie le dossier.")]
         )
-        context = {"heading": _("Ce document ne peut pas être délivré"), "reasons": reasons}
-        return render(request, "_message.html", context, status=409)
+        return withheld(request, reasons)
     if state.result(row.candidate) is None:
         raise Http404
     decided = state.result_in_force(row.candidate)
@@ -135,11 +135,8 @@ def paper(request: SignedIn, pk: uuid.UUID, kind: str) -> HttpResponse:
         content, media, name = _made(desk, row, kind, request.GET.get("bloc", ""))
         _record(request, session, row, kind, content)
     except Refused as refused:
-        context = {"heading": _("Ce document ne peut pas encore être délivré"), "reasons": refused.reasons}
-        return render(request, "_message.html", context, status=409)
-    response = HttpResponse(content, content_type=media)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return withheld(request, refused.reasons, _("Ce document ne peut pas encore être délivré"))
+    return attachment(content, name, media)
 
 
 def _made(desk: Desk, row: Standing, kind: str, bloc: str) -> tuple[bytes, str, str]:

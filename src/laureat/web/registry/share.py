@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import checks
 from laureat.web.exam_sessions.access import session_of, standings_of
+from laureat.web.exam_sessions.downloads import attachment
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.service import look
@@ -85,6 +86,4 @@ def shared_file(request: HttpRequest, token: str, form: str) -> HttpResponse:
     if wanted is None or wanted.whole:
         raise Http404
     content = wanted.make(desk_of(title), title.candidate, title)
-    response = HttpResponse(content, content_type=wanted.media)
-    response["Content-Disposition"] = f'attachment; filename="{form}{wanted.suffix}"'
-    return response
+    return attachment(content, f"{form}{wanted.suffix}", wanted.media)

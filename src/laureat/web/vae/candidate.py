@@ -14,6 +14,7 @@ from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.access import count_file
+from laureat.web.exam_sessions.downloads import attachment, withheld
 from laureat.web.vae import papers
 from laureat.web.vae.access import file_of
 from laureat.web.vae.service import frame, look_at_person
@@ -69,11 +70,7 @@ def paper(request: SignedIn, application: uuid.UUID, kind: str) -> HttpResponse:
         reasons = ready.reasons
         if ready.in_anomaly and request.user.role != Role.EXAMENS:
             reasons = [_("Le service des examens vérifie le dossier.")]
-        heading = _("Ce document ne peut pas encore être délivré")
-        if ready.in_anomaly:
-            heading = _("Ce document ne peut pas être délivré")
-        return render(request, "_message.html", {"heading": heading, "reasons": reasons}, status=409)
+        heading = "" if ready.in_anomaly else _("Ce document ne peut pas encore être délivré")
+        return withheld(request, reasons, heading)
     count_file(request, str(file.pk), kind)
-    response = HttpResponse(papers.pdf(file, ready), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{kind}-{file.numero}.pdf"'
-    return response
+    return attachment(papers.pdf(file, ready), f"{kind}-{file.numero}.pdf")

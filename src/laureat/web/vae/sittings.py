@@ -24,6 +24,7 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import checks, composition, covered, rows
 from laureat.web.exam_sessions.access import count_export, form_key, say_done, say_refused
+from laureat.web.exam_sessions.downloads import attachment, withheld
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.sealer import client, protocol
 from laureat.web.sealer.public import public_keys
@@ -43,10 +44,14 @@ def held(request: SignedIn, numero: str) -> HttpResponse:
     waiting = certification.vae_files.filter(stage=Stage.NOTIFICATION).order_by("sort_key")
     ready = [file for file in waiting if state.sitting_of(str(file.pk)) is None]
     names = Identity.objects.in_bulk([str(file.pk) for file in ready])
-    jurors = list(certification.vae_jurors.filter(sits=True)) if state.jury else []
+    everyone = {str(one.pk): one for one in certification.vae_jurors.all()}
+    jurors = [one for one in everyone.values() if one.sits] if state.jury else []
     context = {
         "certification": certification,
-        "sittings": [(one, len(one.applications)) for one, _jury in reversed(state.sittings)],
+        "sittings": [
+            (one, everyone[one.president].name if one.president in everyone else "—")
+            for one, _jury in reversed(state.sittings)
+        ],
         "ready": [(file, names.get(str(file.pk))) for file in ready],
         "jurors": jurors,
         "chairs": [one for one in jurors if Fonction(one.fonction) in PRESIDING],
@@ -92,12 +97,9 @@ def minutes(request: SignedIn, numero: str, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     if found.reasons:
-        context = {"heading": _("Ce document ne peut pas être délivré"), "reasons": found.reasons}
-        return render(request, "_message.html", context, status=409)
+        return withheld(request, found.reasons)
     count_export(request, f"procès-verbal de VAE {number}")
-    response = HttpResponse(pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="proces-verbal-vae-{numero}-{number}.pdf"'
-    return response
+    return attachment(pdf(found), f"proces-verbal-vae-{numero}-{number}.pdf")
 
 
 @dataclass(frozen=True, slots=True)

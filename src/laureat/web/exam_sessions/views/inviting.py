@@ -15,6 +15,7 @@ from laureat.web.accounts.models import Happening
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import inviting
 from laureat.web.exam_sessions.access import say_refused, session_of
+from laureat.web.exam_sessions.downloads import attachment
 from laureat.web.mails.sending import site_of
 
 LONGEST = 100_000
@@ -56,6 +57,4 @@ def _invited(request: SignedIn, wanted: list[inviting.Invited], how: str) -> Htt
         return redirect("envois")
     content = inviting.by_letters(request.user, wanted, site_of(request.build_absolute_uri("/")))
     trace.note(request, Happening.DROITS, what=told)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="invitations.pdf"'
-    return response
+    return attachment(content, "invitations.pdf")

@@ -14,6 +14,7 @@ from laureat.vocabulary import InvalidInput, Several
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import composition, seats, service
 from laureat.web.exam_sessions.access import carry_out, session_of
+from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.forms import SessionJurorForm
 from laureat.web.exam_sessions.models import ExamSession, Juror
 from laureat.web.exam_sessions.service import Desk, look
@@ -24,9 +25,7 @@ def appointment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The jury: its members, the verdict of the law; a list appoints another."""
     session = session_of(request, pk)
     if "modele" in request.GET:
-        response = HttpResponse(seats.template(), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="jury.csv"'
-        return response
+        return attachment(seats.template(), "jury.csv", CSV)
     typed = seats.typed(request.POST)
     form = SessionJurorForm(request.POST or None, seats.handed(typed, request.FILES) or None, by=request.user)
     refused = None

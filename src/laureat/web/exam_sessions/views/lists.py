@@ -28,6 +28,7 @@ from laureat.web.exam_sessions.access import (
     standings_of,
 )
 from laureat.web.exam_sessions.by_hand import CandidateForm
+from laureat.web.exam_sessions.downloads import CSV, WORKBOOK, attachment
 from laureat.web.exam_sessions.forms import ListForm
 from laureat.web.exam_sessions.lists import mended
 from laureat.web.exam_sessions.models import Deposit, ExamSession
@@ -36,7 +37,6 @@ from laureat.web.exam_sessions.public import tell
 from laureat.web.exam_sessions.rules import rules_of
 from laureat.web.jobs.running import ask
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PERSON = re.compile(r"personne-([0-9]{1,9})")
 
 
@@ -124,7 +124,7 @@ def bring_to_mend(request: SignedIn, pk: uuid.UUID, deposit: uuid.UUID) -> HttpR
     plan = importing.preview(session, request.user, handed)
     if not plan.wrong:
         return redirect("import_apercu", pk, deposit)
-    return workbook(importing.to_mend(session, handed, plan), "a-corriger.xlsx")
+    return attachment(importing.to_mend(session, handed, plan), "a-corriger.xlsx", WORKBOOK)
 
 
 @require_GET
@@ -134,14 +134,7 @@ def model(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     rules = rules_of(session)
     file = io.BytesIO()
     template(rules, RegistrationSpec(rules)).save(file)
-    return workbook(file.getvalue(), f"candidats-{session.certification.numero}-{session.year}.xlsx")
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    """A workbook to download."""
-    response = HttpResponse(content, content_type=WORKBOOK)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(file.getvalue(), f"candidats-{session.certification.numero}-{session.year}.xlsx", WORKBOOK)
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,9 +172,7 @@ def export(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if request.user.role == Role.EXAMENS and session.standings.count() >= background.MANY:
         return redirect("travail", ask(request.user, background.EXPORT, key=form_key(request), log=session.log).pk)
     count_export(request, f"candidats {session.pk}")
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="candidats.csv"'
-    response.write("\ufeff")
+    response = attachment("\ufeff", "candidats.csv", CSV)
     school = request.user.role == Role.ETABLISSEMENT
     rows = list(standings_of(request, session).order_by("sort_key"))
     if school:

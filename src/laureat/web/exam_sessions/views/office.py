@@ -10,7 +10,6 @@ from pathlib import Path
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -30,11 +29,13 @@ from laureat.web.candidates.models import Identity
 from laureat.web.checkpoints import signing
 from laureat.web.exam_sessions import checklist, checks, history, house, ledger, letterhead, rows, sealing, texts
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
+from laureat.web.exam_sessions.downloads import TEXT, attachment, named
 from laureat.web.exam_sessions.forms import OpeningForm, SheetForm
-from laureat.web.exam_sessions.models import Certification, ExamSession, StoredFact
+from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.exam_sessions.rules import frame
 from laureat.web.exam_sessions.service import Desk, look, perform
 from laureat.web.exam_sessions.sheets import AnotherEdition, LawToChoose, read_sheet
+from laureat.web.exam_sessions.tally import tally
 
 FACTS_PER_PAGE = 50
 _ASKED = dict(
@@ -124,44 +125,26 @@ def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Where a session stands: what is missing, for whom, by when."""
     session = session_of(request, pk)
     state = look(session)
-    seen = standings_of(request, session)
-    by_school = list(
-        seen.values("establishment")
-        .annotate(
-            total=Count("candidate"), waiting=Sum("missing"), incomplete=Count("candidate", filter=Q(missing__gt=0))
-        )
-        .order_by("establishment")
-    )
-    names = dict(
-        Establishment.objects.filter(uai__in=[row["establishment"] for row in by_school]).values_list("uai", "name")
-    )
+    counted = tally(standings_of(request, session))
+    names = dict(Establishment.objects.filter(uai__in=counted.schools).values_list("uai", "name"))
     schools = [
         {
-            **row,
-            "name": names.get(row["establishment"], row["establishment"] or _("candidats sans établissement")),
-            "done": row["total"] - row["incomplete"],
+            "name": names.get(uai, uai or _("candidats sans établissement")),
+            "total": numbers["total"],
+            "waiting": numbers["waiting"],
+            "done": numbers["total"] - numbers["unmarked"],
         }
-        for row in by_school
+        for uai, numbers in counted.schools.items()
     ]
-    totals = seen.aggregate(
-        total=Count("candidate"),
-        waiting=Sum("missing"),
-        pieces=Count("candidate", filter=~Q(pieces_missing=[])),
-        livrets=Count("candidate", filter=Q(livret_awaited=True)),
-        withheld=Count("candidate", filter=Q(withheld=True)),
-        reserved=Count("candidate", filter=~Q(reserves=[])),
-    )
     framework = frame(session, state)
     office = request.user.role == Role.EXAMENS
-    decisions = list(
-        seen.exclude(decision="").values("decision").annotate(count=Count("candidate")).order_by("decision")
-    )
+    shown = sorted(counted.decisions.items()) if request.user.role != Role.ETABLISSEMENT else []
     context = {
         "session": session,
         "state": state,
-        "totals": totals,
+        "totals": counted.whole,
         "by_school": schools,
-        "decisions": decisions if request.user.role != Role.ETABLISSEMENT else [],
+        "decisions": [{"decision": decision, "count": count} for decision, count in shown],
         "hypotheses": unread(state, framework),
         "deadlines": [(day.label, state.deadlines[day]) for day in Milestone if day in state.deadlines],
         "today": date.today().isoformat(),
@@ -173,7 +156,7 @@ def dashboard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "can_abandon": office
         and state.phase is not Phase.ABANDONNEE
         and not any(d.sealed for d in state.deliberations),
-        "points": checklist.points(session, state, framework) if office else [],
+        "points": checklist.points(session, state, framework, counted) if office else [],
     }
     return render(request, "sessions/session.html", context)
 
@@ -229,10 +212,11 @@ def journal(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The log in words, filtered; the signed heads, the public key, how many facts of each kind."""
     session = session_of(request, pk)
     asked = history.Asked(**{field.name: request.GET.get(name, "") for name, field in _ASKED.items()})
-    kinds = list(
-        StoredFact.objects.filter(log=session.log).values_list("kind").annotate(count=Count("id")).order_by("-count")
-    )
-    page = Paginator(history.found(session, asked), FACTS_PER_PAGE).get_page(request.GET.get("page"))
+    kinds = history.kinds(session)
+    pages = Paginator(history.found(session, asked), FACTS_PER_PAGE)
+    if asked == history.Asked():
+        pages.count = sum(kinds.values())
+    page = pages.get_page(request.GET.get("page"))
     whose = Identity.objects.filter(candidate=asked.candidate, log=session.log).first() if asked.candidate else None
     context = {
         "session": session,
@@ -240,11 +224,11 @@ def journal(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "lines": history.happened(session, page),
         "asked": asked,
         "whose": whose,
-        "choices": history.choices(session),
+        "choices": history.choices(kinds),
         "kinds": history.counts(kinds),
         "heads": ledger.heads(session.log),
         "key": sealing.public_key().hex(),
-        "total": sum(count for _kind, count in kinds),
+        "total": sum(kinds.values()),
     }
     return render(request, "sessions/journal.html", context)
 
@@ -255,11 +239,8 @@ def journal_export(request: SignedIn, pk: uuid.UUID) -> StreamingHttpResponse:
     session = session_of(request, pk)
     count_export(request, f"journal {session.pk}")
     sealing.number_all(session.log)
-    response = StreamingHttpResponse(
-        (f"{line}\n" for line in ledger.journal(session.log)), content_type="application/x-ndjson"
-    )
-    response["Content-Disposition"] = f'attachment; filename="journal-{session.year}.jsonl"'
-    return response
+    lines = (f"{line}\n" for line in ledger.journal(session.log))
+    return named(StreamingHttpResponse(lines, content_type="application/x-ndjson"), f"journal-{session.year}.jsonl")
 
 
 @require_GET
@@ -272,8 +253,5 @@ def journal_proof(request: SignedIn, pk: uuid.UUID, size: int) -> HttpResponse:
         raise Http404
     checkpoint, note = signing.read(covering.checkpoint)
     proof = house.tree(checkpoint).inclusion_proof(covering.position, checkpoint.size)
-    response = HttpResponse(
-        tlog_proof(note, covering.position, proof, encode(covering.fact)), content_type="text/plain; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="tete-{session.year}-{size}.tlog-proof"'
-    return response
+    told = tlog_proof(note, covering.position, proof, encode(covering.fact))
+    return attachment(told, f"tete-{session.year}-{size}.tlog-proof", TEXT)

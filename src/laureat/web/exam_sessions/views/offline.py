@@ -15,7 +15,7 @@ from laureat.vocabulary.french import plural
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import bordereaux, drafts, parsing
 from laureat.web.exam_sessions.access import session_of
-from laureat.web.exam_sessions.views.lists import workbook
+from laureat.web.exam_sessions.downloads import WORKBOOK, attachment
 from laureat.web.exam_sessions.views.marks import place_of, sheet_of, unit_of
 from laureat.web.reader import STAFF
 
@@ -48,7 +48,7 @@ def bordereau(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
         content = bordereaux.workbook(
             session, described.code, ((entry.row, entry.identity, entry.seen) for entry in entries)
         )
-        return workbook(content, f"bordereau-{described.code}-{session.year}.xlsx")
+        return attachment(content, f"bordereau-{described.code}-{session.year}.xlsx", WORKBOOK)
     upload = request.FILES.get("file")
     if upload is None:
         messages.error(request, _("Choisissez un fichier."), "bad")

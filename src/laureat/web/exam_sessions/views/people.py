@@ -5,6 +5,7 @@ from collections.abc import Callable
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -95,7 +96,7 @@ def invite(request: SignedIn) -> HttpResponse:
     """Invite someone, by e-mail or with a sheet to hand over."""
     form = InvitationForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "accounts/inviter.html", {"form": form})
+        return render(request, "accounts/inviter.html", {"form": form}, status=422 if form.is_bound else 200)
     try:
         if request.POST.get("envoi") == "feuille":
             invitation, token = people.invite(request.user, **form.cleaned_data)
@@ -161,7 +162,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     promised = User(email=invitation.email, name=invitation.name, role=invitation.role)
     form = PasswordForm(request.POST or None, user=promised)
     if not form.is_valid():
-        return render(request, "accounts/invitation.html", {"invitation": invitation, "form": form})
+        shown = {"invitation": invitation, "form": form}
+        return render(request, "accounts/invitation.html", shown, status=422 if form.is_bound else 200)
     return _opened(request, lambda: people.open_account(invitation, form.cleaned_data["password"]))
 
 
@@ -180,7 +182,7 @@ def _accept_first(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, opening: Callable[[], User]) -> HttpResponse:
-    """Open an account for whoever chose its password, and send them to sign in."""
+    """Open an account for whoever chose its password, who is then in: what was just typed is not asked again."""
     try:
         user = opening()
     except Refused as refused:
@@ -188,8 +190,9 @@ def _opened(request: HttpRequest, opening: Callable[[], User]) -> HttpResponse:
         return render(request, "_message.html", context, status=409)
     told = f"compte ouvert : {people.role_in_french(user.role)}"
     trace.note(None, Happening.DROITS, by=user, what=told)
-    messages.success(request, _("Votre compte est ouvert, %(name)s : connectez-vous.") % {"name": user.name}, "good")
-    return redirect("account_login")
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    messages.success(request, _("Votre compte est ouvert, %(name)s.") % {"name": user.name}, "good")
+    return redirect("accueil")
 
 
 @require_http_methods(["GET", "POST"])

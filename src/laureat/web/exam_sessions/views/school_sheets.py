@@ -15,6 +15,7 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import school_sheets
 from laureat.web.exam_sessions.access import carry_out, count_export, session_of
+from laureat.web.exam_sessions.downloads import CSV, attachment
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import Desk, look
 
@@ -58,11 +59,8 @@ def download(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         for row in Identity.objects.filter(candidate__in=ids)
     }
     lines = [line for one in found.candidates for line in one.lines]
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"releve-{uai}-{session.year}-{found.standing.digest[:8]}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff" + written(session.log, uai, lines, people))
-    return response
+    return attachment("\ufeff" + written(session.log, uai, lines, people), name, CSV)
 
 
 @require_POST

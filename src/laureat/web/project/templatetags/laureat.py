@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from laureat.jury import Fonction, Qualite
 from laureat.session.framework import HABILITATION, Accommodation, Sanction
 from laureat.vocabulary import Decision, Mention, format_hundredths, french, truncated_average
-from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.models import ExamSession, Seat
 from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.told import ACCOMMODATIONS, SANCTIONS
 
@@ -177,7 +177,9 @@ def pluriel(count: object, forms: str) -> str:
 
 @register.filter
 def jour(value: object) -> str:
-    """A day, ``14/03/2008``, from a date or ``2008-03-14``."""
+    """A day, ``14/03/2008``, from a date or ``2008-03-14``; from an instant (``2026-07-03T22:30:00Z``), where we are."""
+    if isinstance(value, str) and "T" in value:
+        value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
         return french.short_date(timezone.localtime(value))
     if isinstance(value, date):
@@ -213,15 +215,15 @@ def cle() -> SafeString:
 
 
 @register.filter
-def fonction(value: object) -> str:
-    """The function of a juror in words."""
-    return _(Fonction(str(value)).label)
+def fonction(value: Seat) -> str:
+    """The function of a juror (a ``Seat``) in words, as one says it of him or her."""
+    return _(Fonction(value.fonction).label_for(value.sexe))
 
 
 @register.filter
-def qualite(value: object) -> str:
-    """The capacity of a juror in words."""
-    return _(Qualite(str(value)).label)
+def qualite(value: Seat) -> str:
+    """The capacity of a juror (a ``Seat``) in words, as one says it of him or her."""
+    return _(Qualite(value.qualite).label_for(value.sexe))
 
 
 @register.filter

@@ -3,13 +3,14 @@
 "use strict";
 const Envoi = (function () {
   const BATCH = 100;
+  const TONGUE = { "X-Langue": document.documentElement.lang };
 
   async function ask(address, body, token) {
     let response;
     try {
-      response = await fetch(address, body === undefined ? { redirect: "manual", cache: "no-store" } : {
+      response = await fetch(address, body === undefined ? { redirect: "manual", cache: "no-store", headers: TONGUE } : {
         method: "POST", body, redirect: "manual", cache: "no-store",
-        headers: Object.assign({ "X-CSRFToken": token }, typeof body === "string" ? { "Content-Type": "application/json" } : {}),
+        headers: Object.assign({ "X-CSRFToken": token }, TONGUE, typeof body === "string" ? { "Content-Type": "application/json" } : {}),
       });
     } catch (lost) { return { statut: 0 }; }
     if (response.type === "opaqueredirect") return { statut: 401 };

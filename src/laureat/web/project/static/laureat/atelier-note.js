@@ -2,6 +2,7 @@
 // numbers without limit. What a grid tells (laureat.grilles.telling) and what is written, in; what moves on a page, out.
 "use strict";
 const Note = (function () {
+  const dit = window.laureatDit;
   // Fractions: { n, d }, BigInt, d > 0, reduced.
   const gcd = (a, b) => { while (b) [a, b] = [b, a % b]; return a < 0n ? -a : a; };
   function ratio(n, d) {
@@ -24,7 +25,7 @@ const Note = (function () {
     const told = text.trim().replaceAll(",", ".");
     const split = /^(\d+)\/(\d+)$/.exec(told), decimal = /^(?=\.?\d)(\d*)(?:\.(\d*))?$/.exec(told);
     if (split && BigInt(split[2])) return ratio(BigInt(split[1]), BigInt(split[2]));
-    if (!decimal) throw new Error("« " + text.trim() + " » n'est pas un nombre");
+    if (!decimal) throw new Error(dit("« {0} » n'est pas un nombre", text.trim()));
     const after = decimal[2] || "";
     return ratio(BigInt(decimal[1] + after), 10n ** BigInt(after.length));
   }
@@ -38,7 +39,6 @@ const Note = (function () {
     const count = how.sens === "superieur" ? ceil(steps) : floor(how.sens === "inferieur" ? steps : add(steps, ratio(1n, 2n)));
     return floor(times(times(whole(count), step), whole(100)));
   }
-  const say = (form, ...values) => form.replace(/\{(\d)\}/g, (_hole, rank) => values[rank]);
 
   // What stands of one situation, out of what is written: { lines, mark, bonus, state, imposed, blank }.
   function sheet(written) {
@@ -53,7 +53,7 @@ const Note = (function () {
     const written = grid.situations.filter((one) => !sheets[one.code].blank);
     const shared = grid.situations.filter((one) => !one.seule), alone = grid.situations.filter((one) => one.seule);
     const filled = written.filter((one) => one.seule);
-    if (filled.length > 1 || (filled.length && written.length > 1)) throw new Error(say(grid.mots.remplace, filled[0].code));
+    if (filled.length > 1 || (filled.length && written.length > 1)) throw new Error(dit(grid.mots.remplace, filled[0].code));
     return filled.length ? filled : shared.length ? shared : alone.slice(0, 1);
   }
   function worth(grid, situation, line, value) { // 0 to 1 of the best; null where nothing is assessed
@@ -61,10 +61,10 @@ const Note = (function () {
     if (value === "NE") return grid.non_evalue === "zero" ? ZERO : null;
     if (grid.en_points) {
       const got = parse(value), points = parse(line.points);
-      if (less(points, got)) throw new Error(say(grid.mots.points, situation.code, line.code));
+      if (less(points, got)) throw new Error(dit(grid.mots.points, situation.code, line.code));
       return over(got, points);
     }
-    if (!(value in grid.niveaux)) throw new Error(say(grid.mots.niveau, situation.code, line.code, value));
+    if (!(value in grid.niveaux)) throw new Error(dit(grid.mots.niveau, situation.code, line.code, value));
     return parse(grid.niveaux[value]);
   }
   const computed = (grid) => grid.mode === "pondere" || grid.mode === "bareme_par_question";
@@ -85,7 +85,7 @@ const Note = (function () {
     if (filled.state === "dispense") return null;
     if (grid.mode === "profil") return filled.mark;
     if (!coverage.n) return filled.blank && grid.situation_vide === "zero" ? ZERO : null;
-    if (less(parse(grid.bonus_max), filled.bonus)) throw new Error(grid.mots.bonus);
+    if (less(parse(grid.bonus_max), filled.bonus)) throw new Error(dit(grid.mots.bonus));
     const total = whole(grid.total);
     return least(total, add(times(over(earned(lines), coverage), total), filled.bonus));
   }
@@ -124,11 +124,11 @@ const Note = (function () {
     const told = [], states = new Set(results.map((one) => one.state).filter((one) => one !== "dispense"));
     for (const one of results) {
       const code = one.situation.code;
-      if (one.state === "absent" && states.size > 1 && grid.absence === "pas_de_note") told.push(say(grid.mots.absent, code));
+      if (one.state === "absent" && states.size > 1 && grid.absence === "pas_de_note") told.push(dit(grid.mots.absent, code));
       if (one.state !== "present" || (one.blank && grid.situation_vide !== "pas_de_note")) continue;
-      if (grid.mode === "profil" && one.raw === null) told.push(say(grid.mots.note, code));
-      if (one.blank && grid.mode !== "profil") told.push(say(grid.mots.vide, code));
-      else if (one.missing.length && !one.blank) told.push(say(grid.mots.lignes, code, one.missing.join(", ")));
+      if (grid.mode === "profil" && one.raw === null) told.push(dit(grid.mots.note, code));
+      if (one.blank && grid.mode !== "profil") told.push(dit(grid.mots.vide, code));
+      else if (one.missing.length && !one.blank) told.push(dit(grid.mots.lignes, code, one.missing.join(", ")));
     }
     return told;
   }
@@ -136,7 +136,7 @@ const Note = (function () {
     const told = [], value = (level) => parse(grid.niveaux[level]);
     for (const one of results) for (const line of one.lines) {
       const lowest = grid.planchers[line.code];
-      if (lowest && line.value && line.value !== "NE" && less(value(line.value), value(lowest))) told.push(say(grid.mots.plancher, one.situation.code, line.code, lowest));
+      if (lowest && line.value && line.value !== "NE" && less(value(line.value), value(lowest))) told.push(dit(grid.mots.plancher, one.situation.code, line.code, lowest));
     }
     return told;
   }
@@ -162,18 +162,18 @@ const Note = (function () {
   }
 
   // grid: what it tells; written: by situation, by line (and « @bonus », « @etat », « @imposee », « @note »), what stands.
-  // Gives { etat, note, points, couverture, manque, alertes }, as one reads them; an Error, in French, for what cannot be.
+  // Gives { etat, note, points, couverture, manque, alertes }, as one reads them; an Error, in words, for what cannot be.
   function compute(grid, written) {
     const sheets = Object.fromEntries(grid.situations.map((one) => [one.code, sheet(written[one.code])]));
     const results = used(grid, sheets).map((one) => result(grid, one, sheets[one.code]));
     const missing = missingOf(grid, results), binary = grid.mode === "binaire";
-    if (grid.choix_attendu && !binary) missing.unshift(grid.mots.choix);
+    if (grid.choix_attendu && !binary) missing.unshift(dit(grid.mots.choix));
     const coverage = average(results.filter((one) => one.state === "present").map((one) => [one.situation.poids, one.coverage])) || ZERO;
     const [points, complete] = binary ? [null, false] : composed(grid, results);
     const state = outcome(grid, results, missing, complete);
     const counts = points !== null && (state === "note" || state === "note_imposee");
     return {
-      etat: state, note: counts ? hundredths(rounded(grid.arrondi, points)) : grid.etats[state],
+      etat: state, note: counts ? hundredths(rounded(grid.arrondi, points)) : dit(grid.etats[state]),
       points: points === null ? "" : shown(points), couverture: shown(times(coverage, whole(100))) + " %",
       manque: missing, alertes: alertsOf(grid, results),
     };

@@ -4,6 +4,8 @@
   const place = document.querySelector("[data-atelier]");
   if (!place) return;
   const find = (what) => place.querySelector(what);
+  const dit = window.laureatDit;
+  const BESIDE = { "@note": dit("Note, en demi-points"), "@bonus": dit("Bonus") };
   const IDLE = 1000 * Number(place.dataset.verrou);
   let known = null, packages = [], outbox = [], conflicts = [], idle = 0;
 
@@ -20,6 +22,7 @@
     made.append(...children);
     return made;
   }
+  const said = (text, ours) => make("span", { lang: ours ? document.documentElement.lang : "fr" }, text); // a grid stays French
   const asked = () => new URLSearchParams(location.hash.slice(1));
   const wait = function () { window.clearTimeout(idle); if (Coffre.open) idle = window.setTimeout(lock, IDLE); };
   for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, wait);
@@ -38,14 +41,15 @@
     view("travail");
     find("[data-emporter]").hidden = !asked().get("seance");
     const chosen = find("#paquet").value;
-    find("#paquet").replaceChildren(...packages.map((one, rank) => make("option", { value: String(rank) }, one.titre + ", " + one.situation.titre)));
+    find("#paquet").replaceChildren(...packages.map((one, rank) => make("option", { value: String(rank), lang: "fr" }, one.titre + ", " + one.situation.titre)));
     if (chosen && Number(chosen) < packages.length) find("#paquet").value = chosen;
     people();
     count();
     if (text !== undefined) say(text, "good");
     if (navigator.storage && navigator.storage.persisted) {
       const kept = await navigator.storage.persisted();
-      find("[data-stockage]").textContent = kept ? "Le navigateur garde ce stockage." : "Le navigateur peut effacer ce stockage après quelques jours sans visite : envoyez sans tarder.";
+      find("[data-stockage]").textContent = kept ? dit("Le navigateur garde ce stockage.")
+        : dit("Le navigateur peut effacer ce stockage après quelques jours sans visite : envoyez sans tarder.");
     }
   }
   const grid = () => packages[Number(find("#paquet").value)];
@@ -63,33 +67,37 @@
     const own = grid(), who = person(), target = find("[data-grille]");
     target.replaceChildren();
     if (!own || !who) return;
-    if (own.avis) target.append(make("div", { className: "notice warn" }, make("p", {}, own.avis)));
-    target.append(make("p", { className: "soft" }, own.grille + (own.calcul ? "." : ". La note se calcule à l'envoi.")));
-    if (!who.ouvert) target.append(make("p", { className: "notice" }, "La saisie était close pour ce candidat quand la grille a été emportée."));
+    if (own.avis) target.append(make("div", { className: "notice warn" }, make("p", {}, dit(own.avis))));
+    target.append(make("p", { className: "soft" }, make("span", { lang: "fr" }, own.grille), "."));
+    if (!who.ouvert) target.append(make("p", { className: "notice" }, dit("La saisie était close pour ce candidat quand la grille a été emportée.")));
     let competence = "";
     const lines = make("div"), columns = make("div", { className: "columns" }, lines);
     if (own.calcul) { target.append(make("p", { className: "glance" })); columns.append(make("aside", { className: "in-sight" })); }
     target.append(columns);
     for (const line of own.lignes) {
-      if (line.competence && line.competence !== competence) lines.append(make("h2", { className: "competence" }, line.competence));
+      if (line.competence && line.competence !== competence) lines.append(make("h2", { className: "competence", lang: "fr" }, line.competence));
       competence = line.competence;
-      const waits = mine(own, who, line);
+      const waits = mine(own, who, line), beside = line.code[0] === "@";
       const value = waits.length ? waits[waits.length - 1].valeur : who.valeurs[line.code];
-      const field = make("fieldset", { className: "line" }, make("legend", {}, make("span", { className: "mono" }, line.code[0] === "@" ? "" : line.code), " " + line.texte));
-      if (own.chiffres || line.code[0] === "@") {
-        const typed = make("input", { value, inputMode: "decimal", size: 6, maxLength: 6, autocomplete: "off", "aria-label": line.texte });
+      const field = make("fieldset", { className: "line" }, make("legend", {}, make("span", { className: "mono" }, beside ? "" : line.code), " ", said(BESIDE[line.code] || line.texte, beside)));
+      for (const told of [line.preuve && dit("Preuve attendue :") + " " + line.preuve, line.plancher && dit("Indispensable : signalé sous le niveau") + " " + line.plancher])
+        if (told) field.append(make("p", { className: "small soft" }, told));
+      if (own.chiffres || beside) {
+        const typed = make("input", { value, inputMode: "decimal", size: 6, maxLength: 6, autocomplete: "off", "aria-label": BESIDE[line.code] || line.texte });
         typed.addEventListener("change", () => tapped(own, who, line, typed.value));
         field.append(typed);
       } else {
         const levels = make("div", { className: "levels" });
-        for (const [code, label] of own.niveaux.concat([["", "vide"]])) {
+        for (const [code, label] of own.niveaux.concat([["NE", dit("NE – non évalué")], ["", dit("vide")]])) {
           const radio = make("input", { type: "radio", name: "l-" + line.code, value: code, checked: code === value });
           radio.addEventListener("change", () => tapped(own, who, line, code));
-          levels.append(make("label", {}, radio, make("span", {}, label)));
+          levels.append(make("label", {}, radio, said(label, code === "" || code === "NE")));
         }
         field.append(levels);
       }
-      if (waits.length) field.append(make("p", { className: "small soft" }, "sur cet appareil, pas encore envoyé"));
+      if (waits.length) field.append(make("p", { className: "small soft" }, dit("sur cet appareil, pas encore envoyé")));
+      const looks = Object.entries(line.descripteurs || {});
+      if (looks.length) field.append(make("dl", { className: "small facts", lang: "fr" }, ...looks.flatMap(([code, text]) => [make("dt", {}, code), make("dd", {}, text)])));
       lines.append(field);
     }
     figure();
@@ -108,13 +116,16 @@
     let told;
     try { told = Note.compute(who.calcul || own.calcul, written(own, who)); }
     catch (wrong) { told = { note: "—", points: "", couverture: "—", manque: [], alertes: [wrong.message] }; }
-    find("[data-grille] .glance").replaceChildren("Note calculée ", make("output", { className: "number" }, told.note), " · couverture ", make("output", {}, told.couverture));
-    const facts = { "Points exacts": told.points || "—", "Couverture": told.couverture, "Il manque": told.manque.join(" ; ") || "—", "Arrondi": "un seul, " + own.calcul.arrondi.nom };
+    find("[data-grille] .glance").replaceChildren(dit("Note calculée") + " ", make("output", { className: "number" }, told.note), " · " + dit("couverture") + " ", make("output", {}, told.couverture));
+    const facts = [
+      [dit("Points exacts"), told.points || "—"], [dit("Couverture"), told.couverture], [dit("Il manque"), told.manque.join(" ; ") || "—"],
+      [dit("Arrondi"), dit("un seul,") + " " + dit(own.calcul.arrondi.nom)],
+    ];
     aside.replaceChildren(make("section", { className: "card" },
-      make("h2", {}, "Note calculée"), make("p", { className: "figure" }, make("output", { "data-note": "" }, told.note)),
-      make("dl", { className: "facts" }, ...Object.entries(facts).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, make("output", {}, value))])),
+      make("h2", {}, dit("Note calculée")), make("p", { className: "figure" }, make("output", { "data-note": "" }, told.note)),
+      make("dl", { className: "facts" }, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, make("output", {}, value))])),
       ...told.alertes.map((text) => make("p", { className: "error", role: "status" }, text)),
-      make("p", { className: "small soft" }, "Calculée sur cet appareil, comme le serveur la calculera. Elle s'arrête avec le réseau.")));
+      make("p", { className: "small soft" }, dit("Calculée sur cet appareil, comme le serveur la calculera. Elle s'arrête avec le réseau."))));
   }
   async function tapped(own, who, line, value) {
     const before = mine(own, who, line);
@@ -130,41 +141,42 @@
     } catch (full) {
       outbox = await Coffre.outbox();
       draw();
-      say("L'appareil n'a pas pu garder cette croix (" + full.name + ") : notez-la, libérez de la place.", "bad");
+      say(dit("L'appareil n'a pas pu garder cette croix ({0}) : notez-la, libérez de la place.", full.name), "bad");
     }
     count();
   }
   function count() {
     const many = outbox.length;
-    find("[data-file]").textContent = many === 0 ? "Rien n'attend d'être envoyé." : many === 1 ? "1 croix sur cet appareil, pas encore envoyée." : many + " croix sur cet appareil, pas encore envoyées.";
+    find("[data-file]").textContent = many === 0 ? dit("Rien n'attend d'être envoyé.")
+      : many === 1 ? dit("1 croix sur cet appareil, pas encore envoyée.") : dit("{0} croix sur cet appareil, pas encore envoyées.", many);
   }
 
   async function take() {
     const told = asked();
     const answer = await Envoi.ask("/atelier/api/paquet/" + told.get("seance") + "/" + told.get("unite") + "/?situation=" + encodeURIComponent(told.get("situation") || ""));
-    if (answer.statut !== 200) { say(WHY(answer.statut === 401 ? "session" : answer.statut === 0 ? "reseau" : "Cette grille ne vous est pas ouverte."), "bad"); return; }
+    if (answer.statut !== 200) { say(WHY(answer.statut === 401 ? "session" : answer.statut === 0 ? "reseau" : dit("Cette grille ne vous est pas ouverte.")), "bad"); return; }
     await Coffre.keep(answer.corps);
     history.replaceState(null, "", location.pathname);
     if (navigator.storage && navigator.storage.persist) await navigator.storage.persist();
-    await work("Grille emportée : elle s'ouvre ici sans réseau.");
+    await work(dit("Grille emportée : elle s'ouvre ici sans réseau."));
   }
   function WHY(stop) {
     return {
-      reseau: "Pas de réseau : rien n'est perdu, envoyez plus tard.",
-      session: "Votre connexion a pris fin : reconnectez-vous, puis envoyez. La file est gardée.",
-      compte: "Une autre personne est connectée : ces croix sont d'un autre compte, et restent ici.",
-      refus: "L'envoi est refusé : la file est gardée.",
+      reseau: dit("Pas de réseau : rien n'est perdu, envoyez plus tard."),
+      session: dit("Votre connexion a pris fin : reconnectez-vous, puis envoyez. La file est gardée."),
+      compte: dit("Une autre personne est connectée : ces croix sont d'un autre compte, et restent ici."),
+      refus: dit("L'envoi est refusé : la file est gardée."),
     }[stop] || stop;
   }
   async function send() {
-    say("Envoi…");
+    say(dit("Envoi…"));
     const told = await Envoi.send(known);
     if (told.stop === "revoque") {
       await Coffre.destroy();
       known = null;
       lock();
       view("preparer");
-      say("Cet appareil est révoqué : ce qu'il gardait est effacé.", "bad");
+      say(dit("Cet appareil est révoqué : ce qu'il gardait est effacé."), "bad");
       return;
     }
     for (const one of told.done) learn(one.tap, one.answer.valeur, one.answer.version);
@@ -175,10 +187,10 @@
     if (over) await Coffre.forget();
     await work();
     clash();
-    const sent = told.sent === 1 ? "1 croix envoyée. " : told.sent + " croix envoyées. ";
+    const sent = (told.sent === 1 ? dit("1 croix envoyée.") : dit("{0} croix envoyées.", told.sent)) + " ";
     if (told.stop) say(sent + WHY(told.stop), "bad");
-    else if (over) say(sent + "Les noms et les grilles sont effacés de cet appareil.", "good");
-    else say(sent + "Ce qui reste attend votre choix.", "warn");
+    else if (over) say(sent + dit("Les noms et les grilles sont effacés de cet appareil."), "good");
+    else say(sent + dit("Ce qui reste attend votre choix."), "warn");
   }
   function learn(tap, value, version) { // what the server has now of a cell
     for (const own of packages) {
@@ -191,14 +203,14 @@
     find("[data-conflits]").replaceChildren(...conflicts.map(function (one) {
       const own = packages.find((it) => it.seance === one.tap.seance && it.unite === one.tap.unite && it.situation.code === one.tap.situation);
       const who = own && own.candidats.find((it) => it.id === one.tap.candidat);
-      const box = make("section", { className: "notice bad", role: "alert" }, make("p", {}, make("strong", {}, (who ? who.nom : "Candidat") + ", " + one.tap.ligne + ". "), one.answer.erreur || ""));
+      const box = make("section", { className: "notice bad", role: "alert" }, make("p", {}, make("strong", {}, (who ? who.nom : dit("Candidat")) + ", " + one.tap.ligne + ". "), one.answer.erreur || ""));
       const act = (label, what) => { const button = make("button", { type: "button", className: "quiet" }, label); button.addEventListener("click", async () => { await what(); conflicts = conflicts.filter((it) => it !== one); await send(); }); return button; };
       if ("votre" in one.answer) {
-        box.append(make("p", {}, "Vous : « " + (one.mine || "vide") + " ». Enregistré entre-temps par " + one.answer.par + " : « " + (one.answer.enregistre || "vide") + " »."));
-        box.append(act("Garder la mienne", () => Envoi.keepMine(one)), " ", act("Garder l'autre", async () => { learn(one.tap, one.answer.enregistre, one.answer.version); await Promise.all(packages.map((it) => Coffre.keep(it))); await Envoi.keepTheirs(one); }));
+        box.append(make("p", {}, dit("Vous : « {0} ». Enregistré entre-temps par {1} : « {2} ».", one.mine || dit("vide"), one.answer.par, one.answer.enregistre || dit("vide"))));
+        box.append(act(dit("Garder la mienne"), () => Envoi.keepMine(one)), " ", act(dit("Garder l'autre"), async () => { learn(one.tap, one.answer.enregistre, one.answer.version); await Promise.all(packages.map((it) => Coffre.keep(it))); await Envoi.keepTheirs(one); }));
       } else {
-        box.append(make("p", {}, "Votre croix : « " + (one.mine || "vide") + " ». Elle reste ici ; réessayez, ou écartez-la."));
-        box.append(act("Réessayer", async () => {}), " ", act("Écarter cette croix", () => Envoi.keepTheirs(one)));
+        box.append(make("p", {}, dit("Votre croix : « {0} ». Elle reste ici ; réessayez, ou écartez-la.", one.mine || dit("vide"))));
+        box.append(act(dit("Réessayer"), async () => {}), " ", act(dit("Écarter cette croix"), () => Envoi.keepTheirs(one)));
       }
       return box;
     }));
@@ -215,22 +227,22 @@
   find("[data-preparer]").addEventListener("submit", async function (event) {
     event.preventDefault();
     const phrase = find("#phrase").value;
-    if (phrase !== find("#phrase-2").value) { say("Les deux phrases diffèrent.", "bad"); return; }
+    if (phrase !== find("#phrase-2").value) { say(dit("Les deux phrases diffèrent."), "bad"); return; }
     const where = await Envoi.state("");
-    if (where.statut !== 200) { say(where.statut === 401 ? "Connectez-vous d'abord, puis revenez ici." : WHY("reseau"), "bad"); return; }
+    if (where.statut !== 200) { say(where.statut === 401 ? dit("Connectez-vous d'abord, puis revenez ici.") : WHY("reseau"), "bad"); return; }
     const made = await Envoi.ask("/atelier/api/appareils/", new URLSearchParams({ nom: find("#appareil").value }), where.corps.jeton);
     if (made.statut !== 200) { say(WHY("refus"), "bad"); return; }
     await Coffre.create(phrase, made.corps.appareil, made.corps.compte);
     known = await Coffre.meta("clef");
     find("[data-preparer]").reset();
     wait();
-    await work("Cet appareil est prêt.");
+    await work(dit("Cet appareil est prêt."));
   });
   find("[data-ouvrir]").addEventListener("submit", async function (event) {
     event.preventDefault();
     const right = await Coffre.unlock(find("#phrase-o").value);
     find("#phrase-o").value = "";
-    if (!right) { say("Ce n'est pas la phrase de cet appareil.", "bad"); return; }
+    if (!right) { say(dit("Ce n'est pas la phrase de cet appareil."), "bad"); return; }
     wait();
     await work("");
   });
@@ -238,9 +250,9 @@
     event.preventDefault();
     try {
       const many = await Coffre.reread(await find("#secours").files[0].text(), find("#phrase-s").value);
-      if (many < 0) { say("Ce n'est pas la phrase de ce fichier.", "bad"); return; }
-      await work(many + " croix relues du fichier de secours.");
-    } catch (wrong) { say("Ce fichier n'est pas un fichier de secours de Lauréat.", "bad"); }
+      if (many < 0) { say(dit("Ce n'est pas la phrase de ce fichier."), "bad"); return; }
+      await work(dit("{0} croix relues du fichier de secours.", many));
+    } catch (wrong) { say(dit("Ce fichier n'est pas un fichier de secours de Lauréat."), "bad"); }
   });
   const acts = { envoyer: send, verrouiller: lock, secours: rescue, emporter: take };
   for (const button of place.querySelectorAll("[data-acte]")) button.addEventListener("click", () => acts[button.dataset.acte]());
@@ -248,7 +260,8 @@
   find("#candidat").addEventListener("change", draw);
   window.addEventListener("hashchange", () => { if (Coffre.open) find("[data-emporter]").hidden = !asked().get("seance"); });
 
-  const net = () => { document.querySelector("[data-reseau]").textContent = navigator.onLine ? "" : "hors ligne"; };
+  document.querySelector("[data-langue]").addEventListener("click", function (event) { event.currentTarget.hash = location.hash; });
+  const net = () => { document.querySelector("[data-reseau]").textContent = navigator.onLine ? "" : dit("hors ligne"); };
   window.addEventListener("online", net); window.addEventListener("offline", net); net();
   (async function () {
     if ("serviceWorker" in navigator) navigator.serviceWorker.register("/atelier/service.js", { scope: "/atelier/" });
