@@ -177,7 +177,7 @@ def pluriel(count: object, forms: str) -> str:
 
 @register.filter
 def jour(value: object) -> str:
-    """A day, ``14/03/2008``, from a date or ``2008-03-14``; from an instant (``2026-07-03T22:30:00Z``), where we are."""
+    """A day, ``14/03/2008``, from a date or ``2008-03-14``; from an instant (``2026-07-03T22:30:00Z``), here."""
     if isinstance(value, str) and "T" in value:
         value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
