@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from laureat.cli.attester import attester
 from laureat.cli.emettre import emettre
 from laureat.credentials.keys import new_signing_key, write_private
-from laureat.documents.codes import spelled
+from laureat.credentials.paper_codes import spelled
 from laureat.documents.deposit import read_deposit
 from laureat.documents.infos import read_infos, template
 from laureat.exchange.deliberating import Request, deliberate_file

@@ -14,11 +14,12 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from laureat.credentials import keys, proof
+from laureat.credentials import es256, jose, keys, proof
 from laureat.credentials.issuer import Issuer, StatusEntry
 from laureat.credentials.keys import SigningKey
 from laureat.credentials.status import Lists, instant
 from laureat.credentials.verdict import Reason
+from laureat.vocabulary import base64url
 from support.pdfs import Sealing, sealing
 from support.titres import KEY, candidate, issuance, outcome
 
@@ -45,7 +46,9 @@ class World:
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
     web_keys: dict[str, SigningKey] = field(
-        default_factory=lambda: {name: keys.new_signing_key() for name in ("active", "retiree", "revoquee", "autre")}
+        default_factory=lambda: {
+            name: keys.new_signing_key() for name in ("active", "retiree", "revoquee", "autre", "jwk")
+        }
     )
     code_key: ec.EllipticCurvePrivateKey = field(default_factory=keys.new_deuxdoc_key)
 
@@ -81,6 +84,9 @@ class World:
             {"id": self.method("retiree"), "publicKeyMultibase": self.web_keys["retiree"].multikey, "jusquau": day},
             {"id": self.method("revoquee"), "publicKeyMultibase": self.web_keys["revoquee"].multikey, "revoquee": True},
             {"id": f"{WEB}#ancien-nom", "publicKeyMultibase": self.web_keys["revoquee"].multikey},
+            {"id": f"{WEB}#ancien-jwk", "publicKeyJwk": as_jwk(self.web_keys["revoquee"])},
+            {"id": self.method("jwk"), "publicKeyJwk": as_jwk(self.web_keys["jwk"])},
+            {"id": f"{WEB}#p256", "publicKeyJwk": es256.jwk_of(self.code_key.public_key())},
         ]
         codes = [
             {"autorite": authority, "certificat": "0001", "clePublique": keys.public_pem(self.code_key.public_key())}
@@ -104,7 +110,7 @@ class World:
         }
 
     def lists(self) -> dict[str, bytes]:
-        """Status lists by file name: fresh (0), stale (1), altered (2), older first (3), of another purpose (4)."""
+        """Status lists: fresh (0), stale (1), altered (2), older first (3), of another purpose (4), a token (6)."""
         day = timedelta(days=1)
         made: dict[str, Any] = {}
         for did, key, method in (
@@ -140,7 +146,11 @@ class World:
             made[f"{start}-3-c-falsifiee"] = sign("revocation", 3, []) | {"validFrom": instant(self.now)}
             made[f"{start}-4-revocation"] = sign("revocation", 4, [], told="suspension")
             made[f"{start}-5-revocation"] = sign("revocation", 5, [])
-        return {f"{name}.json": json.dumps(document).encode() for name, document in made.items()}
+        written = {f"{name}.json": json.dumps(document).encode() for name, document in made.items()}
+        lists = Lists(self.issuer)
+        listed = lists.credential("revocation", 6, [REVOKED], self.now - day, self.now + day)
+        token = jose.sign(listed | {"id": lists.address("revocation", 6)}, KEY, self.issuer.key_id)
+        return written | {"k-6-revocation.jwt": token.encode()}
 
     def write(self, folder: Path) -> None:
         """The trust list as ``confiance.json``, the status lists under ``statuts``."""
@@ -195,6 +205,11 @@ class World:
         document = self.draft() | {"issuer": {"id": WEB, "type": ["Profile"], "name": "Rectorat de Lille"}}
         document |= {"credentialStatus": self.status(did=WEB)} | changes
         return self.sign(document, self.web_keys[name], self.method(name), created)
+
+
+def as_jwk(key: SigningKey) -> dict[str, str]:
+    """The public key as a JWK."""
+    return {"kty": "OKP", "crv": "Ed25519", "x": base64url.encoded(keys.base58_decode(key.multikey[1:])[2:])}
 
 
 def json_case(name: str, document: Any, reason: Reason, page: bool = True) -> Case:

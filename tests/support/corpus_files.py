@@ -9,11 +9,12 @@ from typing import Any
 
 from pypdf import PdfWriter
 
-from laureat.credentials import badge, carriers, jose
+from laureat.credentials import badge, baking, jose
 from laureat.credentials.verdict import Reason
+from laureat.vocabulary import base64url
 from support.corpus import REVOKED, Case, World, json_case
 from support.corpus_titles import titles
-from support.pdfs import DECISION, a_code, a_page, a_pdf, png, sealed, sealing
+from support.pdfs import DECISION, a_code, a_page, a_pdf, attaching, png, qr_page, sealed, sealing
 from support.titres import KEY
 
 
@@ -38,18 +39,18 @@ def badges(world: World) -> Iterator[Case]:
     """A credential in an image, which may show anything: it is not signed."""
     image, whole = badge.draw("Certification", "RNCP35697", "Session 2026"), world.sign(world.draft())
     text = json.dumps(whole, ensure_ascii=False)
-    baked = carriers.bake(image, text)
+    baked = baking.bake(image, text)
     yield _png("badge", baked, Reason.AUTHENTIQUE, page=True)
-    forged = carriers.bake(image, text.replace("mention bien", "mention très bien"))
+    forged = baking.bake(image, text.replace("mention bien", "mention très bien"))
     yield _png("badge altere", forged, Reason.ALTERE, page=True)
     broken = bytearray(baked)
     broken[baked.index(b"openbadgecredential") + 60] ^= 1
     yield _png("badge abime", bytes(broken), Reason.ILLISIBLE)
-    yield _png("badge avec un jeton abime", carriers.bake(image, "eyJhbGciOiJFZERTQSJ9.e30.AA"), Reason.ILLISIBLE)
+    yield _png("badge avec un jeton abime", baking.bake(image, "eyJhbGciOiJFZERTQSJ9.e30.AA"), Reason.ILLISIBLE)
     yield from _tokens(world, image)
     yield _png("image sans rien", image, Reason.ILLISIBLE)
     shown = png(a_page(a_code(world.code_key, nom="Durand")))
-    yield _png("badge dont l'image montre autre chose", carriers.bake(shown, text), Reason.AUTHENTIQUE, page=True)
+    yield _png("badge dont l'image montre autre chose", baking.bake(shown, text), Reason.AUTHENTIQUE, page=True)
 
 
 def _tokens(world: World, image: bytes) -> Iterator[Case]:
@@ -57,15 +58,27 @@ def _tokens(world: World, image: bytes) -> Iterator[Case]:
     whole = world.sign(world.draft())
     token = jose.sign(world.draft(), KEY, world.issuer.key_id)
     yield Case("jeton", token.encode(), Reason.AUTHENTIQUE, False, "titre.jwt")
-    yield _png("badge avec un jeton", carriers.bake(image, token), Reason.AUTHENTIQUE)
+    yield Case("jeton avec BOM", b"\xef\xbb\xbf" + token.encode(), Reason.AUTHENTIQUE, False, "titre.jwt")
+    head, payload, signature = token.split(".")
+    general = {"payload": payload, "signatures": [{"protected": head, "signature": signature}]}
+    for name, other in (
+        ("titre de portefeuille (SD-JWT)", f"{token}~WyJhIiwiYiIsImMiXQ~"),
+        ("jeton chiffre", "eyJhbGciOiJSU0EtT0FFUCJ9.a.b.c.d"),
+        ("jeton ecrit en JSON", json.dumps(general)),
+        ("jeton entre guillemets", json.dumps(token)),
+        ("plusieurs titres en tableau", json.dumps([whole, whole])),
+    ):
+        yield Case(name, other.encode(), Reason.NON_PRIS_EN_CHARGE, False)
+    yield Case("tableau coupe", json.dumps([whole]).encode()[:-9], Reason.ILLISIBLE, False)
+    yield _png("badge avec un jeton", baking.bake(image, token), Reason.AUTHENTIQUE)
     svg = badge.draw_svg("Certification", "RNCP35697", "Session 2026")
-    yield Case("badge SVG", carriers.bake_svg(svg, json.dumps(whole)), Reason.AUTHENTIQUE, False, "badge.svg")
-    yield Case("badge SVG avec un jeton", carriers.bake_svg(svg, token), Reason.AUTHENTIQUE, False, "badge.svg")
-    forged = carriers.bake_svg(svg, json.dumps(whole).replace("mention bien", "mention assez bien"))
+    yield Case("badge SVG", baking.bake_svg(svg, json.dumps(whole)), Reason.AUTHENTIQUE, False, "badge.svg")
+    yield Case("badge SVG avec un jeton", baking.bake_svg(svg, token), Reason.AUTHENTIQUE, False, "badge.svg")
+    forged = baking.bake_svg(svg, json.dumps(whole).replace("mention bien", "mention assez bien"))
     yield Case("badge SVG altere", forged, Reason.ALTERE, False, "badge.svg")
     yield Case("image SVG sans rien", svg, Reason.ILLISIBLE, False, "badge.svg")
     typed = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n<svg'
-    declared = carriers.bake_svg(svg, token).replace(b"<svg", typed, 1)
+    declared = baking.bake_svg(svg, token).replace(b"<svg", typed, 1)
     yield Case("badge SVG avec sa declaration de type", declared, Reason.AUTHENTIQUE, False, "badge.svg")
     bomb = b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aa">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>'
     yield Case("image SVG a entites", bomb, Reason.ILLISIBLE, False, "badge.svg")
@@ -137,6 +150,9 @@ def codes(world: World) -> Iterator[Case]:
     again = a_code(world.code_key, year=2025)
     yield _png("deux codes de deux sessions", png(a_page(genuine, again)), Reason.DISCORDANT)
     yield _png("annee ZZZ", png(a_page(genuine.replace(b"BF7EA", b"BFZZZ"))), Reason.ILLISIBLE)
+    shown = png(qr_page("https://titres.exemple.fr/v/7K3M9QXT2VBDH5WN"))
+    yield _png("code QR d'un papier", shown, Reason.RIEN_DE_SIGNE)
+    yield _png("code QR d'autre chose", png(qr_page("https://exemple.fr/")), Reason.ILLISIBLE)
     address = genuine.replace(b"B001FR", b"0101FR")
     yield _png("code d'une autre sorte", png(a_page(address)), Reason.NON_PRIS_EN_CHARGE)
     yield _png("code d'une autre sorte a cote", png(a_page(genuine, address)), Reason.PAGE_NON_LIEE)
@@ -148,6 +164,7 @@ def papers(world: World) -> Iterator[Case]:
     yield _pdf("rien de signe", a_pdf(decision=DECISION), Reason.RIEN_DE_SIGNE)
     yield _pdf("titre joint, page non liee", a_pdf(titre=whole), Reason.PAGE_NON_LIEE)
     yield _pdf("titre joint sous un autre nom", a_pdf(piece=whole), Reason.PAGE_NON_LIEE)
+    yield from _every_piece(world, whole)
     yield _pdf("titre joint et cachet", sealed(a_pdf(titre=whole, decision=DECISION), world.seal), Reason.AUTHENTIQUE)
     everything = sealed(a_pdf(page, titre=whole, decision=DECISION), world.seal)
     yield _pdf("titre, cachet et code", everything, Reason.AUTHENTIQUE)
@@ -160,6 +177,31 @@ def papers(world: World) -> Iterator[Case]:
     yield _pdf("deux titres du meme titulaire", a_pdf(**blocs), Reason.PAGE_NON_LIEE)
     yield _pdf("abime", everything[:400], Reason.ILLISIBLE)
     yield _pdf("trop de pages", a_pdf(*[a_page()] * 25), Reason.TROP_COMPLEXE)
+
+
+def _every_piece(world: World, whole: Any) -> Iterator[Case]:
+    """A title in a PDF, whatever its form and where it hangs, is read: good, and altered under a good seal."""
+    token, image = jose.sign(world.draft(), KEY, world.issuer.key_id), badge.draw("C", "RNCP35697", "Session 2026")
+    text = json.dumps(whole, ensure_ascii=False)
+    head, payload, signature = token.split(".")
+    changed = base64url.decoded(payload).replace(b"mention bien", b"mention assez bien")
+    forms = {
+        "jeton": (token.encode(), f"{head}.{jose.packed(changed)}.{signature}".encode()),
+        "badge PNG": (baking.bake(image, text), baking.bake(image, text.replace("mention bien", "mention TB"))),
+        "badge SVG": tuple(
+            baking.bake_svg(badge.draw_svg("C", "RNCP35697", "Session 2026"), one)
+            for one in (text, text.replace("mention bien", "mention TB"))
+        ),
+    }
+    for name, (good, bad) in forms.items():
+        yield _pdf(f"{name} joint", attaching("piece", good), Reason.PAGE_NON_LIEE)
+        yield _pdf(f"{name} joint altere, cachet juste", sealed(attaching("piece", bad), world.seal), Reason.ALTERE)
+    bad = text.replace("mention bien", "mention TB").encode()
+    yield _pdf("titre dans une note", attaching("titre.json", text.encode(), note=True), Reason.PAGE_NON_LIEE)
+    yield _pdf("titre altere dans une note", sealed(attaching("a", bad, note=True), world.seal), Reason.ALTERE)
+    other = DECISION | {"candidat": {"nom": "DURAND", "prenom": "Paul"}}
+    two = a_pdf(decision=DECISION, autre=other)
+    yield _pdf("deux decisions de deux personnes", sealed(two, world.seal), Reason.DISCORDANT)
 
 
 def contradictions(world: World) -> Iterator[Case]:

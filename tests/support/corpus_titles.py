@@ -98,6 +98,8 @@ def statuses(world: World) -> Iterator[Case]:
     yield json_case("liste falsifiee", at(20, 2), Reason.STATUT_ALTERE)
     yield json_case("revoque par la liste la plus recente", at(REVOKED, 3), Reason.REVOQUE)
     yield json_case("en vigueur d'apres la liste la plus recente", at(20, 3), Reason.AUTHENTIQUE)
+    yield json_case("liste en jeton", at(20, 6), Reason.AUTHENTIQUE, page=False)
+    yield json_case("revoque par une liste en jeton", at(REVOKED, 6), Reason.REVOQUE, page=False)
     yield json_case("liste d'un autre objet", at(20, 4), Reason.STATUT_ALTERE)
     yield json_case("liste absente", at(20, 9), Reason.STATUT_ABSENT)
     yield json_case("indice hors de la liste", at(SIZE, 5), Reason.STATUT_ABSENT)
@@ -147,6 +149,9 @@ def keys_and_dates(world: World) -> Iterator[Case]:
     renamed = world.web("active") | {}
     renamed.pop("proof")
     yield json_case("cle revoquee, autre nom", world.sign(renamed, lost, f"{WEB}#ancien-nom"), Reason.CLE_REVOQUEE)
+    yield json_case("cle revoquee, en JWK", world.sign(renamed, lost, f"{WEB}#ancien-jwk"), Reason.CLE_REVOQUEE)
+    yield json_case("cle en JWK dans la liste", world.web("jwk"), ok)
+    yield json_case("cle P-256 sous une preuve", world.sign(renamed, lost, f"{WEB}#p256"), Reason.MAUVAISE_CLE)
     yield json_case("cle hors de la liste", world.web("autre"), Reason.MAUVAISE_CLE)
     stolen = world.draft() | {"issuer": {"id": lost.did_key, "type": ["Profile"], "name": "Clé volée"}}
     yield json_case("did:key revoque", world.sign(stolen, lost, f"{lost.did_key}#{lost.multikey}"), Reason.CLE_REVOQUEE)
@@ -258,6 +263,8 @@ def unsupported(world: World) -> Iterator[Case]:
     yield json_case("contexte inconnu", alien, no, page=False)
     old = whole | {"@context": ["https://www.w3.org/2018/credentials/v1"]}
     yield json_case("contexte de la version 1.1", old, no, page=False)
+    hosted = {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://exemple.fr/badge"}
+    yield json_case("Open Badges 2.0, sans preuve", hosted, no, page=False)
     hidden = whole | {"@context": [VC, OB, {"remarque": None}], "remarque": "x"}
     yield json_case("contexte en ligne qui cache", hidden, no, page=False)
     yield json_case("mot-cle @graph", whole | {"@graph": []}, no, page=False)

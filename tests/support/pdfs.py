@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader, PdfWriter, generic
 
 from laureat.credentials import deuxdoc
 from laureat.vocabulary import Mention
@@ -116,6 +116,29 @@ def a_pdf(*pages: Image.Image, **attachments: Any) -> bytes:
     return out.getvalue()
 
 
+def attaching(name: str, content: bytes, *, note: bool = False) -> bytes:
+    """A blank PDF with one file attached: to the document, or to a note on its page."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    if note:
+        stream = generic.DecodedStreamObject()
+        stream.set_data(content)
+        held = generic.DictionaryObject({generic.NameObject("/F"): writer._add_object(stream)})
+        file = {"/Type": generic.NameObject("/Filespec"), "/F": generic.TextStringObject(name), "/EF": held}
+        told = {
+            "/Subtype": generic.NameObject("/FileAttachment"),
+            "/Rect": generic.ArrayObject(map(generic.NumberObject, (10, 10, 30, 30))),
+            "/FS": generic.DictionaryObject({generic.NameObject(key): value for key, value in file.items()}),
+        }
+        hung = generic.DictionaryObject({generic.NameObject(key): value for key, value in told.items()})
+        page[generic.NameObject("/Annots")] = generic.ArrayObject([writer._add_object(hung)])
+    else:
+        writer.add_attachment(name, content)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def a_code(key: ec.EllipticCurvePrivateKey, nom: str = "Nguyễn", authority: str = "FR01", year: int = 2026) -> bytes:
     """The text of a 2D-Doc of a diploma."""
     who = {"nom": nom, "prenom": "Chloé", "sexe": "F", "date_naissance": "14/03/2008"}
@@ -129,6 +152,16 @@ def a_page(*codes: bytes) -> Image.Image:
     for rank, code in enumerate(codes):
         drawn = deuxdoc.DeuxDoc(code.decode(), False).png(scale=4)
         page.paste(Image.open(io.BytesIO(drawn)).convert("L"), (600, 100 + 600 * rank))
+    return page
+
+
+def qr_page(text: str) -> Image.Image:
+    """A page of paper, with this QR code printed on it."""
+    import zxingcpp
+
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    page = Image.new("L", (1240, 1754), 255)
+    page.paste(Image.fromarray(zxingcpp.write_barcode_to_image(code, scale=6)), (600, 200))
     return page
 
 

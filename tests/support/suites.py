@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from laureat.credentials import carriers, jose, keys, proof
+from laureat.credentials import baking, jose, keys, proof
 from laureat.credentials.contexts import OB
 from laureat.credentials.strict_json import Unsupported
 from laureat.credentials.verdict import Reason
@@ -153,9 +153,9 @@ def _one_edtech(repository: Repository) -> Iterator[Input]:
 def _token(content: bytes) -> jose.Token | None:
     """The token of a file that shows its key; None where there is none that we read."""
     try:
-        text = carriers.unbake(content) if content.startswith(carriers.PNG) else content.decode()
+        text = baking.unbake(content) if content.startswith(baking.PNG) else content.decode()
         if (text or "").lstrip().startswith("<"):
-            text = carriers.unbake_svg(content)
+            text = baking.unbake_svg(content)
         token = jose.read(text or "")
     except ValueError:
         return None
@@ -165,7 +165,7 @@ def _token(content: bytes) -> jose.Token | None:
 def _credentials(content: bytes) -> Iterator[dict[str, Any]]:
     """The credentials of a file, one within the other."""
     try:
-        text = carriers.unbake(content) if content.startswith(carriers.PNG) else content.decode()
+        text = baking.unbake(content) if content.startswith(baking.PNG) else content.decode()
         pending = [json.loads(text or "")]
     except ValueError:
         return

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from laureat.credentials import carriers, offline, proof
+from laureat.credentials.status_check import address_of
 from laureat.credentials.strict_json import Unsupported
 from laureat.credentials.trust import read_trust
 from laureat.credentials.verdict import Reason
@@ -75,7 +76,7 @@ def test_the_page_and_the_command_agree_on_any_change(seed: int, browser: Any, t
     judge = Verifier(
         read_trust(tmp_path / "monde" / "confiance.json"),
         WORLD.now,
-        lambda address: [each for each in lists if json.loads(each)["id"] == address],
+        lambda address: [each for each in lists if address_of(each) == address],
     )
     (tmp_path / "page.html").write_text(offline.page(WORLD.trust()), encoding="utf-8")
     context = browser.new_context(offline=True)

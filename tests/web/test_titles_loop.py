@@ -12,14 +12,16 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
 from django.test import Client
 from pypdf import PdfReader
 
-from laureat.credentials.carriers import unbake, unbake_svg, verify_file
+from laureat.credentials.baking import unbake, unbake_svg
+from laureat.credentials.carriers import verify_file
 from laureat.credentials.keys import public_from_multikey
 from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList
-from laureat.credentials.verdict import Reason
+from laureat.credentials.verdict import Reason, Verdict
 from laureat.credentials.verifier import Verifier
 from laureat.records.facts import ResultPublished
 from laureat.web.exam_sessions import delivered, ledger
@@ -27,9 +29,11 @@ from laureat.web.exam_sessions.service import look_at_all
 from laureat.web.jobs.models import Job
 from laureat.web.project import demonstration
 from laureat.web.registry import bulk
+from laureat.web.registry.verification import told_of_codes
 from laureat.web.strongroom import keys as strongroom
 from laureat.web.titles import keys, shelf
 from laureat.web.titles.models import Paper, Title
+from support.pdfs import png
 from support.toile import send, signed_in, text
 from support.travaux import files, work_off
 
@@ -121,6 +125,9 @@ def test_a_paper_carries_a_code_whose_page_says_what_it_attests_and_nobody_guess
     paper = Paper.objects.get(candidate=row.candidate, kind="releve")
     page = pypdfium2.PdfDocument(pdf)[0].render(scale=200 / 72, grayscale=True).to_pil()
     assert [found.text for found in zxingcpp.read_barcodes(page)] == [f"{SITE}v/{paper.code}"]
+    photo = SimpleUploadedFile("photo.png", png(page))
+    shown = Client().post("/verifier/", {"document": photo}, follow=True)
+    assert shown.redirect_chain[-1][0] == f"/v/{paper.code}"
     page = Client().get(f"/v/{paper.code[:4]}-{paper.code[4:8].lower()}-{paper.code[8:]}", follow=True)
     assert 'data-statut="emis"' in text(page)
     assert "En vigueur aujourd" in text(page)
@@ -157,6 +164,7 @@ def test_a_correction_suspends_all_that_is_held_and_the_jury_s_new_decision_repl
         assert 'data-statut="suspendu"' in page
         assert "Ce papier ne peut pas être tenu pour vrai" in page
         assert row.numero not in page
+        assert told_of_codes(Verdict(Reason.SANS_STATUT, codes=(code,))).reason is Reason.SUSPENDU
     assert set(others.values_list("state", flat=True)) == {"emis"}
 
     demonstration.deliberate(world, session, "-2")
@@ -169,6 +177,8 @@ def test_a_correction_suspends_all_that_is_held_and_the_jury_s_new_decision_repl
     assert after.filter(kind="releve").exists(), "what stands is issued again, in the same act"
     states = dict(Paper.objects.filter(candidate=row.candidate).values_list("kind", "state"))
     assert states["releve"] == "revoque"
+    former = Paper.objects.get(candidate=row.candidate, kind="releve", state="revoque").code
+    assert told_of_codes(Verdict(Reason.SANS_STATUT, codes=(former,))).reason is Reason.REVOQUE
     assert set(others.values_list("state", flat=True)) == {"emis"}
 
 

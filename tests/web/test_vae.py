@@ -10,7 +10,7 @@ from django.test import Client
 from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
 
-from laureat.documents.codes import spelled
+from laureat.credentials.paper_codes import spelled
 from laureat.session import vae
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger

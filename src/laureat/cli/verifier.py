@@ -19,6 +19,8 @@ from laureat.cli.days import day as read_day
 from laureat.cli.spoken import Console, echo
 from laureat.credentials import offline
 from laureat.credentials.carriers import verify_file
+from laureat.credentials.paper_codes import spelled
+from laureat.credentials.status_check import address_of
 from laureat.credentials.strict_json import MAX_BYTES
 from laureat.credentials.trust import TrustList, read_trust
 from laureat.credentials.verdict import Reason, Verdict
@@ -136,6 +138,7 @@ def _lines(verdict: Verdict) -> list[tuple[str, str]]:
             ("Identifiant", attested.identifier),
         ]
     lines += [("Émetteur", verdict.issuer), ("Support", verdict.carrier), ("Motif", verdict.detail)]
+    lines += [("Code du papier", f"{spelled(code)} : son site dit s'il vaut encore") for code in verdict.codes]
     lines += [("À savoir", note) for note in verdict.notes]
     return [(label, text) for label, text in lines if text]
 
@@ -162,14 +165,14 @@ def _trust(option: Path | None) -> TrustList:
 
 
 def _lists(paths: list[Path] | tuple[Path, ...]) -> Callable[[str], Iterator[bytes]]:
-    """All the status lists under these paths that give themselves this identifier; the newest will count."""
+    """All the status lists under these paths, in JSON or as tokens, that bear this address; the newest will count."""
 
     def find(address: str) -> Iterator[bytes]:
         for path in paths:
-            for file in sorted(path.glob("*.json")) if path.is_dir() else [path]:
-                document = _read_json(file)
-                if isinstance(document, dict) and document.get("id") == address:
-                    yield file.read_bytes()
+            for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+                content = _read(file)
+                if content and address_of(content) == address:
+                    yield content
 
     return find
 
@@ -187,6 +190,14 @@ def _documents(paths: list[Path]) -> Callable[[str], Mapping[str, Any] | None]:
 
 def _read_json(path: Path) -> Any:
     try:
-        return read_json(path.read_text(encoding="utf-8-sig")) if path.stat().st_size <= MAX_BYTES else None
-    except (OSError, ValueError):
+        return read_json(_read(path).decode("utf-8-sig"))
+    except ValueError:
         return None
+
+
+def _read(path: Path) -> bytes:
+    """A file within what a list or a document may weigh; nothing where there is none such."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= 2 * MAX_BYTES else b""
+    except OSError:
+        return b""

@@ -2,89 +2,22 @@
 
 from dataclasses import replace
 from io import BytesIO
-from typing import Any
 
-from lxml import etree
-
+from laureat.credentials import paper_codes
 from laureat.credentials.agreement import together
+from laureat.credentials.baking import BLANK, PNG, unbake, unbake_svg
 from laureat.credentials.deuxdoc_check import check_images
 from laureat.credentials.pdf import verify_pdf
-from laureat.credentials.strict_json import MAX_BYTES
+from laureat.credentials.strict_json import is_json
 from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.credentials.verifier import Verifier
-from laureat.vocabulary.french.failures import plainly
 
-PNG = b"\x89PNG\r\n\x1a\n"
-KEYWORD = b"openbadgecredential"
-SVG_CREDENTIAL = "https://purl.imsglobal.org/ob/v3p0"
-"""The namespace of the element of an SVG badge."""
+_TITLES = (b"VerifiableCredential", b'"eyJ')
+"""What a JSON list of titles holds."""
 BADGE = "badge (Open Badges 3.0)"
 MAX_SVG = 4 * 1024 * 1024
 MAX_PIXELS = 64_000_000
-_BLANK = b"\xef\xbb\xbf \t\r\n"
-
-
-def bake(image: bytes, credential: str) -> bytes:
-    """A PNG badge that carries its credential: one uncompressed iTXt chunk, as Open Badges 3.0 prescribes."""
-    from openbadgeslib.baking import bake_png
-
-    return bytes(bake_png(image, credential, keyword=KEYWORD))
-
-
-def bake_svg(image: bytes, credential: str) -> bytes:
-    """An SVG badge that carries its credential: in an element of its own, as Open Badges 3.0 prescribes (5.3.2).
-
-    A token stands in the attribute ``verify``, a credential in JSON in the text.
-    """
-    root = _svg(image)
-    element = etree.SubElement(root, f"{{{SVG_CREDENTIAL}}}credential", nsmap={"openbadges": SVG_CREDENTIAL})
-    if credential.startswith("eyJ"):
-        element.set("verify", credential)
-    else:
-        element.text = etree.CDATA(credential)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
-
-
-def unbake_svg(image: bytes) -> str | None:
-    """The credential of an SVG badge, or None where the image carries none. Raises ValueError on a hostile image."""
-    found = list(_svg(image).iter(f"{{{SVG_CREDENTIAL}}}credential"))
-    if len(found) > 1:
-        raise ValueError("image SVG incorrecte : elle porte plusieurs titres")
-    if not found:
-        return None
-    text = found[0].get("verify") or "".join(str(part) for part in found[0].itertext())
-    return text.strip() or None
-
-
-def _svg(image: bytes) -> etree._Element:
-    """The root of an SVG, without entities nor network; its document type, where it has one, defines nothing.
-
-    Raises ValueError.
-    """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(image, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ValueError(f"image SVG incorrecte : {error}") from None
-    inner: Any = root.getroottree().docinfo.internalDTD
-    defined = inner is not None and [*inner.iterentities(), *inner.iterelements()]
-    if etree.QName(root).localname != "svg" or defined:
-        raise ValueError("image SVG incorrecte : un document « svg », qui ne définit rien, est attendu")
-    return root
-
-
-def unbake(image: bytes) -> str | None:
-    """The credential of a badge, or None where the image carries none. Raises ValueError on a hostile image."""
-    from openbadgeslib.baking import extract_png
-
-    try:
-        text: str | None = extract_png(image, MAX_BYTES, keyword=KEYWORD)
-    except MemoryError:
-        raise
-    except Exception as error:  # the PNG reader has exceptions of its own
-        raise ValueError(f"image PNG incorrecte : {plainly(error)}") from None
-    return text
 
 
 def verify_file(content: bytes, verifier: Verifier) -> Verdict:
@@ -92,11 +25,13 @@ def verify_file(content: bytes, verifier: Verifier) -> Verdict:
 
     The picture of a badge is none: it is not signed, and the verdict says so.
     """
-    start = content[:512].lstrip(_BLANK)
+    start = content[:512].lstrip(BLANK)
     if content.startswith(b"%PDF-"):
         return verify_pdf(content, verifier)
     if start.startswith((b"{", b"eyJ")):
         return verifier.verify(content)
+    if start.startswith((b"[", b'"')) and is_json(content) and any(told in content for told in _TITLES):
+        return Verdict(Reason.NON_PRIS_EN_CHARGE, "un seul titre, en objet JSON ou en jeton, est attendu")
     if start.startswith((b"<svg", b"<?xml")):
         return _verify_svg(content, verifier)
     if content.startswith(PNG):
@@ -139,7 +74,10 @@ def _verify_image(content: bytes, trust: TrustList) -> Verdict:
             Reason.ILLISIBLE,
             "attendu : un titre JSON ou JWT, un badge PNG ou SVG, un PDF ou une image d'un code 2D-Doc",
         )
-    codes = check_images([image], trust)
-    if not codes:
-        return Verdict(Reason.ILLISIBLE, "aucun code 2D-Doc n'est lisible sur cette image")
-    return together(codes).on(Page.NON_LIEE)
+    codes, told = check_images([image], trust), paper_codes.on_images([image])
+    if codes:
+        return replace(together(codes).on(Page.NON_LIEE), codes=told)
+    if told:
+        detail = "cette image ne montre qu'un code QR : le site du service dit ce qu'atteste le papier qui le porte"
+        return Verdict(Reason.RIEN_DE_SIGNE, detail, carrier="code QR", codes=told)
+    return Verdict(Reason.ILLISIBLE, "aucun code 2D-Doc n'est lisible sur cette image")

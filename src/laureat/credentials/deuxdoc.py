@@ -250,8 +250,8 @@ def parse(content: bytes) -> Reading:
     )
 
 
-def read_image(image: Any, scales: tuple[float, ...] = SCALES) -> list[bytes]:
-    """The contents of all Data Matrix codes seen on a PIL image, tried at several scales; order of discovery.
+def read_image(image: Any, scales: tuple[float, ...] = SCALES, kind: str = "DataMatrix") -> list[bytes]:
+    """The contents of all codes of a kind seen on a PIL image, tried at several scales; order of discovery.
 
     A scale is tried while all of them together read no more than ``MAX_PIXELS``; a larger image is reduced first.
     """
@@ -269,7 +269,7 @@ def read_image(image: Any, scales: tuple[float, ...] = SCALES) -> list[bytes]:
         left -= size[0] * size[1]
         seen = zxingcpp.read_barcodes(
             grey if scale == 1 else grey.resize(size),
-            formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix),
+            formats=zxingcpp.BarcodeFormats(getattr(zxingcpp.BarcodeFormat, kind)),
             try_invert=False,
         )
         if seen:

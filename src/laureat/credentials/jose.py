@@ -23,6 +23,9 @@ TYPE = "vc+jwt"
 CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf"})
 """What a token says beside the credential."""
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+_OF_A_WALLET = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+~[A-Za-z0-9_.~-]*")
+_ENCRYPTED = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}")
+_WALLET = "titre de portefeuille (SD-JWT) : présentez le titre lui-même"
 _MAX_MOMENT = 253_402_300_800
 
 
@@ -70,17 +73,23 @@ class Token:
 
 def is_token(content: bytes | str) -> bool:
     """Whether a content begins as a compact token does."""
-    return content.lstrip()[:3] in (b"eyJ", "eyJ")
+    start = content[:512]
+    text = start.decode("utf-8-sig", "replace") if isinstance(start, bytes) else start
+    return text.lstrip().startswith("eyJ")
 
 
 def read(content: bytes | str) -> Token:
     """Read a token. Raises Malformed, TooComplex, or Unsupported where it is signed in a way that we do not read."""
     try:
-        text = (content.decode("ascii") if isinstance(content, bytes) else content).strip()
+        text = (content.decode("utf-8-sig") if isinstance(content, bytes) else content).strip()
     except UnicodeDecodeError:
         raise Malformed("ce n'est pas un jeton JWT") from None
     if len(text) > 2 * MAX_BYTES:
         raise TooComplex(f"plus de {2 * MAX_BYTES // 1024} Kio")
+    if _OF_A_WALLET.fullmatch(text):
+        raise Unsupported(_WALLET)
+    if _ENCRYPTED.fullmatch(text):
+        raise Unsupported("jeton chiffré : présentez le titre lui-même")
     if not _COMPACT.fullmatch(text):
         raise Malformed("ce n'est pas un jeton JWT : trois parties en base64url sont attendues")
     head, body, tail = text.split(".")
@@ -94,7 +103,7 @@ def read(content: bytes | str) -> Token:
     if "vc" in payload or "vp" in payload:
         raise Unsupported("jeton de l'ancien modèle de titres (VCDM 1.1)")
     if "_sd" in payload or "vct" in payload:
-        raise Unsupported("titre de portefeuille (SD-JWT) : présentez le titre lui-même")
+        raise Unsupported(_WALLET)
     return Token(header, payload, f"{head}.{body}".encode(), unpacked(tail))
 
 

@@ -49,11 +49,19 @@ class Keyring:
             raise Refused(Reason.MAUVAISE_CLE, f"la clé est celle de {did}, le titre dit {issuer}")
         if did.startswith("did:jwk:"):
             return TrustedKey(_of_did_jwk(did))
-        methods = (self.find_document(issuer) or {}).get("verificationMethod")
-        for each in methods if isinstance(methods, list) else [methods]:
-            if isinstance(each, dict) and each.get("id") in (method, f"#{fragment}"):
-                return TrustedKey(_read(from_method, each))
-        raise Refused(Reason.CLE_INTROUVABLE, method)
+        return self._of_document(issuer, method)
+
+    def _of_document(self, issuer: str, method: str) -> TrustedKey:
+        """A key that the DID document of an issuer describes, there or where it says with what it attests."""
+        document, names = self.find_document(issuer) or {}, (method, f"#{method.partition('#')[2]}")
+        described, attesting = (_listed(document.get(term)) for term in ("verificationMethod", "assertionMethod"))
+        known = [each for each in (*described, *attesting) if isinstance(each, dict) and each.get("id") in names]
+        if not known:
+            raise Refused(Reason.CLE_INTROUVABLE, method)
+        named = [each.get("id") if isinstance(each, dict) else each for each in attesting]
+        if "assertionMethod" in document and not set(names) & set(map(str, named)):
+            raise Refused(Reason.MAUVAISE_CLE, f"le document de l'émetteur ne dit pas que {method} atteste")
+        return TrustedKey(_read(from_method, known[0]))
 
     def shown(self, issuer: str, public: PublicKey) -> TrustedKey:
         """A key that a token shows of itself: good if the list gives it to the issuer. Raises Refused."""
@@ -84,6 +92,10 @@ def check_dates(key: TrustedKey, created: str, expires: str, now: datetime) -> b
 
 def _last_day(until: date | None) -> str:
     return f"clé retirée le {short_date(until)}" if until else ""
+
+
+def _listed(told: Any) -> list[Any]:
+    return told if isinstance(told, list) else [told]
 
 
 def _of_did_jwk(did: str) -> PublicKey:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
+from laureat.credentials import paper_codes
 from laureat.credentials.agreement import together, told_together
+from laureat.credentials.baking import claim_of
 from laureat.credentials.deuxdoc import capitals
 from laureat.credentials.deuxdoc_check import check_images
 from laureat.credentials.seals import check_seals
@@ -15,10 +18,10 @@ from laureat.credentials.verifier import Verifier
 from laureat.vocabulary import Mention
 from laureat.vocabulary.json_text import read_json
 
-DECISION = "decision.json"
-"""What a sealed paper says, as data."""
 MAX_ATTACHED, MAX_PAGES, MAX_PIXELS = 64, 24, 4_000_000
 """Files attached, pages, and pixels of one page, beyond which a PDF is not read."""
+MAX_CODES = 8
+"""Codes of papers that a verdict names."""
 _TITLE, _DATA = "titre joint au PDF", "données de la décision"
 
 
@@ -32,7 +35,7 @@ def verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
             return Verdict(Reason.NON_PRIS_EN_CHARGE, "PDF protégé par un mot de passe", carrier="PDF")
         if len(reader.pages) > MAX_PAGES:
             return Verdict(Reason.TROP_COMPLEXE, f"PDF de plus de {MAX_PAGES} pages", carrier="PDF")
-        attached = [(name, data) for name, contents in reader.attachments.items() for data in contents]
+        attached = list(dict.fromkeys(islice(_attached(reader), 4 * MAX_ATTACHED)))
         images = list(_pages(content))
     except MemoryError:
         raise
@@ -40,22 +43,43 @@ def verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
         return Verdict(Reason.ILLISIBLE, f"PDF incorrect : {type(error).__name__}", carrier="PDF")
     if len(attached) > MAX_ATTACHED:
         return Verdict(Reason.TROP_COMPLEXE, f"plus de {MAX_ATTACHED} pièces jointes", carrier="PDF")
-    found = [replace(verifier.verify(data), carrier=_TITLE) for _name, data in attached if _claims(data)]
+    found = [replace(verifier.verify(claimed), carrier=_TITLE) for data in attached if (claimed := claim_of(data))]
     titles = told_together(found)
-    told = next((said for name, data in attached if name == DECISION if (said := _decision(data))), None)
-    seals = [replace(seal, attested=told) for seal in check_seals(content, verifier)]
+    decisions = [said for data in attached if (said := _decision(data))]
+    seals = [replace(seal, attested=next(iter(decisions), None)) for seal in check_seals(content, verifier)]
     codes = check_images(images, verifier.trust, scales=(1.0,))
-    return _bound(_decided(titles, seals, codes, told), seals)
+    verdict = _bound(_decided(titles, seals, codes, decisions), seals)
+    return replace(verdict, codes=paper_codes.on_images(images, (1.0,))[:MAX_CODES])
 
 
-def _decided(titles: list[Verdict], seals: list[Verdict], codes: list[Verdict], told: Attested | None) -> Verdict:
+def _attached(reader: Any) -> Iterator[bytes]:
+    """Every file within a PDF: those that its catalogue names, and those that hang on a page or on a note there."""
+    for contents in reader.attachments.values():
+        yield from contents
+    for place in (reader.root_object, *reader.pages):
+        notes = [note for note in _objects(place, "/Annots") if note.get("/Subtype") == "/FileAttachment"]
+        for one in (*_objects(place, "/AF"), *(note.get("/FS") for note in notes)):
+            named = one.get_object() if one is not None else None
+            files = named.get("/EF") if isinstance(named, dict) else None
+            held = files.get_object() if files is not None else {}
+            yield from dict.fromkeys(each.get_object().get_data() for each in held.values())
+
+
+def _objects(place: Any, name: str) -> list[Any]:
+    """The dictionaries of an array of a PDF."""
+    held = place.get(name)
+    held = held.get_object() if held is not None else None
+    found = [each.get_object() for each in held] if isinstance(held, list) else []
+    return [each for each in found if isinstance(each, dict)]
+
+
+def _decided(titles: list[Verdict], seals: list[Verdict], codes: list[Verdict], told: list[Attested]) -> Verdict:
     deciding = titles or [seal for seal in seals if seal.reason is not Reason.EMETTEUR_INCONNU] or codes or seals
     if not deciding:
         detail = "ni titre joint, ni cachet, ni code 2D-Doc"
         return Verdict(Reason.RIEN_DE_SIGNE, detail, carrier="PDF")
     beside = [piece for piece in [*seals, *codes] if piece not in deciding]
-    if told and not seals:
-        beside.append(Verdict(Reason.SANS_STATUT, "", told, carrier=_DATA))
+    beside += [Verdict(Reason.SANS_STATUT, "", said, carrier=_DATA) for said in (told[1:] if seals else told)]
     return together(deciding, beside)
 
 
@@ -71,13 +95,10 @@ def _bound(verdict: Verdict, seals: list[Verdict]) -> Verdict:
     return verdict if verdict.reason is Reason.RIEN_DE_SIGNE else verdict.on(page)
 
 
-def _claims(data: bytes) -> bool:
-    """Whether an attachment says that it is a credential, whatever its name."""
-    return b"VerifiableCredential" in data[:MAX_BYTES] and data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-
-
 def _decision(data: bytes) -> Attested | None:
-    """What the decision data of a sealed paper say (``laureat/decision/1``); None where they say nothing."""
+    """What the decision data of a paper say (``laureat/decision/1``), whatever their name; None for other files."""
+    if b"laureat/decision/" not in data[:MAX_BYTES]:
+        return None
     try:
         said: Any = read_json(data)
     except ValueError:

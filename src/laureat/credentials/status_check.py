@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from laureat.credentials import jose
 from laureat.credentials.moments import instant
 from laureat.credentials.rdf import Graph, iri_of
-from laureat.credentials.strict_json import Unsupported
+from laureat.credentials.strict_json import Unsupported, parse_json
 from laureat.credentials.titles import VC, issuer_of
 from laureat.credentials.verdict import Reason, Refused
 from laureat.vocabulary import base64url
@@ -143,6 +144,15 @@ def _entry(graph: Graph, node: str) -> Entry:
     if len(addresses) != 1 or not iri_of(addresses[0]):
         raise Refused(Reason.STATUT_ABSENT, "l'adresse de la liste de statuts manque")
     return Entry(purposes[0], iri_of(addresses[0]), int(indices[0]))
+
+
+def address_of(content: bytes) -> str:
+    """The address that a status list gives itself, in JSON or as a token; empty for what is none."""
+    try:
+        document = jose.read(content).document if jose.is_token(content) else parse_json(content)
+    except Unsupported:
+        return ""
+    return address if isinstance(address := document.get("id"), str) else ""
 
 
 def read_bit(encoded: str, index: int) -> bool:

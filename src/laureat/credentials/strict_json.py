@@ -60,6 +60,15 @@ def parse_json(content: bytes | str) -> dict[str, Any]:
     return document
 
 
+def is_json(content: bytes) -> bool:
+    """Whether a content is JSON of any kind, within ``MAX_BYTES``."""
+    try:
+        json.loads(content[: MAX_BYTES + 1].decode("utf-8-sig"), parse_int=_integer)
+    except (ValueError, RecursionError):
+        return False
+    return len(content) <= MAX_BYTES
+
+
 def check_bounds(document: Any) -> None:
     """Refuse what would cost too much (TooComplex) or hide something: JSON-LD keywords that move nodes, controls."""
     objects, values, pending = 0, 0, [(document, 1, False)]

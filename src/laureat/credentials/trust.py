@@ -99,21 +99,30 @@ class TrustList:
 def read_trust(path: Path) -> TrustList:
     """Read a trust list. Raises InvalidInput, which names the entry at fault."""
     try:
-        data = read_json(path.read_text(encoding="utf-8"))
+        data = read_json(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise InvalidInput([f"{path} : liste de confiance illisible : {plainly(error)}"]) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InvalidInput([f'{path} : une liste de confiance porte « "format": "{FORMAT}" »'])
-    issuers = {}
-    for number, entry in enumerate(data.get("emetteurs", []), start=1):
+    entries, official = data.get("emetteurs", []), data.get("autorites_2ddoc", [])
+    for name, told in (("emetteurs", entries), ("autorites_2ddoc", official)):
+        if not isinstance(told, list):
+            raise InvalidInput([f"{path} : « {name} » est une liste, entre crochets"])
+    issuers: dict[str, TrustedIssuer] = {}
+    for number, entry in enumerate(entries, start=1):
         try:
             issuer = _issuer(entry)
         except ValueError as wrong:
             raise InvalidInput([f"{path}, émetteur n° {number} : {wrong}"]) from None
         except (KeyError, TypeError, AttributeError) as error:
             raise InvalidInput([f"{path}, émetteur n° {number} : {plainly(error)}"]) from None
+        if issuer.did in issuers:
+            earlier = list(issuers).index(issuer.did) + 1
+            raise InvalidInput(
+                [f"{path}, émetteur n° {number} : {issuer.did} est déjà le n° {earlier} ; réunir leurs clés en un seul"]
+            )
         issuers[issuer.did] = issuer
-    return TrustList(issuers, frozenset(map(str, data.get("autorites_2ddoc", []))))
+    return TrustList(issuers, frozenset(map(str, official)))
 
 
 def write_entry(

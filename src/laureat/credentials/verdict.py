@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from laureat.credentials.paper_codes import spelled
+
 
 class Reason(Enum):
     """Why a verdict is what it is: (identifier, exit code, label). 1 and 2 are left to the command line."""
@@ -142,6 +144,8 @@ class Verdict:
     """The verdict on the title alone, where the page changes it."""
     status_day: str = ""
     """JJ/MM/AAAA: the date of the status list that was read."""
+    codes: tuple[str, ...] = ()
+    """The short codes of the paper: only the site that answers for them knows what they are worth today."""
 
     @property
     def label(self) -> str:
@@ -195,5 +199,6 @@ class Verdict:
                 "date": attested.issued,
                 "identifiant": attested.identifier,
             },
+            "codes": [spelled(code) for code in self.codes],
             "remarques": list(self.notes),
         }

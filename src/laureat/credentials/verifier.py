@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from laureat.credentials import jose, proof
 from laureat.credentials.contexts import MOVING
+from laureat.credentials.contexts import VC as CONTEXT
 from laureat.credentials.holder import identity_hash
 from laureat.credentials.issuer import MOCK
 from laureat.credentials.keyring import CLAIMED, FindDocument, Keyring, check_dates
@@ -34,6 +35,8 @@ from laureat.credentials.verdict import Page, Reason, Refused, Verdict
 from laureat.credentials.within import check_all_seen, held_within, opened, types_of
 from laureat.vocabulary.french import short_date
 
+FORMER_CONTEXT = "https://www.w3.org/2018/credentials/v1"
+"""Of the former edition of the W3C's model, which is not read."""
 TITLE = "titre numérique (Open Badges 3.0)"
 TOKEN = "titre numérique en jeton (VC-JWT)"
 PRESENTED = "Le titre est dans une présentation : lui seul est vérifié, non qui le présente."
@@ -73,8 +76,12 @@ class Verifier:
         notes = list(told_first)
         status = ""
         try:
+            if not document.get("@context") and "payload" in document:
+                raise Unsupported("jeton écrit en JSON (JWS) : présentez-le sous sa forme compacte")
             if not document.get("@context"):
                 raise Refused(Reason.ILLISIBLE, "ce n'est pas un titre vérifiable (Verifiable Credential)")
+            if token is None and "proof" not in document and not _addresses(document) & {CONTEXT, FORMER_CONTEXT}:
+                raise Unsupported("document d'un autre modèle que les titres vérifiables du W3C")
             graph, signed = self._opened(document, token)
             notes += signed()
             check_all_seen(document, graph)

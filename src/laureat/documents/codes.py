@@ -9,13 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from laureat.credentials import barcodes
+from laureat.credentials.paper_codes import ALPHABET, LENGTH, PATH, spelled
 from laureat.vocabulary import InvalidInput
-
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Of the codes: no 0, 1, I nor O."""
-LENGTH = 16
-"""Characters, five bits each: nobody finds one by chance."""
-BY_FOURS = 4
 
 
 def new_code() -> str:
@@ -27,12 +22,6 @@ def code_of(secret: bytes, what: str) -> str:
     """The code of what a lot makes: the same each time for the lot, found by nobody without its secret."""
     bits = int.from_bytes(hmac.digest(secret, what.encode(), "sha256"))
     return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
-
-
-def typed(text: str) -> str:
-    """A code as it was typed, with or without dashes, in any case; empty for what is none."""
-    code = text.upper().replace("-", "").replace(" ", "").replace("\u00a0", "")
-    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""
 
 
 def digest(code: str) -> str:
@@ -65,11 +54,6 @@ def site(told: str, asked: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/"
 
 
-def spelled(code: str) -> str:
-    """A code as people read it: « 7K3M-9QXT-2VBD-H5WN »."""
-    return "-".join(code[at : at + BY_FOURS] for at in range(0, len(code), BY_FOURS))
-
-
 def drawn(text: str) -> str:
     """A QR code as SVG text."""
     import zxingcpp
@@ -80,10 +64,10 @@ def drawn(text: str) -> str:
 
 def printed_code(code: str, site: str) -> dict[str, Any]:
     """What the template prints of a code: the QR of its page where ``site`` (ending with ``/``) is known."""
-    address = f"{site}v/{code}" if site else ""
+    address = f"{site}{PATH}{code}" if site else ""
     return {
         "svg": drawn(address or code),
         "texte": f"Code QR : {address or spelled(code)}",
         "code": spelled(code),
-        "adresse": f"{site.split('://')[1]}v/" if site else "page « Vérifier un document » du service",
+        "adresse": f"{site.split('://')[1]}{PATH}" if site else "page « Vérifier un document » du service",
     }

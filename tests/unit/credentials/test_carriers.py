@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
-from laureat.credentials import badge, carriers, keys, proof, strict_json
+from laureat.credentials import badge, baking, carriers, keys, proof, strict_json
 from laureat.credentials.pdf import _decision
 from laureat.credentials.status import Lists
 from laureat.credentials.trust import Seal, TrustedIssuer, TrustList
@@ -38,9 +38,9 @@ def seal_trust(seal: Sealing) -> TrustList:
 def test_a_badge_carries_its_credential_in_one_chunk() -> None:
     image = badge.draw("Certification", "RNCP35697", "Session 2026")
     text = json.dumps(signed(), ensure_ascii=False)
-    baked = carriers.bake(image, text)
+    baked = baking.bake(image, text)
     assert baked.count(b"openbadgecredential\0\0") == 1
-    assert carriers.unbake(baked) == text
+    assert baking.unbake(baked) == text
     assert Image.open(io.BytesIO(baked)).size == (400, 400)
     verdict = judged(baked)
     assert (verdict.reason, verdict.carrier) == (Reason.AUTHENTIQUE, "badge (Open Badges 3.0)")
@@ -49,7 +49,7 @@ def test_a_badge_carries_its_credential_in_one_chunk() -> None:
 def test_a_badge_whose_text_was_changed_is_refused() -> None:
     image = badge.draw("Certification", "RNCP35697", "Session 2026")
     forged = json.dumps(signed() | {"name": "Autre"})
-    assert judged(carriers.bake(image, forged)).reason is Reason.ALTERE
+    assert judged(baking.bake(image, forged)).reason is Reason.ALTERE
 
 
 @pytest.mark.parametrize(("size", "reason"), [((10, 10), Reason.ILLISIBLE), ((21, 5), Reason.TROP_COMPLEXE)])
@@ -207,5 +207,5 @@ def test_a_code_printed_on_a_pdf_without_seal_is_read_from_the_page() -> None:
 def test_an_unknown_issuer_keeps_its_reason_in_every_carrier() -> None:
     content = json.dumps(signed(key=OTHER_KEY))
     image = badge.draw("Certification", "RNCP35697", "Session 2026")
-    for carried in (content.encode(), carriers.bake(image, content), a_pdf(titre=json.loads(content))):
+    for carried in (content.encode(), baking.bake(image, content), a_pdf(titre=json.loads(content))):
         assert judged(carried).reason is Reason.EMETTEUR_INCONNU

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from laureat.credentials.paper_codes import ALPHABET, LENGTH, typed
 from laureat.documents import deposit
-from laureat.documents.codes import ALPHABET, LENGTH, code_of, new_code, site, typed
+from laureat.documents.codes import code_of, new_code, site
 from laureat.vocabulary import InvalidInput
 from support.deposits import content_of, facts_of, written
 

@@ -5,6 +5,7 @@ const state = { file: null, lists: new Map(), trust: new Map(), turn: 0 };
 function readTrust(data) {
   if (!isObject(data) || data.format !== "laureat-confiance-1") throw new Error("ce n'est pas une liste de confiance");
   state.trust = new Map(list(data.emetteurs).map((issuer) => [String(issuer.id), issuer]));
+  if (state.trust.size !== list(data.emetteurs).length) { state.trust = new Map(); throw new Error("un émetteur y est deux fois"); }
   const names = [...state.trust.values()].map((issuer) => issuer.nom);
   $("liste").textContent = names.length ? `Vous vous fiez à : ${names.join(", ")}.` : "Aucun émetteur.";
 }
@@ -45,10 +46,17 @@ async function judge() {
   if (turn !== state.turn) return;
   show(reason, detail, told, document && ![3, 10, 13, 14].includes(REASONS[reason][0]) ? contentOf(document, state.trust) : null);
 }
+// A status list; of a token, its address alone: this page does not read it, and will say so.
+function listIn(bytes) {
+  const text = new TextDecoder().decode(bytes).trim();
+  if (!text.startsWith("eyJ")) return strictJson(bytes);
+  const body = Uint8Array.from(atob(text.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+  return { id: strictJson(body).id, jeton: true };
+}
 async function readLists(files) {
   for (const file of files) {
     try {
-      const document = strictJson(await readBytes(file)), address = String(document.id);
+      const document = listIn(await readBytes(file)), address = String(document.id);
       state.lists.set(address, [...(state.lists.get(address) ?? []), document]);
     } catch { /* what is no list stands for no list */ }
   }

@@ -18,6 +18,13 @@ function publicKey(multikey) {
   if (String(multikey)[0] !== "z" || raw.length !== 34 || raw[0] !== 0xed || raw[1] !== 1) throw new Refused("cle_introuvable", "clé Ed25519 attendue");
   return raw.slice(2);
 }
+// A key of the list, as Multikey or JWK, in bytes; none where it is of a kind that no Data Integrity proof is made with.
+function listedKey(entry) {
+  const jwk = entry.publicKeyJwk;
+  if (jwk === undefined) return String(entry.publicKeyMultibase).startsWith("zDn") ? null : publicKey(entry.publicKeyMultibase);
+  if (!isObject(jwk) || jwk.kty !== "OKP" || jwk.crv !== "Ed25519" || typeof jwk.x !== "string") return null;
+  return Uint8Array.from(atob(jwk.x.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+}
 // A did:key given without fragment names its only key.
 const fullMethod = (method) => /^did:key:[^#]+$/.test(method) ? `${method}#${method.slice(8)}` : method;
 // An issuer of the verifier's own list is known by that list alone.
@@ -26,8 +33,10 @@ function theKey(issuer, named, trust) {
   if (known) {
     const keys = list(known.cles), found = keys.findLast((key) => fullMethod(String(key.id)) === method);
     if (!found) throw new Refused("mauvaise_cle", `votre liste ne connaît pas à cet émetteur la clé ${method}`);
-    const revoked = keys.some((key) => key.revoquee === true && key.publicKeyMultibase === found.publicKeyMultibase);
-    return { bytes: publicKey(found.publicKeyMultibase), until: found.jusquau, revoked };
+    const bytes = listedKey(found);
+    if (!bytes) throw new Refused("mauvaise_cle", `${method} n'est pas une clé Ed25519`);
+    const revoked = keys.some((key) => key.revoquee === true && String(listedKey(key)) === String(bytes));
+    return { bytes, until: found.jusquau, revoked };
   }
   if (did.startsWith("did:key:")) {
     if (fragment !== did.slice(8)) throw new Refused("mauvaise_cle", method);

@@ -26,6 +26,7 @@ async function readBit(encoded, index) {
   return (bits[index >> 3] & (0x80 >> (index & 7))) !== 0;
 }
 async function readList(listed, entry, issuer, trust, now) {
+  if (listed.jeton === true) throw unreadable("elle ne lit pas les listes de statuts en jeton");
   try { await checkSignature(listed, "list", trust, now); } catch (error) {
     throw error.reason === "hors_page" || error.reason === "navigateur" ? error : new Refused("statut_altere", error.message);
   }

@@ -303,7 +303,7 @@ class Desk:
 def status_lists() -> Iterator[bytes]:
     """The status lists of the house, and those that the command published in its data folder."""
     yield from lists.every()
-    for path in (settings.DONNEES / data_folder.CREDENTIALS).glob("*/statuts/*.json"):
+    for path in (settings.DONNEES / data_folder.CREDENTIALS).glob("*/statuts/*"):
         yield path.read_bytes()
 
 

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from laureat.credentials.paper_codes import spelled
+from laureat.credentials.paper_codes import typed as typed_code
 from laureat.credentials.status import Event
 from laureat.documents import papers
-from laureat.documents.codes import spelled
-from laureat.documents.codes import typed as typed_code
 from laureat.vocabulary import Decision, Mention
 from laureat.vocabulary.french import with_comma
 from laureat.web.accounts.limits import address_of, verifications
@@ -66,10 +66,15 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
     typed = typed_code(code)
     if typed and typed != code:
         return redirect("code", typed)
-    paper = Paper.objects.filter(code=typed).first() if typed else None
-    told = _told(paper) if paper else _deposited(typed) if typed else None
+    told = told_of(typed) if typed else None
     context = {"told": told, "code": spelled(typed) if typed else ""}
     return render(request, "registre/code.html", context, status=200 if told else 404)
+
+
+def told_of(code: str) -> Told | None:
+    """What is told today of the paper that carries this code; None where this house gave none."""
+    paper = Paper.objects.filter(code=code).first()
+    return _told(paper) if paper else _deposited(code)
 
 
 def _told(paper: Paper) -> Told | None:

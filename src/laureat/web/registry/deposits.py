@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from laureat.credentials.paper_codes import spelled, typed
 from laureat.documents import codes, deposit
 from laureat.documents.deposit import Deposit
 from laureat.records.merkle import MerkleTree, proves_inclusion
@@ -152,7 +153,7 @@ def _withdraw(request: SignedIn) -> None:
 
 def _revoke(request: SignedIn) -> None:
     """Say that one paper no longer stands. Raises Refused."""
-    code, reason = codes.typed(request.POST.get("code", "")), request.POST.get("motif", "")
+    code, reason = typed(request.POST.get("code", "")), request.POST.get("motif", "")
     row = DepositedPaper.objects.filter(code=code).first() if code else None
     if row is None:
         raise Refused(_("Aucun papier d'un dépôt ne porte ce code : il compte seize signes, sans 0, 1, I ni O."))
@@ -166,7 +167,7 @@ def _revoke(request: SignedIn) -> None:
         )
 
     done = household.perform(str(request.user.pseudonym), form_key(request), commands)
-    say_done(request, _("Le papier %(code)s est révoqué.") % {"code": codes.spelled(code)}, done)
+    say_done(request, _("Le papier %(code)s est révoqué.") % {"code": spelled(code)}, done)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from laureat.credentials import badge
-from laureat.credentials.carriers import bake, bake_svg
+from laureat.credentials.baking import bake, bake_svg
 from laureat.web.exam_sessions.papers import Desk
 from laureat.web.sealer import client, protocol
 from laureat.web.titles import issuing

@@ -1,11 +1,13 @@
 """The verdict on a file, in the reading room: with what the service believes, and the status lists that it gives."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from laureat.credentials.carriers import verify_file
+from laureat.credentials.status_check import address_of
 from laureat.credentials.trust import PastKey, TrustedIssuer, TrustedKey, TrustList, read_trust
 from laureat.credentials.verdict import Verdict
 from laureat.credentials.verifier import Verifier
@@ -34,8 +36,9 @@ class Believed:
 
 def judge(content: bytes, believed: Believed, lists: Sequence[bytes], now: datetime) -> Verdict:
     """The verdict on a file, at this instant."""
+    addresses = functools.cache(lambda: [address_of(status) for status in lists])
 
     def bearing(address: str) -> Iterator[bytes]:
-        yield from (status for status in lists if address.encode() in status)
+        yield from (status for own, status in zip(addresses(), lists, strict=True) if own == address)
 
     return verify_file(content, Verifier(believed.trust(), now, bearing))

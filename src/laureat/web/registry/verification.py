@@ -13,6 +13,7 @@ from laureat.web.aftermath.told import struck_decision
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import status_lists
 from laureat.web.reader import VISITORS
+from laureat.web.registry.codes import told_of
 from laureat.web.registry.judging import Believed, judge
 from laureat.web.titles import keys
 from laureat.web.titles.models import Title
@@ -32,7 +33,17 @@ def examine_upload(upload: "UploadedFile[bytes] | None") -> Verdict:
 def examine(content: bytes) -> Verdict:
     """The verdict on these bytes, read apart; it says what became of the decision where this house struck it."""
     verdict = VISITORS.read(judge, content, _believed(), list(status_lists()), datetime.now(UTC))
-    return told_of_decision(verdict, hashlib.sha256(content).hexdigest())
+    return told_of_decision(told_of_codes(verdict), hashlib.sha256(content).hexdigest())
+
+
+def told_of_codes(verdict: Verdict) -> Verdict:
+    """The verdict, with what became of the paper where this house answers for the code that it carries."""
+    for code in verdict.codes if verdict.is_believable else ():
+        told = told_of(code)
+        if told is not None and not told.stands:
+            reason = Reason.SUSPENDU if told.is_suspended else Reason.REVOQUE
+            return replace(verdict, reason=reason, title=None, detail=told.reason)
+    return verdict
 
 
 def told_of_decision(verdict: Verdict, digest: str) -> Verdict:

@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from laureat.documents.codes import typed as typed_code
+from laureat.credentials.paper_codes import typed as typed_code
+from laureat.credentials.verdict import Reason
 from laureat.vocabulary import InvalidInput, VoieAcces
 from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.exam_sessions.results import page_of
 from laureat.web.exam_sessions.rules import rules_at
-from laureat.web.registry.codes import counted
+from laureat.web.registry.codes import counted, told_of
 from laureat.web.registry.verification import examine_upload
 
 
@@ -77,4 +78,6 @@ def verify(request: HttpRequest) -> HttpResponse:
             return redirect("code", typed_code(typed) or "inconnu")
         counted(request)
         verdict = examine_upload(request.FILES.get("document"))
+        if verdict.reason is Reason.RIEN_DE_SIGNE and len(verdict.codes) == 1 and told_of(verdict.codes[0]):
+            return redirect("code", verdict.codes[0])  # the photo of a paper of ours
     return render(request, "registre/verifier.html", {"verdict": verdict})
