@@ -70,7 +70,7 @@ def test_values_given_for_a_session_are_held_to_the_same_order(tmp_path: Path) -
     file.write_text("seuil_mention_tb: 11\n", encoding="utf-8")
     rules = bibliotheque()["cap_cip"].at(2026)
     with pytest.raises(InvalidInput, match="attendu plus petit que mention très bien"):
-        remplacer(rules.parameters, file, TODAY)
+        remplacer(rules, file, TODAY)
 
 
 def test_a_number_of_the_common_law_that_a_file_changes_is_told_on_every_output() -> None:

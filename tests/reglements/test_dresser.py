@@ -49,3 +49,11 @@ def test_a_block_whose_sheet_knows_no_categories_is_drawn_up_without_its_modes()
     units = yaml.safe_load(dresser(plain, famille("bac_pro")))["unites"]
     assert len(units) == len(fiche.blocs)
     assert not any({"A", "B", "C"} & unit.keys() for unit in units)
+
+
+def test_what_the_service_has_to_write_is_asked_with_the_rest_and_no_expired_registration_is_its_text() -> None:
+    private = dresser(
+        replace(bundled("RNCP35697"), numero="RNCP99001", premiere_session=None), famille("capitalisation")
+    )
+    assert yaml.safe_load(private)["texte"]["article"] == "fiche RNCP99001 du registre"
+    assert [fault.partition(" : ")[0] for fault in _faults(private)] == ["edition", "premiere_session"]

@@ -1,5 +1,6 @@
 """Data files of certifications by blocks and of titres professionnels: what they say, and what is wrong in them."""
 
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from laureat.deliberation.outcome import Candidate
 from laureat.reglements import construire, famille
-from laureat.reglements.donnees import hors_bornes, parametre
+from laureat.reglements.donnees import hors_bornes, parametre, remplacer
 from laureat.reglements.specialites import _lieu, lire_specialite
 from laureat.rules import Case
 from laureat.vocabulary import BLOCKS, InvalidInput
@@ -132,6 +133,20 @@ def test_no_more_blocks_are_required_than_there_are(required: str, accepted: boo
         assert lire_specialite(text, "soudeur.yaml").at().numbers.blocs_requis == int(required)
     else:
         assert "blocs_requis est de 1 à 2" in faults(text)[0][1]
+
+
+def test_nor_among_the_numbers_of_a_file_nor_among_those_given_for_a_session(tmp_path: Path) -> None:
+    number = '{valeur: "3", unite: nombre, article: art. 4, lecture: lu}'
+    head = CERTIFIER.split("regle:")[0]
+    assert (
+        "au plus 2, le nombre de blocs obligatoires, reçu 3"
+        in faults(f"{head}parametres: {{blocs_requis: {number}}}")[0][1]
+    )
+    given = tmp_path / "nombres.yaml"
+    for dit in ("3", number):
+        given.write_text(f"blocs_requis: {dit}", encoding="utf-8")
+        with pytest.raises(InvalidInput, match="attendu entre 0 et 2, reçu 3"):
+            remplacer(lire_specialite(CERTIFIER, "soudeur.yaml").at(), given, date(2026, 7, 1))
 
 
 def test_a_block_is_required_once() -> None:

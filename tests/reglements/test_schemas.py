@@ -143,21 +143,21 @@ def test_a_file_of_parameters_says_its_faults_with_their_line(tmp_path: Path, te
     path = tmp_path / "nombres.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput) as refused:
-        remplacer(bibliotheque()["RNCP35697"].at().parameters, path, date(2026, 7, 1))
+        remplacer(bibliotheque()["RNCP35697"].at(), path, date(2026, 7, 1))
     problem = refused.value.problems[0]
     assert words in problem.message
     assert (problem.source, problem.line) == ("nombres.yaml", line)
 
 
 def test_few_numbers_are_on_trial_at_a_time_for_certainty_tries_them_all(tmp_path: Path) -> None:
-    known = bibliotheque()["RNCP35697"].at().parameters
-    read = [n for n in known.values() if n.unit == "centièmes de point" and n.known >= 100][: ESSAIS + 1]
+    known = bibliotheque()["RNCP35697"].at()
+    read = [n for n in known.parameters.values() if n.unit == "centièmes de point" and n.known >= 100][: ESSAIS + 1]
     path = tmp_path / "nombres.yaml"
     path.write_text("\n".join(f"{n.name}: '{n.written(n.known - 100)}'" for n in read), encoding="utf-8")
     with pytest.raises(InvalidInput, match=f"{ESSAIS} au plus à la fois"):
         remplacer(known, path, date(2026, 7, 1))
     path.write_text("\n".join(f"{n.name}: '{n.written(n.known - 100)}'" for n in read[1:]), encoding="utf-8")
-    assert sum(n.on_trial for n in remplacer(known, path, date(2026, 7, 1)).values()) == ESSAIS
+    assert sum(n.on_trial for n in remplacer(known, path, date(2026, 7, 1)).parameters.values()) == ESSAIS
 
 
 def test_every_schema_of_a_family_is_a_schema() -> None:

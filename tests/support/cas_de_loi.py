@@ -120,7 +120,7 @@ def _at(lire: Lire, nom: str, session: int | None, parametres: tuple[tuple[str, 
     with tempfile.TemporaryDirectory() as dossier:
         fichier = Path(dossier) / "parametres.yaml"
         fichier.write_text("\n".join(f'{cle}: "{valeur}"' for cle, valeur in parametres), encoding="utf-8")
-        return rules.with_parameters(remplacer(rules.parameters, fichier, date(2026, 7, 1)))
+        return remplacer(rules, fichier, date(2026, 7, 1))
 
 
 def les_cas(dossier: Path, lire: Lire = reglement, dire: Dire = dict, *, fichiers: str = "*/*.yaml") -> list[Any]:

@@ -60,7 +60,9 @@ def etendu(base: Reglement) -> Reglement:
         {**mobility, "code": "F3", "intitule": "Mobilité", "facultative": "oui"},
     ]
     data = {**base.data, "certification": "null", "code": base.id + ETENDU, "unites": [first, *others, *added]}
-    return construire(base.famille.code, {**data, "options": {"X": "une option", "Y": "une autre"}})
+    return construire(
+        base.famille.code, {**data, "anciens_diplomes": {}, "options": {"X": "une option", "Y": "une autre"}}
+    )
 
 
 @functools.cache

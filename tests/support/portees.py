@@ -196,10 +196,10 @@ def discrepancies(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> 
 def correspondences(droit: Famille, entree: Entree, patch: pytest.MonkeyPatch) -> None:
     """A table carries over what a candidate holds; without one, it is only told."""
     reglement = bibliotheque()["RNCP35697"]
-    table = lire_correspondances("RNCP420: {U10: U11}", "t.yaml", reglement)
+    law = lire_correspondances("RNCP420: {U10: U11}", "t.yaml", reglement)
     held = [Acquis("RNCP420", "U10", parse_cell("B12@2023"))]
-    assert reporter(table, held, reglement).cellules
-    assert not reporter({}, held, reglement).cellules
+    assert reporter(held, law).cellules
+    assert not reporter(held, reglement).cellules
 
 
 Proof = Callable[[Famille, Entree, pytest.MonkeyPatch], None]

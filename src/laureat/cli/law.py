@@ -68,6 +68,5 @@ def rules_and_sheet(
     if textes is not None:
         rules = with_readings(rules, textes)
     if parametres is not None:
-        given = remplacer(rules.parameters, parametres, datetime.date.today(), rules.reglement.famille.ordres)
-        rules = rules.with_parameters(given)
+        rules = remplacer(rules, parametres, datetime.date.today())
     return rules, sheet

@@ -33,7 +33,9 @@ from laureat.vocabulary.french import number, plural
     help="Un acquis par ligne : numero, ancien_diplome, ancienne_unite, acquis.",
 )
 @click.option(
-    "--correspondances", type=EXISTING_FILE, help="Le tableau {ancien diplôme: {ancienne unité: unité}} (YAML)."
+    "--correspondances",
+    type=EXISTING_FILE,
+    help="Le tableau {ancien diplôme: {ancienne unité: unité}}, tel qu'un fichier de données l'écrit (YAML).",
 )
 @worksheet_option
 @click.option("--sortie", type=ANY_PATH, required=True, metavar="FICHIER.csv", help="La liste complétée.")
@@ -55,14 +57,13 @@ def reporter(
     """
     require_free(sortie, replace=remplacer)
     rules = read_reglement(reglement).at(session)
-    table = rules.reglement.former_diplomas
+    law = rules.reglement
     if correspondances is not None:
-        table = lire_correspondances(correspondances.read_bytes(), correspondances.name, rules.reglement)
-    held = read_acquis(acquis, rules.reglement.famille.cellules)
+        law = lire_correspondances(correspondances.read_bytes(), correspondances.name, law)
+    held = read_acquis(acquis, law.famille.cellules)
     spec = Spec(rules)
     completed = pl.concat(
-        carry(canonical_text(batch, spec), held, table, rules.reglement)
-        for batch in read_candidates(candidats, spec, sheet=feuille)
+        carry(canonical_text(batch, spec), held, law) for batch in read_candidates(candidats, spec, sheet=feuille)
     )
     missing = sorted(set(held) - set(completed["numero"]))
     if missing:

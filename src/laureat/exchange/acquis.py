@@ -9,7 +9,7 @@ import polars as pl
 from laureat.deliberation.reglement import Reglement
 from laureat.exchange.problems import Problems
 from laureat.exchange.tables import normalised_heading, read_table
-from laureat.reglements.bac_pro.correspondances import Acquis, Table, reporter
+from laureat.reglements.bac_pro.correspondances import Acquis, reporter
 from laureat.vocabulary import CellError, Grammar
 
 COLUMNS = ("numero", "ancien_diplome", "ancienne_unite", "acquis")
@@ -43,13 +43,13 @@ def read_acquis(path: Path, grammar: Grammar) -> dict[str, list[Acquis]]:
     return found
 
 
-def carry(rows: pl.DataFrame, acquis: Mapping[str, list[Acquis]], table: Table, reglement: Reglement) -> pl.DataFrame:
+def carry(rows: pl.DataFrame, acquis: Mapping[str, list[Acquis]], reglement: Reglement) -> pl.DataFrame:
     """Fill the empty units of a list (canonical text) with what their candidates hold; what was entered stays."""
     concerned = rows.filter(pl.col("numero").is_in(list(acquis)))
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     told: dict[str, str] = {}
     for row in concerned.iter_rows(named=True):
-        report = reporter(table, acquis[row["numero"]], reglement, row.get("option") or "")
+        report = reporter(acquis[row["numero"]], reglement, row.get("option") or "")
         warnings = list(report.avertissements)
         for unit, cell in report.cellules.items():
             if row[unit]:

@@ -36,6 +36,7 @@ _FOR_THIS = rf"(?: pour ce(?:t|tte)? {_DIPLOMA})?"
 _QUALITIES = {
     "integral": r"(?:(?:a pratiquer|pour|au|a) )?(?:l'integralite du |la totalite du )"
     rf"(?:controle en cours de formation|ccf){_FOR_THIS}"
+    rf"|a pratiquer (?:integralement|en totalite) le (?:controle en cours de formation|ccf){_FOR_THIS}"
     rf"|(?:a pratiquer le |au )?(?:controle en cours de formation|ccf) integral{_FOR_THIS}",
     "entitled": r"portes? par un eple, (?:un )?greta ou (?:un )?gip-fcip"
     r"(?: assurant toute la formation theorique)?|de droit\b",

@@ -4,16 +4,17 @@ import datetime as dt
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
+from laureat.deliberation.reglement import SessionRules
 from laureat.reglements.communs.textes import citer
-from laureat.reglements.ensemble import ORDRES, fautes_d_ordre, fautes_de_citations
+from laureat.reglements.ensemble import fautes_d_ordre, fautes_de_citations
 from laureat.reglements.schema import fautes_du_schema
-from laureat.rules import Parameter, Parameters, ParameterStatus
+from laureat.rules import Parameter, ParameterStatus
 from laureat.rules.parameter import ANYTHING
 from laureat.vocabulary import InvalidInput, french, parse_hundredths
 from laureat.vocabulary.citations import Reading
@@ -148,16 +149,15 @@ ESSAIS = 6
 """Combien de nombres, hors coefficients, peuvent être à l'essai à la fois : la certitude essaie toutes leurs bornes."""
 
 
-def remplacer(
-    actuels: Parameters, chemin: Path, aujourd_hui: dt.date, ordres: Sequence[tuple[str, ...]] = ORDRES
-) -> Parameters:
-    """Remplacer des paramètres par ceux d'un fichier YAML ou JSON.
+def remplacer(regles: SessionRules, chemin: Path, aujourd_hui: dt.date) -> SessionRules:
+    """Les règles d'une session, où des nombres sont remplacés par ceux d'un fichier YAML ou JSON.
 
     ``coefficient_U31: 5`` (ou ``U31: 5``) essaie une valeur, qui n'est de nul texte (``Parameter.tried``) ;
     ``{valeur: 5, article: …, lu_le: …}``, avec le texte et le jour où il a été lu, confirme le nombre, s'il est de ses
-    bornes et si ce jour est venu. ``ordres`` dit lesquels vont l'un avant l'autre. Toutes les fautes du fichier sont
-    dites à la fois (InvalidInput).
+    bornes et si ce jour est venu. Un nombre vaut ce qu'il peut valoir ici, et va avant ou après ceux que dit la
+    famille. Toutes les fautes du fichier sont dites à la fois (InvalidInput).
     """
+    actuels = regles.parameters
     contenu = read_yaml(chemin.read_bytes(), chemin.name)
     if not isinstance(contenu.value, Mapping):
         raise InvalidInput([contenu.problem((), "attendu : un paramètre par ligne, « nom: valeur »")])
@@ -181,9 +181,12 @@ def remplacer(
         champs = contenu.value[cle]
         try:
             if isinstance(champs, str):
-                changes.append(actuels[nom].tried(valeur_possible(nom, champs, actuels[nom].unit)))
+                change = actuels[nom].tried(valeur_possible(nom, champs, actuels[nom].unit))
             else:
-                changes.append(_lu(actuels[nom], champs, aujourd_hui))
+                change = _lu(actuels[nom], champs, aujourd_hui)
+            if faute := _plus_que_les_unites(regles, actuels[nom], change):
+                raise ValueError(faute)
+            changes.append(change)
         except ValueError as erreur:
             problemes.append(contenu.problem((cle,), f"{actuels[nom].words} ({cle}) : {erreur}"))
     essais = [p for p in changes if p.on_trial and not p.name.startswith(COEFFICIENT)]
@@ -196,12 +199,20 @@ def remplacer(
         cles = {noms[cle]: cle for cle in noms}
         problemes += [
             contenu.problem((cles.get(petit) or cles.get(grand),), faute)
-            for petit, grand, faute in fautes_d_ordre(remplaces, ordres)
+            for petit, grand, faute in fautes_d_ordre(remplaces, regles.reglement.famille.ordres)
             if {petit, grand} & cles.keys()
         ]
     if problemes:
         raise InvalidInput(dict.fromkeys(problemes))
-    return remplaces
+    return regles.with_parameters(remplaces)
+
+
+def _plus_que_les_unites(regles: SessionRules, actuel: Parameter, change: Parameter) -> str:
+    """Pourquoi un nombre que les unités de la certification bornent ne peut valoir cela ; rien s'il le peut."""
+    possible = regles.possible(actuel)
+    if change.value is None or possible == actuel.possible:
+        return ""
+    return hors_du_possible(actuel, change.value, possible)
 
 
 def _lu(actuel: Parameter, champs: Mapping[str, Any], aujourd_hui: dt.date) -> Parameter:
@@ -217,11 +228,16 @@ def _lu(actuel: Parameter, champs: Mapping[str, Any], aujourd_hui: dt.date) -> P
 
 def hors_bornes(nombre: Parameter, valeur: int) -> str:
     """Pourquoi ce nombre ne peut valoir cela, s'il est encore à lire et borné ; rien s'il le peut."""
-    bas, haut = nombre.bounds or nombre.possible
+    faute = hors_du_possible(nombre, valeur, nombre.bounds or nombre.possible)
+    return f"{faute} ; relire le texte" if faute else ""
+
+
+def hors_du_possible(nombre: Parameter, valeur: int, possible: tuple[int, int]) -> str:
+    """Pourquoi cette valeur n'est pas de celles qui sont possibles, la plus petite et la plus grande ; rien sinon."""
+    bas, haut = possible
     if bas <= valeur <= haut:
         return ""
-    entre = f"entre {nombre.written(bas)} et {nombre.written(haut)}"
-    return f"attendu {entre}, reçu {nombre.written(valeur)} ; relire le texte"
+    return f"attendu entre {nombre.written(bas)} et {nombre.written(haut)}, reçu {nombre.written(valeur)}"
 
 
 @functools.cache

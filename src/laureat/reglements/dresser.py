@@ -7,6 +7,7 @@ import yaml
 
 from laureat.deliberation.famille import Famille
 from laureat.register import Bloc, Fiche, ModeEvaluation
+from laureat.reglements.ensemble import A_COMPLETER
 from laureat.vocabulary.french import enumeration, without_its_journal
 
 
@@ -17,11 +18,11 @@ def dresser(fiche: Fiche, famille: Famille) -> str:
             "famille": famille.code,
             "certification": fiche.numero,
             "titre": fiche.intitule.split(" - ", 1)[-1],
-            "edition": "à compléter",
+            "edition": A_COMPLETER,
             "premiere_session": str(fiche.premiere_session) if fiche.premiere_session else None,
             "derniere_session": None,
             "session_courante": None,
-            "texte": {"article": _texte_fondateur(fiche), "lecture": "fiche"},
+            "texte": {"article": _texte_fondateur(fiche, famille), "lecture": "fiche"},
             "anciens_diplomes": {autre.numero: {} for autre in fiche.anciennes_certifications or ()},
             "unites": [_unite(bloc, fiche, famille) for bloc in fiche.blocs],
         }
@@ -35,8 +36,9 @@ def dresser(fiche: Fiche, famille: Famille) -> str:
     return entete + yaml.safe_dump(donnees, allow_unicode=True, sort_keys=False, width=110)
 
 
-def _texte_fondateur(fiche: Fiche) -> str:
-    textes = fiche.base_legale.creation or ()
+def _texte_fondateur(fiche: Fiche, famille: Famille) -> str:
+    """L'arrêté de création ; d'un certificateur privé, la fiche même : les enregistrements qu'elle cite ont expiré."""
+    textes = () if famille.conduite.vaut_par_la_fiche else fiche.base_legale.creation or ()
     return without_its_journal(textes[0].titre) if textes else f"fiche {fiche.numero} du registre"
 
 
@@ -52,7 +54,11 @@ def _unite(bloc: Bloc, fiche: Fiche, famille: Famille) -> dict[str, Any]:
     if bloc.facultatif:
         unite["facultative"] = "oui"
     if famille.note_des_unites and not bloc.facultatif:
-        unite["coefficient"] = {"valeur": None, "lecture": "memoire", "article": f"{_texte_fondateur(fiche)} (non lu)"}
+        unite["coefficient"] = {
+            "valeur": None,
+            "lecture": "memoire",
+            "article": f"{_texte_fondateur(fiche, famille)} (non lu)",
+        }
     if famille.categories and bloc.modes is not None:
         modes = {categorie: getattr(bloc.modes, categorie) for categorie in famille.categories}
         unite |= {categorie: _mode(mode) for categorie, mode in modes.items() if mode is not None}

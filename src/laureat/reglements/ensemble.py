@@ -106,6 +106,64 @@ def fautes_de_codes(droit: Famille, unites: Iterable[Unit]) -> Iterator[str]:
             yield f"unité {unite.code} : rien ne la distingue de l'unité {autre} dans une liste ; changer un code"
 
 
+def fautes_de_nombre(droit: Famille, unites: Iterable[Unit], propres: Iterable[Parameter]) -> Iterator[str]:
+    """Un fichier n'exige pas plus de blocs qu'il n'en a d'obligatoires."""
+    nom, combien = droit.conduite.nombres.get("blocs_exiges"), sum(unite.mandatory for unite in unites)
+    for nombre in propres:
+        if nombre.name == nom and nombre.value is not None and nombre.value > combien:
+            yield f"{nom} : au plus {combien}, le nombre de blocs obligatoires, reçu {nombre.text}"
+
+
+A_COMPLETER = "à compléter"
+"""Ce qu'un fichier dressé depuis une fiche porte là où quelqu'un doit écrire."""
+
+
+def fautes_d_oubli(donnees: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Ce qui reste à écrire d'un fichier dressé depuis une fiche."""
+    for cle, dite in donnees.items():
+        if isinstance(dite, str) and dite.strip().casefold() == A_COMPLETER:
+            yield (
+                (cle,),
+                f"{cle} : « {dite} » est encore à écrire ; par exemple, edition: « 2026-11 »",
+            )
+
+
+ATTENDU_DES_ANCIENS = (
+    "attendu : {ancien diplôme: {ancienne unité: notre unité}}, ou {ancien diplôme: {option: …, unites: {ancienne "
+    "unité: notre unité}}}"
+)
+
+
+def lire_les_anciens(
+    anciens: Mapping[str, Any], unites: Collection[str], options: Collection[str]
+) -> tuple[dict[str, Mapping[str, str]], dict[str, str], list[tuple[tuple[str, ...], str]]]:
+    """Par ancien diplôme, {son unité : notre unité}, et l'option qui lui succède ; puis toutes les fautes du tableau,
+    chacune avec son chemin."""
+    tableau: dict[str, Mapping[str, str]] = {}
+    suites: dict[str, str] = {}
+    fautes: list[tuple[tuple[str, ...], str]] = []
+    for ancien, dit in anciens.items():
+        un = {} if dit in (None, "", "null") else dit
+        complet = isinstance(un, Mapping) and {"option", "unites"} & un.keys()
+        siennes = (un.get("unites") or {}) if complet else un
+        if not isinstance(siennes, Mapping) or (complet and un.keys() - {"option", "unites"}):
+            fautes.append(((ancien,), f"{ancien} : {ATTENDU_DES_ANCIENS}"))
+            continue
+        chemin = (ancien, "unites") if complet else (ancien,)
+        for ancienne, notre in siennes.items():
+            if not isinstance(notre, str) or notre not in unites:
+                connues = ", ".join(sorted(unites))
+                dit_ici = f"{ancien}, {ancienne} : « {notre} » n'est pas une de nos unités ; connues : {connues}"
+                fautes.append(((*chemin, ancienne), dit_ici))
+        if complet and (suite := un.get("option")):
+            if suite not in options:
+                connues = f"connues : {', '.join(options)}" if options else "ce règlement n'en a pas"
+                fautes.append(((ancien, "option"), f"{ancien} : « {suite} » n'est pas une option ; {connues}"))
+            suites[ancien] = suite
+        tableau[ancien] = dict(siennes)
+    return tableau, suites, fautes
+
+
 LUS = ("lu", "lu_2014", "partiel", "secondaire", "fiche")
 """Les manières de lire où quelqu'un a lu quelque chose."""
 _ANNEE = re.compile(r"(\d{4})(?:-(\d{2}))?")

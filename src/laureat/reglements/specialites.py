@@ -15,7 +15,15 @@ from laureat.reglements.chargement import MAISON, famille, familles, familles_re
 from laureat.reglements.communs.avis import LU_JUSQU_A, nombre_change, texte_ancien
 from laureat.reglements.communs.textes import citer
 from laureat.reglements.donnees import parametre
-from laureat.reglements.ensemble import contradictions, fautes_de_citations, fautes_de_codes, nombres_changes
+from laureat.reglements.ensemble import (
+    contradictions,
+    fautes_d_oubli,
+    fautes_de_citations,
+    fautes_de_codes,
+    fautes_de_nombre,
+    lire_les_anciens,
+    nombres_changes,
+)
 from laureat.reglements.reconnaissance import famille_de_la_fiche
 from laureat.reglements.schema import fautes_du_schema, proches
 from laureat.rules import Parameter
@@ -42,7 +50,8 @@ def lire_specialite(texte: bytes | str, source: str, aujourd_hui: dt.date | None
     except InvalidInput as faute:
         raise InvalidInput(contenu.problem(("famille",), dit.message) for dit in faute.problems) from None
     problemes = fautes_du_schema(droit.schema, contenu)
-    problemes += [contenu.problem(*faute) for faute in fautes_de_citations(donnees, aujourd_hui)]
+    fautes = (*fautes_de_citations(donnees, aujourd_hui), *fautes_d_oubli(donnees))
+    problemes += [contenu.problem(*faute) for faute in fautes]
     if problemes := in_order(problemes):
         raise InvalidInput(problemes)
     try:
@@ -101,6 +110,7 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
     for inconnu in (nom for nom in donnees.get("parametres") or {} if nom not in communs):
         indice = proches(inconnu, sorted(communs))
         problemes.append(f"parametres > {inconnu} : nombre inconnu de la famille {droit.code}{indice}")
+    problemes += fautes_de_nombre(droit, unites, propres)
     dites = any(unite.professional for unite in unites) or any("domaine" in champs for champs in donnees["unites"])
     if _moyenne_professionnelle(droit) and not dites:
         problemes.append(
@@ -114,15 +124,17 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         problemes.append(f"session_courante : {courante} est avant premiere_session, {premiere}")
     elif courante and derniere is not None and courante > derniere:
         problemes.append(f"session_courante : {courante} est après derniere_session, {derniere}")
+    options = donnees.get("options") or {}
+    anciens, suites, fautes = lire_les_anciens(donnees.get("anciens_diplomes") or {}, codes, options)
+    problemes += [f"anciens_diplomes > {' > '.join(chemin)} : {faute}" for chemin, faute in fautes]
     remplaces = {parametre.name for parametre in propres}
     historique = (*(p for p in droit.parametres if p.name not in remplaces), *propres)
     if not problemes:
         problemes += contradictions(historique, premiere, droit.ordres, remplaces)
     if problemes:
         raise InvalidInput(problemes)
-    anciens = {nom: [p for p in droit.parametres if p.name == nom] for nom in remplaces}
+    communs_remplaces = {nom: [p for p in droit.parametres if p.name == nom] for nom in remplaces}
     texte = _citation(donnees["texte"])
-    options = donnees.get("options") or {}
     return Reglement(
         id=id_,
         title=donnees["titre"],
@@ -140,17 +152,10 @@ def construire(droit: Famille, donnees: Mapping[str, Any]) -> Reglement:
         options={code: _texte(o["intitule"]) if isinstance(o, Mapping) else o for code, o in options.items()},
         option_codes={code: o["bcn"] for code, o in options.items() if isinstance(o, Mapping) and o.get("bcn")},
         data=brutes,
-        notices=tuple(nombre_change(*dit) for dit in nombres_changes(droit, propres, anciens)),
+        notices=tuple(nombre_change(*dit) for dit in nombres_changes(droit, propres, communs_remplaces)),
         own_rule=_citation(donnees["regle"]) if donnees.get("regle") else None,
-        former_diplomas={
-            ancien: un.get("unites") or {} if isinstance(un, Mapping) and "option" in un else un or {}
-            for ancien, un in (donnees.get("anciens_diplomes") or {}).items()
-        },
-        former_options={
-            ancien: un["option"]
-            for ancien, un in (donnees.get("anciens_diplomes") or {}).items()
-            if isinstance(un, Mapping) and un.get("option")
-        },
+        former_diplomas=anciens,
+        former_options=suites,
     )
 
 

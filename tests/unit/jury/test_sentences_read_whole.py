@@ -113,7 +113,11 @@ def test_halves_and_qualities_are_of_those_that_the_sentence_names(text: str, ru
 
 @pytest.mark.parametrize(
     "text",
-    ["Le jury est composé pour moitié de professionnels.", "La moitié des membres du jury sont des professionnels."],
+    [
+        "Le jury est composé pour moitié de professionnels.",
+        "La moitié des membres du jury sont des professionnels.",
+        "Le jury comprend 50 % de professionnels.",
+    ],
 )
 def test_a_half_of_which_no_least_is_told_holds_at_the_half_alone(text: str) -> None:
     even = (PROS[0], TEACHERS[1])
@@ -121,7 +125,7 @@ def test_a_half_of_which_no_least_is_told_holds_at_the_half_alone(text: str) -> 
     assert _verdicts(text, PROS)["PART-JUSTE-PRO"] is Ruling.INDETERMINE
     assert Ruling.MANQUE not in _verdicts(text, PROS).values()
     assert _verdicts(text, TEACHERS)["PART-PRO"] is Ruling.MANQUE
-    at_least = text.replace("moitié", "moitié au moins")
+    at_least = text.replace("moitié", "moitié au moins").replace("50 %", "au moins 50 %")
     assert set(_verdicts(at_least, PROS).values()) <= {Ruling.TIENT}
 
 

@@ -26,6 +26,11 @@ def ponctuel(*natures: str, duree: str | None = None) -> ModeEvaluation:
             Modes(CCF, ponctuel("écrit", duree="4h"), CCF),
         ),
         (
+            "Formation professionnelle continue (établissements publics habilités à pratiquer intégralement le CCF) :"
+            " CCF",
+            Modes(None, None, CCF),
+        ),
+        (
             "Enseignement à distance. Candidats justifiant de trois années d'activité professionnelle : ponctuel oral"
             " (20 min). VOIE SCOLAIRE DANS UN ÉTABLISSEMENT PUBLIC OU PRIVÉ SOUS CONTRAT : CONTRÔLE EN COURS DE"
             " FORMATION",

@@ -142,6 +142,8 @@ def test_a_sheet_alone_is_found_by_its_number(formats: Path) -> None:
     ("text", "items"),
     [
         ("- Lire un plan  - Régler la  machine  - Contrôler", ("Lire un plan", "Régler la machine", "Contrôler")),
+        ("- Lire un plan   - Régler la machine\t- Contrôler", ("Lire un plan", "Régler la machine", "Contrôler")),
+        ("- Lire\xa0\xa0- Régler la machine \xa0 - Contrôler", ("Lire", "Régler la machine", "Contrôler")),
         ("Lire un plan  Régler la  machine  Contrôler", ("Lire un plan", "Régler la machine", "Contrôler")),
         ("1.1  Lire un plan    1.2  Régler la machine", ("1.1 Lire un plan", "1.2 Régler la machine")),
         ("• Lire un plan  • Régler la machine", ("Lire un plan", "Régler la machine")),

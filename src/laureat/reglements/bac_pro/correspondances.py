@@ -1,25 +1,23 @@
 """Le tableau de correspondance : ce que vaut ici une unité acquise sous un ancien diplôme (R-UNIT-10).
 
-Le tableau {ancien diplôme : {ancienne unité : notre unité}} se charge d'un fichier YAML ou JSON. Celui de la
-bibliothèque est vide pour RNCP422, RNCP792 et RNCP420 : il n'a pu être lu. Un acquis sans correspondance n'est jamais
-reporté en silence : il est signalé.
+Le tableau {ancien diplôme : {ancienne unité : notre unité}} se charge d'un fichier YAML ou JSON, dans les mots du
+fichier de données d'une spécialité (``anciens_diplomes``). Celui de la bibliothèque est vide pour RNCP422, RNCP792 et
+RNCP420 : il n'a pu être lu. Un acquis sans correspondance n'est jamais reporté en silence : il est signalé.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from laureat.deliberation.reglement import Reglement
 from laureat.reglements.communs.statuts import BENEFICE, DISPENSE, NOTE, VALIDE, VALIDE_VAE
 from laureat.reglements.communs.textes import citer
-from laureat.vocabulary import Cell, Citation, InputProblem, InvalidInput, UnitStatus
+from laureat.reglements.ensemble import ATTENDU_DES_ANCIENS, lire_les_anciens
+from laureat.vocabulary import Cell, Citation, InvalidInput, UnitStatus
 from laureat.vocabulary.citations import Reading
 from laureat.vocabulary.yaml_text import read_yaml
 
 REGLE = "R-UNIT-10"
 CITATION = citer("Code de l'éducation, art. D337-71 ; arrêté de la spécialité, correspondances", Reading.PARTIEL)
-
-Table = Mapping[str, Mapping[str, str]]
-"""Ancien diplôme → {son unité → notre unité} ; vide : correspondance non trouvée."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +42,26 @@ class Report:
     citation: Citation = CITATION
 
 
-def lire_correspondances(texte: bytes | str, source: str, reglement: Reglement) -> Table:
-    """Le tableau d'un fichier, ajouté à celui du règlement. Toutes les fautes sont dites à la fois (InvalidInput)."""
+def lire_correspondances(texte: bytes | str, source: str, reglement: Reglement) -> Reglement:
+    """Le règlement, où le tableau d'un fichier s'ajoute au sien. Toutes les fautes sont dites à la fois (InvalidInput).
+
+    L'option qui succède à un ancien diplôme reste celle du règlement là où le fichier n'en dit pas.
+    """
     contenu = read_yaml(texte, source)
-    attendu = "attendu : {ancien diplôme: {ancienne unité: notre unité}}"
     if not isinstance(contenu.value, Mapping):
-        raise InvalidInput([contenu.problem((), attendu)])
-    problemes: list[InputProblem] = []
-    table: dict[str, Mapping[str, str]] = dict(reglement.former_diplomas)
-    connues = {unite.code for unite in reglement.units}
-    for diplome, unites in contenu.value.items():
-        if not isinstance(unites, Mapping):
-            problemes.append(contenu.problem((diplome,), f"{diplome} : {attendu}, reçu « {unites} »"))
-            continue
-        for ancienne, nouvelle in unites.items():
-            if not isinstance(nouvelle, str) or nouvelle not in connues:
-                dit = (
-                    f"{diplome}, {ancienne} : « {nouvelle} » n'est pas une unité de {reglement.id} ; "
-                    f"connues : {', '.join(sorted(connues))}"
-                )
-                problemes.append(contenu.problem((diplome, ancienne), dit))
-        table[diplome] = dict(unites)
-    if problemes:
-        raise InvalidInput(problemes)
-    return table
+        raise InvalidInput([contenu.problem((), ATTENDU_DES_ANCIENS)])
+    unites = [unite.code for unite in reglement.units]
+    table, suites, fautes = lire_les_anciens(contenu.value, unites, reglement.options)
+    if fautes:
+        raise InvalidInput(contenu.problem(*faute) for faute in fautes)
+    return replace(
+        reglement,
+        former_diplomas={**reglement.former_diplomas, **table},
+        former_options={**reglement.former_options, **suites},
+    )
 
 
-def reporter(table: Table, acquis: Iterable[Acquis], reglement: Reglement, option: str = "") -> Report:
+def reporter(acquis: Iterable[Acquis], reglement: Reglement, option: str = "") -> Report:
     """Reporter des acquis d'anciens diplômes sur les unités d'aujourd'hui.
 
     ``option`` : celle du candidat. L'acquis d'un diplôme auquel succède une autre option (``former_options``) n'est pas
@@ -83,17 +74,17 @@ def reporter(table: Table, acquis: Iterable[Acquis], reglement: Reglement, optio
     cellules: dict[str, Cell] = {}
     avertissements: list[str] = []
     for un in acquis:
-        nom = f"{un.diplome}, unité {un.unite}"
+        nom, table = f"{un.diplome}, unité {un.unite}", reglement.former_diplomas.get(un.diplome, {})
         suite = reglement.former_options.get(un.diplome, "")
         if suite and option and option != suite:
             avertissements.append(
                 f"{nom} : l'option {suite} lui succède, et le candidat est inscrit en {option} ; acquis non reporté"
             )
-        elif not table.get(un.diplome):
+        elif not table:
             avertissements.append(
                 f"{nom} : aucun tableau de correspondance n'est connu ; acquis non reporté, à examiner"
             )
-        elif (unite := table[un.diplome].get(un.unite)) is None:
+        elif (unite := table.get(un.unite)) is None:
             avertissements.append(f"{nom} : le tableau ne lui donne pas de correspondance ; acquis non reporté")
         elif (cellule := _reportable(un.cellule, reglement)) is None:
             sans_session = " sans la session qui l'a donné" if un.cellule.status is VALIDE else ""

@@ -80,11 +80,11 @@ def droit_aux_oraux(decision: Any) -> Any:
     """L'épreuve de contrôle comprend {oraux_de_controle:oral|oraux} au choix du candidat, de {duree_oral} après autant
     de préparation ; de {duree_oral_langue} après autant pour une langue.
 
-    Phrase (un_seul_oral) : Vous pouvez passer {oraux_possibles:oral|oraux} de contrôle : {choix_au_controle}. Un oral
-    dure {duree_oral} après autant de préparation, {duree_oral_langue} après autant pour une langue. La meilleure des
-    deux notes est retenue.
+    Phrase (un_seul_oral) : Vous pouvez passer un seul oral de contrôle : {choix_au_controle}. Un oral dure {duree_oral}
+    après autant de préparation, {duree_oral_langue} après autant pour une langue. La meilleure des deux notes est
+    retenue.
 
-    Phrase : Vous pouvez passer {oraux_possibles:oral|oraux} de contrôle, au choix : {choix_au_controle}. Un oral dure
+    Phrase : Vous pouvez passer {oraux_de_controle:oral|oraux} de contrôle, au choix : {choix_au_controle}. Un oral dure
     {duree_oral} après autant de préparation, {duree_oral_langue} après autant pour une langue. La meilleure des deux
     notes de chaque unité est retenue.
     """

@@ -24,8 +24,8 @@ from laureat.vocabulary import Decision, format_hundredths, french
 
 @calcul("CAPI-03", REGLE_DU_CERTIFICATEUR, neutral=Everywhere())
 def perimes(obligatoires: Any, facultatives: Any, annee: Any, p: Any) -> Any:
-    """Un bloc détenu d'une session antérieure vaut {duree_validite}, là où le certificateur donne une durée ; au-delà,
-    il est comme à évaluer. Un bloc validé par la VAE ne se périme pas.
+    """Un bloc détenu d'une session antérieure vaut autant d'années que le certificateur en donne ({duree_validite:nu} ;
+    0 : sans limite) ; au-delà, il est comme à évaluer. Un bloc validé par la VAE ne se périme pas.
 
     Phrase (blocs_perimes) : {blocs_perimes:Ce bloc détenu n'est plus valable|Ces blocs détenus ne sont plus valables}
     après {duree_validite} : {blocs_perimes}.
@@ -145,7 +145,7 @@ def tous_acquis(assez_de_blocs: Any, exigences_tenues: Any, p: Any) -> Any:
 
 @cas("decision", Decision.ADMIS, "CAPI-02", REGLE_DU_CERTIFICATEUR)
 def blocs_suffisants(assez_de_blocs: Any, exigences_tenues: Any, p: Any) -> Any:
-    """La certification est obtenue avec {blocs_requis:bloc|blocs}, là où le certificateur n'en exige pas davantage.
+    """La certification est obtenue avec autant de blocs que le certificateur en exige ({blocs_requis:nu} ; 0 : tous).
 
     Phrase : Le nombre de blocs exigés, {blocs_requis:nu}, est atteint : la certification est obtenue.
     """

@@ -176,13 +176,6 @@ def _restantes_gardables(v: Any) -> Noms:
     return noms(u for u in _restent(v) if u.code in gardables)
 
 
-class Compte(int):
-    """Un nombre de choses, que le format ``une|plusieurs`` nomme : « 2 oraux »."""
-
-    def __format__(self, spec: str) -> str:
-        return french.plural(int(self), *spec.split("|"))
-
-
 class Moyenne:
     """Ce qu'il faut de moyenne aux unités à représenter, arrondi au-dessus ; faux quand aucune ne l'est."""
 
@@ -267,7 +260,6 @@ CHAMPS: Mapping[str, Champ] = {
     "professionnelles": lambda v: codes(u for u in v.obligatoires if u.professional),
     "repassees": _repassees,
     "choix_au_controle": _choix_au_controle,
-    "oraux_possibles": lambda v: Compte(oraux_possibles(v.obligatoires, v.controle, v.p)),
     "un_seul_oral": lambda v: oraux_possibles(v.obligatoires, v.controle, v.p) == 1,
     "controle_pris_en_compte": lambda v: v.controle_pris_en_compte,
     "admis": lambda v: v.decision == Decision.ADMIS,

@@ -245,12 +245,11 @@ def droit_au_controle(decision: Any) -> Any:
     """L'épreuve de contrôle comprend {oraux_de_controle:interrogation orale|interrogations orales}, au choix du
     candidat, parmi les unités qui ont une note.
 
-    Phrase (un_seul_oral) : Vous pouvez vous présenter à l'épreuve de contrôle,
-    {oraux_possibles:interrogation orale|interrogations orales} : {choix_au_controle}. La meilleure des deux notes est
-    retenue.
+    Phrase (un_seul_oral) : Vous pouvez vous présenter à l'épreuve de contrôle, par une seule interrogation orale :
+    {choix_au_controle}. La meilleure des deux notes est retenue.
 
     Phrase : Vous pouvez vous présenter à l'épreuve de contrôle,
-    {oraux_possibles:interrogation orale|interrogations orales} au choix : {choix_au_controle}. La meilleure des
+    {oraux_de_controle:interrogation orale|interrogations orales} au choix : {choix_au_controle}. La meilleure des
     deux notes de chaque unité est retenue.
     """
     return decision == Decision.CONTROLE

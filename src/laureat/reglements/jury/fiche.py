@@ -271,7 +271,8 @@ def _part(phrase: str, texte: str, lecture: Lecture, seul: bool) -> bool:
     choisi = avant[-1] if avant and (not apres or "qui en constituent" in texte) else apres[0]
     lecture.doute = _doute_de(choisi, texte, lecture.reserves)
     hors = bool(lexique.HORS_PRESIDENT.search(texte))
-    juste = "moitie" in texte and not _AU_MOINS.search(texte)
+    moitie = not parts[0].stricte and parts[0].denominateur == 2 * parts[0].numerateur
+    juste = moitie and not _AU_MOINS.search(texte)
     lecture.part(choisi.groupe, parts[0], phrase, hors_president=hors, juste=juste)
     for nomme in nommes:
         if nomme is not choisi and not (nomme.groupe is MEMBRE and nomme.debut > parts[0].debut):
