@@ -11,6 +11,7 @@ from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
 
 from laureat.credentials.paper_codes import spelled
+from laureat.records.facts import PaperIssued, VaeResultNotified
 from laureat.session import vae
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
@@ -190,6 +191,16 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
     assert office.get(f"/vae/dossiers/{file.pk}/document/attestation/").content == response.content
     assert not list(beside_vae(file.certification))
 
+    # A paper that went out is a fact, once for its code: its row cannot disappear unseen.
+    went_out = [fact for fact in ledger.facts(log_of(file.certification)) if isinstance(fact, PaperIssued)]
+    assert [(fact.candidate, fact.paper) for fact in went_out] == [
+        (str(file.pk), "attestation"),
+        (str(later.pk), "attestation"),
+    ]
+    log = log_of(file.certification)
+    without = list(derived_titles.compare_vae(lambda *_asked: iter(()), log, look(file.certification)))
+    assert len([one for one in without if "n'a plus sa ligne" in str(one)]) == 2
+
     # An identity that the log did not commit to suspends the paper, and the audit says whose it is.
     Paper.objects.filter(pk=row.pk).update(identity="0" * 64)
     assert [one for one in beside_vae(file.certification) if "l'identité n'est pas" in one]
@@ -199,7 +210,8 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
     # Notified, nothing moves any more; a signed head covers it.
     assert "définitive" in text(decided(president, file, U32="oui"))
     *_earlier, head = ledger.heads(log_of(file.certification))
-    assert head.head.size == sum(1 for _fact in ledger.facts(log_of(file.certification)))
+    kinds = [type(fact) for fact in ledger.facts(log_of(file.certification))]
+    assert kinds[head.head.size - 1 :] == [VaeResultNotified, PaperIssued]
 
 
 def test_all_the_units_validated_give_the_diploma_without_mention(place: tuple[Any, dict[str, Any]]) -> None:

@@ -6,12 +6,14 @@ whoever runs a session confirms them in the settings.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import get_type_hints
 
 from laureat.records import facts as f
+from laureat.records.commitments import Commitment
 
 
 class Kept(StrEnum):
@@ -61,6 +63,10 @@ DEFAULTS: Mapping[Kept, Period] = MappingProxyType(
 """The durations unless the settings say otherwise."""
 
 
+AT_ONCE = (Kept.CAUSE_AMENAGEMENT, Kept.COMPTE)
+"""What may go before its term: health data, and the name of whoever left, which no diploma rests on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One erasable text: its commitment, its kind, and the day from which its period runs (that of the results)."""
@@ -99,12 +105,12 @@ def may_erase(text: Text, today: str, periods: Mapping[Kept, Period] = DEFAULTS)
     """Why a text asked to be erased may not be yet, in French; empty when it may.
 
     The right to erasure gives way to the public task that the diploma is (RGPD, art. 17 §3 b and d) until the period of
-    its kind is over, save for the causes of accommodations, which go as soon as asked.
+    its kind is over, save for ``AT_ONCE``, which goes as soon as asked.
     """
     if text.holds:
         return f"Une procédure est en cours ({', '.join(sorted(text.holds))})."
     end = last_day(text, periods)
-    if text.kept is Kept.CAUSE_AMENAGEMENT or (end and today > end):
+    if text.kept in AT_ONCE or (end and today > end):
         return ""
     if not end:
         return "Ce texte est conservé sans limite : il fonde le procès-verbal."
@@ -124,6 +130,10 @@ BY_FACT: Mapping[type[f.Fact], Mapping[str, Kept]] = MappingProxyType(
         f.CoefficientCorrected: {"text": Kept.PV},
         f.CoefficientCorrectionAsked: {"text": Kept.PV},
         f.SessionFieldsSet: {"fields": Kept.PV},
+        f.SheetBound: {"reason": Kept.PV},
+        f.NumberRead: {"text": Kept.PV},
+        f.NumberConfirmed: {"text": Kept.PV},
+        f.NumberContested: {"reason": Kept.PV},
     }
 )
 """By kind of fact and field, how a text is kept whose kind depends on the fact that holds it."""
@@ -134,3 +144,17 @@ def kept_by(fact: f.Fact) -> Iterator[tuple[str, Kept]]:
     for name, kept in BY_FACT.get(type(fact), {}).items():
         if commitment := getattr(fact, name):
             yield commitment, kept
+
+
+COMMITTED: Mapping[type[f.Fact], tuple[str, ...]] = MappingProxyType(
+    {
+        kind: tuple(one.name for one in fields(kind) if get_type_hints(kind)[one.name] is Commitment)
+        for kind in f.KINDS.values()
+    }
+)
+"""By kind of fact, the fields that promise a text."""
+
+
+def committed(fact: f.Fact) -> Iterator[str]:
+    """The texts that a fact promises, by commitment."""
+    return (commitment for name in COMMITTED[type(fact)] if (commitment := getattr(fact, name)))

@@ -261,7 +261,7 @@ SESSION: Conduct[SessionState] = Conduct(
 
 
 VAE: Conduct[VaeState] = Conduct(
-    (*vae.COMMANDS, approve_minutes, conduct.ask_setting_aside, conduct.set_aside),
+    (*vae.COMMANDS, approve_minutes, conduct.erase_text, conduct.ask_setting_aside, conduct.set_aside),
     read_vae,
     adapters={f.JuryAppointed: _appointed_by(vae.appoint_vae_jury), f.PvApproved: _approve_sitting},
     told={f.JurorAppointed: frozenset({"fonction", "qualite", "account", "identity"})},

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from laureat.deliberation.famille import Experience
 from laureat.jury import Fonction
-from laureat.records import UNSAID, Commitment, Fact, encode, leaf_hash
+from laureat.records import UNSAID, Commitment, Fact, VaeFact, encode, leaf_hash
 from laureat.records import facts as f
 from laureat.session.after import months_after
 from laureat.session.approvals import counter_of
@@ -31,6 +31,10 @@ class ApplicationState:
     decisions: dict[str, f.VaeUnitDecided] = field(default_factory=dict)
     """The last decision on each unit."""
     notified: bool = False
+    papers: list[f.PaperIssued] = field(default_factory=list)
+    """Those that went out."""
+    last: str = ""
+    """The day of the last act on it, from which its texts are kept."""
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -103,12 +107,16 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                     state.counters[fact.credential] = counter_of(fact)
             case f.VaeResultNotified():
                 state.applications[fact.application].notified = True
+            case f.PaperIssued():
+                state.applications[fact.candidate].papers.append(fact)
             case f.SettingAsideAsked() | f.FactSetAside():
                 state.read_aside(fact)
             case f.JurorAppointed():
                 state.jurors[fact.juror] = fact
             case f.JuryAppointed():
                 state.jury = fact
+        if isinstance(fact, VaeFact):
+            state.applications[fact.application].last = fact.at[:10]
     return state
 
 
@@ -334,6 +342,14 @@ def notify_result(state: VaeState, act: Act, *, framework: Framework, applicatio
     return Accepted((fact,), () if state.sitting_of(application) else (told,))
 
 
+@command(f.PaperIssued)
+def issue_vae_paper(state: VaeState, act: Act, *, candidate: str, paper: str, digest: str) -> Accepted:
+    """Record that a paper of an application (``candidate``) went out: never before its decisions are notified."""
+    if not _application(state, candidate).notified:
+        raise Refused("La décision n'est pas notifiée : aucun document n'est dû.")
+    return Accepted((f.PaperIssued(**act.on(state.log), candidate=candidate, paper=paper, digest=digest),))
+
+
 def _application(state: VaeState, application: str) -> ApplicationState:
     standing = state.applications.get(application)
     if standing is None:
@@ -356,5 +372,6 @@ COMMANDS = (
     decide_unit,
     hold_sitting,
     notify_result,
+    issue_vae_paper,
 )
 """Every command of the log."""

@@ -19,7 +19,7 @@ from laureat.session.framework import (
     cited,
     require,
 )
-from laureat.session.state import SessionState
+from laureat.session.state import LogState, SessionState
 from laureat.vocabulary import Cell, Forme, Motif, UnitStatus
 from laureat.vocabulary.french import enumeration, points, written_date
 
@@ -293,6 +293,6 @@ def _check_grant(state: SessionState, framework: Framework, candidate: str, unit
 
 
 @command(f.TextErased)
-def erase_text(state: SessionState, act: Act, *, commitment: Commitment, retention: str) -> Accepted:
+def erase_text(state: LogState, act: Act, *, commitment: Commitment, retention: str) -> Accepted:
     """Record that the text behind a commitment is erased with its salt; the log does not change for it."""
     return Accepted((f.TextErased(**act.on(state.log), commitment=require(commitment), retention=retention),))

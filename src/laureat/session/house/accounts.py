@@ -2,6 +2,7 @@
 
 from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
+from laureat.records.retention import Kept
 from laureat.session.conduct.common import command
 from laureat.session.conduct.opening import check_day
 from laureat.session.framework import Accepted, Act, Refused, require
@@ -162,13 +163,17 @@ def reopen_account(state: HouseState, act: Act, *, account: str, reason: Commitm
 
 @command(f.TextErased)
 def erase_account(state: HouseState, act: Act, *, commitment: Commitment, retention: str) -> Accepted:
-    """Record that the name and the address of a closed account are erased; its acts stay, under its pseudonym."""
+    """Record that a text of the house is erased: a name that no open account has, or a reason past its term.
+
+    The acts stay, under the pseudonym of the account. The term is read by who asks, and by the audit (``keeping``).
+    """
     by_office(state, act)
     require(commitment, "ce qui s'efface")
-    whose = [known for known in state.accounts.values() if known.identity == commitment]
-    if not whose:
+    account = state.names.get(commitment)
+    if (account is not None) != (retention == Kept.COMPTE):
         raise Refused("Ce n'est pas le nom d'un compte : un motif reste tant que l'acte peut être contesté.")
-    if any(known.is_open for known in whose):
+    known = state.accounts.get(account or "")
+    if known is not None and known.is_open and known.identity == commitment:
         raise Refused("Ce compte est ouvert : le fermer d'abord.")
     return Accepted((f.TextErased(**act.on(state.log), commitment=commitment, retention=retention),))
 

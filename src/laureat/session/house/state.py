@@ -83,6 +83,8 @@ class HouseState(LogState):
     taken_up: f.HouseTakenUp | None = None
     """The reprise; until it is done, the tables of an older base are not held to any fact."""
     accounts: dict[str, Account] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """By commitment of a name, present or former, its account."""
     invitations: dict[str, f.AccountInvited] = field(default_factory=dict)
     """Those that wait, by the digest of their token."""
     removals: dict[str, f.FactorRemovalAsked] = field(default_factory=dict)
@@ -161,6 +163,7 @@ def _aside(state: HouseState, fact: f.SettingAsideAsked | f.FactSetAside) -> Non
 @_reads(f.AccountInvited)
 def _invited(state: HouseState, fact: f.AccountInvited) -> None:
     state.invitations[fact.invitation] = fact
+    state.names[fact.identity] = fact.account
 
 
 @_reads(f.InvitationWithdrawn)
@@ -171,6 +174,7 @@ def _invitation_withdrawn(state: HouseState, fact: f.InvitationWithdrawn) -> Non
 @_reads(f.AccountOpened)
 def _account_opened(state: HouseState, fact: f.AccountOpened) -> None:
     state.invitations.pop(fact.invitation, None)
+    state.names[fact.identity] = fact.account
     state.accounts[fact.account] = Account(fact.role, fact.establishment, fact.identity)
 
 
@@ -185,9 +189,14 @@ def _of_account(kind: type[Fact], change: Callable[[Account, Any], dict[str, Any
 
 
 _of_account(f.AccountChanged, lambda _known, fact: {"role": fact.role, "establishment": fact.establishment})
-_of_account(f.AccountRenamed, lambda _known, fact: {"identity": fact.identity})
 _of_account(f.AccountReopened, lambda _known, _fact: {"is_open": True})
 _of_account(f.FactorEnrolled, lambda known, fact: {"factors": (*known.factors, (fact.method, fact.fingerprint))})
+
+
+@_reads(f.AccountRenamed)
+def _account_renamed(state: HouseState, fact: f.AccountRenamed) -> None:
+    state.names[fact.identity] = fact.account
+    state.accounts[fact.account] = replace(state.accounts[fact.account], identity=fact.identity)
 
 
 @_reads(f.AccountClosed)
@@ -240,6 +249,10 @@ def _factor_removed(state: HouseState, fact: f.FactorRemoved) -> None:
 
 @_reads(f.TextErased)
 def _text_erased(state: HouseState, fact: f.TextErased) -> None:
+    state.names.pop(fact.commitment, None)
+    for digest, invited in list(state.invitations.items()):
+        if invited.identity == fact.commitment:
+            del state.invitations[digest]
     for account, known in list(state.accounts.items()):
         if known.identity == fact.commitment:
             state.accounts[account] = replace(known, identity=UNSAID)

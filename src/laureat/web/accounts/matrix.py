@@ -115,6 +115,7 @@ ROWS = (
     # The session, by the exam office
     _row("premiers_pas", "page", "lire", "E"),
     _row("maison", "maison", "modifier", "E"),
+    _row("maison_effacer", "maison", "effacer ce qui n'est plus à conserver", "E"),
     _row("depots", "dépôt de codes", "modifier", "E"),
     _row("mentions_session", "session", "modifier", "E"),
     _row("fiche_ajouter", "certification", "créer", "E"),
@@ -211,6 +212,7 @@ ROWS = (
     _row("vae", "dossier de VAE", "lire", "Ej"),
     _row("vae_dossiers", "dossier de VAE", "lire", "Ej"),
     _row("vae_nouveau", "dossier de VAE", "recevoir", "E"),
+    _row("vae_effacer", "dossier de VAE", "effacer ce qui n'est plus à conserver", "E"),
     _row("vae_jury", "jury de VAE", "nommer", "E"),
     _row("vae_seances", "jury de VAE", "tenir séance", "E"),
     _row("vae_seance", "procès-verbal de VAE", "lire", "Ej"),

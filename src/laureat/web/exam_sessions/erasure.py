@@ -1,56 +1,83 @@
 """Erase what is no longer to be kept: the text goes with its salt, the fact stays, the log still verifies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
 
 from laureat.records import Commitment
+from laureat.records.facts import SessionAbandoned
 from laureat.records.retention import Kept, Text, kept_by, must_erase
 from laureat.session import conduct
-from laureat.session.state import SessionState
+from laureat.session.framework import Accepted, Act
+from laureat.session.state import LogState, SessionState
 from laureat.web import data_folder
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.models import Standing
+from laureat.web.exam_sessions.people import ERASED
 from laureat.web.exam_sessions.service import Desk
 from laureat.web.titles import issuing, shelf
 
 
+class Erasing(Protocol):
+    """What is about to be added to the log of a session, or of the VAE."""
+
+    log: str
+
+    @property
+    def state(self) -> LogState:
+        """What the log says."""
+
+    def act(self, suffix: str = "") -> Act:
+        """The act, with a key of its own."""
+
+    def take(self, accepted: Accepted) -> Accepted:
+        """Note what a command gave."""
+
+
 def erase_due(desk: Desk, today: date) -> int:
     """Erase the texts whose period is over; gives how many went. The whole session is needed."""
-    due = list(must_erase(_texts(desk), today.isoformat(), settings.RETENTION))
+    return len(erase(desk, must_erase(_texts(desk), today.isoformat(), settings.RETENTION)))
+
+
+def erase(desk: Erasing, texts: Iterable[Text]) -> list[Text]:
+    """Erase these texts, and with an identity all that names its subject; gives them. The facts say each erasure."""
+    due = list(texts)
     for text in due:
         act = desk.act(text.commitment[:16])
         desk.take(
             conduct.erase_text(desk.state, act, commitment=Commitment(text.commitment), retention=text.kept.value)
         )
-    log, gone = desk.session.log, [text.commitment for text in due]
-    subjects = PrivateText.objects.filter(commitment__in=gone, kind=PrivateText.Kind.IDENTITE)
-    Identity.objects.filter(candidate__in=list(subjects.values_list("subject", flat=True))).delete()
-    desk.session.standings.filter(candidate__in=list(subjects.values_list("subject", flat=True))).update(
-        numero="effacé", sort_key="", search_key=""
-    )
-    erased = list(subjects.values_list("subject", flat=True))
+    log, gone = desk.log, PrivateText.objects.filter(commitment__in=[text.commitment for text in due])
+    erased = list(gone.filter(kind=PrivateText.Kind.IDENTITE).values_list("subject", flat=True))
+    Identity.objects.filter(candidate__in=erased).delete()
+    nameless: dict[str, Any] = {"numero": ERASED, "sort_key": "", "search_key": ""}
+    Standing.objects.filter(candidate__in=erased).update(**nameless)
     issuing.forget(erased)
     transaction.on_commit(lambda: shelf.forget(log, erased))
     for candidate in erased:
         data_folder.forget_evidence(candidate)
-    PrivateText.objects.filter(commitment__in=gone).delete()
-    return len(gone)
+    gone.delete()
+    return due
 
 
 def _texts(desk: Desk) -> Iterator[Text]:
-    """The texts of a session, each with its kind and the day of the results of its subject."""
+    """The texts of a session, each with its kind and the day of the results, or that of the abandonment."""
     log, state = desk.session.log, desk.state
     special = _special(log)
-    published = max((d.published_on for d in state.deliberations), default="")
-    if not published:
+    ends = [one.published_on for one in state.deliberations] + [
+        fact.at[:10] for fact in ledger.facts(log, []) if isinstance(fact, SessionAbandoned)
+    ]
+    since = max(ends, default="")
+    if not since:
         return
     for text in PrivateText.objects.filter(log=log).only("commitment", "kind", "subject"):
         kept = special.get(text.commitment) or _kept(text, state)
         holds = frozenset({"fraude"}) if _is_held(state, text.subject) else frozenset()
-        yield Text(text.commitment, kept, published, holds)
+        yield Text(text.commitment, kept, since, holds)
 
 
 def _special(log: str) -> dict[str, Kept]:

@@ -1,22 +1,25 @@
 """Accounts: each act of the office, or of the invited person, is a fact of the house and the row that reads it."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from laureat.records import UNSAID, Commitment
-from laureat.session import house
+from laureat.records.retention import Kept, Text, must_erase
+from laureat.session import house, keeping
 from laureat.session.framework import Refused
 from laureat.session.house import HOUSE
 from laureat.session.house.state import OFFICE
 from laureat.vocabulary import french
 from laureat.web.accounts.models import Establishment, Invitation, Role, User
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import house_rows, household, reprise
+from laureat.web.exam_sessions import house_rows, household, ledger, reprise
 from laureat.web.exam_sessions.household import Desk, fresh_key
 from laureat.web.mails.links import token_of
 from laureat.web.mails.sending import Letter, forget, fresh_seed, post
@@ -204,12 +207,43 @@ def erase(by: User, user: User) -> None:
     """Erase the name and the address of a closed account; its acts stay under its pseudonym. Raises Refused."""
 
     def commands(desk: Desk) -> None:
-        known = desk.state.accounts.get(str(user.pseudonym))
-        commitment = known.identity if known else UNSAID
-        desk.take(house.erase_account(desk.state, desk.act(), commitment=commitment, retention="compte"))
-        PrivateText.objects.filter(log=household.LOG, subject=str(user.pseudonym)).delete()
-        household.forget()
-        forget(user.email)
-        _write_name(user, ERASED, f"{user.pseudonym}@efface.invalid")
+        account = str(user.pseudonym)
+        known = desk.state.accounts.get(account)
+        if known is None or not known.identity:
+            raise Refused(_("Ce compte n'a plus de nom à effacer."))
+        _erase(desk, [Text(one, Kept.COMPTE, "") for one, whose in desk.state.names.items() if whose == account])
 
     household.perform(str(by.pseudonym), fresh_key("effacer"), commands)
+
+
+def erase_due(by: User, today: date) -> int:
+    """Erase the names of the house and the reasons whose period is over; gives how many went. Raises Refused."""
+    gone: list[Text] = []
+
+    def commands(desk: Desk) -> None:
+        left = set(PrivateText.objects.filter(log=household.LOG).values_list("commitment", flat=True))
+        texts = (text for text in keeping.of_house(ledger.facts(household.LOG)) if text.commitment in left)
+        gone.extend(must_erase(texts, today.isoformat(), settings.RETENTION))
+        _erase(desk, gone)
+
+    household.perform(str(by.pseudonym), fresh_key("effacer"), commands)
+    return len(gone)
+
+
+def _erase(desk: Desk, due: list[Text]) -> None:
+    """Erase these texts, and what else names those whose name goes: rows of accounts, invitations, mails."""
+    names = dict(desk.state.names)
+    for text in due:
+        act = desk.act(text.commitment[:16])
+        desk.take(
+            house.erase_account(desk.state, act, commitment=Commitment(text.commitment), retention=text.kept.value)
+        )
+    accounts = {names[text.commitment] for text in due if text.commitment in names} - set(desk.state.names.values())
+    for invitation in Invitation.objects.filter(person__in=accounts):
+        forget(invitation.email)
+        invitation.delete()
+    for user in User.objects.filter(pseudonym__in=accounts, is_active=False):
+        forget(user.email)
+        _write_name(user, ERASED, f"{user.pseudonym}@efface.invalid")
+    PrivateText.objects.filter(commitment__in=[text.commitment for text in due]).delete()
+    household.forget()

@@ -5,21 +5,22 @@ what they say. Straight from the tables, without the application.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, get_type_hints
+from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
 
 from laureat.credentials.holder import plain
-from laureat.records import KINDS, Commitment, Fact, decode, encode, identity_text, opens
+from laureat.records import Fact, decode, encode, identity_text, opens
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
 from laureat.records.facts.candidates import EXTERNAL
 from laureat.records.merkle import leaf_hash
-from laureat.records.retention import Kept, Text, kept_by, may_erase
+from laureat.records.retention import COMMITTED, Kept, Text, committed, kept_by, may_erase
+from laureat.session import keeping
 from laureat.session.framework import Framework
 from laureat.session.house import HouseState
 from laureat.session.state import LogState, SessionState
@@ -32,11 +33,6 @@ from laureat.web.project.audited import REGLEMENTS
 from laureat.web.project.derived_house import Tables, finding
 from laureat.web.vae import rows as vae_rows
 
-COMMITTED = {
-    kind: tuple(one.name for one in fields(kind) if get_type_hints(kind)[one.name] is Commitment)
-    for kind in KINDS.values()
-}
-"""By kind of fact, its commitments."""
 SAME = ("numero", "sort_key", "search_key")
 """What a row repeats of the identity."""
 Frame = Callable[[Any], Framework]
@@ -58,6 +54,10 @@ class Beside:
     sources: list[f.VaeUnitCarried] = field(default_factory=list)
     """The VAE units carried from a log of the house."""
     erasures: list[f.TextErased] = field(default_factory=list)
+    promising: list[Fact] = field(default_factory=list)
+    """The facts that promise a text and are of no candidate of a session."""
+    abandoned: list[str] = field(default_factory=list)
+    """The day on which the session was abandoned."""
     periods: dict[str, Kept] = field(default_factory=dict)
     """By commitment, how its text is kept, where that depends on the fact that holds it."""
     identities: dict[str, str] = field(default_factory=dict)
@@ -82,9 +82,11 @@ class Beside:
             self.kept.append(fact)
         if isinstance(fact, f.VaeUnitCarried) and fact.source_log not in ("", EXTERNAL):
             self.sources.append(fact)
-        for name in COMMITTED[type(fact)]:
-            if commitment := getattr(fact, name):
-                self.committed[commitment] = type(fact).__name__
+        if isinstance(fact, f.SessionAbandoned):
+            self.abandoned.append(fact.at[:10])
+        if COMMITTED[type(fact)] and not isinstance(fact, f.CandidateFact):
+            self.promising.append(fact)
+        self.committed |= dict.fromkeys(committed(fact), type(fact).__name__)
 
     def compare(self, state: LogState) -> Iterator[AuditFinding]:
         """What is otherwise than the facts say."""
@@ -110,10 +112,12 @@ class Beside:
                 yield from self._applications(state)
                 yield from self._seats(state)
                 yield from derived_titles.compare_vae(self._rows, self.log, state)
+                yield from self._before_term(keeping.of_vae(self.promising, state))
             case HouseState():
                 opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}
                 yield from Tables(self._rows, opened, self.keys).compare(state)
                 yield from derived_grids.editions(self._rows)
+                yield from self._before_term(keeping.of_house(self.promising))
 
     def _sources(self) -> Iterator[AuditFinding]:
         """A unit carried from the VAE names the decision that says so."""
@@ -155,20 +159,17 @@ class Beside:
 
     def _too_early(self, state: SessionState) -> Iterator[AuditFinding]:
         """A text goes once its period is over, counted from the last results that were published then."""
-        published = sorted(one.published_on for one in state.deliberations if one.published_on)
+        published = sorted([*(one.published_on for one in state.deliberations if one.published_on), *self.abandoned])
         for fact in self.erasures:
-            day = fact.at[:10]
-            since = next((one for one in reversed(published) if one <= day), "")
-            kept = self._period(fact.commitment, state)
-            told = f"le texte {fact.commitment[:16]}…, dit effacé le {short_date(date.fromisoformat(day))}"
-            if fact.retention != kept:
-                yield finding(
-                    "candidates_privatetext", f"{told} au titre de « {fact.retention} », l'est de « {kept} »."
-                )
-            elif not since:
-                yield finding("candidates_privatetext", f"{told}, l'a été avant tout résultat publié.")
-            elif why := may_erase(Text(fact.commitment, kept, since), day):
-                yield finding("candidates_privatetext", f"{told}, ne pouvait pas l'être. {why}")
+            since = next((one for one in reversed(published) if one <= fact.at[:10]), "")
+            yield from _erased_early(fact, Text(fact.commitment, self._period(fact.commitment, state), since))
+
+    def _before_term(self, texts: Iterable[Text]) -> Iterator[AuditFinding]:
+        """The same, of texts whose period runs from acts of their own log."""
+        known = {text.commitment: text for text in texts} if self.erasures else {}
+        for fact in self.erasures:
+            if text := known.get(fact.commitment):
+                yield from _erased_early(fact, replace(text, holds=frozenset()))
 
     def _period(self, commitment: str, state: SessionState) -> Kept:
         """How a text is kept."""
@@ -339,6 +340,21 @@ class Beside:
                     name: json.loads(value) if name in _JSON and isinstance(value, str) else value
                     for name, value in row.items()
                 }
+
+
+def _erased_early(fact: f.TextErased, text: Text) -> Iterator[AuditFinding]:
+    """An erasure under another title than its own, or before its term. ``text.since`` empty: nothing was published."""
+    day = fact.at[:10]
+    told = f"le texte {fact.commitment[:16]}…, dit effacé le {short_date(date.fromisoformat(day))}"
+    if fact.retention != text.kept:
+        why = f" au titre de « {fact.retention} », l'est de « {text.kept} »."
+    elif not text.since:
+        why = ", l'a été avant tout résultat publié."
+    elif reason := may_erase(text, day):
+        why = f", ne pouvait pas l'être. {reason}"
+    else:
+        return
+    yield finding("candidates_privatetext", f"{told}{why}")
 
 
 def _holder(identity: str) -> str:

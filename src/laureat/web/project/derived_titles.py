@@ -46,7 +46,8 @@ def compare(rows: Rows, log: str, state: SessionState, issued: Issued) -> Iterat
 
 def compare_vae(rows: Rows, log: str, state: VaeState) -> Iterator[AuditFinding]:
     """What the rows of the papers of a VAE say otherwise than its facts: decisions notified are for good."""
-    for row in rows(PAPERS, "log = %s", log):
+    stored = list(rows(PAPERS, "log = %s", log))
+    for row in stored:
         standing = state.applications.get(row["candidate"])
         if standing is None or not standing.notified:
             yield finding(PAPERS, f"{_name(row)} : aucune décision notifiée ne le porte.")
@@ -58,6 +59,8 @@ def compare_vae(rows: Rows, log: str, state: VaeState) -> Iterator[AuditFinding]
             yield finding(PAPERS, f"{_name(row)} : il n'est pas de la séance qui a décidé.")
         if row["state"] != Event.EMIS or row["reason"]:
             yield finding(PAPERS, f"{_name(row)} : rien ne le suspend ni ne le révoque.")
+    issued = [fact for standing in state.applications.values() for fact in standing.papers]
+    yield from _papers_gone(stored, issued)
 
 
 def _name(row: Row) -> str:
@@ -132,18 +135,34 @@ def _kind(told: Mapping[str, Any], subject: Mapping[str, Any]) -> str:
 
 def _gone(stored: Mapping[str, list[Row]], issued: Issued) -> Iterator[AuditFinding]:
     """The facts say that a paper went out, or a title, and its row is not there."""
-    codes = {(row["candidate"], row["kind"], row["code"]) for row in stored[PAPERS]}
+    yield from _papers_gone(stored[PAPERS], issued.papers)
     documents: dict[str, set[str]] = defaultdict(set)
     erased: set[str] = set()
     for row in stored[TITLES]:
         documents[row["candidate"]].add(hashlib.sha256(row["document"].encode()).hexdigest())
         erased |= {row["candidate"]} if not row["document"] else set()
     for fact in issued.papers:
-        head, _, code = fact.key.rpartition("-")
-        if head != f"papier-{fact.candidate}-{fact.paper}":
-            continue  # of before codes
-        if len(code) == CODED and code.isupper():
-            if (fact.candidate, fact.paper, code) not in codes:
-                yield finding(PAPERS, f"{fact.paper} de {fact.candidate} : le papier remis n'a plus sa ligne.")
-        elif fact.paper == "titre" and fact.digest not in documents[fact.candidate] and fact.candidate not in erased:
+        coded = _is_code(_issued_as(fact))
+        if coded or not _issued_as(fact) or fact.paper != "titre" or fact.candidate in erased:
+            continue
+        if fact.digest not in documents[fact.candidate]:
             yield finding(TITLES, f"un titre remis à {fact.candidate} n'a plus sa ligne, ou n'est plus celui-là.")
+
+
+def _papers_gone(stored: Iterable[Row], issued: Iterable[f.PaperIssued]) -> Iterator[AuditFinding]:
+    """The papers that went out under a code, and whose row is not there."""
+    codes = {(row["candidate"], row["kind"], row["code"]) for row in stored}
+    for fact in issued:
+        code = _issued_as(fact)
+        if _is_code(code) and (fact.candidate, fact.paper, code) not in codes:
+            yield finding(PAPERS, f"{fact.paper} de {fact.candidate} : le papier remis n'a plus sa ligne.")
+
+
+def _issued_as(fact: f.PaperIssued) -> str:
+    """The name under which a paper went out, at the end of its key; empty for those of before codes."""
+    head, _, name = fact.key.rpartition("-")
+    return name if head == f"papier-{fact.candidate}-{fact.paper}" else ""
+
+
+def _is_code(name: str) -> bool:
+    return len(name) == CODED and name.isupper()

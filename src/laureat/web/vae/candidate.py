@@ -1,5 +1,6 @@
 """The candidate's own application, and the papers of a VAE."""
 
+import hashlib
 import uuid
 from datetime import date
 
@@ -13,11 +14,13 @@ from laureat.session.framework import Framework
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
+from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.access import count_file
 from laureat.web.exam_sessions.downloads import attachment, withheld
 from laureat.web.vae import papers
 from laureat.web.vae.access import file_of
-from laureat.web.vae.service import frame, look_at_person
+from laureat.web.vae.models import VaeFile
+from laureat.web.vae.service import frame, log_of, look_at_person, perform
 from laureat.web.vae.views import units_of
 
 
@@ -73,4 +76,21 @@ def paper(request: SignedIn, application: uuid.UUID, kind: str) -> HttpResponse:
         heading = "" if ready.in_anomaly else _("Ce document ne peut pas encore être délivré")
         return withheld(request, reasons, heading)
     count_file(request, str(file.pk), kind)
-    return attachment(papers.pdf(file, ready), f"{kind}-{file.numero}.pdf")
+    content = papers.pdf(file, ready)
+    _record(request, file, ready, content)
+    return attachment(content, f"{kind}-{file.numero}.pdf")
+
+
+def _record(request: SignedIn, file: VaeFile, ready: papers.Ready, content: bytes) -> None:
+    """Record that this paper went out, with the digest of its bytes: once for each code, as a session does."""
+    paper, application = ready.printed.paper(), str(file.pk)
+    told = {"candidate": application, "paper": paper.kind, "digest": hashlib.sha256(content).hexdigest()}
+    key = f"papier-{application}-{paper.kind}-{paper.code}"
+    if not ledger.is_done(log_of(file.certification), key):
+        perform(
+            file.certification,
+            request.user,
+            key,
+            lambda desk: desk.take(vae.issue_vae_paper(desk.state, desk.act(), **told)),
+            applications=[application],
+        )

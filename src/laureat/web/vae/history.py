@@ -19,6 +19,7 @@ TOLD: dict[type[Fact], Callable[[Any], str]] = {
         (_("unité %(unit)s validée") if fact.validated else _("unité %(unit)s non validée")) % {"unit": fact.unit}
     ),
     kinds.VaeResultNotified: lambda fact: _("décision notifiée"),
+    kinds.PaperIssued: lambda fact: _("document délivré"),
 }
 
 

@@ -113,12 +113,11 @@ def store(desk: Desk, applications: Iterable[str]) -> None:
     """Write the rows of these applications from the state."""
     for application in applications:
         standing = desk.state.applications[application]
-        identity = Identity.objects.get(candidate=application)
+        identity = Identity.objects.filter(candidate=application).first()
+        named = {name: getattr(identity, name) for name in ("numero", "sort_key", "search_key")} if identity else {}
         fields = {
             "certification": desk.certification,
-            "numero": identity.numero,
-            "sort_key": identity.sort_key,
-            "search_key": identity.search_key,
+            **named,
             **row(standing, desk.framework.conduite.experience),
         }
         VaeFile.objects.update_or_create(application=application, defaults=fields)

@@ -28,6 +28,7 @@ from laureat.web.exam_sessions.refused import refusals
 from laureat.web.exam_sessions.views.people import invite_candidate
 from laureat.web.vae import history, papers, persons, sittings
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
+from laureat.web.vae.erasure import erase_due
 from laureat.web.vae.forms import ApplicationForm, day_of
 from laureat.web.vae.models import Stage, VaeFile
 from laureat.web.vae.service import Desk, frame, log_of, look_at_person, perform
@@ -227,6 +228,24 @@ def units_of(
             }
         )
     return rows
+
+
+@require_POST
+def erase(request: SignedIn, numero: str) -> HttpResponse:
+    """Erase what is no longer to be kept of the applications for a certification."""
+    certification = certification_of(request, numero)
+
+    def commands(desk: Desk) -> None:
+        erase_due(desk, date.today())
+
+    try:
+        perform(certification, request.user, form_key(request), commands, alone=True)
+    except Refused as refused:
+        say_refused(request, refused)
+    else:
+        said = _("Ce dont la durée de conservation est passée est effacé ; le journal reste vérifiable.")
+        messages.success(request, said, "good")
+    return redirect("vae_dossiers", numero)
 
 
 @require_POST

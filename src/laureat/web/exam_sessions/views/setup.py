@@ -1,23 +1,24 @@
 """The house, said once, and what a session says of it, put right at any time with a reason."""
 
 import uuid
+from datetime import date
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from laureat.session import conduct
-from laureat.session.framework import SIGNED
+from laureat.session.framework import SIGNED, Refused
 from laureat.vocabulary.french import oui_non
 from laureat.web.accounts.forms import HouseForm
 from laureat.web.accounts.house import set_house
 from laureat.web.accounts.house import the_house as known_house
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import letterhead
-from laureat.web.exam_sessions.access import carry_out, form_key, session_of
+from laureat.web.exam_sessions import letterhead, people
+from laureat.web.exam_sessions.access import carry_out, form_key, say_refused, session_of
 from laureat.web.exam_sessions.forms import FieldsForm, KeysForm
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rows import SESSION_FIELDS
@@ -38,6 +39,19 @@ def the_house(request: SignedIn) -> HttpResponse:
     for told in refused:
         messages.warning(request, told, "warn")
     return redirect("premiers_pas")
+
+
+@require_POST
+def house_erase(request: SignedIn) -> HttpResponse:
+    """Erase what is no longer to be kept of accounts, invitations and reasons."""
+    try:
+        people.erase_due(request.user, date.today())
+    except Refused as refused:
+        say_refused(request, refused)
+    else:
+        said = _("Ce dont la durée de conservation est passée est effacé ; le journal reste vérifiable.")
+        messages.success(request, said, "good")
+    return redirect("maison")
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,25 @@
+"""Erase what is no longer to be kept of the applications, by the same act as a session's."""
+
+from datetime import date
+
+from django.conf import settings
+
+from laureat.records.retention import must_erase
+from laureat.session import keeping
+from laureat.web.candidates.models import Identity, PrivateText
+from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions.erasure import erase
+from laureat.web.exam_sessions.people import ERASED
+from laureat.web.vae.models import VaeFile
+from laureat.web.vae.service import Desk
+
+
+def erase_due(desk: Desk, today: date) -> int:
+    """Erase the texts whose period is over; gives how many went. All the applications are needed."""
+    left = set(PrivateText.objects.filter(log=desk.log).values_list("commitment", flat=True))
+    texts = (text for text in keeping.of_vae(ledger.facts(desk.log), desk.state) if text.commitment in left)
+    gone = erase(desk, must_erase(texts, today.isoformat(), settings.RETENTION))
+    named = Identity.objects.filter(log=desk.log).values_list("candidate", flat=True)
+    nameless = VaeFile.objects.filter(certification=desk.certification).exclude(pk__in=list(named))
+    nameless.update(numero=ERASED, sort_key="", search_key="")
+    return len(gone)
