@@ -58,6 +58,9 @@ def _tokens(world: World, image: bytes) -> Iterator[Case]:
     whole = world.sign(world.draft())
     token = jose.sign(world.draft(), KEY, world.issuer.key_id)
     yield Case("jeton", token.encode(), Reason.AUTHENTIQUE, False, "titre.jwt")
+    fragment = world.issuer.key_id.partition("#")[2]
+    bare = jose.sign(world.draft(), KEY, fragment)
+    yield Case("jeton dont la cle est dite par son seul nom", bare.encode(), Reason.AUTHENTIQUE, False, "titre.jwt")
     yield Case("jeton avec BOM", b"\xef\xbb\xbf" + token.encode(), Reason.AUTHENTIQUE, False, "titre.jwt")
     head, payload, signature = token.split(".")
     general = {"payload": payload, "signatures": [{"protected": head, "signature": signature}]}
@@ -245,6 +248,8 @@ def seals(world: World) -> Iterator[Case]:
     same_name = sealing("Rectorat de Lyon", world.now)
     yield _pdf("meme titulaire sans l'autorite", sealed(plain, same_name), Reason.EMETTEUR_INCONNU)
     yield _pdf("titre juste, cachet inconnu", sealed(a_pdf(titre=whole), leaf), Reason.PAGE_NON_LIEE)
+    theirs = sealed(a_pdf(titre=world.web("active"), decision=DECISION), world.seal)
+    yield _pdf("titre d'un autre que celui qui cachete", theirs, Reason.PAGE_NON_LIEE)
     trial = sealing("Cachet d'essai, sans valeur", world.now, world.authority)
     yield _pdf("cachet d'essai inconnu", sealed(plain, trial), Reason.EMETTEUR_INCONNU)
     whole_file = sealed(a_pdf(titre=whole, decision=DECISION), world.seal)
