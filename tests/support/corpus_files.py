@@ -43,6 +43,10 @@ def badges(world: World) -> Iterator[Case]:
     yield _png("badge", baked, Reason.AUTHENTIQUE, page=True)
     forged = baking.bake(image, text.replace("mention bien", "mention très bien"))
     yield _png("badge altere", forged, Reason.ALTERE, page=True)
+    theirs = baking.bake(image, json.dumps(world.sign(world.draft(nom="DURAND"))))
+    second = theirs[theirs.index(b"iTXt") - 4 : theirs.rindex(b"IEND") - 4]
+    end = baked.rindex(b"IEND") - 4
+    yield _png("badge de deux titres", baked[:end] + second + baked[end:], Reason.ILLISIBLE)
     broken = bytearray(baked)
     broken[baked.index(b"openbadgecredential") + 60] ^= 1
     yield _png("badge abime", bytes(broken), Reason.ILLISIBLE)
@@ -83,6 +87,10 @@ def _tokens(world: World, image: bytes) -> Iterator[Case]:
     typed = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n<svg'
     declared = baking.bake_svg(svg, token).replace(b"<svg", typed, 1)
     yield Case("badge SVG avec sa declaration de type", declared, Reason.AUTHENTIQUE, False, "badge.svg")
+    commented = b"<!-- atelier -->\n" + declared.partition(b"?>")[2].lstrip()
+    yield Case("badge SVG apres un commentaire", commented, Reason.AUTHENTIQUE, False, "badge.svg")
+    both = forged.replace(b"<openbadges:credential", f'<openbadges:credential verify="{token}"'.encode())
+    yield Case("badge SVG de deux titres", both, Reason.ILLISIBLE, False, "badge.svg")
     bomb = b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aa">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>'
     yield Case("image SVG a entites", bomb, Reason.ILLISIBLE, False, "badge.svg")
 
@@ -150,6 +158,9 @@ def codes(world: World) -> Iterator[Case]:
     other = a_code(world.code_key, nom="Durand")
     yield _png("deux codes de deux personnes", png(a_page(genuine, other)), Reason.DISCORDANT)
     yield _png("un code juste, un altere", png(a_page(genuine, forged)), Reason.ALTERE)
+    pages = io.BytesIO()
+    a_page(genuine).save(pages, "TIFF", save_all=True, append_images=[a_page(other)], compression="tiff_deflate")
+    yield Case("deux pages de deux personnes dans une image", pages.getvalue(), Reason.DISCORDANT, file="image.tif")
     again = a_code(world.code_key, year=2025)
     yield _png("deux codes de deux sessions", png(a_page(genuine, again)), Reason.DISCORDANT)
     yield _png("annee ZZZ", png(a_page(genuine.replace(b"BF7EA", b"BFZZZ"))), Reason.ILLISIBLE)
@@ -200,6 +211,13 @@ def _every_piece(world: World, whole: Any) -> Iterator[Case]:
         yield _pdf(f"{name} joint", attaching("piece", good), Reason.PAGE_NON_LIEE)
         yield _pdf(f"{name} joint altere, cachet juste", sealed(attaching("piece", bad), world.seal), Reason.ALTERE)
     bad = text.replace("mention bien", "mention TB").encode()
+    hidden = {
+        "en lettres echappees": (bad.replace(b"VerifiableC", b"Verifiable\\u0043"), Reason.ALTERE),
+        "apres mille blancs": (b" " * 1000 + bad, Reason.ALTERE),
+        "dans un tableau": (b"[" + bad + b"]", Reason.NON_PRIS_EN_CHARGE),
+    }
+    for name, (piece, reason) in hidden.items():
+        yield _pdf(f"titre altere {name}, cachet juste", sealed(attaching("piece", piece), world.seal), reason)
     yield _pdf("titre dans une note", attaching("titre.json", text.encode(), note=True), Reason.PAGE_NON_LIEE)
     yield _pdf("titre altere dans une note", sealed(attaching("a", bad, note=True), world.seal), Reason.ALTERE)
     other = DECISION | {"candidat": {"nom": "DURAND", "prenom": "Paul"}}

@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from laureat.credentials import jose, proof
+from laureat.credentials.baking import holds_several
 from laureat.credentials.contexts import MOVING
 from laureat.credentials.contexts import VC as CONTEXT
 from laureat.credentials.holder import identity_hash
@@ -56,6 +57,8 @@ class Verifier:
     def verify(self, content: bytes | str) -> Verdict:
         """The verdict on a credential in JSON, or as a token (VC-JOSE-COSE)."""
         carrier = TOKEN if jose.is_token(content) else TITLE
+        if isinstance(content, bytes) and holds_several(content):
+            return Verdict(Reason.NON_PRIS_EN_CHARGE, "un seul titre, en objet JSON ou en jeton, est attendu")
         try:
             given = jose.read(content) if carrier == TOKEN else None
             document, token, presented = opened(given.document if given else parse_json(content), given)
