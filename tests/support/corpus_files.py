@@ -3,7 +3,9 @@
 import base64
 import io
 import json
+import zlib
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -53,6 +55,13 @@ def badges(world: World) -> Iterator[Case]:
     yield _png("badge avec un jeton abime", baking.bake(image, "eyJhbGciOiJFZERTQSJ9.e30.AA"), Reason.ILLISIBLE)
     yield from _tokens(world, image)
     yield _png("image sans rien", image, Reason.ILLISIBLE)
+    for rank, (name, value) in enumerate(
+        (("iTXt", b"openbadges\0\0\0\0\0https://exemple.fr/1"), ("tEXt", b"openbadges\0{}"))
+    ):
+        chunk = name.encode() + value
+        older = len(value).to_bytes(4) + chunk + zlib.crc32(chunk).to_bytes(4)
+        at = image.rindex(b"IEND") - 4
+        yield _png(f"badge de l'ancien modele {rank}", image[:at] + older + image[at:], Reason.NON_PRIS_EN_CHARGE)
     shown = png(a_page(a_code(world.code_key, nom="Durand")))
     yield _png("badge dont l'image montre autre chose", baking.bake(shown, text), Reason.AUTHENTIQUE, page=True)
 
@@ -177,6 +186,7 @@ def papers(world: World) -> Iterator[Case]:
     whole, page = world.sign(world.draft()), a_page(a_code(world.code_key))
     yield _pdf("rien de signe", a_pdf(decision=DECISION), Reason.RIEN_DE_SIGNE)
     yield _pdf("titre joint, page non liee", a_pdf(titre=whole), Reason.PAGE_NON_LIEE)
+    yield _pdf("PDF apres une ligne vide", b"\r\n" + a_pdf(titre=whole), Reason.PAGE_NON_LIEE)
     yield _pdf("titre joint sous un autre nom", a_pdf(piece=whole), Reason.PAGE_NON_LIEE)
     yield from _every_piece(world, whole)
     yield _pdf("titre joint et cachet", sealed(a_pdf(titre=whole, decision=DECISION), world.seal), Reason.AUTHENTIQUE)
@@ -263,6 +273,8 @@ def seals(world: World) -> Iterator[Case]:
     yield _pdf("cachet par autorite et titulaire", sealed(plain, world.pinned), Reason.SANS_STATUT)
     leaf = sealing("Boulangerie Martin", world.now, world.authority)
     yield _pdf("autre titulaire de la meme autorite", sealed(plain, leaf), Reason.EMETTEUR_INCONNU)
+    over = sealing("Rectorat de Lyon", world.now - timedelta(days=3001), world.authority)
+    yield _pdf("cachet dont le certificat a pris fin", sealed(plain, over), Reason.EMETTEUR_INCONNU)
     same_name = sealing("Rectorat de Lyon", world.now)
     yield _pdf("meme titulaire sans l'autorite", sealed(plain, same_name), Reason.EMETTEUR_INCONNU)
     yield _pdf("titre juste, cachet inconnu", sealed(a_pdf(titre=whole), leaf), Reason.PAGE_NON_LIEE)

@@ -92,6 +92,12 @@ def is_svg(data: bytes) -> bool:
     return _SVG.match(data.lstrip(BLANK)[:512]) is not None
 
 
+def is_of_old_kind(image: bytes) -> bool:
+    """Whether an image carries a badge of Open Badges 2.0 or older: a chunk, or an element, of another name."""
+    chunks = (b"iTXtopenbadges\0", b"tEXtopenbadges\0", b"tEXt" + KEYWORD + b"\0")
+    return any(chunk in image for chunk in chunks) if image.startswith(PNG) else b"http://openbadges.org" in image
+
+
 def holds_several(data: bytes) -> bool:
     """Whether a file is a JSON list of titles, or a token between quotes, which nobody presents as a title."""
     return data.lstrip(BLANK)[:1] in (b"[", b'"') and is_json(data) and (_says(data) or b'"eyJ' in data)

@@ -5,15 +5,15 @@ from io import BytesIO
 
 from laureat.credentials import paper_codes
 from laureat.credentials.agreement import together
-from laureat.credentials.baking import BLANK, PNG, holds_several, is_svg, unbake, unbake_svg
+from laureat.credentials.baking import BLANK, PNG, holds_several, is_of_old_kind, is_svg, unbake, unbake_svg
 from laureat.credentials.deuxdoc_check import check_images
 from laureat.credentials.pdf import verify_pdf
 from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.credentials.verifier import Verifier
-from laureat.vocabulary.french import plural
 
 BADGE = "badge (Open Badges 3.0)"
+_OLD = Verdict(Reason.NON_PRIS_EN_CHARGE, "document d'un autre modèle que les titres vérifiables du W3C", carrier=BADGE)
 MAX_SVG = 4 * 1024 * 1024
 MAX_PIXELS, MAX_FRAMES = 64_000_000, 24
 """Of an image: pixels of all its pages together, and pages."""
@@ -25,8 +25,9 @@ def verify_file(content: bytes, verifier: Verifier) -> Verdict:
     The picture of a badge is none: it is not signed, and the verdict says so.
     """
     start = content.lstrip(BLANK)[:512]
-    if content.startswith(b"%PDF-"):
-        return verify_pdf(content, verifier)
+    before, header, _ = content[:1024].partition(b"%PDF-")
+    if header and not start.startswith((b"{", b"eyJ", b"<")):  # readers pass over what stands before it
+        return verify_pdf(content[len(before) :], verifier)
     if start.startswith((b"{", b"eyJ")) or holds_several(content):
         return verifier.verify(content)
     if is_svg(content):
@@ -38,6 +39,8 @@ def verify_file(content: bytes, verifier: Verifier) -> Verdict:
             return Verdict(Reason.ILLISIBLE, str(error))
         if carried is not None:
             return _of_badge(carried, verifier)
+        if is_of_old_kind(content):
+            return _OLD
     return _verify_image(content, verifier.trust)
 
 
@@ -48,6 +51,8 @@ def _verify_svg(content: bytes, verifier: Verifier) -> Verdict:
         carried = unbake_svg(content)
     except ValueError as error:
         return Verdict(Reason.ILLISIBLE, str(error))
+    if carried is None and is_of_old_kind(content):
+        return _OLD
     if carried is None:
         return Verdict(Reason.ILLISIBLE, "cette image SVG ne porte aucun titre")
     return _of_badge(carried, verifier)
@@ -67,7 +72,7 @@ def _verify_image(content: bytes, trust: TrustList) -> Verdict:
             return Verdict(Reason.TROP_COMPLEXE, "image trop grande")
         count = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)  # a camera keeps previews in an MPO
         if count > MAX_FRAMES or count * image.width * image.height > MAX_PIXELS:
-            return Verdict(Reason.TROP_COMPLEXE, f"image de {plural(count, 'page')}")
+            return Verdict(Reason.TROP_COMPLEXE, "image trop grande")
         image.load()
         frames = [frame.copy() for frame in ImageSequence.Iterator(image)] if count > 1 else [image]
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
