@@ -49,6 +49,8 @@ def verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
     seals = [replace(seal, attested=next(iter(decisions), None)) for seal in check_seals(content, verifier)]
     codes = check_images(images, verifier.trust, scales=(1.0,))
     verdict = _bound(_decided(titles, seals, codes, decisions), seals, [*titles, *codes])
+    if any(data[:1024].lstrip().startswith(b"%PDF-") for data in attached):
+        verdict = replace(verdict, notes=(*verdict.notes, "Un PDF joint à celui-ci n'est pas lu : présentez-le seul."))
     return replace(verdict, codes=paper_codes.on_images(images, (1.0,))[:MAX_CODES])
 
 
