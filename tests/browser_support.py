@@ -1,4 +1,6 @@
-"""A real Chromium for the tests that need one: the fixture ``browser``, one a process.
+"""A real Chromium for the tests that need one: the fixture ``browser``, one a file of tests.
+
+As long as it lives, Playwright keeps in the thread a loop of its own, where nothing else that waits can run.
 
 Without Chromium a test is skipped, saying so; where ``CI`` is set, it fails instead.
 """
@@ -33,7 +35,7 @@ def chromium_path() -> str | None:
     return path if os.path.exists(path) else None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["object"]:
     """A Playwright browser on a real Chromium."""
     path = chromium_path()

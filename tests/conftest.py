@@ -14,6 +14,7 @@ os.environ["LAUREAT_TEXTES"] = os.devnull
 """No test sees the numbers that the person who runs it has read."""
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: tests wait for servers, browsers and clocks a good third of their time."""
     return (os.cpu_count() or 1) + 1

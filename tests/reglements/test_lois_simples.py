@@ -111,7 +111,9 @@ def _told(family: str, case: dict[str, Any]) -> Plain:
         return loi_simple_cap.plain(notes, table, unite_pse=unit, pse_share=share, **dated, **spread)
     if family == "bts":
         return loi_simple_bts.plain(notes, controle, table, **dated)
-    return loi_simple_bp.plain(notes, table, appreciation=case.get("appreciation", ""), **dated, **spread)
+    unmarked = case.get("voie", "").endswith("sans_note")
+    word = case.get("appreciation", "")
+    return loi_simple_bp.plain(notes, table, appreciation=word, sans_note=unmarked, **dated, **spread)
 
 
 def _shown(average: Fraction | None) -> str:

@@ -110,7 +110,10 @@ class World:
         }
 
     def lists(self) -> dict[str, bytes]:
-        """Status lists: fresh (0), stale (1), altered (2), older first (3), of another purpose (4), a token (6)."""
+        """Status lists: fresh (0), stale (1), altered (2), older first (3), of another purpose (4), a token (6).
+
+        Of number 0 of the ``did:web`` issuer, one of today too, by a key retired before.
+        """
         day = timedelta(days=1)
         made: dict[str, Any] = {}
         for did, key, method in (
@@ -147,6 +150,10 @@ class World:
             made[f"{start}-4-revocation"] = sign("revocation", 4, [], told="suspension")
             made[f"{start}-5-revocation"] = sign("revocation", 5, [])
         written = {f"{name}.json": json.dumps(document).encode() for name, document in made.items()}
+        retired, lists = self.method("retiree"), Lists(Issuer(WEB, "", self.method("retiree")))
+        today = lists.credential("revocation", 0, [], self.now, self.now + day)
+        today |= {"id": lists.address("revocation", 0)}
+        made["z-0-cle-retiree"] = proof.sign(today, self.web_keys["retiree"], retired, instant(self.now - 40 * day))
         lists = Lists(self.issuer)
         listed = lists.credential("revocation", 6, [REVOKED], self.now - day, self.now + day)
         token = jose.sign(listed | {"id": lists.address("revocation", 6)}, KEY, self.issuer.key_id)

@@ -3,7 +3,9 @@
 import base64
 import io
 import json
+import zlib
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -43,12 +45,23 @@ def badges(world: World) -> Iterator[Case]:
     yield _png("badge", baked, Reason.AUTHENTIQUE, page=True)
     forged = baking.bake(image, text.replace("mention bien", "mention très bien"))
     yield _png("badge altere", forged, Reason.ALTERE, page=True)
+    theirs = baking.bake(image, json.dumps(world.sign(world.draft(nom="DURAND"))))
+    second = theirs[theirs.index(b"iTXt") - 4 : theirs.rindex(b"IEND") - 4]
+    end = baked.rindex(b"IEND") - 4
+    yield _png("badge de deux titres", baked[:end] + second + baked[end:], Reason.ILLISIBLE)
     broken = bytearray(baked)
     broken[baked.index(b"openbadgecredential") + 60] ^= 1
     yield _png("badge abime", bytes(broken), Reason.ILLISIBLE)
     yield _png("badge avec un jeton abime", baking.bake(image, "eyJhbGciOiJFZERTQSJ9.e30.AA"), Reason.ILLISIBLE)
     yield from _tokens(world, image)
     yield _png("image sans rien", image, Reason.ILLISIBLE)
+    for rank, (name, value) in enumerate(
+        (("iTXt", b"openbadges\0\0\0\0\0https://exemple.fr/1"), ("tEXt", b"openbadges\0{}"))
+    ):
+        chunk = name.encode() + value
+        older = len(value).to_bytes(4) + chunk + zlib.crc32(chunk).to_bytes(4)
+        at = image.rindex(b"IEND") - 4
+        yield _png(f"badge de l'ancien modele {rank}", image[:at] + older + image[at:], Reason.NON_PRIS_EN_CHARGE)
     shown = png(a_page(a_code(world.code_key, nom="Durand")))
     yield _png("badge dont l'image montre autre chose", baking.bake(shown, text), Reason.AUTHENTIQUE, page=True)
 
@@ -58,6 +71,9 @@ def _tokens(world: World, image: bytes) -> Iterator[Case]:
     whole = world.sign(world.draft())
     token = jose.sign(world.draft(), KEY, world.issuer.key_id)
     yield Case("jeton", token.encode(), Reason.AUTHENTIQUE, False, "titre.jwt")
+    fragment = world.issuer.key_id.partition("#")[2]
+    bare = jose.sign(world.draft(), KEY, fragment)
+    yield Case("jeton dont la cle est dite par son seul nom", bare.encode(), Reason.AUTHENTIQUE, False, "titre.jwt")
     yield Case("jeton avec BOM", b"\xef\xbb\xbf" + token.encode(), Reason.AUTHENTIQUE, False, "titre.jwt")
     head, payload, signature = token.split(".")
     general = {"payload": payload, "signatures": [{"protected": head, "signature": signature}]}
@@ -80,6 +96,10 @@ def _tokens(world: World, image: bytes) -> Iterator[Case]:
     typed = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n<svg'
     declared = baking.bake_svg(svg, token).replace(b"<svg", typed, 1)
     yield Case("badge SVG avec sa declaration de type", declared, Reason.AUTHENTIQUE, False, "badge.svg")
+    commented = b"<!-- atelier -->\n" + declared.partition(b"?>")[2].lstrip()
+    yield Case("badge SVG apres un commentaire", commented, Reason.AUTHENTIQUE, False, "badge.svg")
+    both = forged.replace(b"<openbadges:credential", f'<openbadges:credential verify="{token}"'.encode())
+    yield Case("badge SVG de deux titres", both, Reason.ILLISIBLE, False, "badge.svg")
     bomb = b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aa">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>'
     yield Case("image SVG a entites", bomb, Reason.ILLISIBLE, False, "badge.svg")
 
@@ -147,6 +167,9 @@ def codes(world: World) -> Iterator[Case]:
     other = a_code(world.code_key, nom="Durand")
     yield _png("deux codes de deux personnes", png(a_page(genuine, other)), Reason.DISCORDANT)
     yield _png("un code juste, un altere", png(a_page(genuine, forged)), Reason.ALTERE)
+    pages = io.BytesIO()
+    a_page(genuine).save(pages, "TIFF", save_all=True, append_images=[a_page(other)], compression="tiff_deflate")
+    yield Case("deux pages de deux personnes dans une image", pages.getvalue(), Reason.DISCORDANT, file="image.tif")
     again = a_code(world.code_key, year=2025)
     yield _png("deux codes de deux sessions", png(a_page(genuine, again)), Reason.DISCORDANT)
     yield _png("annee ZZZ", png(a_page(genuine.replace(b"BF7EA", b"BFZZZ"))), Reason.ILLISIBLE)
@@ -163,6 +186,7 @@ def papers(world: World) -> Iterator[Case]:
     whole, page = world.sign(world.draft()), a_page(a_code(world.code_key))
     yield _pdf("rien de signe", a_pdf(decision=DECISION), Reason.RIEN_DE_SIGNE)
     yield _pdf("titre joint, page non liee", a_pdf(titre=whole), Reason.PAGE_NON_LIEE)
+    yield _pdf("PDF apres une ligne vide", b"\r\n" + a_pdf(titre=whole), Reason.PAGE_NON_LIEE)
     yield _pdf("titre joint sous un autre nom", a_pdf(piece=whole), Reason.PAGE_NON_LIEE)
     yield from _every_piece(world, whole)
     yield _pdf("titre joint et cachet", sealed(a_pdf(titre=whole, decision=DECISION), world.seal), Reason.AUTHENTIQUE)
@@ -197,6 +221,13 @@ def _every_piece(world: World, whole: Any) -> Iterator[Case]:
         yield _pdf(f"{name} joint", attaching("piece", good), Reason.PAGE_NON_LIEE)
         yield _pdf(f"{name} joint altere, cachet juste", sealed(attaching("piece", bad), world.seal), Reason.ALTERE)
     bad = text.replace("mention bien", "mention TB").encode()
+    hidden = {
+        "en lettres echappees": (bad.replace(b"VerifiableC", b"Verifiable\\u0043"), Reason.ALTERE),
+        "apres mille blancs": (b" " * 1000 + bad, Reason.ALTERE),
+        "dans un tableau": (b"[" + bad + b"]", Reason.NON_PRIS_EN_CHARGE),
+    }
+    for name, (piece, reason) in hidden.items():
+        yield _pdf(f"titre altere {name}, cachet juste", sealed(attaching("piece", piece), world.seal), reason)
     yield _pdf("titre dans une note", attaching("titre.json", text.encode(), note=True), Reason.PAGE_NON_LIEE)
     yield _pdf("titre altere dans une note", sealed(attaching("a", bad, note=True), world.seal), Reason.ALTERE)
     other = DECISION | {"candidat": {"nom": "DURAND", "prenom": "Paul"}}
@@ -242,9 +273,13 @@ def seals(world: World) -> Iterator[Case]:
     yield _pdf("cachet par autorite et titulaire", sealed(plain, world.pinned), Reason.SANS_STATUT)
     leaf = sealing("Boulangerie Martin", world.now, world.authority)
     yield _pdf("autre titulaire de la meme autorite", sealed(plain, leaf), Reason.EMETTEUR_INCONNU)
+    over = sealing("Rectorat de Lyon", world.now - timedelta(days=3001), world.authority)
+    yield _pdf("cachet dont le certificat a pris fin", sealed(plain, over), Reason.EMETTEUR_INCONNU)
     same_name = sealing("Rectorat de Lyon", world.now)
     yield _pdf("meme titulaire sans l'autorite", sealed(plain, same_name), Reason.EMETTEUR_INCONNU)
     yield _pdf("titre juste, cachet inconnu", sealed(a_pdf(titre=whole), leaf), Reason.PAGE_NON_LIEE)
+    theirs = sealed(a_pdf(titre=world.web("active"), decision=DECISION), world.seal)
+    yield _pdf("titre d'un autre que celui qui cachete", theirs, Reason.PAGE_NON_LIEE)
     trial = sealing("Cachet d'essai, sans valeur", world.now, world.authority)
     yield _pdf("cachet d'essai inconnu", sealed(plain, trial), Reason.EMETTEUR_INCONNU)
     whole_file = sealed(a_pdf(titre=whole, decision=DECISION), world.seal)

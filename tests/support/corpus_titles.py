@@ -100,6 +100,8 @@ def statuses(world: World) -> Iterator[Case]:
     yield json_case("en vigueur d'apres la liste la plus recente", at(20, 3), Reason.AUTHENTIQUE)
     yield json_case("liste en jeton", at(20, 6), Reason.AUTHENTIQUE, page=False)
     yield json_case("revoque par une liste en jeton", at(REVOKED, 6), Reason.REVOQUE, page=False)
+    web = world.web("active", credentialStatus=world.status(REVOKED, did=WEB))
+    yield json_case("revoque, liste plus recente d'une cle retiree avant", web, Reason.REVOQUE)
     yield json_case("liste d'un autre objet", at(20, 4), Reason.STATUT_ALTERE)
     yield json_case("liste absente", at(20, 9), Reason.STATUT_ABSENT)
     yield json_case("indice hors de la liste", at(SIZE, 5), Reason.STATUT_ABSENT)

@@ -87,7 +87,9 @@ class House:
             if name in names:
                 return reverse(name, args=[given["session"], given[about]])
         if name.startswith("vae_") and name not in VAE:
-            return reverse(name, args=["RNCP35697", *([1] if name == "vae_pv" else [])])
+            return reverse(
+                name, args=["RNCP35697", *([1] if name in ("vae_pv", "vae_seance", "vae_approuver") else [])]
+            )
         if name in VAE:
             return reverse(name, args=[self.vae.pk, *(["attestation"] if name == "vae_papier" else [])])
         for arguments in (

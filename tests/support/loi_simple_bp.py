@@ -32,6 +32,7 @@ def plain(
     etalement: bool = False,
     session: int = 2026,
     appreciation: str = "",
+    sans_note: bool = False,
     max_optional: int = 2,
     admission: int = 10,
     session_mentions: int = 2024,
@@ -39,7 +40,8 @@ def plain(
     """The decision on one candidate.
 
     ``appreciation`` is what the jury typed of a candidate whose CCF bears no marks (category C): ``admis`` or
-    ``ajourne``, without average or mention, whatever the cells. ``AJ`` in a compulsory unit is an absence by force
+    ``ajourne``, without average or mention, whatever the cells. ``sans_note``: her route bears no marks, and one typed
+    in a compulsory unit attests nothing. ``AJ`` in a compulsory unit is an absence by force
     majeure: 0. The conditions of training and practice (BP-ROUTE-03) have no decision word: not told here.
     """
     found = []
@@ -50,6 +52,9 @@ def plain(
         found.append("BP-KEEP-02")
     if found:
         return Plain("refuse", refusals=tuple(found))
+    if sans_note:
+        optional = {unit.code for unit in table if unit.optional}
+        notes = {code: text for code, text in notes.items() if status(text) != "note" or code in optional}
     units = attested(table, notes)
     if appreciation:
         return Plain(appreciation, units=units)

@@ -13,8 +13,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from laureat.vocabulary.phrasebook import looks_french
 from laureat.web.accounts.models import Invitation, Role, User
 from laureat.web.exam_sessions import writing
 from laureat.web.exam_sessions.service import look_at_all
@@ -202,8 +203,17 @@ def test_the_house_has_its_own_words_which_must_say_what_is_due(office: User, sm
     assert Wording.of(Kind.INVITATION) == defaults(Kind.INVITATION)
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("kind", Kind)
-def test_the_words_of_the_software_are_words_that_it_accepts(kind: Kind) -> None:
+def test_the_words_of_the_software_are_said_in_each_language(kind: Kind, language: str) -> None:
+    with translation.override(language):
+        words = defaults(kind)
+    assert looks_french(f"{words.subject} {words.body}") == (language == "fr")
+    assert problems(kind, words) == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_words_of_the_software_are_words_that_words_that_it_accepts(kind: Kind) -> None:
     words = defaults(kind)
     assert problems(kind, words) == []
     told = dict.fromkeys(FIELDS[kind], "x")
@@ -239,3 +249,18 @@ def test_a_published_result_is_told_without_saying_it_and_a_corrected_one_too(wo
     told = list(Message.objects.order_by("asked_at").values_list("kind", "to"))
     assert told == [("resultat", "candidat@demo.fr"), ("correction", "candidat@demo.fr")]
     assert not any(word in message.body.lower() for message in Message.objects.all() for word in ("admis", "ajourné"))
+
+
+def test_a_mail_is_in_the_language_of_the_pages_that_its_reader_reads(world: Any) -> None:
+    reader = User.objects.get(email="lycee@demo.fr")
+    Message.objects.all().delete()
+    client = signed_in(reader)
+    assert client.get("/langue/en", {"suite": "/"}).status_code == 302
+    send(signed_in(world.office), f"/sessions/{world.sessions[0].pk}/ecrire/", genre="relance")
+    message = Message.objects.get(kind=Kind.RELANCE, to=reader.email)
+    assert message.subject == "Awaited marks"
+    assert re.search(r"\d+ marks for \d+ candidates are still missing .* before 12/06/2026", message.body, re.DOTALL)
+    assert not looks_french(message.body.replace(str(world.sessions[0]), ""))
+    client.get("/langue/fr", {"suite": "/"})
+    reader.refresh_from_db()
+    assert reader.language == "fr"

@@ -99,6 +99,8 @@ def test_what_belongs_to_others_is_not_found(house: House, right: Right) -> None
             "vae",
             "suites_notification",  # nothing to notify here; see test_after_publication.py
             "vae_pv",  # no sitting here; see test_vae.py
+            "vae_seance",
+            "vae_approuver",
         ):
             continue
         owner = house.owner(role, right.address)

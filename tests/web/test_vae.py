@@ -157,6 +157,8 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
     for said_of_it in ("présidente, enseignante-chercheuse, a présidé", "approuvé sans clé personnelle"):
         assert said_of_it in " ".join(pages[-1].replace("\u2019", "'").split())
     assert clients["stranger"].get(PV).status_code in (403, 404)
+    assert clients["stranger"].get(SITTING).status_code in (403, 404)
+    assert clients["stranger"].post(f"{SITTING}approuver/", told).status_code in (403, 404)
     assert "notifiée" in text(acting(office, file, acte="notifier"))
     file.refresh_from_db()
     assert (file.stage, file.validated, file.refused) == (Stage.NOTIFIE, ["U2", "U31"], ["U32"])

@@ -67,7 +67,7 @@ UNSEEN_TABLES = {
 """By table, why none of its columns is compared."""
 UNSEEN = {
     "accounts_user.password": PASSWORD,
-    **{f"accounts_user.{name}": TECHNICAL for name in ("created", "last_login")},
+    **{f"accounts_user.{name}": TECHNICAL for name in ("created", "language", "last_login")},
     **{f"accounts_invitation.{name}": TECHNICAL for name in ("created", "id")},
     "account_emailaddress.id": TECHNICAL,
     **{f"mfa_authenticator.{name}": TECHNICAL for name in ("created_at", "id", "last_used_at")},

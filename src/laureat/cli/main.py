@@ -1,5 +1,6 @@
 """The ``laureat`` command: each verb is a module of this package, loaded when it is called."""
 
+import errno
 import gettext
 import importlib
 import os
@@ -46,6 +47,8 @@ COMMANDS: dict[str, str] = {
 }
 
 EXIT_INVALID_INPUT = 2
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_ROOM = "Le disque est plein : faire de la place, puis relancer la même commande."
 
 
 class LazyGroup(click.Group):
@@ -124,6 +127,12 @@ def main() -> None:
         for problem in invalid.problems:
             console.print(f" • {told(str(problem))}", markup=False)
         sys.exit(EXIT_INVALID_INPUT)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console.print(f"[bold red]{told(_NO_ROOM)}[/]")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Badges: a credential baked in a PNG or an SVG, as Open Badges 3.0 prescribes; and what a file claims to be one."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
 
 from laureat.credentials import jose
-from laureat.credentials.strict_json import MAX_BYTES, Malformed
+from laureat.credentials.strict_json import MAX_BYTES, Malformed, is_json
 from laureat.vocabulary.french.failures import plainly
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -16,6 +17,8 @@ SVG_CREDENTIAL = "https://purl.imsglobal.org/ob/v3p0"
 BLANK = b"\xef\xbb\xbf \t\r\n"
 """What may stand before a text."""
 _SAYS = b"VerifiableCredential"
+_SVG = re.compile(rb"<(\?xml\b|!DOCTYPE\s+svg\b|!--|([\w.-]+:)?svg\b)")
+_ESCAPED = re.compile(rb"\\u00([0-7][0-9a-fA-F])")
 
 
 def bake(image: bytes, credential: str) -> bytes:
@@ -46,8 +49,10 @@ def unbake_svg(image: bytes) -> str | None:
         raise ValueError("image SVG incorrecte : elle porte plusieurs titres")
     if not found:
         return None
-    text = found[0].get("verify") or "".join(str(part) for part in found[0].itertext())
-    return text.strip() or None
+    told = [(found[0].get("verify") or "").strip(), "".join(str(part) for part in found[0].itertext()).strip()]
+    if all(told):
+        raise ValueError("image SVG incorrecte : elle porte un titre en attribut, un autre en texte")
+    return "".join(told) or None
 
 
 def _svg(image: bytes) -> etree._Element:
@@ -77,19 +82,44 @@ def unbake(image: bytes) -> str | None:
         raise
     except Exception as error:  # the PNG reader has exceptions of its own
         raise ValueError(f"image PNG incorrecte : {plainly(error)}") from None
+    if image.count(b"iTXt" + KEYWORD + b"\0") > 1:
+        raise ValueError("image PNG incorrecte : elle porte plusieurs titres")
     return text
+
+
+def is_svg(data: bytes) -> bool:
+    """Whether a file begins as an SVG does."""
+    return _SVG.match(data.lstrip(BLANK)[:512]) is not None
+
+
+def is_of_old_kind(image: bytes) -> bool:
+    """Whether an image carries a badge of Open Badges 2.0 or older: a chunk, or an element, of another name."""
+    chunks = (b"iTXtopenbadges\0", b"tEXtopenbadges\0", b"tEXt" + KEYWORD + b"\0")
+    return any(chunk in image for chunk in chunks) if image.startswith(PNG) else b"http://openbadges.org" in image
+
+
+def holds_several(data: bytes) -> bool:
+    """Whether a file is a JSON list of titles, or a token between quotes, which nobody presents as a title."""
+    return data.lstrip(BLANK)[:1] in (b"[", b'"') and is_json(data) and (_says(data) or b'"eyJ' in data)
 
 
 def claim_of(data: bytes) -> bytes | str:
     """The credential that a file claims to be, or to carry as a badge, whatever its name; empty for any other file."""
-    start = data[:512].lstrip(BLANK)
+    start = data.lstrip(BLANK)[:512]
     if start.startswith(b"{"):
-        return data if _SAYS in data[:MAX_BYTES] else b""
+        return data if _says(data) else b""
+    if start.startswith((b"[", b'"')):
+        return data if holds_several(data) else b""
     if start.startswith(b"eyJ"):
         return data if _says_in_token(data) else b""
-    if start.startswith((b"<svg", b"<?xml")) and SVG_CREDENTIAL.encode() in data:
+    if is_svg(data) and SVG_CREDENTIAL.encode() in data:
         return _carried(unbake_svg, data)
     return _carried(unbake, data) if data.startswith(PNG) and KEYWORD in data else b""
+
+
+def _says(data: bytes) -> bool:
+    """Whether a JSON text names a credential, be its letters escaped."""
+    return _SAYS in _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), data[:MAX_BYTES])
 
 
 def _carried(unbaked: Callable[[bytes], str | None], image: bytes) -> str:

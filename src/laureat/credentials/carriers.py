@@ -5,19 +5,18 @@ from io import BytesIO
 
 from laureat.credentials import paper_codes
 from laureat.credentials.agreement import together
-from laureat.credentials.baking import BLANK, PNG, unbake, unbake_svg
+from laureat.credentials.baking import BLANK, PNG, holds_several, is_of_old_kind, is_svg, unbake, unbake_svg
 from laureat.credentials.deuxdoc_check import check_images
 from laureat.credentials.pdf import verify_pdf
-from laureat.credentials.strict_json import is_json
 from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.credentials.verifier import Verifier
 
-_TITLES = (b"VerifiableCredential", b'"eyJ')
-"""What a JSON list of titles holds."""
 BADGE = "badge (Open Badges 3.0)"
+_OLD = Verdict(Reason.NON_PRIS_EN_CHARGE, "document d'un autre modèle que les titres vérifiables du W3C", carrier=BADGE)
 MAX_SVG = 4 * 1024 * 1024
-MAX_PIXELS = 64_000_000
+MAX_PIXELS, MAX_FRAMES = 64_000_000, 24
+"""Of an image: pixels of all its pages together, and pages."""
 
 
 def verify_file(content: bytes, verifier: Verifier) -> Verdict:
@@ -25,14 +24,13 @@ def verify_file(content: bytes, verifier: Verifier) -> Verdict:
 
     The picture of a badge is none: it is not signed, and the verdict says so.
     """
-    start = content[:512].lstrip(BLANK)
-    if content.startswith(b"%PDF-"):
-        return verify_pdf(content, verifier)
-    if start.startswith((b"{", b"eyJ")):
+    start = content.lstrip(BLANK)[:512]
+    before, header, _ = content[:1024].partition(b"%PDF-")
+    if header and not start.startswith((b"{", b"eyJ", b"<")):  # readers pass over what stands before it
+        return verify_pdf(content[len(before) :], verifier)
+    if start.startswith((b"{", b"eyJ")) or holds_several(content):
         return verifier.verify(content)
-    if start.startswith((b"[", b'"')) and is_json(content) and any(told in content for told in _TITLES):
-        return Verdict(Reason.NON_PRIS_EN_CHARGE, "un seul titre, en objet JSON ou en jeton, est attendu")
-    if start.startswith((b"<svg", b"<?xml")):
+    if is_svg(content):
         return _verify_svg(content, verifier)
     if content.startswith(PNG):
         try:
@@ -41,6 +39,8 @@ def verify_file(content: bytes, verifier: Verifier) -> Verdict:
             return Verdict(Reason.ILLISIBLE, str(error))
         if carried is not None:
             return _of_badge(carried, verifier)
+        if is_of_old_kind(content):
+            return _OLD
     return _verify_image(content, verifier.trust)
 
 
@@ -51,6 +51,8 @@ def _verify_svg(content: bytes, verifier: Verifier) -> Verdict:
         carried = unbake_svg(content)
     except ValueError as error:
         return Verdict(Reason.ILLISIBLE, str(error))
+    if carried is None and is_of_old_kind(content):
+        return _OLD
     if carried is None:
         return Verdict(Reason.ILLISIBLE, "cette image SVG ne porte aucun titre")
     return _of_badge(carried, verifier)
@@ -62,19 +64,23 @@ def _of_badge(credential: str, verifier: Verifier) -> Verdict:
 
 
 def _verify_image(content: bytes, trust: TrustList) -> Verdict:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageSequence, UnidentifiedImageError
 
     try:
         image = Image.open(BytesIO(content))
         if image.width * image.height > MAX_PIXELS:
             return Verdict(Reason.TROP_COMPLEXE, "image trop grande")
+        count = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)  # a camera keeps previews in an MPO
+        if count > MAX_FRAMES or count * image.width * image.height > MAX_PIXELS:
+            return Verdict(Reason.TROP_COMPLEXE, "image trop grande")
         image.load()
+        frames = [frame.copy() for frame in ImageSequence.Iterator(image)] if count > 1 else [image]
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return Verdict(
             Reason.ILLISIBLE,
             "attendu : un titre JSON ou JWT, un badge PNG ou SVG, un PDF ou une image d'un code 2D-Doc",
         )
-    codes, told = check_images([image], trust), paper_codes.on_images([image])
+    codes, told = check_images(frames, trust), paper_codes.on_images(frames)
     if codes:
         return replace(together(codes).on(Page.NON_LIEE), codes=told)
     if told:

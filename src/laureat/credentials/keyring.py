@@ -74,16 +74,17 @@ class Keyring:
         raise Refused(Reason.MAUVAISE_CLE, "votre liste ne connaît pas à cet émetteur la clé que montre le jeton")
 
 
-def check_dates(key: TrustedKey, created: str, expires: str, now: datetime) -> bool:
+def check_dates(key: TrustedKey, created: str, expires: str, now: datetime, since: datetime | None = None) -> bool:
     """Whether what a key signed is still believed, by the dates of its proof.
 
     True when the key was retired since, so that only its holder says when it signed. Raises Refused. A key's last day
     is believed to its end, in UTC; a proof is no longer at the very instant of its ``expires``.
+    ``since``: when a status list begins; a key retired before could else tell of today, and date itself otherwise.
     """
     signed, until = instant(created), instant(expires)
     if (created and signed is None) or (expires and until is None):
         raise Refused(Reason.SANS_PREUVE, f"une date de la preuve est illisible : {created} {expires}".strip())
-    if key.revoked or (key.until is not None and (signed is None or signed.date() > key.until)):
+    if key.revoked or (key.until is not None and (signed is None or max(signed, since or signed).date() > key.until)):
         raise Refused(Reason.CLE_REVOQUEE, _last_day(key.until))
     if until is not None and until <= now:
         raise Refused(Reason.EXPIRE, f"la preuve a expiré le {short_date(until)}")

@@ -48,7 +48,9 @@ def verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
     decisions = [said for data in attached if (said := _decision(data))]
     seals = [replace(seal, attested=next(iter(decisions), None)) for seal in check_seals(content, verifier)]
     codes = check_images(images, verifier.trust, scales=(1.0,))
-    verdict = _bound(_decided(titles, seals, codes, decisions), seals)
+    verdict = _bound(_decided(titles, seals, codes, decisions), seals, [*titles, *codes])
+    if any(data[:1024].lstrip().startswith(b"%PDF-") for data in attached):
+        verdict = replace(verdict, notes=(*verdict.notes, "Un PDF joint à celui-ci n'est pas lu : présentez-le seul."))
     return replace(verdict, codes=paper_codes.on_images(images, (1.0,))[:MAX_CODES])
 
 
@@ -83,13 +85,21 @@ def _decided(titles: list[Verdict], seals: list[Verdict], codes: list[Verdict], 
     return together(deciding, beside)
 
 
-def _bound(verdict: Verdict, seals: list[Verdict]) -> Verdict:
-    """The same verdict, with what binds the page: an authentic title on a page that nothing binds says so."""
+def _bound(verdict: Verdict, seals: list[Verdict], signed: list[Verdict]) -> Verdict:
+    """The same verdict, with what binds the page: an authentic title on a page that nothing binds says so.
+
+    Only the issuer of what the page carries binds it: anyone of the list could else seal a page of their own around it.
+    """
     reasons = {seal.reason for seal in seals}
     if not reasons:
         page = Page.NON_LIEE
     elif reasons <= {Reason.SANS_STATUT, Reason.SPECIMEN}:
-        page = Page.LIEE
+        told = [piece for piece in signed if piece.attested and piece.reason.exit_code not in (4, 5)]
+        alien = {piece.issuer for piece in told} - {seal.issuer for seal in seals}
+        page = Page.AUTRE_CACHET if alien else Page.LIEE
+        if alien:
+            note = f"Le cachet est de : {', '.join(dict.fromkeys(seal.issuer for seal in seals))}."
+            verdict = replace(verdict, notes=(*verdict.notes, note))
     else:
         page = Page.CACHET_INCONNU if Reason.EMETTEUR_INCONNU in reasons else Page.CHANGEE
     return verdict if verdict.reason is Reason.RIEN_DE_SIGNE else verdict.on(page)

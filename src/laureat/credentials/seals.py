@@ -11,6 +11,7 @@ from cryptography import x509
 from laureat.credentials.trust import TrustedIssuer
 from laureat.credentials.verdict import Reason, Verdict
 from laureat.credentials.verifier import Verifier
+from laureat.vocabulary.french import short_date
 
 CARRIER = "cachet du PDF"
 MAX_SEALS = 8
@@ -67,6 +68,11 @@ def _verdict(signature: Any, status: Any, believed: "_Believed") -> Verdict:
     issuer = believed.issuer(signature.signer_cert, status) if status.trusted else None
     if issuer is None:
         detail = f"le cachet de « {name} » n'est pas dans votre liste de confiance"
+        end = signature.signer_cert.not_valid_after
+        if believed.now >= end and not status.trusted:
+            detail = (
+                f"le certificat du cachet de « {name} » a pris fin le {short_date(end)} : votre liste ne le croit plus"
+            )
         if status.trusted:
             detail = f"votre liste connaît l'autorité du cachet, mais pas « {subject.human_friendly} » pour titulaire"
         return Verdict(Reason.EMETTEUR_INCONNU, detail, None, name, CARRIER)
@@ -81,6 +87,7 @@ class _Believed:
         from asn1crypto import pem
         from asn1crypto import x509 as asn1
 
+        self.now = verifier.now
         self.roots: list[Any] = []
         self.leaves: dict[bytes, TrustedIssuer] = {}
         self.pinned: list[tuple[bytes, frozenset[Any], TrustedIssuer]] = []

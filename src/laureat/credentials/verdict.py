@@ -80,6 +80,7 @@ class Page(Enum):
     LIEE = ("liee", "liée au titre par un cachet valide")
     NON_LIEE = ("non_liee", "non liée : rien ne garantit ce qu'elle montre, comparez-la à ce qui est attesté")
     CACHET_INCONNU = ("cachet_inconnu", "cachetée par quelqu'un que votre liste ne connaît pas : comparez")
+    AUTRE_CACHET = ("autre_cachet", "cachetée par un autre que l'émetteur du titre : comparez")
     CHANGEE = ("changee", "changée depuis son cachet")
     IMAGE = ("image", "l'image n'est pas signée : seul compte ce qui est attesté")
     SANS_PAGE = ("sans_page", "ce fichier n'en a pas : seul compte ce qui est attesté")

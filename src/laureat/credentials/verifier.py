@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from laureat.credentials import jose, proof
+from laureat.credentials.baking import holds_several
 from laureat.credentials.contexts import MOVING
 from laureat.credentials.contexts import VC as CONTEXT
 from laureat.credentials.holder import identity_hash
@@ -56,6 +57,8 @@ class Verifier:
     def verify(self, content: bytes | str) -> Verdict:
         """The verdict on a credential in JSON, or as a token (VC-JOSE-COSE)."""
         carrier = TOKEN if jose.is_token(content) else TITLE
+        if isinstance(content, bytes) and holds_several(content):
+            return Verdict(Reason.NON_PRIS_EN_CHARGE, "un seul titre, en objet JSON ou en jeton, est attendu")
         try:
             given = jose.read(content) if carrier == TOKEN else None
             document, token, presented = opened(given.document if given else parse_json(content), given)
@@ -110,22 +113,29 @@ class Verifier:
         carrier = TOKEN if token else TITLE
         return Verdict(reason, detail, told, name, carrier, tuple(notes), page, status_day=status)
 
-    def _opened(self, document: Mapping[str, Any], token: jose.Token | None) -> tuple[Graph, Callable[[], list[str]]]:
-        """The statements of a document, and what verifies its signature, by its proof or by the token around it."""
+    def _opened(
+        self, document: Mapping[str, Any], token: jose.Token | None, *, is_list: bool = False
+    ) -> tuple[Graph, Callable[[], list[str]]]:
+        """The statements of a document, and what verifies its signature, by its proof or by the token around it.
+
+        A status list speaks from its own date on: its key must have been in use that day too.
+        """
         if token is None:
             proof.given(document)
             graph = read(proof.unsecured(document))
-            return graph, lambda: self._check_signature(document, graph)
+            return graph, lambda: self._check_signature(document, graph, _start(graph) if is_list else None)
         try:
             graph = read(document)
         except NotSigned as error:  # a token signs all its text: nobody added this
             raise Unsupported(str(error)) from None
-        return graph, lambda: self._check_token(token, graph)
+        return graph, lambda: self._check_token(token, graph, _start(graph) if is_list else None)
 
-    def _check_token(self, token: jose.Token, graph: Graph) -> list[str]:
+    def _check_token(self, token: jose.Token, graph: Graph, since: datetime | None) -> list[str]:
         """Verify a token by the key of the issuer that its header names."""
         issuer, method = issuer_of(graph), token.header.get("kid")
         method = method if isinstance(method, str) else ""
+        if method and ":" not in method and "#" not in method:
+            method = f"#{method}"  # the bare name of a key, as other issuers write it
         if method.startswith("#") or not method:
             method = f"{issuer}{method}"
         ring = Keyring(self.trust, self.find_document)
@@ -137,9 +147,9 @@ class Verifier:
             key = ring.shown(issuer, shown)
         token.check(key.public)
         signed = token.moment("iat") or token.moment("nbf")
-        return [CLAIMED] if check_dates(key, signed.isoformat() if signed else "", "", self.now) else []
+        return [CLAIMED] if check_dates(key, signed.isoformat() if signed else "", "", self.now, since) else []
 
-    def _check_signature(self, document: Mapping[str, Any], graph: Graph) -> list[str]:
+    def _check_signature(self, document: Mapping[str, Any], graph: Graph, since: datetime | None) -> list[str]:
         """Verify every proof of our suite; notes on the others. At least one must be of the issuer's own key."""
         ring, issuer = Keyring(self.trust, self.find_document), issuer_of(graph)
         proofs, others = proof.read_proofs(document)
@@ -161,7 +171,7 @@ class Verifier:
                 if MOVING.keys() & _addresses(document):
                     raise Unsupported("le contenu de son contexte a changé depuis qu'il est signé") from None
                 raise
-            if check_dates(key, each.created, each.expires, self.now):
+            if check_dates(key, each.created, each.expires, self.now, since):
                 notes.append(CLAIMED)
             vouched = True
         if not vouched:
@@ -175,7 +185,7 @@ class Verifier:
         token = jose.read(content) if jose.is_token(content) else None
         document = token.document if token else parse_json(content)
         try:
-            graph, signed = self._opened(document, token)
+            graph, signed = self._opened(document, token, is_list=True)
             signed()
         except (proof.ProofMissing, proof.ProofInvalid, proof.ProofUnsupported) as error:
             raise Refused(*reason_of(error)) from None
@@ -251,6 +261,10 @@ _REASONS = (
     (proof.ProofMissing, Reason.SANS_PREUVE),
     (proof.ProofInvalid, Reason.ALTERE),
 )
+
+
+def _start(graph: Graph) -> datetime | None:
+    return instant("".join(graph.literals(graph.root, f"{VC}validFrom")))
 
 
 def _is_title(document: Mapping[str, Any]) -> bool:

@@ -181,8 +181,9 @@ def _rows(
         if not terms and status is UnitStatus.NOTE:  # a block is judged on its own mark
             marked, mark = True, result.cell.mark
         origin, said = _origin(result, rules.session, counts, values, redone), brief(result.cell, result, redone=redone)
-        if values["apprecie"] and status is UnitStatus.VIDE:
-            origin = said = WITHOUT_MARK
+        none = status is UnitStatus.NOTE and unit.mandatory and result.retained_from is None
+        if values["apprecie"] and (status is UnitStatus.VIDE or none):
+            origin, said, marked = WITHOUT_MARK, WITHOUT_MARK, False
         yield Row(
             unit.code,
             unit.label,

@@ -14,6 +14,8 @@ from laureat.vocabulary.french import composed, enumeration
 
 _NEVER = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _REPLACEMENT = "\ufffd"
+LONGEST_WORD = 50
+"""Letters of a word of a name: beyond, it leaves the sheet or can no longer be read."""
 _NOT_TEXT = frozenset({"deuxdoc", "qr", "genre", "langue", "date"})
 _FIELDS = {
     "nom": "le nom",
@@ -57,6 +59,12 @@ class Glyphs:
         for name, text in _typed(paper.get("titulaire") or {}, ""):
             if bad := self.unprintable(text):
                 return _refusal(_FIELDS.get(name, "un texte"), bad)
+            longest = max((len(composed(word)) for word in text.replace("-", " ").split()), default=0)
+            if longest > LONGEST_WORD:
+                return (
+                    f"{_FIELDS.get(name, 'un texte')} a un mot de {longest} lettres, et les papiers en impriment "
+                    f"{LONGEST_WORD} au plus d'un seul tenant : le corriger dans la liste des candidats"
+                )
         for _, text in _typed(paper, ""):
             if bad := self.unprintable(text):
                 return _refusal("un texte", bad)

@@ -9,6 +9,7 @@ from laureat.reglements.bac_pro.correspondances import Acquis, lire_correspondan
 from laureat.reglements.donnees import lire_yaml
 from laureat.reglements.specialites import bibliotheque
 from laureat.vocabulary import BLOCKS, InvalidInput, parse_cell
+from support.deliberations import reglement
 
 BAC = charger("RNCP35697")
 TABLEAU = """
@@ -89,6 +90,22 @@ def test_a_diploma_bound_to_another_option_is_never_carried() -> None:
     assert (str(own.cellules["U2"]), own.avertissements) == ("B12@2023", ())
     unsaid = reporter(held, law)
     assert (str(unsaid.cellules["U2"]), len(unsaid.avertissements)) == ("B12@2023", 1)
+
+
+@pytest.mark.parametrize(
+    ("option", "carried", "said"),
+    [
+        ("BOIS", {"UP1", "UP2B"}, ["UP2M est d'une autre option"]),
+        ("METAL", {"UP1", "UP2M"}, ["UP2B est d'une autre option"]),
+        ("", {"UP1", "UP2B", "UP2M"}, ["UP2B dépend de l'option", "UP2M dépend de l'option"]),
+    ],
+)
+def test_nothing_is_carried_to_a_unit_of_another_option(option: str, carried: set[str], said: list[str]) -> None:
+    law = replace(reglement("bp_a_options"), former_diplomas={"X": {"A": "UP1", "B": "UP2B", "C": "UP2M"}})
+    report = reporter([Acquis("X", old, parse_cell("B12@2024")) for old in "ABC"], law, option)
+    assert set(report.cellules) == carried
+    assert len(report.avertissements) == len(said)
+    assert all(word in warning for word, warning in zip(said, report.avertissements, strict=True))
 
 
 def test_a_family_of_blocks_carries_a_block_with_its_session_and_keeps_no_mark() -> None:

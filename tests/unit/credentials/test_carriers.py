@@ -15,7 +15,7 @@ from laureat.credentials.status import Lists
 from laureat.credentials.trust import Seal, TrustedIssuer, TrustList
 from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.vocabulary import Mention
-from support.pdfs import DECISION, Sealing, a_code, a_page, a_pdf, png, sealed, sealing
+from support.pdfs import DECISION, Sealing, a_code, a_page, a_pdf, attaching, png, sealed, sealing
 from support.titres import KEY, NOW, OTHER_KEY, candidate, issuance, outcome, signed, trust, verifier
 
 CODE_KEY = keys.new_deuxdoc_key()
@@ -209,3 +209,18 @@ def test_an_unknown_issuer_keeps_its_reason_in_every_carrier() -> None:
     image = badge.draw("Certification", "RNCP35697", "Session 2026")
     for carried in (content.encode(), baking.bake(image, content), a_pdf(titre=json.loads(content))):
         assert judged(carried).reason is Reason.EMETTEUR_INCONNU
+
+
+def test_a_pdf_within_a_pdf_is_not_read_and_the_verdict_says_so() -> None:
+    assert any("Un PDF joint" in note for note in judged(attaching("autre.pdf", a_pdf())).notes)
+    assert judged(a_pdf()).notes == ()
+
+
+def test_the_page_is_bound_by_the_seal_of_the_issuer_alone(seal: Sealing) -> None:
+    ours = trust().issuers[KEY.did_key]
+    other = TrustedIssuer("did:web:ecole.fr", "École", seals=(Seal(seal.pem),))
+    paper = sealed(a_pdf(titre=signed()), seal)
+    assert judged(paper, trust=seal_trust(seal)).page is Page.LIEE
+    verdict = judged(paper, trust=TrustList({ours.did: ours, other.did: other}))
+    assert verdict.page is Page.AUTRE_CACHET
+    assert "Le cachet est de : École." in verdict.notes

@@ -90,4 +90,6 @@ def test_units_that_a_jury_appreciates_without_marks_are_not_told_as_still_to_be
     assert {(row.origin, row.said) for row in told.table.rows} == {(WITHOUT_MARK, WITHOUT_MARK)}
     assert {line.cells[-1] for line in computation(told.table).lines} == {""}
     marked = explain(rules, candidate(rules, "", U10="12", **route), with_changes=False)
-    assert any("note donnée en U10" in text for text in marked.outcome.warnings)
+    assert any("note ou absence donnée en U10" in text for text in marked.outcome.warnings)
+    assert {(row.origin, row.said, row.mark) for row in marked.table.rows} == {(WITHOUT_MARK, WITHOUT_MARK, None)}
+    assert marked.outcome.blocs == ()

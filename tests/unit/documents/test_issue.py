@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import pypdf
 import pytest
 
 from laureat.documents.infos import Infos, template
-from laureat.documents.issue import issue
+from laureat.documents.issue import Summary, issue
 from laureat.documents.order import Order, number_slug, paper_path
 from laureat.exchange.deliberating import Request, deliberate_file
 from laureat.exchange.jury import write_jury
@@ -70,17 +71,36 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "dossier"
 
 
-@pytest.fixture
-def order(dossier: Path, infos: Infos, jury: Jury, tmp_path: Path) -> Order:
+def ordered(dossier: Path, infos: Infos, jury: Jury, target: Path) -> Order:
     """All the papers of that session."""
     return Order(
         dossier=dossier,
         infos=infos,
         issued=date(2026, 7, 6),
-        target=tmp_path / "papiers",
+        target=target,
         moment=datetime(2026, 7, 6, 9, tzinfo=UTC),
         jury=jury,
     )
+
+
+@pytest.fixture
+def order(dossier: Path, infos: Infos, jury: Jury, tmp_path: Path) -> Order:
+    """The papers that one test asks for."""
+    return ordered(dossier, infos, jury, tmp_path / "papiers")
+
+
+@pytest.fixture(scope="module")
+def made(dossier: Path, infos: Infos, jury: Jury, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
+    """The same papers made once, and what was said of them."""
+    folder = tmp_path_factory.mktemp("faits") / "papiers"
+    return folder, issue(ordered(dossier, infos, jury, folder))
+
+
+@pytest.fixture
+def summary(order: Order, made: tuple[Path, Summary]) -> Summary:
+    """What was said of the papers, a copy of which stands where the test asked for them."""
+    shutil.copytree(made[0], order.target)
+    return made[1]
 
 
 def index(target: Path) -> list[dict[str, str]]:
@@ -93,8 +113,7 @@ def contents(target: Path) -> dict[str, bytes]:
     return {str(path.relative_to(target)): path.read_bytes() for path in sorted(target.rglob("*.pdf"))}
 
 
-def test_every_paper_due_is_there_and_indexed_once(order: Order) -> None:
-    summary = issue(order)
+def test_every_paper_due_is_there_and_indexed_once(order: Order, summary: Summary) -> None:
     lines = index(order.target)
     issued = {line["fichier"] for line in lines if line["etat"] == "emis"}
     assert issued == set(contents(order.target))
@@ -106,8 +125,7 @@ def test_every_paper_due_is_there_and_indexed_once(order: Order) -> None:
     assert not list(order.target.rglob("*.tmp"))
 
 
-def test_a_fraud_file_withholds_every_paper_and_the_index_says_so(order: Order) -> None:
-    summary = issue(order)
+def test_a_fraud_file_withholds_every_paper_and_the_index_says_so(order: Order, summary: Summary) -> None:
     assert {entry.numero for entry in summary.withheld} == {"C002"}
     assert not any("C002" in path for path in contents(order.target))
     assert all("fraude" in line["motif"] for line in index(order.target) if line["etat"] == "retenu")
@@ -135,16 +153,16 @@ def test_without_a_jury_only_its_papers_are_refused(order: Order) -> None:
     }
 
 
+@pytest.mark.usefixtures("summary")
 def test_several_processes_make_the_same_papers_as_one(order: Order, tmp_path: Path) -> None:
-    issue(order)
     parallel = replace(order, target=tmp_path / "autres", workers=2)
     issue(parallel)
     assert contents(parallel.target) == contents(order.target)
     assert index(parallel.target) == index(order.target)
 
 
+@pytest.mark.usefixtures("summary")
 def test_a_second_run_makes_only_what_is_missing(order: Order) -> None:
-    issue(order)
     before, lines = contents(order.target), index(order.target)
     kept, lost = sorted(before)[:2]
     stamp = (order.target / kept).stat().st_mtime_ns
@@ -157,8 +175,8 @@ def test_a_second_run_makes_only_what_is_missing(order: Order) -> None:
     assert not list(order.target.rglob("*.tmp"))
 
 
+@pytest.mark.usefixtures("summary")
 def test_another_lot_or_a_foreign_folder_is_left_alone(order: Order) -> None:
-    issue(order)
     with pytest.raises(InvalidInput, match="autre lot"):
         issue(replace(order, issued=date(2026, 7, 7)))
     foreign = order.target.parent / "photos"
@@ -169,8 +187,8 @@ def test_another_lot_or_a_foreign_folder_is_left_alone(order: Order) -> None:
     assert [path.name for path in foreign.iterdir()] == ["vacances.txt"]
 
 
+@pytest.mark.usefixtures("summary")
 def test_archives_replace_folders_and_survive_a_second_run(order: Order, tmp_path: Path) -> None:
-    issue(order)
     zipped = replace(order, target=tmp_path / "zips", zipped=True)
     issue(zipped)
     archives = {path.name: path.read_bytes() for path in zipped.target.glob("*.zip")}

@@ -106,6 +106,16 @@ def test_a_name_that_cannot_be_printed_is_refused_by_name_and_all_the_others_com
     assert issue(order).issued == summary.issued, "a resume goes on"
 
 
+def test_a_name_that_no_sheet_can_hold_is_refused_by_name_and_all_the_others_come_out(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renamed(monkeypatch, "A2", "A" * 51)
+    issue(order)
+    refused = [line for line in index(order.target) if line["etat"] == "refuse"]
+    assert {line["numero"] for line in refused} == {"A2"}
+    assert all("un mot de 51 lettres" in line["motif"] for line in refused)
+
+
 def test_a_paper_that_typst_refuses_is_told_and_the_others_come_out(
     order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,10 +69,11 @@ async function isSigned(proof, body, key) {
     return await crypto.subtle.verify({ name: "Ed25519" }, imported, proof.signature, new Uint8Array([...head, ...body]));
   } catch { throw new Refused("navigateur"); }
 }
-function checkDates(key, proof, now) {
+// since: when a status list begins; its key must have been in use that day too.
+function checkDates(key, proof, now, since) {
   const created = moment(proof.created), expires = moment(proof.expires);
   if ((proof.created && !created) || (proof.expires && !expires)) throw new Refused("sans_preuve", "une date de la preuve est illisible");
-  if (key.revoked || (key.until && !(created && created.toISOString().slice(0, 10) <= key.until)))
+  if (key.revoked || (key.until && !(created && [created, since ?? created].every((day) => day.toISOString().slice(0, 10) <= key.until))))
     throw new Refused("cle_revoquee", key.until ? `clé retirée le ${shownDay(new Date(key.until))}` : "");
   if (expires && expires <= now) throw new Refused("expire", `la preuve a expiré le ${shownDay(expires)}`);
   return Boolean(key.until) && now.toISOString().slice(0, 10) > key.until;
@@ -96,7 +97,7 @@ async function checkSignature(document, shape, trust, now) {
     let key;
     try { key = theKey(issuer, proof.method, trust); } catch (error) { failure ??= error; continue; }
     if (!await isSigned(proof, body, key)) throw new Refused("altere");
-    if (checkDates(key, proof, now)) notes.push("Clé retirée depuis : la date de cette signature n'est affirmée que par le signataire.");
+    if (checkDates(key, proof, now, shape === "list" ? moment(one(document.validFrom)) : null)) notes.push("Clé retirée depuis : la date de cette signature n'est affirmée que par le signataire.");
     vouched = true;
   }
   if (!vouched) throw failure;

@@ -65,7 +65,8 @@ def reporter(acquis: Iterable[Acquis], reglement: Reglement, option: str = "") -
     """Reporter des acquis d'anciens diplômes sur les unités d'aujourd'hui.
 
     ``option`` : celle du candidat. L'acquis d'un diplôme auquel succède une autre option (``former_options``) n'est pas
-    reporté ; celui d'un candidat dont l'option n'est pas dite l'est, et c'est dit.
+    reporté, ni celui qui vaut pour une unité d'une autre option ; celui d'un candidat dont l'option n'est pas dite
+    l'est, et c'est dit.
 
     Une note devient une note conservée, là où la famille en conserve ; un bloc validé dit sa session. Entre deux acquis
     pour une même unité, le plus favorable est retenu : la validation par la VAE, puis le bloc validé ou la meilleure
@@ -73,6 +74,7 @@ def reporter(acquis: Iterable[Acquis], reglement: Reglement, option: str = "") -
     """
     cellules: dict[str, Cell] = {}
     avertissements: list[str] = []
+    options = {unite.code: unite.options for unite in reglement.units}
     for un in acquis:
         nom, table = f"{un.diplome}, unité {un.unite}", reglement.former_diplomas.get(un.diplome, {})
         suite = reglement.former_options.get(un.diplome, "")
@@ -86,12 +88,18 @@ def reporter(acquis: Iterable[Acquis], reglement: Reglement, option: str = "") -
             )
         elif (unite := table.get(un.unite)) is None:
             avertissements.append(f"{nom} : le tableau ne lui donne pas de correspondance ; acquis non reporté")
+        elif option and options[unite] and option not in options[unite]:
+            avertissements.append(
+                f"{nom} : {unite} est d'une autre option, et le candidat est inscrit en {option} ; acquis non reporté"
+            )
         elif (cellule := _reportable(un.cellule, reglement)) is None:
             sans_session = " sans la session qui l'a donné" if un.cellule.status is VALIDE else ""
             avertissements.append(f"{nom} : « {un.cellule} » n'est pas un acquis qui se reporte{sans_session}")
         else:
             if suite and not option:
                 avertissements.append(f"{nom} : l'option {suite} lui succède, et celle du candidat n'est pas dite")
+            elif options[unite] and not option:
+                avertissements.append(f"{nom} : {unite} dépend de l'option, et celle du candidat n'est pas dite")
             if unite in cellules:
                 cellule = max(cellules[unite], cellule, key=_faveur)
                 avertissements.append(f"{nom} : un autre acquis vaut aussi pour {unite} ; le plus favorable est retenu")

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from laureat.reglements.bp.textes import D337_105, D337_108, D337_114, D337_115_DERNIER, code
+from laureat.reglements.bp.textes import ARRETE_NOTES, D337_105, D337_108, D337_114, D337_115_DERNIER, code
 from laureat.reglements.communs.constats import remplie
-from laureat.reglements.communs.statuts import DISPENSE, NOTE
+from laureat.reglements.communs.statuts import ABSENT, DISPENSE, NOTE
 from laureat.rules import Everywhere, Weight, calcul, cas, constat, non, si, somme
 from laureat.vocabulary import Decision, Motif
 from laureat.vocabulary.citations import Reading
@@ -17,6 +17,17 @@ SANS_NOTES = "C"
 def apprecie(sans_note: Any, appreciation: Any) -> Any:
     """Là où le contrôle en cours de formation est sans notes, il n'y a pas de moyenne : le jury apprécie les unités."""
     return sans_note | (appreciation != "")
+
+
+@calcul("BP-MARK-01", ARRETE_NOTES, neutral=Everywhere())
+def notees(obligatoires: Any, facultatives: Any, sans_note: Any) -> Any:
+    """Chaque unité est notée de 0 à 20, en points entiers ou en demi-points ; là où le contrôle en cours de formation
+    est sans notes, une note d'une unité obligatoire n'en est pas une, et n'atteste rien.
+
+    Phrase (notes) : Chaque unité reçoit une note de 0 à 20, en points entiers ou en demi-points : {notes}.
+    """
+    obligatoire = {u.code: (u.status == NOTE) & non(sans_note) for u in obligatoires}
+    return obligatoire | {u.code: u.status == NOTE for u in facultatives}
 
 
 @calcul("BP-AVG-01", D337_114, neutral=Everywhere())
@@ -97,13 +108,14 @@ def appreciation_hors_categorie(appreciation: Any, categorie: Any) -> Any:
 @constat(
     "BP-DIPLOMA-03",
     D337_115_DERNIER,
-    "note donnée en {unite}, là où le contrôle en cours de formation est sans notes : elle ne compte pas dans la "
-    "décision ; la retirer, ou corriger la voie ou l'appréciation",
+    "note ou absence donnée en {unite}, là où le contrôle en cours de formation est sans notes : elle ne compte pas "
+    "dans la décision ; la retirer, ou corriger la voie ou l'appréciation",
     column="{unite}",
 )
 def note_sans_objet(obligatoires: Any, apprecie: Any) -> Any:
-    """Là où le contrôle en cours de formation est sans notes, aucune unité n'en reçoit à cette session."""
-    return {u.code: (u.status == NOTE) & apprecie for u in obligatoires}
+    """Là où le contrôle en cours de formation est sans notes, aucune unité ne reçoit à cette session de note
+    ni d'absence."""
+    return {u.code: ((u.status == NOTE) | (u.status == ABSENT)) & apprecie for u in obligatoires}
 
 
 @constat(

@@ -5,7 +5,7 @@ from typing import Any
 from laureat.reglements.bp.textes import D337_101, D337_102, D337_106
 from laureat.reglements.communs.constats import manquent
 from laureat.reglements.communs.decision import incomplet
-from laureat.reglements.communs.statuts import DISPENSE, VALIDE_VAE
+from laureat.reglements.communs.statuts import DISPENSE, HORS_OPTION, VALIDE_VAE
 from laureat.rules import Weight, calcul, constat, non, ou, si
 
 MOIS_PAR_AN = 12
@@ -15,7 +15,8 @@ MOIS_PAR_AN = 12
 def se_presente(obligatoires: Any, progressive: Any) -> Any:
     """Les conditions se vérifient quand le candidat présente le diplôme entier ou sa dernière unité, non à
     l'inscription ; qui tient toutes les unités de la VAE ou de dispenses ne se présente à aucune épreuve."""
-    a_passer = ou((u.status != DISPENSE) & (u.status != VALIDE_VAE) for u in obligatoires)
+    sans_epreuve = (DISPENSE, VALIDE_VAE, HORS_OPTION)
+    a_passer = ou(non(ou(u.status == status for status in sans_epreuve)) for u in obligatoires)
     return a_passer & non(progressive & incomplet(obligatoires))
 
 

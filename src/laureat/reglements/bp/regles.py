@@ -28,7 +28,7 @@ PLANCHERS = ("heures_exigees",)
 """Le nombre exact est celui de la spécialité, et le droit commun n'en dit que le moindre (BP-DUR-01)."""
 REGLES = Ruleset(
     (
-        notes.notees("BP-MARK-01", ARRETE_NOTES),
+        jugement.notees,
         notes.conservees("BP-KEEP-01", D337_107),
         notes.absences_justifiees("BP-ABS-01", D337_116),
         notes.annulees("BP-FRAUD-01", FRAUDE),

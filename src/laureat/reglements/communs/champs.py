@@ -257,7 +257,7 @@ CHAMPS: Mapping[str, Champ] = {
     "toutes_presentees": lambda v: v.decision not in (Decision.INCOMPLET, Decision.EN_COURS),
     "moyenne_professionnelle": lambda v: Quotient(v.moyenne_professionnelle),
     "moyenne_apres_controle": lambda v: Quotient(v.moyenne_apres_controle),
-    "professionnelles": lambda v: codes(u for u in v.obligatoires if u.professional),
+    "professionnelles": lambda v: codes(u for u in v.obligatoires if u.professional and u.status != HORS_OPTION),
     "repassees": _repassees,
     "choix_au_controle": _choix_au_controle,
     "un_seul_oral": lambda v: oraux_possibles(v.obligatoires, v.controle, v.p) == 1,

@@ -72,14 +72,16 @@ def option_a_dire(obligatoires: Any, facultatives: Any, option: Any) -> Any:
 
 
 @constat_commun(
-    "une note de contrôle est donnée en {unite}, que le candidat n'a pas présentée (DI, VA ou NU) ; la retirer",
+    "une note de contrôle est donnée en {unite}, que le candidat n'a pas présentée (DI, VA, NU, ou unité d'une autre "
+    "option) ; la retirer",
     Weight.REFUSAL,
     column="controle_{unite}",
 )
 def controle_sur_unite_sans_note(obligatoires: Any, controle: Any) -> Any:
-    """Une unité dispensée, validée ou annulée ne s'améliore pas à l'épreuve de contrôle."""
+    """Une unité dispensée, validée, annulée ou d'une autre option ne s'améliore pas à l'épreuve de contrôle."""
+    sans_note = (DISPENSE, VALIDE_VAE, ANNULE, HORS_OPTION)
     return {
-        u.code: controle[u.code].filled & ((u.status == DISPENSE) | (u.status == VALIDE_VAE) | (u.status == ANNULE))
+        u.code: controle[u.code].filled & ou(u.status == status for status in sans_note)
         for u in obligatoires
         if u.code in controle
     }

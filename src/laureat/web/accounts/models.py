@@ -110,6 +110,8 @@ class User(AbstractBaseUser):
     establishment = models.ForeignKey(Establishment, models.PROTECT, null=True, blank=True, related_name="accounts")
     pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(_("ouvert"), default=True)
+    language = models.CharField(_("langue"), max_length=5, default="fr", choices=settings.LANGUAGES)
+    """In which they read the pages last: their mails are in it."""
     created = models.DateTimeField(auto_now_add=True)
 
     objects = Accounts()

@@ -8,6 +8,7 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import translation
 
 from laureat.web.accounts import limits, trace
 from laureat.web.accounts.models import Happening, User
@@ -27,6 +28,13 @@ def entered(request: HttpRequest, user: User, **_more: Any) -> None:
     if count:
         limits.per_address().give_back(limits.address_of(request), count)
     trace.note(request, Happening.ENTREE, by=user)
+    reads(user, translation.get_language())
+
+
+def reads(user: User, language: str) -> None:
+    """Keep the language of the pages that someone reads: their mails are in it."""
+    if language != user.language:
+        User.objects.filter(pk=user.pk).update(language=language)
 
 
 @receiver(user_logged_out)

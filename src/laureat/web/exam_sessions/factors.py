@@ -56,7 +56,7 @@ def reset(request: SignedIn, account: User, reason: str) -> bool:
         trace.note(request, Happening.DROITS, subject=str(account.pk), what="double authentification : retrait demandé")
         return False
     trace.note(request, Happening.DROITS, subject=str(account.pk), what="double authentification retirée")
-    post(by, Kind.FACTEUR, [Letter(account.email, account.name)])
+    post(by, Kind.FACTEUR, [Letter.to_account(account)])
     return True
 
 

@@ -135,6 +135,5 @@ def ask(session: ExamSession, state: SessionState, facts: Iterable[Fact]) -> Non
     for one in waiting:
         for reader in readers.get(one.establishment, ()):
             school = reader.establishment.name if reader.establishment else one.establishment
-            told = {"session": str(session), "etablissement": school, "empreinte": one.digest}
-            letters.append(Letter(reader.email, reader.name, told))
+            letters.append(Letter.to_account(reader, session=str(session), etablissement=school, empreinte=one.digest))
     post(None, Kind.RELEVE, letters, log=session.log)

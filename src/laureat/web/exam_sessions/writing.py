@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Count, Q, Sum
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from laureat.session.framework import HABILITATION, Milestone, Refused
 from laureat.session.state import SessionState
-from laureat.vocabulary.french import enumeration, plural, written_date
+from laureat.vocabulary.french import enumeration, plural, short_date
 from laureat.web.accounts.models import Role, User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
@@ -32,7 +34,7 @@ class Round:
 def lacking_pieces(session: ExamSession) -> Round:
     """Whoever's file lacks a piece: the candidate, else those who answer for the school."""
     state = look(session)
-    framework, by = frame(session, state), _until(state, Milestone.PIECES)
+    framework = frame(session, state)
     round_ = Round(Kind.PIECES)
     rows = session.standings.filter(~Q(pieces_missing=[]), withdrawn=False)
     names = _names(session, [row.candidate for row in rows])
@@ -41,14 +43,15 @@ def lacking_pieces(session: ExamSession) -> Round:
         pieces = [framework.piece_label(piece) for piece in row.pieces_missing if piece != HABILITATION]
         if not pieces:
             continue
-        told = {"session": str(session), "pieces": enumeration(pieces), "date": by}
-        name = names.get(row.candidate, row.numero)
-        if (account := accounts.get(row.candidate)) is not None:
-            round_.letters.append(Letter(account.email, account.name, told))
-        elif readers := schools.get(row.establishment):
-            about = {**told, "pieces": "{pieces} (dossier de {name})".format(pieces=told["pieces"], name=name)}
-            round_.letters += [Letter(reader.email, reader.name, about) for reader in readers]
-        else:
+        name, lacked = names.get(row.candidate, row.numero), enumeration(pieces)
+        account = accounts.get(row.candidate)
+        readers = [account] if account is not None else schools.get(row.establishment, [])
+        for reader in readers:
+            with translation.override(reader.language):
+                whose = _("%(pieces)s (dossier de %(name)s)") % {"pieces": lacked, "name": name}
+                told = {"pieces": lacked if reader is account else whose, "date": _until(state, Milestone.PIECES)}
+            round_.letters.append(Letter.to_account(reader, session=str(session), **told))
+        if not readers:
             round_.unreached.append(name)
     return round_
 
@@ -56,7 +59,7 @@ def lacking_pieces(session: ExamSession) -> Round:
 def late_schools(session: ExamSession) -> Round:
     """Whoever answers for a school whose marks are awaited."""
     state = look(session)
-    by, round_, schools = _until(state, Milestone.NOTES), Round(Kind.RELANCE), accounts_of_schools()
+    round_, schools = Round(Kind.RELANCE), accounts_of_schools()
     awaited = (
         session.standings.filter(withdrawn=False, missing__gt=0)
         .order_by("establishment")
@@ -64,19 +67,16 @@ def late_schools(session: ExamSession) -> Round:
         .annotate(notes=Sum("missing"), candidates=Count("candidate"))
     )
     for uai, notes, candidates in awaited:
-        told = {
-            "session": str(session),
-            "notes": "{notes} pour {candidates}".format(
-                notes=plural(notes, "note", "notes"),
-                candidates=plural(candidates, "candidat", "candidats"),
-            ),
-            "date": by,
-        }
         readers = schools.get(uai, [])
         for reader in readers:
-            school = reader.establishment
-            about = {**told, "etablissement": school.name if school else uai}
-            round_.letters.append(Letter(reader.email, reader.name, about))
+            school = reader.establishment.name if reader.establishment else uai
+            with translation.override(reader.language):
+                awaited_of = _("%(notes)s pour %(candidates)s") % {
+                    "notes": plural(notes, _("note"), _("notes")),
+                    "candidates": plural(candidates, _("candidat"), _("candidats")),
+                }
+                told = {"notes": awaited_of, "date": _until(state, Milestone.NOTES)}
+            round_.letters.append(Letter.to_account(reader, session=str(session), etablissement=school, **told))
         if not readers:
             round_.unreached.append(uai or _("candidats sans établissement"))
     return round_
@@ -105,16 +105,14 @@ def tell_results(by: User, session: ExamSession, state: SessionState, deliberati
             for other in state.deliberations[: deliberation - 1]
         )
         account = accounts[candidate]
-        letters[Kind.CORRECTION if before else Kind.RESULTAT].append(
-            Letter(account.email, account.name, {"session": str(session)})
-        )
+        letters[Kind.CORRECTION if before else Kind.RESULTAT].append(Letter.to_account(account, session=str(session)))
     for kind, some in letters.items():
         post(by, kind, some, log=session.log)
 
 
 def _until(state: SessionState, milestone: Milestone) -> str:
     day = state.deadlines.get(milestone, "")
-    return f"avant le {written_date(day)}" if day else "dès que possible"
+    return _("avant le %(day)s") % {"day": short_date(date.fromisoformat(day))} if day else _("dès que possible")
 
 
 def _candidates(session: ExamSession) -> dict[str, User]:

@@ -188,11 +188,7 @@ def _tell(session: ExamSession, unit: str, wanted: Sequence[Wanted], reason: str
         line = f"{one.row.numero} : {format_hundredths(before)} → {format_hundredths(after)}"
         by_assessor.setdefault(one.settlement.author, []).append(line)
     letters = [
-        Letter(
-            assessor.email,
-            assessor.name,
-            {"session": str(session), "unite": unit, "notes": "\n".join(lines), "motif": reason.strip()},
-        )
+        Letter.to_account(assessor, session=str(session), unite=unit, notes="\n".join(lines), motif=reason.strip())
         for assessor, lines in by_assessor.items()
     ]
     post(None, Kind.HARMONISEE, letters, log=session.log)

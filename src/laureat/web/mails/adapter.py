@@ -16,7 +16,7 @@ class Adapter(AccountsAdapter):
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         """Put it in the outbox: allauth's link, in ``context``, is left where it is."""
         assert isinstance(user, User)
-        post(None, Kind.OUBLI, [Letter(user.email, user.name)])
+        post(None, Kind.OUBLI, [Letter.to_account(user)])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing else is ever sent by allauth. Raises AssertionError."""

@@ -32,10 +32,11 @@ class Wording(models.Model):
 
     @classmethod
     def of(cls, kind: Kind, language: str = "fr") -> Words:
-        """The words of the house, which are French, else those of the software in the language of who receives them."""
-        kept = cls.objects.filter(pk=kind).first() if language == "fr" else None
+        """The words of the house, as it wrote them, else those of the software in the language of who receives them."""
+        if (kept := cls.objects.filter(pk=kind).first()) is not None:
+            return Words(kept.subject, kept.body)
         with translation.override(language):
-            return Words(kept.subject, kept.body) if kept else defaults(kind)
+            return defaults(kind)
 
 
 class Message(models.Model):

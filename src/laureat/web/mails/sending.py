@@ -46,6 +46,11 @@ class Letter:
     language: str = "fr"
     """Of whoever receives it."""
 
+    @classmethod
+    def to_account(cls, account: User, **told: str) -> "Letter":
+        """To whoever has an account, in the language they read."""
+        return cls(account.email, account.name, told, language=account.language)
+
 
 def fresh_seed() -> str:
     """What a link is drawn from; alone, it opens nothing."""

@@ -18,7 +18,7 @@ from laureat.web.accounts.models import Happening
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.mails import sending
 from laureat.web.mails.models import Message, State, Wording
-from laureat.web.mails.wordings import FIELDS, Kind, Words, defaults, problems
+from laureat.web.mails.wordings import FIELDS, Kind, Words, problems
 
 PER_PAGE = 100
 
@@ -95,7 +95,7 @@ def wording(request: SignedIn, kind: str) -> HttpResponse:
         trace.note(request, Happening.DROITS, what=said)
         return redirect("envois_textes")
     kept = Wording.objects.filter(pk=kind).first()
-    words = defaults(known)
+    words = Wording.of(known)
     instance = kept or Wording(kind=kind, subject=words.subject, body=words.body)
     form = WordingForm(request.POST or None, instance=instance)
     if form.is_valid():

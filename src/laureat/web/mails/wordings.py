@@ -71,53 +71,69 @@ DUE: dict[Kind, tuple[str, ...]] = {
 
 
 def defaults(kind: Kind) -> Words:
-    """What the mail says as long as the house has not changed it."""
+    """What the mail says, in the language in force, as long as the house has not changed it."""
     return {
         Kind.INVITATION: Words(
-            "Votre compte Lauréat",
-            "Bonjour {nom},\n\nVous êtes invité à ouvrir un compte Lauréat ({role}). Choisissez votre mot de passe "
-            "ici, jusqu'au {date} :\n{lien}\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne.\n\n"
-            "{maison}",
+            _("Votre compte Lauréat"),
+            _(
+                "Bonjour {nom},\n\nVous êtes invité à ouvrir un compte Lauréat ({role}). Choisissez votre mot de passe "
+                "ici, jusqu'au {date} :\n{lien}\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne.\n\n"
+                "{maison}"
+            ),
         ),
         Kind.FACTEUR: Words(
-            "Votre double authentification",
-            "Bonjour {nom},\n\nVotre double authentification a été retirée à votre demande par le service des "
-            "examens. À votre prochaine entrée, vous en mettrez une nouvelle en place.\n\nSi vous n'avez rien "
-            "demandé, prévenez le service des examens sans attendre.\n\n{maison}",
+            _("Votre double authentification"),
+            _(
+                "Bonjour {nom},\n\nVotre double authentification a été retirée à votre demande par le service des "
+                "examens. À votre prochaine entrée, vous en mettrez une nouvelle en place.\n\nSi vous n'avez rien "
+                "demandé, prévenez le service des examens sans attendre.\n\n{maison}"
+            ),
         ),
         Kind.PIECES: Words(
-            "Votre dossier : il manque une pièce",
-            "Bonjour {nom},\n\nVotre dossier d'inscription ({session}) n'est pas complet. Il manque : {pieces}.\n\n"
-            "Merci de nous l'adresser {date}.\n\n{site}\n\n{maison}",
+            _("Votre dossier : il manque une pièce"),
+            _(
+                "Bonjour {nom},\n\nVotre dossier d'inscription ({session}) n'est pas complet. Il manque : {pieces}.\n\n"
+                "Merci de nous l'adresser {date}.\n\n{site}\n\n{maison}"
+            ),
         ),
         Kind.RESULTAT: Words(
-            "Vos résultats sont publiés",
-            "Bonjour {nom},\n\nLes résultats sont publiés ({session}). Les vôtres, et vos documents, vous "
-            "attendent dans votre espace :\n{site}\n\n{maison}",
+            _("Vos résultats sont publiés"),
+            _(
+                "Bonjour {nom},\n\nLes résultats sont publiés ({session}). Les vôtres, et vos documents, vous "
+                "attendent dans votre espace :\n{site}\n\n{maison}"
+            ),
         ),
         Kind.CORRECTION: Words(
-            "Votre résultat a été corrigé",
-            "Bonjour {nom},\n\nLe jury a délibéré de nouveau sur votre dossier ({session}) : son résultat est "
-            "publié, et remplace le précédent. Les documents déjà reçus ne valent peut-être plus ; ceux à jour "
-            "sont dans votre espace :\n{site}\n\n{maison}",
+            _("Votre résultat a été corrigé"),
+            _(
+                "Bonjour {nom},\n\nLe jury a délibéré de nouveau sur votre dossier ({session}) : son résultat est "
+                "publié, et remplace le précédent. Les documents déjà reçus ne valent peut-être plus ; ceux à jour "
+                "sont dans votre espace :\n{site}\n\n{maison}"
+            ),
         ),
         Kind.RELANCE: Words(
-            "Notes attendues",
-            "Bonjour {nom},\n\nPour {etablissement}, il manque encore {notes} ({session}). Merci de les saisir "
-            "{date} :\n{site}\n\n{maison}",
+            _("Notes attendues"),
+            _(
+                "Bonjour {nom},\n\nPour {etablissement}, il manque encore {notes} ({session}). Merci de les saisir "
+                "{date} :\n{site}\n\n{maison}"
+            ),
         ),
         Kind.RELEVE: Words(
-            "Vos notes : un relevé à confirmer",
-            "Bonjour {nom},\n\nLes notes de {etablissement} sont arrêtées ({session}), ou ont changé depuis. Relisez "
-            "le relevé, gardez-en le fichier, puis confirmez-le ou dites ce qui n'est pas juste :\n{site}\n\nEmpreinte "
-            "de ces notes :\n{empreinte}\n\nGardez aussi ce courriel : avec le relevé, il prouve les notes que vous "
-            "avez données.\n\n{maison}",
+            _("Vos notes : un relevé à confirmer"),
+            _(
+                "Bonjour {nom},\n\nLes notes de {etablissement} sont arrêtées ({session}), ou ont changé depuis. "
+                "Relisez le relevé, gardez-en le fichier, puis confirmez-le ou dites ce qui n'est pas juste :\n{site}"
+                "\n\nEmpreinte de ces notes :\n{empreinte}\n\nGardez aussi ce courriel : avec le relevé, il prouve les "
+                "notes que vous avez données.\n\n{maison}"
+            ),
         ),
         Kind.OUBLI: Words(
-            "Choisir un nouveau mot de passe",
-            "Bonjour {nom},\n\nQuelqu'un, vous sans doute, a demandé un nouveau mot de passe pour votre compte. "
-            "Choisissez-le ici :\n{lien}\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne. Si vous n'avez "
-            "rien demandé, ne faites rien : votre mot de passe n'est pas changé.\n\n{maison}",
+            _("Choisir un nouveau mot de passe"),
+            _(
+                "Bonjour {nom},\n\nQuelqu'un, vous sans doute, a demandé un nouveau mot de passe pour votre compte. "
+                "Choisissez-le ici :\n{lien}\n\nCe lien ne sert qu'une fois ; ne le communiquez à personne. Si vous "
+                "n'avez rien demandé, ne faites rien : votre mot de passe n'est pas changé.\n\n{maison}"
+            ),
         ),
         Kind.TUTEUR: Words(
             _("Votre avis de tuteur"),

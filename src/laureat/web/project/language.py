@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from laureat.exchange.english import phrasebook
 from laureat.vocabulary.phrasebook import looks_french
+from laureat.web.accounts.signals import reads
 
 ENGLISH = "en"
 _TAG = re.compile(r"(<!--.*?-->|<(script|style|textarea)\b.*?</\2>|<[^>]*>)", re.DOTALL | re.IGNORECASE)
@@ -32,7 +33,8 @@ def other() -> tuple[str, str]:
 
 @require_GET
 def choose(request: HttpRequest, code: str) -> HttpResponse:
-    """Keep the language that a person chose, a year long in their browser, and give the page they came from."""
+    """Keep the language that a person chose, a year long in their browser, and give the page they came from: mails to
+    whoever has entered are in it too."""
     page = request.GET.get("suite", "")
     ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
     answer = HttpResponseRedirect(page if ours and page.startswith("/") else reverse("accueil"))
@@ -45,6 +47,8 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
             secure=settings.LANGUAGE_COOKIE_SECURE,
             samesite="Lax",
         )
+        if request.user.is_authenticated:
+            reads(request.user, code)
     return answer
 
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from laureat.credentials.paper_codes import spelled
 from laureat.jury import Fonction, Qualite
 from laureat.session.framework import HABILITATION, Accommodation, Sanction
 from laureat.vocabulary import Decision, Mention, format_hundredths, french, truncated_average
@@ -47,6 +48,9 @@ ROUNDS = {
     "controle": gettext_noop("épreuve de contrôle"),
     "remplacement": gettext_noop("remplacement"),
 }
+
+
+register.filter("spelled", spelled)
 
 
 @register.filter
