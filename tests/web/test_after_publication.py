@@ -66,6 +66,16 @@ def house(world: Any) -> House:
     return House(world)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_is_a_slip_of_the_keyboard_is_refused_where_it_is_typed(house: House, day: str) -> None:
+    who = house.candidate
+    given = {"ground": "jugement", "numeros": who.numero, "reason": "x", "months": "24", **REFERENCE, "decided_on": day}
+    page = house.office.post(f"{house.suites}retrait/", {"etape": "verifier", **given})
+    assert "Cette date n&#x27;est pas plausible" in text(page)
+    asked = {"acte": "demande", "nature": "recours_gracieux", "jour": day, "texte": "x"}
+    assert "date plausible" in text(send(house.office, f"{house.suites}{who.candidate}/acte/", **asked))
+
+
 def test_a_decision_is_struck_after_a_page_that_shows_whom_it_touches(house: House) -> None:
     who = house.candidate
     name = who.name

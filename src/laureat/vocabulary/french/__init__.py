@@ -7,6 +7,7 @@ apostrophes) is with the papers.
 from laureat.vocabulary.french.dates import (
     MONTHS,
     SHORT,
+    fault_of_a_day,
     fault_of_a_reading,
     fault_of_a_text,
     long_date,
@@ -60,6 +61,7 @@ __all__ = [
     "de",
     "enumeration",
     "enumeration_of_some",
+    "fault_of_a_day",
     "fault_of_a_reading",
     "fault_of_a_text",
     "flat",

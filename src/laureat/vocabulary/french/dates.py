@@ -62,6 +62,14 @@ def parse_date(text: str) -> date:
 
 EARLIEST_TEXT = date(1900, 1, 1)
 """No text of the law that a session asks for is older: such a date is a slip of the keyboard."""
+LATEST = date(2199, 12, 31)
+"""No act speaks of a later day: the same slip."""
+
+
+def fault_of_a_day(day: date) -> str:
+    """Why an act cannot speak of that day; empty where it can."""
+    plausible = EARLIEST_TEXT <= day <= LATEST
+    return "" if plausible else f"le {short_date(day)} n'est pas une date plausible : vérifier l'année"
 
 
 def fault_of_a_text(day: date, today: date) -> str:

@@ -1,5 +1,6 @@
 """One candidate after the results: what became of the decision, requests and answers, the choice on the public list."""
 
+import contextlib
 import json
 import uuid
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from laureat.session import conduct, life
 from laureat.session.after import Answer, Nature
 from laureat.session.framework import Refused
 from laureat.session.state import Asked, CandidateState, SessionState
-from laureat.vocabulary.french import written_date
+from laureat.vocabulary.french import fault_of_a_day, written_date
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.aftermath import letters
@@ -125,7 +126,7 @@ E = TypeVar("E", bound=StrEnum)
 def _record(desk: Desk, row: Standing, request: SignedIn, *, today: bool = False) -> None:
     form, who = request.POST, row.candidate
     text = desk.promise(form.get("texte", ""), subject=who)
-    day = date.today().isoformat() if today else form.get("jour", "")
+    day = date.today().isoformat() if today else _plausible(form.get("jour", ""))
     match form.get("acte"):
         case "demande":
             nature = _one_of(Nature, form.get("nature", ""))
@@ -153,6 +154,14 @@ def _record(desk: Desk, row: Standing, request: SignedIn, *, today: bool = False
         case _:
             raise Refused(_("Choisissez une valeur de la liste."))
     desk.take(given)
+
+
+def _plausible(day: str) -> str:
+    """The day as typed, which the command reads; a slip of the keyboard is refused here."""
+    with contextlib.suppress(ValueError):
+        if fault := fault_of_a_day(date.fromisoformat(day)):
+            raise Refused(f"{fault[0].upper()}{fault[1:]}.")
+    return day
 
 
 def _one_of(kind: type[E], value: str) -> E:

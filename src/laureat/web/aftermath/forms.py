@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from laureat.session.after import LONGEST, Ground, months_after
 from laureat.web.accounts.models import Establishment
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions.forms import day_input
+from laureat.web.exam_sessions.forms import DayField
 from laureat.web.exam_sessions.models import ExamSession
 
 SEPARATORS = re.compile(r"[\s,;]+")
@@ -29,7 +29,7 @@ class ReferenceForm(forms.Form):
         help_text=_("Par exemple : tribunal administratif de Rennes ; recteur de l'académie de Lyon."),
     )
     number = forms.CharField(label=_("Numéro"), max_length=60)
-    decided_on = forms.DateField(label=_("Date"), widget=day_input())
+    decided_on = DayField(label=_("Date"))
 
     def reference(self) -> dict[str, str]:
         """What the commands are told of it."""
@@ -45,7 +45,7 @@ class WithdrawalForm(ReferenceForm):
     """An act that strikes decisions, and whom it touches."""
 
     ground = forms.ChoiceField(label=_("Ce qui arrive"), choices=[(one.value, one.label) for one in Ground])
-    notified_on = forms.DateField(label=_("Notifié au service le"), widget=day_input(), required=False)
+    notified_on = DayField(label=_("Notifié au service le"), required=False)
     months = forms.IntegerField(
         label=_("Délai donné au jury, en mois"),
         required=False,

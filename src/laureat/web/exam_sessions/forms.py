@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laureat.exchange.jury import DECLARED as JUROR_COLUMNS
 from laureat.reglements.specialites import bibliotheque
-from laureat.vocabulary.french.dates import EARLIEST_TEXT
+from laureat.vocabulary.french.dates import EARLIEST_TEXT, fault_of_a_day
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import User
 from laureat.web.accounts.names import latin
@@ -22,6 +22,18 @@ from laureat.web.exam_sessions.rows import SESSION_FIELDS
 def day_input() -> forms.DateInput:
     """A day, as browsers ask for it."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that an act may speak of."""
+
+    widget = day_input()
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a slip of the keyboard, such as the year 202."""
+        super().validate(value)
+        if value is not None and fault_of_a_day(value):
+            raise forms.ValidationError(_("Cette date n'est pas plausible : vérifiez l'année."))
 
 
 def unnumbered() -> list[tuple[str, str]]:
