@@ -11,7 +11,7 @@ from laureat.jury import Examination, Jury, Ruling, Verdict
 from laureat.jury.law import JuryLaw
 from laureat.jury.members import Member
 from laureat.jury.planning import Impossible, Proposal
-from laureat.vocabulary.french import enumeration, noun, plural
+from laureat.vocabulary.french import capital, enumeration, noun, plural
 
 _SIGNS = {
     Ruling.TIENT: ("✓ tient", "green"),
@@ -65,7 +65,7 @@ def show_proposal(proposal: Proposal, examination: Examination, target: Path | N
         table.add_row(member.nom_complet, member.qualite.label, member.fonction_dite, member.etablissement)
     out.print(table)
     for remark in proposal.remarks:
-        out.print(Text(f"• {_capital(remark)}."))
+        out.print(Text(f"• {capital(remark)}."))
     _conclude(out, examination)
     if target is not None:
         out.print(Text(f"Écrit dans {target}."))
@@ -78,7 +78,7 @@ def show_impossible(answer: Impossible) -> None:
         Text("✗ Aucun jury ne tient ensemble ces conditions ; une de moins, et il en existe un :", style="bold red")
     )
     for condition in answer.conditions:
-        out.print(Text(f"• {_capital(condition)}"))
+        out.print(Text(f"• {capital(condition)}"))
     out.print(Text(f"Vivier : {answer.supply}."))
     for other in answer.otherwise:
         out.print(Text(f"Ou bien : {other}."))
@@ -104,14 +104,10 @@ def _sign(verdict: Verdict) -> Text:
 def _found(verdict: Verdict) -> Text:
     text = Text(verdict.texte, style="dim")
     if verdict.ecart:
-        text.append(f"\n{_capital(verdict.ecart)}.", style="not dim")
+        text.append(f"\n{capital(verdict.ecart)}.", style="not dim")
     if verdict.remede:
-        text.append(f"\n→ {_capital(verdict.remede)}.", style="not dim bold")
+        text.append(f"\n→ {capital(verdict.remede)}.", style="not dim bold")
     return text
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _conclude(out: Console, examination: Examination) -> None:

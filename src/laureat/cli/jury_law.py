@@ -19,6 +19,7 @@ from laureat.reglements.jury import LoiDuJury, TexteDeFiche
 from laureat.reglements.jurys import CAPITALISATION, ecrits, famille_du_reglement, loi_du_jury, loi_du_reglement
 from laureat.reglements.reconnaissance import famille_de_la_fiche
 from laureat.vocabulary import InvalidInput, VoieAcces
+from laureat.vocabulary.french import capital
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -131,7 +132,7 @@ def _family_of(sheet: Fiche, asked: str, typed: str, notes: list[str]) -> str:
         raise InvalidInput([f"le droit du jury de {typed} n'est pas écrit ; connus : {', '.join(ecrits())}"])
     if own is None and chosen in (None, CAPITALISATION):
         notes.append(
-            f"{why[0].upper()}{why[1:]}. Le texte qui règle ce jury n'est pas écrit ici ; seul ce que dit la fiche "
+            f"{capital(why)}. Le texte qui règle ce jury n'est pas écrit ici ; seul ce que dit la fiche "
             f"{sheet.numero} est vérifié."
         )
     elif chosen != own:

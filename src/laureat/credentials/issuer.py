@@ -20,6 +20,7 @@ from laureat.deliberation.held import Held, held
 from laureat.deliberation.outcome import Candidate, Outcome
 from laureat.deliberation.papiers import Papiers
 from laureat.vocabulary import Decision, Mention
+from laureat.vocabulary.french import capital
 
 NAMESPACE = uuid.UUID("bf21f175-4093-5b21-a942-d08311e6d590")
 MOCK = "À BLANC"
@@ -378,7 +379,7 @@ class Issuance:
         return found[0] if found else {}
 
     def _description(self, claim: Claim) -> str:
-        told = "".join(f" {notice[0].upper()}{notice[1:]}." for notice in self.avis)
+        told = "".join(f" {capital(notice)}." for notice in self.avis)
         if self.mock:
             return f"Essai à blanc : ce document n'atteste rien et n'a aucune valeur.{told}"
         level = f", niveau {self.fiche['niveau']}" if self.fiche.get("niveau") else ""

@@ -11,6 +11,7 @@ from laureat.documents.context import Context
 from laureat.documents.persons import holder, holder_facts
 from laureat.documents.typography import AsTyped
 from laureat.vocabulary import UnitStatus
+from laureat.vocabulary.french import capital
 
 _LEVEL = re.compile(r"^comp[ée]tences? de niveau .+", re.IGNORECASE)
 
@@ -95,7 +96,7 @@ def _bloc(context: Context, candidate: Candidate, outcome: Outcome, result: Unit
         "langue": _language(candidate, result),
         "niveau": level,
         "competences": [c for c in competences if c not in levels],
-        "origine": origin[:1].upper() + origin[1:],
+        "origine": capital(origin),
     }
 
 

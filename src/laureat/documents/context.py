@@ -15,7 +15,16 @@ from laureat.documents.persons import chair
 from laureat.documents.reissue import Reissue
 from laureat.documents.typography import AsTyped, accented, sheet_words
 from laureat.jury.pv import PvLine
-from laureat.vocabulary.french import enumeration, fold, le, long_date, parse_date, short_date, without_its_journal
+from laureat.vocabulary.french import (
+    capital,
+    enumeration,
+    fold,
+    le,
+    long_date,
+    parse_date,
+    short_date,
+    without_its_journal,
+)
 
 _REGISTERS = {
     "RNCP": "répertoire national des certifications professionnelles",
@@ -261,7 +270,7 @@ class Context:
             "session": self.session,
             "regles": f"Règles {synthese.get('reglement')}, édition {synthese.get('edition')}, "
             f"empreinte {fingerprint[:16]}",
-            "droit": [f"{notice[0].upper()}{notice[1:]}." for notice in self._notices(kind)],
+            "droit": [f"{capital(notice)}." for notice in self._notices(kind)],
             "pied": "",
             "provisoire": "",
             "certitude": "",

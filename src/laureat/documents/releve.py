@@ -14,6 +14,7 @@ from laureat.documents.context import Context
 from laureat.documents.persons import decision_label, gendered, holder, holder_facts
 from laureat.documents.typography import AsTyped
 from laureat.vocabulary import Cell, Decision, UnitStatus, format_hundredths
+from laureat.vocabulary.french import capital
 
 
 def content(context: Context, told: Explanation) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def content(context: Context, told: Explanation) -> dict[str, Any]:
         "recours": wording.remedies(context),
         "algorithme": wording.algorithm_notice(context),
         "codes": _codes(context, units),
-        "avertissements": [f"{text[0].upper()}{text[1:]}." for text in outcome.warnings],
+        "avertissements": [f"{capital(text)}." for text in outcome.warnings],
         "signature": context.signature(),
         **context.certainty(outcome),
     }

@@ -6,14 +6,12 @@ whoever runs a session confirms them in the settings.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import get_type_hints
 
 from laureat.records import facts as f
-from laureat.records.commitments import Commitment
 
 
 class Kept(StrEnum):
@@ -144,17 +142,3 @@ def kept_by(fact: f.Fact) -> Iterator[tuple[str, Kept]]:
     for name, kept in BY_FACT.get(type(fact), {}).items():
         if commitment := getattr(fact, name):
             yield commitment, kept
-
-
-COMMITTED: Mapping[type[f.Fact], tuple[str, ...]] = MappingProxyType(
-    {
-        kind: tuple(one.name for one in fields(kind) if get_type_hints(kind)[one.name] is Commitment)
-        for kind in f.KINDS.values()
-    }
-)
-"""By kind of fact, the fields that promise a text."""
-
-
-def committed(fact: f.Fact) -> Iterator[str]:
-    """The texts that a fact promises, by commitment."""
-    return (commitment for name in COMMITTED[type(fact)] if (commitment := getattr(fact, name)))

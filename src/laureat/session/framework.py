@@ -17,6 +17,7 @@ from laureat.deliberation.reglement import SessionRules
 from laureat.records import Commitment, Fact
 from laureat.rules import Parameter, Weight
 from laureat.vocabulary import Citation, Decision, Grammar, Motif, UnitStatus
+from laureat.vocabulary.french import capital
 
 CONDUCT = 4
 """The edition of the conduct. 2 asks that the acts of the jury be those of its members, that whoever approves a
@@ -331,7 +332,7 @@ class Framework:
     def without_meaning(self, what: str) -> str:
         """Why a door says nothing here: « CAP : pas d'épreuve de contrôle. »"""
         title = self.famille.titre
-        return f"{title[:1].upper()}{title[1:]} : {what}."
+        return f"{capital(title)} : {what}."
 
 
 def _open(condition: Condition | None, unit: Unit, route: frozenset[str]) -> bool:

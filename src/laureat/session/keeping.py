@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from laureat.records import Fact, VaeFact
 from laureat.records import facts as f
-from laureat.records.retention import Kept, Text, committed, kept_by
+from laureat.records.promises import committed
+from laureat.records.retention import Kept, Text, kept_by
 from laureat.session.vae import VaeState
 
 HELD = frozenset({"compte ouvert"})

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
+from laureat.vocabulary.french.sentences import capital
+
 _HOLE = re.compile(r"\{(\d+)\}")
 _MARKS = (r"(\s*\n\s*)", r"((?<=[.!?…»)])\s+(?=[A-ZÀÉÈÊÇŒ«(]))", r"(\s+;\s+)", r"(\s+:\s+)", r"(, )")
 _SIGNS = {" : ": ": ", " ; ": "; "}
@@ -52,7 +54,7 @@ class Phrasebook:
             if literal in flat and (found := pattern.fullmatch(text)):
                 values = dict(zip(holes, found.groups(), strict=True))
                 said = self._filled(other, values)
-                said = _capital(said) if text[:1].isupper() else said
+                said = capital(said) if text[:1].isupper() else said
                 if not any(_is_a_sentence(value) and self.told(value) is None for value in values.values()):
                     return said
                 second_best = second_best or said
@@ -70,7 +72,7 @@ class Phrasebook:
                 return self._whole[shown] + end
             for first in (shown[:1].lower(), shown[:1].upper()):
                 if (known := self._whole.get(first + shown[1:])) is not None:
-                    return (_capital(known) if shown[:1].isupper() else known[:1].lower() + known[1:]) + end
+                    return (capital(known) if shown[:1].isupper() else known[:1].lower() + known[1:]) + end
         return None
 
     def _value(self, value: str) -> str:
@@ -142,10 +144,6 @@ def _holes(french: str) -> list[int]:
 
 def _longest(french: str) -> str:
     return max(_HOLE.sub("\0", french).split("\0"), key=len).casefold()
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def numbered(pieces: Iterable[str | None]) -> str:

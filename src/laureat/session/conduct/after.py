@@ -10,7 +10,7 @@ from laureat.session.conduct.opening import check_day
 from laureat.session.framework import Accepted, Act, Refused, require
 from laureat.session.life import follow_ups
 from laureat.session.state import CandidateState, SessionState
-from laureat.vocabulary.french import plural, written_date
+from laureat.vocabulary.french import capital, plural, written_date
 
 
 @command(f.DecisionsWithdrawn)
@@ -129,7 +129,7 @@ def _check_reference(act: Act, authority: str, number: str, decided_on: str, wha
     if missing:
         raise Refused(f"Il faut nommer {what} ; il manque : {', '.join(missing)}.")
     if check_day(decided_on) > act.today:
-        raise Refused(f"{what[:1].upper()}{what[1:]} porte une date à venir : {written_date(decided_on)}.")
+        raise Refused(f"{capital(what)} porte une date à venir : {written_date(decided_on)}.")
 
 
 def _check_due(ground: Ground, due: str, since: str, again: bool) -> None:

@@ -2,9 +2,10 @@
 
 import functools
 from collections.abc import Callable, Iterable
-from typing import Concatenate, ParamSpec, Protocol, TypeVar, get_type_hints
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from laureat.records import KINDS, Commitment, Fact
+from laureat.records import Fact
+from laureat.records.promises import COMMITTED
 from laureat.session.framework import Accepted, Act, Framework, Phase, Refused, Round
 from laureat.session.state import CandidateState, SessionState
 from laureat.vocabulary import MARK_MAX, format_hundredths
@@ -19,11 +20,6 @@ class HasCommands(Protocol):
 
 
 S = TypeVar("S", bound=HasCommands)
-
-_COMMITMENTS = {
-    kind: {name for name, hint in get_type_hints(kind).items() if hint is Commitment} for kind in KINDS.values()
-}
-
 
 Command = Callable[Concatenate[S, Act, P], Accepted]
 
@@ -59,7 +55,7 @@ def _check_same(done: Fact, kinds: tuple[type[Fact], ...], act: Act, given: dict
         and all(
             _comparable(getattr(done, name)) == _comparable(value)
             for name, value in given.items()
-            if hasattr(done, name) and name not in _COMMITMENTS[type(done)]
+            if hasattr(done, name) and name not in COMMITTED[type(done)]
         )
     )
     if not same:

@@ -22,7 +22,7 @@ from laureat.session.framework import (
 )
 from laureat.session.state import SessionState
 from laureat.session.todo import Missing, missing_marks
-from laureat.vocabulary.french import enumeration, fault_of_a_text, plural, written_date
+from laureat.vocabulary.french import capital, enumeration, fault_of_a_text, plural, written_date
 
 FAR = 2
 """A session so many years away is perhaps a slip of the hand."""
@@ -135,7 +135,7 @@ def check_text_day(day: str, act: Act) -> str:
     """Refuse a text that is not dated, or that nobody could have read on the day of the act."""
     read = date.fromisoformat(check_day(day))
     if fault := fault_of_a_text(read, date.fromisoformat(act.today)):
-        raise Refused(f"{fault[0].upper()}{fault[1:]}.")
+        raise Refused(f"{capital(fault)}.")
     return read.isoformat()
 
 

@@ -333,6 +333,11 @@ def publish_results(state: SessionState, act: Act, *, framework: Framework) -> A
     )
 
 
+def paper_key(candidate: str, paper: str, name: str) -> str:
+    """The key under which a paper goes out once: ``name`` is its code, or what stands for one."""
+    return f"papier-{candidate}-{paper}-{name}"
+
+
 @command(f.PaperIssued)
 def issue_paper(state: SessionState, act: Act, *, candidate: str, paper: str, digest: str) -> Accepted:
     """Record that a paper or a credential is issued: never before publication, nor while the result is withheld."""

@@ -33,6 +33,7 @@ from laureat.vocabulary.french.near import near
 from laureat.vocabulary.french.sentences import (
     NARROW,
     NO_BREAK,
+    capital,
     de,
     enumeration,
     enumeration_of_some,
@@ -57,6 +58,7 @@ __all__ = [
     "OUI_NON",
     "SHORT",
     "YES",
+    "capital",
     "composed",
     "de",
     "enumeration",

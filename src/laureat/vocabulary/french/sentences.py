@@ -53,6 +53,11 @@ def ordinal(rank: int, *, feminine: bool = False) -> str:
     return f"{rank}{'e' if rank != 1 else 're' if feminine else 'er'}"
 
 
+def capital(text: str) -> str:
+    """The text as a sentence begins, the rest left as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def enumeration(items: Iterable[str], last: str = "et") -> str:
     """``a, b et c``; ``last`` joins the last two."""
     *first, end = [*items] or [""]

@@ -22,7 +22,7 @@ from laureat.session import conduct, life
 from laureat.session.after import Answer, Nature
 from laureat.session.framework import Refused
 from laureat.session.state import Asked, CandidateState, SessionState
-from laureat.vocabulary.french import fault_of_a_day, written_date
+from laureat.vocabulary.french import capital, fault_of_a_day, written_date
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.aftermath import letters
@@ -160,7 +160,7 @@ def _plausible(day: str) -> str:
     """The day as typed, which the command reads; a slip of the keyboard is refused here."""
     with contextlib.suppress(ValueError):
         if fault := fault_of_a_day(date.fromisoformat(day)):
-            raise Refused(f"{fault[0].upper()}{fault[1:]}.")
+            raise Refused(f"{capital(fault)}.")
     return day
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from laureat.records.facts import DecisionsRestored, DecisionsWithdrawn
 from laureat.session.after import FollowUp, Ground
 from laureat.session.state import SessionState, said_of
-from laureat.vocabulary.french import written_date
+from laureat.vocabulary.french import capital, written_date
 from laureat.web.aftermath.decisions import acts_of
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions.ledger import day_of
@@ -73,7 +73,7 @@ def _struck(session: ExamSession, candidate: str) -> Iterator[Dated]:
         else:
             assert isinstance(fact, DecisionsRestored)
             what = _("décision rétablie")
-        yield Dated(day_of(fact.at), what[:1].upper() + what[1:], " ; ".join(filter(None, told)))
+        yield Dated(day_of(fact.at), capital(what), " ; ".join(filter(None, told)))
 
 
 def struck_decision(identifier: str, digest: str) -> str:

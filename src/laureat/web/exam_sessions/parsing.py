@@ -30,6 +30,7 @@ from laureat.register import Fiche, read_fiche
 from laureat.reglements.droit_applicable import droit_retenu
 from laureat.vocabulary import InputProblem, InvalidInput, Several
 from laureat.vocabulary.characters import repaired
+from laureat.vocabulary.french import capital
 from laureat.web.exam_sessions.trade_words import School, school_told, translator
 
 _LONGEST_NAME = 100
@@ -228,8 +229,7 @@ def _as_text(page: Any, text: str) -> Any:
 
 def _said(remark: InputProblem) -> str:
     """A remark as a sentence, without the name of the file."""
-    text = str(replace(remark, source=""))
-    return f"{text[:1].upper()}{text[1:]}"
+    return capital(str(replace(remark, source="")))
 
 
 def _listed(line: int, candidate: Candidate, schools: Mapping[str, School]) -> Listed:

@@ -19,7 +19,8 @@ from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
 from laureat.records.facts.candidates import EXTERNAL
 from laureat.records.merkle import leaf_hash
-from laureat.records.retention import COMMITTED, Kept, Text, committed, kept_by, may_erase
+from laureat.records.promises import COMMITTED, committed
+from laureat.records.retention import Kept, Text, kept_by, may_erase
 from laureat.session import keeping
 from laureat.session.framework import Framework
 from laureat.session.house import HouseState

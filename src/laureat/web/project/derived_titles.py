@@ -9,6 +9,7 @@ from typing import Any
 from laureat.credentials.status import Event
 from laureat.records import facts as f
 from laureat.records.audit import AuditFinding
+from laureat.session.conduct.pv import paper_key
 from laureat.session.state import SessionState
 from laureat.session.vae import VaeState
 from laureat.vocabulary.json_text import read_json
@@ -160,8 +161,8 @@ def _papers_gone(stored: Iterable[Row], issued: Iterable[f.PaperIssued]) -> Iter
 
 def _issued_as(fact: f.PaperIssued) -> str:
     """The name under which a paper went out, at the end of its key; empty for those of before codes."""
-    head, _, name = fact.key.rpartition("-")
-    return name if head == f"papier-{fact.candidate}-{fact.paper}" else ""
+    name = fact.key.rpartition("-")[2]
+    return name if fact.key == paper_key(fact.candidate, fact.paper, name) else ""
 
 
 def _is_code(name: str) -> bool:

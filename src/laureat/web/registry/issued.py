@@ -1,6 +1,7 @@
 """That a paper went out, noted in the log of its session."""
 
 from laureat.session import conduct
+from laureat.session.conduct.pv import paper_key
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import ExamSession
@@ -16,6 +17,6 @@ def record(session: ExamSession, user: User, candidate: str, paper: str, name: s
     def commands(desk: Desk) -> None:
         desk.take(conduct.issue_paper(desk.state, desk.act(), candidate=candidate, paper=paper, digest=digest))
 
-    key = f"papier-{candidate}-{paper}-{name}"
+    key = paper_key(candidate, paper, name)
     if not ledger.is_done(session.log, key):
         perform(session, user, key, commands, candidates=[candidate])

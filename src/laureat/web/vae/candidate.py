@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from laureat.session import vae
+from laureat.session.conduct.pv import paper_key
 from laureat.session.framework import Framework
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
@@ -83,9 +84,10 @@ def paper(request: SignedIn, application: uuid.UUID, kind: str) -> HttpResponse:
 
 def _record(request: SignedIn, file: VaeFile, ready: papers.Ready, content: bytes) -> None:
     """Record that this paper went out, with the digest of its bytes: once for each code, as a session does."""
-    paper, application = ready.printed.paper(), str(file.pk)
+    paper, application = ready.printed.live(), str(file.pk)
+    assert paper is not None, "it has just been made"
     told = {"candidate": application, "paper": paper.kind, "digest": hashlib.sha256(content).hexdigest()}
-    key = f"papier-{application}-{paper.kind}-{paper.code}"
+    key = paper_key(application, paper.kind, paper.code)
     if not ledger.is_done(log_of(file.certification), key):
         perform(
             file.certification,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from laureat.session.framework import Refused
+from laureat.vocabulary.french import capital
 from laureat.web.accounts import trace
 from laureat.web.accounts.again import factor_of, prove_again
 from laureat.web.accounts.models import Happening
@@ -26,7 +27,7 @@ def own_key(request: SignedIn) -> HttpResponse:
             say_refused(request, refused)
         else:
             trace.note(request, Happening.DROITS, subject=str(request.user.pk), what=said)
-            messages.success(request, f"{said[:1].upper()}{said[1:]}.", "good")
+            messages.success(request, f"{capital(said)}.", "good")
         return redirect("ma_cle")
     try:
         options, reasons = approval_keys.options(request.user, origin), tuple[str, ...]()

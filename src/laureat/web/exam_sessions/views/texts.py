@@ -12,6 +12,7 @@ from laureat.rules import Parameter
 from laureat.session.framework import Framework, Refused
 from laureat.session.house import library
 from laureat.vocabulary import french, parse_hundredths
+from laureat.vocabulary.french import capital
 from laureat.web.accounts.models import User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import PrivateText
@@ -121,11 +122,7 @@ def _read_back(framework: Framework, name: str, text: str) -> str:
         value = _value(parameter, text)
     except Refused:
         return ""
-    return (
-        ""
-        if parameter is None
-        else f" {parameter.words[:1].upper()}{parameter.words[1:]} : {parameter.written(value)}."
-    )
+    return "" if parameter is None else f" {capital(parameter.words)} : {parameter.written(value)}."
 
 
 def _value(parameter: Parameter | None, text: str) -> int:
