@@ -25,7 +25,7 @@ from laureat.exchange.grille_workbook import (
     identity_mark,
     line_texts,
 )
-from laureat.exchange.xlsx_rows import cell_text, reading
+from laureat.exchange.xlsx_rows import cell_text, in_memory, reading
 from laureat.exchange.xlsx_sheet import check_archive, damaged
 from laureat.grilles import NE, Grid, Mode, Situation, Standing, parse_points, typed_mark
 from laureat.grilles.entries import BLANK, BONUS, MARK, STANDING, as_filled, as_written
@@ -92,7 +92,7 @@ def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = Non
     """
     check_archive(path)
     with reading(path):
-        workbook = openpyxl.load_workbook(path)
+        workbook = openpyxl.load_workbook(in_memory(path))
     shape, session, rows = _carried(workbook, path, grid)
     told, found = _Told(), dict[str, Assessed]()
     for numero, many in Counter((row.numero, row.situation) for row in rows).items():

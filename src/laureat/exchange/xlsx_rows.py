@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import io
 import itertools
 import warnings
 import zipfile
@@ -53,11 +54,16 @@ def xlsx_rows(path: Path, sheet: str | None, score: Score) -> tuple[str, SheetFa
     """
     check_archive(path)
     with reading(path):
-        workbook: Any = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        workbook: Any = openpyxl.load_workbook(in_memory(path), read_only=True, data_only=True)
         chosen = _chosen(path, workbook, sheet, score)
         with workbook[chosen]._get_source() as file:
             facts = sheet_facts(file)
     return chosen, facts, _rows(path, workbook, chosen, facts)
+
+
+def in_memory(path: Path) -> io.BytesIO:
+    """The bytes of a workbook: openpyxl leaves a file open on one that it cannot read, until memory is swept."""
+    return io.BytesIO(path.read_bytes())
 
 
 @contextlib.contextmanager
@@ -115,7 +121,7 @@ def _rows(path: Path, workbook: Any, sheet: str, facts: SheetFacts) -> Iterator[
         worksheet.reset_dimensions()
         formulas: Iterator[Any] | None = None
         if facts.has_formulas:
-            twin = openpyxl.load_workbook(path, read_only=True)
+            twin = openpyxl.load_workbook(in_memory(path), read_only=True)
             twin[sheet].reset_dimensions()
             formulas = twin[sheet].iter_rows()
         try:
