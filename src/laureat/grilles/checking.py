@@ -13,6 +13,10 @@ Fault = tuple[Path, str]
 
 BINARY = ("non_acquis", "acquis")
 """The levels of a binary grid that names none."""
+LONGEST_NAME = 31
+"""Of a sheet of a workbook, in characters."""
+SHEETS = ("niveaux", "synthese", "laureat")
+"""The sheets that a workbook has beside those of situations."""
 HALF = {"pas": "0,5", "sens": "plus_proche", "statut": "hypothese"}
 """The rounding of a grid that gives none."""
 
@@ -24,7 +28,7 @@ def faults_of(told: Mapping[str, Any]) -> Iterator[Fault]:
         yield ("edition",), "le nom de l'édition tient sur une ligne, sans espace au début, à la fin ni en double"
     yield from _level_faults(told, mode)
     yield from _calculation_faults(told["calcul"], len(told["situations"]))
-    yield from _repeated(told["situations"], ("situations",), "code", "situation")
+    yield from _situation_names(told["situations"])
     yield from _repeated(told["competences"], ("competences",), "code", "compétence")
     lines = [
         (c, k, one) for c, held in enumerate(told["competences"]) for k, one in enumerate(held.get("criteres", ()))
@@ -41,6 +45,18 @@ def faults_of(told: Mapping[str, Any]) -> Iterator[Fault]:
         yield from _line_faults(told, mode)
     yield from _scope_faults(told, seen)
     yield from _choice_faults(told)
+
+
+def _situation_names(situations: Iterable[Mapping[str, str]]) -> Iterator[Fault]:
+    """A situation names a sheet of a workbook: short, and apart from the others whatever their capitals."""
+    seen: set[str] = set()
+    for rank, one in enumerate(situations):
+        code, path = one["code"], ("situations", rank, "code")
+        if fold(code) in seen:
+            yield path, f"situation {code} : ce code est déjà donné"
+        elif len(code) > LONGEST_NAME or fold(code) in SHEETS:
+            yield path, f"situation {code} : un code d'au plus {LONGEST_NAME} caractères, autre que {', '.join(SHEETS)}"
+        seen.add(fold(code))
 
 
 def _repeated(told: Iterable[Mapping[str, str]], path: Path, key: str, what: str) -> Iterator[Fault]:
