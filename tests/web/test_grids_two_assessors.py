@@ -78,6 +78,8 @@ def test_two_assessors_do_not_see_each_other_until_both_have_finished_then_agree
     for line in LINES:
         assert tap(three, house, line, "2").status_code == 200
     done = send(two, place(house, "arreter"), situation="S1", condense=_digest(two, house), note="13,5", motif="accord")
+    assert "il manque 1 signature sur 2" in text(done)
+    done = send(one, place(house, "arreter"), situation="S1", condense=_digest(one, house), note="13,5", motif="accord")
     assert "Note arrêtée : 13,5" in text(done)
 
 

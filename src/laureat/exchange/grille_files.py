@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from laureat.exchange.grille_workbook import Assessed, line_texts
+from laureat.exchange.grille_workbook import Assessed, line_texts, signatories_text
 from laureat.exchange.tables import read_table
 from laureat.grilles import (
     Filled,
@@ -147,11 +147,26 @@ def marks_csv(results: Iterable[tuple[str, str, Result]]) -> str:
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     rows = list(results)
     unit = rows[0][2].grid.unit if rows else "note"
-    writer.writerow(["numero", "nom", unit, "etat", "couverture", "points", "manque", "grille", "edition", "empreinte"])
+    writer.writerow(
+        [
+            "numero",
+            "nom",
+            unit,
+            "etat",
+            "couverture",
+            "points",
+            "manque",
+            "signatures",
+            "grille",
+            "edition",
+            "empreinte",
+        ]
+    )
     for numero, name, result in rows:
         grid = result.grid
         cell = "" if result.mark is None else result.mark_text
         told = [result.outcome.label, result.coverage_text, result.raw_text, " ; ".join(result.missing)]
+        told.append(f"aucune ; {signatories_text(grid)}")
         writer.writerow(map(safe, [numero, name, cell, *told, grid.code, grid.edition, grid.fingerprint]))
     return out.getvalue()
 

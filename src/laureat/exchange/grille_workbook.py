@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from laureat.exchange import grille_formulas as formulas
 from laureat.grilles import Filled, Grid, Mode, Situation, Standing, points_text
 from laureat.grilles.entries import BLANK, MARK, ChosenWeights, as_written
+from laureat.vocabulary.french import plural
 
 HIDDEN = "Lauréat"
 """The sheet by which the workbook is read back."""
@@ -53,6 +54,8 @@ class Assessed:
     versions: Mapping[str, int] = field(default_factory=dict)
     """By situation, how many entries had been read."""
     chosen: ChosenWeights | None = None
+    signing: str = ""
+    """Who signed what stands and who lacks, in words; empty where the file is made before anyone may sign."""
 
 
 def identity_mark(grid: Grid, situation: str, numero: str, name: str) -> str:
@@ -112,6 +115,13 @@ def put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     return cell
 
 
+def signatories_text(grid: Grid) -> str:
+    """« 2 signataires demandés (enseignant de la spécialité, professionnel) »."""
+    asked = plural(grid.settling.signatories, "signataire demandé", "signataires demandés")
+    roles = ", ".join(grid.settling.roles)
+    return f"{asked} ({roles})" if roles else asked
+
+
 def line_texts(grid: Grid, situation: Situation) -> list[tuple[str, str, str]]:
     """By line of a situation: its code, what it says, its competence."""
     if grid.mode is Mode.BAREME:
@@ -132,7 +142,15 @@ def line_texts(grid: Grid, situation: Situation) -> list[tuple[str, str, str]]:
 def _titles(sheet: Worksheet, grid: Grid, situation: str, told: str) -> None:
     put(sheet, 1, 1, f"{grid.code} {grid.title} – {situation}").font = _TITLE
     put(sheet, 2, 1, grid.notice or f"Grille {grid.statut}.").fill = _WARN
+    told += _asked(grid)
     put(sheet, 3, 1, f"Édition {grid.edition}. {told}")
+
+
+def _asked(grid: Grid) -> str:
+    """That several people must sign, and where they do."""
+    if grid.settling.signatories < 2:
+        return ""
+    return f" {signatories_text(grid).capitalize()} : on signe dans Lauréat, jamais dans ce classeur."
 
 
 def _situation_sheet(
@@ -172,8 +190,24 @@ def _situation_sheet(
             _open(_number(sheet, row, column, _typed(sheet_of, name)), sheet_of)
         if live:
             _live(sheet, grid, situation, row, one)
+        _signing(sheet, grid, row, _past(grid, count, live), one)
         rows.append(_row(grid, situation, one, sheet.title, row))
     return rows
+
+
+def _past(grid: Grid, count: int, live: bool) -> int:
+    """The first column after all those of a row: what is filled, the points, the hidden cells behind them."""
+    helpers = 0 if grid.mode is Mode.PROFIL else 2 * count
+    return 4 + count + len(grid.beside) + (1 + helpers if live else 0)
+
+
+def _signing(sheet: Worksheet, grid: Grid, row: int, column: int, one: Assessed) -> None:
+    """Who signed, beside the row; only shown."""
+    if grid.settling.signatories > 1 and one.signing:
+        cell = put(sheet, 5, column, "Signatures")
+        cell.font, cell.fill = _WHITE, _HEAD
+        sheet.column_dimensions[get_column_letter(column)].width = 40
+        put(sheet, row, column, one.signing).alignment = _WRAP
 
 
 def _of_line(grid: Grid) -> DataValidation:
@@ -293,6 +327,8 @@ def _tab(
     put(sheet, 4, 1, one.numero).font = _BOLD
     put(sheet, 4, 2, one.name).font = _BOLD
     put(sheet, 4, 3, "État")
+    if grid.settling.signatories > 1 and one.signing:
+        put(sheet, 5, 1, f"Signatures : {one.signing}")
     _open(put(sheet, 4, 4, _state(sheet_of)), sheet_of)
     _validate(sheet, "D4", DataValidation("list", formula1=f'"{",".join(STATES)}"'), "État")
     codes = [*(level.code for level in grid.levels), "NE"]
