@@ -173,6 +173,13 @@ def test_the_mail_of_a_tutor_is_in_their_language_whatever_that_of_who_invites_a
         "Votre avis de tuteur",
     ]
     assert "Do not pass it on" in told[links[1]][1]
+    for link, browser, told_in in ((links[1], "fr", "Sign my opinion"), (links[0], "en", "Signer mon avis")):
+        reader = Client(HTTP_ACCEPT_LANGUAGE=browser)  # the page is as the mail, whatever the browser
+        assert told_in in text(reader.get(link))
+        fault = reader.post(link + "signer/", {"avis": " "})
+        assert ("Write your" in text(fault)) == (told_in == "Sign my opinion")
+        reader.get("/langue/" + ("fr" if told_in == "Sign my opinion" else "en"))  # unless the reader chooses
+        assert told_in not in text(reader.get(link))
     page = text(Client().get(links[1], **english))
     assert "Your opinion as a tutor" in page
     assert "Sign my opinion" in page

@@ -8,6 +8,7 @@ import secrets
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,8 @@ class TutorLink(models.Model):
     name = models.CharField(max_length=120)
     quality = models.CharField(max_length=120)
     """``tuteur``, ``maître d'apprentissage``… and the company."""
+    language = models.CharField(max_length=5, default="fr", choices=settings.LANGUAGES)
+    """Of the mail and of the page, until the reader chooses another."""
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()

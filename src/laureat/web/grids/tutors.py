@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -47,7 +47,8 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
     if not name or not quality:
         messages.error(request, _("Dites le nom du tuteur et sa qualité (tuteur, entreprise)."), "bad")
         return back
-    seed = fresh_seed()
+    seed, asked = fresh_seed(), request.POST.get("langue", "")
+    language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with transaction.atomic():
         link, token = TutorLink.draw(
             token=token_of(seed),
@@ -57,11 +58,11 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
             situation=situation.code,
             name=name[:120],
             quality=quality[:120],
+            language=language,
             by=request.user,
         )
         if email:
-            told, asked = {"date": short_date(link.expires.date())}, request.POST.get("langue", "")
-            language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+            told = {"date": short_date(link.expires.date())}
             letter = Letter(email, name, told, seed=seed, language=language)
             post(request.user, Kind.TUTEUR, [letter], log=session.log)
     address = request.build_absolute_uri(reverse("tuteur", args=[token]))
@@ -92,6 +93,9 @@ def _held(request: HttpRequest, token: str) -> tuple[TutorLink, Row]:
     row = link.session.standings.filter(candidate=link.candidate, withdrawn=False).first()
     if row is None:
         raise Http404
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # the reader chose none: that of the mail
+        translation.activate(link.language)
+        request.LANGUAGE_CODE = link.language
     return link, row
 
 

@@ -176,7 +176,8 @@ def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) ->
     """Every line of the page at once: those that changed are written, or none."""
     grid, key = grid_or_404(session, unit), form_key(request)
     situation = situation_of(grid, request.POST.get("situation", ""))
-    codes = [*grid.lines(situation), MARK, BONUS, STANDING, IMPOSED, CHOICE, LOCK]
+    ticks = [name for name, *_rest in grid.indicators(situation)]
+    codes = [*grid.lines(situation), *ticks, MARK, BONUS, STANDING, IMPOSED, CHOICE, LOCK]
     taps = [
         Tap(situation.code, code, value, int(read), f"{key}-{code}")
         for code in codes
@@ -207,12 +208,15 @@ def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) ->
 
 
 def _posted(request: SignedIn, code: str) -> str | None:
-    """What the form says of a line; the choice of a candidate is typed in three fields, a mark set by a text in two."""
+    """What the form says of a line; a box left unticked says nothing.
+
+    The choice of a candidate is typed in three fields, a mark set by a text in two.
+    """
     if code == IMPOSED and "imposee" in request.POST:
         return " ".join(request.POST.get(name, "").strip() for name in ("imposee", "texte")).strip()
     if code == CHOICE and "partage" in request.POST:
         return " ".join(request.POST.get(name, "").strip() for name in ("partage", "choisi", "epreuve"))
-    return request.POST.get(f"l-{code}")
+    return request.POST.get(f"l-{code}", "" if "#" in code else None)
 
 
 @require_POST
