@@ -20,19 +20,22 @@ from laureat.exchange.grille_places import at_cell, displaced, strangers, writte
 from laureat.exchange.grille_workbook import (
     CROSS,
     FIRST_LINE,
+    FIRST_TICK,
     FORMAT,
     HIDDEN,
     STATES,
     TABS,
     Assessed,
+    first_tick_row,
     identity_mark,
     line_texts,
+    ticks_sheet,
 )
 from laureat.exchange.xlsx_rows import cell_text, in_memory, reading
 from laureat.exchange.xlsx_sheet import check_archive, damaged
 from laureat.grilles import NE, Grid, Mode, Situation, Standing, parse_points, points_text, typed_mark
 from laureat.grilles.computing import situations_used
-from laureat.grilles.entries import BLANK, BONUS, MARK, STANDING, as_filled, as_written
+from laureat.grilles.entries import BLANK, BONUS, MARK, SEEN, STANDING, as_filled, as_written
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import fold
 from laureat.vocabulary.json_text import read_json
@@ -254,6 +257,11 @@ def _read(
         places[code] = cell
         if value:
             values[code] = value
+    ticks = _ticks_below if shape == TABS else _ticks_beside
+    for code, cell, value in ticks(workbook, grid, situation, row, (numero, name), told):
+        places[code] = cell
+        if value:
+            values[code] = value
     now = as_written(current[numero].sheets.get(situation.code, BLANK)) if current is not None else dict(row.base)
     _compare(grid, row, values, places, now, told)
     was = found.get(numero) or Assessed(numero, name, {}, {}, current[numero].chosen if current else None)
@@ -289,11 +297,16 @@ def _compare(
             told.problems.append(at_cell(row.sheet, cell, f"{line_name(code)} : {said}", row.numero))
         elif standing != written:
             told.changes.append(Change(row.numero, row.situation, code, standing, written, f"{row.sheet}!{cell}"))
-    lines = [code for code in places if not code.startswith("@")]
+    lines = [code for code in places if not code.startswith("@") and "#" not in code]
     if values and STANDING not in values:
         refused = {problem.source for problem in told.problems}
+        seen = as_filled(values).observed
         empty = [
-            code for code in lines if code not in values and at_cell(row.sheet, places[code], "").source not in refused
+            code
+            for code in lines
+            if code not in values
+            and not _follows(grid, code, len(seen.get(code, ())))
+            and at_cell(row.sheet, places[code], "").source not in refused
         ]
         for code in empty:
             told.lacking.append(at_cell(row.sheet, places[code], f"{code} : rien n'est coché", row.numero))
@@ -301,7 +314,67 @@ def _compare(
             told.lacking.append(at_cell(row.sheet, places[MARK], "la note n'est pas saisie", row.numero))
 
 
+def _follows(grid: Grid, code: str, seen: int) -> bool:
+    """The level of a line follows from the indicators seen."""
+    criterion = grid.criterion(code)
+    return criterion is not None and bool(criterion.deduced(seen))
+
+
 Cells = Iterator[tuple[str, str, str]]
+
+
+def _ticks_beside(
+    workbook: Workbook, grid: Grid, situation: Situation, row: _Row, who: tuple[str, str], told: _Told
+) -> Cells:
+    """The indicators of one candidate, on the sheet beside, which must carry the same candidate on the same line."""
+    ticks, name = grid.indicators(situation), ticks_sheet(situation.code)
+    if not ticks:
+        return
+    if name not in workbook.sheetnames:
+        told.problems.append(at_cell(name, "", "cette feuille a disparu du classeur ; la reprendre", row.numero))
+        return
+    sheet, beside = workbook[name], replace(row, sheet=name)
+    found = tuple(cell_text(sheet.cell(row.row, column).value) for column in (1, 2))
+    if found != who:
+        said = f"la ligne porte « {' '.join(found)} » et devait porter « {' '.join(who)} »"
+        moved = f"{said} : elle a été déplacée ou réécrite ; remettre chaque ligne à sa place"
+        told.problems.append(at_cell(name, f"A{row.row}", moved, row.numero))
+        return
+    for column, (code, _, _) in enumerate(ticks, start=FIRST_TICK):
+        yield _tick(sheet, code, f"{get_column_letter(column)}{row.row}", beside, told)
+
+
+def _ticks_below(
+    workbook: Workbook, grid: Grid, situation: Situation, row: _Row, _who: tuple[str, str], told: _Told
+) -> Cells:
+    """The indicators of one candidate, under the lines of the tab."""
+    sheet = workbook[row.sheet]
+    for at, (code, _, _) in enumerate(grid.indicators(situation), start=first_tick_row(grid, situation)):
+        if (found := cell_text(sheet.cell(at, 1).value)) != code:
+            said = f"« {found} », là où l'indicateur {code} est attendu ; remettre chaque ligne à sa place"
+            told.problems.append(at_cell(row.sheet, f"A{at}", said, row.numero))
+            continue
+        yield _tick(sheet, code, f"C{at}", row, told)
+
+
+def _tick(sheet: Any, code: str, cell: str, row: _Row, told: _Told) -> tuple[str, str, str]:
+    """A cross, or nothing."""
+    text = _text(sheet, cell, row, told)
+    if not text.strip():
+        return code, cell, ""
+    if not _is_cross(text, cell, row, told):
+        return code, cell, ""
+    return code, cell, SEEN
+
+
+def _is_cross(text: str, cell: str, row: _Row, told: _Told) -> bool:
+    """What is written is a cross; told where it had to be read, or is none."""
+    if fold(text) != CROSS:
+        told.problems.append(at_cell(row.sheet, cell, f"« {text} » : une croix est un « x »", row.numero))
+        return False
+    if text != CROSS:
+        told.normalised.append(at_cell(row.sheet, cell, f"« {text} » est lu « {CROSS} »", row.numero))
+    return True
 
 
 def _levels(sheet: Any, grid: Grid, situation: Situation, session: int, row: _Row, told: _Told) -> Cells:
@@ -328,10 +401,7 @@ def _crosses(sheet: Any, grid: Grid, situation: Situation, session: int, row: _R
             text = _text(sheet, cell, row, told)
             if not text.strip():
                 continue
-            if fold(text) != CROSS:
-                told.problems.append(at_cell(row.sheet, cell, f"« {text} » : une croix est un « x »", row.numero))
-            elif text != CROSS:
-                told.normalised.append(at_cell(row.sheet, cell, f"« {text} » est lu « {CROSS} »", row.numero))
+            _is_cross(text, cell, row, told)
             ticked.append((cell, level))
         if len(ticked) > 1:
             both = ", ".join(cell for cell, _ in ticked)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from laureat.grilles.entries import BLANK, ChosenWeights, Filled, Standing
+from laureat.grilles.entries import BLANK, ChosenWeights, Filled, Standing, as_written
 from laureat.grilles.model import NE, Calculation, Competence, Composition, Grid, Missing, Mode, Situation
 from laureat.grilles.result import Line, Outcome, Result, SituationResult
 
@@ -18,6 +18,7 @@ WORDS = {
     "vide": "{0} : rien n'est saisi",
     "lignes": "{0} : {1}",
     "plancher": "{0}, {1} : critère indispensable sous le niveau {2}",
+    "indicateurs": "{0}, {1} : les indicateurs observés ({2} sur {3}) donnent le niveau {4}, et {5} est coché",
     "points": "{0}, {1} : les points ne sont pas entre 0 et ceux de la question",
     "niveau": "{0}, {1} : « {2} » n'est pas un niveau de la grille",
     "bonus": "le bonus sort de ce que la grille permet",
@@ -75,6 +76,9 @@ def _situation(grid: Grid, situation: Situation, sheet: Filled, weights: Mapping
     known = grid.lines(situation)
     if unknown := sheet.values.keys() - set(known):
         raise ValueError(f"{situation.code} : ligne inconnue ou hors champ : {', '.join(sorted(unknown))}")
+    named = set(as_written(Filled(observed=sheet.observed)))
+    if unknown := named - {name for name, *_rest in grid.indicators(situation)}:
+        raise ValueError(f"{situation.code} : indicateur inconnu ou hors champ : {', '.join(sorted(unknown))}")
     shares = _question_shares(grid, situation) if grid.mode is Mode.BAREME else _shares(grid, situation, weights)
     lines = tuple(_line(grid, situation, code, share, sheet) for code, share in shares.items())
     present = sheet.standing is Standing.PRESENT
@@ -127,9 +131,11 @@ def _question_shares(grid: Grid, situation: Situation) -> dict[str, Fraction]:
 
 
 def _line(grid: Grid, situation: Situation, code: str, share: Fraction, sheet: Filled) -> Line:
-    value = sheet.values.get(code, "")
+    observed, criterion = tuple(sorted(sheet.observed.get(code, ()))), grid.criterion(code)
+    deduced = criterion.deduced(len(observed)) if criterion else ""
+    value = sheet.values.get(code, "") or deduced
     competence = _competence_of(grid, situation, code)
-    return Line(competence, code, share, value, _worth(grid, situation, code, value), None)
+    return Line(competence, code, share, value, _worth(grid, situation, code, value), None, observed, deduced)
 
 
 def _competence_of(grid: Grid, situation: Situation, code: str) -> str:
@@ -290,6 +296,11 @@ def _alerts(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
     for one in results:
         for line in one.lines:
             floor = floors.get(line.code)
+            if line.deduced and line.value != line.deduced:
+                held = grid.criterion(line.code)
+                most = len(held.indicators) if held else 0
+                seen = len(line.observed)
+                yield WORDS["indicateurs"].format(one.situation.code, line.code, seen, most, line.deduced, line.value)
             if floor and line.value and line.value != NE and grid.level(line.value).value < grid.level(floor).value:
                 yield WORDS["plancher"].format(one.situation.code, line.code, floor)
 

@@ -43,11 +43,14 @@ const Note = (function () {
   // What stands of one situation, out of what is written: { lines, mark, bonus, state, imposed, blank }.
   function sheet(written) {
     const told = Object.entries(written || {}).filter(([name, value]) => value && name !== "@choix" && name !== "@verrou");
-    const lines = Object.fromEntries(told.filter(([name]) => name[0] !== "@")), beside = Object.fromEntries(told);
+    const lines = Object.fromEntries(told.filter(([name]) => name[0] !== "@" && !name.includes("#"))), beside = Object.fromEntries(told);
+    const observed = {}; // by criterion, how many of its indicators were seen
+    for (const [name] of told) if (name.includes("#")) { const code = name.split("#")[0]; observed[code] = (observed[code] || 0) + 1; }
     const imposed = "@imposee" in beside ? parse(beside["@imposee"].split(" ")[0]) : null;
     const state = imposed ? "note_imposee" : beside["@etat"] || "present";
     const mark = "@note" in beside ? parse(beside["@note"]) : null, bonus = parse(beside["@bonus"] || "0");
-    return { lines, mark, bonus, state, imposed, blank: !Object.keys(lines).length && !mark && !bonus.n && state === "present" };
+    const nothing = !Object.keys(lines).length && !Object.keys(observed).length;
+    return { lines, observed, mark, bonus, state, imposed, blank: nothing && !mark && !bonus.n && state === "present" };
   }
   function used(grid, sheets) {
     const written = grid.situations.filter((one) => !sheets[one.code].blank);
@@ -67,13 +70,17 @@ const Note = (function () {
     if (!(value in grid.niveaux)) throw new Error(dit(grid.mots.niveau, situation.code, line.code, value));
     return parse(grid.niveaux[value]);
   }
+  function deduced(line, seen) { // the level that so many indicators give; empty where the grid gives none
+    const steps = (line.paliers || []).filter((step) => step.des <= seen);
+    return seen && steps.length ? steps[steps.length - 1].niveau : "";
+  }
   const computed = (grid) => grid.mode === "pondere" || grid.mode === "bareme_par_question";
   const assessed = (lines) => lines.filter((line) => line.worth !== null);
   const earned = (lines) => sum(assessed(lines).map((line) => times(line.part, line.worth)));
   function result(grid, situation, filled) {
     const lines = situation.lignes.map(function (line) {
-      const value = filled.lines[line.code] || "";
-      return { ...line, value, part: parse(line.part), worth: worth(grid, situation, line, value) };
+      const seen = filled.observed[line.code] || 0, follows = deduced(line, seen), value = filled.lines[line.code] || follows;
+      return { ...line, seen, follows, value, part: parse(line.part), worth: worth(grid, situation, line, value) };
     });
     const coverage = sum(assessed(lines).map((line) => line.part));
     const missing = filled.state === "present" ? lines.filter((line) => !line.value).map((line) => line.code) : [];
@@ -140,6 +147,7 @@ const Note = (function () {
   function alertsOf(grid, results) {
     const told = [], value = (level) => parse(grid.niveaux[level]);
     for (const one of results) for (const line of one.lines) {
+      if (line.follows && line.value !== line.follows) told.push(dit(grid.mots.indicateurs, one.situation.code, line.code, line.seen, line.indicateurs, line.follows, line.value));
       const lowest = grid.planchers[line.code];
       if (lowest && line.value && line.value !== "NE" && less(value(line.value), value(lowest))) told.push(dit(grid.mots.plancher, one.situation.code, line.code, lowest));
     }
