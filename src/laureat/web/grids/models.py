@@ -147,7 +147,7 @@ class Signed(models.Model):
     def by(self) -> str:
         """The name of whoever wrote it."""
         if self.tutor is not None:
-            return f"{self.tutor.name} ({self.tutor.quality})"
+            return f"{self.tutor.name} ({self.tutor.quality})" if self.tutor.quality else self.tutor.name
         return self.author.name if self.author else ""
 
     def is_by(self, who: Author) -> bool:
@@ -215,7 +215,7 @@ class Device(models.Model):
 class Evidence(Signed):
     """A photo or a control report attached to a situation, or to one of its lines; its file is in the data folder.
 
-    Gone with the identity of the candidate, or taken away: what was attached is then said, and no longer shown.
+    Taken away, or erased after its term (``passing``): that something was attached is then said, and no longer shown.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -22,13 +22,13 @@ from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike, alike
 from laureat.web.exam_sessions import drafts
-from laureat.web.exam_sessions.access import count_file, form_key, say_refused
+from laureat.web.exam_sessions.access import count_file, erase_and_say, form_key, say_refused
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.refused import refusals
 from laureat.web.exam_sessions.views.people import invite_candidate
 from laureat.web.vae import history, papers, persons, sittings
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
-from laureat.web.vae.erasure import erase_due
+from laureat.web.vae.erasure import erase_now
 from laureat.web.vae.forms import ApplicationForm, day_of
 from laureat.web.vae.models import Stage, VaeFile
 from laureat.web.vae.service import Desk, frame, log_of, look_at_person, perform
@@ -234,17 +234,7 @@ def units_of(
 def erase(request: SignedIn, numero: str) -> HttpResponse:
     """Erase what is no longer to be kept of the applications for a certification."""
     certification = certification_of(request, numero)
-
-    def commands(desk: Desk) -> None:
-        erase_due(desk, date.today())
-
-    try:
-        perform(certification, request.user, form_key(request), commands, alone=True)
-    except Refused as refused:
-        say_refused(request, refused)
-    else:
-        said = _("Ce dont la durée de conservation est passée est effacé ; le journal reste vérifiable.")
-        messages.success(request, said, "good")
+    erase_and_say(request, lambda: erase_now(certification, request.user, form_key(request), date.today()))
     return redirect("vae_dossiers", numero)
 
 
