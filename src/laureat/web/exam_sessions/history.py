@@ -1,11 +1,12 @@
 """The log of a session in words: who, when, what, old → new, why; filtered, page by page."""
 
 import functools
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -64,21 +65,20 @@ def found(session: ExamSession, asked: Asked) -> QuerySet[StoredFact]:
         for word in words(asked.search).split():
             known = known.filter(Q(search_key__contains=word))
         rows = rows.filter(subject__in=known.values("candidate"))
-    for name, sign, value in (
-        ("author", "=", asked.author),
-        ("unit", "=", asked.unit),
-        ("at", ">=", asked.since),
-        ("at", "<", f"{asked.until}~" if asked.until else ""),
-    ):
+    for name, value in (("author", asked.author), ("unit", asked.unit)):
         if value:
-            rows = rows.alias(**{f"said_{name}_{sign == '<'}": _says(name)})
-            lookup = {"=": "", ">=": "__gte", "<": "__lt"}[sign]
-            rows = rows.filter(**{f"said_{name}_{sign == '<'}{lookup}": value})
+            rows = rows.alias(**{f"place_of_{name}": _place_of(name, value)}).filter(**{f"place_of_{name}__gt": 0})
+    for sign, day in (("gte", asked.since), ("lt", asked.until and f"{asked.until}~")):
+        if day:
+            hour = RawSQL("convert_from(payload, 'UTF8')::jsonb ->> 'at'", [])
+            rows = rows.alias(**{f"said_{sign}": hour}).filter(**{f"said_{sign}__{sign}": day})
     return rows
 
 
-def _says(name: str) -> RawSQL:
-    return RawSQL("convert_from(payload, 'UTF8')::jsonb ->> %s", [name])
+def _place_of(name: str, value: str) -> RawSQL:
+    """Where a fact says that, in its canonical bytes; 0 where it does not. Many times quicker than to read it."""
+    said = json.dumps({name: value}, ensure_ascii=False, separators=(",", ":"))[1:-1]
+    return RawSQL("position(%s::bytea IN payload)", [said.encode()], IntegerField())
 
 
 def happened(session: ExamSession, rows: Iterable[StoredFact]) -> list[Happened]:
