@@ -148,8 +148,8 @@ def deliver(world: Any, session: Any) -> None:
     desk = Desk.of(session, look(session, [row.candidate]))
     code = desk.paper(papers.RELEVE, row.candidate).code
     issued.record(session, world.office, row.candidate, "releve", code, "0" * 64)
-    desk.record(row.candidate)
-    for title in desk.titles(row.candidate)[:1]:
+    desk.titled(row.candidate).record()
+    for title in desk.titled(row.candidate).titles()[:1]:
         digest = hashlib.sha256(title.document.encode()).hexdigest()
         issued.record(session, world.office, row.candidate, "titre", digest[:16], digest)
 

@@ -35,7 +35,7 @@ def withdraw_decisions(
     again; ``establishment``: the centre whose session is cancelled.
     """
     opened(state)
-    _check_reference(act, authority, number, decided_on, "le jugement ou la décision")
+    check_reference(act, authority, number, decided_on, "le jugement ou la décision")
     if notified_on and check_day(notified_on) < decided_on:
         raise Refused("Une décision n'est pas notifiée avant d'être prise.")
     _check_due(ground, due, notified_on or decided_on, again)
@@ -74,7 +74,7 @@ def restore_decisions(
 ) -> Accepted:
     """Record that what struck the decisions fell (appeal, end of a suspension, the withdrawal itself withdrawn)."""
     opened(state)
-    _check_reference(act, authority, number, decided_on, "ce qui les rétablit")
+    check_reference(act, authority, number, decided_on, "ce qui les rétablit")
     problems = [told for candidate in _named(state, candidates) for told in _restoring_problems(state, candidate)]
     if problems:
         raise Refused(*problems)
@@ -120,7 +120,8 @@ def record_follow_up(
     return Accepted((fact,))
 
 
-def _check_reference(act: Act, authority: str, number: str, decided_on: str, what: str) -> None:
+def check_reference(act: Act, authority: str, number: str, decided_on: str, what: str) -> None:
+    """Raise Refused where a judgment or a decision is not named in full, or is of a day to come."""
     missing = [
         told
         for told, value in (("qui l'a rendu ou prise", authority), ("son numéro", number), ("sa date", decided_on))
