@@ -11,7 +11,7 @@ from PIL import Image
 
 from laureat.grilles import library
 from laureat.web import data_folder
-from support.toile import key, send, signed_in, text, upload
+from support.toile import arrested, key, send, signed_by_link, signed_in, text, upload
 
 UNIT = "U31"
 GRID = library()["RNCP35697-U31"]
@@ -141,8 +141,8 @@ def test_a_tutor_assesses_one_trainee_in_one_situation_signs_once_and_is_never_a
     assert (entry.author, entry.by, entry.origin) == (None, "Mme Roy (tutrice, SARL Roy)", "tuteur")
     assert "Preuve jointe" in text(tutor.post(where + "preuve/", {"preuve": upload("p.jpg", photo())}, follow=True))
     assert tutor.post(where + "signer/", {"avis": " "}).status_code == 422
-    tutor.post(where + "signer/", {"avis": "Très soigneux."})
-    tutor.post(where + "signer/", {"avis": "autre"})
+    signed_by_link(tutor, where, "Très soigneux.")
+    signed_by_link(tutor, where, "autre")
     late = tutor.post(where + "croix/", {**told, "cle": key(), "valeur": "0", "lu": "1"}, headers=fetch)
     assert (late.status_code, "Vous avez signé" in late.json()["erreur"]) == (409, True)
     shown = text(house.lycee.get(place(house, row)))
@@ -217,8 +217,8 @@ def settled(house: Any, row: Any, note: str = "13,5") -> Any:
         last = house.lycee.post(place(house, row, "croix"), told, headers={"X-Requested-With": "fetch"})
         assert last.status_code == 200, last.content
     told = {"situation": "P", "condense": last.json()["condense"], "note": note}
-    assert "il manque 1 signature" in text(send(house.lycee, place(house, row, "arreter"), **told))
-    assert "Note arrêtée" in text(send(signed_in(house.office), place(house, row, "arreter"), **told))
+    assert "il manque 1 signature" in text(arrested(house.lycee, place(house, row), **told))
+    assert "Note arrêtée" in text(arrested(signed_in(house.office), place(house, row), **told))
     return row
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from laureat.exchange.grille_import import Change
 from laureat.exchange.grille_workbook import LINES, TABS, Assessed, grid_workbook
-from laureat.grilles import Grid
+from laureat.grilles import Grid, library
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
@@ -70,6 +70,13 @@ def _choose(request: SignedIn, session: ExamSession, grid: Grid) -> str:
     """Assess a unit by this edition from now on. Raises BadTap once something was entered on another, and is not asked
     to be carried.
     """
+    if fault := grid.calculation.rounding_fault(session.year):
+        told = _("%(unit)s : %(why)s ; donnez-lui l'arrondi de cette année, ou chargez l'édition qui l'a.")
+        raise BadTap(told % {"unit": grid.unit, "why": fault})
+    shipped = library().get(grid.code)
+    if shipped is not None and shipped.edition == grid.edition and shipped.fingerprint != grid.fingerprint:
+        told = _("%(grid)s : Lauréat livre déjà cette édition avec un autre contenu ; donnez-lui un autre nom.")
+        raise BadTap(told % {"grid": grid.name})
     edition = use(session, grid.unit, grid)
     chosen = ChosenGrid.objects.select_for_update().get(session=session, unit=grid.unit)
     if GridEntry.objects.filter(session=session, unit=grid.unit, edition=chosen.edition_id).exclude(edition=edition):
@@ -148,8 +155,7 @@ def _write(request: SignedIn, session: ExamSession, unit: str, grid: Grid, chang
             for change in own:
                 stands = board.value(change.situation, change.line)
                 version = board.version(change.situation, change.line) if stands == change.before else 0
-                spot = f"{key}-{row.pk[:8]}-{change.situation}-{change.line}"
-                taps.append(Tap(change.situation, change.line, change.after, version, spot[:80], "classeur"))
+                taps.append(Tap(change.situation, change.line, change.after, version, key, "classeur"))
             tap(session, request.user, row, unit, taps)
             count += len(taps)
     return count

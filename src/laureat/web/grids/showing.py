@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from laureat.exchange.english import phrasebook
 from laureat.exchange.grille_workbook import line_texts
 from laureat.grilles import NE, Grid, Situation, parse_points
-from laureat.grilles.entries import BONUS, MARK, STANDING, Standing, criterion_of
+from laureat.grilles.entries import BONUS, IMPOSED, MARK, STANDING, Standing, criterion_of, imposed_text
 from laureat.session.framework import Refused
 from laureat.vocabulary import format_hundredths
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.grids.boards import Board
-from laureat.web.grids.models import Author, TutorLink
+from laureat.web.grids.models import Author
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap
 
 _KEY = re.compile(r"[0-9a-f-]{32,36}")
@@ -88,6 +88,8 @@ def line_of(board: Board, situation: Situation, code: str, text: str, competence
     value, reachable = board.value(situation.code, code), criterion.reachable if criterion else ()
     if code in (MARK, BONUS) and value:
         value = format_hundredths(int(parse_points(value) * 100))
+    if code == IMPOSED:
+        value = imposed_text(value)
     return Line(
         code,
         text,
@@ -132,13 +134,8 @@ def tap_answer(
     code, line, value = (request.POST.get(name, "") for name in ("situation", "ligne", "valeur"))
     if situation and code != situation:
         return JsonResponse({"erreur": _("La grille n'a pas cette situation.")}, status=422)
-    body, status = answered(session, who, row, unit, Tap(code, line, value, int(read[:6]), tap_key(who, key), origin))
+    body, status = answered(session, who, row, unit, Tap(code, line, value, int(read[:6]), key, origin))
     return JsonResponse(body, status=status)
-
-
-def tap_key(who: Author, key: str) -> str:
-    """A key drawn on a page, which two people may draw alike."""
-    return f"{'t' if isinstance(who, TutorLink) else ''}{who.pk}-{key}"
 
 
 def answered(session: ExamSession, who: Author, row: Row, unit: str, given: Tap) -> tuple[dict[str, object], int]:
