@@ -292,6 +292,20 @@ def test_a_second_invitation_served_after_the_first_says_so(site: Site) -> None:
     assert User.objects.filter(email="deux-fois@exemple.fr").count() == 1
 
 
+def test_an_address_is_not_invited_to_two_accounts_of_different_rights(site: Site) -> None:
+    client = site.clients[Role.EXAMENS]
+    given = {"email": "deux-roles@exemple.fr", "name": "Deux Rôles", "envoi": "feuille"}
+    assert client.post("/comptes/inviter/", {**given, "role": "jury"}).status_code == 200
+    for path, asked in (
+        ("/comptes/inviter/", {**given, "role": "examens"}),
+        ("/comptes/inviter/plusieurs/", {"liste": "Deux Rôles;Deux-Roles@exemple.fr;examens", "envoi": "courriel"}),
+    ):
+        page = client.post(path, asked)
+        assert page.status_code in (409, 422)
+        assert "Une invitation attend déjà" in page.content.decode()
+        assert "deux-roles@exemple.fr" in page.content.decode().casefold()
+
+
 def test_what_was_typed_in_a_field_that_is_refused_is_given_back_and_never_a_secret(site: Site) -> None:
     client, path = site.clients[Role.CANDIDAT], f"/mon-dossier/{site.sessions[-1].pk}/demande/"
     page = f"/mon-dossier/{site.sessions[-1].pk}/"
