@@ -1,6 +1,5 @@
 """The validation of experience, by the forms of the office, of the jury and of the candidate."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -24,12 +23,11 @@ from laureat.web.vae.jury import appoint
 from laureat.web.vae.models import Stage, VaeFile, VaeJuror
 from laureat.web.vae.service import Desk, log_of, look, perform
 from laureat.web.vae.views import register
+from support.experience import MAIA, NEW, acting, appointed, beside_vae, decided, received
 from support.toile import give_file, key, send, signed_in, text, upload
 
-NEW = "/vae/RNCP35697/nouveau/"
 HEADINGS = "nom;prenom;sexe;qualite;fonction;courriel;qualifie"
 JURY_LIST = "\n".join([HEADINGS, *(";".join([*member, "oui"]) for member in demonstration.JURY)])
-MAIA = {"nom": "Aubry", "prenom": "Maïa", "date_naissance": "1988-05-12"}
 
 
 @pytest.fixture
@@ -45,20 +43,6 @@ def place(base: str) -> tuple[Any, dict[str, Any]]:
     }
 
 
-def received(client: Any, **fields: Any) -> VaeFile:
-    """An application received by the form."""
-    page = send(client, NEW, **{**MAIA, "units": ASKED, **fields})
-    assert page.redirect_chain, text(page)
-    return VaeFile.objects.get(pk=page.context["file"].pk)
-
-
-def appointed(world: Any) -> None:
-    """The VAE jury of the demonstration."""
-    seats = [(member(*person), world.accounts.get(address)) for *person, address in demonstration.JURY]
-    certification = Certification.objects.get()
-    appoint(certification, world.office, "jury", seats, "arrêté n° 2", datetime.now(UTC).date(), [])
-
-
 def received_ago(world: Any, days: int) -> VaeFile:
     """An application received that many days ago."""
 
@@ -69,18 +53,6 @@ def received_ago(world: Any, days: int) -> VaeFile:
 
     perform(Certification.objects.get(), world.office, f"il-y-a-{days}", commands, alone=True)
     return VaeFile.objects.get()
-
-
-def acting(client: Any, file: VaeFile, **fields: Any) -> Any:
-    """A form of the office about an application."""
-    return send(client, f"/vae/dossiers/{file.pk}/acte/", **fields)
-
-
-def decided(client: Any, file: VaeFile, **decisions: str) -> Any:
-    """The form of the jury: ``U2="oui"``."""
-    fields = {f"decision-{unit}": choice for unit, choice in decisions.items()}
-    fields |= {f"motif-{unit}": f"motif de {unit}" for unit in decisions}
-    return send(client, f"/vae/dossiers/{file.pk}/decision/", **fields)
 
 
 def settled(world: Any, file: VaeFile) -> None:
@@ -103,16 +75,6 @@ def hold(office: Any, file: VaeFile, present: list[str]) -> Any:
     """The form of a sitting, presided by the first of these."""
     given = {"jour": date.today().isoformat(), "presents": present, "preside": present[0], "dossiers": [str(file.pk)]}
     return send(office, "/vae/RNCP35697/seances/", **given)
-
-
-def beside_vae(certification: Certification) -> Iterator[str]:
-    """What the audit finds in the rows of the papers of a VAE."""
-
-    def stored(table: str, _where: str, log: str) -> list[dict[str, Any]]:
-        return list(Paper.objects.filter(log=log).values())
-
-    log = log_of(certification)
-    return map(str, derived_titles.compare_vae(stored, log, look(certification)))
 
 
 def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[str, Any]]) -> None:
@@ -218,7 +180,7 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
         (str(later.pk), "attestation"),
     ]
     log = log_of(file.certification)
-    without = list(derived_titles.compare_vae(lambda *_asked: iter(()), log, look(file.certification)))
+    without = list(derived_titles.compare_vae(lambda *_asked: iter(()), log, look(file.certification), {}))
     assert len([one for one in without if "n'a plus sa ligne" in str(one)]) == 2
 
     # An identity that the log did not commit to suspends the paper, and the audit says whose it is.

@@ -10,7 +10,7 @@ from typing import Any
 from laureat.jury import Fonction, Qualite
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
-from laureat.session import conduct, house, vae
+from laureat.session import conduct, house, vae, vae_after
 from laureat.session.approvals import Assertion
 from laureat.session.conduct.admission import Again, Conduct, Reader, Rules, named, reflected
 from laureat.session.conduct.deliberation import to_decide
@@ -262,13 +262,14 @@ SESSION: Conduct[SessionState] = Conduct(
 
 VAE: Conduct[VaeState] = Conduct(
     (
-        *(*vae.COMMANDS, approve_minutes, notify_result),
+        *(*vae.COMMANDS, *vae_after.COMMANDS, approve_minutes, notify_result),
         *(conduct.upgrade_conduct, conduct.erase_text, conduct.ask_setting_aside, conduct.set_aside),
     ),
     read_vae,
     adapters={f.JuryAppointed: _appointed_by(vae.appoint_vae_jury), f.PvApproved: _approve_sitting},
     told={f.JurorAppointed: frozenset({"fonction", "qualite", "account", "identity"})},
     checks={f.JurorAppointed: _juror},
+    whole=frozenset({f.DecisionsWithdrawn, f.DecisionsRestored}),
     moment=lambda _state: "",
 )
 

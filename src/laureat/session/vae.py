@@ -34,10 +34,19 @@ class ApplicationState:
     decisions: dict[str, f.VaeUnitDecided] = field(default_factory=dict)
     """The last decision on each unit."""
     notified: bool = False
+    struck: f.DecisionsWithdrawn | None = None
+    """What quashed, suspended or withdrew the decisions notified; None where they stand."""
+    moved: bool = False
+    """They were struck once: what was delivered moved with them."""
     papers: list[f.PaperIssued] = field(default_factory=list)
     """Those that went out."""
     last: str = ""
     """The day of the last act on it, from which its texts are kept."""
+
+    @property
+    def stands(self) -> bool:
+        """The decisions are notified, and nothing struck them."""
+        return self.notified and self.struck is None
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -110,6 +119,10 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                     state.counters[fact.credential] = counter_of(fact)
             case f.VaeResultNotified():
                 state.applications[fact.application].notified = True
+            case f.DecisionsWithdrawn() | f.DecisionsRestored():
+                for one in (state.applications[one] for one in fact.candidates if one in state.applications):
+                    one.struck = fact if isinstance(fact, f.DecisionsWithdrawn) else None
+                    one.moved, one.last = True, fact.at[:10]
             case f.PaperIssued():
                 state.applications[fact.candidate].papers.append(fact)
             case f.SettingAsideAsked() | f.FactSetAside():
@@ -131,7 +144,7 @@ def validations(state: VaeState, person: str, until: str = "") -> Iterator[tuple
     ``until``: no further than this application; a person's come one after the other.
     """
     for name, application in state.applications.items():
-        if application.received.person == person and application.notified:
+        if application.received.person == person and application.stands:
             for unit in application.validated:
                 yield unit, leaf_hash(encode(application.decisions[unit])).hex()
         if name == until:
@@ -352,8 +365,11 @@ def _unsettled(state: VaeState, application: str, accounts: set[str]) -> Iterato
 @command(f.PaperIssued)
 def issue_vae_paper(state: VaeState, act: Act, *, candidate: str, paper: str, digest: str) -> Accepted:
     """Record that a paper of an application (``candidate``) went out: never before its decisions are notified."""
-    if not application_of(state, candidate).notified:
+    standing = application_of(state, candidate)
+    if not standing.notified:
         raise Refused("La décision n'est pas notifiée : aucun document n'est dû.")
+    if standing.struck is not None:
+        raise Refused("La décision ne vaut plus : aucun document n'est dû.")
     return Accepted((f.PaperIssued(**act.on(state.log), candidate=candidate, paper=paper, digest=digest),))
 
 

@@ -35,7 +35,7 @@ def withdraw_decisions(
     again; ``establishment``: the centre whose session is cancelled.
     """
     opened(state)
-    _check_reference(act, authority, number, decided_on, "le jugement ou la décision")
+    check_reference(act, authority, number, decided_on, "le jugement ou la décision")
     if notified_on and check_day(notified_on) < decided_on:
         raise Refused("Une décision n'est pas notifiée avant d'être prise.")
     if notified_on > act.today and state.conduct >= DATED:
@@ -78,7 +78,7 @@ def restore_decisions(
 ) -> Accepted:
     """Record that what struck the decisions fell (appeal, end of a suspension, the withdrawal itself withdrawn)."""
     opened(state)
-    _check_reference(act, authority, number, decided_on, "ce qui les rétablit")
+    check_reference(act, authority, number, decided_on, "ce qui les rétablit")
     named = _named(state, candidates)
     struck = [one.struck.by.decided_on for one in named if one.struck]
     plausible_day(state, decided_on, since=max(struck, default=""), what="ce qui avait retiré ces décisions")
@@ -127,7 +127,8 @@ def record_follow_up(
     return Accepted((fact,))
 
 
-def _check_reference(act: Act, authority: str, number: str, decided_on: str, what: str) -> None:
+def check_reference(act: Act, authority: str, number: str, decided_on: str, what: str) -> None:
+    """Raise Refused where a judgment or a decision is not named in full, or is of a day to come."""
     missing = [
         told
         for told, value in (("qui l'a rendu ou prise", authority), ("son numéro", number), ("sa date", decided_on))

@@ -208,6 +208,8 @@ ROWS = (
     _row("papier", "document", "lire", "Ec"),
     _row("partage_acte", "titre", "partager", "c"),
     _row("portefeuille_offre", "titre", "offrir à son portefeuille", "c"),
+    _row("vae_partage_acte", "titre de VAE", "partager", "c"),
+    _row("vae_portefeuille_offre", "titre de VAE", "offrir à son portefeuille", "c"),
     # The validation of experience
     _row("vae", "dossier de VAE", "lire", "Ej"),
     _row("vae_dossiers", "dossier de VAE", "lire", "Ej"),

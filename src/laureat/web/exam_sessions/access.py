@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from laureat.records import decode
 from laureat.records.facts import JuryAppointed
 from laureat.session.framework import Refused
+from laureat.vocabulary.french import plural
 from laureat.web.accounts import trace
 from laureat.web.accounts.models import Happening, Role, User
 from laureat.web.accounts.signed_in import SignedIn
@@ -140,6 +141,21 @@ def say_refused(request: SignedIn, refused: Refused) -> None:
     """The page that follows says why nothing was done."""
     for reason in refused.reasons:
         messages.error(request, reason, "bad")
+
+
+def erase_and_say(request: SignedIn, erase: Callable[[], int]) -> None:
+    """Erase what is past its term, in a session, the VAE or the house; the page that follows says how many went."""
+    try:
+        gone = erase()
+    except Refused as refused:
+        say_refused(request, refused)
+        return
+    if not gone:
+        messages.info(request, _("Rien n'a dépassé sa durée de conservation : rien n'est effacé."))
+        return
+    told = plural(gone, _("texte effacé"), _("textes effacés"))
+    said = _("%(told)s, la durée de conservation étant passée ; le journal reste vérifiable.")
+    messages.success(request, said % {"told": told}, "good")
 
 
 def say_done(request: SignedIn, said: str, done: Writing) -> None:

@@ -1,7 +1,7 @@
 """Carry out a command on the VAE log of a certification: lock, read, call the conduct, store what it says."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from laureat.records import Fact, VaeFact
@@ -47,6 +47,8 @@ class Desk(Writing):
     certification: Certification
     state: VaeState
     framework: Framework
+    after: list[Callable[[], object]] = field(default_factory=list)
+    """What follows, in the same transaction, once the facts are written."""
 
     def take(self, accepted: Accepted) -> Accepted:
         """Note what a command gave, and go on from there."""
@@ -84,6 +86,8 @@ def perform(
         commands(desk)
         facts = desk.write()
         store(desk, {fact.application for fact in facts if isinstance(fact, VaeFact)})
+        for follow in desk.after:
+            follow()
         return desk
 
     return transact(log, work, alone=alone)

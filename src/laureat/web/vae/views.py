@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.records import identity_text
-from laureat.session import conduct, vae
+from laureat.session import conduct, vae, vae_after
 from laureat.session.framework import CONDUCT, Framework, Refused
 from laureat.session.vae_minutes import notify_result, unsettled
 from laureat.vocabulary.french import OUI, OUI_NON, oui_non, plural, words
@@ -23,16 +23,17 @@ from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike, alike
 from laureat.web.exam_sessions import drafts
-from laureat.web.exam_sessions.access import count_file, form_key, say_done, say_refused
+from laureat.web.exam_sessions.access import count_file, erase_and_say, form_key, say_done, say_refused
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.refused import refusals
 from laureat.web.exam_sessions.views.people import invite_candidate
-from laureat.web.vae import history, papers, persons, sittings
+from laureat.web.vae import history, papers, persons, sittings, striking
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
-from laureat.web.vae.erasure import erase_due
+from laureat.web.vae.erasure import erase_now
 from laureat.web.vae.forms import ApplicationForm, day_of
 from laureat.web.vae.models import Stage, VaeFile
 from laureat.web.vae.service import Desk, frame, log_of, look, look_at_person, perform
+from laureat.web.vae.tasks import deliver_vae
 
 PER_PAGE = 60
 
@@ -202,7 +203,9 @@ def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: in
         and not standing.notified
         and state.sitting_of(str(file.pk)) is None,
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
-        "papers": papers.listed(file.certification, state, explanation) if standing.notified else [],
+        "papers": papers.listed(file.certification, state, explanation) if standing.stands else [],
+        "struck": vae_after.said_of(standing.struck) if standing.struck else "",
+        "grounds": striking.GROUNDS,
         "registrations": persons.registrations(file, state) if office and standing.notified else [],
         "history": history.lines(log_of(file.certification), str(file.pk)),
     }
@@ -242,17 +245,7 @@ def units_of(
 def erase(request: SignedIn, numero: str) -> HttpResponse:
     """Erase what is no longer to be kept of the applications for a certification."""
     certification = certification_of(request, numero)
-
-    def commands(desk: Desk) -> None:
-        erase_due(desk, date.today())
-
-    try:
-        perform(certification, request.user, form_key(request), commands, alone=True)
-    except Refused as refused:
-        say_refused(request, refused)
-    else:
-        said = _("Ce dont la durée de conservation est passée est effacé ; le journal reste vérifiable.")
-        messages.success(request, said, "good")
+    erase_and_say(request, lambda: erase_now(certification, request.user, form_key(request), date.today()))
     return redirect("vae_dossiers", numero)
 
 
@@ -294,6 +287,13 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
 
     def notify(desk: Desk) -> None:
         desk.take(notify_result(desk.state, desk.act(), framework=desk.framework, **common))
+        deliver_vae.defer(**common)
+
+    def strike(desk: Desk) -> None:
+        striking.withdraw(desk, str(file.pk), request.POST)
+
+    def restore(desk: Desk) -> None:
+        striking.restore(desk, str(file.pk), request.POST)
 
     def ask(desk: Desk) -> None:
         reason = desk.promise(request.POST.get("motif", ""), PrivateText.Kind.MOTIF, str(file.pk))
@@ -307,6 +307,8 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "livret": (livret, _("Le livret est reçu : le dossier passe devant le jury."), False),
         "demander_ecart": (ask, _("La demande est notée : une autre personne du service la décide."), True),
         "ecarter": (aside, _("Le fait est écarté ; il reste au journal."), True),
+        "retirer": (strike, _("L'acte est enregistré."), True),
+        "retablir": (restore, _("Les décisions sont rétablies."), True),
         "notifier": (notify, _("La décision est notifiée ; le journal en répond, les attestations sont dues."), True),
     }
     if name == "inviter":
