@@ -17,7 +17,12 @@ from laureat.vocabulary import InputProblem, InvalidInput, format_hundredths
 from laureat.vocabulary.french import plural
 
 SESSION = click.option(
-    "--session", type=int, default=2026, show_default=True, metavar="ANNÉE", help="L'arrondi dépend d'elle."
+    "--session",
+    type=click.IntRange(1990, 2100),
+    default=2026,
+    show_default="2026",
+    metavar="ANNÉE",
+    help="L'arrondi dépend d'elle.",
 )
 GRID = click.option(
     "--grille", "nom", required=True, metavar="GRILLE", help="Le code d'une grille livrée, ou FICHIER, ou FICHIER:CODE."
@@ -108,8 +113,7 @@ def importer(nom: str, sortie: Path | None, remplacer: bool, incomplet: bool, cl
     for told in found.normalised:
         console.print(f"À noter : {told}", markup=False)
     for change in found.changes:
-        place = f"{change.cell} : candidat {change.numero}, {change.line}"
-        console.print(f"{place} : « {change.before or 'vide'} » → « {change.after or 'vide'} »", markup=False)
+        console.print(str(change), markup=False)
     problems = [*found.problems, *(() if incomplet else found.lacking)]
     if problems:
         raise InvalidInput(problems)

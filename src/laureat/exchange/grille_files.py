@@ -67,6 +67,8 @@ def read_assessed(path: Path) -> tuple[Assessed, ...]:
             problems.append(InputProblem(f"le numéro {numero} est déjà donné", table.source, line, keys["numero"]))
         else:
             found[numero] = Assessed(numero, f"{nom} {prenom}".strip())
+    if not found and not problems:
+        problems.append(InputProblem("la liste n'a aucun candidat", table.source))
     if problems:
         raise InvalidInput(problems)
     return tuple(found.values())

@@ -26,6 +26,8 @@ from laureat.vocabulary.french import plural
 
 HIDDEN = "Lauréat"
 """The sheet by which the workbook is read back."""
+LEVELS, SUMMARY = "Niveaux", "Synthèse"
+"""The sheets of the levels and of the mark of the unit."""
 FORMAT = "laureat-grille-1"
 LINES, TABS = "lignes", "onglets"
 FIRST_LINE = 7
@@ -344,7 +346,7 @@ def _summary(
     """The mark of the unit, where the workbook holds all that makes it."""
     if not formulas.has_formulas(grid) or len(chosen) != len(grid.situations):
         return
-    sheet = workbook.create_sheet("Synthèse", 0)
+    sheet = workbook.create_sheet(SUMMARY, 0)
     rounding = grid.calculation.rounding(session)
     _titles(
         sheet, grid, "note de l'unité", f"Un seul arrondi, {rounding.name}. La note se règle et s'arrête dans Lauréat."
@@ -430,7 +432,7 @@ def _ticks_below(sheet: Worksheet, grid: Grid, situation: Situation, sheet_of: F
 
 def _levels(workbook: Workbook, grid: Grid) -> None:
     """The levels: the list from which one chooses, and what each is worth, whole."""
-    sheet = workbook.create_sheet("Niveaux")
+    sheet = workbook.create_sheet(LEVELS)
     values = formulas.weights(grid, grid.situations[0]).levels
     for column, heading in enumerate(("Code", "Valeur (en entiers)", "Niveau", "Valeur"), start=1):
         put(sheet, 1, column, heading).font = _BOLD

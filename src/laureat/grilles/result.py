@@ -77,6 +77,7 @@ class SituationResult:
     blank: bool = False
     text: str = ""
     """The text that sets the mark, where one does."""
+    bonus: Fraction = Fraction(0)
 
     def competence_worth(self, code: str) -> Fraction | None:
         """What a competence shows, 0 to 1 of the best, over its lines assessed; None where none is."""

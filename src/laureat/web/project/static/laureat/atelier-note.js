@@ -84,7 +84,7 @@ const Note = (function () {
     });
     const coverage = sum(assessed(lines).map((line) => line.part));
     const missing = filled.state === "present" ? lines.filter((line) => !line.value).map((line) => line.code) : [];
-    return { situation, lines, coverage, missing, state: filled.state, blank: filled.blank, raw: raw(grid, filled, lines, coverage) };
+    return { situation, lines, coverage, missing, state: filled.state, blank: filled.blank, bonus: filled.bonus, raw: raw(grid, filled, lines, coverage) };
   }
   function raw(grid, filled, lines, coverage) { // exact points; null where nothing was assessed
     if (filled.state === "note_imposee") return filled.imposed;
@@ -110,27 +110,32 @@ const Note = (function () {
     const due = results.filter((one) => !leftOut(grid, one)), known = due.filter((one) => one.raw !== null);
     return [average(known.map((one) => [one.situation.poids, one.raw])), due.length > 0 && known.length === due.length];
   }
-  function remembered(grid, results) { // by competence, the best of what is shown and of the share kept from before
-    const filled = results.filter((one) => !one.blank);
-    if (!filled.length) return [null, false];
-    const last = results.indexOf(filled[filled.length - 1]), every = Object.entries(grid.competences);
-    const weights = sum(every.map(([, weight]) => whole(weight)));
-    const total = sum(every.map(function ([code, weight]) {
+  function remembered(grid, results) { // by competence, the best of what is shown and of the share kept from before; the bonus
+    const due = results.map((one, place) => [place, one]).filter(([, one]) => !leftOut(grid, one));
+    const known = due.filter(([, one]) => one.raw !== null), complete = known.length === due.length;
+    if (!known.length) return [null, false];
+    if (known.every(([, one]) => one.state === "note_imposee")) return [average(known.map(([, one]) => [one.situation.poids, one.raw])), complete];
+    const lines = due.flatMap(([, one]) => one.lines);
+    const held = Object.entries(grid.competences).filter(([code]) => lines.some((line) => line.competence === code));
+    const weights = sum(held.map(([, weight]) => whole(weight)));
+    const won = sum(held.map(function ([code, weight]) {
       let kept = ZERO;
-      results.slice(0, last + 1).forEach(function (one, place) {
+      for (const [place, one] of known) {
         const own = assessed(one.lines).filter((line) => line.competence === code && line.part.n);
         const parts = sum(own.map((line) => line.part));
         const shows = parts.n ? over(earned(own), parts) : ZERO;
         kept = most(shows, times(kept, place ? parse(grid.garde[place - 1]) : ZERO));
-      });
+      }
       return times(over(whole(weight), weights), kept);
     }));
-    return [times(total, whole(grid.total)), last === results.length - 1];
+    const bonus = least(parse(grid.bonus_max), sum(known.map(([, one]) => one.bonus))), total = whole(grid.total);
+    return [least(total, add(times(won, total), bonus)), complete];
   }
   function missingOf(grid, results) {
     const told = [], states = new Set(results.map((one) => one.state).filter((one) => one !== "dispense"));
     for (const one of results) {
       const code = one.situation.code;
+      if (one.state === "note_imposee" && states.size > 1 && grid.composition === "memoire") told.push(dit(grid.mots.imposee, code));
       if (one.state === "absent" && states.size > 1 && grid.absence === "pas_de_note") told.push(dit(grid.mots.absent, code));
       if (one.state !== "present" || (one.blank && grid.situation_vide !== "pas_de_note")) continue;
       if (grid.mode === "profil" && one.raw === null) told.push(dit(grid.mots.note, code));

@@ -89,6 +89,7 @@
     "{0} (« {1} »)": "{0} (“{1}”)",
     "{0} : absent, et la grille ne dit pas ce qui en suit": "{0}: absent, and the grid does not say what follows",
     "{0} : la note": "{0}: the mark",
+    "{0} : note fixée par un texte, et la mémoire d'une situation à l'autre ne dit pas ce qui en suit": "{0}: mark set by a text, and the memory from one situation to the next does not say what follows",
     "{0} : rien n'est saisi": "{0}: nothing is entered",
     "{0} : {1}": "{0}: {1}",
     "{0} croix envoyées.": "{0} crosses sent.",
