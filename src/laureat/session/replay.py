@@ -124,7 +124,7 @@ def replay_with(
             case opening if type(opening) in HOUSE.again.keys() - SESSION.again.keys() - VAE.again.keys():
                 return _replay_house(everything, law, states)
         held = list(everything)
-        if any(isinstance(one.fact, VaeFact) for one in held):
+        if isinstance(first.fact, f.ConductUpgraded) or any(isinstance(one.fact, VaeFact) for one in held):
             return _replay_vae(held, law, states, keys)
         return _replay_session(held, engine, states, decisions=decisions, keys=keys)
 
@@ -181,7 +181,8 @@ def _unknown_keys(made: Mapping[str, Iterable[f.PvApproved]]) -> Iterator[str]:
             if approval.credential:
                 yield (
                     f"{what} : la signature du siège {approval.juror} est vérifiée ; que la clé "
-                    f"{fingerprint(approval.public)} soit la sienne, la base le dit (--donnees)."
+                    f"{fingerprint(approval.public)} soit la sienne, le journal de la maison le dit (--maison), ou la "
+                    "base (--donnees)."
                 )
 
 

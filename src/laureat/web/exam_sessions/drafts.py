@@ -1,23 +1,26 @@
 """What someone typed and has not recorded yet: kept at each pause, found again on the page, dropped once recorded."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from laureat.records.retention import Beside
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions.models import Draft
 
-KEPT_DAYS = 30
 OURS = frozenset({"csrfmiddlewaretoken", "cle", "place"})
 """Fields that are not typed."""
+SECRET = frozenset({"mot_de_passe", "code", "password", "password1", "password2"})
+"""Fields that are never kept, nor given back."""
 REFUSED = "refus"
 """Under which the session of a browser keeps the form that was just refused."""
 
 
 def keep(user: User, place: str, typed: dict[str, str]) -> Draft:
     """Keep what is typed in a form in place of what was kept of it."""
-    Draft.objects.filter(at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()
     return Draft.objects.update_or_create(by=user, place=place[:200], defaults={"fields": typed})[0]
 
 
@@ -32,12 +35,19 @@ def drop(user: User, place: str) -> None:
     Draft.objects.filter(by=user, place=place).delete()
 
 
+def prune() -> None:
+    """Forget what was typed long ago and never recorded."""
+    end = timezone.now() - timedelta(days=settings.DAYS_KEPT[Beside.BROUILLON])
+    Draft.objects.filter(at__lt=end).delete()
+
+
 def typed_in(form: QueryDict) -> dict[str, str]:
     """The fields that a person fills."""
-    return {name: str(value) for name, value in form.items() if name not in OURS}
+    return {name: str(value) for name, value in form.items() if name not in OURS | SECRET}
 
 
-def show_again(request: HttpRequest) -> None:
-    """The page that follows a refusal fills the form again with what was typed."""
-    fields = {name: [str(value) for value in values] for name, values in request.POST.lists() if name not in OURS}
+def show_again(request: HttpRequest, cleaned: Callable[[str], str] = str) -> None:
+    """The page that follows a refusal fills the form again with what was typed, each text ``cleaned``."""
+    typed = ((name, values) for name, values in request.POST.lists() if name not in OURS | SECRET)
+    fields = {name: [cleaned(str(value)) for value in values] for name, values in typed}
     request.session[REFUSED] = {"action": request.path, "fields": fields}
