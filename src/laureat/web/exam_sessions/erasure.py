@@ -16,7 +16,7 @@ from laureat.session.state import LogState, SessionState
 from laureat.web import data_folder
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
-from laureat.web.exam_sessions.models import Standing
+from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.people import ERASED
 from laureat.web.exam_sessions.service import Desk
 from laureat.web.titles import issuing, shelf
@@ -40,18 +40,23 @@ class Erasing(Protocol):
 
 def erase_due(desk: Desk, today: date) -> int:
     """Erase the texts whose period is over; gives how many went. The whole session is needed."""
-    return len(erase(desk, must_erase(_texts(desk), today.isoformat(), settings.RETENTION)))
+    return len(erase(desk, due(desk.session, desk.state, today)))
+
+
+def due(session: ExamSession, state: SessionState, today: date) -> list[Text]:
+    """The texts of a session whose period is over. ``state`` is of everyone."""
+    return list(must_erase(_texts(session.log, state), today.isoformat(), settings.RETENTION))
 
 
 def erase(desk: Erasing, texts: Iterable[Text]) -> list[Text]:
     """Erase these texts, and with an identity all that names its subject; gives them. The facts say each erasure."""
-    due = list(texts)
-    for text in due:
+    over = list(texts)
+    for text in over:
         act = desk.act(text.commitment[:16])
         desk.take(
             conduct.erase_text(desk.state, act, commitment=Commitment(text.commitment), retention=text.kept.value)
         )
-    log, gone = desk.log, PrivateText.objects.filter(commitment__in=[text.commitment for text in due])
+    log, gone = desk.log, PrivateText.objects.filter(commitment__in=[text.commitment for text in over])
     erased = list(gone.filter(kind=PrivateText.Kind.IDENTITE).values_list("subject", flat=True))
     Identity.objects.filter(candidate__in=erased).delete()
     nameless: dict[str, Any] = {"numero": ERASED, "sort_key": "", "search_key": ""}
@@ -61,12 +66,11 @@ def erase(desk: Erasing, texts: Iterable[Text]) -> list[Text]:
     for candidate in erased:
         data_folder.forget_evidence(candidate)
     gone.delete()
-    return due
+    return over
 
 
-def _texts(desk: Desk) -> Iterator[Text]:
+def _texts(log: str, state: SessionState) -> Iterator[Text]:
     """The texts of a session, each with its kind and the day of the results, or that of the abandonment."""
-    log, state = desk.session.log, desk.state
     special = _special(log)
     ends = [one.published_on for one in state.deliberations] + [
         fact.at[:10] for fact in ledger.facts(log, []) if isinstance(fact, SessionAbandoned)

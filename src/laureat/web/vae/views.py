@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,17 +22,18 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike, alike
-from laureat.web.exam_sessions import drafts
+from laureat.web.exam_sessions import deeds, drafts
 from laureat.web.exam_sessions.access import count_file, form_key, say_refused
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.refused import refusals
+from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.exam_sessions.views.people import invite_candidate
 from laureat.web.vae import history, papers, persons, sittings
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
-from laureat.web.vae.erasure import erase_due
+from laureat.web.vae.erasure import due, erase_due
 from laureat.web.vae.forms import ApplicationForm, day_of
 from laureat.web.vae.models import Stage, VaeFile
-from laureat.web.vae.service import Desk, frame, log_of, look_at_person, perform
+from laureat.web.vae.service import Desk, frame, log_of, look, look_at_person, perform
 
 PER_PAGE = 60
 
@@ -234,6 +236,9 @@ def units_of(
 def erase(request: SignedIn, numero: str) -> HttpResponse:
     """Erase what is no longer to be kept of the applications for a certification."""
     certification = certification_of(request, numero)
+    over = due(log_of(certification), look(certification), date.today())
+    if (page := asked_twice(request, None, deeds.erasing(over, reverse("vae_dossiers", args=[numero])))) is not None:
+        return page
 
     def commands(desk: Desk) -> None:
         erase_due(desk, date.today())

@@ -32,9 +32,10 @@ from laureat.web.accounts.forms import (
 from laureat.web.accounts.models import Happening, Invitation, Role, Trace, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import approval_keys, factors, house_told, household, people
+from laureat.web.exam_sessions import approval_keys, deeds, factors, house_told, household, people
 from laureat.web.exam_sessions.access import say_refused
 from laureat.web.exam_sessions.refused import refusals
+from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.mails.links import link_of
 from laureat.web.mails.sending import site_of
 
@@ -203,6 +204,8 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
     rights = RightsForm(request.POST if act == "role" else None, instance=found)
     name = NameForm(request.POST if act == "nom" else None, instance=found)
     if request.method == "POST":
+        if act == "effacer" and (page := asked_twice(request, None, deeds.erasing_account(found))) is not None:
+            return page
         before = User.objects.get(pk=pk)  # a form writes what was typed on the account that it shows
         try:
             if said := _act_on(request, before, act, rights, name):
