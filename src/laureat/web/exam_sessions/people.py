@@ -89,6 +89,18 @@ def withdraw(by: User, invitation: Invitation, reason: str) -> None:
     household.perform(str(by.pseudonym), fresh_key("retirer"), commands)
 
 
+def renew(by: User, invitation: Invitation, *, mailed: bool) -> tuple[Invitation, str]:
+    """Invite the same person again, for as long as the first time: the former link opens nothing any more.
+
+    Gives the invitation, and its token to hand over; empty where it is ``mailed``. Raises Refused.
+    """
+    told: dict[str, Any] = {name: getattr(invitation, name) for name in ("email", "name", "role", "establishment")}
+    told["person"] = invitation.person
+    with transaction.atomic():
+        withdraw(by, invitation, _("invitation renouvelée"))
+        return (invite_by_mail(by, **told), "") if mailed else invite(by, **told)
+
+
 def open_account(invitation: Invitation, password: str) -> User:
     """Make the account that an invitation promises, its address taken as verified. Raises Refused."""
     account, made = str(invitation.person), list[User]()

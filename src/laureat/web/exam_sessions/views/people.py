@@ -72,7 +72,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     every = User.objects.select_related("establishment", "factor_reset__asked_by").annotate(
         protected=Exists(Authenticator.objects.filter(user=OuterRef("pk")))
     )
-    waiting = Invitation.objects.filter(accepted=None, expires__gt=timezone.now())
+    waiting = Invitation.objects.filter(accepted=None).exclude(invited_by=None)
     for word in words(chosen["q"]).split():
         said = Q(name__iregex=loosely(word)) | Q(email__iregex=loosely(word))
         every, waiting = every.filter(said), waiting.filter(said)
@@ -85,6 +85,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(every, PER_PAGE).get_page(request.GET.get("page")),
         "invitations": waiting[:PER_PAGE],
+        "now": timezone.now(),
         "chosen": chosen,
         "roles": Role.choices,
         "keys_waiting": approval_keys.waiting(),
@@ -276,6 +277,23 @@ def withdraw_invitation(request: SignedIn, pk: int) -> HttpResponse:
     else:
         trace.note(request, Happening.DROITS, what="invitation retirée")
         messages.success(request, _("L'invitation de %(name)s est retirée.") % {"name": invitation.name}, "good")
+    return redirect("comptes")
+
+
+@require_POST
+def renew_invitation(request: SignedIn, pk: int) -> HttpResponse:
+    """Invite again whoever lost the link, or came too late: by mail, or with a sheet to hand over."""
+    invitation = get_object_or_404(Invitation, pk=pk, accepted=None)
+    try:
+        renewed, token = people.renew(request.user, invitation, mailed=request.POST.get("envoi") != "feuille")
+    except Refused as refused:
+        say_refused(request, refused)
+        return redirect("comptes")
+    trace.note(request, Happening.DROITS, what=f"invitation renouvelée : {people.role_in_french(renewed.role)}")
+    if token:
+        return _sheet(request, renewed, token)
+    told = _("Une nouvelle invitation part à %(name)s ; l'ancien lien n'ouvre plus rien.") % {"name": renewed.name}
+    messages.success(request, told, "good")
     return redirect("comptes")
 
 
