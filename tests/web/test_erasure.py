@@ -16,6 +16,7 @@ from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger, sealing
 from laureat.web.exam_sessions.erasure import erase_due
 from laureat.web.project import demonstration
+from support.efface import told_of
 from support.toile import confirmed, send, signed_in, text
 
 
@@ -31,8 +32,11 @@ def test_what_is_over_is_erased_and_the_log_still_verifies(base: str) -> None:
     session = demonstration.session_of(world, 2025, 20, seed=6)
     demonstration.conduct_to_publication(world, session)
     assert audited(session.log).sound
-    before = Identity.objects.count()
+    known = {one.candidate: (one.numero, one.name) for one in Identity.objects.all()}
+    before = len(known)
     assert before == 20
+    told = [told_of(base, word) for word in min(known.values())]
+    assert told[0] >= {"candidates_identity", "candidates_privatetext", "exam_sessions_standing"}
     much_later = date.today() + timedelta(days=51 * 366)
     gone: list[int] = []
     demonstration.run(world, session, "effacer", lambda desk: gone.append(erase_due(desk, much_later)))
@@ -42,6 +46,8 @@ def test_what_is_over_is_erased_and_the_log_still_verifies(base: str) -> None:
     assert len(left) == before - erased.count() < before
     assert not PrivateText.objects.filter(subject__in=erased.values("candidate"), kind="identite").exists()
     assert not PrivateText.objects.filter(kind="cause").exists()
+    for numero, name in [known[one] for one in known.keys() - left][:3]:
+        assert told_of(base, numero) == told_of(base, name) == set(), name
     assert PrivateText.objects.filter(text="arrêté fictif n° 1").exists()  # it founds the procès-verbal
     assert audited(session.log).sound
     again: list[int] = []
@@ -65,7 +71,7 @@ def test_an_erasure_shows_what_goes_and_is_asked_twice(world: Any, monkeypatch: 
     path = f"/sessions/{session.pk}/conduite/"
     for place in (path, "/maison/effacer/", f"/vae/{demonstration.NUMERO}/effacer/"):
         nothing = send(office, place, acte="effacer", mot="EFFACER")
-        assert (nothing.status_code, "rien à effacer" in text(nothing)) == (409, True), place
+        assert (nothing.status_code, "rien n&#x27;est effacé" in text(nothing)) == (409, True), place
     over = {kept: Period(-1, "essai") for kept in (Kept.MOTIF, Kept.CAUSE_AMENAGEMENT)}
     monkeypatch.setattr(settings, "RETENTION", {**DEFAULTS, **over})
     before = PrivateText.objects.filter(log=session.log).count()
@@ -74,5 +80,7 @@ def test_an_erasure_shows_what_goes_and_is_asked_twice(world: Any, monkeypatch: 
     assert re.fullmatch(r"Sont effacés, pour toujours : [\d\w ,']*motifs?[\w\d ,']*\.", told), told
     wrong = send(office, path, acte="effacer", mot="OUI")
     assert (wrong.status_code, PrivateText.objects.filter(log=session.log).count()) == (422, before)
-    assert "est effacé ; le journal reste vérifiable" in text(confirmed(office, path, "effacer"))
+    assert "la durée de conservation étant passée ; le journal reste vérifiable" in text(
+        confirmed(office, path, "effacer")
+    )
     assert PrivateText.objects.filter(log=session.log).count() < before

@@ -237,7 +237,7 @@ def erasing(due: Iterable[Text], back: str) -> Deed:
     """Erase texts whose period is over."""
     counts = Counter(_erased(text.kept) for text in due)
     told = enumeration([plural(count, *words) for words, count in counts.items()])
-    lacks = () if counts else (Lack(_("Rien n'a passé sa durée de conservation : il n'y a rien à effacer.")),)
+    lacks = () if counts else (Lack(_("Rien n'a dépassé sa durée de conservation : rien n'est effacé.")),)
     does = (_("Sont effacés, pour toujours : %(what)s.") % {"what": told}, _left())
     title = _("Effacer ce qui n'est plus à conserver")
     return Deed("effacer", title, "EFFACER", does, lacks, back=back)

@@ -28,6 +28,7 @@ from laureat.web.exam_sessions.everyone import Everyone
 from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.ledger import now as now
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.naming import in_names
 from laureat.web.exam_sessions.rules import frame
 
 T = TypeVar("T")
@@ -179,6 +180,7 @@ def transact(log: str, work: Callable[[], T], *, alone: bool = False, later: boo
     """Run this in one transaction that holds a log, all or nothing. ``later``: the work itself holds it, at its end.
 
     Where the same form, sent twice at once, met itself, it runs once more: the conduct then sees what was recorded.
+    What is refused is told with the names of whom it touches.
     """
     for last in (False, True):
         try:
@@ -191,6 +193,8 @@ def transact(log: str, work: Callable[[], T], *, alone: bool = False, later: boo
                 raise Refused(
                     _("Cette opération porte la clé d'une autre : rechargez la page et recommencez.")
                 ) from None
+        except Refused as refused:
+            raise Refused(*in_names(refused.reasons)) from None
         except OperationalError as error:
             if "lock timeout" in str(error) or "deadlock" in str(error):
                 raise Refused(

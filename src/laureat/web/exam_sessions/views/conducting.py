@@ -13,9 +13,9 @@ from laureat.session import conduct
 from laureat.session.framework import Refused, Round
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import background, deeds
-from laureat.web.exam_sessions.access import carry_out, form_key, number_of, one_of, session_of
+from laureat.web.exam_sessions.access import carry_out, erase_and_say, form_key, number_of, one_of, session_of
 from laureat.web.exam_sessions.deliberating import propose
-from laureat.web.exam_sessions.erasure import due, erase_due
+from laureat.web.exam_sessions.erasure import due, erase_now
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import Desk, look_at_all
 from laureat.web.exam_sessions.views.asking import asked_twice
@@ -38,9 +38,8 @@ def _deed(session: ExamSession, act: str, request: SignedIn) -> deeds.Deed | Non
         case "abandonner":
             return deeds.abandoning(session, request.POST.get("motif", ""))
         case "effacer":
-            return deeds.erasing(
-                due(session, look_at_all(session), date.today()), reverse("journal", args=[session.pk])
-            )
+            over = due(session, look_at_all(session), date.today())
+            return deeds.erasing(over, reverse("journal", args=[session.pk]))
     return None
 
 
@@ -69,9 +68,6 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         round_ = one_of(Round, request.POST.get("groupe", ""))
         desk.take(conduct.start_round(desk.state, desk.act(), framework=desk.framework, round=round_))
 
-    def erase(desk: Desk) -> None:
-        erase_due(desk, date.today())
-
     def ask_aside(desk: Desk) -> None:
         fact = request.POST.get("fait", "")
         desk.take(conduct.ask_setting_aside(desk.state, desk.act(), fact=fact, reason=desk.promise(reason)))
@@ -87,18 +83,20 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "demander_ecart": (ask_aside, _("La mise à l'écart est demandée : une autre personne doit la décider.")),
         "ecarter": (aside, _("Le fait est écarté ; il reste au journal.")),
         "edition": (upgrade, _("La session est désormais conduite selon la dernière édition.")),
-        "effacer": (erase, _("Ce dont la durée de conservation est passée est effacé ; le journal reste vérifiable.")),
         "clore": (close, _("La saisie est close ; le journal est scellé à cet endroit.")),
         "rouvrir": (reopen, _("La saisie est rouverte.")),
         "proposer": (propose, _("Les décisions sont proposées au jury.")),
         "publier": (publish, _("Les résultats sont publiés.")),
         "commencer": (start, _("Le groupe d'épreuves est ouvert.")),
     }
-    if act in acts:
-        if (page := asked_twice(request, session, _deed(session, act, request))) is not None:
-            return page
+    key = form_key(request)
+    if (page := asked_twice(request, session, _deed(session, act, request))) is not None:
+        return page
+    if act == "effacer":
+        erase_and_say(request, lambda: erase_now(session, request.user, key, date.today()))
+    elif act in acts:
         if act == "proposer" and session.standings.count() >= background.MANY:
-            job = ask(request.user, background.DELIBERATION, key=form_key(request), log=session.log)
+            job = ask(request.user, background.DELIBERATION, key=key, log=session.log)
             return redirect("travail", job.pk)
         commands, said = acts[act]
         candidates = () if act == "proposer" else None  # it reads what it needs
