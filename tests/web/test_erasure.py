@@ -11,6 +11,7 @@ from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger, sealing
 from laureat.web.exam_sessions.erasure import erase_due
 from laureat.web.project import demonstration
+from support.efface import told_of
 from support.toile import signed_in
 
 
@@ -26,8 +27,11 @@ def test_what_is_over_is_erased_and_the_log_still_verifies(base: str) -> None:
     session = demonstration.session_of(world, 2025, 20, seed=6)
     demonstration.conduct_to_publication(world, session)
     assert audited(session.log).sound
-    before = Identity.objects.count()
+    known = {one.candidate: (one.numero, one.name) for one in Identity.objects.all()}
+    before = len(known)
     assert before == 20
+    told = [told_of(base, word) for word in min(known.values())]
+    assert told[0] >= {"candidates_identity", "candidates_privatetext", "exam_sessions_standing"}
     much_later = date.today() + timedelta(days=51 * 366)
     gone: list[int] = []
     demonstration.run(world, session, "effacer", lambda desk: gone.append(erase_due(desk, much_later)))
@@ -37,6 +41,8 @@ def test_what_is_over_is_erased_and_the_log_still_verifies(base: str) -> None:
     assert len(left) == before - erased.count() < before
     assert not PrivateText.objects.filter(subject__in=erased.values("candidate"), kind="identite").exists()
     assert not PrivateText.objects.filter(kind="cause").exists()
+    for numero, name in [known[one] for one in known.keys() - left][:3]:
+        assert told_of(base, numero) == told_of(base, name) == set(), name
     assert PrivateText.objects.filter(text="arrêté fictif n° 1").exists()  # it founds the procès-verbal
     assert audited(session.log).sound
     again: list[int] = []

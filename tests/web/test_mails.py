@@ -4,6 +4,7 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
 
+from laureat.records.retention import Beside
 from laureat.vocabulary.phrasebook import looks_french
 from laureat.web.accounts.models import Invitation, Role, User
 from laureat.web.exam_sessions import writing
@@ -163,7 +165,7 @@ def test_an_invitation_taken_back_before_its_mail_leaves_does_not_leave(office: 
 
 def test_mails_are_forgotten_in_time_and_with_the_account_they_were_written_to(office: User, smtp: Post) -> None:
     old, waiting = invite(office), invite(office, "autre@exemple.fr")
-    Message.objects.update(asked_at=timezone.now() - sending.KEPT * 2)
+    Message.objects.update(asked_at=timezone.now() - timedelta(days=settings.DAYS_KEPT[Beside.COURRIEL] * 2))
     Message.objects.filter(pk=old.pk).update(state=State.PARTI)
     sending.prune()
     assert list(Message.objects.all()) == [waiting]

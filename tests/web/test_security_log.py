@@ -106,7 +106,7 @@ def test_a_failure_does_not_write_what_was_typed(people: dict[str, User]) -> Non
 
 def test_a_line_past_its_time_is_erased(people: dict[str, User]) -> None:
     signed_in(people["un"])
-    Trace.objects.update(at=timezone.now() - timedelta(days=settings.SECURITY_LOG_DAYS + 1))
+    Trace.objects.update(at=timezone.now() - timedelta(days=trace.kept_days() + 1))
     kept = signed_in(people["deux"])
     assert trace.prune() > 0
     assert set(Trace.objects.values_list("account", flat=True)) == {people["deux"].pk}

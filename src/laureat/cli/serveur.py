@@ -73,11 +73,10 @@ def serveur(
         household.take_up()
         household.declare_keys()
         house.catch_up()
-        from laureat.web.accounts import limits, trace
         from laureat.web.exam_sessions import results
+        from laureat.web.project import terms
 
-        limits.prune()
-        trace.prune()
+        terms.prune()
         results.write_all()
     if demonstration:
         console.print(_accounts())

@@ -1,8 +1,8 @@
-"""How long identities, texts and copies are kept: settings, whose defaults follow the field's usage.
+"""How long identities, texts, copies and what stands beside the logs are kept: the one home of these durations.
 
 Erasing is deleting the text and its salt; the fact keeps the commitment, and the log still verifies. The durations rest
 on an instruction of 22 February 2005 and on an analogous text read for the CCF (digest R-ADM-03, R-ADM-06, R-ADM-07):
-whoever runs a session confirms them in the settings.
+whoever runs a session confirms them in the settings. What each is in words: ``laureat.web.project.terms``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,12 +29,12 @@ class Kept(StrEnum):
     """The grounds of a fraud file."""
     COPIE = "copie"
     """Copies, grids, traces of the CCF."""
-    PIECE = "piece"
-    """Pieces of the file."""
     PV = "pv"
     """The texts that a procès-verbal cites: arrêtés, confirmed coefficients."""
     COMPTE = "compte"
     """The identity of an account that was closed."""
+    DEPOT = "depot"
+    """The papers that the command made and for whose codes a site answers, from their deposit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,65 @@ DEFAULTS: Mapping[Kept, Period] = MappingProxyType(
         Kept.CAUSE_AMENAGEMENT: Period(1, "usage : le délai d'accès aux copies"),
         Kept.FRAUDE: Period(6, "usage : cinq ans d'interdiction au plus (D334-32), et un an de recours"),
         Kept.COPIE: Period(1, "DAF DPACI/RES/2005/003 ; un an après les résultats"),
-        Kept.PIECE: Period(1, "DAF DPACI/RES/2005/003, par analogie"),
         Kept.PV: Period(None, "DAF DPACI/RES/2005/003 : conservation des procès-verbaux"),
         Kept.COMPTE: Period(1, "usage"),
+        Kept.DEPOT: Period(50, "usage : durée d'une vie professionnelle"),
     }
 )
 """The durations unless the settings say otherwise."""
+
+
+class Beside(StrEnum):
+    """What stands beside the logs and passes by itself, each night: nothing rests on it once its days are over."""
+
+    LISTE = "liste"
+    """A file handed over and not applied: a list of candidates, a workbook of marks."""
+    BROUILLON = "brouillon"
+    """What was typed in a form and not recorded."""
+    COURRIEL = "courriel"
+    """A mail that left, failed or was called off."""
+    TRAVAIL = "travail"
+    """A job that ended, what it said, and the files it made."""
+    APPAREIL = "appareil"
+    """A phone or a tablet that took grids to the workshop."""
+    SECURITE = "securite"
+    """A line of the security log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """How many days, and the setting (a variable of the environment) that says otherwise."""
+
+    days: int
+    variable: str
+
+
+BESIDE: Mapping[Beside, Days] = MappingProxyType(
+    {
+        Beside.LISTE: Days(30, "LAUREAT_CONSERVATION_LISTES"),
+        Beside.BROUILLON: Days(30, "LAUREAT_CONSERVATION_BROUILLONS"),
+        Beside.COURRIEL: Days(90, "LAUREAT_CONSERVATION_COURRIELS"),
+        Beside.TRAVAIL: Days(30, "LAUREAT_CONSERVATION_TRAVAUX"),
+        Beside.APPAREIL: Days(365, "LAUREAT_CONSERVATION_APPAREILS"),
+        Beside.SECURITE: Days(365, "LAUREAT_JOURNAL_SECURITE"),
+    }
+)
+"""The days unless the environment says otherwise."""
+LONGEST = 36_500
+
+
+def days_told(environment: Mapping[str, str]) -> dict[Beside, int]:
+    """The days of each, as the environment says, else by default. Raises ValueError, in French, for what is none."""
+    found, wrong = {}, []
+    for beside, default in BESIDE.items():
+        told = environment.get(default.variable, "").strip() or str(default.days)
+        if told.isascii() and told.isdecimal() and 1 <= int(told) <= LONGEST:
+            found[beside] = int(told)
+        else:
+            wrong.append(f"{default.variable} vaut « {told} » ; attendu : un nombre de jours, de 1 à {LONGEST}.")
+    if wrong:
+        raise ValueError(" ".join(wrong))
+    return found
 
 
 AT_ONCE = (Kept.CAUSE_AMENAGEMENT, Kept.COMPTE)

@@ -21,7 +21,7 @@ from laureat.session.house.common import by_office_if_known
 from laureat.session.reading import cell_of, read
 from laureat.session.state import SessionState
 from laureat.session.vae import VaeState, read_vae
-from laureat.session.vae_minutes import approve_minutes
+from laureat.session.vae_minutes import approve_minutes, notify_result
 from laureat.vocabulary import Cell, Forme, Motif, UnitStatus, VoieAcces
 
 Session = Rules[SessionState]
@@ -262,12 +262,8 @@ SESSION: Conduct[SessionState] = Conduct(
 
 VAE: Conduct[VaeState] = Conduct(
     (
-        *vae.COMMANDS,
-        *vae_after.COMMANDS,
-        approve_minutes,
-        conduct.erase_text,
-        conduct.ask_setting_aside,
-        conduct.set_aside,
+        *(*vae.COMMANDS, *vae_after.COMMANDS, approve_minutes, notify_result),
+        *(conduct.upgrade_conduct, conduct.erase_text, conduct.ask_setting_aside, conduct.set_aside),
     ),
     read_vae,
     adapters={f.JuryAppointed: _appointed_by(vae.appoint_vae_jury), f.PvApproved: _approve_sitting},

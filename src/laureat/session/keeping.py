@@ -10,6 +10,7 @@ from laureat.records import Fact, VaeFact
 from laureat.records import facts as f
 from laureat.records.promises import committed
 from laureat.records.retention import Kept, Text, kept_by
+from laureat.session.house.state import HouseState
 from laureat.session.vae import VaeState
 
 HELD = frozenset({"compte ouvert"})
@@ -54,3 +55,8 @@ def of_house(facts: Iterable[Fact]) -> Iterator[Text]:
             case f.AccountClosed():
                 run(fact.account, day)
     yield from texts.values()
+
+
+def of_deposits(state: HouseState) -> Iterator[Text]:
+    """The lines of each deposit for which the site answers, by its name."""
+    yield from (Text(name, Kept.DEPOT, known.since) for name, known in state.deposits.items() if not known.withdrawn)

@@ -10,7 +10,7 @@ from laureat.records import facts as f
 from laureat.session.after import Ground
 from laureat.session.conduct.after import check_reference
 from laureat.session.conduct.common import command
-from laureat.session.conduct.opening import check_day
+from laureat.session.conduct.days import DATED, check_day, plausible_day
 from laureat.session.framework import Accepted, Act, Refused, require
 from laureat.session.vae import ApplicationState, VaeState
 from laureat.vocabulary.french import written_date
@@ -38,7 +38,12 @@ def withdraw_vae_decisions(
         raise Refused("Une VAE n'est passée dans aucun centre.")
     if notified_on and check_day(notified_on) < decided_on:
         raise Refused("Une décision n'est pas notifiée avant d'être prise.")
-    for one in _named(state, candidates):
+    if notified_on > act.today and state.conduct >= DATED:
+        raise Refused("Une décision n'est pas notifiée un jour à venir.")
+    named = _named(state, candidates)
+    received = max((one.received.at[:10] for one in named), default="")
+    plausible_day(state, decided_on, since=received, what="la réception du dossier")
+    for one in named:
         if not one.notified:
             raise Refused("La décision n'est pas notifiée : le jury peut encore y revenir.")
         if one.struck is not None:
@@ -73,7 +78,10 @@ def restore_vae_decisions(
 ) -> Accepted:
     """Record that what struck the decisions fell: they stand again, with what they gave."""
     check_reference(act, authority, number, decided_on, "ce qui les rétablit")
-    for one in _named(state, candidates):
+    named = _named(state, candidates)
+    struck = [one.struck.decided_on for one in named if one.struck]
+    plausible_day(state, decided_on, since=max(struck, default=""), what="ce qui avait retiré ces décisions")
+    for one in named:
         if one.struck is None:
             raise Refused("Rien n'annule, ne suspend ni ne retire cette décision.")
     fact = f.DecisionsRestored(

@@ -214,6 +214,7 @@ ROWS = (
     _row("vae", "dossier de VAE", "lire", "Ej"),
     _row("vae_dossiers", "dossier de VAE", "lire", "Ej"),
     _row("vae_nouveau", "dossier de VAE", "recevoir", "E"),
+    _row("vae_edition", "dossier de VAE", "conduire la VAE selon la dernière édition", "E"),
     _row("vae_effacer", "dossier de VAE", "effacer ce qui n'est plus à conserver", "E"),
     _row("vae_jury", "jury de VAE", "nommer", "E"),
     _row("vae_seances", "jury de VAE", "tenir séance", "E"),

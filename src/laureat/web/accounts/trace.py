@@ -1,6 +1,6 @@
 """The security log: who came in, failed, changed a role, took something out, opened whose file. Apart from the facts.
 
-It is kept ``SECURITY_LOG_DAYS`` days, read by the exam office; a candidate reads there who opened their file.
+It is kept the days that the settings say, read by the exam office; a candidate reads there who opened their file.
 """
 
 from datetime import timedelta
@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from laureat.records.retention import Beside
 from laureat.web.accounts.limits import address_of
 from laureat.web.accounts.models import Happening, Trace, User
 
@@ -60,10 +61,10 @@ def take_out(request: HttpRequest, kind: Happening, *, weight: int, subject: str
 
 def prune() -> int:
     """Erase what is past its time; gives how many lines went."""
-    end = timezone.now() - timedelta(days=settings.SECURITY_LOG_DAYS)
+    end = timezone.now() - timedelta(days=kept_days())
     return Trace.objects.filter(at__lt=end).delete()[0]
 
 
 def kept_days() -> int:
     """How many days a line is kept."""
-    return int(settings.SECURITY_LOG_DAYS)
+    return int(settings.DAYS_KEPT[Beside.SECURITE])

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import TypeVar
 
@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from laureat.records import decode
 from laureat.records.facts import JuryAppointed
 from laureat.session.framework import Refused
+from laureat.vocabulary.french import plural
 from laureat.web.accounts import trace
 from laureat.web.accounts.models import Happening, Role, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.drafts import show_again
 from laureat.web.exam_sessions.models import ExamSession, Standing, StoredFact
-from laureat.web.exam_sessions.service import Commands, Desk, Writing, perform
+from laureat.web.exam_sessions.naming import in_names
+from laureat.web.exam_sessions.service import Commands, Desk, Writing, open_desk, perform
 
 E = TypeVar("E", bound=Enum)
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -126,10 +128,34 @@ def carry_out(
     return desk
 
 
+def tried(request: SignedIn, session: ExamSession, commands: Commands) -> tuple[str, ...]:
+    """Why these commands would be refused now, told before they are given; nothing is recorded. Reads everyone."""
+    try:
+        commands(open_desk(session, request.user, "essai"))
+    except Refused as refused:
+        return in_names(refused.reasons)
+    return ()
+
+
 def say_refused(request: SignedIn, refused: Refused) -> None:
     """The page that follows says why nothing was done."""
     for reason in refused.reasons:
         messages.error(request, reason, "bad")
+
+
+def erase_and_say(request: SignedIn, erase: Callable[[], int]) -> None:
+    """Erase what is past its term, in a session, the VAE or the house; the page that follows says how many went."""
+    try:
+        gone = erase()
+    except Refused as refused:
+        say_refused(request, refused)
+        return
+    if not gone:
+        messages.info(request, _("Rien n'a dépassé sa durée de conservation : rien n'est effacé."))
+        return
+    told = plural(gone, _("texte effacé"), _("textes effacés"))
+    said = _("%(told)s, la durée de conservation étant passée ; le journal reste vérifiable.")
+    messages.success(request, said % {"told": told}, "good")
 
 
 def say_done(request: SignedIn, said: str, done: Writing) -> None:

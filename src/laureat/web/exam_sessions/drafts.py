@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from laureat.records.retention import Beside
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions.models import Draft
 
-KEPT_DAYS = 30
 OURS = frozenset({"csrfmiddlewaretoken", "cle", "place"})
 """Fields that are not typed."""
 REFUSED = "refus"
@@ -17,7 +18,6 @@ REFUSED = "refus"
 
 def keep(user: User, place: str, typed: dict[str, str]) -> Draft:
     """Keep what is typed in a form in place of what was kept of it."""
-    Draft.objects.filter(at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()
     return Draft.objects.update_or_create(by=user, place=place[:200], defaults={"fields": typed})[0]
 
 
@@ -30,6 +30,12 @@ def kept(user: User, place: str) -> dict[str, str]:
 def drop(user: User, place: str) -> None:
     """It is recorded, or given up."""
     Draft.objects.filter(by=user, place=place).delete()
+
+
+def prune() -> None:
+    """Forget what was typed long ago and never recorded."""
+    end = timezone.now() - timedelta(days=settings.DAYS_KEPT[Beside.BROUILLON])
+    Draft.objects.filter(at__lt=end).delete()
 
 
 def typed_in(form: QueryDict) -> dict[str, str]:

@@ -14,11 +14,12 @@ from laureat.session import conduct
 from laureat.session.framework import Accepted, Act
 from laureat.session.state import LogState, SessionState
 from laureat.web import data_folder
+from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
-from laureat.web.exam_sessions.models import Standing
+from laureat.web.exam_sessions.models import ExamSession, Standing
 from laureat.web.exam_sessions.people import ERASED
-from laureat.web.exam_sessions.service import Desk
+from laureat.web.exam_sessions.service import Desk, perform
 from laureat.web.titles import issuing, shelf
 
 
@@ -41,6 +42,13 @@ class Erasing(Protocol):
 def erase_due(desk: Desk, today: date) -> int:
     """Erase the texts whose period is over; gives how many went. The whole session is needed."""
     return len(erase(desk, must_erase(_texts(desk), today.isoformat(), settings.RETENTION)))
+
+
+def erase_now(session: ExamSession, by: User, key: str, today: date) -> int:
+    """Erase what is due of a session, in an act of its own; gives how many texts went. Raises Refused."""
+    gone: list[int] = []
+    perform(session, by, key, lambda desk: gone.append(erase_due(desk, today)), alone=True)
+    return sum(gone)
 
 
 def erase(desk: Erasing, texts: Iterable[Text]) -> list[Text]:
@@ -68,16 +76,17 @@ def _texts(desk: Desk) -> Iterator[Text]:
     """The texts of a session, each with its kind and the day of the results, or that of the abandonment."""
     log, state = desk.session.log, desk.state
     special = _special(log)
-    ends = [one.published_on for one in state.deliberations] + [
-        fact.at[:10] for fact in ledger.facts(log, []) if isinstance(fact, SessionAbandoned)
-    ]
-    since = max(ends, default="")
-    if not since:
+    if not (since := ended(log, state)):
         return
     for text in PrivateText.objects.filter(log=log).only("commitment", "kind", "subject"):
         kept = special.get(text.commitment) or _kept(text, state)
-        holds = frozenset({"fraude"}) if _is_held(state, text.subject) else frozenset()
-        yield Text(text.commitment, kept, since, holds)
+        yield Text(text.commitment, kept, since, holds(state, text.subject))
+
+
+def ended(log: str, state: SessionState) -> str:
+    """The day of the last results of a session, or that of its abandonment, from which periods run; empty before."""
+    abandoned = [fact.at[:10] for fact in ledger.facts(log, []) if isinstance(fact, SessionAbandoned)]
+    return max([*(one.published_on for one in state.deliberations), *abandoned], default="")
 
 
 def _special(log: str) -> dict[str, Kept]:
@@ -94,11 +103,13 @@ def _kept(text: PrivateText, state: SessionState) -> Kept:
     return Kept.IDENTITE_DIPLOME if result and result.proposal.blocs else Kept.IDENTITE
 
 
-def _is_held(state: SessionState, subject: str) -> bool:
+def holds(state: SessionState, subject: str) -> frozenset[str]:
+    """Why nothing about a candidate may go yet: a procedure is under way."""
     standing = state.candidates.get(subject)
-    return standing is not None and (
+    held = standing is not None and (
         standing.fraud_open
         or standing.to_redeliberate
         or standing.struck is not None
         or any(asked.answered is None for asked in standing.requests)
     )
+    return frozenset({"fraude"}) if held else frozenset()

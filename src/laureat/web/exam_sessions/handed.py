@@ -1,17 +1,29 @@
 """A file handed over: kept while the person says which of its parts is meant, so that it is handed over once."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from laureat.records.retention import Beside
 from laureat.vocabulary import Several
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions.models import Deposit
+from laureat.web.jobs.models import OPEN, Job
+
+
+def prune() -> None:
+    """Forget the files handed over long ago and never applied; one that a job waits for stays until it is done."""
+    end = timezone.now() - timedelta(days=settings.DAYS_KEPT[Beside.LISTE])
+    waited = Job.objects.filter(state__in=OPEN).values_list("arguments__depot", flat=True)
+    Deposit.objects.filter(at__lt=end).exclude(pk__in=[one for one in waited if one]).delete()
 
 
 class HandedForm(forms.Form):

@@ -216,7 +216,7 @@ def erase(by: User, user: User) -> None:
     household.perform(str(by.pseudonym), fresh_key("effacer"), commands)
 
 
-def erase_due(by: User, today: date) -> int:
+def erase_due(by: User, today: date, key: str = "") -> int:
     """Erase the names of the house and the reasons whose period is over; gives how many went. Raises Refused."""
     gone: list[Text] = []
 
@@ -226,7 +226,7 @@ def erase_due(by: User, today: date) -> int:
         gone.extend(must_erase(texts, today.isoformat(), settings.RETENTION))
         _erase(desk, gone)
 
-    household.perform(str(by.pseudonym), fresh_key("effacer"), commands)
+    household.perform(str(by.pseudonym), key or fresh_key("effacer"), commands)
     return len(gone)
 
 

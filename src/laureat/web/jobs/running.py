@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, connections, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -20,6 +21,7 @@ from procrastinate.job_context import JobContext
 from procrastinate.middleware import SyncCallNext
 from procrastinate.worker import Worker
 
+from laureat.records.retention import Beside
 from laureat.session.framework import Refused
 from laureat.web import data_folder
 from laureat.web.accounts.models import User
@@ -27,8 +29,6 @@ from laureat.web.jobs.kinds import KINDS, Cancelled, Kind
 from laureat.web.jobs.models import OPEN, Job, State
 from laureat.web.sealer.client import Unavailable
 
-KEPT = timedelta(days=30)
-"""How long a job that has ended is shown, and its file kept."""
 PACE = 0.5
 """Seconds between two notes of progress."""
 ALIVE = timedelta(seconds=30)
@@ -192,7 +192,8 @@ def take_up() -> None:
 
 def prune() -> None:
     """Forget the jobs ended long ago, with their files."""
-    for job in Job.objects.filter(ended_at__lt=timezone.now() - KEPT):
+    end = timezone.now() - timedelta(days=settings.DAYS_KEPT[Beside.TRAVAIL])
+    for job in Job.objects.filter(ended_at__lt=end):
         shutil.rmtree(place_of(job), ignore_errors=True)
         job.delete()
 

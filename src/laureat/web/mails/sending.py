@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from laureat.records.retention import Beside
 from laureat.vocabulary.french import plural
 from laureat.web.accounts.house import sender, the_house
 from laureat.web.accounts.models import Invitation, Role, User
@@ -28,8 +29,6 @@ from laureat.web.mails.models import TRIES, Message, State, Wording
 from laureat.web.mails.wordings import LINK, SITE, Kind, Words
 
 NOWHERE = gettext_lazy("L'adresse publique du site n'a pas été dite à l'installation.")
-KEPT = timedelta(days=90)
-"""How long a mail is kept once nothing more is done with it."""
 MAILS = "courriels"
 """The job that sends those asked together."""
 
@@ -153,7 +152,8 @@ def call_off(message: Message) -> None:
 
 def prune() -> None:
     """Forget the mails that left, failed or were called off long ago."""
-    Message.objects.exclude(state=State.EN_ATTENTE).filter(asked_at__lt=timezone.now() - KEPT).delete()
+    end = timezone.now() - timedelta(days=settings.DAYS_KEPT[Beside.COURRIEL])
+    Message.objects.exclude(state=State.EN_ATTENTE).filter(asked_at__lt=end).delete()
 
 
 def forget(address: str) -> None:

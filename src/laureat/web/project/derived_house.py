@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from laureat.records.audit import AuditFinding, Trouble
 from laureat.records.merkle import MerkleTree, leaf_hash
+from laureat.records.retention import must_erase
+from laureat.session import keeping
 from laureat.session.house import HOUSE, HouseState
 from laureat.web.exam_sessions import house_rows
 
@@ -130,9 +132,10 @@ class Tables:
                 yield finding(table, f"{what} : son code ou sa place n'est pas celui de sa ligne.")
             leaves.append(leaf_hash(row["line"].encode()))
             paths.setdefault(name, []).append(bytes(row["path"]))
+        over = {text.commitment for text in must_erase(keeping.of_deposits(state), date.today().isoformat())}
         for name, known in state.deposits.items():
             leaves = seen.get(name, [])
-            if known.withdrawn:
+            if known.withdrawn or (name in over and not leaves):
                 continue
             tree = MerkleTree(leaves)
             if (len(leaves), tree.root().hex()) != (known.papers, known.root):

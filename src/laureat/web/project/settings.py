@@ -143,7 +143,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 EXPORTS_PER_DAY = int(os.environ.get("LAUREAT_EXPORTS_PAR_JOUR", "40"))  # a page about someone weighs 1/50 of one
-SECURITY_LOG_DAYS = int(os.environ.get("LAUREAT_JOURNAL_SECURITE", "365"))
 
 # The name of the log of the house, until its first checkpoint fixes it; none: a name drawn from its key.
 LEDGER_ORIGIN = key_name(_name) if (_name := os.environ.get("LAUREAT_ORIGINE_JOURNAL", "")) else ""
@@ -205,3 +204,6 @@ HEADS_EVERY = int(os.environ.get("LAUREAT_TETES", "10"))
 
 # How long each kind of text is kept after the results (RGPD art. 5 and 17); each service confirms or changes it.
 RETENTION = dict(retention.DEFAULTS)
+
+# How many days what stands beside the logs is kept: mails, drafts, jobs, lists handed over, the security log…
+DAYS_KEPT = retention.days_told(os.environ)

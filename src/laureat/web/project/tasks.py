@@ -3,9 +3,8 @@
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from laureat.web.accounts import limits, trace
 from laureat.web.exam_sessions import house, results, sealing
-from laureat.web.project import vouching
+from laureat.web.project import terms, vouching
 
 
 @app.periodic(cron="* * * * *")
@@ -27,6 +26,5 @@ def vouch(timestamp: int) -> None:
 @app.periodic(cron="7 3 * * *")
 @app.task(name="menage_comptes", queueing_lock="menage_comptes")
 def prune(timestamp: int) -> None:
-    """Forget the failures and the lines of the security log that are old enough."""
-    limits.prune()
-    trace.prune()
+    """Forget what is past its time and no log holds; jobs and mails have a task of their own."""
+    terms.prune()

@@ -1,6 +1,5 @@
 """Pages that belong to no one in particular."""
 
-from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -9,11 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from laureat import __version__
-from laureat.records.retention import Kept
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions.models import Certification, ExamSession
-from laureat.web.project import first_hour
+from laureat.web.project import first_hour, terms
 
 
 @require_GET
@@ -49,15 +47,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """Accessibility and personal data."""
-    names = {
-        Kept.IDENTITE: _("identité d'un candidat sans diplôme ni bloc"),
-        Kept.IDENTITE_DIPLOME: _("identité d'un titulaire d'un diplôme ou d'un bloc"),
-        Kept.MOTIF: _("motifs des actes"),
-        Kept.CAUSE_AMENAGEMENT: _("cause d'un aménagement d'épreuves"),
-        Kept.FRAUDE: _("griefs d'une procédure pour fraude"),
-    }
-    rows = [(name, settings.RETENTION[kept].years) for kept, name in names.items()]
-    return render(request, "mentions.html", {"retention": rows})
+    return render(request, "mentions.html", {"terms": list(terms.terms())})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

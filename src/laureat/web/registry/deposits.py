@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,8 @@ from laureat.credentials.paper_codes import spelled, typed
 from laureat.documents import codes, deposit
 from laureat.documents.deposit import Deposit
 from laureat.records.merkle import MerkleTree, proves_inclusion
-from laureat.session import house
+from laureat.records.retention import must_erase
+from laureat.session import house, keeping
 from laureat.session.framework import Refused
 from laureat.session.house.deposits import named
 from laureat.session.house.state import Deposit as Known
@@ -149,6 +151,12 @@ def _withdraw(request: SignedIn) -> None:
 
     done = household.perform(str(request.user.pseudonym), form_key(request), commands, after=after)
     say_done(request, _("Le dépôt est retiré : le site ne répond plus de ses papiers."), done)
+
+
+def prune(today: date) -> None:
+    """Erase the lines whose term is past: the site answers for their codes no more, and calls none revoked."""
+    due = must_erase(keeping.of_deposits(household.look()), today.isoformat(), settings.RETENTION)
+    DepositedPaper.objects.filter(deposit__in=[text.commitment for text in due]).delete()
 
 
 def _revoke(request: SignedIn) -> None:

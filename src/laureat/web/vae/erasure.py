@@ -6,12 +6,14 @@ from django.conf import settings
 
 from laureat.records.retention import must_erase
 from laureat.session import keeping
+from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.erasure import erase
+from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.people import ERASED
 from laureat.web.vae.models import VaeFile
-from laureat.web.vae.service import Desk
+from laureat.web.vae.service import Desk, perform
 
 
 def erase_due(desk: Desk, today: date) -> int:
@@ -23,3 +25,10 @@ def erase_due(desk: Desk, today: date) -> int:
     nameless = VaeFile.objects.filter(certification=desk.certification).exclude(pk__in=list(named))
     nameless.update(numero=ERASED, sort_key="", search_key="")
     return len(gone)
+
+
+def erase_now(certification: Certification, by: User, key: str, today: date) -> int:
+    """Erase what is due of the applications, in an act of its own; gives how many texts went. Raises Refused."""
+    gone: list[int] = []
+    perform(certification, by, key, lambda desk: gone.append(erase_due(desk, today)), alone=True)
+    return sum(gone)

@@ -14,6 +14,7 @@ from laureat.documents import papers
 from laureat.documents.context import Context
 from laureat.documents.typeset import Typesetter, logo_svg
 from laureat.records import TreeHead
+from laureat.records.facts import VaeSittingHeld
 from laureat.session.vae import VaeState, validations
 from laureat.vocabulary import Cell, Forme, UnitStatus, VoieAcces, french
 from laureat.web.candidates.models import Identity
@@ -70,17 +71,18 @@ def due(shared: Context, explanation: Explanation) -> list[papers.Kind]:
     return [kind for kind in papers.due(shared, explanation) if kind in DUE]
 
 
-def context(certification: Certification, state: VaeState, day: date, decided: str = "") -> Context:
+def context(certification: Certification, state: VaeState, day: date, held: VaeSittingHeld | None = None) -> Context:
     """What the papers share: signed as the last session of the certification is.
 
-    ``decided``: the day on which the jury sat, ``AAAA-MM-JJ``; empty: the same day.
+    ``held``: the sitting that settled it; None: that day, under the jury of today.
     """
     rules = rules_at(certification, day.year)
     session = certification.sessions.order_by("-year", "-created").first()
-    president = certification.vae_jurors.filter(pk=state.jury.president).first() if state.jury else None
+    presided = held.president if held else state.jury.president if state.jury else None
+    president = certification.vae_jurors.filter(pk=presided).first() if presided else None
     values = letterhead(session) if session else {}
     values |= {
-        "deliberation.date": french.short_date(date.fromisoformat(decided) if decided else day),
+        "deliberation.date": french.short_date(date.fromisoformat(held.held_on) if held else day),
         "president.nom": president.name if president else "",
         "specimen": french.oui_non(settings.DEMONSTRATION),
     }
@@ -169,7 +171,7 @@ def given(file: VaeFile) -> Given | None:
     explanation = replace(explanation, outcome=replace(explanation.outcome, depends_on=()))  # no mark, no coefficient
     state.jury = look(file.certification, ()).jury
     sitting = state.sitting_of(application)
-    shared = context(file.certification, state, _day(file, state), sitting.held_on if sitting else "")
+    shared = context(file.certification, state, _day(file, state), sitting)
     identity = standing.received.identity
     where = {
         "log": log_of(file.certification),

@@ -6,6 +6,7 @@ from datetime import date
 
 from laureat.records import Fact, VaeFact
 from laureat.session.certification import framework_of
+from laureat.session.conduct import upgrade_conduct
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Accepted, Framework
 from laureat.session.judged import VAE
@@ -70,7 +71,8 @@ def perform(
 ) -> Desk:
     """Run commands and store their facts, all or none; ``applications`` says whose facts are needed, None all.
 
-    A notification is vouched for by a signed head; it holds the log ``alone``. Raises Refused.
+    A notification is vouched for by a signed head; it holds the log ``alone``, and so do the first facts, which say the
+    edition of the conduct. Raises Refused.
     """
     log = log_of(certification)
 
@@ -79,6 +81,8 @@ def perform(
             list(VaeFile.objects.select_for_update().filter(pk__in=applications).order_by("pk"))
         state = look(certification, applications)
         desk = Desk(log, str(user.pseudonym), now(), key, certification, state, frame(certification))
+        if alone and not ledger.is_begun(log, ""):
+            desk.take(upgrade_conduct(state, desk.act("edition")))
         commands(desk)
         facts = desk.write()
         store(desk, {fact.application for fact in facts if isinstance(fact, VaeFact)})

@@ -12,9 +12,9 @@ from laureat.session import conduct
 from laureat.session.framework import Refused, Round
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import background, deeds
-from laureat.web.exam_sessions.access import carry_out, form_key, number_of, one_of, session_of
+from laureat.web.exam_sessions.access import carry_out, erase_and_say, form_key, number_of, one_of, session_of
 from laureat.web.exam_sessions.deliberating import propose
-from laureat.web.exam_sessions.erasure import erase_due
+from laureat.web.exam_sessions.erasure import erase_now
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.service import Desk
 from laureat.web.jobs.running import ask
@@ -75,9 +75,6 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         round_ = one_of(Round, request.POST.get("groupe", ""))
         desk.take(conduct.start_round(desk.state, desk.act(), framework=desk.framework, round=round_))
 
-    def erase(desk: Desk) -> None:
-        erase_due(desk, date.today())
-
     def ask_aside(desk: Desk) -> None:
         fact = request.POST.get("fait", "")
         desk.take(conduct.ask_setting_aside(desk.state, desk.act(), fact=fact, reason=desk.promise(reason)))
@@ -93,14 +90,15 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "demander_ecart": (ask_aside, _("La mise à l'écart est demandée : une autre personne doit la décider.")),
         "ecarter": (aside, _("Le fait est écarté ; il reste au journal.")),
         "edition": (upgrade, _("La session est désormais conduite selon la dernière édition.")),
-        "effacer": (erase, _("Ce dont la durée de conservation est passée est effacé ; le journal reste vérifiable.")),
         "clore": (close, _("La saisie est close ; le journal est scellé à cet endroit.")),
         "rouvrir": (reopen, _("La saisie est rouverte.")),
         "proposer": (propose, _("Les décisions sont proposées au jury.")),
         "publier": (publish, _("Les résultats sont publiés.")),
         "commencer": (start, _("Le groupe d'épreuves est ouvert.")),
     }
-    if act in acts:
+    if act == "effacer":
+        erase_and_say(request, lambda: erase_now(session, request.user, form_key(request), date.today()))
+    elif act in acts:
         if (page := asked_twice(request, session, _deed(session, act, request))) is not None:
             return page
         if act == "proposer" and session.standings.count() >= background.MANY:

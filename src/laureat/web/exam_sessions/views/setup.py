@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from laureat.session import conduct
-from laureat.session.framework import SIGNED, Refused
+from laureat.session.framework import SIGNED
 from laureat.vocabulary.french import oui_non
 from laureat.web.accounts.forms import HouseForm
 from laureat.web.accounts.house import set_house
 from laureat.web.accounts.house import the_house as known_house
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import letterhead, people
-from laureat.web.exam_sessions.access import carry_out, form_key, say_refused, session_of
+from laureat.web.exam_sessions.access import carry_out, erase_and_say, form_key, session_of
 from laureat.web.exam_sessions.forms import FieldsForm, KeysForm
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rows import SESSION_FIELDS
@@ -44,13 +44,7 @@ def the_house(request: SignedIn) -> HttpResponse:
 @require_POST
 def house_erase(request: SignedIn) -> HttpResponse:
     """Erase what is no longer to be kept of accounts, invitations and reasons."""
-    try:
-        people.erase_due(request.user, date.today())
-    except Refused as refused:
-        say_refused(request, refused)
-    else:
-        said = _("Ce dont la durée de conservation est passée est effacé ; le journal reste vérifiable.")
-        messages.success(request, said, "good")
+    erase_and_say(request, lambda: people.erase_due(request.user, date.today(), form_key(request)))
     return redirect("maison")
 
 

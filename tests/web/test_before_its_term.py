@@ -1,0 +1,80 @@
+"""A text of the VAE, or of the house, that goes before its term, or under another title, is named by the audit."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from django.utils import timezone
+
+from laureat.cli.auditer import auditer
+from laureat.records.facts import TextErased
+from laureat.records.retention import Kept
+from laureat.session import keeping
+from laureat.web import data_folder
+from laureat.web.candidates.models import PrivateText
+from laureat.web.exam_sessions import household, ledger, people
+from laureat.web.exam_sessions.models import Certification
+from laureat.web.exam_sessions.people import ERASED
+from laureat.web.project import database, demonstration
+from laureat.web.vae.service import log_of, look
+from support.derriere import insert_behind
+
+
+@pytest.fixture
+def data(peopled_base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder by which the base of the demonstration is audited."""
+    from django.conf import settings
+
+    monkeypatch.setenv(database.OWNER_URL, peopled_base)
+    (tmp_path / data_folder.PUBLIC_KEYS).write_text((settings.DONNEES / data_folder.PUBLIC_KEYS).read_text())
+    return tmp_path
+
+
+def said_of(data: Path, log: str) -> list[str]:
+    """What the audit says of the erasures of a log."""
+    ran = CliRunner().invoke(auditer, ["--donnees", str(data), "--json"])
+    (report,) = [one for one in json.loads(ran.output) if one["journal"] == log]
+    return [one["message"] for one in report["constats"] if ", dit effacé le" in one["message"]]
+
+
+def erased_behind(log: str, commitment: str, kept: str) -> None:
+    """Say that a text was erased, as whoever holds the base may, and take it away."""
+    told = {"author": "x", "at": ledger.now(), "key": commitment, "commitment": commitment, "retention": kept}
+    insert_behind(TextErased(log=log, **told))
+    PrivateText.objects.filter(commitment=commitment).delete()
+
+
+def test_a_text_of_the_vae_that_goes_too_early_or_under_another_title_is_named(data: Path) -> None:
+    certification = Certification.objects.get()
+    log = log_of(certification)
+    texts = {text.kept: text for text in keeping.of_vae(ledger.facts(log), look(certification))}
+    assert {Kept.IDENTITE, Kept.IDENTITE_DIPLOME, Kept.MOTIF, Kept.PV} <= texts.keys()
+    assert said_of(data, log) == []
+    for kept in (Kept.IDENTITE, Kept.IDENTITE_DIPLOME, Kept.MOTIF, Kept.PV):
+        erased_behind(log, texts[kept].commitment, kept)
+    other = next(text for text in keeping.of_vae(ledger.facts(log), look(certification)) if text.kept == Kept.PV)
+    erased_behind(log, other.commitment, Kept.CAUSE_AMENAGEMENT)  # what may go at once
+    said = said_of(data, log)
+    assert len(said) == 5
+    assert sum("ne pouvait pas l'être. Ce texte est conservé jusqu'au" in one for one in said) == 3
+    assert sum("ne pouvait pas l'être. Ce texte est conservé sans limite" in one for one in said) == 1
+    assert sum("au titre de « cause_amenagement », l'est de « pv »" in one for one in said) == 1
+
+
+def test_a_name_of_the_house_goes_once_its_account_is_closed_and_a_reason_after_its_term(
+    data: Path, peopled: demonstration.World
+) -> None:
+    office = peopled.office
+    invitation, _ = people.invite(office, email="part@exemple.fr", name="Qui Part", role="jury")
+    gone = people.open_account(invitation, "une phrase assez longue 27")
+    people.close(office, gone, "départ")
+    people.erase_due(office, timezone.localdate() + timedelta(days=400))  # the term of a name may be shortened
+    gone.refresh_from_db()
+    assert gone.name == ERASED
+    assert said_of(data, household.LOG) == []
+    (reason,) = PrivateText.objects.filter(log=household.LOG, text="départ")
+    erased_behind(household.LOG, reason.commitment, Kept.MOTIF)
+    (said,) = said_of(data, household.LOG)
+    assert "ne pouvait pas l'être. Ce texte est conservé jusqu'au" in said
