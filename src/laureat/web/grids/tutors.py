@@ -133,7 +133,9 @@ def _page(request: HttpRequest, token: str, link: TutorLink, row: Row, *, status
     }
     response = render(request, "grilles/tuteur.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    # The address is the secret: it goes to no other site. (« no-referrer » would make a browser send « Origin: null »
+    # with the form, which is then refused.)
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
