@@ -28,6 +28,7 @@ from laureat.deliberation import paths
 from laureat.deliberation.cohort import deliberate, refusals
 from laureat.deliberation.fast import Fast, fast
 from laureat.deliberation.paths import Columns
+from laureat.deliberation.program import column_of, program
 from laureat.deliberation.reglement import SessionRules
 from laureat.exchange import judging, stored
 from laureat.exchange.candidates import read_candidates
@@ -76,7 +77,8 @@ def arrow_to_arrow(source: Path, target: Path) -> None:
         told = columns.told(batch).drop("proche")
         return stored.marked(columns.legends, told).insert_column(0, batch["numero"])
 
-    _coming(map(decided, stored.candidates_of(source, rules))).sink_ipc(target, record_batch_size=BATCH_ROWS)
+    read = {"numero", *(column_of(known.name) for known in program(rules).read)}
+    _coming(map(decided, stored.candidates_of(source, rules, read))).sink_ipc(target, record_batch_size=BATCH_ROWS)
 
 
 def _parquet(source: Path, decide: Callable[[pl.DataFrame], pl.DataFrame], target: Path) -> None:

@@ -59,7 +59,12 @@ def decide_row(row: Mapping[str, Any], law: Mapping[str, Any]) -> tuple[str, str
         decision = "admis" if deciding >= thresholds["admission"] * total else "ajourne"
     elif decision == "controle":
         missed = sum(row[f"controle_{code}.statut"] in (ABSENT, ANNULE) for code in law["controle"])
-        decision = "ajourne" if missed >= law["oraux"] else decision
+        again = (NOTE, BENEFICE, ABSENT_JUSTIFIE)
+        possible = sum(
+            min(sum(row[code + ".statut"] in again for code in group), law["oraux_par_groupe"])
+            for group in law["groupes"]
+        )
+        decision = "ajourne" if 1 <= missed >= min(possible, law["oraux"]) else decision
 
     mention = ""
     if decision == "admis" and not control and total:

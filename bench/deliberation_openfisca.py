@@ -102,7 +102,12 @@ def system(law):
         again = np.where(after, CODE["admis"], CODE["ajourne"])
         first = c("premier_groupe", p)
         missed = sum(np.isin(status(c, p, f"controle_{u}"), (ABSENT, ANNULE)) for u in controls)
-        first = np.where((first == CODE["controle"]) & (missed >= law["oraux"]), CODE["ajourne"], first)
+        taken = [[marked(c, p, u) | (status(c, p, u) == ABSENT_JUSTIFIE) for u in group] for group in law["groupes"]]
+        possible = sum(
+            np.minimum(sum(each.astype(np.int32) for each in group), law["oraux_par_groupe"]) for group in taken
+        )
+        all_missed = (missed >= 1) & (missed >= np.minimum(possible, law["oraux"]))
+        first = np.where((first == CODE["controle"]) & all_missed, CODE["ajourne"], first)
         return np.where(c("au_controle", p), again, first)
 
     def mention(c, p):

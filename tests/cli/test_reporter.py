@@ -82,7 +82,7 @@ def test_a_number_that_the_list_does_not_know_is_said(run: Run, files: tuple[Pat
 def test_every_family_is_opened_by_name_and_by_data_file(run: Run, tmp_path: Path, family: str) -> None:
     law = bibliotheque()[family]
     unit = law.units[0].code
-    cell = "V@2013" if law.famille.cellules.holds else "B13@2013"
+    cell = f"{'V' if law.famille.cellules.holds else 'B13'}@{law.first_session - 1}"
     own = tmp_path / "sien.yaml"
     own.write_text(json.dumps(dict(law.data)), encoding="utf-8")
     units = [one.code for one in law.units if one.mandatory]
@@ -102,3 +102,78 @@ def test_every_family_is_opened_by_name_and_by_data_file(run: Run, tmp_path: Pat
         ended = run("reporter", tmp_path / "c.csv", "--reglement", name, *given, "--sortie", target)
         assert ended.exit_code == 0, ended.output
         assert pl.read_csv(target, separator=";", infer_schema=False)[unit].to_list() == [cell]
+
+
+HELD = {
+    "too old": ("RNCP35697", "2026", "B12@2015", "a plus de 5 ans à la session 2026", "D337-69"),
+    "of this very session": ("RNCP35697", "2026", "B12@2026", "vient d'une session antérieure", "D337-69"),
+    "too low, bac pro": ("RNCP35697", "2026", "B8@2024", "inférieure à 10", "D337-78"),
+    "too low, BTS": ("bts_batiment", "2013", "B8@2012", "inférieure à 10", "D643-23"),
+    "too old, CAP": ("cap_electricien", "2025", "B12@2015", "a plus de 5 ans", "D337-17"),
+    "dead block": ("certificateur", "2026", "V@2022", "le bloc validé à la session 2022 ne vaut plus", "art. 4"),
+}
+OWN_RULE = {
+    "famille": "capitalisation",
+    "code": "certificateur",
+    "titre": "Certification inventée",
+    "edition": "2026-11",
+    "premiere_session": "2015",
+    "session_courante": "2026",
+    "texte": {"article": "règlement du certificateur", "lecture": "lu"},
+    "unites": [{"code": f"BC0{n}", "bloc": f"BC0{n}", "intitule": f"Bloc {n}"} for n in (1, 2)],
+    "regle": {"mode": "blocs", "duree_validite": "3", "article": "règlement, art. 4", "lecture": "lu"},
+}
+
+
+def carried(run: Run, folder: Path, law: str, session: str, acquis: list[str], **declared: str) -> dict[str, str]:
+    """What one candidate's row holds once reported: the acquis of unit A, B… go to the first units."""
+    name = law
+    if law == "certificateur":
+        (folder / "sien.yaml").write_text(json.dumps(OWN_RULE), encoding="utf-8")
+        name, units, voie = str(folder / "sien.yaml"), ["BC01", "BC02"], {}
+    else:
+        known = bibliotheque()[law]
+        units = [one.code for one in known.units if one.mandatory]
+        voie = {"voie": known.famille.voies[0].code}
+    row = {"numero": "1", **voie, **declared, **dict.fromkeys(units, "")}
+    (folder / "c.csv").write_text(f"{';'.join(row)}\n{';'.join(row.values())}\n", encoding="utf-8")
+    held = "".join(f"1;X;{letter};{cell}\n" for letter, cell in zip("ABC", acquis, strict=False))
+    (folder / "a.csv").write_text(f"numero;ancien_diplome;ancienne_unite;acquis\n{held}", encoding="utf-8")
+    (folder / "t.yaml").write_text(f"X: {{A: {units[0]}, B: {units[0]}}}\n", encoding="utf-8")
+    ended = run(
+        *("reporter", folder / "c.csv", "--reglement", name, "--session", session, "--acquis", folder / "a.csv"),
+        *("--correspondances", folder / "t.yaml", "--sortie", folder / "r.csv"),
+    )
+    assert ended.exit_code == 0, ended.output
+    (found,) = pl.read_csv(folder / "r.csv", separator=";", infer_schema=False).fill_null("").iter_rows(named=True)
+    assert ("1 à examiner" in " ".join(ended.output.split())) is bool(found["acquis_signales"])
+    return {"carried": found[units[0]], "said": found["acquis_signales"]}
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_what_the_law_no_longer_keeps_is_not_carried_and_said_with_its_article(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    law, session, cell, reason, article = HELD[name]
+    found = carried(run, tmp_path, law, session, [cell])
+    assert found["carried"] == ""
+    assert reason in found["said"]
+    assert article in found["said"]
+    assert "non reporté" in found["said"]
+
+
+def test_a_low_mark_is_carried_where_the_form_lets_it_be_kept(run: Run, tmp_path: Path) -> None:
+    spread = carried(run, tmp_path, "RNCP35697", "2026", ["B8@2024"], etalement="oui")
+    assert spread == {"carried": "B8@2024", "said": ""}
+
+
+def test_of_two_marks_the_one_that_still_holds_is_carried(run: Run, tmp_path: Path) -> None:
+    found = carried(run, tmp_path, "RNCP35697", "2026", ["B18@2015", "B12@2024"])
+    assert found["carried"] == "B12@2024"
+    assert "a plus de 5 ans" in found["said"]
+
+
+def test_what_is_carried_and_must_still_be_settled_is_said(run: Run, tmp_path: Path) -> None:
+    found = carried(run, tmp_path, "RNCP35697", "2026", ["DI"])
+    assert found["carried"] == "DI"
+    assert "sans son motif" in found["said"]

@@ -31,6 +31,13 @@ def test_both_languages_tell_to_type_the_same(root: Path) -> None:
     assert typed(root / "README.md") == typed(root / "README.fr.md")
 
 
+@pytest.mark.parametrize("page", PAGES[:2])
+def test_the_page_names_every_verb(root: Path, page: str) -> None:
+    told = (root / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)`", told)) | {arguments[0] for arguments in typed(root / page)} | {"demo"}
+    assert set(laureat.commands) == named & set(laureat.commands)
+
+
 def in_its_process(arguments: list[str], folder: Path) -> tuple[int, str]:
     """How a command ends that is run as a person types it, and what it says."""
     ended = subprocess.run([*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, check=False)

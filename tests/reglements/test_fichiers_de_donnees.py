@@ -99,7 +99,7 @@ def test_it_is_built_again_from_what_a_session_keeps() -> None:
         ('seuil_bloc: "21"', 'seuil_bloc: "8,5"', "regle > seuil_bloc : reçu « 21 » ; attendu : une note de 0 à 20"),
         ("mode: moyene", "mode: moyenne", "regle > mode : « moyene » n'est pas connu ; attendu : blocs, moyenne"),
         ("{bloc: BC02}", '{bloc: BC02, seuil: "12"}', "regle > epreuve_finale : il manque : seuil"),
-        ("facultatif: oui", "facultative: oui", "unites > 2 : clé inconnue : « facultatif »"),
+        ("facultatif: oui", "facultative: oui", "unites > n° 3 : clé inconnue : « facultatif »"),
     ],
 )
 def test_a_fault_of_the_file_is_said_with_its_line(wrong: str, right: str, message: str) -> None:
@@ -161,7 +161,7 @@ def test_a_block_is_required_once() -> None:
         (
             "  competence:",
             "  competences:",
-            "unites > 0 : clé inconnue : « competence » (vouliez-vous « competences » ?)",
+            "unites > n° 1 : clé inconnue : « competence » (vouliez-vous « competences » ?)",
         ),
         ("niveau: {nfs: 312t}", "niveau: {ancien: IV, nsf: 312t}", "niveau : clé inconnue : « nfs »"),
         ("premiere_session: an", "premiere_session: 2013", "premiere_session : reçu « an » ; attendu : une année"),
@@ -174,7 +174,7 @@ def test_a_fault_of_a_title_is_said_with_its_line(wrong: str, right: str, messag
 
 def test_a_title_has_no_coefficient() -> None:
     text = TITLE.replace("- code: CCP1\n", '- code: CCP1\n  coefficient: {valeur: "2", article: x, lecture: lu}\n')
-    assert faults(text)[0][1].startswith("unites > 0 : clé inconnue : « coefficient »")
+    assert faults(text)[0][1].startswith("unites > n° 1 : clé inconnue : « coefficient »")
 
 
 @pytest.mark.parametrize("name", ["cap/specialites/cap_electricien.yaml", "bac_pro/specialites/RNCP35697.yaml"])

@@ -16,6 +16,7 @@ from laureat.credentials.verdict import Reason
 from laureat.vocabulary import base64url
 from support.corpus import REVOKED, Case, World, json_case
 from support.corpus_titles import titles
+from support.corpus_wrapped import wrapped
 from support.pdfs import DECISION, a_code, a_page, a_pdf, attaching, png, qr_page, sealed, sealing
 from support.titres import KEY
 
@@ -24,7 +25,7 @@ from support.titres import KEY
 def everything() -> tuple[World, tuple[Case, ...]]:
     """A world and every case of the corpus, made once a process."""
     world = World()
-    return world, (*titles(world), *files(world))
+    return world, (*titles(world), *files(world), *wrapped(world))
 
 
 def files(world: World) -> Iterator[Case]:

@@ -60,9 +60,23 @@ def drawn(chance: random.Random, rank: int) -> Grid:
         for c, weight in enumerate(split(chance, 100, chance.randint(1, 3), 5)):
             lines = split(chance, 100, chance.randint(1, 3), 10)
             criteria = [{"code": f"C{c}.{k}", "texte": "a", "poids": str(w)} for k, w in enumerate(lines)]
+            for one in criteria:
+                one |= observable(chance, codes)
             competences.append({"code": f"C{c}", "texte": "a", "poids": str(weight), "criteres": criteria})
     (grid,) = read_grids(yaml.safe_dump([told]), "hasard.yaml")
     return grid
+
+
+def observable(chance: random.Random, codes: list[str]) -> dict[str, Any]:
+    """Indicators for a line, most of the time none; and now and then levels that follow from their number."""
+    if chance.random() < 0.7:
+        return {}
+    many = chance.randint(1, 4)
+    told: dict[str, Any] = {"indicateurs": [f"indicateur {n}" for n in range(many)]}
+    if chance.random() < 0.6:
+        starts = [0, *sorted(chance.sample(range(1, many + 1), chance.randint(0, many)))]
+        told["paliers"] = [{"des": str(start), "niveau": chance.choice(codes)} for start in starts]
+    return told
 
 
 def split(chance: random.Random, whole: int, many: int, step: int) -> list[int]:
@@ -88,8 +102,15 @@ def ticked(chance: random.Random, grid: Grid) -> dict[str, Filled]:
                 known = [level.code for level in grid.levels]
                 choices = [str(n) for n in range(int(most) + 1)] if grid.calculation.typed_points and most else known
                 values[code] = chance.choice([NE] if chance.random() < 0.1 else choices)
+        seen: dict[str, frozenset[int]] = {}
+        for name, criterion, _text in grid.indicators(situation):
+            if chance.random() < 0.5:
+                seen[criterion] = seen.get(criterion, frozenset()) | {int(name.partition("#")[2])}
+        for criterion in seen:
+            if chance.random() < 0.5:
+                values.pop(criterion, None)  # the level follows from what was seen, or lacks
         bonus = chance.choice((0, 0, 1, 2)) if grid.calculation.bonus_max else 0
-        sheets[situation.code] = Filled(values, bonus=grid.calculation.bonus_max * bonus / 2)
+        sheets[situation.code] = Filled(values, bonus=grid.calculation.bonus_max * bonus / 2, observed=seen)
     return sheets
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def plain_pondere(told: Mapping[str, Any], ticked: Mapping[str, Mapping[str, str]]) -> tuple[Fraction | None, Fraction]:
-    """Exact points and coverage of a weighted grid out of its YAML, everything filled or NE; no bonus, no scope."""
+    """Exact points and coverage of a weighted grid out of its YAML, everything filled or NE; no bonus."""
     values = dict(zip(told["niveaux"]["codes"], map(Fraction, told["niveaux"]["valeurs"]), strict=True))
     best = max(values.values())
     marks, covers, weights = [], [], []
@@ -15,10 +15,13 @@ def plain_pondere(told: Mapping[str, Any], ticked: Mapping[str, Mapping[str, str
         above, below, whole = Fraction(0), Fraction(0), Fraction(0)
         for competence in told["competences"]:
             heavy = int(own.get(competence["code"], 0)) if own else int(competence["poids"])
-            if not heavy:
+            outside = situation.get("hors_champ", ())
+            held = [one for one in competence["criteres"] if one["code"] not in outside]
+            inner = sum(int(one["poids"]) for one in held)
+            if not heavy or not inner or competence["code"] in outside:
                 continue
-            for criterion in competence["criteres"]:
-                share = Fraction(heavy * int(criterion["poids"]))
+            for criterion in held:
+                share = Fraction(heavy * int(criterion["poids"]), inner)
                 whole += share
                 level = ticked[situation["code"]][criterion["code"]]
                 if level != "NE":

@@ -14,7 +14,7 @@ from laureat.web.grids.models import Evidence, TutorLink
 from laureat.web.vae.models import Stage, VaeFile
 from support.toile import give_file, send, signed_in
 
-VAE = {"vae_dossier", "vae_acte", "vae_decision", "vae_papier", "mon_vae"}
+VAE = {"vae_dossier", "vae_acte", "vae_decision", "vae_papier", "mon_vae", "vae_partage_acte", "vae_portefeuille_offre"}
 """Addresses about one VAE application."""
 FILES = ("grille_classeur", "preuve", "mfa_download", "papier", "pv_pdf", "suites_lettre", "vae_papier")
 """Addresses that answer with a file."""

@@ -16,7 +16,7 @@ from laureat.session.state import SessionState
 CANDIDATES = st.sampled_from(["c1", "c2", "c3"])
 PIECE = "activite_3_ans"
 REASON = commit("parce que", b"m" * 32)
-REFERENCE = {"authority": "tribunal administratif de Rennes", "number": "2303845", "decided_on": "2026-05-30"}
+REFERENCE = {"authority": "tribunal administratif de Rennes", "number": "2303845", "decided_on": "2026-06-01"}
 
 
 class AfterPublication:
@@ -83,7 +83,7 @@ class AfterPublication:
 
     @rule(candidate=CANDIDATES, nature=st.sampled_from(Nature))
     def ask(self, candidate: str, nature: Nature) -> None:
-        given = {"candidate": candidate, "nature": nature, "received_on": "2026-05-31", "text": REASON}
+        given = {"candidate": candidate, "nature": nature, "received_on": "2026-06-01", "text": REASON}
         self.give(conduct.receive_request, **given)
 
     @rule(candidate=CANDIDATES, number=st.integers(1, 2), answer=st.sampled_from(Answer), longer=st.booleans())

@@ -156,7 +156,7 @@ def _forget() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("laureat.web.") and name != "laureat.web.exam_sessions.rules":
             for kept in vars(module).values():
-                if hasattr(kept, "cache_clear"):
+                if hasattr(kept, "cache_clear") and not isinstance(kept, type):
                     kept.cache_clear()
 
 

@@ -1,7 +1,7 @@
 """After the results, at the doors: decisions struck and restored, what is due, requests, lists, figures."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -123,6 +123,38 @@ def test_a_decision_is_struck_after_a_page_that_shows_whom_it_touches(house: Hou
     assert "rétablies" in house.restore(who.candidate)
     assert name in house.public()
     assert "rétabli" in paper(house.office.get(f"{house.suites}{who.candidate}/notification/2/"))
+
+
+def test_the_page_before_an_act_says_what_the_act_would_refuse_with_names_and_what_was_typed(house: House) -> None:
+    who = house.candidate
+    given = {"etape": "verifier", "ground": "jugement", "numeros": who.numero, "reason": "motif tapé", **REFERENCE}
+
+    def shown(path: str = "retrait", **said: object) -> str:
+        page = house.office.post(f"{house.suites}{path}/", {**given, **said})
+        assert page.status_code == 422, said
+        assert "motif tapé" in text(page)
+        return text(page)
+
+    later = (date.today() + timedelta(days=40)).isoformat()
+    assert "date à venir" in shown(decided_on=later)
+    assert "précède la publication du résultat" in shown(decided_on="2001-03-03")
+    assert "notifiée avant d&#x27;être prise" in shown(notified_on="2001-03-03")
+    assert "notifiée un jour à venir" in shown(notified_on=later)
+    house.strike(who.numero)
+    told = shown()
+    assert f"{who.name} ({who.numero}) : sa décision est déjà annulée" in told
+    assert who.candidate not in told.partition("<main")[2].partition("<form")[0]
+    assert "précède ce qui avait retiré" in shown("retablir", candidates=[who.candidate], decided_on="2001-03-03")
+    assert "date à venir" in shown("retablir", candidates=[who.candidate], decided_on=later)
+    house.restore(who.candidate)
+
+
+def test_a_centre_already_withdrawn_is_said_so(house: House) -> None:
+    given = {"etape": "verifier", "ground": "centre", "establishment": "0690002C", "reason": "x", **REFERENCE}
+    house.strike("", ground="centre", establishment="0690002C")
+    page = text(house.office.post(f"{house.suites}retrait/", given))
+    assert "sont déjà retirés (recteur de l&#x27;académie de La Réunion, n° 2020-118" in page
+    house.restore(*house.session.standings.filter(establishment="0690002C").values_list("candidate", flat=True))
 
 
 def test_the_form_names_what_is_missing_and_unknown(house: House) -> None:

@@ -144,8 +144,23 @@ def test_a_settled_mark_is_a_fact_with_its_grid_its_edition_and_the_hash_of_what
     assert "demande un motif" in text(settle(client, house, row, answer["condense"], "14"))
     stale = settle(client, house, row, "0" * 64, "13,5")
     assert stale.status_code == 409
-    done = settle(client, house, row, answer["condense"], "14", motif="Autonomie constatée")
-    assert "Note arrêtée : 14" in text(done)
+    typed = Standing.objects.get(pk=row.pk).cells.get(UNIT)  # as before, whatever it was
+    alone = text(settle(client, house, row, answer["condense"], "14", motif="Autonomie constatée"))
+    assert "il manque 1 signature sur 2" in alone
+    assert Standing.objects.get(pk=row.pk).cells.get(UNIT) == typed
+    office = signed_in(house.office)
+    other = settle(office, house, row, answer["condense"], "13,5")
+    assert "il manque 1 signature sur 2 (enseignant de la spécialité, professionnel ; a signé : Dominique" in text(
+        other
+    )
+    again = settle(office, house, row, answer["condense"], "13,5")
+    assert (again.status_code, "Vous avez déjà signé" in text(again)) == (409, True)
+    assert Standing.objects.get(pk=row.pk).cells.get(UNIT) == typed  # two people, and two marks
+    offered = office.get(address(house, row) + "?situation=P").context
+    assert (offered["posted"]["note"], offered["signing"].lacking) == ("13,5", 1)
+    assert "Note arrêtée : 14" in text(
+        settle(office, house, row, answer["condense"], "14", motif="Autonomie constatée")
+    )
     assert Standing.objects.get(pk=row.pk).cells[UNIT] == "14"
     fact = decode(bytes(StoredFact.objects.filter(subject=row.candidate).latest("pk").payload))
     assert fact.grid == GRID.code  # type: ignore[attr-defined]
@@ -196,7 +211,8 @@ def test_a_mark_set_by_a_text_is_written_with_its_text_opens_with_it_and_is_neve
     assert "arrêté du 17/06/2020, art. 10" in page
     digest = client.get(address(house, row) + "?situation=P").context["board"].digest
     assert settle(client, house, row, digest, "19", motif="non").status_code == 422
-    assert "Note arrêtée : 20" in text(settle(client, house, row, digest, "20", motif="texte lu"))
+    assert "il manque 1 signature" in text(settle(client, house, row, digest, "20", motif="texte lu"))
+    assert "Note arrêtée : 20" in text(settle(signed_in(house.office), house, row, digest, "20", motif="texte lu"))
     (found,) = opened(house.session, row.candidate)
     assert found.rows[0][1:] == ("note fixée par un texte", "arrêté du 17/06/2020, art. 10", "", "20")
     back = {"situation": "P", "v-@imposee": "1", "a-@imposee": "20", "imposee": ""}

@@ -78,6 +78,8 @@ def test_two_assessors_do_not_see_each_other_until_both_have_finished_then_agree
     for line in LINES:
         assert tap(three, house, line, "2").status_code == 200
     done = send(two, place(house, "arreter"), situation="S1", condense=_digest(two, house), note="13,5", motif="accord")
+    assert "il manque 1 signature sur 2" in text(done)
+    done = send(one, place(house, "arreter"), situation="S1", condense=_digest(one, house), note="13,5", motif="accord")
     assert "Note arrêtée : 13,5" in text(done)
 
 
@@ -111,9 +113,36 @@ def test_a_level_that_no_count_of_indicators_gives_is_neither_offered_nor_taken(
     ChosenGrid.objects.filter(session=house.session, unit="U31").update(edition=edition)
     client, code = house.clients[0], line["code"]
     page = text(client.get(place(house, unit="U31") + "?situation=S1"))
-    assert "plan lu ; origine posée" in page
     assert "0 → 0 ; 1 → 1 ; 2 → 3" in page
     assert len(re.findall(f'name="l-{code}" value="[0-3]"', page)) == 3
     taps = {"cle": key(), "situation": "S1", "ligne": code, "valeur": "2", "lu": "0"}
     refused = client.post(place(house, "croix", unit="U31"), taps, headers={"X-Requested-With": "fetch"})
     assert (refused.status_code, "indicateurs observés" in refused.json()["erreur"]) == (422, True)
+    # its indicators are ticked one by one: kept with the entry, shown, and their number gives the level
+    seen = {"cle": key(), "situation": "S1", "ligne": f"{code}#1", "valeur": "x", "lu": "0"}
+    fetch = {"X-Requested-With": "fetch"}
+    one = client.post(place(house, "croix", unit="U31"), seen, headers=fetch).json()
+    assert (one["valeur"], one["deduit"], one["version"]) == ("x", "1", 1)
+    again = client.post(place(house, "croix", unit="U31"), seen, headers=fetch).json()
+    assert again["version"] == 1
+    for wrong in ({"ligne": f"{code}#3"}, {"ligne": f"{code}#2", "valeur": "2"}, {"ligne": "C1.2#1"}):
+        told_wrong = {**seen, "cle": key(), **wrong}
+        assert client.post(place(house, "croix", unit="U31"), told_wrong, headers=fetch).status_code == 422
+    other = {**seen, "cle": key(), "ligne": f"{code}#2"}
+    assert client.post(place(house, "croix", unit="U31"), other, headers=fetch).json()["deduit"] == "3"
+    level = {**seen, "cle": key(), "ligne": code, "valeur": "1"}
+    at_odds = client.post(place(house, "croix", unit="U31"), level, headers=fetch).json()
+    assert at_odds["deduit"] == ""
+    assert "les indicateurs observés (2 sur 2) donnent le niveau 3, et 1 est coché" in at_odds["alertes"][0]
+    page = text(client.get(place(house, unit="U31") + "?situation=S1"))
+    assert page.count(' name="l-C1.1#') == 2
+    assert page.count('value="x" checked data-tap') == 2
+    form = {"situation": "S1", f"v-{code}#1": "1", f"a-{code}#1": "x", f"l-{code}#2": "x", f"v-{code}#2": "1"}
+    form |= {f"a-{code}#2": "x"}  # without script: the first box was left unticked
+    assert "Grille enregistrée" in text(send(client, place(house, "croix", unit="U31"), **form))
+    board = client.get(place(house, unit="U31") + "?situation=S1").context["board"]
+    assert board.sheets["S1"].observed == {code: frozenset({2})}
+    package = client.get(f"/atelier/api/paquet/{house.session.pk}/U31/?situation=S1").json()
+    (away,) = [one for one in package["candidats"] if one["id"] == house.row.candidate]
+    assert (away["valeurs"][f"{code}#1"], away["valeurs"][f"{code}#2"], away["versions"][f"{code}#1"]) == ("", "x", 2)
+    assert package["lignes"][0]["indicateurs"][1] == {"code": f"{code}#2", "texte": "origine posée"}

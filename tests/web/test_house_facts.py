@@ -173,7 +173,8 @@ def test_the_office_puts_an_account_right_with_a_reason_and_everyone_reads_why(h
     page = post(office, path, acte="role", role="etablissement", establishment="0690003D", motif="a changé de lieu")
     assert "a changé de lieu" in page
     page = post(office, path, acte="nom", name="Noa Garnier-Lê", email="Noa@Exemple.fr", motif="mariage")
-    assert "Garnier-Lê" in page
+    assert "nom : Noa Garnier → Noa Garnier-Lê" in page
+    assert "établissement : CFA des Deux-Rives (0690002C) → GRETA" in page
     user.refresh_from_db()
     assert (user.establishment_id, user.email) == ("0690003D", "noa@exemple.fr")
     assert list(EmailAddress.objects.filter(user=user).values_list("email", flat=True)) == ["noa@exemple.fr"]
@@ -208,7 +209,8 @@ def test_a_school_and_its_habilitations_are_put_right_and_what_no_fact_carries_g
     assert Habilitation.objects.filter(establishment=SCHOOL).count() == 2
     changed = {"name": "CFA des Trois-Rives", "nature": "cfa", "town": "Confluent", "motif": "nouveau nom"}
     page = post(office, path, acte="changer", **changed)
-    assert "CFA des Trois-Rives" in page
+    assert "nom : CFA des Deux-Rives → CFA des Trois-Rives" in page
+    assert "partielle, du 01/09/2023 → partielle, du 01/09/2023 au 31/08/2027" in page
     assert "nouveau nom" in page
     assert "devrait être" in post(office, path, acte="numero", uai="0690002X", motif="faute")
     post(office, path, acte="numero", uai="0690005F", motif="faute de frappe")

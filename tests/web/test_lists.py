@@ -69,6 +69,14 @@ def test_the_log_is_read_in_words_and_no_fact_keeps_its_code(world: Any, journal
         shown = text(page).split("<caption>")[1].split("</table>")[0]
         assert not [name for name in KINDS if name in shown], kind
         assert all(line.who != "—" for line in page.context["lines"]), kind
+        assert "effacé" not in shown, f"{kind}: a word is not taken for a text that was erased"
+
+
+def test_each_fact_of_a_session_says_what_it_sets() -> None:
+    from laureat.session.judged import SESSION
+    from laureat.web.exam_sessions.told import TELLERS
+
+    assert SESSION.again.keys() <= TELLERS.keys()
 
 
 def test_the_history_of_a_mark_says_who_when_from_what_to_what_and_why(world: Any, journal: Any) -> None:

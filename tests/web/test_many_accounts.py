@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from laureat.web.accounts import listed
 from laureat.web.accounts.models import Establishment, Invitation, Role, User
-from laureat.web.exam_sessions import household
+from laureat.web.exam_sessions import house_told, household
 from laureat.web.mails.models import Message
 from support.toile import signed_in, text
 
@@ -119,7 +119,7 @@ def test_a_name_put_right_by_its_holder_is_a_fact(world: Any) -> None:
     assert client.post("/compte/", {"name": "Дмитрий"}).status_code == 422
     assert "Votre nom est changé" in text(client.post("/compte/", {"name": "Élise Juré"}, follow=True))
     assert household.account_troubles(User.objects.get(pk=jury.pk)) == []
-    assert household.told_of(str(jury.pseudonym))
+    assert house_told.told_of(str(jury.pseudonym))
     candidate = signed_in(world.accounts["candidat@demo.fr"])
     assert "Changer mon nom" not in text(candidate.get("/compte/"))
 

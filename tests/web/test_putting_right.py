@@ -46,6 +46,13 @@ def fields(session: ExamSession, **changed: str) -> dict[str, str]:
     return {**said(ExamSession.objects.get(pk=session.pk)), **changed}
 
 
+def told(place: Place, session: ExamSession, kind: str) -> list[tuple[str, str, str]]:
+    """What the log says that the last fact of a kind changed: label, old, new."""
+    page = place.office.get(f"/sessions/{session.pk}/journal/", {"genre": kind})
+    changes: list[tuple[str, str, str]] = page.context["lines"][0].changes
+    return changes
+
+
 def troubles(session: ExamSession) -> list[str]:
     fresh = ExamSession.objects.select_related("certification").get(pk=session.pk)
     return [trouble.text for trouble in checks.of_session(fresh, service.look(fresh))]
@@ -111,8 +118,10 @@ def test_what_papers_say_is_put_right_after_publication_by_a_fact_that_the_row_i
     assert "les papiers le diront" in text(
         send(place.office, path, **fields(session, place="Confluent"), motif="déménagé")
     )
+    before = session.place
     session.refresh_from_db()
     assert (session.place, troubles(session)) == ("Confluent", [])
+    assert told(place, session, "SessionFieldsSet") == [("lieu", before, "Confluent")]
     ExamSession.objects.filter(pk=session.pk).update(place="Ailleurs")
     assert checks.HEADING in troubles(session)
     ExamSession.objects.filter(pk=session.pk).update(place="Confluent")
@@ -172,6 +181,8 @@ def test_a_route_is_put_right_by_the_page_of_the_candidate_its_school_coming_wit
     before = dict(row.cells)
     row.refresh_from_db()
     assert (row.establishment, row.cells) == ("0690004E", before)
+    [(label, old, new)] = told(place, place.open, "RouteCorrected")
+    assert (label, old[-10:], new) == ("établissement", "(0690001B)", "Lycée neuf (0690004E)")
     assert troubles(place.open) == []
 
 
@@ -197,6 +208,8 @@ def test_a_coefficient_wrong_since_the_seal_lists_whom_it_changes_then_two_perso
     assert "une autre personne doit" in text(send(place.office, path, acte="corriger_nombre", name="coefficient_U2"))
     done = send(place.second, path, acte="corriger_nombre", name="coefficient_U2")
     assert "Le nombre est corrigé dans cette session" in text(done)
+    [(label, *values)] = told(place, session, "CoefficientCorrected")
+    assert ("U2" in label, values) == (True, ["4", "6"])
     after = dict(session.standings.values_list("candidate", "public_decision"))
     suspended = {candidate for candidate in before if before[candidate] != after[candidate]}
     assert len(suspended) == one.count

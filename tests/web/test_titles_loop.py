@@ -5,7 +5,6 @@ import io
 import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from typing import Any
 
 import pypdfium2
@@ -18,11 +17,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from laureat.credentials.baking import unbake, unbake_svg
-from laureat.credentials.carriers import verify_file
-from laureat.credentials.keys import public_from_multikey
-from laureat.credentials.trust import TrustedIssuer, TrustedKey, TrustList
 from laureat.credentials.verdict import Reason, Verdict
-from laureat.credentials.verifier import Verifier
 from laureat.records.facts import ResultPublished
 from laureat.web.exam_sessions import delivered, ledger
 from laureat.web.exam_sessions.service import look_at_all
@@ -34,10 +29,9 @@ from laureat.web.strongroom import keys as strongroom
 from laureat.web.titles import keys, shelf
 from laureat.web.titles.models import Paper, Title
 from support.pdfs import png
+from support.titres_du_site import SITE, verdict
 from support.toile import send, signed_in, text
 from support.travaux import files, work_off
-
-SITE = "https://titres.exemple.fr/"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -46,22 +40,6 @@ def addressed() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SITE", SITE)
         yield
-
-
-def verdict(content: bytes) -> Reason:
-    """What a third party says, who has fetched the keys and the lists from the public addresses and nothing else."""
-    visitor = Client()
-    document = visitor.get("/.well-known/did.json").json()
-    methods = {each["id"]: each["publicKeyMultibase"] for each in document["verificationMethod"]}
-    trusted = {name: TrustedKey(public_from_multikey(key)) for name, key in methods.items()}
-    trust = TrustList({document["id"]: TrustedIssuer(document["id"], "Essai", trusted)})
-
-    def fetch(address: str) -> list[bytes]:
-        answer = visitor.get(address.removeprefix(SITE.rstrip("/")))
-        assert answer["Access-Control-Allow-Origin"] == "*"
-        return [answer.content]
-
-    return verify_file(content, Verifier(trust, datetime.now(UTC), fetch)).reason
 
 
 def admitted(world: Any, count: int) -> list[Any]:

@@ -1,6 +1,5 @@
 """The validation of experience, by the forms of the office, of the jury and of the candidate."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -13,22 +12,22 @@ from pypdf import PdfReader
 from laureat.credentials.paper_codes import spelled
 from laureat.records.facts import PaperIssued, VaeResultNotified
 from laureat.session import vae
+from laureat.session.framework import CONDUCT
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
 from laureat.web.exam_sessions.models import Certification, ExamSession
 from laureat.web.project import demonstration, derived_titles
 from laureat.web.titles.models import Paper
-from laureat.web.vae.demonstration import ASKED, member
+from laureat.web.vae.demonstration import ASKED, member, settle
 from laureat.web.vae.jury import appoint
 from laureat.web.vae.models import Stage, VaeFile, VaeJuror
 from laureat.web.vae.service import Desk, log_of, look, perform
 from laureat.web.vae.views import register
+from support.experience import MAIA, NEW, acting, appointed, beside_vae, decided, received, settled
 from support.toile import give_file, key, send, signed_in, text, upload
 
-NEW = "/vae/RNCP35697/nouveau/"
 HEADINGS = "nom;prenom;sexe;qualite;fonction;courriel;qualifie"
 JURY_LIST = "\n".join([HEADINGS, *(";".join([*member, "oui"]) for member in demonstration.JURY)])
-MAIA = {"nom": "Aubry", "prenom": "Maïa", "date_naissance": "1988-05-12"}
 
 
 @pytest.fixture
@@ -39,22 +38,9 @@ def place(base: str) -> tuple[Any, dict[str, Any]]:
     return world, {
         "office": signed_in(world.office),
         "president": signed_in(accounts["presidente@demo.fr"]),
+        "member": signed_in(accounts["jury@demo.fr"]),
         "stranger": signed_in(accounts["candidat@demo.fr"]),
     }
-
-
-def received(client: Any, **fields: Any) -> VaeFile:
-    """An application received by the form."""
-    page = send(client, NEW, **{**MAIA, "units": ASKED, **fields})
-    assert page.redirect_chain, text(page)
-    return VaeFile.objects.get(pk=page.context["file"].pk)
-
-
-def appointed(world: Any) -> None:
-    """The VAE jury of the demonstration."""
-    seats = [(member(*person), world.accounts.get(address)) for *person, address in demonstration.JURY]
-    certification = Certification.objects.get()
-    appoint(certification, world.office, "jury", seats, "arrêté n° 2", datetime.now(UTC).date(), [])
 
 
 def received_ago(world: Any, days: int) -> VaeFile:
@@ -67,18 +53,6 @@ def received_ago(world: Any, days: int) -> VaeFile:
 
     perform(Certification.objects.get(), world.office, f"il-y-a-{days}", commands, alone=True)
     return VaeFile.objects.get()
-
-
-def acting(client: Any, file: VaeFile, **fields: Any) -> Any:
-    """A form of the office about an application."""
-    return send(client, f"/vae/dossiers/{file.pk}/acte/", **fields)
-
-
-def decided(client: Any, file: VaeFile, **decisions: str) -> Any:
-    """The form of the jury: ``U2="oui"``."""
-    fields = {f"decision-{unit}": choice for unit, choice in decisions.items()}
-    fields |= {f"motif-{unit}": f"motif de {unit}" for unit in decisions}
-    return send(client, f"/vae/dossiers/{file.pk}/decision/", **fields)
 
 
 PV = "/vae/RNCP35697/seances/1/pv/"
@@ -95,16 +69,6 @@ def hold(office: Any, file: VaeFile, present: list[str]) -> Any:
     """The form of a sitting, presided by the first of these."""
     given = {"jour": date.today().isoformat(), "presents": present, "preside": present[0], "dossiers": [str(file.pk)]}
     return send(office, "/vae/RNCP35697/seances/", **given)
-
-
-def beside_vae(certification: Certification) -> Iterator[str]:
-    """What the audit finds in the rows of the papers of a VAE."""
-
-    def stored(table: str, _where: str, log: str) -> list[dict[str, Any]]:
-        return list(Paper.objects.filter(log=log).values())
-
-    log = log_of(certification)
-    return map(str, derived_titles.compare_vae(stored, log, look(certification)))
 
 
 def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[str, Any]]) -> None:
@@ -125,9 +89,11 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
     assert president.get(f"/vae/dossiers/{file.pk}/").status_code == 404  # not before the jury yet
     acting(office, file, acte="livret")
     assert president.get(f"/vae/dossiers/{file.pk}/").status_code == 200
-    decided(president, file, U2="oui", U31="non")
+    assert "décision du jury est enregistrée" in text(decided(president, file, U2="oui", U31="non"))
+    assert "Rien n&#x27;est changé" in text(decided(president, file, U2="oui", U31="non"))
     assert "pas prononcé sur : U32" in text(acting(office, file, acte="notifier"))
     decided(president, file, U31="oui", U32="non")  # until it is notified, the jury may come back on it
+    assert "Aucune séance du jury ne porte ces décisions" in text(acting(office, file, acte="notifier"))
     president_pk, *_others = seats = sat(office)
     assert "c&#x27;est lui qui préside" not in text(hold(office, file, [president_pk]))  # one member is no jury
     assert office.get(PV).status_code == 404
@@ -159,6 +125,10 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
     assert clients["stranger"].get(PV).status_code in (403, 404)
     assert clients["stranger"].get(SITTING).status_code in (403, 404)
     assert clients["stranger"].post(f"{SITTING}approuver/", told).status_code in (403, 404)
+    page = text(acting(office, file, acte="notifier"))
+    assert "porte 1 approbation sur 2" in page
+    assert 'value="notifier"' not in page  # what it waits for is said in its place
+    assert "approbation est enregistrée" in text(send(clients["member"], f"{SITTING}approuver/", **told))
     assert "notifiée" in text(acting(office, file, acte="notifier"))
     file.refresh_from_db()
     assert (file.stage, file.validated, file.refused) == (Stage.NOTIFIE, ["U2", "U31"], ["U32"])
@@ -186,11 +156,15 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
     acting(office, later, acte="recevabilite", recevable="oui", motif="complet")
     acting(office, later, acte="livret")
     decided(president, later, U32="oui")
+    settled(world, later)
     acting(office, later, acte="notifier")
     told = PdfReader(BytesIO(office.get(f"/vae/dossiers/{later.pk}/document/attestation/").content))
     assert "RNCP35697BC03" in "".join(page.extract_text() for page in told.pages)
     assert "En vigueur aujourd" in text(Client().get(f"/v/{row.code}"))
-    assert office.get(f"/vae/dossiers/{file.pk}/document/attestation/").content == response.content
+    again = PdfReader(BytesIO(office.get(f"/vae/dossiers/{file.pk}/document/attestation/").content))
+    assert spelled(row.code) in "".join(
+        page.extract_text() for page in again.pages
+    )  # under a head over the new sitting
     assert not list(beside_vae(file.certification))
 
     # A paper that went out is a fact, once for its code: its row cannot disappear unseen.
@@ -200,7 +174,7 @@ def test_a_vae_is_conducted_by_forms_to_its_attestation(place: tuple[Any, dict[s
         (str(later.pk), "attestation"),
     ]
     log = log_of(file.certification)
-    without = list(derived_titles.compare_vae(lambda *_asked: iter(()), log, look(file.certification)))
+    without = list(derived_titles.compare_vae(lambda *_asked: iter(()), log, look(file.certification), {}))
     assert len([one for one in without if "n'a plus sa ligne" in str(one)]) == 2
 
     # An identity that the log did not commit to suspends the paper, and the audit says whose it is.
@@ -223,6 +197,7 @@ def test_all_the_units_validated_give_the_diploma_without_mention(place: tuple[A
     acting(clients["office"], file, acte="recevabilite", recevable="oui", motif="complet")
     acting(clients["office"], file, acte="livret")
     decided(clients["president"], file, **dict.fromkeys(file.units, "oui"))
+    settled(world, file)
     page = text(acting(clients["office"], file, acte="notifier"))
     assert "Rien : toutes les unités obligatoires sont validées" in page
     assert f"/vae/dossiers/{file.pk}/document/diplome/" in page
@@ -276,6 +251,7 @@ def test_a_unit_validated_by_vae_counts_in_the_registration_of_the_same_person(
     acting(office, file, acte="recevabilite", recevable="oui", motif="complet")
     acting(office, file, acte="livret")
     decided(clients["president"], file, U2="oui")
+    settled(world, file)
     assert "Porter U2" in text(acting(office, file, acte="notifier"))
     assert "portées" in text(acting(office, file, acte="porter", candidat=row.candidate))
     row.refresh_from_db()
@@ -332,6 +308,7 @@ def test_the_candidate_sees_only_decisions_that_are_notified(place: tuple[Any, d
     acting(office, file, acte="livret")
     decided(clients["president"], file, U2="oui", U31="oui", U32="non")
     assert "motif de U32" not in text(mine.get(path))
+    settled(world, file)
     acting(office, file, acte="notifier")
     page = text(mine.get(path))
     assert "motif de U32" in page
@@ -355,3 +332,79 @@ def test_a_jury_form_without_a_motive_decides_nothing(place: tuple[Any, dict[str
         assert (rows["U2"], rows["U31"]) == ("oui", "non")
     file.refresh_from_db()
     assert file.validated == []
+
+
+def test_a_unit_is_told_validated_or_not_and_a_motive_changed_alone_is_kept(place: tuple[Any, dict[str, Any]]) -> None:
+    world, clients = place
+    appointed(world)
+    file = received(clients["office"], units=["U2"])
+    acting(clients["office"], file, acte="recevabilite", recevable="oui", motif="complet")
+    acting(clients["office"], file, acte="livret")
+    path = f"/vae/dossiers/{file.pk}/decision/"
+    assert "Unité U2 : validée ou non ?" in text(send(clients["president"], path, **{"motif-U2": "écrit trop tôt"}))
+    decided(clients["president"], file, U2="oui")
+    given = {"decision-U2": "oui", "motif-U2": "mieux dit"}
+    assert "enregistrée" in text(send(clients["president"], path, **given))
+    assert clients["president"].get(f"/vae/dossiers/{file.pk}/").context["units"][0]["motive"] == "mieux dit"
+    settled(world, file)
+    page = send(clients["president"], path, **given)
+    assert (page.status_code, "Rien n&#x27;est changé" in text(page)) == (422, True)
+    refused = send(clients["president"], path, **{**given, "decision-U2": "non"})
+    assert "porte les décisions sur ce dossier" in text(refused)
+    assert 'name="decision-U2"' not in text(clients["president"].get(f"/vae/dossiers/{file.pk}/"))
+
+
+def test_who_sat_in_a_jury_replaced_since_reads_and_approves_the_minutes_of_its_sittings_and_nothing_else(
+    place: tuple[Any, dict[str, Any]],
+) -> None:
+    world, clients = place
+    appointed(world)
+    first, second = received(clients["office"], units=["U2"]), received(clients["office"], units=["U31"], nom="Autre")
+    for file in (first, second):
+        acting(clients["office"], file, acte="recevabilite", recevable="oui", motif="complet")
+        acting(clients["office"], file, acte="livret")
+        decided(clients["president"], file, **dict.fromkeys(file.units, "oui"))
+    settle(first.certification, world.office, [world.accounts["presidente@demo.fr"]], str(first.pk))
+    seats = [(member(*person), world.accounts.get(to)) for *person, to in demonstration.JURY if to != "jury@demo.fr"]
+    appoint(first.certification, world.office, "jury-2", seats, "arrêté n° 3", datetime.now(UTC).date(), [])
+    former, sitting = clients["member"], "/vae/RNCP35697/seances/1/"
+    listed = text(former.get("/vae/RNCP35697/"))
+    assert "attend votre approbation" in listed
+    assert "Autre" not in listed
+    assert former.get(f"/vae/dossiers/{first.pk}/").status_code == 404
+    page = text(former.get(sitting))
+    assert "Aubry" in page
+    assert f"/vae/dossiers/{first.pk}/" not in page
+    assert former.get(f"{sitting}pv/").status_code == 200
+    assert "approbation est enregistrée" in text(
+        send(former, f"{sitting}approuver/", mot_de_passe="demonstration-laureat")
+    )
+    assert "notifiée" in text(acting(clients["office"], first, acte="notifier"))
+    assert former.get("/vae/RNCP35697/seances/2/").status_code == 404
+
+
+def test_a_vae_begun_before_its_log_had_an_edition_is_judged_by_the_first_until_the_office_takes_it_further(
+    place: tuple[Any, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, clients = place
+    with monkeypatch.context() as before:
+        before.setattr("laureat.web.vae.service.ledger.is_begun", lambda *_asked: True)  # as that version did
+        appointed(world)
+    old = received(clients["office"], units=["U2"])
+    acting(clients["office"], old, acte="recevabilite", recevable="oui", motif="complet")
+    acting(clients["office"], old, acte="livret")
+    decided(clients["president"], old, U2="oui")
+    assert look(old.certification).conduct == 1
+    assert "procès-verbal reste à établir" in text(acting(clients["office"], old, acte="notifier"))
+    page = text(clients["office"].get("/vae/RNCP35697/"))
+    assert "édition antérieure de la conduite" in page
+    assert "dernière édition" in text(send(clients["office"], "/vae/RNCP35697/edition/"))
+    assert "édition antérieure" not in text(clients["office"].get("/vae/RNCP35697/"))
+    state = look(old.certification)
+    assert (state.conduct, state.anomalies) == (CONDUCT, {})
+    assert state.applications[str(old.pk)].notified
+    later = received(clients["office"], personne=old.person, units=["U31"])
+    acting(clients["office"], later, acte="recevabilite", recevable="oui", motif="complet")
+    acting(clients["office"], later, acte="livret")
+    decided(clients["president"], later, U31="oui")
+    assert "Aucune séance du jury ne porte ces décisions" in text(acting(clients["office"], later, acte="notifier"))

@@ -47,6 +47,7 @@ UNSEEN_TABLES = {
     "grids_followup": BESIDE,
     "grids_harmonisation": "la note harmonisée est un fait ; la ligne qui la montre n'est pas comparée",
     "grids_remark": BESIDE,
+    "grids_signature": BESIDE,
     "grids_tutorlink": BESIDE,
     "accounts_house": INHERITED,
     "accounts_counter": TECHNICAL,
@@ -152,8 +153,8 @@ def deliver(world: Any, session: Any) -> None:
     desk = Desk.of(session, look(session, [row.candidate]))
     code = desk.paper(papers.RELEVE, row.candidate).code
     issued.record(session, world.office, row.candidate, "releve", code, "0" * 64)
-    desk.record(row.candidate)
-    for title in desk.titles(row.candidate)[:1]:
+    desk.titled(row.candidate).record()
+    for title in desk.titled(row.candidate).titles()[:1]:
         digest = hashlib.sha256(title.document.encode()).hexdigest()
         issued.record(session, world.office, row.candidate, "titre", digest[:16], digest)
 
@@ -180,7 +181,9 @@ def grade(world: Any, session: Any) -> None:
     board = tapping.tap(session, world.office, row, unit, taps)
     mark = board.result.mark
     assert mark is not None
-    settling.settle_mark(session, world.office, row, unit, "arrêtée", mark, board.digest, "", "bien")
+    for email in ("lycee@demo.fr", "examens@demo.fr"):
+        account = world.accounts[email]
+        settling.settle_mark(session, account, row, unit, f"arrêtée-{email}", mark, board.digest, "", "bien")
 
 
 def changed(kind: str, column: str) -> sql.Composable:

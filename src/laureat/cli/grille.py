@@ -10,14 +10,19 @@ from rich.table import Table
 from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, replace_option
 from laureat.exchange.grille_files import find_grid, marks_csv, read_assessed, read_sheets
 from laureat.exchange.grille_import import preview
-from laureat.exchange.grille_workbook import LINES, TABS, grid_workbook
+from laureat.exchange.grille_workbook import LINES, TABS, grid_workbook, signatories_text
 from laureat.exchange.places import require_free
 from laureat.grilles import Grid, Result, attainable, compute, library, read_grids
 from laureat.vocabulary import InputProblem, InvalidInput, format_hundredths
 from laureat.vocabulary.french import plural
 
 SESSION = click.option(
-    "--session", type=int, default=2026, show_default=True, metavar="ANNÉE", help="L'arrondi dépend d'elle."
+    "--session",
+    type=click.IntRange(1990, 2100),
+    default=2026,
+    show_default="2026",
+    metavar="ANNÉE",
+    help="L'arrondi dépend d'elle.",
 )
 GRID = click.option(
     "--grille", "nom", required=True, metavar="GRILLE", help="Le code d'une grille livrée, ou FICHIER, ou FICHIER:CODE."
@@ -56,6 +61,7 @@ def verifier(fichier: Path) -> None:
         situations = plural(len(one.situations), "situation")
         console.print(f"{one.name} : mode {one.mode}, {situations}, {lines}, notes possibles : {_ends(one)}.")
         console.print(f"  Empreinte : {one.fingerprint}")
+        console.print(f"  {signatories_text(one).capitalize()}.", markup=False)
         for out_of_reach in _out_of_reach(one):
             console.print(f"  À noter : {out_of_reach}.", markup=False)
         if one.notice:
@@ -107,8 +113,7 @@ def importer(nom: str, sortie: Path | None, remplacer: bool, incomplet: bool, cl
     for told in found.normalised:
         console.print(f"À noter : {told}", markup=False)
     for change in found.changes:
-        place = f"{change.cell} : candidat {change.numero}, {change.line}"
-        console.print(f"{place} : « {change.before or 'vide'} » → « {change.after or 'vide'} »", markup=False)
+        console.print(str(change), markup=False)
     problems = [*found.problems, *(() if incomplet else found.lacking)]
     if problems:
         raise InvalidInput(problems)
@@ -142,6 +147,8 @@ def _tell(one: Grid, results: Iterable[tuple[str, str, Result]], target: Path | 
     console.print(table)
     if rows and (rounding := rows[0][2].rounding) is not None:
         console.print(f"Un seul arrondi, {rounding.name} ({rounding.statut}).")
+    if one.settling.signatories > 1:
+        console.print(f"À signer dans Lauréat avant d'être inscrites : {signatories_text(one)}.", markup=False)
     if one.notice:
         console.print(one.notice)
     if target is not None:

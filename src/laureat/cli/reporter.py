@@ -9,7 +9,7 @@ import polars as pl
 from laureat.cli.common import ANY_PATH, EXISTING_FILE, console, replace_option, worksheet_option
 from laureat.cli.law import read_reglement
 from laureat.exchange.acquis import TOLD, carry, read_acquis
-from laureat.exchange.candidates import canonical_text, read_candidates
+from laureat.exchange.candidates import read_candidates
 from laureat.exchange.places import require_free
 from laureat.exchange.spec import Spec
 from laureat.reglements.bac_pro.correspondances import lire_correspondances
@@ -62,9 +62,7 @@ def reporter(
         law = lire_correspondances(correspondances.read_bytes(), correspondances.name, law)
     held = read_acquis(acquis, law.famille.cellules)
     spec = Spec(rules)
-    completed = pl.concat(
-        carry(canonical_text(batch, spec), held, law) for batch in read_candidates(candidats, spec, sheet=feuille)
-    )
+    completed = pl.concat(carry(batch, held, law, rules) for batch in read_candidates(candidats, spec, sheet=feuille))
     missing = sorted(set(held) - set(completed["numero"]))
     if missing:
         raise InvalidInput([f"{acquis.name} : aucun candidat ne porte le numéro {numero}" for numero in missing])

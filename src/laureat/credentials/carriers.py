@@ -8,9 +8,11 @@ from laureat.credentials.agreement import together
 from laureat.credentials.baking import BLANK, PNG, holds_several, is_of_old_kind, is_svg, unbake, unbake_svg
 from laureat.credentials.deuxdoc_check import check_images
 from laureat.credentials.pdf import verify_pdf
+from laureat.credentials.strict_json import TooComplex
 from laureat.credentials.trust import TrustList
 from laureat.credentials.verdict import Page, Reason, Verdict
 from laureat.credentials.verifier import Verifier
+from laureat.credentials.wrapped import GZIP, unwrapped
 
 BADGE = "badge (Open Badges 3.0)"
 _OLD = Verdict(Reason.NON_PRIS_EN_CHARGE, "document d'un autre modèle que les titres vérifiables du W3C", carrier=BADGE)
@@ -24,6 +26,10 @@ def verify_file(content: bytes, verifier: Verifier) -> Verdict:
 
     The picture of a badge is none: it is not signed, and the verdict says so.
     """
+    try:
+        content = unwrapped(content)
+    except TooComplex as error:
+        return Verdict(Reason.TROP_COMPLEXE, str(error))
     start = content.lstrip(BLANK)[:512]
     before, header, _ = content[:1024].partition(b"%PDF-")
     if header and not start.startswith((b"{", b"eyJ", b"<")):  # readers pass over what stands before it
@@ -78,7 +84,9 @@ def _verify_image(content: bytes, trust: TrustList) -> Verdict:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return Verdict(
             Reason.ILLISIBLE,
-            "attendu : un titre JSON ou JWT, un badge PNG ou SVG, un PDF ou une image d'un code 2D-Doc",
+            "fichier compressé abîmé"
+            if content.startswith(GZIP)
+            else "attendu : un titre JSON ou JWT, un badge PNG ou SVG, un PDF ou une image d'un code 2D-Doc",
         )
     codes, told = check_images(frames, trust), paper_codes.on_images(frames)
     if codes:

@@ -1,7 +1,7 @@
 """A PDF: the credentials attached to it, its seals, the 2D-Doc codes printed on its pages, and what binds the page."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -12,46 +12,118 @@ from laureat.credentials.baking import claim_of
 from laureat.credentials.deuxdoc import capitals
 from laureat.credentials.deuxdoc_check import check_images
 from laureat.credentials.seals import check_seals
-from laureat.credentials.strict_json import MAX_BYTES
+from laureat.credentials.strict_json import MAX_BYTES, TooComplex
 from laureat.credentials.verdict import Attested, Facts, Page, Reason, Verdict
 from laureat.credentials.verifier import Verifier
+from laureat.credentials.wrapped import unwrapped
 from laureat.vocabulary import Mention
 from laureat.vocabulary.json_text import read_json
 
 MAX_ATTACHED, MAX_PAGES, MAX_PIXELS = 64, 24, 4_000_000
-"""Files attached, pages, and pixels of one page, beyond which a PDF is not read."""
+"""Files attached and pages, all together, and pixels of one page, beyond which a PDF is not read."""
+MAX_DEPTH = 4
+"""PDFs one within the other."""
 MAX_CODES = 8
 """Codes of papers that a verdict names."""
+UNREAD = "Un PDF joint à celui-ci n'est pas lu : présentez-le seul."
 _TITLE, _DATA = "titre joint au PDF", "données de la décision"
 
 
+@dataclass(slots=True)
+class Budget:
+    """What may still be read of a PDF and of those within it, all together."""
+
+    pages: int = MAX_PAGES
+    files: int = MAX_ATTACHED
+    depth: int = MAX_DEPTH
+
+    def spend(self, *, pages: int = 0, files: int = 0) -> None:
+        """Raise TooComplex where there is more than may be read."""
+        self.pages -= pages
+        self.files -= files
+        if self.pages < 0:
+            raise TooComplex(f"PDF de plus de {MAX_PAGES} pages")
+        if self.files < 0:
+            raise TooComplex(f"plus de {MAX_ATTACHED} pièces jointes")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a PDF carries: the pieces that decide, those beside, and what could not be read."""
+
+    titles: list[Verdict]
+    """Those attached, and those of the PDFs attached."""
+    seals: list[Verdict]
+    codes: list[Verdict]
+    decisions: list[Attested]
+    images: list[Any]
+    unread: bool
+    """A PDF attached could not be read."""
+
+    def decided(self) -> Verdict:
+        """The verdict on all of it, whatever binds the page."""
+        return _decided(self.titles, self.seals, self.codes, self.decisions)
+
+
 def verify_pdf(content: bytes, verifier: Verifier) -> Verdict:
-    """The verdict on a PDF: that of the titles attached; else of its seals; else of its codes. All must agree."""
+    """The verdict on a PDF: that of the titles attached; else of its seals; else of its codes. All must agree.
+
+    A PDF attached to it is read like it, and what it carries stands among the titles attached.
+    """
+    try:
+        found = _read(content, verifier, Budget())
+    except TooComplex as error:
+        return Verdict(Reason.TROP_COMPLEXE, str(error), carrier="PDF")
+    if isinstance(found, Verdict):
+        return found
+    verdict = _bound(found.decided(), found.seals, [*found.titles, *found.codes])
+    if found.unread:
+        verdict = replace(verdict, notes=(*verdict.notes, UNREAD))
+    return replace(verdict, codes=paper_codes.on_images(found.images, (1.0,))[:MAX_CODES])
+
+
+def _read(content: bytes, verifier: Verifier, budget: Budget) -> Read | Verdict:
+    """What a PDF carries, or why it cannot be read. Raises TooComplex."""
     from pypdf import PdfReader
 
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted:
             return Verdict(Reason.NON_PRIS_EN_CHARGE, "PDF protégé par un mot de passe", carrier="PDF")
-        if len(reader.pages) > MAX_PAGES:
-            return Verdict(Reason.TROP_COMPLEXE, f"PDF de plus de {MAX_PAGES} pages", carrier="PDF")
-        attached = list(dict.fromkeys(islice(_attached(reader), 4 * MAX_ATTACHED)))
+        budget.spend(pages=len(reader.pages))
+        attached = list(dict.fromkeys(unwrapped(data) for data in islice(_attached(reader), 4 * MAX_ATTACHED)))
+        budget.spend(files=len(attached))
         images = list(_pages(content))
-    except MemoryError:
+    except (MemoryError, TooComplex):
         raise
     except Exception as error:  # pypdf and pdfium raise many kinds on a broken file
         return Verdict(Reason.ILLISIBLE, f"PDF incorrect : {type(error).__name__}", carrier="PDF")
-    if len(attached) > MAX_ATTACHED:
-        return Verdict(Reason.TROP_COMPLEXE, f"plus de {MAX_ATTACHED} pièces jointes", carrier="PDF")
-    found = [replace(verifier.verify(claimed), carrier=_TITLE) for data in attached if (claimed := claim_of(data))]
-    titles = told_together(found)
+    titles = [replace(verifier.verify(claimed), carrier=_TITLE) for data in attached if (claimed := claim_of(data))]
+    held = [_held(data, verifier, budget) for data in attached if b"%PDF-" in data[:1024] and not claim_of(data)]
+    titles += [one for one in held if isinstance(one, Verdict) and one.reason is not Reason.RIEN_DE_SIGNE]
     decisions = [said for data in attached if (said := _decision(data))]
     seals = [replace(seal, attested=next(iter(decisions), None)) for seal in check_seals(content, verifier)]
     codes = check_images(images, verifier.trust, scales=(1.0,))
-    verdict = _bound(_decided(titles, seals, codes, decisions), seals, [*titles, *codes])
-    if any(data[:1024].lstrip().startswith(b"%PDF-") for data in attached):
-        verdict = replace(verdict, notes=(*verdict.notes, "Un PDF joint à celui-ci n'est pas lu : présentez-le seul."))
-    return replace(verdict, codes=paper_codes.on_images(images, (1.0,))[:MAX_CODES])
+    return Read(told_together(titles), seals, codes, decisions, images, None in held)
+
+
+def _held(content: bytes, verifier: Verifier, budget: Budget) -> Verdict | None:
+    """The verdict on a PDF attached to another, without its page; None where it is not read, or of someone unknown."""
+    if budget.depth == 0:
+        raise TooComplex(f"plus de {MAX_DEPTH} PDF l'un dans l'autre")
+    budget.depth -= 1
+    found = _read(content[content.index(b"%PDF-") :], verifier, budget)
+    budget.depth += 1
+    if isinstance(found, Verdict):
+        return None
+    verdict = found.decided()
+    if found.unread:
+        verdict = replace(verdict, notes=(*verdict.notes, UNREAD))
+        if verdict.reason is Reason.RIEN_DE_SIGNE:
+            return None
+    if not (found.titles or found.codes) and verdict.reason is Reason.EMETTEUR_INCONNU:
+        return None  # any other document that someone sealed
+    return replace(verdict, carrier=f"PDF joint ({verdict.carrier})")
 
 
 def _attached(reader: Any) -> Iterator[bytes]:

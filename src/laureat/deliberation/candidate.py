@@ -24,11 +24,16 @@ def evaluate(rules: SessionRules, candidate: Candidate, decided: Mapping[str, An
 
     ``decided``: values that the jury fixed (``decision``, ``mention``), from which the others follow.
     """
-    values = rules.ruleset.evaluate({**_given(rules, candidate), **(decided or {})}, every_case=False)
+    values = computed(rules, candidate, decided)
     refusals = [*_still_to_come(rules, candidate), *(said for _, said in findings(rules, values, Weight.REFUSAL))]
     if refusals:
         raise InvalidInput(InputProblem(message, candidate=candidate.numero) for message in refusals)
     return values
+
+
+def computed(rules: SessionRules, candidate: Candidate, decided: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The same values, whether or not the candidate holds what no candidate may hold."""
+    return rules.ruleset.evaluate({**_given(rules, candidate), **(decided or {})}, every_case=False)
 
 
 def _still_to_come(rules: SessionRules, candidate: Candidate) -> Iterator[str]:
@@ -114,6 +119,7 @@ def _unit_results(
 ) -> Iterator[UnitResult]:
     noted, kept, counted = values["notees"], values["conservees"], values["comptees"]
     marks, attested, category = values["notes_retenues"], values["blocs"], candidate.categorie
+    expired = values.get(EXPIRED, {})
     for unit in rules.units:
         code = unit.code
         cell = candidate.cell(code)
@@ -125,9 +131,13 @@ def _unit_results(
         coefficient = rules.coefficients[code][0] if code in rules.coefficients else None
         mode = unit.modes.get(category)
         retained = marks[code] if counts else None
-        yield UnitResult(unit, cell, coefficient, retained, origin, control, bool(attested[code]), mode)
+        acquired, lapsed = bool(attested[code]), bool(expired.get(code))
+        yield UnitResult(unit, cell, coefficient, retained, origin, control, acquired, mode, lapsed)
 
 
+EXPIRED = "perimes"
+"""The value that says, by unit, whether what was held of it holds no more, where the law lets a block hold some time
+only."""
 SESSION, CONSERVEE, CONTROLE = RetainedFrom
 NOTE = UnitStatus.NOTE
 EMPTY = Cell()

@@ -53,9 +53,10 @@ class Fast:
 
     def arrays(self, frame: pl.DataFrame) -> dict[str, Any]:
         """The inputs of the program, by name, as it reads them."""
-        told = frame.columns
+        read = {column_of(column.name) for column in self.fused.inputs}
+        told = {series.name: series for series in _filled(frame.select(read.intersection(frame.columns)))}
         return {
-            column.name: _checked(self.program, frame, column)
+            column.name: _checked(self.program, told[column_of(column.name)], column)
             if column_of(column.name) in told
             else self._nothing(column, frame.height)
             for column in self.fused.inputs
@@ -70,23 +71,36 @@ class Fast:
         return known[:rows]
 
 
-def _checked(made: Program, frame: pl.DataFrame, column: Column) -> Any:
+def _filled(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns, a zero in place of a number that is not said."""
+    unsaid = [series.name for series in frame if series.null_count() and series.dtype.is_integer()]
+    return frame.with_columns(pl.col(unsaid).fill_null(0)) if unsaid else frame
+
+
+def _checked(made: Program, read: pl.Series, column: Column) -> Any:
     """One input, counted in its steps, in its type; every bound that the proofs of width rest on is asserted."""
-    read = frame[column_of(column.name)]
-    counted = step_of(read.dtype) == column.step != 1
+    counted = column.step != 1 and step_of(read.dtype) == column.step
     step = 1 if counted else column.step
-    values = (steps(read) if counted else input_series(made, frame, column.name)).to_numpy()
+    values = (steps(read) if counted else input_series(made, read, column.name)).to_numpy()
     if not len(values):
         return values.astype(column.dtype)
-    low, high = int(values.min()), int(values.max())
-    if not column.low * step <= low <= high <= column.high * step:
-        raise Unproved(f"colonne {column.name} : de {low} à {high}, hors de ce que les règles supposent")
+    if not _within(values, column.low * step, column.high * step):
+        raise Unproved(
+            f"colonne {column.name} : de {values.min()} à {values.max()}, hors de ce que les règles supposent"
+        )
     if step > 1:
         counts = values // step
         if (counts * step != values).any():
             raise Unproved(f"colonne {column.name} : un nombre n'est pas un multiple de {step}")
         values = counts
     return values.view(column.dtype) if values.itemsize == column.dtype().itemsize else values.astype(column.dtype)
+
+
+def _within(values: Any, low: int, high: int) -> bool:
+    """All lie between the bounds. Read without its sign, a negative number is greater than all that are not."""
+    if low == 0 and high < 2 ** (8 * values.itemsize - 1):
+        return bool(values.view(f"u{values.itemsize}").max() <= high)
+    return bool(low <= values.min() and values.max() <= high)
 
 
 _FAST: weakref.WeakKeyDictionary[ParameterValues, Fast] = weakref.WeakKeyDictionary()

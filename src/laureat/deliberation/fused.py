@@ -55,8 +55,7 @@ class Fused:
             for node in program.tables
         ]
         self._engine, address = _compiled(module_text(program))
-        pointers = ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p
-        self._call = ctypes.CFUNCTYPE(None, *pointers, ctypes.c_int64, ctypes.c_int64)(address)
+        self._call = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)(address)
 
     def run(self, columns: Mapping[str, Any], rows: int, threads: int | None = None) -> dict[str, Any]:
         """The outputs of so many candidates, by name.
@@ -67,7 +66,7 @@ class Fused:
         sources = [np.ascontiguousarray(columns[column.name], dtype=column.dtype) for column in self.inputs]
         whole, padded = rows // LANES * LANES, -(-rows // LANES) * LANES
         targets = self._targets(padded)
-        arguments = [_pointers(arrays) for arrays in (sources, targets, self._tables)]
+        arguments = [_pointers([*sources, *targets]), _pointers(self._tables)]
         shares = _shares(whole, threads or pl.thread_pool_size())
         if len(shares) == 1:
             self._call(*arguments, *shares[0])
@@ -78,7 +77,7 @@ class Fused:
         if whole < rows:
             last = [_filled(source[whole:rows]) for source in sources]
             ends = [target[whole:] for target in targets]
-            self._call(*(_pointers(arrays) for arrays in (last, ends, self._tables)), 0, LANES)
+            self._call(_pointers([*last, *ends]), _pointers(self._tables), 0, LANES)
         return {column.name: target[:rows] for column, target in zip(self.outputs, targets, strict=True)}
 
     def _targets(self, padded: int) -> list[Any]:

@@ -1,8 +1,8 @@
 """The program of some rules written in the language of LLVM: one loop, one vector of thirty-two candidates a node.
 
-What costs, once the nodes are few and narrow, is memory: a hundred columns are more than a processor follows by itself,
-so the loop asks for each a few hundred rows ahead; and a node is written where what needs it needs it, which spares the
-registers.
+What costs, once the nodes are few and narrow, is memory: a hundred columns are more than a processor follows by itself.
+So the rows go by blocks, and while one is decided the loop asks for the next, a column at a time, into the second
+cache: the first does not hold two blocks. A node is written where what needs it needs it, which spares the registers.
 """
 
 import math
@@ -14,8 +14,10 @@ from laureat.rules.graph import COMPARISONS, LOGIC, Node, Op
 
 LANES = 32
 WIDTHS = (8, 16, 32, 64)
-AHEAD = 1_024
-"""So many rows before their turn, columns are asked of the memory (measured: from 512 to 1,024 they cost the least)."""
+BLOCK = 128
+"""The rows of a block (measured: 128 cost the least)."""
+LINE = 64
+"""The bytes that a processor asks of the memory at once."""
 EXACT_UNDER = {"float": 2**24, "double": 2**53}
 """By kind of floating number, under which dividend + divisor their quotient, once cut, is the whole one.
 
@@ -93,7 +95,7 @@ class _Emitter:
 
     def loaded(self, place: int, node: Node) -> None:
         size = column_bits(node)
-        address = self._asked("read", place, size)
+        address = self._at("read", place, size)
         value = self.line(f"load {_vector(size)}, ptr {address.name}, align {size // 8}", size)
         if node.boolean:
             self.values[node.rank] = self.compare("ne", value, _constant(0, size))
@@ -103,13 +105,11 @@ class _Emitter:
     def stored(self, place: int, node: Node) -> None:
         size = column_bits(node)
         value = self.resized(self.values[node.rank], size, signed=not node.boolean)
-        address = self._asked("written", place, size)
+        address = self._at("written", place, size)
         self.lines.append(f"  store {_vector(size)} {value.name}, ptr {address.name}, align {size // 8}")
 
-    def _asked(self, name: str, place: int, size: int) -> _Value:
-        """Where the rows of a column stand; those to come are asked of the memory."""
-        ahead = self.line(f"getelementptr i{size}, ptr %{name}{place}, i64 %ahead")
-        self.lines.append(f"  call void @llvm.prefetch(ptr {ahead.name}, i32 {int(name == 'written')}, i32 3, i32 1)")
+    def _at(self, name: str, place: int, size: int) -> _Value:
+        """Where the rows of a column stand."""
         return self.line(f"getelementptr i{size}, ptr %{name}{place}, i64 %row")
 
     # --- nodes
@@ -234,8 +234,8 @@ def as_needed(outputs: Iterable[Node]) -> Iterable[Node]:
 
 
 def module_text(program: Program) -> str:
-    """``decide(read, written, tables, first, last)``: the columns read and written, and the tables, by their places in
-    ``program``; rows from first to last, by thirty-two."""
+    """``decide(columns, tables, first, last)``: the columns, those read then those written, and the tables, by their
+    places in ``program``; rows from first to last, by thirty-two."""
     emitter = _Emitter(program.tables)
     places = {known.node.rank: place for place, known in enumerate(program.read)}
     told: dict[int, list[int]] = {}
@@ -248,28 +248,30 @@ def module_text(program: Program) -> str:
             emitter.emit(node)
         for place in told.get(node.rank, ()):
             emitter.stored(place, node)
+    columns = [known.node for known in program.read] + list(program.outputs.values())
     bases = [
-        f"  %{name}{place}.at = getelementptr ptr, ptr %{name}, i64 {place}\n"
+        f"  %{name}{place}.at = getelementptr ptr, ptr %{array}, i64 {first + place}\n"
         f"  %{name}{place} = load ptr, ptr %{name}{place}.at"
-        for name, count in (
-            ("read", len(program.read)),
-            ("written", len(program.outputs)),
-            ("table", len(program.tables)),
+        for name, array, first, count in (
+            ("read", "columns", 0, len(program.read)),
+            ("written", "columns", len(program.read), len(program.outputs)),
+            ("table", "tables", 0, len(program.tables)),
         )
         for place in range(count)
     ]
     return "\n".join(
         (
-            "define void @decide(ptr %read, ptr %written, ptr %table, i64 %first, i64 %last) {",
+            _sizes(columns),
+            "define void @decide(ptr %columns, ptr %tables, i64 %first, i64 %last) {",
             "entry:",
             *bases,
             "  br label %head",
             "head:",
             "  %row = phi i64 [ %first, %entry ], [ %next, %body ]",
             "  %more = icmp slt i64 %row, %last",
-            "  br i1 %more, label %body, label %done",
+            "  br i1 %more, label %asking, label %done",
+            _asking(len(columns)),
             "body:",
-            f"  %ahead = add i64 %row, {AHEAD}",
             *emitter.lines,
             f"  %next = add i64 %row, {LANES}",
             "  br label %head",
@@ -280,3 +282,42 @@ def module_text(program: Program) -> str:
             "",
         )
     )
+
+
+def _sizes(columns: Sequence[Node]) -> str:
+    """The bytes of an item of each column, for the code that asks the memory for them."""
+    sizes = ", ".join(f"i64 {column_bits(node) // 8}" for node in columns)
+    return f"@sizes = private constant [{len(columns)} x i64] [{sizes}]"
+
+
+def _asking(count: int) -> str:
+    """Ask the memory for the next block of some columns: at each vector of a block its share of them, line by line."""
+    return f"""asking:
+  %place = and i64 %row, {BLOCK - 1}
+  %share = udiv i64 %place, {LANES}
+  %block = sub i64 %row, %place
+  %coming = add i64 %block, {BLOCK}
+  br label %each
+each:
+  %column = phi i64 [ %share, %asking ], [ %following, %asked ]
+  %some = icmp ult i64 %column, {count}
+  br i1 %some, label %where, label %body
+where:
+  %base.at = getelementptr ptr, ptr %columns, i64 %column
+  %base = load ptr, ptr %base.at
+  %size.at = getelementptr i64, ptr @sizes, i64 %column
+  %size = load i64, ptr %size.at
+  %start = mul i64 %size, %coming
+  %length = mul i64 %size, {BLOCK}
+  %end = add i64 %start, %length
+  br label %line
+line:
+  %offset = phi i64 [ %start, %where ], [ %further, %line ]
+  %address = getelementptr i8, ptr %base, i64 %offset
+  call void @llvm.prefetch(ptr %address, i32 0, i32 2, i32 1)
+  %further = add i64 %offset, {LINE}
+  %again = icmp ult i64 %further, %end
+  br i1 %again, label %line, label %asked
+asked:
+  %following = add i64 %column, {BLOCK // LANES}
+  br label %each"""

@@ -13,6 +13,12 @@ KEPT = "notes_conservables"
 """The right that says, by unit, whether its mark may be kept on request."""
 CARRIED = ("notes_reportables", "notes_etalees")
 """The rights that say, by unit, whether its mark, too low to be kept as a right, may be carried as it is."""
+HELD = "blocs_gardes"
+"""The right that says, by block, whether it is still held at the next session."""
+AGAIN = "blocs_a_repasser"
+"""The right that says, by block, whether it must be sat at the next session, or may be to raise an average."""
+CHOSEN = "blocs_au_choix"
+"""The right that says, by block, whether it is among those of which some must be sat."""
 UNTIL = "echeances"
 """The right that says, by unit, the last session for which its mark holds; below 0 where none is known."""
 
@@ -32,6 +38,10 @@ class Way(StrEnum):
     """Nothing: it is dispensed."""
     VALIDEE = "validee"
     """Nothing: it is validated."""
+    TENIR = "tenir"
+    """Nothing: its block is held."""
+    CHOISIR = "choisir"
+    """Sit it, or another of those that miss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,10 @@ class Future:
     given_in: int | None
     """The session that gave the mark; None where nobody said it."""
     until: int | None
-    """The last session for which the mark holds; None where it is not kept, or where one must first ask."""
+    """The last session for which the mark, or the block, holds; None where it is not kept, where it holds without
+    limit, or where one must first ask."""
+    held: str = ""
+    """Of a block, that it is held, in the words of the family; empty for a unit that is marked."""
 
     @property
     def question(self) -> str:
@@ -59,14 +72,18 @@ class Future:
         """« à garder, sur demande, jusqu'à la session 2031, ou à représenter »."""
         until = f" jusqu'à la session {self.until}" if self.until else f" ({self.question})" if self.question else ""
         if self.until and Way.REPRESENTER in self.ways[:1]:
+            if self.held:
+                return f"{self.held} jusqu'à la session {self.until}, à représenter ensuite"
             return f"gardée jusqu'à la session {self.until}, à représenter"
         told = {
             Way.GARDER: f"à garder, sur demande{',' if self.until else ''}{until}",
             Way.REPORTER: f"à reporter telle quelle{until}",
             Way.REPRESENTER: "à représenter",
             Way.PRESENTER: "à présenter",
-            Way.DISPENSEE: "dispensée, rien à présenter",
-            Way.VALIDEE: "validée, rien à présenter",
+            Way.DISPENSEE: "dispensé, rien à présenter" if self.held else "dispensée, rien à présenter",
+            Way.VALIDEE: "validé par la VAE, rien à présenter" if self.held else "validée, rien à présenter",
+            Way.TENIR: f"{self.held} jusqu'à la session {self.until}" if self.until else self.held,
+            Way.CHOISIR: "à présenter, au choix parmi ceux qui manquent",
         }
         return ", ou ".join(told[way] for way in self.ways)
 
@@ -94,7 +111,11 @@ def next_session(rules: SessionRules, values: Mapping[str, Any], outcome: Outcom
     for itself. One that is only carried counts in the average of all: while one kept mark has no session, how long that
     average can still be made is not known, and none is promised.
     """
-    if outcome.decision in SETTLED or KEPT not in values:
+    if outcome.decision in SETTLED:
+        return ()
+    if HELD in values:
+        return tuple(_blocks(rules, values, outcome)) if values[HELD] else ()
+    if KEPT not in values:
         return ()
     futures = tuple(_futures(rules, values, outcome))
     if not any(future.question for future in futures):
@@ -105,9 +126,11 @@ def next_session(rules: SessionRules, values: Mapping[str, Any], outcome: Outcom
 def _futures(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> Iterator[Future]:
     statuses = {unit.code: unit.status for unit in (*values["obligatoires"], *values["facultatives"])}
     carried = [values[name] for name in CARRIED if name in values]
+    appreciated = bool(values["apprecie"])
     for result in outcome.units:
         code = result.unit.code
-        ways = tuple(_ways(result, statuses[code], values[KEPT].get(code), any(may.get(code) for may in carried)))
+        may_carry = any(may.get(code) for may in carried)
+        ways = tuple(_ways(result, statuses[code], values[KEPT].get(code), may_carry, appreciated))
         if not ways:
             continue
         marked = result.retained_from is not None
@@ -117,14 +140,20 @@ def _futures(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -
         yield Future(
             code,
             result.unit.label,
-            result.retained if marked else None,
+            _mark(result) if marked else None,
             ways,
             given_in if marked else None,
             until or None,
         )
 
 
-def _ways(result: UnitResult, status: UnitStatus, kept: Any, carried: bool) -> Iterator[Way]:
+def _mark(result: UnitResult) -> int | None:
+    """The mark retained, or the one kept from an earlier session where none counts: nothing is averaged."""
+    kept = result.cell.mark if result.cell.status is UnitStatus.BENEFICE else None
+    return kept if result.retained is None else result.retained
+
+
+def _ways(result: UnitResult, status: UnitStatus, kept: Any, carried: bool, appreciated: bool) -> Iterator[Way]:
     if status is UnitStatus.DISPENSE:
         yield Way.DISPENSEE
     elif status is UnitStatus.VALIDE_VAE:
@@ -134,4 +163,31 @@ def _ways(result: UnitResult, status: UnitStatus, kept: Any, carried: bool) -> I
     elif carried:
         yield from (Way.REPORTER, Way.REPRESENTER)
     elif result.unit.mandatory and status is not UnitStatus.HORS_OPTION:
-        yield Way.REPRESENTER if result.retained_from is not None else Way.PRESENTER
+        yield Way.REPRESENTER if result.retained_from is not None or appreciated else Way.PRESENTER
+
+
+def _blocks(rules: SessionRules, values: Mapping[str, Any], outcome: Outcome) -> Iterator[Future]:
+    """The same of a certification obtained block by block: which are held, and until when; which are to be sat."""
+    held = rules.reglement.famille.papiers.mots.get("bloc_tenu", "acquis")
+    for result in outcome.units:
+        code, cell = result.unit.code, result.cell
+        again, chosen = values[AGAIN].get(code), values.get(CHOSEN, {}).get(code)
+        if ways := tuple(_ways_of_a_block(cell.status, values[HELD].get(code), again, chosen)):
+            until = values.get(UNTIL, {}).get(code) or None
+            mark = cell.mark if cell.status is UnitStatus.NOTE else None
+            given_in = rules.session if cell.status in (UnitStatus.NOTE, UnitStatus.VALIDE) else None
+            yield Future(code, result.unit.label, mark, ways, cell.session or given_in, until, held)
+
+
+def _ways_of_a_block(status: UnitStatus, held: Any, again: Any, chosen: Any) -> Iterator[Way]:
+    if status is UnitStatus.DISPENSE:
+        yield Way.DISPENSEE
+    elif status is UnitStatus.VALIDE_VAE:
+        yield Way.VALIDEE
+    elif held:
+        yield Way.TENIR
+    if again:
+        sat = status in (UnitStatus.NOTE, UnitStatus.VALIDE, UnitStatus.NON_VALIDE)
+        yield Way.REPRESENTER if sat else Way.PRESENTER
+    elif chosen:
+        yield Way.CHOISIR

@@ -126,6 +126,8 @@ class UnitResult(NamedTuple):
     """The second-group mark, where the candidate had the right to it."""
     bloc_acquis: bool
     mode: Mode | None
+    expired: bool = False
+    """What was held of it from an earlier session holds no more."""
 
 
 @dataclass(frozen=True, slots=True)

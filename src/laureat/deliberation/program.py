@@ -323,11 +323,8 @@ def column_of(name: str) -> str:
     return "forme" if name == "progressive" else name
 
 
-def input_series(made: Program, frame: pl.DataFrame, name: str) -> pl.Series:
-    """One input of a program, from the columns of a batch; a column that is not there says nothing."""
-    if column_of(name) not in frame.columns:
-        return pl.repeat(made.unsaid(name), frame.height, dtype=pl.Int8, eager=True)
-    series = frame[column_of(name)]
+def input_series(made: Program, series: pl.Series, name: str) -> pl.Series:
+    """One input of a program, from its column in a batch."""
     if name == "progressive":
         return (series == Forme.PROGRESSIVE.value).cast(pl.Int8)
     if words := {"voie": made.voies, "option": made.options, **made.choix}.get(name):

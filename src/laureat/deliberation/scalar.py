@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from laureat.deliberation.outcome import Candidate
-from laureat.deliberation.program import Input, Program, input_series, issue_program, program
+from laureat.deliberation.program import Input, Program, column_of, input_series, issue_program, program
 from laureat.deliberation.reading import control_name
 from laureat.deliberation.reglement import SessionRules
 from laureat.rules import ParameterValues
@@ -125,7 +125,12 @@ class Scalar(_Printed):
 
     def rows(self, frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
         """The outputs of the program, in order, for every row of a batch, one at a time."""
-        columns = [input_series(self.program, frame, name).to_list() for name in self.inputs]
+        columns = [
+            input_series(self.program, frame[column_of(name)], name).to_list()
+            if column_of(name) in frame.columns
+            else [self.program.unsaid(name)] * frame.height
+            for name in self.inputs
+        ]
         return map(self.decide, *columns)
 
     def told(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:

@@ -227,9 +227,7 @@ def _origin(result: UnitResult, session: int, counts: bool, values: Mapping[str,
             return f"{said} ; points non comptés"
         return said + _control(result, redone)
     if status is UnitStatus.VALIDE:
-        if not cell.session and not result.bloc_acquis:
-            return "porté validé, non retenu"
-        return validated_in(cell.session or session)
+        return _validated(result, session)
     said = SAID.get(status, "") + (f" ({cell.motif.label})" if cell.motif else "")
     if counts:
         return f"{said}, comptée 0{_control(result, redone)}"
@@ -246,13 +244,20 @@ def brief(cell: Cell, result: UnitResult | None = None, *, redone: bool = True) 
     if cell.status is UnitStatus.BENEFICE:
         said = kept_from(cell.session)
     elif cell.status is UnitStatus.VALIDE:
-        said = validated_in(cell.session)
+        said = "validé" if result is None else _validated(result)
     return (said + (_control(result, redone) if result is not None else "")).removeprefix(" ; ")
 
 
-def validated_in(session: int | None) -> str:
-    """« validé à la session 2024 », or « validé » at this very session."""
-    return f"validé à la session {session}" if session else "validé"
+def _validated(result: UnitResult, session: int | None = None) -> str:
+    """« validé à la session 2024 », « validé » at this very session where it is not said; and what it is worth now."""
+    given = result.cell.session or session
+    if not result.bloc_acquis and not result.cell.session:
+        return "porté validé, non retenu"
+    if not given:
+        return "validé"
+    if result.bloc_acquis:
+        return f"validé à la session {given}"
+    return f"validé à la session {given}, {'plus valable' if result.expired else 'non retenu'}"
 
 
 def kept_from(session: int | None) -> str:

@@ -57,17 +57,17 @@ class Legends:
 
     def numbers(self, outputs: Mapping[str, pl.Series]) -> pl.DataFrame:
         """The numbers, from what the program of the rules gives (``program.py``), all of it whole numbers."""
-        size, is_negative, is_due = (outputs[name] for name in ("moyenne", "moyenne_negative", "moyenne_due"))
-        size = size.cast(pl.Int32)
-        signed = (-size).zip_with(is_negative.cast(pl.Boolean), size)
-        undue = pl.repeat(None, signed.len(), dtype=pl.Int32, eager=True)
+        size = pl.col("moyenne").cast(pl.Int32)
+        is_negative, is_due = (pl.col(name).cast(pl.Boolean) for name in ("moyenne_negative", "moyenne_due"))
         told = {
-            "decision": (outputs["decision"] - int(min(Decision))).cast(pl.UInt8).cat.to(DECISIONS),
-            "mention": (outputs["mention"] - int(min(Mention))).cast(pl.UInt8).cat.to(MENTIONS),
-            "moyenne": signed.zip_with(is_due.cast(pl.Boolean), undue),
-            "certificat": (1 - outputs["certificat"]).cast(pl.UInt8).cat.to(YES_NO),
+            "decision": (pl.col("decision") - int(min(Decision))).cast(pl.UInt8).cat.to(DECISIONS),
+            "mention": (pl.col("mention") - int(min(Mention))).cast(pl.UInt8).cat.to(MENTIONS),
+            "moyenne": pl.when(is_due).then(pl.when(is_negative).then(-size).otherwise(size)),
+            "certificat": (1 - pl.col("certificat")).cast(pl.UInt8).cat.to(YES_NO),
         }
-        return pl.DataFrame([(told.get(n, outputs[n])).cast(kind).alias(n) for n, kind in self.types.items()])
+        return pl.DataFrame(outputs).select(
+            told.get(name, pl.col(name).cast(kind)).alias(name) for name, kind in self.types.items()
+        )
 
     def texts(self, told: pl.DataFrame) -> pl.DataFrame:
         """The columns of ``TEXTS``: those of a decisions file, and ``proche``."""

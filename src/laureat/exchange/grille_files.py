@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from laureat.exchange.grille_workbook import Assessed, line_texts
+from laureat.exchange.grille_workbook import Assessed, line_texts, signatories_text
 from laureat.exchange.tables import read_table
 from laureat.grilles import (
     Filled,
@@ -67,6 +67,8 @@ def read_assessed(path: Path) -> tuple[Assessed, ...]:
             problems.append(InputProblem(f"le numéro {numero} est déjà donné", table.source, line, keys["numero"]))
         else:
             found[numero] = Assessed(numero, f"{nom} {prenom}".strip())
+    if not found and not problems:
+        problems.append(InputProblem("la liste n'a aucun candidat", table.source))
     if problems:
         raise InvalidInput(problems)
     return tuple(found.values())
@@ -102,8 +104,9 @@ def read_sheets(content: bytes, source: str, grid: Grid, session: int) -> dict[s
 
 
 def _sheet(text: YamlText, place: Place, told: Any, grid: Grid, session: int, problems: list[InputProblem]) -> Filled:
-    known = ("valeurs", "note", "bonus", "etat", "imposee", "texte")
-    if not isinstance(told, Mapping) or not isinstance(told.get("valeurs", {}), Mapping):
+    known = ("valeurs", "indicateurs", "note", "bonus", "etat", "imposee", "texte")
+    parts = [told.get(name, {}) for name in known[:2]] if isinstance(told, Mapping) else [None]
+    if not all(isinstance(part, Mapping) for part in parts):
         problems.append(text.problem(place, f"attendu : {', '.join(known)}"))
         return Filled()
     for key in told:
@@ -130,7 +133,21 @@ def _sheet(text: YamlText, place: Place, told: Any, grid: Grid, session: int, pr
         Standing.IMPOSED if imposed is not None else STATES.get(standing, Standing.PRESENT),
         imposed,
         told.get("texte", ""),
+        _observed(text, (*place, "indicateurs"), told.get("indicateurs", {}), problems),
     )
+
+
+def _observed(
+    text: YamlText, place: Place, told: Mapping[str, Any], problems: list[InputProblem]
+) -> dict[str, frozenset[int]]:
+    """The indicators seen, by criterion: ``{C1.1: [1, 3]}``, ranks from 1."""
+    found: dict[str, frozenset[int]] = {}
+    for criterion, ranks in told.items():
+        if not isinstance(ranks, list) or not all(isinstance(one, str) and one.isdecimal() for one in ranks):
+            problems.append(text.problem((*place, criterion), "attendu : les rangs des indicateurs observés, [1, 3]"))
+        elif ranks:
+            found[criterion] = frozenset(map(int, ranks))
+    return found
 
 
 def _points(text: YamlText, place: Place, told: Any, problems: list[InputProblem]) -> Any:
@@ -147,11 +164,26 @@ def marks_csv(results: Iterable[tuple[str, str, Result]]) -> str:
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     rows = list(results)
     unit = rows[0][2].grid.unit if rows else "note"
-    writer.writerow(["numero", "nom", unit, "etat", "couverture", "points", "manque", "grille", "edition", "empreinte"])
+    writer.writerow(
+        [
+            "numero",
+            "nom",
+            unit,
+            "etat",
+            "couverture",
+            "points",
+            "manque",
+            "signatures",
+            "grille",
+            "edition",
+            "empreinte",
+        ]
+    )
     for numero, name, result in rows:
         grid = result.grid
         cell = "" if result.mark is None else result.mark_text
         told = [result.outcome.label, result.coverage_text, result.raw_text, " ; ".join(result.missing)]
+        told.append(f"aucune ; {signatories_text(grid)}")
         writer.writerow(map(safe, [numero, name, cell, *told, grid.code, grid.edition, grid.fingerprint]))
     return out.getvalue()
 
@@ -173,4 +205,8 @@ def opened_rows(result: Result) -> list[tuple[str, str, str, str, str]]:
 def _told(grid: Grid, line: Line) -> tuple[str, str, str]:
     known = {level.code: level.label for level in grid.levels}
     ticked = known.get(line.value, line.value) or "—"
+    criterion = grid.criterion(line.code)
+    if criterion is not None and line.observed:
+        seen = " ; ".join(criterion.indicators[rank - 1] for rank in line.observed)
+        ticked += f" (observés, {len(line.observed)} sur {len(criterion.indicators)} : {seen})"
     return ticked, f"{points_text(line.share * 100)} %", "" if line.points is None else points_text(line.points)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from laureat.grilles import Direction, Grid, Mode, Rounding, Situation
 from laureat.grilles.computing import shares_of
 from laureat.grilles.entries import ChosenWeights
-from laureat.grilles.model import Composition, Missing
+from laureat.grilles.model import Composition, Criterion, Missing
 
 GUARDS = (6, 9)
 """The decimal places that the guard may keep: a binary number holds fifteen figures, and a mark takes two."""
@@ -59,8 +59,11 @@ def places(grid: Grid) -> int | None:
     return next((many for many in GUARDS if apart < 10**many), None)
 
 
-def helper(cell: str, grid: Grid, most: Fraction | None) -> str:
-    """What the cell of a line is worth: a number, ``NE``, nothing, or ``?`` for what the grid does not know."""
+def helper(cell: str, grid: Grid, most: Fraction | None, deduced: str = '""') -> str:
+    """What the cell of a line is worth: a number, ``NE``, nothing, or ``?`` for what the grid does not know.
+
+    ``deduced``: what it is worth where nothing is chosen in it.
+    """
     ne = "0" if grid.calculation.not_assessed is Missing.ZERO else '"NE"'
     if most is not None:
         known = f'IF(AND(ISNUMBER({cell}),N({cell})>=0,N({cell})<={_number(most)}),{cell},"?")'
@@ -68,20 +71,33 @@ def helper(cell: str, grid: Grid, most: Fraction | None) -> str:
         last = len(grid.levels) + 1
         found = f'MATCH(TRIM({cell}&""),Niveaux!$A$2:$A${last},0)'
         known = f'IFERROR(INDEX(Niveaux!$B$2:$B${last},{found}),"?")'
-    return f'=IF({cell}="","",IF(UPPER(TRIM({cell}&""))="NE",{ne},{known}))'
+    return f'=IF({cell}="",{deduced},IF(UPPER(TRIM({cell}&""))="NE",{ne},{known}))'
 
 
-def points(grid: Grid, situation: Situation, spans: tuple[str, str, str], state: str, bonus: str) -> str:
+def deduced(grid: Grid, criterion: Criterion, ticks: str) -> str:
+    """What a line is worth by how many of its indicators are crossed, in these cells of another sheet."""
+    worth = dict(zip((level.code for level in grid.levels), _whole([one.value for one in grid.levels]), strict=True))
+    count = f'SUMPRODUCT(--(LOWER(TRIM({ticks}))="x"))'
+    text = '""'
+    for step in criterion.steps:
+        text = f"IF({count}>={max(step.least, 1)},{worth[step.level]},{text})"
+    return text
+
+
+def points(grid: Grid, situation: Situation, spans: tuple[str, str], state: str, bonus: str, ticks: str = "") -> str:
     """The exact points of a situation, before any rounding; or, in words, why there are none.
 
-    ``spans``: the cells filled, what they are worth, their weights.
+    ``spans``: what the cells filled are worth, their weights; ``ticks``: those of the indicators, of another sheet.
     """
-    cells, worth, heavy = spans
-    blank, every = f'SUMPRODUCT(--({cells}=""))', f"COLUMNS({cells})"
+    worth, heavy = spans
+    blank, every = f'SUMPRODUCT(--({worth}=""))', f"COLUMNS({worth})"
     wrong = f'SUMPRODUCT(--({worth}="?"))'
     covered = f"SUMPRODUCT(--ISNUMBER({worth}),{heavy})"
     total = grid.calculation.total
-    unfilled = f"AND({blank}={every},N({bonus})=0)" if bonus else f"{blank}={every}"
+    nothing = [f"{blank}={every}"]
+    nothing += [f"N({bonus})=0"] if bonus else []
+    nothing += [f'SUMPRODUCT(--({ticks}<>""))=0'] if ticks else []
+    unfilled = f"AND({','.join(nothing)})"
     if grid.calculation.typed_points:
         earned = f"SUM({worth})*SUM({heavy})/{covered}"
     else:

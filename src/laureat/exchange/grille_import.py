@@ -4,9 +4,11 @@ A row that no longer stands for its candidate, a line with two crosses, a level 
 that someone else made meanwhile: each is told, none is guessed, none lands on a neighbour.
 """
 
+import contextlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +16,26 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
+from laureat.exchange.grille_places import at_cell, displaced, strangers, written_over
 from laureat.exchange.grille_workbook import (
     CROSS,
     FIRST_LINE,
+    FIRST_TICK,
     FORMAT,
     HIDDEN,
     STATES,
     TABS,
     Assessed,
+    first_tick_row,
     identity_mark,
     line_texts,
+    ticks_sheet,
 )
 from laureat.exchange.xlsx_rows import cell_text, in_memory, reading
 from laureat.exchange.xlsx_sheet import check_archive, damaged
-from laureat.grilles import NE, Grid, Mode, Situation, Standing, parse_points, typed_mark
-from laureat.grilles.entries import BLANK, BONUS, MARK, STANDING, as_filled, as_written
+from laureat.grilles import NE, Grid, Mode, Situation, Standing, parse_points, points_text, typed_mark
+from laureat.grilles.computing import situations_used
+from laureat.grilles.entries import BLANK, BONUS, MARK, SEEN, STANDING, as_filled, as_written
 from laureat.vocabulary import InputProblem, InvalidInput
 from laureat.vocabulary.french import fold
 from laureat.vocabulary.json_text import read_json
@@ -37,6 +44,23 @@ LONGEST = 7
 """Digits of a number of the hidden sheet: a version, a line, a year."""
 ROWS = 1_048_576
 """Of a sheet."""
+
+
+_BESIDE = {MARK: "note", BONUS: "bonus", STANDING: "état"}
+
+
+def line_name(code: str) -> str:
+    """How people name a line: « C1.1 », « note », « état »."""
+    return _BESIDE.get(code, code)
+
+
+def said_of(code: str, value: str) -> str:
+    """What stands on a line, as people say it: « 2 », « 12,5 », « dispensé », « vide »."""
+    if not value:
+        return "vide"
+    if code == STANDING:
+        return next((word for word, standing in STATES.items() if standing == value), value)
+    return points_text(Fraction(value)) if code in _BESIDE else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +73,10 @@ class Change:
     before: str
     after: str
     cell: str
+
+    def __str__(self) -> str:
+        before, after = said_of(self.line, self.before), said_of(self.line, self.after)
+        return f"{self.cell} : candidat {self.numero}, {line_name(self.line)} : « {before} » → « {after} »"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +125,13 @@ def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = Non
     told, found = _Told(), dict[str, Assessed]()
     for numero, many in Counter((row.numero, row.situation) for row in rows).items():
         if many > 1:
-            told.problems.append(
-                _at(path, "", f"candidat {numero[0]}, {numero[1]} : {many} lignes pour une seule saisie")
-            )
+            said = f"candidat {numero[0]}, {numero[1]} : {many} lignes pour une seule saisie"
+            told.problems.append(InputProblem(said, path.name))
+    moved = _displaced(workbook, grid, shape, rows, told)
     for row in rows:
-        _read(workbook, grid, shape, session, row, current, told, found)
+        if row.sheet not in moved:
+            _read(workbook, grid, shape, session, row, current, told, found)
+    told.problems += _together(grid, rows, found.values())
     return Preview(
         tuple(told.changes) if not told.problems else (),
         tuple(told.problems),
@@ -112,10 +142,43 @@ def preview(path: Path, grid: Grid, current: Mapping[str, Assessed] | None = Non
     )
 
 
-def _at(source: Path | str, cell: str, message: str, numero: str = "") -> InputProblem:
-    name = source.name if isinstance(source, Path) else f"feuille {source}"
-    where = f"{name}, cellule {cell}" if cell else name
-    return InputProblem(message, where, candidate=numero)
+def _displaced(workbook: Workbook, grid: Grid, shape: str, rows: Collection[_Row], told: _Told) -> set[str]:
+    """Tell what is no longer at its place, and the sheets that are not of the grid; the sheets not to be read."""
+    handed: dict[str, set[int]] = {}
+    situations: dict[str, Situation] = {}
+    for row in rows:
+        handed.setdefault(row.sheet, set()).add(row.row)
+        with contextlib.suppress(KeyError):  # told of each of its lines
+            situations[row.sheet] = grid.situation(row.situation)
+    places = {name: (situation, frozenset(handed[name])) for name, situation in situations.items()}
+    problems = displaced(workbook, grid, shape, places)
+    told.problems += [problem for many in problems.values() for problem in many]
+    others = []
+    for name, copied in strangers(workbook, handed):
+        others.append(name)
+        said = "cette feuille n'était pas dans le classeur exporté, et rien n'y est lu"
+        if copied:
+            told.problems.append(
+                at_cell(name, "", f"{said} : remettre à sa place ce qu'elle contient, puis la supprimer")
+            )
+        else:
+            told.normalised.append(at_cell(name, "", said))
+    renamed = f" (la feuille « {others[0]} », elle, n'en vient pas : lui rendre son nom ?)" if others else ""
+    for name in handed.keys() - set(workbook.sheetnames):
+        told.problems.append(at_cell(name, "", f"cette feuille a disparu du classeur ; l'y remettre{renamed}"))
+    return {*problems, *(handed.keys() - set(workbook.sheetnames))}
+
+
+def _together(grid: Grid, rows: Collection[_Row], found: Collection[Assessed]) -> Iterator[InputProblem]:
+    """What can be written in each of several situations, and not in all: told of the one that replaces the others."""
+    where = {(row.numero, row.situation): row for row in rows}
+    for one in found:
+        try:
+            situations_used(grid, one.sheets)
+        except ValueError as fault:
+            alone = next(each.code for each in grid.situations if each.alone and not one.sheets[each.code].is_blank)
+            row = where.get((one.numero, alone)) or next(row for row in rows if row.numero == one.numero)
+            yield at_cell(row.sheet, f"A{row.row}", str(fault), one.numero)
 
 
 def _carried(workbook: Workbook, path: Path, grid: Grid) -> tuple[str, int, list[_Row]]:
@@ -128,9 +191,11 @@ def _carried(workbook: Workbook, path: Path, grid: Grid) -> tuple[str, int, list
         raise InvalidInput([InputProblem(f"forme « {kind} » inconnue ; attendu : {FORMAT}", path.name)])
     if (code, edition, fingerprint) != (grid.code, grid.edition, grid.fingerprint):
         told = (
-            f"le classeur est celui de la grille {code}, édition {edition}, et non {grid.name} tel qu'elle est ici : "
-            "chaque saisie garde l'édition sur laquelle elle a été faite"
+            f"le classeur est celui de la grille {code}, édition {edition}, et non de {grid.name}"
+            if (code, edition) != (grid.code, grid.edition)
+            else f"le classeur est celui de {grid.name}, avec un autre contenu que celui d'ici"
         )
+        told += " : chaque saisie garde la grille sur laquelle elle a été faite ; exporter de nouveau, et y reporter"
         raise InvalidInput([InputProblem(told, path.name)])
     held = ([cell_text(value) for value in cells] for cells in sheet.iter_rows(min_row=10, max_col=7, values_only=True))
     try:
@@ -166,30 +231,34 @@ def _read(
     told: _Told,
     found: dict[str, Assessed],
 ) -> None:
-    if row.sheet not in workbook.sheetnames:
-        told.problems.append(_at(row.sheet, "", "cette feuille a disparu du classeur ; la reprendre", row.numero))
-        return
     try:
         situation = grid.situation(row.situation)
     except KeyError:
-        told.problems.append(_at(row.sheet, "", f"situation inconnue : {row.situation}", row.numero))
+        told.problems.append(at_cell(row.sheet, "", f"situation inconnue : {row.situation}", row.numero))
         return
     sheet = workbook[row.sheet]
     at = 4 if shape == TABS else row.row
     numero, name = (cell_text(sheet.cell(at, column).value) for column in (1, 2))
-    if row.mark != identity_mark(grid, situation.code, numero, name):
+    if numero != row.numero or row.mark != identity_mark(grid, situation.code, numero, name):
         said = f"la ligne porte « {numero} {name} » et devait porter le candidat {row.numero}"
+        if not (numero or name).strip():
+            said = f"la ligne est vide et devait porter le candidat {row.numero}"
         moved = f"{said} : elle a été déplacée ou réécrite ; remettre chaque ligne à sa place"
         cell = f"A{at}" if numero != row.numero else f"B{at}"
-        told.problems.append(_at(row.sheet, cell, moved, row.numero))
+        told.problems.append(at_cell(row.sheet, cell, moved, row.numero))
         return
     if current is not None and numero not in current:
-        told.problems.append(_at(row.sheet, f"A{at}", "ce candidat n'est pas de ceux que vous évaluez", numero))
+        told.problems.append(at_cell(row.sheet, f"A{at}", "ce candidat n'est pas de ceux que vous évaluez", numero))
         return
     cells = _crosses if shape == TABS else _levels
     values: dict[str, str] = {}
     places: dict[str, str] = {}
     for code, cell, value in cells(sheet, grid, situation, session, row, told):
+        places[code] = cell
+        if value:
+            values[code] = value
+    ticks = _ticks_below if shape == TABS else _ticks_beside
+    for code, cell, value in ticks(workbook, grid, situation, row, (numero, name), told):
         places[code] = cell
         if value:
             values[code] = value
@@ -211,28 +280,101 @@ def _compare(
     """What changes, what changed meanwhile, what is left out."""
     if now.get(STANDING) == Standing.IMPOSED:
         return
+    if values.get(STANDING) and values != dict(row.base) and written_over(grid, values):
+        state = said_of(STANDING, values[STANDING])
+        said = f"« {state} », et des cases sont remplies à côté : garder l'un ou l'autre"
+        told.problems.append(at_cell(row.sheet, places[STANDING], said, row.numero))
+        return
     for code, cell in places.items():
         base, written, standing = row.base.get(code, ""), values.get(code, ""), now.get(code, "")
         if written == base:
             continue  # Left as it was handed out: what others entered meanwhile stands.
         if standing not in (base, written):
             said = (
-                f"« {written or 'vide'} » ici, mais « {standing or 'vide'} » a été saisi depuis l'export (le classeur "
-                f"avait « {base or 'vide'} ») : rien n'est choisi à votre place ; accorder les deux"
+                f"« {said_of(code, written)} » ici, mais « {said_of(code, standing)} » a été saisi depuis l'export (le "
+                f"classeur avait « {said_of(code, base)} ») : rien n'est choisi à votre place ; accorder les deux"
             )
-            told.problems.append(_at(row.sheet, cell, f"{code} : {said}", row.numero))
+            told.problems.append(at_cell(row.sheet, cell, f"{line_name(code)} : {said}", row.numero))
         elif standing != written:
             told.changes.append(Change(row.numero, row.situation, code, standing, written, f"{row.sheet}!{cell}"))
-    lines = [code for code in places if not code.startswith("@")]
+    lines = [code for code in places if not code.startswith("@") and "#" not in code]
     if values and STANDING not in values:
-        empty = [code for code in lines if code not in values]
+        refused = {problem.source for problem in told.problems}
+        seen = as_filled(values).observed
+        empty = [
+            code
+            for code in lines
+            if code not in values
+            and not _follows(grid, code, len(seen.get(code, ())))
+            and at_cell(row.sheet, places[code], "").source not in refused
+        ]
         for code in empty:
-            told.lacking.append(_at(row.sheet, places[code], f"{code} : rien n'est coché", row.numero))
+            told.lacking.append(at_cell(row.sheet, places[code], f"{code} : rien n'est coché", row.numero))
         if grid.mode is Mode.PROFIL and MARK not in values:
-            told.lacking.append(_at(row.sheet, places[MARK], "la note n'est pas saisie", row.numero))
+            told.lacking.append(at_cell(row.sheet, places[MARK], "la note n'est pas saisie", row.numero))
+
+
+def _follows(grid: Grid, code: str, seen: int) -> bool:
+    """The level of a line follows from the indicators seen."""
+    criterion = grid.criterion(code)
+    return criterion is not None and bool(criterion.deduced(seen))
 
 
 Cells = Iterator[tuple[str, str, str]]
+
+
+def _ticks_beside(
+    workbook: Workbook, grid: Grid, situation: Situation, row: _Row, who: tuple[str, str], told: _Told
+) -> Cells:
+    """The indicators of one candidate, on the sheet beside, which must carry the same candidate on the same line."""
+    ticks, name = grid.indicators(situation), ticks_sheet(situation.code)
+    if not ticks:
+        return
+    if name not in workbook.sheetnames:
+        told.problems.append(at_cell(name, "", "cette feuille a disparu du classeur ; la reprendre", row.numero))
+        return
+    sheet, beside = workbook[name], replace(row, sheet=name)
+    found = tuple(cell_text(sheet.cell(row.row, column).value) for column in (1, 2))
+    if found != who:
+        said = f"la ligne porte « {' '.join(found)} » et devait porter « {' '.join(who)} »"
+        moved = f"{said} : elle a été déplacée ou réécrite ; remettre chaque ligne à sa place"
+        told.problems.append(at_cell(name, f"A{row.row}", moved, row.numero))
+        return
+    for column, (code, _, _) in enumerate(ticks, start=FIRST_TICK):
+        yield _tick(sheet, code, f"{get_column_letter(column)}{row.row}", beside, told)
+
+
+def _ticks_below(
+    workbook: Workbook, grid: Grid, situation: Situation, row: _Row, _who: tuple[str, str], told: _Told
+) -> Cells:
+    """The indicators of one candidate, under the lines of the tab."""
+    sheet = workbook[row.sheet]
+    for at, (code, _, _) in enumerate(grid.indicators(situation), start=first_tick_row(grid, situation)):
+        if (found := cell_text(sheet.cell(at, 1).value)) != code:
+            said = f"« {found} », là où l'indicateur {code} est attendu ; remettre chaque ligne à sa place"
+            told.problems.append(at_cell(row.sheet, f"A{at}", said, row.numero))
+            continue
+        yield _tick(sheet, code, f"C{at}", row, told)
+
+
+def _tick(sheet: Any, code: str, cell: str, row: _Row, told: _Told) -> tuple[str, str, str]:
+    """A cross, or nothing."""
+    text = _text(sheet, cell, row, told)
+    if not text.strip():
+        return code, cell, ""
+    if not _is_cross(text, cell, row, told):
+        return code, cell, ""
+    return code, cell, SEEN
+
+
+def _is_cross(text: str, cell: str, row: _Row, told: _Told) -> bool:
+    """What is written is a cross; told where it had to be read, or is none."""
+    if fold(text) != CROSS:
+        told.problems.append(at_cell(row.sheet, cell, f"« {text} » : une croix est un « x »", row.numero))
+        return False
+    if text != CROSS:
+        told.normalised.append(at_cell(row.sheet, cell, f"« {text} » est lu « {CROSS} »", row.numero))
+    return True
 
 
 def _levels(sheet: Any, grid: Grid, situation: Situation, session: int, row: _Row, told: _Told) -> Cells:
@@ -259,15 +401,14 @@ def _crosses(sheet: Any, grid: Grid, situation: Situation, session: int, row: _R
             text = _text(sheet, cell, row, told)
             if not text.strip():
                 continue
-            if fold(text) != CROSS:
-                told.problems.append(_at(row.sheet, cell, f"« {text} » : une croix est un « x »", row.numero))
-            elif text != CROSS:
-                told.normalised.append(_at(row.sheet, cell, f"« {text} » est lu « {CROSS} »", row.numero))
+            _is_cross(text, cell, row, told)
             ticked.append((cell, level))
         if len(ticked) > 1:
             both = ", ".join(cell for cell, _ in ticked)
             told.problems.append(
-                _at(row.sheet, both, f"{code} : {len(ticked)} croix sur la même ligne ; n'en garder qu'une", row.numero)
+                at_cell(
+                    row.sheet, both, f"{code} : {len(ticked)} croix sur la même ligne ; n'en garder qu'une", row.numero
+                )
             )
         yield code, (ticked[0][0] if ticked else f"C{at}"), (ticked[0][1] if len(ticked) == 1 else "")
     yield from _beside(sheet, grid, session, f"C{FIRST_LINE + len(lines) + 1}", row, told)
@@ -276,7 +417,9 @@ def _crosses(sheet: Any, grid: Grid, situation: Situation, session: int, row: _R
 def _text(sheet: Any, cell: str, row: _Row, told: _Told) -> str:
     found = sheet[cell]
     if found.data_type == "f":
-        told.problems.append(_at(row.sheet, cell, "une formule, là où une valeur est attendue ; la taper", row.numero))
+        told.problems.append(
+            at_cell(row.sheet, cell, "une formule, là où une valeur est attendue ; la taper", row.numero)
+        )
         return ""
     return cell_text(found.value)
 
@@ -288,7 +431,7 @@ def _state(sheet: Any, cell: str, row: _Row, told: _Told) -> tuple[str, str, str
     known = {fold(word): standing for word, standing in STATES.items()}
     if fold(text) not in known:
         told.problems.append(
-            _at(row.sheet, cell, f"« {text} » n'est pas un état ; attendu : {', '.join(STATES)}", row.numero)
+            at_cell(row.sheet, cell, f"« {text} » n'est pas un état ; attendu : {', '.join(STATES)}", row.numero)
         )
         return STANDING, cell, ""
     return STANDING, cell, str(known[fold(text)])
@@ -306,18 +449,18 @@ def _line(grid: Grid, situation: Situation, code: str, text: str, cell: str, row
         try:
             got = parse_points(text)
         except ValueError as fault:
-            told.problems.append(_at(row.sheet, cell, f"{code} : {fault}", row.numero))
+            told.problems.append(at_cell(row.sheet, cell, f"{code} : {fault}", row.numero))
             return ""
         if got > most:
             said = f"{code} : {text.strip()} points, et la question en vaut {most}"
-            told.problems.append(_at(row.sheet, cell, said, row.numero))
+            told.problems.append(at_cell(row.sheet, cell, said, row.numero))
             return ""
         return str(got)
     known = {fold(level.code): level.code for level in grid.levels}
     level = known.get(fold(text))
     if level is None:
         said = f"{code} : « {text} » n'est pas un niveau ; attendu : {', '.join([*known.values(), NE])}, ou rien"
-        told.problems.append(_at(row.sheet, cell, said, row.numero))
+        told.problems.append(at_cell(row.sheet, cell, said, row.numero))
         return ""
     _say_read(text, level, cell, row, told)
     return level
@@ -325,7 +468,7 @@ def _line(grid: Grid, situation: Situation, code: str, text: str, cell: str, row
 
 def _say_read(text: str, level: str, cell: str, row: _Row, told: _Told) -> None:
     if text != level:
-        told.normalised.append(_at(row.sheet, cell, f"« {text} » est lu « {level} »", row.numero))
+        told.normalised.append(at_cell(row.sheet, cell, f"« {text} » est lu « {level} »", row.numero))
 
 
 def _beside(sheet: Any, grid: Grid, session: int, cell: str, row: _Row, told: _Told) -> Cells:
@@ -340,5 +483,5 @@ def _beside(sheet: Any, grid: Grid, session: int, cell: str, row: _Row, told: _T
                     raise ValueError(f"le bonus {text.strip()} dépasse ce que la grille permet")
                 value = str(points)
             except ValueError as fault:
-                told.problems.append(_at(row.sheet, cell, str(fault), row.numero))
+                told.problems.append(at_cell(row.sheet, cell, str(fault), row.numero))
         yield name, cell, value

@@ -22,13 +22,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from laureat.exchange import grille_formulas as formulas
 from laureat.grilles import Filled, Grid, Mode, Situation, Standing, points_text
 from laureat.grilles.entries import BLANK, MARK, ChosenWeights, as_written
+from laureat.vocabulary.french import plural
 
 HIDDEN = "Lauréat"
 """The sheet by which the workbook is read back."""
+LEVELS, SUMMARY = "Niveaux", "Synthèse"
+"""The sheets of the levels and of the mark of the unit."""
 FORMAT = "laureat-grille-1"
 LINES, TABS = "lignes", "onglets"
 FIRST_LINE = 7
 """The line of the first candidate, where there is one a line."""
+FIRST_TICK = 3
+"""The column of the first indicator, in the sheet beside."""
 STATES = {"absent": Standing.ABSENT, "dispensé": Standing.EXEMPT}
 CROSS = "x"
 MOST_TABS = 60
@@ -53,6 +58,8 @@ class Assessed:
     versions: Mapping[str, int] = field(default_factory=dict)
     """By situation, how many entries had been read."""
     chosen: ChosenWeights | None = None
+    signing: str = ""
+    """Who signed what stands and who lacks, in words; empty where the file is made before anyone may sign."""
 
 
 def identity_mark(grid: Grid, situation: str, numero: str, name: str) -> str:
@@ -89,6 +96,7 @@ def grid_workbook(
     else:
         for each in chosen:
             rows += _situation_sheet(workbook, grid, each, candidates)
+            _ticks_page(workbook, grid, each, candidates)
         _summary(workbook, grid, chosen, candidates, session)
     _levels(workbook, grid)
     _hidden(workbook, grid, session, shape, rows)
@@ -112,6 +120,13 @@ def put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     return cell
 
 
+def signatories_text(grid: Grid) -> str:
+    """« 2 signataires demandés (enseignant de la spécialité, professionnel) »."""
+    asked = plural(grid.settling.signatories, "signataire demandé", "signataires demandés")
+    roles = ", ".join(grid.settling.roles)
+    return f"{asked} ({roles})" if roles else asked
+
+
 def line_texts(grid: Grid, situation: Situation) -> list[tuple[str, str, str]]:
     """By line of a situation: its code, what it says, its competence."""
     if grid.mode is Mode.BAREME:
@@ -132,7 +147,15 @@ def line_texts(grid: Grid, situation: Situation) -> list[tuple[str, str, str]]:
 def _titles(sheet: Worksheet, grid: Grid, situation: str, told: str) -> None:
     put(sheet, 1, 1, f"{grid.code} {grid.title} – {situation}").font = _TITLE
     put(sheet, 2, 1, grid.notice or f"Grille {grid.statut}.").fill = _WARN
+    told += _asked(grid)
     put(sheet, 3, 1, f"Édition {grid.edition}. {told}")
+
+
+def _asked(grid: Grid) -> str:
+    """That several people must sign, and where they do."""
+    if grid.settling.signatories < 2:
+        return ""
+    return f" {signatories_text(grid).capitalize()} : on signe dans Lauréat, jamais dans ce classeur."
 
 
 def _situation_sheet(
@@ -172,8 +195,68 @@ def _situation_sheet(
             _open(_number(sheet, row, column, _typed(sheet_of, name)), sheet_of)
         if live:
             _live(sheet, grid, situation, row, one)
+        _signing(sheet, grid, row, _past(grid, count, live), one)
         rows.append(_row(grid, situation, one, sheet.title, row))
     return rows
+
+
+def _past(grid: Grid, count: int, live: bool) -> int:
+    """The first column after all those of a row: what is filled, the points, the hidden cells behind them."""
+    helpers = 0 if grid.mode is Mode.PROFIL else 2 * count
+    return 4 + count + len(grid.beside) + (1 + helpers if live else 0)
+
+
+def _signing(sheet: Worksheet, grid: Grid, row: int, column: int, one: Assessed) -> None:
+    """Who signed, beside the row; only shown."""
+    if grid.settling.signatories > 1 and one.signing:
+        cell = put(sheet, 5, column, "Signatures")
+        cell.font, cell.fill = _WHITE, _HEAD
+        sheet.column_dimensions[get_column_letter(column)].width = 40
+        put(sheet, row, column, one.signing).alignment = _WRAP
+
+
+def ticks_sheet(situation: str) -> str:
+    """The name of the sheet where the indicators of a situation are crossed."""
+    return f"Indicateurs {situation}"[:31]
+
+
+def tick_span(grid: Grid, situation: Situation, row: int, criterion: str = "") -> str:
+    """The cells of a row where indicators are crossed, all or those of one line; empty where there is none."""
+    places = [
+        column
+        for column, (_, of, _) in enumerate(grid.indicators(situation), start=FIRST_TICK)
+        if criterion in ("", of)
+    ]
+    if not places:
+        return ""
+    first, last = get_column_letter(places[0]), get_column_letter(places[-1])
+    return f"'{ticks_sheet(situation.code)}'!${first}{row}:${last}{row}"
+
+
+def _ticks_page(workbook: Workbook, grid: Grid, situation: Situation, candidates: Sequence[Assessed]) -> None:
+    """The indicators of a situation, a candidate a line as beside; nothing where the grid has none."""
+    ticks = grid.indicators(situation)
+    if not ticks:
+        return
+    sheet = workbook.create_sheet(ticks_sheet(situation.code))
+    _titles(sheet, grid, f"indicateurs, {situation.title}", "Une croix « x » par indicateur observé.")
+    for column, heading in enumerate(["Numéro", "Nom et prénom", *(name for name, _, _ in ticks)], start=1):
+        cell = put(sheet, 5, column, heading)
+        cell.font, cell.fill = _WHITE, _HEAD
+        sheet.column_dimensions[get_column_letter(column)].width = 16
+    for column, (_, _, text) in enumerate(ticks, start=FIRST_TICK):
+        put(sheet, 6, column, text).alignment = _WRAP
+    sheet.freeze_panes = f"{get_column_letter(FIRST_TICK)}{FIRST_LINE}"
+    end, last = FIRST_LINE + max(len(candidates), 1) - 1, get_column_letter(FIRST_TICK + len(ticks) - 1)
+    rule = DataValidation("list", formula1=f'"{CROSS}"')
+    _validate(sheet, f"{get_column_letter(FIRST_TICK)}{FIRST_LINE}:{last}{end}", rule, "Croix")
+    for row, one in enumerate(candidates, start=FIRST_LINE):
+        sheet_of = one.sheets.get(situation.code, BLANK)
+        written = as_written(sheet_of)
+        put(sheet, row, 1, one.numero)
+        put(sheet, row, 2, one.name)
+        for column, (name, _, _) in enumerate(ticks, start=FIRST_TICK):
+            _open(put(sheet, row, column, written.get(name, "")), sheet_of)
 
 
 def _of_line(grid: Grid) -> DataValidation:
@@ -230,16 +313,19 @@ def _live(sheet: Worksheet, grid: Grid, situation: Situation, row: int, one: Ass
     if grid.mode is Mode.PROFIL:
         sheet.cell(row, mark).value = formulas.typed(f"{at(4 + count)}{row}", f"$C{row}", grid.calculation.total)
         return
-    told = formulas.weights(grid, situation, one.chosen)
+    told, codes = formulas.weights(grid, situation, one.chosen), grid.lines(situation)
     for rank, weight in enumerate(told.lines):
         most = situation.questions[rank].points if grid.calculation.typed_points else None
-        sheet.cell(row, mark + 1 + rank).value = formulas.helper(f"{at(4 + rank)}{row}", grid, most)
+        criterion, ticks = grid.criterion(codes[rank]), tick_span(grid, situation, row, codes[rank])
+        follows = formulas.deduced(grid, criterion, ticks) if criterion and criterion.steps and ticks else '""'
+        sheet.cell(row, mark + 1 + rank).value = formulas.helper(f"{at(4 + rank)}{row}", grid, most, follows)
         sheet.cell(row, mark + 1 + count + rank).value = weight
         for column in (mark + 1 + rank, mark + 1 + count + rank):
             sheet.column_dimensions[at(column)].hidden = True
     spans = [f"${at(start)}{row}:${at(start + count - 1)}{row}" for start in (4, mark + 1, mark + 1 + count)]
     bonus = f"{at(4 + count)}{row}" if grid.beside else ""
-    exact = formulas.points(grid, situation, (spans[0], spans[1], spans[2]), f"$C{row}", bonus)
+    ticks = tick_span(grid, situation, row)
+    exact = formulas.points(grid, situation, (spans[1], spans[2]), f"$C{row}", bonus, ticks)
     missing_choice = grid.choice is not None and one.chosen is None
     cell = sheet.cell(row, mark)
     cell.value = f'=IF(SUMPRODUCT(--({spans[0]}=""))={count},"","répartition à choisir")' if missing_choice else exact
@@ -260,7 +346,7 @@ def _summary(
     """The mark of the unit, where the workbook holds all that makes it."""
     if not formulas.has_formulas(grid) or len(chosen) != len(grid.situations):
         return
-    sheet = workbook.create_sheet("Synthèse", 0)
+    sheet = workbook.create_sheet(SUMMARY, 0)
     rounding = grid.calculation.rounding(session)
     _titles(
         sheet, grid, "note de l'unité", f"Un seul arrondi, {rounding.name}. La note se règle et s'arrête dans Lauréat."
@@ -293,6 +379,8 @@ def _tab(
     put(sheet, 4, 1, one.numero).font = _BOLD
     put(sheet, 4, 2, one.name).font = _BOLD
     put(sheet, 4, 3, "État")
+    if grid.settling.signatories > 1 and one.signing:
+        put(sheet, 5, 1, f"Signatures : {one.signing}")
     _open(put(sheet, 4, 4, _state(sheet_of)), sheet_of)
     _validate(sheet, "D4", DataValidation("list", formula1=f'"{",".join(STATES)}"'), "État")
     codes = [*(level.code for level in grid.levels), "NE"]
@@ -318,12 +406,33 @@ def _tab(
     for at, name in enumerate(grid.beside):
         put(sheet, last + 2 + at, 2, "Note (en demi-points)" if name == MARK else "Bonus")
         _open(_number(sheet, last + 2 + at, 3, _typed(sheet_of, name)), sheet_of)
+    _ticks_below(sheet, grid, situation, sheet_of)
     return _row(grid, situation, one, sheet.title, FIRST_LINE)
+
+
+def first_tick_row(grid: Grid, situation: Situation) -> int:
+    """The line of the first indicator, where there is one candidate a tab: under the lines and what is beside them."""
+    return FIRST_LINE + len(grid.lines(situation)) + len(grid.beside) + 3
+
+
+def _ticks_below(sheet: Worksheet, grid: Grid, situation: Situation, sheet_of: Filled) -> None:
+    ticks, start, written = grid.indicators(situation), first_tick_row(grid, situation), as_written(sheet_of)
+    if not ticks:
+        return
+    for column, heading in enumerate(["Indicateur", "Ce qui est observé", CROSS], start=1):
+        cell = put(sheet, start - 1, column, heading)
+        cell.font, cell.fill = _WHITE, _HEAD
+    for row, (name, _, text) in enumerate(ticks, start=start):
+        put(sheet, row, 1, name)
+        put(sheet, row, 2, text).alignment = _WRAP
+        _open(put(sheet, row, 3, written.get(name, "")), sheet_of)
+    rule = DataValidation("list", formula1=f'"{CROSS}"')
+    _validate(sheet, f"C{start}:C{start + len(ticks) - 1}", rule, "Croix")
 
 
 def _levels(workbook: Workbook, grid: Grid) -> None:
     """The levels: the list from which one chooses, and what each is worth, whole."""
-    sheet = workbook.create_sheet("Niveaux")
+    sheet = workbook.create_sheet(LEVELS)
     values = formulas.weights(grid, grid.situations[0]).levels
     for column, heading in enumerate(("Code", "Valeur (en entiers)", "Niveau", "Valeur"), start=1):
         put(sheet, 1, column, heading).font = _BOLD

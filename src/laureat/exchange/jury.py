@@ -7,12 +7,11 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
 from laureat.exchange.jury_sheets import Row, Sheet, read_sheet, table_sheet
-from laureat.exchange.jury_words import FONCTIONS, NO_LINK, PRESENCES, QUALITES, SEXES, TOO_VAGUE
+from laureat.exchange.jury_words import FONCTIONS, NO_LINK, PRESENCES, QUALITES, SEXES, TEACHERS, TOO_VAGUE, teaches_in
 from laureat.exchange.lookalikes import nearest
 from laureat.exchange.problems import Problems
 from laureat.exchange.tables import normalised_heading
@@ -27,6 +26,7 @@ COLUMNS = ("nom", "prenom", "sexe", "qualite", "fonction", "presence", "qualifie
 """The columns of a jury; OPTIONAL ones are read too, and written where a member fills one in."""
 OPTIONAL = ("naissance", "conseiller", "experience", "metier_quitte")
 _PLACE = ("secteur", "etablissement", "exterieur")
+_SECTOR, _WORKPLACE = ("secteur", "secteurs"), ("etablissement", "entreprise")
 _HABILITATION = ("habilitation", "habilitation_depuis", "habilitation_jusqu_a")
 DECLARED = ("qualifie", "lien", *OPTIONAL, *_PLACE[::2], *_HABILITATION)
 """The columns that only some laws of juries read."""
@@ -42,8 +42,10 @@ _REGISTER = frozenset(
 """What a register says beside."""
 _TIES = frozenset({"numero", "nom", "nom_usage", "etablissement", "uai", "entreprise", "proches"})
 
+ALIKE = 3
+"""How many lines are told one by one of which the same is to be said."""
 T = TypeVar("T")
-Word = TypeVar("Word", bound=StrEnum)
+Word = TypeVar("Word", Qualite, Fonction, Presence)
 
 
 def read_jury(path: Path, *, sheet: str | None = None) -> Jury:
@@ -181,7 +183,7 @@ def _open(path: Path, name: str | None = None, meant: frozenset[str] = _KNOWN | 
     and the minutes print the others.
     """
     sheet = read_sheet(path, REQUIRED, _KNOWN, name)
-    problems = Problems(sheet.source)
+    problems = Problems(sheet.source, alike=ALIKE)
     for name in REQUIRED:
         if name not in sheet.keys:
             expected = ", ".join(COLUMNS)
@@ -205,7 +207,9 @@ def _member(row: Row, sheet: Sheet, problems: Problems) -> Member | None:
     for column in ("nom", "prenom"):  # they are printed on the procès-verbal, as those of candidates are on papers
         if told := name_problem(row.get(column)):
             problems.add(told, line=row.line, column=column)
-    qualite = _word(row, "qualite", Qualite, QUALITES, problems)
+    taught = teaches_in(f"{row.get(*_SECTOR)} {row.get(*_WORKPLACE)}")
+    qualities = QUALITES | dict.fromkeys(TEACHERS, taught) if taught else QUALITES
+    qualite = _word(row, "qualite", Qualite, qualities, problems)
     fonction = _word(row, "fonction", Fonction, FONCTIONS, problems)
     presence = _word(row, "presence", Presence, PRESENCES, problems)
     said = row.get("sexe", "civilite")
@@ -234,8 +238,8 @@ def _member(row: Row, sheet: Sheet, problems: Problems) -> Member | None:
         qualifie,
         "" if normalised_heading(lien) in NO_LINK else lien,
         exterieur,
-        row.get("secteur", "secteurs"),
-        row.get("etablissement", "entreprise"),
+        row.get(*_SECTOR),
+        row.get(*_WORKPLACE),
         naissance=naissance,
         conseiller=conseiller,
         habilitations=habilitations,
@@ -284,11 +288,12 @@ def _word(
     try:
         return words(key)
     except ValueError:
-        expected = ", ".join(words)
         came = f"« {text} » n'est pas connu" if text else "rien n'est indiqué"
         if column == "qualite" and key in TOO_VAGUE:
             came += f" ; vouliez-vous {TOO_VAGUE[key]} ?"
-        problems.add(f"{came} ; attendu : {expected}", line=row.line, column=column)
+        elif problems.once(column):
+            came += f" ; attendu : {', '.join(word.label_for('') for word in words)}"
+        problems.add(came, line=row.line, column=column)
         return None
 
 

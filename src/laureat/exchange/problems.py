@@ -1,6 +1,7 @@
 """Problems met while reading: all are counted, the first thousand are told, each with its place."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import polars as pl
@@ -10,14 +11,19 @@ from laureat.vocabulary.characters import shown
 from laureat.vocabulary.french import plural
 
 LIMIT = 1_000
+OTHERS = ("autre problème", "autres problèmes")
 
 
 class Problems:
     """Collects the problems of one input, then raises them together; warnings are kept apart and stop nothing."""
 
-    def __init__(self, source: str, limit: int = LIMIT) -> None:
+    def __init__(self, source: str, limit: int = LIMIT, alike: int | None = None) -> None:
+        """``alike``: how many problems that say the same of a column are told, each in its place; None: all."""
         self.source = source
         self.limit = limit
+        self.alike = alike
+        self._explained: set[str] = set()
+        self._met: Counter[tuple[str, str]] = Counter()
         self.total = 0
         self.warned = 0
         self.letters: dict[str, str] = {}
@@ -37,7 +43,9 @@ class Problems:
         """Note several problems, and ``uncounted`` others that are not worth telling one by one."""
         for problem in problems:
             self.total += 1
-            if len(self._kept) < self.limit:
+            said = (problem.message, problem.column)
+            self._met[said] += self.alike is not None
+            if len(self._kept) < self.limit and (self.alike is None or self._met[said] <= self.alike):
                 self._kept.append(self._lettered(problem))
         self.total += uncounted
 
@@ -63,6 +71,12 @@ class Problems:
             number = dict(zip(lines.gather(rows), map(shown, numbers.gather(rows)), strict=True))
             kept[:] = [replace(told, candidate=told.candidate or number.get(told.line, "")) for told in kept]
 
+    def once(self, column: str) -> bool:
+        """True the first time: what a column expects is told once."""
+        new = column not in self._explained
+        self._explained.add(column)
+        return new
+
     @property
     def room(self) -> int:
         """How many more problems would be told."""
@@ -75,7 +89,18 @@ class Problems:
 
     def error(self) -> InvalidInput:
         """The exception that tells them, by line."""
-        return InvalidInput(_told(self._kept, self.total, self.source, "autre problème", "autres problèmes"))
+        again = list(self._again())
+        told = _told(self._kept, self.total - sum(count for count, _ in again), self.source, *OTHERS)
+        return InvalidInput([*told, *(problem for _, problem in again)])
+
+    def _again(self) -> Iterator[tuple[int, InputProblem]]:
+        """How many other lines there are of which the same is to be said, and what is told of them."""
+        for (message, column), met in self._met.items():
+            if self.alike is not None and met > self.alike:
+                more = met - self.alike
+                lines = plural(more, "autre ligne", "autres lignes")
+                told = InputProblem(f"et {lines} comme celles-ci : {message}", self.source, column=column)
+                yield more, self._lettered(told)
 
     def raise_if_any(self) -> None:
         """Raise InvalidInput when at least one problem was noted."""

@@ -3,11 +3,11 @@
 The candidates are the batches that ``read_candidates`` gives, a mark counted in the steps of its family (a half-point
 mark is one byte); the decisions are the numbers of ``laureat.deliberation.told``. Closed words are fixed dictionaries.
 Each file says in its schema what its numbers mean: the step of the marks (``laureat.pas``), the legend of the truths
-that stand as bits (``laureat.verites``). Any reader of Arrow opens them; ours maps them and copies nothing.
+that stand as bits (``laureat.verites``). Any reader of Arrow opens them; ours holds one batch at a time.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -46,15 +46,21 @@ def joined(parts: Sequence[Path], target: Path) -> None:
         part.unlink()
 
 
-def candidates_of(path: Path, rules: SessionRules) -> Iterator[pl.DataFrame]:
-    """The batches of the candidates, their marks in steps (``laureat.deliberation.steps``).
+def candidates_of(path: Path, rules: SessionRules, only: Collection[str] | None = None) -> Iterator[pl.DataFrame]:
+    """The batches of the candidates, their marks in steps (``laureat.deliberation.steps``); of their columns, some only
+    where they are named.
 
     Raises ``UNREADABLE_ARROW``.
     """
     famille = rules.reglement.famille
     voie, categorie = route_types(famille)
     types = {"voie": voie, "categorie": categorie, **{each.nom: column_type(each) for each in famille.colonnes}}
-    for batch in pl.read_ipc(path).iter_slices(BATCH_ROWS):
+    kept = pl.scan_ipc(path, glob=False)
+    rows = kept.select(pl.len()).collect().item()
+    if only is not None:
+        kept = kept.select(name for name in kept.collect_schema().names() if name in only)
+    for first in range(0, rows, BATCH_ROWS):
+        batch = kept.slice(first, BATCH_ROWS).collect()
         other = [name for name, kind in types.items() if name in batch.columns and batch.schema[name] != kind]
         yield batch.with_columns(batch[name].cast(pl.String).cast(types[name]) for name in other)
 

@@ -6,13 +6,17 @@ from typing import Any
 
 from laureat.grilles.model import Mode
 from laureat.grilles.rounding import parse_points, points_text
-from laureat.vocabulary.french import fold, plural
+from laureat.vocabulary.french import fold, plural, says_yes
 from laureat.vocabulary.yaml_text import Path
 
 Fault = tuple[Path, str]
 
 BINARY = ("non_acquis", "acquis")
 """The levels of a binary grid that names none."""
+LONGEST_NAME = 31
+"""Of a sheet of a workbook, in characters."""
+SHEETS = ("niveaux", "synthese", "laureat")
+"""The sheets that a workbook has beside those of situations."""
 HALF = {"pas": "0,5", "sens": "plus_proche", "statut": "hypothese"}
 """The rounding of a grid that gives none."""
 
@@ -20,9 +24,11 @@ HALF = {"pas": "0,5", "sens": "plus_proche", "statut": "hypothese"}
 def faults_of(told: Mapping[str, Any]) -> Iterator[Fault]:
     """What is wrong in a grid well formed: codes, sums of weights, levels, roundings, situations."""
     mode = Mode(told["calcul"]["mode"])
+    if told["edition"] != " ".join(told["edition"].split()):
+        yield ("edition",), "le nom de l'édition tient sur une ligne, sans espace au début, à la fin ni en double"
     yield from _level_faults(told, mode)
     yield from _calculation_faults(told["calcul"], len(told["situations"]))
-    yield from _repeated(told["situations"], ("situations",), "code", "situation")
+    yield from _situation_names(told["situations"])
     yield from _repeated(told["competences"], ("competences",), "code", "compétence")
     lines = [
         (c, k, one) for c, held in enumerate(told["competences"]) for k, one in enumerate(held.get("criteres", ()))
@@ -39,6 +45,18 @@ def faults_of(told: Mapping[str, Any]) -> Iterator[Fault]:
         yield from _line_faults(told, mode)
     yield from _scope_faults(told, seen)
     yield from _choice_faults(told)
+
+
+def _situation_names(situations: Iterable[Mapping[str, str]]) -> Iterator[Fault]:
+    """A situation names a sheet of a workbook: short, and apart from the others whatever their capitals."""
+    seen: set[str] = set()
+    for rank, one in enumerate(situations):
+        code, path = one["code"], ("situations", rank, "code")
+        if fold(code) in seen:
+            yield path, f"situation {code} : ce code est déjà donné"
+        elif len(code) > LONGEST_NAME or fold(code) in SHEETS:
+            yield path, f"situation {code} : un code d'au plus {LONGEST_NAME} caractères, autre que {', '.join(SHEETS)}"
+        seen.add(fold(code))
 
 
 def _repeated(told: Iterable[Mapping[str, str]], path: Path, key: str, what: str) -> Iterator[Fault]:
@@ -58,8 +76,8 @@ def _level_faults(told: Mapping[str, Any], mode: Mode) -> Iterator[Fault]:
         return
     codes = given["codes"]
     for rank, one in enumerate(codes):
-        if fold(one) in map(fold, codes[:rank]):
-            yield ("niveaux", "codes", rank), f"niveau {one} : ce code est déjà donné"
+        if _as_typed(one) in map(_as_typed, codes[:rank]):
+            yield ("niveaux", "codes", rank), f"niveau {one} : ce code, ou un autre qui se tape pareil, est déjà donné"
         if fold(one) == "ne":
             yield ("niveaux", "codes", rank), "« NE » dit « non évalué » : il n'est le code d'aucun niveau"
     for key in ("valeurs", "noms"):
@@ -67,10 +85,34 @@ def _level_faults(told: Mapping[str, Any], mode: Mode) -> Iterator[Fault]:
             yield ("niveaux", key), f"{len(given[key])} pour {plural(len(codes), 'code')} : en donner autant"
     if mode.computed and "valeurs" not in given:
         yield ("niveaux",), f"en mode {mode}, chaque niveau a sa valeur : il manque « valeurs »"
-    if mode is Mode.BINAIRE and len(codes) != 2:
-        yield ("niveaux", "codes"), "une grille binaire a deux niveaux : non acquis, puis acquis"
-    if "valeurs" in given and not any(parse_points(value) for value in given["valeurs"]):
-        yield ("niveaux", "valeurs"), "toutes les valeurs sont nulles : aucune note ne peut en sortir"
+    values = [parse_points(value) for value in given.get("valeurs", ())]
+    if mode is Mode.BINAIRE:
+        if len(codes) != 2:
+            yield ("niveaux", "codes"), "une grille binaire a deux niveaux : non acquis, puis acquis"
+        elif not values and tuple(codes) != BINARY:
+            said = f"dire lequel des deux est acquis : valeurs: [0, 1], pour {codes[0]} non acquis et {codes[1]} acquis"
+            yield ("niveaux",), said
+        elif values and values != [0, 1]:
+            yield ("niveaux", "valeurs"), "une grille binaire a deux niveaux, non acquis puis acquis : valeurs: [0, 1]"
+    elif values and len(set(values)) == 1:
+        yield ("niveaux", "valeurs"), "toutes les valeurs sont égales : ce qu'on coche ne changerait rien à la note"
+
+
+def _as_typed(code: str) -> tuple[bool, Fraction | str]:
+    """What a spreadsheet makes of the code of a level: « 0 », « 00 » and « 0,0 » are one number."""
+    try:
+        return True, parse_points(code)
+    except ValueError:
+        return False, fold(code)
+
+
+def _step_faults(told: Mapping[str, Any], key: str, path: Path) -> Iterator[Fault]:
+    """A step of marks is a whole number of hundredths, and leads from 0 to the total."""
+    step, total = parse_points(told[key]), int(told.get("total", "20"))
+    if not step or (step * 100).denominator != 1:
+        yield path, f"le pas {told[key]} n'est pas un nombre entier de centièmes"
+    elif (total / step).denominator != 1:
+        yield path, f"le total, {total}, n'est pas un multiple du pas {told[key]}"
 
 
 def _calculation_faults(told: Mapping[str, Any], situations: int) -> Iterator[Fault]:
@@ -87,6 +129,9 @@ def _calculation_faults(told: Mapping[str, Any], situations: int) -> Iterator[Fa
                 (*path, "composition"),
                 f"« garde » donne une part par passage d'une situation à la suivante : {situations - 1}",
             )
+        for rank, share in enumerate(told.get("garde", ())):
+            if parse_points(share) > 1:
+                yield (*path, "garde", rank), f"une part gardée est entre 0 et 1 : {share}"
     elif "garde" in told:
         yield (*path, "garde"), "« garde » va avec « composition: memoire »"
     many = told.get("arrondi", HALF)
@@ -95,12 +140,14 @@ def _calculation_faults(told: Mapping[str, Any], situations: int) -> Iterator[Fa
         if isinstance(many, list)
         else [((*path, "arrondi"), many)]
     )
+    if "pas_saisi" in told:
+        yield from _step_faults(told, "pas_saisi", (*path, "pas_saisi"))
     last: int | None = 0
     for place, one in roundings:
-        step = parse_points(one["pas"])
-        if not step or (step * 100).denominator != 1:
-            yield (*place, "pas"), f"le pas {one['pas']} n'est pas un nombre entier de centièmes"
+        yield from _step_faults({**told, "pas": one["pas"]}, "pas", (*place, "pas"))
         since = int(one.get("depuis", "0"))
+        if int(one.get("jusqua", "9999")) < since:
+            yield (*place, "jusqua"), f"« jusqua » ({one['jusqua']}) est avant « depuis » ({one['depuis']})"
         if last is None or (last and since != last + 1):
             yield place, "les arrondis successifs se suivent sans trou ni recouvrement : « depuis » après « jusqua »"
         last = int(one["jusqua"]) if "jusqua" in one else None
@@ -122,7 +169,8 @@ def _criterion_faults(told: Mapping[str, Any], c: int, k: int, one: Mapping[str,
             (*path, "paliers"),
             f"critère {one['code']} : des paliers comptent des « indicateurs », et il n'y en a pas",
         )
-    last = -1
+    count, values = len(one.get("indicateurs", ())), _values(told, codes)
+    last, worth = -1, Fraction(-1)
     for rank, step in enumerate(steps):
         if step["niveau"] not in codes:
             yield (*path, "paliers", rank, "niveau"), f"niveau inconnu « {step['niveau']} » ; {known}"
@@ -131,7 +179,17 @@ def _criterion_faults(told: Mapping[str, Any], c: int, k: int, one: Mapping[str,
             yield (*path, "paliers", rank, "des"), "le premier palier part de 0, pour que tout nombre en ait un"
         if least <= last:
             yield (*path, "paliers", rank, "des"), "les paliers montent : chacun part de plus haut que le précédent"
-        last = least
+        if count and least > count:
+            yield (*path, "paliers", rank, "des"), f"ce palier part de {least}, et il y a {plural(count, 'indicateur')}"
+        if values.get(step["niveau"], worth) < worth:
+            yield (*path, "paliers", rank, "niveau"), "un palier plus haut donne un niveau qui vaut moins"
+        last, worth = least, values.get(step["niveau"], worth)
+
+
+def _values(told: Mapping[str, Any], codes: list[str]) -> dict[str, Fraction]:
+    """What each level is worth: its value, or its rank where there are none."""
+    given = (told.get("niveaux") or {}).get("valeurs") or [str(rank) for rank in range(len(codes))]
+    return {code: parse_points(value) for code, value in zip(codes, given, strict=False)}
 
 
 def _line_faults(told: Mapping[str, Any], mode: Mode) -> Iterator[Fault]:
@@ -175,16 +233,37 @@ def question_faults(told: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _scope_faults(told: Mapping[str, Any], criteria: set[str]) -> Iterator[Fault]:
     competences = {one["code"] for one in told["competences"]}
-    shared = [one for one in told["situations"] if one.get("seule", "non") == "non"]
+    shared = [one for one in told["situations"] if not says_yes(one.get("seule", ""))]
     if shared and not sum(int(one.get("poids", "1")) for one in shared):
         yield ("situations",), "les poids des situations sont tous nuls"
     for s, situation in enumerate(told["situations"]):
+        if situation not in shared and not int(situation.get("poids", "1")):
+            yield (
+                ("situations", s, "poids"),
+                "le poids est nul : une situation qui remplace les autres est seule à compter",
+            )
+        if told["calcul"]["mode"] != Mode.BAREME and not _assesses(told, situation):
+            yield ("situations", s), f"situation {situation['code']} : rien de ce qui compte n'y est évalué"
         for code in situation.get("poids_competences", {}):
             if code not in competences:
                 yield ("situations", s, "poids_competences", code), f"compétence inconnue : {code}"
         for rank, code in enumerate(situation.get("hors_champ", ())):
             if code not in competences | criteria:
                 yield ("situations", s, "hors_champ", rank), f"ni compétence ni critère de la grille : {code}"
+
+
+def _assesses(told: Mapping[str, Any], situation: Mapping[str, Any]) -> bool:
+    """A line that weighs something is in the scope of the situation."""
+    weighed, outside = told["calcul"]["mode"] == Mode.PONDERE, situation.get("hors_champ", ())
+    own = situation.get("poids_competences") or {
+        one["code"]: one.get("poids", "0") if weighed else "1" for one in told["competences"]
+    }
+    return any(
+        line["code"] not in outside and (not weighed or int(line.get("poids", "0")))
+        for one in told["competences"]
+        if one["code"] not in outside and int(own.get(one["code"], "0"))
+        for line in one.get("criteres", ())
+    )
 
 
 def _choice_faults(told: Mapping[str, Any]) -> Iterator[Fault]:
@@ -195,6 +274,8 @@ def _choice_faults(told: Mapping[str, Any]) -> Iterator[Fault]:
     for rank, code in enumerate(choice["competences"]):
         if code not in weights:
             yield ("choix", "competences", rank), f"compétence inconnue : {code}"
+        if code in choice["competences"][:rank]:
+            yield ("choix", "competences", rank), f"compétence {code} : elle est déjà nommée"
     held = sum(weights.get(code, 0) for code in choice["competences"])
     for rank, share in enumerate(choice["repartitions"]):
         if len(share) != len(choice["competences"]) or sum(map(int, share)) != held:

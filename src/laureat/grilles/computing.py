@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from laureat.grilles.entries import BLANK, ChosenWeights, Filled, Standing
+from laureat.grilles.entries import BLANK, ChosenWeights, Filled, Standing, as_written
 from laureat.grilles.model import NE, Calculation, Competence, Composition, Grid, Missing, Mode, Situation
 from laureat.grilles.result import Line, Outcome, Result, SituationResult
 
@@ -13,10 +13,12 @@ WORDS = {
     "choix": "la répartition des points choisie par le candidat",
     "remplace": "la situation {0} remplace les autres : elle ne se remplit pas avec elles",
     "absent": "{0} : absent, et la grille ne dit pas ce qui en suit",
+    "imposee": "{0} : note fixée par un texte, et la mémoire d'une situation à l'autre ne dit pas ce qui en suit",
     "note": "{0} : la note",
     "vide": "{0} : rien n'est saisi",
     "lignes": "{0} : {1}",
     "plancher": "{0}, {1} : critère indispensable sous le niveau {2}",
+    "indicateurs": "{0}, {1} : les indicateurs observés ({2} sur {3}) donnent le niveau {4}, et {5} est coché",
     "points": "{0}, {1} : les points ne sont pas entre 0 et ceux de la question",
     "niveau": "{0}, {1} : « {2} » n'est pas un niveau de la grille",
     "bonus": "le bonus sort de ce que la grille permet",
@@ -74,6 +76,9 @@ def _situation(grid: Grid, situation: Situation, sheet: Filled, weights: Mapping
     known = grid.lines(situation)
     if unknown := sheet.values.keys() - set(known):
         raise ValueError(f"{situation.code} : ligne inconnue ou hors champ : {', '.join(sorted(unknown))}")
+    named = set(as_written(Filled(observed=sheet.observed)))
+    if unknown := named - {name for name, *_rest in grid.indicators(situation)}:
+        raise ValueError(f"{situation.code} : indicateur inconnu ou hors champ : {', '.join(sorted(unknown))}")
     shares = _question_shares(grid, situation) if grid.mode is Mode.BAREME else _shares(grid, situation, weights)
     lines = tuple(_line(grid, situation, code, share, sheet) for code, share in shares.items())
     present = sheet.standing is Standing.PRESENT
@@ -89,22 +94,28 @@ def _situation(grid: Grid, situation: Situation, sheet: Filled, weights: Mapping
         missing,
         sheet.is_blank,
         sheet.text,
+        sheet.bonus,
     )
 
 
 def _shares(grid: Grid, situation: Situation, weights: Mapping[str, int]) -> dict[str, Fraction]:
-    """By criterion in scope, its part of the whole; the weights of a situation of its own come first."""
+    """By criterion in scope, its part of the whole; the weights of a situation of its own come first.
+
+    A competence of which no criterion that weighs is in scope leaves its weight to the others.
+    """
     own = situation.weights or weights
-    scope = [one for one in grid.competences if grid.in_scope(situation, one.code)]
-    total = sum(own.get(one.code, 0) for one in scope)
-    shares: dict[str, Fraction] = {}
-    for competence in scope:
-        held = [one for one in competence.criteria if one.code not in situation.outside]
-        inner = sum(one.weight for one in held)
-        for criterion in held:
-            part = Fraction(own.get(competence.code, 0) * criterion.weight, total * inner) if total and inner else ZERO
-            shares[criterion.code] = part
-    return shares
+    scope = [
+        (own.get(one.code, 0), [line for line in one.criteria if line.code not in situation.outside])
+        for one in grid.competences
+        if grid.in_scope(situation, one.code)
+    ]
+    weighed = [(weight, held, sum(line.weight for line in held)) for weight, held in scope]
+    total = sum(weight for weight, _, inner in weighed if inner)
+    return {
+        line.code: Fraction(weight * line.weight, total * inner) if total and inner else ZERO
+        for weight, held, inner in weighed
+        for line in held
+    }
 
 
 def shares_of(grid: Grid, situation: Situation, chosen: ChosenWeights | None = None) -> dict[str, Fraction]:
@@ -120,9 +131,11 @@ def _question_shares(grid: Grid, situation: Situation) -> dict[str, Fraction]:
 
 
 def _line(grid: Grid, situation: Situation, code: str, share: Fraction, sheet: Filled) -> Line:
-    value = sheet.values.get(code, "")
+    observed, criterion = tuple(sorted(sheet.observed.get(code, ()))), grid.criterion(code)
+    deduced = criterion.deduced(len(observed)) if criterion else ""
+    value = sheet.values.get(code, "") or deduced
     competence = _competence_of(grid, situation, code)
-    return Line(competence, code, share, value, _worth(grid, situation, code, value), None)
+    return Line(competence, code, share, value, _worth(grid, situation, code, value), None, observed, deduced)
 
 
 def _competence_of(grid: Grid, situation: Situation, code: str) -> str:
@@ -211,19 +224,29 @@ def _left_out(calculation: Calculation, one: SituationResult) -> bool:
 
 
 def _remembered(grid: Grid, results: Sequence[SituationResult]) -> tuple[Fraction | None, bool]:
-    """By competence, the best of what a situation shows and of the share kept from the one before."""
-    filled = [one for one in results if not one.blank]
-    if not filled:
+    """By competence, the best of what a situation shows and of the share kept from the one before; then the bonus.
+
+    A situation left out (exempt, or what is missing is said to be ignored) changes nothing of what was kept.
+    """
+    due = [(place, one) for place, one in enumerate(results) if not _left_out(grid.calculation, one)]
+    known = [(place, one) for place, one in due if one.raw is not None]
+    if not known:
         return None, False
-    last, total = results.index(filled[-1]), ZERO
-    weights = sum(competence.weight for competence in grid.competences)
-    for competence in grid.competences:
+    if all(one.standing is Standing.IMPOSED for _, one in known):
+        return _average([(one.situation.weight, one.raw or ZERO) for _, one in known]), len(known) == len(due)
+    assessed = [
+        one for one in grid.competences if any(line.competence == one.code for _, held in due for line in held.lines)
+    ]
+    weights, earned = sum(competence.weight for competence in assessed), ZERO
+    for competence in assessed:
         kept = ZERO
-        for place, one in enumerate(results[: last + 1]):
+        for place, one in known:
             share = grid.calculation.kept[place - 1] if place else ZERO
             kept = max(one.competence_worth(competence.code) or ZERO, kept * share)
-        total += Fraction(competence.weight, weights) * kept
-    return total * grid.calculation.total, last == len(results) - 1
+        earned += Fraction(competence.weight, weights) * kept
+    total = grid.calculation.total
+    bonus = min(grid.calculation.bonus_max, sum((one.bonus for _, one in known), ZERO))
+    return min(Fraction(total), earned * total + bonus), len(known) == len(due)
 
 
 def _outcome(
@@ -250,7 +273,10 @@ def _assessed(calculation: Calculation, one: SituationResult) -> bool:
 
 def _missing(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
     mixed = len({one.standing for one in results} - {Standing.EXEMPT}) > 1
+    remembered = grid.calculation.composition is Composition.MEMOIRE
     for one in results:
+        if one.standing is Standing.IMPOSED and mixed and remembered:
+            yield WORDS["imposee"].format(one.situation.code)
         if one.standing is Standing.ABSENT and mixed and grid.calculation.absence is Missing.PAS_DE_NOTE:
             yield WORDS["absent"].format(one.situation.code)
         if one.standing is not Standing.PRESENT or (
@@ -270,6 +296,11 @@ def _alerts(grid: Grid, results: Sequence[SituationResult]) -> Iterable[str]:
     for one in results:
         for line in one.lines:
             floor = floors.get(line.code)
+            if line.deduced and line.value != line.deduced:
+                held = grid.criterion(line.code)
+                most = len(held.indicators) if held else 0
+                seen = len(line.observed)
+                yield WORDS["indicateurs"].format(one.situation.code, line.code, seen, most, line.deduced, line.value)
             if floor and line.value and line.value != NE and grid.level(line.value).value < grid.level(floor).value:
                 yield WORDS["plancher"].format(one.situation.code, line.code, floor)
 

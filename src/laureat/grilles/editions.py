@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from laureat.grilles.entries import BONUS, CHOICE, IMPOSED, LOCK, MARK, STANDING, Entry, parse_choice
+from laureat.grilles.entries import (
+    BONUS,
+    CHOICE,
+    IMPOSED,
+    LOCK,
+    MARK,
+    STANDING,
+    Entry,
+    criterion_of,
+    indicator,
+    parse_choice,
+)
 from laureat.grilles.model import NE, Grid
 from laureat.vocabulary import InvalidInput
 
@@ -43,11 +54,11 @@ def migrate(
     for entry in entries:
         if entry.edition != old.edition:
             continue
-        code = criteria.get(entry.criterion, entry.criterion)
+        code = _carried_name(entry.criterion, criteria, old, new)
         beside = code in (MARK, BONUS, STANDING, IMPOSED, LOCK) or _is_offered(new, code, entry.value)
-        known = entry.situation in situations and (beside or code in situations[entry.situation])
+        known = entry.situation in situations and (beside or criterion_of(code) in situations[entry.situation])
         points = new.calculation.typed_points and old.calculation.typed_points
-        if known and (beside or points or entry.value in levels | {NE, ""}):
+        if code and known and (beside or "#" in code or points or entry.value in levels | {NE, ""}):
             key = f"{entry.key}>{new.edition}"
             carried.append(
                 replace(entry, edition=new.edition, criterion=code, assessor=author, at=at, key=key, origin="migration")
@@ -62,3 +73,19 @@ def _is_offered(grid: Grid, code: str, value: str) -> bool:
     if code != CHOICE or not value or grid.choice is None:
         return False
     return parse_choice(value).share in grid.choice.shares
+
+
+def _carried_name(name: str, criteria: Mapping[str, str], old: Grid, new: Grid) -> str:
+    """Under which name something written stands in the new edition: an indicator goes by its words, never by its rank.
+
+    Empty where the new edition has no such indicator.
+    """
+    code, mark, rank = name.partition("#")
+    code = criteria.get(code, code)
+    if not mark:
+        return code
+    was, now = old.criterion(criterion_of(name)), new.criterion(code)
+    if was is None or now is None:
+        return ""
+    words = was.indicators[int(rank) - 1]
+    return indicator(code, now.indicators.index(words) + 1) if words in now.indicators else ""

@@ -36,14 +36,34 @@ class Filled:
     imposed: Fraction | None = None
     text: str = ""
     """The text that sets the mark."""
+    observed: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """By criterion, the ranks (from 1) of its indicators that were seen; one of which none was seen is not there."""
 
     @property
     def is_blank(self) -> bool:
         """Nothing was written."""
-        return not self.values and self.mark is None and not self.bonus and self.standing is Standing.PRESENT
+        return (
+            not self.values
+            and not self.observed
+            and self.mark is None
+            and not self.bonus
+            and self.standing is Standing.PRESENT
+        )
 
 
 BLANK = Filled()
+SEEN = "x"
+"""What is written of an indicator that was seen; nothing is of one that was not."""
+
+
+def indicator(criterion: str, rank: int) -> str:
+    """The name under which an indicator is written: « C1.1#2 »."""
+    return f"{criterion}#{rank}"
+
+
+def criterion_of(name: str) -> str:
+    """The criterion of a line, or of one of its indicators."""
+    return name.partition("#")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +147,11 @@ def as_filled(written: Mapping[str, str]) -> Filled:
     told = {name: value for name, value in written.items() if value and name not in (CHOICE, LOCK)}
     imposed, _, text = told.pop(IMPOSED, "").partition(" ")
     mark, bonus, standing = told.pop(MARK, ""), told.pop(BONUS, ""), told.pop(STANDING, "")
+    observed: dict[str, frozenset[int]] = {}
+    for name in [name for name in told if "#" in name]:
+        criterion, _, rank = name.partition("#")
+        observed[criterion] = observed.get(criterion, frozenset()) | {int(rank)}
+        del told[name]
     return Filled(
         told,
         Fraction(mark) if mark else None,
@@ -134,12 +159,15 @@ def as_filled(written: Mapping[str, str]) -> Filled:
         Standing.IMPOSED if imposed else Standing(standing or Standing.PRESENT),
         Fraction(imposed) if imposed else None,
         text,
+        observed,
     )
 
 
 def as_written(sheet: Filled) -> dict[str, str]:
     """What is written by criterion and by the names beside them; of a mark set by a text, that it is."""
     told = dict(sheet.values)
+    for criterion, ranks in sheet.observed.items():
+        told |= {indicator(criterion, rank): SEEN for rank in sorted(ranks)}
     if sheet.mark is not None:
         told[MARK] = str(sheet.mark)
     if sheet.bonus:
@@ -159,6 +187,7 @@ def digest(edition: str, sheets: Mapping[str, Filled], choice: ChosenWeights | N
             "etat": str(sheet.standing),
             "imposee": None if sheet.imposed is None else str(sheet.imposed),
             "texte": sheet.text,
+            **({"indicateurs": _ranks(sheet)} if sheet.observed else {}),
         }
         for situation, sheet in sorted(sheets.items())
         if not sheet.is_blank
@@ -166,3 +195,7 @@ def digest(edition: str, sheets: Mapping[str, Filled], choice: ChosenWeights | N
     share = [] if choice is None else ["-".join(map(str, choice.share)), str(choice.chosen_on), str(choice.test_on)]
     written = json.dumps([edition, told, *share], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _ranks(sheet: Filled) -> dict[str, list[int]]:
+    return {criterion: sorted(ranks) for criterion, ranks in sorted(sheet.observed.items())}

@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -30,7 +29,7 @@ from laureat.grilles.model import (
 from laureat.grilles.rounding import Direction, Rounding, parse_points
 from laureat.reglements.schema import fautes_du_schema
 from laureat.vocabulary import InvalidInput
-from laureat.vocabulary.french import says_yes
+from laureat.vocabulary.french import fold, says_yes
 from laureat.vocabulary.yaml_text import YamlText, in_order, read_yaml
 
 
@@ -52,10 +51,13 @@ def read_grids(content: bytes | str, source: str) -> tuple[Grid, ...]:
     faults: list[Fault] = []
     for place, told in enumerate(text.value):
         faults += (((place, *path), message) for path, message in faults_of(told))
-    for name, many in Counter((told["grille"], told["edition"]) for told in text.value).items():
-        if many > 1:
-            places_of = [i for i, told in enumerate(text.value) if (told["grille"], told["edition"]) == name]
-            faults.append(((places_of[-1], "grille"), f"{name[0]}, édition {name[1]} : déjà donnée dans ce fichier"))
+    seen: set[tuple[str, str]] = set()
+    for place, told in enumerate(text.value):
+        name = fold(told["grille"]), fold(told["edition"])
+        if name in seen:
+            said = f"{told['grille']}, édition {told['edition']} : déjà donnée dans ce fichier"
+            faults.append(((place, "grille"), said))
+        seen.add(name)
     if faults:
         raise InvalidInput(in_order(text.problem(path, message) for path, message in faults))
     return tuple(build(told) for told in text.value)

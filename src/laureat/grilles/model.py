@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from laureat.grilles.entries import BONUS, MARK
+from laureat.grilles.entries import BONUS, MARK, indicator
 from laureat.grilles.rounding import Rounding
 
 NE = "NE"
@@ -115,6 +115,10 @@ class Criterion:
         if not 0 <= observed <= len(self.indicators):
             raise ValueError(f"{self.code} : {observed} observés, sur {len(self.indicators)}")
         return next(step.level for step in reversed(self.steps) if step.least <= observed)
+
+    def deduced(self, observed: int) -> str:
+        """The level that follows from what was observed; empty where the grid gives none, or nothing was observed."""
+        return self.level_of(observed) if self.steps and observed else ""
 
     @property
     def reachable(self) -> tuple[str, ...]:
@@ -307,6 +311,20 @@ class Grid:
             for criterion in competence.criteria
             if criterion.code not in situation.outside
         )
+
+    def indicators(self, situation: Situation) -> tuple[tuple[str, str, str], ...]:
+        """What may be ticked under the lines of a situation: name, criterion, words."""
+        kept = set(self.lines(situation)) if self.mode is not Mode.BAREME else set()
+        return tuple(
+            (indicator(one.code, rank), one.code, text)
+            for one in self.criteria
+            if one.code in kept
+            for rank, text in enumerate(one.indicators, start=1)
+        )
+
+    def criterion(self, code: str) -> Criterion | None:
+        """A criterion by its code; None where there is none."""
+        return next((one for one in self.criteria if one.code == code), None)
 
     def in_scope(self, situation: Situation, competence: str) -> bool:
         """The situation assesses this competence."""

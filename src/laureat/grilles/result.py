@@ -55,6 +55,10 @@ class Line:
     """What the value is worth, from 0 to 1 of the best; None where nothing counts."""
     points: Fraction | None
     """What it brings to the mark."""
+    observed: tuple[int, ...] = ()
+    """The ranks of the indicators that were seen."""
+    deduced: str = ""
+    """The level that their number gives, where the grid says so; ``value`` is that one where none was ticked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class SituationResult:
     blank: bool = False
     text: str = ""
     """The text that sets the mark, where one does."""
+    bonus: Fraction = Fraction(0)
 
     def competence_worth(self, code: str) -> Fraction | None:
         """What a competence shows, 0 to 1 of the best, over its lines assessed; None where none is."""

@@ -48,6 +48,8 @@ def settle(result: Result, mark: int, *, reason: str = "", comment: str = "") ->
     if result.outcome not in (Outcome.NOTE, Outcome.IMPOSEE):
         left = f" ({' ; '.join(result.missing)})" if result.missing else ""
         raise NotSettled(f"Rien à arrêter : {result.outcome.label}{left}.")
+    if result.mark is None:
+        raise NotSettled("Rien à arrêter : la grille ne donne pas de note.")
     step = result.rounding.step * 100 if result.rounding else Fraction(1)
     if not 0 <= mark <= grid.calculation.total * 100 or Fraction(mark) % step:
         reasons.append(
@@ -57,7 +59,7 @@ def settle(result: Result, mark: int, *, reason: str = "", comment: str = "") ->
         margin = Fraction(0)
     else:
         margin = (grid.settling.margin or Fraction(0)) * 100
-    gap = abs(mark - result.mark) if result.mark is not None else 0
+    gap = abs(mark - result.mark)
     if gap > margin:
         allowed = f"au plus {points_text(margin / 100)}" if margin else "aucun"
         reasons.append(

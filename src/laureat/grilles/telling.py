@@ -46,6 +46,7 @@ def computation_of(grid: Grid, session: int, chosen: ChosenWeights | None = None
                         "part": str(share),
                         "competence": one.question(code).competence if grid.mode is Mode.BAREME else owners[code],
                         "points": str(one.question(code).points) if grid.mode is Mode.BAREME else "0",
+                        **_indicators(grid, code),
                     }
                     for code, share in shares_of(grid, one, chosen).items()
                 ],
@@ -55,3 +56,12 @@ def computation_of(grid: Grid, session: int, chosen: ChosenWeights | None = None
         "etats": {str(one): one.label for one in Outcome},
         "mots": WORDS,
     }
+
+
+def _indicators(grid: Grid, code: str) -> dict[str, Any]:
+    """How many indicators a line has, and what their number gives; nothing where it has none."""
+    criterion = grid.criterion(code)
+    if criterion is None or not criterion.indicators:
+        return {}
+    steps = [{"des": step.least, "niveau": step.level} for step in criterion.steps]
+    return {"indicateurs": len(criterion.indicators), "paliers": steps}

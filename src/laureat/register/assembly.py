@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from laureat.register.comparison import is_optional, title_key
-from laureat.register.competences import Kind, Part, read_list, split
+from laureat.register.competences import Kind, Part, read_list, split, unnumbered
 from laureat.register.modes import derive
 from laureat.register.parts import Anomalie, Bloc, GroupeCompetences, NonReconnu
 from laureat.register.text import unbullet
@@ -70,7 +70,7 @@ def summary(texts: Sequence[str] | None, titles: Iterable[str]) -> tuple[GroupeC
         groups.append(
             GroupeCompetences(
                 title,
-                tuple(part.text for part in parts if part.kind is Kind.ITEM),
+                tuple(unnumbered([part.text for part in parts if part.kind is Kind.ITEM])),
                 tuple(part.text for part in parts if part.kind is not Kind.ITEM),
             )
         )

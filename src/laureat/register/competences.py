@@ -20,6 +20,9 @@ _ANY_DASH = re.compile(r"\s+[-–]\s+")
 _MARK = re.compile(r"(?<!\S)((?:[A-Z]{1,3}\.?)?(?:\d{1,2}\.)*)(\d{1,2})\s*[.):]\s*(?=[A-ZÀ-ÝŒ])")
 
 
+_ORDINAL = re.compile(r"(\d{1,2})\s*(?:[.):°]|[-–]\s)\s*(?=[^\W\d])")
+
+
 class Kind(Enum):
     """What a paragraph of a list is."""
 
@@ -54,8 +57,21 @@ def read_list(texts: tuple[str, ...]) -> CompetenceList:
     """Cut the paragraphs of a list (export or printed sheet) into its competences."""
     parts = split(texts)
     notes = tuple([text for kind, text in parts if kind is not _ITEM])
-    items = tuple([text for kind, text in parts if kind is _ITEM])
+    items = tuple(unnumbered([text for kind, text in parts if kind is _ITEM]))
     return CompetenceList(items, notes, cecrl_level(notes), eps_level(notes))
+
+
+def unnumbered(items: list[str]) -> list[str]:
+    """The items without « 1. », « 2) », « 3 : », which a numbered list puts before them as another puts a bullet.
+
+    The numbers then follow each other; « C1.2. » and « 1.1 » name a competence, and stay.
+    """
+    opening = [_ORDINAL.match(item) for item in items]
+    ranks = [int(mark[1]) for mark in opening if mark]
+    follow = all(rank in (1, before + 1) for before, rank in pairwise(ranks))
+    if not ranks or not follow or (len(ranks) == 1 and ranks != [1]):
+        return items
+    return [item[mark.end() :] if mark else item for mark, item in zip(opening, items, strict=True)]
 
 
 def cecrl_level(texts: Iterable[str]) -> str | None:

@@ -60,11 +60,15 @@ _LINKS = (
     r"|\b(?:voies?|candidats?|etablissements?|dans|en|une?s?|des|les?|la|de|du|par|pour|ou|et|aux?|a|ainsi|que|leur"
     r"|formation|professionnelle|unites?|tous|relevant|issus?|preparant)\b"
 )
+_LABEL = {"label": r"\bcategories? [abc]\b(?:(?: ?[,/] ?| et | ou )[abc]\b)*"}
+"""« Catégorie C : » before a sentence, or « (catégorie C) » within it: its words say the same."""
 _TOKEN = re.compile(
     "|".join(
-        f"(?P<{name}>{pattern})" for name, pattern in (_QUALITIES | _POPULATIONS | _MODES | {"link": _LINKS}).items()
+        f"(?P<{name}>{pattern})"
+        for name, pattern in (_LABEL | _QUALITIES | _POPULATIONS | _MODES | {"link": _LINKS}).items()
     )
 )
+_INTEGRAL = ModeEvaluation("ccf")
 _WORD = re.compile(r"\w+|.")
 _LABELS = (("ecrit", "écrit"), ("ora", "oral"), ("pratique", "pratique"))
 
@@ -105,6 +109,11 @@ class _Sentence:
         # Named among populations of category A, a public establishment « habilité » is one of them.
         return found - {"C"} if "A" in found else found
 
+    @property
+    def all_in_ccf(self) -> bool:
+        """Each population is of establishments entitled to the whole of the CCF: it needs no other mode."""
+        return all("integral" in population.qualities for population in self.populations)
+
     def add(self, route: str) -> None:
         """Another population; « apprentis (CFA ou section d'apprentissage habilité) » is a single one."""
         last = self.populations[-1] if self.populations else None
@@ -130,10 +139,11 @@ def derive(text: str) -> tuple[Modes | None, tuple[str, ...]]:
     unknown = ModeEvaluation("non_precise")
     for sentence in _sentences(flattened):
         categories = sentence.categories()
-        mode = sentence.mode if sentence.mode and not sentence.strange else unknown
+        said = sentence.mode or (_INTEGRAL if categories == {"C"} and sentence.all_in_ccf else None)
+        mode = said if said and not sentence.strange else unknown
         clash = any(found.get(category, mode) != mode for category in categories)
         if clash or mode is unknown or not categories:
-            strange.append(text[sentence.start : sentence.end].strip(" ,;.*-"))
+            strange.append(text[sentence.start : sentence.end].strip(" ,;.:*-"))
         for category in categories:
             found[category] = unknown if clash else mode
     return Modes(found.get("A"), found.get("B"), found.get("C")), tuple(words for words in strange if words)
@@ -145,6 +155,13 @@ def _sentences(text: str) -> Iterator[_Sentence]:
     mode_first = next((kind in _MODES for kind, _ in tokens if kind in _MODES or kind in _POPULATIONS), False)
     sentence = _Sentence(0)
     for kind, token in tokens:
+        if kind in _LABEL:
+            if sentence.mode and not mode_first:
+                yield sentence
+                sentence = _Sentence(token.end())
+            elif not sentence.populations and not sentence.mode:
+                sentence.start = token.end()
+            continue
         opens = kind in _MODES and bool(sentence.populations) if mode_first else kind in _POPULATIONS
         if opens and sentence.mode:
             yield sentence
@@ -156,7 +173,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
         elif kind in _POPULATIONS:
             sentence.add(kind)
         elif kind in _QUALITIES and sentence.populations:
-            sentence.populations[-1].qualities |= {kind}
+            sentence.populations[-1].qualities |= {kind, "integral"} if "integral" in token[0] else {kind}
         else:
             sentence.strange = True
     if sentence.end:
@@ -173,7 +190,7 @@ def _tokens(text: str) -> Iterator[tuple[str, re.Match[str]]]:
             assert token is not None  # _WORD reads any character
             yield "", token
         elif not token["link"]:
-            yield next(name for name in (*_QUALITIES, *_POPULATIONS, *_MODES) if token[name]), token
+            yield next(name for name in (*_LABEL, *_QUALITIES, *_POPULATIONS, *_MODES) if token[name]), token
         position = token.end()
 
 

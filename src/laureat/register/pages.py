@@ -70,9 +70,16 @@ def plain(text: str) -> str:
 
 def sheet_lines(text: str) -> list[str]:
     """The lines of a printed sheet: no header, footer nor number of a page; bars between cells become tabs."""
-    lines = [line.rstrip() for line in _without_page_edges(_MARKS.sub("\n", _single_spaced(plain(text))))]
+    lines = [line.rstrip() for line in _without_page_edges(_MARKS.sub("\n", _single_spaced(_flush(plain(text)))))]
     drawn = any("|" in line and _RULE.fullmatch(line) for line in lines)
     return [_cells(line, drawn) for line in lines if not _RULE.fullmatch(line) and not _PAGE.fullmatch(line.strip())]
+
+
+def _flush(text: str) -> str:
+    """The text without the margin that all of its lines have, as a quoted mail or an indented page does."""
+    lines = text.split("\n")
+    margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
+    return "\n".join(line[margin:] if line.strip() else line for line in lines) if margin else text
 
 
 def _single_spaced(text: str) -> str:
@@ -118,15 +125,23 @@ def _without_page_edges(text: str) -> list[str]:
 
 def _strip_numbers(pages: Sequence[list[str]], edge: int) -> None:
     """Take away bare page numbers at this edge: numbers that follow each other from most pages to the next."""
-    offsets = Counter(
-        int(match[1]) - rank for rank, page in enumerate(pages) if (match := _BARE_NUMBER.fullmatch(page[edge]))
-    )
+    found = [(rank, place, number) for rank, page in enumerate(pages) for place, number in _outermost(page, edge)]
+    offsets = Counter(number - rank for rank, _, number in found)
     offset, count = offsets.most_common(1)[0] if offsets else (0, 0)
     if count < max(2, len(pages) // 2):
         return
-    for rank, page in enumerate(pages):
-        if (match := _BARE_NUMBER.fullmatch(page[edge])) and int(match[1]) - rank == offset:
-            page[edge] = ""
+    for rank, place, number in found:
+        if number - rank == offset:
+            pages[rank][place] = ""
+
+
+def _outermost(page: Sequence[str], edge: int) -> Iterator[tuple[int, int]]:
+    """The bare numbers of a page that stand at this edge, or just within what the site prints around the sheet."""
+    beyond = ""
+    for place in range(len(page)) if edge == 0 else reversed(range(len(page))):
+        if (number := _BARE_NUMBER.fullmatch(page[place])) and (not beyond or is_navigation(beyond)):
+            yield place, int(number[1])
+        beyond = page[place] if page[place].strip() else beyond
 
 
 def _pages_by_number(lines: Sequence[str]) -> list[list[str]]:

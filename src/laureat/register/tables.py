@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from laureat.register.columns import plain_head
 from laureat.register.text import FOLDED, Folding, continues, join_lines, paragraphs, strip_html
 from laureat.register.ticks import Doubts, ticked_rows
-from laureat.register.two_columns import ASSESSMENT, retabbed, side_by_side, told_apart
+from laureat.register.two_columns import ASSESSMENT, after_the_list, retabbed, side_by_side, told_apart
 from laureat.vocabulary.french import fold
 
 _BLOCK = re.compile(r"\s*(?P<code>(?:RNCP|RS)\s?\d+\s?BC\s?\d+|BC\s?\d+|\d{1,3})\s*[-–—]\s*(?P<rest>.*)", re.DOTALL)
@@ -262,7 +262,7 @@ def _share_columns(table: BlockTable, summary: str, folding: Folding) -> None:
             folding = replace(folding, touching=True)
         elif (tabbed := retabbed(table.lines, table.head)) is not None:
             table.lines = tabbed
-        else:
+        elif (columns := after_the_list(table.lines, summary)) is None:
             columns = told_apart(table.lines, summary, table.head, folding)
         for column, target in zip(columns or (), (table.competences, table.modes), strict=False):
             width = max(map(len, column), default=0) if folding.width is not None else None
@@ -279,7 +279,7 @@ def _share_columns(table: BlockTable, summary: str, folding: Folding) -> None:
                 modes.append(right)
             continue
         following = chunks[rank + 1] if rank + 1 < len(chunks) else ""
-        rank_of = _column(chunk, competences, following, summary)
+        rank_of = _column(chunk, competences, modes, following, summary)
         if rank_of is None:
             table.doubtful.append(chunk)
         (competences if rank_of == 0 else modes).append(chunk)
@@ -301,11 +301,15 @@ def _split_rows(chunk: str) -> list[tuple[str, str]]:
     return found
 
 
-def _column(chunk: str, competences: list[str], following: str, summary: str) -> int | None:
+def _column(chunk: str, competences: list[str], modes: list[str], following: str, summary: str) -> int | None:
     """0 for the competences, 1 for the modes, None when nothing tells."""
-    words = fold(strip_html(chunk))
+    words, bullet = fold(strip_html(chunk)), chunk.lstrip()[:1]
     if chunk.lstrip().startswith(("- ", "•", "* ", "<ul", "<li")):
-        return 0
+        of_competences, of_modes = (
+            any(line.lstrip().startswith(f"{bullet} ") for cell in column for line in cell.split("\n"))
+            for column in (competences, modes)
+        )
+        return 1 if of_modes and not of_competences else 0
     if competences:
         tail = fold(strip_html(competences[-1])).split(" ")[-3:]
         if summary and f"{' '.join(tail)} {' '.join(words.split(' ')[:3])}" in summary:

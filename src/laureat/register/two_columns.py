@@ -71,6 +71,15 @@ def retabbed(lines: Sequence[str], head: str) -> list[str] | None:
     return [f"{line[: g.start()]}\t{line[g.end() :]}" if g else line for line, g in zip(lines, gaps, strict=True)]
 
 
+def after_the_list(lines: Sequence[str], summary: str) -> tuple[list[str], list[str]] | None:
+    """The two columns of a block whose competences are its only HTML list: the modes come after it; None otherwise."""
+    before, end, after = "\n".join(lines).partition("</ul>")
+    words = fold(strip_html(after)).split()
+    if not end or "</ul>" in after.lower() or len(words) < 3 or " ".join(words[:3]) in summary:
+        return None
+    return f"{before}{end}".split("\n"), after.split("\n")
+
+
 def told_apart(lines: Sequence[str], summary: str, head: str, folding: Folding) -> tuple[list[str], list[str]]:
     """The two columns of a block printed one after the other: each piece goes where its words belong.
 

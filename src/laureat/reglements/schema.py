@@ -1,15 +1,25 @@
 """Ce qu'un schéma JSON refuse d'un fichier de données, en français, chaque faute à sa ligne et à sa colonne."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError, validators
 
 from laureat.vocabulary import InputProblem, french
 from laureat.vocabulary.french import plural
 from laureat.vocabulary.yaml_text import YamlText, in_order
 
 Faute = tuple[tuple[Any, ...], str]
+
+
+def _forme(validateur: Any, forme: str, recu: Any, schema: Any) -> Iterator[ValidationError]:
+    """Un texte de la forme voulue, tout entier : « $ » laisserait passer une fin de ligne."""
+    if isinstance(recu, str) and (re.search(forme, recu) is None or recu.endswith("\n")):
+        yield ValidationError("forme")
+
+
+_Lecteur = validators.extend(Draft202012Validator, {"pattern": _forme})  # type: ignore[no-untyped-call]
 
 _GENRES = {
     "array": "une liste",
@@ -24,7 +34,7 @@ _GENRES = {
 
 def fautes_du_schema(schema: Mapping[str, Any], contenu: YamlText) -> list[InputProblem]:
     """Toutes les fautes d'un contenu, dans l'ordre du fichier ; aucune deux fois."""
-    erreurs = Draft202012Validator(schema).iter_errors(contenu.value)
+    erreurs = _Lecteur(schema).iter_errors(contenu.value)
     dites = dict.fromkeys(faute for erreur in erreurs for faute in _fautes(erreur))
     return in_order(contenu.problem(chemin, message) for chemin, message in dites)
 
@@ -32,9 +42,14 @@ def fautes_du_schema(schema: Mapping[str, Any], contenu: YamlText) -> list[Input
 def _fautes(erreur: Any) -> Iterator[Faute]:
     """Les fautes que dit une erreur, chacune avec le chemin de ce qui est fautif."""
     chemin = tuple(erreur.absolute_path)
-    ou = f"{' > '.join(str(part) for part in chemin)} : " if chemin else ""
+    ou = f"{_ou(chemin)} : " if chemin else ""
     for suite, message in _dit(erreur):
         yield (*chemin, *suite), ou + message
+
+
+def _ou(chemin: Iterable[Any]) -> str:
+    """« competences > n° 2 > poids » : on compte à partir de un."""
+    return " > ".join(f"n° {part + 1}" if isinstance(part, int) else str(part) for part in chemin)
 
 
 _VIRGULE = " (entre accolades, la virgule sépare deux clés : écrire le nombre entre guillemets)"
@@ -144,7 +159,7 @@ def _autre_genre(erreur: Any) -> bool:
 
 def _relatives(erreur: Any) -> Iterator[Faute]:
     chemin = tuple(erreur.relative_path)
-    ou = f"{' > '.join(str(part) for part in chemin)} : " if chemin else ""
+    ou = f"{_ou(chemin)} : " if chemin else ""
     for suite, message in _dit(erreur):
         yield (*chemin, *suite), ou + message
 

@@ -19,7 +19,7 @@ from laureat.rules import Parameter, Weight
 from laureat.vocabulary import Citation, Decision, Grammar, Motif, UnitStatus
 from laureat.vocabulary.french import capital
 
-CONDUCT = 4
+CONDUCT = 5
 """The edition of the conduct. 2 asks that the acts of the jury be those of its members, that whoever approves a
 procès-verbal has sat, and that a seal freezes its deliberation. 3 asks that whoever presided be among those who
 approve, that a decision which was quashed or withdrawn be taken again by others or said why not, and that a jury go
@@ -27,7 +27,8 @@ below what the marks give a right to, or give another mention, only by an except
 closes says how many marks are missing, that a day of the calendar changes with a reason, and that the year be one of
 the sheet's. 4 asks that whoever approves says from which seat, with an approval key where the session requires one,
 that those who approved still sit when the procès-verbal is sealed, that its content tell the jury appointed; and that
-what each file lacks be decided before the seal."""
+what each file lacks be decided before the seal. 5 asks that a day be plausible; and, of the VAE, that a notification
+follow a sitting whose minutes were approved by two persons who sat, whoever presided among them."""
 SIGNED = 4
 """The edition since which an approval is that of a person."""
 PV_APPROVALS = 2

@@ -10,7 +10,7 @@ from typing import Any
 from laureat.jury import Fonction, Qualite
 from laureat.records import facts as f
 from laureat.records.recorded import Recorded
-from laureat.session import conduct, house, vae
+from laureat.session import conduct, house, vae, vae_after
 from laureat.session.approvals import Assertion
 from laureat.session.conduct.admission import Again, Conduct, Reader, Rules, named, reflected
 from laureat.session.conduct.deliberation import to_decide
@@ -21,7 +21,7 @@ from laureat.session.house.common import by_office_if_known
 from laureat.session.reading import cell_of, read
 from laureat.session.state import SessionState
 from laureat.session.vae import VaeState, read_vae
-from laureat.session.vae_minutes import approve_minutes
+from laureat.session.vae_minutes import approve_minutes, notify_result
 from laureat.vocabulary import Cell, Forme, Motif, UnitStatus, VoieAcces
 
 Session = Rules[SessionState]
@@ -261,11 +261,15 @@ SESSION: Conduct[SessionState] = Conduct(
 
 
 VAE: Conduct[VaeState] = Conduct(
-    (*vae.COMMANDS, approve_minutes, conduct.erase_text, conduct.ask_setting_aside, conduct.set_aside),
+    (
+        *(*vae.COMMANDS, *vae_after.COMMANDS, approve_minutes, notify_result),
+        *(conduct.upgrade_conduct, conduct.erase_text, conduct.ask_setting_aside, conduct.set_aside),
+    ),
     read_vae,
     adapters={f.JuryAppointed: _appointed_by(vae.appoint_vae_jury), f.PvApproved: _approve_sitting},
     told={f.JurorAppointed: frozenset({"fonction", "qualite", "account", "identity"})},
     checks={f.JurorAppointed: _juror},
+    whole=frozenset({f.DecisionsWithdrawn, f.DecisionsRestored}),
     moment=lambda _state: "",
 )
 

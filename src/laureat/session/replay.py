@@ -124,7 +124,7 @@ def replay_with(
             case opening if type(opening) in HOUSE.again.keys() - SESSION.again.keys() - VAE.again.keys():
                 return _replay_house(everything, law, states)
         held = list(everything)
-        if any(isinstance(one.fact, VaeFact) for one in held):
+        if isinstance(first.fact, f.ConductUpgraded) or any(isinstance(one.fact, VaeFact) for one in held):
             return _replay_vae(held, law, states, keys)
         return _replay_session(held, engine, states, decisions=decisions, keys=keys)
 

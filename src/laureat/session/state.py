@@ -76,6 +76,8 @@ class LogState:
     """The refused facts that two persons set aside."""
     size: int = 0
     """How many facts were read, refused ones included."""
+    conduct: int = 1
+    """The edition of the conduct in force; a log that says none is of the first."""
     everyone: bool = True
     """All the subjects of the log are read; if not, what depends on the others is not judged."""
     marks: bool = True

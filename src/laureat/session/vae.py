@@ -14,11 +14,14 @@ from laureat.records import facts as f
 from laureat.session.after import months_after
 from laureat.session.approvals import counter_of
 from laureat.session.conduct.common import command
+from laureat.session.conduct.days import DATED, check_day, check_text_day
 from laureat.session.conduct.jury import PRESIDING, Juror, jury_facts
-from laureat.session.conduct.opening import check_day
-from laureat.session.framework import Accepted, Act, Framework, Refused, require
+from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Refused, require
 from laureat.session.state import LogState
 from laureat.vocabulary.french import plural, written_date
+
+COLLEGIAL = 5
+"""The first edition of the conduct that asks for approved minutes before a notification."""
 
 
 @dataclass(slots=True)
@@ -31,10 +34,19 @@ class ApplicationState:
     decisions: dict[str, f.VaeUnitDecided] = field(default_factory=dict)
     """The last decision on each unit."""
     notified: bool = False
+    struck: f.DecisionsWithdrawn | None = None
+    """What quashed, suspended or withdrew the decisions notified; None where they stand."""
+    moved: bool = False
+    """They were struck once: what was delivered moved with them."""
     papers: list[f.PaperIssued] = field(default_factory=list)
     """Those that went out."""
     last: str = ""
     """The day of the last act on it, from which its texts are kept."""
+
+    @property
+    def stands(self) -> bool:
+        """The decisions are notified, and nothing struck them."""
+        return self.notified and self.struck is None
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -107,6 +119,10 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                     state.counters[fact.credential] = counter_of(fact)
             case f.VaeResultNotified():
                 state.applications[fact.application].notified = True
+            case f.DecisionsWithdrawn() | f.DecisionsRestored():
+                for one in (state.applications[one] for one in fact.candidates if one in state.applications):
+                    one.struck = fact if isinstance(fact, f.DecisionsWithdrawn) else None
+                    one.moved, one.last = True, fact.at[:10]
             case f.PaperIssued():
                 state.applications[fact.candidate].papers.append(fact)
             case f.SettingAsideAsked() | f.FactSetAside():
@@ -115,6 +131,8 @@ def read_vae(facts: Iterable[Fact], state: VaeState) -> VaeState:
                 state.jurors[fact.juror] = fact
             case f.JuryAppointed():
                 state.jury = fact
+            case f.ConductUpgraded():
+                state.conduct = fact.conduct
         if isinstance(fact, VaeFact):
             state.applications[fact.application].last = fact.at[:10]
     return state
@@ -126,7 +144,7 @@ def validations(state: VaeState, person: str, until: str = "") -> Iterator[tuple
     ``until``: no further than this application; a person's come one after the other.
     """
     for name, application in state.applications.items():
-        if application.received.person == person and application.notified:
+        if application.received.person == person and application.stands:
             for unit in application.validated:
                 yield unit, leaf_hash(encode(application.decisions[unit])).hex()
         if name == until:
@@ -183,7 +201,7 @@ def decide_recevability(
     state: VaeState, act: Act, *, framework: Framework, application: str, admissible: bool, reason: Commitment
 ) -> Accepted:
     """Find the application recevable or not, with the reason; after a silence long enough it is."""
-    standing = _application(state, application)
+    standing = application_of(state, application)
     require(reason, "un motif")
     if standing.recevability is not None:
         raise Refused("La recevabilité de ce dossier est déjà décidée.")
@@ -198,7 +216,7 @@ def decide_recevability(
 @command(f.VaeLivretReceived)
 def receive_livret(state: VaeState, act: Act, *, framework: Framework, application: str) -> Accepted:
     """Receive the livret of experience of a recevable application."""
-    standing = _admissible(state, act, framework, application)
+    standing = admissible_application(state, act, framework, application)
     if standing.livret:
         return Accepted(warnings=("Le livret est déjà reçu.",))
     return Accepted((f.VaeLivretReceived(**act.on(state.log), application=application),))
@@ -220,6 +238,8 @@ def appoint_vae_jury(
     least = framework.conduite.experience.jures
     few = [] if len(members) >= least else [f"Un jury de VAE a au moins {plural(least, 'membre')}."]
     told = [*defects, *few]
+    if state.conduct >= DATED:
+        check_text_day(arrete_date, act)
     facts = jury_facts(act, state.log, members, arrete, arrete_date, told, preside=True, impossibilite=impossibilite)
     return Accepted(facts)
 
@@ -236,7 +256,7 @@ def decide_unit(
     motive: Commitment,
 ) -> Accepted:
     """Validate a unit or not, with the motive; until it is notified the jury may come back on it."""
-    standing = _admissible(state, act, framework, application)
+    standing = admissible_application(state, act, framework, application)
     if state.jury is None:
         raise Refused("Le jury de VAE n'est pas nommé.")
     if not standing.livret:
@@ -277,6 +297,8 @@ def hold_sitting(
         since = written_date(state.jury.arrete_date)
         problems.append(f"Le jour de la séance va de la nomination du jury, le {since}, à aujourd'hui.")
     problems += _sitting_problems(state, framework, state.jury, president, present)
+    if state.conduct >= COLLEGIAL:
+        problems += _nobody_to_approve(state, president, present)
     if not applications or len(set(applications)) != len(applications):
         problems.append("Dire, une fois chacun, les dossiers que la séance a décidés.")
     accounts = {state.jurors[juror].account for juror in present if juror in state.jurors} - {""}
@@ -311,6 +333,17 @@ def _sitting_problems(
         yield "Le président est présent : c'est lui qui préside."
 
 
+def _nobody_to_approve(state: VaeState, president: str, present: Sequence[str]) -> Iterator[str]:
+    """Why the minutes of such a sitting could never be approved."""
+    accounts = {juror: state.jurors[juror].account for juror in present if juror in state.jurors}
+    missing = len(set(accounts.values()) - {""}) < PV_APPROVALS
+    if missing or not accounts.get(president, ""):
+        yield (
+            f"Le procès-verbal est approuvé par {PV_APPROVALS} personnes au moins qui ont siégé, dont qui a présidé, "
+            "chacune avec son compte : inviter celles qui n'en ont pas, puis nommer de nouveau le jury."
+        )
+
+
 def _unsettled(state: VaeState, application: str, accounts: set[str]) -> Iterator[str]:
     """What keeps a sitting from settling an application. ``accounts``: those of the members who sat."""
     standing = state.applications.get(application)
@@ -329,36 +362,28 @@ def _unsettled(state: VaeState, application: str, accounts: set[str]) -> Iterato
         yield f"Dossier {application} : {', '.join(away)} ne sont pas décidées par un membre qui a siégé."
 
 
-@command(f.VaeResultNotified)
-def notify_result(state: VaeState, act: Act, *, framework: Framework, application: str) -> Accepted:
-    """Notify the decisions, all taken: units validated are so for good, and attested."""
-    standing = _admissible(state, act, framework, application)
-    if standing.notified:
-        raise Refused("La décision est déjà notifiée.")
-    if standing.undecided:
-        raise Refused(f"Le jury ne s'est pas prononcé sur : {', '.join(standing.undecided)}.")
-    told = "Aucune séance ne porte encore ces décisions : le procès-verbal reste à établir."
-    fact = f.VaeResultNotified(**act.on(state.log), application=application)
-    return Accepted((fact,), () if state.sitting_of(application) else (told,))
-
-
 @command(f.PaperIssued)
 def issue_vae_paper(state: VaeState, act: Act, *, candidate: str, paper: str, digest: str) -> Accepted:
     """Record that a paper of an application (``candidate``) went out: never before its decisions are notified."""
-    if not _application(state, candidate).notified:
+    standing = application_of(state, candidate)
+    if not standing.notified:
         raise Refused("La décision n'est pas notifiée : aucun document n'est dû.")
+    if standing.struck is not None:
+        raise Refused("La décision ne vaut plus : aucun document n'est dû.")
     return Accepted((f.PaperIssued(**act.on(state.log), candidate=candidate, paper=paper, digest=digest),))
 
 
-def _application(state: VaeState, application: str) -> ApplicationState:
+def application_of(state: VaeState, application: str) -> ApplicationState:
+    """The application. Raises Refused for one that is not there."""
     standing = state.applications.get(application)
     if standing is None:
         raise Refused("Ce dossier de VAE n'existe pas.")
     return standing
 
 
-def _admissible(state: VaeState, act: Act, framework: Framework, application: str) -> ApplicationState:
-    standing = _application(state, application)
+def admissible_application(state: VaeState, act: Act, framework: Framework, application: str) -> ApplicationState:
+    """The application, which is recevable. Raises Refused."""
+    standing = application_of(state, application)
     if not standing.is_admissible(act.day, framework.conduite.experience):
         raise Refused("Ce dossier n'est pas recevable, ou pas encore.")
     return standing
@@ -371,7 +396,6 @@ COMMANDS = (
     appoint_vae_jury,
     decide_unit,
     hold_sitting,
-    notify_result,
     issue_vae_paper,
 )
 """Every command of the log."""

@@ -1,14 +1,19 @@
-"""The minutes of a sitting of a VAE jury, approved by who sat: the same fact, keys and checks as in an exam session."""
+"""The minutes of a sitting of a VAE jury, approved by who sat, and the notification of what they settled.
+
+The same fact, keys and checks as in an exam session.
+"""
 
 import hashlib
 from collections.abc import Iterator
 
 from laureat.records import facts as f
+from laureat.reglements.jury.parametres import COLLEGIALITE
 from laureat.session.approvals import Assertion, Keys, challenge, signed
 from laureat.session.conduct.common import command
 from laureat.session.conduct.pv import NOT_SEATED, jury_lines
-from laureat.session.framework import Accepted, Act, Refused
-from laureat.session.vae import VaeState
+from laureat.session.framework import PV_APPROVALS, Accepted, Act, Framework, Refused, cited
+from laureat.session.vae import COLLEGIAL, VaeState, admissible_application
+from laureat.vocabulary.french import plural, written_date
 
 ROUND = "vae"
 """What stands in the challenge where an exam session has its round."""
@@ -68,3 +73,46 @@ def approve_minutes(
     asked = minutes_challenge(state, sitting, act.author, content)
     proof = signed(asked, act, assertion, keys, made, state.counters) if assertion else {}
     return Accepted((f.PvApproved(**act.on(state.log), deliberation=sitting, content=content, juror=seat, **proof),))
+
+
+def unsettled(state: VaeState, application: str) -> Iterator[str]:
+    """What keeps the decisions on an application from being notified: no sitting, or minutes that few approved.
+
+    Before COLLEGIAL, minutes could follow. In a reading of some applications the content of the minutes is not known:
+    any approval counts.
+    """
+    if state.conduct < COLLEGIAL:
+        return
+    held = state.sitting_of(application)
+    if held is None:
+        yield (
+            "Aucune séance du jury ne porte ces décisions : enregistrer la séance, avec ceux qui ont siégé, puis faire "
+            f"approuver son procès-verbal ({cited(COLLEGIALITE)})."
+        )
+        return
+    given = state.approvals.get(held.sitting, {}).values()
+    content = minutes_content(state, held.sitting) if state.everyone else ""
+    seats = [seat_at(state, held.sitting, fact.author) for fact in given if not content or fact.content == content]
+    day, count = written_date(held.held_on), plural(len(seats), "approbation", "approbations")
+    if len(seats) < PV_APPROVALS:
+        yield (
+            f"Le procès-verbal de la séance du {day} porte {count} sur {PV_APPROVALS} : ceux qui ont siégé "
+            f"l'approuvent, sur la page de la séance ({cited(COLLEGIALITE)})."
+        )
+    if held.president not in seats:
+        yield f"Le procès-verbal de la séance du {day} attend l'approbation de qui a présidé."
+
+
+@command(f.VaeResultNotified)
+def notify_result(state: VaeState, act: Act, *, framework: Framework, application: str) -> Accepted:
+    """Notify the decisions, all taken, in approved minutes: units validated are so for good, and attested."""
+    standing = admissible_application(state, act, framework, application)
+    if standing.notified:
+        raise Refused("La décision est déjà notifiée.")
+    if standing.undecided:
+        raise Refused(f"Le jury ne s'est pas prononcé sur : {', '.join(standing.undecided)}.")
+    if lacks := tuple(unsettled(state, application)):
+        raise Refused(*lacks)
+    told = "Aucune séance ne porte encore ces décisions : le procès-verbal reste à établir."
+    fact = f.VaeResultNotified(**act.on(state.log), application=application)
+    return Accepted((fact,), () if state.sitting_of(application) else (told,))

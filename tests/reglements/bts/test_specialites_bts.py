@@ -81,7 +81,7 @@ def test_a_misspelt_number_is_an_error_and_not_a_silence() -> None:
 def test_a_misspelt_domain_is_an_error_with_its_line() -> None:
     line = next(n for n, row in enumerate(TEXT.splitlines(), 1) if "Anglais" in row)
     assert faults(TEXT.replace("intitule: Anglais, domaine: generale", "intitule: Anglais, domaine: general")) == [
-        (line, "unites > 1 > domaine : « general » n'est pas connu ; attendu : generale, professionnelle")
+        (line, "unites > n° 2 > domaine : « general » n'est pas connu ; attendu : generale, professionnelle")
     ]
 
 

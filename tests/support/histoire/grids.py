@@ -42,13 +42,17 @@ def in_the_workshop(
     return said
 
 
-def settled(assessor: Person, path: str, candidate: str, mark: str) -> None:
-    """The mark of the grid, settled on screen, is what the tablet said."""
+def settled(assessor: Person, other: Person, path: str, candidate: str, mark: str) -> None:
+    """The mark of the grid, signed by the two people that it asks for, is what the tablet said."""
     assessor.go(f"{path}grilles/{UNIT}/{candidate}/?situation=P")
     assert assessor.page.locator("aside output[data-mark]").inner_text() == mark
     assessor.fill({"Note sur": mark, "Appréciation": "Travail suivi."})
     assessor.press("Arrêter la note")
-    assessor.says(f"Note arrêtée : {mark}.")
+    assessor.says("il manque 1 signature sur 2")
+    other.go(f"{path}grilles/{UNIT}/{candidate}/?situation=P")
+    assert other.page.get_by_label("Appréciation").input_value() == "Travail suivi."
+    other.press("Arrêter la note")
+    other.says(f"Note arrêtée : {mark}.")
 
 
 def explained(office: Person, path: str, candidate: str, mark: str) -> None:

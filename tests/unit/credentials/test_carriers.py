@@ -211,9 +211,23 @@ def test_an_unknown_issuer_keeps_its_reason_in_every_carrier() -> None:
         assert judged(carried).reason is Reason.EMETTEUR_INCONNU
 
 
-def test_a_pdf_within_a_pdf_is_not_read_and_the_verdict_says_so() -> None:
-    assert any("Un PDF joint" in note for note in judged(attaching("autre.pdf", a_pdf())).notes)
-    assert judged(a_pdf()).notes == ()
+def test_a_pdf_within_a_pdf_that_cannot_be_read_is_told() -> None:
+    for unreadable in (b"%PDF-1.7 abime", locked(a_pdf())):
+        assert any("Un PDF joint" in note for note in judged(attaching("autre.pdf", unreadable)).notes)
+    for readable in (a_pdf(), attaching("autre.pdf", a_pdf())):
+        assert judged(attaching("autre.pdf", readable)).notes == ()
+    deep = a_pdf()
+    for _layer in range(6):
+        deep = attaching("autre.pdf", deep)
+    assert judged(deep).reason is Reason.TROP_COMPLEXE
+
+
+def locked(content: bytes) -> bytes:
+    """The same, under a password."""
+    writer, out = PdfWriter(io.BytesIO(content)), io.BytesIO()
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(out)
+    return out.getvalue()
 
 
 def test_the_page_is_bound_by_the_seal_of_the_issuer_alone(seal: Sealing) -> None:

@@ -175,3 +175,28 @@ def test_what_is_left_is_told_by_the_article_of_the_form(progressive: bool, rule
     (left,) = (step for step in rights if step.text.startswith("Il reste à obtenir"))
     assert left.rule_id == rule
     assert article in left.article
+
+
+SANS_NOTE = "fpc_public_habilite_ccf_sans_note"
+
+
+@pytest.mark.parametrize("progressive", [True, False])
+def test_where_a_jury_appreciates_no_average_is_asked_and_no_typed_mark_is_kept(progressive: bool) -> None:
+    rules = reglement("bp_invente").at(2026)
+    refused = {"appreciation": "ajourne"}
+    one = candidate(rules, "", U10="12", U20="B14@2024", voie=SANS_NOTE, progressive=progressive, declare=refused)
+    found = explain(rules, one, with_changes=False)
+    assert str(found.outcome.decision) == "ajourne"
+    said = "\n".join(step.text for step in found.rights)
+    assert "moyenne" not in said
+    futures = {future.unit: (future.text, future.mark) for future in found.next_session}
+    kept = futures.pop("U20")
+    assert kept == ("à garder, sur demande, jusqu'à la session 2029, ou à représenter", 1400)
+    assert set(futures.values()) == {("à représenter", None)}
+
+
+def test_what_misses_where_a_jury_appreciates_without_marks_is_its_appreciation() -> None:
+    rules = reglement("bp_invente").at(2026)
+    one = candidate(rules, "B14@2024", voie=SANS_NOTE, declare={"appreciation": "ajourne"})
+    said = [step.text for step in explain(rules, one, with_changes=False).rights]
+    assert "Toutes les unités sont acquises ; seule l'appréciation du jury manque encore." in said

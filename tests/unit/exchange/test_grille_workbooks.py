@@ -188,8 +188,8 @@ def test_a_mark_set_by_a_text_is_locked_and_comes_back_as_it_was(tmp_path: Path)
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (('edition: "1"', 'edition: "2"'), "chaque saisie garde l'édition"),
-        (("Régler", "Régler le poste"), "chaque saisie garde l'édition"),
+        (('edition: "1"', 'edition: "2"'), "chaque saisie garde la grille"),
+        (("Régler", "Régler le poste"), "chaque saisie garde la grille"),
     ],
 )
 def test_a_workbook_of_another_edition_is_refused(change: tuple[str, str], told: str, tmp_path: Path) -> None:

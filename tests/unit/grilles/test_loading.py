@@ -31,10 +31,10 @@ SOUND = """\
 FAULTS = {
     "poids: 60": ("poids: 50", 11, "les poids de ses critères font 90, et non 100"),
     "poids: 100": ("poids: 90", 10, "les poids des compétences font 90, et non 100"),
-    '"0", "1", "2"': ('"0", "1", "1"', 4, "niveau 1 : ce code est déjà donné"),
+    '"0", "1", "2"': ('"0", "1", "1"', 4, "niveau 1 : ce code, ou un autre qui se tape pareil, est déjà donné"),
     "C1.2, poids": ("C1.1, poids", 16, "critère C1.1 : ce code est déjà donné"),
     "valeurs: [0, 1, 2], ": ("", 4, "il manque « valeurs »"),
-    "valeurs: [0, 1, 2]": ("valeurs: [0, 0, 0]", 4, "toutes les valeurs sont nulles"),
+    "valeurs: [0, 1, 2]": ("valeurs: [0, 0, 0]", 4, "toutes les valeurs sont égales"),
     'pas: "0,5"': ('pas: "0,005"', 7, "n'est pas un nombre entier de centièmes"),
     "sens: superieur": ("sens: haut", 7, "« haut » n'est pas connu ; attendu : superieur"),
     "mode: pondere": ("mod: pondere", 6, "clé inconnue : « mod »"),
@@ -43,6 +43,63 @@ FAULTS = {
     "forme: ccf": ("forme: ccf, hors_champ: [C9]", 9, "ni compétence ni critère"),
     "statut: hypothese": ("statut: officielle", 3, "« officielle » n'est pas connu"),
 }
+
+
+NO_RIGHT_MARK = [
+    ('pas: "0,5"', 'pas: "0,3"', 7, "le total, 20, n'est pas un multiple du pas 0,3"),
+    ('pas: "0,5"', 'pas: "30"', 7, "n'est pas un multiple du pas 30"),
+    ("mode: pondere", 'mode: pondere\n    pas_saisi: "0,3"', 7, "n'est pas un multiple du pas 0,3"),
+    ("moment: fin", "depuis: 2028, jusqua: 2026", 7, "« jusqua » (2026) est avant « depuis » (2028)"),
+    ("mode: pondere", "mode: pondere\n    composition: memoire\n    garde: [2]", 8, "une part gardée est entre 0 et 1"),
+    ("poids: 1}", "poids: 0, seule: oui}", 9, "le poids est nul"),
+    ("poids: 1}", "poids: 1, hors_champ: [C1]}", 9, "rien de ce qui compte n'y est évalué"),
+    ("poids: 1}", "poids: 1, hors_champ: [C1.1, C1.2]}", 9, "rien de ce qui compte n'y est évalué"),
+    ('"0", "1", "2"', '"0", "1", "1.0"', 4, "un autre qui se tape pareil"),
+    ('edition: "1"', 'edition: "1\\n"', 2, "tient sur une ligne"),
+    ("grille: RNCP1-U1", 'grille: "RNCP1-U1\\n"', 1, "un code court"),
+    (
+        "texte: R",
+        "paliers: [{des: 0, niveau: '0'}, {des: 5, niveau: '2'}], indicateurs: [a, b], texte: R",
+        16,
+        "2 indic",
+    ),
+    (
+        "texte: R",
+        "paliers: [{des: 0, niveau: '2'}, {des: 1, niveau: '0'}], indicateurs: [a, b], texte: Vu r",
+        16,
+        "vaut moins",
+    ),
+    ("statut: hypothese", "statut: hypothese\n  signataires: {minimum: 0}", 4, "une au moins"),
+]
+"""What a file may not say, because no right mark would come of it: what is written, what for, the line, the words."""
+
+
+@pytest.mark.parametrize(("old", "new", "line", "told"), NO_RIGHT_MARK)
+def test_a_grid_that_no_right_mark_could_come_of_is_refused(old: str, new: str, line: int, told: str) -> None:
+    assert old in SOUND
+    where = SOUND.rindex(old) if old == "texte: R" else SOUND.index(old)
+    with pytest.raises(InvalidInput) as refused:
+        read_grids(SOUND[:where] + new + SOUND[where + len(old) :], "grille.yaml")
+    found = [(problem.line, problem.message) for problem in refused.value.problems]
+    assert any(at == line and told in message for at, message in found), found
+
+
+@pytest.mark.parametrize("levels", ["codes: [acquis, non_acquis]", "codes: [non, oui], valeurs: [1, 1]"])
+def test_a_binary_grid_says_which_of_its_levels_is_acquired(levels: str) -> None:
+    told = (
+        f"grille: B\nedition: '1'\nstatut: hypothese\nniveaux: {{{levels}}}\ncalcul: {{mode: binaire}}\n"
+        "situations: [{code: S, forme: oral}]\n"
+        "competences: [{code: A, texte: une, criteres: [{code: A1, texte: a}]}]\n"
+    )
+    with pytest.raises(InvalidInput, match=r"valeurs: \[0, 1\]"):
+        read_grids(told, "b.yaml")
+    (sound,) = read_grids(told.replace(levels, "codes: [non, oui], valeurs: [0, 1]"), "b.yaml")
+    assert [level.value for level in sound.levels] == [0, 1]
+
+
+def test_two_grids_whose_codes_differ_by_their_capitals_are_one() -> None:
+    with pytest.raises(InvalidInput, match="déjà donnée dans ce fichier"):
+        read_grids(SOUND + SOUND.replace("RNCP1-U1", "rncp1-u1"), "deux.yaml")
 
 
 @pytest.mark.parametrize("old", FAULTS)

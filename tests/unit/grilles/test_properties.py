@@ -20,7 +20,7 @@ def parts(draw: st.DrawFn, count: int) -> list[int]:
 @st.composite
 def weighted(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
     """A weighted grid as its file says it, and a level or NE on each of its lines."""
-    values = draw(st.lists(st.integers(0, 9), min_size=2, max_size=5).filter(any))
+    values = draw(st.lists(st.integers(0, 9), min_size=2, max_size=5).filter(lambda one: len(set(one)) > 1))
     codes = [f"N{rank}" for rank in range(len(values))]
     many = draw(st.integers(1, 4))
     competences = []
@@ -31,6 +31,13 @@ def weighted(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, dict[str, str]]
     situations = [
         {"code": f"S{s}", "forme": "ccf", "poids": str(draw(st.integers(1, 3)))} for s in range(draw(st.integers(1, 2)))
     ]
+    weighed = {
+        line["code"] for one in competences for line in one["criteres"] if int(one["poids"]) and int(line["poids"])
+    }
+    lines = [criterion["code"] for competence in competences for criterion in competence["criteres"]]
+    outside = draw(st.lists(st.sampled_from(lines), unique=True, max_size=3))
+    if outside and weighed - set(outside):
+        situations[0]["hors_champ"] = outside
     told = {
         "grille": "ESSAI",
         "edition": "1",
@@ -41,8 +48,10 @@ def weighted(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, dict[str, str]]
         "competences": competences,
     }
     tick = st.sampled_from([*codes, NE])
-    lines = [criterion["code"] for competence in competences for criterion in competence["criteres"]]
-    ticked = {situation["code"]: {line: draw(tick) for line in lines} for situation in situations}
+    ticked = {
+        situation["code"]: {line: draw(tick) for line in lines if line not in situation.get("hors_champ", ())}
+        for situation in situations
+    }
     return told, ticked
 
 

@@ -1,6 +1,7 @@
 """Juries and registers, as people write them."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import openpyxl
@@ -163,6 +164,12 @@ def test_the_function_agrees_with_the_sex(tmp_path: Path) -> None:
         ("Inspectrice générale", Qualite.INSPECTEUR_GENERAL),
         ("IEN", Qualite.IEN),
         ("professionnelle", Qualite.PROFESSIONNEL),
+        ("Ingénieure", Qualite.PROFESSIONNEL),
+        ("salariée", Qualite.SALARIE),
+        ("Principal", Qualite.PERSONNALITE),
+        ("Prof du privé", Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT),
+        ("prof certifiée", Qualite.ENSEIGNANT_PUBLIC),
+        ("cheffe d’entreprise", Qualite.EMPLOYEUR),
     ],
 )
 def test_capacities_are_read_as_people_write_them(tmp_path: Path, written: str, read: Qualite) -> None:
@@ -171,11 +178,48 @@ def test_capacities_are_read_as_people_write_them(tmp_path: Path, written: str, 
 
 
 @pytest.mark.parametrize(
-    ("written", "asked"), [("prof", "enseignant_cfa ?"), ("inspecteur", "ia_ipr ou ien ?"), ("patron", "employeur ?")]
+    ("written", "asked"),
+    [("prof", "enseignant de CFA ?"), ("inspecteur", "IA-IPR ou IEN ?"), ("patron", "employeur ?")],
 )
 def test_a_word_that_does_not_say_enough_is_asked_again(tmp_path: Path, written: str, asked: str) -> None:
     with pytest.raises(InvalidInput, match=f"vouliez-vous .*{asked}".replace("?", r"\?")):
         read_jury(_write(tmp_path / "jury.csv", f"nom;prenom;qualite\nROUX;Ève;{written}\n"))
+
+
+@pytest.mark.parametrize("word", [*Qualite, *Fonction, *Presence], ids=str)
+def test_whatever_word_a_page_shows_is_read_in_a_list(tmp_path: Path, word: Qualite | Fonction | Presence) -> None:
+    for sexe in ("F", "M"):
+        line = {Qualite: "salarié", Fonction: "membre", Presence: "présent", type(word): word.label_for(sexe)}
+        text = f"nom;prenom;qualite;fonction;presence\nROUX;Ève;{line[Qualite]};{line[Fonction]};{line[Presence]}\n"
+        (member,) = read_jury(_write(tmp_path / "jury.csv", text)).members
+        assert word in (member.qualite, member.fonction, member.presence)
+
+
+@pytest.mark.parametrize(
+    ("place", "read"),
+    [
+        (";CFA de l'Industrie", Qualite.ENSEIGNANT_CFA),
+        (";Lycée professionnel privé Saint-Jean", Qualite.ENSEIGNANT_PRIVE_SOUS_CONTRAT),
+        (";Université de Nantes", Qualite.ENSEIGNANT_CHERCHEUR),
+        ("enseignement public;Lycée Jacquard", Qualite.ENSEIGNANT_PUBLIC),
+    ],
+)
+def test_a_teacher_is_told_by_the_place_that_says_where(tmp_path: Path, place: str, read: Qualite) -> None:
+    text = f"nom;prenom;qualite;secteur;etablissement\nROUX;Ève;Prof;{place}\n"
+    (member,) = read_jury(_write(tmp_path / "jury.csv", text)).members
+    assert member.qualite is read
+
+
+def test_what_a_column_expects_is_told_once_in_words_and_lines_alike_together(tmp_path: Path) -> None:
+    lines = "".join(f"NOM{n};Ève;{'zzz' if n < 5000 else f'zzz{n}'};membre\n" for n in range(5003))
+    with pytest.raises(InvalidInput) as refused:
+        read_jury(_write(tmp_path / "jury.csv", f"nom;prenom;qualite;fonction\n{lines}"))
+    told = [problem.message for problem in refused.value.problems]
+    assert len(told) < 12
+    assert sum("attendu" in one for one in told) == 1
+    assert "attendu : enseignant public, enseignant privé sous contrat" in told[0]
+    assert not re.search("[a-z]_[a-z]", " ".join(told))
+    assert any("autres lignes comme celles-ci : « zzz » n'est pas connu" in one for one in told)
 
 
 def test_advisers_and_habilitations_are_read_and_written_back(tmp_path: Path) -> None:

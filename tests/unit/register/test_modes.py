@@ -77,6 +77,25 @@ def test_public_continuing_training_entitled_to_the_ccf_is_category_c(words: str
     assert derive(text) == (Modes(ponctuel("oral"), ponctuel("écrit"), CCF), ())
 
 
+A = "Voie scolaire dans un établissement public ou privé sous contrat, CFA habilité : CCF"
+B = "Voie scolaire hors contrat, enseignement à distance : Ponctuel pratique"
+C = "formation professionnelle continue dans un établissement public habilité au CCF intégral"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Catégorie A : {A}\nCatégorie B : {B}\nCatégorie C : {C} : CCF",
+        f"Catégorie C : {C} : CCF\nCATÉGORIE A - {A}\nCatégorie B. {B}",
+        f"{A} (catégorie A)\n{B} (catégorie B)\n{C} (catégorie C) : CCF",
+        f"{A}\n{B}\nCatégorie C : {C}.",
+        f"{A}\n{B}\n{C}",
+    ],
+)
+def test_the_label_of_a_category_belongs_to_no_sentence_and_the_whole_ccf_needs_no_mode(text: str) -> None:
+    assert derive(text) == (Modes(CCF, ponctuel("pratique"), CCF), ())
+
+
 def test_a_word_that_is_not_understood_leaves_its_categories_open_and_is_given_back() -> None:
     modes, strange = derive(
         "Voie scolaire dans un établissement public ou privé sous contrat : grand oral avec dossier."

@@ -19,7 +19,7 @@ from laureat.session.framework import Accepted, Act, Refused
 from laureat.session.judged import VAE
 from laureat.session.replay import replay_with
 from laureat.session.vae import VaeState, read_vae, silence_ends, units_left, validations
-from laureat.session.vae_minutes import approve_minutes, approved, minutes_challenge, minutes_content
+from laureat.session.vae_minutes import approve_minutes, approved, minutes_challenge, minutes_content, notify_result
 from laureat.vocabulary import InvalidInput
 from support.cles import Authenticator
 
@@ -76,9 +76,9 @@ def test_validated_units_are_carried_into_the_exam_session_by_the_fact_that_says
     room.with_jury().decided("U2", True)
     assert not list(validations(room.state, "p-c1"))
     with pytest.raises(Refused, match="U31"):
-        room.give(vae.notify_result, application="a1")
+        room.give(notify_result, application="a1")
     room.decided("U31", False)
-    room.give(vae.notify_result, application="a1")
+    room.give(notify_result, application="a1")
     [(unit, leaf)] = validations(room.state, "p-c1")
     assert unit == "U2"
     assert leaf in {leaf_hash(encode(fact)).hex() for fact in room.facts}
@@ -146,11 +146,11 @@ def test_a_notified_decision_is_definitive(room) -> None:
     room.received(("U2",)).admitted().give(vae.receive_livret, application="a1")
     room.with_jury().decided("U2", False)
     room.decided("U2", True)
-    room.give(vae.notify_result, application="a1")
+    room.give(notify_result, application="a1")
     with pytest.raises(Refused, match="définitive"):
         room.decided("U2", False)
     with pytest.raises(Refused, match="déjà notifiée"):
-        room.give(vae.notify_result, application="a1")
+        room.give(notify_result, application="a1")
     with pytest.raises(Refused, match="déjà validées"):
         room.received(("U2",), "a2")
 
@@ -242,7 +242,7 @@ def test_a_sitting_settles_what_those_who_sat_decided_under_who_presided(room) -
         room.decided("U2", False)
     with pytest.raises(Refused, match="l'a déjà décidé"):
         sit("v-1", "v-3")
-    assert room.give(vae.notify_result, application="a1").warnings == ()
+    assert room.give(notify_result, application="a1").warnings == ()
     state = VaeState("vae")
     reader = Reader(VAE, Rules(lambda _state, _fact: room.frame), state)
     for fact in room.facts:

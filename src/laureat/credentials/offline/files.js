@@ -47,6 +47,7 @@ function openFile(bytes) {
     if ([0x65, 0x79, 0x4a].every((byte, rank) => content[rank] === byte)) throw unreadable("elle ne lit pas les titres en jeton JWT : employez « laureat verifier » ou le site de l'émetteur");
     return { content, page: "image" };
   }
+  if (bytes.subarray(0, 4).includes(0) || bytes[0] === 0xff || bytes[0] === 0xfe) throw unreadable("elle lit les textes en UTF-8 : employez « laureat verifier » ou le site de l'émetteur");
   const start = bytes.subarray(0, 512).find((byte) => ![0xef, 0xbb, 0xbf, 0x20, 0x09, 0x0d, 0x0a].includes(byte));
   if (start !== 0x7b) throw unreadable("elle lit les titres JSON et les badges PNG ; pour un PDF, un SVG, une photo ou un jeton, employez « laureat verifier » ou le site de l'émetteur");
   return { content: bytes, page: "sans_page" };

@@ -5,7 +5,7 @@ fichier de données d'une spécialité (``anciens_diplomes``). Celui de la bibli
 RNCP420 : il n'a pu être lu. Un acquis sans correspondance n'est jamais reporté en silence : il est signalé.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from laureat.deliberation.reglement import Reglement
@@ -61,12 +61,24 @@ def lire_correspondances(texte: bytes | str, source: str, reglement: Reglement) 
     )
 
 
-def reporter(acquis: Iterable[Acquis], reglement: Reglement, option: str = "") -> Report:
+def _rien_ne_s_y_oppose(unite: str, cellule: Cell) -> str:
+    return ""
+
+
+def reporter(
+    acquis: Iterable[Acquis],
+    reglement: Reglement,
+    option: str = "",
+    refus: Callable[[str, Cell], str] = _rien_ne_s_y_oppose,
+) -> Report:
     """Reporter des acquis d'anciens diplômes sur les unités d'aujourd'hui.
 
     ``option`` : celle du candidat. L'acquis d'un diplôme auquel succède une autre option (``former_options``) n'est pas
     reporté, ni celui qui vaut pour une unité d'une autre option ; celui d'un candidat dont l'option n'est pas dite
     l'est, et c'est dit.
+
+    ``refus`` : pourquoi les règles ne laissent pas porter cette cellule à cette unité, avec l'article ; vide où rien ne
+    s'y oppose. Ce qu'elles refusent n'est pas reporté, et c'est dit.
 
     Une note devient une note conservée, là où la famille en conserve ; un bloc validé dit sa session. Entre deux acquis
     pour une même unité, le plus favorable est retenu : la validation par la VAE, puis le bloc validé ou la meilleure
@@ -95,6 +107,8 @@ def reporter(acquis: Iterable[Acquis], reglement: Reglement, option: str = "") -
         elif (cellule := _reportable(un.cellule, reglement)) is None:
             sans_session = " sans la session qui l'a donné" if un.cellule.status is VALIDE else ""
             avertissements.append(f"{nom} : « {un.cellule} » n'est pas un acquis qui se reporte{sans_session}")
+        elif raison := refus(unite, cellule):
+            avertissements.append(f"{nom} : {raison} ; acquis « {cellule} » non reporté")
         else:
             if suite and not option:
                 avertissements.append(f"{nom} : l'option {suite} lui succède, et celle du candidat n'est pas dite")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from laureat.reglements.capitalisation import droits
 from laureat.reglements.capitalisation.donnees import EXIGE, FINALE
 from laureat.reglements.capitalisation.textes import L6113_1, REGLE_DU_CERTIFICATEUR, USAGE, USAGE_NOTE
 from laureat.reglements.communs import constats
@@ -221,68 +222,6 @@ def moyenne_due(decision: Any, moyenne: Any, bloc_sans_compensation: Any, p: Any
     return si(p.par_moyenne == 1, faite, False)
 
 
-@calcul("CAPI-08", L6113_1, neutral=False)
-def attestations(decision: Any, blocs: Any) -> Any:
-    """Chaque bloc validé donne une attestation, même si la certification n'est pas obtenue.
-
-    Phrase (duree_validite) : Les blocs validés sont acquis pour la durée que donne le certificateur, {duree_validite} ;
-    une attestation vous est remise pour chacun : {blocs_tenus}.
-
-    Phrase : Les blocs validés sont acquis ; une attestation vous est remise pour chacun : {blocs_attestes}.
-    """
-    return decision is not Decision.ADMIS and any(blocs.values())
-
-
-@calcul("CAPI-09", USAGE, neutral=False)
-def reste_a_obtenir(decision: Any) -> Any:
-    """Le candidat représente les blocs obligatoires qui lui manquent, ou autant d'entre eux qu'il en manque au nombre
-    exigé, où compte aussi ce qui est exigé à part ; une note basse, là où les notes se compensent, n'en est pas.
-
-    Phrase (blocs_a_choisir, reste_a_tenir) : Il reste à obtenir, en plus de ce que le certificateur exige à part,
-    {blocs_a_choisir} parmi : {a_obtenir}.
-
-    Phrase (blocs_a_choisir) : Il reste à obtenir {blocs_a_choisir} parmi : {a_obtenir}.
-
-    Phrase (a_obtenir) : Il reste à obtenir : {a_obtenir}.
-    """
-    return decision is not Decision.ADMIS
-
-
-@calcul("CAPI-03", REGLE_DU_CERTIFICATEUR, neutral=False)
-def reste_a_renouveler(decision: Any, obligatoires: Any, perimes: Any, p: Any) -> Any:
-    """Le candidat représente les blocs obligatoires qui ne valent plus, là où tous sont exigés.
-
-    Phrase : Il reste à obtenir de nouveau, passé {duree_validite} : {a_renouveler}.
-    """
-    return decision is not Decision.ADMIS and p.blocs_requis == 0 and any(perimes[u.code] for u in obligatoires)
-
-
-@calcul("CAPI-02", REGLE_DU_CERTIFICATEUR, neutral=False)
-def reste_a_tenir(decision: Any, moyenne: Any, exigences_tenues: Any, bloc_sans_compensation: Any, p: Any) -> Any:
-    """Le candidat obtient ce que la règle du certificateur demande et qui manque : la moyenne, un bloc, la finale.
-
-    Phrase (moyenne_insuffisante, exigences_manquees) : Il reste à atteindre {seuil_moyenne} de moyenne, au lieu de
-    {moyenne}, et ce que le certificateur exige à part : {exigences_manquees}.
-
-    Phrase (moyenne_insuffisante) : Il reste à atteindre {seuil_moyenne} de moyenne, au lieu de {moyenne}.
-
-    Phrase (exigences_manquees) : Il reste ce que le certificateur exige à part : {exigences_manquees}.
-    """
-    sous_la_moyenne = p.par_moyenne == 1 and not bloc_sans_compensation and not moyenne.reaches(p.seuil_moyenne)
-    if p.blocs_requis > 0:
-        return decision is not Decision.ADMIS and not exigences_tenues
-    return decision is Decision.AJOURNE and (sous_la_moyenne or not exigences_tenues)
-
-
-@calcul("CAPI-10", USAGE, neutral=False)
-def jury_souverain(decision: Any) -> Any:
-    """Le résultat calculé est une proposition au jury de certification.
-
-    Phrase : Ce résultat est une proposition : le jury de certification arrête la décision.
-    """
-    return True
-
-
 PROPRES = ("blocs_requis", "duree_validite", "par_moyenne", "seuil_bloc", "seuil_epreuve_finale", "seuil_moyenne")
 """Tout nombre est celui du certificateur."""
 REGLES = Ruleset(
@@ -310,7 +249,7 @@ REGLES = Ruleset(
     defaults={"decision": Decision.AJOURNE},
 )
 CONSTATS = (constats.dispense_sans_motif("CAPI-04", USAGE),)
-DROITS = (reste_a_obtenir, reste_a_renouveler, reste_a_tenir, attestations, jury_souverain)
+DROITS = droits.TOUS
 
 
 def _non_acquis(v: Any) -> list[Any]:
@@ -374,7 +313,7 @@ def _blocs_tenus(v: Any) -> Suite:
     def tenu(u: Any) -> str:
         if u.status == VALIDE_VAE:
             return "sans limite (VAE)"
-        return f"jusqu'à la session {(u.session or v.session) + v.p.duree_validite}"
+        return f"jusqu'à la session {droits.echeance(u, v.annee, v.p)}"
 
     return Suite(f"{u.code} ({u.label}), {tenu(u)}" for u in unites(v) if v.blocs[u.code])
 

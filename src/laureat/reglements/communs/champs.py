@@ -262,6 +262,7 @@ CHAMPS: Mapping[str, Champ] = {
     "choix_au_controle": _choix_au_controle,
     "un_seul_oral": lambda v: oraux_possibles(v.obligatoires, v.controle, v.p) == 1,
     "controle_pris_en_compte": lambda v: v.controle_pris_en_compte,
+    "apprecie": lambda v: v.apprecie,
     "admis": lambda v: v.decision == Decision.ADMIS,
     "mention": lambda v: Mention(v.mention).label,
     "blocs_acquis": lambda v: codes(u for u in unites(v) if v.blocs[u.code]),

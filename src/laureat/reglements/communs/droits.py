@@ -42,6 +42,8 @@ def reste_a_obtenir(decision: Any) -> Any:
 
     Phrase (restantes) : Il reste à obtenir : {restantes}.
 
+    Phrase (apprecie) : Toutes les unités sont acquises ; seule l'appréciation du jury manque encore.
+
     Phrase : Toutes les unités sont acquises ; seule la moyenne manque encore.
     """
     return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE)
@@ -119,6 +121,12 @@ def _echeance(u: Any, annee: int, p: Any) -> int:
     return int((u.session if u.status == BENEFICE else annee) + p.duree_conservation)
 
 
+def _qui_ont_une_note(unites: Any, apprecie: bool) -> list[Any]:
+    """Les unités qui ont une note ; là où le jury apprécie sans notes, celle d'une unité obligatoire n'en est une que
+    si elle vient d'une session antérieure."""
+    return [u for u in unites if u.status in NOTES and not (apprecie and u.unit.mandatory and u.status == NOTE)]
+
+
 def _vaut_encore(u: Any, annee: int, p: Any) -> bool:
     """La note compte encore à la prochaine session, ou l'on ne sait pas de quelle session elle vient."""
     echeance = _echeance(u, annee, p)
@@ -126,26 +134,35 @@ def _vaut_encore(u: Any, annee: int, p: Any) -> bool:
 
 
 @calcul_commun(neutral=AUCUNE_UNITE)
-def echeances(decision: Any, obligatoires: Any, facultatives: Any, ecartees: Any, annee: Any, p: Any) -> Any:
+def echeances(
+    decision: Any, obligatoires: Any, facultatives: Any, ecartees: Any, apprecie: Any, annee: Any, p: Any
+) -> Any:
     """Une note vaut {duree_conservation} à compter de la session qui l'a donnée : il faut savoir laquelle.
 
     Phrase (sans_session) : Quelle session a donné la note conservée en {sans_session} ? Elle vaut {duree_conservation}
     à compter de cette session : sans elle, on ne peut dire jusqu'à quand.
     """
-    ouvertes = (u for u in (*obligatoires, *facultatives) if not ecartees[u.code])
-    return {u.code: _echeance(u, annee, p) for u in ouvertes if u.status in NOTES and decision != Decision.ADMIS}
+    ouvertes = (u for u in _qui_ont_une_note((*obligatoires, *facultatives), apprecie) if not ecartees[u.code])
+    return {u.code: _echeance(u, annee, p) for u in ouvertes if decision != Decision.ADMIS}
 
 
 @calcul_commun(neutral=AUCUNE_UNITE)
 def notes_conservables(
-    decision: Any, obligatoires: Any, facultatives: Any, ecartees: Any, notes_retenues: Any, annee: Any, p: Any
+    decision: Any,
+    obligatoires: Any,
+    facultatives: Any,
+    ecartees: Any,
+    apprecie: Any,
+    notes_retenues: Any,
+    annee: Any,
+    p: Any,
 ) -> Any:
     """Les notes d'au moins {seuil_conservation:nu} se conservent {duree_conservation}, sur demande.
 
     Phrase (conservables) : Sur demande, les notes d'au moins {seuil_conservation} se gardent
     {duree_conservation} à compter de la session qui les a données : {conservables}.
     """
-    ouvertes = [u for u in (*obligatoires, *facultatives) if not ecartees[u.code]]
+    ouvertes = [u for u in _qui_ont_une_note((*obligatoires, *facultatives), apprecie) if not ecartees[u.code]]
     return gardees(decision, ouvertes, notes_retenues, annee, p.seuil_conservation, p)
 
 
@@ -166,7 +183,7 @@ def _plus_basses(permis: bool, decision: Any, unites: Any, notes_retenues: Any, 
 
 @calcul_commun(neutral=AUCUNE_UNITE)
 def notes_reportables(
-    decision: Any, obligatoires: Any, notes_retenues: Any, progressive: Any, annee: Any, p: Any
+    decision: Any, obligatoires: Any, apprecie: Any, notes_retenues: Any, progressive: Any, annee: Any, p: Any
 ) -> Any:
     """En forme progressive, une note inférieure à {seuil_conservation:nu} se reporte {duree_conservation} ou se
     repasse ; la dernière note compte.
@@ -174,26 +191,29 @@ def notes_reportables(
     Phrase : En forme progressive, les notes plus basses se reportent telles quelles, ou se repassent, et la dernière
     note compte alors, même plus basse : {reportables}.
     """
-    return _plus_basses(progressive, decision, obligatoires, notes_retenues, annee, p)
+    notees = _qui_ont_une_note(obligatoires, apprecie)
+    return _plus_basses(progressive, decision, notees, notes_retenues, annee, p)
 
 
 @calcul_commun(neutral=AUCUNE_UNITE)
-def notes_etalees(decision: Any, obligatoires: Any, notes_retenues: Any, etalement: Any, annee: Any, p: Any) -> Any:
+def notes_etalees(
+    decision: Any, obligatoires: Any, apprecie: Any, notes_retenues: Any, etalement: Any, annee: Any, p: Any
+) -> Any:
     """Le candidat autorisé à étaler ses épreuves garde ses notes, quelles qu'elles soient, {duree_conservation}.
 
     Phrase : L'étalement autorisé permet de garder les notes plus basses aussi : {etalees}.
     """
-    return _plus_basses(etalement, decision, obligatoires, notes_retenues, annee, p)
+    return _plus_basses(etalement, decision, _qui_ont_une_note(obligatoires, apprecie), notes_retenues, annee, p)
 
 
 @calcul_commun(neutral=False)
-def prochaine_moyenne(decision: Any, moyenne: Any) -> Any:
-    """Les notes conservées et les notes nouvelles se calculent ensemble.
+def prochaine_moyenne(decision: Any, apprecie: Any) -> Any:
+    """Les notes conservées et les notes nouvelles se calculent ensemble, sauf là où le jury apprécie sans notes.
 
     Phrase (moyenne_a_atteindre) : Les notes gardées et les notes nouvelles se calculent ensemble : en gardant toutes
     celles qui se conservent, et sans compter aucun point ajouté, {moyenne_a_atteindre}.
     """
-    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE)
+    return decision in (Decision.AJOURNE, Decision.NON_DELIVRABLE) and not apprecie
 
 
 @calcul_commun(neutral=False)

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from laureat.reglements.communs.droits import AUCUNE_UNITE
+from laureat.reglements.communs.statuts import ABSENT, ABSENT_JUSTIFIE
 from laureat.reglements.titre_professionnel.textes import (
     ABSENCES,
     CAPITALISATION,
     ENTRETIEN_REFUSE,
+    LECTURE_RETENUE,
     R338_7,
     REGLEMENT_GENERAL,
     RETOUR,
@@ -13,6 +16,8 @@ from laureat.reglements.titre_professionnel.textes import (
 from laureat.rules import calcul
 from laureat.vocabulary import Decision
 
+ABSENCE = (ABSENT, ABSENT_JUSTIFIE)
+LE_JURY_A_PARLE = (Decision.AJOURNE, Decision.PARTIEL, Decision.ABSENT, Decision.ENTRETIEN_FINAL_DU)
 NON_ADMIS = (Decision.AJOURNE, Decision.PARTIEL, Decision.ABSENT)
 
 
@@ -74,6 +79,26 @@ def se_reinscrire(decision: Any) -> Any:
     return decision == Decision.ABSENT
 
 
+@calcul("TP-PART-02", LECTURE_RETENUE, neutral=AUCUNE_UNITE)
+def blocs_gardes(decision: Any, obligatoires: Any, facultatives: Any, blocs: Any) -> Any:
+    """Un certificat accordé ou détenu le reste à la prochaine session, tant que le titre est valide."""
+    if decision not in LE_JURY_A_PARLE:
+        return {}
+    return {u.code: bool(blocs[u.code]) for u in (*obligatoires, *facultatives)}
+
+
+@calcul("TP-EVAL-03", CAPITALISATION, neutral=AUCUNE_UNITE)
+def blocs_a_repasser(
+    decision: Any, session_de: Any, obligatoires: Any, facultatives: Any, detenus: Any, blocs: Any, refuses: Any
+) -> Any:
+    """Les CCP qui manquent se présentent à une autre session ; un certificat complémentaire refusé aussi."""
+    if decision not in LE_JURY_A_PARLE:
+        return {}
+    if session_de == "ccs":
+        return {u.code: bool(refuses[u.code] or u.status in ABSENCE) for u in facultatives}
+    return {u.code: not (blocs[u.code] or detenus[u.code]) for u in obligatoires}
+
+
 @calcul("TP-DIPLOMA-01", REGLEMENT_GENERAL, neutral=False)
 def jury_seul(decision: Any) -> Any:
     """Le jury décide, et motive, au vu de l'ensemble des évaluations.
@@ -90,5 +115,7 @@ TOUS = (
     nouvel_entretien,
     revenir,
     se_reinscrire,
+    blocs_gardes,
+    blocs_a_repasser,
     jury_seul,
 )

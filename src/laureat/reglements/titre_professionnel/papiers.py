@@ -15,6 +15,7 @@ PAPIERS = Papiers(
         "autorite_majuscule": "Le directeur régional chargé de l'emploi, au nom du ministre,",
         "de_l_autorite": "du directeur régional chargé de l'emploi",
         "a_l_autorite": "au directeur régional chargé de l'emploi",
+        "bloc_tenu": "acquis tant que le titre est valide",
     },
     nom="Titre professionnel",
     autres_autorites=("recteur", "rectrice", "rectorat"),

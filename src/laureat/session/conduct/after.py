@@ -6,7 +6,7 @@ from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.session.after import LONGEST, FollowUp, Ground, months_after
 from laureat.session.conduct.common import candidate_of, command, opened
-from laureat.session.conduct.opening import check_day
+from laureat.session.conduct.days import DATED, check_day, plausible_day
 from laureat.session.framework import Accepted, Act, Refused, require
 from laureat.session.life import follow_ups
 from laureat.session.state import CandidateState, SessionState
@@ -35,12 +35,16 @@ def withdraw_decisions(
     again; ``establishment``: the centre whose session is cancelled.
     """
     opened(state)
-    _check_reference(act, authority, number, decided_on, "le jugement ou la décision")
+    check_reference(act, authority, number, decided_on, "le jugement ou la décision")
     if notified_on and check_day(notified_on) < decided_on:
         raise Refused("Une décision n'est pas notifiée avant d'être prise.")
+    if notified_on > act.today and state.conduct >= DATED:
+        raise Refused("Une décision n'est pas notifiée un jour à venir.")
     _check_due(ground, due, notified_on or decided_on, again)
     _check_centre(state, ground, establishment)
     named = _named(state, candidates)
+    published = [state.deliberations[one.in_force - 1].published_on for one in named if one.in_force]
+    plausible_day(state, decided_on, since=max(published, default=""), what="la publication du résultat")
     problems = [told for candidate in named for told in _standing_problems(state, candidate, ground, establishment)]
     if problems:
         raise Refused(*problems)
@@ -74,8 +78,11 @@ def restore_decisions(
 ) -> Accepted:
     """Record that what struck the decisions fell (appeal, end of a suspension, the withdrawal itself withdrawn)."""
     opened(state)
-    _check_reference(act, authority, number, decided_on, "ce qui les rétablit")
-    problems = [told for candidate in _named(state, candidates) for told in _restoring_problems(state, candidate)]
+    check_reference(act, authority, number, decided_on, "ce qui les rétablit")
+    named = _named(state, candidates)
+    struck = [one.struck.by.decided_on for one in named if one.struck]
+    plausible_day(state, decided_on, since=max(struck, default=""), what="ce qui avait retiré ces décisions")
+    problems = [told for candidate in named for told in _restoring_problems(state, candidate)]
     if problems:
         raise Refused(*problems)
     fact = f.DecisionsRestored(
@@ -120,7 +127,8 @@ def record_follow_up(
     return Accepted((fact,))
 
 
-def _check_reference(act: Act, authority: str, number: str, decided_on: str, what: str) -> None:
+def check_reference(act: Act, authority: str, number: str, decided_on: str, what: str) -> None:
+    """Raise Refused where a judgment or a decision is not named in full, or is of a day to come."""
     missing = [
         told
         for told, value in (("qui l'a rendu ou prise", authority), ("son numéro", number), ("sa date", decided_on))

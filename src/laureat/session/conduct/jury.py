@@ -8,7 +8,7 @@ from laureat.records import UNSAID, Commitment, Fact
 from laureat.records import facts as f
 from laureat.reglements.recours import TEXTES
 from laureat.session.conduct.common import command, not_frozen, opened
-from laureat.session.conduct.opening import check_day, check_text_day
+from laureat.session.conduct.days import check_day, check_text_day
 from laureat.session.framework import SIGNED, Accepted, Act, Framework, Refused, cited, require
 from laureat.session.state import CandidateState, SessionState
 from laureat.vocabulary.french import plural

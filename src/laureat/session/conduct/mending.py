@@ -7,7 +7,8 @@ from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
 from laureat.session.certification import confirmed_rules
 from laureat.session.conduct.common import command, opened
-from laureat.session.conduct.opening import check_day, check_number
+from laureat.session.conduct.days import DATED, check_day, check_text_day
+from laureat.session.conduct.opening import check_number
 from laureat.session.framework import SIGNED, Accepted, Act, Framework, Refused, require
 from laureat.session.state import CandidateState, Decide, Decided, SessionState
 from laureat.vocabulary.french import plural
@@ -93,7 +94,7 @@ def ask_coefficient_correction(
         name=name,
         value=value,
         text=require(text, "la référence du texte lu"),
-        text_date=check_day(text_date),
+        text_date=check_text_day(text_date, act) if state.conduct >= DATED else check_day(text_date),
         reason=require(reason, "un motif pour corriger un nombre"),
     )
     return Accepted((fact,), ("Une autre personne doit décider la correction, la liste des résultats sous les yeux.",))

@@ -1,11 +1,11 @@
 """Open, close and re-open a session; its calendar, its establishments, its coefficients."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from laureat.records import UNSAID, Commitment, Fact
 from laureat.records import facts as f
 from laureat.session.conduct.common import check_round, command, not_frozen, opened
+from laureat.session.conduct.days import check_text_day, day_of_the_calendar, plausible_day
 from laureat.session.framework import (
     CONDUCT,
     SCOPES,
@@ -20,9 +20,9 @@ from laureat.session.framework import (
     cited,
     require,
 )
-from laureat.session.state import SessionState
+from laureat.session.state import LogState, SessionState
 from laureat.session.todo import Missing, missing_marks
-from laureat.vocabulary.french import capital, enumeration, fault_of_a_text, plural, written_date
+from laureat.vocabulary.french import enumeration, plural, written_date
 
 FAR = 2
 """A session so many years away is perhaps a slip of the hand."""
@@ -96,12 +96,13 @@ def year_remarks(framework: Framework, year: int, today: str, *, strict: bool) -
 
 
 @command(f.ConductUpgraded)
-def upgrade_conduct(state: SessionState, act: Act, *, conduct: int = CONDUCT) -> Accepted:
-    """Judge the session by a later edition of the conduct from here on; what stands before keeps its own."""
-    opened(state)
+def upgrade_conduct(state: LogState, act: Act, *, conduct: int = CONDUCT) -> Accepted:
+    """Judge a session, or the VAE, by a later edition of the conduct from here on; what stands before keeps its own."""
+    if isinstance(state, SessionState):
+        opened(state)
     if not state.conduct < conduct <= CONDUCT:
-        raise Refused(f"Cette session est conduite selon l'édition {state.conduct} ; la dernière est la {CONDUCT}.")
-    if state.current:
+        raise Refused(f"La conduite suit ici l'édition {state.conduct} ; la dernière est la {CONDUCT}.")
+    if isinstance(state, SessionState) and state.current:
         raise Refused("Une délibération est en cours : la sceller d'abord.")
     return Accepted((f.ConductUpgraded(**act.on(state.log), conduct=conduct),))
 
@@ -123,22 +124,6 @@ def outside_dates(framework: Framework, day: str, *, blank: bool) -> str:
     return f"Attention : {problem} ({reason}, l'opération est permise)."
 
 
-def check_day(day: str) -> str:
-    """Refuse what is not a day."""
-    try:
-        return date.fromisoformat(day).isoformat()
-    except ValueError:
-        raise Refused(f"« {day} » n'est pas une date.") from None
-
-
-def check_text_day(day: str, act: Act) -> str:
-    """Refuse a text that is not dated, or that nobody could have read on the day of the act."""
-    read = date.fromisoformat(check_day(day))
-    if fault := fault_of_a_text(read, date.fromisoformat(act.today)):
-        raise Refused(f"{capital(fault)}.")
-    return read.isoformat()
-
-
 @command(f.DeadlineSet)
 def set_deadline(
     state: SessionState, act: Act, *, milestone: Milestone, day: str, reason: Commitment = UNSAID
@@ -150,7 +135,7 @@ def set_deadline(
         require(reason, f"un motif pour changer un jour déjà fixé ({milestone.label}, {written_date(known)})")
     if not day and not known:
         raise Refused(f"Aucun jour n'est fixé pour : {milestone.label}.")
-    day = check_day(day) if day else ""
+    day = day_of_the_calendar(state, day) if day else ""
     return Accepted((f.DeadlineSet(**act.on(state.log), milestone=milestone, day=day, reason=reason),))
 
 
@@ -235,7 +220,7 @@ def grant_habilitation(
         raise Refused(f"L'établissement {establishment} n'est pas enregistré.")
     if scope not in SCOPES:
         raise Refused(f"« {scope} » n'est pas une habilitation ; attendu : {enumeration(SCOPES, 'ou')}.")
-    since, until = check_day(since), check_day(until) if until else ""
+    since, until = plausible_day(state, since), plausible_day(state, until) if until else ""
     if until and until < since:
         raise Refused("Une habilitation ne prend pas fin avant de commencer.")
     fact = f.HabilitationGranted(

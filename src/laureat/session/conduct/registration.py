@@ -7,6 +7,7 @@ from datetime import date
 from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import candidate_of, check_mark, command, in_registration, known_unit, not_frozen
+from laureat.session.conduct.days import plausible_day
 from laureat.session.conduct.marks import check_ground
 from laureat.session.conduct.opening import outside_dates
 from laureat.session.framework import (
@@ -260,6 +261,8 @@ def carry_outside_vae_unit(
         raise Refused("La validation est à prouver : le procès-verbal du certificateur, ou le document qui la porte.")
     if decided_on and not _is_past_day(decided_on, act.today):
         raise Refused(f"Le procès-verbal du certificateur est d'un jour passé, écrit AAAA-MM-JJ : « {decided_on} ».")
+    if decided_on:
+        plausible_day(state, decided_on)
     return Accepted(
         (
             f.VaeUnitCarried(

@@ -4,7 +4,7 @@ from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
 from laureat.session.after import Answer, Nature, months_after
 from laureat.session.conduct.common import candidate_of, command
-from laureat.session.conduct.opening import check_day
+from laureat.session.conduct.days import check_day, day_of_session, plausible_day
 from laureat.session.framework import Accepted, Act, Refused, cited, require
 from laureat.session.state import Asked, SessionState
 from laureat.vocabulary.french import written_date
@@ -18,9 +18,13 @@ def receive_request(
     standing = candidate_of(state, candidate)
     if check_day(received_on) > act.today:
         raise Refused("Une demande n'est pas reçue un jour à venir.")
-    published = any(deliberation.published for deliberation in state.deliberations)
+    published = min((one.published_on for one in state.deliberations if one.published), default="")
     if nature is not Nature.DONNEES and not published:
         raise Refused("Les résultats ne sont pas publiés : seule une demande sur ses données se reçoit avant.")
+    if nature is Nature.DONNEES:
+        day_of_session(state, received_on)
+    else:
+        plausible_day(state, received_on, since=published, what="la publication des résultats")
     delay = nature.delay
     due = months_after(received_on, delay.known)
     fact = f.RequestReceived(
@@ -81,6 +85,7 @@ def choose_public_list(
     standing = candidate_of(state, candidate)
     if check_day(told_on) > act.today:
         raise Refused("Ce choix n'est pas dit un jour à venir.")
+    day_of_session(state, told_on)
     if standing.listing is not None and standing.listing.listed == listed:
         raise Refused("C'est déjà ce que le candidat a dit.")
     fact = f.PublicListChosen(**act.on(state.log), candidate=candidate, listed=listed, told_on=told_on, proof=proof)

@@ -4,7 +4,7 @@ from laureat.records import UNSAID, Commitment
 from laureat.records import facts as f
 from laureat.records.retention import Kept
 from laureat.session.conduct.common import command
-from laureat.session.conduct.opening import check_day
+from laureat.session.conduct.days import check_day
 from laureat.session.framework import Accepted, Act, Refused, require
 from laureat.session.house.common import (
     by_office,

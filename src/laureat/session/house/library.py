@@ -10,7 +10,8 @@ from laureat.records import facts as f
 from laureat.register import Fiche
 from laureat.reglements.droit_applicable import tenus_ensemble
 from laureat.session.conduct.common import command
-from laureat.session.conduct.opening import check_number, check_text_day
+from laureat.session.conduct.days import check_text_day
+from laureat.session.conduct.opening import check_number
 from laureat.session.framework import Accepted, Act, Framework, Refused, require
 from laureat.session.house.common import by_office_if_known
 from laureat.session.house.state import HouseState

@@ -3,7 +3,7 @@
 from laureat.records import Commitment
 from laureat.records import facts as f
 from laureat.session.conduct.common import command
-from laureat.session.conduct.opening import check_day
+from laureat.session.conduct.days import check_day
 from laureat.session.framework import SCOPES, Accepted, Act, Refused, require
 from laureat.session.house.common import by_office, known_establishment
 from laureat.session.house.state import HOUSE, Habilitation, HouseState

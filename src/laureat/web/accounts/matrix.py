@@ -209,10 +209,13 @@ ROWS = (
     _row("papier", "document", "lire", "Ec"),
     _row("partage_acte", "titre", "partager", "c"),
     _row("portefeuille_offre", "titre", "offrir à son portefeuille", "c"),
+    _row("vae_partage_acte", "titre de VAE", "partager", "c"),
+    _row("vae_portefeuille_offre", "titre de VAE", "offrir à son portefeuille", "c"),
     # The validation of experience
     _row("vae", "dossier de VAE", "lire", "Ej"),
     _row("vae_dossiers", "dossier de VAE", "lire", "Ej"),
     _row("vae_nouveau", "dossier de VAE", "recevoir", "E"),
+    _row("vae_edition", "dossier de VAE", "conduire la VAE selon la dernière édition", "E"),
     _row("vae_effacer", "dossier de VAE", "effacer ce qui n'est plus à conserver", "E"),
     _row("vae_jury", "jury de VAE", "nommer", "E"),
     _row("vae_seances", "jury de VAE", "tenir séance", "E"),

@@ -15,10 +15,11 @@ from laureat.session import conduct, life
 from laureat.session.after import FollowUp, Ground, Nature
 from laureat.session.framework import Refused
 from laureat.session.state import SessionState
+from laureat.vocabulary.french import written_date
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.aftermath.forms import RestoringForm, WithdrawalForm
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions.access import carry_out, session_of, standing_of
+from laureat.web.exam_sessions.access import carry_out, session_of, standing_of, tried
 from laureat.web.exam_sessions.models import ExamSession, StoredFact
 from laureat.web.exam_sessions.service import Desk, look_at_all
 
@@ -96,10 +97,20 @@ def withdraw(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "suites/retrait.html", context, status=422 if form.is_bound else 200)
     given = form.cleaned_data
-    if request.POST.get("etape") == "enregistrer" and carry_out(
-        request, session, lambda desk: _strike(desk, form), said=_("L'acte est enregistré."), alone=True
-    ):
-        return redirect("suites", pk)
+
+    def commands(desk: Desk) -> None:
+        _strike(desk, form)
+
+    if request.POST.get("etape") == "enregistrer":
+        if carry_out(request, session, commands, said=_("L'acte est enregistré."), alone=True):
+            return redirect("suites", pk)
+        return render(request, "suites/retrait.html", context, status=422)
+    if not given["candidates"]:
+        form.add_error("establishment", _nothing_left(session, given["establishment"]))
+    elif reasons := tried(request, session, commands):
+        form.add_error(None, list(reasons))
+    if form.errors:
+        return render(request, "suites/retrait.html", context, status=422)
     state = look_at_all(session)
     rows = session.standings.in_bulk(given["candidates"])
     names = names_of(given["candidates"])
@@ -110,6 +121,15 @@ def withdraw(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "papers": sum(count for *_rest, count in touched),
     }
     return render(request, "suites/retrait_confirmer.html", context)
+
+
+def _nothing_left(session: ExamSession, centre: str) -> str:
+    """Why no published result of a centre is there to strike."""
+    acts = [fact for fact, _label in acts_of(session) if isinstance(fact, DecisionsWithdrawn)]
+    if done := next((fact for fact in reversed(acts) if fact.establishment == centre), None):
+        named = {"authority": done.authority, "number": done.number, "day": written_date(done.decided_on)}
+        return _("Les résultats de ce centre sont déjà retirés (%(authority)s, n° %(number)s, %(day)s).") % named
+    return _("Aucun résultat publié de ce centre n'est en vigueur : il n'y a rien à retirer.")
 
 
 def _strike(desk: Desk, form: WithdrawalForm) -> None:
@@ -137,22 +157,27 @@ def restore(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     session = session_of(request, pk)
     struck = struck_of(look_at_all(session))
     form = RestoringForm(request.POST or None, struck=list(names_of(struck).items()))
-    if form.is_valid() and request.POST.get("etape") == "enregistrer":
+    recording = request.POST.get("etape") == "enregistrer"
+    refused = False
 
-        def commands(desk: Desk) -> None:
-            given = form.cleaned_data
-            reason = desk.promise(given["reason"])
-            restored = conduct.restore_decisions(
-                desk.state, desk.act(), candidates=given["candidates"], reason=reason, **form.reference()
-            )
-            desk.take(restored)
+    def commands(desk: Desk) -> None:
+        given = form.cleaned_data
+        reason = desk.promise(given["reason"])
+        restored = conduct.restore_decisions(
+            desk.state, desk.act(), candidates=given["candidates"], reason=reason, **form.reference()
+        )
+        desk.take(restored)
 
+    if form.is_valid() and recording:
         if carry_out(request, session, commands, said=_("Les décisions sont rétablies."), alone=True):
             return redirect("suites", pk)
-    confirming = form.is_bound and form.is_valid()
+        refused = True
+    elif form.is_valid() and (reasons := tried(request, session, commands)):
+        form.add_error(None, list(reasons))
+    confirming = form.is_bound and form.is_valid() and not refused
     names = names_of(form.cleaned_data["candidates"]) if confirming else {}
     context = {"session": session, "form": form, "confirming": confirming, "names": list(names.values())}
-    status = 422 if form.is_bound and not form.is_valid() else 200
+    status = 422 if form.is_bound and not confirming else 200
     return render(request, "suites/retablir.html", context, status=status)
 
 

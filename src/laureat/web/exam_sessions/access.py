@@ -22,7 +22,8 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.drafts import show_again
 from laureat.web.exam_sessions.models import ExamSession, Standing, StoredFact
-from laureat.web.exam_sessions.service import Commands, Desk, Writing, perform
+from laureat.web.exam_sessions.naming import in_names
+from laureat.web.exam_sessions.service import Commands, Desk, Writing, open_desk, perform
 
 E = TypeVar("E", bound=Enum)
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -125,6 +126,15 @@ def carry_out(
         return None
     say_done(request, said, desk)
     return desk
+
+
+def tried(request: SignedIn, session: ExamSession, commands: Commands) -> tuple[str, ...]:
+    """Why these commands would be refused now, told before they are given; nothing is recorded. Reads everyone."""
+    try:
+        commands(open_desk(session, request.user, "essai"))
+    except Refused as refused:
+        return in_names(refused.reasons)
+    return ()
 
 
 def say_refused(request: SignedIn, refused: Refused) -> None:

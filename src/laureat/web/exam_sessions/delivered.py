@@ -18,7 +18,8 @@ from laureat.session.state import SessionState
 from laureat.web.accounts.models import Role, User
 from laureat.web.exam_sessions import checks, ledger, service, writing
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.papers import RECORD, Desk
+from laureat.web.exam_sessions.papers import Desk
+from laureat.web.exam_sessions.titled import RECORD
 from laureat.web.jobs.running import ask
 from laureat.web.reader import TryAgain
 from laureat.web.titles import issuing
@@ -71,11 +72,12 @@ def _renew(desk: Desk, candidate: str, rows: list[Delivered]) -> None:
     told, where = desk.told(candidate), desk.where(candidate)
     due = {kind.name: issuing.attested(kind.facts(desk.context, told)) for kind in desk.due(candidate)}
     signed = {row.kind for row in rows if isinstance(row, Title)}
-    drafts = desk.drafts(candidate) if signed else []
-    known = issuing.live(desk.session.log, candidate)
+    titled = desk.titled(candidate)
+    drafts = titled.drafts() if signed else []
+    known = titled.live()
     wanted = {(draft.kind, draft.digest) for draft in drafts}
     if wanted and wanted <= known.keys():
-        record = desk.record_draft(candidate, [known[draft.kind, draft.digest] for draft in drafts])
+        record = titled.record_draft([known[draft.kind, draft.digest] for draft in drafts])
         wanted.add((record.kind, record.digest))
     for row in rows:
         stands = due.get(row.kind) == row.digest if isinstance(row, Paper) else (row.kind, row.digest) in wanted
@@ -111,5 +113,5 @@ def sign(log: str, candidate: str, *, whole: bool) -> None:
     state = service.look(session, [candidate])
     if checks.of_candidate(session, state, candidate) or state.result(candidate) is None:
         return
-    desk = Desk.of(session, state)
-    (desk.record if whole else desk.titles)(candidate)
+    titled = Desk.of(session, state).titled(candidate)
+    (titled.record if whole else titled.titles)()

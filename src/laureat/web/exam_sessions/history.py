@@ -1,26 +1,34 @@
 """The log of a session in words: who, when, what, old → new, why; filtered, page by page."""
 
 import functools
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+from typing import get_type_hints
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
-from laureat.records import Fact
+from laureat.records import KINDS, Commitment, Fact
 from laureat.records.facts.words import WORDS
 from laureat.vocabulary.french import words
 from laureat.web.accounts.models import Establishment, Nature, User
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions.ledger import decoded, extent
 from laureat.web.exam_sessions.models import ExamSession, Juror, StoredFact
+from laureat.web.exam_sessions.rows import SESSION_FIELDS
 from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.told import ERASED, Names, before_of, changes, told
 
-REASONS = ("reason", "motive", "ground", "cause", "answer", "arrete", "impossibilite", "text")
-"""The fields of a fact that commit to why it was done."""
+NOT_WHY = frozenset({"identity", "fields", "before", "commitment"})
+"""The fields of a fact that commit to something else than why it was done."""
+REASONS = {
+    kind: [name for name, hint in get_type_hints(kind).items() if hint is Commitment and name not in NOT_WHY]
+    for kind in KINDS.values()
+}
+"""By kind, those that commit to it."""
 WHOLE = "session"
 """Asked for in place of a candidate: the facts of the session itself."""
 
@@ -64,21 +72,20 @@ def found(session: ExamSession, asked: Asked) -> QuerySet[StoredFact]:
         for word in words(asked.search).split():
             known = known.filter(Q(search_key__contains=word))
         rows = rows.filter(subject__in=known.values("candidate"))
-    for name, sign, value in (
-        ("author", "=", asked.author),
-        ("unit", "=", asked.unit),
-        ("at", ">=", asked.since),
-        ("at", "<", f"{asked.until}~" if asked.until else ""),
-    ):
+    for name, value in (("author", asked.author), ("unit", asked.unit)):
         if value:
-            rows = rows.alias(**{f"said_{name}_{sign == '<'}": _says(name)})
-            lookup = {"=": "", ">=": "__gte", "<": "__lt"}[sign]
-            rows = rows.filter(**{f"said_{name}_{sign == '<'}{lookup}": value})
+            rows = rows.alias(**{f"place_of_{name}": _place_of(name, value)}).filter(**{f"place_of_{name}__gt": 0})
+    for sign, day in (("gte", asked.since), ("lt", asked.until and f"{asked.until}~")):
+        if day:
+            hour = RawSQL("convert_from(payload, 'UTF8')::jsonb ->> 'at'", [])
+            rows = rows.alias(**{f"said_{sign}": hour}).filter(**{f"said_{sign}__{sign}": day})
     return rows
 
 
-def _says(name: str) -> RawSQL:
-    return RawSQL("convert_from(payload, 'UTF8')::jsonb ->> %s", [name])
+def _place_of(name: str, value: str) -> RawSQL:
+    """Where a fact says that, in its canonical bytes; 0 where it does not. Many times quicker than to read it."""
+    said = json.dumps({name: value}, ensure_ascii=False, separators=(",", ":"))[1:-1]
+    return RawSQL("position(%s::bytea IN payload)", [said.encode()], IntegerField())
 
 
 def happened(session: ExamSession, rows: Iterable[StoredFact]) -> list[Happened]:
@@ -114,7 +121,7 @@ def happened(session: ExamSession, rows: Iterable[StoredFact]) -> list[Happened]
 
 
 def _names(session: ExamSession, facts: list[Fact]) -> Names:
-    commitments = {str(getattr(fact, "identity", "")) for fact in facts} - {""}
+    commitments = {str(getattr(fact, name, "")) for fact in facts for name in ("identity", "fields")} - {""}
     persons: defaultdict[str, list[str]] = defaultdict(list)
     asked = {str(getattr(fact, "person", "")) for fact in facts} - {""}
     for row in Identity.objects.filter(person__in=asked):
@@ -126,15 +133,16 @@ def _names(session: ExamSession, facts: list[Fact]) -> Names:
         {str(value): str(label) for value, label in Nature.choices},
         {str(juror.pk): juror.name for juror in Juror.objects.filter(session=session)},
         {person: ", ".join(numbers) for person, numbers in persons.items()},
+        {one.name: str(one.verbose_name) for one in ExamSession._meta.fields if one.name in SESSION_FIELDS},
     )
 
 
 def _reasons(facts: list[Fact]) -> Mapping[str, str]:
     """By key of the fact, why."""
     committed = {
-        fact.key: [text for name in REASONS if (text := str(getattr(fact, name, "") or ""))]
+        fact.key: [text for name in names if (text := str(getattr(fact, name)))]
         for fact in facts
-        if {one.name for one in fields(fact)} & set(REASONS)
+        if (names := REASONS[type(fact)])
     }
     every = {text for texts in committed.values() for text in texts}
     kept = dict(PrivateText.objects.filter(commitment__in=every).values_list("commitment", "text"))

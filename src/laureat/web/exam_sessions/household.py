@@ -12,7 +12,6 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from laureat.records import UNSAID, Fact, opens
-from laureat.records.facts.words import WORDS
 from laureat.session import conduct
 from laureat.session import house as house_of
 from laureat.session.framework import Accepted
@@ -21,7 +20,7 @@ from laureat.session.house import HouseState, read_house
 from laureat.session.house.common import by_office
 from laureat.web.accounts.models import Establishment, Habilitation, User
 from laureat.web.candidates.models import PrivateText
-from laureat.web.exam_sessions import house, house_rows, ledger, reprise
+from laureat.web.exam_sessions import house, house_rows, reprise
 from laureat.web.exam_sessions.house_read import LOG as LOG
 from laureat.web.exam_sessions.house_read import look as look
 from laureat.web.exam_sessions.models import ExamSession
@@ -201,35 +200,3 @@ def _opened(commitment: str) -> str:
 def forget() -> None:
     """Keep no text in memory: one of them is erased."""
     _opened.cache_clear()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One fact of the house, for a reader."""
-
-    at: str
-    words: str
-    by: str
-    reason: str
-
-
-def told_of(subject: str) -> list[Told]:
-    """What the log of the house says of one account or one school, the last first."""
-    facts = list(ledger.facts(LOG, [subject]))
-    own = [fact for fact in facts if fact.subject == subject]
-    reasons = {getattr(fact, "reason", "") for fact in own}
-    texts = PrivateText.objects.in_bulk([one for one in reasons if one])
-    names = {str(u.pseudonym): u.name for u in User.objects.filter(pseudonym__in=_accounts(own))}
-    return [
-        Told(
-            ledger.day_of(fact.at),
-            WORDS[type(fact).__name__],
-            names.get(fact.author, "le serveur" if fact.author == MACHINE else fact.author),
-            texts[reason].text if (reason := getattr(fact, "reason", "")) in texts else "",
-        )
-        for fact in reversed(own)
-    ]
-
-
-def _accounts(facts: list[Fact]) -> set[str]:
-    return {fact.author for fact in facts if fact.author != MACHINE}

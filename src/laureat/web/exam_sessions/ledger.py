@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 from django.db import DatabaseError, connection, connections
@@ -47,10 +48,17 @@ BESIDE = ("log", "key", "kind", "subject")
 """What is stored beside a fact, and must say the same as it."""
 
 
-def held(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str] = ()) -> Iterator[Recorded]:
+def held(
+    log: str,
+    subjects: Iterable[str] | None = None,
+    *,
+    but: Sequence[str] = (),
+    between: tuple[int, int] | None = None,
+) -> Iterator[Recorded]:
     """The facts of a log as they are held, in its order: those numbered by their numbers, then the others.
 
-    All, or the whole session's and those of some ``subjects``; ``but`` leaves some kinds out.
+    All, or the whole session's and those of some ``subjects``; ``but`` leaves some kinds out; ``between``: those whose
+    rows have these numbers, both included.
     """
     columns = ", ".join(f"fact.{name}" for name in BESIDE)
     query = (
@@ -58,6 +66,8 @@ def held(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str] 
         f"LEFT JOIN {PLACES} place ON place.fact_id = fact.id WHERE fact.log = %s"
     )
     only, arguments = _only(subjects, but)
+    if between is not None:
+        only, arguments = f"{only} AND fact.id BETWEEN %s AND %s", [*arguments, *between]
     with connection.cursor() as cursor:
         cursor.execute(f"{query}{only} ORDER BY place.position NULLS LAST, fact.id", [log, *arguments])
         while rows := cursor.fetchmany(5000):
@@ -65,9 +75,10 @@ def held(log: str, subjects: Iterable[str] | None = None, *, but: Sequence[str] 
                 yield recorded(position, bytes(payload), dict(zip(BESIDE, beside, strict=True)))
 
 
-def _only(subjects: Iterable[str] | None, but: Sequence[str]) -> tuple[str, list[list[str]]]:
+def _only(subjects: Iterable[str] | None, but: Sequence[str]) -> tuple[str, list[Any]]:
     """The conditions on ``fact`` that keep the log's own facts and those of some subjects, and leave some kinds out."""
-    conditions, arguments = "", []
+    conditions: str = ""
+    arguments: list[Any] = []
     if subjects is not None:
         conditions += " AND fact.subject = ANY(%s)"
         arguments.append(["", *subjects])

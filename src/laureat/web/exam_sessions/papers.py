@@ -1,9 +1,8 @@
 """The papers and credentials of a session, made from its facts when they are asked for."""
 
 import functools
-import json
 from base64 import b64decode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from laureat import __version__
-from laureat.credentials.issuer import Claim, Issuance
 from laureat.deliberation.explain import Explanation
 from laureat.deliberation.reglement import SessionRules
 from laureat.documents import papers, seance
@@ -26,7 +24,6 @@ from laureat.jury import Jury, pv_lines
 from laureat.records import Commitment, TreeHead
 from laureat.records.facts import JuryAppointed
 from laureat.session.conduct import pv_decisions
-from laureat.session.framework import Refused
 from laureat.session.state import DeliberationState, SessionState
 from laureat.vocabulary import french
 from laureat.web import data_folder
@@ -38,15 +35,12 @@ from laureat.web.exam_sessions.letterhead import PRINTED
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.printed import Printed
 from laureat.web.exam_sessions.rules import frame
-from laureat.web.exam_sessions.service import transact
+from laureat.web.exam_sessions.titled import Titled
 from laureat.web.reader import TryAgain
 from laureat.web.sealer import client, protocol
 from laureat.web.sealer.public import public_keys
-from laureat.web.titles import issuing, keys, lists
-from laureat.web.titles.models import Paper, Title
-
-RECORD = "dossier"
-"""The kind of the title that holds all the others."""
+from laureat.web.titles import lists
+from laureat.web.titles.models import Paper
 
 
 @dataclass(frozen=True)
@@ -135,7 +129,7 @@ class Desk:
         """The same: its code, the data of the decision attached, the title where there is one (``Printed.file``)."""
         head = self.head(candidate)  # had first: whoever draws the paper up finds it
         code = self.paper(kind, candidate).code
-        diploma = self.diploma(candidate).document if self.carries_title(kind) else ""
+        diploma = self.titled(candidate).diploma().document if self.carries_title(kind) else ""
         asked = protocol.Paper(self.session.log, candidate, kind.name)
         return self.printed(kind, candidate).file(self.typesetter, code, head, asked, diploma)
 
@@ -147,99 +141,15 @@ class Desk:
         """What keeps a paper from being issued: what is missing, or a name that no font prints."""
         return self.printed(kind, candidate).lacking(self.typesetter)
 
-    def drafts(self, candidate: str, salts: bytes = b"") -> list[issuing.Draft]:
-        """The titles that the decision gives, the diploma first, the relevé last; not signed yet.
-
-        ``salts``: those of the key, which only the sealer has; without them, all is there but the documents.
-        """
-        if self.session.blank or papers.RELEVE not in self.due(candidate):
-            return []
-        told, issuance = self.told(candidate), self.issuance()
-        born = told.candidate.identite.get("date_naissance", "").strip()
-        given = issuance.credentials(told.candidate, told.outcome, salts, consents_to_marks=False)
-        transcript = issuance.transcript(told.candidate, told.outcome, salts)
-        return [issuing.draft(issuance, each, born) for each in (*given, transcript)]
+    def titled(self, candidate: str) -> Titled:
+        """The titles that the decision on a candidate gives."""
+        told, where = self.told(candidate), self.where(candidate)
+        return Titled(self.context, told, where, self.due(candidate), functools.partial(self.head, candidate))
 
     @functools.cached_property
     def typesetter(self) -> Typesetter:
         """What sets the papers, with the logo of the house."""
         return Typesetter(logo_svg(self.context.infos))
-
-    def title(self, candidate: str, kind: str) -> Title | None:
-        """The title of this kind, signed now where it is not yet; None where the decision gives none."""
-        wanted = [draft for draft in self.drafts(candidate) if draft.kind == kind]
-        return self._signed(candidate, wanted)[0] if wanted else None
-
-    def titles(self, candidate: str) -> list[Title]:
-        """Every title that the decision gives, signed now where it is not yet."""
-        drafts = self.drafts(candidate)
-        return self._signed(candidate, drafts) if drafts else []
-
-    def record(self, candidate: str) -> Title | None:
-        """The record that holds them all (CLR 2.0); None where there is none."""
-        made = self.titles(candidate)
-        return self._signed(candidate, [self.record_draft(candidate, made)])[0] if made else None
-
-    def record_draft(self, candidate: str, made: Sequence[Title], salts: bytes = b"") -> issuing.Draft:
-        """The record of these titles, not signed yet (``salts``: as for ``drafts``)."""
-        told, issuance = self.told(candidate), self.issuance()
-        transcript = issuance.transcript(told.candidate, told.outcome, salts)
-        return issuing.Draft(
-            RECORD,
-            issuing.digest_of([title.identifier for title in made]),
-            issuance.record_id(transcript),
-            lambda name, entry: issuance.record(name, entry, transcript, [json.loads(one.document) for one in made]),
-        )
-
-    def _signed(self, candidate: str, drafts: list[issuing.Draft]) -> list[Title]:
-        log, issuer, where = self.session.log, self.issuance().issuer, self.where(candidate)
-        self.head(candidate)  # had first: whoever signs the titles finds it
-
-        def work() -> list[Title]:
-            return issuing.titles(
-                where, drafts, issuer, lambda wanted: client.ask(protocol.Titles(log, candidate, wanted))
-            )
-
-        return transact(issuing.lock_of(log, candidate), work, alone=True)
-
-    def title_of(self, candidate: str, kind: str) -> str:
-        """What a title attests, in words."""
-        option = self.rules.reglement.options.get(self.state.candidates[candidate].option, "")
-        if kind in ("diplome", "releve"):
-            return self.issuance().title(Claim(kind, "", option))
-        return self.issuance().title(Claim("bloc", kind, option))
-
-    def marks(self, title: Title) -> dict[str, str]:
-        """The marks behind a title, in words; of a block, those of its units."""
-        told = self.told(title.candidate)
-        transcript = self.issuance().transcript(told.candidate, told.outcome, b"")
-        of = {result.unit.code: result.unit.bloc for result in told.outcome.units}
-        return {
-            name: french.with_comma(transcript.values[f"note_{code}"])
-            for code, name in transcript.claim.marks
-            if title.kind in ("diplome", "releve", of.get(code))
-        }
-
-    def diploma(self, candidate: str) -> Title:
-        """The title of the diploma. Raises Refused where the decision gives none."""
-        if (title := self.title(candidate, "diplome")) is not None:
-            return title
-        raise Refused(_("Le titre numérique n'a pas pu être délivré : adressez-vous au service des examens."))
-
-    def issuance(self) -> Issuance:
-        """What every title of the session says alike."""
-        return Issuance(
-            keys.issuer(self.context.infos["autorite"] or self.context.certifier),
-            self.session.certification.sheet,
-            self.session.year,
-            self.context.issued,
-            dict(self.rules.reglement.options),
-            self.session.blank,
-            self.context.papiers,
-            self.rules.reglement.avis,
-            self.rules.block_years,
-            f"{settings.SITE}realisations/" if settings.SITE else "",
-        )
 
     def minutes(self, deliberation: DeliberationState) -> bytes:
         """The procès-verbal of a deliberation; drawn up by the sealer where the house has a seal."""

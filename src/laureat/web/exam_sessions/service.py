@@ -1,8 +1,6 @@
 """Carry out a command: lock, read the state, call the conduct, store what it says. Nothing else writes facts."""
 
-import functools
 import secrets
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -26,9 +24,11 @@ from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions import columns, house, ledger, results, standings
 from laureat.web.exam_sessions.columns import Newcomers
+from laureat.web.exam_sessions.everyone import Everyone
 from laureat.web.exam_sessions.house_read import approval_key
 from laureat.web.exam_sessions.ledger import now as now
 from laureat.web.exam_sessions.models import ExamSession
+from laureat.web.exam_sessions.naming import in_names
 from laureat.web.exam_sessions.rules import frame
 
 T = TypeVar("T")
@@ -180,6 +180,7 @@ def transact(log: str, work: Callable[[], T], *, alone: bool = False, later: boo
     """Run this in one transaction that holds a log, all or nothing. ``later``: the work itself holds it, at its end.
 
     Where the same form, sent twice at once, met itself, it runs once more: the conduct then sees what was recorded.
+    What is refused is told with the names of whom it touches.
     """
     for last in (False, True):
         try:
@@ -192,6 +193,8 @@ def transact(log: str, work: Callable[[], T], *, alone: bool = False, later: boo
                 raise Refused(
                     _("Cette opération porte la clé d'une autre : rechargez la page et recommencez.")
                 ) from None
+        except Refused as refused:
+            raise Refused(*in_names(refused.reasons)) from None
         except OperationalError as error:
             if "lock timeout" in str(error) or "deadlock" in str(error):
                 raise Refused(
@@ -258,18 +261,15 @@ MARKS = tuple(
 
 
 def look_at_all(session: ExamSession, *, marks: bool = True) -> SessionState:
-    """The state of everyone, to show it: read again only when the log has grown. Not to be changed.
+    """The state of everyone, to show it: what was added to the log is read on top. Not to be changed.
 
     Without ``marks``, the decisions and what they wait for: many times quicker.
     """
-    but = () if marks else MARKS
-    return _state_at(session.pk, but, *ledger.extent(session.log, but=but))
+    return EVERYONE.at(session.pk, () if marks else MARKS)
 
 
-@functools.lru_cache(maxsize=2)
-def _state_at(pk: uuid.UUID, but: tuple[str, ...], _last: int, _count: int) -> SessionState:
-    """The state of a session whose last fact and number of facts are these."""
-    return judged(ExamSession.objects.select_related("certification").get(pk=pk), but=but)
+EVERYONE = Everyone(lambda session, but: judged(session, but=but), rules_for)
+"""The sessions that pages read whole, as they were last read."""
 
 
 def hold(candidates: Sequence[str]) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 from laureat.jury import Fonction, Presence, Qualite
 from laureat.records import Fact
 from laureat.records import facts as f
+from laureat.session.after import Answer, FollowUp, Ground, Nature
 from laureat.session.approvals import fingerprint
 from laureat.session.framework import MOTIF, Accommodation, Framework, Milestone, Round, Sanction
 from laureat.vocabulary import Decision, Mention
-from laureat.vocabulary.french import enumeration, oui_non, written_date
+from laureat.vocabulary.french import enumeration, oui_non, plural, written_date
 from laureat.web.candidates.labels import label_of
 
 ERASED = "effacé"
@@ -48,6 +49,8 @@ class Names:
     jurors: Mapping[str, str] = field(default_factory=dict)
     persons: Mapping[str, str] = field(default_factory=dict)
     """By person, the registrations that are theirs today."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """What the fields of a session are called."""
 
     def identity(self, commitment: str) -> Said:
         """The fields of an identity."""
@@ -55,6 +58,13 @@ class Names:
             return {"identité": ERASED}
         fields = json.loads(self.texts[commitment])
         return {label_of(name): str(value) for name, value in fields.items()}
+
+    def session(self, commitment: str) -> Said:
+        """What a session says of who holds it, its empty fields too."""
+        if commitment not in self.texts:
+            return {"ce que portent les papiers": ERASED}
+        fields = json.loads(self.texts[commitment])
+        return {label: str(fields.get(name, "")) for name, label in self.headings.items()}
 
     def school(self, uai: str) -> str:
         """The name of a school, then its UAI."""
@@ -79,7 +89,7 @@ def decided(decision: str, mention: str = "") -> str:
 
 def told(fact: Fact, names: Names) -> Said:
     """What a fact sets; nothing where its name says all."""
-    teller = _TOLD.get(type(fact))
+    teller = TELLERS.get(type(fact))
     return teller(fact, names) if teller else {}
 
 
@@ -127,12 +137,47 @@ def _column(fact: f.ColumnDeclared | f.ReserveSettled, names: Names) -> Said:
     return {asked.get(fact.column, fact.column.replace("_", " ")): fact.value}
 
 
-def _habilitation(fact: f.HabilitationGranted, names: Names) -> Said:
+def habilitation(fact: f.HabilitationGranted | f.HabilitationRecorded | f.HabilitationChanged) -> str:
+    """A habilitation in words."""
     until = f" au {written_date(fact.until)}" if fact.until else ""
     right = ", de droit" if fact.by_right else ""
-    scope = SCOPES.get(fact.scope, fact.scope)
-    told = f"{scope}, du {written_date(fact.since)}{until}{right}"
+    return f"{SCOPES.get(fact.scope, fact.scope)}, du {written_date(fact.since)}{until}{right}"
+
+
+def _habilitation(fact: f.HabilitationGranted, names: Names) -> Said:
+    return {f"habilitation, {names.school(fact.establishment)}": habilitation(fact)}
+
+
+def _taken_back(fact: f.HabilitationTakenBack, names: Names) -> Said:
+    told = f"retirée ({SCOPES.get(fact.scope, fact.scope)}, du {written_date(fact.since)})"
     return {f"habilitation, {names.school(fact.establishment)}": told}
+
+
+def _struck(fact: f.DecisionsWithdrawn | f.DecisionsRestored, names: Names) -> Said:
+    said = {"acte": f"{fact.authority}, n° {fact.number}, {written_date(fact.decided_on)}"}
+    count = len(fact.candidates)
+    if isinstance(fact, f.DecisionsRestored):
+        return said | {"décisions": plural(count, "décision rétablie", "décisions rétablies")}
+    said["décisions"] = plural(count, *Ground(fact.ground).decisions)
+    if fact.establishment:
+        said["centre"] = names.school(fact.establishment)
+    if fact.again:
+        said["nouvelle délibération"] = f"avant le {written_date(fact.due)}" if fact.due else "demandée"
+    return said
+
+
+def _request(fact: f.RequestReceived | f.RequestProlonged | f.RequestAnswered, _names: Names) -> Said:
+    label = f"demande n° {fact.request}"
+    if isinstance(fact, f.RequestReceived):
+        told = f"{Nature(fact.nature).label}, reçue le {written_date(fact.received_on)}"
+        return {label: told, f"{label}, réponse avant le": written_date(fact.due)}
+    if isinstance(fact, f.RequestProlonged):
+        return {f"{label}, réponse avant le": written_date(fact.due)}
+    return {f"{label}, réponse": f"{Answer(fact.answer).label}, le {written_date(fact.answered_on)}"}
+
+
+def _school_word(word: str) -> Callable[[Any, Names], Said]:
+    return lambda fact, names: {f"notes, {names.school(fact.establishment)}": word}
 
 
 def _reopened(fact: f.SessionReopened, names: Names) -> Said:
@@ -165,7 +210,7 @@ def _deliberation(fact: Any, _names: Names) -> Said:
     return {"délibération": f"n° {fact.deliberation}"}
 
 
-_TOLD: dict[type[Fact], Callable[[Any, Names], Said]] = {
+TELLERS: dict[type[Fact], Callable[[Any, Names], Said]] = {
     f.CandidateRegistered: lambda fact, names: names.identity(fact.identity),
     f.IdentityCorrected: lambda fact, names: names.identity(fact.identity),
     f.PersonRecognised: lambda fact, names: {"dossiers de la personne": names.persons.get(fact.person, "celui-ci")},
@@ -229,6 +274,27 @@ _TOLD: dict[type[Fact], Callable[[Any, Names], Said]] = {
     },
     f.PvSealed: _deliberation,
     f.ResultPublished: _deliberation,
+    f.RouteCorrected: _route,
+    f.CoefficientCorrected: lambda fact, names: {names.parameter(fact.name): _number(fact, names)},
+    f.CoefficientCorrectionAsked: lambda fact, names: {f"{names.parameter(fact.name)}, demandé": _number(fact, names)},
+    f.SessionFieldsSet: lambda fact, names: names.session(fact.fields),
+    f.HabilitationTakenBack: _taken_back,
+    f.MarksConfirmed: _school_word("confirmées"),
+    f.MarksContested: _school_word("contestées"),
+    f.CandidateWithdrawn: lambda fact, names: {"inscription": "retirée"},
+    f.FraudFileOpened: lambda fact, names: {"dossier de fraude": "ouvert"},
+    f.LivretExamined: lambda fact, names: {"livret": "examiné"},
+    f.SessionAbandoned: lambda fact, names: {"session": "abandonnée"},
+    f.DecisionsWithdrawn: _struck,
+    f.DecisionsRestored: _struck,
+    f.FollowUpDone: lambda fact, names: {FollowUp(fact.what).label: f"fait le {written_date(fact.done_on)}"},
+    f.RequestReceived: _request,
+    f.RequestProlonged: _request,
+    f.RequestAnswered: _request,
+    f.PublicListChosen: lambda fact, names: {"liste publique": oui_non(fact.listed)},
+    f.SettingAsideAsked: lambda fact, names: {"fait refusé": "mise à l'écart demandée"},
+    f.FactSetAside: lambda fact, names: {"fait refusé": "écarté"},
+    f.TextErased: lambda fact, names: {"texte gardé à part": ERASED},
 }
 
 
@@ -236,6 +302,6 @@ def _milestone(name: str) -> str:
     return Milestone(name).label if name in {one.value for one in Milestone} else name.replace("_", " ")
 
 
-def _number(fact: f.CoefficientConfirmed, names: Names) -> str:
+def _number(fact: f.CoefficientConfirmed | f.CoefficientCorrectionAsked, names: Names) -> str:
     parameter = names.framework.to_confirm.get(fact.name)
     return parameter.written(fact.value) if parameter else str(fact.value)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from laureat.grilles import Filled, Grid, Result, compute, digest, filled, library
-from laureat.grilles.entries import LOCK, ChosenWeights, Entry, chosen
+from laureat.grilles.entries import BLANK, LOCK, ChosenWeights, Entry, chosen
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, Settlement
 from laureat.web.grids.readings import OFFICIAL, counting
@@ -81,6 +81,16 @@ class Board:
     def digest(self) -> str:
         """The fingerprint of what stands."""
         return digest(f"{self.grid.edition}@{self.grid.fingerprint}", self.sheets, self.chosen)
+
+    def digest_of(self, situation: str) -> str:
+        """The fingerprint of what stands in one situation alone; empty where nothing does."""
+        sheet = self.sheets.get(situation, BLANK)
+        return "" if sheet.is_blank else digest(f"{self.grid.edition}@{self.grid.fingerprint}", {situation: sheet})
+
+    def veiled(self, situation: str) -> bool:
+        """What an assessor says of the situation stays unseen: two mark it blind, and have not both finished."""
+        blind = any(one.second_blind for one in self.grid.situations if one.code == situation)
+        return blind and not locked(self.every, situation)
 
     @property
     def moved(self) -> bool:

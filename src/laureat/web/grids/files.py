@@ -30,6 +30,7 @@ from laureat.web.grids.boards import boards
 from laureat.web.grids.carrying import carry
 from laureat.web.grids.handing import handed
 from laureat.web.grids.models import ChosenGrid, GridEntry
+from laureat.web.grids.signing import signings
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap, use
 from laureat.web.reader import STAFF, TryAgain
 
@@ -158,12 +159,15 @@ def _assessed(request: SignedIn, session: ExamSession, unit: str, grid: Grid) ->
     rows = list(rows_of(request, session, unit).order_by("sort_key", "candidate"))
     names = Identity.objects.in_bulk([row.candidate for row in rows])
     found = boards(session, unit, grid, [row.candidate for row in rows], request.user)
+    signed = signings(session, unit, found)
     return [
         Assessed(
             row.numero,
             identity.name if (identity := names.get(row.candidate)) else row.numero,
             found[row.candidate].sheets,
             found[row.candidate].versions,
+            found[row.candidate].chosen,
+            signed[row.candidate].summary,
         )
         for row in rows
     ]

@@ -18,6 +18,7 @@ from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import Desk, perform
 from laureat.web.grids.boards import grid_of
 from laureat.web.grids.models import Harmonisation, Settlement
+from laureat.web.grids.signing import signers_of
 from laureat.web.mails.sending import Letter, post
 from laureat.web.mails.wordings import Kind
 
@@ -182,11 +183,12 @@ def _move(
 
 
 def _tell(session: ExamSession, unit: str, wanted: Sequence[Wanted], reason: str) -> None:
-    """Write to each assessor, once, what becomes of the marks that were theirs: with the act, or not at all."""
+    """Write to each who signed, once, what becomes of the marks that were theirs: with the act, or not at all."""
     by_assessor: dict[User, list[str]] = {}
     for one, before, after, _undoes in wanted:
         line = f"{one.row.numero} : {format_hundredths(before)} → {format_hundredths(after)}"
-        by_assessor.setdefault(one.settlement.author, []).append(line)
+        for assessor in signers_of(one.settlement):
+            by_assessor.setdefault(assessor, []).append(line)
     letters = [
         Letter.to_account(assessor, session=str(session), unite=unit, notes="\n".join(lines), motif=reason.strip())
         for assessor, lines in by_assessor.items()

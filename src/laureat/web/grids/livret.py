@@ -26,7 +26,8 @@ from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.rules import framework_at_opening
 from laureat.web.exam_sessions.service import Desk, look
 from laureat.web.grids.evidence import pieces_of
-from laureat.web.grids.models import FollowUp, TutorLink
+from laureat.web.grids.models import FollowUp
+from laureat.web.grids.signing import links_of
 
 WEEKS, GRANTED = "semaines_pfmp", "semaines_accordees"
 """The columns by which the families hear of periods in company (R-PFMP-01, R-PFMP-02)."""
@@ -100,7 +101,7 @@ def page(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse
     count_file(request, row.candidate)
     found = livret_of(session, framework, row.candidate)
     told = look(session, [row.candidate]).candidates[row.candidate].columns
-    links = TutorLink.objects.filter(session=session, candidate=row.candidate, signed__isnull=False)
+    links = links_of(session, row.candidate)
     context = {
         "session": session,
         "row": row,
@@ -111,7 +112,7 @@ def page(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse
         "positions": [(one, _level(one)) for one in found.lines if one.kind == KIND.NIVEAU],
         "periods": [(one, _period(one)) for one in found.lines if one.kind == KIND.PERIODE],
         "told": [one for one in found.lines if one.kind in (KIND.POSITIONNEMENT, KIND.BILAN)],
-        "tutors": links.select_related("remark").order_by("signed"),
+        "tutors": [(link, veiled) for link, veiled in links if link.signed],
         "pieces": pieces_of(session, row.candidate),
         "writes": request.user.role in (Role.EXAMENS, Role.ETABLISSEMENT),
         "pours": request.user.role == Role.EXAMENS and WEEKS in {one.nom for one in framework.famille.colonnes},

@@ -8,6 +8,7 @@ import secrets
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,13 +61,15 @@ class TutorLink(models.Model):
     name = models.CharField(max_length=120)
     quality = models.CharField(max_length=120)
     """``tuteur``, ``maître d'apprentissage``… and the company."""
+    language = models.CharField(max_length=5, default="fr", choices=settings.LANGUAGES)
+    """Of the mail and of the page, until the reader chooses another."""
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
     closed = models.DateTimeField(null=True)
     signed = models.DateTimeField(null=True)
     signed_digest = models.CharField(max_length=64, blank=True)
-    """Of what stood in the situation when its holder signed."""
+    """Of what stood in the situation, and in it alone, when its holder signed."""
 
     class Meta:
         indexes = (models.Index(fields=("session", "unit", "candidate"), name="grids_link_of_candidate"),)
@@ -98,11 +101,32 @@ def written_by(who: Author) -> dict[str, Author]:
     return {"tutor": who} if isinstance(who, TutorLink) else {"author": who}
 
 
+class Signature(models.Model):
+    """What an account signed: what stood on a grid, and the mark that comes of it. Added, never changed."""
+
+    session = models.ForeignKey("exam_sessions.ExamSession", models.CASCADE)
+    unit = models.CharField(max_length=40)
+    candidate = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    """Of what stood, the edition included."""
+    mark = models.PositiveSmallIntegerField(null=True)
+    """Hundredths; none where the grid says acquired or not."""
+    author = models.ForeignKey("accounts.User", models.PROTECT)
+    key = models.CharField(max_length=80, unique=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("session", "unit", "candidate", "id"), name="grids_signature_of"),)
+
+
 class Remark(models.Model):
-    """What the holder of a link wrote, signing; gone with the identity of the candidate."""
+    """What someone wrote, signing: the holder of a link, or an account; gone with the identity of the candidate."""
 
     identity = models.ForeignKey("candidates.Identity", models.CASCADE, related_name="remarks")
-    link = models.OneToOneField(TutorLink, models.CASCADE, related_name="remark")
+    link = models.OneToOneField(TutorLink, models.CASCADE, null=True, related_name="remark")
+    signature = models.OneToOneField(Signature, models.CASCADE, null=True, related_name="remark")
+    reason = models.TextField(blank=True)
+    """Why the mark is not the one computed, or changes."""
     text = models.TextField()
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from laureat.exchange.grille_files import opened_rows
 from laureat.grilles import Mode, Result
+from laureat.web.accounts.models import User
 from laureat.web.candidates.models import PrivateText
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.grids.boards import Board, boards, grid_of, seen
 from laureat.web.grids.evidence import pieces_of
 from laureat.web.grids.harmonising import history_of
 from laureat.web.grids.models import Evidence, GridEntry, Harmonisation, Settlement, TutorLink
+from laureat.web.grids.signing import links_of, signers_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ class Opened:
     pieces: tuple[Evidence, ...] = ()
     harmonised: tuple[tuple[Harmonisation, str], ...] = ()
     tutors: tuple[TutorLink, ...] = ()
-    """Those who signed."""
+    """Those who signed by a link."""
+    signers: tuple[User, ...] = ()
+    """The accounts that signed this mark."""
 
     @property
     def rows(self) -> list[tuple[str, str, str, str, str]]:
@@ -65,14 +69,15 @@ def _opened(session: ExamSession, row: Settlement) -> Opened:
     board = Board(grid, row.candidate, seen(grid, list(entries), None), session.year)
     texts = PrivateText.objects.filter(commitment=row.commitment) if row.commitment else ()
     told = next((text.text for text in texts), "")
-    return Opened(row.unit, row, board.result, told, *_beside(session, row.unit, row.candidate))
+    pieces, harmonised, tutors = _beside(session, row.unit, row.candidate)
+    return Opened(row.unit, row, board.result, told, pieces, harmonised, tutors, tuple(signers_of(row)))
 
 
 def _beside(session: ExamSession, unit: str, candidate: str) -> tuple[Any, ...]:
     """What stands around a grid: what is attached, what the jury harmonised, what tutors signed."""
-    signed = TutorLink.objects.filter(session=session, unit=unit, candidate=candidate, signed__isnull=False)
+    links = links_of(session, candidate, unit)
     return (
         tuple(pieces_of(session, candidate, unit)),
         tuple(history_of(session, unit, candidate)),
-        tuple(signed.select_related("remark").order_by("signed")),
+        tuple(link for link, veiled in links if link.signed and not veiled),
     )

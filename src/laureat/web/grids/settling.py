@@ -15,6 +15,7 @@ from laureat.web.exam_sessions.service import Desk, perform
 from laureat.web.grids.boards import boards, grid_of
 from laureat.web.grids.harmonising import standing
 from laureat.web.grids.models import Settlement
+from laureat.web.grids.signing import Signing, sign, signing_of
 from laureat.web.grids.tapping import use
 
 JURY_SAYS = "titre"
@@ -31,8 +32,9 @@ def settle_mark(
     seen: str,
     reason: str,
     comment: str,
-) -> Desk:
-    """Settle what a grid gives of a candidate and record it in the log: a mark, or the block acquired or not (None).
+) -> Signing:
+    """Sign what a grid gives of a candidate: a mark, or the block acquired or not (None); the signature after which
+    nobody lacks records it in the log. Gives who signed, and who lacks.
 
     ``seen``: the digest of what the author had before them. Raises NotSettled, Refused.
     """
@@ -41,10 +43,13 @@ def settle_mark(
         raise Refused(_("Aucune grille n'est chargée pour cette unité."))
     text = "\n".join(part for part in (reason.strip(), comment.strip()) if part)
 
+    given = list[Signing]()
+
     def commands(desk: Desk) -> None:
-        if desk.state.commands.get(desk.act().key) is not None:
-            return  # The same form, sent again.
         board = boards(session, unit, grid, [row.candidate])[row.candidate]
+        if desk.state.commands.get(desk.act().key) is not None:
+            given.append(signing_of(session, unit, board).of(mark))
+            return  # The same form, sent again.
         if waits := board.waits():
             told = _("Deux évaluateurs, et l'un n'a pas fini : %(what)s.")
             raise Refused(told % {"what": ", ".join(waits)})
@@ -57,6 +62,9 @@ def settle_mark(
         else:
             settled = settle(board.result, mark, reason=reason, comment=comment)
             cell = Cell(UnitStatus.NOTE, settled.mark)
+        given.append(sign(session, user, unit, board, mark, key, (reason, comment)))
+        if given[-1].lacking:
+            return
         promised = desk.promise(text)
         present = desk.state.candidates[row.candidate].entered(unit)
         about: dict[str, Any] = {"framework": desk.framework, "candidate": row.candidate, "unit": unit, "cell": cell}
@@ -80,7 +88,8 @@ def settle_mark(
                 author=user,
             )
 
-    return perform(session, user, key, commands, candidates=[row.candidate])
+    perform(session, user, key, commands, candidates=[row.candidate])
+    return given[-1]
 
 
 def _block(framework: Framework, result: Result) -> Cell:

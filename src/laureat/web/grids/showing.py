@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from laureat.exchange.english import phrasebook
 from laureat.exchange.grille_workbook import line_texts
 from laureat.grilles import NE, Grid, Situation, parse_points
-from laureat.grilles.entries import BONUS, MARK, STANDING, Standing
+from laureat.grilles.entries import BONUS, MARK, STANDING, Standing, criterion_of
 from laureat.session.framework import Refused
 from laureat.vocabulary import format_hundredths
 from laureat.web.exam_sessions.models import ExamSession
@@ -21,6 +21,16 @@ from laureat.web.grids.models import Author, TutorLink
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap
 
 _KEY = re.compile(r"[0-9a-f-]{32,36}")
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One indicator of a line, which is ticked once it is seen."""
+
+    code: str
+    text: str
+    value: str
+    read: int
 
 
 @dataclass(frozen=True)
@@ -37,11 +47,14 @@ class Line:
     floor: str = ""
     readings: str = ""
     """What each of two assessors wrote, once both have finished."""
-    indicators: tuple[str, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    """Its indicators."""
     steps: tuple[tuple[int, str], ...] = ()
     """From so many indicators observed, this level."""
     levels: tuple[tuple[str, str], ...] = ()
     """What may be ticked."""
+    deduced: str = ""
+    """The level that the indicators seen give, where none is ticked."""
 
 
 def lines_of(board: Board, situation: Situation) -> dict[str, Any]:
@@ -71,7 +84,7 @@ def beside_of(grid: Grid) -> list[tuple[str, str, str]]:
 
 def line_of(board: Board, situation: Situation, code: str, text: str, competence: str) -> Line:
     """One line of one candidate."""
-    criterion = next((one for one in board.grid.criteria if one.code == code), None)
+    criterion = board.grid.criterion(code)
     value, reachable = board.value(situation.code, code), criterion.reachable if criterion else ()
     if code in (MARK, BONUS) and value:
         value = format_hundredths(int(parse_points(value) * 100))
@@ -85,10 +98,21 @@ def line_of(board: Board, situation: Situation, code: str, text: str, competence
         criterion.evidence if criterion else "",
         criterion.floor if criterion else "",
         " ; ".join(f"{one} : {told.get(code) or '—'}" for one, told in sorted(board.finished(situation.code).items())),
-        criterion.indicators if criterion else (),
+        tuple(
+            Tick(name, words, board.value(situation.code, name), board.version(situation.code, name))
+            for name, of, words in board.grid.indicators(situation)
+            if of == code
+        ),
         tuple((one.least, one.level) for one in criterion.steps) if criterion else (),
         tuple(one for one in levels_of(board.grid) if one[0] == NE or not reachable or one[0] in reachable),
+        "" if value else _deduced(board, situation.code, code),
     )
+
+
+def _deduced(board: Board, situation: str, code: str) -> str:
+    """The level that the indicators seen under a line give; empty where the grid gives none."""
+    criterion, sheet = board.grid.criterion(code), board.sheets.get(situation)
+    return criterion.deduced(len(sheet.observed.get(code, ()))) if criterion and sheet else ""
 
 
 def tap_answer(
@@ -144,10 +168,11 @@ def _spoken(text: str) -> str:
 
 def _told(board: Board, situation: str, criterion: str) -> dict[str, object]:
     """What moves on the page after a tap."""
-    result = board.result
+    result, line = board.result, criterion_of(criterion)
     return {
         "version": board.version(situation, criterion),
         "valeur": board.value(situation, criterion),
+        "deduit": _deduced(board, situation, line) if not board.value(situation, line) else "",
         "note": _spoken(result.mark_text),
         "points": result.raw_text,
         "couverture": result.coverage_text,

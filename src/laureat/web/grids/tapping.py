@@ -14,6 +14,7 @@ from laureat.grilles.entries import (
     IMPOSED,
     LOCK,
     MARK,
+    SEEN,
     STANDING,
     Standing,
     parse_choice,
@@ -65,9 +66,10 @@ def checked(grid: Grid, tap: Tap, session: int) -> str:
     except KeyError:
         raise BadTap(_("La grille n'a pas cette situation.")) from None
     value = tap.value.strip()
+    ticks = [name for name, *_rest in grid.indicators(situation)]
     try:
         if not value:
-            known = (*grid.lines(situation), MARK, BONUS, STANDING, IMPOSED, CHOICE)
+            known = (*grid.lines(situation), *ticks, MARK, BONUS, STANDING, IMPOSED, CHOICE)
             if tap.criterion not in known:
                 raise ValueError(_("La grille n'a pas cette ligne."))
             return ""
@@ -88,6 +90,10 @@ def checked(grid: Grid, tap: Tap, session: int) -> str:
             return str(DECLARED[value])
         if tap.criterion == IMPOSED and grid.mode is not Mode.BINAIRE:
             return parse_imposed(value, grid.calculation.total)
+        if tap.criterion in ticks:
+            if value != SEEN:
+                raise ValueError(_("Un indicateur se coche, ou reste vide."))
+            return SEEN
         if tap.criterion not in grid.lines(situation):
             raise ValueError(_("La grille n'a pas cette ligne."))
         if value == NE:

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from laureat.grilles.entries import LOCK
 from laureat.session.framework import Refused
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import short_date
@@ -26,7 +27,8 @@ from laureat.web.grids.access import grid_or_404, row_of, situation_of
 from laureat.web.grids.boards import boards
 from laureat.web.grids.evidence import attach, pieces_of
 from laureat.web.grids.models import Remark, TutorLink
-from laureat.web.grids.showing import lines_of, tap_answer
+from laureat.web.grids.showing import lines_of, tap_answer, tap_key
+from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap
 from laureat.web.mails.links import token_of
 from laureat.web.mails.sending import Letter, fresh_seed, post
 from laureat.web.mails.wordings import Kind
@@ -45,7 +47,8 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
     if not name or not quality:
         messages.error(request, _("Dites le nom du tuteur et sa qualité (tuteur, entreprise)."), "bad")
         return back
-    seed = fresh_seed()
+    seed, asked = fresh_seed(), request.POST.get("langue", "")
+    language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with transaction.atomic():
         link, token = TutorLink.draw(
             token=token_of(seed),
@@ -55,11 +58,11 @@ def invite(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
             situation=situation.code,
             name=name[:120],
             quality=quality[:120],
+            language=language,
             by=request.user,
         )
         if email:
-            told, asked = {"date": short_date(link.expires.date())}, request.POST.get("langue", "")
-            language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+            told = {"date": short_date(link.expires.date())}
             letter = Letter(email, name, told, seed=seed, language=language)
             post(request.user, Kind.TUTEUR, [letter], log=session.log)
     address = request.build_absolute_uri(reverse("tuteur", args=[token]))
@@ -90,6 +93,9 @@ def _held(request: HttpRequest, token: str) -> tuple[TutorLink, Row]:
     row = link.session.standings.filter(candidate=link.candidate, withdrawn=False).first()
     if row is None:
         raise Http404
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # the reader chose none: that of the mail
+        translation.activate(link.language)
+        request.LANGUAGE_CODE = link.language
     return link, row
 
 
@@ -159,16 +165,39 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
     """The tutor signs what stands: an act of whoever holds the link, once."""
     link, row = _held(request, token)
     text = request.POST.get("avis", "").strip()[:4000]
-    if not text:
-        messages.error(request, _("Écrivez votre appréciation avant de signer."), "bad")
+    if refused := _unsigned(request, link, row, text):
+        messages.error(request, refused, "bad")
         return _page(request, token, link, row, status=422)
-    grid = grid_or_404(link.session, link.unit)
-    with transaction.atomic():
-        held = TutorLink.objects.select_for_update().get(pk=link.pk)
-        if held.signed is None:
-            board = boards(link.session, link.unit, grid, [row.candidate], link)[row.candidate]
-            identity = Identity.objects.get(candidate=row.candidate)
-            Remark.objects.create(identity=identity, link=held, text=text)
-            TutorLink.objects.filter(pk=held.pk).update(signed=timezone.now(), signed_digest=board.digest)
+    try:
+        with transaction.atomic():
+            held = TutorLink.objects.select_for_update().get(pk=link.pk)
+            if held.signed is None:
+                _sign(held, row, text)
+    except (Refused, BadTap, Conflict) as fault:
+        messages.error(request, str(fault), "bad")
+        return _page(request, token, link, row, status=409)
     messages.success(request, _("Votre avis est signé. Merci."), "good")
     return redirect("tuteur", token)
+
+
+def _unsigned(request: HttpRequest, link: TutorLink, row: Row, text: str) -> str:
+    """Why nothing is signed; empty where it may be."""
+    if request.user.is_authenticated:
+        return _("Vous êtes connecté à votre compte : ce lien est celui du tuteur, et lui seul le signe.")
+    if not text:
+        return _("Écrivez votre appréciation avant de signer.")
+    if link.signed is None and not look(link.session).is_open_to(row.establishment, link.unit):
+        return _("La saisie est close : votre avis n'est pas signé. Écrivez à l'établissement.")
+    return ""
+
+
+def _sign(held: TutorLink, row: Row, text: str) -> None:
+    """Sign what stands in the situation; where two assess it blind, the reading of the tutor is finished by it."""
+    grid = grid_or_404(held.session, held.unit)
+    board = boards(held.session, held.unit, grid, [row.candidate], held)[row.candidate]
+    stands = board.digest_of(held.situation)
+    if board.veiled(held.situation) and not board.value(held.situation, LOCK):
+        done = Tap(held.situation, LOCK, "fini", 0, tap_key(held, f"fini-{held.pk}"), "tuteur")
+        tap(held.session, held, row, held.unit, [done])
+    Remark.objects.create(identity=Identity.objects.get(candidate=row.candidate), link=held, text=text)
+    TutorLink.objects.filter(pk=held.pk).update(signed=timezone.now(), signed_digest=stands)

@@ -28,9 +28,10 @@ from laureat.web.grids.access import grid_or_404, row_of, rows_of, situation_of
 from laureat.web.grids.boards import Board, boards, grid_of
 from laureat.web.grids.evidence import pieces_of
 from laureat.web.grids.harmonising import history_of
-from laureat.web.grids.models import Settlement, TutorLink
+from laureat.web.grids.models import Settlement
 from laureat.web.grids.settling import settle_mark
 from laureat.web.grids.showing import beside_of, levels_of, line_of, lines_of, tap_answer
+from laureat.web.grids.signing import Signing, links_of, signing_of, signings
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap
 
 BESIDE = 6
@@ -76,10 +77,11 @@ def group(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     rows = list(page)
     found = boards(session, unit, grid, [row.candidate for row in rows], request.user)
     names = Identity.objects.in_bulk([row.candidate for row in rows])
-    columns = [(row, names.get(row.candidate), found[row.candidate]) for row in rows]
+    signed = signings(session, unit, found)
+    columns = [(row, names.get(row.candidate), found[row.candidate], signed[row.candidate]) for row in rows]
     state = look(session)
     lines = [
-        (line, [(row, line_of(board, situation, *line)) for row, _name, board in columns])
+        (line, [(row, line_of(board, situation, *line)) for row, _name, board, _signing in columns])
         for line in [*line_texts(grid, situation), *beside_of(grid)]
     ]
     context = {
@@ -113,7 +115,7 @@ def _page(
     board = boards(session, unit, grid, [row.candidate], request.user)[row.candidate]
     following = rows_of(request, session, unit).filter(sort_key__gt=row.sort_key).order_by("sort_key").first()
     state = look(session, [row.candidate])
-    margin = grid.settling.margin
+    margin, signing = grid.settling.margin, signing_of(session, unit, board)
     context = {
         "session": session,
         "unit": unit_of(session, unit),
@@ -133,14 +135,25 @@ def _page(
         "below": points_text(grid.settling.comment_below) if grid.settling.comment_below is not None else "",
         "settled": _settled(board),
         "following": following,
-        "posted": request.POST,
+        "posted": request.POST or _proposed(signing),
+        "signing": signing.of(signing.proposed.mark) if signing.proposed else signing,
         "tap": reverse("grille_croix", args=[session.pk, unit, row.candidate]),
         "pieces": pieces_of(session, row.candidate, unit),
-        "links": TutorLink.objects.filter(session=session, unit=unit, candidate=row.candidate).order_by("pk"),
+        "links": links_of(session, row.candidate, unit),
         "harmonised": history_of(session, unit, row.candidate),
         **lines_of(board, situation),
     }
     return render(request, "grilles/candidat.html", context, status=status)
+
+
+def _proposed(signing: Signing) -> dict[str, str]:
+    """What another signed and that waits for more signatures: what the form offers to sign."""
+    if signing.proposed is None or signing.proposed.mark is None:
+        return {}
+    told = {"note": format_hundredths(signing.proposed.mark)}
+    if (remark := getattr(signing.proposed, "remark", None)) is not None:
+        told |= {"motif": remark.reason, "appreciation": remark.text}
+    return told
 
 
 def _settled(board: Board) -> str:
@@ -163,7 +176,8 @@ def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) ->
     """Every line of the page at once: those that changed are written, or none."""
     grid, key = grid_or_404(session, unit), form_key(request)
     situation = situation_of(grid, request.POST.get("situation", ""))
-    codes = [*grid.lines(situation), MARK, BONUS, STANDING, IMPOSED, CHOICE, LOCK]
+    ticks = [name for name, *_rest in grid.indicators(situation)]
+    codes = [*grid.lines(situation), *ticks, MARK, BONUS, STANDING, IMPOSED, CHOICE, LOCK]
     taps = [
         Tap(situation.code, code, value, int(read), f"{key}-{code}")
         for code in codes
@@ -194,12 +208,15 @@ def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) ->
 
 
 def _posted(request: SignedIn, code: str) -> str | None:
-    """What the form says of a line; the choice of a candidate is typed in three fields, a mark set by a text in two."""
+    """What the form says of a line; a box left unticked says nothing.
+
+    The choice of a candidate is typed in three fields, a mark set by a text in two.
+    """
     if code == IMPOSED and "imposee" in request.POST:
         return " ".join(request.POST.get(name, "").strip() for name in ("imposee", "texte")).strip()
     if code == CHOICE and "partage" in request.POST:
         return " ".join(request.POST.get(name, "").strip() for name in ("partage", "choisi", "epreuve"))
-    return request.POST.get(f"l-{code}")
+    return request.POST.get(f"l-{code}", "" if "#" in code else None)
 
 
 @require_POST
@@ -212,13 +229,18 @@ def settle(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
         binary = grid_or_404(session, unit).mode is Mode.BINAIRE
         mark = None if binary else parse_hundredths(request.POST.get("note", ""))
         texts = (request.POST.get(name, "") for name in ("motif", "appreciation"))
-        settle_mark(session, request.user, row, unit, form_key(request), mark, request.POST.get("condense", ""), *texts)
+        seen, key = request.POST.get("condense", ""), form_key(request)
+        signing = settle_mark(session, request.user, row, unit, key, mark, seen, *texts)
     except (ValueError, NotSettled, Refused) as refused:
         for reason in getattr(refused, "reasons", None) or (str(refused),):
             messages.error(request, reason, "bad")
         return _page(request, session, unit, row, code, status=409 if isinstance(refused, Refused) else 422)
     told = _("Résultat arrêté.") if mark is None else _("Note arrêtée : %(mark)s.") % {"mark": format_hundredths(mark)}
-    messages.success(request, told, "good")
+    if signing.lacking:
+        waits = _("Votre signature est gardée. Rien n'entre encore au journal : %(who)s.")
+        messages.warning(request, waits % {"who": signing.told}, "warn")
+    else:
+        messages.success(request, told, "good")
     target = redirect("grille", session.pk, unit, row.candidate)
     target["Location"] += f"?situation={code}" if code else ""
     return target

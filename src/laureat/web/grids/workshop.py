@@ -8,7 +8,7 @@ import functools
 import hashlib
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -202,6 +202,8 @@ def package(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     found = boards(session, unit, grid, [row.candidate for row in rows], request.user)
     names, standing = Identity.objects.in_bulk([row.candidate for row in rows]), look(session)
     lines = [*line_texts(grid, situation), *((one, "", "") for one in grid.beside)]
+    ticks = grid.indicators(situation)
+    codes = [*(code for code, *_rest in lines), *(name for name, *_rest in ticks)]
     told = {
         "seance": str(session.pk),
         "unite": unit,
@@ -213,15 +215,15 @@ def package(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
         "niveaux": [(level.code, level.label) for level in grid.levels],
         "chiffres": grid.calculation.typed_points,
         "calcul": computation_of(grid, session.year),
-        "lignes": [_line(grid, *line) for line in lines],
+        "lignes": [_line(grid, *line, ticks) for line in lines],
         "candidats": [
             {
                 "id": row.candidate,
                 "numero": row.numero,
                 "nom": names[row.candidate].name if row.candidate in names else row.numero,
                 "ouvert": standing.is_open_to(row.establishment, unit),
-                "valeurs": {code: found[row.candidate].value(situation.code, code) for code, *_rest in lines},
-                "versions": {code: found[row.candidate].version(situation.code, code) for code, *_rest in lines},
+                "valeurs": {code: found[row.candidate].value(situation.code, code) for code in codes},
+                "versions": {code: found[row.candidate].version(situation.code, code) for code in codes},
                 **_to_compute(found[row.candidate]),
             }
             for row in rows
@@ -231,12 +233,16 @@ def package(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
     return JsonResponse(told)
 
 
-def _line(grid: Grid, code: str, text: str, competence: str) -> dict[str, object]:
+def _line(
+    grid: Grid, code: str, text: str, competence: str, ticks: Iterable[tuple[str, str, str]]
+) -> dict[str, object]:
     """A line, with what helps to judge it."""
     told: dict[str, object] = {"code": code, "texte": text, "competence": competence}
-    for one in grid.criteria:
-        if one.code == code:
-            told |= {"descripteurs": dict(one.descriptors), "preuve": one.evidence, "plancher": one.floor}
+    if (one := grid.criterion(code)) is not None:
+        told |= {"descripteurs": dict(one.descriptors), "preuve": one.evidence, "plancher": one.floor}
+        told["indicateurs"] = [{"code": name, "texte": words} for name, of, words in ticks if of == code]
+        told["paliers"] = [{"des": step.least, "niveau": step.level} for step in one.steps]
+        told["possibles"] = list(one.reachable)
     return told
 
 

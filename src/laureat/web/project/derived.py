@@ -112,7 +112,9 @@ class Beside:
                 yield from self._jurors("vae_vaejuror", state.jurors, texts, "certification_id", numero)
                 yield from self._applications(state)
                 yield from self._seats(state)
-                yield from derived_titles.compare_vae(self._rows, self.log, state)
+                named = {fact.identity for fact in received.values()} & texts.keys()
+                names = {str(one): _holder(texts[one]["text"]) for one in named}
+                yield from derived_titles.compare_vae(self._rows, self.log, state, names)
                 yield from self._before_term(keeping.of_vae(self.promising, state))
             case HouseState():
                 opened = {key: row["text"] for key, row in texts.items() if opens(key, row["text"], bytes(row["salt"]))}

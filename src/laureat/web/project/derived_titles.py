@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ RECORD = "dossier"
 class Issued:
     """What the facts of a session say of papers and of identities."""
 
-    papers: Iterable[f.PaperIssued]
+    papers: Collection[f.PaperIssued]
     identities: Mapping[str, set[str]]
     """By candidate, the commitments under which a title or a paper may have been made."""
     names: Mapping[str, str]
@@ -42,26 +42,44 @@ def compare(rows: Rows, log: str, state: SessionState, issued: Issued) -> Iterat
     for row in stored[TITLES]:
         if row["document"] and (wrong := _document(row, issued.names.get(row["identity"]))):
             yield finding(TITLES, f"{_name(row)} : {wrong}.")
+    yield from _gone(stored, issued.papers)
+
+
+def compare_vae(rows: Rows, log: str, state: VaeState, names: Mapping[str, str]) -> Iterator[AuditFinding]:
+    """What the rows of the titles and papers of a VAE say otherwise than its facts: decisions notified are for good.
+
+    ``names``: as of ``Issued``.
+    """
+    stored = {table: list(rows(table, "log = %s", log)) for table in (TITLES, PAPERS)}
+    for table, many in stored.items():
+        for row in many:
+            for wrong in _of_vae(row, state):
+                yield finding(table, f"{_name(row)} : {wrong}.")
+    for row in stored[TITLES]:
+        if row["document"] and (wrong := _document(row, names.get(row["identity"]))):
+            yield finding(TITLES, f"{_name(row)} : {wrong}.")
+    issued = [fact for standing in state.applications.values() for fact in standing.papers]
     yield from _gone(stored, issued)
 
 
-def compare_vae(rows: Rows, log: str, state: VaeState) -> Iterator[AuditFinding]:
-    """What the rows of the papers of a VAE say otherwise than its facts: decisions notified are for good."""
-    stored = list(rows(PAPERS, "log = %s", log))
-    for row in stored:
-        standing = state.applications.get(row["candidate"])
-        if standing is None or not standing.notified:
-            yield finding(PAPERS, f"{_name(row)} : aucune décision notifiée ne le porte.")
-            continue
-        sitting = state.sitting_of(row["candidate"])
-        if row["identity"] != standing.received.identity:
-            yield finding(PAPERS, f"{_name(row)} : l'identité n'est pas de celles que le journal a engagées.")
-        if row["result"] != (sitting.sitting if sitting else 0):
-            yield finding(PAPERS, f"{_name(row)} : il n'est pas de la séance qui a décidé.")
-        if row["state"] != Event.EMIS or row["reason"]:
-            yield finding(PAPERS, f"{_name(row)} : rien ne le suspend ni ne le révoque.")
-    issued = [fact for standing in state.applications.values() for fact in standing.papers]
-    yield from _papers_gone(stored, issued)
+def _of_vae(row: Row, state: VaeState) -> Iterator[str]:
+    """What is wrong with the state of a row of a VAE, and with what it says it follows from."""
+    standing = state.applications.get(row["candidate"])
+    if standing is None or not standing.notified:
+        yield "aucune décision notifiée ne le porte"
+        return
+    sitting = state.sitting_of(row["candidate"])
+    if row["identity"] != standing.received.identity:
+        yield "l'identité n'est pas de celles que le journal a engagées"
+    if row["result"] != (sitting.sitting if sitting else 0):
+        yield "il n'est pas de la séance qui a décidé"
+    moved = any(one.moved for one in state.applications.values() if one.received.person == standing.received.person)
+    if standing.struck is not None and row["state"] == Event.EMIS:
+        yield "il devait être suspendu"
+    elif row["state"] == Event.SUSPENDU and moved:
+        return  # it said something that rested on what was struck
+    elif row["state"] != Event.EMIS or row["reason"]:
+        yield "rien ne le suspend ni ne le révoque"
 
 
 def _name(row: Row) -> str:
@@ -134,15 +152,15 @@ def _kind(told: Mapping[str, Any], subject: Mapping[str, Any]) -> str:
     return code if name.startswith("Bloc de compétences ") else "diplome"
 
 
-def _gone(stored: Mapping[str, list[Row]], issued: Issued) -> Iterator[AuditFinding]:
+def _gone(stored: Mapping[str, list[Row]], papers: Collection[f.PaperIssued]) -> Iterator[AuditFinding]:
     """The facts say that a paper went out, or a title, and its row is not there."""
-    yield from _papers_gone(stored[PAPERS], issued.papers)
+    yield from _papers_gone(stored[PAPERS], papers)
     documents: dict[str, set[str]] = defaultdict(set)
     erased: set[str] = set()
     for row in stored[TITLES]:
         documents[row["candidate"]].add(hashlib.sha256(row["document"].encode()).hexdigest())
         erased |= {row["candidate"]} if not row["document"] else set()
-    for fact in issued.papers:
+    for fact in papers:
         coded = _is_code(_issued_as(fact))
         if coded or not _issued_as(fact) or fact.paper != "titre" or fact.candidate in erased:
             continue

@@ -93,7 +93,7 @@ def deliver(work: Work) -> list[str]:
                 without.append(f"{row.numero} : {trouble}")
                 continue
             try:
-                signed += len(desk.titles(row.candidate))
+                signed += len(desk.titled(row.candidate).titles())
                 for paper in desk.due(row.candidate):
                     if lacking := desk.lacking(paper, row.candidate):
                         without.append(f"{row.numero}, {paper.title(desk.context)} : {', '.join(lacking)}")

@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +19,7 @@ from laureat.web.accounts.models import Establishment, Happening, Role, Trace
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.aftermath.candidates import own_context
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import checks
+from laureat.web.exam_sessions import checks, holding
 from laureat.web.exam_sessions.access import count_file, own_files, session_of, sessions, standing_of, standings_of
 from laureat.web.exam_sessions.downloads import attachment, withheld
 from laureat.web.exam_sessions.models import ExamSession, Standing
@@ -29,7 +28,7 @@ from laureat.web.exam_sessions.public import told_of, why_withheld
 from laureat.web.exam_sessions.rules import frame, route_label
 from laureat.web.exam_sessions.service import look
 from laureat.web.grids.opening import opened
-from laureat.web.registry import holding, issued
+from laureat.web.registry import issued
 from laureat.web.titles.models import Paper
 from laureat.web.vae.access import files_of
 
@@ -82,9 +81,7 @@ def my_session(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             "parts": parts(desk.told(row.candidate)),
             "opened_grids": opened(session, row.candidate),
             "papers": papers.listed(desk.context, desk.due(row.candidate)),
-            "titles": holding.shown(desk, row.candidate),
-            "forms": holding.FORMS,
-            "wallet": bool(settings.SITE),
+            **holding.context(desk.titled(row.candidate)),
         }
     else:
         told = why_withheld(state, row.candidate)
@@ -151,7 +148,7 @@ def _made(desk: Desk, row: Standing, kind: str, bloc: str) -> tuple[bytes, str, 
     form = holding.FORMS.get(kind)
     if form is None or desk.session.blank:
         raise Http404
-    return form.made(desk, row.candidate, bloc), form.media, f"{kind}-{bloc or row.numero}{form.suffix}"
+    return form.made(desk.titled(row.candidate), bloc), form.media, f"{kind}-{bloc or row.numero}{form.suffix}"
 
 
 def _record(request: SignedIn, session: ExamSession, row: Standing, kind: str, content: bytes) -> None:

@@ -96,7 +96,8 @@ def _told(paper: Paper) -> Told | None:
 
 def _of_vae(file: VaeFile, paper: Paper) -> Printed | None:
     """The paper that a VAE gives today; None where it gives none, or where something stands against it."""
-    ready = vae_papers.ready(file, paper.kind)
+    given = vae_papers.given(file)
+    ready = given.ready(paper.kind) if given else None
     return ready.printed if ready is not None and not ready.in_anomaly else None
 
 

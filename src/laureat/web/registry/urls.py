@@ -40,5 +40,7 @@ urlpatterns = [
     path("mon-dossier/<uuid:pk>/", candidate.my_session, name="mon_dossier_session"),
     path("mon-dossier/<uuid:pk>/portefeuille", wallet.offer, name="portefeuille_offre"),
     path("mon-dossier/<uuid:pk>/partage", share.open_or_close, name="partage_acte"),
+    path("mon-dossier/vae/<uuid:pk>/portefeuille", wallet.offer, {"vae": True}, name="vae_portefeuille_offre"),
+    path("mon-dossier/vae/<uuid:pk>/partage", share.open_or_close, {"vae": True}, name="vae_partage_acte"),
     path("mon-dossier/<uuid:pk>/<str:kind>/", candidate.paper, name="papier"),
 ]

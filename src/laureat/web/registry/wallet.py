@@ -19,6 +19,7 @@ from django.core import signing
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -29,7 +30,6 @@ from laureat.credentials.strict_json import Unsupported, parse_json
 from laureat.documents.codes import drawn
 from laureat.vocabulary.french import plural
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions.access import session_of
 from laureat.web.registry.codes import counted
 from laureat.web.registry.share import own_title
 from laureat.web.registry.verification import house_name
@@ -140,10 +140,9 @@ def status_token(request: HttpRequest, number: int) -> HttpResponse:
 
 # ---------------------------------------------------------------------------------------------------------- the offer
 @require_POST
-def offer(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+def offer(request: SignedIn, pk: uuid.UUID, vae: bool = False) -> HttpResponse:
     """Offer one's title to one's wallet: a square to photograph, and six digits."""
-    session, site = session_of(request, pk), settings.SITE.rstrip("/")
-    title = own_title(request, session)
+    site, title = settings.SITE.rstrip("/"), own_title(request, pk, vae)
     if title is None or not site or not title.in_force or title.issuer != keys.house_did():
         refused = {"heading": _("Ce titre ne peut pas être ajouté"), "reasons": [_("Il n'est pas en vigueur.")]}
         return render(request, "_message.html", refused, status=409)
@@ -163,7 +162,7 @@ def offer(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     }
     address = f"openid-credential-offer://?{urlencode({'credential_offer': json.dumps(told, ensure_ascii=False)})}"
     context = {
-        "session": session,
+        "back": reverse("mon_vae" if vae else "mon_dossier_session", args=[pk]),
         "address": address,
         "drawn": drawn(address),
         "pin": pin,

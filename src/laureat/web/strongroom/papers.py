@@ -18,10 +18,8 @@ from laureat.web.exam_sessions.printed import Printed
 from laureat.web.exam_sessions.service import look_at_all
 from laureat.web.sealer.client import Unknown
 from laureat.web.strongroom import heads, keys
-from laureat.web.strongroom.titles import desk_of, live_title
-from laureat.web.vae import papers as vae_papers
+from laureat.web.strongroom.titles import desk_of, given_of, live_title
 from laureat.web.vae import sittings as vae_sittings
-from laureat.web.vae.models import VaeFile
 
 
 def paper(log: str, candidate: str, kind: str) -> str:
@@ -31,7 +29,7 @@ def paper(log: str, candidate: str, kind: str) -> str:
         raise Unknown
     if lacking := desk.lacking(wanted, candidate):
         raise Refused(_("Il manque : %(what)s.") % {"what": ", ".join(lacking)})
-    diploma = live_title(desk, candidate, "diplome").document if desk.carries_title(wanted) else ""
+    diploma = live_title(desk.titled(candidate), "diplome").document if desk.carries_title(wanted) else ""
     return _drawn(desk.printed(wanted, candidate), desk.typesetter, desk.head(candidate), diploma)
 
 
@@ -52,13 +50,14 @@ def minutes(log: str, deliberation: int) -> str:
 
 
 def vae_paper(application: str, kind: str) -> str:
-    """A paper of a VAE whose decisions are notified."""
-    file = VaeFile.objects.select_related("certification").filter(pk=application).first()
-    if file is None or (ready := vae_papers.ready(file, kind)) is None:
+    """A paper of a VAE whose decisions are notified, its title signed already."""
+    given = given_of(application)
+    if given is None or (ready := given.ready(kind)) is None:
         raise Unknown
     if ready.reasons:
         raise Refused(*ready.reasons)
-    return _drawn(ready.printed, ready.typesetter, vae_papers.head(file))
+    diploma = live_title(given.titled(), "diplome").document if ready.carries_title else ""
+    return _drawn(ready.printed, ready.typesetter, given.head(), diploma)
 
 
 def vae_minutes(numero: str, sitting: int) -> str:

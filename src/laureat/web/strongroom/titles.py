@@ -2,6 +2,7 @@
 
 import json
 import time
+import uuid
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -13,13 +14,17 @@ from laureat.credentials.status import PURPOSES, SIZE, Event, instant
 from laureat.session.framework import Refused
 from laureat.vocabulary.json_text import read_json
 from laureat.web.exam_sessions import checks, covered
-from laureat.web.exam_sessions.papers import RECORD, Desk
+from laureat.web.exam_sessions.papers import Desk
 from laureat.web.exam_sessions.service import look
+from laureat.web.exam_sessions.titled import RECORD, Titled
 from laureat.web.sealer.client import Unknown
 from laureat.web.strongroom import heads, keys
 from laureat.web.titles import issuing, lists
 from laureat.web.titles import keys as house_keys
 from laureat.web.titles.models import Title
+from laureat.web.vae import papers as vae_papers
+from laureat.web.vae.models import VaeFile
+from laureat.web.vae.service import log_of
 
 
 def desk_of(log: str, candidate: str) -> Desk:
@@ -42,15 +47,39 @@ def desk_of(log: str, candidate: str) -> Desk:
     return Desk.of(session, state, minutes=state.deliberations[decided.deliberation - 1] if decided else None)
 
 
+def titled_of(log: str, candidate: str) -> Titled:
+    """The titles of someone, of a session or of a VAE, proved in the same way. Raises Unknown, Refused."""
+    if heads.session_of(log) is not None:
+        return desk_of(log, candidate).titled(candidate)
+    given = given_of(candidate)
+    if given is None or given.where["log"] != log:
+        raise Unknown
+    if given.troubles:
+        raise Refused(*given.troubles)
+    return given.titled()
+
+
+def given_of(application: str) -> vae_papers.Given | None:
+    """What the decisions notified on an application of VAE give, the log of which prolongs the last head."""
+    try:
+        file = VaeFile.objects.select_related("certification").filter(pk=uuid.UUID(application)).first()
+    except ValueError:
+        return None
+    if file is None:
+        return None
+    heads.check(log_of(file.certification))
+    return vae_papers.given(file)
+
+
 def sign(log: str, candidate: str, wanted: tuple[tuple[str, int], ...]) -> list[tuple[str, str, str]]:
     """Sign these titles, each at its place in the status lists: identifier, digest of what it attests, document."""
-    desk, key = desk_of(log, candidate), keys.issuing_key()
-    drafts = {draft.kind: draft for draft in desk.drafts(candidate, key.salts)}
-    if any(kind == RECORD for kind, _index in wanted):
-        made = [live_title(desk, candidate, kind) for kind in drafts]
-        drafts[RECORD] = desk.record_draft(candidate, made, key.salts)
-    issuance, signed = desk.issuance(), []
-    proved = issuing.evidence(covered.told(desk.head(candidate)))
+    titled, key = titled_of(log, candidate), keys.issuing_key()
+    drafts = {draft.kind: draft for draft in titled.drafts(key.salts)}
+    if titled.has_record and any(kind == RECORD for kind, _index in wanted):
+        made = [live_title(titled, kind) for kind in drafts]
+        drafts[RECORD] = titled.record_draft(made, key.salts)
+    issuance, signed = titled.issuance(), []
+    proved = issuing.evidence(covered.told(titled.over()))
     for kind, index in wanted:
         if (draft := drafts.get(kind)) is None:
             raise Refused(_("La décision ne donne pas ce titre."))
@@ -63,10 +92,10 @@ def sign(log: str, candidate: str, wanted: tuple[tuple[str, int], ...]) -> list[
     return signed
 
 
-def live_title(desk: Desk, candidate: str, kind: str) -> Title:
+def live_title(titled: Titled, kind: str) -> Title:
     """The live title of this kind, its signature checked. Raises Refused for none, or one that is not ours."""
-    known = issuing.live(desk.session.log, candidate)
-    for draft in desk.drafts(candidate):
+    known = titled.live()
+    for draft in titled.drafts():
         if draft.kind == kind and (title := known.get((kind, draft.digest))) is not None:
             _verified(title, keys.issuing_key())
             return title
@@ -83,36 +112,36 @@ def _verified(title: Title, key: SigningKey) -> dict[str, object]:
     return document
 
 
-def _title(identifier: str) -> tuple[Desk, Title]:
-    """A title delivered, and the session that proves it still. Raises Unknown, Refused."""
+def _title(identifier: str) -> tuple[Titled, Title]:
+    """A title delivered, and what proves it still. Raises Unknown, Refused."""
     title = Title.objects.filter(identifier=identifier).exclude(document="").first()
     if title is None:
         raise Unknown
-    return desk_of(title.log, title.candidate), title
+    return titled_of(title.log, title.candidate), title
 
 
 def token(identifier: str) -> str:
     """A title of ours, as a VC-JWT."""
-    _desk, title = _title(identifier)
+    _titled, title = _title(identifier)
     key = keys.issuing_key()
     return jose.sign(proof.unsecured(_verified(title, key)), key, f"{title.issuer}#{key.multikey}")
 
 
 def for_wallet(identifier: str, x: str, y: str) -> str:
     """A title in force as an SD-JWT VC, bound to the P-256 key of these coordinates."""
-    desk, title = _title(identifier)
+    titled, title = _title(identifier)
     if not title.in_force or not settings.SITE:
         raise Unknown
-    site, told = settings.SITE.rstrip("/"), desk.told(title.candidate)
-    who, marks = told.candidate.identite, desk.marks(title)
+    site, told = settings.SITE.rstrip("/"), titled.told
+    who, marks = told.candidate.identite, titled.marks(title.kind)
     chosen = {name: who.get(name, "").strip() for name in ("nom", "prenom", "date_naissance")}
     chosen |= {"mention": told.outcome.mention.label if title.kind in ("diplome", "releve") else ""}
     chosen |= {"decision": told.outcome.decision.label if title.kind == "releve" else ""}
     always = {
-        "intitule": desk.title_of(title.candidate, title.kind),
-        "fiche": desk.session.certification.numero,
-        "session": desk.session.year,
-        "emetteur": desk.issuance().issuer.name,
+        "intitule": titled.name_of(title.kind),
+        "fiche": str(titled.context.fiche["numero"]),
+        "session": int(titled.context.synthese["session"]),
+        "emetteur": titled.issuance().issuer.name,
     }
     given = sdjwt.WalletTitle(
         f"{site}/vct/titre", always, {name: value for name, value in chosen.items() if value}, marks

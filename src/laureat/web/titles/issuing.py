@@ -145,7 +145,9 @@ def paper(where: Mapping[str, Any], kind: str, facts: Mapping[str, Any]) -> Pape
 
 
 def move(rows: Iterable[Delivered], event: Event, reason: str) -> None:
-    """Suspend, restore or revoke; a revocation is for ever."""
+    """Suspend, restore or revoke; a revocation is for ever. A reason longer than its column is cut."""
+    longest = 200
+    reason = reason if len(reason) <= longest else reason[: longest - 1] + "…"
     for row in rows:
         if row.is_revoked or row.state == (state := Event.EMIS if event is Event.RETABLI else event):
             continue

@@ -18,11 +18,11 @@ BEFORE_JURY = (Stage.JURY, Stage.NOTIFICATION, Stage.NOTIFIE)
 
 
 def certifications_of(request: SignedIn) -> QuerySet[Certification]:
-    """The certifications whose VAE the account may see."""
+    """The certifications whose VAE the account may see; who sat once keeps the minutes of those sittings."""
     every = Certification.objects.order_by("numero")
     if request.user.role == Role.EXAMENS:
         return every
-    return every.filter(pk__in=request.user.vae_seats.filter(sits=True).values("certification"))
+    return every.filter(pk__in=request.user.vae_seats.values("certification"))
 
 
 def certification_of(request: SignedIn, numero: str) -> Certification:
@@ -39,7 +39,8 @@ def files_of(request: SignedIn) -> QuerySet[VaeFile]:
     if request.user.role == Role.EXAMENS:
         return every
     if request.user.role == Role.JURY:
-        return every.filter(certification__in=certifications_of(request), stage__in=BEFORE_JURY)
+        sits = request.user.vae_seats.filter(sits=True)
+        return every.filter(certification__in=sits.values("certification"), stage__in=BEFORE_JURY)
     own = own_files(request.user).values_list("candidate", flat=True)
     return every.filter(pk__in=[uuid.UUID(candidate) for candidate in own])
 
@@ -53,16 +54,22 @@ def file_of(request: SignedIn, application: uuid.UUID) -> VaeFile:
 
 
 def carry_out(
-    request: SignedIn, file: VaeFile, commands: Commands, *, said: str, alone: bool = False, again: bool = True
+    request: SignedIn,
+    file: VaeFile,
+    commands: Commands,
+    *,
+    said: str,
+    alone: bool = False,
+    again: bool = True,
+    whole: bool = False,
 ) -> Desk | None:
     """Run the commands of a form on an application and tell what came of it; None when they were refused.
 
-    ``again``: the page that follows fills the form again.
+    ``again``: the page that follows fills the form again. ``whole``: they need all the applications.
     """
+    own = None if whole else [str(file.pk)]
     try:
-        desk = perform(
-            file.certification, request.user, form_key(request), commands, applications=[str(file.pk)], alone=alone
-        )
+        desk = perform(file.certification, request.user, form_key(request), commands, applications=own, alone=alone)
     except Refused as refused:
         say_refused(request, refused)
         if again:

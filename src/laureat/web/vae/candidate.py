@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from laureat.session import vae
+from laureat.session import vae, vae_after
 from laureat.session.conduct.pv import paper_key
-from laureat.session.framework import Framework
+from laureat.session.framework import Framework, Refused
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import ledger
+from laureat.web.exam_sessions import holding, ledger
 from laureat.web.exam_sessions.access import count_file
 from laureat.web.exam_sessions.downloads import attachment, withheld
 from laureat.web.vae import papers
@@ -34,6 +34,7 @@ def mine(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     framework = frame(file.certification)
     explanation = papers.told(file.certification, state, file)
     today = date.today()
+    given = papers.given(file)
     context = {
         "certification": file.certification,
         "file": file,
@@ -44,8 +45,10 @@ def mine(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "stages": _journey(standing, framework, today),
         "units": units_of(file, standing, framework, {}) if standing.notified else [],
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
-        "papers": papers.listed(file.certification, state, explanation) if standing.notified else [],
-        "told": explanation if standing.notified else None,
+        "struck": vae_after.said_of(standing.struck) if standing.struck else "",
+        "papers": papers.listed(file.certification, state, explanation) if standing.stands else [],
+        "told": explanation if standing.stands else None,
+        **(holding.context(given.titled()) if given and not given.troubles else {}),
     }
     return render(request, "vae/mon_dossier.html", context)
 
@@ -65,29 +68,42 @@ def _journey(standing: vae.ApplicationState, framework: Framework, today: date) 
 
 @require_GET
 def paper(request: SignedIn, application: uuid.UUID, kind: str) -> HttpResponse:
-    """The diploma or the attestation of blocks, once the decisions are notified."""
+    """The diploma or the attestation of blocks, or a title, once the decisions are notified."""
     file = file_of(request, application)
-    ready = papers.ready(file, kind)
-    if ready is None:
+    given = papers.given(file)
+    if given is None:
         raise Http404
-    if ready.reasons:
-        reasons = ready.reasons
-        if ready.in_anomaly and request.user.role != Role.EXAMENS:
+    try:
+        count_file(request, str(file.pk), kind)
+        content, media, name, code = _made(given, file, kind, request.GET.get("bloc", ""))
+    except Refused as refused:
+        reasons = [*refused.reasons]
+        if given.troubles and request.user.role != Role.EXAMENS:
             reasons = [_("Le service des examens vérifie le dossier.")]
-        heading = "" if ready.in_anomaly else _("Ce document ne peut pas encore être délivré")
-        return withheld(request, reasons, heading)
-    count_file(request, str(file.pk), kind)
-    content = papers.pdf(file, ready)
-    _record(request, file, ready, content)
-    return attachment(content, f"{kind}-{file.numero}.pdf")
+        return withheld(request, reasons, "" if given.troubles else _("Ce document ne peut pas encore être délivré"))
+    _record(request, file, kind, code, content)
+    return attachment(content, name, media)
 
 
-def _record(request: SignedIn, file: VaeFile, ready: papers.Ready, content: bytes) -> None:
-    """Record that this paper went out, with the digest of its bytes: once for each code, as a session does."""
-    paper, application = ready.printed.live(), str(file.pk)
-    assert paper is not None, "it has just been made"
-    told = {"candidate": application, "paper": paper.kind, "digest": hashlib.sha256(content).hexdigest()}
-    key = paper_key(application, paper.kind, paper.code)
+def _made(given: papers.Given, file: VaeFile, kind: str, bloc: str) -> tuple[bytes, str, str, str]:
+    """The bytes, the media type, the file name, and the code of a paper (of a title, none). Raises Http404, Refused."""
+    form = holding.FORMS.get(kind)
+    if form is None:
+        if (ready := given.ready(kind)) is None:
+            raise Http404
+        if ready.reasons:
+            raise Refused(*ready.reasons)
+        return given.pdf(ready), "application/pdf", f"{kind}-{file.numero}.pdf", ready.printed.paper().code
+    if given.troubles:
+        raise Refused(*given.troubles)
+    return form.made(given.titled(), bloc), form.media, f"{kind}-{bloc or file.numero}{form.suffix}", ""
+
+
+def _record(request: SignedIn, file: VaeFile, kind: str, code: str, content: bytes) -> None:
+    """Record that this paper went out, with the digest of its bytes: once for each code or title, as a session does."""
+    application, digest = str(file.pk), hashlib.sha256(content).hexdigest()
+    told = {"candidate": application, "paper": kind, "digest": digest}
+    key = paper_key(application, kind, code or digest[:16])
     if not ledger.is_done(log_of(file.certification), key):
         perform(
             file.certification,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from laureat.jury import Fonction, Member, Qualite
 from laureat.session import vae
+from laureat.session.vae_minutes import approve_minutes, notify_result
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import Certification, ExamSession
@@ -53,11 +54,12 @@ def build(
         _admit(certification, office, file, 140)
         _livret(certification, office, file, 90)
         _decide(certification, president, file, units, 30)
+        settle(certification, office, [account for _member, account in seats if account], file, 28)
         _run(
             certification,
             office,
             f"notifier-{file}",
-            lambda d: d.take(vae.notify_result(d.state, d.act(), framework=d.framework, application=file)),
+            lambda d: d.take(notify_result(d.state, d.act(), framework=d.framework, application=file)),
             25,
             alone=True,
         )
@@ -65,6 +67,34 @@ def build(
             Identity.objects.filter(candidate=file).update(account=account)
             account.name, account.pseudonym = identity.name, uuid.UUID(identity.person)
             account.save(update_fields=["name", "pseudonym"])
+
+
+def settle(
+    certification: Certification, office: User, approvers: Iterable[User], application: str, days: int = 0
+) -> None:
+    """A sitting of the whole jury settles an application so many days ago; these approve its minutes."""
+
+    def hold(desk: Desk) -> None:
+        jury = desk.state.jury
+        assert jury is not None, "the jury is appointed"
+        desk.take(
+            vae.hold_sitting(
+                desk.state,
+                desk.act(),
+                framework=desk.framework,
+                held_on=desk.at[:10],
+                president=jury.president,
+                present=jury.jurors,
+                applications=[application],
+            )
+        )
+
+    def approve(desk: Desk) -> None:
+        desk.take(approve_minutes(desk.state, desk.act(), sitting=len(desk.state.sittings)))
+
+    _run(certification, office, f"seance-{application}", hold, days, alone=True)
+    for account in approvers:
+        _run(certification, account, f"approuver-{application}-{account.pk}", approve, days, alone=True)
 
 
 def _run(

@@ -1,7 +1,9 @@
 """What a person holds by VAE, as the rules read it, and the papers due for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 
@@ -12,6 +14,7 @@ from laureat.documents import papers
 from laureat.documents.context import Context
 from laureat.documents.typeset import Typesetter, logo_svg
 from laureat.records import TreeHead
+from laureat.records.facts import VaeSittingHeld
 from laureat.session.vae import VaeState, validations
 from laureat.vocabulary import Cell, Forme, UnitStatus, VoieAcces, french
 from laureat.web.candidates.models import Identity
@@ -20,6 +23,7 @@ from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.papers import infos, letterhead, summary
 from laureat.web.exam_sessions.printed import Printed
 from laureat.web.exam_sessions.rules import rules_at
+from laureat.web.exam_sessions.titled import Titled
 from laureat.web.sealer import protocol
 from laureat.web.vae import history
 from laureat.web.vae.models import VaeFile
@@ -67,17 +71,18 @@ def due(shared: Context, explanation: Explanation) -> list[papers.Kind]:
     return [kind for kind in papers.due(shared, explanation) if kind in DUE]
 
 
-def context(certification: Certification, state: VaeState, day: date, decided: str = "") -> Context:
+def context(certification: Certification, state: VaeState, day: date, held: VaeSittingHeld | None = None) -> Context:
     """What the papers share: signed as the last session of the certification is.
 
-    ``decided``: the day on which the jury sat, ``AAAA-MM-JJ``; empty: the same day.
+    ``held``: the sitting that settled it; None: that day, under the jury of today.
     """
     rules = rules_at(certification, day.year)
     session = certification.sessions.order_by("-year", "-created").first()
-    president = certification.vae_jurors.filter(pk=state.jury.president).first() if state.jury else None
+    presided = held.president if held else state.jury.president if state.jury else None
+    president = certification.vae_jurors.filter(pk=presided).first() if presided else None
     values = letterhead(session) if session else {}
     values |= {
-        "deliberation.date": french.short_date(date.fromisoformat(decided) if decided else day),
+        "deliberation.date": french.short_date(date.fromisoformat(held.held_on) if held else day),
         "president.nom": president.name if president else "",
         "specimen": french.oui_non(settings.DEMONSTRATION),
     }
@@ -107,20 +112,66 @@ class Ready:
     in_anomaly: bool = False
     """The reasons are for the office alone."""
 
+    @property
+    def carries_title(self) -> bool:
+        """True for a paper in which the title is attached."""
+        return self.printed.kind is papers.DIPLOME
 
-def ready(file: VaeFile, name: str) -> Ready | None:
-    """A paper of an application whose decisions are notified; None where it is not due."""
-    kind = next((kind for kind in DUE if kind.name == name), None)
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the decisions notified on an application give, or what stands against it."""
+
+    shared: Context
+    told: Explanation
+    where: Mapping[str, Any]
+    """Where it is said: log, candidate, result, identity."""
+    troubles: list[str]
+
+    @property
+    def due(self) -> list[papers.Kind]:
+        """The papers due."""
+        return due(self.shared, self.told)
+
+    def titled(self) -> Titled:
+        """The titles that the decisions give."""
+        return Titled(self.shared, self.told, self.where, self.due, self.head)
+
+    def head(self) -> TreeHead:
+        """The signed head over the facts of the application."""
+        return covered.over(self.where["log"], [self.where["candidate"]])
+
+    def ready(self, name: str) -> Ready | None:
+        """A paper of this name; None where it is not due."""
+        kind = next((kind for kind in DUE if kind.name == name), None)
+        if kind is None:
+            return None
+        printed = Printed(kind, self.shared, self.told, self.where)
+        typesetter = Typesetter(logo_svg(self.shared.infos))
+        if self.troubles:
+            return Ready(printed, typesetter, self.troubles, in_anomaly=True)
+        return Ready(printed, typesetter, printed.lacking(typesetter)) if kind in self.due else None
+
+    def pdf(self, ready: Ready) -> bytes:
+        """One paper with its code, its title signed, as it was made the first time (``Printed.file``)."""
+        over, paper = self.head(), ready.printed.paper()  # had first: the sealer finds them
+        diploma = self.titled().diploma().document if ready.carries_title else ""
+        request = protocol.VaePaper(self.where["candidate"], paper.kind)
+        return ready.printed.file(ready.typesetter, paper.code, over, request, diploma).read_bytes()
+
+
+def given(file: VaeFile) -> Given | None:
+    """What an application gives; None where its decisions are not notified, or no longer stand."""
     state = look_at_person(file.certification, file.person)
     application = str(file.pk)
     standing = state.applications[application]
-    if kind is None or not standing.notified:
+    if not standing.stands:
         return None
     explanation = told(file.certification, state, file)
     explanation = replace(explanation, outcome=replace(explanation.outcome, depends_on=()))  # no mark, no coefficient
     state.jury = look(file.certification, ()).jury
     sitting = state.sitting_of(application)
-    shared = context(file.certification, state, _day(file, state), sitting.held_on if sitting else "")
+    shared = context(file.certification, state, _day(file, state), sitting)
     identity = standing.received.identity
     where = {
         "log": log_of(file.certification),
@@ -128,23 +179,10 @@ def ready(file: VaeFile, name: str) -> Ready | None:
         "result": sitting.sitting if sitting else 0,
         "identity": str(identity),
     }
-    printed = Printed(kind, shared, explanation, where)
-    typesetter = Typesetter(logo_svg(shared.infos))
-    defects = checks.identity_defects({application: identity})
-    if troubles := [*map(str, state.anomalies_of(application)), *defects.values()]:
-        return Ready(printed, typesetter, troubles, in_anomaly=True)
-    if kind not in due(shared, explanation):
-        return None
-    return Ready(printed, typesetter, printed.lacking(typesetter))
+    return Given(shared, explanation, where, troubles(state, application))
 
 
-def pdf(file: VaeFile, asked: Ready) -> bytes:
-    """One paper with its code, as it was made the first time (``Printed.file``)."""
-    over, paper = head(file), asked.printed.paper()  # had first: the sealer finds them
-    request = protocol.VaePaper(str(file.pk), paper.kind)
-    return asked.printed.file(asked.typesetter, paper.code, over, request).read_bytes()
-
-
-def head(file: VaeFile) -> TreeHead:
-    """The signed head over the facts of an application."""
-    return covered.over(log_of(file.certification), [str(file.pk)])
+def troubles(state: VaeState, application: str) -> list[str]:
+    """What stands against all that is told of an application: facts refused, an identity not committed to."""
+    defects = checks.identity_defects({application: state.applications[application].received.identity})
+    return [*map(str, state.anomalies_of(application)), *defects.values()]

@@ -1,11 +1,12 @@
 """Carry out a command on the VAE log of a certification: lock, read, call the conduct, store what it says."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from laureat.records import Fact, VaeFact
 from laureat.session.certification import framework_of
+from laureat.session.conduct import upgrade_conduct
 from laureat.session.conduct.admission import Reader, Rules
 from laureat.session.framework import Accepted, Framework
 from laureat.session.judged import VAE
@@ -46,6 +47,8 @@ class Desk(Writing):
     certification: Certification
     state: VaeState
     framework: Framework
+    after: list[Callable[[], object]] = field(default_factory=list)
+    """What follows, in the same transaction, once the facts are written."""
 
     def take(self, accepted: Accepted) -> Accepted:
         """Note what a command gave, and go on from there."""
@@ -68,7 +71,8 @@ def perform(
 ) -> Desk:
     """Run commands and store their facts, all or none; ``applications`` says whose facts are needed, None all.
 
-    A notification is vouched for by a signed head; it holds the log ``alone``. Raises Refused.
+    A notification is vouched for by a signed head; it holds the log ``alone``, and so do the first facts, which say the
+    edition of the conduct. Raises Refused.
     """
     log = log_of(certification)
 
@@ -77,9 +81,13 @@ def perform(
             list(VaeFile.objects.select_for_update().filter(pk__in=applications).order_by("pk"))
         state = look(certification, applications)
         desk = Desk(log, str(user.pseudonym), now(), key, certification, state, frame(certification))
+        if alone and not ledger.is_begun(log, ""):
+            desk.take(upgrade_conduct(state, desk.act("edition")))
         commands(desk)
         facts = desk.write()
         store(desk, {fact.application for fact in facts if isinstance(fact, VaeFact)})
+        for follow in desk.after:
+            follow()
         return desk
 
     return transact(log, work, alone=alone)

@@ -25,6 +25,7 @@ from laureat.session.vae import VaeState
 from laureat.session.vae_minutes import approve_minutes, approved, minutes_challenge, minutes_content, seat_at
 from laureat.vocabulary import french
 from laureat.web.accounts.again import factor_of, prove_again
+from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import approval_keys, checks, composition, covered, rows
@@ -36,7 +37,7 @@ from laureat.web.exam_sessions.models import Certification
 from laureat.web.sealer import client, protocol
 from laureat.web.sealer.public import public_keys
 from laureat.web.vae import papers
-from laureat.web.vae.access import certification_of
+from laureat.web.vae.access import certification_of, files_of
 from laureat.web.vae.models import Stage
 from laureat.web.vae.service import Desk, frame, log_of, look, perform
 
@@ -111,9 +112,7 @@ def to_approve(certification: Certification, account: str) -> list[VaeSittingHel
 def sitting(request: SignedIn, numero: str, number: int) -> HttpResponse:
     """A sitting: who was there, what it settled, who approved its minutes; the form of a member who sat."""
     certification = certification_of(request, numero)
-    state = look(certification)
-    if not 1 <= number <= len(state.sittings):
-        raise Http404
+    state = _open_to(request, certification, number)
     held, jury = state.sittings[number - 1]
     content = minutes_content(state, number)
     own = str(request.user.pseudonym)
@@ -122,6 +121,7 @@ def sitting(request: SignedIn, numero: str, number: int) -> HttpResponse:
         "certification": certification,
         "held": held,
         "jurors": [(one, str(one.pk) in held.present, str(one.pk) == held.president) for one in jurors],
+        "may_open": {str(file.pk) for file in files_of(request).filter(pk__in=held.applications)},
         "decided": Identity.objects.filter(candidate__in=held.applications).order_by("sort_key"),
         "content": content,
         "approvals": approvals_of(certification, state, number, content),
@@ -131,6 +131,19 @@ def sitting(request: SignedIn, numero: str, number: int) -> HttpResponse:
         "options": _options(request, state, number, content),
     }
     return render(request, "vae/seance.html", context)
+
+
+def _open_to(request: SignedIn, certification: Certification, number: int) -> VaeState:
+    """The state, where the account may read that sitting: a jury of today reads all, who sat before reads its own."""
+    state = look(certification)
+    if not 1 <= number <= len(state.sittings):
+        raise Http404
+    former = request.user.role == Role.JURY and not request.user.vae_seats.filter(
+        certification=certification, sits=True
+    )
+    if former and not seat_at(state, number, str(request.user.pseudonym)):
+        raise Http404
+    return state
 
 
 def _options(request: SignedIn, state: VaeState, number: int, content: str) -> str:
@@ -146,6 +159,7 @@ def _options(request: SignedIn, state: VaeState, number: int, content: str) -> s
 def approve(request: SignedIn, numero: str, number: int) -> HttpResponse:
     """A member who sat approves the minutes: with a key, else after the password and the second factor again."""
     certification = certification_of(request, numero)
+    _open_to(request, certification, number)
     signed = approval_keys.assertion_of(request.POST)
 
     def commands(desk: Desk) -> None:
@@ -180,6 +194,7 @@ def approvals_of(certification: Certification, state: VaeState, number: int, con
 def minutes(request: SignedIn, numero: str, number: int) -> HttpResponse:
     """The minutes of a sitting."""
     certification = certification_of(request, numero)
+    _open_to(request, certification, number)
     found = minutes_of(certification, number)
     if found is None:
         raise Http404

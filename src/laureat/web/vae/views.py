@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from laureat.records import identity_text
-from laureat.session import conduct, vae
-from laureat.session.framework import Framework, Refused
+from laureat.session import conduct, vae, vae_after
+from laureat.session.framework import CONDUCT, Framework, Refused
+from laureat.session.vae_minutes import notify_result, unsettled
 from laureat.vocabulary.french import OUI, OUI_NON, oui_non, plural, words
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
@@ -22,16 +23,17 @@ from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike, alike
 from laureat.web.exam_sessions import drafts
-from laureat.web.exam_sessions.access import count_file, erase_and_say, form_key, say_refused
+from laureat.web.exam_sessions.access import count_file, erase_and_say, form_key, say_done, say_refused
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.refused import refusals
 from laureat.web.exam_sessions.views.people import invite_candidate
-from laureat.web.vae import history, papers, persons, sittings
+from laureat.web.vae import history, papers, persons, sittings, striking
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
 from laureat.web.vae.erasure import erase_now
 from laureat.web.vae.forms import ApplicationForm, day_of
 from laureat.web.vae.models import Stage, VaeFile
-from laureat.web.vae.service import Desk, frame, log_of, look_at_person, perform
+from laureat.web.vae.service import Desk, frame, log_of, look, look_at_person, perform
+from laureat.web.vae.tasks import deliver_vae
 
 PER_PAGE = 60
 
@@ -78,6 +80,7 @@ def applications(request: SignedIn, numero: str) -> HttpResponse:
         "soon": waiting.filter(silence_ends__gte=today).order_by("silence_ends").first(),
         "total": sum(counts.values()),
         "office": request.user.role == Role.EXAMENS,
+        "older_conduct": 0 < look(certification, ()).conduct < CONDUCT if counts else False,
         "to_approve": sittings.to_approve(certification, str(request.user.pseudonym))
         if request.user.role == Role.JURY
         else [],
@@ -192,9 +195,17 @@ def _page(request: SignedIn, file: VaeFile, typed: Mapping[str, str], status: in
         "days": file.days_left(today),
         "admissible": standing.is_admissible(today.isoformat(), framework.conduite.experience),
         "office": office,
-        "decides": request.user.role == Role.JURY and standing.livret and not standing.notified,
+        "lacks": tuple(unsettled(look(file.certification), str(file.pk)))
+        if office and file.stage == Stage.NOTIFICATION
+        else (),
+        "decides": request.user.role == Role.JURY
+        and standing.livret
+        and not standing.notified
+        and state.sitting_of(str(file.pk)) is None,
         "left": [framework.units[unit] for unit in vae.units_left(state, framework, file.person)],
-        "papers": papers.listed(file.certification, state, explanation) if standing.notified else [],
+        "papers": papers.listed(file.certification, state, explanation) if standing.stands else [],
+        "struck": vae_after.said_of(standing.struck) if standing.struck else "",
+        "grounds": striking.GROUNDS,
         "registrations": persons.registrations(file, state) if office and standing.notified else [],
         "history": history.lines(log_of(file.certification), str(file.pk)),
     }
@@ -239,6 +250,23 @@ def erase(request: SignedIn, numero: str) -> HttpResponse:
 
 
 @require_POST
+def upgrade(request: SignedIn, numero: str) -> HttpResponse:
+    """Judge what follows by the last edition of the conduct; the log was begun before it."""
+    certification = certification_of(request, numero)
+
+    def commands(desk: Desk) -> None:
+        desk.take(conduct.upgrade_conduct(desk.state, desk.act()))
+
+    try:
+        desk = perform(certification, request.user, form_key(request), commands, alone=True)
+    except Refused as refused:
+        say_refused(request, refused)
+    else:
+        say_done(request, _("La VAE est désormais conduite selon la dernière édition."), desk)
+    return redirect("vae_dossiers", numero)
+
+
+@require_POST
 def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
     """What the office records: recevability, livret, notification, units carried, access given, facts set aside."""
     file = file_of(request, application)
@@ -258,7 +286,14 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         desk.take(vae.receive_livret(desk.state, desk.act(), framework=desk.framework, **common))
 
     def notify(desk: Desk) -> None:
-        desk.take(vae.notify_result(desk.state, desk.act(), framework=desk.framework, **common))
+        desk.take(notify_result(desk.state, desk.act(), framework=desk.framework, **common))
+        deliver_vae.defer(**common)
+
+    def strike(desk: Desk) -> None:
+        striking.withdraw(desk, str(file.pk), request.POST)
+
+    def restore(desk: Desk) -> None:
+        striking.restore(desk, str(file.pk), request.POST)
 
     def ask(desk: Desk) -> None:
         reason = desk.promise(request.POST.get("motif", ""), PrivateText.Kind.MOTIF, str(file.pk))
@@ -272,6 +307,8 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         "livret": (livret, _("Le livret est reçu : le dossier passe devant le jury."), False),
         "demander_ecart": (ask, _("La demande est notée : une autre personne du service la décide."), True),
         "ecarter": (aside, _("Le fait est écarté ; il reste au journal."), True),
+        "retirer": (strike, _("L'acte est enregistré."), True),
+        "retablir": (restore, _("Les décisions sont rétablies."), True),
         "notifier": (notify, _("La décision est notifiée ; le journal en répond, les attestations sont dues."), True),
     }
     if name == "inviter":
@@ -282,7 +319,7 @@ def act(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         _carry(request, file)
     elif name in acts:
         commands, said, alone = acts[name]
-        carry_out(request, file, commands, said=said, alone=alone)
+        carry_out(request, file, commands, said=said, alone=alone, whole=name == "notifier")
     else:
         raise Http404
     return redirect("vae_dossier", file.pk)
@@ -314,14 +351,19 @@ def decide(request: SignedIn, application: uuid.UUID) -> HttpResponse:
         standing = desk.state.applications[str(file.pk)]
         chosen = {unit: request.POST.get(f"decision-{unit}", "") for unit in standing.units}
         motives = {unit: request.POST.get(f"motif-{unit}", "").strip() for unit in standing.units}
-        before = standing.decisions
-        fresh = [
-            unit
-            for unit in standing.units
-            if chosen[unit] in OUI_NON and not (unit in before and before[unit].validated == (chosen[unit] == OUI))
-        ]
-        if lacking := [unit for unit in fresh if not motives[unit]]:
-            raise Refused(*(_("Unité %(unit)s : il faut un motif.") % {"unit": unit} for unit in lacking))
+        stands = {
+            str(row["code"]): (row["choice"], str(row["motive"]).strip())
+            for row in units_of(file, standing, desk.framework, {})
+        }
+        said = [unit for unit in standing.units if chosen[unit] in OUI_NON or motives[unit]]
+        fresh = [unit for unit in said if (chosen[unit], motives[unit]) != stands[unit]]
+        lacks = {_("Unité %(unit)s : il faut un motif."): motives, _("Unité %(unit)s : validée ou non ?"): chosen}
+        if told := [
+            sentence % {"unit": unit} for unit in fresh for sentence, given in lacks.items() if not given[unit]
+        ]:
+            raise Refused(*told)
+        if not fresh and not any(desk.act(unit).key in desk.state.commands for unit in said):
+            raise Refused(_("Rien n'est changé : ces décisions et leurs motifs sont déjà ceux qui sont enregistrés."))
         for unit in fresh:
             desk.take(
                 vae.decide_unit(

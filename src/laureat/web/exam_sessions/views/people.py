@@ -32,7 +32,7 @@ from laureat.web.accounts.forms import (
 from laureat.web.accounts.models import Happening, Invitation, Role, Trace, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import approval_keys, factors, household, people
+from laureat.web.exam_sessions import approval_keys, factors, house_told, household, people
 from laureat.web.exam_sessions.access import say_refused
 from laureat.web.exam_sessions.refused import refusals
 from laureat.web.mails.links import link_of
@@ -219,7 +219,7 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
         "name": name,
         "troubles": household.account_troubles(found),
         "refusals": refusals(known, str(found.pseudonym)),
-        "changes": household.told_of(str(found.pseudonym)),
+        "changes": house_told.told_of(str(found.pseudonym)),
         "keys": [one for one in approval_keys.shown(found) if not one.key.ended_at],
         "erased": known.taken_up is not None and not found.is_active and found.name == people.ERASED,
     }

@@ -12,7 +12,7 @@ from laureat.web.accounts.forms import EstablishmentForm, HabilitationForm
 from laureat.web.accounts.models import Establishment, Habilitation
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.accounts.uai import uai_problem
-from laureat.web.exam_sessions import household, schools
+from laureat.web.exam_sessions import house_told, household, schools
 from laureat.web.exam_sessions.access import number_of, say_refused
 from laureat.web.exam_sessions.household import fresh_key
 from laureat.web.exam_sessions.models import Certification
@@ -80,7 +80,7 @@ def establishment(request: SignedIn, uai: str) -> HttpResponse:
         ],
         "troubles": household.school_troubles(school),
         "refusals": refusals(household.look(), uai),
-        "changes": household.told_of(uai),
+        "changes": house_told.told_of(uai),
     }
     return render(request, "accounts/etablissement.html", context, status=status)
 

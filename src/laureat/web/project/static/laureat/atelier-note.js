@@ -43,11 +43,14 @@ const Note = (function () {
   // What stands of one situation, out of what is written: { lines, mark, bonus, state, imposed, blank }.
   function sheet(written) {
     const told = Object.entries(written || {}).filter(([name, value]) => value && name !== "@choix" && name !== "@verrou");
-    const lines = Object.fromEntries(told.filter(([name]) => name[0] !== "@")), beside = Object.fromEntries(told);
+    const lines = Object.fromEntries(told.filter(([name]) => name[0] !== "@" && !name.includes("#"))), beside = Object.fromEntries(told);
+    const observed = {}; // by criterion, how many of its indicators were seen
+    for (const [name] of told) if (name.includes("#")) { const code = name.split("#")[0]; observed[code] = (observed[code] || 0) + 1; }
     const imposed = "@imposee" in beside ? parse(beside["@imposee"].split(" ")[0]) : null;
     const state = imposed ? "note_imposee" : beside["@etat"] || "present";
     const mark = "@note" in beside ? parse(beside["@note"]) : null, bonus = parse(beside["@bonus"] || "0");
-    return { lines, mark, bonus, state, imposed, blank: !Object.keys(lines).length && !mark && !bonus.n && state === "present" };
+    const nothing = !Object.keys(lines).length && !Object.keys(observed).length;
+    return { lines, observed, mark, bonus, state, imposed, blank: nothing && !mark && !bonus.n && state === "present" };
   }
   function used(grid, sheets) {
     const written = grid.situations.filter((one) => !sheets[one.code].blank);
@@ -67,17 +70,21 @@ const Note = (function () {
     if (!(value in grid.niveaux)) throw new Error(dit(grid.mots.niveau, situation.code, line.code, value));
     return parse(grid.niveaux[value]);
   }
+  function deduced(line, seen) { // the level that so many indicators give; empty where the grid gives none
+    const steps = (line.paliers || []).filter((step) => step.des <= seen);
+    return seen && steps.length ? steps[steps.length - 1].niveau : "";
+  }
   const computed = (grid) => grid.mode === "pondere" || grid.mode === "bareme_par_question";
   const assessed = (lines) => lines.filter((line) => line.worth !== null);
   const earned = (lines) => sum(assessed(lines).map((line) => times(line.part, line.worth)));
   function result(grid, situation, filled) {
     const lines = situation.lignes.map(function (line) {
-      const value = filled.lines[line.code] || "";
-      return { ...line, value, part: parse(line.part), worth: worth(grid, situation, line, value) };
+      const seen = filled.observed[line.code] || 0, follows = deduced(line, seen), value = filled.lines[line.code] || follows;
+      return { ...line, seen, follows, value, part: parse(line.part), worth: worth(grid, situation, line, value) };
     });
     const coverage = sum(assessed(lines).map((line) => line.part));
     const missing = filled.state === "present" ? lines.filter((line) => !line.value).map((line) => line.code) : [];
-    return { situation, lines, coverage, missing, state: filled.state, blank: filled.blank, raw: raw(grid, filled, lines, coverage) };
+    return { situation, lines, coverage, missing, state: filled.state, blank: filled.blank, bonus: filled.bonus, raw: raw(grid, filled, lines, coverage) };
   }
   function raw(grid, filled, lines, coverage) { // exact points; null where nothing was assessed
     if (filled.state === "note_imposee") return filled.imposed;
@@ -103,27 +110,32 @@ const Note = (function () {
     const due = results.filter((one) => !leftOut(grid, one)), known = due.filter((one) => one.raw !== null);
     return [average(known.map((one) => [one.situation.poids, one.raw])), due.length > 0 && known.length === due.length];
   }
-  function remembered(grid, results) { // by competence, the best of what is shown and of the share kept from before
-    const filled = results.filter((one) => !one.blank);
-    if (!filled.length) return [null, false];
-    const last = results.indexOf(filled[filled.length - 1]), every = Object.entries(grid.competences);
-    const weights = sum(every.map(([, weight]) => whole(weight)));
-    const total = sum(every.map(function ([code, weight]) {
+  function remembered(grid, results) { // by competence, the best of what is shown and of the share kept from before; the bonus
+    const due = results.map((one, place) => [place, one]).filter(([, one]) => !leftOut(grid, one));
+    const known = due.filter(([, one]) => one.raw !== null), complete = known.length === due.length;
+    if (!known.length) return [null, false];
+    if (known.every(([, one]) => one.state === "note_imposee")) return [average(known.map(([, one]) => [one.situation.poids, one.raw])), complete];
+    const lines = due.flatMap(([, one]) => one.lines);
+    const held = Object.entries(grid.competences).filter(([code]) => lines.some((line) => line.competence === code));
+    const weights = sum(held.map(([, weight]) => whole(weight)));
+    const won = sum(held.map(function ([code, weight]) {
       let kept = ZERO;
-      results.slice(0, last + 1).forEach(function (one, place) {
+      for (const [place, one] of known) {
         const own = assessed(one.lines).filter((line) => line.competence === code && line.part.n);
         const parts = sum(own.map((line) => line.part));
         const shows = parts.n ? over(earned(own), parts) : ZERO;
         kept = most(shows, times(kept, place ? parse(grid.garde[place - 1]) : ZERO));
-      });
+      }
       return times(over(whole(weight), weights), kept);
     }));
-    return [times(total, whole(grid.total)), last === results.length - 1];
+    const bonus = least(parse(grid.bonus_max), sum(known.map(([, one]) => one.bonus))), total = whole(grid.total);
+    return [least(total, add(times(won, total), bonus)), complete];
   }
   function missingOf(grid, results) {
     const told = [], states = new Set(results.map((one) => one.state).filter((one) => one !== "dispense"));
     for (const one of results) {
       const code = one.situation.code;
+      if (one.state === "note_imposee" && states.size > 1 && grid.composition === "memoire") told.push(dit(grid.mots.imposee, code));
       if (one.state === "absent" && states.size > 1 && grid.absence === "pas_de_note") told.push(dit(grid.mots.absent, code));
       if (one.state !== "present" || (one.blank && grid.situation_vide !== "pas_de_note")) continue;
       if (grid.mode === "profil" && one.raw === null) told.push(dit(grid.mots.note, code));
@@ -135,6 +147,7 @@ const Note = (function () {
   function alertsOf(grid, results) {
     const told = [], value = (level) => parse(grid.niveaux[level]);
     for (const one of results) for (const line of one.lines) {
+      if (line.follows && line.value !== line.follows) told.push(dit(grid.mots.indicateurs, one.situation.code, line.code, line.seen, line.indicateurs, line.follows, line.value));
       const lowest = grid.planchers[line.code];
       if (lowest && line.value && line.value !== "NE" && less(value(line.value), value(lowest))) told.push(dit(grid.mots.plancher, one.situation.code, line.code, lowest));
     }

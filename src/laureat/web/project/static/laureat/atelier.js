@@ -78,7 +78,7 @@
       if (line.competence && line.competence !== competence) lines.append(make("h2", { className: "competence", lang: "fr" }, line.competence));
       competence = line.competence;
       const waits = mine(own, who, line), beside = line.code[0] === "@";
-      const value = waits.length ? waits[waits.length - 1].valeur : who.valeurs[line.code];
+      const value = standing(own, who, line);
       const field = make("fieldset", { className: "line" }, make("legend", {}, make("span", { className: "mono" }, beside ? "" : line.code), " ", said(BESIDE[line.code] || line.texte, beside)));
       for (const told of [line.preuve && dit("Preuve attendue :") + " " + line.preuve, line.plancher && dit("Indispensable : signalé sous le niveau") + " " + line.plancher])
         if (told) field.append(make("p", { className: "small soft" }, told));
@@ -88,13 +88,16 @@
         field.append(typed);
       } else {
         const levels = make("div", { className: "levels" });
-        for (const [code, label] of own.niveaux.concat([["NE", dit("NE – non évalué")], ["", dit("vide")]])) {
+        const may = (code) => !(line.possibles || []).length || line.possibles.includes(code);
+        for (const [code, label] of own.niveaux.filter(([one]) => may(one)).concat([["NE", dit("NE – non évalué")], ["", dit("vide")]])) {
           const radio = make("input", { type: "radio", name: "l-" + line.code, value: code, checked: code === value });
           radio.addEventListener("change", () => tapped(own, who, line, code));
           levels.append(make("label", {}, radio, said(label, code === "" || code === "NE")));
         }
         field.append(levels);
       }
+      const seen = ticks(own, who, line);
+      if (seen) field.append(seen);
       if (waits.length) field.append(make("p", { className: "small soft" }, dit("sur cet appareil, pas encore envoyé")));
       const looks = Object.entries(line.descripteurs || {});
       if (looks.length) field.append(make("dl", { className: "small facts", lang: "fr" }, ...looks.flatMap(([code, text]) => [make("dt", {}, code), make("dd", {}, text)])));
@@ -102,11 +105,25 @@
     }
     figure();
   }
+  function ticks(own, who, line) { // the indicators of a line, each a box
+    if (!(line.indicateurs || []).length) return null;
+    const box = make("div", { className: "ticks", role: "group", "aria-label": dit("Indicateurs observés") + " " + line.code });
+    const steps = (line.paliers || []).map((step) => step.des + " → " + step.niveau).join(" ; ");
+    box.append(make("p", { className: "small soft" }, dit("Indicateurs observés :") + " " + (steps ? dit("tant qu'aucun niveau n'est coché, leur nombre le donne :") + " " + steps : dit("ils éclairent le niveau, et n'en donnent aucun."))));
+    for (const one of line.indicateurs) {
+      const check = make("input", { type: "checkbox", name: "l-" + one.code, value: "x", checked: standing(own, who, one) !== "" });
+      check.addEventListener("change", () => tapped(own, who, one, check.checked ? "x" : ""));
+      box.append(make("label", { className: "tick" }, check, " ", said(one.texte)));
+    }
+    return box;
+  }
+  function standing(own, who, line) { // what a line says: as tapped here, else as taken away
+    const waits = mine(own, who, line);
+    return waits.length ? waits[waits.length - 1].valeur : who.valeurs[line.code] || "";
+  }
   const written = function (own, who) { // by situation, what stands: as taken away, and what was tapped here since
-    const here = Object.fromEntries(own.lignes.map(function (line) {
-      const waits = mine(own, who, line);
-      return [line.code, waits.length ? waits[waits.length - 1].valeur : who.valeurs[line.code]];
-    }));
+    const every = own.lignes.flatMap((line) => [line, ...(line.indicateurs || [])]);
+    const here = Object.fromEntries(every.map((line) => [line.code, standing(own, who, line)]));
     const code = own.situation.code;
     return { ...who.ecrits, [code]: { ...who.ecrits[code], ...here } };
   };

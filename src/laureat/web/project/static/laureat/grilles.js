@@ -13,11 +13,13 @@
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
   }
   function valueOf(cell) {
+    if (cell.type === "checkbox") return cell.checked ? cell.value : "";
     if (!cell.matches(".levels")) return cell.value;
     const ticked = cell.querySelector("input:checked");
     return ticked ? ticked.value : "";
   }
   function show(cell, value) {
+    if (cell.type === "checkbox") { cell.checked = value !== ""; return; }
     if (!cell.matches(".levels")) { cell.value = value; return; }
     for (const radio of cell.querySelectorAll("input")) radio.checked = radio.value === value;
   }
@@ -78,9 +80,10 @@
     sending.delete(cell);
     if (status === 200 && answer) {
       cell.dataset.read = answer.version;
-      const fieldset = cell.closest("fieldset");
-      const versions = fieldset && fieldset.querySelector("input[name^='v-']");
-      if (versions) { versions.value = answer.version; fieldset.querySelector("input[name^='a-']").value = answer.valeur; }
+      const fieldset = cell.closest("fieldset"), own = (name) => fieldset.querySelector("input[name='" + name + "-" + cell.dataset.line + "']");
+      if (fieldset && own("v")) { own("v").value = answer.version; own("a").value = answer.valeur; }
+      const follows = fieldset && fieldset.querySelector("[data-deduced]");
+      if (follows) { follows.hidden = !answer.deduit; follows.querySelector("output").textContent = answer.deduit; }
       conflictOf(cell).hidden = true;
       moved(cell.dataset.candidate, answer);
     } else if (status === 409 && answer && "votre" in answer) {

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from laureat.credentials import badge
 from laureat.credentials.baking import bake, bake_svg
-from laureat.web.exam_sessions.papers import Desk
+from laureat.web.exam_sessions.titled import Titled
 from laureat.web.sealer import client, protocol
-from laureat.web.titles import issuing
 from laureat.web.titles.models import Title
 
 
@@ -24,39 +23,39 @@ class Form:
     suffix: str
     media: str
     label: Any
-    make: Callable[[Desk, str, Title], bytes]
+    make: Callable[[Titled, Title], bytes]
     whole: bool = False
     """It carries all the titles of the candidate, not one."""
 
-    def made(self, desk: Desk, candidate: str, bloc: str) -> bytes:
+    def made(self, titled: Titled, bloc: str) -> bytes:
         """The bytes. Raises Http404 where the decision gives no such title."""
-        title = desk.record(candidate) if self.whole else desk.title(candidate, bloc or "diplome")
+        title = titled.record() if self.whole else titled.title(bloc or "diplome")
         if title is None:
             raise Http404
-        return self.make(desk, candidate, title)
+        return self.make(titled, title)
 
 
-def _image(desk: Desk, title: Title) -> tuple[str, str, str]:
+def _image(titled: Titled, title: Title) -> tuple[str, str, str]:
     """What the image of a badge shows."""
-    numero = desk.session.certification.numero
+    numero = str(titled.context.fiche["numero"])
     words = {"diplome": "Certification", "releve": "Releve"}
     code = numero if title.kind in words else f"{numero} {title.kind.removeprefix(numero)}"
-    return words.get(title.kind, "Bloc"), code, f"Session {desk.session.year}"
+    return words.get(title.kind, "Bloc"), code, titled.context.session
 
 
-def _json(_desk: Desk, _candidate: str, title: Title) -> bytes:
+def _json(_titled: Titled, title: Title) -> bytes:
     return title.document.encode()
 
 
-def _png(desk: Desk, _candidate: str, title: Title) -> bytes:
-    return bake(badge.draw(*_image(desk, title)), title.document)
+def _png(titled: Titled, title: Title) -> bytes:
+    return bake(badge.draw(*_image(titled, title)), title.document)
 
 
-def _svg(desk: Desk, _candidate: str, title: Title) -> bytes:
-    return bake_svg(badge.draw_svg(*_image(desk, title)), title.document)
+def _svg(titled: Titled, title: Title) -> bytes:
+    return bake_svg(badge.draw_svg(*_image(titled, title)), title.document)
 
 
-def _jwt(_desk: Desk, _candidate: str, title: Title) -> bytes:
+def _jwt(_titled: Titled, title: Title) -> bytes:
     try:
         return str(client.ask(protocol.TitleToken(title.identifier))).encode()
     except client.Unknown:
@@ -79,15 +78,15 @@ def link(title: Title) -> str:
     return f"{settings.SITE or '/'}partage/{title.share}/" if title.share else ""
 
 
-def linkedin(desk: Desk, title: Title) -> str:
+def linkedin(titled: Titled, title: Title) -> str:
     """The address by which LinkedIn adds a certification to a profile; empty without an address to give it."""
     if not title.share or not settings.SITE:
         return ""
-    issued = desk.context.issued
+    issued = titled.context.issued
     told = {
         "startTask": "CERTIFICATION_NAME",
-        "name": desk.title_of(title.candidate, title.kind),
-        "organizationName": desk.context.infos["autorite"] or desk.context.certifier,
+        "name": titled.name_of(title.kind),
+        "organizationName": titled.issuance().issuer.name,
         "issueYear": issued.year,
         "issueMonth": issued.month,
         "certUrl": link(title),
@@ -96,19 +95,25 @@ def linkedin(desk: Desk, title: Title) -> str:
     return f"https://www.linkedin.com/profile/add?{urlencode(told)}"
 
 
-def shown(desk: Desk, candidate: str) -> list[dict[str, Any]]:
-    """The titles of a candidate as the holder's page shows them: nothing is signed to show them."""
-    known = issuing.live(desk.session.log, candidate)
+def context(titled: Titled) -> dict[str, Any]:
+    """What the holder's page is made from: the titles, the forms that they are taken in, whether a wallet may come."""
+    forms = {name: form for name, form in FORMS.items() if titled.has_record or not form.whole}
+    return {"titles": _shown(titled), "forms": forms, "wallet": bool(settings.SITE)}
+
+
+def _shown(titled: Titled) -> list[dict[str, Any]]:
+    """The titles of someone as the holder's page shows them: nothing is signed to show them."""
+    known = titled.live()
     rows = []
-    for draft in desk.drafts(candidate):
+    for draft in titled.drafts():
         title = known.get((draft.kind, draft.digest))
         rows.append(
             {
                 "kind": draft.kind,
                 "bloc": "" if draft.kind == "diplome" else draft.kind,
-                "name": desk.title_of(candidate, draft.kind),
+                "name": titled.name_of(draft.kind),
                 "link": link(title) if title else "",
-                "linkedin": linkedin(desk, title) if title else "",
+                "linkedin": linkedin(titled, title) if title else "",
             }
         )
     return rows

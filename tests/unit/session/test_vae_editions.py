@@ -1,0 +1,160 @@
+"""A notification of VAE follows a sitting whose minutes are approved; a log begun before that keeps its own edition."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from laureat.jury import Fonction, Qualite
+from laureat.records import decode, encode
+from laureat.records import facts as f
+from laureat.records.recorded import unnumbered
+from laureat.session import vae
+from laureat.session.conduct import Juror, upgrade_conduct
+from laureat.session.conduct.admission import Reader, Rules
+from laureat.session.framework import CONDUCT, Accepted, Act, Refused
+from laureat.session.judged import VAE
+from laureat.session.replay import replay_with
+from laureat.session.vae import VaeState, read_vae
+from laureat.session.vae_minutes import approve_minutes, notify_result
+
+DAY = "2026-06-01"
+SEATS = (
+    Juror("v-1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_PUBLIC, "présidente"),
+    Juror("v-2", Fonction.MEMBRE, Qualite.SALARIE, "membre"),
+    Juror("v-3", Fonction.MEMBRE, Qualite.SALARIE, "autre"),
+    Juror("v-4", Fonction.MEMBRE, Qualite.EMPLOYEUR),
+)
+
+
+class Room:
+    """A VAE log, conducted by its last edition unless told otherwise."""
+
+    def __init__(self, conductor: Any, *, edition: bool = True) -> None:
+        self.conductor, self.state = conductor, VaeState("vae")
+        self.facts: list[f.Fact] = []
+        if edition:
+            self.give(upgrade_conduct)
+
+    def give(self, command: Callable[..., Accepted], by: str = "service", **given: Any) -> Accepted:
+        if command not in (upgrade_conduct, approve_minutes):
+            given.setdefault("framework", self.conductor.framework)
+        accepted = command(self.state, Act(by, f"{DAY}T08:00:00Z", f"v{len(self.facts)}"), **given)
+        stored = [decode(encode(fact)) for fact in accepted.facts]
+        self.facts += stored
+        read_vae(stored, self.state)
+        return accepted
+
+    def decided(self, application: str = "a1", seats: tuple[Juror, ...] = SEATS) -> "Room":
+        """An application all of whose units the president decided."""
+        said = self.conductor.text
+        about = {"application": application}
+        if self.state.jury is None:
+            self.give(vae.appoint_vae_jury, members=seats, arrete=said("arrêté"), arrete_date=DAY)
+        self.give(vae.receive_application, **about, person=f"p-{application}", identity=said("Zoé"), units=("U2",))
+        self.give(vae.decide_recevability, **about, admissible=True, reason=said("durée"))
+        self.give(vae.receive_livret, **about)
+        self.give(vae.decide_unit, "présidente", **about, unit="U2", validated=True, motive=said("entretien"))
+        return self
+
+    def sat(self, *present: str, president: str = "v-1", applications: tuple[str, ...] = ("a1",)) -> "Room":
+        about = {"held_on": DAY, "present": present, "applications": applications}
+        self.give(vae.hold_sitting, president=president, **about)
+        return self
+
+    def approved(self, *accounts: str, sitting: int = 1) -> "Room":
+        for account in accounts:
+            self.give(approve_minutes, account, sitting=sitting)
+        return self
+
+    def refused(self) -> list[str]:
+        """The kinds of facts that a reading of the log refuses, whole or only what is of ``a1``."""
+        told = []
+        for everyone in (True, False):
+            state = VaeState("vae", everyone=everyone)
+            reader = Reader(VAE, Rules(lambda _state, _fact: self.conductor.framework), state)
+            for fact in self.facts:
+                if everyone or fact.subject in ("", "a1"):
+                    reader.take(unnumbered(fact))
+            told += [anomaly.kind for anomaly in state.anomalies.values()]
+        return told
+
+
+def test_no_decision_is_notified_before_two_who_sat_whoever_presided_among_them_approved_its_minutes(
+    conductor: Any,
+) -> None:
+    room = Room(conductor).decided()
+    with pytest.raises(Refused, match="Aucune séance du jury ne porte ces décisions"):
+        room.give(notify_result, application="a1")
+    room.sat("v-1", "v-2", "v-3")
+    with pytest.raises(Refused, match=r"porte 0 approbation sur 2.*qui a présidé"):
+        room.give(notify_result, application="a1")
+    room.approved("membre", "autre")
+    with pytest.raises(Refused, match="attend l'approbation de qui a présidé"):
+        room.give(notify_result, application="a1")
+    room.approved("présidente").give(notify_result, application="a1")
+    assert room.state.applications["a1"].notified
+    assert room.refused() == []
+
+
+def test_a_notification_forged_without_sitting_or_approval_is_refused_by_every_reading(conductor: Any) -> None:
+    forged = f.VaeResultNotified(**Act("faux", f"{DAY}T09:00:00Z", "faux").on("vae"), application="a1")
+    for room in (Room(conductor).decided(), Room(conductor).decided().sat("v-1", "v-2")):
+        room.facts.append(forged)
+        assert room.refused() == ["VaeResultNotified"] * 2
+
+
+def test_approvals_of_other_minutes_do_not_count(conductor: Any) -> None:
+    """Another sitting's approvals say nothing of this one."""
+    room = Room(conductor).decided().decided("a2").sat("v-1", "v-2").sat("v-1", "v-3", applications=("a2",))
+    room.approved("présidente", "membre").give(notify_result, application="a1")
+    with pytest.raises(Refused, match="porte 0 approbation"):
+        room.give(notify_result, application="a2")
+    room.approved("présidente", "autre", sitting=2).give(notify_result, application="a2")
+    assert room.refused() == []
+
+
+def test_a_sitting_whose_minutes_nobody_could_approve_is_refused_at_once(conductor: Any) -> None:
+    room = Room(conductor).decided()
+    with pytest.raises(Refused, match="inviter celles qui n'en ont pas"):
+        room.sat("v-1", "v-4")  # one account only
+    room.sat("v-1", "v-2", "v-4")
+    alone = (Juror("w-1", Fonction.PRESIDENT, Qualite.ENSEIGNANT_PUBLIC), *SEATS[1:3])
+    other = Room(conductor)
+    other.give(vae.appoint_vae_jury, members=alone, arrete=conductor.text("arrêté"), arrete_date=DAY)
+    with pytest.raises(Refused, match="dont qui a présidé"):
+        other.sat("w-1", "v-2", "v-3", president="w-1")
+
+
+def test_a_log_begun_without_an_edition_is_of_the_first_and_an_upgrade_judges_only_what_follows(conductor: Any) -> None:
+    room = Room(conductor, edition=False).decided()
+    room.give(notify_result, application="a1")
+    assert room.state.conduct == 1
+    room.give(upgrade_conduct)
+    assert room.state.conduct == CONDUCT
+    with pytest.raises(Refused, match="dernière est la"):
+        room.give(upgrade_conduct)
+    room.decided("a2")
+    with pytest.raises(Refused, match="Aucune séance"):
+        room.give(notify_result, application="a2")
+    assert room.refused() == []
+
+
+def test_the_order_of_a_vae_jury_is_of_a_day_that_a_text_may_bear(conductor: Any) -> None:
+    given = {"members": SEATS, "arrete": conductor.text("arrêté")}
+    for day in ("0001-01-01", "9999-12-31"):
+        with pytest.raises(Refused, match=r"vérifier|à venir|plus tard"):
+            Room(conductor).give(vae.appoint_vae_jury, **given, arrete_date=day)
+    Room(conductor, edition=False).give(vae.appoint_vae_jury, **given, arrete_date="0001-01-01")
+
+
+def test_the_log_of_a_vae_whose_jury_alone_is_named_is_read_as_one(conductor: Any) -> None:
+    room = Room(conductor)
+    room.give(vae.appoint_vae_jury, members=SEATS, arrete=conductor.text("arrêté"), arrete_date=DAY)
+    law = conductor.framework.law.reglement
+    assert (
+        replay_with(lambda _state: pytest.fail("ce n'est pas une session"), lambda *_: law)(
+            map(unnumbered, room.facts)
+        ).findings
+        == ()
+    )

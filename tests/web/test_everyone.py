@@ -1,0 +1,110 @@
+"""A session read whole is kept in mind, and what is added to its log is read on top: as if all were read again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from laureat.session import conduct
+from laureat.session.framework import Milestone
+from laureat.vocabulary import parse_cell
+from laureat.web.exam_sessions import checks, everyone, ledger, service
+from laureat.web.exam_sessions.service import MARKS, Desk, judged, look_at_all
+from laureat.web.project import demonstration
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many facts each prolonging reads."""
+    counts: list[int] = []
+    read_session = everyone.read_session
+
+    def counted(facts: Any, rules: Any, state: Any) -> Any:
+        counts.append(len(facts))
+        return read_session(facts, rules, state)
+
+    monkeypatch.setattr(everyone, "read_session", counted)
+    return counts
+
+
+def same(session: Any) -> None:
+    """What is kept in mind is what reading all again gives."""
+    for marks in (True, False):
+        assert look_at_all(session, marks=marks) == judged(session, but=() if marks else MARKS)
+
+
+def rectify(row: Any, mark: str) -> Callable[[Desk], None]:
+    def command(desk: Desk) -> None:
+        before, cell = desk.state.candidates[row.candidate].cell("U2"), parse_cell(mark)
+        reason = desk.promise("erreur de report", subject=row.candidate)
+        given = {"framework": desk.framework, "candidate": row.candidate, "unit": "U2", "reason": reason}
+        desk.take(conduct.rectify_mark(desk.state, desk.act(), before=before, cell=cell, **given))
+
+    return command
+
+
+def set_day(day: str) -> Callable[[Desk], None]:
+    def command(desk: Desk) -> None:
+        told = {"milestone": Milestone.NOTES, "day": day, "reason": desk.promise("grève")}
+        desk.take(conduct.set_deadline(desk.state, desk.act(), **told))
+
+    return command
+
+
+def withdraw(row: Any) -> Callable[[Desk], None]:
+    def command(desk: Desk) -> None:
+        told = {"candidate": row.candidate, "reason": desk.promise("parti", subject=row.candidate)}
+        desk.take(conduct.withdraw_candidate(desk.state, desk.act(), **told))
+
+    return command
+
+
+def test_what_is_added_is_read_on_top_and_what_was_shown_stays(world: Any, read: list[int]) -> None:
+    session = world.sessions[0]
+    rows = [row for row in session.standings.order_by("sort_key") if row.cells.get("U2", "").isdigit()]
+    same(session)
+    shown = look_at_all(session)
+    before = shown.candidates[rows[0].candidate].cell("U2")
+    for rank, command in enumerate((rectify(rows[0], "19,5"), set_day("2026-06-19"), withdraw(rows[1]))):
+        demonstration.run(world, session, f"ajout-{rank}", command)
+        same(session)
+    assert read == [1] * 6, "each fact is read once with the marks and once without them"
+    assert shown.candidates[rows[0].candidate].cell("U2") == before
+    assert not shown.candidates[rows[1].candidate].withdrawn
+
+
+def test_what_came_to_nothing_is_forgotten(world: Any) -> None:
+    session = world.sessions[0]
+    row = session.standings.filter(withdrawn=False).order_by("-sort_key").first()
+    look_at_all(session)
+    with transaction.atomic():
+        demonstration.run(world, session, "pour rien", withdraw(row))
+        assert look_at_all(session).candidates[row.candidate].withdrawn
+        transaction.set_rollback(True)
+    same(session)
+    assert not look_at_all(session).candidates[row.candidate].withdrawn
+    demonstration.run(world, session, "autre chose", set_day("2026-06-20"))
+    same(session)
+
+
+def test_an_act_on_everyone_and_a_fact_that_its_command_refuses_are_read_as_they_stand(world: Any) -> None:
+    from dataclasses import replace
+
+    session = world.sessions[0]
+    row = session.standings.filter(withdrawn=False).order_by("sort_key").first()
+    look_at_all(session)
+    desk = service.open_desk(session, world.office, "refusé", [row.candidate])
+    withdraw(row)(desk)
+    [fact] = desk.facts
+    ledger.append(session.log, [replace(fact, candidate="personne", key="refusé-1")])
+    same(session)
+    assert checks.of_session(session, service.look(session))
+    ledger.append(session.log, [replace(fact, key="permis")])
+    same(session)
+
+    def close(desk: Desk) -> None:
+        desk.take(conduct.close_session(desk.state, desk.act(), framework=desk.framework))
+
+    demonstration.run(world, session, "clore", close)
+    same(session)

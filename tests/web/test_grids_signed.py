@@ -1,0 +1,143 @@
+"""Signatures: a mark reaches the log when as many people as its grid asks have signed what stands."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from laureat.grilles import library
+from support.toile import key, send, signed_in, text
+
+UNIT = "U31"
+GRID = library()["RNCP35697-U31"]
+LINES = GRID.lines(GRID.situation("P"))
+FETCH = {"X-Requested-With": "fetch"}
+
+
+@pytest.fixture(scope="module")
+def house(world: Any) -> Any:
+    """Candidates of the lycée without a mark in that unit, and the accounts around them."""
+    from laureat.web.exam_sessions.models import Standing
+
+    session = world.sessions[0]
+    own = Standing.objects.filter(session=session, establishment="0690001B", categorie="A", withdrawn=False)
+    world.rows = [row for row in own.filter(units__contains=[UNIT]).order_by("sort_key") if UNIT not in row.cells]
+    world.session = session
+    world.lycee, world.examens = (signed_in(world.accounts[f"{one}@demo.fr"]) for one in ("lycee", "examens"))
+    return world
+
+
+def place(house: Any, row: Any, *more: str) -> str:
+    return "/".join(["/sessions", str(house.session.pk), "grilles", UNIT, row.candidate, *more, ""])
+
+
+def link_for(house: Any, row: Any, name: str, situation: str = "P") -> str:
+    """The page of a tutor of that name."""
+    from laureat.web.grids.models import TutorLink
+
+    about = {"session": house.session, "unit": UNIT, "candidate": row.candidate, "situation": situation}
+    _link, token = TutorLink.draw(**about, name=name, quality="tutrice", by=house.office)
+    return f"/tuteur/{token}/"
+
+
+def ticked(client: Client, where: str, value: str = "2", read: int = 0, lines: Any = LINES) -> str:
+    """Tick every line; gives the digest of what stands."""
+    for line in lines:
+        told = {"cle": key(), "situation": "P", "ligne": line, "valeur": value, "lu": str(read)}
+        answer = client.post(where + "croix/", told, headers=FETCH)
+        assert answer.status_code == 200, answer.content
+    return str(answer.json()["condense"])
+
+
+def settled(client: Client, house: Any, row: Any, digest: str, **more: str) -> str:
+    told = {"situation": "P", "condense": digest, "note": "13,5", **more}
+    return text(send(client, place(house, row, "arreter"), **told))
+
+
+def cell(row: Any) -> str | None:
+    return str(type(row).objects.get(pk=row.pk).cells.get(UNIT))
+
+
+def test_a_tutor_who_signed_what_stands_is_one_of_the_two_and_no_more_once_a_cross_changes(house: Any) -> None:
+    row, tutor = house.rows[0], Client()
+    where = link_for(house, row, "Mme Roy")
+    ticked(tutor, where)
+    tutor.post(where + "signer/", {"avis": "Très soigneux."})
+    changed = ticked(house.lycee, place(house, row), "1", 1, LINES[:1])
+    assert "il manque 1 signature sur 2" in settled(house.lycee, house, row, changed, note="12,5")
+    page = text(house.lycee.get(place(house, row) + "?situation=P"))
+    assert "autre note, ou avant un changement" in page
+    back = ticked(house.lycee, place(house, row), "2", 2, LINES[:1])
+    assert cell(row) == "None"
+    assert "Note arrêtée : 13,5" in settled(house.lycee, house, row, back)
+    assert cell(row) == "13,5"
+
+
+def test_one_person_by_two_ways_is_one_and_an_account_never_signs_the_link_of_another(house: Any) -> None:
+    from laureat.web.grids.models import TutorLink
+
+    row, name = house.rows[1], house.accounts["lycee@demo.fr"].name
+    digest = ticked(house.lycee, place(house, row))
+    for told in (name.upper(), "Mme Roy"):
+        where = link_for(house, row, told)
+        refused = house.lycee.post(where + "signer/", {"avis": "moi aussi"})
+        assert (refused.status_code, "lui seul le signe" in text(refused)) == (422, True)
+        assert TutorLink.objects.latest("pk").signed is None
+    where = link_for(house, row, name.upper())
+    Client().post(where + "signer/", {"avis": "moi aussi"})
+    assert TutorLink.objects.latest("pk").signed is not None
+    assert "il manque 1 signature sur 2" in settled(house.lycee, house, row, digest)
+    assert cell(row) == "None"
+
+
+def test_a_tutor_who_signed_nothing_or_another_situation_counts_for_nothing(house: Any) -> None:
+    row = house.rows[2]
+    for situation in ("P", "S1"):
+        Client().post(link_for(house, row, f"Tutrice {situation}", situation) + "signer/", {"avis": "rien vu"})
+    digest = ticked(house.lycee, place(house, row))
+    assert "il manque 1 signature sur 2" in settled(house.lycee, house, row, digest)
+    assert cell(row) == "None"
+
+
+def test_the_same_signature_sent_again_is_one_and_two_at_once_make_one_fact(house: Any) -> None:
+    from laureat.web.exam_sessions.models import StoredFact
+    from laureat.web.grids.models import Signature
+    from laureat.web.grids.settling import settle_mark
+
+    row = house.rows[3]
+    digest = ticked(house.lycee, place(house, row))
+    lycee, office = house.accounts["lycee@demo.fr"], house.office
+    before = StoredFact.objects.filter(subject=row.candidate).count()
+    for _ in range(3):
+        assert settle_mark(house.session, lycee, row, UNIT, "une", 1350, digest, "", "").lacking == 1
+    for _ in range(3):
+        assert settle_mark(house.session, office, row, UNIT, "deux", 1350, digest, "", "").lacking == 0
+    assert Signature.objects.filter(candidate=row.candidate).count() == 2
+    assert StoredFact.objects.filter(subject=row.candidate).count() == before + 1
+
+
+def test_who_lacks_is_said_in_the_group_and_in_the_workbook_and_who_signed_once_it_opens(house: Any) -> None:
+    from laureat.web.grids.opening import opened
+
+    row = house.rows[4]
+    digest = ticked(house.lycee, place(house, row))
+    settled(house.lycee, house, row, digest)
+    group = f"/sessions/{house.session.pk}/grilles/{UNIT}/"
+    told = "il manque 1 signature sur 2 (enseignant de la spécialité, professionnel ; a signé : Sacha Petit)"
+    assert told in _group(house, group, row)
+    workbook = openpyxl.load_workbook(io.BytesIO(house.lycee.get(group + "classeur/").content))
+    sheet = workbook["P"]
+    assert "2 signataires demandés" in sheet.cell(3, 1).value
+    (line,) = [found.row for found in sheet["A"] if found.value == row.numero]
+    assert told in [found.value for found in sheet[line]]
+    assert "Note arrêtée" in settled(house.examens, house, row, digest)
+    (found,) = opened(house.session, row.candidate)
+    assert [one.email for one in found.signers] == ["examens@demo.fr", "lycee@demo.fr"]
+
+
+def _group(house: Any, where: str, row: Any) -> str:
+    """The page of the group on which a candidate is."""
+    pages = (text(house.lycee.get(f"{where}?situation=P&page={number}")) for number in range(1, 9))
+    return next(page for page in pages if row.candidate in page)

@@ -1,0 +1,175 @@
+"""The titles of a diploma by VAE: signed with its papers, taken away, verified, held against the facts."""
+
+import json
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pypdf import PdfReader
+
+from laureat.credentials.verdict import Reason
+from laureat.web.exam_sessions.models import Certification, ExamSession
+from laureat.web.project import demonstration, derived_titles
+from laureat.web.titles.models import Paper, Title
+from laureat.web.vae.service import log_of, look
+from support.experience import appointed, beside_vae, notified
+from support.titres_du_site import SITE, verdict
+from support.toile import give_file, send, signed_in, text
+from support.travaux import work_off
+
+SAID = {
+    "academy": "Académie fictive",
+    "authority": "Le recteur de l'académie fictive",
+    "signatory": "Dominique Roy",
+    "signatory_quality": "chef du service des examens",
+    "place": "Villefictive",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def addressed() -> Any:
+    """The house has an address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "SITE", SITE)
+        yield
+
+
+def prepare() -> Any:
+    """A diploma by VAE, notified."""
+    world = demonstration.people()
+    ExamSession.objects.create(certification=Certification.objects.get(), year=2026, **SAID)
+    appointed(world)
+    file = notified(world, [])
+    give_file(world.accounts["vae@demo.fr"], str(file.pk))
+    return world, file
+
+
+def test_a_diploma_by_vae_has_its_titles_as_that_of_a_session(prepared: Any) -> None:
+    world, file = prepared
+    mine = signed_in(world.accounts["vae@demo.fr"])
+    path, at = f"/mon-dossier/vae/{file.pk}/", f"/vae/dossiers/{file.pk}/document/"
+    page = text(mine.get(path))
+    assert "Mes titres numériques" in page
+    assert "Relevé et titres en un dossier" not in page, "a VAE has no marks"
+    document = mine.get(f"{at}titre/").content
+    told = json.loads(document)
+    assert told["credentialSubject"]["identifier"][0]["identityHash"] == "Maïa Aubry"
+    assert told["credentialSubject"]["term"] == f"session {date.today().year}"
+    for form in ("titre", "badge", "badge-svg", "jeton"):
+        assert verdict(mine.get(f"{at}{form}/").content) is Reason.AUTHENTIQUE, form
+    bloc = mine.get(f"{at}titre/?bloc=RNCP35697BC01").json()
+    assert "acquis par la validation des acquis" in bloc["credentialSubject"]["narrative"]
+    assert {mine.get(f"{at}{none}").status_code for none in ("dossier/", "titre/?bloc=releve", "rien/")} == {404}
+
+    diploma = mine.get(f"{at}diplome/").content
+    attached = PdfReader(BytesIO(diploma)).attachments
+    assert attached["titre.json"] == [document]
+    assert Title.objects.get(kind="diplome").result == Paper.objects.get().result
+
+    send(mine, f"{path}partage", titre="diplome", acte="ouvrir")
+    share = Title.objects.get(kind="diplome").share
+    shown = Client().get(f"/partage/{share}/")
+    assert 'data-verdict="authentique"' in text(shown)
+    assert Client().get(f"/partage/{share}/titre").content == document
+    assert "openid-credential-offer" in text(mine.post(f"{path}portefeuille", {"titre": "diplome"}))
+    assert mine.post(f"{path}portefeuille", {"titre": "releve"}).status_code == 409
+    assert not list(beside_vae(file.certification))
+    for stranger in ("candidat@demo.fr", "presidente@demo.fr"):
+        client = signed_in(world.accounts[stranger])
+        assert client.post(f"{path}partage", {"titre": "diplome", "acte": "ouvrir"}).status_code in (403, 404)
+
+
+def test_the_worker_makes_what_a_notification_gives(prepared: Any) -> None:
+    _world, file = prepared
+    work_off()
+    assert set(Title.objects.filter(candidate=str(file.pk)).values_list("kind", flat=True)) >= {"diplome"}
+    assert Paper.objects.get().kind == "diplome"
+    assert list((settings.DONNEES / "papiers").glob(f"*/{file.pk}/diplome-*.pdf"))
+
+
+def test_the_audit_sees_a_title_of_vae_that_the_facts_do_not_say(prepared: Any) -> None:
+    world, file = prepared
+    mine = signed_in(world.accounts["vae@demo.fr"])
+    mine.get(f"/vae/dossiers/{file.pk}/document/titre/")
+    row = Title.objects.get()
+    kept = {"document": row.document, "state": row.state, "identity": row.identity, "result": row.result}
+    for changed, seen in (
+        ({"state": "suspendu", "reason": "erreur"}, "rien ne le suspend"),
+        ({"identity": "0" * 64}, "l'identité n'est pas"),
+        ({"result": 7}, "il n'est pas de la séance"),
+        ({"document": row.document.replace("Maïa Aubry", "Zoé Durand")}, "pas celui de ce titulaire"),
+    ):
+        Title.objects.update(**changed)
+        assert [one for one in beside_vae(file.certification) if seen in one], seen
+        Title.objects.update(**{"reason": "", **kept})
+    assert not list(beside_vae(file.certification))
+    state, log = look(file.certification), log_of(file.certification)
+    gone = derived_titles.compare_vae(lambda *_asked: iter(()), log, state, {})
+    assert [one for one in gone if "n'a plus sa ligne" in str(one)]
+
+
+def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepared: Any) -> None:
+    world, file = prepared
+    office = signed_in(world.office)
+    mine, at = signed_in(world.accounts["vae@demo.fr"]), f"/vae/dossiers/{file.pk}/document/"
+    documents = [mine.get(f"{at}titre/{asked}").content for asked in ("", "?bloc=RNCP35697BC01")]
+    mine.get(f"{at}diplome/")
+    code = Paper.objects.get().code
+    send(mine, f"/mon-dossier/vae/{file.pk}/partage", titre="diplome", acte="ouvrir")
+    share = Title.objects.get(kind="diplome").share
+
+    def act(**fields: str) -> str:
+        said = {"authority": "tribunal administratif de " + "Villefictive " * 10, "number": "2601234"}
+        said |= {"decided_on": date.today().isoformat(), "motif": "vice de procédure"}
+        return text(send(office, f"/vae/dossiers/{file.pk}/acte/", **said, **fields))
+
+    assert "Rien n" in act(acte="retablir")
+    assert "Choisissez" in act(acte="retirer", ground="autre")
+    assert "Une VAE n" in act(acte="retirer", ground="centre")
+    assert "sont suspendus" in act(acte="retirer", ground="jugement")
+    assert {verdict(each) for each in documents} == {Reason.SUSPENDU}
+    assert 'data-statut="suspendu"' in text(Client().get(f"/v/{code}"))
+    assert 'data-verdict="suspendu"' in text(Client().get(f"/partage/{share}/"))
+    assert Client().get(f"/partage/{share}/titre").status_code == 404
+    assert {mine.get(f"{at}{asked}/").status_code for asked in ("titre", "diplome", "jeton")} == {404}
+    assert "La décision du jury est annulée" in text(mine.get(f"/mon-dossier/vae/{file.pk}/"))
+    assert not list(beside_vae(file.certification))
+    Title.objects.update(state="emis", reason="")
+    assert [one for one in beside_vae(file.certification) if "il devait être suspendu" in one]
+    Title.objects.update(state="suspendu", reason="x")
+    assert "déjà annulée" in act(acte="retirer", ground="autorite")
+
+    # The jury decides again on a new application for the same units; what it gives is of its own.
+    later = notified(world, [], personne=file.person)
+    give_file(world.accounts["vae@demo.fr"], str(later.pk))
+    again = mine.get(f"/vae/dossiers/{later.pk}/document/titre/").content
+    assert verdict(again) is Reason.AUTHENTIQUE
+
+    assert "rétablies" in act(acte="retablir")
+    assert {verdict(each) for each in (*documents, again)} == {Reason.AUTHENTIQUE}
+    assert 'data-statut="emis"' in text(Client().get(f"/v/{code}"))
+    assert not list(beside_vae(file.certification))
+
+
+def test_a_diploma_that_rests_on_a_struck_decision_is_suspended_and_what_stands_is_made_again(prepared: Any) -> None:
+    world, file = prepared
+    office = signed_in(world.office)
+    person = {"nom": "Ben Saïd", "prenom": "Karim", "date_naissance": "1979-11-03"}
+    first = notified(world, ["U2"], **person)
+    others = [unit for unit in file.units if unit != "U2"]
+    last = notified(world, others, **person, personne=first.person)
+    at = f"/vae/dossiers/{last.pk}/document/"
+    diploma = office.get(f"{at}titre/").content
+    assert verdict(diploma) is Reason.AUTHENTIQUE
+    bloc = office.get(f"{at}titre/?bloc=RNCP35697BC03").content
+    said = {"authority": "recteur", "number": "7", "decided_on": date.today().isoformat(), "motif": "fraude"}
+    send(office, f"/vae/dossiers/{first.pk}/acte/", acte="retirer", ground="autorite", **said)
+    assert verdict(diploma) is Reason.SUSPENDU
+    assert verdict(bloc) is Reason.AUTHENTIQUE, "what the last application gave by itself stands"
+    assert office.get(f"{at}diplome/").status_code == 404
+    work_off()
+    assert Paper.objects.get(candidate=str(last.pk), state="emis").kind == "attestation"
+    assert not list(beside_vae(file.certification))
