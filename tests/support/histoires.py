@@ -83,12 +83,12 @@ def _again(head: TreeHead, tree: MerkleTree, seed: bytes) -> SignedTreeHead:
 
 
 def fork(base: psycopg.Connection, log: str, seed: bytes, *, with_house: bool) -> None:
-    """One second of one fact is another, and all that was signed over it is signed anew; the house follows, or not."""
-    later: list[int] = []
+    """The first act came another second, and all that was signed over it is signed anew; the house follows, or not."""
+    first: list[str] = []
 
     def change(fact: Any) -> Any:
-        later.append(1)
-        return replace(fact, at=f"{fact.at[:-2]}{(int(fact.at[-2]) + 1) % 10}Z") if len(later) == 1 else fact
+        first[:] = first or [fact.at]  # an act may leave several facts, all of its hour
+        return replace(fact, at=f"{fact.at[:-2]}{(int(fact.at[-2]) + 1) % 10}Z") if fact.at == first[0] else fact
 
     rewrite(base, log, seed, change)
     if with_house and log != HOUSE:

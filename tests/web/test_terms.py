@@ -51,9 +51,10 @@ COLUMNS: Mapping[str, Mapping[Class, str]] = {
     "grids_tutorlink": {
         COPY: "name quality",
         P: "candidate by_id",
-        N: "id token_digest session_id unit situation at expires closed signed signed_digest",
+        N: "id token_digest session_id unit situation language at expires closed signed signed_digest",
     },
-    "grids_remark": {IDENTITY: "id identity_id link_id text"},
+    "grids_remark": {IDENTITY: "id identity_id link_id signature_id reason text"},
+    "grids_signature": {P: "candidate mark author_id", N: "id session_id unit digest key at"},
     "grids_gridentry": {
         P: "author_id tutor_id candidate value",
         N: "id at session_id unit edition_id situation reading criterion origin key told_at",

@@ -103,6 +103,7 @@ ROWS = (
     _row("compte_inviter_plusieurs", "invitation", "créer", "E"),
     _row("candidats_inviter", "invitation", "créer", "E"),
     _row("compte_ouvrir", "compte", "modifier, fermer ou rouvrir", "E"),
+    _row("invitation_renouveler", "invitation", "renouveler", "E"),
     _row("invitation_retirer", "invitation", "retirer", "E"),
     _row("compte_second_facteur", "compte", "rendre l'accès", "E"),
     _row("securite", "journal de sécurité", "lire", "E"),
@@ -116,6 +117,7 @@ ROWS = (
     # The session, by the exam office
     _row("premiers_pas", "page", "lire", "E"),
     _row("maison", "maison", "modifier", "E"),
+    _row("maison_export", "maison", "exporter le journal", "E"),
     _row("maison_effacer", "maison", "effacer ce qui n'est plus à conserver", "E"),
     _row("depots", "dépôt de codes", "modifier", "E"),
     _row("mentions_session", "session", "modifier", "E"),

@@ -158,10 +158,13 @@ def _hands(who: Author | None) -> set[object]:
 
 
 def seen(grid: Grid, entries: Sequence[GridEntry], who: Author | None) -> tuple[GridEntry, ...]:
-    """What an account may see (None: what counts), nobody seeing the reading of another before both have finished."""
+    """What someone may see (None: what counts): a tutor, their situation alone; and nobody the reading of another
+    before both have finished.
+    """
     shown = counting(grid)
     if who:
-        shown = {situation: reading_of(grid, entries, situation, who) for situation in shown}
+        own = [who.situation] if isinstance(who, TutorLink) else list(shown)
+        shown = {situation: reading_of(grid, entries, situation, who) for situation in own if situation in shown}
     return tuple(one for one in entries if one.reading == shown.get(one.situation))
 
 

@@ -165,7 +165,7 @@ def _line(request: SignedIn, session: ExamSession, framework: Framework, row: Ro
     line = FollowUp(kind=kind, day=_day(told.get("jour", "")), text=told.get("texte", "").strip()[:8000])
     line.number = _number(told.get("nombre", ""))
     law = framework.law.number("semaines")
-    most = law.value if law is not None else MOST_WEEKS
+    most = law.value if law is not None and law.value is not None else MOST_WEEKS
     if kind == KIND.POSITIONNEMENT and line.number is not None and line.number > most:
         raise ValueError(_("un positionnement accorde au plus %(n)s semaines") % {"n": most})
     if kind == KIND.PERIODE:

@@ -57,7 +57,7 @@ REVOKE INSERT, UPDATE, DELETE ON
 REVOKE INSERT, UPDATE, DELETE ON checkpoints_storedcheckpoint FROM {application};
 REVOKE UPDATE, DELETE ON checkpoints_cosignature, checkpoints_timestamp FROM {application};
 REVOKE SELECT ON laureat_arrival FROM {application};
-REVOKE UPDATE, DELETE ON grids_gridedition, grids_gridentry, grids_settlement, grids_harmonisation,
+REVOKE UPDATE, DELETE ON grids_gridedition, grids_gridentry, grids_settlement, grids_signature, grids_harmonisation,
     grids_evidence, grids_tutorlink FROM {application};
 REVOKE UPDATE ON grids_followup, grids_remark FROM {application};
 GRANT UPDATE (taken_away, taken_away_by, title) ON grids_evidence TO {application};
