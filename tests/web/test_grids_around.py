@@ -150,6 +150,43 @@ def test_a_tutor_assesses_one_trainee_in_one_situation_signs_once_and_is_never_a
     assert "autre" not in re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", shown)
 
 
+def test_a_link_says_until_when_it_opens_and_none_is_drawn_for_what_is_not_there(house: Any) -> None:
+    from laureat.vocabulary.french import short_date
+    from laureat.web.grids.models import TutorLink
+
+    row, told = house.rows[1], {"nom": "Mme Roy", "qualite": "tutrice", "situation": "P"}
+    page = text(send(house.lycee, place(house, row, "tuteur"), **told))
+    assert f"jusqu'au {short_date(TutorLink.objects.latest('pk').expires.date())}." in page.replace("&#x27;", "'")
+    many = TutorLink.objects.count()
+    for wrong, why in (
+        ({"situation": "S9"}, "cette situation : aucun lien"),
+        ({"courriel": "pas un courriel"}, "adresse électronique : aucun lien"),
+    ):
+        assert why in text(send(house.lycee, place(house, row, "tuteur"), **{**told, **wrong}))
+    assert TutorLink.objects.count() == many
+
+
+def test_a_tutor_signs_what_they_read_and_nothing_that_changed_since(house: Any) -> None:
+    from laureat.web.grids.models import TutorLink
+
+    row, tutor = house.rows[1], Client()
+    where = link_for(house, row)
+    seen = tutor.get(where).context["board"].digest
+    told = {"cle": key(), "situation": "P", "ligne": "C1.1", "valeur": "0", "lu": "0"}
+    house.lycee.post(place(house, row, "croix"), told, headers={"X-Requested-With": "fetch"})
+    late = tutor.post(where + "signer/", {"avis": "Très soigneux.", "condense": seen})
+    assert (late.status_code, "La grille a changé entre-temps" in text(late)) == (409, True)
+    assert "Très soigneux." in text(late)  # nothing typed is lost
+    link = TutorLink.objects.latest("pk")
+    assert link.signed is None
+    now = late.context["board"].digest
+    assert "Votre avis est signé" in text(
+        tutor.post(where + "signer/", {"avis": "Relu.", "condense": now}, follow=True)
+    )
+    link.refresh_from_db()
+    assert link.signed_digest == now
+
+
 def test_the_mail_of_a_tutor_is_in_their_language_whatever_that_of_who_invites_and_a_clock_set_back(house: Any) -> None:
     from datetime import timedelta
 

@@ -92,6 +92,8 @@ def test_a_device_of_another_account_or_revoked_is_heard_no_more(house: Any) -> 
     assert house.client.post("/atelier/api/envoi/", b"[", content_type="application/json").status_code == 400
     assert other.post(f"/atelier/api/appareils/{house.device}/revoquer/").status_code == 404
     house.client.post(f"/atelier/api/appareils/{house.device}/revoquer/")
+    asked = [Client().get("/atelier/api/revoque/", {"appareil": one}) for one in (house.device, str(uuid.uuid4()), "x")]
+    assert [one.json()["revoque"] for one in asked] == [True, False, False]  # signed out, as a stolen device is
     gone = send(house, told(house, 0))
     assert (gone.status_code, gone.json()["revoque"]) == (410, True)
     assert "révoqué le" in text(house.client.get("/atelier/api/appareils/"))

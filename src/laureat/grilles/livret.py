@@ -76,11 +76,6 @@ class Company:
         """« 19,8 semaines (99 jours) »."""
         return f"{points_text(self.weeks)} {noun(self.weeks, 'semaine')} ({plural(self.days, 'jour')})"
 
-    @property
-    def planned_text(self) -> str:
-        """« 2 semaines (10 jours) » to come; empty where none is."""
-        return Company(self.planned, ()).text if self.planned else ""
-
     def short_of(self, due: int) -> Fraction:
         """Weeks that lack."""
         return max(Fraction(0), due - self.weeks)

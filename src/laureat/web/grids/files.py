@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from laureat.exchange.grille_import import Change
+from laureat.exchange.grille_import import Change, Preview
 from laureat.exchange.grille_workbook import LINES, TABS, Assessed, grid_workbook
 from laureat.grilles import Grid, library
 from laureat.session.framework import Refused
@@ -30,6 +30,7 @@ from laureat.web.grids.boards import boards
 from laureat.web.grids.carrying import carry
 from laureat.web.grids.handing import handed
 from laureat.web.grids.models import ChosenGrid, GridEntry
+from laureat.web.grids.showing import spoken_problem
 from laureat.web.grids.signing import signings
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap, use
 from laureat.web.reader import STAFF, TryAgain
@@ -51,7 +52,7 @@ def load(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             taken = [_choose(request, session, grid) for grid in own]
     except InvalidInput as invalid:
         for problem in invalid.problems:
-            messages.error(request, str(problem), "bad")
+            messages.error(request, spoken_problem(problem), "bad")
         return redirect("grilles", pk)
     except (BadTap, TryAgain) as refused:
         messages.error(request, str(refused), "bad")
@@ -120,7 +121,7 @@ def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
         assessed = {one.numero: one for one in _assessed(request, session, unit, grid)}
         try:
             found, deposit = handed(request, session, grid, assessed)
-            context |= {"preview": found, "deposit": deposit}
+            context |= {"preview": found, "deposit": deposit, "told": _told(found)}
             if request.POST.get("acte") == "ecrire" and not found.problems:
                 written = _write(request, session, unit, grid, found.changes)
                 deposit.delete()
@@ -128,7 +129,7 @@ def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
                 messages.success(request, f"{told}.", "good")
                 return redirect("grille_groupe", pk, unit)
         except InvalidInput as invalid:
-            context["problems"] = invalid.problems
+            context["problems"] = [*map(spoken_problem, invalid.problems)]
             status = 422
         except Conflict as conflict:
             told = _("%(line)s a changé pendant l'aperçu : relisez le classeur.") % {"line": conflict.tap.criterion}
@@ -138,6 +139,12 @@ def read_back(request: SignedIn, pk: uuid.UUID, unit: str) -> HttpResponse:
             messages.error(request, str(refused), "bad")
             status = 422
     return render(request, "grilles/relire.html", context, status=status)
+
+
+def _told(found: Preview) -> dict[str, list[str]]:
+    """What a preview says, in the language of the page."""
+    every = {"problems": found.problems, "normalised": found.normalised, "lacking": found.lacking}
+    return {name: [*map(spoken_problem, told)] for name, told in every.items()}
 
 
 def _write(request: SignedIn, session: ExamSession, unit: str, grid: Grid, changes: Iterable[Change]) -> int:

@@ -9,9 +9,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from laureat.grilles import points_text
 from laureat.grilles.livret import LEVELS, Chart, Company, Period, Position, chart, company, due
 from laureat.rules.parameter import Parameter
 from laureat.session import conduct
@@ -32,6 +34,8 @@ from laureat.web.grids.signing import links_of
 WEEKS, GRANTED = "semaines_pfmp", "semaines_accordees"
 """The columns by which the families hear of periods in company (R-PFMP-01, R-PFMP-02)."""
 KIND = FollowUp.Kind
+POSITIONS = (gettext_lazy("débute"), gettext_lazy("progresse"), gettext_lazy("autonome"), gettext_lazy("maîtrise"))
+"""How pages say the levels of a block."""
 FAR = 10
 """Years from now beyond which a day of a training is a slip of the keyboard."""
 MOST_WEEKS = 52
@@ -64,7 +68,24 @@ class Livret:
     def lacking(self) -> str:
         """Weeks that lack, in words; empty where none does, or where nothing is due."""
         short = self.company.short_of(self.due) if self.due is not None else 0
-        return Company(int(short * 5), ()).text if short else ""
+        return weeks_text(Company(int(short * 5), ())) if short else ""
+
+    @property
+    def done(self) -> str:
+        """Weeks done, in words."""
+        return weeks_text(self.company)
+
+    @property
+    def planned(self) -> str:
+        """Weeks to come, in words; empty where none is."""
+        return weeks_text(Company(self.company.planned, ())) if self.company.planned else ""
+
+
+def weeks_text(told: Company) -> str:
+    """« 19,8 semaines (99 jours) », in the language of the page."""
+    many = 1 if told.weeks < 2 and get_language() == "fr" else 2 if told.weeks != 1 else 1
+    weeks = ngettext("%(n)s semaine", "%(n)s semaines", many) % {"n": points_text(told.weeks)}
+    return f"{weeks} ({ngettext('%(n)s jour', '%(n)s jours', told.days) % {'n': told.days}})"
 
 
 def livret_of(session: ExamSession, framework: Framework, candidate: str) -> Livret:
@@ -119,7 +140,7 @@ def page(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse
         "row": row,
         "identity": Identity.objects.filter(candidate=row.candidate).first(),
         "livret": found,
-        "levels": list(enumerate(LEVELS, 1)),
+        "levels": list(enumerate(POSITIONS, 1)),
         "units": list(framework.units.values()),
         "positions": [(one, _level(one)) for one in found.lines if one.kind == KIND.NIVEAU],
         "periods": [(one, _sound(one)) for one in found.lines if one.kind == KIND.PERIODE],
@@ -134,7 +155,7 @@ def page(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> HttpResponse
 
 
 def _level(one: FollowUp) -> str:
-    return LEVELS[(one.number or 1) - 1]
+    return str(POSITIONS[(one.number or 1) - 1])
 
 
 def _write(request: SignedIn, session: ExamSession, framework: Framework, row: Row) -> None:

@@ -15,6 +15,7 @@ from laureat.web.exam_sessions.service import Desk, perform
 from laureat.web.grids.boards import boards, grid_of
 from laureat.web.grids.harmonising import standing
 from laureat.web.grids.models import Settlement, Signature
+from laureat.web.grids.showing import spoken
 from laureat.web.grids.signing import Signing, sign, signing_of
 from laureat.web.grids.tapping import use
 
@@ -65,6 +66,7 @@ def settle_mark(
         if mark is None:
             cell, settled = _block(desk.framework, board.result), None
         else:
+            _settleable(board.result)
             settled = settle(board.result, mark, reason=reason, comment=comment)
             cell = Cell(UnitStatus.NOTE, settled.mark)
         if not desk.state.is_open_to(row.establishment, unit):
@@ -127,11 +129,16 @@ def _meanwhile(
     return said, _("Rien n'est changé : relisez, puis arrêtez de nouveau si vous la maintenez.")
 
 
+def _settleable(result: Result) -> None:
+    """Raises NotSettled where the grid gives nothing yet, with what lacks in the language of the page."""
+    if result.outcome not in (Outcome.NOTE, Outcome.IMPOSEE, Outcome.ACQUIS, Outcome.NON_ACQUIS):
+        left = f" ({' ; '.join(map(spoken, result.missing))})" if result.missing else ""
+        raise NotSettled(_("Rien à arrêter : %(what)s.") % {"what": f"{spoken(result.outcome.label)}{left}"})
+
+
 def _block(framework: Framework, result: Result) -> Cell:
     """The block validated or not, by its binary grid. Raises NotSettled; Refused where the jury alone says it."""
     if JURY_SAYS in framework.conduite.jury_dit:
         raise Refused(_("Pour ce titre, le jury décide : la grille lui est montrée, rien ne s'arrête ici."))
-    if result.outcome not in (Outcome.ACQUIS, Outcome.NON_ACQUIS):
-        left = f" ({' ; '.join(result.missing)})" if result.missing else ""
-        raise NotSettled(_("Rien à arrêter : %(what)s.") % {"what": f"{result.outcome.label}{left}"})
+    _settleable(result)
     return Cell(UnitStatus.VALIDE if result.outcome is Outcome.ACQUIS else UnitStatus.NON_VALIDE)

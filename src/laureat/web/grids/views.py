@@ -30,7 +30,7 @@ from laureat.web.grids.evidence import pieces_of
 from laureat.web.grids.harmonising import history_of
 from laureat.web.grids.models import Settlement
 from laureat.web.grids.settling import settle_mark, stood
-from laureat.web.grids.showing import beside_of, levels_of, line_of, lines_of, tap_answer
+from laureat.web.grids.showing import beside_of, levels_of, line_of, lines_of, spoken, tap_answer
 from laureat.web.grids.signing import Signing, links_of, signing_of, signings
 from laureat.web.grids.tapping import BadTap, Conflict, Tap, tap
 
@@ -196,7 +196,7 @@ def _whole_form(request: SignedIn, session: ExamSession, unit: str, row: Row) ->
         messages.error(request, told % said, "bad")
         status = 409
     except BadTap as bad:
-        messages.error(request, str(bad), "bad")
+        messages.error(request, spoken(str(bad)), "bad")
         status = 422
     except Refused as refused:
         messages.error(request, " ".join(refused.reasons), "bad")
@@ -232,7 +232,7 @@ def settle(request: SignedIn, pk: uuid.UUID, unit: str, candidate: uuid.UUID) ->
         signing = settle_mark(session, request.user, row, unit, key, mark, seen, *texts)
     except (ValueError, NotSettled, Refused) as refused:
         for reason in getattr(refused, "reasons", None) or (str(refused),):
-            messages.error(request, reason, "bad")
+            messages.error(request, spoken(reason), "bad")
         return _page(request, session, unit, row, code, status=409 if isinstance(refused, Refused) else 422)
     told = _("Résultat arrêté.") if mark is None else _("Note arrêtée : %(mark)s.") % {"mark": format_hundredths(mark)}
     if signing.lacking:

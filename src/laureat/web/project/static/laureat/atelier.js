@@ -300,7 +300,7 @@
     event.preventDefault();
     await erased(dit("Tout est effacé de cet appareil : préparez-le de nouveau."), "warn");
   });
-  const acts = { envoyer: send, verrouiller: lock, secours: rescue, emporter: take };
+  const acts = { envoyer: send, verrouiller: lock, secours: rescue, garder: rescue, emporter: take };
   for (const button of place.querySelectorAll("[data-acte]")) button.addEventListener("click", () => acts[button.dataset.acte]());
   find("#paquet").addEventListener("change", people);
   find("#candidat").addEventListener("change", draw);
