@@ -65,7 +65,7 @@ def _length_faults(told: Mapping[str, Any]) -> Iterator[Fault]:
         named += [((*path, rank, "q"), one["q"], LONGEST_CODE) for rank, one in enumerate(subject)]
     for path, text, most in named:
         if len(text) > most:
-            yield path, f"« {text[:20]}… » a {len(text)} caractères : {most} au plus"
+            yield path, f"« {text[:20]}… » a {plural(len(text), 'caractère')} : {most} au plus"
 
 
 def _situation_names(situations: Iterable[Mapping[str, str]]) -> Iterator[Fault]:
