@@ -42,6 +42,8 @@ ROWS = 1_000_000
 GROWTH = (100_000, 1_000_000, 10_000_000)
 SIZES = (100_000, 10_000_000)
 """The compiled program is also measured on so many rows, the same ones cut or repeated."""
+STREAMED = (1, 10, 100)
+"""So many times the list, from Arrow to Arrow: what is held in memory does not grow with it."""
 LOOP_ROWS = 20_000
 EXACT_ROWS = 2_000
 REPEATS = 5
@@ -68,8 +70,11 @@ def parquet_by_polars(source: Path, target: Path) -> None:
     _parquet(source, functools.partial(deliberate, prepared()), target)
 
 
-def arrow_to_arrow(source: Path, target: Path) -> None:
-    """Walk the batches of the typed columns that a folder keeps, and write the numbers that it keeps of them."""
+def arrow_to_arrow(source: Path, target: Path, times: int = 1) -> None:
+    """Walk the batches of the typed columns that a folder keeps, and write the numbers that it keeps of them.
+
+    ``times``: the same list again and again, as one that is so many times longer.
+    """
     rules = prepared()
     columns = Columns(rules, worth=0)
 
@@ -78,7 +83,8 @@ def arrow_to_arrow(source: Path, target: Path) -> None:
         return stored.marked(columns.legends, told).insert_column(0, batch["numero"])
 
     read = {"numero", *(column_of(known.name) for known in program(rules).read)}
-    _coming(map(decided, stored.candidates_of(source, rules, read))).sink_ipc(target, record_batch_size=BATCH_ROWS)
+    batches = itertools.chain.from_iterable(stored.candidates_of(source, rules, read) for _ in range(times))
+    _coming(map(decided, batches)).sink_ipc(target, record_batch_size=BATCH_ROWS)
 
 
 def _parquet(source: Path, decide: Callable[[pl.DataFrame], pl.DataFrame], target: Path) -> None:
@@ -172,12 +178,14 @@ MEASURES: dict[str, Callable[[Path, Path], Callable[[], object]]] = {
     "commande_avant": lambda source, target: lambda: command_before(source, target),
     "copie": lambda source, target: lambda: copy(source, target),
     **{f"programme à {rows}": functools.partial(program_alone, rows=rows) for rows in SIZES},
+    **{f"flux {n}": lambda source, target, n=n: lambda: arrow_to_arrow(source, target, n) for n in STREAMED},
 }
 ON_ARRAYS = ("programme", "memoire", "noyau", "polars", "depart", *(f"programme à {rows}" for rows in SIZES))
 """The measures that start from columns already typed."""
-ON_ARROW = ("arrow",)
+FLOWS = tuple(f"flux {times}" for times in STREAMED)
+ON_ARROW = ("arrow", *FLOWS)
 """Those that start from what a folder keeps."""
-ONCE = ("commande", "commande_avant", "depart")
+ONCE = ("commande", "commande_avant", "depart", *FLOWS)
 
 
 def measure_here(name: str, source: Path, repeats: int) -> dict[str, float]:
@@ -229,6 +237,8 @@ def run(rows: int, growth: tuple[int, ...], *, repeats: int = REPEATS, with_open
         lists = prepare(folder, rows)
         found["octets"] = lists.source.stat().st_size + lists.decisions.stat().st_size
         for name in MEASURES:
+            if name in FLOWS[1:] and repeats == 1:
+                continue  # the short form
             source = lists.typed if name in ON_ARRAYS else lists.arrow if name in ON_ARROW else lists.source
             found[name] = measure(name, source, 1 if name in ONCE else repeats)
         found["boucle"] = loop(lists, min(rows, LOOP_ROWS))
@@ -323,8 +333,21 @@ def tables(found: dict[str, Any]) -> str:
         )
     told += [
         "",
-        "La mémoire tient un lot de 200 000 lignes, plus les numéros déjà vus (une vingtaine d'octets chacun), pour "
-        f"dire les doublons. Au-delà de {whole(rows)} candidats, un seul tour est fait, préparation comprise.",
+        "| candidats, d'Arrow à Arrow (la liste, répétée) | secondes | calcul | mémoire au plus haut |",
+        "|---:|---:|---:|---:|",
+    ]
+    for times, name in zip(STREAMED, FLOWS, strict=True):
+        if flow := found.get(name):
+            spent = flow["calcul"] / rows / times
+            told.append(
+                f"| {whole(rows * times)} | {decimal(flow['secondes'], 2)} | {whole(spent * 1e9)} ns "
+                f"| {whole(flow['memoire_mo'])} Mo |"
+            )
+    told += [
+        "",
+        "La mémoire tient un lot de 200 000 lignes et, de Parquet à Parquet, les numéros déjà vus (une vingtaine "
+        f"d'octets chacun), pour dire les doublons. Au-delà de {whole(rows)} candidats, un seul tour est fait, "
+        "préparation comprise.",
     ]
     return "\n".join(told) + "\n"
 

@@ -135,7 +135,7 @@ def carried(run: Run, folder: Path, law: str, session: str, acquis: list[str], *
         known = bibliotheque()[law]
         units = [one.code for one in known.units if one.mandatory]
         voie = {"voie": known.famille.voies[0].code}
-    row = {"numero": "1", **voie, **declared, **dict.fromkeys(units, "")}
+    row = {"numero": "1", **voie, **dict.fromkeys(units, ""), **declared}
     (folder / "c.csv").write_text(f"{';'.join(row)}\n{';'.join(row.values())}\n", encoding="utf-8")
     held = "".join(f"1;X;{letter};{cell}\n" for letter, cell in zip("ABC", acquis, strict=False))
     (folder / "a.csv").write_text(f"numero;ancien_diplome;ancienne_unite;acquis\n{held}", encoding="utf-8")
@@ -177,3 +177,27 @@ def test_what_is_carried_and_must_still_be_settled_is_said(run: Run, tmp_path: P
     found = carried(run, tmp_path, "RNCP35697", "2026", ["DI"])
     assert found["carried"] == "DI"
     assert "sans son motif" in found["said"]
+
+
+def test_what_the_list_was_already_refused_for_stops_nothing_else(run: Run, tmp_path: Path) -> None:
+    found = carried(run, tmp_path, "RNCP35697", "2026", ["B12@2024"], U31="B8@2024")
+    assert found == {"carried": "B12@2024", "said": ""}
+
+
+def test_no_more_is_carried_than_one_candidate_may_present(run: Run, tmp_path: Path) -> None:
+    optional = [one.code for one in bibliotheque()["RNCP35697"].units if not one.mandatory]
+    units = [*UNITS, *optional]
+    most = bibliotheque()["RNCP35697"].at(2026).parameters["facultatives_max"].known
+    assert len(optional) > most
+    (tmp_path / "c.csv").write_text(f"numero;voie;{';'.join(units)}\n1;scolaire_public{';' * len(units)}\n", "utf-8")
+    held = "".join(f"1;X;{code};B12@2024\n" for code in optional)
+    (tmp_path / "a.csv").write_text(f"numero;ancien_diplome;ancienne_unite;acquis\n{held}", encoding="utf-8")
+    (tmp_path / "t.yaml").write_text(json.dumps({"X": {code: code for code in optional}}), encoding="utf-8")
+    ended = run(
+        *("reporter", tmp_path / "c.csv", "--reglement", "RNCP35697", "--acquis", tmp_path / "a.csv"),
+        *("--correspondances", tmp_path / "t.yaml", "--sortie", tmp_path / "r.csv"),
+    )
+    assert ended.exit_code == 0, ended.output
+    (row,) = pl.read_csv(tmp_path / "r.csv", separator=";", infer_schema=False).fill_null("").iter_rows(named=True)
+    assert [row[code] for code in optional].count("B12@2024") == most
+    assert row["acquis_signales"].count("non reporté") == len(optional) - most

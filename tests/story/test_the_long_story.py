@@ -45,14 +45,14 @@ def test_the_long_story(browser: Any, house: Any, formats: Path, tmp_path: Path)
     close_refused_then_completed(office, people, path)
     school = people["school"]
     said = grids.in_the_workshop(browser, school, tmp_path, path, assessed, house.stop, house.start)
-    grids.settled(school, office, path, assessed, said)
+    numero = grids.settled(school, office, path, assessed, said)
     office.go(path)
     office.decide("Clore la saisie…", "CLORE", "Clore la saisie")
     office.says("La saisie est close")
 
     decide(office, people, path)
     grids.explained(office, path, assessed, said)
-    after(office, people, path)
+    grids.on_the_releve(after(office, people, path), numero, said)
     in_english(office, path)
     audited(house)
     for person in (office, *people.values()):
@@ -127,8 +127,8 @@ def decide(office: Person, people: dict[str, Person], path: str) -> None:
     jury.deliberate(office, president, member, path)
 
 
-def after(office: Person, people: dict[str, Person], path: str) -> None:
-    """A correction, a judgment and another jury, a centre withdrawn; papers of those who keep theirs."""
+def after(office: Person, people: dict[str, Person], path: str) -> dict[str, bytes]:
+    """A correction, a judgment and another jury, a centre withdrawn; gives the papers of those who keep theirs."""
     president, member = people["president"], people["member"]
     aftermath.correct(office, path, "2600000007", "U51", "19,5")
     jury.deliberate(office, president, member, path)
@@ -148,6 +148,7 @@ def after(office: Person, people: dict[str, Person], path: str) -> None:
     names = aftermath.papers(office, path)
     assert len(names) > 100
     assert not [name for name in names if "2600000005" in name]  # of the centre withdrawn
+    return names
 
 
 def in_english(office: Person, path: str) -> None:

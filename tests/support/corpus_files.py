@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from PIL import Image, ImageOps
 from pypdf import PdfWriter
 
 from laureat.credentials import badge, baking, jose
@@ -168,6 +169,11 @@ def codes(world: World) -> Iterator[Case]:
     other = a_code(world.code_key, nom="Durand")
     yield _png("deux codes de deux personnes", png(a_page(genuine, other)), Reason.DISCORDANT)
     yield _png("un code juste, un altere", png(a_page(genuine, forged)), Reason.ALTERE)
+    yield _png("code blanc sur noir", png(ImageOps.invert(a_page(genuine))), Reason.PAGE_NON_LIEE)
+    beside = Image.new("L", (2 * a_page(genuine).width, a_page(genuine).height), 255)
+    beside.paste(a_page(genuine), (0, 0))
+    beside.paste(ImageOps.invert(a_page(other)), (a_page(genuine).width, 0))
+    yield _png("un code blanc sur noir d'un autre a cote", png(beside), Reason.DISCORDANT)
     pages = io.BytesIO()
     a_page(genuine).save(pages, "TIFF", save_all=True, append_images=[a_page(other)], compression="tiff_deflate")
     yield Case("deux pages de deux personnes dans une image", pages.getvalue(), Reason.DISCORDANT, file="image.tif")

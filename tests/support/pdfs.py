@@ -3,22 +3,26 @@
 import io
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from asn1crypto import keys
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from PIL import Image
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, signers
 from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pypdf import PdfReader, PdfWriter, generic
 
 from laureat.credentials import deuxdoc
+from laureat.documents.seal import _Signer
 from laureat.vocabulary import Mention
 from support.titres import FICHE
 
@@ -38,7 +42,7 @@ DECISION: dict[str, Any] = {
 class Sealing:
     """A key that seals, its certificate, and the authority that issued it, if any."""
 
-    key: ec.EllipticCurvePrivateKey
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
     certificate: x509.Certificate
     authority: x509.Certificate | None = None
 
@@ -48,21 +52,29 @@ class Sealing:
         return self.certificate.public_bytes(Encoding.PEM).decode()
 
 
-def sealing(name: str, now: datetime, authority: "Sealing | None" = None, *, is_authority: bool = False) -> Sealing:
-    """A fresh key and certificate, self-signed or issued by an authority."""
-    key = ec.generate_private_key(ec.SECP256R1())
+def sealing(
+    name: str,
+    now: datetime,
+    authority: "Sealing | None" = None,
+    *,
+    is_authority: bool = False,
+    ends: datetime | None = None,
+    stamps: bool = False,
+) -> Sealing:
+    """A fresh key and certificate, self-signed or issued by an authority; ``stamps``: of one that tells the hour."""
+    key = rsa.generate_private_key(65537, 2048) if stamps else ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     usage = dict.fromkeys(
         ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
     )
-    certificate = (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(authority.certificate.subject if authority else subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=30))
-        .not_valid_after(now + timedelta(days=3000))
+        .not_valid_after(ends or now + timedelta(days=3000))
         .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
         .add_extension(
             x509.KeyUsage(
@@ -74,30 +86,46 @@ def sealing(name: str, now: datetime, authority: "Sealing | None" = None, *, is_
             ),
             critical=True,
         )
-        .sign(authority.key if authority else key, hashes.SHA256())
     )
+    if stamps:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    certificate = builder.sign(authority.key if authority else key, hashes.SHA256())
     return Sealing(key, certificate, authority.certificate if authority else None)
 
 
-def sealed(content: bytes, seal: Sealing, field: str = "Cachet") -> bytes:
-    """The PDF with a PAdES seal."""
-    from asn1crypto import keys
-    from asn1crypto import x509 as asn1
-    from cryptography.hazmat.primitives.serialization import NoEncryption, PrivateFormat
+def sealed(
+    content: bytes,
+    seal: Sealing,
+    field: str = "Cachet",
+    *,
+    stamped: tuple[Sealing, datetime] | None = None,
+    said: datetime | None = None,
+) -> bytes:
+    """The PDF with a PAdES seal; ``stamped``: with the hour that this authority tells, within it; ``said``: with
+    the one that the signer claims.
+    """
+    certificate, secret, store = _asn1(seal)
+    signer = signers.SimpleSigner(signing_cert=certificate, signing_key=secret, cert_registry=store)
+    stamper = None
+    if stamped:
+        authority, hour = stamped
+        told = _asn1(authority)
+        stamper = DummyTimeStamper(told[0], told[1], certs_to_embed=told[2], fixed_dt=hour)
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    metadata = PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
+    making = _Signer(metadata, signer, timestamper=stamper)
+    making.moment = said or datetime.now(UTC)
+    data: bytes = making.sign_pdf(writer).getvalue()
+    return data
 
+
+def _asn1(seal: Sealing) -> tuple[Any, Any, SimpleCertificateStore]:
+    """A certificate, its key and its chain, as pyHanko takes them."""
     store = SimpleCertificateStore()
     chain = [seal.certificate, *([seal.authority] if seal.authority else [])]
     store.register_multiple(asn1.Certificate.load(each.public_bytes(Encoding.DER)) for each in chain)
     secret = seal.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    signer = signers.SimpleSigner(
-        signing_cert=asn1.Certificate.load(seal.certificate.public_bytes(Encoding.DER)),
-        signing_key=keys.PrivateKeyInfo.load(secret),
-        cert_registry=store,
-    )
-    writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    metadata = PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
-    data: bytes = signers.PdfSigner(metadata, signer).sign_pdf(writer).getvalue()
-    return data
+    return asn1.Certificate.load(seal.certificate.public_bytes(Encoding.DER)), keys.PrivateKeyInfo.load(secret), store
 
 
 def a_pdf(*pages: Image.Image, **attachments: Any) -> bytes:

@@ -1,14 +1,17 @@
 """Accounts: born from an invitation, protected by a second factor, closed in one click, locked after failures."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from laureat.web.accounts.models import Role, User
+from laureat.web.exam_sessions import household
 from laureat.web.mails.models import Message
 from laureat.web.mails.sending import send_due
 from support.toile import signed_in, text
@@ -53,6 +56,31 @@ def test_a_printed_sheet_shows_the_link_once_and_the_base_does_not_keep_it(offic
 
     assert not Invitation.objects.filter(token_digest=found[1]).exists()
     assert Client().get(found[0]).status_code == 200
+
+
+def test_an_invitation_is_sent_again_late_or_lost_and_its_former_link_opens_nothing(office: Client) -> None:
+    from laureat.web.accounts.models import Invitation
+
+    first = invite(office)
+    lost = Invitation.objects.get()
+    Invitation.objects.update(expires=timezone.now() - timedelta(days=1))
+    page = text(office.get("/comptes/"))
+    assert "expirée" in page
+    assert f"/invitations/{lost.pk}/renouveler/" in page
+    told = text(office.post(f"/invitations/{lost.pk}/renouveler/", {"envoi": "courriel"}, follow=True))
+    assert "Une nouvelle invitation part à Claude" in told
+    send_due()
+    second = re.search(r"https://examens.exemple.fr(/invitation/\S+)", mail.outbox[-1].body)
+    assert second
+    again = Invitation.objects.get()
+    assert (again.person, again.email) == (lost.person, lost.email)
+    sheet = text(office.post(f"/invitations/{again.pk}/renouveler/", {"envoi": "feuille"}))
+    third = re.search(r"/invitation/[\w-]+/", sheet)
+    assert third
+    assert [Client().get(link).status_code for link in (first, second[1], third[0])] == [410, 410, 200]
+    assert Client().post(third[0], {"password": PHRASE}).status_code == 302
+    account = User.objects.get(email="claude@exemple.fr")
+    assert (account.pseudonym, household.account_troubles(account)) == (lost.person, [])
 
 
 def test_nobody_signs_up_alone(base: str) -> None:

@@ -1,18 +1,23 @@
 """Erasure: the text and its salt go, the fact stays, the log verifies, nothing is left to guess from."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
+
+import pytest
+from django.conf import settings
 
 from laureat.records.audit import audit
 from laureat.records.ed25519 import verifier
 from laureat.records.journal import read_journal
+from laureat.records.retention import DEFAULTS, Kept, Period
 from laureat.records.treehead import SignedTreeHead
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger, sealing
 from laureat.web.exam_sessions.erasure import erase_due
 from laureat.web.project import demonstration
 from support.efface import told_of
-from support.toile import signed_in
+from support.toile import confirmed, send, signed_in, text
 
 
 def audited(log: str) -> Any:
@@ -59,3 +64,23 @@ def test_nothing_goes_before_its_time(base: str) -> None:
     assert page.status_code == 200
     demonstration.run(world, session, "effacer", lambda desk: erase_due(desk, date.today()))
     assert PrivateText.objects.count() == before
+
+
+def test_an_erasure_shows_what_goes_and_is_asked_twice(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    office, session = signed_in(world.office), world.sessions[-1]
+    path = f"/sessions/{session.pk}/conduite/"
+    for place in (path, "/maison/effacer/", f"/vae/{demonstration.NUMERO}/effacer/"):
+        nothing = send(office, place, acte="effacer", mot="EFFACER")
+        assert (nothing.status_code, "rien n&#x27;est effacé" in text(nothing)) == (409, True), place
+    over = {kept: Period(-1, "essai") for kept in (Kept.MOTIF, Kept.CAUSE_AMENAGEMENT)}
+    monkeypatch.setattr(settings, "RETENTION", {**DEFAULTS, **over})
+    before = PrivateText.objects.filter(log=session.log).count()
+    shown = send(office, path, acte="effacer")
+    [told, _left] = shown.context["deed"].does
+    assert re.fullmatch(r"Sont effacés, pour toujours : [\d\w ,']*motifs?[\w\d ,']*\.", told), told
+    wrong = send(office, path, acte="effacer", mot="OUI")
+    assert (wrong.status_code, PrivateText.objects.filter(log=session.log).count()) == (422, before)
+    assert "la durée de conservation étant passée ; le journal reste vérifiable" in text(
+        confirmed(office, path, "effacer")
+    )
+    assert PrivateText.objects.filter(log=session.log).count() < before

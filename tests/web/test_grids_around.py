@@ -131,7 +131,7 @@ def test_a_tutor_assesses_one_trainee_in_one_situation_signs_once_and_is_never_a
     assert where in mail.outbox[-1].body
     assert not TutorLink.objects.filter(token_digest=where.split("/")[2]).exists()
     page = tutor.get(where)
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "Mme Roy" in text(page)
     told = {"cle": key(), "situation": "P", "ligne": "C1.1", "valeur": "2", "lu": "0"}
     fetch = {"X-Requested-With": "fetch"}

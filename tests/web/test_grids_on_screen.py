@@ -67,3 +67,20 @@ def test_passing_to_another_candidate_while_a_tap_is_being_saved_gives_it_to_nei
     assert (entries(first), entries(second)) == ([("C1.1", "3")], [("C1.1", "1")])
     page.unroute("**/croix/")
     assert not person.faults
+
+
+def test_a_tutor_signs_in_a_real_browser_on_a_phone(desk: Any, browser: Any) -> None:
+    from laureat.web.grids.models import TutorLink
+
+    row = desk.rows[1]
+    about = {"session": desk.sessions[0], "unit": UNIT, "candidate": row.candidate, "situation": "P"}
+    _link, token = TutorLink.draw(**about, name="Mme Roy", quality="tutrice", by=desk.office)
+    tutor = Person(browser, desk.site.address, viewport={"width": 360, "height": 740})
+    tutor.go(f"/tuteur/{token}/")
+    tutor.page.locator("input[name='l-C1.2'][value='2']").check(force=True)
+    expect(tutor.page.locator("[data-pending]")).to_be_hidden()
+    tutor.fill({"Votre appréciation": "Très soigneux."})
+    tutor.press("Signer mon avis")
+    tutor.says("signé le", "Très soigneux.")
+    assert ("C1.2", "2") in entries(row)
+    assert not tutor.faults

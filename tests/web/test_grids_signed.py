@@ -23,7 +23,8 @@ def house(world: Any) -> Any:
 
     session = world.sessions[0]
     own = Standing.objects.filter(session=session, establishment="0690001B", categorie="A", withdrawn=False)
-    world.rows = [row for row in own.filter(units__contains=[UNIT]).order_by("sort_key") if UNIT not in row.cells]
+    world.every = list(own.filter(units__contains=[UNIT]).order_by("sort_key"))
+    world.rows = [row for row in world.every if UNIT not in row.cells]
     world.session = session
     world.lycee, world.examens = (signed_in(world.accounts[f"{one}@demo.fr"]) for one in ("lycee", "examens"))
     return world
@@ -141,3 +142,45 @@ def _group(house: Any, where: str, row: Any) -> str:
     """The page of the group on which a candidate is."""
     pages = (text(house.lycee.get(f"{where}?situation=P&page={number}")) for number in range(1, 9))
     return next(page for page in pages if row.candidate in page)
+
+
+def test_a_tutor_is_told_nothing_of_another_situation_and_never_fills_one_that_excludes_it(house: Any) -> None:
+    row, tutor = next(one for one in house.every if one not in house.rows), Client()
+    told = {"cle": key(), "situation": "S1", "ligne": LINES[0], "valeur": "3", "lu": "0"}
+    for line in LINES:
+        one = {**told, "cle": key(), "ligne": line}
+        assert house.lycee.post(place(house, row, "croix"), one, headers=FETCH).status_code == 200
+    own = link_for(house, row, "Mme Roy", "S2")
+    for line in LINES:
+        answer = tutor.post(
+            own + "croix/", {**told, "cle": key(), "ligne": line, "situation": "S2", "valeur": "0"}, headers=FETCH
+        )
+    assert (answer.json()["note"], answer.json()["points"]) == ("incomplet", "0")  # and not the mark of both
+    assert answer.json()["condense"] != house.lycee.get(place(house, row)).context["board"].digest
+    other = link_for(house, row, "M. Lê", "P")  # replaces the others, which are filled
+    refused = tutor.post(other + "croix/", {**told, "cle": key(), "situation": "P"}, headers=FETCH)
+    assert (refused.status_code, "remplace les autres" in refused.json()["erreur"]) == (422, True)
+    assert house.lycee.get(place(house, row)).status_code == 200
+
+
+def test_nothing_is_signed_once_the_entry_is_closed(house: Any) -> None:
+    from laureat.session.framework import Refused
+    from laureat.web.exam_sessions.models import Standing
+    from laureat.web.grids.models import Signature
+    from laureat.web.grids.settling import settle_mark
+
+    closed = house.sessions[-1]
+    row = Standing.objects.filter(session=closed, establishment="0690001B", units__contains=[UNIT]).first()
+    with pytest.raises(Refused):
+        settle_mark(closed, house.office, row, UNIT, "tard", 1000, "0" * 64, "", "")
+    assert not Signature.objects.filter(session=closed).exists()
+    about = {"session": closed, "unit": UNIT, "candidate": row.candidate, "situation": "P"}
+    _link, token = _drawn(house, about)
+    refused = Client().post(f"/tuteur/{token}/signer/", {"avis": "trop tard"})
+    assert (refused.status_code, "La saisie est close" in text(refused)) == (422, True)
+
+
+def _drawn(house: Any, about: dict[str, Any]) -> Any:
+    from laureat.web.grids.models import TutorLink
+
+    return TutorLink.draw(**about, name="Mme Roy", quality="tutrice", by=house.office)

@@ -1,5 +1,6 @@
 """What belongs to no session is said by facts: a row that no fact carries gives no right, and each act mends."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -179,8 +180,11 @@ def test_the_office_puts_an_account_right_with_a_reason_and_everyone_reads_why(h
     assert (user.establishment_id, user.email) == ("0690003D", "noa@exemple.fr")
     assert list(EmailAddress.objects.filter(user=user).values_list("email", flat=True)) == ["noa@exemple.fr"]
     assert "déjà" in post(office, path, acte="nom", name="X", email="lycee@demo.fr", motif="essai")
+    assert "le fermer d'abord" in html.unescape(post(office, path, acte="effacer", mot="EFFACER"))
     post(office, path, acte="fermer", motif="départ")
-    assert "fermé" in post(office, path, acte="effacer")
+    assert "Garnier-Lê (noa@exemple.fr) sont effacés, pour toujours" in post(office, path, acte="effacer")
+    assert User.objects.get(pk=user.pk).name == "Noa Garnier-Lê"
+    assert "fermé" in post(office, path, acte="effacer", mot="effacer")
     user.refresh_from_db()
     assert (user.name, user.is_active) == (people.ERASED, False)
     assert household.account_troubles(user) == []

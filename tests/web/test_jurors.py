@@ -196,3 +196,24 @@ def test_a_jury_typed_on_the_page_is_read_as_a_list_and_nothing_typed_is_lost(op
     assert 'value="Šimůnek"' in page
     assert "Le jury est nommé" in text(appointed(office, session, None, **fields))
     assert text(office.get(f"/sessions/{session.pk}/jury/?modele")).startswith("\ufeffnom;prenom;sexe;qualite;")
+
+
+def test_what_is_wrong_with_a_member_typed_on_the_page_is_said_in_its_words(opened: tuple[Any, Any]) -> None:
+    office, session = opened
+    lines = {"membre-nom": ["Marchand", ""], "membre-prenom": ["Claude", "Luc"], "membre-qualite": ["prof", "salarie"]}
+    page = appointed(office, session, None, **lines)
+    assert page.status_code == 422
+    assert "Membre 1, qualité : « prof » n'est pas connu ; vouliez-vous enseignant public" in text(page)
+    assert "Membre 2, nom : le nom manque" in text(page)
+    assert "membres-saisis" not in text(page)
+
+
+def test_an_account_has_one_seat_whatever_the_capitals_of_its_address(opened: tuple[Any, Any]) -> None:
+    office, session = opened
+    twice = LIST.replace("jury@demo.fr", "Presidente@Demo.fr")
+    page = appointed(office, session, upload("jury.csv", twice.encode()))
+    assert page.status_code == 422
+    assert "L'adresse presidente@demo.fr est donnée à 2 membres" in text(page)
+    capitals = LIST.replace("jury@demo.fr", "Jury@Demo.fr")
+    assert "Le jury est nommé" in text(appointed(office, session, upload("jury.csv", capitals.encode())))
+    assert session.jurors.get(nom="Lefèvre").account.email == "jury@demo.fr"

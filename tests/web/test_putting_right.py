@@ -59,6 +59,26 @@ def troubles(session: ExamSession) -> list[str]:
 
 
 # ------------------------------------------------------------------------------------------------ irreversible acts
+def test_each_line_of_the_checklist_is_a_link_that_opens_whatever_the_step(place: Place) -> None:
+    for session in (place.open, place.published):
+        page = place.office.get(f"/sessions/{session.pk}/")
+        points = page.context["points"]
+        assert {point.name for point in points} >= {
+            *(
+                "Règlement",
+                "Coefficients",
+                "Ce que portent les papiers",
+                "Établissements",
+                "Jury",
+                "Dossiers",
+                "Courriels",
+            )
+        }
+        for point in points:
+            assert f'<a href="{point.link}">{point.name}</a> : {point.said}' in text(page)
+            assert place.office.get(point.link).status_code == 200, point
+
+
 def test_closing_shows_what_is_missing_and_for_whom_and_is_asked_twice(place: Place) -> None:
     session, path = place.open, f"/sessions/{place.open.pk}/conduite/"
     shown = send(place.office, path, acte="clore")
@@ -107,6 +127,18 @@ def test_a_session_opened_by_mistake_is_abandoned_once_its_word_is_typed(place: 
     assert "abandonnée : rien ne s'y enregistre plus" in text(refused)
     assert 'value="2026-06-12"' in text(refused)
     assert troubles(session) == []
+
+
+def test_a_candidate_is_withdrawn_once_its_word_is_typed_and_never_without_a_reason(place: Place) -> None:
+    row = place.open.standings.order_by("-sort_key").first()
+    path = f"/sessions/{place.open.pk}/inscriptions/{row.pk}/acte/"
+    assert "Il faut un motif" in text(send(place.office, path, acte="retirer", mot="RETIRER"))
+    shown = text(send(place.office, path, acte="retirer", motif="a déménagé"))
+    assert f"({row.numero}) ne compte plus dans la session" in shown
+    assert "Un retrait ne se reprend pas" in shown
+    assert place.open.standings.filter(pk=row.pk, withdrawn=False)
+    assert "est retiré de la session" in text(confirmed(place.office, path, "retirer", motif="a déménagé"))
+    assert place.open.standings.filter(pk=row.pk, withdrawn=True)
 
 
 # --------------------------------------------------------------------------------------------------------- the house

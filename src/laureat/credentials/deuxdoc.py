@@ -270,7 +270,7 @@ def read_image(image: Any, scales: tuple[float, ...] = SCALES, kind: str = "Data
         seen = zxingcpp.read_barcodes(
             grey if scale == 1 else grey.resize(size),
             formats=zxingcpp.BarcodeFormats(getattr(zxingcpp.BarcodeFormat, kind)),
-            try_invert=False,
+            try_invert=scale == 1,  # white on black too
         )
         if seen:
             return list(dict.fromkeys(bytes(code.bytes) for code in seen))

@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -26,13 +28,19 @@ def check_seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.errors import SignatureValidationError
-    from pyhanko_certvalidator import ValidationContext
 
     logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # an unknown authority is a verdict, not an incident
     believed = _Believed(verifier)
-    context = ValidationContext(
-        trust_roots=believed.roots, allow_fetching=False, moment=verifier.now, best_signature_time=verifier.now
-    )
+
+    def validated(signature: Any) -> Validated:
+        """The seal as it holds today; else, where its certificate has ended, at the hour that a time-stamp proves."""
+        told = validate_pdf_signature(signature, believed.on(verifier.now), believed.stampers)
+        stamp = told.timestamp_validity
+        hour = stamp.timestamp if stamp is not None and stamp.intact and stamp.valid and stamp.trusted else None
+        if told.trusted or hour is None:
+            return Validated(told, hour)
+        return Validated(validate_pdf_signature(signature, believed.on(hour), believed.stampers), hour)
+
     try:
         signatures = PdfFileReader(BytesIO(content), strict=False).embedded_signatures
         if len(signatures) > MAX_SEALS:
@@ -40,8 +48,8 @@ def check_seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
             return
         for signature in signatures:
             with ThreadPoolExecutor(1) as apart:  # pyHanko runs an event loop, and the caller may have its own
-                status = apart.submit(validate_pdf_signature, signature, context).result()
-            yield _verdict(signature, status, believed)
+                found = apart.submit(validated, signature).result()
+            yield _verdict(signature, found, believed)
     except (PdfError, SigningError, SignatureValidationError, ValueError) as error:
         yield Verdict(Reason.ALTERE, f"cachet illisible : {error}", carrier=CARRIER)
     except MemoryError:
@@ -50,10 +58,19 @@ def check_seals(content: bytes, verifier: Verifier) -> Iterator[Verdict]:
         yield Verdict(Reason.ILLISIBLE, f"PDF incorrect : {type(error).__name__}", carrier=CARRIER)
 
 
-def _verdict(signature: Any, status: Any, believed: "_Believed") -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What pyHanko says of a seal, and the hour at which a believed time-stamp proves that it stood; None: unknown."""
+
+    status: Any
+    hour: datetime | None
+
+
+def _verdict(signature: Any, found: Validated, believed: "_Believed") -> Verdict:
     from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+    status, end = found.status, signature.signer_cert.not_valid_after
     subject = signature.signer_cert.subject
     name = str(subject.native.get("common_name") or subject.human_friendly)
     if not (status.intact and status.valid):
@@ -68,16 +85,31 @@ def _verdict(signature: Any, status: Any, believed: "_Believed") -> Verdict:
     issuer = believed.issuer(signature.signer_cert, status) if status.trusted else None
     if issuer is None:
         detail = f"le cachet de « {name} » n'est pas dans votre liste de confiance"
-        end = signature.signer_cert.not_valid_after
         if believed.now >= end and not status.trusted:
             detail = (
                 f"le certificat du cachet de « {name} » a pris fin le {short_date(end)} : votre liste ne le croit plus"
             )
+            if found.hour is None and status.timestamp_validity is not None:
+                detail += ", et ne connaît pas l'autorité qui l'a horodaté"
         if status.trusted:
             detail = f"votre liste connaît l'autorité du cachet, mais pas « {subject.human_friendly} » pour titulaire"
         return Verdict(Reason.EMETTEUR_INCONNU, detail, None, name, CARRIER)
+    said = found.hour or status.signer_reported_dt
+    said = said.replace(tzinfo=said.tzinfo or UTC) if said else None
+    if believed.now >= end and (said is None or said >= end):
+        detail = f"le cachet de « {name} » a été posé après la fin de son certificat, le {short_date(end)}"
+        return Verdict(Reason.EMETTEUR_INCONNU, detail, None, name, CARRIER)
     reason = Reason.SPECIMEN if _WORTHLESS in subject.human_friendly else Reason.SANS_STATUT
-    return Verdict(reason, name, None, issuer.name, CARRIER)
+    return Verdict(reason, name, None, issuer.name, CARRIER, tuple(_dated(found.hour, end, believed.now)))
+
+
+def _dated(hour: datetime | None, end: datetime, now: datetime) -> Iterator[str]:
+    """What is known of the day of a seal."""
+    if hour is not None:
+        ended = f" ; son certificat a pris fin depuis, le {short_date(end)}" if now >= end else ""
+        yield f"Le cachet est du {short_date(hour)}, une autorité d'horodatage que vous croyez en répond{ended}."
+    elif now >= end:
+        yield f"Le certificat du cachet a pris fin le {short_date(end)} : seul le signataire dit qu'il l'a posé avant."
 
 
 class _Believed:
@@ -88,6 +120,8 @@ class _Believed:
         from asn1crypto import x509 as asn1
 
         self.now = verifier.now
+        hours = [asn1.Certificate.load(pem.unarmor(each.encode())[2]) for each in verifier.trust.hours]
+        self.stampers = self._context(hours, verifier.now)
         self.roots: list[Any] = []
         self.leaves: dict[bytes, TrustedIssuer] = {}
         self.pinned: list[tuple[bytes, frozenset[Any], TrustedIssuer]] = []
@@ -100,6 +134,16 @@ class _Believed:
                     self.pinned.append((certificate.sha256, _attributes(subject), issuer))
                 else:
                     self.leaves[certificate.sha256] = issuer
+
+    def on(self, moment: datetime) -> Any:
+        """Who is believed to seal, at that moment."""
+        return self._context(self.roots, moment)
+
+    @staticmethod
+    def _context(roots: list[Any], moment: datetime) -> Any:
+        from pyhanko_certvalidator import ValidationContext
+
+        return ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment, best_signature_time=moment)
 
     def issuer(self, certificate: Any, status: Any) -> TrustedIssuer | None:
         """Who seals with this certificate: by itself, or by its authority and its subject."""

@@ -87,6 +87,8 @@ class TrustList:
     issuers: Mapping[str, TrustedIssuer] = field(default_factory=dict)
     official: frozenset[str] = frozenset()
     """The 2D-Doc authorities of the official list, as the verifier knows it; a code of any other is a specimen."""
+    hours: tuple[str, ...] = ()
+    """The authorities whose time-stamps are believed: PEM, of the authority or of the certificate that stamps."""
 
     def deuxdoc(self, authority: str, certificate: str) -> tuple[TrustedIssuer, ec.EllipticCurvePublicKey] | None:
         """Who signs 2D-Docs under this authority and certificate, and with which key."""
@@ -105,7 +107,8 @@ def read_trust(path: Path) -> TrustList:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InvalidInput([f'{path} : une liste de confiance porte « "format": "{FORMAT}" »'])
     entries, official = data.get("emetteurs", []), data.get("autorites_2ddoc", [])
-    for name, told in (("emetteurs", entries), ("autorites_2ddoc", official)):
+    hours = data.get("horodatages", [])
+    for name, told in (("emetteurs", entries), ("autorites_2ddoc", official), ("horodatages", hours)):
         if not isinstance(told, list):
             raise InvalidInput([f"{path} : « {name} » est une liste, entre crochets"])
     issuers: dict[str, TrustedIssuer] = {}
@@ -122,7 +125,10 @@ def read_trust(path: Path) -> TrustList:
                 [f"{path}, émetteur n° {number} : {issuer.did} est déjà le n° {earlier} ; réunir leurs clés en un seul"]
             )
         issuers[issuer.did] = issuer
-    return TrustList(issuers, frozenset(map(str, official)))
+    for number, pem in enumerate(hours, start=1):
+        if not _is_certificate(str(pem)):
+            raise InvalidInput([f"{path}, horodatage n° {number} : un certificat PEM est attendu"])
+    return TrustList(issuers, frozenset(map(str, official)), tuple(map(str, hours)))
 
 
 def write_entry(
@@ -167,13 +173,19 @@ def _issuer(entry: Mapping[str, Any]) -> TrustedIssuer:
 def _seal(entry: Any) -> Seal:
     """A PEM certificate, or ``{"autorite": PEM, "sujet": "CN=…,O=…,C=FR"}``."""
     seal = Seal(str(entry["autorite"]), str(entry["sujet"])) if isinstance(entry, dict) else Seal(str(entry))
-    try:
-        load_pem_x509_certificate(seal.certificate.encode())
-    except ValueError:
-        raise ValueError("un cachet est un certificat PEM ; ce texte n'en est pas un") from None
+    if not _is_certificate(seal.certificate):
+        raise ValueError("un cachet est un certificat PEM ; ce texte n'en est pas un")
     if isinstance(entry, dict) and not _names(seal.subject):
         raise ValueError("un cachet désigné par son autorité demande le sujet de son certificat (CN=…,O=…,C=FR)")
     return seal
+
+
+def _is_certificate(pem: str) -> bool:
+    try:
+        load_pem_x509_certificate(pem.encode())
+    except ValueError:
+        return False
+    return True
 
 
 def _names(subject: str) -> bool:

@@ -59,8 +59,8 @@ def finished_jobs(office: Person, patience: int = 1200) -> None:
         time.sleep(3)
 
 
-def papers(office: Person, path: str) -> list[str]:
-    """The names of the files of the ZIP of papers."""
+def papers(office: Person, path: str) -> dict[str, bytes]:
+    """The files of the ZIP of papers, by name."""
     office.go(f"{path}inscriptions/")
     office.press("Tous les papiers de la session (ZIP, et PDF à imprimer)")
     finished_jobs(office)
@@ -69,4 +69,4 @@ def papers(office: Person, path: str) -> list[str]:
     with office.page.expect_download() as told:
         office.page.get_by_role("link", name=".zip").first.click()
     with zipfile.ZipFile(io.BytesIO(Path(told.value.path()).read_bytes())) as files:
-        return files.namelist()
+        return {name: files.read(name) for name in files.namelist()}

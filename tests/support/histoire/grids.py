@@ -1,8 +1,11 @@
 """A grid in the workshop: crosses on a tablet while the server is stopped, then the mark, settled and explained."""
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from pypdf import PdfReader
 
 from support.ecrans import Person
 from support.tablette import Tablet
@@ -42,8 +45,10 @@ def in_the_workshop(
     return said
 
 
-def settled(assessor: Person, other: Person, path: str, candidate: str, mark: str) -> None:
-    """The mark of the grid, signed by the two people that it asks for, is what the tablet said."""
+def settled(assessor: Person, other: Person, path: str, candidate: str, mark: str) -> str:
+    """The mark of the grid, signed by the two people that it asks for, is what the tablet said; gives the number of
+    the candidate.
+    """
     assessor.go(f"{path}grilles/{UNIT}/{candidate}/?situation=P")
     assert assessor.page.locator("aside output[data-mark]").inner_text() == mark
     assessor.fill({"Note sur": mark, "Appréciation": "Travail suivi."})
@@ -53,6 +58,7 @@ def settled(assessor: Person, other: Person, path: str, candidate: str, mark: st
     assert other.page.get_by_label("Appréciation").input_value() == "Travail suivi."
     other.press("Arrêter la note")
     other.says(f"Note arrêtée : {mark}.")
+    return str(other.page.locator("main p.soft .mono").first.inner_text())
 
 
 def explained(office: Person, path: str, candidate: str, mark: str) -> None:
@@ -60,3 +66,11 @@ def explained(office: Person, path: str, candidate: str, mark: str) -> None:
     office.go(f"{path}deliberation/{candidate}/")
     office.unfold(f"{UNIT} : note tirée de la grille RNCP35697-{UNIT}")
     office.says(UNIT, mark, "C1.1")
+
+
+def on_the_releve(papers: Mapping[str, bytes], numero: str, mark: str) -> None:
+    """The relevé of the candidate bears the mark of the grid, beside its unit."""
+    (paper,) = [content for name, content in papers.items() if "releve" in name and numero in name]
+    told = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    row = told[told.index(UNIT) :].partition("U32")[0]
+    assert mark in row.split(), row

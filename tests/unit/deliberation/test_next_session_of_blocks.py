@@ -36,6 +36,27 @@ def test_a_block_is_held_until_the_session_that_the_certifier_s_rule_gives() -> 
     }
 
 
+def test_the_session_that_gave_a_block_is_told_and_what_the_vae_validated_has_no_term() -> None:
+    futures = {one.unit: one for one in told(LIMITED, BC01="V", BC02="V@2024", BC03="VA", BC04="").next_session}
+    assert {unit: (one.given_in, one.until) for unit, one in futures.items()} == {
+        "BC01": (2026, 2029),
+        "BC02": (2024, 2027),
+        "BC03": (None, None),
+        "BC04": (None, None),
+    }
+
+
+def test_the_final_test_is_to_be_sat_again_even_where_the_number_of_blocks_is_reached() -> None:
+    final = {"epreuve_finale": {"bloc": "BC04", "seuil": "12"}, "blocs_requis": "2"}
+    rule = {"mode": "blocs", "article": "règlement, art. 4", "lecture": "lu", **final}
+    rules = reglement_de_la_fiche("RNCP40000", "Titre d'essai", BLOCS, 2026, rule).at()
+    assert ways(rules, BC01="V", BC02="V", BC03="NV", BC04="11") == {
+        "BC01": "acquis",
+        "BC02": "acquis",
+        "BC04": "à représenter",
+    }
+
+
 def test_a_block_that_holds_for_this_session_only_and_one_that_holds_no_more_are_to_be_sat_again() -> None:
     assert ways(LIMITED, BC01="V@2023", BC02="V@2022", BC03="AB", BC04="DI") == {
         "BC01": "acquis jusqu'à la session 2026, à représenter ensuite",
@@ -120,6 +141,15 @@ def test_certificates_are_held_while_the_title_is_valid_and_the_others_are_to_be
     assert {future.unit: future.text for future in explain(TITRE, one, with_changes=False).next_session} == {
         first: "acquis tant que le titre est valide",
         **dict.fromkeys(others, "à représenter"),
+    }
+
+
+def test_an_equivalence_leaves_nothing_to_sit() -> None:
+    first, second = (unit.code for unit in TITRE.mandatory)
+    found = explain(TITRE, titre(**{first: "DI", second: "NV"}), with_changes=False).next_session
+    assert {future.unit: future.text for future in found} == {
+        first: "dispensé, rien à présenter",
+        second: "à représenter",
     }
 
 

@@ -102,6 +102,7 @@ ROWS = (
     _row("compte_inviter_plusieurs", "invitation", "créer", "E"),
     _row("candidats_inviter", "invitation", "créer", "E"),
     _row("compte_ouvrir", "compte", "modifier, fermer ou rouvrir", "E"),
+    _row("invitation_renouveler", "invitation", "renouveler", "E"),
     _row("invitation_retirer", "invitation", "retirer", "E"),
     _row("compte_second_facteur", "compte", "rendre l'accès", "E"),
     _row("securite", "journal de sécurité", "lire", "E"),

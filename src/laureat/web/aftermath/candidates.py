@@ -22,7 +22,7 @@ from laureat.session import conduct, life
 from laureat.session.after import Answer, Nature
 from laureat.session.framework import Refused
 from laureat.session.state import Asked, CandidateState, SessionState
-from laureat.vocabulary.french import capital, fault_of_a_day, written_date
+from laureat.vocabulary.french import OUI, OUI_NON, capital, fault_of_a_day, written_date
 from laureat.web.accounts.models import Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.aftermath import letters
@@ -147,9 +147,9 @@ def _record(desk: Desk, row: Standing, request: SignedIn, *, today: bool = False
                 answered_on=day,
                 text=text,
             )
-        case "liste":
+        case "liste" if form.get("figure") in OUI_NON:
             given = conduct.choose_public_list(
-                desk.state, desk.act(), candidate=who, listed=form.get("figure") == "oui", told_on=day, proof=text
+                desk.state, desk.act(), candidate=who, listed=form.get("figure") == OUI, told_on=day, proof=text
             )
         case _:
             raise Refused(_("Choisissez une valeur de la liste."))

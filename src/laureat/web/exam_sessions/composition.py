@@ -1,5 +1,6 @@
 """The jury of a session as the law of juries reads it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -101,10 +102,18 @@ def read_members(name: str, content: bytes, sheet: str | None = None) -> tuple[J
 
 
 def accounts_of(addresses: list[str]) -> tuple[dict[str, User], list[str]]:
-    """The accounts of members by address, and what is to be said of the addresses that have none."""
-    known = {user.email: user for user in User.objects.filter(email__in=[a for a in addresses if a], role=Role.JURY)}
-    told = _("Aucun compte de jury à l'adresse %(address)s : invitez d'abord la personne.")
-    return known, [told % {"address": address} for address in addresses if address and address not in known]
+    """The accounts of members by address as written, and what is to be said of those without one, or written twice.
+
+    Small and capital letters are the same.
+    """
+    asked = [address for address in addresses if address]
+    folded = Counter(address.casefold() for address in asked)
+    by_address = {user.email.casefold(): user for user in User.objects.filter(role=Role.JURY)}
+    known = {address: by_address[address.casefold()] for address in asked if address.casefold() in by_address}
+    nobody = _("Aucun compte de jury à l'adresse %(address)s : invitez d'abord la personne.")
+    twice = _("L'adresse %(address)s est donnée à %(count)s membres : un compte n'a qu'un siège.")
+    told = [nobody % {"address": address} for address in dict.fromkeys(asked) if address not in known]
+    return known, [*told, *(twice % {"address": one, "count": count} for one, count in folded.items() if count > 1)]
 
 
 def returning(session: ExamSession, state: SessionState, jurors: Sequence[Juror]) -> list[str]:

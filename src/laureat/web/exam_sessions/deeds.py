@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from laureat.records.retention import Kept, Text
 from laureat.session import digests
 from laureat.session.conduct.common import unconfirmed
 from laureat.session.conduct.deliberation import OPEN
@@ -15,7 +16,7 @@ from laureat.session.framework import Framework, Phase, Round
 from laureat.session.state import SessionState
 from laureat.session.todo import Missing, missing_marks
 from laureat.vocabulary.french import enumeration, plural
-from laureat.web.accounts.models import Establishment
+from laureat.web.accounts.models import Establishment, User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions import letterhead, school_sheets
 from laureat.web.exam_sessions.models import ExamSession, Standing
@@ -63,6 +64,8 @@ class Deed:
     """What is missing and does not keep from it, once known."""
     carried: dict[str, str] = field(default_factory=dict)
     """What the second form says again."""
+    back: str = ""
+    """Where whoever does nothing goes; empty: the dashboard of the session."""
 
 
 def closing(session: ExamSession) -> Deed:
@@ -200,6 +203,57 @@ def abandoning(session: ExamSession, reason: str) -> Deed:
     return Deed(
         "abandonner", _("Abandonner la session"), "ABANDONNER", tuple(does), tuple(lacks), carried={"motif": reason}
     )
+
+
+def withdrawing(session: ExamSession, row: Standing, reason: str) -> Deed:
+    """Take a candidate out of a session."""
+    back = reverse("inscription", args=[session.pk, row.candidate])
+    known = Identity.objects.filter(candidate=row.candidate).first()
+    whom = f"{known.name} ({row.numero})" if known else row.numero
+    does = [
+        _("%(whom)s ne compte plus dans la session : ni jury, ni résultat, ni papiers. Le journal garde %(held)s.")
+        % {"whom": whom, "held": plural(len(row.cells), _("note"))},
+        _("Un retrait ne se reprend pas : il faudrait inscrire de nouveau la personne, sous un autre numéro."),
+    ]
+    lacks = () if reason.strip() else (Lack(_("Il faut un motif."), back),)
+    title = _("Retirer le candidat")
+    return Deed("retirer", title, "RETIRER", tuple(does), lacks, carried={"motif": reason}, back=back)
+
+
+def _erased(kept: Kept) -> tuple[str, str]:
+    """One text of a kind, and several."""
+    words = {
+        Kept.IDENTITE: (_("identité"), _("identités")),
+        Kept.IDENTITE_DIPLOME: (_("identité de titulaire"), _("identités de titulaires")),
+        Kept.MOTIF: (_("motif"), _("motifs")),
+        Kept.CAUSE_AMENAGEMENT: (_("cause d'aménagement"), _("causes d'aménagement")),
+        Kept.FRAUDE: (_("motif de fraude"), _("motifs de fraude")),
+        Kept.COMPTE: (_("identité de compte"), _("identités de comptes")),
+    }
+    return words.get(kept, (_("autre texte"), _("autres textes")))
+
+
+def erasing(due: Iterable[Text], back: str) -> Deed:
+    """Erase texts whose period is over."""
+    counts = Counter(_erased(text.kept) for text in due)
+    told = enumeration([plural(count, *words) for words, count in counts.items()])
+    lacks = () if counts else (Lack(_("Rien n'a dépassé sa durée de conservation : rien n'est effacé.")),)
+    does = (_("Sont effacés, pour toujours : %(what)s.") % {"what": told}, _left())
+    title = _("Effacer ce qui n'est plus à conserver")
+    return Deed("effacer", title, "EFFACER", does, lacks, back=back)
+
+
+def erasing_account(account: User) -> Deed:
+    """Erase the name and the address of a closed account."""
+    back = reverse("compte_ouvrir", args=[account.pk])
+    who = f"{account.name} ({account.email})"
+    does = (_("Le nom et l'adresse de %(who)s sont effacés, pour toujours.") % {"who": who}, _left())
+    lacks = (Lack(_("Ce compte est ouvert : le fermer d'abord."), back),) if account.is_active else ()
+    return Deed("effacer", _("Effacer le nom et l'adresse"), "EFFACER", does, lacks, back=back)
+
+
+def _left() -> str:
+    return _("Le journal garde leur empreinte, qui n'en dit rien, et reste vérifiable.")
 
 
 def _numbers(state: SessionState, framework: Framework) -> list[str]:

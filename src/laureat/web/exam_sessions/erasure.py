@@ -41,7 +41,12 @@ class Erasing(Protocol):
 
 def erase_due(desk: Desk, today: date) -> int:
     """Erase the texts whose period is over; gives how many went. The whole session is needed."""
-    return len(erase(desk, must_erase(_texts(desk), today.isoformat(), settings.RETENTION)))
+    return len(erase(desk, due(desk.session, desk.state, today)))
+
+
+def due(session: ExamSession, state: SessionState, today: date) -> list[Text]:
+    """The texts of a session whose period is over. ``state`` is of everyone."""
+    return list(must_erase(_texts(session.log, state), today.isoformat(), settings.RETENTION))
 
 
 def erase_now(session: ExamSession, by: User, key: str, today: date) -> int:
@@ -53,13 +58,13 @@ def erase_now(session: ExamSession, by: User, key: str, today: date) -> int:
 
 def erase(desk: Erasing, texts: Iterable[Text]) -> list[Text]:
     """Erase these texts, and with an identity all that names its subject; gives them. The facts say each erasure."""
-    due = list(texts)
-    for text in due:
+    over = list(texts)
+    for text in over:
         act = desk.act(text.commitment[:16])
         desk.take(
             conduct.erase_text(desk.state, act, commitment=Commitment(text.commitment), retention=text.kept.value)
         )
-    log, gone = desk.log, PrivateText.objects.filter(commitment__in=[text.commitment for text in due])
+    log, gone = desk.log, PrivateText.objects.filter(commitment__in=[text.commitment for text in over])
     erased = list(gone.filter(kind=PrivateText.Kind.IDENTITE).values_list("subject", flat=True))
     Identity.objects.filter(candidate__in=erased).delete()
     nameless: dict[str, Any] = {"numero": ERASED, "sort_key": "", "search_key": ""}
@@ -69,12 +74,11 @@ def erase(desk: Erasing, texts: Iterable[Text]) -> list[Text]:
     for candidate in erased:
         data_folder.forget_evidence(candidate)
     gone.delete()
-    return due
+    return over
 
 
-def _texts(desk: Desk) -> Iterator[Text]:
+def _texts(log: str, state: SessionState) -> Iterator[Text]:
     """The texts of a session, each with its kind and the day of the results, or that of the abandonment."""
-    log, state = desk.session.log, desk.state
     special = _special(log)
     if not (since := ended(log, state)):
         return

@@ -105,6 +105,18 @@ def withdraw(by: User, invitation: Invitation, reason: str) -> None:
     household.perform(str(by.pseudonym), fresh_key("retirer"), commands)
 
 
+def renew(by: User, invitation: Invitation, *, mailed: bool) -> tuple[Invitation, str]:
+    """Invite the same person again, for as long as the first time: the former link opens nothing any more.
+
+    Gives the invitation, and its token to hand over; empty where it is ``mailed``. Raises Refused.
+    """
+    told: dict[str, Any] = {name: getattr(invitation, name) for name in ("email", "name", "role", "establishment")}
+    told["person"] = invitation.person
+    with transaction.atomic():
+        withdraw(by, invitation, _("invitation renouvelée"))
+        return (invite_by_mail(by, **told), "") if mailed else invite(by, **told)
+
+
 def open_account(invitation: Invitation, password: str) -> User:
     """Make the account that an invitation promises, its address taken as verified. Raises Refused."""
     account, made = str(invitation.person), list[User]()
@@ -237,29 +249,34 @@ def erase_due(by: User, today: date, key: str = "") -> int:
     gone: list[Text] = []
 
     def commands(desk: Desk) -> None:
-        left = set(PrivateText.objects.filter(log=household.LOG).values_list("commitment", flat=True))
-        texts = (text for text in keeping.of_house(ledger.facts(household.LOG)) if text.commitment in left)
-        gone.extend(must_erase(texts, today.isoformat(), settings.RETENTION))
+        gone.extend(due(today))
         _erase(desk, gone)
 
     household.perform(str(by.pseudonym), key or fresh_key("effacer"), commands)
     return len(gone)
 
 
-def _erase(desk: Desk, due: list[Text]) -> None:
+def due(today: date) -> list[Text]:
+    """The names of the house and the reasons whose period is over."""
+    left = set(PrivateText.objects.filter(log=household.LOG).values_list("commitment", flat=True))
+    texts = (text for text in keeping.of_house(ledger.facts(household.LOG)) if text.commitment in left)
+    return list(must_erase(texts, today.isoformat(), settings.RETENTION))
+
+
+def _erase(desk: Desk, over: list[Text]) -> None:
     """Erase these texts, and what else names those whose name goes: rows of accounts, invitations, mails."""
     names = dict(desk.state.names)
-    for text in due:
+    for text in over:
         act = desk.act(text.commitment[:16])
         desk.take(
             house.erase_account(desk.state, act, commitment=Commitment(text.commitment), retention=text.kept.value)
         )
-    accounts = {names[text.commitment] for text in due if text.commitment in names} - set(desk.state.names.values())
+    accounts = {names[text.commitment] for text in over if text.commitment in names} - set(desk.state.names.values())
     for invitation in Invitation.objects.filter(person__in=accounts):
         forget(invitation.email)
         invitation.delete()
     for user in User.objects.filter(pseudonym__in=accounts, is_active=False):
         forget(user.email)
         _write_name(user, ERASED, f"{user.pseudonym}@efface.invalid")
-    PrivateText.objects.filter(commitment__in=[text.commitment for text in due]).delete()
+    PrivateText.objects.filter(commitment__in=[text.commitment for text in over]).delete()
     household.forget()

@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from laureat.jury import Fonction, Qualite
+from laureat.vocabulary import InputProblem
 
 if TYPE_CHECKING:
     Files = MultiValueDict[str, UploadedFile[Any]]
 
 COLUMNS = ("nom", "prenom", "sexe", "qualite", "fonction", "etablissement", "courriel")
+LABELS = {
+    "nom": gettext_lazy("nom"),
+    "prenom": gettext_lazy("prénom"),
+    "sexe": gettext_lazy("sexe"),
+    "qualite": gettext_lazy("qualité"),
+    "fonction": gettext_lazy("fonction"),
+    "etablissement": gettext_lazy("établissement ou entreprise"),
+    "courriel": gettext_lazy("adresse électronique"),
+}
+"""Each column, as the page names it."""
 NAME = "membres-saisis.csv"
 BLANK = 6
 """So many empty lines await a first member; two more than those that are filled, later."""
@@ -44,6 +57,15 @@ def handed(lines: list[dict[str, str]], files: "Files") -> "Files":
 def template() -> bytes:
     """An empty list to fill, its headings alone."""
     return "\ufeff".encode() + _list_of([])
+
+
+def told(problem: InputProblem) -> str:
+    """What is wrong with a line of the page, in the words of the page."""
+    if not problem.line:
+        return problem.message
+    where = _("Membre %(rank)s") % {"rank": problem.line - 1}
+    column = LABELS.get(problem.column)
+    return f"{where}, {column} : {problem.message}" if column else f"{where} : {problem.message}"
 
 
 def shown(lines: list[dict[str, str]]) -> list[Mapping[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from laureat.grilles import Filled, Grid, Result, compute, digest, filled, library
 from laureat.grilles.entries import BLANK, LOCK, ChosenWeights, Entry, chosen
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, Settlement
+from laureat.web.grids.models import Author, ChosenGrid, GridEdition, GridEntry, Settlement, TutorLink
 from laureat.web.grids.readings import OFFICIAL, counting
 
 
@@ -133,10 +133,13 @@ def reading_of(grid: Grid, entries: Sequence[GridEntry], situation: str, who: Au
 
 
 def seen(grid: Grid, entries: Sequence[GridEntry], who: Author | None) -> tuple[GridEntry, ...]:
-    """What an account may see (None: what counts), nobody seeing the reading of another before both have finished."""
+    """What someone may see (None: what counts): a tutor, their situation alone; and nobody the reading of another
+    before both have finished.
+    """
     shown = counting(grid)
     if who:
-        shown = {situation: reading_of(grid, entries, situation, who) for situation in shown}
+        own = [who.situation] if isinstance(who, TutorLink) else list(shown)
+        shown = {situation: reading_of(grid, entries, situation, who) for situation in own if situation in shown}
     return tuple(one for one in entries if one.reading == shown.get(one.situation))
 
 

@@ -1,6 +1,7 @@
 """What was entered on an edition, carried to another: an act, asked for, that says what finds no place there."""
 
 import hashlib
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from laureat.grilles.entries import chosen
 from laureat.web.accounts.models import User
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.grids.models import ChosenGrid, GridEdition, GridEntry
+from laureat.web.grids.readings import OFFICIAL
 from laureat.web.grids.tapping import BadTap, hold
 
 SHOWN = 10
@@ -36,7 +38,8 @@ def carry(session: ExamSession, unit: str, edition: GridEdition, by: User, *, le
             by_reading.setdefault((row.candidate, row.reading), []).append(row)
     for (candidate, reading), own in by_reading.items():
         found = migrate(map(_entry, own), old, new, criteria={}, author=str(by.pk), at="")
-        left += found.left
+        hidden = {one.code for one in old.situations if one.second_blind and reading != OFFICIAL}
+        left += [_unsaid(one, hidden) for one in found.left]
         _check(session, new, found.entries, candidate)
         made += [_row(session, unit, edition, by, reading, one) for one in found.entries]
     if left and not leave:
@@ -45,6 +48,12 @@ def carry(session: ExamSession, unit: str, edition: GridEdition, by: User, *, le
         raise BadTap(told % {"unit": unit, "what": " | ".join([*left[:SHOWN], *more])})
     GridEntry.objects.bulk_create(made)
     return len(made)
+
+
+def _unsaid(told: str, hidden: Collection[str]) -> str:
+    """What finds no place, without its value where an assessor's own reading is not to be shown."""
+    _candidate, situation, _rest = told.split(", ", 2)
+    return told.partition(" : «")[0] if situation in hidden else told
 
 
 def _entry(row: GridEntry) -> Entry:

@@ -1,5 +1,6 @@
 """Files of grids: a national grid in, a workbook out, a filled workbook in: previewed, then written."""
 
+import hashlib
 import io
 import uuid
 from collections.abc import Iterable
@@ -148,8 +149,9 @@ def _write(request: SignedIn, session: ExamSession, unit: str, grid: Grid, chang
             for change in own:
                 stands = board.value(change.situation, change.line)
                 version = board.version(change.situation, change.line) if stands == change.before else 0
-                spot = f"{key}-{row.pk[:8]}-{change.situation}-{change.line}"
-                taps.append(Tap(change.situation, change.line, change.after, version, spot[:80], "classeur"))
+                spot = "\x1f".join((key, row.pk, change.situation, change.line))
+                spot = hashlib.sha256(spot.encode()).hexdigest()  # whole: two lines never share a key
+                taps.append(Tap(change.situation, change.line, change.after, version, spot, "classeur"))
             tap(session, request.user, row, unit, taps)
             count += len(taps)
     return count

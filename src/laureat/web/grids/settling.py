@@ -62,6 +62,8 @@ def settle_mark(
         else:
             settled = settle(board.result, mark, reason=reason, comment=comment)
             cell = Cell(UnitStatus.NOTE, settled.mark)
+        if not desk.state.is_open_to(row.establishment, unit):
+            raise Refused(_("La saisie est close : rien ne se signe plus ici."))
         given.append(sign(session, user, unit, board, mark, key, (reason, comment)))
         if given[-1].lacking:
             return

@@ -160,7 +160,8 @@ def tap(session: ExamSession, who: Author, row: Row, unit: str, taps: Sequence[T
         ]
         after = before.with_more(GridEntry.objects.bulk_create(rows), who)
         try:
-            compute(grid, after.sheets, session.year, after.chosen)
+            for seen_by in (after, after.with_more((), None)) if isinstance(who, TutorLink) else (after,):
+                compute(grid, seen_by.sheets, session.year, seen_by.chosen)
         except ValueError as fault:
             raise BadTap(str(fault)) from None
     return after

@@ -24,7 +24,7 @@ from laureat.web.exam_sessions.access import session_of
 from laureat.web.exam_sessions.models import Standing as Row
 from laureat.web.exam_sessions.service import look
 from laureat.web.grids.access import grid_or_404, row_of, situation_of
-from laureat.web.grids.boards import boards
+from laureat.web.grids.boards import boards, grid_of
 from laureat.web.grids.evidence import attach, pieces_of
 from laureat.web.grids.models import Remark, TutorLink
 from laureat.web.grids.showing import lines_of, tap_answer, tap_key
@@ -91,7 +91,8 @@ def _held(request: HttpRequest, token: str) -> tuple[TutorLink, Row]:
     if link is None:
         raise Http404
     row = link.session.standings.filter(candidate=link.candidate, withdrawn=False).first()
-    if row is None:
+    grid = grid_of(link.session, link.unit)
+    if row is None or grid is None or link.situation not in {one.code for one in grid.situations}:
         raise Http404
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # the reader chose none: that of the mail
         translation.activate(link.language)
@@ -132,7 +133,9 @@ def _page(request: HttpRequest, token: str, link: TutorLink, row: Row, *, status
     }
     response = render(request, "grilles/tuteur.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    # The address is the secret: it goes to no other site. (« no-referrer » would make a browser send « Origin: null »
+    # with the form, which is then refused.)
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -28,7 +28,7 @@ from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.papers import Desk as PaperDesk
 from laureat.web.exam_sessions.reserves import left_out
 from laureat.web.exam_sessions.service import Desk, look, look_at_all
-from laureat.web.exam_sessions.views.conducting import asked_twice
+from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.jury_room.minutes import minutes_of
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("comptes/inviter/plusieurs/", inviting.invite_many, name="compte_inviter_plusieurs"),
     path("comptes/<int:pk>/", people.account, name="compte_ouvrir"),
     path("comptes/<int:pk>/double-authentification/", people.second_factor, name="compte_second_facteur"),
+    path("invitations/<int:pk>/renouveler/", people.renew_invitation, name="invitation_renouveler"),
     path("invitations/<int:pk>/retirer/", people.withdraw_invitation, name="invitation_retirer"),
     path("etablissements/", schools.establishments, name="etablissements"),
     path("etablissements/ajouter/", schools.add_establishment, name="etablissement_ajouter"),

@@ -28,7 +28,7 @@ class Believed:
         """The list, ourselves in it where it does not name us."""
         known = read_trust(self.others) if self.others.exists() else TrustList()
         own = {did: TrustedIssuer(did, self.name, self._methods(did)) for did in self.dids}
-        return TrustList({**own, **known.issuers}, known.official)
+        return TrustList({**own, **known.issuers}, known.official, known.hours)
 
     def _methods(self, did: str) -> dict[str, TrustedKey]:
         return {f"{did}#{key.multikey}": key.trusted for key in self.keys}

@@ -4,8 +4,9 @@ from datetime import date
 
 from django.conf import settings
 
-from laureat.records.retention import must_erase
+from laureat.records.retention import Text, must_erase
 from laureat.session import keeping
+from laureat.session.vae import VaeState
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.exam_sessions import ledger
@@ -18,13 +19,18 @@ from laureat.web.vae.service import Desk, perform
 
 def erase_due(desk: Desk, today: date) -> int:
     """Erase the texts whose period is over; gives how many went. All the applications are needed."""
-    left = set(PrivateText.objects.filter(log=desk.log).values_list("commitment", flat=True))
-    texts = (text for text in keeping.of_vae(ledger.facts(desk.log), desk.state) if text.commitment in left)
-    gone = erase(desk, must_erase(texts, today.isoformat(), settings.RETENTION))
+    gone = erase(desk, due(desk.log, desk.state, today))
     named = Identity.objects.filter(log=desk.log).values_list("candidate", flat=True)
     nameless = VaeFile.objects.filter(certification=desk.certification).exclude(pk__in=list(named))
     nameless.update(numero=ERASED, sort_key="", search_key="")
     return len(gone)
+
+
+def due(log: str, state: VaeState, today: date) -> list[Text]:
+    """The texts of the applications whose period is over. ``state`` is of all of them."""
+    left = set(PrivateText.objects.filter(log=log).values_list("commitment", flat=True))
+    texts = (text for text in keeping.of_vae(ledger.facts(log), state) if text.commitment in left)
+    return list(must_erase(texts, today.isoformat(), settings.RETENTION))
 
 
 def erase_now(certification: Certification, by: User, key: str, today: date) -> int:

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,14 +23,15 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.keys import keys_of
 from laureat.web.candidates.models import Identity, PrivateText
 from laureat.web.candidates.persons import Alike, alike
-from laureat.web.exam_sessions import drafts
+from laureat.web.exam_sessions import deeds, drafts
 from laureat.web.exam_sessions.access import count_file, erase_and_say, form_key, say_done, say_refused
 from laureat.web.exam_sessions.models import Certification
 from laureat.web.exam_sessions.refused import refusals
+from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.exam_sessions.views.people import invite_candidate
 from laureat.web.vae import history, papers, persons, sittings, striking
 from laureat.web.vae.access import carry_out, certification_of, certifications_of, file_of, files_of
-from laureat.web.vae.erasure import erase_now
+from laureat.web.vae.erasure import due, erase_now
 from laureat.web.vae.forms import ApplicationForm, day_of
 from laureat.web.vae.models import Stage, VaeFile
 from laureat.web.vae.service import Desk, frame, log_of, look, look_at_person, perform
@@ -245,7 +247,10 @@ def units_of(
 def erase(request: SignedIn, numero: str) -> HttpResponse:
     """Erase what is no longer to be kept of the applications for a certification."""
     certification = certification_of(request, numero)
-    erase_and_say(request, lambda: erase_now(certification, request.user, form_key(request), date.today()))
+    key, over = form_key(request), due(log_of(certification), look(certification), date.today())
+    if (page := asked_twice(request, None, deeds.erasing(over, reverse("vae_dossiers", args=[numero])))) is not None:
+        return page
+    erase_and_say(request, lambda: erase_now(certification, request.user, key, date.today()))
     return redirect("vae_dossiers", numero)
 
 

@@ -4,7 +4,8 @@ import uuid
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,22 +15,11 @@ from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.exam_sessions import background, deeds
 from laureat.web.exam_sessions.access import carry_out, erase_and_say, form_key, number_of, one_of, session_of
 from laureat.web.exam_sessions.deliberating import propose
-from laureat.web.exam_sessions.erasure import erase_now
+from laureat.web.exam_sessions.erasure import due, erase_now
 from laureat.web.exam_sessions.models import ExamSession
-from laureat.web.exam_sessions.service import Desk
+from laureat.web.exam_sessions.service import Desk, look_at_all
+from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.jobs.running import ask
-
-
-def asked_twice(request: SignedIn, session: ExamSession, deed: deeds.Deed | None) -> HttpResponse | None:
-    """The page that shows what an act would do, or what keeps it from being done; None once it may be done."""
-    if deed is None:
-        return None
-    typed = request.POST.get("mot", "").strip()
-    if not deed.lacks and typed.upper() == deed.word:
-        return None
-    context = {"session": session, "deed": deed, "typed": typed, "to": request.path}
-    status = 409 if deed.lacks else 422 if typed else 200
-    return render(request, "sessions/confirmer.html", context, status=status)
 
 
 def _deed(session: ExamSession, act: str, request: SignedIn) -> deeds.Deed | None:
@@ -47,6 +37,9 @@ def _deed(session: ExamSession, act: str, request: SignedIn) -> deeds.Deed | Non
                 return None
         case "abandonner":
             return deeds.abandoning(session, request.POST.get("motif", ""))
+        case "effacer":
+            over = due(session, look_at_all(session), date.today())
+            return deeds.erasing(over, reverse("journal", args=[session.pk]))
     return None
 
 
@@ -96,13 +89,14 @@ def lead(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "publier": (publish, _("Les résultats sont publiés.")),
         "commencer": (start, _("Le groupe d'épreuves est ouvert.")),
     }
+    key = form_key(request)
+    if (page := asked_twice(request, session, _deed(session, act, request))) is not None:
+        return page
     if act == "effacer":
-        erase_and_say(request, lambda: erase_now(session, request.user, form_key(request), date.today()))
+        erase_and_say(request, lambda: erase_now(session, request.user, key, date.today()))
     elif act in acts:
-        if (page := asked_twice(request, session, _deed(session, act, request))) is not None:
-            return page
         if act == "proposer" and session.standings.count() >= background.MANY:
-            job = ask(request.user, background.DELIBERATION, key=form_key(request), log=session.log)
+            job = ask(request.user, background.DELIBERATION, key=key, log=session.log)
             return redirect("travail", job.pk)
         commands, said = acts[act]
         candidates = () if act == "proposer" else None  # it reads what it needs

@@ -28,7 +28,7 @@ def appointment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         return attachment(seats.template(), "jury.csv", CSV)
     typed = seats.typed(request.POST)
     form = SessionJurorForm(request.POST or None, seats.handed(typed, request.FILES) or None, by=request.user)
-    refused = None
+    refused, status = None, 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
             jury, addresses = composition.read_members(form.name, form.content, form.chosen)
@@ -36,7 +36,7 @@ def appointment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             form.ask(several)
         except InvalidInput as invalid:
             for problem in invalid.problems:
-                form.add_error(None, str(problem))
+                form.add_error(None, seats.told(problem) if form.name == seats.NAME else str(problem))
         else:
             jury = Jury(
                 jury.members,
@@ -47,6 +47,7 @@ def appointment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             if _appoint(request, session, jury, addresses, form, refused):
                 form.done()
                 return redirect("jury", pk)
+            status = 422
     state = look(session)
     day = date.fromisoformat(state.jury.arrete_date) if state.jury else date.today()
     jury = composition.jury_of(session, state)
@@ -62,7 +63,7 @@ def appointment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "sexes": seats.SEXES,
         "examination": refused or (composition.verdict(session, jury, day) if state.jury else None),
     }
-    return render(request, "jury/composition.html", context, status=422 if form.errors else 200)
+    return render(request, "jury/composition.html", context, status=422 if form.errors else status)
 
 
 def _appoint(

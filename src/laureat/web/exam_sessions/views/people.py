@@ -32,9 +32,10 @@ from laureat.web.accounts.forms import (
 from laureat.web.accounts.models import Happening, Invitation, Role, Trace, User
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import approval_keys, factors, house_told, household, people
+from laureat.web.exam_sessions import approval_keys, deeds, factors, house_told, household, people
 from laureat.web.exam_sessions.access import say_refused
 from laureat.web.exam_sessions.refused import refusals
+from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.mails.links import link_of
 from laureat.web.mails.sending import site_of
 
@@ -71,7 +72,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     every = User.objects.select_related("establishment", "factor_reset__asked_by").annotate(
         protected=Exists(Authenticator.objects.filter(user=OuterRef("pk")))
     )
-    waiting = Invitation.objects.filter(accepted=None, expires__gt=timezone.now())
+    waiting = Invitation.objects.filter(accepted=None).exclude(invited_by=None)
     for word in words(chosen["q"]).split():
         said = Q(name__iregex=loosely(word)) | Q(email__iregex=loosely(word))
         every, waiting = every.filter(said), waiting.filter(said)
@@ -84,6 +85,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(every, PER_PAGE).get_page(request.GET.get("page")),
         "invitations": waiting[:PER_PAGE],
+        "now": timezone.now(),
         "chosen": chosen,
         "roles": Role.choices,
         "keys_waiting": approval_keys.waiting(),
@@ -203,6 +205,8 @@ def account(request: SignedIn, pk: int) -> HttpResponse:
     rights = RightsForm(request.POST if act == "role" else None, instance=found)
     name = NameForm(request.POST if act == "nom" else None, instance=found)
     if request.method == "POST":
+        if act == "effacer" and (page := asked_twice(request, None, deeds.erasing_account(found))) is not None:
+            return page
         before = User.objects.get(pk=pk)  # a form writes what was typed on the account that it shows
         try:
             if said := _act_on(request, before, act, rights, name):
@@ -273,6 +277,23 @@ def withdraw_invitation(request: SignedIn, pk: int) -> HttpResponse:
     else:
         trace.note(request, Happening.DROITS, what="invitation retirée")
         messages.success(request, _("L'invitation de %(name)s est retirée.") % {"name": invitation.name}, "good")
+    return redirect("comptes")
+
+
+@require_POST
+def renew_invitation(request: SignedIn, pk: int) -> HttpResponse:
+    """Invite again whoever lost the link, or came too late: by mail, or with a sheet to hand over."""
+    invitation = get_object_or_404(Invitation, pk=pk, accepted=None)
+    try:
+        renewed, token = people.renew(request.user, invitation, mailed=request.POST.get("envoi") != "feuille")
+    except Refused as refused:
+        say_refused(request, refused)
+        return redirect("comptes")
+    trace.note(request, Happening.DROITS, what=f"invitation renouvelée : {people.role_in_french(renewed.role)}")
+    if token:
+        return _sheet(request, renewed, token)
+    told = _("Une nouvelle invitation part à %(name)s ; l'ancien lien n'ouvre plus rien.") % {"name": renewed.name}
+    messages.success(request, told, "good")
     return redirect("comptes")
 
 

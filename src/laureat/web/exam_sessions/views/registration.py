@@ -16,7 +16,7 @@ from laureat.vocabulary.french import words
 from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
-from laureat.web.exam_sessions import checks
+from laureat.web.exam_sessions import checks, deeds
 from laureat.web.exam_sessions.access import carry_out, count_file, session_of, standing_of, standings_of
 from laureat.web.exam_sessions.acts import ACTS, ALONE, Request
 from laureat.web.exam_sessions.explaining import explained, published
@@ -25,6 +25,7 @@ from laureat.web.exam_sessions.public import tell, told_of
 from laureat.web.exam_sessions.reserves import reserves_of
 from laureat.web.exam_sessions.rules import famille_of, frame, route_label
 from laureat.web.exam_sessions.service import Desk, look
+from laureat.web.exam_sessions.views.asking import asked_twice
 from laureat.web.exam_sessions.views.people import invite_candidate
 
 PER_PAGE = 100
@@ -157,6 +158,9 @@ def registration_act(request: SignedIn, pk: uuid.UUID, candidate: uuid.UUID) -> 
     if name not in ACTS:
         raise Http404
     act, said = ACTS[name]
+    deed = deeds.withdrawing(session, row, request.POST.get("motif", "")) if name == "retirer" else None
+    if (page := asked_twice(request, session, deed)) is not None:
+        return page
 
     def commands(desk: Desk) -> None:
         try:

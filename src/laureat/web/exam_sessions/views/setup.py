@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,12 +18,13 @@ from laureat.web.accounts.forms import HouseForm
 from laureat.web.accounts.house import set_house
 from laureat.web.accounts.house import the_house as known_house
 from laureat.web.accounts.signed_in import SignedIn
-from laureat.web.exam_sessions import letterhead, people
+from laureat.web.exam_sessions import deeds, letterhead, people
 from laureat.web.exam_sessions.access import carry_out, erase_and_say, form_key, session_of
 from laureat.web.exam_sessions.forms import FieldsForm, KeysForm
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rows import SESSION_FIELDS
 from laureat.web.exam_sessions.service import Desk, look
+from laureat.web.exam_sessions.views.asking import asked_twice
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +46,10 @@ def the_house(request: SignedIn) -> HttpResponse:
 @require_POST
 def house_erase(request: SignedIn) -> HttpResponse:
     """Erase what is no longer to be kept of accounts, invitations and reasons."""
-    erase_and_say(request, lambda: people.erase_due(request.user, date.today(), form_key(request)))
+    key, deed = form_key(request), deeds.erasing(people.due(date.today()), reverse("maison"))
+    if (page := asked_twice(request, None, deed)) is not None:
+        return page
+    erase_and_say(request, lambda: people.erase_due(request.user, date.today(), key))
     return redirect("maison")
 
 
