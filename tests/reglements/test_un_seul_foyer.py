@@ -7,6 +7,7 @@ worth, so that an old value seen in an output can only have been written out som
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -15,29 +16,38 @@ import pytest
 
 from laureat.deliberation.candidate import decide
 from laureat.deliberation.explain import explain
+from laureat.deliberation.parts import parts
 from laureat.deliberation.reglement import Nombre, SessionRules
+from laureat.exchange.acquis import Receiving
 from laureat.exchange.modele import template
 from laureat.exchange.spec import Spec
 from laureat.jury import Jury, Member, Qualite, examine
 from laureat.register import bundled
 from laureat.reglements import famille
+from laureat.reglements.bac_pro.correspondances import Acquis, reporter
 from laureat.reglements.bac_pro.ecarts import ecarts_fiche_code
 from laureat.reglements.chargement import MAISON
 from laureat.reglements.condense import regles
 from laureat.reglements.reference import page_de
 from laureat.rules import Parameter
 from laureat.rules.sentence import fields_of
-from laureat.vocabulary import InvalidInput
+from laureat.session.framework import Refused
+from laureat.vocabulary import Cell, InvalidInput, UnitStatus
+from support.conducteur import Conductor
 from support.fictifs import candidate_of
 from support.loi_changee import COUNT, ELSEWHERE, changed, rules, seen
 
+BENEFICE, VALIDE = UnitStatus.BENEFICE, UnitStatus.VALIDE
+HELD = (BENEFICE, VALIDE, UnitStatus.DISPENSE)
 CANDIDATES = 150
+SOLVED = ("oraux",)
+"""The parts whose numbers are marks that the program finds: one of them may be an old threshold by chance."""
 
 
 @functools.cache
 def said(code: str) -> tuple[str, ...]:
     """Everything that the doors say under the changed law, articles left out."""
-    return tuple(sorted({*_of_candidates(rules(code)), *_of_the_law(code)}))
+    return tuple(sorted({*_of_candidates(rules(code)), *_of_lists(rules(code)), *_of_the_law(code)}))
 
 
 def _of_candidates(rules: SessionRules) -> Iterator[str]:
@@ -49,8 +59,40 @@ def _of_candidates(rules: SessionRules) -> Iterator[str]:
             yield str(refused)
             continue
         yield from (step.text for step in (*told.steps, *told.certainty, *told.rights))
+        for part in parts(told):
+            if part.name in SOLVED:
+                continue
+            yield from part.sentences
+            lines = (*part.grid.lines, *part.grid.totals) if part.grid else ()
+            yield from (cell for line in lines for cell in line.cells if re.search(r"[a-zé]{3} ", cell))
         row = decide(rules, one).row("")
         yield from (row["reserves"], row["avertissements"])
+
+
+def _of_lists(rules: SessionRules) -> Iterator[str]:
+    """What a list is refused for: the years of what is kept or held; and what ``reporter`` does not carry, and why."""
+    droit, spec = rules.reglement.famille, Spec(rules)
+    years = (1850, *range(rules.session - 12, rules.session + 2))
+    yield from (spec.year_problem((status, 850, year)) for status in (BENEFICE, VALIDE) for year in years)
+    units = [unit.code for unit in rules.units]
+    one = replace(candidate_of(rules, Random(0)), cells={}, controle={})
+    held = [Acquis("X", code, Cell(status, 650, year)) for code in units for status in HELD for year in (None, *years)]
+    receiving = Receiving(rules, one)
+    law = replace(rules.reglement, former_diplomas={"X": {code: code for code in units}})
+    yield from reporter(held, law, one.option, receiving.refusal).avertissements
+    if droit.cellules.keeps:
+        yield from receiving.remarks({code: Cell(BENEFICE, 650) for code in units})
+        yield from _of_the_conduct(rules, units[0])
+
+
+def _of_the_conduct(rules: SessionRules, unit: str) -> Iterator[str]:
+    """What the conduct of a session refuses of a kept mark."""
+    conductor = Conductor(rules).opened(blank=False).enrolled("c1", rules.reglement.famille.voies[0].code)
+    for mark, year in ((1200, 1850), (650, rules.session - 1), (1200, rules.session + 1)):
+        try:
+            conductor.request_kept_mark(candidate="c1", unit=unit, mark=mark, session=year)
+        except Refused as refused:
+            yield str(refused)
 
 
 def _of_the_law(code: str) -> Iterator[str]:

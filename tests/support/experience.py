@@ -9,11 +9,11 @@ from laureat.web.exam_sessions.models import Certification
 from laureat.web.project import demonstration, derived_titles
 from laureat.web.project.derived import _holder
 from laureat.web.titles.models import Paper, Title
-from laureat.web.vae.demonstration import ASKED, member
+from laureat.web.vae.demonstration import ASKED, member, settle
 from laureat.web.vae.jury import appoint
 from laureat.web.vae.models import VaeFile
 from laureat.web.vae.service import log_of, look
-from support.toile import send, text
+from support.toile import send, signed_in, text
 
 NEW = "/vae/RNCP35697/nouveau/"
 MAIA = {"nom": "Aubry", "prenom": "Maïa", "date_naissance": "1988-05-12"}
@@ -45,13 +45,21 @@ def decided(client: Any, file: VaeFile, **decisions: str) -> Any:
     return send(client, f"/vae/dossiers/{file.pk}/decision/", **fields)
 
 
-def notified(clients: dict[str, Any], units: list[str], **fields: Any) -> VaeFile:
-    """An application for these units (none: for the whole diploma), all validated and notified."""
-    file = received(clients["office"], units=units, **fields)
-    acting(clients["office"], file, acte="recevabilite", recevable="oui", motif="complet")
-    acting(clients["office"], file, acte="livret")
-    decided(clients["president"], file, **dict.fromkeys(file.units, "oui"))
-    acting(clients["office"], file, acte="notifier")
+def settled(world: Any, file: VaeFile) -> None:
+    """A sitting of the whole jury, whose minutes two of those who sat approve."""
+    approvers = [world.accounts[email] for email in ("presidente@demo.fr", "jury@demo.fr")]
+    settle(file.certification, world.office, approvers, str(file.pk))
+
+
+def notified(world: Any, units: list[str], **fields: Any) -> VaeFile:
+    """An application for these units (none: for the whole diploma), all validated, settled by a sitting, notified."""
+    office, president = signed_in(world.office), signed_in(world.accounts["presidente@demo.fr"])
+    file = received(office, units=units, **fields)
+    acting(office, file, acte="recevabilite", recevable="oui", motif="complet")
+    acting(office, file, acte="livret")
+    decided(president, file, **dict.fromkeys(file.units, "oui"))
+    settled(world, file)
+    acting(office, file, acte="notifier")
     return file
 
 

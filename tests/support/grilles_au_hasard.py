@@ -75,7 +75,8 @@ def observable(chance: random.Random, codes: list[str]) -> dict[str, Any]:
     told: dict[str, Any] = {"indicateurs": [f"indicateur {n}" for n in range(many)]}
     if chance.random() < 0.6:
         starts = [0, *sorted(chance.sample(range(1, many + 1), chance.randint(0, many)))]
-        told["paliers"] = [{"des": str(start), "niveau": chance.choice(codes)} for start in starts]
+        gives = sorted((chance.choice(codes) for _start in starts), key=codes.index)
+        told["paliers"] = [{"des": str(start), "niveau": code} for start, code in zip(starts, gives, strict=True)]
     return told
 
 

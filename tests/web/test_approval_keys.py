@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -31,6 +32,7 @@ from support.site import Site
 from support.toile import confirmed, send, signed_in, text
 
 PASSWORD = "demonstration-laureat"
+EXPORT = "/maison/journal/export/"
 OFFICE, PRESIDENT, MEMBER, THIRD = "examens@demo.fr", "presidente@demo.fr", "jury@demo.fr", "adjoint@demo.fr"
 SEATED = [*demo.JURY[:2], ("Adjoint", "Dominique", "M", Qualite.ENSEIGNANT_CFA, Fonction.MEMBRE, THIRD), *demo.JURY[3:]]
 
@@ -257,3 +259,16 @@ def test_a_password_or_a_code_asked_again_is_counted_as_to_enter_and_a_code_serv
     monkeypatch.setattr(settings, "SECOND_FACTOR_REQUIRED", True)
     with pytest.raises(Refused, match="double authentification"):
         prove_again(request, PASSWORD, "")
+
+
+@pytest.mark.browser
+def test_the_exports_of_the_session_and_of_the_house_say_the_same_without_the_base(room: Room, tmp_path: Path) -> None:
+    office, files = signed_in(room.account(OFFICE)), {}
+    for name, address in (("session", f"/sessions/{room.session.pk}/journal/export/"), ("maison", EXPORT)):
+        files[name] = tmp_path / f"{name}.jsonl"
+        files[name].write_bytes(b"".join(office.post(address)))
+    told = [str(files["session"]), "--cle-publique", sealing.public_key().hex(), "--maison", str(files["maison"])]
+    ran = CliRunner().invoke(auditer, told)
+    assert ran.exit_code == 0, ran.output
+    assert "soit la sienne" not in ran.output
+    assert signed_in(room.account("lycee@demo.fr")).post(EXPORT).status_code == 403

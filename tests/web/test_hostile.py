@@ -20,6 +20,7 @@ from laureat.session import conduct
 from laureat.web.accounts.matrix import MATRIX, Reach
 from laureat.web.accounts.models import Role, User
 from laureat.web.exam_sessions.deliberating import propose
+from laureat.web.exam_sessions.drafts import SECRET
 from laureat.web.exam_sessions.models import Deposit, ExamSession
 from laureat.web.vae.models import Stage, VaeFile
 from support.hostile import ODD, REFUSED, Form, encoded, files, forms, parameters
@@ -54,16 +55,23 @@ class Site:
             Role.JURY: accounts["presidente@demo.fr"],
             Role.CANDIDAT: accounts["candidat@demo.fr"],
         }
+        self.rows = {session: session.standings.filter(establishment="0690001B").first() for session in self.sessions}
+        self.known: dict[str, list[str]] = {}
         self.forms: dict[str, list[Form]] = {}
+        self.statuses: dict[tuple[str, str], int] = {}
         self.clients = {role: signed_in(user) if user else Client() for role, user in people.items()}
         for client in self.clients.values():
             client.raise_request_exception = False
 
     def paths(self, name: str) -> list[str]:
-        """The addresses of a name, on each kind of object."""
+        """The addresses of a name, on each kind of object; looked for once."""
+        if name not in self.known:
+            self.known[name] = self._paths(name)
+        return self.known[name]
+
+    def _paths(self, name: str) -> list[str]:
         found = []
-        for session in self.sessions:
-            row = session.standings.filter(establishment="0690001B").first()
+        for session, row in self.rows.items():
             for file in self.vae:
                 given = {
                     "pk": session.pk,
@@ -204,6 +212,7 @@ def _found_forms(site: Site, role: str) -> list[Form]:
             continue
         for path in site.paths(name):
             response = site.clients[role].get(path)
+            site.statuses[role, path] = response.status_code
             if response.status_code == 200 and "html" in response.get("Content-Type", ""):
                 for form in forms(response.content.decode(), path):
                     known.setdefault(form.shape, form)
@@ -271,13 +280,14 @@ def test_a_file_that_is_not_what_it_says_is_answered(site: Site) -> None:
 
 def test_every_page_answers_head_as_get_without_its_body(site: Site) -> None:
     client, odd = site.clients[Role.EXAMENS], []
+    assert found_forms(site, Role.EXAMENS)  # it got every page
     for name in MATRIX:
         if not _asked(Role.EXAMENS, name) or name in ("account_logout", "mfa_download_recovery_codes"):
             continue
         path = site.paths(name)[0]
-        got, head = undone(client, "get", path), undone(client, "head", path)
-        if (got.status_code, b"") != (head.status_code, head.content):
-            odd.append((name, got.status_code, head.status_code))
+        head = undone(client, "head", path)
+        if (site.statuses[Role.EXAMENS, path], b"") != (head.status_code, head.content):
+            odd.append((name, site.statuses[Role.EXAMENS, path], head.status_code))
     assert not odd
 
 
@@ -289,3 +299,35 @@ def test_a_second_invitation_served_after_the_first_says_so(site: Site) -> None:
     phrase = {"password": "une phrase assez longue"}
     assert [Client().post(link, phrase).status_code for link in links] == [302, 409]
     assert User.objects.filter(email="deux-fois@exemple.fr").count() == 1
+
+
+def test_an_address_is_not_invited_to_two_accounts_of_different_rights(site: Site) -> None:
+    client = site.clients[Role.EXAMENS]
+    given = {"email": "deux-roles@exemple.fr", "name": "Deux Rôles", "envoi": "feuille"}
+    assert client.post("/comptes/inviter/", {**given, "role": "jury"}).status_code == 200
+    for path, asked in (
+        ("/comptes/inviter/", {**given, "role": "examens"}),
+        ("/comptes/inviter/plusieurs/", {"liste": "Deux Rôles;Deux-Roles@exemple.fr;examens", "envoi": "courriel"}),
+    ):
+        page = client.post(path, asked)
+        assert page.status_code in (409, 422)
+        assert "Une invitation attend déjà" in page.content.decode()
+        assert "deux-roles@exemple.fr" in page.content.decode().casefold()
+
+
+def test_what_was_typed_in_a_field_that_is_refused_is_given_back_and_never_a_secret(site: Site) -> None:
+    client, path = site.clients[Role.CANDIDAT], f"/mon-dossier/{site.sessions[-1].pk}/demande/"
+    page = f"/mon-dossier/{site.sessions[-1].pk}/"
+    said = {"Pourquoi je conteste " + "é" * 200_000: "200021 caractères, 20000 au plus", "Ma note\0 de U2": "U+0000"}
+    for typed, why in said.items():
+        kept = typed.replace("\0", "")
+        for name in sorted(FIELDS - {"cle"}):
+            answer = client.post(path, {name: typed}, headers={"referer": f"http://testserver{page}"})
+            shown = answer.content.decode()
+            assert is_refused(answer)
+            assert (why in shown, kept in shown) == (True, name not in SECRET), name
+        client.post(path, {"texte": typed, "mot_de_passe": "secret"}, headers={"referer": f"http://testserver{page}"})
+        refused = client.get(page).context["refused"]
+        assert refused == {"action": path, "fields": {"texte": [kept]}}  # the form shows it again
+    client.post(path, {"texte": "\0autre site"}, headers={"referer": "http://ailleurs.example/"})
+    assert client.get(page).context["refused"] is None

@@ -23,7 +23,7 @@ from laureat.web.vae.jury import appoint
 from laureat.web.vae.models import Stage, VaeFile, VaeJuror
 from laureat.web.vae.service import Desk, log_of, look, perform
 from laureat.web.vae.views import register
-from support.experience import MAIA, NEW, acting, appointed, beside_vae, decided, received
+from support.experience import MAIA, NEW, acting, appointed, beside_vae, decided, received, settled
 from support.toile import give_file, key, send, signed_in, text, upload
 
 HEADINGS = "nom;prenom;sexe;qualite;fonction;courriel;qualifie"
@@ -53,12 +53,6 @@ def received_ago(world: Any, days: int) -> VaeFile:
 
     perform(Certification.objects.get(), world.office, f"il-y-a-{days}", commands, alone=True)
     return VaeFile.objects.get()
-
-
-def settled(world: Any, file: VaeFile) -> None:
-    """A sitting of the whole jury, whose minutes two of those who sat approve."""
-    approvers = [world.accounts[email] for email in ("presidente@demo.fr", "jury@demo.fr")]
-    settle(file.certification, world.office, approvers, str(file.pk))
 
 
 PV = "/vae/RNCP35697/seances/1/pv/"

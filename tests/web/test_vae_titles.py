@@ -42,14 +42,9 @@ def prepare() -> Any:
     world = demonstration.people()
     ExamSession.objects.create(certification=Certification.objects.get(), year=2026, **SAID)
     appointed(world)
-    file = notified(clients_of(world), [])
+    file = notified(world, [])
     give_file(world.accounts["vae@demo.fr"], str(file.pk))
     return world, file
-
-
-def clients_of(world: Any) -> dict[str, Any]:
-    """Those who act on it."""
-    return {"office": signed_in(world.office), "president": signed_in(world.accounts["presidente@demo.fr"])}
 
 
 def test_a_diploma_by_vae_has_its_titles_as_that_of_a_session(prepared: Any) -> None:
@@ -118,7 +113,7 @@ def test_the_audit_sees_a_title_of_vae_that_the_facts_do_not_say(prepared: Any) 
 
 def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepared: Any) -> None:
     world, file = prepared
-    clients = clients_of(world)
+    office = signed_in(world.office)
     mine, at = signed_in(world.accounts["vae@demo.fr"]), f"/vae/dossiers/{file.pk}/document/"
     documents = [mine.get(f"{at}titre/{asked}").content for asked in ("", "?bloc=RNCP35697BC01")]
     mine.get(f"{at}diplome/")
@@ -129,7 +124,7 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
     def act(**fields: str) -> str:
         said = {"authority": "tribunal administratif de " + "Villefictive " * 10, "number": "2601234"}
         said |= {"decided_on": date.today().isoformat(), "motif": "vice de procédure"}
-        return text(send(clients["office"], f"/vae/dossiers/{file.pk}/acte/", **said, **fields))
+        return text(send(office, f"/vae/dossiers/{file.pk}/acte/", **said, **fields))
 
     assert "Rien n" in act(acte="retablir")
     assert "Choisissez" in act(acte="retirer", ground="autre")
@@ -148,7 +143,7 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
     assert "déjà annulée" in act(acte="retirer", ground="autorite")
 
     # The jury decides again on a new application for the same units; what it gives is of its own.
-    later = notified(clients, [], personne=file.person)
+    later = notified(world, [], personne=file.person)
     give_file(world.accounts["vae@demo.fr"], str(later.pk))
     again = mine.get(f"/vae/dossiers/{later.pk}/document/titre/").content
     assert verdict(again) is Reason.AUTHENTIQUE
@@ -161,11 +156,11 @@ def test_what_strikes_the_decision_suspends_papers_and_titles_in_one_act(prepare
 
 def test_a_diploma_that_rests_on_a_struck_decision_is_suspended_and_what_stands_is_made_again(prepared: Any) -> None:
     world, file = prepared
-    clients, office = clients_of(world), signed_in(world.office)
+    office = signed_in(world.office)
     person = {"nom": "Ben Saïd", "prenom": "Karim", "date_naissance": "1979-11-03"}
-    first = notified(clients, ["U2"], **person)
+    first = notified(world, ["U2"], **person)
     others = [unit for unit in file.units if unit != "U2"]
-    last = notified(clients, others, **person, personne=first.person)
+    last = notified(world, others, **person, personne=first.person)
     at = f"/vae/dossiers/{last.pk}/document/"
     diploma = office.get(f"{at}titre/").content
     assert verdict(diploma) is Reason.AUTHENTIQUE

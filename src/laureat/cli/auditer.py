@@ -3,19 +3,19 @@
 import base64
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import click
 
 from laureat.cli.held_outside import Held, gather
+from laureat.cli.house_export import entries_of, read_house
 from laureat.cli.spoken import Console, echo
 from laureat.deliberation.reglement import Reglement
-from laureat.records.audit import AuditReport, Replay, audit
+from laureat.records.audit import AuditReport, audit
 from laureat.records.ed25519 import raw_public_key, verifier
 from laureat.records.heads import against_the_house, forks, owing
-from laureat.records.journal import Entry, read_journal
 from laureat.records.merkle import EMPTY_ROOT
 from laureat.records.signed_note import NoteKey
 from laureat.records.treehead import SignedTreeHead
@@ -27,7 +27,6 @@ from laureat.session.state import LogState, SessionState
 from laureat.session.vae import VaeState
 from laureat.vocabulary import InvalidInput
 from laureat.vocabulary.french import plural
-from laureat.vocabulary.french.failures import plainly
 
 EXIT_ALTERED = 1
 NOT_HERE = "journal connu au-dehors"
@@ -42,6 +41,14 @@ SHOWN = 50
     "data",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Sans JOURNAL : le dossier des données dont la base est à vérifier, tous ses journaux l'un après l'autre.",
+)
+@click.option(
+    "--maison",
+    "house",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FICHIER",
+    help="Avec JOURNAL : l'export du journal de la maison, qui dit à qui sont les clés dont un procès-verbal est "
+    "approuvé ; il est vérifié lui aussi.",
 )
 @click.option(
     "--cle-publique",
@@ -79,6 +86,7 @@ SHOWN = 50
 def auditer(
     journal: Path | None,
     data: Path | None,
+    house: Path | None,
     key: str | None,
     witnesses: tuple[str, ...],
     heads_held: tuple[str, ...],
@@ -95,10 +103,11 @@ def auditer(
         raise click.UsageError("Donner un JOURNAL, ou --donnees et le dossier des données : l'un ou l'autre.")
     if journal is not None and key is None:
         raise click.UsageError("Un journal exporté se vérifie avec sa clé : --cle-publique.")
+    if data is not None and house is not None:
+        raise click.UsageError("--maison va avec un JOURNAL exporté : la base (--donnees) a le sien.")
     held = gather(heads_held, witnesses, sheets)
-    replay = replay_with(engine_of, decisions=not skip, beside=Several(held.sheets))
     if journal is not None:
-        sound = _audit_export(journal, read_key(key or ""), held, replay, as_json)
+        sound = _audit_export(journal, house, read_key(key or ""), held, as_json, decisions=not skip)
     else:
         assert data is not None
         sound = _audit_base(data.resolve(), key, skip, held, as_json)
@@ -106,11 +115,16 @@ def auditer(
         sys.exit(EXIT_ALTERED)
 
 
-def _audit_export(journal: Path, key: bytes, held: Held, replay: Replay, as_json: bool) -> bool:
-    """Audit one exported log; true when it is sound."""
+def _audit_export(
+    journal: Path, house_file: Path | None, key: bytes, held: Held, as_json: bool, *, decisions: bool
+) -> bool:
+    """Audit one exported log, and that of the house where it is given; true when they are sound."""
     heads: list[SignedTreeHead] = []
     witness = {number: payload for facts in held.payloads.values() for number, payload in facts.items()}
-    report = audit(_entries(journal, heads), heads, verifier(key), owing(replay, heads), witness)
+    house = read_house(house_file, key) if house_file else None
+    keys = house.key if house else None
+    replay = replay_with(engine_of, decisions=decisions, beside=Several(held.sheets), keys=keys)
+    report = audit(entries_of(journal, heads), heads, verifier(key), owing(replay, heads), witness)
     held.settle(key, report.log)
     report = report.with_((), held.told_of_sheets(report.log))
     report = report.with_([*forks(heads), *held.findings([report.log], report.tree)])
@@ -118,8 +132,16 @@ def _audit_export(journal: Path, key: bytes, held: Held, replay: Replay, as_json
         raise InvalidInput(
             [f"{origin} : c'est un autre journal que {report.log} ; auditer la base (--donnees)" for origin in others]
         )
-    click.echo(json.dumps(as_values(report), ensure_ascii=False, indent=2)) if as_json else show(report)
-    return report.sound
+    if as_json:
+        values = as_values(report) | ({"maison": as_values(house.report)} if house else {})
+        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+        return report.sound and (house is None or house.report.sound)
+    if house:
+        echo("Journal de la maison")
+        show(house.report)
+        echo(f"\n{journal.name}")
+    show(report)
+    return report.sound and (house is None or house.report.sound)
 
 
 def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bool) -> bool:
@@ -173,14 +195,6 @@ def _audit_base(data: Path, key: str | None, skip: bool, held: Held, as_json: bo
     elif not reports:
         echo("Cette base n'a aucun journal.")
     return all(report["intact"] for report in reports)
-
-
-def _entries(path: Path, heads: list[SignedTreeHead]) -> Iterator[Entry]:
-    with path.open(encoding="utf-8") as lines:
-        try:
-            yield from read_journal(lines, heads, path.name)
-        except UnicodeDecodeError as error:
-            raise InvalidInput([f"{path.name} ne peut être lu : {plainly(error)}"]) from None
 
 
 def read_key(text: str) -> bytes:

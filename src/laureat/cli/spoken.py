@@ -11,10 +11,14 @@ from typing import Any
 import click
 import rich.console
 from rich.console import ConsoleOptions, RenderableType
+from rich.measure import Measurement
 from rich.segment import Segment
+from rich.table import Table
 from rich.text import Text
 
 VARIABLE = "LAUREAT_LANGUE"
+WIDEST = 100_000
+"""Columns of a table before anything limits it."""
 
 
 def in_english() -> bool:
@@ -50,4 +54,29 @@ class Console(rich.console.Console):
             renderable.plain = said
             if len(renderable.spans) > 1:  # they named places of the French text
                 renderable.spans = []
+        if isinstance(renderable, Table) and self._is_free():
+            options = self._of_whole_words(renderable, options or self.options)
         yield from super().render(renderable, options)
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """What goes to a file or to another command is cut nowhere."""
+        if self._is_free():
+            options.setdefault("crop", False)
+        super().print(*objects, **options)
+
+    def _is_free(self) -> bool:
+        """No terminal sets a width, and nobody does by ``COLUMNS``."""
+        return not self.is_terminal and "COLUMNS" not in os.environ
+
+    def _of_whole_words(self, table: Table, options: ConsoleOptions) -> ConsoleOptions:
+        """Room enough for the longest word of each column, where no terminal sets a width."""
+        room = options.update(max_width=WIDEST)
+        for column in table.columns:
+            if column.width is None:
+                own = [Measurement.get(self, room, cell) for cell in (column.header, *column.cells, column.footer)]
+                longest = max(one.maximum if column.no_wrap else one.minimum for one in own)
+                column.min_width = max(column.min_width or 0, longest)
+        least = Measurement.get(self, room, table).minimum
+        if table.width is not None:
+            table.width = max(table.width, least)
+        return options.update(max_width=max(options.max_width, least))

@@ -61,7 +61,7 @@ def carry(
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     told: dict[str, str] = {}
     for candidate in candidates(batch.filter(pl.col("numero").is_in(list(acquis))), reglement.famille):
-        receiving = _Receiving(rules, candidate)
+        receiving = Receiving(rules, candidate)
         report = reporter(acquis[candidate.numero], reglement, candidate.option, receiving.refusal)
         warnings, carried = list(report.avertissements), {}
         for unit, cell in report.cellules.items():
@@ -80,7 +80,7 @@ def carry(
     return rows.with_columns(*filled, said.alias(TOLD))
 
 
-class _Receiving:
+class Receiving:
     """What the rules of a session say of what one candidate would hold, beside what was entered."""
 
     def __init__(self, rules: SessionRules, candidate: Candidate) -> None:

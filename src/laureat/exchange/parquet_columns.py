@@ -1,5 +1,7 @@
 """Columns of a Parquet file, as text; a float is accepted only where it is exactly a number of hundredths."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +17,37 @@ UNREADABLE_PARQUET = (pl.exceptions.PolarsError, pl.exceptions.PanicException, O
 """What Polars raises of a damaged file; some damage it meets in a panic."""
 
 _EXACT_FLOAT_LIMIT = 2**53 / 100
+_BESIDE = 8 << 30
+"""Bytes of addresses that a reader reserves beside the memory of the machine."""
+_READ_APART = f"""
+import os, sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    most = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") + {_BESIDE}
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+except (ImportError, ValueError, OSError):
+    pass
+import polars
+for _ in polars.scan_parquet(sys.argv[1], glob=False).collect_batches(): pass
+"""
+
+
+class Here:
+    """This process."""
+
+    expendable = False
+    """True where it reads one file, and may be killed: what is read there stops nothing else."""
 
 
 def parquet_headings(path: Path) -> tuple[str, ...]:
-    """The names of the columns. Raises InvalidInput where the file is corrupt or a column is no scalar."""
+    """The names of the columns. Raises InvalidInput where the file is corrupt or a column is no scalar.
+
+    A forged file can make Polars ask for more memory than there is: the process is then aborted, and no exception says
+    it. The file is thus read once in a process apart, save where this one is ``expendable``.
+    """
+    if not (Here.expendable or _survives(path)):
+        raise _damaged(path)
     try:
         schema = pl.scan_parquet(path, glob=False).collect_schema()
     except UNREADABLE_PARQUET:
@@ -33,6 +62,12 @@ def parquet_headings(path: Path) -> tuple[str, ...]:
     if not schema:
         raise InvalidInput([InputProblem("le fichier n'a aucune colonne", path.name)])
     return tuple(schema)
+
+
+def _survives(path: Path) -> bool:
+    """Whether a process apart reads the file to its end."""
+    told = [sys.executable, "-P", "-c", _READ_APART, str(path.resolve())]
+    return subprocess.run(told, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0
 
 
 def parquet_batches(path: Path, batch_rows: int, problems: Problems) -> Iterator[pl.DataFrame]:

@@ -24,7 +24,7 @@ _INLINE = {"span", "b", "strong", "i", "em", "u", "a", "font", "sup", "sub"}
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _ROUND_BULLETS = "•●▪◦○►➢✓·‣"
 _INLINE_BULLET = re.compile(rf"\s+(?=[{_ROUND_BULLETS}]\s)")
-_WIDE_DASH = re.compile(r"(?<=[^\s\d])(?:\t|[ \t\xa0]{2,})(?=[-–—*]\s)")
+_WIDE_DASH = re.compile(r"[ \t\xa0](?<=[^\s\d][ \t\xa0])(?:[ \t\xa0]+|(?<=\t))(?=[-–—*]\s)")
 _BREAK = "    "
 _NEW_LINE = re.compile(rf"  (?<=\S  )(?<!\d  )(?<!\d[.):]  )(?=[{re.escape(BULLETS)}] ?(?=\S)|[A-ZÀ-ÝŒ«])")
 _LINE = re.compile(r"[\n\r\f\u2028]|[ \t\xa0]{4,}")
@@ -77,7 +77,7 @@ def paragraphs(text: str) -> list[str]:
     text = strip_html(text)
     if not text.isascii() and any(map(text.__contains__, _ROUND_BULLETS)):
         text = _INLINE_BULLET.sub(_BREAK, text)
-    if "   " in text or "\t" in text or "\xa0" in text:
+    if "\t" in text or "\xa0" in text or ("   " in text and "  " in text.replace(_BREAK, "")):
         text = _WIDE_DASH.sub(_BREAK, text)
     parts = text.split(_BREAK)
     if any("  " in part for part in parts):

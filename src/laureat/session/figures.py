@@ -5,7 +5,7 @@ total, which is shown, not to give it back, and as many of the other tables as i
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -198,11 +198,11 @@ def told(people: Sequence[Presented], dimensions: Mapping[str, str]) -> Figures:
     hidden_first = {key for key in masks if _shown(found, tables, key) is None}
     small = [mask for key, mask in masks.items() if is_small(mask.bit_count())]
     others = [mask & ~masks[*key[:-1], _PART[key[-1]]] for key, mask in masks.items() if key[-1] in _PART]
-    small += [mask for mask in others if is_small(mask.bit_count())]
+    small += [mask for mask in (*others, *_left_out(masks, len(people))) if is_small(mask.bit_count())]
     away = beyond(masks, small, hidden_first, [key for key in masks if key[1] == ""])
     return Figures(
         tuple(_without(one, away, group) for group, one in tables.items()),
-        tuple(_unit_without(one, away) for one in found.units),
+        tuple(_unit_without(one, away, hidden_first) for one in found.units),
         tuple(replace(one, count=None) if ("moyenne", str(one.low), "n") in away else one for one in found.classes),
     )
 
@@ -219,6 +219,16 @@ def _masks(people: Sequence[Presented], groups: Iterable[str]) -> dict[Key, int]
             masks[key] = masks.get(key, 0) | 1 << rank
     pairs = {(*key[:-1], _PART[key[-1]]) for key in masks if key[-1] in _PART}
     return {**dict.fromkeys(sorted(pairs), 0), **masks}
+
+
+def _left_out(masks: Mapping[Key, int], people: int) -> Iterator[int]:
+    """Whom each table leaves out: of no group, without an average, without a mark in a unit (dispensed, absent)."""
+    within: dict[Key, int] = {}
+    for key, mask in masks.items():
+        whole = key[:2] if key[0] == "unite" else key[:1]
+        within[whole] = within.get(whole, 0) | mask
+    everyone = (1 << people) - 1
+    yield from (everyone & ~mask for mask in within.values())
 
 
 def _counted(one: Presented, groups: Iterable[str]) -> Iterator[Key]:
@@ -257,7 +267,11 @@ def _without(one: Table, away: frozenset[Key], group: str) -> Table:
     return Table(one.title, tuple(map(line, one.lines)), line(one.total))
 
 
-def _unit_without(one: UnitLine, away: frozenset[Key]) -> UnitLine:
-    if ("unite", one.unit, one.mode, "marked") in away:
+def _unit_without(one: UnitLine, away: frozenset[Key], first: Collection[Key]) -> UnitLine:
+    """A unit without what is hidden; its mean goes with its count only where those who have a mark are few."""
+    marked = ("unite", one.unit, one.mode, "marked")
+    if marked in first:
         return UnitLine(one.unit, one.mode, None, None, None)
+    if marked in away:
+        one = replace(one, marked=None)
     return replace(one, passed=None) if ("unite", one.unit, one.mode, "passed") in away else one

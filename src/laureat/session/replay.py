@@ -181,7 +181,8 @@ def _unknown_keys(made: Mapping[str, Iterable[f.PvApproved]]) -> Iterator[str]:
             if approval.credential:
                 yield (
                     f"{what} : la signature du siège {approval.juror} est vérifiée ; que la clé "
-                    f"{fingerprint(approval.public)} soit la sienne, la base le dit (--donnees)."
+                    f"{fingerprint(approval.public)} soit la sienne, le journal de la maison le dit (--maison), ou la "
+                    "base (--donnees)."
                 )
 
 

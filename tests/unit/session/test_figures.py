@@ -116,7 +116,7 @@ def test_classes_of_averages_do_not_give_back_with_the_admitted_a_class_that_is_
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.sampled_from("AB"), st.sampled_from("xyz"), st.integers(0, 3), st.booleans()),
+        st.tuples(st.sampled_from(["A", "B", ""]), st.sampled_from("xyz"), st.integers(0, 3), st.booleans()),
         min_size=1,
         max_size=60,
     )
@@ -128,13 +128,31 @@ def test_no_small_count_is_a_sum_of_multiples_of_what_all_the_tables_show(
         Presented(
             mark > 1,
             {"sexe": sexe, "voie": voie},
-            Fraction(8 + 2 * mark),
+            Fraction(8 + 2 * mark) if mark < 3 or marked else None,
             (("U2", "CCF" if voie == "x" else "ponctuel", 900 + 100 * mark),) if marked else (),
         )
         for sexe, voie, mark, marked in drawn
     ]
     dimensions = {"sexe": "Par sexe", "voie": "Par voie"}
     assert not gives_back(people, dimensions, told(people, dimensions))
+
+
+def test_those_whom_a_unit_or_a_table_leaves_out_are_not_given_back_by_the_total() -> None:
+    """50 presented, 47 marked in EPS: the 3 dispensed are few; the mean is told all the same."""
+    people = [
+        Presented(
+            True, {"sexe": "femmes" if rank < 48 else ""}, Fraction(12), (("U7", "CCF", 1250),) if rank < 47 else ()
+        )
+        for rank in range(50)
+    ]
+    people = [Presented(one.admitted, {**one.groups, "voie": "élève"}, one.average, one.marks) for one in people]
+    dimensions = {"voie": "Par voie", "sexe": "Par sexe"}
+    found = told(people, dimensions)
+    assert not gives_back(people, dimensions, found)
+    assert [(one.marked, one.mean) for one in found.units] == [(None, 1250)]
+    assert found.tables[0].total.presented == 50
+    everyone = [Presented(True, {"voie": "élève"}, Fraction(12), (("U7", "CCF", 1250),)) for _ in range(50)]
+    assert [one.marked for one in told(everyone, {"voie": ""}).units] == [50]
 
 
 def gives_back(people: list[Presented], dimensions: dict[str, str], found: Figures) -> list[set[int]]:
@@ -146,13 +164,22 @@ def gives_back(people: list[Presented], dimensions: dict[str, str], found: Figur
         shown.extend(who for who, number in ((within, told_within), (part, told_part)) if number is not None)
         secrets.extend(who for who in (within, part, within - part) if 0 < len(who) < 5)
 
+    def left_out(within: set[int]) -> None:
+        secrets.extend(who for who in (set(ranks) - within,) if 0 < len(who) < 5)
+
     ranks = range(len(people))
     admitted = {rank for rank in ranks if people[rank].admitted}
-    for group, one in zip(dimensions, found.tables, strict=True):
+    known = [group for group in dimensions if any(one.groups[group] for one in people)]
+    for group, one in zip(known, found.tables, strict=True):
         for row in one.lines:
             who = {rank for rank in ranks if people[rank].groups[group] == row.label}
             line(who, who & admitted, row.presented, row.admitted)
-        line(set(ranks), admitted, one.total.presented, one.total.admitted)
+        labelled = {rank for rank in ranks if people[rank].groups[group]}
+        line(labelled, labelled & admitted, one.total.presented, one.total.admitted)
+        left_out(labelled)
+    left_out({rank for rank in ranks if people[rank].average is not None})
+    for unit in {code for one in people for code, _mode, _mark in one.marks}:
+        left_out({rank for rank in ranks if unit in {code for code, _mode, _mark in people[rank].marks}})
     for each in found.classes:
         bound = Fraction(each.high, 100) if each.high < 2000 else Fraction(21)
         who = {rank for rank in ranks if Fraction(each.low, 100) <= (people[rank].average or Fraction(99)) < bound}

@@ -116,6 +116,7 @@ ROWS = (
     # The session, by the exam office
     _row("premiers_pas", "page", "lire", "E"),
     _row("maison", "maison", "modifier", "E"),
+    _row("maison_export", "maison", "exporter le journal", "E"),
     _row("maison_effacer", "maison", "effacer ce qui n'est plus à conserver", "E"),
     _row("depots", "dépôt de codes", "modifier", "E"),
     _row("mentions_session", "session", "modifier", "E"),

@@ -1,5 +1,6 @@
 """What someone typed and has not recorded yet: kept at each pause, found again on the page, dropped once recorded."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from laureat.web.exam_sessions.models import Draft
 
 OURS = frozenset({"csrfmiddlewaretoken", "cle", "place"})
 """Fields that are not typed."""
+SECRET = frozenset({"mot_de_passe", "code", "password", "password1", "password2"})
+"""Fields that are never kept, nor given back."""
 REFUSED = "refus"
 """Under which the session of a browser keeps the form that was just refused."""
 
@@ -40,10 +43,11 @@ def prune() -> None:
 
 def typed_in(form: QueryDict) -> dict[str, str]:
     """The fields that a person fills."""
-    return {name: str(value) for name, value in form.items() if name not in OURS}
+    return {name: str(value) for name, value in form.items() if name not in OURS | SECRET}
 
 
-def show_again(request: HttpRequest) -> None:
-    """The page that follows a refusal fills the form again with what was typed."""
-    fields = {name: [str(value) for value in values] for name, values in request.POST.lists() if name not in OURS}
+def show_again(request: HttpRequest, cleaned: Callable[[str], str] = str) -> None:
+    """The page that follows a refusal fills the form again with what was typed, each text ``cleaned``."""
+    typed = ((name, values) for name, values in request.POST.lists() if name not in OURS | SECRET)
+    fields = {name: [cleaned(str(value)) for value in values] for name, values in typed}
     request.session[REFUSED] = {"action": request.path, "fields": fields}

@@ -91,6 +91,7 @@ def draw(by: User, wanted: Sequence[Invited]) -> Drawn:
 
     def commands(desk: Desk) -> None:
         for rank, one in enumerate(wanted):
+            people.check_rights(one.email, one.role, one.establishment)
             seed = fresh_seed()
             invitation, _token = Invitation.draw(
                 token=token_of(seed),

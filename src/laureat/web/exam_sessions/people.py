@@ -66,11 +66,27 @@ def letter_of(invitation: Invitation, seed: str) -> Letter:
     return Letter(invitation.email, invitation.name, about, invitation, seed)
 
 
+def check_rights(email: str, role: str, establishment: Establishment | None) -> None:
+    """Refuse to promise two accounts to one address: the first to open would close the door on the other."""
+    waiting = Invitation.objects.filter(email__iexact=email, accepted=None, expires__gt=timezone.now())
+    other = waiting.exclude(role=role, establishment=establishment).first()
+    if other is not None:
+        about = {"email": email, "role": other.get_role_display()}
+        raise Refused(
+            _(
+                "Une invitation attend déjà à l'adresse %(email)s, pour d'autres droits (%(role)s), et une adresse "
+                "n'ouvre qu'un compte : retirez d'abord celle-là (Comptes)."
+            )
+            % about
+        )
+
+
 def _invited(by: User, told: dict[str, Any], token: str) -> tuple[Invitation, str]:
     drawn: list[tuple[Invitation, str]] = []
     person = told.pop("person", None) or uuid.uuid4()
 
     def commands(desk: Desk) -> None:
+        check_rights(told["email"], told["role"], told.get("establishment"))
         drawn.append(Invitation.draw(token=token, invited_by=by, person=person, **told))
         desk.take(reprise.invited(desk, drawn[-1][0], desk.act()))
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("sessions/ouvrir/", office.open_session, name="session_ouvrir"),
     path("maison/", setup.the_house, name="maison"),
     path("maison/effacer/", setup.house_erase, name="maison_effacer"),
+    path("maison/journal/export/", office.house_export, name="maison_export"),
     path("fiches/ajouter/", office.add_sheet, name="fiche_ajouter"),
     path("sessions/<uuid:pk>/", office.dashboard, name="session"),
     path("sessions/<uuid:pk>/conduite/", conducting.lead, name="conduite"),

@@ -7,6 +7,7 @@ whoever asked.
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,17 +15,22 @@ from django.utils.translation import gettext as _
 
 from laureat.session.framework import Refused
 from laureat.vocabulary.characters import LINE_BREAKS, code_point
+from laureat.web.exam_sessions.drafts import SECRET, show_again
 from laureat.web.reader import TryAgain
 
 LONGEST_PATH, LONGEST_NAME, LONGEST_QUERY, LONGEST_FIELD = 1_000, 200, 500, 20_000
+MOST_KEPT = 1_000_000
 """Characters."""
+ELSEWHERE = "/"
+"""The page to come back to where a form does not say from which one it comes."""
 _UTF8 = ("", "utf-8", "utf8")
 
 
 def fault(text: str, longest: int, *, lines: bool = False) -> str:
     """What is wrong with a text that comes in, in French; empty when nothing is. ``lines``: it may hold several."""
     if len(text) > longest:
-        return _("trop long : %(longest)s caractères au plus") % {"longest": longest}
+        counts = {"longest": longest, "length": len(text)}
+        return _("trop long : %(length)s caractères, %(longest)s au plus") % counts
     if text.isascii() and text.isprintable():
         return ""
     for character in text:
@@ -64,7 +70,12 @@ class Gate:
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """The fields of a form, once its size is known to be lawful."""
         faults = list(_inner(request)) if request.method == "POST" else []
-        return _refused(request, faults) if faults else None
+        if not faults:
+            return None
+        typed = sum(len(str(value)) for _name, values in request.POST.lists() for value in values)
+        if request.user.is_authenticated and _from(request) != ELSEWHERE and typed <= MOST_KEPT:  # never another site's
+            show_again(request, cleaned)
+        return _refused(request, faults, list(_given_back(request)))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """No answer could be given: to be asked again, or refused."""
@@ -77,6 +88,12 @@ class Gate:
         response = render(request, "_message.html", context, status=503)
         response["Retry-After"] = "10"
         return response
+
+
+def _from(request: HttpRequest) -> str:
+    """The page of this site from which a form came; the first one where it is not said."""
+    origin = urlsplit(request.headers.get("Referer", ""))
+    return origin.path if origin.netloc == request.get_host() and not fault(origin.path, LONGEST_PATH) else ELSEWHERE
 
 
 def _outer(request: HttpRequest) -> Iterator[str]:
@@ -104,6 +121,24 @@ def _told(name: str, values: list[str], longest: int, *, lines: bool = False) ->
             yield _("Le champ « %(name)s » est refusé : %(told)s.") % {"name": name, "told": told}
 
 
-def _refused(request: HttpRequest, faults: list[str]) -> HttpResponse:
-    context = {"heading": _("Cette demande est refusée"), "reasons": faults[:20]}
+def cleaned(text: str) -> str:
+    """A text without what no keyboard types."""
+    lost = ((unicodedata.category(one) in ("Cc", "Cs") and one not in LINE_BREAKS) or one == "\ufffd" for one in text)
+    return "".join(one for one, gone in zip(text, lost, strict=True) if not gone)
+
+
+def _given_back(request: HttpRequest) -> Iterator[str]:
+    """What was typed in the fields that are refused, to be copied; what is secret is not."""
+    for name, values in request.POST.lists():
+        if name not in SECRET and not fault(name, LONGEST_NAME):
+            yield from (cleaned(str(value)) for value in values if fault(str(value), LONGEST_FIELD, lines=True))
+
+
+def _refused(request: HttpRequest, faults: list[str], typed: list[str] | None = None) -> HttpResponse:
+    context = {
+        "heading": _("Cette demande est refusée"),
+        "reasons": faults[:20],
+        "typed": typed,
+        "back": _from(request),
+    }
     return render(request, "_message.html", context, status=400)

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from laureat.exchange.parquet_columns import Here
 from laureat.reglements.specialites import bibliotheque
 from laureat.vocabulary import InvalidInput, Several
 from laureat.web.reader import wire
@@ -64,6 +65,7 @@ class Child:
 def main() -> None:
     """Fork on demand, watch, until the room is gone."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    Here.expendable = True  # its children read one file each
     for name in KNOWN:
         with contextlib.suppress(ImportError):  # an extra that is not installed
             importlib.import_module(name)

@@ -27,7 +27,18 @@ from laureat.web.accounts.models import Establishment, Role
 from laureat.web.accounts.signed_in import SignedIn
 from laureat.web.candidates.models import Identity
 from laureat.web.checkpoints import signing
-from laureat.web.exam_sessions import checklist, checks, history, house, ledger, letterhead, rows, sealing, texts
+from laureat.web.exam_sessions import (
+    checklist,
+    checks,
+    history,
+    house,
+    household,
+    ledger,
+    letterhead,
+    rows,
+    sealing,
+    texts,
+)
 from laureat.web.exam_sessions.access import carry_out, count_export, form_key, session_of, sessions, standings_of
 from laureat.web.exam_sessions.downloads import TEXT, attachment, named
 from laureat.web.exam_sessions.forms import OpeningForm, SheetForm
@@ -237,10 +248,21 @@ def journal(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def journal_export(request: SignedIn, pk: uuid.UUID) -> StreamingHttpResponse:
     """The log as lines of JSON, for ``laureat auditer``: facts in order, then the signed heads. It names nobody."""
     session = session_of(request, pk)
-    count_export(request, f"journal {session.pk}")
     sealing.number_all(session.log)
-    lines = (f"{line}\n" for line in ledger.journal(session.log))
-    return named(StreamingHttpResponse(lines, content_type="application/x-ndjson"), f"journal-{session.year}.jsonl")
+    return _exported(request, session.log, f"journal-{session.year}.jsonl")
+
+
+@require_POST
+def house_export(request: SignedIn) -> StreamingHttpResponse:
+    """The log of the house, the same: whose accounts and approval keys are, by pseudonym (``auditer --maison``)."""
+    sealing.vouch(household.LOG)  # only what a head covers says whose a key is
+    return _exported(request, household.LOG, "maison.jsonl")
+
+
+def _exported(request: SignedIn, log: str, name: str) -> StreamingHttpResponse:
+    count_export(request, f"journal {log}")
+    lines = (f"{line}\n" for line in ledger.journal(log))
+    return named(StreamingHttpResponse(lines, content_type="application/x-ndjson"), name)
 
 
 @require_GET
