@@ -15,6 +15,7 @@ from laureat.grilles import Grid
 from laureat.people.identity import name_key
 from laureat.session.framework import Refused
 from laureat.vocabulary import format_hundredths
+from laureat.vocabulary.french import short_date
 from laureat.web.accounts.models import User
 from laureat.web.candidates.models import Identity
 from laureat.web.exam_sessions.models import ExamSession
@@ -98,7 +99,7 @@ class Signing:
         with translation.override("fr"):
             if self.told:
                 return self.told
-        return ", ".join(f"{one.name} ({one.at:%d/%m/%Y})" for one in self.holding)
+        return ", ".join(f"{one.name} ({short_date(one.at)})" for one in self.holding)
 
     @property
     def told(self) -> str:
