@@ -87,8 +87,8 @@ def fork(base: psycopg.Connection, log: str, seed: bytes, *, with_house: bool) -
     first: list[str] = []
 
     def change(fact: Any) -> Any:
-        first[:] = first or [fact.at]  # an act may leave several facts, all of its hour
-        return replace(fact, at=f"{fact.at[:-2]}{(int(fact.at[-2]) + 1) % 10}Z") if fact.at == first[0] else fact
+        first[:] = first or [fact.command]  # an act may leave several facts, all of its hour
+        return replace(fact, at=f"{fact.at[:-2]}{(int(fact.at[-2]) + 1) % 10}Z") if fact.command == first[0] else fact
 
     rewrite(base, log, seed, change)
     if with_house and log != HOUSE:

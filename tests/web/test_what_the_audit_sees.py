@@ -165,6 +165,8 @@ def deliver_vae(world: Any, certification: Any) -> None:
     file = VaeFile.objects.get(stage=Stage.JURY)
     president = world.accounts["presidente@demo.fr"]
     demonstration.vae._decide(certification, president, str(file.pk), file.units, 30)
+    approvers = [account for *_seat, email in demonstration.JURY if (account := world.accounts.get(email))]
+    demonstration.vae.settle(certification, world.office, approvers, str(file.pk), 28)
     signed = signed_in(world.office)
     send(signed, f"/vae/dossiers/{file.pk}/acte/", acte="notifier")
     assert signed.get(f"/vae/dossiers/{file.pk}/document/attestation/").status_code == 200

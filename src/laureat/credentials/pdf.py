@@ -29,13 +29,11 @@ UNREAD = "Un PDF joint à celui-ci n'est pas lu : présentez-le seul."
 _TITLE, _DATA = "titre joint au PDF", "données de la décision"
 
 
-@dataclass(slots=True)
 class Budget:
     """What may still be read of a PDF and of those within it, all together."""
 
-    pages: int = MAX_PAGES
-    files: int = MAX_ATTACHED
-    depth: int = MAX_DEPTH
+    def __init__(self) -> None:
+        self.pages, self.files, self.depth = MAX_PAGES, MAX_ATTACHED, MAX_DEPTH
 
     def spend(self, *, pages: int = 0, files: int = 0) -> None:
         """Raise TooComplex where there is more than may be read."""
