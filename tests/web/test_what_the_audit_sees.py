@@ -21,6 +21,7 @@ from laureat.cli.auditer import auditer
 from laureat.records import decode, encode
 from laureat.records.facts import TextErased
 from laureat.records.retention import Kept
+from laureat.vocabulary import parse_cell
 from laureat.web import data_folder
 from laureat.web.exam_sessions.ledger import now
 from laureat.web.project import audited, demonstration, packaged
@@ -185,7 +186,9 @@ def grade(world: Any, session: Any) -> None:
     assert mark is not None
     for email in ("lycee@demo.fr", "examens@demo.fr"):
         account = world.accounts[email]
-        settling.settle_mark(session, account, row, unit, f"arrêtée-{email}", mark, board.digest, "", "bien")
+        stood = settling.stood(session, unit, row.candidate, parse_cell(row.cells[unit]), account)
+        seen = (board.digest, stood)
+        settling.settle_mark(session, account, row, unit, f"arrêtée-{email}", mark, seen, "", "bien")
 
 
 def changed(kind: str, column: str) -> sql.Composable:
