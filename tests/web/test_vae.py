@@ -265,6 +265,21 @@ def test_a_unit_validated_by_vae_counts_in_the_registration_of_the_same_person(
     )
     other = session.standings.exclude(candidate=row.candidate).first()
     assert "pas celle de cette personne" in text(acting(office, file, acte="porter", candidat=other.candidate))
+    assert "Aucune unité n" in text(acting(office, file, acte="porter", candidat=row.candidate))
+    registration = f"/sessions/{session.pk}/inscriptions/{row.candidate}/"
+    judged = {"authority": "TA de Rennes", "number": "1", "decided_on": date.today().isoformat(), "motif": "vice"}
+    struck = text(acting(office, file, acte="retirer", ground="jugement", **judged))
+    assert "à rectifier dans cette inscription" in struck
+    assert "qui ne vaut plus : la rectifier" in text(office.get(registration))
+    assert "Porter U2" not in struck
+    acting(office, file, acte="retablir", **judged)
+    assert "qui ne vaut plus" not in text(office.get(registration))
+    acting(office, file, acte="retirer", ground="jugement", **judged)
+    put = {"acte": "rectifier", "unite": "U2", "avant": "VA", "note": "", "motif": "la décision de VAE est annulée"}
+    send(office, f"{registration}acte/", **put)
+    row.refresh_from_db()
+    assert row.cells.get("U2", "") == ""
+    assert "qui ne vaut plus" not in text(office.get(registration))
 
 
 def test_a_homonym_is_another_person_when_the_office_says_so(place: tuple[Any, dict[str, Any]]) -> None:
