@@ -1,12 +1,18 @@
 """Two tabs open on one form: what the first recorded is not taken back by the second, which did not show it."""
 
 import html
+import importlib
+import inspect
+import pkgutil
 from typing import Any
 
 import lxml.html
 import pytest
+from django.forms.models import BaseModelForm
 
+import laureat.web
 from laureat.web.accounts.models import Establishment
+from laureat.web.accounts.shown import Shown
 from support.toile import key, signed_in, text
 
 TOLD = "depuis l'ouverture de cette page"
@@ -31,6 +37,7 @@ PLACES = {
         {"ends": "2031-08-31"},
         {"starts": "2019-09-02"},
     ),
+    "mail": ("/envois/textes/pieces/", "", {"subject": "Votre dossier"}, {}),
     "name": ("/comptes/{account}/", "nom", {"email": "autre@demo.fr"}, {"name": "Adjointe Autre"}),
 }
 
@@ -68,3 +75,16 @@ def test_a_candidate_put_right_by_hand_says_only_what_this_tab_changed(world: An
     office.post(preview.request["PATH_INFO"], {"base": preview.context["plan"].base})
     late = office.post(path, {**second, "pays_naissance": "Belgique"}, follow=True)
     assert [line.changes for line in late.context["plan"].lines] == [["pays de naissance : France → Belgique"]]
+
+
+def test_every_form_of_something_that_stands_remembers_what_it_showed() -> None:
+    modules = [one.name for one in pkgutil.walk_packages(laureat.web.__path__, "laureat.web.")]
+    adding = {"InvitationForm", "FirstAccountForm", "OpeningForm"}
+    found = {
+        form
+        for name in modules
+        if "migrations" not in name and name.rpartition(".")[2] in ("forms", "views")
+        for form in vars(importlib.import_module(name)).values()
+        if inspect.isclass(form) and issubclass(form, BaseModelForm) and form.__module__ == name
+    }
+    assert {form.__name__ for form in found if not issubclass(form, Shown)} == adding
