@@ -14,6 +14,7 @@ from laureat.vocabulary.french.dates import EARLIEST_TEXT, fault_of_a_day
 from laureat.web.accounts.model_form import ModelForm
 from laureat.web.accounts.models import User
 from laureat.web.accounts.names import latin
+from laureat.web.accounts.shown import Shown
 from laureat.web.exam_sessions.handed import HandedForm
 from laureat.web.exam_sessions.models import ExamSession
 from laureat.web.exam_sessions.rows import SESSION_FIELDS
@@ -82,7 +83,7 @@ class OpeningForm(ModelForm[ExamSession]):
         return data
 
 
-class FieldsForm(ModelForm[ExamSession]):
+class FieldsForm(Shown, ModelForm[ExamSession]):
     """What the papers of a session say of who holds it, put right."""
 
     motif = forms.CharField(label=_("Pourquoi le changer"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
