@@ -173,8 +173,9 @@ class ListForm(forms.Form):
 
 
 class JurorForm(HandedForm):
-    """The jury, as a list."""
+    """The jury, as a list, or as the members typed beside it make one."""
 
+    use_required_attribute = False
     part_label = _("La feuille qui est la liste du jury")
     file = forms.FileField(
         label=_("Composition du jury"),
@@ -207,7 +208,6 @@ class JurorForm(HandedForm):
 class SessionJurorForm(JurorForm):
     """The jury of a session: it may have to decide again on what another one decided."""
 
-    use_required_attribute = False  # the list, or the members typed beside it
     reprise = forms.CharField(
         label=_("Pourquoi des membres d'un jury dont une décision est annulée ou retirée siègent de nouveau"),
         required=False,
