@@ -140,7 +140,8 @@ def after(office: Person, people: dict[str, Person], path: str) -> dict[str, byt
     today = datetime.now(ZoneInfo("Europe/Paris")).date().isoformat()  # no judgment precedes the result that it strikes
     told |= {"Date": today, "Notifié": today, "Délai": "2", "Motif": "défaut d'impartialité"}
     aftermath.strike(office, path, {**told, "Numéros des candidats": "2600000001"})
-    office.says("Le jury doit délibérer de nouveau", f"avant le {short_date(date.fromisoformat(months_after(today, 2)))}")
+    due = short_date(date.fromisoformat(months_after(today, 2)))
+    office.says("Le jury doit délibérer de nouveau", f"avant le {due}")
     jury.compose(office, path, aftermath.OTHERS, "n° 2026-2")
     jury.deliberate(office, people["other_president"], people["other_member"], path)
     told = {"Ce qui arrive": "session annulée pour un centre", "Qui a": "rectrice de l'académie d'Ici"}
